@@ -1,0 +1,135 @@
+// What travels inside frames and HTTP bodies: a schema for all that clients send, a type for all that they receive.
+
+import * as v from 'valibot';
+import { limits } from './limits.ts';
+
+const characters = (text: string): number => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+};
+
+const Cid = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.cidCharacters));
+const Username = v.pipe(v.string(), v.maxLength(512));
+const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+const Position = v.object({ epoch: v.pipe(v.string(), v.maxLength(64)), seq: Count });
+
+export const Join = v.object({
+  username: v.optional(Username),
+  /** Some clients written for the old protocol call it so. */
+  name: v.optional(Username),
+  token: v.optional(Token),
+  session: v.optional(Token),
+  last: v.optional(Position),
+  batch: v.optional(v.boolean(), false),
+});
+
+/** `channel` and `name` are what older clients add; a name that is not the member's own is refused by the room. */
+export const Shout = v.object({
+  body: v.string(),
+  cid: v.optional(Cid),
+  channel: v.optional(v.string()),
+  name: v.optional(v.string()),
+});
+
+export const Typing = v.object({ typing: v.boolean() });
+export const Nothing = v.object({});
+
+export const History = v.object({
+  before: v.optional(Count),
+  limit: v.optional(v.pipe(Count, v.minValue(1), v.maxValue(limits.historyPage.most)), limits.historyPage.default),
+});
+
+export const Sync = Position;
+
+export const CreateRoom = v.strictObject({
+  title: v.optional(v.pipe(v.string(), v.trim(), v.check((title) => characters(title) <= limits.titleCharacters, `A title has at most ${limits.titleCharacters} characters.`)), ''),
+  capacity: v.optional(v.pipe(Count, v.maxValue(limits.capacity.most))),
+  seconds: v.optional(v.pipe(Seconds, v.minValue(limits.roomSeconds.least), v.maxValue(limits.roomSeconds.most))),
+});
+
+export const PostMessage = v.strictObject({
+  body: v.string(),
+  cid: v.optional(Cid),
+  name: v.optional(Username),
+});
+
+export const CreateToken = v.strictObject({
+  scope: v.pipe(v.string(), v.regex(/^(send|receive|moderate)( (send|receive|moderate))*$/, 'A scope is some of: send receive moderate, with a space between.')),
+  seconds: v.optional(Seconds),
+});
+
+/** A message of the receive channel, as delivered, kept and paged. Times are ISO 8601 in UTC. */
+export interface Message {
+  readonly seq: number;
+  readonly epoch: string;
+  readonly cid: string;
+  readonly body: string;
+  readonly name: string;
+  /** The sending member's id. */
+  readonly member: string;
+  /** Always `receive` : the channel it came out of. */
+  readonly channel: 'receive';
+  readonly at: string;
+}
+
+/** The room as every member may see it. */
+export interface RoomView {
+  readonly id: string;
+  readonly title: string;
+  readonly state: 'open' | 'locked' | 'closed';
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  /** The server's clock when this was written: clients count down by the difference, not by their own clock. */
+  readonly serverTime: string;
+  readonly capacity: number;
+  readonly members: number;
+  readonly watchers: number;
+}
+
+export interface MemberView {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface JoinResponse {
+  readonly room: RoomView;
+  /** Null for a watcher. */
+  readonly member: MemberView | null;
+  /** Null for a watcher. */
+  readonly session: string | null;
+  readonly epoch: string;
+  /** The seq of the last message accepted; 0 before the first. */
+  readonly head: number;
+  readonly messages: readonly Message[];
+  readonly resumed: boolean;
+}
+
+export interface Meta {
+  readonly phx_ref: string;
+  readonly phx_ref_prev?: string;
+  readonly username: string;
+  readonly typing: boolean;
+  readonly online_at: string;
+}
+
+/** Keyed by name. */
+export type PresenceState = Record<string, { metas: Meta[] }>;
+export interface PresenceDiff {
+  readonly joins: PresenceState;
+  readonly leaves: PresenceState;
+}
+
+export type CloseReason = 'expired' | 'closed' | 'kicked' | 'left' | 'replaced';
+
+/** The counted length of a body or name: code points, as people see them more nearly than UTF-16 units. */
+export const lengthOf = characters;
+
+/** First problem of a schema's issues, as `path: message`. */
+export const problemOf = (issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string => {
+  const path = v.getDotPath(issues[0]);
+  return path === null ? issues[0].message : `${path}: ${issues[0].message}`;
+};

@@ -1,0 +1,27 @@
+// The numbers both ends of the wire agree on. Settings with an environment variable start from these.
+
+export const limits = {
+  /** Characters (code points) and UTF-8 bytes of a message body. */
+  bodyCharacters: 4_000,
+  bodyBytes: 16 * 1024,
+  /** Bytes of a frame from a client, and how deeply its JSON may nest. */
+  frameBytes: 32 * 1024,
+  frameDepth: 8,
+  /** Bytes of a frame to a client: API Gateway's message limit is 128 KB; the rest is for the envelope. */
+  outgoingFrameBytes: 120 * 1024,
+  nameCharacters: 32,
+  titleCharacters: 80,
+  cidCharacters: 64,
+  membersInRoom: 1_000,
+  connectionsOfMember: 10,
+  roomsOfConnection: 20,
+  messagesPerSecond: 10,
+  messagesBurst: 20,
+  /** Refusals for rate in a row before the connection is closed with 1008. */
+  refusalsBeforeClose: 10,
+  roomsPerAddress: 10,
+  roomsPerAddressSeconds: 600,
+  roomSeconds: { default: 600, least: 60, most: 3_600 },
+  capacity: { default: 200, most: 1_000 },
+  historyPage: { default: 50, most: 200 },
+} as const;

@@ -1,6 +1,7 @@
 // What the core needs of the world. Each port has several adapters under functions/adapters/, and one contract suite
 // under test/contract/ that every adapter passes. Times are milliseconds since 1970 (the Clock's), unless named seconds.
 
+import type { CryptoKey } from 'jose';
 import type { Version } from '../protocol/frames.ts';
 
 export type RoomId = string & { readonly __brand: 'RoomId' };

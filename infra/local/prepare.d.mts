@@ -1,0 +1,11 @@
+// The types of what the tests take from prepare.mjs, which is JavaScript because it runs before TypeScript is installed.
+
+interface Lock {
+  packages: Record<string, { version?: string; optional?: boolean; devOptional?: boolean }>;
+}
+
+export declare const satisfies: (version: string, range: string) => boolean;
+export declare const matchesLock: (lock: Lock, installed: Lock) => boolean;
+export declare const hashOf: (paths: readonly string[]) => string;
+export declare const findBrowser: () => string | undefined;
+export declare const findPython: () => string | undefined;

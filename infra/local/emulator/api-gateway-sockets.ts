@@ -1,0 +1,186 @@
+// A WebSocket API as API Gateway runs one: the upgrade waits for $connect, every message is an invocation of its own, and
+// the platform's limits end connections. Posts to clients live in management-api.ts, the events' shapes in websocket-events.ts.
+
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { websocketPaths } from '../../routes.ts';
+import { frameSizes } from './frame-sizes.ts';
+import { integrationTimeoutDefault, invoke, type Handler } from './invocation.ts';
+import { connectEvent, disconnectEvent, messageEvent, newConnectionId, newRequestId, type ConnectionFacts, type WebSocketEvent } from './websocket-events.ts';
+
+/** Sizes in bytes, times in milliseconds. Source: "Quotas for configuring and running a WebSocket API". */
+export const socketLimits = {
+  frame: 32 * 1_024,
+  message: 128 * 1_024,
+  idle: 10 * 60_000,
+  life: 2 * 60 * 60_000,
+  integrationTimeout: integrationTimeoutDefault,
+} as const satisfies SocketLimits;
+
+export interface SocketLimits {
+  readonly frame: number;
+  readonly message: number;
+  readonly idle: number;
+  readonly life: number;
+  readonly integrationTimeout: number;
+}
+
+export interface EmulatedConnection extends ConnectionFacts {
+  readonly socket: WebSocket;
+  /** Of the last message either way. */
+  lastActiveAt: number;
+}
+
+export interface WebSocketApi {
+  /** For a server's `upgrade` event. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Those whose $connect has returned and whose socket stands: what can be posted to. */
+  readonly connections: ReadonlyMap<string, EmulatedConnection>;
+  /** Cuts every connection and waits for what is being handled. */
+  stop(): Promise<void>;
+}
+
+export interface WebSocketFunctions {
+  readonly connect: Handler<WebSocketEvent>;
+  readonly default: Handler<WebSocketEvent>;
+  readonly disconnect: Handler<WebSocketEvent>;
+}
+
+export function webSocketApi({ functions, limits: changed = {} }: { readonly functions: WebSocketFunctions; readonly limits?: Partial<SocketLimits> }): WebSocketApi {
+  const limits = { ...socketLimits, ...changed };
+  const connections = new Map<string, EmulatedConnection>();
+  const running = new Set<Promise<void>>();
+  const subprotocols = new WeakMap<IncomingMessage, string>();
+  const server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    // Beyond it ws itself closes with 1009, as API Gateway does.
+    maxPayload: limits.message,
+    handleProtocols: (_offered, request) => subprotocols.get(request) ?? false,
+  });
+
+  const track = (work: Promise<void>): void => {
+    running.add(work);
+    void work.finally(() => running.delete(work));
+  };
+
+  const run = (name: keyof WebSocketFunctions, event: object) =>
+    invoke<WebSocketEvent, APIGatewayProxyStructuredResultV2>({ name, handler: functions[name], event, timeout: limits.integrationTimeout });
+
+  const disconnect = async (connection: ConnectionFacts, code: number, reason: string): Promise<void> => {
+    await run('disconnect', disconnectEvent({ connection, code, reason }));
+  };
+
+  const accept = async ({ request, socket, head }: { readonly request: IncomingMessage; readonly socket: Duplex; readonly head: Buffer }): Promise<void> => {
+    const connection: ConnectionFacts = {
+      id: newConnectionId(),
+      connectedAt: Date.now(),
+      domainName: request.headers.host ?? 'localhost',
+      identity: { sourceIp: request.socket.remoteAddress ?? '127.0.0.1', userAgent: request.headers['user-agent'] },
+    };
+    const invoked = await run('connect', connectEvent({ connection, request }));
+    if (invoked.state !== 'returned') {
+      refuse(socket, invoked.state === 'failed' ? 502 : 504);
+      return;
+    }
+    const status = invoked.result.statusCode ?? 200;
+    if (status < 200 || status > 299) {
+      refuse(socket, status);
+      return;
+    }
+    // The client has left while it was being let in: it is told of like any other that leaves.
+    if (!socket.readable || !socket.writable) {
+      socket.destroy();
+      await disconnect(connection, 1006, '');
+      return;
+    }
+    const subprotocol = headerOf(invoked.result, 'sec-websocket-protocol');
+    if (subprotocol !== undefined) subprotocols.set(request, subprotocol);
+    server.handleUpgrade(request, socket, head, (ws) => { serve({ ...connection, socket: ws, lastActiveAt: Date.now() }, socket); });
+  };
+
+  const serve = (connection: EmulatedConnection, raw: Duplex): void => {
+    const { socket } = connection;
+    const sizes = frameSizes(limits.frame);
+    let refusing = false;
+    connections.set(connection.id, connection);
+    const stopTimers = closeInTime(connection, limits);
+
+    const close = (code: number): void => {
+      refusing = true;
+      socket.close(code);
+    };
+    // Before ws reads the same bytes, so that nothing of a frame too long is handled.
+    raw.prependListener('data', (chunk: Buffer) => {
+      if (!refusing && sizes(chunk) === 'beyond') close(1009);
+    });
+    socket.on('message', (data: Buffer, binary) => {
+      if (refusing) return;
+      if (binary) close(1003);
+      else track(message(connection, data.toString('utf8')));
+    });
+    // ws closes what breaks the protocol, and `close` follows.
+    socket.on('error', () => undefined);
+    socket.on('close', (code, reason) => {
+      stopTimers();
+      connections.delete(connection.id);
+      track(disconnect(connection, code, reason.toString('utf8')));
+    });
+  };
+
+  const message = async (connection: EmulatedConnection, body: string): Promise<void> => {
+    connection.lastActiveAt = Date.now();
+    const requestId = newRequestId();
+    const invoked = await run('default', messageEvent({ connection, requestId, body }));
+    // What $default returns goes nowhere, since the route has no response. API Gateway's own errors do reach the client.
+    if (invoked.state === 'returned' || connection.socket.readyState !== connection.socket.OPEN) return;
+    const text = invoked.state === 'failed' ? 'Internal server error' : 'Endpoint request timed out';
+    connection.socket.send(JSON.stringify({ message: text, connectionId: connection.id, requestId }));
+  };
+
+  return {
+    connections,
+    upgrade(request, socket, head) {
+      socket.on('error', () => socket.destroy());
+      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+      if (!websocketPaths.some((known) => known === path)) refuse(socket, 403);
+      else track(accept({ request, socket, head }));
+    },
+    async stop() {
+      for (const { socket } of connections.values()) socket.terminate();
+      while (running.size > 0 || connections.size > 0) {
+        await Promise.all(running);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+/** Idle for too long, or too old: API Gateway closes with 1001 either way. */
+function closeInTime(connection: EmulatedConnection, { idle, life }: SocketLimits): () => void {
+  const close = (): void => { connection.socket.close(1001, 'Going away'); };
+  const whenIdle = (): void => {
+    const left = connection.lastActiveAt + idle - Date.now();
+    if (left <= 0) close();
+    else idleTimer = setTimeout(whenIdle, left).unref();
+  };
+  let idleTimer = setTimeout(whenIdle, idle).unref();
+  const lifeTimer = setTimeout(close, life).unref();
+  return () => {
+    clearTimeout(idleTimer);
+    clearTimeout(lifeTimer);
+  };
+}
+
+function refuse(socket: Duplex, status: number): void {
+  const text = STATUS_CODES[status] ?? 'Refused';
+  const body = JSON.stringify({ message: status === 502 ? 'Internal server error' : text });
+  socket.end(`HTTP/1.1 ${status} ${text}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}
+
+function headerOf(result: APIGatewayProxyStructuredResultV2, name: string): string | undefined {
+  const found = Object.entries(result.headers ?? {}).find(([key]) => key.toLowerCase() === name);
+  return found === undefined ? undefined : String(found[1]);
+}

@@ -1,0 +1,40 @@
+// Sizes of the WebSocket frames in a byte stream (RFC 6455, section 5.2). ws tells whole messages only, while API Gateway
+// limits single frames too. Reads headers, skips payloads; keeps nothing of either.
+
+/** Returns a reader for consecutive chunks of one stream, which answers whether a data frame longer than `most` has begun. */
+export function frameSizes(most: number): (chunk: Uint8Array) => 'within' | 'beyond' {
+  let header: number[] = [];
+  let payloadLeft = 0;
+
+  return (chunk) => {
+    let at = 0;
+    while (at < chunk.length) {
+      if (payloadLeft > 0) {
+        const skipped = Math.min(payloadLeft, chunk.length - at);
+        payloadLeft -= skipped;
+        at += skipped;
+        continue;
+      }
+      header.push(chunk[at] ?? 0);
+      at += 1;
+      if (header.length < headerLength(header)) continue;
+      payloadLeft = payloadLength(header);
+      header = [];
+      if (payloadLeft > most) return 'beyond';
+    }
+    return 'within';
+  };
+}
+
+/** Two bytes, the extended length, the mask. */
+function headerLength([, second]: readonly number[]): number {
+  if (second === undefined) return 2;
+  const length = second & 0x7f;
+  return 2 + (length === 126 ? 2 : length === 127 ? 8 : 0) + ((second & 0x80) === 0 ? 0 : 4);
+}
+
+function payloadLength(header: readonly number[]): number {
+  const length = (header[1] ?? 0) & 0x7f;
+  if (length < 126) return length;
+  return header.slice(2, length === 126 ? 4 : 10).reduce((sum, byte) => sum * 256 + byte, 0);
+}

@@ -1,0 +1,140 @@
+// An HTTP API as API Gateway runs one: matches a request to a route, makes the event (payload format 2.0), writes the result.
+// Source: API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs". No product logic.
+
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { routes, type HttpRoute } from '../../routes.ts';
+import { invoke, type Handler } from './invocation.ts';
+import { readBody } from './request-body.ts';
+import { requestTimeOf } from './websocket-events.ts';
+
+export interface MatchedRoute {
+  readonly route: HttpRoute;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+const table: readonly { readonly route: HttpRoute; readonly segments: readonly string[] }[] = routes.http.map((route) => ({ route, segments: route.path.split('/') }));
+
+/** The route of a method and a path (without query), as API Gateway would choose it. */
+export function matchRoute(method: string, path: string): MatchedRoute | undefined {
+  const segments = path.split('/');
+  for (const { route, segments: wanted } of table) {
+    if (route.method !== method || wanted.length !== segments.length) continue;
+    const pathParameters = parametersOf(wanted, segments);
+    if (pathParameters !== undefined) return { route, pathParameters };
+  }
+  return undefined;
+}
+
+function parametersOf(wanted: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  const parameters: Record<string, string> = {};
+  for (const [index, pattern] of wanted.entries()) {
+    const segment = segments[index] ?? '';
+    if (!pattern.startsWith('{')) {
+      if (pattern !== segment) return undefined;
+      continue;
+    }
+    const value = decoded(segment);
+    if (value === undefined || value === '') return undefined;
+    parameters[pattern.slice(1, -1)] = value;
+  }
+  return parameters;
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers HTTP requests with the function that their route names. `bodyMost` in bytes (default 1 MB; API Gateway's own is 10 MB). */
+export function httpApi({ handler, bodyMost = 1_024 * 1_024 }: { readonly handler: Handler<APIGatewayProxyEventV2>; readonly bodyMost?: number }) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [path = '/', query = ''] = splitOnce(request.url ?? '/');
+    const matched = matchRoute(request.method ?? 'GET', path);
+    const body = await readBody(request, bodyMost);
+    if (matched === undefined) { writeMessage(response, 404, 'Not Found'); return; }
+    if (body === 'too large') { writeMessage(response, 413, 'Request Entity Too Large'); return; }
+    const invoked = await invoke<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+      name: matched.route.function,
+      handler,
+      event: eventOf({ request, path, query, matched, body }),
+    });
+    if (invoked.state === 'returned') writeResult(response, invoked.result);
+    else if (invoked.state === 'failed') writeMessage(response, 500, 'Internal Server Error');
+    else writeMessage(response, 503, 'Service Unavailable');
+  };
+}
+
+function eventOf({ request, path, query, matched: { route, pathParameters }, body }: {
+  readonly request: IncomingMessage;
+  readonly path: string;
+  readonly query: string;
+  readonly matched: MatchedRoute;
+  readonly body: Buffer;
+}): APIGatewayProxyEventV2 {
+  const now = Date.now();
+  const { cookie, ...headers } = joined(Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values]));
+  const domainName = request.headers.host ?? 'localhost';
+  const parameters = new URLSearchParams(query);
+  const text = isText(request.headers['content-type']);
+  return {
+    version: '2.0',
+    routeKey: `${route.method} ${route.path}`,
+    rawPath: path,
+    rawQueryString: query,
+    ...(cookie === undefined ? {} : { cookies: cookie.split(/[;,] */) }),
+    headers,
+    ...(query === '' ? {} : { queryStringParameters: joined([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)])) }),
+    ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'local',
+      domainName,
+      domainPrefix: domainName.split('.')[0] ?? domainName,
+      http: {
+        method: route.method,
+        path,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        userAgent: request.headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey: `${route.method} ${route.path}`,
+      stage: '$default',
+      time: requestTimeOf(now),
+      timeEpoch: now,
+    },
+    ...(body.length === 0 ? {} : { body: body.toString(text ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !text,
+  };
+}
+
+/** Several values of one name are one, with commas. */
+const joined = (entries: readonly (readonly [string, readonly string[]])[]): Record<string, string> =>
+  Object.fromEntries(entries.map(([name, values]) => [name, values.join(',')]));
+
+/** What API Gateway passes on as text; everything else comes in base64. */
+const isText = (type: string | undefined): boolean => type === undefined || /^(text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript))/i.test(type);
+
+function splitOnce(url: string): readonly [string, string] {
+  const at = url.indexOf('?');
+  return at === -1 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+}
+
+function writeResult(response: ServerResponse, { statusCode = 200, headers = {}, cookies = [], body = '', isBase64Encoded = false }: APIGatewayProxyStructuredResultV2): void {
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  response.setHeader('content-type', 'application/json');
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
+  if (bytes.length > 0) response.setHeader('content-length', bytes.length);
+  response.writeHead(statusCode);
+  response.end(bytes);
+}
+
+function writeMessage(response: ServerResponse, status: number, message: string): void {
+  writeResult(response, { statusCode: status, body: JSON.stringify({ message }) });
+}

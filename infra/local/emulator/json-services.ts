@@ -1,0 +1,158 @@
+// The services that speak AWS JSON, as far as the functions use them: SQS SendMessage, with the delivery to a function that
+// follows, and Secrets Manager GetSecretValue. The DynamoDB API is dynalite's.
+
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as v from 'valibot';
+import { invoke } from './invocation.ts';
+import { readBody } from './request-body.ts';
+
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what @types/aws-lambda says a queue's handler returns
+export type QueueFunction = (event: SQSEvent) => Promise<SQSBatchResponse | void>;
+
+export interface JsonServicesOptions {
+  /** By queue name, the last segment of a queue's URL: the function that its messages go to. */
+  readonly queues: Readonly<Record<string, QueueFunction>>;
+  /** By secret id or ARN: its current value. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Milliseconds until a message whose handling failed comes again. */
+  readonly visibilityTimeout?: number;
+}
+
+const bodyMost = 1_024 * 1_024;
+const receivesMost = 3;
+const region = 'local';
+const account = '000000000000';
+
+const SendMessage = v.object({
+  QueueUrl: v.string(),
+  MessageBody: v.pipe(v.string(), v.minLength(1)),
+  DelaySeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(900)), 0),
+});
+const GetSecretValue = v.object({ SecretId: v.string(), VersionStage: v.optional(v.literal('AWSCURRENT')) });
+
+type Answer = { readonly status: 200; readonly body: object } | { readonly status: 400 | 403; readonly body: { readonly __type: string; readonly message: string } };
+
+export function jsonServices({ queues, secrets, visibilityTimeout = 1_000 }: JsonServicesOptions): { readonly listener: RequestListener; stop(): void } {
+  const timers = new Set<NodeJS.Timeout>();
+
+  const later = (milliseconds: number, run: () => Promise<void>): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      void run();
+    }, milliseconds).unref();
+    timers.add(timer);
+  };
+
+  const deliver = async (queue: string, message: Message, receives: number): Promise<void> => {
+    const handler = queues[queue];
+    if (handler === undefined) return;
+    const invoked = await invoke({ name: queue, handler, event: eventOf(queue, message, receives) });
+    const failed = invoked.state !== 'returned' || (invoked.result?.batchItemFailures ?? []).some(({ itemIdentifier }) => itemIdentifier === message.id);
+    if (!failed) return;
+    if (receives < receivesMost) later(visibilityTimeout, () => deliver(queue, message, receives + 1));
+    else console.error(`queue ${queue}: a message is given up after ${receivesMost} tries`);
+  };
+
+  const sendMessage = (input: unknown): Answer => {
+    const parsed = v.safeParse(SendMessage, input);
+    if (!parsed.success) return refusal('com.amazonaws.sqs#InvalidParameterValue', 'SendMessage takes QueueUrl, MessageBody and DelaySeconds of 0 to 900.');
+    const { QueueUrl, MessageBody, DelaySeconds } = parsed.output;
+    const queue = QueueUrl.split('/').at(-1) ?? '';
+    if (!Object.hasOwn(queues, queue)) return refusal('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.');
+    const message: Message = { id: randomUUID(), body: MessageBody, sentAt: Date.now() };
+    later(DelaySeconds * 1_000, () => deliver(queue, message, 1));
+    return { status: 200, body: { MessageId: message.id, MD5OfMessageBody: md5(MessageBody) } };
+  };
+
+  const getSecretValue = (input: unknown): Answer => {
+    const parsed = v.safeParse(GetSecretValue, input);
+    if (!parsed.success) return refusal('InvalidParameterException', 'GetSecretValue takes SecretId, and no stage but AWSCURRENT.');
+    const id = parsed.output.SecretId;
+    const value = Object.hasOwn(secrets, id) ? secrets[id] : undefined;
+    if (value === undefined) return refusal('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    return {
+      status: 200,
+      body: { ARN: `arn:aws:secretsmanager:${region}:${account}:secret:${id}`, Name: id, SecretString: value, VersionId: md5(value), VersionStages: ['AWSCURRENT'], CreatedDate: 0 },
+    };
+  };
+
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const body = await readBody(request, bodyMost);
+    if (request.headers.authorization === undefined) {
+      return { status: 403, body: { __type: 'MissingAuthenticationTokenException', message: 'Missing Authentication Token' } };
+    }
+    const input: unknown = body === 'too large' ? undefined : parse(body);
+    switch (request.headers['x-amz-target']) {
+      case 'AmazonSQS.SendMessage':
+        return sendMessage(input);
+      case 'secretsmanager.GetSecretValue':
+        return getSecretValue(input);
+      default:
+        return refusal('UnknownOperationException', 'The emulator has SQS SendMessage and Secrets Manager GetSecretValue.');
+    }
+  };
+
+  return {
+    listener(request, response) {
+      answer(request).then((given) => { write(request, response, given); }, () => response.destroy());
+    },
+    stop() {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
+
+interface Message {
+  readonly id: string;
+  readonly body: string;
+  readonly sentAt: number;
+}
+
+function eventOf(queue: string, { id, body, sentAt }: Message, receives: number): SQSEvent {
+  return {
+    Records: [
+      {
+        messageId: id,
+        receiptHandle: randomUUID(),
+        body,
+        attributes: {
+          ApproximateReceiveCount: String(receives),
+          SentTimestamp: String(sentAt),
+          SenderId: account,
+          ApproximateFirstReceiveTimestamp: String(Date.now()),
+        },
+        messageAttributes: {},
+        md5OfBody: md5(body),
+        eventSource: 'aws:sqs',
+        eventSourceARN: `arn:aws:sqs:${region}:${account}:${queue}`,
+        awsRegion: region,
+      },
+    ],
+  };
+}
+
+/** Not for security: SQS says so what it received. */
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+
+const refusal = (__type: string, message: string): Answer => ({ status: 400, body: { __type, message } });
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function write(request: IncomingMessage, response: ServerResponse, { status, body }: Answer): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': request.headers['content-type'] ?? 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': randomUUID(),
+  });
+  response.end(text);
+}

@@ -1,0 +1,113 @@
+// The events that a WebSocket API hands to its functions, in the shapes that API Gateway gives them.
+// Source: API Gateway Developer Guide, "Integration request and response for WebSocket APIs"; recorded events.
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayEventWebsocketRequestContextV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
+import { websocketStage } from '../../routes.ts';
+
+export interface Identity {
+  readonly sourceIp: string;
+  readonly userAgent: string | undefined;
+}
+
+/** The published types leave out what only some events carry. */
+export interface WebSocketEvent extends APIGatewayProxyWebsocketEventV2 {
+  /** Of CONNECT (and, few of them, DISCONNECT); names in the case the client wrote them in. */
+  headers?: Record<string, string>;
+  multiValueHeaders?: Record<string, string[]>;
+  requestContext: APIGatewayEventWebsocketRequestContextV2 & {
+    identity: { sourceIp: string; userAgent?: string };
+    disconnectStatusCode?: number;
+    disconnectReason?: string;
+  };
+}
+
+/** What stays the same through a connection's life. */
+export interface ConnectionFacts {
+  readonly id: string;
+  readonly connectedAt: number;
+  readonly domainName: string;
+  readonly identity: Identity;
+}
+
+const apiId = 'local';
+
+/** As AWS makes them: eleven bytes, URL-safe, with the padding that has to be escaped in a path. */
+export const newConnectionId = (): string => `${randomBytes(11).toString('base64url')}=`;
+
+/** AWS's ids of requests are not UUIDs for WebSockets; nothing but being unlike one another is asked of them. */
+export const newRequestId = (): string => randomUUID();
+
+type Kind =
+  | { readonly eventType: 'CONNECT'; readonly routeKey: '$connect' }
+  | { readonly eventType: 'MESSAGE'; readonly routeKey: '$default'; readonly messageId: string }
+  | { readonly eventType: 'DISCONNECT'; readonly routeKey: '$disconnect'; readonly disconnectStatusCode: number; readonly disconnectReason: string };
+
+function contextOf({ connection, requestId, kind }: { readonly connection: ConnectionFacts; readonly requestId: string; readonly kind: Kind }): object {
+  const now = Date.now();
+  return {
+    ...kind,
+    extendedRequestId: requestId,
+    requestTime: requestTimeOf(now),
+    messageDirection: 'IN',
+    stage: websocketStage,
+    connectedAt: connection.connectedAt,
+    requestTimeEpoch: now,
+    identity: connection.identity,
+    requestId,
+    domainName: connection.domainName,
+    connectionId: connection.id,
+    apiId,
+  };
+}
+
+export function connectEvent({ connection, request }: { readonly connection: ConnectionFacts; readonly request: IncomingMessage }): object {
+  const headers = pairs(request.rawHeaders);
+  const query = [...new URL(request.url ?? '/', 'http://local').searchParams];
+  return {
+    headers: Object.fromEntries(headers),
+    multiValueHeaders: grouped(headers),
+    // Absent, not empty, where there is no query.
+    ...(query.length === 0 ? {} : { queryStringParameters: Object.fromEntries(query), multiValueQueryStringParameters: grouped(query) }),
+    requestContext: contextOf({ connection, requestId: newRequestId(), kind: { eventType: 'CONNECT', routeKey: '$connect' } }),
+    isBase64Encoded: false,
+  };
+}
+
+export function messageEvent({ connection, requestId, body }: { readonly connection: ConnectionFacts; readonly requestId: string; readonly body: string }): object {
+  return {
+    requestContext: contextOf({ connection, requestId, kind: { eventType: 'MESSAGE', routeKey: '$default', messageId: newConnectionId() } }),
+    body,
+    isBase64Encoded: false,
+  };
+}
+
+export function disconnectEvent({ connection, code, reason }: { readonly connection: ConnectionFacts; readonly code: number; readonly reason: string }): object {
+  const kind = { eventType: 'DISCONNECT', routeKey: '$disconnect', disconnectStatusCode: code, disconnectReason: reason } as const;
+  const headers: [string, string][] = [['Host', connection.domainName], ['x-api-key', ''], ['X-Forwarded-For', ''], ['x-restapi', '']];
+  return {
+    headers: Object.fromEntries(headers),
+    multiValueHeaders: grouped(headers),
+    requestContext: contextOf({ connection, requestId: newRequestId(), kind }),
+    isBase64Encoded: false,
+  };
+}
+
+/** As in access logs: 21/Nov/2026:07:18:00 +0000. */
+export function requestTimeOf(now: number): string {
+  const [, day, month, year, time] = new Date(now).toUTCString().split(' ');
+  return `${day ?? ''}/${month ?? ''}/${year ?? ''}:${time ?? ''} +0000`;
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  const found: [string, string][] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) found.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  return found;
+}
+
+function grouped(entries: readonly (readonly [string, string])[]): Record<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [name, value] of entries) groups.set(name, [...(groups.get(name) ?? []), value]);
+  return Object.fromEntries(groups);
+}

@@ -1,0 +1,78 @@
+// Serves the built page: its files are read once, and only what was found then is ever served, so that no path leads elsewhere.
+// The headers stand in infra/page-headers.ts, since CloudFront sends the same.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, relative, sep } from 'node:path';
+import { cacheControl, pageHeaders } from '../page-headers.ts';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+interface File {
+  readonly bytes: Buffer;
+  readonly type: string;
+  readonly caching: string;
+}
+
+const roomPage = /^\/r\/[^/]+\/?$/;
+
+/** `root`: where the build put the page. Throws, with what to do, where there is none. */
+export function staticFiles({ root }: { readonly root: string }): (request: IncomingMessage, response: ServerResponse) => void {
+  const files = read(root);
+  const page = files.get('/index.html');
+  if (page === undefined) throw new Error(`There is no page in ${root}. Build it first: npm run build`);
+
+  return (request, response) => {
+    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      plain({ response, status: 405, text: 'Only GET and HEAD are answered here.\n', allow: 'GET, HEAD' });
+      return;
+    }
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const file = path === '/' || roomPage.test(path) ? page : files.get(path);
+    if (file === undefined) {
+      plain({ response, status: 404, text: 'There is nothing at this address.\n' });
+      return;
+    }
+    response.writeHead(200, { 'content-type': file.type, 'content-length': file.bytes.length, 'cache-control': file.caching });
+    // Node leaves the body out of an answer to HEAD.
+    response.end(file.bytes);
+  };
+}
+
+function read(root: string): ReadonlyMap<string, File> {
+  const files = new Map<string, File>();
+  for (const entry of list(root)) {
+    const name = join(entry.parentPath, entry.name);
+    const path = `/${relative(root, name).split(sep).join('/')}`;
+    const caching = path === '/index.html' ? cacheControl.page : path.startsWith('/assets/') ? cacheControl.assets : cacheControl.others;
+    files.set(path, { bytes: readFileSync(name), type: types[extname(name)] ?? 'application/octet-stream', caching });
+  }
+  return files;
+}
+
+function list(root: string) {
+  try {
+    // Links are not files here: what they point to may lie outside.
+    return readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  } catch {
+    return [];
+  }
+}
+
+function plain({ response, status, text, allow }: { readonly response: ServerResponse; readonly status: number; readonly text: string; readonly allow?: string }): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': cacheControl.page, ...(allow === undefined ? {} : { allow }) });
+  response.end(text);
+}

@@ -56,7 +56,7 @@ const run = (command, args) => {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NO_COLOR: '1' },
     shell: process.platform === 'win32' && command === 'npm',
   });
   return { ok: status === 0, output: error ? error.message : `${stdout}${stderr}`.trim() };
@@ -81,7 +81,7 @@ const installPackages = () => {
 const buildPage = () => {
   const stamp = at('dist', '.inputs');
   const inputs = hashOf(['web', 'functions/protocol', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'].map((path) => at(path)));
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
+  if (existsSync(at('dist', 'page', 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
   say('Building the page …');
   const built = run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);
   if (!built.ok) throw new Unready(`The page could not be built:\n${built.output}`);

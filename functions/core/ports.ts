@@ -146,8 +146,8 @@ export interface Connection {
   readonly version: Version;
   /** What the handshake's token said; a refusal if it was no good (the join then tells). Undefined: none came. */
   readonly grant: Grant | { readonly refused: 'unauthorized' | 'expired' } | undefined;
-  /** A keyed hash of the client's address, for rate limits; never the address itself. */
-  readonly addressKey: string;
+  /** A keyed hash of the client's address, for rate limits; never the address itself. Undefined: on this machine, not limited. */
+  readonly addressKey: string | undefined;
   readonly rooms: readonly RoomId[];
 }
 

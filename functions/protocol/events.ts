@@ -36,7 +36,6 @@ export const Shout = v.object({
 });
 
 export const Typing = v.object({ typing: v.boolean() });
-export const Nothing = v.object({});
 
 export const History = v.object({
   before: v.optional(Count),
@@ -61,6 +60,8 @@ export const CreateToken = v.strictObject({
   scope: v.pipe(v.string(), v.regex(/^(send|receive|moderate)( (send|receive|moderate))*$/, 'A scope is some of: send receive moderate, with a space between.')),
   seconds: v.optional(Seconds),
 });
+
+export const TestFilter = v.strictObject({ body: v.string() });
 
 /** A message of the receive channel, as delivered, kept and paged. Times are ISO 8601 in UTC. */
 export interface Message {

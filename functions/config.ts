@@ -1,0 +1,74 @@
+// Environment to typed settings, parsed once at start; all problems told at once. What only the local engine has is in infra/local/.
+
+import * as v from 'valibot';
+import type { Settings } from './core/settings.ts';
+import { limits } from './protocol/limits.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const list = v.pipe(v.string(), v.transform((text) => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '')));
+
+export const wholeNumber = ({ least, most, unit }: { readonly least: number; readonly most: number; readonly unit: string }) => {
+  const message = `must be a whole number from ${least} to ${most} (${unit})`;
+  return v.pipe(v.string(), v.regex(/^\d{1,9}$/, message), v.transform(Number), v.minValue(least, message), v.maxValue(most, message));
+};
+
+const roomName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be room names of letters, digits, - and _, with commas between'));
+const originMessage = 'must be origins like https://chat.example, with commas between, or *';
+const origin = v.pipe(v.string(), v.regex(/^(\*|https?:\/\/[^/\s]+)$/, originMessage));
+
+/** What every way of running has. */
+export const settingsEntries = {
+  /** How long a room lives, in seconds, where its maker does not say. */
+  ROOM_SECONDS: v.optional(wholeNumber({ ...{ least: limits.roomSeconds.least, most: limits.roomSeconds.most }, unit: 'seconds' }), String(limits.roomSeconds.default)),
+  /** Rooms that need no token, comma-separated. */
+  OPEN_ROOMS: v.optional(v.pipe(list, v.array(roomName)), ''),
+  /** Origins, besides our own, whose pages may connect, comma-separated; `*` for all. */
+  ALLOWED_ORIGINS: v.optional(v.pipe(list, v.array(origin)), ''),
+};
+
+export const settingsOf = (parsed: { ROOM_SECONDS: number; OPEN_ROOMS: string[]; ALLOWED_ORIGINS: string[] }, publicOrigin: string): Settings => ({
+  issuer: 'ten-minute-chat',
+  audience: 'ten-minute-chat',
+  publicOrigin,
+  roomSeconds: parsed.ROOM_SECONDS,
+  capacity: limits.capacity.default,
+  openRooms: parsed.OPEN_ROOMS,
+  allowedOrigins: parsed.ALLOWED_ORIGINS,
+});
+
+const url = v.pipe(v.string(), v.url('must be a URL'));
+const needed = v.pipe(v.string('must be set'), v.minLength(1, 'must not be empty'));
+
+const CloudEnvironment = v.object({
+  ...settingsEntries,
+  ROOMS_TABLE: needed,
+  CONNECTIONS_TABLE: needed,
+  SIGNING_SECRET: needed,
+  ALARM_QUEUE_URL: url,
+  /** Where to post to connections: `https://{api}.execute-api.{region}.amazonaws.com/{stage}`. */
+  CONNECTIONS_ENDPOINT: url,
+  /** The origin people see, which links are made of. */
+  PUBLIC_ORIGIN: v.pipe(url, v.regex(/^https?:\/\/[^/]+$/, 'must be an origin: scheme and host, no path')),
+});
+
+/** A function's configuration. Throws one Error naming every bad variable. */
+export function cloudConfiguration(environment: Environment) {
+  const parsed = parseEnvironment(CloudEnvironment, environment);
+  return {
+    settings: settingsOf(parsed, parsed.PUBLIC_ORIGIN),
+    roomsTable: parsed.ROOMS_TABLE,
+    connectionsTable: parsed.CONNECTIONS_TABLE,
+    signingSecret: parsed.SIGNING_SECRET,
+    alarmQueueUrl: parsed.ALARM_QUEUE_URL,
+    connectionsEndpoint: parsed.CONNECTIONS_ENDPOINT,
+  };
+}
+
+/** Parses an environment by a schema. Throws one Error that names every bad variable and what is wrong with it. */
+export function parseEnvironment<Schema extends v.GenericSchema<Record<string, unknown>, unknown>>(schema: Schema, environment: Environment): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, environment);
+  if (parsed.success) return parsed.output;
+  const problems = new Map(parsed.issues.map((issue) => [String(issue.path?.[0]?.key ?? 'environment'), issue.message]));
+  throw new Error([...problems].map(([name, message]) => `${name} ${message}`).join('\n'));
+}

@@ -1,0 +1,45 @@
+// Who may do what: a token's grant for a room, and a seat's right to one event at this moment.
+
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import type { Frame } from '../../protocol/frames.ts';
+import type { Context } from '../context.ts';
+import type { ConnectionId, Grant, RoomId, Scope, Seat } from '../ports.ts';
+import { verifyToken } from './tokens.ts';
+
+const roomTopic = /^room:([A-Za-z0-9_-]{1,64})$/;
+
+/** The room a topic names, if it names one. */
+export const roomOf = (topic: string): RoomId | undefined => roomTopic.exec(topic)?.[1] as RoomId | undefined;
+
+const isScope = (word: string): word is Scope => word === 'send' || word === 'receive' || word === 'moderate';
+
+/** What a room token allows. Whether it is for the room at hand is for the caller to compare. */
+export async function grantOf(context: Context, token: string): Promise<{ readonly ok: true; readonly grant: Grant } | Refusal> {
+  const verified = await verifyToken({ world: context, settings: context.settings, token, types: ['room+jwt'] });
+  if (!verified.ok) return verified;
+  const { room, scopes, tokenId, expiresAt } = verified.claims;
+  if (room === undefined) return refuse('unauthorized');
+  return { ok: true, grant: { room, scopes: scopes.filter(isScope), tokenId, expiresAt } };
+}
+
+/** The push belongs to a join that another has replaced. */
+export interface Stale {
+  readonly ok: false;
+  readonly reason: 'stale';
+}
+
+export type Authorised = { readonly ok: true; readonly seat: Seat } | Refusal | Stale;
+
+/** The connection's seat, if it may do this: joined, by this very join, with the scope, before its token's end. */
+export async function authorise(
+  context: Context,
+  { connection, frame, scope }: { readonly connection: ConnectionId; readonly frame: Frame; readonly scope: Scope | undefined },
+): Promise<Authorised> {
+  const room = roomOf(frame.topic);
+  const seat = room === undefined ? undefined : await context.rooms.seat({ room, connection });
+  if (seat === undefined) return refuse('unmatched topic');
+  if (frame.joinRef !== null && seat.joinRef !== frame.joinRef) return { ok: false, reason: 'stale' };
+  if (seat.tokenExpiresAt <= context.clock.now()) return refuse('expired');
+  if (scope !== undefined && !seat.scopes.includes(scope)) return refuse('forbidden');
+  return { ok: true, seat };
+}

@@ -1,0 +1,182 @@
+// The HTTP API: the same rooms for clients without a socket. Knows no server; handlers/http.ts turns events into these calls.
+
+import * as v from 'valibot';
+import { CreateRoom, CreateToken, PostMessage, problemOf, TestFilter } from '../../protocol/events.ts';
+import { limits } from '../../protocol/limits.ts';
+import { reasons, refuse, type Reason, type Refusal } from '../../protocol/reasons.ts';
+import { grantOf } from '../access/authorise.ts';
+import { issueToken, outlives, verifyToken } from '../access/tokens.ts';
+import { trackOf, type Context } from '../context.ts';
+import type { Grant, MemberId, Room, RoomId, Scope } from '../ports.ts';
+import { admit } from '../room/admit.ts';
+import { createRoom, isLive, linkOf } from '../room/create.ts';
+import { drain, rescue } from '../room/drain.ts';
+import { messagesIn } from '../room/history.ts';
+import { claimName } from '../room/join.ts';
+import { presenceOf, roomView, timeOf, watchersOf } from '../room/view.ts';
+
+export interface ApiRequest {
+  /** `METHOD /path/{parameter}`, as in the table of routes. */
+  readonly route: string;
+  readonly parameters: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  readonly bearer: string | undefined;
+  /** Undefined where making rooms is not limited: a caller on this machine. */
+  readonly addressKey: string | undefined;
+  readonly origin: string;
+}
+
+/** `problem`: the body is an RFC 9457 problem document. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly problem: boolean;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Call = (context: Context, request: ApiRequest) => Promise<{ readonly ok: true; readonly status: number; readonly body: unknown } | Refusal>;
+
+export async function api(context: Context, request: ApiRequest): Promise<ApiResponse> {
+  const call = calls[request.route];
+  const result = call === undefined ? refuse('not_found') : await call(context, request);
+  if (result.ok) return { status: result.status, problem: false, body: result.body, headers: { 'cache-control': 'no-store' } };
+  return problemResponse(result);
+}
+
+/** RFC 9457: `type`, `title`, `status`, `detail`, and our `reason` and `message` as the socket has them. */
+export function problemResponse(refusal: Refusal): ApiResponse {
+  const { status, message } = reasons[refusal.reason];
+  const detail = refusal.message ?? message;
+  return {
+    status,
+    problem: true,
+    body: {
+      type: 'about:blank', title: titleOf(refusal.reason), status, detail, reason: refusal.reason, message: detail,
+      ...(refusal.retryAfter === undefined ? {} : { retry_after: refusal.retryAfter }),
+    },
+    headers: { 'cache-control': 'no-store', ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(refusal.retryAfter)) }) },
+  };
+}
+
+const titleOf = (reason: Reason): string => {
+  const words = reason.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const calls: Readonly<Record<string, Call>> = {
+  'GET /api/health': () => Promise.resolve({ ok: true, status: 200, body: { status: 'ok' } }),
+
+  'GET /.well-known/jwks.json': async ({ keys }) => ({ ok: true, status: 200, body: await keys.published() }),
+
+  'POST /api/rooms': async (context, { body, addressKey, origin }) => {
+    const options = parseJson(CreateRoom, body === '' ? '{}' : body);
+    if (!options.ok) return options;
+    const made = await createRoom(context, { options: options.value, addressKey, origin });
+    return made.ok ? { ok: true, status: 201, body: made.created } : made;
+  },
+
+  'GET /api/rooms/{id}': async (context, request) => {
+    const entered = await enter(context, request, undefined);
+    if (!entered.ok) return entered;
+    const seats = await context.rooms.seats(entered.room.id);
+    const members = Object.entries(presenceOf(seats)).map(([name, { metas }]) => ({ name, connections: metas.length }));
+    return { ok: true, status: 200, body: { room: roomView(entered.room, { watchers: watchersOf(seats), now: context.clock.now() }), members } };
+  },
+
+  'POST /api/rooms/{id}/messages': async (context, request) => {
+    const entered = await enter(context, request, 'send');
+    if (!entered.ok) return entered;
+    const message = parseJson(PostMessage, request.body);
+    if (!message.ok) return message;
+    const { room, grant } = entered;
+    const { body, cid, name = 'bot' } = message.value;
+    // Whoever shares a token and a name over HTTP is one sender: there is no connection to tell them apart by.
+    const member = `api.${grant.tokenId}.${name.normalize('NFKC').toLowerCase()}` as MemberId;
+    const claimed = await claimName(context, { room, member, wanted: name });
+    if (!claimed.ok) return claimed;
+    const admission = await admit(context, { room: room.id, sender: { id: member, name: claimed.name }, pacedBy: member, body, cid });
+    if (!admission.ok) return admission;
+    const { seq, at, baton } = admission;
+    await (admission.room.baton?.id === baton.id ? drain(context, admission.room, baton) : rescue(context, admission.room));
+    return { ok: true, status: 202, body: { seq, epoch: room.epoch, at: timeOf(at) } };
+  },
+
+  'GET /api/rooms/{id}/messages': async (context, request) => {
+    const entered = await enter(context, request, 'receive');
+    if (!entered.ok) return entered;
+    const query = v.safeParse(PageQuery, request.query);
+    if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
+    const { room } = entered;
+    const { after, limit } = query.output;
+    const { messages, complete } = await messagesIn(context, room, after === undefined ? { after: 0, before: room.seq + 1, limit } : { after, before: after + 1 + limit, limit });
+    return { ok: true, status: 200, body: { messages, epoch: room.epoch, head: room.seq, complete } };
+  },
+
+  'POST /api/rooms/{id}/tokens': async (context, request) => {
+    const entered = await enter(context, request, 'moderate');
+    if (!entered.ok) return entered;
+    const wanted = parseJson(CreateToken, request.body);
+    if (!wanted.ok) return wanted;
+    const { room, grant } = entered;
+    const scopes = [...new Set(wanted.value.scope.split(' '))] as Scope[];
+    if (!scopes.every((scope) => grant.scopes.includes(scope))) return refuse('forbidden', 'A link never allows more than your own token does.');
+    const end = Math.min(grant.expiresAt, room.expiresAt, wanted.value.seconds === undefined ? Infinity : context.clock.now() + wanted.value.seconds * 1_000);
+    const token = await issueToken({ world: context, settings: context.settings, type: 'room+jwt', room: room.id, scopes, expiresAt: end });
+    return { ok: true, status: 201, body: { token, url: linkOf(request.origin, room.id, token), scope: scopes.join(' '), expiresAt: timeOf(Math.floor(end / 1_000) * 1_000) } };
+  },
+
+  'GET /api/filters': async (context, request) => {
+    const allowed = await administrator(context, request, 'filters:read');
+    if (!allowed.ok) return allowed;
+    const lists = await context.lists.read();
+    return { ok: true, status: 200, body: { lists: lists.map(({ name, version, language, forbidden, replacements }) => ({ name, version, language, forbidden: forbidden.length, replacements: replacements.length })) } };
+  },
+
+  'POST /api/filters/test': async (context, request) => {
+    const allowed = await administrator(context, request, 'filters:read');
+    if (!allowed.ok) return allowed;
+    const test = parseJson(TestFilter, request.body);
+    if (!test.ok) return test;
+    const result = (await trackOf(context)).run({ body: test.value.body, room: 'test' as RoomId, cid: 'test' });
+    return result.ok ? { ok: true, status: 200, body: { body: result.body, changed: result.changed } } : result;
+  },
+};
+
+const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be a whole number'), v.transform(Number));
+const PageQuery = v.object({
+  after: v.optional(wholeNumber),
+  limit: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(limits.historyPage.most)), String(limits.historyPage.default)),
+});
+
+/** The live room of the path, if the bearer's token is for it and has the scope. */
+async function enter(context: Context, { parameters, bearer }: ApiRequest, scope: Scope | undefined): Promise<{ readonly ok: true; readonly room: Room; readonly grant: Grant } | Refusal> {
+  if (bearer === undefined) return refuse('unauthorized');
+  const granted = await grantOf(context, bearer);
+  if (!granted.ok) return granted;
+  const { grant } = granted;
+  if (grant.room !== parameters['id']) return refuse('forbidden', 'This token is for another room.');
+  if (scope !== undefined && !grant.scopes.includes(scope)) return refuse('forbidden');
+  const room = await context.rooms.read(grant.room);
+  if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
+  if (outlives(grant, room.expiresAt)) return refuse('unauthorized');
+  return { ok: true, room, grant };
+}
+
+async function administrator(context: Context, { bearer }: ApiRequest, scope: string): Promise<{ readonly ok: true } | Refusal> {
+  if (bearer === undefined) return refuse('unauthorized');
+  const verified = await verifyToken({ world: context, settings: context.settings, token: bearer, types: ['admin+jwt'] });
+  if (!verified.ok) return verified;
+  return verified.claims.scopes.includes(scope) ? { ok: true } : refuse('forbidden');
+}
+
+function parseJson<Schema extends v.GenericSchema>(schema: Schema, text: string): { readonly ok: true; readonly value: v.InferOutput<Schema> } | Refusal {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return refuse('invalid_payload', 'The body is not JSON.');
+  }
+  const parsed = v.safeParse(schema, json);
+  return parsed.success ? { ok: true, value: parsed.output } : refuse('invalid_payload', problemOf(parsed.issues));
+}

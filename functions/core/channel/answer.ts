@@ -1,0 +1,51 @@
+// How a push is answered: one `phx_reply`, ok or error, under the refs it came with.
+
+import * as v from 'valibot';
+import { problemOf } from '../../protocol/events.ts';
+import { encodeFrame, type Frame, type Version } from '../../protocol/frames.ts';
+import { refusalBody, refuse, type Refusal } from '../../protocol/reasons.ts';
+import { authorise, type Stale } from '../access/authorise.ts';
+import type { Context } from '../context.ts';
+import type { ConnectionId, Scope, Seat } from '../ports.ts';
+
+/** One frame as it came in, and from whom. */
+export interface Received {
+  readonly connection: ConnectionId;
+  readonly version: Version;
+  readonly frame: Frame;
+}
+
+/** `after` runs when the answer is on its way: nothing it causes can overtake the answer. */
+export type Answer = { readonly ok: true; readonly response: unknown; readonly after?: () => Promise<unknown> } | Refusal;
+
+export function reply({ gateway }: Pick<Context, 'gateway'>, { connection, version, frame }: Received, answer: Answer): Promise<'sent' | 'gone'> {
+  const payload = answer.ok ? { status: 'ok', response: answer.response } : { status: 'error', response: refusalBody(answer) };
+  return gateway.post(connection, encodeFrame(version, { joinRef: frame.joinRef, ref: frame.ref, topic: frame.topic, event: 'phx_reply', payload }));
+}
+
+/** Says no; but a push of a join that is no longer this connection's is ignored, as Phoenix does. */
+export async function refuseUnlessStale(context: Context, received: Received, refusal: Refusal | Stale): Promise<void> {
+  if (refusal.reason !== 'stale') await reply(context, received, refusal);
+}
+
+/** A push of a seated connection: authorised, its payload parsed, answered, then whatever follows the answer. */
+export async function answerSeated<Schema extends v.GenericSchema>(
+  context: Context,
+  received: Received,
+  { scope, schema, answer }: {
+    readonly scope: Scope | undefined;
+    readonly schema: Schema;
+    readonly answer: (seat: Seat, payload: v.InferOutput<Schema>) => Promise<Answer>;
+  },
+): Promise<void> {
+  const { connection, frame } = received;
+  const authorised = await authorise(context, { connection, frame, scope });
+  if (!authorised.ok) {
+    await refuseUnlessStale(context, received, authorised);
+    return;
+  }
+  const payload = v.safeParse(schema, frame.payload);
+  const answered = payload.success ? await answer(authorised.seat, payload.output) : refuse('invalid_payload', problemOf(payload.issues));
+  await reply(context, received, answered);
+  if (answered.ok) await answered.after?.();
+}

@@ -1,0 +1,55 @@
+// Joining and leaving a room's topic, in the order Phoenix clients rely on: the reply, then presence_state, then diffs.
+
+import * as v from 'valibot';
+import { Join, problemOf } from '../../protocol/events.ts';
+import { encodeFrame } from '../../protocol/frames.ts';
+import { refuse } from '../../protocol/reasons.ts';
+import { authorise, roomOf } from '../access/authorise.ts';
+import type { Context } from '../context.ts';
+import { rescue } from '../room/drain.ts';
+import { closeFrame } from '../room/expire.ts';
+import { join } from '../room/join.ts';
+import { depart, tellJoined, tellLeft } from '../room/members.ts';
+import { presenceOf } from '../room/view.ts';
+import { reply, type Received } from './answer.ts';
+
+export async function joinRoom(context: Context, received: Received): Promise<unknown> {
+  const { connection: id, frame, version } = received;
+  const room = roomOf(frame.topic);
+  if (room === undefined) return reply(context, received, refuse('unmatched topic'));
+  const request = v.safeParse(Join, frame.payload);
+  if (!request.success) return reply(context, received, refuse('invalid_payload', problemOf(request.issues)));
+  const connection = await context.connections.read(id);
+  if (connection === undefined) return reply(context, received, refuse('unavailable'));
+
+  // A second join of a topic closes the first, whatever becomes of the second.
+  const before = await context.rooms.stand({ room, connection: id });
+  if (before !== undefined) {
+    await context.gateway.post(id, closeFrame(before, 'replaced'));
+    await tellLeft(context, before);
+  }
+
+  const joined = await join(context, { connection, version, frame, id: room, request: request.output });
+  if (!joined.ok) return reply(context, received, joined);
+  const { response, seat, seats } = joined;
+  if ((await reply(context, received, { ok: true, response })) === 'gone') return depart(context, [id]);
+  if (seat.scopes.includes('receive')) {
+    await context.gateway.post(id, encodeFrame(version, { joinRef: seat.joinRef, ref: null, topic: frame.topic, event: 'presence_state', payload: presenceOf(seats) }));
+  }
+  await tellJoined(context, seat, seats);
+  return rescue(context, joined.room);
+}
+
+/** Leaving what one is not in is no mistake (Phoenix answers ok), and an expired token must not keep anybody in. */
+export async function leaveRoom(context: Context, received: Received): Promise<unknown> {
+  const { connection, frame } = received;
+  const authorised = await authorise(context, { connection, frame, scope: undefined });
+  if (!authorised.ok && authorised.reason === 'stale') return undefined;
+  const room = roomOf(frame.topic);
+  const seat = room === undefined ? undefined : await context.rooms.stand({ room, connection });
+  await reply(context, received, { ok: true, response: {} });
+  if (seat === undefined) return undefined;
+  await context.connections.leave({ id: connection, room: seat.room });
+  await context.gateway.post(connection, closeFrame(seat, 'left'));
+  return tellLeft(context, seat);
+}

@@ -1,0 +1,42 @@
+// What every core call is given: the world's ports, the settings, and what a warm process may remember between calls.
+// Nothing remembered here is needed to be right; it only saves reads.
+
+import type { WordList, ConnectionId, RoomId, Seat, World } from './ports.ts';
+import { bounds, type Settings } from './settings.ts';
+import { buildTrack, type Track } from './track/track.ts';
+import type { Bucket } from './room/rate.ts';
+
+export interface Context extends World {
+  readonly settings: Settings;
+  readonly memory: Memory;
+}
+
+interface Memory {
+  /** Member lists, each at the membership version it was read at. */
+  readonly seats: Map<RoomId, { readonly membership: number; readonly seats: readonly Seat[] }>;
+  readonly buckets: Map<ConnectionId | string, Bucket>;
+  track: { readonly lists: readonly WordList[]; readonly track: Track } | undefined;
+}
+
+export const createContext = (world: World, settings: Settings): Context => ({
+  ...world,
+  settings,
+  memory: { seats: new Map(), buckets: new Map(), track: undefined },
+});
+
+/** Sets a note and forgets the oldest beyond the bound (a Map keeps insertion order). */
+export function note<Key, Value>(notes: Map<Key, Value>, key: Key, value: Value): void {
+  notes.delete(key);
+  notes.set(key, value);
+  if (notes.size <= bounds.notes) return;
+  const oldest = notes.keys().next();
+  if (oldest.done !== true) notes.delete(oldest.value);
+}
+
+/** The track of the lists in force, built once for as long as the lists stay the same. */
+export async function trackOf(context: Context): Promise<Track> {
+  const lists = await context.lists.read();
+  const { memory } = context;
+  if (memory.track?.lists !== lists) memory.track = { lists, track: buildTrack(lists) };
+  return memory.track.track;
+}

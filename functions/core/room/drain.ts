@@ -1,0 +1,55 @@
+// The baton's holder carries what was accepted to the receive channel: log, fan-out, release, until nothing waits.
+// Rules of the baton: RoomStore in ports.ts. A holder that dies leaves its messages in `pending`, and whoever next
+// touches the room takes the baton over when its lease has run out.
+
+import { note, type Context } from '../context.ts';
+import type { Baton, Room } from '../ports.ts';
+import { bounds, timing } from '../settings.ts';
+import { broadcastMessages } from './fan-out.ts';
+import { depart, seatsAt } from './members.ts';
+import { messageView } from './view.ts';
+
+export const newBaton = ({ random, clock }: Pick<Context, 'random' | 'clock'>): Baton => ({ id: random.id(10), until: clock.now() + timing.batonMilliseconds });
+
+/** Drains while `mine` holds. Returns when nothing waits, the room is over, or the baton went to somebody else. */
+export async function drain(context: Context, room: Room, mine: Baton): Promise<void> {
+  let current = room;
+  while (current.pending.length > 0 && current.expiresAt > context.clock.now()) {
+    await deliver(context, current);
+    const count = current.pending.length;
+    const outcome = await context.rooms.release({
+      room: current.id,
+      baton: mine,
+      renewed: { id: mine.id, until: context.clock.now() + timing.batonMilliseconds },
+      count,
+      forgetUpTo: current.drained + count - bounds.rememberedCids,
+    });
+    if (outcome.state !== 'more') return;
+    current = outcome.room;
+  }
+}
+
+/** Takes over a tail whose holder is gone (or was never there) and drains it. Does nothing while a holder's lease runs. */
+export async function rescue(context: Context, room: Room): Promise<void> {
+  const { clock, rooms } = context;
+  const now = clock.now();
+  if (room.pending.length === 0 || (room.baton !== undefined && room.baton.until > now)) return;
+  const mine = newBaton(context);
+  const taken = await rooms.takeBaton({ room: room.id, from: room.baton, to: mine, now });
+  if (taken !== undefined) await drain(context, taken, mine);
+}
+
+// The log comes before the posts: a member who returns finds everything that anybody was shown.
+async function deliver(context: Context, room: Room): Promise<void> {
+  const { id, epoch, pending, capacity, expiresAt, membership } = room;
+  if (capacity > 0) await context.rooms.append({ room: id, epoch, messages: pending, expiresAt });
+  const seats = await seatsAt(context, id, membership);
+  const messages = pending.map((message) => messageView(epoch, message));
+  const now = context.clock.now();
+  if (now >= expiresAt) return;
+  const gone = await broadcastMessages({ gateway: context.gateway, room: id, seats, now, messages });
+  if (gone.length === 0) return;
+  const left = new Set(gone);
+  note(context.memory.seats, id, { membership, seats: seats.filter((seat) => !left.has(seat.connection)) });
+  await depart(context, gone);
+}

@@ -1,0 +1,116 @@
+// Taking a seat: token, name, then the one step that counts (sit), then the reply before anything else.
+
+import type * as v from 'valibot';
+import type { Join, JoinResponse } from '../../protocol/events.ts';
+import { limits } from '../../protocol/limits.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import type { Frame, Version } from '../../protocol/frames.ts';
+import { grantOf } from '../access/authorise.ts';
+import { issueToken, outlives, verifyToken } from '../access/tokens.ts';
+import { trackOf, type Context } from '../context.ts';
+import type { Connection, Grant, MemberId, Room, RoomId, Seat } from '../ports.ts';
+import { isLive, openRoom } from './create.ts';
+import { missedSince } from './history.ts';
+import { prepareName } from './names.ts';
+import { roomView, watchersOf } from './view.ts';
+
+interface Joining {
+  readonly connection: Connection;
+  readonly version: Version;
+  readonly frame: Frame;
+  readonly id: RoomId;
+  readonly request: v.InferOutput<typeof Join>;
+}
+
+export type Joined = { readonly ok: true; readonly response: JoinResponse; readonly seat: Seat; readonly seats: readonly Seat[]; readonly room: Room } | Refusal;
+
+export async function join(context: Context, joining: Joining): Promise<Joined> {
+  const { connection, id, request, frame, version } = joining;
+  const { clock, connections, random, rooms } = context;
+  const entitled = await entitlement(context, joining);
+  if (!entitled.ok) return entitled;
+  const { room, grant } = entitled;
+
+  const named = await memberOf(context, { room, grant, request });
+  if (!named.ok) return named;
+
+  const entered = await connections.enter({ id: connection.id, room: id, most: limits.roomsOfConnection });
+  if (entered === 'full') return refuse('rate_limited', `One connection joins at most ${limits.roomsOfConnection} rooms. Leave one first.`);
+  if (entered === 'gone') return refuse('unavailable');
+
+  const now = clock.now();
+  const seat: Seat = {
+    room: id, connection: connection.id, member: named.member, scopes: grant.scopes, version, joinRef: frame.joinRef, batch: request.batch,
+    tokenExpiresAt: Math.min(grant.expiresAt, room.expiresAt), phxRef: random.id(10), typing: false, onlineAt: now,
+  };
+  const seated = await rooms.sit({ seat, now });
+  if (seated === undefined) {
+    await connections.leave({ id: connection.id, room: id });
+    return refuse('expired');
+  }
+  const seats = await rooms.seats(id);
+  const mayRead = grant.scopes.includes('receive');
+  const missed = mayRead ? await missedSince(context, seated, request.last) : { messages: [], resumed: false };
+  return {
+    ok: true, seat, seats, room: seated,
+    response: {
+      room: roomView(seated, { watchers: watchersOf(seats), now: clock.now() }),
+      member: named.member ?? null,
+      session: named.session ?? null,
+      epoch: seated.epoch,
+      head: seated.seq,
+      ...missed,
+    },
+  };
+}
+
+/** The live room and what the joiner's token (of the payload, else of the handshake) allows in it. */
+async function entitlement(context: Context, { connection, id, request }: Joining): Promise<{ readonly ok: true; readonly room: Room; readonly grant: Grant } | Refusal> {
+  const { clock, rooms, settings } = context;
+  const presented = request.token === undefined ? connection.grant : await grantOf(context, request.token).then((result) => (result.ok ? result.grant : { refused: result.reason }));
+  const tokenless = settings.openRooms.includes(id) && (presented === undefined || 'refused' in presented || presented.room !== id);
+  if (tokenless) {
+    const room = await openRoom(context, id);
+    if (room === undefined) return refuse('unavailable');
+    return { ok: true, room, grant: { room: id, scopes: ['send', 'receive'], tokenId: '', expiresAt: room.expiresAt } };
+  }
+  if (presented === undefined) return refuse('unauthorized');
+  if ('refused' in presented) return refuse(presented.refused);
+  if (presented.room !== id) return refuse('forbidden', 'This token is for another room. Open the link of this one.');
+  if (presented.expiresAt <= clock.now()) return refuse('expired');
+  const room = await rooms.read(id);
+  if (room === undefined || !isLive(room, clock.now())) return refuse('expired');
+  if (outlives(presented, room.expiresAt)) return refuse('unauthorized');
+  return { ok: true, room, grant: presented };
+}
+
+type Named = { readonly ok: true; readonly member: { readonly id: MemberId; readonly name: string } | undefined; readonly session: string | undefined } | Refusal;
+
+/** The member this join speaks for: the session's, or a new one under a free name. A watcher is none. */
+async function memberOf(context: Context, { room, grant, request }: { readonly room: Room; readonly grant: Grant; readonly request: v.InferOutput<typeof Join> }): Promise<Named> {
+  if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) return { ok: true, member: undefined, session: undefined };
+  const { settings } = context;
+  const returning = request.session === undefined ? undefined : await verifyToken({ world: context, settings, token: request.session, types: ['session+jwt'] });
+  const known = returning?.ok === true && returning.claims.room === room.id ? returning.claims : undefined;
+  const wanted = request.username ?? request.name ?? known?.name;
+  if (wanted === undefined) return refuse('name_invalid', 'Send a `username` of 1 to 32 characters when you join.');
+  if (known === undefined && room.state === 'locked') return refuse('locked');
+
+  const member = known?.member ?? (context.random.id(12) as MemberId);
+  const claimed = await claimName(context, { room, member, wanted });
+  if (!claimed.ok) return claimed;
+  const session = await issueToken({ world: context, settings, type: 'session+jwt', room: room.id, scopes: grant.scopes, expiresAt: room.expiresAt, member, name: claimed.name });
+  return { ok: true, member: { id: member, name: claimed.name }, session };
+}
+
+/** Prepares a name, filters it as messages are, and claims it in this room for a member. */
+export async function claimName(context: Context, { room, member, wanted }: { readonly room: Room; readonly member: MemberId; readonly wanted: string }): Promise<{ readonly ok: true; readonly name: string } | Refusal> {
+  const prepared = prepareName(wanted);
+  if (!prepared.ok) return prepared;
+  const track = await trackOf(context);
+  if (!track.acceptsName(prepared.name)) return refuse('name_invalid', 'That name has a word that is not welcome here. Choose another.');
+  const claim = await context.rooms.claimName({ room: room.id, epoch: room.epoch, key: prepared.key, member, most: limits.membersInRoom, expiresAt: room.expiresAt });
+  if (claim === 'full') return refuse('room_full');
+  if (claim === 'taken') return refuse('name_taken');
+  return { ok: true, name: prepared.name };
+}

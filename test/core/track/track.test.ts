@@ -1,0 +1,146 @@
+// The track from outside: bodies in, bodies or refusals out.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RoomId, WordList } from '../../../functions/core/ports.ts';
+import { buildTrack, type Track } from '../../../functions/core/track/track.ts';
+import { wordsOf } from '../../../functions/core/track/filter/words.ts';
+import { limits } from '../../../functions/protocol/limits.ts';
+import { seedLists } from '../../../functions/lists/seeds.ts';
+
+const room = 'room-a' as RoomId;
+const list = (over: Partial<WordList> = {}): WordList => ({
+  name: 'test', version: 1, language: 'en', forbidden: ['XML', 'Enterprise Java Beans', 'Java'], replacements: ['<one>', '<two>', '<three>'], ...over,
+});
+const out = (track: Track, body: string, cid = 'cid-1'): string => {
+  const ran = track.run({ body, room, cid });
+  return ran.ok ? ran.body : ran.reason;
+};
+/** One replacement, so that the text that comes out is known. */
+const plain = (...forbidden: string[]): Track => buildTrack([list({ forbidden, replacements: ['*'] })]);
+
+describe('well-formedness', () => {
+  const track = buildTrack([]);
+
+  it.each([
+    ['lone surrogates become U+FFFD', 'a\uD800b\uDC00', 'a\uFFFDb\uFFFD'],
+    ['a control between two halves does not join them', '\uD83D\u0007\uDE00!', '\uFFFD\uFFFD!'],
+    ['pairs stay', '\u{1F600}', '\u{1F600}'],
+    ['controls go', 'a\u0000b\u001Bc\u007Fd\u0085e\u009Ff', 'abcdef'],
+    ['line ends become \\n, tabs stay', 'a\r\nb\rc\td', 'a\nb\nc\td'],
+    ['both ends are trimmed', ' \n a  b \t ', 'a  b'],
+  ])('[T] %s', (_, body, expected) => {
+    expect(track.run({ body, room, cid: 'c' })).toEqual({ ok: true, body: expected, changed: body !== expected });
+  });
+
+  it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000'])('[T] %j is an empty message', (body) => {
+    expect(out(track, body)).toBe('invalid_payload');
+  });
+
+  it('[T] is as long as the limits say, in characters and in bytes', () => {
+    expect(out(track, '\u{1F600}'.repeat(limits.bodyCharacters))).toBe('\u{1F600}'.repeat(4_000));
+    expect(out(track, 'a'.repeat(limits.bodyCharacters + 1))).toBe('too_large');
+    expect(out(track, ` ${'a'.repeat(limits.bodyCharacters)} `)).toHaveLength(4_000);
+  });
+
+  it('[T] is refused, not cut, where replacements make it too long', () => {
+    const longer = buildTrack([list({ forbidden: ['x'], replacements: ['longer'] })]);
+    expect(out(longer, 'x '.repeat(limits.bodyCharacters / 2))).toBe('too_large');
+  });
+});
+
+describe('word filter', () => {
+  it.each([
+    ['whatever the case', 'xml Xml XML', '* * *'],
+    ['at word boundaries only', 'xmlish html5xml xml2', 'xmlish html5xml xml2'],
+    ['beside punctuation', '"XML", (xml)! xml_xml xml\u2019s', '"*", (*)! *_* *\u2019s'],
+    ['written full-width or circled', '\uFF38\uFF2D\uFF2C \u24CD\u24C2\u24C1', '* *'],
+    ['as a phrase over any white space', 'Enterprise  Java\n\tBeans', '*'],
+    ['as the longest entry that fits', 'java enterprise java beans', '* *'],
+    ['and what only begins a phrase stays, but for what it holds', 'enterprise java bean', 'enterprise * bean'],
+    ['but not a phrase with punctuation inside', 'enterprise, beans', 'enterprise, beans'],
+  ])('[T] replaces a forbidden word %s', (_, body, expected) => {
+    expect(out(plain('XML', 'Enterprise Java Beans', 'Java'), body)).toBe(expected);
+  });
+
+  it('[T] matches letters of every script, in either case', () => {
+    expect(out(plain('straße', 'ΟΔΟΣ', 'дом', 'naïve'), 'STRASSE οδος Дом nai\u0308ve домик')).toBe('* * * * домик');
+  });
+
+  it('[T] matches entries with punctuation inside', () => {
+    expect(out(plain('WS-Security'), 'ws-security ws security')).toBe('* ws security');
+  });
+
+  it('[T] takes the leftmost match first, and none inside another', () => {
+    expect(out(plain('a b', 'b c d'), 'a b c d')).toBe('* c d');
+  });
+
+  it('[T] replaces by the list that forbade', () => {
+    const track = buildTrack([list({ forbidden: ['one', 'both'], replacements: ['1'] }), list({ name: 'other', forbidden: ['two', 'both'], replacements: ['2'] })]);
+    expect(out(track, 'one two both')).toBe('1 2 1');
+  });
+
+  it('[T] does not filter its replacements again', () => {
+    expect(out(buildTrack([list({ forbidden: ['one', 'two'], replacements: ['two'] })]), 'one')).toBe('two');
+  });
+
+  it('[T] draws each replacement by room, cid and match', () => {
+    const track = buildTrack([list()]);
+    const body = 'xml '.repeat(60).trim();
+    expect(out(track, body)).toBe(out(buildTrack([list()]), body));
+    expect(out(track, body, 'cid-2')).not.toBe(out(track, body));
+    expect(track.run({ body, room: 'room-b' as RoomId, cid: 'cid-1' })).not.toEqual(track.run({ body, room, cid: 'cid-1' }));
+    const counts = list().replacements.map((one) => out(track, body).split(one).length - 1);
+    expect(Math.min(...counts)).toBeGreaterThan(8);
+  });
+
+  it('[T] lets nothing through that it cannot filter', () => {
+    expect(buildTrack([list({ replacements: [] })]).run({ body: 'xml', room, cid: 'c' })).toEqual({ ok: false, reason: 'unavailable' });
+  });
+
+  it('[T] refuses names with a forbidden word', () => {
+    const track = buildTrack([list()]);
+    expect(['Ann', 'XMLia', 'Mr xml', 'XML'].map((name) => track.acceptsName(name))).toEqual([true, true, false, false]);
+  });
+});
+
+describe('properties', () => {
+  const forbidden = ['foo', 'bar baz', 'ΣΑΣ', 'qux'];
+  const marked = buildTrack([list({ forbidden, replacements: ['\u2603', '\u2604'] })]);
+  const pieces = fc.constantFrom('foo', 'FOO', 'bar', 'baz', 'Bar  Baz', 'σας', 'ΣΑΣ', 'quxx', 'qux', ' ', '  ', '\n', '-', '_', ',', 'a', '1', 'ﬀ', '\u0301', '\u200B', '\uD800', '\u{1F600}');
+  const texts = fc.oneof(fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join('')), fc.string({ unit: 'binary' }));
+  // Two hundred characters at most, so that only emptiness can refuse.
+  const contains = (text: string, entry: string): boolean => {
+    const folded = wordsOf(text).map(({ gap, folded: word }) => gap + word);
+    const [first = '', ...rest] = wordsOf(entry).map(({ gap, folded: word }) => gap + word);
+    return wordsOf(text).some(({ folded: word }, at) => word === first && rest.every((step, index) => folded[at + 1 + index] === step));
+  };
+
+  it('[T] no forbidden word comes out', () => {
+    fc.assert(fc.property(texts, (body) => {
+      const text = out(marked, body);
+      expect(forbidden.filter((entry) => contains(text, entry))).toEqual([]);
+    }), { numRuns: 500 });
+  });
+
+  it('[T] the same message comes out the same', () => {
+    fc.assert(fc.property(texts, fc.string(), (body, cid) => {
+      expect(marked.run({ body, room, cid })).toEqual(marked.run({ body, room, cid }));
+    }));
+  });
+
+  it('[T] innocent text comes out as it went in', () => {
+    fc.assert(fc.property(texts, (body) => {
+      const clean = out(buildTrack([]), body);
+      fc.pre(clean !== 'invalid_payload' && !forbidden.some((entry) => contains(clean, entry)));
+      expect(marked.run({ body: clean, room, cid: 'c' })).toEqual({ ok: true, body: clean, changed: false });
+    }), { numRuns: 500 });
+  });
+
+  it('[T] the seed lists replace what they name, and leave plain English alone', () => {
+    const track = buildTrack(seedLists());
+    const body = 'Scunthorpe and Penistone: the assassin passed a cockatoo, a shiitake, and a classic soapbox; JSON, REST.';
+    expect(out(track, body)).toBe(body);
+    for (const { forbidden: entries, replacements } of seedLists()) for (const entry of entries) expect(replacements).toContain(out(track, entry.toUpperCase()));
+  });
+});

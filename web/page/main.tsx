@@ -1,0 +1,14 @@
+// Where the page starts. The token leaves the address bar before anything else happens.
+
+import './style/base.css';
+import './style/parts.css';
+import './style/room.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { keepTokenFromAddress } from './visits.ts';
+import { followViewport } from './viewport.ts';
+
+keepTokenFromAddress();
+followViewport();
+const root = document.getElementById('app');
+if (root !== null) render(<App />, root);

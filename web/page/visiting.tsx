@@ -1,0 +1,119 @@
+// One visit to one room, from the link to its end: decides which screen fits what is known.
+
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { RoomView } from '../../functions/protocol/events.ts';
+import { lookAtRoom, type Problem } from '../client/api.ts';
+import { offsetOf } from '../client/countdown.ts';
+import { createRoomClient, type RoomClient } from '../client/room-client.ts';
+import { scopesOf } from '../client/token.ts';
+import type { Snapshot } from '../client/view.ts';
+import { Join } from './screens/join.tsx';
+import { Over } from './screens/over.tsx';
+import { Refused } from './screens/refused.tsx';
+import { Room } from './screens/room.tsx';
+import { ownName, remember, rememberOver, rememberOwnName, visitOf } from './visits.ts';
+
+interface Clock {
+  readonly room: RoomView;
+  readonly offset: number;
+}
+
+const deadLink: Problem = { ok: false, reason: 'not_found', message: '', retryAfter: null };
+
+export function Visiting({ id, onNewRoom }: { id: string; onNewRoom: () => void }): JSX.Element {
+  const visit = useMemo(() => visitOf(id), [id]);
+  const scopes = useMemo(() => scopesOf(visit.token ?? ''), [visit]);
+  const watching = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
+  const [looked, setLooked] = useState<Clock | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(visit.token === undefined ? deadLink : null);
+  const [over, setOver] = useState(visit.over === true);
+  const [name, setName] = useState(visit.name ?? ownName());
+  const { client, snapshot, enter, leave } = useRoom({ id, token: visit.token ?? '' });
+
+  const end = (): void => {
+    rememberOver(id);
+    setOver(true);
+    leave();
+  };
+
+  useEffect(() => {
+    const { token } = visit;
+    if (token === undefined || over) return;
+    if (watching) enter({});
+    else if (visit.session !== undefined && visit.name !== undefined) enter({ username: visit.name, session: visit.session });
+    void lookAtRoom({ id, token }).then((result) => {
+      if (result.ok) setLooked({ room: result.value, offset: offsetOf(result.value, Date.now()) });
+      else if (result.reason === 'expired') end();
+      else if (result.reason !== 'unavailable' && result.reason !== 'rate_limited') setProblem(result);
+    });
+  }, []);
+
+  const status = snapshot?.status ?? null;
+  useEffect(() => {
+    if (status?.kind === 'ended' && (status.reason === 'expired' || status.reason === 'closed')) end();
+    if (status?.kind === 'joined' && snapshot?.me != null) remember(id, { name: snapshot.me.name, ...(snapshot.session === null ? {} : { session: snapshot.session }) });
+  }, [status, snapshot?.me, snapshot?.session]);
+
+  const clock: Clock | null = snapshot?.room != null ? { room: snapshot.room, offset: snapshot.offset } : looked;
+  useEffect(() => {
+    const title = over ? '' : (clock?.room.title ?? '');
+    document.title = title === '' ? 'Ten Minute Chat' : title;
+    return () => {
+      document.title = 'Ten Minute Chat';
+    };
+  }, [over, clock?.room.title]);
+
+  if (over) return <Over onNewRoom={onNewRoom} />;
+  const said = status?.kind === 'refused' ? status.problem : null;
+  const aboutName = said !== null && (said.reason === 'name_taken' || said.reason === 'name_invalid') ? said : null;
+  const refused = problem ?? (said !== null && aboutName === null ? said : null);
+  if (refused !== null) return <Refused problem={refused} onNewRoom={onNewRoom} />;
+  if (status?.kind === 'ended' && status.reason !== 'left') {
+    return <Refused problem={{ ...deadLink, reason: status.reason === 'kicked' ? 'kicked' : 'conflict' }} onNewRoom={onNewRoom} />;
+  }
+  const link = visit.joinUrl ?? (scopes.has('moderate') ? null : `${location.origin}/r/${id}#${visit.token ?? ''}`);
+  if (client !== null && snapshot?.room != null && clock !== null && (status?.kind === 'joined' || status?.kind === 'reconnecting')) {
+    return <Room client={client} snapshot={snapshot} room={snapshot.room} link={link} watching={watching} onEnd={end} />;
+  }
+  const join = (chosen: string): void => {
+    setName(chosen);
+    rememberOwnName(chosen);
+    // A session belongs to the name it was given for.
+    enter({ username: chosen, ...(chosen === visit.name && visit.session !== undefined && aboutName === null ? { session: visit.session } : {}) });
+  };
+  return (
+    <Join clock={clock} name={name} watching={watching} busy={status?.kind === 'connecting'} problem={aboutName?.message ?? null} newLink={visit.joinUrl ?? null} onJoin={join} onEnd={end} />
+  );
+}
+
+interface Running {
+  readonly client: RoomClient | null;
+  readonly snapshot: Snapshot | null;
+  readonly enter: (as: { username?: string; session?: string }) => void;
+  readonly leave: () => void;
+}
+
+function useRoom({ id, token }: { id: string; token: string }): Running {
+  const running = useRef<RoomClient | null>(null);
+  const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
+
+  const leave = (): void => {
+    running.current?.stop();
+  };
+  const enter = (as: { username?: string; session?: string }): void => {
+    leave();
+    const lookAgain = async (): Promise<Problem | null> => {
+      const result = await lookAtRoom({ id, token });
+      return result.ok ? null : result;
+    };
+    const client = createRoomClient({ id, token, ...as, lookAgain });
+    running.current = client;
+    setSnapshot(client.snapshot());
+    client.subscribe(() => {
+      if (running.current === client) setSnapshot(client.snapshot());
+    });
+  };
+  useEffect(() => leave, []);
+  return { client: running.current, snapshot, enter, leave };
+}

@@ -30,7 +30,7 @@ const SendMessage = v.object({
   MessageBody: v.pipe(v.string(), v.minLength(1)),
   DelaySeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(900)), 0),
 });
-const GetSecretValue = v.object({ SecretId: v.string(), VersionStage: v.optional(v.literal('AWSCURRENT')) });
+const GetSecretValue = v.object({ SecretId: v.string(), VersionStage: v.optional(v.string(), 'AWSCURRENT') });
 
 type Answer = { readonly status: 200; readonly body: object } | { readonly status: 400 | 403; readonly body: { readonly __type: string; readonly message: string } };
 
@@ -68,9 +68,10 @@ export function jsonServices({ queues, secrets, visibilityTimeout = 1_000 }: Jso
 
   const getSecretValue = (input: unknown): Answer => {
     const parsed = v.safeParse(GetSecretValue, input);
-    if (!parsed.success) return refusal('InvalidParameterException', 'GetSecretValue takes SecretId, and no stage but AWSCURRENT.');
+    if (!parsed.success) return refusal('InvalidParameterException', 'GetSecretValue takes SecretId and VersionStage.');
     const id = parsed.output.SecretId;
-    const value = Object.hasOwn(secrets, id) ? secrets[id] : undefined;
+    // No secret here was ever rotated: there is no previous version.
+    const value = parsed.output.VersionStage === 'AWSCURRENT' && Object.hasOwn(secrets, id) ? secrets[id] : undefined;
     if (value === undefined) return refusal('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     return {
       status: 200,

@@ -1,0 +1,93 @@
+// The engine of `npm run start:aws`: the Lambda handlers, given real events, with the AWS SDK speaking HTTP to an embedded
+// DynamoDB API and to the emulated API Gateway, SQS and Secrets Manager.
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
+import { cloudContext } from '../../functions/handlers/context.ts';
+import type { Context } from '../../functions/core/context.ts';
+import { handler as connectHandler } from '../../functions/handlers/connect.ts';
+import { handler as defaultHandler } from '../../functions/handlers/default.ts';
+import { handler as disconnectHandler } from '../../functions/handlers/disconnect.ts';
+import { handler as expireHandler } from '../../functions/handlers/expire.ts';
+import { handler as httpHandler } from '../../functions/handlers/http.ts';
+import type { LocalConfiguration } from './config.ts';
+import { webSocketApi } from './emulator/api-gateway-sockets.ts';
+import { httpApi } from './emulator/http-api.ts';
+import { jsonServices } from './emulator/json-services.ts';
+import { managementApi } from './emulator/management-api.ts';
+import { websocketStage } from '../routes.ts';
+import { listenInside, type Engine } from './server.ts';
+import { staticFiles } from './static-files.ts';
+
+const names = { rooms: 'rooms', connections: 'connections' };
+const secretName = 'signing-key';
+
+/** Sets this process's environment as the stack sets a function's. One such engine a process. */
+export async function emulatedEngine({ settings, dataDirectory }: LocalConfiguration): Promise<Engine & { readonly context: Context; stop(): Promise<void> }> {
+  if (dataDirectory !== undefined) await mkdir(dataDirectory, { recursive: true });
+  const database = dynalite({ createTableMs: 0, ...(dataDirectory === undefined ? {} : { path: join(dataDirectory, 'dynamodb') }) });
+  const databasePort = await new Promise<number>((resolve, reject) => {
+    database.once('error', reject);
+    database.listen(0, '127.0.0.1', () => {
+      const address = database.address();
+      if (address !== null && typeof address === 'object') resolve(address.port);
+    });
+  });
+  const sockets = webSocketApi({ functions: { connect: connectHandler as never, default: defaultHandler as never, disconnect: disconnectHandler as never } });
+  const management = await listenInside(managementApi({ connections: sockets.connections }));
+  const services = jsonServices({ queues: { alarms: expireHandler }, secrets: { [secretName]: await secretIn(dataDirectory) } });
+  const json = await listenInside(services.listener);
+
+  Object.assign(process.env, {
+    // The functions run on a newer Node in the cloud; the SDK's advice is for there.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${databasePort}`,
+    AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${json.port}`,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${json.port}`,
+    ROOMS_TABLE: names.rooms,
+    CONNECTIONS_TABLE: names.connections,
+    SIGNING_SECRET: secretName,
+    ALARM_QUEUE_URL: `http://127.0.0.1:${json.port}/000000000000/alarms`,
+    CONNECTIONS_ENDPOINT: `http://127.0.0.1:${management.port}/${websocketStage}`,
+    PUBLIC_ORIGIN: settings.publicOrigin,
+    ROOM_SECONDS: String(settings.roomSeconds),
+    OPEN_ROOMS: settings.openRooms.join(','),
+    ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
+  });
+  const client = new DynamoDBClient({});
+  const { TableNames: tables = [] } = await client.send(new ListTablesCommand({}));
+  if (!tables.includes(names.rooms)) await createTables({ client, names });
+
+  return {
+    context: cloudContext(),
+    page: staticFiles({ root: 'dist/page' }),
+    api: httpApi({ handler: httpHandler }),
+    upgrade: (request, socket, head) => { sockets.upgrade(request, socket, head); },
+    stop: async () => {
+      await sockets.stop();
+      services.stop();
+      await Promise.all([management.stop(), json.stop()]);
+      await new Promise<void>((resolve) => { database.close(() => { resolve(); }); });
+    },
+  };
+}
+
+/** What stands in the secret: kept with the data, so that links outlive a restart as the rooms do. */
+async function secretIn(directory: string | undefined): Promise<string> {
+  const made = randomBytes(32).toString('hex');
+  if (directory === undefined) return made;
+  const file = join(directory, 'signing-secret');
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    await writeFile(file, made, { mode: 0o600 });
+    return made;
+  }
+}

@@ -1,0 +1,134 @@
+// The engine of `npm start`: the core on in-process adapters, sockets by ws, nothing between them.
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { inProcessAlarms } from '../../functions/adapters/in-process/alarms.ts';
+import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
+import { systemClock } from '../../functions/adapters/in-process/clock.ts';
+import { fileFilterLists } from '../../functions/adapters/in-process/filter-lists.ts';
+import { inProcessGateway } from '../../functions/adapters/in-process/gateway.ts';
+import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
+import { cryptoRandom } from '../../functions/adapters/in-process/random.ts';
+import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
+import { inProcessKeys } from '../../functions/adapters/keys/in-process-keys.ts';
+import { api, problemResponse, type ApiResponse } from '../../functions/core/api/api.ts';
+import { connect } from '../../functions/core/connect.ts';
+import { createContext, type Context } from '../../functions/core/context.ts';
+import type { ConnectionId } from '../../functions/core/ports.ts';
+import { disconnected, receive } from '../../functions/core/receive.ts';
+import { expire } from '../../functions/core/room/expire.ts';
+import { addressKeyOf } from '../../functions/handlers/address.ts';
+import { bearerOf } from '../../functions/handlers/http.ts';
+import { logFailure } from '../../functions/handlers/log.ts';
+import { refuse } from '../../functions/protocol/reasons.ts';
+import type { LocalConfiguration } from './config.ts';
+import { matchRoute } from './emulator/http-api.ts';
+import { readBody } from './emulator/request-body.ts';
+import type { Engine } from './server.ts';
+import { staticFiles } from './static-files.ts';
+
+/** Bytes. What the platform allows in the cloud: a message of 128 KB (the core refuses above 32 KB, with a reason), a body of 1 MB. */
+const messageMost = 128 * 1_024;
+const bodyMost = 1_024 * 1_024;
+
+export async function inProcessEngine(configuration: LocalConfiguration): Promise<Engine & { readonly context: Context; stop(): void }> {
+  const { settings, dataDirectory, filterFile } = configuration;
+  const gateway = inProcessGateway();
+  const alarms = inProcessAlarms({ clock: systemClock, fire: (alarm) => expire(context, alarm) });
+  const context = createContext({
+    rooms: inProcessRoomStore(),
+    connections: inProcessConnectionStore(),
+    quotas: inProcessQuotas(),
+    keys: await inProcessKeys({ file: dataDirectory === undefined ? undefined : join(dataDirectory, 'signing-key.json') }),
+    lists: await fileFilterLists({ file: filterFile }),
+    gateway, alarms, clock: systemClock, random: cryptoRandom,
+  }, settings);
+  const addressSalt = randomBytes(16).toString('hex');
+  const keyOf = (request: IncomingMessage): string | undefined => addressKeyOf(request.socket.remoteAddress ?? '', { key: addressSalt, limitLoopback: false });
+  const protocols = new WeakMap<IncomingMessage, string>();
+  const sockets = new WebSocketServer({
+    noServer: true, maxPayload: messageMost, perMessageDeflate: false,
+    handleProtocols: (_offered, request) => protocols.get(request) ?? false,
+  });
+
+  const serve = (id: ConnectionId, socket: WebSocket): void => {
+    gateway.attach(id, socket);
+    // One connection's frames are handled one after another, so what it sends keeps its order.
+    let last = Promise.resolve();
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) {
+        socket.close(1003);
+        return;
+      }
+      const text = data.toString('utf8');
+      last = last.then(() => receive(context, { connection: id, text })).catch((error: unknown) => { logFailure('default', error); });
+    });
+    socket.on('error', () => { socket.terminate(); });
+    socket.on('close', () => {
+      gateway.detach(id);
+      void last.then(() => disconnected(context, id)).catch((error: unknown) => { logFailure('disconnect', error); });
+    });
+  };
+
+  return {
+    context,
+    page: staticFiles({ root: 'dist/page' }),
+    api: async (request, response) => { write(response, await answer(context, { request, configuration, addressKey: keyOf(request) })); },
+    upgrade: (request, socket, head) => {
+      const id = randomUUID() as ConnectionId;
+      const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+      connect(context, {
+        id,
+        vsn: query.get('vsn') ?? undefined,
+        token: query.get('token') ?? undefined,
+        protocols: request.headers['sec-websocket-protocol'],
+        origin: request.headers.origin,
+        host: request.headers.host,
+        addressKey: keyOf(request),
+      }).then((greeting) => {
+        if (!greeting.ok) {
+          socket.end(`HTTP/1.1 ${greeting.status} Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+          return;
+        }
+        if (greeting.protocol !== undefined) protocols.set(request, greeting.protocol);
+        sockets.handleUpgrade(request, socket, head, (accepted) => { serve(id, accepted); });
+      }).catch((error: unknown) => {
+        logFailure('connect', error);
+        socket.destroy();
+      });
+    },
+    stop: () => {
+      alarms.stop();
+      for (const socket of sockets.clients) socket.terminate();
+    },
+  };
+}
+
+async function answer(context: Context, { request, configuration, addressKey }: { readonly request: IncomingMessage; readonly configuration: LocalConfiguration; readonly addressKey: string | undefined }): Promise<ApiResponse> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const matched = matchRoute(request.method ?? 'GET', url.pathname);
+  const body = await readBody(request, bodyMost);
+  if (matched === undefined) return problemResponse(refuse('not_found'));
+  if (body === 'too large') return problemResponse(refuse('too_large', 'A request body has at most 1 MB.'));
+  try {
+    return await api(context, {
+      route: `${matched.route.method} ${matched.route.path}`,
+      parameters: matched.pathParameters,
+      query: Object.fromEntries(url.searchParams),
+      body: body.toString('utf8'),
+      bearer: bearerOf(request.headers.authorization),
+      addressKey,
+      origin: configuration.publicOrigin ?? `http://${request.headers.host ?? `localhost:${configuration.port}`}`,
+    });
+  } catch (error) {
+    logFailure('http', error);
+    return problemResponse(refuse('unavailable'));
+  }
+}
+
+function write(response: ServerResponse, { status, problem, headers, body }: ApiResponse): void {
+  response.writeHead(status, { ...headers, 'content-type': problem ? 'application/problem+json' : 'application/json' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,28 @@
+// Starting and stopping an engine as a program: settings, address, signals. Which engine it is, the two start files say.
+
+import type { Context } from '../../functions/core/context.ts';
+import { writeAdminToken } from './admin-token.ts';
+import { localConfiguration, type LocalConfiguration } from './config.ts';
+import { listen, type Engine } from './server.ts';
+
+type StoppableEngine = Engine & { readonly context: Context; stop(): void | Promise<void> };
+
+/** Prints the address when ready. What is wrong with the settings or the port is said in plain words, with exit code 1. */
+export async function run(make: (configuration: LocalConfiguration) => Promise<StoppableEngine>): Promise<void> {
+  try {
+    const configuration = localConfiguration(process.env);
+    const engine = await make(configuration);
+    if (configuration.adminTokenFile !== undefined) await writeAdminToken(engine.context, configuration.adminTokenFile);
+    const server = await listen(engine, configuration);
+    const stop = (): void => {
+      void Promise.all([engine.stop(), server.stop()]).finally(() => process.exit(0));
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    console.log(`Ten Minute Chat is ready: http://localhost:${server.port}`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+    process.exit();
+  }
+}

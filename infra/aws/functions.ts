@@ -1,0 +1,126 @@
+// The five functions: how they are bundled, what they are told (functions/config.ts reads it), and what each may do, action by
+// action. What calls them: sockets.ts, http.ts, expiry.ts.
+
+import { fileURLToPath } from 'node:url';
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../routes.ts';
+import type { Data } from './data.ts';
+import type { Expiry } from './expiry.ts';
+import { addLogGroup } from './logs.ts';
+import type { Settings } from './settings.ts';
+import type { Sockets } from './sockets.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export type Functions = Readonly<Record<FunctionName, NodejsFunction>>;
+
+/** The SDK goes into the bundle: it starts faster than the runtime's own copy, and is the version the tests ran. */
+export const bundling = {
+  format: OutputFormat.ESM,
+  target: 'node24',
+  minify: true,
+  mainFields: ['module', 'main'],
+  bundleAwsSDK: true,
+  forceDockerBundling: false,
+  // Some of the SDK's dependencies are CommonJS and call require, which an ES module has not.
+  banner: 'import{createRequire as _cr}from"node:module";const require=_cr(import.meta.url);',
+} satisfies BundlingOptions;
+
+const read = ['dynamodb:GetItem', 'dynamodb:Query'];
+const write = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
+const all = [...read, ...write];
+
+interface Needs {
+  readonly memory: number;
+  readonly seconds: number;
+  readonly rooms: readonly string[];
+  readonly connections: readonly string[];
+  readonly gateway: boolean;
+  readonly alarms: boolean;
+  readonly secret: boolean;
+}
+
+/** API Gateway waits 29 s for an answer. Memory buys processor time: the two that filter and fan out get more of it. */
+const needs: Readonly<Record<FunctionName, Needs>> = {
+  connect: { memory: 512, seconds: 29, rooms: [], connections: ['dynamodb:PutItem'], gateway: false, alarms: false, secret: true },
+  default: { memory: 1024, seconds: 29, rooms: all, connections: all, gateway: true, alarms: true, secret: true },
+  disconnect: { memory: 512, seconds: 29, rooms: all, connections: all, gateway: true, alarms: false, secret: false },
+  http: { memory: 1024, seconds: 29, rooms: all, connections: all, gateway: true, alarms: true, secret: true },
+  expire: { memory: 512, seconds: 29, rooms: all, connections: all, gateway: true, alarms: true, secret: false },
+};
+
+export interface Surroundings {
+  readonly settings: Settings;
+  readonly data: Data;
+  readonly expiry: Expiry;
+  readonly sockets: Sockets;
+  readonly secret: Secret;
+  /** The origin people see, `https://…`. */
+  readonly publicOrigin: string;
+  /** By which a function knows that CloudFront passed a request on (paths.ts names the header). */
+  readonly originKey: string;
+}
+
+export function addFunctions(scope: Construct, around: Surroundings): Functions {
+  const make = (name: FunctionName): NodejsFunction => {
+    const it = addFunction(scope, name, around);
+    grant(it, needs[name], around);
+    return it;
+  };
+  return { connect: make('connect'), default: make('default'), disconnect: make('disconnect'), http: make('http'), expire: make('expire') };
+}
+
+function addFunction(scope: Construct, name: FunctionName, around: Surroundings): NodejsFunction {
+  const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const logGroup = addLogGroup(scope, `${title}Log`, around.settings.logDays);
+  // A role of its own rather than the default one, whose managed policy may write to every log group of the account.
+  const role = new Role(scope, `${title}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }));
+  return new NodejsFunction(scope, `${title}Function`, {
+    description: `Ten Minute Chat: ${name}`,
+    entry: `${root}functions/handlers/${name}.ts`,
+    projectRoot: root,
+    depsLockFilePath: `${root}package-lock.json`,
+    bundling,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: needs[name].memory,
+    timeout: Duration.seconds(needs[name].seconds),
+    loggingFormat: LoggingFormat.JSON,
+    applicationLogLevelV2: ApplicationLogLevel.INFO,
+    systemLogLevelV2: SystemLogLevel.WARN,
+    logGroup,
+    role,
+    awsSdkConnectionReuse: false,
+    environment: {
+      ROOMS_TABLE: around.data.rooms.tableName,
+      CONNECTIONS_TABLE: around.data.connections.tableName,
+      SIGNING_SECRET: around.secret.secretArn,
+      ALARM_QUEUE_URL: around.expiry.alarms.queueUrl,
+      CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint,
+      PUBLIC_ORIGIN: around.publicOrigin,
+      ORIGIN_KEY: around.originKey,
+      ROOM_SECONDS: String(around.settings.roomSeconds),
+      OPEN_ROOMS: around.settings.openRooms.join(','),
+      ALLOWED_ORIGINS: around.settings.allowedOrigins.join(','),
+    },
+  });
+}
+
+/** Statements written out rather than by grant methods, which allow more (SQS reads, table descriptions, log wildcards). */
+function grant(it: NodejsFunction, need: Needs, around: Surroundings): void {
+  const allow = (actions: readonly string[], resources: readonly string[]): void => {
+    if (actions.length > 0) it.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  };
+  allow(need.rooms, [around.data.rooms.tableArn]);
+  allow(need.connections, [around.data.connections.tableArn]);
+  if (need.secret) allow(['secretsmanager:GetSecretValue'], [around.secret.secretArn]);
+  if (need.alarms) allow(['sqs:SendMessage'], [around.expiry.alarms.queueArn]);
+  if (need.gateway) allow(['execute-api:ManageConnections'], around.sockets.connectionArns);
+}

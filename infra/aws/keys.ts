@@ -1,0 +1,14 @@
+// The secret from which the functions derive the key that signs tokens. Made in the account, seen by nobody; how to rotate it
+// stands in docs/operations.md.
+
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+
+export function addSigningSecret(scope: Construct): Secret {
+  return new Secret(scope, 'SigningSecret', {
+    description: 'Ten Minute Chat: the secret behind the key that signs room tokens.',
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}

@@ -1,0 +1,29 @@
+// Alarms for what must never stand unseen: failing or throttled functions, and expiry alarms given up on. They show in CloudWatch;
+// whom they call is the deployer's to add.
+
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { Expiry } from './expiry.ts';
+import type { Functions } from './functions.ts';
+
+export function addWatch(scope: Construct, input: { functions: Functions; expiry: Expiry }): void {
+  const alarm = (id: string, metric: Metric, alarmDescription: string): void => {
+    new Alarm(scope, id, {
+      metric,
+      alarmDescription,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  };
+  const period = Duration.minutes(1);
+  for (const [name, it] of Object.entries(input.functions)) {
+    alarm(`${it.node.id}Errors`, it.metricErrors({ period }), `The function ${name} failed: see its log group.`);
+    alarm(`${it.node.id}Throttles`, it.metricThrottles({ period }), `The function ${name} was refused for want of concurrency.`);
+  }
+  const waiting = input.expiry.failed.metricApproximateNumberOfMessagesVisible({ period });
+  alarm('FailedAlarmsWaiting', waiting, 'A room was not closed in five tries: see docs/operations.md.');
+}

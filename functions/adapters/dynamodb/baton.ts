@@ -1,0 +1,130 @@
+// Taking the baton and laying it down: what the drainer of a room's tail may remove, and when it has lost the right to.
+
+import type { Baton, Room, RoomStore } from '../../core/ports.ts';
+import { getItem, N, number, S, updateIf, type Item, type Table } from './items.ts';
+import { batonAttribute, batonIn, bytesOf, closed, rememberedUpTo, roomKey, roomOf, waitingIn } from './room-item.ts';
+
+// DynamoDB's expressions hold 4 KB; a removal costs up to 8 characters.
+const removalsMost = 250;
+
+/** The room items this function saw when it took its batons: they name the cids to forget, which saves the release a read. */
+export interface Held {
+  note(baton: string, item: Item): void;
+  item(baton: string): Item | undefined;
+  drop(baton: string): void;
+}
+
+export function heldBatons(most = 1_000): Held {
+  const items = new Map<string, Item>();
+  return {
+    note(baton, item) {
+      if (batonIn(item)?.id !== baton) return;
+      items.delete(baton);
+      items.set(baton, item);
+      // A drainer that died leaves its entry; the oldest goes.
+      for (const [oldest] of items) {
+        if (items.size <= most) break;
+        items.delete(oldest);
+      }
+    },
+    item: (baton) => items.get(baton),
+    drop: (baton) => void items.delete(baton),
+  };
+}
+
+export async function takeBaton(at: Table, held: Held, { room, from, to, now }: Parameters<RoomStore['takeBaton']>[0]): Promise<Room | undefined> {
+  const written = await updateIf(at, roomKey(room), {
+    UpdateExpression: 'SET b = :to',
+    ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND ${from === undefined ? 'attribute_not_exists(b)' : 'b.i = :from AND b.u = :until'}`,
+    ExpressionAttributeNames: { '#room': 'room' },
+    ExpressionAttributeValues: {
+      ':to': batonAttribute(to), ':closed': closed, ':now': N(now), ...(from === undefined ? {} : { ':from': S(from.id), ':until': N(from.until) }),
+    },
+  });
+  // The SDK repeats a write whose answer was lost: then it is our own baton that stands there.
+  const item = written.ok ? written.item : written.stands !== undefined && stillIs(batonIn(written.stands), to) ? written.stands : undefined;
+  if (item === undefined) return undefined;
+  held.note(to.id, item);
+  return roomOf(item);
+}
+
+const stillIs = (stands: Baton | undefined, baton: Baton): boolean => stands?.id === baton.id && stands.until === baton.until;
+
+type ReleaseInput = Parameters<RoomStore['release']>[0];
+type Released = Awaited<ReturnType<RoomStore['release']>>;
+const lost: Released = { state: 'lost' };
+
+export async function release(at: Table, held: Held, input: ReleaseInput): Promise<Released> {
+  const released = await layDownOrGoOn(at, held, input);
+  if (released.state !== 'more') held.drop(input.baton.id);
+  return released;
+}
+
+async function layDownOrGoOn(at: Table, held: Held, input: ReleaseInput): Promise<Released> {
+  const { room, baton, count } = input;
+  const seen = await itemKnowing(at, held, input);
+  if (seen === undefined) return lost;
+  const all = rememberedUpTo(seen, input.forgetUpTo);
+  const forget = all.slice(0, removalsMost);
+  if (all.length > forget.length && await removeFront(at, { ...input, seen, count: 0, forget: all.slice(removalsMost) }) === undefined) return lost;
+
+  const laidDown = await updateIf(at, roomKey(room), {
+    UpdateExpression: `SET p = :none, w = :zero, d = d + :count REMOVE b${forget.map((_, index) => `, q.#${index}`).join('')}`,
+    ConditionExpression: 'b.i = :baton AND size(p) = :count',
+    ...(forget.length === 0 ? {} : { ExpressionAttributeNames: namesOf(forget) }),
+    ExpressionAttributeValues: { ':none': { L: [] }, ':zero': N(0), ':count': N(count), ':baton': S(baton.id) },
+  });
+  if (laidDown.ok) return { state: 'laid down' };
+  const { stands } = laidDown;
+  if (stands === undefined || batonIn(stands)?.id !== baton.id || waitingIn(stands).length <= count) return lost;
+
+  const rest = await removeFront(at, { ...input, seen: stands, forget });
+  if (rest === undefined) return lost;
+  held.note(baton.id, rest);
+  return { state: 'more', room: roomOf(rest) };
+}
+
+// Any item of this incarnation whose seq has reached `forgetUpTo` names every cid there is to forget.
+async function itemKnowing(at: Table, held: Held, { room, baton, forgetUpTo }: ReleaseInput): Promise<Item | undefined> {
+  const seen = held.item(baton.id);
+  return seen !== undefined && number(seen, 'n') >= forgetUpTo ? seen : getItem(at, roomKey(room));
+}
+
+/**
+ * Removes the first `count` of `pending` and some cids, keeping the baton. `drained` stands in the condition, so that a write which the SDK
+ * repeats (its answer was lost) never removes twice. The item after it; undefined if the baton is lost.
+ */
+async function removeFront(at: Table, { room, baton, renewed, count, seen, forget }: ReleaseInput & { readonly seen: Item; readonly forget: readonly string[] }) {
+  const waiting = waitingIn(seen);
+  const drained = number(seen, 'd');
+  let removed = 0;
+  let cids = forget;
+  let item: Item;
+  do {
+    const step = Math.min(count - removed, removalsMost);
+    const some = cids.slice(0, removalsMost - step);
+    // From the highest index down: the embedded engine shifts the list as it goes, DynamoDB does not; so it is right on both.
+    const indexes = Array.from({ length: step }, (_, index) => `p[${step - 1 - index}]`);
+    const removals = [...indexes, ...some.map((_, index) => `q.#${index}`)];
+    const written = await updateIf(at, roomKey(room), {
+      UpdateExpression: `SET d = d + :step, w = w - :bytes, b.u = :until${removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`}`,
+      ConditionExpression: 'b.i = :baton AND d = :drained',
+      ...(some.length === 0 ? {} : { ExpressionAttributeNames: namesOf(some) }),
+      ExpressionAttributeValues: {
+        ':step': N(step),
+        ':bytes': N(bytesOf(waiting.slice(removed, removed + step))),
+        ':until': N(renewed.until),
+        ':baton': S(baton.id),
+        ':drained': N(drained + removed),
+      },
+    });
+    removed += step;
+    cids = cids.slice(some.length);
+    if (written.ok) item = written.item;
+    else if (written.stands !== undefined && batonIn(written.stands)?.id === baton.id && number(written.stands, 'd') === drained + removed) item = written.stands;
+    else return undefined;
+  } while (removed < count || cids.length > 0);
+  return item;
+}
+
+const namesOf = (keys: readonly string[]): Record<string, string> => Object.fromEntries(keys.map((key, index) => [`#${index}`, key]));

@@ -1,0 +1,87 @@
+// Reading and writing single items: typed attributes, digests for keys, and conditional writes that say what stands there instead.
+// Knows nothing of rooms.
+
+import { createHash } from 'node:crypto';
+import {
+  ConditionalCheckFailedException, DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand,
+  type AttributeValue, type DynamoDBClient, type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+
+/** A table and the client that reaches it. */
+export interface Table {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+}
+
+export type Item = Record<string, AttributeValue>;
+
+export const text = (item: Item, name: string): string => item[name]?.S ?? missing(name);
+export const number = (item: Item, name: string): number => Number(item[name]?.N ?? missing(name));
+export const S = (value: string): AttributeValue => ({ S: value });
+export const N = (value: number): AttributeValue => ({ N: String(value) });
+
+const missing = (name: string): never => {
+  throw new Error(`An item has no attribute "${name}"`);
+};
+
+/** Seconds after an end until DynamoDB may delete what belonged to it. Reads check the clock, so this is only for cost. */
+export const ttlAfter = (end: number, seconds = 60): AttributeValue => N(Math.ceil(end / 1_000) + seconds);
+
+/**
+ * A short key for any text, however long or hostile. UTF-16 keeps lone surrogates apart, which UTF-8 would make one.
+ * 96 bits: nobody finds a second text for somebody else's key.
+ */
+export const digest = (value: string): string => sha256(value).toString('base64url', 0, 12);
+
+export const sha256 = (value: string): Buffer => createHash('sha256').update(Buffer.from(value, 'utf16le')).digest();
+
+export async function getItem({ client, table }: Table, key: Item): Promise<Item | undefined> {
+  const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
+  return Item;
+}
+
+/** `stands`: the item that refused the condition, if there is one. */
+export type Written = { readonly ok: true; readonly item: Item } | { readonly ok: false; readonly stands: Item | undefined };
+
+type Conditional = Pick<UpdateItemCommandInput, 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+
+/** Updates an item under a condition; `item` is the new one. */
+export async function updateIf(at: Table, key: Item, change: Conditional & Pick<UpdateItemCommandInput, 'UpdateExpression'>): Promise<Written> {
+  try {
+    const { Attributes = {} } = await at.client.send(new UpdateItemCommand({
+      ...change, TableName: at.table, Key: key, ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    }));
+    return { ok: true, item: Attributes };
+  } catch (error) {
+    return refused(at, key, error);
+  }
+}
+
+/** Puts an item under a condition. */
+export async function putIf(at: Table, { key, item, ...condition }: Conditional & { readonly key: Item; readonly item: Item }): Promise<Written> {
+  try {
+    await at.client.send(new PutItemCommand({
+      ...condition, TableName: at.table, Item: { ...item, ...key }, ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    }));
+    return { ok: true, item };
+  } catch (error) {
+    return refused(at, key, error);
+  }
+}
+
+/** Deletes an item, under a condition if one is given; the item as it was, or undefined if there was none or the condition failed. */
+export async function take({ client, table }: Table, key: Item, condition: Conditional = {}): Promise<Item | undefined> {
+  try {
+    const { Attributes } = await client.send(new DeleteItemCommand({ ...condition, TableName: table, Key: key, ReturnValues: 'ALL_OLD' }));
+    return Attributes;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+// The embedded engine sends no old item with the refusal; then one more read tells what stands there.
+async function refused(at: Table, key: Item, error: unknown): Promise<Written> {
+  if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  return { ok: false, stands: error.Item ?? await getItem(at, key) };
+}

@@ -1,0 +1,52 @@
+// What every Quotas adapter promises.
+
+import { describe, expect, it } from 'vitest';
+import type { Quotas } from '../../functions/core/ports.ts';
+
+let keys = 0;
+const newKey = (): string => `key-${keys += 1}`;
+// The middle of no window in particular.
+const now = 1_800_000_123_456;
+
+export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
+  describe(`Quotas: ${name}`, () => {
+    it('counts up to the most, and then tells the seconds until the window ends', async () => {
+      const quotas = makeQuotas();
+      const use = { key: newKey(), most: 3, seconds: 600, now };
+      for (let time = 0; time < 3; time += 1) expect(await quotas.take(use)).toEqual({ ok: true });
+      const refused = await quotas.take(use);
+      if (refused.ok) throw new Error('taken beyond the most');
+      expect(refused.retryAfter).toBeGreaterThanOrEqual(1);
+      expect(refused.retryAfter).toBeLessThanOrEqual(600);
+      expect(Number.isInteger(refused.retryAfter)).toBe(true);
+      expect(await quotas.take({ ...use, now: now + refused.retryAfter * 1_000 })).toEqual({ ok: true });
+    });
+
+    it('counts each key for itself', async () => {
+      const quotas = makeQuotas();
+      const use = { most: 1, seconds: 60, now };
+      expect(await quotas.take({ ...use, key: newKey() })).toEqual({ ok: true });
+      expect(await quotas.take({ ...use, key: newKey() })).toEqual({ ok: true });
+    });
+
+    it('lets exactly the most pass of many at once', async () => {
+      const quotas = makeQuotas();
+      const key = newKey();
+      const taken = await Promise.all(Array.from({ length: 30 }, () => quotas.take({ key, most: 10, seconds: 600, now })));
+      expect(taken.filter(({ ok }) => ok)).toHaveLength(10);
+    });
+
+    it('lets none pass where none may', async () => {
+      expect((await makeQuotas().take({ key: newKey(), most: 0, seconds: 60, now })).ok).toBe(false);
+    });
+
+    it('takes any text as a key', async () => {
+      const quotas = makeQuotas();
+      for (const hostile of ['\u{1F600}#quota', 'x'.repeat(5_000), '\ud800', '__proto__', '']) {
+        const use = { key: `${newKey()}${hostile}`, most: 1, seconds: 60, now };
+        expect((await quotas.take(use)).ok).toBe(true);
+        expect((await quotas.take(use)).ok).toBe(false);
+      }
+    });
+  });
+}

@@ -1,10 +1,9 @@
 // How the page is built: web/page into dist/page, hashed and without anything inline, since the page's policy forbids inline code and styles.
-// Vitest reads this file too, and then works from the top of the repository.
 
 import { defineConfig } from 'vite';
 
-export default defineConfig(({ mode }) => ({
-  ...(mode === 'test' ? {} : { root: 'web/page' }),
+export default defineConfig({
+  root: 'web/page',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../../dist/page',
@@ -13,4 +12,4 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     target: 'es2022',
   },
-}));
+});

@@ -23,6 +23,16 @@ export type Result<Value> = { readonly ok: true; readonly value: Value } | Probl
 export const createRoom = (wish: { title?: string }): Promise<Result<CreatedRoom>> =>
   call('/api/rooms', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(wish) });
 
+/** A link to join by, for an owner who has none to hand on: an owner's own link would hand on the ownership. */
+export async function createJoinLink({ id, token }: { id: string; token: string }): Promise<Result<string>> {
+  const result = await call<{ url: string }>(`/api/rooms/${encodeURIComponent(id)}/tokens`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ scope: 'send receive' }),
+  });
+  return result.ok ? { ok: true, value: result.value.url } : result;
+}
+
 /** The room as the token's holder may see it; tells a dead link from a living one before anybody types a name. */
 export async function lookAtRoom({ id, token }: { id: string; token: string }): Promise<Result<RoomView>> {
   const result = await call<{ room: RoomView }>(`/api/rooms/${encodeURIComponent(id)}`, { headers: { authorization: `Bearer ${token}` } });
@@ -31,7 +41,7 @@ export async function lookAtRoom({ id, token }: { id: string; token: string }): 
 
 async function call<Value>(path: string, init: RequestInit): Promise<Result<Value>> {
   try {
-    const response = await fetch(path, { ...init, cache: 'no-store', credentials: 'omit' });
+    const response = await fetch(path, { ...init, credentials: 'omit' });
     const body: unknown = await response.json();
     return response.ok ? { ok: true, value: body as Value } : problemFrom(body);
   } catch {

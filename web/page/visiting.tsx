@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../functions/protocol/events.ts';
-import { lookAtRoom, type Problem } from '../client/api.ts';
+import { createJoinLink, lookAtRoom, type Problem } from '../client/api.ts';
 import { offsetOf } from '../client/countdown.ts';
 import { createRoomClient, type RoomClient } from '../client/room-client.ts';
 import { scopesOf } from '../client/token.ts';
@@ -49,6 +49,15 @@ export function Visiting({ id, onNewRoom }: { id: string; onNewRoom: () => void 
     });
   }, []);
 
+  const [link, setLink] = useState(visit.joinUrl ?? (scopes.has('moderate') ? null : `${location.origin}/r/${id}#${visit.token ?? ''}`));
+  useEffect(() => {
+    const { token } = visit;
+    if (token === undefined || link !== null || over) return;
+    void createJoinLink({ id, token }).then((made) => {
+      if (made.ok) setLink(made.value);
+    });
+  }, []);
+
   const status = snapshot?.status ?? null;
   useEffect(() => {
     if (status?.kind === 'ended' && (status.reason === 'expired' || status.reason === 'closed')) end();
@@ -72,7 +81,6 @@ export function Visiting({ id, onNewRoom }: { id: string; onNewRoom: () => void 
   if (status?.kind === 'ended' && status.reason !== 'left') {
     return <Refused problem={{ ...deadLink, reason: status.reason === 'kicked' ? 'kicked' : 'conflict' }} onNewRoom={onNewRoom} />;
   }
-  const link = visit.joinUrl ?? (scopes.has('moderate') ? null : `${location.origin}/r/${id}#${visit.token ?? ''}`);
   if (client !== null && snapshot?.room != null && clock !== null && (status?.kind === 'joined' || status?.kind === 'reconnecting')) {
     return <Room client={client} snapshot={snapshot} room={snapshot.room} link={link} watching={watching} onEnd={end} />;
   }

@@ -82,7 +82,7 @@ export function Composer({ onSend, onTyping }: ComposerProps): JSX.Element {
 
 /** In characters; a text of long characters meets the limit of bytes first. */
 function spaceLeft(text: string): number {
-  const characters = [...text].length;
+  const characters = Array.from(text).length;
   const bytesLeft = limits.bodyBytes - new TextEncoder().encode(text).length;
   return Math.min(limits.bodyCharacters - characters, Math.floor(bytesLeft / 4));
 }

@@ -86,7 +86,8 @@ interface BubbleProps {
 class Bubble extends Component<BubbleProps> {
   override shouldComponentUpdate(next: BubbleProps): boolean {
     const { item, first } = this.props;
-    return next.item.body !== item.body || next.item.state !== item.state || next.item.problem !== item.problem || next.item.gap !== item.gap || next.first !== first;
+    const { body, state, problem, gap } = next.item;
+    return body !== item.body || state !== item.state || problem !== item.problem || gap !== item.gap || next.first !== first;
   }
 
   override render({ item, first, onRetry }: BubbleProps): JSX.Element {

@@ -43,6 +43,7 @@ async function copied(text: string, field: HTMLInputElement | null): Promise<boo
   } catch {
     field?.focus();
     field?.select();
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing has replaced it without a secure context
     return document.execCommand('copy');
   }
 }

@@ -24,10 +24,10 @@ export const faultsOf = (rules: readonly string[], cited: readonly string[]): Fa
 });
 
 const main = (): void => {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const rules = rulesOf(readFileSync(`${root}/SPEC.md`, 'utf8'));
-  const files = readdirSync(`${root}/test`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !/^rules(\.test)?\.ts$/.test(file));
-  const { untested, unknown, twice } = faultsOf(rules, files.flatMap((file) => citationsOf(readFileSync(`${root}/test/${file}`, 'utf8'))));
+  const root = fileURLToPath(new URL('.', import.meta.url));
+  const rules = rulesOf(readFileSync(`${root}../SPEC.md`, 'utf8'));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !/^rules(\.test)?\.ts$/.test(file));
+  const { untested, unknown, twice } = faultsOf(rules, files.flatMap((file) => citationsOf(readFileSync(`${root}${file}`, 'utf8'))));
   if (rules.length === 0) console.error('SPEC.md has no rules.');
   if (untested.length > 0) console.error(`Rules without a test: ${untested.join(', ')}`);
   if (unknown.length > 0) console.error(`Cited by tests, not in SPEC.md: ${unknown.join(', ')}`);

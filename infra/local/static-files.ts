@@ -72,7 +72,12 @@ function list(root: string) {
   }
 }
 
-function plain({ response, status, text, allow }: { readonly response: ServerResponse; readonly status: number; readonly text: string; readonly allow?: string }): void {
+function plain({ response, status, text, allow }: {
+  readonly response: ServerResponse;
+  readonly status: number;
+  readonly text: string;
+  readonly allow?: string;
+}): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': cacheControl.page, ...(allow === undefined ? {} : { allow }) });
   response.end(text);
 }

@@ -11,8 +11,12 @@ export interface Alarm {
 const retryMilliseconds = 1_000;
 const triesMost = 3;
 
-/** `fire` is tried three times, as a queue would. It may be called more than once for one room incarnation. */
-export function inProcessAlarms({ clock, fire }: { readonly clock: Clock; readonly fire: (alarm: Alarm) => Promise<void> }): Alarms & { stop(): void } {
+/** `fire` is tried three times, as a queue would; then `failed` is told the error. */
+export function inProcessAlarms({ clock, fire, failed = () => undefined }: {
+  readonly clock: Clock;
+  readonly fire: (alarm: Alarm) => Promise<void>;
+  readonly failed?: (error: unknown) => void;
+}): Alarms & { stop(): void } {
   const timers = new Set<NodeJS.Timeout>();
 
   const after = (milliseconds: number, run: () => void): void => {
@@ -35,7 +39,7 @@ export function inProcessAlarms({ clock, fire }: { readonly clock: Clock; readon
   const ring = (alarm: Alarm, tries: number): void => {
     fire(alarm).catch((error: unknown) => {
       if (tries < triesMost) after(retryMilliseconds, () => { ring(alarm, tries + 1); });
-      else console.error('an alarm failed', error instanceof Error ? error.name : typeof error);
+      else failed(error);
     });
   };
 

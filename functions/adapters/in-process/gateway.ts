@@ -43,7 +43,7 @@ export function inProcessGateway({ bufferedMost = 4 * 1_024 * 1_024 }: { readonl
     },
     post(id, frame) {
       const socket = sockets.get(id);
-      if (socket === undefined || socket.readyState !== open) return gone;
+      if (socket?.readyState !== open) return gone;
       if (socket.bufferedAmount > bufferedMost) {
         end(id, 1013);
         return gone;

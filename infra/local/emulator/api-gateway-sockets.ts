@@ -3,11 +3,11 @@
 
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { websocketPaths } from '../../routes.ts';
 import { frameSizes } from './frame-sizes.ts';
-import { integrationTimeoutDefault, invoke, type Handler } from './invocation.ts';
+import { integrationTimeoutDefault, invoke, structured, type Handler } from './invocation.ts';
 import { connectEvent, disconnectEvent, messageEvent, newConnectionId, newRequestId, type ConnectionFacts, type WebSocketEvent } from './websocket-events.ts';
 
 /** Sizes in bytes, times in milliseconds. Source: "Quotas for configuring and running a WebSocket API". */
@@ -48,7 +48,10 @@ export interface WebSocketFunctions {
   readonly disconnect: Handler<WebSocketEvent>;
 }
 
-export function webSocketApi({ functions, limits: changed = {} }: { readonly functions: WebSocketFunctions; readonly limits?: Partial<SocketLimits> }): WebSocketApi {
+export function webSocketApi({ functions, limits: changed = {} }: {
+  readonly functions: WebSocketFunctions;
+  readonly limits?: Partial<SocketLimits>;
+}): WebSocketApi {
   const limits = { ...socketLimits, ...changed };
   const connections = new Map<string, EmulatedConnection>();
   const running = new Set<Promise<void>>();
@@ -66,8 +69,8 @@ export function webSocketApi({ functions, limits: changed = {} }: { readonly fun
     void work.finally(() => running.delete(work));
   };
 
-  const run = (name: keyof WebSocketFunctions, event: object) =>
-    invoke<WebSocketEvent, APIGatewayProxyStructuredResultV2>({ name, handler: functions[name], event, timeout: limits.integrationTimeout });
+  const run = (name: keyof WebSocketFunctions, event: WebSocketEvent) =>
+    invoke<WebSocketEvent, APIGatewayProxyResultV2>({ name, handler: functions[name], event, timeout: limits.integrationTimeout });
 
   const disconnect = async (connection: ConnectionFacts, code: number, reason: string): Promise<void> => {
     await run('disconnect', disconnectEvent({ connection, code, reason }));
@@ -78,14 +81,15 @@ export function webSocketApi({ functions, limits: changed = {} }: { readonly fun
       id: newConnectionId(),
       connectedAt: Date.now(),
       domainName: request.headers.host ?? 'localhost',
-      identity: { sourceIp: request.socket.remoteAddress ?? '127.0.0.1', userAgent: request.headers['user-agent'] },
+      identity: { sourceIp: request.socket.remoteAddress ?? '127.0.0.1', ...agentOf(request) },
     };
     const invoked = await run('connect', connectEvent({ connection, request }));
     if (invoked.state !== 'returned') {
       refuse(socket, invoked.state === 'failed' ? 502 : 504);
       return;
     }
-    const status = invoked.result.statusCode ?? 200;
+    const result = structured(invoked.result);
+    const status = result.statusCode ?? 200;
     if (status < 200 || status > 299) {
       refuse(socket, status);
       return;
@@ -96,7 +100,7 @@ export function webSocketApi({ functions, limits: changed = {} }: { readonly fun
       await disconnect(connection, 1006, '');
       return;
     }
-    const subprotocol = headerOf(invoked.result, 'sec-websocket-protocol');
+    const subprotocol = headerOf(result, 'sec-websocket-protocol');
     if (subprotocol !== undefined) subprotocols.set(request, subprotocol);
     server.handleUpgrade(request, socket, head, (ws) => { serve({ ...connection, socket: ws, lastActiveAt: Date.now() }, socket); });
   };
@@ -104,22 +108,25 @@ export function webSocketApi({ functions, limits: changed = {} }: { readonly fun
   const serve = (connection: EmulatedConnection, raw: Duplex): void => {
     const { socket } = connection;
     const sizes = frameSizes(limits.frame);
-    let refusing = false;
+    // Messages that may still be handled; what comes after a frame that ends the connection may not.
+    let allowed = Infinity;
     connections.set(connection.id, connection);
     const stopTimers = closeInTime(connection, limits);
 
-    const close = (code: number): void => {
-      refusing = true;
-      socket.close(code);
-    };
+    let count = 0;
     // Before ws reads the same bytes, so that nothing of a frame too long is handled.
     raw.prependListener('data', (chunk: Buffer) => {
-      if (!refusing && sizes(chunk) === 'beyond') close(1009);
+      if (allowed !== Infinity) return;
+      allowed = sizes(chunk) ?? Infinity;
+      if (allowed !== Infinity) socket.close(1009);
     });
     socket.on('message', (data: Buffer, binary) => {
-      if (refusing) return;
-      if (binary) close(1003);
-      else track(message(connection, data.toString('utf8')));
+      count += 1;
+      if (count > allowed) return;
+      if (binary) {
+        allowed = count;
+        socket.close(1003);
+      } else track(message(connection, data.toString('utf8')));
     });
     // ws closes what breaks the protocol, and `close` follows.
     socket.on('error', () => undefined);
@@ -149,8 +156,9 @@ export function webSocketApi({ functions, limits: changed = {} }: { readonly fun
       else track(accept({ request, socket, head }));
     },
     async stop() {
-      for (const { socket } of connections.values()) socket.terminate();
       while (running.size > 0 || connections.size > 0) {
+        // Again each time round: one that was being let in may have come since.
+        for (const { socket } of connections.values()) socket.terminate();
         await Promise.all(running);
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -173,6 +181,8 @@ function closeInTime(connection: EmulatedConnection, { idle, life }: SocketLimit
     clearTimeout(lifeTimer);
   };
 }
+
+const agentOf = ({ headers: { 'user-agent': userAgent } }: IncomingMessage) => (userAgent === undefined ? {} : { userAgent });
 
 function refuse(socket: Duplex, status: number): void {
   const text = STATUS_CODES[status] ?? 'Refused';

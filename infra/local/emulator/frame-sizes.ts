@@ -1,10 +1,14 @@
 // Sizes of the WebSocket frames in a byte stream (RFC 6455, section 5.2). ws tells whole messages only, while API Gateway
 // limits single frames too. Reads headers, skips payloads; keeps nothing of either.
 
-/** Returns a reader for consecutive chunks of one stream, which answers whether a data frame longer than `most` has begun. */
-export function frameSizes(most: number): (chunk: Uint8Array) => 'within' | 'beyond' {
+/**
+ * Returns a reader for consecutive chunks of one stream. Once a frame longer than `most` begins, it answers how many whole
+ * messages came before it; until then undefined.
+ */
+export function frameSizes(most: number): (chunk: Uint8Array) => number | undefined {
   let header: number[] = [];
   let payloadLeft = 0;
+  let messages = 0;
 
   return (chunk) => {
     let at = 0;
@@ -19,10 +23,11 @@ export function frameSizes(most: number): (chunk: Uint8Array) => 'within' | 'bey
       at += 1;
       if (header.length < headerLength(header)) continue;
       payloadLeft = payloadLength(header);
+      if (payloadLeft > most) return messages;
+      if (endsMessage(header)) messages += 1;
       header = [];
-      if (payloadLeft > most) return 'beyond';
     }
-    return 'within';
+    return undefined;
   };
 }
 
@@ -32,6 +37,9 @@ function headerLength([, second]: readonly number[]): number {
   const length = second & 0x7f;
   return 2 + (length === 126 ? 2 : length === 127 ? 8 : 0) + ((second & 0x80) === 0 ? 0 : 4);
 }
+
+/** FIN on a data frame: opcodes from 8 on are control frames. */
+const endsMessage = ([first = 0]: readonly number[]): boolean => (first & 0x80) !== 0 && (first & 0x0f) < 8;
 
 function payloadLength(header: readonly number[]): number {
   const length = (header[1] ?? 0) & 0x7f;

@@ -3,9 +3,9 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { routes, type HttpRoute } from '../../routes.ts';
-import { invoke, type Handler } from './invocation.ts';
+import { invoke, structured, type Handler } from './invocation.ts';
 import { readBody } from './request-body.ts';
 import { requestTimeOf } from './websocket-events.ts';
 
@@ -53,17 +53,17 @@ function decoded(segment: string): string | undefined {
 /** Answers HTTP requests with the function that their route names. `bodyMost` in bytes (default 1 MB; API Gateway's own is 10 MB). */
 export function httpApi({ handler, bodyMost = 1_024 * 1_024 }: { readonly handler: Handler<APIGatewayProxyEventV2>; readonly bodyMost?: number }) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [path = '/', query = ''] = splitOnce(request.url ?? '/');
+    const [path, query] = splitOnce(request.url ?? '/');
     const matched = matchRoute(request.method ?? 'GET', path);
     const body = await readBody(request, bodyMost);
     if (matched === undefined) { writeMessage(response, 404, 'Not Found'); return; }
     if (body === 'too large') { writeMessage(response, 413, 'Request Entity Too Large'); return; }
-    const invoked = await invoke<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+    const invoked = await invoke<APIGatewayProxyEventV2, APIGatewayProxyResultV2>({
       name: matched.route.function,
       handler,
       event: eventOf({ request, path, query, matched, body }),
     });
-    if (invoked.state === 'returned') writeResult(response, invoked.result);
+    if (invoked.state === 'returned') writeResult(response, structured(invoked.result));
     else if (invoked.state === 'failed') writeMessage(response, 500, 'Internal Server Error');
     else writeMessage(response, 503, 'Service Unavailable');
   };

@@ -1,8 +1,12 @@
 // How a function is invoked: with JSON, for JSON, within a time. Lambda and API Gateway do this between an event and a handler.
 
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-export type Handler<Event> = (event: Event) => Promise<APIGatewayProxyStructuredResultV2>;
+export type Handler<Event> = (event: Event) => Promise<APIGatewayProxyResultV2>;
+
+/** A function that returns but a text answers 200 with it. */
+export const structured = (result: APIGatewayProxyResultV2): APIGatewayProxyStructuredResultV2 =>
+  typeof result === 'string' ? { statusCode: 200, body: result } : result;
 
 export type Invoked<Result> = { readonly state: 'returned'; readonly result: Result } | { readonly state: 'failed' } | { readonly state: 'timed out' };
 
@@ -16,7 +20,7 @@ export const integrationTimeoutDefault = 29_000;
 export async function invoke<Event, Result>({ name, handler, event, timeout = integrationTimeoutDefault }: {
   readonly name: string;
   readonly handler: (event: Event) => Promise<Result>;
-  readonly event: object;
+  readonly event: Event;
   readonly timeout?: number;
 }): Promise<Invoked<Result>> {
   // An event crosses the wire as JSON: what JSON drops, the handler never sees.

@@ -32,7 +32,9 @@ const SendMessage = v.object({
 });
 const GetSecretValue = v.object({ SecretId: v.string(), VersionStage: v.optional(v.string(), 'AWSCURRENT') });
 
-type Answer = { readonly status: 200; readonly body: object } | { readonly status: 400 | 403; readonly body: { readonly __type: string; readonly message: string } };
+type Answer =
+  | { readonly status: 200; readonly body: object }
+  | { readonly status: 400 | 403; readonly body: { readonly __type: string; readonly message: string } };
 
 export function jsonServices({ queues, secrets, visibilityTimeout = 1_000 }: JsonServicesOptions): { readonly listener: RequestListener; stop(): void } {
   const timers = new Set<NodeJS.Timeout>();

@@ -8,7 +8,7 @@ import { websocketStage } from '../../routes.ts';
 
 export interface Identity {
   readonly sourceIp: string;
-  readonly userAgent: string | undefined;
+  readonly userAgent?: string;
 }
 
 /** The published types leave out what only some events carry. */
@@ -44,13 +44,17 @@ type Kind =
   | { readonly eventType: 'MESSAGE'; readonly routeKey: '$default'; readonly messageId: string }
   | { readonly eventType: 'DISCONNECT'; readonly routeKey: '$disconnect'; readonly disconnectStatusCode: number; readonly disconnectReason: string };
 
-function contextOf({ connection, requestId, kind }: { readonly connection: ConnectionFacts; readonly requestId: string; readonly kind: Kind }): object {
+function contextOf({ connection, requestId, kind }: {
+  readonly connection: ConnectionFacts;
+  readonly requestId: string;
+  readonly kind: Kind;
+}): WebSocketEvent['requestContext'] {
   const now = Date.now();
-  return {
+  const context = {
     ...kind,
     extendedRequestId: requestId,
     requestTime: requestTimeOf(now),
-    messageDirection: 'IN',
+    messageDirection: 'IN' as const,
     stage: websocketStage,
     connectedAt: connection.connectedAt,
     requestTimeEpoch: now,
@@ -60,9 +64,11 @@ function contextOf({ connection, requestId, kind }: { readonly connection: Conne
     connectionId: connection.id,
     apiId,
   };
+  // The published type asks a messageId of every event; only MESSAGE has one.
+  return context as WebSocketEvent['requestContext'];
 }
 
-export function connectEvent({ connection, request }: { readonly connection: ConnectionFacts; readonly request: IncomingMessage }): object {
+export function connectEvent({ connection, request }: { readonly connection: ConnectionFacts; readonly request: IncomingMessage }): WebSocketEvent {
   const headers = pairs(request.rawHeaders);
   const query = [...new URL(request.url ?? '/', 'http://local').searchParams];
   return {
@@ -75,7 +81,11 @@ export function connectEvent({ connection, request }: { readonly connection: Con
   };
 }
 
-export function messageEvent({ connection, requestId, body }: { readonly connection: ConnectionFacts; readonly requestId: string; readonly body: string }): object {
+export function messageEvent({ connection, requestId, body }: {
+  readonly connection: ConnectionFacts;
+  readonly requestId: string;
+  readonly body: string;
+}): WebSocketEvent {
   return {
     requestContext: contextOf({ connection, requestId, kind: { eventType: 'MESSAGE', routeKey: '$default', messageId: newConnectionId() } }),
     body,
@@ -83,7 +93,11 @@ export function messageEvent({ connection, requestId, body }: { readonly connect
   };
 }
 
-export function disconnectEvent({ connection, code, reason }: { readonly connection: ConnectionFacts; readonly code: number; readonly reason: string }): object {
+export function disconnectEvent({ connection, code, reason }: {
+  readonly connection: ConnectionFacts;
+  readonly code: number;
+  readonly reason: string;
+}): WebSocketEvent {
   const kind = { eventType: 'DISCONNECT', routeKey: '$disconnect', disconnectStatusCode: code, disconnectReason: reason } as const;
   const headers: [string, string][] = [['Host', connection.domainName], ['x-api-key', ''], ['X-Forwarded-For', ''], ['x-restapi', '']];
   return {

@@ -1,0 +1,90 @@
+// SQS and Secrets Manager as the real SDK clients find them, with the alarms that go through the first.
+
+import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import * as v from 'valibot';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AlarmBody, sqsAlarms } from '../../../../functions/adapters/sqs/alarms.ts';
+import type { RoomId } from '../../../../functions/core/ports.ts';
+import { jsonServices, type QueueFunction } from '../../../../infra/local/emulator/json-services.ts';
+import { listen } from '../../../contract/gateway-client.ts';
+
+const soon = { timeout: 5_000, interval: 5 };
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function start(expire: QueueFunction = async () => undefined) {
+  const services = jsonServices({ queues: { alarms: expire }, secrets: { 'signing-keys': 'sesame' }, visibilityTimeout: 1 });
+  const { port, stop } = await listen(services.listener);
+  const config = { endpoint: `http://127.0.0.1:${port}`, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const sqs = new SQSClient(config);
+  const secrets = new SecretsManagerClient(config);
+  stops.push(async () => {
+    services.stop();
+    sqs.destroy();
+    secrets.destroy();
+    await stop();
+  });
+  const alarms = (now: number, queue = 'alarms') => sqsAlarms({ client: sqs, queueUrl: `${config.endpoint}/000000000000/${queue}`, clock: { now: () => now } });
+  return { alarms, secrets };
+}
+
+const alarm = { room: 'room-1' as RoomId, epoch: 'epoch-1', at: 1_000_000 };
+
+describe('the alarms queue', () => {
+  it('[G7] hands an alarm that is due to the expire function as an SQS event', async () => {
+    const events: SQSEvent[] = [];
+    const { alarms } = await start(async (event) => { events.push(event); });
+    await alarms(alarm.at).set(alarm);
+    await vi.waitFor(() => { expect(events).toHaveLength(1); }, soon);
+    const [record] = events[0]?.Records ?? [];
+    expect(record).toMatchObject({ eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: '1' } });
+    expect(v.parse(AlarmBody, JSON.parse(record?.body ?? ''))).toEqual(alarm);
+  });
+
+  it('holds an alarm back by whole seconds, and by 15 minutes at most', async () => {
+    const set = vi.spyOn(globalThis, 'setTimeout');
+    const { alarms } = await start();
+    await alarms(alarm.at - 1_500).set(alarm);
+    await alarms(alarm.at - 3_600_000).set({ ...alarm, at: alarm.at + 3_600_000 });
+    await alarms(alarm.at + 5_000).set(alarm);
+    const delays = set.mock.calls.map(([, delay]) => delay);
+    expect(delays).toEqual(expect.arrayContaining([2_000, 900_000, 0]));
+    set.mockRestore();
+  });
+
+  it('hands over three times what fails, by throwing or by report, and no more', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const counts: string[] = [];
+    const { alarms } = await start(async ({ Records }) => {
+      counts.push(Records[0]?.attributes.ApproximateReceiveCount ?? '');
+      if (counts.length === 1) throw new Error('broken');
+      return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    });
+    await alarms(alarm.at).set(alarm);
+    await vi.waitFor(() => { expect(log.mock.calls.flat().join('\n')).toContain('given up after 3 tries'); }, soon);
+    expect(counts).toEqual(['1', '2', '3']);
+    expect(log.mock.calls.flat().join('\n')).not.toContain(alarm.room);
+    log.mockRestore();
+  });
+
+  it('refuses a queue that is not there', async () => {
+    const { alarms } = await start();
+    await expect(alarms(alarm.at, 'others').set(alarm)).rejects.toThrow(/does not exist/);
+  });
+});
+
+describe('the secrets', () => {
+  it('are given by their id', async () => {
+    const { secrets } = await start();
+    expect(await secrets.send(new GetSecretValueCommand({ SecretId: 'signing-keys' }))).toMatchObject({ SecretString: 'sesame', VersionStages: ['AWSCURRENT'] });
+  });
+
+  it('are refused as Secrets Manager does where there is none', async () => {
+    const { secrets } = await start();
+    await expect(secrets.send(new GetSecretValueCommand({ SecretId: 'others' }))).rejects.toBeInstanceOf(ResourceNotFoundException);
+  });
+});

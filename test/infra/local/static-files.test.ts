@@ -1,0 +1,83 @@
+// The page's files over HTTP: what is served, with which headers, and that nothing else ever is.
+
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { staticFiles } from '../../../infra/local/static-files.ts';
+import { listen } from '../../contract/gateway-client.ts';
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function start() {
+  const folder = mkdtempSync(join(tmpdir(), 'page-'));
+  const root = join(folder, 'page');
+  mkdirSync(join(root, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+  writeFileSync(join(root, 'index.html'), '<!doctype html>');
+  writeFileSync(join(root, 'favicon.svg'), '<svg/>');
+  writeFileSync(join(root, 'assets', 'main-1a2b.js'), 'start()');
+  symlinkSync(join(folder, 'secret.txt'), join(root, 'linked.txt'));
+  const { port, stop } = await listen(staticFiles({ root }));
+  stops.push(stop, async () => { rmSync(folder, { recursive: true }); });
+  return { port, url: `http://127.0.0.1:${port}` };
+}
+
+/** As fetch would not: the path goes out just as it is written. */
+const raw = (port: number, path: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(`GET ${path} HTTP/1.1\r\nHost: local\r\nConnection: close\r\n\r\n`));
+    socket.setEncoding('utf8').on('data', (text: string) => { answer += text; });
+    socket.on('end', () => { resolve(answer); }).on('error', reject);
+  });
+
+describe('the page', () => {
+  it.each(['/', '/r/abc123', '/r/abc123?x=1'])('is at %s, never kept, with all its headers', async (path) => {
+    const { url } = await start();
+    const response = await fetch(`${url}${path}`);
+    expect([response.status, await response.text()]).toEqual([200, '<!doctype html>']);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("default-src 'none'; script-src 'self'") as string,
+      'permissions-policy': expect.stringContaining('camera=()') as string,
+    });
+  });
+
+  it('has assets that are kept for ever, and other files that are asked for again', async () => {
+    const { url } = await start();
+    const [script, icon] = await Promise.all([fetch(`${url}/assets/main-1a2b.js`), fetch(`${url}/favicon.svg`)]);
+    expect([script.headers.get('content-type'), script.headers.get('cache-control')]).toEqual(['text/javascript; charset=utf-8', 'public, max-age=31536000, immutable']);
+    expect([icon.headers.get('content-type'), icon.headers.get('cache-control')]).toEqual(['image/svg+xml', 'no-cache']);
+  });
+
+  it('answers HEAD without a body, and no other method', async () => {
+    const { url } = await start();
+    const head = await fetch(url, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '15', '']);
+    const post = await fetch(url, { method: 'POST' });
+    expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+
+  it.each(['/../secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/..\\secret.txt', '//secret.txt', '/linked.txt', '/assets', '/nothing', '/r/', '/r/a/b'])(
+    'lies alone in its folder: %s leads nowhere',
+    async (path) => {
+      const { port } = await start();
+      const answer = await raw(port, path);
+      expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+      expect(answer).toContain('Content-Security-Policy'.toLowerCase());
+      expect(answer).not.toContain('\r\n\r\nsecret');
+    },
+  );
+
+  it('says what to do where it was not built', () => {
+    expect(() => staticFiles({ root: join(tmpdir(), 'no-such-page') })).toThrow(/npm run build/);
+  });
+});

@@ -8,9 +8,11 @@ import type { Transform } from './transform.ts';
 import { wellFormed } from './well-formed.ts';
 import { withinLimits } from './within-limits.ts';
 
+export type Ran = { readonly ok: true; readonly body: string; readonly changed: boolean } | Refusal;
+
 export interface Track {
   /** `changed`: the body that comes out is not the one that went in. */
-  run(input: { readonly body: string; readonly room: RoomId; readonly cid: string }): { readonly ok: true; readonly body: string; readonly changed: boolean } | Refusal;
+  run(input: { readonly body: string; readonly room: RoomId; readonly cid: string }): Ran;
   /** Whether the filter has nothing against a name: names are refused, not replaced. */
   acceptsName(name: string): boolean;
 }

@@ -8,7 +8,7 @@ import type { Transform } from './transform.ts';
 import { wellFormed } from './well-formed.ts';
 import { withinLimits } from './within-limits.ts';
 
-export type Ran = { readonly ok: true; readonly body: string; readonly changed: boolean } | Refusal;
+type Ran = { readonly ok: true; readonly body: string; readonly changed: boolean } | Refusal;
 
 export interface Track {
   /** `changed`: the body that comes out is not the one that went in. */

@@ -11,7 +11,7 @@ import { integrationTimeoutDefault, invoke, structured, type Handler } from './i
 import { connectEvent, disconnectEvent, messageEvent, newConnectionId, newRequestId, type ConnectionFacts, type WebSocketEvent } from './websocket-events.ts';
 
 /** Sizes in bytes, times in milliseconds. Source: "Quotas for configuring and running a WebSocket API". */
-export const socketLimits = {
+const socketLimits = {
   frame: 32 * 1_024,
   message: 128 * 1_024,
   idle: 10 * 60_000,

@@ -2,7 +2,10 @@
 
 import type { IncomingMessage } from 'node:http';
 
-/** The body, or `too large`; rejects where the client breaks off. What is beyond the bound is read and thrown away, so that the client gets to read the answer. */
+/**
+ * The body, or `too large`; rejects where the client breaks off. What is beyond the bound is read and thrown away, so that
+ * the client gets to read the answer.
+ */
 export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | 'too large'> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayEventWebsocketRequestContextV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import { websocketStage } from '../../routes.ts';
 
-export interface Identity {
+interface Identity {
   readonly sourceIp: string;
   readonly userAgent?: string;
 }

@@ -20,7 +20,7 @@ const origin = v.pipe(v.string(), v.regex(/^(\*|https?:\/\/[^/\s]+)$/, originMes
 /** What every way of running has. */
 export const settingsEntries = {
   /** How long a room lives, in seconds, where its maker does not say. */
-  ROOM_SECONDS: v.optional(wholeNumber({ ...{ least: limits.roomSeconds.least, most: limits.roomSeconds.most }, unit: 'seconds' }), String(limits.roomSeconds.default)),
+  ROOM_SECONDS: v.optional(wholeNumber({ least: limits.roomSeconds.least, most: limits.roomSeconds.most, unit: 'seconds' }), String(limits.roomSeconds.default)),
   /** Rooms that need no token, comma-separated. */
   OPEN_ROOMS: v.optional(v.pipe(list, v.array(roomName)), ''),
   /** Origins, besides our own, whose pages may connect, comma-separated; `*` for all. */
@@ -66,9 +66,12 @@ export function cloudConfiguration(environment: Environment) {
 }
 
 /** Parses an environment by a schema. Throws one Error that names every bad variable and what is wrong with it. */
-export function parseEnvironment<Schema extends v.GenericSchema<Record<string, unknown>, unknown>>(schema: Schema, environment: Environment): v.InferOutput<Schema> {
+export function parseEnvironment<Schema extends v.GenericSchema<Record<string, unknown>, unknown>>(
+  schema: Schema,
+  environment: Environment,
+): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, environment);
   if (parsed.success) return parsed.output;
-  const problems = new Map(parsed.issues.map((issue) => [String(issue.path?.[0]?.key ?? 'environment'), issue.message]));
+  const problems = new Map(parsed.issues.map((issue) => [v.getDotPath(issue)?.split('.', 1)[0] ?? 'The environment', issue.message]));
   throw new Error([...problems].map(([name, message]) => `${name} ${message}`).join('\n'));
 }

@@ -116,13 +116,27 @@ export interface RoomStore {
   /** Adds one drained batch (consecutive seqs) to the receive channel's log. Writing the same batch again changes nothing. */
   append(input: { readonly room: RoomId; readonly epoch: string; readonly messages: readonly Accepted[]; readonly expiresAt: number }): Promise<void>;
   /** Logged messages with `after < seq < before`, ascending, at most the `limit` newest of them; none once the log's `expiresAt <= now`. */
-  log(input: { readonly room: RoomId; readonly epoch: string; readonly after: number; readonly before: number; readonly limit: number; readonly now: number }): Promise<readonly Accepted[]>;
+  log(input: {
+    readonly room: RoomId;
+    readonly epoch: string;
+    readonly after: number;
+    readonly before: number;
+    readonly limit: number;
+    readonly now: number;
+  }): Promise<readonly Accepted[]>;
 
   /**
    * Claims `key` (the prepared name) for a member of this incarnation; the same member may claim it again. `full`: `most` names are claimed.
    * The claim lasts until the room's end.
    */
-  claimName(input: { readonly room: RoomId; readonly epoch: string; readonly key: string; readonly member: MemberId; readonly most: number; readonly expiresAt: number }): Promise<'claimed' | 'taken' | 'full'>;
+  claimName(input: {
+    readonly room: RoomId;
+    readonly epoch: string;
+    readonly key: string;
+    readonly member: MemberId;
+    readonly most: number;
+    readonly expiresAt: number;
+  }): Promise<'claimed' | 'taken' | 'full'>;
 
   /** Takes (or replaces this connection's) seat and moves `membership`. Undefined, and no seat, if the room is over at `now`. */
   sit(input: { readonly seat: Seat; readonly now: number }): Promise<Room | undefined>;
@@ -132,7 +146,13 @@ export interface RoomStore {
   /** All seats, strongly consistent, every page. */
   seats(room: RoomId): Promise<readonly Seat[]>;
   /** Changes a seat's typing and phxRef in place, `membership` unmoved. Undefined if the seat (with its current phxRef `from`) is gone. */
-  setTyping(input: { readonly room: RoomId; readonly connection: ConnectionId; readonly typing: boolean; readonly from: string; readonly to: string }): Promise<Seat | undefined>;
+  setTyping(input: {
+    readonly room: RoomId;
+    readonly connection: ConnectionId;
+    readonly typing: boolean;
+    readonly from: string;
+    readonly to: string;
+  }): Promise<Seat | undefined>;
 
   /** Ends a room: state `closed`, nothing pending. The room after it; undefined if there is none or it was closed already in this epoch. */
   close(input: { readonly room: RoomId; readonly epoch: string }): Promise<Room | undefined>;
@@ -172,7 +192,12 @@ export interface ConnectionStore {
 
 export interface Quotas {
   /** Counts one use of `key` in a window of `seconds`; once `most` are used up, the seconds until the window ends. */
-  take(input: { readonly key: string; readonly most: number; readonly seconds: number; readonly now: number }): Promise<{ readonly ok: true } | { readonly ok: false; readonly retryAfter: number }>;
+  take(input: {
+    readonly key: string;
+    readonly most: number;
+    readonly seconds: number;
+    readonly now: number;
+  }): Promise<{ readonly ok: true } | { readonly ok: false; readonly retryAfter: number }>;
 }
 
 export interface Gateway {

@@ -37,7 +37,7 @@ export async function emulatedEngine({ settings, dataDirectory }: LocalConfigura
       if (address !== null && typeof address === 'object') resolve(address.port);
     });
   });
-  const sockets = webSocketApi({ functions: { connect: connectHandler as never, default: defaultHandler as never, disconnect: disconnectHandler as never } });
+  const sockets = webSocketApi({ functions: { connect: connectHandler, default: defaultHandler, disconnect: disconnectHandler } });
   const management = await listenInside(managementApi({ connections: sockets.connections }));
   const services = jsonServices({ queues: { alarms: expireHandler }, secrets: { [secretName]: await secretIn(dataDirectory) } });
   const json = await listenInside(services.listener);

@@ -106,7 +106,13 @@ export async function inProcessEngine(configuration: LocalConfiguration): Promis
   };
 }
 
-async function answer(context: Context, { request, configuration, addressKey }: { readonly request: IncomingMessage; readonly configuration: LocalConfiguration; readonly addressKey: string | undefined }): Promise<ApiResponse> {
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly configuration: LocalConfiguration;
+  readonly addressKey: string | undefined;
+}
+
+async function answer(context: Context, { request, configuration, addressKey }: Asked): Promise<ApiResponse> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const matched = matchRoute(request.method ?? 'GET', url.pathname);
   const body = await readBody(request, bodyMost);

@@ -3,7 +3,7 @@
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Frame } from '../../protocol/frames.ts';
 import type { Context } from '../context.ts';
-import type { ConnectionId, Grant, RoomId, Scope, Seat } from '../ports.ts';
+import type { ConnectionId, Grant, Room, RoomId, Scope, Seat } from '../ports.ts';
 import { verifyToken } from './tokens.ts';
 
 const roomTopic = /^room:([A-Za-z0-9_-]{1,64})$/;
@@ -12,6 +12,9 @@ const roomTopic = /^room:([A-Za-z0-9_-]{1,64})$/;
 export const roomOf = (topic: string): RoomId | undefined => roomTopic.exec(topic)?.[1] as RoomId | undefined;
 
 const isScope = (word: string): word is Scope => word === 'send' || word === 'receive' || word === 'moderate';
+
+/** A live room, and what somebody's token allows in it. */
+export type Entitlement = { readonly ok: true; readonly room: Room; readonly grant: Grant } | Refusal;
 
 /** What a room token allows. Whether it is for the room at hand is for the caller to compare. */
 export async function grantOf(context: Context, token: string): Promise<{ readonly ok: true; readonly grant: Grant } | Refusal> {

@@ -4,10 +4,11 @@ import * as v from 'valibot';
 import { CreateRoom, CreateToken, PostMessage, problemOf, TestFilter } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { reasons, refuse, type Reason, type Refusal } from '../../protocol/reasons.ts';
-import { grantOf } from '../access/authorise.ts';
+import { grantOf, type Entitlement } from '../access/authorise.ts';
 import { issueToken, outlives, verifyToken } from '../access/tokens.ts';
 import { trackOf, type Context } from '../context.ts';
-import type { Grant, MemberId, Room, RoomId, Scope } from '../ports.ts';
+import { digest } from '../digest.ts';
+import type { MemberId, RoomId, Scope } from '../ports.ts';
 import { admit } from '../room/admit.ts';
 import { createRoom, isLive, linkOf } from '../room/create.ts';
 import { drain, rescue } from '../room/drain.ts';
@@ -92,7 +93,7 @@ const calls: Readonly<Record<string, Call>> = {
     const { room, grant } = entered;
     const { body, cid, name = 'bot' } = message.value;
     // Whoever shares a token and a name over HTTP is one sender: there is no connection to tell them apart by.
-    const member = `api.${grant.tokenId}.${name.normalize('NFKC').toLowerCase()}` as MemberId;
+    const member = `api-${digest(`${grant.tokenId} ${name.normalize('NFKC').toLowerCase()}`)}` as MemberId;
     const claimed = await claimName(context, { room, member, wanted: name });
     if (!claimed.ok) return claimed;
     const admission = await admit(context, { room: room.id, sender: { id: member, name: claimed.name }, pacedBy: member, body, cid });
@@ -109,7 +110,11 @@ const calls: Readonly<Record<string, Call>> = {
     if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
     const { room } = entered;
     const { after, limit } = query.output;
-    const { messages, complete } = await messagesIn(context, room, after === undefined ? { after: 0, before: room.seq + 1, limit } : { after, before: after + 1 + limit, limit });
+    // Without `after` the newest; with it the next that are kept.
+    const from = after === undefined ? 0 : Math.max(after, room.seq - room.capacity);
+    const before = after === undefined ? room.seq + 1 : from + 1 + limit;
+    const { messages } = await messagesIn(context, room, { after: from, before, limit, bytes: Infinity });
+    const complete = after === undefined || from === after;
     return { ok: true, status: 200, body: { messages, epoch: room.epoch, head: room.seq, complete } };
   },
 
@@ -121,16 +126,20 @@ const calls: Readonly<Record<string, Call>> = {
     const { room, grant } = entered;
     const scopes = [...new Set(wanted.value.scope.split(' '))] as Scope[];
     if (!scopes.every((scope) => grant.scopes.includes(scope))) return refuse('forbidden', 'A link never allows more than your own token does.');
-    const end = Math.min(grant.expiresAt, room.expiresAt, wanted.value.seconds === undefined ? Infinity : context.clock.now() + wanted.value.seconds * 1_000);
+    const { seconds } = wanted.value;
+    const end = Math.min(grant.expiresAt, room.expiresAt, seconds === undefined ? Infinity : context.clock.now() + seconds * 1_000);
     const token = await issueToken({ world: context, settings: context.settings, type: 'room+jwt', room: room.id, scopes, expiresAt: end });
-    return { ok: true, status: 201, body: { token, url: linkOf(request.origin, room.id, token), scope: scopes.join(' '), expiresAt: timeOf(Math.floor(end / 1_000) * 1_000) } };
+    const expiresAt = timeOf(Math.floor(end / 1_000) * 1_000);
+    return { ok: true, status: 201, body: { token, url: linkOf(request.origin, room.id, token), scope: scopes.join(' '), expiresAt } };
   },
 
   'GET /api/filters': async (context, request) => {
     const allowed = await administrator(context, request, 'filters:read');
     if (!allowed.ok) return allowed;
     const lists = await context.lists.read();
-    return { ok: true, status: 200, body: { lists: lists.map(({ name, version, language, forbidden, replacements }) => ({ name, version, language, forbidden: forbidden.length, replacements: replacements.length })) } };
+    const summaries = lists.map(({ name, version, language, forbidden, replacements }) =>
+      ({ name, version, language, forbidden: forbidden.length, replacements: replacements.length }));
+    return { ok: true, status: 200, body: { lists: summaries } };
   },
 
   'POST /api/filters/test': async (context, request) => {
@@ -150,7 +159,7 @@ const PageQuery = v.object({
 });
 
 /** The live room of the path, if the bearer's token is for it and has the scope. */
-async function enter(context: Context, { parameters, bearer }: ApiRequest, scope: Scope | undefined): Promise<{ readonly ok: true; readonly room: Room; readonly grant: Grant } | Refusal> {
+async function enter(context: Context, { parameters, bearer }: ApiRequest, scope: Scope | undefined): Promise<Entitlement> {
   if (bearer === undefined) return refuse('unauthorized');
   const granted = await grantOf(context, bearer);
   if (!granted.ok) return granted;

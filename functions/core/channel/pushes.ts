@@ -6,7 +6,7 @@ import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import { isLive } from '../room/create.ts';
 import { rescue } from '../room/drain.ts';
-import { messagesIn, missedSince } from '../room/history.ts';
+import { frameful, messagesIn, missedSince } from '../room/history.ts';
 import { tellChanged } from '../room/members.ts';
 import { answerSeated, type Received } from './answer.ts';
 
@@ -16,7 +16,8 @@ export const typing = (context: Context, received: Received): Promise<void> =>
     schema: Typing,
     answer: async (seat, request) => {
       if (request.typing === seat.typing) return { ok: true, response: {} };
-      const changed = await context.rooms.setTyping({ room: seat.room, connection: seat.connection, typing: request.typing, from: seat.phxRef, to: context.random.id(10) });
+      const { room, connection, phxRef } = seat;
+      const changed = await context.rooms.setTyping({ room, connection, typing: request.typing, from: phxRef, to: context.random.id(10) });
       return changed === undefined ? { ok: true, response: {} } : { ok: true, response: {}, after: () => tellChanged(context, seat, changed) };
     },
   });
@@ -28,7 +29,7 @@ export const history = (context: Context, received: Received): Promise<void> =>
     answer: async (seat, { before, limit }) => {
       const room = await context.rooms.read(seat.room);
       if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
-      const { messages, complete } = await messagesIn(context, room, { after: 0, before: before ?? room.seq + 1, limit });
+      const { messages, complete } = await messagesIn(context, room, { after: 0, before: before ?? room.seq + 1, limit, bytes: frameful });
       const oldestKept = Math.max(1, room.seq - room.capacity + 1);
       const more = !complete && (messages[0]?.seq ?? 0) > oldestKept;
       return { ok: true, response: { messages, more }, after: () => rescue(context, room) };

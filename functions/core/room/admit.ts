@@ -3,6 +3,7 @@
 
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { note, trackOf, type Context } from '../context.ts';
+import { digest } from '../digest.ts';
 import type { Baton, MemberId, Room, RoomId } from '../ports.ts';
 import { bounds } from '../settings.ts';
 import { newBaton } from './drain.ts';
@@ -21,7 +22,7 @@ export type Admission =
   | { readonly ok: true; readonly seq: number; readonly at: number; readonly room: Room; readonly baton: Baton; readonly changed: boolean }
   | (Refusal & { readonly flood?: number });
 
-export async function admit(context: Context, { room, sender, pacedBy, body, cid, }: Outgoing): Promise<Admission> {
+export async function admit(context: Context, { room, sender, pacedBy, body, cid }: Outgoing): Promise<Admission> {
   const { memory, clock, random, rooms } = context;
   const paced = pace(memory.buckets.get(pacedBy), clock.now());
   note(memory.buckets, pacedBy, paced.bucket);
@@ -44,21 +45,4 @@ export async function admit(context: Context, { room, sender, pacedBy, body, cid
   });
   if (!admitted.ok) return refuse(admitted.reason);
   return { ok: true, seq: admitted.seq, at: admitted.at, room: admitted.room, baton, changed: filtered.changed };
-}
-
-/**
- * 53 bits of the unfiltered text, enough to tell a repeat from a different message under one sender's cid.
- * Two FNV-1a style lanes with murmur3's finaliser constants; not a secret and not a defence.
- */
-function digest(text: string): string {
-  let low = 0x811c9dc5;
-  let high = 0x41c6ce57;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    low = Math.imul(low ^ unit, 0x01000193);
-    high = Math.imul(high ^ unit, 0x5bd1e995);
-  }
-  low = Math.imul(low ^ (high >>> 15), 0x85ebca6b);
-  high = Math.imul(high ^ (low >>> 13), 0xc2b2ae35);
-  return ((high >>> 0) * 0x200000 + (low >>> 11)).toString(36);
 }

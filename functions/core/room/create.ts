@@ -1,6 +1,6 @@
 // A new room and its three links. Also the open rooms of a deployment, which come into being when first joined.
 
-import type { CreateRoom } from '../../protocol/events.ts';
+import type { CreateRoom, RoomView } from '../../protocol/events.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type * as v from 'valibot';
 import { issueToken } from '../access/tokens.ts';
@@ -8,7 +8,6 @@ import type { Context } from '../context.ts';
 import type { Room, RoomId, Scope } from '../ports.ts';
 import { limits } from '../../protocol/limits.ts';
 import { roomView } from './view.ts';
-import type { RoomView } from '../../protocol/events.ts';
 
 export interface Created {
   readonly room: RoomView;
@@ -59,7 +58,7 @@ export async function openRoom(context: Context, id: RoomId): Promise<Room | und
 
 export const isLive = (room: Room, now: number): boolean => room.state !== 'closed' && room.expiresAt > now;
 
-async function open(context: Context, id: RoomId, options: { readonly title: string; readonly seconds?: number | undefined; readonly capacity?: number | undefined }): Promise<Room | undefined> {
+async function open(context: Context, id: RoomId, options: v.InferOutput<typeof CreateRoom>): Promise<Room | undefined> {
   const { alarms, clock, random, rooms, settings } = context;
   const now = clock.now();
   // Ends on a whole second, as every token's `exp` does: so no token ends before its room.

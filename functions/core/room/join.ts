@@ -5,7 +5,7 @@ import type { Join, JoinResponse } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Frame, Version } from '../../protocol/frames.ts';
-import { grantOf } from '../access/authorise.ts';
+import { grantOf, type Entitlement } from '../access/authorise.ts';
 import { issueToken, outlives, verifyToken } from '../access/tokens.ts';
 import { trackOf, type Context } from '../context.ts';
 import type { Connection, Grant, MemberId, Room, RoomId, Seat } from '../ports.ts';
@@ -22,7 +22,9 @@ interface Joining {
   readonly request: v.InferOutput<typeof Join>;
 }
 
-export type Joined = { readonly ok: true; readonly response: JoinResponse; readonly seat: Seat; readonly seats: readonly Seat[]; readonly room: Room } | Refusal;
+export type Joined =
+  | { readonly ok: true; readonly response: JoinResponse; readonly seat: Seat; readonly seats: readonly Seat[]; readonly room: Room }
+  | Refusal;
 
 export async function join(context: Context, joining: Joining): Promise<Joined> {
   const { connection, id, request, frame, version } = joining;
@@ -49,6 +51,11 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
     return refuse('expired');
   }
   const seats = await rooms.seats(id);
+  if (named.member !== undefined && seats.filter(({ member }) => member?.id === named.member?.id).length > limits.connectionsOfMember) {
+    await rooms.stand({ room: id, connection: connection.id });
+    await connections.leave({ id: connection.id, room: id });
+    return refuse('rate_limited', `One member has at most ${limits.connectionsOfMember} connections. Close another tab first.`);
+  }
   const mayRead = grant.scopes.includes('receive');
   const missed = mayRead ? await missedSince(context, seated, request.last) : { messages: [], resumed: false };
   return {
@@ -65,9 +72,10 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
 }
 
 /** The live room and what the joiner's token (of the payload, else of the handshake) allows in it. */
-async function entitlement(context: Context, { connection, id, request }: Joining): Promise<{ readonly ok: true; readonly room: Room; readonly grant: Grant } | Refusal> {
+async function entitlement(context: Context, { connection, id, request }: Joining): Promise<Entitlement> {
   const { clock, rooms, settings } = context;
-  const presented = request.token === undefined ? connection.grant : await grantOf(context, request.token).then((result) => (result.ok ? result.grant : { refused: result.reason }));
+  const inPayload = request.token === undefined ? undefined : await grantOf(context, request.token);
+  const presented = inPayload === undefined ? connection.grant : inPayload.ok ? inPayload.grant : { refused: inPayload.reason };
   const tokenless = settings.openRooms.includes(id) && (presented === undefined || 'refused' in presented || presented.room !== id);
   if (tokenless) {
     const room = await openRoom(context, id);
@@ -84,14 +92,19 @@ async function entitlement(context: Context, { connection, id, request }: Joinin
   return { ok: true, room, grant: presented };
 }
 
-type Named = { readonly ok: true; readonly member: { readonly id: MemberId; readonly name: string } | undefined; readonly session: string | undefined } | Refusal;
+type Named = { readonly ok: true; readonly member: Seat['member']; readonly session: string | undefined } | Refusal;
+
+interface Naming {
+  readonly room: Room;
+  readonly grant: Grant;
+  readonly request: v.InferOutput<typeof Join>;
+}
 
 /** The member this join speaks for: the session's, or a new one under a free name. A watcher is none. */
-async function memberOf(context: Context, { room, grant, request }: { readonly room: Room; readonly grant: Grant; readonly request: v.InferOutput<typeof Join> }): Promise<Named> {
+async function memberOf(context: Context, { room, grant, request }: Naming): Promise<Named> {
   if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) return { ok: true, member: undefined, session: undefined };
   const { settings } = context;
-  const returning = request.session === undefined ? undefined : await verifyToken({ world: context, settings, token: request.session, types: ['session+jwt'] });
-  const known = returning?.ok === true && returning.claims.room === room.id ? returning.claims : undefined;
+  const known = await returning(context, { room, session: request.session });
   const wanted = request.username ?? request.name ?? known?.name;
   if (wanted === undefined) return refuse('name_invalid', 'Send a `username` of 1 to 32 characters when you join.');
   if (known === undefined && room.state === 'locked') return refuse('locked');
@@ -99,17 +112,33 @@ async function memberOf(context: Context, { room, grant, request }: { readonly r
   const member = known?.member ?? (context.random.id(12) as MemberId);
   const claimed = await claimName(context, { room, member, wanted });
   if (!claimed.ok) return claimed;
-  const session = await issueToken({ world: context, settings, type: 'session+jwt', room: room.id, scopes: grant.scopes, expiresAt: room.expiresAt, member, name: claimed.name });
-  return { ok: true, member: { id: member, name: claimed.name }, session };
+  const { name } = claimed;
+  const { id, expiresAt } = room;
+  const session = await issueToken({ world: context, settings, type: 'session+jwt', room: id, scopes: grant.scopes, expiresAt, member, name });
+  return { ok: true, member: { id: member, name }, session };
+}
+
+/** Who a session token speaks for. One that is no good is as none: whoever holds it comes as somebody new. */
+async function returning(context: Context, { room, session }: { readonly room: Room; readonly session: string | undefined }) {
+  if (session === undefined) return undefined;
+  const verified = await verifyToken({ world: context, settings: context.settings, token: session, types: ['session+jwt'] });
+  return verified.ok && verified.claims.room === room.id ? verified.claims : undefined;
+}
+
+interface Claim {
+  readonly room: Room;
+  readonly member: MemberId;
+  readonly wanted: string;
 }
 
 /** Prepares a name, filters it as messages are, and claims it in this room for a member. */
-export async function claimName(context: Context, { room, member, wanted }: { readonly room: Room; readonly member: MemberId; readonly wanted: string }): Promise<{ readonly ok: true; readonly name: string } | Refusal> {
+export async function claimName(context: Context, { room, member, wanted }: Claim): Promise<{ readonly ok: true; readonly name: string } | Refusal> {
   const prepared = prepareName(wanted);
   if (!prepared.ok) return prepared;
   const track = await trackOf(context);
   if (!track.acceptsName(prepared.name)) return refuse('name_invalid', 'That name has a word that is not welcome here. Choose another.');
-  const claim = await context.rooms.claimName({ room: room.id, epoch: room.epoch, key: prepared.key, member, most: limits.membersInRoom, expiresAt: room.expiresAt });
+  const { id, epoch, expiresAt } = room;
+  const claim = await context.rooms.claimName({ room: id, epoch, key: prepared.key, member, most: limits.membersInRoom, expiresAt });
   if (claim === 'full') return refuse('room_full');
   if (claim === 'taken') return refuse('name_taken');
   return { ok: true, name: prepared.name };

@@ -37,7 +37,7 @@ const raw = (port: number, path: string): Promise<string> =>
   });
 
 describe('the page', () => {
-  it.each(['/', '/r/abc123', '/r/abc123?x=1'])('is at %s, never kept, with all its headers', async (path) => {
+  it.each(['/', '/r/abc123', '/r/abc123?x=1'])('[L4] is at %s, never kept, with all its headers', async (path) => {
     const { url } = await start();
     const response = await fetch(`${url}${path}`);
     expect([response.status, await response.text()]).toEqual([200, '<!doctype html>']);
@@ -51,14 +51,14 @@ describe('the page', () => {
     });
   });
 
-  it('has assets that are kept for ever, and other files that are asked for again', async () => {
+  it('[L4] has assets that are kept for ever, and other files that are asked for again', async () => {
     const { url } = await start();
     const [script, icon] = await Promise.all([fetch(`${url}/assets/main-1a2b.js`), fetch(`${url}/favicon.svg`)]);
     expect([script.headers.get('content-type'), script.headers.get('cache-control')]).toEqual(['text/javascript; charset=utf-8', 'public, max-age=31536000, immutable']);
     expect([icon.headers.get('content-type'), icon.headers.get('cache-control')]).toEqual(['image/svg+xml', 'no-cache']);
   });
 
-  it('answers HEAD without a body, and no other method', async () => {
+  it('[L4] answers HEAD without a body, and no other method', async () => {
     const { url } = await start();
     const head = await fetch(url, { method: 'HEAD' });
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '15', '']);
@@ -67,7 +67,7 @@ describe('the page', () => {
   });
 
   it.each(['/../secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/..\\secret.txt', '//secret.txt', '/linked.txt', '/assets', '/nothing', '/r/', '/r/a/b'])(
-    'lies alone in its folder: %s leads nowhere',
+    '[L4] lies alone in its folder: %s leads nowhere',
     async (path) => {
       const { port } = await start();
       const answer = await raw(port, path);
@@ -77,7 +77,7 @@ describe('the page', () => {
     },
   );
 
-  it('says what to do where it was not built', () => {
+  it('[L4] says what to do where it was not built', () => {
     expect(() => staticFiles({ root: join(tmpdir(), 'no-such-page') })).toThrow(/npm run build/);
   });
 });

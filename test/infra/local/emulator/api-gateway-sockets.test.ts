@@ -49,7 +49,7 @@ const refusal = async (url: string): Promise<number | undefined> => {
 };
 
 describe('a connection', () => {
-  it('begins with a CONNECT event that carries headers, query and identity', async () => {
+  it('[L5] begins with a CONNECT event that carries headers, query and identity', async () => {
     const { url, of } = await start();
     await open(`${url}/socket/websocket?vsn=2.0.0&x=1&x=2`);
     const [event] = of('CONNECT');
@@ -65,13 +65,13 @@ describe('a connection', () => {
     expect(event?.requestContext.requestTime).toMatch(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
   });
 
-  it('has no query properties where there is no query', async () => {
+  it('[L5] has no query properties where there is no query', async () => {
     const { url, of } = await start();
     await open(`${url}/websocket`);
     expect(of('CONNECT')[0]).not.toHaveProperty('queryStringParameters');
   });
 
-  it('is open, and can be posted to, only once $connect has returned', async () => {
+  it('[L5] is open, and can be posted to, only once $connect has returned', async () => {
     let allow = (): void => undefined;
     const allowed = new Promise<{ statusCode: number }>((resolve) => { allow = () => { resolve({ statusCode: 200 }); }; });
     const { url, of, api } = await start({ functions: { connect: () => allowed } });
@@ -83,13 +83,13 @@ describe('a connection', () => {
     expect(api.connections.size).toBe(1);
   });
 
-  it.each([401, 403, 429])('is refused with the status that $connect answers: %i', async (statusCode) => {
+  it.each([401, 403, 429])('[L5] is refused with the status that $connect answers: %i', async (statusCode) => {
     const { url, of } = await start({ functions: { connect: async () => ({ statusCode }) } });
     expect(await refusal(`${url}/websocket`)).toBe(statusCode);
     expect(of('DISCONNECT')).toEqual([]);
   });
 
-  it('is refused with 502 where $connect throws, 504 where it hangs, 403 at another path', async () => {
+  it('[L5] is refused with 502 where $connect throws, 504 where it hangs, 403 at another path', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const throwing = await start({ functions: { connect: () => Promise.reject(new Error('broken')) } });
     const hanging = await start({ functions: { connect: () => new Promise(() => undefined) }, limits: { integrationTimeout: 20 } });
@@ -98,13 +98,13 @@ describe('a connection', () => {
     expect(await refusal(`${hanging.url}/websocket/more`)).toBe(403);
   });
 
-  it('speaks the subprotocol that $connect chose, whatever the case of its header', async () => {
+  it('[L5] speaks the subprotocol that $connect chose, whatever the case of its header', async () => {
     const { url } = await start({ functions: { connect: async () => ({ statusCode: 200, headers: { 'Sec-WebSocket-Protocol': 'phoenix' } }) } });
     const { socket } = await open(`${url}/websocket`, ['other', 'phoenix']);
     expect(socket.protocol).toBe('phoenix');
   });
 
-  it('ends with a DISCONNECT event that says how', async () => {
+  it('[L5] ends with a DISCONNECT event that says how', async () => {
     const { url, of, api } = await start();
     const { socket } = await open(`${url}/websocket`);
     socket.close(4001, 'enough');
@@ -113,7 +113,7 @@ describe('a connection', () => {
     expect(api.connections.size).toBe(0);
   });
 
-  it('is disconnected too when the client left before it was let in', async () => {
+  it('[L5] is disconnected too when the client left before it was let in', async () => {
     let allow = (): void => undefined;
     const allowed = new Promise<{ statusCode: number }>((resolve) => { allow = () => { resolve({ statusCode: 200 }); }; });
     const { port, of } = await start({ functions: { connect: () => allowed } });
@@ -129,12 +129,12 @@ describe('a connection', () => {
     expect(of('DISCONNECT')[0]?.requestContext.connectionId).toBe(of('CONNECT')[0]?.requestContext.connectionId);
   });
 
-  it('is closed with 1001 when idle for too long', async () => {
+  it('[L5] is closed with 1001 when idle for too long', async () => {
     const { url } = await start({ limits: { idle: 30 } });
     expect(await (await open(`${url}/websocket`)).closed).toBe(1001);
   });
 
-  it('is closed with 1001 when too old, however busy', async () => {
+  it('[L5] is closed with 1001 when too old, however busy', async () => {
     const { url } = await start({ limits: { life: 60 } });
     const { socket, closed } = await open(`${url}/websocket`);
     const talking = setInterval(() => { socket.send('still here'); }, 5);
@@ -144,7 +144,7 @@ describe('a connection', () => {
 });
 
 describe('a message', () => {
-  it('comes as an event without headers or query', async () => {
+  it('[L5] comes as an event without headers or query', async () => {
     const { url, of } = await start();
     const { socket } = await open(`${url}/websocket?vsn=2.0.0`);
     socket.send('grüß dich');
@@ -155,7 +155,7 @@ describe('a message', () => {
     expect(event).not.toHaveProperty('queryStringParameters');
   });
 
-  it('is handled while the one before it still is', async () => {
+  it('[L5] is handled while the one before it still is', async () => {
     const { url, of } = await start({ functions: { default: ({ body }) => (body === 'slow' ? new Promise(() => undefined) : Promise.resolve({ statusCode: 200 })) }, limits: { integrationTimeout: 200 } });
     const { socket } = await open(`${url}/websocket`);
     socket.send('slow');
@@ -163,7 +163,7 @@ describe('a message', () => {
     await vi.waitFor(() => { expect(of('MESSAGE').map(({ body }) => body)).toEqual(['slow', 'quick']); }, soon);
   });
 
-  it('is answered by API Gateway itself where the function throws or hangs, and not with what it returns', async () => {
+  it('[L5] is answered by API Gateway itself where the function throws or hangs, and not with what it returns', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const functions: Partial<WebSocketFunctions> = {
       default: ({ body }) => {
@@ -182,7 +182,7 @@ describe('a message', () => {
     ]);
   });
 
-  it('of 32 KB in one frame is taken, and of 128 KB in several', async () => {
+  it('[L5] of 32 KB in one frame is taken, and of 128 KB in several', async () => {
     const { url, of } = await start();
     const { socket } = await open(`${url}/websocket`);
     const part = 'x'.repeat(32 * 1_024);
@@ -191,7 +191,7 @@ describe('a message', () => {
     await vi.waitFor(() => { expect(of('MESSAGE').map(({ body }) => body?.length)).toEqual([32 * 1_024, 128 * 1_024]); }, soon);
   });
 
-  it('closes with 1009 beyond 32 KB in one frame, and is not handled', async () => {
+  it('[L5] closes with 1009 beyond 32 KB in one frame, and is not handled', async () => {
     const { url, of } = await start();
     const { socket, closed } = await open(`${url}/websocket`);
     socket.send('small');
@@ -202,7 +202,7 @@ describe('a message', () => {
     expect(of('MESSAGE').map(({ body }) => body)).toEqual(['small']);
   });
 
-  it('closes with 1009 beyond 128 KB in several frames', async () => {
+  it('[L5] closes with 1009 beyond 128 KB in several frames', async () => {
     const { url, of } = await start();
     const { socket, closed } = await open(`${url}/websocket`);
     for (const fin of [false, false, false, false, true]) socket.send('x'.repeat(30 * 1_024), { fin });
@@ -210,7 +210,7 @@ describe('a message', () => {
     expect(of('MESSAGE')).toEqual([]);
   });
 
-  it('closes with 1003 if it is binary', async () => {
+  it('[L5] closes with 1003 if it is binary', async () => {
     const { url, of } = await start();
     const { socket, closed } = await open(`${url}/websocket`);
     socket.send(Buffer.from('bytes'));

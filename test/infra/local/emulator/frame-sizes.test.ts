@@ -14,7 +14,7 @@ function frame(length: number, masked: boolean): Buffer {
 }
 
 describe('the sizes of frames', () => {
-  it('tell how many messages come before a frame too long, wherever the stream is cut', () => {
+  it('[L5] tell how many messages come before a frame too long, wherever the stream is cut', () => {
     const most = 300;
     const length = fc.oneof(fc.nat(130), fc.nat(400), fc.nat(70_000));
     fc.assert(

@@ -21,11 +21,11 @@ async function start(answer: (event: APIGatewayProxyEventV2) => Promise<APIGatew
 }
 
 describe('the table of routes', () => {
-  it('matches every route of its own', () => {
+  it('[L7] matches every route of its own', () => {
     for (const route of routes.http) expect(matchRoute(route.method, route.path.replace('{id}', 'abc'))?.route).toBe(route);
   });
 
-  it('decodes what stands for a parameter', () => {
+  it('[L7] decodes what stands for a parameter', () => {
     expect(matchRoute('GET', '/api/rooms/a%20b%2Fc/messages')?.pathParameters).toEqual({ id: 'a b/c' });
   });
 
@@ -37,13 +37,13 @@ describe('the table of routes', () => {
     ['GET', '/api/rooms/a/b/messages'],
     ['GET', '/API/health'],
     ['GET', '/api/health/'],
-  ])('matches nothing else: %s %s', (method, path) => {
+  ])('[L7] matches nothing else: %s %s', (method, path) => {
     expect(matchRoute(method, path)).toBeUndefined();
   });
 });
 
 describe('a request', () => {
-  it('becomes an event of payload format 2.0', async () => {
+  it('[L7] becomes an event of payload format 2.0', async () => {
     const { url, events } = await start();
     await fetch(`${url}/api/rooms/abc/messages?after=1&x=a&x=b%20c`, { headers: { 'X-Mixed-Case': 'Kept', Cookie: 'a=1; b=2', 'User-Agent': 'test' } });
     expect(events[0]).toMatchObject({
@@ -62,7 +62,7 @@ describe('a request', () => {
     expect(events[0]).not.toHaveProperty('body');
   });
 
-  it('has no query or parameters where there are none', async () => {
+  it('[L7] has no query or parameters where there are none', async () => {
     const { url, events } = await start();
     await fetch(`${url}/api/health`);
     expect(Object.keys(events[0] ?? {})).not.toEqual(expect.arrayContaining(['queryStringParameters']));
@@ -70,7 +70,7 @@ describe('a request', () => {
     expect(events[0]?.rawQueryString).toBe('');
   });
 
-  it('brings text as text and other bodies in base64', async () => {
+  it('[L7] brings text as text and other bodies in base64', async () => {
     const { url, events } = await start();
     const post = (type: string) => fetch(`${url}/api/rooms`, { method: 'POST', body: 'grüß', headers: { 'content-type': type } });
     for (const type of ['application/json; charset=utf-8', 'application/problem+json', 'image/png']) await post(type);
@@ -81,7 +81,7 @@ describe('a request', () => {
     ]);
   });
 
-  it('is answered as the function says', async () => {
+  it('[L7] is answered as the function says', async () => {
     const { port } = await start(async () => ({
       statusCode: 201,
       headers: { 'Content-Type': 'application/problem+json', 'X-Count': 2 },
@@ -103,7 +103,7 @@ describe('a request', () => {
     });
   });
 
-  it('is answered by API Gateway itself where no route matches, the body is too large or the function throws', async () => {
+  it('[L7] is answered by API Gateway itself where no route matches, the body is too large or the function throws', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { url, events } = await start(() => Promise.reject(new Error('a secret')));
     const answers = await Promise.all([fetch(`${url}/api/nothing`), fetch(`${url}/api/rooms`, { method: 'POST', body: 'x'.repeat(101) }), fetch(`${url}/api/health`)]);

@@ -35,7 +35,7 @@ async function start(expire: QueueFunction = async () => undefined) {
 const alarm = { room: 'room-1' as RoomId, epoch: 'epoch-1', at: 1_000_000 };
 
 describe('the alarms queue', () => {
-  it('[G7] hands an alarm that is due to the expire function as an SQS event', async () => {
+  it('[G7] [L8] hands an alarm that is due to the expire function as an SQS event', async () => {
     const events: SQSEvent[] = [];
     const { alarms } = await start(async (event) => { events.push(event); });
     await alarms(alarm.at).set(alarm);
@@ -45,7 +45,7 @@ describe('the alarms queue', () => {
     expect(v.parse(AlarmBody, JSON.parse(record?.body ?? ''))).toEqual(alarm);
   });
 
-  it('holds an alarm back by whole seconds, and by 15 minutes at most', async () => {
+  it('[L8] holds an alarm back by whole seconds, and by 15 minutes at most', async () => {
     const set = vi.spyOn(globalThis, 'setTimeout');
     const { alarms } = await start();
     await alarms(alarm.at - 1_500).set(alarm);
@@ -56,7 +56,7 @@ describe('the alarms queue', () => {
     set.mockRestore();
   });
 
-  it('hands over three times what fails, by throwing or by report, and no more', async () => {
+  it('[L8] hands over three times what fails, by throwing or by report, and no more', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const counts: string[] = [];
     const { alarms } = await start(async ({ Records }) => {
@@ -71,19 +71,19 @@ describe('the alarms queue', () => {
     log.mockRestore();
   });
 
-  it('refuses a queue that is not there', async () => {
+  it('[L8] refuses a queue that is not there', async () => {
     const { alarms } = await start();
     await expect(alarms(alarm.at, 'others').set(alarm)).rejects.toThrow(/does not exist/);
   });
 });
 
 describe('the secrets', () => {
-  it('are given by their id', async () => {
+  it('[L8] are given by their id', async () => {
     const { secrets } = await start();
     expect(await secrets.send(new GetSecretValueCommand({ SecretId: 'signing-keys' }))).toMatchObject({ SecretString: 'sesame', VersionStages: ['AWSCURRENT'] });
   });
 
-  it('are refused as Secrets Manager does where there is none', async () => {
+  it('[L8] are refused as Secrets Manager does where there is none', async () => {
     const { secrets } = await start();
     await expect(secrets.send(new GetSecretValueCommand({ SecretId: 'others' }))).rejects.toBeInstanceOf(ResourceNotFoundException);
   });

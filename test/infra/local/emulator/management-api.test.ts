@@ -31,7 +31,7 @@ async function start({ throttle = () => false }: { readonly throttle?: () => boo
 }
 
 describe('@connections', () => {
-  it('posts text with and without the stage in the path', async () => {
+  it('[L6] posts text with and without the stage in the path', async () => {
     const { socket, path, ask } = await start();
     const received: string[] = [];
     socket.on('message', (data: Buffer) => received.push(data.toString('utf8')));
@@ -42,7 +42,7 @@ describe('@connections', () => {
     await vi.waitFor(() => { expect(received).toEqual(['frame 0', 'frame 1', 'frame 2']); });
   });
 
-  it('answers 410 GoneException for a connection that has ended', async () => {
+  it('[L6] answers 410 GoneException for a connection that has ended', async () => {
     const { api, socket, path, ask } = await start();
     socket.close();
     await vi.waitFor(() => { expect(api.connections.size).toBe(0); });
@@ -53,14 +53,14 @@ describe('@connections', () => {
     }
   });
 
-  it('answers 413 beyond 128 KB, not at it', async () => {
+  it('[L6] answers 413 beyond 128 KB, not at it', async () => {
     const { path, ask } = await start();
     expect((await ask(path, { method: 'POST', body: 'x'.repeat(128 * 1_024) })).status).toBe(200);
     const response = await ask(path, { method: 'POST', body: 'x'.repeat(128 * 1_024 + 1) });
     expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([413, 'PayloadTooLargeException']);
   });
 
-  it('answers 429 when throttled and 403 to who does not sign or asks for another stage', async () => {
+  it('[L6] answers 429 when throttled and 403 to who does not sign or asks for another stage', async () => {
     const { path, ask } = await start({ throttle: () => true });
     const throttled = await ask(path, { method: 'POST', body: 'frame' });
     expect([throttled.status, throttled.headers.get('x-amzn-errortype')]).toEqual([429, 'LimitExceededException']);
@@ -69,13 +69,13 @@ describe('@connections', () => {
     }
   });
 
-  it('tells what is known of a connection', async () => {
+  it('[L6] tells what is known of a connection', async () => {
     const { path, ask } = await start();
     const response = await ask(path);
     expect(await response.json()).toMatchObject({ connectedAt: expect.stringMatching(/Z$/) as string, lastActiveAt: expect.stringMatching(/Z$/) as string, identity: { sourceIp: '127.0.0.1' } });
   });
 
-  it('ends a connection with 1000, and posts nothing to it from then on', async () => {
+  it('[L6] ends a connection with 1000, and posts nothing to it from then on', async () => {
     const { socket, path, ask } = await start();
     const closed = once(socket, 'close');
     expect((await ask(path, { method: 'DELETE' })).status).toBe(204);

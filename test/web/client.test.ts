@@ -17,8 +17,8 @@ describe('countdown', () => {
     expect(remaining({ expiresAt: '2026-01-01T12:10:00.000Z', offset, now })).toBe(600_000);
   });
 
-  it('shows 00:00 only when it is over', () => {
-    expect([600_000, 59_999, 1, 0].map(minutesAndSeconds)).toEqual(['10:00', '01:00', '00:01', '00:00']);
+  it('shows the whole seconds that are left', () => {
+    expect([600_000, 59_999, 1, 0].map(minutesAndSeconds)).toEqual(['10:00', '00:59', '00:00', '00:00']);
   });
 });
 

@@ -10,9 +10,9 @@ export function remaining({ expiresAt, offset, now }: { expiresAt: string; offse
   return Math.max(0, Date.parse(expiresAt) - (now + offset));
 }
 
-/** `09:59`. Rounded up, so that 00:00 is shown only when it is over. */
+/** `09:59`. Whole seconds that are left; 00:00 is the last one. */
 export function minutesAndSeconds(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1_000);
+  const seconds = Math.floor(milliseconds / 1_000);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 }

@@ -2,17 +2,18 @@
 
 import type { JSX } from 'preact';
 import type { Present } from '../../client/presence.ts';
-import { tintOf } from './tint.ts';
+import type { TintOf } from './tint.ts';
 
 export interface MembersProps {
   readonly present: readonly Present[];
   readonly own: string | null;
+  readonly tintOf: TintOf;
   readonly watchers: number;
   /** On narrow screens the list is folded away. */
   readonly shown: boolean;
 }
 
-export function Members({ present, own, watchers, shown }: MembersProps): JSX.Element {
+export function Members({ present, own, tintOf, watchers, shown }: MembersProps): JSX.Element {
   return (
     <aside id="members" class={shown ? 'members shown' : 'members'} aria-label="Members">
       <h2>Here now</h2>

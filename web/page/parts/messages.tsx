@@ -3,11 +3,12 @@
 import { Component, type JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Item } from '../../client/view.ts';
-import { tintOf } from './tint.ts';
+import type { TintOf } from './tint.ts';
 
 export interface MessagesProps {
   readonly items: readonly Item[];
   readonly own: string | null;
+  readonly tintOf: TintOf;
   readonly onRetry: (cid: string) => void;
 }
 
@@ -16,7 +17,7 @@ const nearEnd = 80;
 /** After so long a silence a name is shown again. */
 const silenceMs = 120_000;
 
-export function Messages({ items, own, onRetry }: MessagesProps): JSX.Element {
+export function Messages({ items, own, tintOf, onRetry }: MessagesProps): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const [behind, setBehind] = useState(false);
@@ -54,7 +55,7 @@ export function Messages({ items, own, onRetry }: MessagesProps): JSX.Element {
       <div ref={list} class="scroll" role="log" aria-label="Messages" aria-live="polite" tabIndex={0} onScroll={onScroll}>
         {items.length === 0 && <p class="empty">{own === null ? 'Nothing has been said yet.' : 'Nothing has been said yet. Say hello.'}</p>}
         {items.map((item, index) => (
-          <Bubble key={item.key} item={item} first={startsGroup(items[index - 1], item)} onRetry={onRetry} />
+          <Bubble key={item.key} item={item} first={startsGroup(items[index - 1], item)} tintOf={tintOf} onRetry={onRetry} />
         ))}
       </div>
       {behind && (
@@ -79,6 +80,7 @@ interface BubbleProps {
   readonly item: Item;
   /** Whether it opens a run of messages by one member, and so shows the name. */
   readonly first: boolean;
+  readonly tintOf: TintOf;
   readonly onRetry: (cid: string) => void;
 }
 
@@ -90,7 +92,7 @@ class Bubble extends Component<BubbleProps> {
     return body !== item.body || state !== item.state || problem !== item.problem || gap !== item.gap || next.first !== first;
   }
 
-  override render({ item, first, onRetry }: BubbleProps): JSX.Element {
+  override render({ item, first, tintOf, onRetry }: BubbleProps): JSX.Element {
     const { cid, name, body, at, own, state, problem, gap } = item;
     return (
       <>

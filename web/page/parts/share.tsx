@@ -1,8 +1,7 @@
-// The link, large, with every way to hand it on: copying, the device's own sheet, a picture to photograph.
+// The link, large, with the ways to hand it on: copying, and the device's own sheet where it has one.
 
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { QrCode } from './qr-code.tsx';
 
 export function Share({ link, title }: { link: string; title: string }): JSX.Element {
   const [said, setSaid] = useState('');
@@ -30,7 +29,6 @@ export function Share({ link, title }: { link: string; title: string }): JSX.Ele
         {'share' in navigator && <button type="button" class="secondary" onClick={() => { void share(); }}>Share…</button>}
       </div>
       <p class="said" role="status">{said}</p>
-      <QrCode text={link} />
     </div>
   );
 }

@@ -1,7 +1,13 @@
-// A colour for a name, the same on every screen: one of six that keep their contrast in light and dark.
+// Colours for names: six that keep their contrast in light and dark, given in the order in which names turn up,
+// so that no two people in a small room share one.
 
-export function tintOf(name: string): string {
-  let sum = 0;
-  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  return `tint-${String(sum % 6)}`;
+export type TintOf = (name: string) => string;
+
+export function createTints(): TintOf {
+  const given = new Map<string, number>();
+  return (name) => {
+    const tint = given.get(name) ?? given.size % 6;
+    given.set(name, tint);
+    return `tint-${String(tint)}`;
+  };
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { Mark } from '../parts/mark.tsx';
+import { QrCode } from '../parts/qr-code.tsx';
 import { Share } from '../parts/share.tsx';
 import { Timer } from '../parts/timer.tsx';
 
@@ -79,6 +80,12 @@ export function Join({ clock, name, watching, busy, problem, newLink, onJoin, on
           <p class="problem" id="name-problem" role="alert">{complaint}</p>
           <button type="submit" class="primary" aria-disabled={busy}>{busy ? 'Joining…' : 'Join'}</button>
         </form>
+      )}
+      {newLink !== null && (
+        <div class="card scan">
+          <p class="quiet">Or let them scan this</p>
+          <QrCode text={newLink} />
+        </div>
       )}
     </main>
   );

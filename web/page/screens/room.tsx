@@ -1,14 +1,17 @@
 // The room itself: header with the clock, the messages, who is here, the composer.
 
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
 import type { RoomClient } from '../../client/room-client.ts';
 import type { Snapshot } from '../../client/view.ts';
 import { Composer } from '../parts/composer.tsx';
 import { Members, typingLine } from '../parts/members.tsx';
 import { Messages } from '../parts/messages.tsx';
+import { useOnline } from '../parts/online.ts';
+import { QrCode } from '../parts/qr-code.tsx';
 import { Share } from '../parts/share.tsx';
+import { createTints } from '../parts/tint.ts';
 import { Timer } from '../parts/timer.tsx';
 
 export interface RoomProps {
@@ -25,6 +28,8 @@ export function Room({ client, snapshot, room, link, watching, onEnd }: RoomProp
   const [membersShown, setMembersShown] = useState(false);
   const sheet = useRef<HTMLDialogElement>(null);
   const [sharing, setSharing] = useState(false);
+  const online = useOnline();
+  const tintOf = useMemo(createTints, []);
   const { me, present, items, status, offset } = snapshot;
   const here = present.length === 1 ? '1 here' : `${String(present.length)} here`;
 
@@ -47,14 +52,14 @@ export function Room({ client, snapshot, room, link, watching, onEnd }: RoomProp
         )}
         <Timer room={room} offset={offset} onEnd={onEnd} />
       </header>
-      {status.kind === 'reconnecting' && <p class="line" role="status">Reconnecting…</p>}
+      <p class="line" role="status">{status.kind === 'reconnecting' || !online ? 'Reconnecting…' : ''}</p>
       <div class="middle">
         <main class="talk">
-          <Messages items={items} own={me?.name ?? null} onRetry={client.retry} />
+          <Messages items={items} own={me?.name ?? null} tintOf={tintOf} onRetry={client.retry} />
           <p class="typing">{typingLine(present, me?.name ?? null)}</p>
           {watching ? <p class="watching">You are watching. This link does not let you write.</p> : <Composer onSend={client.send} onTyping={client.setTyping} />}
         </main>
-        <Members present={present} own={me?.name ?? null} watchers={room.watchers} shown={membersShown} />
+        <Members present={present} own={me?.name ?? null} tintOf={tintOf} watchers={room.watchers} shown={membersShown} />
       </div>
       <dialog
         ref={sheet}
@@ -71,7 +76,7 @@ export function Room({ client, snapshot, room, link, watching, onEnd }: RoomProp
             <h2 id="share-title">Share this room</h2>
             <button type="button" class="plain" onClick={() => { sheet.current?.close(); }}>Close</button>
           </div>
-          {sharing && link !== null && <Share link={link} title={room.title} />}
+          {sharing && link !== null && <><Share link={link} title={room.title} /><QrCode text={link} /></>}
         </div>
       </dialog>
     </div>

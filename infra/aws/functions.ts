@@ -16,6 +16,9 @@ import { addLogGroup } from './logs.ts';
 import type { Settings } from './settings.ts';
 import type { Sockets } from './sockets.ts';
 
+/** As long as API Gateway waits for an answer. */
+const timeout = Duration.seconds(29);
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export type Functions = Readonly<Record<FunctionName, NodejsFunction>>;
@@ -28,17 +31,15 @@ export const bundling = {
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
   forceDockerBundling: false,
-  // Some of the SDK's dependencies are CommonJS and call require, which an ES module has not.
-  banner: 'import{createRequire as _cr}from"node:module";const require=_cr(import.meta.url);',
 } satisfies BundlingOptions;
 
-const read = ['dynamodb:GetItem', 'dynamodb:Query'];
-const write = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
-const all = [...read, ...write];
+const action = (...names: readonly string[]): readonly string[] => names.map((name) => `dynamodb:${name}`);
+const takePart = action('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
+/** Makes nothing new: no PutItem. */
+const windUp = action('GetItem', 'Query', 'UpdateItem', 'DeleteItem');
 
 interface Needs {
   readonly memory: number;
-  readonly seconds: number;
   readonly rooms: readonly string[];
   readonly connections: readonly string[];
   readonly gateway: boolean;
@@ -46,13 +47,14 @@ interface Needs {
   readonly secret: boolean;
 }
 
-/** API Gateway waits 29 s for an answer. Memory buys processor time: the two that filter and fan out get more of it. */
+/** Memory buys processor time: the two that filter and fan out get more of it. */
 const needs: Readonly<Record<FunctionName, Needs>> = {
-  connect: { memory: 512, seconds: 29, rooms: [], connections: ['dynamodb:PutItem'], gateway: false, alarms: false, secret: true },
-  default: { memory: 1024, seconds: 29, rooms: all, connections: all, gateway: true, alarms: true, secret: true },
-  disconnect: { memory: 512, seconds: 29, rooms: all, connections: all, gateway: true, alarms: false, secret: false },
-  http: { memory: 1024, seconds: 29, rooms: all, connections: all, gateway: true, alarms: true, secret: true },
-  expire: { memory: 512, seconds: 29, rooms: all, connections: all, gateway: true, alarms: true, secret: false },
+  connect: { memory: 512, rooms: [], connections: action('PutItem'), gateway: false, alarms: false, secret: true },
+  default: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: true },
+  disconnect: { memory: 512, rooms: windUp, connections: action('DeleteItem'), gateway: true, alarms: false, secret: false },
+  // Rate limits are counted in the connections' table.
+  http: { memory: 1024, rooms: takePart, connections: action('UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: true },
+  expire: { memory: 512, rooms: windUp, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: false },
 };
 
 export interface Surroundings {
@@ -91,7 +93,7 @@ function addFunction(scope: Construct, name: FunctionName, around: Surroundings)
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: needs[name].memory,
-    timeout: Duration.seconds(needs[name].seconds),
+    timeout,
     loggingFormat: LoggingFormat.JSON,
     applicationLogLevelV2: ApplicationLogLevel.INFO,
     systemLogLevelV2: SystemLogLevel.WARN,

@@ -52,4 +52,3 @@ export function addAccountLogRole(scope: Construct): CfnAccount {
   account.applyRemovalPolicy(RemovalPolicy.RETAIN);
   return account;
 }
-

@@ -2,26 +2,21 @@
 // security headers as plain ones (CloudFront developer guide, "Understand response headers policies"): each has its own field.
 
 import { Duration } from 'aws-cdk-lib';
-import { ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
-import type { HeadersReferrerPolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import { pageHeaders } from '../page-headers.ts';
 
 export function addPageHeaders(scope: Construct): ResponseHeadersPolicy {
-  const {
-    'content-security-policy': contentSecurityPolicy,
-    'referrer-policy': referrerPolicy,
-    // nosniff, the only value there is.
-    'x-content-type-options': _nosniff,
-    ...others
-  } = pageHeaders;
-  const override = true;
+  const { 'content-security-policy': contentSecurityPolicy, 'referrer-policy': referrer, 'x-content-type-options': sniffing, ...others } = pageHeaders;
+  // Each is the only value this policy can send: another in the table does not compile.
+  const referrerPolicy = ({ 'no-referrer': HeadersReferrerPolicy.NO_REFERRER } as const)[referrer];
+  const override = ({ nosniff: true } as const)[sniffing];
   return new ResponseHeadersPolicy(scope, 'PageHeaders', {
     comment: 'Ten Minute Chat: the page',
     securityHeadersBehavior: {
       contentSecurityPolicy: { contentSecurityPolicy, override },
       contentTypeOptions: { override },
-      referrerPolicy: { referrerPolicy: referrerPolicy as HeadersReferrerPolicy, override },
+      referrerPolicy: { referrerPolicy, override },
       // Only here, for the local page is plain HTTP.
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override },
     },

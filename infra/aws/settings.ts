@@ -1,6 +1,7 @@
 // What a deployer may set, from CDK context (`cdk deploy -c roomSeconds=900`): one schema with defaults, all problems told
 // at once. Nothing here is secret; the signing key is made in the account (keys.ts).
 
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import { limits } from '../../functions/protocol/limits.ts';
 
@@ -46,17 +47,18 @@ const schema = v.object({
   wafRequests: v.optional(whole({ least: 100, most: 1_000_000 }), 3_000),
   /** API Gateway writes WebSocket access logs only once the account and region name a role for it: false where they already do. */
   accountLogRole: v.optional(flag, true),
-  logDays: v.optional(v.pipe(whole({ least: 1, most: 30 }), v.check((days) => [1, 3, 5, 7, 14, 30].includes(days), 'must be 1, 3, 5, 7, 14 or 30')), 7),
+  /** How long logs are kept. They say nothing of what was said, but less is better. */
+  logDays: v.optional(v.pipe(whole({ least: 1, most: 30 }), v.enum(RetentionDays, 'must be 1, 3, 5, 7, 14 or 30')), RetentionDays.ONE_WEEK),
 });
 
 export type Settings = v.InferOutput<typeof schema>;
 type Name = keyof Settings;
 
-export const settingNames = Object.keys(schema.entries) as readonly Name[];
+const settingNames = Object.keys(schema.entries) as readonly Name[];
 
 /** Reads every setting through `look` (a context's `tryGetContext`). Throws one error that names each bad one. */
 export function readSettings(look: (name: Name) => unknown): Settings {
-  const given = Object.fromEntries(settingNames.map((name) => [name, look(name)]).filter(([, value]) => value !== undefined && value !== null));
+  const given: Record<string, unknown> = Object.fromEntries(settingNames.map((name) => [name, look(name)] as const).filter(([, value]) => value !== undefined && value !== null));
   const result = v.safeParse(schema, given);
   const problems = result.success ? [] : result.issues.map((issue) => `  ${v.getDotPath(issue) ?? 'settings'}: ${issue.message}`);
   if (result.success && result.output.waf && result.output.region !== 'us-east-1') {

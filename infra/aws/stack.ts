@@ -2,7 +2,6 @@
 
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { addData } from './data.ts';
 import { addEdge } from './edge.ts';
@@ -19,7 +18,7 @@ export class ChatStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: Settings; readonly page?: string }) {
     super(scope, id, props);
     const { settings } = props;
-    const logDays: RetentionDays = settings.logDays;
+    const { logDays } = settings;
 
     const data = addData(this);
     const secret = addSigningSecret(this);

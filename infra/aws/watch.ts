@@ -1,9 +1,9 @@
-// Alarms for what must never stand unseen: failing or throttled functions, and expiry alarms given up on. They show in CloudWatch;
-// whom they call is the deployer's to add.
+// Alarms for what must never stand unseen: failing or throttled functions, failures that a function answered for and logged, and
+// expiry alarms given up on. They show in CloudWatch; whom they call is the deployer's to add.
 
-import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Expiry } from './expiry.ts';
 import type { Functions } from './functions.ts';
@@ -24,6 +24,16 @@ export function addWatch(scope: Construct, input: { functions: Functions; expiry
     alarm(`${it.node.id}Errors`, it.metricErrors({ period }), `The function ${name} failed: see its log group.`);
     alarm(`${it.node.id}Throttles`, it.metricThrottles({ period }), `The function ${name} was refused for want of concurrency.`);
   }
+  const logged = new Metric({ namespace: Stack.of(scope).stackName, metricName: 'LoggedFailures', statistic: 'Sum', period });
+  for (const it of Object.values(input.functions)) {
+    it.logGroup.addMetricFilter('Failures', {
+      filterPattern: FilterPattern.stringValue('$.level', '=', 'ERROR'),
+      metricNamespace: logged.namespace,
+      metricName: logged.metricName,
+      metricValue: '1',
+    });
+  }
+  alarm('LoggedFailures', logged, 'A function failed and answered `unavailable`: see the log groups for level ERROR.');
   const waiting = input.expiry.failed.metricApproximateNumberOfMessagesVisible({ period });
   alarm('FailedAlarmsWaiting', waiting, 'A room was not closed in five tries: see docs/operations.md.');
 }

@@ -1,0 +1,58 @@
+// What esbuild puts into the five functions, as the stack has it bundled: nothing that belongs to tests, tools or the local engine.
+
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundling } from '../../../infra/aws/functions.ts';
+
+const root = new URL('../../../', import.meta.url).pathname;
+const names = ['connect', 'default', 'disconnect', 'http', 'expire'] as const;
+const foreign = ['ws', 'aws-cdk-lib', 'constructs', 'vite', 'dynalite', 'esbuild', 'preact', 'phoenix', 'lean-qr'];
+
+interface Bundle {
+  readonly packages: ReadonlySet<string>;
+  readonly own: readonly string[];
+  readonly bytes: number;
+  readonly text: string;
+}
+
+async function bundle(name: string): Promise<Bundle> {
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [`functions/handlers/${name}.ts`],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: bundling.format,
+    target: bundling.target,
+    minify: bundling.minify,
+    mainFields: bundling.mainFields,
+    outfile: 'index.mjs',
+    logLevel: 'error',
+  });
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  const packageOf = (path: string) => /(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  const text = outputFiles[0]?.text ?? '';
+  return { packages: new Set(used.map(packageOf).filter((it) => it !== undefined)), own: used.filter((path) => !path.includes('node_modules/')), bytes: text.length, text };
+}
+
+describe.each(names)('the bundle of %s', (name) => {
+  let made: Bundle;
+  beforeAll(async () => {
+    made = await bundle(name);
+  });
+
+  it('[C10] holds nothing of tools, page or local engine', () => {
+    expect(foreign.filter((it) => made.packages.has(it))).toEqual([]);
+    expect(made.own.filter((path) => !path.startsWith('functions/'))).toEqual([]);
+  });
+
+  it('[C10] stays under a megabyte', () => {
+    expect(made.bytes).toBeGreaterThan(10_000);
+    expect(made.bytes).toBeLessThan(1_000_000);
+  });
+
+  it('[C10] calls no require, which an ES module has not', () => {
+    expect(made.text).not.toMatch(/Dynamic require of/);
+  });
+});

@@ -1,0 +1,38 @@
+// The CloudFront functions, run as CloudFront would: their text, an event in, a request out.
+
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { apiPath, pagePath, socketPath } from '../../../infra/aws/paths.ts';
+
+interface Passed {
+  readonly uri: string;
+  readonly headers: Readonly<Record<string, { readonly value: string }>>;
+}
+
+function pass(code: string, uri: string, headers: Passed['headers'] = {}): Passed {
+  const event = { viewer: { ip: '198.51.100.7' }, request: { uri, method: 'GET', headers: { ...headers }, querystring: { vsn: { value: '2.0.0' } } } };
+  return runInNewContext(`${code}\nhandler(event);`, { event }) as Passed;
+}
+
+describe('paths at the edge', () => {
+  it('[C9] a Phoenix path becomes the path of the stage', () => {
+    expect(pass(socketPath, '/socket/websocket').uri).toBe('/websocket');
+    expect(pass(socketPath, '/websocket').uri).toBe('/websocket');
+  });
+
+  it('[C9] a handshake keeps its query', () => {
+    expect(pass(socketPath, '/socket/websocket')).toMatchObject({ querystring: { vsn: { value: '2.0.0' } } });
+  });
+
+  it.each(['/r/abc', '/r/abc/', '/r/a-b_C'])('[C9] the room link %s is the page', (uri) => {
+    expect(pass(pagePath, uri).uri).toBe('/index.html');
+  });
+
+  it.each(['/', '/assets/main.js', '/r/', '/r/a/b', '/x/r/abc'])('[C9] %s stays as it is', (uri) => {
+    expect(pass(pagePath, uri).uri).toBe(uri);
+  });
+
+  it.each([['the API', apiPath], ['sockets', socketPath]])('%s learn the viewer\'s address from CloudFront, not from the viewer', (_, code) => {
+    expect(pass(code, '/api/rooms', { 'x-viewer-address': { value: '203.0.113.9' } }).headers['x-viewer-address']).toEqual({ value: '198.51.100.7' });
+  });
+});

@@ -1,0 +1,60 @@
+// What each function may do, read from the synthesised policies: exact actions on exact resources.
+
+import { describe, expect, it } from 'vitest';
+import { synthesise } from './synthesise.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const { resources } = synthesise();
+const listed = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? (value as readonly T[]) : [value as T]);
+
+/** Statements by the first word of the role's name. The roles of the CDK's own helpers, which run at deploy only, start with Custom. */
+const statements = Object.entries(resources('AWS::IAM::Policy'))
+  .filter(([id]) => !id.startsWith('Custom'))
+  .flatMap(([id, { Properties }]) => {
+    const { Statement: of } = Properties['PolicyDocument'] as { readonly Statement: readonly Statement[] };
+    return of.map((statement) => ({ who: id.slice(0, id.indexOf('Role')), actions: listed(statement.Action), resources: listed(statement.Resource).map((it) => JSON.stringify(it)) }));
+  });
+const mayDo = (who: string, service: string) =>
+  statements.filter((it) => it.who === who).flatMap(({ actions }) => actions.filter((action) => action.startsWith(`${service}:`))).sort();
+
+describe('permissions', () => {
+  it('[C8] name no action by wildcard', () => {
+    expect(statements.length).toBeGreaterThan(10);
+    expect(statements.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('[C8] name no resource by wildcard but the connections of the one stage', () => {
+    const wild = [...new Set(statements.flatMap((it) => it.resources).filter((resource) => resource.includes('*')))];
+    expect(wild).toHaveLength(2);
+    for (const resource of wild) expect(resource).toMatch(/execute-api:.*"SocketApi[^"]*".*"\/websocket\/(POST|DELETE)\/@connections\/\*"/);
+  });
+
+  it('[C8] give no function a managed policy', () => {
+    const ours = Object.entries(resources('AWS::IAM::Role')).filter(([id]) => !id.startsWith('Custom') && !id.startsWith('ApiGatewayLogs'));
+    expect(ours).toHaveLength(5);
+    for (const [, { Properties }] of ours) expect(Properties['ManagedPolicyArns']).toBeUndefined();
+  });
+
+  it('[C8] let connect only note the connection and read the key', () => {
+    expect(mayDo('Connect', 'dynamodb')).toEqual(['dynamodb:PutItem']);
+    expect(mayDo('Connect', 'execute-api')).toEqual([]);
+    expect(mayDo('Connect', 'secretsmanager')).toEqual(['secretsmanager:GetSecretValue']);
+  });
+
+  it('[C8] let only those that verify or sign tokens read the key', () => {
+    for (const who of ['Disconnect', 'Expire']) expect(mayDo(who, 'secretsmanager')).toEqual([]);
+  });
+
+  it('[C8] let what winds rooms up make nothing new', () => {
+    for (const who of ['Disconnect', 'Expire']) expect(mayDo(who, 'dynamodb')).not.toContain('dynamodb:PutItem');
+  });
+
+  it('[C8] let no function scan a table', () => {
+    expect(statements.flatMap(({ actions }) => actions)).not.toContain('dynamodb:Scan');
+  });
+});

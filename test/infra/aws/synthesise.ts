@@ -1,0 +1,34 @@
+// Synthesises the stack as `cdk deploy` would, for assertions on its template. A page of one line stands in for the built one.
+
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import cdk from '../../../cdk.json' with { type: 'json' };
+import { readSettings } from '../../../infra/aws/settings.ts';
+import { ChatStack } from '../../../infra/aws/stack.ts';
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+}
+
+/** The functions' code is left out, which is most of the time it takes: bundles.test.ts looks at it. */
+export function synthesise({ context = {} }: { context?: Readonly<Record<string, unknown>> } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-synth-'));
+  const page = join(folder, 'page');
+  mkdirSync(join(page, 'assets'), { recursive: true });
+  writeFileSync(join(page, 'index.html'), '<!doctype html>');
+  const app = new App({
+    outdir: join(folder, 'out'),
+    context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] },
+  });
+  const settings = readSettings((name) => context[name]);
+  const env = settings.region === undefined ? {} : { env: { region: settings.region } };
+  const stack = new ChatStack(app, 'Chat', { settings, page, ...env });
+  const template = Template.fromStack(stack);
+  const resources = (type: string): Readonly<Record<string, Resource>> => template.findResources(type) as Record<string, Resource>;
+  return { template, resources };
+}

@@ -46,6 +46,8 @@ const CloudEnvironment = v.object({
   CONNECTIONS_TABLE: needed,
   SIGNING_SECRET: needed,
   ALARM_QUEUE_URL: url,
+  /** By which CloudFront proves that what it says of a viewer is to be believed; empty: nobody stands before us. */
+  ORIGIN_KEY: v.optional(v.string(), ''),
   /** Where to post to connections: `https://{api}.execute-api.{region}.amazonaws.com/{stage}`. */
   CONNECTIONS_ENDPOINT: url,
   /** The origin people see, which links are made of. */
@@ -59,6 +61,7 @@ export function cloudConfiguration(environment: Environment) {
     settings: settingsOf(parsed, parsed.PUBLIC_ORIGIN),
     roomsTable: parsed.ROOMS_TABLE,
     connectionsTable: parsed.CONNECTIONS_TABLE,
+    originKey: parsed.ORIGIN_KEY,
     signingSecret: parsed.SIGNING_SECRET,
     alarmQueueUrl: parsed.ALARM_QUEUE_URL,
     connectionsEndpoint: parsed.CONNECTIONS_ENDPOINT,

@@ -2,8 +2,22 @@
 
 import { createHmac } from 'node:crypto';
 
-/** `undefined` for loopback where `limitLoopback` is false: whoever runs this is on this machine. */
-export const addressKeyOf = (address: string, { key, limitLoopback }: { readonly key: string; readonly limitLoopback: boolean }): string | undefined =>
-  !limitLoopback && isLoopback(address) ? undefined : createHmac('sha256', key).update(address).digest('base64url').slice(0, 22);
+/** `undefined` for loopback: whoever runs this is on this machine. */
+export const addressKeyOf = (address: string, key: string): string | undefined =>
+  isLoopback(address) ? undefined : createHmac('sha256', key).update(address).digest('base64url').slice(0, 22);
 
 const isLoopback = (address: string): boolean => address === '::1' || /^(::ffff:)?127\./.test(address);
+
+interface Asking {
+  /** With lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly sourceAddress: string;
+  readonly originKey: string;
+}
+
+/**
+ * The viewer's address behind CloudFront, which writes it into `x-viewer-address` and proves itself by `x-origin-key`
+ * (infra/aws/paths.ts); for whoever calls past it, the address API Gateway saw.
+ */
+export const viewerAddress = ({ headers, sourceAddress, originKey }: Asking): string =>
+  originKey !== '' && headers['x-origin-key'] === originKey ? (headers['x-viewer-address'] ?? sourceAddress) : sourceAddress;

@@ -3,8 +3,7 @@
 import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import { connect } from '../core/connect.ts';
 import type { ConnectionId } from '../core/ports.ts';
-import { addressKeyOf } from './address.ts';
-import { cloudContext } from './context.ts';
+import { addressKey, cloudContext } from './context.ts';
 
 /** The types of @types/aws-lambda leave out what only $connect has. */
 export type ConnectEvent = APIGatewayProxyWebsocketEventV2 & {
@@ -13,18 +12,17 @@ export type ConnectEvent = APIGatewayProxyWebsocketEventV2 & {
   readonly requestContext: { readonly identity?: { readonly sourceIp?: string } };
 };
 
-export async function handler({ requestContext, headers, queryStringParameters }: ConnectEvent): Promise<APIGatewayProxyResultV2> {
-  const context = cloudContext();
+export async function handler({ requestContext, headers: cased, queryStringParameters }: ConnectEvent): Promise<APIGatewayProxyResultV2> {
   // Multi-level mappings lower-case header names, others do not.
-  const header = new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  const greeting = await connect(context, {
+  const headers = Object.fromEntries(Object.entries(cased ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const greeting = await connect(cloudContext(), {
     id: requestContext.connectionId as ConnectionId,
     vsn: queryStringParameters?.['vsn'],
     token: queryStringParameters?.['token'],
-    protocols: header.get('sec-websocket-protocol'),
-    origin: header.get('origin'),
-    host: header.get('host'),
-    addressKey: addressKeyOf(requestContext.identity?.sourceIp ?? '', { key: context.settings.publicOrigin, limitLoopback: false }),
+    protocols: headers['sec-websocket-protocol'],
+    origin: headers['origin'],
+    host: headers['host'],
+    addressKey: addressKey(headers, requestContext.identity?.sourceIp ?? ''),
   });
   if (!greeting.ok) return { statusCode: greeting.status };
   return { statusCode: 200, headers: greeting.protocol === undefined ? {} : { 'Sec-WebSocket-Protocol': greeting.protocol } };

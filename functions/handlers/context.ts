@@ -14,25 +14,35 @@ import { secretsManagerKeys } from '../adapters/keys/secrets-manager-keys.ts';
 import { sqsAlarms } from '../adapters/sqs/alarms.ts';
 import { cloudConfiguration } from '../config.ts';
 import { createContext, type Context } from '../core/context.ts';
+import { addressKeyOf, viewerAddress } from './address.ts';
 
+let configured: ReturnType<typeof cloudConfiguration> | undefined;
 let built: Context | undefined;
+
+const configuration = () => (configured ??= cloudConfiguration(process.env));
 
 /** The context of this function; made at the first event, so that a bad setting fails an invocation with its reason. */
 export const cloudContext = (): Context => (built ??= build());
 
+/** Whose rate limits an event counts against. `headers` with lower-case names. */
+export function addressKey(headers: Readonly<Record<string, string | undefined>>, sourceAddress: string): string | undefined {
+  const { originKey, settings } = configuration();
+  return addressKeyOf(viewerAddress({ headers, sourceAddress, originKey }), `${originKey} ${settings.publicOrigin}`);
+}
+
 function build(): Context {
-  const configuration = cloudConfiguration(process.env);
+  const { settings, roomsTable, connectionsTable, connectionsEndpoint, alarmQueueUrl, signingSecret } = configuration();
   const dynamodb = new DynamoDBClient({});
   const clock = systemClock;
   return createContext({
-    rooms: dynamodbRoomStore({ client: dynamodb, table: configuration.roomsTable }),
-    connections: dynamodbConnectionStore({ client: dynamodb, table: configuration.connectionsTable }),
-    quotas: dynamodbQuotas({ client: dynamodb, table: configuration.connectionsTable }),
-    gateway: apiGatewayGateway({ client: managementClient({ endpoint: configuration.connectionsEndpoint }) }),
-    alarms: sqsAlarms({ client: new SQSClient({}), queueUrl: configuration.alarmQueueUrl, clock }),
-    keys: secretsManagerKeys({ client: new SecretsManagerClient({}), secretId: configuration.signingSecret }),
+    rooms: dynamodbRoomStore({ client: dynamodb, table: roomsTable }),
+    connections: dynamodbConnectionStore({ client: dynamodb, table: connectionsTable }),
+    quotas: dynamodbQuotas({ client: dynamodb, table: connectionsTable }),
+    gateway: apiGatewayGateway({ client: managementClient({ endpoint: connectionsEndpoint }) }),
+    alarms: sqsAlarms({ client: new SQSClient({}), queueUrl: alarmQueueUrl, clock }),
+    keys: secretsManagerKeys({ client: new SecretsManagerClient({}), secretId: signingSecret }),
     lists: bundledFilterLists(),
     random: cryptoRandom,
     clock,
-  }, configuration.settings);
+  }, settings);
 }

@@ -3,8 +3,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { api, problemResponse, type ApiResponse } from '../core/api/api.ts';
 import { refuse } from '../protocol/reasons.ts';
-import { addressKeyOf } from './address.ts';
-import { cloudContext } from './context.ts';
+import { addressKey, cloudContext } from './context.ts';
 import { logFailure } from './log.ts';
 
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
@@ -17,7 +16,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
       query: event.queryStringParameters ?? {},
       body: event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? ''),
       bearer: bearerOf(event.headers['authorization']),
-      addressKey: addressKeyOf(event.requestContext.http.sourceIp, { key: publicOrigin, limitLoopback: false }),
+      addressKey: addressKey(event.headers, event.requestContext.http.sourceIp),
       origin: publicOrigin,
     }));
   } catch (error) {

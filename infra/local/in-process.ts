@@ -46,7 +46,7 @@ export async function inProcessEngine(configuration: LocalConfiguration): Promis
     gateway, alarms, clock: systemClock, random: cryptoRandom,
   }, settings);
   const addressSalt = randomBytes(16).toString('hex');
-  const keyOf = (request: IncomingMessage): string | undefined => addressKeyOf(request.socket.remoteAddress ?? '', { key: addressSalt, limitLoopback: false });
+  const keyOf = (request: IncomingMessage): string | undefined => addressKeyOf(request.socket.remoteAddress ?? '', addressSalt);
   const protocols = new WeakMap<IncomingMessage, string>();
   const sockets = new WebSocketServer({
     noServer: true, maxPayload: messageMost, perMessageDeflate: false,

@@ -1,0 +1,133 @@
+// The smallest Phoenix client there can be: frames out, frames in, and waiting for one of them. It knows no rooms and no rules.
+
+import { WebSocket } from 'ws';
+import type { Server } from './server.ts';
+
+type Ref = string | number | null;
+export type Payload = Readonly<Record<string, unknown>>;
+
+export interface Incoming {
+  readonly joinRef: Ref;
+  readonly ref: Ref;
+  readonly topic: string;
+  readonly event: string;
+  readonly payload: Payload;
+}
+
+export interface Reply {
+  readonly status: 'ok' | 'error';
+  readonly response: Payload;
+}
+
+export interface Push {
+  readonly topic: string;
+  readonly event: string;
+  readonly payload?: unknown;
+  readonly joinRef?: Ref;
+  readonly ref?: Ref;
+}
+
+export interface Client {
+  /** All that came, in order. */
+  readonly frames: readonly Incoming[];
+  readonly protocol: string;
+  /** Resolves with the code when the connection has ended. */
+  readonly closed: Promise<number>;
+  send(push: Push): void;
+  sendText(text: string): void;
+  /** Sends under a ref of its own and waits for the reply. */
+  push(push: Push): Promise<Reply>;
+  /** `phx_join`; later pushes to the topic carry its join_ref. */
+  join(topic: string, payload: Payload): Promise<Reply>;
+  /** The first frame that matches, be it here already or yet to come. */
+  waitFor(matches: (frame: Incoming) => boolean, milliseconds?: number): Promise<Incoming>;
+  /** The payloads of all frames of this event so far. */
+  all(event: string): readonly Payload[];
+  drop(): void;
+}
+
+export interface Opening {
+  readonly vsn?: string;
+  readonly token?: string;
+  readonly path?: string;
+  readonly origin?: string;
+  readonly protocols?: string[];
+}
+
+const patience = 10_000;
+
+/** Opens a socket. Rejects with the HTTP status, as `refused <status>`, where the upgrade is refused. */
+export async function connect({ origin: base }: Pick<Server, 'origin'>, { vsn = '2.0.0', token, path = '/socket/websocket', origin, protocols = [] }: Opening = {}): Promise<Client> {
+  const query = new URLSearchParams({ ...(vsn === '' ? {} : { vsn }), ...(token === undefined ? {} : { token }) });
+  const socket = new WebSocket(`${base.replace('http', 'ws')}${path}?${query.toString()}`, protocols, origin === undefined ? {} : { origin });
+  const frames: Incoming[] = [];
+  const waiting = new Set<(frame: Incoming) => void>();
+  const joinRefs = new Map<string, Ref>();
+  const v1 = vsn !== '2.0.0';
+  let refs = 0;
+
+  const closed = new Promise<number>((resolve) => { socket.once('close', (code) => { resolve(code); }); });
+  socket.on('message', (data: Buffer) => {
+    const frame = read(data.toString('utf8'));
+    frames.push(frame);
+    for (const look of waiting) look(frame);
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+    socket.once('unexpected-response', (_request, response) => {
+      response.destroy();
+      reject(new Error(`refused ${String(response.statusCode)}`));
+    });
+  });
+  socket.on('error', () => { socket.terminate(); });
+
+  const waitFor: Client['waitFor'] = (matches, milliseconds = patience) => new Promise((resolve, reject) => {
+    const here = frames.find(matches);
+    if (here !== undefined) {
+      resolve(here);
+      return;
+    }
+    const end = (): void => {
+      clearTimeout(late);
+      waiting.delete(look);
+    };
+    const look = (frame: Incoming): void => {
+      if (!matches(frame)) return;
+      end();
+      resolve(frame);
+    };
+    const late = setTimeout(() => {
+      end();
+      reject(new Error(`No such frame within ${milliseconds} ms. The last that came: ${JSON.stringify(frames.slice(-5))}`));
+    }, milliseconds);
+    waiting.add(look);
+  });
+  const send = ({ topic, event, payload = {}, joinRef = joinRefs.get(topic) ?? null, ref = null }: Push): void => {
+    socket.send(JSON.stringify(v1 ? { topic, event, payload, ref, ...(joinRef === null ? {} : { join_ref: joinRef }) } : [joinRef, ref, topic, event, payload]));
+  };
+  const push: Client['push'] = async (pushed) => {
+    const ref = pushed.ref ?? `${refs += 1}`;
+    send({ ...pushed, ref });
+    const { payload } = await waitFor((frame) => frame.event === 'phx_reply' && frame.ref === ref);
+    return payload as unknown as Reply;
+  };
+  return {
+    frames, closed, send, push, waitFor, protocol: socket.protocol,
+    sendText: (text) => { socket.send(text); },
+    join: (topic, payload) => {
+      const ref = `${refs += 1}`;
+      joinRefs.set(topic, ref);
+      return push({ topic, event: 'phx_join', payload, joinRef: ref, ref });
+    },
+    all: (event) => frames.filter((frame) => frame.event === event).map(({ payload }) => payload),
+    drop: () => { socket.terminate(); },
+  };
+}
+
+function read(text: string): Incoming {
+  const frame = JSON.parse(text) as [Ref, Ref, string, string, Payload] | { join_ref?: Ref; ref: Ref; topic: string; event: string; payload: Payload };
+  if (!Array.isArray(frame)) return { joinRef: frame.join_ref ?? null, ref: frame.ref, topic: frame.topic, event: frame.event, payload: frame.payload };
+  const [joinRef, ref, topic, event, payload] = frame;
+  return { joinRef, ref, topic, event, payload };
+}

@@ -1,0 +1,71 @@
+// Many senders at once into one room: one order for all who receive.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Message } from '../../functions/protocol/events.ts';
+import { makeRoom } from './api.ts';
+import { connect, type Client, type Payload } from './clients.ts';
+import { modes, startServer, type Server } from './server.ts';
+
+const clients = 20;
+const each = 50;
+const all = clients * each;
+
+describe.each(modes)('order on $mode', (mode) => {
+  let server: Server;
+  beforeAll(async () => { server = await startServer(mode); });
+  afterAll(() => server.stop());
+
+  it('[G1] [G2] [G3] [G4] [L2] 20 clients sending 50 messages each: every receiver sees all 1,000 in one order, without a hole or a repeat', async () => {
+    const room = await makeRoom(server, { capacity: 1_000 });
+    const members = await Promise.all(Array.from({ length: clients }, async (_, index) => {
+      const client = await connect(server, { vsn: index % 2 === 0 ? '2.0.0' : '1.0.0' });
+      const name = `member ${index}`;
+      // Some take batches, as the page does; some are plain Phoenix clients.
+      const joined = await client.join(room.topic, { username: name, token: room.join, batch: index % 4 < 2 });
+      expect(joined.status).toBe('ok');
+      return { client, name };
+    }));
+
+    const promised = await Promise.all(members.map(({ client, name }) => sendAll(client, { topic: room.topic, name })));
+
+    const orders = await Promise.all(members.map(({ client }) => received(client)));
+    const first = orders[0]?.map(({ seq, body, name }) => `${seq} ${name}: ${body}`);
+    for (const order of orders) {
+      expect(faultsIn(order)).toEqual([]);
+      expect(order.map(({ seq, body, name }) => `${seq} ${name}: ${body}`)).toEqual(first);
+    }
+    for (const [index, { name }] of members.entries()) {
+      const own = orders[0]?.filter((message) => message.name === name) ?? [];
+      expect(own.map(({ body }) => body)).toEqual(Array.from({ length: each }, (_, number) => `word ${number}`));
+      expect(own.map(({ seq }) => seq)).toEqual(promised[index]);
+    }
+    for (const { client } of members) client.drop();
+  }, 90_000);
+});
+
+/** One after another, each after the answer to the one before; what is refused for rate is sent again when it says so. */
+async function sendAll(client: Client, { topic, name }: { readonly topic: string; readonly name: string }): Promise<number[]> {
+  const seqs: number[] = [];
+  while (seqs.length < each) {
+    const { status, response } = await client.push({ topic, event: 'shout', payload: { body: `word ${seqs.length}`, name, cid: `${name}-${seqs.length}` } });
+    if (status === 'ok') seqs.push(Number(response['seq']));
+    else if (response['reason'] === 'rate_limited' || response['reason'] === 'unavailable') await wait(Number(response['retry_after'] ?? 0.1) * 1_000);
+    else throw new Error(`Refused: ${JSON.stringify(response)}`);
+  }
+  return seqs;
+}
+
+/** All messages as they came, alone or in batches. */
+async function received(client: Client): Promise<readonly Message[]> {
+  const soFar = (): Payload[] => client.frames.flatMap(({ event, payload }) => (event === 'shout' ? [payload] : event === 'shouts' ? payload['messages'] as Payload[] : []));
+  await expect.poll(() => soFar().length, { timeout: 20_000, interval: 50 }).toBeGreaterThanOrEqual(all);
+  return soFar() as unknown as Message[];
+}
+
+/** Where an order departs from 1, 2, 3, …: a thousand numbers side by side tell nobody anything. */
+const faultsIn = (order: readonly Message[]): string[] =>
+  order.flatMap(({ seq }, index) => {
+    const before = index === 0 ? 0 : order[index - 1]?.seq ?? 0;
+    return seq === before + 1 ? [] : [`${seq} after ${before}`];
+  });

@@ -1,0 +1,79 @@
+// A local engine as a child process on a free port, the way a person starts it. What is said to it is in clients.ts and api.ts.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The same suite runs on each: what holds on one machine must hold in the cloud. */
+export const modes = [
+  { mode: 'npm start', file: 'infra/local/start.ts' },
+  { mode: 'start:aws', file: 'infra/local/start-aws.ts' },
+] as const;
+
+export type Mode = (typeof modes)[number];
+export const [inProcess, emulatedAws] = modes;
+
+export interface Server {
+  readonly mode: Mode['mode'];
+  /** `http://localhost:<port>`. */
+  readonly origin: string;
+  /** Everything it has printed so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export type Environment = Readonly<Record<string, string>>;
+
+const startMilliseconds = 25_000;
+
+/** Starts an engine and resolves when it says that it is ready. Rejects with its output if it ends before that. */
+export async function startServer({ mode, file }: Mode, environment: Environment = {}): Promise<Server> {
+  const { child, output, ended } = launch(file, environment);
+  const origin = await new Promise<string>((resolve, reject) => {
+    const late = setTimeout(() => { fail('was not ready in time'); }, startMilliseconds);
+    const fail = (what: string): void => {
+      clearTimeout(late);
+      child.kill('SIGKILL');
+      reject(new Error(`${file} ${what}:\n${output()}`));
+    };
+    void ended.then((code) => { fail(`ended with code ${String(code)}`); });
+    child.stdout?.on('data', () => {
+      const ready = /ready: (http:\/\/localhost:\d+)/.exec(output())?.[1];
+      if (ready === undefined) return;
+      clearTimeout(late);
+      resolve(ready);
+    });
+  });
+  return {
+    mode, origin, output,
+    stop: async () => {
+      child.kill('SIGTERM');
+      // One that hangs must not outlive its test.
+      const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      await ended;
+      clearTimeout(forced);
+    },
+  };
+}
+
+/** Starts an engine that is expected to refuse, and waits for its end. */
+export async function startRefused({ file }: Mode, environment: Environment): Promise<{ readonly code: number | null; readonly output: string }> {
+  const { child, output, ended } = launch(file, environment);
+  const late = setTimeout(() => child.kill('SIGKILL'), startMilliseconds);
+  const code = await ended;
+  clearTimeout(late);
+  return { code, output: output() };
+}
+
+function launch(file: string, environment: Environment): { readonly child: ChildProcess; readonly output: () => string; readonly ended: Promise<number | null> } {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    cwd: root, env: { PATH, HOME, PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const add = (chunk: Buffer): void => { text += chunk.toString('utf8'); };
+  child.stdout.on('data', add);
+  child.stderr.on('data', add);
+  return { child, output: () => text, ended: new Promise((resolve) => { child.once('close', resolve); }) };
+}

@@ -25,6 +25,13 @@ export const roomWith = (changes: Partial<Room> = {}): Room => ({
   ...changes,
 });
 
+/** A room that is there. */
+export async function made(store: RoomStore, changes: Partial<Room> = {}): Promise<Room> {
+  const room = roomWith(changes);
+  if (await store.create({ room, now }) !== 'created') throw new Error('The room was there already');
+  return room;
+}
+
 export const memberNamed = (name: string): MemberId => `m-${name}` as MemberId;
 export const messageOf = (cid: string, name = 'ann'): Omit<Accepted, 'seq'> => ({ cid, body: `body of ${cid}`, name, member: memberNamed(name), at: now + 1_234 });
 export const batonNamed = (id: string): Baton => ({ id, until: now + 10_000 });

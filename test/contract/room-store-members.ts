@@ -2,13 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { Accepted, ConnectionId, Room, RoomStore } from '../../functions/core/ports.ts';
-import { end, memberNamed, messageOf, now, roomWith, seatIn } from './room-builders.ts';
-
-const made = async (store: RoomStore, changes: Partial<Room> = {}): Promise<Room> => {
-  const room = roomWith(changes);
-  await store.create({ room, now });
-  return room;
-};
+import { end, made, memberNamed, messageOf, now, roomWith, seatIn } from './room-builders.ts';
 
 const messagesFrom = (first: number, last: number, body?: string): Accepted[] =>
   Array.from({ length: last - first + 1 }, (_, index) => ({ ...messageOf(`cid-${first + index}`), ...(body === undefined ? {} : { body }), seq: first + index }));
@@ -26,7 +20,8 @@ export function describeLog(makeStore: () => RoomStore): void {
     expect(await page(0, 41, 10)).toEqual(messagesFrom(31, 40));
     expect(await page(38, 43, 10)).toEqual(messagesFrom(39, 42));
     expect(await page(0, 3, 10)).toEqual(messagesFrom(1, 2));
-    for (const [after, before, limit] of [[100, 1_000, 10], [0, 1, 10], [50, 51, 10], [0, 100, 0]] as const) expect(await page(after, before, limit)).toEqual([]);
+    const empty = [[100, 1_000, 10], [0, 1, 10], [50, 51, 10], [0, 100, 0]] as const;
+    for (const [after, before, limit] of empty) expect(await page(after, before, limit)).toEqual([]);
   });
 
   it('pages through many small batches', async () => {

@@ -90,11 +90,13 @@ async function itemKnowing(at: Table, held: Held, { room, baton, forgetUpTo }: R
   return seen !== undefined && number(seen, 'n') >= forgetUpTo ? seen : getItem(at, roomKey(room));
 }
 
+type Removal = ReleaseInput & { readonly seen: Item; readonly forget: readonly string[] };
+
 /**
  * Removes the first `count` of `pending` and some cids, keeping the baton. `drained` stands in the condition, so that a write which the SDK
  * repeats (its answer was lost) never removes twice. The item after it; undefined if the baton is lost.
  */
-async function removeFront(at: Table, { room, baton, renewed, count, seen, forget }: ReleaseInput & { readonly seen: Item; readonly forget: readonly string[] }) {
+async function removeFront(at: Table, { room, baton, renewed, count, seen, forget }: Removal): Promise<Item | undefined> {
   const waiting = waitingIn(seen);
   const drained = number(seen, 'd');
   let removed = 0;
@@ -120,9 +122,9 @@ async function removeFront(at: Table, { room, baton, renewed, count, seen, forge
     });
     removed += step;
     cids = cids.slice(some.length);
-    if (written.ok) item = written.item;
-    else if (written.stands !== undefined && batonIn(written.stands)?.id === baton.id && number(written.stands, 'd') === drained + removed) item = written.stands;
-    else return undefined;
+    const stands = written.ok ? written.item : written.stands;
+    if (stands === undefined || batonIn(stands)?.id !== baton.id || number(stands, 'd') !== drained + removed) return undefined;
+    item = stands;
   } while (removed < count || cids.length > 0);
   return item;
 }

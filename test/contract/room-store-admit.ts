@@ -1,0 +1,133 @@
+// What every RoomStore promises of admitting a message: order, repetition, expiry, bounds.
+
+import { expect, it } from 'vitest';
+import type { RoomStore } from '../../functions/core/ports.ts';
+import { admission, batonNamed, end, made, messageOf, roomWith } from './room-builders.ts';
+
+export function describeAdmit(makeStore: () => RoomStore): void {
+  it('[G2] gives each message the next seq, appends it to what waits and gives the baton to the first', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = admission(room, 'a');
+    const second = admission(room, 'b');
+    expect(await store.admit(first)).toEqual({
+      ok: true, seq: 1, at: first.message.at, repeated: false,
+      room: { ...room, seq: 1, pending: [{ ...first.message, seq: 1 }], baton: first.baton },
+    });
+    expect(await store.admit(second)).toEqual({
+      ok: true, seq: 2, at: second.message.at, repeated: false,
+      room: { ...room, seq: 2, pending: [{ ...first.message, seq: 1 }, { ...second.message, seq: 2 }], baton: first.baton },
+    });
+  });
+
+  it('[G2] what it told of the room does not change under the caller', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = await store.admit(admission(room, 'a'));
+    await store.admit(admission(room, 'b'));
+    expect(first.ok && first.room.pending.map(({ seq }) => seq)).toEqual([1]);
+  });
+
+  it('[G5] tells the first seq and time of the same cid and content, before and after it was drained, and writes nothing', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = admission(room, 'a');
+    await store.admit(first);
+    const again = { ...first, message: { ...first.message, at: first.message.at + 5_000 }, baton: batonNamed('other') };
+    expect(await store.admit(again)).toMatchObject({ ok: true, seq: 1, at: first.message.at, repeated: true, room: { seq: 1, baton: first.baton } });
+    await store.release({ room: room.id, baton: first.baton, renewed: first.baton, count: 1, forgetUpTo: 0 });
+    expect(await store.admit(again)).toMatchObject({ ok: true, seq: 1, at: first.message.at, repeated: true, room: { seq: 1, pending: [] } });
+    expect(await store.read(room.id)).toMatchObject({ seq: 1, baton: undefined });
+  });
+
+  it('[G5] refuses the same cid with other content', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = admission(room, 'a');
+    await store.admit(first);
+    const remember = { key: first.remember?.key ?? '', content: 'other content' };
+    expect(await store.admit({ ...first, remember })).toEqual({ ok: false, reason: 'conflict' });
+    expect(await store.read(room.id)).toMatchObject({ seq: 1 });
+  });
+
+  it('forgets cids up to a seq, and no others', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const sent = ['a', 'b', 'c'].map((cid) => admission(room, cid, 'baton'));
+    for (const one of sent) await store.admit(one);
+    const baton = batonNamed('baton');
+    await store.release({ room: room.id, baton, renewed: baton, count: 3, forgetUpTo: 2 });
+    const repeated = [];
+    for (const one of sent) repeated.push(await store.admit(one));
+    expect(repeated).toMatchObject([{ seq: 4, repeated: false }, { seq: 5, repeated: false }, { seq: 3, repeated: true }]);
+  });
+
+  it('forgets what another store admitted', async () => {
+    const [one, other] = [makeStore(), makeStore()];
+    const room = await made(one);
+    if (await other.read(room.id) === undefined) return; // Each store in memory is a world of its own.
+    const baton = batonNamed('baton');
+    await one.admit(admission(room, 'a', 'baton'));
+    await other.admit(admission(room, 'b'));
+    await one.release({ room: room.id, baton, renewed: baton, count: 2, forgetUpTo: 2 });
+    expect(await one.admit(admission(room, 'b'))).toMatchObject({ ok: true, seq: 3, repeated: false });
+  });
+
+  it('admits any text, with any cid and none', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const hostile = ['__proto__', 'constructor', '#name', 'a.b[0]', '\u{1F600}', '\ud800', '\udfff', '', ' ', 'x'.repeat(4_000), '\u0000\n"\\'];
+    for (const [index, odd] of hostile.entries()) {
+      const input = { ...admission(room, odd), message: { ...messageOf(odd, odd), body: odd } };
+      expect(await store.admit(input)).toMatchObject({ ok: true, seq: index + 1, repeated: false });
+      expect(await store.admit(input)).toMatchObject({ ok: true, seq: index + 1, repeated: true });
+    }
+    expect(await store.admit({ ...admission(room, 'server-made'), remember: undefined })).toMatchObject({ ok: true, seq: hostile.length + 1, repeated: false });
+    expect((await store.read(room.id))?.pending.map(({ body }) => body)).toEqual([...hostile, 'body of server-made']);
+  });
+
+  it('[G7] admits nothing from the moment of expiry on, nor into a closed room or one that never was', async () => {
+    const store = makeStore();
+    const expired = { ok: false, reason: 'expired' };
+    const room = await made(store);
+    expect(await store.admit({ ...admission(room, 'a'), now: end - 1 })).toMatchObject({ ok: true });
+    expect(await store.admit({ ...admission(room, 'b'), now: end })).toEqual(expired);
+    expect(await store.admit({ ...admission(room, 'a'), now: end }), 'repeated').toEqual(expired);
+    await store.close({ room: room.id, epoch: room.epoch });
+    expect(await store.admit(admission(room, 'c'))).toEqual(expired);
+    expect(await store.admit(admission(roomWith(), 'd'))).toEqual(expired);
+  });
+
+  it('admits into a locked room', async () => {
+    const store = makeStore();
+    const room = await made(store, { state: 'locked' });
+    expect(await store.admit(admission(room, 'a'))).toMatchObject({ ok: true, room: { state: 'locked' } });
+  });
+
+  it('refuses when as many wait as may, except what came before', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const inputs = ['a', 'b', 'c'].map((cid) => ({ ...admission(room, cid), pendingMost: 2 }));
+    const outcomes = [];
+    for (const input of [...inputs, ...inputs.slice(0, 1)]) outcomes.push(await store.admit(input));
+    expect(outcomes).toMatchObject([{ seq: 1 }, { seq: 2 }, { ok: false, reason: 'unavailable' }, { seq: 1, repeated: true }]);
+  });
+
+  it('keeps what waits however large the messages are, or says that it cannot, and goes on after a release', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    let admitted = 0;
+    for (let index = 0; index < 40; index += 1) {
+      const input = admission(room, `large-${index}`, index === 0 ? 'first' : undefined);
+      const outcome = await store.admit({ ...input, message: { ...input.message, body: '\u{1F600}'.repeat(4_000) } });
+      if (outcome.ok) admitted += 1;
+      else expect(outcome.reason).toBe('unavailable');
+    }
+    const baton = batonNamed('first');
+    expect(await store.read(room.id)).toMatchObject({ seq: admitted, baton });
+    const step = { room: room.id, baton, renewed: baton, forgetUpTo: 0 };
+    expect(await store.release({ ...step, count: admitted - 1 })).toMatchObject({ state: 'more' });
+    for (let index = 0; index < 10; index += 1) expect(await store.admit(admission(room, `small-${index}`))).toMatchObject({ ok: true });
+    expect(await store.release({ ...step, count: 11 })).toEqual({ state: 'laid down' });
+  });
+}

@@ -14,7 +14,6 @@ import type { Data } from './data.ts';
 import type { Expiry } from './expiry.ts';
 import { addLogGroup } from './logs.ts';
 import type { Settings } from './settings.ts';
-import type { Sockets } from './sockets.ts';
 
 /** As long as API Gateway waits for an answer. */
 const timeout = Duration.seconds(29);
@@ -61,7 +60,8 @@ export interface Surroundings {
   readonly settings: Settings;
   readonly data: Data;
   readonly expiry: Expiry;
-  readonly sockets: Sockets;
+  /** Where frames are posted and connections closed, and the ARNs of doing so. */
+  readonly sockets: { readonly connectionsEndpoint: string; readonly connectionArns: readonly string[] };
   readonly secret: Secret;
   /** The origin people see, `https://…`. */
   readonly publicOrigin: string;

@@ -2,7 +2,7 @@
 // stand here, in CloudFront's own JavaScript (no modules, no Node), so they are text.
 
 /** Carries the viewer's address to the functions, which else see CloudFront's. What a client sends under this name is replaced. */
-export const viewerAddressHeader = 'x-viewer-address';
+const viewerAddressHeader = 'x-viewer-address';
 /** Says that a request came by CloudFront, so that its viewer's address is to be believed. */
 export const originKeyHeader = 'x-origin-key';
 

@@ -58,7 +58,8 @@ const settingNames = Object.keys(schema.entries) as readonly Name[];
 
 /** Reads every setting through `look` (a context's `tryGetContext`). Throws one error that names each bad one. */
 export function readSettings(look: (name: Name) => unknown): Settings {
-  const given: Record<string, unknown> = Object.fromEntries(settingNames.map((name) => [name, look(name)] as const).filter(([, value]) => value !== undefined && value !== null));
+  const looked = settingNames.map((name) => [name, look(name)] as const);
+  const given: Record<string, unknown> = Object.fromEntries(looked.filter(([, value]) => value !== undefined && value !== null));
   const result = v.safeParse(schema, given);
   const problems = result.success ? [] : result.issues.map((issue) => `  ${v.getDotPath(issue) ?? 'settings'}: ${issue.message}`);
   if (result.success && result.output.waf && result.output.region !== 'us-east-1') {

@@ -23,20 +23,20 @@ describe('in-process keys', () => {
 
   keysContract(() => inProcessKeys());
 
-  it('[A] are new at each start without a file, kept with one', async () => {
+  it('[A10] are new at each start without a file, kept with one', async () => {
     const file = join(folder, 'data', 'key.json');
     expect(await kidsOf(await inProcessKeys())).not.toEqual(await kidsOf(await inProcessKeys()));
     expect(await kidsOf(await inProcessKeys({ file }))).toEqual(await kidsOf(await inProcessKeys({ file })));
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('[A] are the same for two processes that start at once', async () => {
+  it('[A10] are the same for two processes that start at once', async () => {
     const file = join(folder, 'race.json');
     const [one, two] = await Promise.all([inProcessKeys({ file }), inProcessKeys({ file })]);
     expect(await kidsOf(one)).toEqual(await kidsOf(two));
   });
 
-  it('[A] refuse a file that holds no key, without quoting it', async () => {
+  it('[A10] refuse a file that holds no key, without quoting it', async () => {
     const file = join(folder, 'bad.json');
     const good = join(folder, 'good.json');
     await inProcessKeys({ file: good });
@@ -102,7 +102,7 @@ describe('Secrets Manager keys', () => {
     });
     keysContract(() => Promise.resolve(keysAt()));
 
-    it('[A] publishes both, and signs with the current', async () => {
+    it('[A9] publishes both, and signs with the current', async () => {
       const keys = keysAt();
       const kids = await kidsOf(keys);
       expect(kids).toHaveLength(2);
@@ -110,18 +110,18 @@ describe('Secrets Manager keys', () => {
     });
   });
 
-  it.each(['ResourceNotFoundException', 'InvalidRequestException'])('[A] takes %s for no previous version', async (name) => {
+  it.each(['ResourceNotFoundException', 'InvalidRequestException'])('[A9] takes %s for no previous version', async (name) => {
     missing = name;
     expect(await kidsOf(keysAt())).toHaveLength(1);
   });
 
-  it('[A] makes the same key of the same secret in every function', async () => {
+  it('[A10] makes the same key of the same secret in every function', async () => {
     expect(await kidsOf(keysAt())).toEqual(await kidsOf(keysAt()));
     // Computed by OpenSSL, from the SHA-256 of the secret.
     expect(await kidsOf(keysAt())).toEqual(['Mj_mLJMsLULaZ_YJSEXeXHUdXWj-KHm5l97y3BWrtB8']);
   });
 
-  it('[A] asks once for five minutes, then again, and once for many who ask at the same time', async () => {
+  it('[A9] asks once for five minutes, then again, and once for many who ask at the same time', async () => {
     const clock = { now: start };
     const keys = keysAt(clock);
     await Promise.all([keys.signing(), keys.published(), keys.signing()]);
@@ -133,7 +133,7 @@ describe('Secrets Manager keys', () => {
     expect(calls).toBe(4);
   });
 
-  it('[A] lets a new key verify five minutes before it signs, for functions that have not read it yet', async () => {
+  it('[A9] lets a new key verify five minutes before it signs, for functions that have not read it yet', async () => {
     const clock = { now: start };
     const keys = keysAt(clock);
     const before = (await keys.signing()).kid;
@@ -144,7 +144,7 @@ describe('Secrets Manager keys', () => {
     expect((await keys.signing()).kid).not.toBe(before);
   });
 
-  it('[A] goes on with the keys it has while Secrets Manager fails, and asks again soon', async () => {
+  it('[A9] goes on with the keys it has while Secrets Manager fails, and asks again soon', async () => {
     const clock = { now: start };
     const keys = keysAt(clock);
     const kids = await kidsOf(keys);
@@ -157,7 +157,7 @@ describe('Secrets Manager keys', () => {
     expect(await kidsOf(keys)).toHaveLength(2);
   });
 
-  it('[A] throws where there never was a key, or a guessable one', async () => {
+  it('[A10] throws where there never was a key, or a guessable one', async () => {
     versions = { AWSCURRENT: { secret: 'short', createdAt: start } };
     await expect(keysAt().signing()).rejects.toThrow('at least 32 random characters');
     versions = {};

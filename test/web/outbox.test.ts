@@ -62,7 +62,7 @@ describe('outbox', () => {
     expect(delivered).toEqual(['a', 'a']);
   });
 
-  it('waits as long as it is told when it was too fast, and keeps the message pending', async () => {
+  it('[P3] waits as long as it is told when it was too fast, and keeps the message pending', async () => {
     const { outbox, delivered, waits, answer } = bench();
     await answer(refused('rate_limited', 3));
     expect(waits).toEqual([3_000]);
@@ -70,7 +70,7 @@ describe('outbox', () => {
     expect(states(outbox)).toEqual(['a pending', 'b pending']);
   });
 
-  it('lets a message fail that was refused for good, says why, and goes on with the next', async () => {
+  it('[P6] lets a message fail that was refused for good, says why, and goes on with the next', async () => {
     const { outbox, delivered, answer } = bench();
     await answer(refused('conflict'));
     expect(delivered).toEqual(['a', 'b']);
@@ -78,7 +78,7 @@ describe('outbox', () => {
     expect(outbox.list()[0]?.problem).toBe('It was conflict.');
   });
 
-  it('gives up on an unavailable server after a while, and sends again when asked', async () => {
+  it('[P6] gives up on an unavailable server after a while, and sends again when asked', async () => {
     const { outbox, delivered, answer } = bench();
     for (let tries = 0; tries < 6; tries += 1) await answer(refused('unavailable'));
     expect(states(outbox)).toEqual(['a failed', 'b pending']);
@@ -87,7 +87,7 @@ describe('outbox', () => {
     expect(delivered.at(-1)).toBe('a');
   });
 
-  it('holds everything back while there is no channel', async () => {
+  it('[P3] holds everything back while there is no channel', async () => {
     const { outbox, delivered, answer } = bench();
     outbox.setOpen(false);
     await answer({ kind: 'unknown' });

@@ -22,7 +22,7 @@ describe('timeline', () => {
     expect(seqs(receive(joined(), [message(1), message(1)]))).toEqual([1]);
   });
 
-  it('takes nothing of another epoch', () => {
+  it('[G2] takes nothing of another epoch', () => {
     expect(seqs(receive(joined(), [message(1, { epoch: 'e0' })]))).toEqual([]);
   });
 
@@ -44,13 +44,13 @@ describe('timeline', () => {
     expect(joined(7).gaps.size).toBe(0);
   });
 
-  it('goes on without a gap when the return was resumed', () => {
+  it('[P4] goes on without a gap when the return was resumed', () => {
     const back = catchUp(receive(joined(), [message(1)]), { epoch: 'e1', head: 3, messages: [message(2), message(3)], resumed: true });
     expect(seqs(back)).toEqual([1, 2, 3]);
     expect(back.gaps.size).toBe(0);
   });
 
-  it('[G6] marks where messages were missed when the return was not resumed', () => {
+  it('[P4] [G6] marks where messages were missed when the return was not resumed', () => {
     const back = catchUp(receive(joined(), [message(1)]), { epoch: 'e1', head: 9, messages: [message(8), message(9)], resumed: false });
     expect([...back.gaps]).toEqual([8]);
     expect(back.settled).toBe(9);

@@ -25,7 +25,7 @@ const withHead = (head: Record<string, unknown>): Promise<string> => forge({ key
 const withBody = (body: Record<string, unknown>): Promise<string> => forge({ key, head: JSON.stringify(header(key)), body: JSON.stringify(body) });
 
 describe('issuing and reading', () => {
-  it('[A] reads back what it issued', async () => {
+  it('[A1] reads back what it issued', async () => {
     const world = worldOf(keysOf(key));
     const token = await issueToken({ world, settings, type: 'room+jwt', room, scopes: ['send', 'receive'], expiresAt: start + 600_999 });
     expect(await verify(key, token)).toEqual({
@@ -37,7 +37,7 @@ describe('issuing and reading', () => {
     });
   });
 
-  it('[A] gives every token an id of its own', async () => {
+  it('[A1] gives every token an id of its own', async () => {
     const world = worldOf(keysOf(key));
     const make = async (): Promise<unknown> => {
       const read = await verify(key, await issueToken({ world, settings, type: 'room+jwt', room, scopes: ['send'], expiresAt: start + 9_000 }));
@@ -46,7 +46,7 @@ describe('issuing and reading', () => {
     expect(await make()).not.toBe(await make());
   });
 
-  it('[A] keeps any name in a session token', async () => {
+  it('[A1] keeps any name in a session token', async () => {
     const world = worldOf(keysOf(key));
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 32 }), async (name) => {
@@ -57,12 +57,12 @@ describe('issuing and reading', () => {
     );
   });
 
-  it('[A] reads an admin token, which has no room', async () => {
+  it('[A1] reads an admin token, which has no room', async () => {
     const token = await issueToken({ world: worldOf(keysOf(key)), settings, type: 'admin+jwt', scopes: ['filters:read', 'filters:write'], expiresAt: start + 600_000 });
     expect(await verify(key, token, { types: ['admin+jwt'] })).toMatchObject({ ok: true, claims: { type: 'admin+jwt', room: undefined } });
   });
 
-  it('[A] takes every published key, ES256 beside EdDSA, and signs with the newest', async () => {
+  it('[A9] takes every published key, ES256 beside EdDSA, and signs with the newest', async () => {
     const both = keysOf(ecKey, key);
     const token = await issueToken({ world: worldOf(both), settings, type: 'room+jwt', room, scopes: ['send'], expiresAt: start + 600_000 });
     expect(await verifyToken({ world: worldOf(both), settings, token, types: ['room+jwt'] })).toMatchObject({ ok: true });
@@ -70,7 +70,7 @@ describe('issuing and reading', () => {
     expect(await verifyToken({ world: worldOf(both), settings, token: await sign(key, payload()), types: ['room+jwt'] })).toMatchObject({ ok: true });
   });
 
-  it('[A] knows a token that outlives its room', async () => {
+  it('[A11] knows a token that outlives its room', async () => {
     const read = await verify(key, await issueToken({ world: worldOf(keysOf(key)), settings, type: 'room+jwt', room, scopes: ['send'], expiresAt: start + 600_500 }));
     if (!read.ok) throw new Error(read.reason);
     expect([600_500, 600_000, 599_999].map((life) => outlives(read.claims, start + life))).toEqual([false, false, true]);
@@ -78,20 +78,20 @@ describe('issuing and reading', () => {
 });
 
 describe('time', () => {
-  it('[A] expires at the second of exp, not after it', async () => {
+  it('[A2] expires at the second of exp, not after it', async () => {
     const token = await withBody(payload());
     expect(await verify(key, token, { now: start + 599_999 })).toMatchObject({ ok: true });
     expect(await verify(key, token, { now: start + 600_000 })).toEqual(expired);
   });
 
-  it('[A] says expired only of a token that is valid otherwise', async () => {
+  it('[A2] says expired only of a token that is valid otherwise', async () => {
     const late = { now: start + 700_000 };
     expect(await verify(key, await withBody({ ...payload(), aud: 'another' }), late)).toEqual(unauthorized);
     expect(await verify(key, `${(await withBody(payload())).slice(0, -8)}AAAAAAAA`, late)).toEqual(unauthorized);
     expect(await verify(ecKey, await withBody(payload()), late)).toEqual(unauthorized);
   });
 
-  it('[A] refuses an iat in the future beyond 5 s of skew', async () => {
+  it('[A3] refuses an iat in the future beyond 5 s of skew', async () => {
     expect(await verify(key, await withBody({ ...payload(), iat: startSeconds + 5 }))).toMatchObject({ ok: true });
     expect(await verify(key, await withBody({ ...payload(), iat: startSeconds + 6 }))).toEqual(unauthorized);
   });
@@ -99,50 +99,50 @@ describe('time', () => {
   it.each([
     ['no', undefined], ['a fractional', 1_893_456_600.5], ['a string', '1893456600'],
     ['an unsafe', 2 ** 60], ['a negative', -1], ['a null', null], ['an overlong', Number.MAX_SAFE_INTEGER],
-  ])('[A] refuses %s exp', async (_, exp) => {
+  ])('[A3] refuses %s exp', async (_, exp) => {
     expect(await verify(key, await withBody(exp === undefined ? without(payload(), 'exp') : { ...payload(), exp }))).toEqual(unauthorized);
   });
 
-  it('[A] refuses an exp beyond all numbers', async () => {
+  it('[A3] refuses an exp beyond all numbers', async () => {
     const body = JSON.stringify(payload()).replace(/"exp":\d+/, '"exp":1e999');
     expect(await verify(key, await forge({ key, head: JSON.stringify(header(key)), body }))).toEqual(unauthorized);
   });
 });
 
 describe('header', () => {
-  it.each(['room+jwt; x=1', 'ROOM+JWT', 'JWT', 'session+jwt', 'admin+jwt', 'application/room+jwt', '', 7, null, true])('[A] refuses typ %j', async (typ) => {
+  it.each(['room+jwt; x=1', 'ROOM+JWT', 'JWT', 'session+jwt', 'admin+jwt', 'application/room+jwt', '', 7, null, true])('[A4] refuses typ %j', async (typ) => {
     expect(await verify(key, await withHead({ ...header(key), typ }))).toEqual(unauthorized);
   });
 
-  it.each(['none', 'None', 'HS256', 'RS256', 'ES256', 'Ed25519', 'eddsa', '', null])('[A] refuses alg %j on an EdDSA key', async (alg) => {
+  it.each(['none', 'None', 'HS256', 'RS256', 'ES256', 'Ed25519', 'eddsa', '', null])('[A4] refuses alg %j on an EdDSA key', async (alg) => {
     expect(await verify(key, await withHead({ ...header(key), alg }))).toEqual(unauthorized);
   });
 
-  it('[A] refuses an HMAC made with the public key', async () => {
+  it('[A4] refuses an HMAC made with the public key', async () => {
     const signed = [JSON.stringify({ ...header(key), alg: 'HS256' }), JSON.stringify(payload())].map((part) => base64url.encode(part)).join('.');
     const secret = await crypto.subtle.importKey('raw', new TextEncoder().encode(key.jwk.x), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
     const mac = base64url.encode(new Uint8Array(await crypto.subtle.sign('HMAC', secret, new TextEncoder().encode(signed))));
     expect(await verify(key, `${signed}.${mac}`)).toEqual(unauthorized);
   });
 
-  it.each(['alg', 'typ', 'kid'])('[A] refuses a header without %s', async (name) => {
+  it.each(['alg', 'typ', 'kid'])('[A4] refuses a header without %s', async (name) => {
     expect(await verify(key, await withHead(without(header(key), name)))).toEqual(unauthorized);
   });
 
   it.each([
     ['crit', []], ['crit', ['b64']], ['crit', ['exp']], ['b64', true], ['b64', false], ['jku', 'https://evil.example/jwks'], ['x5u', 'https://evil.example/x'],
     ['x5c', ['MIIB']], ['x5t', 'AAAA'], ['cty', 'JWT'], ['zip', 'DEF'], ['crit', 'exp'],
-  ])('[A] refuses a header with %s: %j', async (name, value) => {
+  ])('[A5] refuses a header with %s: %j', async (name, value) => {
     expect(await verify(key, await withHead({ ...header(key), [name]: value }))).toEqual(unauthorized);
   });
 
-  it('[A] refuses a key that comes in the header, and signed by it', async () => {
+  it('[A5] refuses a key that comes in the header, and signed by it', async () => {
     const theirs = await makeKey('key-1');
     const head = JSON.stringify({ ...header(theirs), jwk: theirs.jwk });
     expect(await verify(key, await forge({ key: theirs, head, body: JSON.stringify(payload()) }))).toEqual(unauthorized);
   });
 
-  it('[A] refuses an unknown kid, and another key under a known one', async () => {
+  it('[A4] refuses an unknown kid, and another key under a known one', async () => {
     expect(await verify(key, await withHead({ ...header(key), kid: 'key-9' }))).toEqual(unauthorized);
     expect(await verify(key, await sign(await makeKey('key-1'), payload()))).toEqual(unauthorized);
   });
@@ -155,11 +155,11 @@ describe('claims', () => {
     ['room', undefined], ['room', ''], ['room', 7], ['room', null], ['room', ['room-a']], ['scope', undefined], ['scope', ['send']], ['scope', null],
     ['scope', 'send admin'], ['scope', 'filters:write'], ['scope', 'send  receive'], ['scope', ' send'], ['scope', 'send,receive'], ['scope', 'SEND'], ['scope', 'send send'],
     ['sub', 7], ['name', false], ['nbf', startSeconds + 60], ['extra', { nested: 1 }],
-  ])('[A] refuses %s: %j', async (name, value) => {
+  ])('[A6] refuses %s: %j', async (name, value) => {
     expect(await verify(key, await withBody(value === undefined ? without(payload(), name) : { ...payload(), [name]: value }))).toEqual(unauthorized);
   });
 
-  it('[A] refuses a session token without its member or name', async () => {
+  it('[A6] refuses a session token without its member or name', async () => {
     const head = JSON.stringify({ ...header(key), typ: 'session+jwt' });
     const session = { ...payload(), sub: 'member-1', name: 'Ann' };
     const read = async (body: object): Promise<unknown> => verify(key, await forge({ key, head, body: JSON.stringify(body) }), { types: ['session+jwt'] });
@@ -168,7 +168,7 @@ describe('claims', () => {
     expect(await read(without(session, 'name'))).toEqual(unauthorized);
   });
 
-  it('[A] refuses an admin token bound to a room, and a room scope in it', async () => {
+  it('[A6] refuses an admin token bound to a room, and a room scope in it', async () => {
     const head = JSON.stringify({ ...header(key), typ: 'admin+jwt' });
     const read = async (body: object): Promise<unknown> => verify(key, await forge({ key, head, body: JSON.stringify(body) }), { types: ['admin+jwt'] });
     expect(await read({ ...payload(), scope: 'filters:read' })).toEqual(unauthorized);
@@ -181,27 +181,27 @@ describe('claims', () => {
     ['the same room twice', '"room":"room-a"', '"room":"room-a","room":"room-a"'],
     ['exp twice, once escaped', '"jti"', '"\\u0065xp":9999999999,"jti"'],
     ['__proto__ twice', '"jti"', '"__proto__":1,"__proto__":1,"jti"'],
-  ])('[A] refuses duplicate claims: %s', async (_, from, to) => {
+  ])('[A7] refuses duplicate claims: %s', async (_, from, to) => {
     expect(await verify(key, await forge({ key, head: JSON.stringify(header(key)), body: JSON.stringify(payload()).replace(from, to) }))).toEqual(unauthorized);
   });
 
-  it('[A] refuses duplicate header members', async () => {
+  it('[A7] refuses duplicate header members', async () => {
     const head = JSON.stringify(header(key)).replace('"alg"', '"alg":"none","alg"');
     expect(await verify(key, await forge({ key, head, body: JSON.stringify(payload()) }))).toEqual(unauthorized);
   });
 
-  it('[A] is not misled by colons and quotes inside strings', async () => {
+  it('[A7] is not misled by colons and quotes inside strings', async () => {
     const token = await withBody({ ...payload(), sub: 'a:"b\\":c', name: '\\' });
     expect(await verify(key, token)).toMatchObject({ ok: true, claims: { member: 'a:"b\\":c' } });
   });
 
-  it.each(['', '[]', '"text"', 'null', '7', '{', '{}x', '{"iss":"\u00e9"}'])('[A] refuses a payload of %j', async (body) => {
+  it.each(['', '[]', '"text"', 'null', '7', '{', '{}x', '{"iss":"\u00e9"}'])('[A7] refuses a payload of %j', async (body) => {
     expect(await verify(key, await forge({ key, head: JSON.stringify(header(key)), body }))).toEqual(unauthorized);
   });
 });
 
 describe('encoding', () => {
-  it('[A] refuses base64url in any but its canonical form', async () => {
+  it('[A8] refuses base64url in any but its canonical form', async () => {
     const token = await withBody(payload());
     const [head = '', body = '', mac = ''] = token.split('.');
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -212,24 +212,24 @@ describe('encoding', () => {
     for (const each of bent) expect(await verify(key, each)).toEqual(unauthorized);
   });
 
-  it('[A] refuses a non-canonical part even under a true signature', async () => {
+  it('[A8] refuses a non-canonical part even under a true signature', async () => {
     const text = [header(key), payload()].map((part) => base64url.encode(JSON.stringify(part)));
     const signed = `${text[0] ?? ''}.${text[1] ?? ''}=`;
     expect(await verify(key, `${signed}.${await signature(key, signed)}`)).toEqual(unauthorized);
   });
 
-  it.each(['', '.', '..', '...', 'a', 'a.b', 'a.b.c', 'a.b.c.d.e', '\u{1F600}.\u{1F600}.\u{1F600}'])('[A] refuses %j', async (token) => {
+  it.each(['', '.', '..', '...', 'a', 'a.b', 'a.b.c', 'a.b.c.d.e', '\u{1F600}.\u{1F600}.\u{1F600}'])('[A8] refuses %j', async (token) => {
     expect(await verify(key, token)).toEqual(unauthorized);
   });
 
-  it('[A] refuses more than three parts, and an empty signature', async () => {
+  it('[A8] refuses more than three parts, and an empty signature', async () => {
     const token = await withBody(payload());
     expect(await verify(key, `${token}.${token}`)).toEqual(unauthorized);
     expect(await verify(key, `${token}.`)).toEqual(unauthorized);
     expect(await verify(key, token.slice(0, token.lastIndexOf('.') + 1))).toEqual(unauthorized);
   });
 
-  it('[A] refuses a token of more than 4,096 characters', async () => {
+  it('[A8] refuses a token of more than 4,096 characters', async () => {
     const sized = (length: number): Promise<string> => withBody({ ...payload(), extra: 'x'.repeat(length) });
     const [fits, over] = [await sized(2_600), await sized(2_900)];
     expect([fits.length <= 4_096, over.length > 4_096]).toEqual([true, true]);
@@ -237,7 +237,7 @@ describe('encoding', () => {
     expect(await verify(key, over)).toEqual(unauthorized);
   });
 
-  it('[A] refuses a token with any one character changed', async () => {
+  it('[A8] refuses a token with any one character changed', async () => {
     const token = await withBody(payload());
     await fc.assert(
       fc.asyncProperty(fc.nat(token.length - 1), fc.string({ minLength: 1, maxLength: 1 }), async (at, character) => {
@@ -248,7 +248,7 @@ describe('encoding', () => {
     );
   });
 
-  it('[A] refuses any text at all', async () => {
+  it('[A8] refuses any text at all', async () => {
     await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary' }), async (token) => {
       expect(await verify(key, token)).toEqual(unauthorized);
     }));

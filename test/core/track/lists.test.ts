@@ -11,7 +11,7 @@ import { parseLists } from '../../../functions/core/track/list-schema.ts';
 const list = (over: object = {}): object => ({ name: 'mine', version: 1, language: 'en', forbidden: ['tabs'], replacements: ['spaces'], ...over });
 
 describe('seeds', () => {
-  it('[T] forbid XML and Enterprise Java Beans, and offer JSON and Loosely-Coupled Architecture', async () => {
+  it('[T1] forbid XML and Enterprise Java Beans, and offer JSON and Loosely-Coupled Architecture', async () => {
     const [enterprise, profanity] = await bundledFilterLists().read();
     expect(enterprise?.forbidden).toEqual(expect.arrayContaining(['XML', 'Enterprise Java Beans']));
     expect(enterprise?.replacements).toEqual(expect.arrayContaining(['JSON', 'Loosely-Coupled Architecture']));
@@ -21,7 +21,7 @@ describe('seeds', () => {
 });
 
 describe('parseLists', () => {
-  it('[T] takes one list or several', () => {
+  it('[T10] takes one list or several', () => {
     expect(parseLists(list())).toEqual({ ok: true, lists: [list()] });
     expect(parseLists([list({ credits: { name: 'me' } }), list({ name: 'other' })])).toEqual({ ok: true, lists: [list(), list({ name: 'other' })] });
     expect(parseLists([])).toEqual({ ok: true, lists: [] });
@@ -32,12 +32,12 @@ describe('parseLists', () => {
     ['forbidden.1', { forbidden: ['tabs', '???'] }], ['forbidden.0', { forbidden: [''] }], ['forbidden.0', { forbidden: ['c++'] }],
     ['forbidden.0', { forbidden: ['one two three four five six seven eight nine'] }], ['replacements', { replacements: [] }], ['replacements.0', { replacements: [' '] }],
     ['replacements.0', { replacements: ['a\u0000'] }], ['replacements.0', { replacements: ['x'.repeat(81)] }], ['extra', { extra: 1 }],
-  ])('[T] tells the path of a bad %s', (path, over) => {
+  ])('[T10] tells the path of a bad %s', (path, over) => {
     expect(parseLists(list(over))).toEqual({ ok: false, problem: expect.stringMatching(new RegExp(`^${path.replace('.', '\\.')}: .`)) as string });
     expect(parseLists([list(), list({ name: 'second', ...over })])).toEqual({ ok: false, problem: expect.stringMatching(new RegExp(`^1\\.${path.replace('.', '\\.')}: .`)) as string });
   });
 
-  it('[T] refuses two lists of one name', () => {
+  it('[T10] refuses two lists of one name', () => {
     expect(parseLists([list(), list()])).toEqual({ ok: false, problem: '1.name: Another list before it has the same name.' });
   });
 });
@@ -54,12 +54,12 @@ describe('FILTER_FILE', () => {
     return join(folder, name);
   };
 
-  it('[T] stands in for the seeds', async () => {
+  it('[T10] stands in for the seeds', async () => {
     const file = await fileOf('good.json', `\uFEFF${JSON.stringify(list())}`);
     expect(await (await fileFilterLists({ file })).read()).toEqual([list()]);
   });
 
-  it('[T] that is wrong is told with file, place and what to do', async () => {
+  it('[T10] that is wrong is told with file, place and what to do', async () => {
     const wrong = [
       [join(folder, 'missing.json'), 'cannot be read \\(ENOENT\\)'],
       [await fileOf('text.json', 'words'), 'is not JSON'],

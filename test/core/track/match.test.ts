@@ -29,26 +29,26 @@ describe('findMatches', () => {
     return steps();
   };
 
-  it('[T] takes steps in proportion to the text, at most one per word of the longest entry', () => {
+  it('[T9] takes steps in proportion to the text, at most one per word of the longest entry', () => {
     expect(stepsFor(2_000, worst)).toBeLessThanOrEqual(2_000 * 8);
     expect(stepsFor(2_000, worst) / stepsFor(1_000, worst)).toBeLessThan(2.01);
   });
 
-  it('[T] takes no more steps for a longer list', () => {
+  it('[T9] takes no more steps for a longer list', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => `word${index}`);
     expect(stepsFor(1_000, many)).toBe(stepsFor(1_000, ['word']));
   });
 });
 
 describe('wordsOf', () => {
-  it('[T] keeps places in the original', () => {
+  it('[T2] keeps places in the original', () => {
     const text = '\u{1F600} \uFB03x  \u00DF!';
     expect(wordsOf(text).map(({ folded, gap, start, end }) => [folded, gap, text.slice(start, end)])).toEqual([['ffix', '', '\uFB03x'], ['ss', ' ', '\u00DF']]);
   });
 });
 
 describe('draw', () => {
-  it('[T] is a fixed function of its seed', () => {
+  it('[T4] is a fixed function of its seed', () => {
     expect(['', 'a', 'room\ncid\n0'].map(hash32)).toMatchInlineSnapshot(`
       [
         2872998923,
@@ -58,7 +58,7 @@ describe('draw', () => {
     `);
   });
 
-  it('[T] reaches every choice about as often', () => {
+  it('[T4] reaches every choice about as often', () => {
     const choices = ['a', 'b', 'c', 'd', 'e'];
     const counts = new Map<string, number>();
     for (let index = 0; index < 5_000; index += 1) {

@@ -29,21 +29,21 @@ describe('well-formedness', () => {
     ['controls go', 'a\u0000b\u001Bc\u007Fd\u0085e\u009Ff', 'abcdef'],
     ['line ends become \\n, tabs stay', 'a\r\nb\rc\td', 'a\nb\nc\td'],
     ['both ends are trimmed', ' \n a  b \t ', 'a  b'],
-  ])('[T] %s', (_, body, expected) => {
+  ])('[T7] %s', (_, body, expected) => {
     expect(track.run({ body, room, cid: 'c' })).toEqual({ ok: true, body: expected, changed: body !== expected });
   });
 
-  it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000'])('[T] %j is an empty message', (body) => {
+  it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000'])('[T7] %j is an empty message', (body) => {
     expect(out(track, body)).toBe('invalid_payload');
   });
 
-  it('[T] is as long as the limits say, in characters and in bytes', () => {
+  it('[T8] is as long as the limits say, in characters and in bytes', () => {
     expect(out(track, '\u{1F600}'.repeat(limits.bodyCharacters))).toBe('\u{1F600}'.repeat(4_000));
     expect(out(track, 'a'.repeat(limits.bodyCharacters + 1))).toBe('too_large');
     expect(out(track, ` ${'a'.repeat(limits.bodyCharacters)} `)).toHaveLength(4_000);
   });
 
-  it('[T] is refused, not cut, where replacements make it too long', () => {
+  it('[T8] is refused, not cut, where replacements make it too long', () => {
     const longer = buildTrack([list({ forbidden: ['x'], replacements: ['longer'] })]);
     expect(out(longer, 'x '.repeat(limits.bodyCharacters / 2))).toBe('too_large');
   });
@@ -59,32 +59,32 @@ describe('word filter', () => {
     ['as the longest entry that fits', 'java enterprise java beans', '* *'],
     ['and what only begins a phrase stays, but for what it holds', 'enterprise java bean', 'enterprise * bean'],
     ['but not a phrase with punctuation inside', 'enterprise, beans', 'enterprise, beans'],
-  ])('[T] replaces a forbidden word %s', (_, body, expected) => {
+  ])('[T1] replaces a forbidden word %s', (_, body, expected) => {
     expect(out(plain('XML', 'Enterprise Java Beans', 'Java'), body)).toBe(expected);
   });
 
-  it('[T] matches letters of every script, in either case', () => {
+  it('[T2] matches letters of every script, in either case', () => {
     expect(out(plain('straße', 'ΟΔΟΣ', 'дом', 'naïve'), 'STRASSE οδος Дом nai\u0308ve домик')).toBe('* * * * домик');
   });
 
-  it('[T] matches entries with punctuation inside', () => {
+  it('[T2] matches entries with punctuation inside', () => {
     expect(out(plain('WS-Security'), 'ws-security ws security')).toBe('* ws security');
   });
 
-  it('[T] takes the leftmost match first, and none inside another', () => {
+  it('[T3] takes the leftmost match first, and none inside another', () => {
     expect(out(plain('a b', 'b c d'), 'a b c d')).toBe('* c d');
   });
 
-  it('[T] replaces by the list that forbade', () => {
+  it('[T1] replaces by the list that forbade', () => {
     const track = buildTrack([list({ forbidden: ['one', 'both'], replacements: ['1'] }), list({ name: 'other', forbidden: ['two', 'both'], replacements: ['2'] })]);
     expect(out(track, 'one two both')).toBe('1 2 1');
   });
 
-  it('[T] does not filter its replacements again', () => {
+  it('[T3] does not filter its replacements again', () => {
     expect(out(buildTrack([list({ forbidden: ['one', 'two'], replacements: ['two'] })]), 'one')).toBe('two');
   });
 
-  it('[T] draws each replacement by room, cid and match', () => {
+  it('[T4] draws each replacement by room, cid and match', () => {
     const track = buildTrack([list()]);
     const body = 'xml '.repeat(60).trim();
     expect(out(track, body)).toBe(out(buildTrack([list()]), body));
@@ -94,11 +94,11 @@ describe('word filter', () => {
     expect(Math.min(...counts)).toBeGreaterThan(8);
   });
 
-  it('[T] lets nothing through that it cannot filter', () => {
+  it('[T5] lets nothing through that it cannot filter', () => {
     expect(buildTrack([list({ replacements: [] })]).run({ body: 'xml', room, cid: 'c' })).toEqual({ ok: false, reason: 'unavailable' });
   });
 
-  it('[T] refuses names with a forbidden word', () => {
+  it('[T6] refuses names with a forbidden word', () => {
     const track = buildTrack([list()]);
     expect(['Ann', 'XMLia', 'Mr xml', 'XML'].map((name) => track.acceptsName(name))).toEqual([true, true, false, false]);
   });
@@ -117,20 +117,20 @@ describe('properties', () => {
     return wordsOf(text).some(({ folded: word }, at) => word === first && rest.every((step, index) => folded[at + 1 + index] === step));
   };
 
-  it('[T] no forbidden word comes out', () => {
+  it('[T1] no forbidden word comes out', () => {
     fc.assert(fc.property(texts, (body) => {
       const text = out(marked, body);
       expect(forbidden.filter((entry) => contains(text, entry))).toEqual([]);
     }), { numRuns: 500 });
   });
 
-  it('[T] the same message comes out the same', () => {
+  it('[T4] the same message comes out the same', () => {
     fc.assert(fc.property(texts, fc.string(), (body, cid) => {
       expect(marked.run({ body, room, cid })).toEqual(marked.run({ body, room, cid }));
     }));
   });
 
-  it('[T] innocent text comes out as it went in', () => {
+  it('[T1] innocent text comes out as it went in', () => {
     fc.assert(fc.property(texts, (body) => {
       const clean = out(buildTrack([]), body);
       fc.pre(clean !== 'invalid_payload' && !forbidden.some((entry) => contains(clean, entry)));
@@ -138,7 +138,7 @@ describe('properties', () => {
     }), { numRuns: 500 });
   });
 
-  it('[T] the seed lists replace what they name, and leave plain English alone', () => {
+  it('[T1] the seed lists replace what they name, and leave plain English alone', () => {
     const track = buildTrack(seedLists());
     const body = 'Scunthorpe and Penistone: the assassin passed a cockatoo, a shiitake, and a classic soapbox; JSON, REST.';
     expect(out(track, body)).toBe(body);

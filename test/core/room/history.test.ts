@@ -1,0 +1,100 @@
+// What a room keeps for those who come late or return, and whether they are told that something is missing.
+
+import { describe, expect, it } from 'vitest';
+import type { MemberId, Room, RoomId } from '../../../functions/core/ports.ts';
+import { frameful, messagesIn, missedSince } from '../../../functions/core/room/history.ts';
+import { start, worldWith, type TestWorld } from '../world.ts';
+
+/** A room of which `logged` messages are in the log and `pending` more still wait. */
+async function roomOf(
+  world: TestWorld,
+  { logged, pending = 0, capacity = 200, body = 'hello' }: { logged: number; pending?: number; capacity?: number; body?: string },
+): Promise<Room> {
+  const expiresAt = start + 600_000;
+  const message = (seq: number) => ({ seq, cid: `c${seq}`, body, name: 'ann', member: 'm' as MemberId, at: start });
+  const room: Room = {
+    id: 'room' as RoomId, title: '', state: 'open', createdAt: start, expiresAt, capacity, epoch: 'e1', seq: logged + pending, drained: logged,
+    pending: Array.from({ length: pending }, (_, index) => message(logged + index + 1)), baton: undefined, membership: 0, members: 0,
+  };
+  const { rooms } = world.context;
+  await rooms.create({ room, now: start });
+  if (logged > 0) await rooms.append({ room: room.id, epoch: 'e1', messages: Array.from({ length: logged }, (_, index) => message(index + 1)), expiresAt });
+  return room;
+}
+
+const seqs = ({ messages }: { readonly messages: readonly { readonly seq: number }[] }): readonly number[] => messages.map(({ seq }) => seq);
+const upTo = (last: number, first = 1): readonly number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+describe('messages in a span', () => {
+  it('[R9] are those of the log and those that still wait, in one order', async () => {
+    const world = worldWith();
+    const room = await roomOf(world, { logged: 3, pending: 2 });
+    const kept = await messagesIn(world.context, room, { after: 0, before: 6, limit: 50, bytes: frameful });
+    expect(seqs(kept)).toEqual([1, 2, 3, 4, 5]);
+    expect(kept.complete).toBe(true);
+  });
+
+  it('[R9] are the newest where there are more than asked for', async () => {
+    const world = worldWith();
+    const room = await roomOf(world, { logged: 3, pending: 2 });
+    const kept = await messagesIn(world.context, room, { after: 0, before: 5, limit: 2, bytes: frameful });
+    expect(seqs(kept)).toEqual([3, 4]);
+    expect(kept.complete).toBe(false);
+  });
+
+  it.each([[0, []], [1, [5]], [3, [3, 4, 5]], [9, [1, 2, 3, 4, 5]]])('[R9] are no more than a capacity of %i', async (capacity, expected) => {
+    const world = worldWith();
+    const room = await roomOf(world, { logged: 3, pending: 2, capacity });
+    expect(seqs(await messagesIn(world.context, room, { after: 0, before: 6, limit: 50, bytes: frameful }))).toEqual(expected);
+  });
+
+  it('[R9] fit one frame', async () => {
+    const world = worldWith();
+    const room = await roomOf(world, { logged: 20, body: 'é'.repeat(4_000) });
+    const kept = await messagesIn(world.context, room, { after: 0, before: 21, limit: 50, bytes: frameful });
+    expect(JSON.stringify(kept.messages).length).toBeLessThan(128 * 1_024);
+    expect(kept.messages.at(-1)?.seq).toBe(20);
+    expect(kept.complete).toBe(false);
+  });
+
+  it('[G7] are none of the log once the room is over', async () => {
+    const world = worldWith();
+    const room = await roomOf(world, { logged: 3 });
+    world.now = room.expiresAt;
+    expect(seqs(await messagesIn(world.context, room, { after: 0, before: 4, limit: 50, bytes: frameful }))).toEqual([]);
+  });
+});
+
+describe('what was missed', () => {
+  it('[G6] is told whole to who was here, and called so', async () => {
+    const world = worldWith();
+    const room = await roomOf(world, { logged: 3, pending: 2 });
+    const missed = await missedSince(world.context, room, { epoch: 'e1', seq: 2 });
+    expect(seqs(missed)).toEqual(upTo(5, 3));
+    expect(missed.resumed).toBe(true);
+  });
+
+  it('[G6] is nothing for who has seen all, whatever is kept', async () => {
+    const world = worldWith();
+    const room = await roomOf(world, { logged: 3, capacity: 0 });
+    expect(await missedSince(world.context, room, { epoch: 'e1', seq: 3 })).toEqual({ messages: [], resumed: true });
+  });
+
+  it.each([
+    ['more was missed than the room keeps', { capacity: 2 }, { epoch: 'e1', seq: 1 }],
+    ['the room keeps nothing', { capacity: 0 }, { epoch: 'e1', seq: 1 }],
+    ['it was another incarnation', {}, { epoch: 'e0', seq: 2 }],
+    ['the place is ahead of the room', {}, { epoch: 'e1', seq: 9 }],
+    ['nobody was here', {}, undefined],
+  ])('[G6] is not called whole where %s', async (_, change, last) => {
+    const world = worldWith();
+    const room = await roomOf(world, { logged: 3, pending: 2, ...change });
+    expect((await missedSince(world.context, room, last)).resumed).toBe(false);
+  });
+
+  it('[G6] is told without a hole even where it is not whole', async () => {
+    const world = worldWith();
+    const room = await roomOf(world, { logged: 10, pending: 3, capacity: 5 });
+    expect(seqs(await missedSince(world.context, room, { epoch: 'e1', seq: 2 }))).toEqual(upTo(13, 9));
+  });
+});

@@ -7,7 +7,7 @@ import { decodeFrame, type Frame, type Version } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
 import { refuse } from '../protocol/reasons.ts';
 import { authorise } from './access/authorise.ts';
-import { refuseUnlessStale, reply, type Received } from './channel/answer.ts';
+import { isAnswered, refuseUnlessStale, reply, type Received } from './channel/answer.ts';
 import { lobby } from './channel/lobby.ts';
 import { joinRoom, leaveRoom } from './channel/membership.ts';
 import { history, sync, typing, unknownPush } from './channel/pushes.ts';
@@ -32,7 +32,7 @@ export async function receive(context: Context, { connection, text }: { readonly
   try {
     await dispatch(context, received);
   } catch (error) {
-    await reply(context, received, refuse('unavailable'));
+    if (!isAnswered(received)) await reply(context, received, refuse('unavailable'));
     throw error;
   }
 }

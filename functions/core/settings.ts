@@ -27,6 +27,8 @@ export const bounds = {
   rememberedCids: 100,
   /** Posts under way at once in one fan-out. */
   concurrentPosts: 64,
+  /** Posts between two renewals of the baton, for those who take messages one by one: a few hundred a second are sure on any machine. */
+  postsOfDelivery: 256,
   /** Rooms and connections a warm function keeps notes of. */
   notes: 10_000,
 } as const;

@@ -18,7 +18,13 @@ export interface Received {
 /** `after` runs when the answer is on its way: nothing it causes can overtake the answer. */
 export type Answer = { readonly ok: true; readonly response: unknown; readonly after?: () => Promise<unknown> } | Refusal;
 
-export function reply({ gateway }: Pick<Context, 'gateway'>, { connection, version, frame }: Received, answer: Answer): Promise<'sent' | 'gone'> {
+// Who has had an answer must not get another when what follows it fails: an ok stands.
+const answered = new WeakSet<Received>();
+export const isAnswered = (received: Received): boolean => answered.has(received);
+
+export function reply({ gateway }: Pick<Context, 'gateway'>, received: Received, answer: Answer): Promise<'sent' | 'gone'> {
+  const { connection, version, frame } = received;
+  answered.add(received);
   const payload = answer.ok ? { status: 'ok', response: answer.response } : { status: 'error', response: refusalBody(answer) };
   return gateway.post(connection, encodeFrame(version, { joinRef: frame.joinRef, ref: frame.ref, topic: frame.topic, event: 'phx_reply', payload }));
 }
@@ -45,7 +51,7 @@ export async function answerSeated<Schema extends v.GenericSchema>(
     return;
   }
   const payload = v.safeParse(schema, frame.payload);
-  const answered = payload.success ? await answer(authorised.seat, payload.output) : refuse('invalid_payload', problemOf(payload.issues));
-  await reply(context, received, answered);
-  if (answered.ok) await answered.after?.();
+  const given = payload.success ? await answer(authorised.seat, payload.output) : refuse('invalid_payload', problemOf(payload.issues));
+  await reply(context, received, given);
+  if (given.ok) await given.after?.();
 }

@@ -15,8 +15,7 @@ export const newBaton = ({ random, clock }: Pick<Context, 'random' | 'clock'>): 
 export async function drain(context: Context, room: Room, mine: Baton): Promise<void> {
   let current = room;
   while (current.pending.length > 0 && current.expiresAt > context.clock.now()) {
-    await deliver(context, current);
-    const count = current.pending.length;
+    const count = await deliver(context, current);
     const outcome = await context.rooms.release({
       room: current.id,
       baton: mine,
@@ -39,17 +38,24 @@ export async function rescue(context: Context, room: Room): Promise<void> {
   if (taken !== undefined) await drain(context, taken, mine);
 }
 
-// The log comes before the posts: a member who returns finds everything that anybody was shown.
-async function deliver(context: Context, room: Room): Promise<void> {
-  const { id, epoch, pending, capacity, expiresAt, membership } = room;
-  if (capacity > 0) await context.rooms.append({ room: id, epoch, messages: pending, expiresAt });
+/**
+ * Delivers as much of what waits as is sure to be done long before the lease ends, and says how many messages that was. A lease that
+ * ran out while its holder still posts would have the next holder deliver the same messages again.
+ * The log comes before the posts: a member who returns finds everything that anybody was shown.
+ */
+async function deliver(context: Context, room: Room): Promise<number> {
+  const { id, epoch, capacity, expiresAt, membership } = room;
   const seats = await seatsAt(context, id, membership);
-  const messages = pending.map((message) => messageView(epoch, message));
+  const single = seats.filter((seat) => !seat.batch).length;
+  const share = room.pending.slice(0, Math.max(1, Math.floor(bounds.postsOfDelivery / Math.max(1, single))));
+  if (capacity > 0) await context.rooms.append({ room: id, epoch, messages: share, expiresAt });
+  const messages = share.map((message) => messageView(epoch, message));
   const now = context.clock.now();
-  if (now >= expiresAt) return;
+  if (now >= expiresAt) return share.length;
   const gone = await broadcastMessages({ gateway: context.gateway, room: id, seats, now, messages });
-  if (gone.length === 0) return;
+  if (gone.length === 0) return share.length;
   const left = new Set(gone);
   note(context.memory.seats, id, { membership, seats: seats.filter((seat) => !left.has(seat.connection)) });
   await depart(context, gone);
+  return share.length;
 }

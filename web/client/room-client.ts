@@ -243,7 +243,6 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     send: (body) => {
       if (over()) return;
       outbox.add({ cid: newCid(), body, at: new Date(Date.now() + offset).toISOString() });
-      typing = false;
     },
     retry: outbox.retry,
     setTyping: (now) => {

@@ -1,7 +1,7 @@
 // Where one writes. Enter sends, Shift+Enter makes a new line; the keyboard stays open after sending.
 
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 
 export interface ComposerProps {
@@ -28,7 +28,7 @@ export function Composer({ onSend, onTyping }: ComposerProps): JSX.Element {
       clearTimeout(idle.current);
     };
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = field.current;
     if (element === null) return;
     element.style.height = 'auto';
@@ -75,9 +75,15 @@ export function Composer({ onSend, onTyping }: ComposerProps): JSX.Element {
         }}
       />
       <button type="submit" class="primary send" aria-disabled={!sendable} onPointerDown={(event) => { event.preventDefault(); }}>Send</button>
-      <p class={left < 0 ? 'space over' : 'space'} id="space-left">{left < 0 ? `${String(-left)} characters too many` : left < nearLimit ? `${String(left)} left` : ''}</p>
+      <p class={left < 0 ? 'space over' : 'space'} id="space-left">{spaceLine(left)}</p>
     </form>
   );
+}
+
+function spaceLine(left: number): string {
+  if (left >= nearLimit) return '';
+  if (left >= 0) return `${String(left)} left`;
+  return left === -1 ? '1 character too many' : `${String(-left)} characters too many`;
 }
 
 /** In characters; a text of long characters meets the limit of bytes first. */

@@ -20,6 +20,7 @@ const silenceMs = 120_000;
 export function Messages({ items, own, tintOf, onRetry }: MessagesProps): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const top = useRef(0);
   const [behind, setBehind] = useState(false);
   const last = items.at(-1);
 
@@ -46,7 +47,11 @@ export function Messages({ items, own, tintOf, onRetry }: MessagesProps): JSX.El
   const onScroll = (): void => {
     const element = list.current;
     if (element === null) return;
-    following.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
+    const { scrollTop } = element;
+    // Only moving up means reading further up: a view that became smaller is also further from the end for a moment.
+    const atEnd = element.scrollHeight - scrollTop - element.clientHeight < nearEnd;
+    following.current = atEnd || (following.current && scrollTop >= top.current);
+    top.current = scrollTop;
     if (following.current) setBehind(false);
   };
 

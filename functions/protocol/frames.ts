@@ -9,7 +9,7 @@ import { refuse, type Refusal } from './reasons.ts';
 export type Version = 1 | 2;
 
 /** Echoed verbatim; some clients number theirs, some send null. */
-export type Ref = string | number | null;
+type Ref = string | number | null;
 
 export interface Frame {
   readonly joinRef: Ref;

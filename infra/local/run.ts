@@ -14,15 +14,27 @@ export async function run(make: (configuration: LocalConfiguration) => Promise<S
     const engine = await make(configuration);
     if (configuration.adminTokenFile !== undefined) await writeAdminToken(engine.context, configuration.adminTokenFile);
     const server = await listen(engine, configuration);
+    let stopping = false;
     const stop = (): void => {
+      if (stopping) return;
+      stopping = true;
       void Promise.all([engine.stop(), server.stop()]).finally(() => process.exit(0));
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
+    if (process.env['npm_lifecycle_event'] !== undefined) stopWithParent(stop);
     console.log(`Ten Minute Chat is ready: http://localhost:${server.port}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
     process.exit();
   }
+}
+
+/** npm runs scripts in a shell that a SIGTERM to npm ends without passing it on: without this the server would keep the port. */
+function stopWithParent(stop: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 500).unref();
 }

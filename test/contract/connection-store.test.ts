@@ -6,4 +6,4 @@ import { describeConnectionStore } from './connection-store.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 
 describeConnectionStore('in process', inProcessConnectionStore);
-await onEachEngine(({ name, client }) => { describeConnectionStore(name, () => dynamodbConnectionStore({ client, table: names.connections })); });
+onEachEngine(({ name, client }) => { describeConnectionStore(name, () => dynamodbConnectionStore({ client: client(), table: names.connections })); });

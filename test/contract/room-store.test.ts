@@ -6,4 +6,4 @@ import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeRoomStore } from './room-store.ts';
 
 describeRoomStore('in process', inProcessRoomStore);
-await onEachEngine(({ name, client }) => { describeRoomStore(name, () => dynamodbRoomStore({ client, table: names.rooms })); });
+onEachEngine(({ name, client }) => { describeRoomStore(name, () => dynamodbRoomStore({ client: client(), table: names.rooms })); });

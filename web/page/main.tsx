@@ -2,6 +2,7 @@
 
 import './style/base.css';
 import './style/parts.css';
+import './style/messages.css';
 import './style/room.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

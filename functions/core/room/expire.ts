@@ -18,7 +18,7 @@ export async function expire(context: Context, { room: id, epoch }: { readonly r
 }
 
 /** Closes a room for good. Safe to do again: seats stay until everyone was told. */
-export async function endRoom(context: Context, room: Room, reason: CloseReason): Promise<void> {
+async function endRoom(context: Context, room: Room, reason: CloseReason): Promise<void> {
   const { rooms, memory } = context;
   await rooms.close({ room: room.id, epoch: room.epoch });
   const seats = await rooms.seats(room.id);

@@ -10,7 +10,7 @@ import { bounds } from '../settings.ts';
 export const topicOf = (room: RoomId): string => `room:${room}`;
 
 /** Who may read the receive channel at `now`: a seat whose token allows it and still holds. */
-export const receives = (seat: Seat, now: number): boolean => seat.scopes.includes('receive') && seat.tokenExpiresAt > now;
+const receives = (seat: Seat, now: number): boolean => seat.scopes.includes('receive') && seat.tokenExpiresAt > now;
 
 interface FanOut {
   readonly gateway: Gateway;

@@ -1,0 +1,37 @@
+// Whose rate limits a request counts against.
+
+import { describe, expect, it } from 'vitest';
+import { addressKeyOf, viewerAddress } from '../../functions/handlers/address.ts';
+
+describe('The key of an address', () => {
+  it('[R11] is none for callers on the same machine, who are not limited', () => {
+    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect(addressKeyOf(address, 'k')).toBeUndefined();
+  });
+
+  it('[G8] does not tell the address, and differs by the key', () => {
+    const key = addressKeyOf('192.0.2.7', 'k');
+    expect(key).not.toContain('192');
+    expect(addressKeyOf('192.0.2.7', 'another')).not.toBe(key);
+  });
+
+  it('[R11] is one for a whole IPv6 network of a customer, however it is written', () => {
+    const key = addressKeyOf('2001:db8:1:2:3:4:5:6', 'k');
+    expect(addressKeyOf('2001:db8:1:2::9', 'k')).toBe(key);
+    expect(addressKeyOf('2001:0DB8:0001:0002:ffff:ffff:ffff:ffff', 'k')).toBe(key);
+    expect(addressKeyOf('2001:db8:1:3::9', 'k')).not.toBe(key);
+    expect(addressKeyOf('192.0.2.7', 'k')).not.toBe(addressKeyOf('192.0.2.8', 'k'));
+  });
+});
+
+describe('The address of a viewer', () => {
+  const headers = { 'x-viewer-address': '192.0.2.7', 'x-origin-key': 'secret' };
+
+  it('[R11] is what CloudFront says, where CloudFront proves itself', () => {
+    expect(viewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'secret' })).toBe('192.0.2.7');
+  });
+
+  it('[R11] is not what a client says of itself', () => {
+    expect(viewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'other' })).toBe('203.0.113.1');
+    expect(viewerAddress({ headers: { ...headers, 'x-origin-key': '' }, sourceAddress: '203.0.113.1', originKey: '' })).toBe('203.0.113.1');
+  });
+});

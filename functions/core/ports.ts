@@ -140,7 +140,7 @@ export interface RoomStore {
 
   /** Takes (or replaces this connection's) seat and moves `membership`. Undefined, and no seat, if the room is over at `now`. */
   sit(input: { readonly seat: Seat; readonly now: number }): Promise<Room | undefined>;
-  /** Leaves a seat and moves `membership`. Undefined if there was none, or if `joinRef` is given and the seat's differs. */
+  /** Leaves a seat and moves `membership`. Undefined if there was none, or if `phxRef` is given and the seat's differs (another join has taken it). */
   stand(input: { readonly room: RoomId; readonly connection: ConnectionId; readonly phxRef?: string }): Promise<Seat | undefined>;
   seat(input: { readonly room: RoomId; readonly connection: ConnectionId }): Promise<Seat | undefined>;
   /** All seats, strongly consistent, every page. */

@@ -18,12 +18,12 @@ describe('which Node will do', () => {
 describe('when packages are up to date', () => {
   const lock = { packages: { '': {}, a: { version: '1.0.0' }, b: { version: '2.0.0', optional: true } } };
 
-  it('is when every package is there at its version, though an optional one of another platform is not', () => {
+  it('[L1] is when every package is there at its version, though an optional one of another platform is not', () => {
     expect(matchesLock(lock, { packages: { a: { version: '1.0.0' } } })).toBe(true);
     expect(matchesLock(lock, { packages: { a: { version: '1.0.0' }, b: { version: '2.0.0' } } })).toBe(true);
   });
 
-  it('is not when one is missing, at another version, or left over', () => {
+  it('[L1] is not when one is missing, at another version, or left over', () => {
     expect(matchesLock(lock, { packages: {} })).toBe(false);
     expect(matchesLock(lock, { packages: { a: { version: '1.0.1' } } })).toBe(false);
     expect(matchesLock(lock, { packages: { a: { version: '1.0.0' }, c: { version: '1.0.0' } } })).toBe(false);
@@ -35,7 +35,7 @@ describe('when the page must be built again', () => {
   beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'prepare-')); });
   afterEach(() => { rmSync(folder, { recursive: true }); });
 
-  it('is when a file changes, is renamed or comes, not when nothing did', () => {
+  it('[L1] is when a file changes, is renamed or comes, not when nothing did', () => {
     writeFileSync(join(folder, 'a'), '1');
     const first = hashOf([folder]);
     expect(hashOf([folder])).toBe(first);

@@ -7,9 +7,11 @@ import { call, makeRoom, tokenIn } from './api.ts';
 import { connect } from './clients.ts';
 import { inProcess, modes, startServer, type Server } from './server.ts';
 
-const problem = (status: number, reason: string) => expect.objectContaining({
+const problem = (status: number, reason: string): unknown => expect.objectContaining({
   status, type: 'application/problem+json',
-  body: expect.objectContaining({ type: expect.any(String), title: expect.any(String), detail: expect.any(String), status, reason, message: expect.any(String) }),
+  body: expect.objectContaining({
+    type: expect.any(String), title: expect.any(String), detail: expect.any(String), status, reason, message: expect.any(String),
+  }),
 });
 
 describe.each(modes)('the HTTP API on $mode', (mode) => {
@@ -63,7 +65,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x'.repeat(4_001) }, room.join)).toEqual(problem(413, 'too_large'));
     expect(await post(`/api/rooms/${room.id}/tokens`, { scope: 'receive' }, room.join)).toEqual(problem(403, 'forbidden'));
     // In the cloud the platform answers what is no route, in its own words.
-    const nothing = mode === inProcess ? problem(404, 'not_found') : expect.objectContaining({ status: 404 });
+    const nothing: unknown = mode === inProcess ? problem(404, 'not_found') : expect.objectContaining({ status: 404 });
     for (const path of ['/api/nothing', '/api/rooms']) expect(await call(server, { path })).toEqual(nothing);
     expect(await call(server, { path: '/api/filters', token: room.owner })).toEqual(problem(401, 'unauthorized'));
     expect(await call(server, { path: `/api/rooms/${room.id}/messages?limit=0`, token: room.join })).toEqual(problem(400, 'invalid_payload'));

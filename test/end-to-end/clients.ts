@@ -104,7 +104,8 @@ export async function connect({ origin: base }: Pick<Server, 'origin'>, { vsn = 
     waiting.add(look);
   });
   const send = ({ topic, event, payload = {}, joinRef = joinRefs.get(topic) ?? null, ref = null }: Push): void => {
-    socket.send(JSON.stringify(v1 ? { topic, event, payload, ref, ...(joinRef === null ? {} : { join_ref: joinRef }) } : [joinRef, ref, topic, event, payload]));
+    const objects = { topic, event, payload, ref, ...(joinRef === null ? {} : { join_ref: joinRef }) };
+    socket.send(JSON.stringify(v1 ? objects : [joinRef, ref, topic, event, payload]));
   };
   const push: Client['push'] = async (pushed) => {
     const ref = pushed.ref ?? `${refs += 1}`;
@@ -125,9 +126,12 @@ export async function connect({ origin: base }: Pick<Server, 'origin'>, { vsn = 
   };
 }
 
+type V1 = Omit<Incoming, 'joinRef'> & { readonly join_ref?: Ref };
+type V2 = [joinRef: Ref, ref: Ref, topic: string, event: string, payload: Payload];
+
 function read(text: string): Incoming {
-  const frame = JSON.parse(text) as [Ref, Ref, string, string, Payload] | { join_ref?: Ref; ref: Ref; topic: string; event: string; payload: Payload };
-  if (!Array.isArray(frame)) return { joinRef: frame.join_ref ?? null, ref: frame.ref, topic: frame.topic, event: frame.event, payload: frame.payload };
+  const frame = JSON.parse(text) as V2 | V1;
+  if (!Array.isArray(frame)) return { ...frame, joinRef: frame.join_ref ?? null };
   const [joinRef, ref, topic, event, payload] = frame;
   return { joinRef, ref, topic, event, payload };
 }

@@ -10,7 +10,7 @@ describe('expiry', () => {
   beforeAll(async () => { await Promise.all(modes.map(async (mode) => servers.set(mode.mode, await startServer(mode, { ROOM_SECONDS: '60', OPEN_ROOMS: 'lounge' })))); });
   afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
-  it.concurrent.for(modes)('[G7] [L2] on $mode members are told `expired` and disconnected within 5 s, and nothing of the room can be read', async ({ mode }, { expect: check }) => {
+  it.concurrent.for(modes)('[G7] [L2] on $mode members are told `expired` and disconnected within 5 s, and nothing of the room can be read', { timeout: 80_000 }, async ({ mode }, { expect: check }) => {
     const server = servers.get(mode);
     if (server === undefined) throw new Error('There is no such server.');
     const room = await makeRoom(server);
@@ -49,9 +49,9 @@ describe('expiry', () => {
     const late = await connect(server, { token: room.owner });
     check(await late.join(room.topic, { username: 'late', token: room.join })).toMatchObject({ status: 'error', response: { reason: 'expired' } });
     check(await late.join(room.topic, { username: 'late' })).toMatchObject({ status: 'error', response: { reason: 'expired' } });
-  }, 80_000);
+  });
 
-  it.concurrent.for(modes)('[R12] on $mode an open room opens anew after its end, empty and as another epoch', async ({ mode }, { expect: check }) => {
+  it.concurrent.for(modes)('[R12] on $mode an open room opens anew after its end, empty and as another epoch', { timeout: 80_000 }, async ({ mode }, { expect: check }) => {
     const server = servers.get(mode);
     if (server === undefined) throw new Error('There is no such server.');
     const before = await connect(server, { vsn: '' });
@@ -63,6 +63,5 @@ describe('expiry', () => {
     const second = await after.join('room:lounge', { username: 'ann' });
     check(second).toMatchObject({ status: 'ok', response: { head: 0, messages: [] } });
     check(second.response['epoch']).not.toBe(first.response['epoch']);
-  }, 80_000);
+  });
 });
-

@@ -6,8 +6,8 @@ import { makeRoom, type TestRoom } from './api.ts';
 import { connect, type Client, type Payload } from './clients.ts';
 import { inProcess, modes, startServer, type Server } from './server.ts';
 
-const refused = (reason: string) => expect.objectContaining({ status: 'error', response: expect.objectContaining({ reason, message: expect.any(String) }) });
-const accepted = (response: Payload = {}) => expect.objectContaining({ status: 'ok', response: expect.objectContaining(response) });
+const refused = (reason: string): unknown => expect.objectContaining({ status: 'error', response: expect.objectContaining({ reason, message: expect.any(String) }) });
+const accepted = (response: Payload = {}): unknown => expect.objectContaining({ status: 'ok', response: expect.objectContaining(response) });
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 describe.each(modes)('limits on $mode', (mode) => {
@@ -55,7 +55,7 @@ describe.each(modes)('limits on $mode', (mode) => {
       client.sendText(text);
       await expect.poll(() => client.all('phx_reply').length).toBe(index + 1);
     }
-    expect(client.all('phx_reply')).toEqual(Array.from({ length: 7 }, () => refused('invalid_payload')));
+    expect(client.all('phx_reply')).toEqual(Array<unknown>(7).fill(refused('invalid_payload')));
     expect(await client.push({ topic: 'phoenix', event: 'heartbeat' })).toEqual(accepted());
   });
 

@@ -9,12 +9,15 @@ import { call, makeRoom } from './api.ts';
 import { connect } from './clients.ts';
 import { inProcess, modes, startRefused, startServer } from './server.ts';
 
+/** An engine starts and stops in each. */
+const slow = { timeout: 30_000 };
+
 describe('the local engine', () => {
   let directory: string;
   beforeAll(async () => { directory = await mkdtemp(join(tmpdir(), 'ten-minute-chat-')); });
   afterAll(() => rm(directory, { recursive: true }));
 
-  it.for(modes)('[L3] says on $mode that its port is in use, and ends with code 1', async (mode) => {
+  it.for(modes)('[L3] says on $mode that its port is in use, and ends with code 1', slow, async (mode) => {
     const other = createServer();
     const port = await new Promise<number>((resolve) => other.listen(0, '127.0.0.1', () => { resolve((other.address() as { port: number }).port); }));
     const { code, output } = await startRefused(mode, { PORT: String(port) });
@@ -22,14 +25,14 @@ describe('the local engine', () => {
     expect(code).toBe(1);
     expect(output).toMatch(new RegExp(`^Port ${port} is in use\\..*PORT=`, 'm'));
     expect(output).not.toMatch(/^\s+at /m);
-  }, 30_000);
+  });
 
-  it.for(modes)('[L3] refuses on $mode every bad value at start, all at once', async (mode) => {
+  it.for(modes)('[L3] refuses on $mode every bad value at start, all at once', slow, async (mode) => {
     const { code, output } = await startRefused(mode, { PORT: 'many', ROOM_SECONDS: '59', OPEN_ROOMS: 'a b', ALLOWED_ORIGINS: 'friend.example' });
     expect(code).toBe(1);
     for (const name of ['PORT', 'ROOM_SECONDS', 'OPEN_ROOMS', 'ALLOWED_ORIGINS']) expect(output).toMatch(new RegExp(`^${name} must `, 'm'));
     expect(output).not.toMatch(/^\s+at /m);
-  }, 30_000);
+  });
 
   it('[T10] refuses a word list that is none, and says where', async () => {
     const file = join(directory, 'bad.json');
@@ -59,7 +62,7 @@ describe('the local engine', () => {
     }
   });
 
-  it.for(modes)('[H5] writes an administrator\'s token on $mode that reads the seed lists', async (mode) => {
+  it.for(modes)('[H5] writes an administrator\'s token on $mode that reads the seed lists', slow, async (mode) => {
     const tokens = join(directory, `admin-token-${mode.mode.replace(/\W/g, '-')}`);
     const server = await startServer(mode, { ADMIN_TOKEN_FILE: tokens });
     try {
@@ -69,9 +72,9 @@ describe('the local engine', () => {
     } finally {
       await server.stop();
     }
-  }, 30_000);
+  });
 
-  it.for(modes)('[G8] prints on $mode no token, message, name or address, whatever happens', async (mode) => {
+  it.for(modes)('[G8] prints on $mode no token, message, name or address, whatever happens', slow, async (mode) => {
     const server = await startServer(mode);
     try {
       const room = await makeRoom(server, { title: 'hush-title' });
@@ -87,7 +90,7 @@ describe('the local engine', () => {
       await server.stop();
     }
     expect(server.output()).not.toMatch(/hush|eyJ|XML|127\.0\.0\.1(?!:\d)/);
-  }, 30_000);
+  });
 
   it('[L4] serves the page with its headers, at the start and at a room\'s link, and nothing beside it', async () => {
     const server = await startServer(inProcess);

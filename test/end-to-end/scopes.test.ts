@@ -6,7 +6,7 @@ import { call, makeRoom, makeToken } from './api.ts';
 import { connect, type Client } from './clients.ts';
 import { modes, startServer, type Server } from './server.ts';
 
-const refused = (reason: string) => expect.objectContaining({ status: 'error', response: expect.objectContaining({ reason, message: expect.any(String) }) });
+const refused = (reason: string): unknown => expect.objectContaining({ status: 'error', response: expect.objectContaining({ reason, message: expect.any(String) }) });
 const ok = expect.objectContaining({ status: 'ok' });
 /** When this is answered, all that was sent to the client before has come. */
 const settled = (client: Client) => client.push({ topic: 'phoenix', event: 'heartbeat' });

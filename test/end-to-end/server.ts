@@ -66,7 +66,13 @@ export async function startRefused({ file }: Mode, environment: Environment): Pr
   return { code, output: output() };
 }
 
-function launch(file: string, environment: Environment): { readonly child: ChildProcess; readonly output: () => string; readonly ended: Promise<number | null> } {
+interface Launched {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+function launch(file: string, environment: Environment): Launched {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', file], {
     cwd: root, env: { PATH, HOME, PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],

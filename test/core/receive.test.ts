@@ -1,9 +1,10 @@
 // The corridor and what branches off it, frame by frame, in a world whose clock stands still.
 
 import { describe, expect, it } from 'vitest';
+import { issueToken } from '../../functions/core/access/tokens.ts';
 import type { ConnectionId, MemberId, RoomId, RoomStore } from '../../functions/core/ports.ts';
 import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
-import { receive } from '../../functions/core/receive.ts';
+import { disconnected, receive } from '../../functions/core/receive.ts';
 import { limits } from '../../functions/protocol/limits.ts';
 import { clientOf, isOk, memberOf, responseOf, roomIn, tokenIn, worldWith } from './world.ts';
 
@@ -91,6 +92,16 @@ describe('joining', () => {
     expect(heard[0]?.payload).toMatchObject({ joins: { bob: { metas: [{ username: 'bob', typing: false }] } }, leaves: {} });
   });
 
+  it('[A11] is refused to a token that would outlive the room', async () => {
+    const world = worldWith();
+    const { room } = await roomIn(world);
+    const { context } = world;
+    const expiresAt = Date.parse(room.expiresAt) + 1_000;
+    const token = await issueToken({ world: context, settings: context.settings, type: 'room+jwt', room: room.id as RoomId, scopes: ['send', 'receive'], expiresAt });
+    const client = await clientOf(world, `room:${room.id}`);
+    expect(await client.push('phx_join', { username: 'ann', token })).toEqual([refused('unauthorized')]);
+  });
+
   it('[R10] is refused to a connection that is in 20 rooms', async () => {
     const world = worldWith();
     const { connections } = world.context;
@@ -120,6 +131,27 @@ describe('joining', () => {
     const again = responseOf((await second?.push('phx_join', { token, session: joined.session }))?.[0]);
     expect(again).toMatchObject({ member: joined.member });
     expect(await stranger?.push('phx_join', { username: 'ANN', token })).toEqual([refused('name_taken')]);
+  });
+});
+
+describe('leaving', () => {
+  it('[R13] by a lost connection takes away that connection only, where the member has another', async () => {
+    const world = worldWith();
+    const { joinUrl, room } = await roomIn(world);
+    const token = tokenIn(joinUrl);
+    const bob = await memberOf(world, joinUrl, { username: 'bob' });
+    const [tab, phone] = await Promise.all([1, 2].map(() => clientOf(world, `room:${room.id}`)));
+    const joined = responseOf((await tab?.push('phx_join', { username: 'ann', token }))?.[0]) as { session: string };
+    await phone?.push('phx_join', { token, session: joined.session });
+    world.inbox(bob.id);
+    for (const gone of [tab, phone]) {
+      if (gone === undefined) continue;
+      world.ended.add(gone.id);
+      await disconnected(world.context, gone.id);
+      expect(world.inbox(bob.id)).toMatchObject([{ event: 'presence_diff', payload: { joins: {}, leaves: { ann: { metas: [{ username: 'ann' }] } } } }]);
+      const left = await world.context.rooms.seats(room.id as RoomId);
+      expect(left.map(({ member }) => member?.name)).toEqual(gone === tab ? ['bob', 'ann'] : ['bob']);
+    }
   });
 });
 

@@ -42,7 +42,8 @@ export function decodeFrame(text: string): Decoded {
   }
   if (Array.isArray(json)) {
     const parsed = v.safeParse(V2Schema, json);
-    if (!parsed.success) return refuse('invalid_payload', 'A V2 frame is [join_ref, ref, topic, event, payload].');
+    // The schema takes an absent last member for an unknown one.
+    if (!parsed.success || json.length !== 5) return refuse('invalid_payload', 'A V2 frame is [join_ref, ref, topic, event, payload].');
     const [joinRef, ref, topic, event, payload] = parsed.output;
     return { ok: true, version: 2, frame: { joinRef, ref, topic, event, payload } };
   }

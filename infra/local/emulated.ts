@@ -27,7 +27,8 @@ const names = { rooms: 'rooms', connections: 'connections' };
 const secretName = 'signing-key';
 
 /** Sets this process's environment as the stack sets a function's. One such engine a process. */
-export async function emulatedEngine({ settings, dataDirectory }: LocalConfiguration): Promise<Engine & { readonly context: Context; stop(): Promise<void> }> {
+export async function emulatedEngine({ settings, dataDirectory, filterFile }: LocalConfiguration): Promise<Engine & { readonly context: Context; stop(): Promise<void> }> {
+  if (filterFile !== undefined) throw new Error('FILTER_FILE works with npm start only: here the functions have the word lists they are bundled with.');
   if (dataDirectory !== undefined) await mkdir(dataDirectory, { recursive: true });
   const database = dynalite({ createTableMs: 0, ...(dataDirectory === undefined ? {} : { path: join(dataDirectory, 'dynamodb') }) });
   const databasePort = await new Promise<number>((resolve, reject) => {

@@ -56,6 +56,7 @@ describe('what is no frame', () => {
     ['a bare text', '"shout"'],
     ['null', 'null'],
     ['an array too short', '["1","2","room:abc"]'],
+    ['an array without a payload', '["1","2","room:abc","shout"]'],
     ['an array too long', '["1","2","room:abc","shout",{},1]'],
     ['a topic that is no text', '["1","2",3,"shout",{}]'],
     ['an empty event', '["1","2","room:abc","",{}]'],

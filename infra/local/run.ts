@@ -3,14 +3,16 @@
 import type { Context } from '../../functions/core/context.ts';
 import { writeAdminToken } from './admin-token.ts';
 import { localConfiguration, type LocalConfiguration } from './config.ts';
-import { listen, type Engine } from './server.ts';
+import { freePort, listen, type Engine } from './server.ts';
 
 type StoppableEngine = Engine & { readonly context: Context; stop(): void | Promise<void> };
 
 /** Prints the address when ready. What is wrong with the settings or the port is said in plain words, with exit code 1. */
 export async function run(make: (configuration: LocalConfiguration) => Promise<StoppableEngine>): Promise<void> {
   try {
-    const configuration = localConfiguration(process.env);
+    const asked = localConfiguration(process.env);
+    // Links are made of the port, so one that is free is found before anything else.
+    const configuration = asked.port === 0 ? localConfiguration({ ...process.env, PORT: String(await freePort(asked.host)) }) : asked;
     const engine = await make(configuration);
     if (configuration.adminTokenFile !== undefined) await writeAdminToken(engine.context, configuration.adminTokenFile);
     const server = await listen(engine, configuration);

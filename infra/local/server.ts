@@ -43,6 +43,13 @@ export async function listen(engine: Engine, { port, host }: { readonly port: nu
 /** A listener on a free loopback port, for services that only this process calls. */
 export const listenInside = (listener: RequestListener): Promise<Listening> => start(createServer(listener), { port: 0, host: '127.0.0.1' });
 
+/** A port that nothing listens on at this moment. */
+export async function freePort(host: string): Promise<number> {
+  const probe = await start(createServer(), { port: 0, host });
+  await probe.stop();
+  return probe.port;
+}
+
 async function start(server: ReturnType<typeof createServer>, { port, host }: { readonly port: number; readonly host: string }): Promise<Listening> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => { reject(explained(error, { port, host })); });

@@ -4,7 +4,7 @@ import type { RoomView } from '../../functions/protocol/events.ts';
 import type { Payload } from './clients.ts';
 import type { Server } from './server.ts';
 
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly type: string;
   readonly headers: Headers;

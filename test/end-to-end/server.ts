@@ -12,7 +12,7 @@ export const modes = [
 ] as const;
 
 export type Mode = (typeof modes)[number];
-export const [inProcess, emulatedAws] = modes;
+export const [inProcess] = modes;
 
 export interface Server {
   readonly mode: Mode['mode'];

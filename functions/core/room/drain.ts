@@ -14,17 +14,38 @@ export const newBaton = ({ random, clock }: Pick<Context, 'random' | 'clock'>): 
 /** Drains while `mine` holds. Returns when nothing waits, the room is over, or the baton went to somebody else. */
 export async function drain(context: Context, room: Room, mine: Baton): Promise<void> {
   let current = room;
+  let held = mine;
+  // A holder that is slow, not dead, renews its lease as it posts: the next one would deliver the same messages again.
+  let renewing: Promise<boolean> | undefined;
+  const renew = async (): Promise<boolean> => {
+    const now = context.clock.now();
+    const renewed = { id: mine.id, until: now + timing.batonMilliseconds };
+    // A store that fails counts as a lost baton: what waits stays pending, and the next holder carries it.
+    const taken = await context.rooms.takeBaton({ room: room.id, from: held, to: renewed, now }).catch(() => undefined);
+    renewing = undefined;
+    if (taken !== undefined) held = renewed;
+    return taken !== undefined;
+  };
+  const holds = (): Promise<boolean> | true => {
+    if (renewing !== undefined) return renewing;
+    if (held.until - context.clock.now() > timing.batonMilliseconds / 2) return true;
+    renewing = renew();
+    return renewing;
+  };
   while (current.pending.length > 0 && current.expiresAt > context.clock.now()) {
-    const count = await deliver(context, current);
+    const count = await deliver(context, current, holds);
+    if (count === 'lost') return;
+    const renewed = { id: mine.id, until: context.clock.now() + timing.batonMilliseconds };
     const outcome = await context.rooms.release({
       room: current.id,
       baton: mine,
-      renewed: { id: mine.id, until: context.clock.now() + timing.batonMilliseconds },
+      renewed,
       count,
       forgetUpTo: current.drained + count - bounds.rememberedCids,
     });
     if (outcome.state !== 'more') return;
     current = outcome.room;
+    held = renewed;
   }
 }
 
@@ -43,7 +64,7 @@ export async function rescue(context: Context, room: Room): Promise<void> {
  * ran out while its holder still posts would have the next holder deliver the same messages again.
  * The log comes before the posts: a member who returns finds everything that anybody was shown.
  */
-async function deliver(context: Context, room: Room): Promise<number> {
+async function deliver(context: Context, room: Room, holds: () => Promise<boolean> | true): Promise<number | 'lost'> {
   const { id, epoch, capacity, expiresAt, membership } = room;
   const seats = await seatsAt(context, id, membership);
   const single = seats.filter((seat) => !seat.batch).length;
@@ -52,7 +73,13 @@ async function deliver(context: Context, room: Room): Promise<number> {
   const messages = share.map((message) => messageView(epoch, message));
   const now = context.clock.now();
   if (now >= expiresAt) return share.length;
-  const gone = await broadcastMessages({ gateway: context.gateway, room: id, seats, now, messages });
+  const kept = { lost: false };
+  const goOn = async (): Promise<boolean> => {
+    if (!kept.lost && !(await holds())) kept.lost = true;
+    return !kept.lost;
+  };
+  const gone = await broadcastMessages({ gateway: context.gateway, room: id, seats, now, messages, goOn });
+  if (kept.lost) return 'lost';
   if (gone.length === 0) return share.length;
   const left = new Set(gone);
   note(context.memory.seats, id, { membership, seats: seats.filter((seat) => !left.has(seat.connection)) });

@@ -17,6 +17,8 @@ interface FanOut {
   readonly room: RoomId;
   readonly seats: readonly Seat[];
   readonly now: number;
+  /** Asked before each post; false ends the fan-out. */
+  readonly goOn?: () => Promise<boolean>;
 }
 
 /** One event to every receiving seat. Resolves to the connections that are gone. */
@@ -61,13 +63,14 @@ function batchesOf(messages: readonly Message[]): { readonly messages: readonly 
 }
 
 // Seats are served side by side under a bound; each seat's own frames one after the other, which keeps their order.
-async function postEach({ gateway, seats, now }: FanOut, framesFor: (seat: Seat) => readonly string[]): Promise<ConnectionId[]> {
+async function postEach({ gateway, seats, now, goOn }: FanOut, framesFor: (seat: Seat) => readonly string[]): Promise<ConnectionId[]> {
   const gone: ConnectionId[] = [];
   const waiting = seats.filter((seat) => receives(seat, now)).values();
   const serve = async (): Promise<void> => {
     for (const seat of waiting) {
       try {
         for (const frame of framesFor(seat)) {
+          if (goOn !== undefined && !(await goOn())) return;
           if ((await gateway.post(seat.connection, frame)) === 'gone') {
             gone.push(seat.connection);
             break;

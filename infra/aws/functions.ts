@@ -22,7 +22,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export type Functions = Readonly<Record<FunctionName, NodejsFunction>>;
 
-/** The SDK goes into the bundle: it starts faster than the runtime's own copy, and is the version the tests ran. */
+/** The SDK goes into the bundle: it starts faster than the runtime's own copy, and is the version the tests ran. @internal */
 export const bundling = {
   format: OutputFormat.ESM,
   target: 'node24',

@@ -8,7 +8,6 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
 import { cloudContext } from '../../functions/handlers/context.ts';
-import type { Context } from '../../functions/core/context.ts';
 import { handler as connectHandler } from '../../functions/handlers/connect.ts';
 import { handler as defaultHandler } from '../../functions/handlers/default.ts';
 import { handler as disconnectHandler } from '../../functions/handlers/disconnect.ts';
@@ -20,14 +19,14 @@ import { httpApi } from './emulator/http-api.ts';
 import { jsonServices } from './emulator/json-services.ts';
 import { managementApi } from './emulator/management-api.ts';
 import { websocketStage } from '../routes.ts';
-import { listenInside, type Engine } from './server.ts';
+import { listenInside, type RunningEngine } from './server.ts';
 import { staticFiles } from './static-files.ts';
 
 const names = { rooms: 'rooms', connections: 'connections' };
 const secretName = 'signing-key';
 
 /** Sets this process's environment as the stack sets a function's. One such engine a process. */
-export async function emulatedEngine({ settings, dataDirectory, filterFile }: LocalConfiguration): Promise<Engine & { readonly context: Context; stop(): Promise<void> }> {
+export async function emulatedEngine({ settings, dataDirectory, filterFile }: LocalConfiguration): Promise<RunningEngine> {
   if (filterFile !== undefined) throw new Error('FILTER_FILE works with npm start only: here the functions have the word lists they are bundled with.');
   if (dataDirectory !== undefined) await mkdir(dataDirectory, { recursive: true });
   const database = dynalite({ createTableMs: 0, ...(dataDirectory === undefined ? {} : { path: join(dataDirectory, 'dynamodb') }) });

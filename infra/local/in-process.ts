@@ -26,14 +26,14 @@ import { refuse } from '../../functions/protocol/reasons.ts';
 import type { LocalConfiguration } from './config.ts';
 import { matchRoute } from './emulator/http-api.ts';
 import { readBody } from './emulator/request-body.ts';
-import type { Engine } from './server.ts';
+import type { RunningEngine } from './server.ts';
 import { staticFiles } from './static-files.ts';
 
 /** Bytes. What the platform allows in the cloud: a message of 128 KB (the core refuses above 32 KB, with a reason), a body of 1 MB. */
 const messageMost = 128 * 1_024;
 const bodyMost = 1_024 * 1_024;
 
-export async function inProcessEngine(configuration: LocalConfiguration): Promise<Engine & { readonly context: Context; stop(): void }> {
+export async function inProcessEngine(configuration: LocalConfiguration): Promise<RunningEngine> {
   const { settings, dataDirectory, filterFile } = configuration;
   const gateway = inProcessGateway();
   const alarms = inProcessAlarms({ clock: systemClock, fire: (alarm) => expire(context, alarm) });

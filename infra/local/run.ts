@@ -1,14 +1,11 @@
 // Starting and stopping an engine as a program: settings, address, signals. Which engine it is, the two start files say.
 
-import type { Context } from '../../functions/core/context.ts';
 import { writeAdminToken } from './admin-token.ts';
 import { localConfiguration, type LocalConfiguration } from './config.ts';
-import { freePort, listen, type Engine } from './server.ts';
-
-type StoppableEngine = Engine & { readonly context: Context; stop(): void | Promise<void> };
+import { freePort, listen, type RunningEngine } from './server.ts';
 
 /** Prints the address when ready. What is wrong with the settings or the port is said in plain words, with exit code 1. */
-export async function run(make: (configuration: LocalConfiguration) => Promise<StoppableEngine>): Promise<void> {
+export async function run(make: (configuration: LocalConfiguration) => Promise<RunningEngine>): Promise<void> {
   try {
     const asked = localConfiguration(process.env);
     // Links are made of the port, so one that is free is found before anything else.

@@ -3,12 +3,19 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Context } from '../../functions/core/context.ts';
 import { apiPrefixes, websocketPaths } from '../routes.ts';
 
 export interface Engine {
   readonly page: (request: IncomingMessage, response: ServerResponse) => void;
   readonly api: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
+
+/** An engine with the world it runs in, and its end. */
+export interface RunningEngine extends Engine {
+  readonly context: Context;
+  stop(): void | Promise<void>;
 }
 
 export interface Listening {

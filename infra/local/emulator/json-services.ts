@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { invoke } from './invocation.ts';
 import { readBody } from './request-body.ts';
 
+/** @internal */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what @types/aws-lambda says a queue's handler returns
 export type QueueFunction = (event: SQSEvent) => Promise<SQSBatchResponse | void>;
 

@@ -1,7 +1,7 @@
 // Which replacement stands in for a match: random to the eye, the same for the same room, cid and match, so that a
 // message sent again is filtered to the same text. Not for secrets.
 
-/** FNV-1a over UTF-16 units, then MurmurHash3's 32-bit finaliser, since FNV alone leaves neighbouring seeds close together. */
+/** FNV-1a over UTF-16 units, then MurmurHash3's 32-bit finaliser, since FNV alone leaves neighbouring seeds close together. @internal */
 export function hash32(seed: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < seed.length; index += 1) hash = Math.imul(hash ^ seed.charCodeAt(index), 0x01000193);

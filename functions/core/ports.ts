@@ -136,7 +136,11 @@ export interface RoomStore {
     readonly member: MemberId;
     readonly most: number;
     readonly expiresAt: number;
+    /** Whose claim gives way to this one, if it still stands. */
+    readonly instead?: MemberId;
   }): Promise<'claimed' | 'taken' | 'full'>;
+  /** Who has claimed a name in this incarnation. */
+  nameHolder(input: { readonly room: RoomId; readonly epoch: string; readonly key: string }): Promise<MemberId | undefined>;
 
   /** Takes (or replaces this connection's) seat and moves `membership`. Undefined, and no seat, if the room is over at `now`. */
   sit(input: { readonly seat: Seat; readonly now: number }): Promise<Room | undefined>;

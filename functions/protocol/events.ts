@@ -87,6 +87,7 @@ export interface RoomView {
   /** The server's clock when this was written: clients count down by the difference, not by their own clock. */
   readonly serverTime: string;
   readonly capacity: number;
+  /** Who is here now: names, and connections that only read. */
   readonly members: number;
   readonly watchers: number;
 }

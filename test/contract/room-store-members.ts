@@ -74,6 +74,19 @@ export function describeNames(makeStore: () => RoomStore): void {
     expect(await store.read(room.id)).toMatchObject({ members: 1 });
   });
 
+  it('tells who holds a name, and hands it over only from the holder that was named', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const claim = { ...claimIn(room), key: 'ann' };
+    expect(await store.nameHolder(claim)).toBeUndefined();
+    await store.claimName({ ...claim, member: memberNamed('1') });
+    expect(await store.nameHolder(claim)).toBe(memberNamed('1'));
+    expect(await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('3') })).toBe('taken');
+    expect(await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('1') })).toBe('claimed');
+    expect(await store.nameHolder(claim)).toBe(memberNamed('2'));
+    expect(await store.read(room.id)).toMatchObject({ members: 1 });
+  });
+
   it('gives a name that many want at once to one of them', async () => {
     const store = makeStore();
     const room = await made(store);

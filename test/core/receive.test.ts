@@ -239,6 +239,25 @@ describe('rooms', () => {
     expect((anew as { epoch: string }).epoch).not.toBe(first?.epoch);
   });
 
+  it('[R15] that are open let a plain client come back under its name, but not beside itself', async () => {
+    const world = worldWith({ openRooms: ['tea'] });
+    const [first, second] = [await clientOf(world, 'room:tea'), await clientOf(world, 'room:tea')];
+    await first.push('phx_join', { username: 'ann' });
+    expect(responseOf((await second.push('phx_join', { username: 'Ann' }))[0])).toMatchObject({ reason: 'name_taken' });
+    world.ended.add(first.id);
+    await disconnected(world.context, first.id);
+    expect(isOk((await second.push('phx_join', { username: 'Ann' }))[0])).toBe(true);
+  });
+
+  it('[R3] that need a token keep a name for its member, who may be on the way back', async () => {
+    const world = worldWith();
+    const { joinUrl } = await roomIn(world);
+    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    await ann.push('phx_leave', {});
+    const other = await clientOf(world, `room:${joinUrl.split(/[/#]/)[4] ?? ''}`, { token: tokenIn(joinUrl) });
+    expect(responseOf((await other.push('phx_join', { username: 'ann' }))[0])).toMatchObject({ reason: 'name_taken' });
+  });
+
   it('[W18] tell all times in ISO 8601 in UTC', async () => {
     const world = worldWith();
     const { joinUrl, room } = await roomIn(world);

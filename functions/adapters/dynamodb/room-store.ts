@@ -6,7 +6,7 @@ import { heldBatons, release, takeBaton } from './baton.ts';
 import type { Table } from './items.ts';
 import { close, create, erase, read } from './life.ts';
 import { append, log } from './log.ts';
-import { claimName } from './names.ts';
+import { claimName, nameHolder } from './names.ts';
 import { seat, seats, setTyping, sit, stand } from './seats.ts';
 
 export function dynamodbRoomStore(at: Table): RoomStore {
@@ -20,6 +20,7 @@ export function dynamodbRoomStore(at: Table): RoomStore {
     append: (input) => append(at, input),
     log: (input) => log(at, input),
     claimName: (input) => claimName(at, input),
+    nameHolder: (input) => nameHolder(at, input),
     sit: (input) => sit(at, input),
     stand: (input) => stand(at, input),
     seat: (input) => seat(at, input),

@@ -121,15 +121,23 @@ export function inProcessRoomStore(): RoomStore {
       return Promise.resolve(within.slice(-limit));
     },
 
-    claimName({ room, epoch, key, member, most }) {
+    claimName({ room, epoch, key, member, most, instead }) {
       const stay = incarnation(room, epoch);
       const owner = stay?.names.get(key);
       // In an incarnation that has passed a name means nothing; taking the seat will tell that the room is over.
       if (stay === undefined || owner === member) return Promise.resolve('claimed');
-      if (owner !== undefined) return Promise.resolve('taken');
+      if (owner !== undefined) {
+        if (owner !== instead) return Promise.resolve('taken');
+        stay.names.set(key, member);
+        return Promise.resolve('claimed');
+      }
       if (stay.namesBefore + stay.names.size >= most) return Promise.resolve('full');
       stay.names.set(key, member);
       return Promise.resolve('claimed');
+    },
+
+    nameHolder({ room, epoch, key }) {
+      return Promise.resolve(incarnation(room, epoch)?.names.get(key));
     },
 
     sit({ seat, now }) {

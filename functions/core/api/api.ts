@@ -14,7 +14,7 @@ import { createRoom, isLive, linkOf } from '../room/create.ts';
 import { drain, rescue } from '../room/drain.ts';
 import { messagesIn } from '../room/history.ts';
 import { claimName } from '../room/join.ts';
-import { presenceOf, roomView, timeOf, watchersOf } from '../room/view.ts';
+import { presenceOf, roomView, timeOf } from '../room/view.ts';
 
 export interface ApiRequest {
   /** `METHOD /path/{parameter}`, as in the table of routes. */
@@ -82,7 +82,7 @@ const calls: Readonly<Record<string, Call>> = {
     if (!entered.ok) return entered;
     const seats = await context.rooms.seats(entered.room.id);
     const members = Object.entries(presenceOf(seats)).map(([name, { metas }]) => ({ name, connections: metas.length }));
-    return { ok: true, status: 200, body: { room: roomView(entered.room, { watchers: watchersOf(seats), now: context.clock.now() }), members } };
+    return { ok: true, status: 200, body: { room: roomView(entered.room, { seats, now: context.clock.now() }), members } };
   },
 
   'POST /api/rooms/{id}/messages': async (context, request) => {
@@ -94,7 +94,7 @@ const calls: Readonly<Record<string, Call>> = {
     const { body, cid, name = 'bot' } = message.value;
     // Whoever shares a token and a name over HTTP is one sender: there is no connection to tell them apart by.
     const member = `api-${digest(`${grant.tokenId} ${name.normalize('NFKC').toLowerCase()}`)}` as MemberId;
-    const claimed = await claimName(context, { room, member, wanted: name });
+    const claimed = await claimName(context, { room, member, wanted: name, ofTheAbsent: false });
     if (!claimed.ok) return claimed;
     const admission = await admit(context, { room: room.id, sender: { id: member, name: claimed.name }, pacedBy: member, body, cid });
     if (!admission.ok) return admission;

@@ -36,7 +36,7 @@ export async function createRoom(
   return {
     ok: true,
     created: {
-      room: roomView(room, { watchers: 0, now: clock.now() }),
+      room: roomView(room, { seats: [], now: clock.now() }),
       token: owner,
       joinUrl: linkOf(origin, room.id, join),
       watchUrl: linkOf(origin, room.id, watch),

@@ -8,11 +8,11 @@ import type { Frame, Version } from '../../protocol/frames.ts';
 import { grantOf, type Entitlement } from '../access/authorise.ts';
 import { issueToken, outlives, verifyToken } from '../access/tokens.ts';
 import { trackOf, type Context } from '../context.ts';
-import type { Connection, Grant, MemberId, Room, RoomId, Seat } from '../ports.ts';
+import type { Connection, Grant, MemberId, Room, RoomId, RoomStore, Seat } from '../ports.ts';
 import { isLive, openRoom } from './create.ts';
 import { missedSince } from './history.ts';
 import { prepareName } from './names.ts';
-import { roomView, watchersOf } from './view.ts';
+import { roomView } from './view.ts';
 
 interface Joining {
   readonly connection: Connection;
@@ -61,7 +61,7 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
   return {
     ok: true, seat, seats, room: seated,
     response: {
-      room: roomView(seated, { watchers: watchersOf(seats), now: clock.now() }),
+      room: roomView(seated, { seats, now: clock.now() }),
       member: named.member ?? null,
       session: named.session ?? null,
       epoch: seated.epoch,
@@ -110,7 +110,7 @@ async function memberOf(context: Context, { room, grant, request }: Naming): Pro
   if (known === undefined && room.state === 'locked') return refuse('locked');
 
   const member = known?.member ?? (context.random.id(12) as MemberId);
-  const claimed = await claimName(context, { room, member, wanted });
+  const claimed = await claimName(context, { room, member, wanted, ofTheAbsent: grant.tokenId === '' });
   if (!claimed.ok) return claimed;
   const { name } = claimed;
   const { id, expiresAt } = room;
@@ -129,17 +129,30 @@ interface Claim {
   readonly room: Room;
   readonly member: MemberId;
   readonly wanted: string;
+  /**
+   * Whether a name whose member holds no seat may be claimed anew. In open rooms, where plain clients keep no session to come back
+   * with; elsewhere a name stays its member's.
+   */
+  readonly ofTheAbsent: boolean;
 }
 
 /** Prepares a name, filters it as messages are, and claims it in this room for a member. */
-export async function claimName(context: Context, { room, member, wanted }: Claim): Promise<{ readonly ok: true; readonly name: string } | Refusal> {
+export async function claimName(context: Context, claiming: Claim): Promise<{ readonly ok: true; readonly name: string } | Refusal> {
+  const { room, member, wanted, ofTheAbsent } = claiming;
   const prepared = prepareName(wanted);
   if (!prepared.ok) return prepared;
   const track = await trackOf(context);
   if (!track.acceptsName(prepared.name)) return refuse('name_invalid', 'That name has a word that is not welcome here. Choose another.');
-  const { id, epoch, expiresAt } = room;
-  const claim = await context.rooms.claimName({ room: id, epoch, key: prepared.key, member, most: limits.membersInRoom, expiresAt });
-  if (claim === 'full') return refuse('room_full');
-  if (claim === 'taken') return refuse('name_taken');
+  const claim = { room: room.id, epoch: room.epoch, key: prepared.key, member, most: limits.membersInRoom, expiresAt: room.expiresAt };
+  const first = await context.rooms.claimName(claim);
+  const outcome = first === 'taken' && ofTheAbsent ? await claimOfTheAbsent(context, claim) : first;
+  if (outcome === 'full') return refuse('room_full');
+  if (outcome === 'taken') return refuse('name_taken');
   return { ok: true, name: prepared.name };
+}
+
+async function claimOfTheAbsent({ rooms }: Context, claim: Parameters<RoomStore['claimName']>[0]): Promise<'claimed' | 'taken' | 'full'> {
+  const holder = await rooms.nameHolder(claim);
+  if (holder === undefined || (await rooms.seats(claim.room)).some(({ member }) => member?.id === holder)) return 'taken';
+  return rooms.claimName({ ...claim, instead: holder });
 }

@@ -5,7 +5,7 @@ import type { Accepted, Room, Seat } from '../ports.ts';
 
 export const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-export const roomView = (room: Room, { watchers, now }: { readonly watchers: number; readonly now: number }): RoomView => ({
+export const roomView = (room: Room, { seats, now }: { readonly seats: readonly Seat[]; readonly now: number }): RoomView => ({
   id: room.id,
   title: room.title,
   state: room.state,
@@ -13,11 +13,9 @@ export const roomView = (room: Room, { watchers, now }: { readonly watchers: num
   expiresAt: timeOf(room.expiresAt),
   serverTime: timeOf(now),
   capacity: room.capacity,
-  members: room.members,
-  watchers,
+  members: new Set(seats.flatMap(({ member }) => member?.id ?? [])).size,
+  watchers: seats.filter(({ member }) => member === undefined).length,
 });
-
-export const watchersOf = (seats: readonly Seat[]): number => seats.filter((seat) => seat.member === undefined).length;
 
 export const messageView = (epoch: string, { seq, cid, body, name, member, at }: Accepted): Message => ({
   seq, epoch, cid, body, name, member, channel: 'receive', at: timeOf(at),

@@ -15,6 +15,11 @@ const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
+const within = ({ least, most }: { readonly least: number; readonly most: number }, unit: string) => {
+  const message = `Give a whole number from ${least} to ${most} (${unit}).`;
+  return v.pipe(v.number(message), v.safeInteger(message), v.minValue(least, message), v.maxValue(most, message));
+};
+
 const Position = v.object({ epoch: v.pipe(v.string(), v.maxLength(64)), seq: Count });
 
 export const Join = v.object({
@@ -33,6 +38,8 @@ export const Shout = v.object({
   cid: v.optional(Cid),
   channel: v.optional(v.string()),
   name: v.optional(v.string()),
+  /** What was meant for one member must not reach all: refused until there are private messages. */
+  to: v.optional(v.never('There are no private messages. Send it without `to`, and everyone will read it.')),
 });
 
 export const Typing = v.object({ typing: v.boolean() });
@@ -46,8 +53,8 @@ export const Sync = Position;
 
 export const CreateRoom = v.strictObject({
   title: v.optional(v.pipe(v.string(), v.trim(), v.check((title) => characters(title) <= limits.titleCharacters, `A title has at most ${limits.titleCharacters} characters.`)), ''),
-  capacity: v.optional(v.pipe(Count, v.maxValue(limits.capacity.most))),
-  seconds: v.optional(v.pipe(Seconds, v.minValue(limits.roomSeconds.least), v.maxValue(limits.roomSeconds.most))),
+  capacity: v.optional(within({ least: 0, most: limits.capacity.most }, 'messages')),
+  seconds: v.optional(within(limits.roomSeconds, 'seconds')),
 });
 
 export const PostMessage = v.strictObject({

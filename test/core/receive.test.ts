@@ -239,6 +239,13 @@ describe('rooms', () => {
     expect((anew as { epoch: string }).epoch).not.toBe(first?.epoch);
   });
 
+  it('[R16] do not tell everyone what was meant for one', async () => {
+    const world = worldWith();
+    const { joinUrl } = await roomIn(world);
+    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    expect(await ann.push('shout', { body: 'psst', to: 'bob' })).toEqual([refused('invalid_payload')]);
+  });
+
   it('[R15] that are open let a plain client come back under its name, but not beside itself', async () => {
     const world = worldWith({ openRooms: ['tea'] });
     const [first, second] = [await clientOf(world, 'room:tea'), await clientOf(world, 'room:tea')];

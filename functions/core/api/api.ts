@@ -186,6 +186,7 @@ function parseJson<Schema extends v.GenericSchema>(schema: Schema, text: string)
   } catch {
     return refuse('invalid_payload', 'The body is not JSON.');
   }
+  if (Array.isArray(json)) return refuse('invalid_payload', 'The body is a list where an object is meant.');
   const parsed = v.safeParse(schema, json);
   return parsed.success ? { ok: true, value: parsed.output } : refuse('invalid_payload', problemOf(parsed.issues));
 }

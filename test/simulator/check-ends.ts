@@ -1,0 +1,70 @@
+// G7, G8 and G9: nothing after the end, nothing unfiltered anywhere, and nothing wrong in a room to which nothing was done.
+
+import type { Violation } from './history.ts';
+import type { Ledger, Operation } from './ledger.ts';
+
+const closingMilliseconds = 5_000;
+const promptMilliseconds = 2_000;
+
+/** G7: from its end on (clocks may differ, and a frame may be under way) a room answers and delivers nothing, and closes its sockets. */
+export function checkEnds({ history, rooms, operations, visits, faultsUntil, closedAt }: Ledger): Violation[] {
+  const violations: Violation[] = [];
+  const slack = history.skew + history.latency;
+  const isOver = (room: string, at: number): boolean => at > (rooms.get(room)?.endsAt ?? Infinity) + slack;
+
+  for (const { client, room, call, answer, endedAt: at } of operations.values()) {
+    // Only an answer that tells or takes something; leaving what is over is no mistake.
+    if (answer !== undefined && answer.kind !== 'done' && isOver(room, at)) violations.push({ rule: 'G7', at, room, what: `${client} was answered ok (${call.kind}) after the end` });
+  }
+  for (const event of history.events) {
+    const { at } = event;
+    if (event.type === 'accepted' && isOver(event.room, at)) violations.push({ rule: 'G7', at, room: event.room, what: `seq ${event.message.seq} was accepted after the end` });
+    if (event.type === 'pushed' && isOver(event.room, at)) violations.push({ rule: 'G7', at, room: event.room, what: `${event.client} was sent messages after the end` });
+  }
+  for (const [client, closed] of closedAt) {
+    const own = visits.filter((visit) => visit.client === client && visit.stay?.to === Infinity);
+    if (own.length === 0) continue;
+    const ends = own.map(({ room }) => rooms.get(room)?.endsAt ?? Infinity);
+    const due = Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) + closingMilliseconds + slack;
+    if (due <= history.until && (closed ?? Infinity) > due) violations.push({ rule: 'G7', at: due, room: own[0]?.room ?? '', what: `${client} is still connected` });
+  }
+  return violations;
+}
+
+/** G8: the words that messages carried are in no frame, no item, no log. */
+export function checkTexts({ history }: Ledger): Violation[] {
+  const violations: Violation[] = [];
+  for (const event of history.events) {
+    if (event.type !== 'text') continue;
+    const word = history.words.find(({ forbidden }) => event.text.includes(forbidden));
+    if (word !== undefined) violations.push({ rule: 'G8', at: event.at, room: '', what: `${event.where} with “${word.forbidden}”: ${event.text.slice(0, 200)}` });
+  }
+  return violations;
+}
+
+/** G9: whatever is done to other rooms, in a calm one everything is answered ok, and at once. */
+export function checkCalm({ rooms, operations, history }: Ledger): Violation[] {
+  const violations: Violation[] = [];
+  const isConflict = conflictsOf(operations);
+  for (const operation of operations.values()) {
+    const { client, room, call, at, outcome, endedAt, reason } = operation;
+    const facts = rooms.get(room);
+    if (facts?.calm !== true || at + promptMilliseconds > Math.min(facts.endsAt - history.skew, history.until)) continue;
+    if (outcome === 'fail' && reason === 'conflict' && isConflict(operation)) continue;
+    if (outcome !== 'ok') violations.push({ rule: 'G9', at, room, what: `${client}, ${call.kind} in a calm room: ${outcome} ${reason}` });
+    else if (endedAt - at > promptMilliseconds) violations.push({ rule: 'G9', at, room, what: `${client}, ${call.kind} in a calm room took ${endedAt - at} ms` });
+  }
+  return violations;
+}
+
+/** Sends that deserve to be refused: their cid was sent with other content too. */
+function conflictsOf(operations: Ledger['operations']): (operation: Operation) => boolean {
+  const bodies = new Map<string, Set<string>>();
+  const key = (client: string, room: string, cid: string): string => `${client} ${room} ${cid}`;
+  for (const { client, room, call } of operations.values()) {
+    if (call.kind !== 'send') continue;
+    const of = key(client, room, call.cid);
+    bodies.set(of, (bodies.get(of) ?? new Set()).add(call.body));
+  }
+  return ({ client, room, call }) => call.kind === 'send' && (bodies.get(key(client, room, call.cid))?.size ?? 0) > 1;
+}

@@ -1,0 +1,136 @@
+// G2, G4, G5 and G6 as receivers see them: each screen is a run of the one order, whoever was there was shown everything in time, and
+// whoever missed something was told. Also presence (R13).
+
+import type { Violation } from './history.ts';
+import type { Ledger, RoomFacts, Visit } from './ledger.ts';
+
+const deliveryMilliseconds = 5_000;
+
+/** G6: an answer that claims to leave nothing out leaves nothing out. G4: who returns within capacity gets everything. */
+export function checkPages({ operations, rooms }: Ledger): Violation[] {
+  const violations: Violation[] = [];
+  for (const { call, answer, client, room, endedAt: at } of operations.values()) {
+    if (answer?.kind !== 'page') continue;
+    const { epoch, head, messages, hidden, resumed } = answer;
+    const there = new Set([...messages.map(({ seq }) => seq), ...hidden]);
+    const fault = (rule: Violation['rule'], what: string): void => void violations.push({ rule, at, room, what: `${client}, ${call.kind}: ${what}` });
+    if (new Set(messages.map(({ seq }) => seq)).size < messages.length) fault('G5', 'the answer has one message twice');
+    const least = Math.min(...there);
+    const most = Math.max(...there);
+    for (let seq = least; seq < most; seq += 1) if (!there.has(seq)) fault('G2', `the answer runs from ${least} to ${most} without ${seq}`);
+    if (call.kind !== 'join' && call.kind !== 'sync') continue;
+    const { last } = call;
+    const capacity = rooms.get(room)?.capacity ?? 0;
+    if (last === undefined) {
+      if (capacity > 0 && head > 0 && !there.has(head)) fault('G4', `the answer ends before head ${head}`);
+      continue;
+    }
+    const returns = last.epoch === epoch && last.seq <= head;
+    if (resumed && !returns) fault('G6', `resumed from ${last.seq}, which is not of this epoch`);
+    if (resumed) {
+      for (let seq = last.seq + 1; seq <= head; seq += 1) if (!there.has(seq)) fault('G6', `resumed from ${last.seq} to ${head} without ${seq}`);
+    } else if (returns && head - last.seq <= capacity) {
+      fault('G4', `not resumed from ${last.seq} to ${head}, though the room keeps ${capacity}`);
+    }
+  }
+  return violations;
+}
+
+/** G5, G2 on every screen; G4 and G6 for what should be on it. */
+export function checkScreens(ledger: Ledger): Violation[] {
+  const violations: Violation[] = [];
+  const firstHeads = headsAtFirstJoin(ledger);
+  for (const visit of ledger.visits) {
+    const { client, room, screens } = visit;
+    const shownAt = new Map<string, Map<number, number>>();
+    let length = -1;
+    for (const { at, epoch, messages } of screens) {
+      // A screen that has not grown is the same one, but for what is not judged here.
+      if (messages.length === length) continue;
+      length = messages.length;
+      let shown = shownAt.get(epoch);
+      if (shown === undefined) shownAt.set(epoch, shown = new Map<number, number>());
+      let last = 0;
+      for (const { seq } of messages) {
+        if (seq === last) violations.push({ rule: 'G5', at, room, what: `${client} shows seq ${seq} twice` });
+        else if (seq < last) violations.push({ rule: 'G2', at, room, what: `${client} shows seq ${seq} after ${last}` });
+        last = seq;
+        if (!shown.has(seq)) shown.set(seq, at);
+      }
+    }
+    const facts = ledger.rooms.get(room);
+    const head = firstHeads.get(`${client} ${room}`);
+    if (facts !== undefined && head !== undefined) violations.push(...missing({ ledger, visit, facts, shownAt, since: Math.max(0, head - facts.capacity) }));
+  }
+  return violations;
+}
+
+interface Showing {
+  readonly ledger: Ledger;
+  readonly visit: Visit;
+  readonly facts: RoomFacts;
+  readonly shownAt: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  /** What came before is not for this client. */
+  readonly since: number;
+}
+
+function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<Violation> {
+  const { client, room, stay, screens, members } = visit;
+  const screen = screens.at(-1);
+  if (stay?.receives !== true || screen === undefined) return;
+  const { history, faultsUntil } = ledger;
+  const slack = facts.calm ? history.latency : history.skew + history.latency;
+  const { epoch, missed, hidden } = screen;
+  const shown = shownAt.get(epoch) ?? new Map<number, number>();
+  const seqs = [...shown.keys()].sort((a, b) => a - b);
+  const order = facts.orders.get(epoch);
+  if (order === undefined) return;
+  const top = Math.max(0, ...order.keys());
+  for (let seq = since + 1; seq <= top; seq += 1) {
+    const known = order.get(seq);
+    if (known?.message.to !== undefined && !members.has(known.message.to) && !members.has(known.message.member)) continue;
+    // A place nobody has seen is empty, or private to somebody who never saw it: those who know it hidden are the witnesses.
+    if (known === undefined && hidden.has(seq)) continue;
+    const due = Math.max(known?.at ?? 0, stay.from, facts.calm ? 0 : faultsUntil) + deliveryMilliseconds + slack;
+    if (due > Math.min(stay.to, history.until, facts.endsAt)) continue;
+    const at = shown.get(seq);
+    if (at !== undefined && at <= due) continue;
+    const next = seqs.find((other) => other > seq);
+    if (at === undefined && next !== undefined && missed.has(next)) continue;
+    const late = at === undefined ? 'never' : `only at ${at}`;
+    yield known === undefined
+      ? { rule: 'G2', at: due, room, what: `nobody has seen seq ${seq}, though ${top} was accepted` }
+      : { rule: at === undefined && next !== undefined ? 'G6' : 'G4', at: due, room, what: `${client} was ${late} shown seq ${seq} (known since ${known.at}), due at ${due}` };
+  }
+}
+
+function headsAtFirstJoin({ operations }: Ledger): ReadonlyMap<string, number> {
+  const heads = new Map<string, { readonly at: number; readonly head: number }>();
+  for (const { call, answer, client, room, endedAt: at } of operations.values()) {
+    if (call.kind !== 'join' || answer?.kind !== 'page') continue;
+    const key = `${client} ${room}`;
+    if ((heads.get(key)?.at ?? Infinity) > at) heads.set(key, { at, head: answer.head });
+  }
+  return new Map([...heads].map(([key, { head }]) => [key, head]));
+}
+
+/** R13: when all has been quiet for a while, presence tells exactly who is there. */
+export function checkPresence(ledger: Ledger): Violation[] {
+  const violations: Violation[] = [];
+  for (const { id: room, calm, endsAt } of ledger.rooms.values()) {
+    const visits = ledger.visits.filter((visit) => visit.room === room);
+    const moved = Math.max(...visits.map(({ stay }) => Math.max(stay?.from ?? 0, stay?.to === Infinity ? 0 : stay?.to ?? 0)));
+    const quiet = Math.max(calm ? 0 : ledger.faultsUntil, moved) + deliveryMilliseconds + ledger.history.skew + ledger.history.latency;
+    const names = new Map<string, number>();
+    for (const { stay } of visits) if (stay?.to === Infinity && stay.name !== undefined) names.set(stay.name, (names.get(stay.name) ?? 0) + 1);
+    for (const { client, stay, presences } of visits) {
+      const last = presences.at(-1);
+      if (stay?.to !== Infinity || !stay.receives || last === undefined || last.at < quiet || last.at > endsAt) continue;
+      const seen = describe(last.names);
+      if (seen !== describe(names)) violations.push({ rule: 'R13', at: last.at, room, what: `${client} sees present ${seen}, there are ${describe(names)}` });
+    }
+  }
+  return violations;
+}
+
+const describe = (names: ReadonlyMap<string, number>): string => [...names].map(([name, count]) => `${name}×${count}`).sort().join(' ') || 'nobody';

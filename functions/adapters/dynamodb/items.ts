@@ -9,7 +9,7 @@ import {
 
 /** A table and the client that reaches it. */
 export interface Table {
-  readonly client: DynamoDBClient;
+  readonly client: Pick<DynamoDBClient, 'send'>;
   readonly table: string;
 }
 

@@ -78,7 +78,7 @@ const torn = cases.filter((pair) => !unite(pair, isCommon(pair[0]) ? 'ascii' : '
 
 const classes = new Map<string, string[]>();
 const asciiCharacters = Array.from({ length: 0x7F - 0x21 }, (_, index) => String.fromCharCode(index + 0x21));
-for (const it of new Set([...asciiCharacters, ...everyCharacter, ...lookalikes.map(({ from }) => from)])) {
+for (const it of new Set([...asciiCharacters, ...everyCharacter, ...lookalikes.flatMap(({ from, to }) => [from, ...(isOne(to) ? [to] : [])])])) {
   const members = classes.get(find(it)) ?? [];
   members.push(it);
   classes.set(find(it), members);

@@ -1,7 +1,7 @@
 // The one table of routes: what reaches which function. Plain data, read by the stack and by both local engines.
 // How a route is matched locally lives in infra/local/emulator/http-api.ts; in the cloud API Gateway does it.
 
-export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'expire';
+export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'alarm';
 
 export interface HttpRoute {
   readonly method: 'GET' | 'POST';
@@ -33,7 +33,7 @@ export const routes = {
     { method: 'GET', path: '/api/filters', function: 'http' },
     { method: 'POST', path: '/api/filters/test', function: 'http' },
   ],
-  queues: [{ queue: 'alarms', function: 'expire' }],
+  queues: [{ queue: 'alarms', function: 'alarm' }],
 } as const satisfies Routes;
 
 /** What stands before the HTTP routes in an address; everything else is the page's. */

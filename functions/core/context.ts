@@ -1,7 +1,7 @@
 // What every core call is given: the world's ports, the settings, and what a warm process may remember between calls.
-// Nothing remembered here is needed to be right; it only saves reads.
+// Nothing remembered here is needed to be right; it only saves reads and writes.
 
-import type { WordList, ConnectionId, RoomId, Seat, World } from './ports.ts';
+import type { ConnectionId, WordList, RoomId, Seat, World } from './ports.ts';
 import { bounds, type Settings } from './settings.ts';
 import { buildTrack, type Track } from './track/track.ts';
 import type { Bucket } from './room/rate.ts';
@@ -14,14 +14,20 @@ export interface Context extends World {
 interface Memory {
   /** Member lists, each at the membership version it was read at. */
   readonly seats: Map<RoomId, { readonly membership: number; readonly seats: readonly Seat[] }>;
-  readonly buckets: Map<ConnectionId | string, Bucket>;
+  readonly buckets: Map<string, Bucket>;
+  /** When the alarm rings that this process set last, by kind and room. */
+  readonly alarms: Map<string, number>;
+  /** When a connection's seats were last seen to, by its heartbeats. */
+  readonly heard: Map<ConnectionId, number>;
+  /** The slow mode a room was last seen in. */
+  readonly slow: Map<RoomId, number>;
   track: { readonly lists: readonly WordList[]; readonly track: Track } | undefined;
 }
 
 export const createContext = (world: World, settings: Settings): Context => ({
   ...world,
   settings,
-  memory: { seats: new Map(), buckets: new Map(), track: undefined },
+  memory: { seats: new Map(), buckets: new Map(), alarms: new Map(), heard: new Map(), slow: new Map(), track: undefined },
 });
 
 /** Sets a note and forgets the oldest beyond the bound (a Map keeps insertion order). */

@@ -18,6 +18,13 @@ export interface Accepted {
   readonly name: string;
   readonly member: MemberId;
   readonly at: number;
+  /** A private message: nobody but its sender and this member ever sees it. Absent: it is for everyone. */
+  readonly to?: { readonly id: MemberId; readonly name: string };
+  /**
+   * Tells whether another message under the same cid is the same message: a digest of the text as it was sent. Absent where the server
+   * made the cid, which cannot come again.
+   */
+  readonly content?: string;
 }
 
 /**
@@ -29,7 +36,7 @@ export interface Baton {
   readonly until: number;
 }
 
-/** The room item as it stands after a call. `seq === drained + pending.length`, always. */
+/** The room item as it stands after a call. `seq === drained + pending.length` until it is closed. */
 export interface Room {
   readonly id: RoomId;
   readonly title: string;
@@ -50,6 +57,23 @@ export interface Room {
   readonly membership: number;
   /** Names claimed; a name stays claimed until it is freed. */
   readonly members: number;
+  /** Seconds that lie between two messages of one member; 0: none. */
+  readonly slow: number;
+  /** Accepted messages that the track changed. */
+  readonly filtered: number;
+  /** Members who were removed for the room's life. */
+  readonly kicked: readonly MemberId[];
+  /** What everyone was last told of presence as a whole: at which `membership`, and when. */
+  readonly told: { readonly membership: number; readonly at: number };
+}
+
+/** What an owner may change in a room that lives. */
+export interface RoomChange {
+  readonly state?: 'open' | 'locked';
+  /** Only ever later than it was. */
+  readonly expiresAt?: number;
+  readonly slow?: number;
+  readonly kick?: MemberId;
 }
 
 /** One connection's place in one room: what fan-out posts to, and one presence meta. */
@@ -62,8 +86,12 @@ export interface Seat {
   readonly version: Version;
   readonly joinRef: string | number | null;
   readonly batch: boolean;
-  /** From here on the seat neither sends nor receives. */
+  /** From here on the seat neither sends nor receives. Equal to the room's end where the token holds as long as the room. */
   readonly tokenExpiresAt: number;
+  /** A connection that was not heard of until then is gone, though nothing told so. */
+  readonly aliveUntil: number;
+  /** Messages up to this seq were told with the join's answer: only later ones are posted. */
+  readonly from: number;
   readonly phxRef: string;
   readonly typing: boolean;
   readonly onlineAt: number;
@@ -75,23 +103,31 @@ export type Admitted =
   /** The same cid and content came before: its first seq and time; nothing was written. `room` as it stands. */
   | { readonly ok: true; readonly seq: number; readonly at: number; readonly repeated: true; readonly room: Room }
   /** `conflict`: same cid, other content. `expired`: no such live room, or closed. `unavailable`: the tail is at its bound. */
-  | { readonly ok: false; readonly reason: 'conflict' | 'expired' | 'unavailable' };
+  | { readonly ok: false; readonly reason: 'conflict' | 'expired' | 'unavailable' }
+  /** The room's `slow` is another than the sender has kept to. */
+  | { readonly ok: false; readonly reason: 'slow'; readonly slow: number };
 
 export interface RoomStore {
-  /** Writes a new room, or a new incarnation of one that is over at `now`. Nothing of an old incarnation may be read after. */
+  /**
+   * Writes a new room, or a new incarnation of one that is over at `now`. Nothing of an old incarnation may be read after. A store that
+   * deletes what belongs to a room by its own clock does so an hour after `createdAt` at the earliest: no room lives longer.
+   */
   create(input: { readonly room: Room; readonly now: number }): Promise<'created' | 'exists'>;
   /** The room item, over or not (a store may forget it some time after its end). Strongly consistent. */
   read(room: RoomId): Promise<Room | undefined>;
 
   /**
    * The one conditional write that admits a message. Only if the room is open or locked, `expiresAt > now` and fewer than
-   * `pendingMost` messages wait: takes the next seq, appends to `pending`, remembers the cid, and takes the baton if none is held.
-   * `remember` undefined: the cid was made by the server and cannot come again.
+   * `pendingMost` messages wait, and `slow` is the room's: takes the next seq, appends to `pending`, remembers member and cid for the room's life (unless `content`
+   * is absent), counts it in `filtered` if `changed`, and takes the baton if none is held.
    */
   admit(input: {
     readonly room: RoomId;
     readonly message: Omit<Accepted, 'seq'>;
-    readonly remember: { readonly key: string; readonly content: string } | undefined;
+    /** The track changed it. */
+    readonly changed: boolean;
+    /** The room's `slow` that the sender has kept to; undefined: it need not. */
+    readonly slow: number | undefined;
     readonly baton: Baton;
     readonly pendingMost: number;
     readonly now: number;
@@ -101,8 +137,8 @@ export interface RoomStore {
   takeBaton(input: { readonly room: RoomId; readonly from: Baton | undefined; readonly to: Baton; readonly now: number }): Promise<Room | undefined>;
 
   /**
-   * Removes the first `count` of `pending`, which the holder of `baton` has drained, and forgets remembered cids whose seq is at or
-   * below `forgetUpTo`. Lays the baton down if nothing more waits; else keeps it under `renewed` (same id, later end).
+   * Removes the first `count` of `pending`, which the holder of `baton` has drained. Lays the baton down if nothing more waits; else keeps
+   * it under `renewed` (same id, later end).
    * `lost`: the baton is somebody else's now, nothing was written.
    */
   release(input: {
@@ -110,58 +146,79 @@ export interface RoomStore {
     readonly baton: Baton;
     readonly renewed: Baton;
     readonly count: number;
-    readonly forgetUpTo: number;
   }): Promise<{ readonly state: 'laid down' } | { readonly state: 'more'; readonly room: Room } | { readonly state: 'lost' }>;
 
-  /** Adds one drained batch (consecutive seqs) to the receive channel's log. Writing the same batch again changes nothing. */
-  append(input: { readonly room: RoomId; readonly epoch: string; readonly messages: readonly Accepted[]; readonly expiresAt: number }): Promise<void>;
-  /** Logged messages with `after < seq < before`, ascending, at most the `limit` newest of them; none once the log's `expiresAt <= now`. */
+  /**
+   * Adds the drained batch (consecutive seqs) of a room that holds the baton to the receive channel's log; in a room of capacity 0 nothing
+   * of it can be read. Writing the same batch again changes nothing.
+   */
+  append(input: { readonly room: Room; readonly messages: readonly Accepted[] }): Promise<void>;
+  /** Logged messages with `after < seq < before`, ascending, at most the `limit` newest. Whether the room lives is the caller's to know. */
   log(input: {
     readonly room: RoomId;
     readonly epoch: string;
     readonly after: number;
     readonly before: number;
     readonly limit: number;
-    readonly now: number;
   }): Promise<readonly Accepted[]>;
 
   /**
    * Claims `key` (the prepared name) for a member of this incarnation; the same member may claim it again. `full`: `most` names are claimed.
-   * The claim lasts until the room's end.
+   * The claim lasts until it is freed or the room ends.
    */
   claimName(input: {
-    readonly room: RoomId;
-    readonly epoch: string;
+    readonly room: Room;
     readonly key: string;
     readonly member: MemberId;
     readonly most: number;
-    readonly expiresAt: number;
     /** Whose claim gives way to this one, if it still stands. */
     readonly instead?: MemberId;
-  }): Promise<'claimed' | 'taken' | 'full'>;
+  }): Promise<'claimed' | 'full' | { readonly takenBy: MemberId }>;
+  /** Frees a name, if it is this member's in this incarnation. */
+  freeName(input: { readonly room: RoomId; readonly epoch: string; readonly key: string; readonly member: MemberId }): Promise<void>;
   /** Who has claimed a name in this incarnation. */
   nameHolder(input: { readonly room: RoomId; readonly epoch: string; readonly key: string }): Promise<MemberId | undefined>;
 
-  /** Takes (or replaces this connection's) seat and moves `membership`. Undefined, and no seat, if the room is over at `now`. */
-  sit(input: { readonly seat: Seat; readonly now: number }): Promise<Room | undefined>;
-  /** Leaves a seat and moves `membership`. Undefined if there was none, or if `phxRef` is given and the seat's differs (another join has taken it). */
-  stand(input: { readonly room: RoomId; readonly connection: ConnectionId; readonly phxRef?: string }): Promise<Seat | undefined>;
+  /**
+   * Takes (or replaces this connection's) seat and moves `membership`. Its `from` is the seq at that move. Undefined, and no seat, if the room
+   * is over at `now`.
+   */
+  sit(input: { readonly seat: Omit<Seat, 'from'>; readonly now: number }): Promise<{ readonly room: Room; readonly seat: Seat } | undefined>;
+  /**
+   * Leaves a seat and moves `membership`. Undefined if there was none, or if `phxRef` is given and the seat's differs (another join has
+   * taken it). `room`: after the move; undefined if the seat was of an incarnation that has passed.
+   */
+  stand(input: { readonly room: RoomId; readonly connection: ConnectionId; readonly phxRef?: string }): Promise<Stood | undefined>;
   seat(input: { readonly room: RoomId; readonly connection: ConnectionId }): Promise<Seat | undefined>;
   /** All seats, strongly consistent, every page. */
   seats(room: RoomId): Promise<readonly Seat[]>;
-  /** Changes a seat's typing and phxRef in place, `membership` unmoved. Undefined if the seat (with its current phxRef `from`) is gone. */
-  setTyping(input: {
-    readonly room: RoomId;
-    readonly connection: ConnectionId;
-    readonly typing: boolean;
-    readonly from: string;
-    readonly to: string;
-  }): Promise<Seat | undefined>;
+  /**
+   * Puts `after` in the place of `before`, if the seat still stands under the phxRef of `before`. `moves`: moves `membership`, for a change that
+   * lists already read must not hide (name, scopes, token's end). False if the seat is gone or has changed.
+   */
+  changeSeat(input: { readonly before: Seat; readonly after: Seat; readonly moves: boolean }): Promise<boolean>;
 
-  /** Ends a room: state `closed`, nothing pending. The room after it; undefined if there is none or it was closed already in this epoch. */
+  /** Changes a room that lives at `now` in this epoch. The room after it; undefined if it is over. */
+  change(input: { readonly room: RoomId; readonly epoch: string; readonly change: RoomChange; readonly now: number }): Promise<Room | undefined>;
+  /** Notes what everyone was told of presence, unless a later membership was told already. */
+  noteTold(input: { readonly room: RoomId; readonly epoch: string; readonly told: Room['told'] }): Promise<void>;
+  /** Counts one use of a link that may be used `most` times in this incarnation. False: it is used up. */
+  useLink(input: { readonly room: Room; readonly tokenId: string; readonly most: number }): Promise<boolean>;
+
+  /**
+   * Ends a room: state `closed`, nothing pending; `drained` stays what was delivered. The room after it; undefined if there is none or it was
+   * closed already in this epoch.
+   */
   close(input: { readonly room: RoomId; readonly epoch: string }): Promise<Room | undefined>;
-  /** Deletes all of a closed room but the (empty) room item: log, seats, names. */
-  erase(room: RoomId): Promise<void>;
+  /** Deletes of a closed room the log, the names and whatever else is not a seat. Says how much there was; the same again finds nothing. */
+  eraseContent(room: RoomId): Promise<{ readonly messages: number; readonly names: number }>;
+  /** Deletes the seats of a closed room. */
+  eraseSeats(room: RoomId): Promise<void>;
+}
+
+export interface Stood {
+  readonly seat: Seat;
+  readonly room: Room | undefined;
 }
 
 /** What is known of a connection: kept from its handshake, for later frames carry neither headers nor query. */
@@ -181,6 +238,10 @@ export interface Grant {
   readonly scopes: readonly Scope[];
   readonly tokenId: string;
   readonly expiresAt: number;
+  /** It was issued to hold until the room's end: it is renewed when the room is extended. */
+  readonly wholeLife: boolean;
+  /** How many may join by this token; absent: any number. */
+  readonly uses?: number;
 }
 
 export interface ConnectionStore {
@@ -201,8 +262,13 @@ export interface Quotas {
     readonly most: number;
     readonly seconds: number;
     readonly now: number;
-  }): Promise<{ readonly ok: true } | { readonly ok: false; readonly retryAfter: number }>;
+  }): Promise<Counted>;
+  /** Lets one use of `key` through and then none for `seconds`. */
+  pause(input: { readonly key: string; readonly seconds: number; readonly now: number }): Promise<Counted>;
 }
+
+/** `retryAfter` in seconds. */
+export type Counted = { readonly ok: true } | { readonly ok: false; readonly retryAfter: number };
 
 export interface Gateway {
   /** One text frame to one connection. `gone`: the connection has ended. Throws only after its own retries failed. */
@@ -211,13 +277,25 @@ export interface Gateway {
   close(connection: ConnectionId, code: number): Promise<void>;
 }
 
+/** Why to wake for a room: its end has come; its tail may have no deliverer; its presence is to be told as a whole. */
+export type AlarmKind = 'end' | 'tail' | 'presence';
+
+export interface Alarm {
+  readonly kind: AlarmKind;
+  readonly room: RoomId;
+  readonly epoch: string;
+  readonly at: number;
+}
+
 export interface Alarms {
-  /** Calls the `expire` function for this room incarnation at (or a little after) `at`; perhaps more than once. */
-  set(input: { readonly room: RoomId; readonly epoch: string; readonly at: number }): Promise<void>;
+  /** Has the `alarm` function called with this at (or a little after) `at`; perhaps more than once. */
+  set(alarm: Alarm): Promise<void>;
 }
 
 export interface Clock {
   now(): number;
+  /** Resolves after so many milliseconds. */
+  wait(milliseconds: number): Promise<void>;
 }
 
 /** Unpredictable ids and phx_refs; the simulator's are seeded. */

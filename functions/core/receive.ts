@@ -5,18 +5,22 @@ import * as v from 'valibot';
 import { problemOf, Shout } from '../protocol/events.ts';
 import { decodeFrame, type Frame, type Version } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
-import { refuse } from '../protocol/reasons.ts';
-import { authorise } from './access/authorise.ts';
+import { refuse, type Refusal } from '../protocol/reasons.ts';
+import { authorise, prolongLease } from './access/authorise.ts';
 import { isAnswered, refuseUnlessStale, reply, type Received } from './channel/answer.ts';
 import { lobby } from './channel/lobby.ts';
 import { joinRoom, leaveRoom } from './channel/membership.ts';
-import { history, sync, typing, unknownPush } from './channel/pushes.ts';
-import type { Context } from './context.ts';
-import type { ConnectionId } from './ports.ts';
+import { close, extend, kick, lock, slow } from './channel/owner.ts';
+import { history, rename, sync, typing, unknownPush } from './channel/pushes.ts';
+import { note, type Context } from './context.ts';
+import type { Accepted, ConnectionId, RoomId } from './ports.ts';
 import { admit } from './room/admit.ts';
 import { drain, rescue } from './room/drain.ts';
 import { depart } from './room/members.ts';
+import { memberCalled } from './room/moderate.ts';
+import { takeTurn } from './room/rate.ts';
 import { timeOf } from './room/view.ts';
+import { timing } from './settings.ts';
 
 /**
  * Handles one frame. Every answer, and everything the frame causes, is posted; nothing is returned. What a client did
@@ -39,15 +43,23 @@ export async function receive(context: Context, { connection, text }: { readonly
 
 function dispatch(context: Context, received: Received): Promise<unknown> {
   const { topic, event } = received.frame;
-  if (topic === 'phoenix' && event === 'heartbeat') return reply(context, received, { ok: true, response: {} });
+  if (event === 'shout') return shout(context, received);
+  const turn = takeTurn(context, `requests.${received.connection}`, limits.requests);
+  if (!turn.ok) return refuseFlood(context, received, { ...refuse('rate_limited'), retryAfter: turn.retryAfter, flood: turn.bucket.refusals });
+  if (topic === 'phoenix' && event === 'heartbeat') return heartbeat(context, received);
   if (topic === 'lobby') return lobby(context, received);
   switch (event) {
-    case 'shout': return shout(context, received);
     case 'phx_join': return joinRoom(context, received);
     case 'phx_leave': return leaveRoom(context, received);
     case 'typing': return typing(context, received);
     case 'history': return history(context, received);
     case 'sync': return sync(context, received);
+    case 'rename': return rename(context, received);
+    case 'kick': return kick(context, received);
+    case 'lock': return lock(context, received);
+    case 'slow': return slow(context, received);
+    case 'extend': return extend(context, received);
+    case 'close': return close(context, received);
     default: return unknownPush(context, received);
   }
 }
@@ -60,19 +72,45 @@ async function shout(context: Context, received: Received): Promise<unknown> {
   const { seat } = authorised;
   const payload = v.safeParse(Shout, frame.payload);
   if (!payload.success) return reply(context, received, refuse('invalid_payload', problemOf(payload.issues)));
-  const { body, cid, name } = payload.output;
+  const { body, cid, name, to: wanted } = payload.output;
   if (seat.member === undefined) return reply(context, received, refuse('forbidden'));
   if (name !== undefined && name !== seat.member.name) return reply(context, received, refuse('forbidden', 'You can only speak under your own name.'));
 
-  const admission = await admit(context, { room: seat.room, sender: seat.member, pacedBy: connection, body, cid });
-  if (!admission.ok) {
-    await reply(context, received, admission);
-    return (admission.flood ?? 0) >= limits.refusalsBeforeClose ? context.gateway.close(connection, 1008) : undefined;
-  }
+  const to = wanted === undefined ? undefined : await recipient(context, seat.room, wanted);
+  if (wanted !== undefined && to === undefined) return reply(context, received, refuse('not_found', 'There is nobody of that name in this room. Nobody was told.'));
+
+  const unhurried = seat.scopes.includes('moderate');
+  const admission = await admit(context, { room: seat.room, sender: seat.member, to, pacedBy: connection, unhurried, body, cid });
+  if (!admission.ok) return refuseFlood(context, received, admission);
   const { seq, at, room, baton } = admission;
   await reply(context, received, { ok: true, response: { seq, epoch: room.epoch, at: timeOf(at) } });
 
   return room.baton?.id === baton.id ? drain(context, room, baton) : rescue(context, room);
+}
+
+/** Nothing but a sign of life; yet of one who only listens it is the only one. */
+async function heartbeat(context: Context, received: Received): Promise<void> {
+  await reply(context, received, { ok: true, response: {} });
+  const { connections, clock, memory, rooms } = context;
+  const { connection: id } = received;
+  const now = clock.now();
+  if ((memory.heard.get(id) ?? -Infinity) > now - timing.seatMilliseconds / 4) return;
+  note(memory.heard, id, now);
+  for (const room of (await connections.read(id))?.rooms ?? []) {
+    const seat = await rooms.seat({ room, connection: id });
+    if (seat !== undefined) await prolongLease(context, seat);
+  }
+}
+
+async function recipient(context: Context, id: RoomId, wanted: string): Promise<Accepted['to']> {
+  const room = await context.rooms.read(id);
+  return room === undefined ? undefined : memberCalled(context, room, wanted);
+}
+
+/** Says no; and who does not slow down after ten times in a row is shown the door. */
+async function refuseFlood(context: Context, received: Received, { flood = 0, ...refusal }: Refusal & { readonly flood?: number }): Promise<void> {
+  await reply(context, received, refusal);
+  if (flood >= limits.refusalsBeforeClose) await context.gateway.close(received.connection, 1008);
 }
 
 /** The connection has ended: it leaves every room it was in. */

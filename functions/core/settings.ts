@@ -14,8 +14,18 @@ export interface Settings {
 }
 
 export const timing = {
-  /** How long a drain may go without renewing its baton before somebody else may take it. */
-  batonMilliseconds: 4_000,
+  /**
+   * How long a drain may go without renewing its baton before somebody else may take it. With `tailMilliseconds` it keeps the promise that
+   * a message whose deliverer died is delivered within 5 s.
+   */
+  batonMilliseconds: 3_000,
+  /** How long after a message the alarm rings that looks for a tail without a deliverer. */
+  tailMilliseconds: 3_000,
+  /** Between two tellings of a room's whole presence: at least this, and a little more for each who is told. */
+  presenceMilliseconds: 1_000,
+  presenceMillisecondsOfSeat: 1,
+  /** A seat's lease: API Gateway ends a connection that is silent for 10 minutes, so one that lives was heard of in that time. */
+  seatMilliseconds: 11 * 60_000,
   /** A connection's record outlives API Gateway's longest connection (2 h). */
   connectionMilliseconds: 2 * 3_600_000 + 60_000,
 } as const;
@@ -23,8 +33,8 @@ export const timing = {
 export const bounds = {
   /** Accepted messages that may wait for delivery in one room; beyond it senders are told to come back. */
   pending: 200,
-  /** Cids remembered behind the last delivered message: a repeat within this many messages finds its first seq. */
-  rememberedCids: 100,
+  /** Changes of presence told one by one before all of it is told at once. */
+  presenceDiffs: 8,
   /** Posts under way at once in one fan-out. */
   concurrentPosts: 64,
   /** Posts between two renewals of the baton, for those who take messages one by one: a few hundred a second are sure on any machine. */

@@ -38,8 +38,8 @@ export const Shout = v.object({
   cid: v.optional(Cid),
   channel: v.optional(v.string()),
   name: v.optional(v.string()),
-  /** What was meant for one member must not reach all: refused until there are private messages. */
-  to: v.optional(v.never('There are no private messages. Send it without `to`, and everyone will read it.')),
+  /** The id or the name of the one member it is for, besides its sender. */
+  to: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
 });
 
 export const Typing = v.object({ typing: v.boolean() });
@@ -51,21 +51,33 @@ export const History = v.object({
 
 export const Sync = Position;
 
+export const Rename = v.object({ username: Username });
+
+/** What an owner may do, by event. */
+export const Kick = v.object({ member: v.pipe(v.string(), v.minLength(1), v.maxLength(512)) });
+export const Lock = v.object({ locked: v.boolean() });
+export const Extend = v.object({ seconds: within({ least: 1, most: limits.roomSeconds.most }, 'seconds') });
+export const Slow = v.object({ seconds: within({ least: 0, most: limits.slowSeconds.most }, 'seconds') });
+export const Close = v.unknown();
+
 export const CreateRoom = v.strictObject({
   title: v.optional(v.pipe(v.string(), v.trim(), v.check((title) => characters(title) <= limits.titleCharacters, `A title has at most ${limits.titleCharacters} characters.`)), ''),
   capacity: v.optional(within({ least: 0, most: limits.capacity.most }, 'messages')),
   seconds: v.optional(within(limits.roomSeconds, 'seconds')),
+  slow: v.optional(within({ least: 0, most: limits.slowSeconds.most }, 'seconds')),
 });
 
 export const PostMessage = v.strictObject({
   body: v.string(),
   cid: v.optional(Cid),
+  to: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
   name: v.optional(Username),
 });
 
 export const CreateToken = v.strictObject({
   scope: v.pipe(v.string(), v.regex(/^(send|receive|moderate)( (send|receive|moderate))*$/, 'A scope is some of: send receive moderate, with a space between.')),
   seconds: v.optional(Seconds),
+  uses: v.optional(within({ least: 1, most: limits.usesOfLink.most }, 'joins')),
 });
 
 export const TestFilter = v.strictObject({ body: v.string() });
@@ -82,6 +94,15 @@ export interface Message {
   /** Always `receive` : the channel it came out of. */
   readonly channel: 'receive';
   readonly at: string;
+  /** Only in a private message: the member it is for, besides its sender. */
+  readonly to?: string;
+  readonly toName?: string;
+}
+
+/** Seqs of messages between others: nothing is missing where they stand. */
+export interface Hidden {
+  readonly epoch: string;
+  readonly seqs: readonly number[];
 }
 
 /** The room as every member may see it. */
@@ -94,6 +115,8 @@ export interface RoomView {
   /** The server's clock when this was written: clients count down by the difference, not by their own clock. */
   readonly serverTime: string;
   readonly capacity: number;
+  /** Seconds that lie between two messages of one member; 0: none. */
+  readonly slow: number;
   /** Who is here now: names, and connections that only read. */
   readonly members: number;
   readonly watchers: number;
@@ -110,17 +133,29 @@ export interface JoinResponse {
   readonly member: MemberView | null;
   /** Null for a watcher. */
   readonly session: string | null;
+  /** Where the room was extended since the joiner's token was made: one that holds until the new end. */
+  readonly token?: string;
   readonly epoch: string;
   /** The seq of the last message accepted; 0 before the first. */
   readonly head: number;
   readonly messages: readonly Message[];
   readonly resumed: boolean;
+  readonly hidden: readonly number[];
+}
+
+/** The room has changed. `token` and `session`: after an extension, in the place of the connection's own. */
+export interface RoomEvent {
+  readonly room: RoomView;
+  readonly token?: string;
+  readonly session?: string;
 }
 
 export interface Meta {
   readonly phx_ref: string;
   readonly phx_ref_prev?: string;
   readonly username: string;
+  /** The member's id. */
+  readonly member: string;
   readonly typing: boolean;
   readonly online_at: string;
 }
@@ -133,6 +168,15 @@ export interface PresenceDiff {
 }
 
 export type CloseReason = 'expired' | 'closed' | 'kicked' | 'left' | 'replaced';
+
+/** What was, and what is no more, told at a room's end. */
+export interface Receipt {
+  readonly accepted: number;
+  readonly delivered: number;
+  /** Accepted messages that the filter changed. */
+  readonly filtered: number;
+  readonly deleted: { readonly messages: number; readonly names: number; readonly connections: number };
+}
 
 /** The counted length of a body or name: code points, as people see them more nearly than UTF-16 units. */
 export const lengthOf = characters;

@@ -15,12 +15,23 @@ export const limits = {
   membersInRoom: 1_000,
   connectionsOfMember: 10,
   roomsOfConnection: 20,
-  messagesPerSecond: 10,
-  messagesBurst: 20,
+  /** Messages of one connection, of one member by all its connections, and of a whole room. */
+  messages: {
+    connection: { perSecond: 10, burst: 20 },
+    member: { perSecond: 20, burst: 40 },
+    room: { perSecond: 300, burst: 600 },
+  },
+  /** What else one connection asks: joins, typing, history. */
+  requests: { perSecond: 10, burst: 60 },
   /** Refusals for rate in a row before the connection is closed with 1008. */
   refusalsBeforeClose: 10,
   roomsPerAddress: 10,
   roomsPerAddressSeconds: 600,
+  kickedMembers: 200,
+  slowSeconds: { most: 600 },
+  usesOfLink: { most: 1_000 },
+  /** Seconds that a REST call may wait for messages. */
+  waitSeconds: { most: 25 },
   roomSeconds: { default: 600, least: 60, most: 3_600 },
   capacity: { default: 200, most: 1_000 },
   historyPage: { default: 50, most: 200 },

@@ -1,5 +1,5 @@
 // The five functions: how they are bundled, what they are told (functions/config.ts reads it), and what each may do, action by
-// action. What calls them: sockets.ts, http.ts, expiry.ts.
+// action. What calls them: sockets.ts, http.ts, alarms.ts.
 
 import { fileURLToPath } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
@@ -11,7 +11,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../routes.ts';
 import type { Data } from './data.ts';
-import type { Expiry } from './expiry.ts';
+import type { AlarmQueue } from './alarms.ts';
 import { addLogGroup } from './logs.ts';
 import type { Settings } from './settings.ts';
 
@@ -50,16 +50,17 @@ interface Needs {
 const needs: Readonly<Record<FunctionName, Needs>> = {
   connect: { memory: 512, rooms: [], connections: action('PutItem'), gateway: false, alarms: false, secret: true },
   default: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: true },
-  disconnect: { memory: 512, rooms: windUp, connections: action('DeleteItem'), gateway: true, alarms: false, secret: false },
+  disconnect: { memory: 512, rooms: windUp, connections: action('DeleteItem'), gateway: true, alarms: true, secret: false },
   // Rate limits are counted in the connections' table.
   http: { memory: 1024, rooms: takePart, connections: action('UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: true },
-  expire: { memory: 512, rooms: windUp, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: false },
+  // It may have to deliver what another one left.
+  alarm: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: false },
 };
 
 export interface Surroundings {
   readonly settings: Settings;
   readonly data: Data;
-  readonly expiry: Expiry;
+  readonly queue: AlarmQueue;
   /** Where frames are posted and connections closed, and the ARNs of doing so. */
   readonly sockets: { readonly connectionsEndpoint: string; readonly connectionArns: readonly string[] };
   readonly secret: Secret;
@@ -75,7 +76,7 @@ export function addFunctions(scope: Construct, around: Surroundings): Functions 
     grant(it, needs[name], around);
     return it;
   };
-  return { connect: make('connect'), default: make('default'), disconnect: make('disconnect'), http: make('http'), expire: make('expire') };
+  return { connect: make('connect'), default: make('default'), disconnect: make('disconnect'), http: make('http'), alarm: make('alarm') };
 }
 
 function addFunction(scope: Construct, name: FunctionName, around: Surroundings): NodejsFunction {
@@ -104,7 +105,7 @@ function addFunction(scope: Construct, name: FunctionName, around: Surroundings)
       ROOMS_TABLE: around.data.rooms.tableName,
       CONNECTIONS_TABLE: around.data.connections.tableName,
       SIGNING_SECRET: around.secret.secretArn,
-      ALARM_QUEUE_URL: around.expiry.alarms.queueUrl,
+      ALARM_QUEUE_URL: around.queue.alarms.queueUrl,
       CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint,
       PUBLIC_ORIGIN: around.publicOrigin,
       ORIGIN_KEY: around.originKey,
@@ -123,6 +124,6 @@ function grant(it: NodejsFunction, need: Needs, around: Surroundings): void {
   allow(need.rooms, [around.data.rooms.tableArn]);
   allow(need.connections, [around.data.connections.tableArn]);
   if (need.secret) allow(['secretsmanager:GetSecretValue'], [around.secret.secretArn]);
-  if (need.alarms) allow(['sqs:SendMessage'], [around.expiry.alarms.queueArn]);
+  if (need.alarms) allow(['sqs:SendMessage'], [around.queue.alarms.queueArn]);
   if (need.gateway) allow(['execute-api:ManageConnections'], around.sockets.connectionArns);
 }

@@ -5,7 +5,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addData } from './data.ts';
 import { addEdge } from './edge.ts';
-import { addExpiry, addExpirySource } from './expiry.ts';
+import { addAlarmQueue, addAlarmSource } from './alarms.ts';
 import { addFunctions } from './functions.ts';
 import { addHttp, addHttpRoutes } from './http.ts';
 import { addSigningSecret } from './keys.ts';
@@ -22,7 +22,7 @@ export class ChatStack extends Stack {
 
     const data = addData(this);
     const secret = addSigningSecret(this);
-    const expiry = addExpiry(this);
+    const queue = addAlarmQueue(this);
     const sockets = addSockets(this, { logDays, accountLogRole: settings.accountLogRole });
     const http = addHttp(this, { logDays });
     // Both APIs can also be reached past CloudFront. What tells the two ways apart is the id that CloudFormation gave the stack:
@@ -32,11 +32,11 @@ export class ChatStack extends Stack {
     // routes, then the site, then the functions, and last the routes that lead to them.
     const page = props.page === undefined ? {} : { page: props.page };
     const edge = addEdge(this, { httpHost: http.host, socketHost: sockets.host, originKey, settings, ...page });
-    const functions = addFunctions(this, { settings, data, expiry, sockets, secret, publicOrigin: edge.origin, originKey });
+    const functions = addFunctions(this, { settings, data, queue, sockets, secret, publicOrigin: edge.origin, originKey });
     addSocketRoutes(sockets.api, functions);
     addHttpRoutes(http.api, functions);
-    addExpirySource(functions.expire, expiry);
-    addWatch(this, { functions, expiry });
+    addAlarmSource(functions.alarm, queue);
+    addWatch(this, { functions, queue });
 
     new CfnOutput(this, 'SiteUrl', { value: `${edge.origin}/`, description: 'Open this, or share it.' });
     const socketUrl = `wss://${edge.distribution.distributionDomainName}/socket/websocket`;

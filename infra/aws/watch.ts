@@ -1,14 +1,14 @@
 // Alarms for what must never stand unseen: failing or throttled functions, failures that a function answered for and logged, and
-// expiry alarms given up on. They show in CloudWatch; whom they call is the deployer's to add.
+// alarms given up on. They show in CloudWatch; whom they call is the deployer's to add.
 
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Expiry } from './expiry.ts';
+import type { AlarmQueue } from './alarms.ts';
 import type { Functions } from './functions.ts';
 
-export function addWatch(scope: Construct, input: { functions: Functions; expiry: Expiry }): void {
+export function addWatch(scope: Construct, input: { functions: Functions; queue: AlarmQueue }): void {
   const alarm = (id: string, metric: Metric, alarmDescription: string): void => {
     new Alarm(scope, id, {
       metric,
@@ -34,6 +34,6 @@ export function addWatch(scope: Construct, input: { functions: Functions; expiry
     });
   }
   alarm('LoggedFailures', logged, 'A function failed and answered `unavailable`: see the log groups for level ERROR.');
-  const waiting = input.expiry.failed.metricApproximateNumberOfMessagesVisible({ period });
+  const waiting = input.queue.failed.metricApproximateNumberOfMessagesVisible({ period });
   alarm('FailedAlarmsWaiting', waiting, 'A room was not closed in five tries: see docs/operations.md.');
 }

@@ -11,7 +11,7 @@ import { cloudContext } from '../../functions/handlers/context.ts';
 import { handler as connectHandler } from '../../functions/handlers/connect.ts';
 import { handler as defaultHandler } from '../../functions/handlers/default.ts';
 import { handler as disconnectHandler } from '../../functions/handlers/disconnect.ts';
-import { handler as expireHandler } from '../../functions/handlers/expire.ts';
+import { handler as alarmHandler } from '../../functions/handlers/alarm.ts';
 import { handler as httpHandler } from '../../functions/handlers/http.ts';
 import type { LocalConfiguration } from './config.ts';
 import { webSocketApi } from './emulator/api-gateway-sockets.ts';
@@ -39,7 +39,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
   });
   const sockets = webSocketApi({ functions: { connect: connectHandler, default: defaultHandler, disconnect: disconnectHandler } });
   const management = await listenInside(managementApi({ connections: sockets.connections }));
-  const services = jsonServices({ queues: { alarms: expireHandler }, secrets: { [secretName]: await secretIn(dataDirectory) } });
+  const services = jsonServices({ queues: { alarms: alarmHandler }, secrets: { [secretName]: await secretIn(dataDirectory) } });
   const json = await listenInside(services.listener);
 
   Object.assign(process.env, {

@@ -13,12 +13,12 @@ import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
 import { cryptoRandom } from '../../functions/adapters/in-process/random.ts';
 import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
 import { inProcessKeys } from '../../functions/adapters/keys/in-process-keys.ts';
+import { ring } from '../../functions/core/alarm.ts';
 import { api, problemResponse, type ApiResponse } from '../../functions/core/api/api.ts';
 import { connect } from '../../functions/core/connect.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { disconnected, receive } from '../../functions/core/receive.ts';
-import { expire } from '../../functions/core/room/expire.ts';
 import { addressKeyOf } from '../../functions/handlers/address.ts';
 import { bearerOf } from '../../functions/handlers/http.ts';
 import { logFailure } from '../../functions/handlers/log.ts';
@@ -36,7 +36,7 @@ const bodyMost = 1_024 * 1_024;
 export async function inProcessEngine(configuration: LocalConfiguration): Promise<RunningEngine> {
   const { settings, dataDirectory, filterFile } = configuration;
   const gateway = inProcessGateway();
-  const alarms = inProcessAlarms({ clock: systemClock, fire: (alarm) => expire(context, alarm) });
+  const alarms = inProcessAlarms({ clock: systemClock, fire: (alarm) => ring(context, alarm) });
   const context = createContext({
     rooms: inProcessRoomStore(),
     connections: inProcessConnectionStore(),

@@ -71,7 +71,7 @@ export function worldWith({ ports = {}, ...changes }: Partial<Settings> & { read
     context: createContext({
       rooms: inProcessRoomStore(), connections: inProcessConnectionStore(), quotas: inProcessQuotas(), gateway, keys,
       alarms: { set: (alarm) => { alarms.push(alarm); return Promise.resolve(); } },
-      clock: { now: () => world.now },
+      clock: { now: () => world.now, wait: (milliseconds) => { world.now += milliseconds; return Promise.resolve(); } },
       random: { id: (length) => String(ids += 1).padStart(length, 'x') },
       lists: { read: () => Promise.resolve(lists) },
       ...ports,

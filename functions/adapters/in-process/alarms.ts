@@ -1,12 +1,6 @@
 // Alarms of one process, as timers. They die with it, and so do its rooms.
 
-import type { Alarms, Clock, RoomId } from '../../core/ports.ts';
-
-export interface Alarm {
-  readonly room: RoomId;
-  readonly epoch: string;
-  readonly at: number;
-}
+import type { Alarm, Alarms, Clock } from '../../core/ports.ts';
 
 const retryMilliseconds = 1_000;
 const triesMost = 3;

@@ -2,4 +2,7 @@
 
 import type { Clock } from '../../core/ports.ts';
 
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  wait: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }),
+};

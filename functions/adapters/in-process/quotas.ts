@@ -1,17 +1,23 @@
-// Quotas in this process's memory: a counter per key and window. Windows that have ended are dropped as others are counted.
+// Quotas in this process's memory: a counter per key and window, and the end of each pause. What has ended is dropped as others are counted.
 
-import type { Quotas } from '../../core/ports.ts';
+import type { Counted, Quotas } from '../../core/ports.ts';
 
 const sweepEveryMilliseconds = 60_000;
 
+const passed = Promise.resolve<Counted>({ ok: true });
+const refused = (until: number, now: number): Promise<Counted> =>
+  Promise.resolve({ ok: false, retryAfter: Math.max(1, Math.ceil((until - now) / 1_000)) });
+
 export function inProcessQuotas(): Quotas {
   const windows = new Map<string, { uses: number; readonly end: number }>();
+  const pauses = new Map<string, number>();
   let sweptAt = -Infinity;
 
   const sweep = (now: number): void => {
     if (now - sweptAt < sweepEveryMilliseconds) return;
     sweptAt = now;
     for (const [key, { end }] of windows) if (end <= now) windows.delete(key);
+    for (const [key, end] of pauses) if (end <= now) pauses.delete(key);
   };
 
   return {
@@ -24,9 +30,17 @@ export function inProcessQuotas(): Quotas {
         window = { uses: 0, end: (Math.floor(now / length) + 1) * length };
         windows.set(id, window);
       }
-      if (window.uses >= most) return Promise.resolve({ ok: false, retryAfter: Math.max(1, Math.ceil((window.end - now) / 1_000)) });
+      if (window.uses >= most) return refused(window.end, now);
       window.uses += 1;
-      return Promise.resolve({ ok: true });
+      return passed;
+    },
+
+    pause({ key, seconds, now }) {
+      sweep(now);
+      const end = pauses.get(key) ?? -Infinity;
+      if (end > now) return refused(end, now);
+      pauses.set(key, now + seconds * 1_000);
+      return passed;
     },
   };
 }

@@ -9,7 +9,8 @@ const sweepEveryMilliseconds = 60_000;
 
 /** One incarnation of a room. */
 interface Stay {
-  readonly facts: Pick<Room, 'id' | 'title' | 'createdAt' | 'expiresAt' | 'capacity' | 'epoch'>;
+  readonly facts: Pick<Room, 'id' | 'title' | 'createdAt' | 'capacity' | 'epoch'>;
+  expiresAt: number;
   state: Room['state'];
   seq: number;
   drained: number;
@@ -17,29 +18,34 @@ interface Stay {
   pending: Accepted[];
   baton: Baton | undefined;
   membership: number;
-  /** In the order of their seq. */
+  slow: number;
+  filtered: number;
+  kicked: readonly MemberId[];
+  told: Room['told'];
+  /** By member and cid. */
   readonly remembered: Map<string, { readonly content: string; readonly seq: number; readonly at: number }>;
   readonly names: Map<string, MemberId>;
   /** Names claimed before this store knew the room: a room may be given with some. */
   readonly namesBefore: number;
   readonly seats: Map<ConnectionId, Seat>;
+  /** Uses of links, by the token's id. */
+  readonly uses: Map<string, number>;
   log: Accepted[];
-  logEndsAt: number;
 }
 
-const begin = ({ id, title, createdAt, expiresAt, capacity, epoch, state, seq, drained, pending, baton, membership, members }: Room): Stay => ({
-  facts: { id, title, createdAt, expiresAt, capacity, epoch },
-  state, seq, drained, pending: [...pending], baton, membership,
-  remembered: new Map(), names: new Map(), namesBefore: members, seats: new Map(), log: [], logEndsAt: expiresAt,
+const begin = ({ id, title, createdAt, capacity, epoch, pending, members, ...changing }: Room): Stay => ({
+  ...changing,
+  facts: { id, title, createdAt, capacity, epoch },
+  pending: [...pending], remembered: new Map(), names: new Map(), namesBefore: members, seats: new Map(), uses: new Map(), log: [],
 });
 
 // The room as it stands now. Most callers never look at `pending`, so its copy is made when first asked for.
-function view({ facts, state, seq, drained, pending, baton, membership, names, namesBefore }: Stay): Room {
+function view({ facts, expiresAt, state, seq, drained, pending, baton, membership, slow, filtered, kicked, told, names, namesBefore }: Stay): Room {
   const waiting = pending.length;
   const members = namesBefore + names.size;
   let copy: readonly Accepted[] | undefined;
   return {
-    ...facts, state, seq, drained, baton, membership, members,
+    ...facts, expiresAt, state, seq, drained, baton, membership, members, slow, filtered, kicked, told,
     get pending() {
       return copy ??= pending.slice(0, waiting);
     },
@@ -52,7 +58,7 @@ export function inProcessRoomStore(): RoomStore {
 
   const live = (room: RoomId, now: number): Stay | undefined => {
     const stay = stays.get(room);
-    return stay === undefined || stay.state === 'closed' || stay.facts.expiresAt <= now ? undefined : stay;
+    return stay === undefined || stay.state === 'closed' || stay.expiresAt <= now ? undefined : stay;
   };
   const incarnation = (room: RoomId, epoch: string): Stay | undefined => {
     const stay = stays.get(room);
@@ -61,14 +67,14 @@ export function inProcessRoomStore(): RoomStore {
   const sweep = (now: number): void => {
     if (now - sweptAt < sweepEveryMilliseconds) return;
     sweptAt = now;
-    for (const [id, { facts }] of stays) if (facts.expiresAt + tellOverMilliseconds <= now) stays.delete(id);
+    for (const [id, { expiresAt }] of stays) if (expiresAt + tellOverMilliseconds <= now) stays.delete(id);
   };
 
   return {
     create({ room, now }) {
       sweep(now);
       const old = stays.get(room.id);
-      if (old !== undefined && old.facts.expiresAt > now) return Promise.resolve('exists');
+      if (old !== undefined && old.expiresAt > now) return Promise.resolve('exists');
       stays.set(room.id, begin(room));
       return Promise.resolve('created');
     },
@@ -78,9 +84,9 @@ export function inProcessRoomStore(): RoomStore {
       return Promise.resolve(stay === undefined ? undefined : view(stay));
     },
 
-    admit({ room, message, remember, baton, pendingMost, now }) {
+    admit({ room, now, ...admission }) {
       const stay = live(room, now);
-      return Promise.resolve<Admitted>(stay === undefined ? { ok: false, reason: 'expired' } : admitTo(stay, { message, remember, baton, pendingMost }));
+      return Promise.resolve<Admitted>(stay === undefined ? { ok: false, reason: 'expired' } : admitTo(stay, admission));
     },
 
     takeBaton({ room, from, to, now }) {
@@ -90,44 +96,39 @@ export function inProcessRoomStore(): RoomStore {
       return Promise.resolve(view(stay));
     },
 
-    release({ room, baton, renewed, count, forgetUpTo }) {
+    release({ room, baton, renewed, count }) {
       const stay = stays.get(room);
       if (stay?.baton?.id !== baton.id || stay.pending.length < count) return Promise.resolve({ state: 'lost' });
-      for (const [key, { seq }] of stay.remembered) {
-        if (seq > forgetUpTo) break;
-        stay.remembered.delete(key);
-      }
       stay.pending = stay.pending.slice(count);
       stay.drained += count;
       stay.baton = stay.pending.length === 0 ? undefined : renewed;
       return Promise.resolve(stay.baton === undefined ? { state: 'laid down' } : { state: 'more', room: view(stay) });
     },
 
-    append({ room, epoch, messages, expiresAt }) {
-      const stay = incarnation(room, epoch);
-      if (stay === undefined || stay.state === 'closed') return Promise.resolve();
+    append({ room: { id, epoch, capacity }, messages }) {
+      const stay = incarnation(id, epoch);
+      if (stay === undefined || stay.state === 'closed' || capacity === 0) return Promise.resolve();
       const last = stay.log.at(-1)?.seq ?? 0;
       for (const message of messages) if (message.seq > last) stay.log.push(message);
-      stay.logEndsAt = expiresAt;
       // Nobody may ask for more than the room's capacity; trimmed by halves, so that not every message moves the rest.
-      if (stay.log.length > 2 * stay.facts.capacity + 1_000) stay.log = stay.log.slice(-stay.facts.capacity - 500);
+      if (stay.log.length > 2 * capacity + 1_000) stay.log = stay.log.slice(-capacity - 500);
       return Promise.resolve();
     },
 
-    log({ room, epoch, after, before, limit, now }) {
+    log({ room, epoch, after, before, limit }) {
       const stay = incarnation(room, epoch);
-      if (stay === undefined || stay.logEndsAt <= now || limit <= 0) return Promise.resolve([]);
+      if (stay === undefined || limit <= 0) return Promise.resolve([]);
       const within = stay.log.filter(({ seq }) => seq > after && seq < before);
       return Promise.resolve(within.slice(-limit));
     },
 
-    claimName({ room, epoch, key, member, most, instead }) {
-      const stay = incarnation(room, epoch);
+    claimName({ room: { id, epoch }, key, member, most, instead }) {
+      const stay = incarnation(id, epoch);
       const owner = stay?.names.get(key);
       // In an incarnation that has passed a name means nothing; taking the seat will tell that the room is over.
       if (stay === undefined || owner === member) return Promise.resolve('claimed');
       if (owner !== undefined) {
-        if (owner !== instead) return Promise.resolve('taken');
+        if (owner !== instead) return Promise.resolve({ takenBy: owner });
         stay.names.set(key, member);
         return Promise.resolve('claimed');
       }
@@ -136,16 +137,23 @@ export function inProcessRoomStore(): RoomStore {
       return Promise.resolve('claimed');
     },
 
+    freeName({ room, epoch, key, member }) {
+      const names = incarnation(room, epoch)?.names;
+      if (names?.get(key) === member) names.delete(key);
+      return Promise.resolve();
+    },
+
     nameHolder({ room, epoch, key }) {
       return Promise.resolve(incarnation(room, epoch)?.names.get(key));
     },
 
-    sit({ seat, now }) {
-      const stay = live(seat.room, now);
+    sit({ seat: wanted, now }) {
+      const stay = live(wanted.room, now);
       if (stay === undefined) return Promise.resolve(undefined);
+      const seat: Seat = { ...wanted, from: stay.seq };
       stay.seats.set(seat.connection, seat);
       stay.membership += 1;
-      return Promise.resolve(view(stay));
+      return Promise.resolve({ seat, room: view(stay) });
     },
 
     stand({ room, connection, phxRef }) {
@@ -154,19 +162,42 @@ export function inProcessRoomStore(): RoomStore {
       if (stay === undefined || seat === undefined || (phxRef !== undefined && seat.phxRef !== phxRef)) return Promise.resolve(undefined);
       stay.seats.delete(connection);
       stay.membership += 1;
-      return Promise.resolve(seat);
+      return Promise.resolve({ seat, room: view(stay) });
     },
 
     seat: ({ room, connection }) => Promise.resolve(stays.get(room)?.seats.get(connection)),
     seats: (room) => Promise.resolve([...stays.get(room)?.seats.values() ?? []]),
 
-    setTyping({ room, connection, typing, from, to }) {
-      const seats = stays.get(room)?.seats;
-      const seat = seats?.get(connection);
-      if (seats === undefined || seat?.phxRef !== from) return Promise.resolve(undefined);
-      const changed = { ...seat, typing, phxRef: to };
-      seats.set(connection, changed);
-      return Promise.resolve(changed);
+    changeSeat({ before, after, moves }) {
+      const stay = stays.get(before.room);
+      if (stay?.seats.get(before.connection)?.phxRef !== before.phxRef) return Promise.resolve(false);
+      stay.seats.set(before.connection, after);
+      if (moves) stay.membership += 1;
+      return Promise.resolve(true);
+    },
+
+    change({ room, epoch, change: { state, expiresAt, slow, kick }, now }) {
+      const stay = live(room, now);
+      if (stay?.facts.epoch !== epoch) return Promise.resolve(undefined);
+      stay.state = state ?? stay.state;
+      stay.slow = slow ?? stay.slow;
+      stay.expiresAt = Math.max(stay.expiresAt, expiresAt ?? 0);
+      if (kick !== undefined && !stay.kicked.includes(kick)) stay.kicked = [...stay.kicked, kick];
+      return Promise.resolve(view(stay));
+    },
+
+    noteTold({ room, epoch, told }) {
+      const stay = incarnation(room, epoch);
+      if (stay !== undefined && stay.told.membership < told.membership) stay.told = told;
+      return Promise.resolve();
+    },
+
+    useLink({ room: { id, epoch }, tokenId, most }) {
+      const uses = incarnation(id, epoch)?.uses;
+      const used = uses?.get(tokenId) ?? 0;
+      if (used >= most) return Promise.resolve(false);
+      uses?.set(tokenId, used + 1);
+      return Promise.resolve(true);
     },
 
     close({ room, epoch }) {
@@ -174,34 +205,46 @@ export function inProcessRoomStore(): RoomStore {
       if (stay === undefined || stay.state === 'closed') return Promise.resolve(undefined);
       stay.state = 'closed';
       stay.pending = [];
-      stay.drained = stay.seq;
       stay.baton = undefined;
       stay.remembered.clear();
       return Promise.resolve(view(stay));
     },
 
-    erase(room) {
+    eraseContent(room) {
       const stay = stays.get(room);
-      if (stay?.state === 'closed') stays.set(room, begin({ ...view(stay), members: stay.namesBefore + stay.names.size }));
+      if (stay?.state !== 'closed') return Promise.resolve({ messages: 0, names: 0 });
+      const erased = { messages: stay.log.length, names: stay.names.size };
+      stay.log = [];
+      stay.names.clear();
+      stay.uses.clear();
+      return Promise.resolve(erased);
+    },
+
+    eraseSeats(room) {
+      const stay = stays.get(room);
+      if (stay?.state === 'closed') stay.seats.clear();
       return Promise.resolve();
     },
   };
 }
 
-type Admission = Pick<Parameters<RoomStore['admit']>[0], 'message' | 'remember' | 'baton' | 'pendingMost'>;
+type Admission = Omit<Parameters<RoomStore['admit']>[0], 'room' | 'now'>;
 
-function admitTo(stay: Stay, { message, remember, baton, pendingMost }: Admission): Admitted {
-  const first = remember === undefined ? undefined : stay.remembered.get(remember.key);
+function admitTo(stay: Stay, { message, changed, slow, baton, pendingMost }: Admission): Admitted {
+  const { at, content } = message;
+  const key = `${message.member}.${message.cid}`;
+  const first = content === undefined ? undefined : stay.remembered.get(key);
   if (first !== undefined) {
-    if (first.content !== remember?.content) return { ok: false, reason: 'conflict' };
+    if (first.content !== content) return { ok: false, reason: 'conflict' };
     return { ok: true, seq: first.seq, at: first.at, repeated: true, room: view(stay) };
   }
+  if (slow !== undefined && slow !== stay.slow) return { ok: false, reason: 'slow', slow: stay.slow };
   if (stay.pending.length >= pendingMost) return { ok: false, reason: 'unavailable' };
   stay.seq += 1;
   const { seq } = stay;
-  const { at } = message;
   stay.pending.push({ ...message, seq });
-  if (remember !== undefined) stay.remembered.set(remember.key, { content: remember.content, seq, at });
+  if (content !== undefined) stay.remembered.set(key, { content, seq, at });
+  if (changed) stay.filtered += 1;
   stay.baton ??= baton;
   return { ok: true, seq, at, repeated: false, room: view(stay) };
 }

@@ -1,14 +1,15 @@
-// Alarms as delayed SQS messages. What happens when one arrives is the expire handler's.
+// Alarms as delayed SQS messages. What happens when one arrives is the alarm handler's.
 
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import type { Alarms, Clock } from '../../core/ports.ts';
 
 /**
- * What a message says. SQS delays by 15 minutes at most and by whole seconds, so the expire handler sends on
- * what arrives while `at` is still ahead.
+ * What a message says. SQS delays by 15 minutes at most and by whole seconds, so the core sets
+ * again what arrives while its time is still ahead.
  */
 export const AlarmBody = v.object({
+  kind: v.picklist(['end', 'tail', 'presence']),
   room: v.pipe(v.string(), v.minLength(1)),
   epoch: v.pipe(v.string(), v.minLength(1)),
   at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
@@ -18,9 +19,9 @@ const delaySecondsMost = 900;
 
 export function sqsAlarms({ client, queueUrl, clock }: { readonly client: SQSClient; readonly queueUrl: string; readonly clock: Clock }): Alarms {
   return {
-    async set({ room, epoch, at }) {
+    async set({ kind, room, epoch, at }) {
       const seconds = Math.ceil((at - clock.now()) / 1_000);
-      const body: v.InferOutput<typeof AlarmBody> = { room, epoch, at };
+      const body: v.InferOutput<typeof AlarmBody> = { kind, room, epoch, at };
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,

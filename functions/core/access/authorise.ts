@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Frame } from '../../protocol/frames.ts';
 import type { Context } from '../context.ts';
 import type { ConnectionId, Grant, Room, RoomId, Scope, Seat } from '../ports.ts';
+import { timing } from '../settings.ts';
 import { verifyToken } from './tokens.ts';
 
 const roomTopic = /^room:([A-Za-z0-9_-]{1,64})$/;
@@ -20,9 +21,9 @@ export type Entitlement = { readonly ok: true; readonly room: Room; readonly gra
 export async function grantOf(context: Context, token: string): Promise<{ readonly ok: true; readonly grant: Grant } | Refusal> {
   const verified = await verifyToken({ world: context, settings: context.settings, token, types: ['room+jwt'] });
   if (!verified.ok) return verified;
-  const { room, scopes, tokenId, expiresAt } = verified.claims;
+  const { room, scopes, tokenId, expiresAt, wholeLife, uses } = verified.claims;
   if (room === undefined) return refuse('unauthorized');
-  return { ok: true, grant: { room, scopes: scopes.filter(isScope), tokenId, expiresAt } };
+  return { ok: true, grant: { room, scopes: scopes.filter(isScope), tokenId, expiresAt, wholeLife, ...(uses === undefined ? {} : { uses }) } };
 }
 
 /** The push belongs to a join that another has replaced. */
@@ -44,5 +45,13 @@ export async function authorise(
   if (frame.joinRef !== null && seat.joinRef !== frame.joinRef) return { ok: false, reason: 'stale' };
   if (seat.tokenExpiresAt <= context.clock.now()) return refuse('expired');
   if (scope !== undefined && !seat.scopes.includes(scope)) return refuse('forbidden');
-  return { ok: true, seat };
+  return { ok: true, seat: await prolongLease(context, seat) };
+}
+
+/** Who is heard of lives: its seat's lease begins anew, once half of it is over. */
+export async function prolongLease({ clock, rooms }: Pick<Context, 'clock' | 'rooms'>, seat: Seat): Promise<Seat> {
+  const now = clock.now();
+  if (seat.aliveUntil - now > timing.seatMilliseconds / 2) return seat;
+  const after: Seat = { ...seat, aliveUntil: now + timing.seatMilliseconds };
+  return (await rooms.changeSeat({ before: seat, after, moves: false })) ? after : seat;
 }

@@ -22,6 +22,10 @@ export interface Claims {
   readonly tokenId: string;
   readonly issuedAt: number;
   readonly expiresAt: number;
+  /** The token was issued to hold until its room's end, wherever that was then. */
+  readonly wholeLife: boolean;
+  /** How many may join by it; absent: any number. */
+  readonly uses?: number;
   /** A session token has both, always. */
   readonly member: MemberId | undefined;
   readonly name: string | undefined;
@@ -54,10 +58,12 @@ export async function issueToken(input: {
   readonly scopes: readonly string[];
   /** Milliseconds; floored to a second, so that no token outlives its room. */
   readonly expiresAt: number;
+  readonly wholeLife?: boolean;
+  readonly uses?: number;
   readonly member?: MemberId;
   readonly name?: string;
 }): Promise<string> {
-  const { world, settings, type, room, scopes, expiresAt, member, name } = input;
+  const { world, settings, type, room, scopes, expiresAt, wholeLife = false, uses, member, name } = input;
   const { kid, alg, privateKey } = await world.keys.signing();
   const payload = asciiJson({
     iss: settings.issuer,
@@ -67,6 +73,8 @@ export async function issueToken(input: {
     iat: Math.floor(world.clock.now() / 1_000),
     exp: Math.floor(expiresAt / 1_000),
     jti: world.random.id(22),
+    ...(wholeLife ? { life: 'room' } : {}),
+    ...(uses === undefined ? {} : { uses }),
     ...(member === undefined ? {} : { sub: member }),
     ...(name === undefined ? {} : { name }),
   });
@@ -153,11 +161,13 @@ async function importKey(jwk: { kty: string; crv: string; x: string; y?: string 
 }
 
 function readClaims({ members, settings, type, now }: { members: FlatObject; settings: TokenSettings; type: TokenType; now: number }): Claims | undefined {
-  const { iss, aud, room, scope, iat, exp, jti, sub, name, nbf } = members;
+  const { iss, aud, room, scope, iat, exp, jti, sub, name, nbf, life, uses } = members;
   if (iss !== settings.issuer || aud !== settings.audience || nbf !== undefined) return undefined;
   if (!isText(jti) || !isSeconds(iat) || !isSeconds(exp) || iat > now / 1_000 + skewSeconds) return undefined;
   if (typeof scope !== 'string' || !isOptionalText(room) || !isOptionalText(sub) || !isOptionalText(name)) return undefined;
   if ((room === undefined) !== (type === 'admin+jwt')) return undefined;
+  if (life !== undefined && life !== 'room') return undefined;
+  if (uses !== undefined && (!isSeconds(uses) || uses < 1)) return undefined;
   if (type === 'session+jwt' && (sub === undefined || name === undefined)) return undefined;
   const scopes = scope === '' ? [] : scope.split(' ');
   if (scopes.some((word, index) => !scopeWords[type].includes(word) || scopes.indexOf(word) !== index)) return undefined;
@@ -168,6 +178,8 @@ function readClaims({ members, settings, type, now }: { members: FlatObject; set
     tokenId: jti,
     issuedAt: iat * 1_000,
     expiresAt: exp * 1_000,
+    wholeLife: life === 'room',
+    ...(uses === undefined ? {} : { uses }),
     member: sub as MemberId | undefined,
     name,
   };

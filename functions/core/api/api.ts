@@ -8,12 +8,13 @@ import { grantOf, type Entitlement } from '../access/authorise.ts';
 import { issueToken, outlives, verifyToken } from '../access/tokens.ts';
 import { trackOf, type Context } from '../context.ts';
 import { digest } from '../digest.ts';
-import type { MemberId, RoomId, Scope } from '../ports.ts';
+import type { MemberId, Room, RoomId, Scope } from '../ports.ts';
 import { admit } from '../room/admit.ts';
 import { createRoom, isLive, linkOf } from '../room/create.ts';
 import { drain, rescue } from '../room/drain.ts';
 import { messagesIn } from '../room/history.ts';
-import { claimName } from '../room/join.ts';
+import { claimName } from '../room/naming.ts';
+import { memberCalled } from '../room/moderate.ts';
 import { presenceOf, roomView, timeOf } from '../room/view.ts';
 
 export interface ApiRequest {
@@ -91,12 +92,15 @@ const calls: Readonly<Record<string, Call>> = {
     const message = parseJson(PostMessage, request.body);
     if (!message.ok) return message;
     const { room, grant } = entered;
-    const { body, cid, name = 'bot' } = message.value;
+    const { body, cid, name = 'bot', to: wanted } = message.value;
     // Whoever shares a token and a name over HTTP is one sender: there is no connection to tell them apart by.
     const member = `api-${digest(`${grant.tokenId} ${name.normalize('NFKC').toLowerCase()}`)}` as MemberId;
+    if (room.kicked.includes(member)) return refuse('kicked');
+    const to = wanted === undefined ? undefined : await memberCalled(context, room, wanted);
+    if (wanted !== undefined && to === undefined) return refuse('not_found', 'There is nobody of that name in this room. Nobody was told.');
     const claimed = await claimName(context, { room, member, wanted: name, ofTheAbsent: false });
     if (!claimed.ok) return claimed;
-    const admission = await admit(context, { room: room.id, sender: { id: member, name: claimed.name }, pacedBy: member, body, cid });
+    const admission = await admit(context, { room: room.id, sender: { id: member, name: claimed.name }, to, pacedBy: member, unhurried: grant.scopes.includes('moderate'), body, cid });
     if (!admission.ok) return admission;
     const { seq, at, baton } = admission;
     await (admission.room.baton?.id === baton.id ? drain(context, admission.room, baton) : rescue(context, admission.room));
@@ -108,29 +112,35 @@ const calls: Readonly<Record<string, Call>> = {
     if (!entered.ok) return entered;
     const query = v.safeParse(PageQuery, request.query);
     if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
-    const { room } = entered;
-    const { after, limit } = query.output;
+    const { after, limit, wait } = query.output;
+    const room = after === undefined ? entered.room : await roomPast(context, entered.room, { seq: after, until: context.clock.now() + wait * 1_000 });
+    if (room === undefined || entered.grant.expiresAt <= context.clock.now()) return refuse('expired');
     // Without `after` the newest; with it the next that are kept.
     const from = after === undefined ? 0 : Math.max(after, room.seq - room.capacity);
     const before = after === undefined ? room.seq + 1 : from + 1 + limit;
-    const { messages } = await messagesIn(context, room, { after: from, before, limit, bytes: Infinity });
+    const { messages, hidden } = await messagesIn(context, room, { after: from, before, limit, bytes: Infinity, reader: undefined });
+    await rescue(context, room);
     const complete = after === undefined || from === after;
-    return { ok: true, status: 200, body: { messages, epoch: room.epoch, head: room.seq, complete } };
+    return { ok: true, status: 200, body: { messages, hidden, epoch: room.epoch, head: room.seq, complete } };
   },
 
   'POST /api/rooms/{id}/tokens': async (context, request) => {
-    const entered = await enter(context, request, 'moderate');
+    const entered = await enter(context, request, undefined);
     if (!entered.ok) return entered;
     const wanted = parseJson(CreateToken, request.body);
     if (!wanted.ok) return wanted;
     const { room, grant } = entered;
     const scopes = [...new Set(wanted.value.scope.split(' '))] as Scope[];
     if (!scopes.every((scope) => grant.scopes.includes(scope))) return refuse('forbidden', 'A link never allows more than your own token does.');
-    const { seconds } = wanted.value;
+    const { seconds, uses } = wanted.value;
     const end = Math.min(grant.expiresAt, room.expiresAt, seconds === undefined ? Infinity : context.clock.now() + seconds * 1_000);
-    const token = await issueToken({ world: context, settings: context.settings, type: 'room+jwt', room: room.id, scopes, expiresAt: end });
+    const token = await issueToken({
+      world: context, settings: context.settings, type: 'room+jwt', room: room.id, scopes, expiresAt: end,
+      wholeLife: grant.wholeLife && seconds === undefined, ...(uses === undefined ? {} : { uses }),
+    });
     const expiresAt = timeOf(Math.floor(end / 1_000) * 1_000);
-    return { ok: true, status: 201, body: { token, url: linkOf(request.origin, room.id, token), scope: scopes.join(' '), expiresAt } };
+    const narrowed = { token, url: linkOf(request.origin, room.id, token), scope: scopes.join(' '), expiresAt, ...(uses === undefined ? {} : { uses }) };
+    return { ok: true, status: 201, body: narrowed };
   },
 
   'GET /api/filters': async (context, request) => {
@@ -156,7 +166,23 @@ const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be a whole nu
 const PageQuery = v.object({
   after: v.optional(wholeNumber),
   limit: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(limits.historyPage.most)), String(limits.historyPage.default)),
+  /** Seconds to wait for a message after `after`. */
+  wait: v.optional(v.pipe(wholeNumber, v.maxValue(limits.waitSeconds.most)), '0'),
 });
+
+const pollMilliseconds = 500;
+
+/** The room once it has a message after `seq`, or as it is at `until`; undefined once it is over. */
+async function roomPast(context: Context, from: Room, { seq, until }: { readonly seq: number; readonly until: number }): Promise<Room | undefined> {
+  const { clock, rooms } = context;
+  let room: Room | undefined = from;
+  while (room.seq <= seq && clock.now() < until) {
+    await clock.wait(Math.min(pollMilliseconds, until - clock.now()));
+    room = await rooms.read(from.id);
+    if (room?.epoch !== from.epoch || !isLive(room, clock.now())) return undefined;
+  }
+  return room;
+}
 
 /** The live room of the path, if the bearer's token is for it and has the scope. */
 async function enter(context: Context, { parameters, bearer }: ApiRequest, scope: Scope | undefined): Promise<Entitlement> {
@@ -169,6 +195,7 @@ async function enter(context: Context, { parameters, bearer }: ApiRequest, scope
   const room = await context.rooms.read(grant.room);
   if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
   if (outlives(grant, room.expiresAt)) return refuse('unauthorized');
+  if (grant.uses !== undefined) return refuse('forbidden', 'A link that may be used a few times is for joining. Ask for one without a number of uses.');
   return { ok: true, room, grant };
 }
 

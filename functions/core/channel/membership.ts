@@ -2,41 +2,37 @@
 
 import * as v from 'valibot';
 import { Join, problemOf } from '../../protocol/events.ts';
-import { encodeFrame } from '../../protocol/frames.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import { authorise, roomOf } from '../access/authorise.ts';
 import type { Context } from '../context.ts';
 import { rescue } from '../room/drain.ts';
 import { closeFrame } from '../room/expire.ts';
 import { join } from '../room/join.ts';
-import { depart, tellJoined, tellLeft } from '../room/members.ts';
-import { presenceOf } from '../room/view.ts';
+import { announce, depart, dismissLapsed, vacate } from '../room/members.ts';
+import { freeNameOf } from '../room/naming.ts';
+import { showPresence } from '../room/presence.ts';
 import { reply, type Received } from './answer.ts';
 
 export async function joinRoom(context: Context, received: Received): Promise<unknown> {
   const { connection: id, frame, version } = received;
   const room = roomOf(frame.topic);
   if (room === undefined) return reply(context, received, refuse('unmatched topic'));
-  const request = v.safeParse(Join, frame.payload);
+  const request = v.safeParse(Join, frame.payload ?? {});
   if (!request.success) return reply(context, received, refuse('invalid_payload', problemOf(request.issues)));
   const connection = await context.connections.read(id);
   if (connection === undefined) return reply(context, received, refuse('unavailable'));
 
   // A second join of a topic closes the first, whatever becomes of the second.
-  const before = await context.rooms.stand({ room, connection: id });
-  if (before !== undefined) {
-    await context.gateway.post(id, closeFrame(before, 'replaced'));
-    await tellLeft(context, before);
-  }
+  const before = await vacate(context, { room, connection: id });
+  if (before !== undefined) await context.gateway.post(id, closeFrame(before, { reason: 'replaced' }));
 
   const joined = await join(context, { connection, version, frame, id: room, request: request.output });
   if (!joined.ok) return reply(context, received, joined);
   const { response, seat, seats } = joined;
   if ((await reply(context, received, { ok: true, response })) === 'gone') return depart(context, [id]);
-  if (seat.scopes.includes('receive')) {
-    await context.gateway.post(id, encodeFrame(version, { joinRef: seat.joinRef, ref: null, topic: frame.topic, event: 'presence_state', payload: presenceOf(seats) }));
-  }
-  await tellJoined(context, seat, seats);
+  if (seat.scopes.includes('receive')) await showPresence(context, seat, seats);
+  await announce(context, joined.room, { joins: seat });
+  await dismissLapsed(context, room, seats);
   return rescue(context, joined.room);
 }
 
@@ -45,11 +41,15 @@ export async function leaveRoom(context: Context, received: Received): Promise<u
   const { connection, frame } = received;
   const authorised = await authorise(context, { connection, frame, scope: undefined });
   if (!authorised.ok && authorised.reason === 'stale') return undefined;
-  const room = roomOf(frame.topic);
-  const seat = room === undefined ? undefined : await context.rooms.stand({ room, connection });
+  const id = roomOf(frame.topic);
+  const left = id === undefined ? undefined : await context.rooms.stand({ room: id, connection });
   await reply(context, received, { ok: true, response: {} });
-  if (seat === undefined) return undefined;
+  if (left === undefined) return undefined;
+  const { seat, room } = left;
   await context.connections.leave({ id: connection, room: seat.room });
-  await context.gateway.post(connection, closeFrame(seat, 'left'));
-  return tellLeft(context, seat);
+  await context.gateway.post(connection, closeFrame(seat, { reason: 'left' }));
+  if (room === undefined) return undefined;
+  if (seat.member !== undefined) await freeNameOf(context, room, seat.member);
+  await announce(context, room, { leaves: seat });
+  return rescue(context, room);
 }

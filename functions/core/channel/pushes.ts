@@ -1,13 +1,16 @@
-// What a seated connection may ask besides speaking: typing, history, sync.
+// What a seated connection may ask besides speaking: typing, history, sync, rename. What its owner may ask is owner.ts.
 
 import * as v from 'valibot';
-import { History, Sync, Typing } from '../../protocol/events.ts';
+import { History, Rename, Sync, Typing } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
+import type { Room, RoomId, Seat } from '../ports.ts';
 import { isLive } from '../room/create.ts';
 import { rescue } from '../room/drain.ts';
 import { frameful, messagesIn, missedSince } from '../room/history.ts';
-import { tellChanged } from '../room/members.ts';
+import { announce } from '../room/members.ts';
+import { rename as renameMember } from '../room/moderate.ts';
+import { showPresence } from '../room/presence.ts';
 import { answerSeated, type Received } from './answer.ts';
 
 export const typing = (context: Context, received: Received): Promise<void> =>
@@ -16,9 +19,14 @@ export const typing = (context: Context, received: Received): Promise<void> =>
     schema: Typing,
     answer: async (seat, request) => {
       if (request.typing === seat.typing) return { ok: true, response: {} };
-      const { room, connection, phxRef } = seat;
-      const changed = await context.rooms.setTyping({ room, connection, typing: request.typing, from: phxRef, to: context.random.id(10) });
-      return changed === undefined ? { ok: true, response: {} } : { ok: true, response: {}, after: () => tellChanged(context, seat, changed) };
+      const after: Seat = { ...seat, typing: request.typing, phxRef: context.random.id(10) };
+      if (!(await context.rooms.changeSeat({ before: seat, after, moves: false }))) return { ok: true, response: {} };
+      return {
+        ok: true, response: {}, after: async () => {
+          const room = await liveRoom(context, seat.room);
+          if (room !== undefined) await announce(context, room, { joins: after, leaves: seat });
+        },
+      };
     },
   });
 
@@ -26,24 +34,45 @@ export const history = (context: Context, received: Received): Promise<void> =>
   answerSeated(context, received, {
     scope: 'receive',
     schema: History,
-    answer: async (seat, { before, limit }) => {
-      const room = await context.rooms.read(seat.room);
-      if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
-      const { messages, complete } = await messagesIn(context, room, { after: 0, before: before ?? room.seq + 1, limit, bytes: frameful });
+    answer: async ({ room: id, member }, { before, limit }) => {
+      const room = await liveRoom(context, id);
+      if (room === undefined) return refuse('expired');
+      const span = { after: 0, before: before ?? room.seq + 1, limit, bytes: frameful, reader: member?.id };
+      const { messages, hidden, first, complete } = await messagesIn(context, room, span);
       const oldestKept = Math.max(1, room.seq - room.capacity + 1);
-      const more = !complete && (messages[0]?.seq ?? 0) > oldestKept;
-      return { ok: true, response: { messages, more }, after: () => rescue(context, room) };
+      const more = !complete && (first ?? 0) > oldestKept;
+      return { ok: true, response: { messages, more, hidden }, after: () => rescue(context, room) };
     },
   });
 
+/** Also the way to find out that presence was missed: the whole of it follows the answer. */
 export const sync = (context: Context, received: Received): Promise<void> =>
   answerSeated(context, received, {
     scope: 'receive',
     schema: Sync,
     answer: async (seat, last) => {
-      const room = await context.rooms.read(seat.room);
-      if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
-      return { ok: true, response: { head: room.seq, ...(await missedSince(context, room, last)) }, after: () => rescue(context, room) };
+      const room = await liveRoom(context, seat.room);
+      if (room === undefined) return refuse('expired');
+      return {
+        ok: true, response: { head: room.seq, ...(await missedSince(context, room, { last, reader: seat.member?.id })) },
+        after: async () => {
+          await showPresence(context, seat, await context.rooms.seats(room.id));
+          await rescue(context, room);
+        },
+      };
+    },
+  });
+
+export const rename = (context: Context, received: Received): Promise<void> =>
+  answerSeated(context, received, {
+    scope: 'send',
+    schema: Rename,
+    answer: async ({ room: id, member, scopes }, { username }) => {
+      const room = await liveRoom(context, id);
+      if (room === undefined) return refuse('expired');
+      if (member === undefined) return refuse('forbidden');
+      const renamed = await renameMember(context, room, { member, wanted: username, scopes });
+      return renamed.ok ? { ok: true, response: { member: renamed.member, session: renamed.session }, after: renamed.tell } : renamed;
     },
   });
 
@@ -53,3 +82,8 @@ export const unknownPush = (context: Context, received: Received): Promise<void>
     schema: v.unknown(),
     answer: () => Promise.resolve(refuse('invalid_payload', 'There is no such event. Compare it with the protocol in the README.')),
   });
+
+async function liveRoom({ rooms, clock }: Context, id: RoomId): Promise<Room | undefined> {
+  const room = await rooms.read(id);
+  return room !== undefined && isLive(room, clock.now()) ? room : undefined;
+}

@@ -23,16 +23,16 @@ export async function createRoom(
   context: Context,
   { options, addressKey, origin }: { readonly options: v.InferOutput<typeof CreateRoom>; readonly addressKey: string | undefined; readonly origin: string },
 ): Promise<{ readonly ok: true; readonly created: Created } | Refusal> {
-  const { clock, quotas, settings } = context;
+  const { clock, quotas } = context;
   if (addressKey !== undefined) {
     const quota = await quotas.take({ key: `rooms.${addressKey}`, most: limits.roomsPerAddress, seconds: limits.roomsPerAddressSeconds, now: clock.now() });
     if (!quota.ok) return { ...refuse('rate_limited', 'Too many rooms were made from here. Wait a little, then create yours.'), retryAfter: quota.retryAfter };
   }
   const room = await open(context, context.random.id(16) as RoomId, options);
   if (room === undefined) return refuse('unavailable');
-  const token = (scopes: readonly Scope[]): Promise<string> =>
-    issueToken({ world: context, settings, type: 'room+jwt', room: room.id, scopes, expiresAt: room.expiresAt });
-  const [join, watch, owner] = await Promise.all([token(['send', 'receive']), token(['receive']), token(['send', 'receive', 'moderate'])]);
+  const [join, watch, owner] = await Promise.all([
+    roomToken(context, room, ['send', 'receive']), roomToken(context, room, ['receive']), roomToken(context, room, ['send', 'receive', 'moderate']),
+  ]);
   return {
     ok: true,
     created: {
@@ -44,6 +44,10 @@ export async function createRoom(
     },
   };
 }
+
+/** A token that holds as long as the room. */
+export const roomToken = (context: Context, { id: room, expiresAt }: Room, scopes: readonly Scope[]): Promise<string> =>
+  issueToken({ world: context, settings: context.settings, type: 'room+jwt', room, scopes, expiresAt, wholeLife: true });
 
 /** The token stands in the fragment, which browsers never send. */
 export const linkOf = (origin: string, room: RoomId, token: string): string => `${origin}/r/${room}#${token}`;
@@ -67,8 +71,9 @@ async function open(context: Context, id: RoomId, options: v.InferOutput<typeof 
     id, title: options.title, state: 'open', createdAt: now, expiresAt,
     capacity: options.capacity ?? settings.capacity, epoch: random.id(8),
     seq: 0, drained: 0, pending: [], baton: undefined, membership: 0, members: 0,
+    slow: options.slow ?? 0, filtered: 0, kicked: [], told: { membership: 0, at: 0 },
   };
   // The alarm first: a room without one would not end on its own; an alarm without a room does nothing.
-  await alarms.set({ room: id, epoch: room.epoch, at: expiresAt });
+  await alarms.set({ kind: 'end', room: id, epoch: room.epoch, at: expiresAt });
   return (await rooms.create({ room, now })) === 'created' ? room : undefined;
 }

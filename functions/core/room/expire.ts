@@ -1,40 +1,50 @@
-// The end of a room: told to everyone in it, their connections closed, and nothing of it left to read.
+// The end of a room: told to everyone in it with a receipt, their connections closed, and nothing of it left to read.
 
 import { encodeFrame } from '../../protocol/frames.ts';
-import type { CloseReason } from '../../protocol/events.ts';
+import type { CloseReason, Receipt } from '../../protocol/events.ts';
 import type { Context } from '../context.ts';
 import type { Room, RoomId, Seat } from '../ports.ts';
 import { topicOf } from './fan-out.ts';
 
-/** The alarm of a room's incarnation. Too early (a longer delay than the queue can hold, an extension): set again. Too late or twice: harmless. */
+/** The alarm of a room's end. Too early (a longer delay than the queue can hold, an extension): set again. Too late or twice: harmless. */
 export async function expire(context: Context, { room: id, epoch }: { readonly room: RoomId; readonly epoch: string }): Promise<void> {
   const room = await context.rooms.read(id);
   if (room?.epoch !== epoch) return;
   if (room.expiresAt > context.clock.now()) {
-    await context.alarms.set({ room: id, epoch, at: room.expiresAt });
+    await context.alarms.set({ kind: 'end', room: id, epoch, at: room.expiresAt });
     return;
   }
   await endRoom(context, room, 'expired');
 }
 
 /** Closes a room for good. Safe to do again: seats stay until everyone was told. */
-async function endRoom(context: Context, room: Room, reason: CloseReason): Promise<void> {
+export async function endRoom(context: Context, room: Room, reason: CloseReason): Promise<void> {
   const { rooms, memory } = context;
-  await rooms.close({ room: room.id, epoch: room.epoch });
-  const seats = await rooms.seats(room.id);
-  const unseat = seats.values();
+  const { id, epoch } = room;
+  const closed = (await rooms.close({ room: id, epoch })) ?? (await rooms.read(id));
+  if (closed?.epoch !== epoch) return;
+  const seats = await rooms.seats(id);
+  const { messages, names } = await rooms.eraseContent(id);
+  const { seq: accepted, drained: delivered, filtered } = closed;
+  const receipt: Receipt = { accepted, delivered, filtered, deleted: { messages, names, connections: seats.length } };
+  const waiting = seats.values();
   await Promise.all(Array.from({ length: 32 }, async () => {
-    for (const seat of unseat) await dismiss(context, seat, reason);
+    for (const seat of waiting) await dismiss(context, seat, { reason, receipt });
   }));
-  await rooms.erase(room.id);
-  memory.seats.delete(room.id);
+  await rooms.eraseSeats(id);
+  memory.seats.delete(id);
+}
+
+interface Farewell {
+  readonly reason: CloseReason;
+  readonly receipt?: Receipt;
 }
 
 /** Tells one seat that its room is closed to it, and ends the connection if that was its only room. */
-async function dismiss(context: Context, seat: Seat, reason: CloseReason): Promise<void> {
+export async function dismiss(context: Context, seat: Seat, farewell: Farewell): Promise<void> {
   const { connections, gateway } = context;
   try {
-    const told = await gateway.post(seat.connection, closeFrame(seat, reason));
+    const told = await gateway.post(seat.connection, closeFrame(seat, farewell));
     await connections.leave({ id: seat.connection, room: seat.room });
     if (told === 'gone') return;
     const connection = await connections.read(seat.connection);
@@ -45,5 +55,5 @@ async function dismiss(context: Context, seat: Seat, reason: CloseReason): Promi
 }
 
 /** `phx_close` as Phoenix sends it: under the join it ends. Clients do not rejoin after it. */
-export const closeFrame = ({ version, joinRef, room }: Seat, reason: CloseReason): string =>
-  encodeFrame(version, { joinRef, ref: joinRef, topic: topicOf(room), event: 'phx_close', payload: { reason } });
+export const closeFrame = ({ version, joinRef, room }: Seat, farewell: Farewell): string =>
+  encodeFrame(version, { joinRef, ref: joinRef, topic: topicOf(room), event: 'phx_close', payload: farewell });

@@ -1,11 +1,12 @@
-// From one event to every seat that may see it: frames built once per protocol version, posted under a bound,
-// connections that turn out to be gone handed back. Knows nothing of batons or stores.
+// From one event to every seat that may see it: frames built once for all who see the same, posted under a bound, connections
+// that could not be reached handed back. Knows nothing of batons or stores.
 
 import { encodeFrame, utf8Bytes, type Version } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Message } from '../../protocol/events.ts';
-import type { ConnectionId, Gateway, RoomId, Seat } from '../ports.ts';
+import type { Accepted, ConnectionId, Gateway, RoomId, Seat } from '../ports.ts';
 import { bounds } from '../settings.ts';
+import { isFor, messageView } from './view.ts';
 
 export const topicOf = (room: RoomId): string => `room:${room}`;
 
@@ -21,33 +22,77 @@ interface FanOut {
   readonly goOn?: () => Promise<boolean>;
 }
 
-/** One event to every receiving seat. Resolves to the connections that are gone. */
-export const broadcast = ({ event, payload, ...fanOut }: FanOut & { readonly event: string; readonly payload: unknown }): Promise<ConnectionId[]> => {
-  const frames = framesOf(fanOut.room, event, [payload]);
-  return postEach(fanOut, (seat) => frames(seat.version));
+/** `gone`: ended connections. `failed`: those that live, as far as is known, and have missed something. */
+export interface Unreachable {
+  readonly gone: readonly ConnectionId[];
+  readonly failed: readonly Seat[];
+}
+
+export interface Event {
+  readonly event: string;
+  readonly payload: unknown;
+}
+
+/** The same events, in order, to every receiving seat. */
+export const broadcast = ({ events, ...fanOut }: FanOut & { readonly events: readonly Event[] }): Promise<Unreachable> => {
+  const frames = framesOf(fanOut.room);
+  return postEach(fanOut, (seat) => frames('all', seat.version, () => events));
 };
 
-/** Messages in order to every receiving seat: one `shout` each, or `shouts` for those who asked for batches. */
-export const broadcastMessages = ({ messages, ...fanOut }: FanOut & { readonly messages: readonly Message[] }): Promise<ConnectionId[]> => {
-  const single = framesOf(fanOut.room, 'shout', messages);
-  const batched = framesOf(fanOut.room, 'shouts', messages.length > 1 ? batchesOf(messages) : []);
-  return postEach(fanOut, (seat) => (seat.batch && messages.length > 1 ? batched : single)(seat.version));
+/**
+ * Messages in order to every receiving seat: one `shout` each, or `shouts` for those who asked for batches. Where a private message
+ * stands that is not for a seat, it is told the seq (`hidden`), so that it misses none.
+ */
+export const broadcastMessages = (
+  { messages, epoch, ...fanOut }: FanOut & { readonly messages: readonly Accepted[]; readonly epoch: string },
+): Promise<Unreachable> => {
+  const frames = framesOf(fanOut.room);
+  const first = messages[0]?.seq ?? 0;
+  const confidential = messages.filter(({ to }) => to !== undefined);
+  return postEach(fanOut, (seat) => {
+    const seen = confidential.filter((message) => isFor(message, seat.member?.id)).map(({ seq }) => seq);
+    const audience = `${seat.batch ? 'batch' : 'single'} ${Math.max(seat.from, first - 1)} ${seen.join()}`;
+    return frames(audience, seat.version, () => {
+      const later = messages.filter(({ seq }) => seq > seat.from);
+      return eventsOf({ epoch, batch: seat.batch, messages: later, member: seat.member?.id });
+    });
+  });
 };
 
-// A broadcast's join_ref is null, so that all seats of one version share its frame.
-function framesOf(room: RoomId, event: string, payloads: readonly unknown[]): (version: Version) => readonly string[] {
-  const built = new Map<Version, readonly string[]>();
-  return (version) => {
-    const known = built.get(version);
+interface Audience {
+  readonly epoch: string;
+  readonly batch: boolean;
+  readonly messages: readonly Accepted[];
+  readonly member: Accepted['member'] | undefined;
+}
+
+function eventsOf({ epoch, batch, messages, member }: Audience): readonly Event[] {
+  const hidden = messages.filter((message) => !isFor(message, member)).map(({ seq }) => seq);
+  const views = messages.filter((message) => isFor(message, member)).map((message) => messageView(epoch, message));
+  if (batch && messages.length > 1 && views.length > 0) {
+    return batchesOf(views).map((run, index) => ({ event: 'shouts', payload: { messages: run, ...(index === 0 && hidden.length > 0 ? { hidden } : {}) } }));
+  }
+  return [
+    ...(hidden.length === 0 ? [] : [{ event: 'hidden', payload: { epoch, seqs: hidden } }]),
+    ...views.map((payload) => ({ event: 'shout', payload })),
+  ];
+}
+
+// A broadcast's join_ref is null, so that all seats of one version and audience share its frames.
+function framesOf(room: RoomId): (audience: string, version: Version, events: () => readonly Event[]) => readonly string[] {
+  const built = new Map<string, readonly string[]>();
+  return (audience, version, events) => {
+    const key = `${version} ${audience}`;
+    const known = built.get(key);
     if (known !== undefined) return known;
-    const frames = payloads.map((payload) => encodeFrame(version, { joinRef: null, ref: null, topic: topicOf(room), event, payload }));
-    built.set(version, frames);
+    const frames = events().map(({ event, payload }) => encodeFrame(version, { joinRef: null, ref: null, topic: topicOf(room), event, payload }));
+    built.set(key, frames);
     return frames;
   };
 }
 
 /** Cuts messages into runs that fit one frame each. */
-function batchesOf(messages: readonly Message[]): { readonly messages: readonly Message[] }[] {
+function batchesOf(messages: readonly Message[]): (readonly Message[])[] {
   const batches: Message[][] = [];
   let bytes = Infinity;
   for (const message of messages) {
@@ -59,12 +104,13 @@ function batchesOf(messages: readonly Message[]): { readonly messages: readonly 
     batches.at(-1)?.push(message);
     bytes += size;
   }
-  return batches.map((run) => ({ messages: run }));
+  return batches;
 }
 
 // Seats are served side by side under a bound; each seat's own frames one after the other, which keeps their order.
-async function postEach({ gateway, seats, now, goOn }: FanOut, framesFor: (seat: Seat) => readonly string[]): Promise<ConnectionId[]> {
+async function postEach({ gateway, seats, now, goOn }: FanOut, framesFor: (seat: Seat) => readonly string[]): Promise<Unreachable> {
   const gone: ConnectionId[] = [];
+  const failed: Seat[] = [];
   const waiting = seats.filter((seat) => receives(seat, now)).values();
   const serve = async (): Promise<void> => {
     for (const seat of waiting) {
@@ -77,10 +123,11 @@ async function postEach({ gateway, seats, now, goOn }: FanOut, framesFor: (seat:
           }
         }
       } catch {
-        // One connection's trouble is nobody else's: this one learns by the gap in seq that it missed something.
+        // One connection's trouble is nobody else's.
+        failed.push(seat);
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(bounds.concurrentPosts, seats.length) }, serve));
-  return gone;
+  return { gone, failed };
 }

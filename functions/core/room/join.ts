@@ -6,12 +6,13 @@ import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Frame, Version } from '../../protocol/frames.ts';
 import { grantOf, type Entitlement } from '../access/authorise.ts';
-import { issueToken, outlives, verifyToken } from '../access/tokens.ts';
-import { trackOf, type Context } from '../context.ts';
-import type { Connection, Grant, MemberId, Room, RoomId, RoomStore, Seat } from '../ports.ts';
-import { isLive, openRoom } from './create.ts';
+import { outlives } from '../access/tokens.ts';
+import { note, type Context } from '../context.ts';
+import type { Connection, Grant, MemberId, Room, RoomId, Seat } from '../ports.ts';
+import { timing } from '../settings.ts';
+import { isLive, openRoom, roomToken } from './create.ts';
 import { missedSince } from './history.ts';
-import { prepareName } from './names.ts';
+import { claimName, freeNameOf, memberOfSession, sessionOf } from './naming.ts';
 import { roomView } from './view.ts';
 
 interface Joining {
@@ -27,48 +28,101 @@ export type Joined =
   | Refusal;
 
 export async function join(context: Context, joining: Joining): Promise<Joined> {
-  const { connection, id, request, frame, version } = joining;
-  const { clock, connections, random, rooms } = context;
+  const { request } = joining;
   const entitled = await entitlement(context, joining);
   if (!entitled.ok) return entitled;
   const { room, grant } = entitled;
-
   const named = await memberOf(context, { room, grant, request });
   if (!named.ok) return named;
+  const { member, returns } = named;
+  const seated = await takeSeat(context, { joining, room, grant, member, returns });
+  if (!seated.ok) {
+    if (member !== undefined && !returns) await freeNameOf(context, room, member);
+    return seated;
+  }
+  const { seat, seats } = seated;
+  const missed = grant.scopes.includes('receive')
+    ? await missedSince(context, seated.room, { last: request.last, reader: member?.id })
+    : { messages: [], hidden: [], resumed: false };
+  return {
+    ok: true, seat, seats, room: seated.room,
+    response: {
+      room: roomView(seated.room, { seats, now: context.clock.now() }),
+      member: member ?? null,
+      session: member === undefined ? null : await sessionOf(context, seated.room, { member, scopes: grant.scopes }),
+      // The room was extended since its link was made.
+      ...(grant.wholeLife && grant.expiresAt < seated.room.expiresAt ? { token: await roomToken(context, seated.room, grant.scopes) } : {}),
+      epoch: seated.room.epoch,
+      head: seated.room.seq,
+      ...missed,
+    },
+  };
+}
 
-  const entered = await connections.enter({ id: connection.id, room: id, most: limits.roomsOfConnection });
+interface Taking extends Admissible {
+  readonly joining: Joining;
+  readonly member: Seat['member'];
+}
+
+interface Seated {
+  readonly ok: true;
+  readonly room: Room;
+  readonly seat: Seat;
+  readonly seats: readonly Seat[];
+}
+
+/** The step that counts. What the room has become meanwhile (locked, the member kicked) undoes it. */
+async function takeSeat(context: Context, { joining, room, grant, member, returns }: Taking): Promise<Seated | Refusal> {
+  const { clock, connections, memory, random, rooms } = context;
+  const { connection: { id: connection }, version, frame, request } = joining;
+  const { id } = room;
+  const entered = await connections.enter({ id: connection, room: id, most: limits.roomsOfConnection });
   if (entered === 'full') return refuse('rate_limited', `One connection joins at most ${limits.roomsOfConnection} rooms. Leave one first.`);
   if (entered === 'gone') return refuse('unavailable');
 
   const now = clock.now();
-  const seat: Seat = {
-    room: id, connection: connection.id, member: named.member, scopes: grant.scopes, version, joinRef: frame.joinRef, batch: request.batch,
-    tokenExpiresAt: Math.min(grant.expiresAt, room.expiresAt), phxRef: random.id(10), typing: false, onlineAt: now,
-  };
-  const seated = await rooms.sit({ seat, now });
-  if (seated === undefined) {
-    await connections.leave({ id: connection.id, room: id });
-    return refuse('expired');
-  }
-  const seats = await rooms.seats(id);
-  if (named.member !== undefined && seats.filter(({ member }) => member?.id === named.member?.id).length > limits.connectionsOfMember) {
-    await rooms.stand({ room: id, connection: connection.id });
-    await connections.leave({ id: connection.id, room: id });
-    return refuse('rate_limited', `One member has at most ${limits.connectionsOfMember} connections. Close another tab first.`);
-  }
-  const mayRead = grant.scopes.includes('receive');
-  const missed = mayRead ? await missedSince(context, seated, request.last) : { messages: [], resumed: false };
-  return {
-    ok: true, seat, seats, room: seated,
-    response: {
-      room: roomView(seated, { seats, now: clock.now() }),
-      member: named.member ?? null,
-      session: named.session ?? null,
-      epoch: seated.epoch,
-      head: seated.seq,
-      ...missed,
+  const end = grant.wholeLife ? room.expiresAt : Math.min(grant.expiresAt, room.expiresAt);
+  const seated = await rooms.sit({
+    seat: {
+      room: id, connection, member, scopes: grant.scopes, version, joinRef: frame.joinRef, batch: request.batch,
+      tokenExpiresAt: end, aliveUntil: now + timing.seatMilliseconds, phxRef: random.id(10), typing: false, onlineAt: now,
     },
-  };
+    now,
+  });
+  const seats = await rooms.seats(id);
+  const refused = seated === undefined ? refuse('expired')
+    : barred(seated.room, { grant, member, returns })
+    ?? (isOneTooMany(seats, member?.id) ? refuse('rate_limited', `One member has at most ${limits.connectionsOfMember} connections. Close another tab first.`) : undefined)
+    ?? (seated.room.expiresAt === room.expiresAt ? undefined : refuse('unavailable', 'The room was extended just now. Join again.'))
+    ?? await countUse(context, { room, grant, returns });
+  if (refused !== undefined || seated === undefined) {
+    if (seated !== undefined) await rooms.stand({ room: id, connection });
+    await connections.leave({ id: connection, room: id });
+    return refused ?? refuse('expired');
+  }
+  note(memory.seats, id, { membership: seated.room.membership, seats });
+  return { ok: true, ...seated, seats };
+}
+
+const isOneTooMany = (seats: readonly Seat[], member: MemberId | undefined): boolean =>
+  member !== undefined && seats.filter((seat) => seat.member?.id === member).length > limits.connectionsOfMember;
+
+interface Admissible {
+  readonly room: Room;
+  readonly grant: Grant;
+  /** Was here before, as its session or what it saw last proves. */
+  readonly returns: boolean;
+}
+
+async function countUse({ rooms }: Context, { room, grant, returns }: Admissible): Promise<Refusal | undefined> {
+  if (grant.uses === undefined || returns || await rooms.useLink({ room, tokenId: grant.tokenId, most: grant.uses })) return undefined;
+  return refuse('forbidden', 'This link has been used as often as it may be. Ask for another one.');
+}
+
+/** Who may not come in now: new ones into a locked room (its owners may), and who was removed. */
+function barred(room: Room, { grant, member, returns }: Omit<Admissible, 'room'> & { readonly member: Seat['member'] }): Refusal | undefined {
+  if (member !== undefined && room.kicked.includes(member.id)) return refuse('kicked');
+  return room.state === 'locked' && !returns && !grant.scopes.includes('moderate') ? refuse('locked') : undefined;
 }
 
 /** The live room and what the joiner's token (of the payload, else of the handshake) allows in it. */
@@ -80,7 +134,7 @@ async function entitlement(context: Context, { connection, id, request }: Joinin
   if (tokenless) {
     const room = await openRoom(context, id);
     if (room === undefined) return refuse('unavailable');
-    return { ok: true, room, grant: { room: id, scopes: ['send', 'receive'], tokenId: '', expiresAt: room.expiresAt } };
+    return { ok: true, room, grant: { room: id, scopes: ['send', 'receive'], tokenId: '', expiresAt: room.expiresAt, wholeLife: true } };
   }
   if (presented === undefined) return refuse('unauthorized');
   if ('refused' in presented) return refuse(presented.refused);
@@ -92,7 +146,7 @@ async function entitlement(context: Context, { connection, id, request }: Joinin
   return { ok: true, room, grant: presented };
 }
 
-type Named = { readonly ok: true; readonly member: Seat['member']; readonly session: string | undefined } | Refusal;
+type Named = { readonly ok: true; readonly member: Seat['member']; readonly returns: boolean } | Refusal;
 
 interface Naming {
   readonly room: Room;
@@ -102,57 +156,19 @@ interface Naming {
 
 /** The member this join speaks for: the session's, or a new one under a free name. A watcher is none. */
 async function memberOf(context: Context, { room, grant, request }: Naming): Promise<Named> {
-  if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) return { ok: true, member: undefined, session: undefined };
-  const { settings } = context;
-  const known = await returning(context, { room, session: request.session });
+  if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
+    // A watcher has no session; who knows the room's epoch was in it.
+    const returns = request.last?.epoch === room.epoch;
+    return barred(room, { grant, member: undefined, returns }) ?? { ok: true, member: undefined, returns };
+  }
+  const known = await memberOfSession(context, room.id, request.session);
   const wanted = request.username ?? request.name ?? known?.name;
   if (wanted === undefined) return refuse('name_invalid', 'Send a `username` of 1 to 32 characters when you join.');
-  if (known === undefined && room.state === 'locked') return refuse('locked');
+  const returns = known !== undefined;
+  const refused = barred(room, { grant, member: known, returns });
+  if (refused !== undefined) return refused;
 
-  const member = known?.member ?? (context.random.id(12) as MemberId);
-  const claimed = await claimName(context, { room, member, wanted, ofTheAbsent: grant.tokenId === '' });
-  if (!claimed.ok) return claimed;
-  const { name } = claimed;
-  const { id, expiresAt } = room;
-  const session = await issueToken({ world: context, settings, type: 'session+jwt', room: id, scopes: grant.scopes, expiresAt, member, name });
-  return { ok: true, member: { id: member, name }, session };
-}
-
-/** Who a session token speaks for. One that is no good is as none: whoever holds it comes as somebody new. */
-async function returning(context: Context, { room, session }: { readonly room: Room; readonly session: string | undefined }) {
-  if (session === undefined) return undefined;
-  const verified = await verifyToken({ world: context, settings: context.settings, token: session, types: ['session+jwt'] });
-  return verified.ok && verified.claims.room === room.id ? verified.claims : undefined;
-}
-
-interface Claim {
-  readonly room: Room;
-  readonly member: MemberId;
-  readonly wanted: string;
-  /**
-   * Whether a name whose member holds no seat may be claimed anew. In open rooms, where plain clients keep no session to come back
-   * with; elsewhere a name stays its member's.
-   */
-  readonly ofTheAbsent: boolean;
-}
-
-/** Prepares a name, filters it as messages are, and claims it in this room for a member. */
-export async function claimName(context: Context, claiming: Claim): Promise<{ readonly ok: true; readonly name: string } | Refusal> {
-  const { room, member, wanted, ofTheAbsent } = claiming;
-  const prepared = prepareName(wanted);
-  if (!prepared.ok) return prepared;
-  const track = await trackOf(context);
-  if (!track.acceptsName(prepared.name)) return refuse('name_invalid', 'That name has a word that is not welcome here. Choose another.');
-  const claim = { room: room.id, epoch: room.epoch, key: prepared.key, member, most: limits.membersInRoom, expiresAt: room.expiresAt };
-  const first = await context.rooms.claimName(claim);
-  const outcome = first === 'taken' && ofTheAbsent ? await claimOfTheAbsent(context, claim) : first;
-  if (outcome === 'full') return refuse('room_full');
-  if (outcome === 'taken') return refuse('name_taken');
-  return { ok: true, name: prepared.name };
-}
-
-async function claimOfTheAbsent({ rooms }: Context, claim: Parameters<RoomStore['claimName']>[0]): Promise<'claimed' | 'taken' | 'full'> {
-  const holder = await rooms.nameHolder(claim);
-  if (holder === undefined || (await rooms.seats(claim.room)).some(({ member }) => member?.id === holder)) return 'taken';
-  return rooms.claimName({ ...claim, instead: holder });
+  const id = known?.id ?? (context.random.id(12) as MemberId);
+  const claimed = await claimName(context, { room, member: id, wanted, ofTheAbsent: grant.tokenId === '' });
+  return claimed.ok ? { ok: true, member: { id, name: claimed.name }, returns } : claimed;
 }

@@ -1,10 +1,13 @@
-// Who is in a room: the member list a process holds, presence told to the others, and what happens when a connection is gone.
+// Who is in a room: the member list a process holds, what the others are told when it changes, and what becomes of seats whose
+// connections cannot be reached. How presence looks on the wire is presence.ts.
 
-import type { Meta } from '../../protocol/events.ts';
+import { encodeFrame } from '../../protocol/frames.ts';
 import { note, type Context } from '../context.ts';
-import type { ConnectionId, RoomId, Seat } from '../ports.ts';
-import { broadcast } from './fan-out.ts';
-import { metaOf } from './view.ts';
+import type { ConnectionId, Room, RoomId, Seat } from '../ports.ts';
+import { bounds, timing } from '../settings.ts';
+import { isLive } from './create.ts';
+import { broadcast, topicOf, type Unreachable } from './fan-out.ts';
+import { diffOf, isSamePresence, stateOf, type Change } from './presence.ts';
 
 /** The member list at this membership version, read again only when the version moved. */
 export async function seatsAt(context: Context, room: RoomId, membership: number): Promise<readonly Seat[]> {
@@ -17,43 +20,97 @@ export async function seatsAt(context: Context, room: RoomId, membership: number
   return seats;
 }
 
-/** Tells everyone but the seat itself that it came. */
-export const tellJoined = (context: Context, seat: Seat, seats: readonly Seat[]): Promise<void> =>
-  tell(context, seat, { others: seats.filter((other) => other.connection !== seat.connection), joins: metas(seat), leaves: undefined });
-
-/** Tells everyone left that a seat is empty. */
-export const tellLeft = async (context: Context, seat: Seat): Promise<void> => {
-  if (seat.member === undefined) return;
-  await tell(context, seat, { others: await context.rooms.seats(seat.room), joins: undefined, leaves: metas(seat) });
-};
-
-/** Tells everyone, the member included, that a meta changed: the new one joins, the old one leaves, in one diff. */
-export const tellChanged = async (context: Context, before: Seat, after: Seat): Promise<void> => {
-  const joins = metas(after).map((meta): Meta => ({ ...meta, phx_ref_prev: before.phxRef }));
-  await tell(context, after, { others: await context.rooms.seats(after.room), joins, leaves: metas(before) });
-};
-
-const metas = (seat: Seat): Meta[] => (seat.member === undefined ? [] : [metaOf(seat, seat.member.name)]);
-
-async function tell(
-  context: Context,
-  { room, member }: Seat,
-  { others, joins, leaves }: { readonly others: readonly Seat[]; readonly joins: Meta[] | undefined; readonly leaves: Meta[] | undefined },
-): Promise<void> {
-  if (member === undefined) return;
-  const keyed = (list: Meta[] | undefined): Record<string, { metas: Meta[] }> => (list === undefined ? {} : { [member.name]: { metas: list } });
-  const { gateway, clock } = context;
-  const gone = await broadcast({ gateway, room, seats: others, now: clock.now(), event: 'presence_diff', payload: { joins: keyed(joins), leaves: keyed(leaves) } });
-  await depart(context, gone);
+/** Tells everyone in the room of one change. `room`: as it stood after the change. */
+export async function announce(context: Context, room: Room, change: Change): Promise<void> {
+  const { joins, leaves } = change;
+  if ((joins ?? leaves)?.member === undefined) return;
+  if (room.membership - room.told.membership > bounds.presenceDiffs) {
+    await tellSoon(context, room);
+    return;
+  }
+  const { clock, gateway } = context;
+  const all = await seatsAt(context, room.id, room.membership);
+  // Who has just joined gets the whole presence with its join.
+  const seats = leaves === undefined ? all.filter(({ connection }) => connection !== joins?.connection) : all;
+  const unreachable = await broadcast({ gateway, room: room.id, seats, now: clock.now(), events: [diffOf(change)] });
+  await dismissUnreachable(context, room.id, unreachable);
+  if (joins === undefined) return;
+  // The seat's leave, or its next change, may have been told before this was: then a ghost would stay.
+  const stands = await context.rooms.seat(joins);
+  if (stands?.phxRef !== joins.phxRef) await tellSoon(context, room);
 }
 
-/** Connections found gone leave every room they were in. */
-export async function depart(context: Context, connections: readonly ConnectionId[]): Promise<void> {
-  for (const id of connections) {
-    const ended = await context.connections.end(id);
-    for (const room of ended?.rooms ?? []) {
-      const seat = await context.rooms.stand({ room, connection: id });
-      if (seat !== undefined) await tellLeft(context, seat);
-    }
+/** The presence alarm rings: everyone is told the whole presence, unless that was done a moment ago. */
+export async function tellPresence(context: Context, { room: id, epoch }: { readonly room: RoomId; readonly epoch: string }): Promise<void> {
+  const { clock, gateway, rooms } = context;
+  const room = await rooms.read(id);
+  const now = clock.now();
+  if (room?.epoch !== epoch || !isLive(room, now)) return;
+  const seats = await rooms.seats(id);
+  const due = room.told.at + timing.presenceMilliseconds + seats.length * timing.presenceMillisecondsOfSeat;
+  if (now < due) {
+    await tellSoon(context, room, due);
+    return;
+  }
+  const unreachable = await broadcast({ gateway, room: id, seats, now, events: stateOf(seats) });
+  await rooms.noteTold({ room: id, epoch, told: { membership: room.membership, at: now } });
+  await dismissUnreachable(context, id, unreachable);
+  await dismissLapsed(context, id, seats);
+  // What changed meanwhile may have been told before this was, which has then undone it.
+  if (!isSamePresence(seats, await rooms.seats(id))) await tellSoon(context, room, now + timing.presenceMilliseconds);
+}
+
+async function tellSoon({ alarms, clock, memory }: Context, { id, epoch, told }: Room, due = told.at + timing.presenceMilliseconds): Promise<void> {
+  const now = clock.now();
+  const key = `presence ${id} ${epoch}`;
+  if ((memory.alarms.get(key) ?? 0) > now) return;
+  const at = Math.max(due, now + 1);
+  await alarms.set({ kind: 'presence', room: id, epoch, at });
+  note(memory.alarms, key, at);
+}
+
+/** A seat is given up: it stands no more, and the others are told. */
+export async function vacate(context: Context, { room, connection }: Pick<Seat, 'room' | 'connection'>): Promise<Seat | undefined> {
+  const left = await context.rooms.stand({ room, connection });
+  if (left?.room !== undefined) await announce(context, left.room, { leaves: left.seat });
+  return left?.seat;
+}
+
+/** Ended connections leave every room they were in. */
+export async function depart(context: Context, connections: readonly ConnectionId[], found?: RoomId): Promise<void> {
+  for (const connection of connections) {
+    const ended = await context.connections.end(connection);
+    // The record may be gone already, its seat not: whoever ended it may have died in between.
+    const rooms = new Set([...ended?.rooms ?? [], ...(found === undefined ? [] : [found])]);
+    for (const room of rooms) await vacate(context, { room, connection });
+  }
+}
+
+/** Seats of connections that were not heard of for so long that they must be gone; one that is not will join again. */
+export const dismissLapsed = (context: Context, room: RoomId, seats: readonly Seat[]): Promise<void> => {
+  const now = context.clock.now();
+  return dismissUnreachable(context, room, { gone: [], failed: seats.filter(({ aliveUntil }) => aliveUntil <= now) });
+};
+
+/**
+ * What a fan-out could not reach. A connection that lives but has missed a post would get a hole in its order from now on: it loses its
+ * seat and is told so by `phx_error`, after which Phoenix clients join again and say what they saw last.
+ */
+export async function dismissUnreachable(context: Context, room: RoomId, { gone, failed }: Unreachable): Promise<void> {
+  await depart(context, gone, room);
+  for (const seat of failed) {
+    await vacate(context, seat);
+    await startOver(context, seat);
+  }
+}
+
+/** `phx_error` as Phoenix sends it: the channel has failed, join again. A connection that cannot hear even that is closed. */
+async function startOver({ gateway }: Context, { version, joinRef, room, connection }: Seat): Promise<void> {
+  const frame = encodeFrame(version, { joinRef, ref: joinRef, topic: topicOf(room), event: 'phx_error', payload: {} });
+  try {
+    await gateway.post(connection, frame);
+  } catch {
+    // Service restart: come back. Where the platform chooses the code, it chooses its own.
+    await gateway.close(connection, 1012).catch(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
 // How a room, a message and a member look from outside: stored forms turned into the wire's.
 
 import type { Message, Meta, PresenceState, RoomView } from '../../protocol/events.ts';
-import type { Accepted, Room, Seat } from '../ports.ts';
+import type { Accepted, MemberId, Room, Seat } from '../ports.ts';
 
 export const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
@@ -13,16 +13,20 @@ export const roomView = (room: Room, { seats, now }: { readonly seats: readonly 
   expiresAt: timeOf(room.expiresAt),
   serverTime: timeOf(now),
   capacity: room.capacity,
+  slow: room.slow,
   members: new Set(seats.flatMap(({ member }) => member?.id ?? [])).size,
   watchers: seats.filter(({ member }) => member === undefined).length,
 });
 
-export const messageView = (epoch: string, { seq, cid, body, name, member, at }: Accepted): Message => ({
-  seq, epoch, cid, body, name, member, channel: 'receive', at: timeOf(at),
+export const messageView = (epoch: string, { seq, cid, body, name, member, at, to }: Accepted): Message => ({
+  seq, epoch, cid, body, name, member, channel: 'receive', at: timeOf(at), ...(to === undefined ? {} : { to: to.id, toName: to.name }),
 });
 
-export const metaOf = (seat: Seat, name: string): Meta => ({
-  phx_ref: seat.phxRef, username: name, typing: seat.typing, online_at: timeOf(seat.onlineAt),
+/** Whether a reader (undefined: one who is no member) may see a message. */
+export const isFor = ({ to, member }: Accepted, reader: MemberId | undefined): boolean => to === undefined || member === reader || to.id === reader;
+
+const metaOf = (seat: Seat, { id, name }: NonNullable<Seat['member']>): Meta => ({
+  phx_ref: seat.phxRef, username: name, member: id, typing: seat.typing, online_at: timeOf(seat.onlineAt),
 });
 
 /** All members who hold a seat, keyed by name, one meta for each of their connections. */
@@ -30,8 +34,7 @@ export function presenceOf(seats: readonly Seat[]): PresenceState {
   const state: PresenceState = Object.create(null) as PresenceState;
   for (const seat of seats) {
     if (seat.member === undefined) continue;
-    const { name } = seat.member;
-    (state[name] ??= { metas: [] }).metas.push(metaOf(seat, name));
+    (state[seat.member.name] ??= { metas: [] }).metas.push(metaOf(seat, seat.member));
   }
   return state;
 }

@@ -30,7 +30,7 @@ export const keysOf = (first: TestKey, ...older: readonly TestKey[]): Keys => ({
 let ids = 0;
 export const worldOf = (keys: Keys, now = start) => ({
   keys,
-  clock: { now: () => now },
+  clock: { now: () => now, wait: () => Promise.resolve() },
   random: { id: (length: number) => String((ids += 1)).padStart(length, '0') },
 });
 

@@ -32,7 +32,7 @@ describe('issuing and reading', () => {
       ok: true,
       claims: {
         type: 'room+jwt', room, scopes: ['send', 'receive'], tokenId: expect.stringMatching(/^\d{22}$/) as string,
-        issuedAt: start, expiresAt: start + 600_000, member: undefined, name: undefined,
+        issuedAt: start, expiresAt: start + 600_000, wholeLife: false, member: undefined, name: undefined,
       },
     });
   });

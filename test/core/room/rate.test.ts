@@ -5,12 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { pace, type Bucket } from '../../../functions/core/room/rate.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 
+const rate = limits.messages.connection;
+
 /** Sends at these times, one after the other. */
 const sendAt = (times: readonly number[]): { readonly accepted: number; readonly bucket: Bucket | undefined } => {
   let bucket: Bucket | undefined;
   let accepted = 0;
   for (const at of times) {
-    const paced = pace(bucket, at);
+    const paced = pace(bucket, rate, at);
     bucket = paced.bucket;
     if (paced.ok) accepted += 1;
   }
@@ -25,10 +27,10 @@ describe('pace', () => {
 
   it('[R7] lets one more pass after the time it told', () => {
     const { bucket } = sendAt(times(20, 0));
-    const refused = pace(bucket, 0);
+    const refused = pace(bucket, rate, 0);
     if (refused.ok) throw new Error('The 21st passed.');
     expect(refused.retryAfter).toBe(0.1);
-    expect(pace(refused.bucket, refused.retryAfter * 1_000).ok).toBe(true);
+    expect(pace(refused.bucket, rate, refused.retryAfter * 1_000).ok).toBe(true);
   });
 
   it('[R7] lets 10 a second pass for as long as one likes', () => {
@@ -40,18 +42,18 @@ describe('pace', () => {
     fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 200 }), (unsorted) => {
       const sorted = unsorted.toSorted((one, other) => one - other);
       const seconds = ((sorted.at(-1) ?? 0) - (sorted[0] ?? 0)) / 1_000;
-      expect(sendAt(sorted).accepted).toBeLessThanOrEqual(Math.floor(limits.messagesBurst + seconds * limits.messagesPerSecond + 1e-6));
+      expect(sendAt(sorted).accepted).toBeLessThanOrEqual(Math.floor(rate.burst + seconds * rate.perSecond + 1e-6));
     }));
   });
 
   it('[R7] is not moved by a clock that goes back', () => {
     const { bucket } = sendAt(times(20, 10_000));
-    expect(pace(bucket, 0)).toMatchObject({ ok: false });
+    expect(pace(bucket, rate, 0)).toMatchObject({ ok: false });
   });
 
   it('[R8] counts refusals in a row, and forgets them when one passes', () => {
     const { bucket } = sendAt(times(20 + limits.refusalsBeforeClose, 0));
     expect(bucket?.refusals).toBe(limits.refusalsBeforeClose);
-    expect(pace(bucket, 1_000).bucket.refusals).toBe(0);
+    expect(pace(bucket, rate, 1_000).bucket.refusals).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bundling } from '../../../infra/aws/functions.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
-const names = ['connect', 'default', 'disconnect', 'http', 'expire'] as const;
+const names = ['connect', 'default', 'disconnect', 'http', 'alarm'] as const;
 const foreign = ['ws', 'aws-cdk-lib', 'constructs', 'vite', 'dynalite', 'esbuild', 'preact', 'phoenix', 'lean-qr'];
 
 interface Bundle {

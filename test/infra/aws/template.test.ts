@@ -91,7 +91,7 @@ describe('the functions', () => {
 });
 
 describe('alarms', () => {
-  it('count failures of each function, thrown or only logged, and expiry alarms given up on', () => {
+  it('count failures of each function, thrown or only logged, and alarms given up on', () => {
     template.resourceCountIs('AWS::Logs::MetricFilter', 5);
     const metrics = propertiesOf('AWS::CloudWatch::Alarm').map(({ MetricName }) => MetricName);
     expect(metrics.filter((name) => name === 'Errors')).toHaveLength(5);
@@ -100,8 +100,8 @@ describe('alarms', () => {
   });
 });
 
-describe('expiry', () => {
-  it('[C5] calls expire alarm by alarm, encrypted, and keeps what failed five times', () => {
+describe('alarms', () => {
+  it('[C5] calls the function alarm by alarm, encrypted, and keeps what failed five times', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { FunctionResponseTypes: ['ReportBatchItemFailures'] });
     template.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true, RedrivePolicy: { maxReceiveCount: 5 } });
   });

@@ -35,7 +35,7 @@ async function start(expire: QueueFunction = async () => undefined) {
 const alarm = { room: 'room-1' as RoomId, epoch: 'epoch-1', at: 1_000_000 };
 
 describe('the alarms queue', () => {
-  it('[G7] [L8] hands an alarm that is due to the expire function as an SQS event', async () => {
+  it('[G7] [L8] hands an alarm that is due to the alarm function as an SQS event', async () => {
     const events: SQSEvent[] = [];
     const { alarms } = await start(async (event) => { events.push(event); });
     await alarms(alarm.at).set(alarm);

@@ -1,5 +1,5 @@
-// The queue that calls `expire` at a room's end. A message is delayed by SQS, 15 minutes at most; the function sends a longer
-// wait round again.
+// The queue that calls `alarm` when something was set to happen: a room's end, a look at its tail, its presence told. A message is
+// delayed by SQS, 15 minutes at most; the function sends a longer wait round again.
 
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -7,13 +7,13 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-export interface Expiry {
+export interface AlarmQueue {
   readonly alarms: Queue;
-  /** Alarms that `expire` failed on five times. */
+  /** Alarms that failed five times. */
   readonly failed: Queue;
 }
 
-export function addExpiry(scope: Construct): Expiry {
+export function addAlarmQueue(scope: Construct): AlarmQueue {
   const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY };
   const failed = new Queue(scope, 'FailedAlarms', { ...common, retentionPeriod: Duration.days(4) });
   const alarms = new Queue(scope, 'Alarms', {
@@ -28,6 +28,6 @@ export function addExpiry(scope: Construct): Expiry {
 }
 
 /** No batching window: it would add to the seconds in which sockets must close. */
-export function addExpirySource(expire: IFunction, expiry: Expiry): void {
-  expire.addEventSource(new SqsEventSource(expiry.alarms, { batchSize: 10, reportBatchItemFailures: true }));
+export function addAlarmSource(alarm: IFunction, queue: AlarmQueue): void {
+  alarm.addEventSource(new SqsEventSource(queue.alarms, { batchSize: 10, reportBatchItemFailures: true }));
 }

@@ -1,10 +1,10 @@
-// The alarm queue: ends rooms whose time has come. A failed alarm comes back; one that came early is set again.
+// The alarm queue: what was set to happen at a time. A failed alarm comes back.
 
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { AlarmBody } from '../adapters/sqs/alarms.ts';
+import { ring } from '../core/alarm.ts';
 import type { RoomId } from '../core/ports.ts';
-import { expire } from '../core/room/expire.ts';
 import { cloudContext } from './context.ts';
 import { logFailure } from './log.ts';
 
@@ -12,10 +12,10 @@ export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchR
   const failed: string[] = [];
   await Promise.all(records.map(async ({ body, messageId }) => {
     try {
-      const { room, epoch } = v.parse(AlarmBody, JSON.parse(body));
-      await expire(cloudContext(), { room: room as RoomId, epoch });
+      const { kind, room, epoch } = v.parse(AlarmBody, JSON.parse(body));
+      await ring(cloudContext(), { kind, room: room as RoomId, epoch });
     } catch (error) {
-      logFailure('expire', error);
+      logFailure('alarm', error);
       failed.push(messageId);
     }
   }));

@@ -1,0 +1,148 @@
+// Changes to a living room and to who is in it: what an owner may do, and a member's new name. Who may ask is the caller's to know.
+
+import { encodeFrame } from '../../protocol/frames.ts';
+import { limits } from '../../protocol/limits.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import type { Context } from '../context.ts';
+import type { MemberId, Room, RoomChange, Scope, Seat } from '../ports.ts';
+import { bounds } from '../settings.ts';
+import { roomToken } from './create.ts';
+import { dismiss } from './expire.ts';
+import { broadcast, topicOf, type Unreachable } from './fan-out.ts';
+import { announce, dismissUnreachable, vacate } from './members.ts';
+import { prepareName } from './names.ts';
+import { renameMember, sessionOf } from './naming.ts';
+import { roomView } from './view.ts';
+
+type Member = NonNullable<Seat['member']>;
+type Changed = { readonly ok: true; readonly room: Room; readonly after: () => Promise<unknown> } | Refusal;
+
+/** Changes the room and tells everyone in it. */
+export async function change(context: Context, { id, epoch }: Room, wanted: RoomChange): Promise<Changed> {
+  const room = await context.rooms.change({ room: id, epoch, change: wanted, now: context.clock.now() });
+  return room === undefined ? refuse('expired') : { ok: true, room, after: () => tellRoom(context, room) };
+}
+
+async function tellRoom(context: Context, room: Room): Promise<void> {
+  const { clock, gateway, rooms } = context;
+  const seats = await rooms.seats(room.id);
+  const now = clock.now();
+  const unreachable = await broadcast({ gateway, room: room.id, seats, now, events: [{ event: 'room', payload: { room: roomView(room, { seats, now }) } }] });
+  await dismissUnreachable(context, room.id, unreachable);
+}
+
+/**
+ * Removes a member for the room's life: its seats, its session, and its name, which nobody else gets either. `wanted`: an id or a name;
+ * who is not here can only be named by name.
+ */
+export async function kick(context: Context, room: Room, { wanted, by }: { readonly wanted: string; readonly by: Seat }): Promise<Changed> {
+  const { clock, rooms } = context;
+  const found = await memberCalled(context, room, wanted);
+  if (found === undefined) return refuse('not_found', 'There is no such member in this room. Give the id or the name of one who is.');
+  if (found.id === by.member?.id) return refuse('invalid_payload', 'You cannot remove yourself. Leave, or close the room.');
+  if (room.kicked.length >= limits.kickedMembers) return refuse('forbidden', `At most ${limits.kickedMembers} members can be removed from one room. Lock it instead.`);
+  const changed = await rooms.change({ room: room.id, epoch: room.epoch, change: { kick: found.id }, now: clock.now() });
+  if (changed === undefined) return refuse('expired');
+  for (const seat of await rooms.seats(room.id)) {
+    if (seat.member?.id !== found.id) continue;
+    await vacate(context, seat);
+    await dismiss(context, seat, { reason: 'kicked' });
+  }
+  return { ok: true, room: changed, after: () => Promise.resolve() };
+}
+
+/** The member of this id or name: one who is here, or one whose name is still kept. */
+export async function memberCalled({ rooms }: Context, { id: room, epoch }: Pick<Room, 'id' | 'epoch'>, wanted: string): Promise<Member | undefined> {
+  const prepared = prepareName(wanted);
+  const key = prepared.ok ? prepared.key : undefined;
+  const keyOf = (name: string): string | undefined => {
+    const known = prepareName(name);
+    return known.ok ? known.key : undefined;
+  };
+  const members = (await rooms.seats(room)).flatMap(({ member }) => member ?? []);
+  const here = members.find(({ id }) => id === wanted) ?? (key === undefined ? undefined : members.find(({ name }) => keyOf(name) === key));
+  if (here !== undefined || !prepared.ok) return here;
+  const id = await rooms.nameHolder({ room, epoch, key: prepared.key });
+  return id === undefined ? undefined : { id, name: prepared.name };
+}
+
+/** A later end, at most an hour after the room's beginning. Everyone whose token held until the old end gets one that holds until the new. */
+export async function extend(context: Context, room: Room, seconds: number): Promise<Changed> {
+  const latest = Math.floor((room.createdAt + limits.roomSeconds.most * 1_000) / 1_000) * 1_000;
+  const expiresAt = Math.min(room.expiresAt + seconds * 1_000, latest);
+  if (expiresAt <= room.expiresAt) return refuse('forbidden', 'A room lives an hour at most, and this one already does. Create a new one to go on talking.');
+  const extended = await context.rooms.change({ room: room.id, epoch: room.epoch, change: { expiresAt }, now: context.clock.now() });
+  if (extended === undefined) return refuse('expired');
+  return { ok: true, room: extended, after: () => renewTokens(context, extended, room.expiresAt) };
+}
+
+async function renewTokens(context: Context, room: Room, oldEnd: number): Promise<void> {
+  const seats = await context.rooms.seats(room.id);
+  const view = roomView(room, { seats, now: context.clock.now() });
+  const gone: Seat[] = [];
+  const failed: Seat[] = [];
+  const renewed = async (seat: Seat, moves: boolean): Promise<void> => {
+    const held = seat.tokenExpiresAt >= oldEnd ? await prolong(context, seat, { until: room.expiresAt, moves }) : undefined;
+    const tokens = held === undefined ? {} : {
+      token: await roomToken(context, room, seat.scopes),
+      ...(seat.member === undefined ? {} : { session: await sessionOf(context, room, { member: seat.member, scopes: seat.scopes }) }),
+    };
+    const frame = encodeFrame(seat.version, { joinRef: null, ref: null, topic: topicOf(room.id), event: 'room', payload: { room: view, ...tokens } });
+    const posted = await context.gateway.post(seat.connection, frame).catch(() => 'failed' as const);
+    if (posted === 'gone') gone.push(seat);
+    if (posted === 'failed') failed.push(seat);
+  };
+  // The last one moves `membership`, after all others: lists read before hold the old end.
+  const waiting = seats.slice(0, -1).values();
+  await Promise.all(Array.from({ length: bounds.concurrentPosts }, async () => {
+    for (const seat of waiting) await renewed(seat, false);
+  }));
+  for (const seat of seats.slice(-1)) await renewed(seat, true);
+  const unreachable: Unreachable = { gone: gone.map(({ connection }) => connection), failed };
+  await dismissUnreachable(context, room.id, unreachable);
+}
+
+async function prolong({ rooms }: Context, seat: Seat, { until, moves }: { readonly until: number; readonly moves: boolean }): Promise<Seat | undefined> {
+  let before: Seat | undefined = seat;
+  // Typing may change it in between.
+  for (let tries = 0; before !== undefined && tries < 3; tries += 1) {
+    const after: Seat = { ...before, tokenExpiresAt: until };
+    if (await rooms.changeSeat({ before, after, moves })) return after;
+    before = await rooms.seat(seat);
+  }
+  return undefined;
+}
+
+type Renamed = { readonly ok: true; readonly member: Member; readonly session: string; readonly tell: () => Promise<void> } | Refusal;
+
+/** A member's new name, on all its connections; each of them gets the session that bears it. */
+export async function rename(
+  context: Context,
+  room: Room,
+  { member, wanted, scopes }: { readonly member: Member; readonly wanted: string; readonly scopes: readonly Scope[] },
+): Promise<Renamed> {
+  const renamed = await renameMember(context, room, { member, wanted });
+  if (!renamed.ok) return renamed;
+  const after: Member = { id: member.id, name: renamed.name };
+  const session = await sessionOf(context, room, { member: after, scopes });
+  return { ok: true, member: after, session, tell: () => tellRenamed(context, room, after) };
+}
+
+async function tellRenamed(context: Context, { id, epoch }: Room, member: Member): Promise<void> {
+  const { gateway, random, rooms } = context;
+  for (const before of await seatsOf(context, id, member.id)) {
+    const after: Seat = { ...before, member, phxRef: random.id(10) };
+    if (!(await rooms.changeSeat({ before, after, moves: true }))) continue;
+    const room = await rooms.read(id);
+    if (room?.epoch !== epoch) return;
+    await announce(context, room, { joins: after, leaves: before });
+    const session = await sessionOf(context, room, { member, scopes: after.scopes });
+    const view = roomView(room, { seats: await rooms.seats(id), now: context.clock.now() });
+    const frame = encodeFrame(after.version, { joinRef: null, ref: null, topic: topicOf(id), event: 'room', payload: { room: view, session } });
+    const posted = await gateway.post(after.connection, frame).catch(() => 'failed' as const);
+    if (posted === 'gone') await dismissUnreachable(context, id, { gone: [after.connection], failed: [] });
+  }
+}
+
+const seatsOf = async ({ rooms }: Context, room: Room['id'], member: MemberId): Promise<readonly Seat[]> =>
+  (await rooms.seats(room)).filter((seat) => seat.member?.id === member);

@@ -1,0 +1,91 @@
+// Members' names in a room: claimed, kept by a session, changed, and free again when their member has left for good.
+// How a name is written, and when two are the same, is names.ts.
+
+import { limits } from '../../protocol/limits.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import { issueToken, verifyToken } from '../access/tokens.ts';
+import { trackOf, type Context } from '../context.ts';
+import type { MemberId, Room, RoomId, RoomStore, Scope, Seat } from '../ports.ts';
+import { prepareName } from './names.ts';
+
+type Member = NonNullable<Seat['member']>;
+
+/** Who a session token speaks for. One that is no good is as none: whoever holds it comes as somebody new. */
+export async function memberOfSession(context: Context, room: RoomId, session: string | undefined): Promise<Member | undefined> {
+  if (session === undefined) return undefined;
+  const verified = await verifyToken({ world: context, settings: context.settings, token: session, types: ['session+jwt'] });
+  if (!verified.ok || verified.claims.room !== room) return undefined;
+  const { member: id, name } = verified.claims;
+  return id === undefined || name === undefined ? undefined : { id, name };
+}
+
+/** The token that brings a member back under its name until the room's end. */
+export const sessionOf = (
+  context: Context,
+  { id: room, expiresAt }: Room,
+  { member, scopes }: { readonly member: Member; readonly scopes: readonly Scope[] },
+): Promise<string> =>
+  issueToken({ world: context, settings: context.settings, type: 'session+jwt', room, scopes, expiresAt, member: member.id, name: member.name });
+
+interface Claim {
+  readonly room: Room;
+  readonly member: MemberId;
+  readonly wanted: string;
+  /**
+   * Whether a name whose member holds no seat may be claimed anew. In open rooms, where plain clients keep no session to come back
+   * with; elsewhere a name stays its member's.
+   */
+  readonly ofTheAbsent: boolean;
+}
+
+interface Claimed {
+  readonly ok: true;
+  readonly name: string;
+}
+
+/** Prepares a name, filters it as messages are, and claims it in this room for a member. */
+export async function claimName(context: Context, { room, member, wanted, ofTheAbsent }: Claim): Promise<Claimed | Refusal> {
+  const prepared = prepareName(wanted);
+  if (!prepared.ok) return prepared;
+  const track = await trackOf(context);
+  if (!track.acceptsName(prepared.name)) return refuse('name_invalid', 'That name has a word that is not welcome here. Choose another.');
+  const claim = { room, key: prepared.key, member, most: limits.membersInRoom };
+  const first = await context.rooms.claimName(claim);
+  const outcome = typeof first === 'object' && ofTheAbsent ? await claimOfTheAbsent(context, claim, first.takenBy) : first;
+  if (outcome === 'claimed') return { ok: true, name: prepared.name };
+  if (outcome === 'full') return refuse('room_full');
+  return room.kicked.includes(outcome.takenBy) ? refuse('kicked', 'The owner has removed this name from the room.') : refuse('name_taken');
+}
+
+type Outcome = Awaited<ReturnType<RoomStore['claimName']>>;
+
+async function claimOfTheAbsent({ rooms }: Context, claim: Parameters<RoomStore['claimName']>[0], holder: MemberId): Promise<Outcome> {
+  if (claim.room.kicked.includes(holder) || (await rooms.seats(claim.room.id)).some(({ member }) => member?.id === holder)) return { takenBy: holder };
+  return rooms.claimName({ ...claim, instead: holder });
+}
+
+/** A member has left for good: its name is free, unless another of its connections is still there. */
+export async function freeNameOf({ rooms }: Context, room: Room, { id, name }: Member): Promise<void> {
+  const isHere = async (): Promise<boolean> => (await rooms.seats(room.id)).some(({ member }) => member?.id === id);
+  const prepared = prepareName(name);
+  if (!prepared.ok || room.kicked.includes(id) || (await isHere())) return;
+  const { key } = prepared;
+  await rooms.freeName({ room: room.id, epoch: room.epoch, key, member: id });
+  // It may have come back meanwhile.
+  if (await isHere()) await rooms.claimName({ room, key, member: id, most: limits.membersInRoom });
+}
+
+/** Gives a member another name: the new one claimed, the old one freed. */
+export async function renameMember(
+  context: Context,
+  room: Room,
+  { member, wanted }: { readonly member: Member; readonly wanted: string },
+): Promise<Claimed | Refusal> {
+  const claimed = await claimName(context, { room, member: member.id, wanted, ofTheAbsent: false });
+  if (!claimed.ok) return claimed;
+  const [before, after] = [prepareName(member.name), prepareName(claimed.name)];
+  if (before.ok && after.ok && before.key !== after.key) {
+    await context.rooms.freeName({ room: room.id, epoch: room.epoch, key: before.key, member: member.id });
+  }
+  return claimed;
+}

@@ -1,0 +1,55 @@
+// How presence looks on the wire: `presence_state`, `presence_diff`. Who is told, and when, is members.ts.
+
+import type { Meta, PresenceState } from '../../protocol/events.ts';
+import { encodeFrame, utf8Bytes } from '../../protocol/frames.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { Gateway, Seat } from '../ports.ts';
+import { topicOf, type Event } from './fan-out.ts';
+import { presenceOf } from './view.ts';
+
+/** A seat that was taken or changed (its new meta joins), left or changed (its old one leaves). */
+export interface Change {
+  readonly joins?: Seat;
+  readonly leaves?: Seat;
+}
+
+/** Sends one seat all that there is, in the order that Phoenix clients expect after a join. */
+export async function showPresence({ gateway }: { readonly gateway: Gateway }, seat: Seat, seats: readonly Seat[]): Promise<void> {
+  const { connection, version, joinRef, room } = seat;
+  for (const { event, payload } of stateOf(seats)) {
+    await gateway.post(connection, encodeFrame(version, { joinRef, ref: null, topic: topicOf(room), event, payload }));
+  }
+}
+
+/** Whether two lists have the same seats in the same state. */
+export const isSamePresence = (some: readonly Seat[], others: readonly Seat[]): boolean => {
+  const refs = new Set(some.map(({ phxRef }) => phxRef));
+  return refs.size === others.length && others.every(({ phxRef }) => refs.has(phxRef));
+};
+
+/** One diff; of a seat that changed, with the meta it had before among the leaves. */
+export function diffOf({ joins, leaves }: Change): Event {
+  const joining = joins === undefined ? {} : presenceOf([joins]);
+  const before = leaves?.phxRef;
+  const updated = before === undefined ? joining : Object.fromEntries(Object.entries(joining).map(([name, { metas }]) =>
+    [name, { metas: metas.map((meta): Meta => ({ ...meta, phx_ref_prev: before })) }]));
+  return { event: 'presence_diff', payload: { joins: updated, leaves: leaves === undefined ? {} : presenceOf([leaves]) } };
+}
+
+/** `presence_state`; what of it does not fit a frame follows as diffs. */
+export function stateOf(seats: readonly Seat[]): readonly Event[] {
+  const parts: PresenceState[] = [];
+  let bytes = Infinity;
+  for (const [name, member] of Object.entries(presenceOf(seats))) {
+    const size = utf8Bytes(JSON.stringify([name, member])) + 1;
+    if (bytes + size > limits.outgoingFrameBytes) {
+      parts.push(Object.create(null) as PresenceState);
+      bytes = 0;
+    }
+    const part = parts.at(-1);
+    if (part !== undefined) part[name] = member;
+    bytes += size;
+  }
+  const [first = {}, ...rest] = parts;
+  return [{ event: 'presence_state', payload: first }, ...rest.map((joins) => ({ event: 'presence_diff', payload: { joins, leaves: {} } }))];
+}

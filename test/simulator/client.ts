@@ -1,0 +1,148 @@
+// A client: one socket, the rooms it is in by it, reconnecting as phoenix.js does. What it does in a room is visit.ts.
+
+import { decodeFrame, encodeFrame } from '../../functions/protocol/frames.ts';
+import type { Line, Network } from './network.ts';
+import type { ClientPlan } from './plan.ts';
+import { createVisit, type Reply, type RoomHandle, type Surroundings, type Visit } from './visit.ts';
+
+/** As phoenix.js: a push without an answer is given up after this many milliseconds. */
+const answerMost = 10_000;
+
+export interface Client {
+  readonly visits: readonly Visit[];
+  readonly calm: boolean;
+  /** Goes into a room that it has left. */
+  enter(visit: Visit): void;
+  /** Its network drops the connection, and both ends learn of it; it comes back after so long. */
+  cut(offline: number): void;
+  /** For so long nothing arrives, either way; then it connects anew. */
+  lose(milliseconds: number): void;
+  /** Everything forgotten but the sessions, as by reloading a page. */
+  reload(): void;
+}
+
+export function createClient({ plan, rooms, network, surroundings }: {
+  readonly plan: ClientPlan;
+  readonly rooms: readonly RoomHandle[];
+  readonly network: Network;
+  readonly surroundings: Surroundings;
+}): Client {
+  const { scheduler, chance, events } = surroundings;
+  const calm = rooms.every((room) => room.calm);
+  const pending = new Map<string, (reply: Reply) => void>();
+  let line: Line | undefined;
+  let refs = 0;
+  let generation = 0;
+  let failures = 0;
+  let lives = 1;
+  let reconnecting = true;
+
+  const nameNow = (): string => (lives === 1 ? plan.name : `${plan.name}#${lives}`);
+  const note = (type: 'opened' | 'closed'): void => void events.push({ type, at: Math.floor(scheduler.now()), client: nameNow() });
+
+  const visits: Visit[] = rooms.map((room) => createVisit({
+    client: nameNow(), room, username: plan.watches ? undefined : plan.name, batch: plan.batch, surroundings,
+    push: (event, payload, joinRef) => {
+      const ref = String(refs += 1);
+      const reply = new Promise<Reply>((resolve) => {
+        pending.set(ref, resolve);
+        scheduler.after(answerMost, () => {
+          if (pending.delete(ref)) resolve('none');
+        });
+      });
+      const frame = { joinRef: event === 'phx_join' ? ref : joinRef ?? null, ref, topic: `room:${room.id}`, event, payload };
+      if (line === undefined) answerNone(ref);
+      else line.send(encodeFrame(plan.version, frame));
+      return { ref, reply };
+    },
+  }));
+
+  const answerNone = (ref: string): void => {
+    const resolve = pending.get(ref);
+    pending.delete(ref);
+    resolve?.('none');
+  };
+
+  const connect = (): void => {
+    reconnecting = false;
+    generation += 1;
+    const own = generation;
+    line = network.open({
+      opened: () => {
+        if (own !== generation) return;
+        failures = 0;
+        note('opened');
+        for (const visit of visits) visit.connected();
+      },
+      received: (text) => {
+        if (own === generation) received(text);
+      },
+      ended: () => {
+        if (own === generation) ended(0);
+      },
+    }, { version: plan.version, calm });
+  };
+
+  const received = (text: string): void => {
+    const decoded = decodeFrame(text);
+    if (!decoded.ok) throw new Error(`The server sent what is no frame: ${text.slice(0, 200)}`);
+    const { topic, event, ref, joinRef, payload } = decoded.frame;
+    if (event !== 'phx_reply') {
+      visits.find(({ room }) => topic === `room:${room.id}`)?.received(event, payload, joinRef);
+      return;
+    }
+    const resolve = pending.get(String(ref));
+    if (resolve === undefined) return;
+    pending.delete(String(ref));
+    const { status, response } = payload as { readonly status: string; readonly response: Readonly<Record<string, unknown>> };
+    resolve({ ok: status === 'ok', response });
+  };
+
+  const ended = (offline: number): void => {
+    generation += 1;
+    line = undefined;
+    note('closed');
+    for (const visit of visits) visit.disconnected();
+    for (const ref of [...pending.keys()]) answerNone(ref);
+    if (!visits.some(({ wanted }) => wanted)) return;
+    failures += 1;
+    reconnecting = true;
+    const own = generation;
+    const backoff = calm ? 10 : Math.floor(chance.next() * Math.min(4_000, 100 * 2 ** failures));
+    scheduler.after(offline + backoff, () => {
+      if (own === generation) connect();
+    });
+  };
+
+  const cut = (offline: number): void => {
+    if (line === undefined) return;
+    line.cut();
+    ended(offline);
+  };
+
+  scheduler.after(chance.int(10, 400), connect);
+  return {
+    visits,
+    calm,
+    enter: (visit) => {
+      visit.enter();
+      if (line === undefined && !reconnecting) connect();
+    },
+    cut,
+    lose: (milliseconds) => {
+      if (line === undefined) return;
+      const own = generation;
+      line.deafen();
+      for (const visit of visits) visit.away();
+      scheduler.after(milliseconds, () => {
+        if (own === generation) cut(0);
+      });
+    },
+    reload: () => {
+      line?.cut();
+      if (line !== undefined) ended(0);
+      lives += 1;
+      for (const visit of visits) visit.forget(nameNow());
+    },
+  };
+}

@@ -1,0 +1,190 @@
+// The pool of warm functions: who runs an invocation, what of the world it sees, and where faults strike it. In the cloud each function
+// runs one invocation at a time and may be lost with it; locally one process runs them all and does not fail.
+
+import { createContext, type Context } from '../../functions/core/context.ts';
+import type { World } from '../../functions/core/ports.ts';
+import type { Settings } from '../../functions/core/settings.ts';
+import type { Chance } from './chance.ts';
+import type { Faults } from './faults.ts';
+import type { HistoryEvent } from './history.ts';
+import type { Plan } from './plan.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** Virtual time 0, as the core's clocks have it. */
+export const epochStart = Date.UTC(2030, 0, 1);
+
+/** One event being handled. `calm`: nothing is done to it. A dead one never goes on. */
+interface Invocation {
+  readonly calm: boolean;
+  readonly died: () => void;
+  dead: boolean;
+}
+
+interface WarmFunction {
+  readonly context: Context;
+  invocation: Invocation | undefined;
+}
+
+/** A call to something outside, with its effect still to come. */
+type Passage = (where: string, effect: () => Promise<unknown>) => Promise<unknown>;
+
+/** The ports that all functions share, before anything comes between. `commands`: what a store does step by step, by its own passage. */
+export interface Shared {
+  readonly ports: Pick<World, 'connections' | 'quotas' | 'gateway' | 'alarms' | 'keys' | 'lists'> & Pick<World, 'rooms'>;
+  /** Ports whose every step passes on its own (a DynamoDB client within), made for each function. */
+  readonly stepped?: (passage: Passage) => Pick<World, 'rooms' | 'connections' | 'quotas'>;
+}
+
+export interface Pool {
+  /** Runs one event. Resolves to `lost` if its function died with it. */
+  run<Result>(call: (context: Context) => Promise<Result>, options: { readonly calm: boolean }): Promise<Result | 'lost'>;
+}
+
+export interface PoolOptions {
+  readonly plan: Plan;
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly faults: Faults;
+  readonly shared: Shared;
+  readonly settings: Settings;
+  readonly events: HistoryEvent[];
+}
+
+export function createPool({ plan, scheduler, chance, faults, shared, settings, events }: PoolOptions): Pool {
+  const isLocal = plan.mode === 'local';
+  const pool: WarmFunction[] = [];
+  let made = 0;
+
+  // Mostly a few milliseconds, now and then many.
+  const step = (): number => (chance.is(0.06) ? chance.int(20, 200) : chance.int(1, 8));
+
+  const passageOf = (owner: { current: Invocation | undefined }): Passage => (where, effect) => new Promise((resolve, reject) => {
+    const invocation = owner.current;
+    if (invocation === undefined || invocation.dead) return;
+    const fault = invocation.calm ? undefined : faults.strikeCall(where);
+    const stall = fault?.kind === 'stall' ? fault.lasts : 0;
+    const goOn = (settle: () => void): void => {
+      scheduler.after(step() + (fault?.early === false ? stall : 0), () => {
+        if (!invocation.dead) settle();
+      });
+    };
+    const act = (): void => {
+      // What was under way when its function died may arrive or not.
+      if (invocation.dead && chance.is(0.5)) return;
+      if (fault?.kind === 'refused') {
+        goOn(() => { reject(new Error(`Simulated: ${where} was refused.`)); });
+        return;
+      }
+      effect().then(
+        (value) => {
+          if (fault?.kind === 'crash') invocation.died();
+          else if (fault?.kind === 'lost answer') goOn(() => { reject(new Error(`Simulated: the answer of ${where} was lost.`)); });
+          else goOn(() => { resolve(value); });
+        },
+        (error: unknown) => { goOn(() => { reject(error instanceof Error ? error : new Error(String(error))); }); },
+      );
+    };
+    if (fault?.kind === 'crash' && fault.early) invocation.died();
+    else if (fault?.early === true || chance.is(0.4)) scheduler.after(step() + (fault?.early === true ? stall : 0), act);
+    else act();
+  });
+
+  const create = (): WarmFunction => {
+    const skew = plan.skews[made % plan.skews.length] ?? 0;
+    made += 1;
+    if (skew !== 0) faults.note('clock skew', 0);
+    const owner: { current: Invocation | undefined } = { current: undefined };
+    const passage: Passage = isLocal ? (_where, effect) => effect() : passageOf(owner);
+    const { stepped, ports: { keys, lists, ...plain } } = shared;
+    const world: World = {
+      ...behind(passage, plain),
+      ...stepped?.(passage),
+      keys,
+      lists,
+      random: { id: (length) => chance.id(length) },
+      clock: {
+        now: () => epochStart + Math.floor(scheduler.now()) + (owner.current?.calm === true ? 0 : skew),
+        wait: (milliseconds) => new Promise((resolve) => {
+          const invocation = owner.current;
+          scheduler.after(milliseconds, () => {
+            if (invocation?.dead !== true) resolve();
+          });
+        }),
+      },
+    };
+    const warm: WarmFunction = {
+      context: createContext(world, settings),
+      get invocation() {
+        return owner.current;
+      },
+      set invocation(invocation) {
+        owner.current = invocation;
+      },
+    };
+    pool.push(warm);
+    return warm;
+  };
+
+  const log = (error: unknown): void => {
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (!text.includes('Simulated')) events.push({ type: 'text', at: scheduler.now(), where: 'logged', text });
+  };
+
+  const runLocally = async <Result>(call: (context: Context) => Promise<Result>): Promise<Result | 'lost'> => {
+    const [only = create()] = pool;
+    try {
+      return await call(only.context);
+    } catch (error) {
+      log(error);
+      return 'lost';
+    }
+  };
+
+  return {
+    run: (call, { calm }) => isLocal ? runLocally(call) : new Promise((resolve) => {
+      const idle = pool.filter(({ invocation }) => invocation === undefined);
+      if (idle.length > 0 && faults.strikeEvent('cold start') !== undefined) pool.splice(pool.indexOf(chance.pick(idle)), 1);
+      const warm = idle.find((one) => pool.includes(one) && chance.is(0.7)) ?? create();
+      const end = (): void => {
+        warm.invocation = undefined;
+      };
+      const invocation: Invocation = {
+        calm, dead: false,
+        died: () => {
+          if (invocation.dead) return;
+          invocation.dead = true;
+          pool.splice(pool.indexOf(warm), 1);
+          scheduler.after(0, () => { resolve('lost'); });
+        },
+      };
+      warm.invocation = invocation;
+      call(warm.context).then(
+        (result) => {
+          end();
+          resolve(result);
+        },
+        (error: unknown) => {
+          log(error);
+          end();
+          resolve('lost');
+        },
+      );
+    }),
+  };
+}
+
+/** The same ports, each call of theirs by way of the passage. */
+function behind<Ports extends object>(passage: Passage, ports: Ports): Ports {
+  const wrapped = Object.entries(ports).map(([name, port]) => [name, behindOne(passage, name, port as object)]);
+  return Object.fromEntries(wrapped) as Ports;
+}
+
+type Method = (...parameters: unknown[]) => Promise<unknown>;
+
+function behindOne(passage: Passage, name: string, port: object): object {
+  const calls = Object.entries(port).filter((entry): entry is [string, Method] => typeof entry[1] === 'function');
+  return Object.fromEntries(calls.map(([method, call]) => {
+    const where = `${name}.${method}`;
+    return [method, (...parameters: unknown[]) => passage(where, () => call(...parameters))];
+  }));
+}

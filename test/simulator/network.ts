@@ -1,0 +1,171 @@
+// Sockets between clients and the functions, as API Gateway keeps them: each frame an invocation of its own, posts in order, ends that
+// one side hears of late or never. Also the Gateway port.
+
+import { connect } from '../../functions/core/connect.ts';
+import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
+import { disconnected, receive } from '../../functions/core/receive.ts';
+import type { Chance } from './chance.ts';
+import type { Faults } from './faults.ts';
+import type { Pool } from './functions.ts';
+import type { HistoryEvent } from './history.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** What a client hears of its socket. */
+export interface Listener {
+  readonly opened: () => void;
+  readonly received: (frame: string) => void;
+  readonly ended: () => void;
+}
+
+/** A client's end of a socket. */
+export interface Line {
+  send(frame: string): void;
+  /** The client, or its network, ends it. */
+  cut(): void;
+  /** Nothing arrives any more, either way, and neither side is told. */
+  deafen(): void;
+}
+
+export interface Network {
+  readonly gateway: Gateway;
+  open(listener: Listener, options: { readonly version: 1 | 2; readonly calm: boolean }): Line;
+}
+
+interface Socket {
+  readonly id: ConnectionId;
+  readonly listener: Listener;
+  readonly calm: boolean;
+  state: 'opening' | 'open' | 'ended';
+  deaf: boolean;
+  /** When the last frame under way arrives at each end. */
+  toClient: number;
+  toServer: number;
+  clientEnded: boolean;
+  /** Locally frames are handled one after another. */
+  handling: Promise<unknown>;
+}
+
+export interface NetworkOptions {
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly faults: Faults;
+  /** Asked late: the pool needs the gateway. */
+  readonly pool: () => Pool;
+  readonly local: boolean;
+  readonly events: HistoryEvent[];
+}
+
+export function createNetwork({ scheduler, chance, faults, pool, local, events }: NetworkOptions): Network {
+  const sockets = new Map<ConnectionId, Socket>();
+  const way = (): number => (chance.is(0.05) ? chance.int(50, 300) : chance.int(5, 40));
+  let lastFrame = '';
+
+  const arriving = (socket: Socket, frame: string): void => {
+    socket.toClient = Math.max(socket.toClient, scheduler.now() + way());
+    scheduler.after(socket.toClient - scheduler.now(), () => {
+      if (!socket.deaf && !socket.clientEnded) socket.listener.received(frame);
+    });
+  };
+
+  const tellClientEnded = (socket: Socket): void => {
+    scheduler.after(Math.max(socket.toClient - scheduler.now(), way()), () => {
+      if (socket.clientEnded || socket.deaf) return;
+      socket.clientEnded = true;
+      socket.listener.ended();
+    });
+  };
+
+  /** The server's end is over, and the disconnect event is sent, as well as the platform does. */
+  const endAtServer = (socket: Socket): void => {
+    if (socket.state === 'ended') return;
+    socket.state = 'ended';
+    sockets.delete(socket.id);
+    const { id, calm } = socket;
+    const tell = (): void => {
+      const leave = (): Promise<unknown> => pool().run((context) => disconnected(context, id), { calm });
+      if (local) void socket.handling.then(leave);
+      else void leave();
+    };
+    if (local || calm) {
+      scheduler.after(way(), tell);
+      return;
+    }
+    if (faults.strikeEvent('disconnect lost') !== undefined) return;
+    scheduler.after(faults.strikeEvent('disconnect late') ?? way(), tell);
+    if (faults.strikeEvent('disconnect twice') !== undefined) scheduler.after(way() + 300, tell);
+  };
+
+  const handle = (socket: Socket, text: string): void => {
+    const { id, calm } = socket;
+    const run = (): Promise<unknown> => pool().run((context) => receive(context, { connection: id, text }), { calm });
+    if (local) {
+      socket.handling = socket.handling.then(run);
+      return;
+    }
+    void run();
+    if (!calm && faults.strikeEvent('duplicate') !== undefined) scheduler.after(way(), () => void run());
+  };
+
+  return {
+    gateway: {
+      post: (id, frame) => {
+        const socket = sockets.get(id);
+        if (socket?.state !== 'open') return Promise.resolve('gone');
+        // A broadcast posts one text to many.
+        if (frame !== lastFrame) events.push({ type: 'text', at: scheduler.now(), where: 'delivered', text: frame });
+        lastFrame = frame;
+        arriving(socket, frame);
+        return Promise.resolve('sent');
+      },
+      close: (id) => {
+        const socket = sockets.get(id);
+        if (socket !== undefined) {
+          endAtServer(socket);
+          tellClientEnded(socket);
+        }
+        return Promise.resolve();
+      },
+    },
+
+    open(listener, { version, calm }) {
+      const id = `c-${chance.id(10)}` as ConnectionId;
+      const socket: Socket = {
+        id, listener, calm, state: 'opening', deaf: false, toClient: 0, toServer: 0, clientEnded: false, handling: Promise.resolve(),
+      };
+      sockets.set(id, socket);
+      const vsn = version === 1 ? '1.0.0' : '2.0.0';
+      const handshake = { id, vsn, token: undefined, protocols: undefined, origin: undefined, host: undefined, addressKey: undefined };
+      scheduler.after(way(), () => {
+        void pool().run((context) => connect(context, handshake), { calm }).then((greeting) => {
+          if (socket.state === 'ended') return;
+          if (greeting === 'lost' || !greeting.ok) {
+            endAtServer(socket);
+            tellClientEnded(socket);
+            return;
+          }
+          socket.state = 'open';
+          scheduler.after(way(), () => {
+            if (!socket.deaf && !socket.clientEnded) listener.opened();
+          });
+        });
+      });
+      return {
+        send: (frame) => {
+          socket.toServer = Math.max(socket.toServer, scheduler.now() + way());
+          scheduler.after(socket.toServer - scheduler.now(), () => {
+            if (socket.state === 'open' && !socket.deaf) handle(socket, frame);
+          });
+        },
+        cut: () => {
+          socket.clientEnded = true;
+          // An end that nobody hears of: the platform finds out by itself, later.
+          const late = socket.deaf ? chance.int(1_000, 8_000) : way();
+          scheduler.after(Math.max(late, socket.toServer - scheduler.now()), () => { endAtServer(socket); });
+        },
+        deafen: () => {
+          socket.deaf = true;
+        },
+      };
+    },
+  };
+}

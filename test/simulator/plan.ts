@@ -1,0 +1,133 @@
+// What a run will do, drawn from its seed: the rooms, the clients and what they try, and the faults that are waiting for them.
+// A plan is plain data: fewer operations and fewer faults make a smaller plan, which is how a failing one is shrunk.
+
+import { chanceOf, type Chance } from './chance.ts';
+
+/** Milliseconds of virtual time. */
+export const times = {
+  /** How long rooms live. */
+  room: 90_000,
+  /** From here on no operation starts and no fault strikes, but where the plan goes to the very end. */
+  quiet: 25_000,
+} as const;
+
+export interface RoomPlan {
+  readonly capacity: number;
+  readonly calm: boolean;
+}
+
+export interface ClientPlan {
+  readonly name: string;
+  /** Indexes of the rooms it goes into, all by one connection. */
+  readonly rooms: readonly number[];
+  readonly watches: boolean;
+  readonly batch: boolean;
+  readonly version: 1 | 2;
+}
+
+export type OperationKind =
+  | 'send' | 'burst' | 'private' | 'conflict' | 'typing' | 'history' | 'sync' | 'leave' | 'enter' | 'reload' | 'away' | 'post' | 'read';
+
+export interface Operation {
+  readonly at: number;
+  readonly client: number;
+  readonly room: number;
+  readonly kind: OperationKind;
+  /** Whether its text has the forbidden word. */
+  readonly rude: boolean;
+}
+
+/** Kinds that strike the next call of an invocation (to `where`, if given). */
+export type CallFault = 'crash' | 'refused' | 'lost answer' | 'stall';
+export type NetworkFault = 'cut' | 'half-open' | 'storm';
+export type EventFault = 'duplicate' | 'cold start' | 'alarm early' | 'alarm late' | 'alarm twice' | 'disconnect late' | 'disconnect lost' | 'disconnect twice';
+
+/** A fault waits from `at` on for something that it can strike. */
+export type Fault =
+  | { readonly at: number; readonly kind: CallFault; readonly where: string | undefined; readonly early: boolean; readonly lasts: number }
+  | { readonly at: number; readonly kind: NetworkFault; readonly client: number; readonly lasts: number }
+  | { readonly at: number; readonly kind: EventFault; readonly lasts: number };
+
+export interface Plan {
+  readonly seed: number;
+  /** `local`: one process that never fails, frames of a connection one by one; only the network does. */
+  readonly mode: 'cloud' | 'local';
+  readonly store: 'memory' | 'dynamodb';
+  /** By how much each function's clock is off. */
+  readonly skews: readonly number[];
+  readonly rooms: readonly RoomPlan[];
+  readonly clients: readonly ClientPlan[];
+  readonly operations: readonly Operation[];
+  readonly faults: readonly Fault[];
+  /** What becomes of items past their end: deleted at once, or never. */
+  readonly ttl: 'early' | 'never';
+}
+
+const calls = [
+  'rooms.admit', 'rooms.release', 'rooms.append', 'rooms.sit', 'rooms.stand', 'rooms.seats', 'rooms.takeBaton', 'rooms.claimName', 'rooms.log', 'rooms.read', 'rooms.close',
+  'rooms.erase', 'connections.enter', 'connections.end', 'connections.open', 'connections.leave', 'gateway.post', 'gateway.post', 'gateway.post', 'alarms.set',
+] as const;
+const kinds: readonly OperationKind[] = [
+  'send', 'send', 'send', 'send', 'send', 'send', 'burst', 'burst', 'private', 'conflict', 'typing', 'typing', 'history', 'sync', 'leave', 'enter', 'enter', 'reload', 'away',
+  'post', 'post', 'read',
+];
+
+export function planOf(seed: number): Plan {
+  const chance = chanceOf(seed);
+  const mode = chance.is(0.85) ? 'cloud' : 'local';
+  const rooms: RoomPlan[] = [{ capacity: chance.pick([0, 2, 5, 200, 200, 200]), calm: false }];
+  if (chance.is(0.2)) rooms.push({ capacity: chance.pick([0, 5, 200]), calm: false });
+  if (chance.is(0.3)) rooms.push({ capacity: 200, calm: true });
+  const clients = rooms.flatMap(({ calm }, room) => (calm ? calmClients(room) : room === 0 ? someClients(chance, rooms) : []));
+  // Most plans end long before their rooms do; some go on to the end, where other things matter.
+  const from = chance.is(0.8) ? 0 : times.room - 15_000;
+  const operations = Array.from({ length: chance.int(8, 22) }, (): Operation => {
+    const client = chance.int(0, clients.length - 1);
+    return {
+      at: 500 + from + chance.int(0, times.quiet - 1_000), client, kind: chance.pick(kinds), rude: chance.is(0.3),
+      room: chance.pick(clients[client]?.rooms ?? [0]),
+    };
+  }).sort((a, b) => a.at - b.at);
+  const faults = Array.from({ length: chance.int(16, 32) }, () => faultOf(chance, { mode, from, clients })).sort((a, b) => a.at - b.at);
+  return {
+    seed, mode, rooms, clients, operations, faults,
+    store: mode === 'cloud' && chance.is(0.5) ? 'dynamodb' : 'memory',
+    skews: mode === 'cloud' && chance.is(0.5) ? Array.from({ length: 4 }, () => chance.int(-5_000, 5_000)) : [0],
+    ttl: chance.is(0.5) ? 'early' : 'never',
+  };
+}
+
+const calmClients = (room: number): ClientPlan[] =>
+  ['Cara', 'Cleo'].map((name) => ({ name, rooms: [room], watches: false, batch: false, version: 2 }));
+
+function someClients(chance: Chance, rooms: readonly RoomPlan[]): ClientPlan[] {
+  const open = rooms.flatMap(({ calm }, room) => (calm ? [] : [room]));
+  return ['Ann', 'Ben', 'Eve', 'Dan'].slice(0, chance.int(2, 4)).map((name, index) => ({
+    name, rooms: index === 0 || chance.is(0.5) ? open : [0],
+    watches: index > 1 && chance.is(0.2), batch: chance.is(0.5), version: chance.is(0.8) ? 2 : 1,
+  }));
+}
+
+interface Where {
+  readonly mode: Plan['mode'];
+  readonly from: number;
+  readonly clients: readonly ClientPlan[];
+}
+
+function faultOf(chance: Chance, { mode, from, clients }: Where): Fault {
+  const at = 300 + from + chance.int(0, times.quiet - 2_000);
+  const network = (): Fault => ({
+    at, client: chance.int(0, clients.length - 1), kind: chance.pick(['cut', 'cut', 'half-open', 'storm']), lasts: chance.int(500, 4_000),
+  });
+  const event = (): Fault => ({
+    at, kind: chance.pick(['duplicate', 'duplicate', 'cold start', 'alarm early', 'alarm late', 'alarm twice', 'disconnect late', 'disconnect lost', 'disconnect twice']),
+    lasts: chance.int(1_000, 5_000),
+  });
+  if (mode === 'local') return chance.is(0.7) ? network() : event();
+  if (chance.is(0.1)) return network();
+  if (chance.is(0.2)) return event();
+  return {
+    at, kind: chance.pick(['crash', 'crash', 'refused', 'refused', 'lost answer', 'stall']), where: chance.is(0.6) ? chance.pick(calls) : undefined,
+    early: chance.is(0.5), lasts: chance.is(0.3) ? chance.int(4_000, 8_000) : chance.int(50, 1_000),
+  };
+}

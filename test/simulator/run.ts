@@ -1,0 +1,225 @@
+// One run: a plan carried out in virtual time, from the making of its rooms until after their end. What comes out is a history, for
+// check.ts to judge, and what was done to it.
+
+import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
+import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
+import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
+import { ring } from '../../functions/core/alarm.ts';
+import { api } from '../../functions/core/api/api.ts';
+import type { Alarm, Alarms, Keys, RoomStore, World } from '../../functions/core/ports.ts';
+import type { Settings } from '../../functions/core/settings.ts';
+import { createBot } from './bot.ts';
+import { chanceOf } from './chance.ts';
+import { createClient, type Client } from './client.ts';
+import { armFaults, type Faults } from './faults.ts';
+import { createPool, epochStart, type Pool, type Shared } from './functions.ts';
+import type { History, HistoryEvent } from './history.ts';
+import { createNetwork } from './network.ts';
+import { times, type Operation, type Plan } from './plan.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import type { RoomHandle, Surroundings } from './visit.ts';
+
+/** What a rude message says, and what stands in for it. */
+const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;
+const lists: World['lists'] = (() => {
+  const list = [{ name: 'simulated', version: 1, language: 'en', forbidden: [rude.forbidden], replacements: [rude.replacement] }];
+  return { read: () => Promise.resolve(list) };
+})();
+
+const settings: Settings = {
+  issuer: 'ten-minute-chat', audience: 'ten-minute-chat', publicOrigin: 'https://chat.example',
+  roomSeconds: times.room / 1_000, capacity: 200, openRooms: [], allowedOrigins: [],
+};
+
+/** One step of a run takes this long at most where no fault makes it longer: a chain of calls, a frame, an alarm. */
+const latency = 2_000;
+
+export interface Run {
+  readonly history: History;
+  readonly faults: ReadonlyMap<string, number>;
+}
+
+/** Runs at once and to its end: only call it from a macrotask (see scheduler.ts). */
+export function run(plan: Plan, keys: Keys): Run {
+  const scheduler = createScheduler();
+  const chance = chanceOf(plan.seed + 0x1234567);
+  const events: HistoryEvent[] = [];
+  const now = (): number => Math.floor(scheduler.now());
+  const faults = armFaults({ faults: plan.faults, now, events });
+  let operations = 0;
+  const surroundings: Surroundings = { scheduler, chance, events, nextOperation: () => operations += 1 };
+
+  const network = createNetwork({ scheduler, chance, faults, pool: () => pool, local: plan.mode === 'local', events });
+  const alarms = queueOf({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
+  const shared: Shared = {
+    ports: {
+      rooms: observed(inProcessRoomStore(), { events, now }), connections: inProcessConnectionStore(), quotas: inProcessQuotas(), gateway: network.gateway, alarms, keys, lists,
+    },
+  };
+  const pool = createPool({ plan, scheduler, chance, faults, shared, settings, events });
+
+  const made = new Map<number, RoomHandle>();
+  const failed: unknown[] = [];
+  for (const [index, room] of plan.rooms.entries()) {
+    open({ pool, room, events, now }).then((handle) => made.set(index, handle), (error: unknown) => failed.push(error));
+  }
+  scheduler.runUntil(299);
+  const rooms = plan.rooms.flatMap((_, index) => made.get(index) ?? []);
+  if (rooms.length < plan.rooms.length) throw new Error('A room was not made, though nothing had gone wrong yet.', { cause: failed[0] });
+  for (const room of rooms) alarms.adopt(room);
+
+  const clients = plan.clients.map((client) => createClient({
+    plan: client, network, surroundings,
+    rooms: client.rooms.map((index) => roomAt(rooms, index)).map((room) => client.watches ? { ...room, token: room.watch } : room),
+  }));
+  const bot = createBot({ name: 'bot', pool, surroundings });
+  plan.operations.forEach((operation, index) => {
+    scheduler.after(operation.at - now(), () => { perform(operation, { index, clients, bot, rooms, surroundings }); });
+  });
+  for (const fault of plan.faults) {
+    if (!('client' in fault)) continue;
+    scheduler.after(fault.at - now(), () => {
+      const open = clients.filter(({ calm }) => !calm);
+      const struck = fault.kind === 'storm' ? open : open.slice(fault.client % open.length).slice(0, 1);
+      if (struck.length === 0) return;
+      faults.note(fault.kind, fault.kind === 'half-open' ? fault.lasts + 3_000 : 0);
+      for (const client of struck) {
+        if (fault.kind === 'half-open') client.lose(fault.lasts);
+        else client.cut(fault.kind === 'storm' ? 0 : fault.lasts);
+      }
+    });
+  }
+
+  const skew = Math.max(...plan.skews) - Math.min(...plan.skews);
+  const patience = 5_000 + latency + skew;
+  const last = plan.operations.at(-1)?.at ?? 0;
+  scheduler.runUntil(Math.max(last, Math.min(times.quiet, plan.faults.at(-1)?.at ?? 0)) + 8_000);
+  scheduler.runUntil(Math.max(now(), faults.until()) + patience);
+  // Something is said once more, so that whoever is gone is found to be.
+  for (const [index, room] of rooms.entries()) {
+    const speaker = clients.flatMap(({ visits }) => visits).find((visit) => visit.room.id === room.id && visit.joined && visit.speaks);
+    speaker?.send({ cid: `last-${index}`, body: 'Anybody here?', to: undefined }, { inTurn: true });
+  }
+  scheduler.runUntil(now() + patience + 1_000);
+  for (const { visits } of clients) for (const visit of visits) visit.tellPresence();
+  const until = times.room + Math.max(0, faults.until() - times.room) + 2 * patience + 2_000;
+  scheduler.runUntil(Math.max(now(), until));
+
+  return { history: { events, until: now(), skew, latency, words: [rude] }, faults: faults.counts };
+}
+
+function roomAt(rooms: readonly RoomHandle[], index: number): RoomHandle {
+  const room = rooms[index];
+  if (room === undefined) throw new Error(`There is no room ${index}.`);
+  return room;
+}
+
+async function open({ pool, room, events, now }: {
+  readonly pool: Pool;
+  readonly room: Plan['rooms'][number];
+  readonly events: HistoryEvent[];
+  readonly now: () => number;
+}): Promise<RoomHandle> {
+  const body = JSON.stringify({ capacity: room.capacity, seconds: times.room / 1_000 });
+  const request = { route: 'POST /api/rooms', parameters: {}, query: {}, body, bearer: undefined, addressKey: undefined, origin: 'https://chat.example' };
+  // Made in peace, whatever happens in it later.
+  const response = await pool.run((context) => api(context, request), { calm: true });
+  if (response === 'lost' || response.status !== 201) throw new Error('A room could not be made.');
+  const made = response.body as { readonly room: { readonly id: string; readonly expiresAt: string }; readonly joinUrl: string; readonly watchUrl: string };
+  const { id, expiresAt } = made.room;
+  events.push({ type: 'room', at: now(), room: id, capacity: room.capacity, endsAt: Date.parse(expiresAt) - epochStart, calm: room.calm });
+  const tokenIn = (url: string): string => url.slice(url.indexOf('#') + 1);
+  return { id, token: tokenIn(made.joinUrl), watch: tokenIn(made.watchUrl), capacity: room.capacity, calm: room.calm };
+}
+
+interface Stage {
+  readonly index: number;
+  readonly clients: readonly Client[];
+  readonly bot: ReturnType<typeof createBot>;
+  readonly rooms: readonly RoomHandle[];
+  readonly surroundings: Surroundings;
+}
+
+function perform({ client: who, room: where, kind, rude: isRude }: Operation, { index, clients, bot, rooms, surroundings }: Stage): void {
+  const client = clients[who];
+  const room = roomAt(rooms, where);
+  const visit = client?.visits.find((one) => one.room.id === room.id);
+  if (client === undefined || visit === undefined) return;
+  const bodyOf = (part: number): string => `Message ${index}.${part}${isRude ? ` ${rude.forbidden}` : ''}`;
+  const say = (part: number, { to, inTurn = true }: { readonly to?: string | undefined; readonly inTurn?: boolean } = {}): void => {
+    if (visit.speaks) visit.send({ cid: `m${index}-${part}`, body: bodyOf(part), to }, { inTurn });
+  };
+  switch (kind) {
+    case 'send': say(0); break;
+    case 'burst': for (let part = 0; part < 3; part += 1) say(part, { inTurn: false }); break;
+    case 'private': say(0, { to: visit.someoneElse() }); break;
+    case 'conflict':
+      say(0);
+      if (visit.speaks) visit.send({ cid: `m${index}-0`, body: 'Something else', to: undefined }, { inTurn: true });
+      break;
+    case 'typing': if (visit.speaks) visit.ask('typing', { typing: isRude }); break;
+    case 'history': visit.ask('history', { limit: 20 }); break;
+    case 'sync': visit.ask('sync'); break;
+    case 'leave': visit.leave(); break;
+    case 'enter': client.enter(visit); break;
+    case 'reload': if (!client.calm) client.reload(); break;
+    case 'away': if (!client.calm) client.cut(surroundings.chance.int(1_000, 6_000)); break;
+    case 'post': bot.post(room, { cid: `b${index}`, body: bodyOf(0) }); break;
+    case 'read': bot.read(room); break;
+  }
+}
+
+/** The store, with what it accepts written into the history, and the texts that it is given. */
+function observed(rooms: RoomStore, { events, now }: { readonly events: HistoryEvent[]; readonly now: () => number }): RoomStore {
+  return {
+    ...rooms,
+    admit: async (input) => {
+      events.push({ type: 'text', at: now(), where: 'stored', text: JSON.stringify(input) });
+      const admitted = await rooms.admit(input);
+      if (admitted.ok && !admitted.repeated) {
+        const { room, message: { cid, body, name, member, to } } = input;
+        const message = { seq: admitted.seq, epoch: admitted.room.epoch, cid, body, name, member, ...(to === undefined ? {} : { to: to.id }) };
+        events.push({ type: 'accepted', at: now(), room, message });
+      }
+      return admitted;
+    },
+  };
+}
+
+/** The queue of alarms: each rings at least once, at its time or a little later, and again if whoever heard it failed. */
+function queueOf({ scheduler, faults, pool, local }: {
+  readonly scheduler: Scheduler;
+  readonly faults: Faults;
+  readonly pool: () => Pool;
+  readonly local: boolean;
+}): Alarms & { adopt(room: RoomHandle): void } {
+  const calmRooms = new Set<string>();
+  const again = 3_000;
+  const deliver = (alarm: Alarm, tries: number): void => {
+    const rung = pool().run(async (context) => {
+      await ring(context, alarm);
+      return 'done' as const;
+    }, { calm: calmRooms.has(alarm.room) });
+    void rung.then((outcome) => {
+      if (outcome === 'done' || tries >= 5) return;
+      faults.prolong(again);
+      scheduler.after(again, () => { deliver(alarm, tries + 1); });
+    });
+  };
+  return {
+    adopt: ({ id, calm }) => {
+      if (calm) calmRooms.add(id);
+    },
+    set: (alarm) => {
+      const wait = Math.max(0, alarm.at - epochStart - scheduler.now());
+      const isSpared = local || calmRooms.has(alarm.room);
+      const strike = (kind: 'alarm early' | 'alarm late' | 'alarm twice'): number | undefined => (isSpared ? undefined : faults.strikeEvent(kind, wait));
+      const late = strike('alarm late') ?? 0;
+      const early = strike('alarm early') === undefined ? 0 : 1_500;
+      // A queue holds nothing for less than a moment.
+      scheduler.after(Math.max(20, wait - early) + late, () => { deliver(alarm, 1); });
+      if (strike('alarm twice') !== undefined) scheduler.after(wait + 400, () => { deliver(alarm, 1); });
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// WebCrypto does its work in a pool of threads, and which answer comes first is a matter of the machine: a run would not be the same
+// twice. Here the three calls that tokens need answer at once, with the same results. Only for a process that simulates.
+
+import { createPrivateKey, createPublicKey, KeyObject, sign, verify, webcrypto } from 'node:crypto';
+import type { Keys } from '../../functions/core/ports.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+// DER of an Ed25519 private key (RFC 8410), but for its 32 bytes.
+const derPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** One key, the same in every process, and WebCrypto made to answer at once. */
+export async function synchronousKeys(): Promise<Keys> {
+  const privateNode = createPrivateKey({ key: Buffer.concat([derPrefix, Buffer.alloc(32, 7)]), format: 'der', type: 'pkcs8' });
+  const { kty = '', crv = '', x = '', d = '' } = privateNode.export({ format: 'jwk' });
+  const { subtle } = webcrypto;
+  const privateKey = await subtle.importKey('jwk', { kty, crv, x, d }, 'Ed25519', false, ['sign']);
+  const publicKey = await subtle.importKey('jwk', { kty, crv, x }, 'Ed25519', false, ['verify']);
+  const privateObject = KeyObject.from(privateKey);
+  const publicObject = createPublicKey(privateNode);
+
+  // Ed25519 signs the same bytes with the same signature, so what was signed here need not be verified again.
+  const signed = new Map<string, Buffer>();
+  const textOf = (data: Bytes): string => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
+  const exact = (buffer: Buffer): ArrayBuffer => Uint8Array.from(buffer).buffer;
+
+  const answering = {
+    sign: (_algorithm: unknown, _key: unknown, data: Bytes): Promise<ArrayBuffer> => {
+      const text = textOf(data);
+      const signature = signed.get(text) ?? sign(null, data, privateObject);
+      if (signed.size > 1_000) signed.clear();
+      signed.set(text, signature);
+      return Promise.resolve(exact(signature));
+    },
+    verify: (_algorithm: unknown, _key: unknown, signature: Bytes, data: Bytes): Promise<boolean> =>
+      Promise.resolve(signed.get(textOf(data))?.equals(signature) ?? verify(null, data, publicObject, signature)),
+    importKey: () => Promise.resolve(publicKey),
+  };
+  Object.assign(globalThis.crypto.subtle, answering);
+
+  const jwk = { kty, crv, x, kid: 'k1', alg: 'EdDSA', use: 'sig' } as const;
+  return {
+    signing: () => Promise.resolve({ kid: 'k1', alg: 'EdDSA', privateKey }),
+    published: () => Promise.resolve({ keys: [jwk] }),
+  };
+}

@@ -2,7 +2,7 @@
 // Nothing remembered here is needed to be right; it only saves reads and writes.
 
 import type { ConnectionId, WordList, RoomId, Seat, World } from './ports.ts';
-import { bounds, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { buildTrack, type Track } from './track/track.ts';
 import type { Bucket } from './room/rate.ts';
 
@@ -29,15 +29,6 @@ export const createContext = (world: World, settings: Settings): Context => ({
   settings,
   memory: { seats: new Map(), buckets: new Map(), alarms: new Map(), heard: new Map(), slow: new Map(), track: undefined },
 });
-
-/** Sets a note and forgets the oldest beyond the bound (a Map keeps insertion order). */
-export function note<Key, Value>(notes: Map<Key, Value>, key: Key, value: Value): void {
-  notes.delete(key);
-  notes.set(key, value);
-  if (notes.size <= bounds.notes) return;
-  const oldest = notes.keys().next();
-  if (oldest.done !== true) notes.delete(oldest.value);
-}
 
 /** The track of the lists in force, built once for as long as the lists stay the same. */
 export async function trackOf(context: Context): Promise<Track> {

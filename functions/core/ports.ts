@@ -117,9 +117,9 @@ export interface RoomStore {
   read(room: RoomId): Promise<Room | undefined>;
 
   /**
-   * The one conditional write that admits a message. Only if the room is open or locked, `expiresAt > now` and fewer than
-   * `pendingMost` messages wait, and `slow` is the room's: takes the next seq, appends to `pending`, remembers member and cid for the room's life (unless `content`
-   * is absent), counts it in `filtered` if `changed`, and takes the baton if none is held.
+   * The one conditional write that admits a message. Only if the room is open or locked, `expiresAt > now`, fewer than `pendingMost` messages
+   * wait, and `slow` is the room's: takes the next seq, appends to `pending`, remembers member and cid for the room's life (unless `content` is
+   * absent), counts it in `filtered` if `changed`, and takes the baton if none is held.
    */
   admit(input: {
     readonly room: RoomId;

@@ -6,7 +6,7 @@ export const reasons = {
   unauthorized: { status: 401, message: 'This needs a valid token. Open the link you were given again, or ask for a new one.' },
   expired: { status: 410, message: 'This room is over. Create a new one to go on talking.' },
   forbidden: { status: 403, message: 'Your token does not allow this. Ask the owner for a link that does.' },
-  name_taken: { status: 409, message: 'Somebody in this room has that name. Choose another.' },
+  name_taken: { status: 409, message: 'Somebody in this room has that name, or one that looks like it. Choose another.' },
   name_invalid: { status: 422, message: 'A name has 1 to 32 visible characters. Choose another.' },
   invalid_payload: { status: 400, message: 'The request is not of the documented form. Compare it with the protocol in the README.' },
   too_large: { status: 413, message: 'A message has at most 4,000 characters and 16 KB. Send it in parts.' },

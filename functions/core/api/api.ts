@@ -15,6 +15,7 @@ import { drain, rescue } from '../room/drain.ts';
 import { messagesIn } from '../room/history.ts';
 import { claimName } from '../room/naming.ts';
 import { memberCalled } from '../room/moderate.ts';
+import { prepareName } from '../room/names.ts';
 import { presenceOf, roomView, timeOf } from '../room/view.ts';
 
 export interface ApiRequest {
@@ -93,8 +94,10 @@ const calls: Readonly<Record<string, Call>> = {
     if (!message.ok) return message;
     const { room, grant } = entered;
     const { body, cid, name = 'bot', to: wanted } = message.value;
+    const prepared = prepareName(name);
+    if (!prepared.ok) return prepared;
     // Whoever shares a token and a name over HTTP is one sender: there is no connection to tell them apart by.
-    const member = `api-${digest(`${grant.tokenId} ${name.normalize('NFKC').toLowerCase()}`)}` as MemberId;
+    const member = `api-${digest(`${grant.tokenId} ${prepared.key}`)}` as MemberId;
     if (room.kicked.includes(member)) return refuse('kicked');
     const to = wanted === undefined ? undefined : await memberCalled(context, room, wanted);
     if (wanted !== undefined && to === undefined) return refuse('not_found', 'There is nobody of that name in this room. Nobody was told.');

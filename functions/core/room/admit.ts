@@ -3,8 +3,9 @@
 
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { note, trackOf, type Context } from '../context.ts';
+import { trackOf, type Context } from '../context.ts';
 import { digest } from '../digest.ts';
+import { note } from '../notes.ts';
 import type { Accepted, Admitted, Baton, MemberId, Room, RoomId } from '../ports.ts';
 import { bounds } from '../settings.ts';
 import { newBaton } from './lease.ts';

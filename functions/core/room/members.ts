@@ -2,7 +2,8 @@
 // connections cannot be reached. How presence looks on the wire is presence.ts.
 
 import { encodeFrame } from '../../protocol/frames.ts';
-import { note, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
+import { note } from '../notes.ts';
 import type { ConnectionId, Room, RoomId, Seat } from '../ports.ts';
 import { bounds, timing } from '../settings.ts';
 import { isLive } from './create.ts';

@@ -1,7 +1,8 @@
 // Token buckets: how fast one sender, member or room may go. Kept in the process's memory, where every frame passes anyway; in the
 // cloud each warm function keeps its own, so the limit there is per function.
 
-import { note, type Context } from '../context.ts';
+import { note } from '../notes.ts';
+import type { Clock } from '../ports.ts';
 
 export interface Rate {
   readonly perSecond: number;
@@ -26,8 +27,13 @@ export function pace(bucket: Bucket | undefined, { perSecond, burst }: Rate, now
   return { ok: false, bucket: { tokens: refilled, at: now, refusals: refusals + 1 }, retryAfter };
 }
 
+interface Turns {
+  readonly memory: { readonly buckets: Map<string, Bucket> };
+  readonly clock: Clock;
+}
+
 /** One use of `key` at this moment, counted in the process's memory. */
-export function takeTurn({ memory, clock }: Context, key: string, rate: Rate): Paced {
+export function takeTurn({ memory, clock }: Turns, key: string, rate: Rate): Paced {
   const paced = pace(memory.buckets.get(key), rate, clock.now());
   note(memory.buckets, key, paced.bucket);
   return paced;

@@ -1,7 +1,8 @@
 // Whose turn it is when a deliverer dies: the tail alarm, which is set before a message is answered and finds what nobody delivers.
 // Delivering itself is drain.ts.
 
-import { note, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
+import { note } from '../notes.ts';
 import type { Room, RoomId } from '../ports.ts';
 import { timing } from '../settings.ts';
 import { isLive } from './create.ts';

@@ -3,9 +3,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inProcessAlarms } from '../../../../functions/adapters/in-process/alarms.ts';
 import { systemClock } from '../../../../functions/adapters/in-process/clock.ts';
-import type { RoomId } from '../../../../functions/core/ports.ts';
+import type { Alarm, RoomId } from '../../../../functions/core/ports.ts';
 
-const alarmIn = (milliseconds: number) => ({ room: 'room-1' as RoomId, epoch: 'epoch-1', at: Date.now() + milliseconds });
+const alarmIn = (milliseconds: number): Alarm => ({ kind: 'end', room: 'room-1' as RoomId, epoch: 'epoch-1', at: Date.now() + milliseconds });
 
 describe('alarms in process', () => {
   beforeEach(() => { vi.useFakeTimers(); });

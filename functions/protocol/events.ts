@@ -28,6 +28,11 @@ export const Join = v.object({
   name: v.optional(Username),
   token: v.optional(Token),
   session: v.optional(Token),
+  /**
+   * A secret of the client's choice, the same each time it tries this join: who was not told that it has the name comes back to it by this,
+   * as later by its session.
+   */
+  claim: v.optional(v.pipe(v.string(), v.minLength(16, 'A claim has 16 to 128 characters.'), v.maxLength(128, 'A claim has 16 to 128 characters.'))),
   last: v.optional(Position),
   batch: v.optional(v.boolean(), false),
 });

@@ -1,7 +1,7 @@
 // WebCrypto does its work in a pool of threads, and which answer comes first is a matter of the machine: a run would not be the same
-// twice. Here the three calls that tokens need answer at once, with the same results. Only for a process that simulates.
+// twice. Here the four calls that tokens and member ids need answer at once, with the same results. Only for a process that simulates.
 
-import { createPrivateKey, createPublicKey, KeyObject, sign, verify, webcrypto } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, KeyObject, sign, verify, webcrypto } from 'node:crypto';
 import type { Keys } from '../../functions/core/ports.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -35,6 +35,7 @@ export async function synchronousKeys(): Promise<Keys> {
     verify: (_algorithm: unknown, _key: unknown, signature: Bytes, data: Bytes): Promise<boolean> =>
       Promise.resolve(signed.get(textOf(data))?.equals(signature) ?? verify(null, data, publicObject, signature)),
     importKey: () => Promise.resolve(publicKey),
+    digest: (_algorithm: unknown, data: Bytes): Promise<ArrayBuffer> => Promise.resolve(exact(createHash('sha256').update(data).digest())),
   };
   Object.assign(globalThis.crypto.subtle, answering);
 

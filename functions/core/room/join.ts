@@ -13,7 +13,7 @@ import type { Connection, Grant, MemberId, Room, RoomId, Seat } from '../ports.t
 import { timing } from '../settings.ts';
 import { isLive, openRoom, roomToken } from './create.ts';
 import { missedSince } from './history.ts';
-import { claimName, freeNameOf, memberOfSession, sessionOf } from './naming.ts';
+import { claimName, freeNameOf, memberOfSession, newMemberId, sessionOf } from './naming.ts';
 import { roomView } from './view.ts';
 
 interface Joining {
@@ -33,7 +33,7 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
   const entitled = await entitlement(context, joining);
   if (!entitled.ok) return entitled;
   const { room, grant } = entitled;
-  const named = await memberOf(context, { room, grant, request });
+  const named = await memberOf(context, { room, grant, request, connection: joining.connection });
   if (!named.ok) return named;
   const { member, returns } = named;
   const seated = await takeSeat(context, { joining, room, grant, member, returns });
@@ -153,10 +153,11 @@ interface Naming {
   readonly room: Room;
   readonly grant: Grant;
   readonly request: v.InferOutput<typeof Join>;
+  readonly connection: Connection;
 }
 
 /** The member this join speaks for: the session's, or a new one under a free name. A watcher is none. */
-async function memberOf(context: Context, { room, grant, request }: Naming): Promise<Named> {
+async function memberOf(context: Context, { room, grant, request, connection }: Naming): Promise<Named> {
   if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
     // A watcher has no session; who knows the room's epoch was in it.
     const returns = request.last?.epoch === room.epoch;
@@ -169,7 +170,7 @@ async function memberOf(context: Context, { room, grant, request }: Naming): Pro
   const refused = barred(room, { grant, member: known, returns });
   if (refused !== undefined) return refused;
 
-  const id = known?.id ?? (context.random.id(12) as MemberId);
+  const id = known?.id ?? await newMemberId({ room: room.id, connection: connection.id, claim: request.claim });
   const claimed = await claimName(context, { room, member: id, wanted, ofTheAbsent: grant.tokenId === '' });
   return claimed.ok ? { ok: true, member: { id, name: claimed.name }, returns } : claimed;
 }

@@ -1,11 +1,12 @@
 // Members' names in a room: claimed, kept by a session, changed, and free again when their member has left for good.
 // How a name is written, and when two are the same, is names.ts.
 
+import { calculateJwkThumbprint } from 'jose';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { issueToken, verifyToken } from '../access/tokens.ts';
 import { trackOf, type Context } from '../context.ts';
-import type { MemberId, Room, RoomId, RoomStore, Scope, Seat } from '../ports.ts';
+import type { ConnectionId, MemberId, Room, RoomId, RoomStore, Scope, Seat } from '../ports.ts';
 import { prepareName } from './names.ts';
 
 type Member = NonNullable<Seat['member']>;
@@ -17,6 +18,17 @@ export async function memberOfSession(context: Context, room: RoomId, session: s
   if (!verified.ok || verified.claims.room !== room) return undefined;
   const { member: id, name } = verified.claims;
   return id === undefined || name === undefined ? undefined : { id, name };
+}
+
+/**
+ * The id of a new member. The same for whoever asks again, because the answer was lost: on the same connection, or with the same claim.
+ * One-way (SHA-256), for ids are shown to everyone.
+ */
+export async function newMemberId(
+  { room, connection, claim }: { readonly room: RoomId; readonly connection: ConnectionId; readonly claim: string | undefined },
+): Promise<MemberId> {
+  const secret = claim === undefined ? `connection ${connection}` : `claim ${claim}`;
+  return (await calculateJwkThumbprint({ kty: 'oct', k: `${room} ${secret}` })).slice(0, 16) as MemberId;
 }
 
 /** The token that brings a member back under its name until the room's end. */

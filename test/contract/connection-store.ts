@@ -11,7 +11,7 @@ const roomNamed = (name: string) => name as RoomId;
 const connectionWith = (changes: Partial<Connection> = {}): Connection => ({
   id: `connection-${ids += 1}=` as ConnectionId,
   version: 2,
-  grant: { room: roomNamed('r1'), scopes: ['send', 'receive'], tokenId: 't1', expiresAt: now + 600_000 },
+  grant: { room: roomNamed('r1'), scopes: ['send', 'receive'], tokenId: 't1', expiresAt: now + 600_000, wholeLife: true },
   addressKey: 'hash',
   rooms: [],
   ...changes,
@@ -21,6 +21,7 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
   describe(`ConnectionStore: ${name}`, () => {
     it.each([
       ['with a grant', connectionWith()],
+      ['with a link for three', connectionWith({ grant: { room: roomNamed('r1'), scopes: ['receive'], tokenId: 't2', expiresAt: now + 600_000, wholeLife: false, uses: 3 } })],
       ['whose token was refused', connectionWith({ grant: { refused: 'expired' }, version: 1 })],
       ['without a token', connectionWith({ grant: undefined })],
       ['that is in a room', connectionWith({ rooms: [roomNamed('r1')] })],

@@ -48,5 +48,24 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
         expect((await quotas.take(use)).ok).toBe(false);
       }
     });
+
+    it('lets one use through, and then none until the pause is over', async () => {
+      const quotas = makeQuotas();
+      const use = { key: newKey(), seconds: 5, now };
+      expect(await quotas.pause(use)).toEqual({ ok: true });
+      expect(await quotas.pause(use)).toEqual({ ok: false, retryAfter: 5 });
+      expect(await quotas.pause({ ...use, seconds: 1, now: now + 3_500 }), 'as long as it was begun for').toEqual({ ok: false, retryAfter: 2 });
+      expect(await quotas.pause({ ...use, key: newKey() }), 'another key').toEqual({ ok: true });
+      expect(await quotas.take({ ...use, most: 1 }), 'counted apart').toEqual({ ok: true });
+      expect(await quotas.pause({ ...use, now: now + 5_000 })).toEqual({ ok: true });
+      expect(await quotas.pause({ ...use, now: now + 5_001 })).toEqual({ ok: false, retryAfter: 5 });
+    });
+
+    it('lets one of many at once through', async () => {
+      const quotas = makeQuotas();
+      const use = { key: newKey(), seconds: 5, now };
+      const tried = await Promise.all(Array.from({ length: 10 }, () => quotas.pause(use)));
+      expect(tried.filter(({ ok }) => ok)).toHaveLength(1);
+    });
   });
 }

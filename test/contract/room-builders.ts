@@ -1,4 +1,4 @@
-// Builders of what the RoomStore's contract needs: rooms under fresh ids, messages, batons, seats.
+// Builders of what the RoomStore's contract needs: rooms under fresh ids, messages, batons, seats, and messages on their way through a room.
 
 import type { Accepted, Baton, ConnectionId, MemberId, Room, RoomId, RoomStore, Seat } from '../../functions/core/ports.ts';
 
@@ -22,6 +22,10 @@ export const roomWith = (changes: Partial<Room> = {}): Room => ({
   baton: undefined,
   membership: 0,
   members: 0,
+  slow: 0,
+  filtered: 0,
+  kicked: [],
+  told: { membership: 0, at: 0 },
   ...changes,
 });
 
@@ -33,19 +37,47 @@ export async function made(store: RoomStore, changes: Partial<Room> = {}): Promi
 }
 
 export const memberNamed = (name: string): MemberId => `m-${name}` as MemberId;
+/** Its cid was made by the server. */
 export const messageOf = (cid: string, name = 'ann'): Omit<Accepted, 'seq'> => ({ cid, body: `body of ${cid}`, name, member: memberNamed(name), at: now + 1_234 });
+/** Its cid was made by its sender. */
+export const sentAs = (cid: string, content = `sent as ${cid}`): Omit<Accepted, 'seq'> => ({ ...messageOf(cid), content });
 export const batonNamed = (id: string): Baton => ({ id, until: now + 10_000 });
 
 export const admission = (room: Room, cid: string, baton?: string): Parameters<RoomStore['admit']>[0] => ({
   room: room.id,
-  message: messageOf(cid),
-  remember: { key: `m-ann ${cid}`, content: `body of ${cid}` },
+  message: sentAs(cid),
+  changed: false,
+  slow: undefined,
   baton: batonNamed(baton ?? `baton-${batons += 1}`),
   pendingMost: 200,
   now,
 });
 
-export const seatIn = (room: Room, connection: string, changes: Partial<Seat> = {}): Seat => ({
+/** Messages `cid-1` to `cid-<count>` are admitted, logged and released, fifty at a time. Their seqs by cid. */
+export async function carry(store: RoomStore, room: Room, count: number): Promise<ReadonlyMap<string, number>> {
+  const seqs = new Map<string, number>();
+  for (let first = 1; first <= count; first += 50) {
+    const cids = Array.from({ length: Math.min(50, count - first + 1) }, (_, index) => `cid-${first + index}`);
+    const admitted = await Promise.all(cids.map((cid) => store.admit(admission(room, cid, 'carrier'))));
+    for (const [index, one] of admitted.entries()) {
+      if (!one.ok || one.repeated) throw new Error('Not admitted');
+      seqs.set(cids[index] ?? '', one.seq);
+    }
+    await deliver(store, room, cids.length);
+  }
+  return seqs;
+}
+
+/** Logs and releases the first `count` of what waits, as whoever has the baton. */
+export async function deliver(store: RoomStore, { id }: Room, count: number): Promise<void> {
+  const room = await store.read(id);
+  if (room?.baton === undefined) throw new Error('Nobody has the baton');
+  await store.append({ room, messages: room.pending.slice(0, count) });
+  const { state } = await store.release({ room: id, baton: room.baton, renewed: room.baton, count });
+  if (state === 'lost') throw new Error('The baton is lost');
+}
+
+export const seatIn = (room: Room, connection: string, changes: Partial<Omit<Seat, 'from'>> = {}): Omit<Seat, 'from'> => ({
   room: room.id,
   connection: connection as ConnectionId,
   member: { id: memberNamed('ann'), name: 'ann' },
@@ -54,6 +86,7 @@ export const seatIn = (room: Room, connection: string, changes: Partial<Seat> = 
   joinRef: '1',
   batch: false,
   tokenExpiresAt: end,
+  aliveUntil: now + 660_000,
   phxRef: 'ref-1',
   typing: false,
   onlineAt: now,

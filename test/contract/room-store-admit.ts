@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { RoomStore } from '../../functions/core/ports.ts';
-import { admission, batonNamed, end, made, messageOf, roomWith } from './room-builders.ts';
+import { admission, batonNamed, end, made, messageOf, roomWith, sentAs } from './room-builders.ts';
 
 export function describeAdmit(makeStore: () => RoomStore): void {
   it('[G2] gives each message the next seq, appends it to what waits and gives the baton to the first', async () => {
@@ -35,7 +35,7 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     await store.admit(first);
     const again = { ...first, message: { ...first.message, at: first.message.at + 5_000 }, baton: batonNamed('other') };
     expect(await store.admit(again)).toMatchObject({ ok: true, seq: 1, at: first.message.at, repeated: true, room: { seq: 1, baton: first.baton } });
-    await store.release({ room: room.id, baton: first.baton, renewed: first.baton, count: 1, forgetUpTo: 0 });
+    await store.release({ room: room.id, baton: first.baton, renewed: first.baton, count: 1 });
     expect(await store.admit(again)).toMatchObject({ ok: true, seq: 1, at: first.message.at, repeated: true, room: { seq: 1, pending: [] } });
     expect(await store.read(room.id)).toMatchObject({ seq: 1, baton: undefined });
   });
@@ -45,32 +45,8 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const room = await made(store);
     const first = admission(room, 'a');
     await store.admit(first);
-    const remember = { key: first.remember?.key ?? '', content: 'other content' };
-    expect(await store.admit({ ...first, remember })).toEqual({ ok: false, reason: 'conflict' });
+    expect(await store.admit({ ...first, message: sentAs('a', 'other content') })).toEqual({ ok: false, reason: 'conflict' });
     expect(await store.read(room.id)).toMatchObject({ seq: 1 });
-  });
-
-  it('forgets cids up to a seq, and no others', async () => {
-    const store = makeStore();
-    const room = await made(store);
-    const sent = ['a', 'b', 'c'].map((cid) => admission(room, cid, 'baton'));
-    for (const one of sent) await store.admit(one);
-    const baton = batonNamed('baton');
-    await store.release({ room: room.id, baton, renewed: baton, count: 3, forgetUpTo: 2 });
-    const repeated = [];
-    for (const one of sent) repeated.push(await store.admit(one));
-    expect(repeated).toMatchObject([{ seq: 4, repeated: false }, { seq: 5, repeated: false }, { seq: 3, repeated: true }]);
-  });
-
-  it('forgets what another store admitted', async () => {
-    const [one, other] = [makeStore(), makeStore()];
-    const room = await made(one);
-    if (await other.read(room.id) === undefined) return; // Each store in memory is a world of its own.
-    const baton = batonNamed('baton');
-    await one.admit(admission(room, 'a', 'baton'));
-    await other.admit(admission(room, 'b'));
-    await one.release({ room: room.id, baton, renewed: baton, count: 2, forgetUpTo: 2 });
-    expect(await one.admit(admission(room, 'b'))).toMatchObject({ ok: true, seq: 3, repeated: false });
   });
 
   it('admits any text, with any cid and none', async () => {
@@ -78,11 +54,12 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const room = await made(store);
     const hostile = ['__proto__', 'constructor', '#name', 'a.b[0]', '\u{1F600}', '\ud800', '\udfff', '', ' ', 'x'.repeat(4_000), '\u0000\n"\\'];
     for (const [index, odd] of hostile.entries()) {
-      const input = { ...admission(room, odd), message: { ...messageOf(odd, odd), body: odd } };
+      const input = { ...admission(room, odd), message: { ...messageOf(odd, odd), body: odd, content: odd } };
       expect(await store.admit(input)).toMatchObject({ ok: true, seq: index + 1, repeated: false });
       expect(await store.admit(input)).toMatchObject({ ok: true, seq: index + 1, repeated: true });
     }
-    expect(await store.admit({ ...admission(room, 'server-made'), remember: undefined })).toMatchObject({ ok: true, seq: hostile.length + 1, repeated: false });
+    const input = { ...admission(room, 'server-made'), message: messageOf('server-made') };
+    expect(await store.admit(input)).toMatchObject({ ok: true, seq: hostile.length + 1, repeated: false });
     expect((await store.read(room.id))?.pending.map(({ body }) => body)).toEqual([...hostile, 'body of server-made']);
   });
 
@@ -102,6 +79,17 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store, { state: 'locked' });
     expect(await store.admit(admission(room, 'a'))).toMatchObject({ ok: true, room: { state: 'locked' } });
+  });
+
+  it('admits only at the room\'s own pace, if the sender keeps to one', async () => {
+    const store = makeStore();
+    const room = await made(store, { slow: 5 });
+    expect(await store.admit({ ...admission(room, 'a'), slow: 0 })).toEqual({ ok: false, reason: 'slow', slow: 5 });
+    const input = { ...admission(room, 'a'), slow: 5 };
+    expect(await store.admit(input)).toMatchObject({ ok: true, seq: 1 });
+    expect(await store.admit({ ...input, slow: 0 }), 'it came before').toMatchObject({ ok: true, seq: 1, repeated: true });
+    expect(await store.admit({ ...input, slow: 0, now: end })).toEqual({ ok: false, reason: 'expired' });
+    expect(await store.admit(admission(room, 'b'))).toMatchObject({ ok: true, seq: 2 });
   });
 
   it('refuses when as many wait as may, except what came before', async () => {
@@ -125,7 +113,7 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     }
     const baton = batonNamed('first');
     expect(await store.read(room.id)).toMatchObject({ seq: admitted, baton });
-    const step = { room: room.id, baton, renewed: baton, forgetUpTo: 0 };
+    const step = { room: room.id, baton, renewed: baton };
     expect(await store.release({ ...step, count: admitted - 1 })).toMatchObject({ state: 'more' });
     for (let index = 0; index < 10; index += 1) expect(await store.admit(admission(room, `small-${index}`))).toMatchObject({ ok: true });
     expect(await store.release({ ...step, count: 11 })).toEqual({ state: 'laid down' });

@@ -1,20 +1,30 @@
 // The SDK sends a request again when its answer is lost, though it was carried out. So here every write is carried out twice, and the caller
 // sees only the second answer. What a store promises otherwise is in room-store.ts.
 
-import { PutItemCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
 import type { Table } from '../../functions/adapters/dynamodb/items.ts';
+import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
 import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
+import type { ConnectionId } from '../../functions/core/ports.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
-import { admission, batonNamed, made, now, seatIn } from './room-builders.ts';
+import { admission, batonNamed, end, made, memberNamed, messageOf, now, roomWith, seatIn } from './room-builders.ts';
+
+const writes = [DeleteItemCommand, PutItemCommand, UpdateItemCommand];
+const $metadata = { attempts: 2 };
 
 function losingAnswers(client: Table['client']): Table['client'] {
   const send = async (command: Parameters<DynamoDBClient['send']>[0]) => {
-    if (command instanceof UpdateItemCommand) await client.send(command).catch(() => undefined);
-    if (command instanceof PutItemCommand) await client.send(command).catch(() => undefined);
-    return client.send(command);
+    if (!writes.some((write) => command instanceof write)) return client.send(command);
+    await client.send(command).catch(() => undefined);
+    try {
+      return { ...await client.send(command), $metadata };
+    } catch (error) {
+      throw error instanceof Error ? Object.assign(error, { $metadata }) : error;
+    }
   };
-  return { send: send as DynamoDBClient['send'] };
+  return { send: send as Table['client']['send'] };
 }
 
 onEachEngine(({ name, client }) => {
@@ -29,7 +39,7 @@ onEachEngine(({ name, client }) => {
       const room = await made(reliable);
       const input = admission(room, 'a');
       expect(await store.admit(input)).toMatchObject({ ok: true, seq: 1, room: { seq: 1, baton: input.baton } });
-      expect(await store.admit({ ...admission(room, 'b'), remember: undefined })).toMatchObject({ ok: true, seq: 2, room: { seq: 2 } });
+      expect(await store.admit({ ...admission(room, 'b'), message: messageOf('b') })).toMatchObject({ ok: true, seq: 2, room: { seq: 2 } });
       expect(await reliable.read(room.id)).toMatchObject({ seq: 2, baton: input.baton });
     });
 
@@ -46,19 +56,72 @@ onEachEngine(({ name, client }) => {
       const room = await made(reliable);
       const baton = batonNamed('a');
       for (const cid of ['a', 'b', 'c', 'd', 'e']) await reliable.admit(admission(room, cid, 'a'));
-      const released = await store.release({ room: room.id, baton, renewed: baton, count: 2, forgetUpTo: 1 });
+      const released = await store.release({ room: room.id, baton, renewed: baton, count: 2 });
       expect(released).toMatchObject({ state: 'more', room: { drained: 2, pending: [{ cid: 'c' }, { cid: 'd' }, { cid: 'e' }] } });
-      await store.release({ room: room.id, baton, renewed: baton, count: 3, forgetUpTo: 1 });
+      await store.release({ room: room.id, baton, renewed: baton, count: 3 });
       expect(await reliable.read(room.id)).toMatchObject({ seq: 5, drained: 5, pending: [], baton: undefined });
     });
 
-    it('takes a seat and changes its typing', async () => {
+    it('takes a seat, changes it and leaves it', async () => {
       const { reliable, store } = stores();
       const room = await made(reliable);
-      const seat = seatIn(room, 'c1');
-      expect(await store.sit({ seat, now })).toMatchObject({ id: room.id });
-      const change = { room: room.id, connection: seat.connection, typing: true, from: seat.phxRef, to: 'ref-2' };
-      expect(await store.setTyping(change)).toEqual({ ...seat, typing: true, phxRef: 'ref-2' });
+      const sat = await store.sit({ seat: seatIn(room, 'c1'), now });
+      if (sat === undefined) throw new Error('no seat');
+      const after = { ...sat.seat, typing: true, phxRef: 'ref-2' };
+      expect(await store.changeSeat({ before: sat.seat, after, moves: true })).toBe(true);
+      expect(await store.changeSeat({ before: after, after: { ...after, typing: false }, moves: false })).toBe(true);
+      expect(await store.stand({ room: room.id, connection: after.connection })).toMatchObject({ seat: { phxRef: 'ref-2', typing: false }, room: { id: room.id } });
+      expect(await store.stand({ room: room.id, connection: after.connection })).toBeUndefined();
+    });
+
+    it('claims a name once and frees it once', async () => {
+      const { reliable, store } = stores();
+      const room = await made(reliable);
+      const claim = { room, key: 'ann', member: memberNamed('1'), most: 2 };
+      const place = { room: room.id, epoch: room.epoch, key: 'ann', member: memberNamed('1') };
+      expect(await store.claimName(claim)).toBe('claimed');
+      expect(await store.claimName({ ...claim, key: 'bob' })).toBe('claimed');
+      expect(await reliable.read(room.id)).toMatchObject({ members: 2 });
+      expect(await store.claimName({ ...claim, key: 'eve' })).toBe('full');
+      expect(await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('1') })).toBe('claimed');
+      await store.freeName(place);
+      expect(await reliable.read(room.id)).toMatchObject({ members: 2 });
+      await store.freeName({ ...place, member: memberNamed('2') });
+      expect(await reliable.read(room.id)).toMatchObject({ members: 1 });
+    });
+
+    it('creates a room, changes it and closes it, and tells so', async () => {
+      const { store } = stores();
+      const room = await made(store);
+      const change = { state: 'locked', expiresAt: end + 60_000, slow: 5, kick: memberNamed('eve') } as const;
+      const changed = { ...room, state: 'locked', expiresAt: end + 60_000, slow: 5, kicked: [memberNamed('eve')] };
+      expect(await store.change({ room: room.id, epoch: room.epoch, change, now })).toEqual(changed);
+      await store.noteTold({ room: room.id, epoch: room.epoch, told: { membership: 2, at: now } });
+      expect(await store.close({ room: room.id, epoch: room.epoch })).toEqual({ ...changed, state: 'closed', told: { membership: 2, at: now } });
+      expect(await store.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
+      const anew = roomWith({ id: room.id, epoch: 'e2', createdAt: end + 60_000, expiresAt: end + 660_000 });
+      expect(await store.create({ room: anew, now: end + 60_000 })).toBe('created');
+    });
+
+    it('lets a link be used as often as it may be', async () => {
+      const { store } = stores();
+      const room = await made(store);
+      const uses = [];
+      for (let time = 0; time < 3; time += 1) uses.push(await store.useLink({ room, tokenId: 't', most: 2 }));
+      expect(uses).toEqual([true, true, false]);
+    });
+
+    it('counts a use once, lets a pause begin, and tells a connection that ends', async () => {
+      const at = { client: losingAnswers(client()), table: names.connections };
+      const quotas = dynamodbQuotas(at);
+      const use = { key: `lost on ${name}`, seconds: 60, now };
+      for (const ok of [true, true, false]) expect(await quotas.take({ ...use, most: 2 })).toMatchObject({ ok });
+      for (const ok of [true, false]) expect(await quotas.pause(use)).toMatchObject({ ok });
+      const connections = dynamodbConnectionStore(at);
+      const connection = { id: `lost on ${name}` as ConnectionId, version: 2, grant: undefined, addressKey: 'hash', rooms: [] } as const;
+      await connections.open({ connection, expiresAt: end });
+      expect(await connections.end(connection.id)).toEqual(connection);
+      expect(await connections.end(connection.id)).toBeUndefined();
     });
   });
 });

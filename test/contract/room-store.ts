@@ -1,28 +1,37 @@
-// What every RoomStore adapter promises: a room's life here; its tail, its log, names and seats in the files beside.
+// What every RoomStore adapter promises: a room's life here; its tail, cids, log, names, seats and changes in the files beside.
 
 import { describe, expect, it } from 'vitest';
 import type { RoomStore } from '../../functions/core/ports.ts';
-import { admission, end, made, messageOf, now, roomWith, seatIn } from './room-builders.ts';
+import { admission, carry, end, made, memberNamed, messageOf, now, roomWith, seatIn } from './room-builders.ts';
 import { describeAdmit } from './room-store-admit.ts';
 import { describeBaton, describeCrowd } from './room-store-baton.ts';
-import { describeLog, describeNames, describeSeats } from './room-store-members.ts';
+import { describeChange, describeLinks } from './room-store-change.ts';
+import { describeCids } from './room-store-cids.ts';
+import { describeLog } from './room-store-log.ts';
+import { describeNames } from './room-store-names.ts';
+import { describeSeats } from './room-store-seats.ts';
 
 export function describeRoomStore(name: string, makeStore: () => RoomStore): void {
   describe(`RoomStore: ${name}`, () => {
     describeLife(makeStore);
     describeAdmit(makeStore);
+    describeCids(makeStore);
     describeBaton(makeStore);
     describeCrowd(makeStore);
     describeLog(makeStore);
     describeNames(makeStore);
     describeSeats(makeStore);
+    describeChange(makeStore);
+    describeLinks(makeStore);
   });
 }
 
 function describeLife(makeStore: () => RoomStore): void {
   it('reads a room as it was created, and nothing where none was', async () => {
     const store = makeStore();
-    const room = await made(store, { title: 'Tea\ud800 \u{1F600}', state: 'locked', capacity: 0 });
+    const room = await made(store, {
+      title: 'Tea\ud800 \u{1F600}', state: 'locked', capacity: 0, slow: 5, filtered: 3, kicked: [memberNamed('eve')], told: { membership: 7, at: now },
+    });
     expect(await store.read(room.id)).toEqual(room);
     const bare = await made(store, { title: '' });
     expect(await store.read(bare.id)).toEqual(bare);
@@ -39,10 +48,11 @@ function describeLife(makeStore: () => RoomStore): void {
   it('creates a new incarnation of a room that is over, once, with nothing of the old one', async () => {
     const store = makeStore();
     const room = await made(store);
-    await store.admit(admission(room, 'a'));
+    await carry(store, room, 1);
     await store.sit({ seat: seatIn(room, 'c1='), now });
-    await store.append({ room: room.id, epoch: room.epoch, messages: [{ ...messageOf('a'), seq: 1 }], expiresAt: end });
-    await store.claimName({ room: room.id, epoch: room.epoch, key: 'ann', member: messageOf('a').member, most: 10, expiresAt: end });
+    const claim = { key: 'ann', member: memberNamed('ann'), most: 1 };
+    await store.claimName({ ...claim, room });
+    await store.useLink({ room, tokenId: 't', most: 1 });
 
     const anew = roomWith({ id: room.id, epoch: 'e2', createdAt: end, expiresAt: end + 600_000 });
     const others = Array.from({ length: 5 }, (_, index) => ({ ...anew, epoch: `e3-${index}` }));
@@ -53,40 +63,65 @@ function describeLife(makeStore: () => RoomStore): void {
     expect(stands).toEqual({ ...anew, epoch: stands?.epoch });
     const epoch = stands?.epoch ?? '';
     expect(await store.seats(room.id)).toEqual([]);
-    expect(await store.log({ room: room.id, epoch, after: 0, before: 100, limit: 100, now: end })).toEqual([]);
-    expect(await store.claimName({ room: room.id, epoch, key: 'ann', member: messageOf('b', 'bob').member, most: 1, expiresAt: end })).toBe('claimed');
-    const admitted = await store.admit({ ...admission(room, 'a'), now: end });
-    expect(admitted).toMatchObject({ ok: true, seq: 1, repeated: false });
+    expect(await store.log({ room: room.id, epoch, after: 0, before: 100, limit: 100 })).toEqual([]);
+    expect(await store.claimName({ ...claim, room: { ...anew, epoch }, member: memberNamed('bob') })).toBe('claimed');
+    expect(await store.useLink({ room: { ...anew, epoch }, tokenId: 't', most: 1 })).toBe(true);
+    expect(await store.admit({ ...admission(room, 'cid-1'), now: end }), 'one known from before').toMatchObject({ ok: true, seq: 1, repeated: false });
+    const left = await store.stand({ room: room.id, connection: seatIn(room, 'c1=').connection });
+    expect(left, 'the seat went with its room').toBeUndefined();
   });
 
-  it('closes a room once, with nothing pending, and counts what waited as gone', async () => {
+  it('closes a room once, with nothing pending, and keeps how much was delivered', async () => {
     const store = makeStore();
     const room = await made(store);
+    await carry(store, room, 2);
     await store.admit(admission(room, 'a'));
     expect(await store.close({ room: room.id, epoch: 'another' })).toBeUndefined();
     const closed = await store.close({ room: room.id, epoch: room.epoch });
-    expect(closed).toEqual({ ...room, state: 'closed', seq: 1, drained: 1 });
+    expect(closed).toEqual({ ...room, state: 'closed', seq: 3, drained: 2 });
     expect(await store.read(room.id)).toEqual(closed);
     expect(await store.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
     expect(await store.close({ room: roomWith().id, epoch: room.epoch })).toBeUndefined();
   });
 
-  it('erases all of a closed room but the room item, and nothing of an open one', async () => {
+  it('erases all of a closed room but the room item, says how much that was, and erases nothing of an open one', async () => {
     const store = makeStore();
     const room = await made(store);
     const { id, epoch } = room;
     await store.sit({ seat: seatIn(room, 'c1='), now });
-    await store.append({ room: id, epoch, messages: [{ ...messageOf('a'), seq: 1 }], expiresAt: end });
-    const paging = { room: id, epoch, after: 0, before: 100, limit: 100, now };
-    await store.erase(id);
+    await carry(store, room, 60);
+    for (const name of ['ann', 'bob']) await store.claimName({ room, key: name, member: memberNamed(name), most: 10 });
+    await store.useLink({ room, tokenId: 't', most: 1 });
+    const paging = { room: id, epoch, after: 0, before: 100, limit: 100 };
+    const nothing = { messages: 0, names: 0 };
+    expect(await store.eraseContent(id)).toEqual(nothing);
+    await store.eraseSeats(id);
     expect(await store.seats(id)).toHaveLength(1);
-    expect(await store.log(paging)).toHaveLength(1);
-    const closed = await store.close({ room: id, epoch });
-    expect(await store.seats(id), 'who must be told of the end').toHaveLength(1);
-    await store.erase(id);
-    expect(await store.seats(id)).toEqual([]);
+    expect(await store.log(paging)).toHaveLength(60);
+
+    await store.close({ room: id, epoch });
+    expect(await store.eraseContent(id)).toEqual({ messages: 60, names: 2 });
+    expect(await store.eraseContent(id)).toEqual(nothing);
     expect(await store.log(paging)).toEqual([]);
-    expect(await store.read(id)).toEqual(closed);
-    await store.erase(roomWith().id);
+    expect(await store.nameHolder({ room: id, epoch, key: 'ann' })).toBeUndefined();
+    expect(await store.seats(id), 'who must be told of the end').toHaveLength(1);
+    await store.eraseSeats(id);
+    expect(await store.seats(id)).toEqual([]);
+    expect(await store.read(id)).toMatchObject({ state: 'closed', seq: 60, drained: 60, title: room.title });
+    expect(await store.eraseContent(roomWith().id)).toEqual(nothing);
+    await store.eraseSeats(roomWith().id);
+  });
+
+  it('counts a message once that two holders of the baton logged, and none in a room that keeps none', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const messages = Array.from({ length: 9 }, (_, index) => ({ ...messageOf(`${index}`), seq: index + 1 }));
+    for (const [from, to] of [[0, 5], [3, 7], [0, 5], [7, 9]] as const) await store.append({ room, messages: messages.slice(from, to) });
+    await store.close({ room: room.id, epoch: room.epoch });
+    expect(await store.eraseContent(room.id)).toEqual({ messages: 9, names: 0 });
+    const bare = await made(store, { capacity: 0 });
+    await carry(store, bare, 3);
+    await store.close({ room: bare.id, epoch: bare.epoch });
+    expect(await store.eraseContent(bare.id)).toEqual({ messages: 0, names: 0 });
   });
 }

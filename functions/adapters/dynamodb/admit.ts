@@ -2,33 +2,54 @@
 
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import type { Admitted, RoomStore } from '../../core/ports.ts';
-import type { Held } from './baton.ts';
-import { N, number, S, updateIf, type Item, type Table, type Written } from './items.ts';
-import {
-  batonAttribute, bytesOf, cidKey, closed, contentDigest, isOver, packMessage, packRemembered, rememberedIn, roomKey, roomOf, waitingBytesMost, waitingIn,
-} from './room-item.ts';
+import type { Memory } from './baton.ts';
+import { cidsBehind, rememberable, unpackRemembered, type Known, type KnownCids, type Remembering } from './cids.ts';
+import { getItem, N, number, S, updateIf, type Item, type Table, type Written } from './items.ts';
+import { cidsInLog } from './log.ts';
+import { batonAttribute, bytesOf, closed, isOver, packMessage, roomKey, roomOf, waitingBytesMost, waitingIn } from './room-item.ts';
 
 type Input = Parameters<RoomStore['admit']>[0];
 
-export async function admit(at: Table, held: Held, input: Input): Promise<Admitted> {
-  const written = await write(at, input);
-  if (written === 'too large') return { ok: false, reason: 'unavailable' };
-  if (!written.ok) return whyNot(written.stands, input);
-  held.note(input.baton.id, written.item);
-  return { ok: true, seq: number(written.item, 'n'), at: input.message.at, repeated: false, room: roomOf(written.item) };
+// Each failed try leaves this function knowing the room as it stands; another follows only if more than `cidsBehind` messages passed meanwhile.
+const triesMost = 5;
+
+export async function admit(at: Table, { held, cids }: Memory, input: Input): Promise<Admitted> {
+  const cid = rememberable(input.message);
+  for (let tries = 0; tries < triesMost; tries += 1) {
+    const known = cids.of(input.room);
+    const repeated = cid !== undefined && known?.cids.has(cid.key) === true;
+    const written = repeated ? { ok: false, stands: await getItem(at, roomKey(input.room)) } as const : await write(at, { input, cid, known });
+    if (written === 'too large') break;
+    if (written.ok) {
+      held.note(input.baton.id, written.item);
+      cids.learn(written.item);
+      return { ok: true, seq: number(written.item, 'n'), at: input.message.at, repeated: false, room: roomOf(written.item) };
+    }
+    const { stands } = written;
+    if (stands === undefined || isOver(stands, input.now)) return { ok: false, reason: 'expired' };
+    const earlier = cid === undefined ? waitsAlready(stands, input) : repeatOf(stands, cid, await caughtUp(at, cids, stands));
+    if (earlier !== undefined) return earlier;
+    if (input.slow !== undefined && input.slow !== number(stands, 'i')) return { ok: false, reason: 'slow', slow: number(stands, 'i') };
+    if (waitingIn(stands).length >= input.pendingMost || number(stands, 'w') >= waitingBytesMost) break;
+  }
+  return { ok: false, reason: 'unavailable' };
 }
 
-async function write(at: Table, { room, message, remember, baton, pendingMost, now }: Input): Promise<Written | 'too large'> {
+async function write(at: Table, { input, cid, known }: {
+  readonly input: Input; readonly cid: Remembering | undefined; readonly known: Known | undefined;
+}): Promise<Written | 'too large'> {
+  const { room, message, changed, slow, baton, pendingMost, now } = input;
   const packed = packMessage(message);
   try {
     return await updateIf(at, roomKey(room), {
       UpdateExpression: `SET n = n + :one, p = list_append(p, :messages), w = w + :bytes, b = if_not_exists(b, :baton)${
-        remember === undefined ? '' : ', q.#cid = n + :remembered'}`,
+        changed ? ', c = c + :one' : ''}${cid === undefined ? '' : ', q.#cid = n + :remembered'}`,
       // Every condition names the clock: an update would bring an expired item back. A cid that the server made comes again only where
-      // the SDK repeats a write whose answer was lost, moments later: then the message itself still waits.
-      ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND size(p) < :most AND w < :bytesMost AND ${
-        remember === undefined ? 'NOT contains(p, :message)' : 'attribute_not_exists(q.#cid)'}`,
-      ExpressionAttributeNames: { '#room': 'room', ...(remember === undefined ? {} : { '#cid': cidKey(remember.key) }) },
+      // the SDK repeats a write whose answer was lost, moments later: then the message itself still waits. Any other is new if the room item
+      // does not remember it, nor this function what the room item has forgotten.
+      ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND size(p) < :most AND w < :bytesMost${slow === undefined ? '' : ' AND i = :slow'} AND ${
+        cid === undefined ? 'NOT contains(p, :message)' : `attribute_not_exists(q.#cid) AND d <= :known${known === undefined ? '' : ' AND e = :epoch'}`}`,
+      ExpressionAttributeNames: { '#room': 'room', ...(cid === undefined ? {} : { '#cid': cid.key }) },
       ExpressionAttributeValues: {
         ':one': N(1),
         ':messages': { L: [S(packed)] },
@@ -38,7 +59,13 @@ async function write(at: Table, { room, message, remember, baton, pendingMost, n
         ':now': N(now),
         ':most': N(pendingMost),
         ':bytesMost': N(waitingBytesMost),
-        ...(remember === undefined ? { ':message': S(packed) } : { ':remembered': { N: packRemembered(remember.content, message.at) } }),
+        ...(slow === undefined ? {} : { ':slow': N(slow) }),
+        ...(cid === undefined ? { ':message': S(packed) } : {
+          // One more than the room's `n` before the write.
+          ':remembered': { N: cid.packed(1) },
+          ':known': N((known?.upTo ?? 0) + cidsBehind),
+          ...(known === undefined ? {} : { ':epoch': S(known.epoch) }),
+        }),
       },
     });
   } catch (error) {
@@ -47,15 +74,25 @@ async function write(at: Table, { room, message, remember, baton, pendingMost, n
   }
 }
 
-function whyNot(stands: Item | undefined, { message, remember, now }: Input): Admitted {
-  if (stands === undefined || isOver(stands, now)) return { ok: false, reason: 'expired' };
-  if (remember === undefined) {
-    const index = waitingIn(stands).indexOf(packMessage(message));
-    if (index < 0) return { ok: false, reason: 'unavailable' };
-    return { ok: true, seq: number(stands, 'd') + index + 1, at: message.at, repeated: true, room: roomOf(stands) };
-  }
-  const first = rememberedIn(stands, cidKey(remember.key));
-  if (first === undefined) return { ok: false, reason: 'unavailable' };
-  if (first.content !== contentDigest(remember.content)) return { ok: false, reason: 'conflict' };
+/** What is known once the room item was seen, and the log read as far as the item had forgotten what this function never saw. */
+async function caughtUp(at: Table, cids: KnownCids, stands: Item): Promise<Known> {
+  const known = cids.learn(stands);
+  const drained = number(stands, 'd');
+  if (known.upTo >= drained - cidsBehind) return known;
+  const { id: room, epoch } = roomOf(stands);
+  cids.add(room, { epoch, cids: await cidsInLog(at, { room, epoch, after: known.upTo, upTo: drained }), upTo: drained });
+  return cids.learn(stands);
+}
+
+function repeatOf(stands: Item, cid: Remembering, known: Known): Admitted | undefined {
+  const packed = stands['q']?.M?.[cid.key]?.N ?? known.cids.get(cid.key);
+  if (packed === undefined) return undefined;
+  const first = unpackRemembered(packed);
+  if (first.content !== cid.content) return { ok: false, reason: 'conflict' };
   return { ok: true, seq: first.seq, at: first.at, repeated: true, room: roomOf(stands) };
+}
+
+function waitsAlready(stands: Item, { message }: Input): Admitted | undefined {
+  const index = waitingIn(stands).indexOf(packMessage(message));
+  return index < 0 ? undefined : { ok: true, seq: number(stands, 'd') + index + 1, at: message.at, repeated: true, room: roomOf(stands) };
 }

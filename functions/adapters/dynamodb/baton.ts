@@ -1,17 +1,24 @@
 // Taking the baton and laying it down: what the drainer of a room's tail may remove, and when it has lost the right to.
 
 import type { Baton, Room, RoomStore } from '../../core/ports.ts';
+import { droppableCids, type KnownCids } from './cids.ts';
 import { getItem, N, number, S, updateIf, type Item, type Table } from './items.ts';
-import { batonAttribute, batonIn, bytesOf, closed, rememberedUpTo, roomKey, roomOf, waitingIn } from './room-item.ts';
+import { batonAttribute, batonIn, bytesOf, closed, roomKey, roomOf, waitingIn } from './room-item.ts';
 
 // DynamoDB's expressions hold 4 KB; a removal costs up to 8 characters.
 const removalsMost = 250;
 
-/** The room items this function saw when it took its batons: they name the cids to forget, which saves the release a read. */
+/** The room items this function saw when it took its batons: they name the cids to drop, which saves the release a read. */
 export interface Held {
   note(baton: string, item: Item): void;
   item(baton: string): Item | undefined;
   drop(baton: string): void;
+}
+
+/** What a function remembers of the rooms it meets. Nothing here is needed: without it, more is read. */
+export interface Memory {
+  readonly held: Held;
+  readonly cids: KnownCids;
 }
 
 export function heldBatons(most = 1_000): Held {
@@ -32,7 +39,7 @@ export function heldBatons(most = 1_000): Held {
   };
 }
 
-export async function takeBaton(at: Table, held: Held, { room, from, to, now }: Parameters<RoomStore['takeBaton']>[0]): Promise<Room | undefined> {
+export async function takeBaton(at: Table, { held, cids }: Memory, { room, from, to, now }: Parameters<RoomStore['takeBaton']>[0]): Promise<Room | undefined> {
   const written = await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET b = :to',
     ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND ${from === undefined ? 'attribute_not_exists(b)' : 'b.i = :from AND b.u = :until'}`,
@@ -45,6 +52,7 @@ export async function takeBaton(at: Table, held: Held, { room, from, to, now }: 
   const item = written.ok ? written.item : written.stands !== undefined && stillIs(batonIn(written.stands), to) ? written.stands : undefined;
   if (item === undefined) return undefined;
   held.note(to.id, item);
+  cids.learn(item);
   return roomOf(item);
 }
 
@@ -54,19 +62,18 @@ type ReleaseInput = Parameters<RoomStore['release']>[0];
 type Released = Awaited<ReturnType<RoomStore['release']>>;
 const lost: Released = { state: 'lost' };
 
-export async function release(at: Table, held: Held, input: ReleaseInput): Promise<Released> {
-  const released = await layDownOrGoOn(at, held, input);
-  if (released.state !== 'more') held.drop(input.baton.id);
+export async function release(at: Table, memory: Memory, input: ReleaseInput): Promise<Released> {
+  const released = await layDownOrGoOn(at, memory, input);
+  if (released.state !== 'more') memory.held.drop(input.baton.id);
   return released;
 }
 
-async function layDownOrGoOn(at: Table, held: Held, input: ReleaseInput): Promise<Released> {
+async function layDownOrGoOn(at: Table, { held, cids }: Memory, input: ReleaseInput): Promise<Released> {
   const { room, baton, count } = input;
-  const seen = await itemKnowing(at, held, input);
+  const seen = held.item(baton.id) ?? await getItem(at, roomKey(room));
   if (seen === undefined) return lost;
-  const all = rememberedUpTo(seen, input.forgetUpTo);
-  const forget = all.slice(0, removalsMost);
-  if (all.length > forget.length && await removeFront(at, { ...input, seen, count: 0, forget: all.slice(removalsMost) }) === undefined) return lost;
+  // Dropped with the write that delivers, never before it: admit counts on those behind the last delivered. The next release drops any rest.
+  const forget = droppableCids(seen, number(seen, 'd') + count).slice(0, removalsMost);
 
   const laidDown = await updateIf(at, roomKey(room), {
     UpdateExpression: `SET p = :none, w = :zero, d = d + :count REMOVE b${forget.map((_, index) => `, q.#${index}`).join('')}`,
@@ -74,20 +81,20 @@ async function layDownOrGoOn(at: Table, held: Held, input: ReleaseInput): Promis
     ...(forget.length === 0 ? {} : { ExpressionAttributeNames: namesOf(forget) }),
     ExpressionAttributeValues: { ':none': { L: [] }, ':zero': N(0), ':count': N(count), ':baton': S(baton.id) },
   });
-  if (laidDown.ok) return { state: 'laid down' };
+  if (laidDown.ok) {
+    cids.learn(laidDown.item);
+    return { state: 'laid down' };
+  }
   const { stands } = laidDown;
   if (stands === undefined || batonIn(stands)?.id !== baton.id || waitingIn(stands).length <= count) return lost;
+  // What came meanwhile is learnt here, before the removal drops any of it.
+  cids.learn(stands);
 
   const rest = await removeFront(at, { ...input, seen: stands, forget });
   if (rest === undefined) return lost;
   held.note(baton.id, rest);
+  cids.learn(rest);
   return { state: 'more', room: roomOf(rest) };
-}
-
-// Any item of this incarnation whose seq has reached `forgetUpTo` names every cid there is to forget.
-async function itemKnowing(at: Table, held: Held, { room, baton, forgetUpTo }: ReleaseInput): Promise<Item | undefined> {
-  const seen = held.item(baton.id);
-  return seen !== undefined && number(seen, 'n') >= forgetUpTo ? seen : getItem(at, roomKey(room));
 }
 
 type Removal = ReleaseInput & { readonly seen: Item; readonly forget: readonly string[] };

@@ -1,7 +1,7 @@
 // Reading and writing single items: typed attributes, digests for keys, and conditional writes that say what stands there instead.
 // Knows nothing of rooms.
 
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   ConditionalCheckFailedException, DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand,
   type AttributeValue, type DynamoDBClient, type UpdateItemCommandInput,
@@ -26,6 +26,14 @@ const missing = (name: string): never => {
 
 /** Seconds after an end until DynamoDB may delete what belonged to it. Reads check the clock, so this is only for cost. */
 export const ttlAfter = (end: number, seconds = 60): AttributeValue => N(Math.ceil(end / 1_000) + seconds);
+
+/**
+ * Marks one act, as attribute a. The SDK repeats a write whose answer was lost: where a second writing would count twice, or be refused by the
+ * first, the write leaves its mark and asks that it is not there yet; found in the item that refused, it says that the act was done.
+ */
+export const newMark = (): string => randomBytes(6).toString('base64url');
+export const notMarked = '(attribute_not_exists(a) OR a <> :mark)';
+export const markedBy = (stands: Item | undefined, mark: string): boolean => stands?.['a']?.S === mark;
 
 /**
  * A short key for any text, however long or hostile. UTF-16 keeps lone surrogates apart, which UTF-8 would make one.
@@ -69,13 +77,29 @@ export async function putIf(at: Table, { key, item, ...condition }: Conditional 
   }
 }
 
-/** Deletes an item, under a condition if one is given; the item as it was, or undefined if there was none or the condition failed. */
-export async function take({ client, table }: Table, key: Item, condition: Conditional = {}): Promise<Item | undefined> {
+/**
+ * Deletes an item and tells it as it was, to one of those who try at once; undefined if there was none, or if an attribute is not as asked.
+ * It is read first: where the SDK repeats a delete whose answer was lost, the second finds nothing and would tell that there was nothing.
+ */
+export async function take(at: Table, key: Item, only?: { readonly name: string; readonly value: string }): Promise<Item | undefined> {
+  const stands = await getItem(at, key);
+  if (stands === undefined || (only !== undefined && stands[only.name]?.S !== only.value)) return undefined;
+  const { item, attempts } = await deleteIf(at, key, only);
+  return item ?? (attempts === 1 ? undefined : stands);
+}
+
+/** Deletes an item, under a condition if one is given. `item` as it was; `attempts`: how often the SDK asked, where it says so. */
+export async function deleteIf({ client, table }: Table, key: Item, only?: { readonly name: string; readonly value: string }): Promise<{
+  readonly item: Item | undefined; readonly attempts: number | undefined;
+}> {
+  const condition = only === undefined ? {} : {
+    ConditionExpression: '#only = :only', ExpressionAttributeNames: { '#only': only.name }, ExpressionAttributeValues: { ':only': S(only.value) },
+  };
   try {
-    const { Attributes } = await client.send(new DeleteItemCommand({ ...condition, TableName: table, Key: key, ReturnValues: 'ALL_OLD' }));
-    return Attributes;
+    const answer = await client.send(new DeleteItemCommand({ ...condition, TableName: table, Key: key, ReturnValues: 'ALL_OLD' }));
+    return { item: answer.Attributes, attempts: answer.$metadata.attempts };
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
+    if (error instanceof ConditionalCheckFailedException) return { item: undefined, attempts: error.$metadata.attempts };
     throw error;
   }
 }

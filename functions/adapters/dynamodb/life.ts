@@ -2,7 +2,8 @@
 
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Room, RoomId, RoomStore } from '../../core/ports.ts';
-import { getItem, N, number, putIf, S, take, text, updateIf, type Item, type Table } from './items.ts';
+import { deleteIf, getItem, markedBy, N, newMark, number, putIf, S, text, updateIf, type Item, type Table } from './items.ts';
+import { isLog, spanOf } from './log.ts';
 import { closed, isClosed, keyOf, roomItem, roomKey, roomOf } from './room-item.ts';
 import { seatPrefix } from './seats.ts';
 
@@ -10,15 +11,17 @@ const deletesAtOnce = 25;
 
 export async function create(at: Table, { room, now }: Parameters<RoomStore['create']>[0]): Promise<'created' | 'exists'> {
   const key = roomKey(room.id);
-  const item = roomItem(room);
+  const mark = newMark();
+  const item = { ...roomItem(room), a: S(mark) };
   const names = { '#room': 'room' };
   const first = await putIf(at, { key, item, ConditionExpression: 'attribute_not_exists(#room)', ExpressionAttributeNames: names });
   if (first.ok) return 'created';
   const { stands } = first;
+  if (markedBy(stands, mark)) return 'created';
   if (stands !== undefined) {
     if (number(stands, 'x') > now) return 'exists';
-    // Before the new incarnation is there, for its own seats would have the same keys. Names and logs carry the epoch.
-    await sweep(at, { room: room.id, epoch: text(stands, 'e'), prefix: seatPrefix });
+    // Before the new incarnation is there, for its own seats would have the same keys. Names, links and logs carry the epoch.
+    await sweep(at, { room: room.id, epoch: text(stands, 'e'), where: theSeats });
   }
   const again = await putIf(at, {
     key,
@@ -27,7 +30,7 @@ export async function create(at: Table, { room, now }: Parameters<RoomStore['cre
     ExpressionAttributeNames: names,
     ...(stands === undefined ? {} : { ExpressionAttributeValues: { ':epoch': S(text(stands, 'e')) } }),
   });
-  return again.ok ? 'created' : 'exists';
+  return again.ok || markedBy(again.stands, mark) ? 'created' : 'exists';
 }
 
 export async function read(at: Table, room: RoomId): Promise<Room | undefined> {
@@ -36,38 +39,67 @@ export async function read(at: Table, room: RoomId): Promise<Room | undefined> {
 }
 
 export async function close(at: Table, { room, epoch }: Parameters<RoomStore['close']>[0]): Promise<Room | undefined> {
+  const mark = newMark();
   const written = await updateIf(at, roomKey(room), {
-    UpdateExpression: 'SET s = :closed, p = :none, w = :zero, d = n, q = :forgotten REMOVE b',
+    UpdateExpression: 'SET s = :closed, p = :none, w = :zero, q = :forgotten, a = :mark REMOVE b',
     ConditionExpression: 'e = :epoch AND s <> :closed',
-    ExpressionAttributeValues: { ':closed': closed, ':none': { L: [] }, ':zero': N(0), ':forgotten': { M: {} }, ':epoch': S(epoch) },
+    ExpressionAttributeValues: { ':closed': closed, ':none': { L: [] }, ':zero': N(0), ':forgotten': { M: {} }, ':epoch': S(epoch), ':mark': S(mark) },
   });
-  return written.ok ? roomOf(written.item) : undefined;
+  if (written.ok) return roomOf(written.item);
+  return written.stands !== undefined && markedBy(written.stands, mark) ? roomOf(written.stands) : undefined;
 }
 
-export async function erase(at: Table, room: RoomId): Promise<void> {
+export async function eraseContent(at: Table, room: RoomId): ReturnType<RoomStore['eraseContent']> {
   const item = await getItem(at, roomKey(room));
-  if (item === undefined || !isClosed(item)) return;
-  await sweep(at, { room, epoch: text(item, 'e'), prefix: '' });
+  const erased = { messages: 0, names: 0 };
+  if (item === undefined || !isClosed(item)) return erased;
+  const { epoch, capacity } = roomOf(item);
+  let counted = 0;
+  const count = (one: Item): void => {
+    if (text(one, 'item').startsWith('name#')) erased.names += 1;
+    if (!isLog(one)) return;
+    // Batches of two holders may overlap.
+    const { first, last } = spanOf(one);
+    if (capacity > 0) erased.messages += Math.max(0, last - Math.max(first - 1, counted));
+    counted = Math.max(counted, last);
+  };
+  await sweep(at, { room, epoch, where: theContent, each: count });
+  return erased;
 }
 
-/** Deletes the items of one incarnation, not the room item; each under its epoch, for the room may open anew meanwhile. */
-async function sweep(at: Table, { room, epoch, prefix }: { readonly room: RoomId; readonly epoch: string; readonly prefix: string }): Promise<void> {
+export async function eraseSeats(at: Table, room: RoomId): Promise<void> {
+  const item = await getItem(at, roomKey(room));
+  if (item !== undefined && isClosed(item)) await sweep(at, { room, epoch: text(item, 'e'), where: theSeats });
+}
+
+interface Where {
+  readonly condition: string;
+  readonly value: string;
+}
+
+const theSeats: Where = { condition: 'begins_with(#item, :value)', value: seatPrefix };
+// Names, links and logs stand before `room`, and seats after it.
+const theContent: Where = { condition: '#item < :value', value: 'room' };
+
+/** Deletes items of one incarnation, in the order of their keys; each under its epoch, for the room may open anew meanwhile. */
+async function sweep(at: Table, { room, epoch, where, each }: {
+  readonly room: RoomId; readonly epoch: string; readonly where: Where; readonly each?: (item: Item) => void;
+}): Promise<void> {
   let from: Item | undefined;
   do {
     const page = await at.client.send(new QueryCommand({
       TableName: at.table,
       ConsistentRead: true,
-      KeyConditionExpression: `#room = :room${prefix === '' ? '' : ' AND begins_with(#item, :prefix)'}`,
-      ProjectionExpression: '#item',
+      KeyConditionExpression: `#room = :room AND ${where.condition}`,
+      ProjectionExpression: '#item, e, z',
       ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
-      ExpressionAttributeValues: { ':room': S(room), ...(prefix === '' ? {} : { ':prefix': S(prefix) }) },
+      ExpressionAttributeValues: { ':room': S(room), ':value': S(where.value) },
       ExclusiveStartKey: from,
     }));
-    const items = (page.Items ?? []).map((item) => text(item, 'item')).filter((item) => item !== 'room');
+    const items = (page.Items ?? []).filter((item) => text(item, 'e') === epoch);
+    for (const item of items) each?.(item);
     for (let start = 0; start < items.length; start += deletesAtOnce) {
-      await Promise.all(items.slice(start, start + deletesAtOnce).map((item) => take(at, keyOf(room, item), {
-        ConditionExpression: 'e = :epoch', ExpressionAttributeValues: { ':epoch': S(epoch) },
-      })));
+      await Promise.all(items.slice(start, start + deletesAtOnce).map((item) => deleteIf(at, keyOf(room, text(item, 'item')), { name: 'e', value: epoch })));
     }
     from = page.LastEvaluatedKey;
   } while (from !== undefined);

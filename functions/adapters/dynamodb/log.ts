@@ -1,9 +1,11 @@
 // The receive channel's log: one item per drained batch, under the seq of its first message. Nothing of the send channel is ever here.
+// It also remembers the cids that the room item no longer holds; a room of capacity 0 logs these and nothing else.
 
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Accepted, RoomId, RoomStore } from '../../core/ports.ts';
-import { N, number, putIf, S, text, ttlAfter, type Item, type Table } from './items.ts';
-import { keyOf, packMessage, unpackMessage } from './room-item.ts';
+import { rememberable } from './cids.ts';
+import { N, number, putIf, S, text, type Item, type Table } from './items.ts';
+import { keyOf, packMessage, ttlWith, unpackMessage } from './room-item.ts';
 
 // An item holds 400 KB, and a reader pays for what it reads.
 const batchBytesMost = 300 * 1024;
@@ -11,10 +13,29 @@ const seqDigits = 12;
 const seqMost = 10 ** seqDigits - 1;
 
 const logItem = (epoch: string, first: number): string => `log#${epoch}#${String(Math.min(first, seqMost)).padStart(seqDigits, '0')}`;
+export const isLog = (item: Item): boolean => text(item, 'item').startsWith('log#');
+/** The seqs that a log item tells of. */
+export const spanOf = (item: Item): { readonly first: number; readonly last: number } =>
+  ({ first: Number(text(item, 'item').slice(-seqDigits)), last: number(item, 'z') });
 
-/** e epoch · z last seq · x the log's end · l the messages, as one text. */
-export async function append(at: Table, { room, epoch, messages, expiresAt }: Parameters<RoomStore['append']>[0]): Promise<void> {
-  for (const batch of batches(messages)) await appendBatch(at, { room, epoch, batch, expiresAt });
+/** e epoch · z last seq · l the messages, as one text · q where there are no messages: their cids, as one text. */
+export async function append(at: Table, { room, messages }: Parameters<RoomStore['append']>[0]): Promise<void> {
+  const lines = room.capacity > 0 ? packMessage : packCid;
+  for (const { first, last, packed } of batches(messages, lines)) {
+    const lines = packed.filter((line) => line !== '').join('\n');
+    // A holder that lost the baton may come late with less than its successor has written from the same start: that must stay.
+    await putIf(at, {
+      key: keyOf(room.id, logItem(room.epoch, first)),
+      item: { e: S(room.epoch), z: N(last), ttl: ttlWith(room), ...(lines === '' ? {} : room.capacity > 0 ? { l: S(lines) } : { q: S(lines) }) },
+      ConditionExpression: 'attribute_not_exists(z) OR z < :last',
+      ExpressionAttributeValues: { ':last': N(last) },
+    });
+  }
+}
+
+function packCid(message: Accepted): string {
+  const cid = rememberable(message);
+  return cid === undefined ? '' : `${cid.key} ${cid.packed(message.seq)}`;
 }
 
 interface Batch {
@@ -24,10 +45,10 @@ interface Batch {
 }
 
 // Always split at the same places from the same start, so that a batch written again by the baton's next holder falls upon the first.
-function batches(messages: readonly Accepted[]): Batch[] {
+function batches(messages: readonly Accepted[], pack: (message: Accepted) => string): Batch[] {
   const all: { first: number; last: number; packed: string[]; bytes: number }[] = [];
   for (const message of messages) {
-    const packed = packMessage(message);
+    const packed = pack(message);
     const bytes = Buffer.byteLength(packed) + 1;
     const current = all.at(-1);
     if (current === undefined || current.bytes + bytes > batchBytesMost) all.push({ first: message.seq, last: message.seq, packed: [packed], bytes });
@@ -40,51 +61,65 @@ function batches(messages: readonly Accepted[]): Batch[] {
   return all;
 }
 
-async function appendBatch(at: Table, { room, epoch, batch, expiresAt }: {
-  readonly room: RoomId; readonly epoch: string; readonly batch: Batch; readonly expiresAt: number;
-}): Promise<void> {
-  // A holder that lost the baton may come late with less than its successor has written from the same start: that must stay.
-  await putIf(at, {
-    key: keyOf(room, logItem(epoch, batch.first)),
-    item: { e: S(epoch), z: N(batch.last), x: N(expiresAt), l: S(batch.packed.join('\n')), ttl: ttlAfter(expiresAt) },
-    ConditionExpression: 'attribute_not_exists(z) OR z < :last',
-    ExpressionAttributeValues: { ':last': N(batch.last) },
-  });
-}
-
-export async function log({ client, table }: Table, { room, epoch, after, before, limit, now }: Parameters<RoomStore['log']>[0]): Promise<readonly Accepted[]> {
+export async function log(at: Table, { room, epoch, after, before, limit }: Parameters<RoomStore['log']>[0]): Promise<readonly Accepted[]> {
   const newestFirst: Accepted[] = [];
-  let from: Item | undefined;
   let next = before;
   if (limit <= 0 || before <= 1) return [];
+  for await (const item of newestItems(at, { room, epoch, before, pageItems: Math.min(limit, 100) })) {
+    for (const message of messagesOf(item).reverse()) {
+      // Batches of two holders may overlap: what a later one told is not told again.
+      if (message.seq >= next) continue;
+      if (message.seq <= after || newestFirst.length === limit) return newestFirst.reverse();
+      newestFirst.push(message);
+      next = message.seq;
+    }
+  }
+  return newestFirst.reverse();
+}
+
+/** The cids, packed, by key, of at least all logged messages with `after < seq <= upTo`, which must all be logged. */
+export async function cidsInLog(at: Table, { room, epoch, after, upTo }: {
+  readonly room: RoomId; readonly epoch: string; readonly after: number; readonly upTo: number;
+}): Promise<Map<string, string>> {
+  const cids = new Map<string, string>();
+  let covered = upTo + 1;
+  for await (const item of newestItems(at, { room, epoch, before: upTo + 1 })) {
+    for (const [key, packed] of cidsOf(item)) cids.set(key, packed);
+    const { first, last } = spanOf(item);
+    // One that leaves a gap above it lies within another that begins before it.
+    if (last >= covered - 1) covered = Math.min(covered, first);
+    if (covered <= after + 1) break;
+  }
+  return cids;
+}
+
+async function* newestItems({ client, table }: Table, { room, epoch, before, pageItems }: {
+  readonly room: RoomId; readonly epoch: string; readonly before: number; readonly pageItems?: number;
+}): AsyncGenerator<Item> {
+  let from: Item | undefined;
   do {
     const page = await client.send(new QueryCommand({
       TableName: table,
       ConsistentRead: true,
       ScanIndexForward: false,
-      Limit: Math.min(limit, 100),
+      Limit: pageItems,
       KeyConditionExpression: '#room = :room AND #item BETWEEN :from AND :to',
       ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
       ExpressionAttributeValues: { ':room': S(room), ':from': S(logItem(epoch, 0)), ':to': S(logItem(epoch, before - 1)) },
       ExclusiveStartKey: from,
     }));
-    for (const item of page.Items ?? []) {
-      if (number(item, 'x') <= now) continue;
-      for (const message of messagesOf(item).reverse()) {
-        // Batches of two holders may overlap: what a later one told is not told again.
-        if (message.seq >= next) continue;
-        if (message.seq <= after || newestFirst.length === limit) return newestFirst.reverse();
-        newestFirst.push(message);
-        next = message.seq;
-      }
-    }
+    yield* page.Items ?? [];
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
-  return newestFirst.reverse();
 }
 
 function messagesOf(item: Item): Accepted[] {
-  const packed = text(item, 'l').split('\n');
-  const first = number(item, 'z') - packed.length + 1;
+  const packed = item['l']?.S?.split('\n') ?? [];
+  const first = spanOf(item).last - packed.length + 1;
   return packed.map((one, index) => unpackMessage(one, first + index));
+}
+
+function cidsOf(item: Item): (readonly [key: string, packed: string])[] {
+  const told = item['q']?.S?.split('\n') ?? messagesOf(item).map(packCid).filter((line) => line !== '');
+  return told.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)] as const);
 }

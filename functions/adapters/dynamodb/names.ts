@@ -1,46 +1,79 @@
 // Names: who may be called what in one incarnation of a room. A name's key is a digest, so any text is safe as one.
+// Names are items of their own and the room item counts them. Whoever dies between the two leaves the count low by one (claiming) or
+// high by one (freeing). The count only bounds a crowd: where in doubt one more is let in.
 
 import type { MemberId, RoomId, RoomStore } from '../../core/ports.ts';
-import { digest, getItem, N, number, putIf, S, take, text, ttlAfter, updateIf, type Item, type Table } from './items.ts';
-import { keyOf, roomKey } from './room-item.ts';
+import { deleteIf, digest, getItem, markedBy, N, newMark, notMarked, number, putIf, S, take, text, updateIf, type Item, type Table } from './items.ts';
+import { keyOf, roomKey, ttlWith } from './room-item.ts';
+
+type Claimed = Awaited<ReturnType<RoomStore['claimName']>>;
+type ClaimInput = Parameters<RoomStore['claimName']>[0];
 
 const nameKey = ({ room, epoch, key }: { readonly room: RoomId; readonly epoch: string; readonly key: string }): Item => keyOf(room, `name#${epoch}#${digest(key)}`);
 
 /** Claims first and counts after: a claim that finds the room full is taken back, so that nobody is told `full` wrongly. */
-export async function claimName(at: Table, input: Parameters<RoomStore['claimName']>[0]): Promise<'claimed' | 'taken' | 'full'> {
-  const { room, epoch, member, most, expiresAt, instead } = input;
-  const key = nameKey(input);
-  const put = await putIf(at, {
-    key,
-    item: { e: S(epoch), o: S(member), ttl: ttlAfter(expiresAt) },
-    ConditionExpression: 'attribute_not_exists(#room)',
-    ExpressionAttributeNames: { '#room': 'room' },
-  });
-  if (!put.ok) {
-    const owner = put.stands === undefined ? undefined : text(put.stands, 'o');
-    if (owner === member) return 'claimed';
-    return owner !== undefined && owner === instead && await handOver(at, { key, from: owner, to: member }) ? 'claimed' : 'taken';
+export async function claimName(at: Table, input: ClaimInput): Promise<Claimed> {
+  const { room, member } = input;
+  const key = nameKey({ room: room.id, epoch: room.epoch, key: input.key });
+  const mark = newMark();
+  for (;;) {
+    const put = await putIf(at, {
+      key,
+      item: { e: S(room.epoch), o: S(member), a: S(mark), ttl: ttlWith(room) },
+      ConditionExpression: 'attribute_not_exists(#room)',
+      ExpressionAttributeNames: { '#room': 'room' },
+    });
+    if (put.ok || markedBy(put.stands, mark)) return count(at, { ...input, claim: key, mark });
+    const claimed = put.stands === undefined ? 'free' : await claimFrom(at, { ...input, key, from: put.stands });
+    // Freed in this very moment: once more.
+    if (claimed !== 'free') return claimed;
   }
+}
 
-  const counted = await updateIf(at, roomKey(room), {
-    UpdateExpression: 'SET k = k + :one',
-    ConditionExpression: 'e = :epoch AND k < :most',
-    ExpressionAttributeValues: { ':one': N(1), ':epoch': S(epoch), ':most': N(most) },
+interface Claim {
+  readonly claim: Item;
+  readonly mark: string;
+}
+
+async function count(at: Table, { room: { id, epoch }, member, most, claim, mark }: ClaimInput & Claim): Promise<Claimed> {
+  const counted = await updateIf(at, roomKey(id), {
+    UpdateExpression: 'SET k = k + :one, a = :mark',
+    ConditionExpression: `e = :epoch AND k < :most AND ${notMarked}`,
+    ExpressionAttributeValues: { ':one': N(1), ':epoch': S(epoch), ':most': N(most), ':mark': S(mark) },
   });
-  if (counted.ok) return 'claimed';
+  const { stands } = counted.ok ? { stands: undefined } : counted;
   // In an incarnation that has passed a name means nothing; taking the seat will tell that the room is over.
-  if (counted.stands === undefined || text(counted.stands, 'e') !== epoch || number(counted.stands, 'k') < most) return 'claimed';
-  await take(at, key, { ConditionExpression: 'o = :member', ExpressionAttributeValues: { ':member': S(member) } });
+  if (stands === undefined || markedBy(stands, mark) || text(stands, 'e') !== epoch || number(stands, 'k') < most) return 'claimed';
+  await deleteIf(at, claim, { name: 'o', value: member });
   return 'full';
 }
 
-async function handOver(at: Table, { key, from, to }: { readonly key: Item; readonly from: string; readonly to: MemberId }): Promise<boolean> {
-  const { ok } = await updateIf(at, key, {
+async function claimFrom(at: Table, { key, from, member, instead }: {
+  readonly key: Item; readonly from: Item; readonly member: MemberId; readonly instead?: MemberId;
+}): Promise<'claimed' | 'free' | { readonly takenBy: MemberId }> {
+  const owner = text(from, 'o') as MemberId;
+  if (owner === member) return 'claimed';
+  if (owner !== instead) return { takenBy: owner };
+  const handed = await updateIf(at, key, {
     UpdateExpression: 'SET o = :to',
     ConditionExpression: 'o = :from',
-    ExpressionAttributeValues: { ':from': S(from), ':to': S(to) },
+    ExpressionAttributeValues: { ':from': S(owner), ':to': S(member) },
   });
-  return ok;
+  if (handed.ok) return 'claimed';
+  if (handed.stands === undefined) return 'free';
+  const now = text(handed.stands, 'o') as MemberId;
+  return now === member ? 'claimed' : { takenBy: now };
+}
+
+export async function freeName(at: Table, input: Parameters<RoomStore['freeName']>[0]): Promise<void> {
+  const freed = await take(at, nameKey(input), { name: 'o', value: input.member });
+  if (freed === undefined) return;
+  const mark = newMark();
+  await updateIf(at, roomKey(input.room), {
+    UpdateExpression: 'SET k = k - :one, a = :mark',
+    ConditionExpression: `e = :epoch AND k > :zero AND ${notMarked}`,
+    ExpressionAttributeValues: { ':one': N(1), ':zero': N(0), ':epoch': S(input.epoch), ':mark': S(mark) },
+  });
 }
 
 export async function nameHolder(at: Table, input: Parameters<RoomStore['nameHolder']>[0]): Promise<MemberId | undefined> {

@@ -1,23 +1,30 @@
 // The room item: the one place where its attributes' short names stand. Every write pays for the whole item's size, so names are one letter,
-// what never changes is one text, a waiting message is one text, and a remembered cid is one number. The verbs are in the files beside.
+// what never changes is one text, and a waiting message is one text. Remembered cids are in cids.ts, the verbs in the files beside.
 
 import type { Accepted, Baton, MemberId, Room, RoomId } from '../../core/ports.ts';
-import { digest, N, number, S, sha256, text, ttlAfter, type Item } from './items.ts';
+import { N, number, S, text, ttlAfter, type Item } from './items.ts';
 
 /**
  * e epoch · s state (o, l, c) · x expiresAt · n seq · d drained · p pending · w bytes waiting in p · b baton {i id, u until}
- * m membership · k names claimed · q remembered cids {digest: content, at and seq in one number} · f facts [title, createdAt, capacity]
+ * m membership · k names claimed · q remembered cids (cids.ts) · f facts [title, createdAt, capacity] · i slow, in seconds · c messages the
+ * track changed · r members removed, a set, absent when empty · t the membership last told and u when · a mark of the last act (items.ts)
  */
 const states = { open: 'o', locked: 'l', closed: 'c' } as const;
-export const closed = S(states.closed);
+export const stateAttribute = (state: Room['state']) => S(states[state]);
+export const closed = stateAttribute('closed');
 
 /** Bytes that may wait in `pending`: an item holds 400 KB, and the cids, the baton and the counters need room beside. */
 export const waitingBytesMost = 256 * 1024;
 
-// A link to a room that is over is told so for an hour.
+// A room can be extended to an hour in all. A link to one that is over is told so for an hour more.
+const longestMilliseconds = 3_600_000;
 const tellOverSeconds = 3_600;
 
-/** The table's key. Item kinds: `room`, `seat#<connection>`, `name#<epoch>#<digest>`, `log#<epoch>#<first seq>`. */
+/** The ttl of what belongs to a room: not before its end, however often it is extended. */
+export const ttlWith = ({ createdAt, expiresAt }: Pick<Room, 'createdAt' | 'expiresAt'>, seconds?: number) =>
+  ttlAfter(Math.max(expiresAt, createdAt + longestMilliseconds), seconds);
+
+/** The table's key. Item kinds: `room`, `seat#<connection>`, and with the epoch `name#…#<digest>`, `link#…#<digest>`, `log#…#<first seq>`. */
 export const keyOf = (room: RoomId, item: string): Item => ({ room: S(room), item: S(item) });
 export const roomKey = (room: RoomId): Item => keyOf(room, 'room');
 
@@ -26,7 +33,7 @@ export function roomItem(room: Room): Item {
   return {
     ...roomKey(room.id),
     e: S(room.epoch),
-    s: S(states[room.state]),
+    s: stateAttribute(room.state),
     x: N(room.expiresAt),
     n: N(room.seq),
     d: N(room.drained),
@@ -36,7 +43,12 @@ export function roomItem(room: Room): Item {
     k: N(room.members),
     q: { M: {} },
     f: S(JSON.stringify([room.title, room.createdAt, room.capacity])),
-    ttl: ttlAfter(room.expiresAt, tellOverSeconds),
+    i: N(room.slow),
+    c: N(room.filtered),
+    t: N(room.told.membership),
+    u: N(room.told.at),
+    ttl: ttlWith(room, tellOverSeconds),
+    ...(room.kicked.length === 0 ? {} : { r: { SS: [...room.kicked] } }),
     ...(room.baton === undefined ? {} : { b: batonAttribute(room.baton) }),
   };
 }
@@ -58,6 +70,10 @@ export function roomOf(item: Item): Room {
     baton: batonIn(item),
     membership: number(item, 'm'),
     members: number(item, 'k'),
+    slow: number(item, 'i'),
+    filtered: number(item, 'c'),
+    kicked: (item['r']?.SS ?? []) as MemberId[],
+    told: { membership: number(item, 't'), at: number(item, 'u') },
   };
 }
 
@@ -74,34 +90,22 @@ export function batonIn(item: Item): Baton | undefined {
 export const waitingIn = (item: Item): string[] => (item['p']?.L ?? []).map((entry) => entry.S ?? '');
 export const bytesOf = (packed: readonly string[]): number => packed.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
 
+type Packed = readonly [
+  cid: string, body: string, name: string, member: MemberId, at: number, content?: string | 0, to?: readonly [id: MemberId, name: string],
+];
+
 /** A message as one text. Its seq is its place. JSON writes a lone surrogate as an escape, which DynamoDB would refuse as it is. */
-export const packMessage = ({ cid, body, name, member, at }: Omit<Accepted, 'seq'>): string => JSON.stringify([cid, body, name, member, at]);
+export function packMessage({ cid, body, name, member, at, content, to }: Omit<Accepted, 'seq'>): string {
+  const all = [cid, body, name, member, at] as const;
+  const packed: Packed = to !== undefined ? [...all, content ?? 0, [to.id, to.name]] : content !== undefined ? [...all, content] : all;
+  return JSON.stringify(packed);
+}
+
 export function unpackMessage(packed: string, seq: number): Accepted {
-  const [cid, body, name, member, at] = JSON.parse(packed) as [string, string, string, MemberId, number];
-  return { seq, cid, body, name, member, at };
+  const [cid, body, name, member, at, content = 0, to] = JSON.parse(packed) as Packed;
+  return {
+    seq, cid, body, name, member, at,
+    ...(content === 0 ? {} : { content }),
+    ...(to === undefined ? {} : { to: { id: to[0], name: to[1] } }),
+  };
 }
-
-// A remembered cid is one number of DynamoDB's 38 digits: 15 of the content's digest, 13 of the time, 10 of the seq. The seq is not known
-// before the write, so the write adds the room's `n` to the rest. A text and a number beside it would cost twice the size and twice the removals.
-const seqDigits = 10n ** 10n;
-const timeDigits = 10n ** 13n;
-
-export interface Remembered {
-  readonly content: bigint;
-  readonly at: number;
-  readonly seq: number;
-}
-
-export const cidKey = digest;
-export const contentDigest = (content: string): bigint => BigInt(sha256(content).readUIntBE(0, 6));
-/** The number to which the room's `n` before the write is added. */
-export const packRemembered = (content: string, at: number): string => String((contentDigest(content) * timeDigits + BigInt(at)) * seqDigits + 1n);
-export function rememberedIn(item: Item, key: string): Remembered | undefined {
-  const packed = item['q']?.M?.[key]?.N;
-  if (packed === undefined) return undefined;
-  const all = BigInt(packed);
-  return { content: all / seqDigits / timeDigits, at: Number(all / seqDigits % timeDigits), seq: Number(all % seqDigits) };
-}
-/** Keys of the cids whose seq is at or below `seq`. */
-export const rememberedUpTo = (item: Item, seq: number): string[] =>
-  Object.keys(item['q']?.M ?? {}).filter((key) => (rememberedIn(item, key)?.seq ?? Infinity) <= seq);

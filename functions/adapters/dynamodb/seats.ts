@@ -1,20 +1,20 @@
 // Seats: who sits in a room by which connection. Each change of who sits moves the room item's `membership` after it, so that a list read
-// at that version holds it. There are no transactions here: each step is safe to stop after.
+// at that version holds it. There are no transactions here: each step is safe to stop after, or to do twice.
 
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ConnectionId, MemberId, Room, RoomId, RoomStore, Seat } from '../../core/ports.ts';
-import { getItem, N, putIf, S, take, text, ttlAfter, updateIf, type Item, type Table } from './items.ts';
-import { closed, isOver, keyOf, roomKey, roomOf } from './room-item.ts';
+import { deleteIf, getItem, N, number, putIf, S, take, text, updateIf, type Item, type Table } from './items.ts';
+import { closed, isOver, keyOf, roomKey, roomOf, ttlWith } from './room-item.ts';
 
 export const seatPrefix = 'seat#';
 const seatKey = (room: RoomId, connection: ConnectionId): Item => keyOf(room, `${seatPrefix}${connection}`);
 
-/** What changes on its own stands apart: r phxRef · y typing · j facts, as one text · e the room's epoch. */
-type Facts = Omit<Seat, 'room' | 'connection' | 'phxRef' | 'typing' | 'member'> & { readonly member?: { readonly id: MemberId; readonly name: string } };
+/** What is written on its own stands apart: e the room's epoch · r phxRef · f from · j all else, as one text. */
+type Facts = Omit<Seat, 'room' | 'connection' | 'phxRef' | 'from' | 'member'> & { readonly member?: { readonly id: MemberId; readonly name: string } };
 
-function seatItem({ room: _, connection: __, phxRef, typing, member, ...rest }: Seat, { epoch, expiresAt }: Room): Item {
+function factsOf({ room: _, connection: __, phxRef: ___, member, ...rest }: Omit<Seat, 'from'>): string {
   const facts: Facts = member === undefined ? rest : { ...rest, member };
-  return { e: S(epoch), r: S(phxRef), y: { BOOL: typing }, j: S(JSON.stringify(facts)), ttl: ttlAfter(expiresAt) };
+  return JSON.stringify({ ...facts, from: undefined });
 }
 
 function seatOf(item: Item): Seat {
@@ -25,38 +25,51 @@ function seatOf(item: Item): Seat {
     room: text(item, 'room') as RoomId,
     connection: text(item, 'item').slice(seatPrefix.length) as ConnectionId,
     phxRef: text(item, 'r'),
-    typing: item['y']?.BOOL === true,
+    from: number(item, 'f'),
   };
 }
 
-export async function sit(at: Table, { seat, now }: Parameters<RoomStore['sit']>[0]): Promise<Room | undefined> {
+type Sat = Awaited<ReturnType<RoomStore['sit']>>;
+
+export async function sit(at: Table, { seat, now }: Parameters<RoomStore['sit']>[0]): Promise<Sat> {
   const stands = await getItem(at, roomKey(seat.room));
   if (stands === undefined || isOver(stands, now)) return undefined;
-  const room = roomOf(stands);
+  const { epoch, seq, ...before } = roomOf(stands);
   const key = seatKey(seat.room, seat.connection);
-  await putIf(at, { key, item: seatItem(seat, room) });
+  await putIf(at, { key, item: { e: S(epoch), r: S(seat.phxRef), f: N(seq), j: S(factsOf(seat)), ttl: ttlWith(before) } });
   const moved = await updateIf(at, roomKey(seat.room), {
     UpdateExpression: 'SET m = m + :one',
     ConditionExpression: 'e = :epoch AND s <> :closed AND x > :now',
-    ExpressionAttributeValues: { ':one': N(1), ':epoch': S(room.epoch), ':closed': closed, ':now': N(now) },
+    ExpressionAttributeValues: { ':one': N(1), ':epoch': S(epoch), ':closed': closed, ':now': N(now) },
   });
-  if (moved.ok) return roomOf(moved.item);
-  await take(at, key, { ConditionExpression: 'e = :epoch', ExpressionAttributeValues: { ':epoch': S(room.epoch) } });
-  return undefined;
+  if (!moved.ok) {
+    await deleteIf(at, key, { name: 'e', value: epoch });
+    return undefined;
+  }
+  const room = roomOf(moved.item);
+  if (room.seq > seq) {
+    await updateIf(at, key, {
+      UpdateExpression: 'SET f = :from',
+      ConditionExpression: 'r = :ref AND f < :from',
+      ExpressionAttributeValues: { ':from': N(room.seq), ':ref': S(seat.phxRef) },
+    });
+  }
+  return { room, seat: { ...seat, from: room.seq } };
 }
 
-export async function stand(at: Table, { room, connection, phxRef }: Parameters<RoomStore['stand']>[0]): Promise<Seat | undefined> {
-  const left = await take(at, seatKey(room, connection), phxRef === undefined ? {} : {
-    ConditionExpression: 'r = :ref', ExpressionAttributeValues: { ':ref': S(phxRef) },
-  });
-  if (left === undefined) return undefined;
-  // Not if another incarnation stands there: this seat was none of its own.
-  await updateIf(at, roomKey(room), {
+export async function stand(at: Table, { room, connection, phxRef }: Parameters<RoomStore['stand']>[0]): ReturnType<RoomStore['stand']> {
+  const left = await take(at, seatKey(room, connection), phxRef === undefined ? undefined : { name: 'r', value: phxRef });
+  return left === undefined ? undefined : { seat: seatOf(left), room: await move(at, room, left) };
+}
+
+// Not if another incarnation stands there: the seat was none of its own.
+async function move(at: Table, room: RoomId, seat: Item): Promise<Room | undefined> {
+  const moved = await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET m = m + :one',
     ConditionExpression: 'e = :epoch',
-    ExpressionAttributeValues: { ':one': N(1), ':epoch': S(text(left, 'e')) },
+    ExpressionAttributeValues: { ':one': N(1), ':epoch': S(text(seat, 'e')) },
   });
-  return seatOf(left);
+  return moved.ok ? roomOf(moved.item) : undefined;
 }
 
 export async function seat(at: Table, { room, connection }: Parameters<RoomStore['seat']>[0]): Promise<Seat | undefined> {
@@ -82,13 +95,17 @@ export async function seats({ client, table }: Table, room: RoomId): Promise<rea
   return found;
 }
 
-export async function setTyping(at: Table, { room, connection, typing, from, to }: Parameters<RoomStore['setTyping']>[0]): Promise<Seat | undefined> {
-  const written = await updateIf(at, seatKey(room, connection), {
-    UpdateExpression: 'SET r = :to, y = :typing',
+export async function changeSeat(at: Table, { before, after, moves }: Parameters<RoomStore['changeSeat']>[0]): Promise<boolean> {
+  // `before` may have been read while its taker had not yet raised `from`: that is left as it stands.
+  const raises = after.from !== before.from;
+  const written = await updateIf(at, seatKey(before.room, before.connection), {
+    UpdateExpression: `SET r = :to, j = :facts${raises ? ', f = :seq' : ''}`,
     ConditionExpression: 'r = :from',
-    ExpressionAttributeValues: { ':from': S(from), ':to': S(to), ':typing': { BOOL: typing } },
+    ExpressionAttributeValues: { ':from': S(before.phxRef), ':to': S(after.phxRef), ':facts': S(factsOf(after)), ...(raises ? { ':seq': N(after.from) } : {}) },
   });
-  if (written.ok) return seatOf(written.item);
-  // The SDK repeats a write whose answer was lost: then it was done.
-  return written.stands !== undefined && text(written.stands, 'r') === to ? seatOf(written.stands) : undefined;
+  const stands = written.ok ? written.item : written.stands;
+  // The SDK repeats a write whose answer was lost: then it is the new phxRef that refuses, and it was done.
+  if (stands === undefined || text(stands, 'r') !== after.phxRef) return false;
+  if (moves) await move(at, before.room, stands);
+  return true;
 }

@@ -1,0 +1,79 @@
+// What every RoomStore promises of the receive channel's log.
+
+import { expect, it } from 'vitest';
+import type { Accepted, RoomStore } from '../../functions/core/ports.ts';
+import { made, memberNamed, messageOf, sentAs } from './room-builders.ts';
+
+const messagesFrom = (first: number, last: number, body?: string): Accepted[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => ({ ...messageOf(`cid-${first + index}`), ...(body === undefined ? {} : { body }), seq: first + index }));
+
+export function describeLog(makeStore: () => RoomStore): void {
+  it('tells the newest logged messages within bounds, ascending, across batches', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id, epoch } = room;
+    for (const [first, last] of [[1, 1], [2, 40], [41, 41], [42, 100]] as const) {
+      await store.append({ room, messages: messagesFrom(first, last) });
+    }
+    const page = (after: number, before: number, limit: number) => store.log({ room: id, epoch, after, before, limit });
+    expect(await page(0, 1_000, 1_000)).toEqual(messagesFrom(1, 100));
+    expect(await page(0, Number.MAX_SAFE_INTEGER, 10)).toEqual(messagesFrom(91, 100));
+    expect(await page(0, 41, 10)).toEqual(messagesFrom(31, 40));
+    expect(await page(38, 43, 10)).toEqual(messagesFrom(39, 42));
+    expect(await page(0, 3, 10)).toEqual(messagesFrom(1, 2));
+    const empty = [[100, 1_000, 10], [0, 1, 10], [50, 51, 10], [0, 100, 0]] as const;
+    for (const [after, before, limit] of empty) expect(await page(after, before, limit)).toEqual([]);
+  });
+
+  it('pages through many small batches', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id, epoch } = room;
+    for (let seq = 1; seq <= 230; seq += 1) await store.append({ room, messages: messagesFrom(seq, seq) });
+    expect(await store.log({ room: id, epoch, after: 5, before: 231, limit: 220 })).toEqual(messagesFrom(11, 230));
+  });
+
+  it('[G5] tells nothing twice, and loses nothing, when a batch comes again, longer or shorter', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id, epoch } = room;
+    for (const [first, last] of [[1, 5], [1, 5], [1, 8], [1, 5], [9, 9]] as const) {
+      await store.append({ room, messages: messagesFrom(first, last) });
+    }
+    expect(await store.log({ room: id, epoch, after: 0, before: 100, limit: 100 })).toEqual(messagesFrom(1, 9));
+  });
+
+  it('holds a batch of the largest messages', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id, epoch } = room;
+    const messages = messagesFrom(1, 80, '\u{1F600}'.repeat(4_000));
+    await store.append({ room, messages });
+    await store.append({ room, messages });
+    expect(await store.log({ room: id, epoch, after: 0, before: 100, limit: 100 })).toEqual(messages);
+    await store.append({ room, messages: [] });
+  });
+
+  it('tells nothing to another incarnation', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    await store.append({ room, messages: messagesFrom(1, 3) });
+    expect(await store.log({ room: room.id, epoch: 'another', after: 0, before: 100, limit: 100 })).toEqual([]);
+  });
+
+  it('keeps what a message is, whom it is for and what was sent', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const to = { id: memberNamed('bob'), name: 'bob \ud800' };
+    const messages = [{ ...messageOf('a'), to }, { ...sentAs('b'), to }, sentAs('c'), messageOf('d')].map((message, index) => ({ ...message, seq: index + 1 }));
+    await store.append({ room, messages });
+    expect(await store.log({ room: room.id, epoch: room.epoch, after: 0, before: 100, limit: 100 })).toEqual(messages);
+  });
+
+  it('tells nothing in a room of capacity 0', async () => {
+    const store = makeStore();
+    const room = await made(store, { capacity: 0 });
+    await store.append({ room, messages: messagesFrom(1, 3) });
+    expect(await store.log({ room: room.id, epoch: room.epoch, after: 0, before: 100, limit: 100 })).toEqual([]);
+  });
+}

@@ -18,6 +18,7 @@ import { webSocketApi } from './emulator/api-gateway-sockets.ts';
 import { httpApi } from './emulator/http-api.ts';
 import { jsonServices } from './emulator/json-services.ts';
 import { managementApi } from './emulator/management-api.ts';
+import { waitingMessagesIn } from './emulator/waiting-messages.ts';
 import { websocketStage } from '../routes.ts';
 import { listenInside, type RunningEngine } from './server.ts';
 import { staticFiles } from './static-files.ts';
@@ -39,7 +40,10 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
   });
   const sockets = webSocketApi({ functions: { connect: connectHandler, default: defaultHandler, disconnect: disconnectHandler } });
   const management = await listenInside(managementApi({ connections: sockets.connections }));
-  const services = jsonServices({ queues: { alarms: alarmHandler }, secrets: { [secretName]: await secretIn(dataDirectory) } });
+  const services = jsonServices({
+    queues: { alarms: alarmHandler }, secrets: { [secretName]: await secretIn(dataDirectory) },
+    ...(dataDirectory === undefined ? {} : { waiting: await waitingMessagesIn(join(dataDirectory, 'queue')) }),
+  });
   const json = await listenInside(services.listener);
 
   Object.assign(process.env, {
@@ -64,6 +68,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
   const client = new DynamoDBClient({});
   const { TableNames: tables = [] } = await client.send(new ListTablesCommand({}));
   if (!tables.includes(names.rooms)) await createTables({ client, names });
+  await services.resume();
 
   return {
     context: cloudContext(),

@@ -26,6 +26,7 @@ import { refuse } from '../../functions/protocol/reasons.ts';
 import type { LocalConfiguration } from './config.ts';
 import { matchRoute } from './emulator/http-api.ts';
 import { readBody } from './emulator/request-body.ts';
+import { pings } from './half-open.ts';
 import type { RunningEngine } from './server.ts';
 import { staticFiles } from './static-files.ts';
 
@@ -33,10 +34,17 @@ import { staticFiles } from './static-files.ts';
 const messageMost = 128 * 1_024;
 const bodyMost = 1_024 * 1_024;
 
-export async function inProcessEngine(configuration: LocalConfiguration): Promise<RunningEngine> {
+/** `pingMilliseconds`: a connection that is silent from one ping to the next is ended. */
+export async function inProcessEngine(
+  configuration: LocalConfiguration,
+  { pingMilliseconds = 30_000 }: { readonly pingMilliseconds?: number } = {},
+): Promise<RunningEngine> {
   const { settings, dataDirectory, filterFile } = configuration;
   const gateway = inProcessGateway();
-  const alarms = inProcessAlarms({ clock: systemClock, fire: (alarm) => ring(context, alarm) });
+  const alive = pings(pingMilliseconds);
+  const alarms = inProcessAlarms({
+    clock: systemClock, fire: (alarm) => ring(context, alarm), failed: (error) => { logFailure('alarm', error); },
+  });
   const context = createContext({
     rooms: inProcessRoomStore(),
     connections: inProcessConnectionStore(),
@@ -55,6 +63,7 @@ export async function inProcessEngine(configuration: LocalConfiguration): Promis
 
   const serve = (id: ConnectionId, socket: WebSocket): void => {
     gateway.attach(id, socket);
+    alive.watch(socket);
     // One connection's frames are handled one after another, so what it sends keeps its order.
     let last = Promise.resolve();
     socket.on('message', (data: Buffer, isBinary) => {
@@ -101,6 +110,7 @@ export async function inProcessEngine(configuration: LocalConfiguration): Promis
     },
     stop: () => {
       alarms.stop();
+      alive.stop();
       for (const socket of sockets.clients) socket.terminate();
     },
   };

@@ -7,6 +7,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { invoke } from './invocation.ts';
 import { readBody } from './request-body.ts';
+import { forgetful, type WaitingMessage, type WaitingMessages } from './waiting-messages.ts';
 
 /** @internal */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what @types/aws-lambda says a queue's handler returns
@@ -19,6 +20,15 @@ export interface JsonServicesOptions {
   readonly secrets: Readonly<Record<string, string>>;
   /** Milliseconds until a message whose handling failed comes again. */
   readonly visibilityTimeout?: number;
+  /** Where messages wait until they are done (default: in memory only). */
+  readonly waiting?: WaitingMessages;
+}
+
+export interface JsonServices {
+  readonly listener: RequestListener;
+  /** Takes up what waited when this queue was last stopped, however it was. */
+  resume(): Promise<void>;
+  stop(): void;
 }
 
 const bodyMost = 1_024 * 1_024;
@@ -37,7 +47,7 @@ type Answer =
   | { readonly status: 200; readonly body: object }
   | { readonly status: 400 | 403; readonly body: { readonly __type: string; readonly message: string } };
 
-export function jsonServices({ queues, secrets, visibilityTimeout = 1_000 }: JsonServicesOptions): { readonly listener: RequestListener; stop(): void } {
+export function jsonServices({ queues, secrets, visibilityTimeout = 1_000, waiting = forgetful }: JsonServicesOptions): JsonServices {
   const timers = new Set<NodeJS.Timeout>();
 
   const later = (milliseconds: number, run: () => Promise<void>): void => {
@@ -48,24 +58,31 @@ export function jsonServices({ queues, secrets, visibilityTimeout = 1_000 }: Jso
     timers.add(timer);
   };
 
-  const deliver = async (queue: string, message: Message, receives: number): Promise<void> => {
+  const deliver = async (message: WaitingMessage, receives: number): Promise<void> => {
+    const { queue } = message;
     const handler = queues[queue];
     if (handler === undefined) return;
-    const invoked = await invoke({ name: queue, handler, event: eventOf(queue, message, receives) });
+    const invoked = await invoke({ name: queue, handler, event: eventOf(message, receives) });
     const failed = invoked.state !== 'returned' || (invoked.result?.batchItemFailures ?? []).some(({ itemIdentifier }) => itemIdentifier === message.id);
-    if (!failed) return;
-    if (receives < receivesMost) later(visibilityTimeout, () => deliver(queue, message, receives + 1));
-    else console.error(`queue ${queue}: a message is given up after ${receivesMost} tries`);
+    if (failed && receives < receivesMost) {
+      later(visibilityTimeout, () => deliver(message, receives + 1));
+      return;
+    }
+    if (failed) console.error(`queue ${queue}: a message is given up after ${receivesMost} tries`);
+    await waiting.done(message.id);
   };
 
-  const sendMessage = (input: unknown): Answer => {
+  const sendMessage = async (input: unknown): Promise<Answer> => {
     const parsed = v.safeParse(SendMessage, input);
     if (!parsed.success) return refusal('com.amazonaws.sqs#InvalidParameterValue', 'SendMessage takes QueueUrl, MessageBody and DelaySeconds of 0 to 900.');
     const { QueueUrl, MessageBody, DelaySeconds } = parsed.output;
     const queue = QueueUrl.split('/').at(-1) ?? '';
     if (!Object.hasOwn(queues, queue)) return refusal('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.');
-    const message: Message = { id: randomUUID(), body: MessageBody, sentAt: Date.now() };
-    later(DelaySeconds * 1_000, () => deliver(queue, message, 1));
+    const delay = DelaySeconds * 1_000;
+    const sentAt = Date.now();
+    const message: WaitingMessage = { queue, id: randomUUID(), body: MessageBody, sentAt, dueAt: sentAt + delay };
+    await waiting.keep(message);
+    later(delay, () => deliver(message, 1));
     return { status: 200, body: { MessageId: message.id, MD5OfMessageBody: md5(MessageBody) } };
   };
 
@@ -102,6 +119,9 @@ export function jsonServices({ queues, secrets, visibilityTimeout = 1_000 }: Jso
     listener(request, response) {
       answer(request).then((given) => { write(request, response, given); }, () => response.destroy());
     },
+    async resume() {
+      for (const message of await waiting.all()) later(Math.max(0, message.dueAt - Date.now()), () => deliver(message, 1));
+    },
     stop() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
@@ -109,13 +129,7 @@ export function jsonServices({ queues, secrets, visibilityTimeout = 1_000 }: Jso
   };
 }
 
-interface Message {
-  readonly id: string;
-  readonly body: string;
-  readonly sentAt: number;
-}
-
-function eventOf(queue: string, { id, body, sentAt }: Message, receives: number): SQSEvent {
+function eventOf({ queue, id, body, sentAt }: WaitingMessage, receives: number): SQSEvent {
   return {
     Records: [
       {

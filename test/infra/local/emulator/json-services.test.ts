@@ -1,5 +1,8 @@
 // SQS and Secrets Manager as the real SDK clients find them, with the alarms that go through the first.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
@@ -8,6 +11,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AlarmBody, sqsAlarms } from '../../../../functions/adapters/sqs/alarms.ts';
 import type { RoomId } from '../../../../functions/core/ports.ts';
 import { jsonServices, type QueueFunction } from '../../../../infra/local/emulator/json-services.ts';
+import { waitingMessagesIn } from '../../../../infra/local/emulator/waiting-messages.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
 const soon = { timeout: 5_000, interval: 5 };
@@ -16,8 +20,11 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-async function start(expire: QueueFunction = async () => undefined) {
-  const services = jsonServices({ queues: { alarms: expire }, secrets: { 'signing-keys': 'sesame' }, visibilityTimeout: 1 });
+async function start(expire: QueueFunction = async () => undefined, directory?: string) {
+  const services = jsonServices({
+    queues: { alarms: expire }, secrets: { 'signing-keys': 'sesame' }, visibilityTimeout: 1,
+    ...(directory === undefined ? {} : { waiting: await waitingMessagesIn(directory) }),
+  });
   const { port, stop } = await listen(services.listener);
   const config = { endpoint: `http://127.0.0.1:${port}`, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const sqs = new SQSClient(config);
@@ -29,10 +36,10 @@ async function start(expire: QueueFunction = async () => undefined) {
     await stop();
   });
   const alarms = (now: number, queue = 'alarms') => sqsAlarms({ client: sqs, queueUrl: `${config.endpoint}/000000000000/${queue}`, clock: { now: () => now } });
-  return { alarms, secrets };
+  return { services, alarms, secrets };
 }
 
-const alarm = { room: 'room-1' as RoomId, epoch: 'epoch-1', at: 1_000_000 };
+const alarm = { kind: 'end' as const, room: 'room-1' as RoomId, epoch: 'epoch-1', at: 1_000_000 };
 
 describe('the alarms queue', () => {
   it('[G7] [L8] hands an alarm that is due to the alarm function as an SQS event', async () => {
@@ -69,6 +76,23 @@ describe('the alarms queue', () => {
     expect(counts).toEqual(['1', '2', '3']);
     expect(log.mock.calls.flat().join('\n')).not.toContain(alarm.room);
     log.mockRestore();
+  });
+
+  it('[L9] keeps what waits where it is told to, and takes it up at its next start, until it is done', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'queue-'));
+    stops.push(async () => { rmSync(directory, { recursive: true }); });
+    const first = await start(undefined, directory);
+    const later = { ...alarm, at: alarm.at + 500 };
+    await first.alarms(alarm.at).set(later);
+    // As one that is killed: nothing of it runs any more, and a message it was just writing is cut short.
+    first.services.stop();
+    writeFileSync(join(directory, 'half.json.part'), '{"queue":"ala');
+
+    const bodies: unknown[] = [];
+    const second = await start(async ({ Records }) => { bodies.push(...Records.map(({ body }) => JSON.parse(body))); }, directory);
+    await second.services.resume();
+    await vi.waitFor(() => { expect(bodies).toEqual([later]); }, soon);
+    await vi.waitFor(async () => { expect(await (await waitingMessagesIn(directory)).all()).toEqual([]); }, soon);
   });
 
   it('[L8] refuses a queue that is not there', async () => {

@@ -1,0 +1,36 @@
+// Where the emulated queue keeps messages until they are done: one small file each, so that a process that is killed loses none.
+
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+
+const Waiting = v.object({ queue: v.string(), id: v.string(), body: v.string(), sentAt: v.number(), dueAt: v.number() });
+export type WaitingMessage = v.InferOutput<typeof Waiting>;
+
+export interface WaitingMessages {
+  /** Resolves when the message would survive the end of this process. */
+  keep(message: WaitingMessage): Promise<void>;
+  done(id: string): Promise<void>;
+  all(): Promise<readonly WaitingMessage[]>;
+}
+
+/** For an engine that keeps nothing. */
+export const forgetful: WaitingMessages = { keep: () => Promise.resolve(), done: () => Promise.resolve(), all: () => Promise.resolve([]) };
+
+export async function waitingMessagesIn(directory: string): Promise<WaitingMessages> {
+  await mkdir(directory, { recursive: true });
+  const fileOf = (id: string): string => join(directory, `${id}.json`);
+  return {
+    async keep(message) {
+      const file = fileOf(message.id);
+      // Under its name only when it is whole: what a kill cuts short was never answered.
+      await writeFile(`${file}.part`, JSON.stringify(message));
+      await rename(`${file}.part`, file);
+    },
+    done: (id) => rm(fileOf(id), { force: true }),
+    async all() {
+      const names = (await readdir(directory)).filter((name) => name.endsWith('.json'));
+      return Promise.all(names.map(async (name) => v.parse(Waiting, JSON.parse(await readFile(join(directory, name), 'utf8')))));
+    },
+  };
+}

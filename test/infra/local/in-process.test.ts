@@ -1,0 +1,42 @@
+// The engine of `npm start`, as far as it is more than its parts: connections that have gone without a word.
+
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { localConfiguration } from '../../../infra/local/config.ts';
+import { inProcessEngine } from '../../../infra/local/in-process.ts';
+import { listen } from '../../contract/gateway-client.ts';
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function start(pingMilliseconds: number) {
+  const engine = await inProcessEngine(localConfiguration({ OPEN_ROOMS: 'lounge' }), { pingMilliseconds });
+  const front = await listen();
+  front.server.on('upgrade', engine.upgrade);
+  stops.push(() => engine.stop(), () => front.stop());
+  const join = async (username: string, autoPong: boolean) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${front.port}/websocket?vsn=2.0.0`, { autoPong });
+    const frames: string[] = [];
+    socket.on('message', (data: Buffer) => frames.push(data.toString('utf8')));
+    await once(socket, 'open');
+    socket.send(JSON.stringify(['1', '1', 'room:lounge', 'phx_join', { username }]));
+    await once(socket, 'message');
+    return { socket, frames };
+  };
+  return { join };
+}
+
+describe('half-open connections', () => {
+  it('[L10] [R13] are ended when a ping stays without an answer, and leave presence; those that answer stay', async () => {
+    const { join } = await start(60);
+    const ann = await join('ann', true);
+    // It reads, but as one whose network is gone it never answers.
+    const bob = await join('bob', false);
+    expect((await once(bob.socket, 'close'))[0]).toBe(1006);
+    await expect.poll(() => ann.frames.some((frame) => /presence_diff.*"joins":\{\},"leaves":\{"bob"/.test(frame))).toBe(true);
+    expect(ann.socket.readyState).toBe(WebSocket.OPEN);
+  });
+});

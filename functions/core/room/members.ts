@@ -71,8 +71,8 @@ async function tellSoon({ alarms, clock, memory }: Context, { id, epoch, told }:
 }
 
 /** A seat is given up: it stands no more, and the others are told. */
-export async function vacate(context: Context, { room, connection }: Pick<Seat, 'room' | 'connection'>): Promise<Seat | undefined> {
-  const left = await context.rooms.stand({ room, connection });
+export async function vacate(context: Context, seat: Parameters<Context['rooms']['stand']>[0]): Promise<Seat | undefined> {
+  const left = await context.rooms.stand(seat);
   if (left?.room !== undefined) await announce(context, left.room, { leaves: left.seat });
   return left?.seat;
 }
@@ -94,14 +94,16 @@ export const dismissLapsed = (context: Context, room: RoomId, seats: readonly Se
 };
 
 /**
- * What a fan-out could not reach. A connection that lives but has missed a post would get a hole in its order from now on: it loses its
- * seat and is told so by `phx_error`, after which Phoenix clients join again and say what they saw last.
+ * What a fan-out could not reach. A connection that lives but has missed a post would get a hole in its order from now on: it is told so by
+ * `phx_error`, after which Phoenix clients join again and say what they saw last, and loses its seat. Told first: if this process dies
+ * between the two, nobody else would know whom to tell.
  */
 export async function dismissUnreachable(context: Context, room: RoomId, { gone, failed }: Unreachable): Promise<void> {
   await depart(context, gone, room);
   for (const seat of failed) {
-    await vacate(context, seat);
     await startOver(context, seat);
+    const { connection, phxRef } = seat;
+    await vacate(context, { room, connection, phxRef });
   }
 }
 

@@ -2,7 +2,7 @@
 // is empty, one sender's messages follow one another, and no message stands there twice.
 
 import type { Violation } from './history.ts';
-import type { Known, Ledger, Operation } from './ledger.ts';
+import type { Ledger, Operation } from './ledger.ts';
 
 interface Sent {
   readonly operation: Operation;
@@ -24,13 +24,14 @@ function checkPlaces({ rooms }: Ledger): Violation[] {
       violations.push({ rule: 'G2', at, room, what: `${by} saw seq ${second.seq} as “${second.body}” (${second.cid}), before it was “${first.body}” (${first.cid})` });
     }
     for (const order of orders.values()) {
-      const places = new Map<string, Known>();
-      for (const known of order.values()) {
-        const { cid, member, seq } = known.message;
+      const places = new Map<string, number>();
+      for (const { message, at } of order.values()) {
+        if (message === undefined) continue;
+        const { cid, member, seq } = message;
         const key = `${member} ${cid}`;
         const other = places.get(key);
-        if (other === undefined) places.set(key, known);
-        else violations.push({ rule: 'G5', at: known.at, room, what: `message ${cid} stands in the order twice: at ${other.message.seq} and ${seq}` });
+        if (other === undefined) places.set(key, seq);
+        else violations.push({ rule: 'G5', at, room, what: `message ${cid} stands in the order twice: at ${other} and ${seq}` });
       }
     }
   }

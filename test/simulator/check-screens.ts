@@ -7,7 +7,7 @@ import type { Ledger, RoomFacts, Visit } from './ledger.ts';
 const deliveryMilliseconds = 5_000;
 
 /** G6: an answer that claims to leave nothing out leaves nothing out. G4: who returns within capacity gets everything. */
-export function checkPages({ operations, rooms }: Ledger): Violation[] {
+export function checkPages({ operations, rooms, history }: Ledger): Violation[] {
   const violations: Violation[] = [];
   for (const { call, answer, client, room, endedAt: at } of operations.values()) {
     if (answer?.kind !== 'page') continue;
@@ -20,7 +20,9 @@ export function checkPages({ operations, rooms }: Ledger): Violation[] {
     for (let seq = least; seq < most; seq += 1) if (!there.has(seq)) fault('G2', `the answer runs from ${least} to ${most} without ${seq}`);
     if (call.kind !== 'join' && call.kind !== 'sync') continue;
     const { last } = call;
-    const capacity = rooms.get(room)?.capacity ?? 0;
+    const { capacity, endsAt } = rooms.get(room) ?? { capacity: 0, endsAt: 0 };
+    // At its very end a room keeps nothing any more.
+    if (at > endsAt - history.skew) continue;
     if (last === undefined) {
       if (capacity > 0 && head > 0 && !there.has(head)) fault('G4', `the answer ends before head ${head}`);
       continue;
@@ -85,13 +87,15 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
   const seqs = [...shown.keys()].sort((a, b) => a - b);
   const order = facts.orders.get(epoch);
   if (order === undefined) return;
-  const top = Math.max(0, ...order.keys());
+  const top = Math.max(0, ...[...order].map(([seq, { at }]) => (at === Infinity ? 0 : seq)));
   for (let seq = since + 1; seq <= top; seq += 1) {
     const known = order.get(seq);
-    if (known?.message.to !== undefined && !members.has(known.message.to) && !members.has(known.message.member)) continue;
+    const to = known?.message?.to;
+    if (to !== undefined && !members.has(to) && !members.has(known?.message?.member ?? '')) continue;
     // A place nobody has seen is empty, or private to somebody who never saw it: those who know it hidden are the witnesses.
-    if (known === undefined && hidden.has(seq)) continue;
-    const due = Math.max(known?.at ?? 0, stay.from, facts.calm ? 0 : faultsUntil) + deliveryMilliseconds + slack;
+    if (known?.message === undefined && hidden.has(seq)) continue;
+    const knownAt = known?.at ?? Infinity;
+    const due = Math.max(knownAt === Infinity ? 0 : knownAt, stay.from, facts.calm ? 0 : faultsUntil) + deliveryMilliseconds + slack;
     if (due > Math.min(stay.to, history.until, facts.endsAt)) continue;
     const at = shown.get(seq);
     if (at !== undefined && at <= due) continue;
@@ -100,7 +104,7 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
     const late = at === undefined ? 'never' : `only at ${at}`;
     yield known === undefined
       ? { rule: 'G2', at: due, room, what: `nobody has seen seq ${seq}, though ${top} was accepted` }
-      : { rule: at === undefined && next !== undefined ? 'G6' : 'G4', at: due, room, what: `${client} was ${late} shown seq ${seq} (known since ${known.at}), due at ${due}` };
+      : { rule: at === undefined && next !== undefined ? 'G6' : 'G4', at: due, room, what: `${client} was ${late} shown seq ${seq} (known since ${knownAt}), due at ${due}` };
   }
 }
 

@@ -56,7 +56,7 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
   let made = 0;
 
   // Mostly a few milliseconds, now and then many.
-  const step = (): number => (chance.is(0.06) ? chance.int(20, 200) : chance.int(1, 8));
+  const step = (calm: boolean): number => (!calm && chance.is(0.06) ? chance.int(20, 200) : chance.int(1, 8));
 
   const passageOf = (owner: { current: Invocation | undefined }): Passage => (where, effect) => new Promise((resolve, reject) => {
     const invocation = owner.current;
@@ -64,7 +64,7 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
     const fault = invocation.calm ? undefined : faults.strikeCall(where);
     const stall = fault?.kind === 'stall' ? fault.lasts : 0;
     const goOn = (settle: () => void): void => {
-      scheduler.after(step() + (fault?.early === false ? stall : 0), () => {
+      scheduler.after(step(invocation.calm) + (fault?.early === false ? stall : 0), () => {
         if (!invocation.dead) settle();
       });
     };
@@ -85,7 +85,7 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
       );
     };
     if (fault?.kind === 'crash' && fault.early) invocation.died();
-    else if (fault?.early === true || chance.is(0.4)) scheduler.after(step() + (fault?.early === true ? stall : 0), act);
+    else if (fault?.early === true || chance.is(0.4)) scheduler.after(step(invocation.calm) + (fault?.early === true ? stall : 0), act);
     else act();
   });
 

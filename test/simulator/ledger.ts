@@ -4,10 +4,13 @@
 import type { Answer, Call, History, HistoryEvent, SeenMessage } from './history.ts';
 
 export interface Known {
-  readonly message: SeenMessage;
-  /** When anybody first saw it. */
-  readonly at: number;
-  readonly by: string;
+  /** Undefined while all that is known is that its sender was answered. */
+  message: SeenMessage | undefined;
+  /**
+   * When a client first saw it, or its sender was answered. Infinity while only the store knows: whoever was not answered sends again, and
+   * until then nothing is promised.
+   */
+  at: number;
 }
 
 export interface RoomFacts {
@@ -70,17 +73,23 @@ export function readHistory(history: History): Ledger {
     return visit;
   };
 
+  const placeOf = (room: string, { epoch, seq }: { readonly epoch: string; readonly seq: number }): Known => {
+    const orders = rooms.get(room)?.orders ?? new Map<string, Map<number, Known>>();
+    let order = orders.get(epoch);
+    if (order === undefined) orders.set(epoch, order = new Map<number, Known>());
+    let known = order.get(seq);
+    if (known === undefined) order.set(seq, known = { message: undefined, at: Infinity });
+    return known;
+  };
+
   const saw = (room: string, message: SeenMessage, { at, by }: { readonly at: number; readonly by: string }): void => {
     // Screens hold the same objects again and again.
     if (compared.has(message)) return;
     compared.add(message);
-    const facts = rooms.get(room);
-    if (facts === undefined) return;
-    let order = facts.orders.get(message.epoch);
-    if (order === undefined) facts.orders.set(message.epoch, order = new Map<number, Known>());
-    const known = order.get(message.seq);
-    if (known === undefined) order.set(message.seq, { message, at, by });
-    else if (!isSame(known.message, message)) facts.changed.push({ at, first: known.message, second: message, by });
+    const known = placeOf(room, message);
+    known.at = Math.min(known.at, at);
+    if (known.message === undefined) known.message = message;
+    else if (!isSame(known.message, message)) rooms.get(room)?.changed.push({ at, first: known.message, second: message, by });
   };
 
   for (const event of history.events) {
@@ -107,6 +116,10 @@ export function readHistory(history: History): Ledger {
         if (event.type === 'fail') operation.reason = event.reason;
         if (event.type !== 'ok') break;
         operation.answer = event.answer;
+        if (event.answer.kind === 'sent') {
+          const known = placeOf(operation.room, event.answer);
+          known.at = Math.min(known.at, at);
+        }
         if (event.answer.kind === 'page') for (const message of event.answer.messages) saw(operation.room, message, { at, by: operation.client });
         break;
       }
@@ -131,7 +144,7 @@ export function readHistory(history: History): Ledger {
       case 'presence': visitOf(event.client, event.room).presences.push(event); break;
       case 'opened': closedAt.set(event.client, undefined); break;
       case 'closed': closedAt.set(event.client, at); break;
-      case 'accepted': saw(event.room, event.message, { at, by: 'the store' }); break;
+      case 'accepted': saw(event.room, event.message, { at: Infinity, by: 'the store' }); break;
       case 'fault': faultsUntil = Math.max(faultsUntil, event.until); break;
       case 'text': break;
     }

@@ -201,7 +201,7 @@ function queueOf({ scheduler, faults, pool, local }: {
       return 'done' as const;
     }, { calm: calmRooms.has(alarm.room) });
     void rung.then((outcome) => {
-      if (outcome === 'done' || tries >= 5) return;
+      if (outcome === 'done' || tries >= 30) return;
       faults.prolong(again);
       scheduler.after(again, () => { deliver(alarm, tries + 1); });
     });

@@ -90,6 +90,8 @@ export function createVisit({ client: firstClient, room, username, batch, surrou
   let syncing = false;
   let waiting: Outgoing[] = [];
   let sending = false;
+  /** Moves when all is forgotten: what the earlier device was sending is not sent by the later one. */
+  let lives = 1;
 
   const now = (): number => Math.floor(scheduler.now());
   const note = (event: HistoryEvent): void => void events.push(event);
@@ -233,17 +235,18 @@ export function createVisit({ client: firstClient, room, username, batch, surrou
   };
 
   /** Sends one message until it is known what became of it. */
-  const deliver = (message: Outgoing, done: () => void, attempt = 1): void => {
+  const deliver = (message: Outgoing, done: () => void, { attempt = 1, life = lives } = {}): void => {
+    if (life !== lives) return;
     if (state !== 'in') {
       scheduler.after(500, () => {
-        if (wanted) deliver(message, done, attempt);
+        if (wanted) deliver(message, done, { attempt, life });
         else done();
       });
       return;
     }
     const op = begin({ kind: 'send', cid: message.cid, body: message.body, ...(message.to === undefined ? {} : { to: message.to }) });
     const again = (milliseconds: number): void => {
-      scheduler.after(milliseconds, () => { deliver(message, done, attempt + 1); });
+      scheduler.after(milliseconds, () => { deliver(message, done, { attempt: attempt + 1, life }); });
     };
     void push('shout', message, joinRef).reply.then((answer) => {
       if (answer === 'none') {
@@ -374,6 +377,8 @@ export function createVisit({ client: firstClient, room, username, batch, surrou
       presence = nobody;
       head = 0;
       waiting = [];
+      sending = false;
+      lives += 1;
     },
     tellPresence: () => {
       const names = new Map([...presence.metas].map(([who, metas]) => [who, metas.length]));

@@ -1,10 +1,11 @@
 // The small pure parts of the client: the countdown, presence, scopes, problems, and what is drawn.
 
 import { describe, expect, it } from 'vitest';
+import type { PresenceState } from '../../functions/protocol/events.ts';
 import { problemFrom } from '../../web/client/api.ts';
 import { backoff } from '../../web/client/backoff.ts';
 import { minutesAndSeconds, offsetOf, remaining } from '../../web/client/countdown.ts';
-import { applyDiff, nobody, presenceFrom, present } from '../../web/client/presence.ts';
+import { applyDiff, applyState, nobody, present, type Presence } from '../../web/client/presence.ts';
 import { catchUp, emptyTimeline } from '../../web/client/timeline.ts';
 import { scopesOf } from '../../web/client/token.ts';
 import { itemsOf } from '../../web/client/view.ts';
@@ -23,21 +24,35 @@ describe('countdown', () => {
 });
 
 describe('presence', () => {
+  const here = (presence: Presence): readonly (readonly [string, boolean, number])[] =>
+    present(presence).map(({ name, typing, connections }) => [name, typing, connections]);
+
   it('[P2] keeps a member who has another connection left', () => {
-    const two = presenceFrom({ Ada: { metas: [meta('1'), meta('2')] } });
-    expect(present(applyDiff(two, { joins: {}, leaves: { Ada: { metas: [meta('1')] } } }))).toEqual([{ name: 'Ada', typing: false }]);
+    const two = applyState(nobody, { Ada: { metas: [meta('1'), meta('2')] } });
+    expect(here(two)).toEqual([['Ada', false, 2]]);
+    expect(here(applyDiff(two, { joins: {}, leaves: { Ada: { metas: [meta('1')] } } }))).toEqual([['Ada', false, 1]]);
   });
 
   it('[W12] takes an update as one diff: the new meta joins, the old one leaves', () => {
-    const before = presenceFrom({ Ada: { metas: [meta('1')] } });
+    const before = applyState(nobody, { Ada: { metas: [meta('1')] } });
     const after = applyDiff(before, { joins: { Ada: { metas: [meta('2', { phx_ref_prev: '1', typing: true })] } }, leaves: { Ada: { metas: [meta('1')] } } });
-    expect(present(after)).toEqual([{ name: 'Ada', typing: true }]);
+    expect(here(after)).toEqual([['Ada', true, 1]]);
   });
 
   it('[P2] bears any name', () => {
     const diff: unknown = JSON.parse('{"__proto__": {"metas": [{"phx_ref": "1", "username": "__proto__", "typing": false, "online_at": "2026"}]}}');
-    const joins = diff as Parameters<typeof presenceFrom>[0];
-    expect(present(applyDiff(nobody, { joins, leaves: {} }))).toEqual([{ name: '__proto__', typing: false }]);
+    expect(here(applyDiff(nobody, { joins: diff as PresenceState, leaves: {} }))).toEqual([['__proto__', false, 1]]);
+  });
+
+  it('[K8] shows no ghost when a leave overtakes its join, or a state written before it', () => {
+    const left = applyDiff(nobody, { joins: {}, leaves: { Ada: { metas: [meta('1')] } } });
+    expect(here(applyDiff(left, { joins: { Ada: { metas: [meta('1')] } }, leaves: {} }))).toEqual([]);
+    expect(here(applyState(left, { Ada: { metas: [meta('1')] }, Bo: { metas: [meta('2')] } }))).toEqual([['Bo', false, 1]]);
+  });
+
+  it('[K8] takes a state at any time for all there is, and knows members by their ids', () => {
+    const before = applyState(nobody, { Ada: { metas: [meta('1')] } });
+    expect(present(applyState(before, { Bo: { metas: [meta('2', { member: 'm-bo' })] } }))).toEqual([{ name: 'Bo', member: 'm-bo', typing: false, connections: 1 }]);
   });
 });
 
@@ -58,15 +73,15 @@ describe('problems', () => {
 });
 
 describe('backoff', () => {
-  it('doubles up to ten seconds, spread by chance', () => {
-    expect([1, 2, 3, 20].map((tries) => backoff(tries, 1))).toEqual([250, 500, 1_000, 10_000]);
-    expect(backoff(20, 0)).toBe(2_500);
+  it('[K9] is anything up to a ceiling that doubles to five seconds', () => {
+    expect([1, 2, 3, 20].map((tries) => backoff(tries, 1))).toEqual([500, 1_000, 2_000, 5_000]);
+    expect(backoff(20, 0)).toBe(0);
   });
 });
 
 describe('items', () => {
   const me = { id: 'm-ada', name: 'Ada' };
-  const outgoing = (cid: string, seq: number | null) => ({ cid, body: cid, state: seq === null ? 'pending' as const : 'sent' as const, seq, at: '', problem: null });
+  const outgoing = (cid: string, seq: number | null) => ({ cid, body: cid, to: null, state: seq === null ? 'pending' as const : 'sent' as const, seq, at: '', problem: null });
 
   it('puts what is accepted where it will stand, and what waits last', () => {
     const timeline = catchUp(emptyTimeline, { epoch: 'e1', head: 3, messages: [message(1), message(3, { member: 'm-bo' })], resumed: false });

@@ -1,4 +1,4 @@
-// The HTTP calls of the page: making a room, and looking at one before joining. Problems come back as values.
+// The HTTP calls of the client: making a room, looking at one before joining, making links. Problems come back as values.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
 import { reasons, type Reason } from '../../functions/protocol/reasons.ts';
@@ -14,40 +14,80 @@ export interface CreatedRoom {
 export interface Problem {
   readonly ok: false;
   readonly reason: Reason;
+  /** What is wrong and what to do, in plain English. */
   readonly message: string;
+  /** In seconds. */
   readonly retryAfter: number | null;
 }
 
 export type Result<Value> = { readonly ok: true; readonly value: Value } | Problem;
 
-export const createRoom = (wish: { title?: string }): Promise<Result<CreatedRoom>> =>
-  call('/api/rooms', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(wish) });
+/** Where the server is; by default where the page comes from. */
+export interface Server {
+  /** Such as `https://chat.example`. */
+  readonly origin?: string;
+  readonly fetch?: typeof globalThis.fetch;
+}
 
-/** A link to join by, for an owner who has none to hand on: an owner's own link would hand on the ownership. */
-export async function createJoinLink({ id, token }: { id: string; token: string }): Promise<Result<string>> {
-  const result = await call<{ url: string }>(`/api/rooms/${encodeURIComponent(id)}/tokens`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ scope: 'send receive' }),
-  });
+export interface RoomWish {
+  readonly title?: string;
+  /** How many messages are kept for who comes late. */
+  readonly capacity?: number;
+  /** How long it lives. */
+  readonly seconds?: number;
+  /** Seconds between two messages of one member. */
+  readonly slow?: number;
+}
+
+export interface LinkWish {
+  /** Some of `send`, `receive` and `moderate`, with a space between; never more than one's own token has. */
+  readonly scope?: string;
+  readonly seconds?: number;
+  /** How many may join by it. */
+  readonly uses?: number;
+}
+
+/** Makes a room: `const made = await createRoom({ title: 'Tea' }, { origin: 'https://chat.example' })`. */
+export const createRoom = (wish: RoomWish = {}, server: Server = {}): Promise<Result<CreatedRoom>> => post<CreatedRoom>('/api/rooms', { body: wish, server });
+
+interface Holder {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** A link that opens no more than `token` does, and what was asked for: to talk, unless said otherwise. */
+export async function createLink({ id, token }: Holder, { scope = 'send receive', ...limits }: LinkWish = {}, server: Server = {}): Promise<Result<string>> {
+  const result = await post<{ url: string }>(`/api/rooms/${encodeURIComponent(id)}/tokens`, { body: { scope, ...limits }, token, server });
   return result.ok ? { ok: true, value: result.value.url } : result;
 }
 
 /** The room as the token's holder may see it; tells a dead link from a living one before anybody types a name. */
-export async function lookAtRoom({ id, token }: { id: string; token: string }): Promise<Result<RoomView>> {
-  const result = await call<{ room: RoomView }>(`/api/rooms/${encodeURIComponent(id)}`, { headers: { authorization: `Bearer ${token}` } });
+export async function lookAtRoom({ id, token }: Holder, server: Server = {}): Promise<Result<RoomView>> {
+  const result = await call<{ room: RoomView }>(`/api/rooms/${encodeURIComponent(id)}`, { init: { headers: bearer(token) }, server });
   return result.ok ? { ok: true, value: result.value.room } : result;
 }
 
-async function call<Value>(path: string, init: RequestInit): Promise<Result<Value>> {
+const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+
+const post = <Value>(path: string, { body, token, server }: { body: object; token?: string; server: Server }): Promise<Result<Value>> => {
+  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : bearer(token)) };
+  return call<Value>(path, { init: { method: 'POST', headers, body: JSON.stringify(body) }, server });
+};
+
+async function call<Value>(path: string, { init, server }: { init: RequestInit; server: Server }): Promise<Result<Value>> {
+  const { origin = '', fetch = globalThis.fetch } = server;
   try {
-    const response = await fetch(path, { ...init, credentials: 'omit' });
+    const response = await fetch(`${origin}${path}`, { ...init, credentials: 'omit' });
     const body: unknown = await response.json();
     return response.ok ? { ok: true, value: body as Value } : problemFrom(body);
   } catch {
-    return { ok: false, reason: 'unavailable', message: 'The server did not answer. Check your connection and try again.', retryAfter: null };
+    return notReached;
   }
 }
+
+export const problem = (reason: Reason, message: string = reasons[reason].message): Problem => ({ ok: false, reason, message, retryAfter: null });
+
+export const notReached: Problem = problem('unavailable', 'The server did not answer. Check your connection and try again.');
 
 /** Reads a refusal in either of its forms, a reply's response or a problem document. */
 export function problemFrom(body: unknown): Problem {

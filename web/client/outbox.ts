@@ -1,11 +1,13 @@
 // What this client is sending: one message after the answer to the one before, so that they keep their order, each again with
-// the same cid until there is an answer. Knows nothing of sockets; `deliver` does.
+// the same cid until there is an answer. Knows nothing of sockets and of storage; `deliver` does.
 
 import type { Reason } from '../../functions/protocol/reasons.ts';
 
 export interface Outgoing {
   readonly cid: string;
   readonly body: string;
+  /** The id or name of the one member it is for; null: for all. */
+  readonly to: string | null;
   readonly state: 'pending' | 'sent' | 'failed';
   /** Known once sent. */
   readonly seq: number | null;
@@ -14,46 +16,64 @@ export interface Outgoing {
   readonly problem: string | null;
 }
 
+/** A message as it is written. */
+export interface Written {
+  readonly cid: string;
+  readonly body: string;
+  readonly to?: string | null;
+  readonly at: string;
+}
+
 export type Answer =
   | { readonly kind: 'ok'; readonly seq: number; readonly at: string }
   | { readonly kind: 'refused'; readonly reason: Reason; readonly message: string; readonly retryAfter: number | null }
   /** No answer came: it may or may not have been accepted. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** Another tab of this member has had it answered: it comes, or came, through the receive channel. */
+  | { readonly kind: 'elsewhere' };
 
 export interface OutboxOptions {
-  readonly deliver: (message: { cid: string; body: string }) => Promise<Answer>;
+  readonly deliver: (message: { cid: string; body: string; to: string | null }) => Promise<Answer>;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly changed: () => void;
+  /** Told once of each message that need not be sent again. */
+  readonly done?: (cid: string) => void;
 }
 
 export interface Outbox {
-  readonly add: (message: { cid: string; body: string; at: string }) => void;
+  readonly add: (message: Written) => void;
+  /** Takes in what waited before this page was loaded, or in a tab that is closed: it is older, so it goes first. */
+  readonly restore: (messages: readonly Written[]) => void;
   /** Sends a failed message once more, at the end of the queue. */
   readonly retry: (cid: string) => void;
+  /** Gives a failed message up. */
+  readonly discard: (cid: string) => void;
   /** Says whether there is a joined channel to send by. */
   readonly setOpen: (open: boolean) => void;
-  /** Forgets a message: it has come back through the receive channel, or the room is over. */
+  /** Forgets messages that have come back through the receive channel. */
   readonly forget: (cids: ReadonlySet<string>) => void;
+  /** The room is over. */
+  readonly clear: () => void;
   readonly list: () => readonly Outgoing[];
 }
 
 const unavailableTries = 5;
+/** Refusals after which the same message may be accepted later. */
+const passing: ReadonlySet<Reason> = new Set<Reason>(['rate_limited', 'unmatched topic']);
 
-export function createOutbox({ deliver, wait, changed }: OutboxOptions): Outbox {
+export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): Outbox {
   let items: readonly Outgoing[] = [];
   let open = false;
   let busy = false;
+  let flying: string | null = null;
   /** Accepted while their answer was still under way: they are shown by the timeline, but the queue waits for the answer. */
   const returned = new Set<string>();
 
-  const update = (cid: string, change: Partial<Outgoing>): void => {
-    items = items.map((item) => (item.cid === cid ? { ...item, ...change } : item));
+  const settle = (cid: string, change: Partial<Outgoing> | null): void => {
+    const drop = returned.delete(cid) || change === null;
+    items = drop ? items.filter((item) => item.cid !== cid) : items.map((item) => (item.cid === cid ? { ...item, ...change } : item));
+    if (drop || change.state !== 'failed') done?.(cid);
     changed();
-  };
-
-  const settle = (cid: string, change: Partial<Outgoing>): void => {
-    if (returned.delete(cid)) items = items.filter((item) => item.cid !== cid);
-    update(cid, change);
   };
 
   async function pump(): Promise<void> {
@@ -61,18 +81,18 @@ export function createOutbox({ deliver, wait, changed }: OutboxOptions): Outbox 
     busy = true;
     let tries = 0;
     for (let next = first(); open && next !== undefined; next = first()) {
-      const { cid, body } = next;
-      const answer = await deliver({ cid, body });
-      if (answer.kind === 'ok') settle(cid, { state: 'sent', seq: answer.seq, at: answer.at });
+      const { cid, body, to } = next;
+      flying = cid;
+      const answer = await deliver({ cid, body, to });
+      flying = null;
+      const unavailable = answer.kind === 'refused' && answer.reason === 'unavailable' && tries < unavailableTries;
+      tries = unavailable ? tries + 1 : 0;
+      if (unavailable) await wait(250 * 2 ** tries);
+      else if (answer.kind === 'ok') settle(cid, { state: 'sent', seq: answer.seq, at: answer.at });
+      else if (answer.kind === 'elsewhere') settle(cid, null);
       else if (answer.kind === 'unknown') await wait(250);
-      else if (answer.reason === 'rate_limited') await wait((answer.retryAfter ?? 1) * 1_000);
-      else if (answer.reason === 'unavailable' && tries < unavailableTries) {
-        tries += 1;
-        await wait(250 * 2 ** tries);
-        continue;
-      } else if (answer.reason === 'unmatched topic') await wait(1_000);
+      else if (passing.has(answer.reason)) await wait((answer.retryAfter ?? 1) * 1_000);
       else settle(cid, { state: 'failed', problem: answer.message });
-      tries = 0;
     }
     busy = false;
   }
@@ -83,10 +103,19 @@ export function createOutbox({ deliver, wait, changed }: OutboxOptions): Outbox 
       busy = false;
     });
   };
+  const queued = ({ cid, body, to = null, at }: Written): Outgoing => ({ cid, body, to, state: 'pending', seq: null, at, problem: null });
 
   return {
-    add: ({ cid, body, at }) => {
-      items = [...items, { cid, body, state: 'pending', seq: null, at, problem: null }];
+    add: (message) => {
+      items = [...items, queued(message)];
+      changed();
+      start();
+    },
+    restore: (messages) => {
+      const known = new Set(items.map(({ cid }) => cid));
+      const fresh = messages.filter(({ cid }) => !known.has(cid));
+      if (fresh.length === 0) return;
+      items = [...fresh.map(queued), ...items];
       changed();
       start();
     },
@@ -97,13 +126,25 @@ export function createOutbox({ deliver, wait, changed }: OutboxOptions): Outbox 
       changed();
       start();
     },
+    discard: (cid) => {
+      if (items.some((item) => item.cid === cid && item.state === 'failed')) settle(cid, null);
+    },
     setOpen: (now) => {
       open = now;
       if (open) start();
     },
     forget: (cids) => {
-      for (const { cid, state } of items) if (cids.has(cid) && state === 'pending') returned.add(cid);
-      items = items.filter((item) => !cids.has(item.cid) || item.state === 'pending');
+      for (const { cid, state } of items) {
+        if (!cids.has(cid)) continue;
+        if (cid === flying) returned.add(cid);
+        else if (state === 'sent') items = items.filter((item) => item.cid !== cid);
+        else settle(cid, null);
+      }
+    },
+    clear: () => {
+      items = [];
+      returned.clear();
+      changed();
     },
     list: () => items.filter((item) => !returned.has(item.cid)),
   };

@@ -2,37 +2,97 @@
 
 import type { Meta, PresenceDiff, PresenceState } from '../../functions/protocol/events.ts';
 
-export type Presence = ReadonlyMap<string, readonly Meta[]>;
+export interface Presence {
+  readonly metas: ReadonlyMap<string, readonly Meta[]>;
+  /** Refs of metas that have left: a join or a state that arrives after the leave it was sent before leaves no ghost. */
+  readonly gone: ReadonlySet<string>;
+}
 
 export interface Present {
   readonly name: string;
+  /** The member's id; null where a server does not tell it. */
+  readonly member: string | null;
   readonly typing: boolean;
+  /** Tabs and devices. */
+  readonly connections: number;
 }
 
-export const nobody: Presence = new Map();
+export const nobody: Presence = { metas: new Map(), gone: new Set() };
 
-export const presenceFrom = (state: PresenceState): Presence => new Map(Object.entries(state).map(([name, { metas }]) => [name, metas]));
+/** As many refs as are remembered: what is on its way arrives long before so many have left. */
+const goneMost = 2_000;
+
+/** A state replaces all that was known, but what has left since it was written. */
+export function applyState({ gone }: Presence, state: PresenceState): Presence {
+  const metas = new Map<string, readonly Meta[]>();
+  for (const [name, listed] of Object.entries(state)) {
+    const here = listed.metas.filter((meta) => !gone.has(meta.phx_ref));
+    if (here.length > 0) metas.set(name, here);
+  }
+  return { metas, gone };
+}
 
 /** Joins first, then leaves, by phx_ref: an update is one diff with the new meta joining and the old one leaving. */
 export function applyDiff(presence: Presence, { joins, leaves }: PresenceDiff): Presence {
-  const next = new Map(presence);
+  const next = new Map(presence.metas);
   for (const [name, { metas }] of Object.entries(joins)) {
-    const fresh = new Set(metas.map((meta) => meta.phx_ref));
-    next.set(name, [...(next.get(name) ?? []).filter((meta) => !fresh.has(meta.phx_ref)), ...metas]);
+    const fresh = new Map(metas.filter((meta) => !presence.gone.has(meta.phx_ref)).map((meta) => [meta.phx_ref, meta]));
+    if (fresh.size > 0) next.set(name, [...(next.get(name) ?? []).filter((meta) => !fresh.has(meta.phx_ref)), ...fresh.values()]);
   }
+  const gone = new Set(presence.gone);
   for (const [name, { metas }] of Object.entries(leaves)) {
-    const gone = new Set(metas.map((meta) => meta.phx_ref));
+    for (const { phx_ref: ref } of metas) gone.add(ref);
     const left = (next.get(name) ?? []).filter((meta) => !gone.has(meta.phx_ref));
     if (left.length === 0) next.delete(name);
     else next.set(name, left);
   }
-  return next;
+  return { metas: next, gone: gone.size <= goneMost ? gone : new Set([...gone].slice(-goneMost)) };
 }
 
 /** One entry a name, in the order of arrival; typing when any of its connections is. */
-export function present(presence: Presence): readonly Present[] {
-  return [...presence]
-    .map(([name, metas]) => ({ name, typing: metas.some((meta) => meta.typing), since: metas.reduce((least, meta) => (meta.online_at < least ? meta.online_at : least), '~') }))
+export function present({ metas }: Presence): readonly Present[] {
+  return [...metas]
+    .map(([name, all]) => ({ name, member: memberOf(all), typing: all.some((meta) => meta.typing), connections: all.length, since: earliest(all) }))
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.name.localeCompare(b.name)))
-    .map(({ name, typing }) => ({ name, typing }));
+    .map(({ since: _, ...who }) => who);
+}
+
+const memberOf = (metas: readonly Partial<Meta>[]): string | null => metas.find(({ member }) => member !== undefined)?.member ?? null;
+
+const earliest = (metas: readonly Meta[]): string => metas.reduce((least, meta) => (meta.online_at < least ? meta.online_at : least), '~');
+
+export interface Roll {
+  /** The state is sent after the join's answer; a diff that overtakes it waits for it. */
+  readonly joined: () => void;
+  readonly state: (state: PresenceState) => void;
+  readonly diff: (diff: PresenceDiff) => void;
+  readonly present: () => readonly Present[];
+  readonly clear: () => void;
+}
+
+export function keepRoll(changed: () => void): Roll {
+  let presence = nobody;
+  let early: PresenceDiff[] | null = [];
+  const set = (next: Presence): void => {
+    presence = next;
+    changed();
+  };
+  return {
+    joined: () => {
+      early = [];
+    },
+    state: (state) => {
+      const waiting = early ?? [];
+      early = null;
+      set(waiting.reduce(applyDiff, applyState(presence, state)));
+    },
+    diff: (diff) => {
+      if (early === null) set(applyDiff(presence, diff));
+      else early.push(diff);
+    },
+    present: () => present(presence),
+    clear: () => {
+      presence = nobody;
+    },
+  };
 }

@@ -5,55 +5,92 @@ import type { Message } from '../../functions/protocol/events.ts';
 
 export interface Timeline {
   readonly epoch: string | null;
+  /** By seq; those after `settled` came before what they wait for. */
   readonly messages: readonly Message[];
+  /** Seqs of private messages between others: nothing is missing there. */
+  readonly hidden: ReadonlySet<number>;
   /** Up to here everything is there that will ever be. */
   readonly settled: number;
   /** The seqs before which something was missed for good. */
   readonly gaps: ReadonlySet<number>;
 }
 
-/** What an answer to `phx_join` and `sync` says of the messages. */
+/** What an answer to `phx_join` and `sync` says of the messages; `hidden` is absent where a server has no private messages. */
 export interface CaughtUp {
   readonly epoch: string;
   readonly head: number;
   readonly messages: readonly Message[];
   readonly resumed: boolean;
+  readonly hidden?: readonly number[] | undefined;
 }
 
-export const emptyTimeline: Timeline = { epoch: null, messages: [], settled: 0, gaps: new Set() };
+export const emptyTimeline: Timeline = { epoch: null, messages: [], hidden: new Set(), settled: 0, gaps: new Set() };
 
 /** A page that shows more than this is read by nobody, and is slow. */
 const keptMessages = 2_000;
 
-/** Takes in messages that were pushed. Those of another epoch are of another room. */
-export function receive(timeline: Timeline, messages: readonly Message[]): Timeline {
+/** Takes in messages that were pushed or paged, and seqs that are hidden. Messages of another epoch are of another room. */
+export function receive(timeline: Timeline, messages: readonly Message[], hidden: readonly number[] = []): Timeline {
   const known = new Set(timeline.messages.map((message) => message.seq));
   const fresh = messages.filter((message) => message.epoch === timeline.epoch && !known.has(message.seq) && known.add(message.seq));
-  if (fresh.length === 0) return timeline;
-  const all = [...timeline.messages, ...fresh].sort((a, b) => a.seq - b.seq).slice(-keptMessages);
-  return { ...timeline, messages: all, settled: runFrom(timeline.settled, all) };
+  const unheard = hidden.filter((seq) => !timeline.hidden.has(seq));
+  if (fresh.length === 0 && unheard.length === 0) return timeline;
+  const all = fresh.length === 0 ? timeline.messages : [...timeline.messages, ...fresh].sort((a, b) => a.seq - b.seq).slice(-keptMessages);
+  const kept = { ...timeline, messages: all, hidden: unheard.length === 0 ? timeline.hidden : new Set([...timeline.hidden, ...unheard]) };
+  return { ...kept, settled: runFrom(timeline.settled, kept), gaps: openGaps(kept, known) };
 }
 
-/** Takes in the answer to a join or sync. `resumed: false` to a client that had been there before leaves a gap, which is shown. */
-export function catchUp(timeline: Timeline, { epoch, head, messages, resumed }: CaughtUp): Timeline {
+/**
+ * Takes in the answer to a join or sync, and settles all it speaks of: what it leaves out is missed for good, and is marked.
+ * Where history may still have it, page first (`pageBefore`) and hand in the longer answer.
+ */
+export function catchUp(timeline: Timeline, { epoch, head, messages, hidden = [] }: CaughtUp): Timeline {
   const returning = timeline.epoch === epoch;
-  const base = returning ? timeline : { ...emptyTimeline, epoch };
-  const taken = receive(base, messages);
-  const first = messages[0]?.seq ?? head + 1;
+  const first = firstOf({ messages, hidden }) ?? head + 1;
+  // Who comes for the first time has missed nothing: what is older is there to be paged.
+  const base = returning ? timeline : { ...emptyTimeline, epoch, settled: first - 1 };
+  const taken = receive(base, messages, hidden);
   // An answer without messages settles all up to head: there is nothing more to ask for.
-  const settled = runFrom(Math.max(taken.settled, messages.at(-1)?.seq ?? head), taken.messages);
-  const missed = returning && !resumed && first > base.settled + 1;
-  return { ...taken, settled, gaps: missed ? new Set([...taken.gaps, first]) : taken.gaps };
+  const end = messages.length + hidden.length === 0 ? head : Math.max(...messages.map(({ seq }) => seq), ...hidden);
+  const gaps = new Set(taken.gaps);
+  let next = base.settled + 1;
+  for (const seq of [...seqsOf(taken), end + 1]) {
+    if (seq < next || seq > end + 1) continue;
+    if (seq > next) gaps.add(seq);
+    next = seq + 1;
+  }
+  return { ...taken, gaps, settled: runFrom(Math.max(taken.settled, end), taken) };
+}
+
+/** The seq before which history should be asked for what an answer leaves out; null where it leaves out nothing. */
+export function pageBefore(timeline: Timeline, answer: CaughtUp): number | null {
+  if (timeline.epoch !== answer.epoch || answer.resumed) return null;
+  const known = new Set(seqsOf(timeline));
+  let first = firstOf({ messages: answer.messages, hidden: answer.hidden ?? [] }) ?? answer.head + 1;
+  while (first > timeline.settled + 1 && known.has(first - 1)) first -= 1;
+  return first > timeline.settled + 1 ? first : null;
 }
 
 /** Whether something up to `head`, or between what is there, has not come yet. */
 export function incomplete(timeline: Timeline, head: number): boolean {
-  return timeline.settled < Math.max(head, timeline.messages.at(-1)?.seq ?? 0);
+  return timeline.settled < Math.max(head, timeline.messages.at(-1)?.seq ?? 0, ...timeline.hidden);
 }
 
-function runFrom(settled: number, messages: readonly Message[]): number {
+const seqsOf = ({ messages, hidden }: Pick<Timeline, 'messages' | 'hidden'>): readonly number[] =>
+  hidden.size === 0 ? messages.map(({ seq }) => seq) : [...messages.map(({ seq }) => seq), ...hidden].sort((a, b) => a - b);
+
+function firstOf({ messages, hidden }: { messages: readonly Message[]; hidden: readonly number[] }): number | null {
+  return messages.length + hidden.length === 0 ? null : Math.min(...messages.map(({ seq }) => seq), ...hidden);
+}
+
+/** A page of history may fill what was taken for missed. */
+function openGaps({ gaps, hidden }: Timeline, known: ReadonlySet<number>): ReadonlySet<number> {
+  return gaps.size === 0 ? gaps : new Set([...gaps].filter((seq) => !known.has(seq - 1) && !hidden.has(seq - 1)));
+}
+
+function runFrom(settled: number, timeline: Pick<Timeline, 'messages' | 'hidden'>): number {
   let end = settled;
-  for (const { seq } of messages) {
+  for (const seq of seqsOf(timeline)) {
     if (seq === end + 1) end = seq;
     else if (seq > end) break;
   }

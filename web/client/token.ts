@@ -1,13 +1,21 @@
-// What a client may read from its own token: the scopes, to show what fits. Verifying is the server's affair.
+// What a client may read from its own tokens: the scopes, to show what fits, and the member of a session, to find what it left
+// unsent. Verifying is the server's affair.
+
+import type { MemberView } from '../../functions/protocol/events.ts';
 
 export type Scope = 'send' | 'receive' | 'moderate';
 
 /** The scopes a token claims; none when it is no JWT. */
 export function scopesOf(token: string): ReadonlySet<Scope> {
-  const claims = claimsOf(token);
-  const scope = claims['scope'];
+  const scope = claimsOf(token)['scope'];
   const names = typeof scope === 'string' ? scope.split(' ') : [];
   return new Set(names.filter((name): name is Scope => name === 'send' || name === 'receive' || name === 'moderate'));
+}
+
+/** The member a session belongs to; null when it is no session. */
+export function memberOf(session: string): MemberView | null {
+  const { sub: id, name } = claimsOf(session);
+  return typeof id === 'string' && typeof name === 'string' ? { id, name } : null;
 }
 
 function claimsOf(token: string): Record<string, unknown> {

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { CreatedRoom } from '../client/api.ts';
+import type { CreatedRoom } from '../client/index.ts';
 import { Create } from './screens/create.tsx';
 import { Visiting } from './visiting.tsx';
 import { keepTokenFromAddress, remember, roomInAddress } from './visits.ts';

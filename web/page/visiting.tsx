@@ -3,16 +3,12 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../functions/protocol/events.ts';
-import { createJoinLink, lookAtRoom, type Problem } from '../client/api.ts';
-import { offsetOf } from '../client/countdown.ts';
-import { createRoomClient, type RoomClient } from '../client/room-client.ts';
-import { scopesOf } from '../client/token.ts';
-import type { Snapshot } from '../client/view.ts';
+import { createLink, lookAtRoom, offsetOf, Room as Client, scopesOf, type Problem, type Snapshot } from '../client/index.ts';
 import { Join } from './screens/join.tsx';
 import { Over } from './screens/over.tsx';
 import { Refused } from './screens/refused.tsx';
 import { Room } from './screens/room.tsx';
-import { ownName, remember, rememberOver, rememberOwnName, visitOf } from './visits.ts';
+import { ownName, remember, rememberOver, rememberOwnName, visitOf, type Visit } from './visits.ts';
 
 interface Clock {
   readonly room: RoomView;
@@ -25,11 +21,11 @@ export function Visiting({ id, onNewRoom }: { id: string; onNewRoom: () => void 
   const visit = useMemo(() => visitOf(id), [id]);
   const scopes = useMemo(() => scopesOf(visit.token ?? ''), [visit]);
   const watching = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
-  const [looked, setLooked] = useState<Clock | null>(null);
+  const [looked, setLooked] = useState<Clock | null>(visit.known ?? null);
   const [problem, setProblem] = useState<Problem | null>(visit.token === undefined ? deadLink : null);
   const [over, setOver] = useState(visit.over === true);
   const [name, setName] = useState(visit.name ?? ownName());
-  const { client, snapshot, enter, leave } = useRoom({ id, token: visit.token ?? '' });
+  const { client, snapshot, enter, leave } = useRoom({ id, visit });
 
   const end = (): void => {
     rememberOver(id);
@@ -53,16 +49,27 @@ export function Visiting({ id, onNewRoom }: { id: string; onNewRoom: () => void 
   useEffect(() => {
     const { token } = visit;
     if (token === undefined || link !== null || over) return;
-    void createJoinLink({ id, token }).then((made) => {
+    void createLink({ id, token }).then((made) => {
       if (made.ok) setLink(made.value);
     });
   }, []);
 
+  // After an extension the old links end with the old time.
+  useEffect(() => {
+    const token = snapshot?.token;
+    if (token === undefined || token === visit.token) return;
+    void createLink({ id, token }, { scope: watching ? 'receive' : 'send receive' }).then((made) => {
+      if (made.ok) setLink(made.value);
+    });
+  }, [snapshot?.token]);
+
   const status = snapshot?.status ?? null;
   useEffect(() => {
     if (status?.kind === 'ended' && (status.reason === 'expired' || status.reason === 'closed')) end();
-    if (status?.kind === 'joined' && snapshot?.me != null) remember(id, { name: snapshot.me.name, ...(snapshot.session === null ? {} : { session: snapshot.session }) });
-  }, [status, snapshot?.me, snapshot?.session]);
+    if (status?.kind !== 'joined' || snapshot?.me == null || snapshot.session === null || snapshot.room === null) return;
+    const { me, session, token, room, offset } = snapshot;
+    remember(id, { name: me.name, session, token, known: { room, offset } });
+  }, [status, snapshot?.me, snapshot?.session, snapshot?.room]);
 
   const clock: Clock | null = snapshot?.room != null ? { room: snapshot.room, offset: snapshot.offset } : looked;
   useEffect(() => {
@@ -81,7 +88,9 @@ export function Visiting({ id, onNewRoom }: { id: string; onNewRoom: () => void 
   if (status?.kind === 'ended' && status.reason !== 'left') {
     return <Refused problem={{ ...deadLink, reason: status.reason === 'kicked' ? 'kicked' : 'conflict' }} onNewRoom={onNewRoom} />;
   }
-  if (client !== null && snapshot?.room != null && clock !== null && (status?.kind === 'joined' || status?.kind === 'reconnecting')) {
+  // Who comes back is shown the room at once, with what waits to be sent, even before there is a network.
+  const inside = status?.kind === 'joined' || status?.kind === 'reconnecting' || (status?.kind === 'connecting' && snapshot?.session === visit.session);
+  if (client !== null && snapshot?.room != null && inside) {
     return <Room client={client} snapshot={snapshot} room={snapshot.room} link={link} watching={watching} onEnd={end} />;
   }
   const join = (chosen: string): void => {
@@ -96,32 +105,33 @@ export function Visiting({ id, onNewRoom }: { id: string; onNewRoom: () => void 
 }
 
 interface Running {
-  readonly client: RoomClient | null;
+  readonly client: Client | null;
   readonly snapshot: Snapshot | null;
   readonly enter: (as: { username?: string; session?: string }) => void;
+  /** For good; going elsewhere in the page is no leaving. */
   readonly leave: () => void;
 }
 
-function useRoom({ id, token }: { id: string; token: string }): Running {
-  const running = useRef<RoomClient | null>(null);
+function useRoom({ id, visit }: { id: string; visit: Visit }): Running {
+  const running = useRef<Client | null>(null);
   const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
 
-  const leave = (): void => {
+  const stop = (): void => {
     running.current?.stop();
   };
+  const leave = (): void => {
+    void running.current?.leave();
+  };
   const enter = (as: { username?: string; session?: string }): void => {
-    leave();
-    const lookAgain = async (): Promise<Problem | null> => {
-      const result = await lookAtRoom({ id, token });
-      return result.ok ? null : result;
-    };
-    const client = createRoomClient({ id, token, ...as, lookAgain });
+    stop();
+    const { token = '', known } = visit;
+    const client = Client.join({ id, token, ...as, known });
     running.current = client;
     setSnapshot(client.snapshot());
     client.subscribe(() => {
       if (running.current === client) setSnapshot(client.snapshot());
     });
   };
-  useEffect(() => leave, []);
+  useEffect(() => stop, []);
   return { client: running.current, snapshot, enter, leave };
 }

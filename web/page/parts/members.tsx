@@ -1,7 +1,7 @@
 // Who is here, and who is writing.
 
 import type { JSX } from 'preact';
-import type { Present } from '../../client/presence.ts';
+import type { Present } from '../../client/index.ts';
 import type { TintOf } from './tint.ts';
 
 export interface MembersProps {

@@ -2,13 +2,15 @@
 
 import { Component, type JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Item } from '../../client/view.ts';
+import type { Item } from '../../client/index.ts';
 import type { TintOf } from './tint.ts';
 
 export interface MessagesProps {
   readonly items: readonly Item[];
   readonly own: string | null;
   readonly tintOf: TintOf;
+  /** Whether what is pending is on its way, or waits. */
+  readonly connected: boolean;
   readonly onRetry: (cid: string) => void;
 }
 
@@ -17,7 +19,7 @@ const nearEnd = 80;
 /** After so long a silence a name is shown again. */
 const silenceMs = 120_000;
 
-export function Messages({ items, own, tintOf, onRetry }: MessagesProps): JSX.Element {
+export function Messages({ items, own, tintOf, connected, onRetry }: MessagesProps): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const top = useRef(0);
@@ -60,7 +62,7 @@ export function Messages({ items, own, tintOf, onRetry }: MessagesProps): JSX.El
       <div ref={list} class="scroll" role="log" aria-label="Messages" aria-live="polite" tabIndex={0} onScroll={onScroll}>
         {items.length === 0 && <p class="empty">{own === null ? 'Nothing has been said yet.' : 'Nothing has been said yet. Say hello.'}</p>}
         {items.map((item, index) => (
-          <Bubble key={item.key} item={item} first={startsGroup(items[index - 1], item)} tintOf={tintOf} onRetry={onRetry} />
+          <Bubble key={item.key} item={item} first={startsGroup(items[index - 1], item)} tintOf={tintOf} connected={connected} onRetry={onRetry} />
         ))}
       </div>
       {behind && (
@@ -86,19 +88,21 @@ interface BubbleProps {
   /** Whether it opens a run of messages by one member, and so shows the name. */
   readonly first: boolean;
   readonly tintOf: TintOf;
+  /** Whether what is pending is on its way, or waits. */
+  readonly connected: boolean;
   readonly onRetry: (cid: string) => void;
 }
 
 /** Drawn again only when something in it changes: a full room has hundreds. */
 class Bubble extends Component<BubbleProps> {
   override shouldComponentUpdate(next: BubbleProps): boolean {
-    const { item, first } = this.props;
+    const { item, first, connected } = this.props;
     const { body, state, problem, gap } = next.item;
-    return body !== item.body || state !== item.state || problem !== item.problem || gap !== item.gap || next.first !== first;
+    return body !== item.body || state !== item.state || problem !== item.problem || gap !== item.gap || next.first !== first || (state === 'pending' && next.connected !== connected);
   }
 
-  override render({ item, first, tintOf, onRetry }: BubbleProps): JSX.Element {
-    const { cid, name, body, at, own, state, problem, gap } = item;
+  override render({ item, first, tintOf, connected, onRetry }: BubbleProps): JSX.Element {
+    const { cid, name, body, at, own, to, state, problem, gap } = item;
     return (
       <>
         {gap && <p class="gap">Some messages from before are missing here.</p>}
@@ -109,7 +113,8 @@ class Bubble extends Component<BubbleProps> {
             </p>
           )}
           <p class="body" dir="auto">{body}</p>
-          {own && state === 'pending' && <p class="fate">Sending…</p>}
+          {to !== null && <p class="fate">{own ? `Only ${to} and you can read this.` : `Only ${name} and you can read this.`}</p>}
+          {own && state === 'pending' && <p class="fate">{connected ? 'Sending…' : 'Waiting for the network…'}</p>}
           {own && state === 'failed' && (
             <p class="fate failed" role="alert">
               Not sent. {problem} <button type="button" class="plain" onClick={() => { onRetry(cid); }}>Send again</button>

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
-import { minutesAndSeconds, remaining } from '../../client/countdown.ts';
+import { minutesAndSeconds, remaining } from '../../client/index.ts';
 
 const lastMinute = 60_000;
 

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
-import { createRoom, type CreatedRoom } from '../../client/api.ts';
+import { createRoom, type CreatedRoom } from '../../client/index.ts';
 import { Mark } from '../parts/mark.tsx';
 
 export function Create({ onCreated }: { onCreated: (created: CreatedRoom) => void }): JSX.Element {

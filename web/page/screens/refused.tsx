@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Reason } from '../../../functions/protocol/reasons.ts';
-import type { Problem } from '../../client/api.ts';
+import type { Problem } from '../../client/index.ts';
 import { Mark } from '../parts/mark.tsx';
 
 interface Words {

@@ -3,8 +3,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
-import type { RoomClient } from '../../client/room-client.ts';
-import type { Snapshot } from '../../client/view.ts';
+import type { Room as Client, Snapshot } from '../../client/index.ts';
 import { Composer } from '../parts/composer.tsx';
 import { Members, typingLine } from '../parts/members.tsx';
 import { Messages } from '../parts/messages.tsx';
@@ -15,7 +14,7 @@ import { createTints } from '../parts/tint.ts';
 import { Timer } from '../parts/timer.tsx';
 
 export interface RoomProps {
-  readonly client: RoomClient;
+  readonly client: Client;
   readonly snapshot: Snapshot;
   readonly room: RoomView;
   /** What the Share button hands on; none when this token is not to be shared. */
@@ -31,6 +30,7 @@ export function Room({ client, snapshot, room, link, watching, onEnd }: RoomProp
   const online = useOnline();
   const tintOf = useMemo(createTints, []);
   const { me, present, items, status, offset } = snapshot;
+  const connected = status.kind === 'joined' && online;
   const here = present.length === 1 ? '1 here' : `${String(present.length)} here`;
 
   return (
@@ -52,12 +52,12 @@ export function Room({ client, snapshot, room, link, watching, onEnd }: RoomProp
         )}
         <Timer room={room} offset={offset} onEnd={onEnd} />
       </header>
-      <p class="line" role="status">{status.kind === 'reconnecting' || !online ? 'Reconnecting…' : ''}</p>
+      <p class="line" role="status">{connected ? '' : 'Reconnecting…'}</p>
       <div class="middle">
         <main class="talk">
-          <Messages items={items} own={me?.name ?? null} tintOf={tintOf} onRetry={client.retry} />
+          <Messages items={items} own={me?.name ?? null} tintOf={tintOf} connected={connected} onRetry={client.retry} />
           <p class="typing">{typingLine(present, me?.name ?? null)}</p>
-          {watching ? <p class="watching">You are watching. This link does not let you write.</p> : <Composer onSend={client.send} onTyping={client.setTyping} />}
+          {watching ? <p class="watching">You are watching. This link does not let you write.</p> : <Composer onSend={(body) => { client.send(body); }} onTyping={client.typing} />}
         </main>
         <Members present={present} own={me?.name ?? null} tintOf={tintOf} watchers={room.watchers} shown={membersShown} />
       </div>

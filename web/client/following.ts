@@ -1,0 +1,215 @@
+// Keeps one room's timeline whole: takes in what comes, notices what does not, and asks for it, by `sync` and by pages of history.
+// Knows how to ask, not what a socket is.
+
+import type { Message } from '../../functions/protocol/events.ts';
+import { notReached, type Problem, type Result } from './api.ts';
+import type { Clock, Random } from './clock.ts';
+import { catchUp, emptyTimeline, incomplete, pageBefore, receive, type CaughtUp, type Timeline } from './timeline.ts';
+
+export type Reply =
+  | { readonly kind: 'ok'; readonly response: unknown }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  /** `late`: the line stood, but nothing came over it. */
+  | { readonly kind: 'unknown'; readonly late: boolean };
+
+export interface Page {
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+  readonly hidden?: readonly number[];
+}
+
+export interface FollowingOptions {
+  readonly ask: (event: 'sync' | 'history', payload: object) => Promise<Reply>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly heartbeatMs: number;
+  readonly changed: () => void;
+  /** The server does not answer, or knows nothing of our join: the line must be made anew. */
+  readonly dead: () => void;
+}
+
+export interface Following {
+  readonly timeline: () => Timeline;
+  readonly joined: (answer: CaughtUp) => void;
+  /** The channel is gone: what is asked for is no longer waited for. */
+  readonly lost: () => void;
+  readonly heard: (messages: readonly Message[], hidden?: readonly number[]) => void;
+  /** The server has accepted something at this seq, so it must come. */
+  readonly expect: (seq: number) => void;
+  readonly sync: () => void;
+  /** The page of history before what is held, or before a seq; it becomes part of the timeline. */
+  readonly page: (wish: { readonly before?: number | undefined; readonly limit: number }) => Promise<Result<Page>>;
+  /** All pages before what is held; false where they could not be had. */
+  readonly pageAll: () => Promise<boolean>;
+  readonly clear: () => void;
+}
+
+/** How long a hole in the order may last before the client asks for what is missing; doubled with each try in vain. */
+const patienceMs = 1_500;
+const patienceMost = 20_000;
+/** A missed last message leaves no hole: so long after the last one the client asks, and then once a heartbeat. */
+const silences = [20_000, 40_000] as const;
+const pageLimit = 200;
+/** Refusals of history after which what could not be had is marked as missing. */
+const pagingTries = 4;
+
+export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead }: FollowingOptions): Following {
+  let timeline = emptyTimeline;
+  let head = 0;
+  let open = false;
+  /** Of the join: answers to what an earlier one asked are void. */
+  let generation = 0;
+  let asking = false;
+  let tries = 0;
+  let refusals = 0;
+  let quiet = 0;
+  /** Messages that overtook the answer to the first join. */
+  let early: Message[] = [];
+  let stopWatch: (() => void) | null = null;
+  let stopSilence = (): void => undefined;
+
+  function set(next: Timeline): void {
+    const moved = next !== timeline;
+    timeline = next;
+    watch();
+    if (moved) changed();
+  }
+
+  function watch(): void {
+    if (!open || !incomplete(timeline, head)) {
+      stopWatch?.();
+      stopWatch = null;
+      tries = 0;
+      return;
+    }
+    // Not begun anew by each message: in a lively room it would never end.
+    stopWatch ??= clock.after(Math.min(patienceMs * 2 ** tries, patienceMost), () => {
+      stopWatch = null;
+      tries += 1;
+      void sync();
+      watch();
+    });
+  }
+
+  function listen(): void {
+    stopSilence();
+    const wait = silences[quiet] ?? heartbeatMs;
+    // Spread out, for the last message came to all at once.
+    stopSilence = clock.after(wait * (1 + 0.25 * random.fraction()), () => {
+      quiet += 1;
+      void sync();
+      listen();
+    });
+  }
+
+  async function sync(): Promise<void> {
+    if (!open || asking || timeline.epoch === null) return;
+    const { epoch, settled: seq } = timeline;
+    const mine = generation;
+    asking = true;
+    const reply = await ask('sync', { epoch, seq });
+    if (mine !== generation) return;
+    asking = false;
+    if (reply.kind === 'ok') await follow({ epoch, ...(reply.response as Omit<CaughtUp, 'epoch'>) });
+    else if (reply.kind === 'unknown' ? reply.late : reply.problem.reason === 'unmatched topic') dead();
+  }
+
+  async function follow(answer: CaughtUp): Promise<void> {
+    head = timeline.epoch === answer.epoch ? Math.max(head, answer.head) : answer.head;
+    // Nothing is awaited where nothing is missing, so that a join is complete at once.
+    const whole = pageBefore(timeline, answer) === null ? answer : await longer(answer);
+    if (whole === null) return;
+    const overtaking = early;
+    early = [];
+    set(receive(catchUp(timeline, whole), overtaking));
+  }
+
+  /** The answer with the pages of history before it, as far as they go; null where they must be asked for again. */
+  async function longer(answer: CaughtUp): Promise<CaughtUp | null> {
+    const mine = generation;
+    let whole = answer;
+    asking = true;
+    for (let before = pageBefore(timeline, whole); before !== null;) {
+      const reply = await ask('history', { before, limit: pageLimit });
+      if (mine !== generation) return null;
+      if (reply.kind !== 'ok') {
+        asking = false;
+        refusals += 1;
+        if (refusals >= pagingTries) break;
+        watch();
+        return null;
+      }
+      const { messages, more, hidden = [] } = reply.response as Page;
+      whole = { ...whole, messages: [...messages, ...whole.messages], hidden: [...hidden, ...(whole.hidden ?? [])] };
+      const next = pageBefore(timeline, whole);
+      before = more && next !== null && next < before ? next : null;
+    }
+    asking = false;
+    refusals = 0;
+    return whole;
+  }
+
+  async function page({ before, limit }: { readonly before?: number | undefined; readonly limit: number }): Promise<Result<Page>> {
+    const { epoch, messages, settled } = timeline;
+    const oldest = messages[0]?.seq ?? settled + 1;
+    const reply = await ask('history', { before: before ?? oldest, limit });
+    if (reply.kind === 'refused') return reply.problem;
+    if (reply.kind === 'unknown' || epoch !== timeline.epoch) return notReached;
+    const got = reply.response as Page;
+    set(receive(timeline, got.messages, got.hidden));
+    return { ok: true, value: got };
+  }
+
+  const close = (): void => {
+    open = false;
+    asking = false;
+    generation += 1;
+    stopWatch?.();
+    stopWatch = null;
+    stopSilence();
+  };
+
+  return {
+    timeline: () => timeline,
+    joined: (answer) => {
+      close();
+      open = true;
+      tries = 0;
+      quiet = 0;
+      listen();
+      void follow(answer);
+    },
+    lost: close,
+    heard: (messages, hidden = []) => {
+      if (timeline.epoch === null) {
+        early.push(...messages);
+        return;
+      }
+      quiet = 0;
+      if (open) listen();
+      set(receive(timeline, messages, hidden));
+    },
+    expect: (seq) => {
+      head = Math.max(head, seq);
+      watch();
+    },
+    sync: () => void sync(),
+    page,
+    pageAll: async () => {
+      for (let more = true; more;) {
+        const oldest = timeline.messages[0]?.seq;
+        if (oldest === 1) return true;
+        const result = await page({ limit: pageLimit });
+        if (!result.ok) return false;
+        more = result.value.more && timeline.messages[0]?.seq !== oldest;
+      }
+      return true;
+    },
+    clear: () => {
+      close();
+      timeline = emptyTimeline;
+      early = [];
+      head = 0;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// How long a room still lives, by what the server last said of it.
+
+import { limits } from '../../functions/protocol/limits.ts';
+import type { RoomView } from '../../functions/protocol/events.ts';
+import type { Clock } from './clock.ts';
+import { offsetOf, remaining } from './countdown.ts';
+
+export interface LifetimeOptions {
+  readonly clock: Clock;
+  readonly known: { readonly room: RoomView; readonly offset: number } | undefined;
+  /** Its end is past, and the server has not said so. */
+  readonly overdue: () => void;
+  /** It cannot live any more, whatever has not reached us. */
+  readonly over: () => void;
+}
+
+export interface Lifetime {
+  readonly room: () => RoomView | null;
+  /** Milliseconds to add to this device's clock to get the server's. */
+  readonly offset: () => number;
+  /** Whether its end has moved. */
+  readonly update: (room: RoomView) => boolean;
+  readonly remaining: () => number;
+  /** The end by this device's clock: when all that is kept here must be gone. */
+  readonly until: () => number;
+  readonly stop: () => void;
+}
+
+/** The server closes within five seconds of the end; past them it is asked. */
+const graceMs = 6_000;
+const longestMs = limits.roomSeconds.most * 1_000;
+
+export function createLifetime({ clock, known, overdue, over }: LifetimeOptions): Lifetime {
+  let room = known?.room ?? null;
+  let offset = known?.offset ?? 0;
+  let cancel = (): void => undefined;
+
+  const left = (): number => (room === null ? 0 : remaining({ expiresAt: room.expiresAt, offset, now: clock.now() }));
+
+  // The end is the server's to tell, for an extension may have been missed.
+  function arm(wait: number): void {
+    cancel();
+    cancel = clock.after(wait, () => {
+      if (room === null) return;
+      if (clock.now() + offset >= Date.parse(room.createdAt) + longestMs + graceMs) {
+        over();
+        return;
+      }
+      if (left() === 0) overdue();
+      arm(Math.max(left(), 9 * graceMs) + graceMs);
+    });
+  }
+
+  return {
+    room: () => room,
+    offset: () => offset,
+    update: (view) => {
+      const moved = room?.expiresAt !== view.expiresAt;
+      room = view;
+      offset = offsetOf(view, clock.now());
+      arm(left() + graceMs);
+      return moved;
+    },
+    remaining: left,
+    until: () => clock.now() + (room === null ? longestMs : left()),
+    stop: () => cancel(),
+  };
+}

@@ -1,0 +1,44 @@
+// Where messages wait that have no answer yet, so that a reload, a crash or a closed tab does not lose them. This port and its
+// keeper in memory, for Node; the one of browsers is in indexed-queue-store.ts.
+
+export interface QueuedMessage {
+  readonly cid: string;
+  readonly body: string;
+  readonly to: string | null;
+  /** When it was written, ISO 8601: the order in which they are sent. */
+  readonly at: string;
+  /** The end of the room, in milliseconds since 1970: nothing written in it outlives it here either. */
+  readonly until: number;
+}
+
+/** A queue belongs to one member of one room, and to all tabs of that member. */
+export interface QueueStore {
+  readonly load: (queue: string) => Promise<readonly QueuedMessage[]>;
+  readonly put: (queue: string, message: QueuedMessage) => Promise<void>;
+  readonly has: (queue: string, cid: string) => Promise<boolean>;
+  readonly remove: (queue: string, cid: string) => Promise<void>;
+  readonly clear: (queue: string) => Promise<void>;
+  /** Removes what rooms that are over have left. */
+  readonly sweep: () => Promise<void>;
+  /** One tab at a time: what another has had answered meanwhile is not sent again. */
+  readonly exclusively: <Value>(queue: string, work: () => Promise<Value>) => Promise<Value>;
+}
+
+export function memoryQueueStore(): QueueStore {
+  const queues = new Map<string, Map<string, QueuedMessage>>();
+  const of = (queue: string): Map<string, QueuedMessage> => {
+    const messages = queues.get(queue) ?? new Map<string, QueuedMessage>();
+    queues.set(queue, messages);
+    return messages;
+  };
+  return {
+    load: async (queue) => [...of(queue).values()],
+    put: async (queue, message) => void of(queue).set(message.cid, message),
+    has: async (queue, cid) => of(queue).has(cid),
+    remove: async (queue, cid) => void of(queue).delete(cid),
+    clear: async (queue) => void queues.delete(queue),
+    // It ends with the program, which rarely outlives its rooms.
+    sweep: async () => undefined,
+    exclusively: (_queue, work) => work(),
+  };
+}

@@ -1,0 +1,62 @@
+// What one room has not yet had answered, kept in a store as soon as it is known whose it is. The outbox sends; this remembers.
+
+import type { Answer } from './outbox.ts';
+import type { QueuedMessage, QueueStore } from './queue-store.ts';
+
+export interface Queue {
+  /** From now on kept for this member; what waits there already comes back. */
+  readonly open: (member: string) => Promise<readonly QueuedMessage[]>;
+  readonly put: (message: QueuedMessage) => void;
+  readonly remove: (cid: string) => void;
+  readonly clear: () => void;
+  /** Delivers one message while no other tab of the member does, unless one already has. */
+  readonly exclusively: (cid: string, deliver: () => Promise<Answer>) => Promise<Answer>;
+}
+
+export function keepQueue(store: QueueStore, room: string): Queue {
+  let queue: string | null = null;
+  /** Written before it was known for whom. */
+  let homeless: readonly QueuedMessage[] = [];
+  /** One after another: what is removed must have been put before. */
+  let work: Promise<unknown> = Promise.resolve();
+  const then = <Value>(step: () => Promise<Value>): Promise<Value> => {
+    const next = work.then(step);
+    work = next.catch(() => undefined);
+    return next;
+  };
+
+  return {
+    open: (member) => {
+      const opened = `${room} ${member}`;
+      queue = opened;
+      const late = homeless;
+      homeless = [];
+      return then(async () => {
+        await store.sweep();
+        for (const message of late) await store.put(opened, message);
+        return store.load(opened);
+      }).catch(() => []);
+    },
+    put: (message) => {
+      const opened = queue;
+      if (opened === null) homeless = [...homeless, message];
+      else void then(() => store.put(opened, message)).catch(() => undefined);
+    },
+    remove: (cid) => {
+      const opened = queue;
+      homeless = homeless.filter((message) => message.cid !== cid);
+      if (opened !== null) void then(() => store.remove(opened, cid)).catch(() => undefined);
+    },
+    clear: () => {
+      const opened = queue;
+      homeless = [];
+      if (opened !== null) void then(() => store.clear(opened)).catch(() => undefined);
+    },
+    exclusively: async (cid, deliver) => {
+      const opened = queue;
+      if (opened === null) return deliver();
+      await work;
+      return store.exclusively(opened, async () => ((await store.has(opened, cid)) ? deliver() : { kind: 'elsewhere' }));
+    },
+  };
+}

@@ -1,0 +1,371 @@
+// One room, as a program sees it: join, send, listen, leave. Puts together what the other files each do alone: the place on a line,
+// the timeline it follows, the outbox, and who is present.
+
+import { limits } from '../../functions/protocol/limits.ts';
+import type { CloseReason, JoinResponse, MemberView, Message, Receipt, RoomView } from '../../functions/protocol/events.ts';
+import { createLink, notReached, type LinkWish, type Problem, type Result } from './api.ts';
+import { Emitter } from './emitter.ts';
+import { createFollowing, type Following, type Page } from './following.ts';
+import { createLifetime, type Lifetime } from './lifetime.ts';
+import { answerMs } from './lines.ts';
+import { takeMembership, type Membership } from './membership.ts';
+import { settingsOf, type RoomOptions, type Settings } from './options.ts';
+import { createOutbox, type Answer, type Outbox, type Outgoing } from './outbox.ts';
+import { keepRoll, type Present, type Roll } from './presence.ts';
+import { keepQueue, type Queue } from './queue.ts';
+import { createTelling, type Telling } from './telling.ts';
+import { memberOf } from './token.ts';
+import { createTyping, type Typing } from './typing.ts';
+import { itemsOf, type Snapshot, type Status } from './view.ts';
+
+/** What is told to listeners, by event. */
+export type RoomEvents = {
+  /** In the room's order, each once. `past`: it was said before one came. */
+  message: readonly [message: Message, about: { readonly own: boolean; readonly past: boolean }];
+  /** What was said before this seq, and after the message told before, is lost to us. */
+  gap: readonly [seq: number];
+  status: readonly [status: Status];
+  presence: readonly [present: readonly Present[]];
+  room: readonly [room: RoomView];
+  ended: readonly [end: { readonly reason: CloseReason; readonly receipt: Receipt | null }];
+  /** Something was refused for good: the room itself, or, with its cid, a message. */
+  problem: readonly [problem: Problem, cid: string | null];
+};
+
+/**
+ * A room one is in. `const room = Room.join({ link, username: 'Ada' }); room.on('message', ({ name, body }) => …); room.send('Hello')`
+ *
+ * It joins, comes back after whatever cut it off, and misses nothing the server still has. In a browser, for drawing, `subscribe`
+ * and `snapshot`; `on` for programs.
+ */
+export class Room {
+  readonly id: string;
+  readonly #settings: Settings;
+  readonly #events = new Emitter<RoomEvents>();
+  readonly #listeners = new Set<() => void>();
+  readonly #membership: Membership;
+  readonly #following: Following;
+  readonly #telling: Telling;
+  readonly #lifetime: Lifetime;
+  readonly #typing: Typing;
+  readonly #outbox: Outbox;
+  readonly #queue: Queue;
+  readonly #roll: Roll = keepRoll(() => this.#presenceChanged());
+  #status: Status = { kind: 'connecting' };
+  #me: MemberView | null;
+  #token: string;
+  #session: string | null;
+  #current: Snapshot;
+  #announced = false;
+
+  /** Opens the connection at once. */
+  static join(options: RoomOptions): Room {
+    return new Room(options);
+  }
+
+  private constructor(options: RoomOptions) {
+    const settings = settingsOf(options);
+    const { clock, random, heartbeatMs, session, known } = settings;
+    this.id = settings.id;
+    this.#settings = settings;
+    this.#token = settings.token;
+    this.#session = session;
+    this.#me = session === null ? null : memberOf(session);
+    this.#lifetime = createLifetime({ clock, known, overdue: () => this.#membership.reconnect(), over: () => this.#end('expired', null) });
+    this.#typing = createTyping({ clock, tell: (typing) => this.#tellTyping(typing) });
+    this.#queue = keepQueue(settings.store, `${settings.endpoint} ${settings.id}`);
+    this.#outbox = createOutbox({
+      deliver: (message) => this.#queue.exclusively(message.cid, () => this.#shout(message)),
+      wait: (milliseconds) => new Promise((resolve) => void clock.after(milliseconds, resolve)),
+      changed: () => this.#changed(),
+      done: (cid) => this.#queue.remove(cid),
+    });
+    this.#following = createFollowing({
+      clock, random, heartbeatMs,
+      ask: (event, payload) => this.#membership.ask(event, payload), changed: () => this.#timelineMoved(), dead: () => this.#membership.reconnect(),
+    });
+    this.#telling = createTelling({
+      message: (message, past) => this.#events.emit('message', message, { own: message.member === this.#me?.id, past }),
+      gap: (seq) => this.#events.emit('gap', seq),
+    });
+    this.#current = this.#draw();
+    this.#membership = takeMembership({
+      settings,
+      token: () => this.#token,
+      joinPayload: () => this.#joinPayload(),
+      joined: (response) => void this.#joined(response),
+      lost: () => this.#lost(),
+      refused: (problem) => this.#refused(problem),
+      closed: (reason, receipt) => this.#end(reason, receipt),
+      woken: () => this.#following.sync(),
+      heard: (messages, hidden) => this.#following.heard(messages, hidden),
+      hidden: ({ epoch, seqs }) => this.#following.heard([], epoch === this.#following.timeline().epoch ? seqs : []),
+      room: ({ room, token, session: fresh }) => {
+        this.#token = token ?? this.#token;
+        this.#session = fresh ?? this.#session;
+        this.#setRoom(room);
+      },
+      presenceState: this.#roll.state,
+      presenceDiff: this.#roll.diff,
+    });
+    if (this.#me !== null) void this.#restore(this.#me.id);
+  }
+
+  on<Name extends keyof RoomEvents>(name: Name, listener: (...about: RoomEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** Everything as it is now; the same object until something changes. */
+  readonly snapshot = (): Snapshot => this.#current;
+
+  /** Told, without saying what, when there is another snapshot. What comes back stops it. */
+  readonly subscribe = (changed: () => void): (() => void) => {
+    this.#listeners.add(changed);
+    return () => void this.#listeners.delete(changed);
+  };
+
+  /** Milliseconds the room still lives, by the server's clock. */
+  remaining(): number {
+    return this.#lifetime.remaining();
+  }
+
+  /** Sends in the order of the calls, across lost connections and reloads. `to`: the one member, by id or name, who is to read it. */
+  send(body: string, { to = null }: { readonly to?: string | null } = {}): { readonly cid: string } {
+    const { clock, random } = this.#settings;
+    const message = { cid: random.id(), body, to, at: new Date(clock.now() + this.#lifetime.offset()).toISOString() };
+    if (this.#isOver()) return message;
+    this.#typing.set(false);
+    this.#queue.put({ ...message, until: this.#lifetime.until() });
+    this.#outbox.add(message);
+    return message;
+  }
+
+  /** Sends a message that has failed once more. */
+  readonly retry = (cid: string): void => this.#outbox.retry(cid);
+
+  /** Gives a message up that has failed. */
+  readonly discard = (cid: string): void => this.#outbox.discard(cid);
+
+  /** Says that one is writing; to be called with each key. It ends by itself. */
+  readonly typing = (typing = true): void => this.#typing.set(typing);
+
+  /** The messages before those held, or before a seq; they join those of the snapshot. */
+  history({ before, limit = limits.historyPage.default }: { readonly before?: number; readonly limit?: number } = {}): Promise<Result<Page>> {
+    return this.#following.page({ before, limit });
+  }
+
+  /** Messages with this text in them, in any case, back to the first that is kept; `complete` is false where they could not be fetched. */
+  async search(text: string): Promise<{ readonly messages: readonly Message[]; readonly complete: boolean }> {
+    const wanted = folded(text);
+    const held = (): readonly Message[] => this.#following.timeline().messages;
+    const complete = await this.#following.pageAll();
+    return { messages: held().filter(({ body }) => folded(body).includes(wanted)), complete };
+  }
+
+  async rename(username: string): Promise<Result<MemberView>> {
+    const result = await this.#command<{ member: MemberView; session?: string }>('rename', { username });
+    if (!result.ok) return result;
+    this.#me = result.value.member;
+    this.#session = result.value.session ?? this.#session;
+    this.#changed();
+    return { ok: true, value: this.#me };
+  }
+
+  /** By id or name. The name and its session are refused from then on. This and what follows is for owners. */
+  readonly kick = (member: string): Promise<Result<RoomView>> => this.#moderate('kick', { member });
+  /** Lets nobody new in. */
+  readonly lock = (locked = true): Promise<Result<RoomView>> => this.#moderate('lock', { locked });
+  readonly extend = (seconds: number): Promise<Result<RoomView>> => this.#moderate('extend', { seconds });
+  /** So many seconds between two messages of one member; 0 for none. */
+  readonly slow = (seconds: number): Promise<Result<RoomView>> => this.#moderate('slow', { seconds });
+  /** Ends the room for all. */
+  readonly close = (): Promise<Result<RoomView>> => this.#moderate('close', {});
+
+  /** A link that opens no more than one's own: `room.createLink({ scope: 'receive', seconds: 60 })`. */
+  createLink(wish: LinkWish = {}): Promise<Result<string>> {
+    return createLink({ id: this.id, token: this.#token }, wish, this.#settings.server);
+  }
+
+  /** Leaves for good: the name is free again, and what was not sent is dropped. */
+  leave(): Promise<void> {
+    if (this.#isOver()) return Promise.resolve();
+    const left = this.#membership.leave();
+    this.#end('left', null);
+    return left;
+  }
+
+  /** Stops without leaving: the name, and what was not sent, stay for who comes back with the session. */
+  stop(): void {
+    if (this.#isOver()) return;
+    this.#status = { kind: 'ended', reason: 'left', receipt: null };
+    this.#goQuiet();
+    this.#membership.getOff();
+  }
+
+  #joinPayload(): object {
+    const { epoch, settled } = this.#following.timeline();
+    const username = this.#me?.name ?? this.#settings.username;
+    return {
+      ...(this.#token === '' ? {} : { token: this.#token }),
+      ...(username === undefined ? {} : { username }),
+      ...(this.#session === null ? {} : { session: this.#session }),
+      ...(epoch === null ? {} : { last: { epoch, seq: settled } }),
+      batch: true,
+    };
+  }
+
+  async #joined(response: JoinResponse): Promise<void> {
+    this.#me = response.member ?? this.#me;
+    this.#session = response.session ?? this.#session;
+    this.#roll.joined();
+    this.#telling.joined(response);
+    this.#typing.forget();
+    this.#setStatus({ kind: 'joined' });
+    this.#setRoom(response.room);
+    this.#following.joined(response);
+    if (response.member === null) return;
+    // What a tab that is closed now has left unsent is older than what was written since.
+    await this.#restore(response.member.id);
+    if (this.#membership.isJoined()) this.#outbox.setOpen(true);
+  }
+
+  async #restore(member: string): Promise<void> {
+    const waiting = await this.#queue.open(member);
+    if (this.#isOver()) return;
+    this.#outbox.restore(waiting);
+    this.#forgetReturned();
+  }
+
+  #timelineMoved(): void {
+    this.#forgetReturned();
+    this.#changed();
+    this.#telling.moved(this.#following.timeline());
+  }
+
+  #forgetReturned(): void {
+    if (this.#outbox.list().length === 0) return;
+    const own = this.#following.timeline().messages.filter(({ member }) => member === this.#me?.id);
+    this.#outbox.forget(new Set(own.map(({ cid }) => cid)));
+  }
+
+  async #shout({ cid, body, to }: Pick<Outgoing, 'cid' | 'body' | 'to'>): Promise<Answer> {
+    const reply = await this.#membership.ask('shout', { body, cid, ...(to === null ? {} : { to }) }, 2 * answerMs);
+    if (reply.kind === 'ok') {
+      const { seq, at } = reply.response as { seq: number; at: string };
+      this.#following.expect(seq);
+      return { kind: 'ok', seq, at };
+    }
+    if (reply.kind === 'unknown') {
+      if (reply.late) this.#following.sync();
+      return reply;
+    }
+    const { reason } = reply.problem;
+    if (reason === 'unmatched topic') this.#membership.reconnect();
+    else if (reason !== 'rate_limited' && reason !== 'unavailable') this.#events.emit('problem', reply.problem, cid);
+    return { ...reply.problem, kind: 'refused' };
+  }
+
+  async #command<Value>(event: string, payload: object): Promise<Result<Value>> {
+    const reply = await this.#membership.ask(event, payload, 2 * answerMs);
+    if (reply.kind === 'ok') return { ok: true, value: reply.response as Value };
+    return reply.kind === 'refused' ? reply.problem : notReached;
+  }
+
+  async #moderate(event: string, payload: object): Promise<Result<RoomView>> {
+    const result = await this.#command<{ room: RoomView }>(event, payload);
+    return result.ok ? { ok: true, value: result.value.room } : result;
+  }
+
+  #tellTyping(typing: boolean): boolean {
+    if (!this.#membership.isJoined()) return false;
+    void this.#membership.ask('typing', { typing });
+    return true;
+  }
+
+  #setStatus(status: Status): void {
+    const same = status.kind === this.#status.kind;
+    this.#status = status;
+    this.#changed();
+    if (!same) this.#events.emit('status', status);
+  }
+
+  #setRoom(room: RoomView): void {
+    const waiting = this.#outbox.list().filter(({ state }) => state === 'pending');
+    const until = this.#lifetime.update(room) ? this.#lifetime.until() : null;
+    if (until !== null) for (const { cid, body, to, at } of waiting) this.#queue.put({ cid, body, to, at, until });
+    this.#changed();
+    this.#events.emit('room', room);
+  }
+
+  #presenceChanged(): void {
+    const all = this.#roll.present();
+    const me = this.#me;
+    const mine = all.find(({ member }) => member !== null && member === me?.id);
+    // Renamed in another tab.
+    if (me !== null && mine !== undefined && all.every(({ name }) => name !== me.name)) this.#me = { ...me, name: mine.name };
+    this.#changed();
+    this.#events.emit('presence', all);
+  }
+
+  #lost(): void {
+    this.#outbox.setOpen(false);
+    this.#following.lost();
+    this.#typing.forget();
+    if (this.#status.kind === 'joined') this.#setStatus({ kind: 'reconnecting' });
+  }
+
+  #refused(problem: Problem): void {
+    if (problem.reason === 'expired') {
+      this.#end('expired', null);
+      return;
+    }
+    this.#status = { kind: 'refused', problem };
+    this.#goQuiet();
+    this.#membership.getOff();
+    this.#events.emit('status', this.#status);
+    this.#events.emit('problem', problem, null);
+  }
+
+  /** All that was said goes, and all that waited; but not where another tab of the member is still in the room. */
+  #end(reason: CloseReason, receipt: Receipt | null): void {
+    this.#status = { kind: 'ended', reason, receipt };
+    if (reason !== 'replaced') this.#queue.clear();
+    this.#goQuiet();
+    this.#membership.getOff();
+    this.#following.clear();
+    this.#outbox.clear();
+    this.#roll.clear();
+    this.#events.emit('status', this.#status);
+    this.#events.emit('ended', { reason, receipt });
+  }
+
+  #goQuiet(): void {
+    this.#lifetime.stop();
+    this.#lost();
+    this.#changed();
+  }
+
+  #isOver(): boolean {
+    return this.#status.kind === 'ended' || this.#status.kind === 'refused';
+  }
+
+  #draw(): Snapshot {
+    return {
+      status: this.#status, room: this.#lifetime.room(), offset: this.#lifetime.offset(), me: this.#me, session: this.#session, token: this.#token,
+      items: itemsOf({ timeline: this.#following.timeline(), outgoing: this.#outbox.list(), me: this.#me }), present: this.#roll.present(),
+    };
+  }
+
+  /** Many changes of one moment are drawn once. */
+  #changed(): void {
+    if (this.#announced) return;
+    this.#announced = true;
+    queueMicrotask(() => {
+      this.#announced = false;
+      this.#current = this.#draw();
+      for (const listener of [...this.#listeners]) listener();
+    });
+  }
+}
+
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase().trim();

@@ -110,7 +110,7 @@ const browserOfPlaywright = () => {
 };
 
 /** On Debian and its kin, as root or where sudo asks for no password; elsewhere it is for the person to install. */
-const installFromDebian = (name) => {
+export const installFromDebian = (name) => {
   if (!existsSync('/usr/bin/apt-get')) return false;
   const [command, ...prefix] = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
   say(`Installing ${name} (once) …`);

@@ -1,0 +1,121 @@
+// Checks the model of the baton protocol (baton.pml) with spin: every property must hold, and every spoilt variant must be found out.
+// `--if-present`: where spin or a C compiler is missing and cannot be installed, say so and be content. Plain Node, no dependencies.
+
+import { execFile, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { installFromDebian } from '../../infra/local/prepare.mjs';
+
+const MODEL = fileURLToPath(new URL('baton.pml', import.meta.url));
+const SECONDS_MOST = 120;
+const MEGABYTES_MOST = 900;
+
+// `safety`: the assertions. The others are formulas at the end of the model.
+const MAIN = [
+  { property: 'safety', with: ['REPEAT', 'RECEIVERS=1', 'CRASHES=1'] },
+  { property: 'delivered', with: ['IMPATIENT', 'VISITOR', 'RECEIVERS=1'] },
+  { property: 'delivered', with: [] },
+  { property: 'empties', with: [] },
+];
+
+const SPOILT = [
+  { property: 'safety', with: ['NO_FENCING'] },
+  { property: 'safety', with: ['NO_CID_CHECK'] },
+  { property: 'delivered', with: ['NO_EXPIRY'] },
+  { property: 'delivered', with: ['NO_ALARM'] },
+  { property: 'delivered', with: ['ANSWER_FIRST'] },
+  { property: 'delivered', with: ['ONLY_HOLDER_ARMS'] },
+  { property: 'delivered', with: ['ALARM_ONCE', 'VISITOR', 'RECEIVERS=1'] },
+];
+
+// What the protocol does not promise, so that the README says it rightly.
+const NOT_PROMISED = [
+  { property: 'empties', with: ['IMPATIENT', 'RECEIVERS=1', 'CRASHES=1'] },
+];
+
+const call = promisify(execFile);
+const say = (line) => process.stdout.write(`${line}\n`);
+const works = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
+const compiler = () => ['cc', 'gcc', 'clang'].find(works);
+
+const missing = () => [...(works('spin') ? [] : ['spin']), ...(compiler() === undefined ? ['gcc', 'libc6-dev'] : [])];
+
+/** A bare CI machine gets what is missing from Debian; on anybody else's it is for them to install. */
+const installed = () => missing().every((name) => process.env.CI !== undefined && installFromDebian(name)) && missing().length === 0;
+
+/** A verifier of the model with these switches. Those that must be found out are compiled in haste: they stop at the first violation. */
+const compile = async (folder, { safety, switches, level }) => {
+  const cwd = mkdtempSync(join(folder, 'pan-'));
+  copyFileSync(MODEL, join(cwd, 'baton.pml'));
+  await call('spin', ['-a', ...switches.map((name) => `-D${name}`), 'baton.pml'], { cwd });
+  const kind = safety ? ['-DSAFETY', '-DNOCLAIM'] : ['-DNFAIR=3', '-DCOLLAPSE'];
+  await call(compiler(), [level, '-w', `-DMEMLIM=${MEGABYTES_MOST}`, ...kind, '-o', 'pan', 'pan.c'], { cwd });
+  return cwd;
+};
+
+/** Has spin look for a violation; how many there were, and how far it looked. */
+const verify = async (verifier, property) => {
+  const cwd = await verifier;
+  const begin = performance.now();
+  // -a: endless runs too; -f: nothing that can go on is kept waiting for ever.
+  const { stdout } = await call(join(cwd, 'pan'), ['-m100000', ...(property === 'safety' ? [] : ['-a', '-f', '-N', property])], {
+    cwd, timeout: SECONDS_MOST * 1_000, maxBuffer: 16 * 1024 * 1024,
+  });
+  const errors = Number(/errors: (\d+)/.exec(stdout)?.[1]);
+  // A search cut short says nothing.
+  const whole = !/Search not completed|max search depth too small|out of memory/i.test(stdout);
+  const states = Number(/([\d.e+]+) states, stored/.exec(stdout)?.[1]);
+  const how = /assertion violated|acceptance cycle|invalid end state/.exec(stdout)?.[0];
+  return { errors, whole, states, how, seconds: (performance.now() - begin) / 1_000 };
+};
+
+const judge = async (verifier, { expected, ...run }) => {
+  const name = `${run.property}${run.with.length === 0 ? '' : ` (${run.with.join(', ')})`}`.padEnd(52);
+  try {
+    const { errors, whole, states, how, seconds } = await verify(verifier, run.property);
+    const right = expected === 'holds' ? errors === 0 && whole : errors > 0;
+    const found = errors > 0 ? `violated: ${how ?? 'see pan'}` : whole ? 'holds' : 'not searched to the end';
+    say(`${right ? 'ok    ' : 'FAILED'}  ${name}  ${found}; ${states.toLocaleString('en')} states, ${seconds.toFixed(1)} s`);
+    return right;
+  } catch (problem) {
+    say(`FAILED  ${name}  ${String(problem.stderr || problem.stdout || problem.message).trim().split('\n').slice(0, 3).join(' / ')}`);
+    return false;
+  }
+};
+
+const main = async () => {
+  if (!installed()) {
+    say(`The model needs ${missing().join(', ')} (Debian: apt-get install spin gcc libc6-dev).`);
+    return process.argv.includes('--if-present');
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'baton-'));
+  try {
+    const runs = [
+      ...MAIN.map((run) => ({ ...run, expected: 'holds' })),
+      ...[...SPOILT, ...NOT_PROMISED].map((run) => ({ ...run, expected: 'violated' })),
+    ];
+    const results = [];
+    const verifiers = new Map();
+    const verifierOf = ({ property, with: switches, expected }) => {
+      const key = `${property === 'safety'} ${switches.join(' ')}`;
+      const level = expected === 'holds' ? '-O2' : '-O0';
+      if (!verifiers.has(key)) verifiers.set(key, compile(folder, { safety: property === 'safety', switches, level }));
+      return verifiers.get(key);
+    };
+    const queue = runs.values();
+    await Promise.all(Array.from({ length: Math.min(2, cpus().length) }, async () => {
+      for (const run of queue) results.push(await judge(verifierOf(run), run));
+    }));
+    const right = results.filter(Boolean).length;
+    say(`The baton protocol: ${right} of ${runs.length} as they should be.`);
+    return right === runs.length;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+process.exitCode = (await main()) ? 0 : 1;

@@ -1,7 +1,7 @@
 // Projection expressions: which parts of an item are handed out.
 
 import { byText, reader, type Parsed, type Path } from './reader.ts';
-import { checkOverlaps, nameIn, valueAt, type Scope } from './scope.ts';
+import { nameIn, valueAt, type Scope } from './scope.ts';
 import type { Attributes, Value } from './values.ts';
 
 export type Projection = readonly Path[];
@@ -10,13 +10,12 @@ export const parseProjection = byText((text: string): Parsed<Projection> => {
   const read = reader('ProjectionExpression', text);
   const paths = [read.path()];
   while (read.accept(',') !== undefined) paths.push(read.path());
-  return read.end(paths);
+  return read.end(paths, paths);
 });
 
 type Part = { readonly value: Value } | Map<string | number, Part>;
 
-export function project(scope: Scope, { kind, root }: Parsed<Projection>): Attributes {
-  checkOverlaps({ kind, names: scope.names }, root);
+export function project(scope: Scope, { root }: Parsed<Projection>): Attributes {
   const found: Part = new Map();
   for (const path of root) {
     const value = valueAt(scope, path);

@@ -24,6 +24,8 @@ export interface Parsed<T> {
   readonly names: ReadonlySet<string>;
   readonly values: ReadonlySet<string>;
   readonly demands: readonly Demand[];
+  /** Paths of which none may lie within another. */
+  readonly apart: readonly Path[];
   /** Placeholders of a BETWEEN, of which the first may not be greater than the second. */
   readonly ranges: readonly (readonly [string, string])[];
 }
@@ -90,9 +92,9 @@ export function reader(kind: ExpressionKind, text: string) {
     },
     demand: (value: string, by: string, types: readonly Type[]) => void demands.push({ value, by, types }),
     demandRange: (from: string, to: string) => void ranges.push([from, to]),
-    end<T>(root: T): Parsed<T> {
+    end<T>(root: T, apart: readonly Path[] = []): Parsed<T> {
       if (peek() !== '') throw unexpected();
-      return { kind, root, names, values, demands, ranges };
+      return { kind, root, names, values, demands, ranges, apart };
     },
   };
 }

@@ -35,6 +35,7 @@ export function bind(given: Placeholders, expressions: readonly (Parsed<unknown>
       throw invalid(`Invalid ${expression.kind}: An expression attribute value used in expression is not defined; attribute value: ${value}`);
     }
     checkDemands(expression, values);
+    checkOverlaps({ kind: expression.kind, names }, expression.apart);
   }
   checkUsed('ExpressionAttributeNames', names, (name) => expressions.some((expression) => expression?.names.has(name)));
   checkUsed('ExpressionAttributeValues', values, (value) => expressions.some((expression) => expression?.values.has(value)));
@@ -72,12 +73,12 @@ export const bound = ({ values }: Pick<Scope, 'values'>, name: string): Value =>
 
 const unbound = (name: string): never => { throw new Error(`${name} is not bound`); };
 
-/** As refusals show a path. */
-export const pathText = (scope: Pick<Scope, 'names'>, path: Path): string =>
+// As refusals show a path.
+const pathText = (scope: Pick<Scope, 'names'>, path: Path): string =>
   `[${path.map((segment) => typeof segment === 'number' ? `[${segment}]` : nameIn(scope, segment)).join(', ')}]`;
 
-/** Refuses paths of which one lies within another, or that take one place for a map and for a list. */
-export function checkOverlaps(scope: Pick<Scope, 'names'> & { readonly kind: string }, paths: readonly Path[]): void {
+// Refuses paths of which one lies within another, or that take one place for a map and for a list.
+function checkOverlaps(scope: Pick<Scope, 'names'> & { readonly kind: string }, paths: readonly Path[]): void {
   if (paths.length < 2) return;
   const root: Node = { first: [], ends: false, within: new Map() };
   for (const path of paths) {

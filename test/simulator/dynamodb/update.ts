@@ -3,7 +3,7 @@
 import { add, subtract } from './numbers.ts';
 import { invalid } from './refusals.ts';
 import { byText, reader, type Parsed, type Path, type Reader } from './reader.ts';
-import { bound, checkOverlaps, nameIn, valueAt, type Scope } from './scope.ts';
+import { bound, nameIn, valueAt, type Scope } from './scope.ts';
 import type { Attributes, Type, Value } from './values.ts';
 
 type Operand =
@@ -32,13 +32,8 @@ export const parseUpdate = byText((text: string): Parsed<Update> => {
     seen.add(section);
     do actions.push(action(read, section)); while (read.accept(',') !== undefined);
   } while (read.peek() !== '');
-  const parsed = read.end(actions);
-  // Without aliases it is known once and for all whether paths overlap.
-  if (parsed.names.size === 0) checkOverlaps({ kind: parsed.kind, names: {} }, pathsOf(actions));
-  return parsed;
+  return read.end(actions, actions.map(({ path }) => path));
 });
-
-const pathsOf = (actions: Update): Path[] => actions.map(({ path }) => path);
 
 function action(read: Reader, section: typeof sections[number]): Action {
   const path = read.path();
@@ -85,6 +80,10 @@ function operand(read: Reader): Operand {
   }
   if (start === 'if_not_exists') {
     if (left.is !== 'path') throw read.wrong(`Operator or function requires a document path; operator or function: ${start}`);
+    if (right.is === 'path' && right.path.join('/') === left.path.join('/')) {
+      throw read.wrong('The first operand must be distinct from the remaining operands for this operator or function; '
+        + `operator: ${start}, first operand: [${left.path.join(', ')}]`);
+    }
     return { is: start, path: left.path, otherwise: right };
   }
   for (const side of args) if (side.is === 'value') read.demand(side.name, `operator or function: ${start}`, ['L']);
@@ -146,8 +145,7 @@ function setOf(type: 'SS' | 'NS', all: string[]): Value | undefined {
 type Draft = { M: Record<string, Value> } | { L: (Value | undefined)[] };
 
 /** The item after the update. */
-export function apply(scope: Scope, { kind, root, names }: Parsed<Update>): Attributes {
-  if (names.size > 0) checkOverlaps({ kind, names: scope.names }, pathsOf(root));
+export function apply(scope: Scope, { root }: Parsed<Update>): Attributes {
   const outcomes = root.map((action) => outcome(scope, action));
   const item: Draft = { M: { ...scope.item } };
   const drafts = new Set<Draft>();

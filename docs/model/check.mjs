@@ -45,7 +45,7 @@ const compiler = () => ['cc', 'gcc', 'clang'].find(works);
 const missing = () => [...(works('spin') ? [] : ['spin']), ...(compiler() === undefined ? ['gcc', 'libc6-dev'] : [])];
 
 /** A bare CI machine gets what is missing from Debian; on anybody else's it is for them to install. */
-const installed = () => missing().every((name) => process.env.CI !== undefined && installFromDebian(name)) && missing().length === 0;
+const installed = () => missing().every((name) => Boolean(process.env.CI) && installFromDebian(name)) && missing().length === 0;
 
 /** A verifier of the model with these switches. Those that must be found out are compiled in haste: they stop at the first violation. */
 const compile = async (folder, { safety, switches, level }) => {

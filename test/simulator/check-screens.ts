@@ -87,6 +87,8 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
   const seqs = [...shown.keys()].sort((a, b) => a - b);
   const order = facts.orders.get(epoch);
   if (order === undefined) return;
+  // A mark tells of all that is missing between it and what is shown before it.
+  const marks = [...missed];
   const top = Math.max(0, ...[...order].map(([seq, { at }]) => (at === Infinity ? 0 : seq)));
   for (let seq = since + 1; seq <= top; seq += 1) {
     const known = order.get(seq);
@@ -100,7 +102,7 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
     const at = shown.get(seq);
     if (at !== undefined && at <= due) continue;
     const next = seqs.find((other) => other > seq);
-    if (at === undefined && next !== undefined && missed.has(next)) continue;
+    if (at === undefined && marks.some((mark) => mark > seq && mark <= (next ?? Infinity))) continue;
     const late = at === undefined ? 'never' : `only at ${at}`;
     yield known === undefined
       ? { rule: 'G2', at: due, room, what: `nobody has seen seq ${seq}, though ${top} was accepted` }

@@ -30,7 +30,8 @@ export type OperationKind =
 
 export interface Operation {
   readonly at: number;
-  readonly client: number;
+  /** A client's name: so that a plan without that client is still a plan. */
+  readonly client: string;
   readonly room: number;
   readonly kind: OperationKind;
   /** Whether its text has the forbidden word. */
@@ -45,7 +46,7 @@ export type EventFault = 'duplicate' | 'cold start' | 'alarm early' | 'alarm lat
 /** A fault waits from `at` on for something that it can strike. */
 export type Fault =
   | { readonly at: number; readonly kind: CallFault; readonly where: string | undefined; readonly early: boolean; readonly lasts: number }
-  | { readonly at: number; readonly kind: NetworkFault; readonly client: number; readonly lasts: number }
+  | { readonly at: number; readonly kind: NetworkFault; readonly client: string; readonly lasts: number }
   | { readonly at: number; readonly kind: EventFault; readonly lasts: number };
 
 export interface Plan {
@@ -64,8 +65,8 @@ export interface Plan {
 }
 
 const calls = [
-  'rooms.admit', 'rooms.release', 'rooms.append', 'rooms.sit', 'rooms.stand', 'rooms.seats', 'rooms.takeBaton', 'rooms.claimName', 'rooms.log', 'rooms.read', 'rooms.close',
-  'rooms.erase', 'connections.enter', 'connections.end', 'connections.open', 'connections.leave', 'gateway.post', 'gateway.post', 'gateway.post', 'alarms.set',
+  'rooms.admit', 'rooms.release', 'rooms.append', 'rooms.sit', 'rooms.stand', 'rooms.seats', 'rooms.takeBaton', 'rooms.claimName', 'rooms.log',
+  'rooms.read', 'rooms.close', 'rooms.eraseSeats', 'connections.enter', 'connections.end', 'connections.open', 'connections.leave', 'gateway.post', 'gateway.post', 'gateway.post', 'alarms.set',
 ] as const;
 const kinds: readonly OperationKind[] = [
   'send', 'send', 'send', 'send', 'send', 'send', 'burst', 'burst', 'private', 'conflict', 'typing', 'typing', 'history', 'sync', 'leave', 'enter', 'enter', 'reload', 'away',
@@ -82,11 +83,8 @@ export function planOf(seed: number): Plan {
   // Most plans end long before their rooms do; some go on to the end, where other things matter.
   const from = chance.is(0.8) ? 0 : times.room - 15_000;
   const operations = Array.from({ length: chance.int(8, 22) }, (): Operation => {
-    const client = chance.int(0, clients.length - 1);
-    return {
-      at: 500 + from + chance.int(0, times.quiet - 1_000), client, kind: chance.pick(kinds), rude: chance.is(0.3),
-      room: chance.pick(clients[client]?.rooms ?? [0]),
-    };
+    const { name: client, rooms: entered } = chance.pick(clients);
+    return { at: 500 + from + chance.int(0, times.quiet - 1_000), client, kind: chance.pick(kinds), rude: chance.is(0.3), room: chance.pick(entered) };
   }).sort((a, b) => a.at - b.at);
   const faults = Array.from({ length: chance.int(16, 32) }, () => faultOf(chance, { mode, from, clients })).sort((a, b) => a.at - b.at);
   return {
@@ -117,7 +115,7 @@ interface Where {
 function faultOf(chance: Chance, { mode, from, clients }: Where): Fault {
   const at = 300 + from + chance.int(0, times.quiet - 2_000);
   const network = (): Fault => ({
-    at, client: chance.int(0, clients.length - 1), kind: chance.pick(['cut', 'cut', 'half-open', 'storm']), lasts: chance.int(500, 4_000),
+    at, client: chance.pick(clients).name, kind: chance.pick(['cut', 'cut', 'half-open', 'storm']), lasts: chance.int(500, 4_000),
   });
   const event = (): Fault => ({
     at, kind: chance.pick(['duplicate', 'duplicate', 'cold start', 'alarm early', 'alarm late', 'alarm twice', 'disconnect late', 'disconnect lost', 'disconnect twice']),

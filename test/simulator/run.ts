@@ -53,7 +53,8 @@ export function run(plan: Plan, keys: Keys): Run {
   const alarms = queueOf({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
   const shared: Shared = {
     ports: {
-      rooms: observed(inProcessRoomStore(), { events, now }), connections: inProcessConnectionStore(), quotas: inProcessQuotas(), gateway: network.gateway, alarms, keys, lists,
+      rooms: observed(inProcessRoomStore(), { events, now }), connections: inProcessConnectionStore(), quotas: inProcessQuotas(),
+      gateway: network.gateway, alarms, keys, lists,
     },
   };
   const pool = createPool({ plan, scheduler, chance, faults, shared, settings, events });
@@ -68,19 +69,20 @@ export function run(plan: Plan, keys: Keys): Run {
   if (rooms.length < plan.rooms.length) throw new Error('A room was not made, though nothing had gone wrong yet.', { cause: failed[0] });
   for (const room of rooms) alarms.adopt(room);
 
-  const clients = plan.clients.map((client) => createClient({
+  const byName = new Map(plan.clients.map((client) => [client.name, createClient({
     plan: client, network, surroundings,
-    rooms: client.rooms.map((index) => roomAt(rooms, index)).map((room) => client.watches ? { ...room, token: room.watch } : room),
-  }));
+    rooms: client.rooms.map((index) => roomAt(rooms, index)).map((room) => (client.watches ? { ...room, token: room.watch } : room)),
+  })]));
+  const clients = [...byName.values()];
   const bot = createBot({ name: 'bot', pool, surroundings });
   plan.operations.forEach((operation, index) => {
-    scheduler.after(operation.at - now(), () => { perform(operation, { index, clients, bot, rooms, surroundings }); });
+    scheduler.after(operation.at - now(), () => { perform(operation, { index, client: byName.get(operation.client), bot, rooms, surroundings }); });
   });
   for (const fault of plan.faults) {
     if (!('client' in fault)) continue;
     scheduler.after(fault.at - now(), () => {
-      const open = clients.filter(({ calm }) => !calm);
-      const struck = fault.kind === 'storm' ? open : open.slice(fault.client % open.length).slice(0, 1);
+      const client = byName.get(fault.client);
+      const struck = (fault.kind === 'storm' ? clients : client === undefined ? [] : [client]).filter(({ calm }) => !calm);
       if (struck.length === 0) return;
       faults.note(fault.kind, fault.kind === 'half-open' ? fault.lasts + 3_000 : 0);
       for (const client of struck) {
@@ -134,14 +136,13 @@ async function open({ pool, room, events, now }: {
 
 interface Stage {
   readonly index: number;
-  readonly clients: readonly Client[];
+  readonly client: Client | undefined;
   readonly bot: ReturnType<typeof createBot>;
   readonly rooms: readonly RoomHandle[];
   readonly surroundings: Surroundings;
 }
 
-function perform({ client: who, room: where, kind, rude: isRude }: Operation, { index, clients, bot, rooms, surroundings }: Stage): void {
-  const client = clients[who];
+function perform({ room: where, kind, rude: isRude }: Operation, { index, client, bot, rooms, surroundings }: Stage): void {
   const room = roomAt(rooms, where);
   const visit = client?.visits.find((one) => one.room.id === room.id);
   if (client === undefined || visit === undefined) return;

@@ -1,0 +1,62 @@
+// Many runs, one after another, in this process: what main.ts starts as a program of its own, as often as there are workers. Prints one
+// line of JSON for what it found. `node batch.mjs <first seed> <seeds> <violations at most>`
+
+import { check } from './check.ts';
+import type { Violation } from './history.ts';
+import { planOf } from './plan.ts';
+import { run } from './run.ts';
+import { synchronousKeys } from './synchronous-crypto.ts';
+
+export interface Failure {
+  readonly seed: number;
+  readonly mode: string;
+  readonly store: string;
+  readonly violations: readonly Violation[];
+}
+
+export interface Batch {
+  readonly seeds: number;
+  readonly events: number;
+  readonly operations: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly failures: readonly Failure[];
+  readonly peakMegabytes: number;
+}
+
+async function batch(first: number, { seeds, failuresMost }: { readonly seeds: number; readonly failuresMost: number }): Promise<Batch> {
+  const keys = await synchronousKeys();
+  const faults = new Map<string, number>();
+  const failures: Failure[] = [];
+  let tried = 0;
+  let events = 0;
+  let operations = 0;
+  for (let seed = first; seed < first + seeds && failures.length < failuresMost; seed += 1) {
+    // A run needs a turn of the event loop of its own (see scheduler.ts).
+    const ran = await new Promise<ReturnType<typeof one>>((resolve, reject) => {
+      setImmediate(() => {
+        try {
+          resolve(one(seed));
+        } catch (error) {
+          reject(new Error(`Seed ${seed} could not be run.`, { cause: error }));
+        }
+      });
+    });
+    tried += 1;
+    events += ran.events;
+    operations += ran.operations;
+    for (const [kind, count] of ran.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
+    if (ran.failure !== undefined) failures.push(ran.failure);
+  }
+  return { seeds: tried, events, operations, faults: Object.fromEntries(faults), failures, peakMegabytes: process.resourceUsage().maxRSS / 1_024 };
+
+  function one(seed: number) {
+    const plan = planOf(seed);
+    const { history, faults: struck } = run(plan, keys);
+    const violations = check(history);
+    const failure = violations.length === 0 ? undefined : { seed, mode: plan.mode, store: plan.store, violations };
+    return { events: history.events.length, operations: history.events.filter(({ type }) => type === 'invoke').length, faults: struck, failure };
+  }
+}
+
+const [first = 1, seeds = 1, failuresMost = Infinity] = process.argv.slice(2).map(Number);
+process.stdout.write(`${JSON.stringify(await batch(first, { seeds, failuresMost }))}\n`);

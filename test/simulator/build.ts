@@ -1,0 +1,43 @@
+// Builds the simulator as one program, as it is or with one mechanism of the product taken out of the source.
+
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** One change of the source: the text must stand in the file exactly once. */
+export interface Change {
+  readonly file: string;
+  readonly text: string;
+  readonly instead: string;
+}
+
+/** The path of the built program. Under node_modules, where its own imports are found and Git does not look. */
+export async function buildProgram(name: string, changes: readonly Change[] = []): Promise<string> {
+  const outfile = `${root}node_modules/.cache/simulator/${name}.mjs`;
+  await build({
+    entryPoints: [`${root}test/simulator/batch.ts`],
+    bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent', outfile,
+    plugins: changes.length === 0 ? [] : [changing(changes)],
+  });
+  return outfile;
+}
+
+const changing = (changes: readonly Change[]): Plugin => ({
+  name: 'change the source',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const own = changes.filter(({ file }) => path === `${root}${file}`);
+      if (own.length === 0) return undefined;
+      return { contents: own.reduce(changed, await readFile(path, 'utf8')), loader: 'ts' };
+    });
+  },
+});
+
+/** The source with the change made; an Error if the text is not there, or not once. @internal */
+export function changed(source: string, { file, text, instead }: Change): string {
+  const parts = source.split(text);
+  if (parts.length !== 2) throw new Error(`${file} has this ${parts.length - 1} times, not once: ${text}`);
+  return parts.join(instead);
+}

@@ -4,13 +4,13 @@ import { byText, reader, type ExpressionKind, type Parsed, type Path, type Reade
 import { bound, valueAt, type Scope } from './scope.ts';
 import { compare, contains, equal, sizeOf, typeOf, type Type, type Value } from './values.ts';
 
-export type Operand =
+type Operand =
   | { readonly is: 'path'; readonly path: Path }
   | { readonly is: 'value'; readonly name: string }
   | { readonly is: 'size'; readonly of: Operand };
 
 const comparators = ['=', '<>', '<', '<=', '>', '>='] as const;
-export type Comparator = typeof comparators[number];
+type Comparator = typeof comparators[number];
 
 export type Condition =
   | { readonly is: 'and' | 'or'; readonly left: Condition; readonly right: Condition }

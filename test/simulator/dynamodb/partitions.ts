@@ -7,7 +7,7 @@ export interface Schema {
   readonly sortKey?: string;
 }
 
-export interface Entry {
+interface Entry {
   readonly item: Attributes;
   readonly bytes: number;
 }

@@ -28,7 +28,7 @@ const text = (value: unknown): string => {
 };
 
 /** Takes a caller's value in. */
-export function accept(given: unknown, depth = 0): Value {
+function accept(given: unknown, depth = 0): Value {
   const content = given as Readonly<Record<string, unknown>>;
   let type: string | undefined;
   for (const one in content) {
@@ -128,7 +128,7 @@ export function contains(whole: Value, part: Value): boolean {
 }
 
 /** What an item's 400 KB are counted in. */
-export function bytesOf(value: Value): number {
+function bytesOf(value: Value): number {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('N' in value) return numberBytes(value.N);
   if ('SS' in value) return value.SS.reduce((sum, one) => sum + Buffer.byteLength(one), 0);

@@ -21,6 +21,8 @@ export interface Server {
   /** Everything it has printed so far. */
   output(): string;
   stop(): Promise<void>;
+  /** SIGKILL: it can do nothing more, not even say goodbye. */
+  kill(): Promise<void>;
 }
 
 export type Environment = Readonly<Record<string, string>>;
@@ -53,6 +55,10 @@ export async function startServer({ mode, file }: Mode, environment: Environment
       const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
       await ended;
       clearTimeout(forced);
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }

@@ -35,7 +35,7 @@ async function start(expire: QueueFunction = async () => undefined, directory?: 
     secrets.destroy();
     await stop();
   });
-  const alarms = (now: number, queue = 'alarms') => sqsAlarms({ client: sqs, queueUrl: `${config.endpoint}/000000000000/${queue}`, clock: { now: () => now } });
+  const alarms = (now: number, queue = 'alarms') => sqsAlarms({ client: sqs, queueUrl: `${config.endpoint}/000000000000/${queue}`, clock: { now: () => now, wait: () => Promise.resolve() } });
   return { services, alarms, secrets };
 }
 
@@ -89,7 +89,7 @@ describe('the alarms queue', () => {
     writeFileSync(join(directory, 'half.json.part'), '{"queue":"ala');
 
     const bodies: unknown[] = [];
-    const second = await start(async ({ Records }) => { bodies.push(...Records.map(({ body }) => JSON.parse(body))); }, directory);
+    const second = await start(async ({ Records }) => { for (const { body } of Records) bodies.push(JSON.parse(body)); }, directory);
     await second.services.resume();
     await vi.waitFor(() => { expect(bodies).toEqual([later]); }, soon);
     await vi.waitFor(async () => { expect(await (await waitingMessagesIn(directory)).all()).toEqual([]); }, soon);

@@ -1,0 +1,193 @@
+// The storm: members talk in rooms over lines that are cut at random, one end or both; then the network is whole again, and the checker
+// decides whether every promise was kept. storm.ts runs it for a minute and prints figures, storm.test.ts for a few seconds.
+
+import { randomInt } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Room } from '../../web/client/index.ts';
+import type { Message } from '../../functions/protocol/events.ts';
+import { check } from '../simulator/check.ts';
+import type { HistoryEvent, Violation } from '../simulator/history.ts';
+import { makeRoom, type TestRoom } from './api.ts';
+import { cuts, layLine, type Cut, type Line } from './bad-network.ts';
+import { createRecorder, type Device, type Recorder } from './recorder.ts';
+import type { Server } from './server.ts';
+
+export interface Weather {
+  readonly seconds: number;
+  readonly members?: number;
+  readonly rooms?: number;
+  readonly messagesPerSecond?: number;
+  readonly cutsPerSecond?: number;
+}
+
+export interface Figures {
+  readonly sent: number;
+  /** Messages that were answered ok. */
+  readonly accepted: number;
+  readonly cuts: Readonly<Record<Cut, number>>;
+  readonly reconnects: number;
+  /** Sends of a message whose answer was lost. */
+  readonly repeats: number;
+  /** Messages on all screens at the end. */
+  readonly deliveries: number;
+  readonly violations: readonly Violation[];
+}
+
+/** A member in a room: each is in two, on one line. */
+interface Stay {
+  readonly room: Room;
+  readonly screen: Message[];
+  readonly missed: Set<number>;
+  drawn: number;
+}
+
+interface Member {
+  readonly name: string;
+  readonly device: Device;
+  readonly line: Line;
+  readonly stays: readonly Stay[];
+}
+
+/** Milliseconds that one step may take on a machine that is busy with both ends. */
+const latency = 1_500;
+const deliveryMilliseconds = 5_000;
+/** Milliseconds that an end of a line goes on believing. */
+const halfOpen = { least: 300, most: 3_000 };
+const settleMost = 30_000;
+
+export async function storm(server: Pick<Server, 'origin'>, weather: Weather): Promise<Figures> {
+  const { seconds, members: count = 50, rooms: roomCount = 10, messagesPerSecond = 20, cutsPerSecond = 5 } = weather;
+  const recorder = createRecorder();
+  const { events } = recorder;
+  const rooms = await Promise.all(Array.from({ length: roomCount }, () => makeRoom(server, { capacity: 1_000 })));
+  for (const { id, view: { capacity, expiresAt } } of rooms) {
+    events.push({ type: 'room', at: Date.now(), room: id, capacity, endsAt: Date.parse(expiresAt), calm: false });
+  }
+  const members = await Promise.all(Array.from({ length: count }, (_, index) => enter({ server, recorder, rooms, index })));
+  const stays = members.flatMap((member) => member.stays);
+  await until(() => stays.every(isSettled));
+
+  const drawing = setInterval(() => { for (const member of members) draw(events, member); }, Math.max(200, seconds * 4));
+  const made: Record<Cut, number> = { reset: 0, 'client-half': 0, 'server-half': 0 };
+  let sent = 0;
+  const end = Date.now() + seconds * 1_000;
+  await Promise.all([
+    often(messagesPerSecond, end, () => {
+      sent += 1;
+      speak(oneOf(members), sent);
+    }),
+    often(cutsPerSecond, end, () => {
+      const [member, kind] = [oneOf(members), oneOf(cuts)];
+      if (!member.line.isUp) return;
+      made[kind] += 1;
+      cut(events, member, kind);
+    }),
+  ]);
+  await until(() => stays.every(isSettled));
+  // Everything is due, and presence is judged, when nothing has changed for so long.
+  await wait(halfOpen.most + deliveryMilliseconds + 2 * latency);
+  clearInterval(drawing);
+  for (const member of members) {
+    draw(events, member);
+    tellPresence(events, member);
+  }
+  const violations = check({ events, until: Date.now(), skew: 0, latency, words: [] });
+  for (const { room } of stays) room.stop();
+  await Promise.all(members.map(({ line }) => line.stop()));
+  return {
+    ...countsOf(events), sent, cuts: made, violations,
+    reconnects: events.filter(({ type }) => type === 'opened').length - count,
+    deliveries: stays.reduce((sum, { screen }) => sum + screen.length, 0),
+  };
+}
+
+interface Entering {
+  readonly server: Pick<Server, 'origin'>;
+  readonly recorder: Recorder;
+  readonly rooms: readonly TestRoom[];
+  readonly index: number;
+}
+
+async function enter({ server, recorder, rooms, index }: Entering): Promise<Member> {
+  const name = `member ${index}`;
+  const line = await layLine(server);
+  const device = recorder.device(name);
+  const first = index % rooms.length;
+  const second = (first + 1 + Math.floor(index / rooms.length)) % rooms.length;
+  const stays = [first, second].map((at): Stay => {
+    const { id = '', join: token = '' } = rooms[at] ?? {};
+    const room = Room.join({ id, token, origin: line.origin, username: name, transport: device.transport, heartbeatMs: deliveryMilliseconds });
+    const stay: Stay = { room, screen: [], missed: new Set(), drawn: 0 };
+    room.on('message', (message) => { stay.screen.push(message); });
+    room.on('gap', (seq) => { stay.missed.add(seq); });
+    return stay;
+  });
+  return { name, device, line, stays };
+}
+
+/** One message in ten is for one member only. */
+function speak({ name, stays }: Member, number: number): void {
+  const { room } = oneOf(stays);
+  const others = room.snapshot().present.filter((present) => present.name !== name);
+  room.send(`word ${number}`, number % 10 === 0 && others.length > 0 ? { to: oneOf(others).name } : {});
+}
+
+function cut(events: HistoryEvent[], { name, device, line }: Member, kind: Cut): void {
+  const lasts = kind === 'reset' ? 0 : randomInt(halfOpen.least, halfOpen.most);
+  events.push({ type: 'fault', at: Date.now(), kind: `${name} ${kind}`, until: Date.now() + lasts });
+  device.away();
+  line.cut(kind);
+  setTimeout(() => { line.mend(); }, lasts);
+}
+
+function draw(events: HistoryEvent[], { name: client, stays }: Member): void {
+  for (const stay of stays) {
+    const { room: { id: room }, screen, missed } = stay;
+    if (screen.length === stay.drawn) continue;
+    stay.drawn = screen.length;
+    events.push({
+      type: 'screen', at: Date.now(), client, room, epoch: screen[0]?.epoch ?? '', messages: [...screen], missed: new Set(missed), hidden: new Set(),
+    });
+  }
+}
+
+function tellPresence(events: HistoryEvent[], { name: client, stays }: Member): void {
+  for (const { room } of stays) {
+    const names = new Map(room.snapshot().present.map(({ name, connections }) => [name, connections]));
+    events.push({ type: 'presence', at: Date.now(), client, room: room.id, names });
+  }
+}
+
+function countsOf(events: readonly HistoryEvent[]): Pick<Figures, 'accepted' | 'repeats'> {
+  const sends = events.flatMap((event) => (event.type === 'invoke' && event.call.kind === 'send' ? [event.call.cid] : []));
+  const cidOf = new Map(events.flatMap((event) => (event.type === 'invoke' && event.call.kind === 'send' ? [[event.op, event.call.cid] as const] : [])));
+  const accepted = new Set(events.flatMap((event) => (event.type === 'ok' ? cidOf.get(event.op) ?? [] : [])));
+  return { accepted: accepted.size, repeats: sends.length - new Set(sends).size };
+}
+
+/** In the room, and all it was to send is known to be accepted. */
+const isSettled = ({ room }: Stay): boolean => {
+  const { status, items } = room.snapshot();
+  return status.kind === 'joined' && items.every(({ state }) => state === 'sent');
+};
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const late = Date.now() + settleMost;
+  while (!isTrue() && Date.now() < late) await wait(50);
+}
+
+/** So many times a second until `end`, on average; what a busy machine holds up is made up for. */
+async function often(perSecond: number, end: number, act: () => void): Promise<void> {
+  const start = Date.now();
+  let count = 0;
+  while (Date.now() < end) {
+    for (const due = Math.floor(((Date.now() - start) / 1_000) * perSecond); count < due; count += 1) act();
+    await wait(Math.min(50, 1_000 / perSecond));
+  }
+}
+
+function oneOf<Item>(items: readonly Item[]): Item {
+  const item = items[randomInt(items.length)];
+  if (item === undefined) throw new Error('There is nothing to choose from.');
+  return item;
+}

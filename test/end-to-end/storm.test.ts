@@ -1,0 +1,21 @@
+// A short storm on both engines side by side. `npm run storm` is the long one, with figures.
+
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { modes, startServer, type Server } from './server.ts';
+import { storm } from './storm-of-cuts.ts';
+
+describe('a storm of cuts', () => {
+  const servers = new Map<string, Server>();
+  beforeAll(async () => { await Promise.all(modes.map(async (mode) => servers.set(mode.mode, await startServer(mode)))); });
+  afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
+
+  const rules = '[G1] [G2] [G3] [G4] [G5] [G6] [R13] [L2]';
+  it.concurrent.for(modes)(`${rules} on $mode whoever comes back sees all that was accepted, once and in order`, { timeout: 90_000 }, async ({ mode }, { expect: check }) => {
+    const server = servers.get(mode);
+    if (server === undefined) throw new Error('There is no such server.');
+    const { violations, sent, accepted, cuts } = await storm(server, { seconds: 8, members: 25, rooms: 5, messagesPerSecond: 15 });
+    check(violations).toEqual([]);
+    check(accepted).toBe(sent);
+    check(Math.min(...Object.values(cuts))).toBeGreaterThan(0);
+  });
+});

@@ -4,13 +4,16 @@
 import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
 import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
 import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
+import { ring as ringOne } from '../../functions/core/alarm.ts';
+import { api, type ApiResponse } from '../../functions/core/api/api.ts';
 import { connect } from '../../functions/core/connect.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { Alarms, ConnectionId, Gateway, Keys, World } from '../../functions/core/ports.ts';
+import type { Alarm, AlarmKind, ConnectionId, Gateway, Keys, World } from '../../functions/core/ports.ts';
 import { receive } from '../../functions/core/receive.ts';
 import { createRoom, type Created } from '../../functions/core/room/create.ts';
 import type { Settings } from '../../functions/core/settings.ts';
-import { decodeFrame, encodeFrame, type Frame, type Version } from '../../functions/protocol/frames.ts';
+import type { JoinResponse } from '../../functions/protocol/events.ts';
+import { encodeFrame, type Frame, type Version } from '../../functions/protocol/frames.ts';
 import { keysOf, makeKey } from './access/build.ts';
 
 export const start = Date.UTC(2030, 0, 1);
@@ -28,7 +31,11 @@ export interface TestWorld {
   /** Connections that have ended: posts to them say `gone`. */
   readonly ended: Set<ConnectionId>;
   readonly closed: { readonly connection: ConnectionId; readonly code: number }[];
-  readonly alarms: Parameters<Alarms['set']>[0][];
+  /** All that were ever set, and those of them that have rung. */
+  readonly alarms: Alarm[];
+  readonly rung: Set<Alarm>;
+  /** Asked before each post: may hold it back for a while, or throw, which fails it. */
+  tamper: (connection: ConnectionId, text: string) => Promise<void> | void;
   /** Everything posted so far, as text, in order. */
   readonly posted: { readonly connection: ConnectionId; readonly text: string }[];
   /** What came to one connection since it was last asked. */
@@ -43,10 +50,11 @@ export function worldWith({ ports = {}, ...changes }: Partial<Settings> & { read
   const seen = new Map<ConnectionId, number>();
   let ids = 0;
   const gateway: Gateway = {
-    post: (connection, text) => {
-      if (ended.has(connection)) return Promise.resolve('gone');
+    post: async (connection, text) => {
+      await world.tamper(connection, text);
+      if (ended.has(connection)) return 'gone';
       posted.push({ connection, text });
-      return Promise.resolve('sent');
+      return 'sent';
     },
     close: (connection, code) => {
       closed.push({ connection, code });
@@ -57,16 +65,13 @@ export function worldWith({ ports = {}, ...changes }: Partial<Settings> & { read
   const list = { name: 'test', version: 1, language: 'en', forbidden: ['XML'], replacements: ['JSON'] };
   const lists = [list];
   const world: TestWorld = {
-    now: start, ended, closed, posted, alarms,
+    now: start, ended, closed, posted, alarms, rung: new Set(),
+    tamper: () => undefined,
     inbox: (connection) => {
       const all = posted.filter((one) => one.connection === connection);
       const fresh = all.slice(seen.get(connection) ?? 0);
       seen.set(connection, all.length);
-      return fresh.map(({ text }) => {
-        const decoded = decodeFrame(text);
-        if (!decoded.ok) throw new Error('Something was posted that is no frame.');
-        return decoded.frame;
-      });
+      return fresh.map(({ text }) => frameIn(text));
     },
     context: createContext({
       rooms: inProcessRoomStore(), connections: inProcessConnectionStore(), quotas: inProcessQuotas(), gateway, keys,
@@ -80,9 +85,42 @@ export function worldWith({ ports = {}, ...changes }: Partial<Settings> & { read
   return world;
 }
 
+type Ref = Frame['ref'];
+
+/** A frame to a client, which may be longer than those that clients send. */
+export function frameIn(text: string): Frame {
+  const json = JSON.parse(text) as [Ref, Ref, string, string, unknown] | Omit<Frame, 'joinRef'> & { readonly join_ref?: Ref };
+  if (!Array.isArray(json)) return { joinRef: json.join_ref ?? null, ref: json.ref, topic: json.topic, event: json.event, payload: json.payload };
+  const [joinRef, ref, topic, event, payload] = json;
+  return { joinRef, ref, topic, event, payload };
+}
+
+/** Time passes: alarms of the kind ring when they are due, also those that are set meanwhile. */
+export async function elapse(world: TestWorld, milliseconds: number, kind?: AlarmKind): Promise<void> {
+  const until = world.now + milliseconds;
+  for (;;) {
+    const isDue = (alarm: Alarm): boolean => !world.rung.has(alarm) && alarm.at <= until && (kind === undefined || alarm.kind === kind);
+    const [next] = world.alarms.filter(isDue).toSorted((one, other) => one.at - other.at);
+    if (next === undefined) break;
+    world.rung.add(next);
+    world.now = Math.max(world.now, next.at);
+    await ringOne(world.context, next);
+  }
+  world.now = Math.max(world.now, until);
+}
+
+/** The alarms of the kind that are due ring now. */
+export const ring = (world: TestWorld, kind: AlarmKind): Promise<void> => elapse(world, 0, kind);
+
 export const tokenIn = (url: string): string => url.slice(url.indexOf('#') + 1);
 
-export async function roomIn(world: TestWorld, options: { readonly capacity?: number; readonly seconds?: number } = {}): Promise<Created> {
+interface RoomOptions {
+  readonly capacity?: number;
+  readonly seconds?: number;
+  readonly slow?: number;
+}
+
+export async function roomIn(world: TestWorld, options: RoomOptions = {}): Promise<Created> {
   const made = await createRoom(world.context, { options: { title: 'Tea', ...options }, addressKey: undefined, origin: 'https://chat.example' });
   if (!made.ok) throw new Error(`No room: ${made.reason}.`);
   return made.created;
@@ -114,14 +152,50 @@ export async function clientOf(
   };
 }
 
+export interface TestMember extends TestClient {
+  readonly joined: JoinResponse;
+  /** Empty for a watcher, as its session. */
+  readonly member: string;
+  readonly session: string;
+}
+
 /** A client that has joined a room, its inbox read. */
-export async function memberOf(world: TestWorld, url: string, payload: Readonly<Record<string, unknown>> = {}): Promise<TestClient> {
+export async function memberOf(world: TestWorld, url: string, payload: Readonly<Record<string, unknown>> = {}): Promise<TestMember> {
+  const { client, reply } = await joinBy(world, url, payload);
+  if (!isOk(reply)) throw new Error(`Not joined: ${JSON.stringify(reply)}.`);
+  const joined = responseOf(reply) as JoinResponse;
+  return { ...client, joined, member: joined.member?.id ?? '', session: joined.session ?? '' };
+}
+
+/** A client that asks to join, and how it is answered. */
+export async function joinBy(
+  world: TestWorld,
+  url: string,
+  payload: Readonly<Record<string, unknown>> = {},
+): Promise<{ readonly client: TestClient; readonly reply: Frame | undefined }> {
   const room = /\/r\/([^#]+)/.exec(url)?.[1] ?? '';
   const client = await clientOf(world, `room:${room}`);
-  const [reply] = await client.push('phx_join', { token: tokenIn(url), ...payload }, { ref: '1' });
-  if (!isOk(reply)) throw new Error(`Not joined: ${JSON.stringify(reply)}.`);
-  return client;
+  const frames = await client.push('phx_join', { token: tokenIn(url), ...payload }, { ref: '1' });
+  return { client, reply: frames.find(({ event }) => event === 'phx_reply') };
 }
+
+interface RoomCall {
+  readonly room: string;
+  readonly bearer: string;
+  readonly body?: unknown;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** A call of the HTTP API for one room. */
+export const call = ({ context }: TestWorld, route: string, { room, bearer, body, query = {} }: RoomCall): Promise<ApiResponse> => api(context, {
+  route, parameters: { id: room }, query, bearer, addressKey: undefined, origin: 'https://chat.example', body: body === undefined ? '' : JSON.stringify(body),
+});
+
+/** The payloads of one event among frames. */
+export const payloadsOf = (frames: readonly Frame[], event: string): readonly unknown[] =>
+  frames.filter((frame) => frame.event === event).map(({ payload }) => payload);
+/** What a refused push is answered with. */
+export const reasonOf = (frame: Frame | undefined): string => (responseOf(frame) as { readonly reason?: string } | undefined)?.reason ?? 'none';
 
 /** What an answer says, whatever its form. */
 export const responseOf = (frame: Frame | undefined): unknown => (frame?.payload as { readonly response?: unknown } | undefined)?.response;

@@ -1,0 +1,109 @@
+// Who is seen in a room: what each member is told, in what order, what a burst costs, and how those leave who never said so.
+
+import { describe, expect, it } from 'vitest';
+import type { ConnectionId, MemberId, RoomId } from '../../../functions/core/ports.ts';
+import { bounds } from '../../../functions/core/settings.ts';
+import type { PresenceDiff, PresenceState } from '../../../functions/protocol/events.ts';
+import { utf8Bytes, type Frame } from '../../../functions/protocol/frames.ts';
+import { allFor, believed, refsOf } from '../presence.ts';
+import { clientOf, elapse, joinBy, memberOf, payloadsOf, responseOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
+
+const events = (frames: readonly Frame[]): readonly string[] => frames.map(({ event }) => event);
+const diffsIn = (frames: readonly Frame[]): readonly PresenceDiff[] => payloadsOf(frames, 'presence_diff') as readonly PresenceDiff[];
+
+const clientless = 'none' as ConnectionId;
+const presencePosts = ({ posted }: TestWorld): number => posted.filter(({ text }) => text.includes('"presence_')).length;
+
+describe('Presence', () => {
+  it('[W10] is told whole to who joins, after the reply, and as one diff of one member to the others', async () => {
+    const world = worldWith();
+    const { joinUrl, room } = await roomIn(world);
+    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const bob = await clientOf(world, `room:${room.id}`);
+    const frames = await bob.push('phx_join', { username: 'bob', token: tokenIn(joinUrl) });
+    expect(events(frames)).toEqual(['phx_reply', 'presence_state']);
+    expect(believed(frames)).toEqual({ ann: 1, bob: 1 });
+    const { member } = responseOf(frames[0]) as { member: { id: string } };
+    const meta = { phx_ref: expect.any(String) as string, username: 'bob', member: member.id, typing: false, online_at: new Date(world.now).toISOString() };
+    expect(world.inbox(ann.id).map(({ event, payload }) => ({ event, payload }))).toEqual([
+      { event: 'presence_diff', payload: { joins: { bob: { metas: [meta] } }, leaves: {} } },
+    ]);
+  });
+
+  it('[W12] tells typing as one diff, the new meta with phx_ref_prev among joins and the old one among leaves', async () => {
+    const world = worldWith();
+    const { joinUrl } = await roomIn(world);
+    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    await memberOf(world, joinUrl, { username: 'bob' });
+    const [before] = diffsIn(world.inbox(ann.id));
+    const bob = before?.joins['bob']?.metas[0];
+    const [mine] = diffsIn(await ann.push('typing', { typing: true }));
+    const old = mine?.leaves['ann']?.metas[0];
+    expect(bob?.phx_ref).not.toBe(old?.phx_ref);
+    expect(mine).toMatchObject({ joins: { ann: { metas: [{ typing: true, phx_ref_prev: old?.phx_ref }] } }, leaves: { ann: { metas: [{ typing: false }] } } });
+    expect(mine?.joins['ann']?.metas[0]?.phx_ref).not.toBe(old?.phx_ref);
+    expect(diffsIn(await ann.push('typing', { typing: true }))).toEqual([]);
+  });
+
+  it('[R13] has a meta for each of a member’s connections, under one name', async () => {
+    const world = worldWith();
+    const { joinUrl } = await roomIn(world);
+    const bob = await memberOf(world, joinUrl, { username: 'bob' });
+    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const tab = await memberOf(world, joinUrl, { session: ann.session });
+    expect(tab.member).toBe(ann.member);
+    expect(believed(allFor(world, bob.id))).toEqual({ bob: 1, ann: 2 });
+    expect(believed(allFor(world, tab.id))).toEqual({ bob: 1, ann: 2 });
+    await tab.push('phx_leave', {});
+    expect(believed(allFor(world, bob.id))).toEqual({ bob: 1, ann: 1 });
+  });
+
+  it('[W21] follows the answer to a sync, whole', async () => {
+    const world = worldWith();
+    const { joinUrl } = await roomIn(world);
+    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const frames = await ann.push('sync', { epoch: ann.joined.epoch, seq: 0 });
+    expect(events(frames)).toEqual(['phx_reply', 'presence_state']);
+    expect(believed(frames)).toEqual({ ann: 1 });
+  });
+
+  it('[W22] too big for a frame is cut: a state, then diffs, each under 128 KB, none of them twice', async () => {
+    const world = worldWith();
+    const { joinUrl, room } = await roomIn(world);
+    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const { rooms } = world.context;
+    const [seat] = await rooms.seats(room.id as RoomId);
+    if (seat === undefined) throw new Error('Nobody is here.');
+    for (let index = 0; index < 1_000; index += 1) {
+      const member = { id: `m${index}` as MemberId, name: `${'漢'.repeat(28)}${index}` };
+      await rooms.sit({ seat: { ...seat, connection: `s${index}` as ConnectionId, member, phxRef: `r${index}` }, now: world.now });
+    }
+    const frames = await ann.push('sync', { epoch: ann.joined.epoch, seq: 0 });
+    expect(events(frames.slice(1)).slice(0, 3)).toEqual(['presence_state', 'presence_diff', 'presence_diff']);
+    expect(Object.keys(believed(frames))).toHaveLength(1_001);
+    const sizes = world.posted.map(({ text }) => utf8Bytes(text));
+    expect(Math.max(...sizes)).toBeLessThan(128 * 1_024);
+    const parts = [...payloadsOf(frames, 'presence_state') as readonly PresenceState[], ...diffsIn(frames).map(({ joins }) => joins)];
+    expect(parts.flatMap(refsOf)).toHaveLength(1_001);
+  });
+});
+
+describe('A burst of joins', () => {
+  it('[R25] of 1,000 members in 5 s costs each of them a few posts a second, and all see the same in the end', { timeout: 60_000 }, async () => {
+    const world = worldWith();
+    const { joinUrl } = await roomIn(world);
+    const [members, seconds] = [1_000, 5];
+    const ids: ConnectionId[] = [];
+    const began = world.now;
+    for (let index = 0; index < members; index += 1) {
+      await elapse(world, seconds * 1_000 / members, 'presence');
+      const { client } = await joinBy(world, joinUrl, { username: `m${index}` });
+      ids.push(client.id);
+    }
+    await elapse(world, 5_000, 'presence');
+    expect(world.now - began).toBe(10_000);
+    // Each has the whole with its own join; then 8 diffs and a state a second, to as many as are there by then: half of them on average.
+    expect(presencePosts(world)).toBeLessThanOrEqual(members * (1 + (bounds.presenceDiffs + 1) * (seconds + 1) / 2));
+    for (const id of [ids[0], ids[499], ids[999]]) expect(Object.keys(believed(allFor(world, id ?? clientless)))).toHaveLength(members);
+  });
+});

@@ -2,9 +2,9 @@
 
 import type { Context } from './context.ts';
 import type { Alarm, AlarmKind } from './ports.ts';
+import { lookAtTail } from './room/drain.ts';
 import { expire } from './room/expire.ts';
 import { tellPresence } from './room/members.ts';
-import { lookAtTail } from './room/tail.ts';
 
 type Rung = Pick<Alarm, 'room' | 'epoch'>;
 

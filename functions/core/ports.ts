@@ -180,7 +180,8 @@ export interface RoomStore {
   nameHolder(input: { readonly room: RoomId; readonly epoch: string; readonly key: string }): Promise<MemberId | undefined>;
 
   /**
-   * Takes (or replaces this connection's) seat and moves `membership`. Its `from` is the seq at that move. Undefined, and no seat, if the room
+   * Takes (or replaces this connection's) seat and moves `membership`. Its `from` is the seq at that move; but where a seat of the same
+   * `joinRef` (not null) stands there already, the same join has come twice, and the earlier `from` stays. Undefined, and no seat, if the room
    * is over at `now`.
    */
   sit(input: { readonly seat: Omit<Seat, 'from'>; readonly now: number }): Promise<{ readonly room: Room; readonly seat: Seat } | undefined>;

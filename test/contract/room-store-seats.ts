@@ -47,6 +47,17 @@ export function describeSeats(makeStore: () => RoomStore): void {
     expect(await store.read(room.id)).toMatchObject({ membership: 8, seq: 8 });
   });
 
+  it('[G4] the same join delivered twice keeps the place where its first began; another join of the connection does not', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    await store.sit({ seat: seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-1' }), now });
+    await store.admit(admission(room, 'a'));
+    expect(await store.sit({ seat: seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-2' }), now })).toMatchObject({ seat: { from: 0 } });
+    expect(await store.seats(room.id)).toMatchObject([{ from: 0, phxRef: 'ref-2' }]);
+    expect(await store.sit({ seat: seatIn(room, 'c1', { joinRef: '8', phxRef: 'ref-3' }), now })).toMatchObject({ seat: { from: 1 } });
+    expect(await store.seats(room.id)).toMatchObject([{ from: 1 }]);
+  });
+
   it('of two who take one connection\'s seat at once, one sits', async () => {
     const store = makeStore();
     const room = await made(store);

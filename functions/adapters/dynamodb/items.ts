@@ -65,6 +65,12 @@ export async function updateIf(at: Table, key: Item, change: Conditional & Pick<
   }
 }
 
+/** Puts an item, and tells what it replaced. */
+export async function put({ client, table }: Table, key: Item, item: Item): Promise<Item | undefined> {
+  const { Attributes } = await client.send(new PutItemCommand({ TableName: table, Item: { ...item, ...key }, ReturnValues: 'ALL_OLD' }));
+  return Attributes;
+}
+
 /** Puts an item under a condition. */
 export async function putIf(at: Table, { key, item, ...condition }: Conditional & { readonly key: Item; readonly item: Item }): Promise<Written> {
   try {

@@ -3,7 +3,7 @@
 
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ConnectionId, MemberId, Room, RoomId, RoomStore, Seat } from '../../core/ports.ts';
-import { deleteIf, getItem, N, number, putIf, S, take, text, updateIf, type Item, type Table } from './items.ts';
+import { deleteIf, getItem, N, number, put, S, take, text, updateIf, type Item, type Table } from './items.ts';
 import { closed, isOver, keyOf, roomKey, roomOf, ttlWith } from './room-item.ts';
 
 export const seatPrefix = 'seat#';
@@ -36,7 +36,8 @@ export async function sit(at: Table, { seat, now }: Parameters<RoomStore['sit']>
   if (stands === undefined || isOver(stands, now)) return undefined;
   const { epoch, seq, ...before } = roomOf(stands);
   const key = seatKey(seat.room, seat.connection);
-  await putIf(at, { key, item: { e: S(epoch), r: S(seat.phxRef), f: N(seq), j: S(factsOf(seat)), ttl: ttlWith(before) } });
+  const item = { e: S(epoch), r: S(seat.phxRef), f: N(seq), j: S(factsOf(seat)), ttl: ttlWith(before) };
+  const earlier = fromOfSameJoin(await put(at, key, item), seat);
   const moved = await updateIf(at, roomKey(seat.room), {
     UpdateExpression: 'SET m = m + :one',
     ConditionExpression: 'e = :epoch AND s <> :closed AND x > :now',
@@ -47,14 +48,22 @@ export async function sit(at: Table, { seat, now }: Parameters<RoomStore['sit']>
     return undefined;
   }
   const room = roomOf(moved.item);
-  if (room.seq > seq) {
+  const from = Math.min(room.seq, earlier);
+  if (from !== seq) {
     await updateIf(at, key, {
       UpdateExpression: 'SET f = :from',
-      ConditionExpression: 'r = :ref AND f < :from',
-      ExpressionAttributeValues: { ':from': N(room.seq), ':ref': S(seat.phxRef) },
+      ConditionExpression: 'r = :ref',
+      ExpressionAttributeValues: { ':from': N(from), ':ref': S(seat.phxRef) },
     });
   }
-  return { room, seat: { ...seat, from: room.seq } };
+  return { room, seat: { ...seat, from } };
+}
+
+// What this put replaced may be its own first try, whose answer was lost: that one's `from` was right as well.
+function fromOfSameJoin(replaced: Item | undefined, { joinRef }: Pick<Seat, 'joinRef'>): number {
+  if (replaced === undefined || joinRef === null) return Infinity;
+  const before = seatOf(replaced);
+  return before.joinRef === joinRef ? before.from : Infinity;
 }
 
 export async function stand(at: Table, { room, connection, phxRef }: Parameters<RoomStore['stand']>[0]): ReturnType<RoomStore['stand']> {

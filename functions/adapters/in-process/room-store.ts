@@ -150,7 +150,9 @@ export function inProcessRoomStore(): RoomStore {
     sit({ seat: wanted, now }) {
       const stay = live(wanted.room, now);
       if (stay === undefined) return Promise.resolve(undefined);
-      const seat: Seat = { ...wanted, from: stay.seq };
+      const before = stay.seats.get(wanted.connection);
+      const again = wanted.joinRef !== null && before?.joinRef === wanted.joinRef;
+      const seat: Seat = { ...wanted, from: again ? before.from : stay.seq };
       stay.seats.set(seat.connection, seat);
       stay.membership += 1;
       return Promise.resolve({ seat, room: view(stay) });

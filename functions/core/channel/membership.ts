@@ -22,9 +22,12 @@ export async function joinRoom(context: Context, received: Received): Promise<un
   const connection = await context.connections.read(id);
   if (connection === undefined) return reply(context, received, refuse('unavailable'));
 
-  // A second join of a topic closes the first, whatever becomes of the second.
-  const before = await vacate(context, { room, connection: id });
-  if (before !== undefined) await context.gateway.post(id, closeFrame(before, { reason: 'replaced' }));
+  // A second join of a topic closes the first, whatever becomes of the second; the same join delivered twice is no second one.
+  const stands = await context.rooms.seat({ room, connection: id });
+  if (stands !== undefined && (frame.joinRef === null || stands.joinRef !== frame.joinRef)) {
+    const before = await vacate(context, { room, connection: id });
+    if (before !== undefined) await context.gateway.post(id, closeFrame(before, { reason: 'replaced' }));
+  }
 
   const joined = await join(context, { connection, version, frame, id: room, request: request.output });
   if (!joined.ok) return reply(context, received, joined);

@@ -3,11 +3,13 @@
 // baton over when its lease has run out.
 
 import type { Context } from '../context.ts';
-import type { Baton, Room } from '../ports.ts';
-import { bounds } from '../settings.ts';
+import type { Baton, Room, RoomId } from '../ports.ts';
+import { bounds, timing } from '../settings.ts';
+import { isLive } from './create.ts';
 import { broadcastMessages } from './fan-out.ts';
 import { leaseOf, newBaton, type Lease } from './lease.ts';
 import { dismissUnreachable, seatsAt } from './members.ts';
+import { lookAgain, watchTail } from './tail.ts';
 
 /** Drains while `mine` holds. Returns when nothing waits, the room is over, or the baton went to somebody else. */
 export async function drain(context: Context, room: Room, mine: Baton): Promise<void> {
@@ -24,13 +26,32 @@ export async function drain(context: Context, room: Room, mine: Baton): Promise<
   }
 }
 
-/** Takes over a tail whose holder is gone (or was never there) and drains it. Does nothing while a holder's lease runs. */
+/**
+ * Takes over a tail whose holder is gone (or was never there) and drains it. While a holder's lease runs it is left to it, but not without
+ * an alarm: the holder may have died before it could set one.
+ */
 export async function rescue(context: Context, room: Room): Promise<void> {
-  const { clock, rooms } = context;
-  const now = clock.now();
-  if (room.pending.length === 0 || (room.baton !== undefined && room.baton.until > now)) return;
+  if (room.pending.length === 0) return;
+  await watchTail(context, room);
+  await takeOver(context, room);
+}
+
+/** The tail alarm rings: delivers what waits without a deliverer, and looks again as long as anything waits. */
+export async function lookAtTail(context: Context, { room: id, epoch }: { readonly room: RoomId; readonly epoch: string }): Promise<void> {
+  const room = await context.rooms.read(id);
+  const now = context.clock.now();
+  if (room?.epoch !== epoch || !isLive(room, now) || room.pending.length === 0) return;
+  // No lease is longer than its term, whatever another function's clock says. Set before taking over: who takes over may die too.
+  const free = Math.min(room.baton?.until ?? now, now + timing.batonMilliseconds);
+  await lookAgain(context, room, free > now ? free : now + timing.tailMilliseconds);
+  await takeOver(context, room);
+}
+
+async function takeOver(context: Context, room: Room): Promise<void> {
+  const now = context.clock.now();
+  if (room.baton !== undefined && room.baton.until > now) return;
   const mine = newBaton(context);
-  const taken = await rooms.takeBaton({ room: room.id, from: room.baton, to: mine, now });
+  const taken = await context.rooms.takeBaton({ room: room.id, from: room.baton, to: mine, now });
   if (taken !== undefined) await drain(context, taken, mine);
 }
 

@@ -1,0 +1,131 @@
+// What the DynamoDB adapter asks of the table, in how many calls, and what it leaves there. What it promises its callers is in test/contract.
+
+import { describe, expect, it } from 'vitest';
+import { cidsBehind, knownCids } from '../../../../functions/adapters/dynamodb/cids.ts';
+import type { Item } from '../../../../functions/adapters/dynamodb/items.ts';
+import { roomItem } from '../../../../functions/adapters/dynamodb/room-item.ts';
+import { dynamodbRoomStore } from '../../../../functions/adapters/dynamodb/room-store.ts';
+import { connectionsTable, roomsTable } from '../../../../functions/adapters/dynamodb/tables.ts';
+import { admission, carry, end, made, memberNamed, messageOf, now, roomWith, seatIn } from '../../../contract/room-builders.ts';
+import { inMemoryDynamoDb } from '../../../simulator/dynamodb/client.ts';
+
+const engine = () => inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable });
+
+/** A function of its own, and the commands it sent. */
+function functionOn(client: ReturnType<typeof engine>) {
+  const sent: string[] = [];
+  const send = (command: Parameters<typeof client.send>[0]) => {
+    sent.push(command.constructor.name);
+    return client.send(command);
+  };
+  return { store: dynamodbRoomStore({ client: { send: send as typeof client.send }, table: 'rooms' }), sent };
+}
+
+describe('RoomStore on DynamoDB: calls', () => {
+  it('one write admits a message, one logs it and one releases it, however many came before', async () => {
+    const { store, sent } = functionOn(engine());
+    const room = await made(store);
+    await carry(store, room, 150);
+    for (const message of [admission(room, 'by the sender').message, messageOf('by the server')]) {
+      sent.length = 0;
+      const admitted = await store.admit({ ...admission(room, 'a'), message });
+      expect(sent).toEqual(['UpdateItemCommand']);
+      if (!admitted.ok || admitted.room.baton === undefined) throw new Error('not admitted');
+      const { room: held, room: { baton } } = admitted;
+      await store.append({ room: held, messages: held.pending });
+      expect(await store.release({ room: room.id, baton, renewed: baton, count: 1 })).toEqual({ state: 'laid down' });
+      expect(sent).toEqual(['UpdateItemCommand', 'PutItemCommand', 'UpdateItemCommand']);
+    }
+  });
+
+  it('a function new to a room reads nothing while the room remembers all, and its log once thereafter', async () => {
+    const client = engine();
+    const { store } = functionOn(client);
+    const young = await made(store);
+    await carry(store, young, cidsBehind);
+    const cold = functionOn(client);
+    await cold.store.admit(admission(young, 'new'));
+    expect(cold.sent).toEqual(['UpdateItemCommand']);
+
+    const old = await made(store);
+    await carry(store, old, cidsBehind + 1);
+    cold.sent.length = 0;
+    for (const cid of ['new', 'newer']) expect(await cold.store.admit(admission(old, cid))).toMatchObject({ repeated: false });
+    expect(cold.sent).toEqual(['UpdateItemCommand', 'QueryCommand', 'UpdateItemCommand', 'UpdateItemCommand']);
+  });
+
+  it('a function that knows a cid reads the room and writes nothing', async () => {
+    const { store, sent } = functionOn(engine());
+    const room = await made(store);
+    await carry(store, room, 60);
+    sent.length = 0;
+    expect(await store.admit(admission(room, 'cid-1'))).toMatchObject({ repeated: true });
+    expect(sent).toEqual(['GetItemCommand']);
+  });
+});
+
+describe('RoomStore on DynamoDB: what it leaves in the table', () => {
+  it('the room item holds the last cids and no more', async () => {
+    const client = engine();
+    const { store } = functionOn(client);
+    const room = await made(store);
+    await carry(store, room, 150);
+    const [item] = [...client.items('rooms') as Iterable<Item>].filter((one) => one['item']?.S === 'room');
+    expect(Object.keys(item?.['q']?.M ?? {})).toHaveLength(cidsBehind);
+  });
+
+  it('a room of capacity 0 keeps nothing of what was said once it is delivered', async () => {
+    const client = engine();
+    const { store } = functionOn(client);
+    const room = await made(store, { capacity: 0 });
+    await store.admit(admission(room, 'a'));
+    expect(JSON.stringify([...client.items('rooms')])).toContain('body of a');
+    await carry(store, await made(store, { capacity: 0 }), 1);
+    const [last] = [...client.items('rooms') as Iterable<Item>].filter((one) => one['room']?.S !== room.id && one['item']?.S !== 'room');
+    expect(Object.keys(last ?? {}).toSorted()).toEqual(['e', 'item', 'q', 'room', 'ttl', 'z']);
+    expect(JSON.stringify(last)).not.toContain('cid-1');
+  });
+
+  it('nothing of a room that can still be extended may be deleted by its ttl', async () => {
+    const client = engine();
+    const { store } = functionOn(client);
+    const room = await made(store, { expiresAt: now + 60_000 });
+    await carry(store, room, 1);
+    await store.sit({ seat: seatIn(room, 'c1'), now });
+    await store.claimName({ room, key: 'ann', member: memberNamed('ann'), most: 1 });
+    await store.useLink({ room, tokenId: 't', most: 1 });
+    await store.change({ room: room.id, epoch: room.epoch, change: { expiresAt: now + 3_600_000 }, now });
+    const items = [...client.items('rooms') as Iterable<Item>];
+    expect(items.map((item) => item['item']?.S?.split('#')[0]).toSorted()).toEqual(['link', 'log', 'name', 'room', 'seat']);
+    for (const { ttl } of items) expect(Number(ttl?.N)).toBeGreaterThan((now + 3_600_000) / 1_000);
+  });
+});
+
+describe('what a function knows of cids', () => {
+  const seen = (id: string, seqs: readonly number[], changes = {}): Item => ({
+    ...roomItem(roomWith({ id: id as ReturnType<typeof roomWith>['id'], seq: Math.max(0, ...seqs), drained: Math.max(0, ...seqs), ...changes })),
+    q: { M: Object.fromEntries(seqs.map((seq) => [`${id}-${seq}`, { N: `1${String(end).padStart(13, '0')}${String(seq).padStart(10, '0')}` }])) },
+  });
+
+  it('is learnt only where it joins on', () => {
+    const known = knownCids();
+    expect(known.learn(seen('r', [1, 2, 3])).upTo).toBe(3);
+    expect(known.learn(seen('r', [cidsBehind + 4])), 'some may have been dropped between').toMatchObject({ upTo: 3 });
+    expect(known.learn(seen('r', [4, 5, cidsBehind + 3])).upTo).toBe(cidsBehind + 3);
+    expect(known.learn(seen('r', [1], { epoch: 'e2' })).cids.size, 'another incarnation').toBe(1);
+    known.learn(seen('r', [1], { epoch: 'e2', state: 'closed' }));
+    expect(known.of(roomWith({ id: 'r' as ReturnType<typeof roomWith>['id'] }).id)).toBeUndefined();
+  });
+
+  it('is bounded in rooms and in cids; the room in use stays', () => {
+    const ids = ['a', 'b', 'c'].map((id) => roomWith({ id: id as ReturnType<typeof roomWith>['id'] }).id);
+    const few = knownCids({ rooms: 2 });
+    for (const id of ids) few.learn(seen(id, [1]));
+    expect(ids.map((id) => few.of(id)?.cids.size)).toEqual([undefined, 1, 1]);
+    const small = knownCids({ cids: 4 });
+    for (const id of ids) small.learn(seen(id, [1, 2]));
+    expect(ids.map((id) => small.of(id)?.cids.size)).toEqual([undefined, 2, 2]);
+    small.learn(seen('b', [1, 2, 3, 4, 5, 6]));
+    expect(ids.map((id) => small.of(id)?.cids.size)).toEqual([undefined, 6, undefined]);
+  });
+});

@@ -9,6 +9,7 @@ import type { Faults } from './faults.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Plan } from './plan.ts';
 import type { Scheduler } from './scheduler.ts';
+import { behind, type Passage, type Stores } from './stores.ts';
 
 /** Virtual time 0, as the core's clocks have it. */
 export const epochStart = Date.UTC(2030, 0, 1);
@@ -25,14 +26,11 @@ interface WarmFunction {
   invocation: Invocation | undefined;
 }
 
-/** A call to something outside, with its effect still to come. */
-type Passage = (where: string, effect: () => Promise<unknown>) => Promise<unknown>;
-
-/** The ports that all functions share, before anything comes between. `commands`: what a store does step by step, by its own passage. */
+/** What all functions share. `stores`: as one function sees them. */
 export interface Shared {
-  readonly ports: Pick<World, 'connections' | 'quotas' | 'gateway' | 'alarms' | 'keys' | 'lists'> & Pick<World, 'rooms'>;
-  /** Ports whose every step passes on its own (a DynamoDB client within), made for each function. */
-  readonly stepped?: (passage: Passage) => Pick<World, 'rooms' | 'connections' | 'quotas'>;
+  readonly ports: Pick<World, 'gateway' | 'alarms'>;
+  readonly memory: Pick<World, 'keys' | 'lists'>;
+  readonly stores: (passage: Passage) => Stores;
 }
 
 export interface Pool {
@@ -95,12 +93,10 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
     if (skew !== 0) faults.note('clock skew', 0);
     const owner: { current: Invocation | undefined } = { current: undefined };
     const passage: Passage = isLocal ? (_where, effect) => effect() : passageOf(owner);
-    const { stepped, ports: { keys, lists, ...plain } } = shared;
     const world: World = {
-      ...behind(passage, plain),
-      ...stepped?.(passage),
-      keys,
-      lists,
+      ...shared.memory,
+      ...behind(passage, shared.ports),
+      ...shared.stores(passage),
       random: { id: (length) => chance.id(length) },
       clock: {
         now: () => epochStart + Math.floor(scheduler.now()) + (owner.current?.calm === true ? 0 : skew),
@@ -171,20 +167,4 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
       );
     }),
   };
-}
-
-/** The same ports, each call of theirs by way of the passage. */
-function behind<Ports extends object>(passage: Passage, ports: Ports): Ports {
-  const wrapped = Object.entries(ports).map(([name, port]) => [name, behindOne(passage, name, port as object)]);
-  return Object.fromEntries(wrapped) as Ports;
-}
-
-type Method = (...parameters: unknown[]) => Promise<unknown>;
-
-function behindOne(passage: Passage, name: string, port: object): object {
-  const calls = Object.entries(port).filter((entry): entry is [string, Method] => typeof entry[1] === 'function');
-  return Object.fromEntries(calls.map(([method, call]) => {
-    const where = `${name}.${method}`;
-    return [method, (...parameters: unknown[]) => passage(where, () => call(...parameters))];
-  }));
 }

@@ -1,12 +1,9 @@
 // One run: a plan carried out in virtual time, from the making of its rooms until after their end. What comes out is a history, for
 // check.ts to judge, and what was done to it.
 
-import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
-import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
-import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
 import { ring } from '../../functions/core/alarm.ts';
 import { api } from '../../functions/core/api/api.ts';
-import type { Alarm, Alarms, Keys, RoomStore, World } from '../../functions/core/ports.ts';
+import type { Alarm, Alarms, Keys, World } from '../../functions/core/ports.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { createBot } from './bot.ts';
 import { chanceOf } from './chance.ts';
@@ -17,6 +14,7 @@ import type { History, HistoryEvent } from './history.ts';
 import { createNetwork } from './network.ts';
 import { times, type Operation, type Plan } from './plan.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
+import { storesOf } from './stores.ts';
 import type { RoomHandle, Surroundings } from './visit.ts';
 
 /** What a rude message says, and what stands in for it. */
@@ -52,10 +50,9 @@ export function run(plan: Plan, keys: Keys): Run {
   const network = createNetwork({ scheduler, chance, faults, pool: () => pool, local: plan.mode === 'local', events });
   const alarms = queueOf({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
   const shared: Shared = {
-    ports: {
-      rooms: observed(inProcessRoomStore(), { events, now }), connections: inProcessConnectionStore(), quotas: inProcessQuotas(),
-      gateway: network.gateway, alarms, keys, lists,
-    },
+    ports: { gateway: network.gateway, alarms },
+    memory: { keys, lists },
+    stores: storesOf({ plan, chance, events, now, date: () => epochStart + now() }),
   };
   const pool = createPool({ plan, scheduler, chance, faults, shared, settings, events });
 
@@ -168,23 +165,6 @@ function perform({ room: where, kind, rude: isRude }: Operation, { index, client
     case 'post': bot.post(room, { cid: `b${index}`, body: bodyOf(0) }); break;
     case 'read': bot.read(room); break;
   }
-}
-
-/** The store, with what it accepts written into the history, and the texts that it is given. */
-function observed(rooms: RoomStore, { events, now }: { readonly events: HistoryEvent[]; readonly now: () => number }): RoomStore {
-  return {
-    ...rooms,
-    admit: async (input) => {
-      events.push({ type: 'text', at: now(), where: 'stored', text: JSON.stringify(input) });
-      const admitted = await rooms.admit(input);
-      if (admitted.ok && !admitted.repeated) {
-        const { room, message: { cid, body, name, member, to } } = input;
-        const message = { seq: admitted.seq, epoch: admitted.room.epoch, cid, body, name, member, ...(to === undefined ? {} : { to: to.id }) };
-        events.push({ type: 'accepted', at: now(), room, message });
-      }
-      return admitted;
-    },
-  };
 }
 
 /** The queue of alarms: each rings at least once, at its time or a little later, and again if whoever heard it failed. */

@@ -34,8 +34,8 @@ export async function synchronousKeys(): Promise<Keys> {
     },
     verify: (...[, , signature, data]: readonly [unknown, unknown, Bytes, Bytes]): Promise<boolean> =>
       Promise.resolve(signed.get(textOf(data))?.equals(signature) ?? verify(null, data, publicObject, signature)),
-    importKey: () => Promise.resolve(publicKey),
     digest: (_algorithm: unknown, data: Bytes): Promise<ArrayBuffer> => Promise.resolve(exact(createHash('sha256').update(data).digest())),
+    importKey: () => Promise.resolve(publicKey),
   };
   Object.assign(globalThis.crypto.subtle, answering);
 

@@ -75,6 +75,8 @@ export function createVisit({ client: firstClient, room, username, batch, surrou
   const { scheduler, chance, events, nextOperation } = surroundings;
   let client = firstClient;
   let name = username;
+  // A secret of this client's: the same member is made of it, though the answer to the first join was lost.
+  const claim = chance.id(22);
   let token = room.token;
   let session: string | undefined;
   let member: string | undefined;
@@ -149,7 +151,7 @@ export function createVisit({ client: firstClient, room, username, batch, surrou
     state = 'joining';
     const last = timeline.epoch === null ? undefined : { epoch: timeline.epoch, seq: timeline.settled };
     const op = begin(last === undefined ? { kind: 'join' } : { kind: 'join', last });
-    const { ref, reply } = push('phx_join', { token, username: name, session, last, batch }, undefined);
+    const { ref, reply } = push('phx_join', { token, username: name, session, claim, last, batch }, undefined);
     joinRef = ref;
     void reply.then((answer) => {
       if (joinRef !== ref) {

@@ -1,0 +1,121 @@
+// The stores of a run: in memory, shared by all functions as they are; or the DynamoDB adapter on a DynamoDB in memory, where faults fall
+// between the commands that one call of a store is made of.
+
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
+import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
+import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
+import { connectionsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
+import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
+import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
+import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
+import type { RoomStore, World } from '../../functions/core/ports.ts';
+import type { Chance } from './chance.ts';
+import { inMemoryDynamoDb } from './dynamodb/client.ts';
+import type { HistoryEvent } from './history.ts';
+import type { Plan } from './plan.ts';
+
+/** A call to something outside, with its effect still to come. */
+export type Passage = (where: string, effect: () => Promise<unknown>) => Promise<unknown>;
+
+export type Stores = Pick<World, 'rooms' | 'connections' | 'quotas'>;
+
+interface StoresOptions {
+  readonly plan: Plan;
+  readonly chance: Chance;
+  readonly events: HistoryEvent[];
+  /** Milliseconds since the run began, and since 1970. */
+  readonly now: () => number;
+  readonly date: () => number;
+}
+
+/** What one function sees of the stores: `passage` stands before each call that leaves it. */
+export function storesOf(options: StoresOptions): (passage: Passage) => Stores {
+  return options.plan.store === 'memory' ? memoryStores(options) : dynamodbStores(options);
+}
+
+function memoryStores(options: StoresOptions): (passage: Passage) => Stores {
+  const stores = { rooms: observed(inProcessRoomStore(), options), connections: inProcessConnectionStore(), quotas: inProcessQuotas() };
+  return (passage) => behind(passage, stores);
+}
+
+type Command = Parameters<DynamoDBClient['send']>[0];
+
+function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
+  const { chance, events, now } = options;
+  const database = inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable });
+  const sendOnce = (command: Command): Promise<unknown> => {
+    sweep();
+    events.push({ type: 'text', at: now(), where: 'stored', text: JSON.stringify(command.input) });
+    return database.send(command);
+  };
+
+  /** Items past their end go at once, or stay. */
+  let sweptAt = 0;
+  const sweep = (): void => {
+    if (options.plan.ttl === 'never' || now() - sweptAt < 10_000) return;
+    sweptAt = now();
+    for (const [name, { partitionKey, ...table }] of [['rooms', roomsTable], ['connections', connectionsTable]] as const) {
+      for (const item of [...database.items(name)]) {
+        const ttl = item['ttl'];
+        if (ttl === undefined || !('N' in ttl) || Number(ttl.N) * 1_000 > options.date()) continue;
+        const keys = 'sortKey' in table ? [partitionKey, table.sortKey] : [partitionKey];
+        const key = Object.fromEntries(keys.map((attribute) => [attribute, item[attribute]]));
+        void database.send(new DeleteItemCommand({ TableName: name, Key: key as never }));
+      }
+    }
+  };
+
+  return (passage) => {
+    // As the SDK: a command that failed, or whose answer was lost, is mostly sent again.
+    const send = async (command: Command): Promise<unknown> => {
+      const where = command.constructor.name;
+      for (;;) {
+        try {
+          return await passage(where, () => sendOnce(command));
+        } catch (error) {
+          if (!(error instanceof Error && error.message.startsWith('Simulated')) || chance.is(0.4)) throw error;
+        }
+      }
+    };
+    const client = { send } as unknown as DynamoDBClient;
+    return {
+      rooms: observed(dynamodbRoomStore({ client, table: 'rooms' }), options),
+      connections: dynamodbConnectionStore({ client, table: 'connections' }),
+      quotas: dynamodbQuotas({ client, table: 'connections' }),
+    };
+  };
+}
+
+/** The store, with what it accepts written into the history. */
+function observed(rooms: RoomStore, { events, now }: StoresOptions): RoomStore {
+  return {
+    ...rooms,
+    admit: async (input) => {
+      events.push({ type: 'text', at: now(), where: 'stored', text: JSON.stringify(input) });
+      const admitted = await rooms.admit(input);
+      if (admitted.ok && !admitted.repeated) {
+        const { room, message: { cid, body, name, member, to } } = input;
+        const message = { seq: admitted.seq, epoch: admitted.room.epoch, cid, body, name, member, ...(to === undefined ? {} : { to: to.id }) };
+        events.push({ type: 'accepted', at: now(), room, message });
+      }
+      return admitted;
+    },
+  };
+}
+
+/** The same ports, each call of theirs by way of the passage. */
+export function behind<Ports extends object>(passage: Passage, ports: Ports): Ports {
+  const wrapped = Object.entries(ports).map(([name, port]) => [name, behindOne(passage, name, port as object)]);
+  return Object.fromEntries(wrapped) as Ports;
+}
+
+type Method = (...parameters: unknown[]) => Promise<unknown>;
+
+function behindOne(passage: Passage, name: string, port: object): object {
+  const calls = Object.entries(port).filter((entry): entry is [string, Method] => typeof entry[1] === 'function');
+  return Object.fromEntries(calls.map(([method, call]) => {
+    const where = `${name}.${method}`;
+    return [method, (...parameters: unknown[]) => passage(where, () => call(...parameters))];
+  }));
+}

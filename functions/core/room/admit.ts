@@ -78,7 +78,9 @@ async function admitSlowly(context: Context, { room, message, changed, unhurried
   const { clock, memory, quotas, rooms } = context;
   let paused = 0;
   for (let tries = 0; tries < 3; tries += 1) {
-    const slow = unhurried ? undefined : (memory.slow.get(room) ?? 0);
+    // A message that may be a repeat asks unpaced first: who was not answered must not have to wait to learn its seq.
+    const known = tries === 0 && message.content !== undefined ? 0 : (memory.slow.get(room) ?? 0);
+    const slow = unhurried ? undefined : known;
     if (slow !== undefined && slow > 0 && slow !== paused) {
       const turn = await quotas.pause({ key: `slow.${room}.${message.member}`, seconds: slow, now: clock.now() });
       if (!turn.ok && (await rooms.read(room))?.slow === slow) {

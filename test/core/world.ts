@@ -176,7 +176,7 @@ export async function joinBy(
   const room = /\/r\/([^#]+)/.exec(url)?.[1] ?? '';
   const client = await clientOf(world, `room:${room}`);
   const frames = await client.push('phx_join', { token: tokenIn(url), ...payload }, { ref: '1' });
-  return { client, reply: frames.find(({ event }) => event === 'phx_reply') };
+  return { client, reply: answerIn(frames) };
 }
 
 interface RoomCall {
@@ -194,6 +194,8 @@ export const call = ({ context }: TestWorld, route: string, { room, bearer, body
 /** The payloads of one event among frames. */
 export const payloadsOf = (frames: readonly Frame[], event: string): readonly unknown[] =>
   frames.filter((frame) => frame.event === event).map(({ payload }) => payload);
+/** The answer among all that came. */
+export const answerIn = (frames: readonly Frame[]): Frame | undefined => frames.find(({ event }) => event === 'phx_reply');
 /** What a refused push is answered with. */
 export const reasonOf = (frame: Frame | undefined): string => (responseOf(frame) as { readonly reason?: string } | undefined)?.reason ?? 'none';
 

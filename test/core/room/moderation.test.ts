@@ -1,0 +1,237 @@
+// What an owner can do to a room, and what each of the others sees of it.
+
+import { describe, expect, it } from 'vitest';
+import { verifyToken } from '../../../functions/core/access/tokens.ts';
+import { createContext } from '../../../functions/core/context.ts';
+import { disconnected, receive } from '../../../functions/core/receive.ts';
+import type { RoomEvent } from '../../../functions/protocol/events.ts';
+import { encodeFrame, type Frame } from '../../../functions/protocol/frames.ts';
+import { allFor, believed } from '../presence.ts';
+import { answerIn, call, elapse, isOk, joinBy, memberOf, payloadsOf, reasonOf, responseOf, roomIn, worldWith, type TestMember, type TestWorld } from '../world.ts';
+
+/** An owner and a member in a room. */
+async function furnished(world = worldWith()) {
+  const links = await roomIn(world);
+  const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });
+  const ann = await memberOf(world, links.joinUrl, { username: 'ann' });
+  world.inbox(owner.id);
+  return { world, links, owner, ann };
+}
+
+const closes = (frames: readonly Frame[]): readonly unknown[] => payloadsOf(frames, 'phx_close');
+const roomEvents = (world: TestWorld, { id }: TestMember): readonly RoomEvent[] => payloadsOf(world.inbox(id), 'room') as readonly RoomEvent[];
+
+describe('Without `moderate`', () => {
+  it.each([['kick', { member: 'olga' }], ['lock', { locked: true }], ['slow', { seconds: 5 }], ['extend', { seconds: 60 }], ['close', {}]])(
+    '[A19] %s is forbidden, and nothing comes of it', async (event, payload) => {
+      const { world, owner, ann } = await furnished();
+      expect((await ann.push(event, payload)).map(reasonOf)).toEqual(['forbidden']);
+      expect(world.inbox(owner.id)).toEqual([]);
+    });
+});
+
+describe('A kick', () => {
+  it.each([['id', ({ member }: TestMember) => member], ['name', () => 'ANN']])('[R20] by %s ends every connection of the member, and the others see it leave', async (_, called) => {
+    const { world, links, owner, ann } = await furnished();
+    const tab = await memberOf(world, links.joinUrl, { session: ann.session });
+    const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
+    world.inbox(ann.id);
+    const answer = answerIn(await owner.push('kick', { member: called(ann) }));
+    expect(responseOf(answer)).toMatchObject({ room: { members: 2 } });
+    expect(closes(world.inbox(ann.id))).toEqual([{ reason: 'kicked' }]);
+    expect(closes(world.inbox(tab.id))).toEqual([{ reason: 'kicked' }]);
+    expect(world.closed.map(({ connection }) => connection)).toEqual([ann.id, tab.id]);
+    expect(believed(allFor(world, bob.id))).toEqual({ olga: 1, bob: 1 });
+  });
+
+  it('[R20] refuses the session and the name for the room’s life; others may come and watch', async () => {
+    const { world, links, owner, ann } = await furnished();
+    await ann.push('shout', { body: 'before' });
+    await owner.push('kick', { member: 'ann' });
+    for (const payload of [{ session: ann.session }, { session: ann.session, username: 'other' }, { username: 'Ann' }]) {
+      expect(reasonOf((await joinBy(world, links.joinUrl, payload)).reply)).toBe('kicked');
+    }
+    const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
+    expect(bob.joined.messages).toMatchObject([{ body: 'before', name: 'ann' }]);
+    expect(isOk((await joinBy(world, links.watchUrl)).reply)).toBe(true);
+  });
+
+  it('[R20] reaches who is on the way back: its name can be given though it is not here', async () => {
+    const { world, links, owner, ann } = await furnished();
+    await disconnected(world.context, ann.id);
+    expect(isOk(answerIn(await owner.push('kick', { member: 'ann' })))).toBe(true);
+    expect(reasonOf((await joinBy(world, links.joinUrl, { session: ann.session })).reply)).toBe('kicked');
+  });
+
+  it('[R20] of nobody, or of oneself, is refused', async () => {
+    const { owner } = await furnished();
+    expect((await owner.push('kick', { member: 'nobody' })).map(reasonOf)).toEqual(['not_found']);
+    expect((await owner.push('kick', { member: 'olga' })).map(reasonOf)).toEqual(['invalid_payload']);
+  });
+
+  it('[R20] holds over HTTP', async () => {
+    const { world, links, owner } = await furnished();
+    const bearer = links.joinUrl.split('#')[1] ?? '';
+    const say = () => call(world, 'POST /api/rooms/{id}/messages', { room: links.room.id, bearer, body: { body: 'beep', name: 'robot' } });
+    expect((await say()).status).toBe(202);
+    await owner.push('kick', { member: 'robot' });
+    expect(await say()).toMatchObject({ status: 403, body: { reason: 'kicked' } });
+  });
+});
+
+describe('A locked room', () => {
+  it('[R21] lets in nobody new, but who was there and its owners, until it is unlocked', async () => {
+    const { world, links, owner, ann } = await furnished();
+    const watcher = await memberOf(world, links.watchUrl);
+    await disconnected(world.context, ann.id);
+    expect(responseOf(answerIn(await owner.push('lock', { locked: true })))).toMatchObject({ room: { state: 'locked' } });
+    expect(roomEvents(world, watcher)).toMatchObject([{ room: { state: 'locked' } }]);
+
+    expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe('locked');
+    expect(reasonOf((await joinBy(world, links.watchUrl)).reply)).toBe('locked');
+    expect((await memberOf(world, links.joinUrl, { session: ann.session })).member).toBe(ann.member);
+    await memberOf(world, links.watchUrl, { last: { epoch: watcher.joined.epoch, seq: 0 } });
+    await memberOf(world, links.ownerUrl, { username: 'second' });
+    expect(isOk(answerIn(await owner.push('shout', { body: 'still talking' })))).toBe(true);
+
+    await owner.push('lock', { locked: false });
+    await memberOf(world, links.joinUrl, { username: 'bob' });
+  });
+});
+
+describe('An extension', () => {
+  const claimsOf = async ({ context }: TestWorld, token: string) => {
+    const verified = await verifyToken({ world: context, settings: context.settings, token, types: ['room+jwt', 'session+jwt'] });
+    if (!verified.ok) throw new Error(`No good token: ${verified.reason}.`);
+    return verified.claims;
+  };
+
+  it('[R22] gives everyone a token and a session of their own that hold until the new end', async () => {
+    const { world, links, owner, ann } = await furnished();
+    const watcher = await memberOf(world, links.watchUrl);
+    const end = Date.parse(links.room.expiresAt) + 300_000;
+    world.inbox(ann.id);
+    await owner.push('extend', { seconds: 300 });
+    const [told, ...more] = roomEvents(world, ann);
+    expect(more).toEqual([]);
+    expect(told?.room.expiresAt).toBe(new Date(end).toISOString());
+    expect(await claimsOf(world, told?.token ?? '')).toMatchObject({ expiresAt: end, scopes: ['send', 'receive'], wholeLife: true });
+    expect(await claimsOf(world, told?.session ?? '')).toMatchObject({ expiresAt: end, member: ann.member, name: 'ann' });
+    const [watching] = roomEvents(world, watcher);
+    expect(await claimsOf(world, watching?.token ?? '')).toMatchObject({ expiresAt: end, scopes: ['receive'] });
+    expect(watching?.session).toBeUndefined();
+  });
+
+  it('[R22] keeps seats taken by older tokens working after the old end, and until the new', async () => {
+    const { world, owner, ann } = await furnished();
+    await owner.push('extend', { seconds: 300 });
+    await elapse(world, 601_000, 'end');
+    world.inbox(owner.id);
+    expect(isOk(answerIn(await ann.push('shout', { body: 'still here' })))).toBe(true);
+    expect(payloadsOf(world.inbox(owner.id), 'shout')).toMatchObject([{ body: 'still here' }]);
+    await elapse(world, 300_000, 'end');
+    expect(closes(world.inbox(ann.id))).toMatchObject([{ reason: 'expired' }]);
+  });
+
+  it('[R22] gives who was away a new token at its return', async () => {
+    const { world, links, owner, ann } = await furnished();
+    await disconnected(world.context, ann.id);
+    await owner.push('extend', { seconds: 300 });
+    const { joined } = await memberOf(world, links.joinUrl, { session: ann.session });
+    const end = Date.parse(links.room.expiresAt) + 300_000;
+    expect((await claimsOf(world, joined.token ?? '')).expiresAt).toBe(end);
+    expect((await claimsOf(world, joined.session ?? '')).expiresAt).toBe(end);
+    await elapse(world, 601_000, 'end');
+    expect(isOk((await joinBy(world, links.joinUrl, { token: joined.token, session: joined.session })).reply)).toBe(true);
+  });
+
+  it('[R22] does not lengthen a link that was made to end sooner', async () => {
+    const { world, links, owner, ann } = await furnished();
+    const made = await call(world, 'POST /api/rooms/{id}/tokens', { room: links.room.id, bearer: links.token, body: { scope: 'send receive', seconds: 120 } });
+    const short = await memberOf(world, (made.body as { url: string }).url, { username: 'short' });
+    await owner.push('extend', { seconds: 300 });
+    expect(roomEvents(world, short)).toMatchObject([{ room: { id: links.room.id } }]);
+    expect(allFor(world, short.id).filter(({ event, payload }) => event === 'room' && 'token' in (payload as object))).toEqual([]);
+    world.now += 120_000;
+    expect((await short.push('shout', { body: 'late' })).map(reasonOf)).toEqual(['expired']);
+    world.inbox(short.id);
+    await ann.push('shout', { body: 'not for short' });
+    expect(world.inbox(short.id)).toEqual([]);
+  });
+
+  it('[R22] ends at 60 minutes in all', async () => {
+    const { world, links, owner } = await furnished();
+    expect(responseOf(answerIn(await owner.push('extend', { seconds: 3_600 })))).toMatchObject({ room: { expiresAt: new Date(world.now + 3_600_000).toISOString() } });
+    expect((await owner.push('extend', { seconds: 1 })).map(reasonOf)).toEqual(['forbidden']);
+    expect(Date.parse(links.room.createdAt)).toBe(world.now);
+  });
+});
+
+describe('Slow mode', () => {
+  it('[R23] lets one message of a member pass in so many seconds, and says how long to wait; owners need not', async () => {
+    const { world, links, owner, ann } = await furnished();
+    const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
+    await owner.push('slow', { seconds: 30 });
+    expect(roomEvents(world, ann)).toMatchObject([{ room: { slow: 30 } }]);
+    const tab = await memberOf(world, links.joinUrl, { session: ann.session });
+    expect(isOk(answerIn(await ann.push('shout', { body: 'one' })))).toBe(true);
+    world.now += 10_000;
+    expect(responseOf(answerIn(await tab.push('shout', { body: 'two' })))).toMatchObject({ reason: 'rate_limited', retry_after: 20 });
+    expect(isOk(answerIn(await bob.push('shout', { body: 'mine' })))).toBe(true);
+    for (const body of ['a', 'b', 'c']) expect(isOk(answerIn(await owner.push('shout', { body })))).toBe(true);
+    world.now += 20_000;
+    expect(isOk(answerIn(await ann.push('shout', { body: 'two' })))).toBe(true);
+  });
+
+  it('[R23] holds at once in functions that remember the room as it was', async () => {
+    const { world, owner, ann } = await furnished();
+    const other = createContext(world.context, world.context.settings);
+    const elsewhere = async (body: string): Promise<string> => {
+      const topic = `room:${ann.joined.room.id}`;
+      await receive(other, { connection: ann.id, text: encodeFrame(2, { joinRef: '1', ref: '3', topic, event: 'shout', payload: { body } }) });
+      const answer = answerIn(world.inbox(ann.id));
+      return isOk(answer) ? 'ok' : reasonOf(answer);
+    };
+    expect([await elsewhere('a'), await elsewhere('b')]).toEqual(['ok', 'ok']);
+    await owner.push('slow', { seconds: 30 });
+    expect([await elsewhere('c'), await elsewhere('d')]).toEqual(['ok', 'rate_limited']);
+    await owner.push('slow', { seconds: 0 });
+    expect([await elsewhere('e'), await elsewhere('f')]).toEqual(['ok', 'ok']);
+  });
+
+  it('[R23] does not make who repeats a message wait', async () => {
+    const { owner, ann } = await furnished();
+    await owner.push('slow', { seconds: 30 });
+    const say = async (): Promise<unknown> => responseOf(answerIn(await ann.push('shout', { body: 'one', cid: 'a' })));
+    expect(await say()).toMatchObject({ seq: 1 });
+    expect(await say()).toMatchObject({ seq: 1 });
+  });
+});
+
+describe('Closing a room', () => {
+  it('[R24] is told to all with what was and what is no more, and nobody comes in again', async () => {
+    const { world, links, owner, ann } = await furnished();
+    await memberOf(world, links.watchUrl);
+    await ann.push('shout', { body: 'XML' });
+    await ann.push('shout', { body: 'plain' });
+    world.inbox(ann.id);
+    const frames = await owner.push('close', {});
+    expect(responseOf(answerIn(frames))).toMatchObject({ room: { state: 'closed' } });
+    const receipt = { accepted: 2, delivered: 2, filtered: 1, deleted: { messages: 2, names: 2, connections: 3 } };
+    expect(closes(frames)).toEqual([{ reason: 'closed', receipt }]);
+    expect(closes(world.inbox(ann.id))).toEqual([{ reason: 'closed', receipt }]);
+    expect(world.closed).toHaveLength(3);
+    expect(reasonOf((await joinBy(world, links.joinUrl, { session: ann.session })).reply)).toBe('expired');
+    await elapse(world, 700_000);
+    expect(world.closed).toHaveLength(3);
+  });
+
+  it('[R24] by time tells the same', async () => {
+    const { world, ann } = await furnished();
+    await ann.push('shout', { body: 'XML' });
+    await elapse(world, 600_000);
+    expect(closes(world.inbox(ann.id))).toEqual([
+      { reason: 'expired', receipt: { accepted: 1, delivered: 1, filtered: 1, deleted: { messages: 1, names: 2, connections: 2 } } },
+    ]);
+  });
+});

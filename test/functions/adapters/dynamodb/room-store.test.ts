@@ -1,12 +1,13 @@
 // What the DynamoDB adapter asks of the table, in how many calls, and what it leaves there. What it promises its callers is in test/contract.
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cidsBehind, knownCids } from '../../../../functions/adapters/dynamodb/cids.ts';
 import type { Item } from '../../../../functions/adapters/dynamodb/items.ts';
 import { roomItem } from '../../../../functions/adapters/dynamodb/room-item.ts';
 import { dynamodbRoomStore } from '../../../../functions/adapters/dynamodb/room-store.ts';
 import { connectionsTable, roomsTable } from '../../../../functions/adapters/dynamodb/tables.ts';
-import { admission, carry, end, made, memberNamed, messageOf, now, roomWith, seatIn } from '../../../contract/room-builders.ts';
+import { admission, carry, deliver, end, made, memberNamed, messageOf, now, roomWith, seatIn, sentAs } from '../../../contract/room-builders.ts';
 import { inMemoryDynamoDb } from '../../../simulator/dynamodb/client.ts';
 
 const engine = () => inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable });
@@ -62,6 +63,41 @@ describe('RoomStore on DynamoDB: calls', () => {
     expect(await store.admit(admission(room, 'cid-1'))).toMatchObject({ repeated: true });
     expect(sent).toEqual(['GetItemCommand']);
   });
+});
+
+describe('RoomStore on DynamoDB: several functions in one room', () => {
+  it('[G5] whichever function is asked, warm or new, a message that comes again has its first seq', async () => {
+    const step = fc.oneof(
+      { weight: 12, arbitrary: fc.record({ by: fc.nat(3), cid: fc.nat(60), other: fc.constant(false) }) },
+      { weight: 1, arbitrary: fc.record({ by: fc.nat(3), cid: fc.nat(60), other: fc.constant(true) }) },
+      { weight: 5, arbitrary: fc.record({ deliver: fc.integer({ min: 1, max: 20 }) }) },
+      { weight: 1, arbitrary: fc.record({ anew: fc.nat(3) }) },
+    );
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 250 }), fc.constantFrom(0, 200), async (steps, capacity) => {
+      const client = engine();
+      const functions = Array.from({ length: 4 }, () => functionOn(client).store);
+      const [first = functionOn(client).store] = functions;
+      const room = await made(first, { capacity });
+      const firstSeqs = new Map<number, number>();
+      for (const one of steps) {
+        const by = functions['by' in one ? one.by : 0] ?? first;
+        if ('anew' in one) functions[one.anew] = functionOn(client).store;
+        else if ('deliver' in one) {
+          const waiting = (await first.read(room.id))?.pending.length ?? 0;
+          if (waiting > 0) await deliver(by, room, Math.min(waiting, one.deliver));
+        } else {
+          const seq = firstSeqs.get(one.cid);
+          if (one.other && seq === undefined) continue;
+          const outcome = await by.admit({ ...admission(room, `${one.cid}`), message: sentAs(`${one.cid}`, one.other ? 'other' : 'same') });
+          if (one.other) expect(outcome).toEqual({ ok: false, reason: 'conflict' });
+          else {
+            expect(outcome).toMatchObject({ ok: true, seq: seq ?? firstSeqs.size + 1, repeated: seq !== undefined });
+            firstSeqs.set(one.cid, seq ?? firstSeqs.size + 1);
+          }
+        }
+      }
+    }), { numRuns: 40 });
+  }, 30_000);
 });
 
 describe('RoomStore on DynamoDB: what it leaves in the table', () => {

@@ -1,7 +1,7 @@
 // G2, G4, G5 and G6 as receivers see them: each screen is a run of the one order, whoever was there was shown everything in time, and
 // whoever missed something was told. Also presence (R13).
 
-import type { Violation } from './history.ts';
+import type { HistoryEvent, SeenMessage, Violation } from './history.ts';
 import type { Ledger, RoomFacts, Visit } from './ledger.ts';
 
 const deliveryMilliseconds = 5_000;
@@ -36,6 +36,28 @@ export function checkPages({ operations, rooms, history }: Ledger): Violation[] 
     }
   }
   return violations;
+}
+
+/** R16: a private message is seen by nobody but its sender and the member it is for. */
+export function checkPrivacy({ history, operations, visits }: Ledger): Violation[] {
+  const violations: Violation[] = [];
+  const members = new Map(visits.map((visit) => [`${visit.client} ${visit.room}`, visit.members]));
+  for (const event of history.events) {
+    const seen = event.type === 'pushed' ? event : pageOf(event, operations);
+    if (seen === undefined) continue;
+    const { client, room, messages } = seen;
+    const own = members.get(`${client} ${room}`);
+    for (const { seq, to, member } of messages) {
+      if (to === undefined || own?.has(to) === true || own?.has(member) === true) continue;
+      violations.push({ rule: 'R16', at: event.at, room, what: `${client} was shown seq ${seq}, which is private to others` });
+    }
+  }
+  return violations;
+}
+
+function pageOf(event: HistoryEvent, operations: Ledger['operations']): { client: string; room: string; messages: readonly SeenMessage[] } | undefined {
+  const operation = event.type === 'ok' && event.answer.kind === 'page' ? operations.get(event.op) : undefined;
+  return operation?.answer?.kind === 'page' ? { client: operation.client, room: operation.room, messages: operation.answer.messages } : undefined;
 }
 
 /** G5, G2 on every screen; G4 and G6 for what should be on it. */

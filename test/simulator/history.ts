@@ -103,7 +103,7 @@ export interface History {
 
 /** A broken promise. `rule` is the number of SPEC.md. */
 export interface Violation {
-  readonly rule: 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9' | 'R13';
+  readonly rule: 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9' | 'R13' | 'R16';
   readonly at: number;
   readonly room: string;
   readonly what: string;

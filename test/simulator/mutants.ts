@@ -10,7 +10,116 @@ export interface Mutant {
   readonly changes: readonly Change[];
 }
 
+const core = 'functions/core/room';
+const memory = 'functions/adapters/in-process/room-store.ts';
+const dynamodb = 'functions/adapters/dynamodb';
+
 export const mutants: readonly Mutant[] = [
+  {
+    name: 'fencing: a holder that lost the baton removes all the same (in memory)',
+    changes: [{ file: memory, text: 'if (stay?.baton?.id !== baton.id || stay.pending.length < count)', instead: 'if (stay === undefined || stay.pending.length < count)' }],
+  },
+  {
+    name: 'fencing: a holder that lost the baton removes all the same (DynamoDB)',
+    changes: [
+      { file: `${dynamodb}/baton.ts`, text: "'b.i = :baton AND size(p) = :count'", instead: "'(b.i = :baton OR size(p) = :count) AND size(p) = :count'" },
+      { file: `${dynamodb}/baton.ts`, text: 'stands === undefined || batonIn(stands)?.id !== baton.id || waitingIn(stands)', instead: 'stands === undefined || waitingIn(stands)' },
+      { file: `${dynamodb}/baton.ts`, text: "'b.i = :baton AND d = :drained'", instead: "'(b.i = :baton OR d = :drained) AND d = :drained'" },
+    ],
+  },
+  {
+    name: 'baton expiry: a lease that ran out is never taken over',
+    changes: [{ file: `${core}/drain.ts`, text: 'room.baton !== undefined && room.baton.until > now', instead: 'room.baton !== undefined' }],
+  },
+  {
+    name: 'tail alarm: nobody looks after a deliverer that died',
+    changes: [{ file: `${core}/admit.ts`, text: '  await watchTail(context, admitted.room);', instead: '' }],
+  },
+  {
+    name: 'cid: a message that is sent again is another one (in memory)',
+    changes: [{ file: memory, text: 'content === undefined ? undefined : stay.remembered.get(key)', instead: 'undefined as { content: string; seq: number; at: number } | undefined' }],
+  },
+  {
+    name: 'cid: a message that is sent again is another one (DynamoDB)',
+    changes: [
+      { file: `${dynamodb}/admit.ts`, text: '`attribute_not_exists(q.#cid) AND d <= :known$', instead: '`d <= :known$' },
+      { file: `${dynamodb}/admit.ts`, text: 'cid !== undefined && known?.cids.has(cid.key) === true', instead: 'false' },
+    ],
+  },
+  {
+    name: 'cid: other content under the same cid is taken for a repeat (in memory)',
+    changes: [{ file: memory, text: "if (first.content !== content) return { ok: false, reason: 'conflict' };", instead: '' }],
+  },
+  {
+    name: 'condition on expiry: the store admits after the end (in memory)',
+    changes: [{ file: memory, text: "stay === undefined || stay.state === 'closed' || stay.expiresAt <= now ? undefined : stay", instead: 'stay' }],
+  },
+  {
+    name: 'dedupe in the client: what comes twice is shown twice',
+    changes: [{ file: 'web/client/timeline.ts', text: '!known.has(message.seq) && known.add(message.seq)', instead: 'known.add(message.seq)' }],
+  },
+  {
+    name: 'membership version: a member list is kept though it is stale',
+    changes: [{ file: `${core}/members.ts`, text: 'if (known?.membership === membership) return', instead: 'if (known !== undefined) return' }],
+  },
+  {
+    name: 'log before release: what was delivered is logged only after it left the tail',
+    changes: [
+      { file: `${core}/drain.ts`, text: '  await context.rooms.append({ room, messages: share });', instead: '' },
+      { file: `${core}/drain.ts`, text: "    if (outcome.state !== 'more') return;", instead: "    await context.rooms.append({ room: current, messages: current.pending.slice(0, count) });\n    if (outcome.state !== 'more') return;" },
+    ],
+  },
+  {
+    name: 'log: a late holder overwrites a longer batch (DynamoDB)',
+    changes: [{ file: `${dynamodb}/log.ts`, text: "'attribute_not_exists(z) OR z < :last'", instead: "'attribute_not_exists(z) OR z < :last OR z >= :last'" }],
+  },
+  {
+    name: 'holes: a sync claims that nothing is missing',
+    changes: [{ file: `${core}/history.ts`, text: 'resumed: known && (last.seq === room.seq || complete)', instead: 'resumed: known' }],
+  },
+  {
+    name: 'holes: what waits in the tail is not read with the log',
+    changes: [{ file: `${core}/history.ts`, text: 'room.pending.filter(({ seq }) => seq > from && seq < before)', instead: 'room.pending.filter(() => false)' }],
+  },
+  {
+    name: 'missed posts: whoever missed one is not told',
+    changes: [{ file: `${core}/members.ts`, text: '    await startOver(context, seat);', instead: '' }],
+  },
+  {
+    name: 'missed posts: whoever missed one is vacated before it is told',
+    changes: [
+      { file: `${core}/members.ts`, text: '    await startOver(context, seat);', instead: '' },
+      { file: `${core}/members.ts`, text: '    await vacate(context, { room, connection, phxRef });', instead: '    await vacate(context, { room, connection, phxRef });\n    await startOver(context, seat);' },
+    ],
+  },
+  {
+    name: 'filter: messages are kept as they were sent',
+    changes: [{ file: `${core}/admit.ts`, text: 'cid: messageCid, body: filtered.body,', instead: 'cid: messageCid, body,' }],
+  },
+  {
+    name: 'privacy: private messages are for everyone',
+    changes: [{ file: `${core}/view.ts`, text: 'to === undefined || member === reader || to.id === reader', instead: 'to === undefined || member !== to.id' }],
+  },
+  {
+    name: 'privacy: hidden seqs are not told',
+    changes: [{ file: `${core}/history.ts`, text: 'if (view === undefined) hidden.push(message.seq);', instead: 'if (view === undefined) bytes += 0;' }],
+  },
+  {
+    name: 'presence: ended connections keep their seats',
+    changes: [{ file: `${core}/members.ts`, text: 'for (const room of rooms) await vacate(context, { room, connection });', instead: 'void rooms;' }],
+  },
+  {
+    name: 'presence: a join that is told after its leave stands',
+    changes: [{ file: `${core}/members.ts`, text: 'if (stands?.phxRef !== joins.phxRef) await tellSoon(context, room);', instead: 'void stands;' }],
+  },
+  {
+    name: 'end: an alarm that rings too early is not set again',
+    changes: [{ file: `${core}/expire.ts`, text: "    await context.alarms.set({ kind: 'end', room: id, epoch, at: room.expiresAt });", instead: '' }],
+  },
+  {
+    name: 'end: sockets are not closed',
+    changes: [{ file: `${core}/expire.ts`, text: 'await gateway.close(seat.connection, 1000);', instead: '' }],
+  },
 ];
 
 /** Seeds in which a mutant must break a promise. */

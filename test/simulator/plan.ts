@@ -70,7 +70,7 @@ const calls: Readonly<Record<Plan['store'], readonly string[]>> = {
     'rooms.admit', 'rooms.release', 'rooms.append', 'rooms.sit', 'rooms.stand', 'rooms.seats', 'rooms.takeBaton', 'rooms.claimName', 'rooms.log',
     'rooms.read', 'rooms.close', 'rooms.eraseSeats', 'connections.enter', 'connections.end', 'connections.open', 'connections.leave', ...outside,
   ],
-  dynamodb: [...Array.from({ length: 8 }, () => 'UpdateItemCommand'), 'PutItemCommand', 'PutItemCommand', 'DeleteItemCommand', 'DeleteItemCommand', 'QueryCommand', ...outside],
+  dynamodb: [...Array.from({ length: 8 }, () => 'UpdateItem'), 'PutItem', 'PutItem', 'DeleteItem', 'DeleteItem', 'Query', ...outside],
 };
 const kinds: readonly OperationKind[] = [
   'send', 'send', 'send', 'send', 'send', 'send', 'burst', 'burst', 'private', 'conflict', 'typing', 'typing', 'history', 'sync', 'leave', 'enter', 'enter', 'reload', 'away',
@@ -129,9 +129,19 @@ function faultOf(chance: Chance, { mode, store, from, clients }: Where): Fault {
   if (mode === 'local') return chance.is(0.7) ? network() : event();
   if (chance.is(0.1)) return network();
   if (chance.is(0.2)) return event();
+  const kind = chance.pick(['crash', 'crash', 'refused', 'refused', 'lost answer', 'stall'] as const);
+  if (kind === 'stall' && from > 0) return stallAtTheEnd(chance, { at, store });
   return {
-    at, kind: chance.pick(['crash', 'crash', 'refused', 'refused', 'lost answer', 'stall']), where: chance.is(0.6) ? chance.pick(calls[store]) : undefined,
-    early: chance.is(0.5), // A call that began before a room's end and takes long would be done after it, and nobody could help it.
-    lasts: from === 0 && chance.is(0.3) ? chance.int(4_000, 8_000) : chance.int(50, 500),
+    at, kind, where: chance.is(0.6) ? chance.pick(calls[store]) : undefined, early: chance.is(0.5),
+    lasts: chance.is(0.3) ? chance.int(4_000, 8_000) : chance.int(50, 1_000),
   };
+}
+
+// Near a room's end: what was decided before the end and takes long is done after it, and nobody could help it. So a long one comes where
+// the decision is still to be made: between reading the seat or the room and what is done with it.
+function stallAtTheEnd(chance: Chance, { at, store }: { readonly at: number; readonly store: Plan['store'] }): Fault {
+  const isLong = store === 'memory' && chance.is(0.5);
+  return isLong
+    ? { at, kind: 'stall', where: chance.pick(['rooms.seat', 'rooms.read']), early: false, lasts: chance.int(4_000, 12_000) }
+    : { at, kind: 'stall', where: undefined, early: chance.is(0.5), lasts: chance.int(50, 500) };
 }

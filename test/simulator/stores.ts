@@ -69,7 +69,8 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
   return (passage) => {
     // As the SDK: a command that failed, or whose answer was lost, is mostly sent again.
     const send = async (command: Command): Promise<unknown> => {
-      const where = command.constructor.name;
+      // A bundler may have numbered the name.
+      const where = command.constructor.name.replace(/Command\d*$/, '');
       for (;;) {
         try {
           return await passage(where, () => sendOnce(command));

@@ -85,9 +85,9 @@ async function call<Value>(path: string, { init, server }: { init: RequestInit; 
   }
 }
 
-export const problem = (reason: Reason, message: string = reasons[reason].message): Problem => ({ ok: false, reason, message, retryAfter: null });
-
-export const notReached: Problem = problem('unavailable', 'The server did not answer. Check your connection and try again.');
+export const notReached: Problem = {
+  ok: false, reason: 'unavailable', message: 'The server did not answer. Check your connection and try again.', retryAfter: null,
+};
 
 /** Reads a refusal in either of its forms, a reply's response or a problem document. */
 export function problemFrom(body: unknown): Problem {

@@ -17,7 +17,7 @@ export interface Outgoing {
 }
 
 /** A message as it is written. */
-export interface Written {
+interface Written {
   readonly cid: string;
   readonly body: string;
   readonly to?: string | null;

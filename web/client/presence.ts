@@ -2,6 +2,7 @@
 
 import type { Meta, PresenceDiff, PresenceState } from '../../functions/protocol/events.ts';
 
+/** @internal */
 export interface Presence {
   readonly metas: ReadonlyMap<string, readonly Meta[]>;
   /** Refs of metas that have left: a join or a state that arrives after the leave it was sent before leaves no ghost. */
@@ -17,12 +18,16 @@ export interface Present {
   readonly connections: number;
 }
 
+/** @internal */
 export const nobody: Presence = { metas: new Map(), gone: new Set() };
 
 /** As many refs as are remembered: what is on its way arrives long before so many have left. */
 const goneMost = 2_000;
 
-/** A state replaces all that was known, but what has left since it was written. */
+/**
+ * A state replaces all that was known, but what has left since it was written.
+ * @internal
+ */
 export function applyState({ gone }: Presence, state: PresenceState): Presence {
   const metas = new Map<string, readonly Meta[]>();
   for (const [name, listed] of Object.entries(state)) {
@@ -32,7 +37,10 @@ export function applyState({ gone }: Presence, state: PresenceState): Presence {
   return { metas, gone };
 }
 
-/** Joins first, then leaves, by phx_ref: an update is one diff with the new meta joining and the old one leaving. */
+/**
+ * Joins first, then leaves, by phx_ref: an update is one diff with the new meta joining and the old one leaving.
+ * @internal
+ */
 export function applyDiff(presence: Presence, { joins, leaves }: PresenceDiff): Presence {
   const next = new Map(presence.metas);
   for (const [name, { metas }] of Object.entries(joins)) {
@@ -49,7 +57,10 @@ export function applyDiff(presence: Presence, { joins, leaves }: PresenceDiff): 
   return { metas: next, gone: gone.size <= goneMost ? gone : new Set([...gone].slice(-goneMost)) };
 }
 
-/** One entry a name, in the order of arrival; typing when any of its connections is. */
+/**
+ * One entry a name, in the order of arrival; typing when any of its connections is.
+ * @internal
+ */
 export function present({ metas }: Presence): readonly Present[] {
   return [...metas]
     .map(([name, all]) => ({ name, member: memberOf(all), typing: all.some((meta) => meta.typing), connections: all.length, since: earliest(all) }))

@@ -11,8 +11,16 @@ export interface Timeline {
   readonly hidden: ReadonlySet<number>;
   /** Up to here everything is there that will ever be. */
   readonly settled: number;
-  /** The seqs before which something was missed for good. */
+  /** What was missed for good; a page of history, or a very late message, may fill it after all. */
+  readonly lost: readonly Span[];
+  /** The seqs before which something is lost. */
   readonly gaps: ReadonlySet<number>;
+}
+
+/** Inclusive both. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What an answer to `phx_join` and `sync` says of the messages; `hidden` is absent where a server has no private messages. */
@@ -24,7 +32,7 @@ export interface CaughtUp {
   readonly hidden?: readonly number[] | undefined;
 }
 
-export const emptyTimeline: Timeline = { epoch: null, messages: [], hidden: new Set(), settled: 0, gaps: new Set() };
+export const emptyTimeline: Timeline = { epoch: null, messages: [], hidden: new Set(), settled: 0, lost: [], gaps: new Set() };
 
 /** A page that shows more than this is read by nobody, and is slow. */
 const keptMessages = 2_000;
@@ -37,7 +45,9 @@ export function receive(timeline: Timeline, messages: readonly Message[], hidden
   if (fresh.length === 0 && unheard.length === 0) return timeline;
   const all = fresh.length === 0 ? timeline.messages : [...timeline.messages, ...fresh].sort((a, b) => a.seq - b.seq).slice(-keptMessages);
   const kept = { ...timeline, messages: all, hidden: unheard.length === 0 ? timeline.hidden : new Set([...timeline.hidden, ...unheard]) };
-  return { ...kept, settled: runFrom(timeline.settled, kept), gaps: openGaps(kept, known) };
+  const settled = runFrom(timeline.settled, kept);
+  if (timeline.lost.length === 0) return { ...kept, settled };
+  return { ...kept, settled, ...marked(without(timeline.lost, [...fresh.map(({ seq }) => seq), ...unheard])) };
 }
 
 /**
@@ -52,14 +62,14 @@ export function catchUp(timeline: Timeline, { epoch, head, messages, hidden = []
   const taken = receive(base, messages, hidden);
   // An answer without messages settles all up to head: there is nothing more to ask for.
   const end = messages.length + hidden.length === 0 ? head : Math.max(...messages.map(({ seq }) => seq), ...hidden);
-  const gaps = new Set(taken.gaps);
+  const lost = [...taken.lost];
   let next = base.settled + 1;
   for (const seq of [...seqsOf(taken), end + 1]) {
     if (seq < next || seq > end + 1) continue;
-    if (seq > next) gaps.add(seq);
+    if (seq > next) lost.push({ from: next, to: seq - 1 });
     next = seq + 1;
   }
-  return { ...taken, gaps, settled: runFrom(Math.max(taken.settled, end), taken) };
+  return { ...taken, ...marked(lost), settled: runFrom(Math.max(taken.settled, end), taken) };
 }
 
 /** The seq before which history should be asked for what an answer leaves out; null where it leaves out nothing. */
@@ -83,9 +93,14 @@ function firstOf({ messages, hidden }: { messages: readonly Message[]; hidden: r
   return messages.length + hidden.length === 0 ? null : Math.min(...messages.map(({ seq }) => seq), ...hidden);
 }
 
-/** A page of history may fill what was taken for missed. */
-function openGaps({ gaps, hidden }: Timeline, known: ReadonlySet<number>): ReadonlySet<number> {
-  return gaps.size === 0 ? gaps : new Set([...gaps].filter((seq) => !known.has(seq - 1) && !hidden.has(seq - 1)));
+const marked = (lost: readonly Span[]): Pick<Timeline, 'lost' | 'gaps'> => ({ lost, gaps: new Set(lost.map(({ to }) => to + 1)) });
+
+const without = (spans: readonly Span[], seqs: readonly number[]): readonly Span[] =>
+  seqs.reduce<readonly Span[]>((left, seq) => left.flatMap((span) => cut(span, seq)), spans);
+
+function cut({ from, to }: Span, seq: number): readonly Span[] {
+  if (seq < from || seq > to) return [{ from, to }];
+  return [{ from, to: seq - 1 }, { from: seq + 1, to }].filter((span) => span.from <= span.to);
 }
 
 function runFrom(settled: number, timeline: Pick<Timeline, 'messages' | 'hidden'>): number {

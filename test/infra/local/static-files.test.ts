@@ -20,6 +20,7 @@ async function start() {
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   writeFileSync(join(root, 'index.html'), '<!doctype html>');
   writeFileSync(join(root, 'favicon.svg'), '<svg/>');
+  writeFileSync(join(root, 'service-worker.js'), 'keep()');
   writeFileSync(join(root, 'assets', 'main-1a2b.js'), 'start()');
   symlinkSync(join(folder, 'secret.txt'), join(root, 'linked.txt'));
   const { port, stop } = await listen(staticFiles({ root }));
@@ -53,9 +54,10 @@ describe('the page', () => {
 
   it('[L4] has assets that are kept for ever, and other files that are asked for again', async () => {
     const { url } = await start();
-    const [script, icon] = await Promise.all([fetch(`${url}/assets/main-1a2b.js`), fetch(`${url}/favicon.svg`)]);
+    const [script, icon, worker] = await Promise.all([fetch(`${url}/assets/main-1a2b.js`), fetch(`${url}/favicon.svg`), fetch(`${url}/service-worker.js`)]);
     expect([script.headers.get('content-type'), script.headers.get('cache-control')]).toEqual(['text/javascript; charset=utf-8', 'public, max-age=31536000, immutable']);
     expect([icon.headers.get('content-type'), icon.headers.get('cache-control')]).toEqual(['image/svg+xml', 'no-cache']);
+    expect([worker.headers.get('content-type'), worker.headers.get('cache-control')]).toEqual(['text/javascript; charset=utf-8', 'no-cache']);
   });
 
   it('[L4] answers HEAD without a body, and no other method', async () => {

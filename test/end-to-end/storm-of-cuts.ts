@@ -22,7 +22,7 @@ export interface Weather {
 
 export interface Figures {
   readonly sent: number;
-  /** Messages that were answered ok. */
+  /** Messages that stand in an order. */
   readonly accepted: number;
   readonly cuts: Readonly<Record<Cut, number>>;
   readonly reconnects: number;
@@ -30,6 +30,8 @@ export interface Figures {
   readonly repeats: number;
   /** Messages on all screens at the end. */
   readonly deliveries: number;
+  /** Who is not back, or has messages of whose fate it knows nothing, long after the last cut. */
+  readonly unsettled: readonly string[];
   readonly violations: readonly Violation[];
 }
 
@@ -84,6 +86,7 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
     }),
   ]);
   await until(() => stays.every(isSettled));
+  const unsettled = members.flatMap((member) => member.stays.filter((stay) => !isSettled(stay)).map((stay) => describe(member, stay)));
   // Everything is due, and presence is judged, when nothing has changed for so long.
   await wait(halfOpen.most + deliveryMilliseconds + 2 * latency);
   clearInterval(drawing);
@@ -95,7 +98,9 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
   for (const { room } of stays) room.stop();
   await Promise.all(members.map(({ line }) => line.stop()));
   return {
-    ...countsOf(events), sent, cuts: made, violations,
+    sent, cuts: made, unsettled, violations,
+    accepted: new Set(stays.flatMap(({ screen }) => screen.map(({ epoch, seq }) => `${epoch} ${seq}`))).size,
+    repeats: repeatsIn(events),
     reconnects: events.filter(({ type }) => type === 'opened').length - count,
     deliveries: stays.reduce((sum, { screen }) => sum + screen.length, 0),
   };
@@ -113,7 +118,7 @@ async function enter({ server, recorder, rooms, index }: Entering): Promise<Memb
   const line = await layLine(server);
   const device = recorder.device(name);
   const first = index % rooms.length;
-  const second = (first + 1 + Math.floor(index / rooms.length)) % rooms.length;
+  const second = (first + 1 + (Math.floor(index / rooms.length) % (rooms.length - 1))) % rooms.length;
   const stays = [first, second].map((at): Stay => {
     const { id = '', join: token = '' } = rooms[at] ?? {};
     const room = Room.join({ id, token, origin: line.origin, username: name, transport: device.transport, heartbeatMs: deliveryMilliseconds });
@@ -158,17 +163,20 @@ function tellPresence(events: HistoryEvent[], { name: client, stays }: Member): 
   }
 }
 
-function countsOf(events: readonly HistoryEvent[]): Pick<Figures, 'accepted' | 'repeats'> {
-  const sends = events.flatMap((event) => (event.type === 'invoke' && event.call.kind === 'send' ? [event.call.cid] : []));
-  const cidOf = new Map(events.flatMap((event) => (event.type === 'invoke' && event.call.kind === 'send' ? [[event.op, event.call.cid] as const] : [])));
-  const accepted = new Set(events.flatMap((event) => (event.type === 'ok' ? cidOf.get(event.op) ?? [] : [])));
-  return { accepted: accepted.size, repeats: sends.length - new Set(sends).size };
+function repeatsIn(events: readonly HistoryEvent[]): number {
+  const cids = events.flatMap((event) => (event.type === 'invoke' && event.call.kind === 'send' ? [event.call.cid] : []));
+  return cids.length - new Set(cids).size;
 }
 
 /** In the room, and all it was to send is known to be accepted. */
 const isSettled = ({ room }: Stay): boolean => {
   const { status, items } = room.snapshot();
   return status.kind === 'joined' && items.every(({ state }) => state === 'sent');
+};
+
+const describe = ({ name }: Member, { room }: Stay): string => {
+  const { status, items } = room.snapshot();
+  return `${name} in ${room.id}: ${status.kind}, ${items.filter(({ state }) => state !== 'sent').map(({ body, state }) => `${body} ${state}`).join(', ')}`;
 };
 
 async function until(isTrue: () => boolean): Promise<void> {

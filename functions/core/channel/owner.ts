@@ -6,7 +6,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import type { Room, Seat } from '../ports.ts';
 import { isLive } from '../room/create.ts';
-import { endRoom } from '../room/expire.ts';
+import { closeRoom, endRoom } from '../room/expire.ts';
 import { change, extend as extendRoom, kick as kickMember } from '../room/moderate.ts';
 import { roomView } from '../room/view.ts';
 import { answerSeated, type Received } from './answer.ts';
@@ -47,7 +47,7 @@ export const close = (context: Context, received: Received): Promise<void> =>
   answerOwner(context, received, {
     schema: Close,
     act: async (room) => {
-      const closed = await context.rooms.close({ room: room.id, epoch: room.epoch });
-      return closed === undefined ? refuse('expired') : { ok: true, room: closed, after: () => endRoom(context, closed, 'closed') };
+      const closed = await closeRoom(context, room);
+      return closed === undefined ? refuse('expired') : { ok: true, room: closed, after: () => endRoom(context, closed) };
     },
   });

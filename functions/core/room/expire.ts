@@ -6,21 +6,31 @@ import type { Context } from '../context.ts';
 import type { Room, RoomId, Seat } from '../ports.ts';
 import { topicOf } from './fan-out.ts';
 
+// Within the 5 s in which sockets are closed.
+const againMilliseconds = 1_000;
+
 /** The alarm of a room's end. Too early (a longer delay than the queue can hold, an extension): set again. Too late or twice: harmless. */
 export async function expire(context: Context, { room: id, epoch }: { readonly room: RoomId; readonly epoch: string }): Promise<void> {
   const room = await context.rooms.read(id);
   if (room?.epoch !== epoch) return;
-  if (room.expiresAt > context.clock.now()) {
+  if (room.state !== 'closed' && room.expiresAt > context.clock.now()) {
     await context.alarms.set({ kind: 'end', room: id, epoch, at: room.expiresAt });
     return;
   }
-  await endRoom(context, room, 'expired');
+  await endRoom(context, room);
 }
 
-/** Closes a room for good. Safe to do again: seats stay until everyone was told. */
-export async function endRoom(context: Context, room: Room, reason: CloseReason): Promise<void> {
-  const { rooms, memory } = context;
+/** Its owner ends a room before its time. The alarm comes first: whoever dies on the way leaves a closed room, and somebody to end it. */
+export async function closeRoom(context: Context, { id, epoch }: Room): Promise<Room | undefined> {
+  await context.alarms.set({ kind: 'end', room: id, epoch, at: context.clock.now() + againMilliseconds });
+  return context.rooms.close({ room: id, epoch });
+}
+
+/** Ends a room for good. Safe to do again: seats stay until everyone was told. */
+export async function endRoom(context: Context, room: Room): Promise<void> {
+  const { alarms, clock, rooms, memory } = context;
   const { id, epoch } = room;
+  const reason: CloseReason = room.expiresAt > clock.now() ? 'closed' : 'expired';
   const closed = (await rooms.close({ room: id, epoch })) ?? (await rooms.read(id));
   if (closed?.epoch !== epoch) return;
   const seats = await rooms.seats(id);
@@ -28,11 +38,13 @@ export async function endRoom(context: Context, room: Room, reason: CloseReason)
   const { seq: accepted, drained: delivered, filtered } = closed;
   const receipt: Receipt = { accepted, delivered, filtered, deleted: { messages, names, connections: seats.length } };
   const waiting = seats.values();
+  let missed = 0;
   await Promise.all(Array.from({ length: 32 }, async () => {
-    for (const seat of waiting) await dismiss(context, seat, { reason, receipt });
+    for (const seat of waiting) if (!(await dismiss(context, seat, { reason, receipt }))) missed += 1;
   }));
-  await rooms.eraseSeats(id);
   memory.seats.delete(id);
+  if (missed === 0) await rooms.eraseSeats(id);
+  else await alarms.set({ kind: 'end', room: id, epoch, at: clock.now() + againMilliseconds });
 }
 
 interface Farewell {
@@ -40,17 +52,19 @@ interface Farewell {
   readonly receipt?: Receipt;
 }
 
-/** Tells one seat that its room is closed to it, and ends the connection if that was its only room. */
-export async function dismiss(context: Context, seat: Seat, farewell: Farewell): Promise<void> {
+/** Tells one seat that its room is closed to it, and ends the connection if that was its only room. False: it could not be reached. */
+export async function dismiss(context: Context, seat: Seat, farewell: Farewell): Promise<boolean> {
   const { connections, gateway } = context;
   try {
     const told = await gateway.post(seat.connection, closeFrame(seat, farewell));
     await connections.leave({ id: seat.connection, room: seat.room });
-    if (told === 'gone') return;
+    if (told === 'gone') return true;
     const connection = await connections.read(seat.connection);
     if (connection === undefined || connection.rooms.length === 0) await gateway.close(seat.connection, 1000);
+    return true;
   } catch {
-    // A connection that cannot be reached must not keep the room from ending for the others; its pushes find no room.
+    // A connection that cannot be reached must not keep the room from ending for the others.
+    return false;
   }
 }
 

@@ -1,0 +1,114 @@
+// Links that a member makes of its own: narrower, for a shorter time, for so many uses.
+
+import { describe, expect, it } from 'vitest';
+import { disconnected } from '../../../functions/core/receive.ts';
+import type { ApiResponse } from '../../../functions/core/api/api.ts';
+import type { Scope } from '../../../functions/core/ports.ts';
+import { call, isOk, joinBy, memberOf, reasonOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
+
+interface Link {
+  readonly token: string;
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
+const asked = (world: TestWorld, room: string, { bearer, ...body }: { bearer: string; scope: string; seconds?: number; uses?: number }): Promise<ApiResponse> =>
+  call(world, 'POST /api/rooms/{id}/tokens', { room, bearer, body });
+async function linkBy(...given: Parameters<typeof asked>): Promise<Link> {
+  const { status, body } = await asked(...given);
+  if (status !== 201) throw new Error(`No link: ${status}.`);
+  return body as Link;
+}
+
+const scopes: readonly Scope[] = ['send', 'receive', 'moderate'];
+const some = (mask: number): string => scopes.filter((_, bit) => (mask >> bit) % 2 === 1).join(' ');
+const within = (scope: string, held: string): boolean => scope.split(' ').every((word) => held.split(' ').includes(word));
+
+describe('A link made of another', () => {
+  it('[A17] allows what its maker may do, or less; anything more is forbidden', async () => {
+    const world = worldWith();
+    const { room, token } = await roomIn(world);
+    for (let held = 1; held < 8; held += 1) {
+      const { token: bearer } = await linkBy(world, room.id, { bearer: token, scope: some(held) });
+      for (let wanted = 1; wanted < 8; wanted += 1) {
+        const { status } = await asked(world, room.id, { bearer, scope: some(wanted) });
+        expect([some(held), some(wanted), status]).toEqual([some(held), some(wanted), within(some(wanted), some(held)) ? 201 : 403]);
+      }
+    }
+  });
+
+  it('[A17] lets its holder do no more than it says', async () => {
+    const world = worldWith();
+    const { room, joinUrl } = await roomIn(world);
+    const watch = await linkBy(world, room.id, { bearer: tokenIn(joinUrl), scope: 'receive' });
+    expect(watch.url).toBe(`https://chat.example/r/${room.id}#${watch.token}`);
+    const watcher = await memberOf(world, watch.url);
+    expect(watcher.joined.member).toBeNull();
+    expect((await watcher.push('shout', { body: 'hello' })).map(reasonOf)).toEqual(['forbidden']);
+  });
+
+  it('[A17] [A15] ends when it says, and never after the link it was made of', async () => {
+    const world = worldWith();
+    const { room, joinUrl } = await roomIn(world);
+    const short = await linkBy(world, room.id, { bearer: tokenIn(joinUrl), scope: 'send receive', seconds: 60 });
+    expect(short.expiresAt).toBe(new Date(world.now + 60_000).toISOString());
+    const ofShort = await linkBy(world, room.id, { bearer: short.token, scope: 'receive', seconds: 300 });
+    expect(ofShort.expiresAt).toBe(short.expiresAt);
+    expect((await linkBy(world, room.id, { bearer: tokenIn(joinUrl), scope: 'receive', seconds: 9_999 })).expiresAt).toBe(room.expiresAt);
+    world.now += 60_000;
+    for (const { url } of [short, ofShort]) expect(reasonOf((await joinBy(world, url, { username: 'late' })).reply)).toBe('expired');
+  });
+
+  it.each([[{ scope: 'admin' }], [{ scope: '' }], [{ scope: 'send', uses: 0 }], [{ scope: 'send', uses: 1_001 }], [{ scope: 'send', seconds: 0 }], [{ scope: 'send', colour: 'red' }]])(
+    '[H2] is refused where %j is asked for', async (wish) => {
+      const world = worldWith();
+      const { room, token } = await roomIn(world);
+      expect(await asked(world, room.id, { bearer: token, ...wish })).toMatchObject({ status: 400, problem: true, body: { reason: 'invalid_payload' } });
+    });
+});
+
+describe('A link with a number of uses', () => {
+  it('[A18] lets that many join, and who returns uses none up', async () => {
+    const world = worldWith();
+    const { room, token } = await roomIn(world);
+    const { url } = await linkBy(world, room.id, { bearer: token, scope: 'send receive', uses: 2 });
+    const ann = await memberOf(world, url, { username: 'ann' });
+    await disconnected(world.context, ann.id);
+    const back = await memberOf(world, url, { session: ann.session });
+    expect(back.member).toBe(ann.member);
+    await memberOf(world, url, { session: ann.session });
+    await memberOf(world, url, { username: 'bob' });
+    expect(reasonOf((await joinBy(world, url, { username: 'cat' })).reply)).toBe('forbidden');
+    expect(isOk((await joinBy(world, url, { session: ann.session })).reply)).toBe(true);
+  });
+
+  it('[A18] lets no more in when many come at once, and refused ones hold neither seat nor name', async () => {
+    const world = worldWith();
+    const { room, token, joinUrl } = await roomIn(world);
+    const { url } = await linkBy(world, room.id, { bearer: token, scope: 'send receive', uses: 3 });
+    const replies = await Promise.all(Array.from({ length: 8 }, (_, index) => joinBy(world, url, { username: `m${index}` })));
+    expect(replies.filter(({ reply }) => isOk(reply))).toHaveLength(3);
+    const open = await Promise.all(Array.from({ length: 8 }, (_, index) => joinBy(world, joinUrl, { username: `m${index}` })));
+    expect(open.map(({ reply }) => (isOk(reply) ? 'ok' : reasonOf(reply))).filter((word) => word === 'name_taken')).toHaveLength(3);
+    expect((await memberOf(world, joinUrl, { username: 'last' })).joined.room.members).toBe(9);
+  });
+
+  it('[A18] counts watchers too', async () => {
+    const world = worldWith();
+    const { room, token } = await roomIn(world);
+    const { url } = await linkBy(world, room.id, { bearer: token, scope: 'receive', uses: 1 });
+    const watcher = await memberOf(world, url);
+    expect(reasonOf((await joinBy(world, url)).reply)).toBe('forbidden');
+    await memberOf(world, url, { last: { epoch: watcher.joined.epoch, seq: 0 } });
+  });
+
+  it('[A18] opens nothing over HTTP, and makes no link', async () => {
+    const world = worldWith();
+    const { room, token } = await roomIn(world);
+    const { token: bearer } = await linkBy(world, room.id, { bearer: token, scope: 'send receive', uses: 5 });
+    for (const [route, body] of [
+      ['GET /api/rooms/{id}', undefined], ['GET /api/rooms/{id}/messages', undefined],
+      ['POST /api/rooms/{id}/messages', { body: 'hello' }], ['POST /api/rooms/{id}/tokens', { scope: 'receive' }],
+    ] as const) expect(await call(world, route, { room: room.id, bearer, body })).toMatchObject({ status: 403, body: { reason: 'forbidden' } });
+  });
+});

@@ -69,8 +69,9 @@ byte shown[RECEIVERS];         /* per receiver: seqs 1 .. shown were posted to i
 #define SEE from = drained + 1; last = seq; next = from
 #define FORGET from = 0; last = 0; next = 0; to = 0
 
-/* takeBaton, by somebody who finds that something waits and that the lease has run out. */
-#define MAY_TAKE (from <= last && !runs)
+/* takeBaton, by somebody who finds that something waits and that the lease has run out. It compares the whole baton with the one that was
+   seen, so it fails where that tail was drained meanwhile. */
+#define MAY_TAKE (from <= last && from == drained + 1 && !runs)
 #define TAKE baton = _pid; runs = true; SEE
 
 /* The holder's rounds. Ends at `done` with nothing waiting, at `lost` when the baton is somebody else's. */
@@ -154,11 +155,16 @@ lost: done: died:
 }
 
 #ifdef VISITOR
-/* A join, `history` or `sync` that comes by once, at any time or never, and takes over a tail whose lease has run out. */
+/* A join, `history` or `sync` that comes by once, at any time or never: sets the alarm for a tail that it finds, and takes it over if its
+   lease has run out. */
 active proctype Visitor() {
   KNOWLEDGE;
   if :: true :: goto done fi;
-  atomic { SEE; if :: MAY_TAKE -> TAKE :: else -> goto done fi; MAY_CRASH };
+  atomic { SEE; if :: from > last -> goto done :: else fi; MAY_CRASH };
+#ifndef VISITOR_ARMS_NOT
+  atomic { ARM; MAY_CRASH };
+#endif
+  atomic { if :: MAY_TAKE -> TAKE :: else -> goto done fi; MAY_CRASH };
   drain();
 died: lost: done: FORGET
 }
@@ -216,3 +222,7 @@ ltl delivered { REACHES(1) && REACHES(2) && REACHES(3) }
 ltl delivered { REACHES(1) && REACHES(2) }
 #endif
 ltl empties { [] <> (WAITING == 0) }
+
+/* What one receiver was shown, answered or not, reaches the other. */
+#define SPREADS(m) ([] ((shown[0] >= m) -> <> POSTED(m)))
+ltl spreads { SPREADS(1) && SPREADS(2) }

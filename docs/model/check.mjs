@@ -20,6 +20,7 @@ const MAIN = [
   { property: 'delivered', with: ['IMPATIENT', 'VISITOR', 'RECEIVERS=1'] },
   { property: 'delivered', with: [] },
   { property: 'empties', with: [] },
+  { property: 'spreads', with: ['IMPATIENT', 'VISITOR', 'LAPSES=0'] },
 ];
 
 const SPOILT = [
@@ -30,6 +31,7 @@ const SPOILT = [
   { property: 'delivered', with: ['ANSWER_FIRST'] },
   { property: 'delivered', with: ['ONLY_HOLDER_ARMS'] },
   { property: 'delivered', with: ['ALARM_ONCE', 'VISITOR', 'RECEIVERS=1'] },
+  { property: 'spreads', with: ['IMPATIENT', 'VISITOR', 'LAPSES=0', 'VISITOR_ARMS_NOT'] },
 ];
 
 // What the protocol does not promise, so that the README says it rightly.

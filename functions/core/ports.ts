@@ -217,7 +217,7 @@ export interface RoomStore {
   eraseSeats(room: RoomId): Promise<void>;
 }
 
-export interface Stood {
+interface Stood {
   readonly seat: Seat;
   readonly room: Room | undefined;
 }

@@ -7,17 +7,17 @@ import WebSocket from 'ws';
 import { findBrowser } from '../../infra/local/prepare.mjs';
 import { Room } from '../../web/client/index.ts';
 import { makeRoom } from './api.ts';
-import { inProcess, startServer, type Server } from './server.ts';
+import { modes, startServer, type Server } from './server.ts';
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-describe('the page without a network', () => {
+describe.each(modes)('the page without a network, on $mode', (mode) => {
   let server: Server;
   let browser: Browser;
   beforeAll(async () => {
     const executablePath = findBrowser();
     if (executablePath === undefined) throw new Error('The browser tests need Chromium or Chrome: install one, or name it in CHROMIUM_PATH.');
-    [server, browser] = await Promise.all([startServer(inProcess), chromium.launch({ executablePath, args: flags })]);
+    [server, browser] = await Promise.all([startServer(mode), chromium.launch({ executablePath, args: flags })]);
   });
   afterAll(async () => { await Promise.allSettled([browser.close(), server.stop()]); });
 

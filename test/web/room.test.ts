@@ -255,6 +255,51 @@ describe('the connection', () => {
     expect(bodies(room)).toEqual(['message 1']);
   });
 
+  it('[K5] asks when the page is shown again, and connects at once when the network is back', async () => {
+    const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    const window = new EventTarget();
+    vi.stubGlobal('document', document);
+    vi.stubGlobal('window', window);
+    const room = await joined();
+    vi.unstubAllGlobals();
+    server.say(1, { lost: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    await pass(100);
+    expect(bodies(room)).toEqual(['message 1']);
+    server.unreachable = true;
+    cut();
+    await pass(60_000);
+    server.unreachable = false;
+    server.say(1, { lost: true });
+    window.dispatchEvent(new Event('online'));
+    await pass(300);
+    expect(bodies(room)).toEqual(['message 1', 'message 2']);
+  });
+
+  it('[K9] closes a connection that only seems open when the network is back', async () => {
+    const window = new EventTarget();
+    vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+    vi.stubGlobal('window', window);
+    await joined();
+    vi.unstubAllGlobals();
+    server.deaf = new Set(['sync']);
+    window.dispatchEvent(new Event('online'));
+    await pass(4_900);
+    expect(server.sockets.length).toBe(1);
+    await pass(400);
+    expect(server.sockets.map(({ readyState }) => readyState)).toEqual([3, 1]);
+  });
+
+  it('asks no more where a token only sends', async () => {
+    const room = await joined();
+    server.deaf = new Set(['echo']);
+    server.refusals.set('sync', { reason: 'forbidden' });
+    room.send('Hello');
+    await pass(60_000);
+    expect(server.of('sync').length).toBe(1);
+    expect(bodies(room)).toEqual(['Hello']);
+  });
+
   it('[K9] makes the connection anew when an answer does not come within five seconds', async () => {
     const room = await joined();
     server.deaf = new Set(['sync']);

@@ -10,6 +10,11 @@ export class Emitter<Events extends Record<string, readonly unknown[]>> {
     return () => void listeners.delete(listener);
   }
 
+  /** Whether it is worth the work to find out what to tell. */
+  isHeard(name: keyof Events): boolean {
+    return (this.#listeners[name]?.size ?? 0) > 0;
+  }
+
   emit<Name extends keyof Events>(name: Name, ...about: Events[Name]): void {
     for (const listener of [...(this.#listeners[name] ?? [])]) listener(...about);
   }

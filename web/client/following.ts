@@ -57,6 +57,8 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
   let timeline = emptyTimeline;
   let head = 0;
   let open = false;
+  /** Whose token only sends is told nothing of the order, and need not ask. */
+  let reads = true;
   /** Of the join: answers to what an earlier one asked are void. */
   let generation = 0;
   let asking = false;
@@ -76,7 +78,7 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
   }
 
   function watch(): void {
-    if (!open || !incomplete(timeline, head)) {
+    if (!open || !reads || !incomplete(timeline, head)) {
       stopWatch?.();
       stopWatch = null;
       tries = 0;
@@ -103,7 +105,7 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
   }
 
   async function sync(): Promise<void> {
-    if (!open || asking || timeline.epoch === null) return;
+    if (!open || !reads || asking || timeline.epoch === null) return;
     const { epoch, settled: seq } = timeline;
     const mine = generation;
     asking = true;
@@ -112,6 +114,8 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
     asking = false;
     if (reply.kind === 'ok') await follow({ epoch, ...(reply.response as Omit<CaughtUp, 'epoch'>) });
     else if (reply.kind === 'unknown' ? reply.late : reply.problem.reason === 'unmatched topic') dead();
+    else if (reply.kind === 'refused' && reply.problem.reason === 'forbidden') reads = false;
+    else watch();
   }
 
   async function follow(answer: CaughtUp): Promise<void> {
@@ -174,6 +178,7 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
     joined: (answer) => {
       close();
       open = true;
+      reads = true;
       tries = 0;
       quiet = 0;
       listen();

@@ -113,6 +113,11 @@ function openLine({ endpoint, transport, clock, random, heartbeatMs }: LineOptio
     });
   }
 
+  /** Of several rooms that notice at once, the first is enough. */
+  const renew = (): void => {
+    if (socket.connectionState() !== 'connecting' || connectingSince === null || clock.now() - connectingSince >= answerMs) reconnect();
+  };
+
   const wake = (networkBack: boolean): void => {
     const state = socket.connectionState();
     // Phoenix may have begun to reconnect by the same event; what began before the network came back leads nowhere.
@@ -154,7 +159,7 @@ function openLine({ endpoint, transport, clock, random, heartbeatMs }: LineOptio
       passengers.add(passenger);
       return {
         socket,
-        reconnect,
+        reconnect: renew,
         used: beat,
         holdRejoin: (milliseconds) => {
           held = milliseconds;

@@ -78,6 +78,7 @@ export interface Roll {
   readonly state: (state: PresenceState) => void;
   readonly diff: (diff: PresenceDiff) => void;
   readonly present: () => readonly Present[];
+  readonly has: (name: string) => boolean;
   readonly clear: () => void;
 }
 
@@ -102,6 +103,7 @@ export function keepRoll(changed: () => void): Roll {
       else early.push(diff);
     },
     present: () => present(presence),
+    has: (name) => presence.metas.has(name),
     clear: () => {
       presence = nobody;
     },

@@ -55,7 +55,8 @@ export class Room {
   #me: MemberView | null;
   #token: string;
   #session: string | null;
-  #current: Snapshot;
+  /** Drawn when somebody looks: most programs never do. */
+  #current: Snapshot | null = null;
   #announced = false;
 
   /** Opens the connection at once. */
@@ -88,7 +89,6 @@ export class Room {
       message: (message, past) => this.#events.emit('message', message, { own: message.member === this.#me?.id, past }),
       gap: (seq) => this.#events.emit('gap', seq),
     });
-    this.#current = this.#draw();
     this.#membership = takeMembership({
       settings,
       token: () => this.#token,
@@ -116,7 +116,7 @@ export class Room {
   }
 
   /** Everything as it is now; the same object until something changes. */
-  readonly snapshot = (): Snapshot => this.#current;
+  readonly snapshot = (): Snapshot => (this.#current ??= this.#draw());
 
   /** Told, without saying what, when there is another snapshot. What comes back stops it. */
   readonly subscribe = (changed: () => void): (() => void) => {
@@ -298,13 +298,12 @@ export class Room {
   }
 
   #presenceChanged(): void {
-    const all = this.#roll.present();
     const me = this.#me;
-    const mine = all.find(({ member }) => member !== null && member === me?.id);
     // Renamed in another tab.
-    if (me !== null && mine !== undefined && all.every(({ name }) => name !== me.name)) this.#me = { ...me, name: mine.name };
+    const name = me === null || this.#roll.has(me.name) ? undefined : this.#roll.present().find(({ member }) => member === me.id)?.name;
+    if (me !== null && name !== undefined) this.#me = { ...me, name };
     this.#changed();
-    this.#events.emit('presence', all);
+    if (this.#events.isHeard('presence')) this.#events.emit('presence', this.#roll.present());
   }
 
   #lost(): void {
@@ -356,13 +355,13 @@ export class Room {
     };
   }
 
-  /** Many changes of one moment are drawn once. */
+  /** Many changes of one moment are told once. */
   #changed(): void {
+    this.#current = null;
     if (this.#announced) return;
     this.#announced = true;
     queueMicrotask(() => {
       this.#announced = false;
-      this.#current = this.#draw();
       for (const listener of [...this.#listeners]) listener();
     });
   }

@@ -1,0 +1,133 @@
+// The client library against a whole server, as a program in Node uses it: every verb, and the return after a cut.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { createRoom, Room, type CreatedRoom, type RoomEvents, type RoomOptions } from '../../web/client/index.ts';
+import { modes, startServer, type Server } from './server.ts';
+
+type Heard = RoomEvents['message'][0];
+
+describe.each(modes)('the client library on $mode', (mode) => {
+  let server: Server;
+  const rooms: Room[] = [];
+  /** Sockets by the order of their opening, to be cut. */
+  const sockets: WebSocket[] = [];
+  class Cuttable extends WebSocket {
+    constructor(address: string, protocols?: string | string[]) {
+      super(address, protocols ?? []);
+      sockets.push(this);
+    }
+  }
+  beforeAll(async () => { server = await startServer(mode); });
+  afterAll(async () => {
+    for (const room of rooms) room.stop();
+    await server.stop();
+  });
+
+  const make = async (): Promise<CreatedRoom> => {
+    const made = await createRoom({ title: 'Tea', capacity: 50 }, server);
+    if (!made.ok) throw new Error(made.message);
+    return made.value;
+  };
+  const join = (link: string, options: Partial<RoomOptions> = {}): Room => {
+    const room = Room.join({ link, transport: Cuttable, ...options } as RoomOptions);
+    rooms.push(room);
+    return room;
+  };
+  const joined = async (link: string, options: Partial<RoomOptions> = {}): Promise<Room> => {
+    const room = join(link, options);
+    await expect.poll(() => room.snapshot().status.kind).toBe('joined');
+    return room;
+  };
+  const hear = (room: Room): Heard[] => {
+    const heard: Heard[] = [];
+    room.on('message', (message) => heard.push(message));
+    return heard;
+  };
+  const texts = (heard: readonly Heard[]): string[] => heard.map(({ body }) => body);
+
+  it('[K1] [K4] [G4] misses nothing when its connection is cut while others talk, and sends what it wrote meanwhile', async () => {
+    const { joinUrl, watchUrl } = await make();
+    const [ann, bob] = [await joined(joinUrl, { username: 'Ann' }), await joined(joinUrl, { username: 'Bob' })];
+    const watcher = await joined(watchUrl);
+    const [atAnn, atBob, atWatcher] = [hear(ann), hear(bob), hear(watcher)];
+    for (let round = 0; round < 10; round += 1) {
+      if (round % 3 === 1) for (const socket of sockets) socket.terminate();
+      ann.send(`ann ${String(round)}`);
+      bob.send(`bob ${String(round)}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    for (const heard of [atAnn, atBob, atWatcher]) await expect.poll(() => heard.length, { timeout: 8_000 }).toBe(20);
+    expect(texts(atBob)).toEqual(texts(atAnn));
+    expect(texts(atWatcher)).toEqual(texts(atAnn));
+    const rounds = Array.from({ length: 10 }, (_, round) => String(round));
+    for (const who of ['ann', 'bob']) expect(texts(atAnn).filter((text) => text.startsWith(who))).toEqual(rounds.map((round) => `${who} ${round}`));
+  }, 20_000);
+
+  it('[K2] a private message is for two, and nobody else misses anything', async () => {
+    const { joinUrl } = await make();
+    const [ann, bob, cy] = [await joined(joinUrl, { username: 'Ann' }), await joined(joinUrl, { username: 'Bob' }), await joined(joinUrl, { username: 'Cy' })];
+    const [atAnn, atBob, atCy] = [hear(ann), hear(bob), hear(cy)];
+    ann.send('psst', { to: 'Bob' });
+    ann.send('for all');
+    for (const heard of [atAnn, atBob]) await expect.poll(() => texts(heard)).toEqual(['psst', 'for all']);
+    await expect.poll(() => texts(atCy)).toEqual(['for all']);
+    expect(atBob[0]?.toName).toBe('Bob');
+    expect(cy.snapshot().items.some(({ gap }) => gap)).toBe(false);
+    const late = await joined(joinUrl, { username: 'Di' });
+    expect(texts(late.snapshot().items as unknown as Heard[])).toEqual(['for all']);
+  });
+
+  it('[K11] [K12] renames, moderates, narrows links, and ends with a receipt', async () => {
+    const { ownerUrl, joinUrl } = await make();
+    const owner = await joined(ownerUrl, { username: 'Olga' });
+    const ann = await joined(joinUrl, { username: 'Ann' });
+    expect(await ann.rename('Anna')).toMatchObject({ ok: true, value: { name: 'Anna' } });
+    await expect.poll(() => owner.snapshot().present.map(({ name }) => name).sort()).toEqual(['Anna', 'Olga']);
+    expect(await ann.lock()).toMatchObject({ ok: false, reason: 'forbidden' });
+
+    const watching = await ann.createLink({ scope: 'receive' });
+    expect(watching.ok).toBe(true);
+    expect(await ann.createLink({ scope: 'moderate' })).toMatchObject({ ok: false, reason: 'forbidden' });
+    const watcher = await joined(watching.ok ? watching.value : '');
+    expect(watcher.snapshot().me).toBeNull();
+
+    expect(await owner.lock()).toMatchObject({ ok: true, value: { state: 'locked' } });
+    await expect.poll(() => ann.snapshot().room?.state).toBe('locked');
+    const kept = ann.snapshot();
+    expect(await owner.extend(120)).toMatchObject({ ok: true });
+    await expect.poll(() => ann.snapshot().token).not.toBe(kept.token);
+    expect(ann.remaining()).toBeGreaterThan(610_000);
+    expect(await owner.slow(5)).toMatchObject({ ok: true, value: { slow: 5 } });
+
+    const ends: RoomEvents['ended'][0][] = [];
+    ann.on('ended', (end) => ends.push(end));
+    watcher.on('ended', (end) => ends.push(end));
+    expect(await owner.kick('Anna')).toMatchObject({ ok: true });
+    await expect.poll(() => ends).toMatchObject([{ reason: 'kicked' }]);
+    await owner.close();
+    await expect.poll(() => ends).toMatchObject([{ reason: 'kicked' }, { reason: 'closed', receipt: { accepted: 0 } }]);
+    await expect.poll(() => owner.snapshot().status.kind).toBe('ended');
+  });
+
+  it('[K10] [K12] [K14] rides two rooms on one connection, comes back by its session, searches, and leaves its name free', async () => {
+    const [tea, milk] = [await make(), await make()];
+    const before = sockets.length;
+    const inTea = await joined(tea.joinUrl, { username: 'Ann' });
+    const inMilk = await joined(milk.joinUrl, { username: 'Ann' });
+    expect(sockets.length - before).toBeLessThanOrEqual(1);
+    for (let count = 0; count < 30; count += 1) inTea.send(`cup ${String(count)}`);
+    await expect.poll(() => inTea.snapshot().items.filter(({ state }) => state === 'sent').length, { timeout: 8_000 }).toBe(30);
+    expect((await inTea.search('CUP 1')).messages.map(({ body }) => body)).toEqual(['cup 1', ...Array.from({ length: 10 }, (_, unit) => `cup 1${String(unit)}`)]);
+    expect(inMilk.snapshot().items).toEqual([]);
+
+    const { session, me } = inTea.snapshot();
+    const twin = await joined(tea.joinUrl, { session });
+    expect(twin.snapshot().me).toEqual(me);
+    await expect.poll(() => inTea.snapshot().present).toMatchObject([{ name: 'Ann', connections: 2 }]);
+    await twin.leave();
+    await expect.poll(() => inTea.snapshot().present).toMatchObject([{ name: 'Ann', connections: 1 }]);
+    await inTea.leave();
+    await joined(tea.joinUrl, { username: 'Ann' });
+  }, 20_000);
+});

@@ -1,7 +1,7 @@
 // The stores of a run: in memory, shared by all functions as they are; or the DynamoDB adapter on a DynamoDB in memory, where faults fall
 // between the commands that one call of a store is made of.
 
-import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBServiceException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
 import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
 import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
@@ -71,11 +71,17 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
     const send = async (command: Command): Promise<unknown> => {
       // A bundler may have numbered the name.
       const where = command.constructor.name.replace(/Command\d*$/, '');
-      for (;;) {
+      for (let attempts = 1; ; attempts += 1) {
         try {
-          return await passage(where, () => sendOnce(command));
+          const answer = await passage(where, () => sendOnce(command));
+          return { ...answer as object, $metadata: { attempts } };
         } catch (error) {
-          if (!(error instanceof Error && error.message.startsWith('Simulated')) || chance.is(0.4)) throw error;
+          if (error instanceof Error && error.message.startsWith('Simulated')) {
+            if (chance.is(0.4)) throw error;
+          } else {
+            if (error instanceof DynamoDBServiceException) error.$metadata.attempts = attempts;
+            throw error;
+          }
         }
       }
     };

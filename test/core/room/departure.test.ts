@@ -126,6 +126,19 @@ describe('A connection that was not heard of', () => {
     expect(events(world.inbox(bob.id)).at(-1)).toBe('phx_error');
   });
 
+  it('[R26] is found out too when the whole presence is told', async () => {
+    const world = worldWith();
+    const { joinUrl, room } = await roomIn(world, long);
+    const [ann, bob] = [await memberOf(world, joinUrl, { username: 'ann' }), await memberOf(world, joinUrl, { username: 'bob' })];
+    world.now += timing.seatMilliseconds - 1;
+    await ann.push('heartbeat', {}, { topic: 'phoenix', joinRef: null });
+    world.now += 1;
+    world.alarms.push({ kind: 'presence', room: room.id as RoomId, epoch: ann.joined.epoch, at: world.now });
+    await elapse(world, 5_000, 'presence');
+    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1 });
+    expect(events(world.inbox(bob.id)).at(-1)).toBe('phx_error');
+  });
+
   it('[R26] is kept by heartbeats, which cost a write only once in a while', async () => {
     const world = worldWith();
     const { joinUrl, room } = await roomIn(world, long);

@@ -159,6 +159,20 @@ describe('An extension', () => {
     expect(world.inbox(short.id)).toEqual([]);
   });
 
+  it('[R22] that comes in the middle of a join is missed by nobody: who joins is told to try again', async () => {
+    const { world, links, owner } = await furnished();
+    const { rooms } = world.context;
+    const sit = rooms.sit.bind(rooms);
+    Object.assign(rooms, { sit: async (input: Parameters<typeof sit>[0]) => {
+      Object.assign(rooms, { sit });
+      await owner.push('extend', { seconds: 300 });
+      return sit(input);
+    } });
+    expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe('unavailable');
+    const { joined } = await memberOf(world, links.joinUrl, { username: 'bob' });
+    expect((await claimsOf(world, joined.token ?? '')).expiresAt).toBe(Date.parse(links.room.expiresAt) + 300_000);
+  });
+
   it('[R22] ends at 60 minutes in all', async () => {
     const { world, links, owner } = await furnished();
     expect(responseOf(answerIn(await owner.push('extend', { seconds: 3_600 })))).toMatchObject({ room: { expiresAt: new Date(world.now + 3_600_000).toISOString() } });

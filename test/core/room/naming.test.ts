@@ -98,12 +98,40 @@ describe('A name', () => {
     expect((await memberOf(world, links.joinUrl, { session: ann.session })).joined.member).toEqual({ id: ann.member, name: 'ann' });
   });
 
-  it('[R28] [R20] of a kicked member is never free', async () => {
+  it('[R28] is not even free for a moment while another connection of its member is there', async () => {
+    const { world, links, ann } = await furnished();
+    await memberOf(world, links.joinUrl, { session: ann.session });
+    const freed: string[] = [];
+    Object.assign(world.context.rooms, { freeName: ({ key }: { key: string }) => { freed.push(key); return Promise.resolve(); } });
+    await ann.push('phx_leave', {});
+    expect(freed).toEqual([]);
+  });
+
+  it.each([['after', false], ['while', true]])('[R28] [R20] of a kicked member is never free, though it leaves %s it is kicked', async (_, meanwhile) => {
     const { world, links, ann, comes } = await furnished();
     const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });
+    const { rooms } = world.context;
+    const change = rooms.change.bind(rooms);
+    if (meanwhile) Object.assign(rooms, { change: async (input: Parameters<typeof change>[0]) => {
+      const changed = await change(input);
+      await ann.push('phx_leave', {});
+      return changed;
+    } });
     await owner.push('kick', { member: 'ann' });
-    await ann.push('phx_leave', {});
+    if (!meanwhile) await ann.push('phx_leave', {});
     expect(await comes({ username: 'ann' })).toBe('kicked');
+  });
+
+  it('[R28] is kept for a member that comes back while it is being freed', async () => {
+    const { world, links, ann, comes } = await furnished();
+    const { rooms } = world.context;
+    const freeName = rooms.freeName.bind(rooms);
+    Object.assign(rooms, { freeName: async (input: Parameters<typeof freeName>[0]) => {
+      await memberOf(world, links.joinUrl, { session: ann.session });
+      await freeName(input);
+    } });
+    await ann.push('phx_leave', {});
+    expect(await comes({ username: 'ann' })).toBe('name_taken');
   });
 
   it('[R28] that was claimed for a join that then was refused is free', async () => {

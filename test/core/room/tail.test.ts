@@ -160,11 +160,16 @@ describe('The lease of a deliverer', () => {
     expect((await rooms.read(id))?.baton?.id).toBe('other');
   });
 
-  it('[G4] counts as lost where it cannot be renewed', async () => {
+  it('[G4] counts as lost, for good, where it once could not be renewed', async () => {
     const { world, id, rooms, mine } = await leased();
-    const lease = leaseOf({ rooms: { ...rooms, takeBaton: () => Promise.reject(new Error('throttled')) }, clock: world.context.clock }, id, mine);
+    let fails = true;
+    const takeBaton: RoomStore['takeBaton'] = (input) => (fails ? Promise.reject(new Error('throttled')) : rooms.takeBaton(input));
+    const lease = leaseOf({ rooms: { ...rooms, takeBaton }, clock: world.context.clock }, id, mine);
     world.now += 2_000;
     expect(await lease.holds()).toBe(false);
+    fails = false;
+    expect(await lease.holds()).toBe(false);
+    expect(lease.isLost()).toBe(true);
   });
 
   it('[G2] [G4] when lost ends the posts of its holder, and the next holder delivers all in order', async () => {

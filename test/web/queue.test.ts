@@ -141,4 +141,13 @@ describe('two tabs of one member', () => {
     expect(delivered).toEqual(['a', 'b', 'c']);
     expect(await store.load('room m-ada')).toEqual([]);
   });
+
+  it('[K6] what waits moves with a person who has become another member', async () => {
+    const store = memoryQueueStore();
+    const queue = keepQueue(store, 'room');
+    await queue.open('m-old');
+    queue.put(waiting('a'));
+    expect(cids(await queue.open('m-new'))).toEqual(['a']);
+    expect([await store.load('room m-old'), cids(await store.load('room m-new'))]).toEqual([[], ['a']]);
+  });
 });

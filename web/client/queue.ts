@@ -28,12 +28,16 @@ export function keepQueue(store: QueueStore, room: string): Queue {
   return {
     open: (member) => {
       const opened = `${room} ${member}`;
+      const before = queue;
       queue = opened;
       const late = homeless;
       homeless = [];
       return then(async () => {
         await store.sweep();
-        for (const message of late) await store.put(opened, message);
+        // A room that opened anew knows no old sessions: the same person is another member there.
+        const moved = before === null || before === opened ? [] : await store.load(before);
+        for (const message of [...moved, ...late]) await store.put(opened, message);
+        if (before !== null && before !== opened) await store.clear(before);
         return store.load(opened);
       }).catch(() => []);
     },

@@ -6,7 +6,7 @@ import { disconnected } from '../../../functions/core/receive.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
 import { allFor, believed } from '../presence.ts';
-import { clientOf, elapse, joinBy, memberOf, payloadsOf, reasonOf, roomIn, tokenIn, worldWith } from '../world.ts';
+import { clientOf, elapse, joinBy, memberOf, payloadsOf, reasonOf, ring, roomIn, tokenIn, worldWith } from '../world.ts';
 
 const events = (frames: readonly Frame[]): readonly string[] => frames.map(({ event }) => event);
 
@@ -59,6 +59,30 @@ describe('A leave that overtakes its join', () => {
     const states = payloadsOf(allFor(world, ann.id), 'presence_state');
     expect(states.at(-1)).toMatchObject({ cat: { metas: [{ typing: false }] } });
     expect(believed(allFor(world, ann.id))).toEqual({ ann: 1, cat: 1 });
+  });
+});
+
+describe('A leave while the whole presence is told', () => {
+  it('[R29] leaves no ghost either: it is told again', async () => {
+    const world = worldWith();
+    const { joinUrl, room } = await roomIn(world);
+    const [ann, cat] = [await memberOf(world, joinUrl, { username: 'ann' }), await memberOf(world, joinUrl, { username: 'cat' })];
+    const [held, late] = [gate(), gate()];
+    world.tamper = async (connection, text) => {
+      if (connection !== ann.id || !text.includes('"presence_state"')) return;
+      world.tamper = () => undefined;
+      held.open();
+      await late.opened;
+    };
+    world.alarms.push({ kind: 'presence', room: room.id as RoomId, epoch: ann.joined.epoch, at: world.now });
+    const telling = ring(world, 'presence');
+    await held.opened;
+    await disconnected(world.context, cat.id);
+    late.open();
+    await telling;
+    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1, cat: 1 });
+    await elapse(world, 5_000, 'presence');
+    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1 });
   });
 });
 

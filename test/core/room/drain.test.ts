@@ -46,7 +46,7 @@ describe('A message whose deliverer dies', () => {
     expect(shoutsIn(world.inbox(ann.id)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
-  it('[G4] is carried by a member who comes, and is in what that member is told of the past', async () => {
+  it('[G4] [G5] is carried by a member who comes, and is in what that member is told of the past', async () => {
     const breaking = breakingStore();
     const world = worldWith({ ports: { rooms: breaking.store } });
     const { joinUrl } = await roomIn(world);
@@ -56,9 +56,11 @@ describe('A message whose deliverer dies', () => {
     world.inbox(ann.id);
     world.now += 5_000;
     const posted = world.posted.length;
-    await memberOf(world, joinUrl, { username: 'cleo' });
+    const cleo = await memberOf(world, joinUrl, { username: 'cleo' });
     const join = world.posted.slice(posted).find(({ text }) => text.includes('"messages":['));
     expect(join?.text).toContain('"body":"one"');
+    // Told once, with the answer to its join.
+    expect(world.posted.filter(({ connection, text }) => connection === cleo.id && text.includes('"shout"'))).toEqual([]);
     expect(bodiesIn(world.inbox(ann.id))).toEqual(['one']);
   });
 

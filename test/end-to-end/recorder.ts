@@ -11,6 +11,8 @@ export interface Device {
   readonly transport: Transport;
   /** Its network has just been cut. */
   away(): void;
+  /** Seqs of a room that it was told are for others. */
+  hiddenIn(room: string): ReadonlySet<number>;
 }
 
 export interface Recorder {
@@ -35,6 +37,12 @@ export function createRecorder(): Recorder {
   const device = (client: string): Device => {
     const here = new Set<string>();
     const epochs = new Map<string, string>();
+    const hidden = new Map<string, Set<number>>();
+    const hide = (room: string, seqs: unknown): void => {
+      const known = hidden.get(room) ?? new Set();
+      hidden.set(room, known);
+      if (Array.isArray(seqs)) for (const seq of seqs) known.add(Number(seq));
+    };
     const leave = (room: string): void => {
       if (here.delete(room)) events.push({ type: 'away', at: Date.now(), client, room });
     };
@@ -53,6 +61,7 @@ export function createRecorder(): Recorder {
           events.push(reason === 'unavailable' ? { type: 'unknown', at, op } : { type: 'fail', at, op, reason });
           return;
         }
+        hide(room, response['hidden']);
         if (call.kind === 'join') epochs.set(room, String(response['epoch']));
         events.push({ type: 'ok', at, op, answer: answerOf(call, { epoch: epochs.get(room) ?? '', ...response }) });
         if (call.kind !== 'join') return;
@@ -80,6 +89,7 @@ export function createRecorder(): Recorder {
           asked.delete(String(ref));
           end(told, payload);
         } else if (event === 'phx_error' || event === 'phx_close') leave(room);
+        hide(room, event === 'hidden' ? payload['seqs'] : payload['hidden']);
         const messages = event === 'shout' ? [payload] : event === 'shouts' ? payload['messages'] : [];
         if ((messages as Message[]).length > 0) events.push({ type: 'pushed', at: Date.now(), client, room, messages: messages as Message[] });
       });
@@ -94,6 +104,7 @@ export function createRecorder(): Recorder {
 
     return {
       away,
+      hiddenIn: (room) => hidden.get(room) ?? new Set(),
       // What a client library makes of it with `new` is a socket of ws, observed.
       transport: function observed(address: string, protocols?: string | string[]) {
         return open(address, protocols);

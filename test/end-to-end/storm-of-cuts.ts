@@ -35,7 +35,7 @@ export interface Figures {
   readonly violations: readonly Violation[];
 }
 
-/** A member in a room: each is in two, on one line. */
+/** A member in a room: every fifth is in two, on one line. */
 interface Stay {
   readonly room: Room;
   readonly screen: Message[];
@@ -119,7 +119,7 @@ async function enter({ server, recorder, rooms, index }: Entering): Promise<Memb
   const device = recorder.device(name);
   const first = index % rooms.length;
   const second = (first + 1 + (Math.floor(index / rooms.length) % (rooms.length - 1))) % rooms.length;
-  const stays = [first, second].map((at): Stay => {
+  const stays = (index % 5 === 0 ? [first, second] : [first]).map((at): Stay => {
     const { id = '', join: token = '' } = rooms[at] ?? {};
     const room = Room.join({ id, token, origin: line.origin, username: name, transport: device.transport, heartbeatMs: deliveryMilliseconds });
     const stay: Stay = { room, screen: [], missed: new Set(), drawn: 0 };
@@ -145,13 +145,14 @@ function cut(events: HistoryEvent[], { name, device, line }: Member, kind: Cut):
   setTimeout(() => { line.mend(); }, lasts);
 }
 
-function draw(events: HistoryEvent[], { name: client, stays }: Member): void {
+function draw(events: HistoryEvent[], { name: client, device, stays }: Member): void {
   for (const stay of stays) {
     const { room: { id: room }, screen, missed } = stay;
     if (screen.length === stay.drawn) continue;
     stay.drawn = screen.length;
     events.push({
-      type: 'screen', at: Date.now(), client, room, epoch: screen[0]?.epoch ?? '', messages: [...screen], missed: new Set(missed), hidden: new Set(),
+      type: 'screen', at: Date.now(), client, room, epoch: screen[0]?.epoch ?? '',
+      messages: [...screen], missed: new Set(missed), hidden: new Set(device.hiddenIn(room)),
     });
   }
 }

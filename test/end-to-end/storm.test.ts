@@ -13,7 +13,7 @@ describe('a storm of cuts', () => {
   it.concurrent.for(modes)(`${rules} on $mode whoever comes back sees all that was accepted, once and in order`, { timeout: 90_000 }, async ({ mode }, { expect: check }) => {
     const server = servers.get(mode);
     if (server === undefined) throw new Error('There is no such server.');
-    const { violations, unsettled, sent, accepted, cuts } = await storm(server, { seconds: 8, members: 25, rooms: 5, messagesPerSecond: 15 });
+    const { violations, unsettled, sent, accepted, cuts } = await storm(server, { seconds: 8, members: 20, rooms: 4, messagesPerSecond: 10, cutsPerSecond: 4 });
     check({ violations, unsettled }).toEqual({ violations: [], unsettled: [] });
     check(accepted).toBe(sent);
     check(Math.min(...Object.values(cuts))).toBeGreaterThan(0);

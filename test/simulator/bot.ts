@@ -7,11 +7,14 @@ import type { RoomHandle, Surroundings } from './visit.ts';
 
 export interface Bot {
   post(room: RoomHandle, message: { readonly cid: string; readonly body: string }): void;
+  /** Waits for what is new, if there is nothing. */
+  poll(room: RoomHandle): void;
   read(room: RoomHandle): void;
 }
 
 export function createBot({ name, pool, surroundings }: { readonly name: string; readonly pool: Pool; readonly surroundings: Surroundings }): Bot {
   const { scheduler, events, nextOperation } = surroundings;
+  const seen = new Map<string, number>();
   const now = (): number => Math.floor(scheduler.now());
 
   const ask = async (room: RoomHandle, { call, route, body = '', query = {} }: {
@@ -28,7 +31,11 @@ export function createBot({ name, pool, surroundings }: { readonly name: string;
     const reason = response === 'lost' ? 'unavailable' : reasonIn(response);
     if (response === 'lost' || reason === 'unavailable') events.push({ type: 'unknown', at, op });
     else if (reason !== undefined) events.push({ type: 'fail', at, op, reason });
-    else events.push({ type: 'ok', at, op, answer: answerIn(call, response.body as Body) });
+    else {
+      const body = response.body as Body;
+      if (call.kind === 'read') seen.set(room.id, Math.max(seen.get(room.id) ?? 0, ...body.messages.map(({ seq }) => seq)));
+      events.push({ type: 'ok', at, op, answer: answerIn(call, body) });
+    }
     return reason === 'unavailable' ? 'again' : 'done';
   };
 
@@ -40,6 +47,10 @@ export function createBot({ name, pool, surroundings }: { readonly name: string;
         });
       };
       tryOnce(1);
+    },
+    poll: (room) => {
+      const after = seen.get(room.id) ?? 0;
+      void ask(room, { call: { kind: 'read', after }, route: 'GET /api/rooms/{id}/messages', query: { after: String(after), limit: '20', wait: '8' } });
     },
     read: (room) => void ask(room, { call: { kind: 'read' }, route: 'GET /api/rooms/{id}/messages', query: { limit: '50' } }),
   };

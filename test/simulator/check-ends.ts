@@ -10,7 +10,7 @@ const promptMilliseconds = 2_000;
 export function checkEnds({ history, rooms, operations, visits, faultsUntil, closedAt }: Ledger): Violation[] {
   const violations: Violation[] = [];
   const slack = history.skew + history.latency;
-  const isOver = (room: string, at: number): boolean => at > (rooms.get(room)?.endsAt ?? Infinity) + slack;
+  const isOver = (room: string, at: number): boolean => at > (rooms.get(room)?.overAt ?? Infinity) + slack;
 
   for (const { client, room, call, answer, endedAt: at } of operations.values()) {
     // Only an answer that tells or takes something; leaving what is over is no mistake.
@@ -24,7 +24,7 @@ export function checkEnds({ history, rooms, operations, visits, faultsUntil, clo
   for (const [client, closed] of closedAt) {
     const own = visits.filter((visit) => visit.client === client && visit.stay?.to === Infinity);
     if (own.length === 0) continue;
-    const ends = own.map(({ room }) => rooms.get(room)?.endsAt ?? Infinity);
+    const ends = own.map(({ room }) => rooms.get(room)?.overAt ?? Infinity);
     const due = Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) + closingMilliseconds + slack;
     if (due <= history.until && (closed ?? Infinity) > due) violations.push({ rule: 'G7', at: due, room: own[0]?.room ?? '', what: `${client} is still connected` });
   }

@@ -3,7 +3,7 @@
 import { encodeFrame, type Frame } from '../../functions/protocol/frames.ts';
 import type { Line, Network } from './network.ts';
 import type { ClientPlan } from './plan.ts';
-import { createVisit, type Reply, type RoomHandle, type Surroundings, type Visit } from './visit.ts';
+import { createVisit, type Returned, type RoomHandle, type Surroundings, type Visit } from './visit.ts';
 
 /** As phoenix.js: a push without an answer is given up after this many milliseconds. */
 const answerMost = 10_000;
@@ -29,7 +29,7 @@ export function createClient({ plan, rooms, network, surroundings }: {
 }): Client {
   const { scheduler, chance, events } = surroundings;
   const calm = rooms.every((room) => room.calm);
-  const pending = new Map<string, (reply: Reply) => void>();
+  const pending = new Map<string, (reply: Returned) => void>();
   let line: Line | undefined;
   let refs = 0;
   let generation = 0;
@@ -41,10 +41,11 @@ export function createClient({ plan, rooms, network, surroundings }: {
   const note = (type: 'opened' | 'closed'): void => void events.push({ type, at: Math.floor(scheduler.now()), client: nameNow() });
 
   const visits: Visit[] = rooms.map((room) => createVisit({
-    client: nameNow(), room, username: plan.watches ? undefined : plan.name, batch: plan.batch, surroundings,
+    client: nameNow(), room, token: plan.watches ? room.watch : plan.owns ? room.owner : room.token, username: plan.watches ? undefined : plan.name,
+    batch: plan.batch, surroundings,
     push: (event, payload, joinRef) => {
       const ref = String(refs += 1);
-      const reply = new Promise<Reply>((resolve) => {
+      const reply = new Promise<Returned>((resolve) => {
         pending.set(ref, resolve);
         scheduler.after(answerMost, () => {
           if (pending.delete(ref)) resolve('none');

@@ -59,8 +59,11 @@ interface OfClient extends At {
 export type HistoryEvent =
   /** A room came into being. `calm`: no fault is done to it or to those in it, so everything in it must work. */
   | (At & { readonly type: 'room'; readonly room: string; readonly capacity: number; readonly endsAt: number; readonly calm: boolean })
-  /** A room's end was moved by its owner, or came at once. */
-  | (At & { readonly type: 'ends'; readonly room: string; readonly endsAt: number })
+  /**
+   * A room's end was moved by its owner, or came at once. Its promises last until `endsAt`; from `overAt` on nothing may happen in it. They
+   * differ while it is not known whether the change was made: write both as they are in the worse case.
+   */
+  | (At & { readonly type: 'ends'; readonly room: string; readonly endsAt: number; readonly overAt: number })
   | (OfClient & { readonly type: 'invoke'; readonly op: number; readonly call: Call })
   | (At & { readonly type: 'ok'; readonly op: number; readonly answer: Answer })
   | (At & { readonly type: 'fail'; readonly op: number; readonly reason: string })

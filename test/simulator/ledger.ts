@@ -18,6 +18,7 @@ export interface RoomFacts {
   readonly capacity: number;
   readonly calm: boolean;
   endsAt: number;
+  overAt: number;
   /** By epoch and seq. */
   readonly orders: Map<string, Map<number, Known>>;
   /** The same place seen with two contents. */
@@ -96,11 +97,13 @@ export function readHistory(history: History): Ledger {
     const { at } = event;
     switch (event.type) {
       case 'room':
-        rooms.set(event.room, { id: event.room, capacity: event.capacity, calm: event.calm, endsAt: event.endsAt, orders: new Map(), changed: [] });
+        rooms.set(event.room, {
+          id: event.room, capacity: event.capacity, calm: event.calm, endsAt: event.endsAt, overAt: event.endsAt, orders: new Map(), changed: [],
+        });
         break;
       case 'ends': {
         const room = rooms.get(event.room);
-        if (room !== undefined) room.endsAt = event.endsAt;
+        if (room !== undefined) Object.assign(room, { endsAt: event.endsAt, overAt: event.overAt });
         break;
       }
       case 'invoke': {

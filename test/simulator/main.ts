@@ -5,8 +5,8 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import type { Batch, Failure } from './batch.ts';
 import { buildProgram } from './build.ts';
-import { tellHistory } from './story.ts';
 import { killAll } from './mutants.ts';
+import { tellHistory } from './story.ts';
 
 const { values } = parseArgs({
   options: {

@@ -21,12 +21,16 @@ export interface ClientPlan {
   /** Indexes of the rooms it goes into, all by one connection. */
   readonly rooms: readonly number[];
   readonly watches: boolean;
+  readonly owns: boolean;
   readonly batch: boolean;
   readonly version: 1 | 2;
 }
 
 export type OperationKind =
-  | 'send' | 'burst' | 'private' | 'conflict' | 'typing' | 'history' | 'sync' | 'leave' | 'enter' | 'reload' | 'away' | 'post' | 'read';
+  | 'send' | 'burst' | 'private' | 'conflict' | 'typing' | 'history' | 'sync' | 'leave' | 'enter' | 'reload' | 'away' | 'post' | 'read' | 'poll' | 'rename'
+  | OwnersDeed;
+/** What only the owner can do. */
+export type OwnersDeed = 'kick' | 'lock' | 'extend' | 'slow' | 'close';
 
 export interface Operation {
   readonly at: number;
@@ -74,8 +78,9 @@ const calls: Readonly<Record<Plan['store'], readonly string[]>> = {
 };
 const kinds: readonly OperationKind[] = [
   'send', 'send', 'send', 'send', 'send', 'send', 'burst', 'burst', 'private', 'conflict', 'typing', 'typing', 'history', 'sync', 'leave', 'enter', 'enter', 'reload', 'away',
-  'post', 'post', 'read',
+  'post', 'post', 'read', 'poll', 'rename',
 ];
+const deeds: readonly OwnersDeed[] = ['kick', 'lock', 'extend', 'extend', 'slow', 'slow', 'close'];
 
 export function planOf(seed: number): Plan {
   const chance = chanceOf(seed);
@@ -88,8 +93,9 @@ export function planOf(seed: number): Plan {
   // Most plans end long before their rooms do; some go on to the end, where other things matter.
   const from = chance.is(0.8) ? 0 : times.room - 15_000;
   const operations = Array.from({ length: chance.int(8, 22) }, (): Operation => {
-    const { name: client, rooms: entered } = chance.pick(clients);
-    return { at: 500 + from + chance.int(0, times.quiet - 1_000), client, kind: chance.pick(kinds), rude: chance.is(0.3), room: chance.pick(entered) };
+    const { name: client, rooms: entered, owns } = chance.pick(clients);
+    const kind = owns && chance.is(0.15) ? chance.pick(deeds) : chance.pick(kinds);
+    return { at: 500 + from + chance.int(0, times.quiet - 1_000), client, kind, rude: chance.is(0.3), room: chance.pick(entered) };
   }).sort((a, b) => a.at - b.at);
   const faults = Array.from({ length: chance.int(16, 32) }, () => faultOf(chance, { mode, store, from, clients })).sort((a, b) => a.at - b.at);
   return {
@@ -100,13 +106,13 @@ export function planOf(seed: number): Plan {
 }
 
 const calmClients = (room: number): ClientPlan[] =>
-  ['Cara', 'Cleo'].map((name) => ({ name, rooms: [room], watches: false, batch: false, version: 2 }));
+  ['Cara', 'Cleo'].map((name) => ({ name, rooms: [room], watches: false, owns: false, batch: false, version: 2 }));
 
 function someClients(chance: Chance, rooms: readonly RoomPlan[]): ClientPlan[] {
   const open = rooms.flatMap(({ calm }, room) => (calm ? [] : [room]));
   return ['Ann', 'Ben', 'Eve', 'Dan'].slice(0, chance.int(2, 4)).map((name, index) => ({
     name, rooms: index === 0 || chance.is(0.5) ? open : [0],
-    watches: index > 1 && chance.is(0.2), batch: chance.is(0.5), version: chance.is(0.8) ? 2 : 1,
+    owns: index === 0, watches: index > 1 && chance.is(0.2), batch: chance.is(0.5), version: chance.is(0.8) ? 2 : 1,
   }));
 }
 

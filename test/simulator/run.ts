@@ -4,6 +4,7 @@
 import { ring } from '../../functions/core/alarm.ts';
 import { api } from '../../functions/core/api/api.ts';
 import type { Alarm, Alarms, Keys, World } from '../../functions/core/ports.ts';
+import type { Created } from '../../functions/core/room/create.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { createBot } from './bot.ts';
 import { chanceOf } from './chance.ts';
@@ -13,6 +14,7 @@ import { createPool, epochStart, type Pool, type Shared } from './functions.ts';
 import type { History, HistoryEvent } from './history.ts';
 import { createNetwork } from './network.ts';
 import { times, type Operation, type Plan } from './plan.ts';
+import { createRoomEnd } from './room-end.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { storesOf } from './stores.ts';
 import type { RoomHandle, Surroundings } from './visit.ts';
@@ -45,7 +47,7 @@ export function run(plan: Plan, keys: Keys): Run {
   const now = (): number => Math.floor(scheduler.now());
   const faults = armFaults({ faults: plan.faults, now, events });
   let operations = 0;
-  const surroundings: Surroundings = { scheduler, chance, events, nextOperation: () => operations += 1 };
+  const surroundings: Surroundings = { scheduler, chance, events, nextOperation: () => operations += 1, timeOf: (date) => Date.parse(date) - epochStart };
 
   const network = createNetwork({ scheduler, chance, faults, pool: () => pool, local: plan.mode === 'local', events });
   const alarms = queueOf({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
@@ -68,7 +70,7 @@ export function run(plan: Plan, keys: Keys): Run {
 
   const byName = new Map(plan.clients.map((client) => [client.name, createClient({
     plan: client, network, surroundings,
-    rooms: client.rooms.map((index) => roomAt(rooms, index)).map((room) => (client.watches ? { ...room, token: room.watch } : room)),
+    rooms: client.rooms.map((index) => roomAt(rooms, index)),
   })]));
   const clients = [...byName.values()];
   const bot = createBot({ name: 'bot', pool, surroundings });
@@ -101,7 +103,7 @@ export function run(plan: Plan, keys: Keys): Run {
   }
   scheduler.runUntil(now() + patience + 1_000);
   for (const { visits } of clients) for (const visit of visits) visit.tellPresence();
-  const until = times.room + Math.max(0, faults.until() - times.room) + 2 * patience + 2_000;
+  const until = Math.max(faults.until(), ...rooms.map(({ end }) => end.latest)) + 2 * patience + 2_000;
   scheduler.runUntil(Math.max(now(), until));
 
   return { history: { events, until: now(), skew, latency, words: [rude] }, faults: faults.counts };
@@ -124,11 +126,14 @@ async function open({ pool, room, events, now }: {
   // Made in peace, whatever happens in it later.
   const response = await pool.run((context) => api(context, request), { calm: true });
   if (response === 'lost' || response.status !== 201) throw new Error('A room could not be made.');
-  const made = response.body as { readonly room: { readonly id: string; readonly expiresAt: string }; readonly joinUrl: string; readonly watchUrl: string };
-  const { id, expiresAt } = made.room;
-  events.push({ type: 'room', at: now(), room: id, capacity: room.capacity, endsAt: Date.parse(expiresAt) - epochStart, calm: room.calm });
+  const { room: { id, expiresAt }, joinUrl, watchUrl, ownerUrl } = response.body as Created;
+  const endsAt = Date.parse(expiresAt) - epochStart;
+  events.push({ type: 'room', at: now(), room: id, capacity: room.capacity, endsAt, calm: room.calm });
   const tokenIn = (url: string): string => url.slice(url.indexOf('#') + 1);
-  return { id, token: tokenIn(made.joinUrl), watch: tokenIn(made.watchUrl), capacity: room.capacity, calm: room.calm };
+  return {
+    id, token: tokenIn(joinUrl), watch: tokenIn(watchUrl), owner: tokenIn(ownerUrl), capacity: room.capacity, calm: room.calm,
+    end: createRoomEnd({ room: id, endsAt, events, now }),
+  };
 }
 
 interface Stage {
@@ -155,15 +160,22 @@ function perform({ room: where, kind, rude: isRude }: Operation, { index, client
       say(0);
       if (visit.speaks) visit.send({ cid: `m${index}-0`, body: 'Something else', to: undefined }, { inTurn: true });
       break;
-    case 'typing': if (visit.speaks) visit.ask('typing', { typing: isRude }); break;
-    case 'history': visit.ask('history', { limit: 20 }); break;
-    case 'sync': visit.ask('sync'); break;
+    case 'typing': if (visit.speaks) visit.command('typing', { typing: isRude }); break;
+    case 'rename': if (visit.speaks) visit.command('rename', { username: `Nick ${index}` }); break;
+    case 'kick': visit.command('kick', { member: visit.someoneElse() ?? 'nobody' }); break;
+    case 'lock': visit.command('lock', { locked: isRude }); break;
+    case 'slow': visit.command('slow', { seconds: isRude ? 2 : 0 }); break;
+    case 'extend': visit.command('extend', { seconds: 20 }); break;
+    case 'close': visit.command('close', {}); break;
+    case 'history': visit.history(); break;
+    case 'sync': visit.sync(); break;
     case 'leave': visit.leave(); break;
     case 'enter': client.enter(visit); break;
     case 'reload': if (!client.calm) client.reload(); break;
     case 'away': if (!client.calm) client.cut(surroundings.chance.int(1_000, 6_000)); break;
     case 'post': bot.post(room, { cid: `b${index}`, body: bodyOf(0) }); break;
     case 'read': bot.read(room); break;
+    case 'poll': if (!room.calm) bot.poll(room); break;
   }
 }
 

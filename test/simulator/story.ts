@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import type { HistoryEvent } from './history.ts';
 import { planOf } from './plan.ts';
 import { run } from './run.ts';
+import { shrunk } from './shrink.ts';
 import { synchronousKeys } from './synchronous-crypto.ts';
 
 /** Tells the run of a seed; with `until` only the last `lines` up to then. */
@@ -14,13 +15,23 @@ export async function tellHistory(
 ): Promise<void> {
   const keys = await synchronousKeys();
   const plan = planOf(seed);
-  const { history } = await new Promise<ReturnType<typeof run>>((resolve) => {
-    setImmediate(() => { resolve(run(plan, keys)); });
-  });
+  const { history } = await inOwnTurn(() => run(plan, keys));
   const told = history.events.filter(({ at, type }) => at <= until && type !== 'text' && type !== 'screen').map(lineOf);
   for (const line of told.slice(lines === Infinity ? 0 : -lines)) say(line);
-  for (const { rule, at, what } of check(history)) say(`${String(at).padStart(7)}  BROKEN ${rule}: ${what}`);
+  const violations = check(history);
+  for (const { rule, at, what } of violations) say(`${String(at).padStart(7)}  BROKEN ${rule}: ${what}`);
+  const [worst] = violations;
+  if (worst === undefined) return;
+  const small = await inOwnTurn(() => shrunk(plan, (fewer) => check(run(fewer, keys).history).some(({ rule }) => rule === worst.rule)));
+  say(`\nWith the least that still breaks ${worst.rule}:`);
+  say(JSON.stringify(small.clients.map(({ name }) => name)));
+  for (const { at, ...rest } of [...small.operations, ...small.faults].sort((a, b) => a.at - b.at)) say(`${String(at).padStart(7)}  ${JSON.stringify(rest)}`);
 }
+
+/** A run needs a turn of the event loop of its own (see scheduler.ts). */
+const inOwnTurn = <Result>(call: () => Result): Promise<Result> => new Promise((resolve) => {
+  setImmediate(() => { resolve(call()); });
+});
 
 function lineOf({ at, type, ...rest }: HistoryEvent): string {
   const text = JSON.stringify(rest, (key, value: unknown) => {

@@ -1,46 +1,58 @@
-// One client's dealings with one room, as the client library has them: join with what it saw last, send again until answered, ask for
-// what is missing, begin anew when told to. It uses the library's own timeline and presence. The socket is client.ts.
+// One client's dealings with one room: joining, and joining again. What is shown, asked for and sent again is decided by the client
+// library's own parts (following, outbox, roll); here they are given a line, and what they do is written down. The socket is client.ts.
 
-import type { Message, PresenceDiff, PresenceState } from '../../functions/protocol/events.ts';
-import { applyDiff, applyState, nobody, type Presence } from '../../web/client/presence.ts';
-import { catchUp, emptyTimeline, incomplete, pageBefore, receive, type CaughtUp, type Timeline } from '../../web/client/timeline.ts';
+import type { Message, PresenceDiff, PresenceState, RoomView } from '../../functions/protocol/events.ts';
+import type { Reason } from '../../functions/protocol/reasons.ts';
+import type { Problem } from '../../web/client/api.ts';
+import { createFollowing, type Following, type Page, type Reply } from '../../web/client/following.ts';
+import { createOutbox, type Answer as Delivered, type Outbox } from '../../web/client/outbox.ts';
+import { keepRoll } from '../../web/client/presence.ts';
+import type { CaughtUp } from '../../web/client/timeline.ts';
 import type { Chance } from './chance.ts';
 import type { Answer, Call, HistoryEvent } from './history.ts';
+import type { RoomEnd } from './room-end.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface RoomHandle {
   readonly id: string;
   readonly token: string;
   readonly watch: string;
+  readonly owner: string;
   readonly capacity: number;
   readonly calm: boolean;
+  readonly end: RoomEnd;
 }
 
 /** What came back for a push: an answer of the server, or nothing. */
-export type Reply = { readonly ok: boolean; readonly response: Readonly<Record<string, unknown>> } | 'none';
+export type Returned = { readonly ok: boolean; readonly response: Readonly<Record<string, unknown>> } | 'none';
 
 export interface Surroundings {
   readonly scheduler: Scheduler;
   readonly chance: Chance;
   readonly events: HistoryEvent[];
   readonly nextOperation: () => number;
+  /** Virtual time of a date on the wire. */
+  readonly timeOf: (date: string) => number;
 }
 
 interface VisitOptions {
   readonly client: string;
   readonly room: RoomHandle;
+  readonly token: string;
   readonly username: string | undefined;
   readonly batch: boolean;
   readonly surroundings: Surroundings;
   /** Sends a push; its reply comes once, or `none` when time is up or the socket ends. */
-  readonly push: (event: string, payload: object, joinRef: string | undefined) => { readonly ref: string; readonly reply: Promise<Reply> };
+  readonly push: (event: string, payload: object, joinRef: string | undefined) => { readonly ref: string; readonly reply: Promise<Returned> };
 }
 
-interface Outgoing {
+export interface Said {
   readonly cid: string;
   readonly body: string;
   readonly to: string | undefined;
 }
+
+export type Command = 'typing' | 'rename' | 'kick' | 'lock' | 'extend' | 'slow' | 'close';
 
 export interface Visit {
   readonly room: RoomHandle;
@@ -52,8 +64,11 @@ export interface Visit {
   disconnected(): void;
   /** A push from the server. */
   received(event: string, payload: unknown, joinRef: unknown): void;
-  send(message: Outgoing, options: { readonly inTurn: boolean }): void;
-  ask(event: 'typing' | 'history' | 'sync', payload?: object): void;
+  /** In turn: after the answer to the one before. */
+  send(message: Said, options: { readonly inTurn: boolean }): void;
+  command(event: Command, payload: object): void;
+  history(): void;
+  sync(): void;
   leave(): void;
   enter(): void;
   /** Everything but the session is forgotten; from now on it is another device. */
@@ -69,226 +84,182 @@ export interface Visit {
 }
 
 const final = new Set(['unauthorized', 'expired', 'forbidden', 'name_invalid', 'invalid_payload', 'room_full', 'locked', 'kicked', 'not_found']);
-const maybeDone = new Set(['unavailable']);
 
-export function createVisit({ client: firstClient, room, username, batch, surroundings, push }: VisitOptions): Visit {
-  const { scheduler, chance, events, nextOperation } = surroundings;
-  let client = firstClient;
-  let name = username;
+export function createVisit({ client: firstClient, room, token: firstToken, username, batch, surroundings, push }: VisitOptions): Visit {
+  const { scheduler, chance, events, nextOperation, timeOf } = surroundings;
   // A secret of this client's: the same member is made of it, though the answer to the first join was lost.
   const claim = chance.id(22);
-  let token = room.token;
+  let client = firstClient;
+  let name = username;
+  let token = firstToken;
   let session: string | undefined;
   let member: string | undefined;
-  let timeline: Timeline = emptyTimeline;
-  let head = 0;
-  let presence: Presence = nobody;
   let state: 'out' | 'joining' | 'in' = 'out';
   let wanted = true;
   let joinRef: string | undefined;
   let open = false;
   let isHere = false;
   let tries = 0;
-  let syncing = false;
-  let waiting: Outgoing[] = [];
-  let sending = false;
-  /** Moves when all is forgotten: what the earlier device was sending is not sent by the later one. */
+  /** Moves when all is forgotten: what the earlier device was doing is not done by the later one. */
   let lives = 1;
 
   const now = (): number => Math.floor(scheduler.now());
-  const note = (event: HistoryEvent): void => void events.push(event);
   const begin = (call: Call): number => {
     const op = nextOperation();
-    note({ type: 'invoke', at: now(), op, client, room: room.id, call });
+    events.push({ type: 'invoke', at: now(), op, client, room: room.id, call });
     return op;
   };
-  const end = (op: number, outcome: { readonly answer: Answer } | { readonly reason: string } | 'unknown'): void => {
-    if (outcome === 'unknown') note({ type: 'unknown', at: now(), op });
-    else if ('answer' in outcome) note({ type: 'ok', at: now(), op, answer: outcome.answer });
-    else if (maybeDone.has(outcome.reason)) note({ type: 'unknown', at: now(), op });
-    else note({ type: 'fail', at: now(), op, reason: outcome.reason });
+  const end = (op: number, returned: Returned, answer: (response: unknown) => Answer): void => {
+    const at = now();
+    if (returned === 'none') events.push({ type: 'unknown', at, op });
+    else if (returned.ok) events.push({ type: 'ok', at, op, answer: answer(returned.response) });
+    else if (reasonIn(returned.response) === 'unavailable') events.push({ type: 'unknown', at, op });
+    else events.push({ type: 'fail', at, op, reason: reasonIn(returned.response) });
   };
-  const reasonOf = (response: Readonly<Record<string, unknown>>): string => (typeof response['reason'] === 'string' ? response['reason'] : 'no reason');
+  const done = (): Answer => ({ kind: 'done' });
   const goAway = (): void => {
-    if (isHere) note({ type: 'away', at: now(), client, room: room.id });
+    if (isHere) events.push({ type: 'away', at: now(), client, room: room.id });
     isHere = false;
   };
-  const draw = (next: Timeline): void => {
-    if (next === timeline) return;
-    timeline = next;
-    note({
-      type: 'screen', at: now(), client, room: room.id, epoch: next.epoch ?? '', messages: next.messages, missed: next.gaps, hidden: next.hidden,
-    });
+  const comeHere = (): void => {
+    events.push({ type: 'here', at: now(), client, room: room.id, name: member === undefined ? undefined : name, member, receives: true });
+    isHere = true;
   };
-  const pageOf = (epoch: string, answer: CaughtUp): Answer => ({
-    kind: 'page', epoch, head: answer.head, messages: answer.messages, hidden: answer.hidden ?? [], resumed: answer.resumed,
-  });
+
+  const clock = {
+    now: () => scheduler.now(),
+    after: (milliseconds: number, run: () => void) => {
+      let cancelled = false;
+      scheduler.after(milliseconds, () => {
+        if (!cancelled) run();
+      });
+      return () => {
+        cancelled = true;
+      };
+    },
+  };
+
+  const ask = async (event: 'sync' | 'history', payload: object): Promise<Reply> => {
+    const { epoch } = following.timeline();
+    const call: Call = event === 'sync' ? { kind: 'sync', last: payload as { epoch: string; seq: number } } : { kind: 'read' };
+    const op = begin(call);
+    const returned = await push(event, payload, joinRef).reply;
+    end(op, returned, (response) => pageOf(epoch ?? '', response as Told));
+    return replyOf(returned);
+  };
+
+  function follow(): Following {
+    const own = lives;
+    return createFollowing({
+      clock, random: { fraction: () => chance.next(), id: () => chance.id(24) }, heartbeatMs: 240_000, ask, dead: beginAnew,
+      changed: () => {
+        const { epoch, messages, gaps, hidden } = following.timeline();
+        if (own === lives) events.push({ type: 'screen', at: now(), client, room: room.id, epoch: epoch ?? '', messages, missed: gaps, hidden });
+      },
+    });
+  }
+
+  function box(): Outbox {
+    const own = lives;
+    return createOutbox({
+      deliver: ({ cid, body, to }) => (own === lives ? deliver({ cid, body, to: to ?? undefined }) : Promise.resolve({ kind: 'elsewhere' })),
+      wait, changed: () => undefined,
+    });
+  }
+
+  const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => { scheduler.after(milliseconds, resolve); });
+  let following = follow();
+  let outbox = box();
+  let roll = keepRoll(() => undefined);
+
   const soon = (run: () => void): void => {
     tries += 1;
     scheduler.after(Math.floor(chance.next() * Math.min(2_000, 250 * 2 ** tries)), run);
   };
 
-  /** What was left out is asked for by history, as far as the room keeps it; then the answer is taken in. */
-  const take = (answer: CaughtUp): void => {
-    head = Math.max(head, answer.head);
-    const before = pageBefore(timeline, answer);
-    if (before === null || room.capacity === 0) {
-      draw(catchUp(timeline, answer));
-      return;
-    }
-    const { ref: _, reply } = push('history', { before, limit: 200 }, joinRef);
-    const epoch = timeline.epoch;
-    void reply.then((page) => {
-      if (timeline.epoch !== epoch) return;
-      const older = page === 'none' || !page.ok ? undefined : page.response as unknown as CaughtUp;
-      if (older !== undefined) draw(receive(timeline, older.messages, older.hidden));
-      draw(catchUp(timeline, answer));
-    });
-  };
-
   const join = (): void => {
     if (!open || !wanted || state !== 'out') return;
     state = 'joining';
-    const last = timeline.epoch === null ? undefined : { epoch: timeline.epoch, seq: timeline.settled };
+    roll.joined();
+    const { epoch, settled } = following.timeline();
+    const last = epoch === null ? undefined : { epoch, seq: settled };
     const op = begin(last === undefined ? { kind: 'join' } : { kind: 'join', last });
     const { ref, reply } = push('phx_join', { token, username: name, session, claim, last, batch }, undefined);
     joinRef = ref;
-    void reply.then((answer) => {
-      if (joinRef !== ref) {
-        end(op, 'unknown');
+    void reply.then((returned) => {
+      const isMine = joinRef === ref;
+      end(op, isMine ? returned : 'none', (response) => pageOf('', response as Told));
+      if (!isMine) return;
+      if (returned !== 'none' && returned.ok) {
+        joined(returned.response);
         return;
       }
-      if (answer === 'none' || !answer.ok) {
-        state = 'out';
-        if (answer === 'none') {
-          end(op, 'unknown');
-          soon(join);
-        } else refused(op, reasonOf(answer.response));
-        return;
-      }
-      joined(op, answer.response);
+      state = 'out';
+      const reason = returned === 'none' ? 'unavailable' : reasonIn(returned.response);
+      if (reason === 'name_taken' && name !== undefined) name = `${name}${chance.int(2, 9)}`;
+      if (final.has(reason)) wanted = false;
+      else soon(join);
     });
   };
 
-  const refused = (op: number, reason: string): void => {
-    end(op, { reason });
-    // The answer to an earlier join was lost, and with it the way back to the name: people take another.
-    if (reason === 'name_taken' && name !== undefined) name = `${name}${chance.int(2, 9)}`;
-    if (final.has(reason)) wanted = false;
-    else soon(join);
-  };
-
-  const joined = (op: number, response: Readonly<Record<string, unknown>>): void => {
-    const answer = response as unknown as CaughtUp;
+  const joined = (response: Readonly<Record<string, unknown>>): void => {
     const who = response['member'] as { readonly id: string; readonly name: string } | null;
     if (typeof response['session'] === 'string') session = response['session'];
     if (typeof response['token'] === 'string') token = response['token'];
     member = who?.id;
+    name = who?.name ?? name;
     state = 'in';
     tries = 0;
-    end(op, { answer: pageOf(answer.epoch, answer) });
-    note({ type: 'here', at: now(), client, room: room.id, name: who?.name, member, receives: true });
-    isHere = true;
-    take(answer);
-    pump();
+    comeHere();
+    following.joined(response as unknown as CaughtUp);
+    outbox.setOpen(true);
   };
 
   /** The server says that it lost us, or we see that it did: join again, with what we saw last. */
-  const beginAnew = (): void => {
+  function beginAnew(): void {
     if (state === 'out') return;
-    state = 'out';
-    goAway();
+    lost();
     soon(join);
-  };
+  }
 
-  const sync = (): void => {
-    if (state !== 'in' || timeline.epoch === null) return;
-    const { epoch } = timeline;
-    const last = { epoch, seq: timeline.settled };
-    const op = begin({ kind: 'sync', last });
-    void push('sync', last, joinRef).reply.then((answer) => {
-      if (answer === 'none') end(op, 'unknown');
-      else if (!answer.ok) end(op, { reason: reasonOf(answer.response) });
-      else {
-        const page = { ...(answer.response as unknown as CaughtUp), epoch };
-        end(op, { answer: pageOf(epoch, page) });
-        if (timeline.epoch === epoch) take(page);
-        return;
-      }
-      if (answer !== 'none' && reasonOf(answer.response) === 'unmatched topic') beginAnew();
-    });
-  };
-
-  const syncIfIncomplete = (): void => {
-    if (syncing || !incomplete(timeline, head)) return;
-    syncing = true;
-    scheduler.after(1_500, () => {
-      syncing = false;
-      if (!incomplete(timeline, head)) return;
-      sync();
-      syncIfIncomplete();
-    });
-  };
-
-  const took = (messages: readonly Message[], hidden: readonly number[]): void => {
-    if (messages.length > 0) note({ type: 'pushed', at: now(), client, room: room.id, messages });
-    draw(receive(timeline, messages, hidden));
-    syncIfIncomplete();
-  };
-
-  /** Sends one message until it is known what became of it. */
-  const deliver = (message: Outgoing, done: () => void, { attempt = 1, life = lives } = {}): void => {
-    if (life !== lives) return;
-    if (state !== 'in') {
-      scheduler.after(500, () => {
-        if (wanted) deliver(message, done, { attempt, life });
-        else done();
-      });
-      return;
-    }
-    const op = begin({ kind: 'send', cid: message.cid, body: message.body, ...(message.to === undefined ? {} : { to: message.to }) });
-    const again = (milliseconds: number): void => {
-      scheduler.after(milliseconds, () => { deliver(message, done, { attempt: attempt + 1, life }); });
-    };
-    void push('shout', message, joinRef).reply.then((answer) => {
-      if (answer === 'none') {
-        end(op, 'unknown');
-        again(250);
-        return;
-      }
-      const { ok, response } = answer;
-      if (ok) {
-        end(op, { answer: { kind: 'sent', epoch: String(response['epoch']), seq: Number(response['seq']) } });
-        done();
-        return;
-      }
-      const reason = reasonOf(response);
-      end(op, { reason });
-      if (reason === 'unavailable') again(200 * 2 ** Math.min(4, attempt));
-      else if (reason === 'rate_limited') again(1_000 * Number(response['retry_after'] ?? 1));
-      else if (reason === 'unmatched topic') {
-        beginAnew();
-        again(500);
-      } else done();
-    });
-  };
-
-  const pump = (): void => {
-    const next = waiting[0];
-    if (sending || next === undefined || state !== 'in') return;
-    sending = true;
-    deliver(next, () => {
-      sending = false;
-      waiting = waiting.slice(1);
-      pump();
-    });
+  const lost = (): void => {
+    state = 'out';
+    joinRef = undefined;
+    goAway();
+    following.lost();
+    outbox.setOpen(false);
   };
 
   const stop = (): void => {
     wanted = false;
-    state = 'out';
-    goAway();
-    waiting = [];
+    lost();
+    outbox.clear();
+  };
+
+  /** Sends one message once. */
+  const deliver = async (message: Said): Promise<Delivered> => {
+    if (state !== 'in') return { kind: 'unknown' };
+    const op = begin({ kind: 'send', cid: message.cid, body: message.body, ...(message.to === undefined ? {} : { to: message.to }) });
+    const returned = await push('shout', message, joinRef).reply;
+    end(op, returned, (response) => ({ ...response as { readonly epoch: string; readonly seq: number }, kind: 'sent' }));
+    if (returned === 'none') return { kind: 'unknown' };
+    const { ok, response } = returned;
+    if (ok) {
+      following.expect(Number(response['seq']));
+      return { kind: 'ok', seq: Number(response['seq']), at: String(response['at']) };
+    }
+    if (reasonIn(response) === 'unmatched topic') beginAnew();
+    return { ...problemIn(response), kind: 'refused' };
+  };
+
+  /** Not in turn: several may be under way at once, each again until it is answered. */
+  const deliverAside = async (message: Said): Promise<void> => {
+    const own = lives;
+    for (let attempt = 0; own === lives && wanted && attempt < 12; attempt += 1) {
+      const answer = await deliver(message);
+      if (answer.kind === 'ok' || (answer.kind === 'refused' && !['rate_limited', 'unavailable', 'unmatched topic'].includes(answer.reason))) return;
+      await wait(answer.kind === 'refused' ? 1_000 * (answer.retryAfter ?? 1) : 500);
+    }
   };
 
   return {
@@ -300,33 +271,36 @@ export function createVisit({ client: firstClient, room, username, batch, surrou
     away: goAway,
     disconnected: () => {
       open = false;
-      state = 'out';
-      joinRef = undefined;
-      goAway();
+      lost();
     },
     received: (event, payload, ref) => {
       // As phoenix.js: what belongs to a join that is no longer ours is dropped.
       if (ref !== null && ref !== undefined && ref !== joinRef) return;
+      const hear = (messages: readonly Message[], hidden: readonly number[] = []): void => {
+        if (messages.length > 0) events.push({ type: 'pushed', at: now(), client, room: room.id, messages });
+        following.heard(messages, hidden);
+      };
       switch (event) {
-        case 'shout': took([payload as Message], []); break;
+        case 'shout': hear([payload as Message]); break;
         case 'shouts': {
-          const { messages, hidden = [] } = payload as { readonly messages: readonly Message[]; readonly hidden?: readonly number[] };
-          took(messages, hidden);
+          const { messages, hidden } = payload as Page;
+          hear(messages, hidden);
           break;
         }
         case 'hidden': {
           const { epoch, seqs } = payload as { readonly epoch: string; readonly seqs: readonly number[] };
-          if (epoch === timeline.epoch) took([], seqs);
+          if (epoch === following.timeline().epoch) hear([], seqs);
           break;
         }
         case 'room': {
-          const fresh = payload as { readonly token?: string; readonly session?: string };
+          const fresh = payload as { readonly room: RoomView; readonly token?: string; readonly session?: string };
           token = fresh.token ?? token;
           session = fresh.session ?? session;
+          room.end.told(timeOf(fresh.room.expiresAt));
           break;
         }
-        case 'presence_state': presence = applyState(presence, payload as PresenceState); break;
-        case 'presence_diff': presence = applyDiff(presence, payload as PresenceDiff); break;
+        case 'presence_state': roll.state(payload as PresenceState); break;
+        case 'presence_diff': roll.diff(payload as PresenceDiff); break;
         case 'phx_error': beginAnew(); break;
         case 'phx_close': stop(); break;
         default: break;
@@ -334,38 +308,35 @@ export function createVisit({ client: firstClient, room, username, batch, surrou
     },
     send: (message, { inTurn }) => {
       if (!wanted) return;
-      if (!inTurn) {
-        deliver(message, () => undefined);
-        return;
-      }
-      waiting = [...waiting, message];
-      pump();
+      if (inTurn) outbox.add({ ...message, to: message.to ?? null, at: '' });
+      else void deliverAside(message);
     },
-    ask: (event, payload = {}) => {
-      if (event === 'sync') {
-        sync();
-        return;
-      }
+    command: (event, payload) => {
       if (state !== 'in') return;
-      const op = begin(event === 'history' ? { kind: 'read' } : { kind: 'other', what: event });
-      const { epoch } = timeline;
-      void push(event, payload, joinRef).reply.then((answer) => {
-        if (answer === 'none') end(op, 'unknown');
-        else if (!answer.ok) end(op, { reason: reasonOf(answer.response) });
-        else if (event === 'typing' || epoch === null) end(op, { answer: { kind: 'done' } });
-        else {
-          const { messages, hidden } = answer.response as unknown as CaughtUp;
-          end(op, { answer: pageOf(epoch, { epoch, head: 0, resumed: false, messages, hidden }) });
-          if (timeline.epoch === epoch) draw(receive(timeline, messages, hidden));
-        }
+      if (event === 'extend') room.end.extending((payload as { readonly seconds: number }).seconds);
+      if (event === 'close') room.end.closing();
+      const op = begin({ kind: 'other', what: event });
+      void push(event, payload, joinRef).reply.then((returned) => {
+        end(op, returned, done);
+        if (returned === 'none' || !returned.ok) return;
+        const { session: fresh, member: who } = returned.response as { readonly session?: string; readonly member?: { readonly name: string } };
+        if (event === 'close') room.end.closed();
+        if (event !== 'rename') return;
+        session = fresh ?? session;
+        name = who?.name ?? name;
+        if (isHere) comeHere();
       });
     },
+    history: () => {
+      if (state === 'in') void following.page({ limit: 20 });
+    },
+    sync: () => { following.sync(); },
     leave: () => {
       if (state !== 'in') return;
       const op = begin({ kind: 'leave' });
       const { reply } = push('phx_leave', {}, joinRef);
       stop();
-      void reply.then((answer) => { end(op, answer === 'none' ? 'unknown' : { answer: { kind: 'done' } }); });
+      void reply.then((returned) => { end(op, returned, done); });
     },
     enter: () => {
       if (wanted) return;
@@ -373,18 +344,17 @@ export function createVisit({ client: firstClient, room, username, batch, surrou
       join();
     },
     forget: (next) => {
-      goAway();
+      lost();
       client = next;
-      timeline = emptyTimeline;
-      presence = nobody;
-      head = 0;
-      waiting = [];
-      sending = false;
       lives += 1;
+      outbox.clear();
+      following.clear();
+      following = follow();
+      outbox = box();
+      roll = keepRoll(() => undefined);
     },
     tellPresence: () => {
-      const names = new Map([...presence.metas].map(([who, metas]) => [who, metas.length]));
-      note({ type: 'presence', at: now(), client, room: room.id, names });
+      events.push({ type: 'presence', at: now(), client, room: room.id, names: new Map(roll.present().map((who) => [who.name, who.connections])) });
     },
     get wanted() {
       return wanted;
@@ -393,6 +363,23 @@ export function createVisit({ client: firstClient, room, username, batch, surrou
       return state === 'in';
     },
     speaks: username !== undefined,
-    someoneElse: () => [...presence.metas.values()].flat().find((meta) => meta.member !== member)?.member,
+    someoneElse: () => roll.present().find((who) => who.member !== null && who.member !== member)?.member ?? undefined,
   };
 }
+
+const reasonIn = (response: Readonly<Record<string, unknown>>): string => (typeof response['reason'] === 'string' ? response['reason'] : 'no reason');
+
+const problemIn = (response: Readonly<Record<string, unknown>>): Problem => ({
+  ok: false, reason: reasonIn(response) as Reason, message: '', retryAfter: typeof response['retry_after'] === 'number' ? response['retry_after'] : null,
+});
+
+const replyOf = (returned: Returned): Reply =>
+  returned === 'none' ? { kind: 'unknown', late: false }
+  : returned.ok ? { kind: 'ok', response: returned.response }
+  : { kind: 'refused', problem: problemIn(returned.response) };
+
+/** Of a join, a sync or a page of history: not all of it comes with each. */
+type Told = Pick<CaughtUp, 'messages'> & { readonly [Part in Exclude<keyof CaughtUp, 'messages'>]?: CaughtUp[Part] | undefined };
+
+const pageOf = (epoch: string, { epoch: told, head = 0, messages, hidden = [], resumed = false }: Told): Answer =>
+  ({ kind: 'page', epoch: told ?? epoch, head, messages, hidden, resumed });

@@ -33,8 +33,8 @@ export const timing = {
 export const bounds = {
   /** Accepted messages that may wait for delivery in one room; beyond it senders are told to come back. */
   pending: 200,
-  /** Changes of presence told one by one before all of it is told at once. */
-  presenceDiffs: 8,
+  /** Changes of presence told one by one before all of it is told at once: in a room of many names, where each costs as many posts, fewer. */
+  presenceDiffs: { few: 8, many: 2, names: 100 },
   /** Posts under way at once in one fan-out. */
   concurrentPosts: 64,
   /** Posts between two renewals of the baton, for those who take messages one by one: a few hundred a second are sure on any machine. */

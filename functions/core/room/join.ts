@@ -36,6 +36,12 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
   const named = await memberOf(context, { room, grant, request, connection: joining.connection });
   if (!named.ok) return named;
   const { member, returns } = named;
+  // All that takes long, before the seat: what others post to it should not overtake the answer.
+  const tokens = {
+    session: member === undefined ? null : await sessionOf(context, room, { member, scopes: grant.scopes }),
+    // The room was extended since its link was made.
+    ...(grant.wholeLife && grant.expiresAt < room.expiresAt ? { token: await roomToken(context, room, grant.scopes) } : {}),
+  };
   const seated = await takeSeat(context, { joining, room, grant, member, returns });
   if (!seated.ok) {
     if (member !== undefined && !returns) await freeNameOf(context, room, member);
@@ -50,9 +56,7 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
     response: {
       room: roomView(seated.room, { seats, now: context.clock.now() }),
       member: member ?? null,
-      session: member === undefined ? null : await sessionOf(context, seated.room, { member, scopes: grant.scopes }),
-      // The room was extended since its link was made.
-      ...(grant.wholeLife && grant.expiresAt < seated.room.expiresAt ? { token: await roomToken(context, seated.room, grant.scopes) } : {}),
+      ...tokens,
       epoch: seated.room.epoch,
       head: seated.room.seq,
       ...missed,

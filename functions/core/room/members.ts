@@ -25,7 +25,8 @@ export async function seatsAt(context: Context, room: RoomId, membership: number
 export async function announce(context: Context, room: Room, change: Change): Promise<void> {
   const { joins, leaves } = change;
   if ((joins ?? leaves)?.member === undefined) return;
-  if (room.membership - room.told.membership > bounds.presenceDiffs) {
+  const { few, many, names } = bounds.presenceDiffs;
+  if (room.membership - room.told.membership > (room.members > names ? many : few)) {
     await tellSoon(context, room);
     return;
   }

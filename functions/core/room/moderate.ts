@@ -51,8 +51,8 @@ export async function kick(context: Context, room: Room, { wanted, by }: { reado
   return { ok: true, room: changed, after: () => Promise.resolve() };
 }
 
-/** The member of this id or name: one who is here, or one whose name is still kept. */
-export async function memberCalled({ rooms }: Context, { id: room, epoch }: Pick<Room, 'id' | 'epoch'>, wanted: string): Promise<Member | undefined> {
+/** The member of this id or name: one who is here, or one whose name is still kept; not one who was removed. */
+export async function memberCalled({ rooms }: Context, { id: room, epoch, kicked }: Room, wanted: string): Promise<Member | undefined> {
   const prepared = prepareName(wanted);
   const key = prepared.ok ? prepared.key : undefined;
   const keyOf = (name: string): string | undefined => {
@@ -63,7 +63,7 @@ export async function memberCalled({ rooms }: Context, { id: room, epoch }: Pick
   const here = members.find(({ id }) => id === wanted) ?? (key === undefined ? undefined : members.find(({ name }) => keyOf(name) === key));
   if (here !== undefined || !prepared.ok) return here;
   const id = await rooms.nameHolder({ room, epoch, key: prepared.key });
-  return id === undefined ? undefined : { id, name: prepared.name };
+  return id === undefined || kicked.includes(id) ? undefined : { id, name: prepared.name };
 }
 
 /** A later end, at most an hour after the room's beginning. Everyone whose token held until the old end gets one that holds until the new. */

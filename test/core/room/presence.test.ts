@@ -102,8 +102,8 @@ describe('A burst of joins', () => {
     }
     await elapse(world, 5_000, 'presence');
     expect(world.now - began).toBe(10_000);
-    // Each has the whole with its own join; then 8 diffs and a state a second, to as many as are there by then: half of them on average.
-    expect(presencePosts(world)).toBeLessThanOrEqual(members * (1 + (bounds.presenceDiffs + 1) * (seconds + 1) / 2));
+    // Each has the whole with its own join; then 2 diffs and a state a second, to as many as are there by then: half of them on average.
+    expect(presencePosts(world)).toBeLessThanOrEqual(members * (1 + (bounds.presenceDiffs.many + 1) * (seconds + 1) / 2));
     for (const id of [ids[0], ids[499], ids[999]]) expect(Object.keys(believed(allFor(world, id ?? clientless)))).toHaveLength(members);
   });
 });

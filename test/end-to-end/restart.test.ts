@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JoinResponse, PresenceState } from '../../functions/protocol/events.ts';
+import type { JoinResponse } from '../../functions/protocol/events.ts';
 import { call, makeRoom, type TestRoom } from './api.ts';
 import { connect, type Client } from './clients.ts';
+import { createRoll } from './roll.ts';
 import { modes, startServer, type Server } from './server.ts';
 
 const [, emulated] = modes;
@@ -83,17 +84,8 @@ async function talk(client: Client, { topic }: TestRoom, { name, acknowledged }:
   }
 }
 
-/** Names present by all that came, as Phoenix clients count them. */
 function presentIn(client: Client): readonly string[] {
-  const refs = new Map<string, string>();
-  for (const { event, payload } of client.frames) {
-    const [joins, leaves] = event === 'presence_state' ? [payload, {}] : event === 'presence_diff' ? [payload['joins'], payload['leaves']] : [{}, {}];
-    if (event === 'presence_state') refs.clear();
-    for (const [ref, name] of refsIn(joins)) refs.set(ref, name);
-    for (const [ref] of refsIn(leaves)) refs.delete(ref);
-  }
-  return [...new Set(refs.values())].sort();
+  const roll = createRoll();
+  for (const { event, payload } of client.frames) roll.take(event, payload);
+  return [...roll.names()].sort();
 }
-
-const refsIn = (state: unknown): (readonly [ref: string, name: string])[] =>
-  Object.entries(state as PresenceState).flatMap(([name, { metas }]) => metas.map(({ phx_ref: ref }) => [ref, name] as const));

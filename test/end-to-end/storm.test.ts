@@ -9,7 +9,7 @@ describe('a storm of cuts', () => {
   beforeAll(async () => { await Promise.all(modes.map(async (mode) => servers.set(mode.mode, await startServer(mode)))); });
   afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
-  const rules = '[G1] [G2] [G3] [G4] [G5] [G6] [R13] [L2]';
+  const rules = '[G1] [G2] [G3] [G4] [G5] [G6] [R13] [R29] [L2]';
   it.concurrent.for(modes)(`${rules} on $mode whoever comes back sees all that was accepted, once and in order`, { timeout: 90_000 }, async ({ mode }, { expect: check }) => {
     const server = servers.get(mode);
     if (server === undefined) throw new Error('There is no such server.');

@@ -41,7 +41,7 @@ export function stateOf(seats: readonly Seat[]): readonly Event[] {
   const parts: PresenceState[] = [];
   let bytes = Infinity;
   for (const [name, member] of Object.entries(presenceOf(seats))) {
-    const size = utf8Bytes(JSON.stringify([name, member])) + 1;
+    const size = member.metas.reduce((sum, meta) => sum + sizeOf(meta), 0);
     if (bytes + size > limits.outgoingFrameBytes) {
       parts.push(Object.create(null) as PresenceState);
       bytes = 0;
@@ -52,4 +52,15 @@ export function stateOf(seats: readonly Seat[]): readonly Event[] {
   }
   const [first = {}, ...rest] = parts;
   return [{ event: 'presence_state', payload: first }, ...rest.map((joins) => ({ event: 'presence_diff', payload: { joins, leaves: {} } }))];
+}
+
+const sizes = new WeakMap<Meta, number>();
+
+/** Bytes of a meta in a state, its name and what stands around both counted with each; measured once, as metas are kept. */
+function sizeOf(meta: Meta): number {
+  const known = sizes.get(meta);
+  if (known !== undefined) return known;
+  const size = utf8Bytes(JSON.stringify([meta.username, meta])) + '{"metas":[]},'.length;
+  sizes.set(meta, size);
+  return size;
 }

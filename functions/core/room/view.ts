@@ -25,9 +25,16 @@ export const messageView = (epoch: string, { seq, cid, body, name, member, at, t
 /** Whether a reader (undefined: one who is no member) may see a message. */
 export const isFor = ({ to, member }: Accepted, reader: MemberId | undefined): boolean => to === undefined || member === reader || to.id === reader;
 
-const metaOf = (seat: Seat, { id, name }: NonNullable<Seat['member']>): Meta => ({
-  phx_ref: seat.phxRef, username: name, member: id, typing: seat.typing, online_at: timeOf(seat.onlineAt),
-});
+// A seat is never changed, only replaced, so its meta is made once: a thousand joins would else make half a million of them.
+const metas = new WeakMap<Seat, Meta>();
+
+function metaOf(seat: Seat, { id, name }: NonNullable<Seat['member']>): Meta {
+  const known = metas.get(seat);
+  if (known !== undefined) return known;
+  const meta: Meta = { phx_ref: seat.phxRef, username: name, member: id, typing: seat.typing, online_at: timeOf(seat.onlineAt) };
+  metas.set(seat, meta);
+  return meta;
+}
 
 /** All members who hold a seat, keyed by name, one meta for each of their connections. */
 export function presenceOf(seats: readonly Seat[]): PresenceState {

@@ -52,6 +52,8 @@ export class Room {
   readonly #queue: Queue;
   readonly #roll: Roll = keepRoll(() => this.#presenceChanged());
   #status: Status = { kind: 'connecting' };
+  /** Makes a join that is tried again the same member's, though the first answer was lost. */
+  readonly #claim: string;
   #me: MemberView | null;
   #token: string;
   #session: string | null;
@@ -69,6 +71,7 @@ export class Room {
     const { clock, random, heartbeatMs, session, known } = settings;
     this.id = settings.id;
     this.#settings = settings;
+    this.#claim = random.id();
     this.#token = settings.token;
     this.#session = session;
     this.#me = session === null ? null : memberOf(session);
@@ -208,7 +211,7 @@ export class Room {
     return {
       ...(this.#token === '' ? {} : { token: this.#token }),
       ...(username === undefined ? {} : { username }),
-      ...(this.#session === null ? {} : { session: this.#session }),
+      ...(this.#session === null ? { claim: this.#claim } : { session: this.#session }),
       ...(epoch === null ? {} : { last: { epoch, seq: settled } }),
       batch: true,
     };
@@ -217,6 +220,8 @@ export class Room {
   async #joined(response: JoinResponse): Promise<void> {
     this.#me = response.member ?? this.#me;
     this.#session = response.session ?? this.#session;
+    // The room was extended since our link was made.
+    this.#token = response.token ?? this.#token;
     this.#roll.joined();
     this.#telling.joined(response);
     this.#typing.forget();

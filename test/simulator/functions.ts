@@ -140,7 +140,7 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
     run: (call, { calm }) => isLocal ? runLocally(call) : new Promise((resolve) => {
       const idle = pool.filter(({ invocation }) => invocation === undefined);
       if (idle.length > 0 && faults.strikeEvent('cold start') !== undefined) pool.splice(pool.indexOf(chance.pick(idle)), 1);
-      const warm = idle.find((one) => pool.includes(one) && chance.is(0.7)) ?? create();
+      const warm = idle.find((one) => pool.includes(one) && chance.is(0.9)) ?? create();
       const end = (): void => {
         warm.invocation = undefined;
       };

@@ -92,12 +92,12 @@ export function planOf(seed: number): Plan {
   const clients = rooms.flatMap(({ calm }, room) => (calm ? calmClients(room) : room === 0 ? someClients(chance, rooms) : []));
   // Most plans end long before their rooms do; some go on to the end, where other things matter.
   const from = chance.is(0.8) ? 0 : times.room - 15_000;
-  const operations = Array.from({ length: chance.int(8, 22) }, (): Operation => {
+  const operations = Array.from({ length: chance.int(6, 16) }, (): Operation => {
     const { name: client, rooms: entered, owns } = chance.pick(clients);
     const kind = owns && chance.is(0.15) ? chance.pick(deeds) : chance.pick(kinds);
     return { at: 500 + from + chance.int(0, times.quiet - 1_000), client, kind, rude: chance.is(0.3), room: chance.pick(entered) };
   }).sort((a, b) => a.at - b.at);
-  const faults = Array.from({ length: chance.int(16, 32) }, () => faultOf(chance, { mode, store, from, clients })).sort((a, b) => a.at - b.at);
+  const faults = Array.from({ length: chance.int(12, 22) }, () => faultOf(chance, { mode, store, from, clients })).sort((a, b) => a.at - b.at);
   return {
     seed, mode, store, rooms, clients, operations, faults,
     skews: mode === 'cloud' && chance.is(0.5) ? Array.from({ length: 4 }, () => chance.int(-5_000, 5_000)) : [0],

@@ -14,6 +14,9 @@ export interface RoomEnd {
   readonly latest: number;
 }
 
+/** What was decided before a close that came without warning may be done as late as this (see the stalls of plan.ts). */
+const stallMost = 9_000;
+
 export function createRoomEnd({ room, endsAt, events, now }: {
   readonly room: string;
   readonly endsAt: number;
@@ -26,7 +29,8 @@ export function createRoomEnd({ room, endsAt, events, now }: {
   const note = (): void => void events.push({ type: 'ends', at: now(), room, endsAt: promised, overAt: latest });
   return {
     extending: (seconds) => {
-      latest += seconds * 1_000;
+      // Twice, for a frame may be handled twice.
+      latest += 2 * seconds * 1_000;
       note();
     },
     told: (at) => {
@@ -41,7 +45,7 @@ export function createRoomEnd({ room, endsAt, events, now }: {
       note();
     },
     closed: () => {
-      latest = Math.min(latest, now());
+      latest = Math.min(latest, now() + stallMost);
       note();
     },
     get latest() {

@@ -46,7 +46,8 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
   const database = inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable });
   const sendOnce = (command: Command): Promise<unknown> => {
     sweep();
-    events.push({ type: 'text', at: now(), where: 'stored', text: JSON.stringify(command.input) });
+    const writes = 'Item' in command.input || 'UpdateExpression' in command.input;
+    if (writes) events.push({ type: 'text', at: now(), where: 'stored', text: JSON.stringify(command.input) });
     return database.send(command);
   };
 
@@ -99,7 +100,7 @@ function observed(rooms: RoomStore, { events, now }: StoresOptions): RoomStore {
   return {
     ...rooms,
     admit: async (input) => {
-      events.push({ type: 'text', at: now(), where: 'stored', text: JSON.stringify(input) });
+      events.push({ type: 'text', at: now(), where: 'stored', text: input.message.body });
       const admitted = await rooms.admit(input);
       if (admitted.ok && !admitted.repeated) {
         const { room, message: { cid, body, name, member, to } } = input;

@@ -328,18 +328,27 @@ export interface PublicJwk {
   readonly use: 'sig';
 }
 
-/** Entries of one list, and what stands in for them. */
+/** Entries of one list, and what is done where one of them is found. */
 export interface WordList {
   readonly name: string;
   readonly version: number;
   readonly language: string;
-  /** Words or phrases, matched without regard to case at word boundaries. */
+  /** What becomes of a match, or of the message with it; `replace` where absent. */
+  readonly action?: 'replace' | 'mask' | 'block' | 'flag';
+  /** What the sender is told of it: which entry's list and where, only that something was changed, or nothing; `that` where absent. */
+  readonly tell?: 'why' | 'that' | 'nothing';
+  /** Words or phrases, matched without regard to case at word boundaries; `foo*` and `*foo` match what begins or ends so. */
   readonly forbidden: readonly string[];
+  /** Words or phrases that are let through though a forbidden entry is in them. */
+  readonly allowed?: readonly string[];
+  /** Match inside words too, for scripts that put no spaces between them. */
+  readonly anywhere?: boolean;
   /** One is drawn per match. */
   readonly replacements: readonly string[];
 }
 
 export interface FilterLists {
+  /** The lists in force; the same array as long as none has changed. */
   read(): Promise<readonly WordList[]>;
 }
 

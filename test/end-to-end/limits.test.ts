@@ -1,5 +1,6 @@
 // The wire's edges over real sockets: what is too big, too much, too late or not meant for us, and what each is answered with.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JoinResponse, Message } from '../../functions/protocol/events.ts';
 import { makeRoom, type TestRoom } from './api.ts';
@@ -76,6 +77,27 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(await ann.closed).toBe(1008);
     expect(ann.all('phx_reply').filter(({ response }) => (response as Payload)['reason'] === 'rate_limited').length).toBeGreaterThanOrEqual(10);
   });
+
+  it.each([
+    ['joins', (room: TestRoom) => ({ topic: room.topic, event: 'phx_join', payload: { username: 'ann', token: room.join } })],
+    ['typing', ({ topic }: TestRoom) => ({ topic, event: 'typing', payload: { typing: true } })],
+    ['history', ({ topic }: TestRoom) => ({ topic, event: 'history', payload: { limit: 200 } })],
+    ['nonsense', ({ topic }: TestRoom) => ({ topic, event: 'nonsense', payload: {} })],
+    ['heartbeats', () => ({ topic: 'phoenix', event: 'heartbeat', payload: {} })],
+  ] as const)('[R7] [R8] [G9] slows down a flood of %s, shows it the door, and nobody else notices', async (_what, frameFor) => {
+    const room = await makeRoom(server);
+    const [ann, bob, far] = await Promise.all([connect(server), member(room, 'bob'), member(await makeRoom(server), 'far')]);
+    const until = floodUntilClosed(ann, frameFor(room));
+    const replies = () => ann.all('phx_reply').map(({ response }) => (response as Payload)['reason']);
+    await expect.poll(() => replies().filter((reason) => reason === 'rate_limited').length, { timeout: 8_000 }).toBeGreaterThan(0);
+    const before = Date.now();
+    expect(await shout(bob, room, { body: 'unharmed' })).toEqual(accepted());
+    expect((await far.push({ topic: 'phoenix', event: 'heartbeat' })).status).toBe('ok');
+    expect(Date.now() - before).toBeLessThan(2_000);
+    // In the cloud the platform chooses the code.
+    expect(await until).toBe(mode === inProcess ? 1008 : 1000);
+    expect([bob, far].every((client) => client.frames.every(({ event }) => event !== 'phx_close' && event !== 'phx_error'))).toBe(true);
+  }, 20_000);
 
   it('[R2] [R3] [T6] takes names of 1 to 32 visible characters, each once, and none that is forbidden', async () => {
     const room = await makeRoom(server);
@@ -169,3 +191,14 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(seqs(again.response['messages'])).toEqual([8]);
   });
 });
+
+/** Sends on, as fast as ten refusals in a row need, and says how the connection was ended. */
+async function floodUntilClosed(client: Client, frame: { readonly topic: string; readonly event: string; readonly payload: Payload }): Promise<number> {
+  let code: number | undefined;
+  void client.closed.then((closed) => { code = closed; });
+  for (let count = 0; code === undefined && count < 2_000; count += 50) {
+    for (let index = 0; index < 50; index += 1) client.send({ ...frame, ref: `f${count + index}` });
+    await Promise.race([client.closed, wait(200)]);
+  }
+  return client.closed;
+}

@@ -4,8 +4,8 @@
 export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'alarm';
 
 export interface HttpRoute {
-  readonly method: 'GET' | 'POST';
-  /** In API Gateway's HTTP API syntax: `{name}` stands for one path segment. */
+  readonly method: 'GET' | 'POST' | 'OPTIONS' | 'ANY';
+  /** In API Gateway's HTTP API syntax: `{name}` stands for one path segment, `{name+}` for all that follow. */
   readonly path: `/${string}`;
   readonly function: FunctionName;
 }
@@ -32,6 +32,9 @@ export const routes = {
     { method: 'GET', path: '/api/health', function: 'http' },
     { method: 'GET', path: '/api/filters', function: 'http' },
     { method: 'POST', path: '/api/filters/test', function: 'http' },
+    // What pages of other origins ask beforehand; and all that is none of the above, which is told so as everything else is told.
+    { method: 'OPTIONS', path: '/api/{proxy+}', function: 'http' },
+    { method: 'ANY', path: '/api/{proxy+}', function: 'http' },
   ],
   queues: [{ queue: 'alarms', function: 'alarm' }],
 } as const satisfies Routes;

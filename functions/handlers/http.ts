@@ -18,6 +18,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
       bearer: bearerOf(event.headers['authorization']),
       addressKey: addressKey(event.headers, event.requestContext.http.sourceIp),
       origin: publicOrigin,
+      from: event.headers['origin'],
     }));
   } catch (error) {
     logFailure('http', error);
@@ -28,7 +29,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 const resultOf = ({ status, problem, headers, body }: ApiResponse): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers: { ...headers, 'content-type': problem ? 'application/problem+json' : 'application/json' },
-  body: JSON.stringify(body),
+  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
 });
 
 /** The token of an `Authorization: Bearer` header. */

@@ -137,6 +137,7 @@ async function answer(context: Context, { request, configuration, addressKey }: 
       bearer: bearerOf(request.headers.authorization),
       addressKey,
       origin: configuration.publicOrigin ?? `http://${request.headers.host ?? `localhost:${configuration.port}`}`,
+      from: request.headers.origin,
     });
   } catch (error) {
     logFailure('http', error);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
 import { call, makeRoom, tokenIn } from './api.ts';
 import { connect } from './clients.ts';
-import { inProcess, modes, startServer, type Server } from './server.ts';
+import { modes, startServer, type Server } from './server.ts';
 
 const problem = (status: number, reason: string): unknown => expect.objectContaining({
   status, type: 'application/problem+json',
@@ -16,7 +16,7 @@ const problem = (status: number, reason: string): unknown => expect.objectContai
 
 describe.each(modes)('the HTTP API on $mode', (mode) => {
   let server: Server;
-  beforeAll(async () => { server = await startServer(mode); });
+  beforeAll(async () => { server = await startServer(mode, { ALLOWED_ORIGINS: 'https://friend.example' }); });
   afterAll(() => server.stop());
 
   it('[H4] [H6] tells that it lives', async () => {
@@ -63,12 +63,27 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x' })).toEqual(problem(401, 'unauthorized'));
     expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x' }, room.watch)).toEqual(problem(403, 'forbidden'));
     expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x'.repeat(4_001) }, room.join)).toEqual(problem(413, 'too_large'));
-    expect(await post(`/api/rooms/${room.id}/tokens`, { scope: 'receive' }, room.join)).toEqual(problem(403, 'forbidden'));
-    // In the cloud the platform answers what is no route, in its own words.
-    const nothing: unknown = mode === inProcess ? problem(404, 'not_found') : expect.objectContaining({ status: 404 });
-    for (const path of ['/api/nothing', '/api/rooms']) expect(await call(server, { path })).toEqual(nothing);
+    expect(await post(`/api/rooms/${room.id}/tokens`, { scope: 'moderate' }, room.join)).toEqual(problem(403, 'forbidden'));
     expect(await call(server, { path: '/api/filters', token: room.owner })).toEqual(problem(401, 'unauthorized'));
     expect(await call(server, { path: `/api/rooms/${room.id}/messages?limit=0`, token: room.join })).toEqual(problem(400, 'invalid_payload'));
+  });
+
+  it('[H8] tells of what is no route like of any other refusal', async () => {
+    for (const path of ['/api/nothing', '/api/rooms', '/api/rooms/a/b/c', '/api/health/']) expect(await call(server, { path })).toEqual(problem(404, 'not_found'));
+    expect(await call(server, { method: 'DELETE', path: '/api/health' })).toEqual(problem(404, 'not_found'));
+  });
+
+  it('[H9] lets pages of allowed origins call it from a browser, and no others', async () => {
+    const ask = (origin: string, init: RequestInit = {}) => fetch(`${server.origin}/api/rooms`, { ...init, headers: { origin } });
+    const before = await ask('https://friend.example', { method: 'OPTIONS' });
+    expect([before.status, await before.text()]).toEqual([204, '']);
+    expect(Object.fromEntries(before.headers)).toMatchObject({
+      'access-control-allow-origin': 'https://friend.example', 'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'authorization, content-type', 'vary': 'origin',
+    });
+    const [made, refused, foe] = [await ask('https://friend.example', { method: 'POST' }), await ask('https://friend.example'), await ask('https://foe.example', { method: 'POST' })];
+    expect([made.status, refused.status]).toEqual([201, 404]);
+    expect([made, refused, foe].map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual(['https://friend.example', 'https://friend.example', null]);
   });
 
   it('[H3] [T1] [G5] posts and reads messages, filtered and in one order with the socket', async () => {

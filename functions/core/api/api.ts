@@ -17,6 +17,7 @@ import { claimName } from '../room/naming.ts';
 import { memberCalled } from '../room/moderate.ts';
 import { prepareName } from '../room/names.ts';
 import { presenceOf, roomView, timeOf } from '../room/view.ts';
+import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts';
 
 export interface ApiRequest {
   /** `METHOD /path/{parameter}`, as in the table of routes. */
@@ -27,13 +28,17 @@ export interface ApiRequest {
   readonly bearer: string | undefined;
   /** Undefined where making rooms is not limited: a caller on this machine. */
   readonly addressKey: string | undefined;
+  /** Where links point. */
   readonly origin: string;
+  /** The Origin header: whose page is asking, if it is one. */
+  readonly from?: string | undefined;
 }
 
 /** `problem`: the body is an RFC 9457 problem document. */
 export interface ApiResponse {
   readonly status: number;
   readonly problem: boolean;
+  /** Undefined: none. */
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -41,6 +46,14 @@ export interface ApiResponse {
 type Call = (context: Context, request: ApiRequest) => Promise<{ readonly ok: true; readonly status: number; readonly body: unknown } | Refusal>;
 
 export async function api(context: Context, request: ApiRequest): Promise<ApiResponse> {
+  const response = request.route === preflight ? preflightResponse : await answer(context, request);
+  return { ...response, headers: { ...response.headers, ...crossOriginHeaders(context.settings, request.from) } };
+}
+
+const preflight = 'OPTIONS /api/{proxy+}';
+const preflightResponse: ApiResponse = { status: 204, problem: false, body: undefined, headers: preflightHeaders };
+
+async function answer(context: Context, request: ApiRequest): Promise<ApiResponse> {
   const call = calls[request.route];
   const result = call === undefined ? refuse('not_found') : await call(context, request);
   if (result.ok) return { status: result.status, problem: false, body: result.body, headers: { 'cache-control': 'no-store' } };

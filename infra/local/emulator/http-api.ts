@@ -16,11 +16,11 @@ export interface MatchedRoute {
 
 const table: readonly { readonly route: HttpRoute; readonly segments: readonly string[] }[] = routes.http.map((route) => ({ route, segments: route.path.split('/') }));
 
-/** The route of a method and a path (without query), as API Gateway would choose it. */
+/** The route of a method and a path (without query), as API Gateway would choose it: the table has what is more particular before what is less. */
 export function matchRoute(method: string, path: string): MatchedRoute | undefined {
   const segments = path.split('/');
   for (const { route, segments: wanted } of table) {
-    if (route.method !== method || wanted.length !== segments.length) continue;
+    if (route.method !== method && route.method !== 'ANY') continue;
     const pathParameters = parametersOf(wanted, segments);
     if (pathParameters !== undefined) return { route, pathParameters };
   }
@@ -29,7 +29,15 @@ export function matchRoute(method: string, path: string): MatchedRoute | undefin
 
 function parametersOf(wanted: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
   const parameters: Record<string, string> = {};
+  const isGreedy = wanted.at(-1)?.endsWith('+}') ?? false;
+  if (isGreedy ? segments.length < wanted.length : segments.length !== wanted.length) return undefined;
   for (const [index, pattern] of wanted.entries()) {
+    if (pattern.endsWith('+}')) {
+      const rest = segments.slice(index).join('/');
+      if (rest === '') return undefined;
+      parameters[pattern.slice(1, -2)] = rest;
+      break;
+    }
     const segment = segments[index] ?? '';
     if (!pattern.startsWith('{')) {
       if (pattern !== segment) return undefined;
@@ -96,7 +104,7 @@ function eventOf({ request, path, query, matched: { route, pathParameters }, bod
       domainName,
       domainPrefix: domainName.split('.')[0] ?? domainName,
       http: {
-        method: route.method,
+        method: request.method ?? 'GET',
         path,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.socket.remoteAddress ?? '127.0.0.1',

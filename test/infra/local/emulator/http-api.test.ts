@@ -22,7 +22,7 @@ async function start(answer: (event: APIGatewayProxyEventV2) => Promise<APIGatew
 
 describe('the table of routes', () => {
   it('[L7] matches every route of its own', () => {
-    for (const route of routes.http) expect(matchRoute(route.method, route.path.replace('{id}', 'abc'))?.route).toBe(route);
+    for (const route of routes.http) expect(matchRoute(route.method, route.path.replace('{id}', 'abc').replace('{proxy+}', 'no/such'))?.route).toBe(route);
   });
 
   it('[L7] decodes what stands for a parameter', () => {
@@ -37,8 +37,14 @@ describe('the table of routes', () => {
     ['GET', '/api/rooms/a/b/messages'],
     ['GET', '/API/health'],
     ['GET', '/api/health/'],
-  ])('[L7] matches nothing else: %s %s', (method, path) => {
-    expect(matchRoute(method, path)).toBeUndefined();
+  ])('[L7] has none in particular for %s %s', (method, path) => {
+    const matched = matchRoute(method, path);
+    expect(matched === undefined ? undefined : `${matched.route.method} ${matched.route.path}`).toBe(path.startsWith('/api/') ? 'ANY /api/{proxy+}' : undefined);
+  });
+
+  it('[L7] gives what asks beforehand its own, and hands on the rest of the path', () => {
+    expect(matchRoute('OPTIONS', '/api/rooms/abc/messages')).toMatchObject({ route: { method: 'OPTIONS' }, pathParameters: { proxy: 'rooms/abc/messages' } });
+    expect(matchRoute('GET', '/api/')).toBeUndefined();
   });
 });
 
@@ -106,7 +112,7 @@ describe('a request', () => {
   it('[L7] is answered by API Gateway itself where no route matches, the body is too large or the function throws', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { url, events } = await start(() => Promise.reject(new Error('a secret')));
-    const answers = await Promise.all([fetch(`${url}/api/nothing`), fetch(`${url}/api/rooms`, { method: 'POST', body: 'x'.repeat(101) }), fetch(`${url}/api/health`)]);
+    const answers = await Promise.all([fetch(`${url}/.well-known/nothing`), fetch(`${url}/api/rooms`, { method: 'POST', body: 'x'.repeat(101) }), fetch(`${url}/api/health`)]);
     expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.json()]))).toEqual([
       [404, { message: 'Not Found' }],
       [413, { message: 'Request Entity Too Large' }],

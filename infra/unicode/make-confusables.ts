@@ -1,4 +1,4 @@
-// Makes functions/core/room/confusables-table.ts of Unicode's confusables.txt (UTS 39), closed over case: which characters count as one.
+// Makes functions/core/text/confusables-table.ts of Unicode's confusables.txt (UTS 39), closed over case: which characters count as one.
 // The table is generated once for each version of Unicode, by hand; nothing that runs reads confusables.txt.
 //
 //   node --import tsx infra/unicode/make-confusables.ts confusables.txt
@@ -123,7 +123,7 @@ const words = [...rows].map(([target, codes]) => {
 }).join(';');
 const lines = words.match(/.{1,158}/g) ?? [];
 
-writeFileSync(new URL('../../functions/core/room/confusables-table.ts', import.meta.url), `// Made by infra/unicode/make-confusables.ts of Unicode's confusables.txt ${version}; do not edit. Rows are parted by ';': what stands for the characters, '=',
+writeFileSync(new URL('../../functions/core/text/confusables-table.ts', import.meta.url), `// Made by infra/unicode/make-confusables.ts of Unicode's confusables.txt ${version}; do not edit. Rows are parted by ';': what stands for the characters, '=',
 // the characters, each as its distance from the one before. Numbers are code points in base 36. See NOTICE.md for the licence.
 
 export const confusablesTable = \`

@@ -4,7 +4,7 @@
 import { lengthOf } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { skeleton } from './confusables.ts';
+import { skeleton } from '../text/confusables.ts';
 
 export type PreparedName = { readonly ok: true; readonly name: string; readonly key: string } | Refusal;
 

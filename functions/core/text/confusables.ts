@@ -1,5 +1,5 @@
-// Which characters count as one in a name, by eye or by case: the skeleton of UTS 39, closed over case.
-// The data is in confusables-table.ts; what a name may hold at all is decided in names.ts.
+// Which characters count as one, by eye or by case: the skeleton of UTS 39, closed over case.
+// The data is in confusables-table.ts; what a name may hold at all is decided in room/names.ts, what a word filter makes of it in track/filter/.
 
 import { confusablesTable } from './confusables-table.ts';
 
@@ -20,13 +20,17 @@ function decode(): ReadonlyMap<string, string> {
   return table;
 }
 
+/** What stands for a decomposed character, where it looks like another: one or several characters. */
+export function lookalike(character: string): string | undefined {
+  decoded ??= decode();
+  return decoded.get(character);
+}
+
 /**
  * Texts with the same skeleton look alike or differ in case only. It is for comparing, never for showing.
  * UTS 39 section 4: decomposed, without what is invisible, each character replaced by what stands for it, and decomposed again.
  */
 export function skeleton(text: string): string {
-  decoded ??= decode();
-  const table = decoded;
-  const one = (character: string): string => table.get(character) ?? character.toUpperCase().toLowerCase();
+  const one = (character: string): string => lookalike(character) ?? character.toUpperCase().toLowerCase();
   return Array.from(text.normalize('NFKD').replace(/\p{Default_Ignorable_Code_Point}/gu, ''), one).join('').normalize('NFD');
 }

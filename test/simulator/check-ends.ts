@@ -7,7 +7,7 @@ const closingMilliseconds = 5_000;
 const promptMilliseconds = 2_000;
 
 /** G7: from its end on (clocks may differ, and a frame may be under way) a room answers and delivers nothing, and closes its sockets. */
-export function checkEnds({ history, rooms, operations, visits, faultsUntil, closedAt }: Ledger): Violation[] {
+export function checkEnds({ history, rooms, operations, visits, faultsUntil, sockets }: Ledger): Violation[] {
   const violations: Violation[] = [];
   const slack = history.skew + history.latency;
   const isOver = (room: string, at: number): boolean => at > (rooms.get(room)?.overAt ?? Infinity) + slack;
@@ -23,12 +23,20 @@ export function checkEnds({ history, rooms, operations, visits, faultsUntil, clo
     if (event.type === 'accepted' && isOver(event.room, at)) violations.push({ rule: 'G7', at, room: event.room, what: `seq ${event.message.seq} was accepted after the end` });
     if (event.type === 'pushed' && isOver(event.room, at)) violations.push({ rule: 'G7', at, room: event.room, what: `${event.client} was sent messages after the end` });
   }
-  for (const [client, closed] of closedAt) {
-    const own = visits.filter((visit) => visit.client === client && visit.stay?.to === Infinity);
+  const leaves = new Set([...operations.values()].filter(({ call }) => call.kind === 'leave').map(({ client, room, at }) => `${client} ${room} ${at}`));
+  for (const [client, lines] of sockets) {
+    // Rooms that it was in at their end; one that it had left is not the room's to close.
+    const own = visits.filter(({ client: whose, room, stays }) => {
+      const to = stays.at(-1)?.to ?? 0;
+      return whose === client && to > (rooms.get(room)?.endsAt ?? Infinity) - slack && !leaves.has(`${client} ${room} ${to}`);
+    });
     if (own.length === 0) continue;
     const ends = own.map(({ room }) => rooms.get(room)?.overAt ?? Infinity);
     const due = Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) + closingMilliseconds + slack;
-    if (due <= history.until && (closed ?? Infinity) > due) violations.push({ rule: 'G7', at: due, room: own[0]?.room ?? '', what: `${client} is still connected` });
+    // The socket by which it was there; one that was opened later is nobody's to close.
+    const seated = Math.max(...own.map(({ stays }) => stays.at(-1)?.from ?? 0));
+    const still = lines.find(({ from, to }) => from <= seated && to > due);
+    if (due <= history.until && still !== undefined) violations.push({ rule: 'G7', at: due, room: own[0]?.room ?? '', what: `${client} is still connected` });
   }
   return violations;
 }

@@ -11,6 +11,9 @@ export function checkPages({ operations, rooms, history }: Ledger): Violation[] 
   const violations: Violation[] = [];
   for (const { call, answer, client, room, endedAt: at } of operations.values()) {
     if (answer?.kind !== 'page') continue;
+    const { capacity, endsAt } = rooms.get(room) ?? { capacity: 0, endsAt: 0 };
+    // At its very end a room keeps nothing any more.
+    if (at > endsAt - history.skew) continue;
     const { epoch, head, messages, hidden, resumed } = answer;
     const there = new Set([...messages.map(({ seq }) => seq), ...hidden]);
     const fault = (rule: Violation['rule'], what: string): void => void violations.push({ rule, at, room, what: `${client}, ${call.kind}: ${what}` });
@@ -20,9 +23,6 @@ export function checkPages({ operations, rooms, history }: Ledger): Violation[] 
     for (let seq = least; seq < most; seq += 1) if (!there.has(seq)) fault('G2', `the answer runs from ${least} to ${most} without ${seq}`);
     if (call.kind !== 'join' && call.kind !== 'sync') continue;
     const { last } = call;
-    const { capacity, endsAt } = rooms.get(room) ?? { capacity: 0, endsAt: 0 };
-    // At its very end a room keeps nothing any more.
-    if (at > endsAt - history.skew) continue;
     if (last === undefined) {
       if (capacity > 0 && head > 0 && !there.has(head)) fault('G4', `the answer ends before head ${head}`);
       continue;
@@ -99,9 +99,9 @@ interface Showing {
 }
 
 function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<Violation> {
-  const { client, room, stay, screens, members } = visit;
+  const { client, room, stays, screens, members } = visit;
   const screen = screens.at(-1);
-  if (stay?.receives !== true || screen === undefined) return;
+  if (screen === undefined) return;
   const { history, faultsUntil } = ledger;
   const slack = facts.calm ? history.latency : history.skew + history.latency;
   const { epoch, missed, hidden } = screen;
@@ -119,8 +119,11 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
     // A place nobody has seen is empty, or private to somebody who never saw it: those who know it hidden are the witnesses.
     if (known?.message === undefined && hidden.has(seq)) continue;
     const knownAt = known?.at ?? Infinity;
-    const due = Math.max(knownAt === Infinity ? 0 : knownAt, stay.from, facts.calm ? 0 : faultsUntil) + deliveryMilliseconds + slack;
-    if (due > Math.min(stay.to, history.until, facts.endsAt)) continue;
+    const promised = Math.max(knownAt === Infinity ? 0 : knownAt, facts.calm ? 0 : faultsUntil);
+    const dues = stays.filter(({ receives }) => receives).map(({ from, to }) => ({ to, due: Math.max(promised, from) + deliveryMilliseconds + slack }));
+    // The first time that it was there long enough.
+    const due = dues.find((one) => one.due <= Math.min(one.to, history.until, facts.endsAt))?.due;
+    if (due === undefined) continue;
     const at = shown.get(seq);
     if (at !== undefined && at <= due) continue;
     const next = seqs.find((other) => other > seq);
@@ -147,13 +150,14 @@ export function checkPresence(ledger: Ledger): Violation[] {
   const violations: Violation[] = [];
   for (const { id: room, calm, endsAt } of ledger.rooms.values()) {
     const visits = ledger.visits.filter((visit) => visit.room === room);
-    const moved = Math.max(...visits.map(({ stay }) => Math.max(stay?.from ?? 0, stay?.to === Infinity ? 0 : stay?.to ?? 0)));
+    const moved = Math.max(0, ...visits.flatMap(({ stays }) => stays.flatMap(({ from, to }) => (to === Infinity ? [from] : [from, to]))));
     const quiet = Math.max(calm ? 0 : ledger.faultsUntil, moved) + deliveryMilliseconds + ledger.history.skew + ledger.history.latency;
     const names = new Map<string, number>();
-    for (const { stay } of visits) if (stay?.to === Infinity && stay.name !== undefined) names.set(stay.name, (names.get(stay.name) ?? 0) + 1);
-    for (const { client, stay, presences } of visits) {
+    const present = visits.flatMap(({ client, stays, presences }) => stays.filter(({ to }) => to === Infinity).map((stay) => ({ client, stay, presences })));
+    for (const { stay: { name } } of present) if (name !== undefined) names.set(name, (names.get(name) ?? 0) + 1);
+    for (const { client, stay, presences } of present) {
       const last = presences.at(-1);
-      if (stay?.to !== Infinity || !stay.receives || last === undefined || last.at < quiet || last.at > endsAt) continue;
+      if (!stay.receives || last === undefined || last.at < quiet || last.at > endsAt) continue;
       const seen = describe(last.names);
       if (seen !== describe(names)) violations.push({ rule: 'R13', at: last.at, room, what: `${client} sees present ${seen}, there are ${describe(names)}` });
     }

@@ -37,12 +37,20 @@ export interface Operation {
   reason: string;
 }
 
+export interface Stay {
+  readonly from: number;
+  to: number;
+  readonly receives: boolean;
+  readonly name: string | undefined;
+  readonly member: string | undefined;
+}
+
 /** One client's dealings with one room. */
 export interface Visit {
   readonly client: string;
   readonly room: string;
-  /** The last time it was there; `to` is Infinity while it is. */
-  stay: { from: number; to: number; receives: boolean; name: string | undefined; member: string | undefined } | undefined;
+  /** The times it was there, in their order; `to` of the last is Infinity while it is. */
+  readonly stays: Stay[];
   readonly members: Set<string>;
   readonly screens: Extract<HistoryEvent, { type: 'screen' }>[];
   readonly presences: Extract<HistoryEvent, { type: 'presence' }>[];
@@ -55,22 +63,22 @@ export interface Ledger {
   readonly visits: readonly Visit[];
   /** Until when faults lasted; a calm room has none. */
   readonly faultsUntil: number;
-  /** By client: when its socket ended last, or undefined while it is open. */
-  readonly closedAt: ReadonlyMap<string, number | undefined>;
+  /** By client: when its sockets opened and ended. */
+  readonly sockets: ReadonlyMap<string, readonly { readonly from: number; readonly to: number }[]>;
 }
 
 export function readHistory(history: History): Ledger {
   const rooms = new Map<string, RoomFacts>();
   const operations = new Map<number, Operation>();
   const visits = new Map<string, Visit>();
-  const closedAt = new Map<string, number | undefined>();
+  const sockets = new Map<string, { readonly from: number; to: number }[]>();
   const compared = new Set<SeenMessage>();
   let faultsUntil = 0;
 
   const visitOf = (client: string, room: string): Visit => {
     const key = `${client} ${room}`;
     let visit = visits.get(key);
-    if (visit === undefined) visits.set(key, visit = { client, room, stay: undefined, members: new Set(), screens: [], presences: [] });
+    if (visit === undefined) visits.set(key, visit = { client, room, stays: [], members: new Set(), screens: [], presences: [] });
     return visit;
   };
 
@@ -128,15 +136,12 @@ export function readHistory(history: History): Ledger {
       }
       case 'here': {
         const visit = visitOf(event.client, event.room);
-        visit.stay = { from: at, to: Infinity, receives: event.receives, name: event.name, member: event.member };
+        leave(visit, at);
+        visit.stays.push({ from: at, to: Infinity, receives: event.receives, name: event.name, member: event.member });
         if (event.member !== undefined) visit.members.add(event.member);
         break;
       }
-      case 'away': {
-        const { stay } = visitOf(event.client, event.room);
-        if (stay !== undefined) stay.to = Math.min(stay.to, at);
-        break;
-      }
+      case 'away': leave(visitOf(event.client, event.room), at); break;
       case 'pushed':
         for (const message of event.messages) saw(event.room, message, { at, by: event.client });
         break;
@@ -145,14 +150,23 @@ export function readHistory(history: History): Ledger {
         for (const message of event.messages) saw(event.room, message, { at, by: event.client });
         break;
       case 'presence': visitOf(event.client, event.room).presences.push(event); break;
-      case 'opened': closedAt.set(event.client, undefined); break;
-      case 'closed': closedAt.set(event.client, at); break;
+      case 'opened': sockets.set(event.client, [...sockets.get(event.client) ?? [], { from: at, to: Infinity }]); break;
+      case 'closed': {
+        const last = sockets.get(event.client)?.at(-1);
+        if (last !== undefined) last.to = Math.min(last.to, at);
+        break;
+      }
       case 'accepted': saw(event.room, event.message, { at: Infinity, by: 'the store' }); break;
       case 'fault': faultsUntil = Math.max(faultsUntil, event.until); break;
       case 'text': break;
     }
   }
-  return { history, rooms, operations, visits: [...visits.values()], faultsUntil, closedAt };
+  return { history, rooms, operations, visits: [...visits.values()], faultsUntil, sockets };
+}
+
+function leave({ stays }: Visit, at: number): void {
+  const last = stays.at(-1);
+  if (last !== undefined) last.to = Math.min(last.to, at);
 }
 
 const isSame = (a: SeenMessage, b: SeenMessage): boolean =>

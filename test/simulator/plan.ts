@@ -95,7 +95,7 @@ export function planOf(seed: number): Plan {
   const operations = Array.from({ length: chance.int(6, 16) }, (): Operation => {
     const { name: client, rooms: entered, owns } = chance.pick(clients);
     const kind = owns && chance.is(0.15) ? chance.pick(deeds) : chance.pick(kinds);
-    return { at: 500 + from + chance.int(0, times.quiet - 1_000), client, kind, rude: chance.is(0.3), room: chance.pick(entered) };
+    return { at: timeOf(chance, from), client, kind, rude: chance.is(0.3), room: chance.pick(entered) };
   }).sort((a, b) => a.at - b.at);
   const faults = Array.from({ length: chance.int(12, 22) }, () => faultOf(chance, { mode, store, from, clients })).sort((a, b) => a.at - b.at);
   return {
@@ -104,6 +104,10 @@ export function planOf(seed: number): Plan {
     ttl: chance.is(0.5) ? 'early' : 'never',
   };
 }
+
+// Where a plan goes to the end, half of it happens there.
+const timeOf = (chance: Chance, from: number): number =>
+  500 + (from > 0 && chance.is(0.5) ? times.room + chance.int(-4_000, 2_000) : from + chance.int(0, times.quiet - 1_000));
 
 const calmClients = (room: number): ClientPlan[] =>
   ['Cara', 'Cleo'].map((name) => ({ name, rooms: [room], watches: false, owns: false, batch: false, version: 2 }));
@@ -124,7 +128,7 @@ interface Where {
 }
 
 function faultOf(chance: Chance, { mode, store, from, clients }: Where): Fault {
-  const at = 300 + from + chance.int(0, times.quiet - 2_000);
+  const at = timeOf(chance, from) - 200;
   const network = (): Fault => ({
     at, client: chance.pick(clients).name, kind: chance.pick(['cut', 'cut', 'half-open', 'storm']), lasts: chance.int(500, 4_000),
   });

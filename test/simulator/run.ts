@@ -21,9 +21,10 @@ import type { RoomHandle, Surroundings } from './visit.ts';
 
 /** What a rude message says, and what stands in for it. */
 const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;
-const lists: World['lists'] = (() => {
+// Only read: nobody tunes them in a run.
+const lists = (() => {
   const list = [{ name: 'simulated', version: 1, language: 'en', forbidden: [rude.forbidden], replacements: [rude.replacement] }];
-  return { read: () => Promise.resolve(list) };
+  return { read: () => Promise.resolve(list) } as unknown as World['lists'];
 })();
 
 const settings: Settings = {
@@ -157,8 +158,8 @@ function perform({ room: where, kind, rude: isRude }: Operation, { index, client
     case 'burst': for (let part = 0; part < 3; part += 1) say(part, { inTurn: false }); break;
     case 'private': say(0, { to: visit.someoneElse() }); break;
     case 'conflict':
-      say(0);
-      if (visit.speaks) visit.send({ cid: `m${index}-0`, body: 'Something else', to: undefined }, { inTurn: true });
+      say(0, { inTurn: false });
+      if (visit.speaks) visit.send({ cid: `m${index}-0`, body: 'Something else', to: undefined }, { inTurn: false });
       break;
     case 'typing': if (visit.speaks) visit.command('typing', { typing: isRude }); break;
     case 'rename': if (visit.speaks) visit.command('rename', { username: `Nick ${index}` }); break;

@@ -93,7 +93,8 @@ describe.each(modes)('limits on $mode', (mode) => {
     const before = Date.now();
     expect(await shout(bob, room, { body: 'unharmed' })).toEqual(accepted());
     expect((await far.push({ topic: 'phoenix', event: 'heartbeat' })).status).toBe('ok');
-    expect(Date.now() - before).toBeLessThan(2_000);
+    // Where the cloud is emulated, everything runs in the one process that is being flooded.
+    expect(Date.now() - before).toBeLessThan(mode === inProcess ? 2_000 : 8_000);
     // In the cloud the platform chooses the code.
     expect(await until).toBe(mode === inProcess ? 1008 : 1000);
     expect([bob, far].every((client) => client.frames.every(({ event }) => event !== 'phx_close' && event !== 'phx_error'))).toBe(true);

@@ -5,12 +5,8 @@ import { CreateRoom, problemOf } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import type { RoomId } from '../ports.ts';
-import { createRoom } from '../room/create.ts';
+import { createRoom, lobbyId } from '../room/create.ts';
 import { reply, type Received } from './answer.ts';
-
-// Noted among a connection's rooms; no topic can name it.
-const lobbyId = '~lobby' as RoomId;
 
 export async function lobby(context: Context, received: Received): Promise<unknown> {
   const { connection: id, frame } = received;

@@ -18,6 +18,9 @@ export interface Created {
   readonly ownerUrl: string;
 }
 
+/** Noted among the rooms of a connection that has joined the lobby; no topic can name it. */
+export const lobbyId = '~lobby' as RoomId;
+
 /** Makes a room and its links. `addressKey` undefined: the caller is on this machine, where making rooms is not limited. */
 export async function createRoom(
   context: Context,

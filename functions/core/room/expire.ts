@@ -3,7 +3,8 @@
 import { encodeFrame } from '../../protocol/frames.ts';
 import type { CloseReason, Receipt } from '../../protocol/events.ts';
 import type { Context } from '../context.ts';
-import type { Room, RoomId, Seat } from '../ports.ts';
+import type { ConnectionId, Room, RoomId, Seat } from '../ports.ts';
+import { lobbyId } from './create.ts';
 import { topicOf } from './fan-out.ts';
 
 // Within the 5 s in which sockets are closed.
@@ -58,14 +59,20 @@ export async function dismiss(context: Context, seat: Seat, farewell: Farewell):
   try {
     const told = await gateway.post(seat.connection, closeFrame(seat, farewell));
     await connections.leave({ id: seat.connection, room: seat.room });
-    if (told === 'gone') return true;
-    const connection = await connections.read(seat.connection);
-    if (connection === undefined || connection.rooms.length === 0) await gateway.close(seat.connection, 1000);
+    if (told !== 'gone' && !(await isElsewhere(context, seat.connection))) await gateway.close(seat.connection, 1000);
     return true;
   } catch {
     // A connection that cannot be reached must not keep the room from ending for the others.
     return false;
   }
+}
+
+/** Whether a connection is in any other room. That a room is noted for it is not enough: whoever left it may have died before it said so. */
+async function isElsewhere({ connections, rooms }: Context, id: ConnectionId): Promise<boolean> {
+  const noted = (await connections.read(id))?.rooms ?? [];
+  if (noted.includes(lobbyId)) return true;
+  for (const room of noted) if (await rooms.seat({ room, connection: id }) !== undefined) return true;
+  return false;
 }
 
 /** `phx_close` as Phoenix sends it: under the join it ends. Clients do not rejoin after it. */

@@ -23,12 +23,16 @@ export function checkEnds({ history, rooms, operations, visits, faultsUntil, soc
     if (event.type === 'accepted' && isOver(event.room, at)) violations.push({ rule: 'G7', at, room: event.room, what: `seq ${event.message.seq} was accepted after the end` });
     if (event.type === 'pushed' && isOver(event.room, at)) violations.push({ rule: 'G7', at, room: event.room, what: `${event.client} was sent messages after the end` });
   }
-  const leaves = new Set([...operations.values()].filter(({ call }) => call.kind === 'leave').map(({ client, room, at }) => `${client} ${room} ${at}`));
+  // Who left, or lost its place and asked for another, is answered on its own.
+  const lastAsked = new Map<string, number>();
+  for (const { call, client, room, at } of operations.values()) {
+    if (call.kind === 'leave' || call.kind === 'join') lastAsked.set(`${client} ${room}`, Math.max(lastAsked.get(`${client} ${room}`) ?? 0, at));
+  }
   for (const [client, lines] of sockets) {
-    // Rooms that it was in at their end; one that it had left is not the room's to close.
+    // Rooms that it was in at their end.
     const own = visits.filter(({ client: whose, room, stays }) => {
       const to = stays.at(-1)?.to ?? 0;
-      return whose === client && to > (rooms.get(room)?.endsAt ?? Infinity) - slack && !leaves.has(`${client} ${room} ${to}`);
+      return whose === client && to > (rooms.get(room)?.endsAt ?? Infinity) - slack && (lastAsked.get(`${client} ${room}`) ?? 0) < to;
     });
     if (own.length === 0) continue;
     const ends = own.map(({ room }) => rooms.get(room)?.overAt ?? Infinity);

@@ -73,8 +73,9 @@ const memberOf = (metas: readonly Partial<Meta>[]): string | null => metas.find(
 const earliest = (metas: readonly Meta[]): string => metas.reduce((least, meta) => (meta.online_at < least ? meta.online_at : least), '~');
 
 export interface Roll {
-  /** The state is sent after the join's answer; a diff that overtakes it waits for it. */
+  /** The state is sent after the join's answer; a diff that overtakes it, or the answer, waits for it. */
   readonly joined: () => void;
+  readonly lost: () => void;
   readonly state: (state: PresenceState) => void;
   readonly diff: (diff: PresenceDiff) => void;
   readonly present: () => readonly Present[];
@@ -91,6 +92,10 @@ export function keepRoll(changed: () => void): Roll {
   };
   return {
     joined: () => {
+      // A diff may overtake the very answer to the join.
+      early ??= [];
+    },
+    lost: () => {
       early = [];
     },
     state: (state) => {

@@ -314,6 +314,7 @@ export class Room {
   #lost(): void {
     this.#outbox.setOpen(false);
     this.#following.lost();
+    this.#roll.lost();
     this.#typing.forget();
     if (this.#status.kind === 'joined') this.#setStatus({ kind: 'reconnecting' });
   }

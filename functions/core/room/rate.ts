@@ -18,7 +18,7 @@ export interface Bucket {
 
 export type Paced = { readonly ok: true; readonly bucket: Bucket } | { readonly ok: false; readonly bucket: Bucket; readonly retryAfter: number };
 
-/** Takes one token at `now`. `retryAfter` is in seconds, to a tenth. */
+/** Takes one token at `now`. `retryAfter` is in seconds, to a tenth. @internal */
 export function pace(bucket: Bucket | undefined, { perSecond, burst }: Rate, now: number): Paced {
   const { tokens, at, refusals } = bucket ?? { tokens: burst, at: now, refusals: 0 };
   const refilled = Math.min(burst, tokens + (Math.max(0, now - at) / 1_000) * perSecond);

@@ -1,4 +1,4 @@
-// How the tests run: in Node, two workers at a time, so that the end-to-end ones, which start whole servers, keep their speed.
+// How the tests run: in Node, three workers at a time: some of the end-to-end ones mostly wait for a room to end.
 
 import { defineConfig } from 'vitest/config';
 
@@ -7,7 +7,7 @@ export default defineConfig({
     environment: 'node',
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 10_000,
     hookTimeout: 30_000,
     reporters: ['default', './test/last-lines.ts'],

@@ -3,7 +3,7 @@
 import { api, type ApiResponse } from '../../functions/core/api/api.ts';
 import type { Pool } from './functions.ts';
 import type { Answer, Call, SeenMessage } from './history.ts';
-import type { RoomHandle, Surroundings } from './visit.ts';
+import type { RoomHandle, Surroundings } from './visiting.ts';
 
 export interface Bot {
   post(room: RoomHandle, message: { readonly cid: string; readonly body: string }): void;

@@ -3,7 +3,8 @@
 import { encodeFrame, type Frame } from '../../functions/protocol/frames.ts';
 import type { Line, Network } from './network.ts';
 import type { ClientPlan } from './plan.ts';
-import { createVisit, type Returned, type RoomHandle, type Surroundings, type Visit } from './visit.ts';
+import { createVisit } from './visit.ts';
+import type { Returned, RoomHandle, Surroundings, Visit } from './visiting.ts';
 
 /** As phoenix.js: a push without an answer is given up after this many milliseconds. */
 const answerMost = 10_000;

@@ -6,7 +6,7 @@ import type { HistoryEvent } from './history.ts';
 /** A fault that nothing came along for is dropped after this many milliseconds. */
 const waitsMost = 8_000;
 
-export interface StruckCall {
+interface StruckCall {
   readonly kind: CallFault;
   /** Before the call has its effect, or after. */
   readonly early: boolean;

@@ -3,7 +3,7 @@
 
 import type { Answer, Call, History, HistoryEvent, SeenMessage } from './history.ts';
 
-export interface Known {
+interface Known {
   /** Undefined while all that is known is that its sender was answered. */
   message: SeenMessage | undefined;
   /**
@@ -37,7 +37,7 @@ export interface Operation {
   reason: string;
 }
 
-export interface Stay {
+interface Stay {
   readonly from: number;
   to: number;
   readonly receives: boolean;

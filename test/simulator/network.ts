@@ -11,7 +11,7 @@ import type { HistoryEvent } from './history.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What a client hears of its socket. */
-export interface Listener {
+interface Listener {
   readonly opened: () => void;
   readonly received: (frame: string) => void;
   readonly ended: () => void;

@@ -11,7 +11,7 @@ export const times = {
   quiet: 25_000,
 } as const;
 
-export interface RoomPlan {
+interface RoomPlan {
   readonly capacity: number;
   readonly calm: boolean;
 }
@@ -26,11 +26,11 @@ export interface ClientPlan {
   readonly version: 1 | 2;
 }
 
-export type OperationKind =
+type OperationKind =
   | 'send' | 'burst' | 'private' | 'conflict' | 'typing' | 'history' | 'sync' | 'leave' | 'enter' | 'reload' | 'away' | 'post' | 'read' | 'poll' | 'rename'
   | OwnersDeed;
 /** What only the owner can do. */
-export type OwnersDeed = 'kick' | 'lock' | 'extend' | 'slow' | 'close';
+type OwnersDeed = 'kick' | 'lock' | 'extend' | 'slow' | 'close';
 
 export interface Operation {
   readonly at: number;
@@ -44,7 +44,7 @@ export interface Operation {
 
 /** Kinds that strike the next call of an invocation (to `where`, if given). */
 export type CallFault = 'crash' | 'refused' | 'lost answer' | 'stall';
-export type NetworkFault = 'cut' | 'half-open' | 'storm';
+type NetworkFault = 'cut' | 'half-open' | 'storm';
 export type EventFault = 'duplicate' | 'cold start' | 'alarm early' | 'alarm late' | 'alarm twice' | 'disconnect late' | 'disconnect lost' | 'disconnect twice';
 
 /** A fault waits from `at` on for something that it can strike. */

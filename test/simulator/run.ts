@@ -17,7 +17,7 @@ import { times, type Operation, type Plan } from './plan.ts';
 import { createRoomEnd } from './room-end.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { storesOf } from './stores.ts';
-import type { RoomHandle, Surroundings } from './visit.ts';
+import type { RoomHandle, Surroundings } from './visiting.ts';
 
 /** What a rude message says, and what stands in for it. */
 const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;

@@ -2,38 +2,12 @@
 // library's own parts (following, outbox, roll); here they are given a line, and what they do is written down. The socket is client.ts.
 
 import type { Message, PresenceDiff, PresenceState, RoomView } from '../../functions/protocol/events.ts';
-import type { Reason } from '../../functions/protocol/reasons.ts';
-import type { Problem } from '../../web/client/api.ts';
 import { createFollowing, type Following, type Page, type Reply } from '../../web/client/following.ts';
 import { createOutbox, type Answer as Delivered, type Outbox } from '../../web/client/outbox.ts';
 import { keepRoll } from '../../web/client/presence.ts';
 import type { CaughtUp } from '../../web/client/timeline.ts';
-import type { Chance } from './chance.ts';
-import type { Answer, Call, HistoryEvent } from './history.ts';
-import type { RoomEnd } from './room-end.ts';
-import type { Scheduler } from './scheduler.ts';
-
-export interface RoomHandle {
-  readonly id: string;
-  readonly token: string;
-  readonly watch: string;
-  readonly owner: string;
-  readonly capacity: number;
-  readonly calm: boolean;
-  readonly end: RoomEnd;
-}
-
-/** What came back for a push: an answer of the server, or nothing. */
-export type Returned = { readonly ok: boolean; readonly response: Readonly<Record<string, unknown>> } | 'none';
-
-export interface Surroundings {
-  readonly scheduler: Scheduler;
-  readonly chance: Chance;
-  readonly events: HistoryEvent[];
-  readonly nextOperation: () => number;
-  /** Virtual time of a date on the wire. */
-  readonly timeOf: (date: string) => number;
-}
+import type { Answer, Call } from './history.ts';
+import { pageOf, problemIn, reasonIn, replyOf, type Returned, type RoomHandle, type Said, type Surroundings, type Told, type Visit } from './visiting.ts';
 
 interface VisitOptions {
   readonly client: string;
@@ -44,43 +18,6 @@ interface VisitOptions {
   readonly surroundings: Surroundings;
   /** Sends a push; its reply comes once, or `none` when time is up or the socket ends. */
   readonly push: (event: string, payload: object, joinRef: string | undefined) => { readonly ref: string; readonly reply: Promise<Returned> };
-}
-
-export interface Said {
-  readonly cid: string;
-  readonly body: string;
-  readonly to: string | undefined;
-}
-
-export type Command = 'typing' | 'rename' | 'kick' | 'lock' | 'extend' | 'slow' | 'close';
-
-export interface Visit {
-  readonly room: RoomHandle;
-  /** The socket is open: join, if one wants to be here. */
-  connected(): void;
-  /** The network is gone, though nobody may know yet. */
-  away(): void;
-  /** The socket has ended. */
-  disconnected(): void;
-  /** A push from the server. */
-  received(event: string, payload: unknown, joinRef: unknown): void;
-  /** In turn: after the answer to the one before. */
-  send(message: Said, options: { readonly inTurn: boolean }): void;
-  command(event: Command, payload: object): void;
-  history(): void;
-  sync(): void;
-  leave(): void;
-  enter(): void;
-  /** Everything but the session is forgotten; from now on it is another device. */
-  forget(client: string): void;
-  /** Writes what it believes of presence into the history. */
-  tellPresence(): void;
-  readonly wanted: boolean;
-  readonly joined: boolean;
-  /** A watcher does not. */
-  readonly speaks: boolean;
-  /** Another member's id, as far as this one knows. */
-  someoneElse(): string | undefined;
 }
 
 const final = new Set(['unauthorized', 'expired', 'forbidden', 'name_invalid', 'invalid_payload', 'room_full', 'locked', 'kicked', 'not_found']);
@@ -366,20 +303,3 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
     someoneElse: () => roll.present().find((who) => who.member !== null && who.member !== member)?.member ?? undefined,
   };
 }
-
-const reasonIn = (response: Readonly<Record<string, unknown>>): string => (typeof response['reason'] === 'string' ? response['reason'] : 'no reason');
-
-const problemIn = (response: Readonly<Record<string, unknown>>): Problem => ({
-  ok: false, reason: reasonIn(response) as Reason, message: '', retryAfter: typeof response['retry_after'] === 'number' ? response['retry_after'] : null,
-});
-
-const replyOf = (returned: Returned): Reply =>
-  returned === 'none' ? { kind: 'unknown', late: false }
-  : returned.ok ? { kind: 'ok', response: returned.response }
-  : { kind: 'refused', problem: problemIn(returned.response) };
-
-/** Of a join, a sync or a page of history: not all of it comes with each. */
-type Told = Pick<CaughtUp, 'messages'> & { readonly [Part in Exclude<keyof CaughtUp, 'messages'>]?: CaughtUp[Part] | undefined };
-
-const pageOf = (epoch: string, { epoch: told, head = 0, messages, hidden = [], resumed = false }: Told): Answer =>
-  ({ kind: 'page', epoch: told ?? epoch, head, messages, hidden, resumed });

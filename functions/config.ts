@@ -44,6 +44,7 @@ const CloudEnvironment = v.object({
   ...settingsEntries,
   ROOMS_TABLE: needed,
   CONNECTIONS_TABLE: needed,
+  LISTS_TABLE: needed,
   SIGNING_SECRET: needed,
   ALARM_QUEUE_URL: url,
   /** By which CloudFront proves that what it says of a viewer is to be believed; empty: nobody stands before us. */
@@ -61,6 +62,7 @@ export function cloudConfiguration(environment: Environment) {
     settings: settingsOf(parsed, parsed.PUBLIC_ORIGIN),
     roomsTable: parsed.ROOMS_TABLE,
     connectionsTable: parsed.CONNECTIONS_TABLE,
+    listsTable: parsed.LISTS_TABLE,
     originKey: parsed.ORIGIN_KEY,
     signingSecret: parsed.SIGNING_SECRET,
     alarmQueueUrl: parsed.ALARM_QUEUE_URL,

@@ -5,15 +5,16 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { apiGatewayGateway, managementClient } from '../adapters/api-gateway/gateway.ts';
 import { dynamodbConnectionStore } from '../adapters/dynamodb/connection-store.ts';
+import { dynamodbFilterLists } from '../adapters/dynamodb/lists.ts';
 import { dynamodbQuotas } from '../adapters/dynamodb/quotas.ts';
 import { dynamodbRoomStore } from '../adapters/dynamodb/room-store.ts';
-import { bundledFilterLists } from '../adapters/filter-lists/bundled.ts';
 import { systemClock } from '../adapters/in-process/clock.ts';
 import { cryptoRandom } from '../adapters/in-process/random.ts';
 import { secretsManagerKeys } from '../adapters/keys/secrets-manager-keys.ts';
 import { sqsAlarms } from '../adapters/sqs/alarms.ts';
 import { cloudConfiguration } from '../config.ts';
 import { createContext, type Context } from '../core/context.ts';
+import { seedLists } from '../lists/seeds.ts';
 import { addressKeyOf, viewerAddress } from './address.ts';
 
 let configured: ReturnType<typeof cloudConfiguration> | undefined;
@@ -31,7 +32,7 @@ export function addressKey(headers: Readonly<Record<string, string | undefined>>
 }
 
 function build(): Context {
-  const { settings, roomsTable, connectionsTable, connectionsEndpoint, alarmQueueUrl, signingSecret } = configuration();
+  const { settings, roomsTable, connectionsTable, listsTable, connectionsEndpoint, alarmQueueUrl, signingSecret } = configuration();
   const dynamodb = new DynamoDBClient({});
   const clock = systemClock;
   return createContext({
@@ -41,7 +42,7 @@ function build(): Context {
     gateway: apiGatewayGateway({ client: managementClient({ endpoint: connectionsEndpoint }) }),
     alarms: sqsAlarms({ client: new SQSClient({}), queueUrl: alarmQueueUrl, clock }),
     keys: secretsManagerKeys({ client: new SecretsManagerClient({}), secretId: signingSecret }),
-    lists: bundledFilterLists(),
+    lists: dynamodbFilterLists({ client: dynamodb, table: listsTable }, { seeds: seedLists(), clock }),
     random: cryptoRandom,
     clock,
   }, settings);

@@ -41,6 +41,8 @@ interface Needs {
   readonly memory: number;
   readonly rooms: readonly string[];
   readonly connections: readonly string[];
+  /** `read`, and count matches; or `write`. */
+  readonly lists: 'none' | 'read' | 'write';
   readonly gateway: boolean;
   readonly alarms: boolean;
   readonly secret: boolean;
@@ -48,13 +50,13 @@ interface Needs {
 
 /** Memory buys processor time: the two that filter and fan out get more of it. */
 const needs: Readonly<Record<FunctionName, Needs>> = {
-  connect: { memory: 512, rooms: [], connections: action('PutItem'), gateway: false, alarms: false, secret: true },
-  default: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: true },
-  disconnect: { memory: 512, rooms: windUp, connections: action('DeleteItem'), gateway: true, alarms: true, secret: false },
+  connect: { memory: 512, rooms: [], connections: action('PutItem'), lists: 'none', gateway: false, alarms: false, secret: true },
+  default: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), lists: 'read', gateway: true, alarms: true, secret: true },
+  disconnect: { memory: 512, rooms: windUp, connections: action('DeleteItem'), lists: 'none', gateway: true, alarms: true, secret: false },
   // Rate limits are counted in the connections' table.
-  http: { memory: 1024, rooms: takePart, connections: action('UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: true },
+  http: { memory: 1024, rooms: takePart, connections: action('UpdateItem', 'DeleteItem'), lists: 'write', gateway: true, alarms: true, secret: true },
   // It may have to deliver what another one left.
-  alarm: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), gateway: true, alarms: true, secret: false },
+  alarm: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), lists: 'none', gateway: true, alarms: true, secret: false },
 };
 
 export interface Surroundings {
@@ -104,6 +106,7 @@ function addFunction(scope: Construct, name: FunctionName, around: Surroundings)
     environment: {
       ROOMS_TABLE: around.data.rooms.tableName,
       CONNECTIONS_TABLE: around.data.connections.tableName,
+      LISTS_TABLE: around.data.lists.tableName,
       SIGNING_SECRET: around.secret.secretArn,
       ALARM_QUEUE_URL: around.queue.alarms.queueUrl,
       CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint,
@@ -123,6 +126,14 @@ function grant(it: NodejsFunction, need: Needs, around: Surroundings): void {
   };
   allow(need.rooms, [around.data.rooms.tableArn]);
   allow(need.connections, [around.data.connections.tableArn]);
+  const lists = around.data.lists.tableArn;
+  if (need.lists !== 'none') allow(action('GetItem', 'Query'), [lists]);
+  if (need.lists === 'write') allow(action('PutItem', 'UpdateItem'), [lists]);
+  if (need.lists === 'read') {
+    // Who filters counts what it finds, and must not write lists: counters lie in partitions of that name.
+    const counters = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#hits'] }, 'Null': { 'dynamodb:LeadingKeys': 'false' } };
+    it.addToRolePolicy(new PolicyStatement({ actions: [...action('UpdateItem')], resources: [lists], conditions: counters }));
+  }
   if (need.secret) allow(['secretsmanager:GetSecretValue'], [around.secret.secretArn]);
   if (need.alarms) allow(['sqs:SendMessage'], [around.queue.alarms.queueArn]);
   if (need.gateway) allow(['execute-api:ManageConnections'], around.sockets.connectionArns);

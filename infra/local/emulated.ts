@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
 import { cloudContext } from '../../functions/handlers/context.ts';
@@ -23,12 +23,12 @@ import { websocketStage } from '../routes.ts';
 import { listenInside, type RunningEngine } from './server.ts';
 import { staticFiles } from './static-files.ts';
 
-const names = { rooms: 'rooms', connections: 'connections' };
+const names = { rooms: 'rooms', connections: 'connections', lists: 'lists' };
 const secretName = 'signing-key';
 
 /** Sets this process's environment as the stack sets a function's. One such engine a process. */
 export async function emulatedEngine({ settings, dataDirectory, filterFile }: LocalConfiguration): Promise<RunningEngine> {
-  if (filterFile !== undefined) throw new Error('FILTER_FILE works with npm start only: here the functions have the word lists they are bundled with.');
+  if (filterFile !== undefined) throw new Error('FILTER_FILE works with npm start only. Here, bring word lists in with: npx ten-minute-chat filter import');
   if (dataDirectory !== undefined) await mkdir(dataDirectory, { recursive: true });
   const database = dynalite({ createTableMs: 0, ...(dataDirectory === undefined ? {} : { path: join(dataDirectory, 'dynamodb') }) });
   const databasePort = await new Promise<number>((resolve, reject) => {
@@ -57,6 +57,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${json.port}`,
     ROOMS_TABLE: names.rooms,
     CONNECTIONS_TABLE: names.connections,
+    LISTS_TABLE: names.lists,
     SIGNING_SECRET: secretName,
     ALARM_QUEUE_URL: `http://127.0.0.1:${json.port}/000000000000/alarms`,
     CONNECTIONS_ENDPOINT: `http://127.0.0.1:${management.port}/${websocketStage}`,
@@ -66,8 +67,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
   });
   const client = new DynamoDBClient({});
-  const { TableNames: tables = [] } = await client.send(new ListTablesCommand({}));
-  if (!tables.includes(names.rooms)) await createTables({ client, names });
+  await createTables({ client, names });
   await services.resume();
 
   return {

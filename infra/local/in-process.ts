@@ -50,7 +50,7 @@ export async function inProcessEngine(
     connections: inProcessConnectionStore(),
     quotas: inProcessQuotas(),
     keys: await inProcessKeys({ file: dataDirectory === undefined ? undefined : join(dataDirectory, 'signing-key.json') }),
-    lists: await fileFilterLists({ file: filterFile }),
+    lists: await fileFilterLists({ file: filterFile, directory: dataDirectory === undefined ? undefined : join(dataDirectory, 'filter-lists') }),
     gateway, alarms, clock: systemClock, random: cryptoRandom,
   }, settings);
   const addressSalt = randomBytes(16).toString('hex');

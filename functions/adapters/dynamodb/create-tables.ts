@@ -1,29 +1,22 @@
-// Makes both tables in a local DynamoDB engine. In the cloud the stack makes them. TTL is not switched on here: the embedded
-// engine has no such call, and every read checks the clock anyway.
+// Makes those tables in a local DynamoDB engine that are not there yet. In the cloud the stack makes them. TTL is not switched on here: the
+// embedded engine has no such call, and every read checks the clock anyway.
 
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { connectionsTable, roomsTable } from './tables.ts';
+import { CreateTableCommand, ListTablesCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { connectionsTable, listsTable, roomsTable } from './tables.ts';
 
 export async function createTables({ client, names }: {
   readonly client: DynamoDBClient;
-  readonly names: { readonly rooms: string; readonly connections: string };
+  readonly names: { readonly rooms: string; readonly connections: string; readonly lists: string };
 }): Promise<void> {
-  await client.send(new CreateTableCommand({
-    TableName: names.rooms,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [
-      { AttributeName: roomsTable.partitionKey, AttributeType: 'S' },
-      { AttributeName: roomsTable.sortKey, AttributeType: 'S' },
-    ],
-    KeySchema: [
-      { AttributeName: roomsTable.partitionKey, KeyType: 'HASH' },
-      { AttributeName: roomsTable.sortKey, KeyType: 'RANGE' },
-    ],
-  }));
-  await client.send(new CreateTableCommand({
-    TableName: names.connections,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: connectionsTable.partitionKey, AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: connectionsTable.partitionKey, KeyType: 'HASH' }],
-  }));
+  const { TableNames: there = [] } = await client.send(new ListTablesCommand({}));
+  for (const [name, table] of [[names.rooms, roomsTable], [names.connections, connectionsTable], [names.lists, listsTable]] as const) {
+    if (there.includes(name)) continue;
+    const keys = [table.partitionKey, ...('sortKey' in table ? [table.sortKey] : [])];
+    await client.send(new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+    }));
+  }
 }

@@ -1,4 +1,4 @@
-// The two tables as plain data: the CDK stack and the local engine both create them from it.
+// The three tables as plain data: the CDK stack and the local engine both create them from it.
 // Which items stand in them is told by the files that write them: room-item, seats, names, log, connection-store, quotas.
 
 /** `room` + `item`: the room itself, its seats, names and log batches. */
@@ -11,5 +11,12 @@ export const roomsTable = {
 /** `id`: a connection, or a quota's window. */
 export const connectionsTable = {
   partitionKey: 'id',
+  ttl: 'ttl',
+} as const;
+
+/** `list` + `item`: versions of the word lists, how they came to be, and counters, which alone have a ttl. */
+export const listsTable = {
+  partitionKey: 'list',
+  sortKey: 'item',
   ttl: 'ttl',
 } as const;

@@ -4,15 +4,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundledFilterLists } from '../../../functions/adapters/filter-lists/bundled.ts';
 import { fileFilterLists } from '../../../functions/adapters/in-process/filter-lists.ts';
 import { parseLists } from '../../../functions/core/track/list-schema.ts';
+import { seedLists } from '../../../functions/lists/seeds.ts';
 
 const list = (over: object = {}): object => ({ name: 'mine', version: 1, language: 'en', forbidden: ['tabs'], replacements: ['spaces'], ...over });
 
 describe('seeds', () => {
   it('[T1] forbid XML and Enterprise Java Beans, and offer JSON and Loosely-Coupled Architecture', async () => {
-    const [enterprise, profanity] = await bundledFilterLists().read();
+    const [enterprise, profanity] = seedLists();
     expect(enterprise?.forbidden).toEqual(expect.arrayContaining(['XML', 'Enterprise Java Beans']));
     expect(enterprise?.replacements).toEqual(expect.arrayContaining(['JSON', 'Loosely-Coupled Architecture']));
     expect(profanity?.forbidden.length).toBeGreaterThan(300);

@@ -7,6 +7,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 
 const { resources } = synthesise();
@@ -17,7 +18,7 @@ const statements = Object.entries(resources('AWS::IAM::Policy'))
   .filter(([id]) => !id.startsWith('Custom'))
   .flatMap(([id, { Properties }]) => {
     const { Statement: of } = Properties['PolicyDocument'] as { readonly Statement: readonly Statement[] };
-    return of.map((statement) => ({ who: id.slice(0, id.indexOf('Role')), actions: listed(statement.Action), resources: listed(statement.Resource).map((it) => JSON.stringify(it)) }));
+    return of.map((statement) => ({ who: id.slice(0, id.indexOf('Role')), actions: listed(statement.Action), resources: listed(statement.Resource).map((it) => JSON.stringify(it)), condition: statement.Condition }));
   });
 const mayDo = (who: string, service: string) =>
   statements.filter((it) => it.who === who).flatMap(({ actions }) => actions.filter((action) => action.startsWith(`${service}:`))).sort();
@@ -52,6 +53,14 @@ describe('permissions', () => {
 
   it('[C8] let what winds rooms up make nothing new', () => {
     for (const who of ['Disconnect']) expect(mayDo(who, 'dynamodb')).not.toContain('dynamodb:PutItem');
+  });
+
+  it('[C8] let http alone write word lists, who filters count what it finds, and nobody else touch them', () => {
+    const onLists = statements.filter((it) => it.resources.some((resource) => resource.includes('"Lists')));
+    expect([...new Set(onLists.map(({ who }) => who))].sort()).toEqual(['Default', 'Http']);
+    const writes = onLists.filter(({ actions }) => actions.some((action) => /Put|Update|Delete/.test(action)));
+    expect(writes.map(({ who, actions }) => [who, [...actions].sort()])).toEqual([['Default', ['dynamodb:UpdateItem']], ['Http', ['GetItem', 'PutItem', 'Query', 'UpdateItem'].map((name) => `dynamodb:${name}`)]]);
+    expect(writes[0]?.condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#hits'] }, 'Null': { 'dynamodb:LeadingKeys': 'false' } });
   });
 
   it('[C8] let no function scan a table', () => {

@@ -2,7 +2,7 @@
 
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { connectionsTable, roomsTable } from '../../../functions/adapters/dynamodb/tables.ts';
+import { connectionsTable, listsTable, roomsTable } from '../../../functions/adapters/dynamodb/tables.ts';
 import { pageHeaders } from '../../../infra/page-headers.ts';
 import { routes } from '../../../infra/routes.ts';
 import { synthesise } from './synthesise.ts';
@@ -49,19 +49,20 @@ describe('the APIs', () => {
 describe('the tables', () => {
   const tables = propertiesOf('AWS::DynamoDB::GlobalTable');
 
-  it('[C3] both forget by TTL, are paid per request and keep no backups', () => {
-    expect(tables).toHaveLength(2);
+  it('[C3] forget by TTL, are paid per request and, word lists excepted, keep no backups', () => {
+    expect(tables).toHaveLength(3);
     for (const table of tables) {
       expect(table).toMatchObject({ BillingMode: 'PAY_PER_REQUEST', TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true } });
-      expect(JSON.stringify(table)).not.toContain('"PointInTimeRecoveryEnabled":true');
     }
-    expect([roomsTable.ttl, connectionsTable.ttl]).toEqual(['ttl', 'ttl']);
+    expect(tables.map((table) => JSON.stringify(table).includes('"PointInTimeRecoveryEnabled":true'))).toEqual([false, false, true]);
+    expect([roomsTable.ttl, connectionsTable.ttl, listsTable.ttl]).toEqual(['ttl', 'ttl', 'ttl']);
   });
 
   it('[C3] have the keys the adapter writes', () => {
     expect(tables.map(({ KeySchema }) => KeySchema)).toEqual([
       [{ AttributeName: roomsTable.partitionKey, KeyType: 'HASH' }, { AttributeName: roomsTable.sortKey, KeyType: 'RANGE' }],
       [{ AttributeName: connectionsTable.partitionKey, KeyType: 'HASH' }],
+      [{ AttributeName: listsTable.partitionKey, KeyType: 'HASH' }, { AttributeName: listsTable.sortKey, KeyType: 'RANGE' }],
     ]);
   });
 });
@@ -77,7 +78,7 @@ describe('the functions', () => {
   });
 
   it('[C4] are told all that functions/config.ts reads', () => {
-    const told = ['ALARM_QUEUE_URL', 'ALLOWED_ORIGINS', 'CONNECTIONS_ENDPOINT', 'CONNECTIONS_TABLE', 'OPEN_ROOMS', 'ORIGIN_KEY', 'PUBLIC_ORIGIN'];
+    const told = ['ALARM_QUEUE_URL', 'ALLOWED_ORIGINS', 'CONNECTIONS_ENDPOINT', 'CONNECTIONS_TABLE', 'LISTS_TABLE', 'OPEN_ROOMS', 'ORIGIN_KEY', 'PUBLIC_ORIGIN'];
     for (const [, { Properties }] of ours) {
       const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
       expect(Object.keys(Variables).sort()).toEqual([...told, 'ROOMS_TABLE', 'ROOM_SECONDS', 'SIGNING_SECRET']);

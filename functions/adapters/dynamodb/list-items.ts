@@ -1,0 +1,108 @@
+// Word lists as items of their own table. `heads` is one small item that says which version of each list stands: all that a warm function
+// reads again and again. What a version holds, and how it came to be, are items written once, under a mark of their writer's, so that of two
+// who write at once neither touches what the other wrote; only the head says which of them counts.
+
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { ListChange, WordList } from '../../core/ports.ts';
+import { getItem, putIf, S, text, type Item, type Table } from './items.ts';
+
+/**
+ * Where a list stands: attribute `=<list>` of the heads. `parts`: items that the version's words are in; 0 where the list was removed.
+ */
+export interface Head {
+  readonly version: number;
+  readonly mark: string;
+  readonly parts: number;
+}
+
+/** A change as it is kept: with the mark of its version, and that of the change before it. */
+export interface KeptChange {
+  readonly change: ListChange;
+  readonly mark: string;
+  readonly parts: number;
+  readonly before: string | undefined;
+}
+
+// An item holds 400 KB, names and all.
+const partCharactersMost = 350_000;
+const versionDigits = 9;
+
+export const headsKey: Item = { list: S('#'), item: S('heads') };
+export const headAttribute = (name: string): string => `=${name}`;
+export const packHead = ({ version, mark, parts }: Head): string => `${version} ${mark} ${parts}`;
+
+export function unpackHead(packed: string): Head {
+  const [version = '', mark = '', parts = ''] = packed.split(' ');
+  return { version: Number(version), mark, parts: Number(parts) };
+}
+
+/** Packed heads by list. */
+export async function readHeads(at: Table): Promise<ReadonlyMap<string, string>> {
+  return headsOf(await getItem(at, headsKey) ?? {});
+}
+
+export const headsOf = (item: Item): ReadonlyMap<string, string> =>
+  new Map(Object.keys(item).filter((name) => name.startsWith('=')).map((name) => [name.slice(1), text(item, name)]));
+
+const keyOf = (name: string, item: string): Item => ({ list: S(name), item: S(item) });
+const place = (version: number, mark: string): string => `${String(version).padStart(versionDigits, '0')}#${mark}`;
+
+/** Writes a version under its mark: its words, then how it came to be. Nobody reads it before a head names it. */
+export async function writeVersion(at: Table, { name, list, ...kept }: Omit<KeptChange, 'parts'> & {
+  readonly name: string; readonly list: WordList | undefined;
+}): Promise<Head> {
+  const { change: { version }, mark } = kept;
+  const parts = list === undefined ? [] : split(gzipSync(JSON.stringify(list)).toString('base64'));
+  await Promise.all(parts.map((part, index) => putIf(at, { key: keyOf(name, `words#${place(version, mark)}#${index}`), item: { t: S(part) } })));
+  const change: KeptChange = { ...kept, parts: parts.length };
+  await putIf(at, { key: keyOf(name, `change#${place(version, mark)}`), item: { j: S(JSON.stringify(change)) } });
+  return { version, mark, parts: parts.length };
+}
+
+/** The words of a version whose head is known. Throws where parts of it are missing. */
+export async function readVersion(at: Table, name: string, { version, mark, parts }: Head): Promise<WordList> {
+  const items = await Promise.all(Array.from({ length: parts }, (_, index) => getItem(at, keyOf(name, `words#${place(version, mark)}#${index}`))));
+  const packed = items.map((item) => text(item ?? {}, 't')).join('');
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as WordList;
+}
+
+/** The changes that led to a head, the newest first; those of writers who came too late are none of them. */
+export async function readChanges(at: Table, name: string, head: Head): Promise<readonly KeptChange[]> {
+  const kept = new Map<string, KeptChange>();
+  for await (const item of itemsOf(at, name, 'change#')) {
+    const change = JSON.parse(text(item, 'j')) as KeptChange;
+    kept.set(placeOf(change), change);
+  }
+  const changes: KeptChange[] = [];
+  for (let next = kept.get(place(head.version, head.mark)); next !== undefined;) {
+    changes.push(next);
+    next = next.before === undefined ? undefined : kept.get(place(next.change.version - 1, next.before));
+  }
+  return changes;
+}
+
+const placeOf = ({ change, mark }: KeptChange): string => place(change.version, mark);
+
+/** All items of one list whose names begin so. */
+export async function* itemsOf({ client, table }: Table, list: string, beginning: string): AsyncGenerator<Item> {
+  let from: Item | undefined;
+  do {
+    const page = await client.send(new QueryCommand({
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: '#list = :list AND begins_with(#item, :beginning)',
+      ExpressionAttributeNames: { '#list': 'list', '#item': 'item' },
+      ExpressionAttributeValues: { ':list': S(list), ':beginning': S(beginning) },
+      ExclusiveStartKey: from,
+    }));
+    yield* page.Items ?? [];
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+}
+
+function split(packed: string): string[] {
+  const parts: string[] = [];
+  for (let start = 0; start < packed.length; start += partCharactersMost) parts.push(packed.slice(start, start + partCharactersMost));
+  return parts;
+}

@@ -1,0 +1,135 @@
+// What each character counts as when words are compared: its kind, the letter it is (case, width and kana folded), and the class of
+// letters it may stand for. Where characters stand in a text is reading.ts; whether a disguise is believed is verify.ts.
+
+import { lookalike } from '../../text/confusables.ts';
+
+// Kinds, as bits.
+export const LETTER = 1;
+export const DIGIT = 2;
+/** A symbol that people write for a letter, such as `$`; between letters it may also hide one or part them. */
+export const SYMBOL = 4;
+/** Punctuation that may stand inside a word that is pulled apart. */
+export const JOINER = 8;
+export const OTHER = 16;
+export const SPACE = 32;
+/** Shows nothing: neither parts nor joins. */
+export const INVISIBLE = 64;
+/** An upper-case ASCII letter as written. */
+export const UPPER = 128;
+/** A letter of a script that puts no spaces between words. */
+export const UNSPACED = 256;
+/** An accent on the letter before. */
+export const MARK = 512;
+/** A sign that hides a letter, while one is tried in its place. */
+export const STAR = 1024;
+
+export const WORDISH = LETTER | DIGIT;
+export const LETTERLIKE = LETTER | DIGIT | SYMBOL;
+
+export interface Letter {
+  readonly kind: number;
+  /** Equal codes are the same letter. */
+  readonly code: number;
+  /** Letters of one class may stand for one another. */
+  readonly cls: number;
+}
+
+export const asciiKind = new Uint8Array(128);
+export const asciiCode = new Uint8Array(128);
+export const asciiClass = new Uint8Array(128);
+
+const spelled: Readonly<Record<string, string>> = {
+  0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 6: 'g', 7: 't', 8: 'b', 9: 'g', '@': 'a', $: 's', '!': 'i', '|': 'i', '+': 't', '#': 'h',
+  // Pairs that look alike in most typefaces, or once were one letter.
+  l: 'i', v: 'u',
+};
+
+for (let code = 0; code < 128; code += 1) {
+  const character = String.fromCharCode(code);
+  const lower = character.toLowerCase();
+  asciiKind[code] = /[a-z]/.test(character) ? LETTER
+    : /[A-Z]/.test(character) ? LETTER | UPPER
+    : /\d/.test(character) ? DIGIT
+    : /[@$!|+#]/.test(character) ? SYMBOL
+    : /[-_.*~^%&]/.test(character) ? JOINER
+    : /\s/.test(character) ? SPACE : OTHER;
+  asciiCode[code] = lower.charCodeAt(0);
+  asciiClass[code] = (spelled[lower] ?? lower).charCodeAt(0);
+}
+
+/** Symbols that no table of look-alikes has as letters. */
+const symbols: Readonly<Record<string, string>> = {
+  '¢': 'c', '©': 'c', '€': 'e', '£': 'l', '¥': 'y', '®': 'r', '†': 't', '‡': 't', '×': 'x', '∂': 'd', '∆': 'a', '∑': 'e', '√': 'v', '∩': 'n', '∪': 'u',
+  '§': 's', '¡': 'i', '₩': 'w', '₦': 'n', '₱': 'p', '₮': 't', '₿': 'b', '฿': 'b', '₵': 'c', '₲': 'g', '₳': 'a', 'ª': 'a', 'º': 'o', '°': 'o',
+};
+
+/** Letters of one language that are written one for another. */
+const variants: Readonly<Record<string, string>> = {
+  'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ٱ': 'ا', 'ى': 'ي', 'ی': 'ي', 'ئ': 'ي', 'ؤ': 'و', 'ة': 'ه', 'ک': 'ك', 'ё': 'е',
+  'ぁ': 'あ', 'ぃ': 'い', 'ぅ': 'う', 'ぇ': 'え', 'ぉ': 'お', 'っ': 'つ', 'ゃ': 'や', 'ゅ': 'ゆ', 'ょ': 'よ', 'ゎ': 'わ', 'ゕ': 'か', 'ゖ': 'け',
+};
+
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー々]/u;
+const accent = /[\p{Script=Inherited}\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0591-\u05C7]/u;
+const isLetter = (character: string): boolean => /[\p{Alphabetic}\p{M}\p{N}]/u.test(character);
+const fold = (text: string): string => text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+  .replace(/[\u30A1-\u30F6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+
+/** Letters in a circle, a square or a flag, which compatibility folding leaves alone. */
+function boxed(point: number): string | undefined {
+  for (const first of [0x1F150, 0x1F170, 0x1F1E6]) if (point >= first && point < first + 26) return String.fromCharCode(97 + point - first);
+  return undefined;
+}
+
+/** The class of a folded letter: of ASCII where it looks like that, else its own without accents. */
+function classOf(letter: string): number {
+  const plain = variants[letter] ?? letter;
+  const [base = plain] = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(plain) ? plain.normalize('NFD') : [plain];
+  const target = lookalike(base) ?? base;
+  const first = target === 'rn' ? 'm' : /^.\p{Script=Inherited}*$/u.test(target) ? target : base;
+  const code = first.charCodeAt(0);
+  return code < 128 ? asciiClass[code] ?? code : code;
+}
+
+function describe(point: number): readonly Letter[] {
+  const character = String.fromCodePoint(point);
+  if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640\u2800\p{Cc}]/u.test(character)) return [{ kind: INVISIBLE, code: 0, cls: 0 }];
+  if (/\p{M}/u.test(character) && accent.test(character)) return [{ kind: MARK, code: point, cls: 0 }];
+  const box = boxed(point) ?? symbols[character];
+  if (box !== undefined) return [{ kind: boxed(point) === undefined ? SYMBOL : LETTER, code: box.charCodeAt(0), cls: classOf(box) }];
+  const folded = fold(character);
+  // Ligatures such as æ are the letters they are made of; so are characters beyond the BMP their two halves.
+  const drawn = /\p{Script=Latin}/u.test(folded) ? lookalike(folded) : undefined;
+  const letters = drawn !== undefined && /^[a-z]{2,}$/.test(drawn) && drawn !== 'rn' ? drawn : folded;
+  return Array.from(letters).flatMap((one) => {
+    const code = one.charCodeAt(0);
+    if (code < 128) return [{ kind: (asciiKind[code] ?? OTHER) & ~UPPER, code: asciiCode[code] ?? code, cls: asciiClass[code] ?? code }];
+    if (/\s/u.test(one)) return [{ kind: SPACE, code: 32, cls: 32 }];
+    const kind = LETTER | (unspaced.test(one) ? UNSPACED : 0);
+    if (one.length === 2 && isLetter(one)) return [code, one.charCodeAt(1)].map((half) => ({ kind, code: half, cls: half }));
+    if (isLetter(one)) return [{ kind, code, cls: classOf(one) }];
+    return [{ kind: /[、。，！？「」『』（）：；؟،؛《》〈〉…]/u.test(one) ? OTHER : JOINER, code, cls: code }];
+  });
+}
+
+/** What was looked into; forgotten as a whole before a text of all Unicode's characters and accents could fill the memory. */
+const known = new Map<number, readonly Letter[]>();
+const knownMost = 20_000;
+
+function remember(key: number, letters: readonly Letter[]): readonly Letter[] {
+  if (known.size >= knownMost) known.clear();
+  known.set(key, letters);
+  return letters;
+}
+
+/** The letters of a character beyond ASCII. */
+export const lettersOf = (point: number): readonly Letter[] => known.get(point) ?? remember(point, describe(point));
+
+/** The letter that an accent makes of a letter, if there is one such. */
+export function accented(code: number, mark: number): Letter | undefined {
+  const key = -(code * 0x20000 + mark);
+  const found = known.get(key);
+  if (found !== undefined) return found[0];
+  const composed = mark < 0x10000 ? String.fromCharCode(code, mark).normalize('NFC') : '';
+  return remember(key, composed.length === 1 ? describe(composed.charCodeAt(0)) : [])[0];
+}

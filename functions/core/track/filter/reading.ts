@@ -1,0 +1,99 @@
+// A stretch of text as the units that are compared: what each counts as, and where it stands in the text as it came.
+// What a character counts as is letters.ts.
+
+import { accented, asciiClass, asciiCode, asciiKind, INVISIBLE, LETTER, LETTERLIKE, lettersOf, MARK, OTHER, UNSPACED } from './letters.ts';
+
+const lengthening = 0x30FC;
+
+/** Units in columns, reused from text to text. Several units may share one place (a ligature), and one unit span several (an accent). */
+export class Reading {
+  size = 0;
+  kind = new Uint16Array(256);
+  code = new Uint16Array(256);
+  cls = new Uint16Array(256);
+  start = new Uint32Array(256);
+  end = new Uint32Array(256);
+
+  /** Reads `text` between two places. One pass. */
+  read(text: string, from: number, to: number): void {
+    this.size = 0;
+    for (let at = from; at < to; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code < 128) {
+        this.#push(asciiKind[code] ?? OTHER, asciiCode[code] ?? code, asciiClass[code] ?? code);
+        this.#place(at, at + 1);
+      } else {
+        const point = text.codePointAt(at) ?? code;
+        this.#readBeyondAscii(point, at);
+        if (point > 0xFFFF) at += 1;
+      }
+    }
+  }
+
+  #readBeyondAscii(point: number, at: number): void {
+    const end = at + (point > 0xFFFF ? 2 : 1);
+    if (point === lengthening && this.size > 0 && ((this.kind[this.size - 1] ?? 0) & UNSPACED) !== 0) {
+      // Drawn-out vowels are the vowel again.
+      this.#push(LETTER | UNSPACED, point, this.cls[this.size - 1] ?? 0);
+      this.#place(at, end);
+      return;
+    }
+    for (const letter of lettersOf(point)) {
+      if (letter.kind === MARK) this.#mark(point, at, end);
+      else {
+        this.#push(letter.kind, letter.code, letter.cls);
+        this.#place(at, end);
+      }
+    }
+  }
+
+  /** An accent belongs to its letter; from the second on they are only drawn there. */
+  #mark(point: number, at: number, end: number): void {
+    const last = this.size - 1;
+    const before = this.kind[last] ?? INVISIBLE;
+    if (last < 0 || (before & LETTERLIKE) === 0) {
+      this.#push(INVISIBLE, 0, 0);
+      this.#place(at, end);
+      return;
+    }
+    this.end[last] = end;
+    const whole = (before & (LETTER | MARK)) === LETTER ? accented(this.code[last] ?? 0, point) : undefined;
+    this.kind[last] = before | MARK;
+    if (whole === undefined) return;
+    this.code[last] = whole.code;
+    this.cls[last] = whole.cls;
+  }
+
+  #push(kind: number, code: number, cls: number): void {
+    if (this.size === this.kind.length) this.#grow();
+    this.kind[this.size] = kind;
+    this.code[this.size] = code;
+    this.cls[this.size] = cls;
+    this.size += 1;
+  }
+
+  #place(start: number, end: number): void {
+    this.start[this.size - 1] = start;
+    this.end[this.size - 1] = end;
+  }
+
+  #grow(): void {
+    const grown = <T extends Uint16Array | Uint32Array>(column: T, next: T): T => {
+      next.set(column);
+      return next;
+    };
+    const size = this.kind.length * 4;
+    this.kind = grown(this.kind, new Uint16Array(size));
+    this.code = grown(this.code, new Uint16Array(size));
+    this.cls = grown(this.cls, new Uint16Array(size));
+    this.start = grown(this.start, new Uint32Array(size));
+    this.end = grown(this.end, new Uint32Array(size));
+  }
+}
+
+/** The classes of some letters, each once. */
+export function classesOfText(text: string): readonly number[] {
+  const reading = new Reading();
+  reading.read(text, 0, text.length);
+  return Array.from(new Set(reading.cls.slice(0, reading.size)));
+}

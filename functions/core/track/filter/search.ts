@@ -1,0 +1,299 @@
+// The close look at a window of text: from each place where an entry may begin, letters are followed under their hash, over gaps too,
+// and wherever an entry may end the table is asked. Whether an answer is believed is verify.ts.
+
+import * as form from './compiled.ts';
+import { INVISIBLE, JOINER, LETTER, LETTERLIKE, OTHER, SPACE, STAR, SYMBOL, UNSPACED, WORDISH } from './letters.ts';
+import { Reading, classesOfText } from './reading.ts';
+import { Segments } from './segments.ts';
+import { EXACT, NO, Verifier } from './verify.ts';
+
+/** A forbidden entry in the text: its list's and its own place as compiled, and where it stands, in UTF-16 units. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly list: number;
+  readonly entry: number;
+  /** It is not written as it is in the list, case and width apart. */
+  readonly disguised: boolean;
+}
+
+interface Candidate extends Match {
+  readonly id: number;
+  readonly allowed: boolean;
+}
+
+/** Steps a text may cost: plain text takes about three a character, the worst that people write some dozens. */
+const stepsFor = (length: number): number => 50_000 + length * 200;
+
+const starred = new Set([42, 0x2022, 0x25CF, 0x25CB, 0x2588, 0x25A0, 0x2731]);
+/** What else stands for a hidden vowel between letters. */
+const veiled = new Set(Array.from('#%&@$!+-_.~^', (it) => it.charCodeAt(0)));
+const latinVowels = classesOfText('aeiouy');
+const latin = classesOfText('aeiouybcdfghjkmnpqrstwxz');
+const cyrillicVowels = classesOfText('аеиоуыэюя');
+const cyrillic = classesOfText('аеиоуыэюябвгджзйклмнпрстфхцчшщъь');
+
+export class Search {
+  readonly #compiled: form.Compiled;
+  readonly #reading = new Reading();
+  readonly #segments = new Segments();
+  readonly #verifier: Verifier;
+  readonly #keyShift: number;
+  readonly #bitShift: number;
+  readonly #longest: number;
+  readonly #anywhere: number;
+  readonly #prefixes: number;
+  readonly #suffixes: number;
+  #candidates: Candidate[] = [];
+  #text = '';
+  #budget = 0;
+  #steps = 0;
+
+  constructor(compiled: form.Compiled) {
+    this.#compiled = compiled;
+    this.#verifier = new Verifier(compiled, this.#reading);
+    const at = (place: number): number => compiled.table[place] ?? 0;
+    this.#keyShift = at(form.KEY_SHIFT);
+    this.#bitShift = at(form.BIT_SHIFT);
+    this.#longest = at(form.LONGEST);
+    this.#anywhere = at(form.ANYWHERE_LONGEST);
+    this.#prefixes = at(form.PREFIX_LENGTHS);
+    this.#suffixes = at(form.SUFFIX_LENGTHS);
+  }
+
+  begin(text: string): void {
+    this.#text = text;
+    this.#segments.forget();
+    this.#steps = this.#verifier.steps = 0;
+    this.#budget = stepsFor(text.length);
+    if (this.#candidates.length > 0) this.#candidates = [];
+  }
+
+  get steps(): number {
+    return this.#steps + this.#verifier.steps;
+  }
+
+  get exhausted(): boolean {
+    return this.steps > this.#budget;
+  }
+
+  get found(): number {
+    return this.#candidates.length;
+  }
+
+  /** The first entry under a key, 1 up; -1: a phrase begins so; 0: none. */
+  headOf(key: number): number {
+    const { keys, heads, bits } = this.#compiled;
+    const bit = key >>> this.#bitShift;
+    if ((((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 0) return 0;
+    let slot = key >>> this.#keyShift;
+    while (heads[slot] !== 0) {
+      if (keys[slot] === key) return heads[slot] ?? 0;
+      slot = (slot + 1) & (keys.length - 1);
+    }
+    return 0;
+  }
+
+  /** Looks closely at the text between two places, which lie at white space or at the ends. */
+  window(from: number, to: number): void {
+    const reading = this.#reading;
+    reading.read(this.#text, from, to);
+    const { kind, size } = reading;
+    let kinds = 0;
+    for (let at = 0; at < size; at += 1) kinds |= kind[at] ?? 0;
+    for (let at = 0; at < size && !this.exhausted; at += 1) {
+      const it = kind[at] ?? 0;
+      if ((it & LETTERLIKE) === 0) continue;
+      const before = at === 0 ? SPACE : kind[at - 1] ?? 0;
+      const begins = (before & WORDISH) === 0 || ((it | before) & UNSPACED) !== 0;
+      if (begins || this.#anywhere > 0) {
+        this.#walk({ at, begins, apart: false });
+        if ((kinds & SYMBOL) !== 0 && (it & SYMBOL) === 0) this.#walk({ at, begins, apart: true });
+      }
+      if (begins && (it & LETTER) !== 0 && (kinds & (JOINER | SYMBOL)) !== 0) this.#tryStars(at);
+      if (this.#suffixes !== 0 && (at + 1 === size || ((kind[at + 1] ?? 0) & WORDISH) === 0)) this.#walkBack(at);
+    }
+  }
+
+  #walk({ at, begins, apart }: { readonly at: number; readonly begins: boolean; readonly apart: boolean }): void {
+    const { kind, cls, size } = this.#reading;
+    let hash = form.hashStart;
+    let last = 0;
+    let different = 0;
+    let pieces = 1;
+    let piece = 0;
+    let single = true;
+    let unit = at;
+    while (unit < size) {
+      const it = kind[unit] ?? 0;
+      this.#steps += 1;
+      if ((it & WORDISH) !== 0 || ((it & SYMBOL) !== 0 && !apart)) {
+        const own = cls[unit] ?? 0;
+        if (own !== last) {
+          hash = form.hashStep(hash, own);
+          last = own;
+          different += 1;
+          if (different > this.#longest) return;
+        }
+        piece += 1;
+        const next = unit + 1 < size ? kind[unit + 1] ?? 0 : SPACE;
+        const span = { first: at, last: unit, apart };
+        if (different <= this.#anywhere) this.#ask(form.keyOf(hash, form.ANYWHERE_KEY), span);
+        if (begins) {
+          const changes = unit + 1 >= size || cls[unit + 1] !== own || (next & LETTERLIKE) === 0;
+          if (changes && ((this.#prefixes >>> Math.min(31, different)) & 1) !== 0) this.#ask(form.keyOf(hash, form.PREFIX_KEY), span);
+          if ((next & WORDISH) === 0 || ((it | next) & UNSPACED) !== 0) this.#ask(form.keyOf(hash, form.WORD_KEY), span);
+        }
+        unit += 1;
+        continue;
+      }
+      if ((it & INVISIBLE) !== 0) {
+        unit += 1;
+        continue;
+      }
+      let gap = 0;
+      let wide = 0;
+      let behind = unit;
+      for (; behind < size; behind += 1) {
+        const other = kind[behind] ?? 0;
+        if ((other & WORDISH) !== 0 || ((other & SYMBOL) !== 0 && !apart)) break;
+        if ((other & INVISIBLE) !== 0) continue;
+        gap |= other;
+        wide += 1;
+        if (wide > 80) return;
+      }
+      this.#steps += behind - unit;
+      single &&= piece === 1;
+      const pulled = (single && wide <= 3) || (wide === 1 && ((gap & (SPACE | OTHER)) === 0 || ((gap & SPACE) !== 0 && piece <= 4 && pieces <= 4)));
+      if (!pulled && this.headOf(form.keyOf(hash, form.WORD_KEY)) === 0) return;
+      pieces += 1;
+      piece = 0;
+      unit = behind;
+    }
+  }
+
+  /** Entries like `*foo`, from the end of a word. */
+  #walkBack(end: number): void {
+    const { kind, cls } = this.#reading;
+    let hash = form.hashStart;
+    let last = 0;
+    let different = 0;
+    for (let unit = end; unit >= 0; unit -= 1) {
+      const it = kind[unit] ?? 0;
+      this.#steps += 1;
+      if ((it & INVISIBLE) !== 0) continue;
+      if ((it & LETTERLIKE) === 0) return;
+      const own = cls[unit] ?? 0;
+      if (own !== last) {
+        hash = form.hashStep(hash, own);
+        last = own;
+        different += 1;
+        if (different > this.#longest) return;
+      }
+      if (unit > 0 && cls[unit - 1] === own && ((kind[unit - 1] ?? 0) & LETTERLIKE) !== 0) continue;
+      if (((this.#suffixes >>> Math.min(31, different)) & 1) === 0) continue;
+      this.#ask(form.keyOf(hash, form.SUFFIX_KEY), { first: unit, last: end, apart: false });
+    }
+  }
+
+  /** One or two signs inside a word that hide a letter each, as in `f*ck`: every letter is tried in their place. */
+  #tryStars(at: number): void {
+    const { kind, code, cls, size } = this.#reading;
+    const stars: number[] = [];
+    let last = at;
+    let letters = 0;
+    for (let unit = at; unit < size && unit - at < 40; unit += 1) {
+      const it = kind[unit] ?? 0;
+      if ((it & WORDISH) !== 0) {
+        last = unit;
+        letters += 1;
+      } else if (starred.has(code[unit] ?? 0) || veiled.has(code[unit] ?? 0)) stars.push(unit);
+      else break;
+    }
+    this.#steps += last - at;
+    const inside = stars.filter((unit) => unit < last);
+    if (inside.length === 0 || inside.length > 2 || letters < 2) return;
+    if (!inside.every((unit) => unit === inside[0] || code[unit] === code[inside[0] ?? 0])) return;
+    const kept = inside.map((unit) => ({ unit, kind: kind[unit] ?? 0, cls: cls[unit] ?? 0 }));
+    for (const { unit } of kept) kind[unit] = LETTER | STAR;
+    const [one, two] = inside;
+    const isCyrillic = (code[last] ?? 0) >= 0x400 && (code[last] ?? 0) < 0x530;
+    const voiced = isCyrillic ? cyrillicVowels : latinVowels;
+    const choices = !starred.has(code[one ?? 0] ?? 0) ? voiced : isCyrillic ? cyrillic : latin;
+    for (const first of choices) {
+      cls[one ?? 0] = first;
+      if (two === undefined) this.#askWord(at, last);
+      else {
+        // Of two, one is a vowel or both are the same: all pairs would be hundreds.
+        const isVowel = voiced.includes(first);
+        for (const second of choices) {
+          if (second !== first && voiced.includes(second) === isVowel) continue;
+          cls[two] = second;
+          this.#askWord(at, last);
+        }
+      }
+    }
+    for (const { unit, kind: before, cls: own } of kept) {
+      kind[unit] = before;
+      cls[unit] = own;
+    }
+  }
+
+  #askWord(first: number, last: number): void {
+    const { cls } = this.#reading;
+    let hash = form.hashStart;
+    let before = 0;
+    for (let unit = first; unit <= last; unit += 1) {
+      const own = cls[unit] ?? 0;
+      if (own !== before) hash = form.hashStep(hash, own);
+      before = own;
+    }
+    this.#steps += last - first;
+    this.#ask(form.keyOf(hash, form.WORD_KEY), { first, last, apart: false });
+  }
+
+  #ask(key: number, span: { readonly first: number; readonly last: number; readonly apart: boolean }): void {
+    const { next } = this.#compiled;
+    for (let head = this.headOf(key); head > 0 && !this.exhausted; head = next[head - 1] ?? 0) {
+      const verdict = this.#verifier.verify(head - 1, span);
+      if (verdict !== NO) this.#take(head - 1, span, verdict === EXACT);
+    }
+  }
+
+  #take(id: number, { first, last }: { readonly first: number; readonly last: number }, exact: boolean): void {
+    const { kind, start, end, size } = this.#reading;
+    const flags = this.#compiled.flags[id] ?? 0;
+    let from = first;
+    let to = last;
+    const inWord = (unit: number): boolean => ((kind[unit] ?? 0) & (WORDISH | INVISIBLE)) !== 0;
+    // A wildcard takes the rest of the word.
+    if ((flags & form.PREFIX) !== 0) while (to + 1 < size && inWord(to + 1)) to += 1;
+    if ((flags & form.SUFFIX) !== 0) while (from > 0 && inWord(from - 1)) from -= 1;
+    this.#steps += to - last + first - from;
+    const place = { start: start[from] ?? 0, end: end[to] ?? 0 };
+    if ((flags & form.UNSPACED_ENTRY) !== 0 && (flags & form.ANYWHERE) === 0 && exact && !this.#segments.fits(this.#text, place)) return;
+    this.#candidates.push({
+      ...place, id, list: this.#compiled.list[id] ?? 0, entry: this.#compiled.index[id] ?? 0, disguised: !exact, allowed: (flags & form.ALLOWED) !== 0,
+    });
+  }
+
+  /** Leftmost first, of those the longest, of those the first in the lists; none inside what is allowed, and none over another. */
+  matches(): readonly Match[] {
+    const order = this.#candidates.sort((one, other) => one.start - other.start || other.end - one.end || one.id - other.id);
+    const allowed = order.filter((candidate) => candidate.allowed);
+    const matches: Match[] = [];
+    let next = 0;
+    let allowedTo = 0;
+    let taken = 0;
+    for (const { start, end, list, entry, disguised, allowed: isAllowed } of order) {
+      for (let it = allowed[next]; it !== undefined && it.start <= start; it = allowed[next]) {
+        allowedTo = Math.max(allowedTo, it.end);
+        next += 1;
+      }
+      if (isAllowed || start < taken || end <= allowedTo) continue;
+      matches.push({ start, end, list, entry, disguised });
+      taken = end;
+    }
+    return matches;
+  }
+}

@@ -1,0 +1,318 @@
+// Whether a stretch of text is an entry, though its letters are of the same classes: what people do to hide a word is believed, what
+// happens to be written so is not. Finding the stretches is find.ts.
+
+import { UNSPACED_ENTRY, type Compiled } from './compiled.ts';
+import { DIGIT, INVISIBLE, JOINER, LETTERLIKE, OTHER, SPACE, STAR, SYMBOL, UNSPACED, UPPER, WORDISH } from './letters.ts';
+import { nativeLetters } from './natives.ts';
+import type { Reading } from './reading.ts';
+
+export const NO = 0;
+export const EXACT = 1;
+export const DISGUISED = 2;
+export type Verdict = typeof NO | typeof EXACT | typeof DISGUISED;
+
+export interface Span {
+  /** First and last unit. */
+  readonly first: number;
+  readonly last: number;
+  /** Symbols between letters part them rather than stand for one. */
+  readonly apart: boolean;
+}
+
+const vowels = new Set(Array.from('aeiouyаеёиоуыэюя', (it) => it.charCodeAt(0)));
+const isVowel = (code: number): boolean => vowels.has(code) || (code > 127 && vowels.has(String.fromCharCode(code).normalize('NFD').charCodeAt(0)));
+/** After these and a vowel a consonant is doubled in ordinary words. */
+const liquid = (code: number): boolean => code === 108 || code === 114;
+const lowerI = 105;
+const lowerL = 108;
+const lowerU = 117;
+const lowerV = 118;
+/** Accented letters that nobody takes for the plain ones; the others people leave the accent off when they are in a hurry. */
+const separate = new Set(Array.from('ñäöüåø', (it) => it.charCodeAt(0)));
+const isAscii = (code: number): boolean => code < 128;
+/** Letters of one alphabet are told apart by those who use it: only across alphabets is a look-alike a disguise. */
+const alphabet = (code: number): number =>
+  code < 0x250 ? 1 : code < 0x370 ? 2 : code < 0x400 ? 3 : code < 0x530 ? 4 : code < 0x590 ? 5 : code < 0x600 ? 6 : code < 0x700 ? 7
+  : code >= 0x1E00 && code < 0x1F00 ? 1 : code >= 0x3041 && code < 0x30A0 ? 8 : code >= 0x3400 && code < 0xA000 ? 9 : 10 + (code >> 8);
+
+/** Compares one stretch with one entry at a time; reused, so that nothing is made on the way. */
+export class Verifier {
+  readonly #compiled: Compiled;
+  readonly #reading: Reading;
+  /** Every unit and letter looked at, for the budget. */
+  steps = 0;
+
+  #unit = 0;
+  #letter = 0;
+  // What was found on the way.
+  #letters = 0;
+  #digits = 0;
+  #symbols = 0;
+  #swaps = 0;
+  #foreign = 0;
+  #accents = 0;
+  #bare = 0;
+  #stars = 0;
+  #doubled = 0;
+  #drawn = false;
+  #glued = false;
+  #pieces = 1;
+  #piece = 0;
+  #singles = 0;
+  #voiceless = false;
+  #voiced = false;
+  #gapKinds = 0;
+  #gapMost = 0;
+  #gapShapes = 0;
+
+  constructor(compiled: Compiled, reading: Reading) {
+    this.#compiled = compiled;
+    this.#reading = reading;
+  }
+
+  verify(entry: number, span: Span): Verdict {
+    this.#letters = this.#digits = this.#symbols = this.#swaps = this.#foreign = this.#accents = this.#bare = this.#stars = this.#doubled = 0;
+    this.#drawn = this.#glued = this.#voiceless = this.#voiced = false;
+    this.#pieces = 1;
+    this.#piece = this.#singles = this.#gapKinds = this.#gapMost = this.#gapShapes = 0;
+    const { from } = this.#compiled;
+    this.#unit = span.first;
+    this.#letter = from[entry] ?? 0;
+    const end = from[entry + 1] ?? 0;
+    let length = 0;
+    while (this.#letter < end) {
+      if (this.#compiled.classes[this.#letter] === 0) {
+        if (!this.#passEntryGap(end, span)) return NO;
+        continue;
+      }
+      const before = this.#letter;
+      if (!this.#passRun(end, span)) return NO;
+      length += this.#letter - before;
+    }
+    this.#skipInvisible(span);
+    if (this.#unit <= span.last) return NO;
+    this.#endPiece();
+    return this.#judge(entry, length, span);
+  }
+
+  #isGap(unit: number, { apart }: Span): boolean {
+    const kind = this.#reading.kind[unit] ?? 0;
+    return (kind & STAR) === 0 && ((kind & LETTERLIKE) === 0 || (apart && (kind & SYMBOL) !== 0));
+  }
+
+  #skipInvisible(span: Span): void {
+    while (this.#unit <= span.last && ((this.#reading.kind[this.#unit] ?? 0) & INVISIBLE) !== 0) this.#unit += 1;
+  }
+
+  /** What parts the words of a phrase: the same in the text, or nothing, or one sign of those that people join words by. */
+  #passEntryGap(end: number, span: Span): boolean {
+    const { classes, codes } = this.#compiled;
+    const { kind, code } = this.#reading;
+    this.#skipInvisible(span);
+    const firstUnit = this.#unit;
+    const firstLetter = this.#letter;
+    let same = true;
+    while (this.#letter < end && classes[this.#letter] === 0) {
+      const wanted = codes[this.#letter] ?? 0;
+      this.steps += 1;
+      if (wanted === 32) {
+        const before = this.#unit;
+        while (this.#unit <= span.last && ((kind[this.#unit] ?? 0) & (SPACE | INVISIBLE)) !== 0) this.#unit += 1;
+        same &&= this.#unit > before;
+      } else {
+        same &&= this.#unit <= span.last && code[this.#unit] === wanted;
+        if (same) this.#unit += 1;
+      }
+      this.#letter += 1;
+    }
+    // An entry's gap is no disguise: pieces are counted between those that are.
+    if (same && !(this.#unit <= span.last && this.#isGap(this.#unit, span))) return true;
+    if (codes[firstLetter] !== 32 || this.#letter !== firstLetter + 1) return false;
+    this.#unit = firstUnit;
+    this.#glued = true;
+    if (this.#unit <= span.last && this.#isGap(this.#unit, span)) {
+      if (((kind[this.#unit] ?? 0) & JOINER) === 0) return false;
+      this.#unit += 1;
+    }
+    return this.#unit <= span.last && !this.#isGap(this.#unit, span);
+  }
+
+  /** Passes letters of one class in the entry and in the text, which may have more of them, with gaps between. */
+  #passRun(end: number, span: Span): boolean {
+    const { classes, codes } = this.#compiled;
+    const { kind, cls } = this.#reading;
+    const first = this.#letter;
+    const wanted = classes[first] ?? 0;
+    while (this.#letter < end && classes[this.#letter] === wanted) this.#letter += 1;
+    const stopsAtGap = this.#letter < end && classes[this.#letter] === 0;
+    const many = this.#letter - first;
+    if (!this.#passGap(span)) return false;
+    const from = this.#unit;
+    let count = 0;
+    let last = from;
+    for (;;) {
+      const unit = this.#unit;
+      if (unit > span.last) break;
+      if (this.#isGap(unit, span)) {
+        if (((kind[unit] ?? 0) & INVISIBLE) !== 0) {
+          this.#unit += 1;
+          continue;
+        }
+        if (stopsAtGap) break;
+        // A gap belongs to the run only if the run goes on behind it.
+        let behind = unit;
+        while (behind <= span.last && this.#isGap(behind, span)) behind += 1;
+        this.steps += behind - unit;
+        if (behind > span.last || cls[behind] !== wanted) break;
+        this.#passGap(span);
+        continue;
+      }
+      if (cls[unit] !== wanted) break;
+      this.#seePiece(unit);
+      // The n-th letter of the run; what is beyond the entry's run repeats its last.
+      if (!this.#passLetter(unit, codes[first + Math.min(count, many - 1)] ?? 0)) return false;
+      count += 1;
+      last = unit;
+      this.#unit += 1;
+      this.steps += 1;
+    }
+    if (count < many) return false;
+    if (count > many) this.#repeated(count - many, { from, last, many, code: codes[first] ?? 0 });
+    return true;
+  }
+
+  #seePiece(unit: number): void {
+    this.#piece += 1;
+    if (isVowel(this.#reading.code[unit] ?? 0)) this.#voiced = true;
+  }
+
+  #endPiece(): void {
+    if (this.#piece === 1) this.#singles += 1;
+    else if (!this.#voiced) this.#voiceless = true;
+    this.#piece = 0;
+    this.#voiced = false;
+  }
+
+  /** A gap in the text where the entry has none. */
+  #passGap(span: Span): boolean {
+    const { kind, code } = this.#reading;
+    let seen = 0;
+    let shape = 0;
+    while (this.#unit <= span.last && this.#isGap(this.#unit, span)) {
+      const it = kind[this.#unit] ?? 0;
+      this.#unit += 1;
+      this.steps += 1;
+      if ((it & INVISIBLE) !== 0) continue;
+      seen += 1;
+      shape = shape * 31 + ((it & SPACE) !== 0 ? 32 : code[this.#unit - 1] ?? 0);
+      this.#gapKinds |= it & (SPACE | OTHER | JOINER | SYMBOL);
+    }
+    if (seen === 0) return true;
+    this.#gapMost = Math.max(this.#gapMost, seen);
+    this.#endPiece();
+    this.#pieces += 1;
+    if (this.#gapShapes === 0) this.#gapShapes = shape;
+    else if (this.#gapShapes !== shape) this.#gapShapes = -1;
+    return true;
+  }
+
+  /** Whether one unit may stand for one letter of the entry, and as what. */
+  #passLetter(unit: number, wanted: number): boolean {
+    const kind = this.#reading.kind[unit] ?? 0;
+    const code = this.#reading.code[unit] ?? 0;
+    if ((kind & STAR) !== 0) this.#stars += 1;
+    else if (code === wanted) {
+      if ((kind & SYMBOL) === 0) this.#letters += 1;
+    } else if ((kind & DIGIT) !== 0) this.#digits += 1;
+    else if ((kind & SYMBOL) !== 0) this.#symbols += 1;
+    else return this.#passOtherLetter({ kind, code, unit, wanted });
+    return true;
+  }
+
+  #passOtherLetter({ kind, code, unit, wanted }: { readonly kind: number; readonly code: number; readonly unit: number; readonly wanted: number }): boolean {
+    this.#letters += 1;
+    if (isAscii(code) && isAscii(wanted)) {
+      this.#swaps += 1;
+      if (wanted === lowerI) return code === lowerL;
+      if (wanted === lowerU) return code === lowerV;
+      // A capital I among small letters is seen as an l.
+      return wanted === lowerL && code === lowerI && (kind & UPPER) !== 0 && unit > 0 && ((this.#reading.kind[unit - 1] ?? 0) & UPPER) === 0;
+    }
+    if ((kind & UNSPACED) !== 0 && code === 0x30FC) {
+      this.#drawn = true;
+      return true;
+    }
+    const mine = alphabet(code);
+    if (mine === 1 && isAscii(wanted)) this.#accents += 1;
+    else if (mine === 1 && alphabet(wanted) === 1 && !separate.has(wanted)) this.#bare += 1;
+    else if (mine === alphabet(wanted)) return mine === 7 || mine === 8;
+    else this.#foreign += 1;
+    return true;
+  }
+
+  /** A letter more often than the entry has it. Ordinary words differ so too (bite and bitte, god and good), unless it is drawn out or odd. */
+  #repeated(more: number, { from, last, many, code }: { readonly from: number; readonly last: number; readonly many: number; readonly code: number }): void {
+    this.#drawn = true;
+    if (code > 0x2000) {
+      const isMark = this.#reading.code[last] === 0x30FC;
+      if (!isMark && more < 2) this.#doubled = 5;
+      return;
+    }
+    const isE = code === 101 || code === 111;
+    // Two for one: looked at as it stands; more: only where the double is common.
+    if (many === 1 && (more === 1 || isE)) {
+      const before = from > 0 ? this.#reading.code[from - 1] ?? 0 : 0;
+      const wordBefore = from > 0 && ((this.#reading.kind[from - 1] ?? 0) & WORDISH) !== 0;
+      const after = this.#reading.code[last + 1] ?? 0;
+      const wordAfter = last + 1 < this.#reading.size && ((this.#reading.kind[last + 1] ?? 0) & WORDISH) !== 0;
+      if (isE) this.#doubled = Math.max(this.#doubled, 4);
+      else if (!isVowel(code) && wordBefore && isVowel(before)) {
+        if (!wordAfter) this.#doubled = Math.max(this.#doubled, 4);
+        else if (isVowel(after) || liquid(after)) this.#doubled = 100;
+      }
+    }
+  }
+
+  #judge(entry: number, length: number, span: Span): Verdict {
+    const plain = this.#digits + this.#symbols + this.#swaps + this.#foreign + this.#accents + this.#bare + this.#stars === 0 && !this.#drawn && !this.#glued;
+    if (plain && this.#pieces === 1) return EXACT;
+    if (length < 3 && ((this.#compiled.flags[entry] ?? 0) & UNSPACED_ENTRY) === 0) return NO;
+    if (this.#glued && length < 6) return NO;
+    if (this.#digits > 0 && (this.#letters === 0 || (length === 3 && this.#digits >= this.#letters + this.#symbols))) return NO;
+    if (this.#symbols > 0 && this.#letters === 0) return NO;
+    if (this.#swaps > 0 && length < 4) return NO;
+    if (this.#foreign > 0 && this.#foreign === this.#letters && length < 4) return NO;
+    if (this.#doubled > length) return NO;
+    if (this.#stars > 0 && (length < 4 || this.#letters < 2)) return NO;
+    if (this.#bare > 0 && length < 5) return NO;
+    if (this.#accents > 0 && this.#hasNative(entry, span)) return NO;
+    if (this.#pieces > 1 && !this.#isPulledApart(entry, length, span)) return NO;
+    return DISGUISED;
+  }
+
+  /** An accented letter that the entry's language tells from the plain one is no disguise of it. */
+  #hasNative(entry: number, span: Span): boolean {
+    const natives = nativeLetters(this.#compiled.languages[this.#compiled.list[entry] ?? 0] ?? '');
+    if (natives === '') return false;
+    for (let unit = span.first; unit <= span.last; unit += 1) {
+      const code = this.#reading.code[unit] ?? 0;
+      if (code > 127 && natives.includes(String.fromCharCode(code))) return true;
+    }
+    return false;
+  }
+
+  #isPulledApart(entry: number, length: number, { first, last }: Span): boolean {
+    const spaced = (this.#gapKinds & SPACE) !== 0;
+    const whole = this.#singles === this.#pieces;
+    if (((this.#compiled.flags[entry] ?? 0) & UNSPACED_ENTRY) !== 0) {
+      const { kind, size } = this.#reading;
+      const alone = (first === 0 || ((kind[first - 1] ?? 0) & WORDISH) === 0) && (last + 1 >= size || ((kind[last + 1] ?? 0) & WORDISH) === 0);
+      return spaced ? whole && alone : this.#gapMost === 1 && (this.#gapKinds & OTHER) === 0;
+    }
+    if (whole) return this.#gapMost <= 3 && (!spaced || this.#gapShapes !== -1 || (this.#gapKinds & (OTHER | JOINER | SYMBOL)) === 0);
+    if (length < 4 || this.#gapMost > 1) return false;
+    if (!spaced) return (this.#gapKinds & OTHER) === 0;
+    if ((this.#gapKinds & (OTHER | JOINER | SYMBOL)) !== 0) return false;
+    return this.#pieces === 2 ? this.#voiceless : this.#singles >= this.#pieces - 1;
+  }
+}

@@ -146,20 +146,21 @@ function headsAtFirstJoin({ operations }: Ledger): ReadonlyMap<string, number> {
 }
 
 /** R13: when all has been quiet for a while, presence tells exactly who is there. */
-export function checkPresence(ledger: Ledger): Violation[] {
+export function checkPresence({ rooms, visits, faultsUntil, history }: Ledger): Violation[] {
   const violations: Violation[] = [];
-  for (const { id: room, calm, endsAt } of ledger.rooms.values()) {
-    const visits = ledger.visits.filter((visit) => visit.room === room);
-    const moved = Math.max(0, ...visits.flatMap(({ stays }) => stays.flatMap(({ from, to }) => (to === Infinity ? [from] : [from, to]))));
-    const quiet = Math.max(calm ? 0 : ledger.faultsUntil, moved) + deliveryMilliseconds + ledger.history.skew + ledger.history.latency;
-    const names = new Map<string, number>();
-    const present = visits.flatMap(({ client, stays, presences }) => stays.filter(({ to }) => to === Infinity).map((stay) => ({ client, stay, presences })));
-    for (const { stay: { name } } of present) if (name !== undefined) names.set(name, (names.get(name) ?? 0) + 1);
-    for (const { client, stay, presences } of present) {
+  if (history.judgesPresence !== true) return violations;
+  for (const { id: room, calm, endsAt } of rooms.values()) {
+    const here = visits.filter((visit) => visit.room === room).flatMap(({ stays }) => stays);
+    for (const { client, stays, presences } of visits.filter((visit) => visit.room === room)) {
       const last = presences.at(-1);
-      if (!stay.receives || last === undefined || last.at < quiet || last.at > endsAt) continue;
-      const seen = describe(last.names);
-      if (seen !== describe(names)) violations.push({ rule: 'R13', at: last.at, room, what: `${client} sees present ${seen}, there are ${describe(names)}` });
+      if (last === undefined || !stays.some(({ from, to, receives }) => receives && from <= last.at && to > last.at)) continue;
+      const moved = Math.max(0, ...here.flatMap(({ from, to }) => [from, to]).filter((at) => at <= last.at));
+      const quiet = Math.max(calm ? 0 : faultsUntil, moved) + deliveryMilliseconds + history.skew + history.latency;
+      if (last.at < quiet || last.at > endsAt) continue;
+      const names = new Map<string, number>();
+      for (const { from, to, name } of here) if (name !== undefined && from <= last.at && to > last.at) names.set(name, (names.get(name) ?? 0) + 1);
+      if (describe(last.names) === describe(names)) continue;
+      violations.push({ rule: 'R13', at: last.at, room, what: `${client} sees present ${describe(last.names)}, there are ${describe(names)}` });
     }
   }
   return violations;

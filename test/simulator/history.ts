@@ -93,6 +93,8 @@ export type HistoryEvent =
   | (At & { readonly type: 'fault'; readonly kind: string; readonly until: number });
 
 export interface History {
+  /** Whether presence is judged too (R13). */
+  readonly judgesPresence?: boolean;
   readonly events: readonly HistoryEvent[];
   /** Milliseconds at which the run ended: what was due later is not judged. */
   readonly until: number;

@@ -116,14 +116,6 @@ export const mutants: readonly Mutant[] = [
     changes: [{ file: `${core}/history.ts`, text: 'if (view === undefined) hidden.push(message.seq);', instead: 'if (view === undefined) bytes += 0;' }],
   },
   {
-    name: 'presence: ended connections keep their seats',
-    changes: [{ file: `${core}/members.ts`, text: 'for (const room of rooms) await vacate(context, { room, connection });', instead: 'void rooms;' }],
-  },
-  {
-    name: 'presence: a join that is told after its leave stands',
-    changes: [{ file: `${core}/members.ts`, text: 'if (stands?.phxRef !== joins.phxRef) await tellSoon(context, room);', instead: 'void stands;' }],
-  },
-  {
     name: 'end: an alarm that rings too early is not set again',
     changes: [{ file: `${core}/expire.ts`, text: "    await context.alarms.set({ kind: 'end', room: id, epoch, at: room.expiresAt });", instead: '' }],
   },

@@ -3,24 +3,41 @@
 import * as v from 'valibot';
 import { lengthOf, problemOf } from '../../protocol/events.ts';
 import type { WordList } from '../ports.ts';
+import { wildcards } from './filter/compile.ts';
 import { wordsOf } from './filter/words.ts';
 
-/** Bounds the matcher's work per word of a message; see filter/match.ts. */
+/** Bounds how far a match may reach beyond its first word; see filter/find.ts. */
 const phraseWords = 8;
 
 const printable = v.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed.');
 const length = (most: number): v.CheckAction<string, string> =>
   v.check((text: string) => text.length > 0 && lengthOf(text) <= most, `Expected 1 to ${most} characters.`);
 
+function isPhrase(text: string): boolean {
+  const words = wordsOf(text);
+  const last = words[words.length - 1];
+  return words[0]?.start === 0 && last?.end === text.length && words.length <= phraseWords;
+}
+
+const Allowed = v.pipe(
+  v.string(),
+  printable,
+  length(80),
+  v.check(isPhrase, `Expected a word or a phrase of up to ${phraseWords} words that begins and ends with a letter or a digit.`),
+);
+
 const Forbidden = v.pipe(
   v.string(),
   printable,
   length(80),
+  v.check(
+    (entry) => isPhrase(wildcards(entry).text),
+    `Expected a word or a phrase of up to ${phraseWords} words that begins and ends with a letter or a digit, or with * for whatever stands there.`,
+  ),
   v.check((entry) => {
-    const words = wordsOf(entry);
-    const last = words[words.length - 1];
-    return words[0]?.start === 0 && last?.end === entry.length && words.length <= phraseWords;
-  }, `Expected a word or a phrase of up to ${phraseWords} words that begins and ends with a letter or a digit.`),
+    const { text, flags } = wildcards(entry);
+    return flags === 0 || (lengthOf(text) > 1 && wordsOf(text).length === 1);
+  }, 'Expected two letters at least, and one word, beside *.'),
 );
 
 const Replacement = v.pipe(v.string(), printable, length(80), v.check((text) => text.trim() === text, 'Spaces at the ends are not allowed.'));
@@ -29,7 +46,11 @@ const List = v.strictObject({
   name: v.pipe(v.string(), v.regex(/^[a-z0-9](-?[a-z0-9]){0,39}$/, 'Expected up to 40 of a-z, 0-9 and single hyphens.')),
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   language: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Expected a language tag such as "en" or "pt-BR".')),
-  forbidden: v.pipe(v.array(Forbidden), v.maxLength(10_000)),
+  action: v.exactOptional(v.picklist(['replace', 'mask', 'block', 'flag'])),
+  tell: v.exactOptional(v.picklist(['why', 'that', 'nothing'])),
+  forbidden: v.pipe(v.array(Forbidden), v.maxLength(100_000)),
+  allowed: v.exactOptional(v.pipe(v.array(Allowed), v.maxLength(100_000))),
+  anywhere: v.exactOptional(v.boolean()),
   replacements: v.pipe(v.array(Replacement), v.minLength(1, 'Expected at least one replacement.'), v.maxLength(1_000)),
   credits: v.optional(v.record(v.string(), v.string())),
 });
@@ -40,8 +61,11 @@ export type ParsedLists = { readonly ok: true; readonly lists: readonly WordList
 export function parseLists(json: unknown): ParsedLists {
   const parsed = v.safeParse(Array.isArray(json) ? v.array(List) : List, json, { abortEarly: true });
   if (!parsed.success) return { ok: false, problem: problemOf(parsed.issues) };
-  const lists = [parsed.output].flat().map(({ name, version, language, forbidden, replacements }) => ({ name, version, language, forbidden, replacements }));
-  const twice = lists.findIndex(({ name }, index) => lists.findIndex((list) => list.name === name) !== index);
-  if (twice !== -1) return { ok: false, problem: `${twice}.name: Another list before it has the same name.` };
+  const lists = [parsed.output].flat().map(({ credits: _, ...list }) => list);
+  const names = new Set<string>();
+  for (const [index, { name }] of lists.entries()) {
+    if (names.has(name)) return { ok: false, problem: `${index}.name: Another list before it has the same name.` };
+    names.add(name);
+  }
   return { ok: true, lists };
 }

@@ -4,14 +4,15 @@ import { encodeFrame } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import type { MemberId, Room, RoomChange, Scope, Seat } from '../ports.ts';
+import type { Room, RoomChange, Scope, Seat } from '../ports.ts';
 import { bounds } from '../settings.ts';
 import { roomToken } from './create.ts';
 import { dismiss } from './expire.ts';
 import { broadcast, topicOf, type Unreachable } from './fan-out.ts';
 import { announce, dismissUnreachable, vacate } from './members.ts';
 import { prepareName } from './names.ts';
-import { renameMember, sessionOf } from './naming.ts';
+import { claimName, freeFormerName, sessionOf } from './naming.ts';
+import type { Change } from './presence.ts';
 import { roomView } from './view.ts';
 
 type Member = NonNullable<Seat['member']>;
@@ -115,34 +116,51 @@ async function prolong({ rooms }: Context, seat: Seat, { until, moves }: { reado
 
 type Renamed = { readonly ok: true; readonly member: Member; readonly session: string; readonly tell: () => Promise<void> } | Refusal;
 
-/** A member's new name, on all its connections; each of them gets the session that bears it. */
+/**
+ * A member's new name, on all its connections, each of which gets the session that bears it. The seats change before anybody is told, the
+ * old name goes last: if this process dies on the way, the same again goes on where it stopped.
+ */
 export async function rename(
   context: Context,
   room: Room,
   { member, wanted, scopes }: { readonly member: Member; readonly wanted: string; readonly scopes: readonly Scope[] },
 ): Promise<Renamed> {
-  const renamed = await renameMember(context, room, { member, wanted });
-  if (!renamed.ok) return renamed;
-  const after: Member = { id: member.id, name: renamed.name };
+  const claimed = await claimName(context, { room, member: member.id, wanted, ofTheAbsent: false });
+  if (!claimed.ok) return claimed;
+  const after: Member = { id: member.id, name: claimed.name };
+  const changes: Change[] = [];
+  for (const seat of (await context.rooms.seats(room.id)).filter((one) => one.member?.id === member.id)) {
+    const change = await renameSeat(context, seat, after);
+    if (change !== undefined) changes.push(change);
+  }
+  await freeFormerName(context, room, { former: member, member: after });
   const session = await sessionOf(context, room, { member: after, scopes });
-  return { ok: true, member: after, session, tell: () => tellRenamed(context, room, after) };
+  return { ok: true, member: after, session, tell: () => tellRenamed(context, room, changes) };
 }
 
-async function tellRenamed(context: Context, { id, epoch }: Room, member: Member): Promise<void> {
-  const { gateway, random, rooms } = context;
-  for (const before of await seatsOf(context, id, member.id)) {
-    const after: Seat = { ...before, member, phxRef: random.id(10) };
-    if (!(await rooms.changeSeat({ before, after, moves: true }))) continue;
+async function renameSeat({ random, rooms }: Context, seat: Seat, member: Member): Promise<Change | undefined> {
+  let leaves: Seat | undefined = seat;
+  // Typing may change it in between.
+  for (let tries = 0; leaves !== undefined && tries < 3; tries += 1) {
+    const joins: Seat = { ...leaves, member, phxRef: random.id(10) };
+    if (await rooms.changeSeat({ before: leaves, after: joins, moves: true })) return { joins, leaves };
+    leaves = await rooms.seat(seat);
+  }
+  return undefined;
+}
+
+async function tellRenamed(context: Context, { id, epoch }: Room, changes: readonly Change[]): Promise<void> {
+  const { clock, gateway, rooms } = context;
+  for (const change of changes) {
     const room = await rooms.read(id);
     if (room?.epoch !== epoch) return;
-    await announce(context, room, { joins: after, leaves: before });
-    const session = await sessionOf(context, room, { member, scopes: after.scopes });
-    const view = roomView(room, { seats: await rooms.seats(id), now: context.clock.now() });
-    const frame = encodeFrame(after.version, { joinRef: null, ref: null, topic: topicOf(id), event: 'room', payload: { room: view, session } });
-    const posted = await gateway.post(after.connection, frame).catch(() => 'failed' as const);
-    if (posted === 'gone') await dismissUnreachable(context, id, { gone: [after.connection], failed: [] });
+    await announce(context, room, change);
+    const { joins } = change;
+    if (joins?.member === undefined) continue;
+    const session = await sessionOf(context, room, { member: joins.member, scopes: joins.scopes });
+    const view = roomView(room, { seats: await rooms.seats(id), now: clock.now() });
+    const frame = encodeFrame(joins.version, { joinRef: null, ref: null, topic: topicOf(id), event: 'room', payload: { room: view, session } });
+    const posted = await gateway.post(joins.connection, frame).catch(() => 'failed' as const);
+    if (posted === 'gone') await dismissUnreachable(context, id, { gone: [joins.connection], failed: [] });
   }
 }
-
-const seatsOf = async ({ rooms }: Context, room: Room['id'], member: MemberId): Promise<readonly Seat[]> =>
-  (await rooms.seats(room)).filter((seat) => seat.member?.id === member);

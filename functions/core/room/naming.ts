@@ -87,17 +87,9 @@ export async function freeNameOf({ rooms }: Context, room: Room, { id, name }: M
   if (await isHere()) await rooms.claimName({ room, key, member: id, most: limits.membersInRoom });
 }
 
-/** Gives a member another name: the new one claimed, the old one freed. */
-export async function renameMember(
-  context: Context,
-  room: Room,
-  { member, wanted }: { readonly member: Member; readonly wanted: string },
-): Promise<Claimed | Refusal> {
-  const claimed = await claimName(context, { room, member: member.id, wanted, ofTheAbsent: false });
-  if (!claimed.ok) return claimed;
-  const [before, after] = [prepareName(member.name), prepareName(claimed.name)];
-  if (before.ok && after.ok && before.key !== after.key) {
-    await context.rooms.freeName({ room: room.id, epoch: room.epoch, key: before.key, member: member.id });
-  }
-  return claimed;
+/** A member has taken another name: the one it had is free, unless it is the same one written otherwise. */
+export async function freeFormerName({ rooms }: Context, room: Room, { former, member }: { readonly former: Member; readonly member: Member }): Promise<void> {
+  const [before, after] = [prepareName(former.name), prepareName(member.name)];
+  if (!before.ok || !after.ok || before.key === after.key) return;
+  await rooms.freeName({ room: room.id, epoch: room.epoch, key: before.key, member: member.id });
 }

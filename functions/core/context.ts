@@ -1,9 +1,12 @@
 // What every core call is given: the world's ports, the settings, and what a warm process may remember between calls.
 // Nothing remembered here is needed to be right; it only saves reads and writes.
 
+import type { TrackChoice } from '../protocol/events.ts';
 import type { ConnectionId, WordList, RoomId, Seat, World } from './ports.ts';
-import type { Settings } from './settings.ts';
+import { bounds, type Settings } from './settings.ts';
+import { choose } from './track/choose.ts';
 import { buildTrack, type Track } from './track/track.ts';
+import { buildFilter, type Filter } from './track/word-lists.ts';
 import type { Bucket } from './room/rate.ts';
 
 export interface Context extends World {
@@ -21,19 +24,33 @@ interface Memory {
   readonly heard: Map<ConnectionId, number>;
   /** The slow mode a room was last seen in. */
   readonly slow: Map<RoomId, number>;
-  track: { readonly lists: readonly WordList[]; readonly track: Track } | undefined;
+  /** What is compiled of these lists, by the names that rooms chose. */
+  filters: { readonly lists: readonly WordList[]; readonly byNames: Map<string, Filter> } | undefined;
 }
 
 export const createContext = (world: World, settings: Settings): Context => ({
   ...world,
   settings,
-  memory: { seats: new Map(), buckets: new Map(), alarms: new Map(), heard: new Map(), slow: new Map(), track: undefined },
+  memory: { seats: new Map(), buckets: new Map(), alarms: new Map(), heard: new Map(), slow: new Map(), filters: undefined },
 });
 
-/** The track of the lists in force, built once for as long as the lists stay the same. */
-export async function trackOf(context: Context): Promise<Track> {
+/** The track of a room, by what its maker chose. The lists' part is compiled once for as long as the lists stay the same. */
+export async function trackOf(context: Context, choice: TrackChoice | undefined): Promise<Track> {
   const lists = await context.lists.read();
-  const { memory } = context;
-  if (memory.track?.lists !== lists) memory.track = { lists, track: buildTrack(lists) };
-  return memory.track.track;
+  const { names, options } = choose(context.settings.filter, choice);
+  return buildTrack(filterOf(context, lists, names), options);
+}
+
+function filterOf({ memory }: Context, lists: readonly WordList[], names: readonly string[] | undefined): Filter {
+  if (memory.filters?.lists !== lists) memory.filters = { lists, byNames: new Map() };
+  const { byNames } = memory.filters;
+  const chosen = names === undefined ? lists : lists.filter(({ name }) => names.includes(name));
+  // Names have no comma; all lists have no name.
+  const key = names === undefined ? '' : `,${chosen.map(({ name }) => name).join()}`;
+  const filter = byNames.get(key) ?? buildFilter(chosen);
+  byNames.delete(key);
+  byNames.set(key, filter);
+  const oldest = byNames.keys().next();
+  if (byNames.size > bounds.filters && oldest.done !== true) byNames.delete(oldest.value);
+  return filter;
 }

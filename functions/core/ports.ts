@@ -2,6 +2,7 @@
 // under test/contract/ that every adapter passes. Times are milliseconds since 1970 (the Clock's), unless named seconds.
 
 import type { CryptoKey } from 'jose';
+import type { TrackChoice } from '../protocol/events.ts';
 import type { Version } from '../protocol/frames.ts';
 
 export type RoomId = string & { readonly __brand: 'RoomId' };
@@ -65,6 +66,8 @@ export interface Room {
   readonly kicked: readonly MemberId[];
   /** What everyone was last told of presence as a whole: at which `membership`, and when. */
   readonly told: { readonly membership: number; readonly at: number };
+  /** What its maker asked of the filter; absent: nothing beside what the deployment asks. Never changes. */
+  readonly track?: TrackChoice;
 }
 
 /** What an owner may change in a room that lives. */
@@ -95,6 +98,8 @@ export interface Seat {
   readonly phxRef: string;
   readonly typing: boolean;
   readonly onlineAt: number;
+  /** The room's, so that a message is filtered without reading the room first. */
+  readonly track?: TrackChoice;
 }
 
 export type Admitted =

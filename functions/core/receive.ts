@@ -2,7 +2,7 @@
 // Each step is one call into a file of its own; what is not a message branches off to channel/ right after decoding.
 
 import * as v from 'valibot';
-import { problemOf, Shout } from '../protocol/events.ts';
+import { problemOf, Shout, type Sent } from '../protocol/events.ts';
 import { decodeFrame, type Frame, type Version } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
 import { refuse, type Refusal } from '../protocol/reasons.ts';
@@ -81,10 +81,11 @@ async function shout(context: Context, received: Received): Promise<unknown> {
   if (wanted !== undefined && to === undefined) return reply(context, received, refuse('not_found', 'There is nobody of that name in this room. Nobody was told.'));
 
   const unhurried = seat.scopes.includes('moderate');
-  const admission = await admit(context, { room: seat.room, sender: seat.member, to, pacedBy: connection, unhurried, body, cid });
+  const admission = await admit(context, { room: seat.room, track: seat.track, sender: seat.member, to, pacedBy: connection, unhurried, body, cid });
   if (!admission.ok) return refuseFlood(context, received, admission);
-  const { seq, at, room, baton } = admission;
-  await reply(context, received, { ok: true, response: { seq, epoch: room.epoch, at: timeOf(at) } });
+  const { seq, at, room, baton, receipt } = admission;
+  const sent: Sent = { seq, epoch: room.epoch, at: timeOf(at), ...receipt };
+  await reply(context, received, { ok: true, response: sent });
 
   return room.baton?.id === baton.id ? drain(context, room, baton) : rescue(context, room);
 }

@@ -11,6 +11,15 @@ export interface Settings {
   readonly openRooms: readonly string[];
   /** Origins, besides our own, whose pages may connect; `*` lets every page. */
   readonly allowedOrigins: readonly string[];
+  /** What the filter does beside words, in every room; a room's maker can only make it stricter. Nothing where absent. */
+  readonly filter?: {
+    readonly links?: 'off' | 'plain' | 'allow';
+    /** Where links may lead if they are let through to some hosts only: names in lower case, which stand for what is under them too. */
+    readonly linkHosts?: readonly string[];
+    readonly redact?: readonly ('email' | 'phone')[];
+    /** Within how many seconds a member cannot say the same again; 0: at once. */
+    readonly repeatSeconds?: number;
+  };
 }
 
 export const timing = {
@@ -41,4 +50,6 @@ export const bounds = {
   postsOfDelivery: 256,
   /** Rooms and connections a warm function keeps notes of. */
   notes: 10_000,
+  /** Compiled filters a warm function keeps: one for all lists, and one for each choice of lists among rooms that chose. */
+  filters: 16,
 } as const;

@@ -65,11 +65,27 @@ export const Extend = v.object({ seconds: within({ least: 1, most: limits.roomSe
 export const Slow = v.object({ seconds: within({ least: 0, most: limits.slowSeconds.most }, 'seconds') });
 export const Close = v.unknown();
 
+const ListName = v.pipe(v.string(), v.maxLength(40));
+
+/** What a room's maker asks of the filter. Which lists: those and no others; the rest only ever makes stricter what the deployment asks. */
+export const FilterChoice = v.strictObject({
+  lists: v.optional(v.pipe(v.array(ListName), v.minLength(1, 'Name at least one list, or leave it out for all.'), v.maxLength(limits.listsOfRoom))),
+  links: v.optional(v.picklist(['off', 'plain', 'allow'])),
+  redact: v.optional(v.pipe(v.array(v.picklist(['email', 'phone'])), v.maxLength(2))),
+});
+
+export interface TrackChoice {
+  readonly lists?: readonly string[] | undefined;
+  readonly links?: 'off' | 'plain' | 'allow' | undefined;
+  readonly redact?: readonly ('email' | 'phone')[] | undefined;
+}
+
 export const CreateRoom = v.strictObject({
   title: v.optional(v.pipe(v.string(), v.trim(), v.check((title) => characters(title) <= limits.titleCharacters, `A title has at most ${limits.titleCharacters} characters.`)), ''),
   capacity: v.optional(within({ least: 0, most: limits.capacity.most }, 'messages')),
   seconds: v.optional(within(limits.roomSeconds, 'seconds')),
   slow: v.optional(within({ least: 0, most: limits.slowSeconds.most }, 'seconds')),
+  filter: v.optional(FilterChoice),
 });
 
 export const PostMessage = v.strictObject({
@@ -102,6 +118,35 @@ export interface Message {
   /** Only in a private message: the member it is for, besides its sender. */
   readonly to?: string;
   readonly toName?: string;
+}
+
+/** Where in the text as it was sent (UTF-16 indexes, as `slice` takes them) something was changed, or stands that is blocked. */
+export interface FilterChange {
+  readonly start: number;
+  readonly end: number;
+  /** Only of a list that tells why. */
+  readonly list?: string;
+  readonly version?: number;
+  /** It was no list but one of the other transforms. */
+  readonly by?: 'links' | 'email' | 'phone';
+}
+
+/**
+ * What the filter did with a message, told to its sender alone: part of the answer. Without a verdict there is nothing to tell: only lists changed
+ * it that tell nothing, or it was accepted earlier and the lists are others now.
+ */
+export interface FilterReceipt {
+  readonly verdict?: 'passed' | 'changed' | 'blocked';
+  readonly changes?: readonly FilterChange[];
+  /** How many changes there are beyond those told. */
+  readonly more?: number;
+}
+
+/** The ok answer to a message. */
+export interface Sent extends FilterReceipt {
+  readonly seq: number;
+  readonly epoch: string;
+  readonly at: string;
 }
 
 /** Seqs of messages between others: nothing is missing where they stand. */

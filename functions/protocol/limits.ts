@@ -30,6 +30,9 @@ export const limits = {
   kickedMembers: 200,
   slowSeconds: { most: 600 },
   usesOfLink: { most: 1_000 },
+  /** Changes told in a message's filter receipt: with all of them the answer might not fit a frame. */
+  changesTold: 100,
+  listsOfRoom: 20,
   /** Seconds that a REST call may wait for messages. */
   waitSeconds: { most: 25 },
   roomSeconds: { default: 600, least: 60, most: 3_600 },

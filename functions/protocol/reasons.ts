@@ -1,6 +1,8 @@
 // The one table of everything that can be refused: reason code, HTTP status, and what to do about it.
 // WebSocket replies, HTTP problem documents and the docs are all made from it.
 
+import type { FilterReceipt } from './events.ts';
+
 export const reasons = {
   'unmatched topic': { status: 404, message: 'You have not joined this topic. Join it first.' },
   unauthorized: { status: 401, message: 'This needs a valid token. Open the link you were given again, or ask for a new one.' },
@@ -14,6 +16,7 @@ export const reasons = {
   room_full: { status: 409, message: 'This room is full. Try again when somebody has left.' },
   locked: { status: 423, message: 'The owner has locked this room, so nobody new can join. Ask the owner to unlock it.' },
   kicked: { status: 403, message: 'The owner has removed you from this room.' },
+  blocked: { status: 422, message: 'The filter does not let this message through, so nobody has seen it. Say it in other words.' },
   conflict: { status: 409, message: 'This cid was used for another message. Give every new message a new cid.' },
   not_found: { status: 404, message: 'There is nothing at this address. Check the link.' },
   unavailable: { status: 503, message: 'The server could not do this just now. Send the same again with the same cid.' },
@@ -29,14 +32,17 @@ export interface Refusal {
   readonly message?: string;
   /** Seconds until the same may succeed; only with `rate_limited`. */
   readonly retryAfter?: number;
+  /** Only with `blocked`: what the sender may know of why. */
+  readonly filter?: FilterReceipt;
 }
 
 export const refuse = (reason: Reason, message?: string): Refusal =>
   message === undefined ? { ok: false, reason } : { ok: false, reason, message };
 
 /** The wire's form of a refusal. */
-export const refusalBody = (refusal: Refusal): { reason: Reason; message: string; retry_after?: number } => ({
+export const refusalBody = (refusal: Refusal): FilterReceipt & { reason: Reason; message: string; retry_after?: number } => ({
   reason: refusal.reason,
   message: refusal.message ?? reasons[refusal.reason].message,
   ...(refusal.retryAfter === undefined ? {} : { retry_after: refusal.retryAfter }),
+  ...refusal.filter,
 });

@@ -2,11 +2,12 @@
 // what never changes is one text, and a waiting message is one text. Remembered cids are in cids.ts, the verbs in the files beside.
 
 import type { Accepted, Baton, MemberId, Room, RoomId } from '../../core/ports.ts';
+import type { TrackChoice } from '../../protocol/events.ts';
 import { N, number, S, text, ttlAfter, type Item } from './items.ts';
 
 /**
  * e epoch · s state (o, l, c) · x expiresAt · n seq · d drained · p pending · w bytes waiting in p · b baton {i id, u until}
- * m membership · k names claimed · q remembered cids (cids.ts) · f facts [title, createdAt, capacity] · i slow, in seconds · c messages the
+ * m membership · k names claimed · q remembered cids (cids.ts) · f facts [title, createdAt, capacity, track?] · i slow, in seconds · c messages the
  * track changed · r members removed, a set, absent when empty · t the membership last told and u when · a mark of the last act (items.ts)
  */
 const states = { open: 'o', locked: 'l', closed: 'c' } as const;
@@ -42,7 +43,7 @@ export function roomItem(room: Room): Item {
     m: N(room.membership),
     k: N(room.members),
     q: { M: {} },
-    f: S(JSON.stringify([room.title, room.createdAt, room.capacity])),
+    f: S(JSON.stringify([room.title, room.createdAt, room.capacity, ...(room.track === undefined ? [] : [room.track])])),
     i: N(room.slow),
     c: N(room.filtered),
     t: N(room.told.membership),
@@ -54,7 +55,7 @@ export function roomItem(room: Room): Item {
 }
 
 export function roomOf(item: Item): Room {
-  const [title, createdAt, capacity] = JSON.parse(text(item, 'f')) as [string, number, number];
+  const [title, createdAt, capacity, track] = JSON.parse(text(item, 'f')) as [string, number, number, TrackChoice?];
   const drained = number(item, 'd');
   return {
     id: text(item, 'room') as RoomId,
@@ -74,6 +75,7 @@ export function roomOf(item: Item): Room {
     filtered: number(item, 'c'),
     kicked: (item['r']?.SS ?? []) as MemberId[],
     told: { membership: number(item, 't'), at: number(item, 'u') },
+    ...(track === undefined ? {} : { track }),
   };
 }
 

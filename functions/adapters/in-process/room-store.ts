@@ -9,7 +9,7 @@ const sweepEveryMilliseconds = 60_000;
 
 /** One incarnation of a room. */
 interface Stay {
-  readonly facts: Pick<Room, 'id' | 'title' | 'createdAt' | 'capacity' | 'epoch'>;
+  readonly facts: Pick<Room, 'id' | 'title' | 'createdAt' | 'capacity' | 'epoch' | 'track'>;
   expiresAt: number;
   state: Room['state'];
   seq: number;
@@ -33,9 +33,9 @@ interface Stay {
   log: Accepted[];
 }
 
-const begin = ({ id, title, createdAt, capacity, epoch, pending, members, ...changing }: Room): Stay => ({
+const begin = ({ id, title, createdAt, capacity, epoch, track, pending, members, ...changing }: Room): Stay => ({
   ...changing,
-  facts: { id, title, createdAt, capacity, epoch },
+  facts: { id, title, createdAt, capacity, epoch, ...(track === undefined ? {} : { track }) },
   pending: [...pending], remembered: new Map(), names: new Map(), namesBefore: members, seats: new Map(), uses: new Map(), log: [],
 });
 

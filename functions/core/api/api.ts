@@ -1,7 +1,7 @@
 // The HTTP API: the same rooms for clients without a socket. Knows no server; handlers/http.ts turns events into these calls.
 
 import * as v from 'valibot';
-import { CreateRoom, CreateToken, PostMessage, problemOf, TestFilter } from '../../protocol/events.ts';
+import { CreateRoom, CreateToken, PostMessage, problemOf, TestFilter, type Sent } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { reasons, refuse, type Reason, type Refusal } from '../../protocol/reasons.ts';
 import { grantOf, type Entitlement } from '../access/authorise.ts';
@@ -70,6 +70,7 @@ export function problemResponse(refusal: Refusal): ApiResponse {
     body: {
       type: 'about:blank', title: titleOf(refusal.reason), status, detail, reason: refusal.reason, message: detail,
       ...(refusal.retryAfter === undefined ? {} : { retry_after: refusal.retryAfter }),
+      ...refusal.filter,
     },
     headers: { 'cache-control': 'no-store', ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(refusal.retryAfter)) }) },
   };
@@ -116,11 +117,14 @@ const calls: Readonly<Record<string, Call>> = {
     if (wanted !== undefined && to === undefined) return refuse('not_found', 'There is nobody of that name in this room. Nobody was told.');
     const claimed = await claimName(context, { room, member, wanted: name, ofTheAbsent: false });
     if (!claimed.ok) return claimed;
-    const admission = await admit(context, { room: room.id, sender: { id: member, name: claimed.name }, to, pacedBy: member, unhurried: grant.scopes.includes('moderate'), body, cid });
+    const admission = await admit(context, {
+      room: room.id, track: room.track, sender: { id: member, name: claimed.name }, to, pacedBy: member, unhurried: grant.scopes.includes('moderate'), body, cid,
+    });
     if (!admission.ok) return admission;
-    const { seq, at, baton } = admission;
+    const { seq, at, baton, receipt } = admission;
     await (admission.room.baton?.id === baton.id ? drain(context, admission.room, baton) : rescue(context, admission.room));
-    return { ok: true, status: 202, body: { seq, epoch: room.epoch, at: timeOf(at) } };
+    const sent: Sent = { seq, epoch: room.epoch, at: timeOf(at), ...receipt };
+    return { ok: true, status: 202, body: sent };
   },
 
   'GET /api/rooms/{id}/messages': async (context, request) => {
@@ -173,7 +177,7 @@ const calls: Readonly<Record<string, Call>> = {
     if (!allowed.ok) return allowed;
     const test = parseJson(TestFilter, request.body);
     if (!test.ok) return test;
-    const result = (await trackOf(context)).run({ body: test.value.body, room: 'test' as RoomId, cid: 'test' });
+    const result = (await trackOf(context, undefined)).run({ body: test.value.body, room: 'test' as RoomId, cid: 'test' });
     return result.ok ? { ok: true, status: 200, body: { body: result.body, changed: result.changed } } : result;
   },
 };

@@ -1,12 +1,13 @@
 // A message on its way in: paced, filtered, then admitted by one conditional write. Before the write nothing of it is kept
 // anywhere; after it, only its filtered form exists.
 
+import type { FilterReceipt, TrackChoice } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { trackOf, type Context } from '../context.ts';
 import { digest } from '../digest.ts';
 import { note } from '../notes.ts';
-import type { Accepted, Admitted, Baton, MemberId, Room, RoomId } from '../ports.ts';
+import type { Accepted, Admitted, Baton, Hit, MemberId, Room, RoomId } from '../ports.ts';
 import { bounds } from '../settings.ts';
 import { newBaton } from './lease.ts';
 import { takeTurn } from './rate.ts';
@@ -14,6 +15,8 @@ import { watchTail } from './tail.ts';
 
 export interface Outgoing {
   readonly room: RoomId;
+  /** What the room's maker asked of the filter. */
+  readonly track: TrackChoice | undefined;
   readonly sender: { readonly id: MemberId; readonly name: string };
   /** Who it is for, if not for everyone. */
   readonly to: Accepted['to'];
@@ -26,28 +29,60 @@ export interface Outgoing {
 }
 
 export type Admission =
-  | { readonly ok: true; readonly seq: number; readonly at: number; readonly room: Room; readonly baton: Baton; readonly changed: boolean }
+  | { readonly ok: true; readonly seq: number; readonly at: number; readonly room: Room; readonly baton: Baton; readonly receipt: FilterReceipt }
   | (Refusal & { readonly flood?: number });
 
-export async function admit(context: Context, { room, sender, to, pacedBy, unhurried, body, cid }: Outgoing): Promise<Admission> {
+/** Paces, filters and admits. `body` reaches the store only as the track lets it out. */
+export async function admit(context: Context, { room, track: choice, sender, to, pacedBy, unhurried, body, cid }: Outgoing): Promise<Admission> {
   const paced = paceOf(context, { room, member: sender.id, pacedBy });
   if (paced !== undefined) return paced;
 
   const messageCid = cid ?? context.random.id(16);
-  const track = await trackOf(context);
+  const track = await trackOf(context, choice);
   const filtered = track.run({ body, room, cid: messageCid });
-  if (!filtered.ok) return filtered;
-
   const message = {
-    cid: messageCid, body: filtered.body, name: sender.name, member: sender.id,
+    cid: messageCid, body: filtered.ok ? filtered.body : '', name: sender.name, member: sender.id,
     ...(to === undefined ? {} : { to }),
     ...(cid === undefined ? {} : { content: digest(to === undefined ? body : `${to.id} ${body}`) }),
   };
+  if (!filtered.ok) {
+    const { hits = [], ...refusal } = filtered;
+    countHits(context, hits);
+    const depends = refusal.reason === 'blocked' || refusal.reason === 'too_large';
+    return (depends && cid !== undefined ? await acceptedBefore(context, room, message) : undefined) ?? refusal;
+  }
   const admitted = await admitSlowly(context, { room, message, changed: filtered.changed, unhurried });
   if (!admitted.ok) return admitted;
+  if (!admitted.repeated) countHits(context, filtered.hits);
   // Nothing of it is told to anybody before there is an alarm that will find it if this deliverer dies.
   await watchTail(context, admitted.room);
-  return { ok: true, seq: admitted.seq, at: admitted.at, room: admitted.room, baton: admitted.baton, changed: filtered.changed };
+  return { ok: true, seq: admitted.seq, at: admitted.at, room: admitted.room, baton: admitted.baton, receipt: filtered.receipt };
+}
+
+/**
+ * What the filter refuses today it may have let through before the lists were changed: then its sender, who was not answered, is told the seq
+ * it has. The room is asked with nothing of the text, and in a way that writes nothing: as if no message more could wait.
+ */
+async function acceptedBefore(
+  context: Context,
+  room: RoomId,
+  message: Omit<Accepted, 'seq' | 'at'>,
+): Promise<Admission | undefined> {
+  const { clock, rooms } = context;
+  const now = clock.now();
+  const baton = newBaton(context);
+  const known = await rooms.admit({ room, message: { ...message, at: now }, changed: false, slow: undefined, baton, pendingMost: 0, now });
+  return known.ok ? { ok: true, seq: known.seq, at: known.at, room: known.room, baton, receipt: {} } : undefined;
+}
+
+/** Not waited for, and no matter to the message: a counter that fails is a number too low. */
+function countHits({ lists }: Pick<Context, 'lists'>, hits: readonly Hit[]): void {
+  if (hits.length === 0) return;
+  try {
+    lists.count(hits);
+  } catch {
+    // The filter has decided; a message is not refused because it could not be counted.
+  }
 }
 
 interface Pace {

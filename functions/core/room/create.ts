@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type * as v from 'valibot';
 import { issueToken } from '../access/tokens.ts';
 import type { Context } from '../context.ts';
-import type { Room, RoomId, Scope } from '../ports.ts';
+import type { FilterLists, Room, RoomId, Scope } from '../ports.ts';
 import { limits } from '../../protocol/limits.ts';
 import { roomView } from './view.ts';
 
@@ -26,7 +26,10 @@ export async function createRoom(
   context: Context,
   { options, addressKey, origin }: { readonly options: v.InferOutput<typeof CreateRoom>; readonly addressKey: string | undefined; readonly origin: string },
 ): Promise<{ readonly ok: true; readonly created: Created } | Refusal> {
-  const { clock, quotas } = context;
+  const { clock, lists, quotas } = context;
+  const wanted = options.filter?.lists ?? [];
+  const unknown = wanted.length === 0 ? undefined : await unknownOf(wanted, lists);
+  if (unknown !== undefined) return refuse('invalid_payload', `filter.lists: There is no list named ${JSON.stringify(unknown)}.`);
   if (addressKey !== undefined) {
     const quota = await quotas.take({ key: `rooms.${addressKey}`, most: limits.roomsPerAddress, seconds: limits.roomsPerAddressSeconds, now: clock.now() });
     if (!quota.ok) return { ...refuse('rate_limited', 'Too many rooms were made from here. Wait a little, then create yours.'), retryAfter: quota.retryAfter };
@@ -46,6 +49,11 @@ export async function createRoom(
       ownerUrl: linkOf(origin, room.id, owner),
     },
   };
+}
+
+async function unknownOf(wanted: readonly string[], lists: Pick<FilterLists, 'read'>): Promise<string | undefined> {
+  const known = new Set((await lists.read()).map(({ name }) => name));
+  return wanted.find((name) => !known.has(name));
 }
 
 /** A token that holds as long as the room. */
@@ -75,6 +83,7 @@ async function open(context: Context, id: RoomId, options: v.InferOutput<typeof 
     capacity: options.capacity ?? settings.capacity, epoch: random.id(8),
     seq: 0, drained: 0, pending: [], baton: undefined, membership: 0, members: 0,
     slow: options.slow ?? 0, filtered: 0, kicked: [], told: { membership: 0, at: 0 },
+    ...(options.filter === undefined ? {} : { track: options.filter }),
   };
   // The alarm first: a room without one would not end on its own; an alarm without a room does nothing.
   await alarms.set({ kind: 'end', room: id, epoch: room.epoch, at: expiresAt });

@@ -91,6 +91,7 @@ async function takeSeat(context: Context, { joining, room, grant, member, return
     seat: {
       room: id, connection, member, scopes: grant.scopes, version, joinRef: frame.joinRef, batch: request.batch,
       tokenExpiresAt: end, aliveUntil: now + timing.seatMilliseconds, phxRef: random.id(10), typing: false, onlineAt: now,
+      ...(room.track === undefined ? {} : { track: room.track }),
     },
     now,
   });

@@ -59,7 +59,7 @@ interface Claimed {
 export async function claimName(context: Context, { room, member, wanted, ofTheAbsent }: Claim): Promise<Claimed | Refusal> {
   const prepared = prepareName(wanted);
   if (!prepared.ok) return prepared;
-  const track = await trackOf(context);
+  const track = await trackOf(context, room.track);
   if (!track.acceptsName(prepared.name)) return refuse('name_invalid', 'That name has a word that is not welcome here. Choose another.');
   const claim = { room, key: prepared.key, member, most: limits.membersInRoom };
   const first = await context.rooms.claimName(claim);

@@ -1,51 +1,81 @@
 // The track: the transforms a message passes between the send channel and the receive channel, in order. Pure, and it
 // fails closed: what cannot be filtered is not let through. Storing and delivering come after it, in room/.
 
-import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import type { RoomId, WordList } from '../ports.ts';
-import { buildFilter } from './filter/filter.ts';
-import type { Transform } from './transform.ts';
-import { wellFormed } from './well-formed.ts';
+import type { FilterReceipt } from '../../protocol/events.ts';
+import { refuse } from '../../protocol/reasons.ts';
+import type { Hit, RoomId, WordList } from '../ports.ts';
+import { allowedLinks, plainLinks } from './links.ts';
+import { passageOf, type Passage } from './passage.ts';
+import { receiptOf } from './receipt.ts';
+import { withoutEmail, withoutPhone } from './redact.ts';
+import type { Refused, Transform } from './transform.ts';
+import { trimmed, wellFormed } from './well-formed.ts';
 import { withinLimits } from './within-limits.ts';
+import { buildFilter, type Filter } from './word-lists.ts';
 
-type Ran = { readonly ok: true; readonly body: string; readonly changed: boolean } | Refusal;
+/** What passes besides words. Links and redaction come before the lists, so that what they leave is filtered. */
+export interface TrackOptions {
+  readonly links?: 'off' | 'plain' | 'allow' | undefined;
+  /** Where links may lead if `links` is `allow`. */
+  readonly linkHosts?: readonly string[] | undefined;
+  readonly redact?: readonly ('email' | 'phone')[] | undefined;
+}
+
+/** `changed`: by a list or another transform, not only put in order. `receipt` is the sender's alone. */
+interface Passed {
+  readonly ok: true;
+  readonly body: string;
+  readonly changed: boolean;
+  readonly receipt: FilterReceipt;
+  readonly hits: readonly Hit[];
+}
 
 export interface Track {
-  /** `changed`: the body that comes out is not the one that went in. */
-  run(input: { readonly body: string; readonly room: RoomId; readonly cid: string }): Ran;
-  /** Whether the filter has nothing against a name: names are refused, not replaced. */
+  run(input: { readonly body: string; readonly room: RoomId; readonly cid: string }): Passed | Refused;
+  /** Whether the filter has nothing against a name: names are refused, not changed. */
   acceptsName(name: string): boolean;
 }
 
 /**
- * Builds the track for these lists; keep it as long as the lists stand, for building costs more than running.
+ * Builds the track of these lists (or of a filter already compiled of them, which costs most).
  *
  * @example
- * buildTrack(await lists.read()).run({ body: 'XML!', room, cid: 'c1' }); // { ok: true, body: 'JSON!', changed: true }
+ * buildTrack(await lists.read()).run({ body: 'XML!', room, cid: 'c1' });
+ * // { ok: true, body: 'JSON!', changed: true, receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] }, hits: [{ list: 'enterprise', entry: 'XML' }] }
  */
-export function buildTrack(lists: readonly WordList[]): Track {
-  const filter = buildFilter(lists);
-  const transforms: readonly Transform[] = [wellFormed, withinLimits, filter.transform, withinLimits];
+export function buildTrack(lists: readonly WordList[] | Filter, options: TrackOptions = {}): Track {
+  const filter = 'transform' in lists ? lists : buildFilter(lists);
+  const transforms: readonly Transform[] = [wellFormed, trimmed, withinLimits, ...chosen(options), filter.transform, withinLimits];
   return {
     run({ body, room, cid }) {
-      let text = body;
+      let passage: Passage = passageOf(body);
       try {
         for (const transform of transforms) {
-          const step = transform(text, { room, cid });
+          const step = transform(passage, { room, cid });
           if (!step.ok) return step;
-          text = step.body;
+          passage = step;
         }
       } catch {
         return refuse('unavailable');
       }
-      return { ok: true, body: text, changed: text !== body };
+      const { text, changes, hits } = passage;
+      const changed = changes.length > 0;
+      return { ok: true, body: text, changed, receipt: changed ? receiptOf('changed', changes) : { verdict: 'passed' }, hits };
     },
     acceptsName(name) {
       try {
-        return !filter.finds(name);
+        return !filter.refuses(name);
       } catch {
         return false;
       }
     },
   };
+}
+
+function chosen({ links = 'off', linkHosts = [], redact = [] }: TrackOptions): readonly Transform[] {
+  return [
+    ...(links === 'plain' ? [plainLinks] : links === 'allow' ? [allowedLinks(linkHosts)] : []),
+    ...(redact.includes('email') ? [withoutEmail] : []),
+    ...(redact.includes('phone') ? [withoutPhone] : []),
+  ];
 }

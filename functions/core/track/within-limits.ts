@@ -7,5 +7,5 @@ import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Transform } from './transform.ts';
 
-export const withinLimits: Transform = (body) =>
-  utf8Bytes(body) > limits.bodyBytes || lengthOf(body) > limits.bodyCharacters ? refuse('too_large') : { ok: true, body };
+export const withinLimits: Transform = (passage) =>
+  utf8Bytes(passage.text) > limits.bodyBytes || lengthOf(passage.text) > limits.bodyCharacters ? refuse('too_large') : passage;

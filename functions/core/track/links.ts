@@ -1,0 +1,76 @@
+// Links: shown as plain text, or let through only to hosts of a list. Off unless a room or the deployment asks for it.
+
+import { edited, type Edit } from './passage.ts';
+import type { Transform } from './transform.ts';
+
+const cause = { by: 'links' } as const;
+const schemeUnit = /[a-z0-9+.-]/i;
+const letter = /[a-z]/i;
+
+/** What makes a text a link goes (`https://`), so that nobody can open it by mistake; where it leads stays. */
+export const plainLinks: Transform = (passage) => edited(passage, schemesIn(passage.text));
+
+// What is left may make a new scheme with what stood before it (`httphttps://s://x`), so what is kept is looked at as it grows.
+function schemesIn(text: string): Edit[] {
+  const kept: number[] = [];
+  const keptAt = (index: number): string => text.charAt(kept[index] ?? text.length);
+  for (let index = 0; index < text.length; index += 1) {
+    kept.push(index);
+    const colon = kept.length - 3;
+    if (text[index] !== '/' || keptAt(colon + 1) !== '/' || keptAt(colon) !== ':') continue;
+    const start = schemeStart(keptAt, colon);
+    if (start === colon) continue;
+    kept.length = start;
+    while (text[index + 1] === '/') index += 1;
+  }
+  return gapsOf(kept, text.length);
+}
+
+/** Where a scheme begins that ends at this colon: with a letter (RFC 3986 section 3.1). The colon's own place: there is none. */
+function schemeStart(at: (index: number) => string, colon: number): number {
+  let start = colon;
+  while (start > 0 && schemeUnit.test(at(start - 1))) start -= 1;
+  while (start < colon && !letter.test(at(start))) start += 1;
+  return start;
+}
+
+function gapsOf(kept: readonly number[], length: number): Edit[] {
+  const edits: Edit[] = [];
+  let end = 0;
+  for (const index of [...kept, length]) {
+    if (index > end) edits.push({ start: end, end: index, text: '', cause });
+    end = index + 1;
+  }
+  return edits;
+}
+
+/** Links to these hosts, and to what is under them, stay; every other one becomes `[link]`. What begins with `www.` is a link too. */
+export const allowedLinks = (hosts: readonly string[]): Transform => (passage) => {
+  const { text } = passage;
+  const edits: Edit[] = [];
+  let from = 0;
+  for (const { index } of text.matchAll(/:\/\/|(?<![\p{L}\p{N}_])www\.(?=[\p{L}\p{N}])/giu)) {
+    if (index < from) continue;
+    const scheme = text[index] === ':';
+    const start = scheme ? Math.max(from, schemeStart((at) => text.charAt(at), index)) : index;
+    if (scheme && start === index) continue;
+    from = linkEnd(text, index);
+    if (!isTo(text.slice(scheme ? index + 3 : index, from), hosts)) edits.push({ start, end: from, text: '[link]', cause });
+  }
+  return edited(passage, edits);
+};
+
+/** A link ends before white space, brackets and quotes; what ends a sentence is no part of it. */
+function linkEnd(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && !/[\s<>"]/u.test(text.charAt(end))) end += 1;
+  while (end > from && /[.,;:!?)\]}']/.test(text.charAt(end - 1))) end -= 1;
+  return end;
+}
+
+/** Whatever is not plainly one of the hosts is not (a user before it, letters of other scripts, escapes). */
+function isTo(rest: string, hosts: readonly string[]): boolean {
+  const authority = rest.split(/[/?#\\]/, 1)[0] ?? '';
+  const host = /^([a-z0-9.-]+?)\.?(?::\d*)?$/i.exec(authority)?.[1]?.toLowerCase();
+  return host !== undefined && hosts.some((allowed) => host === allowed || host.endsWith(`.${allowed}`));
+}

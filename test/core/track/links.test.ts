@@ -1,0 +1,85 @@
+// Links, e-mail addresses and telephone numbers on the track.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RoomId } from '../../../functions/core/ports.ts';
+import { buildTrack, type TrackOptions } from '../../../functions/core/track/track.ts';
+
+const out = (options: TrackOptions, body: string): string => {
+  const ran = buildTrack([], options).run({ body, room: 'room-a' as RoomId, cid: 'c' });
+  return ran.ok ? ran.body : ran.reason;
+};
+const link = /[a-z][a-z0-9+.-]*:\/\//i;
+
+describe('links', () => {
+  it('[T18] are left alone unless it is asked', () => {
+    expect(out({}, 'see https://tea.example')).toBe('see https://tea.example');
+  });
+
+  it.each([
+    ['see https://tea.example/a?b#c.', 'see tea.example/a?b#c.'],
+    ['HTTPS://tea.example ftp://x', 'tea.example x'],
+    ['https:////tea.example', 'tea.example'],
+    ['hhttps://ttps://tea.example', 'tea.example'],
+    ['https:https:////tea.example', 'https:tea.example'],
+    ['https://:https:////tea', ':tea'],
+    ['and/or, 1:2, a: //b, ://', 'and/or, 1:2, a: //b, ://'],
+  ])('[T18] plain: %s', (body, expected) => {
+    expect(out({ links: 'plain' }, body)).toBe(expected);
+  });
+
+  it('[T18] nothing that is left is a link', () => {
+    const pieces = fc.constantFrom('http', 'https', ':', '/', '//', '://', 's', '1', '.', ' ', 'tea.example', 'a');
+    fc.assert(fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+      expect(out({ links: 'plain' }, `x ${parts.join('')}`)).not.toMatch(link);
+    }), { numRuns: 500 });
+  });
+
+  it.each([
+    ['https://tea.example/pot, http://a.tea.example. https://TEA.example:8443', 'https://tea.example/pot, http://a.tea.example. https://TEA.example:8443'],
+    ['(https://evil.example/x) and www.evil.example!', '([link]) and [link]!'],
+    ['www.tea.example www. awww.', 'www.tea.example www. awww.'],
+    ['https://tea.example@evil.example', '[link]'],
+    ['https://evil.example\\@tea.example', '[link]'],
+    ['https://eviltea.example', '[link]'],
+    ['https://tea.example.evil.example', '[link]'],
+    ['https://t\u0435a.example', '[link]'],
+    ['https://tea%2eexample', '[link]'],
+    ['https://tea.example,https://evil.example', '[link]'],
+    ['https://', '[link]'],
+  ])('[T18] to some hosts only: %s', (body, expected) => {
+    expect(out({ links: 'allow', linkHosts: ['tea.example'] }, body)).toBe(expected);
+  });
+});
+
+describe('redaction', () => {
+  it.each([
+    ['me@tea.example.', '[email].'],
+    ['mail first.last+tag@mail.tea.example, or <a@b.co>', 'mail [email], or <[email]>'],
+    ['ö@müller.example me\uFF20tea.example', '[email] [email]'],
+    ['@ann hi, a@b, 3@4.5, @@ a@@b.example', '@ann hi, a@b, 3@4.5, @@ a@@b.example'],
+    ['a@b.example@c.example', '[email]@c.example'],
+  ])('[T19] e-mail: %s', (body, expected) => {
+    expect(out({ redact: ['email'] }, body)).toBe(expected);
+  });
+
+  it.each([
+    ['call +49 30 1234567 now', 'call [phone] now'],
+    ['030/1234 5678, (030) 12345678, 0171-1234567', '[phone], [phone], [phone]'],
+    ['(212) 555-0123, 212-555-0123, 1 212 555 0123', '[phone], [phone], [phone]'],
+    ['2026-11-21 12:30, 21.11.2026, 01.02.2026', '2026-11-21 12:30, 21.11.2026, 01.02.2026'],
+    ['1,000,000 10000000, 1700000000, 192.168.100.100 v1.2.3', '1,000,000 10000000, 1700000000, 192.168.100.100 v1.2.3'],
+  ])('[T19] telephone: %s', (body, expected) => {
+    expect(out({ redact: ['phone'] }, body)).toBe(expected);
+  });
+
+  it('[T9] takes time in proportion to the text', () => {
+    const options: TrackOptions = { links: 'plain', redact: ['email', 'phone'] };
+    for (const piece of ['a', '@', 'a@', 'a.', '1', '1-', 'a:', '://', 'a://', 'https:', 'www.', '(', '+1 ']) {
+      const started = performance.now();
+      out(options, piece.repeat(Math.floor(4_000 / piece.length)));
+      out({ ...options, links: 'allow' }, piece.repeat(Math.floor(4_000 / piece.length)));
+      expect(performance.now() - started, piece).toBeLessThan(200);
+    }
+  });
+});

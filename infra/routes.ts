@@ -4,7 +4,7 @@
 export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'alarm';
 
 export interface HttpRoute {
-  readonly method: 'GET' | 'POST' | 'OPTIONS' | 'ANY';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'ANY';
   /** In API Gateway's HTTP API syntax: `{name}` stands for one path segment, `{name+}` for all that follow. */
   readonly path: `/${string}`;
   readonly function: FunctionName;
@@ -32,6 +32,13 @@ export const routes = {
     { method: 'GET', path: '/api/health', function: 'http' },
     { method: 'GET', path: '/api/filters', function: 'http' },
     { method: 'POST', path: '/api/filters/test', function: 'http' },
+    { method: 'POST', path: '/api/filters/dry-run', function: 'http' },
+    { method: 'GET', path: '/api/filters/{list}', function: 'http' },
+    { method: 'PUT', path: '/api/filters/{list}', function: 'http' },
+    { method: 'PATCH', path: '/api/filters/{list}', function: 'http' },
+    { method: 'DELETE', path: '/api/filters/{list}', function: 'http' },
+    { method: 'GET', path: '/api/filters/{list}/history', function: 'http' },
+    { method: 'POST', path: '/api/filters/{list}/rollback', function: 'http' },
     // What pages of other origins ask beforehand; and all that is none of the above, which is told so as everything else is told.
     { method: 'OPTIONS', path: '/api/{proxy+}', function: 'http' },
     { method: 'ANY', path: '/api/{proxy+}', function: 'http' },

@@ -1,7 +1,8 @@
 // The HTTP API: API Gateway's event in, the core's answer out.
 
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { api, problemResponse, type ApiResponse } from '../core/api/api.ts';
+import { api, problemResponse } from '../core/api/api.ts';
+import { typeOf, written, type ApiResponse } from '../core/api/call.ts';
 import { refuse } from '../protocol/reasons.ts';
 import { addressKey, cloudContext } from './context.ts';
 import { logFailure } from './log.ts';
@@ -19,6 +20,8 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
       addressKey: addressKey(event.headers, event.requestContext.http.sourceIp),
       origin: publicOrigin,
       from: event.headers['origin'],
+      ifMatch: event.headers['if-match'],
+      ifNoneMatch: event.headers['if-none-match'],
     }));
   } catch (error) {
     logFailure('http', error);
@@ -26,11 +29,10 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   }
 }
 
-const resultOf = ({ status, problem, headers, body }: ApiResponse): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: status,
-  headers: { ...headers, 'content-type': problem ? 'application/problem+json' : 'application/json' },
-  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-});
+function resultOf(response: ApiResponse): APIGatewayProxyStructuredResultV2 {
+  const body = written(response);
+  return { statusCode: response.status, headers: { ...response.headers, 'content-type': typeOf(response) }, ...(body === undefined ? {} : { body }) };
+}
 
 /** The token of an `Authorization: Bearer` header. */
 export const bearerOf = (header: string | undefined): string | undefined => /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];

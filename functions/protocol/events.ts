@@ -101,8 +101,6 @@ export const CreateToken = v.strictObject({
   uses: v.optional(within({ least: 1, most: limits.usesOfLink.most }, 'joins')),
 });
 
-export const TestFilter = v.strictObject({ body: v.string() });
-
 /** A message of the receive channel, as delivered, kept and paged. Times are ISO 8601 in UTC. */
 export interface Message {
   readonly seq: number;

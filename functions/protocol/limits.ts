@@ -30,6 +30,11 @@ export const limits = {
   kickedMembers: 200,
   slowSeconds: { most: 600 },
   usesOfLink: { most: 1_000 },
+  /** Bytes of a word list, or of a sample, in a request; lines of a sample, and how many of them are told; changes told of a list. */
+  listBytes: 5 * 1024 * 1024,
+  sampleLines: 10_000,
+  sampleLinesTold: 200,
+  historyOfList: 200,
   /** Changes told in a message's filter receipt: with all of them the answer might not fit a frame. */
   changesTold: 100,
   listsOfRoom: 20,

@@ -18,6 +18,8 @@ export const reasons = {
   kicked: { status: 403, message: 'The owner has removed you from this room.' },
   blocked: { status: 422, message: 'The filter does not let this message through, so nobody has seen it. Say it in other words.' },
   conflict: { status: 409, message: 'This cid was used for another message. Give every new message a new cid.' },
+  version_conflict: { status: 412, message: 'Somebody else has changed this list. Read it again, and make your change on what stands now.' },
+  version_required: { status: 428, message: 'Say which version of the list you have seen: If-Match with its ETag, or If-None-Match: * for a new list.' },
   not_found: { status: 404, message: 'There is nothing at this address. Check the link.' },
   unavailable: { status: 503, message: 'The server could not do this just now. Send the same again with the same cid.' },
 } as const satisfies Record<string, { status: number; message: string }>;
@@ -30,8 +32,10 @@ export interface Refusal {
   readonly reason: Reason;
   /** What is wrong in this very case; the table's message where absent. */
   readonly message?: string;
-  /** Seconds until the same may succeed; only with `rate_limited`. */
+  /** Seconds until the same may succeed; with `rate_limited`, and with `blocked` where it was said a moment ago. */
   readonly retryAfter?: number;
+  /** The version that stands; only with `version_conflict`, where there is one. */
+  readonly version?: number;
   /** Only with `blocked`: what the sender may know of why. */
   readonly filter?: FilterReceipt;
 }

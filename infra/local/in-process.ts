@@ -14,7 +14,8 @@ import { cryptoRandom } from '../../functions/adapters/in-process/random.ts';
 import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
 import { inProcessKeys } from '../../functions/adapters/keys/in-process-keys.ts';
 import { ring } from '../../functions/core/alarm.ts';
-import { api, problemResponse, type ApiResponse } from '../../functions/core/api/api.ts';
+import { api, problemResponse } from '../../functions/core/api/api.ts';
+import { typeOf, written, type ApiResponse } from '../../functions/core/api/call.ts';
 import { connect } from '../../functions/core/connect.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
@@ -30,9 +31,9 @@ import { pings } from './half-open.ts';
 import type { RunningEngine } from './server.ts';
 import { staticFiles } from './static-files.ts';
 
-/** Bytes. What the platform allows in the cloud: a message of 128 KB (the core refuses above 32 KB, with a reason), a body of 1 MB. */
+/** Bytes. What the platform allows in the cloud: a message of 128 KB (the core refuses above 32 KB, with a reason), a body of 6 MB. */
 const messageMost = 128 * 1_024;
-const bodyMost = 1_024 * 1_024;
+const bodyMost = 6 * 1_024 * 1_024;
 
 /** `pingMilliseconds`: a connection that is silent from one ping to the next is ended. */
 export async function inProcessEngine(
@@ -127,7 +128,7 @@ async function answer(context: Context, { request, configuration, addressKey }: 
   const matched = matchRoute(request.method ?? 'GET', url.pathname);
   const body = await readBody(request, bodyMost);
   if (matched === undefined) return problemResponse(refuse('not_found'));
-  if (body === 'too large') return problemResponse(refuse('too_large', 'A request body has at most 1 MB.'));
+  if (body === 'too large') return problemResponse(refuse('too_large', 'A request body has at most 6 MB.'));
   try {
     return await api(context, {
       route: `${matched.route.method} ${matched.route.path}`,
@@ -138,6 +139,8 @@ async function answer(context: Context, { request, configuration, addressKey }: 
       addressKey,
       origin: configuration.publicOrigin ?? `http://${request.headers.host ?? `localhost:${configuration.port}`}`,
       from: request.headers.origin,
+      ifMatch: request.headers['if-match'],
+      ifNoneMatch: request.headers['if-none-match'],
     });
   } catch (error) {
     logFailure('http', error);
@@ -145,7 +148,7 @@ async function answer(context: Context, { request, configuration, addressKey }: 
   }
 }
 
-function write(response: ServerResponse, { status, problem, headers, body }: ApiResponse): void {
-  response.writeHead(status, { ...headers, 'content-type': problem ? 'application/problem+json' : 'application/json' });
-  response.end(JSON.stringify(body));
+function write(response: ServerResponse, answered: ApiResponse): void {
+  response.writeHead(answered.status, { ...answered.headers, 'content-type': typeOf(answered) });
+  response.end(written(answered));
 }

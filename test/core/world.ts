@@ -6,7 +6,8 @@ import { inProcessFilterLists } from '../../functions/adapters/in-process/filter
 import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
 import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
 import { ring as ringOne } from '../../functions/core/alarm.ts';
-import { api, type ApiResponse } from '../../functions/core/api/api.ts';
+import { api } from '../../functions/core/api/api.ts';
+import type { ApiResponse } from '../../functions/core/api/call.ts';
 import { connect } from '../../functions/core/connect.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { Alarm, AlarmKind, Clock, ConnectionId, Gateway, Keys, World } from '../../functions/core/ports.ts';

@@ -78,8 +78,8 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     const before = await ask('https://friend.example', { method: 'OPTIONS' });
     expect([before.status, await before.text()]).toEqual([204, '']);
     expect(Object.fromEntries(before.headers)).toMatchObject({
-      'access-control-allow-origin': 'https://friend.example', 'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': 'authorization, content-type', 'vary': 'origin',
+      'access-control-allow-origin': 'https://friend.example', 'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match', 'vary': 'origin',
     });
     const [made, refused, foe] = [await ask('https://friend.example', { method: 'POST' }), await ask('https://friend.example'), await ask('https://foe.example', { method: 'POST' })];
     expect([made.status, refused.status]).toEqual([201, 404]);

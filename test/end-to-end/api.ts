@@ -27,13 +27,14 @@ interface Call {
   readonly path: string;
   readonly token?: string | undefined;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A string is sent as it is, anything else as JSON. */
-export async function call({ origin }: Pick<Server, 'origin'>, { method = 'GET', path, token, body }: Call): Promise<Answered> {
+export async function call({ origin }: Pick<Server, 'origin'>, { method = 'GET', path, token, body, headers = {} }: Call): Promise<Answered> {
   const response = await fetch(`${origin}${path}`, {
     method,
-    headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();

@@ -1,14 +1,14 @@
 // The HTTP API: the same rooms for clients without a socket. Knows no server; handlers/http.ts turns events into these calls.
 
 import * as v from 'valibot';
-import { CreateRoom, CreateToken, PostMessage, problemOf, TestFilter, type Sent } from '../../protocol/events.ts';
+import { CreateRoom, CreateToken, PostMessage, problemOf, type Sent } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { reasons, refuse, type Reason, type Refusal } from '../../protocol/reasons.ts';
 import { grantOf, type Entitlement } from '../access/authorise.ts';
-import { issueToken, outlives, verifyToken } from '../access/tokens.ts';
-import { trackOf, type Context } from '../context.ts';
+import { issueToken, outlives } from '../access/tokens.ts';
+import type { Context } from '../context.ts';
 import { digest } from '../digest.ts';
-import type { MemberId, Room, RoomId, Scope } from '../ports.ts';
+import type { MemberId, Room, Scope } from '../ports.ts';
 import { admit } from '../room/admit.ts';
 import { createRoom, isLive, linkOf } from '../room/create.ts';
 import { drain, rescue } from '../room/drain.ts';
@@ -17,33 +17,9 @@ import { claimName } from '../room/naming.ts';
 import { memberCalled } from '../room/moderate.ts';
 import { prepareName } from '../room/names.ts';
 import { presenceOf, roomView, timeOf } from '../room/view.ts';
+import { parseJson, type ApiRequest, type ApiResponse, type Calls } from './call.ts';
 import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts';
-
-export interface ApiRequest {
-  /** `METHOD /path/{parameter}`, as in the table of routes. */
-  readonly route: string;
-  readonly parameters: Readonly<Record<string, string | undefined>>;
-  readonly query: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
-  readonly bearer: string | undefined;
-  /** Undefined where making rooms is not limited: a caller on this machine. */
-  readonly addressKey: string | undefined;
-  /** Where links point. */
-  readonly origin: string;
-  /** The Origin header: whose page is asking, if it is one. */
-  readonly from?: string | undefined;
-}
-
-/** `problem`: the body is an RFC 9457 problem document. */
-export interface ApiResponse {
-  readonly status: number;
-  readonly problem: boolean;
-  /** Undefined: none. */
-  readonly body: unknown;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-type Call = (context: Context, request: ApiRequest) => Promise<{ readonly ok: true; readonly status: number; readonly body: unknown } | Refusal>;
+import { filterCalls } from './filters.ts';
 
 export async function api(context: Context, request: ApiRequest): Promise<ApiResponse> {
   const response = request.route === preflight ? preflightResponse : await answer(context, request);
@@ -56,7 +32,7 @@ const preflightResponse: ApiResponse = { status: 204, problem: false, body: unde
 async function answer(context: Context, request: ApiRequest): Promise<ApiResponse> {
   const call = calls[request.route];
   const result = call === undefined ? refuse('not_found') : await call(context, request);
-  if (result.ok) return { status: result.status, problem: false, body: result.body, headers: { 'cache-control': 'no-store' } };
+  if (result.ok) return { status: result.status, problem: false, body: result.body, headers: { 'cache-control': 'no-store', ...result.headers } };
   return problemResponse(result);
 }
 
@@ -70,9 +46,14 @@ export function problemResponse(refusal: Refusal): ApiResponse {
     body: {
       type: 'about:blank', title: titleOf(refusal.reason), status, detail, reason: refusal.reason, message: detail,
       ...(refusal.retryAfter === undefined ? {} : { retry_after: refusal.retryAfter }),
+      ...(refusal.version === undefined ? {} : { version: refusal.version }),
       ...refusal.filter,
     },
-    headers: { 'cache-control': 'no-store', ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(refusal.retryAfter)) }) },
+    headers: {
+      'cache-control': 'no-store',
+      ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(refusal.retryAfter)) }),
+      ...(refusal.version === undefined ? {} : { etag: `"${refusal.version}"` }),
+    },
   };
 }
 
@@ -81,7 +62,7 @@ const titleOf = (reason: Reason): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-const calls: Readonly<Record<string, Call>> = {
+const calls: Calls = {
   'GET /api/health': () => Promise.resolve({ ok: true, status: 200, body: { status: 'ok' } }),
 
   'GET /.well-known/jwks.json': async ({ keys }) => ({ ok: true, status: 200, body: await keys.published() }),
@@ -163,23 +144,7 @@ const calls: Readonly<Record<string, Call>> = {
     return { ok: true, status: 201, body: narrowed };
   },
 
-  'GET /api/filters': async (context, request) => {
-    const allowed = await administrator(context, request, 'filters:read');
-    if (!allowed.ok) return allowed;
-    const lists = await context.lists.read();
-    const summaries = lists.map(({ name, version, language, forbidden, replacements }) =>
-      ({ name, version, language, forbidden: forbidden.length, replacements: replacements.length }));
-    return { ok: true, status: 200, body: { lists: summaries } };
-  },
-
-  'POST /api/filters/test': async (context, request) => {
-    const allowed = await administrator(context, request, 'filters:read');
-    if (!allowed.ok) return allowed;
-    const test = parseJson(TestFilter, request.body);
-    if (!test.ok) return test;
-    const result = (await trackOf(context, undefined)).run({ body: test.value.body, room: 'test' as RoomId, cid: 'test' });
-    return result.ok ? { ok: true, status: 200, body: { body: result.body, changed: result.changed } } : result;
-  },
+  ...filterCalls,
 };
 
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be a whole number'), v.transform(Number));
@@ -217,23 +182,4 @@ async function enter(context: Context, { parameters, bearer }: ApiRequest, scope
   if (outlives(grant, room.expiresAt)) return refuse('unauthorized');
   if (grant.uses !== undefined) return refuse('forbidden', 'A link that may be used a few times is for joining. Ask for one without a number of uses.');
   return { ok: true, room, grant };
-}
-
-async function administrator(context: Context, { bearer }: ApiRequest, scope: string): Promise<{ readonly ok: true } | Refusal> {
-  if (bearer === undefined) return refuse('unauthorized');
-  const verified = await verifyToken({ world: context, settings: context.settings, token: bearer, types: ['admin+jwt'] });
-  if (!verified.ok) return verified;
-  return verified.claims.scopes.includes(scope) ? { ok: true } : refuse('forbidden');
-}
-
-function parseJson<Schema extends v.GenericSchema>(schema: Schema, text: string): { readonly ok: true; readonly value: v.InferOutput<Schema> } | Refusal {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return refuse('invalid_payload', 'The body is not JSON.');
-  }
-  if (Array.isArray(json)) return refuse('invalid_payload', 'The body is a list where an object is meant.');
-  const parsed = v.safeParse(schema, json);
-  return parsed.success ? { ok: true, value: parsed.output } : refuse('invalid_payload', problemOf(parsed.issues));
 }

@@ -7,12 +7,12 @@ import type { Settings } from '../settings.ts';
 export function crossOriginHeaders({ allowedOrigins }: Settings, from: string | undefined): Readonly<Record<string, string>> {
   if (allowedOrigins.length === 0) return {};
   const isAllowed = from !== undefined && (allowedOrigins.includes(from) || allowedOrigins.includes('*'));
-  return { vary: 'origin', ...(isAllowed ? { 'access-control-allow-origin': from, 'access-control-expose-headers': 'retry-after' } : {}) };
+  return { vary: 'origin', ...(isAllowed ? { 'access-control-allow-origin': from, 'access-control-expose-headers': 'etag, retry-after' } : {}) };
 }
 
 /** What the answer to the question beforehand adds. Browsers keep it for ten minutes, as long as a room lives. */
 export const preflightHeaders = {
-  'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+  'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match',
   'access-control-max-age': '600',
 } as const;

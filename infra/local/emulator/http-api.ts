@@ -58,8 +58,8 @@ function decoded(segment: string): string | undefined {
   }
 }
 
-/** Answers HTTP requests with the function that their route names. `bodyMost` in bytes (default 1 MB; API Gateway's own is 10 MB). */
-export function httpApi({ handler, bodyMost = 1_024 * 1_024 }: { readonly handler: Handler<APIGatewayProxyEventV2>; readonly bodyMost?: number }) {
+/** Answers HTTP requests with the function that their route names. `bodyMost` in bytes (default 6 MB, which is Lambda's; API Gateway's own is 10 MB). */
+export function httpApi({ handler, bodyMost = 6 * 1_024 * 1_024 }: { readonly handler: Handler<APIGatewayProxyEventV2>; readonly bodyMost?: number }) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path, query] = splitOnce(request.url ?? '/');
     const matched = matchRoute(request.method ?? 'GET', path);

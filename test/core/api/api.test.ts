@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
-import { api, type ApiRequest, type ApiResponse } from '../../../functions/core/api/api.ts';
+import { api } from '../../../functions/core/api/api.ts';
+import type { ApiRequest, ApiResponse } from '../../../functions/core/api/call.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { memberOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
 
@@ -100,8 +101,8 @@ describe('access', () => {
     const { token } = await roomIn(world);
     const bearer = await issueToken({ world: context, settings: context.settings, type: 'admin+jwt', scopes: ['filters:read'], expiresAt: world.now + 60_000 });
     expect((await call(world, 'GET /api/filters', { bearer: token })).status).toBe(401);
-    expect((await call(world, 'GET /api/filters', { bearer })).body).toEqual({ lists: [{ name: 'test', version: 1, language: 'en', forbidden: 1, replacements: 1 }] });
-    expect((await call(world, 'POST /api/filters/test', { bearer, body: { body: 'XML' } })).body).toEqual({ body: 'JSON', changed: true });
+    expect((await call(world, 'GET /api/filters', { bearer })).body).toEqual({ lists: [{ name: 'test', version: 1, language: 'en', forbidden: 1, allowed: 0, replacements: 1 }] });
+    expect((await call(world, 'POST /api/filters/test', { bearer, body: { body: 'XML' } })).body).toMatchObject({ body: 'JSON', changed: true, blocked: false });
   });
 
   it('[H4] health and keys are everybody’s, and no private half is among the keys', async () => {

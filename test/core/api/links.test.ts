@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { disconnected } from '../../../functions/core/receive.ts';
-import type { ApiResponse } from '../../../functions/core/api/api.ts';
+import type { ApiResponse } from '../../../functions/core/api/call.ts';
 import type { Scope } from '../../../functions/core/ports.ts';
 import { call, isOk, joinBy, memberOf, reasonOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
 

@@ -1,0 +1,28 @@
+// Trying texts on lists before they are in force: what comes out, and why. The one place where administrators' tools meet the track.
+
+import type { Refusal } from '../../protocol/reasons.ts';
+import type { Hit, RoomId, WordList } from '../ports.ts';
+import { buildTrack } from '../track/track.ts';
+
+export interface Tried {
+  /** Undefined: it is not let through. */
+  readonly body: string | undefined;
+  readonly changed: boolean;
+  readonly refusal: Refusal | undefined;
+  readonly hits: readonly Hit[];
+}
+
+export type Trial = (body: string) => Tried;
+
+export function trialOf(lists: readonly WordList[]): Trial {
+  const track = buildTrack(lists);
+  return (body) => {
+    const result = track.run({ body, room: 'test' as RoomId, cid: 'test' });
+    return result.ok
+      ? { body: result.body, changed: result.changed, refusal: undefined, hits: result.hits }
+      : { body: undefined, changed: true, refusal: result, hits: result.hits ?? [] };
+  };
+}
+
+/** Whether the lists do anything about a text: change it, block it or count it. */
+export const isCaught = ({ changed, hits }: Tried): boolean => changed || hits.length > 0;

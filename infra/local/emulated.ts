@@ -65,7 +65,6 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     ROOM_SECONDS: String(settings.roomSeconds),
     OPEN_ROOMS: settings.openRooms.join(','),
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
-    ...filterEnvironment(settings.filter),
   });
   const client = new DynamoDBClient({});
   await createTables({ client, names });

@@ -17,6 +17,21 @@ const roomName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be ro
 const originMessage = 'must be origins like https://chat.example, with commas between, or *';
 const origin = v.pipe(v.string(), v.regex(/^(\*|https?:\/\/[^/\s]+)$/, originMessage));
 
+// A host by its name, and by the ASCII form of it where it has others.
+const host = v.pipe(v.string(), v.toLowerCase(), v.regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/, 'must be host names like tea.example, with commas between'));
+
+/** What the filter does beside words. */
+const filterEntries = {
+  /** `off`: links stay; `plain`: shown without their scheme; `allow`: only to FILTER_LINK_HOSTS. */
+  FILTER_LINKS: v.optional(v.picklist(['off', 'plain', 'allow'], 'must be off, plain or allow'), 'off'),
+  /** Hosts that links may lead to, with all that is under them, comma-separated. */
+  FILTER_LINK_HOSTS: v.optional(v.pipe(list, v.array(host)), ''),
+  /** What is taken out of messages: `email`, `phone` or both, comma-separated. */
+  FILTER_REDACT: v.optional(v.pipe(list, v.array(v.picklist(['email', 'phone'], 'must be email, phone, or both with a comma between'))), ''),
+  /** Seconds within which a member cannot say the same again; 0: at once. */
+  FILTER_REPEAT_SECONDS: v.optional(wholeNumber({ least: 0, most: 3_600, unit: 'seconds' }), '0'),
+};
+
 /** What every way of running has. */
 export const settingsEntries = {
   /** How long a room lives, in seconds, where its maker does not say. */
@@ -25,9 +40,12 @@ export const settingsEntries = {
   OPEN_ROOMS: v.optional(v.pipe(list, v.array(roomName)), ''),
   /** Origins, besides our own, whose pages may connect, comma-separated; `*` for all. */
   ALLOWED_ORIGINS: v.optional(v.pipe(list, v.array(origin)), ''),
+  ...filterEntries,
 };
 
-export const settingsOf = (parsed: { ROOM_SECONDS: number; OPEN_ROOMS: string[]; ALLOWED_ORIGINS: string[] }, publicOrigin: string): Settings => ({
+type Parsed = v.InferOutput<v.ObjectSchema<typeof settingsEntries, undefined>>;
+
+export const settingsOf = (parsed: Parsed, publicOrigin: string): Settings => ({
   issuer: 'ten-minute-chat',
   audience: 'ten-minute-chat',
   publicOrigin,
@@ -35,6 +53,17 @@ export const settingsOf = (parsed: { ROOM_SECONDS: number; OPEN_ROOMS: string[];
   capacity: limits.capacity.default,
   openRooms: parsed.OPEN_ROOMS,
   allowedOrigins: parsed.ALLOWED_ORIGINS,
+  filter: {
+    links: parsed.FILTER_LINKS, linkHosts: parsed.FILTER_LINK_HOSTS, redact: parsed.FILTER_REDACT, repeatSeconds: parsed.FILTER_REPEAT_SECONDS,
+  },
+});
+
+/** The filter's settings as the environment that they are read from. */
+export const filterEnvironment = ({ links = 'off', linkHosts = [], redact = [], repeatSeconds = 0 }: NonNullable<Settings['filter']> = {}) => ({
+  FILTER_LINKS: links,
+  FILTER_LINK_HOSTS: linkHosts.join(','),
+  FILTER_REDACT: redact.join(','),
+  FILTER_REPEAT_SECONDS: String(repeatSeconds),
 });
 
 const url = v.pipe(v.string(), v.url('must be a URL'));

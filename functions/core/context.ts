@@ -8,6 +8,7 @@ import { choose } from './track/choose.ts';
 import { buildTrack, type Track } from './track/track.ts';
 import { buildFilter, type Filter } from './track/word-lists.ts';
 import type { Bucket } from './room/rate.ts';
+import type { Said } from './room/repeats.ts';
 
 export interface Context extends World {
   readonly settings: Settings;
@@ -24,6 +25,8 @@ interface Memory {
   readonly heard: Map<ConnectionId, number>;
   /** The slow mode a room was last seen in. */
   readonly slow: Map<RoomId, number>;
+  /** What members said last, where they may not say it again at once. */
+  readonly said: Map<string, Said>;
   /** What is compiled of these lists, by the names that rooms chose. */
   filters: { readonly lists: readonly WordList[]; readonly byNames: Map<string, Filter> } | undefined;
 }
@@ -31,7 +34,7 @@ interface Memory {
 export const createContext = (world: World, settings: Settings): Context => ({
   ...world,
   settings,
-  memory: { seats: new Map(), buckets: new Map(), alarms: new Map(), heard: new Map(), slow: new Map(), filters: undefined },
+  memory: { seats: new Map(), buckets: new Map(), alarms: new Map(), heard: new Map(), slow: new Map(), said: new Map(), filters: undefined },
 });
 
 /** The track of a room, by what its maker chose. The lists' part is compiled once for as long as the lists stay the same. */

@@ -115,6 +115,10 @@ function addFunction(scope: Construct, name: FunctionName, around: Surroundings)
       ROOM_SECONDS: String(around.settings.roomSeconds),
       OPEN_ROOMS: around.settings.openRooms.join(','),
       ALLOWED_ORIGINS: around.settings.allowedOrigins.join(','),
+      FILTER_LINKS: around.settings.filterLinks,
+      FILTER_LINK_HOSTS: around.settings.filterLinkHosts.join(','),
+      FILTER_REDACT: around.settings.filterRedact.join(','),
+      FILTER_REPEAT_SECONDS: String(around.settings.filterRepeatSeconds),
     },
   });
 }

@@ -41,6 +41,14 @@ const schema = v.object({
   openRooms: v.optional(commaList(/^[A-Za-z0-9_-]{1,64}$/, 'must be room names separated by commas'), ''),
   /** Further web origins that may connect (ALLOWED_ORIGINS), besides the stack's own. */
   allowedOrigins: v.optional(commaList(/^https?:\/\/[^/\s*,]+$/, 'must be origins such as https://example.org, separated by commas'), ''),
+  /** What becomes of links: `off` leaves them, `plain` shows them without their scheme, `allow` keeps those to `filterLinkHosts` (FILTER_LINKS). */
+  filterLinks: v.optional(v.picklist(['off', 'plain', 'allow'], 'must be off, plain or allow'), 'off'),
+  /** Hosts that links may lead to, with all that is under them (FILTER_LINK_HOSTS). */
+  filterLinkHosts: v.optional(commaList(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/, 'must be host names in lower case, separated by commas'), ''),
+  /** What is taken out of messages (FILTER_REDACT). */
+  filterRedact: v.optional(commaList(/^(email|phone)$/, 'must be email, phone, or both with a comma between'), ''),
+  /** Within how many seconds a member cannot say the same again (FILTER_REPEAT_SECONDS). */
+  filterRepeatSeconds: v.optional(whole({ least: 0, most: 3_600 }), 0),
   /** AWS WAF before CloudFront. Its web ACL can only live in us-east-1, so the stack must too. */
   waf: v.optional(flag, false),
   /** Requests one address may make in five minutes before the firewall blocks it. */

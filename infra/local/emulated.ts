@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
+import { filterEnvironment } from '../../functions/config.ts';
 import { cloudContext } from '../../functions/handlers/context.ts';
 import { handler as connectHandler } from '../../functions/handlers/connect.ts';
 import { handler as defaultHandler } from '../../functions/handlers/default.ts';
@@ -65,6 +66,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     ROOM_SECONDS: String(settings.roomSeconds),
     OPEN_ROOMS: settings.openRooms.join(','),
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
+    ...filterEnvironment(settings.filter),
   });
   const client = new DynamoDBClient({});
   await createTables({ client, names });

@@ -9,7 +9,7 @@ export function describeSeats(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     const place = { room: room.id, connection: 'L0SM9cOFvHcCIhw=' as ConnectionId };
-    const first = seatIn(room, place.connection);
+    const first = seatIn(room, place.connection, { track: { lists: ['mine'], links: 'allow' } });
     const second = seatIn(room, place.connection, { member: undefined, scopes: ['receive'], version: 1, joinRef: null, batch: true, phxRef: 'ref-2' });
     expect(await store.sit({ seat: first, now })).toEqual({ room: { ...room, membership: 1 }, seat: { ...first, from: 0 } });
     expect(await store.seat(place)).toEqual({ ...first, from: 0 });

@@ -31,6 +31,7 @@ function describeLife(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store, {
       title: 'Tea\ud800 \u{1F600}', state: 'locked', capacity: 0, slow: 5, filtered: 3, kicked: [memberNamed('eve')], told: { membership: 7, at: now },
+      track: { lists: ['mine', 'yours'], links: 'plain', redact: ['email'] },
     });
     expect(await store.read(room.id)).toEqual(room);
     const bare = await made(store, { title: '' });

@@ -11,6 +11,7 @@ import type { Accepted, Admitted, Baton, Hit, MemberId, Room, RoomId } from '../
 import { bounds } from '../settings.ts';
 import { newBaton } from './lease.ts';
 import { takeTurn } from './rate.ts';
+import { noteSaid, refuseRepeated } from './repeats.ts';
 import { watchTail } from './tail.ts';
 
 export interface Outgoing {
@@ -51,9 +52,14 @@ export async function admit(context: Context, { room, track: choice, sender, to,
     const depends = refusal.reason === 'blocked' || refusal.reason === 'too_large';
     return (depends && cid !== undefined ? await acceptedBefore(context, room, message) : undefined) ?? refusal;
   }
+  const again = refuseRepeated(context, room, message);
+  if (again !== undefined) return again;
   const admitted = await admitSlowly(context, { room, message, changed: filtered.changed, unhurried });
   if (!admitted.ok) return admitted;
-  if (!admitted.repeated) countHits(context, filtered.hits);
+  if (!admitted.repeated) {
+    countHits(context, filtered.hits);
+    noteSaid(context, room, message);
+  }
   // Nothing of it is told to anybody before there is an alarm that will find it if this deliverer dies.
   await watchTail(context, admitted.room);
   return { ok: true, seq: admitted.seq, at: admitted.at, room: admitted.room, baton: admitted.baton, receipt: filtered.receipt };
@@ -79,7 +85,7 @@ async function acceptedBefore(
 function countHits({ lists }: Pick<Context, 'lists'>, hits: readonly Hit[]): void {
   if (hits.length === 0) return;
   try {
-    lists.count(hits);
+    lists.count(hits.map(({ list, entry }) => ({ list, entry })));
   } catch {
     // The filter has decided; a message is not refused because it could not be counted.
   }

@@ -22,6 +22,9 @@ export interface Change extends Span {
   readonly cause: Cause;
 }
 
+/** An entry that was found, and where in the text as it was sent. */
+export type Place = Hit & Span;
+
 export interface Passage {
   readonly ok: true;
   readonly text: string;
@@ -29,7 +32,7 @@ export interface Passage {
   readonly placed: readonly Span[];
   /** In the order in which they were made. */
   readonly changes: readonly Change[];
-  readonly hits: readonly Hit[];
+  readonly hits: readonly Place[];
   /** Where a span of `text` stood in the text as it was sent. */
   origin(span: Span): Span;
 }

@@ -3,9 +3,9 @@
 
 import type { FilterReceipt } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/reasons.ts';
-import type { Hit, RoomId, WordList } from '../ports.ts';
+import type { RoomId, WordList } from '../ports.ts';
 import { allowedLinks, plainLinks } from './links.ts';
-import { passageOf, type Passage } from './passage.ts';
+import { passageOf, type Passage, type Place } from './passage.ts';
 import { receiptOf } from './receipt.ts';
 import { withoutEmail, withoutPhone } from './redact.ts';
 import type { Refused, Transform } from './transform.ts';
@@ -27,7 +27,7 @@ interface Passed {
   readonly body: string;
   readonly changed: boolean;
   readonly receipt: FilterReceipt;
-  readonly hits: readonly Hit[];
+  readonly hits: readonly Place[];
 }
 
 export interface Track {
@@ -41,7 +41,8 @@ export interface Track {
  *
  * @example
  * buildTrack(await lists.read()).run({ body: 'XML!', room, cid: 'c1' });
- * // { ok: true, body: 'JSON!', changed: true, receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] }, hits: [{ list: 'enterprise', entry: 'XML' }] }
+ * // { ok: true, body: 'JSON!', changed: true, receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] },
+ * //   hits: [{ list: 'enterprise', entry: 'XML', start: 0, end: 3 }] }
  */
 export function buildTrack(lists: readonly WordList[] | Filter, options: TrackOptions = {}): Track {
   const filter = 'transform' in lists ? lists : buildFilter(lists);

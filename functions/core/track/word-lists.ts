@@ -1,10 +1,10 @@
 // Word lists as a step of the track: what each list's action makes of the entries found. Finding them is find.ts.
 
 import { refuse } from '../../protocol/reasons.ts';
-import type { Hit, WordList } from '../ports.ts';
+import type { WordList } from '../ports.ts';
 import { draw } from './filter/draw.ts';
 import { finderOf, type Find, type Found } from './find.ts';
-import { edited, type Edit, type Span } from './passage.ts';
+import { edited, type Edit, type Place, type Span } from './passage.ts';
 import { receiptOf } from './receipt.ts';
 import type { Transform } from './transform.ts';
 
@@ -29,7 +29,8 @@ export function buildFilter(lists: readonly WordList[]): Filter {
       if (!changed.ok) return changed;
       if (!flagged.ok) return flagged;
       const [bad, wrong] = [outside(blocked.matches, passage.placed), outside(changed.matches, passage.placed)];
-      const hits = [...bad, ...wrong, ...outside(flagged.matches, passage.placed)].map(hitOf);
+      const hits = [...bad, ...wrong, ...outside(flagged.matches, passage.placed)]
+        .map(({ start, end, list, entry }): Place => ({ list: list.name, entry, ...passage.origin({ start, end }) }));
       if (bad.length > 0) {
         const changes = bad.map(({ start, end, list }) => ({ ...passage.origin({ start, end }), cause: { list } }));
         return { ...refuse('blocked'), filter: receiptOf('blocked', changes), hits };
@@ -54,8 +55,6 @@ function finder(lists: readonly WordList[], actions: readonly Action[]): Find {
  * text never grows, keeps its lines, and a place in it is the same before and after, counted in characters.
  */
 const masked = (text: string): string => text.replace(/\S/gu, '*');
-
-const hitOf = ({ list, entry }: Found): Hit => ({ list: list.name, entry });
 
 /** Matches but those that lie within what an earlier transform has put there. Both are in order. */
 function outside(matches: readonly Found[], placed: readonly Span[]): readonly Found[] {

@@ -28,7 +28,7 @@ describe('actions', () => {
   it('[T11] mask puts a star for each character and keeps white space', () => {
     expect(bodyOf(buildTrack([masking]), 'a FOO, bar\n Baz!')).toBe('a ***, ***\n ***!');
     expect(run(buildTrack([masking]), 'foo')).toEqual({
-      ok: true, body: '***', changed: true, receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] }, hits: [{ list: 'masking', entry: 'foo' }],
+      ok: true, body: '***', changed: true, receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] }, hits: [{ list: 'masking', entry: 'foo', start: 0, end: 3 }],
     });
   });
 
@@ -41,7 +41,7 @@ describe('actions', () => {
   it('[T12] block refuses the message', () => {
     const track = buildTrack([blocking]);
     expect(run(track, 'so bad')).toEqual({
-      ok: false, reason: 'blocked', filter: { verdict: 'blocked', changes: [{ start: 3, end: 6 }] }, hits: [{ list: 'blocking', entry: 'bad' }],
+      ok: false, reason: 'blocked', filter: { verdict: 'blocked', changes: [{ start: 3, end: 6 }] }, hits: [{ list: 'blocking', entry: 'bad', start: 3, end: 6 }],
     });
     expect(bodyOf(track, 'badly')).toBe('badly');
   });
@@ -49,7 +49,7 @@ describe('actions', () => {
   it('[T13] flag lets pass and counts', () => {
     expect(run(buildTrack([flagging]), 'odd foo odd')).toEqual({
       ok: true, body: 'odd foo odd', changed: false, receipt: { verdict: 'passed' },
-      hits: ['odd', 'foo', 'odd'].map((entry) => ({ list: 'flagging', entry })),
+      hits: ['odd', 'foo', 'odd'].map((entry, index) => ({ list: 'flagging', entry, start: 4 * index, end: 4 * index + 3 })),
     });
   });
 

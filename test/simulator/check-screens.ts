@@ -146,10 +146,14 @@ function headsAtFirstJoin({ operations }: Ledger): ReadonlyMap<string, number> {
 }
 
 /** R13: when all has been quiet for a while, presence tells exactly who is there. */
-export function checkPresence({ rooms, visits, faultsUntil, history }: Ledger): Violation[] {
+export function checkPresence({ rooms, visits, operations, faultsUntil, history }: Ledger): Violation[] {
   const violations: Violation[] = [];
   if (history.judgesPresence !== true) return violations;
   for (const { id: room, calm, endsAt } of rooms.values()) {
+    // Who left or took another name, and was not answered, may be there or not, by one name or the other.
+    const unsure = [...operations.values()].some(({ room: where, call, outcome }) =>
+      where === room && outcome !== 'ok' && (call.kind === 'leave' || (call.kind === 'other' && call.what === 'rename')));
+    if (unsure) continue;
     const here = visits.filter((visit) => visit.room === room).flatMap(({ stays }) => stays);
     for (const { client, stays, presences } of visits.filter((visit) => visit.room === room)) {
       const last = presences.at(-1);

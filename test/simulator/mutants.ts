@@ -36,6 +36,10 @@ export const mutants: readonly Mutant[] = [
     changes: [{ file: `${core}/drain.ts`, text: 'room.baton !== undefined && room.baton.until > now', instead: 'room.baton !== undefined' }],
   },
   {
+    name: 'presence: a sync tells nothing of it',
+    changes: [{ file: 'functions/core/channel/pushes.ts', text: 'await showPresence(context, seat, await context.rooms.seats(room.id));', instead: '' }],
+  },
+  {
     name: 'tail alarm: nobody looks after a deliverer that died',
     changes: [{ file: `${core}/admit.ts`, text: '  await watchTail(context, admitted.room);', instead: '' }],
   },

@@ -102,12 +102,13 @@ export function run(plan: Plan, keys: Keys): Run {
     const speaker = clients.flatMap(({ visits }) => visits).find((visit) => visit.room.id === room.id && visit.joined && visit.speaks);
     speaker?.send({ cid: `last-${index}`, body: 'Anybody here?', to: undefined }, { inTurn: true });
   }
-  scheduler.runUntil(now() + patience + 1_000);
+  // Presence that a fault has spoilt is told anew with the answer to the sync after silence.
+  scheduler.runUntil(now() + patience + 27_000);
   for (const { visits } of clients) for (const visit of visits) visit.tellPresence();
   const until = Math.max(faults.until(), ...rooms.map(({ end }) => end.latest)) + 2 * patience + 2_000;
   scheduler.runUntil(Math.max(now(), until));
 
-  return { history: { events, until: now(), skew, latency, words: [rude] }, faults: faults.counts };
+  return { history: { events, until: now(), skew, latency, words: [rude], judgesPresence: true }, faults: faults.counts };
 }
 
 function roomAt(rooms: readonly RoomHandle[], index: number): RoomHandle {

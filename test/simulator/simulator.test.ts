@@ -32,7 +32,7 @@ const withoutMarks = (event: HistoryEvent): HistoryEvent =>
 const broken = (plan: Plan): readonly Violation[] => check(run(plan, keys).history);
 
 describe('the simulator', () => {
-  it('[G1] [G2] [G3] [G4] [G5] [G6] [G7] [G8] [G9] [R16] finds every promise kept under faults', async () => {
+  it('[G1] [G2] [G3] [G4] [G5] [G6] [G7] [G8] [G9] [R13] [R16] finds every promise kept under faults', async () => {
     const { counterexample } = await inOwnTurn(() => fc.check(fc.property(plans, (plan) => broken(plan).length === 0), { numRuns: 300, seed: 1 }));
     if (counterexample === null) return;
     const [plan] = counterexample;

@@ -108,7 +108,7 @@ export const mutants: readonly Mutant[] = [
   {
     quick: true,
     name: 'filter: messages are kept as they were sent',
-    changes: [{ file: `${core}/admit.ts`, text: 'cid: messageCid, body: filtered.body,', instead: 'cid: messageCid, body,' }],
+    changes: [{ file: `${core}/admit.ts`, text: "body: filtered.ok ? filtered.body : '', name", instead: 'body, name' }],
   },
   {
     quick: true,

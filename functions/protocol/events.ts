@@ -68,7 +68,7 @@ export const Close = v.unknown();
 const ListName = v.pipe(v.string(), v.maxLength(40));
 
 /** What a room's maker asks of the filter. Which lists: those and no others; the rest only ever makes stricter what the deployment asks. */
-export const FilterChoice = v.strictObject({
+const FilterChoice = v.strictObject({
   lists: v.optional(v.pipe(v.array(ListName), v.minLength(1, 'Name at least one list, or leave it out for all.'), v.maxLength(limits.listsOfRoom))),
   links: v.optional(v.picklist(['off', 'plain', 'allow'])),
   redact: v.optional(v.pipe(v.array(v.picklist(['email', 'phone'])), v.maxLength(2))),
@@ -119,7 +119,7 @@ export interface Message {
 }
 
 /** Where in the text as it was sent (UTF-16 indexes, as `slice` takes them) something was changed, or stands that is blocked. */
-export interface FilterChange {
+interface FilterChange {
   readonly start: number;
   readonly end: number;
   /** Only of a list that tells why. */

@@ -8,7 +8,7 @@ const schemeUnit = /[a-z0-9+.-]/i;
 const letter = /[a-z]/i;
 
 /** What makes a text a link goes (`https://`), so that nobody can open it by mistake; where it leads stays. */
-export const plainLinks: Transform = (passage) => edited(passage, schemesIn(passage.text));
+export const plainLinks: Transform = (passage) => passage.text.includes('://') ? edited(passage, schemesIn(passage.text)) : passage;
 
 // What is left may make a new scheme with what stood before it (`httphttps://s://x`), so what is kept is looked at as it grows.
 function schemesIn(text: string): Edit[] {

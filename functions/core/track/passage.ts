@@ -9,7 +9,7 @@ export interface Span {
 }
 
 /** Why something is changed: an entry of a word list, or one of the other transforms. */
-export type Cause = { readonly list: WordList } | { readonly by: 'links' | 'email' | 'phone' };
+type Cause = { readonly list: WordList } | { readonly by: 'links' | 'email' | 'phone' };
 
 /** `text` in the place of a span. Without a cause it puts the text in order, which is nothing to speak of. */
 export interface Edit extends Span {

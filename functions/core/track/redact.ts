@@ -31,7 +31,7 @@ const dateLike = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1
 const threeThreeFour = /^(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$/;
 
 export const withoutPhone: Transform = (passage) =>
-  edited(passage, Array.from(passage.text.matchAll(numberLike), ({ 0: found, index }) => ({ found, index }))
+  !/\d/.test(passage.text) ? passage : edited(passage, Array.from(passage.text.matchAll(numberLike), ({ 0: found, index }) => ({ found, index }))
     .filter(({ found }) => isPhone(found))
     .map(({ found, index }) => ({ start: index, end: index + found.length, text: '[phone]', cause: { by: 'phone' } })));
 

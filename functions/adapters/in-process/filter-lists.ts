@@ -33,7 +33,7 @@ interface Kept {
   readonly counted: Map<string, Map<string, number>>;
 }
 
-/** The same, made at once. */
+/** The same, made at once. @internal */
 export function inProcessFilterLists({ seeds, clock = systemClock, files, changes = new Map(), written = new Map(), counted = new Map() }: {
   readonly seeds: readonly WordList[]; readonly clock?: Clock; readonly files?: FilterFiles;
 } & Partial<Kept>): FilterLists {

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { digest } from '../digest.ts';
 import { editList, ListEdit, readWholeList, sameList } from '../lists/edit.ts';
 import { contentTypes, formats, readList, writeList } from '../lists/formats.ts';
-import { isCaught, trialOf, type Trial } from '../lists/trial.ts';
+import { isCaught, matchesIn, trialOf, type Trial } from '../lists/trial.ts';
 import type { DayOfHits, ListWritten, WordList } from '../ports.ts';
 import { timeOf } from '../room/view.ts';
 import { parseJson, type Answer, type ApiRequest, type Call, type Calls } from './call.ts';
@@ -122,7 +122,8 @@ export const filterCalls: Calls = {
     const { body, changed, refusal, hits } = trialOf(lists.lists)(test.value.body);
     // Too long, or empty: no matter of the lists.
     if (refusal !== undefined && hits.length === 0) return refusal;
-    return { ok: true, status: 200, body: { body: body ?? null, changed, blocked: body === undefined, matches: hits } };
+    const matches = hits.length === 0 ? [] : matchesIn(test.value.body, lists.lists);
+    return { ok: true, status: 200, body: { body: body ?? null, changed, blocked: body === undefined, matches } };
   }),
 
   'POST /api/filters/dry-run': permitted('filters:read', async ({ context, request }) => {

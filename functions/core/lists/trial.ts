@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../../protocol/reasons.ts';
 import type { Hit, RoomId, WordList } from '../ports.ts';
+import { finderOf } from '../track/find.ts';
 import { buildTrack } from '../track/track.ts';
 
 export interface Tried {
@@ -13,6 +14,15 @@ export interface Tried {
 }
 
 export type Trial = (body: string) => Tried;
+
+/** An entry, and where it stands in the text as it was given. */
+export interface Match extends Hit {
+  readonly version: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+type Action = NonNullable<WordList['action']>;
 
 export function trialOf(lists: readonly WordList[]): Trial {
   const track = buildTrack(lists);
@@ -26,3 +36,16 @@ export function trialOf(lists: readonly WordList[]): Trial {
 
 /** Whether the lists do anything about a text: change it, block it or count it. */
 export const isCaught = ({ changed, hits }: Tried): boolean => changed || hits.length > 0;
+
+/** All matches in a text, those of each kind of action apart, as the track finds them. */
+export function matchesIn(body: string, lists: readonly WordList[]): readonly Match[] {
+  const of = (...actions: readonly Action[]): Match[] => {
+    const acts = (list: WordList): boolean => actions.includes(list.action ?? 'replace');
+    if (!lists.some(acts)) return [];
+    // What one list allows stands in the way of another's entries.
+    const finds = finderOf(lists.map((list) => (acts(list) ? list : { ...list, forbidden: [] })));
+    const found = finds(body);
+    return found.ok ? found.matches.map(({ start, end, entry, list: { name, version } }) => ({ list: name, version, entry, start, end })) : [];
+  };
+  return [...of('block'), ...of('replace', 'mask'), ...of('flag')].sort((one, other) => one.start - other.start);
+}

@@ -1,0 +1,29 @@
+// The command line as a process: arguments and environment in, text and exit code out.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { failed, misused, type Files, type Outcome } from './outcome.ts';
+import { filter } from './filter.ts';
+import { help } from './help.ts';
+
+const files: Files = {
+  read: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+  write: (path, content) => writeFile(path, content),
+};
+
+export async function main(): Promise<void> {
+  const [, , command, ...args] = process.argv;
+  const { code, text: said } = await outcomeOf(command, args);
+  if (said !== '') (code === 0 ? process.stdout : process.stderr).write(said.endsWith('\n') ? said : `${said}\n`);
+  process.exitCode = code;
+}
+
+async function outcomeOf(command: string | undefined, args: readonly string[]): Promise<Outcome> {
+  if (command === undefined || command === '--help' || command === '-h' || command === 'help') return { code: 0, text: help };
+  if (command !== 'filter') return misused(`There is no command "${command}".`);
+  try {
+    return await filter(args, { environment: process.env, files });
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}

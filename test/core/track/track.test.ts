@@ -131,9 +131,10 @@ describe('properties', () => {
   });
 
   it('[T1] innocent text comes out as it went in', () => {
-    fc.assert(fc.property(texts, (body) => {
+    const innocent = fc.constantFrom('food', 'Bar', 'bazaar', 'ΣΑΣΑ', 'quxotic', 'of', 'oo', '2', '42', ' ', '  ', '\n', ' - ', ', ', '!', '\u0301', '\u{1F600}');
+    fc.assert(fc.property(fc.array(innocent, { maxLength: 40 }).map((parts) => parts.join(' ')), (body) => {
       const clean = out(buildTrack([]), body);
-      fc.pre(clean !== 'invalid_payload' && !forbidden.some((entry) => contains(clean, entry)));
+      fc.pre(clean !== 'invalid_payload');
       expect(marked.run({ body: clean, room, cid: 'c' })).toMatchObject({ ok: true, body: clean, changed: false, hits: [] });
     }), { numRuns: 500 });
   });

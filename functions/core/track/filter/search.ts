@@ -25,6 +25,11 @@ interface Candidate extends Match {
 /** Steps a text may cost: plain text takes about three a character, the worst that people write some dozens. */
 const stepsFor = (length: number): number => 50_000 + length * 200;
 
+/** How often a letter may come again where a walk has left the word it began in. */
+const repeatsMost = 8;
+/** The same for a walk back from a word's end, over what shows nothing too. */
+const backMost = 16;
+
 const starred = new Set([42, 0x2022, 0x25CF, 0x25CB, 0x2588, 0x25A0, 0x2731]);
 /** What else stands for a hidden vowel between letters. */
 const veiled = new Set(Array.from('#%&@$!+-_.~^', (it) => it.charCodeAt(0)));
@@ -123,6 +128,8 @@ export class Search {
     let pieces = 1;
     let piece = 0;
     let single = true;
+    let again = 0;
+    let crossed = !begins;
     let unit = at;
     while (unit < size) {
       const it = kind[unit] ?? 0;
@@ -133,12 +140,17 @@ export class Search {
           hash = form.hashStep(hash, own);
           last = own;
           different += 1;
+          again = 0;
           if (different > this.#longest) return;
+        } else {
+          again += 1;
+          // Other walks begin in the midst of such a run: each must end, lest they cost the square of its length.
+          if (again > repeatsMost && (crossed || (it & UNSPACED) !== 0)) return;
         }
         piece += 1;
         const next = unit + 1 < size ? kind[unit + 1] ?? 0 : SPACE;
         const span = { first: at, last: unit, apart };
-        if (different <= this.#anywhere) this.#ask(form.keyOf(hash, form.ANYWHERE_KEY), span);
+        if (different <= this.#anywhere && again <= repeatsMost) this.#ask(form.keyOf(hash, form.ANYWHERE_KEY), span);
         if (begins) {
           const changes = unit + 1 >= size || cls[unit + 1] !== own || (next & LETTERLIKE) === 0;
           if (changes && ((this.#prefixes >>> Math.min(31, different)) & 1) !== 0) this.#ask(form.keyOf(hash, form.PREFIX_KEY), span);
@@ -147,6 +159,7 @@ export class Search {
         unit += 1;
         continue;
       }
+      crossed = true;
       if ((it & INVISIBLE) !== 0) {
         unit += 1;
         continue;
@@ -178,9 +191,12 @@ export class Search {
     let hash = form.hashStart;
     let last = 0;
     let different = 0;
+    let again = 0;
     for (let unit = end; unit >= 0; unit -= 1) {
       const it = kind[unit] ?? 0;
       this.#steps += 1;
+      again += 1;
+      if (again > backMost) return;
       if ((it & INVISIBLE) !== 0) continue;
       if ((it & LETTERLIKE) === 0) return;
       const own = cls[unit] ?? 0;
@@ -188,6 +204,7 @@ export class Search {
         hash = form.hashStep(hash, own);
         last = own;
         different += 1;
+        again = 0;
         if (different > this.#longest) return;
       }
       if (unit > 0 && cls[unit - 1] === own && ((kind[unit - 1] ?? 0) & LETTERLIKE) !== 0) continue;

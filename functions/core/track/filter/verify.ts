@@ -145,6 +145,7 @@ export class Verifier {
     const wanted = classes[first] ?? 0;
     while (this.#letter < end && classes[this.#letter] === wanted) this.#letter += 1;
     const stopsAtGap = this.#letter < end && classes[this.#letter] === 0;
+    const resumes = stopsAtGap && classes[this.#letter + 1] === wanted;
     const many = this.#letter - first;
     if (!this.#passGap(span)) return false;
     const from = this.#unit;
@@ -167,7 +168,7 @@ export class Verifier {
         this.#passGap(span);
         continue;
       }
-      if (cls[unit] !== wanted) break;
+      if (cls[unit] !== wanted || (resumes && count === many)) break;
       this.#seePiece(unit);
       // The n-th letter of the run; what is beyond the entry's run repeats its last.
       if (!this.#passLetter(unit, codes[first + Math.min(count, many - 1)] ?? 0)) return false;
@@ -177,8 +178,15 @@ export class Verifier {
       this.steps += 1;
     }
     if (count < many) return false;
+    // `XML!` is not XML with its last letter drawn out.
+    if (count > many && (this.#isSign(from, span) || this.#isSign(last, span))) return false;
     if (count > many) this.#repeated(count - many, { from, last, many, code: codes[first] ?? 0 });
     return true;
+  }
+
+  /** A digit or a symbol at the end of the stretch. */
+  #isSign(unit: number, { first, last }: Span): boolean {
+    return (unit === first || unit === last) && ((this.#reading.kind[unit] ?? 0) & (DIGIT | SYMBOL)) !== 0;
   }
 
   #seePiece(unit: number): void {

@@ -1,0 +1,150 @@
+// The filter's bench: its speed beside other libraries' for lists and messages of several sizes, what compiling and loading cost, and how its
+// work grows with what is meant to make it slow. Contenders take turns within each round, and ratios are taken within a round, so that whatever
+// else the machine does falls on all of them.
+
+import { compile } from '../../functions/core/track/filter/compile.ts';
+import { load, store } from '../../functions/core/track/filter/compiled.ts';
+import { Finder } from '../../functions/core/track/filter/find.ts';
+import { hostile, hostileEntries } from './hostile.ts';
+import { quantile, short, spreadOf, table, timed, type Spread } from './figures.ts';
+import { floor, ours, peers, type Peer } from './peers.ts';
+import { entriesOf, messagesOf } from './sample.ts';
+
+interface Row {
+  readonly entries: number;
+  readonly characters: number;
+  readonly peer: string;
+  readonly buildMilliseconds: number;
+  readonly microseconds: Spread;
+  /** This filter's throughput over the peer's, of rounds. */
+  readonly ratio: Spread;
+}
+
+interface Contender {
+  readonly name: string;
+  readonly build: number;
+  readonly test: (text: string) => boolean;
+  readonly times: number[];
+}
+
+const sizes = [10, 500, 10_000, 100_000];
+const lengths = [40, 200, 2_000];
+/** A library that takes longer than this at some size to be built or for a message of 200 characters is left out at the next. */
+const milliseconds = { build: 300, message: 4 };
+
+/** Runs messages for about `milliseconds`; microseconds a message. */
+function perMessage(test: (text: string) => boolean, messages: readonly string[], enough: number): number {
+  let count = 0;
+  let spent = 0;
+  while (spent < enough) {
+    // A slow one is not made to run a whole lot of messages.
+    const most = count === 0 ? 1 : Math.min(messages.length, count * 4);
+    spent += timed(() => {
+      for (let index = 0; index < most; index += 1) test(messages[(count + index) % messages.length] ?? '');
+    });
+    count += most;
+  }
+  return spent * 1_000 / count;
+}
+
+function race(contenders: readonly Contender[], messages: readonly string[], { rounds, enough }: { readonly rounds: number; readonly enough: number }): void {
+  for (const { test } of contenders) perMessage(test, messages, enough);
+  for (let round = 0; round < rounds; round += 1) for (const { test, times } of contenders) times.push(perMessage(test, messages, enough));
+}
+
+function contendersOf(forbidden: readonly string[], left: Set<string>): readonly Contender[] {
+  return [ours, floor, ...peers].flatMap((peer: Peer) => {
+    if (left.has(peer.name)) return [];
+    let test: (text: string) => boolean = () => false;
+    const build = timed(() => {
+      test = peer.build({ language: 'en', forbidden });
+      test('once, for what is built when it is needed first');
+    });
+    if (build > milliseconds.build) left.add(peer.name);
+    return [{ name: peer.name, build, test, times: [] }];
+  });
+}
+
+function speed(rounds: number, enough: number): readonly Row[] {
+  const left = new Set<string>();
+  return sizes.flatMap((size) => {
+    const forbidden = entriesOf(size);
+    const contenders = contendersOf(forbidden, left);
+    return lengths.flatMap((characters) => {
+      const messages = messagesOf({ count: 500, length: characters, entries: forbidden });
+      for (const { times } of contenders) times.length = 0;
+      race(contenders, messages, { rounds, enough });
+      const own = contenders[0]?.times ?? [];
+      for (const { name, times } of contenders) if (characters === 200 && quantile(times, 0.5) > milliseconds.message * 1_000) left.add(name);
+      return contenders.map(({ name, build, times }): Row => ({
+        entries: size, characters, peer: name, buildMilliseconds: build, microseconds: spreadOf(times),
+        ratio: spreadOf(times.map((time, round) => time / (own[round] ?? NaN))),
+      }));
+    });
+  });
+}
+
+/** Single messages of 200 characters, timed one by one. */
+function tails(): readonly (readonly string[])[] {
+  return sizes.map((size) => {
+    const forbidden = entriesOf(size);
+    const messages = messagesOf({ count: 2_000, length: 200, entries: forbidden });
+    const test = ours.build({ language: 'en', forbidden });
+    for (const message of messages) test(message);
+    const times = messages.flatMap((message) => [0, 1, 2].map(() => timed(() => test(message)) * 1_000));
+    return [size.toLocaleString('en'), ...[0.5, 0.9, 0.99, 0.999, 1].map((share) => short(quantile(times, share)))];
+  });
+}
+
+function costs(): readonly (readonly string[])[] {
+  return sizes.map((size) => {
+    const lists = [{ name: 'list', language: 'en', forbidden: entriesOf(size) }];
+    const bytes = store(compile(lists));
+    const compiling = Array.from({ length: 15 }, () => timed(() => compile(lists)));
+    const loading = Array.from({ length: 15 }, () => timed(() => {
+      const loaded = load(bytes);
+      if (loaded !== undefined) new Finder(loaded).find('a first message');
+    }));
+    return [size.toLocaleString('en'), short(compiling[0] ?? NaN), short(quantile(compiling, 0.5)), short(quantile(loading, 0.5)), short(bytes.length / 1_024)];
+  });
+}
+
+/** How work grows with length: steps, which no other load on the machine changes, and time beside them. */
+function growth(): string {
+  const compiled = compile(hostileEntries);
+  const rows = Object.entries(hostile).flatMap(([name, textOf]) => [1, 4, 16, 64].map((kilobytes) => {
+    const finder = new Finder(compiled);
+    const text = textOf(kilobytes * 1_024);
+    const spent = Math.min(...[0, 1, 2].map(() => timed(() => finder.find(text))));
+    const found = finder.find(text);
+    const perCharacter = finder.steps / text.length;
+    const outcome = found.ok ? `${found.matches.length} found` : found.reason;
+    return [kilobytes === 1 ? name : '', `${kilobytes} KB`, short(finder.steps), short(perCharacter), short(spent), outcome, '#'.repeat(Math.min(60, Math.ceil(Math.log2(finder.steps + 1) * 2)))];
+  }));
+  return table(['text', 'length', 'steps', 'steps/character', 'ms', 'outcome', 'steps, a # for each doubling and a half'], rows);
+}
+
+export function benchFilter(quick: boolean): { readonly text: string; readonly json: unknown } {
+  const rows = quick ? speed(3, 8) : speed(7, 25);
+  const speedTable = table(
+    ['messages', 'entries', 'characters', 'build ms', 'us a message', 'least', 'most', 'this filter is', 'least', 'most'],
+    rows.map((row) => [
+      row.peer, row.entries.toLocaleString('en'), row.characters.toLocaleString('en'), short(row.buildMilliseconds),
+      short(row.microseconds.median), short(row.microseconds.least), short(row.microseconds.most),
+      ...(row.peer === ours.name ? ['', '', ''] : [`${short(row.ratio.median)} x`, short(row.ratio.least), short(row.ratio.most)]),
+    ]),
+  );
+  const flat = lengths.map((characters) => {
+    const own = rows.filter((row) => row.peer === ours.name && row.characters === characters);
+    const time = (entries: number): number => own.find((row) => row.entries === entries)?.microseconds.median ?? NaN;
+    return `  ${characters} characters: ${short(time(100_000) / time(500))}`;
+  });
+  const tail = table(['one by one, 200 characters: entries', 'median us', '90 %', '99 %', '99.9 %', 'most'], tails());
+  const cost = table(['entries', 'first compile ms', 'compile ms', 'load and first message ms', 'KB'], costs());
+  const plot = growth();
+  const text = [
+    speedTable, `\nTime with 100,000 entries over time with 500:\n${flat.join('\n')}`, `\n${tail}`, `\n${cost}`,
+    `\nWork for texts that are meant to be slow (it is linear where steps/character does not grow):\n${plot}`,
+  ].join('\n');
+  return { text, json: { rows, tail, cost, growth: plot } };
+}

@@ -9,6 +9,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { verifyToken } from '../access/tokens.ts';
 import type { Context } from '../context.ts';
 import { digest } from '../digest.ts';
+import { warningsOf } from '../lists/common-words.ts';
 import { editList, ListEdit, readWholeList, sameList } from '../lists/edit.ts';
 import { contentTypes, formats, readList, writeList } from '../lists/formats.ts';
 import { isCaught, matchesIn, trialOf, type Trial } from '../lists/trial.ts';
@@ -73,9 +74,11 @@ export const filterCalls: Calls = {
     const expected = expectedBy(request);
     if (expected === undefined) return refuse('version_required');
     if (expected === 'unreadable') return refuse('invalid_payload', 'If-Match holds one version in quotes, such as "7", as the ETag of a list says it.');
-    const stands = expected === 'any' ? (await context.lists.get(name))?.version : expected;
+    const before = await context.lists.get(name);
+    const stands = expected === 'any' ? before?.version : expected;
     if (stands === undefined) return conflict(undefined);
-    return answerOf(name, await context.lists.put({ list: list.list, by, expected: stands }));
+    const put = await context.lists.put({ list: list.list, by, expected: stands });
+    return answerOf(name, put, () => ({ warnings: warningsOf(before, list.list) }));
   }),
 
   'PATCH /api/filters/{list}': permitted('filters:write', async (asked) => {
@@ -86,9 +89,10 @@ export const filterCalls: Calls = {
       if (!edited.ok) return refuse('invalid_payload', edited.problem);
       const { missing } = edited;
       const { name, version, forbidden: { length: entries } } = list;
-      const same = { name, version, entries, added: 0, removed: 0, missing };
+      const same = { name, version, entries, added: 0, removed: 0, missing, warnings: [] };
       if (sameList(edited.list, list)) return { ok: true, status: 200, body: same, headers: { etag: tagOf(version) } };
-      return answerOf(name, await asked.context.lists.put({ list: edited.list, by: asked.by, expected: version }), { missing });
+      const put = await asked.context.lists.put({ list: edited.list, by: asked.by, expected: version });
+      return answerOf(name, put, () => ({ missing, warnings: warningsOf(list, edited.list) }));
     });
   }),
 
@@ -193,10 +197,10 @@ function expectedBy({ ifMatch, ifNoneMatch }: ApiRequest): number | 'new' | 'any
   return version === undefined ? 'unreadable' : Number(version);
 }
 
-function answerOf(name: string, written: ListWritten, beside: Readonly<Record<string, unknown>> = {}): Answer | Refusal {
+function answerOf(name: string, written: ListWritten, beside: () => Readonly<Record<string, unknown>> = () => ({})): Answer | Refusal {
   if (!written.ok) return conflict(written.stands);
   const { version, entries, added, removed, gone } = written.change;
-  const body = { name, version, entries, added, removed, ...beside };
+  const body = { name, version, entries, added, removed, ...beside() };
   return { ok: true, status: version === 1 && !gone ? 201 : 200, body, headers: { etag: tagOf(version) } };
 }
 

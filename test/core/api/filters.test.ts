@@ -92,6 +92,16 @@ describe('the calls of administrators', () => {
     expect((await ask('GET /api/filters/{list}', { list: 'rude', query: { format: 'xml' } })).status).toBe(400);
   });
 
+  it('[F10] warn of new entries that would catch common words', async () => {
+    expect((await make('rude', { ...own, forbidden: ['grobnark', 'the', 'ass', 'clas*'] })).body).toMatchObject({
+      version: 1, warnings: expect.arrayContaining([{ entry: 'the', words: ['the'] }, { entry: 'clas*', words: expect.arrayContaining(['class']) }]),
+    });
+    const patched = (await ask('PATCH /api/filters/{list}', { list: 'rude', body: { add: ['blorf'] } })).body;
+    expect(patched, 'only of new ones').toMatchObject({ version: 2, warnings: [] });
+    expect((await make('careful', { ...own, forbidden: ['clas*'], allowed: ['class', 'classes', 'classic', 'classical', 'classified', 'classify'] })).body)
+      .toMatchObject({ warnings: [{ entry: 'clas*', words: ['clash', 'clashes'] }] });
+  });
+
   it('[F9] tell how often each entry was matched, day by day', async () => {
     world.context.lists.count([{ list: 'test', entry: 'XML' }, { list: 'test', entry: 'XML' }]);
     expect((await ask('GET /api/filters/{list}', { list: 'test' })).body).toMatchObject({ hits: { XML: { '2030-01-01': 2 } } });

@@ -134,6 +134,7 @@ export interface RoomStore {
     /** The room's `slow` that the sender has kept to; undefined: it need not. */
     readonly slow: number | undefined;
     readonly baton: Baton;
+    /** 0: it only asks whether the message came before. */
     readonly pendingMost: number;
     readonly now: number;
   }): Promise<Admitted>;

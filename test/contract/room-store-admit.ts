@@ -101,6 +101,19 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     expect(outcomes).toMatchObject([{ seq: 1 }, { seq: 2 }, { ok: false, reason: 'unavailable' }, { seq: 1, repeated: true }]);
   });
 
+  it('[T17] asked with no room for another message it tells what came before, and writes nothing', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = admission(room, 'a');
+    expect(await store.admit({ ...first, pendingMost: 0 })).toEqual({ ok: false, reason: 'unavailable' });
+    await store.admit(first);
+    const asking = { ...first, message: { ...first.message, body: '' }, baton: batonNamed('asking'), pendingMost: 0 };
+    expect(await store.admit(asking)).toMatchObject({ ok: true, seq: 1, repeated: true });
+    expect(await store.admit({ ...asking, message: { ...sentAs('a', 'other'), body: '' } })).toEqual({ ok: false, reason: 'conflict' });
+    expect(await store.admit({ ...admission(room, 'b'), pendingMost: 0 })).toEqual({ ok: false, reason: 'unavailable' });
+    expect(await store.read(room.id)).toMatchObject({ seq: 1, pending: [{ ...first.message, seq: 1 }], baton: first.baton });
+  });
+
   it('keeps what waits however large the messages are, or says that it cannot, and goes on after a release', async () => {
     const store = makeStore();
     const room = await made(store);

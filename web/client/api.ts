@@ -1,6 +1,6 @@
 // The HTTP calls of the client: making a room, looking at one before joining, making links. Problems come back as values.
 
-import type { RoomView } from '../../functions/protocol/events.ts';
+import type { RoomView, TrackChoice } from '../../functions/protocol/events.ts';
 import { reasons, type Reason } from '../../functions/protocol/reasons.ts';
 
 export interface CreatedRoom {
@@ -37,6 +37,8 @@ export interface RoomWish {
   readonly seconds?: number;
   /** Seconds between two messages of one member. */
   readonly slow?: number;
+  /** Which word lists hold, what becomes of links, and what is taken out. */
+  readonly filter?: TrackChoice;
 }
 
 export interface LinkWish {

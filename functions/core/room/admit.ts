@@ -67,7 +67,7 @@ export async function admit(context: Context, { room, track: choice, sender, to,
 
 /**
  * What the filter refuses today it may have let through before the lists were changed: then its sender, who was not answered, is told the seq
- * it has. The room is asked with nothing of the text, and in a way that writes nothing: as if no message more could wait.
+ * it has. The room is asked with nothing of the text, and in a way that writes nothing: no message more may wait.
  */
 async function acceptedBefore(
   context: Context,
@@ -78,7 +78,9 @@ async function acceptedBefore(
   const now = clock.now();
   const baton = newBaton(context);
   const known = await rooms.admit({ room, message: { ...message, at: now }, changed: false, slow: undefined, baton, pendingMost: 0, now });
-  return known.ok ? { ok: true, seq: known.seq, at: known.at, room: known.room, baton, receipt: {} } : undefined;
+  if (!known.ok) return known.reason === 'conflict' || known.reason === 'expired' ? refuse(known.reason) : undefined;
+  await watchTail(context, known.room);
+  return { ok: true, seq: known.seq, at: known.at, room: known.room, baton, receipt: {} };
 }
 
 /** Not waited for, and no matter to the message: a counter that fails is a number too low. */

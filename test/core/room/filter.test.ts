@@ -114,7 +114,7 @@ describe('receipts', () => {
     const again = await ann.push('shout', { body: 'vile', cid: 'c1' });
     expect(answerTo(again)).toEqual({ seq: first.seq, epoch: first.epoch, at: first.at });
     expect(bodiesIn(again)).toEqual([]);
-    expect(reasonOf(answerIn(await ann.push('shout', { body: 'vile too', cid: 'c1' })))).toBe('blocked');
+    expect(reasonOf(answerIn(await ann.push('shout', { body: 'vile too', cid: 'c1' })))).toBe('conflict');
     expect(reasonOf(answerIn(await ann.push('shout', { body: 'vile', cid: 'c2' })))).toBe('blocked');
     expect(stored.join()).not.toContain('vile');
   });

@@ -62,7 +62,8 @@ describe('A private message', () => {
     const { world, ann, bob } = await party();
     await whisper(ann, 'bob', 'XML?');
     expect(shoutsIn(world.inbox(bob.id))).toMatchObject([{ body: 'JSON?' }]);
-    expect(JSON.stringify(world.posted)).not.toContain('XML');
+    // With its question mark, for a token's signature may hold the three letters.
+    expect(JSON.stringify(world.posted)).not.toContain('XML?');
   });
 
   it('[R16] to nobody is told to nobody', async () => {

@@ -12,13 +12,13 @@ export const SYMBOL = 4;
 export const JOINER = 8;
 export const OTHER = 16;
 export const SPACE = 32;
-/** Shows nothing: neither parts nor joins. */
+/** A zero-width space, or what shows nothing and has no letter before it: words may end there, and need not. */
 export const INVISIBLE = 64;
 /** An upper-case ASCII letter as written. */
 export const UPPER = 128;
 /** A letter of a script that puts no spaces between words. */
 export const UNSPACED = 256;
-/** An accent on the letter before. */
+/** An accent on the letter before, or what shows nothing (code 0). */
 export const MARK = 512;
 /** A sign that hides a letter, while one is tried in its place. */
 export const STAR = 1024;
@@ -65,18 +65,19 @@ const symbols: Readonly<Record<string, string>> = {
 
 /** Letters of one language that are written one for another. */
 const variants: Readonly<Record<string, string>> = {
-  'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ٱ': 'ا', 'ى': 'ي', 'ی': 'ي', 'ئ': 'ي', 'ؤ': 'و', 'ة': 'ه', 'ک': 'ك', 'ё': 'е',
+  'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ٱ': 'ا', 'ى': 'ي', 'ی': 'ي', 'ئ': 'ي', 'ؤ': 'و', 'ة': 'ه', 'ک': 'ك',
   'ぁ': 'あ', 'ぃ': 'い', 'ぅ': 'う', 'ぇ': 'え', 'ぉ': 'お', 'っ': 'つ', 'ゃ': 'や', 'ゅ': 'ゆ', 'ょ': 'よ', 'ゎ': 'わ', 'ゕ': 'か', 'ゖ': 'け',
 };
 
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー々]/u;
 const accent = /[\p{Script=Inherited}\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0591-\u05C7]/u;
 const isLetter = (character: string): boolean => /[\p{Alphabetic}\p{M}\p{N}]/u.test(character);
-const fold = (text: string): string => text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+const fold = (text: string): string => text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('ё', 'е')
   .replace(/[\u30A1-\u30F6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 
-/** Letters in a circle, a square or a flag, which compatibility folding leaves alone. */
+/** Letters in a circle, a square or a flag, which compatibility folding leaves alone, and the sigma that is a c, of which it makes another. */
 function boxed(point: number): string | undefined {
+  if (point === 0x3F2 || point === 0x3F9) return 'c';
   for (const first of [0x1F150, 0x1F170, 0x1F1E6]) if (point >= first && point < first + 26) return String.fromCharCode(97 + point - first);
   return undefined;
 }
@@ -93,11 +94,15 @@ function classOf(letter: string): number {
 
 function describe(point: number): readonly Letter[] {
   const character = String.fromCodePoint(point);
-  if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640\u2800\p{Cc}]/u.test(character)) return [{ kind: INVISIBLE, code: 0, cls: 0 }];
+  // A zero-width space parts words in some scripts; what else shows nothing (soft hyphen, joiners, Arabic lengthening) belongs to its letter.
+  if (point === 0x200B) return [{ kind: INVISIBLE, code: 0, cls: 0 }];
+  if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640\u2800\p{Cc}]/u.test(character)) return [{ kind: MARK, code: 0, cls: 0 }];
   if (/\p{M}/u.test(character) && accent.test(character)) return [{ kind: MARK, code: point, cls: 0 }];
   const box = boxed(point) ?? symbols[character];
   if (box !== undefined) return [{ kind: boxed(point) === undefined ? SYMBOL : LETTER, code: box.charCodeAt(0), cls: classOf(box) }];
   const folded = fold(character);
+  // The voicing marks of half-width kana.
+  if (folded === '\u3099' || folded === '\u309A') return [{ kind: MARK, code: folded.charCodeAt(0), cls: 0 }];
   // Ligatures such as æ are the letters they are made of; so are characters beyond the BMP their two halves.
   const drawn = /\p{Script=Latin}/u.test(folded) ? lookalike(folded) : undefined;
   const letters = drawn !== undefined && /^[a-z]{2,}$/.test(drawn) && drawn !== 'rn' ? drawn : folded;

@@ -39,7 +39,7 @@ export class Reading {
       return;
     }
     for (const letter of lettersOf(point)) {
-      if (letter.kind === MARK) this.#mark(point, at, end);
+      if (letter.kind === MARK) this.#mark(letter.code, at, end);
       else {
         this.#push(letter.kind, letter.code, letter.cls);
         this.#place(at, end);
@@ -57,6 +57,7 @@ export class Reading {
       return;
     }
     this.end[last] = end;
+    if (point === 0) return;
     const whole = (before & (LETTER | MARK)) === LETTER ? accented(this.code[last] ?? 0, point) : undefined;
     this.kind[last] = before | MARK;
     if (whole === undefined) return;

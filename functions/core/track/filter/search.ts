@@ -30,6 +30,9 @@ const repeatsMost = 8;
 /** The same for a walk back from a word's end, over what shows nothing too. */
 const backMost = 16;
 
+/** Two letters of one loanword. */
+const katakana = /^[ァ-ヺｦ-ﾟー]{2}$/;
+
 const starred = new Set([42, 0x2022, 0x25CF, 0x25CB, 0x2588, 0x25A0, 0x2731]);
 /** What else stands for a hidden vowel between letters. */
 const veiled = new Set(Array.from('#%&@$!+-_.~^', (it) => it.charCodeAt(0)));
@@ -121,7 +124,7 @@ export class Search {
   }
 
   #walk({ at, begins, apart }: { readonly at: number; readonly begins: boolean; readonly apart: boolean }): void {
-    const { kind, cls, size } = this.#reading;
+    const { kind, cls, start, size } = this.#reading;
     let hash = form.hashStart;
     let last = 0;
     let different = 0;
@@ -147,7 +150,7 @@ export class Search {
           // Other walks begin in the midst of such a run: each must end, lest they cost the square of its length.
           if (again > repeatsMost && (crossed || (it & UNSPACED) !== 0)) return;
         }
-        piece += 1;
+        if (unit === at || start[unit] !== start[unit - 1]) piece += 1;
         const next = unit + 1 < size ? kind[unit + 1] ?? 0 : SPACE;
         const span = { first: at, last: unit, apart };
         if (different <= this.#anywhere && again <= repeatsMost) this.#ask(form.keyOf(hash, form.ANYWHERE_KEY), span);
@@ -288,10 +291,23 @@ export class Search {
     if ((flags & form.SUFFIX) !== 0) while (from > 0 && inWord(from - 1)) from -= 1;
     this.#steps += to - last + first - from;
     const place = { start: start[from] ?? 0, end: end[to] ?? 0 };
-    if ((flags & form.UNSPACED_ENTRY) !== 0 && (flags & form.ANYWHERE) === 0 && exact && !this.#segments.fits(this.#text, place)) return;
+    if ((flags & form.UNSPACED_ENTRY) !== 0 && (flags & form.ANYWHERE) === 0 && exact && !this.#stands(id, place)) return;
     this.#candidates.push({
       ...place, id, list: this.#compiled.list[id] ?? 0, entry: this.#compiled.index[id] ?? 0, disguised: !exact, allowed: (flags & form.ALLOWED) !== 0,
     });
+  }
+
+  /**
+   * Whether an entry of a script without spaces stands by itself. Dictionaries do not know all of what is said here, so that the longer a
+   * Japanese or Chinese entry is, the less they are asked: two letters are often part of a word, four hardly ever, unless a loanword goes on there.
+   */
+  #stands(id: number, place: { readonly start: number; readonly end: number }): boolean {
+    const { from, codes } = this.#compiled;
+    const first = from[id] ?? 0;
+    const length = (codes[first] ?? 0) < 0x3040 ? 2 : (from[id + 1] ?? 0) - first;
+    const { start, end } = place;
+    const inLoanword = katakana.test(this.#text.slice(Math.max(0, start - 1), start + 1)) || katakana.test(this.#text.slice(end - 1, end + 1));
+    return (length > 3 && !inLoanword) || this.#segments.ends(this.#text, place) >= (length === 3 ? 1 : 2);
   }
 
   /** Leftmost first, of those the longest, of those the first in the lists; none inside what is allowed, and none over another. */

@@ -13,11 +13,11 @@ export class Segments {
     this.#to = -1;
   }
 
-  /** Whether a word begins at `start` and one ends at `end`. */
-  fits(text: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
+  /** How many of the two places lie between words. */
+  ends(text: string, { start, end }: { readonly start: number; readonly end: number }): number {
     const safe = start - this.#from > around / 2 || this.#from === 0;
     if (!(this.#to >= end + around / 2 || this.#to === text.length) || this.#from > start || !safe || this.#to < 0) this.#cut(text, start, end);
-    return this.#bounds.has(start) && this.#bounds.has(end);
+    return (this.#bounds.has(start) ? 1 : 0) + (this.#bounds.has(end) ? 1 : 0);
   }
 
   #cut(text: string, start: number, end: number): void {

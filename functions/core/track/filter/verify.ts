@@ -42,6 +42,7 @@ export class Verifier {
   /** Every unit and letter looked at, for the budget. */
   steps = 0;
 
+  #entry = 0;
   #unit = 0;
   #letter = 0;
   // What was found on the way.
@@ -56,6 +57,7 @@ export class Verifier {
   #doubled = 0;
   #drawn = false;
   #glued = false;
+  #natives = false;
   #pieces = 1;
   #piece = 0;
   #singles = 0;
@@ -72,7 +74,8 @@ export class Verifier {
 
   verify(entry: number, span: Span): Verdict {
     this.#letters = this.#digits = this.#symbols = this.#swaps = this.#foreign = this.#accents = this.#bare = this.#stars = this.#doubled = 0;
-    this.#drawn = this.#glued = this.#voiceless = this.#voiced = false;
+    this.#entry = entry;
+    this.#natives = this.#drawn = this.#glued = this.#voiceless = this.#voiced = false;
     this.#pieces = 1;
     this.#piece = this.#singles = this.#gapKinds = this.#gapMost = this.#gapShapes = 0;
     const { from } = this.#compiled;
@@ -190,7 +193,8 @@ export class Verifier {
   }
 
   #seePiece(unit: number): void {
-    this.#piece += 1;
+    // Both letters of ß are one sign.
+    if (unit === 0 || this.#reading.start[unit] !== this.#reading.start[unit - 1]) this.#piece += 1;
     if (isVowel(this.#reading.code[unit] ?? 0)) this.#voiced = true;
   }
 
@@ -251,7 +255,10 @@ export class Verifier {
       return true;
     }
     const mine = alphabet(code);
-    if (mine === 1 && isAscii(wanted)) this.#accents += 1;
+    if (mine === 1 && isAscii(wanted)) {
+      this.#accents += 1;
+      this.#natives ||= this.#isNative(code);
+    }
     else if (mine === 1 && alphabet(wanted) === 1 && !separate.has(wanted)) this.#bare += 1;
     else if (mine === alphabet(wanted)) return mine === 7 || mine === 8;
     else this.#foreign += 1;
@@ -263,7 +270,7 @@ export class Verifier {
     this.#drawn = true;
     if (code > 0x2000) {
       const isMark = this.#reading.code[last] === 0x30FC;
-      if (!isMark && more < 2) this.#doubled = 5;
+      if (!isMark && more < 2 && code !== 0x3063) this.#doubled = 5;
       return;
     }
     const isE = code === 101 || code === 111;
@@ -291,22 +298,21 @@ export class Verifier {
     if (this.#swaps > 0 && length < 4) return NO;
     if (this.#foreign > 0 && this.#foreign === this.#letters && length < 4) return NO;
     if (this.#doubled > length) return NO;
-    if (this.#stars > 0 && (length < 4 || this.#letters < 2)) return NO;
+    if (this.#stars > 0 && (this.#letters < 2 || (length < 4 && this.#isAsciiEntry(entry)))) return NO;
     if (this.#bare > 0 && length < 5) return NO;
-    if (this.#accents > 0 && this.#hasNative(entry, span)) return NO;
+    if (this.#natives) return NO;
     if (this.#pieces > 1 && !this.#isPulledApart(entry, length, span)) return NO;
     return DISGUISED;
   }
 
+  /** In ASCII `a*s` may be a sum; elsewhere nobody calculates with letters. */
+  #isAsciiEntry(entry: number): boolean {
+    return isAscii(this.#compiled.codes[this.#compiled.from[entry] ?? 0] ?? 0);
+  }
+
   /** An accented letter that the entry's language tells from the plain one is no disguise of it. */
-  #hasNative(entry: number, span: Span): boolean {
-    const natives = nativeLetters(this.#compiled.languages[this.#compiled.list[entry] ?? 0] ?? '');
-    if (natives === '') return false;
-    for (let unit = span.first; unit <= span.last; unit += 1) {
-      const code = this.#reading.code[unit] ?? 0;
-      if (code > 127 && natives.includes(String.fromCharCode(code))) return true;
-    }
-    return false;
+  #isNative(code: number): boolean {
+    return nativeLetters(this.#compiled.languages[this.#compiled.list[this.#entry] ?? 0] ?? '').includes(String.fromCharCode(code));
   }
 
   #isPulledApart(entry: number, length: number, { first, last }: Span): boolean {

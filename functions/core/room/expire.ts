@@ -4,7 +4,7 @@ import { encodeFrame } from '../../protocol/frames.ts';
 import type { CloseReason, Receipt } from '../../protocol/events.ts';
 import type { Context } from '../context.ts';
 import type { ConnectionId, Room, RoomId, Seat } from '../ports.ts';
-import { lobbyId } from './create.ts';
+import { isLive, lobbyId } from './create.ts';
 import { topicOf } from './fan-out.ts';
 
 // Within the 5 s in which sockets are closed.
@@ -67,11 +67,17 @@ export async function dismiss(context: Context, seat: Seat, farewell: Farewell):
   }
 }
 
-/** Whether a connection is in any other room. That a room is noted for it is not enough: whoever left it may have died before it said so. */
-async function isElsewhere({ connections, rooms }: Context, id: ConnectionId): Promise<boolean> {
+/**
+ * Whether a connection is in any other room that lives. That a room is noted for it is not enough: whoever left it may have died before it
+ * said so, and of two rooms that end together neither must leave the connection to the other.
+ */
+async function isElsewhere({ clock, connections, rooms }: Context, id: ConnectionId): Promise<boolean> {
   const noted = (await connections.read(id))?.rooms ?? [];
   if (noted.includes(lobbyId)) return true;
-  for (const room of noted) if (await rooms.seat({ room, connection: id }) !== undefined) return true;
+  for (const other of noted) {
+    const room = await rooms.read(other);
+    if (room !== undefined && isLive(room, clock.now()) && await rooms.seat({ room: other, connection: id }) !== undefined) return true;
+  }
   return false;
 }
 

@@ -25,7 +25,11 @@ export function checkEnds({ history, rooms, operations, visits, faultsUntil, soc
   }
   // Who left, or lost its place and asked for another, is answered on its own.
   const lastAsked = new Map<string, number>();
-  for (const { call, client, room, at } of operations.values()) {
+  // Who leaves of its own accord keeps its socket; and a kick that was not answered may have been done by half.
+  const unsure = new Set<string>();
+  for (const { call, client, room, at, outcome } of operations.values()) {
+    if (call.kind === 'leave') unsure.add(client);
+    if (call.kind === 'other' && call.what === 'kick' && outcome !== 'ok') for (const visit of visits) if (visit.room === room) unsure.add(visit.client);
     if (call.kind === 'leave' || call.kind === 'join') lastAsked.set(`${client} ${room}`, Math.max(lastAsked.get(`${client} ${room}`) ?? 0, at));
   }
   for (const [client, lines] of sockets) {
@@ -34,7 +38,7 @@ export function checkEnds({ history, rooms, operations, visits, faultsUntil, soc
       const to = stays.at(-1)?.to ?? 0;
       return whose === client && to > (rooms.get(room)?.endsAt ?? Infinity) - slack && (lastAsked.get(`${client} ${room}`) ?? 0) < to;
     });
-    if (own.length === 0) continue;
+    if (own.length === 0 || unsure.has(client)) continue;
     const ends = own.map(({ room }) => rooms.get(room)?.overAt ?? Infinity);
     const due = Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) + closingMilliseconds + slack;
     // The socket by which it was there; one that was opened later is nobody's to close.

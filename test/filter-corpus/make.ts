@@ -1,7 +1,7 @@
 // Makes lines.tsv: sentences of each language with its words as they are, the same with the words disguised by rules drawn from a seed, and what
 // was written by hand. A rule takes a word and draws where it is disguised. Lines are kept so that a change of the rules shows in the diff.
 //
-//   node --import tsx test/filter-corpus/make.ts
+//   npm run filter:corpus
 
 import { writeFileSync } from 'node:fs';
 import { drawer, pick } from '../bench/sample.ts';

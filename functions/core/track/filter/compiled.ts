@@ -76,7 +76,7 @@ export function emptyTable(): Int32Array {
   return table;
 }
 
-/** The compiled form as bytes, for keeping. Read it back with `load`. */
+/** The compiled form as bytes, for keeping. Read it back with `load`. @internal */
 export function store(compiled: Compiled): Uint8Array<ArrayBuffer> {
   const languages = new Uint8Array(Array.from(compiled.languages.join(','), (it) => it.charCodeAt(0)));
   const rows = columns(compiled.table);
@@ -92,7 +92,7 @@ export function store(compiled: Compiled): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Reads what `store` wrote; the columns are views of `bytes`, so it costs next to nothing. Undefined: they are something else. */
+/** Reads what `store` wrote; the columns are views of `bytes`, so it costs next to nothing. Undefined: they are something else. @internal */
 export function load(bytes: Uint8Array): Compiled | undefined {
   const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   if (whole.length < SIZE * 4) return undefined;

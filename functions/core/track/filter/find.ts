@@ -5,8 +5,6 @@ import * as form from './compiled.ts';
 import { asciiClass, asciiKind, DIGIT, JOINER, LETTER, LETTERLIKE, SPACE, SYMBOL, WORDISH } from './letters.ts';
 import { Search, type Match } from './search.ts';
 
-export type { Match } from './search.ts';
-
 /** `unavailable`: the text would cost more work than its length allows. It has not been searched to its end, and must not pass. */
 export type Found = { readonly ok: true; readonly matches: readonly Match[] } | { readonly ok: false; readonly reason: 'unavailable' };
 
@@ -31,7 +29,7 @@ export class Finder {
     this.#compiled = compiled;
     this.#search = new Search(compiled);
     const { table } = compiled;
-    this.#reach = Math.min(15, Math.max(1, table[form.REACH] ?? 0));
+    this.#reach = Math.min(15, Math.max(2, table[form.REACH] ?? 0));
     this.#bitShift = table[form.BIT_SHIFT] ?? 0;
     this.#prefixes = table[form.PREFIX_LENGTHS] ?? 0;
     this.#suffixes = table[form.SUFFIX_LENGTHS] ?? 0;

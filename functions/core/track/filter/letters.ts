@@ -60,7 +60,7 @@ for (let code = 0; code < 128; code += 1) {
 /** Symbols that no table of look-alikes has as letters. */
 const symbols: Readonly<Record<string, string>> = {
   '¢': 'c', '©': 'c', '€': 'e', '£': 'l', '¥': 'y', '®': 'r', '†': 't', '‡': 't', '×': 'x', '∂': 'd', '∆': 'a', '∑': 'e', '√': 'v', '∩': 'n', '∪': 'u',
-  '§': 's', '¡': 'i', '₩': 'w', '₦': 'n', '₱': 'p', '₮': 't', '₿': 'b', '฿': 'b', '₵': 'c', '₲': 'g', '₳': 'a', 'ª': 'a', 'º': 'o', '°': 'o',
+  '§': 's', '¡': 'i', '₩': 'w', '₦': 'n', '₱': 'p', '₮': 't', '₿': 'b', '฿': 'b', '₵': 'c', '₲': 'g', '₳': 'a', '₣': 'f', 'ª': 'a', 'º': 'o', '°': 'o',
 };
 
 /** Letters of one language that are written one for another. */
@@ -69,8 +69,15 @@ const variants: Readonly<Record<string, string>> = {
   'ぁ': 'あ', 'ぃ': 'い', 'ぅ': 'う', 'ぇ': 'え', 'ぉ': 'お', 'っ': 'つ', 'ゃ': 'や', 'ゅ': 'ゆ', 'ょ': 'よ', 'ゎ': 'わ', 'ゕ': 'か', 'ゖ': 'け',
 };
 
+/** Letters drawn like Latin ones that the table of look-alikes leaves out: small capitals, and what shares a rough shape. */
+const drawn: Readonly<Record<string, string>> = Object.fromEntries(
+  ([['ʙᴃ', 'b'], ['ᴅ', 'd'], ['ᴇ', 'e'], ['ꜰғ', 'f'], ['ɢ', 'g'], ['ʜ', 'h'], ['ɪ', 'i'], ['ᴊ', 'j'], ['ᴋ', 'k'], ['ʟ', 'l'], ['ᴍ', 'm'], ['ɴи', 'n'], ['ᴘ', 'p'],
+    ['ʀя', 'r'], ['ꜱᔕ', 's'], ['ᴛ', 't'], ['ᴜц', 'u'], ['ʏ', 'y'], ['ᴀᗩ', 'a'], ['ᗷ', 'b'], ['ᑕ', 'c'], ['ᗪ', 'd'], ['ᖴ', 'f'], ['ᑌ', 'u']] as const)
+    .flatMap(([from, to]) => Array.from(from, (it) => [it, to] as const)),
+);
+
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー々]/u;
-const accent = /[\p{Script=Inherited}\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0591-\u05C7]/u;
+const accent = /[\p{Script=Inherited}\p{Me}\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0591-\u05C7]/u;
 const isLetter = (character: string): boolean => /[\p{Alphabetic}\p{M}\p{N}]/u.test(character);
 const fold = (text: string): string => text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('ё', 'е')
   .replace(/[\u30A1-\u30F6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
@@ -86,7 +93,7 @@ function boxed(point: number): string | undefined {
 function classOf(letter: string): number {
   const plain = variants[letter] ?? letter;
   const [base = plain] = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(plain) ? plain.normalize('NFD') : [plain];
-  const target = lookalike(base) ?? base;
+  const target = drawn[base] ?? lookalike(base) ?? base;
   const first = target === 'rn' ? 'm' : /^.\p{Script=Inherited}*$/u.test(target) ? target : base;
   const code = first.charCodeAt(0);
   return code < 128 ? asciiClass[code] ?? code : code;
@@ -104,8 +111,8 @@ function describe(point: number): readonly Letter[] {
   // The voicing marks of half-width kana.
   if (folded === '\u3099' || folded === '\u309A') return [{ kind: MARK, code: folded.charCodeAt(0), cls: 0 }];
   // Ligatures such as æ are the letters they are made of; so are characters beyond the BMP their two halves.
-  const drawn = /\p{Script=Latin}/u.test(folded) ? lookalike(folded) : undefined;
-  const letters = drawn !== undefined && /^[a-z]{2,}$/.test(drawn) && drawn !== 'rn' ? drawn : folded;
+  const ligature = /\p{Script=Latin}/u.test(folded) ? lookalike(folded) : undefined;
+  const letters = ligature !== undefined && /^[a-z]{2,}$/.test(ligature) && ligature !== 'rn' ? ligature : folded;
   return Array.from(letters).flatMap((one) => {
     const code = one.charCodeAt(0);
     if (code < 128) return [{ kind: (asciiKind[code] ?? OTHER) & ~UPPER, code: asciiCode[code] ?? code, cls: asciiClass[code] ?? code }];

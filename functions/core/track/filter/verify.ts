@@ -2,13 +2,13 @@
 // happens to be written so is not. Finding the stretches is find.ts.
 
 import { UNSPACED_ENTRY, type Compiled } from './compiled.ts';
-import { DIGIT, INVISIBLE, JOINER, LETTERLIKE, OTHER, SPACE, STAR, SYMBOL, UNSPACED, UPPER, WORDISH } from './letters.ts';
+import { DIGIT, INVISIBLE, JOINER, LETTER, LETTERLIKE, OTHER, SPACE, STAR, SYMBOL, UNSPACED, UPPER, WORDISH } from './letters.ts';
 import { nativeLetters } from './natives.ts';
 import type { Reading } from './reading.ts';
 
 export const NO = 0;
 export const EXACT = 1;
-export const DISGUISED = 2;
+const DISGUISED = 2;
 export type Verdict = typeof NO | typeof EXACT | typeof DISGUISED;
 
 export interface Span {
@@ -25,6 +25,7 @@ const isVowel = (code: number): boolean => vowels.has(code) || (code > 127 && vo
 const liquid = (code: number): boolean => code === 108 || code === 114;
 const lowerI = 105;
 const lowerL = 108;
+const lowerS = 115;
 const lowerU = 117;
 const lowerV = 118;
 /** Accented letters that nobody takes for the plain ones; the others people leave the accent off when they are in a hurry. */
@@ -195,7 +196,7 @@ export class Verifier {
   #seePiece(unit: number): void {
     // Both letters of ß are one sign.
     if (unit === 0 || this.#reading.start[unit] !== this.#reading.start[unit - 1]) this.#piece += 1;
-    if (isVowel(this.#reading.code[unit] ?? 0)) this.#voiced = true;
+    if (isVowel(this.#reading.cls[unit] ?? 0)) this.#voiced = true;
   }
 
   #endPiece(): void {
@@ -234,7 +235,7 @@ export class Verifier {
     const code = this.#reading.code[unit] ?? 0;
     if ((kind & STAR) !== 0) this.#stars += 1;
     else if (code === wanted) {
-      if ((kind & SYMBOL) === 0) this.#letters += 1;
+      if ((kind & LETTER) !== 0) this.#letters += 1;
     } else if ((kind & DIGIT) !== 0) this.#digits += 1;
     else if ((kind & SYMBOL) !== 0) this.#symbols += 1;
     else return this.#passOtherLetter({ kind, code, unit, wanted });
@@ -247,8 +248,7 @@ export class Verifier {
       this.#swaps += 1;
       if (wanted === lowerI) return code === lowerL;
       if (wanted === lowerU) return code === lowerV;
-      // A capital I among small letters is seen as an l.
-      return wanted === lowerL && code === lowerI && (kind & UPPER) !== 0 && unit > 0 && ((this.#reading.kind[unit - 1] ?? 0) & UPPER) === 0;
+      return wanted === lowerL && code === lowerI && (kind & UPPER) !== 0 && this.#isAmongSmall(unit);
     }
     if ((kind & UNSPACED) !== 0 && code === 0x30FC) {
       this.#drawn = true;
@@ -263,6 +263,14 @@ export class Verifier {
     else if (mine === alphabet(wanted)) return mine === 7 || mine === 8;
     else this.#foreign += 1;
     return true;
+  }
+
+  /** A capital I among small letters is seen as an l. */
+  #isAmongSmall(unit: number): boolean {
+    const { code, kind } = this.#reading;
+    let before = unit - 1;
+    while (before >= 0 && unit - before < 4 && code[before] === lowerI) before -= 1;
+    return before >= 0 && ((kind[before] ?? 0) & (LETTER | UPPER)) === LETTER;
   }
 
   /** A letter more often than the entry has it. Ordinary words differ so too (bite and bitte, god and good), unless it is drawn out or odd. */
@@ -280,9 +288,11 @@ export class Verifier {
       const wordBefore = from > 0 && ((this.#reading.kind[from - 1] ?? 0) & WORDISH) !== 0;
       const after = this.#reading.code[last + 1] ?? 0;
       const wordAfter = last + 1 < this.#reading.size && ((this.#reading.kind[last + 1] ?? 0) & WORDISH) !== 0;
+      // Of three letters too many are names and words with one doubled.
+      if (more === 1) this.#doubled = Math.max(this.#doubled, 4);
       if (isE) this.#doubled = Math.max(this.#doubled, 4);
       else if (!isVowel(code) && wordBefore && isVowel(before)) {
-        if (!wordAfter) this.#doubled = Math.max(this.#doubled, 4);
+        if (!wordAfter) this.#doubled = Math.max(this.#doubled, code === lowerS ? 100 : 4);
         else if (isVowel(after) || liquid(after)) this.#doubled = 100;
       }
     }
@@ -291,10 +301,10 @@ export class Verifier {
   #judge(entry: number, length: number, span: Span): Verdict {
     const plain = this.#digits + this.#symbols + this.#swaps + this.#foreign + this.#accents + this.#bare + this.#stars === 0 && !this.#drawn && !this.#glued;
     if (plain && this.#pieces === 1) return EXACT;
-    if (length < 3 && ((this.#compiled.flags[entry] ?? 0) & UNSPACED_ENTRY) === 0) return NO;
+    if (length < 3 && !this.#isSyllabic(entry)) return NO;
     if (this.#glued && length < 6) return NO;
     if (this.#digits > 0 && (this.#letters === 0 || (length === 3 && this.#digits >= this.#letters + this.#symbols))) return NO;
-    if (this.#symbols > 0 && this.#letters === 0) return NO;
+    if (this.#symbols > 0 && (this.#letters === 0 || this.#isTag(span) || (length === 3 && (this.#gapKinds & SPACE) !== 0))) return NO;
     if (this.#swaps > 0 && length < 4) return NO;
     if (this.#foreign > 0 && this.#foreign === this.#letters && length < 4) return NO;
     if (this.#doubled > length) return NO;
@@ -303,6 +313,16 @@ export class Verifier {
     if (this.#natives) return NO;
     if (this.#pieces > 1 && !this.#isPulledApart(entry, length, span)) return NO;
     return DISGUISED;
+  }
+
+  /** Of Han, kana and Hangul two letters are a word. */
+  #isSyllabic(entry: number): boolean {
+    return (this.#compiled.codes[this.#compiled.from[entry] ?? 0] ?? 0) >= 0x3000 || ((this.#compiled.flags[entry] ?? 0) & UNSPACED_ENTRY) !== 0;
+  }
+
+  /** `#` before a word is a topic or a colour, not an h. */
+  #isTag({ first }: Span): boolean {
+    return this.#reading.code[first] === 35;
   }
 
   /** In ASCII `a*s` may be a sum; elsewhere nobody calculates with letters. */

@@ -155,8 +155,7 @@ export class Search {
         const span = { first: at, last: unit, apart };
         if (different <= this.#anywhere && again <= repeatsMost) this.#ask(form.keyOf(hash, form.ANYWHERE_KEY), span);
         if (begins) {
-          const changes = unit + 1 >= size || cls[unit + 1] !== own || (next & LETTERLIKE) === 0;
-          if (changes && ((this.#prefixes >>> Math.min(31, different)) & 1) !== 0) this.#ask(form.keyOf(hash, form.PREFIX_KEY), span);
+          if (again <= repeatsMost && ((this.#prefixes >>> Math.min(31, different)) & 1) !== 0) this.#ask(form.keyOf(hash, form.PREFIX_KEY), span);
           if ((next & WORDISH) === 0 || ((it | next) & UNSPACED) !== 0) this.#ask(form.keyOf(hash, form.WORD_KEY), span);
         }
         unit += 1;
@@ -210,7 +209,6 @@ export class Search {
         again = 0;
         if (different > this.#longest) return;
       }
-      if (unit > 0 && cls[unit - 1] === own && ((kind[unit - 1] ?? 0) & LETTERLIKE) !== 0) continue;
       if (((this.#suffixes >>> Math.min(31, different)) & 1) === 0) continue;
       this.#ask(form.keyOf(hash, form.SUFFIX_KEY), { first: unit, last: end, apart: false });
     }
@@ -312,7 +310,8 @@ export class Search {
 
   /** Leftmost first, of those the longest, of those the first in the lists; none inside what is allowed, and none over another. */
   matches(): readonly Match[] {
-    const order = this.#candidates.sort((one, other) => one.start - other.start || other.end - one.end || one.id - other.id);
+    const order = this.#candidates.sort((one, other) =>
+      one.start - other.start || other.end - one.end || one.id - other.id || Number(one.disguised) - Number(other.disguised));
     const allowed = order.filter((candidate) => candidate.allowed);
     const matches: Match[] = [];
     let next = 0;

@@ -74,6 +74,10 @@ describe('entries', () => {
     expect(found(finder, 'foo food fo0dstuff rebar r3bar barn amidst xfoo')).toEqual(['foo', 'food', 'fo0dstuff', 'rebar', 'r3bar', 'mid']);
   });
 
+  it('[T33] wildcards end and begin in the midst of doubled letters', () => {
+    expect(found(finderOf(list({ forbidden: ['clas*', '*oot'] })), 'class classes CLAS claas roooot shoot root rot')).toEqual(['class', 'classes', 'CLAS', 'claas', 'roooot', 'shoot', 'root']);
+  });
+
   it('[T34] words of scripts without spaces are found inside sentences, and not across the words of a sentence', () => {
     const finder = finderOf(list({ language: 'ja', forbidden: ['ばか', '死ね', 'セックス'] }), list({ language: 'th', forbidden: ['ควาย'] }), list({ language: 'zh', forbidden: ['傻逼'] }));
     expect(found(finder, 'お前はばかだ。死ねよ！バカ、ば・か、ｾｯｸｽ')).toEqual(['ばか', '死ね', 'バカ', 'ば・か', 'ｾｯｸｽ']);

@@ -168,11 +168,13 @@ describe('speaking', () => {
     const world = worldWith();
     const { joinUrl, room } = await roomIn(world);
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const told = world.posted.length;
     await ann.push('shout', { body: 'XML for tea', cid: 'c1' });
     const { rooms } = world.context;
     const logged = await rooms.log({ room: room.id as RoomId, epoch: (await rooms.read(room.id as RoomId))?.epoch ?? '', after: 0, before: 9, limit: 9 });
     expect(logged.map(({ body }) => body)).toEqual(['JSON for tea']);
-    expect(JSON.stringify(world.posted)).not.toContain('XML');
+    // What was posted before has tokens, in which any three letters may stand.
+    expect(JSON.stringify(world.posted.slice(told))).not.toContain('XML');
   });
 
   it('[W13] reaches those who asked for batches as shouts, the others one by one', async () => {

@@ -6,6 +6,7 @@ import { utf8Bytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Context } from '../context.ts';
 import type { Accepted, MemberId, Room } from '../ports.ts';
+import { watchTail } from './tail.ts';
 import { isFor, messageView } from './view.ts';
 
 export interface Span {
@@ -40,6 +41,8 @@ export async function messagesIn(context: Context, room: Room, { after, before, 
   if (wanted === 0) return { messages: [], hidden: [], first: undefined, complete: after >= oldest || before <= after + 1 };
   // The tail not yet drained is part of the order already: a late member must not have a hole where it is.
   const tail = room.pending.filter(({ seq }) => seq > from && seq < before);
+  // Whose deliverer died before it could set the alarm: from now on somebody has seen it, so everybody must.
+  if (tail.length > 0) await watchTail(context, room);
   const { id, epoch, drained } = room;
   const logged = await context.rooms.log({ room: id, epoch, after: from, before: Math.min(before, drained + 1), limit: wanted });
   const served = fitting([...logged, ...tail].slice(-wanted), { epoch, bytes, reader });

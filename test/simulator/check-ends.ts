@@ -41,6 +41,9 @@ export function checkEnds({ history, rooms, operations, visits, faultsUntil, soc
     if (own.length === 0 || unsure.has(client)) continue;
     const ends = own.map(({ room }) => rooms.get(room)?.overAt ?? Infinity);
     const due = Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) + closingMilliseconds + slack;
+    // Who asks for a place in any room after that, in vain, is on its own again.
+    const over = Math.max(...own.map(({ stays }) => stays.at(-1)?.to ?? 0));
+    if ([...operations.values()].some((one) => one.client === client && one.call.kind === 'join' && one.at >= over)) continue;
     // The socket by which it was there; one that was opened later is nobody's to close.
     const seated = Math.max(...own.map(({ stays }) => stays.at(-1)?.from ?? 0));
     const still = lines.find(({ from, to }) => from <= seated && to > due);

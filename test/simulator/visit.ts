@@ -77,6 +77,7 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
   };
 
   const ask = async (event: 'sync' | 'history', payload: object): Promise<Reply> => {
+    if (event === 'sync') roll.asked();
     const { epoch } = following.timeline();
     const call: Call = event === 'sync' ? { kind: 'sync', last: payload as { epoch: string; seq: number } } : { kind: 'read' };
     const op = begin(call);
@@ -164,6 +165,7 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
     joinRef = undefined;
     goAway();
     following.lost();
+    roll.lost();
     outbox.setOpen(false);
   };
 

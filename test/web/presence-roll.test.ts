@@ -17,3 +17,13 @@ it('[P2] a diff that overtakes the answer to the join, the first or a later one,
     roll.lost();
   }
 });
+
+it('[P2] news that is older than the state that was asked for does not spoil it, though the first state never came', () => {
+  const roll = keepRoll(() => undefined);
+  roll.joined();
+  roll.diff({ joins: { eve: metas('eve') }, leaves: {} });
+  roll.asked();
+  roll.diff({ joins: { bob: metas('bob') }, leaves: {} });
+  roll.state({ ann: metas('ann') });
+  expect(names(roll).toSorted()).toEqual(['ann', 'bob']);
+});

@@ -1,11 +1,12 @@
 // A room's place on a line: joins its topic, joins again by itself, asks and hears. What the answers mean, others know.
 
 import type { Channel } from 'phoenix';
-import type { CloseReason, Hidden, JoinResponse, Message, PresenceDiff, PresenceState, Receipt, RoomEvent } from '../../functions/protocol/events.ts';
+import type { CloseReason, Hidden, JoinResponse, Message, Receipt, RoomEvent } from '../../functions/protocol/events.ts';
 import { lookAtRoom, problemFrom, type Problem } from './api.ts';
 import type { Reply } from './following.ts';
 import { answerMs, boardLine } from './lines.ts';
 import type { Settings } from './options.ts';
+import type { Roll } from './presence.ts';
 
 export interface MembershipOptions {
   readonly settings: Settings;
@@ -22,8 +23,7 @@ export interface MembershipOptions {
   readonly heard: (messages: readonly Message[], hidden?: readonly number[]) => void;
   readonly hidden: (hidden: Hidden) => void;
   readonly room: (event: RoomEvent) => void;
-  readonly presenceState: (state: PresenceState) => void;
-  readonly presenceDiff: (diff: PresenceDiff) => void;
+  readonly roll: Roll;
 }
 
 export interface Membership {
@@ -46,7 +46,7 @@ const final = new Set(['unauthorized', 'expired', 'forbidden', 'name_taken', 'na
 const endings: ReadonlySet<string> = new Set<CloseReason>(['expired', 'closed', 'kicked', 'left', 'replaced']);
 
 export function takeMembership(options: MembershipOptions): Membership {
-  const { settings, token } = options;
+  const { settings, token, roll } = options;
   const { id } = settings;
   /** Whoever waits for an answer when the channel goes. */
   const waiting = new Set<() => void>();
@@ -84,8 +84,8 @@ export function takeMembership(options: MembershipOptions): Membership {
   channel.on('shouts', ({ messages, hidden }: { messages: readonly Message[]; hidden?: readonly number[] }) => options.heard(messages, hidden));
   channel.on('hidden', options.hidden);
   channel.on('room', options.room);
-  channel.on('presence_state', options.presenceState);
-  channel.on('presence_diff', options.presenceDiff);
+  channel.on('presence_state', roll.state);
+  channel.on('presence_diff', roll.diff);
   // Seen here, before the channel itself sees the refusal and chooses when to join again.
   channel.onMessage = (_event: string, payload: unknown): unknown => {
     if (!joined && hasRefusal(payload)) line.holdRejoin((problemFrom(payload.response).retryAfter ?? 0) * 1_000);
@@ -113,6 +113,8 @@ export function takeMembership(options: MembershipOptions): Membership {
 
   const ask = (event: string, payload: object, timeout = answerMs): Promise<Reply> => {
     if (!joined) return Promise.resolve({ kind: 'unknown', late: false });
+    // The answer brings presence as well.
+    if (event === 'sync') roll.asked();
     line.used();
     return new Promise((resolve) => {
       const settle = (reply: Reply): void => {

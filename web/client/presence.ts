@@ -76,6 +76,8 @@ export interface Roll {
   /** The state is sent after the join's answer; a diff that overtakes it, or the answer, waits for it. */
   readonly joined: () => void;
   readonly lost: () => void;
+  /** A state is asked for: it will tell of every change that is known by now. */
+  readonly asked: () => void;
   readonly state: (state: PresenceState) => void;
   readonly diff: (diff: PresenceDiff) => void;
   readonly present: () => readonly Present[];
@@ -97,6 +99,9 @@ export function keepRoll(changed: () => void): Roll {
     },
     lost: () => {
       early = [];
+    },
+    asked: () => {
+      if (early !== null) early = [];
     },
     state: (state) => {
       const waiting = early ?? [];

@@ -108,8 +108,7 @@ export class Room {
         this.#session = fresh ?? this.#session;
         this.#setRoom(room);
       },
-      presenceState: this.#roll.state,
-      presenceDiff: this.#roll.diff,
+      roll: this.#roll,
     });
     if (this.#me !== null) void this.#restore(this.#me.id);
   }

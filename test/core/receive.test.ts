@@ -50,6 +50,16 @@ describe('answers', () => {
     expect(await client.push('phx_join', { username: 'ann' })).toEqual([refused('unmatched topic')]);
   });
 
+  it('[W9] a join that was overtaken by a later one of its connection does not close it', async () => {
+    const world = worldWith();
+    const { joinUrl } = await roomIn(world);
+    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const payload = { token: tokenIn(joinUrl), username: 'ann', session: ann.session };
+    expect(isOk((await ann.push('phx_join', payload, { joinRef: '12', ref: '12' }))[1])).toBe(true);
+    expect(await ann.push('phx_join', payload, { joinRef: '9', ref: '9' })).toEqual([refused('conflict')]);
+    expect(isOk((await ann.push('shout', { body: 'hello' }, { joinRef: '12' }))[0])).toBe(true);
+  });
+
   it('[W8] a push of a join that is replaced is ignored, one with no join_ref accepted', async () => {
     const world = worldWith();
     const { joinUrl } = await roomIn(world);

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { Join, problemOf } from '../../protocol/events.ts';
+import type { Frame } from '../../protocol/frames.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import { authorise, roomOf } from '../access/authorise.ts';
 import type { Context } from '../context.ts';
@@ -24,8 +25,9 @@ export async function joinRoom(context: Context, received: Received): Promise<un
 
   // A second join of a topic closes the first, whatever becomes of the second; the same join delivered twice is no second one.
   const stands = await context.rooms.seat({ room, connection: id });
+  if (stands !== undefined && isEarlier(frame.joinRef, stands.joinRef)) return reply(context, received, refuse('conflict', 'A later join of this connection stands.'));
   if (stands !== undefined && (frame.joinRef === null || stands.joinRef !== frame.joinRef)) {
-    const before = await vacate(context, { room, connection: id });
+    const before = await vacate(context, { room, connection: id, phxRef: stands.phxRef });
     if (before !== undefined) await context.gateway.post(id, closeFrame(before, { reason: 'replaced' }));
   }
 
@@ -38,6 +40,10 @@ export async function joinRoom(context: Context, received: Received): Promise<un
   await dismissLapsed(context, room, seats);
   return rescue(context, joined.room);
 }
+
+/** Frames of one connection may overtake each other. Phoenix clients count their refs up; of other refs nobody can tell. */
+const isEarlier = (joinRef: Frame['joinRef'], standing: Frame['joinRef']): boolean =>
+  joinRef !== null && standing !== null && Number(joinRef) < Number(standing);
 
 /** Leaving what one is not in is no mistake (Phoenix answers ok), and an expired token must not keep anybody in. */
 export async function leaveRoom(context: Context, received: Received): Promise<unknown> {

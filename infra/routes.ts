@@ -30,6 +30,7 @@ export const routes = {
     { method: 'POST', path: '/api/rooms/{id}/tokens', function: 'http' },
     { method: 'GET', path: '/.well-known/jwks.json', function: 'http' },
     { method: 'GET', path: '/api/health', function: 'http' },
+    { method: 'GET', path: '/api/settings', function: 'http' },
     { method: 'GET', path: '/api/filters', function: 'http' },
     { method: 'POST', path: '/api/filters/test', function: 'http' },
     { method: 'POST', path: '/api/filters/dry-run', function: 'http' },

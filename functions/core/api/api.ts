@@ -67,6 +67,12 @@ const calls: Calls = {
 
   'GET /.well-known/jwks.json': async ({ keys }) => ({ ok: true, status: 200, body: await keys.published() }),
 
+  // What a maker of rooms may know and choose from. A list's entries are the administrators'; its name has to be known to be chosen.
+  'GET /api/settings': async ({ lists, settings: { roomSeconds, capacity } }) => {
+    const names = (await lists.read()).map(({ name, language }) => ({ name, language }));
+    return { ok: true, status: 200, body: { seconds: roomSeconds, capacity, lists: names } };
+  },
+
   'POST /api/rooms': async (context, { body, addressKey, origin }) => {
     const options = parseJson(CreateRoom, body === '' ? '{}' : body);
     if (!options.ok) return options;

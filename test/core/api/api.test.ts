@@ -43,6 +43,15 @@ describe('making rooms', () => {
   });
 });
 
+describe('settings', () => {
+  it('[H10] are told to anyone, with the names of the lists and none of their entries', async () => {
+    const { status, body } = await call(worldWith(), 'GET /api/settings');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ seconds: 600, capacity: 200, lists: [{ name: expect.any(String) as string, language: expect.any(String) as string }] });
+    expect(JSON.stringify(body)).not.toContain('XML');
+  });
+});
+
 describe('messages', () => {
   it('[H3] are posted filtered, delivered to members, and read', async () => {
     const world = worldWith();

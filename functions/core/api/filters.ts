@@ -46,10 +46,13 @@ const Test = v.strictObject({ body: v.string(), lists: v.optional(v.array(v.stri
 const DryRun = v.strictObject({ draft: Draft, sample: v.pipe(v.array(v.string()), v.maxLength(limits.sampleLines)), lists: v.optional(v.array(v.string())) });
 
 export const filterCalls: Calls = {
-  'GET /api/filters': permitted('filters:read', async ({ context }) => {
+  'GET /api/filters': permitted('filters:read', async ({ context, request }) => {
     const lists = await context.lists.read();
-    const summaries = lists.map(({ forbidden, allowed = [], replacements, ...rest }) =>
-      ({ ...rest, forbidden: forbidden.length, allowed: allowed.length, replacements: replacements.length }));
+    // Only for who asks, since counters are read list by list.
+    const withHits = request.query['hits'] === 'true';
+    const summaries = await Promise.all(lists.map(async ({ forbidden, allowed = [], replacements, ...rest }) =>
+      ({ ...rest, forbidden: forbidden.length, allowed: allowed.length, replacements: replacements.length,
+        ...(withHits ? { hits: byDay(await context.lists.hits(rest.name)) } : {}) })));
     return { ok: true, status: 200, body: { lists: summaries }, headers: { etag: `"${digest(lists.map(({ name, version }) => `${name} ${version}`).join('\n'))}"` } };
   }),
 
@@ -137,7 +140,10 @@ export const filterCalls: Calls = {
     const [before, after] = [await listsOf(context, { lists: names }), await listsOf(context, { lists: names, draft })];
     if (!before.ok) return before;
     if (!after.ok) return after;
-    return { ok: true, status: 200, body: compared(sample, { before: trialOf(before.lists), after: trialOf(after.lists) }) };
+    const changed = compared(sample, { before: trialOf(before.lists), after: trialOf(after.lists) });
+    const drafted = after.lists.find(({ name }) => name === nameOfDraft(draft));
+    const warnings = drafted === undefined ? [] : warningsOf(before.lists.find(({ name }) => name === drafted.name), drafted);
+    return { ok: true, status: 200, body: { ...changed, warnings } };
   }),
 };
 
@@ -150,13 +156,15 @@ async function listsOf(context: Context, { lists: names, draft }: {
   if (unknown !== undefined) return noSuchList(unknown);
   const chosen = names === undefined ? all : all.filter(({ name }) => names.includes(name));
   if (draft === undefined) return { ok: true, lists: chosen };
-  const name = typeof draft['name'] === 'string' ? draft['name'] : 'draft';
+  const name = nameOfDraft(draft);
   const read = readWholeList(name, draft);
   if (!read.ok) return refuse('invalid_payload', `draft.${read.problem}`);
   const version = (all.find((list) => list.name === name)?.version ?? 0) + 1;
   const drafted: WordList = { ...read.list, version };
   return { ok: true, lists: chosen.some((list) => list.name === name) ? chosen.map((list) => (list.name === name ? drafted : list)) : [...chosen, drafted] };
 }
+
+const nameOfDraft = (draft: Readonly<Record<string, unknown>>): string => (typeof draft['name'] === 'string' ? draft['name'] : 'draft');
 
 /** Which lines a change would catch that pass now, and the other way round; of each at most so many are told. */
 function compared(sample: readonly string[], { before, after }: { readonly before: Trial; readonly after: Trial }) {
@@ -218,4 +226,11 @@ const byEntry = (hits: readonly DayOfHits[]): Record<string, Record<string, numb
   const entries = new Map<string, Record<string, number>>();
   for (const { entry, day, hits: count } of hits) entries.set(entry, { ...entries.get(entry), [day]: count });
   return Object.fromEntries(entries);
+};
+
+/** `{'2030-12-31': 3}`: of all entries together. */
+const byDay = (hits: readonly DayOfHits[]): Record<string, number> => {
+  const days = new Map<string, number>();
+  for (const { day, hits: count } of hits) days.set(day, (days.get(day) ?? 0) + count);
+  return Object.fromEntries(days);
 };

@@ -104,9 +104,17 @@ describe('the calls of administrators', () => {
       .toMatchObject({ warnings: [{ entry: 'clas*', words: ['clash', 'clashes', 'classed', 'classics', 'classification'] }] });
   });
 
+  it('[F10] warn of a draft too, before it is in force', async () => {
+    const body = { draft: { ...own, name: 'test', forbidden: ['XML', 'the'] }, sample: [] };
+    expect((await ask('POST /api/filters/dry-run', { bearer: reader, body })).body).toMatchObject({ warnings: [{ entry: 'the', words: ['the'] }] });
+  });
+
   it('[F9] tell how often each entry was matched, day by day', async () => {
     world.context.lists.count([{ list: 'test', entry: 'XML' }, { list: 'test', entry: 'XML' }]);
     expect((await ask('GET /api/filters/{list}', { list: 'test' })).body).toMatchObject({ hits: { XML: { '2030-01-01': 2 } } });
+    const all = async (query: Record<string, string>) => (await ask('GET /api/filters', { query })).body as { readonly lists: readonly object[] };
+    expect((await all({ hits: 'true' })).lists).toContainEqual(expect.objectContaining({ name: 'test', hits: { '2030-01-01': 2 } }));
+    expect((await all({})).lists[0]).not.toHaveProperty('hits');
   });
 });
 

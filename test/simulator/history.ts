@@ -13,17 +13,10 @@
 // - `presence` is whom a client believes present. It is judged when nothing has changed for a while: write one at the end.
 // - A `fault` lasts from `at` to `until`: the promises that name a time count from the end of the last fault.
 
-/** What is known of a message of the receive channel; the wire's form fits. */
-export interface SeenMessage {
-  readonly seq: number;
-  readonly epoch: string;
-  readonly cid: string;
-  readonly body: string;
-  readonly name: string;
-  readonly member: string;
-  /** The member it is for, if it is for one only. */
-  readonly to?: string;
-}
+import type { Message } from '../../functions/protocol/events.ts';
+
+/** What is known of a message of the receive channel. */
+export type SeenMessage = Pick<Message, 'seq' | 'epoch' | 'cid' | 'body' | 'name' | 'member' | 'to'>;
 
 export type Call =
   | { readonly kind: 'join'; readonly last?: { readonly epoch: string; readonly seq: number } }

@@ -1,20 +1,28 @@
 // How those leave a room who do not say so: connections that are gone, cannot be reached, or were not heard of; and no ghosts.
 
 import { describe, expect, it } from 'vitest';
-import type { RoomId } from '../../../functions/core/ports.ts';
+import type { ConnectionId, RoomId } from '../../../functions/core/ports.ts';
 import { disconnected } from '../../../functions/core/receive.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
 import { allFor, believed } from '../presence.ts';
-import { clientOf, elapse, joinBy, memberOf, payloadsOf, reasonOf, ring, roomIn, tokenIn, worldWith } from '../world.ts';
+import { clientOf, elapse, joinBy, memberOf, payloadsOf, reasonOf, ring, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
 
 const events = (frames: readonly Frame[]): readonly string[] => frames.map(({ event }) => event);
 
-/** Opens when told. */
-function gate(): { readonly opened: Promise<void>; open(): void } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => { open = resolve; });
-  return { opened, open };
+/** Holds the first post to one connection that has this text in it: `held` resolves when it comes, and `release` lets it go on. */
+function hold(world: TestWorld, { to, text: wanted }: { readonly to: ConnectionId; readonly text: string }): { readonly held: Promise<void>; release(): void } {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => { release = resolve; });
+  const held = new Promise<void>((resolve) => {
+    world.tamper = (connection, text) => {
+      if (connection !== to || !text.includes(wanted)) return undefined;
+      world.tamper = () => undefined;
+      resolve();
+      return released;
+    };
+  });
+  return { held, release };
 }
 
 describe('A leave that overtakes its join', () => {
@@ -23,16 +31,11 @@ describe('A leave that overtakes its join', () => {
     const { joinUrl, room } = await roomIn(world);
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
     const cat = await clientOf(world, `room:${room.id}`);
-    const [held, late] = [gate(), gate()];
-    world.tamper = async (connection, text) => {
-      if (connection !== ann.id || !text.includes('"joins":{"cat"')) return;
-      held.open();
-      await late.opened;
-    };
+    const { held, release } = hold(world, { to: ann.id, text: '"joins":{"cat"' });
     const joining = cat.push('phx_join', { username: 'cat', token: tokenIn(joinUrl) });
-    await held.opened;
+    await held;
     await disconnected(world.context, cat.id);
-    late.open();
+    release();
     await joining;
     expect(payloadsOf(allFor(world, ann.id), 'presence_diff')).toMatchObject([{ leaves: { cat: {} } }, { joins: { cat: {} } }]);
     await elapse(world, 5_000, 'presence');
@@ -43,17 +46,11 @@ describe('A leave that overtakes its join', () => {
     const world = worldWith();
     const { joinUrl } = await roomIn(world);
     const [ann, cat] = [await memberOf(world, joinUrl, { username: 'ann' }), await memberOf(world, joinUrl, { username: 'cat' })];
-    const [held, late] = [gate(), gate()];
-    world.tamper = async (connection, text) => {
-      if (connection !== ann.id || !text.includes('"typing":true')) return;
-      world.tamper = () => undefined;
-      held.open();
-      await late.opened;
-    };
+    const { held, release } = hold(world, { to: ann.id, text: '"typing":true' });
     const typing = cat.push('typing', { typing: true });
-    await held.opened;
+    await held;
     await cat.push('typing', { typing: false });
-    late.open();
+    release();
     await typing;
     await elapse(world, 5_000, 'presence');
     const states = payloadsOf(allFor(world, ann.id), 'presence_state');
@@ -67,18 +64,12 @@ describe('A leave while the whole presence is told', () => {
     const world = worldWith();
     const { joinUrl, room } = await roomIn(world);
     const [ann, cat] = [await memberOf(world, joinUrl, { username: 'ann' }), await memberOf(world, joinUrl, { username: 'cat' })];
-    const [held, late] = [gate(), gate()];
-    world.tamper = async (connection, text) => {
-      if (connection !== ann.id || !text.includes('"presence_state"')) return;
-      world.tamper = () => undefined;
-      held.open();
-      await late.opened;
-    };
+    const { held, release } = hold(world, { to: ann.id, text: '"presence_state"' });
     world.alarms.push({ kind: 'presence', room: room.id as RoomId, epoch: ann.joined.epoch, at: world.now });
     const telling = ring(world, 'presence');
-    await held.opened;
+    await held;
     await disconnected(world.context, cat.id);
-    late.open();
+    release();
     await telling;
     expect(believed(allFor(world, ann.id))).toEqual({ ann: 1, cat: 1 });
     await elapse(world, 5_000, 'presence');

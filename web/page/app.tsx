@@ -4,10 +4,12 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CreatedRoom } from '../client/index.ts';
 import { Create } from './screens/create.tsx';
+import { useLanguage } from './texts/texts.ts';
 import { Visiting } from './visiting.tsx';
 import { keepTokenFromAddress, remember, roomInAddress } from './visits.ts';
 
 export function App(): JSX.Element {
+  useLanguage();
   const [place, setPlace] = useState({ id: roomInAddress(), visit: 0 });
   const look = (): void => {
     setPlace(({ visit }) => ({ id: roomInAddress(), visit: visit + 1 }));

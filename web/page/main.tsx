@@ -6,6 +6,7 @@ import './style/messages.css';
 import './style/room.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { startTexts } from './texts/texts.ts';
 import { forgetEnded, keepTokenFromAddress } from './visits.ts';
 import { followViewport } from './viewport.ts';
 
@@ -13,6 +14,7 @@ keepTokenFromAddress();
 forgetEnded();
 followViewport();
 keepShell();
+await startTexts();
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);
 

@@ -1,12 +1,13 @@
 // The sign of the house: a clock face with the last minutes of an hour left out.
 
 import type { JSX } from 'preact';
+import { t } from '../texts/texts.ts';
 
 export function Mark({ small = false }: { small?: boolean }): JSX.Element {
   return (
     <p class={small ? 'mark small' : 'mark'}>
       <svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="15" class="face" /><path d="M16 6a10 10 0 1 0 9.5 6.9L16 16z" class="rest" /></svg>
-      Ten Minute Chat
+      {t('page-title')}
     </p>
   );
 }

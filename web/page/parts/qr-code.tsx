@@ -2,6 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../texts/texts.ts';
 
 interface Drawing {
   readonly size: number;
@@ -29,7 +30,7 @@ export function QrCode({ text }: { text: string }): JSX.Element | null {
   if (drawing === null) return <div class="qr" aria-hidden="true" />;
   const side = drawing.size + 2 * margin;
   return (
-    <svg class="qr" role="img" aria-label="QR code of the link" viewBox={`${String(-margin)} ${String(-margin)} ${String(side)} ${String(side)}`} shape-rendering="crispEdges">
+    <svg class="qr" role="img" aria-label={t('qr-label')} viewBox={`${String(-margin)} ${String(-margin)} ${String(side)} ${String(side)}`} shape-rendering="crispEdges">
       <path d={drawing.path} fill="#000" />
     </svg>
   );

@@ -7,14 +7,15 @@
 page-title = { -brand }
 language-label = Language
 language-automatic = As in the browser
+qr-label = QR code of the link
 
 ## Reasons: why something was refused, and what to do
 reason-unauthorized = This link does not work any more. Open it again, or ask for a new one.
 reason-expired = This room is over. Make a new one to go on talking.
 reason-forbidden = Your link does not allow this. Ask the owner for one that does.
 reason-name-taken = Somebody in this room has that name, or one that looks like it. Choose another.
-reason-name-invalid = A name has 1 to 32 visible characters. Choose another.
-reason-too-large = This is too long. A message has at most 4,000 characters: send it in parts.
+reason-name-invalid = A name has 1 to { $count } visible characters. Choose another.
+reason-too-large = This is too long. A message has at most { $count } characters: send it in parts.
 reason-rate-limited = Too many at once. Wait a moment, then try again.
 # $wait: how long, such as "12 seconds"
 reason-rate-limited-for = Too many at once. Try again in { $wait }.

@@ -2,20 +2,52 @@
 
 import { locale } from './texts.ts';
 
-/** Hours and minutes of the day. */
-export const timeOfDay = (at: Date | number): string => new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit' }).format(at);
+type Moment = Date | number | string;
+
+interface Formats {
+  readonly locale: string;
+  readonly time: Intl.DateTimeFormat;
+  readonly dayAndTime: Intl.DateTimeFormat;
+  readonly number: Intl.NumberFormat;
+  readonly list: Intl.ListFormat;
+}
+
+/** Making a format costs more than using one a thousand times. */
+let made: Formats | null = null;
+
+function formats(): Formats {
+  const current = locale();
+  if (made?.locale !== current) {
+    made = {
+      locale: current,
+      time: new Intl.DateTimeFormat(current, { hour: 'numeric', minute: '2-digit' }),
+      dayAndTime: new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'short' }),
+      number: new Intl.NumberFormat(current),
+      list: new Intl.ListFormat(current, { type: 'conjunction' }),
+    };
+  }
+  return made;
+}
+
+const written = (format: Intl.DateTimeFormat, at: Moment): string => {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? '' : format.format(date);
+};
+
+/** Hours and minutes of the day; nothing for what is no time. */
+export const timeOfDay = (at: Moment): string => written(formats().time, at);
 
 /** Day and time, where the day matters. */
-export const dayAndTime = (at: Date | number): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+export const dayAndTime = (at: Moment): string => written(formats().dayAndTime, at);
 
-export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+export const number = (value: number): string => formats().number.format(value);
 
 /** `12 seconds`, `2 minutes`: rounded up, since it is how long to wait. */
-export const duration = (seconds: number): string => {
+export function duration(seconds: number): string {
   const inSeconds = seconds < 90;
   const format = new Intl.NumberFormat(locale(), { style: 'unit', unit: inSeconds ? 'second' : 'minute', unitDisplay: 'long' });
   return format.format(Math.ceil(inSeconds ? seconds : seconds / 60));
-};
+}
 
 /** `Ada, Bo and Cy`. */
-export const enumeration = (items: readonly string[]): string => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(items);
+export const enumeration = (items: readonly string[]): string => formats().list.format(items);

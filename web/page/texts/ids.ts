@@ -6,12 +6,13 @@ interface Arguments {
   'page-title': [];
   'language-label': [];
   'language-automatic': [];
+  'qr-label': [];
   'reason-unauthorized': [];
   'reason-expired': [];
   'reason-forbidden': [];
   'reason-name-taken': [];
-  'reason-name-invalid': [];
-  'reason-too-large': [];
+  'reason-name-invalid': [{ count: TextArgument }];
+  'reason-too-large': [{ count: TextArgument }];
   'reason-rate-limited': [];
   'reason-rate-limited-for': [{ wait: TextArgument }];
   'reason-room-full': [];

@@ -80,19 +80,20 @@ describe('backoff', () => {
 });
 
 describe('items', () => {
+  const receipts = { of: () => null };
   const me = { id: 'm-ada', name: 'Ada' };
   const outgoing = (cid: string, seq: number | null) => ({ cid, body: cid, to: null, state: seq === null ? 'pending' as const : 'sent' as const, seq, at: '', problem: null });
 
   it('puts what is accepted where it will stand, and what waits last', () => {
     const timeline = catchUp(emptyTimeline, { epoch: 'e1', head: 3, messages: [message(1), message(3, { member: 'm-bo' })], resumed: false });
-    const items = itemsOf({ timeline, outgoing: [outgoing('mine', 2), outgoing('later', null)], me });
+    const items = itemsOf({ timeline, outgoing: [outgoing('mine', 2), outgoing('later', null)], me, receipts });
     expect(items.map(({ cid }) => cid)).toEqual(['cid-1', 'mine', 'cid-3', 'later']);
   });
 
   it('[P3] keeps the key of an own message from pending to received, and gives none of it to another member with the same cid', () => {
     const timeline = catchUp(emptyTimeline, { epoch: 'e1', head: 2, messages: [message(1, { cid: 'x' }), message(2, { cid: 'x', member: 'm-bo' })], resumed: false });
-    const [own, other] = itemsOf({ timeline, outgoing: [], me });
-    expect(own?.key).toBe(itemsOf({ timeline: emptyTimeline, outgoing: [outgoing('x', null)], me })[0]?.key);
+    const [own, other] = itemsOf({ timeline, outgoing: [], me, receipts });
+    expect(own?.key).toBe(itemsOf({ timeline: emptyTimeline, outgoing: [outgoing('x', null)], me, receipts })[0]?.key);
     expect(other?.own).toBe(false);
     expect(other?.key).not.toBe(own?.key);
   });

@@ -33,7 +33,9 @@ export class FakeServer {
   /** Handshakes fail. */
   unreachable = false;
   /** Refuses an event. */
-  refusals = new Map<string, { reason: string; retry_after?: number }>();
+  refusals = new Map<string, { readonly reason: string; readonly [field: string]: unknown }>();
+  /** Makes other words of a message, and tells its sender. */
+  filter: ((body: string) => { readonly body: string; readonly receipt: object }) | null = null;
   view: RoomView = {
     id: 'r1', title: 'Tea', state: 'open', createdAt: new Date(start).toISOString(), expiresAt: new Date(start + 600_000).toISOString(),
     serverTime: new Date(start).toISOString(), capacity: 200, slow: 0, members: 1, watchers: 0,
@@ -136,9 +138,10 @@ export class FakeServer {
     const seq = before ?? this.head + 1;
     this.#seqs.set(cid, seq);
     const at = new Date(Date.now()).toISOString();
-    const said = message(seq, { epoch: this.epoch, cid, body, at, ...(to === undefined ? {} : { to, toName: to }) });
+    const filtered = this.filter?.(body) ?? { body, receipt: {} };
+    const said = message(seq, { epoch: this.epoch, cid, body: filtered.body, at, ...(to === undefined ? {} : { to, toName: to }) });
     if (before === undefined) this.accept(said, { lost: this.deaf.has('echo') });
-    return { seq, epoch: this.epoch, at };
+    return { seq, epoch: this.epoch, at, ...filtered.receipt };
   }
 }
 

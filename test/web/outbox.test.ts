@@ -75,7 +75,7 @@ describe('outbox', () => {
     await answer(refused('conflict'));
     expect(delivered).toEqual(['a', 'b']);
     expect(states(outbox)).toEqual(['a failed', 'b pending']);
-    expect(outbox.list()[0]?.problem).toBe('It was conflict.');
+    expect(outbox.list()[0]?.problem).toEqual({ reason: 'conflict', message: 'It was conflict.', retryAfter: null });
   });
 
   it('[P6] gives up on an unavailable server after a while, and sends again when asked', async () => {

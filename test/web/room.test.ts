@@ -421,6 +421,40 @@ describe('the room', () => {
     expect(server.of('typing').map(({ payload }) => payload['typing'])).toEqual([true, false]);
   });
 
+  it('[K16] keeps what the filter told of an own message, changed or blocked, with the message', async () => {
+    const room = await joined();
+    server.filter = (body) => ({ body: body.replace('XML', 'JSON'), receipt: { verdict: 'changed', changes: [{ start: 2, end: 5, list: 'old', version: 1 }] } });
+    room.send('I XML');
+    await pass(200);
+    server.filter = () => ({ body: 'fine', receipt: { verdict: 'passed' } });
+    room.send('fine');
+    await pass(200);
+    server.refusals.set('shout', { reason: 'blocked', message: 'No.', verdict: 'blocked', changes: [{ start: 0, end: 3 }] });
+    room.send('bad word');
+    await pass(200);
+    expect(room.snapshot().items.map(({ body, state, receipt, problem }) => [body, state, receipt, problem?.reason])).toEqual([
+      ['I JSON', 'sent', { verdict: 'changed', changes: [{ start: 2, end: 5, list: 'old', version: 1 }], written: 'I XML' }, undefined],
+      ['fine', 'sent', null, undefined],
+      ['bad word', 'failed', { verdict: 'blocked', changes: [{ start: 0, end: 3 }], written: 'bad word' }, 'blocked'],
+    ]);
+  });
+
+  it('[K17] hands out the same list until a message changes, and says where what it holds begins', async () => {
+    server.say(3, { lost: true });
+    server.page = 2;
+    const room = await joined();
+    const { items } = room.snapshot();
+    expect(room.snapshot().earliest).toBe(2);
+    server.push('presence_state', { Bo: { metas: [meta('1', { username: 'Bo', typing: true })] } });
+    expect(room.snapshot().present.length).toBe(1);
+    expect(room.snapshot().items).toBe(items);
+    void room.history();
+    await pass(200);
+    expect(room.snapshot().earliest).toBe(1);
+    expect(room.snapshot().items.slice(1)).toEqual(items);
+    expect(room.snapshot().items[1]).toBe(items[0]);
+  });
+
   it('[K14] searches all that is kept, and says when it could not', async () => {
     server.say(40, { lost: true });
     server.page = 10;

@@ -1,7 +1,8 @@
 // The HTTP calls of the client: making a room, looking at one before joining, making links. Problems come back as values.
 
-import type { RoomView, TrackChoice } from '../../functions/protocol/events.ts';
+import type { FilterReceipt, RoomView, TrackChoice } from '../../functions/protocol/events.ts';
 import { reasons, type Reason } from '../../functions/protocol/reasons.ts';
+import { receiptIn } from './receipts.ts';
 
 export interface CreatedRoom {
   readonly room: RoomView;
@@ -18,6 +19,8 @@ export interface Problem {
   readonly message: string;
   /** In seconds. */
   readonly retryAfter: number | null;
+  /** Of a refused message: what the filter said. */
+  readonly receipt?: FilterReceipt;
 }
 
 export type Result<Value> = { readonly ok: true; readonly value: Value } | Problem;
@@ -103,6 +106,7 @@ export function problemFrom(body: unknown): Problem {
     reason,
     message: typeof said === 'string' ? said : reasons[reason].message,
     retryAfter: typeof retryAfter === 'number' && Number.isFinite(retryAfter) ? retryAfter : null,
+    ...(fields['verdict'] === undefined ? {} : { receipt: receiptIn(fields) }),
   };
 }
 

@@ -12,8 +12,15 @@ export interface Outgoing {
   /** Known once sent. */
   readonly seq: number | null;
   readonly at: string;
-  /** Why it failed, in plain words. */
-  readonly problem: string | null;
+  /** Why it failed. */
+  readonly problem: Refusal | null;
+}
+
+/** A reason, the server's words for it, and the seconds after which the same may be accepted. */
+export interface Refusal {
+  readonly reason: Reason;
+  readonly message: string;
+  readonly retryAfter: number | null;
 }
 
 /** A message as it is written. */
@@ -26,7 +33,7 @@ interface Written {
 
 export type Answer =
   | { readonly kind: 'ok'; readonly seq: number; readonly at: string }
-  | { readonly kind: 'refused'; readonly reason: Reason; readonly message: string; readonly retryAfter: number | null }
+  | ({ readonly kind: 'refused' } & Refusal)
   /** No answer came: it may or may not have been accepted. */
   | { readonly kind: 'unknown' }
   /** Another tab of this member has had it answered: it comes, or came, through the receive channel. */
@@ -92,7 +99,7 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
       else if (answer.kind === 'elsewhere') settle(cid, null);
       else if (answer.kind === 'unknown') await wait(250);
       else if (passing.has(answer.reason)) await wait((answer.retryAfter ?? 1) * 1_000);
-      else settle(cid, { state: 'failed', problem: answer.message });
+      else settle(cid, { state: 'failed', problem: { reason: answer.reason, message: answer.message, retryAfter: answer.retryAfter } });
     }
     busy = false;
   }
@@ -146,6 +153,7 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
       returned.clear();
       changed();
     },
-    list: () => items.filter((item) => !returned.has(item.cid)),
+    // The same list while it has not changed: what is drawn of it can be kept.
+    list: () => (returned.size === 0 ? items : items.filter((item) => !returned.has(item.cid))),
   };
 }

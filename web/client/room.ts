@@ -11,26 +11,15 @@ import { answerMs } from './lines.ts';
 import { takeMembership, type Membership } from './membership.ts';
 import { settingsOf, type RoomOptions, type Settings } from './options.ts';
 import { createOutbox, type Answer, type Outbox, type Outgoing } from './outbox.ts';
-import { keepRoll, type Present, type Roll } from './presence.ts';
+import { keepRoll, type Roll } from './presence.ts';
 import { keepQueue, type Queue } from './queue.ts';
+import { keepReceipts, receiptIn } from './receipts.ts';
+import type { RoomEvents } from './room-events.ts';
 import { createTelling, type Telling } from './telling.ts';
 import { memberOf } from './token.ts';
+import { earliest } from './timeline.ts';
 import { createTyping, type Typing } from './typing.ts';
-import { itemsOf, type Snapshot, type Status } from './view.ts';
-
-/** What is told to listeners, by event. */
-export type RoomEvents = {
-  /** In the room's order, each once. `past`: it was said before one came. */
-  message: readonly [message: Message, about: { readonly own: boolean; readonly past: boolean }];
-  /** What was said before this seq, and after the message told before, is lost to us. */
-  gap: readonly [seq: number];
-  status: readonly [status: Status];
-  presence: readonly [present: readonly Present[]];
-  room: readonly [room: RoomView];
-  ended: readonly [end: { readonly reason: CloseReason; readonly receipt: Receipt | null }];
-  /** Something was refused for good: the room itself, or, with its cid, a message. */
-  problem: readonly [problem: Problem, cid: string | null];
-};
+import { createItems, type Snapshot, type Status } from './view.ts';
 
 /**
  * A room one is in. `const room = Room.join({ link, username: 'Ada' }); room.on('message', ({ name, body }) => …); room.send('Hello')`
@@ -51,6 +40,8 @@ export class Room {
   readonly #outbox: Outbox;
   readonly #queue: Queue;
   readonly #roll: Roll = keepRoll(() => this.#presenceChanged());
+  readonly #receipts = keepReceipts();
+  readonly #items = createItems();
   #status: Status = { kind: 'connecting' };
   /** Makes a join that is tried again the same member's, though the first answer was lost. */
   readonly #claim: string;
@@ -257,13 +248,15 @@ export class Room {
     if (reply.kind === 'ok') {
       const { seq, at } = reply.response as { seq: number; at: string };
       this.#following.expect(seq);
+      this.#receipts.note(cid, { ...receiptIn(reply.response), written: body });
       return { kind: 'ok', seq, at };
     }
     if (reply.kind === 'unknown') {
       if (reply.late) this.#following.sync();
       return reply;
     }
-    const { reason } = reply.problem;
+    const { reason, receipt = {} } = reply.problem;
+    this.#receipts.note(cid, { ...receipt, written: body });
     if (reason === 'unmatched topic') this.#membership.reconnect();
     else if (reason !== 'rate_limited' && reason !== 'unavailable') this.#events.emit('problem', reply.problem, cid);
     return { ...reply.problem, kind: 'refused' };
@@ -338,6 +331,7 @@ export class Room {
     this.#membership.getOff();
     this.#following.clear();
     this.#outbox.clear();
+    this.#receipts.clear();
     this.#roll.clear();
     this.#events.emit('status', this.#status);
     this.#events.emit('ended', { reason, receipt });
@@ -354,9 +348,11 @@ export class Room {
   }
 
   #draw(): Snapshot {
+    const timeline = this.#following.timeline();
     return {
       status: this.#status, room: this.#lifetime.room(), offset: this.#lifetime.offset(), me: this.#me, session: this.#session, token: this.#token,
-      items: itemsOf({ timeline: this.#following.timeline(), outgoing: this.#outbox.list(), me: this.#me }), present: this.#roll.present(),
+      items: this.#items({ timeline, outgoing: this.#outbox.list(), me: this.#me, receipts: this.#receipts }), earliest: earliest(timeline),
+      present: this.#roll.present(),
     };
   }
 

@@ -2,6 +2,7 @@
 // Pure: what arrives goes in, a new timeline comes out. Own messages that are under way are not here but in the outbox.
 
 import type { Message } from '../../functions/protocol/events.ts';
+import { limits } from '../../functions/protocol/limits.ts';
 
 export interface Timeline {
   readonly epoch: string | null;
@@ -34,8 +35,8 @@ export interface CaughtUp {
 
 export const emptyTimeline: Timeline = { epoch: null, messages: [], hidden: new Set(), settled: 0, lost: [], gaps: new Set() };
 
-/** A page that shows more than this is read by nobody, and is slow. */
-const keptMessages = 2_000;
+/** As many as a room can keep, and a page besides: what is older nobody could fetch again. */
+const keptMessages = limits.capacity.most + limits.historyPage.most;
 
 /** Takes in messages that were pushed or paged, and seqs that are hidden. Messages of another epoch are of another room. */
 export function receive(timeline: Timeline, messages: readonly Message[], hidden: readonly number[] = []): Timeline {
@@ -79,6 +80,13 @@ export function pageBefore(timeline: Timeline, answer: CaughtUp): number | null 
   let first = firstOf({ messages: answer.messages, hidden: answer.hidden ?? [] }) ?? answer.head + 1;
   while (first > timeline.settled + 1 && known.has(first - 1)) first -= 1;
   return first > timeline.settled + 1 ? first : null;
+}
+
+/** The first seq of which it is known what stands there; 1 where the room's beginning is held, and in a room without a word. */
+export function earliest({ messages, hidden, settled }: Timeline): number {
+  let first = messages[0]?.seq ?? settled + 1;
+  for (const seq of hidden) if (seq < first) first = seq;
+  return first;
 }
 
 /** Whether something up to `head`, or between what is there, has not come yet. */

@@ -4,6 +4,7 @@ import type { CloseReason, MemberView, Message, Receipt, RoomView } from '../../
 import type { Outgoing } from './outbox.ts';
 import type { Present } from './presence.ts';
 import type { Problem } from './api.ts';
+import type { Receipts, ToldReceipt } from './receipts.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Item {
@@ -13,13 +14,17 @@ export interface Item {
   /** Null until accepted. */
   readonly seq: number | null;
   readonly name: string;
+  /** The sender's id; null in an own message until it has come back. */
+  readonly member: string | null;
   readonly body: string;
   readonly at: string;
   readonly own: boolean;
   /** Whom a private message is for, by name; null: all. */
   readonly to: string | null;
   readonly state: Outgoing['state'];
-  readonly problem: string | null;
+  readonly problem: Outgoing['problem'];
+  /** What the filter told of an own message; null where it changed nothing, or tells nothing. */
+  readonly receipt: ToldReceipt | null;
   /** Messages before this one were missed. */
   readonly gap: boolean;
 }
@@ -44,19 +49,51 @@ export interface Snapshot {
   /** The ways back in, as they are now: an extension replaces both. */
   readonly session: string | null;
   readonly token: string;
+  /** The same list until a message changes. */
   readonly items: readonly Item[];
+  /** The first seq that is held; 1: the room's beginning. What is before it can be asked for with `history`. */
+  readonly earliest: number;
   readonly present: readonly Present[];
 }
 
-/** Received messages in order, own accepted ones where they will stand, then those that wait. */
-export function itemsOf({ timeline, outgoing, me }: { timeline: Timeline; outgoing: readonly Outgoing[]; me: MemberView | null }): readonly Item[] {
+interface Drawn {
+  readonly timeline: Timeline;
+  readonly outgoing: readonly Outgoing[];
+  readonly me: MemberView | null;
+  readonly receipts: Pick<Receipts, 'of'>;
+}
+
+/** Draws items, and keeps those that have not changed: a full room has a thousand, and is drawn with every word. */
+export function createItems(): (drawn: Drawn) => readonly Item[] {
+  let kept = new Map<string, Item>();
+  let last: readonly Item[] = [];
+  return (drawn) => {
+    const items = itemsOf(drawn).map((item) => {
+      const before = kept.get(item.key);
+      return before !== undefined && same(before, item) ? before : item;
+    });
+    kept = new Map(items.map((item) => [item.key, item]));
+    if (items.length !== last.length || items.some((item, index) => item !== last[index])) last = items;
+    return last;
+  };
+}
+
+const same = (a: Item, b: Item): boolean =>
+  a.body === b.body && a.state === b.state && a.problem === b.problem && a.receipt === b.receipt && a.gap === b.gap && a.seq === b.seq
+  && a.name === b.name && a.at === b.at && a.to === b.to && a.own === b.own && a.member === b.member;
+
+/**
+ * Received messages in order, own accepted ones where they will stand, then those that wait.
+ * @internal
+ */
+export function itemsOf({ timeline, outgoing, me, receipts }: Drawn): readonly Item[] {
   let before = 0;
   const received = timeline.messages.map((message) => {
-    const item = receivedItem(message, { me, gap: gapBetween(timeline, before, message.seq) });
+    const gap = gapBetween(timeline, before, message.seq);
     before = message.seq;
-    return { seq: message.seq, item };
+    return { seq: message.seq, item: receivedItem(message, { me, gap, receipts }) };
   });
-  const own = outgoing.map((message) => ({ seq: message.seq ?? Infinity, item: ownItem(message, me?.name ?? '') }));
+  const own = outgoing.map((message) => ({ seq: message.seq ?? Infinity, item: ownItem(message, me?.name ?? '', receipts) }));
   if (own.length === 0) return received.map(({ item }) => item);
   return [...received, ...own].sort((a, b) => (a.seq === b.seq ? 0 : a.seq - b.seq)).map(({ item }) => item);
 }
@@ -67,11 +104,14 @@ function gapBetween({ gaps }: Timeline, before: number, seq: number): boolean {
   return false;
 }
 
-function receivedItem(message: Message, { me, gap }: { me: MemberView | null; gap: boolean }): Item {
+function receivedItem(message: Message, { me, gap, receipts }: { me: MemberView | null; gap: boolean; receipts: Pick<Receipts, 'of'> }): Item {
   const { seq, epoch, cid, name, member, body, at, toName } = message;
   const own = me !== null && member === me.id;
-  return { key: own ? `own:${cid}` : `${epoch}:${seq}`, cid, seq, name, body, at, own, to: toName ?? null, state: 'sent', problem: null, gap };
+  return {
+    key: own ? `own:${cid}` : `${epoch}:${seq}`, cid, seq, name, member, body, at, own, to: toName ?? null, state: 'sent', problem: null,
+    receipt: own ? receipts.of(cid) : null, gap,
+  };
 }
 
-const ownItem = ({ cid, body, to, at, state, seq, problem }: Outgoing, name: string): Item =>
-  ({ key: `own:${cid}`, cid, seq, name, body, at, own: true, to, state, problem, gap: false });
+const ownItem = ({ cid, body, to, at, state, seq, problem }: Outgoing, name: string, receipts: Pick<Receipts, 'of'>): Item =>
+  ({ key: `own:${cid}`, cid, seq, name, member: null, body, at, own: true, to, state, problem, receipt: receipts.of(cid), gap: false });

@@ -1,0 +1,40 @@
+// What the filter did with own messages: told once, in the answer, so it is kept here for as long as the message is shown.
+
+import type { FilterReceipt } from '../../functions/protocol/events.ts';
+
+/** The filter's word on one own message, and the text its positions are of. */
+export interface ToldReceipt extends FilterReceipt {
+  readonly written: string;
+}
+
+export interface Receipts {
+  readonly note: (cid: string, told: ToldReceipt) => void;
+  readonly of: (cid: string) => ToldReceipt | null;
+  readonly clear: () => void;
+}
+
+/** As many as a page can show. */
+const keptMost = 1_000;
+
+export function keepReceipts(): Receipts {
+  const kept = new Map<string, ToldReceipt>();
+  return {
+    note: (cid, told) => {
+      kept.delete(cid);
+      // What passed as it was written needs no explanation.
+      if (told.verdict === 'changed' || told.verdict === 'blocked') kept.set(cid, told);
+      for (const oldest of kept.keys()) {
+        if (kept.size <= keptMost) break;
+        kept.delete(oldest);
+      }
+    },
+    of: (cid) => kept.get(cid) ?? null,
+    clear: () => kept.clear(),
+  };
+}
+
+/** The receipt's part of an answer, a refusal's as well. */
+export function receiptIn(answer: unknown): FilterReceipt {
+  const { verdict, changes, more }: Partial<FilterReceipt> = typeof answer === 'object' && answer !== null ? answer : {};
+  return { ...(verdict === undefined ? {} : { verdict }), ...(Array.isArray(changes) ? { changes } : {}), ...(typeof more === 'number' ? { more } : {}) };
+}

@@ -34,3 +34,12 @@ export function catalogOf({ source, locale, direction }: { source: string; local
     return errors.length === 0 ? text : null;
   };
 }
+
+/** The first that has the text: what one language lacks is shown in the next. The id shows what none has. */
+export function textOf({ id, args, catalogs }: { id: string; args: TextArguments; catalogs: readonly Catalog[] }): string {
+  for (const catalog of catalogs) {
+    const text = catalog(id, args);
+    if (text !== null) return text;
+  }
+  return id;
+}

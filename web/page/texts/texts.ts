@@ -2,7 +2,7 @@
 // language lacks; the others are files of their own, fetched when they are wanted.
 
 import { useEffect, useState } from 'preact/hooks';
-import { catalogOf, type Catalog, type TextArguments } from './catalog.ts';
+import { catalogOf, textOf, type Catalog, type TextArguments } from './catalog.ts';
 import english from './en.ftl?raw';
 import type { ArgumentsOf, TextId } from './ids.ts';
 import { isLanguage, languageFor, languages, localeFor, type Direction, type Language } from './languages.ts';
@@ -39,7 +39,7 @@ const watchers = new Set<() => void>();
 /** The text, with its arguments. Numbers among them are written, and counted, as the language does it. */
 export function t<Id extends TextId>(id: Id, ...given: ArgumentsOf<Id>): string {
   const [args = {}]: readonly TextArguments[] = given;
-  return shown.catalog(id, args) ?? inEnglish.catalog(id, args) ?? id;
+  return textOf({ id, args, catalogs: [shown.catalog, inEnglish.catalog] });
 }
 
 export const language = (): Language => shown.language;

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CreatedRoom } from '../client/index.ts';
+import { useMaking } from './making.ts';
 import { Create } from './screens/create.tsx';
 import { useLanguage } from './texts/texts.ts';
 import { Visiting } from './visiting.tsx';
@@ -10,9 +11,12 @@ import { keepTokenFromAddress, remember, roomInAddress } from './visits.ts';
 
 export function App(): JSX.Element {
   useLanguage();
-  const [place, setPlace] = useState({ id: roomInAddress(), visit: 0 });
+  const [place, setPlace] = useState({ id: roomInAddress(), visit: 0, tries: 0 });
   const look = (): void => {
-    setPlace(({ visit }) => ({ id: roomInAddress(), visit: visit + 1 }));
+    setPlace(({ visit }) => ({ id: roomInAddress(), visit: visit + 1, tries: 0 }));
+  };
+  const again = (): void => {
+    setPlace(({ id, visit, tries }) => ({ id, visit: visit + 1, tries: tries + 1 }));
   };
 
   useEffect(() => {
@@ -30,17 +34,12 @@ export function App(): JSX.Element {
     };
   }, []);
 
-  const goTo = (path: string): void => {
-    history.pushState(null, '', path);
+  const making = useMaking(({ room, token, joinUrl, watchUrl }: CreatedRoom): void => {
+    remember(room.id, { token, joinUrl, watchUrl });
+    history.pushState(null, '', `/r/${room.id}`);
     look();
-  };
-  const created = ({ room, token, joinUrl }: CreatedRoom): void => {
-    remember(room.id, { token, joinUrl });
-    goTo(`/r/${room.id}`);
-  };
-  const goHome = (): void => {
-    goTo('/');
-  };
+  });
 
-  return place.id === null ? <Create onCreated={created} /> : <Visiting key={place.visit} id={place.id} onNewRoom={goHome} />;
+  if (place.id === null) return <Create making={making} />;
+  return <Visiting key={place.visit} id={place.id} tries={place.tries} making={making} onAgain={again} />;
 }

@@ -6,6 +6,7 @@ import './style/messages.css';
 import './style/room.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { keepShell } from './shell.ts';
 import { startTexts } from './texts/texts.ts';
 import { forgetEnded, keepTokenFromAddress } from './visits.ts';
 import { followViewport } from './viewport.ts';
@@ -17,8 +18,3 @@ keepShell();
 await startTexts();
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);
-
-/** So that a reload without a network shows the page; where there are no service workers, it does not. */
-function keepShell(): void {
-  if ('serviceWorker' in navigator) navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
-}

@@ -1,98 +1,102 @@
 // One visit to one room, from the link to its end: decides which screen fits what is known.
 
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { RoomView } from '../../functions/protocol/events.ts';
-import { createLink, lookAtRoom, offsetOf, Room as Client, scopesOf, type Problem, type Snapshot } from '../client/index.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { scopesOf, type Problem, type Receipt, type Snapshot } from '../client/index.ts';
+import { useLinks } from './links.ts';
+import { useLook, type Clock } from './looking.ts';
+import type { Making } from './making.ts';
+import { useRunning } from './running.ts';
 import { Join } from './screens/join.tsx';
 import { Over } from './screens/over.tsx';
 import { Refused } from './screens/refused.tsx';
 import { Room } from './screens/room.tsx';
+import { t } from './texts/texts.ts';
 import { ownName, remember, rememberOver, rememberOwnName, visitOf, type Visit } from './visits.ts';
 
-interface Clock {
-  readonly room: RoomView;
-  readonly offset: number;
+export interface VisitingProps {
+  readonly id: string;
+  /** How often this was tried again. */
+  readonly tries: number;
+  readonly making: Making;
+  readonly onAgain: () => void;
 }
 
-const deadLink: Problem = { ok: false, reason: 'not_found', message: '', retryAfter: null };
+interface Ending {
+  readonly reason: 'expired' | 'closed';
+  readonly receipt: Receipt | null;
+}
 
-export function Visiting({ id, onNewRoom }: { id: string; onNewRoom: () => void }): JSX.Element {
+const problemOf = (reason: Problem['reason']): Problem => ({ ok: false, reason, message: '', retryAfter: null });
+
+export function Visiting({ id, tries, making, onAgain }: VisitingProps): JSX.Element {
   const visit = useMemo(() => visitOf(id), [id]);
   const scopes = useMemo(() => scopesOf(visit.token ?? ''), [visit]);
   const watching = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
-  const [looked, setLooked] = useState<Clock | null>(visit.known ?? null);
-  const [problem, setProblem] = useState<Problem | null>(visit.token === undefined ? deadLink : null);
-  const [over, setOver] = useState(visit.over === true);
+  const [ending, setEnding] = useState<Ending | null>(visit.over === true ? { reason: 'expired', receipt: null } : null);
+  /** The end that this device's count has reached. The server has the word: the room may have been extended while the lid was closed. */
+  const [timeUp, setTimeUp] = useState<string | null>(null);
   const [name, setName] = useState(visit.name ?? ownName());
-  const { client, snapshot, enter, leave } = useRoom({ id, visit });
+  const { client, snapshot, seen, enter, leave } = useRunning({ id, visit });
+  const look = useLook({ id, token: visit.token, known: visit.known, over: ending !== null });
+  const links = useLinks({ id, visit, scopes, token: snapshot?.token ?? visit.token, over: ending !== null });
+  const clock = latest(snapshot, look.clock);
+  const status = snapshot?.status ?? null;
+  const title = clock?.room.title ?? '';
 
-  const end = (): void => {
+  const end = (how: Ending): void => {
     rememberOver(id);
-    setOver(true);
+    setEnding(how);
     leave();
   };
 
   useEffect(() => {
-    const { token } = visit;
-    if (token === undefined || over) return;
+    if (visit.token === undefined || ending !== null) return;
     if (watching) enter({});
     else if (visit.session !== undefined && visit.name !== undefined) enter({ username: visit.name, session: visit.session });
-    void lookAtRoom({ id, token }).then((result) => {
-      if (result.ok) setLooked({ room: result.value, offset: offsetOf(result.value, Date.now()) });
-      else if (result.reason === 'expired') end();
-      else if (result.reason !== 'unavailable' && result.reason !== 'rate_limited') setProblem(result);
-    });
   }, []);
-
-  const [link, setLink] = useState(visit.joinUrl ?? (scopes.has('moderate') ? null : `${location.origin}/r/${id}#${visit.token ?? ''}`));
   useEffect(() => {
-    const { token } = visit;
-    if (token === undefined || link !== null || over) return;
-    void createLink({ id, token }).then((made) => {
-      if (made.ok) setLink(made.value);
-    });
-  }, []);
-
-  // After an extension the old links end with the old time.
+    if (look.problem?.reason === 'expired' && ending === null) end({ reason: 'expired', receipt: null });
+  }, [look.problem]);
   useEffect(() => {
-    const token = snapshot?.token;
-    if (token === undefined || token === visit.token) return;
-    void createLink({ id, token }, { scope: watching ? 'receive' : 'send receive' }).then((made) => {
-      if (made.ok) setLink(made.value);
-    });
-  }, [snapshot?.token]);
-
-  const status = snapshot?.status ?? null;
-  useEffect(() => {
-    if (status?.kind === 'ended' && (status.reason === 'expired' || status.reason === 'closed')) end();
-    if (status?.kind !== 'joined' || snapshot?.me == null || snapshot.session === null || snapshot.room === null) return;
-    const { me, session, token, room, offset } = snapshot;
-    remember(id, { name: me.name, session, token, known: { room, offset } });
+    if (status?.kind === 'ended' && ending === null && (status.reason === 'expired' || status.reason === 'closed')) end({ reason: status.reason, receipt: status.receipt });
+    if (status?.kind === 'joined' && snapshot !== null) keep(id, snapshot);
   }, [status, snapshot?.me, snapshot?.session, snapshot?.room]);
-
-  const clock: Clock | null = snapshot?.room != null ? { room: snapshot.room, offset: snapshot.offset } : looked;
+  const isUp = timeUp !== null && timeUp === clock?.room.expiresAt;
   useEffect(() => {
-    const title = over ? '' : (clock?.room.title ?? '');
-    document.title = title === '' ? 'Ten Minute Chat' : title;
+    // Who is connected hears of it, with the receipt; anybody else asks.
+    if (isUp && ending === null && status?.kind !== 'joined') look.again();
+  }, [isUp]);
+  useEffect(() => {
+    document.title = ending !== null || title === '' ? t('page-title') : title;
     return () => {
-      document.title = 'Ten Minute Chat';
+      document.title = t('page-title');
     };
-  }, [over, clock?.room.title]);
+  }, [ending, title]);
 
-  if (over) return <Over onNewRoom={onNewRoom} />;
+  const onEnd = (): void => {
+    setTimeUp(clock?.room.expiresAt ?? null);
+  };
+
+  if (ending !== null || isUp) {
+    return <Over reason={ending?.reason ?? 'expired'} receipt={ending?.receipt ?? null} title={title} items={seen} making={making} />;
+  }
   const said = status?.kind === 'refused' ? status.problem : null;
   const aboutName = said !== null && (said.reason === 'name_taken' || said.reason === 'name_invalid') ? said : null;
-  const refused = problem ?? (said !== null && aboutName === null ? said : null);
-  if (refused !== null) return <Refused problem={refused} onNewRoom={onNewRoom} />;
+  const stranger = visit.session === undefined && !scopes.has('moderate') && said === null;
+  const lockedOut = stranger && client === null && clock?.room.state === 'locked' ? problemOf('locked') : null;
+  const refused = visit.token === undefined ? problemOf('not_found') : (look.problem ?? (aboutName === null ? said : null) ?? lockedOut);
+  if (refused !== null && refused.reason !== 'expired') return <Refused reason={refused.reason} tries={tries} making={making} onAgain={onAgain} />;
   if (status?.kind === 'ended' && status.reason !== 'left') {
-    return <Refused problem={{ ...deadLink, reason: status.reason === 'kicked' ? 'kicked' : 'conflict' }} onNewRoom={onNewRoom} />;
+    return <Refused reason={status.reason === 'kicked' ? 'kicked' : 'conflict'} tries={tries} making={making} onAgain={onAgain} />;
   }
   // Who comes back is shown the room at once, with what waits to be sent, even before there is a network.
   const inside = status?.kind === 'joined' || status?.kind === 'reconnecting' || (status?.kind === 'connecting' && snapshot?.session === visit.session);
-  if (client !== null && snapshot?.room != null && inside) {
-    return <Room client={client} snapshot={snapshot} room={snapshot.room} link={link} watching={watching} onEnd={end} />;
+  if (client !== null && snapshot !== null && clock !== null && inside) {
+    return <Room client={client} snapshot={snapshot} room={clock.room} links={links} watching={watching} onEnd={onEnd} />;
   }
+  if (look.unreachable && clock === null) return <Refused reason="unavailable" tries={tries} making={making} onAgain={look.again} />;
+
   const join = (chosen: string): void => {
     setName(chosen);
     rememberOwnName(chosen);
@@ -100,38 +104,22 @@ export function Visiting({ id, onNewRoom }: { id: string; onNewRoom: () => void 
     enter({ username: chosen, ...(chosen === visit.name && visit.session !== undefined && aboutName === null ? { session: visit.session } : {}) });
   };
   return (
-    <Join clock={clock} name={name} watching={watching} busy={status?.kind === 'connecting'} problem={aboutName?.message ?? null} newLink={visit.joinUrl ?? null} onJoin={join} onEnd={end} />
+    <Join
+      clock={clock} name={name} watching={watching} busy={status?.kind === 'connecting'} problem={aboutName}
+      links={visit.joinUrl === undefined ? null : links} onJoin={join} onEnd={onEnd}
+    />
   );
 }
 
-interface Running {
-  readonly client: Client | null;
-  readonly snapshot: Snapshot | null;
-  readonly enter: (as: { username?: string; session?: string }) => void;
-  /** For good; going elsewhere in the page is no leaving. */
-  readonly leave: () => void;
+/** What the room itself told, or what was asked since: the later end is the truer one, for an extension may have been missed. */
+function latest(snapshot: Snapshot | null, looked: Clock | null): Clock | null {
+  if (snapshot?.room == null) return looked;
+  if (looked !== null && Date.parse(looked.room.expiresAt) > Date.parse(snapshot.room.expiresAt)) return looked;
+  return { room: snapshot.room, offset: snapshot.offset };
 }
 
-function useRoom({ id, visit }: { id: string; visit: Visit }): Running {
-  const running = useRef<Client | null>(null);
-  const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
-
-  const stop = (): void => {
-    running.current?.stop();
-  };
-  const leave = (): void => {
-    void running.current?.leave();
-  };
-  const enter = (as: { username?: string; session?: string }): void => {
-    stop();
-    const { token = '', known } = visit;
-    const client = Client.join({ id, token, ...as, known });
-    running.current = client;
-    setSnapshot(client.snapshot());
-    client.subscribe(() => {
-      if (running.current === client) setSnapshot(client.snapshot());
-    });
-  };
-  useEffect(() => stop, []);
-  return { client: running.current, snapshot, enter, leave };
+function keep(id: string, { me, session, token, room, offset }: Snapshot): void {
+  if (me === null || session === null || room === null) return;
+  const visit: Visit = { name: me.name, session, token, known: { room, offset } };
+  remember(id, visit);
 }

@@ -10,6 +10,7 @@ export interface Visit {
   readonly token?: string;
   /** Present where the room was made, and shared from there. */
   readonly joinUrl?: string;
+  readonly watchUrl?: string;
   readonly name?: string;
   readonly session?: string;
   /** The room when it was last seen, to show something where there is no network. */

@@ -1,4 +1,4 @@
-// The sign of the house: a clock face with the last minutes of an hour left out.
+// The sign of the house: a clock face with what is left of the time. It leads to the start.
 
 import type { JSX } from 'preact';
 import { t } from '../texts/texts.ts';
@@ -6,8 +6,10 @@ import { t } from '../texts/texts.ts';
 export function Mark({ small = false }: { small?: boolean }): JSX.Element {
   return (
     <p class={small ? 'mark small' : 'mark'}>
-      <svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="15" class="face" /><path d="M16 6a10 10 0 1 0 9.5 6.9L16 16z" class="rest" /></svg>
-      {t('page-title')}
+      <a href="/">
+        <svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="15" class="face" /><path d="M16 6a10 10 0 1 0 9.5 6.9L16 16z" class="rest" /></svg>
+        {t('page-title')}
+      </a>
     </p>
   );
 }

@@ -1,47 +1,92 @@
-// The link, large, with the ways to hand it on: copying, and the device's own sheet where it has one.
+// The link, large, with the ways to hand it on: copying, the device's own sheet where it has one, a code to scan; and, folded away, the
+// links that allow less or more.
 
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import type { Links } from '../links.ts';
+import { t } from '../texts/texts.ts';
+import { QrCode } from './qr-code.tsx';
 
-export function Share({ link, title }: { link: string; title: string }): JSX.Element {
+export function Share({ links, title }: { links: Links; title: string }): JSX.Element | null {
   const [said, setSaid] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  const link = links.talk ?? links.watch;
+  if (link === null) return null;
 
-  const copy = async (): Promise<void> => {
-    setSaid((await copied(link, field.current)) ? 'Copied.' : 'Select the link above and copy it.');
+  const copy = async (text: string): Promise<void> => {
+    setSaid('');
+    setSaid((await copied(text)) ? t('share-copied') : t('share-copy-yourself'));
   };
   const share = async (): Promise<void> => {
     try {
-      await navigator.share({ title: title === '' ? 'Ten Minute Chat' : title, url: link });
+      await navigator.share({ title: title === '' ? t('page-title') : title, url: link });
     } catch {
       // Closed without sharing: nothing to say.
     }
+  };
+  const select = (): void => {
+    field.current?.select();
   };
 
   return (
     <div class="share">
       <label class="field">
-        <span>Link to this room</span>
-        <input ref={field} class="link" type="text" readOnly value={link} onFocus={(event) => { event.currentTarget.select(); }} />
+        <span>{t(links.talk === null ? 'share-watch-link' : 'share-link')}</span>
+        <input ref={field} class="link" type="text" dir="ltr" readOnly value={link} onFocus={select} />
       </label>
       <div class="row">
-        <button type="button" class="primary" onClick={() => { void copy(); }}>Copy link</button>
-        {'share' in navigator && <button type="button" class="secondary" onClick={() => { void share(); }}>Share…</button>}
+        <button type="button" class="primary" onClick={() => { select(); void copy(link); }}>{t('share-copy')}</button>
+        {'share' in navigator && <button type="button" class="secondary" onClick={() => { void share(); }}>{t('share-native')}</button>}
       </div>
       <p class="said" role="status">{said}</p>
+      <QrCode text={link} />
+      {links.talk !== null && (
+        <details class="more" onToggle={(event) => { if (event.currentTarget.open) links.more(); }}>
+          <summary>{t('share-more')}</summary>
+          <Other title={t('share-watch')} about={t('share-watch-about')} link={links.watch} onCopy={copy} />
+          {links.own !== null && <Other title={t('share-own')} about={t('share-own-about')} link={links.own} onCopy={copy} />}
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface OtherProps {
+  readonly title: string;
+  readonly about: string;
+  readonly link: string | null;
+  readonly onCopy: (link: string) => Promise<void>;
+}
+
+function Other({ title, about, link, onCopy }: OtherProps): JSX.Element {
+  const copy = (): void => {
+    if (link !== null) void onCopy(link);
+  };
+  return (
+    <div class="other-link">
+      <p><strong>{title}</strong> {about}</p>
+      <button type="button" class="secondary" aria-disabled={link === null} onClick={copy}>{t('share-copy')}<span class="unseen"> {title}</span></button>
     </div>
   );
 }
 
 /** The clipboard is closed to pages served by plain HTTP; there the old way still works. */
-async function copied(text: string, field: HTMLInputElement | null): Promise<boolean> {
+async function copied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    field?.focus();
-    field?.select();
+    const before = document.activeElement;
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.className = 'unseen';
+    // In an open dialog nothing outside it can be selected.
+    (document.querySelector('dialog:modal') ?? document.body).append(area);
+    area.select();
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing has replaced it without a secure context
-    return document.execCommand('copy');
+    const done = document.execCommand('copy');
+    area.remove();
+    if (before instanceof HTMLElement) before.focus();
+    return done;
   }
 }

@@ -1,47 +1,33 @@
-// The start: what this is, and the one button.
+// The start: what this is, and the one button. What most people never ask for is folded away.
 
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { limits } from '../../../functions/protocol/limits.ts';
-import { createRoom, type CreatedRoom } from '../../client/index.ts';
+import type { RoomWish } from '../../client/index.ts';
+import type { Making } from '../making.ts';
+import { Dial } from '../parts/dial.tsx';
 import { Mark } from '../parts/mark.tsx';
+import { Options } from '../parts/options.tsx';
+import { t } from '../texts/texts.ts';
 
-export function Create({ onCreated }: { onCreated: (created: CreatedRoom) => void }): JSX.Element {
-  const [title, setTitle] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  const submit = async (): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    setProblem(null);
-    const result = await createRoom(title.trim() === '' ? {} : { title: title.trim() });
-    setBusy(false);
-    if (result.ok) onCreated(result.value);
-    else setProblem(result.retryAfter === null ? result.message : `Too many rooms from here just now. Try again in ${waitOf(result.retryAfter)}.`);
-  };
-
+export function Create({ making: { busy, problem, make } }: { making: Making }): JSX.Element {
+  const [wish, setWish] = useState<RoomWish>({});
   return (
-    <main class="screen">
+    <main class="screen create">
       <Mark />
-      <h1>Talk for ten minutes</h1>
-      <p class="lead">Open a room and share its link. No account, no trace: when the time is up, the room and all that was said in it are gone.</p>
+      <Dial left={1} />
+      <h1>{t('create-title')}</h1>
+      <p class="lead">{t('create-lead')}</p>
       <form
         class="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          if (wish.filter?.lists?.length !== 0) make(wish);
         }}
       >
-        <label class="field">
-          <span>What is it about? <small>Optional</small></span>
-          <input type="text" name="title" value={title} maxLength={limits.titleCharacters} autocomplete="off" onInput={(event) => { setTitle(event.currentTarget.value); }} />
-        </label>
-        <button type="submit" class="primary" aria-disabled={busy}>{busy ? 'Creating…' : 'Create a room'}</button>
+        <button type="submit" class="primary large" aria-disabled={busy}>{t(busy ? 'create-busy' : 'create-room')}</button>
         <p class="problem" role="alert">{problem}</p>
+        <Options wish={wish} onChange={setWish} />
       </form>
     </main>
   );
 }
-
-const waitOf = (seconds: number): string => (seconds < 90 ? `${String(Math.ceil(seconds))} seconds` : `${String(Math.ceil(seconds / 60))} minutes`);

@@ -1,95 +1,139 @@
-// Before the room: one's name, and for whoever made the room its link to hand round.
+// Before the room: one's name, and for whoever made the room its links to hand round.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RoomView } from '../../../functions/protocol/events.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
+import type { Problem } from '../../client/index.ts';
+import type { Links } from '../links.ts';
+import type { Clock } from '../looking.ts';
+import { suggestName } from '../names.ts';
 import { Mark } from '../parts/mark.tsx';
-import { QrCode } from '../parts/qr-code.tsx';
+import { useOnline } from '../parts/online.ts';
 import { Share } from '../parts/share.tsx';
 import { Timer } from '../parts/timer.tsx';
+import { reasonText } from '../texts/reasons.ts';
+import { t } from '../texts/texts.ts';
 
 export interface JoinProps {
-  readonly clock: { readonly room: RoomView; readonly offset: number } | null;
+  readonly clock: Clock | null;
   readonly name: string;
   readonly watching: boolean;
   readonly busy: boolean;
-  readonly problem: string | null;
-  /** The link to share, for whoever has just made the room. */
-  readonly newLink: string | null;
+  /** Why the name was refused. */
+  readonly problem: Problem | null;
+  /** The links to share, for whoever has just made the room. */
+  readonly links: Links | null;
   readonly onJoin: (name: string) => void;
   readonly onEnd: () => void;
 }
 
-export function Join({ clock, name, watching, busy, problem, newLink, onJoin, onEnd }: JoinProps): JSX.Element {
-  const [value, setValue] = useState(name);
-  const [missing, setMissing] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  const complaint = missing ? 'Type a name first.' : problem;
-  useEffect(() => {
-    if (complaint !== null || newLink === null) input.current?.focus();
-  }, [complaint, newLink]);
+/** A server that answers later than this is said to be late. */
+const patienceMs = 4_000;
 
-  const submit = (): void => {
-    const chosen = value.trim();
-    setMissing(chosen === '');
-    if (chosen !== '' && !busy) onJoin(chosen);
-  };
+export function Join({ clock, name, watching, busy, problem, links, onJoin, onEnd }: JoinProps): JSX.Element {
   const title = clock?.room.title ?? '';
-  const others = clock?.room.members ?? 0;
-
+  const delay = useDelay(busy);
   return (
-    <main class="screen">
-      <div class="brow">
-        <Mark small />
-        {clock !== null && <Timer room={clock.room} offset={clock.offset} onEnd={onEnd} />}
-      </div>
-      <h1>{newLink !== null ? 'Your room is open' : title === '' ? 'You are invited' : title}</h1>
-      <p class="lead">{newLink !== null ? (title === '' ? 'Share the link, then go in. Whoever has it can join.' : `Share the link to “${title}”, then go in.`) : welcome(others)}</p>
-      {newLink !== null && <div class="card"><Share link={newLink} title={title} /></div>}
-      {watching ? (
-        <p class="card quiet" role="status">Opening the room…</p>
-      ) : (
-        <form
-          class="card form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <label class="field">
-            <span>Your name</span>
-            <input
-              ref={input}
-              type="text"
-              name="nickname"
-              value={value}
-              maxLength={limits.nameCharacters * 2}
-              autocomplete="nickname"
-              autocapitalize="words"
-              enterkeyhint="go"
-              aria-invalid={complaint !== null}
-              aria-describedby="name-problem"
-              onInput={(event) => {
-                setValue(event.currentTarget.value);
-                setMissing(false);
-              }}
-            />
-          </label>
-          <p class="problem" id="name-problem" role="alert">{complaint}</p>
-          <button type="submit" class="primary" aria-disabled={busy}>{busy ? 'Joining…' : 'Join'}</button>
-        </form>
-      )}
-      {newLink !== null && (
-        <div class="card scan">
-          <p class="quiet">Or let them scan this</p>
-          <QrCode text={newLink} />
-        </div>
-      )}
+    <main class="screen join">
+      <Mark small />
+      {clock !== null && <Timer room={clock.room} offset={clock.offset} onEnd={onEnd} large />}
+      <h1 dir="auto">{links !== null ? t('join-made') : title === '' ? t('join-title') : title}</h1>
+      <p class="lead">{links !== null ? t('join-made-lead') : t('join-lead', { count: clock?.room.members ?? 0 })}</p>
+      {links !== null && <section class="card" aria-label={t('share-title')}><Share links={links} title={title} /></section>}
+      {watching ? <p class="card quiet" role="status">{t('join-watching')}</p> : <NameForm name={name} busy={busy} problem={problem} quietly={links !== null} onJoin={onJoin} />}
+      <p class="notice" role="status">{delay}</p>
     </main>
   );
 }
 
-const welcome = (others: number): string =>
-  others === 0 ? 'Choose a name and go in. Nobody is inside yet.' : others === 1 ? 'Choose a name and go in. One person is inside.' : `Choose a name and go in. ${String(others)} people are inside.`;
+interface NameFormProps extends Pick<JoinProps, 'name' | 'busy' | 'problem' | 'onJoin'> {
+  /** There is something to do first. */
+  readonly quietly: boolean;
+}
+
+function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.Element {
+  const [value, setValue] = useState(() => (name === '' ? suggestName() : name));
+  const [touched, setTouched] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const complaint = complaintOf(value, touched ? null : problem);
+  useEffect(() => {
+    if (problem !== null) setTouched(false);
+  }, [problem]);
+  useEffect(() => {
+    // A touch keyboard that opens by itself hides the button; whose name was refused has to type.
+    if (problem === null && (quietly || !matchMedia('(pointer: fine)').matches)) return;
+    input.current?.focus();
+    input.current?.select();
+  }, [problem]);
+
+  const write = (text: string): void => {
+    setValue(text);
+    setTouched(true);
+  };
+  const submit = (): void => {
+    const chosen = value.trim();
+    if (chosen === '' || lengthOf(chosen) > limits.nameCharacters) input.current?.focus();
+    else if (!busy) onJoin(chosen);
+  };
+  return (
+    <form
+      class="card form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div class="field">
+        <label for="nickname">{t('join-name')}</label>
+        <div class="beside">
+          <input
+            ref={input}
+            id="nickname"
+            type="text"
+            name="nickname"
+            dir="auto"
+            value={value}
+            maxLength={limits.nameCharacters * 4}
+            autocomplete="nickname"
+            autocapitalize="words"
+            enterkeyhint="go"
+            aria-invalid={complaint !== null}
+            aria-describedby="name-problem name-about"
+            onInput={(event) => write(event.currentTarget.value)}
+          />
+          <button type="button" class="secondary icon" aria-label={t('join-another-name')} title={t('join-another-name')} onClick={() => write(suggestName())}>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.6L4 15.5M4 20v-4.5h4.5" /></svg>
+          </button>
+        </div>
+      </div>
+      <p class="problem" id="name-problem" role="alert">{complaint}</p>
+      <button type="submit" class="primary large" aria-disabled={busy}>{t(busy ? 'join-busy' : 'join-join')}</button>
+      <p class="quiet small" id="name-about">{t('join-name-about')}</p>
+    </form>
+  );
+}
+
+function complaintOf(value: string, problem: Problem | null): string | null {
+  if (value.trim() === '') return t('join-name-missing');
+  if (lengthOf(value.trim()) > limits.nameCharacters) return t('join-name-long', { count: limits.nameCharacters });
+  return problem === null ? null : reasonText(problem);
+}
+
+const lengthOf = (text: string): number => Array.from(text).length;
+
+/** Why nothing happens, when nothing happens. */
+function useDelay(busy: boolean): string {
+  const online = useOnline();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (!busy) return undefined;
+    const timer = setTimeout(() => setLate(true), patienceMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [busy]);
+  if (!online) return t('join-offline');
+  return late ? t('join-late') : '';
+}

@@ -1,20 +1,79 @@
-// The end of every room.
+// The end of every room: what is gone, what one may keep of it, and the next one.
 
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Item, Receipt } from '../../client/index.ts';
+import { limits } from '../../../functions/protocol/limits.ts';
+import type { Making } from '../making.ts';
+import { Dial } from '../parts/dial.tsx';
 import { Mark } from '../parts/mark.tsx';
+import { number } from '../texts/formats.ts';
+import { t } from '../texts/texts.ts';
+import { download, fileNameOf, transcriptOf } from '../transcript.ts';
 
-export function Over({ onNewRoom }: { onNewRoom: () => void }): JSX.Element {
+export interface OverProps {
+  readonly reason: 'expired' | 'closed';
+  /** Null where the server did not hand one over, or has not yet. */
+  readonly receipt: Receipt | null;
+  readonly title: string;
+  /** What was on screen. */
+  readonly items: readonly Item[];
+  readonly making: Making;
+}
+
+export function Over({ reason, receipt, title, items, making }: OverProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
+  const [next, setNext] = useState(title);
   useEffect(() => {
     heading.current?.focus();
+    // A dialog that was open in the room has gone with it; the page stands at its beginning.
+    window.scrollTo(0, 0);
   }, []);
+  const save = (): void => {
+    download(fileNameOf(title), transcriptOf(title, items));
+  };
   return (
-    <main class="screen">
-      <Mark />
-      <h1 ref={heading} tabIndex={-1}>This room is gone</h1>
-      <p class="lead">Its time is up, and everything said in it has gone with it.</p>
-      <button type="button" class="primary" onClick={onNewRoom}>Make a new room</button>
+    <main class="screen over">
+      <Mark small />
+      <Dial left={0} />
+      <h1 ref={heading} tabIndex={-1}>{t('over-title')}</h1>
+      <p class="lead">{t(reason === 'closed' ? 'over-closed' : 'over-expired')}</p>
+      <div role="status">{receipt !== null && <Slip receipt={receipt} />}</div>
+      <form
+        class="card form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          making.make(next.trim() === '' ? {} : { title: next.trim() });
+        }}
+      >
+        {title !== '' && (
+          <label class="field">
+            <span>{t('over-same-title')}</span>
+            <input type="text" name="title" dir="auto" value={next} maxLength={limits.titleCharacters} autocomplete="off" onInput={(event) => { setNext(event.currentTarget.value); }} />
+          </label>
+        )}
+        <button type="submit" class="primary" aria-disabled={making.busy}>{t(making.busy ? 'create-busy' : 'new-room')}</button>
+        <p class="problem" role="alert">{making.problem}</p>
+      </form>
+      {items.some(({ state }) => state === 'sent') && (
+        <div class="keep">
+          <button type="button" class="secondary" onClick={save}>{t('over-save')}</button>
+          <p class="quiet">{t('over-save-about')}</p>
+        </div>
+      )}
     </main>
+  );
+}
+
+/** The receipt, as a till prints it. */
+function Slip({ receipt: { filtered, deleted } }: { receipt: Receipt }): JSX.Element {
+  const lines = [
+    [t('over-messages'), deleted.messages], [t('over-filtered'), filtered], [t('over-names'), deleted.names], [t('over-connections'), deleted.connections],
+  ] as const;
+  return (
+    <section class="slip" aria-label={t('over-receipt')}>
+      <h2>{t('over-receipt')}</h2>
+      <dl>{lines.map(([what, count]) => <div key={what}><dt>{what}</dt><dd>{number(count)}</dd></div>)}</dl>
+    </section>
   );
 }

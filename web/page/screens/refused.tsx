@@ -3,44 +3,58 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Reason } from '../../../functions/protocol/reasons.ts';
-import type { Problem } from '../../client/index.ts';
+import type { Making } from '../making.ts';
 import { Mark } from '../parts/mark.tsx';
+import { useOnline } from '../parts/online.ts';
+import type { TextId } from '../texts/ids.ts';
+import { t } from '../texts/texts.ts';
 
 interface Words {
-  readonly title: string;
-  readonly advice: string;
+  readonly title: TextId;
+  readonly advice: TextId;
   /** Whether trying the same again can help. */
   readonly again: boolean;
 }
 
-const deadLink: Words = {
-  title: 'This link does not work',
-  advice: 'It may have been cut short when it was copied, or its room may be over. Ask for the whole link again, or make a room of your own.',
-  again: false,
-};
+const deadLink: Words = { title: 'refused-link', advice: 'refused-link-advice', again: false };
+const offline: Words = { title: 'refused-offline', advice: 'refused-offline-advice', again: true };
 
 const words: Partial<Record<Reason, Words>> = {
-  locked: { title: 'This room is locked', advice: 'Its owner lets nobody new in. Ask the owner to unlock it, then try again.', again: true },
-  room_full: { title: 'This room is full', advice: 'Try again when somebody has left.', again: true },
-  kicked: { title: 'You were removed from this room', advice: 'Its owner has removed you, so this link no longer lets you in.', again: false },
-  conflict: { title: 'You are no longer in this room', advice: 'Your connection was ended. If the room is still open, you can go in again.', again: true },
+  locked: { title: 'refused-locked', advice: 'refused-locked-advice', again: true },
+  room_full: { title: 'refused-full', advice: 'refused-full-advice', again: true },
+  kicked: { title: 'refused-kicked', advice: 'refused-kicked-advice', again: false },
+  forbidden: { title: 'refused-used', advice: 'refused-used-advice', again: false },
+  conflict: { title: 'refused-replaced', advice: 'refused-replaced-advice', again: true },
+  unavailable: { title: 'refused-unavailable', advice: 'refused-unavailable-advice', again: true },
+  rate_limited: { title: 'refused-unavailable', advice: 'refused-unavailable-advice', again: true },
 };
 
-export function Refused({ problem, onNewRoom }: { problem: Problem; onNewRoom: () => void }): JSX.Element {
-  const { title, advice, again } = words[problem.reason] ?? deadLink;
+export interface RefusedProps {
+  readonly reason: Reason;
+  /** How often it was tried again. */
+  readonly tries: number;
+  readonly making: Making;
+  readonly onAgain: () => void;
+}
+
+export function Refused({ reason, tries, making, onAgain }: RefusedProps): JSX.Element {
+  const online = useOnline();
+  const { title, advice, again } = reason === 'unavailable' && !online ? offline : (words[reason] ?? deadLink);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus();
-  }, []);
+  }, [title]);
   return (
     <main class="screen">
-      <Mark />
-      <h1 ref={heading} tabIndex={-1}>{title}</h1>
-      <p class="lead">{advice}</p>
+      <Mark small />
+      <h1 ref={heading} tabIndex={-1}>{t(title)}</h1>
+      <p class="lead">{t(advice)}</p>
       <div class="row">
-        {again && <button type="button" class="primary" onClick={() => { location.reload(); }}>Try again</button>}
-        <button type="button" class={again ? 'secondary' : 'primary'} onClick={onNewRoom}>Make a new room</button>
+        {again && <button type="button" class="primary" onClick={onAgain}>{t('refused-again')}</button>}
+        <button type="button" class={again ? 'secondary' : 'primary'} aria-disabled={making.busy} onClick={() => { making.make(); }}>{t('new-room')}</button>
       </div>
+      <p class="quiet" role="status">{tries > 0 ? t('refused-still') : ''}</p>
+      <p class="problem" role="alert">{making.problem}</p>
     </main>
   );
 }

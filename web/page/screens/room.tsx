@@ -4,11 +4,12 @@ import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
 import type { Room as Client, Snapshot } from '../../client/index.ts';
+import type { Links } from '../links.ts';
 import { Composer } from '../parts/composer.tsx';
 import { Members, typingLine } from '../parts/members.tsx';
 import { Messages } from '../parts/messages.tsx';
 import { useOnline } from '../parts/online.ts';
-import { QrCode } from '../parts/qr-code.tsx';
+import { OwnerControls } from '../parts/owner.tsx';
 import { Share } from '../parts/share.tsx';
 import { createTints } from '../parts/tint.ts';
 import { Timer } from '../parts/timer.tsx';
@@ -17,13 +18,13 @@ export interface RoomProps {
   readonly client: Client;
   readonly snapshot: Snapshot;
   readonly room: RoomView;
-  /** What the Share button hands on; none when this token is not to be shared. */
-  readonly link: string | null;
+  /** What the Share button hands on. */
+  readonly links: Links;
   readonly watching: boolean;
   readonly onEnd: () => void;
 }
 
-export function Room({ client, snapshot, room, link, watching, onEnd }: RoomProps): JSX.Element {
+export function Room({ client, snapshot, room, links, watching, onEnd }: RoomProps): JSX.Element {
   const [membersShown, setMembersShown] = useState(false);
   const sheet = useRef<HTMLDialogElement>(null);
   const [sharing, setSharing] = useState(false);
@@ -38,7 +39,7 @@ export function Room({ client, snapshot, room, link, watching, onEnd }: RoomProp
       <header class="bar">
         <h1>{room.title === '' ? 'Ten Minute Chat' : room.title}</h1>
         <button type="button" class="plain here" aria-expanded={membersShown} aria-controls="members" onClick={() => { setMembersShown(!membersShown); }}>{here}</button>
-        {link !== null && (
+        {(links.talk ?? links.watch) !== null && (
           <button
             type="button"
             class="plain"
@@ -50,6 +51,7 @@ export function Room({ client, snapshot, room, link, watching, onEnd }: RoomProp
             Share
           </button>
         )}
+        <OwnerControls client={client} snapshot={snapshot} />
         <Timer room={room} offset={offset} onEnd={onEnd} />
       </header>
       <p class="line" role="status">{connected ? '' : 'Reconnecting…'}</p>
@@ -76,7 +78,7 @@ export function Room({ client, snapshot, room, link, watching, onEnd }: RoomProp
             <h2 id="share-title">Share this room</h2>
             <button type="button" class="plain" onClick={() => { sheet.current?.close(); }}>Close</button>
           </div>
-          {sharing && link !== null && <><Share link={link} title={room.title} /><QrCode text={link} /></>}
+          {sharing && <Share links={links} title={room.title} />}
         </div>
       </dialog>
     </div>

@@ -5,15 +5,14 @@ import { useState } from 'preact/hooks';
 import type { RoomWish } from '../../client/index.ts';
 import type { Making } from '../making.ts';
 import { Dial } from '../parts/dial.tsx';
-import { Mark } from '../parts/mark.tsx';
 import { Options } from '../parts/options.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { t } from '../texts/texts.ts';
 
 export function Create({ making: { busy, problem, make } }: { making: Making }): JSX.Element {
   const [wish, setWish] = useState<RoomWish>({});
   return (
-    <main class="screen create">
-      <Mark />
+    <Screen name="create">
       <Dial left={1} />
       <h1>{t('create-title')}</h1>
       <p class="lead">{t('create-lead')}</p>
@@ -28,6 +27,6 @@ export function Create({ making: { busy, problem, make } }: { making: Making }):
         <p class="problem" role="alert">{problem}</p>
         <Options wish={wish} onChange={setWish} />
       </form>
-    </main>
+    </Screen>
   );
 }

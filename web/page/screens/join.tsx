@@ -7,8 +7,8 @@ import type { Problem } from '../../client/index.ts';
 import type { Links } from '../links.ts';
 import type { Clock } from '../looking.ts';
 import { suggestName } from '../names.ts';
-import { Mark } from '../parts/mark.tsx';
 import { useOnline } from '../parts/online.ts';
+import { Screen } from '../parts/screen.tsx';
 import { Share } from '../parts/share.tsx';
 import { Timer } from '../parts/timer.tsx';
 import { reasonText } from '../texts/reasons.ts';
@@ -34,15 +34,14 @@ export function Join({ clock, name, watching, busy, problem, links, onJoin, onEn
   const title = clock?.room.title ?? '';
   const delay = useDelay(busy);
   return (
-    <main class="screen join">
-      <Mark small />
+    <Screen name={links === null ? 'join' : 'join made'}>
       {clock !== null && <Timer room={clock.room} offset={clock.offset} onEnd={onEnd} large />}
       <h1 dir="auto">{links !== null ? t('join-made') : title === '' ? t('join-title') : title}</h1>
       <p class="lead">{links !== null ? t('join-made-lead') : t('join-lead', { count: clock?.room.members ?? 0 })}</p>
       {links !== null && <section class="card" aria-label={t('share-title')}><Share links={links} title={title} /></section>}
       {watching ? <p class="card quiet" role="status">{t('join-watching')}</p> : <NameForm name={name} busy={busy} problem={problem} quietly={links !== null} onJoin={onJoin} />}
       <p class="notice" role="status">{delay}</p>
-    </main>
+    </Screen>
   );
 }
 

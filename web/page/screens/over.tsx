@@ -6,7 +6,7 @@ import type { Item, Receipt } from '../../client/index.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { Making } from '../making.ts';
 import { Dial } from '../parts/dial.tsx';
-import { Mark } from '../parts/mark.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { number } from '../texts/formats.ts';
 import { t } from '../texts/texts.ts';
 import { download, fileNameOf, transcriptOf } from '../transcript.ts';
@@ -33,8 +33,7 @@ export function Over({ reason, receipt, title, items, making }: OverProps): JSX.
     download(fileNameOf(title), transcriptOf(title, items));
   };
   return (
-    <main class="screen over">
-      <Mark small />
+    <Screen name="over">
       <Dial left={0} />
       <h1 ref={heading} tabIndex={-1}>{t('over-title')}</h1>
       <p class="lead">{t(reason === 'closed' ? 'over-closed' : 'over-expired')}</p>
@@ -61,7 +60,7 @@ export function Over({ reason, receipt, title, items, making }: OverProps): JSX.
           <p class="quiet">{t('over-save-about')}</p>
         </div>
       )}
-    </main>
+    </Screen>
   );
 }
 

@@ -4,8 +4,8 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Reason } from '../../../functions/protocol/reasons.ts';
 import type { Making } from '../making.ts';
-import { Mark } from '../parts/mark.tsx';
 import { useOnline } from '../parts/online.ts';
+import { Screen } from '../parts/screen.tsx';
 import type { TextId } from '../texts/ids.ts';
 import { t } from '../texts/texts.ts';
 
@@ -45,8 +45,7 @@ export function Refused({ reason, tries, making, onAgain }: RefusedProps): JSX.E
     heading.current?.focus();
   }, [title]);
   return (
-    <main class="screen">
-      <Mark small />
+    <Screen name="refused">
       <h1 ref={heading} tabIndex={-1}>{t(title)}</h1>
       <p class="lead">{t(advice)}</p>
       <div class="row">
@@ -55,6 +54,6 @@ export function Refused({ reason, tries, making, onAgain }: RefusedProps): JSX.E
       </div>
       <p class="quiet" role="status">{tries > 0 ? t('refused-still') : ''}</p>
       <p class="problem" role="alert">{making.problem}</p>
-    </main>
+    </Screen>
   );
 }

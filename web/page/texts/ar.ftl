@@ -1,22 +1,171 @@
+# العربية. من يدير الغرفة هو «المشرف».
+
 -brand = Ten Minute Chat
 
+## The page as a whole
 page-title = { -brand }
 language-label = اللغة
 language-automatic = لغة المتصفح
 qr-label = رمز QR للرابط
 
-## الأسباب
+## Reasons: why something was refused, and what to do
 reason-unauthorized = لم يعد هذا الرابط يعمل. افتحه مرة أخرى أو اطلب رابطًا جديدًا.
 reason-expired = انتهت هذه الغرفة. أنشئ غرفة جديدة لمواصلة الحديث.
-reason-forbidden = رابطك لا يسمح بهذا. اطلب من صاحب الغرفة رابطًا يسمح به.
+reason-forbidden = رابطك لا يسمح بهذا. اطلب من المشرف رابطًا يسمح به.
 reason-name-taken = في هذه الغرفة شخص بهذا الاسم أو باسم يشبهه. اختر اسمًا آخر.
-reason-name-invalid = عدد حروف الاسم الظاهرة من 1 إلى { $count }. اختر اسمًا آخر.
-reason-too-large = النص طويل جدًا. الحد الأقصى للرسالة { $count } حرف: أرسلها على أجزاء.
-reason-rate-limited = طلبات كثيرة دفعة واحدة. انتظر قليلًا ثم حاول مرة أخرى.
-reason-rate-limited-for = طلبات كثيرة دفعة واحدة. حاول مرة أخرى بعد { $wait }.
+reason-name-invalid = عدد أحرف الاسم الظاهرة من 1 إلى { $count }. اختر اسمًا آخر.
+reason-too-large = النص طويل جدًا. الحد الأقصى لأحرف الرسالة هو { $count }: أرسلها على أجزاء.
+reason-rate-limited = محاولات كثيرة دفعة واحدة. انتظر قليلًا ثم حاول مرة أخرى.
+reason-rate-limited-for = محاولات كثيرة دفعة واحدة. حاول مرة أخرى بعد { $wait }.
 reason-room-full = هذه الغرفة ممتلئة. حاول مرة أخرى عندما يغادر أحد.
-reason-locked = أقفل صاحب الغرفة الباب فلا يمكن لأحد جديد الدخول. اطلب منه فتحها.
-reason-kicked = أخرجك صاحب الغرفة منها.
-reason-blocked = لم يسمح المرشّح بمرور هذا، فلم يره أحد. قله بكلمات أخرى.
+reason-locked = الغرفة مقفلة ولا يمكن لأحد جديد الدخول. اطلب من المشرف فتحها.
+reason-kicked = أخرجك المشرف من هذه الغرفة.
+reason-blocked = لم يسمح الفلتر بمرور هذا، فلم يره أحد. قله بكلمات أخرى.
 reason-not-found = لا شيء في هذا العنوان. تحقق من الرابط.
 reason-unavailable = لم يتمكن الخادم من ذلك الآن. حاول مرة أخرى.
+
+## Words on several screens
+close = إغلاق
+optional = اختياري
+new-room = إنشاء غرفة جديدة
+
+## The start
+create-title = تحدّث لعشر دقائق
+create-lead = افتح غرفة وشارك رابطها. بلا حساب وبلا أثر: عندما ينتهي الوقت تختفي الغرفة وكل ما قيل فيها.
+create-room = إنشاء غرفة
+create-busy = جارٍ الإنشاء…
+create-too-many = أُنشئت غرف كثيرة من هنا للتو. حاول مرة أخرى بعد { $wait }.
+create-unreachable = لم يرد الخادم. حاول مرة أخرى بعد قليل.
+create-offline = أنت غير متصل. اتصل بشبكة ثم حاول مرة أخرى.
+create-refused = تعذّر إنشاء هذه الغرفة. غيّر الخيارات ثم حاول مرة أخرى.
+create-options = خيارات
+create-about = ما الموضوع؟
+create-length = مدة الغرفة
+create-usual = المعتاد
+create-usually = المعتاد: { $usual }
+create-slow = الوضع البطيء
+create-slow-off = متوقف
+create-slow-on = رسالة واحدة كل { $wait }
+create-capacity = ما يمكن للمتأخرين قراءته
+create-capacity-none = لا شيء مما سبق
+create-capacity-some =
+    { $count ->
+        [zero] لا شيء مما سبق
+        [one] آخر رسالة
+        [two] آخر رسالتين
+        [few] آخر { $count } رسائل
+        [many] آخر { $count } رسالة
+       *[other] آخر { $count } رسالة
+    }
+create-lists = قوائم كلمات لفلترة ما يقال
+create-lists-none = اختر قائمة واحدة على الأقل.
+create-redact = حذف عناوين البريد الإلكتروني وأرقام الهاتف
+
+## Sharing a room
+share-title = مشاركة هذه الغرفة
+share-link = رابط هذه الغرفة
+share-watch-link = رابط لمتابعة هذه الغرفة
+share-copy = نسخ الرابط
+share-native = مشاركة…
+share-copied = تم النسخ.
+share-copy-yourself = حدّد الرابط أعلاه وانسخه.
+share-more = روابط أخرى
+share-watch = متابعة فقط
+share-watch-about = من يفتحه يقرأ دون اسم ولا يمكنه الكتابة.
+share-own = مشرف
+share-own-about = من يفتحه يمكنه إخراج الأشخاص وقفل الغرفة وتمديدها وإغلاقها. احتفظ به لنفسك.
+qr-enlarge = عرض رمز QR بحجم كبير
+qr-title = امسح الرمز للانضمام
+
+## Before the room
+join-title = أنت مدعوّ
+join-lead =
+    { $count ->
+        [zero] اختر اسمًا وادخل. لا أحد في الداخل بعد.
+        [one] اختر اسمًا وادخل. في الداخل شخص واحد.
+        [two] اختر اسمًا وادخل. في الداخل شخصان.
+        [few] اختر اسمًا وادخل. في الداخل { $count } أشخاص.
+        [many] اختر اسمًا وادخل. في الداخل { $count } شخصًا.
+       *[other] اختر اسمًا وادخل. في الداخل { $count } شخص.
+    }
+join-made = غرفتك مفتوحة
+join-made-lead = شارك الرابط ثم ادخل. كل من لديه الرابط يمكنه الانضمام.
+join-watching = جارٍ فتح الغرفة…
+join-name = اسمك
+join-name-about = يُحفظ على هذا الجهاز فقط.
+join-name-missing = اكتب اسمًا أولًا.
+join-name-long = الحد الأقصى لأحرف الاسم هو { $count }.
+join-another-name = اقتراح اسم آخر
+join-join = انضمام
+join-busy = جارٍ الانضمام…
+join-offline = أنت غير متصل. سنتابع حالما تتوفر شبكة.
+join-late = الخادم بطيء في الرد. نسأله مرة أخرى.
+# حيوانات مذكّرة لتتوافق الصفة معها.
+join-name-qualities = شجاع, لامع, هادئ, ذكي, فضولي, نشيط, لطيف, ذهبي, سعيد, مرح, طيب, حيوي, محظوظ, بشوش, رقيق, رشيق, صبور, سريع, ساكن, مشرق, خفيف, دافئ, ظريف, كريم
+join-name-animals = دب, قندس, كركي, دلفين, صقر, حسون, ثعلب, أرنب, قنفذ, بلشون, كوالا, وشق, غزال, هدهد, باندا, بطريق, طاووس, عصفور, نورس, بلبل, سنجاب, فهد, حصان, حمام
+join-name-pattern = { $animal } { $quality }
+
+## Why one cannot go in
+refused-again = حاول مرة أخرى
+refused-still = حاولنا للتو: ما زال الحال كما هو.
+refused-link = هذا الرابط لا يعمل
+refused-link-advice = ربما انقطع جزء منه عند النسخ. اطلب الرابط كاملًا مرة أخرى أو أنشئ غرفة خاصة بك.
+refused-locked = هذه الغرفة مقفلة
+refused-locked-advice = لا يمكن لأحد جديد الدخول. اطلب من المشرف فتحها ثم حاول مرة أخرى.
+refused-full = هذه الغرفة ممتلئة
+refused-full-advice = حاول مرة أخرى عندما يغادر أحد.
+refused-kicked = تم إخراجك من هذه الغرفة
+refused-kicked-advice = أخرجك المشرف. لم يعد هذا الرابط يتيح لك الدخول.
+refused-used = استُنفد هذا الرابط
+refused-used-advice = لقد أدخل العدد المحدد له. اطلب رابطًا آخر.
+refused-replaced = لم تعد في هذه الغرفة
+refused-replaced-advice = تم إنهاء اتصالك. إن كانت الغرفة لا تزال مفتوحة فيمكنك الدخول مرة أخرى.
+refused-unavailable = الخادم لا يرد
+refused-unavailable-advice = قد يزول هذا بعد لحظة. نسأله مرة أخرى تلقائيًا.
+refused-offline = أنت غير متصل
+refused-offline-advice = سنتابع تلقائيًا حالما تتوفر شبكة.
+
+## The time that is left
+timer-label = الوقت المتبقي
+timer-late = بقيت أقل من دقيقة.
+
+## What an owner may do
+owner-open = إدارة
+owner-title = إدارة هذه الغرفة
+owner-lock = مقفلة
+owner-lock-about = عند التفعيل لا يمكن لأحد جديد الدخول.
+owner-lock-on-about = لا يمكن لأحد جديد الدخول. من في الداخل يبقى.
+owner-locked = الغرفة مقفلة.
+owner-unlocked = فُتحت الغرفة من جديد.
+owner-extend = مزيد من الوقت
+owner-extend-about = ساعة واحدة كحد أقصى في المجموع.
+owner-extend-never = أقصى مدة للغرفة ساعة، وقد بلغتها هذه الغرفة.
+owner-extend-by = + { $time }
+owner-extended = مُدّدت الغرفة بمقدار { $time }.
+owner-slow = الوضع البطيء
+owner-slow-about = الفاصل بين رسالتين من الشخص نفسه. لا يشمل المشرفين.
+owner-slowed = من الآن رسالة واحدة كل { $wait }.
+owner-slow-off = الوضع البطيء متوقف.
+owner-close = إغلاق الغرفة
+owner-close-about = تنتهي فورًا للجميع.
+owner-close-button = إغلاق الغرفة
+owner-close-sure = إغلاق هذه الغرفة للجميع؟
+owner-close-sure-about = يُحذف فورًا كل ما قيل فيها، ولا يمكن لأحد التراجع عن ذلك.
+owner-close-yes = إغلاق الغرفة
+owner-not-connected = لا يوجد اتصال الآن.
+confirm-no = إلغاء
+
+## The end
+over-title = اختفت هذه الغرفة
+over-expired = انتهى وقتها، واختفى معها كل ما قيل فيها.
+over-closed = أغلقها المشرف، واختفى معها كل ما قيل فيها.
+over-receipt = حُذف نهائيًا
+over-messages = الرسائل
+over-filtered = منها ما غيّره الفلتر
+over-names = الأسماء
+over-connections = الاتصالات
+over-same-title = متابعة الحديث عن
+over-save = حفظ ما قرأته
+over-save-about = ملف نصي بما كان على شاشتك، أُنشئ على هذا الجهاز، ولا وجود له في أي مكان آخر.
+over-transcript-private = { $name } (إلى { $to } فقط)
+over-transcript-gap = [بعض الرسائل السابقة ناقصة هنا.]

@@ -1,22 +1,164 @@
+# Español, de tú. Quien lleva la sala es admin.
+
 -brand = Ten Minute Chat
 
+## The page as a whole
 page-title = { -brand }
 language-label = Idioma
 language-automatic = El del navegador
 qr-label = Código QR del enlace
 
-## Motivos
+## Reasons: why something was refused, and what to do
 reason-unauthorized = Este enlace ya no funciona. Ábrelo de nuevo o pide otro.
 reason-expired = Esta sala ha terminado. Crea otra para seguir hablando.
-reason-forbidden = Tu enlace no permite esto. Pide uno que lo permita a quien creó la sala.
+reason-forbidden = Tu enlace no permite esto. Pide a un admin uno que lo permita.
 reason-name-taken = En esta sala ya hay alguien con ese nombre o uno muy parecido. Elige otro.
 reason-name-invalid = Un nombre tiene de 1 a { $count } caracteres visibles. Elige otro.
 reason-too-large = Es demasiado largo. Un mensaje tiene como máximo { $count } caracteres: envíalo por partes.
 reason-rate-limited = Demasiado a la vez. Espera un momento e inténtalo de nuevo.
 reason-rate-limited-for = Demasiado a la vez. Inténtalo de nuevo en { $wait }.
 reason-room-full = Esta sala está llena. Inténtalo de nuevo cuando alguien haya salido.
-reason-locked = La sala está cerrada con llave y no puede entrar nadie más. Pide que la abran.
-reason-kicked = Te han expulsado de esta sala.
+reason-locked = La sala está bloqueada y no puede entrar nadie más. Pide a un admin que la desbloquee.
+reason-kicked = Un admin te ha expulsado de esta sala.
 reason-blocked = El filtro no deja pasar esto, así que nadie lo ha visto. Dilo con otras palabras.
 reason-not-found = No hay nada en esta dirección. Comprueba el enlace.
 reason-unavailable = El servidor no ha podido hacerlo ahora mismo. Inténtalo de nuevo.
+
+## Words on several screens
+close = Cerrar
+optional = opcional
+new-room = Crear otra sala
+
+## The start
+create-title = Habla diez minutos
+create-lead = Abre una sala y comparte su enlace. Sin cuenta y sin rastro: cuando se acaba el tiempo, la sala y todo lo que se dijo en ella desaparecen.
+create-room = Crear una sala
+create-busy = Creando…
+create-too-many = Se han creado demasiadas salas desde aquí. Inténtalo de nuevo en { $wait }.
+create-unreachable = El servidor no ha respondido. Inténtalo de nuevo en un momento.
+create-offline = No tienes conexión. Conéctate a una red e inténtalo de nuevo.
+create-refused = No se ha podido crear esta sala. Cambia las opciones e inténtalo de nuevo.
+create-options = Opciones
+create-about = ¿De qué va?
+create-length = Cuánto dura
+create-usual = Lo habitual
+create-usually = Lo habitual: { $usual }
+create-slow = Modo lento
+create-slow-off = Desactivado
+create-slow-on = Un mensaje cada { $wait }
+create-capacity = Qué puede leer quien llega tarde
+create-capacity-none = Nada de lo anterior
+create-capacity-some =
+    { $count ->
+        [one] El último mensaje
+       *[other] Los últimos { $count } mensajes
+    }
+create-lists = Listas de palabras que filtran lo que se dice
+create-lists-none = Elige al menos una lista.
+create-redact = Quitar direcciones de correo y números de teléfono
+
+## Sharing a room
+share-title = Compartir esta sala
+share-link = Enlace a esta sala
+share-watch-link = Enlace para ver esta sala
+share-copy = Copiar enlace
+share-native = Compartir…
+share-copied = Copiado.
+share-copy-yourself = Selecciona el enlace de arriba y cópialo.
+share-more = Otros enlaces
+share-watch = Solo ver
+share-watch-about = Quien lo abra podrá leer sin nombre, pero no escribir.
+share-own = Admin
+share-own-about = Quien lo abra puede expulsar a gente y bloquear, alargar y cerrar la sala. Guárdalo para ti.
+qr-enlarge = Mostrar el código QR en grande
+qr-title = Escanea para entrar
+
+## Before the room
+join-title = Tienes una invitación
+join-lead =
+    { $count ->
+        [0] Elige un nombre y entra. Todavía no hay nadie dentro.
+        [one] Elige un nombre y entra. Hay una persona dentro.
+       *[other] Elige un nombre y entra. Hay { $count } personas dentro.
+    }
+join-made = Tu sala está abierta
+join-made-lead = Comparte el enlace y entra. Cualquiera que lo tenga puede unirse.
+join-watching = Abriendo la sala…
+join-name = Tu nombre
+join-name-about = Solo se recuerda en este dispositivo.
+join-name-missing = Primero escribe un nombre.
+join-name-long = Un nombre tiene como máximo { $count } caracteres.
+join-another-name = Sugerir otro nombre
+join-join = Entrar
+join-busy = Entrando…
+join-offline = No tienes conexión. Seguirá en cuanto haya red.
+join-late = El servidor tarda en responder. Se le está preguntando otra vez.
+# Animales masculinos, para que concuerden.
+join-name-qualities = Audaz, Brillante, Tranquilo, Listo, Curioso, Amable, Dorado, Feliz, Alegre, Bueno, Vivaz, Risueño, Sereno, Ágil, Paciente, Veloz, Callado, Soleado, Atento, Cálido, Gracioso, Joven, Valiente, Noble
+join-name-animals = Tejón, Oso, Castor, Búho, Delfín, Halcón, Pinzón, Zorro, Conejo, Erizo, Flamenco, Koala, Lince, Mirlo, Mapache, Panda, Canario, Colibrí, Petirrojo, Gorrión, Cisne, Ciervo, Pingüino, Tucán
+join-name-pattern = { $animal } { $quality }
+
+## Why one cannot go in
+refused-again = Intentar de nuevo
+refused-still = Acabamos de intentarlo: sigue igual.
+refused-link = Este enlace no funciona
+refused-link-advice = Quizá se cortó al copiarlo. Pide otra vez el enlace completo o crea tu propia sala.
+refused-locked = Esta sala está bloqueada
+refused-locked-advice = No puede entrar nadie más. Pide a un admin que la desbloquee e inténtalo de nuevo.
+refused-full = Esta sala está llena
+refused-full-advice = Inténtalo de nuevo cuando alguien haya salido.
+refused-kicked = Te han expulsado de esta sala
+refused-kicked-advice = Un admin te ha expulsado. Con este enlace ya no puedes entrar.
+refused-used = Este enlace ya está usado
+refused-used-advice = Ha dejado entrar a todas las personas previstas. Pide otro.
+refused-replaced = Ya no estás en esta sala
+refused-replaced-advice = Tu conexión se ha cerrado. Si la sala sigue abierta, puedes volver a entrar.
+refused-unavailable = El servidor no responde
+refused-unavailable-advice = Puede que se arregle enseguida. Se le volverá a preguntar automáticamente.
+refused-offline = No tienes conexión
+refused-offline-advice = Seguirá automáticamente en cuanto haya red.
+
+## The time that is left
+timer-label = Tiempo restante
+timer-late = Queda menos de un minuto.
+
+## What an owner may do
+owner-open = Gestionar
+owner-title = Gestionar esta sala
+owner-lock = Bloqueada
+owner-lock-about = Mientras esté activado, no puede entrar nadie más.
+owner-lock-on-about = No puede entrar nadie más. Quien está dentro se queda.
+owner-locked = La sala está bloqueada.
+owner-unlocked = La sala vuelve a estar abierta.
+owner-extend = Más tiempo
+owner-extend-about = Una hora en total como máximo.
+owner-extend-never = Una sala dura una hora como máximo, y esta ya la tiene.
+owner-extend-by = + { $time }
+owner-extended = La sala durará { $time } más.
+owner-slow = Modo lento
+owner-slow-about = Pausa entre dos mensajes de una persona. No afecta a los admins.
+owner-slowed = A partir de ahora, un mensaje cada { $wait }.
+owner-slow-off = El modo lento está desactivado.
+owner-close = Cerrar la sala
+owner-close-about = Se acaba al instante, para todos.
+owner-close-button = Cerrar sala
+owner-close-sure = ¿Cerrar esta sala para todos?
+owner-close-sure-about = Todo lo que se dijo en ella se borra al instante. Nadie puede deshacerlo.
+owner-close-yes = Cerrar la sala
+owner-not-connected = Ahora mismo no hay conexión.
+confirm-no = Cancelar
+
+## The end
+over-title = Esta sala ya no existe
+over-expired = Se acabó su tiempo, y con ella ha desaparecido todo lo que se dijo.
+over-closed = Un admin la ha cerrado, y con ella ha desaparecido todo lo que se dijo.
+over-receipt = Borrado para siempre
+over-messages = Mensajes
+over-filtered = cambiados por el filtro
+over-names = Nombres
+over-connections = Conexiones
+over-same-title = Seguir hablando de
+over-save = Guardar lo que has leído
+over-save-about = Un archivo de texto con lo que había en tu pantalla, hecho en este dispositivo. No está en ningún otro sitio.
+over-transcript-private = { $name } (solo para { $to })
+over-transcript-gap = [Aquí faltan algunos mensajes anteriores.]

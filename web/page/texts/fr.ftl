@@ -1,22 +1,165 @@
+# Français, tutoiement. La personne qui gère le salon est admin.
+
 -brand = Ten Minute Chat
 
+## The page as a whole
 page-title = { -brand }
 language-label = Langue
 language-automatic = Celle du navigateur
 qr-label = Code QR du lien
 
-## Raisons
+## Reasons: why something was refused, and what to do
 reason-unauthorized = Ce lien ne fonctionne plus. Ouvre-le à nouveau ou demandes-en un autre.
 reason-expired = Ce salon est terminé. Crées-en un autre pour continuer à parler.
-reason-forbidden = Ton lien ne permet pas cela. Demandes-en un qui le permet à la personne qui gère le salon.
+reason-forbidden = Ton lien ne permet pas cela. Demande à l’admin un lien qui le permet.
 reason-name-taken = Quelqu’un dans ce salon porte déjà ce nom, ou un nom qui lui ressemble. Choisis-en un autre.
 reason-name-invalid = Un nom compte de 1 à { $count } caractères visibles. Choisis-en un autre.
 reason-too-large = C’est trop long. Un message compte au plus { $count } caractères : envoie-le en plusieurs parties.
 reason-rate-limited = Trop à la fois. Attends un instant, puis réessaie.
 reason-rate-limited-for = Trop à la fois. Réessaie dans { $wait }.
 reason-room-full = Ce salon est complet. Réessaie quand quelqu’un sera parti.
-reason-locked = Ce salon est verrouillé : personne d’autre ne peut entrer. Demande qu’on le déverrouille.
-reason-kicked = On t’a retiré de ce salon.
+reason-locked = Ce salon est verrouillé : personne d’autre ne peut entrer. Demande à l’admin de le déverrouiller.
+reason-kicked = L’admin t’a retiré de ce salon.
 reason-blocked = Le filtre ne laisse pas passer cela, donc personne ne l’a vu. Dis-le autrement.
 reason-not-found = Il n’y a rien à cette adresse. Vérifie le lien.
 reason-unavailable = Le serveur n’a pas pu le faire à l’instant. Réessaie.
+
+## Words on several screens
+close = Fermer
+optional = facultatif
+new-room = Créer un autre salon
+
+## The start
+create-title = Dix minutes pour parler
+create-lead = Ouvre un salon et partage son lien. Pas de compte, pas de trace : quand le temps est écoulé, le salon et tout ce qui s’y est dit disparaissent.
+create-room = Créer un salon
+create-busy = Création…
+create-too-many = Trop de salons ont été créés d’ici à l’instant. Réessaie dans { $wait }.
+create-unreachable = Le serveur n’a pas répondu. Réessaie dans un instant.
+create-offline = Tu es hors ligne. Connecte-toi à un réseau, puis réessaie.
+create-refused = Ce salon n’a pas pu être créé. Change les options, puis réessaie.
+create-options = Options
+create-about = De quoi s’agit-il ?
+create-length = Sa durée
+create-usual = Comme d’habitude
+create-usually = Comme d’habitude : { $usual }
+create-slow = Mode lent
+create-slow-off = Désactivé
+create-slow-on = Un message toutes les { $wait }
+create-capacity = Ce que les retardataires peuvent lire
+create-capacity-none = Rien d’avant leur arrivée
+create-capacity-some =
+    { $count ->
+        [0] Rien d’avant leur arrivée
+        [one] Le dernier message
+       *[other] Les { $count } derniers messages
+    }
+create-lists = Listes de mots qui filtrent ce qui se dit
+create-lists-none = Choisis au moins une liste.
+create-redact = Retirer les adresses e-mail et les numéros de téléphone
+
+## Sharing a room
+share-title = Partager ce salon
+share-link = Lien vers ce salon
+share-watch-link = Lien pour suivre ce salon
+share-copy = Copier le lien
+share-native = Partager…
+share-copied = Copié.
+share-copy-yourself = Sélectionne le lien ci-dessus et copie-le.
+share-more = Autres liens
+share-watch = Lecture seule
+share-watch-about = Avec ce lien, on lit sans donner de nom et sans pouvoir écrire.
+share-own = Admin
+share-own-about = Avec ce lien, on peut retirer des gens, verrouiller, prolonger et fermer le salon. Garde-le pour toi.
+qr-enlarge = Afficher le code QR en grand
+qr-title = Scanne pour entrer
+
+## Before the room
+join-title = On t’invite
+join-lead =
+    { $count ->
+        [0] Choisis un nom et entre. Il n’y a encore personne.
+        [one] Choisis un nom et entre. Il y a une personne.
+       *[other] Choisis un nom et entre. Il y a { $count } personnes.
+    }
+join-made = Ton salon est ouvert
+join-made-lead = Partage le lien, puis entre. Toute personne qui l’a peut venir.
+join-watching = Ouverture du salon…
+join-name = Ton nom
+join-name-about = Retenu sur cet appareil seulement.
+join-name-missing = Écris d’abord un nom.
+join-name-long = Un nom compte au plus { $count } caractères.
+join-another-name = Proposer un autre nom
+join-join = Entrer
+join-busy = Entrée…
+join-offline = Tu es hors ligne. La suite viendra dès qu’il y aura un réseau.
+join-late = Le serveur tarde à répondre. On lui redemande.
+# Des animaux au masculin, pour l’accord.
+join-name-qualities = Brave, Brillant, Calme, Malin, Curieux, Aimable, Doux, Doré, Heureux, Joyeux, Gentil, Vif, Chanceux, Gai, Serein, Agile, Patient, Rapide, Discret, Radieux, Attentif, Tendre, Drôle, Jeune
+join-name-animals = Blaireau, Ours, Castor, Hibou, Dauphin, Faucon, Pinson, Renard, Lièvre, Hérisson, Héron, Koala, Lynx, Merle, Panda, Macareux, Phoque, Moineau, Cygne, Cerf, Colibri, Écureuil, Pingouin, Toucan
+join-name-pattern = { $animal } { $quality }
+
+## Why one cannot go in
+refused-again = Réessayer
+refused-still = Essayé à l’instant : rien n’a changé.
+refused-link = Ce lien ne fonctionne pas
+refused-link-advice = Il a peut-être été coupé lors de la copie. Redemande le lien entier ou crée ton propre salon.
+refused-locked = Ce salon est verrouillé
+refused-locked-advice = Personne d’autre ne peut entrer. Demande à l’admin de le déverrouiller, puis réessaie.
+refused-full = Ce salon est complet
+refused-full-advice = Réessaie quand quelqu’un sera parti.
+refused-kicked = On t’a retiré de ce salon
+refused-kicked-advice = L’admin t’a retiré. Ce lien ne te laisse plus entrer.
+refused-used = Ce lien a déjà servi
+refused-used-advice = Il a laissé entrer toutes les personnes prévues. Demandes-en un autre.
+refused-replaced = Tu n’es plus dans ce salon
+refused-replaced-advice = Ta connexion a été fermée. Si le salon est encore ouvert, tu peux y retourner.
+refused-unavailable = Le serveur ne répond pas
+refused-unavailable-advice = Cela peut passer dans un instant. On lui redemande automatiquement.
+refused-offline = Tu es hors ligne
+refused-offline-advice = La suite viendra d’elle-même dès qu’il y aura un réseau.
+
+## The time that is left
+timer-label = Temps restant
+timer-late = Il reste moins d’une minute.
+
+## What an owner may do
+owner-open = Gérer
+owner-title = Gérer ce salon
+owner-lock = Verrouillé
+owner-lock-about = Tant que c’est activé, personne d’autre ne peut entrer.
+owner-lock-on-about = Personne d’autre ne peut entrer. Qui est là reste.
+owner-locked = Le salon est verrouillé.
+owner-unlocked = Le salon est de nouveau ouvert.
+owner-extend = Plus de temps
+owner-extend-about = Une heure au plus en tout.
+owner-extend-never = Un salon dure une heure au plus, et celui-ci y est déjà.
+owner-extend-by = + { $time }
+owner-extended = Le salon durera { $time } de plus.
+owner-slow = Mode lent
+owner-slow-about = Pause entre deux messages d’une personne. Ne concerne pas les admins.
+owner-slowed = Désormais, un message toutes les { $wait }.
+owner-slow-off = Le mode lent est désactivé.
+owner-close = Fermer le salon
+owner-close-about = Il se termine aussitôt, pour tout le monde.
+owner-close-button = Fermer le salon
+owner-close-sure = Fermer ce salon pour tout le monde ?
+owner-close-sure-about = Tout ce qui s’y est dit est supprimé aussitôt. Personne ne peut revenir en arrière.
+owner-close-yes = Fermer le salon
+owner-not-connected = Pas de connexion pour l’instant.
+confirm-no = Annuler
+
+## The end
+over-title = Ce salon a disparu
+over-expired = Son temps est écoulé, et tout ce qui s’y est dit a disparu avec lui.
+over-closed = L’admin l’a fermé, et tout ce qui s’y est dit a disparu avec lui.
+over-receipt = Supprimé définitivement
+over-messages = Messages
+over-filtered = dont modifiés par le filtre
+over-names = Noms
+over-connections = Connexions
+over-same-title = Continuer à parler de
+over-save = Enregistrer ce que tu as lu
+over-save-about = Un fichier texte avec ce qui était sur ton écran, fait sur cet appareil. Il n’est nulle part ailleurs.
+over-transcript-private = { $name } (seulement à { $to })
+over-transcript-gap = [Il manque ici quelques messages précédents.]

@@ -1,11 +1,14 @@
+# 日本語。です・ます調。ルームを管理する人は「オーナー」。
+
 -brand = Ten Minute Chat
 
+## The page as a whole
 page-title = { -brand }
 language-label = 言語
 language-automatic = ブラウザーに合わせる
 qr-label = リンクのQRコード
 
-## 理由
+## Reasons: why something was refused, and what to do
 reason-unauthorized = このリンクはもう使えません。開き直すか、新しいリンクをもらってください。
 reason-expired = このルームは終了しました。続けて話すには新しいルームを作ってください。
 reason-forbidden = このリンクではできません。できるリンクをオーナーに頼んでください。
@@ -15,8 +18,144 @@ reason-too-large = 長すぎます。メッセージは{ $count }文字までで
 reason-rate-limited = 一度に多すぎます。少し待ってからやり直してください。
 reason-rate-limited-for = 一度に多すぎます。{ $wait }後にやり直してください。
 reason-room-full = このルームは満員です。誰かが出たらもう一度試してください。
-reason-locked = オーナーがルームをロックしているため、新しく入れません。ロックの解除を頼んでください。
+reason-locked = ルームがロックされているため、新しく入れません。オーナーに解除を頼んでください。
 reason-kicked = オーナーによってルームから外されました。
 reason-blocked = フィルターにより送信されず、誰にも見えていません。別の言い方にしてください。
 reason-not-found = このアドレスには何もありません。リンクを確認してください。
 reason-unavailable = 今はサーバーで処理できませんでした。もう一度試してください。
+
+## Words on several screens
+close = 閉じる
+optional = 任意
+new-room = 新しいルームを作る
+
+## The start
+create-title = 10分だけ話そう
+create-lead = ルームを開いて、リンクを共有するだけ。登録は不要、跡も残りません。時間が来ると、ルームもそこで話したことも、すべて消えます。
+create-room = ルームを作る
+create-busy = 作成中…
+create-too-many = ここから作られたルームが多すぎます。{ $wait }後にもう一度試してください。
+create-unreachable = サーバーから応答がありません。少ししてからもう一度試してください。
+create-offline = オフラインです。ネットワークにつないでから、もう一度試してください。
+create-refused = このルームは作れませんでした。オプションを変えて、もう一度試してください。
+create-options = オプション
+create-about = 何の話？
+create-length = ルームの長さ
+create-usual = 標準
+create-usually = 標準：{ $usual }
+create-slow = 低速モード
+create-slow-off = オフ
+create-slow-on = { $wait }に1件
+create-capacity = 遅れて来た人が読める範囲
+create-capacity-none = 参加前のものは読めない
+create-capacity-some =
+    { $count ->
+       *[other] 直近の{ $count }件
+    }
+create-lists = 発言をフィルターする単語リスト
+create-lists-none = リストを1つ以上選んでください。
+create-redact = メールアドレスと電話番号を取り除く
+
+## Sharing a room
+share-title = このルームを共有
+share-link = このルームへのリンク
+share-watch-link = 閲覧用のリンク
+share-copy = リンクをコピー
+share-native = 共有…
+share-copied = コピーしました。
+share-copy-yourself = 上のリンクを選択してコピーしてください。
+share-more = ほかのリンク
+share-watch = 閲覧のみ
+share-watch-about = 開いた人は名前なしで読めますが、書き込みはできません。
+share-own = オーナー
+share-own-about = 開いた人は、参加者を外したり、ルームをロック、延長、終了したりできます。人に渡さないでください。
+qr-enlarge = QRコードを大きく表示
+qr-title = スキャンして参加
+
+## Before the room
+join-title = 招待が届いています
+join-lead =
+    { $count ->
+        [0] 名前を決めて入りましょう。まだ誰もいません。
+       *[other] 名前を決めて入りましょう。今{ $count }人います。
+    }
+join-made = ルームを開きました
+join-made-lead = リンクを共有してから入りましょう。リンクを持つ人なら誰でも参加できます。
+join-watching = ルームを開いています…
+join-name = あなたの名前
+join-name-about = この端末にだけ保存されます。
+join-name-missing = まず名前を入力してください。
+join-name-long = 名前は{ $count }文字までです。
+join-another-name = 別の名前を提案
+join-join = 参加
+join-busy = 参加中…
+join-offline = オフラインです。ネットワークにつながり次第、続けます。
+join-late = サーバーの応答が遅れています。もう一度問い合わせています。
+join-name-qualities = 勇敢な, 明るい, 静かな, 賢い, 好奇心の, 元気な, やさしい, 金色の, 幸せな, 陽気な, 親切な, にぎやかな, ラッキーな, 楽しい, のんびり, 身軽な, 辛抱強い, すばやい, ひなたの, 朗らかな, 軽やかな, あたたかい, おちゃめな, 若い
+join-name-animals = アナグマ, クマ, ビーバー, ミツバチ, ツル, イルカ, ハヤブサ, ヒワ, キツネ, ウサギ, ハリネズミ, サギ, コアラ, ヤマネコ, カササギ, テン, カワウソ, フクロウ, パンダ, ツバメ, コマドリ, アザラシ, スズメ, ハクチョウ
+join-name-pattern = { $quality }{ $animal }
+
+## Why one cannot go in
+refused-again = もう一度試す
+refused-still = 今試しましたが、まだ変わりません。
+refused-link = このリンクは使えません
+refused-link-advice = コピーの途中で切れたのかもしれません。リンク全体をもう一度もらうか、自分でルームを作ってください。
+refused-locked = このルームはロックされています
+refused-locked-advice = 新しく入ることはできません。オーナーに解除を頼んでから、もう一度試してください。
+refused-full = このルームは満員です
+refused-full-advice = 誰かが出たら、もう一度試してください。
+refused-kicked = このルームから外されました
+refused-kicked-advice = オーナーによって外されました。このリンクではもう入れません。
+refused-used = このリンクは使用済みです
+refused-used-advice = 決められた人数がすでに入りました。別のリンクをもらってください。
+refused-replaced = このルームから出ています
+refused-replaced-advice = 接続が切られました。ルームがまだ開いていれば、もう一度入れます。
+refused-unavailable = サーバーが応答しません
+refused-unavailable-advice = 一時的なものかもしれません。自動でもう一度問い合わせています。
+refused-offline = オフラインです
+refused-offline-advice = ネットワークにつながり次第、自動で続けます。
+
+## The time that is left
+timer-label = 残り時間
+timer-late = 残り1分を切りました。
+
+## What an owner may do
+owner-open = 管理
+owner-title = このルームを管理
+owner-lock = ロック
+owner-lock-about = オンの間、新しい人は入れません。
+owner-lock-on-about = 新しい人は入れません。中にいる人はそのままです。
+owner-locked = ルームをロックしました。
+owner-unlocked = ルームのロックを解除しました。
+owner-extend = 時間を延ばす
+owner-extend-about = 合計で最長1時間です。
+owner-extend-never = ルームは最長1時間で、すでに上限です。
+owner-extend-by = +{ $time }
+owner-extended = ルームを{ $time }延長しました。
+owner-slow = 低速モード
+owner-slow-about = 1人が続けて書くときの間隔です。オーナーは対象外です。
+owner-slowed = これからは{ $wait }に1件です。
+owner-slow-off = 低速モードをオフにしました。
+owner-close = ルームを終了
+owner-close-about = 全員に対して、すぐに終わります。
+owner-close-button = 終了する
+owner-close-sure = 全員に対してルームを終了しますか？
+owner-close-sure-about = 話したことはすべて、すぐに削除されます。元に戻すことは誰にもできません。
+owner-close-yes = ルームを終了
+owner-not-connected = 今は接続されていません。
+confirm-no = キャンセル
+
+## The end
+over-title = このルームはなくなりました
+over-expired = 時間になり、話したこともすべて一緒に消えました。
+over-closed = オーナーが終了し、話したこともすべて一緒に消えました。
+over-receipt = 完全に削除されたもの
+over-messages = メッセージ
+over-filtered = うちフィルターで変更
+over-names = 名前
+over-connections = 接続
+over-same-title = 続けて話す話題
+over-save = 読んだ内容を保存
+over-save-about = 画面にあった内容のテキストファイルです。この端末で作られ、ほかのどこにもありません。
+over-transcript-private = { $name }（{ $to }のみ宛て）
+over-transcript-gap = [ここに、以前のメッセージがいくつか抜けています。]

@@ -11,5 +11,13 @@ export function keepShell(): void {
   if (!('serviceWorker' in navigator)) return;
   const { trustedTypes } = window as { readonly trustedTypes?: TrustedTypes };
   const trusted = trustedTypes?.createPolicy('shell', { createScriptURL: () => address }).createScriptURL(address) ?? address;
-  navigator.serviceWorker.register(trusted).catch(() => undefined);
+  navigator.serviceWorker.register(trusted).then(() => navigator.serviceWorker.ready).then(keepLoaded).catch(() => undefined);
+}
+
+/** What is loaded only when it is wanted, such as a language, is kept from then on. */
+function keepLoaded({ active }: ServiceWorkerRegistration): void {
+  new PerformanceObserver((list) => {
+    const paths = list.getEntries().map(({ name }) => new URL(name).pathname).filter((path) => path.startsWith('/assets/'));
+    if (paths.length > 0) active?.postMessage(paths);
+  }).observe({ type: 'resource', buffered: true });
 }

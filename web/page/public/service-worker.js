@@ -7,15 +7,30 @@ const patienceMs = 4_000;
 
 const filesIn = (html) => [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path);
 
-/** The page, the files it names, and no others: those of an earlier build go. */
-async function keep(page) {
+/** One after the other, so that nothing is removed that was just kept. */
+let work = Promise.resolve();
+const inTurn = (step) => {
+  const done = work.then(step);
+  work = done.catch(() => undefined);
+  return done;
+};
+
+/** The page and the files it names. Where one is new it is another build, and all else goes. */
+const keep = (page) => inTurn(async () => {
   const cache = await caches.open(name);
   const files = filesIn(await page.clone().text());
   const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-  await cache.addAll(files.filter((path) => !kept.includes(path)));
+  const fresh = files.filter((path) => !kept.includes(path));
+  await cache.addAll(fresh);
   await cache.put('/', page);
-  await Promise.all(kept.filter((path) => path !== '/' && !files.includes(path)).map((path) => cache.delete(path)));
-}
+  if (fresh.length > 0) await Promise.all(kept.filter((path) => path !== '/' && !files.includes(path)).map((path) => cache.delete(path)));
+});
+
+/** What the page has loaded beside the files that it names: its language, for one. */
+const keepToo = (paths) => inTurn(async () => {
+  const cache = await caches.open(name);
+  for (const path of paths) if (path.startsWith('/assets/') && (await cache.match(path)) === undefined) await cache.add(path);
+});
 
 /** Every address of the page is the same page: it is kept under one, which names no room. */
 async function open(event) {
@@ -32,6 +47,8 @@ async function open(event) {
 self.addEventListener('install', (event) => event.waitUntil(fetch('/').then(keep).then(() => self.skipWaiting())));
 
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener('message', (event) => event.waitUntil(keepToo(event.data).catch(() => undefined)));
 
 self.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request;

@@ -2,24 +2,23 @@
 
 import type { JSX } from 'preact';
 import { isLanguage, languages, type Language } from '../texts/languages.ts';
-import { chosenLanguage, setLanguage, t, useLanguage } from '../texts/texts.ts';
+import { language, setLanguage, t, useLanguage } from '../texts/texts.ts';
 
 const all = Object.entries(languages) as readonly [Language, { readonly name: string }][];
 
 export function LanguageChoice(): JSX.Element {
-  useLanguage();
+  const current = useLanguage();
   return (
     <label class="language">
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18" /></svg>
       <span class="unseen">{t('language-label')}</span>
       <select
-        value={chosenLanguage() ?? ''}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          void setLanguage(isLanguage(value) ? value : null);
+        value={current}
+        onChange={({ currentTarget: select }) => {
+          // Where it cannot be fetched just now, the page stays as it is, and this says so.
+          if (isLanguage(select.value)) void setLanguage(select.value).then(() => (select.value = language()));
         }}
       >
-        <option value="">{t('language-automatic')}</option>
         {all.map(([code, { name }]) => <option key={code} value={code} lang={code}>{name}</option>)}
       </select>
     </label>

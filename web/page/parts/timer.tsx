@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
 import { minutesAndSeconds, remaining } from '../../client/index.ts';
+import { inDigits } from '../texts/formats.ts';
 import { t } from '../texts/texts.ts';
 import { Dial } from './dial.tsx';
 
@@ -29,7 +30,7 @@ export function Timer({ room, offset, onEnd, large = false }: TimerProps): JSX.E
     <>
       <span class={`timer ${moodOf(left)}${large ? ' large' : ''}`} role="timer" aria-label={t('timer-label')}>
         {large ? <Dial left={share} /> : <Pie left={share} />}
-        <span class="digits" dir="ltr">{minutesAndSeconds(left)}</span>
+        <span class="digits" dir="ltr">{inDigits(minutesAndSeconds(left))}</span>
       </span>
       <span class="unseen" role="status">{left <= lateMs && left > 0 ? t('timer-late') : ''}</span>
     </>

@@ -5,7 +5,6 @@
 ## The page as a whole
 page-title = { -brand }
 language-label = اللغة
-language-automatic = لغة المتصفح
 qr-label = رمز QR للرابط
 
 ## Reasons: why something was refused, and what to do

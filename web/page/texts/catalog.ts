@@ -9,8 +9,8 @@ export type TextArguments = Readonly<Record<string, TextArgument>>;
 /** Null where the text is missing or cannot be made of these arguments. */
 export type Catalog = (id: string, args: TextArguments) => string | null;
 
-/** Characters that are written from right to left, and those that turn the direction. */
-const rightToLeft = /[\u0590-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+/** Letters that are written from right to left, and characters that turn the direction; Arabic digits do neither. */
+const rightToLeft = /[\u0590-\u065F\u066A-\u06EF\u06FA-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
 /**
  * What is put into a sentence stands between U+2068 and U+2069, so that a Latin name in an Arabic sentence, or an Arabic one in an

@@ -5,7 +5,6 @@
 ## The page as a whole
 page-title = { -brand }
 language-label = Sprache
-language-automatic = Wie im Browser
 qr-label = QR-Code des Links
 
 ## Reasons: why something was refused, and what to do

@@ -6,7 +6,6 @@
 ## The page as a whole
 page-title = { -brand }
 language-label = Language
-language-automatic = As in the browser
 qr-label = QR code of the link
 
 ## Reasons: why something was refused, and what to do
@@ -172,3 +171,138 @@ over-save-about = A text file with what was on your screen, made on this device.
 # In the text file, before a private message: $name wrote it, only $to could read it.
 over-transcript-private = { $name } (only to { $to })
 over-transcript-gap = [Some messages from before are missing here.]
+
+## The room
+# $shown: the number as it is written
+room-here =
+    { $count ->
+        [one] { $shown } here
+       *[other] { $shown } here
+    }
+room-share = Share
+room-messages = Messages
+room-announcements = New messages
+room-empty = Nothing has been said yet.
+room-empty-say-hello = Nothing has been said yet. Say hello.
+room-watching = You are watching. This link does not let you write.
+room-you = You
+room-new = New
+room-jump = Latest
+room-jump-new =
+    { $count ->
+        [one] { $shown } new message
+       *[other] { $shown } new messages
+    }
+room-gap = Some messages from before are missing here.
+room-history-loading = Fetching what was said before…
+room-history-gone = What was said before is no longer kept.
+room-history-failed = What was said before could not be fetched.
+room-history-again = Try again
+room-sending = Sending…
+room-waits-network = Waiting for the network…
+room-waits-turn = Waiting for its turn: this room is in slow mode, or you were quick.
+# $why: a whole sentence, or two
+room-not-sent = Not sent. { $why }
+room-retry = Send again
+room-edit = Edit
+room-discard = Discard
+room-private-to = Only { $name } and you can read this
+room-private-from = Only you can read this
+room-filtered = Filtered
+room-filtered-why = The filter changed this message. Nobody has seen what you wrote.
+# $written and $now: words of the message, before and after
+room-filtered-changed = “{ $written }” became “{ $now }”.
+room-filtered-removed = “{ $written }” was taken out.
+# $list: the name of a word list
+room-filtered-list = Word list: { $list }.
+room-filtered-by-links = This room does not show such links.
+room-filtered-by-email = This room does not show e-mail addresses.
+room-filtered-by-phone = This room does not show telephone numbers.
+# $words: the words in quotation marks, with commas between
+room-blocked-by = It was because of { $words }.
+room-typing-one = { $name } is typing…
+room-typing-two = { $first } and { $second } are typing…
+room-typing-many = Several people are typing…
+room-reconnecting = Connecting again…
+room-offline = You are offline. What you write waits, and goes when you are back.
+# Read out by screen readers.
+room-announce = { $name }: { $body }
+room-announce-private = { $name }, to you alone: { $body }
+room-announce-many =
+    { $count ->
+        [one] { $shown } new message, from { $name }
+       *[other] { $shown } new messages, the last from { $name }
+    }
+
+## Who is here
+members-label = Members
+members-here = Here now
+members-you = you
+members-typing = typing
+members-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $shown } more
+    }
+members-watching =
+    { $count ->
+        [one] { $shown } watching
+       *[other] { $shown } watching
+    }
+members-write = Write privately
+members-write-hint = Only { $name } and you will read it.
+members-kick = Remove from the room
+members-kick-hint = They cannot come back, and their name stays taken.
+members-kick-sure = Remove { $name }?
+members-new-name = Your name in this room
+members-rename = Change
+
+## Where one writes
+composer-message = Message
+composer-send = Send
+composer-only = Only { $name } reads this
+composer-to-all = Write to all
+composer-suggestions = Suggestions
+composer-left =
+    { $count ->
+        [one] { $shown } character left
+       *[other] { $shown } left
+    }
+composer-too-many =
+    { $count ->
+        [one] { $shown } character too many
+       *[other] { $shown } characters too many
+    }
+composer-renamed = You are { $name } now.
+composer-nobody = Nobody here is called { $name }.
+composer-alone = Nobody else is here yet.
+composer-to-yourself = That is you.
+composer-unknown = { $command } is no command, so it was not sent. /help shows what there is; with two slashes it is sent as text.
+composer-usage-me = Say what you do, such as: /me waves
+composer-usage-msg = Say to whom and what, such as: /msg Ann Hello
+composer-usage-nick = Say which name, such as: /nick Ann
+composer-usage-help = /help shows what there is.
+
+## What one can type
+help-title = What you can type
+help-me = says what you do
+help-msg = writes to one person alone
+help-nick = changes your name
+help-help = shows this
+help-usage-me = /me waves
+help-usage-msg = /msg Ann Hello
+help-usage-nick = /nick Ann
+help-usage-help = /help
+help-slashes = sends a text that begins with a slash
+help-emoji = becomes 😄; a list comes up as you type
+help-newline = makes a new line
+
+## The menu, and being told of messages
+menu-title = Menu
+menu-notify = Notify me
+menu-notify-hint = When somebody writes while you look elsewhere. No word of it is shown.
+menu-notify-denied = Your browser does not allow it. Its settings for this page do.
+menu-sound = Sound
+menu-sound-hint = A soft tone when somebody writes while you look elsewhere.
+menu-help-hint = Commands and emoji
+alerts-wrote = { $name } has written

@@ -5,7 +5,6 @@
 ## The page as a whole
 page-title = { -brand }
 language-label = Idioma
-language-automatic = El del navegador
 qr-label = Código QR del enlace
 
 ## Reasons: why something was refused, and what to do

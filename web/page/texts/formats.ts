@@ -42,6 +42,9 @@ export const dayAndTime = (at: Moment): string => written(formats().dayAndTime, 
 
 export const number = (value: number): string => formats().number.format(value);
 
+/** The same text in the digits of the language, such as `٠٩:٥٨` for `09:58`. */
+export const inDigits = (text: string): string => text.replace(/\d/g, (digit) => number(Number(digit)));
+
 /** `12 seconds`, `2 minutes`: rounded up, since it is how long to wait. */
 export function duration(seconds: number): string {
   const inSeconds = seconds < 90;

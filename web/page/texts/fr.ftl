@@ -5,7 +5,6 @@
 ## The page as a whole
 page-title = { -brand }
 language-label = Langue
-language-automatic = Celle du navigateur
 qr-label = Code QR du lien
 
 ## Reasons: why something was refused, and what to do

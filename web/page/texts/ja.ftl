@@ -5,7 +5,6 @@
 ## The page as a whole
 page-title = { -brand }
 language-label = 言語
-language-automatic = ブラウザーに合わせる
 qr-label = リンクのQRコード
 
 ## Reasons: why something was refused, and what to do

@@ -50,7 +50,7 @@ export const locale = (): string => shown.locale;
 export const direction = (): Direction => languages[shown.language].direction;
 
 /** The language that was chosen on this device; null where the browser's is taken. */
-export function chosenLanguage(): Language | null {
+function chosenLanguage(): Language | null {
   try {
     const kept = localStorage.getItem(storageKey);
     return isLanguage(kept) ? kept : null;
@@ -59,15 +59,15 @@ export function chosenLanguage(): Language | null {
   }
 }
 
-/** Shows the page in another language and remembers that on this device; null goes back to the browser's. */
-export async function setLanguage(choice: Language | null): Promise<void> {
+/** Shows the page in another language and remembers that on this device. Who chooses the browser's goes on following the browser. */
+export async function setLanguage(choice: Language): Promise<void> {
   try {
-    if (choice === null) localStorage.removeItem(storageKey);
+    if (choice === languageFor(navigator.languages)) localStorage.removeItem(storageKey);
     else localStorage.setItem(storageKey, choice);
   } catch {
     // Storage may be forbidden: then the choice lasts as long as the page.
   }
-  await show(choice ?? languageFor(navigator.languages));
+  await show(choice);
 }
 
 /** Before the first drawing, so that nothing is read in one language and then replaced by another. */

@@ -4,8 +4,8 @@
 import type { JSX } from 'preact';
 
 const segments = 10;
-/** Between two segments, and half of it at each end, as parts of a whole turn. */
-const space = 0.028;
+/** Between two segments, as part of a whole turn: their ends are round, and take some of it. */
+const space = 0.052;
 
 /** `left`: how much of the time is left, from 0 to 1. */
 export function Dial({ left }: { left: number }): JSX.Element {

@@ -7,16 +7,23 @@ import type { Links } from '../links.ts';
 import { t } from '../texts/texts.ts';
 import { QrCode } from './qr-code.tsx';
 
-export function Share({ links, title }: { links: Links; title: string }): JSX.Element | null {
-  const [said, setSaid] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  const link = links.talk ?? links.watch;
-  if (link === null) return null;
+export interface ShareProps {
+  readonly links: Links;
+  readonly title: string;
+}
 
-  const copy = async (text: string): Promise<void> => {
-    setSaid('');
-    setSaid((await copied(text)) ? t('share-copied') : t('share-copy-yourself'));
-  };
+/** All of it, one below the other. */
+export function Share({ links, title }: ShareProps): JSX.Element {
+  return <><ShareLink links={links} title={title} /><ShareOtherwise links={links} /></>;
+}
+
+const mainLink = ({ talk, watch }: Links): string | null => talk ?? watch;
+
+export function ShareLink({ links, title }: ShareProps): JSX.Element | null {
+  const { said, copy } = useCopy();
+  const field = useRef<HTMLInputElement>(null);
+  const link = mainLink(links);
+  if (link === null) return null;
   const share = async (): Promise<void> => {
     try {
       await navigator.share({ title: title === '' ? t('page-title') : title, url: link });
@@ -27,7 +34,6 @@ export function Share({ links, title }: { links: Links; title: string }): JSX.El
   const select = (): void => {
     field.current?.select();
   };
-
   return (
     <div class="share">
       <label class="field">
@@ -39,6 +45,17 @@ export function Share({ links, title }: { links: Links; title: string }): JSX.El
         {'share' in navigator && <button type="button" class="secondary" onClick={() => { void share(); }}>{t('share-native')}</button>}
       </div>
       <p class="said" role="status">{said}</p>
+    </div>
+  );
+}
+
+/** The code to scan, and the links that allow less or more. */
+export function ShareOtherwise({ links }: Pick<ShareProps, 'links'>): JSX.Element | null {
+  const { said, copy } = useCopy();
+  const link = mainLink(links);
+  if (link === null) return null;
+  return (
+    <div class="share">
       <QrCode text={link} />
       {links.talk !== null && (
         <details class="more" onToggle={(event) => { if (event.currentTarget.open) links.more(); }}>
@@ -47,8 +64,18 @@ export function Share({ links, title }: { links: Links; title: string }): JSX.El
           {links.own !== null && <Other title={t('share-own')} about={t('share-own-about')} link={links.own} onCopy={copy} />}
         </details>
       )}
+      <p class="said" role="status">{said}</p>
     </div>
   );
+}
+
+function useCopy(): { readonly said: string; readonly copy: (text: string) => Promise<void> } {
+  const [said, setSaid] = useState('');
+  const copy = async (text: string): Promise<void> => {
+    setSaid('');
+    setSaid((await copied(text)) ? t('share-copied') : t('share-copy-yourself'));
+  };
+  return { said, copy };
 }
 
 interface OtherProps {

@@ -13,7 +13,7 @@ export function Create({ making: { busy, problem, make } }: { making: Making }):
   const [wish, setWish] = useState<RoomWish>({});
   return (
     <Screen name="create">
-      <Dial left={1} />
+      <p class="timer large" aria-hidden="true"><Dial left={1} /><span class="digits" dir="ltr">10:00</span></p>
       <h1>{t('create-title')}</h1>
       <p class="lead">{t('create-lead')}</p>
       <form

@@ -9,7 +9,7 @@ import type { Clock } from '../looking.ts';
 import { suggestName } from '../names.ts';
 import { useOnline } from '../parts/online.ts';
 import { Screen } from '../parts/screen.tsx';
-import { Share } from '../parts/share.tsx';
+import { ShareLink, ShareOtherwise } from '../parts/share.tsx';
 import { Timer } from '../parts/timer.tsx';
 import { reasonText } from '../texts/reasons.ts';
 import { t } from '../texts/texts.ts';
@@ -38,8 +38,9 @@ export function Join({ clock, name, watching, busy, problem, links, onJoin, onEn
       {clock !== null && <Timer room={clock.room} offset={clock.offset} onEnd={onEnd} large />}
       <h1 dir="auto">{links !== null ? t('join-made') : title === '' ? t('join-title') : title}</h1>
       <p class="lead">{links !== null ? t('join-made-lead') : t('join-lead', { count: clock?.room.members ?? 0 })}</p>
-      {links !== null && <section class="card" aria-label={t('share-title')}><Share links={links} title={title} /></section>}
+      {links !== null && <section class="card sharing" aria-label={t('share-title')}><ShareLink links={links} title={title} /></section>}
       {watching ? <p class="card quiet" role="status">{t('join-watching')}</p> : <NameForm name={name} busy={busy} problem={problem} quietly={links !== null} onJoin={onJoin} />}
+      {links !== null && <section class="card scan" aria-label={t('qr-title')}><ShareOtherwise links={links} /></section>}
       <p class="notice" role="status">{delay}</p>
     </Screen>
   );

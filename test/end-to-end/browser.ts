@@ -1,0 +1,50 @@
+// A real browser for tests of the page: one that is started, devices with storage of their own, and a note of all that the page's
+// console complains of. What is done with a page, each test says itself.
+
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { findBrowser } from '../../infra/local/prepare.mjs';
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
+
+export const phone: ContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error('The browser tests need Chromium or Chrome: install one, or name it in CHROMIUM_PATH.');
+  return chromium.launch({ executablePath, args: flags });
+}
+
+export interface Device {
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+/** Shares no storage with any other. Errors, and what the page's own policy forbids, are noted as complaints. */
+export async function deviceIn(browser: Browser, options: ContextOptions = {}, complaints: string[] = []): Promise<Device> {
+  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  context.setDefaultTimeout(10_000);
+  context.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => {
+    complaints.push(error.error().message);
+  });
+  return { context, page: await context.newPage() };
+}
+
+/** By the name that stands in the field where none is given. */
+export async function enter(page: Page, name?: string): Promise<void> {
+  if (name !== undefined) await page.locator('#nickname').fill(name);
+  await page.locator('form button[type=submit]').click();
+  await page.getByRole('log').waitFor();
+}
+
+export async function say(page: Page, body: string): Promise<void> {
+  const field = page.locator('.composer textarea');
+  await field.fill(body);
+  await field.press('Enter');
+}
+
+export const heard = (page: Page, body: string): Promise<void> => page.getByRole('log').getByText(body).first().waitFor();

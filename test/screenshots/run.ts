@@ -1,0 +1,72 @@
+// `npm run screenshots`: every state of the page, on a phone and on a desktop, light and dark, and in Arabic, as PNG files in
+// screenshots/. `npm run screenshots -- over join` makes only those whose names begin so.
+
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { deviceIn, launchBrowser, phone, type ContextOptions } from '../end-to-end/browser.ts';
+import { inProcess, startServer } from '../end-to-end/server.ts';
+import { roomStates } from './room-states.ts';
+import { setStage, type Stage, type State } from './stage.ts';
+import { states } from './states.ts';
+
+interface Look {
+  readonly name: string;
+  readonly language: Stage['language'];
+  readonly options: ContextOptions;
+}
+
+const desktop: ContextOptions = { viewport: { width: 1280, height: 800 } };
+const sharp: ContextOptions = { deviceScaleFactor: 2 };
+const looks: readonly Look[] = [
+  { name: 'phone-light', language: 'en', options: { ...phone, ...sharp, colorScheme: 'light' } },
+  { name: 'phone-dark', language: 'en', options: { ...phone, ...sharp, colorScheme: 'dark' } },
+  { name: 'small-light', language: 'en', options: { ...phone, ...sharp, viewport: { width: 320, height: 568 }, colorScheme: 'light' } },
+  { name: 'desktop-light', language: 'en', options: { ...desktop, colorScheme: 'light' } },
+  { name: 'desktop-dark', language: 'en', options: { ...desktop, colorScheme: 'dark' } },
+  { name: 'phone-arabic', language: 'ar', options: { ...phone, ...sharp, colorScheme: 'light', locale: 'ar' } },
+  { name: 'desktop-arabic', language: 'ar', options: { ...desktop, colorScheme: 'dark', locale: 'ar' } },
+];
+/** Those that the README shows. */
+const inReadme: Readonly<Record<string, string>> = { 'room.phone-light': 'room-phone.png', 'room.desktop-dark': 'room-desktop.png' };
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const wanted = process.argv.slice(2);
+const isWanted = ({ name }: State): boolean => wanted.length === 0 || wanted.some((start) => name.startsWith(start));
+const shots = [...states, ...roomStates].filter(isWanted).flatMap((state) => looks.map((look) => ({ state, look })));
+
+mkdirSync(`${root}screenshots`, { recursive: true });
+const [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
+const failures: string[] = [];
+const started = Date.now();
+
+async function shoot({ state, look }: (typeof shots)[number]): Promise<void> {
+  const name = `${state.name}.${look.name}`;
+  const complaints: string[] = [];
+  const { context, page } = await deviceIn(browser, { ...look.options, reducedMotion: 'reduce' }, complaints);
+  await page.close();
+  const stage = await setStage({ origin: server.origin, context, language: look.language });
+  try {
+    await state.show(stage);
+    const path = `${root}screenshots/${name}.png`;
+    await stage.page.screenshot({ path, animations: 'disabled' });
+    const forReadme = inReadme[name];
+    if (forReadme !== undefined) copyFileSync(path, `${root}docs/images/${forReadme}`);
+    // The network is taken away on purpose in some states, and answers are refused: only the policy's own complaints count here.
+    failures.push(...complaints.filter((text) => /Content Security Policy|Trusted/i.test(text)).map((text) => `${name}: ${text}`));
+  } catch (error) {
+    failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    await stage.page.screenshot({ path: `${root}screenshots/failed.${name}.png` }).catch(() => undefined);
+  } finally {
+    await stage.clear();
+  }
+}
+
+const queue = shots.values();
+await Promise.all(Array.from({ length: 2 * availableParallelism() }, async () => {
+  for (const shot of queue) await shoot(shot);
+}));
+await Promise.allSettled([browser.close(), server.stop()]);
+process.stdout.write(`${shots.length - failures.length} of ${shots.length} screenshots in ${Math.round((Date.now() - started) / 1_000)} s, in screenshots/\n`);
+for (const failure of failures) process.stderr.write(`${failure}\n`);
+process.exitCode = failures.length === 0 ? 0 : 1;

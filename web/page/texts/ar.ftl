@@ -168,3 +168,160 @@ over-save = حفظ ما قرأته
 over-save-about = ملف نصي بما كان على شاشتك، أُنشئ على هذا الجهاز، ولا وجود له في أي مكان آخر.
 over-transcript-private = { $name } (إلى { $to } فقط)
 over-transcript-gap = [بعض الرسائل السابقة ناقصة هنا.]
+
+## The room
+room-here =
+    { $count ->
+        [zero] لا أحد هنا
+        [one] { $shown } هنا
+        [two] { $shown } هنا
+        [few] { $shown } هنا
+        [many] { $shown } هنا
+       *[other] { $shown } هنا
+    }
+room-share = مشاركة
+room-messages = الرسائل
+room-announcements = رسائل جديدة
+room-empty = لم يقل أحد شيئًا بعد.
+room-empty-say-hello = لم يقل أحد شيئًا بعد. ألقِ التحية.
+room-watching = أنت تتابع فقط. هذا الرابط لا يتيح لك الكتابة.
+room-you = أنت
+room-new = جديد
+room-jump = الأحدث
+room-jump-new =
+    { $count ->
+        [zero] لا رسائل جديدة
+        [one] رسالة جديدة
+        [two] رسالتان جديدتان
+        [few] { $shown } رسائل جديدة
+        [many] { $shown } رسالة جديدة
+       *[other] { $shown } رسالة جديدة
+    }
+room-gap = بعض الرسائل السابقة ناقصة هنا.
+room-history-loading = جارٍ جلب ما قيل سابقًا…
+room-history-gone = ما قيل قبل هذا لم يعد محفوظًا.
+room-history-failed = تعذّر جلب ما قيل سابقًا.
+room-history-again = حاول مرة أخرى
+room-sending = جارٍ الإرسال…
+room-waits-network = في انتظار الشبكة…
+room-waits-turn = في انتظار الدور: الغرفة في الوضع البطيء، أو أنك كنت سريعًا.
+room-not-sent = لم تُرسل. { $why }
+room-retry = إعادة الإرسال
+room-edit = تعديل
+room-discard = تجاهل
+room-private-to = لا يقرأ هذا إلا { $name } وأنت
+room-private-from = لا يقرأ هذا إلا أنت
+room-filtered = مفلترة
+room-filtered-why = غيّر الفلتر هذه الرسالة. لم يرَ أحد ما كتبته.
+room-filtered-changed = «{ $written }» صارت «{ $now }».
+room-filtered-removed = حُذفت «{ $written }».
+room-filtered-list = قائمة الكلمات: { $list }.
+room-filtered-by-links = هذه الغرفة لا تعرض روابط كهذه.
+room-filtered-by-email = هذه الغرفة لا تعرض عناوين البريد الإلكتروني.
+room-filtered-by-phone = هذه الغرفة لا تعرض أرقام الهاتف.
+room-blocked-by = السبب: { $words }.
+room-typing-one = { $name } يكتب…
+room-typing-two = { $first } و{ $second } يكتبان…
+room-typing-many = عدة أشخاص يكتبون…
+room-reconnecting = جارٍ إعادة الاتصال…
+room-offline = أنت غير متصل. ما تكتبه ينتظر ويُرسل عند عودتك.
+room-announce = { $name }: { $body }
+room-announce-private = { $name }، إليك وحدك: { $body }
+room-announce-many =
+    { $count ->
+        [zero] لا رسائل جديدة
+        [one] رسالة جديدة من { $name }
+        [two] رسالتان جديدتان، آخرهما من { $name }
+        [few] { $shown } رسائل جديدة، آخرها من { $name }
+        [many] { $shown } رسالة جديدة، آخرها من { $name }
+       *[other] { $shown } رسالة جديدة، آخرها من { $name }
+    }
+
+## Who is here
+members-label = الأعضاء
+members-here = هنا الآن
+members-you = أنت
+members-typing = يكتب
+members-more =
+    { $count ->
+        [zero] ولا أحد غيرهم
+        [one] وشخص آخر
+        [two] وشخصان آخران
+        [few] و{ $shown } آخرون
+        [many] و{ $shown } آخرون
+       *[other] و{ $shown } آخرون
+    }
+members-watching =
+    { $count ->
+        [zero] لا متابعين
+        [one] متابع واحد
+        [two] متابعان
+        [few] { $shown } متابعين
+        [many] { $shown } متابعًا
+       *[other] { $shown } متابع
+    }
+members-write = كتابة رسالة خاصة
+members-write-hint = لن يقرأها إلا { $name } وأنت.
+members-kick = إخراج من الغرفة
+members-kick-hint = لن يمكنه العودة، ويبقى اسمه محجوزًا.
+members-kick-sure = إخراج { $name }؟
+members-new-name = اسمك في هذه الغرفة
+members-rename = تغيير
+
+## Where one writes
+composer-message = رسالة
+composer-send = إرسال
+composer-only = لا يقرأ هذا إلا { $name }
+composer-to-all = الكتابة للجميع
+composer-suggestions = اقتراحات
+composer-left =
+    { $count ->
+        [zero] لم يبق أي حرف
+        [one] بقي حرف واحد
+        [two] بقي حرفان
+        [few] بقيت { $shown } أحرف
+        [many] بقي { $shown } حرفًا
+       *[other] بقي { $shown } حرف
+    }
+composer-too-many =
+    { $count ->
+        [zero] لا أحرف زائدة
+        [one] حرف واحد زائد
+        [two] حرفان زائدان
+        [few] { $shown } أحرف زائدة
+        [many] { $shown } حرفًا زائدًا
+       *[other] { $shown } حرف زائد
+    }
+composer-renamed = اسمك الآن { $name }.
+composer-nobody = لا أحد هنا اسمه { $name }.
+composer-alone = لا أحد غيرك هنا بعد.
+composer-to-yourself = هذا أنت.
+composer-unknown = { $command } ليس أمرًا، لذلك لم يُرسل. ‎/help يعرض الأوامر؛ وبشرطتين مائلتين يُرسل كنص.
+composer-usage-me = قل ما تفعله، مثل: ‎/me يلوّح
+composer-usage-msg = قل لمن وماذا، مثل: ‎/msg Ann مرحبا
+composer-usage-nick = قل أي اسم، مثل: ‎/nick Ann
+composer-usage-help = ‎/help يعرض الأوامر.
+
+## What one can type
+help-title = ما يمكنك كتابته
+help-me = يقول ما تفعله
+help-msg = يكتب لشخص واحد فقط
+help-nick = يغيّر اسمك
+help-help = يعرض هذا
+help-usage-me = ‎/me يلوّح
+help-usage-msg = ‎/msg Ann مرحبا
+help-usage-nick = ‎/nick Ann
+help-usage-help = ‎/help
+help-slashes = يرسل نصًا يبدأ بشرطة مائلة
+help-emoji = يصبح 😄؛ وتظهر قائمة أثناء الكتابة
+help-newline = يبدأ سطرًا جديدًا
+
+## The menu, and being told of messages
+menu-title = القائمة
+menu-notify = إشعاري بالرسائل
+menu-notify-hint = عندما يكتب أحد وأنت في مكان آخر. لا تظهر أي كلمة منها.
+menu-notify-denied = متصفحك لا يسمح بذلك. يمكنك تغييره في إعداداته لهذه الصفحة.
+menu-sound = صوت
+menu-sound-hint = نغمة خافتة عندما يكتب أحد وأنت في مكان آخر.
+menu-help-hint = الأوامر والرموز التعبيرية
+alerts-wrote = { $name } كتب رسالة

@@ -161,3 +161,132 @@ over-save = Gelesenes speichern
 over-save-about = Eine Textdatei mit dem, was auf deinem Bildschirm stand, gemacht auf diesem Gerät. Sonst gibt es sie nirgends.
 over-transcript-private = { $name } (nur an { $to })
 over-transcript-gap = [Hier fehlen einige Nachrichten von vorher.]
+
+## The room
+room-here =
+    { $count ->
+        [one] { $shown } hier
+       *[other] { $shown } hier
+    }
+room-share = Teilen
+room-messages = Nachrichten
+room-announcements = Neue Nachrichten
+room-empty = Noch hat niemand etwas gesagt.
+room-empty-say-hello = Noch hat niemand etwas gesagt. Sag hallo.
+room-watching = Du liest nur mit. Mit diesem Link kannst du nicht schreiben.
+room-you = Du
+room-new = Neu
+room-jump = Neueste
+room-jump-new =
+    { $count ->
+        [one] { $shown } neue Nachricht
+       *[other] { $shown } neue Nachrichten
+    }
+room-gap = Hier fehlen einige Nachrichten von vorher.
+room-history-loading = Früheres wird geholt…
+room-history-gone = Was davor gesagt wurde, wird nicht mehr aufbewahrt.
+room-history-failed = Früheres konnte nicht geholt werden.
+room-history-again = Noch einmal versuchen
+room-sending = Wird gesendet…
+room-waits-network = Wartet auf das Netz…
+room-waits-turn = Wartet, bis sie dran ist: Der Raum ist im langsamen Modus, oder du warst schnell.
+room-not-sent = Nicht gesendet. { $why }
+room-retry = Noch einmal senden
+room-edit = Bearbeiten
+room-discard = Verwerfen
+room-private-to = Nur { $name } und du können das lesen
+room-private-from = Nur du kannst das lesen
+room-filtered = Gefiltert
+room-filtered-why = Der Filter hat diese Nachricht geändert. Niemand hat gesehen, was du geschrieben hast.
+room-filtered-changed = Aus „{ $written }“ wurde „{ $now }“.
+room-filtered-removed = „{ $written }“ wurde herausgenommen.
+room-filtered-list = Wortliste: { $list }.
+room-filtered-by-links = Dieser Raum zeigt solche Links nicht.
+room-filtered-by-email = Dieser Raum zeigt keine E-Mail-Adressen.
+room-filtered-by-phone = Dieser Raum zeigt keine Telefonnummern.
+room-blocked-by = Der Grund: { $words }.
+room-typing-one = { $name } schreibt…
+room-typing-two = { $first } und { $second } schreiben…
+room-typing-many = Mehrere schreiben…
+room-reconnecting = Wird wieder verbunden…
+room-offline = Du bist offline. Was du schreibst, wartet und geht raus, wenn du zurück bist.
+room-announce = { $name }: { $body }
+room-announce-private = { $name }, nur an dich: { $body }
+room-announce-many =
+    { $count ->
+        [one] { $shown } neue Nachricht, von { $name }
+       *[other] { $shown } neue Nachrichten, die letzte von { $name }
+    }
+
+## Who is here
+members-label = Mitglieder
+members-here = Gerade hier
+members-you = du
+members-typing = schreibt
+members-more =
+    { $count ->
+        [one] und { $shown } mehr
+       *[other] und { $shown } mehr
+    }
+members-watching =
+    { $count ->
+        [one] { $shown } liest mit
+       *[other] { $shown } lesen mit
+    }
+members-write = Privat schreiben
+members-write-hint = Nur { $name } und du werden es lesen.
+members-kick = Aus dem Raum entfernen
+members-kick-hint = Zurückkommen geht nicht, und der Name bleibt vergeben.
+members-kick-sure = { $name } entfernen?
+members-new-name = Dein Name in diesem Raum
+members-rename = Ändern
+
+## Where one writes
+composer-message = Nachricht
+composer-send = Senden
+composer-only = Nur { $name } liest das
+composer-to-all = An alle schreiben
+composer-suggestions = Vorschläge
+composer-left =
+    { $count ->
+        [one] noch { $shown } Zeichen
+       *[other] noch { $shown } Zeichen
+    }
+composer-too-many =
+    { $count ->
+        [one] { $shown } Zeichen zu viel
+       *[other] { $shown } Zeichen zu viel
+    }
+composer-renamed = Du heißt jetzt { $name }.
+composer-nobody = Hier heißt niemand { $name }.
+composer-alone = Außer dir ist noch niemand da.
+composer-to-yourself = Das bist du selbst.
+composer-unknown = { $command } ist kein Befehl, darum wurde es nicht gesendet. /help zeigt, was es gibt; mit zwei Schrägstrichen wird es als Text gesendet.
+composer-usage-me = Sag, was du tust, zum Beispiel: /me winkt
+composer-usage-msg = Sag, an wen und was, zum Beispiel: /msg Ann Hallo
+composer-usage-nick = Sag, welchen Namen, zum Beispiel: /nick Ann
+composer-usage-help = /help zeigt, was es gibt.
+
+## What one can type
+help-title = Was du tippen kannst
+help-me = sagt, was du tust
+help-msg = schreibt nur einer Person
+help-nick = ändert deinen Namen
+help-help = zeigt das hier
+help-usage-me = /me winkt
+help-usage-msg = /msg Ann Hallo
+help-usage-nick = /nick Ann
+help-usage-help = /help
+help-slashes = sendet einen Text, der mit einem Schrägstrich anfängt
+help-emoji = wird zu 😄; beim Tippen erscheint eine Liste
+help-newline = macht eine neue Zeile
+
+## The menu, and being told of messages
+menu-title = Menü
+menu-notify = Benachrichtigen
+menu-notify-hint = Wenn jemand schreibt, während du woanders bist. Kein Wort davon wird gezeigt.
+menu-notify-denied = Dein Browser erlaubt es nicht. Du kannst es in seinen Einstellungen für diese Seite ändern.
+menu-sound = Ton
+menu-sound-hint = Ein leiser Ton, wenn jemand schreibt, während du woanders bist.
+menu-help-hint = Befehle und Emojis
+alerts-wrote = { $name } hat geschrieben

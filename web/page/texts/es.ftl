@@ -161,3 +161,132 @@ over-save = Guardar lo que has leído
 over-save-about = Un archivo de texto con lo que había en tu pantalla, hecho en este dispositivo. No está en ningún otro sitio.
 over-transcript-private = { $name } (solo para { $to })
 over-transcript-gap = [Aquí faltan algunos mensajes anteriores.]
+
+## The room
+room-here =
+    { $count ->
+        [one] { $shown } aquí
+       *[other] { $shown } aquí
+    }
+room-share = Compartir
+room-messages = Mensajes
+room-announcements = Mensajes nuevos
+room-empty = Todavía nadie ha dicho nada.
+room-empty-say-hello = Todavía nadie ha dicho nada. Saluda.
+room-watching = Solo estás mirando. Con este enlace no puedes escribir.
+room-you = Tú
+room-new = Nuevo
+room-jump = Lo último
+room-jump-new =
+    { $count ->
+        [one] { $shown } mensaje nuevo
+       *[other] { $shown } mensajes nuevos
+    }
+room-gap = Aquí faltan algunos mensajes anteriores.
+room-history-loading = Cargando lo anterior…
+room-history-gone = Lo que se dijo antes ya no se conserva.
+room-history-failed = No se ha podido cargar lo anterior.
+room-history-again = Intentar de nuevo
+room-sending = Enviando…
+room-waits-network = Esperando la red…
+room-waits-turn = Esperando su turno: la sala está en modo lento o has ido muy deprisa.
+room-not-sent = No enviado. { $why }
+room-retry = Enviar de nuevo
+room-edit = Editar
+room-discard = Descartar
+room-private-to = Solo pueden leer esto { $name } y tú
+room-private-from = Solo tú puedes leer esto
+room-filtered = Filtrado
+room-filtered-why = El filtro ha cambiado este mensaje. Nadie ha visto lo que escribiste.
+room-filtered-changed = «{ $written }» ha pasado a «{ $now }».
+room-filtered-removed = Se ha quitado «{ $written }».
+room-filtered-list = Lista de palabras: { $list }.
+room-filtered-by-links = Esta sala no muestra enlaces así.
+room-filtered-by-email = Esta sala no muestra direcciones de correo.
+room-filtered-by-phone = Esta sala no muestra números de teléfono.
+room-blocked-by = El motivo: { $words }.
+room-typing-one = { $name } está escribiendo…
+room-typing-two = { $first } y { $second } están escribiendo…
+room-typing-many = Varias personas están escribiendo…
+room-reconnecting = Conectando de nuevo…
+room-offline = No tienes conexión. Lo que escribas espera y se envía cuando vuelvas.
+room-announce = { $name }: { $body }
+room-announce-private = { $name }, solo para ti: { $body }
+room-announce-many =
+    { $count ->
+        [one] { $shown } mensaje nuevo, de { $name }
+       *[other] { $shown } mensajes nuevos, el último de { $name }
+    }
+
+## Who is here
+members-label = Participantes
+members-here = Ahora aquí
+members-you = tú
+members-typing = escribiendo
+members-more =
+    { $count ->
+        [one] y { $shown } más
+       *[other] y { $shown } más
+    }
+members-watching =
+    { $count ->
+        [one] { $shown } mirando
+       *[other] { $shown } mirando
+    }
+members-write = Escribir en privado
+members-write-hint = Solo podrán leerlo { $name } y tú.
+members-kick = Expulsar de la sala
+members-kick-hint = No podrá volver, y su nombre seguirá ocupado.
+members-kick-sure = ¿Expulsar a { $name }?
+members-new-name = Tu nombre en esta sala
+members-rename = Cambiar
+
+## Where one writes
+composer-message = Mensaje
+composer-send = Enviar
+composer-only = Solo lo lee { $name }
+composer-to-all = Escribir a todos
+composer-suggestions = Sugerencias
+composer-left =
+    { $count ->
+        [one] queda { $shown } carácter
+       *[other] quedan { $shown }
+    }
+composer-too-many =
+    { $count ->
+        [one] sobra { $shown } carácter
+       *[other] sobran { $shown } caracteres
+    }
+composer-renamed = Ahora te llamas { $name }.
+composer-nobody = Aquí nadie se llama { $name }.
+composer-alone = Todavía no hay nadie más.
+composer-to-yourself = Eres tú.
+composer-unknown = { $command } no es un comando, así que no se ha enviado. /help muestra los que hay; con dos barras se envía como texto.
+composer-usage-me = Di qué haces, por ejemplo: /me saluda
+composer-usage-msg = Di a quién y qué, por ejemplo: /msg Ann Hola
+composer-usage-nick = Di qué nombre, por ejemplo: /nick Ann
+composer-usage-help = /help muestra lo que hay.
+
+## What one can type
+help-title = Qué puedes escribir
+help-me = dice lo que haces
+help-msg = escribe a una sola persona
+help-nick = cambia tu nombre
+help-help = muestra esto
+help-usage-me = /me saluda
+help-usage-msg = /msg Ann Hola
+help-usage-nick = /nick Ann
+help-usage-help = /help
+help-slashes = envía un texto que empieza con una barra
+help-emoji = se convierte en 😄; al escribir aparece una lista
+help-newline = hace una línea nueva
+
+## The menu, and being told of messages
+menu-title = Menú
+menu-notify = Avisarme
+menu-notify-hint = Cuando alguien escribe y tú estás en otra cosa. No se muestra ni una palabra.
+menu-notify-denied = Tu navegador no lo permite. Puedes cambiarlo en sus ajustes para esta página.
+menu-sound = Sonido
+menu-sound-hint = Un tono suave cuando alguien escribe y tú estás en otra cosa.
+menu-help-hint = Comandos y emojis
+alerts-wrote = { $name } ha escrito

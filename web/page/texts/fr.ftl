@@ -162,3 +162,132 @@ over-save = Enregistrer ce que tu as lu
 over-save-about = Un fichier texte avec ce qui était sur ton écran, fait sur cet appareil. Il n’est nulle part ailleurs.
 over-transcript-private = { $name } (seulement à { $to })
 over-transcript-gap = [Il manque ici quelques messages précédents.]
+
+## The room
+room-here =
+    { $count ->
+        [one] { $shown } ici
+       *[other] { $shown } ici
+    }
+room-share = Partager
+room-messages = Messages
+room-announcements = Nouveaux messages
+room-empty = Personne n’a encore rien dit.
+room-empty-say-hello = Personne n’a encore rien dit. Dis bonjour.
+room-watching = Tu es en lecture seule. Ce lien ne te permet pas d’écrire.
+room-you = Toi
+room-new = Nouveau
+room-jump = Le plus récent
+room-jump-new =
+    { $count ->
+        [one] { $shown } nouveau message
+       *[other] { $shown } nouveaux messages
+    }
+room-gap = Il manque ici quelques messages précédents.
+room-history-loading = Chargement de ce qui précède…
+room-history-gone = Ce qui s’est dit avant n’est plus conservé.
+room-history-failed = Ce qui précède n’a pas pu être chargé.
+room-history-again = Réessayer
+room-sending = Envoi…
+room-waits-network = En attente du réseau…
+room-waits-turn = En attente de son tour : le salon est en mode lent, ou tu vas trop vite.
+room-not-sent = Non envoyé. { $why }
+room-retry = Renvoyer
+room-edit = Modifier
+room-discard = Supprimer
+room-private-to = Il n’y a que { $name } et toi qui pouvez lire ceci
+room-private-from = Il n’y a que toi qui peux lire ceci
+room-filtered = Filtré
+room-filtered-why = Le filtre a modifié ce message. Personne n’a vu ce que tu as écrit.
+room-filtered-changed = « { $written } » est devenu « { $now } ».
+room-filtered-removed = « { $written } » a été retiré.
+room-filtered-list = Liste de mots : { $list }.
+room-filtered-by-links = Ce salon n’affiche pas ce genre de liens.
+room-filtered-by-email = Ce salon n’affiche pas les adresses e-mail.
+room-filtered-by-phone = Ce salon n’affiche pas les numéros de téléphone.
+room-blocked-by = En cause : { $words }.
+room-typing-one = { $name } écrit…
+room-typing-two = { $first } et { $second } écrivent…
+room-typing-many = Plusieurs personnes écrivent…
+room-reconnecting = Reconnexion…
+room-offline = Tu es hors ligne. Ce que tu écris attend et partira à ton retour.
+room-announce = { $name } : { $body }
+room-announce-private = { $name }, rien qu’à toi : { $body }
+room-announce-many =
+    { $count ->
+        [one] { $shown } nouveau message, de { $name }
+       *[other] { $shown } nouveaux messages, le dernier de { $name }
+    }
+
+## Who is here
+members-label = Membres
+members-here = Ici en ce moment
+members-you = toi
+members-typing = écrit
+members-more =
+    { $count ->
+        [one] et { $shown } de plus
+       *[other] et { $shown } de plus
+    }
+members-watching =
+    { $count ->
+        [one] { $shown } en lecture
+       *[other] { $shown } en lecture
+    }
+members-write = Écrire en privé
+members-write-hint = Il n’y aura que { $name } et toi à le lire.
+members-kick = Retirer du salon
+members-kick-hint = Cette personne ne pourra pas revenir, et son nom restera pris.
+members-kick-sure = Retirer { $name } ?
+members-new-name = Ton nom dans ce salon
+members-rename = Changer
+
+## Where one writes
+composer-message = Message
+composer-send = Envoyer
+composer-only = Lu par { $name } seulement
+composer-to-all = Écrire à tout le monde
+composer-suggestions = Suggestions
+composer-left =
+    { $count ->
+        [one] { $shown } caractère restant
+       *[other] { $shown } restants
+    }
+composer-too-many =
+    { $count ->
+        [one] { $shown } caractère de trop
+       *[other] { $shown } caractères de trop
+    }
+composer-renamed = Tu t’appelles maintenant { $name }.
+composer-nobody = Personne ici ne s’appelle { $name }.
+composer-alone = Il n’y a encore personne d’autre.
+composer-to-yourself = C’est toi.
+composer-unknown = { $command } n’est pas une commande, donc rien n’a été envoyé. /help montre ce qui existe ; avec deux barres obliques, c’est envoyé comme texte.
+composer-usage-me = Dis ce que tu fais, par exemple : /me salue
+composer-usage-msg = Dis à qui et quoi, par exemple : /msg Ann Bonjour
+composer-usage-nick = Dis quel nom, par exemple : /nick Ann
+composer-usage-help = /help montre ce qui existe.
+
+## What one can type
+help-title = Ce que tu peux écrire
+help-me = dit ce que tu fais
+help-msg = écrit à une seule personne
+help-nick = change ton nom
+help-help = montre ceci
+help-usage-me = /me salue
+help-usage-msg = /msg Ann Bonjour
+help-usage-nick = /nick Ann
+help-usage-help = /help
+help-slashes = envoie un texte qui commence par une barre oblique
+help-emoji = devient 😄 ; une liste apparaît pendant la saisie
+help-newline = passe à la ligne
+
+## The menu, and being told of messages
+menu-title = Menu
+menu-notify = M’avertir
+menu-notify-hint = Quand quelqu’un écrit alors que tu regardes ailleurs. Aucun mot n’en est montré.
+menu-notify-denied = Ton navigateur ne le permet pas. Tu peux changer cela dans ses réglages pour cette page.
+menu-sound = Son
+menu-sound-hint = Un son doux quand quelqu’un écrit alors que tu regardes ailleurs.
+menu-help-hint = Commandes et emojis
+alerts-wrote = { $name } a écrit

@@ -158,3 +158,125 @@ over-save = 読んだ内容を保存
 over-save-about = 画面にあった内容のテキストファイルです。この端末で作られ、ほかのどこにもありません。
 over-transcript-private = { $name }（{ $to }のみ宛て）
 over-transcript-gap = [ここに、以前のメッセージがいくつか抜けています。]
+
+## The room
+room-here =
+    { $count ->
+       *[other] { $shown }人が参加中
+    }
+room-share = 共有
+room-messages = メッセージ
+room-announcements = 新着メッセージ
+room-empty = まだ何も話されていません。
+room-empty-say-hello = まだ何も話されていません。あいさつしてみましょう。
+room-watching = 閲覧中です。このリンクでは書き込めません。
+room-you = あなた
+room-new = 新着
+room-jump = 最新へ
+room-jump-new =
+    { $count ->
+       *[other] 新着{ $shown }件
+    }
+room-gap = ここに、以前のメッセージがいくつか抜けています。
+room-history-loading = 以前のメッセージを読み込み中…
+room-history-gone = これより前のメッセージはもう残っていません。
+room-history-failed = 以前のメッセージを読み込めませんでした。
+room-history-again = もう一度試す
+room-sending = 送信中…
+room-waits-network = ネットワークを待っています…
+room-waits-turn = 順番を待っています。低速モードか、送信が速すぎます。
+room-not-sent = 送信できませんでした。{ $why }
+room-retry = 再送
+room-edit = 編集
+room-discard = 破棄
+room-private-to = { $name }さんとあなただけが読めます
+room-private-from = あなただけが読めます
+room-filtered = フィルター済み
+room-filtered-why = フィルターがこのメッセージを変更しました。元の文は誰にも見えていません。
+room-filtered-changed = 「{ $written }」は「{ $now }」になりました。
+room-filtered-removed = 「{ $written }」は取り除かれました。
+room-filtered-list = 単語リスト：{ $list }。
+room-filtered-by-links = このルームでは、そのようなリンクは表示されません。
+room-filtered-by-email = このルームでは、メールアドレスは表示されません。
+room-filtered-by-phone = このルームでは、電話番号は表示されません。
+room-blocked-by = 原因：{ $words }。
+room-typing-one = { $name }さんが入力中…
+room-typing-two = { $first }さんと{ $second }さんが入力中…
+room-typing-many = 複数の人が入力中…
+room-reconnecting = 再接続中…
+room-offline = オフラインです。書いたものは、つながったときに送られます。
+room-announce = { $name }：{ $body }
+room-announce-private = { $name }、あなただけに：{ $body }
+room-announce-many =
+    { $count ->
+       *[other] 新着{ $shown }件、最新は{ $name }さん
+    }
+
+## Who is here
+members-label = メンバー
+members-here = 参加中
+members-you = あなた
+members-typing = 入力中
+members-more =
+    { $count ->
+       *[other] ほか{ $shown }人
+    }
+members-watching =
+    { $count ->
+       *[other] { $shown }人が閲覧中
+    }
+members-write = 個別に書く
+members-write-hint = { $name }さんとあなただけが読みます。
+members-kick = ルームから外す
+members-kick-hint = 戻ることはできず、名前も使われたままになります。
+members-kick-sure = { $name }さんを外しますか？
+members-new-name = このルームでのあなたの名前
+members-rename = 変更
+
+## Where one writes
+composer-message = メッセージ
+composer-send = 送信
+composer-only = { $name }さんだけが読みます
+composer-to-all = 全員に書く
+composer-suggestions = 候補
+composer-left =
+    { $count ->
+       *[other] 残り{ $shown }文字
+    }
+composer-too-many =
+    { $count ->
+       *[other] { $shown }文字多すぎます
+    }
+composer-renamed = 名前が{ $name }になりました。
+composer-nobody = { $name }という人はここにいません。
+composer-alone = まだほかに誰もいません。
+composer-to-yourself = それはあなたです。
+composer-unknown = { $command }というコマンドはないので、送信していません。/help で一覧を表示します。スラッシュを2つ付けると、そのまま送信できます。
+composer-usage-me = 何をするか書いてください。例：/me 手を振る
+composer-usage-msg = 相手と内容を書いてください。例：/msg Ann こんにちは
+composer-usage-nick = 名前を書いてください。例：/nick Ann
+composer-usage-help = /help で一覧を表示します。
+
+## What one can type
+help-title = 入力できるもの
+help-me = していることを伝える
+help-msg = 1人だけに書く
+help-nick = 名前を変える
+help-help = これを表示
+help-usage-me = /me 手を振る
+help-usage-msg = /msg Ann こんにちは
+help-usage-nick = /nick Ann
+help-usage-help = /help
+help-slashes = スラッシュで始まる文を送る
+help-emoji = 😄になる。入力中に候補が出る
+help-newline = 改行
+
+## The menu, and being told of messages
+menu-title = メニュー
+menu-notify = 通知
+menu-notify-hint = ほかの画面を見ている間に誰かが書いたとき。内容は表示しません。
+menu-notify-denied = ブラウザーが許可していません。ブラウザーでこのページの設定を変えてください。
+menu-sound = 音
+menu-sound-hint = ほかの画面を見ている間に誰かが書いたとき、小さな音が鳴ります。
+menu-help-hint = コマンドと絵文字
+alerts-wrote = { $name }さんが書きました

@@ -1,7 +1,10 @@
-// Who is here, and who is writing.
+// Who is here, and who is writing. One tap on a name shows what can be done: the arrow keys go from name to name.
 
-import type { JSX } from 'preact';
+import type { JSX, TargetedKeyboardEvent } from 'preact';
+import { useRef, useState } from 'preact/hooks';
 import type { Present } from '../../client/index.ts';
+import { number } from '../texts/formats.ts';
+import { t } from '../texts/texts.ts';
 import type { TintOf } from './tint.ts';
 
 export interface MembersProps {
@@ -11,23 +14,62 @@ export interface MembersProps {
   readonly watchers: number;
   /** On narrow screens the list is folded away. */
   readonly shown: boolean;
+  readonly onClose: () => void;
+  /** Null for who only watches. */
+  readonly onChoose: ((who: Present) => void) | null;
 }
 
-export function Members({ present, own, tintOf, watchers, shown }: MembersProps): JSX.Element {
+/** A list of a thousand is read by nobody. */
+const most = 200;
+
+export function Members({ present, own, tintOf, watchers, shown, onClose, onChoose }: MembersProps): JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  const [at, setAt] = useState(0);
+  const drawn = present.slice(0, most);
+  const reached = Math.min(at, drawn.length - 1);
+
+  const move = (event: TargetedKeyboardEvent<HTMLUListElement>): void => {
+    const ways = new Map([['ArrowDown', reached + 1], ['ArrowUp', reached - 1], ['Home', 0], ['End', drawn.length - 1]]);
+    const next = ways.get(event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    const to = Math.min(Math.max(next, 0), drawn.length - 1);
+    setAt(to);
+    list.current?.querySelectorAll('button')[to]?.focus();
+  };
+
   return (
-    <aside id="members" class={shown ? 'members shown' : 'members'} aria-label="Members">
-      <h2>Here now</h2>
-      <ul>
-        {present.map(({ name, typing }) => (
-          <li key={name}>
-            <span class={`dot ${tintOf(name)}`} aria-hidden="true" />
-            <span class="who">{name}</span>
-            {name === own && <span class="you">you</span>}
-            {typing && name !== own && <span class="you">typing</span>}
-          </li>
-        ))}
+    <aside
+      id="members"
+      class={shown ? 'members shown' : 'members'}
+      aria-label={t('members-label')}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onClose();
+      }}
+    >
+      <h2>{t('members-here')}</h2>
+      <ul ref={list} onKeyDown={move}>
+        {drawn.map((who, index) => {
+          const { name, typing } = who;
+          const line = (
+            <>
+              <span class={`dot ${tintOf(name)}`} aria-hidden="true" />
+              <bdi class="who">{name}</bdi>
+              {name === own && <span class="you">{t('members-you')}</span>}
+              {typing && name !== own && <span class="you">{t('members-typing')}</span>}
+            </>
+          );
+          return (
+            <li key={name}>
+              {onChoose === null ? <span class="member">{line}</span> : (
+                <button type="button" class="member" tabIndex={index === reached ? 0 : -1} aria-haspopup="dialog" onFocus={() => { setAt(index); }} onClick={() => { onChoose(who); }}>{line}</button>
+              )}
+            </li>
+          );
+        })}
       </ul>
-      {watchers > 0 && <p class="quiet">{watchers === 1 ? '1 watching' : `${String(watchers)} watching`}</p>}
+      {present.length > most && <p class="quiet">{t('members-more', { count: present.length - most, shown: number(present.length - most) })}</p>}
+      {watchers > 0 && <p class="quiet">{t('members-watching', { count: watchers, shown: number(watchers) })}</p>}
     </aside>
   );
 }
@@ -36,6 +78,6 @@ export function Members({ present, own, tintOf, watchers, shown }: MembersProps)
 export function typingLine(present: readonly Present[], own: string | null): string {
   const [first, second, third] = present.filter(({ name, typing }) => typing && name !== own);
   if (first === undefined) return '';
-  if (second === undefined) return `${first.name} is typing…`;
-  return third === undefined ? `${first.name} and ${second.name} are typing…` : 'Several people are typing…';
+  if (second === undefined) return t('room-typing-one', { name: first.name });
+  return third === undefined ? t('room-typing-two', { first: first.name, second: second.name }) : t('room-typing-many');
 }

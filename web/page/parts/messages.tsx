@@ -1,130 +1,116 @@
-// The conversation. New messages are announced politely; the view follows them unless somebody is reading further up.
+// The conversation: what of it is drawn, and which part is in sight. It follows the end unless somebody reads further up, keeps its
+// place when older messages come in above, and shows where reading stopped.
 
-import { Component, type JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Item } from '../../client/index.ts';
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Item, Room as Client } from '../../client/index.ts';
+import { headingOf } from '../talk/grouping.ts';
+import { drawnPart, nothingRead, readOn, step } from '../talk/reading.ts';
+import { number } from '../texts/formats.ts';
+import { t, useLanguage } from '../texts/texts.ts';
+import { Beginning } from './beginning.tsx';
+import { Bubble } from './bubble.tsx';
+import { memo } from './memo.tsx';
+import { createPlace, type Seen } from './place.ts';
 import type { TintOf } from './tint.ts';
 
 export interface MessagesProps {
+  readonly client: Client;
   readonly items: readonly Item[];
-  readonly own: string | null;
+  /** The first seq that is held. */
+  readonly earliest: number;
+  readonly watching: boolean;
   readonly tintOf: TintOf;
   /** Whether what is pending is on its way, or waits. */
   readonly connected: boolean;
-  readonly onRetry: (cid: string) => void;
+  /** Whether the page can be seen. */
+  readonly visible: boolean;
+  readonly onEdit: (item: Item) => void;
+  /** How many are unread. */
+  readonly onUnread: (count: number) => void;
 }
 
-/** Pixels from the end within which one still counts as reading the end. */
-const nearEnd = 80;
-/** After so long a silence a name is shown again. */
-const silenceMs = 120_000;
+export const Messages = memo(function Messages(props: MessagesProps): JSX.Element {
+  const { client, items, earliest, watching, tintOf, connected, visible, onEdit, onUnread } = props;
+  const language = useLanguage();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [place] = useState(createPlace);
+  const [following, setFollowing] = useState(true);
+  /** The key of the first message drawn; null at the end. */
+  const [first, setFirst] = useState<string | null>(null);
+  /** Whether somebody looks: a moment after the page comes into sight, when its place is known. */
+  const [looking, setLooking] = useState(visible);
+  const reading = useRef(nothingRead);
+  const spoken = useRef<string | null>(null);
 
-export function Messages({ items, own, tintOf, connected, onRetry }: MessagesProps): JSX.Element {
-  const list = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
-  const top = useRef(0);
-  const [behind, setBehind] = useState(false);
   const last = items.at(-1);
+  const speaks = last?.own === true && last.state === 'pending' && last.key !== spoken.current;
+  const { from, to } = drawnPart(items, speaks ? null : first);
+  const drawn = items.slice(from, to);
+  const atEnd = following && to === items.length;
+  reading.current = readOn(reading.current, items, looking && atEnd);
+  const { mark, unread } = reading.current;
 
+  const follow = (): void => {
+    place.follow(true);
+    setFollowing(true);
+    setFirst(null);
+  };
+  useEffect(() => { onUnread(unread); }, [unread]);
+  useLayoutEffect(() => (scroller.current === null ? undefined : place.hold(scroller.current)), []);
   useLayoutEffect(() => {
-    const element = list.current;
-    if (element === null) return undefined;
-    const toEnd = (): void => {
-      if (following.current) element.scrollTop = element.scrollHeight;
-    };
-    // The keyboard of a phone takes room away: what was last in sight stays in sight.
-    const watch = new ResizeObserver(toEnd);
-    watch.observe(element);
-    return () => {
-      watch.disconnect();
-    };
-  }, []);
+    if (!speaks) return;
+    spoken.current = last.key;
+    follow();
+  }, [speaks]);
+  useLayoutEffect(() => { place.settle(looking ? null : 'mark'); });
+  // Whoever looks away finds what came meanwhile below the place where they stopped.
   useLayoutEffect(() => {
-    const element = list.current;
-    if (element === null || last === undefined) return;
-    if (following.current || (last.own && last.state === 'pending')) element.scrollTop = element.scrollHeight;
-    else setBehind(true);
-  }, [last?.key, items.length]);
+    if (visible) look(place.look(to === items.length, { anew: true }));
+    else setFirst(items[from]?.key ?? null);
+    setLooking(visible);
+  }, [visible]);
+  // What came in above may not be enough to fill the sight.
+  useLayoutEffect(() => {
+    if (!following) onScroll();
+  }, [items.length, first]);
 
-  const onScroll = (): void => {
-    const element = list.current;
-    if (element === null) return;
-    const { scrollTop } = element;
-    // Only moving up means reading further up: a view that became smaller is also further from the end for a moment.
-    const atEnd = element.scrollHeight - scrollTop - element.clientHeight < nearEnd;
-    following.current = atEnd || (following.current && scrollTop >= top.current);
-    top.current = scrollTop;
-    if (following.current) setBehind(false);
+  const onScroll = (): void => { look(place.look(to === items.length)); };
+  const look = (seen: Seen | null): void => {
+    if (seen === null) return;
+    if (seen.following !== following) setFollowing(seen.following);
+    if (seen.following) setFirst(null);
+    else if (seen.nearTop && from > 0) setFirst(items[Math.max(0, from - step)]?.key ?? null);
+    else if (seen.nearBottom && to < items.length) setFirst(items[Math.min(from + step, items.length - 1)]?.key ?? null);
+    else if (first === null) setFirst(items[from]?.key ?? null);
   };
 
   return (
     <div class="messages">
-      <div ref={list} class="scroll" role="log" aria-label="Messages" aria-live="polite" tabIndex={0} onScroll={onScroll}>
-        {items.length === 0 && <p class="empty">{own === null ? 'Nothing has been said yet.' : 'Nothing has been said yet. Say hello.'}</p>}
-        {items.map((item, index) => (
-          <Bubble key={item.key} item={item} first={startsGroup(items[index - 1], item)} tintOf={tintOf} connected={connected} onRetry={onRetry} />
-        ))}
+      <div ref={scroller} class="scroll" role="log" aria-label={t('room-messages')} aria-live="off" tabIndex={0} onScroll={onScroll}>
+        <Beginning client={client} earliest={earliest} shown={from === 0} scroller={scroller} />
+        {items.length === 0 && <p class="empty">{watching ? t('room-empty') : t('room-empty-say-hello')}</p>}
+        {mark === '' && from === 0 && items.length > 0 && <NewLine />}
+        {drawn.flatMap((item, index) => {
+          const before = items[from + index - 1];
+          const cut = before?.key === mark;
+          return [
+            item.gap && before !== undefined && <p key={`${item.key} gap`} class="gap">{t('room-gap')}</p>,
+            cut && <NewLine key="new" />,
+            <Bubble
+              key={item.key} item={item} heading={headingOf(before, item, cut)} tintOf={tintOf} connected={connected} language={language}
+              onRetry={client.retry} onDiscard={client.discard} onEdit={onEdit}
+            />,
+          ];
+        })}
       </div>
-      {behind && (
-        <button
-          type="button"
-          class="newest"
-          onClick={() => {
-            list.current?.scrollTo({ top: list.current.scrollHeight });
-          }}
-        >
-          New messages
+      {!atEnd && (
+        <button type="button" class={unread > 0 ? 'newest some' : 'newest'} onClick={follow}>
+          {unread > 0 ? t('room-jump-new', { count: unread, shown: number(unread) }) : t('room-jump')}
         </button>
       )}
     </div>
   );
-}
+});
 
-const startsGroup = (before: Item | undefined, { name, own, at, gap }: Item): boolean =>
-  before === undefined || gap || before.name !== name || before.own !== own || Date.parse(at) - Date.parse(before.at) > silenceMs;
-
-interface BubbleProps {
-  readonly item: Item;
-  /** Whether it opens a run of messages by one member, and so shows the name. */
-  readonly first: boolean;
-  readonly tintOf: TintOf;
-  /** Whether what is pending is on its way, or waits. */
-  readonly connected: boolean;
-  readonly onRetry: (cid: string) => void;
-}
-
-/** Drawn again only when something in it changes: a full room has hundreds. */
-class Bubble extends Component<BubbleProps> {
-  override shouldComponentUpdate(next: BubbleProps): boolean {
-    const { item, first, connected } = this.props;
-    const { body, state, problem, gap } = next.item;
-    return body !== item.body || state !== item.state || problem !== item.problem || gap !== item.gap || next.first !== first || (state === 'pending' && next.connected !== connected);
-  }
-
-  override render({ item, first, tintOf, connected, onRetry }: BubbleProps): JSX.Element {
-    const { cid, name, body, at, own, to, state, problem, gap } = item;
-    return (
-      <>
-        {gap && <p class="gap">Some messages from before are missing here.</p>}
-        <div class={`message ${own ? 'own' : 'other'}${first ? ' first' : ''}`} {...(own ? { 'data-state': state } : {})}>
-          {first && (
-            <p class="byline">
-              <span class={own ? 'unseen' : `who ${tintOf(name)}`}>{name}</span> <time dateTime={at}>{timeOfDay(at)}</time>
-            </p>
-          )}
-          <p class="body" dir="auto">{body}</p>
-          {to !== null && <p class="fate">{own ? `Only ${to} and you can read this.` : `Only ${name} and you can read this.`}</p>}
-          {own && state === 'pending' && <p class="fate">{connected ? 'Sending…' : 'Waiting for the network…'}</p>}
-          {own && state === 'failed' && (
-            <p class="fate failed" role="alert">
-              Not sent. {problem} <button type="button" class="plain" onClick={() => { onRetry(cid); }}>Send again</button>
-            </p>
-          )}
-        </div>
-      </>
-    );
-  }
-}
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const timeOfDay = (at: string): string => (Number.isNaN(Date.parse(at)) ? '' : clock.format(new Date(at)));
+const NewLine = (): JSX.Element => <p class="new-line"><span>{t('room-new')}</span></p>;

@@ -1,18 +1,32 @@
-// The room itself: header with the clock, the messages, who is here, the composer.
+// The room itself: header with the clock, the messages, who is here, the composer; and the sheets that open over them.
 
 import type { JSX } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
-import type { Room as Client, Snapshot } from '../../client/index.ts';
+import { scopesOf, type Item, type Present, type Room as Client, type Snapshot } from '../../client/index.ts';
 import type { Links } from '../links.ts';
-import { Composer } from '../parts/composer.tsx';
+import { useAlerts } from '../parts/alerts.ts';
+import { Announcer } from '../parts/announcer.tsx';
+import { Composer, type ComposerControl } from '../parts/composer.tsx';
+import { Connection } from '../parts/connection.tsx';
+import { forgetDraft } from '../parts/drafts.ts';
+import { Help } from '../parts/help.tsx';
+import { MenuIcon, PeopleIcon, ShareIcon } from '../parts/icons.tsx';
+import { MemberSheet } from '../parts/member-sheet.tsx';
 import { Members, typingLine } from '../parts/members.tsx';
+import { Menu } from '../parts/menu.tsx';
 import { Messages } from '../parts/messages.tsx';
+import { useNarrow } from '../parts/narrow.ts';
 import { useOnline } from '../parts/online.ts';
 import { OwnerControls } from '../parts/owner.tsx';
 import { Share } from '../parts/share.tsx';
+import { Sheet } from '../parts/sheet.tsx';
+import { speak } from '../parts/speaking.ts';
 import { createTints } from '../parts/tint.ts';
 import { Timer } from '../parts/timer.tsx';
+import { useVisible } from '../parts/visible.ts';
+import { number } from '../texts/formats.ts';
+import { t } from '../texts/texts.ts';
 
 export interface RoomProps {
   readonly client: Client;
@@ -24,63 +38,98 @@ export interface RoomProps {
   readonly onEnd: () => void;
 }
 
+type Open = 'share' | 'menu' | 'help' | { readonly about: Present } | null;
+
 export function Room({ client, snapshot, room, links, watching, onEnd }: RoomProps): JSX.Element {
   const [membersShown, setMembersShown] = useState(false);
-  const sheet = useRef<HTMLDialogElement>(null);
-  const [sharing, setSharing] = useState(false);
+  const [open, setOpen] = useState<Open>(null);
+  const [notice, setNotice] = useState('');
+  const [unread, setUnread] = useState(0);
+  const composer = useRef<ComposerControl>(null);
+  const people = useRef<HTMLButtonElement>(null);
   const online = useOnline();
+  const visible = useVisible();
+  const narrow = useNarrow();
   const tintOf = useMemo(createTints, []);
-  const { me, present, items, status, offset } = snapshot;
+  const { me, present, items, earliest, status, offset, token } = snapshot;
+  const own = me?.name ?? null;
+  const title = room.title === '' ? t('page-title') : room.title;
   const connected = status.kind === 'joined' && online;
-  const here = present.length === 1 ? '1 here' : `${String(present.length)} here`;
+  const alerts = useAlerts({ client, title, unread });
+  const names = useMemo(() => present.map(({ name }) => name).filter((name) => name !== own), [present, own]);
+  const owns = useMemo(() => scopesOf(token).has('moderate'), [token]);
+  const sharable = (links.talk ?? links.watch) !== null;
+
+  useEffect(() => client.on('ended', () => { forgetDraft(client.id); }), [client]);
+  const close = (): void => { setOpen(null); };
+  const closeMembers = (): void => {
+    setMembersShown(false);
+    people.current?.focus();
+  };
+  const edit = useCallback(({ cid, body, to }: Item): void => {
+    client.discard(cid);
+    composer.current?.put({ text: body, to });
+  }, [client]);
+  const recall = (): void => {
+    const failed = items.findLast(({ state }) => state === 'failed');
+    if (failed !== undefined) edit(failed);
+  };
+  const writeTo = (name: string): void => {
+    close();
+    setMembersShown(false);
+    composer.current?.put({ to: name });
+  };
+  const shareButton = (
+    <button type="button" class={narrow ? 'choice' : 'plain with-icon'} aria-haspopup="dialog" onClick={() => { setOpen('share'); }}><ShareIcon /><span>{t('room-share')}</span></button>
+  );
+  const ownerControls = <OwnerControls client={client} snapshot={snapshot} />;
 
   return (
     <div class="room">
       <header class="bar">
-        <h1>{room.title === '' ? 'Ten Minute Chat' : room.title}</h1>
-        <button type="button" class="plain here" aria-expanded={membersShown} aria-controls="members" onClick={() => { setMembersShown(!membersShown); }}>{here}</button>
-        {(links.talk ?? links.watch) !== null && (
-          <button
-            type="button"
-            class="plain"
-            onClick={() => {
-              setSharing(true);
-              sheet.current?.showModal();
-            }}
-          >
-            Share
-          </button>
-        )}
-        <OwnerControls client={client} snapshot={snapshot} />
+        <h1><bdi>{title}</bdi></h1>
+        <button
+          ref={people} type="button" class="plain here with-icon" aria-expanded={membersShown} aria-controls="members"
+          aria-label={t('room-here', { count: present.length, shown: number(present.length) })} onClick={() => { setMembersShown(!membersShown); }}
+        >
+          <PeopleIcon /><span aria-hidden="true">{number(present.length)}</span>
+        </button>
+        {!narrow && sharable && shareButton}
+        {!narrow && ownerControls}
+        <button type="button" class="plain with-icon" aria-label={t('menu-title')} aria-haspopup="dialog" onClick={() => { setOpen('menu'); }}><MenuIcon /></button>
         <Timer room={room} offset={offset} onEnd={onEnd} />
       </header>
-      <p class="line" role="status">{connected ? '' : 'Reconnecting…'}</p>
       <div class="middle">
         <main class="talk">
-          <Messages items={items} own={me?.name ?? null} tintOf={tintOf} connected={connected} onRetry={client.retry} />
-          <p class="typing">{typingLine(present, me?.name ?? null)}</p>
-          {watching ? <p class="watching">You are watching. This link does not let you write.</p> : <Composer onSend={(body) => { client.send(body); }} onTyping={client.typing} />}
+          <Connection connected={connected} online={online} />
+          <Messages
+            client={client} items={items} earliest={earliest} watching={watching} tintOf={tintOf} connected={connected} visible={visible}
+            onEdit={edit} onUnread={setUnread}
+          />
+          <p class="typing"><span key={typingLine(present, own)}>{typingLine(present, own)}</span></p>
+          <p class="answer" role="status">{notice}</p>
+          {watching ? <p class="watching">{t('room-watching')}</p> : (
+            <Composer
+              room={client.id} names={names} control={composer} onTyping={client.typing} onRecall={recall}
+              onMeant={(meant, to) => speak({ client, present, own, say: setNotice, help: () => { setOpen('help'); } }, meant, to)}
+            />
+          )}
         </main>
-        <Members present={present} own={me?.name ?? null} tintOf={tintOf} watchers={room.watchers} shown={membersShown} />
+        <Members
+          present={present} own={own} tintOf={tintOf} watchers={room.watchers} shown={membersShown} onClose={closeMembers}
+          onChoose={watching ? null : (about) => { setOpen({ about }); }}
+        />
       </div>
-      <dialog
-        ref={sheet}
-        class="sheet"
-        aria-labelledby="share-title"
-        onClose={() => { setSharing(false); }}
-        onClick={(event) => {
-          // The backdrop belongs to the dialog; what is inside has a box of its own.
-          if (event.target === sheet.current) sheet.current?.close();
-        }}
-      >
-        <div class="inside">
-          <div class="brow">
-            <h2 id="share-title">Share this room</h2>
-            <button type="button" class="plain" onClick={() => { sheet.current?.close(); }}>Close</button>
-          </div>
-          {sharing && <Share links={links} title={room.title} />}
-        </div>
-      </dialog>
+      <Announcer client={client} />
+      {open === 'share' && <Sheet title={t('share-title')} onClose={close}><Share links={links} title={room.title} /></Sheet>}
+      {open === 'menu' && <Menu alerts={alerts} onHelp={() => { setOpen('help'); }} onClose={close}>{narrow && sharable && shareButton}{narrow && ownerControls}</Menu>}
+      {open === 'help' && <Help onClose={close} />}
+      {open !== null && typeof open === 'object' && (
+        <MemberSheet
+          who={open.about} self={open.about.name === own} onWrite={writeTo} onRename={(name) => client.rename(name)}
+          onKick={owns ? ({ member, name }) => client.kick(member ?? name) : null} onClose={close}
+        />
+      )}
     </div>
   );
 }

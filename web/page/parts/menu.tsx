@@ -1,0 +1,42 @@
+// What is not needed every minute: being told of messages, and help. What an owner may do stands above it.
+
+import type { ComponentChildren, JSX } from 'preact';
+import { t } from '../texts/texts.ts';
+import type { Alerts } from './alerts.ts';
+import { Sheet } from './sheet.tsx';
+
+export interface MenuProps {
+  readonly alerts: Alerts;
+  readonly onHelp: () => void;
+  readonly onClose: () => void;
+  readonly children?: ComponentChildren;
+}
+
+export function Menu({ alerts, onHelp, onClose, children }: MenuProps): JSX.Element {
+  return (
+    <Sheet title={t('menu-title')} onClose={onClose}>
+      <div class="menu-list">
+        {children}
+        <Switch label={t('menu-notify')} hint={alerts.denied && !alerts.notify ? t('menu-notify-denied') : t('menu-notify-hint')} on={alerts.notify} onSet={alerts.setNotify} />
+        <Switch label={t('menu-sound')} hint={t('menu-sound-hint')} on={alerts.sound} onSet={alerts.setSound} />
+        <button type="button" class="choice" onClick={onHelp}>{t('help-title')}<small>{t('menu-help-hint')}</small></button>
+      </div>
+    </Sheet>
+  );
+}
+
+interface SwitchProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly on: boolean;
+  readonly onSet: (on: boolean) => void;
+}
+
+function Switch({ label, hint, on, onSet }: SwitchProps): JSX.Element {
+  return (
+    <button type="button" class="choice toggle" role="switch" aria-checked={on} onClick={() => { onSet(!on); }}>
+      {label}
+      <small>{hint}</small>
+    </button>
+  );
+}

@@ -1,0 +1,50 @@
+// A sheet over the page: at the bottom of a phone, in the middle of a wide screen. The dialog element keeps the focus in, closes with
+// Escape, and gives the focus back to where it was.
+
+import type { ComponentChildren, JSX } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../texts/texts.ts';
+
+export interface SheetProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** Shown for as long as it is drawn. */
+export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const close = (): void => {
+    // Closed before it goes: only then does the focus return.
+    dialog.current?.close();
+  };
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => {
+      element?.close();
+    };
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      class="sheet"
+      aria-labelledby={id}
+      onClose={onClose}
+      onClick={(event) => {
+        // The backdrop belongs to the dialog; what is inside has a box of its own.
+        if (event.target === dialog.current) close();
+      }}
+    >
+      <div class="inside">
+        <div class="brow">
+          <h2 id={id}><bdi>{title}</bdi></h2>
+          <button type="button" class="plain" onClick={close}>{t('close')}</button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -27,11 +27,12 @@ function handler(event) {
 }
 `.trim();
 
-/** A room's link `/r/<id>` is the page; the page reads the id. Other paths name files, or are not found. */
+/** A room's link `/r/<id>` is the page; the page reads the id. Administrators have a page of their own. Other paths name files, or are not found. */
 export const pagePath = `
 function handler(event) {
   var request = event.request;
   if (/^\\/r\\/[^/]+\\/?$/.test(request.uri)) request.uri = '/index.html';
+  if (/^\\/admin\\/?$/.test(request.uri)) request.uri = '/admin.html';
   return request;
 }
 `.trim();

@@ -18,6 +18,8 @@ export const help = `npx ten-minute-chat filter <command>: the word lists of a r
   rollback <list> <N>                makes version N the newest one
   delete <list>                      removes the list; rollback brings it back
 
+npx ten-minute-chat admin [--open]   prints the link to the page that does the same, with the token in it; --open opens it in the browser
+
   --url <origin>        the server (TEN_MINUTE_CHAT_URL, else http://localhost:8100)
   --token-file <file>   an administrator's token (ADMIN_TOKEN_FILE: the local server writes one there at start)
   --json                prints what the server answered

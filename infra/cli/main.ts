@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { failed, misused, type Files, type Outcome } from './outcome.ts';
+import { admin } from './admin.ts';
 import { filter } from './filter.ts';
 import { help } from './help.ts';
 
@@ -20,9 +21,10 @@ export async function main(): Promise<void> {
 
 async function outcomeOf(command: string | undefined, args: readonly string[]): Promise<Outcome> {
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') return { code: 0, text: help };
-  if (command !== 'filter') return misused(`There is no command "${command}".`);
+  const act = command === 'filter' ? filter : command === 'admin' ? admin : undefined;
+  if (act === undefined) return misused(`There is no command "${command}".`);
   try {
-    return await filter(args, { environment: process.env, files });
+    return await act(args, { environment: process.env, files });
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }

@@ -23,12 +23,17 @@ export async function run(make: (configuration: LocalConfiguration) => Promise<R
     process.once('SIGTERM', stop);
     if (process.env['npm_lifecycle_event'] !== undefined) stopWithParent(stop);
     console.log(`Ten Minute Chat is ready: http://localhost:${server.port}`);
+    // Not the link itself: it holds the token, and output is kept in logs.
+    if (configuration.adminTokenFile !== undefined) console.log(`Word lists: ${adminCommand(configuration.adminTokenFile, server.port)}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
     process.exit();
   }
 }
+
+const adminCommand = (file: string, port: number): string =>
+  `npx ten-minute-chat admin --open --token-file ${file}${port === 8100 ? '' : ` --url http://localhost:${port}`}`;
 
 /** npm runs scripts in a shell that a SIGTERM to npm ends without passing it on: without this the server would keep the port. */
 function stopWithParent(stop: () => void): void {

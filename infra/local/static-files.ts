@@ -27,11 +27,13 @@ interface File {
 }
 
 const roomPage = /^\/r\/[^/]+\/?$/;
+const adminPage = /^\/admin\/?$/;
 
 /** `root`: where the build put the page. Throws, with what to do, where there is none. */
 export function staticFiles({ root }: { readonly root: string }): (request: IncomingMessage, response: ServerResponse) => void {
   const files = read(root);
   const page = files.get('/index.html');
+  const admin = files.get('/admin.html');
   if (page === undefined) throw new Error(`There is no page in ${root}. Build it first: npm run build`);
 
   return (request, response) => {
@@ -41,7 +43,7 @@ export function staticFiles({ root }: { readonly root: string }): (request: Inco
       return;
     }
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const file = path === '/' || roomPage.test(path) ? page : files.get(path);
+    const file = path === '/' || roomPage.test(path) ? page : adminPage.test(path) ? admin : files.get(path);
     if (file === undefined) {
       plain({ response, status: 404, text: 'There is nothing at this address.\n' });
       return;
@@ -57,7 +59,7 @@ function read(root: string): ReadonlyMap<string, File> {
   for (const entry of list(root)) {
     const name = join(entry.parentPath, entry.name);
     const path = `/${relative(root, name).split(sep).join('/')}`;
-    const caching = path === '/index.html' ? cacheControl.page : path.startsWith('/assets/') ? cacheControl.assets : cacheControl.others;
+    const caching = path.endsWith('.html') ? cacheControl.page : path.startsWith('/assets/') ? cacheControl.assets : cacheControl.others;
     files.set(path, { bytes: readFileSync(name), type: types[extname(name)] ?? 'application/octet-stream', caching });
   }
   return files;

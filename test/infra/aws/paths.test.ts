@@ -28,7 +28,11 @@ describe('paths at the edge', () => {
     expect(pass(pagePath, uri).uri).toBe('/index.html');
   });
 
-  it.each(['/', '/assets/main.js', '/r/', '/r/a/b', '/x/r/abc'])('[C9] %s stays as it is', (uri) => {
+  it.each(['/admin', '/admin/'])('[C9] %s is the administrators\' page', (uri) => {
+    expect(pass(pagePath, uri).uri).toBe('/admin.html');
+  });
+
+  it.each(['/', '/assets/main.js', '/r/', '/r/a/b', '/x/r/abc', '/admin/x', '/r/admin/x'])('[C9] %s stays as it is', (uri) => {
     expect(pass(pagePath, uri).uri).toBe(uri);
   });
 

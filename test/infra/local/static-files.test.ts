@@ -19,6 +19,7 @@ async function start() {
   mkdirSync(join(root, 'assets'), { recursive: true });
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   writeFileSync(join(root, 'index.html'), '<!doctype html>');
+  writeFileSync(join(root, 'admin.html'), '<!doctype html>');
   writeFileSync(join(root, 'favicon.svg'), '<svg/>');
   writeFileSync(join(root, 'service-worker.js'), 'keep()');
   writeFileSync(join(root, 'assets', 'main-1a2b.js'), 'start()');
@@ -38,7 +39,7 @@ const raw = (port: number, path: string): Promise<string> =>
   });
 
 describe('the page', () => {
-  it.each(['/', '/r/abc123', '/r/abc123?x=1'])('[L4] is at %s, never kept, with all its headers', async (path) => {
+  it.each(['/', '/r/abc123', '/r/abc123?x=1', '/admin', '/admin/', '/admin.html'])('[L4] is at %s, never kept, with all its headers', async (path) => {
     const { url } = await start();
     const response = await fetch(`${url}${path}`);
     expect([response.status, await response.text()]).toEqual([200, '<!doctype html>']);
@@ -68,7 +69,7 @@ describe('the page', () => {
     expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
-  it.each(['/../secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/..\\secret.txt', '//secret.txt', '/linked.txt', '/assets', '/nothing', '/r/', '/r/a/b'])(
+  it.each(['/../secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/..\\secret.txt', '//secret.txt', '/linked.txt', '/assets', '/nothing', '/r/', '/r/a/b', '/admin/x'])(
     '[L4] lies alone in its folder: %s leads nowhere',
     async (path) => {
       const { port } = await start();

@@ -1,0 +1,19 @@
+// Hits by day as bars. The figures stand beside it in words, so it is hidden from screen readers.
+
+import type { JSX } from 'preact';
+
+const height = 24;
+
+export function Sparkline({ counts }: { readonly counts: readonly number[] }): JSX.Element {
+  const most = Math.max(1, ...counts);
+  // The smallest count can still be seen.
+  const tall = (count: number): string => String(Math.max(2, Math.round((count / most) * height)));
+  const bars = counts.map((count, index) => (count === 0 ? '' : `M${String(index * 3)} ${String(height)}v-${tall(count)}h2V${String(height)}z`));
+  const width = counts.length * 3;
+  return (
+    <svg class="spark" viewBox={`0 0 ${String(width)} ${String(height)}`} preserveAspectRatio="none" aria-hidden="true">
+      <path class="ground" d={`M0 ${String(height - 1)}h${String(width - 1)}v1H0z`} />
+      <path class="bars" d={bars.join('')} />
+    </svg>
+  );
+}

@@ -5,7 +5,6 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Message, Room as Client } from '../../client/index.ts';
 import { actionIn } from '../talk/commands.ts';
-import { number } from '../texts/formats.ts';
 import { t } from '../texts/texts.ts';
 
 /** So long what comes is gathered; and as many are said as they are. */
@@ -20,7 +19,7 @@ export function Announcer({ client }: { readonly client: Client }): JSX.Element 
     const say = (): void => {
       timer = undefined;
       const last = heard.at(-1);
-      if (last !== undefined) setLines(heard.length <= most ? heard.map(lineOf) : [t('room-announce-many', { count: heard.length, shown: number(heard.length), name: last.name })]);
+      if (last !== undefined) setLines(heard.length <= most ? heard.map(lineOf) : [t('room-announce-many', { count: heard.length, name: last.name })]);
       heard = [];
     };
     const stop = client.on('message', (message, { own, past }) => {

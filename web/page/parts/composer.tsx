@@ -7,7 +7,6 @@ import { limits } from '../../../functions/protocol/limits.ts';
 import { meaningOf, type Meant } from '../talk/commands.ts';
 import { emojiTable, withEmoji, type EmojiTable } from '../talk/emoji.ts';
 import { suggestionsFor } from '../talk/suggestions.ts';
-import { number } from '../texts/formats.ts';
 import { t } from '../texts/texts.ts';
 import { draftOf, keepDraft, type Draft } from './drafts.ts';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
@@ -171,7 +170,7 @@ const isWhole = (text: string, insert: string | undefined): boolean => insert?.t
 
 function spaceLine(left: number): string {
   if (left >= nearLimit) return '';
-  return left >= 0 ? t('composer-left', { count: left, shown: number(left) }) : t('composer-too-many', { count: -left, shown: number(-left) });
+  return left >= 0 ? t('composer-left', { count: left }) : t('composer-too-many', { count: -left });
 }
 
 /** In characters; a text of long characters meets the limit of bytes first. */

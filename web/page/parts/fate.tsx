@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import type { Item, ToldReceipt } from '../../client/index.ts';
 import { replacedIn, type Replaced } from '../talk/filtered.ts';
+import { enumeration } from '../texts/formats.ts';
 import { reasonText } from '../texts/reasons.ts';
 import { t } from '../texts/texts.ts';
 import { Hint } from './hint.tsx';
@@ -63,5 +64,5 @@ function lineOf({ written, start, end, list, by }: Replaced, body: string): stri
 /** Which words it was, where the filter tells. */
 function Blocked({ receipt: { written, changes = [] } }: { readonly receipt: ToldReceipt }): JSX.Element | null {
   const words = [...new Set(changes.map(({ start, end }) => written.slice(start, end)))];
-  return words.length === 0 ? null : <p dir="auto">{t('room-blocked-by', { words: words.map((word) => `“${word}”`).join(', ') })}</p>;
+  return words.length === 0 ? null : <p dir="auto">{t('room-blocked-by', { words: enumeration(words.map((word) => t('room-quoted', { word }))) })}</p>;
 }

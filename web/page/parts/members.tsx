@@ -3,7 +3,6 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Present } from '../../client/index.ts';
-import { number } from '../texts/formats.ts';
 import { t } from '../texts/texts.ts';
 import type { TintOf } from './tint.ts';
 
@@ -68,8 +67,8 @@ export function Members({ present, own, tintOf, watchers, shown, onClose, onChoo
           );
         })}
       </ul>
-      {present.length > most && <p class="quiet">{t('members-more', { count: present.length - most, shown: number(present.length - most) })}</p>}
-      {watchers > 0 && <p class="quiet">{t('members-watching', { count: watchers, shown: number(watchers) })}</p>}
+      {present.length > most && <p class="quiet">{t('members-more', { count: present.length - most })}</p>}
+      {watchers > 0 && <p class="quiet">{t('members-watching', { count: watchers })}</p>}
     </aside>
   );
 }

@@ -1,8 +1,9 @@
-// What is not needed every minute: being told of messages, and help. What an owner may do stands above it.
+// What is not needed every minute: being told of messages, help, and the language. What an owner may do stands above it.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { t } from '../texts/texts.ts';
 import type { Alerts } from './alerts.ts';
+import { LanguageChoice } from './language.tsx';
 import { Sheet } from './sheet.tsx';
 
 export interface MenuProps {
@@ -20,6 +21,7 @@ export function Menu({ alerts, onHelp, onClose, children }: MenuProps): JSX.Elem
         <Switch label={t('menu-notify')} hint={alerts.denied && !alerts.notify ? t('menu-notify-denied') : t('menu-notify-hint')} on={alerts.notify} onSet={alerts.setNotify} />
         <Switch label={t('menu-sound')} hint={t('menu-sound-hint')} on={alerts.sound} onSet={alerts.setSound} />
         <button type="button" class="choice" onClick={onHelp}>{t('help-title')}<small>{t('menu-help-hint')}</small></button>
+        <LanguageChoice />
       </div>
     </Sheet>
   );

@@ -6,7 +6,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Item, Room as Client } from '../../client/index.ts';
 import { headingOf } from '../talk/grouping.ts';
 import { drawnPart, nothingRead, readOn, step } from '../talk/reading.ts';
-import { number } from '../texts/formats.ts';
 import { t, useLanguage } from '../texts/texts.ts';
 import { Beginning } from './beginning.tsx';
 import { Bubble } from './bubble.tsx';
@@ -106,7 +105,7 @@ export const Messages = memo(function Messages(props: MessagesProps): JSX.Elemen
       </div>
       {!atEnd && (
         <button type="button" class={unread > 0 ? 'newest some' : 'newest'} onClick={follow}>
-          {unread > 0 ? t('room-jump-new', { count: unread, shown: number(unread) }) : t('room-jump')}
+          {unread > 0 ? t('room-jump-new', { count: unread }) : t('room-jump')}
         </button>
       )}
     </div>

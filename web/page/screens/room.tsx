@@ -90,7 +90,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
         <h1><bdi>{title}</bdi></h1>
         <button
           ref={people} type="button" class="plain here with-icon" aria-expanded={membersShown} aria-controls="members"
-          aria-label={t('room-here', { count: present.length, shown: number(present.length) })} onClick={() => { setMembersShown(!membersShown); }}
+          aria-label={t('room-here', { count: present.length })} onClick={() => { setMembersShown(!membersShown); }}
         >
           <PeopleIcon /><span aria-hidden="true">{number(present.length)}</span>
         </button>

@@ -173,11 +173,11 @@ over-transcript-gap = [بعض الرسائل السابقة ناقصة هنا.]
 room-here =
     { $count ->
         [zero] لا أحد هنا
-        [one] { $shown } هنا
-        [two] { $shown } هنا
-        [few] { $shown } هنا
-        [many] { $shown } هنا
-       *[other] { $shown } هنا
+        [one] { $count } هنا
+        [two] { $count } هنا
+        [few] { $count } هنا
+        [many] { $count } هنا
+       *[other] { $count } هنا
     }
 room-share = مشاركة
 room-messages = الرسائل
@@ -193,9 +193,9 @@ room-jump-new =
         [zero] لا رسائل جديدة
         [one] رسالة جديدة
         [two] رسالتان جديدتان
-        [few] { $shown } رسائل جديدة
-        [many] { $shown } رسالة جديدة
-       *[other] { $shown } رسالة جديدة
+        [few] { $count } رسائل جديدة
+        [many] { $count } رسالة جديدة
+       *[other] { $count } رسالة جديدة
     }
 room-gap = بعض الرسائل السابقة ناقصة هنا.
 room-history-loading = جارٍ جلب ما قيل سابقًا…
@@ -220,6 +220,7 @@ room-filtered-by-links = هذه الغرفة لا تعرض روابط كهذه.
 room-filtered-by-email = هذه الغرفة لا تعرض عناوين البريد الإلكتروني.
 room-filtered-by-phone = هذه الغرفة لا تعرض أرقام الهاتف.
 room-blocked-by = السبب: { $words }.
+room-quoted = «{ $word }»
 room-typing-one = { $name } يكتب…
 room-typing-two = { $first } و{ $second } يكتبان…
 room-typing-many = عدة أشخاص يكتبون…
@@ -232,9 +233,9 @@ room-announce-many =
         [zero] لا رسائل جديدة
         [one] رسالة جديدة من { $name }
         [two] رسالتان جديدتان، آخرهما من { $name }
-        [few] { $shown } رسائل جديدة، آخرها من { $name }
-        [many] { $shown } رسالة جديدة، آخرها من { $name }
-       *[other] { $shown } رسالة جديدة، آخرها من { $name }
+        [few] { $count } رسائل جديدة، آخرها من { $name }
+        [many] { $count } رسالة جديدة، آخرها من { $name }
+       *[other] { $count } رسالة جديدة، آخرها من { $name }
     }
 
 ## Who is here
@@ -247,18 +248,18 @@ members-more =
         [zero] ولا أحد غيرهم
         [one] وشخص آخر
         [two] وشخصان آخران
-        [few] و{ $shown } آخرون
-        [many] و{ $shown } آخرون
-       *[other] و{ $shown } آخرون
+        [few] و{ $count } آخرون
+        [many] و{ $count } آخرون
+       *[other] و{ $count } آخرون
     }
 members-watching =
     { $count ->
         [zero] لا متابعين
         [one] متابع واحد
         [two] متابعان
-        [few] { $shown } متابعين
-        [many] { $shown } متابعًا
-       *[other] { $shown } متابع
+        [few] { $count } متابعين
+        [many] { $count } متابعًا
+       *[other] { $count } متابع
     }
 members-write = كتابة رسالة خاصة
 members-write-hint = لن يقرأها إلا { $name } وأنت.
@@ -279,18 +280,18 @@ composer-left =
         [zero] لم يبق أي حرف
         [one] بقي حرف واحد
         [two] بقي حرفان
-        [few] بقيت { $shown } أحرف
-        [many] بقي { $shown } حرفًا
-       *[other] بقي { $shown } حرف
+        [few] بقيت { $count } أحرف
+        [many] بقي { $count } حرفًا
+       *[other] بقي { $count } حرف
     }
 composer-too-many =
     { $count ->
         [zero] لا أحرف زائدة
         [one] حرف واحد زائد
         [two] حرفان زائدان
-        [few] { $shown } أحرف زائدة
-        [many] { $shown } حرفًا زائدًا
-       *[other] { $shown } حرف زائد
+        [few] { $count } أحرف زائدة
+        [many] { $count } حرفًا زائدًا
+       *[other] { $count } حرف زائد
     }
 composer-renamed = اسمك الآن { $name }.
 composer-nobody = لا أحد هنا اسمه { $name }.

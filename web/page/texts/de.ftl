@@ -163,11 +163,7 @@ over-transcript-private = { $name } (nur an { $to })
 over-transcript-gap = [Hier fehlen einige Nachrichten von vorher.]
 
 ## The room
-room-here =
-    { $count ->
-        [one] { $shown } hier
-       *[other] { $shown } hier
-    }
+room-here = { $count } hier
 room-share = Teilen
 room-messages = Nachrichten
 room-announcements = Neue Nachrichten
@@ -179,8 +175,8 @@ room-new = Neu
 room-jump = Neueste
 room-jump-new =
     { $count ->
-        [one] { $shown } neue Nachricht
-       *[other] { $shown } neue Nachrichten
+        [one] { $count } neue Nachricht
+       *[other] { $count } neue Nachrichten
     }
 room-gap = Hier fehlen einige Nachrichten von vorher.
 room-history-loading = Früheres wird geholt…
@@ -205,6 +201,7 @@ room-filtered-by-links = Dieser Raum zeigt solche Links nicht.
 room-filtered-by-email = Dieser Raum zeigt keine E-Mail-Adressen.
 room-filtered-by-phone = Dieser Raum zeigt keine Telefonnummern.
 room-blocked-by = Der Grund: { $words }.
+room-quoted = „{ $word }“
 room-typing-one = { $name } schreibt…
 room-typing-two = { $first } und { $second } schreiben…
 room-typing-many = Mehrere schreiben…
@@ -214,8 +211,8 @@ room-announce = { $name }: { $body }
 room-announce-private = { $name }, nur an dich: { $body }
 room-announce-many =
     { $count ->
-        [one] { $shown } neue Nachricht, von { $name }
-       *[other] { $shown } neue Nachrichten, die letzte von { $name }
+        [one] { $count } neue Nachricht, von { $name }
+       *[other] { $count } neue Nachrichten, die letzte von { $name }
     }
 
 ## Who is here
@@ -223,15 +220,11 @@ members-label = Mitglieder
 members-here = Gerade hier
 members-you = du
 members-typing = schreibt
-members-more =
-    { $count ->
-        [one] und { $shown } mehr
-       *[other] und { $shown } mehr
-    }
+members-more = und { $count } mehr
 members-watching =
     { $count ->
-        [one] { $shown } liest mit
-       *[other] { $shown } lesen mit
+        [one] { $count } liest mit
+       *[other] { $count } lesen mit
     }
 members-write = Privat schreiben
 members-write-hint = Nur { $name } und du werden es lesen.
@@ -247,16 +240,8 @@ composer-send = Senden
 composer-only = Nur { $name } liest das
 composer-to-all = An alle schreiben
 composer-suggestions = Vorschläge
-composer-left =
-    { $count ->
-        [one] noch { $shown } Zeichen
-       *[other] noch { $shown } Zeichen
-    }
-composer-too-many =
-    { $count ->
-        [one] { $shown } Zeichen zu viel
-       *[other] { $shown } Zeichen zu viel
-    }
+composer-left = noch { $count } Zeichen
+composer-too-many = { $count } Zeichen zu viel
 composer-renamed = Du heißt jetzt { $name }.
 composer-nobody = Hier heißt niemand { $name }.
 composer-alone = Außer dir ist noch niemand da.

@@ -173,12 +173,7 @@ over-transcript-private = { $name } (only to { $to })
 over-transcript-gap = [Some messages from before are missing here.]
 
 ## The room
-# $shown: the number as it is written
-room-here =
-    { $count ->
-        [one] { $shown } here
-       *[other] { $shown } here
-    }
+room-here = { $count } here
 room-share = Share
 room-messages = Messages
 room-announcements = New messages
@@ -190,8 +185,8 @@ room-new = New
 room-jump = Latest
 room-jump-new =
     { $count ->
-        [one] { $shown } new message
-       *[other] { $shown } new messages
+        [one] { $count } new message
+       *[other] { $count } new messages
     }
 room-gap = Some messages from before are missing here.
 room-history-loading = Fetching what was said before…
@@ -218,8 +213,9 @@ room-filtered-list = Word list: { $list }.
 room-filtered-by-links = This room does not show such links.
 room-filtered-by-email = This room does not show e-mail addresses.
 room-filtered-by-phone = This room does not show telephone numbers.
-# $words: the words in quotation marks, with commas between
+# $words: an enumeration of words in quotation marks
 room-blocked-by = It was because of { $words }.
+room-quoted = “{ $word }”
 room-typing-one = { $name } is typing…
 room-typing-two = { $first } and { $second } are typing…
 room-typing-many = Several people are typing…
@@ -230,8 +226,8 @@ room-announce = { $name }: { $body }
 room-announce-private = { $name }, to you alone: { $body }
 room-announce-many =
     { $count ->
-        [one] { $shown } new message, from { $name }
-       *[other] { $shown } new messages, the last from { $name }
+        [one] { $count } new message, from { $name }
+       *[other] { $count } new messages, the last from { $name }
     }
 
 ## Who is here
@@ -242,13 +238,9 @@ members-typing = typing
 members-more =
     { $count ->
         [one] and one more
-       *[other] and { $shown } more
+       *[other] and { $count } more
     }
-members-watching =
-    { $count ->
-        [one] { $shown } watching
-       *[other] { $shown } watching
-    }
+members-watching = { $count } watching
 members-write = Write privately
 members-write-hint = Only { $name } and you will read it.
 members-kick = Remove from the room
@@ -265,13 +257,13 @@ composer-to-all = Write to all
 composer-suggestions = Suggestions
 composer-left =
     { $count ->
-        [one] { $shown } character left
-       *[other] { $shown } left
+        [one] { $count } character left
+       *[other] { $count } left
     }
 composer-too-many =
     { $count ->
-        [one] { $shown } character too many
-       *[other] { $shown } characters too many
+        [one] { $count } character too many
+       *[other] { $count } characters too many
     }
 composer-renamed = You are { $name } now.
 composer-nobody = Nobody here is called { $name }.

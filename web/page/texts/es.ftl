@@ -163,11 +163,7 @@ over-transcript-private = { $name } (solo para { $to })
 over-transcript-gap = [Aquí faltan algunos mensajes anteriores.]
 
 ## The room
-room-here =
-    { $count ->
-        [one] { $shown } aquí
-       *[other] { $shown } aquí
-    }
+room-here = { $count } aquí
 room-share = Compartir
 room-messages = Mensajes
 room-announcements = Mensajes nuevos
@@ -179,8 +175,8 @@ room-new = Nuevo
 room-jump = Lo último
 room-jump-new =
     { $count ->
-        [one] { $shown } mensaje nuevo
-       *[other] { $shown } mensajes nuevos
+        [one] { $count } mensaje nuevo
+       *[other] { $count } mensajes nuevos
     }
 room-gap = Aquí faltan algunos mensajes anteriores.
 room-history-loading = Cargando lo anterior…
@@ -205,6 +201,7 @@ room-filtered-by-links = Esta sala no muestra enlaces así.
 room-filtered-by-email = Esta sala no muestra direcciones de correo.
 room-filtered-by-phone = Esta sala no muestra números de teléfono.
 room-blocked-by = El motivo: { $words }.
+room-quoted = «{ $word }»
 room-typing-one = { $name } está escribiendo…
 room-typing-two = { $first } y { $second } están escribiendo…
 room-typing-many = Varias personas están escribiendo…
@@ -214,8 +211,8 @@ room-announce = { $name }: { $body }
 room-announce-private = { $name }, solo para ti: { $body }
 room-announce-many =
     { $count ->
-        [one] { $shown } mensaje nuevo, de { $name }
-       *[other] { $shown } mensajes nuevos, el último de { $name }
+        [one] { $count } mensaje nuevo, de { $name }
+       *[other] { $count } mensajes nuevos, el último de { $name }
     }
 
 ## Who is here
@@ -223,16 +220,8 @@ members-label = Participantes
 members-here = Ahora aquí
 members-you = tú
 members-typing = escribiendo
-members-more =
-    { $count ->
-        [one] y { $shown } más
-       *[other] y { $shown } más
-    }
-members-watching =
-    { $count ->
-        [one] { $shown } mirando
-       *[other] { $shown } mirando
-    }
+members-more = y { $count } más
+members-watching = { $count } mirando
 members-write = Escribir en privado
 members-write-hint = Solo podrán leerlo { $name } y tú.
 members-kick = Expulsar de la sala
@@ -249,13 +238,13 @@ composer-to-all = Escribir a todos
 composer-suggestions = Sugerencias
 composer-left =
     { $count ->
-        [one] queda { $shown } carácter
-       *[other] quedan { $shown }
+        [one] queda { $count } carácter
+       *[other] quedan { $count }
     }
 composer-too-many =
     { $count ->
-        [one] sobra { $shown } carácter
-       *[other] sobran { $shown } caracteres
+        [one] sobra { $count } carácter
+       *[other] sobran { $count } caracteres
     }
 composer-renamed = Ahora te llamas { $name }.
 composer-nobody = Aquí nadie se llama { $name }.

@@ -13,11 +13,11 @@ reason-expired = Ce salon est terminé. Crées-en un autre pour continuer à par
 reason-forbidden = Ton lien ne permet pas cela. Demande à l’admin un lien qui le permet.
 reason-name-taken = Quelqu’un dans ce salon porte déjà ce nom, ou un nom qui lui ressemble. Choisis-en un autre.
 reason-name-invalid = Un nom compte de 1 à { $count } caractères visibles. Choisis-en un autre.
-reason-too-large = C’est trop long. Un message compte au plus { $count } caractères : envoie-le en plusieurs parties.
+reason-too-large = C’est trop long. Un message compte au plus { $count } caractères : envoie-le en plusieurs parties.
 reason-rate-limited = Trop à la fois. Attends un instant, puis réessaie.
 reason-rate-limited-for = Trop à la fois. Réessaie dans { $wait }.
 reason-room-full = Ce salon est complet. Réessaie quand quelqu’un sera parti.
-reason-locked = Ce salon est verrouillé : personne d’autre ne peut entrer. Demande à l’admin de le déverrouiller.
+reason-locked = Ce salon est verrouillé : personne d’autre ne peut entrer. Demande à l’admin de le déverrouiller.
 reason-kicked = L’admin t’a retiré de ce salon.
 reason-blocked = Le filtre ne laisse pas passer cela, donc personne ne l’a vu. Dis-le autrement.
 reason-not-found = Il n’y a rien à cette adresse. Vérifie le lien.
@@ -30,7 +30,7 @@ new-room = Créer un autre salon
 
 ## The start
 create-title = Dix minutes pour parler
-create-lead = Ouvre un salon et partage son lien. Pas de compte, pas de trace : quand le temps est écoulé, le salon et tout ce qui s’y est dit disparaissent.
+create-lead = Ouvre un salon et partage son lien. Pas de compte, pas de trace : quand le temps est écoulé, le salon et tout ce qui s’y est dit disparaissent.
 create-room = Créer un salon
 create-busy = Création…
 create-too-many = Trop de salons ont été créés d’ici à l’instant. Réessaie dans { $wait }.
@@ -38,10 +38,10 @@ create-unreachable = Le serveur n’a pas répondu. Réessaie dans un instant.
 create-offline = Tu es hors ligne. Connecte-toi à un réseau, puis réessaie.
 create-refused = Ce salon n’a pas pu être créé. Change les options, puis réessaie.
 create-options = Options
-create-about = De quoi s’agit-il ?
+create-about = De quoi s’agit-il ?
 create-length = Sa durée
 create-usual = Comme d’habitude
-create-usually = Comme d’habitude : { $usual }
+create-usually = Comme d’habitude : { $usual }
 create-slow = Mode lent
 create-slow-off = Désactivé
 create-slow-on = Un message toutes les { $wait }
@@ -100,7 +100,7 @@ join-name-pattern = { $animal } { $quality }
 
 ## Why one cannot go in
 refused-again = Réessayer
-refused-still = Essayé à l’instant : rien n’a changé.
+refused-still = Essayé à l’instant : rien n’a changé.
 refused-link = Ce lien ne fonctionne pas
 refused-link-advice = Il a peut-être été coupé lors de la copie. Redemande le lien entier ou crée ton propre salon.
 refused-locked = Ce salon est verrouillé
@@ -142,7 +142,7 @@ owner-slow-off = Le mode lent est désactivé.
 owner-close = Fermer le salon
 owner-close-about = Il se termine aussitôt, pour tout le monde.
 owner-close-button = Fermer le salon
-owner-close-sure = Fermer ce salon pour tout le monde ?
+owner-close-sure = Fermer ce salon pour tout le monde ?
 owner-close-sure-about = Tout ce qui s’y est dit est supprimé aussitôt. Personne ne peut revenir en arrière.
 owner-close-yes = Fermer le salon
 owner-not-connected = Pas de connexion pour l’instant.
@@ -164,11 +164,7 @@ over-transcript-private = { $name } (seulement à { $to })
 over-transcript-gap = [Il manque ici quelques messages précédents.]
 
 ## The room
-room-here =
-    { $count ->
-        [one] { $shown } ici
-       *[other] { $shown } ici
-    }
+room-here = { $count } ici
 room-share = Partager
 room-messages = Messages
 room-announcements = Nouveaux messages
@@ -180,8 +176,8 @@ room-new = Nouveau
 room-jump = Le plus récent
 room-jump-new =
     { $count ->
-        [one] { $shown } nouveau message
-       *[other] { $shown } nouveaux messages
+        [one] { $count } nouveau message
+       *[other] { $count } nouveaux messages
     }
 room-gap = Il manque ici quelques messages précédents.
 room-history-loading = Chargement de ce qui précède…
@@ -190,7 +186,7 @@ room-history-failed = Ce qui précède n’a pas pu être chargé.
 room-history-again = Réessayer
 room-sending = Envoi…
 room-waits-network = En attente du réseau…
-room-waits-turn = En attente de son tour : le salon est en mode lent, ou tu vas trop vite.
+room-waits-turn = En attente de son tour : le salon est en mode lent, ou tu vas trop vite.
 room-not-sent = Non envoyé. { $why }
 room-retry = Renvoyer
 room-edit = Modifier
@@ -199,24 +195,25 @@ room-private-to = Il n’y a que { $name } et toi qui pouvez lire ceci
 room-private-from = Il n’y a que toi qui peux lire ceci
 room-filtered = Filtré
 room-filtered-why = Le filtre a modifié ce message. Personne n’a vu ce que tu as écrit.
-room-filtered-changed = « { $written } » est devenu « { $now } ».
-room-filtered-removed = « { $written } » a été retiré.
-room-filtered-list = Liste de mots : { $list }.
+room-filtered-changed = « { $written } » est devenu « { $now } ».
+room-filtered-removed = « { $written } » a été retiré.
+room-filtered-list = Liste de mots : { $list }.
 room-filtered-by-links = Ce salon n’affiche pas ce genre de liens.
 room-filtered-by-email = Ce salon n’affiche pas les adresses e-mail.
 room-filtered-by-phone = Ce salon n’affiche pas les numéros de téléphone.
-room-blocked-by = En cause : { $words }.
+room-blocked-by = En cause : { $words }.
+room-quoted = « { $word } »
 room-typing-one = { $name } écrit…
 room-typing-two = { $first } et { $second } écrivent…
 room-typing-many = Plusieurs personnes écrivent…
 room-reconnecting = Reconnexion…
 room-offline = Tu es hors ligne. Ce que tu écris attend et partira à ton retour.
-room-announce = { $name } : { $body }
-room-announce-private = { $name }, rien qu’à toi : { $body }
+room-announce = { $name } : { $body }
+room-announce-private = { $name }, rien qu’à toi : { $body }
 room-announce-many =
     { $count ->
-        [one] { $shown } nouveau message, de { $name }
-       *[other] { $shown } nouveaux messages, le dernier de { $name }
+        [one] { $count } nouveau message, de { $name }
+       *[other] { $count } nouveaux messages, le dernier de { $name }
     }
 
 ## Who is here
@@ -224,21 +221,13 @@ members-label = Membres
 members-here = Ici en ce moment
 members-you = toi
 members-typing = écrit
-members-more =
-    { $count ->
-        [one] et { $shown } de plus
-       *[other] et { $shown } de plus
-    }
-members-watching =
-    { $count ->
-        [one] { $shown } en lecture
-       *[other] { $shown } en lecture
-    }
+members-more = et { $count } de plus
+members-watching = { $count } en lecture
 members-write = Écrire en privé
 members-write-hint = Il n’y aura que { $name } et toi à le lire.
 members-kick = Retirer du salon
 members-kick-hint = Cette personne ne pourra pas revenir, et son nom restera pris.
-members-kick-sure = Retirer { $name } ?
+members-kick-sure = Retirer { $name } ?
 members-new-name = Ton nom dans ce salon
 members-rename = Changer
 
@@ -250,22 +239,22 @@ composer-to-all = Écrire à tout le monde
 composer-suggestions = Suggestions
 composer-left =
     { $count ->
-        [one] { $shown } caractère restant
-       *[other] { $shown } restants
+        [one] { $count } caractère restant
+       *[other] { $count } restants
     }
 composer-too-many =
     { $count ->
-        [one] { $shown } caractère de trop
-       *[other] { $shown } caractères de trop
+        [one] { $count } caractère de trop
+       *[other] { $count } caractères de trop
     }
 composer-renamed = Tu t’appelles maintenant { $name }.
 composer-nobody = Personne ici ne s’appelle { $name }.
 composer-alone = Il n’y a encore personne d’autre.
 composer-to-yourself = C’est toi.
-composer-unknown = { $command } n’est pas une commande, donc rien n’a été envoyé. /help montre ce qui existe ; avec deux barres obliques, c’est envoyé comme texte.
-composer-usage-me = Dis ce que tu fais, par exemple : /me salue
-composer-usage-msg = Dis à qui et quoi, par exemple : /msg Ann Bonjour
-composer-usage-nick = Dis quel nom, par exemple : /nick Ann
+composer-unknown = { $command } n’est pas une commande, donc rien n’a été envoyé. /help montre ce qui existe ; avec deux barres obliques, c’est envoyé comme texte.
+composer-usage-me = Dis ce que tu fais, par exemple : /me salue
+composer-usage-msg = Dis à qui et quoi, par exemple : /msg Ann Bonjour
+composer-usage-nick = Dis quel nom, par exemple : /nick Ann
 composer-usage-help = /help montre ce qui existe.
 
 ## What one can type
@@ -279,7 +268,7 @@ help-usage-msg = /msg Ann Bonjour
 help-usage-nick = /nick Ann
 help-usage-help = /help
 help-slashes = envoie un texte qui commence par une barre oblique
-help-emoji = devient 😄 ; une liste apparaît pendant la saisie
+help-emoji = devient 😄 ; une liste apparaît pendant la saisie
 help-newline = passe à la ligne
 
 ## The menu, and being told of messages

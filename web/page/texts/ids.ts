@@ -133,7 +133,7 @@ interface Arguments {
   'over-save-about': [];
   'over-transcript-private': [{ name: TextArgument; to: TextArgument }];
   'over-transcript-gap': [];
-  'room-here': [{ count: TextArgument; shown: TextArgument }];
+  'room-here': [{ count: TextArgument }];
   'room-share': [];
   'room-messages': [];
   'room-announcements': [];
@@ -143,7 +143,7 @@ interface Arguments {
   'room-you': [];
   'room-new': [];
   'room-jump': [];
-  'room-jump-new': [{ count: TextArgument; shown: TextArgument }];
+  'room-jump-new': [{ count: TextArgument }];
   'room-gap': [];
   'room-history-loading': [];
   'room-history-gone': [];
@@ -167,6 +167,7 @@ interface Arguments {
   'room-filtered-by-email': [];
   'room-filtered-by-phone': [];
   'room-blocked-by': [{ words: TextArgument }];
+  'room-quoted': [{ word: TextArgument }];
   'room-typing-one': [{ name: TextArgument }];
   'room-typing-two': [{ first: TextArgument; second: TextArgument }];
   'room-typing-many': [];
@@ -174,13 +175,13 @@ interface Arguments {
   'room-offline': [];
   'room-announce': [{ body: TextArgument; name: TextArgument }];
   'room-announce-private': [{ body: TextArgument; name: TextArgument }];
-  'room-announce-many': [{ count: TextArgument; name: TextArgument; shown: TextArgument }];
+  'room-announce-many': [{ count: TextArgument; name: TextArgument }];
   'members-label': [];
   'members-here': [];
   'members-you': [];
   'members-typing': [];
-  'members-more': [{ count: TextArgument; shown: TextArgument }];
-  'members-watching': [{ count: TextArgument; shown: TextArgument }];
+  'members-more': [{ count: TextArgument }];
+  'members-watching': [{ count: TextArgument }];
   'members-write': [];
   'members-write-hint': [{ name: TextArgument }];
   'members-kick': [];
@@ -193,8 +194,8 @@ interface Arguments {
   'composer-only': [{ name: TextArgument }];
   'composer-to-all': [];
   'composer-suggestions': [];
-  'composer-left': [{ count: TextArgument; shown: TextArgument }];
-  'composer-too-many': [{ count: TextArgument; shown: TextArgument }];
+  'composer-left': [{ count: TextArgument }];
+  'composer-too-many': [{ count: TextArgument }];
   'composer-renamed': [{ name: TextArgument }];
   'composer-nobody': [{ name: TextArgument }];
   'composer-alone': [];

@@ -160,10 +160,7 @@ over-transcript-private = { $name }（{ $to }のみ宛て）
 over-transcript-gap = [ここに、以前のメッセージがいくつか抜けています。]
 
 ## The room
-room-here =
-    { $count ->
-       *[other] { $shown }人が参加中
-    }
+room-here = { $count }人が参加中
 room-share = 共有
 room-messages = メッセージ
 room-announcements = 新着メッセージ
@@ -175,7 +172,7 @@ room-new = 新着
 room-jump = 最新へ
 room-jump-new =
     { $count ->
-       *[other] 新着{ $shown }件
+       *[other] 新着{ $count }件
     }
 room-gap = ここに、以前のメッセージがいくつか抜けています。
 room-history-loading = 以前のメッセージを読み込み中…
@@ -200,6 +197,7 @@ room-filtered-by-links = このルームでは、そのようなリンクは表�
 room-filtered-by-email = このルームでは、メールアドレスは表示されません。
 room-filtered-by-phone = このルームでは、電話番号は表示されません。
 room-blocked-by = 原因：{ $words }。
+room-quoted = 「{ $word }」
 room-typing-one = { $name }さんが入力中…
 room-typing-two = { $first }さんと{ $second }さんが入力中…
 room-typing-many = 複数の人が入力中…
@@ -209,7 +207,7 @@ room-announce = { $name }：{ $body }
 room-announce-private = { $name }、あなただけに：{ $body }
 room-announce-many =
     { $count ->
-       *[other] 新着{ $shown }件、最新は{ $name }さん
+       *[other] 新着{ $count }件、最新は{ $name }さん
     }
 
 ## Who is here
@@ -217,14 +215,8 @@ members-label = メンバー
 members-here = 参加中
 members-you = あなた
 members-typing = 入力中
-members-more =
-    { $count ->
-       *[other] ほか{ $shown }人
-    }
-members-watching =
-    { $count ->
-       *[other] { $shown }人が閲覧中
-    }
+members-more = ほか{ $count }人
+members-watching = { $count }人が閲覧中
 members-write = 個別に書く
 members-write-hint = { $name }さんとあなただけが読みます。
 members-kick = ルームから外す
@@ -239,14 +231,8 @@ composer-send = 送信
 composer-only = { $name }さんだけが読みます
 composer-to-all = 全員に書く
 composer-suggestions = 候補
-composer-left =
-    { $count ->
-       *[other] 残り{ $shown }文字
-    }
-composer-too-many =
-    { $count ->
-       *[other] { $shown }文字多すぎます
-    }
+composer-left = 残り{ $count }文字
+composer-too-many = { $count }文字多すぎます
 composer-renamed = 名前が{ $name }になりました。
 composer-nobody = { $name }という人はここにいません。
 composer-alone = まだほかに誰もいません。

@@ -1,8 +1,9 @@
-// The gateway contract on the AWS SDK against the emulated API Gateway, and what only this one does.
+// The gateway contract against the emulated API Gateway, by the AWS SDK and by our own signed requests, and what only these do.
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { apiGatewayGateway, managementClient } from '../../functions/adapters/api-gateway/gateway.ts';
-import type { ConnectionId } from '../../functions/core/ports.ts';
+import { signedGateway } from '../../functions/adapters/api-gateway/signed-gateway.ts';
+import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
 import { webSocketApi } from '../../infra/local/emulator/api-gateway-sockets.ts';
 import { managementApi } from '../../infra/local/emulator/management-api.ts';
 import { describeGateway } from './gateway.ts';
@@ -10,7 +11,19 @@ import { listen, openClient } from './gateway-client.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-async function make({ throttle = () => false }: { readonly throttle?: () => boolean } = {}) {
+type Start = (endpoint: string) => { readonly gateway: Gateway; stop(): void };
+
+const bySdk: Start = (endpoint) => {
+  const client = managementClient({ endpoint, region: 'local', credentials });
+  return { gateway: apiGatewayGateway({ client }), stop: () => { client.destroy(); } };
+};
+const bySignedRequests: Start = (endpoint) => {
+  const gateway = signedGateway({ endpoint, region: 'local', credentials: () => credentials });
+  return { gateway, stop: gateway.stop };
+};
+const ways = [{ name: 'API Gateway, by the SDK', way: bySdk }, { name: 'API Gateway, by signed requests', way: bySignedRequests }];
+
+async function make(way: Start, { throttle = () => false }: { readonly throttle?: () => boolean } = {}) {
   const ids = new Map<string, ConnectionId>();
   const nothing = () => Promise.resolve({ statusCode: 200 });
   const api = webSocketApi({
@@ -26,29 +39,29 @@ async function make({ throttle = () => false }: { readonly throttle?: () => bool
   const front = await listen();
   front.server.on('upgrade', api.upgrade);
   const management = await listen(managementApi({ connections: api.connections, throttle }));
-  const client = managementClient({ endpoint: `http://127.0.0.1:${management.port}/websocket`, region: 'local', credentials });
+  const { gateway, stop } = way(`http://127.0.0.1:${management.port}/websocket`);
   let count = 0;
   return {
-    gateway: apiGatewayGateway({ client }),
+    gateway,
     connect() {
       count += 1;
       const name = `client-${count}`;
       return openClient(`ws://127.0.0.1:${front.port}/websocket?client=${name}`, () => ids.get(name) ?? ('unknown' as ConnectionId));
     },
     async stop() {
-      client.destroy();
+      stop();
       await api.stop();
       await Promise.all([front.stop(), management.stop()]);
     },
   };
 }
 
-describeGateway('API Gateway', () => make());
+for (const { name, way } of ways) describeGateway(name, () => make(way));
 
-describe('the gateway on API Gateway', () => {
+describe.each(ways)('the gateway: $name', ({ way }) => {
   const made: { stop(): Promise<void> }[] = [];
-  const start: typeof make = async (options) => {
-    const one = await make(options);
+  const start = async (options?: Parameters<typeof make>[1]) => {
+    const one = await make(way, options);
     made.push(one);
     return one;
   };

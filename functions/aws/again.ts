@@ -1,0 +1,41 @@
+// Trying again what may succeed a moment later, within a budget of time, with full jitter. Source: "Exponential Backoff And Jitter", AWS
+// Architecture Blog. What may be tried again is for the caller to say.
+
+export interface Budget {
+  /** From the first try to the end of the last. */
+  readonly milliseconds: number;
+  readonly tries: number;
+  /** The first pause is up to so long; each further one up to twice as long as the one before. */
+  readonly pause: number;
+  readonly pauseMost: number;
+}
+
+/** `again`: with what to fail, if there is no further try. */
+export type Tried<T> = { readonly done: T } | { readonly again: Error };
+
+/** What the world is to a caller who waits; tests have their own. */
+export interface Pauses {
+  readonly now: () => number;
+  readonly draw: () => number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+export const realPauses: Pauses = {
+  now: () => performance.now(),
+  draw: Math.random,
+  wait: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }),
+};
+
+/** `attempt` is told which try it is, from 1, and the milliseconds that are left. */
+export async function tryAgain<T>(budget: Budget, attempt: (tries: number, left: number) => Promise<Tried<T>>, pauses: Pauses = realPauses): Promise<T> {
+  const end = pauses.now() + budget.milliseconds;
+  let left = budget.milliseconds;
+  for (let tries = 1; ; tries += 1) {
+    const tried = await attempt(tries, left);
+    if ('done' in tried) return tried.done;
+    const pause = pauses.draw() * Math.min(budget.pauseMost, budget.pause * 2 ** (tries - 1));
+    left = end - pauses.now() - pause;
+    if (tries >= budget.tries || left <= 0) throw tried.again;
+    await pauses.wait(pause);
+  }
+}

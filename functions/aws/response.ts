@@ -1,0 +1,79 @@
+// What comes back over a connection, read as RFC 9112 has it: one response to one request, nothing in flight behind it. Knows no sockets.
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Status line and header lines, as they came. */
+  readonly head: string;
+  readonly body: Buffer;
+  /** Another request may follow on the same connection. */
+  readonly keep: boolean;
+}
+
+/** `needs`: so many bytes at least before it is worth looking again; Infinity: all until the other end closes. */
+export type Reading = HttpResponse | { readonly needs: number } | 'malformed';
+
+const headMost = 64 * 1_024;
+/** DynamoDB answers with a megabyte at most. */
+const bodyMost = 16 * 1_024 * 1_024;
+const crlf = '\r\n';
+
+/** `ended`: the other end has closed, nothing follows. */
+export function readResponse(bytes: Buffer, ended: boolean): Reading {
+  const headEnd = bytes.indexOf('\r\n\r\n');
+  if (headEnd < 0) return bytes.length > headMost || ended ? 'malformed' : { needs: bytes.length + 1 };
+  const head = bytes.toString('latin1', 0, headEnd + 2);
+  const [, minor, digits] = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: |\r)/.exec(head) ?? [];
+  if (digits === undefined) return 'malformed';
+  const status = Number(digits);
+  const start = headEnd + 4;
+  // An interim response; the true one follows. Nobody asked for a change of protocol.
+  if (status < 200) return status === 101 ? 'malformed' : shifted(readResponse(bytes.subarray(start), ended), start);
+
+  const keep = minor === '1' && !/\r\nconnection:[^\r]*\bclose\b/i.test(head);
+  const whole = (body: Buffer, end: number): HttpResponse => ({ status, head, body, keep: keep && end === bytes.length });
+  if (status === 204 || status === 304) return whole(bytes.subarray(start, start), start);
+  if (/\r\ntransfer-encoding:/i.test(head)) {
+    if (!/\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n/i.test(head)) return 'malformed';
+    const chunks = readChunks(bytes, start);
+    if (chunks === 'malformed') return chunks;
+    return 'end' in chunks ? whole(chunks.body, chunks.end) : ended ? 'malformed' : chunks;
+  }
+  const length = headerOf(head, 'content-length');
+  if (length === undefined) return ended ? { ...whole(bytes.subarray(start), bytes.length), keep: false } : { needs: bytes.length > bodyMost ? 0 : Infinity };
+  if (!/^\d{1,8}$/.test(length) || Number(length) > bodyMost) return 'malformed';
+  const end = start + Number(length);
+  if (bytes.length >= end) return whole(bytes.subarray(start, end), end);
+  return ended ? 'malformed' : { needs: end };
+}
+
+/** The first value of a header; `name` in lower case, letters and hyphens only. */
+export function headerOf(head: string, name: string): string | undefined {
+  for (let from = head.indexOf(crlf); from >= 0; from = head.indexOf(crlf, from + 2)) {
+    if (head.charCodeAt(from + 2 + name.length) !== 0x3A || head.slice(from + 2, from + 2 + name.length).toLowerCase() !== name) continue;
+    return head.slice(from + 3 + name.length, head.indexOf(crlf, from + 2)).trim();
+  }
+  return undefined;
+}
+
+const shifted = (reading: Reading, by: number): Reading =>
+  typeof reading === 'object' && 'needs' in reading ? { needs: reading.needs + by } : reading;
+
+function readChunks(bytes: Buffer, start: number): { readonly body: Buffer; readonly end: number } | { readonly needs: number } | 'malformed' {
+  const parts: Buffer[] = [];
+  for (let at = start; ;) {
+    const lineEnd = bytes.indexOf(crlf, at);
+    if (lineEnd < 0) return bytes.length - at > 1_024 ? 'malformed' : { needs: bytes.length + 1 };
+    const size = Number.parseInt(/^([\da-f]{1,6})[ \t]*(?:;|$)/i.exec(bytes.toString('latin1', at, lineEnd))?.[1] ?? '', 16);
+    if (Number.isNaN(size) || bytes.length > bodyMost) return 'malformed';
+    if (size === 0) {
+      // Trailers, if there are any, end with an empty line.
+      const last = bytes.indexOf('\r\n\r\n', lineEnd);
+      return last < 0 ? { needs: bytes.length + 1 } : { body: Buffer.concat(parts), end: last + 4 };
+    }
+    const from = lineEnd + 2;
+    if (bytes.length < from + size + 2) return { needs: from + size + 2 };
+    if (bytes.toString('latin1', from + size, from + size + 2) !== crlf) return 'malformed';
+    parts.push(bytes.subarray(from, from + size));
+    at = from + size + 2;
+  }
+}

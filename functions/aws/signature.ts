@@ -1,0 +1,119 @@
+// AWS Signature Version 4 as our calls need it: in the Authorization header, over a path without query, with the body's hash given.
+// The key is derived by the SDK's own signer, once a day and region; what is done for every request is lean, and proven against that signer
+// and AWS's published vectors. Source: "Create a signed AWS API request", AWS IAM User Guide.
+
+import { createHash, createHmac } from 'node:crypto';
+import { createScope, getSigningKey } from '@smithy/signature-v4';
+import type { Credentials, CredentialsProvider } from './credentials.ts';
+
+/** All that does not change within one second. */
+export interface Moment {
+  /** `20300102T030405Z`. */
+  readonly date: string;
+  readonly scope: string;
+  readonly key: Uint8Array;
+  readonly credentials: Credentials;
+}
+
+export interface Signable {
+  readonly method: string;
+  /** As it is sent: each segment percent-encoded, no `.` or `..` among them. */
+  readonly path: string;
+  /** Those that are signed: names in lower case and in order, values trimmed. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** SHA-256 in hexadecimal. */
+  readonly bodyHash: string;
+}
+
+/** The value of the Authorization header. */
+export function authorization({ date, scope, key, credentials }: Moment, { method, path, headers, bodyHash }: Signable): string {
+  let canonical = `${method}\n${encodedAgain(path)}\n\n`;
+  let names = '';
+  for (const [name, value] of headers) {
+    canonical += `${name}:${value}\n`;
+    names += names === '' ? name : `;${name}`;
+  }
+  const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${sha256Hex(`${canonical}\n${names}\n${bodyHash}`)}`;
+  const signature = createHmac('sha256', key).update(text).digest('hex');
+  return `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
+}
+
+export const sha256Hex = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** Every service but S3 signs the path encoded a second time. */
+const encodedAgain = (path: string): string =>
+  encodeURIComponent(path).replaceAll('%2F', '/').replace(/[!'()*]/g, (it) => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
+
+interface SigningPlace {
+  readonly service: string;
+  readonly region: string;
+  readonly credentials: CredentialsProvider;
+  readonly now?: () => number;
+}
+
+/** Tells the moment to sign at. It is a promise only in a second in which credentials are fetched or a key is derived. */
+export function moments({ service, region, credentials: provider, now = Date.now }: SigningPlace): () => Moment | Promise<Moment> {
+  let second = NaN;
+  let current: Moment | Promise<Moment> | undefined;
+  let last: Moment | undefined;
+
+  const make = async (date: string, given: Credentials | Promise<Credentials>): Promise<Moment> => {
+    const credentials = await given;
+    const day = date.slice(0, 8);
+    return { date, scope: createScope(day, region, service), key: await getSigningKey(Sha256, identity(credentials), day, region, service), credentials };
+  };
+  const renew = (at: number): Moment | Promise<Moment> => {
+    const date = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+    const credentials = provider();
+    if (last !== undefined && !(credentials instanceof Promise) && last.date.startsWith(date.slice(0, 8)) && same(last.credentials, credentials)) {
+      last = { ...last, date };
+      return last;
+    }
+    const made = make(date, credentials);
+    made.then((moment) => {
+      last = moment;
+      if (current === made) current = moment;
+    }, () => {
+      if (current === made) current = undefined;
+    });
+    return made;
+  };
+
+  return () => {
+    const at = now();
+    const its = Math.floor(at / 1_000);
+    if (current === undefined || its !== second) {
+      second = its;
+      current = renew(at);
+    }
+    return current;
+  };
+}
+
+const identity = ({ accessKeyId, secretAccessKey }: Credentials) => ({ accessKeyId, secretAccessKey });
+
+const same = (one: Credentials, other: Credentials): boolean =>
+  one.accessKeyId === other.accessKeyId && one.secretAccessKey === other.secretAccessKey && one.sessionToken === other.sessionToken;
+
+/** The hash as the SDK's signer wants it. */
+class Sha256 {
+  readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
+  constructor(secret?: ConstructorParameters<Parameters<typeof getSigningKey>[0]>[0]) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', typeof secret === 'string' ? secret : bytesOf(secret));
+  }
+
+  update(data: Uint8Array): void {
+    this.#hash.update(data);
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest());
+  }
+
+  reset(): void {
+    throw new Error('A hash is taken once.');
+  }
+}
+
+const bytesOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
+  ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);

@@ -7,7 +7,7 @@ export interface Piece {
 }
 
 // Up to a space, a quote or angle bracket, or a character that turns the direction of writing, which could show another host.
-const candidates = /(?<![\p{L}\p{N}])https?:\/\/[^\s<>"“”«»\u200E\u200F\u202A-\u202E\u2066-\u2069]+/giu;
+const candidates = /(?<![A-Za-z0-9])https?:\/\/[^\s<>"“”«»\u200E\u200F\u202A-\u202E\u2066-\u2069]+/giu;
 
 const ends = /[.,;:!?'’*_~…。、，！？]+$/u;
 const brackets: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };

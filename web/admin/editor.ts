@@ -77,7 +77,9 @@ export function useEditor(api: Api, name: string): Editor {
     const { base, hits, draft } = opened;
     setWriting(true);
     const answered = await api.write(base, draft, whole);
-    const lost = answered.ok || answered.reason !== 'version_conflict' ? undefined : await overtakenBy(api, name);
+    // A list that is gone cannot be changed in part: to who changed it that is the same news.
+    const isOvertaken = !answered.ok && (answered.reason === 'version_conflict' || answered.reason === 'not_found');
+    const lost = isOvertaken ? await overtakenBy(api, name) : undefined;
     setWriting(false);
     setSaid('');
     setProblem(answered.ok || lost !== undefined ? '' : problemOf(answered, whole));

@@ -74,6 +74,8 @@ const CloudEnvironment = v.object({
   ROOMS_TABLE: needed,
   CONNECTIONS_TABLE: needed,
   LISTS_TABLE: needed,
+  /** Changes with whatever compiles word lists; empty: compiled forms are not kept. */
+  FILTER_EDITION: v.optional(v.string(), ''),
   SIGNING_SECRET: needed,
   ALARM_QUEUE_URL: url,
   /** By which CloudFront proves that what it says of a viewer is to be believed; empty: nobody stands before us. */
@@ -92,6 +94,7 @@ export function cloudConfiguration(environment: Environment) {
     roomsTable: parsed.ROOMS_TABLE,
     connectionsTable: parsed.CONNECTIONS_TABLE,
     listsTable: parsed.LISTS_TABLE,
+    filterEdition: parsed.FILTER_EDITION,
     originKey: parsed.ORIGIN_KEY,
     signingSecret: parsed.SIGNING_SECRET,
     alarmQueueUrl: parsed.ALARM_QUEUE_URL,

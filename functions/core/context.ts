@@ -2,11 +2,12 @@
 // Nothing remembered here is needed to be right; it only saves reads and writes.
 
 import type { TrackChoice } from '../protocol/events.ts';
-import type { ConnectionId, WordList, RoomId, Seat, World } from './ports.ts';
-import { bounds, type Settings } from './settings.ts';
+import type { ConnectionId, ListsInForce, RoomId, Seat, World } from './ports.ts';
+import type { Settings } from './settings.ts';
 import { choose } from './track/choose.ts';
+import { matcherOf, type Matcher } from './track/find.ts';
 import { buildTrack, type Track } from './track/track.ts';
-import { buildFilter, type Filter } from './track/word-lists.ts';
+import { buildFilter } from './track/word-lists.ts';
 import type { Bucket } from './room/rate.ts';
 import type { Said } from './room/repeats.ts';
 
@@ -27,33 +28,24 @@ interface Memory {
   readonly slow: Map<RoomId, number>;
   /** What members said last, where they may not say it again at once. */
   readonly said: Map<string, Said>;
-  /** What is compiled of these lists, by the names that rooms chose. */
-  filters: { readonly lists: readonly WordList[]; readonly byNames: Map<string, Filter> } | undefined;
+  /** The lists that were in force when a message last came, compiled. */
+  matcher: { readonly of: ListsInForce; readonly matcher: Matcher } | undefined;
 }
 
 export const createContext = (world: World, settings: Settings): Context => ({
   ...world,
   settings,
-  memory: { seats: new Map(), buckets: new Map(), alarms: new Map(), heard: new Map(), slow: new Map(), said: new Map(), filters: undefined },
+  memory: { seats: new Map(), buckets: new Map(), alarms: new Map(), heard: new Map(), slow: new Map(), said: new Map(), matcher: undefined },
 });
 
-/** The track of a room, by what its maker chose. The lists' part is compiled once for as long as the lists stay the same. */
+/** The track of a room, by what its maker chose. Lists are compiled once for as long as they stay the same, all together whatever rooms chose. */
 export async function trackOf(context: Context, choice: TrackChoice | undefined): Promise<Track> {
-  const lists = await context.lists.read();
+  const inForce = await context.lists.read();
   const { names, options } = choose(context.settings.filter, choice);
-  return buildTrack(filterOf(context, lists, names), options);
+  return buildTrack(buildFilter(matcherIn(context, inForce).finder(names)), options);
 }
 
-function filterOf({ memory }: Context, lists: readonly WordList[], names: readonly string[] | undefined): Filter {
-  if (memory.filters?.lists !== lists) memory.filters = { lists, byNames: new Map() };
-  const { byNames } = memory.filters;
-  const chosen = names === undefined ? lists : lists.filter(({ name }) => names.includes(name));
-  // Names have no comma; all lists have no name.
-  const key = names === undefined ? '' : `,${chosen.map(({ name }) => name).join()}`;
-  const filter = byNames.get(key) ?? buildFilter(chosen);
-  byNames.delete(key);
-  byNames.set(key, filter);
-  const oldest = byNames.keys().next();
-  if (byNames.size > bounds.filters && oldest.done !== true) byNames.delete(oldest.value);
-  return filter;
+function matcherIn({ memory }: Context, inForce: ListsInForce): Matcher {
+  if (memory.matcher?.of !== inForce) memory.matcher = { of: inForce, matcher: matcherOf(inForce) };
+  return memory.matcher.matcher;
 }

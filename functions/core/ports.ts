@@ -349,8 +349,10 @@ export interface WordList {
   readonly allowed?: readonly string[];
   /** Match inside words too, for scripts that put no spaces between them. */
   readonly anywhere?: boolean;
-  /** One is drawn per match. */
+  /** One is drawn per match. Some lists that do not replace have none. */
   readonly replacements: readonly string[];
+  /** Where the words come from, and under which licence. */
+  readonly credits?: Readonly<Record<string, string>>;
 }
 
 /** How one version of a list came to be. A list that was removed keeps its history, and its versions go on from there. */
@@ -384,13 +386,20 @@ export interface DayOfHits {
   readonly hits: number;
 }
 
+/** Word lists as they hold together. */
+export interface ListsInForce {
+  readonly lists: readonly WordList[];
+  /** What `compiledForm` (track/find.ts) made of them, if somebody has kept it. It is checked before it is used, and nobody depends on it. */
+  readonly compiled?: Uint8Array | undefined;
+}
+
 /** Seeds are the lists that come with the program: each is in force until somebody writes or removes a list of its name. */
 export interface FilterLists {
   /**
-   * The lists in force; the same array as long as none has changed. What somebody else wrote is in it within 5 s. Throws where the lists
+   * The lists in force; the same object as long as none has changed. What somebody else wrote is in it within 5 s. Throws where the lists
    * cannot be had and those known last are too old to stand.
    */
-  read(): Promise<readonly WordList[]>;
+  read(): Promise<ListsInForce>;
   /** One list as it stands at this moment. */
   get(name: string): Promise<WordList | undefined>;
   /** Writes the next version of a list, if the version `expected` stands; `new`: if there is none. */
@@ -402,6 +411,8 @@ export interface FilterLists {
   version(name: string, version: number): Promise<WordList | undefined>;
   /** Counts matches. Returns at once; they are written together, some seconds later, and the last of a process may be lost with it. */
   count(hits: readonly Hit[]): void;
+  /** Writes what was counted, where that has waited. For who may be stopped between calls: after everybody has been answered. Never fails. */
+  settle(): Promise<void>;
   /** What was counted for a list in the last 30 days. */
   hits(name: string): Promise<readonly DayOfHits[]>;
 }

@@ -50,6 +50,4 @@ export const bounds = {
   postsOfDelivery: 256,
   /** Rooms and connections a warm function keeps notes of. */
   notes: 10_000,
-  /** Compiled filters a warm function keeps: one for all lists, and one for each choice of lists among rooms that chose. */
-  filters: 16,
 } as const;

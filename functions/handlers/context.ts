@@ -22,8 +22,11 @@ let built: Context | undefined;
 
 const configuration = () => (configured ??= cloudConfiguration(process.env));
 
-/** The context of this function; made at the first event, so that a bad setting fails an invocation with its reason. */
-export const cloudContext = (): Context => (built ??= build());
+/**
+ * The context of this function; made at the first event, so that a bad setting fails an invocation with its reason. `keepsCompiled`: it may
+ * write word lists, and so keeps their compiled form for all functions.
+ */
+export const cloudContext = ({ keepsCompiled = false } = {}): Context => (built ??= build(keepsCompiled));
 
 /** Whose rate limits an event counts against. `headers` with lower-case names. */
 export function addressKey(headers: Readonly<Record<string, string | undefined>>, sourceAddress: string): string | undefined {
@@ -31,10 +34,11 @@ export function addressKey(headers: Readonly<Record<string, string | undefined>>
   return addressKeyOf(viewerAddress({ headers, sourceAddress, originKey }), `${originKey} ${settings.publicOrigin}`);
 }
 
-function build(): Context {
-  const { settings, roomsTable, connectionsTable, listsTable, connectionsEndpoint, alarmQueueUrl, signingSecret } = configuration();
+function build(keepsCompiled: boolean): Context {
+  const { settings, filterEdition, roomsTable, connectionsTable, listsTable, connectionsEndpoint, alarmQueueUrl, signingSecret } = configuration();
   const dynamodb = new DynamoDBClient({});
   const clock = systemClock;
+  const compiler = filterEdition === '' ? undefined : { edition: filterEdition, keeps: keepsCompiled };
   return createContext({
     rooms: dynamodbRoomStore({ client: dynamodb, table: roomsTable }),
     connections: dynamodbConnectionStore({ client: dynamodb, table: connectionsTable }),
@@ -42,7 +46,7 @@ function build(): Context {
     gateway: apiGatewayGateway({ client: managementClient({ endpoint: connectionsEndpoint }) }),
     alarms: sqsAlarms({ client: new SQSClient({}), queueUrl: alarmQueueUrl, clock }),
     keys: secretsManagerKeys({ client: new SecretsManagerClient({}), secretId: signingSecret }),
-    lists: dynamodbFilterLists({ client: dynamodb, table: listsTable }, { seeds: seedLists(), clock }),
+    lists: dynamodbFilterLists({ client: dynamodb, table: listsTable }, { seeds: seedLists(), clock, compiler }),
     random: cryptoRandom,
     clock,
   }, settings);

@@ -8,7 +8,10 @@ import { logFailure } from './log.ts';
 
 export async function handler({ requestContext, body }: APIGatewayProxyWebsocketEventV2): Promise<APIGatewayProxyResultV2> {
   try {
-    await receive(cloudContext(), { connection: requestContext.connectionId as ConnectionId, text: body ?? '' });
+    const context = cloudContext();
+    await receive(context, { connection: requestContext.connectionId as ConnectionId, text: body ?? '' });
+    // Everybody has been answered, and whoever comes next is: this function may be stopped until it is called again.
+    await context.lists.settle();
   } catch (error) {
     // Thrown on, it would become API Gateway's own error frame, which Phoenix clients cannot read.
     logFailure('default', error);

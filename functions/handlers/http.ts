@@ -9,7 +9,7 @@ import { logFailure } from './log.ts';
 
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   try {
-    const context = cloudContext();
+    const context = cloudContext({ keepsCompiled: true });
     const { publicOrigin } = context.settings;
     return resultOf(await api(context, {
       route: event.routeKey,

@@ -9,6 +9,7 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { filterEdition } from '../filter-edition.ts';
 import type { FunctionName } from '../routes.ts';
 import type { Data } from './data.ts';
 import type { AlarmQueue } from './alarms.ts';
@@ -107,6 +108,7 @@ function addFunction(scope: Construct, name: FunctionName, around: Surroundings)
       ROOMS_TABLE: around.data.rooms.tableName,
       CONNECTIONS_TABLE: around.data.connections.tableName,
       LISTS_TABLE: around.data.lists.tableName,
+      FILTER_EDITION: filterEdition(),
       SIGNING_SECRET: around.secret.secretArn,
       ALARM_QUEUE_URL: around.queue.alarms.queueUrl,
       CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint,

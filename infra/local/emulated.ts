@@ -20,6 +20,7 @@ import { httpApi } from './emulator/http-api.ts';
 import { jsonServices } from './emulator/json-services.ts';
 import { managementApi } from './emulator/management-api.ts';
 import { waitingMessagesIn } from './emulator/waiting-messages.ts';
+import { filterEdition } from '../filter-edition.ts';
 import { websocketStage } from '../routes.ts';
 import { listenInside, type RunningEngine } from './server.ts';
 import { staticFiles } from './static-files.ts';
@@ -59,6 +60,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     ROOMS_TABLE: names.rooms,
     CONNECTIONS_TABLE: names.connections,
     LISTS_TABLE: names.lists,
+    FILTER_EDITION: filterEdition(),
     SIGNING_SECRET: secretName,
     ALARM_QUEUE_URL: `http://127.0.0.1:${json.port}/000000000000/alarms`,
     CONNECTIONS_ENDPOINT: `http://127.0.0.1:${management.port}/${websocketStage}`,
@@ -70,10 +72,12 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
   });
   const client = new DynamoDBClient({});
   await createTables({ client, names });
+  // One context for all functions, as they share this process: made before the first of them is called.
+  const context = cloudContext({ keepsCompiled: true });
   await services.resume();
 
   return {
-    context: cloudContext(),
+    context,
     page: staticFiles({ root: 'dist/page' }),
     api: httpApi({ handler: httpHandler }),
     upgrade: (request, socket, head) => { sockets.upgrade(request, socket, head); },

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Table } from '../../functions/adapters/dynamodb/items.ts';
+import { deleteIf, N, number, putIf, S, text, type Item, type Table } from '../../functions/adapters/dynamodb/items.ts';
 import { dynamodbFilterLists } from '../../functions/adapters/dynamodb/lists.ts';
 import { listsTable } from '../../functions/adapters/dynamodb/tables.ts';
 import { fileFilterLists, inProcessFilterLists } from '../../functions/adapters/in-process/filter-lists.ts';
 import type { FilterLists } from '../../functions/core/ports.ts';
+import { compiledForm } from '../../functions/core/track/find.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeFilterLists, listOf, listWorld, startOfLists } from './filter-lists.ts';
@@ -35,7 +36,7 @@ describe('on files', () => {
     await lists.remove({ name: 'other', by: 'ann', expected: 1 });
     lists.count([{ list: 'seed', entry: 'tabs' }]);
     const again = await open();
-    expect(await again.read()).toEqual([listOf('seed', { version: 4, forbidden: ['tabs'] })]);
+    expect((await again.read()).lists).toEqual([listOf('seed', { version: 4, forbidden: ['tabs'] })]);
     expect(await again.version('seed', 3)).toEqual(listOf('seed', { version: 3 }));
     expect((await again.history('other')).map(({ gone }) => gone)).toEqual([true, false]);
     await expect.poll(async () => (await (await open()).hits('seed')).map(({ entry, hits }) => [entry, hits]), { timeout: 8_000 }).toEqual([['tabs', 1]]);
@@ -54,7 +55,7 @@ onEachEngine(({ name, client }) => {
   describeFilterLists(name, (world) => {
     // One table for all: each store has its own lists under its own names.
     const table = scoped(client(), stores += 1);
-    return { open: async () => dynamodbFilterLists({ client: table, table: names.lists }, world) };
+    return { open: async () => dynamodbFilterLists({ client: table, table: names.lists }, { ...world, compiler: { edition: '1', keeps: true } }) };
   });
 });
 
@@ -69,8 +70,8 @@ describe('on DynamoDB', () => {
       return faults.down ? Promise.reject(new Error('down')) : database.send(command as never);
     };
     const client = { send } as unknown as Table['client'];
-    const open = () => dynamodbFilterLists({ client, table: 'lists' }, world);
-    return { ...world, commands, faults, open };
+    const open = (compiler?: { readonly edition: string; readonly keeps: boolean }) => dynamodbFilterLists({ client, table: 'lists' }, { ...world, compiler });
+    return { ...world, database, commands, faults, open };
   };
 
   it('[F4] costs one read of one small item in four seconds, however many messages come', async () => {
@@ -110,7 +111,129 @@ describe('on DynamoDB', () => {
     faults.down = false;
     expect(await lists.hits('seed')).toEqual([{ entry: 'alpha', day: new Date(startOfLists).toISOString().slice(0, 10), hits: 1 }]);
   });
+
+  it('[F9] writes counts once everybody is answered: at once after a pause, else when they are many or some seconds old', async () => {
+    const { open, pass, commands } = opened();
+    const lists = open();
+    await lists.read();
+    const written = async (entries: readonly string[]): Promise<number> => {
+      const before = commands.length;
+      lists.count(entries.map((entry) => ({ list: 'seed', entry })));
+      await lists.settle();
+      return commands.length - before;
+    };
+    pass(60_000);
+    expect([await written([]), await written(['alpha']), await written(['alpha']), await written(['beta'])]).toEqual([0, 1, 0, 0]);
+    pass(4_000);
+    expect([await written([]), await written([])]).toEqual([2, 0]);
+    expect(await written(Array.from({ length: 25 }, (_, index) => `entry ${index}`))).toBe(25);
+  });
+
+  it('[F2] has what a writer wrote who came too late deleted by the table, and nothing else', async () => {
+    const { open, database } = opened();
+    const lists = open();
+    const { version: _, ...list } = listOf('seed');
+    const written = await Promise.all(['ann', 'bob', 'cat'].map((by) => lists.put({ list: { ...list, forbidden: [by] }, by, expected: 3 })));
+    expect(written.filter(({ ok }) => ok)).toHaveLength(1);
+    const items = [...database.items('lists')].map((item) => ({ item: text(item, 'item'), ttl: item['ttl'] === undefined ? undefined : number(item, 'ttl') }));
+    const gone = items.filter(({ ttl }) => ttl !== undefined);
+    expect(gone.map(({ item }) => item.split('#')[0]).sort()).toEqual(['change', 'change', 'words', 'words']);
+    for (const { ttl } of gone) expect(ttl).toBe(startOfLists / 1_000 + 3_600);
+    expect((await lists.history('seed')).map(({ version }) => version)).toEqual([4, 3]);
+    expect((await lists.version('seed', 4))?.forbidden).toEqual((await lists.get('seed'))?.forbidden);
+  });
+
+  it('[F2] tells a writer whose answer was lost that it has written, though somebody else has written since', async () => {
+    const { open, database } = opened();
+    const { version: _, ...list } = listOf('own');
+    let lost = false;
+    const client = {
+      send: async (command: { readonly input: { readonly UpdateExpression?: string } }) => {
+        const answer = await database.send(command as never);
+        if (command.input.UpdateExpression !== 'SET #head = :head' || lost) return answer;
+        // The SDK asks again; meanwhile another one comes.
+        lost = true;
+        expect(await open().put({ list: { ...list, forbidden: ['second'] }, by: 'bob', expected: 1 })).toMatchObject({ ok: true });
+        return database.send(command as never);
+      },
+    } as unknown as Table['client'];
+    const lists = dynamodbFilterLists({ client, table: 'lists' }, listWorld());
+    expect(await lists.put({ list, by: 'ann', expected: 'new' })).toMatchObject({ ok: true, change: { version: 1 } });
+    expect((await lists.history('own')).map(({ version, by }) => [version, by])).toEqual([[2, 'bob'], [1, 'ann']]);
+    expect([...database.items('lists')].every((item) => item['ttl'] === undefined)).toBe(true);
+  });
 });
+
+describe('compiled forms on DynamoDB', () => {
+  const [writer, reader] = [{ edition: '1', keeps: true }, { edition: '1', keeps: false }];
+  const opened = async () => {
+    const world = listWorld();
+    const database = inMemoryDynamoDb({ lists: listsTable });
+    const table: Table = { client: database, table: 'lists' };
+    const open = (compiler: { readonly edition: string; readonly keeps: boolean } | undefined) => dynamodbFilterLists(table, { ...world, compiler });
+    const { version: _, ...list } = listOf('own', { forbidden: Array.from({ length: 30_000 }, (_, index) => `${((index * 2_654_435_761) >>> 0).toString(36)} ${index}`) });
+    await open(writer).put({ list, by: 'ann', expected: 'new' });
+    const kept = () => [...database.items('lists')].filter((item) => text(item, 'list') === '#compiled')
+      .sort((one, other) => (text(one, 'item') < text(other, 'item') ? -1 : 1));
+    return { ...world, database, table, open, kept, list };
+  };
+
+  it('[T36] are kept by who writes, in parts that items can hold, and found by all who compile alike', async () => {
+    const { open, kept } = await opened();
+    expect(kept().length).toBeGreaterThan(1);
+    for (const item of kept()) expect(text(item, 't').length).toBeLessThanOrEqual(350_000);
+    const { lists, compiled } = await open(reader).read();
+    expect(Buffer.from(compiledForm(lists)).equals(compiled ?? Buffer.of())).toBe(true);
+    expect((await open({ ...reader, edition: '2' }).read()).compiled, 'another release').toBeUndefined();
+    expect((await open(undefined).read()).compiled).toBeUndefined();
+  });
+
+  it('[T36] are forgotten when nobody wants them any more, and kept anew where they are missing', async () => {
+    const { open, kept, pass, list } = await opened();
+    const parts = kept().length;
+    for (const item of kept()) expect(number(item, 'ttl')).toBe(startOfLists / 1_000 + 30 * 24 * 3_600);
+    await open({ ...reader, edition: '2' }).read();
+    expect(kept()).toHaveLength(parts);
+    pass(1_000);
+    await open({ ...writer, edition: '2' }).read();
+    expect(kept()).toHaveLength(2 * parts);
+    expect((await open({ ...reader, edition: '2' }).read()).compiled).toBeDefined();
+    await open(writer).put({ list, by: 'ann', expected: 1 });
+    expect(kept(), 'another version').toHaveLength(3 * parts);
+  });
+
+  it('[T36] that are broken, in part missing or cannot be read are as good as none', async () => {
+    const { open, table, kept, list } = await opened();
+    const before = kept();
+    const [first, second] = before;
+    if (first === undefined || second === undefined) throw new Error('There is one part only');
+    const restore = () => Promise.all(before.map((item) => putIf(table, { key: keyIn(item), item })));
+    const harm: readonly (() => Promise<unknown>)[] = [
+      () => deleteIf(table, keyIn(second)),
+      () => deleteIf(table, keyIn(first)),
+      () => putIf(table, { key: keyIn(first), item: { ...first, t: S(text(first, 't').slice(0, -4)) } }),
+      () => putIf(table, { key: keyIn(first), item: { ...first, t: S(text(first, 't').replace(/.{8}$/, 'AAAAAAAA')) } }),
+      () => putIf(table, { key: keyIn(first), item: { ...first, n: N(before.length + 1) } }),
+      () => putIf(table, { key: keyIn(first), item: { ...first, n: S('many') } }),
+      () => putIf(table, { key: keyIn(second), item: { ...second, t: S('') } }),
+    ];
+    for (const break_ of harm) {
+      await break_();
+      const inForce = await open(reader).read();
+      expect(inForce.compiled === undefined, String(break_)).toBe(true);
+      expect(inForce.lists.find(({ name }) => name === 'own')).toEqual({ ...list, version: 1 });
+      await restore();
+    }
+    expect((await open(reader).read()).compiled === undefined).toBe(false);
+    const client = { send: (command: never) => (keysIn(command).includes('#compiled') ? Promise.reject(new Error('down')) : table.client.send(command)) } as unknown as Table['client'];
+    const lists = dynamodbFilterLists({ client, table: 'lists' }, { ...listWorld(), compiler: writer });
+    expect((await lists.read()).lists, 'neither read nor kept').toHaveLength(3);
+    expect(await lists.put({ list, by: 'ann', expected: 1 })).toMatchObject({ ok: true });
+  });
+});
+
+const keyIn = ({ list = S(''), item = S('') }: Item): Item => ({ list, item });
+const keysIn = ({ input }: { readonly input: { readonly Key?: Item; readonly Item?: Item } }): string => text(input.Key ?? input.Item ?? {}, 'list');
 
 /** The same client for a store of its own: every partition key gets a number before it. */
 function scoped(client: Table['client'], scope: number): Table['client'] {

@@ -3,8 +3,8 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  ConditionalCheckFailedException, DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand,
-  type AttributeValue, type DynamoDBClient, type UpdateItemCommandInput,
+  ConditionalCheckFailedException, DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand,
+  type AttributeValue, type DynamoDBClient, type QueryCommandInput, type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
 /** A table and the client that reaches it. */
@@ -46,6 +46,16 @@ export const sha256 = (value: string): Buffer => createHash('sha256').update(Buf
 export async function getItem({ client, table }: Table, key: Item): Promise<Item | undefined> {
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
   return Item;
+}
+
+/** Items of one partition, page after page, strongly consistent. */
+export async function* itemsIn({ client, table }: Table, query: Omit<QueryCommandInput, 'TableName' | 'ConsistentRead' | 'ExclusiveStartKey'>): AsyncGenerator<Item> {
+  let from: Item | undefined;
+  do {
+    const page = await client.send(new QueryCommand({ ...query, TableName: table, ConsistentRead: true, ExclusiveStartKey: from }));
+    yield* page.Items ?? [];
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
 }
 
 /** `stands`: the item that refused the condition, if there is one. */

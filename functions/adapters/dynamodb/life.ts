@@ -1,8 +1,7 @@
 // A room's beginning and end: create, close, erase. What happens between is in the files beside.
 
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Room, RoomId, RoomStore } from '../../core/ports.ts';
-import { deleteIf, getItem, markedBy, N, newMark, number, putIf, S, text, updateIf, type Item, type Table } from './items.ts';
+import { deleteIf, getItem, itemsIn, markedBy, N, newMark, number, putIf, S, text, updateIf, type Item, type Table } from './items.ts';
 import { isLog, spanOf } from './log.ts';
 import { closed, isClosed, keyOf, roomItem, roomKey, roomOf } from './room-item.ts';
 import { seatPrefix } from './seats.ts';
@@ -85,22 +84,21 @@ const theContent: Where = { condition: '#item < :value', value: 'room' };
 async function sweep(at: Table, { room, epoch, where, each }: {
   readonly room: RoomId; readonly epoch: string; readonly where: Where; readonly each?: (item: Item) => void;
 }): Promise<void> {
-  let from: Item | undefined;
-  do {
-    const page = await at.client.send(new QueryCommand({
-      TableName: at.table,
-      ConsistentRead: true,
-      KeyConditionExpression: `#room = :room AND ${where.condition}`,
-      ProjectionExpression: '#item, e, z',
-      ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
-      ExpressionAttributeValues: { ':room': S(room), ':value': S(where.value) },
-      ExclusiveStartKey: from,
-    }));
-    const items = (page.Items ?? []).filter((item) => text(item, 'e') === epoch);
-    for (const item of items) each?.(item);
-    for (let start = 0; start < items.length; start += deletesAtOnce) {
-      await Promise.all(items.slice(start, start + deletesAtOnce).map((item) => deleteIf(at, keyOf(room, text(item, 'item')), { name: 'e', value: epoch })));
-    }
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
+  const items = itemsIn(at, {
+    KeyConditionExpression: `#room = :room AND ${where.condition}`,
+    ProjectionExpression: '#item, e, z',
+    ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
+    ExpressionAttributeValues: { ':room': S(room), ':value': S(where.value) },
+  });
+  const deleteAll = (names: readonly string[]) => Promise.all(names.map((name) => deleteIf(at, keyOf(room, name), { name: 'e', value: epoch })));
+  let found: string[] = [];
+  for await (const item of items) {
+    if (text(item, 'e') !== epoch) continue;
+    each?.(item);
+    found.push(text(item, 'item'));
+    if (found.length < deletesAtOnce) continue;
+    await deleteAll(found);
+    found = [];
+  }
+  await deleteAll(found);
 }

@@ -3,9 +3,8 @@
 // who write at once neither touches what the other wrote; only the head says which of them counts.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ListChange, WordList } from '../../core/ports.ts';
-import { getItem, putIf, S, text, type Item, type Table } from './items.ts';
+import { getItem, itemsIn, putIf, S, text, ttlAfter, updateIf, type Item, type Table } from './items.ts';
 
 /**
  * Where a list stands: attribute `=<list>` of the heads. `parts`: items that the version's words are in; 0 where the list was removed.
@@ -85,23 +84,27 @@ export async function readChanges(at: Table, name: string, head: Head): Promise<
 const placeOf = ({ change, mark }: KeptChange): string => place(change.version, mark);
 
 /** All items of one list whose names begin so. */
-export async function* itemsOf({ client, table }: Table, list: string, beginning: string): AsyncGenerator<Item> {
-  let from: Item | undefined;
-  do {
-    const page = await client.send(new QueryCommand({
-      TableName: table,
-      ConsistentRead: true,
-      KeyConditionExpression: '#list = :list AND begins_with(#item, :beginning)',
-      ExpressionAttributeNames: { '#list': 'list', '#item': 'item' },
-      ExpressionAttributeValues: { ':list': S(list), ':beginning': S(beginning) },
-      ExclusiveStartKey: from,
-    }));
-    yield* page.Items ?? [];
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
+export const itemsOf = (at: Table, list: string, beginning: string): AsyncGenerator<Item> => itemsIn(at, {
+  KeyConditionExpression: '#list = :list AND begins_with(#item, :beginning)',
+  ExpressionAttributeNames: { '#list': 'list', '#item': 'item' },
+  ExpressionAttributeValues: { ':list': S(list), ':beginning': S(beginning) },
+});
+
+/** Has a version that no head ever named, nor will, deleted after an hour. */
+export async function dropVersion(at: Table, { name, head: { version, mark, parts }, now }: {
+  readonly name: string; readonly head: Head; readonly now: number;
+}): Promise<void> {
+  const items = [`change#${place(version, mark)}`, ...Array.from({ length: parts }, (_, index) => `words#${place(version, mark)}#${index}`)];
+  await Promise.all(items.map((item) => updateIf(at, keyOf(name, item), {
+    UpdateExpression: 'SET #ttl = :ttl',
+    ConditionExpression: 'attribute_exists(#list)',
+    ExpressionAttributeNames: { '#ttl': 'ttl', '#list': 'list' },
+    ExpressionAttributeValues: { ':ttl': ttlAfter(now, 3_600) },
+  })));
 }
 
-function split(packed: string): string[] {
+/** In parts that an item can hold. */
+export function split(packed: string): string[] {
   const parts: string[] = [];
   for (let start = 0; start < packed.length; start += partCharactersMost) parts.push(packed.slice(start, start + partCharactersMost));
   return parts;

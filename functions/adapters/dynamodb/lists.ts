@@ -1,11 +1,13 @@
 // FilterLists on DynamoDB, with what a warm function remembers of them. The items are in list-items.ts, the counters in list-hits.ts.
 
 import { changeBetween, changeOfSeed, isExpected, listsInForce } from '../../core/lists/standing.ts';
-import type { Clock, FilterLists, ListChange, ListWritten, WordList } from '../../core/ports.ts';
+import type { Clock, FilterLists, ListChange, ListsInForce, ListWritten, WordList } from '../../core/ports.ts';
+import { compiledForm } from '../../core/track/find.ts';
 import { newMark, S, updateIf, type Table } from './items.ts';
+import { compiledName, keepCompiled, readCompiled } from './list-compiled.ts';
 import { dynamodbHits } from './list-hits.ts';
 import {
-  headAttribute, headsKey, headsOf, packHead, readChanges, readHeads, readVersion, unpackHead, writeVersion, type Head, type KeptChange,
+  dropVersion, headAttribute, headsKey, headsOf, packHead, readChanges, readHeads, readVersion, unpackHead, writeVersion, type Head, type KeptChange,
 } from './list-items.ts';
 
 /** How long lists stand unasked: with the reading of those that changed, others' changes are here within 5 s. */
@@ -22,10 +24,21 @@ type Heads = ReadonlyMap<string, string>;
 interface Known {
   readonly heads: Heads;
   readonly written: ReadonlyMap<string, WordList | 'gone'>;
-  readonly lists: readonly WordList[];
+  readonly inForce: ListsInForce;
 }
 
-export function dynamodbFilterLists(at: Table, { seeds, clock }: { readonly seeds: readonly WordList[]; readonly clock: Clock }): FilterLists {
+/** What compiles lists here. */
+interface Compiler {
+  /** Changes whenever it would make something else of the same lists. */
+  readonly edition: string;
+  /** Whether this function may write lists, and so keeps the compiled form of them for the others. */
+  readonly keeps: boolean;
+}
+
+/** Without a `compiler` every function compiles for itself. */
+export function dynamodbFilterLists(at: Table, { seeds, clock, compiler }: {
+  readonly seeds: readonly WordList[]; readonly clock: Clock; readonly compiler?: Compiler | undefined;
+}): FilterLists {
   const counters = dynamodbHits(at, clock);
   let known: Known | undefined;
   /** When `known` was last found to stand, and when to look again. */
@@ -45,8 +58,21 @@ export function dynamodbFilterLists(at: Table, { seeds, clock }: { readonly seed
 
   const knownOf = async (heads: Heads): Promise<Known> => {
     if (known !== undefined && sameHeads(known.heads, heads)) return known;
-    const written = new Map(await Promise.all([...heads].map(async ([name, packed]) => [name, await listOf(name, packed) ?? 'gone'] as const)));
-    return { heads, written, lists: listsInForce(seeds, written) };
+    // Seeds alone are compiled in no time.
+    const name = compiler === undefined || heads.size === 0 ? undefined : compiledName({ heads, seeds, edition: compiler.edition });
+    const reading = name === undefined ? undefined : readCompiled(at, name);
+    const written = new Map(await Promise.all([...heads].map(async ([list, packed]) => [list, await listOf(list, packed) ?? 'gone'] as const)));
+    const lists = listsInForce(seeds, written);
+    const kept = await reading;
+    const compiled = kept === undefined && name !== undefined && compiler?.keeps === true ? await keep(name, lists) : kept;
+    return { heads, written, inForce: { lists, compiled } };
+  };
+
+  const keep = async (name: string, lists: readonly WordList[]): Promise<Uint8Array> => {
+    const bytes = compiledForm(lists);
+    // Others compile for themselves where this fails.
+    await keepCompiled(at, { name, bytes, now: clock.now() }).catch(() => undefined);
+    return bytes;
   };
 
   const look = async (): Promise<Known> => {
@@ -100,15 +126,22 @@ export function dynamodbFilterLists(at: Table, { seeds, clock }: { readonly seed
     });
     const heads = headsOf((written.ok ? written.item : written.stands) ?? {});
     // A write whose answer was lost and which is sent again finds its own head.
-    if (heads.get(name) !== packHead(head)) {
+    if (heads.get(name) !== packHead(head) && !await isInHistory(name, { head, standing: heads.get(name) })) {
+      await dropVersion(at, { name, head, now: clock.now() }).catch(() => undefined);
       return { ok: false, stands: (await listOf(name, heads.get(name)))?.version };
     }
     lookAt = -Infinity;
+    // Before others look; what fails here they do for themselves.
+    if (compiler?.keeps === true) await look().catch(() => undefined);
     return { ok: true, change };
   };
 
+  /** Whether a write counted whose answer was lost, and which somebody else has written after. */
+  const isInHistory = async (name: string, { head, standing }: { readonly head: Head; readonly standing: string | undefined }): Promise<boolean> =>
+    standing !== undefined && (await readChanges(at, name, unpackHead(standing))).some(({ mark }) => mark === head.mark);
+
   return {
-    read: async () => (known !== undefined && clock.now() < lookAt ? known : await refreshed()).lists,
+    read: async () => (known !== undefined && clock.now() < lookAt ? known : await refreshed()).inForce,
     get: async (name) => listOf(name, (await readHeads(at)).get(name)),
     put: ({ list, by, expected }) => write({ name: list.name, by, expected, list }),
     remove: ({ name, by, expected }) => write({ name, by, expected, list: undefined }),
@@ -120,6 +153,7 @@ export function dynamodbFilterLists(at: Table, { seeds, clock }: { readonly seed
       return kept === undefined || kept.parts === 0 ? undefined : readVersion(at, name, { version, mark: kept.mark, parts: kept.parts });
     },
     count: (hits) => { counters.count(hits); },
+    settle: () => counters.settle(),
     async hits(name) {
       await counters.flush();
       return counters.read(name);

@@ -1,10 +1,9 @@
 // The receive channel's log: one item per drained batch, under the seq of its first message. Nothing of the send channel is ever here.
 // It also remembers the cids that the room item no longer holds; a room of capacity 0 logs these and nothing else.
 
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Accepted, RoomId, RoomStore } from '../../core/ports.ts';
 import { rememberable } from './cids.ts';
-import { N, number, putIf, S, text, type Item, type Table } from './items.ts';
+import { itemsIn, N, number, putIf, S, text, type Item, type Table } from './items.ts';
 import { keyOf, packMessage, ttlWith, unpackMessage } from './room-item.ts';
 
 // An item holds 400 KB, and a reader pays for what it reads.
@@ -93,25 +92,15 @@ export async function cidsInLog(at: Table, { room, epoch, after, upTo }: {
   return cids;
 }
 
-async function* newestItems({ client, table }: Table, { room, epoch, before, pageItems }: {
+const newestItems = (at: Table, { room, epoch, before, pageItems }: {
   readonly room: RoomId; readonly epoch: string; readonly before: number; readonly pageItems?: number;
-}): AsyncGenerator<Item> {
-  let from: Item | undefined;
-  do {
-    const page = await client.send(new QueryCommand({
-      TableName: table,
-      ConsistentRead: true,
-      ScanIndexForward: false,
-      Limit: pageItems,
-      KeyConditionExpression: '#room = :room AND #item BETWEEN :from AND :to',
-      ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
-      ExpressionAttributeValues: { ':room': S(room), ':from': S(logItem(epoch, 0)), ':to': S(logItem(epoch, before - 1)) },
-      ExclusiveStartKey: from,
-    }));
-    yield* page.Items ?? [];
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
-}
+}): AsyncGenerator<Item> => itemsIn(at, {
+  ScanIndexForward: false,
+  Limit: pageItems,
+  KeyConditionExpression: '#room = :room AND #item BETWEEN :from AND :to',
+  ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
+  ExpressionAttributeValues: { ':room': S(room), ':from': S(logItem(epoch, 0)), ':to': S(logItem(epoch, before - 1)) },
+});
 
 function messagesOf(item: Item): Accepted[] {
   const packed = item['l']?.S?.split('\n') ?? [];

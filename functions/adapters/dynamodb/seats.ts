@@ -1,9 +1,8 @@
 // Seats: who sits in a room by which connection. Each change of who sits moves the room item's `membership` after it, so that a list read
 // at that version holds it. There are no transactions here: each step is safe to stop after, or to do twice.
 
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ConnectionId, MemberId, Room, RoomId, RoomStore, Seat } from '../../core/ports.ts';
-import { deleteIf, getItem, N, number, put, S, take, text, updateIf, type Item, type Table } from './items.ts';
+import { deleteIf, getItem, itemsIn, N, number, put, S, take, text, updateIf, type Item, type Table } from './items.ts';
 import { closed, isOver, keyOf, roomKey, roomOf, ttlWith } from './room-item.ts';
 
 export const seatPrefix = 'seat#';
@@ -86,21 +85,14 @@ export async function seat(at: Table, { room, connection }: Parameters<RoomStore
   return item === undefined ? undefined : seatOf(item);
 }
 
-export async function seats({ client, table }: Table, room: RoomId): Promise<readonly Seat[]> {
+export async function seats(at: Table, room: RoomId): Promise<readonly Seat[]> {
   const found: Seat[] = [];
-  let from: Item | undefined;
-  do {
-    const page = await client.send(new QueryCommand({
-      TableName: table,
-      ConsistentRead: true,
-      KeyConditionExpression: '#room = :room AND begins_with(#item, :prefix)',
-      ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
-      ExpressionAttributeValues: { ':room': S(room), ':prefix': S(seatPrefix) },
-      ExclusiveStartKey: from,
-    }));
-    for (const item of page.Items ?? []) found.push(seatOf(item));
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
+  const query = {
+    KeyConditionExpression: '#room = :room AND begins_with(#item, :prefix)',
+    ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
+    ExpressionAttributeValues: { ':room': S(room), ':prefix': S(seatPrefix) },
+  };
+  for await (const item of itemsIn(at, query)) found.push(seatOf(item));
   return found;
 }
 

@@ -14,7 +14,10 @@ export const connectionsTable = {
   ttl: 'ttl',
 } as const;
 
-/** `list` + `item`: versions of the word lists, how they came to be, and counters, which alone have a ttl. */
+/**
+ * `list` + `item`: versions of the word lists, how they came to be, and, with a ttl, counters, compiled forms and what a writer wrote who came
+ * too late.
+ */
 export const listsTable = {
   partitionKey: 'list',
   sortKey: 'item',

@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { changeBetween, changeOfSeed, daysOfHits, isExpected, listsInForce } from '../../core/lists/standing.ts';
-import type { Clock, DayOfHits, FilterLists, ListChange, ListWritten, WordList } from '../../core/ports.ts';
+import type { Clock, DayOfHits, FilterLists, ListChange, ListsInForce, ListWritten, WordList } from '../../core/ports.ts';
 import { parseLists } from '../../core/track/list-schema.ts';
 import { seedLists } from '../../lists/seeds.ts';
 import { systemClock } from './clock.ts';
@@ -38,7 +38,7 @@ export function inProcessFilterLists({ seeds, clock = systemClock, files, change
   readonly seeds: readonly WordList[]; readonly clock?: Clock; readonly files?: FilterFiles;
 } & Partial<Kept>): FilterLists {
   const old = new Map<string, WordList>();
-  let inForce = listsInForce(seeds, written);
+  let inForce: ListsInForce = { lists: listsInForce(seeds, written) };
   let last: Promise<unknown> = Promise.resolve();
 
   const seedCalled = (name: string): WordList | undefined => seeds.find((seed) => seed.name === name);
@@ -70,7 +70,7 @@ export function inProcessFilterLists({ seeds, clock = systemClock, files, change
     else if (before !== undefined) old.set(`${name} ${before.version}`, before);
     changes.set(name, all);
     written.set(name, after ?? 'gone');
-    inForce = listsInForce(seeds, written);
+    inForce = { lists: listsInForce(seeds, written) };
     forget(name);
     return { ok: true, change };
   };
@@ -103,6 +103,7 @@ export function inProcessFilterLists({ seeds, clock = systemClock, files, change
       }
       files?.keepHits(counted);
     },
+    settle: () => Promise.resolve(),
     async hits(name) {
       const first = dayOf(clock.now() - (daysOfHits - 1) * dayMilliseconds);
       const ofList = counted.get(name) ?? new Map<string, number>();

@@ -69,7 +69,7 @@ const calls: Calls = {
 
   // What a maker of rooms may know and choose from. A list's entries are the administrators'; its name has to be known to be chosen.
   'GET /api/settings': async ({ lists, settings: { roomSeconds, capacity } }) => {
-    const names = (await lists.read()).map(({ name, language }) => ({ name, language }));
+    const names = (await lists.read()).lists.map(({ name, language }) => ({ name, language }));
     return { ok: true, status: 200, body: { seconds: roomSeconds, capacity, lists: names } };
   },
 

@@ -47,7 +47,7 @@ const DryRun = v.strictObject({ draft: Draft, sample: v.pipe(v.array(v.string())
 
 export const filterCalls: Calls = {
   'GET /api/filters': permitted('filters:read', async ({ context, request }) => {
-    const lists = await context.lists.read();
+    const { lists } = await context.lists.read();
     // Only for who asks, since counters are read list by list.
     const withHits = request.query['hits'] === 'true';
     const summaries = await Promise.all(lists.map(async ({ forbidden, allowed = [], replacements, ...rest }) =>
@@ -151,7 +151,7 @@ export const filterCalls: Calls = {
 async function listsOf(context: Context, { lists: names, draft }: {
   readonly lists?: readonly string[] | undefined; readonly draft?: Readonly<Record<string, unknown>> | undefined;
 }): Promise<{ readonly ok: true; readonly lists: readonly WordList[] } | Refusal> {
-  const all = await context.lists.read();
+  const { lists: all } = await context.lists.read();
   const unknown = names?.find((name) => !all.some((list) => list.name === name) && name !== draft?.['name']);
   if (unknown !== undefined) return noSuchList(unknown);
   const chosen = names === undefined ? all : all.filter(({ name }) => names.includes(name));

@@ -22,8 +22,6 @@ export interface Match extends Hit {
   readonly end: number;
 }
 
-type Action = NonNullable<WordList['action']>;
-
 export function trialOf(lists: readonly WordList[]): Trial {
   const track = buildTrack(lists);
   return (body) => {
@@ -37,15 +35,8 @@ export function trialOf(lists: readonly WordList[]): Trial {
 /** Whether the lists do anything about a text: change it, block it or count it. */
 export const isCaught = ({ changed, hits }: Tried): boolean => changed || hits.length > 0;
 
-/** All matches in a text, those of each kind of action apart, as the track finds them. */
+/** All matches in a text, as the track finds them. */
 export function matchesIn(body: string, lists: readonly WordList[]): readonly Match[] {
-  const of = (...actions: readonly Action[]): Match[] => {
-    const acts = (list: WordList): boolean => actions.includes(list.action ?? 'replace');
-    if (!lists.some(acts)) return [];
-    // What one list allows stands in the way of another's entries.
-    const finds = finderOf(lists.map((list) => (acts(list) ? list : { ...list, forbidden: [] })));
-    const found = finds(body);
-    return found.ok ? found.matches.map(({ start, end, entry, list: { name, version } }) => ({ list: name, version, entry, start, end })) : [];
-  };
-  return [...of('block'), ...of('replace', 'mask'), ...of('flag')].sort((one, other) => one.start - other.start);
+  const found = finderOf(lists)(body);
+  return found.ok ? found.matches.map(({ start, end, entry, list: { name, version } }) => ({ list: name, version, entry, start, end })) : [];
 }

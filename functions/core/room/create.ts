@@ -52,7 +52,7 @@ export async function createRoom(
 }
 
 async function unknownOf(wanted: readonly string[], lists: Pick<FilterLists, 'read'>): Promise<string | undefined> {
-  const known = new Set((await lists.read()).map(({ name }) => name));
+  const known = new Set((await lists.read()).lists.map(({ name }) => name));
   return wanted.find((name) => !known.has(name));
 }
 

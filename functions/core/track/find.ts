@@ -1,8 +1,10 @@
-// The one seam between the track and the matcher (filter/): from a text to the forbidden entries in it. What is done with them is word-lists.ts.
+// The one seam between the track and the matcher (filter/): from a text to the forbidden entries in it, and from lists to a form that can be
+// kept. What is done with what is found is word-lists.ts.
 
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import type { WordList } from '../ports.ts';
+import type { ListsInForce, WordList } from '../ports.ts';
 import { compile } from './filter/compile.ts';
+import { load, store, type Compiled } from './filter/compiled.ts';
 import { Finder } from './filter/find.ts';
 import type { Span } from './passage.ts';
 
@@ -14,19 +16,49 @@ export interface Found extends Span {
   readonly disguised: boolean;
 }
 
-/** The leftmost matches, the longest at each place, in order, none overlapping; a refusal where that cannot be told. */
+/**
+ * The leftmost matches, the longest at each place, in order, those of one kind of action not overlapping; a refusal where that cannot be told.
+ * Kinds are block, flag, and what changes a text: lists of one kind hide no match of another's.
+ */
 export type Find = (text: string) => { readonly ok: true; readonly matches: readonly Found[] } | Refusal;
 
-/** Compiles lists; an entry in two of them belongs to the first. */
-export function finderOf(lists: readonly WordList[]): Find {
-  const finder = new Finder(compile(lists));
-  return (text) => {
-    const found = finder.find(text);
-    if (!found.ok) return refuse(found.reason);
-    const matches = found.matches.flatMap(({ start, end, disguised, ...place }) => {
-      const list = lists[place.list];
-      return list === undefined ? [] : { start, end, disguised, list, entry: list.forbidden[place.entry] ?? '' };
-    });
-    return { ok: true, matches };
+/** Compiled lists; an entry in two of one kind belongs to the first. */
+export interface Matcher {
+  /** Asks the lists of these names only, what they allow too; undefined: all. */
+  finder(names?: readonly string[]): Find;
+}
+
+const kinds = { block: 0, replace: 1, mask: 1, flag: 2 } as const;
+
+/** Compiles lists, unless what was kept of them can be read. */
+export function matcherOf({ lists, compiled }: ListsInForce): Matcher {
+  const matcher = new Finder((compiled && loadFor(lists, compiled)) ?? compile(lists));
+  return {
+    finder(names) {
+      const kindOf = ({ name, action = 'replace' }: WordList): number | undefined => (names?.includes(name) === false ? undefined : kinds[action]);
+      const kindsOfLists = lists.map(kindOf);
+      return (text) => {
+        const found = matcher.find(text, kindsOfLists);
+        if (!found.ok) return refuse(found.reason);
+        const matches = found.matches.flatMap(({ start, end, disguised, ...place }) => {
+          const list = lists[place.list];
+          return list === undefined ? [] : { start, end, disguised, list, entry: list.forbidden[place.entry] ?? '' };
+        });
+        return { ok: true, matches };
+      };
+    },
   };
+}
+
+export const finderOf = (lists: readonly WordList[]): Find => matcherOf({ lists }).finder();
+
+/** Lists in the form that `matcherOf` reads without work. */
+export const compiledForm = (lists: readonly WordList[]): Uint8Array => store(compile(lists));
+
+// What somebody kept is believed as far as it can be checked: other lists would find other words, or none.
+function loadFor(lists: readonly WordList[], bytes: Uint8Array): Compiled | undefined {
+  const loaded = load(bytes);
+  const entriesMost = lists.reduce((sum, { forbidden, allowed = [] }) => sum + forbidden.length + allowed.length, 0);
+  const isOfThese = loaded?.languages.join() === lists.map(({ language }) => language).join() && loaded.index.length <= entriesMost;
+  return isOfThese ? loaded : undefined;
 }

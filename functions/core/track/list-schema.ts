@@ -42,7 +42,10 @@ const Forbidden = v.pipe(
 
 const Replacement = v.pipe(v.string(), printable, length(80), v.check((text) => text.trim() === text, 'Spaces at the ends are not allowed.'));
 
-const List = v.strictObject({
+/** One line, of whatever a licence asks for. */
+const Credit = v.pipe(v.string(), printable, length(1_000), v.check((text) => text.trim() === text, 'Spaces at the ends are not allowed.'));
+
+const List = v.pipe(v.strictObject({
   name: v.pipe(v.string(), v.regex(/^[a-z0-9](-?[a-z0-9]){0,39}$/, 'Expected up to 40 of a-z, 0-9 and single hyphens.')),
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   language: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Expected a language tag such as "en" or "pt-BR".')),
@@ -51,9 +54,12 @@ const List = v.strictObject({
   forbidden: v.pipe(v.array(Forbidden), v.maxLength(100_000)),
   allowed: v.exactOptional(v.pipe(v.array(Allowed), v.maxLength(100_000))),
   anywhere: v.exactOptional(v.boolean()),
-  replacements: v.pipe(v.array(Replacement), v.minLength(1, 'Expected at least one replacement.'), v.maxLength(1_000)),
-  credits: v.optional(v.record(v.string(), v.string())),
-});
+  replacements: v.optional(v.pipe(v.array(Replacement), v.maxLength(1_000)), []),
+  credits: v.exactOptional(v.pipe(v.record(Credit, Credit), v.check((credits) => Object.keys(credits).length <= 20, 'Expected at most 20 credits.'))),
+}), v.forward(
+  v.check(({ action = 'replace', replacements }) => action !== 'replace' || replacements.length > 0, 'Expected at least one replacement, as the list replaces.'),
+  ['replacements'],
+));
 
 export type ParsedLists = { readonly ok: true; readonly lists: readonly WordList[] } | { readonly ok: false; readonly problem: string };
 
@@ -61,7 +67,7 @@ export type ParsedLists = { readonly ok: true; readonly lists: readonly WordList
 export function parseLists(json: unknown): ParsedLists {
   const parsed = v.safeParse(Array.isArray(json) ? v.array(List) : List, json, { abortEarly: true });
   if (!parsed.success) return { ok: false, problem: problemOf(parsed.issues) };
-  const lists = [parsed.output].flat().map(({ credits: _, ...list }) => list);
+  const lists = [parsed.output].flat();
   const names = new Set<string>();
   for (const [index, { name }] of lists.entries()) {
     if (names.has(name)) return { ok: false, problem: `${index}.name: Another list before it has the same name.` };

@@ -14,41 +14,36 @@ export interface Filter {
   refuses(name: string): boolean;
 }
 
-type Action = NonNullable<WordList['action']>;
-
 /**
- * Compiles the filter of these lists. Block wins over everything; replace and mask change what is there; flag only counts. So that no list
- * hides another one's match, lists of another kind of action are matched apart.
+ * The filter of these lists, or of what finds their entries. Block wins over everything; replace and mask change what is there; flag only
+ * counts. No list hides a match of one that does something else.
  */
-export function buildFilter(lists: readonly WordList[]): Filter {
-  const [blocking, changing, flagging] = [finder(lists, ['block']), finder(lists, ['replace', 'mask']), finder(lists, ['flag'])];
+export function buildFilter(from: readonly WordList[] | Find): Filter {
+  const find = typeof from === 'function' ? from : finderOf(from);
   return {
     transform(passage, { room, cid }) {
-      const [blocked, changed, flagged] = [blocking(passage.text), changing(passage.text), flagging(passage.text)];
-      if (!blocked.ok) return blocked;
-      if (!changed.ok) return changed;
-      if (!flagged.ok) return flagged;
-      const [bad, wrong] = [outside(blocked.matches, passage.placed), outside(changed.matches, passage.placed)];
-      const hits = [...bad, ...wrong, ...outside(flagged.matches, passage.placed)]
-        .map(({ start, end, list, entry }): Place => ({ list: list.name, entry, ...passage.origin({ start, end }) }));
+      const found = find(passage.text);
+      if (!found.ok) return found;
+      const matches = outside(found.matches, passage.placed);
+      const [bad, wrong] = [matches.filter(({ list }) => list.action === 'block'), matches.filter(({ list }) => changes(list))];
+      const hits = matches.map(({ start, end, list, entry }): Place => ({ list: list.name, entry, ...passage.origin({ start, end }) }));
       if (bad.length > 0) {
-        const changes = bad.map(({ start, end, list }) => ({ ...passage.origin({ start, end }), cause: { list } }));
-        return { ...refuse('blocked'), filter: receiptOf('blocked', changes), hits };
+        const blocked = bad.map(({ start, end, list }) => ({ ...passage.origin({ start, end }), cause: { list } }));
+        return { ...refuse('blocked'), filter: receiptOf('blocked', blocked), hits };
       }
       // Made of matches in the text as it came: a replacement is never looked at again.
       const edits = wrong.map(({ start, end, list }, index): Edit =>
         ({ start, end, text: list.action === 'mask' ? masked(passage.text.slice(start, end)) : draw(list.replacements, `${room}\n${cid}\n${index}`), cause: { list } }));
       return { ...edited(passage, edits), hits };
     },
-    refuses: (name) => [blocking(name), changing(name)].some((found) => !found.ok || found.matches.length > 0),
+    refuses(name) {
+      const found = find(name);
+      return !found.ok || found.matches.some(({ list }) => list.action !== 'flag');
+    },
   };
 }
 
-// All lists are given, for what one allows may stand in the way of another's entries.
-function finder(lists: readonly WordList[], actions: readonly Action[]): Find {
-  const acts = (list: WordList): boolean => actions.includes(list.action ?? 'replace');
-  return lists.some(acts) ? finderOf(lists.map((list) => acts(list) ? list : { ...list, forbidden: [] })) : () => ({ ok: true, matches: [] });
-}
+const changes = ({ action = 'replace' }: WordList): boolean => action === 'replace' || action === 'mask';
 
 /**
  * One `*` for each character but white space. A run of fixed length would hide the word's length, which its readers guess anyway; this way the
@@ -56,7 +51,7 @@ function finder(lists: readonly WordList[], actions: readonly Action[]): Find {
  */
 const masked = (text: string): string => text.replace(/\S/gu, '*');
 
-/** Matches but those that lie within what an earlier transform has put there. Both are in order. */
+/** Matches but those that lie within what an earlier transform has put there. Both are in order of where they begin. */
 function outside(matches: readonly Found[], placed: readonly Span[]): readonly Found[] {
   let next = 0;
   return placed.length === 0 ? matches : matches.filter(({ start, end }) => {

@@ -16,14 +16,15 @@ describe('seeds', () => {
     expect(enterprise?.forbidden).toEqual(expect.arrayContaining(['XML', 'Enterprise Java Beans']));
     expect(enterprise?.replacements).toEqual(expect.arrayContaining(['JSON', 'Loosely-Coupled Architecture']));
     expect(profanity?.forbidden.length).toBeGreaterThan(300);
-    expect(await (await fileFilterLists()).read()).toEqual([enterprise, profanity]);
+    expect((await (await fileFilterLists()).read()).lists).toEqual([enterprise, profanity]);
   });
 });
 
 describe('parseLists', () => {
   it('[T10] takes one list or several', () => {
     expect(parseLists(list())).toEqual({ ok: true, lists: [list()] });
-    expect(parseLists([list({ credits: { name: 'me' } }), list({ name: 'other' })])).toEqual({ ok: true, lists: [list(), list({ name: 'other' })] });
+    const several = [list({ credits: { name: 'me', source: 'https://words.example' } }), list({ name: 'other' })];
+    expect(parseLists(several)).toEqual({ ok: true, lists: several });
     expect(parseLists([])).toEqual({ ok: true, lists: [] });
   });
 
@@ -31,10 +32,16 @@ describe('parseLists', () => {
     ['name', { name: 'My List' }], ['version', { version: 0 }], ['language', { language: 'English' }], ['forbidden', { forbidden: 'tabs' }],
     ['forbidden.1', { forbidden: ['tabs', '???'] }], ['forbidden.0', { forbidden: [''] }], ['forbidden.0', { forbidden: ['c++'] }],
     ['forbidden.0', { forbidden: ['one two three four five six seven eight nine'] }], ['replacements', { replacements: [] }], ['replacements.0', { replacements: [' '] }],
-    ['replacements.0', { replacements: ['a\u0000'] }], ['replacements.0', { replacements: ['x'.repeat(81)] }], ['extra', { extra: 1 }],
+    ['replacements.0', { replacements: ['a\u0000'] }], ['replacements.0', { replacements: ['x'.repeat(81)] }], ['replacements', { replacements: undefined }],
+    ['credits.source', { credits: { source: ' ' } }], ['credits.source', { credits: { source: 1 } }], ['extra', { extra: 1 }],
   ])('[T10] tells the path of a bad %s', (path, over) => {
     expect(parseLists(list(over))).toEqual({ ok: false, problem: expect.stringMatching(new RegExp(`^${path.replace('.', '\\.')}: .`)) as string });
     expect(parseLists([list(), list({ name: 'second', ...over })])).toEqual({ ok: false, problem: expect.stringMatching(new RegExp(`^1\\.${path.replace('.', '\\.')}: .`)) as string });
+  });
+
+  it.each(['mask', 'block', 'flag'])('[T10] asks no replacement of a list whose action is %s', (action) => {
+    const { replacements: _, ...rest } = list({ action }) as { readonly replacements: unknown };
+    for (const one of [rest, { ...rest, replacements: [] }]) expect(parseLists(one)).toEqual({ ok: true, lists: [{ ...rest, replacements: [] }] });
   });
 
   it('[T10] refuses two lists of one name', () => {
@@ -56,7 +63,7 @@ describe('FILTER_FILE', () => {
 
   it('[T10] stands in for the seeds', async () => {
     const file = await fileOf('good.json', `\uFEFF${JSON.stringify(list())}`);
-    expect(await (await fileFilterLists({ file })).read()).toEqual([list()]);
+    expect((await (await fileFilterLists({ file })).read()).lists).toEqual([list()]);
   });
 
   it('[T10] that is wrong is told with file, place and what to do', async () => {

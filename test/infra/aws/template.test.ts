@@ -78,7 +78,7 @@ describe('the functions', () => {
   });
 
   it('[C4] are told all that functions/config.ts reads', () => {
-    const told = ['ALARM_QUEUE_URL', 'ALLOWED_ORIGINS', 'CONNECTIONS_ENDPOINT', 'CONNECTIONS_TABLE', 'FILTER_LINKS', 'FILTER_LINK_HOSTS', 'FILTER_REDACT', 'FILTER_REPEAT_SECONDS', 'LISTS_TABLE', 'OPEN_ROOMS', 'ORIGIN_KEY', 'PUBLIC_ORIGIN'];
+    const told = ['ALARM_QUEUE_URL', 'ALLOWED_ORIGINS', 'CONNECTIONS_ENDPOINT', 'CONNECTIONS_TABLE', 'FILTER_EDITION', 'FILTER_LINKS', 'FILTER_LINK_HOSTS', 'FILTER_REDACT', 'FILTER_REPEAT_SECONDS', 'LISTS_TABLE', 'OPEN_ROOMS', 'ORIGIN_KEY', 'PUBLIC_ORIGIN'];
     for (const [, { Properties }] of ours) {
       const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
       expect(Object.keys(Variables).sort()).toEqual([...told, 'ROOMS_TABLE', 'ROOM_SECONDS', 'SIGNING_SECRET']);

@@ -58,17 +58,10 @@ export const ANYWHERE_ASCII = 8;
 /** How many words a match may reach beyond its first. */
 export const REACH = 9;
 const MAGIC = 10;
+/** Over all the other bytes, where they are kept. */
+const CHECK = 11;
 const SIZE = 12;
-const magic = 0x544d4631;
-
-const columns = (table: Int32Array): readonly (readonly [keyof Compiled, number, number])[] => {
-  const at = (place: number): number => table[place] ?? 0;
-  return [
-    ['keys', 4, 2 ** (32 - at(KEY_SHIFT))], ['heads', 4, 2 ** (32 - at(KEY_SHIFT))], ['bits', 4, 2 ** (32 - at(BIT_SHIFT)) / 32],
-    ['next', 4, at(ENTRIES)], ['index', 4, at(ENTRIES)], ['from', 4, at(ENTRIES) + 1],
-    ['list', 2, at(ENTRIES)], ['codes', 2, at(LETTERS)], ['classes', 2, at(LETTERS)], ['flags', 1, at(ENTRIES)],
-  ];
-};
+const magic = 0x544d4632;
 
 export function emptyTable(): Int32Array {
   const table = new Int32Array(SIZE);
@@ -76,39 +69,64 @@ export function emptyTable(): Int32Array {
   return table;
 }
 
-/** The compiled form as bytes, for keeping. Read it back with `load`. @internal */
-export function store(compiled: Compiled): Uint8Array<ArrayBuffer> {
-  const languages = new Uint8Array(Array.from(compiled.languages.join(','), (it) => it.charCodeAt(0)));
-  const rows = columns(compiled.table);
-  const bytes = new Uint8Array(SIZE * 4 + rows.reduce((sum, [, width, length]) => sum + width * length, 0) + languages.length);
+/** The compiled form as bytes, for keeping. Read it back with `load`. */
+export function store({ languages, table, keys, heads, bits, next, index, from, list, codes, classes, flags }: Compiled): Uint8Array<ArrayBuffer> {
+  const tags = Uint8Array.from(languages.join(','), (it) => it.charCodeAt(0));
+  // The widest first, so that each begins where it may.
+  const columns: readonly ArrayBufferView[] = [table, keys, heads, bits, next, index, from, list, codes, classes, flags, tags];
+  const bytes = new Uint8Array(columns.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let at = 0;
-  const put = (column: ArrayBufferView): void => {
-    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), at);
-    at += column.byteLength;
-  };
-  put(compiled.table);
-  for (const [name] of rows) put(compiled[name] as Uint8Array);
-  put(languages);
+  for (const { buffer, byteOffset, byteLength } of columns) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  new Int32Array(bytes.buffer, 0, SIZE)[CHECK] = checkOf(bytes);
   return bytes;
 }
 
-/** Reads what `store` wrote; the columns are views of `bytes`, so it costs next to nothing. Undefined: they are something else. @internal */
+/** Reads what `store` wrote; the columns are views of `bytes`, so it costs next to nothing. Undefined: they are something else, or not whole. */
 export function load(bytes: Uint8Array): Compiled | undefined {
-  const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  if (whole.length < SIZE * 4) return undefined;
-  const table = new Int32Array(whole.buffer, whole.byteOffset, SIZE);
-  if (table[MAGIC] !== magic || (table[KEY_SHIFT] ?? 0) < 4 || (table[BIT_SHIFT] ?? 0) < 2) return undefined;
-  let at = whole.byteOffset + SIZE * 4;
-  const end = whole.byteOffset + whole.length;
-  const loaded: Record<string, ArrayBufferView> = {};
-  for (const [name, width, length] of columns(table)) {
-    if (length < 0 || at + width * length > end) return undefined;
-    loaded[name] = name === 'heads' || name === 'next' ? new Int32Array(whole.buffer, at, length)
-      : width === 4 ? new Uint32Array(whole.buffer, at, length)
-      : width === 2 ? new Uint16Array(whole.buffer, at, length)
-      : new Uint8Array(whole.buffer, at, length);
-    at += width * length;
-  }
-  const tags = String.fromCharCode(...new Uint8Array(whole.buffer, at, end - at));
-  return { ...loaded, table, languages: tags === '' ? [] : tags.split(',') } as unknown as Compiled;
+  // A Buffer's slice would be no copy.
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  if (length < SIZE * 4) return undefined;
+  const table = new Int32Array(buffer, byteOffset, SIZE);
+  const of = (place: number): number => table[place] ?? 0;
+  if (of(MAGIC) !== magic || of(CHECK) !== checkOf(new Uint8Array(buffer, byteOffset, length))) return undefined;
+  const [slots, marks, entries, letters] = [2 ** (32 - of(KEY_SHIFT)), 2 ** (32 - of(BIT_SHIFT)) / 32, of(ENTRIES), of(LETTERS)];
+  let at = byteOffset + SIZE * 4;
+  const after = <Column>(Column: ColumnOf<Column>, count: number): Column => {
+    const column = new Column(buffer, at, count);
+    at += count * Column.BYTES_PER_ELEMENT;
+    return column;
+  };
+  return {
+    table: table.with(CHECK, 0),
+    keys: after(Uint32Array, slots),
+    heads: after(Int32Array, slots),
+    bits: after(Uint32Array, marks),
+    next: after(Int32Array, entries),
+    index: after(Uint32Array, entries),
+    from: after(Uint32Array, entries + 1),
+    list: after(Uint16Array, entries),
+    codes: after(Uint16Array, letters),
+    classes: after(Uint16Array, letters),
+    flags: after(Uint8Array, entries),
+    languages: languagesIn(new Uint8Array(buffer, at, byteOffset + length - at)),
+  };
+}
+
+interface ColumnOf<Column> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, at: number, count: number): Column;
+}
+
+const languagesIn = (tags: Uint8Array): readonly string[] => (tags.length === 0 ? [] : String.fromCharCode(...tags).split(','));
+
+/** Differs wherever one word of the bytes does, and almost surely where more do. What it is kept in counts as nothing. */
+function checkOf({ buffer, byteOffset, length }: Uint8Array): number {
+  const words = new Int32Array(buffer, byteOffset, length >> 2);
+  let check = length;
+  for (let at = 0; at < words.length; at += 1) if (at !== CHECK) check = Math.imul(check ^ (words[at] ?? 0), 0x01000193);
+  for (const byte of new Uint8Array(buffer, byteOffset + words.byteLength, length & 3)) check = Math.imul(check ^ byte, 0x01000193);
+  return check;
 }

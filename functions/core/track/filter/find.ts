@@ -37,14 +37,15 @@ export class Finder {
     this.#closely = (table[form.ANYWHERE_ASCII] ?? 0) !== 0;
   }
 
-  find(text: string): Found {
+  /** `kinds`: of each list; matches of one kind hide none of another, and lists whose kind is undefined are left out. Without them all are of one. */
+  find(text: string, kinds?: readonly (number | undefined)[]): Found {
     const search = this.#search;
     search.begin(text);
     if ((this.#compiled.table[form.ENTRIES] ?? 0) === 0) return nothing;
     if (this.#closely) search.window(0, text.length);
     else this.#scan(text);
     if (search.exhausted) return { ok: false, reason: 'unavailable' };
-    return search.found === 0 ? nothing : { ok: true, matches: search.matches() };
+    return search.found === 0 ? nothing : { ok: true, matches: search.matches(kinds) };
   }
 
   /** The work done for the last text, in steps of the close look. @internal */

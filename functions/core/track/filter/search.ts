@@ -308,23 +308,28 @@ export class Search {
     return (length > 3 && !inLoanword) || this.#segments.ends(this.#text, place) >= (length === 3 ? 1 : 2);
   }
 
-  /** Leftmost first, of those the longest, of those the first in the lists; none inside what is allowed, and none over another. */
-  matches(): readonly Match[] {
+  /**
+   * Leftmost first, of those the longest, of those the first in the lists; none inside what is allowed, and none over another of its kind.
+   * `kinds`: of each list, undefined where it is not asked; without them all are of one.
+   */
+  matches(kinds: readonly (number | undefined)[] | undefined): readonly Match[] {
     const order = this.#candidates.sort((one, other) =>
       one.start - other.start || other.end - one.end || one.id - other.id || Number(one.disguised) - Number(other.disguised));
-    const allowed = order.filter((candidate) => candidate.allowed);
+    const isMeant = (list: number): boolean => kinds === undefined || kinds[list] !== undefined;
+    const allowed = order.filter((candidate) => candidate.allowed && isMeant(candidate.list));
     const matches: Match[] = [];
     let next = 0;
     let allowedTo = 0;
-    let taken = 0;
+    const taken: number[] = [];
     for (const { start, end, list, entry, disguised, allowed: isAllowed } of order) {
       for (let it = allowed[next]; it !== undefined && it.start <= start; it = allowed[next]) {
         allowedTo = Math.max(allowedTo, it.end);
         next += 1;
       }
-      if (isAllowed || start < taken || end <= allowedTo) continue;
+      const kind = kinds === undefined ? 0 : kinds[list];
+      if (isAllowed || kind === undefined || start < (taken[kind] ?? 0) || end <= allowedTo) continue;
       matches.push({ start, end, list, entry, disguised });
-      taken = end;
+      taken[kind] = end;
     }
     return matches;
   }

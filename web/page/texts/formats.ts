@@ -2,12 +2,9 @@
 
 import { locale } from './texts.ts';
 
-type Moment = Date | number | string;
-
 interface Formats {
   readonly locale: string;
   readonly time: Intl.DateTimeFormat;
-  readonly dayAndTime: Intl.DateTimeFormat;
   readonly number: Intl.NumberFormat;
   readonly list: Intl.ListFormat;
 }
@@ -21,7 +18,6 @@ function formats(): Formats {
     made = {
       locale: current,
       time: new Intl.DateTimeFormat(current, { hour: 'numeric', minute: '2-digit' }),
-      dayAndTime: new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'short' }),
       number: new Intl.NumberFormat(current),
       list: new Intl.ListFormat(current, { type: 'conjunction' }),
     };
@@ -29,16 +25,11 @@ function formats(): Formats {
   return made;
 }
 
-const written = (format: Intl.DateTimeFormat, at: Moment): string => {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? '' : format.format(date);
-};
-
 /** Hours and minutes of the day; nothing for what is no time. */
-export const timeOfDay = (at: Moment): string => written(formats().time, at);
-
-/** Day and time, where the day matters. */
-export const dayAndTime = (at: Moment): string => written(formats().dayAndTime, at);
+export function timeOfDay(at: Date | number | string): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? '' : formats().time.format(date);
+}
 
 export const number = (value: number): string => formats().number.format(value);
 

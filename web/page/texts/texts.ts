@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { catalogOf, textOf, type Catalog, type TextArguments } from './catalog.ts';
 import english from './en.ftl?raw';
 import type { ArgumentsOf, TextId } from './ids.ts';
-import { isLanguage, languageFor, languages, localeFor, type Direction, type Language } from './languages.ts';
+import { isLanguage, languageFor, languages, localeFor, type Language } from './languages.ts';
 
 const sources: Record<Exclude<Language, 'en'>, () => Promise<{ default: string }>> = {
   de: () => import('./de.ftl?raw'),
@@ -46,8 +46,6 @@ export const language = (): Language => shown.language;
 
 /** For Intl: the reader's own region where it speaks this language. */
 export const locale = (): string => shown.locale;
-
-export const direction = (): Direction => languages[shown.language].direction;
 
 /** The language that was chosen on this device; null where the browser's is taken. */
 function chosenLanguage(): Language | null {
@@ -103,6 +101,6 @@ async function show(next: Language): Promise<void> {
     return;
   }
   document.documentElement.lang = shown.language;
-  document.documentElement.dir = direction();
+  document.documentElement.dir = languages[shown.language].direction;
   for (const watch of watchers) watch();
 }

@@ -18,7 +18,7 @@ const settings = ['name', 'language', 'action', 'tell', 'anywhere'] as const;
 
 /**
  * `text`: an entry a line, `!` before one that is allowed, `>` before a replacement, `# action: block` and the like for the rest; any other line
- * that begins with `#` is a remark. `csv`: two columns, `kind,text`.
+ * that begins with `#` is a remark. `csv`: two columns, `kind,text`. A credit is `credit: licence = MIT`.
  */
 export function writeList(list: WordList, format: Format): string {
   if (format === 'json') {
@@ -37,19 +37,22 @@ export function readList(file: string, format: Format): ReadList {
   return format === 'csv' ? collected(readCsv(text)) : collected(text.split(/\r?\n/).map(readLine));
 }
 
-type Kind = 'forbidden' | 'allowed' | 'replacement' | (typeof settings)[number];
+type Kind = 'forbidden' | 'allowed' | 'replacement' | 'credit' | (typeof settings)[number];
 
 interface Row {
   readonly kind: Kind;
   readonly text: string;
 }
 
+const creditIn = /^(.*?) = (.*)$/u;
+
 type ReadRow = Row | undefined | { readonly problem: string };
 
 function rowsOf(list: WordList): Row[] {
   const rows = settings.flatMap((kind): Row[] => (list[kind] === undefined ? [] : [{ kind, text: String(list[kind]) }]));
   const all = (kind: Kind, texts: readonly string[] = []): Row[] => texts.map((text) => ({ kind, text }));
-  return [...rows, ...all('replacement', list.replacements), ...all('allowed', list.allowed), ...all('forbidden', list.forbidden)];
+  const credits = Object.entries(list.credits ?? {}).map(([name, text]) => `${name} = ${text}`);
+  return [...rows, ...all('credit', credits), ...all('replacement', list.replacements), ...all('allowed', list.allowed), ...all('forbidden', list.forbidden)];
 }
 
 const signs: Readonly<Partial<Record<Kind, string>>> = { forbidden: '', allowed: '!', replacement: '>' };
@@ -65,8 +68,9 @@ function lineOf(kind: Kind, text: string): string {
 function readLine(line: string): ReadRow {
   if (line.trim() === '') return undefined;
   const setting = /^#\s*([a-z]+):\s*(.*?)\s*$/.exec(line);
-  const kind = settings.find((one) => one === setting?.[1]);
-  if (kind !== undefined) return { kind, text: setting?.[2] ?? '' };
+  const kind = ([...settings, 'credit'] as const).find((one) => one === setting?.[1]);
+  // Any other line that begins so is a remark about somebody.
+  if (kind !== undefined && (kind !== 'credit' || creditIn.test(setting?.[2] ?? ''))) return { kind, text: setting?.[2] ?? '' };
   if (line.startsWith('#')) return undefined;
   const sign = line.startsWith('!') ? 'allowed' : line.startsWith('>') ? 'replacement' : 'forbidden';
   const rest = sign === 'forbidden' ? line : line.slice(1);
@@ -88,7 +92,7 @@ function readCsv(text: string): ReadRow[] {
   });
 }
 
-const kinds: readonly Kind[] = ['forbidden', 'allowed', 'replacement', ...settings];
+const kinds: readonly Kind[] = ['forbidden', 'allowed', 'replacement', 'credit', ...settings];
 
 function cellsOf(text: string): string[][] {
   const rows: string[][] = [];
@@ -118,12 +122,25 @@ function readJson(text: string): ReadList {
 function collected(rows: readonly ReadRow[]): ReadList {
   const found: Record<string, unknown> = {};
   const texts: Record<'forbidden' | 'allowed' | 'replacement', string[]> = { forbidden: [], allowed: [], replacement: [] };
+  const credits = new Map<string, string>();
   for (const [index, row] of rows.entries()) {
     if (row === undefined) continue;
     if ('problem' in row) return { ok: false, problem: `line ${index + 1}: ${row.problem}` };
-    if (row.kind === 'forbidden' || row.kind === 'allowed' || row.kind === 'replacement') texts[row.kind].push(row.text);
-    else found[row.kind] = row.kind === 'anywhere' ? row.text === 'true' : row.text;
+    const { kind, text } = row;
+    if (kind === 'forbidden' || kind === 'allowed' || kind === 'replacement') texts[kind].push(text);
+    else if (kind !== 'credit') found[kind] = kind === 'anywhere' ? text === 'true' : text;
+    else {
+      const [, name, credit] = creditIn.exec(text) ?? [];
+      if (name === undefined || credit === undefined) return { ok: false, problem: `line ${index + 1}: a credit is written as "licence = MIT"` };
+      credits.set(name, credit);
+    }
   }
   const { forbidden, allowed, replacement: replacements } = texts;
-  return { ok: true, list: { ...found, forbidden, ...(allowed.length === 0 ? {} : { allowed }), ...(replacements.length === 0 ? {} : { replacements }) } };
+  return {
+    ok: true,
+    list: {
+      ...found, ...(credits.size === 0 ? {} : { credits: Object.fromEntries(credits) }), forbidden,
+      ...(allowed.length === 0 ? {} : { allowed }), ...(replacements.length === 0 ? {} : { replacements }),
+    },
+  };
 }

@@ -42,6 +42,7 @@ const Forbidden = v.pipe(
 
 const Replacement = v.pipe(v.string(), printable, length(80), v.check((text) => text.trim() === text, 'Spaces at the ends are not allowed.'));
 
+const CreditName = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, 'Expected a name such as "licence" or "source".'));
 /** One line, of whatever a licence asks for. */
 const Credit = v.pipe(v.string(), printable, length(1_000), v.check((text) => text.trim() === text, 'Spaces at the ends are not allowed.'));
 
@@ -55,7 +56,7 @@ const List = v.pipe(v.strictObject({
   allowed: v.exactOptional(v.pipe(v.array(Allowed), v.maxLength(100_000))),
   anywhere: v.exactOptional(v.boolean()),
   replacements: v.optional(v.pipe(v.array(Replacement), v.maxLength(1_000)), []),
-  credits: v.exactOptional(v.pipe(v.record(Credit, Credit), v.check((credits) => Object.keys(credits).length <= 20, 'Expected at most 20 credits.'))),
+  credits: v.exactOptional(v.pipe(v.record(CreditName, Credit), v.check((credits) => Object.keys(credits).length <= 20, 'Expected at most 20 credits.'))),
 }), v.forward(
   v.check(({ action = 'replace', replacements }) => action !== 'replace' || replacements.length > 0, 'Expected at least one replacement, as the list replaces.'),
   ['replacements'],

@@ -63,6 +63,26 @@ describe('the calls of administrators', () => {
     expect(forbidden.toSorted()).toEqual(['four', 'grobnark', 'one', 'three', 'two']);
   });
 
+  it('[F7] keep who is to be credited through edits, versions and formats', async () => {
+    const credits = { name: 'Somebody', licence: 'CC-BY-4.0' };
+    await make('rude', { ...own, credits });
+    await ask('PATCH /api/filters/{list}', { list: 'rude', body: { add: ['blorf'] } });
+    const { body: text } = await ask('GET /api/filters/{list}', { list: 'rude', query: { format: 'text' } });
+    expect(text).toMatch(/^# credit: licence = CC-BY-4\.0$/m);
+    const put = { list: 'rude', query: { format: 'text' }, body: String(text), ifMatch: '*' };
+    expect(await ask('PUT /api/filters/{list}', put)).toMatchObject({ status: 200, body: { version: 3 } });
+    expect((await ask('GET /api/filters/{list}', { list: 'rude' })).body).toMatchObject({ credits, forbidden: ['grobnark', 'blorf'] });
+  });
+
+  it('[T10] ask for replacements only where a list replaces', async () => {
+    const { replacements: _, ...bare } = own;
+    expect(await make('bare', bare)).toMatchObject({ status: 400, body: { message: expect.stringContaining('replacement') as string } });
+    expect(await make('bare', { ...bare, action: 'block' })).toMatchObject({ status: 201 });
+    const replace = { list: 'bare', body: { action: 'replace' } };
+    expect(await ask('PATCH /api/filters/{list}', replace)).toMatchObject({ status: 400 });
+    expect(await ask('PATCH /api/filters/{list}', { ...replace, body: { action: 'replace', replacements: ['rose'] } })).toMatchObject({ status: 200 });
+  });
+
   it('[F3] change a part, and nothing where nothing differs', async () => {
     await make('rude');
     const patch = async (body: object) => (await ask('PATCH /api/filters/{list}', { list: 'rude', body })).body;

@@ -15,6 +15,7 @@ const wordLists = fc.record({
   forbidden: fc.array(texts), replacements: fc.array(texts, { minLength: 1 }),
   action: fc.constantFrom('replace', 'mask', 'block', 'flag'), tell: fc.constantFrom('why', 'that', 'nothing'),
   allowed: fc.array(texts, { minLength: 1 }), anywhere: fc.boolean(),
+  credits: fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,9}$/), fc.oneof(texts.map((text) => text.trim()).filter((text) => text !== ''), fc.constant('a = b')), { minKeys: 1, noNullPrototype: true }),
 }, { requiredKeys: ['name', 'version', 'language', 'forbidden', 'replacements'] });
 
 const read = (file: string, format: Format) => {
@@ -36,11 +37,15 @@ describe('word lists as files', () => {
     expect(read(text, 'text')).toEqual(list);
     expect(read('kind,text\nlanguage,en\naction,block\nforbidden,XML\nforbidden,"Enterprise Java Beans"\nallowed,XML Schema\nreplacement,JSON', 'csv')).toEqual(list);
     expect(read('XML\r\n"Enterprise Java Beans"\r\n', 'csv')).toEqual({ forbidden: ['XML', 'Enterprise Java Beans'] });
+    const credits = { forbidden: ['XML'], credits: { licence: 'MIT', source: 'https://words.example/?a = b' } };
+    expect(read('# credit: licence = MIT\n#credit: source = https://words.example/?a = b\nXML', 'text')).toEqual(credits);
     expect(read('["XML"]', 'json')).toEqual({ forbidden: ['XML'] });
   });
 
   it('[F7] that cannot be read say why', () => {
     expect(read('kind,text\nbad,XML\n', 'csv')).toMatch(/^line 1: there is no kind "bad"/);
+    expect(read('XML\n', 'csv')).toEqual(read('# credit: to all who helped\nXML', 'text'));
+    expect(read('kind,text\ncredit,me\n', 'csv')).toBe('line 1: a credit is written as "licence = MIT"');
     expect(read('{', 'json')).toBe('it is not JSON');
     expect(read('[1]', 'json')).toMatch(/^it is neither/);
   });

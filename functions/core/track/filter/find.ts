@@ -2,13 +2,21 @@
 // closely (search.ts), in a window around it.
 
 import * as form from './compiled.ts';
-import { asciiClass, asciiKind, DIGIT, JOINER, LETTER, LETTERLIKE, SPACE, SYMBOL, WORDISH } from './letters.ts';
+import { asciiClass, asciiKind, DIGIT, JOINER, LETTER, LETTERLIKE, picture, SPACE, SYMBOL, WORDISH } from './letters.ts';
 import { Search, type Match } from './search.ts';
 
 /** `unavailable`: the text would cost more work than its length allows. It has not been searched to its end, and must not pass. */
 export type Found = { readonly ok: true; readonly matches: readonly Match[] } | { readonly ok: false; readonly reason: 'unavailable' };
 
 const voice = Array.from('aeiouy', (it) => 1 << (it.charCodeAt(0) & 31)).reduce((all, bit) => all | bit, 0) | (1 << ('i'.charCodeAt(0) & 31));
+const crossed = 1 << (120 & 31);
+/** `he'll`, `we're`, `I've`: what comes after an apostrophe, two letters as one number. */
+const contracted = new Set(['ll', 're', 've'].map((it) => it.charCodeAt(0) * 128 + it.charCodeAt(1)));
+function isContraction(text: string, at: number): boolean {
+  const isEnd = (place: number): boolean => place >= text.length || ((asciiKind[text.charCodeAt(place)] ?? LETTER) & WORDISH) === 0;
+  return isEnd(at + 1) || (isEnd(at + 2) && contracted.has((text.charCodeAt(at) | 32) * 128 + (text.charCodeAt(at + 1) | 32)));
+}
+
 const nothing: Found = { ok: true, matches: [] };
 
 /** Scans texts for windows that want a closer look. One for each compiled form; keeps nothing from text to text. */
@@ -98,6 +106,8 @@ export class Finder {
         const bit = (Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0) >>> bitShift;
         if ((((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && this.#isKey(form.keyOf(hash, form.WORD_KEY))) dirty = true;
         if ((kinds & WORDISH) === WORDISH) dirty = true;
+        // A letter by itself, or an x for a vowel.
+        if ((seen & voice) === 0 && (kinds & LETTER) !== 0 && ((letters === 1 && at - begin === 1) || (seen & crossed) !== 0)) dirty = true;
         if (letters < 5 && ((letters > 1 && (seen & voice) === 0 && (kinds & LETTER) !== 0) || letters === 1)) {
           if (letters > 1) {
             dirty = true;
@@ -112,9 +122,12 @@ export class Finder {
       }
       if ((kind & (JOINER | SYMBOL)) !== 0 && !dirty) {
         const next = at + 1 < length ? text.charCodeAt(at + 1) : 32;
-        if (letters > 0 ? next >= 128 || ((asciiKind[next] ?? 0) & (LETTERLIKE | JOINER)) !== 0 || ((kind & SYMBOL) !== 0 && code !== 33)
+        if (letters > 0
+          ? (code !== 39 || !isContraction(text, at + 1))
+            && (next >= 128 || ((asciiKind[next] ?? 0) & (LETTERLIKE | JOINER)) !== 0 || ((kind & SYMBOL) !== 0 && code !== 33))
           : (kind & SYMBOL) !== 0 && (next >= 128 || ((asciiKind[next] ?? 0) & LETTER) !== 0)) dirty = true;
       }
+      if (!dirty && (kind & SPACE) === 0 && picture(text, at) !== undefined) dirty = true;
       hash = form.hashStart;
       last = different = letters = kinds = seen = 0;
       if ((kind & SPACE) === 0) continue;

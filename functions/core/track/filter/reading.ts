@@ -1,9 +1,13 @@
 // A stretch of text as the units that are compared: what each counts as, and where it stands in the text as it came.
 // What a character counts as is letters.ts.
 
-import { accented, asciiClass, asciiCode, asciiKind, INVISIBLE, LETTER, LETTERLIKE, lettersOf, MARK, OTHER, UNSPACED } from './letters.ts';
+import {
+  accented, asciiClass, asciiCode, asciiKind, DIGIT, INVISIBLE, JOINER, LETTER, LETTERLIKE, lettersOf, MARK, OTHER, picture, STACKED, SYMBOL, UNSPACED, WORDISH,
+} from './letters.ts';
 
 const lengthening = 0x30FC;
+const isLatin = (code: number): boolean => code >= 0xC0 && code < 0x250;
+const isHangul = (code: number): boolean => (code >= 0x1100 && code < 0x1200) || (code >= 0x3131 && code <= 0x318E) || (code >= 0xAC00 && code <= 0xD7A3);
 
 /** Units in columns, reused from text to text. Several units may share one place (a ligature), and one unit span several (an accent). */
 export class Reading {
@@ -20,7 +24,22 @@ export class Reading {
     for (let at = from; at < to; at += 1) {
       const code = text.charCodeAt(at);
       if (code < 128) {
-        this.#push(asciiKind[code] ?? OTHER, asciiCode[code] ?? code, asciiClass[code] ?? code);
+        const kind = asciiKind[code] ?? OTHER;
+        if ((kind & WORDISH) === 0) {
+          const drawn = picture(text, at);
+          if (drawn !== undefined) {
+            this.#push(SYMBOL, code, drawn.cls);
+            this.#place(at, at + drawn.length);
+            at += drawn.length - 1;
+            continue;
+          }
+        } else if ((kind & DIGIT) !== 0 && isHangul(this.size > 0 ? this.code[this.size - 1] ?? 0 : 0) && isHangul(text.charCodeAt(at + 1))) {
+          // Koreans part syllables by digits.
+          this.#push(JOINER, code, code);
+          this.#place(at, at + 1);
+          continue;
+        }
+        this.#push(kind, asciiCode[code] ?? code, asciiClass[code] ?? code);
         this.#place(at, at + 1);
       } else {
         const point = text.codePointAt(at) ?? code;
@@ -58,8 +77,9 @@ export class Reading {
     }
     this.end[last] = end;
     if (point === 0) return;
-    const whole = (before & (LETTER | MARK)) === LETTER ? accented(this.code[last] ?? 0, point) : undefined;
-    this.kind[last] = before | MARK;
+    // A second accent is decoration, whatever the two would make.
+    const whole = (before & (LETTER | MARK)) === LETTER && !(isLatin(this.code[last] ?? 0)) ? accented(this.code[last] ?? 0, point) : undefined;
+    this.kind[last] = before | MARK | ((before & MARK) !== 0 || (this.code[last] ?? 0) > 127 ? STACKED : 0);
     if (whole === undefined) return;
     this.code[last] = whole.code;
     this.cls[last] = whole.cls;

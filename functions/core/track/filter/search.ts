@@ -1,9 +1,11 @@
 // The close look at a window of text: from each place where an entry may begin, letters are followed under their hash, over gaps too,
 // and wherever an entry may end the table is asked. Whether an answer is believed is verify.ts.
 
+import { markup, stops } from './around.ts';
 import * as form from './compiled.ts';
-import { INVISIBLE, JOINER, LETTER, LETTERLIKE, OTHER, SPACE, STAR, SYMBOL, UNSPACED, WORDISH } from './letters.ts';
-import { Reading, classesOfText } from './reading.ts';
+import { DIGIT, INVISIBLE, LETTER, LETTERLIKE, OTHER, SPACE, SYMBOL, UNSPACED, WORDISH } from './letters.ts';
+import { Masks } from './masks.ts';
+import { Reading } from './reading.ts';
 import { Segments } from './segments.ts';
 import { EXACT, NO, Verifier } from './verify.ts';
 
@@ -33,19 +35,17 @@ const backMost = 16;
 /** Two letters of one loanword. */
 const katakana = /^[ァ-ヺｦ-ﾟー]{2}$/;
 
-const starred = new Set([42, 0x2022, 0x25CF, 0x25CB, 0x2588, 0x25A0, 0x2731]);
-/** What else stands for a hidden vowel between letters. */
-const veiled = new Set(Array.from('#%&@$!+-_.~^', (it) => it.charCodeAt(0)));
-const latinVowels = classesOfText('aeiouy');
-const latin = classesOfText('aeiouybcdfghjkmnpqrstwxz');
-const cyrillicVowels = classesOfText('аеиоуыэюя');
-const cyrillic = classesOfText('аеиоуыэюябвгджзйклмнпрстфхцчшщъь');
+/** What a shout ends with. */
+const shouted = /[っッー〜～]/;
+
+const isJamo = (code: number): boolean => code >= 0x1100 && code < 0x1200;
 
 export class Search {
   readonly #compiled: form.Compiled;
   readonly #reading = new Reading();
   readonly #segments = new Segments();
   readonly #verifier: Verifier;
+  readonly #masks: Masks;
   readonly #keyShift: number;
   readonly #bitShift: number;
   readonly #longest: number;
@@ -60,6 +60,9 @@ export class Search {
   constructor(compiled: form.Compiled) {
     this.#compiled = compiled;
     this.#verifier = new Verifier(compiled, this.#reading);
+    this.#masks = new Masks(this.#reading, (key, first, last) => {
+      this.#ask(key, { first, last, apart: false });
+    });
     const at = (place: number): number => compiled.table[place] ?? 0;
     this.#keyShift = at(form.KEY_SHIFT);
     this.#bitShift = at(form.BIT_SHIFT);
@@ -73,12 +76,13 @@ export class Search {
     this.#text = text;
     this.#segments.forget();
     this.#steps = this.#verifier.steps = 0;
+    this.#masks.begin();
     this.#budget = stepsFor(text.length);
     if (this.#candidates.length > 0) this.#candidates = [];
   }
 
   get steps(): number {
-    return this.#steps + this.#verifier.steps;
+    return this.#steps + this.#verifier.steps + this.#masks.steps;
   }
 
   get exhausted(): boolean {
@@ -113,18 +117,19 @@ export class Search {
       const it = kind[at] ?? 0;
       if ((it & LETTERLIKE) === 0) continue;
       const before = at === 0 ? SPACE : kind[at - 1] ?? 0;
-      const begins = (before & WORDISH) === 0 || ((it | before) & UNSPACED) !== 0;
+      const begins = (before & WORDISH) === 0 || ((it | before) & UNSPACED) !== 0 || ((before & DIGIT) !== 0 && (it & LETTER) !== 0);
       if (begins || this.#anywhere > 0) {
         this.#walk({ at, begins, apart: false });
         if ((kinds & SYMBOL) !== 0 && (it & SYMBOL) === 0) this.#walk({ at, begins, apart: true });
       }
-      if (begins && (it & LETTER) !== 0 && (kinds & (JOINER | SYMBOL)) !== 0) this.#tryStars(at);
+      if (begins && (it & LETTER) !== 0) this.#masks.signs(at);
+      if ((it & UNSPACED) !== 0 && at + 2 < size) this.#masks.ring(at + 1);
       if (this.#suffixes !== 0 && (at + 1 === size || ((kind[at + 1] ?? 0) & WORDISH) === 0)) this.#walkBack(at);
     }
   }
 
   #walk({ at, begins, apart }: { readonly at: number; readonly begins: boolean; readonly apart: boolean }): void {
-    const { kind, cls, start, size } = this.#reading;
+    const { kind, code, cls, start, size } = this.#reading;
     let hash = form.hashStart;
     let last = 0;
     let different = 0;
@@ -156,7 +161,8 @@ export class Search {
         if (different <= this.#anywhere && again <= repeatsMost) this.#ask(form.keyOf(hash, form.ANYWHERE_KEY), span);
         if (begins) {
           if (again <= repeatsMost && ((this.#prefixes >>> Math.min(31, different)) & 1) !== 0) this.#ask(form.keyOf(hash, form.PREFIX_KEY), span);
-          if ((next & WORDISH) === 0 || ((it | next) & UNSPACED) !== 0) this.#ask(form.keyOf(hash, form.WORD_KEY), span);
+          const ends = (next & WORDISH) === 0 || ((it | next) & UNSPACED) !== 0 || ((next & DIGIT) !== 0 && (it & LETTER) !== 0);
+          if (ends) this.#ask(form.keyOf(hash, form.WORD_KEY), span);
         }
         unit += 1;
         continue;
@@ -168,6 +174,7 @@ export class Search {
       }
       let gap = 0;
       let wide = 0;
+      let same = true;
       let behind = unit;
       for (; behind < size; behind += 1) {
         const other = kind[behind] ?? 0;
@@ -175,11 +182,14 @@ export class Search {
         if ((other & INVISIBLE) !== 0) continue;
         gap |= other;
         wide += 1;
+        same &&= code[behind] === code[unit];
         if (wide > 80) return;
       }
       this.#steps += behind - unit;
       single &&= piece === 1;
-      const pulled = (single && wide <= 3) || (wide === 1 && ((gap & (SPACE | OTHER)) === 0 || ((gap & SPACE) !== 0 && piece <= 4 && pieces <= 4)));
+      const alone = behind < size && (behind + 1 >= size || ((kind[behind + 1] ?? 0) & WORDISH) === 0);
+      const pulled = (single && wide <= 4) || (wide === 1 && ((gap & (SPACE | OTHER)) === 0 || ((gap & SPACE) !== 0 && (piece <= 4 || alone) && pieces <= 4)))
+        || (wide <= 4 && same && markup.has(code[unit] ?? 0));
       if (!pulled && this.headOf(form.keyOf(hash, form.WORD_KEY)) === 0) return;
       pieces += 1;
       piece = 0;
@@ -214,62 +224,6 @@ export class Search {
     }
   }
 
-  /** One or two signs inside a word that hide a letter each, as in `f*ck`: every letter is tried in their place. */
-  #tryStars(at: number): void {
-    const { kind, code, cls, size } = this.#reading;
-    const stars: number[] = [];
-    let last = at;
-    let letters = 0;
-    for (let unit = at; unit < size && unit - at < 40; unit += 1) {
-      const it = kind[unit] ?? 0;
-      if ((it & WORDISH) !== 0) {
-        last = unit;
-        letters += 1;
-      } else if (starred.has(code[unit] ?? 0) || veiled.has(code[unit] ?? 0)) stars.push(unit);
-      else break;
-    }
-    this.#steps += last - at;
-    const inside = stars.filter((unit) => unit < last);
-    if (inside.length === 0 || inside.length > 2 || letters < 2) return;
-    if (!inside.every((unit) => unit === inside[0] || code[unit] === code[inside[0] ?? 0])) return;
-    const kept = inside.map((unit) => ({ unit, kind: kind[unit] ?? 0, cls: cls[unit] ?? 0 }));
-    for (const { unit } of kept) kind[unit] = LETTER | STAR;
-    const [one, two] = inside;
-    const isCyrillic = (code[last] ?? 0) >= 0x400 && (code[last] ?? 0) < 0x530;
-    const voiced = isCyrillic ? cyrillicVowels : latinVowels;
-    const choices = !starred.has(code[one ?? 0] ?? 0) ? voiced : isCyrillic ? cyrillic : latin;
-    for (const first of choices) {
-      cls[one ?? 0] = first;
-      if (two === undefined) this.#askWord(at, last);
-      else {
-        // Of two, one is a vowel or both are the same: all pairs would be hundreds.
-        const isVowel = voiced.includes(first);
-        for (const second of choices) {
-          if (second !== first && voiced.includes(second) === isVowel) continue;
-          cls[two] = second;
-          this.#askWord(at, last);
-        }
-      }
-    }
-    for (const { unit, kind: before, cls: own } of kept) {
-      kind[unit] = before;
-      cls[unit] = own;
-    }
-  }
-
-  #askWord(first: number, last: number): void {
-    const { cls } = this.#reading;
-    let hash = form.hashStart;
-    let before = 0;
-    for (let unit = first; unit <= last; unit += 1) {
-      const own = cls[unit] ?? 0;
-      if (own !== before) hash = form.hashStep(hash, own);
-      before = own;
-    }
-    this.#steps += last - first;
-    this.#ask(form.keyOf(hash, form.WORD_KEY), { first, last, apart: false });
-  }
-
   #ask(key: number, span: { readonly first: number; readonly last: number; readonly apart: boolean }): void {
     const { next } = this.#compiled;
     for (let head = this.headOf(key); head > 0 && !this.exhausted; head = next[head - 1] ?? 0) {
@@ -279,7 +233,7 @@ export class Search {
   }
 
   #take(id: number, { first, last }: { readonly first: number; readonly last: number }, exact: boolean): void {
-    const { kind, start, end, size } = this.#reading;
+    const { kind, code, start, end, size } = this.#reading;
     const flags = this.#compiled.flags[id] ?? 0;
     let from = first;
     let to = last;
@@ -289,7 +243,12 @@ export class Search {
     if ((flags & form.SUFFIX) !== 0) while (from > 0 && inWord(from - 1)) from -= 1;
     this.#steps += to - last + first - from;
     const place = { start: start[from] ?? 0, end: end[to] ?? 0 };
-    if ((flags & form.UNSPACED_ENTRY) !== 0 && (flags & form.ANYWHERE) === 0 && exact && !this.#stands(id, place)) return;
+    // Hangul is written in syllables: a match ends with one.
+    const isCut = (unit: number, next: number): boolean => next >= 0 && next < size && start[next] === start[unit] && isJamo(code[unit] ?? 0);
+    if (isCut(from, from - 1) || isCut(to, to + 1)) return;
+    // So may two sentences: the end of one and the beginning of the next.
+    const isPlain = exact || (last - first === 2 && stops.has(code[first + 1] ?? 0));
+    if ((flags & (form.UNSPACED_ENTRY | form.ANYWHERE)) === form.UNSPACED_ENTRY && isPlain && !this.#stands(id, place)) return;
     this.#candidates.push({
       ...place, id, list: this.#compiled.list[id] ?? 0, entry: this.#compiled.index[id] ?? 0, disguised: !exact, allowed: (flags & form.ALLOWED) !== 0,
     });
@@ -305,7 +264,11 @@ export class Search {
     const length = (codes[first] ?? 0) < 0x3040 ? 2 : (from[id + 1] ?? 0) - first;
     const { start, end } = place;
     const inLoanword = katakana.test(this.#text.slice(Math.max(0, start - 1), start + 1)) || katakana.test(this.#text.slice(end - 1, end + 1));
-    return (length > 3 && !inLoanword) || this.#segments.ends(this.#text, place) >= (length === 3 ? 1 : 2);
+    if (length > 3 && !inLoanword) return true;
+    const wanted = length === 3 ? 1 : 2;
+    // Shouted, a word ends cut short or drawn out.
+    return this.#segments.ends(this.#text, place) >= wanted
+      || (shouted.test(this.#text.charAt(end)) && this.#segments.ends(this.#text, { start, end: end + 1 }) >= wanted);
   }
 
   /**

@@ -1,9 +1,10 @@
 // Whether a stretch of text is an entry, though its letters are of the same classes: what people do to hide a word is believed, what
 // happens to be written so is not. Finding the stretches is find.ts.
 
+import { bare, doubtIn, endsInE, isAmongSmall, isInDigits, isSpelledSo, isStray, isVowel, markup, type Span } from './around.ts';
 import { UNSPACED_ENTRY, type Compiled } from './compiled.ts';
-import { DIGIT, INVISIBLE, JOINER, LETTER, LETTERLIKE, OTHER, SPACE, STAR, SYMBOL, UNSPACED, UPPER, WORDISH } from './letters.ts';
-import { nativeLetters } from './natives.ts';
+import { DIGIT, INVISIBLE, JOINER, LETTER, LETTERLIKE, OTHER, SPACE, STACKED, STAR, SYMBOL, UNSPACED, UPPER, WORDISH } from './letters.ts';
+import { alphabet, isOwn, nativeLetters } from './natives.ts';
 import type { Reading } from './reading.ts';
 
 export const NO = 0;
@@ -11,31 +12,11 @@ export const EXACT = 1;
 const DISGUISED = 2;
 export type Verdict = typeof NO | typeof EXACT | typeof DISGUISED;
 
-export interface Span {
-  /** First and last unit. */
-  readonly first: number;
-  readonly last: number;
-  /** Symbols between letters part them rather than stand for one. */
-  readonly apart: boolean;
-}
-
-const vowels = new Set(Array.from('aeiouyаеёиоуыэюя', (it) => it.charCodeAt(0)));
-const isVowel = (code: number): boolean => vowels.has(code) || (code > 127 && vowels.has(String.fromCharCode(code).normalize('NFD').charCodeAt(0)));
-/** After these and a vowel a consonant is doubled in ordinary words. */
-const liquid = (code: number): boolean => code === 108 || code === 114;
 const lowerI = 105;
 const lowerL = 108;
-const lowerS = 115;
 const lowerU = 117;
 const lowerV = 118;
-/** Accented letters that nobody takes for the plain ones; the others people leave the accent off when they are in a hurry. */
-const separate = new Set(Array.from('ñäöüåø', (it) => it.charCodeAt(0)));
 const isAscii = (code: number): boolean => code < 128;
-/** Letters of one alphabet are told apart by those who use it: only across alphabets is a look-alike a disguise. */
-const alphabet = (code: number): number =>
-  code < 0x250 ? 1 : code < 0x370 ? 2 : code < 0x400 ? 3 : code < 0x530 ? 4 : code < 0x590 ? 5 : code < 0x600 ? 6 : code < 0x700 ? 7
-  : code >= 0x1E00 && code < 0x1F00 ? 1 : code >= 0x3041 && code < 0x30A0 ? 8 : code >= 0x3400 && code < 0xA000 ? 9 : 10 + (code >> 8);
-
 /** Compares one stretch with one entry at a time; reused, so that nothing is made on the way. */
 export class Verifier {
   readonly #compiled: Compiled;
@@ -59,6 +40,7 @@ export class Verifier {
   #drawn = false;
   #glued = false;
   #natives = false;
+  #decorated = 0;
   #pieces = 1;
   #piece = 0;
   #singles = 0;
@@ -67,6 +49,10 @@ export class Verifier {
   #gapKinds = 0;
   #gapMost = 0;
   #gapShapes = 0;
+  #mixed = false;
+  readonly #sizes = [0, 0];
+  /** A gap that spelling or an address has there. */
+  #elided = false;
 
   constructor(compiled: Compiled, reading: Reading) {
     this.#compiled = compiled;
@@ -76,7 +62,9 @@ export class Verifier {
   verify(entry: number, span: Span): Verdict {
     this.#letters = this.#digits = this.#symbols = this.#swaps = this.#foreign = this.#accents = this.#bare = this.#stars = this.#doubled = 0;
     this.#entry = entry;
+    this.#decorated = 0;
     this.#natives = this.#drawn = this.#glued = this.#voiceless = this.#voiced = false;
+    this.#mixed = this.#elided = false;
     this.#pieces = 1;
     this.#piece = this.#singles = this.#gapKinds = this.#gapMost = this.#gapShapes = 0;
     const { from } = this.#compiled;
@@ -153,6 +141,7 @@ export class Verifier {
     const many = this.#letter - first;
     if (!this.#passGap(span)) return false;
     const from = this.#unit;
+    const swaps = this.#swaps;
     let count = 0;
     let last = from;
     for (;;) {
@@ -182,9 +171,14 @@ export class Verifier {
       this.steps += 1;
     }
     if (count < many) return false;
+    // Where i is written l, it is not written i too: `tilt` is no `tit`.
+    if (count > many && this.#swaps > swaps) return false;
     // `XML!` is not XML with its last letter drawn out.
     if (count > many && (this.#isSign(from, span) || this.#isSign(last, span))) return false;
-    if (count > many) this.#repeated(count - many, { from, last, many, code: codes[first] ?? 0 });
+    if (count > many) {
+      this.#drawn = true;
+      this.#doubled = Math.max(this.#doubled, doubtIn(this.#reading, { from, last, many, more: count - many, code: codes[first] ?? 0 }));
+    }
     return true;
   }
 
@@ -200,6 +194,7 @@ export class Verifier {
   }
 
   #endPiece(): void {
+    if (this.#pieces <= 2) this.#sizes[this.#pieces - 1] = this.#piece;
     if (this.#piece === 1) this.#singles += 1;
     else if (!this.#voiced) this.#voiceless = true;
     this.#piece = 0;
@@ -211,16 +206,22 @@ export class Verifier {
     const { kind, code } = this.#reading;
     let seen = 0;
     let shape = 0;
+    let sign = 0;
     while (this.#unit <= span.last && this.#isGap(this.#unit, span)) {
       const it = kind[this.#unit] ?? 0;
       this.#unit += 1;
       this.steps += 1;
       if ((it & INVISIBLE) !== 0) continue;
       seen += 1;
+      const own = code[this.#unit - 1] ?? 0;
+      if (seen > 1 && own !== sign) this.#mixed = true;
+      sign = own;
       shape = shape * 31 + ((it & SPACE) !== 0 ? 32 : code[this.#unit - 1] ?? 0);
       this.#gapKinds |= it & (SPACE | OTHER | JOINER | SYMBOL);
     }
     if (seen === 0) return true;
+    if (seen > 1 && !markup.has(sign)) this.#mixed = true;
+    this.#elided ||= isSpelledSo(this.#reading, span, { sign, after: this.#unit, isFirstLetter: this.#piece === 1 && this.#pieces === 1 });
     this.#gapMost = Math.max(this.#gapMost, seen);
     this.#endPiece();
     this.#pieces += 1;
@@ -246,9 +247,9 @@ export class Verifier {
     this.#letters += 1;
     if (isAscii(code) && isAscii(wanted)) {
       this.#swaps += 1;
-      if (wanted === lowerI) return code === lowerL;
+      if (wanted === lowerI) return code === lowerL && !endsInE(this.#reading, unit + 1);
       if (wanted === lowerU) return code === lowerV;
-      return wanted === lowerL && code === lowerI && (kind & UPPER) !== 0 && this.#isAmongSmall(unit);
+      return wanted === lowerL && code === lowerI && (kind & UPPER) !== 0 && isAmongSmall(this.#reading, unit);
     }
     if ((kind & UNSPACED) !== 0 && code === 0x30FC) {
       this.#drawn = true;
@@ -257,62 +258,46 @@ export class Verifier {
     const mine = alphabet(code);
     if (mine === 1 && isAscii(wanted)) {
       this.#accents += 1;
-      this.#natives ||= this.#isNative(code);
+      if ((kind & STACKED) !== 0 || !this.#isNative(code)) this.#decorated += 1;
+      else this.#natives = true;
     }
-    else if (mine === 1 && alphabet(wanted) === 1 && !separate.has(wanted)) this.#bare += 1;
-    else if (mine === alphabet(wanted)) return mine === 7 || mine === 8;
+    else if (mine === 1 && alphabet(wanted) === 1 && !isOwn(wanted)) this.#bare += 1;
+    else if ((mine === 3 || (mine === 4 && (kind & STACKED) !== 0)) && bare(code) === bare(wanted)) this.#accents += 1;
+    else if (mine === alphabet(wanted)) return mine >= 6 && mine <= 9;
     else this.#foreign += 1;
     return true;
   }
 
-  /** A capital I among small letters is seen as an l. */
-  #isAmongSmall(unit: number): boolean {
-    const { code, kind } = this.#reading;
-    let before = unit - 1;
-    while (before >= 0 && unit - before < 4 && code[before] === lowerI) before -= 1;
-    return before >= 0 && ((kind[before] ?? 0) & (LETTER | UPPER)) === LETTER;
-  }
-
-  /** A letter more often than the entry has it. Ordinary words differ so too (bite and bitte, god and good), unless it is drawn out or odd. */
-  #repeated(more: number, { from, last, many, code }: { readonly from: number; readonly last: number; readonly many: number; readonly code: number }): void {
-    this.#drawn = true;
-    if (code > 0x2000) {
-      const isMark = this.#reading.code[last] === 0x30FC;
-      if (!isMark && more < 2 && code !== 0x3063) this.#doubled = 5;
-      return;
-    }
-    const isE = code === 101 || code === 111;
-    // Two for one: looked at as it stands; more: only where the double is common.
-    if (many === 1 && (more === 1 || isE)) {
-      const before = from > 0 ? this.#reading.code[from - 1] ?? 0 : 0;
-      const wordBefore = from > 0 && ((this.#reading.kind[from - 1] ?? 0) & WORDISH) !== 0;
-      const after = this.#reading.code[last + 1] ?? 0;
-      const wordAfter = last + 1 < this.#reading.size && ((this.#reading.kind[last + 1] ?? 0) & WORDISH) !== 0;
-      // Of three letters too many are names and words with one doubled.
-      if (more === 1) this.#doubled = Math.max(this.#doubled, 4);
-      if (isE) this.#doubled = Math.max(this.#doubled, 4);
-      else if (!isVowel(code) && wordBefore && isVowel(before)) {
-        if (!wordAfter) this.#doubled = Math.max(this.#doubled, code === lowerS ? 100 : 4);
-        else if (isVowel(after) || liquid(after)) this.#doubled = 100;
-      }
-    }
-  }
-
   #judge(entry: number, length: number, span: Span): Verdict {
     const plain = this.#digits + this.#symbols + this.#swaps + this.#foreign + this.#accents + this.#bare + this.#stars === 0 && !this.#drawn && !this.#glued;
+    const inDigits = isInDigits(this.#reading, span, this.#compiled.flags[entry] ?? 0);
+    if (inDigits && (!plain || this.#pieces > 1 || length < 4)) return NO;
     if (plain && this.#pieces === 1) return EXACT;
+    if (this.#drawn && this.#isOneLetter(entry)) return NO;
     if (length < 3 && !this.#isSyllabic(entry)) return NO;
     if (this.#glued && length < 6) return NO;
     if (this.#digits > 0 && (this.#letters === 0 || (length === 3 && this.#digits >= this.#letters + this.#symbols))) return NO;
+    // `800b` is a number.
+    if (this.#digits > 2 && this.#letters + this.#symbols < 2) return NO;
     if (this.#symbols > 0 && (this.#letters === 0 || this.#isTag(span) || (length === 3 && (this.#gapKinds & SPACE) !== 0))) return NO;
     if (this.#swaps > 0 && length < 4) return NO;
     if (this.#foreign > 0 && this.#foreign === this.#letters && length < 4) return NO;
     if (this.#doubled > length) return NO;
     if (this.#stars > 0 && (this.#letters < 2 || (length < 4 && this.#isAsciiEntry(entry)))) return NO;
     if (this.#bare > 0 && length < 5) return NO;
-    if (this.#natives) return NO;
+    // Who decorates one letter decorates another.
+    if (this.#natives && this.#decorated === 0) return NO;
     if (this.#pieces > 1 && !this.#isPulledApart(entry, length, span)) return NO;
     return DISGUISED;
+  }
+
+  /** `xxx` drawn out is a blank that wants filling in. */
+  #isOneLetter(entry: number): boolean {
+    const { from, classes } = this.#compiled;
+    const first = from[entry] ?? 0;
+    const end = from[entry + 1] ?? 0;
+    for (let at = first + 1; at < end; at += 1) if (classes[at] !== classes[first]) return false;
+    return end - first > 1;
   }
 
   /** Of Han, kana and Hangul two letters are a word. */
@@ -332,7 +317,7 @@ export class Verifier {
 
   /** An accented letter that the entry's language tells from the plain one is no disguise of it. */
   #isNative(code: number): boolean {
-    return nativeLetters(this.#compiled.languages[this.#compiled.list[this.#entry] ?? 0] ?? '').includes(String.fromCharCode(code));
+    return nativeLetters(this.#languageOf(this.#entry)).includes(String.fromCharCode(code));
   }
 
   #isPulledApart(entry: number, length: number, { first, last }: Span): boolean {
@@ -341,12 +326,20 @@ export class Verifier {
     if (((this.#compiled.flags[entry] ?? 0) & UNSPACED_ENTRY) !== 0) {
       const { kind, size } = this.#reading;
       const alone = (first === 0 || ((kind[first - 1] ?? 0) & WORDISH) === 0) && (last + 1 >= size || ((kind[last + 1] ?? 0) & WORDISH) === 0);
-      return spaced ? whole && alone : this.#gapMost === 1 && (this.#gapKinds & OTHER) === 0;
+      const isSame = this.#gapShapes !== -1 && this.#gapMost <= 3;
+      return spaced ? whole && alone : isSame && (length > 2 || this.#gapMost === 1) && ((this.#gapKinds & OTHER) === 0 || whole);
     }
+    if (whole && length > 3) return this.#gapMost <= 4;
     if (whole) return this.#gapMost <= 3 && (!spaced || this.#gapShapes !== -1 || (this.#gapKinds & (OTHER | JOINER | SYMBOL)) === 0);
-    if (length < 4 || this.#gapMost > 1) return false;
+    if (this.#elided || length < 4 || (this.#gapMost > 1 && this.#mixed)) return false;
     if (!spaced) return (this.#gapKinds & OTHER) === 0;
     if ((this.#gapKinds & (OTHER | JOINER | SYMBOL)) !== 0) return false;
-    return this.#pieces === 2 ? this.#voiceless : this.#singles >= this.#pieces - 1;
+    const language = this.#languageOf(this.#entry);
+    if (this.#pieces > 2) return this.#singles >= this.#pieces - 1;
+    return this.#voiceless || isStray(this.#reading, { first, last, apart: false }, { sizes: this.#sizes, language });
+  }
+
+  #languageOf(entry: number): string {
+    return (this.#compiled.languages[this.#compiled.list[entry] ?? 0] ?? '').split('-')[0] ?? '';
   }
 }

@@ -28,6 +28,10 @@ describe('disguises', () => {
     ['hyphens', 'b-a-d-g-e-r'], ['emoji', 'b🙂a🙂d🙂g🙂e🙂r'], ['line ends', 'b\na\nd\ng\ne\nr'], ['one hyphen', 'bad-ger'], ['a mask', 'b*dger'], ['two masks', 'b**ger'],
     ['a masked vowel', 'b#dger'], ['several at once', 'B 4 D G 3 R'], ['a phrase joined', 'hat-trick'], ['a phrase glued', 'hattrick'], ['a phrase in digits', 'h4t tr1ck'],
     ['Latin letters for Cyrillic', 'бapcук'], ['a mask in Cyrillic', 'б*рсук'], ['an accent left off', 'encule'],
+    ['letters drawn with several signs', '|3/\\dger'], ['brackets in circles', '⒝⒜⒟⒢⒠⒭'], ['upside-down letters', 'bɐdƃǝɹ'], ['bold in the midst', 'b**adg**er'],
+    ['spoilers', 'b||||a||||d||||g||||e||||r'], ['underlining', 'bad__ger'], ['a slash', 'bad/ger'], ['an apostrophe', "badg'er"], ['a comma', 'bad,ger'],
+    ['a backtick', 'bad`ger'], ['the first letter apart', 'b adger'], ['the last letter apart', 'shre w'], ['mixed signs', 'b-a d_g*e.r'],
+    ['a masked vowel and emoji', 'b🤬dger'], ['a question mark', 'b?dger'], ['two different signs', 'b#@ger'], ['an x', 'shrxw'], ['stacked accents with a known one', 'b\u0300a\u0300\u0316dger'],
   ])('[T30] %s hide no entry: %s', (_, text) => {
     expect(found(finder, text)).toEqual([text]);
     expect(found(finder, `oh ${text}, you`)).toEqual([text]);
@@ -36,8 +40,37 @@ describe('disguises', () => {
   it.each([
     'assassin', 'a55ets', 'class', 'bass', 'as', 'A55', '#a55', 'a sad gerbil', 'b a d', 'badgered', 'badge r', 'the bad germ', 'has sail', 'ass1', 'hat, trick', 'ws security',
     'https://example.com/assets/badgers?as=s', 'e.g. i.e. a.m.', 'shred', 'she was shrewd', '455', '2 + 2 = 4', 'as, s', 'has-san',
+    'shr/ew/s', 'plan B adger', "she'll", 'badge n', 'bad() ger()', 'https://x.example/bad/ger/', 'bad. ger', 'bad ... ger',
   ])('[T31] what only looks like an entry is left alone: %s', (text) => {
     expect(found(finder, text)).toEqual([]);
+  });
+
+  it('[T31] what spelling, file names and the words of a language want is left alone', () => {
+    const english = finderOf(list({ forbidden: ['hell', 'whore', 'shit', 'bitch', 'tits', 'twinkie', 'xxx', 'boob'] }));
+    for (const text of ["he'll", 'he’ll', "who're you", "she's hit it", 'plan B itch', 'TW.ts tilts', 'twinkle', 'x xxxx', '800b', 'x.com/s/hit']) {
+      expect([text, ...found(english, text)]).toEqual([text]);
+    }
+    expect(found(finderOf(list({ language: 'fr', forbidden: ['lache'] })), "l'ache, l ache")).toEqual([]);
+  });
+
+  it('[T30] digits beside a word are no part of it', () => {
+    expect(found(finderOf(list({ forbidden: ['badger', 'ass'] })), 'badger123 42badger ass1 b4dger9')).toEqual(['badger', 'badger']);
+  });
+
+  it('[T30] Korean is found by its letters, and in whole syllables', () => {
+    const korean = finderOf(list({ language: 'ko', forbidden: ['바보', '*멍청*'] }));
+    expect(found(korean, '바보 ㅂㅏㅂㅗ 바1보 바.보'.normalize('NFC'))).toEqual(['바보', 'ㅂㅏㅂㅗ', '바1보', '바.보']);
+    expect(found(korean, '바보'.normalize('NFD'))).toHaveLength(1);
+    expect(found(korean, '밥보 바본 멍첨 밥 오')).toEqual([]);
+    expect(found(korean, '이멍청이')).toEqual(['멍청']);
+  });
+
+  it('[T30] a ring hides a kana, and variants of a character are one', () => {
+    expect(found(finderOf(list({ language: 'ja', forbidden: ['たぬき', 'きつね'] })), 'お前はた〇きだ、き○ね')).toEqual(['た〇き', 'き○ね']);
+    expect(found(finderOf(list({ language: 'zh', forbidden: ['你妈'] })), '你媽')).toEqual(['你媽']);
+    expect(found(finderOf(list({ language: 'el', forbidden: ['ασβός'] })), 'ασβος')).toEqual(['ασβος']);
+    expect(found(finderOf(list({ language: 'he', forbidden: ['שלום'] })), 'שלומ')).toEqual(['שלומ']);
+    expect(found(finderOf(list({ language: 'de', forbidden: ['fußpilz'] })), 'FUẞPILZ')).toEqual(['FUẞPILZ']);
   });
 
   it('[T1] signs at a word\'s end are no letters of it', () => {

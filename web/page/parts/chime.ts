@@ -1,13 +1,17 @@
 // The soft sound of a new message: two short tones, made here, so that there is no file to fetch.
 
+const gestures = ['pointerup', 'keydown'] as const;
 let context: AudioContext | null = null;
 
 /** Browsers let nothing sound before somebody has touched the page. */
 export function readyChime(): void {
-  context ??= new AudioContext();
-  const wake = (): void => { void context?.resume(); };
-  if (context.state === 'suspended') window.addEventListener('pointerdown', wake, { once: true });
-  wake();
+  const wake = (): void => {
+    context ??= new AudioContext();
+    void context.resume();
+    for (const event of gestures) window.removeEventListener(event, wake);
+  };
+  if (navigator.userActivation.hasBeenActive) wake();
+  else for (const event of gestures) window.addEventListener(event, wake);
 }
 
 export function playChime(): void {

@@ -41,7 +41,9 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
   const [dismissed, setDismissed] = useState('');
   const [emoji, setEmoji] = useState<EmojiTable | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  /** Where the caret belongs, and whether the focus does, after the next drawing. */
   const goal = useRef<number | null>(null);
+  const wanted = useRef(false);
   /** Until a moment after an input method has finished. */
   const composing = useRef(false);
   const idle = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -62,7 +64,7 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
     control.current = {
       put: (draft) => {
         put({ text, to, ...draft });
-        field.current?.focus();
+        wanted.current = true;
       },
     };
   });
@@ -73,7 +75,10 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
   }, []);
   useLayoutEffect(() => {
     if (goal.current !== null) field.current?.setSelectionRange(goal.current, goal.current);
+    // Not before a sheet that was over the page has gone.
+    if (wanted.current) field.current?.focus();
     goal.current = null;
+    wanted.current = false;
   });
   useLayoutEffect(() => {
     const element = field.current;
@@ -135,7 +140,10 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
       {to !== null && (
         <p class="reader">
           <span>{t('composer-only', { name: to })}</span>
-          <button type="button" class="plain" onClick={() => { control.current?.put({ to: null }); }}>{t('composer-to-all')}</button>
+          <button type="button" class="plain" onClick={() => {
+            put({ text, to: null });
+            field.current?.focus();
+          }}>{t('composer-to-all')}</button>
         </p>
       )}
       {open && <SuggestionList id={list} options={options} chosen={chosen} onTake={take} />}

@@ -14,6 +14,8 @@ export interface SheetProps {
 /** Shown for as long as it is drawn. */
 export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
+  /** Taken away by the one who drew it, who need not be told. */
+  const gone = useRef(false);
   const id = useId();
   const close = (): void => {
     // Closed before it goes: only then does the focus return.
@@ -23,6 +25,7 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
     const element = dialog.current;
     element?.showModal();
     return () => {
+      gone.current = true;
       element?.close();
     };
   }, []);
@@ -32,7 +35,7 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
       ref={dialog}
       class="sheet"
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={() => { if (!gone.current) onClose(); }}
       onClick={(event) => {
         // The backdrop belongs to the dialog; what is inside has a box of its own.
         if (event.target === dialog.current) close();

@@ -82,7 +82,6 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
   const shareButton = (
     <button type="button" class={narrow ? 'choice' : 'plain with-icon'} aria-haspopup="dialog" onClick={() => { setOpen('share'); }}><ShareIcon /><span>{t('room-share')}</span></button>
   );
-  const ownerControls = <OwnerControls client={client} snapshot={snapshot} />;
 
   return (
     <div class="room">
@@ -95,7 +94,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
           <PeopleIcon /><span aria-hidden="true">{number(present.length)}</span>
         </button>
         {!narrow && sharable && shareButton}
-        {!narrow && ownerControls}
+        <OwnerControls client={client} snapshot={snapshot} />
         <button type="button" class="plain with-icon" aria-label={t('menu-title')} aria-haspopup="dialog" onClick={() => { setOpen('menu'); }}><MenuIcon /></button>
         <Timer room={room} offset={offset} onEnd={onEnd} />
       </header>
@@ -122,7 +121,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
       </div>
       <Announcer client={client} />
       {open === 'share' && <Sheet title={t('share-title')} onClose={close}><Share links={links} title={room.title} /></Sheet>}
-      {open === 'menu' && <Menu alerts={alerts} onHelp={() => { setOpen('help'); }} onClose={close}>{narrow && sharable && shareButton}{narrow && ownerControls}</Menu>}
+      {open === 'menu' && <Menu alerts={alerts} onHelp={() => { setOpen('help'); }} onClose={close}>{narrow && sharable && shareButton}</Menu>}
       {open === 'help' && <Help onClose={close} />}
       {open !== null && typeof open === 'object' && (
         <MemberSheet

@@ -17,11 +17,12 @@ export const nothingRead: Reading = { read: null, mark: null, unread: 0 };
 export function readOn(reading: Reading, items: readonly Item[], attentive: boolean): Reading {
   const last = items.at(-1)?.key ?? '';
   // What was said before one came is not news.
-  if (attentive || reading.read === null) return kept(reading, { read: last, mark: reading.mark, unread: 0 });
-  const from = items.findLastIndex(({ key }) => key === reading.read);
-  const since = items.slice(from + 1);
+  if (reading.read === null) return { read: last, mark: null, unread: 0 };
+  if (attentive && reading.read === last && reading.unread === 0) return reading;
+  const since = items.slice(items.findLastIndex(({ key }) => key === reading.read) + 1);
   // Who speaks has read.
   const spoken = since.findLast(({ own }) => own);
+  if (attentive) return kept(reading, { read: last, mark: spoken === undefined ? reading.mark : null, unread: 0 });
   if (spoken !== undefined) return readOn({ read: spoken.key, mark: null, unread: 0 }, items, false);
   return kept(reading, { read: reading.read, mark: since.length > 0 ? reading.read : reading.mark, unread: since.length });
 }

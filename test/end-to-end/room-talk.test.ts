@@ -1,0 +1,207 @@
+// Talking in a real browser: what the filter did with one's words, commands, private messages, links, emoji, drafts, the keyboard, and a
+// device whose clock is wrong.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { call, makeRoom } from './api.ts';
+import { deviceIn, enter, heard, launchBrowser, phone, say, type ContextOptions } from './browser.ts';
+import { inProcess, startServer, type Server } from './server.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'room-talk-'));
+let server: Server;
+let browser: Browser;
+const complaints: string[] = [];
+beforeAll(async () => {
+  const tokenFile = join(directory, 'token');
+  [server, browser] = await Promise.all([startServer(inProcess, { ADMIN_TOKEN_FILE: tokenFile }), launchBrowser()]);
+  const { status } = await call(server, {
+    method: 'PUT', path: '/api/filters/blocking', token: readFileSync(tokenFile, 'utf8').trim(), headers: { 'if-none-match': '*' },
+    body: { language: 'en', forbidden: ['vilework'], action: 'block', tell: 'why' },
+  });
+  expect(status).toBe(201);
+});
+afterAll(async () => {
+  await Promise.allSettled([browser.close(), server.stop()]);
+  rmSync(directory, { recursive: true });
+  expect(complaints).toEqual([]);
+});
+
+async function inside(link: string, name: string, options: ContextOptions = {}): Promise<Page> {
+  const { page } = await deviceIn(browser, options, complaints);
+  await page.goto(link);
+  await enter(page, name);
+  return page;
+}
+
+const field = (page: Page) => page.getByRole('textbox', { name: 'Message' });
+const message = (page: Page, text: string) => page.locator('.message').filter({ hasText: text });
+
+describe('talking', () => {
+  it('[P13] [P6] shows what the filter put in place of what, and gives a blocked message back to be mended', async () => {
+    const { joinUrl } = await makeRoom(server);
+    const [ann, bob] = await Promise.all([inside(joinUrl, 'Ann'), inside(joinUrl, 'Bob', phone)]);
+    await say(ann, 'I would rather have XML now');
+    const own = message(ann, 'I would rather have');
+    const mark = own.getByRole('button', { name: 'Filtered' });
+    await mark.focus();
+    await ann.keyboard.press('Enter');
+    const now = await own.locator('.replaced').textContent() ?? '';
+    await ann.getByText(`“XML” became “${now}”.`).waitFor();
+    await ann.keyboard.press('Escape');
+    await ann.getByText('“XML” became').waitFor({ state: 'hidden' });
+    await message(bob, `I would rather have ${now} now`).waitFor();
+    expect(await message(bob, now).getByRole('button').count()).toBe(0);
+
+    await say(ann, 'what a vilework this is');
+    const blocked = message(ann, 'what a vilework');
+    await blocked.getByText('It was because of “vilework”.').waitFor();
+    expect(await blocked.getAttribute('data-state')).toBe('failed');
+    await blocked.getByRole('button', { name: 'Edit' }).click();
+    expect(await field(ann).inputValue()).toBe('what a vilework this is');
+    await field(ann).fill('what a work this is');
+    await field(ann).press('Enter');
+    await heard(bob, 'what a work this is');
+    expect(await ann.getByText('vilework').count()).toBe(0);
+  }, 30_000);
+
+  it('[P7] does what commands say, explains what it does not know, and sends neither', async () => {
+    const { joinUrl } = await makeRoom(server);
+    const [ann, bob, cy] = await Promise.all([inside(joinUrl, 'Ann'), inside(joinUrl, 'Bob Bird'), inside(joinUrl, 'Cy', phone)]);
+    await say(ann, '/frob x');
+    await ann.getByText('/frob is no command').waitFor();
+    expect(await field(ann).inputValue()).toBe('/frob x');
+    await say(ann, '//frob x');
+    await heard(bob, '/frob x');
+    await say(ann, '/me waves');
+    await expect.poll(() => message(bob, 'waves').locator('.body').textContent()).toBe('* Ann waves');
+    await say(ann, '/help');
+    await ann.getByRole('dialog', { name: 'What you can type' }).waitFor();
+    await ann.keyboard.press('Escape');
+    await expect.poll(() => ann.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+
+    await say(ann, '/msg bob bird just for you');
+    await message(bob, 'just for you').getByText('Only you can read this').waitFor();
+    await message(ann, 'just for you').getByText('Only Bob Bird and you can read this').waitFor();
+    await say(ann, '/msg nobody at all');
+    await ann.getByText('Nobody here is called nobody.').waitFor();
+    await say(ann, '/nick Ada');
+    await ann.getByText('You are Ada now.').waitFor();
+    await say(ann, 'for all');
+    await heard(cy, 'for all');
+    expect(await cy.getByRole('log').textContent()).not.toContain('just for you');
+    await cy.getByRole('log').getByText('Ada', { exact: true }).waitFor();
+  }, 30_000);
+
+  it('[P15] a tap on a member writes to them alone, until it is cancelled; the keyboard does the same', async () => {
+    const { joinUrl } = await makeRoom(server);
+    const [ann, bob, cy] = await Promise.all([inside(joinUrl, 'Ann'), inside(joinUrl, 'Bob'), inside(joinUrl, 'Cy', phone)]);
+    const members = ann.getByRole('complementary', { name: 'Members' });
+    await members.getByRole('button', { name: 'Cy' }).waitFor();
+    await members.getByRole('button', { name: 'Ann' }).focus();
+    await ann.keyboard.press('End');
+    const chosen = await ann.evaluate<string>('document.activeElement.textContent');
+    expect(['Bob', 'Cy']).toContain(chosen);
+    await ann.keyboard.press('Enter');
+    await ann.getByRole('dialog', { name: chosen }).getByRole('button', { name: 'Write privately' }).click();
+    await ann.getByText(`Only ${chosen} reads this`).waitFor();
+    await ann.keyboard.type('a secret');
+    await ann.keyboard.press('Enter');
+    await message(chosen === 'Bob' ? bob : cy, 'a secret').waitFor();
+    await ann.keyboard.press('Escape');
+    expect(await ann.getByText(`Only ${chosen} reads this`).count()).toBe(0);
+    await say(ann, 'for all');
+    await Promise.all([heard(bob, 'for all'), heard(cy, 'for all')]);
+    expect(await (chosen === 'Bob' ? cy : bob).getByRole('log').textContent()).not.toContain('a secret');
+
+    await cy.getByRole('button', { name: '3 here' }).click();
+    await cy.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: 'Bob' }).click();
+    await cy.keyboard.press('Escape');
+    await cy.keyboard.press('Escape');
+    expect(await cy.getByRole('complementary', { name: 'Members' }).count()).toBe(0);
+    expect(await cy.evaluate('document.activeElement.getAttribute("aria-controls")')).toBe('members');
+  }, 30_000);
+
+  it('[P8] [P9] links lead where they say, emoji come by their names, and the list of them is worked with the keyboard', async () => {
+    const { joinUrl } = await makeRoom(server);
+    const [ann, bob] = await Promise.all([inside(joinUrl, 'Ann'), inside(joinUrl, 'Bob', phone)]);
+    const asked: string[] = [];
+    bob.on('request', (request) => asked.push(request.url()));
+    await say(ann, 'See https://tea.example/pot. Or https://bank.example@evil.example/');
+    const link = bob.getByRole('log').getByRole('link');
+    await link.first().waitFor();
+    expect(await bob.evaluate('[...document.querySelectorAll(".scroll a")].map((one) => [one.textContent, one.href, one.target, one.rel].join(" "))')).toEqual(
+      ['https://tea.example/pot https://tea.example/pot _blank noopener noreferrer nofollow'],
+    );
+    expect(asked.filter((url) => url.includes('tea.example'))).toEqual([]);
+
+    await field(ann).pressSequentially('Well :tad');
+    const list = ann.getByRole('listbox', { name: 'Suggestions' });
+    await list.getByRole('option', { name: ':tada:' }).waitFor();
+    const active = await field(ann).getAttribute('aria-activedescendant') ?? '';
+    expect(await ann.locator(`[id="${active}"]`).getAttribute('aria-selected')).toBe('true');
+    await ann.keyboard.press('Enter');
+    expect(await field(ann).inputValue()).toBe('Well 🎉 ');
+    await ann.keyboard.type(':smile:');
+    expect(await field(ann).inputValue()).toBe('Well 🎉 😄');
+    await ann.keyboard.press('Enter');
+    await heard(bob, 'Well 🎉 😄');
+    await say(ann, ':+1:');
+    await expect.poll(() => bob.locator('.message.lone .body').allTextContents()).toEqual(['👍']);
+  }, 30_000);
+
+  it('[P16] a draft outlives a reload, in its tab alone, and not its room', async () => {
+    const room = await makeRoom(server);
+    const ann = await inside(room.joinUrl, 'Ann');
+    await field(ann).fill('half a thou');
+    await ann.reload();
+    await expect.poll(() => field(ann).inputValue()).toBe('half a thou');
+    await field(ann).press('Shift+Enter');
+    await ann.keyboard.type('ght');
+    expect(await field(ann).inputValue()).toBe('half a thou\nght');
+    expect(await ann.evaluate('JSON.stringify(sessionStorage)')).toContain('half a thou');
+    await call(server, { method: 'GET', path: `/api/rooms/${room.id}`, token: room.owner });
+    const owner = await inside(room.joinUrl.replace(/#.*/, `#${room.owner}`), 'Olga');
+    await owner.getByRole('button', { name: 'Manage' }).click();
+    await owner.getByRole('button', { name: 'Close room' }).click();
+    await owner.getByRole('button', { name: 'Close the room' }).click();
+    await ann.getByRole('heading', { name: 'This room is gone' }).waitFor();
+    expect(await ann.evaluate('JSON.stringify(sessionStorage) + JSON.stringify(localStorage)')).not.toContain('half a thou');
+  }, 30_000);
+
+  it('[P1] [P17] a device whose clock is an hour wrong shows the server’s time and the time that is left', async () => {
+    const { joinUrl } = await makeRoom(server);
+    const { page: ann } = await deviceIn(browser, { timezoneId: 'UTC' }, complaints);
+    await ann.clock.install({ time: Date.now() + 3_600_000 });
+    await ann.goto(joinUrl);
+    await enter(ann, 'Ann');
+    const [left] = await ann.getByRole('timer').allTextContents();
+    expect(left).toMatch(/^(10:00|09:[45]\d)$/);
+    await say(ann, 'what time is it');
+    const own = message(ann, 'what time is it');
+    await expect.poll(() => own.getAttribute('data-state')).toBe('sent');
+    const shown = Date.parse(await own.locator('time').getAttribute('datetime') ?? '');
+    expect(Math.abs(shown - Date.now())).toBeLessThan(60_000);
+    const minute = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(shown);
+    expect(await own.locator('time').textContent()).toBe(minute);
+  }, 30_000);
+
+  it('[P18] nothing notifies or sounds before it is asked for, and what is chosen is kept on the device', async () => {
+    const { joinUrl } = await makeRoom(server);
+    const ann = await inside(joinUrl, 'Ann', { ...phone, permissions: ['notifications'] });
+    await ann.getByRole('button', { name: 'Menu' }).click();
+    const notify = ann.getByRole('switch', { name: 'Notify me' });
+    const sound = ann.getByRole('switch', { name: 'Sound' });
+    for (const one of [notify, sound]) expect(await one.getAttribute('aria-checked')).toBe('false');
+    await notify.click();
+    await sound.click();
+    for (const one of [notify, sound]) await expect.poll(() => one.getAttribute('aria-checked')).toBe('true');
+    await ann.reload();
+    await ann.getByRole('button', { name: 'Menu' }).click();
+    for (const one of [notify, sound]) expect(await one.getAttribute('aria-checked')).toBe('true');
+    await sound.click();
+    expect(await ann.evaluate('localStorage.getItem("alerts:sound")')).toBeNull();
+  }, 30_000);
+});

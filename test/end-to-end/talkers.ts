@@ -1,0 +1,36 @@
+// Many who talk at once, so that a room is soon full: each as fast as it may, and again where it was too fast.
+
+import { makeToken, type TestRoom } from './api.ts';
+import { connect, type Client } from './clients.ts';
+import type { Server } from './server.ts';
+
+/** As many as one may say at once. */
+const burst = 20;
+
+interface Talk {
+  readonly count: number;
+  readonly bodyOf: (index: number) => string;
+}
+
+/** Says `count` messages, each once, in no order that is known. The talkers stay until they are let go. */
+export async function talk(server: Server, room: TestRoom, { count, bodyOf }: Talk): Promise<readonly Client[]> {
+  // Who only sends is told nothing: else each would hear all the others.
+  const token = await makeToken(server, room, { scope: 'send' });
+  const talkers = await Promise.all(Array.from({ length: Math.ceil(count / burst) }, async (_, index) => {
+    const client = await connect(server);
+    await client.join(room.topic, { username: `Talker ${String(index + 1)}`, token });
+    return client;
+  }));
+  await Promise.all(Array.from({ length: count }, (_, index) => sayOne(talkers[index % talkers.length], room, { body: bodyOf(index), cid: `said-${String(index)}` })));
+  return talkers;
+}
+
+async function sayOne(client: Client | undefined, { topic }: TestRoom, payload: { readonly body: string; readonly cid: string }): Promise<void> {
+  for (;;) {
+    const reply = await client?.push({ topic, event: 'shout', payload });
+    if (reply?.status !== 'error') return;
+    const { reason, retry_after: wait } = reply.response;
+    if (reason !== 'rate_limited') throw new Error(`Not said: ${String(reason)}`);
+    await new Promise((resolve) => { setTimeout(resolve, 1_000 * Number(wait ?? 1)); });
+  }
+}

@@ -7,13 +7,14 @@ import type { Making } from '../making.ts';
 import { Dial } from '../parts/dial.tsx';
 import { Options } from '../parts/options.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { inDigits } from '../texts/formats.ts';
 import { t } from '../texts/texts.ts';
 
 export function Create({ making: { busy, problem, make } }: { making: Making }): JSX.Element {
   const [wish, setWish] = useState<RoomWish>({});
   return (
     <Screen name="create">
-      <p class="timer large" aria-hidden="true"><Dial left={1} /><span class="digits" dir="ltr">10:00</span></p>
+      <p class="timer large" aria-hidden="true"><Dial left={1} /><span class="digits" dir="ltr">{inDigits('10:00')}</span></p>
       <h1>{t('create-title')}</h1>
       <p class="lead">{t('create-lead')}</p>
       <form

@@ -47,4 +47,29 @@ export async function say(page: Page, body: string): Promise<void> {
   await field.press('Enter');
 }
 
+/** On a phone it may stand in the menu. */
+export async function manage(page: Page): Promise<void> {
+  const button = page.locator('.manage');
+  if (!(await button.isVisible())) await page.locator('.bar button[aria-haspopup=dialog]').last().click();
+  await button.click();
+}
+
 export const heard = (page: Page, body: string): Promise<void> => page.getByRole('log').getByText(body).first().waitFor();
+
+/** All that this origin has stored on the device, as text: storages, caches with what is in them, and databases. */
+export const keptIn = (page: Page): Promise<string> => page.evaluate<string>(`(async () => {
+  const said = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) said.push(request.url, /html|json/.test((await cache.match(request)).headers.get('content-type')) ? await (await cache.match(request)).text() : '');
+  }
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((resolve) => { indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result); });
+    for (const store of database.objectStoreNames) {
+      const all = database.transaction(store).objectStore(store).getAll();
+      said.push(JSON.stringify(await new Promise((resolve) => { all.onsuccess = () => resolve(all.result); })));
+    }
+    database.close();
+  }
+  return said.join('\\n');
+})()`);

@@ -1,6 +1,7 @@
 // The states outside the room: making one, sharing it, joining it, being refused, and its end.
 
 import type { Page } from 'playwright-core';
+import { manage } from '../end-to-end/browser.ts';
 import type { Stage, State } from './stage.ts';
 
 const titles = { en: 'Where shall we eat?', ar: 'أين نأكل اليوم؟' } as const;
@@ -106,13 +107,13 @@ export const states: readonly State[] = [
   { name: 'owner', show: async (stage) => {
     const { ownerUrl } = await stage.room({ title: titles[stage.language] });
     await stage.enter(ownerUrl, 'Ada');
-    await stage.page.locator('.manage').click();
+    await manage(stage.page);
     await stage.page.locator('.owner').waitFor();
   } },
   { name: 'owner-close', show: async (stage) => {
     const { ownerUrl } = await stage.room({ title: titles[stage.language] });
     await stage.enter(ownerUrl, 'Ada');
-    await stage.page.locator('.manage').click();
+    await manage(stage.page);
     await stage.page.locator('.owner .danger').click();
     await stage.page.locator('.confirm').waitFor();
   } },

@@ -40,7 +40,8 @@ export function useLook({ id, token, known, over }: { id: string; token: string 
     const silent = !result.ok && (result.reason === 'unavailable' || result.reason === 'rate_limited');
     setUnreachable(silent);
     if (result.ok) setClock({ room: result.value, offset: offsetOf(result.value, Date.now()) });
-    else if (!silent) setProblem(result);
+    // A link for so many joins opens nothing over HTTP: whether it lets one in shows at the join.
+    else if (!silent && result.reason !== 'forbidden') setProblem(result);
     if (silent || (result.ok && result.value.state === 'locked')) timer.current = setTimeout(() => void look(), againMs);
   };
   const again = (): void => {

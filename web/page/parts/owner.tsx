@@ -2,7 +2,7 @@
 // Nothing here for who has no such link.
 
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { Problem, Result, Room as Client, RoomView, Snapshot } from '../../client/index.ts';
 import { scopesOf } from '../../client/index.ts';
@@ -10,6 +10,7 @@ import { duration } from '../texts/formats.ts';
 import { reasonText } from '../texts/reasons.ts';
 import { t } from '../texts/texts.ts';
 import { Confirm } from './confirm.tsx';
+import { Sheet } from './sheet.tsx';
 
 export interface OwnerControlsProps {
   readonly client: Client;
@@ -20,31 +21,12 @@ const moreSeconds = [60, 300, 600, 1_800];
 const pauses = [0, 5, 10, 30, 60];
 
 export function OwnerControls({ client, snapshot: { room, token, status } }: OwnerControlsProps): JSX.Element | null {
-  const sheet = useRef<HTMLDialogElement>(null);
+  const [open, setOpen] = useState(false);
   if (room === null || !scopesOf(token).has('moderate')) return null;
-  const close = (): void => {
-    sheet.current?.close();
-  };
   return (
     <>
-      <button type="button" class="plain manage" onClick={() => { sheet.current?.showModal(); }}>{t('owner-open')}</button>
-      <dialog
-        ref={sheet}
-        class="sheet"
-        aria-labelledby="owner-title"
-        onClick={(event) => {
-          // The backdrop belongs to the dialog; what is inside has a box of its own.
-          if (event.target === sheet.current) close();
-        }}
-      >
-        <div class="inside">
-          <div class="brow">
-            <h2 id="owner-title">{t('owner-title')}</h2>
-            <button type="button" class="plain" onClick={close}>{t('close')}</button>
-          </div>
-          <Controls client={client} room={room} connected={status.kind === 'joined'} />
-        </div>
-      </dialog>
+      <button type="button" class="plain manage" aria-haspopup="dialog" onClick={() => setOpen(true)}>{t('owner-open')}</button>
+      {open && <Sheet title={t('owner-title')} onClose={() => setOpen(false)}><Controls client={client} room={room} connected={status.kind === 'joined'} /></Sheet>}
     </>
   );
 }
@@ -55,7 +37,8 @@ function Controls({ client, room, connected }: { client: Client; room: RoomView;
   const [busy, setBusy] = useState(false);
   const [closing, setClosing] = useState(false);
   const locked = room.state === 'locked';
-  const spare = Math.floor((Date.parse(room.createdAt) + limits.roomSeconds.most * 1_000 - Date.parse(room.expiresAt)) / 1_000);
+  // Ends are on whole seconds: the last of the hour may be lost to them, and the server takes what is asked beyond it for all there is.
+  const spare = 1 + Math.floor((Date.parse(room.createdAt) + limits.roomSeconds.most * 1_000 - Date.parse(room.expiresAt)) / 1_000);
 
   const act = async (ask: () => Promise<Result<RoomView>>, done: string): Promise<void> => {
     if (busy) return;

@@ -1,0 +1,109 @@
+// The natural end of rooms, in a real browser, all at once since each takes the shortest life a room can have: the countdown's moods, a
+// lid that was closed over the end, and over an extension, a device whose clock is wrong, and what is left on the device.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import WebSocket from 'ws';
+import { createRoom, Room, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import { deviceIn, enter, heard, keptIn, launchBrowser, phone, say } from './browser.ts';
+import { inProcess, startServer, type Server } from './server.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let server: Server;
+let browser: Browser;
+const complaints: string[] = [];
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(inProcess, { ROOM_SECONDS: '60' }), launchBrowser()]);
+});
+afterAll(async () => { await Promise.allSettled([browser.close(), server.stop()]); });
+
+async function made(wish: RoomWish = {}): Promise<CreatedRoom> {
+  const result = await createRoom(wish, { origin: server.origin });
+  if (!result.ok) throw new Error(result.message);
+  return result.value;
+}
+
+async function inside(link: string, before?: string): Promise<Page> {
+  const { page, context } = await deviceIn(browser, phone, complaints);
+  if (before !== undefined) await context.addInitScript(before);
+  await page.goto(link);
+  await enter(page, 'Ann');
+  return page;
+}
+
+/** The page is stopped in its tracks, as when the lid is closed: no timer of it runs and nothing reaches it. */
+async function closeLid(page: Page): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  return async () => { await session.send('Page.setWebLifecycleState', { state: 'active' }); };
+}
+
+const endOf = ({ room }: CreatedRoom): number => Date.parse(room.expiresAt);
+/** Nothing but the clock says when a room is over. */
+const until = (time: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, Math.max(0, time - Date.now())); });
+const gone = (page: Page, timeout: number): Promise<void> => page.getByRole('heading', { name: 'This room is gone' }).waitFor({ timeout });
+
+describe.concurrent('the end of a room', () => {
+  it('[P37] [P38] the time warms in the last minute, which is said once, beats in the last seconds, and the receipt follows; nothing is left on the device', async ({ expect }) => {
+    const room = await made({ title: 'Tea' });
+    const page = await inside(room.joinUrl);
+    await say(page, 'A secret of ours');
+    await heard(page, 'A secret of ours');
+    const timer = page.getByRole('timer');
+    expect(await timer.getAttribute('class')).toContain('late');
+    const said = page.locator('[role=status]', { hasText: 'Less than a minute left.' });
+    expect(await said.count()).toBe(1);
+    await page.locator('.timer.last').waitFor({ timeout: 60_000 });
+    await gone(page, 20_000);
+    expect(Math.abs(Date.now() - endOf(room))).toBeLessThan(5_000);
+    const rows = page.getByRole('region', { name: 'Deleted for good' }).locator('dl > div');
+    await expect.poll(() => rows.allInnerTexts()).toContain('Messages\n1');
+    await page.getByRole('button', { name: 'Save what you have read' }).waitFor();
+    const kept = await keptIn(page);
+    expect(kept).toContain('Ten Minute Chat');
+    expect(kept).not.toMatch(/secret|Tea|eyJ/);
+    expect(kept.split('\n').filter((line) => line.includes(room.room.id))).toEqual([`{"visit:${room.room.id}":"{\\"over\\":true}"}`]);
+  });
+
+  it('[P39] a lid that was closed over the end opens on the last screen at once', async () => {
+    const room = await made();
+    const page = await inside(room.joinUrl);
+    const open = await closeLid(page);
+    await until(endOf(room) + 1_000);
+    await open();
+    await gone(page, 5_000);
+  });
+
+  it('[P39] a lid that was closed over an extension opens on the room', async ({ expect }) => {
+    const room = await made();
+    const owner = Room.join({ link: room.ownerUrl, username: 'Olga', transport: WebSocket });
+    const page = await inside(room.joinUrl);
+    await expect.poll(() => owner.snapshot().present.length).toBe(2);
+    const open = await closeLid(page);
+    const extended = await owner.extend(300);
+    expect(extended.ok).toBe(true);
+    await until(endOf(room) + 1_000);
+    await open();
+    await expect.poll(() => page.getByRole('timer').textContent(), { timeout: 10_000 }).toMatch(/^0[34]:/);
+    await say(page, 'Still here');
+    await expect.poll(() => owner.snapshot().items.map(({ body }) => body)).toContain('Still here');
+    owner.stop();
+  });
+
+  it.for([['fast', 3_600_000], ['slow', -3_600_000]] as const)('[P1] the countdown is right on a device whose clock is an hour %s', async ([, wrong], { expect }) => {
+    const room = await made();
+    const clock = `{ const real = Date.now.bind(Date); Date.now = () => real() + (${wrong}); }`;
+    const page = await inside(room.joinUrl, clock);
+    const [minutes = 0, seconds = 0] = (await page.getByRole('timer').textContent() ?? '').split(':').map(Number);
+    expect(Math.abs(minutes * 60 + seconds - (endOf(room) - Date.now()) / 1_000)).toBeLessThan(3);
+    await page.reload();
+    await page.getByRole('log').waitFor();
+    await gone(page, 70_000);
+    expect(Math.abs(Date.now() - endOf(room))).toBeLessThan(5_000);
+  });
+});
+
+it('[P35] nothing of all this breaks the page’s own policy or fails in its console', () => {
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,235 @@
+// The ways into a room, in a real browser: made, shared, joined by a stranger in two actions; and each way that is closed, with what is
+// said of it and the button that helps. What an owner does and how rooms end is in page-owner.test.ts and page-end.test.ts.
+
+import type { Browser, Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import WebSocket from 'ws';
+import { createRoom, Room, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import { deviceIn, enter, heard, launchBrowser, phone, say } from './browser.ts';
+import { inProcess, startServer, type Server } from './server.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let server: Server;
+let browser: Browser;
+const complaints: string[] = [];
+const guests: Room[] = [];
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
+});
+afterAll(async () => {
+  for (const guest of guests) guest.stop();
+  await Promise.allSettled([browser.close(), server.stop()]);
+});
+
+async function made(wish: RoomWish = {}): Promise<CreatedRoom> {
+  const result = await createRoom(wish, { origin: server.origin });
+  if (!result.ok) throw new Error(result.message);
+  return result.value;
+}
+
+function guest(link: string, name: string): Promise<Room> {
+  return new Promise((resolve) => {
+    const room = Room.join({ link, username: name, transport: WebSocket });
+    guests.push(room);
+    room.on('status', ({ kind }) => { if (kind === 'joined') resolve(room); });
+  });
+}
+
+const openPage = async (address: string, noted: string[] = complaints): Promise<Page> => {
+  const { page } = await deviceIn(browser, phone, noted);
+  await page.goto(address);
+  return page;
+};
+const heading = (page: Page, name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor();
+const problem = (status: number, reason: string) => (route: Route): Promise<void> =>
+  route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ reason, message: reason }) });
+
+describe('making a room', () => {
+  it('[P30] takes one action, and then the link is there large, to copy, to scan, and to pass on as one to watch by or to own', async () => {
+    const { page, context } = await deviceIn(browser, { permissions: ['clipboard-read', 'clipboard-write'] }, complaints);
+    await page.goto(server.origin);
+    await page.getByRole('button', { name: 'Create a room' }).click();
+    await heading(page, 'Your room is open');
+    const clipboard = (): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()');
+
+    await page.getByRole('button', { name: 'Copy link' }).first().click();
+    await page.getByText('Copied.').first().waitFor();
+    const link = await clipboard();
+    expect(await page.getByRole('textbox', { name: 'Link to this room' }).inputValue()).toBe(link);
+    await page.getByText('Other links').click();
+    const [watch, own] = ['Copy link Watch only', 'Copy link Owner'].map((name) => page.getByRole('button', { name, disabled: false }));
+    await watch?.click();
+    await expect.poll(clipboard).not.toBe(link);
+    const watching = await clipboard();
+    await own?.click();
+    await expect.poll(clipboard).not.toBe(watching);
+    expect(new Set([link, watching, await clipboard()]).size).toBe(3);
+
+    const watcher = await openPage(watching);
+    await watcher.getByText('You are watching').waitFor();
+    expect(await watcher.locator('.composer').count()).toBe(0);
+    await watcher.context().close();
+
+    await page.getByRole('button', { name: 'Show the QR code large' }).click();
+    const code = page.locator('.projected svg');
+    await code.waitFor();
+    // Each module is a whole number of the screen's pixels, in a white margin of four.
+    const width = Number(await code.getAttribute('width'));
+    const [, , modules] = (await code.getAttribute('viewBox') ?? '').split(' ').map(Number);
+    expect(width % Number(modules)).toBe(0);
+    expect(width).toBeGreaterThan(350);
+    await page.keyboard.press('Escape');
+    await code.waitFor({ state: 'hidden' });
+    await context.close();
+  });
+
+  it('[P31] has options folded away: title, length, slow mode, what latecomers read, and the word lists by name', async () => {
+    const page = await openPage(server.origin);
+    await page.getByText('Options').click();
+    await page.getByRole('textbox', { name: 'What is it about?' }).fill('Tea');
+    await page.getByRole('combobox', { name: 'How long it lasts' }).selectOption('300');
+    await page.getByRole('combobox', { name: 'Slow mode' }).selectOption('10');
+    await page.getByRole('combobox', { name: 'What latecomers can read' }).selectOption('0');
+    const lists = page.getByRole('group', { name: 'Word lists' });
+    await lists.getByRole('checkbox', { name: /enterprise/ }).uncheck();
+    const asked = page.waitForRequest((request) => request.method() === 'POST');
+    await page.getByRole('button', { name: 'Create a room' }).click();
+    expect((await asked).postDataJSON()).toEqual({ title: 'Tea', seconds: 300, slow: 10, capacity: 0, filter: { lists: ['english-profanity'] } });
+    await heading(page, 'Your room is open');
+    expect(await page.getByRole('timer').textContent()).toMatch(/^0[45]:\d\d$/);
+    await enter(page, 'Ann');
+    await say(page, 'XML it is');
+    await heard(page, 'XML it is');
+    await page.context().close();
+  });
+
+  it('[P31] says why a room could not be made, and when to try again', async () => {
+    const page = await openPage(server.origin, []);
+    await page.route('**/api/rooms', (route) => route.fulfill({ status: 429, contentType: 'application/problem+json', body: '{"reason":"rate_limited","retry_after":300}' }));
+    await page.getByRole('button', { name: 'Create a room' }).click();
+    await page.getByRole('alert').getByText('Try again in 5 minutes').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('joining', () => {
+  it('[P32] takes a stranger two actions from the link to the first message sent: to join under the name that is suggested, and to send', async () => {
+    const { joinUrl } = await made({ title: 'Tea' });
+    const ann = await guest(joinUrl, 'Ann');
+    const { page } = await deviceIn(browser, phone, complaints);
+    const started = performance.now();
+    let actions = 0;
+    await page.goto(joinUrl);
+    await page.getByRole('button', { name: 'Join' }).tap();
+    actions += 1;
+    const field = page.getByRole('textbox', { name: 'Message' });
+    await field.fill('Hello');
+    await field.press('Enter');
+    actions += 1;
+    await expect.poll(() => ann.snapshot().items.map(({ body }) => body)).toEqual(['Hello']);
+    const milliseconds = Math.round(performance.now() - started);
+    console.log(`A stranger's path, from opening the link to the first message heard: ${actions} actions, ${milliseconds} ms.`);
+    expect(actions).toBe(2);
+    expect(ann.snapshot().items[0]?.name).toMatch(/^\p{L}+ \p{L}+$/u);
+    await page.context().close();
+  });
+
+  it('[P33] remembers the name on this device, and shows why one is refused at once, with the field in focus', async () => {
+    const { joinUrl } = await made();
+    await guest(joinUrl, 'Ann');
+    const page = await openPage(joinUrl);
+    const field = page.getByRole('textbox', { name: 'Your name' });
+    const suggested = await field.inputValue();
+    await page.getByRole('button', { name: 'Suggest another name' }).click();
+    await expect.poll(() => field.inputValue()).not.toBe(suggested);
+    await field.fill('x'.repeat(33));
+    await page.getByRole('alert').getByText('at most 32 characters').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await field.fill('ANN');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('alert').getByText('has that name').waitFor();
+    await expect.poll(() => field.and(page.locator(':focus')).count()).toBe(1);
+    await enter(page, 'Bo');
+    await page.goto((await made()).joinUrl);
+    expect(await field.inputValue()).toBe('Bo');
+    await page.context().close();
+  });
+});
+
+describe('a way that is closed', () => {
+  it('[P34] a link that is wrong is said to be so, and another room is one tap away', async () => {
+    const page = await openPage(`${server.origin}/r/nowhere#nothing`, []);
+    await heading(page, 'This link does not work');
+    await page.getByRole('button', { name: 'Make a new room' }).click();
+    await heading(page, 'Your room is open');
+    await page.context().close();
+  });
+
+  it('[P34] a locked room says so before a name is typed, and opens by itself when it is unlocked', async () => {
+    const { joinUrl, ownerUrl } = await made();
+    const owner = await guest(ownerUrl, 'Ann');
+    await owner.lock();
+    const page = await openPage(joinUrl);
+    await heading(page, 'This room is locked');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Tried just now').waitFor();
+    await owner.lock(false);
+    await page.getByRole('button', { name: 'Join' }).waitFor();
+    await page.context().close();
+  });
+
+  it('[P34] a room that is over, a full one, a link that is used up', async () => {
+    const [over, full, few] = await Promise.all([made({ title: 'Tea' }), made(), made()]);
+    await (await guest(over.ownerUrl, 'Ann')).close();
+    const late = await openPage(over.joinUrl, []);
+    await heading(late, 'This room is gone');
+    await late.getByRole('button', { name: 'Make a new room' }).click();
+    await heading(late, 'Your room is open');
+
+    const outside = await openPage('about:blank', []);
+    await outside.route(`**/api/rooms/${full.room.id}`, problem(409, 'room_full'));
+    await outside.goto(full.joinUrl);
+    await heading(outside, 'This room is full');
+    await outside.unroute(`**/api/rooms/${full.room.id}`);
+    await outside.getByRole('button', { name: 'Try again' }).click();
+    await outside.getByRole('button', { name: 'Join' }).waitFor();
+
+    const owner = await guest(few.ownerUrl, 'Ann');
+    const once = await owner.createLink({ uses: 1 });
+    if (!once.ok) throw new Error(once.message);
+    await guest(once.value, 'Bo');
+    const second = await openPage(once.value, []);
+    await second.getByRole('button', { name: 'Join' }).click();
+    await heading(second, 'This link has been used up');
+    await Promise.all([late, outside, second].map((page) => page.context().close()));
+  });
+
+  it('[P34] somebody who was removed', async () => {
+    const { joinUrl, ownerUrl } = await made();
+    const owner = await guest(ownerUrl, 'Ann');
+    const page = await openPage(joinUrl);
+    await enter(page, 'Bo');
+    await owner.kick('Bo');
+    await heading(page, 'You were removed from this room');
+    await page.context().close();
+  });
+
+  it('[P34] a server that does not answer, and no network at all: it goes on by itself', async () => {
+    const { joinUrl } = await made();
+    const page = await openPage('about:blank', []);
+    await page.route('**/api/rooms/*', problem(503, 'unavailable'));
+    await page.goto(joinUrl);
+    await heading(page, 'The server does not answer');
+    await page.context().setOffline(true);
+    await heading(page, 'You are offline');
+    await page.unroute('**/api/rooms/*');
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Join' }).waitFor();
+    await page.context().close();
+  });
+});
+
+it('[P35] nothing of all this breaks the page’s own policy or fails in its console', () => {
+  expect(complaints).toEqual([]);
+});

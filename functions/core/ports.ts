@@ -89,8 +89,8 @@ export interface Seat {
   readonly version: Version;
   readonly joinRef: string | number | null;
   readonly batch: boolean;
-  /** From here on the seat neither sends nor receives. Equal to the room's end where the token holds as long as the room. */
-  readonly tokenExpiresAt: number;
+  /** From here on the seat neither sends nor receives. Undefined: its token holds as long as the room, however often that is extended. */
+  readonly tokenExpiresAt: number | undefined;
   /** A connection that was not heard of until then is gone, though nothing told so. */
   readonly aliveUntil: number;
   /** Messages up to this seq were told with the join's answer: only later ones are posted. */
@@ -186,11 +186,11 @@ export interface RoomStore {
   nameHolder(input: { readonly room: RoomId; readonly epoch: string; readonly key: string }): Promise<MemberId | undefined>;
 
   /**
-   * Takes (or replaces this connection's) seat and moves `membership`. Its `from` is the seq at that move; but where a seat of the same
-   * `joinRef` (not null) stands there already, the same join has come twice, and the earlier `from` stays. Undefined, and no seat, if the room
-   * is over at `now`.
+   * Takes (or replaces this connection's) seat and moves `membership`. Its `from` is the seq at that move. Where a seat of the same `joinRef`
+   * (not null) stands there already, the same join has come twice: it stays as it has become since, and is handed back with its own phxRef.
+   * `overtaken`: the seat that stands there is of a later join, and stays. Undefined, and no seat, if the room is over at `now`.
    */
-  sit(input: { readonly seat: Omit<Seat, 'from'>; readonly now: number }): Promise<{ readonly room: Room; readonly seat: Seat } | undefined>;
+  sit(input: { readonly seat: Omit<Seat, 'from'>; readonly now: number }): Promise<{ readonly room: Room; readonly seat: Seat } | 'overtaken' | undefined>;
   /**
    * Leaves a seat and moves `membership`. Undefined if there was none, or if `phxRef` is given and the seat's differs (another join has
    * taken it). `room`: after the move; undefined if the seat was of an incarnation that has passed.
@@ -201,7 +201,7 @@ export interface RoomStore {
   seats(room: RoomId): Promise<readonly Seat[]>;
   /**
    * Puts `after` in the place of `before`, if the seat still stands under the phxRef of `before`. `moves`: moves `membership`, for a change that
-   * lists already read must not hide (name, scopes, token's end). False if the seat is gone or has changed.
+   * lists already read must not hide (name, scopes). False if the seat is gone or has changed.
    */
   changeSeat(input: { readonly before: Seat; readonly after: Seat; readonly moves: boolean }): Promise<boolean>;
 
@@ -284,8 +284,8 @@ export interface Gateway {
   close(connection: ConnectionId, code: number): Promise<void>;
 }
 
-/** Why to wake for a room: its end has come; its tail may have no deliverer; its presence is to be told as a whole. */
-export type AlarmKind = 'end' | 'tail' | 'presence';
+/** Why to wake for a room: its end has come; its owner ends it; its tail may have no deliverer; its presence is to be told as a whole. */
+export type AlarmKind = 'end' | 'close' | 'tail' | 'presence';
 
 export interface Alarm {
   readonly kind: AlarmKind;

@@ -1,8 +1,14 @@
 // What every RoomStore promises of seats.
 
 import { expect, it } from 'vitest';
-import type { ConnectionId, RoomStore } from '../../functions/core/ports.ts';
+import type { ConnectionId, RoomStore, Seat } from '../../functions/core/ports.ts';
 import { admission, end, made, memberNamed, now, roomWith, seatIn } from './room-builders.ts';
+
+async function seated(store: RoomStore, seat: Omit<Seat, 'from'>): Promise<Seat> {
+  const sat = await store.sit({ seat, now });
+  if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
+  return sat.seat;
+}
 
 export function describeSeats(makeStore: () => RoomStore): void {
   it('takes, replaces and leaves a seat, and moves the membership each time', async () => {
@@ -40,22 +46,37 @@ export function describeSeats(makeStore: () => RoomStore): void {
     ]);
     const seats = new Map((await store.seats(room.id)).map((seat) => [seat.connection, seat.from]));
     for (const one of sat) {
-      if (one === undefined) throw new Error('no seat');
+      if (one === undefined || one === 'overtaken') throw new Error('no seat');
       expect(one.seat.from).toBe(one.room.seq);
       expect(seats.get(one.seat.connection)).toBe(one.seat.from);
     }
     expect(await store.read(room.id)).toMatchObject({ membership: 8, seq: 8 });
   });
 
-  it('[G4] the same join delivered twice keeps the place where its first began; another join of the connection does not', async () => {
+  it('[G4] the same join delivered twice leaves the seat as it has become since; another join of the connection takes it', async () => {
     const store = makeStore();
     const room = await made(store);
-    await store.sit({ seat: seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-1' }), now });
+    const sat = await seated(store, seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-1' }));
     await store.admit(admission(room, 'a'));
-    expect(await store.sit({ seat: seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-2' }), now })).toMatchObject({ seat: { from: 0 } });
-    expect(await store.seats(room.id)).toMatchObject([{ from: 0, phxRef: 'ref-2' }]);
-    expect(await store.sit({ seat: seatIn(room, 'c1', { joinRef: '8', phxRef: 'ref-3' }), now })).toMatchObject({ seat: { from: 1 } });
-    expect(await store.seats(room.id)).toMatchObject([{ from: 1 }]);
+    const renamed = { ...sat, member: { id: memberNamed('ann'), name: 'anna' }, phxRef: 'ref-2' };
+    await store.changeSeat({ before: sat, after: renamed, moves: true });
+    expect(await store.sit({ seat: seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-3' }), now })).toMatchObject({ seat: renamed, room: { membership: 3, seq: 1 } });
+    expect(await store.seats(room.id)).toEqual([renamed]);
+    expect(await store.sit({ seat: seatIn(room, 'c1', { joinRef: '8', phxRef: 'ref-4' }), now })).toMatchObject({ seat: { from: 1, phxRef: 'ref-4' } });
+    expect(await store.seats(room.id)).toMatchObject([{ from: 1, joinRef: '8' }]);
+  });
+
+  it('[W9] a join that a later one of its connection has overtaken takes no seat; refs that are no numbers tell no order', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const sit = (joinRef: Seat['joinRef'], phxRef = `ref-${String(joinRef)}`) => store.sit({ seat: seatIn(room, 'c1', { joinRef, phxRef }), now });
+    await sit('10');
+    expect(await sit('9')).toBe('overtaken');
+    expect(await sit(9)).toBe('overtaken');
+    expect(await store.seats(room.id)).toMatchObject([{ phxRef: 'ref-10' }]);
+    expect(await store.read(room.id)).toMatchObject({ membership: 1 });
+    for (const joinRef of ['b', 'a', 11, null, '3', null, 'c', '2'] as const) expect(await sit(joinRef)).toMatchObject({ seat: { joinRef } });
+    expect(await store.seats(room.id)).toMatchObject([{ phxRef: 'ref-2' }]);
   });
 
   it('of two who take one connection\'s seat at once, one sits', async () => {
@@ -96,9 +117,7 @@ export function describeSeats(makeStore: () => RoomStore): void {
   it('changes a seat in place, and only the one that was seen', async () => {
     const store = makeStore();
     const room = await made(store);
-    const sat = await store.sit({ seat: seatIn(room, 'c1'), now });
-    if (sat === undefined) throw new Error('no seat');
-    const before = sat.seat;
+    const before = await seated(store, seatIn(room, 'c1'));
     const after = { ...before, typing: true, phxRef: 'ref-2' };
     expect(await store.changeSeat({ before, after, moves: false })).toBe(true);
     expect(await store.seat(before)).toEqual(after);

@@ -75,13 +75,7 @@ export async function updateIf(at: Table, key: Item, change: Conditional & Pick<
   }
 }
 
-/** Puts an item, and tells what it replaced. */
-export async function put({ client, table }: Table, key: Item, item: Item): Promise<Item | undefined> {
-  const { Attributes } = await client.send(new PutItemCommand({ TableName: table, Item: { ...item, ...key }, ReturnValues: 'ALL_OLD' }));
-  return Attributes;
-}
-
-/** Puts an item under a condition. */
+/** Puts an item, under a condition if one is given. */
 export async function putIf(at: Table, { key, item, ...condition }: Conditional & { readonly key: Item; readonly item: Item }): Promise<Written> {
   try {
     await at.client.send(new PutItemCommand({

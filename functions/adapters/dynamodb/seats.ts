@@ -2,13 +2,14 @@
 // at that version holds it. There are no transactions here: each step is safe to stop after, or to do twice.
 
 import type { ConnectionId, MemberId, Room, RoomId, RoomStore, Seat } from '../../core/ports.ts';
-import { deleteIf, getItem, itemsIn, N, number, put, S, take, text, updateIf, type Item, type Table } from './items.ts';
+import { orderOf } from '../../core/room/join-order.ts';
+import { deleteIf, getItem, itemsIn, N, number, putIf, S, take, text, updateIf, type Item, type Table } from './items.ts';
 import { closed, isOver, keyOf, roomKey, roomOf, ttlWith } from './room-item.ts';
 
 export const seatPrefix = 'seat#';
 const seatKey = (room: RoomId, connection: ConnectionId): Item => keyOf(room, `${seatPrefix}${connection}`);
 
-/** What is written on its own stands apart: e the room's epoch · r phxRef · f from · j all else, as one text. */
+/** What is written or compared on its own stands apart: e the room's epoch · r phxRef · f from · o joinRef · j all else, as one text. */
 type Facts = Omit<Seat, 'room' | 'connection' | 'phxRef' | 'from' | 'member'> & { readonly member?: { readonly id: MemberId; readonly name: string } };
 
 function factsOf({ room: _, connection: __, phxRef: ___, member, ...rest }: Omit<Seat, 'from'>): string {
@@ -36,7 +37,8 @@ export async function sit(at: Table, { seat, now }: Parameters<RoomStore['sit']>
   const { epoch, seq, ...before } = roomOf(stands);
   const key = seatKey(seat.room, seat.connection);
   const item = { e: S(epoch), r: S(seat.phxRef), f: N(seq), j: S(factsOf(seat)), ttl: ttlWith(before) };
-  const earlier = fromOfSameJoin(await put(at, key, item), seat);
+  const stood = await takePlace(at, { key, item, joinRef: seat.joinRef });
+  if (stood === 'overtaken') return 'overtaken';
   const moved = await updateIf(at, roomKey(seat.room), {
     UpdateExpression: 'SET m = m + :one',
     ConditionExpression: 'e = :epoch AND s <> :closed AND x > :now',
@@ -47,7 +49,8 @@ export async function sit(at: Table, { seat, now }: Parameters<RoomStore['sit']>
     return undefined;
   }
   const room = roomOf(moved.item);
-  const from = Math.min(room.seq, earlier);
+  if (stood !== undefined) return { room, seat: stood };
+  const from = room.seq;
   if (from !== seq) {
     await updateIf(at, key, {
       UpdateExpression: 'SET f = :from',
@@ -58,11 +61,26 @@ export async function sit(at: Table, { seat, now }: Parameters<RoomStore['sit']>
   return { room, seat: { ...seat, from } };
 }
 
-// What this put replaced may be its own first try, whose answer was lost: that one's `from` was right as well.
-function fromOfSameJoin(replaced: Item | undefined, { joinRef }: Pick<Seat, 'joinRef'>): number {
-  if (replaced === undefined || joinRef === null) return Infinity;
-  const before = seatOf(replaced);
-  return before.joinRef === joinRef ? before.from : Infinity;
+interface Place {
+  readonly key: Item;
+  readonly item: Item;
+  readonly joinRef: Seat['joinRef'];
+}
+
+/** Puts the item there, unless a seat of the same join (which is told) or of a later one stands there. */
+async function takePlace(at: Table, { key, item, joinRef }: Place): Promise<Seat | 'overtaken' | undefined> {
+  const order = orderOf(joinRef);
+  const o = order === undefined ? S(String(joinRef)) : N(order);
+  const written = joinRef === null ? await putIf(at, { key, item }) : await putIf(at, {
+    key, item: { ...item, o },
+    // A number and a text are never compared: then the later one sits.
+    ConditionExpression: `attribute_not_exists(o) OR e <> :e OR NOT o ${order === undefined ? '=' : '>='} :o`,
+    ExpressionAttributeValues: { ':e': S(text(item, 'e')), ':o': o },
+  });
+  // The SDK repeats a write whose answer was lost: then it is our own that stands there.
+  if (written.ok || (written.stands !== undefined && text(written.stands, 'r') === text(item, 'r'))) return undefined;
+  const stands = written.stands === undefined ? undefined : seatOf(written.stands);
+  return stands?.joinRef === joinRef ? stands : 'overtaken';
 }
 
 export async function stand(at: Table, { room, connection, phxRef }: Parameters<RoomStore['stand']>[0]): ReturnType<RoomStore['stand']> {

@@ -2,6 +2,7 @@
 // rooms long over are dropped when a new one is made. Nothing outlives the process.
 
 import type { Accepted, Admitted, Baton, ConnectionId, MemberId, Room, RoomId, RoomStore, Seat } from '../../core/ports.ts';
+import { isEarlier } from '../../core/room/join-order.ts';
 
 // A link to a room that is over is told so for an hour.
 const tellOverMilliseconds = 3_600_000;
@@ -151,8 +152,9 @@ export function inProcessRoomStore(): RoomStore {
       const stay = live(wanted.room, now);
       if (stay === undefined) return Promise.resolve(undefined);
       const before = stay.seats.get(wanted.connection);
+      if (before !== undefined && isEarlier(wanted.joinRef, before.joinRef)) return Promise.resolve('overtaken');
       const again = wanted.joinRef !== null && before?.joinRef === wanted.joinRef;
-      const seat: Seat = { ...wanted, from: again ? before.from : stay.seq };
+      const seat: Seat = again ? before : { ...wanted, from: stay.seq };
       stay.seats.set(seat.connection, seat);
       stay.membership += 1;
       return Promise.resolve({ seat, room: view(stay) });

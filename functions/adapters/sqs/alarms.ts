@@ -9,7 +9,7 @@ import type { Alarms, Clock } from '../../core/ports.ts';
  * again what arrives while its time is still ahead.
  */
 export const AlarmBody = v.object({
-  kind: v.picklist(['end', 'tail', 'presence']),
+  kind: v.picklist(['end', 'close', 'tail', 'presence']),
   room: v.pipe(v.string(), v.minLength(1)),
   epoch: v.pipe(v.string(), v.minLength(1)),
   at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),

@@ -34,7 +34,7 @@ export interface Stale {
 
 export type Authorised = { readonly ok: true; readonly seat: Seat } | Refusal | Stale;
 
-/** The connection's seat, if it may do this: joined, by this very join, with the scope, before its token's end. */
+/** The connection's seat, if it may do this: joined, by this very join, with the scope, before its token's end. That the room lives is the caller's to know. */
 export async function authorise(
   context: Context,
   { connection, frame, scope }: { readonly connection: ConnectionId; readonly frame: Frame; readonly scope: Scope | undefined },
@@ -43,7 +43,7 @@ export async function authorise(
   const seat = room === undefined ? undefined : await context.rooms.seat({ room, connection });
   if (seat === undefined) return refuse('unmatched topic');
   if (frame.joinRef !== null && seat.joinRef !== frame.joinRef) return { ok: false, reason: 'stale' };
-  if (seat.tokenExpiresAt <= context.clock.now()) return refuse('expired');
+  if ((seat.tokenExpiresAt ?? Infinity) <= context.clock.now()) return refuse('expired');
   if (scope !== undefined && !seat.scopes.includes(scope)) return refuse('forbidden');
   return { ok: true, seat: await prolongLease(context, seat) };
 }

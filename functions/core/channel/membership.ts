@@ -2,13 +2,14 @@
 
 import * as v from 'valibot';
 import { Join, problemOf } from '../../protocol/events.ts';
-import type { Frame } from '../../protocol/frames.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import { authorise, roomOf } from '../access/authorise.ts';
 import type { Context } from '../context.ts';
+import type { RoomStore, Seat } from '../ports.ts';
 import { rescue } from '../room/drain.ts';
 import { closeFrame } from '../room/expire.ts';
-import { join } from '../room/join.ts';
+import { isEarlier } from '../room/join-order.ts';
+import { join, overtaken } from '../room/join.ts';
 import { announce, depart, dismissLapsed, vacate } from '../room/members.ts';
 import { freeNameOf } from '../room/naming.ts';
 import { showPresence } from '../room/presence.ts';
@@ -25,7 +26,7 @@ export async function joinRoom(context: Context, received: Received): Promise<un
 
   // A second join of a topic closes the first, whatever becomes of the second; the same join delivered twice is no second one.
   const stands = await context.rooms.seat({ room, connection: id });
-  if (stands !== undefined && isEarlier(frame.joinRef, stands.joinRef)) return reply(context, received, refuse('conflict', 'A later join of this connection stands.'));
+  if (stands !== undefined && isEarlier(frame.joinRef, stands.joinRef)) return reply(context, received, overtaken);
   if (stands !== undefined && (frame.joinRef === null || stands.joinRef !== frame.joinRef)) {
     const before = await vacate(context, { room, connection: id, phxRef: stands.phxRef });
     if (before !== undefined) await context.gateway.post(id, closeFrame(before, { reason: 'replaced' }));
@@ -41,17 +42,13 @@ export async function joinRoom(context: Context, received: Received): Promise<un
   return rescue(context, joined.room);
 }
 
-/** Frames of one connection may overtake each other. Phoenix clients count their refs up; of other refs nobody can tell. */
-const isEarlier = (joinRef: Frame['joinRef'], standing: Frame['joinRef']): boolean =>
-  joinRef !== null && standing !== null && Number(joinRef) < Number(standing);
-
 /** Leaving what one is not in is no mistake (Phoenix answers ok), and an expired token must not keep anybody in. */
 export async function leaveRoom(context: Context, received: Received): Promise<unknown> {
   const { connection, frame } = received;
   const authorised = await authorise(context, { connection, frame, scope: undefined });
   if (!authorised.ok && authorised.reason === 'stale') return undefined;
   const id = roomOf(frame.topic);
-  const left = id === undefined ? undefined : await context.rooms.stand({ room: id, connection });
+  const left = id === undefined ? undefined : await standUp(context, { room: id, connection, joinRef: frame.joinRef });
   await reply(context, received, { ok: true, response: {} });
   if (left === undefined) return undefined;
   const { seat, room } = left;
@@ -61,4 +58,13 @@ export async function leaveRoom(context: Context, received: Received): Promise<u
   if (seat.member !== undefined) await freeNameOf(context, room, seat.member);
   await announce(context, room, { leaves: seat });
   return rescue(context, room);
+}
+
+/** Gives up the seat of this join (null: whatever join it is of), though it change (typing) meanwhile; not that of a later join that has come between. */
+async function standUp({ rooms }: Pick<Context, 'rooms'>, { joinRef, ...place }: Pick<Seat, 'room' | 'connection' | 'joinRef'>): ReturnType<RoomStore['stand']> {
+  for (let seat = await rooms.seat(place); seat !== undefined && (joinRef === null || seat.joinRef === joinRef); seat = await rooms.seat(place)) {
+    const left = await rooms.stand({ ...place, phxRef: seat.phxRef });
+    if (left !== undefined) return left;
+  }
+  return undefined;
 }

@@ -20,13 +20,10 @@ export const typing = (context: Context, received: Received): Promise<void> =>
     answer: async (seat, request) => {
       if (request.typing === seat.typing) return { ok: true, response: {} };
       const after: Seat = { ...seat, typing: request.typing, phxRef: context.random.id(10) };
-      if (!(await context.rooms.changeSeat({ before: seat, after, moves: false }))) return { ok: true, response: {} };
-      return {
-        ok: true, response: {}, after: async () => {
-          const room = await liveRoom(context, seat.room);
-          if (room !== undefined) await announce(context, room, { joins: after, leaves: seat });
-        },
-      };
+      const changed = await context.rooms.changeSeat({ before: seat, after, moves: false });
+      const room = await liveRoom(context, seat.room);
+      if (room === undefined) return refuse('expired');
+      return { ok: true, response: {}, ...(changed ? { after: () => announce(context, room, { joins: after, leaves: seat }) } : {}) };
     },
   });
 

@@ -21,10 +21,16 @@ export async function expire(context: Context, { room: id, epoch }: { readonly r
   await endRoom(context, room);
 }
 
-/** Its owner ends a room before its time. The alarm comes first: whoever dies on the way leaves a closed room, and somebody to end it. */
+/** Its owner ends a room before its time. The alarm comes first: whoever dies on the way leaves somebody to do all of it. */
 export async function closeRoom(context: Context, { id, epoch }: Room): Promise<Room | undefined> {
-  await context.alarms.set({ kind: 'end', room: id, epoch, at: context.clock.now() + againMilliseconds });
+  await context.alarms.set({ kind: 'close', room: id, epoch, at: context.clock.now() + againMilliseconds });
   return context.rooms.close({ room: id, epoch });
+}
+
+/** The alarm of an owner's close. It may ring before the room is closed, and closes it then: there is no second alarm if its owner's call dies. */
+export async function closeAgain(context: Context, { room: id, epoch }: { readonly room: RoomId; readonly epoch: string }): Promise<void> {
+  const room = await context.rooms.read(id);
+  if (room?.epoch === epoch) await endRoom(context, room);
 }
 
 /** Ends a room for good. Safe to do again: seats stay until everyone was told. */

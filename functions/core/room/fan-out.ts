@@ -10,8 +10,8 @@ import { isFor, messageView } from './view.ts';
 
 export const topicOf = (room: RoomId): string => `room:${room}`;
 
-/** Who may read the receive channel at `now`: a seat whose token allows it and still holds. */
-const receives = (seat: Seat, now: number): boolean => seat.scopes.includes('receive') && seat.tokenExpiresAt > now;
+/** Who may read the receive channel at `now`: a seat whose token allows it and still holds. That the room lives is the caller's to know. */
+const receives = (seat: Seat, now: number): boolean => seat.scopes.includes('receive') && (seat.tokenExpiresAt ?? Infinity) > now;
 
 interface FanOut {
   readonly gateway: Gateway;

@@ -13,7 +13,7 @@ import type { Connection, Grant, MemberId, Room, RoomId, Seat } from '../ports.t
 import { timing } from '../settings.ts';
 import { isLive, openRoom, roomToken } from './create.ts';
 import { missedSince } from './history.ts';
-import { claimName, freeNameOf, memberOfSession, newMemberId, sessionOf } from './naming.ts';
+import { claimName, freeFormerName, freeNameOf, memberOfSession, newMemberId, sessionOf } from './naming.ts';
 import { roomView } from './view.ts';
 
 interface Joining {
@@ -48,6 +48,8 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
     return seated;
   }
   const { seat, seats } = seated;
+  // The same join has come twice, and its member taken another name in between: the former one stays free.
+  if (member !== undefined && seat.member !== undefined) await freeFormerName(context, room, { former: member, member: seat.member });
   const missed = grant.scopes.includes('receive')
     ? await missedSince(context, seated.room, { last: request.last, reader: member?.id })
     : { messages: [], hidden: [], resumed: false };
@@ -55,7 +57,7 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
     ok: true, seat, seats, room: seated.room,
     response: {
       room: roomView(seated.room, { seats, now: context.clock.now() }),
-      member: member ?? null,
+      member: seat.member ?? null,
       ...tokens,
       epoch: seated.room.epoch,
       head: seated.room.seq,
@@ -63,6 +65,10 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
     },
   };
 }
+
+/** A slow first try must not throw out who has joined since. */
+export const overtaken = refuse('conflict', 'A later join of this connection stands.');
+const extended = refuse('unavailable', 'The room was extended just now. Join again.');
 
 interface Taking extends Admissible {
   readonly joining: Joining;
@@ -86,24 +92,27 @@ async function takeSeat(context: Context, { joining, room, grant, member, return
   if (entered === 'gone') return refuse('unavailable');
 
   const now = clock.now();
-  const end = grant.wholeLife ? room.expiresAt : Math.min(grant.expiresAt, room.expiresAt);
+  const phxRef = random.id(10);
   const seated = await rooms.sit({
     seat: {
       room: id, connection, member, scopes: grant.scopes, version, joinRef: frame.joinRef, batch: request.batch,
-      tokenExpiresAt: end, aliveUntil: now + timing.seatMilliseconds, phxRef: random.id(10), typing: false, onlineAt: now,
+      tokenExpiresAt: grant.wholeLife ? undefined : grant.expiresAt, aliveUntil: now + timing.seatMilliseconds, phxRef, typing: false, onlineAt: now,
       ...(room.track === undefined ? {} : { track: room.track }),
     },
     now,
   });
+  if (seated === 'overtaken') return overtaken;
   const seats = await rooms.seats(id);
+  // The same join has come twice: whoever was let in by its first coming is not put out by its second.
+  if (seated !== undefined && seated.seat.phxRef !== phxRef) return seated.room.expiresAt === room.expiresAt ? { ok: true, ...seated, seats } : extended;
   const refused = seated === undefined ? refuse('expired')
     : barred(seated.room, { grant, member, returns })
     ?? (isOneTooMany(seats, member?.id) ? refuse('rate_limited', `One member has at most ${limits.connectionsOfMember} connections. Close another tab first.`) : undefined)
-    ?? (seated.room.expiresAt === room.expiresAt ? undefined : refuse('unavailable', 'The room was extended just now. Join again.'))
+    ?? (seated.room.expiresAt === room.expiresAt ? undefined : extended)
     ?? await countUse(context, { room, grant, returns });
   if (refused !== undefined || seated === undefined) {
-    if (seated !== undefined) await rooms.stand({ room: id, connection });
-    await connections.leave({ id: connection, room: id });
+    const left = seated === undefined ? undefined : await rooms.stand({ room: id, connection, phxRef });
+    if (seated === undefined || left !== undefined) await connections.leave({ id: connection, room: id });
     return refused ?? refuse('expired');
   }
   note(memory.seats, id, { membership: seated.room.membership, seats });

@@ -32,6 +32,7 @@ export async function announce(context: Context, room: Room, change: Change): Pr
   }
   const { clock, gateway } = context;
   const all = await seatsAt(context, room.id, room.membership);
+  if (!isLive(room, clock.now())) return;
   // Who has just joined gets the whole presence with its join.
   const seats = leaves === undefined ? all.filter(({ connection }) => connection !== joins?.connection) : all;
   const unreachable = await broadcast({ gateway, room: room.id, seats, now: clock.now(), events: [diffOf(change)] });

@@ -4,9 +4,9 @@ import { encodeFrame } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import type { Room, RoomChange, Scope, Seat } from '../ports.ts';
+import type { Room, RoomChange, RoomId, Scope, Seat } from '../ports.ts';
 import { bounds } from '../settings.ts';
-import { roomToken } from './create.ts';
+import { isLive, roomToken } from './create.ts';
 import { dismiss } from './expire.ts';
 import { broadcast, topicOf, type Unreachable } from './fan-out.ts';
 import { announce, dismissUnreachable, vacate } from './members.ts';
@@ -28,6 +28,7 @@ async function tellRoom(context: Context, room: Room): Promise<void> {
   const { clock, gateway, rooms } = context;
   const seats = await rooms.seats(room.id);
   const now = clock.now();
+  if (!isLive(room, now)) return;
   const unreachable = await broadcast({ gateway, room: room.id, seats, now, events: [{ event: 'room', payload: { room: roomView(room, { seats, now }) } }] });
   await dismissUnreachable(context, room.id, unreachable);
 }
@@ -37,20 +38,26 @@ async function tellRoom(context: Context, room: Room): Promise<void> {
  * who is not here can only be named by name.
  */
 export async function kick(context: Context, room: Room, { wanted, by }: { readonly wanted: string; readonly by: Seat }): Promise<Changed> {
-  const { clock, rooms } = context;
+  const { clock, gateway, rooms } = context;
   const found = await memberCalled(context, room, wanted);
   if (found === undefined) return refuse('not_found', 'There is no such member in this room. Give the id or the name of one who is.');
   if (found.id === by.member?.id) return refuse('invalid_payload', 'You cannot remove yourself. Leave, or close the room.');
   if (room.kicked.length >= limits.kickedMembers) return refuse('forbidden', `At most ${limits.kickedMembers} members can be removed from one room. Lock it instead.`);
   const changed = await rooms.change({ room: room.id, epoch: room.epoch, change: { kick: found.id }, now: clock.now() });
   if (changed === undefined) return refuse('expired');
-  for (const seat of await rooms.seats(room.id)) {
-    if (seat.member?.id !== found.id) continue;
-    await vacate(context, seat);
-    await dismiss(context, seat, { reason: 'kicked' });
+  // A seat that changes (typing) just as it is given up is given up next time round.
+  for (let left = await seatsOf(context, room.id, found.id); left.length > 0; left = await seatsOf(context, room.id, found.id)) {
+    for (const seat of left) {
+      // Told before the seat is gone: if this process dies between the two, nobody else would know whom to tell.
+      if (!(await dismiss(context, seat, { reason: 'kicked' }))) await gateway.close(seat.connection, 1012);
+      await vacate(context, seat);
+    }
   }
   return { ok: true, room: changed, after: () => Promise.resolve() };
 }
+
+const seatsOf = async ({ rooms }: Context, room: RoomId, id: Member['id']): Promise<readonly Seat[]> =>
+  (await rooms.seats(room)).filter(({ member }) => member?.id === id);
 
 /** The member of this id or name: one who is here, or one whose name is still kept; not one who was removed. */
 export async function memberCalled({ rooms }: Context, { id: room, epoch, kicked }: Room, wanted: string): Promise<Member | undefined> {
@@ -67,24 +74,23 @@ export async function memberCalled({ rooms }: Context, { id: room, epoch, kicked
   return id === undefined || kicked.includes(id) ? undefined : { id, name: prepared.name };
 }
 
-/** A later end, at most an hour after the room's beginning. Everyone whose token held until the old end gets one that holds until the new. */
+/** A later end, at most an hour after the room's beginning. Everyone whose token holds as long as the room gets one that says so. */
 export async function extend(context: Context, room: Room, seconds: number): Promise<Changed> {
   const latest = Math.floor((room.createdAt + limits.roomSeconds.most * 1_000) / 1_000) * 1_000;
   const expiresAt = Math.min(room.expiresAt + seconds * 1_000, latest);
   if (expiresAt <= room.expiresAt) return refuse('forbidden', 'A room lives an hour at most, and this one already does. Create a new one to go on talking.');
   const extended = await context.rooms.change({ room: room.id, epoch: room.epoch, change: { expiresAt }, now: context.clock.now() });
   if (extended === undefined) return refuse('expired');
-  return { ok: true, room: extended, after: () => renewTokens(context, extended, room.expiresAt) };
+  return { ok: true, room: extended, after: () => renewTokens(context, extended) };
 }
 
-async function renewTokens(context: Context, room: Room, oldEnd: number): Promise<void> {
+async function renewTokens(context: Context, room: Room): Promise<void> {
   const seats = await context.rooms.seats(room.id);
   const view = roomView(room, { seats, now: context.clock.now() });
   const gone: Seat[] = [];
   const failed: Seat[] = [];
-  const renewed = async (seat: Seat, moves: boolean): Promise<void> => {
-    const held = seat.tokenExpiresAt >= oldEnd ? await prolong(context, seat, { until: room.expiresAt, moves }) : undefined;
-    const tokens = held === undefined ? {} : {
+  const renewed = async (seat: Seat): Promise<void> => {
+    const tokens = seat.tokenExpiresAt !== undefined ? {} : {
       token: await roomToken(context, room, seat.scopes),
       ...(seat.member === undefined ? {} : { session: await sessionOf(context, room, { member: seat.member, scopes: seat.scopes }) }),
     };
@@ -93,25 +99,12 @@ async function renewTokens(context: Context, room: Room, oldEnd: number): Promis
     if (posted === 'gone') gone.push(seat);
     if (posted === 'failed') failed.push(seat);
   };
-  // The last one moves `membership`, after all others: lists read before hold the old end.
-  const waiting = seats.slice(0, -1).values();
+  const waiting = seats.values();
   await Promise.all(Array.from({ length: bounds.concurrentPosts }, async () => {
-    for (const seat of waiting) await renewed(seat, false);
+    for (const seat of waiting) await renewed(seat);
   }));
-  for (const seat of seats.slice(-1)) await renewed(seat, true);
   const unreachable: Unreachable = { gone: gone.map(({ connection }) => connection), failed };
   await dismissUnreachable(context, room.id, unreachable);
-}
-
-async function prolong({ rooms }: Context, seat: Seat, { until, moves }: { readonly until: number; readonly moves: boolean }): Promise<Seat | undefined> {
-  let before: Seat | undefined = seat;
-  // Typing may change it in between.
-  for (let tries = 0; before !== undefined && tries < 3; tries += 1) {
-    const after: Seat = { ...before, tokenExpiresAt: until };
-    if (await rooms.changeSeat({ before, after, moves })) return after;
-    before = await rooms.seat(seat);
-  }
-  return undefined;
 }
 
 type Renamed = { readonly ok: true; readonly member: Member; readonly session: string; readonly tell: () => Promise<void> } | Refusal;

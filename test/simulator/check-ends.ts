@@ -64,7 +64,8 @@ export function checkTexts({ history }: Ledger): Violation[] {
 }
 
 /** G9: whatever is done to other rooms, in a calm one everything is answered ok, and at once. */
-export function checkCalm({ rooms, operations, history }: Ledger): Violation[] {
+export function checkCalm(ledger: Ledger): Violation[] {
+  const { rooms, operations, history } = ledger;
   const violations: Violation[] = [];
   const isConflict = conflictsOf(operations);
   for (const operation of operations.values()) {
@@ -72,10 +73,19 @@ export function checkCalm({ rooms, operations, history }: Ledger): Violation[] {
     const facts = rooms.get(room);
     if (facts?.calm !== true || at + promptMilliseconds > Math.min(facts.endsAt - history.skew, history.until)) continue;
     if (outcome === 'fail' && reason === 'conflict' && isConflict(operation)) continue;
+    if (outcome === 'fail' && reason === 'not_found' && isToOneWhoLeft(ledger, operation)) continue;
     if (outcome !== 'ok') violations.push({ rule: 'G9', at, room, what: `${client}, ${call.kind} in a calm room: ${outcome} ${reason}` });
     else if (endedAt - at > promptMilliseconds) violations.push({ rule: 'G9', at, room, what: `${client}, ${call.kind} in a calm room took ${endedAt - at} ms` });
   }
   return violations;
+}
+
+/** A private message to somebody who had asked to leave before it was answered: that name may be free, and nobody there. */
+function isToOneWhoLeft({ operations, visits }: Ledger, { call, room, endedAt }: Operation): boolean {
+  if (call.kind !== 'send' || call.to === undefined) return false;
+  const { to } = call;
+  const clients = visits.filter((visit) => visit.room === room && visit.members.has(to)).map(({ client }) => client);
+  return [...operations.values()].some((one) => one.call.kind === 'leave' && one.room === room && one.at < endedAt && clients.includes(one.client));
 }
 
 /** Sends that deserve to be refused: their cid was sent with other content too. */

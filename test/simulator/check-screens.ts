@@ -152,9 +152,11 @@ export function checkPresence({ rooms, visits, operations, faultsUntil, history 
   const violations: Violation[] = [];
   if (history.judgesPresence !== true) return violations;
   for (const { id: room, calm, endsAt } of rooms.values()) {
-    // Who left or took another name, and was not answered, may be there or not, by one name or the other.
-    const unsure = [...operations.values()].some(({ room: where, call, outcome }) =>
-      where === room && outcome !== 'ok' && (call.kind === 'leave' || (call.kind === 'other' && call.what === 'rename')));
+    // Who left, took another name or was removed, and it was not answered, may be there or not, by one name or the other. Whose join came
+    // twice, and who then left but kept its connection, may be led back by the second coming: it is as good as the first.
+    const unsure = [...operations.values()].some(({ client, room: where, call, outcome }) =>
+      where === room && (outcome === 'ok' ? call.kind === 'leave' && visits.some((one) => one.joinedTwice && one.client === client && one.room === room)
+      : call.kind === 'leave' || (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))));
     if (unsure) continue;
     const here = visits.filter((visit) => visit.room === room).flatMap(({ stays }) => stays);
     for (const { client, stays, presences } of visits.filter((visit) => visit.room === room)) {

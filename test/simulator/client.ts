@@ -79,6 +79,10 @@ export function createClient({ plan, rooms, network, surroundings }: {
       received: (text) => {
         if (own === generation) received(text);
       },
+      repeated: (text) => {
+        const { event, topic } = frameOf(text);
+        if (event === 'phx_join') events.push({ type: 'joined twice', at: Math.floor(scheduler.now()), client: nameNow(), room: topic.slice('room:'.length) });
+      },
       ended: () => {
         if (own === generation) ended(0);
       },

@@ -2,7 +2,7 @@
 // runs one invocation at a time and may be lost with it; locally one process runs them all and does not fail.
 
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { World } from '../../functions/core/ports.ts';
+import type { Alarms, World } from '../../functions/core/ports.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
@@ -92,14 +92,17 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
     made += 1;
     if (skew !== 0) faults.note('clock skew', 0);
     const owner: { current: Invocation | undefined } = { current: undefined };
+    const ownSkew = (): number => (owner.current?.calm === true ? 0 : skew);
     const passage: Passage = isLocal ? (_where, effect) => effect() : passageOf(owner);
+    // A queue is told for how long to hold an alarm back: its setter reckons that by its own clock.
+    const alarms: Alarms = { set: (alarm) => shared.ports.alarms.set({ ...alarm, at: alarm.at - ownSkew() }) };
     const world: World = {
       ...shared.memory,
-      ...behind(passage, shared.ports),
+      ...behind(passage, { ...shared.ports, alarms }),
       ...shared.stores(passage),
       random: { id: (length) => chance.id(length) },
       clock: {
-        now: () => epochStart + Math.floor(scheduler.now()) + (owner.current?.calm === true ? 0 : skew),
+        now: () => epochStart + Math.floor(scheduler.now()) + ownSkew(),
         wait: (milliseconds) => new Promise((resolve) => {
           const invocation = owner.current;
           scheduler.after(milliseconds, () => {

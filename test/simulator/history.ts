@@ -74,6 +74,8 @@ export type HistoryEvent =
     readonly missed: ReadonlySet<number>;
     readonly hidden: ReadonlySet<number>;
   })
+  /** The frame of a client's join was handled a second time, whenever that ends. */
+  | (OfClient & { readonly type: 'joined twice' })
   /** How many connections each present name has. */
   | (OfClient & { readonly type: 'presence'; readonly names: ReadonlyMap<string, number> })
   /** A client's socket opened, and ended (by whomever). */

@@ -54,6 +54,8 @@ export interface Visit {
   readonly members: Set<string>;
   readonly screens: Extract<HistoryEvent, { type: 'screen' }>[];
   readonly presences: Extract<HistoryEvent, { type: 'presence' }>[];
+  /** One of its joins was handled twice. */
+  joinedTwice: boolean;
 }
 
 export interface Ledger {
@@ -78,7 +80,7 @@ export function readHistory(history: History): Ledger {
   const visitOf = (client: string, room: string): Visit => {
     const key = `${client} ${room}`;
     let visit = visits.get(key);
-    if (visit === undefined) visits.set(key, visit = { client, room, stays: [], members: new Set(), screens: [], presences: [] });
+    if (visit === undefined) visits.set(key, visit = { client, room, stays: [], members: new Set(), screens: [], presences: [], joinedTwice: false });
     return visit;
   };
 
@@ -149,6 +151,7 @@ export function readHistory(history: History): Ledger {
         visitOf(event.client, event.room).screens.push(event);
         for (const message of event.messages) saw(event.room, message, { at, by: event.client });
         break;
+      case 'joined twice': visitOf(event.client, event.room).joinedTwice = true; break;
       case 'presence': visitOf(event.client, event.room).presences.push(event); break;
       case 'opened': sockets.set(event.client, [...sockets.get(event.client) ?? [], { from: at, to: Infinity }]); break;
       case 'closed': {

@@ -14,6 +14,8 @@ import type { Scheduler } from './scheduler.ts';
 interface Listener {
   readonly opened: () => void;
   readonly received: (frame: string) => void;
+  /** A frame that it sent is handled twice, which no client hears of: for the history. */
+  readonly repeated: (frame: string) => void;
   readonly ended: () => void;
 }
 
@@ -103,7 +105,9 @@ export function createNetwork({ scheduler, chance, faults, pool, local, events }
       return;
     }
     void run();
-    if (!calm && faults.strikeEvent('duplicate') !== undefined) scheduler.after(way(), () => void run());
+    if (calm || faults.strikeEvent('duplicate') === undefined) return;
+    socket.listener.repeated(text);
+    scheduler.after(way(), () => void run());
   };
 
   return {

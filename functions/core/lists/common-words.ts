@@ -1,7 +1,8 @@
-// Warns of entries that would hit what everybody says: new entries are tried on the most common words. English only, so far.
+// Warns of entries that would hit what everybody says: new entries are tried on the most common words of the list's language, and on English ones.
 
 import type { WordList } from '../ports.ts';
 import { finderOf } from '../track/find.ts';
+import { commonWordsElsewhere } from './common-words-elsewhere.ts';
 import { mostCommonWords, otherCommonWords } from './common-words-table.ts';
 
 /** `words`: common ones that the entry would catch, a few of them. */
@@ -28,9 +29,10 @@ export function warningsOf(before: WordList | undefined, after: Omit<WordList, '
       if (words.length < wordsMost) caught.set(entry, [...words, word]);
     }
   };
-  for (const word of wordsOf(mostCommonWords)) tryOn(word, () => true);
+  const own = commonWordsElsewhere[after.language.split('-')[0] ?? ''] ?? '';
+  for (const word of [...wordsOf(own), ...wordsOf(mostCommonWords)]) tryOn(word, () => true);
   for (const word of wordsOf(otherCommonWords)) tryOn(word, (entry) => entry.toLowerCase() !== word);
   return [...caught].slice(0, entriesMost).map(([entry, words]) => ({ entry, words }));
 }
 
-const wordsOf = (table: string): readonly string[] => table.trim().split(/\s+/);
+const wordsOf = (table: string): readonly string[] => (table === '' ? [] : table.trim().split(/\s+/));

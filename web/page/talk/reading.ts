@@ -33,7 +33,7 @@ const kept = (before: Reading, next: Reading): Reading =>
 /** Messages drawn where one follows the end; at most so many for who reads further up; and how many are added at a time. */
 const atEnd = 80;
 const most = 160;
-export const step = 40;
+export const step = 12;
 
 /** From and up to which index to draw. `first`: the key of the first one drawn, for who does not follow. */
 export function drawnPart(items: readonly Item[], first: string | null): { readonly from: number; readonly to: number } {

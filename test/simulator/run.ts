@@ -3,7 +3,7 @@
 
 import { ring } from '../../functions/core/alarm.ts';
 import { api } from '../../functions/core/api/api.ts';
-import type { Alarm, Alarms, Keys, World } from '../../functions/core/ports.ts';
+import type { Alarm, Alarms, Keys, ListsInForce, World } from '../../functions/core/ports.ts';
 import type { Created } from '../../functions/core/room/create.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { createBot } from './bot.ts';
@@ -22,10 +22,10 @@ import type { RoomHandle, Surroundings } from './visiting.ts';
 /** What a rude message says, and what stands in for it. */
 const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;
 // Only read: nobody tunes them in a run.
-const lists = (() => {
-  const list = [{ name: 'simulated', version: 1, language: 'en', forbidden: [rude.forbidden], replacements: [rude.replacement] }];
-  return { read: () => Promise.resolve(list) } as unknown as World['lists'];
-})();
+const inForce: ListsInForce = {
+  lists: [{ name: 'simulated', version: 1, language: 'en', forbidden: [rude.forbidden], replacements: [rude.replacement] }],
+};
+const lists: Pick<World['lists'], 'read' | 'count'> = { read: () => Promise.resolve(inForce), count: () => undefined };
 
 const settings: Settings = {
   issuer: 'ten-minute-chat', audience: 'ten-minute-chat', publicOrigin: 'https://chat.example',
@@ -54,7 +54,7 @@ export function run(plan: Plan, keys: Keys): Run {
   const alarms = queueOf({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
   const shared: Shared = {
     ports: { gateway: network.gateway, alarms },
-    memory: { keys, lists },
+    memory: { keys, lists: lists as World['lists'] },
     stores: storesOf({ plan, chance, events, now, date: () => epochStart + now() }),
   };
   const pool = createPool({ plan, scheduler, chance, faults, shared, settings, events });

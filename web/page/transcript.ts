@@ -1,19 +1,25 @@
 // What a reader had on screen when the room ended, as a text file made in the page. Nothing of it is kept or sent.
 
 import type { Item } from '../client/index.ts';
-import { timeOfDay } from './texts/formats.ts';
-import { locale, t } from './texts/texts.ts';
+
+/** How the page's language says it. */
+export interface Words {
+  readonly day: (at: Date) => string;
+  readonly time: (at: Date) => string;
+  /** Who wrote a private message, and to whom. */
+  readonly between: (name: string, to: string) => string;
+  readonly gap: string;
+}
 
 /** One line a message: the time, the name, the words. */
-export function transcriptOf(title: string, items: readonly Item[]): string {
+export function transcriptOf(title: string, items: readonly Item[], words: Words): string {
   const said = items.filter(({ state }) => state === 'sent');
   const lines = said.flatMap(({ at, name, body, to, gap }) => {
-    const time = Number.isNaN(Date.parse(at)) ? '' : `${timeOfDay(new Date(at))}  `;
-    const who = to === null ? name : t('over-transcript-private', { name, to });
-    return [...(gap ? [t('over-transcript-gap')] : []), `${time}${who}: ${body}`];
+    const time = Number.isNaN(Date.parse(at)) ? '' : `${words.time(new Date(at))}  `;
+    return [...(gap ? [words.gap] : []), `${time}${to === null ? name : words.between(name, to)}: ${body}`];
   });
   const [first] = said;
-  const day = first === undefined ? '' : new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date(first.at));
+  const day = first === undefined ? '' : words.day(new Date(first.at));
   return [...[title, day].filter((line) => line !== ''), '', ...lines, ''].join('\n');
 }
 

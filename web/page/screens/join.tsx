@@ -6,7 +6,7 @@ import { limits } from '../../../functions/protocol/limits.ts';
 import type { Problem } from '../../client/index.ts';
 import type { Links } from '../links.ts';
 import type { Clock } from '../looking.ts';
-import { suggestName } from '../names.ts';
+import { asName, drawWords } from '../names.ts';
 import { useOnline } from '../parts/online.ts';
 import { Screen } from '../parts/screen.tsx';
 import { ShareLink, ShareOtherwise } from '../parts/share.tsx';
@@ -45,6 +45,8 @@ export function Join({ clock, name, watching, busy, problem, links, onJoin, onEn
     </Screen>
   );
 }
+
+const suggestName = (): string => asName(t('join-name-pattern', drawWords(t('join-name-qualities'), t('join-name-animals'))));
 
 interface NameFormProps extends Pick<JoinProps, 'name' | 'busy' | 'problem' | 'onJoin'> {
   /** There is something to do first. */

@@ -7,8 +7,8 @@ import { limits } from '../../../functions/protocol/limits.ts';
 import type { Making } from '../making.ts';
 import { Dial } from '../parts/dial.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { number } from '../texts/formats.ts';
-import { t } from '../texts/texts.ts';
+import { number, timeOfDay } from '../texts/formats.ts';
+import { locale, t } from '../texts/texts.ts';
 import { download, fileNameOf, transcriptOf } from '../transcript.ts';
 
 export interface OverProps {
@@ -21,6 +21,8 @@ export interface OverProps {
   readonly making: Making;
 }
 
+const day = (at: Date): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
+
 export function Over({ reason, receipt, title, items, making }: OverProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   const [next, setNext] = useState(title);
@@ -30,7 +32,7 @@ export function Over({ reason, receipt, title, items, making }: OverProps): JSX.
     window.scrollTo(0, 0);
   }, []);
   const save = (): void => {
-    download(fileNameOf(title), transcriptOf(title, items));
+    download(fileNameOf(title), transcriptOf(title, items, { day, time: timeOfDay, between: (name, to) => t('over-transcript-private', { name, to }), gap: t('over-transcript-gap') }));
   };
   return (
     <Screen name="over">

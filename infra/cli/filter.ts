@@ -1,6 +1,7 @@
 // `filter`: one function a command. What is asked of the server is in server.ts, files' formats in functions/core/lists/formats.ts.
 
 import { parseArgs } from 'node:util';
+import { readWholeList, sameList } from '../../functions/core/lists/edit.ts';
 import { formats, readList, writeList, type Format } from '../../functions/core/lists/formats.ts';
 import type { WordList } from '../../functions/core/ports.ts';
 import { help } from './help.ts';
@@ -54,7 +55,7 @@ export async function filter(args: readonly string[], { environment, files }: Wo
   if (isAboutOne && rest[0] === undefined) return misused(`Which list? filter ${command} <list>.`);
 
   const tokenFile = values['token-file'] ?? environment['ADMIN_TOKEN_FILE'];
-  if (tokenFile === undefined) return misused('An administrator\'s token is needed: --token-file <file>, or ADMIN_TOKEN_FILE, as the server was started with.');
+  if (tokenFile === undefined) return misused('An administrator\'s token is needed: --token-file <file>, or ADMIN_TOKEN_FILE, where the server wrote one at start (ADMIN_TOKEN_FILE=.data/admin-token npm start).');
   const token = await contentOf(files, tokenFile);
   if (token === undefined) return failed(`The token file ${tokenFile} cannot be read.`);
   if (!/^\S+$/.test(token.trim())) return failed(`The file ${tokenFile} holds something else than a token.`);
@@ -95,7 +96,11 @@ const commands: Readonly<Record<string, Command>> = {
     if (!read.ok) return read.outcome;
     const text = writeList(read.list, format);
     if (file === undefined || file === '-') return done(text);
-    await files.write(file, text);
+    try {
+      await files.write(file, text);
+    } catch {
+      return failed(`${file} cannot be written.`);
+    }
     return done(`Version ${read.list.version} of ${name} is in ${file}.`);
   },
 
@@ -104,6 +109,7 @@ const commands: Readonly<Record<string, Command>> = {
 
   import: async (given) => {
     const { ask, name, values } = given;
+    if (values.expect !== undefined && !/^\d+$/.test(values.expect)) return misused(`--expect takes a version, not "${values.expect}".`);
     const read = await fileOf(given, given.rest[0]);
     if (!read.ok) return read.outcome;
     const stands = await listOf(ask, name);
@@ -113,6 +119,7 @@ const commands: Readonly<Record<string, Command>> = {
     const { version: _, ...kept } = before;
     const list = { language: 'en', replacements: ['***'], ...kept, ...read.list, ...(values.add === true ? united(before, read.list) : {}), name };
     if (values['dry-run'] === true) return dryRun(given, { before, list });
+    if (stands.ok && values.expect === undefined && isSame(stands.list, list)) return done(`Nothing differs: ${name} stays at version ${stands.list.version}.`);
     const ifMatch = values.expect === undefined ? before.version : Number(values.expect);
     const answered = await ask({ method: 'PUT', path: pathOf(name), body: list, ...(ifMatch === undefined ? { ifNoneMatch: '*' } : { ifMatch: `"${ifMatch}"` }) });
     return answered.ok ? changed(given, answered) : answered.outcome;
@@ -166,13 +173,15 @@ const commands: Readonly<Record<string, Command>> = {
 
   delete: async (given) => {
     const answered = await given.ask({ method: 'DELETE', path: pathOf(given.name) });
-    return answered.ok ? changed(given, answered) : answered.outcome;
+    if (!answered.ok || given.values.json === true) return answered.ok ? done(answered.text) : answered.outcome;
+    return done(`${given.name} is deleted. To bring it back: npx ten-minute-chat filter rollback ${given.name} ${Number(answered.json?.['version']) - 1}`);
   },
 };
 
 async function patched(given: Given, what: 'add' | 'remove' | 'allow' | 'disallow'): Promise<Outcome> {
-  if (given.rest.length === 0) return misused('Which entries? filter add <list> <entry>...');
+  if (given.rest.length === 0) return misused(`Which entries? filter ${what === 'add' || what === 'allow' ? 'add' : 'remove'} <list> <entry>...`);
   const answered = await given.ask({ method: 'PATCH', path: pathOf(given.name), body: { [what]: given.rest } });
+  if (!answered.ok && answered.status === 404) return failed(`There is no word list "${given.name}". To make one: npx ten-minute-chat filter import ${given.name} <file>`);
   return answered.ok ? changed(given, answered) : answered.outcome;
 }
 
@@ -208,6 +217,11 @@ interface DryRun {
   readonly noLongerCaught: number;
   readonly caught: readonly { readonly text: string }[];
   readonly released: readonly { readonly text: string }[];
+}
+
+function isSame(before: WordList, sent: Readonly<Record<string, unknown>>): boolean {
+  const read = readWholeList(before.name, sent);
+  return read.ok && sameList(before, read.list);
 }
 
 type FromServer = { readonly ok: true; readonly list: WordList } | NotAnswered;

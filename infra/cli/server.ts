@@ -48,6 +48,6 @@ function outcomeOf(status: number, problem: Readonly<Record<string, unknown>> | 
   const { message, version } = problem ?? {};
   const said = typeof message === 'string' ? message : `The server answered ${status}.`;
   if (status === 412) return overtaken(typeof version === 'number' ? `${said} Version ${version} stands.` : said);
-  if (status === 401) return failed(`The token is not an administrator's, or no longer good: ${said}`);
+  if (status === 401) return failed('The token is no administrator\'s, or no longer good. A local server writes a new one at each start, where its ADMIN_TOKEN_FILE says.');
   return failed(said);
 }

@@ -12,7 +12,7 @@ export function table(columns: readonly string[], rows: readonly Readonly<Record
 
 /** As lines of the text format: what goes with `-`, what comes with `+`. */
 export function differenceOf(before: Partial<WordList>, after: Partial<WordList>): string {
-  const [old, young] = [before, after].map((list) => writeList({ ...empty, ...list }, 'text').split('\n').filter((line) => line !== '' && !line.startsWith('# name')));
+  const [old, young] = [before, after].map((list) => writeList({ ...empty, ...list }, 'text').split('\n').filter((line) => line !== '' && !line.startsWith('# name') && line !== '# language: '));
   const [gone, come] = [new Set(young), new Set(old)];
   const lines = [...(old ?? []).filter((line) => !gone.has(line)).map((line) => `- ${line}`), ...(young ?? []).filter((line) => !come.has(line)).map((line) => `+ ${line}`)];
   return lines.length === 0 ? 'Nothing differs.' : lines.join('\n');

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, makeRoom } from './api.ts';
-import { connect } from './clients.ts';
+import { call } from './api.ts';
 import { modes, startServer, type Server } from './server.ts';
+import { speakerOn } from './speaker.ts';
 
 /** What the promise gives a change to be live. */
 const liveMilliseconds = 5_000;
@@ -31,20 +31,8 @@ describe.each(modes)('word lists on $mode', (mode) => {
     call(server, { method, path: `/api/filters${path}`, token, body, ...(headers === undefined ? {} : { headers }) });
   const make = async (name: string, list: object = own) => ask('PUT', `/${name}`, { body: list, headers: { 'if-none-match': '*' } });
 
-  /** Somebody in a room who says a thing again and again, until it comes out as expected. */
-  async function talker() {
-    const room = await makeRoom(server);
-    const client = await connect(server);
-    await client.join(room.topic, { username: 'ann', token: room.join });
-    const says = async (body: string): Promise<unknown> => {
-      const { response } = await client.push({ topic: room.topic, event: 'shout', payload: { body } });
-      return (await client.waitFor((frame) => frame.event === 'shout' && frame.payload['seq'] === response['seq'])).payload['body'];
-    };
-    return { says, drop: () => { client.drop(); } };
-  }
-
   it('[F4] a change by the API is live within 5 s for a socket\'s next message', async () => {
-    const { says, drop } = await talker();
+    const { says, drop } = await speakerOn(server);
     expect(await says('A grobnark!')).toBe('A grobnark!');
     expect(await make('rude')).toMatchObject({ status: 201, body: { name: 'rude', version: 1, entries: 1 } });
     const changedAt = Date.now();
@@ -79,7 +67,7 @@ describe.each(modes)('word lists on $mode', (mode) => {
     expect(await ask('POST', '/lasting/rollback', { body: { version: 1 } })).toMatchObject({ status: 200, body: { version: 3, removed: 1 } });
     const { body } = await ask('GET', '/lasting/history');
     expect(body['history']).toMatchObject([{ version: 3, added: 0, removed: 1 }, { version: 2, added: 1, removed: 0 }, { version: 1, at: expect.stringMatching(/Z$/), by: expect.any(String) }]);
-    const { says, drop } = await talker();
+    const { says, drop } = await speakerOn(server);
     expect(await says('grobnark, blorf')).toBe('flower, blorf');
     drop();
   }, 40_000);

@@ -61,7 +61,7 @@ export const filterCalls: Calls = {
     if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
     const { format, version } = query.output;
     const list = version === undefined ? await context.lists.get(name) : await context.lists.version(name, version);
-    if (list === undefined) return noSuchList(name);
+    if (list === undefined) return version === undefined ? noSuchList(name) : noSuchVersion(name, version);
     const headers = { etag: tagOf(list.version) };
     if (format !== 'json') return { ok: true, status: 200, body: writeList(list, format), headers: { ...headers, 'content-type': contentTypes[format] } };
     return { ok: true, status: 200, body: { ...list, ...(version === undefined ? { hits: byEntry(await context.lists.hits(name)) } : {}) }, headers };
@@ -114,7 +114,7 @@ export const filterCalls: Calls = {
     const wanted = parseJson(Rollback, request.body);
     if (!wanted.ok) return wanted;
     const list = await context.lists.version(name, wanted.value.version);
-    if (list === undefined) return refuse('not_found', `Nothing is kept of version ${wanted.value.version} of "${name}". Its history names those there are.`);
+    if (list === undefined) return noSuchVersion(name, wanted.value.version);
     const expected = expectedBy(request);
     if (expected === 'unreadable') return refuse('invalid_payload', 'If-Match holds one version in quotes, such as "7".');
     const stands = typeof expected === 'number' ? expected : (await context.lists.get(name))?.version ?? 'new';
@@ -218,6 +218,8 @@ const conflict = (stands: number | undefined): Refusal =>
     : { ...refuse('version_conflict'), version: stands };
 
 const noSuchList = (name: string): Refusal => refuse('not_found', `There is no word list "${name}".`);
+const noSuchVersion = (name: string, version: number): Refusal =>
+  refuse('not_found', `Nothing is kept of version ${version} of "${name}". Its history names those there are.`);
 const tagOf = (version: number): string => `"${version}"`;
 const unversioned = ({ version: _, ...list }: WordList): Omit<WordList, 'version'> => list;
 

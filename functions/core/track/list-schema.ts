@@ -64,10 +64,13 @@ const List = v.pipe(v.strictObject({
 
 export type ParsedLists = { readonly ok: true; readonly lists: readonly WordList[] } | { readonly ok: false; readonly problem: string };
 
+/** Which of a hundred thousand lines it is, is hard to count. */
+const said = (input: unknown): string => (typeof input === 'string' ? ` It is ${JSON.stringify(input.length > 80 ? `${input.slice(0, 80)}…` : input)}.` : '');
+
 /** Reads one list, or an array of lists with names of their own. The first problem is told as `path: message`. */
 export function parseLists(json: unknown): ParsedLists {
   const parsed = v.safeParse(Array.isArray(json) ? v.array(List) : List, json, { abortEarly: true });
-  if (!parsed.success) return { ok: false, problem: problemOf(parsed.issues) };
+  if (!parsed.success) return { ok: false, problem: problemOf(parsed.issues) + said(parsed.issues[0].input) };
   const lists = [parsed.output].flat();
   const names = new Set<string>();
   for (const [index, { name }] of lists.entries()) {

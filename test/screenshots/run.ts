@@ -1,5 +1,5 @@
 // `npm run screenshots`: every state of the page, on a phone and on a desktop, light and dark, and in Arabic, as PNG files in
-// screenshots/. `npm run screenshots -- over join` makes only those whose names begin so.
+// screenshots/. `npm run screenshots -- over room.phone-light` makes only those whose names begin so.
 
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -14,6 +14,13 @@ interface Look {
   readonly name: string;
   readonly language: Stage['language'];
   readonly options: ContextOptions;
+}
+
+interface Shot {
+  readonly state: State;
+  readonly look: Look;
+  /** Of its file. */
+  readonly name: string;
 }
 
 const desktop: ContextOptions = { viewport: { width: 1280, height: 800 } };
@@ -32,16 +39,15 @@ const inReadme: Readonly<Record<string, string>> = { 'room.phone-light': 'room-p
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const wanted = process.argv.slice(2);
-const isWanted = ({ name }: State): boolean => wanted.length === 0 || wanted.some((start) => name.startsWith(start));
-const shots = [...states, ...roomStates].filter(isWanted).flatMap((state) => looks.map((look) => ({ state, look })));
+const isWanted = ({ name }: Shot): boolean => wanted.length === 0 || wanted.some((start) => name.startsWith(start));
+const shots = [...states, ...roomStates].flatMap((state) => looks.map((look): Shot => ({ state, look, name: `${state.name}.${look.name}` }))).filter(isWanted);
 
 mkdirSync(`${root}screenshots`, { recursive: true });
 const [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
 const failures: string[] = [];
 const started = Date.now();
 
-async function shoot({ state, look }: (typeof shots)[number]): Promise<void> {
-  const name = `${state.name}.${look.name}`;
+async function shoot({ state, look, name }: Shot): Promise<void> {
   const complaints: string[] = [];
   const { context, page } = await deviceIn(browser, { ...look.options, reducedMotion: 'reduce' }, complaints);
   await page.close();

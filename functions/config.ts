@@ -78,6 +78,13 @@ const CloudEnvironment = v.object({
   FILTER_EDITION: v.optional(v.string(), ''),
   SIGNING_SECRET: needed,
   ALARM_QUEUE_URL: url,
+  /** Who posts to connections: our own signed requests, or the client of the SDK, at twelve times the processor time. */
+  POSTS_BY: v.optional(v.picklist(['signed', 'sdk'], 'must be signed or sdk'), 'signed'),
+  /** Set by Lambda. */
+  AWS_REGION: needed,
+  /** Where these services are, if not where the region has them. */
+  AWS_ENDPOINT_URL_DYNAMODB: v.optional(url),
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: v.optional(url),
   /** By which CloudFront proves that what it says of a viewer is to be believed; empty: nobody stands before us. */
   ORIGIN_KEY: v.optional(v.string(), ''),
   /** Where to post to connections: `https://{api}.execute-api.{region}.amazonaws.com/{stage}`. */
@@ -99,6 +106,9 @@ export function cloudConfiguration(environment: Environment) {
     signingSecret: parsed.SIGNING_SECRET,
     alarmQueueUrl: parsed.ALARM_QUEUE_URL,
     connectionsEndpoint: parsed.CONNECTIONS_ENDPOINT,
+    postsBy: parsed.POSTS_BY,
+    region: parsed.AWS_REGION,
+    endpoints: { dynamodb: parsed.AWS_ENDPOINT_URL_DYNAMODB, secretsManager: parsed.AWS_ENDPOINT_URL_SECRETS_MANAGER },
   };
 }
 

@@ -1,17 +1,17 @@
 // The cloud's world, built once per warm function from its environment. Clients are made here and nowhere else.
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { apiGatewayGateway, managementClient } from '../adapters/api-gateway/gateway.ts';
+import { sdkGateway } from '../adapters/api-gateway/gateway.ts';
+import { signedGateway } from '../adapters/api-gateway/signed-gateway.ts';
+import { dynamodb } from '../adapters/dynamodb/commands.ts';
 import { dynamodbConnectionStore } from '../adapters/dynamodb/connection-store.ts';
 import { dynamodbFilterLists } from '../adapters/dynamodb/lists.ts';
 import { dynamodbQuotas } from '../adapters/dynamodb/quotas.ts';
 import { dynamodbRoomStore } from '../adapters/dynamodb/room-store.ts';
 import { systemClock } from '../adapters/in-process/clock.ts';
 import { cryptoRandom } from '../adapters/in-process/random.ts';
-import { secretsManagerKeys } from '../adapters/keys/secrets-manager-keys.ts';
-import { sqsAlarms } from '../adapters/sqs/alarms.ts';
+import { secretsManager, secretsManagerKeys } from '../adapters/keys/secrets-manager-keys.ts';
+import { sqs, sqsAlarms } from '../adapters/sqs/alarms.ts';
+import { regionalEndpoint } from '../aws/service.ts';
 import { cloudConfiguration } from '../config.ts';
 import { createContext, type Context } from '../core/context.ts';
 import { seedLists } from '../lists/seeds.ts';
@@ -35,18 +35,21 @@ export function addressKey(headers: Readonly<Record<string, string | undefined>>
 }
 
 function build(keepsCompiled: boolean): Context {
-  const { settings, filterEdition, roomsTable, connectionsTable, listsTable, connectionsEndpoint, alarmQueueUrl, signingSecret } = configuration();
-  const dynamodb = new DynamoDBClient({});
+  const {
+    settings, filterEdition, roomsTable, connectionsTable, listsTable, connectionsEndpoint, alarmQueueUrl, signingSecret, postsBy, region, endpoints,
+  } = configuration();
+  const database = dynamodb({ region, endpoint: endpoints.dynamodb ?? regionalEndpoint('dynamodb', region) });
+  const secrets = secretsManager({ region, endpoint: endpoints.secretsManager ?? regionalEndpoint('secretsmanager', region) });
   const clock = systemClock;
   const compiler = filterEdition === '' ? undefined : { edition: filterEdition, keeps: keepsCompiled };
   return createContext({
-    rooms: dynamodbRoomStore({ client: dynamodb, table: roomsTable }),
-    connections: dynamodbConnectionStore({ client: dynamodb, table: connectionsTable }),
-    quotas: dynamodbQuotas({ client: dynamodb, table: connectionsTable }),
-    gateway: apiGatewayGateway({ client: managementClient({ endpoint: connectionsEndpoint }) }),
-    alarms: sqsAlarms({ client: new SQSClient({}), queueUrl: alarmQueueUrl, clock }),
-    keys: secretsManagerKeys({ client: new SecretsManagerClient({}), secretId: signingSecret }),
-    lists: dynamodbFilterLists({ client: dynamodb, table: listsTable }, { seeds: seedLists(), clock, compiler }),
+    rooms: dynamodbRoomStore({ client: database, table: roomsTable }),
+    connections: dynamodbConnectionStore({ client: database, table: connectionsTable }),
+    quotas: dynamodbQuotas({ client: database, table: connectionsTable }),
+    gateway: postsBy === 'sdk' ? sdkGateway({ endpoint: connectionsEndpoint }) : signedGateway({ region, endpoint: connectionsEndpoint }),
+    alarms: sqsAlarms({ service: sqs({ region, endpoint: alarmQueueUrl }), queueUrl: alarmQueueUrl, clock }),
+    keys: secretsManagerKeys({ service: secrets, secretId: signingSecret }),
+    lists: dynamodbFilterLists({ client: database, table: listsTable }, { seeds: seedLists(), clock, compiler }),
     random: cryptoRandom,
     clock,
   }, settings);

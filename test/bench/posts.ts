@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Pool } from 'undici';
-import { apiGatewayGateway, managementClient } from '../../functions/adapters/api-gateway/gateway.ts';
+import { sdkGateway } from '../../functions/adapters/api-gateway/gateway.ts';
 import { signedGateway } from '../../functions/adapters/api-gateway/signed-gateway.ts';
 import { contentOf, headFor } from '../../functions/aws/service.ts';
 import { moments } from '../../functions/aws/signature.ts';
@@ -71,7 +71,7 @@ function waysTo(port: number): readonly Way[] {
   const endpoint = `http://127.0.0.1:${port}/websocket`;
   const host = `127.0.0.1:${port}`;
   const ours = signedGateway({ endpoint, region, credentials: () => credentials });
-  const sdk = apiGatewayGateway({ client: managementClient({ endpoint, region, credentials }) });
+  const sdk = sdkGateway({ endpoint, region, credentials });
   const pool = new Pool(`http://${host}`, { connections: atOnce });
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });

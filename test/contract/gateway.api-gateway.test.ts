@@ -1,7 +1,7 @@
 // The gateway contract against the emulated API Gateway, by the AWS SDK and by our own signed requests, and what only these do.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { apiGatewayGateway, managementClient } from '../../functions/adapters/api-gateway/gateway.ts';
+import { sdkGateway } from '../../functions/adapters/api-gateway/gateway.ts';
 import { signedGateway } from '../../functions/adapters/api-gateway/signed-gateway.ts';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
 import { webSocketApi } from '../../infra/local/emulator/api-gateway-sockets.ts';
@@ -14,12 +14,12 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 type Start = (endpoint: string) => { readonly gateway: Gateway; stop(): void };
 
 const bySdk: Start = (endpoint) => {
-  const client = managementClient({ endpoint, region: 'local', credentials });
-  return { gateway: apiGatewayGateway({ client }), stop: () => { client.destroy(); } };
+  const gateway = sdkGateway({ endpoint, region: 'local', credentials });
+  return { gateway, stop: () => { gateway.stop(); } };
 };
 const bySignedRequests: Start = (endpoint) => {
   const gateway = signedGateway({ endpoint, region: 'local', credentials: () => credentials });
-  return { gateway, stop: gateway.stop };
+  return { gateway, stop: () => { gateway.stop(); } };
 };
 const ways = [{ name: 'API Gateway, by the SDK', way: bySdk }, { name: 'API Gateway, by signed requests', way: bySignedRequests }];
 

@@ -5,10 +5,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inProcessKeys } from '../../functions/adapters/keys/in-process-keys.ts';
-import { secretsManagerKeys } from '../../functions/adapters/keys/secrets-manager-keys.ts';
+import { secretsManager, secretsManagerKeys } from '../../functions/adapters/keys/secrets-manager-keys.ts';
+import type { JsonService } from '../../functions/aws/json-service.ts';
 import type { Keys } from '../../functions/core/ports.ts';
 import { keysContract } from './keys.ts';
 
@@ -60,9 +60,9 @@ describe('Secrets Manager keys', () => {
   let calls: number;
   let missing: string;
   let server: Server;
-  let client: SecretsManagerClient;
+  let service: JsonService;
 
-  // GetSecretValue as AWS JSON 1.1 has it; the real SDK is its client.
+  // GetSecretValue as AWS JSON 1.1 has it.
   beforeEach(async () => {
     versions = { AWSCURRENT: old };
     calls = 0;
@@ -82,15 +82,17 @@ describe('Secrets Manager keys', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    client = new SecretsManagerClient({ endpoint: `http://127.0.0.1:${port}`, region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 });
+    service = secretsManager({
+      endpoint: `http://127.0.0.1:${port}`, region: 'eu-central-1', credentials: () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
+    });
   });
   afterEach(() => {
-    client.destroy();
+    service.close();
     server.closeAllConnections();
     server.close();
   });
 
-  const keysAt = (clock: { now: number } = { now: start }): Keys => secretsManagerKeys({ client, secretId: 'signing', now: () => clock.now });
+  const keysAt = (clock: { now: number } = { now: start }): Keys => secretsManagerKeys({ service, secretId: 'signing', now: () => clock.now });
 
   describe('with one version', () => {
     keysContract(() => Promise.resolve(keysAt()));

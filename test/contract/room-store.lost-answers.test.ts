@@ -1,8 +1,8 @@
-// The SDK sends a request again when its answer is lost, though it was carried out. So here every write is carried out twice, and the caller
+// Our client sends a request again when its answer is lost, though it was carried out. So here every write is carried out twice, and the caller
 // sees only the second answer. What a store promises otherwise is in room-store.ts.
 
-import { DeleteItemCommand, PutItemCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand, type Command } from '../../functions/adapters/dynamodb/commands.ts';
 import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
 import type { Table } from '../../functions/adapters/dynamodb/items.ts';
 import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
@@ -15,11 +15,11 @@ const writes = [DeleteItemCommand, PutItemCommand, UpdateItemCommand];
 const $metadata = { attempts: 2 };
 
 function losingAnswers(client: Table['client']): Table['client'] {
-  const send = async (command: Parameters<DynamoDBClient['send']>[0]) => {
+  const send = async (command: Command) => {
     if (!writes.some((write) => command instanceof write)) return client.send(command);
     await client.send(command).catch(() => undefined);
     try {
-      return { ...await client.send(command), $metadata };
+      return { ...await client.send(command) as object, $metadata };
     } catch (error) {
       throw error instanceof Error ? Object.assign(error, { $metadata }) : error;
     }

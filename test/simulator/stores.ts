@@ -1,7 +1,8 @@
 // The stores of a run: in memory, shared by all functions as they are; or the DynamoDB adapter on a DynamoDB in memory, where faults fall
 // between the commands that one call of a store is made of.
 
-import { DeleteItemCommand, DynamoDBServiceException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type Command, type DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
 import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
 import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
 import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
@@ -39,8 +40,6 @@ function memoryStores(options: StoresOptions): (passage: Passage) => Stores {
   return (passage) => behind(passage, stores);
 }
 
-type Command = Parameters<DynamoDBClient['send']>[0];
-
 function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
   const { chance, events, now } = options;
   const database = inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable });
@@ -68,13 +67,11 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
   };
 
   return (passage) => {
-    // As the SDK: a command that failed, or whose answer was lost, is mostly sent again.
+    // As our client does: a command that failed, or whose answer was lost, is mostly sent again.
     const send = async (command: Command): Promise<unknown> => {
-      // A bundler may have numbered the name.
-      const where = command.constructor.name.replace(/Command\d*$/, '');
       for (let attempts = 1; ; attempts += 1) {
         try {
-          const answer = await passage(where, () => sendOnce(command));
+          const answer = await passage(command.operation, () => sendOnce(command));
           return { ...answer as object, $metadata: { attempts } };
         } catch (error) {
           if (error instanceof Error && error.message.startsWith('Simulated')) {
@@ -86,7 +83,7 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
         }
       }
     };
-    const client = { send } as unknown as DynamoDBClient;
+    const client = { send } as DynamoDb;
     return {
       rooms: observed(dynamodbRoomStore({ client, table: 'rooms' }), options),
       connections: dynamodbConnectionStore({ client, table: 'connections' }),

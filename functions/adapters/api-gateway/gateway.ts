@@ -1,39 +1,33 @@
-// The gateway port on API Gateway's management API (`@connections`), by the AWS SDK. Knows nothing of frames or rooms.
+// The gateway port on API Gateway's management API (`@connections`), by the AWS SDK: the plain way, and the reference of the quick one in
+// signed-gateway.ts. Knows nothing of frames or rooms.
 
-import {
-  ApiGatewayManagementApiClient,
-  DeleteConnectionCommand,
-  PostToConnectionCommand,
-  type ApiGatewayManagementApiClientConfig,
-} from '@aws-sdk/client-apigatewaymanagementapi';
+import type { ApiGatewayManagementApiClientConfig } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { ConnectionId, Gateway } from '../../core/ports.ts';
 
-/** `endpoint`: the WebSocket API's address with its stage, as https. */
-export function managementClient({ endpoint, ...rest }: { readonly endpoint: string } & Pick<ApiGatewayManagementApiClientConfig, 'region' | 'credentials'>): ApiGatewayManagementApiClient {
-  return new ApiGatewayManagementApiClient({
-    ...rest,
-    endpoint,
-    // 429 and 5xx are tried again with full jitter.
-    maxAttempts: 5,
-    // The SDK's own defaults, 50 sockets and no timeout, let one hanging post hold a whole fan-out.
-    requestHandler: {
-      connectionTimeout: 1_000,
-      requestTimeout: 3_000,
-      throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets: 256 },
-      httpsAgent: { keepAlive: true, maxSockets: 256 },
-    },
-  });
+type SdkGatewayOptions = { readonly endpoint: string } & Pick<ApiGatewayManagementApiClientConfig, 'region' | 'credentials'>;
+
+export interface SdkGateway extends Gateway {
+  /** Ends its connections to API Gateway. */
+  stop(): void;
 }
 
 const encoder = new TextEncoder();
 
-export function apiGatewayGateway({ client }: { readonly client: ApiGatewayManagementApiClient }): Gateway {
+/** `endpoint`: the WebSocket API's address with its stage, as https. */
+export function sdkGateway(options: SdkGatewayOptions): SdkGateway {
+  let loading: ReturnType<typeof load> | undefined;
+  // With the first post, for who does not use it shall not wait for it: a bundle leaves it to the runtime.
+  const load = async () => {
+    const sdk = await import('@aws-sdk/client-apigatewaymanagementapi');
+    return { sdk, client: new sdk.ApiGatewayManagementApiClient(configuration(options)) };
+  };
+  const loaded = (): ReturnType<typeof load> => (loading ??= load());
   return {
     async post(connection, frame) {
+      const { sdk, client } = await loaded();
       const data = encoder.encode(frame);
       try {
-        await client.send(new PostToConnectionCommand({ ConnectionId: connection, Data: data }));
+        await client.send(new sdk.PostToConnectionCommand({ ConnectionId: connection, Data: data }));
         return 'sent';
       } catch (error) {
         if (isAnswer(error, { name: 'GoneException', status: 410 })) return 'gone';
@@ -45,14 +39,32 @@ export function apiGatewayGateway({ client }: { readonly client: ApiGatewayManag
     },
     // API Gateway chooses the close code itself.
     async close(connection: ConnectionId) {
+      const { sdk, client } = await loaded();
       try {
-        await client.send(new DeleteConnectionCommand({ ConnectionId: connection }));
+        await client.send(new sdk.DeleteConnectionCommand({ ConnectionId: connection }));
       } catch (error) {
         if (!isAnswer(error, { name: 'GoneException', status: 410 })) throw error;
       }
     },
+    stop() {
+      void loading?.then(({ client }) => { client.destroy(); });
+    },
   };
 }
+
+const configuration = (options: SdkGatewayOptions): ApiGatewayManagementApiClientConfig => ({
+  ...options,
+  // 429 and 5xx are tried again with full jitter.
+  maxAttempts: 5,
+  // The SDK's own defaults, 50 sockets and no timeout, let one hanging post hold a whole fan-out.
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 3_000,
+    throwOnRequestTimeout: true,
+    httpAgent: { keepAlive: true, maxSockets: 256 },
+    httpsAgent: { keepAlive: true, maxSockets: 256 },
+  },
+});
 
 // Both are asked, since a bare 410 without the header that names the exception comes as an unknown error.
 function isAnswer(error: unknown, { name, status }: { readonly name: string; readonly status: number }): boolean {

@@ -1,6 +1,5 @@
 // Admitting a message: the one conditional write that gives it its place in the room's order. What happens to it then is in baton.ts.
 
-import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import type { Admitted, RoomStore } from '../../core/ports.ts';
 import type { Memory } from './baton.ts';
 import { cidsBehind, rememberable, unpackRemembered, type Known, type KnownCids, type Remembering } from './cids.ts';
@@ -69,7 +68,7 @@ async function write(at: Table, { input, cid, known }: {
       },
     });
   } catch (error) {
-    if (error instanceof DynamoDBServiceException && error.name === 'ValidationException' && /item size/i.test(error.message)) return 'too large';
+    if (error instanceof Error && error.name === 'ValidationException' && /item size/i.test(error.message)) return 'too large';
     throw error;
   }
 }

@@ -2,14 +2,12 @@
 // Knows nothing of rooms.
 
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  ConditionalCheckFailedException, DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand,
-  type AttributeValue, type DynamoDBClient, type QueryCommandInput, type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, QueryCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, isConditionFailed, PutItemCommand, QueryCommand, UpdateItemCommand, type DynamoDb } from './commands.ts';
 
 /** A table and the client that reaches it. */
 export interface Table {
-  readonly client: Pick<DynamoDBClient, 'send'>;
+  readonly client: DynamoDb;
   readonly table: string;
 }
 
@@ -109,13 +107,13 @@ export async function deleteIf({ client, table }: Table, key: Item, only?: { rea
     const answer = await client.send(new DeleteItemCommand({ ...condition, TableName: table, Key: key, ReturnValues: 'ALL_OLD' }));
     return { item: answer.Attributes, attempts: answer.$metadata.attempts };
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return { item: undefined, attempts: error.$metadata.attempts };
+    if (isConditionFailed(error)) return { item: undefined, attempts: error.$metadata.attempts };
     throw error;
   }
 }
 
 // The embedded engine sends no old item with the refusal; then one more read tells what stands there.
 async function refused(at: Table, key: Item, error: unknown): Promise<Written> {
-  if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  if (!isConditionFailed(error)) throw error;
   return { ok: false, stands: error.Item ?? await getItem(at, key) };
 }

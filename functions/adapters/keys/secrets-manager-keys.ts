@@ -2,7 +2,8 @@
 // Ed25519 seed. To rotate is to put a new version of the secret; the version before goes on verifying.
 
 import { createHash } from 'node:crypto';
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as v from 'valibot';
+import { jsonService, type JsonService, type JsonServiceOptions } from '../../aws/json-service.ts';
 import type { Keys } from '../../core/ports.ts';
 import { ed25519FromSeed, type KeyPair } from './ed25519.ts';
 
@@ -21,8 +22,8 @@ const leastSecretCharacters = 32;
 /**
  * A new key signs only once it is older than the cache: until then some warm function may not know it yet, and would refuse its tokens.
  */
-export function secretsManagerKeys({ client, secretId, now = Date.now }: {
-  readonly client: SecretsManagerClient;
+export function secretsManagerKeys({ service, secretId, now = Date.now }: {
+  readonly service: JsonService;
   readonly secretId: string;
   readonly now?: () => number;
 }): Keys {
@@ -30,7 +31,7 @@ export function secretsManagerKeys({ client, secretId, now = Date.now }: {
   let fetching: Promise<KeySet> | undefined;
 
   const fetchKeys = async (): Promise<KeySet> => {
-    const [current, previous] = await Promise.all([readKey({ client, secretId, stage: 'AWSCURRENT' }), readPrevious({ client, secretId })]);
+    const [current, previous] = await Promise.all([readKey({ service, secretId, stage: 'AWSCURRENT' }), readPrevious({ service, secretId })]);
     return { current, previous, staleAt: now() + cacheMs };
   };
 
@@ -60,18 +61,26 @@ export function secretsManagerKeys({ client, secretId, now = Date.now }: {
   };
 }
 
+/** Secrets Manager itself. */
+export const secretsManager = (options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>): JsonService =>
+  jsonService({ ...options, service: 'secretsmanager', target: 'secretsmanager', version: '1.1' });
+
+/** The date in seconds. */
+const SecretValue = v.object({ SecretString: v.optional(v.string()), CreatedDate: v.optional(v.number(), 0) });
+
 interface SecretVersion {
-  readonly client: SecretsManagerClient;
+  readonly service: JsonService;
   readonly secretId: string;
 }
 
-async function readKey({ client, secretId, stage }: SecretVersion & { readonly stage: string }): Promise<KeyPair & { createdAt: number }> {
-  const { SecretString: secret, CreatedDate: created } = await client.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage: stage }));
+async function readKey({ service, secretId, stage }: SecretVersion & { readonly stage: string }): Promise<KeyPair & { createdAt: number }> {
+  const { output } = await service.call('GetSecretValue', { SecretId: secretId, VersionStage: stage });
+  const { SecretString: secret, CreatedDate: created } = v.parse(SecretValue, output);
   if (secret === undefined || secret.length < leastSecretCharacters) {
     throw new Error(`The signing secret (${stage}) must be a string of at least ${leastSecretCharacters} random characters. Put a new version of it.`);
   }
   const pair = await ed25519FromSeed(createHash('sha256').update(secret, 'utf8').digest());
-  return { ...pair, createdAt: created?.getTime() ?? 0 };
+  return { ...pair, createdAt: created * 1_000 };
 }
 
 // A secret that was never rotated has no such version: Secrets Manager answers the one or the other.

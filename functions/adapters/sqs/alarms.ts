@@ -1,7 +1,7 @@
 // Alarms as delayed SQS messages. What happens when one arrives is the alarm handler's.
 
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
+import { jsonService, type JsonService, type JsonServiceOptions } from '../../aws/json-service.ts';
 import type { Alarms, Clock } from '../../core/ports.ts';
 
 /**
@@ -17,18 +17,20 @@ export const AlarmBody = v.object({
 
 const delaySecondsMost = 900;
 
-export function sqsAlarms({ client, queueUrl, clock }: { readonly client: SQSClient; readonly queueUrl: string; readonly clock: Clock }): Alarms {
+/** SQS itself; a queue's URL tells where. */
+export const sqs = (options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>): JsonService =>
+  jsonService({ ...options, service: 'sqs', target: 'AmazonSQS', version: '1.0' });
+
+export function sqsAlarms({ service, queueUrl, clock }: { readonly service: JsonService; readonly queueUrl: string; readonly clock: Clock }): Alarms {
   return {
     async set({ kind, room, epoch, at }) {
       const seconds = Math.ceil((at - clock.now()) / 1_000);
       const body: v.InferOutput<typeof AlarmBody> = { kind, room, epoch, at };
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: queueUrl,
-          DelaySeconds: Math.min(delaySecondsMost, Math.max(0, seconds)),
-          MessageBody: JSON.stringify(body),
-        }),
-      );
+      await service.call('SendMessage', {
+        QueueUrl: queueUrl,
+        DelaySeconds: Math.min(delaySecondsMost, Math.max(0, seconds)),
+        MessageBody: JSON.stringify(body),
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
-// An in-memory DynamoDB for simulations: one answer per command, in a microtask, with no timer, thread, file or socket. Takes the SDK's
-// commands and answers, and refuses, as the SDK does. What a command does is in engine.ts.
+// An in-memory DynamoDB for simulations: one answer per command, in a microtask, with no timer, thread, file or socket. Takes the
+// adapter's commands, and answers and refuses as DynamoDB does. What a command does is in engine.ts.
 
-import { DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type DynamoDb } from '../../../functions/adapters/dynamodb/commands.ts';
 import { deleteItem, getItem, putItem, query, table, updateItem, type Table } from './engine.ts';
 import type { Schema } from './partitions.ts';
 import { noSuchTable } from './refusals.ts';
@@ -27,7 +27,7 @@ const commands: readonly { readonly is: new (input: never) => object; readonly r
 const $metadata = { httpStatusCode: 200, attempts: 1, totalRetryDelay: 0 };
 const returned = new Set([undefined, 'NONE', 'ALL_OLD', 'ALL_NEW']);
 
-export interface InMemoryDynamoDb extends Pick<DynamoDBClient, 'send'> {
+export interface InMemoryDynamoDb extends DynamoDb {
   /** All items of a table, as they stand. They cannot be changed. */
   items(table: string): Iterable<Attributes>;
 }
@@ -56,5 +56,5 @@ export function inMemoryDynamoDb(schemas: Readonly<Record<string, Schema>>): InM
     return { ...known.run(tableNamed(input['TableName']), input as never), $metadata };
   };
 
-  return { send: send as DynamoDBClient['send'], items: (name) => tableNamed(name).items.all() };
+  return { send: send as DynamoDb['send'], items: (name) => tableNamed(name).items.all() };
 }

@@ -1,13 +1,12 @@
 // The simulator's DynamoDB against those that others made: the same random commands, the same answers. What the adapters make of them is in
 // the contracts.
 
-import {
-  ConditionalCheckFailedException, DeleteItemCommand, DynamoDBServiceException, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand,
-  type AttributeValue,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Table } from '../../../functions/adapters/dynamodb/items.ts';
+import {
+  DeleteItemCommand, GetItemCommand, isConditionFailed, PutItemCommand, QueryCommand, UpdateItemCommand, type DynamoDb,
+} from '../../../functions/adapters/dynamodb/commands.ts';
 import { roomsTable } from '../../../functions/adapters/dynamodb/tables.ts';
 import { names, onEachOthersEngine } from '../../contract/dynamodb-engines.ts';
 import { inMemoryDynamoDb } from './client.ts';
@@ -16,7 +15,6 @@ import { canonical } from './numbers.ts';
 const seed = 1;
 const histories = 40;
 
-type Client = Table['client'];
 interface Command {
   readonly expressions: Readonly<Record<string, string>>;
   /** Placeholders that no expression uses. */
@@ -149,13 +147,13 @@ function sent({ expressions, spare, make }: Command, room: string): Sent {
 
 type Answer = { readonly refused: string; readonly stands?: unknown } | { readonly answered: unknown };
 
-async function answerOf(client: Client, command: Sent): Promise<Answer> {
+async function answerOf(client: DynamoDb, command: Sent): Promise<Answer> {
   try {
     const { $metadata: _, ConsumedCapacity: __, ...answer } = await (client.send as (command: Sent) => Promise<Readonly<Record<string, unknown>>>)(command);
     return { answered: plain(answer) };
   } catch (error) {
-    if (!(error instanceof DynamoDBServiceException)) throw error;
-    return { refused: error.name, ...(error instanceof ConditionalCheckFailedException ? { stands: plain(error.Item) } : {}) };
+    if (!(error instanceof Error && '$metadata' in error)) throw error;
+    return { refused: error.name, ...(isConditionFailed(error) ? { stands: plain(error.Item) } : {}) };
   }
 }
 

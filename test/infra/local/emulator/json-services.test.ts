@@ -1,14 +1,13 @@
-// SQS and Secrets Manager as the real SDK clients find them, with the alarms that go through the first.
+// SQS as our client finds it and Secrets Manager as the SDK's does, with the alarms that go through the first.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { AlarmBody, sqsAlarms } from '../../../../functions/adapters/sqs/alarms.ts';
+import { AlarmBody, sqs, sqsAlarms } from '../../../../functions/adapters/sqs/alarms.ts';
 import type { RoomId } from '../../../../functions/core/ports.ts';
 import { jsonServices, type QueueFunction } from '../../../../infra/local/emulator/json-services.ts';
 import { waitingMessagesIn } from '../../../../infra/local/emulator/waiting-messages.ts';
@@ -27,15 +26,15 @@ async function start(expire: QueueFunction = async () => undefined, directory?: 
   });
   const { port, stop } = await listen(services.listener);
   const config = { endpoint: `http://127.0.0.1:${port}`, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const sqs = new SQSClient(config);
+  const service = sqs({ ...config, credentials: () => config.credentials });
   const secrets = new SecretsManagerClient(config);
   stops.push(async () => {
     services.stop();
-    sqs.destroy();
+    service.close();
     secrets.destroy();
     await stop();
   });
-  const alarms = (now: number, queue = 'alarms') => sqsAlarms({ client: sqs, queueUrl: `${config.endpoint}/000000000000/${queue}`, clock: { now: () => now, wait: () => Promise.resolve() } });
+  const alarms = (now: number, queue = 'alarms') => sqsAlarms({ service, queueUrl: `${config.endpoint}/000000000000/${queue}`, clock: { now: () => now, wait: () => Promise.resolve() } });
   return { services, alarms, secrets };
 }
 

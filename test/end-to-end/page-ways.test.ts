@@ -38,6 +38,7 @@ function guest(link: string, name: string): Promise<Room> {
 
 const openPage = async (address: string, noted: string[] = complaints): Promise<Page> => {
   const { page } = await deviceIn(browser, phone, noted);
+  page.on('request', (request) => { if (!request.url().startsWith(`${server.origin}/`)) complaints.push(`A third party was asked: ${request.url()}`); });
   await page.goto(address);
   return page;
 };
@@ -230,6 +231,21 @@ describe('a way that is closed', () => {
   });
 });
 
-it('[P35] nothing of all this breaks the page’s own policy or fails in its console', () => {
+it('[P40] the page can be installed: its manifest, and the icons that it names, are there in the sizes that devices ask for', async () => {
+  const page = await openPage(server.origin);
+  const address = await page.locator('link[rel=manifest]').getAttribute('href');
+  const manifest = await (await fetch(`${server.origin}${address ?? ''}`)).json() as { display: string; start_url: string; icons: { src: string; sizes: string; type: string; purpose: string }[] };
+  expect(manifest).toMatchObject({ display: 'standalone', start_url: '/' });
+  expect(manifest.icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`)).toEqual(expect.arrayContaining(['192x192 any', '512x512 any', '512x512 maskable']));
+  const apple = await page.locator('link[rel=apple-touch-icon]').getAttribute('href');
+  for (const src of [...manifest.icons.map((icon) => icon.src), apple ?? '']) {
+    const icon = await fetch(`${server.origin}${src}`);
+    expect([icon.status, icon.headers.get('content-type')]).toEqual([200, src.endsWith('.svg') ? 'image/svg+xml' : 'image/png']);
+  }
+  await page.evaluate('navigator.serviceWorker.ready');
+  await page.context().close();
+});
+
+it('[P35] [P40] nothing of all this asks a third party for anything, breaks the page’s own policy or fails in its console', () => {
   expect(complaints).toEqual([]);
 });

@@ -20,7 +20,9 @@ interface Props {
 }
 
 export function Conflict({ overtaken: { theirs, change }, base, draft, me, onApply, onGiveUp, onClose }: Props): JSX.Element {
-  const who = change === undefined ? '' : `${whoOf(change.by, me)}, ${whenOf(change.at)}`.replace(/^, /, '');
+  // Two people, or two tabs, may share a token.
+  const by = change?.by === me ? 'with the same token as yours' : whoOf(change?.by ?? null, me);
+  const who = change === undefined ? '' : [by, whenOf(change.at)].filter((part) => part !== '').join(', ');
   const done = theirs === undefined ? undefined : between(base, theirs);
   const left = theirs === undefined ? draft : rebased(draft, theirs);
   const contested = done === undefined ? [] : (Object.keys(left.settings) as (keyof Settings)[]).filter((name) => name in done.settings);

@@ -31,7 +31,7 @@ export function Dialog({ title, wide = false, onClose, children }: Props): JSX.E
       }}
     >
       <div class="over-head">
-        <h2 id={titleId}>{title}</h2>
+        <h2 id={titleId} tabIndex={-1}>{title}</h2>
         <button type="button" class="plain" onClick={onClose}>Close</button>
       </div>
       <div class="over-body">{children}</div>

@@ -5,6 +5,13 @@ import type { JSX } from 'preact';
 import type { Draft } from '../draft.ts';
 import { kinds, numberOf, type Kind, type Settings } from '../word-list.ts';
 
+/** Before the button goes: to the next one, or to the head of the dialog. */
+function focusNext(button: HTMLElement): void {
+  const item = button.closest('li');
+  const next = (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector('button') ?? button.closest('dialog')?.querySelector<HTMLElement>('h2');
+  next?.focus();
+}
+
 /** More would be no help to anybody, and slow. */
 const shownMost = 200;
 
@@ -28,7 +35,13 @@ export function Difference({ draft, from, onUndo }: Props): JSX.Element {
             <li key={name}>
               <span class="what">{settingNames[name]}: <del>{settingText(from[name])}</del> <ins>{settingText(value)}</ins></span>
               {onUndo !== undefined && (
-                <button type="button" class="plain" aria-label={`Undo: ${settingNames[name]}`} onClick={() => onUndo({ setting: name })}>Undo</button>
+                <button
+                  type="button" class="plain" aria-label={`Undo: ${settingNames[name]}`}
+                  onClick={(event) => {
+                    focusNext(event.currentTarget);
+                    onUndo({ setting: name });
+                  }}
+                >Undo</button>
               )}
             </li>
           ))}
@@ -56,7 +69,15 @@ function Texts({ kind, draft, onUndo }: {
               <span class="unseen">{sign === '+' ? 'added: ' : 'removed: '}</span>
               <span dir="auto">{text}</span>
             </span>
-            {onUndo !== undefined && <button type="button" class="plain" aria-label={`Undo: ${text}`} onClick={() => onUndo(key)}>Undo</button>}
+            {onUndo !== undefined && (
+              <button
+                type="button" class="plain" aria-label={`Undo: ${text}`}
+                onClick={(event) => {
+                  focusNext(event.currentTarget);
+                  onUndo(key);
+                }}
+              >Undo</button>
+            )}
           </li>
         ))}
       </ul>

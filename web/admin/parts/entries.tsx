@@ -32,7 +32,12 @@ export function Entries({ rows, noun: [one, many], hasHits, canEdit, onRemove, o
   const remove = (gone: readonly Row[]): void => {
     if (!canEdit || gone.length === 0) return;
     onRemove(gone.map(({ text }) => text));
+    clear();
+  };
+  const clear = (): void => {
     setChosen(new Set());
+    // The button goes; one goes on from the table.
+    document.getElementById(`${id}-grid`)?.focus();
   };
 
   return (
@@ -55,18 +60,19 @@ export function Entries({ rows, noun: [one, many], hasHits, canEdit, onRemove, o
       </div>
       <div class="picked">
         <p role="status">{picked.length > 0 ? `${numberOf(picked.length)} selected` : `${shown.length === rows.length ? '' : `${numberOf(shown.length)} of `}${counted(rows.length, one, many)}`}</p>
-        {picked.length > 0 && <button type="button" class="plain" onClick={() => setChosen(new Set())}>Clear</button>}
+        {picked.length > 0 && <button type="button" class="plain" onClick={clear}>Clear</button>}
         {picked.length > 0 && <button type="button" class="secondary" disabled={!canEdit} onClick={() => remove(picked)}>Remove {numberOf(picked.length)}</button>}
       </div>
       {shown.length === 0
         ? <p class="none quiet">{rows.length === 0 ? `No ${many} yet.` : 'Nothing here matches your search.'}</p>
-        : <Grid key={`${search} ${show} ${order}`} {...{ shown, chosen, setChosen, hasHits, canEdit, onUndo }} label={many} describedBy={`${id}-keys`} onRemove={(row) => remove(picked.length > 0 ? picked : [row])} />}
+        : <Grid key={`${search} ${show} ${order}`} {...{ shown, chosen, setChosen, hasHits, canEdit, onUndo }} id={`${id}-grid`} label={many} describedBy={`${id}-keys`} onRemove={(row) => remove(picked.length > 0 ? picked : [row])} />}
       <p id={`${id}-keys`} class="keys quiet">Arrow keys move, Space selects, with Shift up to there, Delete removes, Enter undoes a change.</p>
     </div>
   );
 }
 
 interface GridProps {
+  readonly id: string;
   readonly shown: readonly Row[];
   readonly chosen: ReadonlySet<string>;
   readonly setChosen: (chosen: ReadonlySet<string>) => void;
@@ -78,13 +84,12 @@ interface GridProps {
   readonly onUndo: (key: string) => void;
 }
 
-function Grid({ shown, chosen, setChosen, hasHits, canEdit, label, describedBy, onRemove, onUndo }: GridProps): JSX.Element {
+function Grid({ id, shown, chosen, setChosen, hasHits, canEdit, label, describedBy, onRemove, onUndo }: GridProps): JSX.Element {
   const grid = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(440);
   const [at, setAt] = useState(0);
   const anchor = useRef(0);
-  const id = useId();
   const active = Math.min(at, shown.length - 1);
   const first = Math.max(0, Math.floor(top / rowPixels) - rowsBeyond);
   const last = Math.min(shown.length, Math.ceil((top + height) / rowPixels) + rowsBeyond);
@@ -131,7 +136,7 @@ function Grid({ shown, chosen, setChosen, hasHits, canEdit, label, describedBy, 
 
   return (
     <div
-      ref={grid} class="grid" role="grid" tabIndex={0} aria-label={label} aria-rowcount={shown.length + 1} aria-multiselectable="true" aria-describedby={describedBy}
+      ref={grid} id={id} class="grid" role="grid" tabIndex={0} aria-label={label} aria-rowcount={shown.length + 1} aria-multiselectable="true" aria-describedby={describedBy}
       aria-activedescendant={active >= first && active < last ? `${id}-${String(active)}` : undefined}
       onKeyDown={onKeyDown} onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
@@ -153,7 +158,7 @@ function Grid({ shown, chosen, setChosen, hasHits, canEdit, label, describedBy, 
                 choose(index, event.shiftKey);
               }}
             >
-              <span role="gridcell" class="text" title={row.text}><span class="box" aria-hidden="true" /><span class="word" dir="auto">{row.text}</span></span>
+              <span role="gridcell" class="text" title={row.text}><span class="box" aria-hidden="true" /><span class={`word ${row.state ?? ''}`} dir="auto">{row.text}</span></span>
               {hasHits && <span role="gridcell" class="by-day">{row.hits > 0 && <Sparkline counts={row.days} />}</span>}
               {hasHits && <span role="gridcell" class="hits">{row.hits > 0 ? numberOf(row.hits) : <span class="quiet">0</span>}</span>}
               <span role="gridcell" class="state">
@@ -164,6 +169,7 @@ function Grid({ shown, chosen, setChosen, hasHits, canEdit, label, describedBy, 
                     onClick={(event) => {
                       event.stopPropagation();
                       onUndo(row.key);
+                      grid.current?.focus();
                     }}
                   >Undo</button>
                 )}

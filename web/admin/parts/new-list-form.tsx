@@ -36,7 +36,7 @@ export function NewListForm({ action, like, taken = [], suggested = '' }: {
       }}
     >
       <label class="field" for={id}><span>Name</span>
-        <input id={id} value={typed} autocomplete="off" autocapitalize="off" aria-describedby={`${id}-as`} aria-invalid={problem !== ''} onInput={(event) => setTyped(event.currentTarget.value)} />
+        <input id={id} autofocus value={typed} autocomplete="off" autocapitalize="off" aria-describedby={`${id}-as`} aria-invalid={problem !== ''} onInput={(event) => setTyped(event.currentTarget.value)} />
       </label>
       <p id={`${id}-as`} class="quiet">{name !== '' && name !== typed ? `It is called ${name}.` : 'Rooms can choose lists by their names.'}</p>
       <label class="field short" for={`${id}-language`}><span>Language <small>a tag such as en or pt-BR</small></span>

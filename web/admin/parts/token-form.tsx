@@ -24,7 +24,7 @@ export function TokenForm({ action, onToken }: { readonly action: string; readon
       <label class="field" for={id}>
         <span>Administrator's token, or the link with it</span>
         <input
-          id={id} type="password" autocomplete="off" spellcheck={false} value={pasted} aria-invalid={problem !== ''} aria-describedby={`${id}-problem`}
+          id={id} autofocus type="password" autocomplete="off" spellcheck={false} value={pasted} aria-invalid={problem !== ''} aria-describedby={`${id}-problem`}
           onInput={(event) => setPasted(event.currentTarget.value)}
         />
       </label>

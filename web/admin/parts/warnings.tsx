@@ -9,7 +9,9 @@ export function Warnings({ warnings }: { readonly warnings: readonly Warning[] }
     <div class="caution">
       <p><strong>Take care:</strong> {warnings.length === 1 ? 'a new entry catches' : 'new entries catch'} common words.</p>
       <ul>
-        {warnings.map(({ entry, words }) => <li key={entry}><strong dir="auto">{entry}</strong> catches {words.join(', ')}</li>)}
+        {warnings.map(({ entry, words }) => (
+          <li key={entry}><strong dir="auto">{entry}</strong> {words.join() === entry.toLowerCase() ? 'is one itself' : `catches ${words.join(', ')}`}</li>
+        ))}
       </ul>
     </div>
   );

@@ -1,7 +1,7 @@
 // One list: its entries, allowed ones and replacements, what it does, and its history; a text tried beside it, and the draft below.
 
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Access } from '../access.ts';
 import type { Api } from '../api.ts';
 import { added, inWords, isEmpty, removed, undone, withSettings } from '../draft.ts';
@@ -16,6 +16,7 @@ import { ListTools } from '../parts/list-tools.tsx';
 import { Review } from '../parts/review.tsx';
 import { SettingsForm } from '../parts/settings-form.tsx';
 import { Tabs } from '../parts/tabs.tsx';
+import { focusTitle, Title } from '../parts/title.tsx';
 import { Try } from '../parts/try.tsx';
 import { rowsOf } from '../rows.ts';
 import { actions, counted, kinds, numberOf, type Kind, type Settings, type WordList } from '../word-list.ts';
@@ -54,7 +55,7 @@ function Without({ api, access, name, editor }: Props & { readonly editor: Edito
   if (!editor.isMissing) return <>{editor.problem === '' ? <p class="quiet">Loading …</p> : <p class="problem" role="alert">{editor.problem}</p>}</>;
   return (
     <>
-      <h1>{name}</h1>
+      <Title text={name} />
       <p class="lead">There is no list of this name now. If there was one, it can be brought back.</p>
       <History
         {...{ api, name }} now={undefined} me={access.id} canWrite={access.canWrite} hasDraft={false}
@@ -78,6 +79,10 @@ function Within({ api, access, editor, opened, whole }: WithinProps): JSX.Elemen
   const [dialog, setDialog] = useState<'review' | 'discard'>();
   const hasDraft = !isEmpty(draft) || base.version === 0;
   const canEdit = access.canWrite;
+  useEffect(() => {
+    // The button that was pressed has gone with the draft.
+    if (!hasDraft && document.activeElement === document.body) focusTitle();
+  }, [hasDraft]);
   const undo = (change: { readonly kind: Kind; readonly key: string } | { readonly setting: keyof Settings }): void =>
     editor.edit('setting' in change ? withSettings(draft, base, { [change.setting]: base[change.setting] }) : undone(draft, change.kind, change.key));
   const close = (): void => setDialog(undefined);
@@ -105,7 +110,7 @@ function Within({ api, access, editor, opened, whole }: WithinProps): JSX.Elemen
   return (
     <>
       <div class="title">
-        <h1>{base.name}</h1>
+        <Title text={base.name} />
         <p class="quiet">
           {base.version === 0 ? 'New, not in force yet' : `Version ${String(base.version)} in force`} · {whole.language} · {actions[whole.action].label.toLowerCase()}
         </p>

@@ -11,6 +11,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { ImportForm, type FileRead } from '../parts/import-form.tsx';
 import { NewListForm, openNew } from '../parts/new-list-form.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
+import { Title } from '../parts/title.tsx';
 import { Try } from '../parts/try.tsx';
 import { actions, counted, listOf, nameFrom, numberOf, type Summary } from '../word-list.ts';
 import { readOnlyReason } from './list.tsx';
@@ -38,7 +39,7 @@ export function Lists({ api, access }: { readonly api: Api; readonly access: Acc
   return (
     <main class="lists">
       <div class="title">
-        <h1>Word lists</h1>
+        <Title text="Word lists" />
         <div class="acts start">
           <button type="button" class="primary" disabled={!access.canWrite} onClick={() => setDialog('new')}>New list</button>
           <button type="button" class="secondary" disabled={!access.canWrite} onClick={() => setDialog('import')}>Import a list</button>

@@ -68,6 +68,9 @@ describe('outbox', () => {
     expect(waits).toEqual([3_000]);
     expect(delivered).toEqual(['a', 'a']);
     expect(states(outbox)).toEqual(['a pending', 'b pending']);
+    expect(outbox.list()[0]?.problem).toMatchObject({ reason: 'rate_limited', retryAfter: 3 });
+    await answer(ok(1));
+    expect(outbox.list()[0]?.problem).toBeNull();
   });
 
   it('[P6] lets a message fail that was refused for good, says why, and goes on with the next', async () => {

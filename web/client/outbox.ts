@@ -12,7 +12,7 @@ export interface Outgoing {
   /** Known once sent. */
   readonly seq: number | null;
   readonly at: string;
-  /** Why it failed. */
+  /** Why it failed, or is held up. */
   readonly problem: Refusal | null;
 }
 
@@ -83,6 +83,12 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
     changed();
   };
 
+  /** Still pending, but it is known why. */
+  const hold = (cid: string, problem: Refusal): void => {
+    items = items.map((item) => (item.cid === cid ? { ...item, problem } : item));
+    changed();
+  };
+
   async function pump(): Promise<void> {
     if (busy) return;
     busy = true;
@@ -95,11 +101,13 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
       const unavailable = answer.kind === 'refused' && answer.reason === 'unavailable' && tries < unavailableTries;
       tries = unavailable ? tries + 1 : 0;
       if (unavailable) await wait(250 * 2 ** tries);
-      else if (answer.kind === 'ok') settle(cid, { state: 'sent', seq: answer.seq, at: answer.at });
+      else if (answer.kind === 'ok') settle(cid, { state: 'sent', seq: answer.seq, at: answer.at, problem: null });
       else if (answer.kind === 'elsewhere') settle(cid, null);
       else if (answer.kind === 'unknown') await wait(250);
-      else if (passing.has(answer.reason)) await wait((answer.retryAfter ?? 1) * 1_000);
-      else settle(cid, { state: 'failed', problem: { reason: answer.reason, message: answer.message, retryAfter: answer.retryAfter } });
+      else if (passing.has(answer.reason)) {
+        hold(cid, refusalOf(answer));
+        await wait((answer.retryAfter ?? 1) * 1_000);
+      } else settle(cid, { state: 'failed', problem: refusalOf(answer) });
     }
     busy = false;
   }
@@ -157,3 +165,5 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
     list: () => (returned.size === 0 ? items : items.filter((item) => !returned.has(item.cid))),
   };
 }
+
+const refusalOf = ({ reason, message, retryAfter }: Refusal): Refusal => ({ reason, message, retryAfter });

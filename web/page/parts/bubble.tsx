@@ -38,8 +38,10 @@ export class Bubble extends Component<BubbleProps> {
           {heading !== 'none' && <> <time dateTime={at}>{shownTime(at)}</time></>}
         </p>
         {to !== null && <p class="only">{own ? t('room-private-to', { name: to }) : t('room-private-from')}</p>}
-        {action === null ? <p class="body" dir="auto">{own ? <OwnWords item={item} /> : <Words text={body} />}</p>
-        : <p class="body" dir="auto">* <bdi class={tintOf(name)}>{name}</bdi> <Words text={action} /></p>}
+        <div class="body">
+          {/* Its own direction for the words alone: the bubble stands as the page does. */}
+          <p dir="auto">{action === null ? (own ? <OwnWords item={item} /> : <Words text={body} />) : <>* <bdi class={tintOf(name)}>{name}</bdi> <Words text={action} /></>}</p>
+        </div>
         {own && <Fate {...props} />}
       </div>
     );

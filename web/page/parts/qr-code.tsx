@@ -12,8 +12,8 @@ interface Drawing {
 
 /** The quiet zone that the standard asks for, in modules. */
 const margin = 4;
-/** CSS pixels, of the small one. */
-const smallSide = 288;
+/** CSS pixels, of the small one: what the narrowest phone has beside the margins of page and card. */
+const smallSide = (): number => Math.min(288, window.innerWidth - 80);
 
 export function QrCode({ text }: { text: string }): JSX.Element | null {
   const drawing = useDrawing(text);
@@ -40,7 +40,7 @@ export function QrCode({ text }: { text: string }): JSX.Element | null {
   return (
     <>
       <button type="button" class="qr" aria-label={t('qr-enlarge')} onClick={show}>
-        {drawing !== null && <Code drawing={drawing} space={smallSide} />}
+        {drawing !== null && <Code drawing={drawing} space={smallSide()} />}
       </button>
       <dialog ref={full} class="projected" aria-label={t('qr-title')} onClose={() => setSpace(0)} onClick={hide}>
         {drawing !== null && space > 0 && <Code drawing={drawing} space={space} />}

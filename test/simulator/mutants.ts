@@ -40,6 +40,15 @@ export const mutants: readonly Mutant[] = [
     changes: [{ file: 'functions/core/channel/pushes.ts', text: 'await showPresence(context, seat, await context.rooms.seats(room.id));', instead: '' }],
   },
   {
+    quick: true,
+    name: 'presence: nobody is told who comes',
+    changes: [{ file: 'functions/core/channel/membership.ts', text: '  await announce(context, joined.room, { joins: seat });', instead: '' }],
+  },
+  {
+    name: 'presence: nobody is told who leaves',
+    changes: [{ file: 'functions/core/channel/membership.ts', text: '  await announce(context, room, { leaves: seat });', instead: '' }],
+  },
+  {
     name: 'tail alarm: nobody looks after a deliverer that died',
     changes: [{ file: `${core}/admit.ts`, text: '  await watchTail(context, admitted.room);', instead: '' }],
   },

@@ -92,6 +92,11 @@ export function run(plan: Plan, keys: Keys): Run {
     });
   }
 
+  // Those in calm rooms tell whom they see all the time: before anybody asks anew, and is told all of it.
+  for (let at = 2_000; at <= times.quiet; at += 2_000) {
+    scheduler.after(at - now(), () => { for (const { calm, visits } of clients) if (calm) for (const visit of visits) visit.tellPresence(); });
+  }
+
   // Rooms are made, and judged, by the true clock: that counts among the others.
   const skew = Math.max(0, ...plan.skews) - Math.min(0, ...plan.skews);
   const patience = 5_000 + latency + skew;

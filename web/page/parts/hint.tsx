@@ -34,6 +34,7 @@ export function Hint({ label, children }: { readonly label: string; readonly chi
         type="button"
         class="mark-of-filter"
         popovertarget={id}
+        aria-describedby={id}
         onPointerEnter={hover(true)}
         onPointerLeave={hover(false)}
         onClick={(event) => {

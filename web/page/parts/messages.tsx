@@ -25,12 +25,14 @@ export interface MessagesProps {
   /** Whether the page can be seen. */
   readonly visible: boolean;
   readonly onEdit: (item: Item) => void;
+  /** Offered while nothing has been said; null where there is nothing to share. */
+  readonly onShare: (() => void) | null;
   /** How many are unread. */
   readonly onUnread: (count: number) => void;
 }
 
 export const Messages = memo(function Messages(props: MessagesProps): JSX.Element {
-  const { client, items, earliest, watching, tintOf, connected, visible, onEdit, onUnread } = props;
+  const { client, items, earliest, watching, tintOf, connected, visible, onEdit, onShare, onUnread } = props;
   const language = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
   const [place] = useState(createPlace);
@@ -88,7 +90,12 @@ export const Messages = memo(function Messages(props: MessagesProps): JSX.Elemen
     <div class="messages">
       <div ref={scroller} class="scroll" role="log" aria-label={t('room-messages')} aria-live="off" tabIndex={0} onScroll={onScroll}>
         <Beginning client={client} earliest={earliest} shown={from === 0} scroller={scroller} />
-        {items.length === 0 && <p class="empty">{watching ? t('room-empty') : t('room-empty-say-hello')}</p>}
+        {items.length === 0 && (
+          <div class="empty">
+            <p>{watching ? t('room-empty') : t('room-empty-say-hello')}</p>
+            {onShare !== null && <button type="button" class="secondary" aria-haspopup="dialog" onClick={onShare}>{t('share-title')}</button>}
+          </div>
+        )}
         {mark === '' && from === 0 && items.length > 0 && <NewLine />}
         {drawn.flatMap((item, index) => {
           const before = items[from + index - 1];

@@ -70,6 +70,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
     client.discard(cid);
     composer.current?.put({ text: body, to });
   }, [client]);
+  const share = useCallback((): void => { setOpen('share'); }, []);
   const recall = (): void => {
     const failed = items.findLast(({ state }) => state === 'failed');
     if (failed !== undefined) edit(failed);
@@ -80,7 +81,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
     composer.current?.put({ to: name });
   };
   const shareButton = (
-    <button type="button" class={narrow ? 'choice' : 'plain with-icon'} aria-haspopup="dialog" onClick={() => { setOpen('share'); }}><ShareIcon /><span>{t('room-share')}</span></button>
+    <button type="button" class={narrow ? 'choice' : 'plain with-icon'} aria-haspopup="dialog" onClick={share}><ShareIcon /><span>{t('room-share')}</span></button>
   );
 
   return (
@@ -103,7 +104,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
           <Connection connected={connected} online={online} />
           <Messages
             client={client} items={items} earliest={earliest} watching={watching} tintOf={tintOf} connected={connected} visible={visible}
-            onEdit={edit} onUnread={setUnread}
+            onEdit={edit} onShare={sharable ? share : null} onUnread={setUnread}
           />
           <p class="typing"><span key={typingLine(present, own)}>{typingLine(present, own)}</span></p>
           <p class="answer" role="status">{notice}</p>

@@ -2,6 +2,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { benchBundles } from './bundles.ts';
 import { benchFilter } from './filter.ts';
 import { benchPosts } from './posts.ts';
 
@@ -10,7 +11,7 @@ interface Told {
   readonly json: unknown;
 }
 
-const benches: Readonly<Record<string, (quick: boolean) => Told | Promise<Told>>> = { filter: benchFilter, posts: benchPosts };
+const benches: Readonly<Record<string, (quick: boolean) => Told | Promise<Told>>> = { filter: benchFilter, posts: benchPosts, bundles: benchBundles };
 
 const [name = '', ...options] = process.argv.slice(2);
 const bench = benches[name];

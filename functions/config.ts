@@ -45,9 +45,11 @@ export const settingsEntries = {
 
 type Parsed = v.InferOutput<v.ObjectSchema<typeof settingsEntries, undefined>>;
 
+/** What all tokens of all deployments name; their keys tell them apart. */
+export const tokenSettings = { issuer: 'ten-minute-chat', audience: 'ten-minute-chat' };
+
 export const settingsOf = (parsed: Parsed, publicOrigin: string): Settings => ({
-  issuer: 'ten-minute-chat',
-  audience: 'ten-minute-chat',
+  ...tokenSettings,
   publicOrigin,
   roomSeconds: parsed.ROOM_SECONDS,
   capacity: limits.capacity.default,
@@ -78,7 +80,7 @@ const CloudEnvironment = v.object({
   FILTER_EDITION: v.optional(v.string(), ''),
   SIGNING_SECRET: needed,
   ALARM_QUEUE_URL: url,
-  /** Who posts to connections: our own signed requests, or the client of the SDK, at twelve times the processor time. */
+  /** Who posts to connections: our own signed requests, or the client of the SDK, at ten times the processor time. */
   POSTS_BY: v.optional(v.picklist(['signed', 'sdk'], 'must be signed or sdk'), 'signed'),
   /** Set by Lambda. */
   AWS_REGION: needed,

@@ -1,5 +1,5 @@
 // The gateway port on API Gateway's management API (`@connections`) by lean signed requests: what fan-out runs on. The same by the AWS SDK,
-// at twenty times the processor time, is in gateway.ts. Knows nothing of frames or rooms.
+// at ten times the processor time, is in gateway.ts. Knows nothing of frames or rooms.
 
 import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from '../../aws/again.ts';
 import { ConnectionError } from '../../aws/connections.ts';

@@ -9,6 +9,7 @@ import { jsonService, JsonServiceError, type JsonServiceOptions } from '../../aw
 
 type Operation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
+/** @internal */
 export abstract class Command<Input extends object = object, Output = unknown> {
   abstract readonly operation: Operation;
   readonly input: Input;

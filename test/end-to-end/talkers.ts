@@ -21,17 +21,20 @@ export async function talk(server: Server, room: TestRoom, { count, bodyOf }: Ta
     await client.join(room.topic, { username: `Talker ${String(index + 1)}`, token });
     return client;
   }));
-  await Promise.all(Array.from({ length: count }, (_, index) => sayOne(talkers[index % talkers.length], room, { body: bodyOf(index), cid: `said-${String(index)}` })));
+  // Each one after another: refusals in a row would close its connection.
+  await Promise.all(talkers.map(async (client, first) => {
+    for (let index = first; index < count; index += talkers.length) await sayOne(client, room, { body: bodyOf(index), cid: `said-${String(index)}` });
+  }));
   return talkers;
 }
 
-async function sayOne(client: Client | undefined, { topic }: TestRoom, payload: { readonly body: string; readonly cid: string }): Promise<void> {
+async function sayOne(client: Client, { topic }: TestRoom, payload: { readonly body: string; readonly cid: string }): Promise<void> {
   for (;;) {
-    const reply = await client?.push({ topic, event: 'shout', payload });
-    if (reply?.status !== 'error') return;
+    const reply = await client.push({ topic, event: 'shout', payload });
+    if (reply.status !== 'error') return;
     const { reason, retry_after: wait } = reply.response;
     // Both say: the same again, a little later.
     if (reason !== 'rate_limited' && reason !== 'unavailable') throw new Error(`Not said: ${String(reason)}`);
-    await new Promise((resolve) => { setTimeout(resolve, 1_000 * Number(wait ?? 0.25)); });
+    await new Promise((resolve) => { setTimeout(resolve, 1_000 * Math.max(0.25, Number(wait ?? 0))); });
   }
 }

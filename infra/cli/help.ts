@@ -20,6 +20,9 @@ export const help = `npx ten-minute-chat filter <command>: the word lists of a r
 
 npx ten-minute-chat admin [--open]   prints the link to the page that does the same, with the token in it; --open opens it in the browser
 
+npx ten-minute-chat token [--hours N] [--read-only]
+                                     an administrator's token for a deployed stack; reads its signing secret from standard input
+
   --url <origin>        the server (TEN_MINUTE_CHAT_URL, else http://localhost:8100)
   --token-file <file>   an administrator's token (ADMIN_TOKEN_FILE: the local server writes one there at start)
   --json                prints what the server answered

@@ -6,11 +6,14 @@ import { failed, misused, type Files, type Outcome } from './outcome.ts';
 import { admin } from './admin.ts';
 import { filter } from './filter.ts';
 import { help } from './help.ts';
+import { token } from './token.ts';
 
 const files: Files = {
   read: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
   write: (path, content) => writeFile(path, content),
 };
+
+const commands = new Map(Object.entries({ filter, admin, token }));
 
 export async function main(): Promise<void> {
   const [, , command, ...args] = process.argv;
@@ -21,7 +24,7 @@ export async function main(): Promise<void> {
 
 async function outcomeOf(command: string | undefined, args: readonly string[]): Promise<Outcome> {
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') return { code: 0, text: help };
-  const act = command === 'filter' ? filter : command === 'admin' ? admin : undefined;
+  const act = commands.get(command);
   if (act === undefined) return misused(`There is no command "${command}".`);
   try {
     return await act(args, { environment: process.env, files });

@@ -1,7 +1,7 @@
 // An Ed25519 signing key from its 32-byte seed, in the forms that Keys gives out. Where seeds come from is the other
 // files of this folder.
 
-import { createPrivateKey } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import { calculateJwkThumbprint, importPKCS8 } from 'jose';
 import type { PublicJwk, SigningKey } from '../../core/ports.ts';
 
@@ -22,4 +22,12 @@ export async function ed25519FromSeed(seed: Uint8Array): Promise<KeyPair> {
   const kid = await calculateJwkThumbprint({ kty, crv, x });
   const privateKey = await importPKCS8(key.export({ format: 'pem', type: 'pkcs8' }).toString(), 'EdDSA');
   return { signing: { kid, alg: 'EdDSA', privateKey }, jwk: { kty, crv, x, kid, alg: 'EdDSA', use: 'sig' } };
+}
+
+const leastSecretCharacters = 32;
+
+/** The key of a signing secret: its SHA-256 is the seed. Throws where the secret is too short to be one. */
+export function ed25519FromSecret(secret: string): Promise<KeyPair> {
+  if (secret.length < leastSecretCharacters) throw new RangeError(`A signing secret has at least ${leastSecretCharacters} random characters.`);
+  return ed25519FromSeed(createHash('sha256').update(secret, 'utf8').digest());
 }

@@ -1,11 +1,10 @@
-// Keys in the cloud, from a secret that CloudFormation made (64 random characters, generateSecretString): its SHA-256 is the
-// Ed25519 seed. To rotate is to put a new version of the secret; the version before goes on verifying.
+// Keys in the cloud, each from a version of a secret that CloudFormation made (64 random characters, generateSecretString). To rotate is to
+// put a new version of the secret; the version before goes on verifying.
 
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { jsonService, type JsonService, type JsonServiceOptions } from '../../aws/json-service.ts';
 import type { Keys } from '../../core/ports.ts';
-import { ed25519FromSeed, type KeyPair } from './ed25519.ts';
+import { ed25519FromSecret, type KeyPair } from './ed25519.ts';
 
 interface KeySet {
   readonly current: KeyPair & { readonly createdAt: number };
@@ -17,7 +16,6 @@ interface KeySet {
 const cacheMs = 5 * 60_000;
 /** How long it waits after a failed refresh, on the keys it has. */
 const retryMs = 30_000;
-const leastSecretCharacters = 32;
 
 /**
  * A new key signs only once it is older than the cache: until then some warm function may not know it yet, and would refuse its tokens.
@@ -76,10 +74,8 @@ interface SecretVersion {
 async function readKey({ service, secretId, stage }: SecretVersion & { readonly stage: string }): Promise<KeyPair & { createdAt: number }> {
   const { output } = await service.call('GetSecretValue', { SecretId: secretId, VersionStage: stage });
   const { SecretString: secret, CreatedDate: created } = v.parse(SecretValue, output);
-  if (secret === undefined || secret.length < leastSecretCharacters) {
-    throw new Error(`The signing secret (${stage}) must be a string of at least ${leastSecretCharacters} random characters. Put a new version of it.`);
-  }
-  const pair = await ed25519FromSeed(createHash('sha256').update(secret, 'utf8').digest());
+  if (secret === undefined) throw new Error(`The signing secret (${stage}) must be a string. Put a new version of it.`);
+  const pair = await ed25519FromSecret(secret);
   return { ...pair, createdAt: created * 1_000 };
 }
 

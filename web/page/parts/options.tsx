@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { RoomWish } from '../../client/index.ts';
 import { readOffers, type Offers } from '../offers.ts';
-import { duration, number } from '../texts/formats.ts';
+import { duration, languageName, number } from '../texts/formats.ts';
 import { t } from '../texts/texts.ts';
 
 export interface OptionsProps {
@@ -96,7 +96,7 @@ function Lists({ offers: { lists }, wish, onChange }: ListsProps): JSX.Element {
       {lists.map(({ name, language }) => (
         <label key={name} class="check">
           <input type="checkbox" checked={chosen.includes(name)} onChange={(event) => choose(name, event.currentTarget.checked)} />
-          <span><bdi>{name}</bdi> <small>{language}</small></span>
+          <span><bdi>{name}</bdi> <small>{languageName(language)}</small></span>
         </label>
       ))}
       <p class="problem" role="alert">{chosen.length === 0 ? t('create-lists-none') : ''}</p>

@@ -10,6 +10,7 @@ import { duration } from '../texts/formats.ts';
 import { reasonText } from '../texts/reasons.ts';
 import { t } from '../texts/texts.ts';
 import { Confirm } from './confirm.tsx';
+import { ManageIcon } from './icons.tsx';
 import { Sheet } from './sheet.tsx';
 
 export interface OwnerControlsProps {
@@ -25,7 +26,9 @@ export function OwnerControls({ client, snapshot: { room, token, status } }: Own
   if (room === null || !scopesOf(token).has('moderate')) return null;
   return (
     <>
-      <button type="button" class="plain manage" aria-haspopup="dialog" onClick={() => setOpen(true)}>{t('owner-open')}</button>
+      <button type="button" class="plain manage with-icon" aria-haspopup="dialog" aria-label={t('owner-open')} onClick={() => setOpen(true)}>
+        <ManageIcon /><span aria-hidden="true">{t('owner-open')}</span>
+      </button>
       {open && <Sheet title={t('owner-title')} onClose={() => setOpen(false)}><Controls client={client} room={room} connected={status.kind === 'joined'} /></Sheet>}
     </>
   );

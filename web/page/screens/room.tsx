@@ -62,6 +62,11 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
 
   useEffect(() => client.on('ended', () => { forgetDraft(client.id); }), [client]);
   const close = (): void => { setOpen(null); };
+  const openMenu = (): void => {
+    // In a narrow window the list lies over the conversation, and would lie there still when the menu has gone.
+    setMembersShown(false);
+    setOpen('menu');
+  };
   const closeMembers = (): void => {
     setMembersShown(false);
     people.current?.focus();
@@ -96,7 +101,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
         </button>
         {!narrow && sharable && shareButton}
         <OwnerControls client={client} snapshot={snapshot} />
-        <button type="button" class="plain with-icon" aria-label={t('menu-title')} aria-haspopup="dialog" onClick={() => { setOpen('menu'); }}><MenuIcon /></button>
+        <button type="button" class="plain with-icon" aria-label={t('menu-title')} aria-haspopup="dialog" onClick={openMenu}><MenuIcon /></button>
         <Timer room={room} offset={offset} onEnd={onEnd} />
       </header>
       <div class="middle">

@@ -43,5 +43,14 @@ export function duration(seconds: number): string {
   return format.format(Math.ceil(inSeconds ? seconds : seconds / 60));
 }
 
+/** `English` for `en`, in the language of the page; what is no tag, and what nobody has a name for, as it stands. */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames(locale(), { type: 'language', languageDisplay: 'standard' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 /** `Ada, Bo and Cy`. */
 export const enumeration = (items: readonly string[]): string => formats().list.format(items);

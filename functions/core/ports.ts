@@ -209,8 +209,8 @@ export interface RoomStore {
   change(input: { readonly room: RoomId; readonly epoch: string; readonly change: RoomChange; readonly now: number }): Promise<Room | undefined>;
   /** Notes what everyone was told of presence, unless a later membership was told already. */
   noteTold(input: { readonly room: RoomId; readonly epoch: string; readonly told: Room['told'] }): Promise<void>;
-  /** Counts one use of a link that may be used `most` times in this incarnation. False: it is used up. */
-  useLink(input: { readonly room: Room; readonly tokenId: string; readonly most: number }): Promise<boolean>;
+  /** Notes who uses a link that `most` may use in this incarnation, each as often as they like. False: it is used up. */
+  useLink(input: { readonly room: Room; readonly tokenId: string; readonly by: MemberId; readonly most: number }): Promise<boolean>;
 
   /**
    * Ends a room: state `closed`, nothing pending; `drained` stays what was delivered. The room after it; undefined if there is none or it was
@@ -277,9 +277,14 @@ export interface Quotas {
 /** `retryAfter` in seconds. */
 export type Counted = { readonly ok: true } | { readonly ok: false; readonly retryAfter: number };
 
+type Posted = 'sent' | 'gone';
+
 export interface Gateway {
-  /** One text frame to one connection. `gone`: the connection has ended. Throws only after its own retries failed. */
-  post(connection: ConnectionId, frame: string): Promise<'sent' | 'gone'>;
+  /**
+   * One text frame to one connection. `gone`: the connection has ended. Throws only after its own retries failed. What can be told at once is no
+   * promise: to wait for a thousand of them costs as much as to write to some hundred sockets.
+   */
+  post(connection: ConnectionId, frame: string): Posted | Promise<Posted>;
   /** Ends a connection. `code`: a WebSocket close code where the platform lets one choose. */
   close(connection: ConnectionId, code: number): Promise<void>;
 }
@@ -428,4 +433,9 @@ export interface World {
   readonly random: Random;
   readonly keys: Keys;
   readonly lists: FilterLists;
+  /**
+   * Where one process serves a whole room: lets what came in together with its last message be handled first, so that all is delivered together.
+   * The room as it then stands.
+   */
+  readonly gather?: (room: RoomId) => Promise<Room | undefined>;
 }

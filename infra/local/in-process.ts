@@ -3,6 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { inProcessAlarms } from '../../functions/adapters/in-process/alarms.ts';
 import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
@@ -12,6 +13,7 @@ import { inProcessGateway } from '../../functions/adapters/in-process/gateway.ts
 import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
 import { cryptoRandom } from '../../functions/adapters/in-process/random.ts';
 import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
+import { turns } from '../../functions/adapters/in-process/turns.ts';
 import { inProcessKeys } from '../../functions/adapters/keys/in-process-keys.ts';
 import { ring } from '../../functions/core/alarm.ts';
 import { api, problemResponse } from '../../functions/core/api/api.ts';
@@ -41,18 +43,24 @@ export async function inProcessEngine(
   { pingMilliseconds = 30_000 }: { readonly pingMilliseconds?: number } = {},
 ): Promise<RunningEngine> {
   const { settings, dataDirectory, filterFile } = configuration;
-  const gateway = inProcessGateway();
+  const turn = turns();
+  const gateway = inProcessGateway({ turn });
+  const rooms = inProcessRoomStore();
   const alive = pings(pingMilliseconds);
   const alarms = inProcessAlarms({
     clock: systemClock, fire: (alarm) => ring(context, alarm), failed: (error) => { logFailure('alarm', error); },
   });
   const context = createContext({
-    rooms: inProcessRoomStore(),
+    rooms,
     connections: inProcessConnectionStore(),
     quotas: inProcessQuotas(),
     keys: await inProcessKeys({ file: dataDirectory === undefined ? undefined : join(dataDirectory, 'signing-key.json') }),
     lists: await fileFilterLists({ file: filterFile, directory: dataDirectory === undefined ? undefined : join(dataDirectory, 'filter-lists') }),
     gateway, alarms, clock: systemClock, random: cryptoRandom,
+    gather: async (room) => {
+      await turn.handled();
+      return rooms.read(room);
+    },
   }, settings);
   const addressSalt = randomBytes(16).toString('hex');
   const keyOf = (request: IncomingMessage): string | undefined => addressKeyOf(request.socket.remoteAddress ?? '', addressSalt);
@@ -62,8 +70,8 @@ export async function inProcessEngine(
     handleProtocols: (_offered, request) => protocols.get(request) ?? false,
   });
 
-  const serve = (id: ConnectionId, socket: WebSocket): void => {
-    gateway.attach(id, socket);
+  const serve = (id: ConnectionId, socket: WebSocket, wire: Duplex): void => {
+    gateway.attach(id, socket, wire);
     alive.watch(socket);
     // One connection's frames are handled one after another, so what it sends keeps its order.
     let last = Promise.resolve();
@@ -103,7 +111,7 @@ export async function inProcessEngine(
           return;
         }
         if (greeting.protocol !== undefined) protocols.set(request, greeting.protocol);
-        sockets.handleUpgrade(request, socket, head, (accepted) => { serve(id, accepted); });
+        sockets.handleUpgrade(request, socket, head, (accepted) => { serve(id, accepted, socket); });
       }).catch((error: unknown) => {
         logFailure('connect', error);
         socket.destroy();

@@ -2,7 +2,7 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { inProcessGateway, type WebSocketLike } from '../../functions/adapters/in-process/gateway.ts';
+import { inProcessGateway, type WebSocketLike, type Wire } from '../../functions/adapters/in-process/gateway.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { describeGateway } from './gateway.ts';
 import { listen, openClient } from './gateway-client.ts';
@@ -13,7 +13,7 @@ describeGateway('in process', async () => {
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => {
     const id = new URL(request.url ?? '/', 'http://local').searchParams.get('id') as ConnectionId;
-    gateway.attach(id, socket);
+    gateway.attach(id, socket, request.socket);
     socket.on('close', () => { gateway.detach(id); });
   });
   let count = 0;
@@ -33,30 +33,77 @@ describeGateway('in process', async () => {
 
 describe('the gateway in process', () => {
   const id = 'slow' as ConnectionId;
-  const socketWith = (bufferedAmount: number) => ({ readyState: 1, bufferedAmount, send: vi.fn(), close: vi.fn() }) satisfies WebSocketLike;
+  const others = 'others' as ConnectionId;
+  const socket = () => ({ readyState: 1, close: vi.fn() }) satisfies WebSocketLike;
+  const wireWith = (writableLength = 0) => ({ writableLength, write: vi.fn<(bytes: Uint8Array) => void>() }) satisfies Wire;
+  /** Ends when it is told to. */
+  const turn = () => {
+    const acts: (() => void)[] = [];
+    return { handled: () => Promise.resolve(), last: (act: () => void) => { acts.push(act); }, end: () => { for (const act of acts.splice(0)) act(); } };
+  };
 
-  it('[G9] gives up a reader that lets too much wait, with 1013', async () => {
-    const gateway = inProcessGateway({ bufferedMost: 1_000 });
-    const slow = socketWith(1_001);
-    gateway.attach(id, slow);
-    expect(await gateway.post(id, 'frame')).toBe('gone');
+  it('[G9] [L13] gives up a reader that lets too much wait, with 1013, and writes on to the others', () => {
+    const now = turn();
+    const gateway = inProcessGateway({ bufferedMost: 1_000, turn: now });
+    const [slow, wire, otherWire] = [socket(), wireWith(1_001), wireWith()];
+    gateway.attach(id, slow, wire);
+    gateway.attach(others, socket(), otherWire);
+    expect([gateway.post(id, 'frame'), gateway.post(others, 'frame')]).toEqual(['gone', 'sent']);
+    now.end();
     expect(slow.close).toHaveBeenCalledExactlyOnceWith(1013);
-    expect(slow.send).not.toHaveBeenCalled();
-    expect(gateway.size).toBe(0);
-  });
-
-  it('posts while what waits is within the bound', async () => {
-    const gateway = inProcessGateway({ bufferedMost: 1_000 });
-    gateway.attach(id, socketWith(1_000));
-    expect(await gateway.post(id, 'frame')).toBe('sent');
+    expect(wire.write).not.toHaveBeenCalled();
+    expect(otherWire.write).toHaveBeenCalledOnce();
     expect(gateway.size).toBe(1);
   });
 
-  it('closes with the code it is given', async () => {
+  it('[G9] counts what waits for the end of the turn, too', () => {
+    const gateway = inProcessGateway({ bufferedMost: 1_000, turn: turn() });
+    gateway.attach(id, socket(), wireWith(500));
+    expect([gateway.post(id, 'x'.repeat(500)), gateway.post(id, 'more')]).toEqual(['sent', 'gone']);
+  });
+
+  it('posts while what waits is within the bound', () => {
+    const gateway = inProcessGateway({ bufferedMost: 1_000 });
+    gateway.attach(id, socket(), wireWith(1_000));
+    expect(gateway.post(id, 'frame')).toBe('sent');
+    expect(gateway.size).toBe(1);
+  });
+
+  it('[L12] makes one frame for all who get the same, and writes to each once a turn', () => {
+    const now = turn();
+    const gateway = inProcessGateway({ turn: now });
+    const wires = [wireWith(), wireWith(), wireWith()];
+    const ids = wires.map((_, index) => `c${index}` as ConnectionId);
+    wires.forEach((wire, index) => { gateway.attach(ids[index] ?? id, socket(), wire); });
+    for (const one of ids) gateway.post(one, 'to all');
+    expect(wires.map(({ write }) => write.mock.calls.length)).toEqual([0, 0, 0]);
+    now.end();
+    const [[[bytes] = []] = []] = wires.map(({ write }) => write.mock.calls);
+    expect(wires.every(({ write }) => write.mock.calls.length === 1 && write.mock.calls[0]?.[0] === bytes)).toBe(true);
+    for (const text of ['one', 'two']) for (const one of ids) gateway.post(one, text);
+    now.end();
+    expect(wires.map(({ write }) => write.mock.calls.length)).toEqual([2, 2, 2]);
+    expect(new Set(wires.map(({ write }) => write.mock.calls[1]?.[0])).size).toBe(1);
+  });
+
+  it('writes nothing to a socket that has begun to close', () => {
+    const now = turn();
+    const gateway = inProcessGateway({ turn: now });
+    const [closing, wire] = [socket(), wireWith()];
+    gateway.attach(id, closing, wire);
+    gateway.post(id, 'frame');
+    closing.readyState = 2;
+    now.end();
+    expect(wire.write).not.toHaveBeenCalled();
+  });
+
+  it('closes with the code it is given, after what was posted', async () => {
     const gateway = inProcessGateway();
-    const socket = socketWith(0);
-    gateway.attach(id, socket);
+    const [closed, wire] = [socket(), wireWith()];
+    gateway.attach(id, closed, wire);
+    gateway.post(id, 'last words');
     await gateway.close(id, 1008);
-    expect(socket.close).toHaveBeenCalledExactlyOnceWith(1008);
+    expect(wire.write).toHaveBeenCalledBefore(closed.close);
+    expect(closed.close).toHaveBeenCalledExactlyOnceWith(1008);
   });
 });

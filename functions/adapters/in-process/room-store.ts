@@ -30,7 +30,7 @@ interface Stay {
   readonly namesBefore: number;
   readonly seats: Map<ConnectionId, Seat>;
   /** Uses of links, by the token's id. */
-  readonly uses: Map<string, number>;
+  readonly uses: Map<string, Set<MemberId>>;
   log: Accepted[];
 }
 
@@ -40,17 +40,15 @@ const begin = ({ id, title, createdAt, capacity, epoch, track, pending, members,
   pending: [...pending], remembered: new Map(), names: new Map(), namesBefore: members, seats: new Map(), uses: new Map(), log: [],
 });
 
-// The room as it stands now. Most callers never look at `pending`, so its copy is made when first asked for.
+// The room as it stands now.
 function view({ facts, expiresAt, state, seq, drained, pending, baton, membership, slow, filtered, kicked, told, names, namesBefore }: Stay): Room {
-  const waiting = pending.length;
   const members = namesBefore + names.size;
-  let copy: readonly Accepted[] | undefined;
-  return {
-    ...facts, expiresAt, state, seq, drained, baton, membership, members, slow, filtered, kicked, told,
-    get pending() {
-      return copy ??= pending.slice(0, waiting);
-    },
+  const { id, title, createdAt, capacity, epoch, track } = facts;
+  // Member by member: made for every message, and spreading costs several times as much.
+  const room = {
+    id, title, createdAt, capacity, epoch, expiresAt, state, seq, drained, pending: pending.slice(), baton, membership, members, slow, filtered, kicked, told,
   };
+  return track === undefined ? room : { ...room, track };
 }
 
 export function inProcessRoomStore(): RoomStore {
@@ -196,11 +194,11 @@ export function inProcessRoomStore(): RoomStore {
       return Promise.resolve();
     },
 
-    useLink({ room: { id, epoch }, tokenId, most }) {
+    useLink({ room: { id, epoch }, tokenId, by, most }) {
       const uses = incarnation(id, epoch)?.uses;
-      const used = uses?.get(tokenId) ?? 0;
-      if (used >= most) return Promise.resolve(false);
-      uses?.set(tokenId, used + 1);
+      const users = uses?.get(tokenId) ?? new Set();
+      if (most < 1 || (users.size >= most && !users.has(by))) return Promise.resolve(false);
+      uses?.set(tokenId, users.add(by));
       return Promise.resolve(true);
     },
 

@@ -22,7 +22,7 @@ export type Answer = { readonly ok: true; readonly response: unknown; readonly a
 const answered = new WeakSet<Received>();
 export const isAnswered = (received: Received): boolean => answered.has(received);
 
-export function reply({ gateway }: Pick<Context, 'gateway'>, received: Received, answer: Answer): Promise<'sent' | 'gone'> {
+export async function reply({ gateway }: Pick<Context, 'gateway'>, received: Received, answer: Answer): Promise<'sent' | 'gone'> {
   const { connection, version, frame } = received;
   answered.add(received);
   const payload = answer.ok ? { status: 'ok', response: answer.response } : { status: 'error', response: refusalBody(answer) };

@@ -14,7 +14,9 @@ import { lookAgain, watchTail } from './tail.ts';
 /** Drains while `mine` holds. Returns when nothing waits, the room is over, or the baton went to somebody else. */
 export async function drain(context: Context, room: Room, mine: Baton): Promise<void> {
   const lease = leaseOf(context, room.id, mine);
-  let current = room;
+  let current = await context.gather?.(room.id) ?? room;
+  // Meanwhile it may have ended and begun anew.
+  if (current.baton?.id !== mine.id) return;
   while (current.pending.length > 0 && current.expiresAt > context.clock.now()) {
     const count = await deliver(context, current, lease);
     if (count === 'lost') return;

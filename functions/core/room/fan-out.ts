@@ -19,7 +19,7 @@ interface FanOut {
   readonly seats: readonly Seat[];
   readonly now: number;
   /** Asked before each post; false ends the fan-out. */
-  readonly goOn?: () => Promise<boolean>;
+  readonly goOn?: () => boolean | Promise<boolean>;
 }
 
 /** `gone`: ended connections. `failed`: those that live, as far as is known, and have missed something. */
@@ -50,8 +50,9 @@ export const broadcastMessages = (
   const first = messages[0]?.seq ?? 0;
   const confidential = messages.filter(({ to }) => to !== undefined);
   return postEach(fanOut, (seat) => {
-    const seen = confidential.filter((message) => isFor(message, seat.member?.id)).map(({ seq }) => seq);
-    const audience = `${seat.batch ? 'batch' : 'single'} ${Math.max(seat.from, first - 1)} ${seen.join()}`;
+    const seen = confidential.length === 0 ? '' : confidential.filter((message) => isFor(message, seat.member?.id)).map(({ seq }) => seq).join();
+    const kind = seat.batch ? 'batch' : 'single';
+    const audience = seat.from < first && seen === '' ? kind : `${kind} ${Math.max(seat.from, first - 1)} ${seen}`;
     return frames(audience, seat.version, () => {
       const later = messages.filter(({ seq }) => seq > seat.from);
       return eventsOf({ epoch, batch: seat.batch, messages: later, member: seat.member?.id });
@@ -80,13 +81,12 @@ function eventsOf({ epoch, batch, messages, member }: Audience): readonly Event[
 
 // A broadcast's join_ref is null, so that all seats of one version and audience share its frames.
 function framesOf(room: RoomId): (audience: string, version: Version, events: () => readonly Event[]) => readonly string[] {
-  const built = new Map<string, readonly string[]>();
+  const built = { 1: new Map<string, readonly string[]>(), 2: new Map<string, readonly string[]>() };
   return (audience, version, events) => {
-    const key = `${version} ${audience}`;
-    const known = built.get(key);
+    const known = built[version].get(audience);
     if (known !== undefined) return known;
     const frames = events().map(({ event, payload }) => encodeFrame(version, { joinRef: null, ref: null, topic: topicOf(room), event, payload }));
-    built.set(key, frames);
+    built[version].set(audience, frames);
     return frames;
   };
 }
@@ -111,13 +111,19 @@ function batchesOf(messages: readonly Message[]): (readonly Message[])[] {
 async function postEach({ gateway, seats, now, goOn }: FanOut, framesFor: (seat: Seat) => readonly string[]): Promise<Unreachable> {
   const gone: ConnectionId[] = [];
   const failed: Seat[] = [];
-  const waiting = seats.filter((seat) => receives(seat, now)).values();
+  const receivers = seats.filter((seat) => receives(seat, now));
+  let next = 0;
   const serve = async (): Promise<void> => {
-    for (const seat of waiting) {
+    // Where sockets are at hand nothing is waited for, and a thousand posts take no time in which a lease could end.
+    let asked = false;
+    for (let seat = receivers[next++]; seat !== undefined; seat = receivers[next++]) {
       try {
         for (const frame of framesFor(seat)) {
-          if (goOn !== undefined && !(await goOn())) return;
-          if ((await gateway.post(seat.connection, frame)) === 'gone') {
+          if (goOn !== undefined && !asked && !(await goOn())) return;
+          asked = true;
+          const posted = gateway.post(seat.connection, frame);
+          if (typeof posted !== 'string') asked = false;
+          if ((typeof posted === 'string' ? posted : await posted) === 'gone') {
             gone.push(seat.connection);
             break;
           }
@@ -128,6 +134,8 @@ async function postEach({ gateway, seats, now, goOn }: FanOut, framesFor: (seat:
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(bounds.concurrentPosts, seats.length) }, serve));
+  const serving: Promise<void>[] = [];
+  while (next < receivers.length && serving.length < bounds.concurrentPosts) serving.push(serve());
+  await Promise.all(serving);
   return { gone, failed };
 }

@@ -15,7 +15,7 @@ export interface Lease {
   /** Notes that the store has written this renewal. */
   keep(renewed: Baton): void;
   /** Whether it is still ours; renews it when half its term is over. */
-  readonly holds: () => Promise<boolean>;
+  readonly holds: () => boolean | Promise<boolean>;
   /** It was found lost. */
   readonly isLost: () => boolean;
 }
@@ -43,8 +43,8 @@ export function leaseOf({ rooms, clock }: Pick<Context, 'rooms' | 'clock'>, room
     keep: (to) => { held = to; },
     isLost: () => lost,
     holds: () => {
-      if (lost) return Promise.resolve(false);
-      if (renewing === undefined && held.until - clock.now() > timing.batonMilliseconds / 2) return Promise.resolve(true);
+      if (lost) return false;
+      if (renewing === undefined && held.until - clock.now() > timing.batonMilliseconds / 2) return true;
       return renewing ??= renew();
     },
   };

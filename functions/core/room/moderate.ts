@@ -95,7 +95,7 @@ async function renewTokens(context: Context, room: Room): Promise<void> {
       ...(seat.member === undefined ? {} : { session: await sessionOf(context, room, { member: seat.member, scopes: seat.scopes }) }),
     };
     const frame = encodeFrame(seat.version, { joinRef: null, ref: null, topic: topicOf(room.id), event: 'room', payload: { room: view, ...tokens } });
-    const posted = await context.gateway.post(seat.connection, frame).catch(() => 'failed' as const);
+    const posted = await tried(context, seat, frame);
     if (posted === 'gone') gone.push(seat);
     if (posted === 'failed') failed.push(seat);
   };
@@ -143,7 +143,7 @@ async function renameSeat({ random, rooms }: Context, seat: Seat, member: Member
 }
 
 async function tellRenamed(context: Context, { id, epoch }: Room, changes: readonly Change[]): Promise<void> {
-  const { clock, gateway, rooms } = context;
+  const { clock, rooms } = context;
   for (const change of changes) {
     const room = await rooms.read(id);
     if (room?.epoch !== epoch) return;
@@ -153,7 +153,15 @@ async function tellRenamed(context: Context, { id, epoch }: Room, changes: reado
     const session = await sessionOf(context, room, { member: joins.member, scopes: joins.scopes });
     const view = roomView(room, { seats: await rooms.seats(id), now: clock.now() });
     const frame = encodeFrame(joins.version, { joinRef: null, ref: null, topic: topicOf(id), event: 'room', payload: { room: view, session } });
-    const posted = await gateway.post(joins.connection, frame).catch(() => 'failed' as const);
+    const posted = await tried(context, joins, frame);
     if (posted === 'gone') await dismissUnreachable(context, id, { gone: [joins.connection], failed: [] });
+  }
+}
+
+async function tried({ gateway }: Pick<Context, 'gateway'>, { connection }: Pick<Seat, 'connection'>, frame: string): Promise<'sent' | 'gone' | 'failed'> {
+  try {
+    return await gateway.post(connection, frame);
+  } catch {
+    return 'failed';
   }
 }

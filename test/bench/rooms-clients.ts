@@ -1,0 +1,213 @@
+// Members of rooms on any of the servers under test: the same raw sockets for all, told apart by what they say and how they read it. What they
+// receive is counted with as little work as may be, since it shares the machine with the server.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import type { Measured, ServerName } from './rooms-servers.ts';
+
+/** What one frame from a server is to the member who reads it. */
+type Heard =
+  | { readonly kind: 'told'; /** The bodies of the messages in it. */ readonly bodies: readonly string[] }
+  | { readonly kind: 'answer' }
+  | { readonly kind: 'greeting'; readonly reply: string }
+  | { readonly kind: 'nothing' };
+
+/** How one server is spoken to. */
+interface Dialect {
+  readonly path: (place: Place) => string;
+  /** What opens the talk; absent: the server greets first. */
+  readonly join: (place: Place) => string;
+  readonly waitsForGreeting: boolean;
+  readonly say: (place: Place, ref: number, body: string) => string;
+  /** A frame that is the same for every member of a room; others are answers. */
+  readonly isShared: (frame: Buffer) => boolean;
+  readonly read: (text: string, place: Place) => Heard;
+}
+
+interface Place {
+  readonly room: string;
+  readonly token: string;
+  readonly name: string;
+  readonly batch: boolean;
+}
+
+const nothing: Heard = { kind: 'nothing' };
+const answer: Heard = { kind: 'answer' };
+const quote = '"'.charCodeAt(0);
+
+const ours: Dialect = {
+  path: ({ token }) => `/socket/websocket?vsn=2.0.0&token=${token}`,
+  join: ({ room, name, batch }) => JSON.stringify(['1', '1', `room:${room}`, 'phx_join', { username: name, ...(batch ? { batch } : {}) }]),
+  waitsForGreeting: false,
+  say: ({ room }, ref, body) => `["1","${ref}","room:${room}","shout",{"body":"${body}","cid":"c${ref}"}]`,
+  isShared: (frame) => frame[1] !== quote,
+  read(text) {
+    const [, , , event, payload] = JSON.parse(text) as [unknown, unknown, string, string, OursPayload];
+    if (event === 'shout') return { kind: 'told', bodies: [payload.body ?? ''] };
+    if (event === 'shouts') return { kind: 'told', bodies: (payload.messages ?? []).map(({ body }) => body) };
+    if (event !== 'phx_reply') return event.startsWith('presence') ? nothing : unexpected(text);
+    return payload.status === 'ok' ? answer : unexpected(text);
+  },
+};
+
+interface OursPayload {
+  readonly body?: string;
+  readonly messages?: readonly { readonly body: string }[];
+  readonly status?: string;
+}
+
+const socketIo: Dialect = {
+  path: () => '/socket.io/?EIO=4&transport=websocket',
+  join: ({ room, name }) => `420["join",${JSON.stringify({ room, name })}]`,
+  waitsForGreeting: true,
+  say: (_, ref, body) => `42${ref}["shout","${body}"]`,
+  isShared: (frame) => frame[1] === '2'.charCodeAt(0) && frame[2] === '['.charCodeAt(0),
+  read(text, place) {
+    if (text.startsWith('42[')) return { kind: 'told', bodies: [(JSON.parse(text.slice(2)) as [string, { readonly body: string }])[1].body] };
+    if (text.startsWith('43')) return answer;
+    if (text.startsWith('0')) return { kind: 'greeting', reply: '40' };
+    if (text.startsWith('40')) return { kind: 'greeting', reply: socketIo.join(place) };
+    return text === '2' ? { kind: 'greeting', reply: '3' } : unexpected(text);
+  },
+};
+
+const bare: Dialect = {
+  path: () => '/',
+  join: ({ room, name }) => JSON.stringify({ ref: 0, join: { room, name } }),
+  waitsForGreeting: false,
+  say: (_, ref, body) => `{"ref":${ref},"shout":"${body}"}`,
+  isShared: (frame) => frame[0] === '['.charCodeAt(0),
+  read: (text) => text.startsWith('[') ? { kind: 'told', bodies: [(JSON.parse(text) as [string, { readonly body: string }])[1].body] } : answer,
+};
+
+const dialects: Readonly<Record<ServerName, Dialect>> = { ours, 'socket.io': socketIo, ws: bare, once: bare };
+
+function unexpected(text: string): never {
+  throw new Error(`A server said what it should not have: ${text.slice(0, 200)}`);
+}
+
+/** Members in rooms of one server. Every message is for all of its room, its sender too. */
+export interface Party {
+  readonly server: Measured;
+  readonly rooms: number;
+  readonly size: number;
+  /** Messages that have arrived, each counted as often as it arrived; and answers to senders. */
+  readonly delivered: () => number;
+  readonly answered: () => number;
+  /** Frames that brought them. */
+  readonly frames: () => number;
+  /** Has a member say something; `noted` is called as it arrives at each of a few members, with what was said. */
+  say(room: number, member: number, body: string): void;
+  /** Resolves when so many have arrived in all; rejects when nothing has for a while. */
+  arrive(count: number): Promise<void>;
+  leave(): Promise<void>;
+}
+
+export interface Invitation {
+  readonly rooms: number;
+  readonly size: number;
+  readonly batch?: boolean;
+  /** Is told what arrives at every so manieth member of a room. */
+  readonly noted?: { readonly every: number; readonly note: (body: string) => void };
+}
+
+const joiningAtOnce = 32;
+const patienceMilliseconds = 30_000;
+
+export async function gather(server: Measured, { rooms, size, batch = false, noted }: Invitation): Promise<Party> {
+  const dialect = dialects[server.name];
+  const count = { delivered: 0, answered: 0, frames: 0, refs: 10 };
+  let waiting: { readonly count: number; readonly done: () => void } | undefined;
+  const members: { readonly socket: WebSocket; readonly place: Place }[] = [];
+
+  const enter = async (place: Place, isNoted: boolean): Promise<WebSocket> => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${dialect.path(place)}`, { perMessageDeflate: false });
+    const shared = cacheOf(place.room);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.once('close', (code: number) => { reject(new Error(`closed with ${code}`)); });
+      if (!dialect.waitsForGreeting) socket.once('open', () => { socket.send(dialect.join(place)); });
+      socket.on('message', (frame: Buffer) => {
+        const heard = dialect.isShared(frame) ? shared(frame, (text) => dialect.read(text, place)) : dialect.read(frame.toString(), place);
+        if (heard.kind === 'told') {
+          count.frames += 1;
+          count.delivered += heard.bodies.length;
+          if (isNoted) for (const body of heard.bodies) noted?.note(body);
+          if (waiting !== undefined && count.delivered >= waiting.count) waiting.done();
+        } else if (heard.kind === 'answer') {
+          count.answered += 1;
+          resolve();
+        } else if (heard.kind === 'greeting') socket.send(heard.reply);
+      });
+    });
+    return socket;
+  };
+
+  const places: Place[] = [];
+  for (let room = 0; room < rooms; room += 1) {
+    const made = await makeRoom(server, room);
+    for (let member = 0; member < size; member += 1) places.push({ ...made, name: `member ${member}`, batch });
+  }
+  const sockets = new Array<WebSocket>(places.length);
+  const waitingPlaces = places.entries();
+  await Promise.all(Array.from({ length: joiningAtOnce }, async () => {
+    for (const [index, place] of waitingPlaces) {
+      sockets[index] = await enter(place, noted !== undefined && (index % size) % noted.every === 0);
+    }
+  }));
+  for (const [index, place] of places.entries()) {
+    const socket = sockets[index];
+    if (socket !== undefined) members.push({ socket, place });
+  }
+
+  return {
+    server, rooms, size,
+    delivered: () => count.delivered,
+    answered: () => count.answered,
+    frames: () => count.frames,
+    say(room, member, body) {
+      const speaker = members[room * size + member];
+      count.refs += 1;
+      speaker?.socket.send(dialect.say(speaker.place, count.refs, body));
+    },
+    arrive: (wanted) => new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        reject(new Error(`${server.name}: ${count.delivered} of ${wanted} messages arrived`));
+      }, patienceMilliseconds);
+      const done = (): void => {
+        waiting = undefined;
+        clearTimeout(late);
+        resolve();
+      };
+      waiting = { count: wanted, done };
+      if (count.delivered >= wanted) done();
+    }),
+    leave: async () => {
+      for (const { socket } of members) {
+        socket.removeAllListeners('close');
+        socket.terminate();
+      }
+      await wait(200);
+    },
+  };
+}
+
+// A broadcast is the same bytes for all members of a room: it is read once, and known again by comparing.
+const caches = new Map<string, { frame: Buffer; heard: Heard }>();
+function cacheOf(room: string): (frame: Buffer, read: (text: string) => Heard) => Heard {
+  return (frame, read) => {
+    const known = caches.get(room);
+    if (known?.frame.equals(frame) === true) return known.heard;
+    const heard = read(frame.toString());
+    caches.set(room, { frame: Buffer.from(frame), heard });
+    return heard;
+  };
+}
+
+async function makeRoom({ name, port }: Measured, number: number): Promise<{ readonly room: string; readonly token: string }> {
+  if (name !== 'ours') return { room: `${name} ${port} ${number} ${Math.random()}`, token: '' };
+  const response = await fetch(`http://127.0.0.1:${port}/api/rooms`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  if (response.status !== 201) throw new Error(`No room was made: ${response.status} ${await response.text()}`);
+  const { room, token } = await response.json() as { readonly room: { readonly id: string }; readonly token: string };
+  return { room: room.id, token };
+}

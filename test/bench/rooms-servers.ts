@@ -1,0 +1,68 @@
+// The servers under test, each in a process of its own, and what they say they have used. What is said to them is rooms-clients.ts.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface Used {
+  /** Microseconds of processor time since its start, of all its threads. */
+  readonly processor: number;
+  /** Bytes. */
+  readonly rss: number;
+  readonly heap: number;
+}
+
+export interface Measured {
+  readonly name: ServerName;
+  readonly port: number;
+  used(): Promise<Used>;
+  /** After its garbage is collected. */
+  memory(): Promise<Used>;
+  stop(): Promise<void>;
+}
+
+export type ServerName = 'ours' | 'socket.io' | 'ws' | 'once';
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+/** To look into where a server's time goes: BENCH_NODE_OPTIONS='--cpu-prof --cpu-prof-dir=.data/bench' */
+const asked = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
+const probe = [...asked, '--expose-gc', '--import', here('rooms-probe.mjs')];
+const command: Readonly<Record<ServerName, readonly string[]>> = {
+  ours: ['--import', 'tsx', ...probe, 'infra/local/start.ts'],
+  'socket.io': [...probe, here('rooms-peers.mjs'), 'socket.io'],
+  ws: [...probe, here('rooms-peers.mjs'), 'ws'],
+  once: [...probe, here('rooms-peers.mjs'), 'once'],
+};
+
+/** Rooms live an hour, so that a bench on a busy machine does not outlive them; everything else is as it comes. */
+export async function startMeasured(name: ServerName): Promise<Measured> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, command[name], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    env: { PATH, HOME, PORT: '0', ROOM_SECONDS: '3600' },
+  });
+  const ended = once(child, 'exit');
+  let output = '';
+  const port = await new Promise<number>((resolve, reject) => {
+    void ended.then(() => { reject(new Error(`${name} ended: ${output}`)); });
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /ready: http:\/\/localhost:(\d+)/.exec(output)?.[1];
+      if (found !== undefined) resolve(Number(found));
+    });
+  });
+  const ask = async (question: string): Promise<Used> => {
+    const answer = once(child, 'message');
+    child.send(question);
+    return (await answer)[0] as Used;
+  };
+  return {
+    name, port,
+    used: () => ask('used'),
+    memory: () => ask('memory'),
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

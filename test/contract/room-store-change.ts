@@ -62,8 +62,10 @@ export function describeLinks(makeStore: () => RoomStore): void {
   it('lets a link be used as often as it may be, each for itself', async () => {
     const store = makeStore();
     const room = await made(store);
-    const use = { room, tokenId: 't1', most: 2 };
-    expect([await store.useLink(use), await store.useLink(use), await store.useLink(use)]).toEqual([true, true, false]);
+    const use = { room, tokenId: 't1', by: memberNamed('ann'), most: 2 };
+    const [bob, cat] = [memberNamed('bob'), memberNamed('cat')];
+    expect([await store.useLink(use), await store.useLink({ ...use, by: bob }), await store.useLink({ ...use, by: cat })]).toEqual([true, true, false]);
+    expect(await store.useLink(use), 'the same one again').toBe(true);
     expect(await store.useLink({ ...use, tokenId: 't2' })).toBe(true);
     expect(await store.useLink({ ...use, tokenId: 't3', most: 0 })).toBe(false);
     expect(await store.useLink({ ...use, room: await made(store) }), 'in another room').toBe(true);
@@ -72,7 +74,7 @@ export function describeLinks(makeStore: () => RoomStore): void {
   it('lets exactly as many through of those who come at once', async () => {
     const store = makeStore();
     const room = await made(store);
-    const used = await Promise.all(Array.from({ length: 12 }, () => store.useLink({ room, tokenId: 't', most: 5 })));
+    const used = await Promise.all(Array.from({ length: 12 }, (_, index) => store.useLink({ room, tokenId: 't', by: memberNamed(String(index)), most: 5 })));
     expect(used.filter(Boolean)).toHaveLength(5);
   });
 }

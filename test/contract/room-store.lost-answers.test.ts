@@ -107,7 +107,7 @@ onEachEngine(({ name, client }) => {
       const { store } = stores();
       const room = await made(store);
       const uses = [];
-      for (let time = 0; time < 3; time += 1) uses.push(await store.useLink({ room, tokenId: 't', most: 2 }));
+      for (const name of ['ann', 'bob', 'cat']) uses.push(await store.useLink({ room, tokenId: 't', by: memberNamed(name), most: 2 }));
       expect(uses).toEqual([true, true, false]);
     });
 

@@ -53,7 +53,7 @@ function describeLife(makeStore: () => RoomStore): void {
     await store.sit({ seat: seatIn(room, 'c1='), now });
     const claim = { key: 'ann', member: memberNamed('ann'), most: 1 };
     await store.claimName({ ...claim, room });
-    await store.useLink({ room, tokenId: 't', most: 1 });
+    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), most: 1 });
 
     const anew = roomWith({ id: room.id, epoch: 'e2', createdAt: end, expiresAt: end + 600_000 });
     const others = Array.from({ length: 5 }, (_, index) => ({ ...anew, epoch: `e3-${index}` }));
@@ -66,7 +66,7 @@ function describeLife(makeStore: () => RoomStore): void {
     expect(await store.seats(room.id)).toEqual([]);
     expect(await store.log({ room: room.id, epoch, after: 0, before: 100, limit: 100 })).toEqual([]);
     expect(await store.claimName({ ...claim, room: { ...anew, epoch }, member: memberNamed('bob') })).toBe('claimed');
-    expect(await store.useLink({ room: { ...anew, epoch }, tokenId: 't', most: 1 })).toBe(true);
+    expect(await store.useLink({ room: { ...anew, epoch }, tokenId: 't', by: memberNamed('ann'), most: 1 })).toBe(true);
     expect(await store.admit({ ...admission(room, 'cid-1'), now: end }), 'one known from before').toMatchObject({ ok: true, seq: 1, repeated: false });
     const left = await store.stand({ room: room.id, connection: seatIn(room, 'c1=').connection });
     expect(left, 'the seat went with its room').toBeUndefined();
@@ -92,7 +92,7 @@ function describeLife(makeStore: () => RoomStore): void {
     await store.sit({ seat: seatIn(room, 'c1='), now });
     await carry(store, room, 60);
     for (const name of ['ann', 'bob']) await store.claimName({ room, key: name, member: memberNamed(name), most: 10 });
-    await store.useLink({ room, tokenId: 't', most: 1 });
+    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), most: 1 });
     const paging = { room: id, epoch, after: 0, before: 100, limit: 100 };
     const nothing = { messages: 0, names: 0 };
     expect(await store.eraseContent(id)).toEqual(nothing);

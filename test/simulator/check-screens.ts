@@ -157,7 +157,7 @@ export function checkPresence({ rooms, visits, operations, faultsUntil, history 
     const unsure = [...operations.values()].some(({ client, room: where, call, outcome }) =>
       where === room && (outcome === 'ok' ? call.kind === 'leave' && visits.some((one) => one.joinedTwice && one.client === client && one.room === room)
       : call.kind === 'leave' || (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))));
-    if (unsure) continue;
+    if (unsure || renamesAtOnce(operations, room)) continue;
     const here = visits.filter((visit) => visit.room === room).flatMap(({ stays }) => stays);
     for (const { client, stays, presences } of visits.filter((visit) => visit.room === room)) {
       // What a fault has spoilt is healed by and by; where there was none it is right every time.
@@ -174,6 +174,12 @@ export function checkPresence({ rooms, visits, operations, faultsUntil, history 
     }
   }
   return violations;
+}
+
+/** Of two names that one client asked for at once, it cannot know which one was given to it last. */
+function renamesAtOnce(operations: Ledger['operations'], room: string): boolean {
+  const renames = [...operations.values()].filter(({ call, room: where }) => where === room && call.kind === 'other' && call.what === 'rename');
+  return renames.some((one) => renames.some((other) => other.op !== one.op && other.client === one.client && other.at >= one.at && other.at < one.endedAt));
 }
 
 const describe = (names: ReadonlyMap<string, number>): string => [...names].map(([name, count]) => `${name}×${count}`).sort().join(' ') || 'nobody';

@@ -1,21 +1,16 @@
-// Links that may be used a number of times: one item each, of one incarnation. c uses · a mark of the last act (items.ts).
+// Links that may be used a number of times: one item each, of one incarnation. u who has used it.
 
 import type { RoomStore } from '../../core/ports.ts';
-import { digest, markedBy, N, newMark, notMarked, S, updateIf, type Table } from './items.ts';
+import { digest, N, S, updateIf, type Table } from './items.ts';
 import { keyOf, ttlWith } from './room-item.ts';
 
-/**
- * A use whose answer was lost is counted once, unless another came between it and its repetition: then one use too many is counted,
- * never one too few.
- */
-export async function useLink(at: Table, { room, tokenId, most }: Parameters<RoomStore['useLink']>[0]): Promise<boolean> {
+export async function useLink(at: Table, { room, tokenId, by, most }: Parameters<RoomStore['useLink']>[0]): Promise<boolean> {
   if (most < 1) return false;
-  const mark = newMark();
   const counted = await updateIf(at, keyOf(room.id, `link#${room.epoch}#${digest(tokenId)}`), {
-    UpdateExpression: 'ADD c :one SET e = :epoch, #ttl = :ttl, a = :mark',
-    ConditionExpression: `(attribute_not_exists(c) OR c < :most) AND ${notMarked}`,
+    UpdateExpression: 'ADD u :users SET e = :epoch, #ttl = :ttl',
+    ConditionExpression: 'attribute_not_exists(u) OR contains(u, :user) OR size(u) < :most',
     ExpressionAttributeNames: { '#ttl': 'ttl' },
-    ExpressionAttributeValues: { ':one': N(1), ':most': N(most), ':epoch': S(room.epoch), ':ttl': ttlWith(room), ':mark': S(mark) },
+    ExpressionAttributeValues: { ':users': { SS: [by] }, ':user': S(by), ':most': N(most), ':epoch': S(room.epoch), ':ttl': ttlWith(room) },
   });
-  return counted.ok || markedBy(counted.stands, mark);
+  return counted.ok;
 }

@@ -109,7 +109,7 @@ async function takeSeat(context: Context, { joining, room, grant, member, return
     : barred(seated.room, { grant, member, returns })
     ?? (isOneTooMany(seats, member?.id) ? refuse('rate_limited', `One member has at most ${limits.connectionsOfMember} connections. Close another tab first.`) : undefined)
     ?? (seated.room.expiresAt === room.expiresAt ? undefined : extended)
-    ?? await countUse(context, { room, grant, returns });
+    ?? await countUse(context, { room, grant, returns, by: member?.id ?? await newMemberId({ room: id, connection, claim: request.claim }) });
   if (refused !== undefined || seated === undefined) {
     const left = seated === undefined ? undefined : await rooms.stand({ room: id, connection, phxRef });
     if (seated === undefined || left !== undefined) await connections.leave({ id: connection, room: id });
@@ -129,8 +129,9 @@ interface Admissible {
   readonly returns: boolean;
 }
 
-async function countUse({ rooms }: Context, { room, grant, returns }: Admissible): Promise<Refusal | undefined> {
-  if (grant.uses === undefined || returns || await rooms.useLink({ room, tokenId: grant.tokenId, most: grant.uses })) return undefined;
+/** Who tries again, having lost the answer, has not used it twice: `by` is the same then. */
+async function countUse({ rooms }: Context, { room, grant, returns, by }: Admissible & { readonly by: MemberId }): Promise<Refusal | undefined> {
+  if (grant.uses === undefined || returns || await rooms.useLink({ room, tokenId: grant.tokenId, by, most: grant.uses })) return undefined;
   return refuse('forbidden', 'This link has been used as often as it may be. Ask for another one.');
 }
 

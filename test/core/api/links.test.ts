@@ -82,6 +82,17 @@ describe('A link with a number of uses', () => {
     expect(isOk((await joinBy(world, url, { session: ann.session })).reply)).toBe(true);
   });
 
+  it.each(['send receive', 'receive'])('[A18] %s: lets in who tries again since the answer was lost', async (scope) => {
+    const world = worldWith();
+    const { room, token } = await roomIn(world);
+    const { url } = await linkBy(world, room.id, { bearer: token, scope, uses: 1 });
+    const claim = 'c'.repeat(22);
+    const lost = await memberOf(world, url, { username: 'ann', claim });
+    const again = await memberOf(world, url, { username: 'ann', claim });
+    expect(again.member).toBe(lost.member);
+    expect(reasonOf((await joinBy(world, url, { username: 'bob', claim: 'd'.repeat(22) })).reply)).toBe('forbidden');
+  });
+
   it('[A18] lets no more in when many come at once, and refused ones hold neither seat nor name', async () => {
     const world = worldWith();
     const { room, token, joinUrl } = await roomIn(world);

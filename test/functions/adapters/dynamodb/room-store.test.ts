@@ -129,7 +129,7 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     await carry(store, room, 1);
     await store.sit({ seat: seatIn(room, 'c1'), now });
     await store.claimName({ room, key: 'ann', member: memberNamed('ann'), most: 1 });
-    await store.useLink({ room, tokenId: 't', most: 1 });
+    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), most: 1 });
     await store.change({ room: room.id, epoch: room.epoch, change: { expiresAt: now + 3_600_000 }, now });
     const items = [...client.items('rooms') as Iterable<Item>];
     expect(items.map((item) => item['item']?.S?.split('#')[0]).toSorted()).toEqual(['link', 'log', 'name', 'room', 'seat']);

@@ -113,7 +113,7 @@ describe('a request', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { url, events } = await start(() => Promise.reject(new Error('a secret')));
     const answers = await Promise.all([fetch(`${url}/.well-known/nothing`), fetch(`${url}/api/rooms`, { method: 'POST', body: 'x'.repeat(101) }), fetch(`${url}/api/health`)]);
-    expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.json()]))).toEqual([
+    expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.json() as unknown]))).toEqual([
       [404, { message: 'Not Found' }],
       [413, { message: 'Request Entity Too Large' }],
       [500, { message: 'Internal Server Error' }],

@@ -44,7 +44,11 @@ export const roomStates: readonly State[] = [
   } },
   { name: 'room-share', show: async (stage) => {
     await stage.enter((await stage.room({ title: talks[stage.language].title })).ownerUrl, 'Ada');
-    await stage.page.locator('.bar button:not(.here):not(.manage)').first().click();
+    // Beside the menu, or in it where there is no width.
+    const sharing = stage.page.locator('.bar button[aria-haspopup=dialog]:not(.manage)');
+    const narrow = (await sharing.count()) === 1;
+    await sharing.first().click();
+    if (narrow) await stage.page.locator('.menu-list > button').first().click();
     await stage.page.locator('.sheet[open] .qr svg').waitFor();
   } },
   { name: 'room-watching', show: async (stage) => {

@@ -14,14 +14,20 @@ export function pings(milliseconds: number): { watch(socket: WebSocket): void; s
     }
   }, milliseconds);
   timer.unref();
+  // Shared by all sockets: thousands of connections that are silent should cost little memory.
+  function hear(this: WebSocket): void {
+    heard.add(this);
+  }
+  function forget(this: WebSocket): void {
+    watched.delete(this);
+  }
   return {
     watch(socket) {
-      const hear = (): void => { heard.add(socket); };
-      hear();
+      heard.add(socket);
       watched.add(socket);
       socket.on('pong', hear);
       socket.on('message', hear);
-      socket.on('close', () => { watched.delete(socket); });
+      socket.on('close', forget);
     },
     stop() {
       clearInterval(timer);

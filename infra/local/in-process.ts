@@ -83,7 +83,7 @@ export async function inProcessEngine(
       const text = data.toString('utf8');
       last = last.then(() => receive(context, { connection: id, text })).catch((error: unknown) => { logFailure('default', error); });
     });
-    socket.on('error', () => { socket.terminate(); });
+    socket.on('error', terminate);
     socket.on('close', () => {
       gateway.detach(id);
       void last.then(() => disconnected(context, id)).catch((error: unknown) => { logFailure('disconnect', error); });
@@ -123,6 +123,10 @@ export async function inProcessEngine(
       for (const socket of sockets.clients) socket.terminate();
     },
   };
+}
+
+function terminate(this: WebSocket): void {
+  this.terminate();
 }
 
 interface Asked {

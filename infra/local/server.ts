@@ -38,13 +38,17 @@ export async function listen(engine: Engine, { port, host }: { readonly port: nu
     });
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A client that goes away in the middle of its handshake is nobody's failure.
-    socket.on('error', () => socket.destroy());
+    socket.on('error', giveUp);
     const path = (request.url ?? '').split('?', 1)[0];
     if (websocketPaths.some((known) => known === path)) engine.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
   return start(server, { port, host });
+}
+
+/** A client that goes away in the middle of its handshake is nobody's failure. One function for all: a closure would keep the whole request. */
+function giveUp(this: Duplex): void {
+  this.destroy();
 }
 
 /** A listener on a free loopback port, for services that only this process calls. */

@@ -7,7 +7,8 @@ import type { Measured, ServerName } from './rooms-servers.ts';
 
 /** What one frame from a server is to the member who reads it. */
 type Heard =
-  | { readonly kind: 'told'; /** The bodies of the messages in it. */ readonly bodies: readonly string[] }
+  /** The bodies of the messages in it, and the first one's place in the room's order. */
+  | { readonly kind: 'told'; readonly bodies: readonly string[]; readonly seq: number }
   | { readonly kind: 'answer' }
   | { readonly kind: 'greeting'; readonly reply: string }
   | { readonly kind: 'nothing' };
@@ -43,8 +44,8 @@ const ours: Dialect = {
   isShared: (frame) => frame[1] !== quote,
   read(text) {
     const [, , , event, payload] = JSON.parse(text) as [unknown, unknown, string, string, OursPayload];
-    if (event === 'shout') return { kind: 'told', bodies: [payload.body ?? ''] };
-    if (event === 'shouts') return { kind: 'told', bodies: (payload.messages ?? []).map(({ body }) => body) };
+    if (event === 'shout') return { kind: 'told', bodies: [payload.body ?? ''], seq: payload.seq ?? NaN };
+    if (event === 'shouts') return { kind: 'told', bodies: (payload.messages ?? []).map(({ body }) => body), seq: payload.messages?.[0]?.seq ?? NaN };
     if (event !== 'phx_reply') return event.startsWith('presence') ? nothing : unexpected(text);
     return payload.status === 'ok' ? answer : unexpected(text);
   },
@@ -52,7 +53,8 @@ const ours: Dialect = {
 
 interface OursPayload {
   readonly body?: string;
-  readonly messages?: readonly { readonly body: string }[];
+  readonly seq?: number;
+  readonly messages?: readonly { readonly body: string; readonly seq: number }[];
   readonly status?: string;
 }
 
@@ -63,7 +65,7 @@ const socketIo: Dialect = {
   say: (_, ref, body) => `42${ref}["shout","${body}"]`,
   isShared: (frame) => frame[1] === '2'.charCodeAt(0) && frame[2] === '['.charCodeAt(0),
   read(text, place) {
-    if (text.startsWith('42[')) return { kind: 'told', bodies: [(JSON.parse(text.slice(2)) as [string, { readonly body: string }])[1].body] };
+    if (text.startsWith('42[')) return toldIn(text.slice(2));
     if (text.startsWith('43')) return answer;
     if (text.startsWith('0')) return { kind: 'greeting', reply: '40' };
     if (text.startsWith('40')) return { kind: 'greeting', reply: socketIo.join(place) };
@@ -77,10 +79,15 @@ const bare: Dialect = {
   waitsForGreeting: false,
   say: (_, ref, body) => `{"ref":${ref},"shout":"${body}"}`,
   isShared: (frame) => frame[0] === '['.charCodeAt(0),
-  read: (text) => text.startsWith('[') ? { kind: 'told', bodies: [(JSON.parse(text) as [string, { readonly body: string }])[1].body] } : answer,
+  read: (text) => text.startsWith('[') ? toldIn(text) : answer,
 };
 
 const dialects: Readonly<Record<ServerName, Dialect>> = { ours, 'socket.io': socketIo, ws: bare, once: bare };
+
+function toldIn(json: string): Heard {
+  const [, { body, seq }] = JSON.parse(json) as [string, { readonly body: string; readonly seq: number }];
+  return { kind: 'told', bodies: [body], seq };
+}
 
 function unexpected(text: string): never {
   throw new Error(`A server said what it should not have: ${text.slice(0, 200)}`);
@@ -107,6 +114,8 @@ export interface Invitation {
   readonly rooms: number;
   readonly size: number;
   readonly batch?: boolean;
+  /** Whether each member sees to it that it hears everything, in the room's order, once. */
+  readonly inOrder?: boolean;
   /** Is told what arrives at every so manieth member of a room. */
   readonly noted?: { readonly every: number; readonly note: (body: string) => void };
 }
@@ -114,7 +123,7 @@ export interface Invitation {
 const joiningAtOnce = 32;
 const patienceMilliseconds = 30_000;
 
-export async function gather(server: Measured, { rooms, size, batch = false, noted }: Invitation): Promise<Party> {
+export async function gather(server: Measured, { rooms, size, batch = false, inOrder = false, noted }: Invitation): Promise<Party> {
   const dialect = dialects[server.name];
   const count = { delivered: 0, answered: 0, frames: 0, refs: 10 };
   let waiting: { readonly count: number; readonly done: () => void } | undefined;
@@ -123,6 +132,7 @@ export async function gather(server: Measured, { rooms, size, batch = false, not
   const enter = async (place: Place, isNoted: boolean): Promise<WebSocket> => {
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}${dialect.path(place)}`, { perMessageDeflate: false });
     const shared = cacheOf(place.room);
+    let next = 1;
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
       socket.once('close', (code: number) => { reject(new Error(`closed with ${code}`)); });
@@ -130,6 +140,8 @@ export async function gather(server: Measured, { rooms, size, batch = false, not
       socket.on('message', (frame: Buffer) => {
         const heard = dialect.isShared(frame) ? shared(frame, (text) => dialect.read(text, place)) : dialect.read(frame.toString(), place);
         if (heard.kind === 'told') {
+          if (inOrder && heard.seq !== next) throw new Error(`${place.room}: after ${next - 1} came ${heard.seq}`);
+          next = heard.seq + heard.bodies.length;
           count.frames += 1;
           count.delivered += heard.bodies.length;
           if (isNoted) for (const body of heard.bodies) noted?.note(body);

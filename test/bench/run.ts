@@ -5,13 +5,17 @@ import { cpus, loadavg } from 'node:os';
 import { benchBundles } from './bundles.ts';
 import { benchFilter } from './filter.ts';
 import { benchPosts } from './posts.ts';
+import { benchSoak } from './rooms-soak.ts';
+import { benchRooms } from './rooms.ts';
 
 interface Told {
   readonly text: string;
   readonly json: unknown;
 }
 
-const benches: Readonly<Record<string, (quick: boolean) => Told | Promise<Told>>> = { filter: benchFilter, posts: benchPosts, bundles: benchBundles };
+const benches: Readonly<Record<string, (quick: boolean) => Told | Promise<Told>>> = {
+  filter: benchFilter, rooms: benchRooms, soak: benchSoak, posts: benchPosts, bundles: benchBundles,
+};
 
 const [name = '', ...options] = process.argv.slice(2);
 const bench = benches[name];

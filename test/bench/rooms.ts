@@ -1,0 +1,223 @@
+// One machine: ours as `npm start` has it (tokens, order, filter, all on), beside Socket.IO and two servers on bare `ws`, in rooms of 10, 200 and
+// 1,000 members. What the servers use is measured by their own processor time, so that a busy machine blurs the figures, and does not bend them.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import { quantile, short, spreadOf, table, type Spread } from './figures.ts';
+import { gather, type Party } from './rooms-clients.ts';
+import { startMeasured, type Measured, type ServerName } from './rooms-servers.ts';
+
+interface Size {
+  readonly members: number;
+  /** So many that no member and no room goes beyond the pace that ours allows. */
+  readonly rooms: number;
+  /** Of one round: messages one by one, and times that `together` members speak at once. */
+  readonly messages: number;
+  readonly waves: number;
+  readonly together: number;
+}
+
+const sizes: readonly Size[] = [
+  { members: 10, rooms: 20, messages: 600, waves: 40, together: 10 },
+  { members: 200, rooms: 1, messages: 100, waves: 8, together: 20 },
+  { members: 1_000, rooms: 1, messages: 20, waves: 2, together: 20 },
+];
+const quickSizes = sizes.filter(({ members }) => members < 1_000);
+
+const bodyLength = 120;
+const filler = ' the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when';
+const joiningSeconds = 2.5;
+/** A member of ours may say ten a second, a room three hundred. */
+const most = { ofMember: 8, ofRoom: 250 };
+
+const names = { ours: 'ours', batch: 'ours, batch: true', 'socket.io': 'Socket.IO', ws: 'ws, a send for each', once: 'ws, frame built once' } as const;
+type Name = keyof typeof names;
+const serverOf = (name: Name): ServerName => name === 'batch' ? 'ours' : name;
+
+type Way = 'one by one' | 'together';
+
+interface Measure {
+  readonly members: number;
+  readonly way: Way;
+  readonly name: Name;
+  /** Microseconds of the server's processor time for a delivered message; a value for each round. */
+  readonly each: number[];
+  readonly messagesInFrame: number[];
+}
+
+interface Delay {
+  readonly members: number;
+  readonly name: Name;
+  readonly perSecond: number;
+  /** Milliseconds from saying to hearing. */
+  readonly p50: number[];
+  readonly p99: number[];
+}
+
+export async function benchRooms(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
+  const rounds = quick ? 3 : 5;
+  const memory = await memories(quick ? 300 : 1_000);
+  const servers = new Map<ServerName, Measured>();
+  for (const name of ['ours', 'socket.io', 'ws', 'once'] as const) servers.set(name, await startMeasured(name));
+  const measures: Measure[] = [];
+  const delays: Delay[] = [];
+  for (const size of quick ? quickSizes : sizes) await measureSize(size, { rounds, quick, servers, measures, delays });
+  await Promise.all([...servers.values()].map((server) => server.stop()));
+  return { text: textOf({ measures, delays, memory, rounds }), json: { rounds, bodyLength, measures, delays, memory } };
+}
+
+interface Bench {
+  readonly rounds: number;
+  readonly quick: boolean;
+  readonly servers: ReadonlyMap<ServerName, Measured>;
+  readonly measures: Measure[];
+  readonly delays: Delay[];
+}
+
+async function measureSize(size: Size, { rounds, quick, servers, measures, delays }: Bench): Promise<void> {
+  const parties = new Map<Name, Party>();
+  const noted: number[] = [];
+  const note = (body: string): void => { noted.push(performance.now() - (saidAt[Number(body.slice(1, 9)) % saidAt.length] ?? NaN)); };
+  for (const name of Object.keys(names) as Name[]) {
+    const server = servers.get(serverOf(name));
+    if (server === undefined) continue;
+    parties.set(name, await gather(server, { rooms: size.rooms, size: size.members, batch: name === 'batch', noted: { every: size.members / 10, note } }));
+  }
+  // Until everyone has been told who is there.
+  await wait(joiningSeconds * 1_000);
+  const found = new Map<string, Measure>();
+  const keep = (way: Way, name: Name): Measure => {
+    const measure = found.get(`${way} ${name}`) ?? { members: size.members, way, name, each: [], messagesInFrame: [] };
+    found.set(`${way} ${name}`, measure);
+    return measure;
+  };
+  // The first two rounds warm up.
+  for (let round = -2; round < rounds; round += 1) {
+    for (const [name, party] of parties) {
+      for (const way of ['one by one', 'together'] as const) {
+        if (way === 'one by one' && name === 'batch') continue;
+        const { each, messagesInFrame } = await cost(party, { size, way });
+        if (round < 0) continue;
+        keep(way, name).each.push(each);
+        keep(way, name).messagesInFrame.push(messagesInFrame);
+      }
+    }
+  }
+  measures.push(...found.values());
+
+  const half = 0.5e6 / (spreadOf(keep('one by one', 'socket.io').each).median * size.members);
+  const perSecond = Math.min(half, most.ofMember * size.members * size.rooms, most.ofRoom * size.rooms);
+  const ofSize = new Map([...parties.keys()].map((name): [Name, Delay] => [name, { members: size.members, name, perSecond, p50: [], p99: [] }]));
+  for (let round = 0; round < (quick ? 1 : 3); round += 1) {
+    for (const [name, party] of parties) {
+      noted.length = 0;
+      await speakSteadily(party, { perSecond, seconds: quick ? 1 : 1.5 });
+      ofSize.get(name)?.p50.push(quantile(noted, 0.5));
+      ofSize.get(name)?.p99.push(quantile(noted, 0.99));
+    }
+  }
+  delays.push(...ofSize.values());
+  for (const party of parties.values()) await party.leave();
+}
+
+// When each message was said, by the number that its body begins with.
+const saidAt = new Array<number>(100_000).fill(NaN);
+let said = 0;
+
+function bodyNow(): string {
+  said += 1;
+  saidAt[said % saidAt.length] = performance.now();
+  return `m${String(said).padStart(8, '0')}${filler}`.slice(0, bodyLength);
+}
+
+/** One message after another, each when the last has come to all; or some members at once, and again when all have heard all. */
+async function cost(party: Party, { size: { messages, waves, together }, way }: { readonly size: Size; readonly way: Way }): Promise<{
+  readonly each: number; readonly messagesInFrame: number;
+}> {
+  const [times, atOnce] = way === 'one by one' ? [messages, 1] : [waves, together];
+  const before = { ...await party.server.used(), delivered: party.delivered(), frames: party.frames() };
+  for (let time = 0; time < times; time += 1) {
+    const heard = party.arrive(party.delivered() + atOnce * party.size);
+    for (let speaker = 0; speaker < atOnce; speaker += 1) {
+      party.say(time % party.rooms, (Math.floor(time / party.rooms) * atOnce + speaker) % party.size, bodyNow());
+    }
+    await heard;
+  }
+  const { processor } = await party.server.used();
+  const delivered = party.delivered() - before.delivered;
+  return { each: (processor - before.processor) / delivered, messagesInFrame: delivered / (party.frames() - before.frames) };
+}
+
+/** Messages at an even pace, whatever becomes of them. */
+async function speakSteadily(party: Party, { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number }): Promise<void> {
+  const count = Math.round(perSecond * seconds);
+  const heard = party.arrive(party.delivered() + count * party.size);
+  const from = performance.now();
+  for (let spoken = 0; spoken < count;) {
+    for (const due = Math.min(count, ((performance.now() - from) / 1_000) * perSecond); spoken < due; spoken += 1) {
+      party.say(spoken % party.rooms, Math.floor(spoken / party.rooms) % party.size, bodyNow());
+    }
+    await wait(1);
+  }
+  await heard;
+}
+
+interface Memory {
+  readonly name: ServerName;
+  readonly connections: number;
+  /** Bytes for a connection that has joined a room of ten and is silent: of the process, and of JavaScript's heap with buffers. */
+  readonly rss: number;
+  readonly heap: number;
+}
+
+/** Each server by itself, new, and measured after as many connections have come and gone. */
+async function memories(connections: number): Promise<readonly Memory[]> {
+  const told: Memory[] = [];
+  for (const name of ['ours', 'socket.io', 'ws'] as const) {
+    const server = await startMeasured(name);
+    const invitation = { rooms: connections / 10, size: 10 };
+    await (await gather(server, invitation)).leave();
+    await wait(1_000);
+    const before = await server.memory();
+    const party = await gather(server, invitation);
+    await wait(joiningSeconds * 1_000);
+    const after = await server.memory();
+    told.push({ name, connections, rss: (after.rss - before.rss) / connections, heap: (after.heap - before.heap) / connections });
+    await party.leave();
+    await server.stop();
+  }
+  return told;
+}
+
+interface Figures {
+  readonly measures: readonly Measure[];
+  readonly delays: readonly Delay[];
+  readonly memory: readonly Memory[];
+  readonly rounds: number;
+}
+
+function textOf({ measures, delays, memory, rounds }: Figures): string {
+  const told = ({ median, least, most: top }: Spread): readonly string[] => [short(median), `${short(least)}-${short(top)}`];
+  // Of each round by itself: what slows one server down slows the next one, too.
+  const beside = ({ members, way, each }: Measure, name: Name): string => {
+    const other = measures.find((measure) => measure.members === members && measure.way === way && measure.name === name);
+    return `${quantile(each.map((value, round) => value / (other?.each[round] ?? NaN)), 0.5).toFixed(2)}×`;
+  };
+  const costs = measures.map((measure) => [
+    `${measure.members.toLocaleString('en')} members, ${measure.way}: ${names[measure.name]}`, ...told(spreadOf(measure.each)),
+    beside(measure, 'socket.io'), beside(measure, 'once'), short(spreadOf(measure.messagesInFrame).median),
+  ]);
+  const waits = delays.map(({ members, name, perSecond, p50, p99 }) => [
+    `${members.toLocaleString('en')} members, ${short(perSecond)} messages a second: ${names[name]}`, short(spreadOf(p50).median), ...told(spreadOf(p99)),
+  ]);
+  const kilobytes = (bytes: number): string => short(bytes / 1_024);
+  return [
+    `The server's processor time for a delivered message of ${bodyLength} characters, µs, ${rounds} rounds by turns`,
+    '("one by one": each when the last has come to all; "together": 20 members speak at once, or all 10; messages a frame: as they arrived)', '',
+    table(['', 'median', 'spread', 'of Socket.IO', 'of built once', 'messages a frame'], costs), '',
+    'From saying to hearing, ms, where Socket.IO has half a core to do (or as much as the pace of members allows)', '',
+    table(['', 'p50', 'p99', 'spread'], waits), '',
+    'Memory for each silent connection that has joined, KB', '',
+    table(['', 'process', 'heap'], memory.map(({ name, rss, heap }) => [names[name], kilobytes(rss), kilobytes(heap)])), '',
+    'To hold: one by one at most 0.6× Socket.IO and 1.3× built once; together with batches at most 0.25× Socket.IO; p99 and memory no more than Socket.IO',
+  ].join('\n');
+}

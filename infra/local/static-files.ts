@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { cacheControl, pageHeaders } from '../page-headers.ts';
+import { encodingFor, packing, type Packable } from './packing.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -21,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 interface File {
-  readonly bytes: Buffer;
+  readonly packed: Packable;
   readonly type: string;
   readonly caching: string;
 }
@@ -48,9 +49,15 @@ export function staticFiles({ root }: { readonly root: string }): (request: Inco
       plain({ response, status: 404, text: 'There is nothing at this address.\n' });
       return;
     }
-    response.writeHead(200, { 'content-type': file.type, 'content-length': file.bytes.length, 'cache-control': file.caching });
+    const { packed, type, caching } = file;
+    const encoding = packed.varies ? encodingFor(request.headers['accept-encoding']) : null;
+    const bytes = packed.as(encoding);
+    response.writeHead(200, {
+      'content-type': type, 'content-length': bytes.length, 'cache-control': caching,
+      ...(packed.varies ? { vary: 'accept-encoding' } : {}), ...(encoding === null ? {} : { 'content-encoding': encoding }),
+    });
     // Node leaves the body out of an answer to HEAD.
-    response.end(file.bytes);
+    response.end(bytes);
   };
 }
 
@@ -60,7 +67,8 @@ function read(root: string): ReadonlyMap<string, File> {
     const name = join(entry.parentPath, entry.name);
     const path = `/${relative(root, name).split(sep).join('/')}`;
     const caching = path.endsWith('.html') ? cacheControl.page : path.startsWith('/assets/') ? cacheControl.assets : cacheControl.others;
-    files.set(path, { bytes: readFileSync(name), type: types[extname(name)] ?? 'application/octet-stream', caching });
+    const type = types[extname(name)] ?? 'application/octet-stream';
+    files.set(path, { packed: packing(readFileSync(name), type), type, caching });
   }
   return files;
 }

@@ -2,12 +2,13 @@
 // and styles. Each has an HTML file of its own, so that what one needs does not weigh on the other.
 
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
+import { stylesForElement } from './vite.element.config.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Where each page's HTML comes to lie, instead of where it lay in the sources. */
-const htmlFiles: Readonly<Record<string, string>> = { 'page/index.html': 'index.html', 'admin/index.html': 'admin.html' };
+const htmlFiles: Readonly<Record<string, string>> = { 'page/index.html': 'index.html', 'admin/index.html': 'admin.html', 'embed/index.html': 'embed.html' };
 
 const htmlAtTheTop: Plugin = {
   name: 'html-at-the-top',
@@ -17,17 +18,46 @@ const htmlAtTheTop: Plugin = {
   },
 };
 
-export default defineConfig({
+const pages = {
   root: 'web',
-  publicDir: 'page/public',
-  plugins: [htmlAtTheTop],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+} as const;
+
+const output = {
+  assetsInlineLimit: 0,
+  modulePreload: { polyfill: false },
+  target: 'es2022',
+} as const;
+
+function demonstrationToo(): Plugin {
+  let outDir = '';
+  return {
+    name: 'demonstration-too',
+    apply: 'build',
+    configResolved: (config) => {
+      ({ outDir } = config.build);
+    },
+    closeBundle: async () => {
+      await build({
+        ...pages,
+        configFile: false,
+        publicDir: false,
+        logLevel: 'warn',
+        plugins: [htmlAtTheTop, stylesForElement],
+        build: { ...output, outDir, emptyOutDir: false, rolldownOptions: { input: [at('web/embed/index.html')] } },
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  ...pages,
+  publicDir: 'page/public',
+  plugins: [htmlAtTheTop, demonstrationToo()],
   build: {
+    ...output,
     outDir: '../dist/page',
     emptyOutDir: true,
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    target: 'es2022',
     rolldownOptions: { input: [at('web/page/index.html'), at('web/admin/index.html')] },
   },
 });

@@ -27,12 +27,13 @@ function handler(event) {
 }
 `.trim();
 
-/** A room's link `/r/<id>` is the page; the page reads the id. Administrators have a page of their own. Other paths name files, or are not found. */
+/** A room's link `/r/<id>` is the page; the page reads the id. Administrators have a page of their own, and the element has one that shows it. */
 export const pagePath = `
 function handler(event) {
   var request = event.request;
   if (/^\\/r\\/[^/]+\\/?$/.test(request.uri)) request.uri = '/index.html';
   if (/^\\/admin\\/?$/.test(request.uri)) request.uri = '/admin.html';
+  if (/^\\/embed\\/?$/.test(request.uri)) request.uri = '/embed.html';
   return request;
 }
 `.trim();

@@ -29,12 +29,14 @@ interface File {
 
 const roomPage = /^\/r\/[^/]+\/?$/;
 const adminPage = /^\/admin\/?$/;
+const embedPage = /^\/embed\/?$/;
 
 /** `root`: where the build put the page. Throws, with what to do, where there is none. */
 export function staticFiles({ root }: { readonly root: string }): (request: IncomingMessage, response: ServerResponse) => void {
   const files = read(root);
   const page = files.get('/index.html');
   const admin = files.get('/admin.html');
+  const embed = files.get('/embed.html');
   if (page === undefined) throw new Error(`There is no page in ${root}. Build it first: npm run build`);
 
   return (request, response) => {
@@ -44,7 +46,7 @@ export function staticFiles({ root }: { readonly root: string }): (request: Inco
       return;
     }
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const file = path === '/' || roomPage.test(path) ? page : adminPage.test(path) ? admin : files.get(path);
+    const file = path === '/' || roomPage.test(path) ? page : adminPage.test(path) ? admin : embedPage.test(path) ? embed : files.get(path);
     if (file === undefined) {
       plain({ response, status: 404, text: 'There is nothing at this address.\n' });
       return;

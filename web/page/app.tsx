@@ -7,7 +7,7 @@ import { useMaking } from './making.ts';
 import { Create } from './screens/create.tsx';
 import { useLanguage } from './texts/texts.ts';
 import { Visiting } from './visiting.tsx';
-import { keepTokenFromAddress, remember, roomInAddress } from './visits.ts';
+import { keepTokenFromAddress, pageVisits, roomInAddress } from './visits.ts';
 
 export function App(): JSX.Element {
   useLanguage();
@@ -35,11 +35,11 @@ export function App(): JSX.Element {
   }, []);
 
   const making = useMaking(({ room, token, joinUrl, watchUrl }: CreatedRoom): void => {
-    remember(room.id, { token, joinUrl, watchUrl });
+    pageVisits.remember(room.id, { token, joinUrl, watchUrl });
     history.pushState(null, '', `/r/${room.id}`);
     look();
   });
 
   if (place.id === null) return <Create making={making} />;
-  return <Visiting key={place.visit} id={place.id} tries={place.tries} making={making} onAgain={again} />;
+  return <Visiting key={place.visit} id={place.id} tries={place.tries} making={making} visits={pageVisits} onAgain={again} />;
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { createLink, type Scope } from '../client/index.ts';
+import { useGuest } from './guest.ts';
 import type { Visit } from './visits.ts';
 
 export interface Links {
@@ -29,14 +30,15 @@ interface Made {
 }
 
 export function useLinks({ id, visit, scopes, token, over }: LinksOptions): Links {
-  const linkOf = (own: string): string => `${location.origin}/r/${id}#${own}`;
+  const { origin } = useGuest() ?? location;
+  const linkOf = (own: string): string => `${origin}/r/${id}#${own}`;
   const [made, setMade] = useState<Made>(() => firstOf(visit, scopes, linkOf));
   const [moreWanted, setMoreWanted] = useState(false);
   const current = made.token === token ? made : { token: token ?? '' };
 
   const ask = (kind: 'talk' | 'watch'): void => {
     if (token === undefined || over || current[kind] !== undefined) return;
-    void createLink({ id, token }, { scope: kind === 'talk' ? 'send receive' : 'receive' }).then((link) => {
+    void createLink({ id, token }, { scope: kind === 'talk' ? 'send receive' : 'receive' }, { origin }).then((link) => {
       if (link.ok) setMade((before) => ({ ...(before.token === token ? before : { token }), [kind]: link.value }));
     });
   };

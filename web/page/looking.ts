@@ -4,6 +4,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../functions/protocol/events.ts';
 import { lookAtRoom, offsetOf, type Problem } from '../client/index.ts';
+import { useGuest } from './guest.ts';
 
 /** A room, and what to add to this device's clock to get the server's. */
 export interface Clock {
@@ -28,13 +29,14 @@ export function useLook({ id, token, known, over }: { id: string; token: string 
   const [unreachable, setUnreachable] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const gone = useRef(false);
+  const { origin } = useGuest() ?? location;
 
   const isGone = (): boolean => gone.current;
 
   const look = async (): Promise<void> => {
     clearTimeout(timer.current);
     if (token === undefined || isGone()) return;
-    const result = await lookAtRoom({ id, token });
+    const result = await lookAtRoom({ id, token }, { origin });
     if (isGone()) return;
     clearTimeout(timer.current);
     const silent = !result.ok && (result.reason === 'unavailable' || result.reason === 'rate_limited');

@@ -7,7 +7,7 @@ import './style/room.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { keepShell } from './shell.ts';
-import { startTexts } from './texts/texts.ts';
+import { keepTold, startTexts } from './texts/texts.ts';
 import { forgetEnded, keepTokenFromAddress } from './visits.ts';
 import { followViewport } from './viewport.ts';
 
@@ -15,6 +15,7 @@ keepTokenFromAddress();
 forgetEnded();
 followViewport();
 keepShell();
+keepTold(document);
 await startTexts();
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);

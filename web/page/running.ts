@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Room as Client, type Item, type Snapshot } from '../client/index.ts';
+import { useGuest } from './guest.ts';
 import type { Visit } from './visits.ts';
 
 export interface Running {
@@ -19,6 +20,8 @@ export function useRunning({ id, visit }: { id: string; visit: Visit }): Running
   const seen = useRef<readonly Item[]>([]);
   const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
 
+  const guest = useGuest();
+
   const stop = (): void => {
     running.current?.stop();
   };
@@ -28,8 +31,9 @@ export function useRunning({ id, visit }: { id: string; visit: Visit }): Running
   const enter = (as: { username?: string; session?: string }): void => {
     stop();
     const { token = '', known } = visit;
-    const client = Client.join({ id, token, ...as, known });
+    const client = Client.join({ id, token, ...as, known, ...(guest === null ? {} : { origin: guest.origin, store: guest.store }) });
     running.current = client;
+    guest?.onClient(client);
     const draw = (): void => {
       if (running.current !== client) return;
       const next = client.snapshot();

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { scopesOf, type Problem, type Receipt, type Snapshot } from '../client/index.ts';
+import { useGuest } from './guest.ts';
 import { useLinks } from './links.ts';
 import { useLook, type Clock } from './looking.ts';
 import type { Making } from './making.ts';
@@ -12,13 +13,16 @@ import { Over } from './screens/over.tsx';
 import { Refused } from './screens/refused.tsx';
 import { Room } from './screens/room.tsx';
 import { t } from './texts/texts.ts';
-import { ownName, remember, rememberOver, rememberOwnName, visitOf, type Visit } from './visits.ts';
+import type { Visit, Visits } from './visits.ts';
 
 export interface VisitingProps {
   readonly id: string;
   /** How often this was tried again. */
   readonly tries: number;
-  readonly making: Making;
+  /** Null where no room is made. */
+  readonly making: Making | null;
+  /** What is remembered. */
+  readonly visits: Visits;
   readonly onAgain: () => void;
 }
 
@@ -29,38 +33,41 @@ interface Ending {
 
 const problemOf = (reason: Problem['reason']): Problem => ({ ok: false, reason, message: '', retryAfter: null });
 
-export function Visiting({ id, tries, making, onAgain }: VisitingProps): JSX.Element {
-  const visit = useMemo(() => visitOf(id), [id]);
+export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps): JSX.Element {
+  const guest = useGuest();
+  const visit = useMemo(() => visits.visitOf(id), [id]);
   const scopes = useMemo(() => scopesOf(visit.token ?? ''), [visit]);
   const watching = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
   const [ending, setEnding] = useState<Ending | null>(visit.over === true ? { reason: 'expired', receipt: null } : null);
   /** The end that this device's count has reached. The server has the word: the room may have been extended while the lid was closed. */
   const [timeUp, setTimeUp] = useState<string | null>(null);
-  const [name, setName] = useState(visit.name ?? ownName());
+  const [name, setName] = useState(visit.name ?? visits.ownName());
   const { client, snapshot, seen, enter, leave } = useRunning({ id, visit });
   const look = useLook({ id, token: visit.token, known: visit.known, over: ending !== null });
   const links = useLinks({ id, visit, scopes, token: snapshot?.token ?? visit.token, over: ending !== null });
   const clock = latest(snapshot, look.clock);
   const status = snapshot?.status ?? null;
   const title = clock?.room.title ?? '';
+  const told = status?.kind === 'ended' && (status.reason === 'expired' || status.reason === 'closed') ? { reason: status.reason, receipt: status.receipt } : null;
 
   const end = (how: Ending): void => {
-    rememberOver(id);
+    visits.rememberOver(id);
     setEnding(how);
+    guest?.onEnded(how);
     leave();
   };
 
   useEffect(() => {
     if (visit.token === undefined || ending !== null) return;
     if (watching) enter({});
-    else if (visit.session !== undefined && visit.name !== undefined) enter({ username: visit.name, session: visit.session });
+    else if (visit.name !== undefined) enter({ username: visit.name, ...(visit.session === undefined ? {} : { session: visit.session }) });
   }, []);
   useEffect(() => {
     if (look.problem?.reason === 'expired' && ending === null) end({ reason: 'expired', receipt: null });
   }, [look.problem]);
   useEffect(() => {
-    if (status?.kind === 'ended' && ending === null && (status.reason === 'expired' || status.reason === 'closed')) end({ reason: status.reason, receipt: status.receipt });
-    if (status?.kind === 'joined' && snapshot !== null) keep(id, snapshot);
+    if (ending === null && told !== null) end(told);
+    if (status?.kind === 'joined' && snapshot !== null) keep(visits, id, snapshot);
   }, [status, snapshot?.me, snapshot?.session, snapshot?.room]);
   const isUp = timeUp !== null && timeUp === clock?.room.expiresAt;
   useEffect(() => {
@@ -68,6 +75,7 @@ export function Visiting({ id, tries, making, onAgain }: VisitingProps): JSX.Ele
     if (isUp && ending === null && status?.kind !== 'joined') look.again();
   }, [isUp]);
   useEffect(() => {
+    if (guest !== null) return undefined;
     document.title = ending !== null || title === '' ? t('page-title') : title;
     return () => {
       document.title = t('page-title');
@@ -78,8 +86,9 @@ export function Visiting({ id, tries, making, onAgain }: VisitingProps): JSX.Ele
     setTimeUp(clock?.room.expiresAt ?? null);
   };
 
-  if (ending !== null || isUp) {
-    return <Over reason={ending?.reason ?? 'expired'} receipt={ending?.receipt ?? null} title={title} items={seen} making={making} />;
+  const over = ending ?? told;
+  if (over !== null || isUp) {
+    return <Over reason={over?.reason ?? 'expired'} receipt={over?.receipt ?? null} title={title} items={seen} making={making} />;
   }
   const said = status?.kind === 'refused' ? status.problem : null;
   const aboutName = said !== null && (said.reason === 'name_taken' || said.reason === 'name_invalid') ? said : null;
@@ -99,7 +108,7 @@ export function Visiting({ id, tries, making, onAgain }: VisitingProps): JSX.Ele
 
   const join = (chosen: string): void => {
     setName(chosen);
-    rememberOwnName(chosen);
+    visits.rememberOwnName(chosen);
     // A session belongs to the name it was given for.
     enter({ username: chosen, ...(chosen === visit.name && visit.session !== undefined && aboutName === null ? { session: visit.session } : {}) });
   };
@@ -118,8 +127,8 @@ function latest(snapshot: Snapshot | null, looked: Clock | null): Clock | null {
   return { room: snapshot.room, offset: snapshot.offset };
 }
 
-function keep(id: string, { me, session, token, room, offset }: Snapshot): void {
+function keep(visits: Visits, id: string, { me, session, token, room, offset }: Snapshot): void {
   if (me === null || session === null || room === null) return;
   const visit: Visit = { name: me.name, session, token, known: { room, offset } };
-  remember(id, visit);
+  visits.remember(id, visit);
 }

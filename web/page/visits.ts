@@ -3,6 +3,7 @@
 // is the same member. Storage may be forbidden; then the memory lasts as long as the page.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
+import { deviceStorage, tabStorage } from './kept.ts';
 
 export interface Visit {
   /** Which link it came by. */
@@ -16,6 +17,15 @@ export interface Visit {
   /** The room when it was last seen, to show something where there is no network. */
   readonly known?: { readonly room: RoomView; readonly offset: number };
   readonly over?: boolean;
+}
+
+/** What a visit asks, and has remembered. */
+export interface Visits {
+  readonly visitOf: (id: string) => Visit;
+  readonly remember: (id: string, change: Visit) => void;
+  readonly rememberOver: (id: string) => void;
+  readonly ownName: () => string;
+  readonly rememberOwnName: (name: string) => void;
 }
 
 interface Kept extends Visit {
@@ -45,40 +55,43 @@ export function keepTokenFromAddress(): void {
   write(id, kept ?? { token, link });
 }
 
-export const visitOf = (id: string): Visit => ofTab(id) ?? ofDevice(id)[0] ?? {};
+const visitOf = (id: string): Visit => ofTab(id) ?? ofDevice(id)[0] ?? {};
 
-export const remember = (id: string, change: Visit): void => {
+const remember = (id: string, change: Visit): void => {
   const visit = { ...visitOf(id), ...change };
   write(id, { ...visit, ...(visit.link === undefined && visit.token !== undefined ? { link: linkOf(visit.token) } : {}) });
 };
 
 /** All that is kept of a room that is gone: that it is gone, and only in this tab. */
-export const rememberOver = (id: string): void => {
-  const device = localStorageOrNull();
+const rememberOver = (id: string): void => {
+  const device = deviceStorage();
   for (const key of keysOf(device, `visit:${id}:`)) remove(device, key);
-  store(sessionStorageOrNull(), `visit:${id}`, JSON.stringify({ over: true }));
+  store(tabStorage(), `visit:${id}`, JSON.stringify({ over: true }));
 };
 
 /** Removes what rooms left behind that ended while nobody looked. */
 export function forgetEnded(): void {
-  const device = localStorageOrNull();
+  const device = deviceStorage();
   for (const key of keysOf(device, 'visit:')) if ((parsed(read(device, key))?.until ?? 0) <= Date.now()) remove(device, key);
 }
 
-export const ownName = (): string => read(localStorageOrNull(), 'name') ?? '';
+const ownName = (): string => read(deviceStorage(), 'name') ?? '';
 
-export const rememberOwnName = (name: string): void => {
-  store(localStorageOrNull(), 'name', name);
+const rememberOwnName = (name: string): void => {
+  store(deviceStorage(), 'name', name);
 };
+
+/** As the page itself remembers. */
+export const pageVisits: Visits = { visitOf, remember, rememberOver, ownName, rememberOwnName };
 
 /** The end of a token tells it from all others, being a signature. */
 const linkOf = (token: string): string => token.slice(-22);
 
-const ofTab = (id: string): Visit | null => parsed(read(sessionStorageOrNull(), `visit:${id}`));
+const ofTab = (id: string): Visit | null => parsed(read(tabStorage(), `visit:${id}`));
 
 /** The latest first. */
 function ofDevice(id: string): readonly Visit[] {
-  const device = localStorageOrNull();
+  const device = deviceStorage();
   return keysOf(device, `visit:${id}:`)
     .map((key) => parsed(read(device, key)) ?? {})
     .filter(({ until = 0 }) => until > Date.now())
@@ -86,11 +99,11 @@ function ofDevice(id: string): readonly Visit[] {
 }
 
 function write(id: string, { seen: _seen, until: _until, ...visit }: Visit & Partial<Kept>): void {
-  store(sessionStorageOrNull(), `visit:${id}`, JSON.stringify(visit));
+  store(tabStorage(), `visit:${id}`, JSON.stringify(visit));
   if (visit.link === undefined) return;
   const now = Date.now();
   const until = visit.known === undefined ? now + longestMs : Date.parse(visit.known.room.expiresAt) - visit.known.offset;
-  store(localStorageOrNull(), `visit:${id}:${visit.link}`, JSON.stringify({ ...visit, seen: now, until }));
+  store(deviceStorage(), `visit:${id}:${visit.link}`, JSON.stringify({ ...visit, seen: now, until }));
 }
 
 function parsed(text: string | null): Partial<Kept> | null {
@@ -121,20 +134,4 @@ function store(storage: Storage | null, key: string, value: string): void {
 function remove(storage: Storage | null, key: string): void {
   memory.delete(key);
   storage?.removeItem(key);
-}
-
-function sessionStorageOrNull(): Storage | null {
-  try {
-    return window.sessionStorage;
-  } catch {
-    return null;
-  }
-}
-
-function localStorageOrNull(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
 }

@@ -32,6 +32,10 @@ describe('paths at the edge', () => {
     expect(pass(pagePath, uri).uri).toBe('/admin.html');
   });
 
+  it.each(['/embed', '/embed/'])('[C9] %s is the page that shows the element', (uri) => {
+    expect(pass(pagePath, uri).uri).toBe('/embed.html');
+  });
+
   it.each(['/', '/assets/main.js', '/r/', '/r/a/b', '/x/r/abc', '/admin/x', '/r/admin/x'])('[C9] %s stays as it is', (uri) => {
     expect(pass(pagePath, uri).uri).toBe(uri);
   });

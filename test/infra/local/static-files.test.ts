@@ -20,6 +20,7 @@ async function start() {
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   writeFileSync(join(root, 'index.html'), '<!doctype html>');
   writeFileSync(join(root, 'admin.html'), '<!doctype html>');
+  writeFileSync(join(root, 'embed.html'), '<!doctype html>');
   writeFileSync(join(root, 'favicon.svg'), '<svg/>');
   writeFileSync(join(root, 'service-worker.js'), 'keep()');
   writeFileSync(join(root, 'assets', 'main-1a2b.js'), 'start()');
@@ -39,7 +40,7 @@ const raw = (port: number, path: string): Promise<string> =>
   });
 
 describe('the page', () => {
-  it.each(['/', '/r/abc123', '/r/abc123?x=1', '/admin', '/admin/', '/admin.html'])('[L4] is at %s, never kept, with all its headers', async (path) => {
+  it.each(['/', '/r/abc123', '/r/abc123?x=1', '/admin', '/admin/', '/admin.html', '/embed', '/embed/'])('[L4] is at %s, never kept, with all its headers', async (path) => {
     const { url } = await start();
     const response = await fetch(`${url}${path}`);
     expect([response.status, await response.text()]).toEqual([200, '<!doctype html>']);

@@ -3,6 +3,8 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { Room as Client } from '../../client/index.ts';
+import { useGuest } from '../guest.ts';
+import { deviceStorage } from '../kept.ts';
 import { number } from '../texts/formats.ts';
 import { t } from '../texts/texts.ts';
 import { playChime, readyChime } from './chime.ts';
@@ -46,7 +48,9 @@ export function useAlerts({ client, title, unread }: { readonly client: Client; 
     };
   }, [client, notify, sound, title]);
 
+  const titled = useGuest() === null;
   useEffect(() => {
+    if (!titled) return undefined;
     const before = document.title;
     if (unread > 0) document.title = `(${number(unread)}) ${before}`;
     return () => { document.title = before; };
@@ -97,7 +101,7 @@ function notification(text: string, options: NotificationOptions): Notification 
 
 function isOn(what: 'notify' | 'sound'): boolean {
   try {
-    return localStorage.getItem(`alerts:${what}`) === 'on';
+    return deviceStorage()?.getItem(`alerts:${what}`) === 'on';
   } catch {
     return false;
   }
@@ -105,8 +109,8 @@ function isOn(what: 'notify' | 'sound'): boolean {
 
 function keep(what: 'notify' | 'sound', on: boolean): void {
   try {
-    if (on) localStorage.setItem(`alerts:${what}`, 'on');
-    else localStorage.removeItem(`alerts:${what}`);
+    if (on) deviceStorage()?.setItem(`alerts:${what}`, 'on');
+    else deviceStorage()?.removeItem(`alerts:${what}`);
   } catch {
     // Storage may be forbidden: then it holds as long as the page.
   }

@@ -4,6 +4,7 @@
 import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
+import { useGuest } from '../guest.ts';
 import { meaningOf, type Meant } from '../talk/commands.ts';
 import { emojiTable, withEmoji, type EmojiTable } from '../talk/emoji.ts';
 import { suggestionsFor } from '../talk/suggestions.ts';
@@ -48,6 +49,7 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
   const composing = useRef(false);
   const idle = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const list = useId();
+  const guest = useGuest();
   const left = spaceLeft(text);
   const sendable = text.trim() !== '' && left >= 0;
   const { from, to: until, options } = suggestionsFor(text.slice(0, caret), { emoji, names });
@@ -70,7 +72,7 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
   });
   useEffect(() => {
     // A touch keyboard that opens by itself hides what was said so far.
-    if (matchMedia('(pointer: fine)').matches) field.current?.focus();
+    if (matchMedia('(pointer: fine)').matches && guest?.mayFocus() !== false) field.current?.focus();
     return () => { clearTimeout(idle.current); };
   }, []);
   useLayoutEffect(() => {

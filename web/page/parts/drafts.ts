@@ -1,5 +1,7 @@
 // What was being written, kept for this tab until the room ends, so that a reload loses no word.
 
+import { tabStorage } from '../kept.ts';
+
 export interface Draft {
   readonly text: string;
   /** The one it is for. */
@@ -11,7 +13,7 @@ const keyOf = (room: string): string => `draft:${room}`;
 
 export function draftOf(room: string): Draft {
   try {
-    const { text, to }: Partial<Draft> = JSON.parse(sessionStorage.getItem(keyOf(room)) ?? '{}') as Partial<Draft>;
+    const { text, to }: Partial<Draft> = JSON.parse(tabStorage()?.getItem(keyOf(room)) ?? '{}') as Partial<Draft>;
     return { text: typeof text === 'string' ? text : '', to: typeof to === 'string' ? to : null };
   } catch {
     return empty;
@@ -20,8 +22,8 @@ export function draftOf(room: string): Draft {
 
 export function keepDraft(room: string, { text, to }: Draft): void {
   try {
-    if (text === '' && to === null) sessionStorage.removeItem(keyOf(room));
-    else sessionStorage.setItem(keyOf(room), JSON.stringify({ text, to }));
+    if (text === '' && to === null) tabStorage()?.removeItem(keyOf(room));
+    else tabStorage()?.setItem(keyOf(room), JSON.stringify({ text, to }));
   } catch {
     // Storage may be forbidden: then a draft lasts as long as the page.
   }

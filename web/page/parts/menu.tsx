@@ -1,6 +1,7 @@
 // What is not needed every minute: being told of messages, help, and the language. What an owner may do stands above it.
 
 import type { ComponentChildren, JSX } from 'preact';
+import { useGuest } from '../guest.ts';
 import { t } from '../texts/texts.ts';
 import type { Alerts } from './alerts.ts';
 import { LanguageChoice } from './language.tsx';
@@ -14,14 +15,16 @@ export interface MenuProps {
 }
 
 export function Menu({ alerts, onHelp, onClose, children }: MenuProps): JSX.Element {
+  // What notifies, and in which language, is for the page around to say.
+  const ours = useGuest() === null;
   return (
     <Sheet title={t('menu-title')} onClose={onClose}>
       <div class="menu-list">
         {children}
-        <Switch label={t('menu-notify')} hint={alerts.denied && !alerts.notify ? t('menu-notify-denied') : t('menu-notify-hint')} on={alerts.notify} onSet={alerts.setNotify} />
+        {ours && <Switch label={t('menu-notify')} hint={alerts.denied && !alerts.notify ? t('menu-notify-denied') : t('menu-notify-hint')} on={alerts.notify} onSet={alerts.setNotify} />}
         <Switch label={t('menu-sound')} hint={t('menu-sound-hint')} on={alerts.sound} onSet={alerts.setSound} />
         <button type="button" class="choice" onClick={onHelp}>{t('help-title')}<small>{t('menu-help-hint')}</small></button>
-        <LanguageChoice />
+        {ours && <LanguageChoice />}
       </div>
     </Sheet>
   );

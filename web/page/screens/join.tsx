@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { Problem } from '../../client/index.ts';
+import { titleLevel, useGuest } from '../guest.ts';
 import type { Links } from '../links.ts';
 import type { Clock } from '../looking.ts';
 import { asName, drawWords } from '../names.ts';
@@ -36,7 +37,7 @@ export function Join({ clock, name, watching, busy, problem, links, onJoin, onEn
   return (
     <Screen name={links === null ? 'join' : 'join made'}>
       {clock !== null && <Timer room={clock.room} offset={clock.offset} onEnd={onEnd} large />}
-      <h1 dir="auto">{links !== null ? t('join-made') : title === '' ? t('join-title') : title}</h1>
+      <h1 {...titleLevel(useGuest())} dir="auto">{links !== null ? t('join-made') : title === '' ? t('join-title') : title}</h1>
       <p class="lead">{links !== null ? t('join-made-lead') : t('join-lead', { count: clock?.room.members ?? 0 })}</p>
       {links !== null && <section class="card sharing" aria-label={t('share-title')}><ShareLink links={links} title={title} /></section>}
       {watching ? <p class="card quiet" role="status">{t('join-watching')}</p> : <NameForm name={name} busy={busy} problem={problem} quietly={links !== null} onJoin={onJoin} />}
@@ -57,13 +58,14 @@ function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.
   const [value, setValue] = useState(() => (name === '' ? suggestName() : name));
   const [touched, setTouched] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const guest = useGuest();
   const complaint = complaintOf(value, touched ? null : problem);
   useEffect(() => {
     if (problem !== null) setTouched(false);
   }, [problem]);
   useEffect(() => {
     // A touch keyboard that opens by itself hides the button; whose name was refused has to type.
-    if (problem === null && (quietly || !matchMedia('(pointer: fine)').matches)) return;
+    if (guest?.mayFocus() === false || (problem === null && (quietly || !matchMedia('(pointer: fine)').matches))) return;
     input.current?.focus();
     input.current?.select();
   }, [problem]);

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Item, Receipt } from '../../client/index.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
+import { titleLevel, useGuest } from '../guest.ts';
 import type { Making } from '../making.ts';
 import { Dial } from '../parts/dial.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -18,18 +19,19 @@ export interface OverProps {
   readonly title: string;
   /** What was on screen. */
   readonly items: readonly Item[];
-  readonly making: Making;
+  /** Null where none is made. */
+  readonly making: Making | null;
 }
 
 const day = (at: Date): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
 
 export function Over({ reason, receipt, title, items, making }: OverProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  const [next, setNext] = useState(title);
+  const guest = useGuest();
   useEffect(() => {
-    heading.current?.focus();
+    if (guest?.mayFocus() !== false) heading.current?.focus();
     // A dialog that was open in the room has gone with it; the page stands at its beginning.
-    window.scrollTo(0, 0);
+    if (guest === null) window.scrollTo(0, 0);
   }, []);
   const save = (): void => {
     download(fileNameOf(title), transcriptOf(title, items, { day, time: timeOfDay, between: (name, to) => t('over-transcript-private', { name, to }), gap: t('over-transcript-gap') }));
@@ -37,25 +39,10 @@ export function Over({ reason, receipt, title, items, making }: OverProps): JSX.
   return (
     <Screen name="over">
       <Dial left={0} />
-      <h1 ref={heading} tabIndex={-1}>{t('over-title')}</h1>
+      <h1 ref={heading} tabIndex={-1} {...titleLevel(guest)}>{t('over-title')}</h1>
       <p class="lead">{t(reason === 'closed' ? 'over-closed' : 'over-expired')}</p>
       <div role="status">{receipt !== null && <Slip receipt={receipt} />}</div>
-      <form
-        class="card form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          making.make(next.trim() === '' ? {} : { title: next.trim() });
-        }}
-      >
-        {title !== '' && (
-          <label class="field">
-            <span>{t('over-same-title')}</span>
-            <input type="text" name="title" dir="auto" value={next} maxLength={limits.titleCharacters} autocomplete="off" onInput={(event) => { setNext(event.currentTarget.value); }} />
-          </label>
-        )}
-        <button type="submit" class="primary" aria-disabled={making.busy}>{t(making.busy ? 'create-busy' : 'new-room')}</button>
-        <p class="problem" role="alert">{making.problem}</p>
-      </form>
+      {making !== null && <Again title={title} making={making} />}
       {items.some(({ state }) => state === 'sent') && (
         <div class="keep">
           <button type="button" class="secondary" onClick={save}>{t('over-save')}</button>
@@ -63,6 +50,29 @@ export function Over({ reason, receipt, title, items, making }: OverProps): JSX.
         </div>
       )}
     </Screen>
+  );
+}
+
+/** The next room, of which the old one's title is kept unless it is changed. */
+function Again({ title, making }: { title: string; making: Making }): JSX.Element {
+  const [next, setNext] = useState(title);
+  return (
+    <form
+      class="card form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        making.make(next.trim() === '' ? {} : { title: next.trim() });
+      }}
+    >
+      {title !== '' && (
+        <label class="field">
+          <span>{t('over-same-title')}</span>
+          <input type="text" name="title" dir="auto" value={next} maxLength={limits.titleCharacters} autocomplete="off" onInput={(event) => { setNext(event.currentTarget.value); }} />
+        </label>
+      )}
+      <button type="submit" class="primary" aria-disabled={making.busy}>{t(making.busy ? 'create-busy' : 'new-room')}</button>
+      <p class="problem" role="alert">{making.problem}</p>
+    </form>
   );
 }
 

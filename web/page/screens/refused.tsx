@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Reason } from '../../../functions/protocol/reasons.ts';
+import { titleLevel, useGuest } from '../guest.ts';
 import type { Making } from '../making.ts';
 import { useOnline } from '../parts/online.ts';
 import { Screen } from '../parts/screen.tsx';
@@ -33,7 +34,8 @@ export interface RefusedProps {
   readonly reason: Reason;
   /** How often it was tried again. */
   readonly tries: number;
-  readonly making: Making;
+  /** Null where none is made. */
+  readonly making: Making | null;
   readonly onAgain: () => void;
 }
 
@@ -41,19 +43,25 @@ export function Refused({ reason, tries, making, onAgain }: RefusedProps): JSX.E
   const online = useOnline();
   const { title, advice, again } = reason === 'unavailable' && !online ? offline : (words[reason] ?? deadLink);
   const heading = useRef<HTMLHeadingElement>(null);
+  const guest = useGuest();
   useEffect(() => {
-    heading.current?.focus();
+    if (guest?.mayFocus() !== false) heading.current?.focus();
   }, [title]);
+  useEffect(() => {
+    guest?.onRefused({ reason, message: `${t(title)}. ${t(advice)}` });
+  }, [reason]);
   return (
     <Screen name="refused">
-      <h1 ref={heading} tabIndex={-1}>{t(title)}</h1>
+      <h1 ref={heading} tabIndex={-1} {...titleLevel(guest)}>{t(title)}</h1>
       <p class="lead">{t(advice)}</p>
       <div class="row">
         {again && <button type="button" class="primary" onClick={onAgain}>{t('refused-again')}</button>}
-        <button type="button" class={again ? 'secondary' : 'primary'} aria-disabled={making.busy} onClick={() => { making.make(); }}>{t('new-room')}</button>
+        {making !== null && (
+          <button type="button" class={again ? 'secondary' : 'primary'} aria-disabled={making.busy} onClick={() => { making.make(); }}>{t('new-room')}</button>
+        )}
       </div>
       <p class="quiet" role="status">{tries > 0 ? t('refused-still') : ''}</p>
-      <p class="problem" role="alert">{making.problem}</p>
+      <p class="problem" role="alert">{making?.problem}</p>
     </Screen>
   );
 }

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
 import { scopesOf, type Item, type Present, type Room as Client, type Snapshot } from '../../client/index.ts';
+import { mainOf, titleLevel, useGuest } from '../guest.ts';
 import type { Links } from '../links.ts';
 import { useAlerts } from '../parts/alerts.ts';
 import { Announcer } from '../parts/announcer.tsx';
@@ -50,6 +51,8 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
   const online = useOnline();
   const visible = useVisible();
   const narrow = useNarrow();
+  const guest = useGuest();
+  const Main = mainOf(guest);
   const tintOf = useMemo(createTints, []);
   const { me, present, items, earliest, status, offset, token } = snapshot;
   const own = me?.name ?? null;
@@ -92,7 +95,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
   return (
     <div class="room">
       <header class="bar">
-        <h1><bdi>{title}</bdi></h1>
+        <h1 {...titleLevel(guest)}><bdi>{title}</bdi></h1>
         <button
           ref={people} type="button" class="plain here with-icon" aria-expanded={membersShown} aria-controls="members"
           aria-label={t('room-here', { count: present.length })} onClick={() => { setMembersShown(!membersShown); }}
@@ -105,7 +108,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
         <Timer room={room} offset={offset} onEnd={onEnd} />
       </header>
       <div class="middle">
-        <main class="talk">
+        <Main class="talk">
           <Connection connected={connected} online={online} />
           <Messages
             client={client} items={items} earliest={earliest} watching={watching} tintOf={tintOf} connected={connected} visible={visible}
@@ -119,7 +122,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
               onMeant={(meant, to) => speak({ client, present, own, say: setNotice, help: () => { setOpen('help'); } }, meant, to)}
             />
           )}
-        </main>
+        </Main>
         <Members
           present={present} own={own} tintOf={tintOf} watchers={room.watchers} shown={membersShown} onClose={closeMembers}
           onChoose={watching ? null : (about) => { setOpen({ about }); }}

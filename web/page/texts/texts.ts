@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { catalogOf, textOf, type Catalog, type TextArguments } from './catalog.ts';
+import { deviceStorage } from '../kept.ts';
 import english from './en.ftl?raw';
 import type { ArgumentsOf, TextId } from './ids.ts';
 import { isLanguage, languageFor, languages, localeFor, type Language } from './languages.ts';
@@ -50,7 +51,7 @@ export const locale = (): string => shown.locale;
 /** The language that was chosen on this device; null where the browser's is taken. */
 function chosenLanguage(): Language | null {
   try {
-    const kept = localStorage.getItem(storageKey);
+    const kept = deviceStorage()?.getItem(storageKey) ?? null;
     return isLanguage(kept) ? kept : null;
   } catch {
     return null;
@@ -60,18 +61,28 @@ function chosenLanguage(): Language | null {
 /** Shows the page in another language and remembers that on this device. Who chooses the browser's goes on following the browser. */
 export async function setLanguage(choice: Language): Promise<void> {
   try {
-    if (choice === languageFor(navigator.languages)) localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, choice);
+    if (choice === languageFor(navigator.languages)) deviceStorage()?.removeItem(storageKey);
+    else deviceStorage()?.setItem(storageKey, choice);
   } catch {
     // Storage may be forbidden: then the choice lasts as long as the page.
   }
   await show(choice);
 }
 
-/** Before the first drawing, so that nothing is read in one language and then replaced by another. */
-export async function startTexts(): Promise<void> {
+/** Before the first drawing, so that nothing is read in one language and then replaced by another. `among`: tags, the dearest first. */
+export async function startTexts(among: readonly string[] = navigator.languages): Promise<void> {
   const late = new Promise((resolve) => setTimeout(resolve, patienceMs));
-  await Promise.race([show(chosenLanguage() ?? languageFor(navigator.languages)), late]);
+  await Promise.race([show(chosenLanguage() ?? languageFor(among)), late]);
+}
+
+/** Says in the document, now and after each change, what it is written in. */
+export function keepTold({ documentElement }: Document): void {
+  const tell = (): void => {
+    documentElement.lang = shown.language;
+    documentElement.dir = languages[shown.language].direction;
+  };
+  tell();
+  watchers.add(tell);
 }
 
 /** Draws a component again when the language changes. The whole page does; whatever is memoised needs it too. */
@@ -100,7 +111,5 @@ async function show(next: Language): Promise<void> {
     // It could not be fetched: what is shown stays.
     return;
   }
-  document.documentElement.lang = shown.language;
-  document.documentElement.dir = languages[shown.language].direction;
   for (const watch of watchers) watch();
 }

@@ -1,0 +1,30 @@
+// How the element of the client package is built: one module, beside it the languages and tables that are fetched when they are wanted.
+
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+import { forElement } from './web/embed/style-rules.ts';
+
+export const stylesForElement: Plugin = {
+  name: 'styles-for-element',
+  enforce: 'pre',
+  transform: (code, id) => (/\/web\/page\/style\/\w+\.css\?inline$/.test(id.replaceAll('\\', '/')) || id.endsWith('frame.css?inline') ? forElement(code) : null),
+};
+
+export default defineConfig({
+  root: 'web',
+  base: './',
+  publicDir: false,
+  plugins: [stylesForElement],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: '../dist/client/element',
+    emptyOutDir: true,
+    modulePreload: false,
+    target: 'es2022',
+    rolldownOptions: {
+      input: fileURLToPath(new URL('web/embed/element.ts', import.meta.url)),
+      preserveEntrySignatures: 'strict',
+      output: { entryFileNames: 'element.js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});

@@ -81,7 +81,7 @@ export async function inProcessEngine(
         return;
       }
       const text = data.toString('utf8');
-      last = last.then(() => receive(context, { connection: id, text })).catch((error: unknown) => { logFailure('default', error); });
+      last = last.then(() => turn.begin()).then(() => receive(context, { connection: id, text })).catch((error: unknown) => { logFailure('default', error); });
     });
     socket.on('error', terminate);
     socket.on('close', () => {

@@ -164,9 +164,10 @@ async function speakSteadily(party: Party, { perSecond, seconds }: { readonly pe
 interface Memory {
   readonly name: ServerName;
   readonly connections: number;
-  /** Bytes for a connection that has joined a room of ten and is silent: of the process, and of JavaScript's heap with buffers. */
-  readonly rss: number;
+  /** Bytes for a connection that has joined a room of ten and is silent, of JavaScript's heap with buffers. */
   readonly heap: number;
+  /** Bytes of the whole process before and with them, pages kept from before among them: they say little of a connection. */
+  readonly process: readonly [before: number, after: number];
 }
 
 /** Each server by itself, new, and measured after as many connections have come and gone. */
@@ -181,7 +182,7 @@ async function memories(connections: number): Promise<readonly Memory[]> {
     const party = await gather(server, invitation);
     await wait(joiningSeconds * 1_000);
     const after = await server.memory();
-    told.push({ name, connections, rss: (after.rss - before.rss) / connections, heap: (after.heap - before.heap) / connections });
+    told.push({ name, connections, heap: (after.heap - before.heap) / connections, process: [before.rss, after.rss] });
     await party.leave();
     await server.stop();
   }
@@ -209,15 +210,16 @@ function textOf({ measures, delays, memory, rounds }: Figures): string {
   const waits = delays.map(({ members, name, perSecond, p50, p99 }) => [
     `${members.toLocaleString('en')} members, ${short(perSecond)} messages a second: ${names[name]}`, short(spreadOf(p50).median), ...told(spreadOf(p99)),
   ]);
-  const kilobytes = (bytes: number): string => short(bytes / 1_024);
+  const held = memory.map(({ name, heap, process: [before, after] }) =>
+    [names[name], short(heap / 1_024), short(before / 1_048_576), short(after / 1_048_576)]);
   return [
     `The server's processor time for a delivered message of ${bodyLength} characters, µs, ${rounds} rounds by turns`,
     '("one by one": each when the last has come to all; "together": 20 members speak at once, or all 10; messages a frame: as they arrived)', '',
     table(['', 'median', 'spread', 'of Socket.IO', 'of built once', 'messages a frame'], costs), '',
     'From saying to hearing, ms, where Socket.IO has half a core to do (or as much as the pace of members allows)', '',
     table(['', 'p50', 'p99', 'spread'], waits), '',
-    'Memory for each silent connection that has joined, KB', '',
-    table(['', 'process', 'heap'], memory.map(({ name, rss, heap }) => [names[name], kilobytes(rss), kilobytes(heap)])), '',
+    `Memory, when as many have come and gone before: ${memory[0]?.connections ?? 0} silent connections that have joined`, '',
+    table(['', 'KB each', 'process before, MB', 'with them, MB'], held), '',
     'To hold: one by one at most 0.6× Socket.IO and 1.3× built once; together with batches at most 0.25× Socket.IO; p99 and memory no more than Socket.IO',
   ].join('\n');
 }

@@ -1,0 +1,32 @@
+// Turns of the event loop: what is begun, what waits for the others, and what is done last.
+
+import { expect, it } from 'vitest';
+import { turns } from '../../../../functions/adapters/in-process/turns.ts';
+
+it('[L12] lets what waits for a turn go on before the last is done, and that within the same turn', async () => {
+  const turn = turns();
+  const told: string[] = [];
+  setImmediate(() => told.push('another turn'));
+  await new Promise<void>((resolve) => {
+    turn.last(() => { told.push('last'); });
+    void turn.handled().then(async () => {
+      told.push('handled');
+      await Promise.resolve();
+      turn.last(() => { told.push('last, too'); });
+    });
+    setImmediate(() => setImmediate(resolve));
+  });
+  expect(told).toEqual(['another turn', 'handled', 'last', 'last, too']);
+});
+
+it('[L12] begins no more in one turn than may wait for delivery, and the rest in the next ones', async () => {
+  const turn = turns();
+  const all = Array.from({ length: 200 }, () => turn.begin());
+  expect(all.filter((begun) => begun === undefined)).toHaveLength(64);
+  let begun = 0;
+  for (const one of all) void one?.then(() => { begun += 1; });
+  await turn.handled();
+  expect(begun).toBeLessThanOrEqual(64);
+  for (const one of all) await one;
+  expect(begun).toBe(136);
+});

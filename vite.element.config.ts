@@ -7,7 +7,7 @@ import { forElement } from './web/embed/style-rules.ts';
 export const stylesForElement: Plugin = {
   name: 'styles-for-element',
   enforce: 'pre',
-  transform: (code, id) => (/\/web\/page\/style\/\w+\.css\?inline$/.test(id.replaceAll('\\', '/')) || id.endsWith('frame.css?inline') ? forElement(code) : null),
+  transform: (code, id) => (/\/web\/page\/style\/\w+\.css\?inline$/.test(id.replaceAll('\\', '/')) ? forElement(code) : null),
 };
 
 export default defineConfig({

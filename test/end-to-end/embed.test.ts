@@ -97,8 +97,9 @@ describe('the element in a page of another origin', () => {
     await page.locator('.composer textarea').fill('A draft');
     const look = (): Promise<string[]> => page.evaluate(`[getComputedStyle(document.querySelector('ten-minute-chat').shadowRoot.querySelector('.send')).backgroundColor,
       getComputedStyle(document.querySelector('ten-minute-chat').shadowRoot.querySelector('.bar h1')).textTransform,
-      getComputedStyle(document.querySelector('ten-minute-chat').shadowRoot.querySelector('.body')).fontSize]`);
-    await expect.poll(look).toEqual(['rgb(90, 20, 120)', 'none', '16px']);
+      getComputedStyle(document.querySelector('ten-minute-chat').shadowRoot.querySelector('.body')).fontSize,
+      getComputedStyle(document.querySelector('ten-minute-chat').shadowRoot.querySelector('.bar')).minHeight]`);
+    await expect.poll(look).toEqual(['rgb(90, 20, 120)', 'none', '16px', '56px']);
 
     expect(await faultsOf(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 800 });

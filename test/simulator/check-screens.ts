@@ -159,13 +159,16 @@ export function checkPresence({ rooms, visits, operations, faultsUntil, history 
       : call.kind === 'leave' || (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))));
     if (unsure || renamesAtOnce(operations, room)) continue;
     const here = visits.filter((visit) => visit.room === room).flatMap(({ stays }) => stays);
+    // Others may be told of who comes, goes or takes another name before that one is answered.
+    const moves = [...operations.values()].filter(({ room: where, call }) =>
+      where === room && (call.kind === 'join' || call.kind === 'leave' || (call.kind === 'other' && call.what === 'rename')));
     for (const { client, stays, presences } of visits.filter((visit) => visit.room === room)) {
       // What a fault has spoilt is healed by and by; where there was none it is right every time.
       for (const { at, names: believed } of calm ? presences : presences.slice(-1)) {
         if (!stays.some(({ from, to, receives }) => receives && from <= at && to > at)) continue;
         const moved = Math.max(0, ...here.flatMap(({ from, to }) => [from, to]).filter((one) => one <= at));
         const quiet = Math.max(calm ? 0 : faultsUntil, moved) + deliveryMilliseconds + history.skew + history.latency;
-        if (at < quiet || at > endsAt) continue;
+        if (at < quiet || at > endsAt || moves.some((move) => move.at <= at && move.endedAt > at)) continue;
         const names = new Map<string, number>();
         for (const { from, to, name } of here) if (name !== undefined && from <= at && to > at) names.set(name, (names.get(name) ?? 0) + 1);
         if (describe(believed) === describe(names)) continue;

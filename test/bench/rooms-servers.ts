@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export interface Used {
+interface Used {
   /** Microseconds of processor time since its start, of all its threads. */
   readonly processor: number;
   /** Bytes. */

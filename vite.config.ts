@@ -4,6 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { build, defineConfig, type Plugin } from 'vite';
 import { stylesForElement } from './vite.element.config.ts';
+import { lean } from './infra/lean-page.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -43,7 +44,7 @@ function demonstrationToo(): Plugin {
         configFile: false,
         publicDir: false,
         logLevel: 'warn',
-        plugins: [htmlAtTheTop, stylesForElement],
+        plugins: [lean, htmlAtTheTop, stylesForElement],
         build: { ...output, outDir, emptyOutDir: false, rolldownOptions: { input: [at('web/embed/index.html')] } },
       });
     },
@@ -53,7 +54,7 @@ function demonstrationToo(): Plugin {
 export default defineConfig({
   ...pages,
   publicDir: 'page/public',
-  plugins: [htmlAtTheTop, demonstrationToo()],
+  plugins: [lean, htmlAtTheTop, demonstrationToo()],
   build: {
     ...output,
     outDir: '../dist/page',

@@ -80,7 +80,7 @@ const installPackages = () => {
 
 const buildPage = () => {
   const stamp = at('dist', '.inputs');
-  const inputs = hashOf(['web', 'functions/protocol', 'functions/core/lists/formats.ts', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'].map((path) => at(path)));
+  const inputs = hashOf(['web', 'functions/protocol', 'functions/core/lists/formats.ts', 'vite.config.ts', 'vite.element.config.ts', 'infra/lean-page.ts', 'tsconfig.json', 'package-lock.json'].map((path) => at(path)));
   if (existsSync(at('dist', 'page', 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
   say('Building the page …');
   const built = run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);

@@ -10,10 +10,10 @@ export type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 
 export const phone: ContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error('The browser tests need Chromium or Chrome: install one, or name it in CHROMIUM_PATH.');
-  return chromium.launch({ executablePath, args: flags });
+  return chromium.launch({ executablePath, args: [...flags, ...more] });
 }
 
 export interface Device {

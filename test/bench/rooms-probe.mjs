@@ -1,5 +1,7 @@
 // Loaded into each server that is measured: tells its parent what it has used. Ours runs otherwise as `npm start` has it.
 
+import process from 'node:process';
+
 process.on('message', (question) => {
   if (question === 'memory') globalThis.gc?.();
   const { user, system } = process.cpuUsage();

@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { lean } from './infra/lean-page.ts';
 import { forElement } from './web/embed/style-rules.ts';
 
 export const stylesForElement: Plugin = {
@@ -14,7 +15,7 @@ export default defineConfig({
   root: 'web',
   base: './',
   publicDir: false,
-  plugins: [stylesForElement],
+  plugins: [lean, stylesForElement],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../dist/client/element',

@@ -89,7 +89,7 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
     it('[G9] posts to many at once', async () => {
       const { gateway, connect } = await start();
       const clients = await Promise.all(Array.from({ length: 20 }, () => connect()));
-      const posted = await Promise.all(clients.flatMap(({ id }) => [gateway.post(id, id), gateway.post(id, id)]));
+      const posted = await Promise.all(clients.flatMap(({ id }) => [1, 2].map(async () => gateway.post(id, id))));
       expect(new Set(posted)).toEqual(new Set(['sent']));
       await vi.waitFor(() => { expect(clients.map(({ received }) => received)).toEqual(clients.map(({ id }) => [id, id])); }, soon);
     });

@@ -12,7 +12,7 @@ export interface Refused {
   readonly version?: number;
 }
 
-export type Answered<T> = { readonly ok: true; readonly value: T } | Refused;
+type Answered<T> = { readonly ok: true; readonly value: T } | Refused;
 
 export interface Match {
   readonly list: string;
@@ -67,7 +67,7 @@ export interface Overtaken {
   readonly change: Version | undefined;
 }
 
-export interface Written {
+interface Written {
   readonly version: number;
   readonly added: number;
   readonly removed: number;

@@ -101,6 +101,7 @@ export interface Extent {
   readonly settings: number;
 }
 
+/** How much a draft changes, in numbers. @internal */
 export function extentOf(draft: Draft): Extent {
   const sum = (of: keyof Part): number => kinds.reduce((total, kind) => total + draft[kind][of].size, 0);
   return { added: sum('added'), removed: sum('removed'), settings: Object.keys(draft.settings).length };

@@ -154,7 +154,7 @@ async function overtakenBy(api: Api, name: string): Promise<Overtaken> {
   return { theirs: list.ok ? list.value.list : undefined, change: history.ok ? history.value[0] : undefined };
 }
 
-/** The server names the place, `forbidden.12`; people want to see the entry. */
+/** The server names the place, `forbidden.12`; people want to see the entry. @internal */
 export function problemOf({ message, reason }: Refused, whole: WordList): string {
   if (reason !== 'invalid_payload') return message;
   const [, kind, index, rest] = /^(?:draft\.)?([a-z]+)(?:\.(\d+))?: (.*)$/s.exec(message) ?? [];

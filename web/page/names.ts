@@ -1,6 +1,6 @@
 // A friendly name for who has none yet: two words, from the tables of the page's language. Chosen on this device, known to nobody.
 
-/** The words of a table in a catalog. */
+/** The words of a table in a catalog. @internal */
 export const wordsOf = (table: string): readonly string[] => table.split(/\s*[,،、]\s*/);
 
 const oneOf = (words: readonly string[]): string => words[Math.floor(Math.random() * words.length)] ?? '';

@@ -5,13 +5,13 @@
 import type { ConnectionId, Gateway } from '../../core/ports.ts';
 import { turns, type Turns } from './turns.ts';
 
-/** What is used of a WebSocket; `ws` has it. */
+/** What is used of a WebSocket; `ws` has it. @internal */
 export interface WebSocketLike {
   readonly readyState: number;
   close(code: number): void;
 }
 
-/** The TCP socket beneath it. Frames may be written to it beside the WebSocket's own, for those are written whole: it must not compress. */
+/** The TCP socket beneath it. Frames may be written to it beside the WebSocket's own, for those are written whole: it must not compress. @internal */
 export interface Wire {
   /** Bytes written and not yet taken by the network. */
   readonly writableLength: number;

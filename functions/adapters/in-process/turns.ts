@@ -24,16 +24,20 @@ export function turns(): Turns {
     acts = [];
     for (const act of now) act();
   };
-  // Node runs all that a promise sets free before it goes from one immediate to the next.
-  const turn = (): Promise<void> => handled ??= new Promise((resolve) => {
-    setImmediate(() => {
-      handled = undefined;
-      begun = 0;
-      resolve();
+  // Node runs all that a promise sets free before it goes from one immediate to the next. An end may come before the `handled` that was asked
+  // for last: whoever has something done after it asks for another.
+  const turn = (): Promise<void> => {
+    handled ??= new Promise((resolve) => {
+      setImmediate(() => {
+        handled = undefined;
+        begun = 0;
+        resolve();
+      });
     });
     if (!ends) setImmediate(end);
     ends = true;
-  });
+    return handled;
+  };
   const wait = async (): Promise<void> => {
     while (begun >= begunMost) await turn();
     begun += 1;

@@ -30,3 +30,10 @@ it('[L12] begins no more in one turn than may wait for delivery, and the rest in
   for (const one of all) await one;
   expect(begun).toBe(136);
 });
+
+it('[L12] leaves nothing undone that comes between the end of one turn and the next', async () => {
+  const turn = turns();
+  void turn.begin();
+  void turn.handled().then(() => turn.begin());
+  await new Promise<void>((resolve) => { setImmediate(() => { turn.last(resolve); }); });
+});

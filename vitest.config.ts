@@ -1,4 +1,4 @@
-// How the tests run: in Node, three workers at a time: some of the end-to-end ones mostly wait for a room to end.
+// How the tests run: in Node, four workers at a time: some of the end-to-end ones mostly wait for a room to end.
 
 import { defineConfig } from 'vitest/config';
 
@@ -7,7 +7,7 @@ export default defineConfig({
     environment: 'node',
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/last-lines.ts'],

@@ -128,7 +128,10 @@ export function connectionsTo(origin: URL, { most = 256, idleMilliseconds = 20_0
   };
 
   const ask = (line: Line, { head, body, timeout }: Parameters<Connections['exchange']>[0]): Promise<HttpResponse> => new Promise((resolve, reject) => {
-    const timer = setTimeout(() => { finish(line, new ConnectionError(`No answer came within ${timeout} ms.`)); }, timeout);
+    // A process that was held up for so long has not yet read what came meanwhile: it reads before it goes on to immediates.
+    const timer = setTimeout(() => setImmediate(() => {
+      if (line.asking?.timer === timer) finish(line, new ConnectionError(`No answer came within ${timeout} ms.`));
+    }), timeout);
     line.asking = { resolve, reject, timer };
     const { socket } = line;
     if (body.bytes.length <= joinedMost) {

@@ -44,7 +44,8 @@ interface Row {
   readonly text: string;
 }
 
-const creditIn = /^(.*?) = (.*)$/u;
+// `s`: U+2028 and U+2029 end no line of a file.
+const creditIn = /^(.*?) = (.*)$/su;
 
 type ReadRow = Row | undefined | { readonly problem: string };
 
@@ -67,7 +68,7 @@ function lineOf(kind: Kind, text: string): string {
 
 function readLine(line: string): ReadRow {
   if (line.trim() === '') return undefined;
-  const setting = /^#\s*([a-z]+):\s*(.*?)\s*$/.exec(line);
+  const setting = /^#\s*([a-z]+):\s*(.*?)\s*$/s.exec(line);
   const kind = ([...settings, 'credit'] as const).find((one) => one === setting?.[1]);
   // Any other line that begins so is a remark about somebody.
   if (kind !== undefined && (kind !== 'credit' || creditIn.test(setting?.[2] ?? ''))) return { kind, text: setting?.[2] ?? '' };

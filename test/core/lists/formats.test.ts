@@ -8,7 +8,7 @@ import type { WordList } from '../../../functions/core/ports.ts';
 /** Any text that a list may hold, and then some: only control characters and lone surrogates are none of it. */
 const texts = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).filter((text) => /^[^\p{Cc}\p{Cs}]+$/u.test(text)),
-  fc.constantFrom('#hash', '!bang', '>more', '\\back', '"quoted"', 'a,b', ' # name: x', 'kind', 'kind,text', '# action: block', '\u2028', '\uFEFFmark', "it's"),
+  fc.constantFrom('#hash', '!bang', '>more', '\\back', '"quoted"', 'a,b', ' # name: x', 'kind', 'kind,text', '# action: block', '\u2028', 'a\u2028b', '\uFEFFmark', "it's"),
 );
 const wordLists = fc.record({
   name: fc.constant('mine'), version: fc.constant(1), language: fc.constantFrom('en', 'pt-BR'),

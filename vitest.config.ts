@@ -1,4 +1,4 @@
-// How the tests run: in Node, four workers at a time: some of the end-to-end ones mostly wait for a room to end. Those of pure logic share
+// How the tests run: in Node, three workers at a time: some of the end-to-end ones mostly wait for a room to end. Those of pure logic share
 // their modules, which takes a third of the time off them; whatever starts servers, or pretends to have another clock, has its own.
 
 import { defineConfig } from 'vitest/config';
@@ -8,7 +8,9 @@ const pure = ['test/{core,protocol,wire,web,filter-corpus}/**/*.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 4,
+    maxWorkers: 3,
+    // A browser's pages at once, beside the other workers.
+    maxConcurrency: 3,
     reporters: ['default', './test/last-lines.ts'],
     projects: [
       { extends: true, test: { name: 'worlds', include: ['test/**/*.test.ts'], exclude: pure } },

@@ -54,7 +54,7 @@ interface Opening {
   readonly protocols?: string[];
 }
 
-const patience = 10_000;
+const patience = 25_000;
 
 /** Opens a socket. Rejects with the HTTP status, as `refused <status>`, where the upgrade is refused. */
 export async function connect({ origin: base }: Pick<Server, 'origin'>, { vsn = '2.0.0', token, path = '/socket/websocket', origin, protocols = [] }: Opening = {}): Promise<Client> {

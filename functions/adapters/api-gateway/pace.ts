@@ -20,6 +20,8 @@ const restMilliseconds = 100;
 /** An answer is slow if it takes so many times as long as usual, and longer than a pause for garbage may. */
 const slowTimes = 8;
 const slowMilliseconds = 250;
+/** Slowness may as well be our own, and is no reason to go slower still: only a refusal takes it below this. */
+const slowLeast = 32;
 
 export function pace({ least = 4, most = 256, now = () => performance.now() }: PaceOptions = {}): Pace {
   let allowed = 64;
@@ -45,7 +47,7 @@ export function pace({ least = 4, most = 256, now = () => performance.now() }: P
         const at = now();
         if (at - steppedBackAt >= restMilliseconds) {
           steppedBackAt = at;
-          allowed = Math.max(least, allowed / 2);
+          allowed = Math.max(outcome === 'refused' ? least : Math.min(allowed, slowLeast), allowed / 2);
         }
       } else {
         usual = usual === undefined ? milliseconds : usual + (milliseconds - usual) / 64;

@@ -18,9 +18,11 @@ export interface SignedGateway extends Gateway {
   stop(): void;
 }
 
-/** Shorter than the lease of a baton and than what G4 allows, so that one hanging post does not hold a whole fan-out. */
+/**
+ * Shorter than what G4 allows, so that one hanging post does not hold a whole fan-out. A post that hangs is not tried again: it may have
+ * arrived, and whoever gets a frame twice sees the order broken.
+ */
 const budget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
-const timeoutMilliseconds = 2_000;
 const frameType = 'application/octet-stream';
 const nothing = contentOf('');
 
@@ -76,9 +78,9 @@ function call(caller: Caller, request: Call): Promise<'sent' | 'gone'> {
   return tryAgain(budget, async (attempts, left) => {
     await caller.pace.enter();
     const from = caller.pauses.now();
-    let refused = true;
+    let refused = false;
     try {
-      const response = await caller.service.request({ ...request, timeout: Math.min(timeoutMilliseconds, left) });
+      const response = await caller.service.request({ ...request, timeout: left });
       refused = response.status === 429;
       return outcome(request.content, response, attempts);
     } catch (error) {

@@ -99,7 +99,8 @@ describe('talking', () => {
 
   it('[P15] a tap on a member writes to them alone, until it is cancelled; the keyboard does the same', async () => {
     const { joinUrl } = await makeRoom(server);
-    const [ann, bob, cy] = await Promise.all([inside(joinUrl, 'Ann'), inside(joinUrl, 'Bob'), inside(joinUrl, 'Cy', phone)]);
+    const ann = await inside(joinUrl, 'Ann'); // The first in the list, which is in order of arrival.
+    const [bob, cy] = await Promise.all([inside(joinUrl, 'Bob'), inside(joinUrl, 'Cy', phone)]);
     const members = ann.getByRole('complementary', { name: 'Members' });
     await members.getByRole('button', { name: 'Cy' }).waitFor();
     await members.getByRole('button', { name: 'Ann' }).focus();

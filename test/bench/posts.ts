@@ -2,7 +2,6 @@
 // one run, by turns. Only this process is measured; the server that answers is a child of its own (posts-server.mjs).
 
 import { fork, type ChildProcess } from 'node:child_process';
-import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -12,6 +11,7 @@ import { signedGateway } from '../../functions/adapters/api-gateway/signed-gatew
 import { contentOf, headFor } from '../../functions/aws/service.ts';
 import { moments } from '../../functions/aws/signature.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
+import { Sha256 } from '../functions/aws/sdk-hash.ts';
 import { short, spreadOf, table, type Spread } from './figures.ts';
 
 const atOnce = 64;
@@ -118,23 +118,4 @@ async function microsecondsOf(act: Way['act'], count: number): Promise<number> {
 async function portOf(server: ChildProcess): Promise<number> {
   const [port] = await once(server, 'message') as [number];
   return port;
-}
-
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: unknown) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Uint8Array);
-  }
-
-  update(data: Uint8Array): void {
-    this.#hash.update(data);
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest());
-  }
-
-  reset(): void {
-    throw new Error('not needed');
-  }
 }

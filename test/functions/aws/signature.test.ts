@@ -1,6 +1,5 @@
 // Our signatures beside AWS's published vectors, the SDK's signer, and what the SDK's client really sends.
 
-import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { contentOf, headFor } from '../../../functions/aws/service.ts';
 import { authorization, moments, sha256Hex } from '../../../functions/aws/signature.ts';
 import type { ConnectionId, Gateway } from '../../../functions/core/ports.ts';
 import { listen } from '../../contract/gateway-client.ts';
+import { Sha256 } from './sdk-hash.ts';
 import vectors from './sigv4-vectors.json' with { type: 'json' };
 
 const published: Credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
@@ -139,22 +139,3 @@ const identity = ({ sessionToken, accessKeyId, secretAccessKey }: Credentials) =
 
 const headersIn = (head: string): Record<string, string> =>
   Object.fromEntries(head.split('\r\n').slice(1, -2).map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
-
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: unknown) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Uint8Array);
-  }
-
-  update(data: Uint8Array): void {
-    this.#hash.update(data);
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest());
-  }
-
-  reset(): void {
-    throw new Error('not needed');
-  }
-}

@@ -7,6 +7,7 @@ const pure = ['test/{core,protocol,wire,web,filter-corpus}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
+    globalSetup: './test/built-engines.ts',
     pool: 'forks',
     maxWorkers: 3,
     // A browser's pages at once, beside the other workers.

@@ -3,16 +3,17 @@
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 /** What reads entries, and what compiles and keeps them. */
 const sources = ['functions/core/track/filter/', 'functions/core/text/'];
 
-export function filterEdition(): string {
+/** `root`: the folder of the project. */
+export function filterEdition(root: string): string {
   const hash = createHash('sha256');
   for (const source of sources) {
-    const folder = fileURLToPath(new URL(`../${source}`, import.meta.url));
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts')).sort()) hash.update(`${file}\n`).update(readFileSync(`${folder}${file}`));
+    const folder = join(root, source);
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts')).sort()) hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
   }
   return hash.digest('base64url').slice(0, 16);
 }

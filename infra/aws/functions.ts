@@ -112,7 +112,7 @@ function addFunction(scope: Construct, name: FunctionName, around: Surroundings)
       ROOMS_TABLE: around.data.rooms.tableName,
       CONNECTIONS_TABLE: around.data.connections.tableName,
       LISTS_TABLE: around.data.lists.tableName,
-      FILTER_EDITION: filterEdition(),
+      FILTER_EDITION: filterEdition(root),
       SIGNING_SECRET: around.secret.secretArn,
       ALARM_QUEUE_URL: around.queue.alarms.queueUrl,
       CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint,

@@ -60,7 +60,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     ROOMS_TABLE: names.rooms,
     CONNECTIONS_TABLE: names.connections,
     LISTS_TABLE: names.lists,
-    FILTER_EDITION: filterEdition(),
+    FILTER_EDITION: filterEdition('.'),
     SIGNING_SECRET: secretName,
     ALARM_QUEUE_URL: `http://127.0.0.1:${json.port}/000000000000/alarms`,
     CONNECTIONS_ENDPOINT: `http://127.0.0.1:${management.port}/${websocketStage}`,

@@ -7,5 +7,7 @@ interface Lock {
 export declare const satisfies: (version: string, range: string) => boolean;
 export declare const matchesLock: (lock: Lock, installed: Lock) => boolean;
 export declare const hashOf: (paths: readonly string[]) => string;
+/** Bundles both engines into dist/local, where they are not of the sources as they are. */
+export declare const buildEngines: () => void;
 export declare const findBrowser: () => string | undefined;
 export declare const findPython: () => string | undefined;

@@ -1,11 +1,11 @@
-// Makes a fresh clone ready before `npm start` and `npm test`: the Node version, the packages, the built page, a browser.
+// Makes a fresh clone ready before `npm start` and `npm test`: the Node version, the packages, the built page and engines, a browser.
 // Plain Node without dependencies, since it runs before there are any. It does nothing, and says nothing, where all is in place.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -78,15 +78,54 @@ const installPackages = () => {
   if (!second.ok) throw new Unready(`npm could not install the packages:\n${second.output}`);
 };
 
+/** Whether what was built last was built of the same; `note` is called when it has been built again. */
+const builtOf = (stamp, paths) => {
+  const inputs = hashOf(paths.map((path) => at(path)));
+  return {
+    isFresh: existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs,
+    note: () => {
+      mkdirSync(dirname(stamp), { recursive: true });
+      writeFileSync(stamp, inputs);
+    },
+  };
+};
+
+const pageSources = ['web', 'functions/protocol', 'functions/core/lists/formats.ts', 'vite.config.ts', 'vite.element.config.ts', 'infra/lean-page.ts', 'tsconfig.json', 'package-lock.json'];
+
 const buildPage = () => {
-  const stamp = at('dist', '.inputs');
-  const inputs = hashOf(['web', 'functions/protocol', 'functions/core/lists/formats.ts', 'vite.config.ts', 'vite.element.config.ts', 'infra/lean-page.ts', 'tsconfig.json', 'package-lock.json'].map((path) => at(path)));
-  if (existsSync(at('dist', 'page', 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
+  const built = builtOf(at('dist', '.inputs'), pageSources);
+  if (built.isFresh && existsSync(at('dist', 'page', 'index.html'))) return;
   say('Building the page …');
-  const built = run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);
-  if (!built.ok) throw new Unready(`The page could not be built:\n${built.output}`);
-  mkdirSync(at('dist'), { recursive: true });
-  writeFileSync(stamp, inputs);
+  const { ok, output } = run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);
+  if (!ok) throw new Unready(`The page could not be built:\n${output}`);
+  built.note();
+};
+
+// One file for each engine, written aside and then moved, so that a server that starts meanwhile reads a whole one. TypeScript translated while
+// it is loaded would take most of a second at every start, and every function made would be given its name once more.
+export const buildEngines = () => {
+  const built = builtOf(at('dist', 'local', '.inputs'), ['functions', 'infra', 'package-lock.json']);
+  const names = ['start.js', 'start-aws.js'];
+  if (built.isFresh && names.every((name) => existsSync(at('dist', 'local', name)))) return;
+  const aside = at('dist', 'local', `.new-${process.pid}`);
+  try {
+    createRequire(import.meta.url)('esbuild').buildSync({
+      absWorkingDir: ROOT, entryPoints: ['infra/local/start.ts', 'infra/local/start-aws.ts'], outdir: aside,
+      bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'silent',
+    });
+    // The maps first: no engine is there without its own.
+    for (const name of readdirSync(aside).sort().reverse()) renameSync(join(aside, name), at('dist', 'local', name));
+  } catch (problem) {
+    throw new Unready(`The engines could not be built:\n${problem.message}`);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+  built.note();
+};
+
+const build = () => {
+  buildPage();
+  buildEngines();
 };
 
 /** Where a Chromium is, for the tests too; undefined where there is none. */
@@ -132,7 +171,7 @@ const ensurePython = () => {
   say('No python3 here has the websockets package, so the test of a Python client cannot run (Debian: apt-get install python3-websockets).');
 };
 
-const steps = { build: buildPage, browser: ensureBrowser, python: ensurePython };
+const steps = { build, browser: ensureBrowser, python: ensurePython };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {

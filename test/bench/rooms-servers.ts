@@ -28,7 +28,7 @@ const here = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 const asked = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
 const probe = [...asked, '--expose-gc', '--import', here('rooms-probe.mjs')];
 const command: Readonly<Record<ServerName, readonly string[]>> = {
-  ours: ['--import', 'tsx', ...probe, 'infra/local/start.ts'],
+  ours: ['--enable-source-maps', ...probe, 'dist/local/start.js'],
   'socket.io': [...probe, here('rooms-peers.mjs'), 'socket.io'],
   ws: [...probe, here('rooms-peers.mjs'), 'ws'],
   once: [...probe, here('rooms-peers.mjs'), 'once'],

@@ -7,8 +7,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The same suite runs on each: what holds on one machine must hold in the cloud. */
 export const modes = [
-  { mode: 'npm start', file: 'infra/local/start.ts' },
-  { mode: 'start:aws', file: 'infra/local/start-aws.ts' },
+  { mode: 'npm start', file: 'dist/local/start.js' },
+  { mode: 'start:aws', file: 'dist/local/start-aws.js' },
 ] as const;
 
 export type Mode = (typeof modes)[number];
@@ -80,7 +80,7 @@ interface Launched {
 
 function launch(file: string, environment: Environment): Launched {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+  const child = spawn(process.execPath, ['--enable-source-maps', file], {
     cwd: root, env: { PATH, HOME, PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readWholeList, sameList } from '../../functions/core/lists/edit.ts';
 import { formats, readList, writeList, type Format } from '../../functions/core/lists/formats.ts';
 import type { WordList } from '../../functions/core/ports.ts';
+import { Changed, DryRun, History, Lists, readAnswer, readListAnswer, Tested } from './answers.ts';
 import { help } from './help.ts';
 import { done, failed, misused, type Files, type Outcome } from './outcome.ts';
 import { askAt, type Answered, type Ask, type NotAnswered } from './server.ts';
@@ -75,9 +76,10 @@ const commands: Readonly<Record<string, Command>> = {
   list: async ({ ask, values }) => {
     const answered = await ask({});
     if (!answered.ok) return answered.outcome;
-    const lists = (answered.json?.['lists'] ?? []) as readonly Readonly<Record<string, unknown>>[];
     if (values.json === true) return done(answered.text);
-    return done(table(['list', 'version', 'language', 'action', 'forbidden', 'allowed'], lists.map((list) => ({ ...list, list: list['name'], action: list['action'] ?? 'replace' }))));
+    const read = readAnswer(Lists, answered);
+    if (!read.ok) return read.outcome;
+    return done(table(['list', 'version', 'language', 'action', 'forbidden', 'allowed'], read.value.lists.map((list) => ({ ...list, list: list['name'], action: list['action'] ?? 'replace' }))));
   },
 
   show: async (given) => {
@@ -152,15 +154,18 @@ const commands: Readonly<Record<string, Command>> = {
     };
     const answered = await ask({ method: 'POST', path: '/test', body: asked });
     if (!answered.ok) return answered.outcome;
-    return done(values.json === true ? answered.text : markedText(body, answered.json ?? {}));
+    if (values.json === true) return done(answered.text);
+    const read = readAnswer(Tested, answered);
+    return read.ok ? done(markedText(body, read.value)) : read.outcome;
   },
 
   history: async ({ ask, name, values }) => {
     const answered = await ask({ path: `${pathOf(name)}/history` });
     if (!answered.ok) return answered.outcome;
     if (values.json === true) return done(answered.text);
-    const changes = (answered.json?.['history'] ?? []) as readonly Readonly<Record<string, unknown>>[];
-    return done(table(['version', 'at', 'by', 'entries', 'added', 'removed', ''], changes.map((change) =>
+    const read = readAnswer(History, answered);
+    if (!read.ok) return read.outcome;
+    return done(table(['version', 'at', 'by', 'entries', 'added', 'removed', ''], read.value.history.map((change) =>
       ({ ...change, 'at': change['at'] ?? 'with the program', 'by': change['by'] ?? '', '': change['gone'] === true ? 'deleted' : '' }))));
   },
 
@@ -174,7 +179,9 @@ const commands: Readonly<Record<string, Command>> = {
   delete: async (given) => {
     const answered = await given.ask({ method: 'DELETE', path: pathOf(given.name) });
     if (!answered.ok || given.values.json === true) return answered.ok ? done(answered.text) : answered.outcome;
-    return done(`${given.name} is deleted. To bring it back: npx ten-minute-chat filter rollback ${given.name} ${Number(answered.json?.['version']) - 1}`);
+    const read = readAnswer(Changed, answered);
+    if (!read.ok) return read.outcome;
+    return done(`${given.name} is deleted. To bring it back: npx ten-minute-chat filter rollback ${given.name} ${read.value.version - 1}`);
   },
 };
 
@@ -186,13 +193,13 @@ async function patched(given: Given, what: 'add' | 'remove' | 'allow' | 'disallo
 }
 
 /** What a change came to, with what the server warns of. */
-function changed({ values, name }: Given, { json = {}, text }: Answered): Outcome {
-  if (values.json === true) return done(text);
-  const { version, added, removed } = json;
-  const missing = (json['missing'] ?? []) as readonly string[];
-  const warnings = (json['warnings'] ?? []) as readonly { readonly entry: string; readonly words: readonly string[] }[];
+function changed({ values, name }: Given, answered: Answered): Outcome {
+  if (values.json === true) return done(answered.text);
+  const read = readAnswer(Changed, answered);
+  if (!read.ok) return read.outcome;
+  const { version, added, removed, missing, warnings } = read.value;
   return done([
-    `${name} is at version ${String(version)}: ${String(added)} added, ${String(removed)} removed.`,
+    `${name} is at version ${version}: ${added} added, ${removed} removed.`,
     ...missing.map((entry) => `Not in the list: ${entry}`),
     ...warnings.map(({ entry, words }) => `Take care: "${entry}" catches common words: ${words.join(', ')}`),
   ].join('\n'));
@@ -207,16 +214,11 @@ async function dryRun(given: Given, { before, list }: {
   if (sample === undefined) return failed(`${given.values.sample} cannot be read.`);
   const answered = await given.ask({ method: 'POST', path: '/dry-run', body: { draft: list, sample: sample.split(/\r?\n/).filter((line) => line !== '') } });
   if (!answered.ok) return answered.outcome;
-  const { newlyCaught, noLongerCaught, caught, released } = answered.json as unknown as DryRun;
-  const lines = (title: string, count: number, all: DryRun['caught']): string[] => [`${title}: ${count}`, ...all.map(({ text }) => `  ${text}`)];
+  const read = readAnswer(DryRun, answered);
+  if (!read.ok) return read.outcome;
+  const { newlyCaught, noLongerCaught, caught, released } = read.value;
+  const lines = (title: string, count: number, all: typeof caught): string[] => [`${title}: ${count}`, ...all.map(({ text }) => `  ${text}`)];
   return done([difference, ...lines('Newly caught', newlyCaught, caught), ...lines('No longer caught', noLongerCaught, released)].join('\n'));
-}
-
-interface DryRun {
-  readonly newlyCaught: number;
-  readonly noLongerCaught: number;
-  readonly caught: readonly { readonly text: string }[];
-  readonly released: readonly { readonly text: string }[];
 }
 
 function isSame(before: WordList, sent: Readonly<Record<string, unknown>>): boolean {
@@ -229,8 +231,8 @@ type FromServer = { readonly ok: true; readonly list: WordList } | NotAnswered;
 async function listOf(ask: Ask, name: string, version?: string): Promise<FromServer> {
   const answered = await ask({ path: `${pathOf(name)}${version === undefined ? '' : `?version=${encodeURIComponent(version)}`}` });
   if (!answered.ok) return answered;
-  const { hits: _, ...list } = answered.json as unknown as WordList & { readonly hits?: unknown };
-  return { ok: true, list };
+  const read = readListAnswer(answered);
+  return read.ok ? { ok: true, list: read.value } : read;
 }
 
 type FromFile = { readonly ok: true; readonly list: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly outcome: Outcome };

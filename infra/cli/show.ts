@@ -1,7 +1,9 @@
 // How answers look in a terminal: tables, differences, and matches under their text.
 
+import type { InferOutput } from 'valibot';
 import { writeList } from '../../functions/core/lists/formats.ts';
 import type { WordList } from '../../functions/core/ports.ts';
+import type { Tested } from './answers.ts';
 
 export function table(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): string {
   const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
@@ -20,21 +22,10 @@ export function differenceOf(before: Partial<WordList>, after: Partial<WordList>
 
 const empty = { name: '', version: 0, language: '', forbidden: [], replacements: [] } as const;
 
-interface Match {
-  readonly list: string;
-  readonly entry: string;
-  readonly start?: number;
-  readonly end?: number;
-}
-
 /** What comes out, and under the text what matched. */
-export function markedText(text: string, { body, matches = [] }: { readonly body?: unknown; readonly matches?: unknown }): string {
-  const found = matches as readonly Match[];
-  const out = typeof body === 'string' ? body : '(blocked)';
-  if (found.length === 0) return `${out}\nNothing matched.`;
-  const marks = found.map(({ list, entry, start, end }) => {
-    const what = `${list}: ${entry}`;
-    return start === undefined || end === undefined ? `  ${what}` : `  ${' '.repeat(start)}${'^'.repeat(Math.max(1, end - start))} ${what}`;
-  });
+export function markedText(text: string, { body, matches }: InferOutput<typeof Tested>): string {
+  const out = body ?? '(blocked)';
+  if (matches.length === 0) return `${out}\nNothing matched.`;
+  const marks = matches.map(({ list, entry, start, end }) => `  ${' '.repeat(start)}${'^'.repeat(Math.max(1, end - start))} ${list}: ${entry}`);
   return [out, `  ${text}`, ...marks].join('\n');
 }

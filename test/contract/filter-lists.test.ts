@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deleteIf, N, number, putIf, S, text, type Item, type Table } from '../../functions/adapters/dynamodb/items.ts';
-import { GetItemCommand, type Command, type UpdateItemCommand } from '../../functions/adapters/dynamodb/commands.ts';
+import { GetItemCommand, PutItemCommand, UpdateItemCommand, type Command, type DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
 import { dynamodbFilterLists } from '../../functions/adapters/dynamodb/lists.ts';
 import { listsTable } from '../../functions/adapters/dynamodb/tables.ts';
 import { fileFilterLists, inProcessFilterLists } from '../../functions/adapters/in-process/filter-lists.ts';
@@ -65,11 +65,12 @@ describe('on DynamoDB', () => {
     const database = inMemoryDynamoDb({ lists: listsTable });
     const commands: unknown[] = [];
     const faults = { down: false };
-    const send = (command: Parameters<Table['client']['send']>[0]): Promise<unknown> => {
-      commands.push(command);
-      return faults.down ? Promise.reject(new Error('down')) : database.send(command);
+    const client: DynamoDb = {
+      send: (command) => {
+        commands.push(command);
+        return faults.down ? Promise.reject(new Error('down')) : database.send(command);
+      },
     };
-    const client = { send } as unknown as Table['client'];
     const open = (compiler?: { readonly edition: string; readonly keeps: boolean }) => dynamodbFilterLists({ client, table: 'lists' }, { ...world, compiler });
     return { ...world, database, commands, faults, open };
   };
@@ -147,16 +148,16 @@ describe('on DynamoDB', () => {
     const { open, database } = opened();
     const { version: _, ...list } = listOf('own');
     let lost = false;
-    const client = {
-      send: async (command: UpdateItemCommand) => {
+    const client: DynamoDb = {
+      send: async (command) => {
         const answer = await database.send(command);
-        if (command.input.UpdateExpression !== 'SET #head = :head' || lost) return answer;
+        if (!movesHead(command) || lost) return answer;
         // The client asks again; meanwhile another one comes.
         lost = true;
         expect(await open().put({ list: { ...list, forbidden: ['second'] }, by: 'bob', expected: 1 })).toMatchObject({ ok: true });
         return database.send(command);
       },
-    } as unknown as Table['client'];
+    };
     const lists = dynamodbFilterLists({ client, table: 'lists' }, listWorld());
     expect(await lists.put({ list, by: 'ann', expected: 'new' })).toMatchObject({ ok: true, change: { version: 1 } });
     expect((await lists.history('own')).map(({ version, by }) => [version, by])).toEqual([[2, 'bob'], [1, 'ann']]);
@@ -225,7 +226,7 @@ describe('compiled forms on DynamoDB', () => {
       await restore();
     }
     expect((await open(reader).read()).compiled === undefined).toBe(false);
-    const client = { send: (command: never) => (keysIn(command).includes('#compiled') ? Promise.reject(new Error('down')) : table.client.send(command)) } as unknown as Table['client'];
+    const client: DynamoDb = { send: (command) => (partitionOf(command) === '#compiled' ? Promise.reject(new Error('down')) : table.client.send(command)) };
     const lists = dynamodbFilterLists({ client, table: 'lists' }, { ...listWorld(), compiler: writer });
     expect((await lists.read()).lists, 'neither read nor kept').toHaveLength(3);
     expect(await lists.put({ list, by: 'ann', expected: 1 })).toMatchObject({ ok: true });
@@ -233,7 +234,13 @@ describe('compiled forms on DynamoDB', () => {
 });
 
 const keyIn = ({ list = S(''), item = S('') }: Item): Item => ({ list, item });
-const keysIn = ({ input }: { readonly input: { readonly Key?: Item; readonly Item?: Item } }): string => text(input.Key ?? input.Item ?? {}, 'list');
+
+const movesHead = (command: Command): boolean => command instanceof UpdateItemCommand && command.input.UpdateExpression === 'SET #head = :head';
+
+function partitionOf(command: Command): string | undefined {
+  if (command instanceof PutItemCommand) return command.input.Item?.['list']?.S;
+  return command instanceof GetItemCommand || command instanceof UpdateItemCommand ? command.input.Key?.['list']?.S : undefined;
+}
 
 /** The same client for a store of its own: every partition key gets a number before it. */
 function scoped(client: Table['client'], scope: number): Table['client'] {

@@ -2,11 +2,10 @@
 // that no other lists, and no other release that would compile them otherwise, have. t a part of it · n of the first: how many there are.
 // Whatever is wrong with them, whoever reads compiles.
 
-import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import type { WordList } from '../../core/ports.ts';
 import { digest, getItem, N, number, putIf, S, text, ttlAfter, type Item, type Table } from './items.ts';
-import { split } from './list-items.ts';
+import { split, zlib } from './list-items.ts';
 
 /** After that it is kept anew, if it is still wanted. */
 const keptSeconds = 30 * 24 * 3_600;
@@ -24,7 +23,7 @@ const keyOf = (name: string, part: number): Item => ({ list: S('#compiled'), ite
 /** Undefined: it is not there, or cannot be had. */
 export async function readCompiled(at: Table, name: string): Promise<Uint8Array | undefined> {
   try {
-    const first = await getItem(at, keyOf(name, 0));
+    const [first, { gunzip }] = await Promise.all([getItem(at, keyOf(name, 0)), zlib()]);
     if (first === undefined) return undefined;
     const others = await Promise.all(Array.from({ length: number(first, 'n') - 1 }, (_, index) => getItem(at, keyOf(name, index + 1))));
     const packed = [first, ...others].map((item) => text(item ?? {}, 't')).join('');
@@ -38,6 +37,7 @@ export async function readCompiled(at: Table, name: string): Promise<Uint8Array 
 export async function keepCompiled(at: Table, { name, bytes, now }: {
   readonly name: string; readonly bytes: Uint8Array; readonly now: number;
 }): Promise<void> {
+  const { gzip } = await zlib();
   // The quickest compression takes most of what there is to take.
   const [first = '', ...others] = split((await promisify(gzip)(bytes, { level: 1 })).toString('base64'));
   const ttl = ttlAfter(now, keptSeconds);

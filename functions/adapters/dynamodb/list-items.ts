@@ -2,7 +2,6 @@
 // reads again and again. What a version holds, and how it came to be, are items written once, under a mark of their writer's, so that of two
 // who write at once neither touches what the other wrote; only the head says which of them counts.
 
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ListChange, WordList } from '../../core/ports.ts';
 import { getItem, itemsIn, putIf, S, text, ttlAfter, updateIf, type Item, type Table } from './items.ts';
 
@@ -36,6 +35,9 @@ export function unpackHead(packed: string): Head {
   return { version: Number(version), mark, parts: Number(parts) };
 }
 
+/** Loaded when lists are read or written, beside the reading: a function that joins people needs none. */
+export const zlib = () => import('node:zlib');
+
 /** Packed heads by list. */
 export async function readHeads(at: Table): Promise<ReadonlyMap<string, string>> {
   return headsOf(await getItem(at, headsKey) ?? {});
@@ -52,6 +54,7 @@ export async function writeVersion(at: Table, { name, list, ...kept }: Omit<Kept
   readonly name: string; readonly list: WordList | undefined;
 }): Promise<Head> {
   const { change: { version }, mark } = kept;
+  const { gzipSync } = await zlib();
   const parts = list === undefined ? [] : split(gzipSync(JSON.stringify(list)).toString('base64'));
   await Promise.all(parts.map((part, index) => putIf(at, { key: keyOf(name, `words#${place(version, mark)}#${index}`), item: { t: S(part) } })));
   const change: KeptChange = { ...kept, parts: parts.length };
@@ -61,7 +64,10 @@ export async function writeVersion(at: Table, { name, list, ...kept }: Omit<Kept
 
 /** The words of a version whose head is known. Throws where parts of it are missing. */
 export async function readVersion(at: Table, name: string, { version, mark, parts }: Head): Promise<WordList> {
-  const items = await Promise.all(Array.from({ length: parts }, (_, index) => getItem(at, keyOf(name, `words#${place(version, mark)}#${index}`))));
+  const [{ gunzipSync }, ...items] = await Promise.all([
+    zlib(),
+    ...Array.from({ length: parts }, (_, index) => getItem(at, keyOf(name, `words#${place(version, mark)}#${index}`))),
+  ]);
   const packed = items.map((item) => text(item ?? {}, 't')).join('');
   return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as WordList;
 }

@@ -4,6 +4,7 @@
 import { lengthOf } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import { once } from '../once.ts';
 import { skeleton } from '../text/confusables.ts';
 
 export type PreparedName = { readonly ok: true; readonly name: string; readonly key: string } | Refusal;
@@ -45,12 +46,8 @@ const enforce = (text: string): string => text.replace(/[\t\n\r\p{Zs}]/gu, ' ').
 /** What a reserved name is known by: `Admin!` and `a.d.m.i.n` are as bad as `admin`. */
 const lettersOf = (key: string): string => key.replace(/[^\p{L}\p{N}]/gu, '');
 
-let reserved: ReadonlySet<string> | undefined;
-
-function isReserved(key: string): boolean {
-  reserved ??= new Set(reservedNames.map((name) => lettersOf(skeleton(name))));
-  return reserved.has(lettersOf(key));
-}
+const reserved = once(() => new Set(reservedNames.map((name) => lettersOf(skeleton(name)))));
+const isReserved = (key: string): boolean => reserved().has(lettersOf(key));
 
 /** The name as it will be shown, and the key under which it is unique in a room: the same for names that look alike or differ in case. */
 export function prepareName(text: string): PreparedName {

@@ -1,12 +1,10 @@
 // Which characters count as one, by eye or by case: the skeleton of UTS 39, closed over case.
 // The data is in confusables-table.ts; what a name may hold at all is decided in room/names.ts, what a word filter makes of it in track/filter/.
 
+import { once } from '../once.ts';
 import { confusablesTable } from './confusables-table.ts';
 
-let decoded: ReadonlyMap<string, string> | undefined;
-
-/** Read when the first name comes, not when a function starts. */
-function decode(): ReadonlyMap<string, string> {
+const decoded = once((): ReadonlyMap<string, string> => {
   const table = new Map<string, string>();
   for (const row of confusablesTable.replaceAll('\n', '').split(';')) {
     const [target = '', characters = ''] = row.split('=');
@@ -18,12 +16,11 @@ function decode(): ReadonlyMap<string, string> {
     }
   }
   return table;
-}
+});
 
 /** What stands for a decomposed character, where it looks like another: one or several characters. */
 export function lookalike(character: string): string | undefined {
-  decoded ??= decode();
-  return decoded.get(character);
+  return decoded().get(character);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Links: shown as plain text, or let through only to hosts of a list. Off unless a room or the deployment asks for it.
 
+import { once } from '../once.ts';
 import { edited, type Edit } from './passage.ts';
 import type { Transform } from './transform.ts';
 
@@ -52,13 +53,13 @@ const label = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?';
 const end = '(?![\\p{L}\\p{N}_@-]|\\.[\\p{L}\\p{N}])';
 const point = '\\s?[\\[({]\\s?(?:\\.|dot)\\s?[\\])}]\\s?';
 const port = '(?::\\d{2,5})';
-const bare = new RegExp(`(?<![\\p{L}\\p{N}_@./\\\\-])(?:${[
+const bare = once(() => new RegExp(`(?<![\\p{L}\\p{N}_@./\\\\-])(?:${[
   `(?:${label}\\.){1,8}(?:(?:${alone}|xn--[a-z0-9]+)${end}|(?:${countries})(?:${port}|/[\\p{L}\\p{N}?@~]))`,
   // Four numbers alone are a version.
   `(?:\\d{1,3}\\.){3}\\d{1,3}(?:${port}(?!\\d)|/[\\p{L}])`,
   // Written so that it is read and not opened.
   `${label}(?:(?:\\.|${point})${label}){0,6}${point}(?:${alone}|${countries})${end}`,
-].join('|')})`, 'giu');
+].join('|')})`, 'giu'));
 
 /** Links to these hosts, and to what is under them, stay; every other one becomes `[link]`. What begins with `www.` or reads as an address is a link too. */
 export const allowedLinks = (hosts: readonly string[]): Transform => (passage) => {
@@ -82,7 +83,7 @@ function linksIn(text: string): readonly { readonly index: number; readonly end:
   const named = placesOf(/:\/\/|(?<![\p{L}\p{N}_])www\.(?=[\p{L}\p{N}])/giu);
   if (!/[.[({]/.test(text)) return named;
   // .NET is no host.
-  return [...named, ...placesOf(bare).filter(({ found }) => !found.endsWith('.NET'))].sort((one, other) => one.index - other.index);
+  return [...named, ...placesOf(bare()).filter(({ found }) => !found.endsWith('.NET'))].sort((one, other) => one.index - other.index);
 }
 
 /** A link ends before white space, brackets and quotes; what ends a sentence is no part of it. */

@@ -1,6 +1,7 @@
 // E-mail addresses and telephone numbers taken out of messages. Off unless a room or the deployment asks for it. It keeps people from giving
 // themselves away by habit and by the usual spellings; who means to finds another.
 
+import { once } from '../once.ts';
 import { edited, type Edit, type Passage } from './passage.ts';
 import type { Transform } from './transform.ts';
 
@@ -16,15 +17,15 @@ const dot = '\\s?[\\[({<]\\s?(?:dot|punkt|point|\\.)\\s?[\\])}>]\\s?';
 const spokenDot = `(?:${dot}|\\.|\\s(?:dot|punkt|point|punto)\\s)`;
 const name = '(?<![\\p{L}\\p{N}._+-])[\\p{L}\\p{N}][\\p{L}\\p{N}._+-]{0,63}';
 const part = '[\\p{L}\\p{N}-]{1,63}';
-const spelled = new RegExp([
+const spelled = once(() => new RegExp([
   `${name}${at}${part}(?:${spokenDot}${part}){0,3}${spokenDot}\\p{L}{2,24}(?![\\p{L}\\p{N}])`,
   `${name}(?:\\s(?:at|ät|chez|arroba|собака)\\s|\\s?[@\uFF20]\\s?)${providers}${spokenDot}(?:com|net|org|co|me|de|fr|es|it|ru|ua|jp|uk|ch|at|eu|br|mx|in|cn)(?![\\p{L}\\p{N}])`,
-].join('|'), 'giu');
+].join('|'), 'giu'));
 
 export const withoutEmail: Transform = (passage) => {
   const plain = withoutPlainEmail(passage);
   if (!/[@\uFF20]|at|ät|chez|arroba|собака/iu.test(plain.text)) return plain;
-  return edited(plain, Array.from(plain.text.matchAll(spelled), ({ index, 0: found }) => ({ start: index, end: index + found.length, text: '[email]', cause: { by: 'email' } })));
+  return edited(plain, Array.from(plain.text.matchAll(spelled()), ({ index, 0: found }) => ({ start: index, end: index + found.length, text: '[email]', cause: { by: 'email' } })));
 };
 
 function withoutPlainEmail(passage: Passage): Passage {
@@ -50,12 +51,12 @@ const threeThreeFour = /^(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$/;
 
 const digitWords = ['zero|oh|null', 'one|eins', 'two|zwei|zwo', 'three|drei', 'four|vier', 'five|fünf', 'six|sechs', 'seven|sieben', 'eight|acht', 'nine|neun'];
 const anyWord = digitWords.join('|');
-const spoken = new RegExp(`(?<![\\p{L}\\p{N}])(?:(?:${anyWord})[ ,.-]{1,2}){6,16}(?:${anyWord})(?![\\p{L}\\p{N}])`, 'giu');
+const spoken = once(() => new RegExp(`(?<![\\p{L}\\p{N}])(?:(?:${anyWord})[ ,.-]{1,2}){6,16}(?:${anyWord})(?![\\p{L}\\p{N}])`, 'giu'));
 
 export const withoutPhone: Transform = (passage) => {
   const { text } = passage;
   const found = /\p{Nd}/u.test(text) ? Array.from(asciiDigits(text).matchAll(numberLike)).filter((it) => isPhone(it[0])) : [];
-  const said = Array.from(text.matchAll(spoken)).filter((it) => !isCounting(it[0]));
+  const said = Array.from(text.matchAll(spoken())).filter((it) => !isCounting(it[0]));
   const edits = [...found, ...said].sort((one, other) => one.index - other.index);
   return edited(passage, edits.map(({ index, 0: phone }) => ({ start: index, end: index + phone.length, text: '[phone]', cause: { by: 'phone' } })));
 };

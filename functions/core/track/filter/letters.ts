@@ -1,6 +1,7 @@
 // What each character counts as when words are compared: its kind, the letter it is (case, width and kana folded), and the class of
 // letters it may stand for. Where characters stand in a text is reading.ts; whether a disguise is believed is verify.ts.
 
+import { once } from '../../once.ts';
 import { lookalike } from '../../text/confusables.ts';
 
 // Kinds, as bits.
@@ -67,24 +68,24 @@ const symbols: Readonly<Record<string, string>> = {
 };
 
 /** Letters of one language that are written one for another. */
-const variants: Readonly<Record<string, string>> = {
+const variants = once((): Readonly<Record<string, string>> => ({
   'ם': 'מ', 'ן': 'נ', 'ץ': 'צ', 'ף': 'פ', 'ך': 'כ', 'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ٱ': 'ا', 'ى': 'ي', 'ی': 'ي', 'ئ': 'ي', 'ؤ': 'و', 'ة': 'ه', 'ک': 'ك',
   'ぁ': 'あ', 'ぃ': 'い', 'ぅ': 'う', 'ぇ': 'え', 'ぉ': 'お', 'っ': 'つ', 'ゃ': 'や', 'ゅ': 'ゆ', 'ょ': 'よ', 'ゎ': 'わ', 'ゕ': 'か', 'ゖ': 'け',
   ...Object.fromEntries(Array.from(
     '媽妈雞鸡龜龟殺杀處处罵骂腦脑殘残廢废爛烂豬猪賣卖個个們们臉脸滾滚東东國国韓韩黨党獨独灣湾臺台習习愛爱後后會会來来這这說说見见頭头壞坏髒脏蕩荡騷骚強强姦奸輪轮貨货'
       + '錢钱婦妇孫孙兒儿爺爷孃娘戲戏藥药槍枪彈弹賭赌詐诈騙骗賤贱門门馬马魚鱼鳥鸟龍龙軍军華华漢汉漢汉陰阴陽阳學学長长關关開开電电車车風风無无業业樂乐親亲觀观買买網网線线號号',
   ).flatMap((it, index, all) => index % 2 === 0 ? [[it, all[index + 1] ?? it]] : [])) as Record<string, string>,
-};
+}));
 
 /** Letters drawn like Latin ones that the table of look-alikes leaves out: small capitals, and what shares a rough shape. */
-const drawn: Readonly<Record<string, string>> = Object.fromEntries(
+const drawn = once((): Readonly<Record<string, string>> => Object.fromEntries(
   ([['ʙᴃ', 'b'], ['ᴅ', 'd'], ['ᴇ', 'e'], ['ꜰғ', 'f'], ['ɢ', 'g'], ['ʜ', 'h'], ['ɪ', 'i'], ['ᴊ', 'j'], ['ᴋ', 'k'], ['ʟ', 'l'], ['ᴍ', 'm'], ['ɴи', 'n'], ['ᴘ', 'p'],
     ['ʀя', 'r'], ['ꜱᔕ', 's'], ['ᴛ', 't'], ['ᴜц', 'u'], ['ʏ', 'y'], ['ᴀᗩ', 'a'], ['ᗷ', 'b'], ['ᑕ', 'c'], ['ᗪ', 'd'], ['ᖴ', 'f'], ['ᑌ', 'u'],
     // Upside down.
     ['ɐ', 'a'], ['ɔ', 'c'], ['ǝə', 'e'], ['ɟ', 'f'], ['ƃ', 'g'], ['ɥ', 'h'], ['ᴉ', 'i'], ['ɾ', 'j'], ['ʞ', 'k'], ['ш', 'w'], ['ɯ', 'm'], ['ɹ', 'r'], ['ʇ', 't'], ['ʌ', 'v'], ['ʍ', 'w'], ['ʎ', 'y'],
     ['µμ', 'u'], ['ηɲŋ', 'n'], ['ω', 'w'], ['γ', 'y'], ['ε', 'e'], ['τ', 't'], ['ֆ', 'f']] as const)
     .flatMap(([from, to]) => Array.from(from, (it) => [it, to] as const)),
-);
+));
 
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー々]/u;
 const accent = /[\p{Script=Inherited}\p{Me}\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0591-\u05C7]/u;
@@ -115,9 +116,9 @@ function jamo(character: string): readonly Letter[] | undefined {
 
 /** The class of a folded letter: of ASCII where it looks like that, else its own without accents. */
 function classOf(letter: string): number {
-  const plain = variants[letter] ?? letter;
+  const plain = variants()[letter] ?? letter;
   const [base = plain] = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(plain) ? plain.normalize('NFD') : [plain];
-  const target = drawn[base] ?? lookalike(base) ?? base;
+  const target = drawn()[base] ?? lookalike(base) ?? base;
   const first = target === 'rn' ? 'm' : /^.\p{Script=Inherited}*$/u.test(target) ? target : base;
   const code = first.charCodeAt(0);
   return code < 128 ? asciiClass[code] ?? code : code;

@@ -1,5 +1,6 @@
 // Signs in a word that hide a letter each: every letter that may be meant is tried in their place. What is made of a find is search.ts and verify.ts.
 
+import { once } from '../../once.ts';
 import { isEnding } from './around.ts';
 import * as form from './compiled.ts';
 import { LETTER, STAR, UNSPACED, WORDISH } from './letters.ts';
@@ -24,9 +25,10 @@ const lowerX = 120;
 
 const latinVowels = classesOfText('aeiouy');
 const latin = classesOfText('aeiouybcdfghjkmnpqrstwxz');
-const cyrillicVowels = classesOfText('аеиоуыэюя');
-const cyrillic = classesOfText('аеиоуыэюябвгджзйклмнпрстфхцчшщъь');
-const kana = classesOfText('あいうえおかきくけこがぎぐげごさしすせそざじずぜぞたちつてとだぢづでどなにぬねのはひふへほばびぶべぼぱぴぷぺぽまみむめもやゆよらりるれろわをん');
+// Those beyond ASCII take a while.
+const cyrillicVowels = once(() => classesOfText('аеиоуыэюя'));
+const cyrillic = once(() => classesOfText('аеиоуыэюябвгджзйклмнпрстфхцчшщъь'));
+const kana = once(() => classesOfText('あいうえおかきくけこがぎぐげごさしすせそざじずぜぞたちつてとだぢづでどなにぬねのはひふへほばびぶべぼぱぴぷぺぽまみむめもやゆよらりるれろわをん'));
 
 export class Masks {
   readonly #reading: Reading;
@@ -80,8 +82,8 @@ export class Masks {
     const kept = inside.map((unit) => ({ unit, kind: kind[unit] ?? 0, cls: cls[unit] ?? 0 }));
     for (const { unit } of kept) kind[unit] = LETTER | STAR;
     const isCyrillic = (code[last] ?? 0) >= 0x400 && (code[last] ?? 0) < 0x530;
-    const voiced = isCyrillic ? cyrillicVowels : latinVowels;
-    const choices = !starred.has(code[one] ?? 0) && !isGrawlix ? voiced : isCyrillic ? cyrillic : latin;
+    const voiced = isCyrillic ? cyrillicVowels() : latinVowels;
+    const choices = !starred.has(code[one] ?? 0) && !isGrawlix ? voiced : isCyrillic ? cyrillic() : latin;
     this.#tryAll({ at, one, two, last }, choices, voiced);
     for (const { unit, kind: before, cls: own } of kept) {
       kind[unit] = before;
@@ -139,7 +141,7 @@ export class Masks {
     this.#rings += 1;
     const kept = { kind: kind[at] ?? 0, cls: cls[at] ?? 0 };
     kind[at] = LETTER | UNSPACED | STAR;
-    for (const choice of kana) {
+    for (const choice of kana()) {
       cls[at] = choice;
       for (let first = at - 1; first >= at - 3 && isKana(first); first -= 1) {
         this.#hash = form.hashStart;

@@ -127,6 +127,7 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
   const dialect = dialects[server.name];
   const count = { delivered: 0, answered: 0, frames: 0, refs: 10 };
   let waiting: { readonly count: number; readonly done: () => void } | undefined;
+  let lost: (why: Error) => void = () => {};
   const members: { readonly socket: WebSocket; readonly place: Place }[] = [];
 
   const enter = async (place: Place, isNoted: boolean): Promise<WebSocket> => {
@@ -135,7 +136,12 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
     let next = 1;
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      socket.once('close', (code: number) => { reject(new Error(`closed with ${code}`)); });
+      // Also of one who has long joined: a bench goes on with all of its members, or not at all.
+      socket.once('close', (code: number) => {
+        const closed = new Error(`${server.name} closed a member's connection with ${code}`);
+        reject(closed);
+        lost(closed);
+      });
       if (!dialect.waitsForGreeting) socket.once('open', () => { socket.send(dialect.join(place)); });
       socket.on('message', (frame: Buffer) => {
         const heard = dialect.isShared(frame) ? shared(frame, (text) => dialect.read(text, place)) : dialect.read(frame.toString(), place);
@@ -183,6 +189,7 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
       speaker?.socket.send(dialect.say(speaker.place, count.refs, body));
     },
     arrive: (wanted) => new Promise((resolve, reject) => {
+      lost = reject;
       const late = setTimeout(() => {
         reject(new Error(`${server.name}: ${count.delivered} of ${wanted} messages arrived`));
       }, patienceMilliseconds);

@@ -24,17 +24,17 @@ export function Dialog({ title, wide = false, onClose, children }: Props): JSX.E
   }, []);
   return (
     <dialog
-      ref={dialog} class={wide ? 'over wide' : 'over'} aria-labelledby={titleId}
+      ref={dialog} class={wide ? 'sheet wide' : 'sheet'} aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
-      <div class="over-head">
+      <div class="sheet-head">
         <h2 id={titleId} tabIndex={-1}>{title}</h2>
         <button type="button" class="plain" onClick={onClose}>Close</button>
       </div>
-      <div class="over-body">{children}</div>
+      <div class="sheet-body">{children}</div>
     </dialog>
   );
 }

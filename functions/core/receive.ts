@@ -12,7 +12,7 @@ import { lobby } from './channel/lobby.ts';
 import { joinRoom, leaveRoom } from './channel/membership.ts';
 import { close, extend, kick, lock, slow } from './channel/owner.ts';
 import { history, rename, sync, typing, unknownPush } from './channel/pushes.ts';
-import type { Context } from './context.ts';
+import { fetchAhead, type Context } from './context.ts';
 import { note } from './notes.ts';
 import type { Accepted, ConnectionId, RoomId } from './ports.ts';
 import { admit } from './room/admit.ts';
@@ -68,6 +68,7 @@ function dispatch(context: Context, received: Received): Promise<unknown> {
 /** A message's way. The sender is answered as soon as the message is admitted; carrying it to the others comes after. */
 async function shout(context: Context, received: Received): Promise<unknown> {
   const { connection, frame } = received;
+  fetchAhead(context, 'lists');
   const authorised = await authorise(context, { connection, frame, scope: 'send' });
   if (!authorised.ok) return refuseUnlessStale(context, received, authorised);
   const { seat } = authorised;

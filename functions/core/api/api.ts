@@ -6,7 +6,7 @@ import { limits } from '../../protocol/limits.ts';
 import { reasons, refuse, type Reason, type Refusal } from '../../protocol/reasons.ts';
 import { grantOf, type Entitlement } from '../access/authorise.ts';
 import { issueToken, outlives } from '../access/tokens.ts';
-import type { Context } from '../context.ts';
+import { fetchAhead, type Context } from '../context.ts';
 import { digest } from '../digest.ts';
 import type { MemberId, Room, Scope } from '../ports.ts';
 import { admit } from '../room/admit.ts';
@@ -89,6 +89,7 @@ const calls: Calls = {
   },
 
   'POST /api/rooms/{id}/messages': async (context, request) => {
+    fetchAhead(context, 'lists');
     const entered = await enter(context, request, 'send');
     if (!entered.ok) return entered;
     const message = parseJson(PostMessage, request.body);

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { Join, problemOf } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import { authorise, roomOf } from '../access/authorise.ts';
-import type { Context } from '../context.ts';
+import { fetchAhead, type Context } from '../context.ts';
 import type { RoomStore, Seat } from '../ports.ts';
 import { rescue } from '../room/drain.ts';
 import { closeFrame } from '../room/expire.ts';
@@ -21,11 +21,11 @@ export async function joinRoom(context: Context, received: Received): Promise<un
   if (room === undefined) return reply(context, received, refuse('unmatched topic'));
   const request = v.safeParse(Join, frame.payload ?? {});
   if (!request.success) return reply(context, received, refuse('invalid_payload', problemOf(request.issues)));
-  const connection = await context.connections.read(id);
+  fetchAhead(context, 'keys', 'lists');
+  const [connection, stands] = await Promise.all([context.connections.read(id), context.rooms.seat({ room, connection: id })]);
   if (connection === undefined) return reply(context, received, refuse('unavailable'));
 
   // A second join of a topic closes the first, whatever becomes of the second; the same join delivered twice is no second one.
-  const stands = await context.rooms.seat({ room, connection: id });
   if (stands !== undefined && isEarlier(frame.joinRef, stands.joinRef)) return reply(context, received, overtaken);
   if (stands !== undefined && (frame.joinRef === null || stands.joinRef !== frame.joinRef)) {
     const before = await vacate(context, { room, connection: id, phxRef: stands.phxRef });

@@ -4,7 +4,7 @@ import type { CreateRoom, RoomView } from '../../protocol/events.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type * as v from 'valibot';
 import { issueToken } from '../access/tokens.ts';
-import type { Context } from '../context.ts';
+import { fetchAhead, type Context } from '../context.ts';
 import type { FilterLists, Room, RoomId, Scope } from '../ports.ts';
 import { limits } from '../../protocol/limits.ts';
 import { roomView } from './view.ts';
@@ -27,6 +27,7 @@ export async function createRoom(
   { options, addressKey, origin }: { readonly options: v.InferOutput<typeof CreateRoom>; readonly addressKey: string | undefined; readonly origin: string },
 ): Promise<{ readonly ok: true; readonly created: Created } | Refusal> {
   const { clock, lists, quotas } = context;
+  fetchAhead(context, 'keys');
   const wanted = options.filter?.lists ?? [];
   const unknown = wanted.length === 0 ? undefined : await unknownOf(wanted, lists);
   if (unknown !== undefined) return refuse('invalid_payload', `filter.lists: There is no list named ${JSON.stringify(unknown)}.`);

@@ -109,8 +109,8 @@ export function inProcessRoomStore(): RoomStore {
       if (stay === undefined || stay.state === 'closed' || capacity === 0) return Promise.resolve();
       const last = stay.log.at(-1)?.seq ?? 0;
       for (const message of messages) if (message.seq > last) stay.log.push(message);
-      // Nobody may ask for more than the room's capacity; trimmed by halves, so that not every message moves the rest.
-      if (stay.log.length > 2 * capacity + 1_000) stay.log = stay.log.slice(-capacity - 500);
+      // Nobody may ask for more than the room's capacity; trimmed by half, so that not every message moves the rest.
+      if (stay.log.length > 2 * capacity + 64) stay.log = stay.log.slice(-capacity);
       return Promise.resolve();
     },
 

@@ -5,6 +5,7 @@
 import type { Alarms } from './ports/alarms.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ConnectionStore } from './ports/connection-store.ts';
+import type { FanOutWorkers } from './ports/fan-out-workers.ts';
 import type { FilterLists } from './ports/filter-lists.ts';
 import type { Gateway } from './ports/gateway.ts';
 import type { RoomId } from './ports/ids.ts';
@@ -17,6 +18,7 @@ import type { RoomStore } from './ports/room-store.ts';
 export type * from './ports/alarms.ts';
 export type * from './ports/clock.ts';
 export type * from './ports/connection-store.ts';
+export type * from './ports/fan-out-workers.ts';
 export type * from './ports/filter-lists.ts';
 export type * from './ports/gateway.ts';
 export type * from './ports/ids.ts';
@@ -32,6 +34,8 @@ export interface World {
   readonly connections: ConnectionStore;
   readonly quotas: Quotas;
   readonly gateway: Gateway;
+  /** Undefined: every fan-out is posted by who makes it. */
+  readonly workers?: FanOutWorkers | undefined;
   readonly alarms: Alarms;
   readonly clock: Clock;
   readonly random: Random;

@@ -46,6 +46,12 @@ export const bounds = {
   presenceDiffs: { few: 8, many: 2, names: 100 },
   /** Posts under way at once in one fan-out. */
   concurrentPosts: 64,
+  /**
+   * How a fan-out is cut where further invocations post. 64 posts at once of some 10 ms each: 200 take 30 ms and as much processor time of a
+   * 1 GB function, and to invoke one takes half of that, so that from 400 on two are quicker than one. Eight are under way with 512 posts,
+   * which is more than the account's 10,000 requests a second let through for long: more would only be refused.
+   */
+  shards: { beyond: 400, least: 200, most: 8 },
   /** Posts between two renewals of the baton, for those who take messages one by one: a few hundred a second are sure on any machine. */
   postsOfDelivery: 256,
   /** Rooms and connections a warm function keeps notes of. */

@@ -2,7 +2,8 @@
 // runs one invocation at a time and may be lost with it; locally one process runs them all and does not fail.
 
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { Alarms, World } from '../../functions/core/ports.ts';
+import type { Alarms, FanOutWorkers, World } from '../../functions/core/ports.ts';
+import { serveShard } from '../../functions/core/room/shards.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
@@ -87,6 +88,15 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
     else act();
   });
 
+  // What is handed on travels as JSON.
+  const workersOf = (calm: () => boolean): Pick<FanOutWorkers, 'serve'> => ({
+    serve: async (shard) => {
+      const copy = JSON.parse(JSON.stringify(shard)) as typeof shard;
+      const served = await run((context) => serveShard(context, copy), { calm: calm() });
+      return served === 'lost' ? 'ended' : served;
+    },
+  });
+
   const create = (): WarmFunction => {
     const skew = plan.skews[made % plan.skews.length] ?? 0;
     made += 1;
@@ -96,9 +106,12 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
     const passage: Passage = isLocal ? (_where, effect) => effect() : passageOf(owner);
     // A queue is told for how long to hold an alarm back: its setter reckons that by its own clock.
     const alarms: Alarms = { set: (alarm) => shared.ports.alarms.set({ ...alarm, at: alarm.at - ownSkew() }) };
+    const { workers, ...ports } = behind(passage, { ...shared.ports, alarms, workers: workersOf(() => owner.current?.calm ?? false) });
+    const { sharedBeyond: beyond } = plan;
     const world: World = {
       ...shared.memory,
-      ...behind(passage, { ...shared.ports, alarms }),
+      ...ports,
+      workers: beyond === undefined ? undefined : { cut: { beyond, least: 1, most: 3 }, ...workers },
       ...shared.stores(passage),
       random: { id: (length) => chance.id(length) },
       clock: {
@@ -139,35 +152,34 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
     }
   };
 
-  return {
-    run: (call, { calm }) => isLocal ? runLocally(call) : new Promise((resolve) => {
-      const idle = pool.filter(({ invocation }) => invocation === undefined);
-      if (idle.length > 0 && faults.strikeEvent('cold start') !== undefined) pool.splice(pool.indexOf(chance.pick(idle)), 1);
-      const warm = idle.find((one) => pool.includes(one) && chance.is(0.9)) ?? create();
-      const end = (): void => {
-        warm.invocation = undefined;
-      };
-      const invocation: Invocation = {
-        calm, dead: false,
-        died: () => {
-          if (invocation.dead) return;
-          invocation.dead = true;
-          pool.splice(pool.indexOf(warm), 1);
-          scheduler.after(0, () => { resolve('lost'); });
-        },
-      };
-      warm.invocation = invocation;
-      call(warm.context).then(
-        (result) => {
-          end();
-          resolve(result);
-        },
-        (error: unknown) => {
-          log(error);
-          end();
-          resolve('lost');
-        },
-      );
-    }),
-  };
+  const run: Pool['run'] = (call, { calm }) => isLocal ? runLocally(call) : new Promise((resolve) => {
+    const idle = pool.filter(({ invocation }) => invocation === undefined);
+    if (idle.length > 0 && faults.strikeEvent('cold start') !== undefined) pool.splice(pool.indexOf(chance.pick(idle)), 1);
+    const warm = idle.find((one) => pool.includes(one) && chance.is(0.9)) ?? create();
+    const end = (): void => {
+      warm.invocation = undefined;
+    };
+    const invocation: Invocation = {
+      calm, dead: false,
+      died: () => {
+        if (invocation.dead) return;
+        invocation.dead = true;
+        pool.splice(pool.indexOf(warm), 1);
+        scheduler.after(0, () => { resolve('lost'); });
+      },
+    };
+    warm.invocation = invocation;
+    call(warm.context).then(
+      (result) => {
+        end();
+        resolve(result);
+      },
+      (error: unknown) => {
+        log(error);
+        end();
+        resolve('lost');
+      },
+    );
+  });
+  return { run };
 }

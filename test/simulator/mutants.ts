@@ -115,6 +115,19 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'shards: one that failed counts as delivered',
+    changes: [{ file: `${core}/shards.ts`, text: "typeof answer === 'string' ? { ...nobody, left: seats }", instead: "typeof answer === 'string' ? nobody" }],
+  },
+  {
+    quick: true,
+    name: 'shards: the baton is laid down before they have answered',
+    changes: [{ file: `${core}/shards.ts`, text: 'const answers = await whileHeld(handed, { lease, clock });', instead: 'const answers: Posts<Seat>[] = [];' }],
+  },
+  {
+    name: 'shards: who was not begun with in time is forgotten',
+    changes: [{ file: `${core}/shards.ts`, text: 'const left = answers.flatMap((answer) => answer.left);', instead: 'const left = answers.filter(({ gone }) => gone === nobody.gone).flatMap((answer) => answer.left);' }],
+  },
+  {
     quick: true,
     name: 'filter: messages are kept as they were sent',
     changes: [{ file: `${core}/admit.ts`, text: "body: filtered.ok ? filtered.body : '', name", instead: 'body, name' }],

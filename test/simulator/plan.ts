@@ -58,6 +58,8 @@ export interface Plan {
   /** `local`: one process that never fails, frames of a connection one by one; only the network does. */
   readonly mode: 'cloud' | 'local';
   readonly store: 'memory' | 'dynamodb';
+  /** A fan-out to more receivers than these is shared out among functions; undefined: none is. */
+  readonly sharedBeyond: number | undefined;
   /** By how much each function's clock is off. */
   readonly skews: readonly number[];
   readonly rooms: readonly RoomPlan[];
@@ -76,6 +78,8 @@ const calls: Readonly<Record<Plan['store'], readonly string[]>> = {
   ],
   dynamodb: [...Array.from({ length: 8 }, () => 'UpdateItem'), 'PutItem', 'PutItem', 'DeleteItem', 'DeleteItem', 'Query', ...outside],
 };
+const callsOf = ({ store, sharedBeyond }: Pick<Plan, 'store' | 'sharedBeyond'>): readonly string[] =>
+  sharedBeyond === undefined ? calls[store] : [...calls[store], 'workers.serve', 'workers.serve', 'workers.serve'];
 const kinds: readonly OperationKind[] = [
   'send', 'send', 'send', 'send', 'send', 'send', 'burst', 'burst', 'private', 'conflict', 'typing', 'typing', 'history', 'sync', 'leave', 'enter', 'enter', 'reload', 'away',
   'post', 'post', 'read', 'poll', 'rename',
@@ -86,6 +90,7 @@ export function planOf(seed: number): Plan {
   const chance = chanceOf(seed);
   const mode = chance.is(0.85) ? 'cloud' : 'local';
   const store = mode === 'cloud' && chance.is(0.5) ? 'dynamodb' : 'memory';
+  const sharedBeyond = mode === 'cloud' && chance.is(0.5) ? chance.int(1, 2) : undefined;
   const rooms: RoomPlan[] = [{ capacity: chance.pick([0, 2, 5, 200, 200, 200]), calm: false }];
   if (chance.is(0.2)) rooms.push({ capacity: chance.pick([0, 5, 200]), calm: false });
   if (chance.is(0.3)) rooms.push({ capacity: 200, calm: true });
@@ -97,9 +102,10 @@ export function planOf(seed: number): Plan {
     const kind = owns && chance.is(0.15) ? chance.pick(deeds) : chance.pick(kinds);
     return { at: timeOf(chance, from), client, kind, rude: chance.is(0.3), room: chance.pick(entered) };
   }).sort((a, b) => a.at - b.at);
-  const faults = Array.from({ length: chance.int(12, 22) }, () => faultOf(chance, { mode, store, from, clients })).sort((a, b) => a.at - b.at);
+  const where: Where = { mode, store, calls: callsOf({ store, sharedBeyond }), from, clients };
+  const faults = Array.from({ length: chance.int(12, 22) }, () => faultOf(chance, where)).sort((a, b) => a.at - b.at);
   return {
-    seed, mode, store, rooms, clients, operations, faults,
+    seed, mode, store, sharedBeyond, rooms, clients, operations, faults,
     skews: mode === 'cloud' && chance.is(0.5) ? Array.from({ length: 4 }, () => chance.int(-5_000, 5_000)) : [0],
     ttl: chance.is(0.5) ? 'early' : 'never',
   };
@@ -123,11 +129,13 @@ function someClients(chance: Chance, rooms: readonly RoomPlan[]): ClientPlan[] {
 interface Where {
   readonly mode: Plan['mode'];
   readonly store: Plan['store'];
+  /** Where a fault may strike. */
+  readonly calls: readonly string[];
   readonly from: number;
   readonly clients: readonly ClientPlan[];
 }
 
-function faultOf(chance: Chance, { mode, store, from, clients }: Where): Fault {
+function faultOf(chance: Chance, { mode, store, calls: places, from, clients }: Where): Fault {
   const at = timeOf(chance, from) - 200;
   const network = (): Fault => ({
     at, client: chance.pick(clients).name, kind: chance.pick(['cut', 'cut', 'half-open', 'storm']), lasts: chance.int(500, 4_000),
@@ -142,7 +150,7 @@ function faultOf(chance: Chance, { mode, store, from, clients }: Where): Fault {
   const kind = chance.pick(['crash', 'crash', 'refused', 'refused', 'lost answer', 'stall'] as const);
   if (kind === 'stall' && from > 0) return stallAtTheEnd(chance, { at, store });
   return {
-    at, kind, where: chance.is(0.6) ? chance.pick(calls[store]) : undefined, early: chance.is(0.5),
+    at, kind, where: chance.is(0.6) ? chance.pick(places) : undefined, early: chance.is(0.5),
     lasts: chance.is(0.3) ? chance.int(4_000, 8_000) : chance.int(50, 1_000),
   };
 }

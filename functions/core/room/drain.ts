@@ -69,8 +69,7 @@ async function deliver(context: Context, room: Room, lease: Lease): Promise<numb
   await context.rooms.append({ room, messages: share });
   const now = context.clock.now();
   if (now >= expiresAt) return share.length;
-  const { gateway } = context;
-  const unreachable = await broadcastMessages({ gateway, room: id, epoch: room.epoch, seats, now, messages: share, goOn: lease.holds });
+  const unreachable = await broadcastMessages({ world: context, room, epoch: room.epoch, seats, now, messages: share, lease });
   if (lease.isLost()) return 'lost';
   await dismissUnreachable(context, id, unreachable);
   return share.length;

@@ -1,11 +1,13 @@
 // From one event to every seat that may see it: frames built once for all who see the same, posted under a bound, connections
-// that could not be reached handed back. Knows nothing of batons or stores.
+// that could not be reached handed back. How many are posted to is post-each.ts and shards.ts; knows nothing of stores.
 
 import { encodeFrame, utf8Bytes, type Version } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Message } from '../../protocol/events.ts';
-import type { Accepted, ConnectionId, Gateway, RoomId, Seat } from '../ports.ts';
-import { bounds } from '../settings.ts';
+import type { Accepted, Room, RoomId, Seat, World } from '../ports.ts';
+import type { Lease } from './lease.ts';
+import { postEach } from './post-each.ts';
+import { postInShards } from './shards.ts';
 import { isFor, messageView } from './view.ts';
 
 export const topicOf = (room: RoomId): string => `room:${room}`;
@@ -14,17 +16,17 @@ export const topicOf = (room: RoomId): string => `room:${room}`;
 const receives = (seat: Seat, now: number): boolean => seat.scopes.includes('receive') && (seat.tokenExpiresAt ?? Infinity) > now;
 
 interface FanOut {
-  readonly gateway: Gateway;
-  readonly room: RoomId;
+  readonly world: Pick<World, 'gateway' | 'clock' | 'workers'>;
+  readonly room: Pick<Room, 'id' | 'expiresAt'>;
   readonly seats: readonly Seat[];
   readonly now: number;
-  /** Asked before each post; false ends the fan-out. */
-  readonly goOn?: () => boolean | Promise<boolean>;
+  /** If it is lost, the fan-out ends. */
+  readonly lease?: Lease;
 }
 
 /** `gone`: ended connections. `failed`: those that live, as far as is known, and have missed something. */
 export interface Unreachable {
-  readonly gone: readonly ConnectionId[];
+  readonly gone: readonly Seat[];
   readonly failed: readonly Seat[];
 }
 
@@ -35,8 +37,8 @@ export interface Event {
 
 /** The same events, in order, to every receiving seat. */
 export const broadcast = ({ events, ...fanOut }: FanOut & { readonly events: readonly Event[] }): Promise<Unreachable> => {
-  const frames = framesOf(fanOut.room);
-  return postEach(fanOut, (seat) => frames('all', seat.version, () => events));
+  const frames = framesOf(fanOut.room.id);
+  return deliver(fanOut, (seat) => frames('all', seat.version, () => events));
 };
 
 /**
@@ -46,10 +48,10 @@ export const broadcast = ({ events, ...fanOut }: FanOut & { readonly events: rea
 export const broadcastMessages = (
   { messages, epoch, ...fanOut }: FanOut & { readonly messages: readonly Accepted[]; readonly epoch: string },
 ): Promise<Unreachable> => {
-  const frames = framesOf(fanOut.room);
+  const frames = framesOf(fanOut.room.id);
   const first = messages[0]?.seq ?? 0;
   const confidential = messages.filter(({ to }) => to !== undefined);
-  return postEach(fanOut, (seat) => {
+  return deliver(fanOut, (seat) => {
     const seen = confidential.length === 0 ? '' : confidential.filter((message) => isFor(message, seat.member?.id)).map(({ seq }) => seq).join();
     const kind = seat.batch ? 'batch' : 'single';
     const audience = seat.from < first && seen === '' ? kind : `${kind} ${Math.max(seat.from, first - 1)} ${seen}`;
@@ -107,35 +109,11 @@ function batchesOf(messages: readonly Message[]): (readonly Message[])[] {
   return batches;
 }
 
-// Seats are served side by side under a bound; each seat's own frames one after the other, which keeps their order.
-async function postEach({ gateway, seats, now, goOn }: FanOut, framesFor: (seat: Seat) => readonly string[]): Promise<Unreachable> {
-  const gone: ConnectionId[] = [];
-  const failed: Seat[] = [];
+// Posted one by one, or in shards where there are workers and it is worth it.
+function deliver({ world, room, seats, now, lease }: FanOut, framesFor: (seat: Seat) => readonly string[]): Promise<Unreachable> {
+  const { gateway, clock, workers } = world;
   const receivers = seats.filter((seat) => receives(seat, now));
-  let next = 0;
-  const serve = async (): Promise<void> => {
-    // Where sockets are at hand nothing is waited for, and a thousand posts take no time in which a lease could end.
-    let asked = false;
-    for (let seat = receivers[next++]; seat !== undefined; seat = receivers[next++]) {
-      try {
-        for (const frame of framesFor(seat)) {
-          if (goOn !== undefined && !asked && !(await goOn())) return;
-          asked = true;
-          const posted = gateway.post(seat.connection, frame);
-          if (typeof posted !== 'string') asked = false;
-          if ((typeof posted === 'string' ? posted : await posted) === 'gone') {
-            gone.push(seat.connection);
-            break;
-          }
-        }
-      } catch {
-        // One connection's trouble is nobody else's.
-        failed.push(seat);
-      }
-    }
-  };
-  const serving: Promise<void>[] = [];
-  while (next < receivers.length && serving.length < bounds.concurrentPosts) serving.push(serve());
-  await Promise.all(serving);
-  return { gone, failed };
+  return workers === undefined || receivers.length <= workers.cut.beyond
+    ? postEach({ gateway, receivers, framesFor, goOn: lease?.holds })
+    : postInShards({ gateway, clock, workers, receivers, framesFor, lease, end: room.expiresAt });
 }

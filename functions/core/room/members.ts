@@ -30,12 +30,12 @@ export async function announce(context: Context, room: Room, change: Change): Pr
     await tellSoon(context, room);
     return;
   }
-  const { clock, gateway } = context;
+  const { clock } = context;
   const all = await seatsAt(context, room.id, room.membership);
   if (!isLive(room, clock.now())) return;
   // Who has just joined gets the whole presence with its join.
   const seats = leaves === undefined ? all.filter(({ connection }) => connection !== joins?.connection) : all;
-  const unreachable = await broadcast({ gateway, room: room.id, seats, now: clock.now(), events: [diffOf(change)] });
+  const unreachable = await broadcast({ world: context, room, seats, now: clock.now(), events: [diffOf(change)] });
   await dismissUnreachable(context, room.id, unreachable);
   if (joins === undefined) return;
   // The seat's leave, or its next change, may have been told before this was: then a ghost would stay.
@@ -45,7 +45,7 @@ export async function announce(context: Context, room: Room, change: Change): Pr
 
 /** The presence alarm rings: everyone is told the whole presence, unless that was done a moment ago. */
 export async function tellPresence(context: Context, { room: id, epoch }: { readonly room: RoomId; readonly epoch: string }): Promise<void> {
-  const { clock, gateway, rooms } = context;
+  const { clock, rooms } = context;
   const room = await rooms.read(id);
   const now = clock.now();
   if (room?.epoch !== epoch || !isLive(room, now)) return;
@@ -55,7 +55,7 @@ export async function tellPresence(context: Context, { room: id, epoch }: { read
     await tellSoon(context, room, due);
     return;
   }
-  const unreachable = await broadcast({ gateway, room: id, seats, now, events: stateOf(seats) });
+  const unreachable = await broadcast({ world: context, room, seats, now, events: stateOf(seats) });
   await rooms.noteTold({ room: id, epoch, told: { membership: room.membership, at: now } });
   await dismissUnreachable(context, id, unreachable);
   await dismissLapsed(context, id, seats);
@@ -101,7 +101,7 @@ export const dismissLapsed = (context: Context, room: RoomId, seats: readonly Se
  * between the two, nobody else would know whom to tell.
  */
 export async function dismissUnreachable(context: Context, room: RoomId, { gone, failed }: Unreachable): Promise<void> {
-  await depart(context, gone, room);
+  await depart(context, gone.map(({ connection }) => connection), room);
   for (const seat of failed) {
     await startOver(context, seat);
     const { connection, phxRef } = seat;

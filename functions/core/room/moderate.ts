@@ -8,7 +8,7 @@ import type { Room, RoomChange, RoomId, Scope, Seat } from '../ports.ts';
 import { bounds } from '../settings.ts';
 import { isLive, roomToken } from './create.ts';
 import { dismiss } from './expire.ts';
-import { broadcast, topicOf, type Unreachable } from './fan-out.ts';
+import { broadcast, topicOf } from './fan-out.ts';
 import { announce, dismissUnreachable, vacate } from './members.ts';
 import { prepareName } from './names.ts';
 import { claimName, freeFormerName, sessionOf } from './naming.ts';
@@ -25,11 +25,11 @@ export async function change(context: Context, { id, epoch }: Room, wanted: Room
 }
 
 async function tellRoom(context: Context, room: Room): Promise<void> {
-  const { clock, gateway, rooms } = context;
+  const { clock, rooms } = context;
   const seats = await rooms.seats(room.id);
   const now = clock.now();
   if (!isLive(room, now)) return;
-  const unreachable = await broadcast({ gateway, room: room.id, seats, now, events: [{ event: 'room', payload: { room: roomView(room, { seats, now }) } }] });
+  const unreachable = await broadcast({ world: context, room, seats, now, events: [{ event: 'room', payload: { room: roomView(room, { seats, now }) } }] });
   await dismissUnreachable(context, room.id, unreachable);
 }
 
@@ -103,8 +103,7 @@ async function renewTokens(context: Context, room: Room): Promise<void> {
   await Promise.all(Array.from({ length: bounds.concurrentPosts }, async () => {
     for (const seat of waiting) await renewed(seat);
   }));
-  const unreachable: Unreachable = { gone: gone.map(({ connection }) => connection), failed };
-  await dismissUnreachable(context, room.id, unreachable);
+  await dismissUnreachable(context, room.id, { gone, failed });
 }
 
 type Renamed = { readonly ok: true; readonly member: Member; readonly session: string; readonly tell: () => Promise<void> } | Refusal;
@@ -154,7 +153,7 @@ async function tellRenamed(context: Context, { id, epoch }: Room, changes: reado
     const view = roomView(room, { seats: await rooms.seats(id), now: clock.now() });
     const frame = encodeFrame(joins.version, { joinRef: null, ref: null, topic: topicOf(id), event: 'room', payload: { room: view, session } });
     const posted = await tried(context, joins, frame);
-    if (posted === 'gone') await dismissUnreachable(context, id, { gone: [joins.connection], failed: [] });
+    if (posted === 'gone') await dismissUnreachable(context, id, { gone: [joins], failed: [] });
   }
 }
 

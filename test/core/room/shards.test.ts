@@ -1,0 +1,323 @@
+// Fan-outs that are shared out among workers: whatever the cut, whoever fails and in whatever order things come to pass, everyone gets all.
+
+import fc, { type Scheduler } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../../../functions/protocol/events.ts';
+import type { Accepted, Clock, ConnectionId, Cut, FanOutWorkers, Gateway, MemberId, Room, RoomId, Seat, Shard } from '../../../functions/core/ports.ts';
+import { broadcast, broadcastMessages } from '../../../functions/core/room/fan-out.ts';
+import type { Lease } from '../../../functions/core/room/lease.ts';
+import { serveShard } from '../../../functions/core/room/shards.ts';
+import { timing } from '../../../functions/core/settings.ts';
+import { frameIn, memberOf, payloadsOf, roomIn, start, worldWith } from '../world.ts';
+
+const id = 'tea' as RoomId;
+const room: Pick<Room, 'id' | 'expiresAt'> = { id, expiresAt: start + 600_000 };
+const small: Cut = { beyond: 2, least: 1, most: 8 };
+
+const seatOf = (index: number, { batch = false, version = 2 }: Partial<Pick<Seat, 'batch' | 'version'>> = {}): Seat => ({
+  room: id, connection: `c${index}` as ConnectionId, member: undefined, scopes: ['receive'], version, joinRef: '1', batch, tokenExpiresAt: undefined,
+  aliveUntil: Infinity, from: 0, phxRef: `r${index}`, typing: false, onlineAt: start,
+});
+const seatsOf = (count: number): readonly Seat[] => Array.from({ length: count }, (_, index) => seatOf(index));
+const messageOf = (seq: number): Accepted => ({ seq, cid: `m${seq}`, body: `Message ${seq}`, name: 'ann', member: 'ann' as MemberId, at: start });
+
+/** The seqs in a frame. */
+function seqsIn(text: string): readonly number[] {
+  const { event, payload } = frameIn(text);
+  return event === 'shouts' ? (payload as { readonly messages: readonly Message[] }).messages.map(({ seq }) => seq) : [(payload as Message).seq];
+}
+
+interface Stage {
+  readonly posted: Map<ConnectionId, number[]>;
+  readonly gateway: Gateway;
+  readonly clock: Clock & { at: number };
+}
+
+/** A gateway that writes down; a clock that moves where somebody waits, after `pause`. */
+function stageOf(pause: () => Promise<unknown> = () => Promise.resolve()): Stage {
+  const posted: Stage['posted'] = new Map();
+  const clock: Stage['clock'] = {
+    at: start,
+    now: () => clock.at,
+    wait: async (milliseconds) => {
+      const until = clock.at + milliseconds;
+      await pause();
+      clock.at = Math.max(clock.at, until);
+    },
+  };
+  return {
+    posted, clock,
+    gateway: {
+      post: async (connection, frame) => {
+        await pause();
+        posted.set(connection, [...posted.get(connection) ?? [], ...seqsIn(frame)]);
+        return 'sent' as const;
+      },
+      close: () => Promise.resolve(),
+    },
+  };
+}
+
+/** One that is always renewed in time. */
+const heldLease = ({ clock }: Pick<Stage, 'clock'>): Lease => {
+  const renewed = () => ({ id: 'b', until: clock.at + timing.batonMilliseconds });
+  return { get baton() { return renewed(); }, renewed, keep: () => undefined, holds: () => true, isLost: () => false };
+};
+
+const fates = ['served', 'left', 'ended', 'ended in the middle', 'unknown', 'unknown in the middle', 'throws'] as const;
+
+/** The same for half of each audience. */
+const partOf = (shard: Shard): Shard => ({
+  ...shard,
+  audiences: shard.audiences.map(({ frames, connections }) => ({ frames, connections: connections.slice(0, Math.ceil(connections.length / 2)) })),
+});
+
+function workersOf({ gateway, clock }: Stage, cut: Cut, fateOf: () => (typeof fates)[number]): FanOutWorkers {
+  return {
+    cut,
+    serve: async (shard) => {
+      const fate = fateOf();
+      switch (fate) {
+        case 'served': return serveShard({ gateway, clock }, shard);
+        case 'left': {
+          const [part, all] = [partOf(shard), shard.audiences.flatMap(({ connections }) => connections)];
+          const served = await serveShard({ gateway, clock }, part);
+          const begun = new Set(part.audiences.flatMap(({ connections }) => connections));
+          return { ...served, left: [...served.left, ...all.filter((connection) => !begun.has(connection))] };
+        }
+        case 'ended': case 'unknown': return fate;
+        case 'ended in the middle':
+          await serveShard({ gateway, clock }, partOf(shard));
+          return 'ended';
+        case 'unknown in the middle':
+          // It goes on while nobody hears of it.
+          void serveShard({ gateway, clock }, shard);
+          return 'unknown';
+        case 'throws': throw new Error('Lost.');
+      }
+    },
+  };
+}
+
+const cuts = fc.record({ beyond: fc.nat(6), least: fc.integer({ min: 1, max: 5 }), most: fc.integer({ min: 1, max: 8 }) });
+const kinds = fc.array(fc.record({ batch: fc.boolean(), version: fc.constantFrom(1 as const, 2 as const) }), { minLength: 1, maxLength: 24 });
+const batches = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
+const scheduler = fc.scheduler();
+
+interface Drawn {
+  readonly cut: Cut;
+  readonly kinds: readonly Pick<Seat, 'batch' | 'version'>[];
+  readonly batches: readonly number[];
+  readonly fate: () => (typeof fates)[number];
+  readonly scheduler: Scheduler;
+}
+
+/** Delivers batches of so many messages, one batch after another, and tells what everyone got. */
+async function deliver({ cut, kinds, batches, fate, scheduler }: Drawn) {
+  const stage = stageOf(() => scheduler.schedule(Promise.resolve()));
+  const seats = kinds.map((kind, index) => seatOf(index, kind));
+  const world = { gateway: stage.gateway, clock: stage.clock, workers: workersOf(stage, cut, fate) };
+  const all = (async () => {
+    let seq = 0;
+    for (const count of batches) {
+      const messages = Array.from({ length: count }, () => messageOf(seq += 1));
+      const unreachable = await broadcastMessages({ world, room, epoch: 'e', seats, now: start, messages, lease: heldLease(stage) });
+      expect(unreachable).toMatchObject({ gone: [], failed: [] });
+    }
+    return seq;
+  })();
+  const last = await scheduler.waitFor(all);
+  return { last, got: seats.map(({ connection }) => stage.posted.get(connection) ?? []) };
+}
+
+const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+describe('A fan-out in shards', () => {
+  it('[R32] [G2] brings everyone each frame once and in order, whatever the cut', async () => {
+    await fc.assert(fc.asyncProperty(fc.record({ cut: cuts, kinds, batches, scheduler }), async (drawn) => {
+      const { last, got } = await deliver({ ...drawn, fate: () => 'served' });
+      for (const seqs of got) expect(seqs).toEqual(upTo(last));
+    }), { numRuns: 150 });
+  });
+
+  it('[R32] [G2] [G4] leaves no hole and puts nothing before what comes earlier, whatever becomes of the workers', async () => {
+    const drawnFates = fc.array(fc.constantFrom(...fates), { minLength: 1, maxLength: 12 });
+    await fc.assert(fc.asyncProperty(fc.record({ cut: cuts, kinds, batches, scheduler }), drawnFates, async (drawn, its) => {
+      let calls = 0;
+      const { last, got } = await deliver({ ...drawn, fate: () => its[(calls += 1) % its.length] ?? 'served' });
+      for (const seqs of got) {
+        // What comes again is known to the client by its seq.
+        const shown: number[] = [];
+        for (const seq of seqs) if (!shown.includes(seq)) shown.push(seq);
+        expect(shown).toEqual(upTo(last));
+      }
+    }), { numRuns: 300 });
+  });
+
+  it('[R32] is not made where one alone is as quick', async () => {
+    const stage = stageOf();
+    const workers = workersOf(stage, { beyond: 5, least: 1, most: 8 }, () => { throw new Error('Nobody was to be called.'); });
+    await broadcastMessages({ world: { ...stage, workers }, room, epoch: 'e', seats: seatsOf(5), now: start, messages: [messageOf(1)] });
+    expect([...stage.posted.values()]).toEqual(Array.from({ length: 5 }, () => [1]));
+  });
+
+  it('[R32] has shards of much the same size, no more and no smaller than said', async () => {
+    const stage = stageOf();
+    const sizes: number[] = [];
+    const cut = { beyond: 400, least: 200, most: 8 };
+    const sizesFor = async (count: number) => {
+      sizes.length = 0;
+      const workers: FanOutWorkers = {
+        cut, serve: async (shard) => {
+          sizes.push(shard.audiences.reduce((sum, { connections }) => sum + connections.length, 0));
+          return serveShard(stage, shard);
+        },
+      };
+      stage.posted.clear();
+      await broadcastMessages({ world: { ...stage, workers }, room, epoch: 'e', seats: seatsOf(count), now: start, messages: [messageOf(1)] });
+      expect(stage.posted.size).toBe(count);
+      return [...sizes];
+    };
+    expect(await sizesFor(400)).toEqual([]);
+    expect(await sizesFor(401)).toEqual([201]);
+    expect(await sizesFor(1_000)).toEqual([200, 200, 200, 200]);
+    expect(await sizesFor(4_000)).toEqual(Array.from({ length: 7 }, () => 500));
+  });
+
+  it('[R32] tells what its workers found gone or could not reach', async () => {
+    const stage = stageOf();
+    const seats = seatsOf(6);
+    const answers = [['c3', 'none'], ['c1', 'c4']].map((its) => its as ConnectionId[]);
+    let calls = 0;
+    const workers: FanOutWorkers = {
+      cut: { beyond: 2, least: 2, most: 3 },
+      serve: () => {
+        const [gone = [], failed = []] = (answers[calls++] ?? []).map((connection) => [connection]);
+        return Promise.resolve({ gone, failed, left: [] });
+      },
+    };
+    const unreachable = await broadcastMessages({ world: { ...stage, workers }, room, epoch: 'e', seats, now: start, messages: [messageOf(1)] });
+    // A worker cannot speak of connections that it was not given.
+    expect(unreachable).toMatchObject({ gone: [seats[3]], failed: [seats[4]] });
+  });
+
+  it('[R32] waits for nobody once the baton is lost, and gives its workers no longer than the baton held', async () => {
+    const stage = stageOf();
+    let asked = 0;
+    const until = start + 2_000;
+    const lease: Lease = { ...heldLease(stage), baton: { id: 'b', until }, holds: () => (asked += 1) <= 2 };
+    const deadlines: number[] = [];
+    const workers: FanOutWorkers = {
+      cut: { beyond: 2, least: 2, most: 2 },
+      serve: (shard) => {
+        deadlines.push(shard.until);
+        return new Promise(() => undefined);
+      },
+    };
+    const world = { ...stage, workers };
+    const unreachable = await broadcastMessages({ world, room, epoch: 'e', seats: seatsOf(4), now: start, messages: [messageOf(1)], lease });
+    expect(unreachable).toMatchObject({ gone: [], failed: [] });
+    expect(deadlines).toEqual([until]);
+  });
+
+  it('[R32] keeps the baton while its workers take their time', async () => {
+    const stage = stageOf();
+    const heldAt: number[] = [];
+    const lease: Lease = { ...heldLease(stage), holds: () => { heldAt.push(stage.clock.at); return true; } };
+    const workers: FanOutWorkers = {
+      cut: { beyond: 2, least: 2, most: 2 },
+      serve: async (shard) => {
+        while (stage.clock.at < start + 4_000) await Promise.resolve();
+        return serveShard(stage, { ...shard, until: Infinity });
+      },
+    };
+    await broadcastMessages({ world: { ...stage, workers }, room, epoch: 'e', seats: seatsOf(4), now: start, messages: [messageOf(1)], lease });
+    const gaps = heldAt.map((at, index) => at - (heldAt[index - 1] ?? start));
+    expect(heldAt.at(-1)).toBeGreaterThanOrEqual(start + 3_000);
+    expect(Math.max(...gaps)).toBeLessThan(timing.batonMilliseconds / 2);
+    expect([...stage.posted.values()]).toEqual(Array.from({ length: 4 }, () => [1]));
+  });
+
+  it('[R32] serves what may still be under way elsewhere only when that is over', async () => {
+    const stage = stageOf();
+    const postedAt: number[] = [];
+    const gateway: Gateway = { ...stage.gateway, post: (...post) => { postedAt.push(stage.clock.at); return stage.gateway.post(...post); } };
+    const workers: FanOutWorkers = { cut: { beyond: 2, least: 2, most: 2 }, serve: () => Promise.resolve('unknown') };
+    await broadcast({ world: { gateway, clock: stage.clock, workers }, room, seats: seatsOf(4), now: start, events: [{ event: 'shout', payload: messageOf(1) }] });
+    const over = start + timing.batonMilliseconds;
+    expect(postedAt).toEqual([start, start, over, over]);
+  });
+
+  it('[R32] [G7] posts nothing from the end of the room on, and then counts who was not served as not reached', async () => {
+    const stage = stageOf();
+    const end = start + 500;
+    const seats = seatsOf(4);
+    const workers: FanOutWorkers = { cut: { beyond: 2, least: 2, most: 2 }, serve: () => { stage.clock.at = end; return Promise.resolve('ended'); } };
+    const world = { ...stage, workers };
+    const unreachable = await broadcastMessages({ world, room: { id, expiresAt: end }, epoch: 'e', seats, now: start, messages: [messageOf(1)], lease: heldLease(stage) });
+    expect(unreachable).toMatchObject({ gone: [], failed: seats.slice(2) });
+    expect(await serveShard(stage, { audiences: [{ frames: ['x'], connections: ['c9' as ConnectionId] }], until: end })).toMatchObject({ gone: [], failed: [], left: ['c9'] });
+  });
+});
+
+describe('A worker', () => {
+  it('[R32] begins nothing after its time, but brings to its end what it has begun', async () => {
+    const stage = stageOf();
+    const got: string[] = [];
+    const gateway: Gateway = {
+      ...stage.gateway,
+      post: (connection, frame) => {
+        if (connection === 'bad') throw new Error('It does not answer.');
+        stage.clock.at += 10;
+        if (connection === 'gone') return 'gone';
+        got.push(`${connection} ${frame}`);
+        return Promise.resolve('sent');
+      },
+    };
+    // As many are begun with at once as may be; who comes later finds the time over.
+    const many = Array.from({ length: 70 }, (_, index) => `n${index}`);
+    const connections = ['bad', 'gone', ...many] as ConnectionId[];
+    const served = await serveShard({ gateway, clock: stage.clock }, { audiences: [{ frames: ['one', 'two'], connections }], until: start + 605 });
+    expect(served).toMatchObject({ gone: ['gone'], failed: ['bad'] });
+    const reached = connections.slice(2).filter((connection) => !served.left.includes(connection));
+    expect(reached.length).toBeGreaterThan(0);
+    expect(served.left.length).toBeGreaterThan(0);
+    for (const connection of connections.slice(2)) {
+      const its = got.filter((entry) => entry.startsWith(`${connection} `));
+      expect(its).toEqual(reached.includes(connection) ? [`${connection} one`, `${connection} two`] : []);
+    }
+  });
+});
+
+describe('A room whose fan-out is shared out', () => {
+  it('[R32] [G2] [G4] [R13] hears every message in order, and of who is gone', async () => {
+    const stage = { gateway: undefined as Gateway | undefined };
+    let shards = 0;
+    const workers: FanOutWorkers = {
+      cut: small,
+      serve: (shard) => {
+        shards += 1;
+        if (stage.gateway === undefined) throw new Error('Too early.');
+        return shards % 3 === 0 ? Promise.resolve('ended') : serveShard({ gateway: stage.gateway, clock: world.context.clock }, shard);
+      },
+    };
+    const world = worldWith({ ports: { workers, clock: { now: () => world.now, wait: () => new Promise(() => undefined) } } });
+    stage.gateway = world.context.gateway;
+    const { joinUrl } = await roomIn(world);
+    const members = [];
+    for (const username of ['ann', 'bob', 'cleo', 'dan', 'eve']) members.push(await memberOf(world, joinUrl, { username }));
+    const [ann, bob, , dan] = members;
+    if (ann === undefined || bob === undefined || dan === undefined) throw new Error('Nobody is here.');
+    for (const { id: connection } of members) world.inbox(connection);
+    await ann.push('shout', { body: 'one' });
+    world.ended.add(dan.id);
+    await bob.push('shout', { body: 'two' });
+    await bob.push('shout', { body: 'three' });
+    expect(shards).toBeGreaterThan(3);
+    for (const { id: connection } of members.filter((member) => member !== dan)) {
+      const frames = world.posted.filter((one) => one.connection === connection).map(({ text }) => frameIn(text));
+      expect((payloadsOf(frames, 'shout') as readonly Message[]).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+      expect(payloadsOf(frames, 'presence_diff').at(-1)).toMatchObject({ leaves: { dan: { metas: [{ username: 'dan' }] } } });
+    }
+  });
+});

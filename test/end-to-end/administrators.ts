@@ -37,22 +37,29 @@ export const make = ({ server, token }: Running, name: string, list: object = ow
 
 export const stands = async ({ server, token }: Running, name: string) => (await call(server, { path: `/api/filters/${name}`, token })).body;
 
-/** A browser that has come by the link. Refusals that a test asks for are no complaints. */
+/** A browser that has come by the link. */
 export async function admin(browser: Browser, { server, token }: Running, { path = '', options = {}, complaints = [] }: {
   readonly path?: string; readonly options?: ContextOptions; readonly complaints?: string[];
 } = {}) {
   const noted: string[] = [];
   const { page, context } = await deviceIn(browser, options, noted);
   page.on('dialog', (dialog) => void dialog.accept());
-  await page.goto(`${server.origin}/admin#${token}`);
-  await page.getByRole('heading', { name: 'Word lists', level: 1 }).waitFor();
-  if (path !== '') await page.goto(`${server.origin}/admin#/lists/${path}`);
+  await comeIn(page, { server, token, path });
   const close = async (): Promise<void> => {
-    complaints.push(...noted.filter((text) => !/status of (4\d\d)/.test(text)));
+    complaints.push(...noted.filter(isUnasked));
     await context.close();
   };
   return { page, close };
 }
+
+export async function comeIn(page: Page, { server, token, path = '' }: Pick<Running, 'server' | 'token'> & { readonly path?: string }): Promise<void> {
+  await page.goto(`${server.origin}/admin#${token}`);
+  await page.getByRole('heading', { name: 'Word lists', level: 1 }).waitFor();
+  if (path !== '') await page.goto(`${server.origin}/admin#/lists/${path}`);
+}
+
+/** No refusal that a test asks for. */
+export const isUnasked = (complaint: string): boolean => !/status of (4\d\d)/.test(complaint);
 
 export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).last().click();
 

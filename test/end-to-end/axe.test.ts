@@ -7,11 +7,19 @@ import { setStage, type Stage } from '../screenshots/stage.ts';
 import { states } from '../screenshots/states.ts';
 import { deviceIn, launchBrowser } from './browser.ts';
 import { faultsOf, noteForbidden } from './inspection.ts';
+import { lendDevices, type Lend } from './lent-devices.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
 let server: Server;
 let browser: Browser;
-beforeAll(async () => { [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]); });
+let lend: Readonly<Record<Stage['language'], Lend>>;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
+  const { origin } = server;
+  const lending = (locale: string): Lend =>
+    lendDevices({ browser, origin, options: { viewport: { width: 390, height: 844 }, hasTouch: true, locale, reducedMotion: 'reduce' }, prepare: noteForbidden });
+  lend = { en: lending('en-GB'), ar: lending('ar') };
+});
 afterAll(async () => { await Promise.all([browser.close(), server.stop()]); });
 
 const all = [...states, ...roomStates];
@@ -44,19 +52,15 @@ it('[P41] [P42] what is wrong on a screen is found', async () => {
 }, 60_000);
 
 describe('every state', () => {
-  it.concurrent.each(looked)('[P41] [P42] [P35] $name in $language: accessible, in both schemes, at any width, without motion', async ({ state, language }) => {
-    const complaints: string[] = [];
-    const { context, page } = await deviceIn(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, locale: language === 'en' ? 'en-GB' : language, reducedMotion: 'reduce' }, complaints);
-    await page.close();
-    await noteForbidden(context);
-    const stage = await setStage({ origin: server.origin, context, language });
+  it.concurrent.each(looked)('[P41] [P42] [P35] $name in $language: accessible, in both schemes, at any width, without motion', ({ state, language }) => lend[language](async ({ context, page, complaints }) => {
+    const stage = setStage({ origin: server.origin, context, page, language });
     try {
       await state.show(stage);
-      expect(await faultsOf(stage.page)).toEqual([]);
+      expect(await faultsOf(page)).toEqual([]);
       // Answers are refused, and the network is taken away, on purpose in some states.
-      expect(complaints.filter((text) => !/Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket/.test(text))).toEqual([]);
+      expect(complaints.filter((text) => !/Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket|blocked by Playwright/.test(text))).toEqual([]);
     } finally {
-      await stage.clear();
+      stage.clear();
     }
-  }, 60_000);
+  }), 60_000);
 });

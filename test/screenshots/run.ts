@@ -50,8 +50,7 @@ const started = Date.now();
 async function shoot({ state, look, name }: Shot): Promise<void> {
   const complaints: string[] = [];
   const { context, page } = await deviceIn(browser, { ...look.options, reducedMotion: 'reduce' }, complaints);
-  await page.close();
-  const stage = await setStage({ origin: server.origin, context, language: look.language });
+  const stage = setStage({ origin: server.origin, context, page, language: look.language });
   try {
     await state.show(stage);
     const path = `${root}screenshots/${name}.png`;
@@ -64,7 +63,8 @@ async function shoot({ state, look, name }: Shot): Promise<void> {
     failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     await stage.page.screenshot({ path: `${root}screenshots/failed.${name}.png` }).catch(() => undefined);
   } finally {
-    await stage.clear();
+    stage.clear();
+    await context.close();
   }
 }
 

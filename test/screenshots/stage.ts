@@ -23,12 +23,12 @@ export interface State {
 }
 
 export interface Staged extends Stage {
-  readonly clear: () => Promise<void>;
+  /** The guests go. */
+  readonly clear: () => void;
 }
 
-export async function setStage({ origin, context, language }: Pick<Stage, 'origin' | 'context' | 'language'>): Promise<Staged> {
+export function setStage({ origin, context, page, language }: Pick<Stage, 'origin' | 'context' | 'page' | 'language'>): Staged {
   const guests: Room[] = [];
-  const page = await context.newPage();
   const enter = async (link: string, name: string): Promise<void> => {
     await page.goto(link);
     await page.locator('#nickname').fill(name);
@@ -51,9 +51,8 @@ export async function setStage({ origin, context, language }: Pick<Stage, 'origi
         });
         guest.on('problem', ({ message }) => reject(new Error(message)));
       }),
-    clear: async () => {
+    clear: () => {
       for (const guest of guests) guest.stop();
-      await context.close();
     },
   };
 }

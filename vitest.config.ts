@@ -2,6 +2,7 @@
 // their modules, which takes a third of the time off them; whatever starts servers, or pretends to have another clock, has its own.
 
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/long-first.ts';
 
 const pure = ['test/{core,protocol,wire,web,filter-corpus}/**/*.test.ts'];
 
@@ -10,7 +11,8 @@ export default defineConfig({
     globalSetup: './test/built-engines.ts',
     pool: 'forks',
     maxWorkers: 3,
-    // A browser's pages at once, beside the other workers.
+    sequence: { sequencer: LongFirst },
+    // A browser's pages at once, beside the other workers; tests that only wait say otherwise.
     maxConcurrency: 3,
     reporters: ['default', './test/last-lines.ts'],
     projects: [

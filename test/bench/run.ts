@@ -7,6 +7,7 @@ import { benchFilter } from './filter.ts';
 import { benchPosts } from './posts.ts';
 import { benchSoak } from './rooms-soak.ts';
 import { benchRooms } from './rooms.ts';
+import { benchUnits } from './units.ts';
 
 interface Told {
   readonly text: string;
@@ -14,7 +15,7 @@ interface Told {
 }
 
 const benches: Readonly<Record<string, (quick: boolean) => Told | Promise<Told>>> = {
-  filter: benchFilter, rooms: benchRooms, soak: benchSoak, posts: benchPosts, bundles: benchBundles,
+  filter: benchFilter, rooms: benchRooms, soak: benchSoak, posts: benchPosts, bundles: benchBundles, units: benchUnits,
 };
 
 const [name = '', ...options] = process.argv.slice(2);

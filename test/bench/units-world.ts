@@ -1,0 +1,163 @@
+// Warm functions on a real DynamoDB engine, with everything they ask of the world counted: DynamoDB's units by its own account, calls by kind,
+// posts, invocations, messages to SQS. What is measured with it is in units.ts.
+
+import { keysOf, makeKey } from '../core/access/build.ts';
+import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
+import type { Command, DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
+import { dynamodbFilterLists } from '../../functions/adapters/dynamodb/lists.ts';
+import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
+import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
+import { cryptoRandom } from '../../functions/adapters/in-process/random.ts';
+import { sqsAlarms } from '../../functions/adapters/sqs/alarms.ts';
+import { ring } from '../../functions/core/alarm.ts';
+import { connect } from '../../functions/core/connect.ts';
+import { createContext, type Context } from '../../functions/core/context.ts';
+import type { Alarm, Clock, ConnectionId, Gateway } from '../../functions/core/ports.ts';
+import { receive } from '../../functions/core/receive.ts';
+import { seedLists } from '../../functions/lists/seeds.ts';
+import { names } from '../contract/dynamodb-start.ts';
+
+/** What was counted since it was last begun anew. */
+export interface Counts {
+  writeUnits: number;
+  readUnits: number;
+  /** Of the read units: those for the word lists, which are looked at once in four seconds whoever speaks. */
+  listUnits: number;
+  /** Calls of DynamoDB, by operation. */
+  readonly calls: Map<string, number>;
+  /** Conditions that failed; DynamoDB tells no units for them and charges them as writes. */
+  refused: number;
+  posts: number;
+  /** Invocations of the default function, and of the alarm function. */
+  frames: number;
+  alarms: number;
+  /** Messages sent to the queue. */
+  queued: number;
+}
+
+const nothing = (): Counts => ({ writeUnits: 0, readUnits: 0, listUnits: 0, calls: new Map(), refused: 0, posts: 0, frames: 0, alarms: 0, queued: 0 });
+
+export interface UnitsWorld {
+  readonly functions: readonly Context[];
+  /** Begins to count anew. */
+  restart(): void;
+  counts(): Counts;
+  /** A frame comes in; the function of this number, of those that are warm, handles it. */
+  frame(connection: ConnectionId, text: string, by?: number): Promise<void>;
+  open(connection: ConnectionId): Promise<void>;
+  /** Time passes; alarms that come due ring on the way. */
+  pass(milliseconds: number): Promise<void>;
+  /** What was posted last to a connection. */
+  last(connection: ConnectionId): string | undefined;
+  /** How long a post takes. */
+  latency: number;
+}
+
+const start = Date.UTC(2030, 0, 1);
+const reads = new Set(['GetItem', 'Query']);
+
+/** As many warm functions, and one more that is woken by alarms. */
+export async function unitsWorld(client: DynamoDb, warm: number): Promise<UnitsWorld> {
+  let counts = nothing();
+  let skipped = 0;
+  const began = performance.now();
+  const due: Alarm[] = [];
+  const posted = new Map<ConnectionId, string>();
+  const clock: Clock = {
+    now: () => Math.floor(start + skipped + performance.now() - began),
+    wait: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds).unref(); }),
+  };
+  const gateway: Gateway = {
+    post(connection, frame) {
+      counts.posts += 1;
+      posted.set(connection, frame);
+      return world.latency === 0 ? 'sent' : new Promise((resolve) => { setTimeout(resolve, world.latency, 'sent'); });
+    },
+    close: () => Promise.resolve(),
+  };
+  const service = {
+    call(_operation: string, input: object) {
+      counts.queued += 1;
+      due.push(JSON.parse((input as { readonly MessageBody: string }).MessageBody) as Alarm);
+      return Promise.resolve({ output: {}, attempts: 1 });
+    },
+    close: () => undefined,
+  };
+  const keys = keysOf(await makeKey('k1'));
+  const settings = {
+    issuer: 'ten-minute-chat', audience: 'ten-minute-chat', publicOrigin: 'https://chat.example', roomSeconds: 3_600, capacity: 200, openRooms: [], allowedOrigins: [],
+  };
+  const counted = { client: counting(client, () => counts) };
+  const warmFunction = (): Context => createContext({
+    rooms: dynamodbRoomStore({ ...counted, table: names.rooms }),
+    connections: dynamodbConnectionStore({ ...counted, table: names.connections }),
+    quotas: dynamodbQuotas({ ...counted, table: names.connections }),
+    gateway,
+    alarms: sqsAlarms({ service, queueUrl: 'https://queue.example/1/alarms', clock }),
+    keys,
+    lists: dynamodbFilterLists({ ...counted, table: names.lists }, { seeds: seedLists(), clock }),
+    random: cryptoRandom,
+    clock,
+  }, settings);
+  const functions = Array.from({ length: warm }, warmFunction);
+  const [first = warmFunction()] = functions;
+  const woken = warmFunction();
+
+  const world: UnitsWorld = {
+    functions,
+    latency: 0,
+    restart: () => { counts = nothing(); },
+    counts: () => counts,
+    last: (connection) => posted.get(connection),
+    async frame(connection, text, by = 0) {
+      counts.frames += 1;
+      const context = functions[by % functions.length] ?? first;
+      await receive(context, { connection, text });
+      await context.lists.settle();
+    },
+    async open(connection) {
+      await connect(first, { id: connection, vsn: '2.0.0', token: undefined, protocols: undefined, origin: undefined, host: undefined, addressKey: undefined });
+    },
+    async pass(milliseconds) {
+      const until = clock.now() + milliseconds;
+      for (;;) {
+        due.sort((one, other) => one.at - other.at);
+        const [next] = due;
+        if (next === undefined || next.at > until) break;
+        due.shift();
+        skipped += Math.max(0, next.at - clock.now());
+        counts.alarms += 1;
+        await ring(woken, next);
+      }
+      skipped += Math.max(0, until - clock.now());
+    },
+  };
+  return world;
+}
+
+interface Charged {
+  readonly ConsumedCapacity?: { readonly TableName?: string; readonly CapacityUnits?: number };
+}
+
+/** A client that has DynamoDB tell what each command costs. */
+function counting(client: DynamoDb, counts: () => Counts): DynamoDb {
+  return {
+    async send<Output>(command: Command<object, Output>): Promise<Output> {
+      const { calls } = counts();
+      calls.set(command.operation, (calls.get(command.operation) ?? 0) + 1);
+      Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
+      try {
+        const answer = await client.send(command);
+        const { TableName: table, CapacityUnits: units = 0 } = (answer as Charged).ConsumedCapacity ?? {};
+        const now = counts();
+        if (!reads.has(command.operation)) now.writeUnits += units;
+        else if (table === names.lists) now.listUnits += units;
+        else now.readUnits += units;
+        return answer;
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') counts().refused += 1;
+        throw error;
+      }
+    },
+  };
+}

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Api, Loaded, Overtaken, Refused, Warning } from './api.ts';
+import { askAfterPause } from './ask-after-pause.ts';
 import { applied, between, emptyDraft, isEmpty, rebased, type Draft } from './draft.ts';
 import { dropDraft, keepDraft, keptDraft } from './drafts.ts';
 import { kinds, type Kind, type WordList } from './word-list.ts';
@@ -131,18 +132,14 @@ function useChecked({ api, opened, whole }: { readonly api: Api; readonly opened
   useEffect(() => {
     setChecked(unchecked);
     if (opened === undefined || whole === undefined || isEmpty(opened.draft)) return undefined;
-    let stale = false;
-    const late = setTimeout(() => {
-      void api.dryRun(whole, []).then((answered) => {
-        if (stale) return;
+    return askAfterPause({
+      milliseconds: pauseMilliseconds,
+      ask: () => api.dryRun(whole, []),
+      answered: (answered) => {
         const wrong = answered.ok || answered.reason !== 'invalid_payload' ? '' : problemOf(answered, whole);
         setChecked({ problem: wrong, warnings: answered.ok ? answered.value.warnings : [] });
-      });
-    }, pauseMilliseconds);
-    return () => {
-      stale = true;
-      clearTimeout(late);
-    };
+      },
+    });
   }, [api, whole]);
   return checked;
 }

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Api, Tried } from '../api.ts';
+import { askAfterPause } from '../ask-after-pause.ts';
 import type { WordList } from '../word-list.ts';
 import { Marked } from './marked.tsx';
 
@@ -25,18 +26,13 @@ export function Try({ api, draft, version }: Props): JSX.Element {
   useEffect(() => {
     if (text.trim() === '') {
       setShown(undefined);
-      return;
+      return undefined;
     }
-    let stale = false;
-    const late = setTimeout(() => {
-      void api.test(text, draft).then((answered) => {
-        if (!stale) setShown({ text, ...(answered.ok ? { tried: answered.value } : { problem: answered.message }) });
-      });
-    }, pauseMilliseconds);
-    return () => {
-      stale = true;
-      clearTimeout(late);
-    };
+    return askAfterPause({
+      milliseconds: pauseMilliseconds,
+      ask: () => api.test(text, draft),
+      answered: (answered) => setShown({ text, ...(answered.ok ? { tried: answered.value } : { problem: answered.message }) }),
+    });
   }, [api, text, draft, version]);
 
   return (

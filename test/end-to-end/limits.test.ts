@@ -5,10 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JoinResponse, Message } from '../../functions/protocol/events.ts';
 import { makeRoom, type TestRoom } from './api.ts';
 import { connect, type Client, type Payload } from './clients.ts';
+import { accepted, refused } from './replies.ts';
 import { inProcess, modes, startServer, type Server } from './server.ts';
 
-const refused = (reason: string): unknown => expect.objectContaining({ status: 'error', response: expect.objectContaining({ reason, message: expect.any(String) }) });
-const accepted = (response: Payload = {}): unknown => expect.objectContaining({ status: 'ok', response: expect.objectContaining(response) });
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 describe.each(modes)('limits on $mode', (mode) => {

@@ -4,10 +4,9 @@ import { base64url } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, makeRoom, makeToken } from './api.ts';
 import { connect, type Client } from './clients.ts';
+import { accepted, refused } from './replies.ts';
 import { modes, startServer, type Server } from './server.ts';
 
-const refused = (reason: string): unknown => expect.objectContaining({ status: 'error', response: expect.objectContaining({ reason, message: expect.any(String) }) });
-const ok = expect.objectContaining({ status: 'ok' });
 /** When this is answered, all that was sent to the client before has come. */
 const settled = (client: Client) => client.push({ topic: 'phoenix', event: 'heartbeat' });
 
@@ -38,7 +37,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
     await reader.push({ topic: room.topic, event: 'shout', payload: { body: 'before' } });
     const joined = await sender.join(room.topic, { username: 'sender', token });
     expect(joined).toEqual({ status: 'ok', response: expect.objectContaining({ messages: [], resumed: false }) });
-    expect(await sender.push({ topic: room.topic, event: 'shout', payload: { body: 'from the send-only one' } })).toEqual(ok);
+    expect(await sender.push({ topic: room.topic, event: 'shout', payload: { body: 'from the send-only one' } })).toEqual(accepted());
     await reader.waitFor(({ event, payload }) => event === 'shout' && payload['seq'] === 2);
     expect(await sender.push({ topic: room.topic, event: 'history' })).toEqual(refused('forbidden'));
     expect(await sender.push({ topic: room.topic, event: 'sync', payload: { epoch: joined.response['epoch'], seq: 0 } })).toEqual(refused('forbidden'));
@@ -82,7 +81,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
     const token = await makeToken(server, room, { scope: 'send receive', seconds: 3 });
     const [ann, short] = await Promise.all([connect(server), connect(server)]);
     await ann.join(room.topic, { username: 'ann', token: room.join });
-    expect(await short.join(room.topic, { username: 'short', token })).toEqual(ok);
+    expect(await short.join(room.topic, { username: 'short', token })).toEqual(accepted());
     const typing = () => short.push({ topic: room.topic, event: 'typing', payload: { typing: false } });
     await expect.poll(typing, { timeout: 10_000, interval: 100 }).toEqual(refused('expired'));
 

@@ -1,6 +1,7 @@
 // The HTTP API as tests call it, and the rooms they talk in. Nothing here expects anything but a room when it asks for one.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
+import { createRoom, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
 import type { Payload } from './clients.ts';
 import type { Server } from './server.ts';
 
@@ -49,6 +50,13 @@ export async function makeRoom(server: Pick<Server, 'origin'>, options: Payload 
   if (status !== 201) throw new Error(`No room: ${String(status)} ${JSON.stringify(body)}`);
   const { room, token, joinUrl, watchUrl } = body as { room: RoomView; token: string; joinUrl: string; watchUrl: string };
   return { id: room.id, topic: `room:${room.id}`, view: room, owner: token, join: tokenIn(joinUrl), watch: tokenIn(watchUrl), joinUrl };
+}
+
+/** As the client library makes it, with its links. */
+export async function createdRoom({ origin }: Pick<Server, 'origin'>, wish: RoomWish = {}): Promise<CreatedRoom> {
+  const created = await createRoom(wish, { origin });
+  if (!created.ok) throw new Error(`No room: ${created.message}`);
+  return created.value;
 }
 
 export async function makeToken(server: Pick<Server, 'origin'>, { id, owner }: TestRoom, wanted: { readonly scope: string; readonly seconds?: number }): Promise<string> {

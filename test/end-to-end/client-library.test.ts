@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { createRoom, Room, type CreatedRoom, type RoomEvents, type RoomOptions } from '../../web/client/index.ts';
+import { Room, type CreatedRoom, type RoomEvents, type RoomOptions } from '../../web/client/index.ts';
+import { createdRoom } from './api.ts';
 import { modes, startServer, type Server } from './server.ts';
 
 type Heard = RoomEvents['message'][0];
@@ -24,11 +25,7 @@ describe.each(modes)('the client library on $mode', (mode) => {
     await server.stop();
   });
 
-  const make = async (): Promise<CreatedRoom> => {
-    const made = await createRoom({ title: 'Tea', capacity: 50 }, server);
-    if (!made.ok) throw new Error(made.message);
-    return made.value;
-  };
+  const make = (): Promise<CreatedRoom> => createdRoom(server, { title: 'Tea', capacity: 50 });
   const join = (link: string, options: Partial<RoomOptions> = {}): Room => {
     const room = Room.join({ link, transport: Cuttable, ...options } as RoomOptions);
     rooms.push(room);

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRoom, type CreatedRoom } from '../../web/client/index.ts';
+import type { CreatedRoom } from '../../web/client/index.ts';
+import { createdRoom } from './api.ts';
 import { deviceIn, enter, heard, keptIn, launchBrowser, say } from './browser.ts';
 import { faultsOf, noteForbidden } from './inspection.ts';
 import { inProcess, startServer, type Server } from './server.ts';
@@ -63,11 +64,7 @@ describe('the element in a page of another origin', () => {
     rmSync(built, { recursive: true, force: true });
   });
 
-  const makeRoom = async (title: string): Promise<CreatedRoom> => {
-    const made = await createRoom({ title }, { origin: server.origin });
-    if (!made.ok) throw new Error(made.message);
-    return made.value;
-  };
+  const makeRoom = (title: string): Promise<CreatedRoom> => createdRoom(server, { title });
   const open = async (html: string): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> => {
     chats = html;
     const complaints: string[] = [];
@@ -118,10 +115,10 @@ describe('the element in a page of another origin', () => {
     await owner.locator('.owner .danger').click();
     await owner.locator('.confirm .danger').click();
     await page.getByRole('heading', { name: 'This room is gone' }).waitFor();
-    expect((await told(page)).map(({ type }) => type)).toEqual(['joined', 'message', 'message', 'ended']);
+    await expect.poll(async () => (await told(page)).map(({ type }) => type)).toEqual(['joined', 'message', 'message', 'ended']);
     expect((await told(page)).every(({ composed }) => composed)).toBe(true);
     expect((await told(page)).at(-1)?.detail['reason']).toBe('closed');
-    expect(await keptIn(page)).not.toContain(made.room.id);
+    await expect.poll(() => keptIn(page)).not.toContain(made.room.id);
     expect(await faultsOf(page)).toEqual([]);
     expect(await page.evaluate('forbidden')).toEqual([]);
     expect(complaints).toEqual([]);
@@ -170,7 +167,7 @@ describe('the element in a page of another origin', () => {
     await heading.filter({ hasText: words ?? '' }).waitFor();
     expect(await heading.getAttribute('aria-level')).toBe('2');
     expect(await page.getByRole('button').count()).toBe(0);
-    expect((await told(page)).map(({ type, detail }) => [type, detail['reason']])).toEqual([['problem', 'not_found']]);
+    await expect.poll(async () => (await told(page)).map(({ type, detail }) => [type, detail['reason']])).toEqual([['problem', 'not_found']]);
     expect(await page.evaluate('document.documentElement.lang')).toBe('en');
     expect(await page.evaluate('[...Object.keys(localStorage), ...Object.keys(sessionStorage)]')).toEqual([]);
   }, 60_000);

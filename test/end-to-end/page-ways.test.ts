@@ -4,7 +4,8 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { createRoom, Room, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import { Room, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import { createdRoom } from './api.ts';
 import { deviceIn, enter, heard, launchBrowser, phone, say } from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
@@ -22,11 +23,7 @@ afterAll(async () => {
   await Promise.allSettled([browser.close(), server.stop()]);
 });
 
-async function made(wish: RoomWish = {}): Promise<CreatedRoom> {
-  const result = await createRoom(wish, { origin: server.origin });
-  if (!result.ok) throw new Error(result.message);
-  return result.value;
-}
+const made = (wish?: RoomWish): Promise<CreatedRoom> => createdRoom(server, wish);
 
 function guest(link: string, name: string): Promise<Room> {
   return new Promise((resolve) => {
@@ -98,7 +95,7 @@ describe('making a room', () => {
     await page.getByRole('button', { name: 'Create a room' }).click();
     expect((await asked).postDataJSON()).toEqual({ title: 'Tea', seconds: 300, slow: 10, capacity: 0, filter: { lists: ['english-profanity'] } });
     await heading(page, 'Your room is open');
-    expect(await page.getByRole('timer').textContent()).toMatch(/^0[45]:\d\d$/);
+    await expect.poll(() => page.getByRole('timer').textContent()).toMatch(/^0[45]:\d\d$/);
     await enter(page, 'Ann');
     await say(page, 'XML it is');
     await heard(page, 'XML it is');
@@ -146,14 +143,14 @@ describe('joining', () => {
     await expect.poll(() => field.inputValue()).not.toBe(suggested);
     await field.fill('x'.repeat(33));
     await page.getByRole('alert').getByText('at most 32 characters').waitFor();
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     await field.fill('ANN');
     await page.getByRole('button', { name: 'Join' }).click();
     await page.getByRole('alert').getByText('has that name').waitFor();
     await expect.poll(() => field.and(page.locator(':focus')).count()).toBe(1);
     await enter(page, 'Bo');
     await page.goto((await made()).joinUrl);
-    expect(await field.inputValue()).toBe('Bo');
+    await expect.poll(() => field.inputValue()).toBe('Bo');
     await page.context().close();
   });
 });

@@ -34,12 +34,12 @@ const command: Readonly<Record<ServerName, readonly string[]>> = {
   once: [...probe, here('rooms-peers.mjs'), 'once'],
 };
 
-/** Rooms live an hour, so that a bench on a busy machine does not outlive them; everything else is as it comes. */
-export async function startMeasured(name: ServerName): Promise<Measured> {
+/** Rooms live an hour, unless said otherwise, so that a bench on a busy machine does not outlive them; everything else is as it comes. */
+export async function startMeasured(name: ServerName, roomSeconds = 3_600): Promise<Measured> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, command[name], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: { PATH, HOME, PORT: '0', ROOM_SECONDS: '3600' },
+    env: { PATH, HOME, PORT: '0', ROOM_SECONDS: String(roomSeconds) },
   });
   const ended = once(child, 'exit');
   let output = '';

@@ -1,15 +1,21 @@
-// A long steady load on `npm start`: 5,000 connections in 500 rooms, 500 messages a second. Every message must come to every member of its room,
-// in its order, once; nothing may fail, and memory may not grow: npm run bench -- soak [--quick] (10 minutes; quick: one)
+// A long steady load on `npm start`: 5,000 connections in 500 rooms, 500 messages a second. Rooms end and others are made all the while, as they
+// are in life. Every message must come to every member of its room, in its order, once; nothing may fail, and memory may not grow:
+// npm run bench -- soak [--quick] (10 minutes; quick: one)
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { quantile, short, table } from './figures.ts';
-import { gather } from './rooms-clients.ts';
+import { gather, type Party } from './rooms-clients.ts';
 import { startMeasured } from './rooms-servers.ts';
 
-const rooms = 500;
+const groups = 5;
+const roomsOfGroup = 100;
+const rooms = groups * roomsOfGroup;
 const size = 10;
 const perSecond = 500;
 const sampleSeconds = 15;
+/** A group of rooms is left for a new one after so long, one group after another. Their rooms end by themselves, a while later. */
+const stayedSeconds = 100;
+const roomSeconds = 180;
 
 interface Sample {
   readonly second: number;
@@ -21,47 +27,86 @@ interface Sample {
   readonly p99: number;
 }
 
+/** A party, and what was said in it. */
+interface Group {
+  readonly party: Party;
+  readonly before: number;
+  said: number;
+  leaveAt: number;
+}
+
 export async function benchSoak(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
   const minutes = quick ? 1 : 10;
-  const server = await startMeasured('ours');
-  const saidAt = new Float64Array(perSecond * 60 * minutes + 1);
+  const count = perSecond * 60 * minutes;
+  const server = await startMeasured('ours', roomSeconds);
+  const saidAt = new Float64Array(count + 1);
   let delays: number[] = [];
   const heard = (body: string): void => { delays.push(performance.now() - (saidAt[Number(body.slice(1))] ?? NaN)); };
   // What is wrong in a frame, or in the order, ends the bench with an error: the members look at every seq.
-  const party = await gather(server, { rooms, size, inOrder: true, noted: { every: size, note: heard } });
+  const come = async (leaveAt: number): Promise<Group> => {
+    const party = await gather(server, { rooms: roomsOfGroup, size, inOrder: true, noted: { every: size, note: heard } });
+    return { party, before: party.delivered(), said: 0, leaveAt };
+  };
+  let delivered = 0;
+  let made = rooms;
+  const leave = async ({ party, before, said }: Group): Promise<void> => {
+    await party.arrive(before + said * size);
+    // Whatever comes twice would still come.
+    await wait(1_000);
+    if (party.delivered() - before !== said * size) throw new Error(`${party.delivered() - before} messages came, of ${said * size}.`);
+    delivered += said * size;
+    await party.leave();
+  };
+  const present: Group[] = [];
+  for (let group = 1; group <= groups; group += 1) present.push(await come((group * stayedSeconds) / groups));
   await wait(3_000);
 
   const samples: Sample[] = [];
   let before = await server.memory();
   const from = performance.now();
-  const count = perSecond * 60 * minutes;
-  const first = party.delivered();
+  const seconds = (): number => (performance.now() - from) / 1_000;
+  let failure: Error | undefined;
+  const leaving: Promise<void>[] = [];
+  const replace = async (index: number, old: Group): Promise<void> => {
+    present[index] = await come(seconds() + stayedSeconds);
+    made += roomsOfGroup;
+    await leave(old);
+  };
   let sampled = 0;
-  for (let spoken = 0; spoken < count;) {
-    const seconds = (performance.now() - from) / 1_000;
-    for (const due = Math.min(count, seconds * perSecond); spoken < due; spoken += 1) {
+  for (let spoken = 0; spoken < count && failure === undefined;) {
+    const now = seconds();
+    for (const due = Math.min(count, now * perSecond); spoken < due; spoken += 1) {
+      const room = spoken % rooms;
+      const group = present[Math.floor(room / roomsOfGroup)];
+      if (group === undefined) continue;
       saidAt[spoken] = performance.now();
-      party.say(spoken % rooms, Math.floor(spoken / rooms) % size, `m${spoken}`);
+      group.party.say(room % roomsOfGroup, Math.floor(spoken / rooms) % size, `m${spoken}`);
+      group.said += 1;
     }
-    if (seconds - sampled >= sampleSeconds) {
-      const now = await server.memory();
-      const busy = (now.processor - before.processor) / 1e6 / (seconds - sampled);
-      samples.push({ second: Math.round(seconds), rss: now.rss, heap: now.heap, busy, p99: quantile(delays, 0.99) });
-      [before, sampled, delays] = [now, seconds, []];
+    for (const [index, group] of present.entries()) {
+      if (now < group.leaveAt) continue;
+      group.leaveAt = Infinity;
+      leaving.push(replace(index, group).catch((error: unknown) => { failure = error instanceof Error ? error : new Error(String(error)); }));
+    }
+    if (now - sampled >= sampleSeconds) {
+      const used = await server.memory();
+      const busy = (used.processor - before.processor) / 1e6 / (now - sampled);
+      samples.push({ second: Math.round(now), rss: used.rss, heap: used.heap, busy, p99: quantile(delays, 0.99) });
+      [before, sampled, delays] = [used, now, []];
     }
     await wait(1);
   }
-  await party.arrive(first + count * size);
-  // Whatever comes twice would still come.
-  await wait(1_000);
-  const [delivered, answered] = [party.delivered() - first, party.answered()];
+  await Promise.all(leaving);
+  if (failure !== undefined) throw failure;
+  await Promise.all(present.map(leave));
   await server.stop();
   if (delivered !== count * size) throw new Error(`${delivered} messages came, of ${count * size}.`);
   const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
   const text = [
-    `${rooms * size} connections in ${rooms} rooms, ${perSecond} messages a second for ${minutes} min: ${count} messages, each to all ${size}, in order, once; no refusal`, '',
+    `${rooms * size} connections in ${rooms} rooms, ${perSecond} messages a second for ${minutes} min, ${made} rooms in all:`,
+    `${count} messages, each to all ${size}, in order, once; no refusal`, '',
     table(['second', 'process, MB', 'heap, MB', 'of a core', 'p99, ms'], samples.map(({ second, rss, heap, busy, p99 }) =>
       [String(second), megabytes(rss), megabytes(heap), busy.toFixed(2), short(p99)])),
   ].join('\n');
-  return { text, json: { minutes, rooms, size, perSecond, count, answered, samples } };
+  return { text, json: { minutes, rooms, size, perSecond, count, made, samples } };
 }

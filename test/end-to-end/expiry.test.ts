@@ -1,9 +1,12 @@
 // The end of a room, waited for once on both engines side by side: rooms live a minute at least.
 
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { call, makeRoom } from './api.ts';
 import { connect } from './clients.ts';
 import { modes, startServer, type Server } from './server.ts';
+
+// All of them at once.
+vi.setConfig({ maxConcurrency: 4 });
 
 describe('expiry', () => {
   const servers = new Map<string, Server>();

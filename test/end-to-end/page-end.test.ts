@@ -1,14 +1,17 @@
-// The natural end of rooms, in a real browser, all at once since each takes the shortest life a room can have: the countdown's moods, a
-// lid that was closed over the end, and over an extension, a device whose clock is wrong, and what is left on the device.
+// Rooms up to their natural end, in a real browser, all at once since each takes the shortest life a room can have: the whole story on two
+// devices, the countdown's moods, a lid that was closed over the end, and over an extension, a device whose clock is wrong, and what is left
+// on the device.
 
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { createRoom, Room, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import { Room, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import { createdRoom } from './api.ts';
 import { deviceIn, enter, heard, keptIn, launchBrowser, phone, say } from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+// All of them at once: they mostly wait.
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 6 });
 
 let server: Server;
 let browser: Browser;
@@ -18,11 +21,7 @@ beforeAll(async () => {
 });
 afterAll(async () => { await Promise.allSettled([browser.close(), server.stop()]); });
 
-async function made(wish: RoomWish = {}): Promise<CreatedRoom> {
-  const result = await createRoom(wish, { origin: server.origin });
-  if (!result.ok) throw new Error(result.message);
-  return result.value;
-}
+const made = (wish: RoomWish = {}): Promise<CreatedRoom> => createdRoom(server, wish);
 
 async function inside(link: string, before?: string): Promise<Page> {
   const { page, context } = await deviceIn(browser, phone, complaints);
@@ -42,18 +41,80 @@ async function closeLid(page: Page): Promise<() => Promise<void>> {
 const endOf = ({ room }: CreatedRoom): number => Date.parse(room.expiresAt);
 /** Nothing but the clock says when a room is over. */
 const until = (time: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, Math.max(0, time - Date.now())); });
+const bodies = (page: Page): Locator => page.getByRole('log').locator('.body');
 const gone = (page: Page, timeout: number): Promise<void> => page.getByRole('heading', { name: 'This room is gone' }).waitFor({ timeout });
 
 describe.concurrent('the end of a room', () => {
+  it('[P5] [P1] [P3] create a room, open its link in a second browser, talk, see the word replaced, the clock run, and the room end', async ({ expect }) => {
+    const [desktop, mobile] = await Promise.all([
+      deviceIn(browser, { permissions: ['clipboard-read', 'clipboard-write'] }, complaints),
+      deviceIn(browser, phone, complaints),
+    ]);
+    const ann = desktop.page;
+    await ann.goto(server.origin);
+    await ann.getByText('Options').click();
+    await ann.getByRole('textbox', { name: 'What is it about?' }).fill('Tea');
+    await ann.getByRole('button', { name: 'Create a room' }).click();
+    await ann.getByRole('button', { name: 'Copy link' }).click();
+    await ann.getByText('Copied.').waitFor();
+    const link = await ann.evaluate<string>('navigator.clipboard.readText()');
+    expect(link).toMatch(/^http:\/\/localhost:\d+\/r\/[A-Za-z0-9]+#[\w-]+\.[\w-]+\.[\w-]+$/);
+    await enter(ann, 'Ann');
+
+    const bob = mobile.page;
+    await bob.goto(link);
+    await bob.getByRole('heading', { name: 'Tea' }).waitFor();
+    for (const page of [ann, bob]) expect(await page.evaluate('location.href')).not.toContain('#');
+    await enter(bob, 'Bob');
+    await ann.getByRole('complementary', { name: 'Members' }).getByText('Bob').waitFor();
+    await bob.getByRole('button', { name: '2 here' }).waitFor();
+
+    await say(ann, 'Hello from the desktop');
+    await heard(bob, 'Hello from the desktop');
+    await say(bob, 'I would rather have XML');
+    const replaced = bodies(ann).filter({ hasText: 'I would rather have' });
+    await replaced.waitFor();
+    for (const page of [ann, bob]) {
+      await expect.poll(() => bodies(page).filter({ hasText: 'I would rather have' }).textContent()).toBe(await replaced.textContent());
+      // In sight: who wrote it can ask what the filter changed.
+      expect(await page.getByRole('log').innerText()).not.toContain('XML');
+    }
+    await expect.poll(() => ann.locator('.message.own').getAttribute('data-state')).toBe('sent');
+    expect(await bodies(ann).filter({ hasText: 'Hello from the desktop' }).count()).toBe(1);
+
+    const clock = ann.getByRole('timer');
+    const before = await clock.textContent();
+    expect(before).toMatch(/^0[01]:\d\d$/);
+    await expect.poll(() => clock.textContent()).not.toBe(before);
+
+    // A reload keeps the place, the name and what was said; markup is text.
+    await bob.reload();
+    await heard(bob, 'Hello from the desktop');
+    await say(bob, '<img src=x onerror="document.title=1">');
+    await heard(ann, '<img src=x onerror="document.title=1">');
+    expect(await ann.getByRole('log').locator('img').count()).toBe(0);
+    expect(await ann.title()).toBe('Tea');
+    expect(await bob.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+
+    for (const page of [ann, bob]) await gone(page, 70_000);
+    for (const page of [ann, bob]) expect(await page.getByText('Hello from the desktop').count()).toBe(0);
+    const late = await deviceIn(browser, phone);
+    await late.page.goto(link);
+    await gone(late.page, 10_000);
+    await bob.reload();
+    await gone(bob, 10_000);
+    await Promise.all([desktop, mobile, late].map(({ context }) => context.close()));
+  });
+
   it('[P37] [P38] the time warms in the last minute, which is said once, beats in the last seconds, and the receipt follows; nothing is left on the device', async ({ expect }) => {
     const room = await made({ title: 'Tea' });
     const page = await inside(room.joinUrl);
     await say(page, 'A secret of ours');
     await heard(page, 'A secret of ours');
     const timer = page.getByRole('timer');
-    expect(await timer.getAttribute('class')).toContain('late');
+    await expect.poll(() => timer.getAttribute('class')).toContain('late');
     const said = page.locator('[role=status]', { hasText: 'Less than a minute left.' });
-    expect(await said.count()).toBe(1);
+    await expect.poll(() => said.count()).toBe(1);
     await page.locator('.timer.last').waitFor({ timeout: 60_000 });
     await gone(page, 20_000);
     expect(Math.abs(Date.now() - endOf(room))).toBeLessThan(5_000);
@@ -95,8 +156,10 @@ describe.concurrent('the end of a room', () => {
     const room = await made();
     const clock = `{ const real = Date.now.bind(Date); Date.now = () => real() + (${wrong}); }`;
     const page = await inside(room.joinUrl, clock);
-    const [minutes = 0, seconds = 0] = (await page.getByRole('timer').textContent() ?? '').split(':').map(Number);
-    expect(Math.abs(minutes * 60 + seconds - (endOf(room) - Date.now()) / 1_000)).toBeLessThan(3);
+    await expect.poll(async () => {
+      const [minutes = 0, seconds = 0] = (await page.getByRole('timer').textContent() ?? '').split(':').map(Number);
+      return Math.abs(minutes * 60 + seconds - (endOf(room) - Date.now()) / 1_000);
+    }).toBeLessThan(3);
     await page.reload();
     await page.getByRole('log').waitFor();
     await gone(page, 70_000);

@@ -44,7 +44,7 @@ describe.each(modes)('the administrators\' page on $mode', (mode) => {
     const { page, context } = await deviceIn(browser, phone, complaints);
     await page.goto(link);
     await page.getByRole('link', { name: 'enterprise' }).waitFor();
-    expect(page.url()).toBe(`${server.origin}/admin`);
+    await expect.poll(() => page.url()).toBe(`${server.origin}/admin`);
 
     await press(page, 'New list');
     await page.getByRole('textbox', { name: 'Name' }).fill('My Slang');
@@ -172,7 +172,7 @@ describe('the administrators\' page', () => {
     await page.getByText('Version 1 is back as version 3').waitFor();
     expect(await stands(running, 'lasting')).toMatchObject({ version: 3, forbidden: own.forbidden });
     await press(page, 'Delete');
-    await press(page, 'Delete');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('heading', { name: 'Word lists', level: 1 }).waitFor();
     await expect.poll(() => page.getByRole('link', { name: 'lasting' }).count()).toBe(0);
     await page.goto(`${running.server.origin}/admin#/lists/lasting`);
@@ -244,7 +244,7 @@ describe('the administrators\' page', () => {
     const { page, close } = await admin(browser, running, { path: 'big', complaints });
     const grid = page.getByRole('grid', { name: 'entries' });
     await grid.waitFor();
-    expect(await grid.getAttribute('aria-rowcount')).toBe('100001');
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('100001');
     await grid.focus();
     await page.keyboard.press('End');
     await page.getByRole('row', { name: forbidden.at(-1) ?? '' }).waitFor();
@@ -286,9 +286,9 @@ describe('the administrators\' page', () => {
     await press(page, 'Review');
     await fits('Review');
     await page.keyboard.press('Escape');
-    expect(await focused(page)).toBe('Review');
+    await expect.poll(() => focused(page)).toBe('Review');
     await press(page, 'Discard');
-    await press(page, 'Discard');
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
     await expect.poll(() => focused(page)).toBe('H1');
     await page.getByRole('link', { name: 'All lists' }).click();
     await page.getByRole('link', { name: 'enterprise' }).waitFor();

@@ -28,7 +28,7 @@ describe('the page in another language', () => {
 
     await page.getByRole('combobox', { name: 'اللغة' }).selectOption({ label: 'Deutsch' });
     await page.getByRole('combobox', { name: 'Sprache' }).waitFor();
-    expect(await shownIn(page)).toEqual({ lang: 'de', dir: 'ltr', wide: false });
+    await expect.poll(() => shownIn(page)).toEqual({ lang: 'de', dir: 'ltr', wide: false });
     const german = await headline.textContent();
     expect(german).not.toBe(arabic);
 
@@ -47,7 +47,7 @@ describe('the page in another language', () => {
 
     await page.getByRole('combobox', { name: 'Sprache' }).selectOption('ar');
     await page.getByRole('combobox', { name: 'اللغة' }).waitFor();
-    expect(await shownIn(page)).toMatchObject({ lang: 'ar', dir: 'rtl' });
+    await expect.poll(() => shownIn(page)).toMatchObject({ lang: 'ar', dir: 'rtl' });
     // Being offline is none of the page's faults.
     expect(complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
     await context.close();
@@ -69,10 +69,10 @@ describe('the page in another language', () => {
     await page.getByRole('button', { name: 'إغلاق' }).click();
     await page.getByRole('button', { name: 'إرسال' }).click();
     await heard(page, 'half a thought');
-    expect(await page.getByRole('log').locator('.message.own').count()).toBe(2);
+    await expect.poll(() => page.getByRole('log').locator('.message.own').count()).toBe(2);
     // Own messages stand on the side where reading ends.
     expect(await page.evaluate<boolean>('document.querySelector(".own .body").getBoundingClientRect().left < innerWidth / 2')).toBe(true);
-    expect(await shownIn(page)).toEqual({ lang: 'ar', dir: 'rtl', wide: false });
+    await expect.poll(() => shownIn(page)).toEqual({ lang: 'ar', dir: 'rtl', wide: false });
     expect(complaints).toEqual([]);
     await context.close();
   }, 30_000);

@@ -81,16 +81,16 @@ describe('a room of a thousand messages', () => {
     await first.says('the very last');
     await heard(page, 'the very last');
     await expect.poll(() => fromEnd(page)).toBeLessThan(2);
-    expect(await page.locator('.message').count()).toBeLessThanOrEqual(80);
+    await expect.poll(() => page.locator('.message').count()).toBeLessThanOrEqual(80);
     await upTo(page, 'the very first');
-    expect(await page.locator('.message').count()).toBeLessThanOrEqual(160);
-    expect(await nodes(page)).toBeLessThan(1_600);
+    await expect.poll(() => page.locator('.message').count()).toBeLessThanOrEqual(160);
+    await expect.poll(() => nodes(page)).toBeLessThan(1_600);
 
     // Who comes now is shown the latest, and fetches the others while going up.
     const late = await inside(room.joinUrl, 'Late');
     await heard(late, 'the very last');
     await upTo(late, 'message 500, and a few words more');
-    expect(await nodes(late)).toBeLessThan(1_600);
+    await expect.poll(() => nodes(late)).toBeLessThan(1_600);
 
     await page.getByRole('button', { name: 'Latest' }).click();
     await expect.poll(() => fromEnd(page)).toBeLessThan(2);
@@ -118,7 +118,7 @@ describe('reading', () => {
     await back.click();
     await expect.poll(() => fromEnd(page)).toBeLessThan(2);
     const line = page.getByText('New', { exact: true });
-    expect(await line.count()).toBe(1);
+    await expect.poll(() => line.count()).toBe(1);
     const [above, mark, below] = await Promise.all([page.locator('.message').filter({ hasText: 'line 18' }), line, page.getByRole('log').getByText('one', { exact: true })].map((one) => one.boundingBox()));
     expect(above?.y ?? 0).toBeLessThan(mark?.y ?? 0);
     expect(mark?.y ?? 0).toBeLessThan(below?.y ?? 0);
@@ -140,8 +140,8 @@ describe('reading', () => {
     await show(page, 'visible');
     // More than fits: one goes on reading at the line.
     await page.getByText('New', { exact: true }).waitFor();
-    expect((await page.getByText('New', { exact: true }).boundingBox())?.y).toBeGreaterThan(50);
-    expect(await fromEnd(page)).toBeGreaterThan(80);
+    await expect.poll(async () => (await page.getByText('New', { exact: true }).boundingBox())?.y).toBeGreaterThan(50);
+    await expect.poll(() => fromEnd(page)).toBeGreaterThan(80);
     await page.getByRole('button', { name: '16 new messages' }).click();
     await expect.poll(() => page.title()).toBe('Tea');
     for (const { client } of [bo, cy]) client.drop();
@@ -164,7 +164,7 @@ describe('reading', () => {
     await heard(page, 'missed 5');
     const gap = page.getByText('Some messages from before are missing here.');
     await gap.waitFor();
-    expect(await page.locator('.scroll .body').allTextContents()).toEqual(['word 6', 'word 7', 'word 8', 'missed 3', 'missed 4', 'missed 5']);
+    await expect.poll(() => page.locator('.scroll .body').allTextContents()).toEqual(['word 6', 'word 7', 'word 8', 'missed 3', 'missed 4', 'missed 5']);
     await page.getByText('Connecting again…').waitFor({ state: 'detached' });
     bo.client.drop();
   }, 30_000);

@@ -87,6 +87,9 @@ const CloudEnvironment = v.object({
   /** Where these services are, if not where the region has them. */
   AWS_ENDPOINT_URL_DYNAMODB: v.optional(url),
   AWS_ENDPOINT_URL_SECRETS_MANAGER: v.optional(url),
+  AWS_ENDPOINT_URL_LAMBDA: v.optional(url),
+  /** The function that takes a share of large fan-outs; empty: none does. */
+  FAN_OUT_FUNCTION: v.optional(v.string(), ''),
   /** By which CloudFront proves that what it says of a viewer is to be believed; empty: nobody stands before us. */
   ORIGIN_KEY: v.optional(v.string(), ''),
   /** Where to post to connections: `https://{api}.execute-api.{region}.amazonaws.com/{stage}`. */
@@ -110,8 +113,21 @@ export function cloudConfiguration(environment: Environment) {
     connectionsEndpoint: parsed.CONNECTIONS_ENDPOINT,
     postsBy: parsed.POSTS_BY,
     region: parsed.AWS_REGION,
-    endpoints: { dynamodb: parsed.AWS_ENDPOINT_URL_DYNAMODB, secretsManager: parsed.AWS_ENDPOINT_URL_SECRETS_MANAGER },
+    fanOutFunction: parsed.FAN_OUT_FUNCTION,
+    endpoints: {
+      dynamodb: parsed.AWS_ENDPOINT_URL_DYNAMODB, secretsManager: parsed.AWS_ENDPOINT_URL_SECRETS_MANAGER, lambda: parsed.AWS_ENDPOINT_URL_LAMBDA,
+    },
   };
+}
+
+const PostingEnvironment = v.pick(CloudEnvironment, ['POSTS_BY', 'AWS_REGION', 'CONNECTIONS_ENDPOINT']);
+
+export type PostingConfiguration = Pick<ReturnType<typeof cloudConfiguration>, 'postsBy' | 'region' | 'connectionsEndpoint'>;
+
+/** The configuration of a function that does nothing but post. */
+export function postingConfiguration(environment: Environment): PostingConfiguration {
+  const parsed = parseEnvironment(PostingEnvironment, environment);
+  return { postsBy: parsed.POSTS_BY, region: parsed.AWS_REGION, connectionsEndpoint: parsed.CONNECTIONS_ENDPOINT };
 }
 
 /** Parses an environment by a schema. Throws one Error that names every bad variable and what is wrong with it. */

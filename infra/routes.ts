@@ -1,7 +1,8 @@
 // The one table of routes: what reaches which function. Plain data, read by the stack and by both local engines.
 // How a route is matched locally lives in infra/local/emulator/http-api.ts; in the cloud API Gateway does it.
 
-export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'alarm';
+/** Nothing leads to `fan-out` but the invocations of others. */
+export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'alarm' | 'fan-out';
 
 export interface HttpRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'ANY';

@@ -1,5 +1,5 @@
-// The five functions: how they are bundled, what they are told (functions/config.ts reads it), and what each may do, action by
-// action. What calls them: sockets.ts, http.ts, alarms.ts.
+// The six functions: how they are bundled, what they are told (functions/config.ts reads it), and what each may do, action by
+// action. What calls them: sockets.ts, http.ts, alarms.ts; fan-out is called by the others.
 
 import { fileURLToPath } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
@@ -18,6 +18,8 @@ import type { Settings } from './settings.ts';
 
 /** As long as API Gateway waits for an answer. */
 const timeout = Duration.seconds(29);
+/** It begins nothing after 3 s, the baton's term, and a post takes 4 at most. */
+const fanOutTimeout = Duration.seconds(10);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -62,6 +64,8 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
   http: { memory: 1024, rooms: takePart, connections: action('UpdateItem', 'DeleteItem'), lists: 'write', gateway: true, alarms: true, secret: true },
   // It may have to deliver what another one left.
   alarm: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), lists: 'none', gateway: true, alarms: true, secret: false },
+  // It posts what it is given.
+  'fan-out': { memory: 1024, rooms: [], connections: [], lists: 'none', gateway: true, alarms: false, secret: false },
 };
 
 export interface Surroundings {
@@ -78,17 +82,33 @@ export interface Surroundings {
 }
 
 export function addFunctions(scope: Construct, around: Surroundings): Functions {
-  const make = (name: FunctionName): NodejsFunction => {
-    const it = addFunction(scope, name, around);
+  const make = (name: FunctionName, environment: Readonly<Record<string, string>>): NodejsFunction => {
+    const it = addFunction(scope, name, { settings: around.settings, environment });
     grant(it, needs[name], around);
     return it;
   };
-  return { connect: make('connect'), default: make('default'), disconnect: make('disconnect'), http: make('http'), alarm: make('alarm') };
+  // No concurrency is reserved for it: that would be taken from all others, and who finds no worker free does the work itself.
+  const fanOut = make('fan-out', { CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint });
+  const environment = environmentOf(around);
+  const sharing = (name: FunctionName): NodejsFunction => {
+    const it = make(name, { ...environment, FAN_OUT_FUNCTION: fanOut.functionName });
+    it.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fanOut.functionArn] }));
+    return it;
+  };
+  return {
+    'connect': make('connect', environment), 'default': sharing('default'), 'disconnect': make('disconnect', environment),
+    'http': sharing('http'), 'alarm': sharing('alarm'), 'fan-out': fanOut,
+  };
 }
 
-function addFunction(scope: Construct, name: FunctionName, around: Surroundings): NodejsFunction {
-  const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const logGroup = addLogGroup(scope, `${title}Log`, around.settings.logDays);
+interface Setting {
+  readonly settings: Settings;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+function addFunction(scope: Construct, name: FunctionName, { settings, environment }: Setting): NodejsFunction {
+  const title = name.replaceAll(/(?:^|-)([a-z])/g, (_, initial: string) => initial.toUpperCase());
+  const logGroup = addLogGroup(scope, `${title}Log`, settings.logDays);
   // A role of its own rather than the default one, whose managed policy may write to every log group of the account.
   const role = new Role(scope, `${title}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }));
@@ -101,32 +121,37 @@ function addFunction(scope: Construct, name: FunctionName, around: Surroundings)
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: needs[name].memory,
-    timeout,
+    timeout: name === 'fan-out' ? fanOutTimeout : timeout,
     loggingFormat: LoggingFormat.JSON,
     applicationLogLevelV2: ApplicationLogLevel.INFO,
     systemLogLevelV2: SystemLogLevel.WARN,
     logGroup,
     role,
     awsSdkConnectionReuse: false,
-    environment: {
-      ROOMS_TABLE: around.data.rooms.tableName,
-      CONNECTIONS_TABLE: around.data.connections.tableName,
-      LISTS_TABLE: around.data.lists.tableName,
-      FILTER_EDITION: filterEdition(root),
-      SIGNING_SECRET: around.secret.secretArn,
-      ALARM_QUEUE_URL: around.queue.alarms.queueUrl,
-      CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint,
-      PUBLIC_ORIGIN: around.publicOrigin,
-      ORIGIN_KEY: around.originKey,
-      ROOM_SECONDS: String(around.settings.roomSeconds),
-      OPEN_ROOMS: around.settings.openRooms.join(','),
-      ALLOWED_ORIGINS: around.settings.allowedOrigins.join(','),
-      FILTER_LINKS: around.settings.filterLinks,
-      FILTER_LINK_HOSTS: around.settings.filterLinkHosts.join(','),
-      FILTER_REDACT: around.settings.filterRedact.join(','),
-      FILTER_REPEAT_SECONDS: String(around.settings.filterRepeatSeconds),
-    },
+    environment,
   });
+}
+
+/** What all functions are told that take part in rooms. */
+function environmentOf(around: Surroundings): Readonly<Record<string, string>> {
+  return {
+    ROOMS_TABLE: around.data.rooms.tableName,
+    CONNECTIONS_TABLE: around.data.connections.tableName,
+    LISTS_TABLE: around.data.lists.tableName,
+    FILTER_EDITION: filterEdition(root),
+    SIGNING_SECRET: around.secret.secretArn,
+    ALARM_QUEUE_URL: around.queue.alarms.queueUrl,
+    CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint,
+    PUBLIC_ORIGIN: around.publicOrigin,
+    ORIGIN_KEY: around.originKey,
+    ROOM_SECONDS: String(around.settings.roomSeconds),
+    OPEN_ROOMS: around.settings.openRooms.join(','),
+    ALLOWED_ORIGINS: around.settings.allowedOrigins.join(','),
+    FILTER_LINKS: around.settings.filterLinks,
+    FILTER_LINK_HOSTS: around.settings.filterLinkHosts.join(','),
+    FILTER_REDACT: around.settings.filterRedact.join(','),
+    FILTER_REPEAT_SECONDS: String(around.settings.filterRepeatSeconds),
+  };
 }
 
 /** Statements written out rather than by grant methods, which allow more (SQS reads, table descriptions, log wildcards). */

@@ -1,5 +1,5 @@
 // The engine of `npm run start:aws`: the Lambda handlers, given real events, with the AWS SDK speaking HTTP to an embedded
-// DynamoDB API and to the emulated API Gateway, SQS and Secrets Manager.
+// DynamoDB API and to the emulated API Gateway, SQS, Secrets Manager and Lambda.
 
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -13,11 +13,13 @@ import { handler as connectHandler } from '../../functions/handlers/connect.ts';
 import { handler as defaultHandler } from '../../functions/handlers/default.ts';
 import { handler as disconnectHandler } from '../../functions/handlers/disconnect.ts';
 import { handler as alarmHandler } from '../../functions/handlers/alarm.ts';
+import { handler as fanOutHandler } from '../../functions/handlers/fan-out.ts';
 import { handler as httpHandler } from '../../functions/handlers/http.ts';
 import type { LocalConfiguration } from './config.ts';
 import { webSocketApi } from './emulator/api-gateway-sockets.ts';
 import { httpApi } from './emulator/http-api.ts';
 import { jsonServices } from './emulator/json-services.ts';
+import { lambda } from './emulator/lambda.ts';
 import { managementApi } from './emulator/management-api.ts';
 import { waitingMessagesIn } from './emulator/waiting-messages.ts';
 import { filterEdition } from '../filter-edition.ts';
@@ -27,6 +29,7 @@ import { staticFiles } from './static-files.ts';
 
 const names = { rooms: 'rooms', connections: 'connections', lists: 'lists' };
 const secretName = 'signing-key';
+const fanOutFunction = 'fan-out';
 
 /** Sets this process's environment as the stack sets a function's. One such engine a process. */
 export async function emulatedEngine({ settings, dataDirectory, filterFile }: LocalConfiguration): Promise<RunningEngine> {
@@ -47,6 +50,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     ...(dataDirectory === undefined ? {} : { waiting: await waitingMessagesIn(join(dataDirectory, 'queue')) }),
   });
   const json = await listenInside(services.listener);
+  const invocations = await listenInside(lambda({ functions: { [fanOutFunction]: fanOutHandler } }));
 
   Object.assign(process.env, {
     // The functions run on a newer Node in the cloud; the SDK's advice is for there.
@@ -55,6 +59,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${databasePort}`,
+    AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${invocations.port}`,
     AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${json.port}`,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${json.port}`,
     ROOMS_TABLE: names.rooms,
@@ -62,6 +67,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     LISTS_TABLE: names.lists,
     FILTER_EDITION: filterEdition('.'),
     SIGNING_SECRET: secretName,
+    FAN_OUT_FUNCTION: fanOutFunction,
     ALARM_QUEUE_URL: `http://127.0.0.1:${json.port}/000000000000/alarms`,
     CONNECTIONS_ENDPOINT: `http://127.0.0.1:${management.port}/${websocketStage}`,
     PUBLIC_ORIGIN: settings.publicOrigin,
@@ -84,7 +90,7 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     stop: async () => {
       await sockets.stop();
       services.stop();
-      await Promise.all([management.stop(), json.stop()]);
+      await Promise.all([management.stop(), json.stop(), invocations.stop()]);
       await new Promise<void>((resolve) => { database.close(() => { resolve(); }); });
     },
   };

@@ -1,11 +1,11 @@
-// What esbuild puts into the five functions, as the stack has it bundled: nothing that belongs to tests, tools or the local engine.
+// What esbuild puts into the six functions, as the stack has it bundled: nothing that belongs to tests, tools or the local engine.
 
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundling } from '../../../infra/aws/functions.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
-const names = ['connect', 'default', 'disconnect', 'http', 'alarm'] as const;
+const names = ['connect', 'default', 'disconnect', 'http', 'alarm', 'fan-out'] as const;
 // The SDK's clients are what makes a function start slowly: our own calls stand for them.
 const heavy = /^(@aws-sdk\/|@aws-crypto\/|mnemonist$|fast-xml-parser$|undici$|aws4)/;
 const foreign = ['ws', 'aws-cdk-lib', 'constructs', 'vite', 'dynalite', 'esbuild', 'preact', 'phoenix', 'lean-qr'];
@@ -67,5 +67,13 @@ describe.each(names)('the bundle of %s', (name) => {
 
   it('[C10] calls no require, which an ES module has not', () => {
     expect(made.text).not.toMatch(/Dynamic require of/);
+  });
+});
+
+describe('the bundle of fan-out', () => {
+  it('[C10] holds no store, no word list and no key, for it only posts', async () => {
+    const { own, bytes } = await bundle('fan-out');
+    expect(own.filter((path) => /adapters\/(dynamodb|keys|sqs)|functions\/(lists|core\/(track|access))/.test(path))).toEqual([]);
+    expect(bytes).toBeLessThan(50_000);
   });
 });

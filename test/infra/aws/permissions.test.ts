@@ -37,7 +37,7 @@ describe('permissions', () => {
 
   it('[C8] give no function a managed policy', () => {
     const ours = Object.entries(resources('AWS::IAM::Role')).filter(([id]) => !id.startsWith('Custom') && !id.startsWith('ApiGatewayLogs'));
-    expect(ours).toHaveLength(5);
+    expect(ours).toHaveLength(6);
     for (const [, { Properties }] of ours) expect(Properties['ManagedPolicyArns']).toBeUndefined();
   });
 
@@ -48,7 +48,7 @@ describe('permissions', () => {
   });
 
   it('[C8] let only those that verify or sign tokens read the key', () => {
-    for (const who of ['Disconnect', 'Alarm']) expect(mayDo(who, 'secretsmanager')).toEqual([]);
+    for (const who of ['Disconnect', 'Alarm', 'FanOut']) expect(mayDo(who, 'secretsmanager')).toEqual([]);
   });
 
   it('[C8] let what winds rooms up make nothing new', () => {
@@ -61,6 +61,16 @@ describe('permissions', () => {
     const writes = onLists.filter(({ actions }) => actions.some((action) => /Put|Update|Delete/.test(action)));
     expect(writes.map(({ who, actions }) => [who, [...actions].sort()])).toEqual([['Default', ['dynamodb:UpdateItem']], ['Http', ['GetItem', 'PutItem', 'Query', 'UpdateItem'].map((name) => `dynamodb:${name}`)]]);
     expect(writes[0]?.condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#hits'] }, 'Null': { 'dynamodb:LeadingKeys': 'false' } });
+  });
+
+  it('[C8] let fan-out post and write its log, and only those that deliver messages invoke it', () => {
+    expect(statements.filter(({ who }) => who === 'FanOut').flatMap(({ actions }) => actions).sort()).toEqual(['execute-api:ManageConnections', 'logs:CreateLogStream', 'logs:PutLogEvents']);
+    const invoking = statements.filter(({ actions }) => actions.some((action) => action.startsWith('lambda:')));
+    expect(invoking.map(({ who, actions }) => [who, ...actions]).sort()).toEqual(['Alarm', 'Default', 'Http'].map((who) => [who, 'lambda:InvokeFunction']));
+    for (const { resources: [resource, ...more] } of invoking) {
+      expect(resource).toMatch(/"FanOutFunction[^"]*","Arn"/);
+      expect(more).toEqual([]);
+    }
   });
 
   it('[C8] let no function scan a table', () => {

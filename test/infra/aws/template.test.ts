@@ -70,8 +70,8 @@ describe('the tables', () => {
 describe('the functions', () => {
   const ours = Object.entries(resources('AWS::Lambda::Function')).filter(([id]) => !id.startsWith('Custom'));
 
-  it('[C4] are five, on Node 24 and arm64, with JSON logs', () => {
-    expect(ours).toHaveLength(5);
+  it('[C4] are six, on Node 24 and arm64, with JSON logs', () => {
+    expect(ours).toHaveLength(6);
     for (const [, { Properties }] of ours) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler', LoggingConfig: { LogFormat: 'JSON' } });
     }
@@ -79,11 +79,20 @@ describe('the functions', () => {
 
   it('[C4] are told all that functions/config.ts reads', () => {
     const told = ['ALARM_QUEUE_URL', 'ALLOWED_ORIGINS', 'CONNECTIONS_ENDPOINT', 'CONNECTIONS_TABLE', 'FILTER_EDITION', 'FILTER_LINKS', 'FILTER_LINK_HOSTS', 'FILTER_REDACT', 'FILTER_REPEAT_SECONDS', 'LISTS_TABLE', 'OPEN_ROOMS', 'ORIGIN_KEY', 'PUBLIC_ORIGIN'];
-    for (const [, { Properties }] of ours) {
+    for (const [id, { Properties }] of ours) {
       const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
-      expect(Object.keys(Variables).sort()).toEqual([...told, 'ROOMS_TABLE', 'ROOM_SECONDS', 'SIGNING_SECRET']);
+      if (id.startsWith('FanOut')) {
+        expect(Object.keys(Variables)).toEqual(['CONNECTIONS_ENDPOINT']);
+        continue;
+      }
+      const more = /^(Default|Http|Alarm)/.test(id) ? ['FAN_OUT_FUNCTION'] : [];
+      expect(Object.keys(Variables).sort()).toEqual([...told, ...more, 'ROOMS_TABLE', 'ROOM_SECONDS', 'SIGNING_SECRET'].sort());
       expect(Variables).toMatchObject({ ROOM_SECONDS: '600', OPEN_ROOMS: '', ALLOWED_ORIGINS: '', FILTER_LINKS: 'off' });
     }
+  });
+
+  it('[C18] take no concurrency from one another', () => {
+    for (const [, { Properties }] of ours) expect(Properties['ReservedConcurrentExecutions']).toBeUndefined();
   });
 
   it('every log group forgets', () => {
@@ -93,10 +102,10 @@ describe('the functions', () => {
 
 describe('alarms', () => {
   it('count failures of each function, thrown or only logged, and alarms given up on', () => {
-    template.resourceCountIs('AWS::Logs::MetricFilter', 5);
+    template.resourceCountIs('AWS::Logs::MetricFilter', 6);
     const metrics = propertiesOf('AWS::CloudWatch::Alarm').map(({ MetricName }) => MetricName);
-    expect(metrics.filter((name) => name === 'Errors')).toHaveLength(5);
-    expect(metrics.filter((name) => name === 'Throttles')).toHaveLength(5);
+    expect(metrics.filter((name) => name === 'Errors')).toHaveLength(6);
+    expect(metrics.filter((name) => name === 'Throttles')).toHaveLength(6);
     expect(metrics).toEqual(expect.arrayContaining(['LoggedFailures', 'ApproximateNumberOfMessagesVisible']));
   });
 });

@@ -5,6 +5,7 @@ import { cpus, loadavg } from 'node:os';
 import { benchBundles } from './bundles.ts';
 import { benchFilter } from './filter.ts';
 import { benchPosts } from './posts.ts';
+import { benchQuotas } from './quotas.ts';
 import { benchSoak } from './rooms-soak.ts';
 import { benchRooms } from './rooms.ts';
 import { benchUnits } from './units.ts';
@@ -15,7 +16,7 @@ interface Told {
 }
 
 const benches: Readonly<Record<string, (quick: boolean) => Told | Promise<Told>>> = {
-  filter: benchFilter, rooms: benchRooms, soak: benchSoak, posts: benchPosts, bundles: benchBundles, units: benchUnits,
+  filter: benchFilter, rooms: benchRooms, soak: benchSoak, posts: benchPosts, bundles: benchBundles, units: benchUnits, quotas: benchQuotas,
 };
 
 const [name = '', ...options] = process.argv.slice(2);

@@ -1,0 +1,173 @@
+// One simulated AWS account and region: what everybody in it shares, what each use takes, and what is refused. Who uses it is in the files beside.
+
+import type { Chance } from '../simulator/chance.ts';
+import type { Scheduler } from '../simulator/scheduler.ts';
+import { bucketOf, ledgerOf, type Bucket, type Ledger, type Rate } from './quotas-buckets.ts';
+import type { Units } from './quotas-database.ts';
+import { megabytes, prices, type FunctionName, type Limits, type Taking } from './quotas-facts.ts';
+
+/** What the bill is made of, counted. */
+export interface Use {
+  /** In steps of 32 KB, both ways. */
+  messages: number;
+  posts: number;
+  frames: number;
+  connectionMilliseconds: number;
+  httpRequests: number;
+  handshakes: number;
+  invocations: number;
+  gigabyteSeconds: number;
+  coldStarts: number;
+  writeUnits: number;
+  readUnits: number;
+  commands: number;
+  alarms: number;
+  logLines: number;
+  bytesOut: number;
+  /** Of the posts and the bytes: those that tell of presence. */
+  presencePosts: number;
+  presenceBytes: number;
+}
+
+export const noUse = (): Use => ({
+  messages: 0, posts: 0, frames: 0, connectionMilliseconds: 0, httpRequests: 0, handshakes: 0, invocations: 0, gigabyteSeconds: 0, coldStarts: 0,
+  writeUnits: 0, readUnits: 0, commands: 0, alarms: 0, logLines: 0, bytesOut: 0, presencePosts: 0, presenceBytes: 0,
+});
+
+export type LimitName = 'requests' | 'frames' | 'connections' | 'lambda' | 'tables' | 'key';
+
+export interface Account {
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly use: Use;
+  readonly ledger: Ledger;
+  readonly refused: Readonly<Record<LimitName, number>>;
+  /** Most invocations at once, so far. */
+  readonly busiest: () => number;
+  /** The most units a second that one key of the rooms' table had to bear. */
+  readonly hottest: () => { readonly writes: number; readonly reads: number };
+  draw(taking: Taking): number;
+  /** Milliseconds from now. */
+  after(milliseconds: number): Promise<void>;
+  /** One call of API Gateway; false: 429. */
+  request(kind: 'frame' | 'connection' | 'other'): boolean;
+  messageOf(bytes: number): void;
+  /** A place for an invocation, `isNew`: in an environment that must be made first. False: throttled. */
+  begin(name: FunctionName, isNew: boolean): boolean;
+  end(name: FunctionName, from: number): void;
+  /** False: throttled. What a command takes is only known when it is done. */
+  mayAsk(of: { readonly table: string; readonly key: string; readonly kind: 'writes' | 'reads' }): boolean;
+  spend(units: Units): void;
+}
+
+interface Throughput {
+  readonly writes: Bucket;
+  readonly reads: Bucket;
+}
+
+/** A normal deviate's 99th percentile. */
+const z99 = 2.326;
+
+/** `limits` undefined: nothing is ever refused, but all is counted. */
+export function accountOf({ scheduler, chance, limits }: { readonly scheduler: Scheduler; readonly chance: Chance; readonly limits: Limits | undefined }): Account {
+  const use = noUse();
+  const ledger = ledgerOf();
+  const refused: Record<LimitName, number> = { requests: 0, frames: 0, connections: 0, lambda: 0, tables: 0, key: 0 };
+  const now = (): number => scheduler.now();
+  const buckets = limits === undefined ? undefined : {
+    requests: bucketOf(limits.requests), frames: bucketOf(limits.frames), connections: bucketOf(limits.connections),
+    tables: new Map<string, Throughput>(), keys: new Map<string, Throughput>(),
+    environments: new Map<FunctionName, Bucket>(),
+  };
+  const made = <Key>(map: Map<Key, Throughput>, key: Key, { writes, reads }: { readonly writes: Rate; readonly reads: Rate }): Throughput => {
+    const known = map.get(key) ?? { writes: bucketOf(writes), reads: bucketOf(reads) };
+    map.set(key, known);
+    return known;
+  };
+  const bucketsAt = (table: string, key: string): { readonly ofTable?: Throughput; readonly ofKey?: Throughput } => limits === undefined || buckets === undefined ? {} : {
+    ofTable: made(buckets.tables, table, limits), ofKey: made(buckets.keys, `${table} ${key}`, { writes: limits.keyWrites, reads: limits.keyReads }),
+  };
+  let busy = 0;
+  let busiest = 0;
+  /** Of a key: units in its present second, and the most there ever were. */
+  const seconds = new Map<string, { second: number; writes: number; reads: number }>();
+  const hottest = { writes: 0, reads: 0 };
+
+  const refuse = (what: LimitName): false => {
+    refused[what] += 1;
+    return false;
+  };
+
+  const heat = ({ key, writes, reads }: Units): void => {
+    const second = Math.floor(now() / 1_000);
+    let of = seconds.get(key);
+    if (of?.second !== second) seconds.set(key, of = { second, writes: 0, reads: 0 });
+    hottest.writes = Math.max(hottest.writes, of.writes += writes);
+    hottest.reads = Math.max(hottest.reads, of.reads += reads);
+  };
+
+  return {
+    scheduler, chance, use, ledger, refused,
+    busiest: () => busiest,
+    hottest: () => hottest,
+    draw: ({ p50, p99 }) => {
+      const normal = Math.sqrt(-2 * Math.log(1 - chance.next())) * Math.cos(2 * Math.PI * chance.next());
+      return p50 * Math.exp((normal * Math.log(p99 / p50)) / z99);
+    },
+    after: (milliseconds) => new Promise((resolve) => { scheduler.after(milliseconds, resolve); }),
+    request(kind) {
+      if (buckets !== undefined) {
+        if (kind === 'connection' && !buckets.connections.take(now())) return refuse('connections');
+        if (kind !== 'other' && !buckets.frames.take(now())) return refuse('frames');
+        if (!buckets.requests.take(now())) return refuse('requests');
+      }
+      if (kind === 'connection') ledger.add('connections', now(), 1);
+      if (kind !== 'other') ledger.add('frames', now(), 1);
+      ledger.add('requests', now(), 1);
+      return true;
+    },
+    messageOf(bytes) {
+      use.messages += Math.max(1, Math.ceil(bytes / prices.socketMessageBytes));
+    },
+    begin(name, isNew) {
+      if (limits !== undefined && buckets !== undefined) {
+        if (busy >= limits.lambda.concurrent) return refuse('lambda');
+        if (isNew) {
+          const more = buckets.environments.get(name) ?? bucketOf(limits.lambda.more);
+          buckets.environments.set(name, more);
+          if (!more.take(now())) return refuse('lambda');
+        }
+      }
+      use.invocations += 1;
+      if (isNew) use.coldStarts += 1;
+      busiest = Math.max(busiest, busy += 1);
+      return true;
+    },
+    end(name, from) {
+      busy -= 1;
+      ledger.span('busy', from, now());
+      // Billed by whole milliseconds, the start of an environment included since August 2025.
+      use.gigabyteSeconds += (Math.ceil(now() - from) / 1_000) * (megabytes[name] / 1_024);
+    },
+    mayAsk({ table, key, kind }) {
+      const { ofTable, ofKey } = bucketsAt(table, key);
+      if (ofKey !== undefined && !ofKey[kind].use(now(), 0)) return refuse('key');
+      return ofTable === undefined || ofTable[kind].use(now(), 0) || refuse('tables');
+    },
+    spend(units) {
+      const { table, key, writes, reads } = units;
+      const { ofTable, ofKey } = bucketsAt(table, key);
+      for (const of of [ofTable, ofKey]) {
+        if (writes > 0) of?.writes.use(now(), writes);
+        if (reads > 0) of?.reads.use(now(), reads);
+      }
+      use.commands += 1;
+      use.writeUnits += writes;
+      use.readUnits += reads;
+      if (table === 'rooms') heat(units);
+      if (table === 'lists') return;
+      ledger.add(table === 'rooms' ? 'roomWrites' : 'connectionWrites', now(), writes);
+      ledger.add(table === 'rooms' ? 'roomReads' : 'connectionReads', now(), reads);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+// Token buckets, and what an account has used of each in each slot of time. Knows what is limited, not why.
+
+export interface Rate {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+export interface Bucket {
+  /** Takes so many at this moment (milliseconds, never going back); false, and nothing taken, if there are too few. */
+  take(now: number, count?: number): boolean;
+  /** Takes what was used already: DynamoDB learns a request's size by doing it. False, and nothing taken, if none is left at all. */
+  use(now: number, count: number): boolean;
+}
+
+export function bucketOf({ rate, burst }: Rate): Bucket {
+  let tokens = burst;
+  let filledAt = -Infinity;
+  const fill = (now: number): void => {
+    if (now > filledAt) tokens = filledAt === -Infinity ? burst : Math.min(burst, tokens + (rate * (now - filledAt)) / 1_000);
+    filledAt = Math.max(filledAt, now);
+  };
+  return {
+    take(now, count = 1) {
+      fill(now);
+      // What floating point has lost must not cost a token.
+      if (tokens < count - 1e-9) return false;
+      tokens -= count;
+      return true;
+    },
+    use(now, count) {
+      fill(now);
+      if (tokens <= 0) return false;
+      tokens -= count;
+      return true;
+    },
+  };
+}
+
+/** What is counted of an account over time. */
+export const series = [
+  'requests', 'frames', 'connections', 'busy', 'roomWrites', 'roomReads', 'connectionWrites', 'connectionReads',
+] as const;
+export type Series = (typeof series)[number];
+
+export const slotMilliseconds = 200;
+
+/** How much of each series fell into each slot. */
+export type Slots = Readonly<Record<Series, Float64Array>>;
+
+export interface Ledger {
+  add(what: Series, at: number, count: number): void;
+  /** Spread evenly over the time that it took, as milliseconds in each slot. */
+  span(what: Series, from: number, to: number): void;
+  slots(seconds: number): Slots;
+}
+
+export function ledgerOf(): Ledger {
+  const counts = new Map<Series, number[]>(series.map((name) => [name, []]));
+  const add = (what: Series, at: number, count: number): void => {
+    const slots = counts.get(what);
+    const slot = Math.max(0, Math.floor(at / slotMilliseconds));
+    if (slots !== undefined) slots[slot] = (slots[slot] ?? 0) + count;
+  };
+  return {
+    add,
+    span(what, from, to) {
+      for (let at = from; at < to;) {
+        const end = Math.min(to, (Math.floor(at / slotMilliseconds) + 1) * slotMilliseconds);
+        add(what, at, end - at);
+        at = end;
+      }
+    },
+    slots(seconds) {
+      const length = Math.ceil((seconds * 1_000) / slotMilliseconds);
+      return Object.fromEntries(series.map((name) => [name, Float64Array.from({ length }, (_, slot) => counts.get(name)?.[slot] ?? 0)])) as unknown as Slots;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+// How many rooms fit: the traces of a few rooms laid over one another at many times, and the sum let through the account's buckets. What a trace is made
+// of is in quotas-world.ts; that sums behave as a whole run does is shown by quotas.ts.
+
+import type { Chance } from '../simulator/chance.ts';
+import { bucketOf, series, slotMilliseconds, type Rate, type Series } from './quotas-buckets.ts';
+import type { Limits } from './quotas-facts.ts';
+import type { Trace } from './quotas-world.ts';
+
+/** A limit that many rooms share. A level holds at each moment; a bucket over time. */
+export interface Shared {
+  readonly name: string;
+  readonly of: Series;
+  readonly limit: { readonly bucket: Rate } | { readonly level: number };
+}
+
+export const sharedLimits = ({ requests, frames, connections, lambda, writes, reads }: Limits): readonly Shared[] => [
+  { name: 'API Gateway requests', of: 'requests', limit: { bucket: requests } },
+  { name: 'frames into our stage', of: 'frames', limit: { bucket: frames } },
+  { name: 'new connections', of: 'connections', limit: { bucket: connections } },
+  { name: 'Lambda at once', of: 'busy', limit: { level: lambda.concurrent } },
+  { name: 'writes to rooms', of: 'roomWrites', limit: { bucket: writes } },
+  { name: 'reads of rooms', of: 'roomReads', limit: { bucket: reads } },
+  { name: 'writes to connections', of: 'connectionWrites', limit: { bucket: writes } },
+  { name: 'reads of connections', of: 'connectionReads', limit: { bucket: reads } },
+];
+
+/** The share that may be refused at first where rooms are said to fit: posts and commands are tried again within a second, by the real adapters. */
+export const refusedMost = 1e-3;
+/** So many rooms are summed one by one; more are that sum, scaled: by then it is even. */
+const summedMost = 4_000;
+
+interface Sparse {
+  readonly slots: Int32Array;
+  readonly counts: Float64Array;
+}
+
+const sparse = (counts: Float64Array): Sparse => {
+  const slots = Int32Array.from([...counts.keys()].filter((slot) => counts[slot] !== 0));
+  return { slots, counts: Float64Array.from(slots, (slot) => counts[slot] ?? 0) };
+};
+
+export interface Crowd {
+  /** The sum of so many rooms, of which each ends and another begins, at random times. */
+  sum(rooms: number, of: Series): Float64Array;
+}
+
+/** `seconds`: how long a room is of use to the sum; what it does after its end falls on the rooms that follow. */
+export function crowdOf(traces: readonly Trace[], { seconds, chance }: { readonly seconds: number; readonly chance: Chance }): Crowd {
+  const length = Math.round((seconds * 1_000) / slotMilliseconds);
+  const kept = traces.map(({ slots }) => new Map(series.map((name) => [name, sparse(slots[name])])));
+  /** Which trace each room is, and when it begins: the first hundred are among the first thousand. */
+  const places: { readonly trace: number; readonly from: number }[] = [];
+  const known = new Map<string, Float64Array>();
+  const sum = (rooms: number, of: Series): Float64Array => {
+    while (places.length < rooms) places.push({ trace: chance.int(0, traces.length - 1), from: chance.int(0, length - 1) });
+    const total = new Float64Array(length);
+    for (let room = 0; room < rooms; room += 1) {
+      const { trace = 0, from = 0 } = places[room] ?? {};
+      const { slots, counts } = kept[trace]?.get(of) ?? { slots: [], counts: [] };
+      for (let index = 0; index < slots.length; index += 1) {
+        const slot = ((slots[index] ?? 0) + from) % length;
+        total[slot] = (total[slot] ?? 0) + (counts[index] ?? 0);
+      }
+    }
+    return total;
+  };
+  return {
+    sum(wanted, of) {
+      const rooms = Math.min(wanted, summedMost);
+      const name = `${of} ${rooms}`;
+      const total = known.get(name) ?? sum(rooms, of);
+      known.set(name, total);
+      return rooms === wanted ? total : total.map((count) => (count * wanted) / rooms);
+    },
+  };
+}
+
+/** The share of what is asked that is refused; nobody who is refused asks again here. */
+export function refusedShare(counts: Float64Array, limit: Shared['limit']): number {
+  const asked = counts.reduce((sum, count) => sum + count, 0);
+  if (asked === 0) return 0;
+  if ('level' in limit) {
+    // Milliseconds of invocations in a slot: as many at once as fill it.
+    const over = counts.reduce((sum, count) => sum + Math.max(0, count - limit.level * slotMilliseconds), 0);
+    return over / asked;
+  }
+  const bucket = bucketOf(limit.bucket);
+  let refused = 0;
+  // Twice round: the second begins with the bucket as the first left it.
+  for (let slot = 0; slot < 2 * counts.length; slot += 1) {
+    const count = counts[slot % counts.length] ?? 0;
+    const taken = takeSome(bucket, slot * slotMilliseconds, count);
+    if (slot >= counts.length) refused += count - taken;
+  }
+  return refused / asked;
+}
+
+/** As many as there are tokens for. */
+function takeSome(bucket: ReturnType<typeof bucketOf>, now: number, count: number): number {
+  if (count === 0 || bucket.take(now, count)) return count;
+  let taken = 0;
+  for (let step = 2 ** Math.floor(Math.log2(Math.max(1, count))); step >= 1; step /= 2) {
+    if (taken + step <= count && bucket.take(now, step)) taken += step;
+  }
+  return taken;
+}
+
+export interface Fit {
+  readonly name: string;
+  /** The most rooms at once of which hardly anything is refused by this limit alone. */
+  readonly rooms: number;
+}
+
+/** For each limit by itself, the least first. */
+export function fitsOf(crowd: Crowd, limits: Limits, most = 1_000_000): readonly Fit[] {
+  const shares = sharedLimits(limits);
+  return shares.map(({ name, of, limit }): Fit => {
+    const fits = (rooms: number): boolean => refusedShare(crowd.sum(rooms, of), limit) <= refusedMost;
+    let good = 0;
+    let bad = 1;
+    while (bad < most && fits(bad)) [good, bad] = [bad, bad * 2];
+    if (bad >= most) return { name, rooms: most };
+    // To one in two hundred: the sums are of chance.
+    while (bad - good > Math.max(1, good / 200)) {
+      const middle = Math.floor((good + bad) / 2);
+      if (fits(middle)) good = middle;
+      else bad = middle;
+    }
+    return { name, rooms: good };
+  }).toSorted((one, other) => one.rooms - other.rooms);
+}
+
+/** Mean of a second. */
+export const perSecond = (counts: Float64Array): number => counts.reduce((sum, count) => sum + count, 0) / ((counts.length * slotMilliseconds) / 1_000);

@@ -1,0 +1,292 @@
+// The simulated cloud of one account: API Gateway's sockets, the five Lambda functions with their warm environments, and what the core is given in
+// each. The core, the DynamoDB adapter, the pace of posts and the tries again are the real ones; the calls are those of functions/handlers/.
+
+import { pace } from '../../functions/adapters/api-gateway/pace.ts';
+import type { Command, DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
+import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
+import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
+import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
+import { connectionsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
+import { tryAgain, type Budget, type Pauses, type Tried } from '../../functions/aws/again.ts';
+import { ring } from '../../functions/core/alarm.ts';
+import { api } from '../../functions/core/api/api.ts';
+import type { ApiRequest, ApiResponse } from '../../functions/core/api/call.ts';
+import { connect } from '../../functions/core/connect.ts';
+import { createContext, type Context } from '../../functions/core/context.ts';
+import type { Alarm, ConnectionId, Gateway, Keys, World } from '../../functions/core/ports.ts';
+import { disconnected, receive } from '../../functions/core/receive.ts';
+import type { Settings } from '../../functions/core/settings.ts';
+import { utf8Bytes } from '../../functions/protocol/frames.ts';
+import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
+import type { Account } from './quotas-account.ts';
+import { meterOf, partitionOf } from './quotas-database.ts';
+import { megabytes, takes, work, type FunctionName } from './quotas-facts.ts';
+
+/** Virtual time 0, as the core's clocks have it. */
+export const epochStart = Date.UTC(2030, 0, 1);
+
+export interface Listener {
+  readonly opened: () => void;
+  /** `at`: when it arrives, which is a little later. */
+  readonly received: (frame: string, at: number) => void;
+  /** Also where the handshake is refused. */
+  readonly ended: () => void;
+}
+
+export interface Line {
+  send(frame: string): void;
+  cut(): void;
+}
+
+export interface Cloud {
+  open(listener: Listener): Line;
+  /** Undefined: refused or failed. */
+  api(request: ApiRequest): Promise<ApiResponse | undefined>;
+}
+
+interface CloudOptions {
+  readonly account: Account;
+  readonly keys: Keys;
+  readonly settings: Settings;
+  /** Environments of each function that are warm from the start, of many that other rooms use too. */
+  readonly warm: number;
+  /** Each environment reads the table of word lists every 4 s. Left out for one room among many, of which none pays alone. */
+  readonly readsLists: boolean;
+}
+
+interface Environment {
+  readonly context: Context;
+  readonly isNew: boolean;
+  /** Milliseconds until this much processor time (of a whole vCPU) has been had, after all that was asked for before. */
+  readonly works: (milliseconds: number) => number;
+}
+
+interface Socket {
+  readonly listener: Listener;
+  readonly openedAt: number;
+}
+
+// As functions/adapters/api-gateway/signed-gateway.ts and functions/aws/json-service.ts have them.
+const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
+const commandBudget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, pauseMost: 1_000 };
+/** As infra/aws/alarms.ts has it. */
+const alarmTries = { most: 5, every: 30_000 };
+const listsEvery = 4_000;
+
+const schemas = { rooms: roomsTable, connections: connectionsTable };
+const throttled = (): Error => Object.assign(new Error('Simulated: throttled'), { name: 'ProvisionedThroughputExceededException' });
+
+export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOptions): Cloud {
+  const { scheduler, chance, use } = account;
+  const now = (): number => scheduler.now();
+  const pauses: Pauses = { now, draw: () => chance.next(), wait: account.after };
+  const database = inMemoryDynamoDb(schemas);
+  const meter = meterOf(schemas);
+  const sockets = new Map<ConnectionId, Socket>();
+  const idle = new Map<FunctionName, Environment[]>();
+
+  const databaseIn = (works: Environment['works']): DynamoDb => ({
+    send: <Output>(command: Command<object, Output>) => tryAgain(commandBudget, async (): Promise<Tried<Output>> => {
+      const isRead = command.operation === 'GetItem' || command.operation === 'Query';
+      const half = account.draw(isRead ? takes.read : takes.write) / 2;
+      await account.after(works(work.command) + half);
+      const { TableName: table } = command.input as { readonly TableName: 'rooms' | 'connections' };
+      const may = account.mayAsk({ table, key: partitionOf(command, schemas[table]), kind: isRead ? 'reads' : 'writes' });
+      const done = may ? await meter(command, () => database.send(command)) : undefined;
+      if (done !== undefined) account.spend(done.units);
+      await account.after(half);
+      if (done === undefined) return { again: throttled() };
+      if ('error' in done.outcome) throw done.outcome.error;
+      return { done: done.outcome.result };
+    }, pauses),
+  });
+
+  const gatewayIn = (works: Environment['works']): Gateway => {
+    const ownPace = pace({ now });
+    const busy = new Map<ConnectionId, Promise<unknown>>();
+    const call = (act: (took: number) => 'sent' | 'gone'): Promise<'sent' | 'gone'> => tryAgain(postBudget, async () => {
+      await ownPace.enter();
+      const from = now();
+      const took = account.draw(takes.post);
+      await account.after(works(work.post) + took);
+      const taken = account.request('other');
+      ownPace.leave(taken ? 'ok' : 'refused', now() - from);
+      return taken ? { done: act(took) } : { again: new Error('Simulated: 429') };
+    }, pauses);
+    // Calls for one connection go out one after another.
+    const inTurn = <T>(id: ConnectionId, act: () => Promise<T>): Promise<T> => {
+      const acting = busy.get(id)?.then(act, act) ?? act();
+      busy.set(id, acting);
+      const done = (): void => {
+        if (busy.get(id) === acting) busy.delete(id);
+      };
+      acting.then(done, done);
+      return acting;
+    };
+    return {
+      post: (id, frame) => inTurn(id, () => call((took) => {
+        const socket = sockets.get(id);
+        if (socket === undefined) return 'gone';
+        const bytes = bytesOf(frame);
+        use.posts += 1;
+        use.bytesOut += bytes;
+        if (frame.slice(0, 128).includes('"presence_')) {
+          use.presencePosts += 1;
+          use.presenceBytes += bytes;
+        }
+        account.messageOf(bytes);
+        socket.listener.received(frame, now() - took / 2 + account.draw(takes.way));
+        return 'sent';
+      })),
+      close: async (id) => {
+        await inTurn(id, () => call(() => {
+          const socket = sockets.get(id);
+          if (socket !== undefined) {
+            endAtServer(id);
+            scheduler.after(account.draw(takes.way), socket.listener.ended);
+          }
+          return 'sent';
+        }));
+      },
+    };
+  };
+
+  const make = (name: FunctionName, isNew: boolean): Environment => {
+    const share = megabytes[name] / work.vcpuMegabytes;
+    let freeAt = 0;
+    let listsAt = 0;
+    const works = (milliseconds: number): number => {
+      freeAt = Math.max(freeAt, now()) + milliseconds / share;
+      return freeAt - now();
+    };
+    const client = databaseIn(works);
+    const world: World = {
+      rooms: dynamodbRoomStore({ client, table: 'rooms' }),
+      connections: dynamodbConnectionStore({ client, table: 'connections' }),
+      quotas: dynamodbQuotas({ client, table: 'connections' }),
+      gateway: gatewayIn(works),
+      alarms: { set: setAlarm },
+      keys,
+      lists: {
+        read: async () => {
+          if (readsLists && now() >= listsAt) {
+            listsAt = now() + listsEvery;
+            account.spend({ table: 'lists', key: 'heads', reads: 1, writes: 0 });
+            await account.after(account.draw(takes.read));
+          }
+          return inForce;
+        },
+        count: () => undefined,
+      } as Partial<World['lists']> as World['lists'],
+      random: { id: (length) => chance.id(length) },
+      clock: { now: () => epochStart + Math.floor(now()), wait: account.after },
+    };
+    return { context: createContext(world, settings), isNew, works };
+  };
+
+  /** An event for a function. Undefined: throttled. Whatever it throws has been answered by the core, and is logged. */
+  async function invoke<Result>(name: FunctionName, call: (context: Context) => Promise<Result>): Promise<{ readonly result: Result | 'failed' } | undefined> {
+    await account.after(account.draw(takes.invoke));
+    let free = idle.get(name);
+    if (free === undefined) idle.set(name, free = Array.from({ length: warm }, () => make(name, false)));
+    const place = chance.int(0, Math.max(0, free.length - 1));
+    const found = free[place];
+    if (!account.begin(name, found === undefined)) return undefined;
+    const last = free.pop();
+    if (found !== undefined && last !== undefined && last !== found) free[place] = last;
+    const environment = found ?? make(name, true);
+    const from = now();
+    await account.after(environment.works(work.invocation) + (found === undefined ? account.draw(takes.cold) : 0));
+    try {
+      return { result: await call(environment.context) };
+    } catch {
+      return { result: 'failed' };
+    } finally {
+      account.end(name, from);
+      free.push(environment);
+    }
+  }
+
+  async function setAlarm(alarm: Alarm): Promise<void> {
+    use.alarms += 1;
+    await account.after(account.draw(takes.queue));
+    const seconds = Math.max(0, Math.ceil((alarm.at - epochStart - now()) / 1_000));
+    const deliver = (tries: number): void => {
+      void invoke('alarm', (context) => ring(context, alarm)).then((rung) => {
+        if ((rung === undefined || rung.result === 'failed') && tries < alarmTries.most) scheduler.after(alarmTries.every, () => { deliver(tries + 1); });
+      });
+    };
+    scheduler.after(seconds * 1_000 + account.draw(takes.queue), () => { deliver(1); });
+  }
+
+  function endAtServer(id: ConnectionId): void {
+    const socket = sockets.get(id);
+    if (socket === undefined) return;
+    sockets.delete(id);
+    use.connectionMilliseconds += now() - socket.openedAt;
+    if (!account.request('frame')) return;
+    use.logLines += 1;
+    void invoke('disconnect', (context) => disconnected(context, id));
+  }
+
+  async function shakeHands(id: ConnectionId, listener: Listener): Promise<void> {
+    const refuse = (): void => { scheduler.after(account.draw(takes.way), listener.ended); };
+    await account.after(account.draw(takes.way));
+    if (!account.request('connection')) {
+      refuse();
+      return;
+    }
+    use.handshakes += 1;
+    use.logLines += 1;
+    const handshake = { id, vsn: '2.0.0', token: undefined, protocols: undefined, origin: undefined, host: undefined, addressKey: undefined };
+    const greeted = await invoke('connect', (context) => connect(context, handshake));
+    if (greeted === undefined || greeted.result === 'failed' || !greeted.result.ok) {
+      refuse();
+      return;
+    }
+    sockets.set(id, { listener, openedAt: now() });
+    scheduler.after(account.draw(takes.way), listener.opened);
+  }
+
+  return {
+    open(listener) {
+      const id = `${chance.id(15)}=` as ConnectionId;
+      void shakeHands(id, listener);
+      let arrivesAt = 0;
+      return {
+        send(frame) {
+          arrivesAt = Math.max(arrivesAt, now() + account.draw(takes.way));
+          scheduler.after(arrivesAt - now(), () => {
+            if (!sockets.has(id) || !account.request('frame')) return;
+            use.frames += 1;
+            use.logLines += 1;
+            account.messageOf(utf8Bytes(frame));
+            void invoke('default', (context) => receive(context, { connection: id, text: frame }));
+          });
+        },
+        cut() {
+          scheduler.after(account.draw(takes.way), () => { endAtServer(id); });
+        },
+      };
+    },
+    async api(request) {
+      await account.after(account.draw(takes.way));
+      if (!account.request('other')) return undefined;
+      use.httpRequests += 1;
+      use.logLines += 1;
+      const answered = await invoke('http', (context) => api(context, request));
+      return answered === undefined || answered.result === 'failed' ? undefined : answered.result;
+    },
+  };
+}
+
+const measured = { frame: '', bytes: 0 };
+
+/** A broadcast's frame goes to many, one after another. */
+function bytesOf(frame: string): number {
+  if (measured.frame !== frame) Object.assign(measured, { frame, bytes: Buffer.byteLength(frame) });
+  return measured.bytes;
+}
+
+// Only read: nobody tunes them here, and what they cost in processor time is in `work`.
+export const inForce = { lists: [{ name: 'simulated', version: 1, language: 'en', forbidden: ['grobnark'], replacements: ['flower'] }] };

@@ -1,0 +1,31 @@
+// Dollars: what a room's use costs, service by service, at the prices of quotas-facts.ts.
+
+import type { Use } from './quotas-account.ts';
+import { logLineBytes, page, prices } from './quotas-facts.ts';
+
+export const services = ['API Gateway', 'Lambda', 'DynamoDB', 'SQS', 'CloudWatch Logs', 'CloudFront'] as const;
+export type Service = (typeof services)[number];
+
+const gigabyte = 1_024 ** 3;
+
+/** `members`: browsers that fetch the page. */
+export function costsOf(use: Use, members: number): Readonly<Record<Service, number>> {
+  return {
+    'API Gateway': use.messages * prices.socketMessage + (use.connectionMilliseconds / 60_000) * prices.connectionMinute + use.httpRequests * prices.httpRequest,
+    'Lambda': use.invocations * prices.invocation + use.gigabyteSeconds * prices.gigabyteSecond,
+    'DynamoDB': use.writeUnits * prices.writeUnit + use.readUnits * prices.readUnit,
+    // Sent, received, deleted.
+    'SQS': 3 * use.alarms * prices.queueRequest,
+    'CloudWatch Logs': ((use.logLines * logLineBytes) / gigabyte) * prices.logGigabyte,
+    'CloudFront': ((use.bytesOut + members * page.bytes) / gigabyte) * prices.edgeGigabyte
+      + (use.handshakes + use.httpRequests + members * page.requests) * prices.edgeRequest,
+  };
+}
+
+export const sumOf = (costs: Readonly<Record<Service, number>>): number => services.reduce((sum, service) => sum + costs[service], 0);
+
+/** The mean of several rooms' use. */
+export function meanUse(uses: readonly Use[]): Use {
+  const names = Object.keys(uses[0] ?? {}) as (keyof Use)[];
+  return Object.fromEntries(names.map((name) => [name, uses.reduce((sum, use) => sum + use[name], 0) / uses.length])) as unknown as Use;
+}

@@ -1,0 +1,287 @@
+// A simulated member: one socket, one room, and the habits of our page: typing is told before and after a message, batches are wanted, silence is asked
+// about, a lost connection comes back with what was seen last. Messages go by the client library's own outbox. What is heard is counted.
+
+import type { Message } from '../../functions/protocol/events.ts';
+import type { Reason } from '../../functions/protocol/reasons.ts';
+import { createOutbox, type Answer } from '../../web/client/outbox.ts';
+import type { Chance } from '../simulator/chance.ts';
+import type { Scheduler } from '../simulator/scheduler.ts';
+import type { Cloud, Line } from './quotas-cloud.ts';
+
+export interface Tally {
+  said: number;
+  /** Sends, and joins, that had no answer in time. */
+  unanswered: number;
+  accepted: number;
+  /** Answers of the server that were no: by reason. */
+  readonly refusals: Map<string, number>;
+  /** Messages heard, once by each member who hears them. */
+  delivered: number;
+  /** Milliseconds from the first try to say something to hearing it, by members who were there already. */
+  readonly delays: number[];
+  joins: number;
+  readonly joinDelays: number[];
+}
+
+export const newTally = (): Tally => ({ said: 0, unanswered: 0, accepted: 0, refusals: new Map(), delivered: 0, delays: [], joins: 0, joinDelays: [] });
+
+export interface Habits {
+  /** Seconds between two messages of one member, on average; 0: it only listens. */
+  readonly pauseSeconds: number;
+  readonly tellsTyping: boolean;
+  readonly bodyCharacters: number;
+}
+
+export interface RoomFacts {
+  readonly id: string;
+  readonly token: string;
+  /** Nobody begins to say anything after it. */
+  readonly quietAt: number;
+}
+
+interface MemberOptions {
+  readonly cloud: Cloud;
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly tally: Tally;
+  readonly habits: Habits;
+  readonly room: RoomFacts;
+  readonly name: string;
+  /** When each message was first sent, by cid. */
+  readonly saidAt: Map<string, number>;
+}
+
+export interface Member {
+  /** The network is gone for so long. */
+  lose(milliseconds: number): void;
+}
+
+// As web/client/lines.ts, following.ts and room.ts have them.
+const answerMost = 5_000;
+const silences = [20_000, 40_000, 240_000];
+const heartbeatEvery = 240_000;
+const gapPatience = 1_500;
+const typingSeconds = 3;
+
+type Returned = { readonly status: 'ok' | 'error'; readonly response: Readonly<Record<string, unknown>> } | 'none';
+const filler = 'the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when '.repeat(4);
+const none: Returned = 'none';
+const final = new Set(['unauthorized', 'expired', 'forbidden', 'name_taken', 'name_invalid', 'room_full', 'locked', 'kicked', 'not_found']);
+
+export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, saidAt }: MemberOptions): Member {
+  const topic = `room:${room.id}`;
+  const claim = chance.id(22);
+  const waiting = new Map<string, (returned: Returned) => void>();
+  const seen = new Set<number>();
+  const firstAt = scheduler.now();
+  let line: Line | undefined;
+  let generation = 0;
+  let refs = 0;
+  let joinRef: string | null = null;
+  let failures = 0;
+  let epoch: string | undefined;
+  let session: string | undefined;
+  let settled = 0;
+  let heardAt = 0;
+  let usedAt = 0;
+  let quiet = 0;
+  let asksForGap = false;
+  let over = false;
+  let talks = false;
+
+  const push = (event: string, payload: object, { to = topic, patience = answerMost } = {}): Promise<Returned> => new Promise((resolve) => {
+    const ref = String(refs += 1);
+    if (event === 'phx_join') joinRef = ref;
+    usedAt = scheduler.now();
+    waiting.set(ref, resolve);
+    scheduler.after(patience, () => {
+      if (waiting.delete(ref)) resolve(none);
+    });
+    line?.send(JSON.stringify([to === topic ? joinRef : null, ref, to, event, payload]));
+  });
+
+  const outbox = createOutbox({
+    deliver: async ({ cid, body }): Promise<Answer> => {
+      if (!saidAt.has(cid)) saidAt.set(cid, scheduler.now());
+      const returned = await push('shout', { body, cid });
+      if (returned === 'none') {
+        tally.unanswered += 1;
+        return { kind: 'unknown' };
+      }
+      const { status, response } = returned;
+      if (status === 'ok') {
+        tally.accepted += 1;
+        return { kind: 'ok', seq: Number(response['seq']), at: String(response['at']) };
+      }
+      const reason = noteRefusal(response);
+      const retryAfter = typeof response['retry_after'] === 'number' ? response['retry_after'] : null;
+      if (reason === 'unmatched topic') void rejoin();
+      return { kind: 'refused', reason: reason as Reason, message: '', retryAfter };
+    },
+    wait: (milliseconds) => new Promise((resolve) => { scheduler.after(milliseconds, resolve); }),
+    changed: () => undefined,
+  });
+
+  function noteRefusal(response: Readonly<Record<string, unknown>>): string {
+    const reason = String(response['reason']);
+    tally.refusals.set(reason, (tally.refusals.get(reason) ?? 0) + 1);
+    return reason;
+  }
+
+  function hear(messages: readonly Pick<Message, 'seq' | 'cid'>[], at: number): void {
+    heardAt = Math.max(heardAt, at);
+    quiet = 0;
+    for (const { seq, cid } of messages) {
+      if (seen.has(seq)) continue;
+      seen.add(seq);
+      tally.delivered += 1;
+      const said = cid === null ? undefined : saidAt.get(cid);
+      if (said !== undefined && said >= firstAt) tally.delays.push(at - said);
+    }
+    while (seen.has(settled + 1)) settled += 1;
+    if (seen.size === 0 || asksForGap || !messages.some(({ seq }) => seq > settled)) return;
+    asksForGap = true;
+    scheduler.after(gapPatience, () => {
+      asksForGap = false;
+      if (messages.some(({ seq }) => seq > settled)) void sync();
+    });
+  }
+
+  async function sync(): Promise<void> {
+    if (over || epoch === undefined || line === undefined) return;
+    const returned = await push('sync', { epoch, seq: settled });
+    if (returned !== 'none' && returned.status === 'ok') hear(returned.response['messages'] as readonly Message[], scheduler.now());
+    else if (returned === 'none') reconnect(0);
+  }
+
+  function listen(own: number): void {
+    const wait = (silences[Math.min(quiet, silences.length - 1)] ?? 0) * (1 + 0.25 * chance.next());
+    scheduler.after(Math.max(1, heardAt + wait - scheduler.now()), () => {
+      if (own !== generation || over) return;
+      if (scheduler.now() >= heardAt + wait) {
+        heardAt = scheduler.now();
+        const before = quiet + 1;
+        void sync().then(() => { quiet = before; });
+      }
+      listen(own);
+    });
+  }
+
+  function beat(own: number): void {
+    scheduler.after(Math.max(1, usedAt + heartbeatEvery - scheduler.now()), () => {
+      if (own !== generation || over) return;
+      if (scheduler.now() >= usedAt + heartbeatEvery) void push('heartbeat', {}, { to: 'phoenix' });
+      beat(own);
+    });
+  }
+
+  const backoff = (): number => chance.next() * Math.min(10_000, 250 * 2 ** (failures += 1));
+
+  async function rejoin(): Promise<void> {
+    const own = generation;
+    const from = scheduler.now();
+    outbox.setOpen(false);
+    const last = epoch === undefined ? undefined : { epoch, seq: settled };
+    const returned = await push('phx_join', { token: room.token, username: name, batch: true, claim, session, last }, { patience: 2 * answerMost });
+    if (own !== generation || over) return;
+    if (returned === 'none') {
+      tally.unanswered += 1;
+      reconnect(0);
+      return;
+    }
+    const { status, response } = returned;
+    if (status === 'error') {
+      over = final.has(noteRefusal(response));
+      if (!over) scheduler.after(1_000 * Number(response['retry_after'] ?? 0) + backoff(), () => { if (own === generation) void rejoin(); });
+      return;
+    }
+    failures = 0;
+    tally.joins += 1;
+    tally.joinDelays.push(scheduler.now() - from);
+    // What was said before the first join is no part of what is counted as heard.
+    if (epoch === undefined) settled = Number(response['head']);
+    for (const { seq } of epoch === undefined ? response['messages'] as readonly Message[] : []) seen.add(seq);
+    epoch = String(response['epoch']);
+    if (typeof response['session'] === 'string') session = response['session'];
+    heardAt = scheduler.now();
+    hear(response['messages'] as readonly Message[], scheduler.now());
+    outbox.setOpen(true);
+    listen(own);
+    beat(own);
+    if (!talks) talk();
+  }
+
+  function talk(): void {
+    talks = true;
+    if (habits.pauseSeconds === 0) return;
+    scheduler.after(-Math.log(1 - chance.next()) * habits.pauseSeconds * 1_000, () => {
+      if (over || scheduler.now() > room.quietAt) return;
+      const say = (): void => {
+        tally.said += 1;
+        outbox.add({ cid: chance.id(16), body: filler.slice(0, habits.bodyCharacters), at: '', to: null });
+        if (habits.tellsTyping && line !== undefined) void push('typing', { typing: false });
+      };
+      if (habits.tellsTyping && line !== undefined) {
+        void push('typing', { typing: true });
+        scheduler.after(typingSeconds * 1_000, say);
+      } else say();
+      talk();
+    });
+  }
+
+  function reconnect(offline: number): void {
+    line?.cut();
+    line = undefined;
+    generation += 1;
+    outbox.setOpen(false);
+    for (const [, resolve] of waiting) resolve(none);
+    waiting.clear();
+    if (!over) scheduler.after(offline + backoff(), open);
+  }
+
+  function open(): void {
+    const own = generation += 1;
+    line = cloud.open({
+      opened: () => {
+        if (own === generation) void rejoin();
+      },
+      received: (frame, at) => {
+        // Presence is counted where it is posted, and long.
+        if (own !== generation || frame.startsWith(',"presence_', frame.indexOf(topic) + topic.length + 1)) return;
+        const [, ref, , event, payload] = parsed(frame);
+        if (event === 'shout') hear([payload as Message], at);
+        else if (event === 'shouts') hear((payload as { readonly messages: readonly Message[] }).messages, at);
+        else if (event.startsWith('phx_')) scheduler.after(at - scheduler.now(), () => { if (own === generation) told(event, ref, payload); });
+      },
+      ended: () => {
+        if (own === generation) reconnect(0);
+      },
+    });
+  }
+
+  function told(event: string, ref: string | null, payload: unknown): void {
+    if (event === 'phx_close') over = true;
+    else if (event === 'phx_error') void rejoin();
+    else {
+      const resolve = waiting.get(String(ref));
+      waiting.delete(String(ref));
+      resolve?.(payload as Exclude<Returned, 'none'>);
+    }
+  }
+
+  open();
+  return { lose: (milliseconds) => { if (line !== undefined && !over) reconnect(milliseconds); } };
+}
+
+type Parsed = readonly [joinRef: string | null, ref: string | null, topic: string, event: string, payload: unknown];
+let lastFrame = '';
+let lastParsed: Parsed | undefined;
+
+/** A broadcast's frame comes to many, one after another. */
+function parsed(frame: string): Parsed {
+  if (lastParsed === undefined || frame !== lastFrame) {
+    lastParsed = JSON.parse(frame) as Parsed;
+    lastFrame = frame;
+  }
+  return lastParsed;
+}

@@ -1,0 +1,137 @@
+// What the simulation of quotas found, as tables of text.
+
+import { quantile, short, table } from './figures.ts';
+import { perSecond, refusedMost } from './quotas-capacity.ts';
+import { costsOf, meanUse, services, sumOf } from './quotas-costs.ts';
+import { limits, sources } from './quotas-facts.ts';
+import { counted, messages, type Part } from './quotas-real.ts';
+import { raises, smaller, type Figures, type Measured } from './quotas.ts';
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
+const dollars = (value: number): string => `$${value >= 0.1 ? value.toFixed(2) : value.toPrecision(2)}`;
+const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
+const deviation = (got: number, wanted: number): string => (wanted === 0 ? (got === 0 ? '0%' : '-') : `${(100 * (got / wanted - 1)).toFixed(1)}%`);
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const million = 1e6;
+
+export function textOf(figures: Figures): string {
+  return [
+    'A SIMULATION, not a measurement on AWS: real core and adapters on a virtual clock, AWS as its documents tell it.', '',
+    ...scenarioText(figures), '', ...capacityText(figures), '', ...raisedText(figures), '', ...useText(figures), '', ...costText(figures), '',
+    ...edgeText(figures), '', ...checkText(figures), '', ...realText(figures), '', ...assumptions(),
+  ].join('\n');
+}
+
+function scenarioText({ measured, quick }: Figures): readonly string[] {
+  const [first] = measured;
+  const { habits, arrivalSeconds, reconnecting } = first?.kind.scenario ?? { habits: { pauseSeconds: 0, bodyCharacters: 0 }, arrivalSeconds: 0, reconnecting: 0 };
+  return [
+    `Rooms of ten minutes whose members come within ${arrivalSeconds} s, say ${habits.bodyCharacters} characters every ${habits.pauseSeconds} s each`,
+    '(1,000 members: two messages a second in all) and tell that they type, as our page does;',
+    `${percent(reconnecting)} lose their connection once. Rooms begin at any time. One account, one region, us-east-1's prices.`,
+    quick ? 'Quick: fewer and shorter rooms, none of 1,000.' : 'Rooms of 100 and 1,000 are run for 120 s and 80 s; what lies between arrival and end then counts as often as it would come.',
+  ];
+}
+
+function capacityText({ measured }: Figures): readonly string[] {
+  const rows = measured.map(({ kind, fits, busyThere }) => {
+    const [first, second, third] = fits[0] ?? [];
+    const told = (fit: typeof first): string => (fit === undefined ? '-' : `${fit.name} ${whole(fit.rooms)}`);
+    return [kind.name, whole(first?.rooms ?? 0), whole((first?.rooms ?? 0) * kind.scenario.members), told(first), told(second), told(third), short(busyThere)];
+  });
+  return [
+    `Rooms at once in a default account, until more than ${percent(refusedMost)} is refused by any limit (posts and commands are then asked again by the adapters)`, '',
+    table(['', 'rooms', 'members', 'breaks first, at', 'then', 'then', 'Lambda at once'], rows), '',
+    ...measured.map(({ kind, ran }) => {
+      const hot = { writes: Math.max(...ran.map(({ hottest }) => hottest.writes)), reads: Math.max(...ran.map(({ hottest }) => hottest.reads)) };
+      return `${kind.name}: a room's key bears at most ${whole(hot.writes)} writes and ${whole(hot.reads)} reads in a second, `
+        + `of ${whole(limits.keyWrites.rate)} and ${whole(limits.keyReads.rate)} that no account can have more of`;
+    }),
+  ];
+}
+
+function raisedText({ measured }: Figures): readonly string[] {
+  const rows = raises.map(([name], index) => [name, ...measured.flatMap(({ fits }) => {
+    const [first] = fits[index] ?? [];
+    return [`${whole(first?.rooms ?? 0)} (${first?.name ?? '-'})`];
+  })]);
+  const cells = (index: number) => measured.map(({ fits }) => {
+    const rooms = fits[index]?.[0]?.rooms ?? 0;
+    return rooms === 0 ? 'none do' : whole(Math.ceil(million / rooms));
+  });
+  return [
+    'Rooms at once with raised quotas, and what breaks first then', '',
+    table(['', ...measured.map(({ kind }) => kind.name)], rows), '',
+    'Cells (accounts or regions, by the first letters of the room id) for a million rooms at once', '',
+    table(['', ...measured.map(({ kind }) => kind.name)], [['of default accounts', ...cells(0)], ['of accounts raised as in the last line above', ...cells(raises.length - 1)]]),
+  ];
+}
+
+interface PerKind {
+  readonly one: Measured;
+  readonly use: ReturnType<typeof meanUse>;
+  readonly accepted: number;
+  readonly delivered: number;
+}
+
+const perKind = ({ measured }: Figures): readonly PerKind[] => measured.map((one) => ({
+  one, use: meanUse(one.traces.map(({ use }) => use)),
+  accepted: mean(one.traces.map(({ accepted }) => accepted)), delivered: mean(one.traces.map(({ delivered }) => delivered)),
+}));
+
+function useText(figures: Figures): readonly string[] {
+  const rows = perKind(figures).map(({ one: { kind, traces, crowd }, use, accepted, delivered }) => {
+    const delays = traces.flatMap((trace) => trace.delays);
+    return [
+      kind.name, whole(accepted), whole(delivered), short(perSecond(crowd.sum(1, 'requests'))), short(use.posts / accepted), percent(use.presencePosts / use.posts),
+      short(use.writeUnits / accepted), short(use.readUnits / accepted), short(use.invocations / accepted), whole(quantile(delays, 0.5)), whole(quantile(delays, 0.99)),
+    ];
+  });
+  return [
+    'A room\'s life, everything in it (making, joining, typing, ending) divided among its messages; delay from sending to hearing, ms, where nothing is refused', '',
+    table(['', 'messages', 'delivered', 'requests/s', 'posts a message', 'of them presence', 'writes', 'reads', 'invocations', 'delay p50', 'p99'], rows),
+  ];
+}
+
+function costText(figures: Figures): readonly string[] {
+  const rows = perKind(figures).flatMap(({ one: { kind }, use, delivered }) => {
+    const costs = costsOf(use, kind.scenario.members);
+    const line = (name: string, times: number): string[] => [name, dollars(sumOf(costs) * times), ...services.map((service) => dollars(costs[service] * times))];
+    return [line(`${kind.name}: a room`, 1), line('  a million delivered messages', million / delivered)];
+  });
+  return ['What it costs (no free tier)', '', table(['', 'in all', ...services], rows)];
+}
+
+function edgeText({ edges }: Figures): readonly string[] {
+  const rows = edges.map(({ members, load, rooms, ran: { tally, refused, roomsMade } }) => [
+    `${members} members, ${load}× what fits: ${rooms} rooms`, whole(quantile(tally.delays, 0.5)), whole(quantile(tally.delays, 0.99)),
+    percent(tally.accepted / tally.said), whole(tally.unanswered), whole([...tally.refusals].filter(([reason]) => reason !== 'expired').reduce((sum, [, count]) => sum + count, 0)),
+    whole(quantile(tally.joinDelays, 0.99)), whole(rooms - roomsMade),
+    Object.entries(refused).filter(([, count]) => count > 0).map(([name, count]) => `${name} ${whole(count)}`).join(', ') || 'none',
+  ]);
+  const [first] = edges;
+  return [
+    `At the edge and past it: whole runs of 180 s with quotas divided by ${smaller} and as many fewer rooms (${short(first?.fitting ?? 0)} fit); small quotas are rougher than large ones.`,
+    'Delays in ms from the first try; unanswered: tries of a message or join without an answer in time; refusals: answers that say no', '',
+    table(['', 'delay p50', 'p99', 'accepted', 'unanswered', 'refusals', 'join p99', 'rooms not made', 'refused by'], rows),
+  ];
+}
+
+function checkText({ checked }: Figures): readonly string[] {
+  return [
+    `The sum of a few rooms beside one whole run of ${checked.rooms} rooms of 10 at once, for two minutes each`, '',
+    table(['', 'whole run', 'sum', 'deviation'], checked.rows.map(({ name, direct, summed }) => [name, short(direct), short(summed), deviation(summed, direct)])),
+  ];
+}
+
+function realText({ compared }: Figures): readonly string[] {
+  const titles: Readonly<Record<Part, string>> = { joins: 'making it, all join', messages: `${messages} messages, typing told`, end: 'a fifth goes, the end' };
+  const rows = compared.flatMap(({ members, real, simulated }) => (['joins', 'messages', 'end'] as const).map((part) =>
+    [`${members} members: ${titles[part]}`, ...counted.map((name) => `${short(real[part][name])} / ${short(simulated[part][name])} (${deviation(simulated[part][name], real[part][name])})`)]));
+  return [
+    'The same script for real (adapters on dynalite, which tells its units; signed posts over HTTP) / simulated (deviation)', '',
+    table(['', 'DynamoDB commands', 'write units', 'read units', 'posts', 'alarms'], rows),
+  ];
+}
+
+const assumptions = (): readonly string[] => ['What it assumes, and from where', '', ...sources.map(([what, from]) => `- ${what}: ${from}`)];

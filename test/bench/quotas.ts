@@ -1,0 +1,169 @@
+// How many rooms an AWS account holds and what they cost: a simulation. The real core and DynamoDB adapter run on a virtual clock, a few rooms whole;
+// these are laid over one another many times and put through the account's limits. What is assumed of AWS is in quotas-facts.ts.
+
+import { chanceOf } from '../simulator/chance.ts';
+import { synchronousKeys } from '../simulator/synchronous-crypto.ts';
+import type { Keys } from '../../functions/core/ports.ts';
+import { crowdOf, fitsOf, perSecond, type Crowd, type Fit } from './quotas-capacity.ts';
+import { slotMilliseconds, type Series } from './quotas-buckets.ts';
+import { meanUse } from './quotas-costs.ts';
+import { grownTables, limits, scaled, type Limits } from './quotas-facts.ts';
+import { compare, type Compared } from './quotas-real.ts';
+import { textOf } from './quotas-text.ts';
+import { runWorld, stretched, type Ran, type Scenario, type Trace } from './quotas-world.ts';
+import { quantile } from './figures.ts';
+
+/** Ours by default. */
+const lifeSeconds = 600;
+const seed = 7;
+
+/**
+ * Why these numbers. Half a minute between two messages of one member: a lively talk that one can still follow, in a room of ten one message in
+ * three seconds. In a room of a thousand nobody could: there it is two a second in all. People come within a minute of the link being
+ * sent round. A fifth of them loses the connection once: phones. 80 characters: a sentence.
+ */
+const habits = { pauseSeconds: 30, tellsTyping: true, bodyCharacters: 80 };
+const scenarioOf = (members: number, roomSeconds: number, own: Partial<typeof habits> = {}): Scenario =>
+  ({ members, roomSeconds, habits: { ...habits, ...own }, arrivalSeconds: 60, reconnecting: 0.2 });
+
+export interface Kind {
+  readonly name: string;
+  readonly scenario: Scenario;
+  /** Rooms run whole, of which the sums are made. */
+  readonly samples: number;
+  /** Environments that others keep warm: about as many as are busy where the rooms fill an account. */
+  readonly warm: number;
+  /** One room may be all that an account bears: it is run within its limits. */
+  readonly limited?: true;
+}
+
+const kindsOf = (quick: boolean): readonly Kind[] => [
+  { name: '3 members', scenario: scenarioOf(3, lifeSeconds), samples: quick ? 8 : 16, warm: 100 },
+  { name: '10 members', scenario: scenarioOf(10, quick ? 300 : lifeSeconds), samples: quick ? 3 : 8, warm: 100 },
+  { name: '10, typing not told', scenario: scenarioOf(10, 300, { tellsTyping: false }), samples: quick ? 2 : 4, warm: 100 },
+  { name: '100 members', scenario: scenarioOf(100, quick ? 90 : 120), samples: quick ? 1 : 2, warm: 60 },
+  ...(quick ? [] : [{ name: '1,000 members', scenario: scenarioOf(1_000, 80, { pauseSeconds: 500 }), samples: 1, warm: 0, limited: true } as const]),
+];
+
+const apiGateway = (times: number): Partial<Limits> => {
+  const { requests, connections } = scaled(limits, times);
+  return { requests, connections, frames: requests };
+};
+
+/** What one may ask for, step by step. */
+export const raises: readonly (readonly [name: string, limits: Limits])[] = [
+  ['default account, our stage throttle of 2,000', limits],
+  ['that throttle gone', { ...limits, ...apiGateway(1) }],
+  ['and tables grown to 40,000', { ...limits, ...apiGateway(1), ...grownTables }],
+  ['API Gateway ×10, tables grown', { ...limits, ...apiGateway(10), ...grownTables }],
+  ['API Gateway, Lambda and tables ×10', { ...scaled({ ...limits, ...grownTables }, 10), ...apiGateway(10) }],
+];
+
+export interface Measured {
+  readonly kind: Kind;
+  readonly ran: readonly Ran[];
+  readonly traces: readonly Trace[];
+  readonly crowd: Crowd;
+  readonly fits: readonly (readonly Fit[])[];
+  /** Invocations at once where the rooms fill a default account. */
+  readonly busyThere: number;
+}
+
+async function measure(kind: Kind, keys: Keys): Promise<Measured> {
+  const { scenario, samples, warm, limited } = kind;
+  const ran: Ran[] = [];
+  for (let sample = 0; sample < samples; sample += 1) {
+    ran.push(await runWorld({
+      scenario, rooms: 1, spreadSeconds: 0, limits: limited === true ? limits : undefined, warm, seed: seed + sample, readsLists: limited === true,
+    }, keys));
+  }
+  const traces = ran.map((one) => stretched(one, { scenario, seconds: lifeSeconds }));
+  const crowd = crowdOf(traces, { seconds: lifeSeconds, chance: chanceOf(seed) });
+  const fits = raises.map(([, of]) => fitsOf(crowd, of));
+  return { kind, ran, traces, crowd, fits, busyThere: perSecond(crowd.sum(Math.max(1, fits[0]?.[0]?.rooms ?? 0), 'busy')) / 1_000 };
+}
+
+export interface Checked {
+  readonly rooms: number;
+  readonly rows: readonly { readonly name: string; readonly direct: number; readonly summed: number }[];
+}
+
+/** A whole run of many rooms beside the sum of a few: rooms come and end all the time. */
+async function check(quick: boolean, keys: Keys): Promise<Checked> {
+  const life = 120;
+  const scenario = { ...scenarioOf(10, life), arrivalSeconds: 30 };
+  const atOnce = quick ? 15 : 50;
+  const direct = await runWorld({ scenario, rooms: atOnce * 2, spreadSeconds: life * 2, limits: undefined, warm: 0, seed }, keys);
+  const ran: Ran[] = [];
+  for (let sample = 0; sample < (quick ? 4 : 10); sample += 1) {
+    ran.push(await runWorld({ scenario, rooms: 1, spreadSeconds: 0, limits: undefined, warm: direct.busiest, seed: 1_000 + sample, readsLists: false }, keys));
+  }
+  const crowd = crowdOf(ran.map((one) => stretched(one, { scenario, seconds: life })), { seconds: life, chance: chanceOf(seed) });
+  const [from, to] = [(life * 1_000) / slotMilliseconds, (life * 2_000) / slotMilliseconds];
+  const pair = (name: string, of: Series, figure: (counts: Float64Array) => number) =>
+    ({ name, direct: figure(direct.slots[of].slice(from, to)), summed: figure(crowd.sum(atOnce, of)) });
+  const busiestSecond = (counts: Float64Array): number => {
+    const each = 1_000 / slotMilliseconds;
+    return quantile(Array.from({ length: Math.floor(counts.length / each) }, (_, second) => counts.slice(second * each, (second + 1) * each).reduce((sum, count) => sum + count, 0)), 0.99);
+  };
+  return {
+    rooms: atOnce,
+    rows: [
+      pair('requests a second', 'requests', perSecond), pair('requests in the busiest of 100 seconds', 'requests', busiestSecond),
+      pair('frames a second', 'frames', perSecond), pair('writes to rooms a second', 'roomWrites', perSecond), pair('reads of rooms a second', 'roomReads', perSecond),
+      pair('writes to connections a second', 'connectionWrites', perSecond), pair('invocations at once', 'busy', (counts) => perSecond(counts) / 1_000),
+    ],
+  };
+}
+
+export interface Edge {
+  readonly members: number;
+  /** Of what fits. */
+  readonly load: number;
+  readonly rooms: number;
+  readonly fitting: number;
+  readonly ran: Ran;
+}
+
+/** Smaller by this, quota and rooms alike. */
+export const smaller = 100;
+
+/** What members see at the edge and beyond it: whole runs in a small account. */
+async function edge(measured: Measured, { loads, keys }: { readonly loads: readonly number[]; readonly keys: Keys }): Promise<readonly Edge[]> {
+  const small = scaled(limits, 1 / smaller);
+  const { scenario } = measured.kind;
+  const fitting = (measured.fits[0]?.[0]?.rooms ?? 0) / smaller;
+  const edges: Edge[] = [];
+  for (const load of loads) {
+    const rooms = Math.max(1, Math.round(fitting * load));
+    const ran = await runWorld({ scenario: { ...scenario, roomSeconds: 180 }, rooms, spreadSeconds: 60, limits: small, warm: 0, seed }, keys);
+    edges.push({ members: scenario.members, load, rooms, fitting, ran });
+  }
+  return edges;
+}
+
+export interface Figures {
+  readonly measured: readonly Measured[];
+  readonly checked: Checked;
+  readonly edges: readonly Edge[];
+  readonly compared: readonly Compared[];
+  readonly quick: boolean;
+}
+
+export async function benchQuotas(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
+  const keys = await synchronousKeys();
+  const compared = await compare(quick ? [3, 10] : [3, 10, 100], keys);
+  const measured: Measured[] = [];
+  for (const kind of kindsOf(quick)) measured.push(await measure(kind, keys));
+  const checked = await check(quick, keys);
+  const edges: Edge[] = [];
+  for (const one of measured) {
+    if (one.kind.name === '10 members') edges.push(...await edge(one, { loads: quick ? [1, 1.2] : [0.5, 1, 1.2, 2], keys }));
+  }
+  const json = {
+    quick, checked, compared,
+    kinds: measured.map(({ kind, traces, fits, busyThere }) => ({ ...kind, use: meanUse(traces.map(({ use }) => use)), fits: raises.map(([name], index) => ({ name, fits: fits[index] })), busyThere })),
+    edges: edges.map(({ ran: { tally, refused }, ...rest }) => ({ ...rest, refused, p50: quantile(tally.delays, 0.5), p99: quantile(tally.delays, 0.99) })),
+  };
+  return { text: textOf({ measured, checked, edges, compared, quick }), json };
+}

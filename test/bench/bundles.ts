@@ -11,7 +11,7 @@ import { bundling } from '../../infra/aws/functions.ts';
 import { short, spreadOf, table, type Spread } from './figures.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
-const names = ['connect', 'default', 'disconnect', 'http', 'alarm'] as const;
+const names = ['connect', 'default', 'disconnect', 'http', 'alarm', 'fan-out'] as const;
 const nothingName = 'nothing.mjs';
 const stockName = 'default, stock SDK clients';
 
@@ -72,7 +72,8 @@ function textOf(told: readonly Told[], rounds: number): string {
     `Bundles of the functions, and loading one in a fresh process, over ${rounds} rounds by turns`, '',
     table(['', 'KB', 'ms', 'least', 'most', 'ms of processor', 'least'], rows), '',
     `default: ${short((ours?.bytes ?? NaN) / 1_000)} KB (to hold: at most 300); its load is ${ratio(({ wall }) => wall.median)}× that with stock SDK clients `
-    + `(to hold: at most 0.5), by processor time ${ratio(({ cpu }) => cpu.median)}×`, '',
+    + `(to hold: at most 0.5), by processor time ${ratio(({ cpu }) => cpu.median)}×; `
+    + `by the least of each ${ratio(({ wall }) => wall.least)}× and ${ratio(({ cpu }) => cpu.least)}×`, '',
     `Largest in default: ${ours?.largest.map(([name, bytes]) => `${name} ${short(bytes / 1_000)}`).join(', ') ?? '-'}`,
   ].join('\n');
 }

@@ -5,8 +5,8 @@ import { once } from '../once.ts';
 import { edited, type Edit, type Passage } from './passage.ts';
 import type { Transform } from './transform.ts';
 
-const localUnit = /[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
-const domain = /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)*\.\p{L}[\p{L}\p{M}\p{N}-]+/u;
+const localUnit = once(() => /[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]/u);
+const domain = once(() => /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)*\.\p{L}[\p{L}\p{M}\p{N}-]+/u);
 // No longer than a domain may be (RFC 1035 section 2.3.4).
 const domainMost = 255;
 
@@ -34,8 +34,8 @@ function withoutPlainEmail(passage: Passage): Passage {
   let from = 0;
   for (const { index: at } of text.matchAll(/[@\uFF20]/gu)) {
     let start = at;
-    while (start > from && localUnit.test(text.charAt(start - 1))) start -= 1;
-    const host = start < at && at >= from ? domain.exec(text.slice(at + 1, at + 1 + domainMost))?.[0] : undefined;
+    while (start > from && localUnit().test(text.charAt(start - 1))) start -= 1;
+    const host = start < at && at >= from ? domain().exec(text.slice(at + 1, at + 1 + domainMost))?.[0] : undefined;
     if (host === undefined) continue;
     from = at + 1 + host.length;
     edits.push({ start, end: from, text: '[email]', cause: { by: 'email' } });
@@ -44,7 +44,7 @@ function withoutPlainEmail(passage: Passage): Passage {
 }
 
 // 7 to 17 digits with at most two signs between two of them: a bound for every start, so the work is linear.
-const numberLike = /(?<![\p{L}\p{N}]|\d[.,])(?:\+|\(\+?)?\d(?:[ ().\u00A0\u2010-\u2013/-]{0,2}\d){6,16}(?![\p{L}\p{N}])/gu;
+const numberLike = once(() => /(?<![\p{L}\p{N}]|\d[.,])(?:\+|\(\+?)?\d(?:[ ().\u00A0\u2010-\u2013/-]{0,2}\d){6,16}(?![\p{L}\p{N}])/gu);
 const dateLike = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)/;
 // North America writes its numbers without a zero before them.
 const threeThreeFour = /^(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$/;
@@ -55,7 +55,7 @@ const spoken = once(() => new RegExp(`(?<![\\p{L}\\p{N}])(?:(?:${anyWord})[ ,.-]
 
 export const withoutPhone: Transform = (passage) => {
   const { text } = passage;
-  const found = /\p{Nd}/u.test(text) ? Array.from(asciiDigits(text).matchAll(numberLike)).filter((it) => isPhone(it[0])) : [];
+  const found = /\p{Nd}/u.test(text) ? Array.from(asciiDigits(text).matchAll(numberLike())).filter((it) => isPhone(it[0])) : [];
   const said = Array.from(text.matchAll(spoken())).filter((it) => !isCounting(it[0]));
   const edits = [...found, ...said].sort((one, other) => one.index - other.index);
   return edited(passage, edits.map(({ index, 0: phone }) => ({ start: index, end: index + phone.length, text: '[phone]', cause: { by: 'phone' } })));

@@ -47,9 +47,9 @@ export const bounds = {
   /** Posts under way at once in one fan-out. */
   concurrentPosts: 64,
   /**
-   * How a fan-out is cut where further invocations post. 64 posts at once of some 10 ms each: 200 take 30 ms and as much processor time of a
-   * 1 GB function, and to invoke one takes half of that, so that from 400 on two are quicker than one. Eight are under way with 512 posts,
-   * which is more than the account's 10,000 requests a second let through for long: more would only be refused.
+   * How a fan-out is cut where further invocations post. One function posts some 4,000 a second, and an invocation takes as long as 60 posts: so
+   * hundreds, not dozens, are worth one. Eight functions use up the account's burst of 5,000 requests in a quarter of a second; with more, posts
+   * are refused and the last comes later (`npm run bench -- shards`).
    */
   shards: { beyond: 400, least: 200, most: 8 },
   /** Posts between two renewals of the baton, for those who take messages one by one: a few hundred a second are sure on any machine. */

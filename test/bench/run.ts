@@ -5,9 +5,10 @@ import { cpus, loadavg } from 'node:os';
 import { benchBundles } from './bundles.ts';
 import { benchFilter } from './filter.ts';
 import { benchPosts } from './posts.ts';
-import { benchQuotas } from './quotas.ts';
+import { benchQuotas, benchQuotasLarge } from './quotas.ts';
 import { benchSoak } from './rooms-soak.ts';
 import { benchRooms } from './rooms.ts';
+import { benchShards } from './shards.ts';
 import { benchUnits } from './units.ts';
 
 interface Told {
@@ -16,7 +17,8 @@ interface Told {
 }
 
 const benches: Readonly<Record<string, (quick: boolean) => Told | Promise<Told>>> = {
-  filter: benchFilter, rooms: benchRooms, soak: benchSoak, posts: benchPosts, bundles: benchBundles, units: benchUnits, quotas: benchQuotas,
+  filter: benchFilter, rooms: benchRooms, soak: benchSoak, posts: benchPosts, bundles: benchBundles, units: benchUnits,
+  shards: benchShards, quotas: benchQuotas, 'quotas-large': benchQuotasLarge,
 };
 
 const [name = '', ...options] = process.argv.slice(2);

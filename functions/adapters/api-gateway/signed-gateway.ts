@@ -20,9 +20,9 @@ export interface SignedGateway extends Gateway {
 
 /**
  * Shorter than what G4 allows, so that one hanging post does not hold a whole fan-out. A post that hangs is not tried again: it may have
- * arrived, and whoever gets a frame twice sees the order broken.
+ * arrived, and whoever gets a frame twice sees the order broken. @internal
  */
-const budget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
+export const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
 const frameType = 'application/octet-stream';
 const nothing = contentOf('');
 
@@ -75,7 +75,7 @@ interface Caller {
 type Call = Omit<Parameters<Service['request']>[0], 'timeout'>;
 
 function call(caller: Caller, request: Call): Promise<'sent' | 'gone'> {
-  return tryAgain(budget, async (attempts, left) => {
+  return tryAgain(postBudget, async (attempts, left) => {
     await caller.pace.enter();
     const from = caller.pauses.now();
     let refused = false;

@@ -20,6 +20,8 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
     ],
     environment: 'node',
+    // As long as a browser's locators wait: a second, which is vitest's own, is not much where three workers share two processors.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -3,12 +3,12 @@
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Those of more than twenty seconds. The first of each line mostly waits for a room to end: one of those at a time, and work beside it. */
+/** Those of more than twenty seconds. The first of the first three lines mostly wait for a room to end: one of them at a time, and work beside it. */
 const long = [
-  'end-to-end/expiry', 'end-to-end/axe', 'contract/filter-lists', 'end-to-end/order',
-  'end-to-end/page-end', 'end-to-end/admin', 'contract/room-store', 'end-to-end/axe-admin', 'end-to-end/room-talk',
-  'end-to-end/restart', 'end-to-end/page-ways', 'end-to-end/room-reading', 'end-to-end/phoenix-clients', 'end-to-end/storm', 'end-to-end/embed',
-  'core/track/filter/find', 'end-to-end/limits', 'end-to-end/local-engine', 'simulator/simulator', 'simulator/dynamodb/differential',
+  'end-to-end/expiry', 'end-to-end/axe', 'contract/room-store', 'contract/filter-lists',
+  'end-to-end/page-end', 'end-to-end/admin', 'core/track/filter/find', 'end-to-end/axe-admin', 'end-to-end/room-talk',
+  'end-to-end/restart', 'end-to-end/page-ways', 'end-to-end/room-reading', 'end-to-end/phoenix-clients', 'simulator/simulator', 'simulator/dynamodb/differential',
+  'end-to-end/order', 'end-to-end/storm', 'end-to-end/limits', 'end-to-end/local-engine', 'end-to-end/embed',
 ].map((name) => `/test/${name}.test.ts`);
 
 /** The long ones as they stand above, then the others that have modules of their own; the many short ones of pure logic fill what is left. */

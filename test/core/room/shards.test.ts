@@ -3,101 +3,15 @@
 import fc, { type Scheduler } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../functions/protocol/events.ts';
-import type { Accepted, Clock, ConnectionId, Cut, FanOutWorkers, Gateway, MemberId, Room, RoomId, Seat, Shard } from '../../../functions/core/ports.ts';
+import type { ConnectionId, Cut, FanOutWorkers, Gateway, Seat } from '../../../functions/core/ports.ts';
 import { broadcast, broadcastMessages } from '../../../functions/core/room/fan-out.ts';
 import type { Lease } from '../../../functions/core/room/lease.ts';
 import { serveShard } from '../../../functions/core/room/shards.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import { frameIn, memberOf, payloadsOf, roomIn, start, worldWith } from '../world.ts';
+import { fates, heldLease, messageOf, room, seatOf, seatsOf, stageOf, workersOf, type Fate } from './shards-stage.ts';
 
-const id = 'tea' as RoomId;
-const room: Pick<Room, 'id' | 'expiresAt'> = { id, expiresAt: start + 600_000 };
 const small: Cut = { beyond: 2, least: 1, most: 8 };
-
-const seatOf = (index: number, { batch = false, version = 2 }: Partial<Pick<Seat, 'batch' | 'version'>> = {}): Seat => ({
-  room: id, connection: `c${index}` as ConnectionId, member: undefined, scopes: ['receive'], version, joinRef: '1', batch, tokenExpiresAt: undefined,
-  aliveUntil: Infinity, from: 0, phxRef: `r${index}`, typing: false, onlineAt: start,
-});
-const seatsOf = (count: number): readonly Seat[] => Array.from({ length: count }, (_, index) => seatOf(index));
-const messageOf = (seq: number): Accepted => ({ seq, cid: `m${seq}`, body: `Message ${seq}`, name: 'ann', member: 'ann' as MemberId, at: start });
-
-/** The seqs in a frame. */
-function seqsIn(text: string): readonly number[] {
-  const { event, payload } = frameIn(text);
-  return event === 'shouts' ? (payload as { readonly messages: readonly Message[] }).messages.map(({ seq }) => seq) : [(payload as Message).seq];
-}
-
-interface Stage {
-  readonly posted: Map<ConnectionId, number[]>;
-  readonly gateway: Gateway;
-  readonly clock: Clock & { at: number };
-}
-
-/** A gateway that writes down; a clock that moves where somebody waits, after `pause`. */
-function stageOf(pause: () => Promise<unknown> = () => Promise.resolve()): Stage {
-  const posted: Stage['posted'] = new Map();
-  const clock: Stage['clock'] = {
-    at: start,
-    now: () => clock.at,
-    wait: async (milliseconds) => {
-      const until = clock.at + milliseconds;
-      await pause();
-      clock.at = Math.max(clock.at, until);
-    },
-  };
-  return {
-    posted, clock,
-    gateway: {
-      post: async (connection, frame) => {
-        await pause();
-        posted.set(connection, [...posted.get(connection) ?? [], ...seqsIn(frame)]);
-        return 'sent' as const;
-      },
-      close: () => Promise.resolve(),
-    },
-  };
-}
-
-/** One that is always renewed in time. */
-const heldLease = ({ clock }: Pick<Stage, 'clock'>): Lease => {
-  const renewed = () => ({ id: 'b', until: clock.at + timing.batonMilliseconds });
-  return { get baton() { return renewed(); }, renewed, keep: () => undefined, holds: () => true, isLost: () => false };
-};
-
-const fates = ['served', 'left', 'ended', 'ended in the middle', 'unknown', 'unknown in the middle', 'throws'] as const;
-
-/** The same for half of each audience. */
-const partOf = (shard: Shard): Shard => ({
-  ...shard,
-  audiences: shard.audiences.map(({ frames, connections }) => ({ frames, connections: connections.slice(0, Math.ceil(connections.length / 2)) })),
-});
-
-function workersOf({ gateway, clock }: Stage, cut: Cut, fateOf: () => (typeof fates)[number]): FanOutWorkers {
-  return {
-    cut,
-    serve: async (shard) => {
-      const fate = fateOf();
-      switch (fate) {
-        case 'served': return serveShard({ gateway, clock }, shard);
-        case 'left': {
-          const [part, all] = [partOf(shard), shard.audiences.flatMap(({ connections }) => connections)];
-          const served = await serveShard({ gateway, clock }, part);
-          const begun = new Set(part.audiences.flatMap(({ connections }) => connections));
-          return { ...served, left: [...served.left, ...all.filter((connection) => !begun.has(connection))] };
-        }
-        case 'ended': case 'unknown': return fate;
-        case 'ended in the middle':
-          await serveShard({ gateway, clock }, partOf(shard));
-          return 'ended';
-        case 'unknown in the middle':
-          // It goes on while nobody hears of it.
-          void serveShard({ gateway, clock }, shard);
-          return 'unknown';
-        case 'throws': throw new Error('Lost.');
-      }
-    },
-  };
-}
 
 const cuts = fc.record({ beyond: fc.nat(6), least: fc.integer({ min: 1, max: 5 }), most: fc.integer({ min: 1, max: 8 }) });
 const kinds = fc.array(fc.record({ batch: fc.boolean(), version: fc.constantFrom(1 as const, 2 as const) }), { minLength: 1, maxLength: 24 });
@@ -108,7 +22,7 @@ interface Drawn {
   readonly cut: Cut;
   readonly kinds: readonly Pick<Seat, 'batch' | 'version'>[];
   readonly batches: readonly number[];
-  readonly fate: () => (typeof fates)[number];
+  readonly fate: () => Fate;
   readonly scheduler: Scheduler;
 }
 
@@ -254,7 +168,7 @@ describe('A fan-out in shards', () => {
     const seats = seatsOf(4);
     const workers: FanOutWorkers = { cut: { beyond: 2, least: 2, most: 2 }, serve: () => { stage.clock.at = end; return Promise.resolve('ended'); } };
     const world = { ...stage, workers };
-    const unreachable = await broadcastMessages({ world, room: { id, expiresAt: end }, epoch: 'e', seats, now: start, messages: [messageOf(1)], lease: heldLease(stage) });
+    const unreachable = await broadcastMessages({ world, room: { ...room, expiresAt: end }, epoch: 'e', seats, now: start, messages: [messageOf(1)], lease: heldLease(stage) });
     expect(unreachable).toMatchObject({ gone: [], failed: seats.slice(2) });
     expect(await serveShard(stage, { audiences: [{ frames: ['x'], connections: ['c9' as ConnectionId] }], until: end })).toMatchObject({ gone: [], failed: [], left: ['c9'] });
   });

@@ -69,7 +69,9 @@ interface Throughput {
 const z99 = 2.326;
 
 /** `limits` undefined: nothing is ever refused, but all is counted. */
-export function accountOf({ scheduler, chance, limits }: { readonly scheduler: Scheduler; readonly chance: Chance; readonly limits: Limits | undefined }): Account {
+export function accountOf({ scheduler, chance, limits }: {
+  readonly scheduler: Scheduler; readonly chance: Chance; readonly limits: Limits | undefined;
+}): Account {
   const use = noUse();
   const ledger = ledgerOf();
   const refused: Record<LimitName, number> = { requests: 0, frames: 0, connections: 0, lambda: 0, tables: 0, key: 0 };
@@ -84,8 +86,10 @@ export function accountOf({ scheduler, chance, limits }: { readonly scheduler: S
     map.set(key, known);
     return known;
   };
-  const bucketsAt = (table: string, key: string): { readonly ofTable?: Throughput; readonly ofKey?: Throughput } => limits === undefined || buckets === undefined ? {} : {
-    ofTable: made(buckets.tables, table, limits), ofKey: made(buckets.keys, `${table} ${key}`, { writes: limits.keyWrites, reads: limits.keyReads }),
+  const bucketsAt = (table: string, key: string): { readonly ofTable?: Throughput; readonly ofKey?: Throughput } => {
+    if (limits === undefined || buckets === undefined) return {};
+    const ofOneKey = { writes: limits.keyWrites, reads: limits.keyReads };
+    return { ofTable: made(buckets.tables, table, limits), ofKey: made(buckets.keys, `${table} ${key}`, ofOneKey) };
   };
   let busy = 0;
   let busiest = 0;

@@ -32,10 +32,13 @@ interface Output {
 const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1_024));
 const readUnits = (bytes: number, consistent: boolean): number => Math.max(1, Math.ceil(bytes / 4_096)) * (consistent ? 1 : 0.5);
 
-export interface Meter {
-  /** Does a command and tells its units, also of one whose condition failed. */
-  <Result>(command: Command<object, Result>, act: () => Promise<Result>): Promise<{ readonly outcome: { readonly result: Result } | { readonly error: unknown }; readonly units: Units }>;
+export interface Metered<Result> {
+  readonly outcome: { readonly result: Result } | { readonly error: unknown };
+  readonly units: Units;
 }
+
+/** Does a command and tells its units, also of one whose condition failed. */
+export type Meter = <Result>(command: Command<object, Result>, act: () => Promise<Result>) => Promise<Metered<Result>>;
 
 /** The partition a command goes to. The first value of our queries is the partition's. */
 export function partitionOf(command: Command, schema: Schema | undefined): string {

@@ -135,7 +135,7 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
       if (seen.has(seq)) continue;
       seen.add(seq);
       tally.delivered += 1;
-      const said = cid === null ? undefined : saidAt.get(cid);
+      const said = saidAt.get(cid);
       if (said !== undefined && said >= firstAt) tally.delays.push(at - said);
     }
     while (seen.has(settled + 1)) settled += 1;

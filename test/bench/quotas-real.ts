@@ -115,7 +115,13 @@ async function simulated(members: number, keys: Keys): Promise<Counts> {
   }, members);
 }
 
-async function real(members: number, { keys, client, endpoint }: { readonly keys: Keys; readonly client: DynamoDb; readonly endpoint: string }): Promise<Counts> {
+interface RealThings {
+  readonly keys: Keys;
+  readonly client: DynamoDb;
+  readonly endpoint: string;
+}
+
+async function real(members: number, { keys, client, endpoint }: RealThings): Promise<Counts> {
   const counts = { commands: 0, writes: 0, reads: 0, posts: 0, alarms: 0 };
   const signed = signedGateway({ endpoint, region: 'local', credentials: () => ({ accessKeyId: 'local', secretAccessKey: 'local' }) });
   const gone = new Set<ConnectionId>();

@@ -5,7 +5,7 @@ import { perSecond, refusedMost } from './quotas-capacity.ts';
 import { costsOf, meanUse, services, sumOf } from './quotas-costs.ts';
 import { limits, sources } from './quotas-facts.ts';
 import { counted, messages, type Part } from './quotas-real.ts';
-import { raises, smaller, type Figures, type Measured } from './quotas.ts';
+import { raises, type Figures, type Measured } from './quotas.ts';
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const dollars = (value: number): string => `$${value >= 0.1 ? value.toFixed(2) : value.toPrecision(2)}`;
@@ -18,18 +18,20 @@ export function textOf(figures: Figures): string {
   return [
     'A SIMULATION, not a measurement on AWS: real core and adapters on a virtual clock, AWS as its documents tell it.', '',
     ...scenarioText(figures), '', ...capacityText(figures), '', ...raisedText(figures), '', ...useText(figures), '', ...costText(figures), '',
-    ...edgeText(figures), '', ...checkText(figures), '', ...realText(figures), '', ...assumptions(),
+    ...ownEdge(figures), ...edgeText(figures), ...checkText(figures), ...realText(figures), ...assumptions(),
   ].join('\n');
 }
 
 function scenarioText({ measured, quick }: Figures): readonly string[] {
   const [first] = measured;
-  const { habits, arrivalSeconds, reconnecting } = first?.kind.scenario ?? { habits: { pauseSeconds: 0, bodyCharacters: 0 }, arrivalSeconds: 0, reconnecting: 0 };
+  if (first === undefined) return [];
+  const { habits, arrivalSeconds, reconnecting } = first.kind.scenario;
   return [
     `Rooms of ten minutes whose members come within ${arrivalSeconds} s, say ${habits.bodyCharacters} characters every ${habits.pauseSeconds} s each`,
-    '(1,000 members: two messages a second in all) and tell that they type, as our page does;',
+    '(more than 100 members: two messages a second in all) and tell that they type, as our page does;',
     `${percent(reconnecting)} lose their connection once. Rooms begin at any time. One account, one region, us-east-1's prices.`,
-    quick ? 'Quick: fewer and shorter rooms, none of 1,000.' : 'Rooms of 100 and 1,000 are run for 120 s and 80 s; what lies between arrival and end then counts as often as it would come.',
+    `Run whole: ${measured.map(({ kind: { name, samples, scenario } }) => `${name}, ${samples} × ${scenario.roomSeconds} s`).join('; ')}.`,
+    `What lies between arrival and end of shorter ones counts as often as it would come${quick ? '. Quick: fewer and shorter rooms' : ''}.`,
   ];
 }
 
@@ -40,7 +42,8 @@ function capacityText({ measured }: Figures): readonly string[] {
     return [kind.name, whole(first?.rooms ?? 0), whole((first?.rooms ?? 0) * kind.scenario.members), told(first), told(second), told(third), short(busyThere)];
   });
   return [
-    `Rooms at once in a default account, until more than ${percent(refusedMost)} is refused by any limit (posts and commands are then asked again by the adapters)`, '',
+    `Rooms at once in a default account, until more than ${percent(refusedMost)} is refused by any limit`,
+    '(posts and commands that are refused are asked again by the adapters)', '',
     table(['', 'rooms', 'members', 'breaks first, at', 'then', 'then', 'Lambda at once'], rows), '',
     ...measured.map(({ kind, ran }) => {
       const hot = { writes: Math.max(...ran.map(({ hottest }) => hottest.writes)), reads: Math.max(...ran.map(({ hottest }) => hottest.reads)) };
@@ -84,11 +87,13 @@ function useText(figures: Figures): readonly string[] {
     const delays = traces.flatMap((trace) => trace.delays);
     return [
       kind.name, whole(accepted), whole(delivered), short(perSecond(crowd.sum(1, 'requests'))), short(use.posts / accepted), percent(use.presencePosts / use.posts),
-      short(use.writeUnits / accepted), short(use.readUnits / accepted), short(use.invocations / accepted), whole(quantile(delays, 0.5)), whole(quantile(delays, 0.99)),
+      short(use.writeUnits / accepted), short(use.readUnits / accepted), short(use.invocations / accepted),
+      whole(quantile(delays, 0.5)), whole(quantile(delays, 0.99)),
     ];
   });
   return [
-    'A room\'s life, everything in it (making, joining, typing, ending) divided among its messages; delay from sending to hearing, ms, where nothing is refused', '',
+    'A room\'s life, everything in it (making, joining, typing, ending) divided among its messages;',
+    'delay from sending to hearing, ms, where nothing is refused', '',
     table(['', 'messages', 'delivered', 'requests/s', 'posts a message', 'of them presence', 'writes', 'reads', 'invocations', 'delay p50', 'p99'], rows),
   ];
 }
@@ -96,41 +101,58 @@ function useText(figures: Figures): readonly string[] {
 function costText(figures: Figures): readonly string[] {
   const rows = perKind(figures).flatMap(({ one: { kind }, use, delivered }) => {
     const costs = costsOf(use, kind.scenario.members);
-    const line = (name: string, times: number): string[] => [name, dollars(sumOf(costs) * times), ...services.map((service) => dollars(costs[service] * times))];
+    const line = (name: string, times: number): string[] =>
+      [name, dollars(sumOf(costs) * times), ...services.map((service) => dollars(costs[service] * times))];
     return [line(`${kind.name}: a room`, 1), line('  a million delivered messages', million / delivered)];
   });
   return ['What it costs (no free tier)', '', table(['', 'in all', ...services], rows)];
 }
 
-function edgeText({ edges }: Figures): readonly string[] {
-  const rows = edges.map(({ members, load, rooms, ran: { tally, refused, roomsMade } }) => [
-    `${members} members, ${load}× what fits: ${rooms} rooms`, whole(quantile(tally.delays, 0.5)), whole(quantile(tally.delays, 0.99)),
-    percent(tally.accepted / tally.said), whole(tally.unanswered), whole([...tally.refusals].filter(([reason]) => reason !== 'expired').reduce((sum, [, count]) => sum + count, 0)),
-    whole(quantile(tally.joinDelays, 0.99)), whole(rooms - roomsMade),
-    Object.entries(refused).filter(([, count]) => count > 0).map(([name, count]) => `${name} ${whole(count)}`).join(', ') || 'none',
-  ]);
-  const [first] = edges;
+const refusedBy = (refused: Readonly<Record<string, number>>): string =>
+  Object.entries(refused).filter(([, count]) => count > 0).map(([name, count]) => `${name} ${whole(count)}`).join(', ') || 'none';
+
+const seenHead = ['', 'delay p50', 'p99', 'accepted', 'unanswered', 'refusals', 'join p99', 'refused by'];
+
+function seen(name: string, { tally, refused }: Measured['ran'][number]): string[] {
+  const refusals = [...tally.refusals].filter(([reason]) => reason !== 'expired').reduce((sum, [, count]) => sum + count, 0);
   return [
-    `At the edge and past it: whole runs of 180 s with quotas divided by ${smaller} and as many fewer rooms (${short(first?.fitting ?? 0)} fit); small quotas are rougher than large ones.`,
-    'Delays in ms from the first try; unanswered: tries of a message or join without an answer in time; refusals: answers that say no', '',
-    table(['', 'delay p50', 'p99', 'accepted', 'unanswered', 'refusals', 'join p99', 'rooms not made', 'refused by'], rows),
+    name, whole(quantile(tally.delays, 0.5)), whole(quantile(tally.delays, 0.99)), percent(tally.accepted / tally.said), whole(tally.unanswered),
+    whole(refusals), whole(quantile(tally.joinDelays, 0.99)), refusedBy(refused),
+  ];
+}
+
+/** Those that are run within an account's limits as they are. */
+function ownEdge({ measured }: Figures): readonly string[] {
+  const rows = measured.filter(({ kind }) => kind.limited === true).flatMap(({ kind, ran }) => ran.map((one) => seen(`${kind.name}, alone in a default account`, one)));
+  return rows.length === 0 ? [] : ['What members see (delays in ms; calls refused are asked again by the adapters)', '', table(seenHead, rows), ''];
+}
+
+function edgeText({ edges }: Figures): readonly string[] {
+  if (edges === undefined) return [];
+  const { smaller, roomSeconds, rows } = edges;
+  return [
+    `At the edge and past it: whole runs with quotas divided by ${smaller} and as many fewer rooms of 10 (${short(rows[0]?.fitting ?? 0)} fit at once), which live ${roomSeconds} s and are`,
+    'followed by others. A burst of so small a quota holds less of the chance in it, so a large account is better off at the same load.',
+    'Delays in ms from the first try; unanswered: tries of a message or join with no answer in time; refusals: answers that say no', '',
+    table(seenHead, rows.map(({ load, rooms, ran }) => seen(`${load}× what fits: ${rooms} rooms at once`, ran))), '',
   ];
 }
 
 function checkText({ checked }: Figures): readonly string[] {
-  return [
+  return checked === undefined ? [] : [
     `The sum of a few rooms beside one whole run of ${checked.rooms} rooms of 10 at once, for two minutes each`, '',
-    table(['', 'whole run', 'sum', 'deviation'], checked.rows.map(({ name, direct, summed }) => [name, short(direct), short(summed), deviation(summed, direct)])),
+    table(['', 'whole run', 'sum', 'deviation'], checked.rows.map(({ name, direct, summed }) => [name, short(direct), short(summed), deviation(summed, direct)])), '',
   ];
 }
 
 function realText({ compared }: Figures): readonly string[] {
+  if (compared === undefined) return [];
   const titles: Readonly<Record<Part, string>> = { joins: 'making it, all join', messages: `${messages} messages, typing told`, end: 'a fifth goes, the end' };
   const rows = compared.flatMap(({ members, real, simulated }) => (['joins', 'messages', 'end'] as const).map((part) =>
     [`${members} members: ${titles[part]}`, ...counted.map((name) => `${short(real[part][name])} / ${short(simulated[part][name])} (${deviation(simulated[part][name], real[part][name])})`)]));
   return [
     'The same script for real (adapters on dynalite, which tells its units; signed posts over HTTP) / simulated (deviation)', '',
-    table(['', 'DynamoDB commands', 'write units', 'read units', 'posts', 'alarms'], rows),
+    table(['', 'DynamoDB commands', 'write units', 'read units', 'posts', 'alarms'], rows), '',
   ];
 }
 

@@ -3,9 +3,9 @@
 import type { Created } from '../../functions/core/room/create.ts';
 import type { Keys } from '../../functions/core/ports.ts';
 import type { Settings } from '../../functions/core/settings.ts';
-import { chanceOf, type Chance } from '../simulator/chance.ts';
+import { chanceOf } from '../simulator/chance.ts';
 import { createScheduler } from '../simulator/scheduler.ts';
-import { accountOf, noUse, type LimitName, type Use } from './quotas-account.ts';
+import { accountOf, noUse, type Account, type LimitName, type Use } from './quotas-account.ts';
 import { slotMilliseconds, type Slots } from './quotas-buckets.ts';
 import { cloudOf, epochStart, type Cloud } from './quotas-cloud.ts';
 import type { Limits } from './quotas-facts.ts';
@@ -120,7 +120,7 @@ function between(begun: Marked | undefined, ended: Marked | undefined): Talk {
   };
 }
 
-async function makeRoom(cloud: Cloud, { chance, after }: { readonly chance: Chance; readonly after: (milliseconds: number) => Promise<void> }): Promise<Created | undefined> {
+async function makeRoom(cloud: Cloud, { chance, after }: Pick<Account, 'chance' | 'after'>): Promise<Created | undefined> {
   const request = {
     route: 'POST /api/rooms', parameters: {}, query: {}, body: '{}', bearer: undefined,
     // Each from an address of its own.
@@ -165,7 +165,8 @@ export function stretched({ slots, use, tally, hottest, talk }: Ran, { scenario,
   const to = Math.floor((scenario.roomSeconds - quietSeconds) * perSecond);
   const times = more / talk.seconds;
   // A connection's minutes are counted at its end.
-  const longer = { ...combined(use, talk.use, (all, of) => all + of * times), connectionMilliseconds: use.connectionMilliseconds + scenario.members * more * 1_000 };
+  const connectionMilliseconds = use.connectionMilliseconds + scenario.members * more * 1_000;
+  const longer = { ...combined(use, talk.use, (all, of) => all + of * times), connectionMilliseconds };
   return {
     use: longer, accepted: accepted + talk.accepted * times, delivered: delivered + talk.delivered * times, delays, hottest,
     slots: Object.fromEntries(Object.entries(slots).map(([name, counts]) => {

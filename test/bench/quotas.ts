@@ -19,7 +19,7 @@ const seed = 7;
 
 /**
  * Why these numbers. Half a minute between two messages of one member: a lively talk that one can still follow, in a room of ten one message in
- * three seconds. In a room of a thousand nobody could: there it is two a second in all. People come within a minute of the link being
+ * three seconds. In a room of hundreds nobody could: there it is two a second in all. People come within a minute of the link being
  * sent round. A fifth of them loses the connection once: phones. 80 characters: a sentence.
  */
 const habits = { pauseSeconds: 30, tellsTyping: true, bodyCharacters: 80 };
@@ -42,6 +42,10 @@ const kindsOf = (quick: boolean): readonly Kind[] => [
   { name: '10 members', scenario: scenarioOf(10, quick ? 300 : lifeSeconds), samples: quick ? 3 : 8, warm: 100 },
   { name: '10, typing not told', scenario: scenarioOf(10, 300, { tellsTyping: false }), samples: quick ? 2 : 4, warm: 100 },
   { name: '100 members', scenario: scenarioOf(100, quick ? 90 : 120), samples: quick ? 1 : 2, warm: 60 },
+];
+
+const largeKindsOf = (quick: boolean): readonly Kind[] => [
+  { name: '300 members', scenario: scenarioOf(300, 80, { pauseSeconds: 150 }), samples: 1, warm: 0, limited: true },
   ...(quick ? [] : [{ name: '1,000 members', scenario: scenarioOf(1_000, 80, { pauseSeconds: 500 }), samples: 1, warm: 0, limited: true } as const]),
 ];
 
@@ -92,7 +96,7 @@ export interface Checked {
 async function check(quick: boolean, keys: Keys): Promise<Checked> {
   const life = 120;
   const scenario = { ...scenarioOf(10, life), arrivalSeconds: 30 };
-  const atOnce = quick ? 15 : 50;
+  const atOnce = quick ? 15 : 40;
   const direct = await runWorld({ scenario, rooms: atOnce * 2, spreadSeconds: life * 2, limits: undefined, warm: 0, seed }, keys);
   const ran: Ran[] = [];
   for (let sample = 0; sample < (quick ? 4 : 10); sample += 1) {
@@ -104,7 +108,8 @@ async function check(quick: boolean, keys: Keys): Promise<Checked> {
     ({ name, direct: figure(direct.slots[of].slice(from, to)), summed: figure(crowd.sum(atOnce, of)) });
   const busiestSecond = (counts: Float64Array): number => {
     const each = 1_000 / slotMilliseconds;
-    return quantile(Array.from({ length: Math.floor(counts.length / each) }, (_, second) => counts.slice(second * each, (second + 1) * each).reduce((sum, count) => sum + count, 0)), 0.99);
+    const seconds = Array.from({ length: Math.floor(counts.length / each) }, (_, second) => counts.slice(second * each, (second + 1) * each));
+    return quantile(seconds.map((slots) => slots.reduce((sum, count) => sum + count, 0)), 0.99);
   };
   return {
     rooms: atOnce,
@@ -120,50 +125,75 @@ export interface Edge {
   readonly members: number;
   /** Of what fits. */
   readonly load: number;
+  /** At once; so many may fit by the sums. */
   readonly rooms: number;
   readonly fitting: number;
   readonly ran: Ran;
 }
 
-/** Smaller by this, quota and rooms alike. */
-export const smaller = 100;
+export interface Edges {
+  /** Quotas and rooms are smaller by this. */
+  readonly smaller: number;
+  readonly roomSeconds: number;
+  readonly rows: readonly Edge[];
+}
 
-/** What members see at the edge and beyond it: whole runs in a small account. */
-async function edge(measured: Measured, { loads, keys }: { readonly loads: readonly number[]; readonly keys: Keys }): Promise<readonly Edge[]> {
-  const small = scaled(limits, 1 / smaller);
-  const { scenario } = measured.kind;
-  const fitting = (measured.fits[0]?.[0]?.rooms ?? 0) / smaller;
-  const edges: Edge[] = [];
-  for (const load of loads) {
-    const rooms = Math.max(1, Math.round(fitting * load));
-    const ran = await runWorld({ scenario: { ...scenario, roomSeconds: 180 }, rooms, spreadSeconds: 60, limits: small, warm: 0, seed }, keys);
-    edges.push({ members: scenario.members, load, rooms, fitting, ran });
+/** What members see at the edge and beyond it: whole runs in a small account, of rooms that come and end all the time. */
+async function edge(quick: boolean, keys: Keys): Promise<Edges> {
+  const smaller = quick ? 100 : 50;
+  const life = 120;
+  const scenario = scenarioOf(10, life);
+  const traces: Trace[] = [];
+  for (let sample = 0; sample < (quick ? 3 : 6); sample += 1) {
+    const ran = await runWorld({ scenario, rooms: 1, spreadSeconds: 0, limits: undefined, warm: 100, seed: 2_000 + sample, readsLists: false }, keys);
+    traces.push(stretched(ran, { scenario, seconds: life }));
   }
-  return edges;
+  const fitting = (fitsOf(crowdOf(traces, { seconds: life, chance: chanceOf(seed) }), limits)[0]?.rooms ?? 0) / smaller;
+  const rows: Edge[] = [];
+  for (const load of quick ? [1, 1.2] : [0.5, 1, 1.2, 2]) {
+    const rooms = Math.max(1, Math.round(fitting * load));
+    const ran = await runWorld({ scenario, rooms: rooms * 2, spreadSeconds: life * 2, limits: scaled(limits, 1 / smaller), warm: 0, seed }, keys);
+    rows.push({ members: scenario.members, load, rooms, fitting, ran });
+  }
+  return { smaller, roomSeconds: life, rows };
 }
 
 export interface Figures {
   readonly measured: readonly Measured[];
-  readonly checked: Checked;
-  readonly edges: readonly Edge[];
-  readonly compared: readonly Compared[];
+  readonly checked?: Checked;
+  readonly edges?: Edges;
+  readonly compared?: readonly Compared[];
   readonly quick: boolean;
 }
 
-export async function benchQuotas(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
+interface Told {
+  readonly text: string;
+  readonly json: unknown;
+}
+
+export async function benchQuotas(quick: boolean): Promise<Told> {
   const keys = await synchronousKeys();
   const compared = await compare(quick ? [3, 10] : [3, 10, 100], keys);
+  return told({ measured: await measureAll(kindsOf(quick), keys), checked: await check(quick, keys), edges: await edge(quick, keys), compared, quick });
+}
+
+/** A part of its own, for it takes as long as all the others. */
+export async function benchQuotasLarge(quick: boolean): Promise<Told> {
+  return told({ measured: await measureAll(largeKindsOf(quick), await synchronousKeys()), quick });
+}
+
+async function measureAll(kinds: readonly Kind[], keys: Keys): Promise<readonly Measured[]> {
   const measured: Measured[] = [];
-  for (const kind of kindsOf(quick)) measured.push(await measure(kind, keys));
-  const checked = await check(quick, keys);
-  const edges: Edge[] = [];
-  for (const one of measured) {
-    if (one.kind.name === '10 members') edges.push(...await edge(one, { loads: quick ? [1, 1.2] : [0.5, 1, 1.2, 2], keys }));
-  }
-  const json = {
-    quick, checked, compared,
-    kinds: measured.map(({ kind, traces, fits, busyThere }) => ({ ...kind, use: meanUse(traces.map(({ use }) => use)), fits: raises.map(([name], index) => ({ name, fits: fits[index] })), busyThere })),
-    edges: edges.map(({ ran: { tally, refused }, ...rest }) => ({ ...rest, refused, p50: quantile(tally.delays, 0.5), p99: quantile(tally.delays, 0.99) })),
-  };
-  return { text: textOf({ measured, checked, edges, compared, quick }), json };
+  for (const kind of kinds) measured.push(await measure(kind, keys));
+  return measured;
+}
+
+function told(figures: Figures): Told {
+  const { measured, edges, ...rest } = figures;
+  const kinds = measured.map(({ kind, traces, fits, busyThere }) => ({
+    ...kind, use: meanUse(traces.map(({ use }) => use)), fits: raises.map(([name], index) => ({ name, fits: fits[index] })), busyThere,
+  }));
+  const rows = edges?.rows.map(({ ran: { tally: { delays }, refused }, ...row }) =>
+    ({ ...row, refused, p50: quantile(delays, 0.5), p99: quantile(delays, 0.99) }));
+  return { text: textOf(figures), json: { ...rest, kinds, edges: edges === undefined ? undefined : { ...edges, rows } } };
 }

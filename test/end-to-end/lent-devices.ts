@@ -4,7 +4,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { deviceIn, type ContextOptions, type Device } from './browser.ts';
 
-export interface Lent extends Device {
+interface Lent extends Device {
   /** Since it was lent. */
   readonly complaints: string[];
 }

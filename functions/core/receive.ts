@@ -6,7 +6,7 @@ import { problemOf, Shout, type Sent } from '../protocol/events.ts';
 import { decodeFrame, type Frame, type Version } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
 import { refuse, type Refusal } from '../protocol/reasons.ts';
-import { authorise, prolongLease } from './access/authorise.ts';
+import { authorise, authoriseUnread, prolongLease } from './access/authorise.ts';
 import { isAnswered, refuseUnlessStale, reply, type Received } from './channel/answer.ts';
 import { lobby } from './channel/lobby.ts';
 import { joinRoom, leaveRoom } from './channel/membership.ts';
@@ -14,10 +14,10 @@ import { close, extend, kick, lock, slow } from './channel/owner.ts';
 import { history, rename, sync, typing, unknownPush } from './channel/pushes.ts';
 import { fetchAhead, type Context } from './context.ts';
 import { note } from './notes.ts';
-import type { Accepted, ConnectionId, RoomId } from './ports.ts';
+import type { Accepted, ConnectionId, RoomId, Seat } from './ports.ts';
 import { admit } from './room/admit.ts';
 import { drain, rescue } from './room/drain.ts';
-import { depart } from './room/members.ts';
+import { depart, noteSeat } from './room/members.ts';
 import { memberCalled } from './room/moderate.ts';
 import { takeTurn } from './room/rate.ts';
 import { timeOf } from './room/view.ts';
@@ -69,20 +69,44 @@ function dispatch(context: Context, received: Received): Promise<unknown> {
 async function shout(context: Context, received: Received): Promise<unknown> {
   const { connection, frame } = received;
   fetchAhead(context, 'lists');
+  const known = authoriseUnread(context, { connection, frame, scope: 'send' });
+  if (known !== undefined) {
+    const said = await say(context, received, known);
+    if (said !== 'moved') return said;
+    // It would be tried in vain until it is read again.
+    context.memory.seats.delete(known.seat.room);
+  }
   const authorised = await authorise(context, { connection, frame, scope: 'send' });
   if (!authorised.ok) return refuseUnlessStale(context, received, authorised);
-  const { seat } = authorised;
+  noteSeat(context, authorised.seat);
+  return say(context, received, { seat: authorised.seat, paced: known !== undefined });
+}
+
+interface Saying {
+  readonly seat: Seat;
+  /** At which the seat was known; undefined: it has just been read. */
+  readonly membership?: number;
+  /** Its pace has been counted. */
+  readonly paced?: boolean;
+}
+
+/** `moved`: nothing was done, since the seat may have changed. */
+async function say(context: Context, received: Received, { seat, membership, paced = false }: Saying): Promise<unknown> {
+  const { connection, frame } = received;
   const payload = v.safeParse(Shout, frame.payload);
   if (!payload.success) return reply(context, received, refuse('invalid_payload', problemOf(payload.issues)));
   const { body, cid, name, to: wanted } = payload.output;
   if (seat.member === undefined) return reply(context, received, refuse('forbidden'));
+  if (name !== undefined && name !== seat.member.name && membership !== undefined) return 'moved';
   if (name !== undefined && name !== seat.member.name) return reply(context, received, refuse('forbidden', 'You can only speak under your own name.'));
 
   const to = wanted === undefined ? undefined : await recipient(context, seat.room, wanted);
   if (wanted !== undefined && to === undefined) return reply(context, received, refuse('not_found', 'There is nobody of that name in this room. Nobody was told.'));
 
   const unhurried = seat.scopes.includes('moderate');
-  const admission = await admit(context, { room: seat.room, track: seat.track, sender: seat.member, to, pacedBy: connection, unhurried, body, cid });
+  const outgoing = { room: seat.room, track: seat.track, sender: seat.member, to, pacedBy: paced ? undefined : connection, unhurried, body, cid };
+  const admission = await admit(context, outgoing, membership);
+  if (admission === 'moved') return 'moved';
   if (!admission.ok) return refuseFlood(context, received, admission);
   const { seq, at, room, baton, receipt } = admission;
   const sent: Sent = { seq, epoch: room.epoch, at: timeOf(at), ...receipt };

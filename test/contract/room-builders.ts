@@ -68,12 +68,12 @@ export async function carry(store: RoomStore, room: Room, count: number): Promis
   return seqs;
 }
 
-/** Logs and releases the first `count` of what waits, as whoever has the baton. */
+/** Logs or keeps, and releases, the first `count` of what waits, as whoever has the baton. */
 export async function deliver(store: RoomStore, { id }: Room, count: number): Promise<void> {
   const room = await store.read(id);
   if (room?.baton === undefined) throw new Error('Nobody has the baton');
-  await store.append({ room, messages: room.pending.slice(0, count) });
-  const { state } = await store.release({ room: id, baton: room.baton, renewed: room.baton, count });
+  const keep = await store.append({ room, messages: room.pending.slice(0, count) }) === 'keep';
+  const { state } = await store.release({ room: id, baton: room.baton, renewed: room.baton, count, keep });
   if (state === 'lost') throw new Error('The baton is lost');
 }
 

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { RoomStore } from '../../functions/core/ports.ts';
-import { admission, batonNamed, end, made, messageOf, roomWith, sentAs } from './room-builders.ts';
+import { admission, batonNamed, deliver, end, made, memberNamed, messageOf, now, roomWith, seatIn, sentAs } from './room-builders.ts';
 
 export function describeAdmit(makeStore: () => RoomStore): void {
   it('[G2] gives each message the next seq, appends it to what waits and gives the baton to the first', async () => {
@@ -35,9 +35,24 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     await store.admit(first);
     const again = { ...first, message: { ...first.message, at: first.message.at + 5_000 }, baton: batonNamed('other') };
     expect(await store.admit(again)).toMatchObject({ ok: true, seq: 1, at: first.message.at, repeated: true, room: { seq: 1, baton: first.baton } });
-    await store.release({ room: room.id, baton: first.baton, renewed: first.baton, count: 1 });
+    await deliver(store, room, 1);
     expect(await store.admit(again)).toMatchObject({ ok: true, seq: 1, at: first.message.at, repeated: true, room: { seq: 1, pending: [] } });
     expect(await store.read(room.id)).toMatchObject({ seq: 1, baton: undefined });
+  });
+
+  it('[G1] admits under a membership only while it is the room\'s and the sender was not removed; else it says no word of the message', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const moved = { ok: false, reason: 'moved' };
+    expect(await store.admit({ ...admission(room, 'a'), membership: 0 })).toMatchObject({ ok: true, seq: 1 });
+    await store.sit({ seat: seatIn(room, 'c1'), now });
+    for (const cid of ['a', 'b']) expect(await store.admit({ ...admission(room, cid), membership: 0 })).toEqual(moved);
+    expect(await store.admit({ ...admission(room, 'b'), membership: 1 })).toMatchObject({ ok: true, seq: 2 });
+    await store.change({ room: room.id, epoch: room.epoch, change: { kick: memberNamed('eve') }, now });
+    expect(await store.admit({ ...admission(room, 'c'), membership: 1 })).toMatchObject({ ok: true, seq: 3 });
+    await store.change({ room: room.id, epoch: room.epoch, change: { kick: memberNamed('ann') }, now });
+    for (const cid of ['c', 'd']) expect(await store.admit({ ...admission(room, cid), membership: 1 })).toEqual(moved);
+    expect(await store.read(room.id)).toMatchObject({ seq: 3 });
   });
 
   it('[G5] refuses the same cid with other content', async () => {

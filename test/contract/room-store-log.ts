@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { Accepted, RoomStore } from '../../functions/core/ports.ts';
-import { made, memberNamed, messageOf, sentAs } from './room-builders.ts';
+import { admission, deliver, made, memberNamed, messageOf, sentAs } from './room-builders.ts';
 
 const messagesFrom = (first: number, last: number, body?: string): Accepted[] =>
   Array.from({ length: last - first + 1 }, (_, index) => ({ ...messageOf(`cid-${first + index}`), ...(body === undefined ? {} : { body }), seq: first + index }));
@@ -23,6 +23,36 @@ export function describeLog(makeStore: () => RoomStore): void {
     expect(await page(0, 3, 10)).toEqual(messagesFrom(1, 2));
     const empty = [[100, 1_000, 10], [0, 1, 10], [50, 51, 10], [0, 100, 0]] as const;
     for (const [after, before, limit] of empty) expect(await page(after, before, limit)).toEqual([]);
+  });
+
+  it('[G2] what it keeps in the room and what it logged are together every delivered message, in order, whatever comes how', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id, epoch } = room;
+    let seq = 0;
+    for (const run of [1, 1, 1, 1, 2, 1, 9, 1, 1, 20, 1, 3, 1, 1]) {
+      for (let index = 0; index < run; index += 1) await store.admit(admission(room, `cid-${seq += 1}`, 'baton'));
+      await deliver(store, room, run);
+      const { kept = [], drained } = await store.read(id) ?? room;
+      const logged = await store.log({ room: id, epoch, after: 0, before: drained - kept.length + 1, limit: 1_000 });
+      expect([...logged, ...kept]).toEqual(Array.from({ length: seq }, (_, index) => ({ ...sentAs(`cid-${index + 1}`), seq: index + 1 })));
+    }
+    await store.close({ room: id, epoch });
+    expect(await store.read(id)).not.toHaveProperty('kept');
+    expect(await store.eraseContent(id)).toMatchObject({ messages: seq });
+    expect(await store.eraseContent(id)).toMatchObject({ messages: 0 });
+  });
+
+  it('[G2] keeps what was delivered while more waits', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id, epoch } = room;
+    for (const cid of ['a', 'b', 'c', 'd']) await store.admit(admission(room, cid, 'baton'));
+    for (const count of [1, 2, 1]) await deliver(store, room, count);
+    const { kept = [], drained } = await store.read(id) ?? room;
+    const logged = await store.log({ room: id, epoch, after: 0, before: drained - kept.length + 1, limit: 10 });
+    expect([...logged, ...kept].map(({ seq, cid }) => `${seq} ${cid}`)).toEqual(['1 a', '2 b', '3 c', '4 d']);
+    expect(await store.read(id)).toMatchObject({ seq: 4, drained: 4, pending: [], baton: undefined });
   });
 
   it('pages through many small batches', async () => {

@@ -86,9 +86,23 @@ export const mutants: readonly Mutant[] = [
     quick: true,
     name: 'log before release: what was delivered is logged only after it left the tail',
     changes: [
-      { file: `${core}/drain.ts`, text: '  await context.rooms.append({ room, messages: share });', instead: '' },
+      { file: `${core}/drain.ts`, text: "await context.rooms.append({ room, messages: share }) === 'keep'", instead: 'false' },
       { file: `${core}/drain.ts`, text: "    if (outcome.state !== 'more') return;", instead: "    await context.rooms.append({ room: current, messages: current.pending.slice(0, count) });\n    if (outcome.state !== 'more') return;" },
     ],
+  },
+  {
+    quick: true,
+    name: 'kept: what the room keeps is not read with the log (DynamoDB)',
+    changes: [{ file: `${core}/history.ts`, text: '...kept.filter(({ seq }) => seq > from && seq < before)', instead: '...kept.filter(() => false)' }],
+  },
+  {
+    quick: true,
+    name: 'kept: what the room has kept is forgotten when a batch is logged (DynamoDB)',
+    changes: [{ file: `${dynamodb}/log.ts`, text: 'mine === undefined || messages.length === 0 ? [] : keptIn(mine)', instead: 'mine === undefined || messages.length >= 0 ? [] : keptIn(mine)' }],
+  },
+  {
+    name: 'membership version: a seat known from before is not looked at again',
+    changes: [{ file: 'functions/core/receive.ts', text: 'await admit(context, outgoing, membership);', instead: 'await admit(context, outgoing, undefined as number | undefined);' }],
   },
   {
     name: 'log: a late holder overwrites a longer batch (DynamoDB)',

@@ -1,43 +1,15 @@
 // Taking the baton and laying it down: what the drainer of a room's tail may remove, and when it has lost the right to.
 
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Baton, Room, RoomStore } from '../../core/ports.ts';
-import { droppableCids, type KnownCids } from './cids.ts';
+import { droppableCids } from './cids.ts';
+import type { Memory } from './held.ts';
 import { getItem, N, number, S, updateIf, type Item, type Table } from './items.ts';
-import { batonAttribute, batonIn, bytesOf, closed, roomKey, roomOf, waitingIn } from './room-item.ts';
+import { linesAttribute, linesOf } from './log.ts';
+import { batonAttribute, batonIn, bytesOf, closed, keptIn, roomKey, roomOf, waitingIn } from './room-item.ts';
 
 // DynamoDB's expressions hold 4 KB; a removal costs up to 8 characters.
 const removalsMost = 250;
-
-/** The room items this function saw when it took its batons: they name the cids to drop, which saves the release a read. */
-export interface Held {
-  note(baton: string, item: Item): void;
-  item(baton: string): Item | undefined;
-  drop(baton: string): void;
-}
-
-/** What a function remembers of the rooms it meets. Nothing here is needed: without it, more is read. */
-export interface Memory {
-  readonly held: Held;
-  readonly cids: KnownCids;
-}
-
-export function heldBatons(most = 1_000): Held {
-  const items = new Map<string, Item>();
-  return {
-    note(baton, item) {
-      if (batonIn(item)?.id !== baton) return;
-      items.delete(baton);
-      items.set(baton, item);
-      // A drainer that died leaves its entry; the oldest goes.
-      for (const [oldest] of items) {
-        if (items.size <= most) break;
-        items.delete(oldest);
-      }
-    },
-    item: (baton) => items.get(baton),
-    drop: (baton) => void items.delete(baton),
-  };
-}
 
 export async function takeBaton(at: Table, { held, cids }: Memory, { room, from, to, now }: Parameters<RoomStore['takeBaton']>[0]): Promise<Room | undefined> {
   const written = await updateIf(at, roomKey(room), {
@@ -69,17 +41,22 @@ export async function release(at: Table, memory: Memory, input: ReleaseInput): P
 }
 
 async function layDownOrGoOn(at: Table, { held, cids }: Memory, input: ReleaseInput): Promise<Released> {
-  const { room, baton, count } = input;
-  const seen = held.item(baton.id) ?? await getItem(at, roomKey(room));
+  const { room, baton, count, keep = false } = input;
+  const item = held.item(baton.id);
+  // What is to be kept must be in it.
+  const seen = item !== undefined && waitingIn(item).length >= count ? item : await getItem(at, roomKey(room));
   if (seen === undefined) return lost;
   // Dropped with the write that delivers, never before it: admit counts on those behind the last delivered. The next release drops any rest.
   const forget = droppableCids(seen, number(seen, 'd') + count).slice(0, removalsMost);
 
+  // Only the baton's holder changes what is kept.
+  const kept = linesAttribute(keep ? [...keptIn(seen), ...linesOf(roomOf(seen), roomOf(seen).pending.slice(0, count))] : []);
+
   const laidDown = await updateIf(at, roomKey(room), {
-    UpdateExpression: `SET p = :none, w = :zero, d = d + :count REMOVE b${forget.map((_, index) => `, q.#${index}`).join('')}`,
+    UpdateExpression: `SET p = :none, w = :zero, l = :kept, d = d + :count REMOVE b${forget.map((_, index) => `, q.#${index}`).join('')}`,
     ConditionExpression: 'b.i = :baton AND size(p) = :count',
     ...(forget.length === 0 ? {} : { ExpressionAttributeNames: namesOf(forget) }),
-    ExpressionAttributeValues: { ':none': { L: [] }, ':zero': N(0), ':count': N(count), ':baton': S(baton.id) },
+    ExpressionAttributeValues: { ':none': { L: [] }, ':zero': N(0), ':kept': kept, ':count': N(count), ':baton': S(baton.id) },
   });
   if (laidDown.ok) {
     cids.learn(laidDown.item);
@@ -90,20 +67,20 @@ async function layDownOrGoOn(at: Table, { held, cids }: Memory, input: ReleaseIn
   // What came meanwhile is learnt here, before the removal drops any of it.
   cids.learn(stands);
 
-  const rest = await removeFront(at, { ...input, seen: stands, forget });
+  const rest = await removeFront(at, { ...input, seen: stands, forget, kept });
   if (rest === undefined) return lost;
   held.note(baton.id, rest);
   cids.learn(rest);
   return { state: 'more', room: roomOf(rest) };
 }
 
-type Removal = ReleaseInput & { readonly seen: Item; readonly forget: readonly string[] };
+type Removal = ReleaseInput & { readonly seen: Item; readonly forget: readonly string[]; readonly kept: AttributeValue };
 
 /**
  * Removes the first `count` of `pending` and some cids, keeping the baton. `drained` stands in the condition, so that a write which the SDK
  * repeats (its answer was lost) never removes twice. The item after it; undefined if the baton is lost.
  */
-async function removeFront(at: Table, { room, baton, renewed, count, seen, forget }: Removal): Promise<Item | undefined> {
+async function removeFront(at: Table, { room, baton, renewed, count, seen, forget, kept }: Removal): Promise<Item | undefined> {
   const waiting = waitingIn(seen);
   const drained = number(seen, 'd');
   let removed = 0;
@@ -116,12 +93,13 @@ async function removeFront(at: Table, { room, baton, renewed, count, seen, forge
     const indexes = Array.from({ length: step }, (_, index) => `p[${step - 1 - index}]`);
     const removals = [...indexes, ...some.map((_, index) => `q.#${index}`)];
     const written = await updateIf(at, roomKey(room), {
-      UpdateExpression: `SET d = d + :step, w = w - :bytes, b.u = :until${removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`}`,
+      UpdateExpression: `SET d = d + :step, w = w - :bytes, l = :kept, b.u = :until${removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`}`,
       ConditionExpression: 'b.i = :baton AND d = :drained',
       ...(some.length === 0 ? {} : { ExpressionAttributeNames: namesOf(some) }),
       ExpressionAttributeValues: {
         ':step': N(step),
         ':bytes': N(bytesOf(waiting.slice(removed, removed + step))),
+        ':kept': kept,
         ':until': N(renewed.until),
         ':baton': S(baton.id),
         ':drained': N(drained + removed),

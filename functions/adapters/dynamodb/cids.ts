@@ -6,16 +6,18 @@ import { digest, number, sha256, text, type Item } from './items.ts';
 import { isClosed } from './room-item.ts';
 
 /**
- * The room item remembers every cid with a seq above `drained - cidsBehind`. Each costs some 40 bytes of every write: with 16 a quiet room's item
- * stays within one unit of 1 KB, with 100 it took four. Too few, and a function that meets a busy room seldom must read the log's tail.
+ * The room item remembers every cid with a seq above `drained - cidsBehind`. Each costs some 15 bytes of every write, for which delivered messages
+ * could be kept there instead. Too few, and a function that meets a busy room seldom must read the log's tail.
  */
-export const cidsBehind = 16;
+export const cidsBehind = 8;
 
-// A remembered cid is one number of DynamoDB's 38 digits: 15 of the content's digest, 13 of the time, 10 of the seq. Where the seq is not known
-// before the write, the write adds the room's `n` to the rest. A text and a number beside it would cost twice the size and twice the removals.
+// The room item holds of a cid its key and the message's seq: what the message was stands in `pending`, among what is kept, or in the log. There, in a
+// room of capacity 0, it is one number of 38 digits: 15 of the content's digest, 13 of the time, 10 of the seq.
 const seqDigits = 10;
 const seqUnit = 10n ** BigInt(seqDigits);
 const timeUnit = 10n ** 13n;
+// 66 bits: nobody finds a second text for somebody else's key in the hour that a room may live.
+const keyCharacters = 11;
 
 const contentDigest = (content: string): bigint => BigInt(sha256(content).readUIntBE(0, 6));
 const seqOf = (packed: string): number => Number(packed.slice(-seqDigits));
@@ -24,7 +26,8 @@ const seqOf = (packed: string): number => Number(packed.slice(-seqDigits));
 export function rememberable({ member, cid, content, at }: Omit<Accepted, 'seq'>): Remembering | undefined {
   if (content === undefined) return undefined;
   const digested = contentDigest(content);
-  return { key: digest(`${member}.${cid}`), content: digested, packed: (seq) => String((digested * timeUnit + BigInt(at)) * seqUnit + BigInt(seq)) };
+  const key = digest(`${member}.${cid}`).slice(0, keyCharacters);
+  return { key, content: digested, packed: (seq) => String((digested * timeUnit + BigInt(at)) * seqUnit + BigInt(seq)) };
 }
 
 export interface Remembering {
@@ -48,11 +51,11 @@ export function unpackRemembered(packed: string): Remembered {
 export const droppableCids = (item: Item, drained: number): string[] =>
   Object.entries(item['q']?.M ?? {}).filter(([, { N = '' }]) => seqOf(N) <= drained - cidsBehind).map(([key]) => key);
 
-/** The cids of one incarnation, packed, by key: every one with a seq of at most `upTo`. */
+/** The seqs of one incarnation's cids, by key: every one of at most `upTo`. */
 export interface Known {
   readonly epoch: string;
   readonly upTo: number;
-  readonly cids: ReadonlyMap<string, string>;
+  readonly cids: ReadonlyMap<string, number>;
 }
 
 /** What this function knows of rooms' cids. Bounded: the room that was not seen for longest is forgotten, which costs reading its log again. */
@@ -64,9 +67,9 @@ export interface KnownCids {
   add(room: RoomId, logged: { readonly epoch: string; readonly cids: Iterable<readonly [key: string, packed: string]>; readonly upTo: number }): void;
 }
 
-type Growing = { -readonly [Part in 'upTo']: Known[Part] } & { readonly epoch: string; readonly cids: Map<string, string> };
+type Growing = { -readonly [Part in 'upTo']: Known[Part] } & { readonly epoch: string; readonly cids: Map<string, number> };
 
-// A cid takes some 150 bytes here. A single room that has more is kept all the same, while it is the one in use.
+// A cid takes some 100 bytes here. A single room that has more is kept all the same, while it is the one in use.
 export function knownCids({ rooms: roomsMost = 1_000, cids: cidsMost = 100_000 } = {}): KnownCids {
   const rooms = new Map<RoomId, Growing>();
   let held = 0;
@@ -75,9 +78,9 @@ export function knownCids({ rooms: roomsMost = 1_000, cids: cidsMost = 100_000 }
     held -= rooms.get(room)?.cids.size ?? 0;
     rooms.delete(room);
   };
-  const grow = (known: Growing, cids: Iterable<readonly [string, string]>, upTo: number): void => {
+  const grow = (known: Growing, cids: Iterable<readonly [string, number]>, upTo: number): void => {
     const before = known.cids.size;
-    for (const [key, packed] of cids) known.cids.set(key, packed);
+    for (const [key, seq] of cids) known.cids.set(key, seq);
     known.upTo = Math.max(known.upTo, upTo);
     held += known.cids.size - before;
     for (const [oldest, its] of rooms) {
@@ -107,13 +110,13 @@ export function knownCids({ rooms: roomsMost = 1_000, cids: cidsMost = 100_000 }
       const seq = number(item, 'n');
       const { upTo } = known;
       if (upTo >= seq || upTo < number(item, 'd') - cidsBehind) grow(known, [], upTo);
-      else grow(known, Object.entries(item['q']?.M ?? {}).map(([key, { N = '' }]) => [key, N] as const).filter(([, packed]) => seqOf(packed) > upTo), seq);
+      else grow(known, Object.entries(item['q']?.M ?? {}).map(([key, { N = '' }]) => [key, seqOf(N)] as const).filter(([, one]) => one > upTo), seq);
       return known;
     },
 
     add(room, { epoch, cids, upTo }) {
       const known = rooms.get(room);
-      if (known?.epoch === epoch) grow(known, cids, upTo);
+      if (known?.epoch === epoch) grow(known, [...cids].map(([key, packed]) => [key, seqOf(packed)] as const), upTo);
     },
   };
 }

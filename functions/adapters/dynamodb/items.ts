@@ -41,6 +41,18 @@ export const digest = (value: string): string => sha256(value).toString('base64u
 
 export const sha256 = (value: string): Buffer => createHash('sha256').update(Buffer.from(value, 'utf16le')).digest();
 
+/** What DynamoDB charges an item's bytes by, to within a few: every write costs one unit for each KB begun. */
+export const itemBytes = (item: Item): number =>
+  Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
+
+function valueBytes({ S, N, SS, L, M }: AttributeValue): number {
+  if (S !== undefined) return Buffer.byteLength(S);
+  if (N !== undefined) return Math.ceil(N.length / 2) + 1;
+  if (SS !== undefined) return SS.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
+  if (L !== undefined) return L.reduce((sum, one) => sum + 1 + valueBytes(one), 3);
+  return M === undefined ? 1 : 3 + itemBytes(M) + Object.keys(M).length;
+}
+
 export async function getItem({ client, table }: Table, key: Item): Promise<Item | undefined> {
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
   return Item;

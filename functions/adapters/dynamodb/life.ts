@@ -3,7 +3,7 @@
 import type { Room, RoomId, RoomStore } from '../../core/ports.ts';
 import { deleteIf, getItem, itemsIn, markedBy, N, newMark, number, putIf, S, text, updateIf, type Item, type Table } from './items.ts';
 import { isLog, spanOf } from './log.ts';
-import { closed, isClosed, keyOf, roomItem, roomKey, roomOf } from './room-item.ts';
+import { closed, isClosed, keptIn, keyOf, roomItem, roomKey, roomOf } from './room-item.ts';
 import { seatPrefix } from './seats.ts';
 
 const deletesAtOnce = 25;
@@ -63,6 +63,14 @@ export async function eraseContent(at: Table, room: RoomId): ReturnType<RoomStor
     counted = Math.max(counted, last);
   };
   await sweep(at, { room, epoch, where: theContent, each: count });
+  const kept = keptIn(item).length;
+  if (kept === 0) return erased;
+  const { drained } = roomOf(item);
+  if (capacity > 0) erased.messages += Math.max(0, drained - Math.max(drained - kept, counted));
+  await updateIf(at, roomKey(room), {
+    UpdateExpression: 'SET l = :none', ConditionExpression: 'e = :epoch AND s = :closed',
+    ExpressionAttributeValues: { ':none': { L: [] }, ':epoch': S(epoch), ':closed': closed },
+  });
   return erased;
 }
 

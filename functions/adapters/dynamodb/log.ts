@@ -1,10 +1,11 @@
 // The receive channel's log: one item per drained batch, under the seq of its first message. Nothing of the send channel is ever here.
 // It also remembers the cids that the room item no longer holds; a room of capacity 0 logs these and nothing else.
 
-import type { Accepted, RoomId, RoomStore } from '../../core/ports.ts';
-import { rememberable } from './cids.ts';
-import { itemsIn, N, number, putIf, S, text, type Item, type Table } from './items.ts';
-import { keyOf, packMessage, ttlWith, unpackMessage } from './room-item.ts';
+import type { Accepted, Room, RoomId, RoomStore } from '../../core/ports.ts';
+import { cidsBehind, rememberable } from './cids.ts';
+import type { Memory } from './held.ts';
+import { getItem, itemBytes, itemsIn, N, number, putIf, S, text, type Item, type Table } from './items.ts';
+import { batonIn, bytesOf, keptIn, keyOf, packMessage, roomKey, roomOf, ttlWith, unpackMessage, waitingIn } from './room-item.ts';
 
 // An item holds 400 KB, and a reader pays for what it reads.
 const batchBytesMost = 300 * 1024;
@@ -17,10 +18,35 @@ export const isLog = (item: Item): boolean => text(item, 'item').startsWith('log
 export const spanOf = (item: Item): { readonly first: number; readonly last: number } =>
   ({ first: Number(text(item, 'item').slice(-seqDigits)), last: number(item, 'z') });
 
+type Logged = Awaited<ReturnType<RoomStore['append']>>;
+
+/**
+ * A write costs one unit for each KB begun, of whatever it changes: so few and small messages stay in the room item, as long as it and the next one are
+ * within its first KB, and are written to the log together. The cids of what is kept must be among those that the room item remembers.
+ */
+const roomBytesMost = 1_024 - 16;
+
+/** What a holder's room item is to keep once this batch is delivered; undefined: the batch is for the log. */
+function keptWith(item: Item, batch: readonly Accepted[]): readonly string[] | undefined {
+  const kept = [...keptIn(item), ...linesOf(roomOf(item), batch)];
+  const next = bytesOf(waitingIn(item).slice(-1));
+  const after = itemBytes({ ...item, l: linesAttribute(kept), p: linesAttribute([]) });
+  return kept.length <= cidsBehind && after + next <= roomBytesMost ? kept : undefined;
+}
+
+export const linesAttribute = (lines: readonly string[]) => ({ L: lines.map(S) });
+
+/** One line for each message: the message, or in a room of capacity 0 its cid, and nothing where nobody can repeat it. */
+export const linesOf = ({ capacity }: Pick<Room, 'capacity'>, messages: readonly Accepted[]): readonly string[] => messages.map(capacity > 0 ? packMessage : packCid);
+
 /** e epoch · z last seq · l the messages, as one text · q where there are no messages: their cids, as one text. */
-export async function append(at: Table, { room, messages }: Parameters<RoomStore['append']>[0]): Promise<void> {
-  const lines = room.capacity > 0 ? packMessage : packCid;
-  for (const { first, last, packed } of batches(messages, lines)) {
+export async function append(at: Table, { held }: Memory, { room, messages }: Parameters<RoomStore['append']>[0]): Promise<Logged> {
+  const item = room.baton === undefined ? undefined : held.item(room.baton.id) ?? await getItem(at, roomKey(room.id));
+  const mine = item !== undefined && batonIn(item)?.id === room.baton?.id ? item : undefined;
+  if (mine !== undefined && keptWith(mine, messages) !== undefined) return 'keep';
+  // What was kept stands right before the batch.
+  const kept = mine === undefined || messages.length === 0 ? [] : keptIn(mine);
+  for (const { first, last, packed } of batches([...kept, ...linesOf(room, messages)], (messages[0]?.seq ?? 1) - kept.length)) {
     const lines = packed.filter((line) => line !== '').join('\n');
     // A holder that lost the baton may come late with less than its successor has written from the same start: that must stay.
     await putIf(at, {
@@ -30,11 +56,18 @@ export async function append(at: Table, { room, messages }: Parameters<RoomStore
       ExpressionAttributeValues: { ':last': N(last) },
     });
   }
+  return 'logged';
 }
 
 function packCid(message: Accepted): string {
   const cid = rememberable(message);
   return cid === undefined ? '' : `${cid.key} ${cid.packed(message.seq)}`;
+}
+
+/** The cid, packed, of a line's message. */
+export function cidIn(line: string, { capacity, seq }: Pick<Room, 'capacity' | 'seq'>): string | undefined {
+  if (capacity > 0) return rememberable(unpackMessage(line, seq))?.packed(seq);
+  return line === '' ? undefined : line.slice(line.indexOf(' ') + 1);
 }
 
 interface Batch {
@@ -44,16 +77,16 @@ interface Batch {
 }
 
 // Always split at the same places from the same start, so that a batch written again by the baton's next holder falls upon the first.
-function batches(messages: readonly Accepted[], pack: (message: Accepted) => string): Batch[] {
+function batches(lines: readonly string[], first: number): Batch[] {
   const all: { first: number; last: number; packed: string[]; bytes: number }[] = [];
-  for (const message of messages) {
-    const packed = pack(message);
-    const bytes = Buffer.byteLength(packed) + 1;
+  for (const [index, line] of lines.entries()) {
+    const seq = first + index;
+    const bytes = Buffer.byteLength(line) + 1;
     const current = all.at(-1);
-    if (current === undefined || current.bytes + bytes > batchBytesMost) all.push({ first: message.seq, last: message.seq, packed: [packed], bytes });
+    if (current === undefined || current.bytes + bytes > batchBytesMost) all.push({ first: seq, last: seq, packed: [line], bytes });
     else {
-      current.packed.push(packed);
-      current.last = message.seq;
+      current.packed.push(line);
+      current.last = seq;
       current.bytes += bytes;
     }
   }
@@ -76,13 +109,13 @@ export async function log(at: Table, { room, epoch, after, before, limit }: Para
   return newestFirst.reverse();
 }
 
-/** The cids, packed, by key, of at least all logged messages with `after < seq <= upTo`, which must all be logged. */
+/** The cids, packed, by key, of at least all logged messages with `after < seq <= upTo`, which must all be logged. Read a few items at a time if few. */
 export async function cidsInLog(at: Table, { room, epoch, after, upTo }: {
   readonly room: RoomId; readonly epoch: string; readonly after: number; readonly upTo: number;
 }): Promise<Map<string, string>> {
   const cids = new Map<string, string>();
   let covered = upTo + 1;
-  for await (const item of newestItems(at, { room, epoch, before: upTo + 1 })) {
+  for await (const item of newestItems(at, { room, epoch, before: upTo + 1, ...(upTo - after === 1 ? { pageItems: 1 } : {}) })) {
     for (const [key, packed] of cidsOf(item)) cids.set(key, packed);
     const { first, last } = spanOf(item);
     // One that leaves a gap above it lies within another that begins before it.

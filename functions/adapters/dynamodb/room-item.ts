@@ -6,7 +6,7 @@ import type { TrackChoice } from '../../protocol/events.ts';
 import { N, number, S, text, ttlAfter, type Item } from './items.ts';
 
 /**
- * e epoch · s state (o, l, c) · x expiresAt · n seq · d drained · p pending · w bytes waiting in p · b baton {i id, u until}
+ * e epoch · s state (o, l, c) · x expiresAt · n seq · d drained · p pending · w bytes waiting in p · b baton {i id, u until} · l delivered and kept
  * m membership · k names claimed · q remembered cids (cids.ts) · f facts [title, createdAt, capacity, track?] · i slow, in seconds · c messages the
  * track changed · r members removed, a set, absent when empty · t the membership last told and u when · a mark of the last act (items.ts)
  */
@@ -40,6 +40,7 @@ export function roomItem(room: Room): Item {
     d: N(room.drained),
     p: { L: pending.map(S) },
     w: N(bytesOf(pending)),
+    l: { L: [] },
     m: N(room.membership),
     k: N(room.members),
     q: { M: {} },
@@ -57,6 +58,7 @@ export function roomItem(room: Room): Item {
 export function roomOf(item: Item): Room {
   const [title, createdAt, capacity, track] = JSON.parse(text(item, 'f')) as [string, number, number, TrackChoice?];
   const drained = number(item, 'd');
+  const kept = capacity === 0 || isClosed(item) ? [] : keptIn(item);
   return {
     id: text(item, 'room') as RoomId,
     title,
@@ -68,6 +70,7 @@ export function roomOf(item: Item): Room {
     seq: number(item, 'n'),
     drained,
     pending: waitingIn(item).map((packed, index) => unpackMessage(packed, drained + index + 1)),
+    ...(kept.length === 0 ? {} : { kept: kept.map((packed, index) => unpackMessage(packed, drained - kept.length + index + 1)) }),
     baton: batonIn(item),
     membership: number(item, 'm'),
     members: number(item, 'k'),
@@ -90,6 +93,8 @@ export function batonIn(item: Item): Baton | undefined {
 }
 
 export const waitingIn = (item: Item): string[] => (item['p']?.L ?? []).map((entry) => entry.S ?? '');
+/** Delivered messages, one line each (log.ts). Rooms of before this was kept have none. */
+export const keptIn = (item: Item): string[] => (item['l']?.L ?? []).map((entry) => entry.S ?? '');
 export const bytesOf = (packed: readonly string[]): number => packed.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
 
 type Packed = readonly [

@@ -2,9 +2,10 @@
 
 import type { RoomStore } from '../../core/ports.ts';
 import { admit } from './admit.ts';
-import { heldBatons, release, takeBaton, type Memory } from './baton.ts';
+import { release, takeBaton } from './baton.ts';
 import { change, noteTold } from './change.ts';
 import { knownCids } from './cids.ts';
+import { heldBatons, type Memory } from './held.ts';
 import type { Table } from './items.ts';
 import { close, create, eraseContent, eraseSeats, read } from './life.ts';
 import { useLink } from './links.ts';
@@ -20,7 +21,7 @@ export function dynamodbRoomStore(at: Table): RoomStore {
     admit: (input) => admit(at, memory, input),
     takeBaton: (input) => takeBaton(at, memory, input),
     release: (input) => release(at, memory, input),
-    append: (input) => append(at, input),
+    append: (input) => append(at, memory, input),
     log: (input) => log(at, input),
     claimName: (input) => claimName(at, input),
     freeName: (input) => freeName(at, input),

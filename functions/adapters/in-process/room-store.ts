@@ -106,12 +106,12 @@ export function inProcessRoomStore(): RoomStore {
 
     append({ room: { id, epoch, capacity }, messages }) {
       const stay = incarnation(id, epoch);
-      if (stay === undefined || stay.state === 'closed' || capacity === 0) return Promise.resolve();
+      if (stay === undefined || stay.state === 'closed' || capacity === 0) return Promise.resolve('logged');
       const last = stay.log.at(-1)?.seq ?? 0;
       for (const message of messages) if (message.seq > last) stay.log.push(message);
       // Nobody may ask for more than the room's capacity; trimmed by half, so that not every message moves the rest.
       if (stay.log.length > 2 * capacity + 64) stay.log = stay.log.slice(-capacity);
-      return Promise.resolve();
+      return Promise.resolve('logged');
     },
 
     log({ room, epoch, after, before, limit }) {
@@ -232,7 +232,8 @@ export function inProcessRoomStore(): RoomStore {
 
 type Admission = Omit<Parameters<RoomStore['admit']>[0], 'room' | 'now'>;
 
-function admitTo(stay: Stay, { message, changed, slow, baton, pendingMost }: Admission): Admitted {
+function admitTo(stay: Stay, { message, changed, slow, membership, baton, pendingMost }: Admission): Admitted {
+  if (membership !== undefined && (stay.membership !== membership || stay.kicked.includes(message.member))) return { ok: false, reason: 'moved' };
   const { at, content } = message;
   const key = `${message.member}.${message.cid}`;
   const first = content === undefined ? undefined : stay.remembered.get(key);

@@ -48,6 +48,34 @@ export async function authorise(
   return { ok: true, seat: await prolongLease(context, seat) };
 }
 
+/**
+ * The same by the member list that this process holds, with the version it was read at: the write that admits the message makes sure that it still
+ * is the room's. Undefined: the seat is to be read, for whatever is refused or written is decided by the seat as it stands.
+ */
+export function authoriseUnread(
+  { clock, memory }: Context,
+  { connection, frame, scope }: { readonly connection: ConnectionId; readonly frame: Frame; readonly scope: Scope },
+): { readonly seat: Seat; readonly membership: number } | undefined {
+  const room = roomOf(frame.topic);
+  const list = room === undefined ? undefined : memory.seats.get(room);
+  const seat = list === undefined ? undefined : seatIn(list.seats, connection);
+  if (list === undefined || seat === undefined || (frame.joinRef !== null && seat.joinRef !== frame.joinRef) || !seat.scopes.includes(scope)) return undefined;
+  const now = clock.now();
+  if ((seat.tokenExpiresAt ?? Infinity) <= now || seat.aliveUntil - now <= timing.seatMilliseconds / 2) return undefined;
+  return { seat, membership: list.membership };
+}
+
+// A list is never changed, only replaced: whose seat is where in it is found once for all.
+const found = new WeakMap<readonly Seat[], ReadonlyMap<ConnectionId, Seat>>();
+function seatIn(seats: readonly Seat[], connection: ConnectionId): Seat | undefined {
+  let byConnection = found.get(seats);
+  if (byConnection === undefined) {
+    byConnection = new Map(seats.map((seat) => [seat.connection, seat]));
+    found.set(seats, byConnection);
+  }
+  return byConnection.get(connection);
+}
+
 /** Who is heard of lives: its seat's lease begins anew, once half of it is over. */
 export async function prolongLease({ clock, rooms }: Pick<Context, 'clock' | 'rooms'>, seat: Seat): Promise<Seat> {
   const now = clock.now();

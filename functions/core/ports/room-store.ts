@@ -11,6 +11,8 @@ export type Admitted =
   | { readonly ok: true; readonly seq: number; readonly at: number; readonly repeated: true; readonly room: Room }
   /** `conflict`: same cid, other content. `expired`: no such live room, or closed. `unavailable`: the tail is at its bound. */
   | { readonly ok: false; readonly reason: 'conflict' | 'expired' | 'unavailable' }
+  /** The sender's seat must be looked at again. */
+  | { readonly ok: false; readonly reason: 'moved' }
   /** The room's `slow` is another than the sender has kept to. */
   | { readonly ok: false; readonly reason: 'slow'; readonly slow: number };
 
@@ -25,8 +27,9 @@ export interface RoomStore {
 
   /**
    * The one conditional write that admits a message. Only if the room is open or locked, `expiresAt > now`, fewer than `pendingMost` messages
-   * wait, and `slow` is the room's: takes the next seq, appends to `pending`, remembers member and cid for the room's life (unless `content` is
-   * absent), counts it in `filtered` if `changed`, and takes the baton if none is held.
+   * wait, `slow` is the room's, and so is `membership` with the sender not removed, if one is given: takes the next seq, appends to `pending`,
+   * remembers member and cid for the room's life (unless `content` is absent), counts it in `filtered` if `changed`, and takes the baton if none
+   * is held.
    */
   admit(input: {
     readonly room: RoomId;
@@ -35,6 +38,8 @@ export interface RoomStore {
     readonly changed: boolean;
     /** The room's `slow` that the sender has kept to; undefined: it need not. */
     readonly slow: number | undefined;
+    /** At which the sender's seat was known; undefined: it has just been read. */
+    readonly membership?: number | undefined;
     readonly baton: Baton;
     /** 0: it only asks whether the message came before. */
     readonly pendingMost: number;
@@ -47,6 +52,7 @@ export interface RoomStore {
   /**
    * Removes the first `count` of `pending`, which the holder of `baton` has drained. Lays the baton down if nothing more waits; else keeps
    * it under `renewed` (same id, later end).
+   * `keep`: they are not in the log, and are kept in the room; else all that was kept is in the log now, and is no longer.
    * `lost`: the baton is somebody else's now, nothing was written.
    */
   release(input: {
@@ -54,14 +60,19 @@ export interface RoomStore {
     readonly baton: Baton;
     readonly renewed: Baton;
     readonly count: number;
+    readonly keep?: boolean;
   }): Promise<{ readonly state: 'laid down' } | { readonly state: 'more'; readonly room: Room } | { readonly state: 'lost' }>;
 
   /**
-   * Adds the drained batch (consecutive seqs) of a room that holds the baton to the receive channel's log; in a room of capacity 0 nothing
-   * of it can be read. Writing the same batch again changes nothing.
+   * Adds the drained batch (consecutive seqs), and what the room has kept before it, to the receive channel's log; in a room of capacity 0 nothing
+   * of it can be read. Writing the same batch again changes nothing. `keep`: nothing was written, the batch is so small that it had better
+   * wait in the room for others; the holder of the baton tells `release` so.
    */
-  append(input: { readonly room: Room; readonly messages: readonly Accepted[] }): Promise<void>;
-  /** Logged messages with `after < seq < before`, ascending, at most the `limit` newest. Whether the room lives is the caller's to know. */
+  append(input: { readonly room: Room; readonly messages: readonly Accepted[] }): Promise<'logged' | 'keep'>;
+  /**
+   * Logged messages with `after < seq < before`, ascending, at most the `limit` newest, without those that the room keeps. Whether the room lives
+   * is the caller's to know.
+   */
   log(input: {
     readonly room: RoomId;
     readonly epoch: string;

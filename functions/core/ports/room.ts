@@ -49,6 +49,11 @@ export interface Room {
   readonly drained: number;
   /** Accepted and not yet known to be delivered, in order, starting at seq `drained + 1`. */
   readonly pending: readonly Accepted[];
+  /**
+   * Delivered, and kept beside `pending` until they are worth a write to the log of their own: the last ones up to `drained`, in order. The log has
+   * all before them that capacity keeps. Absent: none.
+   */
+  readonly kept?: readonly Accepted[];
   readonly baton: Baton | undefined;
   /** Moves whenever a seat is taken or left: a member list read at this version is current. */
   readonly membership: number;

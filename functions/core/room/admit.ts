@@ -21,8 +21,8 @@ export interface Outgoing {
   readonly sender: { readonly id: MemberId; readonly name: string };
   /** Who it is for, if not for everyone. */
   readonly to: Accepted['to'];
-  /** Whose pace it counts against, besides the member's and the room's: the connection, or the sender over HTTP. */
-  readonly pacedBy: string;
+  /** Whose pace it counts against, besides the member's and the room's: the connection, or the sender over HTTP. Undefined: it has been counted. */
+  readonly pacedBy: string | undefined;
   /** Owners need not keep to the slow mode. */
   readonly unhurried: boolean;
   readonly body: string;
@@ -33,9 +33,15 @@ export type Admission =
   | { readonly ok: true; readonly seq: number; readonly at: number; readonly room: Room; readonly baton: Baton; readonly receipt: FilterReceipt }
   | (Refusal & { readonly flood?: number });
 
-/** Paces, filters and admits. `body` reaches the store only as the track lets it out. */
-export async function admit(context: Context, { room, track: choice, sender, to, pacedBy, unhurried, body, cid }: Outgoing): Promise<Admission> {
-  const paced = paceOf(context, { room, member: sender.id, pacedBy });
+/**
+ * Paces, filters and admits. `body` reaches the store only as the track lets it out. `membership`: the sender's seat is known from then, and if it has
+ * moved since, nothing is done.
+ */
+export function admit(context: Context, outgoing: Outgoing): Promise<Admission>;
+export function admit(context: Context, outgoing: Outgoing, membership: number | undefined): Promise<Admission | 'moved'>;
+export async function admit(context: Context, outgoing: Outgoing, membership?: number): Promise<Admission | 'moved'> {
+  const { room, track: choice, sender, to, pacedBy, unhurried, body, cid } = outgoing;
+  const paced = pacedBy === undefined ? undefined : paceOf(context, { room, member: sender.id, pacedBy });
   if (paced !== undefined) return paced;
 
   const messageCid = cid ?? context.random.id(16);
@@ -54,8 +60,8 @@ export async function admit(context: Context, { room, track: choice, sender, to,
   }
   const again = refuseRepeated(context, room, message);
   if (again !== undefined) return again;
-  const admitted = await admitSlowly(context, { room, message, changed: filtered.changed, unhurried });
-  if (!admitted.ok) return admitted;
+  const admitted = await admitSlowly(context, { room, message, changed: filtered.changed, unhurried, membership });
+  if (admitted === 'moved' || !admitted.ok) return admitted;
   if (!admitted.repeated) {
     countHits(context, filtered.hits);
     noteSaid(context, room, message);
@@ -114,10 +120,11 @@ interface Admissible {
   readonly message: Omit<Accepted, 'seq' | 'at'>;
   readonly changed: boolean;
   readonly unhurried: boolean;
+  readonly membership: number | undefined;
 }
 
 /** The write, under the slow mode this process knows of; the write itself tells when the room is in another. */
-async function admitSlowly(context: Context, { room, message, changed, unhurried }: Admissible): Promise<Stored | Refusal> {
+async function admitSlowly(context: Context, { room, message, changed, unhurried, membership }: Admissible): Promise<Stored | Refusal | 'moved'> {
   const { clock, memory, quotas, rooms } = context;
   let paused = 0;
   for (let tries = 0; tries < 3; tries += 1) {
@@ -133,8 +140,9 @@ async function admitSlowly(context: Context, { room, message, changed, unhurried
     }
     const baton = newBaton(context);
     const now = clock.now();
-    const admitted = await rooms.admit({ room, message: { ...message, at: now }, changed, slow, baton, pendingMost: bounds.pending, now });
+    const admitted = await rooms.admit({ room, message: { ...message, at: now }, changed, slow, membership, baton, pendingMost: bounds.pending, now });
     if (admitted.ok) return { ...admitted, baton };
+    if (admitted.reason === 'moved') return 'moved';
     if (admitted.reason !== 'slow') return refuse(admitted.reason);
     note(memory.slow, room, admitted.slow);
   }

@@ -18,10 +18,10 @@ export async function drain(context: Context, room: Room, mine: Baton): Promise<
   // Meanwhile it may have ended and begun anew.
   if (current.baton?.id !== mine.id) return;
   while (current.pending.length > 0 && current.expiresAt > context.clock.now()) {
-    const count = await deliver(context, current, lease);
-    if (count === 'lost') return;
+    const delivered = await deliver(context, current, lease);
+    if (delivered === 'lost') return;
     const renewed = lease.renewed();
-    const outcome = await context.rooms.release({ room: current.id, baton: mine, renewed, count });
+    const outcome = await context.rooms.release({ room: current.id, baton: mine, renewed, ...delivered });
     if (outcome.state !== 'more') return;
     current = outcome.room;
     lease.keep(renewed);
@@ -58,19 +58,19 @@ async function takeOver(context: Context, room: Room): Promise<void> {
 }
 
 /**
- * Delivers as much of what waits as is sure to be done in one term of the lease, and says how many messages that was.
- * The log comes before the posts: a member who returns finds everything that anybody was shown.
+ * Delivers as much of what waits as is sure to be done in one term of the lease, and says how many messages that was and whether they are yet to be logged.
+ * The log comes before the posts: a member who returns finds everything that anybody was shown, there or still in the room.
  */
-async function deliver(context: Context, room: Room, lease: Lease): Promise<number | 'lost'> {
+async function deliver(context: Context, room: Room, lease: Lease): Promise<{ readonly count: number; readonly keep: boolean } | 'lost'> {
   const { id, expiresAt, membership } = room;
   const seats = await seatsAt(context, id, membership);
   const single = seats.filter((seat) => !seat.batch).length;
   const share = room.pending.slice(0, Math.max(1, Math.floor(bounds.postsOfDelivery / Math.max(1, single))));
-  await context.rooms.append({ room, messages: share });
+  const delivered = { count: share.length, keep: await context.rooms.append({ room, messages: share }) === 'keep' };
   const now = context.clock.now();
-  if (now >= expiresAt) return share.length;
+  if (now >= expiresAt) return delivered;
   const unreachable = await broadcastMessages({ world: context, room, epoch: room.epoch, seats, now, messages: share, lease });
   if (lease.isLost()) return 'lost';
   await dismissUnreachable(context, id, unreachable);
-  return share.length;
+  return delivered;
 }

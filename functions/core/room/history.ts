@@ -40,12 +40,15 @@ export async function messagesIn(context: Context, room: Room, { after, before, 
   const wanted = Math.min(limit, Math.max(0, Math.min(before, room.seq + 1) - from - 1));
   if (wanted === 0) return { messages: [], hidden: [], first: undefined, complete: after >= oldest || before <= after + 1 };
   // The tail not yet drained is part of the order already: a late member must not have a hole where it is.
-  const tail = room.pending.filter(({ seq }) => seq > from && seq < before);
+  const waiting = room.pending.filter(({ seq }) => seq > from && seq < before);
   // Whose deliverer died before it could set the alarm: from now on somebody has seen it, so everybody must.
-  if (tail.length > 0) await watchTail(context, room);
-  const { id, epoch, drained } = room;
-  const logged = await context.rooms.log({ room: id, epoch, after: from, before: Math.min(before, drained + 1), limit: wanted });
-  const served = fitting([...logged, ...tail].slice(-wanted), { epoch, bytes, reader });
+  if (waiting.length > 0) await watchTail(context, room);
+  const { id, epoch, drained, kept = [] } = room;
+  const inRoom = [...kept.filter(({ seq }) => seq > from && seq < before), ...waiting];
+  const oldestInRoom = Math.min(before, drained - kept.length + 1);
+  const isAll = inRoom.length >= wanted || from + 1 >= oldestInRoom;
+  const logged = isAll ? [] : await context.rooms.log({ room: id, epoch, after: from, before: oldestInRoom, limit: wanted });
+  const served = fitting([...logged, ...inRoom].slice(-wanted), { epoch, bytes, reader });
   return { ...served, complete: after >= oldest && served.first === after + 1 };
 }
 

@@ -21,6 +21,13 @@ export async function seatsAt(context: Context, room: RoomId, membership: number
   return seats;
 }
 
+/** A seat that was read after the list that this process holds takes its place there: the list would else be asked in vain. */
+export function noteSeat({ memory }: Context, seat: Seat): void {
+  const known = memory.seats.get(seat.room);
+  const index = known?.seats.findIndex(({ connection }) => connection === seat.connection) ?? -1;
+  if (known !== undefined && index >= 0) note(memory.seats, seat.room, { ...known, seats: known.seats.with(index, seat) });
+}
+
 /** Tells everyone in the room of one change. `room`: as it stood after the change. */
 export async function announce(context: Context, room: Room, change: Change): Promise<void> {
   const { joins, leaves } = change;

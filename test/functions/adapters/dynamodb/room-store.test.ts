@@ -23,7 +23,7 @@ function functionOn(client: ReturnType<typeof engine>) {
 }
 
 describe('RoomStore on DynamoDB: calls', () => {
-  it('one write admits a message, one logs it and one releases it, however many came before', async () => {
+  it('one write admits a message that comes alone and one releases it, however many came before; several are logged together', async () => {
     const { store, sent } = functionOn(engine());
     const room = await made(store);
     await carry(store, room, 150);
@@ -33,10 +33,20 @@ describe('RoomStore on DynamoDB: calls', () => {
       expect(sent).toEqual(['UpdateItemCommand']);
       if (!admitted.ok || admitted.room.baton === undefined) throw new Error('not admitted');
       const { room: held, room: { baton } } = admitted;
-      await store.append({ room: held, messages: held.pending });
-      expect(await store.release({ room: room.id, baton, renewed: baton, count: 1 })).toEqual({ state: 'laid down' });
-      expect(sent).toEqual(['UpdateItemCommand', 'PutItemCommand', 'UpdateItemCommand']);
+      const keep = await store.append({ room: held, messages: held.pending }) === 'keep';
+      expect(keep).toBe(true);
+      expect(await store.release({ room: room.id, baton, renewed: baton, count: 1, keep })).toEqual({ state: 'laid down' });
+      expect(sent).toEqual(['UpdateItemCommand', 'UpdateItemCommand']);
     }
+    expect((await store.read(room.id))?.kept?.map(({ seq }) => seq)).toEqual([151, 152]);
+    sent.length = 0;
+    await store.admit(admission(room, 'long', 'last'));
+    for (const cid of ['b', 'c', 'd', 'e', 'f', 'g']) await store.admit(admission(room, cid));
+    await deliver(store, room, 7);
+    expect(sent.filter((name) => name === 'PutItemCommand')).toHaveLength(1);
+    expect((await store.read(room.id))?.kept).toBeUndefined();
+    const logged = await store.log({ room: room.id, epoch: room.epoch, after: 148, before: 1_000, limit: 20 });
+    expect(logged.map(({ seq }) => seq)).toEqual([149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159]);
   });
 
   it('a function new to a room reads nothing while the room remembers all, and its log once thereafter', async () => {
@@ -55,13 +65,13 @@ describe('RoomStore on DynamoDB: calls', () => {
     expect(cold.sent).toEqual(['UpdateItemCommand', 'QueryCommand', 'UpdateItemCommand', 'UpdateItemCommand']);
   });
 
-  it('a function that knows a cid reads the room and writes nothing', async () => {
+  it('a function that knows a cid reads the room and the log and writes nothing', async () => {
     const { store, sent } = functionOn(engine());
     const room = await made(store);
     await carry(store, room, 60);
     sent.length = 0;
     expect(await store.admit(admission(room, 'cid-1'))).toMatchObject({ repeated: true });
-    expect(sent).toEqual(['GetItemCommand']);
+    expect(sent).toEqual(['GetItemCommand', 'QueryCommand']);
   });
 });
 
@@ -116,7 +126,11 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     const room = await made(store, { capacity: 0 });
     await store.admit(admission(room, 'a'));
     expect(JSON.stringify([...client.items('rooms')])).toContain('body of a');
-    await carry(store, await made(store, { capacity: 0 }), 1);
+    const kept = await made(store, { capacity: 0 });
+    await carry(store, kept, 1);
+    expect(await store.read(kept.id)).not.toHaveProperty('kept');
+    expect(JSON.stringify([...client.items('rooms') as Iterable<Item>].filter((one) => one['room']?.S === kept.id))).not.toContain('cid-1');
+    await carry(store, await made(store, { capacity: 0 }), 50);
     const [last] = [...client.items('rooms') as Iterable<Item>].filter((one) => one['room']?.S !== room.id && one['item']?.S !== 'room');
     expect(Object.keys(last ?? {}).toSorted()).toEqual(['e', 'item', 'q', 'room', 'ttl', 'z']);
     expect(JSON.stringify(last)).not.toContain('cid-1');
@@ -126,7 +140,7 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     const client = engine();
     const { store } = functionOn(client);
     const room = await made(store, { expiresAt: now + 60_000 });
-    await carry(store, room, 1);
+    await carry(store, room, 50);
     await store.sit({ seat: seatIn(room, 'c1'), now });
     await store.claimName({ room, key: 'ann', member: memberNamed('ann'), most: 1 });
     await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), most: 1 });

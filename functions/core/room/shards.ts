@@ -14,7 +14,7 @@ interface Sharing {
   /** The same object for all who get the same. */
   readonly framesFor: (seat: Seat) => readonly string[];
   readonly lease: Lease | undefined;
-  /** Nothing is posted from then on. */
+  /** The room's: from then on no worker begins with anybody, and who is left counts as not reached. */
   readonly end: number;
 }
 

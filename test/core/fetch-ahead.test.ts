@@ -1,6 +1,7 @@
 // What a cold function begins to fetch at once, so that it waits for all of it together.
 
 import { describe, expect, it } from 'vitest';
+import { createContext } from '../../functions/core/context.ts';
 import type { Keys, World } from '../../functions/core/ports.ts';
 import { receive } from '../../functions/core/receive.ts';
 import { encodeFrame } from '../../functions/protocol/frames.ts';
@@ -14,13 +15,13 @@ function coldBeside({ context }: TestWorld): { readonly cold: TestWorld['context
   const { connections, keys, lists, rooms }: Ports = context;
   return {
     asked,
-    cold: {
+    cold: createContext({
       ...context,
       connections: { ...connections, read: (id) => { asked.push('connection'); return connections.read(id); } },
       keys: { ...keys, published: () => { asked.push('keys'); return keys.published(); } },
       lists: { ...lists, read: () => { asked.push('lists'); return lists.read(); } },
       rooms: { ...rooms, seat: (place) => { asked.push('seat'); return rooms.seat(place); } },
-    },
+    }, context.settings),
   };
 }
 

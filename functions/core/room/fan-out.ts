@@ -15,6 +15,19 @@ export const topicOf = (room: RoomId): string => `room:${room}`;
 /** Who may read the receive channel at `now`: a seat whose token allows it and still holds. That the room lives is the caller's to know. */
 const receives = (seat: Seat, now: number): boolean => seat.scopes.includes('receive') && (seat.tokenExpiresAt ?? Infinity) > now;
 
+// A member list is never changed, only replaced: who receives is found once for all until a token ends. Looking at each of a thousand seats
+// again takes longer than all else that is done for their message before it is written.
+const found = new WeakMap<readonly Seat[], { readonly receivers: readonly Seat[]; readonly until: number }>();
+
+function receiversOf(seats: readonly Seat[], now: number): readonly Seat[] {
+  const known = found.get(seats);
+  if (known !== undefined && now < known.until) return known.receivers;
+  const receivers = seats.filter((seat) => receives(seat, now));
+  const until = receivers.reduce((least, { tokenExpiresAt = Infinity }) => Math.min(least, tokenExpiresAt), Infinity);
+  found.set(seats, { receivers, until });
+  return receivers;
+}
+
 interface FanOut {
   readonly world: Pick<World, 'gateway' | 'clock' | 'workers'>;
   readonly room: Pick<Room, 'id' | 'expiresAt'>;
@@ -112,7 +125,7 @@ function batchesOf(messages: readonly Message[]): (readonly Message[])[] {
 // Posted one by one, or in shards where there are workers and it is worth it.
 function deliver({ world, room, seats, now, lease }: FanOut, framesFor: (seat: Seat) => readonly string[]): Promise<Unreachable> {
   const { gateway, clock, workers } = world;
-  const receivers = seats.filter((seat) => receives(seat, now));
+  const receivers = receiversOf(seats, now);
   return workers === undefined || receivers.length <= workers.cut.beyond
     ? postEach({ gateway, receivers, framesFor, goOn: lease?.holds })
     : postInShards({ gateway, clock, workers, receivers, framesFor, lease, end: room.expiresAt });

@@ -1,10 +1,11 @@
 // One simulated AWS account and region: what everybody in it shares, what each use takes, and what is refused. Who uses it is in the files beside.
 
+import type { FunctionName } from '../../infra/routes.ts';
 import type { Chance } from '../simulator/chance.ts';
 import type { Scheduler } from '../simulator/scheduler.ts';
 import { bucketOf, ledgerOf, type Bucket, type Ledger, type Rate } from './quotas-buckets.ts';
 import type { Units } from './quotas-database.ts';
-import { megabytes, prices, type FunctionName, type Limits, type Taking } from './quotas-facts.ts';
+import { megabytes, prices, type Limits, type Taking } from './quotas-facts.ts';
 
 /** What the bill is made of, counted. */
 export interface Use {

@@ -1,4 +1,4 @@
-// The simulated cloud of one account: API Gateway's sockets, the five Lambda functions with their warm environments, and what the core is given in
+// The simulated cloud of one account: API Gateway's sockets, the Lambda functions with their warm environments, and what the core is given in
 // each. The core, the DynamoDB adapter, the pace of posts and the tries again are the real ones; the calls are those of functions/handlers/.
 
 import { pace } from '../../functions/adapters/api-gateway/pace.ts';
@@ -13,14 +13,15 @@ import { api } from '../../functions/core/api/api.ts';
 import type { ApiRequest, ApiResponse } from '../../functions/core/api/call.ts';
 import { connect } from '../../functions/core/connect.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { Alarm, ConnectionId, Gateway, Keys, World } from '../../functions/core/ports.ts';
+import type { Alarm, ConnectionId, FanOutWorkers, Gateway, Keys, Served, World } from '../../functions/core/ports.ts';
 import { disconnected, receive } from '../../functions/core/receive.ts';
-import type { Settings } from '../../functions/core/settings.ts';
-import { utf8Bytes } from '../../functions/protocol/frames.ts';
+import { serveShard } from '../../functions/core/room/shards.ts';
+import { bounds, type Settings } from '../../functions/core/settings.ts';
+import type { FunctionName } from '../../infra/routes.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 import type { Account } from './quotas-account.ts';
 import { meterOf, partitionOf } from './quotas-database.ts';
-import { megabytes, takes, work, type FunctionName } from './quotas-facts.ts';
+import { megabytes, takes, work } from './quotas-facts.ts';
 
 /** Virtual time 0, as the core's clocks have it. */
 export const epochStart = Date.UTC(2030, 0, 1);
@@ -66,9 +67,10 @@ interface Socket {
   readonly openedAt: number;
 }
 
-// As functions/adapters/api-gateway/signed-gateway.ts and functions/aws/json-service.ts have them.
+// As functions/adapters/api-gateway/signed-gateway.ts, functions/aws/json-service.ts and functions/adapters/lambda/fan-out-workers.ts have them.
 const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
 const commandBudget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, pauseMost: 1_000 };
+const workerBudget: Budget = { milliseconds: 500, tries: 4, pause: 50, pauseMost: 200 };
 /** As infra/aws/alarms.ts has it. */
 const alarmTries = { most: 5, every: 30_000 };
 const listsEvery = 4_000;
@@ -127,7 +129,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
       post: (id, frame) => inTurn(id, () => call((took) => {
         const socket = sockets.get(id);
         if (socket === undefined) return 'gone';
-        const bytes = bytesOf(frame);
+        const bytes = Buffer.byteLength(frame);
         use.posts += 1;
         use.bytesOut += bytes;
         if (frame.slice(0, 128).includes('"presence_')) {
@@ -151,6 +153,14 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
     };
   };
 
+  const workers: FanOutWorkers = {
+    cut: bounds.shards,
+    serve: (shard) => tryAgain(workerBudget, async (): Promise<Tried<Served | 'ended'>> => {
+      const served = await invoke('fan-out', (context) => serveShard(context, shard));
+      return served === undefined ? { again: throttled() } : { done: served.result === 'failed' ? 'ended' : served.result };
+    }, pauses).catch(() => 'ended' as const),
+  };
+
   const make = (name: FunctionName, isNew: boolean): Environment => {
     const share = megabytes[name] / work.vcpuMegabytes;
     let freeAt = 0;
@@ -165,6 +175,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
       connections: dynamodbConnectionStore({ client, table: 'connections' }),
       quotas: dynamodbQuotas({ client, table: 'connections' }),
       gateway: gatewayIn(works),
+      workers,
       alarms: { set: setAlarm },
       keys,
       lists: {
@@ -260,7 +271,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
             if (!sockets.has(id) || !account.request('frame')) return;
             use.frames += 1;
             use.logLines += 1;
-            account.messageOf(utf8Bytes(frame));
+            account.messageOf(Buffer.byteLength(frame));
             void invoke('default', (context) => receive(context, { connection: id, text: frame }));
           });
         },
@@ -278,14 +289,6 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
       return answered === undefined || answered.result === 'failed' ? undefined : answered.result;
     },
   };
-}
-
-const measured = { frame: '', bytes: 0 };
-
-/** A broadcast's frame goes to many, one after another. */
-function bytesOf(frame: string): number {
-  if (measured.frame !== frame) Object.assign(measured, { frame, bytes: Buffer.byteLength(frame) });
-  return measured.bytes;
 }
 
 // Only read: nobody tunes them here, and what they cost in processor time is in `work`.

@@ -1,6 +1,8 @@
 // What the simulation of quotas is told of AWS: limits, prices and times, each with where it was read. What is not published anywhere we found says
 // "assumed". Prices are those of us-east-1 without free tiers or discounts. What is made of it is in the files beside.
 
+import type { FunctionName } from '../../infra/routes.ts';
+
 /** What one account may do in one region. Rates are a second; a bucket holds `burst`. */
 export interface Limits {
   readonly requests: { readonly rate: number; readonly burst: number };
@@ -75,8 +77,7 @@ export const takes = {
 export const work = { invocation: 1.5, command: 0.3, post: 0.05, vcpuMegabytes: 1_769 } as const;
 
 /** As infra/aws/functions.ts gives it. */
-export const megabytes = { connect: 512, default: 1_024, disconnect: 512, http: 1_024, alarm: 1_024 } as const;
-export type FunctionName = keyof typeof megabytes;
+export const megabytes = { connect: 512, default: 1_024, disconnect: 512, http: 1_024, alarm: 1_024, 'fan-out': 1_024 } as const satisfies Readonly<Record<FunctionName, number>>;
 
 /** An access log line of infra/aws/logs.ts with what AWS fills in, and the 26 bytes that CloudWatch counts for each event. */
 export const logLineBytes = 330 + 26;

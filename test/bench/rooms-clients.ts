@@ -127,7 +127,7 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
   const dialect = dialects[server.name];
   const count = { delivered: 0, answered: 0, frames: 0, refs: 10 };
   let waiting: { readonly count: number; readonly done: () => void } | undefined;
-  let lost: (why: Error) => void = () => {};
+  let lost: ((why: Error) => void) | undefined;
   const members: { readonly socket: WebSocket; readonly place: Place }[] = [];
 
   const enter = async (place: Place, isNoted: boolean): Promise<WebSocket> => {
@@ -140,7 +140,7 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
       socket.once('close', (code: number) => {
         const closed = new Error(`${server.name} closed a member's connection with ${code}`);
         reject(closed);
-        lost(closed);
+        lost?.(closed);
       });
       if (!dialect.waitsForGreeting) socket.once('open', () => { socket.send(dialect.join(place)); });
       socket.on('message', (frame: Buffer) => {

@@ -7,13 +7,13 @@ import type { Limits } from './quotas-facts.ts';
 import type { Trace } from './quotas-world.ts';
 
 /** A limit that many rooms share. A level holds at each moment; a bucket over time. */
-export interface Shared {
+interface Shared {
   readonly name: string;
   readonly of: Series;
   readonly limit: { readonly bucket: Rate } | { readonly level: number };
 }
 
-export const sharedLimits = ({ requests, frames, connections, lambda, writes, reads }: Limits): readonly Shared[] => [
+const sharedLimits = ({ requests, frames, connections, lambda, writes, reads }: Limits): readonly Shared[] => [
   { name: 'API Gateway requests', of: 'requests', limit: { bucket: requests } },
   { name: 'frames into our stage', of: 'frames', limit: { bucket: frames } },
   { name: 'new connections', of: 'connections', limit: { bucket: connections } },
@@ -76,7 +76,7 @@ export function crowdOf(traces: readonly Trace[], { seconds, chance }: { readonl
 }
 
 /** The share of what is asked that is refused; nobody who is refused asks again here. */
-export function refusedShare(counts: Float64Array, limit: Shared['limit']): number {
+function refusedShare(counts: Float64Array, limit: Shared['limit']): number {
   const asked = counts.reduce((sum, count) => sum + count, 0);
   if (asked === 0) return 0;
   if ('level' in limit) {

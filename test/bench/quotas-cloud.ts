@@ -26,7 +26,7 @@ import { megabytes, takes, work } from './quotas-facts.ts';
 /** Virtual time 0, as the core's clocks have it. */
 export const epochStart = Date.UTC(2030, 0, 1);
 
-export interface Listener {
+interface Listener {
   readonly opened: () => void;
   /** `at`: when it arrives, which is a little later. */
   readonly received: (frame: string, at: number) => void;

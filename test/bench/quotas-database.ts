@@ -32,7 +32,7 @@ interface Output {
 const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1_024));
 const readUnits = (bytes: number, consistent: boolean): number => Math.max(1, Math.ceil(bytes / 4_096)) * (consistent ? 1 : 0.5);
 
-export interface Metered<Result> {
+interface Metered<Result> {
   readonly outcome: { readonly result: Result } | { readonly error: unknown };
   readonly units: Units;
 }

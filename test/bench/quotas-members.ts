@@ -32,7 +32,7 @@ export interface Habits {
   readonly bodyCharacters: number;
 }
 
-export interface RoomFacts {
+interface RoomFacts {
   readonly id: string;
   readonly token: string;
   /** Nobody begins to say anything after it. */

@@ -25,7 +25,7 @@ import { accountOf } from './quotas-account.ts';
 import { cloudOf, epochStart, inForce, type Line } from './quotas-cloud.ts';
 
 export const counted = ['commands', 'writes', 'reads', 'posts', 'alarms'] as const;
-export type Counted = Readonly<Record<(typeof counted)[number], number>>;
+type Counted = Readonly<Record<(typeof counted)[number], number>>;
 
 /** A cloud that a script goes through step by step: each is over, with all it causes, before the next. A second passes with each. */
 interface Stage {
@@ -38,7 +38,7 @@ interface Stage {
 }
 
 export type Part = 'joins' | 'messages' | 'end';
-export type Counts = Readonly<Record<Part, Counted>>;
+type Counts = Readonly<Record<Part, Counted>>;
 
 const settings: Settings = {
   issuer: 'ten-minute-chat', audience: 'ten-minute-chat', publicOrigin: 'https://chat.example', roomSeconds: 600, capacity: 200, openRooms: [], allowedOrigins: [],

@@ -26,7 +26,7 @@ const habits = { pauseSeconds: 30, tellsTyping: true, bodyCharacters: 80 };
 const scenarioOf = (members: number, roomSeconds: number, own: Partial<typeof habits> = {}): Scenario =>
   ({ members, roomSeconds, habits: { ...habits, ...own }, arrivalSeconds: 60, reconnecting: 0.2 });
 
-export interface Kind {
+interface Kind {
   readonly name: string;
   readonly scenario: Scenario;
   /** Rooms run whole, of which the sums are made. */
@@ -87,7 +87,7 @@ async function measure(kind: Kind, keys: Keys): Promise<Measured> {
   return { kind, ran, traces, crowd, fits, busyThere: perSecond(crowd.sum(Math.max(1, fits[0]?.[0]?.rooms ?? 0), 'busy')) / 1_000 };
 }
 
-export interface Checked {
+interface Checked {
   readonly rooms: number;
   readonly rows: readonly { readonly name: string; readonly direct: number; readonly summed: number }[];
 }
@@ -121,7 +121,7 @@ async function check(quick: boolean, keys: Keys): Promise<Checked> {
   };
 }
 
-export interface Edge {
+interface Edge {
   readonly members: number;
   /** Of what fits. */
   readonly load: number;
@@ -131,7 +131,7 @@ export interface Edge {
   readonly ran: Ran;
 }
 
-export interface Edges {
+interface Edges {
   /** Quotas and rooms are smaller by this. */
   readonly smaller: number;
   readonly roomSeconds: number;

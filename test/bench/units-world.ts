@@ -56,15 +56,15 @@ export interface UnitsWorld {
 const start = Date.UTC(2030, 0, 1);
 const reads = new Set(['GetItem', 'Query']);
 
-/** As many warm functions, and one more that is woken by alarms. */
-export async function unitsWorld(client: DynamoDb, warm: number): Promise<UnitsWorld> {
+/** As many warm functions, and one more that is woken by alarms. `stands`: time passes by `pass` alone. */
+export async function unitsWorld(client: DynamoDb, warm: number, { stands = false } = {}): Promise<UnitsWorld> {
   let counts = nothing();
   let skipped = 0;
   const began = performance.now();
   const due: Alarm[] = [];
   const posted = new Map<ConnectionId, string>();
   const clock: Clock = {
-    now: () => Math.floor(start + skipped + performance.now() - began),
+    now: () => Math.floor(start + skipped + (stands ? 0 : performance.now() - began)),
     wait: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds).unref(); }),
   };
   const gateway: Gateway = {

@@ -101,10 +101,6 @@ export const mutants: readonly Mutant[] = [
     changes: [{ file: `${dynamodb}/log.ts`, text: 'mine === undefined || messages.length === 0 ? [] : keptIn(mine)', instead: 'mine === undefined || messages.length >= 0 ? [] : keptIn(mine)' }],
   },
   {
-    name: 'membership version: a seat known from before is not looked at again',
-    changes: [{ file: 'functions/core/receive.ts', text: 'await admit(context, outgoing, membership);', instead: 'await admit(context, outgoing, undefined as number | undefined);' }],
-  },
-  {
     name: 'log: a late holder overwrites a longer batch (DynamoDB)',
     changes: [{ file: `${dynamodb}/log.ts`, text: "'attribute_not_exists(z) OR z < :last'", instead: "'attribute_not_exists(z) OR z < :last OR z >= :last'" }],
   },

@@ -9,7 +9,7 @@ import { isClosed } from './room-item.ts';
  * The room item remembers every cid with a seq above `drained - cidsBehind`. Each costs some 15 bytes of every write, for which delivered messages
  * could be kept there instead. Too few, and a function that meets a busy room seldom must read the log's tail.
  */
-export const cidsBehind = 8;
+export const cidsBehind = 12;
 
 // The room item holds of a cid its key and the message's seq: what the message was stands in `pending`, among what is kept, or in the log. There, in a
 // room of capacity 0, it is one number of 38 digits: 15 of the content's digest, 13 of the time, 10 of the seq.

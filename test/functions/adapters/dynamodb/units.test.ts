@@ -9,7 +9,7 @@ import { unitsWorld } from '../../../bench/units-world.ts';
 
 onEachOthersEngine(({ client }) => {
   it('[C20] a quiet message of a warm function is admit and release and nothing else; the third or a later one also writes the log for all before it', async () => {
-    const world = await unitsWorld(client(), 1);
+    const world = await unitsWorld(client(), 1, { stands: true });
     const [context] = world.functions;
     if (context === undefined) throw new Error('no function');
     const made = await createRoom(context, { options: { title: 'Tea' }, addressKey: undefined, origin: 'https://chat.example' });

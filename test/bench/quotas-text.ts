@@ -29,7 +29,7 @@ function scenarioText({ measured, quick }: Figures): readonly string[] {
   return [
     `Rooms of ten minutes whose members come within ${arrivalSeconds} s, say ${habits.bodyCharacters} characters every ${habits.pauseSeconds} s each`,
     '(more than 100 members: two messages a second in all) and tell that they type, as our page does;',
-    `${percent(reconnecting)} lose their connection once. Rooms begin at any time. One account, one region, us-east-1's prices.`,
+    `${percent((reconnecting * 600) / first.kind.scenario.roomSeconds)} lose their connection once. Rooms begin at any time. One account, one region, us-east-1's prices.`,
     `Run whole: ${measured.map(({ kind: { name, samples, scenario } }) => `${name}, ${samples} × ${scenario.roomSeconds} s`).join('; ')}.`,
     `What lies between arrival and end of shorter ones counts as often as it would come${quick ? '. Quick: fewer and shorter rooms' : ''}.`,
   ];

@@ -87,7 +87,8 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
     // Not begun anew by each message: in a lively room it would never end.
     stopWatch ??= clock.after(Math.min(patienceMs * 2 ** tries, patienceMost), () => {
       stopWatch = null;
-      tries += 1;
+      // What is still asked for has not been asked in vain.
+      if (!asking) tries += 1;
       void sync();
       watch();
     });

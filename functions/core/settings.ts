@@ -54,6 +54,6 @@ export const bounds = {
   shards: { beyond: 400, least: 200, most: 8 },
   /** Posts between two renewals of the baton, for those who take messages one by one: a few hundred a second are sure on any machine. */
   postsOfDelivery: 256,
-  /** Rooms and connections a warm function keeps notes of. */
-  notes: 10_000,
+  /** Notes of one kind that a process keeps: of the paces of rooms, connections and members there are two or three for each who talks. */
+  notes: 20_000,
 } as const;

@@ -48,7 +48,7 @@ interface Options {
 export function inProcessGateway({ bufferedMost = 2 * 1_024 * 1_024, turn = turns() }: Options = {}): InProcessGateway {
   const links = new Map<ConnectionId, Link>();
   /** Frames of this turn, by their text. */
-  const frames = new Map<string, Buffer>();
+  let frames = new Map<string, Buffer>();
   let lastText: string | undefined;
   let lastFrame: Buffer = Buffer.alloc(0);
   let unwritten: Link[] = [];
@@ -74,7 +74,8 @@ export function inProcessGateway({ bufferedMost = 2 * 1_024 * 1_024, turn = turn
     const now = unwritten;
     unwritten = [];
     for (const link of now) write(link);
-    frames.clear();
+    // Not cleared: V8 links a cleared map's table to the next one, and once one of them is old, all that come after it grow old with it.
+    frames = new Map();
     lastText = undefined;
     joined = undefined;
   };

@@ -62,8 +62,10 @@ export async function tellPresence(context: Context, { room: id, epoch }: { read
     await tellSoon(context, room, due);
     return;
   }
-  const unreachable = await broadcast({ world: context, room, seats, now, events: stateOf(seats) });
+  // Before it is told: while a large room is, other functions' alarms ring, and each would tell it all once more. If this one dies meanwhile, its
+  // alarm comes again.
   await rooms.noteTold({ room: id, epoch, told: { membership: room.membership, at: now } });
+  const unreachable = await broadcast({ world: context, room, seats, now, events: stateOf(seats) });
   await dismissUnreachable(context, id, unreachable);
   await dismissLapsed(context, id, seats);
   // What changed meanwhile may have been told before this was, which has then undone it.

@@ -1,5 +1,5 @@
 // How many rooms fit: the traces of a few rooms laid over one another at many times, and the sum let through the account's buckets. What a trace is made
-// of is in quotas-world.ts; that sums behave as a whole run does is shown by quotas.ts.
+// of is in quotas-world.ts; that sums behave as a whole run does is shown by quotas-figures.ts.
 
 import type { Chance } from '../simulator/chance.ts';
 import { bucketOf, series, slotMilliseconds, type Rate, type Series } from './quotas-buckets.ts';

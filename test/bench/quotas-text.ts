@@ -5,7 +5,7 @@ import { perSecond, refusedMost } from './quotas-capacity.ts';
 import { costsOf, meanUse, services, sumOf } from './quotas-costs.ts';
 import { limits, sources } from './quotas-facts.ts';
 import { counted, messages, type Part } from './quotas-real.ts';
-import { raises, type Figures, type Measured } from './quotas.ts';
+import { raises, type Figures, type Measured } from './quotas-figures.ts';
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const dollars = (value: number): string => `$${value >= 0.1 ? value.toFixed(2) : value.toPrecision(2)}`;

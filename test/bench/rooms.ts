@@ -93,7 +93,7 @@ async function measureSize(size: Size, { rounds, quick, servers, measures, delay
     return measure;
   };
   for (let round = -size.warming; round < rounds; round += 1) {
-    for (const [name, party] of parties) {
+    for (const [name, party] of begunBy(round + size.warming, parties)) {
       for (const way of ['one by one', 'together'] as const) {
         if (way === 'one by one' && name === 'batch') continue;
         const { each, messagesInFrame } = await cost(party, { size, way });
@@ -103,13 +103,16 @@ async function measureSize(size: Size, { rounds, quick, servers, measures, delay
       }
     }
   }
-  measures.push(...found.values());
+  const inOrder = (Object.keys(names) as Name[]).flatMap((name) => (['one by one', 'together'] as const).map((way) => found.get(`${way} ${name}`) ?? []));
+  measures.push(...inOrder.flat());
 
   const half = 0.5e6 / (spreadOf(keep('one by one', 'socket.io').each).median * size.members);
   const perSecond = Math.min(half, most.ofMember * size.members * size.rooms, most.ofRoom * size.rooms);
   const ofSize = new Map([...parties.keys()].map((name): [Name, Delay] => [name, { members: size.members, name, perSecond, p50: [], p99: [] }]));
   for (let round = 0; round < (quick ? 1 : 3); round += 1) {
-    for (const [name, party] of parties) {
+    for (const [name, party] of begunBy(round, parties)) {
+      // Whoever has been silent for some seconds begins with what the pause had put off.
+      await speakSteadily(party, { perSecond, seconds: 0.5 });
       noted.length = 0;
       await speakSteadily(party, { perSecond, seconds: quick ? 1 : 1.5 });
       ofSize.get(name)?.p50.push(quantile(noted, 0.5));
@@ -118,6 +121,13 @@ async function measureSize(size: Size, { rounds, quick, servers, measures, delay
   }
   delays.push(...ofSize.values());
   for (const party of parties.values()) await party.leave();
+}
+
+/** Each round is begun by another: whoever comes first comes after a pause, and after whatever was measured before. */
+function begunBy(round: number, parties: ReadonlyMap<Name, Party>): readonly (readonly [Name, Party])[] {
+  const all = [...parties];
+  const first = round % all.length;
+  return [...all.slice(first), ...all.slice(0, first)];
 }
 
 // When each message was said, by the number that its body begins with.

@@ -43,6 +43,9 @@ export const linesOf = ({ capacity }: Pick<Room, 'capacity'>, messages: readonly
 export async function append(at: Table, { held }: Memory, { room, messages }: Parameters<RoomStore['append']>[0]): Promise<Logged> {
   const item = room.baton === undefined ? undefined : held.item(room.baton.id) ?? await getItem(at, roomKey(room.id));
   const mine = item !== undefined && batonIn(item)?.id === room.baton?.id ? item : undefined;
+  // The baton is somebody else's: so is what waits, and what is kept. Of a batch without what stands before it in the room a reader would take it
+  // that the log ends there.
+  if (mine === undefined && room.baton !== undefined) return 'logged';
   if (mine !== undefined && keptWith(mine, messages) !== undefined) return 'keep';
   // What was kept stands right before the batch.
   const kept = mine === undefined || messages.length === 0 ? [] : keptIn(mine);

@@ -6,8 +6,8 @@ import type { ClientPlan } from './plan.ts';
 import { createVisit } from './visit.ts';
 import type { Returned, RoomHandle, Surroundings, Visit } from './visiting.ts';
 
-/** As phoenix.js: a push without an answer is given up after this many milliseconds. */
-const answerMost = 10_000;
+/** Milliseconds after which a push without an answer is given up: as the client library, which asks for what it lacks more impatiently. */
+const answerMost = (event: string): number => (event === 'sync' || event === 'history' ? 5_000 : 10_000);
 
 export interface Client {
   readonly visits: readonly Visit[];
@@ -48,7 +48,7 @@ export function createClient({ plan, rooms, network, surroundings }: {
       const ref = String(refs += 1);
       const reply = new Promise<Returned>((resolve) => {
         pending.set(ref, resolve);
-        scheduler.after(answerMost, () => {
+        scheduler.after(answerMost(event), () => {
           if (pending.delete(ref)) resolve('none');
         });
       });

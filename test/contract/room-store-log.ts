@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { Accepted, RoomStore } from '../../functions/core/ports.ts';
-import { admission, deliver, made, memberNamed, messageOf, sentAs } from './room-builders.ts';
+import { admission, batonNamed, deliver, made, memberNamed, messageOf, sentAs } from './room-builders.ts';
 
 const messagesFrom = (first: number, last: number, body?: string): Accepted[] =>
   Array.from({ length: last - first + 1 }, (_, index) => ({ ...messageOf(`cid-${first + index}`), ...(body === undefined ? {} : { body }), seq: first + index }));
@@ -53,6 +53,24 @@ export function describeLog(makeStore: () => RoomStore): void {
     const logged = await store.log({ room: id, epoch, after: 0, before: drained - kept.length + 1, limit: 10 });
     expect([...logged, ...kept].map(({ seq, cid }) => `${seq} ${cid}`)).toEqual(['1 a', '2 b', '3 c', '4 d']);
     expect(await store.read(id)).toMatchObject({ seq: 4, drained: 4, pending: [], baton: undefined });
+  });
+
+  it('[G2] loses nothing from sight when one who has lost the baton comes with his batch', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id, epoch } = room;
+    for (const cid of ['a', 'b', 'c']) {
+      await store.admit(admission(room, cid, 'baton'));
+      await deliver(store, room, 1);
+    }
+    await store.admit(admission(room, 'd', 'baton'));
+    const stands = await store.read(id) ?? room;
+    await store.append({ room: { ...stands, baton: batonNamed('lost') }, messages: stands.pending });
+    for (let more = 1; more <= 20; more += 1) await store.admit(admission(room, `e${more}`, 'baton'));
+    await deliver(store, room, 21);
+    const { kept = [], drained } = await store.read(id) ?? room;
+    const logged = await store.log({ room: id, epoch, after: 0, before: drained - kept.length + 1, limit: 100 });
+    expect([...logged, ...kept].map(({ seq }) => seq)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
   });
 
   it('pages through many small batches', async () => {

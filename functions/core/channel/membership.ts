@@ -49,13 +49,14 @@ export async function leaveRoom(context: Context, received: Received): Promise<u
   if (!authorised.ok && authorised.reason === 'stale') return undefined;
   const id = roomOf(frame.topic);
   const left = id === undefined ? undefined : await standUp(context, { room: id, connection, joinRef: frame.joinRef });
+  // Before the answer: whoever has it may come back under the name at once.
+  if (left?.room !== undefined && left.seat.member !== undefined) await freeNameOf(context, left.room, left.seat.member);
   await reply(context, received, { ok: true, response: {} });
   if (left === undefined) return undefined;
   const { seat, room } = left;
   await context.connections.leave({ id: connection, room: seat.room });
   await context.gateway.post(connection, closeFrame(seat, { reason: 'left' }));
   if (room === undefined) return undefined;
-  if (seat.member !== undefined) await freeNameOf(context, room, seat.member);
   await announce(context, room, { leaves: seat });
   return rescue(context, room);
 }

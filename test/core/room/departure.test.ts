@@ -6,7 +6,7 @@ import { disconnected } from '../../../functions/core/receive.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
 import { allFor, believed } from '../presence.ts';
-import { clientOf, elapse, joinBy, memberOf, payloadsOf, reasonOf, ring, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
+import { clientOf, elapse, isOk, joinBy, memberOf, payloadsOf, reasonOf, ring, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
 
 const events = (frames: readonly Frame[]): readonly string[] => frames.map(({ event }) => event);
 
@@ -24,6 +24,19 @@ function hold(world: TestWorld, { to, text: wanted }: { readonly to: ConnectionI
   });
   return { held, release };
 }
+
+it('[R28] a name is free when its leaving is answered: who leaves and comes back at once is not refused', async () => {
+  const world = worldWith();
+  const { joinUrl } = await roomIn(world);
+  const ann = await memberOf(world, joinUrl, { username: 'ann' });
+  const { held, release } = hold(world, { to: ann.id, text: '"phx_reply"' });
+  const leaving = ann.push('phx_leave', {});
+  await held;
+  const { reply } = await joinBy(world, joinUrl, { username: 'ann' });
+  expect(isOk(reply)).toBe(true);
+  release();
+  await leaving;
+});
 
 describe('A leave that overtakes its join', () => {
   it('[R29] leaves no ghost: the whole presence is told after it', async () => {

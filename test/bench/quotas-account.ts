@@ -35,6 +35,9 @@ export const noUse = (): Use => ({
   writeUnits: 0, readUnits: 0, commands: 0, alarms: 0, logLines: 0, bytesOut: 0, presencePosts: 0, presenceBytes: 0,
 });
 
+/** What is counted of it, by name. */
+export const used = Object.keys(noUse()) as readonly (keyof Use)[];
+
 export type LimitName = 'requests' | 'frames' | 'connections' | 'lambda' | 'tables' | 'key';
 
 export interface Account {

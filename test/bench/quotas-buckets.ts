@@ -1,5 +1,7 @@
 // Token buckets, and what an account has used of each in each slot of time. Knows what is limited, not why.
 
+import { byName } from './by-name.ts';
+
 export interface Rate {
   readonly rate: number;
   readonly burst: number;
@@ -72,7 +74,7 @@ export function ledgerOf(): Ledger {
     },
     slots(seconds) {
       const length = Math.ceil((seconds * 1_000) / slotMilliseconds);
-      return Object.fromEntries(series.map((name) => [name, Float64Array.from({ length }, (_, slot) => counts.get(name)?.[slot] ?? 0)])) as unknown as Slots;
+      return byName(series, (name) => Float64Array.from({ length }, (_, slot) => counts.get(name)?.[slot] ?? 0));
     },
   };
 }

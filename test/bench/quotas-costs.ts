@@ -1,6 +1,7 @@
 // Dollars: what a room's use costs, service by service, at the prices of quotas-facts.ts.
 
-import type { Use } from './quotas-account.ts';
+import { byName } from './by-name.ts';
+import { used, type Use } from './quotas-account.ts';
 import { logLineBytes, page, prices } from './quotas-facts.ts';
 
 export const services = ['API Gateway', 'Lambda', 'DynamoDB', 'SQS', 'CloudWatch Logs', 'CloudFront'] as const;
@@ -26,6 +27,5 @@ export const sumOf = (costs: Readonly<Record<Service, number>>): number => servi
 
 /** The mean of several rooms' use. */
 export function meanUse(uses: readonly Use[]): Use {
-  const names = Object.keys(uses[0] ?? {}) as (keyof Use)[];
-  return Object.fromEntries(names.map((name) => [name, uses.reduce((sum, use) => sum + use[name], 0) / uses.length])) as unknown as Use;
+  return byName(used, (name) => uses.reduce((sum, use) => sum + use[name], 0) / uses.length);
 }

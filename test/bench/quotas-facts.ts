@@ -111,7 +111,7 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
   ['not counted: free tiers, storage, keys, the polling of an empty queue, WAF', 'each is cents, or fixed, but WAF ($0.60 a million requests)'],
   ['DynamoDB answers in single-digit milliseconds', 'https://aws.amazon.com/blogs/database/understanding-amazon-dynamodb-latency/'],
   [`of which: read ${said(takes.read)}, write ${said(takes.write)}`, 'assumed'],
-  [`a post to a connection ${said(takes.post)}; a published p99 of messages through API Gateway, Lambda and DynamoDB is under 90 ms`, 'assumed; https://staging.zhivko-todorov.com/work/websocket-scaling-chat'],
+  [`a post to a connection ${said(takes.post)}`, 'assumed'],
   [`API Gateway and the start of a warm function ${said(takes.invoke)}; SQS ${said(takes.queue)}; a client's network, one way, ${said(takes.way)}`, 'assumed'],
   [`a cold start ${said(takes.cold)}: half of them as measured with three AWS clients and a first request; ours has none of these clients`, 'https://speedrun.nobackspacecrew.com/blog/2025/07/21/the-fastest-node-22-lambda-coldstart-configuration.html; p99 assumed'],
   [`processor time: a post ${work.post} ms of a vCPU`, 'npm run bench -- posts'],

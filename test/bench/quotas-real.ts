@@ -21,6 +21,7 @@ import type { Settings } from '../../functions/core/settings.ts';
 import { names, startDynalite } from '../contract/dynamodb-start.ts';
 import { chanceOf } from '../simulator/chance.ts';
 import { createScheduler } from '../simulator/scheduler.ts';
+import { byName } from './by-name.ts';
 import { accountOf } from './quotas-account.ts';
 import { cloudOf, epochStart, inForce, type Line } from './quotas-cloud.ts';
 
@@ -77,7 +78,7 @@ async function play(stage: Stage, members: number): Promise<Counts> {
 }
 
 const difference = (after: Counted, before: Counted): Counted =>
-  Object.fromEntries(counted.map((name) => [name, after[name] - before[name]])) as unknown as Counted;
+  byName(counted, (name) => after[name] - before[name]);
 
 /** Only call it from a macrotask. */
 async function simulated(members: number, keys: Keys): Promise<Counts> {

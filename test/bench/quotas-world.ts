@@ -5,8 +5,9 @@ import type { Keys } from '../../functions/core/ports.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { chanceOf } from '../simulator/chance.ts';
 import { createScheduler } from '../simulator/scheduler.ts';
-import { accountOf, noUse, type Account, type LimitName, type Use } from './quotas-account.ts';
-import { slotMilliseconds, type Slots } from './quotas-buckets.ts';
+import { byName } from './by-name.ts';
+import { accountOf, noUse, used, type Account, type LimitName, type Use } from './quotas-account.ts';
+import { series, slotMilliseconds, type Slots } from './quotas-buckets.ts';
 import { cloudOf, epochStart, type Cloud } from './quotas-cloud.ts';
 import type { Limits } from './quotas-facts.ts';
 import { memberOf, newTally, type Habits, type Tally } from './quotas-members.ts';
@@ -169,15 +170,16 @@ export function stretched({ slots, use, tally, hottest, talk }: Ran, { scenario,
   const longer = { ...combined(use, talk.use, (all, of) => all + of * times), connectionMilliseconds };
   return {
     use: longer, accepted: accepted + talk.accepted * times, delivered: delivered + talk.delivered * times, delays, hottest,
-    slots: Object.fromEntries(Object.entries(slots).map(([name, counts]) => {
+    slots: byName(series, (name) => {
+      const counts = slots[name];
       const added = Math.round(more * perSecond);
-      return [name, Float64Array.from({ length: counts.length + added }, (_, slot) => {
+      return Float64Array.from({ length: counts.length + added }, (_, slot) => {
         if (slot < to) return counts[slot] ?? 0;
         return (slot < to + added ? counts[from + ((slot - to) % (to - from))] : counts[slot - added]) ?? 0;
-      })];
-    })) as unknown as Slots,
+      });
+    }),
   };
 }
 
 const combined = (one: Use, other: Use, how: (a: number, b: number) => number): Use =>
-  Object.fromEntries((Object.keys(one) as (keyof Use)[]).map((name) => [name, how(one[name], other[name])])) as unknown as Use;
+  byName(used, (name) => how(one[name], other[name]));

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chanceOf } from '../simulator/chance.ts';
 import { synchronousKeys } from '../simulator/synchronous-crypto.ts';
+import { byName } from './by-name.ts';
 import { bucketOf, series, slotMilliseconds, type Slots } from './quotas-buckets.ts';
 import { crowdOf, fitsOf } from './quotas-capacity.ts';
 import { costsOf, sumOf } from './quotas-costs.ts';
@@ -18,7 +19,7 @@ const quiet: Scenario = { members: 3, roomSeconds: 60, arrivalSeconds: 0, reconn
 const oneRoom = { scenario: quiet, rooms: 1, spreadSeconds: 0, warm: 5, seed: 3 };
 
 const emptySlots = (seconds: number): Slots =>
-  Object.fromEntries(series.map((name) => [name, new Float64Array((seconds * 1_000) / slotMilliseconds)])) as unknown as Slots;
+  byName(series, () => new Float64Array((seconds * 1_000) / slotMilliseconds));
 
 const traceOf = (slots: Slots): Trace => ({ slots, use: noUse(), accepted: 0, delivered: 0, delays: [], hottest: { writes: 0, reads: 0 } });
 

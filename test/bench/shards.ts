@@ -9,7 +9,7 @@ import { broadcast } from '../../functions/core/room/fan-out.ts';
 import { serveShard } from '../../functions/core/room/shards.ts';
 import { bounds } from '../../functions/core/settings.ts';
 import { chanceOf } from '../simulator/chance.ts';
-import { createScheduler, type Scheduler } from '../simulator/scheduler.ts';
+import { createScheduler, inOwnTurn, type Scheduler } from '../simulator/scheduler.ts';
 import { quantile, short, table } from './figures.ts';
 
 /**
@@ -48,17 +48,6 @@ export async function benchShards(quick: boolean): Promise<{ readonly text: stri
   }
   return { text: textOf(outcomes), json: { simulated: true, model, outcomes } };
 }
-
-/** The scheduler asks for it. */
-const inOwnTurn = <Result>(call: () => Result): Promise<Result> => new Promise((resolve, reject) => {
-  setImmediate(() => {
-    try {
-      resolve(call());
-    } catch (error) {
-      reject(error instanceof Error ? error : new Error(String(error)));
-    }
-  });
-});
 
 function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outcome {
   const scheduler = createScheduler();

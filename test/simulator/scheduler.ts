@@ -21,6 +21,17 @@ export interface Scheduler {
  */
 const settle = (process as unknown as { readonly _tickCallback: () => void })._tickCallback;
 
+/** Runs something in a macrotask of its own. */
+export const inOwnTurn = <Result>(call: () => Result): Promise<Result> => new Promise((resolve, reject) => {
+  setImmediate(() => {
+    try {
+      resolve(call());
+    } catch (error) {
+      reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+});
+
 export function createScheduler(): Scheduler {
   const heap: Task[] = [];
   let now = 0;

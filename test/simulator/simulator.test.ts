@@ -9,21 +9,11 @@ import type { HistoryEvent, Violation } from './history.ts';
 import { fateOf, mutants } from './mutants.ts';
 import { planOf, type Plan } from './plan.ts';
 import { run } from './run.ts';
+import { inOwnTurn } from './scheduler.ts';
 import { plans, shrunk } from './shrink.ts';
 import { synchronousKeys } from './synchronous-crypto.ts';
 
 const keys = await synchronousKeys();
-
-/** Runs need a turn of the event loop of their own (see scheduler.ts). */
-const inOwnTurn = <Result>(call: () => Result): Promise<Result> => new Promise((resolve, reject) => {
-  setImmediate(() => {
-    try {
-      resolve(call());
-    } catch (error) {
-      reject(error instanceof Error ? error : new Error(String(error)));
-    }
-  });
-});
 
 /** The DynamoDB adapter marks some writes by a number of its own, to know them again. */
 const withoutMarks = (event: HistoryEvent): HistoryEvent =>

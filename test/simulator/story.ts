@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import type { HistoryEvent } from './history.ts';
 import { planOf } from './plan.ts';
 import { run } from './run.ts';
+import { inOwnTurn } from './scheduler.ts';
 import { shrunk } from './shrink.ts';
 import { synchronousKeys } from './synchronous-crypto.ts';
 
@@ -27,11 +28,6 @@ export async function tellHistory(
   say(JSON.stringify(small.clients.map(({ name }) => name)));
   for (const { at, ...rest } of [...small.operations, ...small.faults].sort((a, b) => a.at - b.at)) say(`${String(at).padStart(7)}  ${JSON.stringify(rest)}`);
 }
-
-/** A run needs a turn of the event loop of its own (see scheduler.ts). */
-const inOwnTurn = <Result>(call: () => Result): Promise<Result> => new Promise((resolve) => {
-  setImmediate(() => { resolve(call()); });
-});
 
 function lineOf({ at, type, ...rest }: HistoryEvent): string {
   const text = JSON.stringify(rest, (key, value: unknown) => {

@@ -1,5 +1,7 @@
 // What a deployment may choose, as the core sees it: parsed once at start (functions/config.ts), trusted here.
 
+import type { Cut } from './ports.ts';
+
 export interface Settings {
   readonly issuer: string;
   readonly audience: string;
@@ -51,7 +53,7 @@ export const bounds = {
    * hundreds, not dozens, are worth one. Eight functions use up the account's burst of 5,000 requests in a quarter of a second; with more, posts
    * are refused and the last comes later (`npm run bench -- shards`).
    */
-  shards: { beyond: 400, least: 200, most: 8 },
+  shards: { beyond: 400, least: 200, most: 8 } as Cut,
   /** Posts between two renewals of the baton, for those who take messages one by one: a few hundred a second are sure on any machine. */
   postsOfDelivery: 256,
   /** Notes of one kind that a process keeps: of the paces of rooms, connections and members there are two or three for each who talks. */

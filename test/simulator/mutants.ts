@@ -98,7 +98,7 @@ export const mutants: readonly Mutant[] = [
   {
     quick: true,
     name: 'kept: what the room has kept is forgotten when a batch is logged (DynamoDB)',
-    changes: [{ file: `${dynamodb}/log.ts`, text: 'mine === undefined || messages.length === 0 ? [] : keptIn(mine)', instead: 'mine === undefined || messages.length >= 0 ? [] : keptIn(mine)' }],
+    changes: [{ file: `${dynamodb}/log.ts`, text: 'if (messages.length > 0) kept = keptIn(item)', instead: 'if (messages.length < 0) kept = keptIn(item)' }],
   },
   {
     quick: true,

@@ -26,12 +26,12 @@ type Logged = Awaited<ReturnType<RoomStore['append']>>;
  */
 const roomBytesMost = 1_024 - 16;
 
-/** What a holder's room item is to keep once this batch is delivered; undefined: the batch is for the log. */
-function keptWith(item: Item, batch: readonly Accepted[]): readonly string[] | undefined {
+/** Whether a holder's room item has room to keep this batch once it is delivered. */
+function canKeep(item: Item, batch: readonly Accepted[]): boolean {
   const kept = [...keptIn(item), ...linesOf(roomOf(item), batch)];
   const next = bytesOf(waitingIn(item).slice(-1));
   const after = itemBytes({ ...item, l: linesAttribute(kept), p: linesAttribute([]) });
-  return kept.length <= cidsBehind && after + next <= roomBytesMost ? kept : undefined;
+  return kept.length <= cidsBehind && after + next <= roomBytesMost;
 }
 
 export const linesAttribute = (lines: readonly string[]) => ({ L: lines.map(S) });
@@ -41,14 +41,15 @@ export const linesOf = ({ capacity }: Pick<Room, 'capacity'>, messages: readonly
 
 /** e epoch · z last seq · l the messages, as one text · q where there are no messages: their cids, as one text. */
 export async function append(at: Table, { held }: Memory, { room, messages }: Parameters<RoomStore['append']>[0]): Promise<Logged> {
-  const item = room.baton === undefined ? undefined : held.item(room.baton.id) ?? await getItem(at, roomKey(room.id));
-  const mine = item !== undefined && batonIn(item)?.id === room.baton?.id ? item : undefined;
-  // The baton is somebody else's: so is what waits, and what is kept. Of a batch without what stands before it in the room a reader would take it
-  // that the log ends there.
-  if (mine === undefined && room.baton !== undefined) return 'logged';
-  if (mine !== undefined && keptWith(mine, messages) !== undefined) return 'keep';
-  // What was kept stands right before the batch.
-  const kept = mine === undefined || messages.length === 0 ? [] : keptIn(mine);
+  let kept: readonly string[] = [];
+  if (room.baton !== undefined) {
+    const item = held.item(room.baton.id) ?? await getItem(at, roomKey(room.id));
+    // The baton is somebody else's by now, and so is all that waits or is kept. A batch logged without what is kept before it would have
+    // readers take it that the log ends there.
+    if (item === undefined || batonIn(item)?.id !== room.baton.id) return 'logged';
+    if (canKeep(item, messages)) return 'keep';
+    if (messages.length > 0) kept = keptIn(item);
+  }
   for (const { first, last, packed } of batches([...kept, ...linesOf(room, messages)], (messages[0]?.seq ?? 1) - kept.length)) {
     const lines = packed.filter((line) => line !== '').join('\n');
     // A holder that lost the baton may come late with less than its successor has written from the same start: that must stay.

@@ -1,5 +1,6 @@
-// How the pages are built: web/page and web/admin into dist/page, hashed and without anything inline, since their policy forbids inline code
-// and styles. Each has an HTML file of its own, so that what one needs does not weigh on the other.
+// How the pages are built: web/page and web/admin into dist/page, hashed and without anything
+// inline, since their policy forbids inline code and styles. Each has an HTML file of its own, so
+// that what one needs does not weigh on the other.
 
 import { fileURLToPath } from 'node:url';
 import { build, defineConfig, type Plugin } from 'vite';
@@ -9,13 +10,19 @@ import { lean } from './infra/lean-page.ts';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Where each page's HTML comes to lie, instead of where it lay in the sources. */
-const htmlFiles: Readonly<Record<string, string>> = { 'page/index.html': 'index.html', 'admin/index.html': 'admin.html', 'embed/index.html': 'embed.html' };
+const htmlFiles: Readonly<Record<string, string>> = {
+  'page/index.html': 'index.html',
+  'admin/index.html': 'admin.html',
+  'embed/index.html': 'embed.html',
+};
 
 const htmlAtTheTop: Plugin = {
   name: 'html-at-the-top',
   enforce: 'post',
   generateBundle: (_options, bundle) => {
-    for (const file of Object.values(bundle)) file.fileName = htmlFiles[file.fileName] ?? file.fileName;
+    for (const file of Object.values(bundle)) {
+      file.fileName = htmlFiles[file.fileName] ?? file.fileName;
+    }
   },
 };
 
@@ -45,7 +52,12 @@ function demonstrationToo(): Plugin {
         publicDir: false,
         logLevel: 'warn',
         plugins: [lean, htmlAtTheTop, stylesForElement],
-        build: { ...output, outDir, emptyOutDir: false, rolldownOptions: { input: [at('web/embed/index.html')] } },
+        build: {
+          ...output,
+          outDir,
+          emptyOutDir: false,
+          rolldownOptions: { input: [at('web/embed/index.html')] },
+        },
       });
     },
   };

@@ -1,4 +1,5 @@
-// How the element of the client package is built: one module, beside it the languages and tables that are fetched when they are wanted.
+// How the element of the client package is built: one module, beside it the languages and tables
+// that are fetched when they are wanted.
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
@@ -8,7 +9,10 @@ import { forElement } from './web/embed/style-rules.ts';
 export const stylesForElement: Plugin = {
   name: 'styles-for-element',
   enforce: 'pre',
-  transform: (code, id) => (/\/web\/page\/style\/\w+\.css\?inline$/.test(id.replaceAll('\\', '/')) ? forElement(code) : null),
+  transform: (code, id) =>
+    /\/web\/page\/style\/\w+\.css\?inline$/.test(id.replaceAll('\\', '/'))
+      ? forElement(code)
+      : null,
 };
 
 export default defineConfig({

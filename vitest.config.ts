@@ -1,5 +1,6 @@
-// How the tests run: in Node, three workers at a time: some of the end-to-end ones mostly wait for a room to end. Those of pure logic share
-// their modules, which takes a third of the time off them; whatever starts servers, or pretends to have another clock, has its own.
+// How the tests run: in Node, three workers at a time: some of the end-to-end ones mostly wait for
+// a room to end. Those of pure logic share their modules, which takes a third of the time off them;
+// whatever starts servers, or pretends to have another clock, has its own.
 
 import { defineConfig } from 'vitest/config';
 import { LongFirst } from './test/long-first.ts';
@@ -20,7 +21,8 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
     ],
     environment: 'node',
-    // As long as a browser's locators wait: a second, which is vitest's own, is not much where three workers share two processors.
+    // As long as a browser's locators wait: a second, which is vitest's own, is not much where
+    // three workers share two processors.
     expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,

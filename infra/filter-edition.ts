@@ -1,5 +1,6 @@
-// By what word lists are compiled, as one short text: it changes whenever a source does that has a part in it, so that no release reads the
-// compiled lists of another one that would have made something else of them.
+// By what word lists are compiled, as one short text: it changes whenever a source does that has a
+// part in it, so that no release reads the compiled lists of another one that would have made
+// something else of them.
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -13,7 +14,11 @@ export function filterEdition(root: string): string {
   const hash = createHash('sha256');
   for (const source of sources) {
     const folder = join(root, source);
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts')).sort()) hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
+    for (const file of readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .sort()) {
+      hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
+    }
   }
   return hash.digest('base64url').slice(0, 16);
 }

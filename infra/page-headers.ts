@@ -1,6 +1,7 @@
-// What every answer of the page carries: read by the local engines and by the CloudFront stack. Plain data.
-// connect-src 'self' covers WebSockets of the same origin (CSP Level 3, section 6.7.2.8: ws and wss match http and https).
-// Trusted Types: the one policy, `shell`, makes the one address that the page starts as a service worker (web/page/shell.ts).
+// What every answer of the page carries: read by the local engines and by the CloudFront stack.
+// Plain data. connect-src 'self' covers WebSockets of the same origin (CSP Level 3, section
+// 6.7.2.8: ws and wss match http and https). Trusted Types: the one policy, `shell`, makes the one
+// address that the page starts as a service worker (web/page/shell.ts).
 
 export const pageHeaders = {
   'content-security-policy':
@@ -8,7 +9,8 @@ export const pageHeaders = {
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types shell",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  // Nobody who opened the page, or whom it opened, gets hold of its window; and nobody draws its files into theirs.
+  // Nobody who opened the page, or whom it opened, gets hold of its window; and nobody draws its
+  // files into theirs.
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy':
@@ -16,7 +18,10 @@ export const pageHeaders = {
     'midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()',
 } as const satisfies Record<string, string>;
 
-/** Built assets carry a hash of their content in their names; the page that names them must always be fresh. */
+/**
+ * Built assets carry a hash of their content in their names; the page that names them must always
+ * be fresh.
+ */
 export const cacheControl = {
   page: 'no-store',
   assets: 'public, max-age=31536000, immutable',

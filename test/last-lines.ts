@@ -1,5 +1,6 @@
-// A vitest reporter that says, in a run's last lines, when what a run is expected to cover was skipped:
-// the contract of the room store on Amazon's own DynamoDB Local needs Java. It counts nothing and fails nothing.
+// A vitest reporter that says, in a run's last lines, when what a run is expected to cover was
+// skipped: the contract of the room store on Amazon's own DynamoDB Local needs Java. It counts
+// nothing and fails nothing.
 
 import type { Reporter, TestModule } from 'vitest/node';
 
@@ -7,11 +8,15 @@ const ON_DYNAMODB_LOCAL = /DynamoDB Local/i;
 
 export default class LastLines implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const tests = modules.flatMap((module) => [...module.children.allTests()]).filter((test) => ON_DYNAMODB_LOCAL.test(test.fullName));
+    const tests = modules
+      .flatMap((module) => [...module.children.allTests()])
+      .filter((test) => ON_DYNAMODB_LOCAL.test(test.fullName));
     if (tests.length === 0) return;
     const ran = tests.filter((test) => test.result().state !== 'skipped').length;
-    process.stdout.write(ran > 0
-      ? `DynamoDB Local (Java): ${ran} tests run.\n`
-      : 'DynamoDB Local (Java): not run, since there is no Java 17 here; the room store was tested on dynalite only.\n');
+    process.stdout.write(
+      ran > 0
+        ? `DynamoDB Local (Java): ${ran} tests run.\n`
+        : 'DynamoDB Local (Java): not run, since there is no Java 17 here; the room store was tested on dynalite only.\n',
+    );
   }
 }

@@ -1,17 +1,40 @@
-// The order in which the test files start, which decides how long all of them take: what starts last is waited for. Without it vitest, in a
-// clone that has never run them, goes by the size of the files, which says nothing. How many run at a time is in vitest.config.ts.
+// The order in which the test files start, which decides how long all of them take: what starts
+// last is waited for. Without it vitest, in a clone that has never run them, goes by the size of
+// the files, which says nothing. How many run at a time is in vitest.config.ts.
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Those of more than twenty seconds. The first of the first three lines mostly wait for a room to end: one of them at a time, and work beside it. */
+/**
+ * Those of more than twenty seconds. The first of the first three lines mostly wait for a room to
+ * end: one of them at a time, and work beside it.
+ */
 const long = [
-  'end-to-end/expiry', 'end-to-end/axe', 'contract/room-store', 'contract/filter-lists',
-  'end-to-end/page-end', 'end-to-end/admin', 'core/track/filter/find', 'end-to-end/axe-admin', 'end-to-end/room-talk',
-  'end-to-end/restart', 'end-to-end/page-ways', 'end-to-end/room-reading', 'end-to-end/phoenix-clients', 'simulator/simulator', 'simulator/dynamodb/differential',
-  'end-to-end/order', 'end-to-end/storm', 'end-to-end/limits', 'end-to-end/local-engine', 'end-to-end/embed',
+  'end-to-end/expiry',
+  'end-to-end/axe',
+  'contract/room-store',
+  'contract/filter-lists',
+  'end-to-end/page-end',
+  'end-to-end/admin',
+  'core/track/filter/find',
+  'end-to-end/axe-admin',
+  'end-to-end/room-talk',
+  'end-to-end/restart',
+  'end-to-end/page-ways',
+  'end-to-end/room-reading',
+  'end-to-end/phoenix-clients',
+  'simulator/simulator',
+  'simulator/dynamodb/differential',
+  'end-to-end/order',
+  'end-to-end/storm',
+  'end-to-end/limits',
+  'end-to-end/local-engine',
+  'end-to-end/embed',
 ].map((name) => `/test/${name}.test.ts`);
 
-/** The long ones as they stand above, then the others that have modules of their own; the many short ones of pure logic fill what is left. */
+/**
+ * The long ones as they stand above, then the others that have modules of their own; the many short
+ * ones of pure logic fill what is left.
+ */
 export class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const turn = ({ moduleId, project }: TestSpecification): number => {

@@ -5,14 +5,22 @@ import { citationsOf, faultsOf, rulesOf } from './rules.ts';
 
 describe('the rules check', () => {
   it('reads the rules at the head of list items, and nothing else that is bold', () => {
-    expect(rulesOf('# Wire\n- **W1** frames\n- **W12** more, as **W3** says\n**A1** no item\n')).toEqual(['W1', 'W12']);
+    expect(
+      rulesOf('# Wire\n- **W1** frames\n- **W12** more, as **W3** says\n**A1** no item\n'),
+    ).toEqual(['W1', 'W12']);
   });
 
   it('reads one citation or several in a title', () => {
-    expect(citationsOf("it('[W1] a', …); it('[G1, G5] b', …); it('[A1] [A2] c', …); list[0]")).toEqual(['W1', 'G1', 'G5', 'A1', 'A2']);
+    expect(
+      citationsOf("it('[W1] a', …); it('[G1, G5] b', …); it('[A1] [A2] c', …); list[0]"),
+    ).toEqual(['W1', 'G1', 'G5', 'A1', 'A2']);
   });
 
   it('names rules without a test, citations of no rule, and numbers given twice', () => {
-    expect(faultsOf(['W1', 'W2', 'W2'], ['W1', 'A9', 'A9'])).toEqual({ untested: ['W2', 'W2'], unknown: ['A9'], twice: ['W2'] });
+    expect(faultsOf(['W1', 'W2', 'W2'], ['W1', 'A9', 'A9'])).toEqual({
+      untested: ['W2', 'W2'],
+      unknown: ['A9'],
+      twice: ['W2'],
+    });
   });
 });

@@ -1,15 +1,19 @@
-// `npm run rules`: holds SPEC.md and the tests together. A rule without a test, and a test that cites no rule there is,
-// fail it. What a rule means, and whether its test is a good one, is for people to judge.
+// `npm run rules`: holds SPEC.md and the tests together. A rule without a test, and a test that
+// cites no rule there is, fail it. What a rule means, and whether its test is a good one, is for
+// people to judge.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The ids of the rules of a specification, which stand at the head of list items: `- **W1** …`. */
-export const rulesOf = (spec: string): readonly string[] => [...spec.matchAll(/^\s*[-*] \*\*([A-Z]+\d+)\*\*/gm)].map(([, id]) => id ?? '');
+export const rulesOf = (spec: string): readonly string[] =>
+  [...spec.matchAll(/^\s*[-*] \*\*([A-Z]+\d+)\*\*/gm)].map(([, id]) => id ?? '');
 
 /** The ids that the titles in a test file cite: `[W1] …`, `[G1] [G5] …` or `[G1, G5] …`. */
 export const citationsOf = (source: string): readonly string[] =>
-  [...source.matchAll(/\[([A-Z]+\d+(?:, ?[A-Z]+\d+)*)\]/g)].flatMap(([, ids = '']) => ids.split(/, ?/));
+  [...source.matchAll(/\[([A-Z]+\d+(?:, ?[A-Z]+\d+)*)\]/g)].flatMap(([, ids = '']) =>
+    ids.split(/, ?/),
+  );
 
 interface Faults {
   readonly untested: readonly string[];
@@ -26,8 +30,13 @@ export const faultsOf = (rules: readonly string[], cited: readonly string[]): Fa
 const main = (): void => {
   const root = fileURLToPath(new URL('.', import.meta.url));
   const rules = rulesOf(readFileSync(`${root}../SPEC.md`, 'utf8'));
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !/^rules(\.test)?\.ts$/.test(file));
-  const { untested, unknown, twice } = faultsOf(rules, files.flatMap((file) => citationsOf(readFileSync(`${root}${file}`, 'utf8'))));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !/^rules(\.test)?\.ts$/.test(file),
+  );
+  const { untested, unknown, twice } = faultsOf(
+    rules,
+    files.flatMap((file) => citationsOf(readFileSync(`${root}${file}`, 'utf8'))),
+  );
   if (rules.length === 0) console.error('SPEC.md has no rules.');
   if (untested.length > 0) console.error(`Rules without a test: ${untested.join(', ')}`);
   if (unknown.length > 0) console.error(`Cited by tests, not in SPEC.md: ${unknown.join(', ')}`);

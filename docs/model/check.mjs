@@ -1,5 +1,6 @@
-// Checks the model of the baton protocol (baton.pml) with spin: every property must hold, and every spoilt variant must be found out.
-// `--if-present`: where spin or a C compiler is missing and cannot be installed, say so and be content. Plain Node, no dependencies.
+// Checks the model of the baton protocol (baton.pml) with spin: every property must hold, and every
+// spoilt variant must be found out. `--if-present`: where spin or a C compiler is missing and
+// cannot be installed, say so and be content. Plain Node, no dependencies.
 
 import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -35,27 +36,40 @@ const SPOILT = [
 ];
 
 // What the protocol does not promise, so that the README says it rightly.
-const NOT_PROMISED = [
-  { property: 'empties', with: ['IMPATIENT', 'RECEIVERS=1', 'CRASHES=1'] },
-];
+const NOT_PROMISED = [{ property: 'empties', with: ['IMPATIENT', 'RECEIVERS=1', 'CRASHES=1'] }];
 
 const call = promisify(execFile);
 const say = (line) => process.stdout.write(`${line}\n`);
-const works = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
+const works = (command) =>
+  spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
 const compiler = () => ['cc', 'gcc', 'clang'].find(works);
 
-const missing = () => [...(works('spin') ? [] : ['spin']), ...(compiler() === undefined ? ['gcc', 'libc6-dev'] : [])];
+const missing = () => [
+  ...(works('spin') ? [] : ['spin']),
+  ...(compiler() === undefined ? ['gcc', 'libc6-dev'] : []),
+];
 
-/** A bare CI machine gets what is missing from Debian; on anybody else's it is for them to install. */
-const installed = () => missing().every((name) => Boolean(process.env.CI) && installFromDebian(name)) && missing().length === 0;
+/**
+ * A bare CI machine gets what is missing from Debian; on anybody else's it is for them to install.
+ */
+const installed = () =>
+  missing().every((name) => Boolean(process.env.CI) && installFromDebian(name)) &&
+  missing().length === 0;
 
-/** A verifier of the model with these switches. Those that must be found out are compiled in haste: they stop at the first violation. */
+/**
+ * A verifier of the model with these switches. Those that must be found out are compiled in haste:
+ * they stop at the first violation.
+ */
 const compile = async (folder, { safety, switches, level }) => {
   const cwd = mkdtempSync(join(folder, 'pan-'));
   copyFileSync(MODEL, join(cwd, 'baton.pml'));
   await call('spin', ['-a', ...switches.map((name) => `-D${name}`), 'baton.pml'], { cwd });
   const kind = safety ? ['-DSAFETY', '-DNOCLAIM'] : ['-DNFAIR=3', '-DCOLLAPSE'];
-  await call(compiler(), [level, '-w', `-DMEMLIM=${MEGABYTES_MOST}`, ...kind, '-o', 'pan', 'pan.c'], { cwd });
+  await call(
+    compiler(),
+    [level, '-w', `-DMEMLIM=${MEGABYTES_MOST}`, ...kind, '-o', 'pan', 'pan.c'],
+    { cwd },
+  );
   return cwd;
 };
 
@@ -64,9 +78,15 @@ const verify = async (verifier, property) => {
   const cwd = await verifier;
   const begin = performance.now();
   // -a: endless runs too; -f: nothing that can go on is kept waiting for ever.
-  const { stdout } = await call(join(cwd, 'pan'), ['-m100000', ...(property === 'safety' ? [] : ['-a', '-f', '-N', property])], {
-    cwd, timeout: SECONDS_MOST * 1_000, maxBuffer: 16 * 1024 * 1024,
-  });
+  const { stdout } = await call(
+    join(cwd, 'pan'),
+    ['-m100000', ...(property === 'safety' ? [] : ['-a', '-f', '-N', property])],
+    {
+      cwd,
+      timeout: SECONDS_MOST * 1_000,
+      maxBuffer: 16 * 1024 * 1024,
+    },
+  );
   const errors = Number(/errors: (\d+)/.exec(stdout)?.[1]);
   // A search cut short says nothing.
   const whole = !/Search not completed|max search depth too small|out of memory/i.test(stdout);
@@ -76,15 +96,26 @@ const verify = async (verifier, property) => {
 };
 
 const judge = async (verifier, { expected, ...run }) => {
-  const name = `${run.property}${run.with.length === 0 ? '' : ` (${run.with.join(', ')})`}`.padEnd(52);
+  const name = `${run.property}${run.with.length === 0 ? '' : ` (${run.with.join(', ')})`}`.padEnd(
+    52,
+  );
   try {
     const { errors, whole, states, how, seconds } = await verify(verifier, run.property);
     const right = expected === 'holds' ? errors === 0 && whole : errors > 0;
-    const found = errors > 0 ? `violated: ${how ?? 'see pan'}` : whole ? 'holds' : 'not searched to the end';
-    say(`${right ? 'ok    ' : 'FAILED'}  ${name}  ${found}; ${states.toLocaleString('en')} states, ${seconds.toFixed(1)} s`);
+    const found =
+      errors > 0 ? `violated: ${how ?? 'see pan'}` : whole ? 'holds' : 'not searched to the end';
+    say(
+      `${right ? 'ok    ' : 'FAILED'}  ${name}  ${found}; ${states.toLocaleString('en')} states, ${seconds.toFixed(1)} s`,
+    );
     return right;
   } catch (problem) {
-    say(`FAILED  ${name}  ${String(problem.stderr || problem.stdout || problem.message).trim().split('\n').slice(0, 3).join(' / ')}`);
+    say(
+      `FAILED  ${name}  ${String(problem.stderr || problem.stdout || problem.message)
+        .trim()
+        .split('\n')
+        .slice(0, 3)
+        .join(' / ')}`,
+    );
     return false;
   }
 };
@@ -105,13 +136,17 @@ const main = async () => {
     const verifierOf = ({ property, with: switches, expected }) => {
       const key = `${property === 'safety'} ${switches.join(' ')}`;
       const level = expected === 'holds' ? '-O2' : '-O0';
-      if (!verifiers.has(key)) verifiers.set(key, compile(folder, { safety: property === 'safety', switches, level }));
+      if (!verifiers.has(key)) {
+        verifiers.set(key, compile(folder, { safety: property === 'safety', switches, level }));
+      }
       return verifiers.get(key);
     };
     const queue = runs.values();
-    await Promise.all(Array.from({ length: Math.min(2, cpus().length) }, async () => {
-      for (const run of queue) results.push(await judge(verifierOf(run), run));
-    }));
+    await Promise.all(
+      Array.from({ length: Math.min(2, cpus().length) }, async () => {
+        for (const run of queue) results.push(await judge(verifierOf(run), run));
+      }),
+    );
     const right = results.filter(Boolean).length;
     say(`The baton protocol: ${right} of ${runs.length} as they should be.`);
     return right === runs.length;

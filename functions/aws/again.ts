@@ -1,5 +1,6 @@
-// Trying again what may succeed a moment later, within a budget of time, with full jitter. Source: "Exponential Backoff And Jitter", AWS
-// Architecture Blog. What may be tried again is for the caller to say.
+// Trying again what may succeed a moment later, within a budget of time, with full jitter. Source:
+// "Exponential Backoff And Jitter", AWS Architecture Blog. What may be tried again is for the
+// caller to say.
 
 export interface Budget {
   /** From the first try to the end of the last. */
@@ -23,11 +24,18 @@ export interface Pauses {
 export const realPauses: Pauses = {
   now: () => performance.now(),
   draw: Math.random,
-  wait: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }),
+  wait: (milliseconds) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, milliseconds);
+    }),
 };
 
 /** `attempt` is told which try it is, from 1, and the milliseconds that are left. */
-export async function tryAgain<T>(budget: Budget, attempt: (tries: number, left: number) => Promise<Tried<T>>, pauses: Pauses = realPauses): Promise<T> {
+export async function tryAgain<T>(
+  budget: Budget,
+  attempt: (tries: number, left: number) => Promise<Tried<T>>,
+  pauses: Pauses = realPauses,
+): Promise<T> {
   const end = pauses.now() + budget.milliseconds;
   let left = budget.milliseconds;
   for (let tries = 1; ; tries += 1) {

@@ -1,4 +1,5 @@
-// Who signs: the credentials that Lambda puts into a function's environment, or whatever provider one is given, such as the SDK's chain.
+// Who signs: the credentials that Lambda puts into a function's environment, or whatever provider
+// one is given, such as the SDK's chain.
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -6,12 +7,25 @@ export interface Credentials {
   readonly sessionToken?: string | undefined;
 }
 
-/** Asked again when a second has passed, so that what has changed is in force at once. The providers of the SDK fit. */
+/**
+ * Asked again when a second has passed, so that what has changed is in force at once. The providers
+ * of the SDK fit.
+ */
 export type CredentialsProvider = () => Credentials | Promise<Credentials>;
 
 /** Lambda knows no other way than this: none of the SDK's others need be in a bundle. */
-export const environmentCredentials = (environment: Readonly<Record<string, string | undefined>>): CredentialsProvider => () => {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = environment;
-  if (!accessKeyId || !secretAccessKey) throw new Error('There are no AWS credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
-  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-};
+export const environmentCredentials =
+  (environment: Readonly<Record<string, string | undefined>>): CredentialsProvider =>
+  () => {
+    const {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    } = environment;
+    if (!accessKeyId || !secretAccessKey) {
+      throw new Error(
+        'There are no AWS credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      );
+    }
+    return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+  };

@@ -1,4 +1,5 @@
-// What comes back over a connection, read as RFC 9112 has it: one response to one request, nothing in flight behind it. Knows no sockets.
+// What comes back over a connection, read as RFC 9112 has it: one response to one request, nothing
+// in flight behind it. Knows no sockets.
 
 export interface HttpResponse {
   readonly status: number;
@@ -9,7 +10,10 @@ export interface HttpResponse {
   readonly keep: boolean;
 }
 
-/** `needs`: so many bytes at least before it is worth looking again; Infinity: all until the other end closes. */
+/**
+ * `needs`: so many bytes at least before it is worth looking again; Infinity: all until the other
+ * end closes.
+ */
 export type Reading = HttpResponse | { readonly needs: number } | 'malformed';
 
 const headMost = 64 * 1_024;
@@ -20,17 +24,28 @@ const crlf = '\r\n';
 /** `ended`: the other end has closed, nothing follows. */
 export function readResponse(bytes: Buffer, ended: boolean): Reading {
   const headEnd = bytes.indexOf('\r\n\r\n');
-  if (headEnd < 0) return bytes.length > headMost || ended ? 'malformed' : { needs: bytes.length + 1 };
+  if (headEnd < 0) {
+    return bytes.length > headMost || ended ? 'malformed' : { needs: bytes.length + 1 };
+  }
   const head = bytes.toString('latin1', 0, headEnd + 2);
   const [, minor, digits] = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: |\r)/.exec(head) ?? [];
   if (digits === undefined) return 'malformed';
   const status = Number(digits);
   const start = headEnd + 4;
   // An interim response; the true one follows. Nobody asked for a change of protocol.
-  if (status < 200) return status === 101 ? 'malformed' : shifted(readResponse(bytes.subarray(start), ended), start);
+  if (status < 200) {
+    return status === 101
+      ? 'malformed'
+      : shifted(readResponse(bytes.subarray(start), ended), start);
+  }
 
   const keep = minor === '1' && !/\r\nconnection:[^\r]*\bclose\b/i.test(head);
-  const whole = (body: Buffer, end: number): HttpResponse => ({ status, head, body, keep: keep && end === bytes.length });
+  const whole = (body: Buffer, end: number): HttpResponse => ({
+    status,
+    head,
+    body,
+    keep: keep && end === bytes.length,
+  });
   if (status === 204 || status === 304) return whole(bytes.subarray(start, start), start);
   if (/\r\ntransfer-encoding:/i.test(head)) {
     if (!/\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n/i.test(head)) return 'malformed';
@@ -39,7 +54,11 @@ export function readResponse(bytes: Buffer, ended: boolean): Reading {
     return 'end' in chunks ? whole(chunks.body, chunks.end) : ended ? 'malformed' : chunks;
   }
   const length = headerOf(head, 'content-length');
-  if (length === undefined) return ended ? { ...whole(bytes.subarray(start), bytes.length), keep: false } : { needs: bytes.length > bodyMost ? 0 : Infinity };
+  if (length === undefined) {
+    return ended
+      ? { ...whole(bytes.subarray(start), bytes.length), keep: false }
+      : { needs: bytes.length > bodyMost ? 0 : Infinity };
+  }
   if (!/^\d{1,8}$/.test(length) || Number(length) > bodyMost) return 'malformed';
   const end = start + Number(length);
   if (bytes.length >= end) return whole(bytes.subarray(start, end), end);
@@ -49,7 +68,12 @@ export function readResponse(bytes: Buffer, ended: boolean): Reading {
 /** The first value of a header; `name` in lower case, letters and hyphens only. */
 export function headerOf(head: string, name: string): string | undefined {
   for (let from = head.indexOf(crlf); from >= 0; from = head.indexOf(crlf, from + 2)) {
-    if (head.charCodeAt(from + 2 + name.length) !== 0x3A || head.slice(from + 2, from + 2 + name.length).toLowerCase() !== name) continue;
+    if (
+      head.charCodeAt(from + 2 + name.length) !== 0x3a ||
+      head.slice(from + 2, from + 2 + name.length).toLowerCase() !== name
+    ) {
+      continue;
+    }
     return head.slice(from + 3 + name.length, head.indexOf(crlf, from + 2)).trim();
   }
   return undefined;
@@ -58,12 +82,18 @@ export function headerOf(head: string, name: string): string | undefined {
 const shifted = (reading: Reading, by: number): Reading =>
   typeof reading === 'object' && 'needs' in reading ? { needs: reading.needs + by } : reading;
 
-function readChunks(bytes: Buffer, start: number): { readonly body: Buffer; readonly end: number } | { readonly needs: number } | 'malformed' {
+function readChunks(
+  bytes: Buffer,
+  start: number,
+): { readonly body: Buffer; readonly end: number } | { readonly needs: number } | 'malformed' {
   const parts: Buffer[] = [];
   for (let at = start; ;) {
     const lineEnd = bytes.indexOf(crlf, at);
     if (lineEnd < 0) return bytes.length - at > 1_024 ? 'malformed' : { needs: bytes.length + 1 };
-    const size = Number.parseInt(/^([\da-f]{1,6})[ \t]*(?:;|$)/i.exec(bytes.toString('latin1', at, lineEnd))?.[1] ?? '', 16);
+    const size = Number.parseInt(
+      /^([\da-f]{1,6})[ \t]*(?:;|$)/i.exec(bytes.toString('latin1', at, lineEnd))?.[1] ?? '',
+      16,
+    );
     if (Number.isNaN(size) || bytes.length > bodyMost) return 'malformed';
     if (size === 0) {
       // Trailers, if there are any, end with an empty line.

@@ -1,4 +1,5 @@
-// One AWS service at one address: requests signed and sent over kept-alive connections, each once. Whoever calls tries again (again.ts).
+// One AWS service at one address: requests signed and sent over kept-alive connections, each once.
+// Whoever calls tries again (again.ts).
 
 import { connectionsTo, type Body, type Connections } from './connections.ts';
 import { environmentCredentials, type CredentialsProvider } from './credentials.ts';
@@ -40,12 +41,22 @@ export function contentOf(text: string): Content {
   return { text, bytes, hash: sha256Hex(bytes) };
 }
 
-export function awsService({ service, region, endpoint, credentials = environmentCredentials(process.env), now = Date.now }: ServiceOptions): Service {
+export function awsService({
+  service,
+  region,
+  endpoint,
+  credentials = environmentCredentials(process.env),
+  now = Date.now,
+}: ServiceOptions): Service {
   const origin = new URL(endpoint);
   const moment = moments({ service, region, credentials, now });
   const connections = connectionsTo(origin);
   const send = (at: Moment, { timeout, ...request }: ServiceRequest): Promise<HttpResponse> =>
-    connections.exchange({ head: headFor(at, origin.host, request), body: request.content, timeout });
+    connections.exchange({
+      head: headFor(at, origin.host, request),
+      body: request.content,
+      timeout,
+    });
   return {
     request(request) {
       const at = moment();
@@ -58,11 +69,17 @@ export function awsService({ service, region, endpoint, credentials = environmen
 }
 
 /** @internal */
-export function headFor(at: Moment, host: string, { method, path, content, type, target }: Omit<ServiceRequest, 'timeout'>): string {
+export function headFor(
+  at: Moment,
+  host: string,
+  { method, path, content, type, target }: Omit<ServiceRequest, 'timeout'>,
+): string {
   const headers: (readonly [string, string])[] = [];
   if (type !== undefined) headers.push(['content-type', type]);
   headers.push(['host', host], ['x-amz-date', at.date]);
-  if (at.credentials.sessionToken !== undefined) headers.push(['x-amz-security-token', at.credentials.sessionToken]);
+  if (at.credentials.sessionToken !== undefined) {
+    headers.push(['x-amz-security-token', at.credentials.sessionToken]);
+  }
   if (target !== undefined) headers.push(['x-amz-target', target]);
   let head = `${method} ${path} HTTP/1.1\r\n`;
   for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
@@ -79,11 +96,19 @@ interface Refusal {
 /** A service's refusal. Has what logs tell of the SDK's errors. */
 export class ServiceError extends Error {
   override readonly name: string;
-  readonly $metadata: { readonly httpStatusCode: number; readonly requestId: string | undefined; readonly attempts: number };
+  readonly $metadata: {
+    readonly httpStatusCode: number;
+    readonly requestId: string | undefined;
+    readonly attempts: number;
+  };
   constructor({ name, message, response, attempts }: Refusal) {
     super(message);
     this.name = name;
-    this.$metadata = { httpStatusCode: response.status, requestId: headerOf(response.head, 'x-amzn-requestid'), attempts };
+    this.$metadata = {
+      httpStatusCode: response.status,
+      requestId: headerOf(response.head, 'x-amzn-requestid'),
+      attempts,
+    };
   }
 }
 

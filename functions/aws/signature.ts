@@ -1,6 +1,7 @@
-// AWS Signature Version 4 as our calls need it: in the Authorization header, over a path without query, with the body's hash given.
-// The key is derived by the SDK's own signer, once a day and region; what is done for every request is lean, and proven against that signer
-// and AWS's published vectors. Source: "Create a signed AWS API request", AWS IAM User Guide.
+// AWS Signature Version 4 as our calls need it: in the Authorization header, over a path without
+// query, with the body's hash given. The key is derived by the SDK's own signer, once a day and
+// region; what is done for every request is lean, and proven against that signer and AWS's
+// published vectors. Source: "Create a signed AWS API request", AWS IAM User Guide.
 
 import { createHash, createHmac } from 'node:crypto';
 import { createScope, getSigningKey } from '@smithy/signature-v4';
@@ -26,7 +27,10 @@ export interface Signable {
 }
 
 /** The value of the Authorization header. */
-export function authorization({ date, scope, key, credentials }: Moment, { method, path, headers, bodyHash }: Signable): string {
+export function authorization(
+  { date, scope, key, credentials }: Moment,
+  { method, path, headers, bodyHash }: Signable,
+): string {
   let canonical = `${method}\n${encodedAgain(path)}\n\n`;
   let names = '';
   for (const [name, value] of headers) {
@@ -38,11 +42,14 @@ export function authorization({ date, scope, key, credentials }: Moment, { metho
   return `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
 }
 
-export const sha256Hex = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+export const sha256Hex = (data: string | Uint8Array): string =>
+  createHash('sha256').update(data).digest('hex');
 
 /** Every service but S3 signs the path encoded a second time. */
 const encodedAgain = (path: string): string =>
-  encodeURIComponent(path).replaceAll('%2F', '/').replace(/[!'()*]/g, (it) => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(path)
+    .replaceAll('%2F', '/')
+    .replace(/[!'()*]/g, (it) => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
 
 interface SigningPlace {
   readonly service: string;
@@ -51,8 +58,16 @@ interface SigningPlace {
   readonly now?: () => number;
 }
 
-/** Tells the moment to sign at. It is a promise only in a second in which credentials are fetched or a key is derived. */
-export function moments({ service, region, credentials: provider, now = Date.now }: SigningPlace): () => Moment | Promise<Moment> {
+/**
+ * Tells the moment to sign at. It is a promise only in a second in which credentials are fetched or
+ * a key is derived.
+ */
+export function moments({
+  service,
+  region,
+  credentials: provider,
+  now = Date.now,
+}: SigningPlace): () => Moment | Promise<Moment> {
   let second = NaN;
   let current: Moment | Promise<Moment> | undefined;
   let last: Moment | undefined;
@@ -60,22 +75,35 @@ export function moments({ service, region, credentials: provider, now = Date.now
   const make = async (date: string, given: Credentials | Promise<Credentials>): Promise<Moment> => {
     const credentials = await given;
     const day = date.slice(0, 8);
-    return { date, scope: createScope(day, region, service), key: await getSigningKey(Sha256, identity(credentials), day, region, service), credentials };
+    return {
+      date,
+      scope: createScope(day, region, service),
+      key: await getSigningKey(Sha256, identity(credentials), day, region, service),
+      credentials,
+    };
   };
   const renew = (at: number): Moment | Promise<Moment> => {
     const date = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
     const credentials = provider();
-    if (last !== undefined && !(credentials instanceof Promise) && last.date.startsWith(date.slice(0, 8)) && same(last.credentials, credentials)) {
+    if (
+      last !== undefined &&
+      !(credentials instanceof Promise) &&
+      last.date.startsWith(date.slice(0, 8)) &&
+      same(last.credentials, credentials)
+    ) {
       last = { ...last, date };
       return last;
     }
     const made = make(date, credentials);
-    made.then((moment) => {
-      last = moment;
-      if (current === made) current = moment;
-    }, () => {
-      if (current === made) current = undefined;
-    });
+    made.then(
+      (moment) => {
+        last = moment;
+        if (current === made) current = moment;
+      },
+      () => {
+        if (current === made) current = undefined;
+      },
+    );
     return made;
   };
 
@@ -90,16 +118,24 @@ export function moments({ service, region, credentials: provider, now = Date.now
   };
 }
 
-const identity = ({ accessKeyId, secretAccessKey }: Credentials) => ({ accessKeyId, secretAccessKey });
+const identity = ({ accessKeyId, secretAccessKey }: Credentials) => ({
+  accessKeyId,
+  secretAccessKey,
+});
 
 const same = (one: Credentials, other: Credentials): boolean =>
-  one.accessKeyId === other.accessKeyId && one.secretAccessKey === other.secretAccessKey && one.sessionToken === other.sessionToken;
+  one.accessKeyId === other.accessKeyId &&
+  one.secretAccessKey === other.secretAccessKey &&
+  one.sessionToken === other.sessionToken;
 
 /** The hash as the SDK's signer wants it. */
 class Sha256 {
   readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
   constructor(secret?: ConstructorParameters<Parameters<typeof getSigningKey>[0]>[0]) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', typeof secret === 'string' ? secret : bytesOf(secret));
+    this.#hash =
+      secret === undefined
+        ? createHash('sha256')
+        : createHmac('sha256', typeof secret === 'string' ? secret : bytesOf(secret));
   }
 
   update(data: Uint8Array): void {
@@ -116,4 +152,6 @@ class Sha256 {
 }
 
 const bytesOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
-  ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+  ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);

@@ -1,5 +1,6 @@
-// What every core call is given: the world's ports, the settings, and what a warm process may remember between calls.
-// Nothing remembered here is needed to be right; it only saves reads and writes.
+// What every core call is given: the world's ports, the settings, and what a warm process may
+// remember between calls. Nothing remembered here is needed to be right; it only saves reads and
+// writes.
 
 import type { TrackChoice } from '../protocol/events.ts';
 import type { ConnectionId, ListsInForce, RoomId, Seat, World } from './ports.ts';
@@ -35,19 +36,34 @@ interface Memory {
 export const createContext = (world: World, settings: Settings): Context => ({
   ...world,
   settings,
-  memory: { seats: new Map(), buckets: new Map(), alarms: new Map(), heard: new Map(), slow: new Map(), said: new Map(), matcher: undefined },
+  memory: {
+    seats: new Map(),
+    buckets: new Map(),
+    alarms: new Map(),
+    heard: new Map(),
+    slow: new Map(),
+    said: new Map(),
+    matcher: undefined,
+  },
 });
 
 /**
- * Has keys and lists fetched, which a process that has just begun lacks, while the caller reads what else it needs, and not after it. Nobody
- * waits here: whoever needs them does, and is told where they cannot be had.
+ * Has keys and lists fetched, which a process that has just begun lacks, while the caller reads
+ * what else it needs, and not after it. Nobody waits here: whoever needs them does, and is told
+ * where they cannot be had.
  */
-export function fetchAhead({ keys, lists }: Pick<World, 'keys' | 'lists'>, ...what: readonly ('keys' | 'lists')[]): void {
+export function fetchAhead(
+  { keys, lists }: Pick<World, 'keys' | 'lists'>,
+  ...what: readonly ('keys' | 'lists')[]
+): void {
   if (what.includes('keys')) keys.published().catch(() => undefined);
   if (what.includes('lists')) lists.read().catch(() => undefined);
 }
 
-/** The track of a room, by what its maker chose. Lists are compiled once for as long as they stay the same, all together whatever rooms chose. */
+/**
+ * The track of a room, by what its maker chose. Lists are compiled once for as long as they stay
+ * the same, all together whatever rooms chose.
+ */
 export async function trackOf(context: Context, choice: TrackChoice | undefined): Promise<Track> {
   const inForce = await context.lists.read();
   const { names, options } = choose(context.settings.filter, choice);

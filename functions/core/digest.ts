@@ -1,5 +1,5 @@
-// 53 bits of a text: enough to tell a repeat from another message under one sender's cid, or one sender from another.
-// Not a secret and not a defence: who forges one deceives only himself.
+// 53 bits of a text: enough to tell a repeat from another message under one sender's cid, or one
+// sender from another. Not a secret and not a defence: who forges one deceives only himself.
 
 /** Two FNV-1a style lanes of 32 bits with murmur3's finaliser constants, as base 36. */
 export function digest(text: string): string {

@@ -1,6 +1,7 @@
-// What the core needs of the world, and the one door to it: each port is in a file of its own under ports/. Each has several adapters under
-// functions/adapters/, and one contract suite under test/contract/ that every adapter passes. Times are milliseconds since 1970 (the
-// Clock's), unless named seconds.
+// What the core needs of the world, and the one door to it: each port is in a file of its own under
+// ports/. Each has several adapters under functions/adapters/, and one contract suite under
+// test/contract/ that every adapter passes. Times are milliseconds since 1970 (the Clock's), unless
+// named seconds.
 
 import type { Alarms } from './ports/alarms.ts';
 import type { Clock } from './ports/clock.ts';
@@ -42,8 +43,8 @@ export interface World {
   readonly keys: Keys;
   readonly lists: FilterLists;
   /**
-   * Where one process serves a whole room: lets what came in together with its last message be handled first, so that all is delivered together.
-   * The room as it then stands.
+   * Where one process serves a whole room: lets what came in together with its last message be
+   * handled first, so that all is delivered together. The room as it then stands.
    */
   readonly gather?: (room: RoomId) => Promise<Room | undefined>;
 }

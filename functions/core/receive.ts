@@ -1,5 +1,6 @@
-// THE CORRIDOR. One frame from a client, top to bottom: decode, authorise, admit, answer, drain (which fans out).
-// Each step is one call into a file of its own; what is not a message branches off to channel/ right after decoding.
+// THE CORRIDOR. One frame from a client, top to bottom: decode, authorise, admit, answer, drain
+// (which fans out). Each step is one call into a file of its own; what is not a message branches
+// off to channel/ right after decoding.
 
 import * as v from 'valibot';
 import { problemOf, Shout, type Sent } from '../protocol/events.ts';
@@ -24,10 +25,14 @@ import { timeOf } from './room/view.ts';
 import { timing } from './settings.ts';
 
 /**
- * Handles one frame. Every answer, and everything the frame causes, is posted; nothing is returned. What a client did
- * wrong is answered; what went wrong here is answered `unavailable` and thrown, for the caller to count.
+ * Handles one frame. Every answer, and everything the frame causes, is posted; nothing is returned.
+ * What a client did wrong is answered; what went wrong here is answered `unavailable` and thrown,
+ * for the caller to count.
  */
-export async function receive(context: Context, { connection, text }: { readonly connection: ConnectionId; readonly text: string }): Promise<void> {
+export async function receive(
+  context: Context,
+  { connection, text }: { readonly connection: ConnectionId; readonly text: string },
+): Promise<void> {
   const decoded = decodeFrame(text);
   if (!decoded.ok) {
     await reply(context, { connection, version: formOf(text), frame: unreadable }, decoded);
@@ -46,26 +51,47 @@ function dispatch(context: Context, received: Received): Promise<unknown> {
   const { topic, event } = received.frame;
   if (event === 'shout') return shout(context, received);
   const turn = takeTurn(context, `requests.${received.connection}`, limits.requests);
-  if (!turn.ok) return refuseFlood(context, received, { ...refuse('rate_limited'), retryAfter: turn.retryAfter, flood: turn.bucket.refusals });
+  if (!turn.ok) {
+    return refuseFlood(context, received, {
+      ...refuse('rate_limited'),
+      retryAfter: turn.retryAfter,
+      flood: turn.bucket.refusals,
+    });
+  }
   if (topic === 'phoenix' && event === 'heartbeat') return heartbeat(context, received);
   if (topic === 'lobby') return lobby(context, received);
   switch (event) {
-    case 'phx_join': return joinRoom(context, received);
-    case 'phx_leave': return leaveRoom(context, received);
-    case 'typing': return typing(context, received);
-    case 'history': return history(context, received);
-    case 'sync': return sync(context, received);
-    case 'rename': return rename(context, received);
-    case 'kick': return kick(context, received);
-    case 'lock': return lock(context, received);
-    case 'slow': return slow(context, received);
-    case 'extend': return extend(context, received);
-    case 'close': return close(context, received);
-    default: return unknownPush(context, received);
+    case 'phx_join':
+      return joinRoom(context, received);
+    case 'phx_leave':
+      return leaveRoom(context, received);
+    case 'typing':
+      return typing(context, received);
+    case 'history':
+      return history(context, received);
+    case 'sync':
+      return sync(context, received);
+    case 'rename':
+      return rename(context, received);
+    case 'kick':
+      return kick(context, received);
+    case 'lock':
+      return lock(context, received);
+    case 'slow':
+      return slow(context, received);
+    case 'extend':
+      return extend(context, received);
+    case 'close':
+      return close(context, received);
+    default:
+      return unknownPush(context, received);
   }
 }
 
-/** A message's way. The sender is answered as soon as the message is admitted; carrying it to the others comes after. */
+/**
+ * A message's way. The sender is answered as soon as the message is admitted; carrying it to the
+ * others comes after.
+ */
 async function shout(context: Context, received: Received): Promise<unknown> {
   const { connection, frame } = received;
   fetchAhead(context, 'lists');
@@ -91,20 +117,43 @@ interface Saying {
 }
 
 /** `moved`: nothing was done, since the seat may have changed. */
-async function say(context: Context, received: Received, { seat, membership, paced = false }: Saying): Promise<unknown> {
+async function say(
+  context: Context,
+  received: Received,
+  { seat, membership, paced = false }: Saying,
+): Promise<unknown> {
   const { connection, frame } = received;
   const payload = v.safeParse(Shout, frame.payload);
-  if (!payload.success) return reply(context, received, refuse('invalid_payload', problemOf(payload.issues)));
+  if (!payload.success) {
+    return reply(context, received, refuse('invalid_payload', problemOf(payload.issues)));
+  }
   const { body, cid, name, to: wanted } = payload.output;
   if (seat.member === undefined) return reply(context, received, refuse('forbidden'));
   if (name !== undefined && name !== seat.member.name && membership !== undefined) return 'moved';
-  if (name !== undefined && name !== seat.member.name) return reply(context, received, refuse('forbidden', 'You can only speak under your own name.'));
+  if (name !== undefined && name !== seat.member.name) {
+    return reply(context, received, refuse('forbidden', 'You can only speak under your own name.'));
+  }
 
   const to = wanted === undefined ? undefined : await recipient(context, seat.room, wanted);
-  if (wanted !== undefined && to === undefined) return reply(context, received, refuse('not_found', 'There is nobody of that name in this room. Nobody was told.'));
+  if (wanted !== undefined && to === undefined) {
+    return reply(
+      context,
+      received,
+      refuse('not_found', 'There is nobody of that name in this room. Nobody was told.'),
+    );
+  }
 
   const unhurried = seat.scopes.includes('moderate');
-  const outgoing = { room: seat.room, track: seat.track, sender: seat.member, to, pacedBy: paced ? undefined : connection, unhurried, body, cid };
+  const outgoing = {
+    room: seat.room,
+    track: seat.track,
+    sender: seat.member,
+    to,
+    pacedBy: paced ? undefined : connection,
+    unhurried,
+    body,
+    cid,
+  };
   const admission = await admit(context, outgoing, membership);
   if (admission === 'moved') return 'moved';
   if (!admission.ok) return refuseFlood(context, received, admission);
@@ -135,14 +184,26 @@ async function recipient(context: Context, id: RoomId, wanted: string): Promise<
 }
 
 /** Says no; and who does not slow down after ten times in a row is shown the door. */
-async function refuseFlood(context: Context, received: Received, { flood = 0, ...refusal }: Refusal & { readonly flood?: number }): Promise<void> {
+async function refuseFlood(
+  context: Context,
+  received: Received,
+  { flood = 0, ...refusal }: Refusal & { readonly flood?: number },
+): Promise<void> {
   await reply(context, received, refusal);
   if (flood >= limits.refusalsBeforeClose) await context.gateway.close(received.connection, 1008);
 }
 
 /** The connection has ended: it leaves every room it was in. */
-export const disconnected = (context: Context, connection: ConnectionId): Promise<void> => depart(context, [connection]);
+export const disconnected = (context: Context, connection: ConnectionId): Promise<void> =>
+  depart(context, [connection]);
 
-// What could not be read has no ref to answer under; its first character tells which version's form the sender reads.
-const unreadable: Frame = { joinRef: null, ref: null, topic: 'phoenix', event: 'unreadable', payload: {} };
+// What could not be read has no ref to answer under; its first character tells which version's form
+// the sender reads.
+const unreadable: Frame = {
+  joinRef: null,
+  ref: null,
+  topic: 'phoenix',
+  event: 'unreadable',
+  payload: {},
+};
 const formOf = (text: string): Version => (text.trimStart().startsWith('[') ? 2 : 1);

@@ -10,14 +10,16 @@ import { logFailure } from './log.ts';
 
 export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
   const failed: string[] = [];
-  await Promise.all(records.map(async ({ body, messageId }) => {
-    try {
-      const { kind, room, epoch } = v.parse(AlarmBody, JSON.parse(body));
-      await ring(cloudContext(), { kind, room: room as RoomId, epoch });
-    } catch (error) {
-      logFailure('alarm', error);
-      failed.push(messageId);
-    }
-  }));
+  await Promise.all(
+    records.map(async ({ body, messageId }) => {
+      try {
+        const { kind, room, epoch } = v.parse(AlarmBody, JSON.parse(body));
+        await ring(cloudContext(), { kind, room: room as RoomId, epoch });
+      } catch (error) {
+        logFailure('alarm', error);
+        failed.push(messageId);
+      }
+    }),
+  );
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -12,9 +12,15 @@ export type ConnectEvent = APIGatewayProxyWebsocketEventV2 & {
   readonly requestContext: { readonly identity?: { readonly sourceIp?: string } };
 };
 
-export async function handler({ requestContext, headers: cased, queryStringParameters }: ConnectEvent): Promise<APIGatewayProxyResultV2> {
+export async function handler({
+  requestContext,
+  headers: cased,
+  queryStringParameters,
+}: ConnectEvent): Promise<APIGatewayProxyResultV2> {
   // Multi-level mappings lower-case header names, others do not.
-  const headers = Object.fromEntries(Object.entries(cased ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const headers = Object.fromEntries(
+    Object.entries(cased ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   const greeting = await connect(cloudContext(), {
     id: requestContext.connectionId as ConnectionId,
     vsn: queryStringParameters?.['vsn'],
@@ -25,5 +31,8 @@ export async function handler({ requestContext, headers: cased, queryStringParam
     addressKey: addressKey(headers, requestContext.identity?.sourceIp ?? ''),
   });
   if (!greeting.ok) return { statusCode: greeting.status };
-  return { statusCode: 200, headers: greeting.protocol === undefined ? {} : { 'Sec-WebSocket-Protocol': greeting.protocol } };
+  return {
+    statusCode: 200,
+    headers: greeting.protocol === undefined ? {} : { 'Sec-WebSocket-Protocol': greeting.protocol },
+  };
 }

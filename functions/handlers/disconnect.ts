@@ -5,7 +5,9 @@ import type { ConnectionId } from '../core/ports.ts';
 import { disconnected } from '../core/receive.ts';
 import { cloudContext } from './context.ts';
 
-export async function handler({ requestContext }: APIGatewayProxyWebsocketEventV2): Promise<APIGatewayProxyResultV2> {
+export async function handler({
+  requestContext,
+}: APIGatewayProxyWebsocketEventV2): Promise<APIGatewayProxyResultV2> {
   await disconnected(cloudContext(), requestContext.connectionId as ConnectionId);
   return { statusCode: 200 };
 }

@@ -1,5 +1,5 @@
-// A part of a large fan-out: other functions invoke this one with frames and connections (core/room/shards.ts says when). It reads no table,
-// and knows nothing of rooms.
+// A part of a large fan-out: other functions invoke this one with frames and connections
+// (core/room/shards.ts says when). It reads no table, and knows nothing of rooms.
 
 import * as v from 'valibot';
 import { ShardEvent } from '../adapters/lambda/fan-out-workers.ts';

@@ -5,5 +5,9 @@ import { signedGateway } from '../adapters/api-gateway/signed-gateway.ts';
 import type { PostingConfiguration } from '../config.ts';
 import type { Gateway } from '../core/ports.ts';
 
-export const gatewayOf = ({ postsBy, region, connectionsEndpoint: endpoint }: PostingConfiguration): Gateway =>
+export const gatewayOf = ({
+  postsBy,
+  region,
+  connectionsEndpoint: endpoint,
+}: PostingConfiguration): Gateway =>
   postsBy === 'sdk' ? sdkGateway({ endpoint }) : signedGateway({ region, endpoint });

@@ -1,5 +1,6 @@
-// The word lists that come with the program, as data of its own: loaded at start and at deploy. How a list is read is
-// core/track/list-schema.ts; where else lists may come from is the adapters' business.
+// The word lists that come with the program, as data of its own: loaded at start and at deploy. How
+// a list is read is core/track/list-schema.ts; where else lists may come from is the adapters'
+// business.
 
 import type { WordList } from '../core/ports.ts';
 import { parseLists } from '../core/track/list-schema.ts';

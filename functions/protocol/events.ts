@@ -1,4 +1,5 @@
-// What travels inside frames and HTTP bodies: a schema for all that clients send, a type for all that they receive.
+// What travels inside frames and HTTP bodies: a schema for all that clients send, a type for all
+// that they receive.
 
 import * as v from 'valibot';
 import { limits } from './limits.ts';
@@ -15,9 +16,17 @@ const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-const within = ({ least, most }: { readonly least: number; readonly most: number }, unit: string) => {
+const within = (
+  { least, most }: { readonly least: number; readonly most: number },
+  unit: string,
+) => {
   const message = `Give a whole number from ${least} to ${most} (${unit}).`;
-  return v.pipe(v.number(message), v.safeInteger(message), v.minValue(least, message), v.maxValue(most, message));
+  return v.pipe(
+    v.number(message),
+    v.safeInteger(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  );
 };
 
 const Position = v.object({ epoch: v.pipe(v.string(), v.maxLength(64)), seq: Count });
@@ -29,15 +38,24 @@ export const Join = v.object({
   token: v.optional(Token),
   session: v.optional(Token),
   /**
-   * A secret of the client's choice, the same each time it tries this join: who was not told that it has the name comes back to it by this,
-   * as later by its session.
+   * A secret of the client's choice, the same each time it tries this join: who was not told that
+   * it has the name comes back to it by this, as later by its session.
    */
-  claim: v.optional(v.pipe(v.string(), v.minLength(16, 'A claim has 16 to 128 characters.'), v.maxLength(128, 'A claim has 16 to 128 characters.'))),
+  claim: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(16, 'A claim has 16 to 128 characters.'),
+      v.maxLength(128, 'A claim has 16 to 128 characters.'),
+    ),
+  ),
   last: v.optional(Position),
   batch: v.optional(v.boolean(), false),
 });
 
-/** `channel` and `name` are what older clients add; a name that is not the member's own is refused by the room. */
+/**
+ * `channel` and `name` are what older clients add; a name that is not the member's own is refused
+ * by the room.
+ */
 export const Shout = v.object({
   body: v.string(),
   cid: v.optional(Cid),
@@ -51,7 +69,10 @@ export const Typing = v.object({ typing: v.boolean() });
 
 export const History = v.object({
   before: v.optional(Count),
-  limit: v.optional(v.pipe(Count, v.minValue(1), v.maxValue(limits.historyPage.most)), limits.historyPage.default),
+  limit: v.optional(
+    v.pipe(Count, v.minValue(1), v.maxValue(limits.historyPage.most)),
+    limits.historyPage.default,
+  ),
 });
 
 export const Sync = Position;
@@ -61,15 +82,28 @@ export const Rename = v.object({ username: Username });
 /** What an owner may do, by event. */
 export const Kick = v.object({ member: v.pipe(v.string(), v.minLength(1), v.maxLength(512)) });
 export const Lock = v.object({ locked: v.boolean() });
-export const Extend = v.object({ seconds: within({ least: 1, most: limits.roomSeconds.most }, 'seconds') });
-export const Slow = v.object({ seconds: within({ least: 0, most: limits.slowSeconds.most }, 'seconds') });
+export const Extend = v.object({
+  seconds: within({ least: 1, most: limits.roomSeconds.most }, 'seconds'),
+});
+export const Slow = v.object({
+  seconds: within({ least: 0, most: limits.slowSeconds.most }, 'seconds'),
+});
 export const Close = v.unknown();
 
 const ListName = v.pipe(v.string(), v.maxLength(40));
 
-/** What a room's maker asks of the filter. Which lists: those and no others; the rest only ever makes stricter what the deployment asks. */
+/**
+ * What a room's maker asks of the filter. Which lists: those and no others; the rest only ever
+ * makes stricter what the deployment asks.
+ */
 const FilterChoice = v.strictObject({
-  lists: v.optional(v.pipe(v.array(ListName), v.minLength(1, 'Name at least one list, or leave it out for all.'), v.maxLength(limits.listsOfRoom))),
+  lists: v.optional(
+    v.pipe(
+      v.array(ListName),
+      v.minLength(1, 'Name at least one list, or leave it out for all.'),
+      v.maxLength(limits.listsOfRoom),
+    ),
+  ),
   links: v.optional(v.picklist(['off', 'plain', 'allow'])),
   redact: v.optional(v.pipe(v.array(v.picklist(['email', 'phone'])), v.maxLength(2))),
 });
@@ -81,7 +115,17 @@ export interface TrackChoice {
 }
 
 export const CreateRoom = v.strictObject({
-  title: v.optional(v.pipe(v.string(), v.trim(), v.check((title) => characters(title) <= limits.titleCharacters, `A title has at most ${limits.titleCharacters} characters.`)), ''),
+  title: v.optional(
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.check(
+        (title) => characters(title) <= limits.titleCharacters,
+        `A title has at most ${limits.titleCharacters} characters.`,
+      ),
+    ),
+    '',
+  ),
   capacity: v.optional(within({ least: 0, most: limits.capacity.most }, 'messages')),
   seconds: v.optional(within(limits.roomSeconds, 'seconds')),
   slow: v.optional(within({ least: 0, most: limits.slowSeconds.most }, 'seconds')),
@@ -96,7 +140,13 @@ export const PostMessage = v.strictObject({
 });
 
 export const CreateToken = v.strictObject({
-  scope: v.pipe(v.string(), v.regex(/^(send|receive|moderate)( (send|receive|moderate))*$/, 'A scope is some of: send receive moderate, with a space between.')),
+  scope: v.pipe(
+    v.string(),
+    v.regex(
+      /^(send|receive|moderate)( (send|receive|moderate))*$/,
+      'A scope is some of: send receive moderate, with a space between.',
+    ),
+  ),
   seconds: v.optional(Seconds),
   uses: v.optional(within({ least: 1, most: limits.usesOfLink.most }, 'joins')),
 });
@@ -118,7 +168,10 @@ export interface Message {
   readonly toName?: string;
 }
 
-/** Where in the text as it was sent (UTF-16 indexes, as `slice` takes them) something was changed, or stands that is blocked. */
+/**
+ * Where in the text as it was sent (UTF-16 indexes, as `slice` takes them) something was changed,
+ * or stands that is blocked.
+ */
 interface FilterChange {
   readonly start: number;
   readonly end: number;
@@ -130,8 +183,9 @@ interface FilterChange {
 }
 
 /**
- * What the filter did with a message, told to its sender alone: part of the answer. Without a verdict there is nothing to tell: only lists changed
- * it that tell nothing, or it was accepted earlier and the lists are others now.
+ * What the filter did with a message, told to its sender alone: part of the answer. Without a
+ * verdict there is nothing to tell: only lists changed it that tell nothing, or it was accepted
+ * earlier and the lists are others now.
  */
 export interface FilterReceipt {
   readonly verdict?: 'passed' | 'changed' | 'blocked';
@@ -160,7 +214,10 @@ export interface RoomView {
   readonly state: 'open' | 'locked' | 'closed';
   readonly createdAt: string;
   readonly expiresAt: string;
-  /** The server's clock when this was written: clients count down by the difference, not by their own clock. */
+  /**
+   * The server's clock when this was written: clients count down by the difference, not by their
+   * own clock.
+   */
   readonly serverTime: string;
   readonly capacity: number;
   /** Seconds that lie between two messages of one member; 0: none. */
@@ -181,7 +238,10 @@ export interface JoinResponse {
   readonly member: MemberView | null;
   /** Null for a watcher. */
   readonly session: string | null;
-  /** Where the room was extended since the joiner's token was made: one that holds until the new end. */
+  /**
+   * Where the room was extended since the joiner's token was made: one that holds until the new
+   * end.
+   */
   readonly token?: string;
   readonly epoch: string;
   /** The seq of the last message accepted; 0 before the first. */
@@ -191,7 +251,10 @@ export interface JoinResponse {
   readonly hidden: readonly number[];
 }
 
-/** The room has changed. `token` and `session`: after an extension, in the place of the connection's own. */
+/**
+ * The room has changed. `token` and `session`: after an extension, in the place of the connection's
+ * own.
+ */
 export interface RoomEvent {
   readonly room: RoomView;
   readonly token?: string;
@@ -223,14 +286,23 @@ export interface Receipt {
   readonly delivered: number;
   /** Accepted messages that the filter changed. */
   readonly filtered: number;
-  readonly deleted: { readonly messages: number; readonly names: number; readonly connections: number };
+  readonly deleted: {
+    readonly messages: number;
+    readonly names: number;
+    readonly connections: number;
+  };
 }
 
-/** The counted length of a body or name: code points, as people see them more nearly than UTF-16 units. */
+/**
+ * The counted length of a body or name: code points, as people see them more nearly than UTF-16
+ * units.
+ */
 export const lengthOf = characters;
 
 /** First problem of a schema's issues, as `path: message`. */
-export const problemOf = (issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string => {
+export const problemOf = (
+  issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
+): string => {
   const path = v.getDotPath(issues[0]);
   return path === null ? issues[0].message : `${path}: ${issues[0].message}`;
 };

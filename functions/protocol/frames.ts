@@ -1,5 +1,6 @@
-// Phoenix Channels frames, V1 (objects) and V2 (arrays): text to frame and back. Knows nothing of rooms.
-// Source: phoenixframework/phoenix lib/phoenix/socket/serializers/v1_json_serializer.ex and v2_json_serializer.ex.
+// Phoenix Channels frames, V1 (objects) and V2 (arrays): text to frame and back. Knows nothing of
+// rooms. Source: phoenixframework/phoenix lib/phoenix/socket/serializers/v1_json_serializer.ex and
+// v2_json_serializer.ex.
 
 import * as v from 'valibot';
 import { limits } from './limits.ts';
@@ -19,21 +20,41 @@ export interface Frame {
   readonly payload: unknown;
 }
 
-export type Decoded = { readonly ok: true; readonly version: Version; readonly frame: Frame } | Refusal;
+export type Decoded =
+  { readonly ok: true; readonly version: Version; readonly frame: Frame } | Refusal;
 
-const RefSchema = v.nullish(v.union([v.pipe(v.string(), v.maxLength(64)), v.pipe(v.number(), v.safeInteger())]), null);
+const RefSchema = v.nullish(
+  v.union([v.pipe(v.string(), v.maxLength(64)), v.pipe(v.number(), v.safeInteger())]),
+  null,
+);
 const NameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
-const V1Schema = v.object({ topic: NameSchema, event: NameSchema, payload: v.optional(v.unknown(), {}), ref: RefSchema, join_ref: RefSchema });
+const V1Schema = v.object({
+  topic: NameSchema,
+  event: NameSchema,
+  payload: v.optional(v.unknown(), {}),
+  ref: RefSchema,
+  join_ref: RefSchema,
+});
 const V2Schema = v.strictTuple([RefSchema, RefSchema, NameSchema, NameSchema, v.unknown()]);
 
-/** `vsn` of the connection's query string: absent or `1.0.0` is V1, `2.0.0` is V2, anything else is no version of ours. */
+/**
+ * `vsn` of the connection's query string: absent or `1.0.0` is V1, `2.0.0` is V2, anything else is
+ * no version of ours.
+ */
 export const versionOf = (vsn: string | undefined): Version | undefined =>
   vsn === undefined || vsn === '' || vsn === '1.0.0' ? 1 : vsn === '2.0.0' ? 2 : undefined;
 
-/** Reads one frame from a client. A frame's own form tells its version: an array is V2, an object V1. */
+/**
+ * Reads one frame from a client. A frame's own form tells its version: an array is V2, an object
+ * V1.
+ */
 export function decodeFrame(text: string): Decoded {
-  if (utf8Bytes(text) > limits.frameBytes) return refuse('too_large', 'A frame has at most 32 KB. Send it in parts.');
-  if (deeperThan(text, limits.frameDepth)) return refuse('invalid_payload', 'The frame nests too deeply. Send a flatter payload.');
+  if (utf8Bytes(text) > limits.frameBytes) {
+    return refuse('too_large', 'A frame has at most 32 KB. Send it in parts.');
+  }
+  if (deeperThan(text, limits.frameDepth)) {
+    return refuse('invalid_payload', 'The frame nests too deeply. Send a flatter payload.');
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -43,23 +64,40 @@ export function decodeFrame(text: string): Decoded {
   if (Array.isArray(json)) {
     const parsed = v.safeParse(V2Schema, json);
     // The schema takes an absent last member for an unknown one.
-    if (!parsed.success || json.length !== 5) return refuse('invalid_payload', 'A V2 frame is [join_ref, ref, topic, event, payload].');
+    if (!parsed.success || json.length !== 5) {
+      return refuse('invalid_payload', 'A V2 frame is [join_ref, ref, topic, event, payload].');
+    }
     const [joinRef, ref, topic, event, payload] = parsed.output;
     return { ok: true, version: 2, frame: { joinRef, ref, topic, event, payload } };
   }
   const parsed = v.safeParse(V1Schema, json);
-  if (!parsed.success) return refuse('invalid_payload', 'A V1 frame is {topic, event, payload, ref}.');
+  if (!parsed.success) {
+    return refuse('invalid_payload', 'A V1 frame is {topic, event, payload, ref}.');
+  }
   const { topic, event, payload, ref, join_ref: joinRef } = parsed.output;
   return { ok: true, version: 1, frame: { joinRef, ref, topic, event, payload } };
 }
 
-/** Writes one frame for a client of the given version. V1 carries `join_ref` only where there is one. */
-export function encodeFrame(version: Version, { joinRef, ref, topic, event, payload }: Frame): string {
+/**
+ * Writes one frame for a client of the given version. V1 carries `join_ref` only where there is
+ * one.
+ */
+export function encodeFrame(
+  version: Version,
+  { joinRef, ref, topic, event, payload }: Frame,
+): string {
   if (version === 2) return JSON.stringify([joinRef, ref, topic, event, payload]);
-  return JSON.stringify(joinRef === null ? { topic, event, payload, ref } : { topic, event, payload, ref, join_ref: joinRef });
+  return JSON.stringify(
+    joinRef === null
+      ? { topic, event, payload, ref }
+      : { topic, event, payload, ref, join_ref: joinRef },
+  );
 }
 
-/** UTF-8 length without an encoder, so that it runs wherever the language does. A lone surrogate counts as U+FFFD: 3. */
+/**
+ * UTF-8 length without an encoder, so that it runs wherever the language does. A lone surrogate
+ * counts as U+FFFD: 3.
+ */
 export function utf8Bytes(text: string): number {
   let bytes = text.length;
   for (let index = 0; index < text.length; index += 1) {

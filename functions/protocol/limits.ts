@@ -1,4 +1,5 @@
-// The numbers both ends of the wire agree on. Settings with an environment variable start from these.
+// The numbers both ends of the wire agree on. Settings with an environment variable start from
+// these.
 
 export const limits = {
   /** Characters (code points) and UTF-8 bytes of a message body. */
@@ -7,7 +8,10 @@ export const limits = {
   /** Bytes of a frame from a client, and how deeply its JSON may nest. */
   frameBytes: 32 * 1024,
   frameDepth: 8,
-  /** Bytes of a frame to a client: API Gateway's message limit is 128 KB; the rest is for the envelope. */
+  /**
+   * Bytes of a frame to a client: API Gateway's message limit is 128 KB; the rest is for the
+   * envelope.
+   */
   outgoingFrameBytes: 120 * 1024,
   nameCharacters: 32,
   titleCharacters: 80,
@@ -30,12 +34,17 @@ export const limits = {
   kickedMembers: 200,
   slowSeconds: { most: 600 },
   usesOfLink: { most: 1_000 },
-  /** Bytes of a word list, or of a sample, in a request; lines of a sample, and how many of them are told; changes told of a list. */
+  /**
+   * Bytes of a word list, or of a sample, in a request; lines of a sample, and how many of them are
+   * told; changes told of a list.
+   */
   listBytes: 5 * 1024 * 1024,
   sampleLines: 10_000,
   sampleLinesTold: 200,
   historyOfList: 200,
-  /** Changes told in a message's filter receipt: with all of them the answer might not fit a frame. */
+  /**
+   * Changes told in a message's filter receipt: with all of them the answer might not fit a frame.
+   */
   changesTold: 100,
   listsOfRoom: 20,
   /** Seconds that a REST call may wait for messages. */

@@ -1,5 +1,6 @@
-// The queue that calls `alarm` when something was set to happen: a room's end, a look at its tail, its presence told. A message is
-// delayed by SQS, 15 minutes at most; the function sends a longer wait round again.
+// The queue that calls `alarm` when something was set to happen: a room's end, a look at its tail,
+// its presence told. A message is delayed by SQS, 15 minutes at most; the function sends a longer
+// wait round again.
 
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -14,12 +15,16 @@ export interface AlarmQueue {
 }
 
 export function addAlarmQueue(scope: Construct): AlarmQueue {
-  const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY };
+  const common = {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    removalPolicy: RemovalPolicy.DESTROY,
+  };
   const failed = new Queue(scope, 'FailedAlarms', { ...common, retentionPeriod: Duration.days(4) });
   const alarms = new Queue(scope, 'Alarms', {
     ...common,
-    // A failed closing is tried again soon, for sockets must close within seconds of the end; AWS asks for no less than the
-    // function's timeout.
+    // A failed closing is tried again soon, for sockets must close within seconds of the end; AWS
+    // asks for no less than the function's timeout.
     visibilityTimeout: Duration.seconds(30),
     retentionPeriod: Duration.hours(4),
     deadLetterQueue: { queue: failed, maxReceiveCount: 5 },
@@ -29,5 +34,7 @@ export function addAlarmQueue(scope: Construct): AlarmQueue {
 
 /** No batching window: it would add to the seconds in which sockets must close. */
 export function addAlarmSource(alarm: IFunction, queue: AlarmQueue): void {
-  alarm.addEventSource(new SqsEventSource(queue.alarms, { batchSize: 10, reportBatchItemFailures: true }));
+  alarm.addEventSource(
+    new SqsEventSource(queue.alarms, { batchSize: 10, reportBatchItemFailures: true }),
+  );
 }

@@ -8,7 +8,10 @@ import { ChatStack } from './stack.ts';
 
 const app = new App();
 
-/** A wrong setting is the deployer's to mend: the sentence says what to do, a stack trace would bury it. */
+/**
+ * A wrong setting is the deployer's to mend: the sentence says what to do, a stack trace would bury
+ * it.
+ */
 function settingsOrExit(): Settings {
   try {
     return readSettings((name) => app.node.tryGetContext(name));
@@ -19,7 +22,15 @@ function settingsOrExit(): Settings {
 }
 
 const settings = settingsOrExit();
-// Without a region the template is for any; with one, the account is the caller's own, as the CDK command line tells it.
+// Without a region the template is for any; with one, the account is the caller's own, as the CDK
+// command line tells it.
 const account = env['CDK_DEFAULT_ACCOUNT'];
-const place = settings.region === undefined ? {} : { env: { region: settings.region, ...(account === undefined ? {} : { account }) } };
-new ChatStack(app, settings.stackName, { ...place, settings, description: 'Ten Minute Chat: ephemeral-room chat.' });
+const place =
+  settings.region === undefined
+    ? {}
+    : { env: { region: settings.region, ...(account === undefined ? {} : { account }) } };
+new ChatStack(app, settings.stackName, {
+  ...place,
+  settings,
+  description: 'Ten Minute Chat: ephemeral-room chat.',
+});

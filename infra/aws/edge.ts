@@ -1,5 +1,6 @@
-// What people reach: one CloudFront distribution before the page's bucket, the HTTP API and the WebSocket API, and on request
-// a firewall. The path rewrites are in paths.ts, the page's headers in page-headers.ts.
+// What people reach: one CloudFront distribution before the page's bucket, the HTTP API and the
+// WebSocket API, and on request a firewall. The path rewrites are in paths.ts, the page's headers
+// in page-headers.ts.
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -57,15 +58,30 @@ export function addEdge(scope: Construct, behind: Behind): Edge {
   const bucket = addPage(scope, { page: behind.page ?? builtPage, logDays: settings.logDays });
   const atEdge = (id: string, code: string): FunctionAssociation[] => [
     {
-      function: new EdgeFunction(scope, id, { code: FunctionCode.fromInline(code), runtime: FunctionRuntime.JS_2_0 }),
+      function: new EdgeFunction(scope, id, {
+        code: FunctionCode.fromInline(code),
+        runtime: FunctionRuntime.JS_2_0,
+      }),
       eventType: FunctionEventType.VIEWER_REQUEST,
     },
   ];
-  const api = { ...passedOn(behind.httpHost, originKey), functionAssociations: atEdge('ApiPath', apiPath) };
-  const socket = { ...passedOn(behind.socketHost, originKey), functionAssociations: atEdge('SocketPath', socketPath) };
-  // Without the right to list, S3 answers 403 for a file that is not there; with it, 404. Nobody sees a list: / is index.html.
-  const page = S3BucketOrigin.withOriginAccessControl(bucket, { originAccessLevels: [AccessLevel.READ, AccessLevel.LIST] });
-  Validations.of(scope).acknowledge({ id: 'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk', reason: 'defaultRootObject is set' });
+  const api = {
+    ...passedOn(behind.httpHost, originKey),
+    functionAssociations: atEdge('ApiPath', apiPath),
+  };
+  const socket = {
+    ...passedOn(behind.socketHost, originKey),
+    functionAssociations: atEdge('SocketPath', socketPath),
+  };
+  // Without the right to list, S3 answers 403 for a file that is not there; with it, 404. Nobody
+  // sees a list: / is index.html.
+  const page = S3BucketOrigin.withOriginAccessControl(bucket, {
+    originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+  });
+  Validations.of(scope).acknowledge({
+    id: 'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+    reason: 'defaultRootObject is set',
+  });
 
   const distribution = new Distribution(scope, 'Site', {
     comment: 'Ten Minute Chat',
@@ -88,7 +104,10 @@ export function addEdge(scope: Construct, behind: Behind): Edge {
   return { distribution, origin: `https://${distribution.distributionDomainName}` };
 }
 
-/** To an API, unchanged and uncached. Without the viewer's Host, by which API Gateway would look for an API of that name. */
+/**
+ * To an API, unchanged and uncached. Without the viewer's Host, by which API Gateway would look for
+ * an API of that name.
+ */
 function passedOn(host: string, originKey: string): BehaviorOptions {
   return {
     origin: new HttpOrigin(host, {
@@ -104,7 +123,9 @@ function passedOn(host: string, originKey: string): BehaviorOptions {
 }
 
 function addPage(scope: Construct, input: { page: string; logDays: RetentionDays }): IBucket {
-  if (!existsSync(`${input.page}/index.html`)) throw new Error(`There is no built page in ${input.page}. Run \`npm run build\` first.`);
+  if (!existsSync(`${input.page}/index.html`)) {
+    throw new Error(`There is no built page in ${input.page}. Run \`npm run build\` first.`);
+  }
   const bucket = new Bucket(scope, 'Page', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
@@ -115,7 +136,8 @@ function addPage(scope: Construct, input: { page: string; logDays: RetentionDays
     // The library's class and its own interface disagree under exactOptionalPropertyTypes.
   }) as IBucket;
   const logGroup = addLogGroup(scope, 'PageUploadLog', input.logDays);
-  // What a page refers to is uploaded before it, and what stood there before stays, for pages already open still ask for it.
+  // What a page refers to is uploaded before it, and what stood there before stays, for pages
+  // already open still ask for it.
   const upload = (id: string, files: { include?: string[]; exclude: string[]; cache: string }) =>
     new BucketDeployment(scope, id, {
       destinationBucket: bucket,
@@ -126,8 +148,19 @@ function addPage(scope: Construct, input: { page: string; logDays: RetentionDays
       prune: false,
       logGroup,
     });
-  const assets = upload('PageAssets', { exclude: ['*'], include: ['assets/*'], cache: cacheControl.assets });
-  const others = upload('PageOthers', { exclude: ['assets/*', '*.html'], cache: cacheControl.others });
-  upload('Pages', { exclude: ['*'], include: ['*.html'], cache: cacheControl.page }).node.addDependency(assets, others);
+  const assets = upload('PageAssets', {
+    exclude: ['*'],
+    include: ['assets/*'],
+    cache: cacheControl.assets,
+  });
+  const others = upload('PageOthers', {
+    exclude: ['assets/*', '*.html'],
+    cache: cacheControl.others,
+  });
+  upload('Pages', {
+    exclude: ['*'],
+    include: ['*.html'],
+    cache: cacheControl.page,
+  }).node.addDependency(assets, others);
   return bucket;
 }

@@ -1,5 +1,5 @@
-// AWS WAF before the distribution, on request: Amazon's common rules, and a bound on one address's requests. Its price and
-// its place (us-east-1 only, for CloudFront) make it a choice.
+// AWS WAF before the distribution, on request: Amazon's common rules, and a bound on one address's
+// requests. Its price and its place (us-east-1 only, for CloudFront) make it a choice.
 
 import { Stack } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
@@ -7,7 +7,11 @@ import type { Construct } from 'constructs';
 
 /** The web ACL's ARN. */
 export function addFirewall(scope: Construct, requestsInFiveMinutes: number): string {
-  const visible = (metricName: string) => ({ cloudWatchMetricsEnabled: true, metricName, sampledRequestsEnabled: false });
+  const visible = (metricName: string) => ({
+    cloudWatchMetricsEnabled: true,
+    metricName,
+    sampledRequestsEnabled: false,
+  });
   const acl = new CfnWebACL(scope, 'Firewall', {
     scope: 'CLOUDFRONT',
     defaultAction: { allow: {} },
@@ -17,7 +21,13 @@ export function addFirewall(scope: Construct, requestsInFiveMinutes: number): st
         name: 'one-address',
         priority: 0,
         action: { block: {} },
-        statement: { rateBasedStatement: { limit: requestsInFiveMinutes, evaluationWindowSec: 300, aggregateKeyType: 'IP' } },
+        statement: {
+          rateBasedStatement: {
+            limit: requestsInFiveMinutes,
+            evaluationWindowSec: 300,
+            aggregateKeyType: 'IP',
+          },
+        },
         visibilityConfig: visible('one-address'),
       },
       {
@@ -28,8 +38,11 @@ export function addFirewall(scope: Construct, requestsInFiveMinutes: number): st
           managedRuleGroupStatement: {
             vendorName: 'AWS',
             name: 'AWSManagedRulesCommonRuleSet',
-            // People write about script tags, and messages may be longer than 8 KB: what is said is the filter's business.
-            ruleActionOverrides: ['CrossSiteScripting_BODY', 'SizeRestrictions_BODY'].map((name) => ({ name, actionToUse: { count: {} } })),
+            // People write about script tags, and messages may be longer than 8 KB: what is said is
+            // the filter's business.
+            ruleActionOverrides: ['CrossSiteScripting_BODY', 'SizeRestrictions_BODY'].map(
+              (name) => ({ name, actionToUse: { count: {} } }),
+            ),
           },
         },
         visibilityConfig: visible('amazon-common'),

@@ -1,10 +1,17 @@
-// The six functions: how they are bundled, what they are told (functions/config.ts reads it), and what each may do, action by
-// action. What calls them: sockets.ts, http.ts, alarms.ts; fan-out is called by the others.
+// The six functions: how they are bundled, what they are told (functions/config.ts reads it), and
+// what each may do, action by action. What calls them: sockets.ts, http.ts, alarms.ts; fan-out is
+// called by the others.
 
 import { fileURLToPath } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -26,8 +33,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export type Functions = Readonly<Record<FunctionName, NodejsFunction>>;
 
 /**
- * What the functions use goes into the bundle, at the version the tests ran. The SDK's client for posts is not used unless `POSTS_BY=sdk` says so,
- * and is then the runtime's. @internal
+ * What the functions use goes into the bundle, at the version the tests ran. The SDK's client for
+ * posts is not used unless `POSTS_BY=sdk` says so, and is then the runtime's. @internal
  */
 export const bundling = {
   format: OutputFormat.ESM,
@@ -39,7 +46,8 @@ export const bundling = {
   forceDockerBundling: false,
 } satisfies BundlingOptions;
 
-const action = (...names: readonly string[]): readonly string[] => names.map((name) => `dynamodb:${name}`);
+const action = (...names: readonly string[]): readonly string[] =>
+  names.map((name) => `dynamodb:${name}`);
 const takePart = action('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
 /** Makes nothing new: no PutItem. */
 const windUp = action('GetItem', 'Query', 'UpdateItem', 'DeleteItem');
@@ -57,15 +65,63 @@ interface Needs {
 
 /** Memory buys processor time: the two that filter and fan out get more of it. */
 const needs: Readonly<Record<FunctionName, Needs>> = {
-  connect: { memory: 512, rooms: [], connections: action('PutItem'), lists: 'none', gateway: false, alarms: false, secret: true },
-  default: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), lists: 'read', gateway: true, alarms: true, secret: true },
-  disconnect: { memory: 512, rooms: windUp, connections: action('DeleteItem'), lists: 'none', gateway: true, alarms: true, secret: false },
+  connect: {
+    memory: 512,
+    rooms: [],
+    connections: action('PutItem'),
+    lists: 'none',
+    gateway: false,
+    alarms: false,
+    secret: true,
+  },
+  default: {
+    memory: 1024,
+    rooms: takePart,
+    connections: action('GetItem', 'UpdateItem', 'DeleteItem'),
+    lists: 'read',
+    gateway: true,
+    alarms: true,
+    secret: true,
+  },
+  disconnect: {
+    memory: 512,
+    rooms: windUp,
+    connections: action('DeleteItem'),
+    lists: 'none',
+    gateway: true,
+    alarms: true,
+    secret: false,
+  },
   // Rate limits are counted in the connections' table.
-  http: { memory: 1024, rooms: takePart, connections: action('UpdateItem', 'DeleteItem'), lists: 'write', gateway: true, alarms: true, secret: true },
+  http: {
+    memory: 1024,
+    rooms: takePart,
+    connections: action('UpdateItem', 'DeleteItem'),
+    lists: 'write',
+    gateway: true,
+    alarms: true,
+    secret: true,
+  },
   // It may have to deliver what another one left.
-  alarm: { memory: 1024, rooms: takePart, connections: action('GetItem', 'UpdateItem', 'DeleteItem'), lists: 'none', gateway: true, alarms: true, secret: false },
+  alarm: {
+    memory: 1024,
+    rooms: takePart,
+    connections: action('GetItem', 'UpdateItem', 'DeleteItem'),
+    lists: 'none',
+    gateway: true,
+    alarms: true,
+    secret: false,
+  },
   // It posts what it is given.
-  'fan-out': { memory: 1024, rooms: [], connections: [], lists: 'none', gateway: true, alarms: false, secret: false },
+  'fan-out': {
+    memory: 1024,
+    rooms: [],
+    connections: [],
+    lists: 'none',
+    gateway: true,
+    alarms: false,
+    secret: false,
+  },
 };
 
 export interface Surroundings {
@@ -73,7 +129,10 @@ export interface Surroundings {
   readonly data: Data;
   readonly queue: AlarmQueue;
   /** Where frames are posted and connections closed, and the ARNs of doing so. */
-  readonly sockets: { readonly connectionsEndpoint: string; readonly connectionArns: readonly string[] };
+  readonly sockets: {
+    readonly connectionsEndpoint: string;
+    readonly connectionArns: readonly string[];
+  };
   readonly secret: Secret;
   /** The origin people see, `https://…`. */
   readonly publicOrigin: string;
@@ -82,22 +141,32 @@ export interface Surroundings {
 }
 
 export function addFunctions(scope: Construct, around: Surroundings): Functions {
-  const make = (name: FunctionName, environment: Readonly<Record<string, string>>): NodejsFunction => {
+  const make = (
+    name: FunctionName,
+    environment: Readonly<Record<string, string>>,
+  ): NodejsFunction => {
     const it = addFunction(scope, name, { settings: around.settings, environment });
     grant(it, needs[name], around);
     return it;
   };
-  // No concurrency is reserved for it: that would be taken from all others, and who finds no worker free does the work itself.
+  // No concurrency is reserved for it: that would be taken from all others, and who finds no worker
+  // free does the work itself.
   const fanOut = make('fan-out', { CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint });
   const environment = environmentOf(around);
   const sharing = (name: FunctionName): NodejsFunction => {
     const it = make(name, { ...environment, FAN_OUT_FUNCTION: fanOut.functionName });
-    it.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fanOut.functionArn] }));
+    it.addToRolePolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fanOut.functionArn] }),
+    );
     return it;
   };
   return {
-    'connect': make('connect', environment), 'default': sharing('default'), 'disconnect': make('disconnect', environment),
-    'http': sharing('http'), 'alarm': sharing('alarm'), 'fan-out': fanOut,
+    connect: make('connect', environment),
+    default: sharing('default'),
+    disconnect: make('disconnect', environment),
+    http: sharing('http'),
+    alarm: sharing('alarm'),
+    'fan-out': fanOut,
   };
 }
 
@@ -106,12 +175,24 @@ interface Setting {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-function addFunction(scope: Construct, name: FunctionName, { settings, environment }: Setting): NodejsFunction {
+function addFunction(
+  scope: Construct,
+  name: FunctionName,
+  { settings, environment }: Setting,
+): NodejsFunction {
   const title = name.replaceAll(/(?:^|-)([a-z])/g, (_, initial: string) => initial.toUpperCase());
   const logGroup = addLogGroup(scope, `${title}Log`, settings.logDays);
-  // A role of its own rather than the default one, whose managed policy may write to every log group of the account.
-  const role = new Role(scope, `${title}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }));
+  // A role of its own rather than the default one, whose managed policy may write to every log
+  // group of the account.
+  const role = new Role(scope, `${title}Role`, {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+  });
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    }),
+  );
   return new NodejsFunction(scope, `${title}Function`, {
     description: `Ten Minute Chat: ${name}`,
     entry: `${root}functions/handlers/${name}.ts`,
@@ -154,10 +235,15 @@ function environmentOf(around: Surroundings): Readonly<Record<string, string>> {
   };
 }
 
-/** Statements written out rather than by grant methods, which allow more (SQS reads, table descriptions, log wildcards). */
+/**
+ * Statements written out rather than by grant methods, which allow more (SQS reads, table
+ * descriptions, log wildcards).
+ */
 function grant(it: NodejsFunction, need: Needs, around: Surroundings): void {
   const allow = (actions: readonly string[], resources: readonly string[]): void => {
-    if (actions.length > 0) it.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+    if (actions.length > 0) {
+      it.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+    }
   };
   allow(need.rooms, [around.data.rooms.tableArn]);
   allow(need.connections, [around.data.connections.tableArn]);
@@ -165,9 +251,19 @@ function grant(it: NodejsFunction, need: Needs, around: Surroundings): void {
   if (need.lists !== 'none') allow(action('GetItem', 'Query'), [lists]);
   if (need.lists === 'write') allow(action('PutItem', 'UpdateItem'), [lists]);
   if (need.lists === 'read') {
-    // Who filters counts what it finds, and must not write lists: counters lie in partitions of that name.
-    const counters = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#hits'] }, 'Null': { 'dynamodb:LeadingKeys': 'false' } };
-    it.addToRolePolicy(new PolicyStatement({ actions: [...action('UpdateItem')], resources: [lists], conditions: counters }));
+    // Who filters counts what it finds, and must not write lists: counters lie in partitions of
+    // that name.
+    const counters = {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#hits'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    };
+    it.addToRolePolicy(
+      new PolicyStatement({
+        actions: [...action('UpdateItem')],
+        resources: [lists],
+        conditions: counters,
+      }),
+    );
   }
   if (need.secret) allow(['secretsmanager:GetSecretValue'], [around.secret.secretArn]);
   if (need.alarms) allow(['sqs:SendMessage'], [around.queue.alarms.queueArn]);

@@ -1,7 +1,13 @@
-// The HTTP API and its routes from infra/routes.ts; each goes to the one http function. CloudFront (edge.ts) stands before it.
+// The HTTP API and its routes from infra/routes.ts; each goes to the one http function. CloudFront
+// (edge.ts) stands before it.
 
 import { Stack } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -22,7 +28,10 @@ export function addHttp(scope: Construct, input: { logDays: RetentionDays }): Ht
     httpApi: api,
     autoDeploy: true,
     throttle: { rateLimit: 500, burstLimit: 500 },
-    accessLogSettings: { destination: new LogGroupLogDestination(addLogGroup(scope, 'HttpAccessLog', input.logDays)), format: httpLine },
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(addLogGroup(scope, 'HttpAccessLog', input.logDays)),
+      format: httpLine,
+    },
   });
   return { api, host: `${api.apiId}.execute-api.${stack.region}.${stack.urlSuffix}` };
 }
@@ -31,7 +40,8 @@ export function addHttp(scope: Construct, input: { logDays: RetentionDays }): Ht
 export function addHttpRoutes(api: HttpApi, functions: Functions): void {
   const integrations = new Map<string, HttpLambdaIntegration>();
   for (const { method, path, function: name } of routes.http) {
-    const integration = integrations.get(name) ?? new HttpLambdaIntegration(`${name}Integration`, functions[name]);
+    const integration =
+      integrations.get(name) ?? new HttpLambdaIntegration(`${name}Integration`, functions[name]);
     integrations.set(name, integration);
     api.addRoutes({ path, methods: [HttpMethod[method]], integration });
   }

@@ -1,5 +1,6 @@
-// Log groups: how long they keep, and what an access log line says. No address, query (the handshake's token stands there),
-// header or body is ever written; that a request came, to which route, and how it ended, is enough.
+// Log groups: how long they keep, and what an access log line says. No address, query (the
+// handshake's token stands there), header or body is ever written; that a request came, to which
+// route, and how it ended, is enough.
 
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat, CfnAccount } from 'aws-cdk-lib/aws-apigateway';
@@ -39,13 +40,16 @@ export const httpLine = line({
 });
 
 /**
- * WebSocket stages may write access logs only when the account names a role for API Gateway, once a region (API Gateway
- * developer guide, "Set up CloudWatch logging"). Kept when the stack goes, for other APIs of the account may have come to rely on it.
+ * WebSocket stages may write access logs only when the account names a role for API Gateway, once a
+ * region (API Gateway developer guide, "Set up CloudWatch logging"). Kept when the stack goes, for
+ * other APIs of the account may have come to rely on it.
  */
 export function addAccountLogRole(scope: Construct): CfnAccount {
   const role = new Role(scope, 'ApiGatewayLogs', {
     assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
-    managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],
+    managedPolicies: [
+      ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
+    ],
   });
   role.applyRemovalPolicy(RemovalPolicy.RETAIN);
   const account = new CfnAccount(scope, 'ApiGatewayAccount', { cloudWatchRoleArn: role.roleArn });

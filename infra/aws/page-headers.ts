@@ -1,5 +1,6 @@
-// The table of infra/page-headers.ts as a CloudFront response headers policy. CloudFront refuses to set headers it calls
-// security headers as plain ones (CloudFront developer guide, "Understand response headers policies"): each has its own field.
+// The table of infra/page-headers.ts as a CloudFront response headers policy. CloudFront refuses to
+// set headers it calls security headers as plain ones (CloudFront developer guide, "Understand
+// response headers policies"): each has its own field.
 
 import { Duration } from 'aws-cdk-lib';
 import { HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
@@ -7,7 +8,12 @@ import type { Construct } from 'constructs';
 import { pageHeaders } from '../page-headers.ts';
 
 export function addPageHeaders(scope: Construct): ResponseHeadersPolicy {
-  const { 'content-security-policy': contentSecurityPolicy, 'referrer-policy': referrer, 'x-content-type-options': sniffing, ...others } = pageHeaders;
+  const {
+    'content-security-policy': contentSecurityPolicy,
+    'referrer-policy': referrer,
+    'x-content-type-options': sniffing,
+    ...others
+  } = pageHeaders;
   // Each is the only value this policy can send: another in the table does not compile.
   const referrerPolicy = ({ 'no-referrer': HeadersReferrerPolicy.NO_REFERRER } as const)[referrer];
   const override = ({ nosniff: true } as const)[sniffing];
@@ -20,6 +26,8 @@ export function addPageHeaders(scope: Construct): ResponseHeadersPolicy {
       // Only here, for the local page is plain HTTP.
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override },
     },
-    customHeadersBehavior: { customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override })) },
+    customHeadersBehavior: {
+      customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override })),
+    },
   });
 }

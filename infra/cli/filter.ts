@@ -1,4 +1,5 @@
-// `filter`: one function a command. What is asked of the server is in server.ts, files' formats in functions/core/lists/formats.ts.
+// `filter`: one function a command. What is asked of the server is in server.ts, files' formats in
+// functions/core/lists/formats.ts.
 
 import { parseArgs } from 'node:util';
 import { readWholeList, sameList } from '../../functions/core/lists/edit.ts';
@@ -16,20 +17,20 @@ interface World {
 }
 
 const options = {
-  'url': { type: 'string' },
+  url: { type: 'string' },
   'token-file': { type: 'string' },
-  'format': { type: 'string' },
-  'version': { type: 'string' },
-  'expect': { type: 'string' },
-  'sample': { type: 'string' },
-  'draft': { type: 'string' },
-  'list': { type: 'string', multiple: true },
-  'allow': { type: 'boolean' },
-  'add': { type: 'boolean' },
-  'new': { type: 'boolean' },
+  format: { type: 'string' },
+  version: { type: 'string' },
+  expect: { type: 'string' },
+  sample: { type: 'string' },
+  draft: { type: 'string' },
+  list: { type: 'string', multiple: true },
+  allow: { type: 'boolean' },
+  add: { type: 'boolean' },
+  new: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
-  'json': { type: 'boolean' },
-  'help': { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
@@ -45,10 +46,16 @@ interface Given {
 
 type Command = (given: Given) => Promise<Outcome>;
 
-export async function filter(args: readonly string[], { environment, files }: World): Promise<Outcome> {
+export async function filter(
+  args: readonly string[],
+  { environment, files }: World,
+): Promise<Outcome> {
   const parsed = parsedArgs(args);
   if (typeof parsed === 'string') return misused(parsed);
-  const { values, positionals: [command, ...rest] } = parsed;
+  const {
+    values,
+    positionals: [command, ...rest],
+  } = parsed;
   if (values.help === true || command === undefined || command === 'help') return done(help);
   const act = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (act === undefined) return misused(`There is no command "filter ${command}".`);
@@ -56,19 +63,34 @@ export async function filter(args: readonly string[], { environment, files }: Wo
   if (isAboutOne && rest[0] === undefined) return misused(`Which list? filter ${command} <list>.`);
 
   const tokenFile = values['token-file'] ?? environment['ADMIN_TOKEN_FILE'];
-  if (tokenFile === undefined) return misused('An administrator\'s token is needed: --token-file <file>, or ADMIN_TOKEN_FILE, where the server wrote one at start (ADMIN_TOKEN_FILE=.data/admin-token npm start).');
+  if (tokenFile === undefined) {
+    return misused(
+      "An administrator's token is needed: --token-file <file>, or ADMIN_TOKEN_FILE, where the server wrote one at start (ADMIN_TOKEN_FILE=.data/admin-token npm start).",
+    );
+  }
   const token = await contentOf(files, tokenFile);
   if (token === undefined) return failed(`The token file ${tokenFile} cannot be read.`);
-  if (!/^\S+$/.test(token.trim())) return failed(`The file ${tokenFile} holds something else than a token.`);
-  const ask = askAt({ url: values.url ?? environment['TEN_MINUTE_CHAT_URL'] ?? 'http://localhost:8100', token: token.trim() });
-  return act({ ask, files, values, name: isAboutOne ? rest[0] ?? '' : '', rest: isAboutOne ? rest.slice(1) : rest });
+  if (!/^\S+$/.test(token.trim())) {
+    return failed(`The file ${tokenFile} holds something else than a token.`);
+  }
+  const ask = askAt({
+    url: values.url ?? environment['TEN_MINUTE_CHAT_URL'] ?? 'http://localhost:8100',
+    token: token.trim(),
+  });
+  return act({
+    ask,
+    files,
+    values,
+    name: isAboutOne ? (rest[0] ?? '') : '',
+    rest: isAboutOne ? rest.slice(1) : rest,
+  });
 }
 
 function parsedArgs(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    return error instanceof Error ? error.message.split('. ', 1)[0]?.concat('.') ?? '' : '';
+    return error instanceof Error ? (error.message.split('. ', 1)[0]?.concat('.') ?? '') : '';
   }
 }
 
@@ -79,14 +101,24 @@ const commands: Readonly<Record<string, Command>> = {
     if (values.json === true) return done(answered.text);
     const read = readAnswer(Lists, answered);
     if (!read.ok) return read.outcome;
-    return done(table(['list', 'version', 'language', 'action', 'forbidden', 'allowed'], read.value.lists.map((list) => ({ ...list, list: list['name'], action: list['action'] ?? 'replace' }))));
+    return done(
+      table(
+        ['list', 'version', 'language', 'action', 'forbidden', 'allowed'],
+        read.value.lists.map((list) => ({
+          ...list,
+          list: list['name'],
+          action: list['action'] ?? 'replace',
+        })),
+      ),
+    );
   },
 
   show: async (given) => {
     const { ask, name, values } = given;
     const format = formatOf(values.format ?? (values.json === true ? 'json' : 'text'));
     if (format === undefined) return noFormat(values.format);
-    const version = values.version === undefined ? '' : `&version=${encodeURIComponent(values.version)}`;
+    const version =
+      values.version === undefined ? '' : `&version=${encodeURIComponent(values.version)}`;
     const answered = await ask({ path: `${pathOf(name)}?format=${format}${version}` });
     return answered.ok ? done(answered.text) : answered.outcome;
   },
@@ -111,7 +143,9 @@ const commands: Readonly<Record<string, Command>> = {
 
   import: async (given) => {
     const { ask, name, values } = given;
-    if (values.expect !== undefined && !/^\d+$/.test(values.expect)) return misused(`--expect takes a version, not "${values.expect}".`);
+    if (values.expect !== undefined && !/^\d+$/.test(values.expect)) {
+      return misused(`--expect takes a version, not "${values.expect}".`);
+    }
     const read = await fileOf(given, given.rest[0]);
     if (!read.ok) return read.outcome;
     const stands = await listOf(ask, name);
@@ -119,17 +153,37 @@ const commands: Readonly<Record<string, Command>> = {
     if (stands.ok && values.new === true) return failed(`There is a list ${name} already.`);
     const before: Partial<WordList> = stands.ok ? stands.list : {};
     const { version: _, ...kept } = before;
-    const list = { language: 'en', replacements: ['***'], ...kept, ...read.list, ...(values.add === true ? united(before, read.list) : {}), name };
+    const list = {
+      language: 'en',
+      replacements: ['***'],
+      ...kept,
+      ...read.list,
+      ...(values.add === true ? united(before, read.list) : {}),
+      name,
+    };
     if (values['dry-run'] === true) return dryRun(given, { before, list });
-    if (stands.ok && values.expect === undefined && isSame(stands.list, list)) return done(`Nothing differs: ${name} stays at version ${stands.list.version}.`);
+    if (stands.ok && values.expect === undefined && isSame(stands.list, list)) {
+      return done(`Nothing differs: ${name} stays at version ${stands.list.version}.`);
+    }
     const ifMatch = values.expect === undefined ? before.version : Number(values.expect);
-    const answered = await ask({ method: 'PUT', path: pathOf(name), body: list, ...(ifMatch === undefined ? { ifNoneMatch: '*' } : { ifMatch: `"${ifMatch}"` }) });
+    const answered = await ask({
+      method: 'PUT',
+      path: pathOf(name),
+      body: list,
+      ...(ifMatch === undefined ? { ifNoneMatch: '*' } : { ifMatch: `"${ifMatch}"` }),
+    });
     return answered.ok ? changed(given, answered) : answered.outcome;
   },
 
   diff: async (given) => {
-    const { ask, name, rest: [from, to] } = given;
-    if (from === undefined) return misused('Since which version, or to which file? filter diff <list> <N|file> [<N>].');
+    const {
+      ask,
+      name,
+      rest: [from, to],
+    } = given;
+    if (from === undefined) {
+      return misused('Since which version, or to which file? filter diff <list> <N|file> [<N>].');
+    }
     const isVersion = /^\d+$/.test(from);
     const old = await listOf(ask, name, isVersion ? from : undefined);
     if (!old.ok) return old.outcome;
@@ -150,7 +204,9 @@ const commands: Readonly<Record<string, Command>> = {
     const asked = {
       body,
       ...(values.list === undefined ? {} : { lists: values.list }),
-      ...(draft === undefined ? {} : { draft: { language: 'en', replacements: ['***'], ...draft.list } }),
+      ...(draft === undefined
+        ? {}
+        : { draft: { language: 'en', replacements: ['***'], ...draft.list } }),
     };
     const answered = await ask({ method: 'POST', path: '/test', body: asked });
     if (!answered.ok) return answered.outcome;
@@ -165,30 +221,64 @@ const commands: Readonly<Record<string, Command>> = {
     if (values.json === true) return done(answered.text);
     const read = readAnswer(History, answered);
     if (!read.ok) return read.outcome;
-    return done(table(['version', 'at', 'by', 'entries', 'added', 'removed', ''], read.value.history.map((change) =>
-      ({ ...change, 'at': change['at'] ?? 'with the program', 'by': change['by'] ?? '', '': change['gone'] === true ? 'deleted' : '' }))));
+    return done(
+      table(
+        ['version', 'at', 'by', 'entries', 'added', 'removed', ''],
+        read.value.history.map((change) => ({
+          ...change,
+          at: change['at'] ?? 'with the program',
+          by: change['by'] ?? '',
+          '': change['gone'] === true ? 'deleted' : '',
+        })),
+      ),
+    );
   },
 
   rollback: async (given) => {
     const version = Number(given.rest[0]);
-    if (!Number.isSafeInteger(version)) return misused('To which version? filter rollback <list> <N>.');
-    const answered = await given.ask({ method: 'POST', path: `${pathOf(given.name)}/rollback`, body: { version } });
+    if (!Number.isSafeInteger(version)) {
+      return misused('To which version? filter rollback <list> <N>.');
+    }
+    const answered = await given.ask({
+      method: 'POST',
+      path: `${pathOf(given.name)}/rollback`,
+      body: { version },
+    });
     return answered.ok ? changed(given, answered) : answered.outcome;
   },
 
   delete: async (given) => {
     const answered = await given.ask({ method: 'DELETE', path: pathOf(given.name) });
-    if (!answered.ok || given.values.json === true) return answered.ok ? done(answered.text) : answered.outcome;
+    if (!answered.ok || given.values.json === true) {
+      return answered.ok ? done(answered.text) : answered.outcome;
+    }
     const read = readAnswer(Changed, answered);
     if (!read.ok) return read.outcome;
-    return done(`${given.name} is deleted. To bring it back: npx ten-minute-chat filter rollback ${given.name} ${read.value.version - 1}`);
+    return done(
+      `${given.name} is deleted. To bring it back: npx ten-minute-chat filter rollback ${given.name} ${read.value.version - 1}`,
+    );
   },
 };
 
-async function patched(given: Given, what: 'add' | 'remove' | 'allow' | 'disallow'): Promise<Outcome> {
-  if (given.rest.length === 0) return misused(`Which entries? filter ${what === 'add' || what === 'allow' ? 'add' : 'remove'} <list> <entry>...`);
-  const answered = await given.ask({ method: 'PATCH', path: pathOf(given.name), body: { [what]: given.rest } });
-  if (!answered.ok && answered.status === 404) return failed(`There is no word list "${given.name}". To make one: npx ten-minute-chat filter import ${given.name} <file>`);
+async function patched(
+  given: Given,
+  what: 'add' | 'remove' | 'allow' | 'disallow',
+): Promise<Outcome> {
+  if (given.rest.length === 0) {
+    return misused(
+      `Which entries? filter ${what === 'add' || what === 'allow' ? 'add' : 'remove'} <list> <entry>...`,
+    );
+  }
+  const answered = await given.ask({
+    method: 'PATCH',
+    path: pathOf(given.name),
+    body: { [what]: given.rest },
+  });
+  if (!answered.ok && answered.status === 404) {
+    return failed(
+      `There is no word list "${given.name}". To make one: npx ten-minute-chat filter import ${given.name} <file>`,
+    );
+  }
   return answered.ok ? changed(given, answered) : answered.outcome;
 }
 
@@ -198,27 +288,51 @@ function changed({ values, name }: Given, answered: Answered): Outcome {
   const read = readAnswer(Changed, answered);
   if (!read.ok) return read.outcome;
   const { version, added, removed, missing, warnings } = read.value;
-  return done([
-    `${name} is at version ${version}: ${added} added, ${removed} removed.`,
-    ...missing.map((entry) => `Not in the list: ${entry}`),
-    ...warnings.map(({ entry, words }) => `Take care: "${entry}" catches common words: ${words.join(', ')}`),
-  ].join('\n'));
+  return done(
+    [
+      `${name} is at version ${version}: ${added} added, ${removed} removed.`,
+      ...missing.map((entry) => `Not in the list: ${entry}`),
+      ...warnings.map(
+        ({ entry, words }) => `Take care: "${entry}" catches common words: ${words.join(', ')}`,
+      ),
+    ].join('\n'),
+  );
 }
 
-async function dryRun(given: Given, { before, list }: {
-  readonly before: Partial<WordList>; readonly list: Readonly<Record<string, unknown>>;
-}): Promise<Outcome> {
+async function dryRun(
+  given: Given,
+  {
+    before,
+    list,
+  }: {
+    readonly before: Partial<WordList>;
+    readonly list: Readonly<Record<string, unknown>>;
+  },
+): Promise<Outcome> {
   const difference = differenceOf(before, list);
   if (given.values.sample === undefined) return done(difference);
   const sample = await contentOf(given.files, given.values.sample);
   if (sample === undefined) return failed(`${given.values.sample} cannot be read.`);
-  const answered = await given.ask({ method: 'POST', path: '/dry-run', body: { draft: list, sample: sample.split(/\r?\n/).filter((line) => line !== '') } });
+  const answered = await given.ask({
+    method: 'POST',
+    path: '/dry-run',
+    body: { draft: list, sample: sample.split(/\r?\n/).filter((line) => line !== '') },
+  });
   if (!answered.ok) return answered.outcome;
   const read = readAnswer(DryRun, answered);
   if (!read.ok) return read.outcome;
   const { newlyCaught, noLongerCaught, caught, released } = read.value;
-  const lines = (title: string, count: number, all: typeof caught): string[] => [`${title}: ${count}`, ...all.map(({ text }) => `  ${text}`)];
-  return done([difference, ...lines('Newly caught', newlyCaught, caught), ...lines('No longer caught', noLongerCaught, released)].join('\n'));
+  const lines = (title: string, count: number, all: typeof caught): string[] => [
+    `${title}: ${count}`,
+    ...all.map(({ text }) => `  ${text}`),
+  ];
+  return done(
+    [
+      difference,
+      ...lines('Newly caught', newlyCaught, caught),
+      ...lines('No longer caught', noLongerCaught, released),
+    ].join('\n'),
+  );
 }
 
 function isSame(before: WordList, sent: Readonly<Record<string, unknown>>): boolean {
@@ -229,13 +343,17 @@ function isSame(before: WordList, sent: Readonly<Record<string, unknown>>): bool
 type FromServer = { readonly ok: true; readonly list: WordList } | NotAnswered;
 
 async function listOf(ask: Ask, name: string, version?: string): Promise<FromServer> {
-  const answered = await ask({ path: `${pathOf(name)}${version === undefined ? '' : `?version=${encodeURIComponent(version)}`}` });
+  const answered = await ask({
+    path: `${pathOf(name)}${version === undefined ? '' : `?version=${encodeURIComponent(version)}`}`,
+  });
   if (!answered.ok) return answered;
   const read = readListAnswer(answered);
   return read.ok ? { ok: true, list: read.value } : read;
 }
 
-type FromFile = { readonly ok: true; readonly list: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly outcome: Outcome };
+type FromFile =
+  | { readonly ok: true; readonly list: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly outcome: Outcome };
 
 async function fileOf({ files, values }: Given, path: string | undefined): Promise<FromFile> {
   const not = (outcome: Outcome): FromFile => ({ ok: false, outcome });
@@ -246,15 +364,20 @@ async function fileOf({ files, values }: Given, path: string | undefined): Promi
   if (content === undefined) return not(failed(`${path} cannot be read.`));
   const read = readList(content, format);
   if (!read.ok) return not(failed(`${path}: ${read.problem}.`));
-  // A file says under which name it was exported; the command says under which it comes in. Versions are the server's.
+  // A file says under which name it was exported; the command says under which it comes in.
+  // Versions are the server's.
   const { version: _version, hits: _hits, name: _name, ...list } = read.list;
   return { ok: true, list };
 }
 
 const united = (one: Partial<WordList>, other: Readonly<Record<string, unknown>>) => {
-  const both = (key: 'forbidden' | 'allowed'): readonly unknown[] =>
-    [...new Set<unknown>([...(one[key] ?? []), ...((other[key] ?? []) as readonly unknown[])])];
-  return { forbidden: both('forbidden'), ...(both('allowed').length === 0 ? {} : { allowed: both('allowed') }) };
+  const both = (key: 'forbidden' | 'allowed'): readonly unknown[] => [
+    ...new Set<unknown>([...(one[key] ?? []), ...((other[key] ?? []) as readonly unknown[])]),
+  ];
+  return {
+    forbidden: both('forbidden'),
+    ...(both('allowed').length === 0 ? {} : { allowed: both('allowed') }),
+  };
 };
 
 async function contentOf(files: Files, path: string): Promise<string | undefined> {
@@ -267,5 +390,7 @@ async function contentOf(files: Files, path: string): Promise<string | undefined
 
 const pathOf = (name: string): string => `/${encodeURIComponent(name)}`;
 const formatOf = (name: string): Format | undefined => formats.find((format) => format === name);
-const formatOfFile = (file = ''): Format => (file.endsWith('.json') ? 'json' : file.endsWith('.csv') ? 'csv' : 'text');
-const noFormat = (name = ''): Outcome => misused(`There is no format "${name}"; there are ${formats.join(', ')}.`);
+const formatOfFile = (file = ''): Format =>
+  file.endsWith('.json') ? 'json' : file.endsWith('.csv') ? 'csv' : 'text';
+const noFormat = (name = ''): Outcome =>
+  misused(`There is no format "${name}"; there are ${formats.join(', ')}.`);

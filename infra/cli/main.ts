@@ -18,12 +18,16 @@ const commands = new Map(Object.entries({ filter, admin, token }));
 export async function main(): Promise<void> {
   const [, , command, ...args] = process.argv;
   const { code, text: said } = await outcomeOf(command, args);
-  if (said !== '') (code === 0 ? process.stdout : process.stderr).write(said.endsWith('\n') ? said : `${said}\n`);
+  if (said !== '') {
+    (code === 0 ? process.stdout : process.stderr).write(said.endsWith('\n') ? said : `${said}\n`);
+  }
   process.exitCode = code;
 }
 
 async function outcomeOf(command: string | undefined, args: readonly string[]): Promise<Outcome> {
-  if (command === undefined || command === '--help' || command === '-h' || command === 'help') return { code: 0, text: help };
+  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+    return { code: 0, text: help };
+  }
   const act = commands.get(command);
   if (act === undefined) return misused(`There is no command "${command}".`);
   try {

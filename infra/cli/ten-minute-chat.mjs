@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npx ten-minute-chat …` in a clone. Plain Node, so that it can say what is missing; the commands are in the files beside.
+// `npx ten-minute-chat …` in a clone. Plain Node, so that it can say what is missing; the commands
+// are in the files beside.
 
 try {
   const { register } = await import('tsx/esm/api');

@@ -1,5 +1,6 @@
-// Draws the page's PNG icons from its SVG ones, for the devices that take no other. Run after a change of those:
-// `node --import tsx infra/icons/make-icons.ts`. It needs Chromium, as the tests do.
+// Draws the page's PNG icons from its SVG ones, for the devices that take no other. Run after a
+// change of those: `node --import tsx infra/icons/make-icons.ts`. It needs Chromium, as the tests
+// do.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,12 +17,16 @@ const icons = [
 ] as const;
 
 const executablePath = findBrowser();
-if (executablePath === undefined) throw new Error('This needs Chromium or Chrome: install one, or name it in CHROMIUM_PATH.');
+if (executablePath === undefined) {
+  throw new Error('This needs Chromium or Chrome: install one, or name it in CHROMIUM_PATH.');
+}
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 for (const { from, to, side } of icons) {
   const page = await browser.newPage({ viewport: { width: side, height: side } });
   const source = Buffer.from(readFileSync(`${folder}${from}`)).toString('base64');
-  await page.setContent(`<body style="margin:0"><img width="${side}" height="${side}" src="data:image/svg+xml;base64,${source}" style="display:block">`);
+  await page.setContent(
+    `<body style="margin:0"><img width="${side}" height="${side}" src="data:image/svg+xml;base64,${source}" style="display:block">`,
+  );
   await page.screenshot({ path: `${folder}${to}`, omitBackground: true });
   await page.close();
 }

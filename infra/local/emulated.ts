@@ -1,5 +1,6 @@
-// The engine of `npm run start:aws`: the Lambda handlers, given real events, with the AWS SDK speaking HTTP to an embedded
-// DynamoDB API and to the emulated API Gateway, SQS, Secrets Manager and Lambda.
+// The engine of `npm run start:aws`: the Lambda handlers, given real events, with the AWS SDK
+// speaking HTTP to an embedded DynamoDB API and to the emulated API Gateway, SQS, Secrets Manager
+// and Lambda.
 
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -32,10 +33,21 @@ const secretName = 'signing-key';
 const fanOutFunction = 'fan-out';
 
 /** Sets this process's environment as the stack sets a function's. One such engine a process. */
-export async function emulatedEngine({ settings, dataDirectory, filterFile }: LocalConfiguration): Promise<RunningEngine> {
-  if (filterFile !== undefined) throw new Error('FILTER_FILE works with npm start only. Here, bring word lists in with: npx ten-minute-chat filter import');
+export async function emulatedEngine({
+  settings,
+  dataDirectory,
+  filterFile,
+}: LocalConfiguration): Promise<RunningEngine> {
+  if (filterFile !== undefined) {
+    throw new Error(
+      'FILTER_FILE works with npm start only. Here, bring word lists in with: npx ten-minute-chat filter import',
+    );
+  }
   if (dataDirectory !== undefined) await mkdir(dataDirectory, { recursive: true });
-  const database = dynalite({ createTableMs: 0, ...(dataDirectory === undefined ? {} : { path: join(dataDirectory, 'dynamodb') }) });
+  const database = dynalite({
+    createTableMs: 0,
+    ...(dataDirectory === undefined ? {} : { path: join(dataDirectory, 'dynamodb') }),
+  });
   const databasePort = await new Promise<number>((resolve, reject) => {
     database.once('error', reject);
     database.listen(0, '127.0.0.1', () => {
@@ -43,14 +55,21 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
       if (address !== null && typeof address === 'object') resolve(address.port);
     });
   });
-  const sockets = webSocketApi({ functions: { connect: connectHandler, default: defaultHandler, disconnect: disconnectHandler } });
+  const sockets = webSocketApi({
+    functions: { connect: connectHandler, default: defaultHandler, disconnect: disconnectHandler },
+  });
   const management = await listenInside(managementApi({ connections: sockets.connections }));
   const services = jsonServices({
-    queues: { alarms: alarmHandler }, secrets: { [secretName]: await secretIn(dataDirectory) },
-    ...(dataDirectory === undefined ? {} : { waiting: await waitingMessagesIn(join(dataDirectory, 'queue')) }),
+    queues: { alarms: alarmHandler },
+    secrets: { [secretName]: await secretIn(dataDirectory) },
+    ...(dataDirectory === undefined
+      ? {}
+      : { waiting: await waitingMessagesIn(join(dataDirectory, 'queue')) }),
   });
   const json = await listenInside(services.listener);
-  const invocations = await listenInside(lambda({ functions: { [fanOutFunction]: fanOutHandler } }));
+  const invocations = await listenInside(
+    lambda({ functions: { [fanOutFunction]: fanOutHandler } }),
+  );
 
   Object.assign(process.env, {
     // The functions run on a newer Node in the cloud; the SDK's advice is for there.
@@ -78,7 +97,8 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
   });
   const client = new DynamoDBClient({});
   await createTables({ client, names });
-  // One context for all functions, as they share this process: made before the first of them is called.
+  // One context for all functions, as they share this process: made before the first of them is
+  // called.
   const context = cloudContext({ keepsCompiled: true });
   await services.resume();
 
@@ -86,17 +106,25 @@ export async function emulatedEngine({ settings, dataDirectory, filterFile }: Lo
     context,
     page: staticFiles({ root: 'dist/page' }),
     api: httpApi({ handler: httpHandler }),
-    upgrade: (request, socket, head) => { sockets.upgrade(request, socket, head); },
+    upgrade: (request, socket, head) => {
+      sockets.upgrade(request, socket, head);
+    },
     stop: async () => {
       await sockets.stop();
       services.stop();
       await Promise.all([management.stop(), json.stop(), invocations.stop()]);
-      await new Promise<void>((resolve) => { database.close(() => { resolve(); }); });
+      await new Promise<void>((resolve) => {
+        database.close(() => {
+          resolve();
+        });
+      });
     },
   };
 }
 
-/** What stands in the secret: kept with the data, so that links outlive a restart as the rooms do. */
+/**
+ * What stands in the secret: kept with the data, so that links outlive a restart as the rooms do.
+ */
 async function secretIn(directory: string | undefined): Promise<string> {
   const made = randomBytes(32).toString('hex');
   if (directory === undefined) return made;

@@ -1,9 +1,12 @@
-// Finds connections whose other end has gone without a word (a phone out of reach, a cable pulled): TCP alone may take many
-// minutes to notice, and until then they stand in presence.
+// Finds connections whose other end has gone without a word (a phone out of reach, a cable pulled):
+// TCP alone may take many minutes to notice, and until then they stand in presence.
 
 import type { WebSocket } from 'ws';
 
-/** Pings every socket it watches, and ends one that was silent from one ping to the next. Browsers and `ws` answer pings by themselves. */
+/**
+ * Pings every socket it watches, and ends one that was silent from one ping to the next. Browsers
+ * and `ws` answer pings by themselves.
+ */
 export function pings(milliseconds: number): { watch(socket: WebSocket): void; stop(): void } {
   const watched = new Set<WebSocket>();
   const heard = new WeakSet<WebSocket>();

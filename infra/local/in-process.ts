@@ -33,7 +33,10 @@ import { pings } from './half-open.ts';
 import type { RunningEngine } from './server.ts';
 import { staticFiles } from './static-files.ts';
 
-/** Bytes. What the platform allows in the cloud: a message of 128 KB (the core refuses above 32 KB, with a reason), a body of 6 MB. */
+/**
+ * Bytes. What the platform allows in the cloud: a message of 128 KB (the core refuses above 32 KB,
+ * with a reason), a body of 6 MB.
+ */
 const messageMost = 128 * 1_024;
 const bodyMost = 6 * 1_024 * 1_024;
 
@@ -48,25 +51,43 @@ export async function inProcessEngine(
   const rooms = inProcessRoomStore();
   const alive = pings(pingMilliseconds);
   const alarms = inProcessAlarms({
-    clock: systemClock, fire: (alarm) => ring(context, alarm), failed: (error) => { logFailure('alarm', error); },
-  });
-  const context = createContext({
-    rooms,
-    connections: inProcessConnectionStore(),
-    quotas: inProcessQuotas(),
-    keys: await inProcessKeys({ file: dataDirectory === undefined ? undefined : join(dataDirectory, 'signing-key.json') }),
-    lists: await fileFilterLists({ file: filterFile, directory: dataDirectory === undefined ? undefined : join(dataDirectory, 'filter-lists') }),
-    gateway, alarms, clock: systemClock, random: cryptoRandom,
-    gather: async (room) => {
-      await turn.handled();
-      return rooms.read(room);
+    clock: systemClock,
+    fire: (alarm) => ring(context, alarm),
+    failed: (error) => {
+      logFailure('alarm', error);
     },
-  }, settings);
+  });
+  const context = createContext(
+    {
+      rooms,
+      connections: inProcessConnectionStore(),
+      quotas: inProcessQuotas(),
+      keys: await inProcessKeys({
+        file: dataDirectory === undefined ? undefined : join(dataDirectory, 'signing-key.json'),
+      }),
+      lists: await fileFilterLists({
+        file: filterFile,
+        directory: dataDirectory === undefined ? undefined : join(dataDirectory, 'filter-lists'),
+      }),
+      gateway,
+      alarms,
+      clock: systemClock,
+      random: cryptoRandom,
+      gather: async (room) => {
+        await turn.handled();
+        return rooms.read(room);
+      },
+    },
+    settings,
+  );
   const addressSalt = randomBytes(16).toString('hex');
-  const keyOf = (request: IncomingMessage): string | undefined => addressKeyOf(request.socket.remoteAddress ?? '', addressSalt);
+  const keyOf = (request: IncomingMessage): string | undefined =>
+    addressKeyOf(request.socket.remoteAddress ?? '', addressSalt);
   const protocols = new WeakMap<IncomingMessage, string>();
   const sockets = new WebSocketServer({
-    noServer: true, maxPayload: messageMost, perMessageDeflate: false,
+    noServer: true,
+    maxPayload: messageMost,
+    perMessageDeflate: false,
     handleProtocols: (_offered, request) => protocols.get(request) ?? false,
   });
 
@@ -81,19 +102,33 @@ export async function inProcessEngine(
         return;
       }
       const text = data.toString('utf8');
-      last = last.then(() => turn.begin()).then(() => receive(context, { connection: id, text })).catch((error: unknown) => { logFailure('default', error); });
+      last = last
+        .then(() => turn.begin())
+        .then(() => receive(context, { connection: id, text }))
+        .catch((error: unknown) => {
+          logFailure('default', error);
+        });
     });
     socket.on('error', terminate);
     socket.on('close', () => {
       gateway.detach(id);
-      void last.then(() => disconnected(context, id)).catch((error: unknown) => { logFailure('disconnect', error); });
+      void last
+        .then(() => disconnected(context, id))
+        .catch((error: unknown) => {
+          logFailure('disconnect', error);
+        });
     });
   };
 
   return {
     context,
     page: staticFiles({ root: 'dist/page' }),
-    api: async (request, response) => { write(response, await answer(context, { request, configuration, addressKey: keyOf(request) })); },
+    api: async (request, response) => {
+      write(
+        response,
+        await answer(context, { request, configuration, addressKey: keyOf(request) }),
+      );
+    },
     upgrade: (request, socket, head) => {
       const id = randomUUID() as ConnectionId;
       const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
@@ -105,17 +140,23 @@ export async function inProcessEngine(
         origin: request.headers.origin,
         host: request.headers.host,
         addressKey: keyOf(request),
-      }).then((greeting) => {
-        if (!greeting.ok) {
-          socket.end(`HTTP/1.1 ${greeting.status} Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-          return;
-        }
-        if (greeting.protocol !== undefined) protocols.set(request, greeting.protocol);
-        sockets.handleUpgrade(request, socket, head, (accepted) => { serve(id, accepted, socket); });
-      }).catch((error: unknown) => {
-        logFailure('connect', error);
-        socket.destroy();
-      });
+      })
+        .then((greeting) => {
+          if (!greeting.ok) {
+            socket.end(
+              `HTTP/1.1 ${greeting.status} Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+            );
+            return;
+          }
+          if (greeting.protocol !== undefined) protocols.set(request, greeting.protocol);
+          sockets.handleUpgrade(request, socket, head, (accepted) => {
+            serve(id, accepted, socket);
+          });
+        })
+        .catch((error: unknown) => {
+          logFailure('connect', error);
+          socket.destroy();
+        });
     },
     stop: () => {
       alarms.stop();
@@ -135,12 +176,17 @@ interface Asked {
   readonly addressKey: string | undefined;
 }
 
-async function answer(context: Context, { request, configuration, addressKey }: Asked): Promise<ApiResponse> {
+async function answer(
+  context: Context,
+  { request, configuration, addressKey }: Asked,
+): Promise<ApiResponse> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const matched = matchRoute(request.method ?? 'GET', url.pathname);
   const body = await readBody(request, bodyMost);
   if (matched === undefined) return problemResponse(refuse('not_found'));
-  if (body === 'too large') return problemResponse(refuse('too_large', 'A request body has at most 6 MB.'));
+  if (body === 'too large') {
+    return problemResponse(refuse('too_large', 'A request body has at most 6 MB.'));
+  }
   try {
     return await api(context, {
       route: `${matched.route.method} ${matched.route.path}`,
@@ -149,7 +195,9 @@ async function answer(context: Context, { request, configuration, addressKey }: 
       body: body.toString('utf8'),
       bearer: bearerOf(request.headers.authorization),
       addressKey,
-      origin: configuration.publicOrigin ?? `http://${request.headers.host ?? `localhost:${configuration.port}`}`,
+      origin:
+        configuration.publicOrigin ??
+        `http://${request.headers.host ?? `localhost:${configuration.port}`}`,
       from: request.headers.origin,
       ifMatch: request.headers['if-match'],
       ifNoneMatch: request.headers['if-none-match'],

@@ -1,4 +1,5 @@
-// The types of what the tests take from prepare.mjs, which is JavaScript because it runs before TypeScript is installed.
+// The types of what the tests take from prepare.mjs, which is JavaScript because it runs before
+// TypeScript is installed.
 
 interface Lock {
   packages: Record<string, { version?: string; optional?: boolean; devOptional?: boolean }>;

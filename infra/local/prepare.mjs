@@ -1,9 +1,19 @@
-// Makes a fresh clone ready before `npm start` and `npm test`: the Node version, the packages, the built page and engines, a browser.
-// Plain Node without dependencies, since it runs before there are any. It does nothing, and says nothing, where all is in place.
+// Makes a fresh clone ready before `npm start` and `npm test`: the Node version, the packages, the
+// built page and engines, a browser. Plain Node without dependencies, since it runs before there
+// are any. It does nothing, and says nothing, where all is in place.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,20 +38,30 @@ export const satisfies = (version, range) => {
   });
 };
 
-/** Whether what npm noted in node_modules is what the lock asks for. Optional packages may be missing: they are per platform. */
+/**
+ * Whether what npm noted in node_modules is what the lock asks for. Optional packages may be
+ * missing: they are per platform.
+ */
 export const matchesLock = (lock, installed) => {
   const same = (name) => lock.packages[name]?.version === installed.packages[name]?.version;
-  const wanted = Object.keys(lock.packages).filter((name) => name !== '' && !lock.packages[name].optional && !lock.packages[name].devOptional);
+  const wanted = Object.keys(lock.packages).filter(
+    (name) => name !== '' && !lock.packages[name].optional && !lock.packages[name].devOptional,
+  );
   return wanted.every(same) && Object.keys(installed.packages).every(same);
 };
 
-/** One hash over the names and contents of files and folders; those that do not exist count as absent. */
+/**
+ * One hash over the names and contents of files and folders; those that do not exist count as
+ * absent.
+ */
 export const hashOf = (paths) => {
   const hash = createHash('sha256');
   const add = (path) => {
     if (!existsSync(path)) return;
-    if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
-    else hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path)).update('\0');
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) add(join(path, name));
+    } else
+      hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path)).update('\0');
   };
   for (const path of paths) add(path);
   return hash.digest('hex');
@@ -65,7 +85,9 @@ const run = (command, args) => {
 const checkNode = () => {
   const { engines } = readJson(at('package.json'));
   if (satisfies(process.versions.node, engines.node)) return;
-  throw new Unready(`This needs Node ${engines.node}; here is ${process.versions.node}. Install a newer one from https://nodejs.org or with nvm.`);
+  throw new Unready(
+    `This needs Node ${engines.node}; here is ${process.versions.node}. Install a newer one from https://nodejs.org or with nvm.`,
+  );
 };
 
 const installPackages = () => {
@@ -78,7 +100,9 @@ const installPackages = () => {
   if (!second.ok) throw new Unready(`npm could not install the packages:\n${second.output}`);
 };
 
-/** Whether what was built last was built of the same; `note` is called when it has been built again. */
+/**
+ * Whether what was built last was built of the same; `note` is called when it has been built again.
+ */
 const builtOf = (stamp, paths) => {
   const inputs = hashOf(paths.map((path) => at(path)));
   return {
@@ -90,31 +114,60 @@ const builtOf = (stamp, paths) => {
   };
 };
 
-const pageSources = ['web', 'functions/protocol', 'functions/core/lists/formats.ts', 'vite.config.ts', 'vite.element.config.ts', 'infra/lean-page.ts', 'tsconfig.json', 'package-lock.json'];
+const pageSources = [
+  'web',
+  'functions/protocol',
+  'functions/core/lists/formats.ts',
+  'vite.config.ts',
+  'vite.element.config.ts',
+  'infra/lean-page.ts',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 const buildPage = () => {
   const built = builtOf(at('dist', '.inputs'), pageSources);
   if (built.isFresh && existsSync(at('dist', 'page', 'index.html'))) return;
   say('Building the page …');
-  const { ok, output } = run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);
+  const { ok, output } = run(process.execPath, [
+    at('node_modules', 'vite', 'bin', 'vite.js'),
+    'build',
+    '--logLevel',
+    'warn',
+  ]);
   if (!ok) throw new Unready(`The page could not be built:\n${output}`);
   built.note();
 };
 
-// One file for each engine, written aside and then moved, so that a server that starts meanwhile reads a whole one. TypeScript translated while
-// it is loaded would take most of a second at every start, and every function made would be given its name once more.
+// One file for each engine, written aside and then moved, so that a server that starts meanwhile
+// reads a whole one. TypeScript translated while it is loaded would take most of a second at every
+// start, and every function made would be given its name once more.
 export const buildEngines = () => {
-  const built = builtOf(at('dist', 'local', '.inputs'), ['functions', 'infra', 'package-lock.json']);
+  const built = builtOf(at('dist', 'local', '.inputs'), [
+    'functions',
+    'infra',
+    'package-lock.json',
+  ]);
   const names = ['start.js', 'start-aws.js'];
   if (built.isFresh && names.every((name) => existsSync(at('dist', 'local', name)))) return;
   const aside = at('dist', 'local', `.new-${process.pid}`);
   try {
     createRequire(import.meta.url)('esbuild').buildSync({
-      absWorkingDir: ROOT, entryPoints: ['infra/local/start.ts', 'infra/local/start-aws.ts'], outdir: aside,
-      bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'silent',
+      absWorkingDir: ROOT,
+      entryPoints: ['infra/local/start.ts', 'infra/local/start-aws.ts'],
+      outdir: aside,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      sourcemap: true,
+      logLevel: 'silent',
     });
     // The maps first: no engine is there without its own.
-    for (const name of readdirSync(aside).sort().reverse()) renameSync(join(aside, name), at('dist', 'local', name));
+    for (const name of readdirSync(aside).sort().reverse()) {
+      renameSync(join(aside, name), at('dist', 'local', name));
+    }
   } catch (problem) {
     throw new Unready(`The engines could not be built:\n${problem.message}`);
   } finally {
@@ -134,7 +187,9 @@ export const findBrowser = () => {
   if (CHROMIUM_PATH) return existsSync(CHROMIUM_PATH) ? CHROMIUM_PATH : undefined;
   const names = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser'];
   const places = [
-    ...names.flatMap((name) => ['/usr/bin', ...PATH.split(delimiter)].map((folder) => join(folder, name))),
+    ...names.flatMap((name) =>
+      ['/usr/bin', ...PATH.split(delimiter)].map((folder) => join(folder, name)),
+    ),
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -148,27 +203,52 @@ const browserOfPlaywright = () => {
   return path && existsSync(path) ? path : undefined;
 };
 
-/** On Debian and its kin, as root or where sudo asks for no password; elsewhere it is for the person to install. */
+/**
+ * On Debian and its kin, as root or where sudo asks for no password; elsewhere it is for the person
+ * to install.
+ */
 export const installFromDebian = (name) => {
   if (!existsSync('/usr/bin/apt-get')) return false;
   const [command, ...prefix] = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
   say(`Installing ${name} (once) …`);
-  return run(command, [...prefix, 'update']).ok && run(command, [...prefix, 'install', '-y', '--no-install-recommends', name]).ok;
+  return (
+    run(command, [...prefix, 'update']).ok &&
+    run(command, [...prefix, 'install', '-y', '--no-install-recommends', name]).ok
+  );
 };
 
 const ensureBrowser = () => {
-  if (process.env.CHROMIUM_PATH && findBrowser() === undefined) throw new Unready(`CHROMIUM_PATH names no file: ${process.env.CHROMIUM_PATH}`);
-  if (findBrowser() !== undefined || (installFromDebian('chromium') && findBrowser() !== undefined)) return;
-  throw new Unready('The browser tests need Chromium or Chrome: install one (Debian: apt-get install chromium), or name it in CHROMIUM_PATH.');
+  if (process.env.CHROMIUM_PATH && findBrowser() === undefined) {
+    throw new Unready(`CHROMIUM_PATH names no file: ${process.env.CHROMIUM_PATH}`);
+  }
+  if (
+    findBrowser() !== undefined ||
+    (installFromDebian('chromium') && findBrowser() !== undefined)
+  ) {
+    return;
+  }
+  throw new Unready(
+    'The browser tests need Chromium or Chrome: install one (Debian: apt-get install chromium), or name it in CHROMIUM_PATH.',
+  );
 };
 
-/** The first python3 that has the websockets package; Debian's own is asked first, since its packages are invisible to others. */
+/**
+ * The first python3 that has the websockets package; Debian's own is asked first, since its
+ * packages are invisible to others.
+ */
 export const findPython = () =>
   ['/usr/bin/python3', 'python3'].find((python) => run(python, ['-c', 'import websockets']).ok);
 
 const ensurePython = () => {
-  if (findPython() !== undefined || (installFromDebian('python3-websockets') && findPython() !== undefined)) return;
-  say('No python3 here has the websockets package, so the test of a Python client cannot run (Debian: apt-get install python3-websockets).');
+  if (
+    findPython() !== undefined ||
+    (installFromDebian('python3-websockets') && findPython() !== undefined)
+  ) {
+    return;
+  }
+  say(
+    'No python3 here has the websockets package, so the test of a Python client cannot run (Debian: apt-get install python3-websockets).',
+  );
 };
 
 const steps = { build, browser: ensureBrowser, python: ensurePython };
@@ -178,7 +258,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     checkNode();
     installPackages();
     for (const word of process.argv.slice(2)) {
-      if (steps[word] === undefined) throw new Unready(`No such preparation: ${word}. There are: ${Object.keys(steps).join(', ')}.`);
+      if (steps[word] === undefined) {
+        throw new Unready(
+          `No such preparation: ${word}. There are: ${Object.keys(steps).join(', ')}.`,
+        );
+      }
       steps[word]();
     }
   } catch (problem) {

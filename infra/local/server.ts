@@ -1,6 +1,12 @@
-// One HTTP server for page, API and sockets: what both local engines have in common. What answers is theirs.
+// One HTTP server for page, API and sockets: what both local engines have in common. What answers
+// is theirs.
 
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Context } from '../../functions/core/context.ts';
@@ -24,7 +30,10 @@ export interface Listening {
 }
 
 /** Rejects with a sentence for people where the port is in use or not allowed. */
-export async function listen(engine: Engine, { port, host }: { readonly port: number; readonly host: string }): Promise<Listening> {
+export async function listen(
+  engine: Engine,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<Listening> {
   const server = createServer((request, response) => {
     const { url = '/' } = request;
     if (!apiPrefixes.some((prefix) => url.startsWith(prefix))) {
@@ -46,13 +55,17 @@ export async function listen(engine: Engine, { port, host }: { readonly port: nu
   return start(server, { port, host });
 }
 
-/** A client that goes away in the middle of its handshake is nobody's failure. One function for all: a closure would keep the whole request. */
+/**
+ * A client that goes away in the middle of its handshake is nobody's failure. One function for all:
+ * a closure would keep the whole request.
+ */
 function giveUp(this: Duplex): void {
   this.destroy();
 }
 
 /** A listener on a free loopback port, for services that only this process calls. */
-export const listenInside = (listener: RequestListener): Promise<Listening> => start(createServer(listener), { port: 0, host: '127.0.0.1' });
+export const listenInside = (listener: RequestListener): Promise<Listening> =>
+  start(createServer(listener), { port: 0, host: '127.0.0.1' });
 
 /** A port that nothing listens on at this moment. */
 export async function freePort(host: string): Promise<number> {
@@ -61,23 +74,46 @@ export async function freePort(host: string): Promise<number> {
   return probe.port;
 }
 
-async function start(server: ReturnType<typeof createServer>, { port, host }: { readonly port: number; readonly host: string }): Promise<Listening> {
+async function start(
+  server: ReturnType<typeof createServer>,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<Listening> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => { reject(explained(error, { port, host })); });
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(explained(error, { port, host }));
+    });
     server.listen(port, host, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
-    stop: () => new Promise((resolve) => {
-      server.close(() => { resolve(); });
-      server.closeAllConnections();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
   };
 }
 
-function explained(error: NodeJS.ErrnoException, { port, host }: { readonly port: number; readonly host: string }): Error {
-  if (error.code === 'EADDRINUSE') return new Error(`Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`);
-  if (error.code === 'EACCES') return new Error(`Port ${port} is not allowed for you. Choose one above 1023: PORT=8100 npm start`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new Error(`HOST ${host} is no address of this machine. Try HOST=127.0.0.1 or HOST=0.0.0.0`);
+function explained(
+  error: NodeJS.ErrnoException,
+  { port, host }: { readonly port: number; readonly host: string },
+): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new Error(
+      `Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
+    );
+  }
+  if (error.code === 'EACCES') {
+    return new Error(
+      `Port ${port} is not allowed for you. Choose one above 1023: PORT=8100 npm start`,
+    );
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return new Error(
+      `HOST ${host} is no address of this machine. Try HOST=127.0.0.1 or HOST=0.0.0.0`,
+    );
+  }
   return error;
 }

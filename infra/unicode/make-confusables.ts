@@ -1,37 +1,62 @@
-// Makes functions/core/text/confusables-table.ts of Unicode's confusables.txt (UTS 39), closed over case: which characters count as one.
-// The table is generated once for each version of Unicode, by hand; nothing that runs reads confusables.txt.
+// Makes functions/core/text/confusables-table.ts of Unicode's confusables.txt (UTS 39), closed over
+// case: which characters count as one. The table is generated once for each version of Unicode, by
+// hand; nothing that runs reads confusables.txt.
 //
 //   node --import tsx infra/unicode/make-confusables.ts confusables.txt
 //
-// The file: https://www.unicode.org/Public/17.0.0/security/confusables.txt (also in ICU's source, icu4c/source/data/unidata).
+// The file: https://www.unicode.org/Public/17.0.0/security/confusables.txt (also in ICU's source,
+// icu4c/source/data/unidata).
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const source = process.argv[2];
-if (source === undefined) throw new Error('Say where confusables.txt lies: node --import tsx infra/unicode/make-confusables.ts <path>');
+if (source === undefined) {
+  throw new Error(
+    'Say where confusables.txt lies: node --import tsx infra/unicode/make-confusables.ts <path>',
+  );
+}
 const text = readFileSync(source, 'utf8');
 const version = /^# Version: ([\d.]+)/m.exec(text)?.[1] ?? 'unknown';
 
-// Look-alikes that are left out, since they would pull apart the two cases of a letter in daily use: γ as y (Γ is like Г, and г like r),
-// β as ß (Β is B), η as n with a line below (Η is H), iota subscript as ogonek (its capital is Ι).
+// Look-alikes that are left out, since they would pull apart the two cases of a letter in daily
+// use: γ as y (Γ is like Г, and г like r), β as ß (Β is B), η as n with a line below (Η is H), iota
+// subscript as ogonek (its capital is Ι).
 const left = new Set(['γ', 'β', 'η', '\u0345']);
 
-const characters = (hex: string): string => String.fromCodePoint(...hex.trim().split(' ').map((it) => Number.parseInt(it, 16)));
+const characters = (hex: string): string =>
+  String.fromCodePoint(
+    ...hex
+      .trim()
+      .split(' ')
+      .map((it) => Number.parseInt(it, 16)),
+  );
 const isOne = (it: string): boolean => Array.from(it).length === 1;
 /** ß goes with ASCII: it is SS in capitals, whatever it looks like. */
 const isAscii = (it: string): boolean => it < '\x80' || it === 'ß';
-/** Names are decomposed before they are looked up, and have no invisible characters: nothing else can be met. */
-const canBeMet = (it: string): boolean => it.normalize('NFKD') === it && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\p{Z}]/u.test(it);
+/**
+ * Names are decomposed before they are looked up, and have no invisible characters: nothing else
+ * can be met.
+ */
+const canBeMet = (it: string): boolean =>
+  it.normalize('NFKD') === it &&
+  !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\p{Z}]/u.test(it);
 
-const lookalikes = text.split('\n')
+const lookalikes = text
+  .split('\n')
   .map((line) => (line.split('#')[0] ?? '').replace(/^\uFEFF/, '').split(';'))
-  .flatMap(([from, to]) => (from === undefined || to === undefined ? [] : [{ from: characters(from), to: characters(to).normalize('NFKD') }]))
+  .flatMap(([from, to]) =>
+    from === undefined || to === undefined
+      ? []
+      : [{ from: characters(from), to: characters(to).normalize('NFKD') }],
+  )
   .filter(({ from }) => canBeMet(from) && !left.has(from));
 
 /** Letters of scripts in daily use: rare letters never make two of these one. */
-const isCommon = (it: string): boolean => /[a-z0-9\u0370-\u03FF\u0400-\u045F\u0531-\u0587]/i.test(it);
+const isCommon = (it: string): boolean =>
+  /[a-z0-9\u0370-\u03FF\u0400-\u045F\u0531-\u0587]/i.test(it);
 
-// Classes of characters that count as one (union-find). Each remembers one ASCII and one common character that it has.
+// Classes of characters that count as one (union-find). Each remembers one ASCII and one common
+// character that it has.
 const parents = new Map<string, string>();
 const find = (it: string): string => {
   const parent = parents.get(it);
@@ -40,7 +65,8 @@ const find = (it: string): string => {
 const ascii = new Map<string, string>();
 const common = new Map<string, string>();
 const asciiOf = (it: string): string | undefined => ascii.get(it) ?? (isAscii(it) ? it : undefined);
-const commonOf = (it: string): string | undefined => common.get(it) ?? (isCommon(it) ? it : undefined);
+const commonOf = (it: string): string | undefined =>
+  common.get(it) ?? (isCommon(it) ? it : undefined);
 
 /** Makes two classes one, unless both have what must stay apart. */
 function unite([one, other]: readonly [string, string], apart?: 'ascii' | 'common'): boolean {
@@ -63,22 +89,35 @@ const singles = lookalikes.filter(({ to }) => isOne(to) && canBeMet(to));
 for (const { from, to } of singles) if (isAscii(from) && isAscii(to)) unite([from, to]);
 // 2. All look-alikes of one character.
 for (const { from, to } of singles) unite([from, to], 'ascii');
-// 3. Case, scripts in daily use first. Where the two cases of a letter look like two Latin letters (ν like v, Ν like N), looks win.
+// 3. Case, scripts in daily use first. Where the two cases of a letter look like two Latin letters
+// (ν like v, Ν like N), looks win.
 const everyCharacter = Array.from({ length: 0x20000 - 0x80 }, (_, index) => index + 0x80)
-  .filter((code) => code < 0xD800 || code > 0xDFFF).map((code) => String.fromCodePoint(code)).filter(canBeMet);
+  .filter((code) => code < 0xd800 || code > 0xdfff)
+  .map((code) => String.fromCodePoint(code))
+  .filter(canBeMet);
 const scripts = [/\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
 const rank = (it: string): number => {
   const index = scripts.findIndex((script) => script.test(it) && isCommon(it));
   return index < 0 ? scripts.length : index;
 };
 const cases = everyCharacter
-  .flatMap((it) => [it.toLowerCase(), it.toUpperCase()].filter((other) => other !== it && isOne(other) && canBeMet(other)).map((other) => [it, other] as const))
+  .flatMap((it) =>
+    [it.toLowerCase(), it.toUpperCase()]
+      .filter((other) => other !== it && isOne(other) && canBeMet(other))
+      .map((other) => [it, other] as const),
+  )
   .sort(([one], [other]) => rank(one) - rank(other));
 const torn = cases.filter((pair) => !unite(pair, isCommon(pair[0]) ? 'ascii' : 'common'));
 
 const classes = new Map<string, string[]>();
-const asciiCharacters = Array.from({ length: 0x7F - 0x21 }, (_, index) => String.fromCharCode(index + 0x21));
-for (const it of new Set([...asciiCharacters, ...everyCharacter, ...lookalikes.flatMap(({ from, to }) => [from, ...(isOne(to) ? [to] : [])])])) {
+const asciiCharacters = Array.from({ length: 0x7f - 0x21 }, (_, index) =>
+  String.fromCharCode(index + 0x21),
+);
+for (const it of new Set([
+  ...asciiCharacters,
+  ...everyCharacter,
+  ...lookalikes.flatMap(({ from, to }) => [from, ...(isOne(to) ? [to] : [])]),
+])) {
   const members = classes.get(find(it)) ?? [];
   members.push(it);
   classes.set(find(it), members);
@@ -87,10 +126,16 @@ const folded = (it: string): string => it.toUpperCase().toLowerCase();
 /** What stands for a class: its lower-case ASCII letter, else its first lower-case character. */
 const standIn = (it: string): string => {
   const members = classes.get(find(it)) ?? [it];
-  return members.find((member) => /[a-z]/.test(member)) ?? members.find((member) => folded(member) === member) ?? members[0] ?? it;
+  return (
+    members.find((member) => /[a-z]/.test(member)) ??
+    members.find((member) => folded(member) === member) ??
+    members[0] ??
+    it
+  );
 };
 
-// 4. Look-alikes of several characters (m like rn, æ like ae) stand for their whole class, unless it has an ASCII character other than they.
+// 4. Look-alikes of several characters (m like rn, æ like ae) stand for their whole class, unless
+// it has an ASCII character other than they.
 const sequences = new Map([[find('ß'), 'ss']]);
 for (const { from, to } of lookalikes) {
   const found = asciiOf(find(from));
@@ -98,7 +143,10 @@ for (const { from, to } of lookalikes) {
   sequences.set(find(from), to);
 }
 const spelled = (it: string): string => sequences.get(find(it)) ?? standIn(it);
-/** Targets are spelled out until nothing changes: what stands for a character may have a sequence itself. */
+/**
+ * Targets are spelled out until nothing changes: what stands for a character may have a sequence
+ * itself.
+ */
 const settle = (it: string): string => {
   const next = Array.from(it.normalize('NFKD'), spelled).join('').normalize('NFD');
   return next === it ? it : settle(next);
@@ -109,7 +157,7 @@ for (const members of classes.values()) {
   for (const it of members) {
     const target = settle(it);
     // What lower case alone explains needs no row.
-    if (target === it || (target === folded(it))) continue;
+    if (target === it || target === folded(it)) continue;
     const codes = rows.get(target) ?? [];
     codes.push(it.codePointAt(0) ?? 0);
     rows.set(target, codes);
@@ -117,18 +165,28 @@ for (const members of classes.values()) {
 }
 
 const base36 = (it: number): string => it.toString(36);
-const words = [...rows].map(([target, codes]) => {
-  const sorted = codes.sort((one, other) => one - other);
-  return `${Array.from(target, (it) => base36(it.codePointAt(0) ?? 0)).join('.')}=${sorted.map((code, index) => base36(code - (sorted[index - 1] ?? 0))).join(',')}`;
-}).join(';');
+const words = [...rows]
+  .map(([target, codes]) => {
+    const sorted = codes.sort((one, other) => one - other);
+    return `${Array.from(target, (it) => base36(it.codePointAt(0) ?? 0)).join('.')}=${sorted.map((code, index) => base36(code - (sorted[index - 1] ?? 0))).join(',')}`;
+  })
+  .join(';');
 const lines = words.match(/.{1,158}/g) ?? [];
 
-writeFileSync(new URL('../../functions/core/text/confusables-table.ts', import.meta.url), `// Made by infra/unicode/make-confusables.ts of Unicode's confusables.txt ${version}; do not edit. Rows are parted by ';': what stands for the characters, '=',
-// the characters, each as its distance from the one before. Numbers are code points in base 36. See NOTICE.md for the licence.
+writeFileSync(
+  new URL('../../functions/core/text/confusables-table.ts', import.meta.url),
+  `// Made by infra/unicode/make-confusables.ts of Unicode's confusables.txt ${version}; do not edit. Rows are parted by ';': what stands for the characters, '=',
+// the characters, each as its distance from the one before. Numbers are code points in base 36. See
+// NOTICE.md for the licence.
 
 export const confusablesTable = \`
 ${lines.join('\n')}
 \`;
-`);
-process.stdout.write(`Unicode ${version}: ${rows.size} rows, ${[...rows.values()].flat().length} characters, ${words.length} bytes\n`);
-process.stdout.write(`cases that look like two letters and stay two: ${torn.map((pair) => pair.join(' ')).join(', ')}\n`);
+`,
+);
+process.stdout.write(
+  `Unicode ${version}: ${rows.size} rows, ${[...rows.values()].flat().length} characters, ${words.length} bytes\n`,
+);
+process.stdout.write(
+  `cases that look like two letters and stay two: ${torn.map((pair) => pair.join(' ')).join(', ')}\n`,
+);

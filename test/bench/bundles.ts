@@ -1,5 +1,6 @@
-// Size of each function's bundle, what is in it, and how long it takes to load in a fresh process, by turns; beside `default` as it would be
-// with the SDK's clients for DynamoDB and API Gateway in the place of our calls (stock-clients.ts).
+// Size of each function's bundle, what is in it, and how long it takes to load in a fresh process,
+// by turns; beside `default` as it would be with the SDK's clients for DynamoDB and API Gateway in
+// the place of our calls (stock-clients.ts).
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -19,7 +20,10 @@ const withStockClients: Plugin = {
   name: 'stock-clients',
   setup({ onResolve }) {
     onResolve({ filter: /\/(commands|signed-gateway)\.ts$/ }, ({ path, importer }) =>
-      importer.includes('/functions/') && /dynamodb|api-gateway|\.\/commands/.test(path) ? { path: `${root}test/bench/stock-clients.ts` } : undefined);
+      importer.includes('/functions/') && /dynamodb|api-gateway|\.\/commands/.test(path)
+        ? { path: `${root}test/bench/stock-clients.ts` }
+        : undefined,
+    );
   },
 };
 
@@ -30,7 +34,9 @@ interface Bundle {
   readonly largest: readonly (readonly [name: string, bytes: number])[];
 }
 
-export async function benchBundles(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
+export async function benchBundles(
+  quick: boolean,
+): Promise<{ readonly text: string; readonly json: unknown }> {
   const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
   writeFileSync(join(folder, nothingName), '');
   const bundles = await Promise.all([
@@ -38,7 +44,9 @@ export async function benchBundles(quick: boolean): Promise<{ readonly text: str
     bundle({ name: stockName, entry: 'default', folder, plugins: [withStockClients] }),
   ]);
   const rounds = quick ? 5 : 21;
-  const loads = new Map<string, { wall: number[]; cpu: number[] }>(bundles.map(({ name }) => [name, { wall: [], cpu: [] }]));
+  const loads = new Map<string, { wall: number[]; cpu: number[] }>(
+    bundles.map(({ name }) => [name, { wall: [], cpu: [] }]),
+  );
   for (let round = -1; round < rounds; round += 1) {
     for (const { name, file } of bundles) {
       const { wall, cpu } = load(file);
@@ -64,44 +72,81 @@ interface Told {
 }
 
 function textOf(told: readonly Told[], rounds: number): string {
-  const rows = told.map(({ name, bytes, wall, cpu }) =>
-    [name, ...[bytes / 1_000, wall.median, wall.least, wall.most, cpu.median, cpu.least].map(short)]);
+  const rows = told.map(({ name, bytes, wall, cpu }) => [
+    name,
+    ...[bytes / 1_000, wall.median, wall.least, wall.most, cpu.median, cpu.least].map(short),
+  ]);
   const [ours, stock] = ['default', stockName].map((name) => told.find((it) => it.name === name));
-  const ratio = (of: (it: Told) => number): string => ours === undefined || stock === undefined ? '-' : (of(ours) / of(stock)).toFixed(2);
+  const ratio = (of: (it: Told) => number): string =>
+    ours === undefined || stock === undefined ? '-' : (of(ours) / of(stock)).toFixed(2);
   return [
-    `Bundles of the functions, and loading one in a fresh process, over ${rounds} rounds by turns`, '',
-    table(['', 'KB', 'ms', 'least', 'most', 'ms of processor', 'least'], rows), '',
-    `default: ${short((ours?.bytes ?? NaN) / 1_000)} KB (to hold: at most 300); its load is ${ratio(({ wall }) => wall.median)}× that with stock SDK clients `
-    + `(to hold: at most 0.5), by processor time ${ratio(({ cpu }) => cpu.median)}×; `
-    + `by the least of each ${ratio(({ wall }) => wall.least)}× and ${ratio(({ cpu }) => cpu.least)}×`, '',
+    `Bundles of the functions, and loading one in a fresh process, over ${rounds} rounds by turns`,
+    '',
+    table(['', 'KB', 'ms', 'least', 'most', 'ms of processor', 'least'], rows),
+    '',
+    `default: ${short((ours?.bytes ?? NaN) / 1_000)} KB (to hold: at most 300); its load is ${ratio(({ wall }) => wall.median)}× that with stock SDK clients ` +
+      `(to hold: at most 0.5), by processor time ${ratio(({ cpu }) => cpu.median)}×; ` +
+      `by the least of each ${ratio(({ wall }) => wall.least)}× and ${ratio(({ cpu }) => cpu.least)}×`,
+    '',
     `Largest in default: ${ours?.largest.map(([name, bytes]) => `${name} ${short(bytes / 1_000)}`).join(', ') ?? '-'}`,
   ].join('\n');
 }
 
-async function bundle({ name, entry, folder, plugins }: {
-  readonly name: string; readonly entry: string; readonly folder: string; readonly plugins: Plugin[];
+async function bundle({
+  name,
+  entry,
+  folder,
+  plugins,
+}: {
+  readonly name: string;
+  readonly entry: string;
+  readonly folder: string;
+  readonly plugins: Plugin[];
 }): Promise<Bundle> {
   const file = join(folder, `${name.replace(/\W+/g, '-')}.mjs`);
   const { metafile } = await build({
-    absWorkingDir: root, entryPoints: [`functions/handlers/${entry}.ts`], outfile: file, bundle: true, metafile: true, platform: 'node', logLevel: 'error', plugins,
-    format: bundling.format, target: bundling.target, minify: bundling.minify, mainFields: bundling.mainFields,
+    absWorkingDir: root,
+    entryPoints: [`functions/handlers/${entry}.ts`],
+    outfile: file,
+    bundle: true,
+    metafile: true,
+    platform: 'node',
+    logLevel: 'error',
+    plugins,
+    format: bundling.format,
+    target: bundling.target,
+    minify: bundling.minify,
+    mainFields: bundling.mainFields,
     external: plugins.length === 0 ? bundling.externalModules : [],
   });
   const bytes = new Map<string, number>();
-  for (const [path, { bytesInOutput }] of Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs))) {
-    const part = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path.split('/').slice(0, 4).join('/');
+  for (const [path, { bytesInOutput }] of Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs),
+  )) {
+    const part =
+      /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path.split('/').slice(0, 4).join('/');
     bytes.set(part, (bytes.get(part) ?? 0) + bytesInOutput);
   }
-  return { name, file, bytes: statSync(file).size, largest: [...bytes].sort(([, one], [, other]) => other - one).slice(0, 8) };
+  return {
+    name,
+    file,
+    bytes: statSync(file).size,
+    largest: [...bytes].sort(([, one], [, other]) => other - one).slice(0, 8),
+  };
 }
 
 /**
- * Milliseconds that the import takes in a process that has imported an empty file and done nothing else: neither the start of a process nor
- * that of its loader is in it, which Lambda's runtime, a module itself, has behind it when it comes to ours.
+ * Milliseconds that the import takes in a process that has imported an empty file and done nothing
+ * else: neither the start of a process nor that of its loader is in it, which Lambda's runtime, a
+ * module itself, has behind it when it comes to ours.
  */
 function load(file: string): { readonly wall: number; readonly cpu: number } {
-  const [bundle, nothing] = [file, join(dirname(file), nothingName)].map((it) => JSON.stringify(pathToFileURL(it).href));
+  const [bundle, nothing] = [file, join(dirname(file), nothingName)].map((it) =>
+    JSON.stringify(pathToFileURL(it).href),
+  );
   const script = `await import(${nothing}); const from = process.cpuUsage(), at = performance.now(); await import(${bundle});
     const wall = performance.now() - at, { user, system } = process.cpuUsage(from); process.stdout.write(JSON.stringify({ wall, cpu: (user + system) / 1_000 })); process.exit();`;
-  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' })) as { wall: number; cpu: number };
+  return JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' }),
+  ) as { wall: number; cpu: number };
 }

@@ -12,7 +12,11 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
-export const spreadOf = (values: readonly number[]): Spread => ({ least: Math.min(...values), median: quantile(values, 0.5), most: Math.max(...values) });
+export const spreadOf = (values: readonly number[]): Spread => ({
+  least: Math.min(...values),
+  median: quantile(values, 0.5),
+  most: Math.max(...values),
+});
 
 /** Milliseconds that a piece of work takes. */
 export function timed(work: () => void): number {
@@ -22,11 +26,28 @@ export function timed(work: () => void): number {
 }
 
 export const short = (value: number): string =>
-  Number.isNaN(value) ? '-' : value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value >= 0.1 ? value.toFixed(2) : value.toPrecision(2);
+  Number.isNaN(value)
+    ? '-'
+    : value >= 100
+      ? Math.round(value).toLocaleString('en')
+      : value >= 10
+        ? value.toFixed(1)
+        : value >= 0.1
+          ? value.toFixed(2)
+          : value.toPrecision(2);
 
 /** A table in which the first column is text and the others are numbers. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((name, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length), name.length));
-  const line = (row: readonly string[]): string => row.map((cell, column) => column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)).join('  ');
-  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+  const widths = head.map((name, column) =>
+    Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length), name.length),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ');
+  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join(
+    '\n',
+  );
 }

@@ -1,5 +1,6 @@
-// The filter's bench: its speed beside other libraries' for lists and messages of several sizes, what compiling and loading cost, and how its
-// work grows with what is meant to make it slow. Contenders take turns within each round, and ratios are taken within a round, so that whatever
+// The filter's bench: its speed beside other libraries' for lists and messages of several sizes,
+// what compiling and loading cost, and how its work grows with what is meant to make it slow.
+// Contenders take turns within each round, and ratios are taken within a round, so that whatever
 // else the machine does falls on all of them.
 
 import { writeFileSync } from 'node:fs';
@@ -31,27 +32,42 @@ interface Contender {
 
 const sizes = [10, 500, 10_000, 100_000];
 const lengths = [40, 200, 2_000];
-/** A library that takes longer than this at some size to be built or for a message of 200 characters is left out at the next. */
+/**
+ * A library that takes longer than this at some size to be built or for a message of 200 characters
+ * is left out at the next.
+ */
 const milliseconds = { build: 300, message: 4 };
 
 /** Runs messages for about `milliseconds`; microseconds a message. */
-function perMessage(test: (text: string) => boolean, messages: readonly string[], enough: number): number {
+function perMessage(
+  test: (text: string) => boolean,
+  messages: readonly string[],
+  enough: number,
+): number {
   let count = 0;
   let spent = 0;
   while (spent < enough) {
     // A slow one is not made to run a whole lot of messages.
     const most = count === 0 ? 1 : Math.min(messages.length, count * 4);
     spent += timed(() => {
-      for (let index = 0; index < most; index += 1) test(messages[(count + index) % messages.length] ?? '');
+      for (let index = 0; index < most; index += 1) {
+        test(messages[(count + index) % messages.length] ?? '');
+      }
     });
     count += most;
   }
-  return spent * 1_000 / count;
+  return (spent * 1_000) / count;
 }
 
-function race(contenders: readonly Contender[], messages: readonly string[], { rounds, enough }: { readonly rounds: number; readonly enough: number }): void {
+function race(
+  contenders: readonly Contender[],
+  messages: readonly string[],
+  { rounds, enough }: { readonly rounds: number; readonly enough: number },
+): void {
   for (const { test } of contenders) perMessage(test, messages, enough);
-  for (let round = 0; round < rounds; round += 1) for (const { test, times } of contenders) times.push(perMessage(test, messages, enough));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { test, times } of contenders) times.push(perMessage(test, messages, enough));
+  }
 }
 
 function contendersOf(forbidden: readonly string[], left: Set<string>): readonly Contender[] {
@@ -77,9 +93,17 @@ function speed(rounds: number, enough: number): readonly Row[] {
       for (const { times } of contenders) times.length = 0;
       race(contenders, messages, { rounds, enough });
       const own = contenders[0]?.times ?? [];
-      for (const { name, times } of contenders) if (characters === 200 && quantile(times, 0.5) > milliseconds.message * 1_000) left.add(name);
+      for (const { name, times } of contenders) {
+        if (characters === 200 && quantile(times, 0.5) > milliseconds.message * 1_000) {
+          left.add(name);
+        }
+      }
       return contenders.map(({ name, build, times }): Row => ({
-        entries: size, characters, peer: name, buildMilliseconds: build, microseconds: spreadOf(times),
+        entries: size,
+        characters,
+        peer: name,
+        buildMilliseconds: build,
+        microseconds: spreadOf(times),
         ratio: spreadOf(times.map((time, round) => time / (own[round] ?? NaN))),
       }));
     });
@@ -93,8 +117,13 @@ function tails(): readonly (readonly string[])[] {
     const messages = messagesOf({ count: 2_000, length: 200, entries: forbidden });
     const test = ours.build({ language: 'en', forbidden });
     for (const message of messages) test(message);
-    const times = messages.flatMap((message) => [0, 1, 2].map(() => timed(() => test(message)) * 1_000));
-    return [size.toLocaleString('en'), ...[0.5, 0.9, 0.99, 0.999, 1].map((share) => short(quantile(times, share)))];
+    const times = messages.flatMap((message) =>
+      [0, 1, 2].map(() => timed(() => test(message)) * 1_000),
+    );
+    return [
+      size.toLocaleString('en'),
+      ...[0.5, 0.9, 0.99, 0.999, 1].map((share) => short(quantile(times, share))),
+    ];
   });
 }
 
@@ -103,60 +132,125 @@ function costs(): readonly (readonly string[])[] {
     const lists = [{ name: 'list', language: 'en', forbidden: entriesOf(size) }];
     const bytes = store(compile(lists));
     const compiling = Array.from({ length: 15 }, () => timed(() => compile(lists)));
-    const loading = Array.from({ length: 15 }, () => timed(() => {
-      const loaded = load(bytes);
-      if (loaded !== undefined) new Finder(loaded).find('a first message');
-    }));
-    return [size.toLocaleString('en'), short(compiling[0] ?? NaN), short(quantile(compiling, 0.5)), short(quantile(loading, 0.5)), short(bytes.length / 1_024)];
+    const loading = Array.from({ length: 15 }, () =>
+      timed(() => {
+        const loaded = load(bytes);
+        if (loaded !== undefined) new Finder(loaded).find('a first message');
+      }),
+    );
+    return [
+      size.toLocaleString('en'),
+      short(compiling[0] ?? NaN),
+      short(quantile(compiling, 0.5)),
+      short(quantile(loading, 0.5)),
+      short(bytes.length / 1_024),
+    ];
   });
 }
 
-/** How work grows with length: steps, which no other load on the machine changes, and time beside them. */
+/**
+ * How work grows with length: steps, which no other load on the machine changes, and time beside
+ * them.
+ */
 function growth(): { readonly text: string; readonly curves: readonly Curve[] } {
   const compiled = compile(hostileEntries);
   const curves: { readonly name: string; readonly points: [number, number][] }[] = [];
-  const rows = Object.entries(hostile).flatMap(([name, textOf]) => [1, 4, 16, 64].map((kilobytes) => {
-    const finder = new Finder(compiled);
-    const text = textOf(kilobytes * 1_024);
-    // The processor's time: other work on the machine is not in it.
-    const spent = Math.min(...[0, 1, 2, 3, 4].map(() => {
-      const before = process.cpuUsage();
-      finder.find(text);
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1_000;
-    }));
-    const found = finder.find(text);
-    if (kilobytes === 1) curves.push({ name, points: [] });
-    curves.at(-1)?.points.push([kilobytes, spent]);
-    const perCharacter = finder.steps / text.length;
-    const outcome = found.ok ? `${found.matches.length} found` : found.reason;
-    return [kilobytes === 1 ? name : '', `${kilobytes} KB`, short(finder.steps), short(perCharacter), short(spent), outcome, '#'.repeat(Math.min(60, Math.ceil(Math.log2(finder.steps + 1) * 2)))];
-  }));
-  const text = table(['text', 'length', 'steps', 'steps/character', 'ms', 'outcome', 'steps, a # for each doubling and a half'], rows);
+  const rows = Object.entries(hostile).flatMap(([name, textOf]) =>
+    [1, 4, 16, 64].map((kilobytes) => {
+      const finder = new Finder(compiled);
+      const text = textOf(kilobytes * 1_024);
+      // The processor's time: other work on the machine is not in it.
+      const spent = Math.min(
+        ...[0, 1, 2, 3, 4].map(() => {
+          const before = process.cpuUsage();
+          finder.find(text);
+          const { user, system } = process.cpuUsage(before);
+          return (user + system) / 1_000;
+        }),
+      );
+      const found = finder.find(text);
+      if (kilobytes === 1) curves.push({ name, points: [] });
+      curves.at(-1)?.points.push([kilobytes, spent]);
+      const perCharacter = finder.steps / text.length;
+      const outcome = found.ok ? `${found.matches.length} found` : found.reason;
+      return [
+        kilobytes === 1 ? name : '',
+        `${kilobytes} KB`,
+        short(finder.steps),
+        short(perCharacter),
+        short(spent),
+        outcome,
+        '#'.repeat(Math.min(60, Math.ceil(Math.log2(finder.steps + 1) * 2))),
+      ];
+    }),
+  );
+  const text = table(
+    [
+      'text',
+      'length',
+      'steps',
+      'steps/character',
+      'ms',
+      'outcome',
+      'steps, a # for each doubling and a half',
+    ],
+    rows,
+  );
   return { text, curves };
 }
 
 export function benchFilter(quick: boolean): { readonly text: string; readonly json: unknown } {
   const rows = quick ? speed(3, 8) : speed(7, 25);
   const speedTable = table(
-    ['messages', 'entries', 'characters', 'build ms', 'us a message', 'least', 'most', 'this filter is', 'least', 'most'],
+    [
+      'messages',
+      'entries',
+      'characters',
+      'build ms',
+      'us a message',
+      'least',
+      'most',
+      'this filter is',
+      'least',
+      'most',
+    ],
     rows.map((row) => [
-      row.peer, row.entries.toLocaleString('en'), row.characters.toLocaleString('en'), short(row.buildMilliseconds),
-      short(row.microseconds.median), short(row.microseconds.least), short(row.microseconds.most),
-      ...(row.peer === ours.name ? ['', '', ''] : [`${short(row.ratio.median)} x`, short(row.ratio.least), short(row.ratio.most)]),
+      row.peer,
+      row.entries.toLocaleString('en'),
+      row.characters.toLocaleString('en'),
+      short(row.buildMilliseconds),
+      short(row.microseconds.median),
+      short(row.microseconds.least),
+      short(row.microseconds.most),
+      ...(row.peer === ours.name
+        ? ['', '', '']
+        : [`${short(row.ratio.median)} x`, short(row.ratio.least), short(row.ratio.most)]),
     ]),
   );
   const flat = lengths.map((characters) => {
     const own = rows.filter((row) => row.peer === ours.name && row.characters === characters);
-    const time = (entries: number): number => own.find((row) => row.entries === entries)?.microseconds.median ?? NaN;
+    const time = (entries: number): number =>
+      own.find((row) => row.entries === entries)?.microseconds.median ?? NaN;
     return `  ${characters} characters: ${short(time(100_000) / time(500))}`;
   });
-  const tail = table(['one by one, 200 characters: entries', 'median us', '90 %', '99 %', '99.9 %', 'most'], tails());
-  const cost = table(['entries', 'first compile ms', 'compile ms', 'load and first message ms', 'KB'], costs());
+  const tail = table(
+    ['one by one, 200 characters: entries', 'median us', '90 %', '99 %', '99.9 %', 'most'],
+    tails(),
+  );
+  const cost = table(
+    ['entries', 'first compile ms', 'compile ms', 'load and first message ms', 'KB'],
+    costs(),
+  );
   const { text: plot, curves } = growth();
-  writeFileSync(new URL('../../docs/images/filter-time.svg', import.meta.url), svgOf('The filter\'s time by a text\'s length, for texts meant to be slow', curves));
+  writeFileSync(
+    new URL('../../docs/images/filter-time.svg', import.meta.url),
+    svgOf("The filter's time by a text's length, for texts meant to be slow", curves),
+  );
   const text = [
-    speedTable, `\nTime with 100,000 entries over time with 500:\n${flat.join('\n')}`, `\n${tail}`, `\n${cost}`,
+    speedTable,
+    `\nTime with 100,000 entries over time with 500:\n${flat.join('\n')}`,
+    `\n${tail}`,
+    `\n${cost}`,
     `\nWork for texts that are meant to be slow (it is linear where steps/character does not grow; docs/images/filter-time.svg shows it):\n${plot}`,
   ].join('\n');
   return { text, json: { rows, tail, cost, growth: plot } };

@@ -1,5 +1,5 @@
-// What the filter is measured beside: other libraries, each as its own documentation has it used, a plain regular expression, and the floor:
-// the least that can be done with words.
+// What the filter is measured beside: other libraries, each as its own documentation has it used, a
+// plain regular expression, and the floor: the least that can be done with words.
 
 import * as profanity from '@2toad/profanity';
 import { Filter as BadWords } from 'bad-words';
@@ -49,7 +49,10 @@ export const peers: readonly Peer[] = [
   {
     name: 'regular expression',
     build({ forbidden }) {
-      const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forbidden.map(plain).join('|')})(?![\\p{L}\\p{N}])`, 'iu');
+      const pattern = new RegExp(
+        `(?<![\\p{L}\\p{N}])(?:${forbidden.map(plain).join('|')})(?![\\p{L}\\p{N}])`,
+        'iu',
+      );
       return (text) => pattern.test(text);
     },
   },
@@ -59,7 +62,9 @@ export const peers: readonly Peer[] = [
       const data = new DataSet<{ originalWord: string }>();
       for (const entry of forbidden) {
         data.addPhrase((phrase) => {
-          const named = phrase.setMetadata({ originalWord: entry }).addPattern(parseRawPattern(`|${entry.toLowerCase().replace(/[[\]?|\\]/g, '\\$&')}|`));
+          const named = phrase
+            .setMetadata({ originalWord: entry })
+            .addPattern(parseRawPattern(`|${entry.toLowerCase().replace(/[[\]?|\\]/g, '\\$&')}|`));
           return allowed.reduce((kept, term) => kept.addWhitelistedTerm(term), named);
         });
       }
@@ -80,7 +85,9 @@ export const peers: readonly Peer[] = [
     name: 'bad-words',
     build({ forbidden, allowed = [] }) {
       const filter = new BadWords({ emptyList: true });
-      for (let at = 0; at < forbidden.length; at += 5_000) filter.addWords(...forbidden.slice(at, at + 5_000));
+      for (let at = 0; at < forbidden.length; at += 5_000) {
+        filter.addWords(...forbidden.slice(at, at + 5_000));
+      }
       if (allowed.length > 0) filter.removeWords(...allowed);
       return (text) => filter.isProfane(text);
     },
@@ -88,9 +95,15 @@ export const peers: readonly Peer[] = [
   {
     name: '@2toad/profanity',
     build({ forbidden, allowed = [] }) {
-      const filter = new profanity.Profanity({ languages: ['en'], wholeWord: true, unicodeWordBoundaries: true });
-      filter.removeWords([...profanity.profaneWords.get('en') ?? []]);
-      for (let at = 0; at < forbidden.length; at += 5_000) filter.addWords([...forbidden.slice(at, at + 5_000)]);
+      const filter = new profanity.Profanity({
+        languages: ['en'],
+        wholeWord: true,
+        unicodeWordBoundaries: true,
+      });
+      filter.removeWords([...(profanity.profaneWords.get('en') ?? [])]);
+      for (let at = 0; at < forbidden.length; at += 5_000) {
+        filter.addWords([...forbidden.slice(at, at + 5_000)]);
+      }
       filter.whitelist.addWords([...allowed]);
       return (text) => filter.exists(text);
     },

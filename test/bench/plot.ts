@@ -1,4 +1,5 @@
-// A plot of how work grows with a text's length, as SVG: both axes by powers of four, so that what is linear is a straight line of one slope.
+// A plot of how work grows with a text's length, as SVG: both axes by powers of four, so that what
+// is linear is a straight line of one slope.
 
 export interface Curve {
   readonly name: string;
@@ -12,14 +13,21 @@ const left = 60;
 const bottom = 430;
 const span = { x: 470, y: 390 };
 
-/** Every curve is drawn; the slowest few are named beside their ends. `title` says what is shown. */
+/**
+ * Every curve is drawn; the slowest few are named beside their ends. `title` says what is shown.
+ */
 export function svgOf(title: string, curves: readonly Curve[], named = 5): string {
   const lengths = curves[0]?.points.map(([length]) => length) ?? [];
   const times = curves.flatMap(({ points }) => points.map(([, time]) => Math.max(0.01, time)));
-  const [least, most] = [Math.floor(Math.log10(Math.min(...times))), Math.ceil(Math.log10(Math.max(...times)))];
+  const [least, most] = [
+    Math.floor(Math.log10(Math.min(...times))),
+    Math.ceil(Math.log10(Math.max(...times))),
+  ];
   const first = Math.log(lengths[0] ?? 1);
-  const x = (length: number): number => left + span.x * (Math.log(length) - first) / (Math.log(lengths.at(-1) ?? 2) - first);
-  const y = (time: number): number => bottom - span.y * (Math.log10(Math.max(0.01, time)) - least) / (most - least);
+  const x = (length: number): number =>
+    left + (span.x * (Math.log(length) - first)) / (Math.log(lengths.at(-1) ?? 2) - first);
+  const y = (time: number): number =>
+    bottom - (span.y * (Math.log10(Math.max(0.01, time)) - least)) / (most - least);
   const lastOf = ({ points }: Curve): number => points.at(-1)?.[1] ?? 0;
   const slowest = [...curves].sort((one, other) => lastOf(other) - lastOf(one)).slice(0, named);
   const line = (points: readonly (readonly [number, number])[], style: string): string =>
@@ -30,16 +38,28 @@ export function svgOf(title: string, curves: readonly Curve[], named = 5): strin
     below = Math.max(y(lastOf(curve)) + 4, below + 16);
     return `<text x="${left + span.x + 10}" y="${below.toFixed(1)}" fill="${hues[index % hues.length] ?? ''}">${curve.name}</text>`;
   });
-  const ticks = Array.from({ length: most - least + 1 }, (_, index) => least + index).map((power) =>
-    `<line x1="${left}" x2="${left + span.x}" y1="${y(10 ** power).toFixed(1)}" y2="${y(10 ** power).toFixed(1)}" stroke="#ddd"/>`
-    + `<text x="${left - 8}" y="${(y(10 ** power) + 4).toFixed(1)}" text-anchor="end">${10 ** power}</text>`);
+  const ticks = Array.from({ length: most - least + 1 }, (_, index) => least + index).map(
+    (power) =>
+      `<line x1="${left}" x2="${left + span.x}" y1="${y(10 ** power).toFixed(1)}" y2="${y(10 ** power).toFixed(1)}" stroke="#ddd"/>` +
+      `<text x="${left - 8}" y="${(y(10 ** power) + 4).toFixed(1)}" text-anchor="end">${10 ** power}</text>`,
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">`,
     `<rect width="${width}" height="${height}" fill="#fff"/><text x="${left}" y="22" font-weight="bold">${title}</text>`,
-    ...ticks, ...lengths.map((length) => `<text x="${x(length).toFixed(1)}" y="${bottom + 20}" text-anchor="middle">${length} KB</text>`),
+    ...ticks,
+    ...lengths.map(
+      (length) =>
+        `<text x="${x(length).toFixed(1)}" y="${bottom + 20}" text-anchor="middle">${length} KB</text>`,
+    ),
     `<text x="${left - 8}" y="36" text-anchor="end">ms</text>`,
-    ...curves.filter((curve) => !slowest.includes(curve)).map(({ points }) => line(points, 'stroke="#bbb"')),
-    ...slowest.map(({ points }, index) => line(points, `stroke="${hues[index % hues.length] ?? ''}" stroke-width="2"`)),
-    ...labels, '</svg>', '',
+    ...curves
+      .filter((curve) => !slowest.includes(curve))
+      .map(({ points }) => line(points, 'stroke="#bbb"')),
+    ...slowest.map(({ points }, index) =>
+      line(points, `stroke="${hues[index % hues.length] ?? ''}" stroke-width="2"`),
+    ),
+    ...labels,
+    '</svg>',
+    '',
   ].join('\n');
 }

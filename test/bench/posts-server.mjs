@@ -1,10 +1,17 @@
-// Answers every post as API Gateway does, at once. Tells its port to the process that forked it, and ends with it.
+// Answers every post as API Gateway does, at once. Tells its port to the process that forked it,
+// and ends with it.
 
 import { createServer } from 'node:http';
 
 const server = createServer((request, response) => {
   request.resume().once('end', () => {
-    response.writeHead(200, { 'content-type': 'application/json', 'x-amzn-requestid': '5d3b0d2c-0000-4000-8000-000000000000', 'content-length': 0 }).end();
+    response
+      .writeHead(200, {
+        'content-type': 'application/json',
+        'x-amzn-requestid': '5d3b0d2c-0000-4000-8000-000000000000',
+        'content-length': 0,
+      })
+      .end();
   });
 });
 server.keepAliveTimeout = 600_000;

@@ -1,5 +1,6 @@
-// Processor time of one post to a connection: our signed gateway, the SDK's client, and unsigned posts by undici and by node:http's agent, in
-// one run, by turns. Only this process is measured; the server that answers is a child of its own (posts-server.mjs).
+// Processor time of one post to a connection: our signed gateway, the SDK's client, and unsigned
+// posts by undici and by node:http's agent, in one run, by turns. Only this process is measured;
+// the server that answers is a child of its own (posts-server.mjs).
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,15 +18,35 @@ import { short, spreadOf, table, type Spread } from './figures.ts';
 const atOnce = 64;
 const receivers = 100;
 // Lambda's: a session token comes along.
-const credentials = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'x'.repeat(40), sessionToken: 't'.repeat(900) };
+const credentials = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'x'.repeat(40),
+  sessionToken: 't'.repeat(900),
+};
 const region = 'eu-central-1';
 const type = 'application/octet-stream';
 
 /** One broadcast's worth of a message of 120 characters. */
-const frame = JSON.stringify([null, null, 'room:k3J9x0Qm2LpZ', 'shout', {
-  seq: 42, epoch: 'abcdefgh', cid: 'c0ffee00', body: 'lorem ipsum '.repeat(10), name: 'Ada', member: 'abcdefghijklmnop', channel: 'receive', at: '2030-01-01T00:00:00.000Z',
-}]);
-const ids = Array.from({ length: receivers }, (_, index) => `L0SM9cOFvHcCIh${index}=` as ConnectionId);
+const frame = JSON.stringify([
+  null,
+  null,
+  'room:k3J9x0Qm2LpZ',
+  'shout',
+  {
+    seq: 42,
+    epoch: 'abcdefgh',
+    cid: 'c0ffee00',
+    body: 'lorem ipsum '.repeat(10),
+    name: 'Ada',
+    member: 'abcdefghijklmnop',
+    channel: 'receive',
+    at: '2030-01-01T00:00:00.000Z',
+  },
+]);
+const ids = Array.from(
+  { length: receivers },
+  (_, index) => `L0SM9cOFvHcCIh${index}=` as ConnectionId,
+);
 const pathOf = (id: ConnectionId): string => `/websocket/%40connections/${encodeURIComponent(id)}`;
 
 interface Way {
@@ -35,7 +56,9 @@ interface Way {
   readonly act: (id: ConnectionId) => unknown;
 }
 
-export async function benchPosts(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
+export async function benchPosts(
+  quick: boolean,
+): Promise<{ readonly text: string; readonly json: unknown }> {
   const server = fork(new URL('posts-server.mjs', import.meta.url));
   const ways = waysTo(await portOf(server));
   const [rounds, posts] = quick ? [5, 2_000] : [15, 5_000];
@@ -48,22 +71,47 @@ export async function benchPosts(quick: boolean): Promise<{ readonly text: strin
     }
   }
   server.kill();
-  const spreads = Object.fromEntries([...measured].map(([name, values]) => [name, spreadOf(values)]));
-  return { text: textOf(spreads, rounds), json: { unit: 'microseconds of processor time a call', rounds, posts, atOnce, frameBytes: frame.length, spreads } };
+  const spreads = Object.fromEntries(
+    [...measured].map(([name, values]) => [name, spreadOf(values)]),
+  );
+  return {
+    text: textOf(spreads, rounds),
+    json: {
+      unit: 'microseconds of processor time a call',
+      rounds,
+      posts,
+      atOnce,
+      frameBytes: frame.length,
+      spreads,
+    },
+  };
 }
 
-const names = { ours: 'ours, signed', sdk: 'SDK client', undici: 'undici Pool.request, unsigned', dispatch: 'undici Pool.dispatch, unsigned', agent: 'node:http agent, unsigned' };
+const names = {
+  ours: 'ours, signed',
+  sdk: 'SDK client',
+  undici: 'undici Pool.request, unsigned',
+  dispatch: 'undici Pool.dispatch, unsigned',
+  agent: 'node:http agent, unsigned',
+};
 const signing = { ours: 'signing alone: ours', smithy: 'signing alone: @smithy/signature-v4' };
 
 function textOf(spreads: Readonly<Record<string, Spread>>, rounds: number): string {
   const median = (name: string): number => spreads[name]?.median ?? NaN;
-  const rows = Object.entries(spreads).map(([name, { least, median: middle, most }]) =>
-    [name, short(middle), short(least), short(most), `${(middle / median(names.ours)).toFixed(2)}×`]);
+  const rows = Object.entries(spreads).map(([name, { least, median: middle, most }]) => [
+    name,
+    short(middle),
+    short(least),
+    short(most),
+    `${(middle / median(names.ours)).toFixed(2)}×`,
+  ]);
   return [
-    `Processor time a post of ${frame.length} bytes, µs, over ${rounds} rounds by turns, ${atOnce} at once (signing alone: without a post)`, '',
-    table(['', 'median', 'least', 'most', 'of ours'], rows), '',
-    `ours: ${short(median(names.ours))} µs a post (to hold: at most 75); the SDK's client takes ${(median(names.sdk) / median(names.ours)).toFixed(1)}× ours (at least 8); `
-    + `ours takes ${(median(names.ours) / median(names.undici)).toFixed(2)}× unsigned undici (at most 2)`,
+    `Processor time a post of ${frame.length} bytes, µs, over ${rounds} rounds by turns, ${atOnce} at once (signing alone: without a post)`,
+    '',
+    table(['', 'median', 'least', 'most', 'of ours'], rows),
+    '',
+    `ours: ${short(median(names.ours))} µs a post (to hold: at most 75); the SDK's client takes ${(median(names.sdk) / median(names.ours)).toFixed(1)}× ours (at least 8); ` +
+      `ours takes ${(median(names.ours) / median(names.undici)).toFixed(2)}× unsigned undici (at most 2)`,
   ].join('\n');
 }
 
@@ -81,41 +129,95 @@ function waysTo(port: number): readonly Way[] {
   return [
     { name: names.ours, share: 1, act: (id) => ours.post(id, frame) },
     { name: names.sdk, share: 0.2, act: (id) => sdk.post(id, frame) },
-    { name: names.undici, share: 1, act: async (id) => {
-      const { body } = await pool.request({ method: 'POST', path: pathOf(id), headers, body: content.bytes });
-      await body.dump();
-    } },
-    { name: names.dispatch, share: 1, act: (id) => new Promise<void>((resolve, reject) => {
-      pool.dispatch({ method: 'POST', path: pathOf(id), headers, body: content.bytes }, {
-        onRequestStart: () => undefined,
-        onResponseStart: () => undefined,
-        onResponseData: () => undefined,
-        onResponseEnd: () => { resolve(); },
-        onResponseError: (_, error) => { reject(error); },
-      });
-    }) },
-    { name: names.agent, share: 1, act: (id) => new Promise<void>((resolve, reject) => {
-      request({ host: '127.0.0.1', port, method: 'POST', path: pathOf(id), agent, headers }, (response) => { response.resume().once('end', resolve); })
-        .once('error', reject).end(frame);
-    }) },
-    { name: signing.ours, share: 1, act: async (id) => headFor(await moment(), host, { method: 'POST', path: pathOf(id), content, type }) },
-    { name: signing.smithy, share: 1, act: (id) =>
-      signer.sign({ method: 'POST', protocol: 'http:', hostname: host, path: pathOf(id), query: {}, headers: { ...headers, host }, body: frame }) },
+    {
+      name: names.undici,
+      share: 1,
+      act: async (id) => {
+        const { body } = await pool.request({
+          method: 'POST',
+          path: pathOf(id),
+          headers,
+          body: content.bytes,
+        });
+        await body.dump();
+      },
+    },
+    {
+      name: names.dispatch,
+      share: 1,
+      act: (id) =>
+        new Promise<void>((resolve, reject) => {
+          pool.dispatch(
+            { method: 'POST', path: pathOf(id), headers, body: content.bytes },
+            {
+              onRequestStart: () => undefined,
+              onResponseStart: () => undefined,
+              onResponseData: () => undefined,
+              onResponseEnd: () => {
+                resolve();
+              },
+              onResponseError: (_, error) => {
+                reject(error);
+              },
+            },
+          );
+        }),
+    },
+    {
+      name: names.agent,
+      share: 1,
+      act: (id) =>
+        new Promise<void>((resolve, reject) => {
+          request(
+            { host: '127.0.0.1', port, method: 'POST', path: pathOf(id), agent, headers },
+            (response) => {
+              response.resume().once('end', resolve);
+            },
+          )
+            .once('error', reject)
+            .end(frame);
+        }),
+    },
+    {
+      name: signing.ours,
+      share: 1,
+      act: async (id) =>
+        headFor(await moment(), host, { method: 'POST', path: pathOf(id), content, type }),
+    },
+    {
+      name: signing.smithy,
+      share: 1,
+      act: (id) =>
+        signer.sign({
+          method: 'POST',
+          protocol: 'http:',
+          hostname: host,
+          path: pathOf(id),
+          query: {},
+          headers: { ...headers, host },
+          body: frame,
+        }),
+    },
   ];
 }
 
 /** Microseconds of this process's processor time for one, where `count` are done, a few at once. */
 async function microsecondsOf(act: Way['act'], count: number): Promise<number> {
-  const waiting = Array.from({ length: count }, (_, index) => ids[index % receivers] ?? ids[0]).values();
+  const waiting = Array.from(
+    { length: count },
+    (_, index) => ids[index % receivers] ?? ids[0],
+  ).values();
   const from = process.cpuUsage();
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    for (const id of waiting) if (id !== undefined) await act(id);
-  }));
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const id of waiting) if (id !== undefined) await act(id);
+    }),
+  );
   const { user, system } = process.cpuUsage(from);
   return (user + system) / count;
 }
 
 async function portOf(server: ChildProcess): Promise<number> {
-  const [port] = await once(server, 'message') as [number];
+  const [port] = (await once(server, 'message')) as [number];
   return port;
 }

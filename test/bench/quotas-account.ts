@@ -1,4 +1,5 @@
-// One simulated AWS account and region: what everybody in it shares, what each use takes, and what is refused. Who uses it is in the files beside.
+// One simulated AWS account and region: what everybody in it shares, what each use takes, and what
+// is refused. Who uses it is in the files beside.
 
 import type { FunctionName } from '../../infra/routes.ts';
 import type { Chance } from '../simulator/chance.ts';
@@ -31,8 +32,23 @@ export interface Use {
 }
 
 export const noUse = (): Use => ({
-  messages: 0, posts: 0, frames: 0, connectionMilliseconds: 0, httpRequests: 0, handshakes: 0, invocations: 0, gigabyteSeconds: 0, coldStarts: 0,
-  writeUnits: 0, readUnits: 0, commands: 0, alarms: 0, logLines: 0, bytesOut: 0, presencePosts: 0, presenceBytes: 0,
+  messages: 0,
+  posts: 0,
+  frames: 0,
+  connectionMilliseconds: 0,
+  httpRequests: 0,
+  handshakes: 0,
+  invocations: 0,
+  gigabyteSeconds: 0,
+  coldStarts: 0,
+  writeUnits: 0,
+  readUnits: 0,
+  commands: 0,
+  alarms: 0,
+  logLines: 0,
+  bytesOut: 0,
+  presencePosts: 0,
+  presenceBytes: 0,
 });
 
 /** What is counted of it, by name. */
@@ -56,11 +72,18 @@ export interface Account {
   /** One call of API Gateway; false: 429. */
   request(kind: 'frame' | 'connection' | 'other'): boolean;
   messageOf(bytes: number): void;
-  /** A place for an invocation, `isNew`: in an environment that must be made first. False: throttled. */
+  /**
+   * A place for an invocation, `isNew`: in an environment that must be made first. False:
+   * throttled.
+   */
   begin(name: FunctionName, isNew: boolean): boolean;
   end(name: FunctionName, from: number): void;
   /** False: throttled. What a command takes is only known when it is done. */
-  mayAsk(of: { readonly table: string; readonly key: string; readonly kind: 'writes' | 'reads' }): boolean;
+  mayAsk(of: {
+    readonly table: string;
+    readonly key: string;
+    readonly kind: 'writes' | 'reads';
+  }): boolean;
   spend(units: Units): void;
 }
 
@@ -73,27 +96,56 @@ interface Throughput {
 const z99 = 2.326;
 
 /** `limits` undefined: nothing is ever refused, but all is counted. */
-export function accountOf({ scheduler, chance, limits }: {
-  readonly scheduler: Scheduler; readonly chance: Chance; readonly limits: Limits | undefined;
+export function accountOf({
+  scheduler,
+  chance,
+  limits,
+}: {
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly limits: Limits | undefined;
 }): Account {
   const use = noUse();
   const ledger = ledgerOf();
-  const refused: Record<LimitName, number> = { requests: 0, frames: 0, connections: 0, lambda: 0, tables: 0, key: 0 };
-  const now = (): number => scheduler.now();
-  const buckets = limits === undefined ? undefined : {
-    requests: bucketOf(limits.requests), frames: bucketOf(limits.frames), connections: bucketOf(limits.connections),
-    tables: new Map<string, Throughput>(), keys: new Map<string, Throughput>(),
-    environments: new Map<FunctionName, Bucket>(),
+  const refused: Record<LimitName, number> = {
+    requests: 0,
+    frames: 0,
+    connections: 0,
+    lambda: 0,
+    tables: 0,
+    key: 0,
   };
-  const made = <Key>(map: Map<Key, Throughput>, key: Key, { writes, reads }: { readonly writes: Rate; readonly reads: Rate }): Throughput => {
+  const now = (): number => scheduler.now();
+  const buckets =
+    limits === undefined
+      ? undefined
+      : {
+          requests: bucketOf(limits.requests),
+          frames: bucketOf(limits.frames),
+          connections: bucketOf(limits.connections),
+          tables: new Map<string, Throughput>(),
+          keys: new Map<string, Throughput>(),
+          environments: new Map<FunctionName, Bucket>(),
+        };
+  const made = <Key>(
+    map: Map<Key, Throughput>,
+    key: Key,
+    { writes, reads }: { readonly writes: Rate; readonly reads: Rate },
+  ): Throughput => {
     const known = map.get(key) ?? { writes: bucketOf(writes), reads: bucketOf(reads) };
     map.set(key, known);
     return known;
   };
-  const bucketsAt = (table: string, key: string): { readonly ofTable?: Throughput; readonly ofKey?: Throughput } => {
+  const bucketsAt = (
+    table: string,
+    key: string,
+  ): { readonly ofTable?: Throughput; readonly ofKey?: Throughput } => {
     if (limits === undefined || buckets === undefined) return {};
     const ofOneKey = { writes: limits.keyWrites, reads: limits.keyReads };
-    return { ofTable: made(buckets.tables, table, limits), ofKey: made(buckets.keys, `${table} ${key}`, ofOneKey) };
+    return {
+      ofTable: made(buckets.tables, table, limits),
+      ofKey: made(buckets.keys, `${table} ${key}`, ofOneKey),
+    };
   };
   let busy = 0;
   let busiest = 0;
@@ -109,20 +161,28 @@ export function accountOf({ scheduler, chance, limits }: {
   const heat = ({ key, writes, reads }: Units): void => {
     const second = Math.floor(now() / 1_000);
     let of = seconds.get(key);
-    if (of?.second !== second) seconds.set(key, of = { second, writes: 0, reads: 0 });
-    hottest.writes = Math.max(hottest.writes, of.writes += writes);
-    hottest.reads = Math.max(hottest.reads, of.reads += reads);
+    if (of?.second !== second) seconds.set(key, (of = { second, writes: 0, reads: 0 }));
+    hottest.writes = Math.max(hottest.writes, (of.writes += writes));
+    hottest.reads = Math.max(hottest.reads, (of.reads += reads));
   };
 
   return {
-    scheduler, chance, use, ledger, refused,
+    scheduler,
+    chance,
+    use,
+    ledger,
+    refused,
     busiest: () => busiest,
     hottest: () => hottest,
     draw: ({ p50, p99 }) => {
-      const normal = Math.sqrt(-2 * Math.log(1 - chance.next())) * Math.cos(2 * Math.PI * chance.next());
+      const normal =
+        Math.sqrt(-2 * Math.log(1 - chance.next())) * Math.cos(2 * Math.PI * chance.next());
       return p50 * Math.exp((normal * Math.log(p99 / p50)) / z99);
     },
-    after: (milliseconds) => new Promise((resolve) => { scheduler.after(milliseconds, resolve); }),
+    after: (milliseconds) =>
+      new Promise((resolve) => {
+        scheduler.after(milliseconds, resolve);
+      }),
     request(kind) {
       if (buckets !== undefined) {
         if (kind === 'connection' && !buckets.connections.take(now())) return refuse('connections');
@@ -148,7 +208,7 @@ export function accountOf({ scheduler, chance, limits }: {
       }
       use.invocations += 1;
       if (isNew) use.coldStarts += 1;
-      busiest = Math.max(busiest, busy += 1);
+      busiest = Math.max(busiest, (busy += 1));
       return true;
     },
     end(name, from) {

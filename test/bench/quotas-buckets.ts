@@ -1,4 +1,5 @@
-// Token buckets, and what an account has used of each in each slot of time. Knows what is limited, not why.
+// Token buckets, and what an account has used of each in each slot of time. Knows what is limited,
+// not why.
 
 import { byName } from './by-name.ts';
 
@@ -8,9 +9,15 @@ export interface Rate {
 }
 
 export interface Bucket {
-  /** Takes so many at this moment (milliseconds, never going back); false, and nothing taken, if there are too few. */
+  /**
+   * Takes so many at this moment (milliseconds, never going back); false, and nothing taken, if
+   * there are too few.
+   */
   take(now: number, count?: number): boolean;
-  /** Takes what was used already: DynamoDB learns a request's size by doing it. False, and nothing taken, if none is left at all. */
+  /**
+   * Takes what was used already: DynamoDB learns a request's size by doing it. False, and nothing
+   * taken, if none is left at all.
+   */
   use(now: number, count: number): boolean;
 }
 
@@ -18,7 +25,12 @@ export function bucketOf({ rate, burst }: Rate): Bucket {
   let tokens = burst;
   let filledAt = -Infinity;
   const fill = (now: number): void => {
-    if (now > filledAt) tokens = filledAt === -Infinity ? burst : Math.min(burst, tokens + (rate * (now - filledAt)) / 1_000);
+    if (now > filledAt) {
+      tokens =
+        filledAt === -Infinity
+          ? burst
+          : Math.min(burst, tokens + (rate * (now - filledAt)) / 1_000);
+    }
     filledAt = Math.max(filledAt, now);
   };
   return {
@@ -40,7 +52,14 @@ export function bucketOf({ rate, burst }: Rate): Bucket {
 
 /** What is counted of an account over time. */
 export const series = [
-  'requests', 'frames', 'connections', 'busy', 'roomWrites', 'roomReads', 'connectionWrites', 'connectionReads',
+  'requests',
+  'frames',
+  'connections',
+  'busy',
+  'roomWrites',
+  'roomReads',
+  'connectionWrites',
+  'connectionReads',
 ] as const;
 export type Series = (typeof series)[number];
 
@@ -74,7 +93,9 @@ export function ledgerOf(): Ledger {
     },
     slots(seconds) {
       const length = Math.ceil((seconds * 1_000) / slotMilliseconds);
-      return byName(series, (name) => Float64Array.from({ length }, (_, slot) => counts.get(name)?.[slot] ?? 0));
+      return byName(series, (name) =>
+        Float64Array.from({ length }, (_, slot) => counts.get(name)?.[slot] ?? 0),
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
-// How many rooms fit: the traces of a few rooms laid over one another at many times, and the sum let through the account's buckets. What a trace is made
-// of is in quotas-world.ts; that sums behave as a whole run does is shown by quotas-figures.ts.
+// How many rooms fit: the traces of a few rooms laid over one another at many times, and the sum
+// let through the account's buckets. What a trace is made of is in quotas-world.ts; that sums
+// behave as a whole run does is shown by quotas-figures.ts.
 
 import type { Chance } from '../simulator/chance.ts';
 import { bucketOf, series, slotMilliseconds, type Rate, type Series } from './quotas-buckets.ts';
@@ -13,7 +14,14 @@ interface Shared {
   readonly limit: { readonly bucket: Rate } | { readonly level: number };
 }
 
-const sharedLimits = ({ requests, frames, connections, lambda, writes, reads }: Limits): readonly Shared[] => [
+const sharedLimits = ({
+  requests,
+  frames,
+  connections,
+  lambda,
+  writes,
+  reads,
+}: Limits): readonly Shared[] => [
   { name: 'API Gateway requests', of: 'requests', limit: { bucket: requests } },
   { name: 'frames into our stage', of: 'frames', limit: { bucket: frames } },
   { name: 'new connections', of: 'connections', limit: { bucket: connections } },
@@ -24,7 +32,10 @@ const sharedLimits = ({ requests, frames, connections, lambda, writes, reads }: 
   { name: 'reads of connections', of: 'connectionReads', limit: { bucket: reads } },
 ];
 
-/** The share that may be refused at first where rooms are said to fit: posts and commands are tried again within a second, by the real adapters. */
+/**
+ * The share that may be refused at first where rooms are said to fit: posts and commands are tried
+ * again within a second, by the real adapters.
+ */
 export const refusedMost = 1e-3;
 /** So many rooms are summed one by one; more are that sum, scaled: by then it is even. */
 const summedMost = 4_000;
@@ -44,15 +55,27 @@ export interface Crowd {
   sum(rooms: number, of: Series): Float64Array;
 }
 
-/** `seconds`: how long a room is of use to the sum; what it does after its end falls on the rooms that follow. */
-export function crowdOf(traces: readonly Trace[], { seconds, chance }: { readonly seconds: number; readonly chance: Chance }): Crowd {
+/**
+ * `seconds`: how long a room is of use to the sum; what it does after its end falls on the rooms
+ * that follow.
+ */
+export function crowdOf(
+  traces: readonly Trace[],
+  { seconds, chance }: { readonly seconds: number; readonly chance: Chance },
+): Crowd {
   const length = Math.round((seconds * 1_000) / slotMilliseconds);
-  const kept = traces.map(({ slots }) => new Map(series.map((name) => [name, sparse(slots[name])])));
-  /** Which trace each room is, and when it begins: the first hundred are among the first thousand. */
+  const kept = traces.map(
+    ({ slots }) => new Map(series.map((name) => [name, sparse(slots[name])])),
+  );
+  /**
+   * Which trace each room is, and when it begins: the first hundred are among the first thousand.
+   */
   const places: { readonly trace: number; readonly from: number }[] = [];
   const known = new Map<string, Float64Array>();
   const sum = (rooms: number, of: Series): Float64Array => {
-    while (places.length < rooms) places.push({ trace: chance.int(0, traces.length - 1), from: chance.int(0, length - 1) });
+    while (places.length < rooms) {
+      places.push({ trace: chance.int(0, traces.length - 1), from: chance.int(0, length - 1) });
+    }
     const total = new Float64Array(length);
     for (let room = 0; room < rooms; room += 1) {
       const { trace = 0, from = 0 } = places[room] ?? {};
@@ -81,7 +104,10 @@ function refusedShare(counts: Float64Array, limit: Shared['limit']): number {
   if (asked === 0) return 0;
   if ('level' in limit) {
     // Milliseconds of invocations in a slot: as many at once as fill it.
-    const over = counts.reduce((sum, count) => sum + Math.max(0, count - limit.level * slotMilliseconds), 0);
+    const over = counts.reduce(
+      (sum, count) => sum + Math.max(0, count - limit.level * slotMilliseconds),
+      0,
+    );
     return over / asked;
   }
   const bucket = bucketOf(limit.bucket);
@@ -114,21 +140,25 @@ export interface Fit {
 /** For each limit by itself, the least first. */
 export function fitsOf(crowd: Crowd, limits: Limits, most = 1_000_000): readonly Fit[] {
   const shares = sharedLimits(limits);
-  return shares.map(({ name, of, limit }): Fit => {
-    const fits = (rooms: number): boolean => refusedShare(crowd.sum(rooms, of), limit) <= refusedMost;
-    let good = 0;
-    let bad = 1;
-    while (bad < most && fits(bad)) [good, bad] = [bad, bad * 2];
-    if (bad >= most) return { name, rooms: most };
-    // To one in two hundred: the sums are of chance.
-    while (bad - good > Math.max(1, good / 200)) {
-      const middle = Math.floor((good + bad) / 2);
-      if (fits(middle)) good = middle;
-      else bad = middle;
-    }
-    return { name, rooms: good };
-  }).toSorted((one, other) => one.rooms - other.rooms);
+  return shares
+    .map(({ name, of, limit }): Fit => {
+      const fits = (rooms: number): boolean =>
+        refusedShare(crowd.sum(rooms, of), limit) <= refusedMost;
+      let good = 0;
+      let bad = 1;
+      while (bad < most && fits(bad)) [good, bad] = [bad, bad * 2];
+      if (bad >= most) return { name, rooms: most };
+      // To one in two hundred: the sums are of chance.
+      while (bad - good > Math.max(1, good / 200)) {
+        const middle = Math.floor((good + bad) / 2);
+        if (fits(middle)) good = middle;
+        else bad = middle;
+      }
+      return { name, rooms: good };
+    })
+    .toSorted((one, other) => one.rooms - other.rooms);
 }
 
 /** Mean of a second. */
-export const perSecond = (counts: Float64Array): number => counts.reduce((sum, count) => sum + count, 0) / ((counts.length * slotMilliseconds) / 1_000);
+export const perSecond = (counts: Float64Array): number =>
+  counts.reduce((sum, count) => sum + count, 0) / ((counts.length * slotMilliseconds) / 1_000);

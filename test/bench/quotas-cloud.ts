@@ -1,5 +1,6 @@
-// The simulated cloud of one account: API Gateway's sockets, the Lambda functions with their warm environments, and what the core is given in
-// each. The core, the DynamoDB adapter, the pace of posts and the tries again are the real ones; the calls are those of functions/handlers/.
+// The simulated cloud of one account: API Gateway's sockets, the Lambda functions with their warm
+// environments, and what the core is given in each. The core, the DynamoDB adapter, the pace of
+// posts and the tries again are the real ones; the calls are those of functions/handlers/.
 
 import { pace } from '../../functions/adapters/api-gateway/pace.ts';
 import type { Command, DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
@@ -13,7 +14,15 @@ import { api } from '../../functions/core/api/api.ts';
 import type { ApiRequest, ApiResponse } from '../../functions/core/api/call.ts';
 import { connect } from '../../functions/core/connect.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { Alarm, ConnectionId, FanOutWorkers, Gateway, Keys, Served, World } from '../../functions/core/ports.ts';
+import type {
+  Alarm,
+  ConnectionId,
+  FanOutWorkers,
+  Gateway,
+  Keys,
+  Served,
+  World,
+} from '../../functions/core/ports.ts';
 import { disconnected, receive } from '../../functions/core/receive.ts';
 import { serveShard } from '../../functions/core/room/shards.ts';
 import { bounds, type Settings } from '../../functions/core/settings.ts';
@@ -49,16 +58,24 @@ interface CloudOptions {
   readonly account: Account;
   readonly keys: Keys;
   readonly settings: Settings;
-  /** Environments of each function that are warm from the start, of many that other rooms use too. */
+  /**
+   * Environments of each function that are warm from the start, of many that other rooms use too.
+   */
   readonly warm: number;
-  /** Each environment reads the table of word lists every 4 s. Left out for one room among many, of which none pays alone. */
+  /**
+   * Each environment reads the table of word lists every 4 s. Left out for one room among many, of
+   * which none pays alone.
+   */
   readonly readsLists: boolean;
 }
 
 interface Environment {
   readonly context: Context;
   readonly isNew: boolean;
-  /** Milliseconds until this much processor time (of a whole vCPU) has been had, after all that was asked for before. */
+  /**
+   * Milliseconds until this much processor time (of a whole vCPU) has been had, after all that was
+   * asked for before.
+   */
   readonly works: (milliseconds: number) => number;
 }
 
@@ -67,7 +84,8 @@ interface Socket {
   readonly openedAt: number;
 }
 
-// As functions/adapters/api-gateway/signed-gateway.ts, functions/aws/json-service.ts and functions/adapters/lambda/fan-out-workers.ts have them.
+// As functions/adapters/api-gateway/signed-gateway.ts, functions/aws/json-service.ts and
+// functions/adapters/lambda/fan-out-workers.ts have them.
 const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
 const commandBudget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, pauseMost: 1_000 };
 const workerBudget: Budget = { milliseconds: 500, tries: 4, pause: 50, pauseMost: 200 };
@@ -76,7 +94,10 @@ const alarmTries = { most: 5, every: 30_000 };
 const listsEvery = 4_000;
 
 const schemas = { rooms: roomsTable, connections: connectionsTable };
-const throttled = (): Error => Object.assign(new Error('Simulated: throttled'), { name: 'ProvisionedThroughputExceededException' });
+const throttled = (): Error =>
+  Object.assign(new Error('Simulated: throttled'), {
+    name: 'ProvisionedThroughputExceededException',
+  });
 
 export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOptions): Cloud {
   const { scheduler, chance, use } = account;
@@ -88,33 +109,49 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
   const idle = new Map<FunctionName, Environment[]>();
 
   const databaseIn = (works: Environment['works']): DynamoDb => ({
-    send: <Output>(command: Command<object, Output>) => tryAgain(commandBudget, async (): Promise<Tried<Output>> => {
-      const isRead = command.operation === 'GetItem' || command.operation === 'Query';
-      const half = account.draw(isRead ? takes.read : takes.write) / 2;
-      await account.after(works(work.command) + half);
-      const { TableName: table } = command.input as { readonly TableName: 'rooms' | 'connections' };
-      const may = account.mayAsk({ table, key: partitionOf(command, schemas[table]), kind: isRead ? 'reads' : 'writes' });
-      const done = may ? await meter(command, () => database.send(command)) : undefined;
-      if (done !== undefined) account.spend(done.units);
-      await account.after(half);
-      if (done === undefined) return { again: throttled() };
-      if ('error' in done.outcome) throw done.outcome.error;
-      return { done: done.outcome.result };
-    }, pauses),
+    send: <Output>(command: Command<object, Output>) =>
+      tryAgain(
+        commandBudget,
+        async (): Promise<Tried<Output>> => {
+          const isRead = command.operation === 'GetItem' || command.operation === 'Query';
+          const half = account.draw(isRead ? takes.read : takes.write) / 2;
+          await account.after(works(work.command) + half);
+          const { TableName: table } = command.input as {
+            readonly TableName: 'rooms' | 'connections';
+          };
+          const may = account.mayAsk({
+            table,
+            key: partitionOf(command, schemas[table]),
+            kind: isRead ? 'reads' : 'writes',
+          });
+          const done = may ? await meter(command, () => database.send(command)) : undefined;
+          if (done !== undefined) account.spend(done.units);
+          await account.after(half);
+          if (done === undefined) return { again: throttled() };
+          if ('error' in done.outcome) throw done.outcome.error;
+          return { done: done.outcome.result };
+        },
+        pauses,
+      ),
   });
 
   const gatewayIn = (works: Environment['works']): Gateway => {
     const ownPace = pace({ now });
     const busy = new Map<ConnectionId, Promise<unknown>>();
-    const call = (act: (took: number) => 'sent' | 'gone'): Promise<'sent' | 'gone'> => tryAgain(postBudget, async () => {
-      await ownPace.enter();
-      const from = now();
-      const took = account.draw(takes.post);
-      await account.after(works(work.post) + took);
-      const taken = account.request('other');
-      ownPace.leave(taken ? 'ok' : 'refused', now() - from);
-      return taken ? { done: act(took) } : { again: new Error('Simulated: 429') };
-    }, pauses);
+    const call = (act: (took: number) => 'sent' | 'gone'): Promise<'sent' | 'gone'> =>
+      tryAgain(
+        postBudget,
+        async () => {
+          await ownPace.enter();
+          const from = now();
+          const took = account.draw(takes.post);
+          await account.after(works(work.post) + took);
+          const taken = account.request('other');
+          ownPace.leave(taken ? 'ok' : 'refused', now() - from);
+          return taken ? { done: act(took) } : { again: new Error('Simulated: 429') };
+        },
+        pauses,
+      );
     // Calls for one connection go out one after another.
     const inTurn = <T>(id: ConnectionId, act: () => Promise<T>): Promise<T> => {
       const acting = busy.get(id)?.then(act, act) ?? act();
@@ -126,39 +163,51 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
       return acting;
     };
     return {
-      post: (id, frame) => inTurn(id, () => call((took) => {
-        const socket = sockets.get(id);
-        if (socket === undefined) return 'gone';
-        const bytes = Buffer.byteLength(frame);
-        use.posts += 1;
-        use.bytesOut += bytes;
-        if (frame.slice(0, 128).includes('"presence_')) {
-          use.presencePosts += 1;
-          use.presenceBytes += bytes;
-        }
-        account.messageOf(bytes);
-        socket.listener.received(frame, now() - took / 2 + account.draw(takes.way));
-        return 'sent';
-      })),
+      post: (id, frame) =>
+        inTurn(id, () =>
+          call((took) => {
+            const socket = sockets.get(id);
+            if (socket === undefined) return 'gone';
+            const bytes = Buffer.byteLength(frame);
+            use.posts += 1;
+            use.bytesOut += bytes;
+            if (frame.slice(0, 128).includes('"presence_')) {
+              use.presencePosts += 1;
+              use.presenceBytes += bytes;
+            }
+            account.messageOf(bytes);
+            socket.listener.received(frame, now() - took / 2 + account.draw(takes.way));
+            return 'sent';
+          }),
+        ),
       close: async (id) => {
-        await inTurn(id, () => call(() => {
-          const socket = sockets.get(id);
-          if (socket !== undefined) {
-            endAtServer(id);
-            scheduler.after(account.draw(takes.way), socket.listener.ended);
-          }
-          return 'sent';
-        }));
+        await inTurn(id, () =>
+          call(() => {
+            const socket = sockets.get(id);
+            if (socket !== undefined) {
+              endAtServer(id);
+              scheduler.after(account.draw(takes.way), socket.listener.ended);
+            }
+            return 'sent';
+          }),
+        );
       },
     };
   };
 
   const workers: FanOutWorkers = {
     cut: bounds.shards,
-    serve: (shard) => tryAgain(workerBudget, async (): Promise<Tried<Served | 'ended'>> => {
-      const served = await invoke('fan-out', (context) => serveShard(context, shard));
-      return served === undefined ? { again: throttled() } : { done: served.result === 'failed' ? 'ended' : served.result };
-    }, pauses).catch(() => 'ended' as const),
+    serve: (shard) =>
+      tryAgain(
+        workerBudget,
+        async (): Promise<Tried<Served | 'ended'>> => {
+          const served = await invoke('fan-out', (context) => serveShard(context, shard));
+          return served === undefined
+            ? { again: throttled() }
+            : { done: served.result === 'failed' ? 'ended' : served.result };
+        },
+        pauses,
+      ).catch(() => 'ended' as const),
   };
 
   const make = (name: FunctionName, isNew: boolean): Environment => {
@@ -195,11 +244,19 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
     return { context: createContext(world, settings), isNew, works };
   };
 
-  /** An event for a function. Undefined: throttled. Whatever it throws has been answered by the core, and is logged. */
-  async function invoke<Result>(name: FunctionName, call: (context: Context) => Promise<Result>): Promise<{ readonly result: Result | 'failed' } | undefined> {
+  /**
+   * An event for a function. Undefined: throttled. Whatever it throws has been answered by the
+   * core, and is logged.
+   */
+  async function invoke<Result>(
+    name: FunctionName,
+    call: (context: Context) => Promise<Result>,
+  ): Promise<{ readonly result: Result | 'failed' } | undefined> {
     await account.after(account.draw(takes.invoke));
     let free = idle.get(name);
-    if (free === undefined) idle.set(name, free = Array.from({ length: warm }, () => make(name, false)));
+    if (free === undefined) {
+      idle.set(name, (free = Array.from({ length: warm }, () => make(name, false))));
+    }
     const place = chance.int(0, Math.max(0, free.length - 1));
     const found = free[place];
     if (!account.begin(name, found === undefined)) return undefined;
@@ -207,7 +264,9 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
     if (found !== undefined && last !== undefined && last !== found) free[place] = last;
     const environment = found ?? make(name, true);
     const from = now();
-    await account.after(environment.works(work.invocation) + (found === undefined ? account.draw(takes.cold) : 0));
+    await account.after(
+      environment.works(work.invocation) + (found === undefined ? account.draw(takes.cold) : 0),
+    );
     try {
       return { result: await call(environment.context) };
     } catch {
@@ -224,10 +283,16 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
     const seconds = Math.max(0, Math.ceil((alarm.at - epochStart - now()) / 1_000));
     const deliver = (tries: number): void => {
       void invoke('alarm', (context) => ring(context, alarm)).then((rung) => {
-        if ((rung === undefined || rung.result === 'failed') && tries < alarmTries.most) scheduler.after(alarmTries.every, () => { deliver(tries + 1); });
+        if ((rung === undefined || rung.result === 'failed') && tries < alarmTries.most) {
+          scheduler.after(alarmTries.every, () => {
+            deliver(tries + 1);
+          });
+        }
       });
     };
-    scheduler.after(seconds * 1_000 + account.draw(takes.queue), () => { deliver(1); });
+    scheduler.after(seconds * 1_000 + account.draw(takes.queue), () => {
+      deliver(1);
+    });
   }
 
   function endAtServer(id: ConnectionId): void {
@@ -241,7 +306,9 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
   }
 
   async function shakeHands(id: ConnectionId, listener: Listener): Promise<void> {
-    const refuse = (): void => { scheduler.after(account.draw(takes.way), listener.ended); };
+    const refuse = (): void => {
+      scheduler.after(account.draw(takes.way), listener.ended);
+    };
     await account.after(account.draw(takes.way));
     if (!account.request('connection')) {
       refuse();
@@ -249,7 +316,15 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
     }
     use.handshakes += 1;
     use.logLines += 1;
-    const handshake = { id, vsn: '2.0.0', token: undefined, protocols: undefined, origin: undefined, host: undefined, addressKey: undefined };
+    const handshake = {
+      id,
+      vsn: '2.0.0',
+      token: undefined,
+      protocols: undefined,
+      origin: undefined,
+      host: undefined,
+      addressKey: undefined,
+    };
     const greeted = await invoke('connect', (context) => connect(context, handshake));
     if (greeted === undefined || greeted.result === 'failed' || !greeted.result.ok) {
       refuse();
@@ -276,7 +351,9 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
           });
         },
         cut() {
-          scheduler.after(account.draw(takes.way), () => { endAtServer(id); });
+          scheduler.after(account.draw(takes.way), () => {
+            endAtServer(id);
+          });
         },
       };
     },
@@ -292,4 +369,14 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
 }
 
 // Only read: nobody tunes them here, and what they cost in processor time is in `work`.
-export const inForce = { lists: [{ name: 'simulated', version: 1, language: 'en', forbidden: ['grobnark'], replacements: ['flower'] }] };
+export const inForce = {
+  lists: [
+    {
+      name: 'simulated',
+      version: 1,
+      language: 'en',
+      forbidden: ['grobnark'],
+      replacements: ['flower'],
+    },
+  ],
+};

@@ -4,7 +4,14 @@ import { byName } from './by-name.ts';
 import { used, type Use } from './quotas-account.ts';
 import { logLineBytes, page, prices } from './quotas-facts.ts';
 
-export const services = ['API Gateway', 'Lambda', 'DynamoDB', 'SQS', 'CloudWatch Logs', 'CloudFront'] as const;
+export const services = [
+  'API Gateway',
+  'Lambda',
+  'DynamoDB',
+  'SQS',
+  'CloudWatch Logs',
+  'CloudFront',
+] as const;
 export type Service = (typeof services)[number];
 
 const gigabyte = 1_024 ** 3;
@@ -12,18 +19,23 @@ const gigabyte = 1_024 ** 3;
 /** `members`: browsers that fetch the page. */
 export function costsOf(use: Use, members: number): Readonly<Record<Service, number>> {
   return {
-    'API Gateway': use.messages * prices.socketMessage + (use.connectionMilliseconds / 60_000) * prices.connectionMinute + use.httpRequests * prices.httpRequest,
-    'Lambda': use.invocations * prices.invocation + use.gigabyteSeconds * prices.gigabyteSecond,
-    'DynamoDB': use.writeUnits * prices.writeUnit + use.readUnits * prices.readUnit,
+    'API Gateway':
+      use.messages * prices.socketMessage +
+      (use.connectionMilliseconds / 60_000) * prices.connectionMinute +
+      use.httpRequests * prices.httpRequest,
+    Lambda: use.invocations * prices.invocation + use.gigabyteSeconds * prices.gigabyteSecond,
+    DynamoDB: use.writeUnits * prices.writeUnit + use.readUnits * prices.readUnit,
     // Sent, received, deleted.
-    'SQS': 3 * use.alarms * prices.queueRequest,
+    SQS: 3 * use.alarms * prices.queueRequest,
     'CloudWatch Logs': ((use.logLines * logLineBytes) / gigabyte) * prices.logGigabyte,
-    'CloudFront': ((use.bytesOut + members * page.bytes) / gigabyte) * prices.edgeGigabyte
-      + (use.handshakes + use.httpRequests + members * page.requests) * prices.edgeRequest,
+    CloudFront:
+      ((use.bytesOut + members * page.bytes) / gigabyte) * prices.edgeGigabyte +
+      (use.handshakes + use.httpRequests + members * page.requests) * prices.edgeRequest,
   };
 }
 
-export const sumOf = (costs: Readonly<Record<Service, number>>): number => services.reduce((sum, service) => sum + costs[service], 0);
+export const sumOf = (costs: Readonly<Record<Service, number>>): number =>
+  services.reduce((sum, service) => sum + costs[service], 0);
 
 /** The mean of several rooms' use. */
 export function meanUse(uses: readonly Use[]): Use {

@@ -1,5 +1,5 @@
-// Capacity units of DynamoDB commands, by the sizes of the items they touch: what an engine in memory does not say of itself. That it says the same
-// as others do is shown by quotas-real.ts.
+// Capacity units of DynamoDB commands, by the sizes of the items they touch: what an engine in
+// memory does not say of itself. That it says the same as others do is shown by quotas-real.ts.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { isConditionFailed, type Command } from '../../functions/adapters/dynamodb/commands.ts';
@@ -30,7 +30,8 @@ interface Output {
 }
 
 const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1_024));
-const readUnits = (bytes: number, consistent: boolean): number => Math.max(1, Math.ceil(bytes / 4_096)) * (consistent ? 1 : 0.5);
+const readUnits = (bytes: number, consistent: boolean): number =>
+  Math.max(1, Math.ceil(bytes / 4_096)) * (consistent ? 1 : 0.5);
 
 interface Metered<Result> {
   readonly outcome: { readonly result: Result } | { readonly error: unknown };
@@ -38,7 +39,10 @@ interface Metered<Result> {
 }
 
 /** Does a command and tells its units, also of one whose condition failed. */
-export type Meter = <Result>(command: Command<object, Result>, act: () => Promise<Result>) => Promise<Metered<Result>>;
+export type Meter = <Result>(
+  command: Command<object, Result>,
+  act: () => Promise<Result>,
+) => Promise<Metered<Result>>;
 
 /** The partition a command goes to. The first value of our queries is the partition's. */
 export function partitionOf(command: Command, schema: Schema | undefined): string {
@@ -46,14 +50,18 @@ export function partitionOf(command: Command, schema: Schema | undefined): strin
   return ((Key ?? item)?.[schema?.partitionKey ?? ''] ?? Object.values(values)[0])?.S ?? '';
 }
 
-/** Remembers the size of each item that is written, for a write costs the larger of before and after. */
+/**
+ * Remembers the size of each item that is written, for a write costs the larger of before and
+ * after.
+ */
 export function meterOf(schemas: Readonly<Record<string, Schema>>): Meter {
   const sizes = new Map<string, number>();
   const parts = new WeakMap<object, number>();
   const sizeOf = (item: Item): number => {
     let bytes = 0;
     for (const name in item) {
-      // The engine's values are frozen and shared by an item's versions: what did not change is not measured again.
+      // The engine's values are frozen and shared by an item's versions: what did not change is not
+      // measured again.
       const value = item[name] as object;
       let part = parts.get(value);
       if (part === undefined) {
@@ -70,17 +78,40 @@ export function meterOf(schemas: Readonly<Record<string, Schema>>): Meter {
     const schema = schemas[input.TableName];
     const key = partitionOf(command, schema);
     const place = `${input.TableName} ${key} ${(input.Key ?? input.Item)?.[schema?.sortKey ?? '']?.S ?? ''}`;
-    const units = (reads: number, writes: number): Units => ({ table: input.TableName, key, reads, writes });
+    const units = (reads: number, writes: number): Units => ({
+      table: input.TableName,
+      key,
+      reads,
+      writes,
+    });
     const before = sizes.get(place) ?? 0;
     try {
       const result = await act();
       const { Attributes, Item: item, Items } = result as Output;
       switch (command.operation) {
-        case 'GetItem': return { outcome: { result }, units: units(readUnits(item === undefined ? 0 : sizeOf(item), input.ConsistentRead === true), 0) };
+        case 'GetItem':
+          return {
+            outcome: { result },
+            units: units(
+              readUnits(item === undefined ? 0 : sizeOf(item), input.ConsistentRead === true),
+              0,
+            ),
+          };
         case 'Query': {
           // A projection does not make it cheaper.
-          const bytes = (one: Item): number => sizes.get(`${input.TableName} ${key} ${one[schema?.sortKey ?? '']?.S ?? ''}`) ?? sizeOf(one);
-          return { outcome: { result }, units: units(readUnits((Items ?? []).reduce((sum, one) => sum + bytes(one), 0), input.ConsistentRead === true), 0) };
+          const bytes = (one: Item): number =>
+            sizes.get(`${input.TableName} ${key} ${one[schema?.sortKey ?? '']?.S ?? ''}`) ??
+            sizeOf(one);
+          return {
+            outcome: { result },
+            units: units(
+              readUnits(
+                (Items ?? []).reduce((sum, one) => sum + bytes(one), 0),
+                input.ConsistentRead === true,
+              ),
+              0,
+            ),
+          };
         }
         case 'DeleteItem':
           sizes.delete(place);
@@ -93,7 +124,10 @@ export function meterOf(schemas: Readonly<Record<string, Schema>>): Meter {
         }
       }
     } catch (error) {
-      return { outcome: { error }, units: units(0, isConditionFailed(error) ? writeUnits(before) : 0) };
+      return {
+        outcome: { error },
+        units: units(0, isConditionFailed(error) ? writeUnits(before) : 0),
+      };
     }
   };
 }

@@ -1,5 +1,6 @@
-// What the simulation of quotas is told of AWS: limits, prices and times, each with where it was read. What is not published anywhere we found says
-// "assumed". Prices are those of us-east-1 without free tiers or discounts. What is made of it is in the files beside.
+// What the simulation of quotas is told of AWS: limits, prices and times, each with where it was
+// read. What is not published anywhere we found says "assumed". Prices are those of us-east-1
+// without free tiers or discounts. What is made of it is in the files beside.
 
 import type { FunctionName } from '../../infra/routes.ts';
 
@@ -8,7 +9,10 @@ export interface Limits {
   readonly requests: { readonly rate: number; readonly burst: number };
   readonly frames: { readonly rate: number; readonly burst: number };
   readonly connections: { readonly rate: number; readonly burst: number };
-  readonly lambda: { readonly concurrent: number; readonly more: { readonly rate: number; readonly burst: number } };
+  readonly lambda: {
+    readonly concurrent: number;
+    readonly more: { readonly rate: number; readonly burst: number };
+  };
   readonly writes: { readonly rate: number; readonly burst: number };
   readonly reads: { readonly rate: number; readonly burst: number };
   readonly keyWrites: { readonly rate: number; readonly burst: number };
@@ -28,13 +32,23 @@ export const limits: Limits = {
   keyReads: bucket(3_000),
 };
 
-/** Times as many of everything that stands for the whole account; a key's own limits cannot be raised. */
+/**
+ * Times as many of everything that stands for the whole account; a key's own limits cannot be
+ * raised.
+ */
 export function scaled(of: Limits, times: number): Limits {
-  const by = ({ rate, burst }: { readonly rate: number; readonly burst: number }) => bucket(rate * times, Math.max(1, burst * times));
+  const by = ({ rate, burst }: { readonly rate: number; readonly burst: number }) =>
+    bucket(rate * times, Math.max(1, burst * times));
   const { lambda, keyWrites, keyReads, ...rest } = of;
   return {
-    requests: by(rest.requests), frames: by(rest.frames), connections: by(rest.connections), writes: by(rest.writes), reads: by(rest.reads),
-    lambda: { concurrent: Math.max(1, lambda.concurrent * times), more: by(lambda.more) }, keyWrites, keyReads,
+    requests: by(rest.requests),
+    frames: by(rest.frames),
+    connections: by(rest.connections),
+    writes: by(rest.writes),
+    reads: by(rest.reads),
+    lambda: { concurrent: Math.max(1, lambda.concurrent * times), more: by(lambda.more) },
+    keyWrites,
+    keyReads,
   };
 }
 
@@ -43,21 +57,24 @@ export const grownTables = { writes: bucket(40_000), reads: bucket(40_000) } as 
 
 /** Dollars. */
 export const prices = {
-  socketMessage: 1.00e-6,
+  socketMessage: 1.0e-6,
   socketMessageBytes: 32 * 1_024,
   connectionMinute: 0.25e-6,
-  httpRequest: 1.00e-6,
-  invocation: 0.20e-6,
+  httpRequest: 1.0e-6,
+  invocation: 0.2e-6,
   gigabyteSecond: 0.0000133334,
   writeUnit: 0.625e-6,
   readUnit: 0.125e-6,
-  queueRequest: 0.40e-6,
-  logGigabyte: 0.50,
+  queueRequest: 0.4e-6,
+  logGigabyte: 0.5,
   edgeGigabyte: 0.085,
-  edgeRequest: 1.00e-6,
+  edgeRequest: 1.0e-6,
 } as const;
 
-/** Milliseconds: half of them take up to `p50`, 99 of 100 up to `p99` (log-normal between and beyond). */
+/**
+ * Milliseconds: half of them take up to `p50`, 99 of 100 up to `p99` (log-normal between and
+ * beyond).
+ */
 export interface Taking {
   readonly p50: number;
   readonly p99: number;
@@ -77,9 +94,19 @@ export const takes = {
 export const work = { invocation: 1.5, command: 0.3, post: 0.05, vcpuMegabytes: 1_769 } as const;
 
 /** As infra/aws/functions.ts gives it. */
-export const megabytes = { connect: 512, default: 1_024, disconnect: 512, http: 1_024, alarm: 1_024, 'fan-out': 1_024 } as const satisfies Readonly<Record<FunctionName, number>>;
+export const megabytes = {
+  connect: 512,
+  default: 1_024,
+  disconnect: 512,
+  http: 1_024,
+  alarm: 1_024,
+  'fan-out': 1_024,
+} as const satisfies Readonly<Record<FunctionName, number>>;
 
-/** An access log line of infra/aws/logs.ts with what AWS fills in, and the 26 bytes that CloudWatch counts for each event. */
+/**
+ * An access log line of infra/aws/logs.ts with what AWS fills in, and the 26 bytes that CloudWatch
+ * counts for each event.
+ */
 export const logLineBytes = 330 + 26;
 /** What a member's browser fetches to see the page, and in how many requests. */
 export const page = { bytes: 110 * 1_024, requests: 8 } as const;
@@ -88,32 +115,95 @@ const aws = 'https://docs.aws.amazon.com/';
 
 /** What is assumed, and from where. */
 export const sources: readonly (readonly [what: string, from: string])[] = [
-  ['API Gateway: 10,000 requests a second shared by all APIs and posts to connections; in many newer regions 2,500', `${aws}apigateway/latest/developerguide/limits.html`],
-  ['its burst of 5,000', 'https://docs.amazonaws.cn/en_us/apigateway/latest/developerguide/limits.md (the other page leaves the number out)'],
-  ['500 new connections a second; frames of 32 KB; 10 minutes idle', `${aws}apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html`],
+  [
+    'API Gateway: 10,000 requests a second shared by all APIs and posts to connections; in many newer regions 2,500',
+    `${aws}apigateway/latest/developerguide/limits.html`,
+  ],
+  [
+    'its burst of 5,000',
+    'https://docs.amazonaws.cn/en_us/apigateway/latest/developerguide/limits.md (the other page leaves the number out)',
+  ],
+  [
+    '500 new connections a second; frames of 32 KB; 10 minutes idle',
+    `${aws}apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html`,
+  ],
   ['a burst of 500 new connections', 'assumed'],
-  ['2,000 frames and handshakes a second into the stage, burst 1,000', 'infra/aws/sockets.ts: our own, and raised there'],
-  ['a frame that API Gateway or Lambda refuses gets no answer that a client can read, and it asks again after 5 s', 'assumed; 5 s: web/client/lines.ts'],
+  [
+    '2,000 frames and handshakes a second into the stage, burst 1,000',
+    'infra/aws/sockets.ts: our own, and raised there',
+  ],
+  [
+    'a frame that API Gateway or Lambda refuses gets no answer that a client can read, and it asks again after 5 s',
+    'assumed; 5 s: web/client/lines.ts',
+  ],
   ['Lambda: 1,000 at once', `${aws}lambda/latest/dg/lambda-concurrency.html`],
-  ['1,000 more environments of a function in 10 s, refilled all the time', `${aws}lambda/latest/dg/scaling-behavior.html`],
+  [
+    '1,000 more environments of a function in 10 s, refilled all the time',
+    `${aws}lambda/latest/dg/scaling-behavior.html`,
+  ],
   ['1,769 MB are one vCPU', `${aws}lambda/latest/dg/configuration-memory.html`],
-  ['any free environment may get an event, and none is given up in the time simulated', 'assumed: which one Lambda chooses is not published'],
-  ['DynamoDB: a new on-demand table takes 4,000 writes and 12,000 reads a second', `${aws}amazondynamodb/latest/developerguide/on-demand-capacity-mode.html`],
-  ['a table grows to 40,000 of each before one must ask', `${aws}amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html`],
-  ['a key takes 1,000 write and 3,000 read units a second', 'https://repost.aws/knowledge-center/dynamodb-spiky-workloads-short-intervals'],
-  ['units by size: writes 1 KB of the larger of before and after, strong reads 4 KB, a query the sum', `${aws}amazondynamodb/latest/developerguide/read-write-operations.html; seen on dynalite below`],
-  ['WebSocket $1.00 a million messages in steps of 32 KB, $0.25 a million connection minutes, HTTP API $1.00 a million', 'https://aws.amazon.com/api-gateway/pricing/'],
-  ['Lambda on arm64 $0.0000133334 a GB-second, $0.20 a million requests', 'https://aws.amazon.com/lambda/pricing/ (figures: https://cloudchipr.com/blog/aws-lambda-pricing)'],
-  ['DynamoDB $0.625 a million writes, $0.125 a million reads', 'https://aws.amazon.com/dynamodb/pricing/on-demand/ (figures: https://airbyte.com/data-engineering-resources/dynamodb-pricing)'],
-  ['SQS $0.40 a million requests; an alarm is three: send, receive, delete', 'https://aws.amazon.com/sqs/pricing/ (figures: https://cloudburn.io/blog/amazon-sqs-pricing)'],
-  ['CloudWatch Logs $0.50 a GB taken in: one access log line an event. Functions log failures only', 'https://aws.amazon.com/cloudwatch/pricing/ (figures: https://c3x.dev/blog/cloudwatch-logs-cost-optimization); infra/aws/logs.ts'],
-  ['CloudFront $0.085 a GB out, $1.00 a million requests', 'https://aws.amazon.com/cloudfront/pricing/ (requests: https://wring.co/blog/aws-cloudfront-pricing-guide)'],
-  ['not counted: free tiers, storage, keys, the polling of an empty queue, WAF', 'each is cents, or fixed, but WAF ($0.60 a million requests)'],
-  ['DynamoDB answers in single-digit milliseconds', 'https://aws.amazon.com/blogs/database/understanding-amazon-dynamodb-latency/'],
+  [
+    'any free environment may get an event, and none is given up in the time simulated',
+    'assumed: which one Lambda chooses is not published',
+  ],
+  [
+    'DynamoDB: a new on-demand table takes 4,000 writes and 12,000 reads a second',
+    `${aws}amazondynamodb/latest/developerguide/on-demand-capacity-mode.html`,
+  ],
+  [
+    'a table grows to 40,000 of each before one must ask',
+    `${aws}amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html`,
+  ],
+  [
+    'a key takes 1,000 write and 3,000 read units a second',
+    'https://repost.aws/knowledge-center/dynamodb-spiky-workloads-short-intervals',
+  ],
+  [
+    'units by size: writes 1 KB of the larger of before and after, strong reads 4 KB, a query the sum',
+    `${aws}amazondynamodb/latest/developerguide/read-write-operations.html; seen on dynalite below`,
+  ],
+  [
+    'WebSocket $1.00 a million messages in steps of 32 KB, $0.25 a million connection minutes, HTTP API $1.00 a million',
+    'https://aws.amazon.com/api-gateway/pricing/',
+  ],
+  [
+    'Lambda on arm64 $0.0000133334 a GB-second, $0.20 a million requests',
+    'https://aws.amazon.com/lambda/pricing/ (figures: https://cloudchipr.com/blog/aws-lambda-pricing)',
+  ],
+  [
+    'DynamoDB $0.625 a million writes, $0.125 a million reads',
+    'https://aws.amazon.com/dynamodb/pricing/on-demand/ (figures: https://airbyte.com/data-engineering-resources/dynamodb-pricing)',
+  ],
+  [
+    'SQS $0.40 a million requests; an alarm is three: send, receive, delete',
+    'https://aws.amazon.com/sqs/pricing/ (figures: https://cloudburn.io/blog/amazon-sqs-pricing)',
+  ],
+  [
+    'CloudWatch Logs $0.50 a GB taken in: one access log line an event. Functions log failures only',
+    'https://aws.amazon.com/cloudwatch/pricing/ (figures: https://c3x.dev/blog/cloudwatch-logs-cost-optimization); infra/aws/logs.ts',
+  ],
+  [
+    'CloudFront $0.085 a GB out, $1.00 a million requests',
+    'https://aws.amazon.com/cloudfront/pricing/ (requests: https://wring.co/blog/aws-cloudfront-pricing-guide)',
+  ],
+  [
+    'not counted: free tiers, storage, keys, the polling of an empty queue, WAF',
+    'each is cents, or fixed, but WAF ($0.60 a million requests)',
+  ],
+  [
+    'DynamoDB answers in single-digit milliseconds',
+    'https://aws.amazon.com/blogs/database/understanding-amazon-dynamodb-latency/',
+  ],
   [`of which: read ${said(takes.read)}, write ${said(takes.write)}`, 'assumed'],
   [`a post to a connection ${said(takes.post)}`, 'assumed'],
-  [`API Gateway and the start of a warm function ${said(takes.invoke)}; SQS ${said(takes.queue)}; a client's network, one way, ${said(takes.way)}`, 'assumed'],
-  [`a cold start ${said(takes.cold)}: half of them as measured with three AWS clients and a first request; ours has none of these clients`, 'https://speedrun.nobackspacecrew.com/blog/2025/07/21/the-fastest-node-22-lambda-coldstart-configuration.html; p99 assumed'],
+  [
+    `API Gateway and the start of a warm function ${said(takes.invoke)}; SQS ${said(takes.queue)}; a client's network, one way, ${said(takes.way)}`,
+    'assumed',
+  ],
+  [
+    `a cold start ${said(takes.cold)}: half of them as measured with three AWS clients and a first request; ours has none of these clients`,
+    'https://speedrun.nobackspacecrew.com/blog/2025/07/21/the-fastest-node-22-lambda-coldstart-configuration.html; p99 assumed',
+  ],
   [`processor time: a post ${work.post} ms of a vCPU`, 'npm run bench -- posts'],
   [`an invocation ${work.invocation} ms, a DynamoDB command ${work.command} ms`, 'assumed'],
 ];

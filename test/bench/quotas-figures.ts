@@ -1,5 +1,6 @@
-// How many rooms an AWS account holds and what they cost: a simulation. The real core and DynamoDB adapter run on a virtual clock, a few rooms whole;
-// these are laid over one another many times and put through the account's limits. What is assumed of AWS is in quotas-facts.ts.
+// How many rooms an AWS account holds and what they cost: a simulation. The real core and DynamoDB
+// adapter run on a virtual clock, a few rooms whole; these are laid over one another many times and
+// put through the account's limits. What is assumed of AWS is in quotas-facts.ts.
 
 import { chanceOf } from '../simulator/chance.ts';
 import { synchronousKeys } from '../simulator/synchronous-crypto.ts';
@@ -16,21 +17,34 @@ const lifeSeconds = 600;
 const seed = 7;
 
 /**
- * Why these numbers. Half a minute between two messages of one member: a lively talk that one can still follow, in a room of ten one message in
- * three seconds. In a room of hundreds nobody could: there it is two a second in all. People come within a minute of the link being
- * sent round. A fifth of them loses the connection once: phones. 80 characters: a sentence.
+ * Why these numbers. Half a minute between two messages of one member: a lively talk that one can
+ * still follow, in a room of ten one message in three seconds. In a room of hundreds nobody could:
+ * there it is two a second in all. People come within a minute of the link being sent round. A
+ * fifth of them loses the connection once: phones. 80 characters: a sentence.
  */
 const habits = { pauseSeconds: 30, tellsTyping: true, bodyCharacters: 80 };
-const scenarioOf = (members: number, roomSeconds: number, own: Partial<typeof habits> = {}): Scenario =>
+const scenarioOf = (
+  members: number,
+  roomSeconds: number,
+  own: Partial<typeof habits> = {},
+): Scenario =>
   // In a shorter room fewer come to lose their connection.
-  ({ members, roomSeconds, habits: { ...habits, ...own }, arrivalSeconds: 60, reconnecting: (0.2 * roomSeconds) / lifeSeconds });
+  ({
+    members,
+    roomSeconds,
+    habits: { ...habits, ...own },
+    arrivalSeconds: 60,
+    reconnecting: (0.2 * roomSeconds) / lifeSeconds,
+  });
 
 interface Kind {
   readonly name: string;
   readonly scenario: Scenario;
   /** Rooms run whole, of which the sums are made. */
   readonly samples: number;
-  /** Environments that others keep warm: about as many as are busy where the rooms fill an account. */
+  /**
+   * Environments that others keep warm: about as many as are busy where the rooms fill an account.
+   */
   readonly warm: number;
   /** One room may be all that an account bears: it is run within its limits. */
   readonly limited?: true;
@@ -38,14 +52,42 @@ interface Kind {
 
 const kindsOf = (quick: boolean): readonly Kind[] => [
   { name: '3 members', scenario: scenarioOf(3, lifeSeconds), samples: quick ? 8 : 12, warm: 100 },
-  { name: '10 members', scenario: scenarioOf(10, quick ? 300 : lifeSeconds), samples: quick ? 3 : 6, warm: 100 },
-  { name: '10, typing not told', scenario: scenarioOf(10, 300, { tellsTyping: false }), samples: quick ? 2 : 4, warm: 100 },
-  { name: '100 members', scenario: scenarioOf(100, quick ? 90 : 120), samples: quick ? 1 : 2, warm: 60 },
+  {
+    name: '10 members',
+    scenario: scenarioOf(10, quick ? 300 : lifeSeconds),
+    samples: quick ? 3 : 6,
+    warm: 100,
+  },
+  {
+    name: '10, typing not told',
+    scenario: scenarioOf(10, 300, { tellsTyping: false }),
+    samples: quick ? 2 : 4,
+    warm: 100,
+  },
+  {
+    name: '100 members',
+    scenario: scenarioOf(100, quick ? 90 : 120),
+    samples: quick ? 1 : 2,
+    warm: 60,
+  },
 ];
 
-const largeKindsOf = (quick: boolean): readonly Kind[] => [quick
-  ? { name: '300 members, 80 s', scenario: scenarioOf(300, 80, { pauseSeconds: 150 }), samples: 1, warm: 0, limited: true }
-  : { name: '1,000 members, 80 s', scenario: scenarioOf(1_000, 80, { pauseSeconds: 500 }), samples: 1, warm: 0, limited: true },
+const largeKindsOf = (quick: boolean): readonly Kind[] => [
+  quick
+    ? {
+        name: '300 members, 80 s',
+        scenario: scenarioOf(300, 80, { pauseSeconds: 150 }),
+        samples: 1,
+        warm: 0,
+        limited: true,
+      }
+    : {
+        name: '1,000 members, 80 s',
+        scenario: scenarioOf(1_000, 80, { pauseSeconds: 500 }),
+        samples: 1,
+        warm: 0,
+        limited: true,
+      },
 ];
 
 const apiGateway = (times: number): Partial<Limits> => {
@@ -59,7 +101,10 @@ export const raises: readonly (readonly [name: string, limits: Limits])[] = [
   ['that throttle gone', { ...limits, ...apiGateway(1) }],
   ['and tables grown to 40,000', { ...limits, ...apiGateway(1), ...grownTables }],
   ['API Gateway ×10, tables grown', { ...limits, ...apiGateway(10), ...grownTables }],
-  ['API Gateway, Lambda and tables ×10', { ...scaled({ ...limits, ...grownTables }, 10), ...apiGateway(10) }],
+  [
+    'API Gateway, Lambda and tables ×10',
+    { ...scaled({ ...limits, ...grownTables }, 10), ...apiGateway(10) },
+  ],
 ];
 
 export interface Measured {
@@ -76,21 +121,43 @@ async function measure(kind: Kind, keys: Keys): Promise<Measured> {
   const { scenario, samples, warm, limited } = kind;
   const ran: Ran[] = [];
   for (let sample = 0; sample < samples; sample += 1) {
-    ran.push(await runWorld({
-      scenario, rooms: 1, spreadSeconds: 0, limits: limited === true ? limits : undefined, warm, seed: seed + sample, readsLists: limited === true,
-    }, keys));
+    ran.push(
+      await runWorld(
+        {
+          scenario,
+          rooms: 1,
+          spreadSeconds: 0,
+          limits: limited === true ? limits : undefined,
+          warm,
+          seed: seed + sample,
+          readsLists: limited === true,
+        },
+        keys,
+      ),
+    );
   }
   // What was held up by limits would not go on so.
   const seconds = limited === true ? scenario.roomSeconds : lifeSeconds;
   const traces = ran.map((one) => stretched(one, { scenario, seconds }));
   const crowd = crowdOf(traces, { seconds, chance: chanceOf(seed) });
   const fits = raises.map(([, of]) => fitsOf(crowd, of));
-  return { kind, ran, traces, crowd, fits, busyThere: perSecond(crowd.sum(Math.max(1, fits[0]?.[0]?.rooms ?? 0), 'busy')) / 1_000 };
+  return {
+    kind,
+    ran,
+    traces,
+    crowd,
+    fits,
+    busyThere: perSecond(crowd.sum(Math.max(1, fits[0]?.[0]?.rooms ?? 0), 'busy')) / 1_000,
+  };
 }
 
 interface Checked {
   readonly rooms: number;
-  readonly rows: readonly { readonly name: string; readonly direct: number; readonly summed: number }[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly direct: number;
+    readonly summed: number;
+  }[];
 }
 
 /** A whole run of many rooms beside the sum of a few: rooms come and end all the time. */
@@ -98,26 +165,57 @@ async function check(quick: boolean, keys: Keys): Promise<Checked> {
   const life = 120;
   const scenario = { ...scenarioOf(10, life), arrivalSeconds: 30 };
   const atOnce = quick ? 15 : 30;
-  const direct = await runWorld({ scenario, rooms: atOnce * 2, spreadSeconds: life * 2, limits: undefined, warm: 0, seed }, keys);
+  const direct = await runWorld(
+    { scenario, rooms: atOnce * 2, spreadSeconds: life * 2, limits: undefined, warm: 0, seed },
+    keys,
+  );
   const ran: Ran[] = [];
   for (let sample = 0; sample < (quick ? 4 : 8); sample += 1) {
-    ran.push(await runWorld({ scenario, rooms: 1, spreadSeconds: 0, limits: undefined, warm: direct.busiest, seed: 1_000 + sample, readsLists: false }, keys));
+    ran.push(
+      await runWorld(
+        {
+          scenario,
+          rooms: 1,
+          spreadSeconds: 0,
+          limits: undefined,
+          warm: direct.busiest,
+          seed: 1_000 + sample,
+          readsLists: false,
+        },
+        keys,
+      ),
+    );
   }
-  const crowd = crowdOf(ran.map((one) => stretched(one, { scenario, seconds: life })), { seconds: life, chance: chanceOf(seed) });
+  const crowd = crowdOf(
+    ran.map((one) => stretched(one, { scenario, seconds: life })),
+    { seconds: life, chance: chanceOf(seed) },
+  );
   const [from, to] = [(life * 1_000) / slotMilliseconds, (life * 2_000) / slotMilliseconds];
-  const pair = (name: string, of: Series, figure: (counts: Float64Array) => number) =>
-    ({ name, direct: figure(direct.slots[of].slice(from, to)), summed: figure(crowd.sum(atOnce, of)) });
+  const pair = (name: string, of: Series, figure: (counts: Float64Array) => number) => ({
+    name,
+    direct: figure(direct.slots[of].slice(from, to)),
+    summed: figure(crowd.sum(atOnce, of)),
+  });
   const busiestSecond = (counts: Float64Array): number => {
     const each = 1_000 / slotMilliseconds;
-    const seconds = Array.from({ length: Math.floor(counts.length / each) }, (_, second) => counts.slice(second * each, (second + 1) * each));
-    return quantile(seconds.map((slots) => slots.reduce((sum, count) => sum + count, 0)), 0.99);
+    const seconds = Array.from({ length: Math.floor(counts.length / each) }, (_, second) =>
+      counts.slice(second * each, (second + 1) * each),
+    );
+    return quantile(
+      seconds.map((slots) => slots.reduce((sum, count) => sum + count, 0)),
+      0.99,
+    );
   };
   return {
     rooms: atOnce,
     rows: [
-      pair('requests a second', 'requests', perSecond), pair('requests in the busiest of 100 seconds', 'requests', busiestSecond),
-      pair('frames a second', 'frames', perSecond), pair('writes to rooms a second', 'roomWrites', perSecond), pair('reads of rooms a second', 'roomReads', perSecond),
-      pair('writes to connections a second', 'connectionWrites', perSecond), pair('invocations at once', 'busy', (counts) => perSecond(counts) / 1_000),
+      pair('requests a second', 'requests', perSecond),
+      pair('requests in the busiest of 100 seconds', 'requests', busiestSecond),
+      pair('frames a second', 'frames', perSecond),
+      pair('writes to rooms a second', 'roomWrites', perSecond),
+      pair('reads of rooms a second', 'roomReads', perSecond),
+      pair('writes to connections a second', 'connectionWrites', perSecond),
+      pair('invocations at once', 'busy', (counts) => perSecond(counts) / 1_000),
     ],
   };
 }
@@ -139,21 +237,47 @@ interface Edges {
   readonly rows: readonly Edge[];
 }
 
-/** What members see at the edge and beyond it: whole runs in a small account, of rooms that come and end all the time. */
+/**
+ * What members see at the edge and beyond it: whole runs in a small account, of rooms that come and
+ * end all the time.
+ */
 async function edge(quick: boolean, keys: Keys): Promise<Edges> {
   const smaller = quick ? 100 : 50;
   const life = 120;
   const scenario = scenarioOf(10, life);
   const traces: Trace[] = [];
   for (let sample = 0; sample < (quick ? 3 : 4); sample += 1) {
-    const ran = await runWorld({ scenario, rooms: 1, spreadSeconds: 0, limits: undefined, warm: 100, seed: 2_000 + sample, readsLists: false }, keys);
+    const ran = await runWorld(
+      {
+        scenario,
+        rooms: 1,
+        spreadSeconds: 0,
+        limits: undefined,
+        warm: 100,
+        seed: 2_000 + sample,
+        readsLists: false,
+      },
+      keys,
+    );
     traces.push(stretched(ran, { scenario, seconds: life }));
   }
-  const fitting = (fitsOf(crowdOf(traces, { seconds: life, chance: chanceOf(seed) }), limits)[0]?.rooms ?? 0) / smaller;
+  const fitting =
+    (fitsOf(crowdOf(traces, { seconds: life, chance: chanceOf(seed) }), limits)[0]?.rooms ?? 0) /
+    smaller;
   const rows: Edge[] = [];
   for (const load of quick ? [1, 1.2] : [0.5, 1, 1.2, 2]) {
     const rooms = Math.max(1, Math.round(fitting * load));
-    const ran = await runWorld({ scenario, rooms: rooms * 2, spreadSeconds: life * 2, limits: scaled(limits, 1 / smaller), warm: 0, seed }, keys);
+    const ran = await runWorld(
+      {
+        scenario,
+        rooms: rooms * 2,
+        spreadSeconds: life * 2,
+        limits: scaled(limits, 1 / smaller),
+        warm: 0,
+        seed,
+      },
+      keys,
+    );
     rows.push({ members: scenario.members, load, rooms, fitting, ran });
   }
   return { smaller, roomSeconds: life, rows };
@@ -170,7 +294,13 @@ export interface Figures {
 export async function figuresOf(quick: boolean): Promise<Figures> {
   const keys = await synchronousKeys();
   const compared = await compare(quick ? [3, 10] : [3, 10, 100], keys);
-  return { measured: await measureAll(kindsOf(quick), keys), checked: await check(quick, keys), edges: await edge(quick, keys), compared, quick };
+  return {
+    measured: await measureAll(kindsOf(quick), keys),
+    checked: await check(quick, keys),
+    edges: await edge(quick, keys),
+    compared,
+    quick,
+  };
 }
 
 /** Of a part of its own, for it takes as long as all the others. */

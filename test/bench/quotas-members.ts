@@ -1,5 +1,6 @@
-// A simulated member: one socket, one room, and the habits of our page: typing is told before and after a message, batches are wanted, silence is asked
-// about, a lost connection comes back with what was seen last. Messages go by the client library's own outbox. What is heard is counted.
+// A simulated member: one socket, one room, and the habits of our page: typing is told before and
+// after a message, batches are wanted, silence is asked about, a lost connection comes back with
+// what was seen last. Messages go by the client library's own outbox. What is heard is counted.
 
 import type { Message } from '../../functions/protocol/events.ts';
 import type { Reason } from '../../functions/protocol/reasons.ts';
@@ -17,13 +18,25 @@ export interface Tally {
   readonly refusals: Map<string, number>;
   /** Messages heard, once by each member who hears them. */
   delivered: number;
-  /** Milliseconds from the first try to say something to hearing it, by members who were there already. */
+  /**
+   * Milliseconds from the first try to say something to hearing it, by members who were there
+   * already.
+   */
   readonly delays: number[];
   joins: number;
   readonly joinDelays: number[];
 }
 
-export const newTally = (): Tally => ({ said: 0, unanswered: 0, accepted: 0, refusals: new Map(), delivered: 0, delays: [], joins: 0, joinDelays: [] });
+export const newTally = (): Tally => ({
+  said: 0,
+  unanswered: 0,
+  accepted: 0,
+  refusals: new Map(),
+  delivered: 0,
+  delays: [],
+  joins: 0,
+  joinDelays: [],
+});
 
 export interface Habits {
   /** Seconds between two messages of one member, on average; 0: it only listens. */
@@ -63,12 +76,36 @@ const heartbeatEvery = 240_000;
 const gapPatience = 1_500;
 const typingSeconds = 3;
 
-type Returned = { readonly status: 'ok' | 'error'; readonly response: Readonly<Record<string, unknown>> } | 'none';
-const filler = 'the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when '.repeat(4);
+type Returned =
+  | { readonly status: 'ok' | 'error'; readonly response: Readonly<Record<string, unknown>> }
+  | 'none';
+const filler =
+  'the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when '.repeat(
+    4,
+  );
 const none: Returned = 'none';
-const final = new Set(['unauthorized', 'expired', 'forbidden', 'name_taken', 'name_invalid', 'room_full', 'locked', 'kicked', 'not_found']);
+const final = new Set([
+  'unauthorized',
+  'expired',
+  'forbidden',
+  'name_taken',
+  'name_invalid',
+  'room_full',
+  'locked',
+  'kicked',
+  'not_found',
+]);
 
-export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, saidAt }: MemberOptions): Member {
+export function memberOf({
+  cloud,
+  scheduler,
+  chance,
+  tally,
+  habits,
+  room,
+  name,
+  saidAt,
+}: MemberOptions): Member {
   const topic = `room:${room.id}`;
   const claim = chance.id(22);
   const waiting = new Map<string, (returned: Returned) => void>();
@@ -89,16 +126,21 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
   let over = false;
   let talks = false;
 
-  const push = (event: string, payload: object, { to = topic, patience = answerMost } = {}): Promise<Returned> => new Promise((resolve) => {
-    const ref = String(refs += 1);
-    if (event === 'phx_join') joinRef = ref;
-    usedAt = scheduler.now();
-    waiting.set(ref, resolve);
-    scheduler.after(patience, () => {
-      if (waiting.delete(ref)) resolve(none);
+  const push = (
+    event: string,
+    payload: object,
+    { to = topic, patience = answerMost } = {},
+  ): Promise<Returned> =>
+    new Promise((resolve) => {
+      const ref = String((refs += 1));
+      if (event === 'phx_join') joinRef = ref;
+      usedAt = scheduler.now();
+      waiting.set(ref, resolve);
+      scheduler.after(patience, () => {
+        if (waiting.delete(ref)) resolve(none);
+      });
+      line?.send(JSON.stringify([to === topic ? joinRef : null, ref, to, event, payload]));
     });
-    line?.send(JSON.stringify([to === topic ? joinRef : null, ref, to, event, payload]));
-  });
 
   const outbox = createOutbox({
     deliver: async ({ cid, body }): Promise<Answer> => {
@@ -114,11 +156,15 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
         return { kind: 'ok', seq: Number(response['seq']), at: String(response['at']) };
       }
       const reason = noteRefusal(response);
-      const retryAfter = typeof response['retry_after'] === 'number' ? response['retry_after'] : null;
+      const retryAfter =
+        typeof response['retry_after'] === 'number' ? response['retry_after'] : null;
       if (reason === 'unmatched topic') void rejoin();
       return { kind: 'refused', reason: reason as Reason, message: '', retryAfter };
     },
-    wait: (milliseconds) => new Promise((resolve) => { scheduler.after(milliseconds, resolve); }),
+    wait: (milliseconds) =>
+      new Promise((resolve) => {
+        scheduler.after(milliseconds, resolve);
+      }),
     changed: () => undefined,
   });
 
@@ -150,8 +196,9 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
   async function sync(): Promise<void> {
     if (over || epoch === undefined || line === undefined) return;
     const returned = await push('sync', { epoch, seq: settled });
-    if (returned !== 'none' && returned.status === 'ok') hear(returned.response['messages'] as readonly Message[], scheduler.now());
-    else if (returned === 'none') reconnect(0);
+    if (returned !== 'none' && returned.status === 'ok') {
+      hear(returned.response['messages'] as readonly Message[], scheduler.now());
+    } else if (returned === 'none') reconnect(0);
   }
 
   function listen(own: number): void {
@@ -161,7 +208,9 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
       if (scheduler.now() >= heardAt + wait) {
         heardAt = scheduler.now();
         const before = quiet + 1;
-        void sync().then(() => { quiet = before; });
+        void sync().then(() => {
+          quiet = before;
+        });
       }
       listen(own);
     });
@@ -182,7 +231,11 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
     const from = scheduler.now();
     outbox.setOpen(false);
     const last = epoch === undefined ? undefined : { epoch, seq: settled };
-    const returned = await push('phx_join', { token: room.token, username: name, batch: true, claim, session, last }, { patience: 2 * answerMost });
+    const returned = await push(
+      'phx_join',
+      { token: room.token, username: name, batch: true, claim, session, last },
+      { patience: 2 * answerMost },
+    );
     if (own !== generation || over) return;
     if (returned === 'none') {
       tally.unanswered += 1;
@@ -192,7 +245,11 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
     const { status, response } = returned;
     if (status === 'error') {
       over = final.has(noteRefusal(response));
-      if (!over) scheduler.after(1_000 * Number(response['retry_after'] ?? 0) + backoff(), () => { if (own === generation) void rejoin(); });
+      if (!over) {
+        scheduler.after(1_000 * Number(response['retry_after'] ?? 0) + backoff(), () => {
+          if (own === generation) void rejoin();
+        });
+      }
       return;
     }
     failures = 0;
@@ -200,7 +257,9 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
     tally.joinDelays.push(scheduler.now() - from);
     // What was said before the first join is no part of what is counted as heard.
     if (epoch === undefined) settled = Number(response['head']);
-    for (const { seq } of epoch === undefined ? response['messages'] as readonly Message[] : []) seen.add(seq);
+    for (const { seq } of epoch === undefined ? (response['messages'] as readonly Message[]) : []) {
+      seen.add(seq);
+    }
     epoch = String(response['epoch']);
     if (typeof response['session'] === 'string') session = response['session'];
     heardAt = scheduler.now();
@@ -218,7 +277,12 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
       if (over || scheduler.now() > room.quietAt) return;
       const say = (): void => {
         tally.said += 1;
-        outbox.add({ cid: chance.id(16), body: filler.slice(0, habits.bodyCharacters), at: '', to: null });
+        outbox.add({
+          cid: chance.id(16),
+          body: filler.slice(0, habits.bodyCharacters),
+          at: '',
+          to: null,
+        });
         if (habits.tellsTyping && line !== undefined) void push('typing', { typing: false });
       };
       if (habits.tellsTyping && line !== undefined) {
@@ -240,18 +304,28 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
   }
 
   function open(): void {
-    const own = generation += 1;
+    const own = (generation += 1);
     line = cloud.open({
       opened: () => {
         if (own === generation) void rejoin();
       },
       received: (frame, at) => {
         // Presence is counted where it is posted, and long.
-        if (own !== generation || frame.startsWith(',"presence_', frame.indexOf(topic) + topic.length + 1)) return;
+        if (
+          own !== generation ||
+          frame.startsWith(',"presence_', frame.indexOf(topic) + topic.length + 1)
+        ) {
+          return;
+        }
         const [, ref, , event, payload] = parsed(frame);
         if (event === 'shout') hear([payload as Message], at);
-        else if (event === 'shouts') hear((payload as { readonly messages: readonly Message[] }).messages, at);
-        else if (event.startsWith('phx_')) scheduler.after(at - scheduler.now(), () => { if (own === generation) told(event, ref, payload); });
+        else if (event === 'shouts') {
+          hear((payload as { readonly messages: readonly Message[] }).messages, at);
+        } else if (event.startsWith('phx_')) {
+          scheduler.after(at - scheduler.now(), () => {
+            if (own === generation) told(event, ref, payload);
+          });
+        }
       },
       ended: () => {
         if (own === generation) reconnect(0);
@@ -270,10 +344,20 @@ export function memberOf({ cloud, scheduler, chance, tally, habits, room, name, 
   }
 
   open();
-  return { lose: (milliseconds) => { if (line !== undefined && !over) reconnect(milliseconds); } };
+  return {
+    lose: (milliseconds) => {
+      if (line !== undefined && !over) reconnect(milliseconds);
+    },
+  };
 }
 
-type Parsed = readonly [joinRef: string | null, ref: string | null, topic: string, event: string, payload: unknown];
+type Parsed = readonly [
+  joinRef: string | null,
+  ref: string | null,
+  topic: string,
+  event: string,
+  payload: unknown,
+];
 let lastFrame = '';
 let lastParsed: Parsed | undefined;
 

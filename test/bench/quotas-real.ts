@@ -1,5 +1,6 @@
-// The same script on real adapters over HTTP (DynamoDB's on dynalite, which tells the units; posts signed, to a server that answers) and in the
-// simulation: what both count, side by side. The core, its clock and the alarms' times are the same in both.
+// The same script on real adapters over HTTP (DynamoDB's on dynalite, which tells the units; posts
+// signed, to a server that answers) and in the simulation: what both count, side by side. The core,
+// its clock and the alarms' times are the same in both.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +29,10 @@ import { cloudOf, epochStart, inForce, type Line } from './quotas-cloud.ts';
 export const counted = ['commands', 'writes', 'reads', 'posts', 'alarms'] as const;
 type Counted = Readonly<Record<(typeof counted)[number], number>>;
 
-/** A cloud that a script goes through step by step: each is over, with all it causes, before the next. A second passes with each. */
+/**
+ * A cloud that a script goes through step by step: each is over, with all it causes, before the
+ * next. A second passes with each.
+ */
 interface Stage {
   api(request: ApiRequest): Promise<ApiResponse | undefined>;
   open(member: number): Promise<void>;
@@ -42,13 +46,28 @@ export type Part = 'joins' | 'messages' | 'end';
 type Counts = Readonly<Record<Part, Counted>>;
 
 const settings: Settings = {
-  issuer: 'ten-minute-chat', audience: 'ten-minute-chat', publicOrigin: 'https://chat.example', roomSeconds: 600, capacity: 200, openRooms: [], allowedOrigins: [],
+  issuer: 'ten-minute-chat',
+  audience: 'ten-minute-chat',
+  publicOrigin: 'https://chat.example',
+  roomSeconds: 600,
+  capacity: 200,
+  openRooms: [],
+  allowedOrigins: [],
 };
 export const messages = 20;
-const body = 'the of and to in is you that it he was for on are as with his they at be this have'.slice(0, 80);
+const body =
+  'the of and to in is you that it he was for on are as with his they at be this have'.slice(0, 80);
 
 async function play(stage: Stage, members: number): Promise<Counts> {
-  const request = { route: 'POST /api/rooms', parameters: {}, query: {}, body: '{}', bearer: undefined, addressKey: 'a'.repeat(22), origin: settings.publicOrigin };
+  const request = {
+    route: 'POST /api/rooms',
+    parameters: {},
+    query: {},
+    body: '{}',
+    bearer: undefined,
+    addressKey: 'a'.repeat(22),
+    origin: settings.publicOrigin,
+  };
   const answer = await stage.api(request);
   if (answer?.status !== 201) throw new Error('The room could not be made.');
   const { room, joinUrl } = answer.body as Created;
@@ -56,14 +75,20 @@ async function play(stage: Stage, members: number): Promise<Counts> {
   const token = joinUrl.slice(joinUrl.indexOf('#') + 1);
   for (let member = 0; member < members; member += 1) {
     await stage.open(member);
-    const join = { token, username: `Member ${member}`, batch: true, claim: String(member).padStart(22, 'c') };
+    const join = {
+      token,
+      username: `Member ${member}`,
+      batch: true,
+      claim: String(member).padStart(22, 'c'),
+    };
     await stage.frame(member, JSON.stringify(['1', '1', topic, 'phx_join', join]));
   }
   await stage.pass(5);
   const joined = stage.counts();
   for (let message = 0; message < messages; message += 1) {
     const [speaker, cid] = [message % members, `message-${String(message).padStart(8, '0')}`];
-    const push = (event: string, payload: object): Promise<void> => stage.frame(speaker, JSON.stringify(['1', `${message + 2}`, topic, event, payload]));
+    const push = (event: string, payload: object): Promise<void> =>
+      stage.frame(speaker, JSON.stringify(['1', `${message + 2}`, topic, event, payload]));
     await push('typing', { typing: true });
     await push('shout', { body, cid });
     await push('typing', { typing: false });
@@ -74,7 +99,11 @@ async function play(stage: Stage, members: number): Promise<Counts> {
   const talked = stage.counts();
   for (let member = 0; member < members; member += 5) await stage.leave(member);
   await stage.pass(settings.roomSeconds);
-  return { joins: joined, messages: difference(talked, joined), end: difference(stage.counts(), talked) };
+  return {
+    joins: joined,
+    messages: difference(talked, joined),
+    end: difference(stage.counts(), talked),
+  };
 }
 
 const difference = (after: Counted, before: Counted): Counted =>
@@ -87,33 +116,45 @@ async function simulated(members: number, keys: Keys): Promise<Counts> {
   const cloud = cloudOf({ account, keys, settings, warm: 1, readsLists: false });
   const lines = new Map<number, Line>();
   // The scheduler runs promises only from a macrotask.
-  const turn = (act: () => void, seconds = 1): Promise<void> => new Promise((resolve, reject) => {
-    setImmediate(() => {
-      try {
-        act();
-        scheduler.runUntil(scheduler.now() + seconds * 1_000);
-        resolve();
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      }
+  const turn = (act: () => void, seconds = 1): Promise<void> =>
+    new Promise((resolve, reject) => {
+      setImmediate(() => {
+        try {
+          act();
+          scheduler.runUntil(scheduler.now() + seconds * 1_000);
+          resolve();
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
     });
-  });
   const nothing = (): void => undefined;
-  return play({
-    async api(request) {
-      let answer: ApiResponse | undefined;
-      await turn(() => void cloud.api(request).then((got) => { answer = got; }));
-      return answer;
+  return play(
+    {
+      async api(request) {
+        let answer: ApiResponse | undefined;
+        await turn(
+          () =>
+            void cloud.api(request).then((got) => {
+              answer = got;
+            }),
+        );
+        return answer;
+      },
+      open: (member) =>
+        turn(() =>
+          lines.set(member, cloud.open({ opened: nothing, received: nothing, ended: nothing })),
+        ),
+      frame: (member, frame) => turn(() => lines.get(member)?.send(frame)),
+      leave: (member) => turn(() => lines.get(member)?.cut()),
+      pass: (seconds) => turn(nothing, seconds),
+      counts: () => {
+        const { commands, writeUnits: writes, readUnits: reads, posts, alarms } = account.use;
+        return { commands, writes, reads, posts, alarms };
+      },
     },
-    open: (member) => turn(() => lines.set(member, cloud.open({ opened: nothing, received: nothing, ended: nothing }))),
-    frame: (member, frame) => turn(() => lines.get(member)?.send(frame)),
-    leave: (member) => turn(() => lines.get(member)?.cut()),
-    pass: (seconds) => turn(nothing, seconds),
-    counts: () => {
-      const { commands, writeUnits: writes, readUnits: reads, posts, alarms } = account.use;
-      return { commands, writes, reads, posts, alarms };
-    },
-  }, members);
+    members,
+  );
 }
 
 interface RealThings {
@@ -124,7 +165,11 @@ interface RealThings {
 
 async function real(members: number, { keys, client, endpoint }: RealThings): Promise<Counts> {
   const counts = { commands: 0, writes: 0, reads: 0, posts: 0, alarms: 0 };
-  const signed = signedGateway({ endpoint, region: 'local', credentials: () => ({ accessKeyId: 'local', secretAccessKey: 'local' }) });
+  const signed = signedGateway({
+    endpoint,
+    region: 'local',
+    credentials: () => ({ accessKeyId: 'local', secretAccessKey: 'local' }),
+  });
   const gone = new Set<ConnectionId>();
   const gateway: Gateway = {
     async post(id, frame) {
@@ -142,24 +187,36 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
   const due: Alarm[] = [];
   let now = epochStart;
   const asking = charged(client, counts);
-  const make = (): Context => createContext({
-    rooms: dynamodbRoomStore({ client: asking, table: names.rooms }),
-    connections: dynamodbConnectionStore({ client: asking, table: names.connections }),
-    quotas: dynamodbQuotas({ client: asking, table: names.connections }),
-    gateway, keys, random: cryptoRandom,
-    alarms: {
-      async set(alarm) {
-        counts.alarms += 1;
-        // A queue holds for whole seconds.
-        due.push({ ...alarm, at: now + Math.max(0, Math.ceil((alarm.at - now) / 1_000)) * 1_000 });
+  const make = (): Context =>
+    createContext(
+      {
+        rooms: dynamodbRoomStore({ client: asking, table: names.rooms }),
+        connections: dynamodbConnectionStore({ client: asking, table: names.connections }),
+        quotas: dynamodbQuotas({ client: asking, table: names.connections }),
+        gateway,
+        keys,
+        random: cryptoRandom,
+        alarms: {
+          async set(alarm) {
+            counts.alarms += 1;
+            // A queue holds for whole seconds.
+            due.push({
+              ...alarm,
+              at: now + Math.max(0, Math.ceil((alarm.at - now) / 1_000)) * 1_000,
+            });
+          },
+        },
+        lists: { read: () => Promise.resolve(inForce), count: () => undefined } as Partial<
+          Context['lists']
+        > as Context['lists'],
+        clock: { now: () => now, wait: () => Promise.resolve() },
       },
-    },
-    lists: { read: () => Promise.resolve(inForce), count: () => undefined } as Partial<Context['lists']> as Context['lists'],
-    clock: { now: () => now, wait: () => Promise.resolve() },
-  }, settings);
+      settings,
+    );
   // One of each function, as the simulation has it here.
   const [connecting, defaulting, leaving, alarmed, http] = [make(), make(), make(), make(), make()];
-  const idOf = (member: number): ConnectionId => `${String(member).padStart(15, 'c')}=` as ConnectionId;
+  const idOf = (member: number): ConnectionId =>
+    `${String(member).padStart(15, 'c')}=` as ConnectionId;
   const pass = async (seconds: number): Promise<void> => {
     const until = now + seconds * 1_000;
     for (;;) {
@@ -177,18 +234,30 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
     await pass(1);
     return result;
   };
-  const handshake = { vsn: '2.0.0', token: undefined, protocols: undefined, origin: undefined, host: undefined, addressKey: undefined };
-  const played = await play({
-    api: (request) => then(api(http, request)),
-    open: async (member) => { await then(connect(connecting, { id: idOf(member), ...handshake })); },
-    frame: (member, text) => then(receive(defaulting, { connection: idOf(member), text })),
-    leave: (member) => {
-      gone.add(idOf(member));
-      return then(disconnected(leaving, idOf(member)));
+  const handshake = {
+    vsn: '2.0.0',
+    token: undefined,
+    protocols: undefined,
+    origin: undefined,
+    host: undefined,
+    addressKey: undefined,
+  };
+  const played = await play(
+    {
+      api: (request) => then(api(http, request)),
+      open: async (member) => {
+        await then(connect(connecting, { id: idOf(member), ...handshake }));
+      },
+      frame: (member, text) => then(receive(defaulting, { connection: idOf(member), text })),
+      leave: (member) => {
+        gone.add(idOf(member));
+        return then(disconnected(leaving, idOf(member)));
+      },
+      pass,
+      counts: () => ({ ...counts }),
     },
-    pass,
-    counts: () => ({ ...counts }),
-  }, members);
+    members,
+  );
   signed.stop();
   return played;
 }
@@ -198,9 +267,13 @@ interface Charged {
 }
 
 /** The client, asking for the units of each command. */
-const charged = (client: DynamoDb, counts: { commands: number; writes: number; reads: number }): DynamoDb => ({
+const charged = (
+  client: DynamoDb,
+  counts: { commands: number; writes: number; reads: number },
+): DynamoDb => ({
   async send<Output>(command: Command<object, Output>) {
-    const kind = command.operation === 'GetItem' || command.operation === 'Query' ? 'reads' : 'writes';
+    const kind =
+      command.operation === 'GetItem' || command.operation === 'Query' ? 'reads' : 'writes';
     counts.commands += 1;
     Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
     try {
@@ -209,7 +282,9 @@ const charged = (client: DynamoDb, counts: { commands: number; writes: number; r
       return answer;
     } catch (error) {
       // A condition that failed is charged, though nobody says so.
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') counts[kind] += 1;
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
+        counts[kind] += 1;
+      }
       throw error;
     }
   },
@@ -224,16 +299,26 @@ export interface Compared {
 export async function compare(sizes: readonly number[], keys: Keys): Promise<readonly Compared[]> {
   const database = await startDynalite();
   const server = fork(new URL('posts-server.mjs', import.meta.url));
-  const [port] = await once(server, 'message') as [number];
+  const [port] = (await once(server, 'message')) as [number];
   const counts: Counts[] = [];
-  for (const members of sizes) counts.push(await real(members, { keys, client: database.client, endpoint: `http://127.0.0.1:${port}/websocket` }));
+  for (const members of sizes) {
+    counts.push(
+      await real(members, {
+        keys,
+        client: database.client,
+        endpoint: `http://127.0.0.1:${port}/websocket`,
+      }),
+    );
+  }
   server.kill();
   await database.stop();
   // Not while anything real goes on: the scheduler runs whatever callbacks wait.
   const rows: Compared[] = [];
   for (const [index, members] of sizes.entries()) {
     const counted = counts[index];
-    if (counted !== undefined) rows.push({ members, real: counted, simulated: await simulated(members, keys) });
+    if (counted !== undefined) {
+      rows.push({ members, real: counted, simulated: await simulated(members, keys) });
+    }
   }
   return rows;
 }

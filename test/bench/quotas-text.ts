@@ -8,17 +8,34 @@ import { counted, messages, type Part } from './quotas-real.ts';
 import { raises, type Figures, type Measured } from './quotas-figures.ts';
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
-const dollars = (value: number): string => `$${value >= 0.1 ? value.toFixed(2) : value.toPrecision(2)}`;
+const dollars = (value: number): string =>
+  `$${value >= 0.1 ? value.toFixed(2) : value.toPrecision(2)}`;
 const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
-const deviation = (got: number, wanted: number): string => (wanted === 0 ? (got === 0 ? '0%' : '-') : `${(100 * (got / wanted - 1)).toFixed(1)}%`);
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const deviation = (got: number, wanted: number): string =>
+  wanted === 0 ? (got === 0 ? '0%' : '-') : `${(100 * (got / wanted - 1)).toFixed(1)}%`;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 const million = 1e6;
 
 export function textOf(figures: Figures): string {
   return [
-    'A SIMULATION, not a measurement on AWS: real core and adapters on a virtual clock, AWS as its documents tell it.', '',
-    ...scenarioText(figures), '', ...capacityText(figures), '', ...raisedText(figures), '', ...useText(figures), '', ...costText(figures), '',
-    ...ownEdge(figures), ...edgeText(figures), ...checkText(figures), ...realText(figures), ...assumptions(),
+    'A SIMULATION, not a measurement on AWS: real core and adapters on a virtual clock, AWS as its documents tell it.',
+    '',
+    ...scenarioText(figures),
+    '',
+    ...capacityText(figures),
+    '',
+    ...raisedText(figures),
+    '',
+    ...useText(figures),
+    '',
+    ...costText(figures),
+    '',
+    ...ownEdge(figures),
+    ...edgeText(figures),
+    ...checkText(figures),
+    ...realText(figures),
+    ...assumptions(),
   ].join('\n');
 }
 
@@ -38,35 +55,64 @@ function scenarioText({ measured, quick }: Figures): readonly string[] {
 function capacityText({ measured }: Figures): readonly string[] {
   const rows = measured.map(({ kind, fits, busyThere }) => {
     const [first, second, third] = fits[0] ?? [];
-    const told = (fit: typeof first): string => (fit === undefined ? '-' : `${fit.name} ${whole(fit.rooms)}`);
-    return [kind.name, whole(first?.rooms ?? 0), whole((first?.rooms ?? 0) * kind.scenario.members), told(first), told(second), told(third), short(busyThere)];
+    const told = (fit: typeof first): string =>
+      fit === undefined ? '-' : `${fit.name} ${whole(fit.rooms)}`;
+    return [
+      kind.name,
+      whole(first?.rooms ?? 0),
+      whole((first?.rooms ?? 0) * kind.scenario.members),
+      told(first),
+      told(second),
+      told(third),
+      short(busyThere),
+    ];
   });
   return [
     `Rooms at once in a default account, until more than ${percent(refusedMost)} is refused by any limit`,
-    '(posts and commands that are refused are asked again by the adapters)', '',
-    table(['', 'rooms', 'members', 'breaks first, at', 'then', 'then', 'Lambda at once'], rows), '',
+    '(posts and commands that are refused are asked again by the adapters)',
+    '',
+    table(['', 'rooms', 'members', 'breaks first, at', 'then', 'then', 'Lambda at once'], rows),
+    '',
     ...measured.map(({ kind, ran }) => {
-      const hot = { writes: Math.max(...ran.map(({ hottest }) => hottest.writes)), reads: Math.max(...ran.map(({ hottest }) => hottest.reads)) };
-      return `${kind.name}: a room's key bears at most ${whole(hot.writes)} writes and ${whole(hot.reads)} reads in a second, `
-        + `of ${whole(limits.keyWrites.rate)} and ${whole(limits.keyReads.rate)} that no account can have more of`;
+      const hot = {
+        writes: Math.max(...ran.map(({ hottest }) => hottest.writes)),
+        reads: Math.max(...ran.map(({ hottest }) => hottest.reads)),
+      };
+      return (
+        `${kind.name}: a room's key bears at most ${whole(hot.writes)} writes and ${whole(hot.reads)} reads in a second, ` +
+        `of ${whole(limits.keyWrites.rate)} and ${whole(limits.keyReads.rate)} that no account can have more of`
+      );
     }),
   ];
 }
 
 function raisedText({ measured }: Figures): readonly string[] {
-  const rows = raises.map(([name], index) => [name, ...measured.flatMap(({ fits }) => {
-    const [first] = fits[index] ?? [];
-    return [`${whole(first?.rooms ?? 0)} (${first?.name ?? '-'})`];
-  })]);
-  const cells = (index: number) => measured.map(({ fits }) => {
-    const rooms = fits[index]?.[0]?.rooms ?? 0;
-    return rooms === 0 ? 'none do' : whole(Math.ceil(million / rooms));
-  });
+  const rows = raises.map(([name], index) => [
+    name,
+    ...measured.flatMap(({ fits }) => {
+      const [first] = fits[index] ?? [];
+      return [`${whole(first?.rooms ?? 0)} (${first?.name ?? '-'})`];
+    }),
+  ]);
+  const cells = (index: number) =>
+    measured.map(({ fits }) => {
+      const rooms = fits[index]?.[0]?.rooms ?? 0;
+      return rooms === 0 ? 'none do' : whole(Math.ceil(million / rooms));
+    });
   return [
-    'Rooms at once with raised quotas, and what breaks first then', '',
-    table(['', ...measured.map(({ kind }) => kind.name)], rows), '',
-    'Cells (accounts or regions, by the first letters of the room id) for a million rooms at once', '',
-    table(['', ...measured.map(({ kind }) => kind.name)], [['of default accounts', ...cells(0)], ['of accounts raised as in the last line above', ...cells(raises.length - 1)]]),
+    'Rooms at once with raised quotas, and what breaks first then',
+    '',
+    table(['', ...measured.map(({ kind }) => kind.name)], rows),
+    '',
+    'Cells (accounts or regions, by the first letters of the room id) for a million rooms at once',
+    '',
+    table(
+      ['', ...measured.map(({ kind }) => kind.name)],
+      [
+        ['of default accounts', ...cells(0)],
+        ['of accounts raised as in the last line above', ...cells(raises.length - 1)],
+      ],
+    ),
   ];
 }
 
@@ -77,54 +123,120 @@ interface PerKind {
   readonly delivered: number;
 }
 
-const perKind = ({ measured }: Figures): readonly PerKind[] => measured.map((one) => ({
-  one, use: meanUse(one.traces.map(({ use }) => use)),
-  accepted: mean(one.traces.map(({ accepted }) => accepted)), delivered: mean(one.traces.map(({ delivered }) => delivered)),
-}));
+const perKind = ({ measured }: Figures): readonly PerKind[] =>
+  measured.map((one) => ({
+    one,
+    use: meanUse(one.traces.map(({ use }) => use)),
+    accepted: mean(one.traces.map(({ accepted }) => accepted)),
+    delivered: mean(one.traces.map(({ delivered }) => delivered)),
+  }));
 
 function useText(figures: Figures): readonly string[] {
-  const rows = perKind(figures).map(({ one: { kind, traces, crowd }, use, accepted, delivered }) => {
-    const delays = traces.flatMap((trace) => trace.delays);
-    return [
-      kind.name, whole(accepted), whole(delivered), short(perSecond(crowd.sum(1, 'requests'))), short(use.posts / accepted), percent(use.presencePosts / use.posts),
-      short(use.writeUnits / accepted), short(use.readUnits / accepted), short(use.invocations / accepted),
-      whole(quantile(delays, 0.5)), whole(quantile(delays, 0.99)),
-    ];
-  });
+  const rows = perKind(figures).map(
+    ({ one: { kind, traces, crowd }, use, accepted, delivered }) => {
+      const delays = traces.flatMap((trace) => trace.delays);
+      return [
+        kind.name,
+        whole(accepted),
+        whole(delivered),
+        short(perSecond(crowd.sum(1, 'requests'))),
+        short(use.posts / accepted),
+        percent(use.presencePosts / use.posts),
+        short(use.writeUnits / accepted),
+        short(use.readUnits / accepted),
+        short(use.invocations / accepted),
+        whole(quantile(delays, 0.5)),
+        whole(quantile(delays, 0.99)),
+      ];
+    },
+  );
   return [
-    'A room\'s life, everything in it (making, joining, typing, ending) divided among its messages;',
-    'delay from sending to hearing, ms, where nothing is refused', '',
-    table(['', 'messages', 'delivered', 'requests/s', 'posts a message', 'of them presence', 'writes', 'reads', 'invocations', 'delay p50', 'p99'], rows),
+    "A room's life, everything in it (making, joining, typing, ending) divided among its messages;",
+    'delay from sending to hearing, ms, where nothing is refused',
+    '',
+    table(
+      [
+        '',
+        'messages',
+        'delivered',
+        'requests/s',
+        'posts a message',
+        'of them presence',
+        'writes',
+        'reads',
+        'invocations',
+        'delay p50',
+        'p99',
+      ],
+      rows,
+    ),
   ];
 }
 
 function costText(figures: Figures): readonly string[] {
   const rows = perKind(figures).flatMap(({ one: { kind }, use, delivered }) => {
     const costs = costsOf(use, kind.scenario.members);
-    const line = (name: string, times: number): string[] =>
-      [name, dollars(sumOf(costs) * times), ...services.map((service) => dollars(costs[service] * times))];
-    return [line(`${kind.name}: a room`, 1), line('  a million delivered messages', million / delivered)];
+    const line = (name: string, times: number): string[] => [
+      name,
+      dollars(sumOf(costs) * times),
+      ...services.map((service) => dollars(costs[service] * times)),
+    ];
+    return [
+      line(`${kind.name}: a room`, 1),
+      line('  a million delivered messages', million / delivered),
+    ];
   });
   return ['What it costs (no free tier)', '', table(['', 'in all', ...services], rows)];
 }
 
 const refusedBy = (refused: Readonly<Record<string, number>>): string =>
-  Object.entries(refused).filter(([, count]) => count > 0).map(([name, count]) => `${name} ${whole(count)}`).join(', ') || 'none';
+  Object.entries(refused)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${whole(count)}`)
+    .join(', ') || 'none';
 
-const seenHead = ['', 'delay p50', 'p99', 'accepted', 'unanswered', 'refusals', 'join p99', 'refused by'];
+const seenHead = [
+  '',
+  'delay p50',
+  'p99',
+  'accepted',
+  'unanswered',
+  'refusals',
+  'join p99',
+  'refused by',
+];
 
 function seen(name: string, { tally, refused }: Measured['ran'][number]): string[] {
-  const refusals = [...tally.refusals].filter(([reason]) => reason !== 'expired').reduce((sum, [, count]) => sum + count, 0);
+  const refusals = [...tally.refusals]
+    .filter(([reason]) => reason !== 'expired')
+    .reduce((sum, [, count]) => sum + count, 0);
   return [
-    name, whole(quantile(tally.delays, 0.5)), whole(quantile(tally.delays, 0.99)), percent(tally.accepted / tally.said), whole(tally.unanswered),
-    whole(refusals), whole(quantile(tally.joinDelays, 0.99)), refusedBy(refused),
+    name,
+    whole(quantile(tally.delays, 0.5)),
+    whole(quantile(tally.delays, 0.99)),
+    percent(tally.accepted / tally.said),
+    whole(tally.unanswered),
+    whole(refusals),
+    whole(quantile(tally.joinDelays, 0.99)),
+    refusedBy(refused),
   ];
 }
 
 /** Those that are run within an account's limits as they are. */
 function ownEdge({ measured }: Figures): readonly string[] {
-  const rows = measured.filter(({ kind }) => kind.limited === true).flatMap(({ kind, ran }) => ran.map((one) => seen(`${kind.name}, alone in a default account`, one)));
-  return rows.length === 0 ? [] : ['What members see (delays in ms; calls refused are asked again by the adapters)', '', table(seenHead, rows), ''];
+  const rows = measured
+    .filter(({ kind }) => kind.limited === true)
+    .flatMap(({ kind, ran }) =>
+      ran.map((one) => seen(`${kind.name}, alone in a default account`, one)),
+    );
+  return rows.length === 0
+    ? []
+    : [
+        'What members see (delays in ms; calls refused are asked again by the adapters)',
+        '',
+        table(seenHead, rows),
+        '',
+      ];
 }
 
 function edgeText({ edges }: Figures): readonly string[] {
@@ -133,27 +245,61 @@ function edgeText({ edges }: Figures): readonly string[] {
   return [
     `At the edge and past it: whole runs with quotas divided by ${smaller} and as many fewer rooms of 10 (${short(rows[0]?.fitting ?? 0)} fit at once), which live ${roomSeconds} s and are`,
     'followed by others. A burst of so small a quota holds less of the chance in it, so a large account is better off at the same load.',
-    'Delays in ms from the first try; unanswered: tries of a message or join with no answer in time; refusals: answers that say no', '',
-    table(seenHead, rows.map(({ load, rooms, ran }) => seen(`${load}× what fits: ${rooms} rooms at once`, ran))), '',
+    'Delays in ms from the first try; unanswered: tries of a message or join with no answer in time; refusals: answers that say no',
+    '',
+    table(
+      seenHead,
+      rows.map(({ load, rooms, ran }) => seen(`${load}× what fits: ${rooms} rooms at once`, ran)),
+    ),
+    '',
   ];
 }
 
 function checkText({ checked }: Figures): readonly string[] {
-  return checked === undefined ? [] : [
-    `The sum of a few rooms beside one whole run of ${checked.rooms} rooms of 10 at once, for two minutes each`, '',
-    table(['', 'whole run', 'sum', 'deviation'], checked.rows.map(({ name, direct, summed }) => [name, short(direct), short(summed), deviation(summed, direct)])), '',
-  ];
+  return checked === undefined
+    ? []
+    : [
+        `The sum of a few rooms beside one whole run of ${checked.rooms} rooms of 10 at once, for two minutes each`,
+        '',
+        table(
+          ['', 'whole run', 'sum', 'deviation'],
+          checked.rows.map(({ name, direct, summed }) => [
+            name,
+            short(direct),
+            short(summed),
+            deviation(summed, direct),
+          ]),
+        ),
+        '',
+      ];
 }
 
 function realText({ compared }: Figures): readonly string[] {
   if (compared === undefined) return [];
-  const titles: Readonly<Record<Part, string>> = { joins: 'making it, all join', messages: `${messages} messages, typing told`, end: 'a fifth goes, the end' };
-  const rows = compared.flatMap(({ members, real, simulated }) => (['joins', 'messages', 'end'] as const).map((part) =>
-    [`${members} members: ${titles[part]}`, ...counted.map((name) => `${short(real[part][name])} / ${short(simulated[part][name])} (${deviation(simulated[part][name], real[part][name])})`)]));
+  const titles: Readonly<Record<Part, string>> = {
+    joins: 'making it, all join',
+    messages: `${messages} messages, typing told`,
+    end: 'a fifth goes, the end',
+  };
+  const rows = compared.flatMap(({ members, real, simulated }) =>
+    (['joins', 'messages', 'end'] as const).map((part) => [
+      `${members} members: ${titles[part]}`,
+      ...counted.map(
+        (name) =>
+          `${short(real[part][name])} / ${short(simulated[part][name])} (${deviation(simulated[part][name], real[part][name])})`,
+      ),
+    ]),
+  );
   return [
-    'The same script for real (adapters on dynalite, which tells its units; signed posts over HTTP) / simulated (deviation)', '',
-    table(['', 'DynamoDB commands', 'write units', 'read units', 'posts', 'alarms'], rows), '',
+    'The same script for real (adapters on dynalite, which tells its units; signed posts over HTTP) / simulated (deviation)',
+    '',
+    table(['', 'DynamoDB commands', 'write units', 'read units', 'posts', 'alarms'], rows),
+    '',
   ];
 }
 
-const assumptions = (): readonly string[] => ['What it assumes, and from where', '', ...sources.map(([what, from]) => `- ${what}: ${from}`)];
+const assumptions = (): readonly string[] => [
+  'What it assumes, and from where',
+  '',
+  ...sources.map(([what, from]) => `- ${what}: ${from}`),
+];

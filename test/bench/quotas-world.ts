@@ -1,4 +1,5 @@
-// One run of the simulation: so many rooms of one kind in one account, from the making of each to its end, in virtual time.
+// One run of the simulation: so many rooms of one kind in one account, from the making of each to
+// its end, in virtual time.
 
 import type { Created } from '../../functions/core/room/create.ts';
 import type { Keys } from '../../functions/core/ports.ts';
@@ -6,7 +7,14 @@ import type { Settings } from '../../functions/core/settings.ts';
 import { chanceOf } from '../simulator/chance.ts';
 import { createScheduler } from '../simulator/scheduler.ts';
 import { byName } from './by-name.ts';
-import { accountOf, noUse, used, type Account, type LimitName, type Use } from './quotas-account.ts';
+import {
+  accountOf,
+  noUse,
+  used,
+  type Account,
+  type LimitName,
+  type Use,
+} from './quotas-account.ts';
 import { series, slotMilliseconds, type Slots } from './quotas-buckets.ts';
 import { cloudOf, epochStart, type Cloud } from './quotas-cloud.ts';
 import type { Limits } from './quotas-facts.ts';
@@ -19,7 +27,9 @@ export interface Scenario {
   readonly roomSeconds: number;
   /** Seconds over which the members come, evenly. */
   readonly arrivalSeconds: number;
-  /** The share of members who lose their connection once, at some time, and come back within 5 s. */
+  /**
+   * The share of members who lose their connection once, at some time, and come back within 5 s.
+   */
   readonly reconnecting: number;
 }
 
@@ -65,20 +75,33 @@ const awayMilliseconds = 5_000;
 const tries = 6;
 
 /** Runs at once and to its end: only call it from a macrotask (test/simulator/scheduler.ts). */
-function run({ scenario, rooms, spreadSeconds, limits, warm, seed, readsLists = true }: WorldOptions, keys: Keys): Ran {
+function run(
+  { scenario, rooms, spreadSeconds, limits, warm, seed, readsLists = true }: WorldOptions,
+  keys: Keys,
+): Ran {
   const scheduler = createScheduler();
   const chance = chanceOf(seed);
   const account = accountOf({ scheduler, chance, limits });
   const tally = newTally();
   const settings: Settings = {
-    issuer: 'ten-minute-chat', audience: 'ten-minute-chat', publicOrigin: 'https://chat.example',
-    roomSeconds: scenario.roomSeconds, capacity: 200, openRooms: [], allowedOrigins: [],
+    issuer: 'ten-minute-chat',
+    audience: 'ten-minute-chat',
+    publicOrigin: 'https://chat.example',
+    roomSeconds: scenario.roomSeconds,
+    capacity: 200,
+    openRooms: [],
+    allowedOrigins: [],
   };
   const cloud = cloudOf({ account, keys, settings, warm, readsLists });
   let made = 0;
   let begun: Marked | undefined;
   let ended: Marked | undefined;
-  const mark = (): Marked => ({ at: scheduler.now(), use: { ...account.use }, accepted: tally.accepted, delivered: tally.delivered });
+  const mark = (): Marked => ({
+    at: scheduler.now(),
+    use: { ...account.use },
+    accepted: tally.accepted,
+    delivered: tally.delivered,
+  });
 
   const hold = async (index: number): Promise<void> => {
     const room = await makeRoom(cloud, { chance, after: account.after });
@@ -87,23 +110,57 @@ function run({ scenario, rooms, spreadSeconds, limits, warm, seed, readsLists = 
     const saidAt = new Map<string, number>();
     const { members, arrivalSeconds, habits, reconnecting } = scenario;
     const endsAt = Date.parse(room.room.expiresAt) - epochStart;
-    const facts = { id: room.room.id, token: room.joinUrl.slice(room.joinUrl.indexOf('#') + 1), quietAt: endsAt - quietSeconds * 1_000 };
-    scheduler.after((arrivalSeconds + settlingSeconds) * 1_000, () => { begun ??= mark(); });
-    scheduler.after(facts.quietAt - scheduler.now(), () => { ended ??= mark(); });
+    const facts = {
+      id: room.room.id,
+      token: room.joinUrl.slice(room.joinUrl.indexOf('#') + 1),
+      quietAt: endsAt - quietSeconds * 1_000,
+    };
+    scheduler.after((arrivalSeconds + settlingSeconds) * 1_000, () => {
+      begun ??= mark();
+    });
+    scheduler.after(facts.quietAt - scheduler.now(), () => {
+      ended ??= mark();
+    });
     for (let member = 0; member < members; member += 1) {
       const loses = chance.is(reconnecting);
       scheduler.after(((member + chance.next()) / members) * arrivalSeconds * 1_000, () => {
-        const here = memberOf({ cloud, scheduler, chance, tally, habits, room: facts, name: `Member ${index}.${member}`, saidAt });
+        const here = memberOf({
+          cloud,
+          scheduler,
+          chance,
+          tally,
+          habits,
+          room: facts,
+          name: `Member ${index}.${member}`,
+          saidAt,
+        });
         if (!loses) return;
-        scheduler.after(chance.next() * (facts.quietAt - scheduler.now()), () => { here.lose(1_000 + chance.next() * (awayMilliseconds - 1_000)); });
+        scheduler.after(chance.next() * (facts.quietAt - scheduler.now()), () => {
+          here.lose(1_000 + chance.next() * (awayMilliseconds - 1_000));
+        });
       });
     }
   };
-  for (let index = 0; index < rooms; index += 1) scheduler.after(((index + chance.next()) / rooms) * spreadSeconds * 1_000, () => void hold(index));
+  for (let index = 0; index < rooms; index += 1) {
+    scheduler.after(
+      ((index + chance.next()) / rooms) * spreadSeconds * 1_000,
+      () => void hold(index),
+    );
+  }
   const seconds = spreadSeconds + scenario.roomSeconds + afterSeconds;
   scheduler.runUntil(seconds * 1_000);
   const { use, ledger, refused, busiest, hottest } = account;
-  return { use, tally, slots: ledger.slots(seconds), seconds, refused, busiest: busiest(), hottest: hottest(), roomsMade: made, talk: between(begun, ended) };
+  return {
+    use,
+    tally,
+    slots: ledger.slots(seconds),
+    seconds,
+    refused,
+    busiest: busiest(),
+    hottest: hottest(),
+    roomsMade: made,
+    talk: between(begun, ended),
+  };
 }
 
 interface Marked {
@@ -114,18 +171,30 @@ interface Marked {
 }
 
 function between(begun: Marked | undefined, ended: Marked | undefined): Talk {
-  if (begun === undefined || ended === undefined) return { seconds: 0, use: noUse(), accepted: 0, delivered: 0 };
+  if (begun === undefined || ended === undefined) {
+    return { seconds: 0, use: noUse(), accepted: 0, delivered: 0 };
+  }
   return {
-    seconds: (ended.at - begun.at) / 1_000, accepted: ended.accepted - begun.accepted, delivered: ended.delivered - begun.delivered,
+    seconds: (ended.at - begun.at) / 1_000,
+    accepted: ended.accepted - begun.accepted,
+    delivered: ended.delivered - begun.delivered,
     use: combined(ended.use, begun.use, (after, before) => after - before),
   };
 }
 
-async function makeRoom(cloud: Cloud, { chance, after }: Pick<Account, 'chance' | 'after'>): Promise<Created | undefined> {
+async function makeRoom(
+  cloud: Cloud,
+  { chance, after }: Pick<Account, 'chance' | 'after'>,
+): Promise<Created | undefined> {
   const request = {
-    route: 'POST /api/rooms', parameters: {}, query: {}, body: '{}', bearer: undefined,
+    route: 'POST /api/rooms',
+    parameters: {},
+    query: {},
+    body: '{}',
+    bearer: undefined,
     // Each from an address of its own.
-    addressKey: chance.id(22), origin: 'https://chat.example',
+    addressKey: chance.id(22),
+    origin: 'https://chat.example',
   };
   for (let tried = 0; tried < tries; tried += 1) {
     const answer = await cloud.api(request);
@@ -136,15 +205,16 @@ async function makeRoom(cloud: Cloud, { chance, after }: Pick<Account, 'chance' 
 }
 
 /** A run needs a turn of the event loop of its own (test/simulator/scheduler.ts). */
-export const runWorld = (options: WorldOptions, keys: Keys): Promise<Ran> => new Promise((resolve, reject) => {
-  setImmediate(() => {
-    try {
-      resolve(run(options, keys));
-    } catch (error) {
-      reject(error instanceof Error ? error : new Error(String(error)));
-    }
+export const runWorld = (options: WorldOptions, keys: Keys): Promise<Ran> =>
+  new Promise((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        resolve(run(options, keys));
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
   });
-});
 
 /** One room as it was run, or as it would be if it lived longer. */
 export interface Trace {
@@ -156,8 +226,14 @@ export interface Trace {
   readonly hottest: Ran['hottest'];
 }
 
-/** The same room, its talk going on as it was between the last arrival and the last seconds, until it has lived for so long. */
-export function stretched({ slots, use, tally, hottest, talk }: Ran, { scenario, seconds }: { readonly scenario: Scenario; readonly seconds: number }): Trace {
+/**
+ * The same room, its talk going on as it was between the last arrival and the last seconds, until
+ * it has lived for so long.
+ */
+export function stretched(
+  { slots, use, tally, hottest, talk }: Ran,
+  { scenario, seconds }: { readonly scenario: Scenario; readonly seconds: number },
+): Trace {
   const { accepted, delivered, delays } = tally;
   const more = seconds - scenario.roomSeconds;
   if (more <= 0) return { slots, use, accepted, delivered, delays, hottest };
@@ -167,15 +243,25 @@ export function stretched({ slots, use, tally, hottest, talk }: Ran, { scenario,
   const times = more / talk.seconds;
   // A connection's minutes are counted at its end.
   const connectionMilliseconds = use.connectionMilliseconds + scenario.members * more * 1_000;
-  const longer = { ...combined(use, talk.use, (all, of) => all + of * times), connectionMilliseconds };
+  const longer = {
+    ...combined(use, talk.use, (all, of) => all + of * times),
+    connectionMilliseconds,
+  };
   return {
-    use: longer, accepted: accepted + talk.accepted * times, delivered: delivered + talk.delivered * times, delays, hottest,
+    use: longer,
+    accepted: accepted + talk.accepted * times,
+    delivered: delivered + talk.delivered * times,
+    delays,
+    hottest,
     slots: byName(series, (name) => {
       const counts = slots[name];
       const added = Math.round(more * perSecond);
       return Float64Array.from({ length: counts.length + added }, (_, slot) => {
         if (slot < to) return counts[slot] ?? 0;
-        return (slot < to + added ? counts[from + ((slot - to) % (to - from))] : counts[slot - added]) ?? 0;
+        return (
+          (slot < to + added ? counts[from + ((slot - to) % (to - from))] : counts[slot - added]) ??
+          0
+        );
       });
     }),
   };

@@ -1,5 +1,5 @@
-// The simulation of quotas at a small scale: its buckets, that what is said is heard and counted, and a capacity that one can reckon by hand.
-// At full scale: `npm run bench -- quotas`.
+// The simulation of quotas at a small scale: its buckets, that what is said is heard and counted,
+// and a capacity that one can reckon by hand. At full scale: `npm run bench -- quotas`.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -21,24 +21,44 @@ const oneRoom = { scenario: quiet, rooms: 1, spreadSeconds: 0, warm: 5, seed: 3 
 const emptySlots = (seconds: number): Slots =>
   byName(series, () => new Float64Array((seconds * 1_000) / slotMilliseconds));
 
-const traceOf = (slots: Slots): Trace => ({ slots, use: noUse(), accepted: 0, delivered: 0, delays: [], hottest: { writes: 0, reads: 0 } });
+const traceOf = (slots: Slots): Trace => ({
+  slots,
+  use: noUse(),
+  accepted: 0,
+  delivered: 0,
+  delays: [],
+  hottest: { writes: 0, reads: 0 },
+});
 
 describe('a token bucket', () => {
   it('[C19] lets through at most its burst and what has come in since, and never holds back what that allows', () => {
-    const asks = fc.array(fc.record({ after: fc.integer({ min: 0, max: 2_000 }), count: fc.integer({ min: 1, max: 20 }) }), { maxLength: 60 });
-    fc.assert(fc.property(asks, fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }), (all, rate, burst) => {
-      const bucket = bucketOf({ rate, burst });
-      let now = 0;
-      let tokens = burst;
-      for (const { after, count } of all) {
-        now += after;
-        tokens = Math.min(burst, tokens + (rate * after) / 1_000);
-        const taken = bucket.take(now, count);
-        // A hair's breadth off is floating point.
-        if (Math.abs(tokens - count) > 1e-6) expect(taken).toBe(tokens > count);
-        if (taken) tokens -= count;
-      }
-    }));
+    const asks = fc.array(
+      fc.record({
+        after: fc.integer({ min: 0, max: 2_000 }),
+        count: fc.integer({ min: 1, max: 20 }),
+      }),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(
+        asks,
+        fc.integer({ min: 1, max: 100 }),
+        fc.integer({ min: 1, max: 100 }),
+        (all, rate, burst) => {
+          const bucket = bucketOf({ rate, burst });
+          let now = 0;
+          let tokens = burst;
+          for (const { after, count } of all) {
+            now += after;
+            tokens = Math.min(burst, tokens + (rate * after) / 1_000);
+            const taken = bucket.take(now, count);
+            // A hair's breadth off is floating point.
+            if (Math.abs(tokens - count) > 1e-6) expect(taken).toBe(tokens > count);
+            if (taken) tokens -= count;
+          }
+        },
+      ),
+    );
   });
 
   it('[C19] gives nothing after use beyond its bottom until it has filled again', () => {
@@ -52,8 +72,12 @@ describe('a token bucket', () => {
 describe('a simulated room', () => {
   it('[C19] lets every member hear every message once, and counts each', async () => {
     const { tally, refused, roomsMade } = await runWorld({ ...oneRoom, limits }, keys);
-    expect({ roomsMade, unanswered: tally.unanswered, joins: tally.joins, refused: Object.values(refused).some((count) => count > 0) })
-      .toEqual({ roomsMade: 1, unanswered: 0, joins: 3, refused: false });
+    expect({
+      roomsMade,
+      unanswered: tally.unanswered,
+      joins: tally.joins,
+      refused: Object.values(refused).some((count) => count > 0),
+    }).toEqual({ roomsMade: 1, unanswered: 0, joins: 3, refused: false });
     expect(tally.said).toBeGreaterThan(10);
     expect(tally.accepted).toBe(tally.said);
     expect(tally.delivered).toBe(3 * tally.said);
@@ -68,7 +92,10 @@ describe('a simulated room', () => {
   });
 
   it('[C19] loses nothing that was accepted where its account is far too small, only time', async () => {
-    const { tally, refused } = await runWorld({ ...oneRoom, limits: { ...limits, requests: { rate: 4, burst: 4 } } }, keys);
+    const { tally, refused } = await runWorld(
+      { ...oneRoom, limits: { ...limits, requests: { rate: 4, burst: 4 } } },
+      keys,
+    );
     expect(refused.requests).toBeGreaterThan(0);
     expect(tally.delivered).toBeLessThanOrEqual(3 * tally.said);
     expect(Math.max(...tally.delays)).toBeGreaterThan(1_000);
@@ -100,7 +127,14 @@ describe('how many rooms fit', () => {
 
 describe('what it costs', () => {
   it('[C19] is what the price lists say', () => {
-    const use = { ...noUse(), messages: 1e6, connectionMilliseconds: 60_000e6, writeUnits: 1e6, readUnits: 1e6, alarms: 1e6 };
+    const use = {
+      ...noUse(),
+      messages: 1e6,
+      connectionMilliseconds: 60_000e6,
+      writeUnits: 1e6,
+      readUnits: 1e6,
+      alarms: 1e6,
+    };
     const costs = costsOf(use, 0);
     expect(costs['API Gateway']).toBeCloseTo(1.25, 10);
     expect(costs.DynamoDB).toBeCloseTo(0.75, 10);

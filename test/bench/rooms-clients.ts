@@ -1,5 +1,6 @@
-// Members of rooms on any of the servers under test: the same raw sockets for all, told apart by what they say and how they read it. What they
-// receive is counted with as little work as may be, since it shares the machine with the server.
+// Members of rooms on any of the servers under test: the same raw sockets for all, told apart by
+// what they say and how they read it. What they receive is counted with as little work as may be,
+// since it shares the machine with the server.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -38,14 +39,36 @@ const quote = '"'.charCodeAt(0);
 
 const ours: Dialect = {
   path: ({ token }) => `/socket/websocket?vsn=2.0.0&token=${token}`,
-  join: ({ room, name, batch }) => JSON.stringify(['1', '1', `room:${room}`, 'phx_join', { username: name, ...(batch ? { batch } : {}) }]),
+  join: ({ room, name, batch }) =>
+    JSON.stringify([
+      '1',
+      '1',
+      `room:${room}`,
+      'phx_join',
+      { username: name, ...(batch ? { batch } : {}) },
+    ]),
   waitsForGreeting: false,
-  say: ({ room }, ref, body) => `["1","${ref}","room:${room}","shout",{"body":"${body}","cid":"c${ref}"}]`,
+  say: ({ room }, ref, body) =>
+    `["1","${ref}","room:${room}","shout",{"body":"${body}","cid":"c${ref}"}]`,
   isShared: (frame) => frame[1] !== quote,
   read(text) {
-    const [, , , event, payload] = JSON.parse(text) as [unknown, unknown, string, string, OursPayload];
-    if (event === 'shout') return { kind: 'told', bodies: [payload.body ?? ''], seq: payload.seq ?? NaN };
-    if (event === 'shouts') return { kind: 'told', bodies: (payload.messages ?? []).map(({ body }) => body), seq: payload.messages?.[0]?.seq ?? NaN };
+    const [, , , event, payload] = JSON.parse(text) as [
+      unknown,
+      unknown,
+      string,
+      string,
+      OursPayload,
+    ];
+    if (event === 'shout') {
+      return { kind: 'told', bodies: [payload.body ?? ''], seq: payload.seq ?? NaN };
+    }
+    if (event === 'shouts') {
+      return {
+        kind: 'told',
+        bodies: (payload.messages ?? []).map(({ body }) => body),
+        seq: payload.messages?.[0]?.seq ?? NaN,
+      };
+    }
     if (event !== 'phx_reply') return event.startsWith('presence') ? nothing : unexpected(text);
     return payload.status === 'ok' ? answer : unexpected(text);
   },
@@ -79,13 +102,21 @@ const bare: Dialect = {
   waitsForGreeting: false,
   say: (_, ref, body) => `{"ref":${ref},"shout":"${body}"}`,
   isShared: (frame) => frame[0] === '['.charCodeAt(0),
-  read: (text) => text.startsWith('[') ? toldIn(text) : answer,
+  read: (text) => (text.startsWith('[') ? toldIn(text) : answer),
 };
 
-const dialects: Readonly<Record<ServerName, Dialect>> = { ours, 'socket.io': socketIo, ws: bare, once: bare };
+const dialects: Readonly<Record<ServerName, Dialect>> = {
+  ours,
+  'socket.io': socketIo,
+  ws: bare,
+  once: bare,
+};
 
 function toldIn(json: string): Heard {
-  const [, { body, seq }] = JSON.parse(json) as [string, { readonly body: string; readonly seq: number }];
+  const [, { body, seq }] = JSON.parse(json) as [
+    string,
+    { readonly body: string; readonly seq: number },
+  ];
   return { kind: 'told', bodies: [body], seq };
 }
 
@@ -103,7 +134,10 @@ export interface Party {
   readonly answered: () => number;
   /** Frames that brought them. */
   readonly frames: () => number;
-  /** Has a member say something; `noted` is called as it arrives at each of a few members, with what was said. */
+  /**
+   * Has a member say something; `noted` is called as it arrives at each of a few members, with what
+   * was said.
+   */
   say(room: number, member: number, body: string): void;
   /** Resolves when so many have arrived in all; rejects when nothing has for a while. */
   arrive(count: number): Promise<void>;
@@ -123,7 +157,10 @@ export interface Invitation {
 const joiningAtOnce = 32;
 const patienceMilliseconds = 30_000;
 
-export async function gather(server: Measured, { rooms, size, batch = false, inOrder = false, noted }: Invitation): Promise<Party> {
+export async function gather(
+  server: Measured,
+  { rooms, size, batch = false, inOrder = false, noted }: Invitation,
+): Promise<Party> {
   const dialect = dialects[server.name];
   const count = { delivered: 0, answered: 0, frames: 0, refs: 10 };
   let waiting: { readonly count: number; readonly done: () => void } | undefined;
@@ -131,7 +168,9 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
   const members: { readonly socket: WebSocket; readonly place: Place }[] = [];
 
   const enter = async (place: Place, isNoted: boolean): Promise<WebSocket> => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${dialect.path(place)}`, { perMessageDeflate: false });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${dialect.path(place)}`, {
+      perMessageDeflate: false,
+    });
     const shared = cacheOf(place.room);
     let next = 1;
     await new Promise<void>((resolve, reject) => {
@@ -142,11 +181,19 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
         reject(closed);
         lost?.(closed);
       });
-      if (!dialect.waitsForGreeting) socket.once('open', () => { socket.send(dialect.join(place)); });
+      if (!dialect.waitsForGreeting) {
+        socket.once('open', () => {
+          socket.send(dialect.join(place));
+        });
+      }
       socket.on('message', (frame: Buffer) => {
-        const heard = dialect.isShared(frame) ? shared(frame, (text) => dialect.read(text, place)) : dialect.read(frame.toString(), place);
+        const heard = dialect.isShared(frame)
+          ? shared(frame, (text) => dialect.read(text, place))
+          : dialect.read(frame.toString(), place);
         if (heard.kind === 'told') {
-          if (inOrder && heard.seq !== next) throw new Error(`${place.room}: after ${next - 1} came ${heard.seq}`);
+          if (inOrder && heard.seq !== next) {
+            throw new Error(`${place.room}: after ${next - 1} came ${heard.seq}`);
+          }
           next = heard.seq + heard.bodies.length;
           count.frames += 1;
           count.delivered += heard.bodies.length;
@@ -164,22 +211,31 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
   const places: Place[] = [];
   for (let room = 0; room < rooms; room += 1) {
     const made = await makeRoom(server, room);
-    for (let member = 0; member < size; member += 1) places.push({ ...made, name: `member ${member}`, batch });
+    for (let member = 0; member < size; member += 1) {
+      places.push({ ...made, name: `member ${member}`, batch });
+    }
   }
   const sockets = new Array<WebSocket>(places.length);
   const waitingPlaces = places.entries();
-  await Promise.all(Array.from({ length: joiningAtOnce }, async () => {
-    for (const [index, place] of waitingPlaces) {
-      sockets[index] = await enter(place, noted !== undefined && (index % size) % noted.every === 0);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: joiningAtOnce }, async () => {
+      for (const [index, place] of waitingPlaces) {
+        sockets[index] = await enter(
+          place,
+          noted !== undefined && (index % size) % noted.every === 0,
+        );
+      }
+    }),
+  );
   for (const [index, place] of places.entries()) {
     const socket = sockets[index];
     if (socket !== undefined) members.push({ socket, place });
   }
 
   return {
-    server, rooms, size,
+    server,
+    rooms,
+    size,
     delivered: () => count.delivered,
     answered: () => count.answered,
     frames: () => count.frames,
@@ -188,19 +244,20 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
       count.refs += 1;
       speaker?.socket.send(dialect.say(speaker.place, count.refs, body));
     },
-    arrive: (wanted) => new Promise((resolve, reject) => {
-      lost = reject;
-      const late = setTimeout(() => {
-        reject(new Error(`${server.name}: ${count.delivered} of ${wanted} messages arrived`));
-      }, patienceMilliseconds);
-      const done = (): void => {
-        waiting = undefined;
-        clearTimeout(late);
-        resolve();
-      };
-      waiting = { count: wanted, done };
-      if (count.delivered >= wanted) done();
-    }),
+    arrive: (wanted) =>
+      new Promise((resolve, reject) => {
+        lost = reject;
+        const late = setTimeout(() => {
+          reject(new Error(`${server.name}: ${count.delivered} of ${wanted} messages arrived`));
+        }, patienceMilliseconds);
+        const done = (): void => {
+          waiting = undefined;
+          clearTimeout(late);
+          resolve();
+        };
+        waiting = { count: wanted, done };
+        if (count.delivered >= wanted) done();
+      }),
     leave: async () => {
       for (const { socket } of members) {
         socket.removeAllListeners('close');
@@ -211,7 +268,8 @@ export async function gather(server: Measured, { rooms, size, batch = false, inO
   };
 }
 
-// A broadcast is the same bytes for all members of a room: it is read once, and known again by comparing.
+// A broadcast is the same bytes for all members of a room: it is read once, and known again by
+// comparing.
 const caches = new Map<string, { frame: Buffer; heard: Heard }>();
 function cacheOf(room: string): (frame: Buffer, read: (text: string) => Heard) => Heard {
   return (frame, read) => {
@@ -223,10 +281,22 @@ function cacheOf(room: string): (frame: Buffer, read: (text: string) => Heard) =
   };
 }
 
-async function makeRoom({ name, port }: Measured, number: number): Promise<{ readonly room: string; readonly token: string }> {
+async function makeRoom(
+  { name, port }: Measured,
+  number: number,
+): Promise<{ readonly room: string; readonly token: string }> {
   if (name !== 'ours') return { room: `${name} ${port} ${number} ${Math.random()}`, token: '' };
-  const response = await fetch(`http://127.0.0.1:${port}/api/rooms`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
-  if (response.status !== 201) throw new Error(`No room was made: ${response.status} ${await response.text()}`);
-  const { room, token } = await response.json() as { readonly room: { readonly id: string }; readonly token: string };
+  const response = await fetch(`http://127.0.0.1:${port}/api/rooms`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  if (response.status !== 201) {
+    throw new Error(`No room was made: ${response.status} ${await response.text()}`);
+  }
+  const { room, token } = (await response.json()) as {
+    readonly room: { readonly id: string };
+    readonly token: string;
+  };
   return { room: room.id, token };
 }

@@ -1,5 +1,6 @@
-// The servers ours is measured beside, each as its own documentation would write it: names, order and answers, no tokens, no filter, no log.
-// Started as a process of its own: node rooms-peers.mjs <socket.io|ws|once>; prints its port.
+// The servers ours is measured beside, each as its own documentation would write it: names, order
+// and answers, no tokens, no filter, no log. Started as a process of its own: node rooms-peers.mjs
+// <socket.io|ws|once>; prints its port.
 
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
@@ -9,14 +10,27 @@ const http = createServer();
 const kinds = {
   'socket.io': socketIo,
   /** One string for all, which `ws` makes a frame of for each. */
-  ws: () => bare((members, text) => {
-    for (const member of members) if (member.readyState === WebSocket.OPEN) member.send(text);
-  }),
-  /** The floor: one frame, written as it is to each TCP socket. Nothing is looked at, nothing bounded. */
-  once: () => bare((members, text) => {
-    const frame = Buffer.concat(Sender.frame(Buffer.from(text), { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: true }));
-    for (const member of members) member._socket.write(frame);
-  }),
+  ws: () =>
+    bare((members, text) => {
+      for (const member of members) if (member.readyState === WebSocket.OPEN) member.send(text);
+    }),
+  /**
+   * The floor: one frame, written as it is to each TCP socket. Nothing is looked at, nothing
+   * bounded.
+   */
+  once: () =>
+    bare((members, text) => {
+      const frame = Buffer.concat(
+        Sender.frame(Buffer.from(text), {
+          fin: true,
+          rsv1: false,
+          opcode: 1,
+          mask: false,
+          readOnly: true,
+        }),
+      );
+      for (const member of members) member._socket.write(frame);
+    }),
 };
 const seqs = new Map();
 const message = (room, name, body) => {
@@ -60,10 +74,16 @@ function bare(tell) {
         tell(rooms.get(joined.room), JSON.stringify(['shout', told]));
       }
     });
-    socket.on('close', () => { rooms.get(joined?.room)?.delete(socket); });
-    socket.on('error', () => { socket.terminate(); });
+    socket.on('close', () => {
+      rooms.get(joined?.room)?.delete(socket);
+    });
+    socket.on('error', () => {
+      socket.terminate();
+    });
   });
 }
 
 kinds[process.argv[2]]();
-http.listen(0, '127.0.0.1', () => { console.log(`ready: http://localhost:${http.address().port}`); });
+http.listen(0, '127.0.0.1', () => {
+  console.log(`ready: http://localhost:${http.address().port}`);
+});

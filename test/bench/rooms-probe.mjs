@@ -1,4 +1,5 @@
-// Loaded into each server that is measured: tells its parent what it has used. Ours runs otherwise as `npm start` has it.
+// Loaded into each server that is measured: tells its parent what it has used. Ours runs otherwise
+// as `npm start` has it.
 
 import process from 'node:process';
 
@@ -10,5 +11,9 @@ process.on('message', (question) => {
 });
 
 // Nobody measures any more.
-process.on('disconnect', () => { process.exit(); });
-process.on('SIGTERM', () => { process.exit(); });
+process.on('disconnect', () => {
+  process.exit();
+});
+process.on('SIGTERM', () => {
+  process.exit();
+});

@@ -1,4 +1,5 @@
-// The servers under test, each in a process of its own, and what they say they have used. What is said to them is rooms-clients.ts.
+// The servers under test, each in a process of its own, and what they say they have used. What is
+// said to them is rooms-clients.ts.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,7 +25,10 @@ export interface Measured {
 export type ServerName = 'ours' | 'socket.io' | 'ws' | 'once';
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-/** To look into where a server's time goes: BENCH_NODE_OPTIONS='--cpu-prof --cpu-prof-dir=.data/bench' */
+/**
+ * To look into where a server's time goes: BENCH_NODE_OPTIONS='--cpu-prof
+ * --cpu-prof-dir=.data/bench'
+ */
 const asked = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
 const probe = [...asked, '--expose-gc', '--import', here('rooms-probe.mjs')];
 const command: Readonly<Record<ServerName, readonly string[]>> = {
@@ -34,17 +38,23 @@ const command: Readonly<Record<ServerName, readonly string[]>> = {
   once: [...probe, here('rooms-peers.mjs'), 'once'],
 };
 
-/** Rooms live an hour, unless said otherwise, so that a bench on a busy machine does not outlive them; everything else is as it comes. */
+/**
+ * Rooms live an hour, unless said otherwise, so that a bench on a busy machine does not outlive
+ * them; everything else is as it comes.
+ */
 export async function startMeasured(name: ServerName, roomSeconds = 3_600): Promise<Measured> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, command[name], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { PATH, HOME, PORT: '0', ROOM_SECONDS: String(roomSeconds) },
   });
   const ended = once(child, 'exit');
   let output = '';
   const port = await new Promise<number>((resolve, reject) => {
-    void ended.then(() => { reject(new Error(`${name} ended: ${output}`)); });
+    void ended.then(() => {
+      reject(new Error(`${name} ended: ${output}`));
+    });
     child.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
       const found = /ready: http:\/\/localhost:(\d+)/.exec(output)?.[1];
@@ -57,7 +67,8 @@ export async function startMeasured(name: ServerName, roomSeconds = 3_600): Prom
     return (await answer)[0] as Used;
   };
   return {
-    name, port,
+    name,
+    port,
     used: () => ask('used'),
     memory: () => ask('memory'),
     stop: async () => {

@@ -1,6 +1,7 @@
-// A long steady load on `npm start`: 5,000 connections in 500 rooms, 500 messages a second. Rooms end and others are made all the while, as they
-// are in life. Every message must come to every member of its room, in its order, once; nothing may fail, and memory may not grow:
-// npm run bench -- soak [--quick] (10 minutes; quick: one)
+// A long steady load on `npm start`: 5,000 connections in 500 rooms, 500 messages a second. Rooms
+// end and others are made all the while, as they are in life. Every message must come to every
+// member of its room, in its order, once; nothing may fail, and memory may not grow: npm run bench
+// -- soak [--quick] (10 minutes; quick: one)
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { quantile, short, table } from './figures.ts';
@@ -13,7 +14,10 @@ const rooms = groups * roomsOfGroup;
 const size = 10;
 const perSecond = 500;
 const sampleSeconds = 15;
-/** A group of rooms is left for a new one after so long, one group after another. Their rooms end by themselves, a while later. */
+/**
+ * A group of rooms is left for a new one after so long, one group after another. Their rooms end by
+ * themselves, a while later.
+ */
 const stayedSeconds = 100;
 const roomSeconds = 180;
 
@@ -35,16 +39,26 @@ interface Group {
   leaveAt: number;
 }
 
-export async function benchSoak(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
+export async function benchSoak(
+  quick: boolean,
+): Promise<{ readonly text: string; readonly json: unknown }> {
   const minutes = quick ? 1 : 10;
   const count = perSecond * 60 * minutes;
   const server = await startMeasured('ours', roomSeconds);
   const saidAt = new Float64Array(count + 1);
   let delays: number[] = [];
-  const heard = (body: string): void => { delays.push(performance.now() - (saidAt[Number(body.slice(1))] ?? NaN)); };
-  // What is wrong in a frame, or in the order, ends the bench with an error: the members look at every seq.
+  const heard = (body: string): void => {
+    delays.push(performance.now() - (saidAt[Number(body.slice(1))] ?? NaN));
+  };
+  // What is wrong in a frame, or in the order, ends the bench with an error: the members look at
+  // every seq.
   const come = async (leaveAt: number): Promise<Group> => {
-    const party = await gather(server, { rooms: roomsOfGroup, size, inOrder: true, noted: { every: size, note: heard } });
+    const party = await gather(server, {
+      rooms: roomsOfGroup,
+      size,
+      inOrder: true,
+      noted: { every: size, note: heard },
+    });
     return { party, before: party.delivered(), said: 0, leaveAt };
   };
   let delivered = 0;
@@ -53,12 +67,16 @@ export async function benchSoak(quick: boolean): Promise<{ readonly text: string
     await party.arrive(before + said * size);
     // Whatever comes twice would still come.
     await wait(1_000);
-    if (party.delivered() - before !== said * size) throw new Error(`${party.delivered() - before} messages came, of ${said * size}.`);
+    if (party.delivered() - before !== said * size) {
+      throw new Error(`${party.delivered() - before} messages came, of ${said * size}.`);
+    }
     delivered += said * size;
     await party.leave();
   };
   const present: Group[] = [];
-  for (let group = 1; group <= groups; group += 1) present.push(await come((group * stayedSeconds) / groups));
+  for (let group = 1; group <= groups; group += 1) {
+    present.push(await come((group * stayedSeconds) / groups));
+  }
   await wait(3_000);
 
   const samples: Sample[] = [];
@@ -86,12 +104,22 @@ export async function benchSoak(quick: boolean): Promise<{ readonly text: string
     for (const [index, group] of present.entries()) {
       if (now < group.leaveAt) continue;
       group.leaveAt = Infinity;
-      leaving.push(replace(index, group).catch((error: unknown) => { failure = error instanceof Error ? error : new Error(String(error)); }));
+      leaving.push(
+        replace(index, group).catch((error: unknown) => {
+          failure = error instanceof Error ? error : new Error(String(error));
+        }),
+      );
     }
     if (now - sampled >= sampleSeconds) {
       const used = await server.memory();
       const busy = (used.processor - before.processor) / 1e6 / (now - sampled);
-      samples.push({ second: Math.round(now), rss: used.rss, heap: used.heap, busy, p99: quantile(delays, 0.99) });
+      samples.push({
+        second: Math.round(now),
+        rss: used.rss,
+        heap: used.heap,
+        busy,
+        p99: quantile(delays, 0.99),
+      });
       [before, sampled, delays] = [used, now, []];
     }
     await wait(1);
@@ -100,13 +128,24 @@ export async function benchSoak(quick: boolean): Promise<{ readonly text: string
   if (failure !== undefined) throw failure;
   await Promise.all(present.map(leave));
   await server.stop();
-  if (delivered !== count * size) throw new Error(`${delivered} messages came, of ${count * size}.`);
+  if (delivered !== count * size) {
+    throw new Error(`${delivered} messages came, of ${count * size}.`);
+  }
   const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
   const text = [
     `${rooms * size} connections in ${rooms} rooms, ${perSecond} messages a second for ${minutes} min, ${made} rooms in all:`,
-    `${count} messages, each to all ${size}, in order, once; no refusal`, '',
-    table(['second', 'process, MB', 'heap, MB', 'of a core', 'p99, ms'], samples.map(({ second, rss, heap, busy, p99 }) =>
-      [String(second), megabytes(rss), megabytes(heap), busy.toFixed(2), short(p99)])),
+    `${count} messages, each to all ${size}, in order, once; no refusal`,
+    '',
+    table(
+      ['second', 'process, MB', 'heap, MB', 'of a core', 'p99, ms'],
+      samples.map(({ second, rss, heap, busy, p99 }) => [
+        String(second),
+        megabytes(rss),
+        megabytes(heap),
+        busy.toFixed(2),
+        short(p99),
+      ]),
+    ),
   ].join('\n');
   return { text, json: { minutes, rooms, size, perSecond, count, made, samples } };
 }

@@ -1,5 +1,6 @@
-// One machine: ours as `npm start` has it (tokens, order, filter, all on), beside Socket.IO and two servers on bare `ws`, in rooms of 10, 200 and
-// 1,000 members. What the servers use is measured by their own processor time, so that a busy machine blurs the figures, and does not bend them.
+// One machine: ours as `npm start` has it (tokens, order, filter, all on), beside Socket.IO and two
+// servers on bare `ws`, in rooms of 10, 200 and 1,000 members. What the servers use is measured by
+// their own processor time, so that a busy machine blurs the figures, and does not bend them.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { quantile, short, spreadOf, table, type Spread } from './figures.ts';
@@ -26,14 +27,21 @@ const sizes: readonly Size[] = [
 const quickSizes = sizes.filter(({ members }) => members < 1_000);
 
 const bodyLength = 120;
-const filler = ' the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when';
+const filler =
+  ' the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when';
 const joiningSeconds = 2.5;
 /** A member of ours may say ten a second, a room three hundred. */
 const most = { ofMember: 8, ofRoom: 250 };
 
-const names = { ours: 'ours', batch: 'ours, batch: true', 'socket.io': 'Socket.IO', ws: 'ws, a send for each', once: 'ws, frame built once' } as const;
+const names = {
+  ours: 'ours',
+  batch: 'ours, batch: true',
+  'socket.io': 'Socket.IO',
+  ws: 'ws, a send for each',
+  once: 'ws, frame built once',
+} as const;
 type Name = keyof typeof names;
-const serverOf = (name: Name): ServerName => name === 'batch' ? 'ours' : name;
+const serverOf = (name: Name): ServerName => (name === 'batch' ? 'ours' : name);
 
 type Way = 'one by one' | 'together';
 
@@ -41,7 +49,9 @@ interface Measure {
   readonly members: number;
   readonly way: Way;
   readonly name: Name;
-  /** Microseconds of the server's processor time for a delivered message; a value for each round. */
+  /**
+   * Microseconds of the server's processor time for a delivered message; a value for each round.
+   */
   readonly each: number[];
   readonly messagesInFrame: number[];
 }
@@ -55,16 +65,25 @@ interface Delay {
   readonly p99: number[];
 }
 
-export async function benchRooms(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
+export async function benchRooms(
+  quick: boolean,
+): Promise<{ readonly text: string; readonly json: unknown }> {
   const rounds = quick ? 3 : 5;
   const memory = await memories(quick ? 300 : 1_000);
   const servers = new Map<ServerName, Measured>();
-  for (const name of ['ours', 'socket.io', 'ws', 'once'] as const) servers.set(name, await startMeasured(name));
+  for (const name of ['ours', 'socket.io', 'ws', 'once'] as const) {
+    servers.set(name, await startMeasured(name));
+  }
   const measures: Measure[] = [];
   const delays: Delay[] = [];
-  for (const size of quick ? quickSizes : sizes) await measureSize(size, { rounds, quick, servers, measures, delays });
+  for (const size of quick ? quickSizes : sizes) {
+    await measureSize(size, { rounds, quick, servers, measures, delays });
+  }
   await Promise.all([...servers.values()].map((server) => server.stop()));
-  return { text: textOf({ measures, delays, memory, rounds }), json: { rounds, bodyLength, measures, delays, memory } };
+  return {
+    text: textOf({ measures, delays, memory, rounds }),
+    json: { rounds, bodyLength, measures, delays, memory },
+  };
 }
 
 interface Bench {
@@ -75,20 +94,39 @@ interface Bench {
   readonly delays: Delay[];
 }
 
-async function measureSize(size: Size, { rounds, quick, servers, measures, delays }: Bench): Promise<void> {
+async function measureSize(
+  size: Size,
+  { rounds, quick, servers, measures, delays }: Bench,
+): Promise<void> {
   const parties = new Map<Name, Party>();
   const noted: number[] = [];
-  const note = (body: string): void => { noted.push(performance.now() - (saidAt[Number(body.slice(1, 9)) % saidAt.length] ?? NaN)); };
+  const note = (body: string): void => {
+    noted.push(performance.now() - (saidAt[Number(body.slice(1, 9)) % saidAt.length] ?? NaN));
+  };
   for (const name of Object.keys(names) as Name[]) {
     const server = servers.get(serverOf(name));
     if (server === undefined) continue;
-    parties.set(name, await gather(server, { rooms: size.rooms, size: size.members, batch: name === 'batch', noted: { every: size.members / 10, note } }));
+    parties.set(
+      name,
+      await gather(server, {
+        rooms: size.rooms,
+        size: size.members,
+        batch: name === 'batch',
+        noted: { every: size.members / 10, note },
+      }),
+    );
   }
   // Until everyone has been told who is there.
   await wait(joiningSeconds * 1_000);
   const found = new Map<string, Measure>();
   const keep = (way: Way, name: Name): Measure => {
-    const measure = found.get(`${way} ${name}`) ?? { members: size.members, way, name, each: [], messagesInFrame: [] };
+    const measure = found.get(`${way} ${name}`) ?? {
+      members: size.members,
+      way,
+      name,
+      each: [],
+      messagesInFrame: [],
+    };
     found.set(`${way} ${name}`, measure);
     return measure;
   };
@@ -103,12 +141,23 @@ async function measureSize(size: Size, { rounds, quick, servers, measures, delay
       }
     }
   }
-  const inOrder = (Object.keys(names) as Name[]).flatMap((name) => (['one by one', 'together'] as const).map((way) => found.get(`${way} ${name}`) ?? []));
+  const inOrder = (Object.keys(names) as Name[]).flatMap((name) =>
+    (['one by one', 'together'] as const).map((way) => found.get(`${way} ${name}`) ?? []),
+  );
   measures.push(...inOrder.flat());
 
   const half = 0.5e6 / (spreadOf(keep('one by one', 'socket.io').each).median * size.members);
-  const perSecond = Math.min(half, most.ofMember * size.members * size.rooms, most.ofRoom * size.rooms);
-  const ofSize = new Map([...parties.keys()].map((name): [Name, Delay] => [name, { members: size.members, name, perSecond, p50: [], p99: [] }]));
+  const perSecond = Math.min(
+    half,
+    most.ofMember * size.members * size.rooms,
+    most.ofRoom * size.rooms,
+  );
+  const ofSize = new Map(
+    [...parties.keys()].map((name): [Name, Delay] => [
+      name,
+      { members: size.members, name, perSecond, p50: [], p99: [] },
+    ]),
+  );
   for (let round = 0; round < (quick ? 1 : 3); round += 1) {
     for (const [name, party] of begunBy(round, parties)) {
       // Whoever has been silent for some seconds begins with what the pause had put off.
@@ -123,8 +172,14 @@ async function measureSize(size: Size, { rounds, quick, servers, measures, delay
   for (const party of parties.values()) await party.leave();
 }
 
-/** Each round is begun by another: whoever comes first comes after a pause, and after whatever was measured before. */
-function begunBy(round: number, parties: ReadonlyMap<Name, Party>): readonly (readonly [Name, Party])[] {
+/**
+ * Each round is begun by another: whoever comes first comes after a pause, and after whatever was
+ * measured before.
+ */
+function begunBy(
+  round: number,
+  parties: ReadonlyMap<Name, Party>,
+): readonly (readonly [Name, Party])[] {
   const all = [...parties];
   const first = round % all.length;
   return [...all.slice(first), ...all.slice(0, first)];
@@ -140,31 +195,56 @@ function bodyNow(): string {
   return `m${String(said).padStart(8, '0')}${filler}`.slice(0, bodyLength);
 }
 
-/** One message after another, each when the last has come to all; or some members at once, and again when all have heard all. */
-async function cost(party: Party, { size: { messages, waves, together }, way }: { readonly size: Size; readonly way: Way }): Promise<{
-  readonly each: number; readonly messagesInFrame: number;
+/**
+ * One message after another, each when the last has come to all; or some members at once, and again
+ * when all have heard all.
+ */
+async function cost(
+  party: Party,
+  { size: { messages, waves, together }, way }: { readonly size: Size; readonly way: Way },
+): Promise<{
+  readonly each: number;
+  readonly messagesInFrame: number;
 }> {
   const [times, atOnce] = way === 'one by one' ? [messages, 1] : [waves, together];
-  const before = { ...await party.server.used(), delivered: party.delivered(), frames: party.frames() };
+  const before = {
+    ...(await party.server.used()),
+    delivered: party.delivered(),
+    frames: party.frames(),
+  };
   for (let time = 0; time < times; time += 1) {
     const heard = party.arrive(party.delivered() + atOnce * party.size);
     for (let speaker = 0; speaker < atOnce; speaker += 1) {
-      party.say(time % party.rooms, (Math.floor(time / party.rooms) * atOnce + speaker) % party.size, bodyNow());
+      party.say(
+        time % party.rooms,
+        (Math.floor(time / party.rooms) * atOnce + speaker) % party.size,
+        bodyNow(),
+      );
     }
     await heard;
   }
   const { processor } = await party.server.used();
   const delivered = party.delivered() - before.delivered;
-  return { each: (processor - before.processor) / delivered, messagesInFrame: delivered / (party.frames() - before.frames) };
+  return {
+    each: (processor - before.processor) / delivered,
+    messagesInFrame: delivered / (party.frames() - before.frames),
+  };
 }
 
 /** Messages at an even pace, whatever becomes of them. */
-async function speakSteadily(party: Party, { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number }): Promise<void> {
+async function speakSteadily(
+  party: Party,
+  { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number },
+): Promise<void> {
   const count = Math.round(perSecond * seconds);
   const heard = party.arrive(party.delivered() + count * party.size);
   const from = performance.now();
   for (let spoken = 0; spoken < count;) {
-    for (const due = Math.min(count, ((performance.now() - from) / 1_000) * perSecond); spoken < due; spoken += 1) {
+    for (
+      const due = Math.min(count, ((performance.now() - from) / 1_000) * perSecond);
+      spoken < due;
+      spoken += 1
+    ) {
       party.say(spoken % party.rooms, Math.floor(spoken / party.rooms) % party.size, bodyNow());
     }
     await wait(1);
@@ -175,9 +255,15 @@ async function speakSteadily(party: Party, { perSecond, seconds }: { readonly pe
 interface Memory {
   readonly name: ServerName;
   readonly connections: number;
-  /** Bytes for a connection that has joined a room of ten and is silent, of JavaScript's heap with buffers. */
+  /**
+   * Bytes for a connection that has joined a room of ten and is silent, of JavaScript's heap with
+   * buffers.
+   */
   readonly heap: number;
-  /** Bytes of the whole process before and with them, pages kept from before among them: they say little of a connection. */
+  /**
+   * Bytes of the whole process before and with them, pages kept from before among them: they say
+   * little of a connection.
+   */
   readonly process: readonly [before: number, after: number];
 }
 
@@ -193,7 +279,12 @@ async function memories(connections: number): Promise<readonly Memory[]> {
     const party = await gather(server, invitation);
     await wait(joiningSeconds * 1_000);
     const after = await server.memory();
-    told.push({ name, connections, heap: (after.heap - before.heap) / connections, process: [before.rss, after.rss] });
+    told.push({
+      name,
+      connections,
+      heap: (after.heap - before.heap) / connections,
+      process: [before.rss, after.rss],
+    });
     await party.leave();
     await server.stop();
   }
@@ -208,29 +299,52 @@ interface Figures {
 }
 
 function textOf({ measures, delays, memory, rounds }: Figures): string {
-  const told = ({ median, least, most: top }: Spread): readonly string[] => [short(median), `${short(least)}-${short(top)}`];
+  const told = ({ median, least, most: top }: Spread): readonly string[] => [
+    short(median),
+    `${short(least)}-${short(top)}`,
+  ];
   // Of each round by itself: what slows one server down slows the next one, too.
   const beside = ({ members, way, each }: Measure, name: Name): string => {
-    const other = measures.find((measure) => measure.members === members && measure.way === way && measure.name === name);
-    return `${quantile(each.map((value, round) => value / (other?.each[round] ?? NaN)), 0.5).toFixed(2)}×`;
+    const other = measures.find(
+      (measure) => measure.members === members && measure.way === way && measure.name === name,
+    );
+    return `${quantile(
+      each.map((value, round) => value / (other?.each[round] ?? NaN)),
+      0.5,
+    ).toFixed(2)}×`;
   };
   const costs = measures.map((measure) => [
-    `${measure.members.toLocaleString('en')} members, ${measure.way}: ${names[measure.name]}`, ...told(spreadOf(measure.each)),
-    beside(measure, 'socket.io'), beside(measure, 'once'), short(spreadOf(measure.messagesInFrame).median),
+    `${measure.members.toLocaleString('en')} members, ${measure.way}: ${names[measure.name]}`,
+    ...told(spreadOf(measure.each)),
+    beside(measure, 'socket.io'),
+    beside(measure, 'once'),
+    short(spreadOf(measure.messagesInFrame).median),
   ]);
   const waits = delays.map(({ members, name, perSecond, p50, p99 }) => [
-    `${members.toLocaleString('en')} members, ${short(perSecond)} messages a second: ${names[name]}`, short(spreadOf(p50).median), ...told(spreadOf(p99)),
+    `${members.toLocaleString('en')} members, ${short(perSecond)} messages a second: ${names[name]}`,
+    short(spreadOf(p50).median),
+    ...told(spreadOf(p99)),
   ]);
-  const held = memory.map(({ name, heap, process: [before, after] }) =>
-    [names[name], short(heap / 1_024), short(before / 1_048_576), short(after / 1_048_576)]);
+  const held = memory.map(({ name, heap, process: [before, after] }) => [
+    names[name],
+    short(heap / 1_024),
+    short(before / 1_048_576),
+    short(after / 1_048_576),
+  ]);
   return [
     `The server's processor time for a delivered message of ${bodyLength} characters, µs, ${rounds} rounds by turns`,
-    '("one by one": each when the last has come to all; "together": 20 members speak at once, or all 10; messages a frame: as they arrived)', '',
-    table(['', 'median', 'spread', 'of Socket.IO', 'of built once', 'messages a frame'], costs), '',
-    'From saying to hearing, ms, where Socket.IO has half a core to do (or as much as the pace of members allows)', '',
-    table(['', 'p50', 'p99', 'spread'], waits), '',
-    `Memory, when as many have come and gone before: ${memory[0]?.connections ?? 0} silent connections that have joined`, '',
-    table(['', 'KB each', 'process before, MB', 'with them, MB'], held), '',
+    '("one by one": each when the last has come to all; "together": 20 members speak at once, or all 10; messages a frame: as they arrived)',
+    '',
+    table(['', 'median', 'spread', 'of Socket.IO', 'of built once', 'messages a frame'], costs),
+    '',
+    'From saying to hearing, ms, where Socket.IO has half a core to do (or as much as the pace of members allows)',
+    '',
+    table(['', 'p50', 'p99', 'spread'], waits),
+    '',
+    `Memory, when as many have come and gone before: ${memory[0]?.connections ?? 0} silent connections that have joined`,
+    '',
+    table(['', 'KB each', 'process before, MB', 'with them, MB'], held),
+    '',
     'To hold: one by one at most 0.6× Socket.IO and 1.3× built once; together with batches at most 0.25× Socket.IO; p99 and memory no more than Socket.IO',
   ].join('\n');
 }

@@ -17,8 +17,15 @@ interface Told {
 }
 
 const benches: Readonly<Record<string, (quick: boolean) => Told | Promise<Told>>> = {
-  filter: benchFilter, rooms: benchRooms, soak: benchSoak, posts: benchPosts, bundles: benchBundles, units: benchUnits,
-  shards: benchShards, quotas: benchQuotas, 'quotas-large': benchQuotasLarge,
+  filter: benchFilter,
+  rooms: benchRooms,
+  soak: benchSoak,
+  posts: benchPosts,
+  bundles: benchBundles,
+  units: benchUnits,
+  shards: benchShards,
+  quotas: benchQuotas,
+  'quotas-large': benchQuotasLarge,
 };
 
 const [name = '', ...options] = process.argv.slice(2);
@@ -33,9 +40,14 @@ const load = loadavg()[0] ?? 0;
 const { text, json } = await bench(options.includes('--quick'));
 // Other work on the machine is in the times but not in the ratios.
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, load ${load.toFixed(1)} before; Node ${process.version}`;
-process.stdout.write(`${text}\n\n${machine}; ${Math.round((performance.now() - from) / 1_000)} s\n`);
+process.stdout.write(
+  `${text}\n\n${machine}; ${Math.round((performance.now() - from) / 1_000)} s\n`,
+);
 const folder = new URL('../../.data/bench/', import.meta.url);
 mkdirSync(folder, { recursive: true });
-writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify({ machine, ...json as object }, undefined, 2)}\n`);
+writeFileSync(
+  new URL(`${name}.json`, folder),
+  `${JSON.stringify({ machine, ...(json as object) }, undefined, 2)}\n`,
+);
 // A bench may have left connections open.
 process.exit();

@@ -1,10 +1,19 @@
-// A fan-out in the cloud, alone and in shards, on a virtual clock: the product's own fan-out, pace and tries, over a model of what they wait
-// for. A simulation: on one machine all functions share its cores, so that nothing of what shards gain could be measured there.
+// A fan-out in the cloud, alone and in shards, on a virtual clock: the product's own fan-out, pace
+// and tries, over a model of what they wait for. A simulation: on one machine all functions share
+// its cores, so that nothing of what shards gain could be measured there.
 
 import { pace } from '../../functions/adapters/api-gateway/pace.ts';
 import { postBudget } from '../../functions/adapters/api-gateway/signed-gateway.ts';
 import { tryAgain } from '../../functions/aws/again.ts';
-import type { Clock, ConnectionId, Cut, FanOutWorkers, Gateway, RoomId, Seat } from '../../functions/core/ports.ts';
+import type {
+  Clock,
+  ConnectionId,
+  Cut,
+  FanOutWorkers,
+  Gateway,
+  RoomId,
+  Seat,
+} from '../../functions/core/ports.ts';
 import { broadcast } from '../../functions/core/room/fan-out.ts';
 import { serveShard } from '../../functions/core/room/shards.ts';
 import { bounds } from '../../functions/core/settings.ts';
@@ -13,17 +22,28 @@ import { createScheduler, inOwnTurn, type Scheduler } from '../simulator/schedul
 import { quantile, short, table } from './figures.ts';
 
 /**
- * Milliseconds, unless said otherwise. Sources: `npm run bench -- posts` for the processor time of a post; "Configure Lambda function memory"
- * for the share of a processor (1 at 1,769 MB); "Amazon API Gateway quotas" for requests and burst. Latencies are assumed: AWS promises none.
+ * Milliseconds, unless said otherwise. Sources: `npm run bench -- posts` for the processor time of
+ * a post; "Configure Lambda function memory" for the share of a processor (1 at 1,769 MB); "Amazon
+ * API Gateway quotas" for requests and burst. Latencies are assumed: AWS promises none.
  */
 const model = {
-  cpuOfPost: 0.075, processor: 1_024 / 1_769, latencyOfPost: 10, tailOfPost: 5, latencyOfInvocation: 15, coldStart: 250,
-  requestsPerSecond: 10_000, burst: 5_000,
+  cpuOfPost: 0.075,
+  processor: 1_024 / 1_769,
+  latencyOfPost: 10,
+  tailOfPost: 5,
+  latencyOfInvocation: 15,
+  coldStart: 250,
+  requestsPerSecond: 10_000,
+  burst: 5_000,
 } as const;
 
 const sizes = [200, 400, 600, 1_000, 2_000, 5_000, 10_000] as const;
 
-const ways: readonly { readonly name: string; readonly cut: Cut | undefined; readonly cold?: true }[] = [
+const ways: readonly {
+  readonly name: string;
+  readonly cut: Cut | undefined;
+  readonly cold?: true;
+}[] = [
   { name: 'alone', cut: undefined },
   { name: 'as it is', cut: bounds.shards },
   { name: 'as it is, cold', cut: bounds.shards, cold: true },
@@ -41,7 +61,9 @@ interface Outcome {
   readonly invocations: number;
 }
 
-export async function benchShards(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
+export async function benchShards(
+  quick: boolean,
+): Promise<{ readonly text: string; readonly json: unknown }> {
   const outcomes: Outcome[] = [];
   for (const members of quick ? sizes.slice(0, 4) : sizes) {
     for (const way of ways) outcomes.push(await inOwnTurn(() => run(members, way)));
@@ -52,7 +74,10 @@ export async function benchShards(quick: boolean): Promise<{ readonly text: stri
 function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outcome {
   const scheduler = createScheduler();
   const chance = chanceOf(members);
-  const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => { scheduler.after(milliseconds, resolve); });
+  const wait = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      scheduler.after(milliseconds, resolve);
+    });
   const clock: Clock = { now: () => scheduler.now(), wait };
   const delivered: number[] = [];
   const account = bucket(scheduler);
@@ -81,22 +106,40 @@ function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outco
     return { post: () => tryAgain(postBudget, attempt, pauses), close: () => Promise.resolve() };
   };
 
-  const workers: FanOutWorkers | undefined = cut === undefined ? undefined : {
-    cut,
-    serve: async (shard) => {
-      invocations += 1;
-      await wait(model.latencyOfInvocation / 2 + (cold ? model.coldStart : 0));
-      const served = await serveShard({ gateway: gateway(), clock }, shard);
-      await wait(model.latencyOfInvocation / 2);
-      return served;
-    },
-  };
+  const workers: FanOutWorkers | undefined =
+    cut === undefined
+      ? undefined
+      : {
+          cut,
+          serve: async (shard) => {
+            invocations += 1;
+            await wait(model.latencyOfInvocation / 2 + (cold ? model.coldStart : 0));
+            const served = await serveShard({ gateway: gateway(), clock }, shard);
+            await wait(model.latencyOfInvocation / 2);
+            return served;
+          },
+        };
   const room = { id: 'room' as RoomId, expiresAt: Infinity };
   const events = [{ event: 'shout', payload: { body: 'Hello' } }];
-  void broadcast({ world: { gateway: gateway(), clock, workers }, room, seats: seatsOf(members), now: 0, events });
+  void broadcast({
+    world: { gateway: gateway(), clock, workers },
+    room,
+    seats: seatsOf(members),
+    now: 0,
+    events,
+  });
   scheduler.runUntil(60_000);
-  if (delivered.length !== members) throw new Error(`${delivered.length} of ${members} were reached.`);
-  return { name, members, half: quantile(delivered, 0.5), last: Math.max(...delivered), refused: account.refused(), invocations };
+  if (delivered.length !== members) {
+    throw new Error(`${delivered.length} of ${members} were reached.`);
+  }
+  return {
+    name,
+    members,
+    half: quantile(delivered, 0.5),
+    last: Math.max(...delivered),
+    refused: account.refused(),
+    invocations,
+  };
 }
 
 function bucket(scheduler: Scheduler) {
@@ -105,7 +148,10 @@ function bucket(scheduler: Scheduler) {
   let refused = 0;
   return {
     take: (): boolean => {
-      tokens = Math.min(model.burst, tokens + (scheduler.now() - at) * model.requestsPerSecond / 1_000);
+      tokens = Math.min(
+        model.burst,
+        tokens + ((scheduler.now() - at) * model.requestsPerSecond) / 1_000,
+      );
       at = scheduler.now();
       if (tokens < 1) {
         refused += 1;
@@ -118,15 +164,41 @@ function bucket(scheduler: Scheduler) {
   };
 }
 
-const seatsOf = (count: number): readonly Seat[] => Array.from({ length: count }, (_, index): Seat => ({
-  room: 'room' as RoomId, connection: `c${index}` as ConnectionId, member: undefined, scopes: ['receive'], version: 2, joinRef: '1', batch: false,
-  tokenExpiresAt: undefined, aliveUntil: Infinity, from: 0, phxRef: 'r', typing: false, onlineAt: 0,
-}));
+const seatsOf = (count: number): readonly Seat[] =>
+  Array.from({ length: count }, (_, index): Seat => ({
+    room: 'room' as RoomId,
+    connection: `c${index}` as ConnectionId,
+    member: undefined,
+    scopes: ['receive'],
+    version: 2,
+    joinRef: '1',
+    batch: false,
+    tokenExpiresAt: undefined,
+    aliveUntil: Infinity,
+    from: 0,
+    phxRef: 'r',
+    typing: false,
+    onlineAt: 0,
+  }));
 
 function textOf(outcomes: readonly Outcome[]): string {
-  const rows = outcomes.map(({ name, members, half, last, refused, invocations }) =>
-    [`${members.toLocaleString('en')}, ${name}`, short(half), short(last), short(invocations), short(refused)]);
-  const { latencyOfPost, tailOfPost, latencyOfInvocation, coldStart, cpuOfPost, processor, requestsPerSecond, burst } = model;
+  const rows = outcomes.map(({ name, members, half, last, refused, invocations }) => [
+    `${members.toLocaleString('en')}, ${name}`,
+    short(half),
+    short(last),
+    short(invocations),
+    short(refused),
+  ]);
+  const {
+    latencyOfPost,
+    tailOfPost,
+    latencyOfInvocation,
+    coldStart,
+    cpuOfPost,
+    processor,
+    requestsPerSecond,
+    burst,
+  } = model;
   return [
     'One message to all members of a room: SIMULATED, on a virtual clock, with the account to itself.',
     `Assumed: a post takes ${latencyOfPost} ms and a tail of ${tailOfPost} ms on average, ${cpuOfPost * 1_000} us of a processor of which a function has ${processor.toFixed(2)};`,

@@ -1,10 +1,21 @@
-// What the bench of bundles puts in the place of our own calls: the SDK's clients for DynamoDB and for posts, as most projects have them.
+// What the bench of bundles puts in the place of our own calls: the SDK's clients for DynamoDB and
+// for posts, as most projects have them.
 
-import { ApiGatewayManagementApiClient, DeleteConnectionCommand, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
 
-export { DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+export {
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 
 interface Place {
   readonly region: string;
@@ -13,13 +24,16 @@ interface Place {
 
 export const dynamodb = (place: Place): DynamoDBClient => new DynamoDBClient(place);
 
-export const isConditionFailed = (error: unknown): boolean => error instanceof Error && error.name === 'ConditionalCheckFailedException';
+export const isConditionFailed = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
 export function signedGateway(place: Place): Gateway {
   const client = new ApiGatewayManagementApiClient(place);
   return {
     async post(connection: ConnectionId, frame: string) {
-      await client.send(new PostToConnectionCommand({ ConnectionId: connection, Data: Buffer.from(frame) }));
+      await client.send(
+        new PostToConnectionCommand({ ConnectionId: connection, Data: Buffer.from(frame) }),
+      );
       return 'sent' as const;
     },
     async close(connection: ConnectionId) {

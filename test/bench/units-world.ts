@@ -1,5 +1,6 @@
-// Warm functions on a real DynamoDB engine, with everything they ask of the world counted: DynamoDB's units by its own account, calls by kind,
-// posts, invocations, messages to SQS. What is measured with it is in units.ts.
+// Warm functions on a real DynamoDB engine, with everything they ask of the world counted:
+// DynamoDB's units by its own account, calls by kind, posts, invocations, messages to SQS. What is
+// measured with it is in units.ts.
 
 import { keysOf, makeKey } from '../core/access/build.ts';
 import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
@@ -21,7 +22,10 @@ import { names } from '../contract/dynamodb-start.ts';
 export interface Counts {
   writeUnits: number;
   readUnits: number;
-  /** Of the read units: those for the word lists, which are looked at once in four seconds whoever speaks. */
+  /**
+   * Of the read units: those for the word lists, which are looked at once in four seconds whoever
+   * speaks.
+   */
   listUnits: number;
   /** Calls of DynamoDB, by operation. */
   readonly calls: Map<string, number>;
@@ -35,7 +39,17 @@ export interface Counts {
   queued: number;
 }
 
-const nothing = (): Counts => ({ writeUnits: 0, readUnits: 0, listUnits: 0, calls: new Map(), refused: 0, posts: 0, frames: 0, alarms: 0, queued: 0 });
+const nothing = (): Counts => ({
+  writeUnits: 0,
+  readUnits: 0,
+  listUnits: 0,
+  calls: new Map(),
+  refused: 0,
+  posts: 0,
+  frames: 0,
+  alarms: 0,
+  queued: 0,
+});
 
 export interface UnitsWorld {
   readonly functions: readonly Context[];
@@ -56,8 +70,15 @@ export interface UnitsWorld {
 const start = Date.UTC(2030, 0, 1);
 const reads = new Set(['GetItem', 'Query']);
 
-/** As many warm functions, and one more that is woken by alarms. `stands`: time passes by `pass` alone. */
-export async function unitsWorld(client: DynamoDb, warm: number, { stands = false } = {}): Promise<UnitsWorld> {
+/**
+ * As many warm functions, and one more that is woken by alarms. `stands`: time passes by `pass`
+ * alone.
+ */
+export async function unitsWorld(
+  client: DynamoDb,
+  warm: number,
+  { stands = false } = {},
+): Promise<UnitsWorld> {
   let counts = nothing();
   let skipped = 0;
   const began = performance.now();
@@ -65,13 +86,20 @@ export async function unitsWorld(client: DynamoDb, warm: number, { stands = fals
   const posted = new Map<ConnectionId, string>();
   const clock: Clock = {
     now: () => Math.floor(start + skipped + (stands ? 0 : performance.now() - began)),
-    wait: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds).unref(); }),
+    wait: (milliseconds) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, milliseconds).unref();
+      }),
   };
   const gateway: Gateway = {
     post(connection, frame) {
       counts.posts += 1;
       posted.set(connection, frame);
-      return world.latency === 0 ? 'sent' : new Promise((resolve) => { setTimeout(resolve, world.latency, 'sent'); });
+      return world.latency === 0
+        ? 'sent'
+        : new Promise((resolve) => {
+            setTimeout(resolve, world.latency, 'sent');
+          });
     },
     close: () => Promise.resolve(),
   };
@@ -85,20 +113,33 @@ export async function unitsWorld(client: DynamoDb, warm: number, { stands = fals
   };
   const keys = keysOf(await makeKey('k1'));
   const settings = {
-    issuer: 'ten-minute-chat', audience: 'ten-minute-chat', publicOrigin: 'https://chat.example', roomSeconds: 3_600, capacity: 200, openRooms: [], allowedOrigins: [],
+    issuer: 'ten-minute-chat',
+    audience: 'ten-minute-chat',
+    publicOrigin: 'https://chat.example',
+    roomSeconds: 3_600,
+    capacity: 200,
+    openRooms: [],
+    allowedOrigins: [],
   };
   const counted = { client: counting(client, () => counts) };
-  const warmFunction = (): Context => createContext({
-    rooms: dynamodbRoomStore({ ...counted, table: names.rooms }),
-    connections: dynamodbConnectionStore({ ...counted, table: names.connections }),
-    quotas: dynamodbQuotas({ ...counted, table: names.connections }),
-    gateway,
-    alarms: sqsAlarms({ service, queueUrl: 'https://queue.example/1/alarms', clock }),
-    keys,
-    lists: dynamodbFilterLists({ ...counted, table: names.lists }, { seeds: seedLists(), clock }),
-    random: cryptoRandom,
-    clock,
-  }, settings);
+  const warmFunction = (): Context =>
+    createContext(
+      {
+        rooms: dynamodbRoomStore({ ...counted, table: names.rooms }),
+        connections: dynamodbConnectionStore({ ...counted, table: names.connections }),
+        quotas: dynamodbQuotas({ ...counted, table: names.connections }),
+        gateway,
+        alarms: sqsAlarms({ service, queueUrl: 'https://queue.example/1/alarms', clock }),
+        keys,
+        lists: dynamodbFilterLists(
+          { ...counted, table: names.lists },
+          { seeds: seedLists(), clock },
+        ),
+        random: cryptoRandom,
+        clock,
+      },
+      settings,
+    );
   const functions = Array.from({ length: warm }, warmFunction);
   const [first = warmFunction()] = functions;
   const woken = warmFunction();
@@ -106,7 +147,9 @@ export async function unitsWorld(client: DynamoDb, warm: number, { stands = fals
   const world: UnitsWorld = {
     functions,
     latency: 0,
-    restart: () => { counts = nothing(); },
+    restart: () => {
+      counts = nothing();
+    },
     counts: () => counts,
     last: (connection) => posted.get(connection),
     async frame(connection, text, by = 0) {
@@ -116,7 +159,15 @@ export async function unitsWorld(client: DynamoDb, warm: number, { stands = fals
       await context.lists.settle();
     },
     async open(connection) {
-      await connect(first, { id: connection, vsn: '2.0.0', token: undefined, protocols: undefined, origin: undefined, host: undefined, addressKey: undefined });
+      await connect(first, {
+        id: connection,
+        vsn: '2.0.0',
+        token: undefined,
+        protocols: undefined,
+        origin: undefined,
+        host: undefined,
+        addressKey: undefined,
+      });
     },
     async pass(milliseconds) {
       const until = clock.now() + milliseconds;
@@ -148,14 +199,17 @@ function counting(client: DynamoDb, counts: () => Counts): DynamoDb {
       Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
       try {
         const answer = await client.send(command);
-        const { TableName: table, CapacityUnits: units = 0 } = (answer as Charged).ConsumedCapacity ?? {};
+        const { TableName: table, CapacityUnits: units = 0 } =
+          (answer as Charged).ConsumedCapacity ?? {};
         const now = counts();
         if (!reads.has(command.operation)) now.writeUnits += units;
         else if (table === names.lists) now.listUnits += units;
         else now.readUnits += units;
         return answer;
       } catch (error) {
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') counts().refused += 1;
+        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
+          counts().refused += 1;
+        }
         throw error;
       }
     },

@@ -1,11 +1,18 @@
-// What a message costs in the cloud: DynamoDB's units by its own account, calls, posts, invocations and messages to SQS, in rooms of 2 to 10,000
-// members. Nothing here is a time, and nothing is reckoned: all of it is counted in units-world.ts.
+// What a message costs in the cloud: DynamoDB's units by its own account, calls, posts, invocations
+// and messages to SQS, in rooms of 2 to 10,000 members. Nothing here is a time, and nothing is
+// reckoned: all of it is counted in units-world.ts.
 
 import { GetItemCommand, PutItemCommand } from '../../functions/adapters/dynamodb/commands.ts';
 import { createRoom } from '../../functions/core/room/create.ts';
 import type { ConnectionId, RoomId } from '../../functions/core/ports.ts';
 import { encodeFrame } from '../../functions/protocol/frames.ts';
-import { javaIsThere, names, startDynalite, startDynamodbLocal, type Running } from '../contract/dynamodb-start.ts';
+import {
+  javaIsThere,
+  names,
+  startDynalite,
+  startDynamodbLocal,
+  type Running,
+} from '../contract/dynamodb-start.ts';
 import { short, table } from './figures.ts';
 import { unitsWorld, type Counts, type UnitsWorld } from './units-world.ts';
 
@@ -29,19 +36,38 @@ interface Row extends Scene {
   readonly calls: Readonly<Record<string, number>>;
 }
 
-const quietIn = (members: number): Scene => ({ members, way: 'one a second, one function', every: 1_000, messages: 12 });
+const quietIn = (members: number): Scene => ({
+  members,
+  way: 'one a second, one function',
+  every: 1_000,
+  messages: 12,
+});
 const ordinary = 120;
 
-export async function benchUnits(quick: boolean): Promise<{ readonly text: string; readonly json: unknown }> {
+export async function benchUnits(
+  quick: boolean,
+): Promise<{ readonly text: string; readonly json: unknown }> {
   const rows: Row[] = [];
-  const engines: readonly { readonly name: string; readonly start: () => Promise<Running>; readonly scenes: readonly Scene[] }[] = [
+  const engines: readonly {
+    readonly name: string;
+    readonly start: () => Promise<Running>;
+    readonly scenes: readonly Scene[];
+  }[] = [
     { name: 'dynalite', start: startDynalite, scenes: scenesOf(quick) },
     // Rooms that are too large for dynalite are counted here alone.
-    ...(javaIsThere() ? [{ name: 'DynamoDB Local', start: startDynamodbLocal, scenes: quick ? scenesOf(true) : [quietIn(10), quietIn(10_000)] }] : []),
+    ...(javaIsThere()
+      ? [
+          {
+            name: 'DynamoDB Local',
+            start: startDynamodbLocal,
+            scenes: quick ? scenesOf(true) : [quietIn(10), quietIn(10_000)],
+          },
+        ]
+      : []),
   ];
   for (const { name, start, scenes } of engines) {
     const { client, stop } = await start();
-    for (const scene of scenes) rows.push({ engine: name, ...await played(client, scene) });
+    for (const scene of scenes) rows.push({ engine: name, ...(await played(client, scene)) });
     await stop();
   }
   return { text: textOf(rows), json: { unit: 'per accepted message', rows } };
@@ -53,14 +79,61 @@ function scenesOf(quick: boolean): readonly Scene[] {
   return [
     ...(quick ? [2, 100] : [2, 10, 100, 1_000]).map(quietIn),
     { members: 10, way: 'one in 10 s, one function', every: 10_000, messages: quiet },
-    ...(quick ? [10] : [2, 10, 100]).map((members) => ({ members, way: 'one a second, 4 functions by turns', warm: 4, every: 1_000, messages: quiet })),
-    ...(quick ? [] : [{ members: 10, way: 'one a second, 12 functions by turns', warm: 12, every: 1_000, messages: quiet }]),
-    ...(quick ? [100] : [2, 10, 100]).map((members) => ({ members, way: '20 speak 5 a second each (of fewer: all)', warm: 20, atOnce: true as const, every: 200, messages: busy })),
+    ...(quick ? [10] : [2, 10, 100]).map((members) => ({
+      members,
+      way: 'one a second, 4 functions by turns',
+      warm: 4,
+      every: 1_000,
+      messages: quiet,
+    })),
+    ...(quick
+      ? []
+      : [
+          {
+            members: 10,
+            way: 'one a second, 12 functions by turns',
+            warm: 12,
+            every: 1_000,
+            messages: quiet,
+          },
+        ]),
+    ...(quick ? [100] : [2, 10, 100]).map((members) => ({
+      members,
+      way: '20 speak 5 a second each (of fewer: all)',
+      warm: 20,
+      atOnce: true as const,
+      every: 200,
+      messages: busy,
+    })),
     // More would be more than the 10,000 posts a second that an account has.
-    ...(quick ? [] : [{ members: 1_000, way: '20 speak every 2 s each', warm: 20, atOnce: true as const, every: 2_000, messages: 4 }]),
-    ...(quick ? [100] : [10, 100])
-      .map((members) => ({ members, way: '20 speak 5 a second each, to batch: true', warm: 20, atOnce: true as const, batch: true, every: 200, messages: busy })),
-    ...(quick ? [700] : [10, 400, 700, 1_000]).map((characters) => ({ members: 10, way: `one a second, ${characters} characters`, every: 1_000, characters, messages: quiet })),
+    ...(quick
+      ? []
+      : [
+          {
+            members: 1_000,
+            way: '20 speak every 2 s each',
+            warm: 20,
+            atOnce: true as const,
+            every: 2_000,
+            messages: 4,
+          },
+        ]),
+    ...(quick ? [100] : [10, 100]).map((members) => ({
+      members,
+      way: '20 speak 5 a second each, to batch: true',
+      warm: 20,
+      atOnce: true as const,
+      batch: true,
+      every: 200,
+      messages: busy,
+    })),
+    ...(quick ? [700] : [10, 400, 700, 1_000]).map((characters) => ({
+      members: 10,
+      way: `one a second, ${characters} characters`,
+      every: 1_000,
+      characters,
+      messages: quiet,
+    })),
     { members: 10, way: 'one a second, capacity 0', every: 1_000, capacity: 0, messages: quiet },
   ];
 }
@@ -74,8 +147,22 @@ async function played(client: Running['client'], scene: Scene): Promise<Omit<Row
     const speaker = speakers[index % speakers.length];
     if (speaker === undefined) throw new Error('Nobody speaks');
     const cid = `${index}`.padEnd(21, 'x');
-    const body = `${index} ${'lorem ipsum dolor sit amet '.repeat(Math.ceil(characters / 27))}`.slice(0, characters);
-    return world.frame(speaker, encodeFrame(2, { joinRef: '1', ref: cid, topic: `room:${room}`, event: 'shout', payload: { body, cid } }), by);
+    const body =
+      `${index} ${'lorem ipsum dolor sit amet '.repeat(Math.ceil(characters / 27))}`.slice(
+        0,
+        characters,
+      );
+    return world.frame(
+      speaker,
+      encodeFrame(2, {
+        joinRef: '1',
+        ref: cid,
+        topic: `room:${room}`,
+        event: 'shout',
+        payload: { body, cid },
+      }),
+      by,
+    );
   };
   for (let index = 0; index < 2 * warm; index += 1) {
     await speak(index, index);
@@ -91,80 +178,172 @@ async function played(client: Running['client'], scene: Scene): Promise<Omit<Row
     }
   } else {
     world.latency = 5;
-    await Promise.all(speakers.map(async (_, speaker) => {
-      const saying: Promise<void>[] = [];
-      for (let turn = 0; turn < messages; turn += 1) {
-        await new Promise((resolve) => { setTimeout(resolve, turn === 0 ? speaker * every / speakers.length : every); });
-        saying.push(speak(1_000 + turn * speakers.length + speaker, speaker));
-      }
-      await Promise.all(saying);
-    }));
+    await Promise.all(
+      speakers.map(async (_, speaker) => {
+        const saying: Promise<void>[] = [];
+        for (let turn = 0; turn < messages; turn += 1) {
+          await new Promise((resolve) => {
+            setTimeout(resolve, turn === 0 ? (speaker * every) / speakers.length : every);
+          });
+          saying.push(speak(1_000 + turn * speakers.length + speaker, speaker));
+        }
+        await Promise.all(saying);
+      }),
+    );
   }
   // What was set off by the last one is part of it.
   await world.pass(5_000);
   return { ...scene, ...perMessage(world.counts(), await accepted(world, room)) };
 }
 
-/** A room of so many members, of whom those that speak have come the ordinary way, and the others' seats were written as theirs are. */
-async function filled(world: UnitsWorld, client: Running['client'], { members, batch = false, capacity }: Scene): Promise<{ readonly room: RoomId; readonly speakers: readonly ConnectionId[] }> {
+/**
+ * A room of so many members, of whom those that speak have come the ordinary way, and the others'
+ * seats were written as theirs are.
+ */
+async function filled(
+  world: UnitsWorld,
+  client: Running['client'],
+  { members, batch = false, capacity }: Scene,
+): Promise<{ readonly room: RoomId; readonly speakers: readonly ConnectionId[] }> {
   const [first] = world.functions;
   if (first === undefined) throw new Error('No function is warm');
-  const created = await createRoom(first, { options: { title: 'Tea', ...(capacity === undefined ? {} : { capacity }) }, addressKey: undefined, origin: 'https://chat.example' });
+  const created = await createRoom(first, {
+    options: { title: 'Tea', ...(capacity === undefined ? {} : { capacity }) },
+    addressKey: undefined,
+    origin: 'https://chat.example',
+  });
   if (!created.ok) throw new Error(created.reason);
-  const { room: { id }, joinUrl } = created.created;
+  const {
+    room: { id },
+    joinUrl,
+  } = created.created;
   const room = id as RoomId;
-  const speakers = Array.from({ length: Math.min(20, members) }, (_, index) => `L0SM9cOFvHc${room.slice(0, 4)}${index}=` as ConnectionId);
+  const speakers = Array.from(
+    { length: Math.min(20, members) },
+    (_, index) => `L0SM9cOFvHc${room.slice(0, 4)}${index}=` as ConnectionId,
+  );
   for (const [index, connection] of speakers.entries()) {
     if (index === speakers.length - 1) {
-      // Before the last one comes, who makes the lists that were read until then old. Nobody is told of the others.
+      // Before the last one comes, who makes the lists that were read until then old. Nobody is
+      // told of the others.
       await world.pass(20_000);
       await listen(client, { room, like: speakers[0], from: speakers.length, to: members });
     }
     await world.open(connection);
-    const payload = { token: joinUrl.slice(joinUrl.indexOf('#') + 1), username: `guest ${index}`, ...(batch ? { batch: true } : {}) };
-    await world.frame(connection, encodeFrame(2, { joinRef: '1', ref: '1', topic: `room:${room}`, event: 'phx_join', payload }));
+    const payload = {
+      token: joinUrl.slice(joinUrl.indexOf('#') + 1),
+      username: `guest ${index}`,
+      ...(batch ? { batch: true } : {}),
+    };
+    await world.frame(
+      connection,
+      encodeFrame(2, { joinRef: '1', ref: '1', topic: `room:${room}`, event: 'phx_join', payload }),
+    );
   }
   await world.pass(20_000);
   return { room, speakers };
 }
 
 /** Seats as one that was taken the ordinary way. Nobody has read them yet. */
-async function listen(client: Running['client'], { room, like, from, to }: {
-  readonly room: RoomId; readonly like: ConnectionId | undefined; readonly from: number; readonly to: number;
-}): Promise<void> {
-  const { Item: item } = await client.send(new GetItemCommand({ TableName: names.rooms, Key: { room: { S: room }, item: { S: `seat#${like}` } } }));
+async function listen(
+  client: Running['client'],
+  {
+    room,
+    like,
+    from,
+    to,
+  }: {
+    readonly room: RoomId;
+    readonly like: ConnectionId | undefined;
+    readonly from: number;
+    readonly to: number;
+  },
+): Promise<void> {
+  const { Item: item } = await client.send(
+    new GetItemCommand({
+      TableName: names.rooms,
+      Key: { room: { S: room }, item: { S: `seat#${like}` } },
+    }),
+  );
   if (item === undefined) throw new Error('Nobody sits');
-  const numbers = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index).values();
-  await Promise.all(Array.from({ length: 16 }, async () => {
-    for (const number of numbers) await client.send(new PutItemCommand({ TableName: names.rooms, Item: { ...item, item: { S: `seat#L0SM9cOFlistener${number}=` } } }));
-  }));
+  const numbers = Array.from(
+    { length: Math.max(0, to - from) },
+    (_, index) => from + index,
+  ).values();
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      for (const number of numbers) {
+        await client.send(
+          new PutItemCommand({
+            TableName: names.rooms,
+            Item: { ...item, item: { S: `seat#L0SM9cOFlistener${number}=` } },
+          }),
+        );
+      }
+    }),
+  );
 }
 
-/** How many were accepted since its functions were warmed: at once, too many may come for a machine that has other work. */
+/**
+ * How many were accepted since its functions were warmed: at once, too many may come for a machine
+ * that has other work.
+ */
 async function accepted({ functions }: UnitsWorld, room: RoomId): Promise<number> {
   const stands = await functions[0]?.rooms.read(room);
-  if (stands === undefined || stands.drained !== stands.seq) throw new Error('Not all was delivered');
+  if (stands === undefined || stands.drained !== stands.seq) {
+    throw new Error('Not all was delivered');
+  }
   return stands.seq - 2 * functions.length;
 }
 
 function perMessage({ calls, ...counts }: Counts, messages: number): Pick<Row, 'each' | 'calls'> {
-  const each = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count / messages])) as Row['each'];
-  return { each, calls: Object.fromEntries([...calls].map(([operation, count]) => [operation, count / messages])) };
+  const each = Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, count / messages]),
+  ) as Row['each'];
+  return {
+    each,
+    calls: Object.fromEntries(
+      [...calls].map(([operation, count]) => [operation, count / messages]),
+    ),
+  };
 }
 
 const kinds = ['UpdateItem', 'PutItem', 'DeleteItem', 'GetItem', 'Query'];
 
 function textOf(rows: readonly Row[]): string {
-  const cell = (value: number): string => (value === 0 ? '0' : value >= 100 ? short(value) : value.toFixed(2));
+  const cell = (value: number): string =>
+    value === 0 ? '0' : value >= 100 ? short(value) : value.toFixed(2);
   const lines = rows.map(({ engine, members, way, each, calls }) => [
-    `${engine === 'dynalite' ? '' : `${engine}: `}${members} members, ${way}`, cell(each.writeUnits), cell(each.readUnits), cell(each.listUnits),
-    ...kinds.map((kind) => cell(calls[kind] ?? 0)), cell(each.refused), cell(each.posts), cell(each.frames), cell(each.alarms), cell(each.queued),
+    `${engine === 'dynalite' ? '' : `${engine}: `}${members} members, ${way}`,
+    cell(each.writeUnits),
+    cell(each.readUnits),
+    cell(each.listUnits),
+    ...kinds.map((kind) => cell(calls[kind] ?? 0)),
+    cell(each.refused),
+    cell(each.posts),
+    cell(each.frames),
+    cell(each.alarms),
+    cell(each.queued),
   ]);
   const head = [
-    `per message of ${ordinary} characters`, 'write units', 'read units', 'for lists', 'Update', 'Put', 'Delete', 'Get', 'Query', 'refused', 'posts', 'default', 'alarm', 'to SQS',
+    `per message of ${ordinary} characters`,
+    'write units',
+    'read units',
+    'for lists',
+    'Update',
+    'Put',
+    'Delete',
+    'Get',
+    'Query',
+    'refused',
+    'posts',
+    'default',
+    'alarm',
+    'to SQS',
   ];
   return [
-    'Units as DynamoDB told them (those of a refused write, which it does not tell, are not in them); default, alarm: invocations', '',
+    'Units as DynamoDB told them (those of a refused write, which it does not tell, are not in them); default, alarm: invocations',
+    '',
     table(head, lines),
   ].join('\n');
 }

@@ -6,4 +6,8 @@ import { describeConnectionStore } from './connection-store.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 
 describeConnectionStore('in process', inProcessConnectionStore);
-onEachEngine(({ name, client }) => { describeConnectionStore(name, () => dynamodbConnectionStore({ client: client(), table: names.connections })); });
+onEachEngine(({ name, client }) => {
+  describeConnectionStore(name, () =>
+    dynamodbConnectionStore({ client: client(), table: names.connections }),
+  );
+});

@@ -1,7 +1,12 @@
 // What every ConnectionStore adapter promises.
 
 import { describe, expect, it } from 'vitest';
-import type { Connection, ConnectionId, ConnectionStore, RoomId } from '../../functions/core/ports.ts';
+import type {
+  Connection,
+  ConnectionId,
+  ConnectionStore,
+  RoomId,
+} from '../../functions/core/ports.ts';
 
 let ids = 0;
 const now = 1_800_000_000_000;
@@ -9,9 +14,15 @@ const expiresAt = now + 7_200_000;
 const roomNamed = (name: string) => name as RoomId;
 
 const connectionWith = (changes: Partial<Connection> = {}): Connection => ({
-  id: `connection-${ids += 1}=` as ConnectionId,
+  id: `connection-${(ids += 1)}=` as ConnectionId,
   version: 2,
-  grant: { room: roomNamed('r1'), scopes: ['send', 'receive'], tokenId: 't1', expiresAt: now + 600_000, wholeLife: true },
+  grant: {
+    room: roomNamed('r1'),
+    scopes: ['send', 'receive'],
+    tokenId: 't1',
+    expiresAt: now + 600_000,
+    wholeLife: true,
+  },
   addressKey: 'hash',
   rooms: [],
   ...changes,
@@ -21,7 +32,19 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
   describe(`ConnectionStore: ${name}`, () => {
     it.each([
       ['with a grant', connectionWith()],
-      ['with a link for three', connectionWith({ grant: { room: roomNamed('r1'), scopes: ['receive'], tokenId: 't2', expiresAt: now + 600_000, wholeLife: false, uses: 3 } })],
+      [
+        'with a link for three',
+        connectionWith({
+          grant: {
+            room: roomNamed('r1'),
+            scopes: ['receive'],
+            tokenId: 't2',
+            expiresAt: now + 600_000,
+            wholeLife: false,
+            uses: 3,
+          },
+        }),
+      ],
       ['whose token was refused', connectionWith({ grant: { refused: 'expired' }, version: 1 })],
       ['without a token', connectionWith({ grant: undefined })],
       ['that is in a room', connectionWith({ rooms: [roomNamed('r1')] })],
@@ -39,7 +62,9 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
       const connection = connectionWith();
       const { id } = connection;
       await store.open({ connection, expiresAt });
-      for (const room of ['a', 'b', 'b', 'c']) expect(await store.enter({ id, room: roomNamed(room), most: 3 })).toBe('entered');
+      for (const room of ['a', 'b', 'b', 'c']) {
+        expect(await store.enter({ id, room: roomNamed(room), most: 3 })).toBe('entered');
+      }
       await store.leave({ id, room: roomNamed('a') });
       await store.leave({ id, room: roomNamed('never entered') });
       const ended = await store.end(id);

@@ -1,17 +1,26 @@
-// The DynamoDB engines that the adapters' contracts run on, one suite on each. How they are started is in dynamodb-start.ts; what the stores
-// promise is in the suites beside.
+// The DynamoDB engines that the adapters' contracts run on, one suite on each. How they are started
+// is in dynamodb-start.ts; what the stores promise is in the suites beside.
 
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
-import { javaIsThere, startDynalite, startDynamodbLocal, startInMemory, type Running } from './dynamodb-start.ts';
+import {
+  javaIsThere,
+  startDynalite,
+  startDynamodbLocal,
+  startInMemory,
+  type Running,
+} from './dynamodb-start.ts';
 
 export { names } from './dynamodb-start.ts';
 
 type Suite = (engine: { readonly name: string; readonly client: () => DynamoDb }) => void;
 
-/** Runs a suite on each engine there is, and says in the end which there was not. `client` is for use inside tests only. */
+/**
+ * Runs a suite on each engine there is, and says in the end which there was not. `client` is for
+ * use inside tests only.
+ */
 export function onEachEngine(suite: Suite): void {
-  runOn({ name: 'the simulator\'s DynamoDB', start: startInMemory, suite });
+  runOn({ name: "the simulator's DynamoDB", start: startInMemory, suite });
   onEachOthersEngine(suite);
 }
 
@@ -22,18 +31,28 @@ export function onEachOthersEngine(suite: Suite): void {
     runOn({ name: 'DynamoDB Local', start: startDynamodbLocal, suite });
     return;
   }
-  describe('on DynamoDB Local', () => { it.skip('NOT RUN: it needs Java 17', () => undefined); });
-  afterAll(() => { console.warn('NOT RUN on Amazon\'s DynamoDB Local: `java -version` does not tell of Java 17.'); });
+  describe('on DynamoDB Local', () => {
+    it.skip('NOT RUN: it needs Java 17', () => undefined);
+  });
+  afterAll(() => {
+    console.warn("NOT RUN on Amazon's DynamoDB Local: `java -version` does not tell of Java 17.");
+  });
 }
 
-function runOn({ name, start, suite }: {
+function runOn({
+  name,
+  start,
+  suite,
+}: {
   readonly name: string;
   readonly start: () => Promise<Running>;
   readonly suite: Suite;
 }): void {
   describe(`on ${name}`, () => {
     let running: Running | undefined;
-    beforeAll(async () => { running = await start(); });
+    beforeAll(async () => {
+      running = await start();
+    });
     afterAll(() => running?.stop());
     suite({
       name,

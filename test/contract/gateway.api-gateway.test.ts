@@ -1,4 +1,5 @@
-// The gateway contract against the emulated API Gateway, by the AWS SDK and by our own signed requests, and what only these do.
+// The gateway contract against the emulated API Gateway, by the AWS SDK and by our own signed
+// requests, and what only these do.
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { sdkGateway } from '../../functions/adapters/api-gateway/gateway.ts';
@@ -15,21 +16,40 @@ type Start = (endpoint: string) => { readonly gateway: Gateway; stop(): void };
 
 const bySdk: Start = (endpoint) => {
   const gateway = sdkGateway({ endpoint, region: 'local', credentials });
-  return { gateway, stop: () => { gateway.stop(); } };
+  return {
+    gateway,
+    stop: () => {
+      gateway.stop();
+    },
+  };
 };
 const bySignedRequests: Start = (endpoint) => {
   const gateway = signedGateway({ endpoint, region: 'local', credentials: () => credentials });
-  return { gateway, stop: () => { gateway.stop(); } };
+  return {
+    gateway,
+    stop: () => {
+      gateway.stop();
+    },
+  };
 };
-const ways = [{ name: 'API Gateway, by the SDK', way: bySdk }, { name: 'API Gateway, by signed requests', way: bySignedRequests }];
+const ways = [
+  { name: 'API Gateway, by the SDK', way: bySdk },
+  { name: 'API Gateway, by signed requests', way: bySignedRequests },
+];
 
-async function make(way: Start, { throttle = () => false }: { readonly throttle?: () => boolean } = {}) {
+async function make(
+  way: Start,
+  { throttle = () => false }: { readonly throttle?: () => boolean } = {},
+) {
   const ids = new Map<string, ConnectionId>();
   const nothing = () => Promise.resolve({ statusCode: 200 });
   const api = webSocketApi({
     functions: {
       connect: ({ requestContext, queryStringParameters }) => {
-        ids.set(queryStringParameters?.['client'] ?? '', requestContext.connectionId as ConnectionId);
+        ids.set(
+          queryStringParameters?.['client'] ?? '',
+          requestContext.connectionId as ConnectionId,
+        );
         return nothing();
       },
       default: nothing,
@@ -46,7 +66,10 @@ async function make(way: Start, { throttle = () => false }: { readonly throttle?
     connect() {
       count += 1;
       const name = `client-${count}`;
-      return openClient(`ws://127.0.0.1:${front.port}/websocket?client=${name}`, () => ids.get(name) ?? ('unknown' as ConnectionId));
+      return openClient(
+        `ws://127.0.0.1:${front.port}/websocket?client=${name}`,
+        () => ids.get(name) ?? ('unknown' as ConnectionId),
+      );
     },
     async stop() {
       stop();
@@ -80,6 +103,8 @@ describe.each(ways)('the gateway: $name', ({ way }) => {
   it('says what is wrong with a frame beyond 128 KB', async () => {
     const { gateway, connect } = await start();
     const ada = await connect();
-    await expect(gateway.post(ada.id, 'x'.repeat(128 * 1_024 + 1))).rejects.toThrow(/131073 bytes is beyond API Gateway's 128 KB/);
+    await expect(gateway.post(ada.id, 'x'.repeat(128 * 1_024 + 1))).rejects.toThrow(
+      /131073 bytes is beyond API Gateway's 128 KB/,
+    );
   });
 });

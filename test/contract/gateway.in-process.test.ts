@@ -2,7 +2,11 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { inProcessGateway, type WebSocketLike, type Wire } from '../../functions/adapters/in-process/gateway.ts';
+import {
+  inProcessGateway,
+  type WebSocketLike,
+  type Wire,
+} from '../../functions/adapters/in-process/gateway.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { describeGateway } from './gateway.ts';
 import { listen, openClient } from './gateway-client.ts';
@@ -14,7 +18,9 @@ describeGateway('in process', async () => {
   sockets.on('connection', (socket, request) => {
     const id = new URL(request.url ?? '/', 'http://local').searchParams.get('id') as ConnectionId;
     gateway.attach(id, socket, request.socket);
-    socket.on('close', () => { gateway.detach(id); });
+    socket.on('close', () => {
+      gateway.detach(id);
+    });
   });
   let count = 0;
   return {
@@ -35,15 +41,20 @@ describe('the gateway in process', () => {
   const id = 'slow' as ConnectionId;
   const others = 'others' as ConnectionId;
   const socket = () => ({ readyState: 1, close: vi.fn() }) satisfies WebSocketLike;
-  const wireWith = (writableLength = 0) => ({ writableLength, write: vi.fn<(bytes: Uint8Array) => void>() }) satisfies Wire;
+  const wireWith = (writableLength = 0) =>
+    ({ writableLength, write: vi.fn<(bytes: Uint8Array) => void>() }) satisfies Wire;
   /** Ends when it is told to. */
   const turn = () => {
     const acts: (() => void)[] = [];
     return {
       begin: () => undefined,
       handled: () => Promise.resolve(),
-      last: (act: () => void) => { acts.push(act); },
-      end: () => { for (const act of acts.splice(0)) act(); },
+      last: (act: () => void) => {
+        acts.push(act);
+      },
+      end: () => {
+        for (const act of acts.splice(0)) act();
+      },
     };
   };
 
@@ -65,7 +76,9 @@ describe('the gateway in process', () => {
     const gateway = inProcessGateway({ bufferedMost: 1_000, turn: turn() });
     const wire = wireWith();
     gateway.attach(id, socket(), wire);
-    for (let count = 0; count < 20; count += 1) expect(gateway.post(id, 'x'.repeat(16_384))).toBe('sent');
+    for (let count = 0; count < 20; count += 1) {
+      expect(gateway.post(id, 'x'.repeat(16_384))).toBe('sent');
+    }
     expect(wire.write.mock.calls.length).toBeGreaterThan(2);
   });
 
@@ -81,12 +94,18 @@ describe('the gateway in process', () => {
     const gateway = inProcessGateway({ turn: now });
     const wires = [wireWith(), wireWith(), wireWith()];
     const ids = wires.map((_, index) => `c${index}` as ConnectionId);
-    wires.forEach((wire, index) => { gateway.attach(ids[index] ?? id, socket(), wire); });
+    wires.forEach((wire, index) => {
+      gateway.attach(ids[index] ?? id, socket(), wire);
+    });
     for (const one of ids) gateway.post(one, 'to all');
     expect(wires.map(({ write }) => write.mock.calls.length)).toEqual([0, 0, 0]);
     now.end();
     const [[[bytes] = []] = []] = wires.map(({ write }) => write.mock.calls);
-    expect(wires.every(({ write }) => write.mock.calls.length === 1 && write.mock.calls[0]?.[0] === bytes)).toBe(true);
+    expect(
+      wires.every(
+        ({ write }) => write.mock.calls.length === 1 && write.mock.calls[0]?.[0] === bytes,
+      ),
+    ).toBe(true);
     for (const text of ['one', 'two']) for (const one of ids) gateway.post(one, text);
     now.end();
     expect(wires.map(({ write }) => write.mock.calls.length)).toEqual([2, 2, 2]);

@@ -1,4 +1,5 @@
-// What every gateway promises, whatever carries its frames. Each adapter's test file runs it over real sockets.
+// What every gateway promises, whatever carries its frames. Each adapter's test file runs it over
+// real sockets.
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
@@ -37,7 +38,9 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       const [ada, ben] = [await connect(), await connect()];
       expect(await gateway.post(ada.id, 'hello')).toBe('sent');
       expect(await gateway.post(ben.id, 'marker')).toBe('sent');
-      await vi.waitFor(() => { expect([ada.received, ben.received]).toEqual([['hello'], ['marker']]); }, soon);
+      await vi.waitFor(() => {
+        expect([ada.received, ben.received]).toEqual([['hello'], ['marker']]);
+      }, soon);
     });
 
     it('[G2] keeps the order of posts that wait for one another', async () => {
@@ -45,7 +48,9 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       const ada = await connect();
       const frames = Array.from({ length: 50 }, (_, index) => `frame ${index}`);
       for (const frame of frames) await gateway.post(ada.id, frame);
-      await vi.waitFor(() => { expect(ada.received).toEqual(frames); }, soon);
+      await vi.waitFor(() => {
+        expect(ada.received).toEqual(frames);
+      }, soon);
     });
 
     it('carries any text unchanged, up to the size of the largest frame we send', async () => {
@@ -53,14 +58,18 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       const ada = await connect();
       const frames = ['naïve 🦆 \u2028 "\\ 日本語', 'x'.repeat(120 * 1_024)];
       for (const frame of frames) expect(await gateway.post(ada.id, frame)).toBe('sent');
-      await vi.waitFor(() => { expect(ada.received).toEqual(frames); }, soon);
+      await vi.waitFor(() => {
+        expect(ada.received).toEqual(frames);
+      }, soon);
     });
 
     it('[G4] says that a connection is gone, once it has left', async () => {
       const { gateway, connect } = await start();
       const ada = await connect();
       ada.leave();
-      await vi.waitFor(async () => { expect(await gateway.post(ada.id, 'anyone?')).toBe('gone'); }, soon);
+      await vi.waitFor(async () => {
+        expect(await gateway.post(ada.id, 'anyone?')).toBe('gone');
+      }, soon);
     });
 
     it('[G4] says that a connection is gone that never was', async () => {
@@ -74,7 +83,9 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       await gateway.post(ada.id, 'last words');
       await gateway.close(ada.id, 1000);
       expect(await gateway.post(ada.id, 'too late')).toBe('gone');
-      await vi.waitFor(() => { expect(ada.closed()).toBe(1000); }, soon);
+      await vi.waitFor(() => {
+        expect(ada.closed()).toBe(1000);
+      }, soon);
       expect(ada.received).toEqual(['last words']);
     });
 
@@ -89,9 +100,13 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
     it('[G9] posts to many at once', async () => {
       const { gateway, connect } = await start();
       const clients = await Promise.all(Array.from({ length: 20 }, () => connect()));
-      const posted = await Promise.all(clients.flatMap(({ id }) => [1, 2].map(async () => gateway.post(id, id))));
+      const posted = await Promise.all(
+        clients.flatMap(({ id }) => [1, 2].map(async () => gateway.post(id, id))),
+      );
       expect(new Set(posted)).toEqual(new Set(['sent']));
-      await vi.waitFor(() => { expect(clients.map(({ received }) => received)).toEqual(clients.map(({ id }) => [id, id])); }, soon);
+      await vi.waitFor(() => {
+        expect(clients.map(({ received }) => received)).toEqual(clients.map(({ id }) => [id, id]));
+      }, soon);
     });
   });
 }

@@ -7,12 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inProcessKeys } from '../../functions/adapters/keys/in-process-keys.ts';
-import { secretsManager, secretsManagerKeys } from '../../functions/adapters/keys/secrets-manager-keys.ts';
+import {
+  secretsManager,
+  secretsManagerKeys,
+} from '../../functions/adapters/keys/secrets-manager-keys.ts';
 import type { JsonService } from '../../functions/aws/json-service.ts';
 import type { Keys } from '../../functions/core/ports.ts';
 import { keysContract } from './keys.ts';
 
-const kidsOf = async (keys: Keys): Promise<string[]> => (await keys.published()).keys.map(({ kid }) => kid);
+const kidsOf = async (keys: Keys): Promise<string[]> =>
+  (await keys.published()).keys.map(({ kid }) => kid);
 
 describe('in-process keys', () => {
   let folder: string;
@@ -26,7 +30,9 @@ describe('in-process keys', () => {
   it('[A10] are new at each start without a file, kept with one', async () => {
     const file = join(folder, 'data', 'key.json');
     expect(await kidsOf(await inProcessKeys())).not.toEqual(await kidsOf(await inProcessKeys()));
-    expect(await kidsOf(await inProcessKeys({ file }))).toEqual(await kidsOf(await inProcessKeys({ file })));
+    expect(await kidsOf(await inProcessKeys({ file }))).toEqual(
+      await kidsOf(await inProcessKeys({ file })),
+    );
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
@@ -43,7 +49,9 @@ describe('in-process keys', () => {
     const swapped = (await readFile(good, 'utf8')).replace(/"x":"../, '"x":"AA');
     for (const text of ['', 'secret', '{}', swapped]) {
       await writeFile(file, text);
-      await expect(inProcessKeys({ file })).rejects.toThrow(/^\S+bad\.json is not a signing key of this server\. Delete it/);
+      await expect(inProcessKeys({ file })).rejects.toThrow(
+        /^\S+bad\.json is not a signing key of this server\. Delete it/,
+      );
       await expect(inProcessKeys({ file })).rejects.not.toThrow(/secret/);
     }
   });
@@ -74,16 +82,33 @@ describe('Secrets Manager keys', () => {
         body += chunk.toString();
       });
       request.on('end', () => {
-        const { SecretId, VersionStage } = JSON.parse(body) as { SecretId: string; VersionStage: 'AWSCURRENT' | 'AWSPREVIOUS' };
-        const version = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue' && SecretId === 'signing' ? versions[VersionStage] : undefined;
-        response.writeHead(version === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
-        response.end(JSON.stringify(version === undefined ? { __type: missing, Message: 'no such version' } : { SecretString: version.secret, CreatedDate: version.createdAt / 1_000 }));
+        const { SecretId, VersionStage } = JSON.parse(body) as {
+          SecretId: string;
+          VersionStage: 'AWSCURRENT' | 'AWSPREVIOUS';
+        };
+        const version =
+          request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue' &&
+          SecretId === 'signing'
+            ? versions[VersionStage]
+            : undefined;
+        response.writeHead(version === undefined ? 400 : 200, {
+          'content-type': 'application/x-amz-json-1.1',
+        });
+        response.end(
+          JSON.stringify(
+            version === undefined
+              ? { __type: missing, Message: 'no such version' }
+              : { SecretString: version.secret, CreatedDate: version.createdAt / 1_000 },
+          ),
+        );
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     service = secretsManager({
-      endpoint: `http://127.0.0.1:${port}`, region: 'eu-central-1', credentials: () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'eu-central-1',
+      credentials: () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
     });
   });
   afterEach(() => {
@@ -92,7 +117,8 @@ describe('Secrets Manager keys', () => {
     server.close();
   });
 
-  const keysAt = (clock: { now: number } = { now: start }): Keys => secretsManagerKeys({ service, secretId: 'signing', now: () => clock.now });
+  const keysAt = (clock: { now: number } = { now: start }): Keys =>
+    secretsManagerKeys({ service, secretId: 'signing', now: () => clock.now });
 
   describe('with one version', () => {
     keysContract(() => Promise.resolve(keysAt()));
@@ -100,7 +126,10 @@ describe('Secrets Manager keys', () => {
 
   describe('with two versions', () => {
     beforeEach(() => {
-      versions = { AWSCURRENT: { secret: 'b'.repeat(64), createdAt: start - 3_600_000 }, AWSPREVIOUS: old };
+      versions = {
+        AWSCURRENT: { secret: 'b'.repeat(64), createdAt: start - 3_600_000 },
+        AWSPREVIOUS: old,
+      };
     });
     keysContract(() => Promise.resolve(keysAt()));
 
@@ -112,10 +141,13 @@ describe('Secrets Manager keys', () => {
     });
   });
 
-  it.each(['ResourceNotFoundException', 'InvalidRequestException'])('[A9] takes %s for no previous version', async (name) => {
-    missing = name;
-    expect(await kidsOf(keysAt())).toHaveLength(1);
-  });
+  it.each(['ResourceNotFoundException', 'InvalidRequestException'])(
+    '[A9] takes %s for no previous version',
+    async (name) => {
+      missing = name;
+      expect(await kidsOf(keysAt())).toHaveLength(1);
+    },
+  );
 
   it('[A10] makes the same key of the same secret in every function', async () => {
     expect(await kidsOf(keysAt())).toEqual(await kidsOf(keysAt()));
@@ -139,7 +171,10 @@ describe('Secrets Manager keys', () => {
     const clock = { now: start };
     const keys = keysAt(clock);
     const before = (await keys.signing()).kid;
-    versions = { AWSCURRENT: { secret: 'b'.repeat(64), createdAt: start + 299_000 }, AWSPREVIOUS: old };
+    versions = {
+      AWSCURRENT: { secret: 'b'.repeat(64), createdAt: start + 299_000 },
+      AWSPREVIOUS: old,
+    };
     clock.now = start + 300_000;
     expect([(await keys.signing()).kid, (await kidsOf(keys)).length]).toEqual([before, 2]);
     clock.now = start + 599_000;

@@ -8,10 +8,17 @@ export function keysContract(make: () => Promise<Keys>): void {
   it('[A9] signs what its published keys verify', async () => {
     const keys = await make();
     const { kid, alg, privateKey } = await keys.signing();
-    const text = await new CompactSign(new TextEncoder().encode('{}')).setProtectedHeader({ alg, kid }).sign(privateKey);
+    const text = await new CompactSign(new TextEncoder().encode('{}'))
+      .setProtectedHeader({ alg, kid })
+      .sign(privateKey);
     const jwk = (await keys.published()).keys.find((key) => key.kid === kid);
     expect(jwk).toMatchObject({ alg, use: 'sig' });
-    await expect(compactVerify(text, await importJWK({ ...jwk, kty: 'OKP', crv: 'Ed25519', x: jwk?.x ?? '' }, alg))).resolves.toBeDefined();
+    await expect(
+      compactVerify(
+        text,
+        await importJWK({ ...jwk, kty: 'OKP', crv: 'Ed25519', x: jwk?.x ?? '' }, alg),
+      ),
+    ).resolves.toBeDefined();
   });
 
   it('[A10] publishes public halves only, each named by its thumbprint, none twice', async () => {

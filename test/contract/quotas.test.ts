@@ -6,4 +6,6 @@ import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeQuotas } from './quotas.ts';
 
 describeQuotas('in process', inProcessQuotas);
-onEachEngine(({ name, client }) => { describeQuotas(name, () => dynamodbQuotas({ client: client(), table: names.connections })); });
+onEachEngine(({ name, client }) => {
+  describeQuotas(name, () => dynamodbQuotas({ client: client(), table: names.connections }));
+});

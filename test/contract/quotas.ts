@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Quotas } from '../../functions/core/ports.ts';
 
 let keys = 0;
-const newKey = (): string => `key-${keys += 1}`;
+const newKey = (): string => `key-${(keys += 1)}`;
 // The middle of no window in particular.
 const now = 1_800_000_123_456;
 
@@ -19,7 +19,9 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
       expect(refused.retryAfter).toBeGreaterThanOrEqual(1);
       expect(refused.retryAfter).toBeLessThanOrEqual(600);
       expect(Number.isInteger(refused.retryAfter)).toBe(true);
-      expect(await quotas.take({ ...use, now: now + refused.retryAfter * 1_000 })).toEqual({ ok: true });
+      expect(await quotas.take({ ...use, now: now + refused.retryAfter * 1_000 })).toEqual({
+        ok: true,
+      });
     });
 
     it('counts each key for itself', async () => {
@@ -32,12 +34,16 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
     it('lets exactly the most pass of many at once', async () => {
       const quotas = makeQuotas();
       const key = newKey();
-      const taken = await Promise.all(Array.from({ length: 30 }, () => quotas.take({ key, most: 10, seconds: 600, now })));
+      const taken = await Promise.all(
+        Array.from({ length: 30 }, () => quotas.take({ key, most: 10, seconds: 600, now })),
+      );
       expect(taken.filter(({ ok }) => ok)).toHaveLength(10);
     });
 
     it('lets none pass where none may', async () => {
-      expect((await makeQuotas().take({ key: newKey(), most: 0, seconds: 60, now })).ok).toBe(false);
+      expect((await makeQuotas().take({ key: newKey(), most: 0, seconds: 60, now })).ok).toBe(
+        false,
+      );
     });
 
     it('takes any text as a key', async () => {
@@ -54,11 +60,17 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
       const use = { key: newKey(), seconds: 5, now };
       expect(await quotas.pause(use)).toEqual({ ok: true });
       expect(await quotas.pause(use)).toEqual({ ok: false, retryAfter: 5 });
-      expect(await quotas.pause({ ...use, seconds: 1, now: now + 3_500 }), 'as long as it was begun for').toEqual({ ok: false, retryAfter: 2 });
+      expect(
+        await quotas.pause({ ...use, seconds: 1, now: now + 3_500 }),
+        'as long as it was begun for',
+      ).toEqual({ ok: false, retryAfter: 2 });
       expect(await quotas.pause({ ...use, key: newKey() }), 'another key').toEqual({ ok: true });
       expect(await quotas.take({ ...use, most: 1 }), 'counted apart').toEqual({ ok: true });
       expect(await quotas.pause({ ...use, now: now + 5_000 })).toEqual({ ok: true });
-      expect(await quotas.pause({ ...use, now: now + 5_001 })).toEqual({ ok: false, retryAfter: 5 });
+      expect(await quotas.pause({ ...use, now: now + 5_001 })).toEqual({
+        ok: false,
+        retryAfter: 5,
+      });
     });
 
     it('lets one of many at once through', async () => {

@@ -1,6 +1,16 @@
-// Builders of what the RoomStore's contract needs: rooms under fresh ids, messages, batons, seats, and messages on their way through a room.
+// Builders of what the RoomStore's contract needs: rooms under fresh ids, messages, batons, seats,
+// and messages on their way through a room.
 
-import type { Accepted, Baton, ConnectionId, MemberId, Room, RoomId, RoomStore, Seat } from '../../functions/core/ports.ts';
+import type {
+  Accepted,
+  Baton,
+  ConnectionId,
+  MemberId,
+  Room,
+  RoomId,
+  RoomStore,
+  Seat,
+} from '../../functions/core/ports.ts';
 
 export const now = 1_800_000_000_000;
 export const end = now + 600_000;
@@ -9,7 +19,7 @@ let rooms = 0;
 let batons = 0;
 
 export const roomWith = (changes: Partial<Room> = {}): Room => ({
-  id: `room-${rooms += 1}` as RoomId,
+  id: `room-${(rooms += 1)}` as RoomId,
   title: 'Tea',
   state: 'open',
   createdAt: now,
@@ -32,33 +42,60 @@ export const roomWith = (changes: Partial<Room> = {}): Room => ({
 /** A room that is there. */
 export async function made(store: RoomStore, changes: Partial<Room> = {}): Promise<Room> {
   const room = roomWith(changes);
-  if (await store.create({ room, now }) !== 'created') throw new Error('The room was there already');
+  if ((await store.create({ room, now })) !== 'created') {
+    throw new Error('The room was there already');
+  }
   return room;
 }
 
 export const memberNamed = (name: string): MemberId => `m-${name}` as MemberId;
 /** Its cid was made by the server. */
-export const messageOf = (cid: string, name = 'ann'): Omit<Accepted, 'seq'> => ({ cid, body: `body of ${cid}`, name, member: memberNamed(name), at: now + 1_234 });
+export const messageOf = (cid: string, name = 'ann'): Omit<Accepted, 'seq'> => ({
+  cid,
+  body: `body of ${cid}`,
+  name,
+  member: memberNamed(name),
+  at: now + 1_234,
+});
 /** Its cid was made by its sender. */
-export const sentAs = (cid: string, content = `sent as ${cid}`): Omit<Accepted, 'seq'> => ({ ...messageOf(cid), content });
+export const sentAs = (cid: string, content = `sent as ${cid}`): Omit<Accepted, 'seq'> => ({
+  ...messageOf(cid),
+  content,
+});
 export const batonNamed = (id: string): Baton => ({ id, until: now + 10_000 });
 
-export const admission = (room: Room, cid: string, baton?: string): Parameters<RoomStore['admit']>[0] => ({
+export const admission = (
+  room: Room,
+  cid: string,
+  baton?: string,
+): Parameters<RoomStore['admit']>[0] => ({
   room: room.id,
   message: sentAs(cid),
   changed: false,
   slow: undefined,
-  baton: batonNamed(baton ?? `baton-${batons += 1}`),
+  baton: batonNamed(baton ?? `baton-${(batons += 1)}`),
   pendingMost: 200,
   now,
 });
 
-/** Messages `cid-1` to `cid-<count>` are admitted, logged and released, fifty at a time. Their seqs by cid. */
-export async function carry(store: RoomStore, room: Room, count: number): Promise<ReadonlyMap<string, number>> {
+/**
+ * Messages `cid-1` to `cid-<count>` are admitted, logged and released, fifty at a time. Their seqs
+ * by cid.
+ */
+export async function carry(
+  store: RoomStore,
+  room: Room,
+  count: number,
+): Promise<ReadonlyMap<string, number>> {
   const seqs = new Map<string, number>();
   for (let first = 1; first <= count; first += 50) {
-    const cids = Array.from({ length: Math.min(50, count - first + 1) }, (_, index) => `cid-${first + index}`);
-    const admitted = await Promise.all(cids.map((cid) => store.admit(admission(room, cid, 'carrier'))));
+    const cids = Array.from(
+      { length: Math.min(50, count - first + 1) },
+      (_, index) => `cid-${first + index}`,
+    );
+    const admitted = await Promise.all(
+      cids.map((cid) => store.admit(admission(room, cid, 'carrier'))),
+    );
     for (const [index, one] of admitted.entries()) {
       if (!one.ok || one.repeated) throw new Error('Not admitted');
       seqs.set(cids[index] ?? '', one.seq);
@@ -72,12 +109,22 @@ export async function carry(store: RoomStore, room: Room, count: number): Promis
 export async function deliver(store: RoomStore, { id }: Room, count: number): Promise<void> {
   const room = await store.read(id);
   if (room?.baton === undefined) throw new Error('Nobody has the baton');
-  const keep = await store.append({ room, messages: room.pending.slice(0, count) }) === 'keep';
-  const { state } = await store.release({ room: id, baton: room.baton, renewed: room.baton, count, keep });
+  const keep = (await store.append({ room, messages: room.pending.slice(0, count) })) === 'keep';
+  const { state } = await store.release({
+    room: id,
+    baton: room.baton,
+    renewed: room.baton,
+    count,
+    keep,
+  });
   if (state === 'lost') throw new Error('The baton is lost');
 }
 
-export const seatIn = (room: Room, connection: string, changes: Partial<Omit<Seat, 'from'>> = {}): Omit<Seat, 'from'> => ({
+export const seatIn = (
+  room: Room,
+  connection: string,
+  changes: Partial<Omit<Seat, 'from'>> = {},
+): Omit<Seat, 'from'> => ({
   room: room.id,
   connection: connection as ConnectionId,
   member: { id: memberNamed('ann'), name: 'ann' },

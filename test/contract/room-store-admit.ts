@@ -2,7 +2,19 @@
 
 import { expect, it } from 'vitest';
 import type { RoomStore } from '../../functions/core/ports.ts';
-import { admission, batonNamed, deliver, end, made, memberNamed, messageOf, now, roomWith, seatIn, sentAs } from './room-builders.ts';
+import {
+  admission,
+  batonNamed,
+  deliver,
+  end,
+  made,
+  memberNamed,
+  messageOf,
+  now,
+  roomWith,
+  seatIn,
+  sentAs,
+} from './room-builders.ts';
 
 export function describeAdmit(makeStore: () => RoomStore): void {
   it('[G2] gives each message the next seq, appends it to what waits and gives the baton to the first', async () => {
@@ -11,12 +23,26 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const first = admission(room, 'a');
     const second = admission(room, 'b');
     expect(await store.admit(first)).toEqual({
-      ok: true, seq: 1, at: first.message.at, repeated: false,
+      ok: true,
+      seq: 1,
+      at: first.message.at,
+      repeated: false,
       room: { ...room, seq: 1, pending: [{ ...first.message, seq: 1 }], baton: first.baton },
     });
     expect(await store.admit(second)).toEqual({
-      ok: true, seq: 2, at: second.message.at, repeated: false,
-      room: { ...room, seq: 2, pending: [{ ...first.message, seq: 1 }, { ...second.message, seq: 2 }], baton: first.baton },
+      ok: true,
+      seq: 2,
+      at: second.message.at,
+      repeated: false,
+      room: {
+        ...room,
+        seq: 2,
+        pending: [
+          { ...first.message, seq: 1 },
+          { ...second.message, seq: 2 },
+        ],
+        baton: first.baton,
+      },
     });
   });
 
@@ -33,25 +59,64 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const room = await made(store);
     const first = admission(room, 'a');
     await store.admit(first);
-    const again = { ...first, message: { ...first.message, at: first.message.at + 5_000 }, baton: batonNamed('other') };
-    expect(await store.admit(again)).toMatchObject({ ok: true, seq: 1, at: first.message.at, repeated: true, room: { seq: 1, baton: first.baton } });
+    const again = {
+      ...first,
+      message: { ...first.message, at: first.message.at + 5_000 },
+      baton: batonNamed('other'),
+    };
+    expect(await store.admit(again)).toMatchObject({
+      ok: true,
+      seq: 1,
+      at: first.message.at,
+      repeated: true,
+      room: { seq: 1, baton: first.baton },
+    });
     await deliver(store, room, 1);
-    expect(await store.admit(again)).toMatchObject({ ok: true, seq: 1, at: first.message.at, repeated: true, room: { seq: 1, pending: [] } });
+    expect(await store.admit(again)).toMatchObject({
+      ok: true,
+      seq: 1,
+      at: first.message.at,
+      repeated: true,
+      room: { seq: 1, pending: [] },
+    });
     expect(await store.read(room.id)).toMatchObject({ seq: 1, baton: undefined });
   });
 
-  it('[G1] admits under a membership only while it is the room\'s and the sender was not removed; else it says no word of the message', async () => {
+  it("[G1] admits under a membership only while it is the room's and the sender was not removed; else it says no word of the message", async () => {
     const store = makeStore();
     const room = await made(store);
     const moved = { ok: false, reason: 'moved' };
-    expect(await store.admit({ ...admission(room, 'a'), membership: 0 })).toMatchObject({ ok: true, seq: 1 });
+    expect(await store.admit({ ...admission(room, 'a'), membership: 0 })).toMatchObject({
+      ok: true,
+      seq: 1,
+    });
     await store.sit({ seat: seatIn(room, 'c1'), now });
-    for (const cid of ['a', 'b']) expect(await store.admit({ ...admission(room, cid), membership: 0 })).toEqual(moved);
-    expect(await store.admit({ ...admission(room, 'b'), membership: 1 })).toMatchObject({ ok: true, seq: 2 });
-    await store.change({ room: room.id, epoch: room.epoch, change: { kick: memberNamed('eve') }, now });
-    expect(await store.admit({ ...admission(room, 'c'), membership: 1 })).toMatchObject({ ok: true, seq: 3 });
-    await store.change({ room: room.id, epoch: room.epoch, change: { kick: memberNamed('ann') }, now });
-    for (const cid of ['c', 'd']) expect(await store.admit({ ...admission(room, cid), membership: 1 })).toEqual(moved);
+    for (const cid of ['a', 'b']) {
+      expect(await store.admit({ ...admission(room, cid), membership: 0 })).toEqual(moved);
+    }
+    expect(await store.admit({ ...admission(room, 'b'), membership: 1 })).toMatchObject({
+      ok: true,
+      seq: 2,
+    });
+    await store.change({
+      room: room.id,
+      epoch: room.epoch,
+      change: { kick: memberNamed('eve') },
+      now,
+    });
+    expect(await store.admit({ ...admission(room, 'c'), membership: 1 })).toMatchObject({
+      ok: true,
+      seq: 3,
+    });
+    await store.change({
+      room: room.id,
+      epoch: room.epoch,
+      change: { kick: memberNamed('ann') },
+      now,
+    });
+    for (const cid of ['c', 'd']) {
+      expect(await store.admit({ ...admission(room, cid), membership: 1 })).toEqual(moved);
+    }
     expect(await store.read(room.id)).toMatchObject({ seq: 3 });
   });
 
@@ -60,29 +125,56 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const room = await made(store);
     const first = admission(room, 'a');
     await store.admit(first);
-    expect(await store.admit({ ...first, message: sentAs('a', 'other content') })).toEqual({ ok: false, reason: 'conflict' });
+    expect(await store.admit({ ...first, message: sentAs('a', 'other content') })).toEqual({
+      ok: false,
+      reason: 'conflict',
+    });
     expect(await store.read(room.id)).toMatchObject({ seq: 1 });
   });
 
   it('admits any text, with any cid and none', async () => {
     const store = makeStore();
     const room = await made(store);
-    const hostile = ['__proto__', 'constructor', '#name', 'a.b[0]', '\u{1F600}', '\ud800', '\udfff', '', ' ', 'x'.repeat(4_000), '\u0000\n"\\'];
+    const hostile = [
+      '__proto__',
+      'constructor',
+      '#name',
+      'a.b[0]',
+      '\u{1F600}',
+      '\ud800',
+      '\udfff',
+      '',
+      ' ',
+      'x'.repeat(4_000),
+      '\u0000\n"\\',
+    ];
     for (const [index, odd] of hostile.entries()) {
-      const input = { ...admission(room, odd), message: { ...messageOf(odd, odd), body: odd, content: odd } };
+      const input = {
+        ...admission(room, odd),
+        message: { ...messageOf(odd, odd), body: odd, content: odd },
+      };
       expect(await store.admit(input)).toMatchObject({ ok: true, seq: index + 1, repeated: false });
       expect(await store.admit(input)).toMatchObject({ ok: true, seq: index + 1, repeated: true });
     }
     const input = { ...admission(room, 'server-made'), message: messageOf('server-made') };
-    expect(await store.admit(input)).toMatchObject({ ok: true, seq: hostile.length + 1, repeated: false });
-    expect((await store.read(room.id))?.pending.map(({ body }) => body)).toEqual([...hostile, 'body of server-made']);
+    expect(await store.admit(input)).toMatchObject({
+      ok: true,
+      seq: hostile.length + 1,
+      repeated: false,
+    });
+    expect((await store.read(room.id))?.pending.map(({ body }) => body)).toEqual([
+      ...hostile,
+      'body of server-made',
+    ]);
   });
 
   it('[G7] admits nothing from the moment of expiry on, nor into a closed room or one that never was', async () => {
     const store = makeStore();
     const expired = { ok: false, reason: 'expired' };
     const room = await made(store);
-    expect(await store.admit({ ...admission(room, 'a'), now: end - 1 })).toMatchObject({ ok: true });
+    expect(await store.admit({ ...admission(room, 'a'), now: end - 1 })).toMatchObject({
+      ok: true,
+    });
     expect(await store.admit({ ...admission(room, 'b'), now: end })).toEqual(expired);
     expect(await store.admit({ ...admission(room, 'a'), now: end }), 'repeated').toEqual(expired);
     await store.close({ room: room.id, epoch: room.epoch });
@@ -93,17 +185,31 @@ export function describeAdmit(makeStore: () => RoomStore): void {
   it('admits into a locked room', async () => {
     const store = makeStore();
     const room = await made(store, { state: 'locked' });
-    expect(await store.admit(admission(room, 'a'))).toMatchObject({ ok: true, room: { state: 'locked' } });
+    expect(await store.admit(admission(room, 'a'))).toMatchObject({
+      ok: true,
+      room: { state: 'locked' },
+    });
   });
 
-  it('admits only at the room\'s own pace, if the sender keeps to one', async () => {
+  it("admits only at the room's own pace, if the sender keeps to one", async () => {
     const store = makeStore();
     const room = await made(store, { slow: 5 });
-    expect(await store.admit({ ...admission(room, 'a'), slow: 0 })).toEqual({ ok: false, reason: 'slow', slow: 5 });
+    expect(await store.admit({ ...admission(room, 'a'), slow: 0 })).toEqual({
+      ok: false,
+      reason: 'slow',
+      slow: 5,
+    });
     const input = { ...admission(room, 'a'), slow: 5 };
     expect(await store.admit(input)).toMatchObject({ ok: true, seq: 1 });
-    expect(await store.admit({ ...input, slow: 0 }), 'it came before').toMatchObject({ ok: true, seq: 1, repeated: true });
-    expect(await store.admit({ ...input, slow: 0, now: end })).toEqual({ ok: false, reason: 'expired' });
+    expect(await store.admit({ ...input, slow: 0 }), 'it came before').toMatchObject({
+      ok: true,
+      seq: 1,
+      repeated: true,
+    });
+    expect(await store.admit({ ...input, slow: 0, now: end })).toEqual({
+      ok: false,
+      reason: 'expired',
+    });
     expect(await store.admit(admission(room, 'b'))).toMatchObject({ ok: true, seq: 2 });
   });
 
@@ -113,20 +219,42 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const inputs = ['a', 'b', 'c'].map((cid) => ({ ...admission(room, cid), pendingMost: 2 }));
     const outcomes = [];
     for (const input of [...inputs, ...inputs.slice(0, 1)]) outcomes.push(await store.admit(input));
-    expect(outcomes).toMatchObject([{ seq: 1 }, { seq: 2 }, { ok: false, reason: 'unavailable' }, { seq: 1, repeated: true }]);
+    expect(outcomes).toMatchObject([
+      { seq: 1 },
+      { seq: 2 },
+      { ok: false, reason: 'unavailable' },
+      { seq: 1, repeated: true },
+    ]);
   });
 
   it('[T17] asked with no room for another message it tells what came before, and writes nothing', async () => {
     const store = makeStore();
     const room = await made(store);
     const first = admission(room, 'a');
-    expect(await store.admit({ ...first, pendingMost: 0 })).toEqual({ ok: false, reason: 'unavailable' });
+    expect(await store.admit({ ...first, pendingMost: 0 })).toEqual({
+      ok: false,
+      reason: 'unavailable',
+    });
     await store.admit(first);
-    const asking = { ...first, message: { ...first.message, body: '' }, baton: batonNamed('asking'), pendingMost: 0 };
+    const asking = {
+      ...first,
+      message: { ...first.message, body: '' },
+      baton: batonNamed('asking'),
+      pendingMost: 0,
+    };
     expect(await store.admit(asking)).toMatchObject({ ok: true, seq: 1, repeated: true });
-    expect(await store.admit({ ...asking, message: { ...sentAs('a', 'other'), body: '' } })).toEqual({ ok: false, reason: 'conflict' });
-    expect(await store.admit({ ...admission(room, 'b'), pendingMost: 0 })).toEqual({ ok: false, reason: 'unavailable' });
-    expect(await store.read(room.id)).toMatchObject({ seq: 1, pending: [{ ...first.message, seq: 1 }], baton: first.baton });
+    expect(
+      await store.admit({ ...asking, message: { ...sentAs('a', 'other'), body: '' } }),
+    ).toEqual({ ok: false, reason: 'conflict' });
+    expect(await store.admit({ ...admission(room, 'b'), pendingMost: 0 })).toEqual({
+      ok: false,
+      reason: 'unavailable',
+    });
+    expect(await store.read(room.id)).toMatchObject({
+      seq: 1,
+      pending: [{ ...first.message, seq: 1 }],
+      baton: first.baton,
+    });
   });
 
   it('keeps what waits however large the messages are, or says that it cannot, and goes on after a release', async () => {
@@ -135,7 +263,10 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     let admitted = 0;
     for (let index = 0; index < 40; index += 1) {
       const input = admission(room, `large-${index}`, index === 0 ? 'first' : undefined);
-      const outcome = await store.admit({ ...input, message: { ...input.message, body: '\u{1F600}'.repeat(4_000) } });
+      const outcome = await store.admit({
+        ...input,
+        message: { ...input.message, body: '\u{1F600}'.repeat(4_000) },
+      });
       if (outcome.ok) admitted += 1;
       else expect(outcome.reason).toBe('unavailable');
     }
@@ -143,7 +274,9 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     expect(await store.read(room.id)).toMatchObject({ seq: admitted, baton });
     const step = { room: room.id, baton, renewed: baton };
     expect(await store.release({ ...step, count: admitted - 1 })).toMatchObject({ state: 'more' });
-    for (let index = 0; index < 10; index += 1) expect(await store.admit(admission(room, `small-${index}`))).toMatchObject({ ok: true });
+    for (let index = 0; index < 10; index += 1) {
+      expect(await store.admit(admission(room, `small-${index}`))).toMatchObject({ ok: true });
+    }
     expect(await store.release({ ...step, count: 11 })).toEqual({ state: 'laid down' });
   });
 }

@@ -1,4 +1,5 @@
-// What every RoomStore promises of changes to a room that lives, of links that may be used a number of times, and of what was told of presence.
+// What every RoomStore promises of changes to a room that lives, of links that may be used a number
+// of times, and of what was told of presence.
 
 import { expect, it } from 'vitest';
 import type { RoomStore } from '../../functions/core/ports.ts';
@@ -8,23 +9,36 @@ export function describeChange(makeStore: () => RoomStore): void {
   it('locks, unlocks, slows and extends a room; its end only ever moves later', async () => {
     const store = makeStore();
     const room = await made(store);
-    const change = (one: Parameters<RoomStore['change']>[0]['change']) => store.change({ room: room.id, epoch: room.epoch, change: one, now });
+    const change = (one: Parameters<RoomStore['change']>[0]['change']) =>
+      store.change({ room: room.id, epoch: room.epoch, change: one, now });
     expect(await change({ state: 'locked' })).toEqual({ ...room, state: 'locked' });
     expect(await change({ state: 'open', slow: 5 })).toEqual({ ...room, slow: 5 });
     expect(await change({ slow: 0 })).toEqual(room);
     expect(await change({ expiresAt: end + 60_000 })).toEqual({ ...room, expiresAt: end + 60_000 });
-    expect(await change({ expiresAt: end, state: 'locked' })).toEqual({ ...room, expiresAt: end + 60_000, state: 'locked' });
+    expect(await change({ expiresAt: end, state: 'locked' })).toEqual({
+      ...room,
+      expiresAt: end + 60_000,
+      state: 'locked',
+    });
     expect(await change({ expiresAt: end + 60_000 })).toMatchObject({ expiresAt: end + 60_000 });
     const changed = await change({});
     expect(changed).toEqual({ ...room, expiresAt: end + 60_000, state: 'locked' });
     expect(await store.read(room.id)).toEqual(changed);
-    expect(await store.admit({ ...admission(room, 'a'), now: end }), 'after the first end').toMatchObject({ ok: true });
+    expect(
+      await store.admit({ ...admission(room, 'a'), now: end }),
+      'after the first end',
+    ).toMatchObject({ ok: true });
   });
 
   it('[G7] changes nothing in a room that is over, or in another incarnation', async () => {
     const store = makeStore();
     const room = await made(store);
-    const change = { room: room.id, epoch: room.epoch, change: { expiresAt: end + 60_000, slow: 1 }, now };
+    const change = {
+      room: room.id,
+      epoch: room.epoch,
+      change: { expiresAt: end + 60_000, slow: 1 },
+      now,
+    };
     expect(await store.change({ ...change, now: end })).toBeUndefined();
     expect(await store.change({ ...change, epoch: 'another' })).toBeUndefined();
     expect(await store.change({ ...change, change: {}, epoch: 'another' })).toBeUndefined();
@@ -37,16 +51,26 @@ export function describeChange(makeStore: () => RoomStore): void {
   it('remembers whom its owner removed', async () => {
     const store = makeStore();
     const room = await made(store);
-    for (const name of ['eve', 'mallory', 'eve']) await store.change({ room: room.id, epoch: room.epoch, change: { kick: memberNamed(name) }, now });
+    for (const name of ['eve', 'mallory', 'eve']) {
+      await store.change({
+        room: room.id,
+        epoch: room.epoch,
+        change: { kick: memberNamed(name) },
+        now,
+      });
+    }
     const kicked = (await store.read(room.id))?.kicked;
     expect(kicked?.toSorted()).toEqual([memberNamed('eve'), memberNamed('mallory')]);
-    expect(await store.admit(admission(room, 'a')), 'told to whoever admits').toMatchObject({ room: { kicked } });
+    expect(await store.admit(admission(room, 'a')), 'told to whoever admits').toMatchObject({
+      room: { kicked },
+    });
   });
 
   it('notes what was told of presence, only ever forwards', async () => {
     const store = makeStore();
     const room = await made(store);
-    const note = (membership: number, at: number, epoch = room.epoch) => store.noteTold({ room: room.id, epoch, told: { membership, at } });
+    const note = (membership: number, at: number, epoch = room.epoch) =>
+      store.noteTold({ room: room.id, epoch, told: { membership, at } });
     await note(3, now + 1);
     await note(2, now + 2);
     await note(3, now + 3);
@@ -64,7 +88,11 @@ export function describeLinks(makeStore: () => RoomStore): void {
     const room = await made(store);
     const use = { room, tokenId: 't1', by: memberNamed('ann'), most: 2 };
     const [bob, cat] = [memberNamed('bob'), memberNamed('cat')];
-    expect([await store.useLink(use), await store.useLink({ ...use, by: bob }), await store.useLink({ ...use, by: cat })]).toEqual([true, true, false]);
+    expect([
+      await store.useLink(use),
+      await store.useLink({ ...use, by: bob }),
+      await store.useLink({ ...use, by: cat }),
+    ]).toEqual([true, true, false]);
     expect(await store.useLink(use), 'the same one again').toBe(true);
     expect(await store.useLink({ ...use, tokenId: 't2' })).toBe(true);
     expect(await store.useLink({ ...use, tokenId: 't3', most: 0 })).toBe(false);
@@ -74,7 +102,11 @@ export function describeLinks(makeStore: () => RoomStore): void {
   it('lets exactly as many through of those who come at once', async () => {
     const store = makeStore();
     const room = await made(store);
-    const used = await Promise.all(Array.from({ length: 12 }, (_, index) => store.useLink({ room, tokenId: 't', by: memberNamed(String(index)), most: 5 })));
+    const used = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        store.useLink({ room, tokenId: 't', by: memberNamed(String(index)), most: 5 }),
+      ),
+    );
     expect(used.filter(Boolean)).toHaveLength(5);
   });
 }

@@ -1,5 +1,5 @@
-// What every RoomStore promises of a message that is sent again, for as long as its room lives. Where several stores share one room, as warm
-// and cold functions do, each of them knows it.
+// What every RoomStore promises of a message that is sent again, for as long as its room lives.
+// Where several stores share one room, as warm and cold functions do, each of them knows it.
 
 import { expect, it } from 'vitest';
 import type { Room, RoomStore } from '../../functions/core/ports.ts';
@@ -9,34 +9,66 @@ export function describeCids(makeStore: () => RoomStore): void {
   /** Another store on the same room; in one process there is only the one. */
   const another = async (store: RoomStore, room: Room): Promise<RoomStore> => {
     const other = makeStore();
-    return await other.read(room.id) === undefined ? store : other;
+    return (await other.read(room.id)) === undefined ? store : other;
   };
 
-  it.each([200, 0])('[G5] knows what was sent 500 messages ago, in a room of capacity %i, in a function that was there and in one that was not', async (capacity) => {
-    const store = makeStore();
-    const room = await made(store, { capacity });
-    const [before, late] = [await another(store, room), await another(store, room)];
-    await before.admit(admission(room, 'first'));
-    await deliver(store, room, 1);
-    const seqs = await carry(store, room, 500);
-    expect(await store.admit(admission(room, 'first'))).toMatchObject({ ok: true, seq: 1, repeated: true, room: { seq: 501 } });
-    for (const one of [store, late, before]) {
-      for (const cid of ['cid-1', 'cid-250', 'cid-401', 'cid-500']) {
-        expect(await one.admit(admission(room, cid)), cid).toMatchObject({ ok: true, seq: seqs.get(cid), at: sentAs(cid).at, repeated: true });
-        expect(await one.admit({ ...admission(room, cid), message: sentAs(cid, 'other') }), cid).toEqual({ ok: false, reason: 'conflict' });
+  it.each([200, 0])(
+    '[G5] knows what was sent 500 messages ago, in a room of capacity %i, in a function that was there and in one that was not',
+    async (capacity) => {
+      const store = makeStore();
+      const room = await made(store, { capacity });
+      const [before, late] = [await another(store, room), await another(store, room)];
+      await before.admit(admission(room, 'first'));
+      await deliver(store, room, 1);
+      const seqs = await carry(store, room, 500);
+      expect(await store.admit(admission(room, 'first'))).toMatchObject({
+        ok: true,
+        seq: 1,
+        repeated: true,
+        room: { seq: 501 },
+      });
+      for (const one of [store, late, before]) {
+        for (const cid of ['cid-1', 'cid-250', 'cid-401', 'cid-500']) {
+          expect(await one.admit(admission(room, cid)), cid).toMatchObject({
+            ok: true,
+            seq: seqs.get(cid),
+            at: sentAs(cid).at,
+            repeated: true,
+          });
+          expect(
+            await one.admit({ ...admission(room, cid), message: sentAs(cid, 'other') }),
+            cid,
+          ).toEqual({ ok: false, reason: 'conflict' });
+        }
       }
-    }
-    expect(await store.read(room.id)).toMatchObject({ seq: 501, drained: 501, pending: [], baton: undefined });
-    expect(await late.admit(admission(room, 'new'))).toMatchObject({ ok: true, seq: 502, repeated: false });
-    expect(await store.admit(admission(room, 'new'))).toMatchObject({ ok: true, seq: 502, repeated: true });
-  }, 60_000);
+      expect(await store.read(room.id)).toMatchObject({
+        seq: 501,
+        drained: 501,
+        pending: [],
+        baton: undefined,
+      });
+      expect(await late.admit(admission(room, 'new'))).toMatchObject({
+        ok: true,
+        seq: 502,
+        repeated: false,
+      });
+      expect(await store.admit(admission(room, 'new'))).toMatchObject({
+        ok: true,
+        seq: 502,
+        repeated: true,
+      });
+    },
+    60_000,
+  );
 
   it('[G5] keeps apart the cids of two members, and of two rooms', async () => {
     const store = makeStore();
     const [room, other] = [await made(store), await made(store)];
     const input = admission(room, 'a');
     await store.admit(input);
-    expect(await store.admit({ ...input, message: { ...input.message, member: memberNamed('bob') } })).toMatchObject({ seq: 2, repeated: false });
+    expect(
+      await store.admit({ ...input, message: { ...input.message, member: memberNamed('bob') } }),
+    ).toMatchObject({ seq: 2, repeated: false });
     expect(await store.admit(admission(other, 'a'))).toMatchObject({ seq: 1, repeated: false });
   });
 
@@ -45,7 +77,9 @@ export function describeCids(makeStore: () => RoomStore): void {
     const room = await made(one);
     const two = await another(one, room);
     for (let turn = 0; turn < 3; turn += 1) {
-      const inputs = Array.from({ length: 60 }, (_, index) => admission(room, `${turn}-${index}`, 'carrier'));
+      const inputs = Array.from({ length: 60 }, (_, index) =>
+        admission(room, `${turn}-${index}`, 'carrier'),
+      );
       await Promise.all(inputs.slice(0, 20).map((input) => two.admit(input)));
       await Promise.all(inputs.slice(20).map((input) => one.admit(input)));
       await deliver(one, room, 60);
@@ -58,7 +92,14 @@ export function describeCids(makeStore: () => RoomStore): void {
   it('counts what the track changed, and not twice what came twice', async () => {
     const store = makeStore();
     const room = await made(store);
-    for (const [cid, changed] of [['a', true], ['b', false], ['a', true], ['c', true]] as const) await store.admit({ ...admission(room, cid), changed });
+    for (const [cid, changed] of [
+      ['a', true],
+      ['b', false],
+      ['a', true],
+      ['c', true],
+    ] as const) {
+      await store.admit({ ...admission(room, cid), changed });
+    }
     expect(await store.read(room.id)).toMatchObject({ seq: 3, filtered: 2 });
   });
 }

@@ -2,27 +2,52 @@
 
 import { expect, it } from 'vitest';
 import type { Accepted, RoomStore } from '../../functions/core/ports.ts';
-import { admission, batonNamed, deliver, made, memberNamed, messageOf, sentAs } from './room-builders.ts';
+import {
+  admission,
+  batonNamed,
+  deliver,
+  made,
+  memberNamed,
+  messageOf,
+  sentAs,
+} from './room-builders.ts';
 
 const messagesFrom = (first: number, last: number, body?: string): Accepted[] =>
-  Array.from({ length: last - first + 1 }, (_, index) => ({ ...messageOf(`cid-${first + index}`), ...(body === undefined ? {} : { body }), seq: first + index }));
+  Array.from({ length: last - first + 1 }, (_, index) => ({
+    ...messageOf(`cid-${first + index}`),
+    ...(body === undefined ? {} : { body }),
+    seq: first + index,
+  }));
 
 export function describeLog(makeStore: () => RoomStore): void {
   it('tells the newest logged messages within bounds, ascending, across batches', async () => {
     const store = makeStore();
     const room = await made(store);
     const { id, epoch } = room;
-    for (const [first, last] of [[1, 1], [2, 40], [41, 41], [42, 100]] as const) {
+    for (const [first, last] of [
+      [1, 1],
+      [2, 40],
+      [41, 41],
+      [42, 100],
+    ] as const) {
       await store.append({ room, messages: messagesFrom(first, last) });
     }
-    const page = (after: number, before: number, limit: number) => store.log({ room: id, epoch, after, before, limit });
+    const page = (after: number, before: number, limit: number) =>
+      store.log({ room: id, epoch, after, before, limit });
     expect(await page(0, 1_000, 1_000)).toEqual(messagesFrom(1, 100));
     expect(await page(0, Number.MAX_SAFE_INTEGER, 10)).toEqual(messagesFrom(91, 100));
     expect(await page(0, 41, 10)).toEqual(messagesFrom(31, 40));
     expect(await page(38, 43, 10)).toEqual(messagesFrom(39, 42));
     expect(await page(0, 3, 10)).toEqual(messagesFrom(1, 2));
-    const empty = [[100, 1_000, 10], [0, 1, 10], [50, 51, 10], [0, 100, 0]] as const;
-    for (const [after, before, limit] of empty) expect(await page(after, before, limit)).toEqual([]);
+    const empty = [
+      [100, 1_000, 10],
+      [0, 1, 10],
+      [50, 51, 10],
+      [0, 100, 0],
+    ] as const;
+    for (const [after, before, limit] of empty) {
+      expect(await page(after, before, limit)).toEqual([]);
+    }
   });
 
   it('[G2] what it keeps in the room and what it logged are together every delivered message, in order, whatever comes how', async () => {
@@ -31,11 +56,24 @@ export function describeLog(makeStore: () => RoomStore): void {
     const { id, epoch } = room;
     let seq = 0;
     for (const run of [1, 1, 1, 1, 2, 1, 9, 1, 1, 20, 1, 3, 1, 1]) {
-      for (let index = 0; index < run; index += 1) await store.admit(admission(room, `cid-${seq += 1}`, 'baton'));
+      for (let index = 0; index < run; index += 1) {
+        await store.admit(admission(room, `cid-${(seq += 1)}`, 'baton'));
+      }
       await deliver(store, room, run);
-      const { kept = [], drained } = await store.read(id) ?? room;
-      const logged = await store.log({ room: id, epoch, after: 0, before: drained - kept.length + 1, limit: 1_000 });
-      expect([...logged, ...kept]).toEqual(Array.from({ length: seq }, (_, index) => ({ ...sentAs(`cid-${index + 1}`), seq: index + 1 })));
+      const { kept = [], drained } = (await store.read(id)) ?? room;
+      const logged = await store.log({
+        room: id,
+        epoch,
+        after: 0,
+        before: drained - kept.length + 1,
+        limit: 1_000,
+      });
+      expect([...logged, ...kept]).toEqual(
+        Array.from({ length: seq }, (_, index) => ({
+          ...sentAs(`cid-${index + 1}`),
+          seq: index + 1,
+        })),
+      );
     }
     await store.close({ room: id, epoch });
     expect(await store.read(id)).not.toHaveProperty('kept');
@@ -49,10 +87,26 @@ export function describeLog(makeStore: () => RoomStore): void {
     const { id, epoch } = room;
     for (const cid of ['a', 'b', 'c', 'd']) await store.admit(admission(room, cid, 'baton'));
     for (const count of [1, 2, 1]) await deliver(store, room, count);
-    const { kept = [], drained } = await store.read(id) ?? room;
-    const logged = await store.log({ room: id, epoch, after: 0, before: drained - kept.length + 1, limit: 10 });
-    expect([...logged, ...kept].map(({ seq, cid }) => `${seq} ${cid}`)).toEqual(['1 a', '2 b', '3 c', '4 d']);
-    expect(await store.read(id)).toMatchObject({ seq: 4, drained: 4, pending: [], baton: undefined });
+    const { kept = [], drained } = (await store.read(id)) ?? room;
+    const logged = await store.log({
+      room: id,
+      epoch,
+      after: 0,
+      before: drained - kept.length + 1,
+      limit: 10,
+    });
+    expect([...logged, ...kept].map(({ seq, cid }) => `${seq} ${cid}`)).toEqual([
+      '1 a',
+      '2 b',
+      '3 c',
+      '4 d',
+    ]);
+    expect(await store.read(id)).toMatchObject({
+      seq: 4,
+      drained: 4,
+      pending: [],
+      baton: undefined,
+    });
   });
 
   it('[G2] loses nothing from sight when one who has lost the baton comes with his batch', async () => {
@@ -64,31 +118,56 @@ export function describeLog(makeStore: () => RoomStore): void {
       await deliver(store, room, 1);
     }
     await store.admit(admission(room, 'd', 'baton'));
-    const stands = await store.read(id) ?? room;
-    await store.append({ room: { ...stands, baton: batonNamed('lost') }, messages: stands.pending });
-    for (let more = 1; more <= 20; more += 1) await store.admit(admission(room, `e${more}`, 'baton'));
+    const stands = (await store.read(id)) ?? room;
+    await store.append({
+      room: { ...stands, baton: batonNamed('lost') },
+      messages: stands.pending,
+    });
+    for (let more = 1; more <= 20; more += 1) {
+      await store.admit(admission(room, `e${more}`, 'baton'));
+    }
     await deliver(store, room, 21);
-    const { kept = [], drained } = await store.read(id) ?? room;
-    const logged = await store.log({ room: id, epoch, after: 0, before: drained - kept.length + 1, limit: 100 });
-    expect([...logged, ...kept].map(({ seq }) => seq)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+    const { kept = [], drained } = (await store.read(id)) ?? room;
+    const logged = await store.log({
+      room: id,
+      epoch,
+      after: 0,
+      before: drained - kept.length + 1,
+      limit: 100,
+    });
+    expect([...logged, ...kept].map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 24 }, (_, index) => index + 1),
+    );
   });
 
   it('pages through many small batches', async () => {
     const store = makeStore();
     const room = await made(store);
     const { id, epoch } = room;
-    for (let seq = 1; seq <= 230; seq += 1) await store.append({ room, messages: messagesFrom(seq, seq) });
-    expect(await store.log({ room: id, epoch, after: 5, before: 231, limit: 220 })).toEqual(messagesFrom(11, 230));
+    for (let seq = 1; seq <= 230; seq += 1) {
+      await store.append({ room, messages: messagesFrom(seq, seq) });
+    }
+    expect(await store.log({ room: id, epoch, after: 5, before: 231, limit: 220 })).toEqual(
+      messagesFrom(11, 230),
+    );
   });
 
   it('[G5] tells nothing twice, and loses nothing, when a batch comes again, longer or shorter', async () => {
     const store = makeStore();
     const room = await made(store);
     const { id, epoch } = room;
-    for (const [first, last] of [[1, 5], [1, 5], [1, 8], [1, 5], [9, 9]] as const) {
+    for (const [first, last] of [
+      [1, 5],
+      [1, 5],
+      [1, 8],
+      [1, 5],
+      [9, 9],
+    ] as const) {
       await store.append({ room, messages: messagesFrom(first, last) });
     }
-    expect(await store.log({ room: id, epoch, after: 0, before: 100, limit: 100 })).toEqual(messagesFrom(1, 9));
+    expect(await store.log({ room: id, epoch, after: 0, before: 100, limit: 100 })).toEqual(
+      messagesFrom(1, 9),
+    );
   });
 
   it('holds a batch of the largest messages', async () => {
@@ -98,7 +177,9 @@ export function describeLog(makeStore: () => RoomStore): void {
     const messages = messagesFrom(1, 80, '\u{1F600}'.repeat(4_000));
     await store.append({ room, messages });
     await store.append({ room, messages });
-    expect(await store.log({ room: id, epoch, after: 0, before: 100, limit: 100 })).toEqual(messages);
+    expect(await store.log({ room: id, epoch, after: 0, before: 100, limit: 100 })).toEqual(
+      messages,
+    );
     await store.append({ room, messages: [] });
   });
 
@@ -106,22 +187,33 @@ export function describeLog(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     await store.append({ room, messages: messagesFrom(1, 3) });
-    expect(await store.log({ room: room.id, epoch: 'another', after: 0, before: 100, limit: 100 })).toEqual([]);
+    expect(
+      await store.log({ room: room.id, epoch: 'another', after: 0, before: 100, limit: 100 }),
+    ).toEqual([]);
   });
 
   it('keeps what a message is, whom it is for and what was sent', async () => {
     const store = makeStore();
     const room = await made(store);
     const to = { id: memberNamed('bob'), name: 'bob \ud800' };
-    const messages = [{ ...messageOf('a'), to }, { ...sentAs('b'), to }, sentAs('c'), messageOf('d')].map((message, index) => ({ ...message, seq: index + 1 }));
+    const messages = [
+      { ...messageOf('a'), to },
+      { ...sentAs('b'), to },
+      sentAs('c'),
+      messageOf('d'),
+    ].map((message, index) => ({ ...message, seq: index + 1 }));
     await store.append({ room, messages });
-    expect(await store.log({ room: room.id, epoch: room.epoch, after: 0, before: 100, limit: 100 })).toEqual(messages);
+    expect(
+      await store.log({ room: room.id, epoch: room.epoch, after: 0, before: 100, limit: 100 }),
+    ).toEqual(messages);
   });
 
   it('tells nothing in a room of capacity 0', async () => {
     const store = makeStore();
     const room = await made(store, { capacity: 0 });
     await store.append({ room, messages: messagesFrom(1, 3) });
-    expect(await store.log({ room: room.id, epoch: room.epoch, after: 0, before: 100, limit: 100 })).toEqual([]);
+    expect(
+      await store.log({ room: room.id, epoch: room.epoch, after: 0, before: 100, limit: 100 }),
+    ).toEqual([]);
   });
 }

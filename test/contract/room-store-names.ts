@@ -10,7 +10,9 @@ export function describeNames(makeStore: () => RoomStore): void {
     const room = await made(store);
     const claim = { room, most: 10, key: 'ann' };
     expect(await store.claimName({ ...claim, member: memberNamed('1') })).toBe('claimed');
-    expect(await store.claimName({ ...claim, member: memberNamed('2') })).toEqual({ takenBy: memberNamed('1') });
+    expect(await store.claimName({ ...claim, member: memberNamed('2') })).toEqual({
+      takenBy: memberNamed('1'),
+    });
     expect(await store.claimName({ ...claim, member: memberNamed('1') })).toBe('claimed');
     expect(await store.read(room.id)).toMatchObject({ members: 1 });
   });
@@ -21,30 +23,46 @@ export function describeNames(makeStore: () => RoomStore): void {
     const claim = { room, most: 10, key: 'ann' };
     expect(await store.nameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBeUndefined();
     await store.claimName({ ...claim, member: memberNamed('1') });
-    expect(await store.nameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(memberNamed('1'));
-    expect(await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('3') })).toEqual({ takenBy: memberNamed('1') });
-    expect(await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('1') })).toBe('claimed');
-    expect(await store.nameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(memberNamed('2'));
+    expect(await store.nameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
+      memberNamed('1'),
+    );
+    expect(
+      await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('3') }),
+    ).toEqual({ takenBy: memberNamed('1') });
+    expect(
+      await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('1') }),
+    ).toBe('claimed');
+    expect(await store.nameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
+      memberNamed('2'),
+    );
     expect(await store.read(room.id)).toMatchObject({ members: 1 });
   });
 
   it('gives a name that many want at once to one of them', async () => {
     const store = makeStore();
     const room = await made(store);
-    const tries = await Promise.all(Array.from({ length: 10 }, (_, index) => store.claimName({ room, most: 10, key: 'ann', member: memberNamed(`${index}`) })));
+    const tries = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        store.claimName({ room, most: 10, key: 'ann', member: memberNamed(`${index}`) }),
+      ),
+    );
     expect(tries.filter((outcome) => outcome === 'claimed')).toHaveLength(1);
   });
 
   it('gives no more names than the most, and a name refused so stays free', async () => {
     const store = makeStore();
     const room = await made(store);
-    const tries = await Promise.all(Array.from({ length: 6 }, (_, index) =>
-      store.claimName({ room, key: `name-${index}`, member: memberNamed(`${index}`), most: 4 })));
+    const tries = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        store.claimName({ room, key: `name-${index}`, member: memberNamed(`${index}`), most: 4 }),
+      ),
+    );
     expect(tries.filter((outcome) => outcome === 'claimed')).toHaveLength(4);
     expect(tries.filter((outcome) => outcome === 'full')).toHaveLength(2);
     const held = tries.indexOf('claimed');
     const free = tries.indexOf('full');
-    const claim = (index: number, member: string, most: number) => store.claimName({ room, key: `name-${index}`, member: memberNamed(member), most });
+    const claim = (index: number, member: string, most: number) =>
+      store.claimName({ room, key: `name-${index}`, member: memberNamed(member), most });
     expect(await claim(held, `${held}`, 4), 'its own, in a full room').toBe('claimed');
     expect(await claim(held, 'x', 4)).toEqual({ takenBy: memberNamed(`${held}`) });
     expect(await claim(free, 'x', 5)).toBe('claimed');
@@ -62,7 +80,9 @@ export function describeNames(makeStore: () => RoomStore): void {
     await store.freeName({ ...place, epoch: 'another', member: memberNamed('1') });
     expect(await store.nameHolder(place)).toBe(memberNamed('1'));
     expect(await store.claimName({ ...claim, key: 'eve', member: memberNamed('3') })).toBe('full');
-    for (let time = 0; time < 2; time += 1) await store.freeName({ ...place, member: memberNamed('1') });
+    for (let time = 0; time < 2; time += 1) {
+      await store.freeName({ ...place, member: memberNamed('1') });
+    }
     expect(await store.nameHolder(place)).toBeUndefined();
     expect(await store.read(room.id)).toMatchObject({ members: 1 });
     expect(await store.claimName({ ...claim, member: memberNamed('3') })).toBe('claimed');
@@ -72,10 +92,29 @@ export function describeNames(makeStore: () => RoomStore): void {
   it('keeps any two names apart, however alike or hostile', async () => {
     const store = makeStore();
     const room = await made(store);
-    const keys = ['a', 'a#', '#a', 'a#b', '__proto__', 'constructor', '\ud800', '\ud801', '\ufffd', '\u{1F600}', ' ', '\u0000', 'x'.repeat(3_000), 'x'.repeat(3_001)];
+    const keys = [
+      'a',
+      'a#',
+      '#a',
+      'a#b',
+      '__proto__',
+      'constructor',
+      '\ud800',
+      '\ud801',
+      '\ufffd',
+      '\u{1F600}',
+      ' ',
+      '\u0000',
+      'x'.repeat(3_000),
+      'x'.repeat(3_001),
+    ];
     for (const [index, key] of keys.entries()) {
-      expect(await store.claimName({ room, most: 100, key, member: memberNamed(`${index}`) })).toBe('claimed');
-      expect(await store.claimName({ room, most: 100, key, member: memberNamed('thief') })).toEqual({ takenBy: memberNamed(`${index}`) });
+      expect(await store.claimName({ room, most: 100, key, member: memberNamed(`${index}`) })).toBe(
+        'claimed',
+      );
+      expect(await store.claimName({ room, most: 100, key, member: memberNamed('thief') })).toEqual(
+        { takenBy: memberNamed(`${index}`) },
+      );
     }
   });
 }

@@ -16,12 +16,28 @@ export function describeSeats(makeStore: () => RoomStore): void {
     const room = await made(store);
     const place = { room: room.id, connection: 'L0SM9cOFvHcCIhw=' as ConnectionId };
     const first = seatIn(room, place.connection, { track: { lists: ['mine'], links: 'allow' } });
-    const second = seatIn(room, place.connection, { member: undefined, scopes: ['receive'], version: 1, joinRef: null, batch: true, phxRef: 'ref-2' });
-    expect(await store.sit({ seat: first, now })).toEqual({ room: { ...room, membership: 1 }, seat: { ...first, from: 0 } });
+    const second = seatIn(room, place.connection, {
+      member: undefined,
+      scopes: ['receive'],
+      version: 1,
+      joinRef: null,
+      batch: true,
+      phxRef: 'ref-2',
+    });
+    expect(await store.sit({ seat: first, now })).toEqual({
+      room: { ...room, membership: 1 },
+      seat: { ...first, from: 0 },
+    });
     expect(await store.seat(place)).toEqual({ ...first, from: 0 });
-    expect(await store.sit({ seat: second, now })).toEqual({ room: { ...room, membership: 2 }, seat: { ...second, from: 0 } });
+    expect(await store.sit({ seat: second, now })).toEqual({
+      room: { ...room, membership: 2 },
+      seat: { ...second, from: 0 },
+    });
     expect(await store.seats(room.id)).toEqual([{ ...second, from: 0 }]);
-    expect(await store.stand(place)).toEqual({ seat: { ...second, from: 0 }, room: { ...room, membership: 3 } });
+    expect(await store.stand(place)).toEqual({
+      seat: { ...second, from: 0 },
+      room: { ...room, membership: 3 },
+    });
     expect(await store.seat(place)).toBeUndefined();
     expect(await store.stand(place)).toBeUndefined();
     expect(await store.read(room.id)).toMatchObject({ membership: 3 });
@@ -31,7 +47,10 @@ export function describeSeats(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     for (const cid of ['a', 'b']) await store.admit(admission(room, cid));
-    expect(await store.sit({ seat: seatIn(room, 'c1'), now })).toMatchObject({ seat: { from: 2 }, room: { seq: 2, membership: 1 } });
+    expect(await store.sit({ seat: seatIn(room, 'c1'), now })).toMatchObject({
+      seat: { from: 2 },
+      room: { seq: 2, membership: 1 },
+    });
     await store.admit(admission(room, 'c'));
     expect(await store.sit({ seat: seatIn(room, 'c2'), now })).toMatchObject({ seat: { from: 3 } });
     expect((await store.seats(room.id)).map(({ from }) => from)).toEqual([2, 3]);
@@ -41,8 +60,14 @@ export function describeSeats(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     const [sat] = await Promise.all([
-      Promise.all(Array.from({ length: 8 }, (_, index) => store.sit({ seat: seatIn(room, `c${index}`), now }))),
-      Promise.all(Array.from({ length: 8 }, (_, index) => store.admit(admission(room, `${index}`)))),
+      Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          store.sit({ seat: seatIn(room, `c${index}`), now }),
+        ),
+      ),
+      Promise.all(
+        Array.from({ length: 8 }, (_, index) => store.admit(admission(room, `${index}`))),
+      ),
     ]);
     const seats = new Map((await store.seats(room.id)).map((seat) => [seat.connection, seat.from]));
     for (const one of sat) {
@@ -60,29 +85,38 @@ export function describeSeats(makeStore: () => RoomStore): void {
     await store.admit(admission(room, 'a'));
     const renamed = { ...sat, member: { id: memberNamed('ann'), name: 'anna' }, phxRef: 'ref-2' };
     await store.changeSeat({ before: sat, after: renamed, moves: true });
-    expect(await store.sit({ seat: seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-3' }), now })).toMatchObject({ seat: renamed, room: { membership: 3, seq: 1 } });
+    expect(
+      await store.sit({ seat: seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-3' }), now }),
+    ).toMatchObject({ seat: renamed, room: { membership: 3, seq: 1 } });
     expect(await store.seats(room.id)).toEqual([renamed]);
-    expect(await store.sit({ seat: seatIn(room, 'c1', { joinRef: '8', phxRef: 'ref-4' }), now })).toMatchObject({ seat: { from: 1, phxRef: 'ref-4' } });
+    expect(
+      await store.sit({ seat: seatIn(room, 'c1', { joinRef: '8', phxRef: 'ref-4' }), now }),
+    ).toMatchObject({ seat: { from: 1, phxRef: 'ref-4' } });
     expect(await store.seats(room.id)).toMatchObject([{ from: 1, joinRef: '8' }]);
   });
 
   it('[W9] a join that a later one of its connection has overtaken takes no seat; refs that are no numbers tell no order', async () => {
     const store = makeStore();
     const room = await made(store);
-    const sit = (joinRef: Seat['joinRef'], phxRef = `ref-${String(joinRef)}`) => store.sit({ seat: seatIn(room, 'c1', { joinRef, phxRef }), now });
+    const sit = (joinRef: Seat['joinRef'], phxRef = `ref-${String(joinRef)}`) =>
+      store.sit({ seat: seatIn(room, 'c1', { joinRef, phxRef }), now });
     await sit('10');
     expect(await sit('9')).toBe('overtaken');
     expect(await sit(9)).toBe('overtaken');
     expect(await store.seats(room.id)).toMatchObject([{ phxRef: 'ref-10' }]);
     expect(await store.read(room.id)).toMatchObject({ membership: 1 });
-    for (const joinRef of ['b', 'a', 11, null, '3', null, 'c', '2'] as const) expect(await sit(joinRef)).toMatchObject({ seat: { joinRef } });
+    for (const joinRef of ['b', 'a', 11, null, '3', null, 'c', '2'] as const) {
+      expect(await sit(joinRef)).toMatchObject({ seat: { joinRef } });
+    }
     expect(await store.seats(room.id)).toMatchObject([{ phxRef: 'ref-2' }]);
   });
 
-  it('of two who take one connection\'s seat at once, one sits', async () => {
+  it("of two who take one connection's seat at once, one sits", async () => {
     const store = makeStore();
     const room = await made(store);
-    await Promise.all(['ref-1', 'ref-2'].map((phxRef) => store.sit({ seat: seatIn(room, 'c1', { phxRef }), now })));
+    await Promise.all(
+      ['ref-1', 'ref-2'].map((phxRef) => store.sit({ seat: seatIn(room, 'c1', { phxRef }), now })),
+    );
     expect(await store.seats(room.id)).toHaveLength(1);
     expect(await store.read(room.id)).toMatchObject({ membership: 2 });
   });
@@ -95,8 +129,12 @@ export function describeSeats(makeStore: () => RoomStore): void {
     const place = { room: room.id, connection: seat.connection };
     expect(await store.stand({ ...place, phxRef: 'another' })).toBeUndefined();
     expect(await store.read(room.id)).toMatchObject({ membership: 1 });
-    const left = await Promise.all(Array.from({ length: 4 }, () => store.stand({ ...place, phxRef: seat.phxRef })));
-    expect(left.filter((one) => one !== undefined)).toEqual([{ seat: { ...seat, from: 0 }, room: { ...room, membership: 2 } }]);
+    const left = await Promise.all(
+      Array.from({ length: 4 }, () => store.stand({ ...place, phxRef: seat.phxRef })),
+    );
+    expect(left.filter((one) => one !== undefined)).toEqual([
+      { seat: { ...seat, from: 0 }, room: { ...room, membership: 2 } },
+    ]);
   });
 
   it('[G7] gives no seat in a room that is over, closed or never was; one may still leave', async () => {
@@ -110,7 +148,10 @@ export function describeSeats(makeStore: () => RoomStore): void {
     expect(await store.sit({ seat: seatIn(none, 'c3'), now })).toBeUndefined();
     expect(await store.seats(none.id)).toEqual([]);
     expect((await store.seats(room.id)).map(({ connection }) => connection)).toEqual(['c0']);
-    expect(await store.stand({ room: room.id, connection: 'c0' as ConnectionId })).toMatchObject({ seat: seatIn(room, 'c0'), room: { state: 'closed', membership: 2 } });
+    expect(await store.stand({ room: room.id, connection: 'c0' as ConnectionId })).toMatchObject({
+      seat: seatIn(room, 'c0'),
+      room: { state: 'closed', membership: 2 },
+    });
     expect(await store.read(none.id), 'nothing comes to be by sitting').toBeUndefined();
   });
 
@@ -121,14 +162,24 @@ export function describeSeats(makeStore: () => RoomStore): void {
     const after = { ...before, typing: true, phxRef: 'ref-2' };
     expect(await store.changeSeat({ before, after, moves: false })).toBe(true);
     expect(await store.seat(before)).toEqual(after);
-    expect(await store.changeSeat({ before, after: { ...after, phxRef: 'ref-3' }, moves: true })).toBe(false);
+    expect(
+      await store.changeSeat({ before, after: { ...after, phxRef: 'ref-3' }, moves: true }),
+    ).toBe(false);
     const nobody = { ...after, connection: 'c2' as ConnectionId };
     expect(await store.changeSeat({ before: nobody, after: nobody, moves: true })).toBe(false);
     expect(await store.seat(nobody)).toBeUndefined();
     expect(await store.read(room.id)).toMatchObject({ membership: 1 });
 
-    const renamed = { ...after, member: { id: memberNamed('ann'), name: 'anna' }, scopes: ['receive'] as const, tokenExpiresAt: end + 60_000 };
-    expect(await store.changeSeat({ before: after, after: renamed, moves: true }), 'under the same phx_ref').toBe(true);
+    const renamed = {
+      ...after,
+      member: { id: memberNamed('ann'), name: 'anna' },
+      scopes: ['receive'] as const,
+      tokenExpiresAt: end + 60_000,
+    };
+    expect(
+      await store.changeSeat({ before: after, after: renamed, moves: true }),
+      'under the same phx_ref',
+    ).toBe(true);
     expect(await store.seats(room.id)).toEqual([renamed]);
     expect(await store.read(room.id)).toMatchObject({ membership: 2 });
   });
@@ -139,7 +190,9 @@ export function describeSeats(makeStore: () => RoomStore): void {
     // A long reference makes the list longer than a page of 1 MB.
     const joinRef = 'j'.repeat(1_200);
     const sit = async (worker: number): Promise<void> => {
-      for (let index = worker; index < 1_000; index += 20) await store.sit({ seat: seatIn(room, `c-${index}`, { joinRef }), now });
+      for (let index = worker; index < 1_000; index += 20) {
+        await store.sit({ seat: seatIn(room, `c-${index}`, { joinRef }), now });
+      }
     };
     await Promise.all(Array.from({ length: 20 }, (_, worker) => sit(worker)));
     const seats = await store.seats(room.id);

@@ -1,15 +1,31 @@
-// Our client sends a request again when its answer is lost, though it was carried out. So here every write is carried out twice, and the caller
-// sees only the second answer. What a store promises otherwise is in room-store.ts.
+// Our client sends a request again when its answer is lost, though it was carried out. So here
+// every write is carried out twice, and the caller sees only the second answer. What a store
+// promises otherwise is in room-store.ts.
 
 import { describe, expect, it } from 'vitest';
-import { DeleteItemCommand, PutItemCommand, UpdateItemCommand, type Command } from '../../functions/adapters/dynamodb/commands.ts';
+import {
+  DeleteItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type Command,
+} from '../../functions/adapters/dynamodb/commands.ts';
 import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
 import type { Table } from '../../functions/adapters/dynamodb/items.ts';
 import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
 import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
-import { admission, batonNamed, end, made, memberNamed, messageOf, now, roomWith, seatIn } from './room-builders.ts';
+import {
+  admission,
+  batonNamed,
+  end,
+  made,
+  memberNamed,
+  messageOf,
+  now,
+  roomWith,
+  seatIn,
+} from './room-builders.ts';
 
 const writes = [DeleteItemCommand, PutItemCommand, UpdateItemCommand];
 const $metadata = { attempts: 2 };
@@ -19,7 +35,7 @@ function losingAnswers(client: Table['client']): Table['client'] {
     if (!writes.some((write) => command instanceof write)) return client.send(command);
     await client.send(command).catch(() => undefined);
     try {
-      return { ...await client.send(command) as object, $metadata };
+      return { ...((await client.send(command)) as object), $metadata };
     } catch (error) {
       throw error instanceof Error ? Object.assign(error, { $metadata }) : error;
     }
@@ -38,8 +54,14 @@ onEachEngine(({ name, client }) => {
       const { reliable, store } = stores();
       const room = await made(reliable);
       const input = admission(room, 'a');
-      expect(await store.admit(input)).toMatchObject({ ok: true, seq: 1, room: { seq: 1, baton: input.baton } });
-      expect(await store.admit({ ...admission(room, 'b'), message: messageOf('b') })).toMatchObject({ ok: true, seq: 2, room: { seq: 2 } });
+      expect(await store.admit(input)).toMatchObject({
+        ok: true,
+        seq: 1,
+        room: { seq: 1, baton: input.baton },
+      });
+      expect(await store.admit({ ...admission(room, 'b'), message: messageOf('b') })).toMatchObject(
+        { ok: true, seq: 2, room: { seq: 2 } },
+      );
       expect(await reliable.read(room.id)).toMatchObject({ seq: 2, baton: input.baton });
     });
 
@@ -47,8 +69,12 @@ onEachEngine(({ name, client }) => {
       const { reliable, store } = stores();
       const room = await made(reliable);
       const [a, b] = [batonNamed('a'), batonNamed('b')];
-      expect(await store.takeBaton({ room: room.id, from: undefined, to: a, now })).toMatchObject({ baton: a });
-      expect(await store.takeBaton({ room: room.id, from: a, to: b, now })).toMatchObject({ baton: b });
+      expect(await store.takeBaton({ room: room.id, from: undefined, to: a, now })).toMatchObject({
+        baton: a,
+      });
+      expect(await store.takeBaton({ room: room.id, from: a, to: b, now })).toMatchObject({
+        baton: b,
+      });
     });
 
     it('[G4] removes what was drained, and nothing that waits behind it', async () => {
@@ -57,9 +83,17 @@ onEachEngine(({ name, client }) => {
       const baton = batonNamed('a');
       for (const cid of ['a', 'b', 'c', 'd', 'e']) await reliable.admit(admission(room, cid, 'a'));
       const released = await store.release({ room: room.id, baton, renewed: baton, count: 2 });
-      expect(released).toMatchObject({ state: 'more', room: { drained: 2, pending: [{ cid: 'c' }, { cid: 'd' }, { cid: 'e' }] } });
+      expect(released).toMatchObject({
+        state: 'more',
+        room: { drained: 2, pending: [{ cid: 'c' }, { cid: 'd' }, { cid: 'e' }] },
+      });
       await store.release({ room: room.id, baton, renewed: baton, count: 3 });
-      expect(await reliable.read(room.id)).toMatchObject({ seq: 5, drained: 5, pending: [], baton: undefined });
+      expect(await reliable.read(room.id)).toMatchObject({
+        seq: 5,
+        drained: 5,
+        pending: [],
+        baton: undefined,
+      });
     });
 
     it('takes a seat, changes it and leaves it', async () => {
@@ -69,8 +103,13 @@ onEachEngine(({ name, client }) => {
       if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
       const after = { ...sat.seat, typing: true, phxRef: 'ref-2' };
       expect(await store.changeSeat({ before: sat.seat, after, moves: true })).toBe(true);
-      expect(await store.changeSeat({ before: after, after: { ...after, typing: false }, moves: false })).toBe(true);
-      expect(await store.stand({ room: room.id, connection: after.connection })).toMatchObject({ seat: { phxRef: 'ref-2', typing: false }, room: { id: room.id } });
+      expect(
+        await store.changeSeat({ before: after, after: { ...after, typing: false }, moves: false }),
+      ).toBe(true);
+      expect(await store.stand({ room: room.id, connection: after.connection })).toMatchObject({
+        seat: { phxRef: 'ref-2', typing: false },
+        room: { id: room.id },
+      });
       expect(await store.stand({ room: room.id, connection: after.connection })).toBeUndefined();
     });
 
@@ -83,7 +122,9 @@ onEachEngine(({ name, client }) => {
       expect(await store.claimName({ ...claim, key: 'bob' })).toBe('claimed');
       expect(await reliable.read(room.id)).toMatchObject({ members: 2 });
       expect(await store.claimName({ ...claim, key: 'eve' })).toBe('full');
-      expect(await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('1') })).toBe('claimed');
+      expect(
+        await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('1') }),
+      ).toBe('claimed');
       await store.freeName(place);
       expect(await reliable.read(room.id)).toMatchObject({ members: 2 });
       await store.freeName({ ...place, member: memberNamed('2') });
@@ -93,13 +134,35 @@ onEachEngine(({ name, client }) => {
     it('creates a room, changes it and closes it, and tells so', async () => {
       const { store } = stores();
       const room = await made(store);
-      const change = { state: 'locked', expiresAt: end + 60_000, slow: 5, kick: memberNamed('eve') } as const;
-      const changed = { ...room, state: 'locked', expiresAt: end + 60_000, slow: 5, kicked: [memberNamed('eve')] };
-      expect(await store.change({ room: room.id, epoch: room.epoch, change, now })).toEqual(changed);
+      const change = {
+        state: 'locked',
+        expiresAt: end + 60_000,
+        slow: 5,
+        kick: memberNamed('eve'),
+      } as const;
+      const changed = {
+        ...room,
+        state: 'locked',
+        expiresAt: end + 60_000,
+        slow: 5,
+        kicked: [memberNamed('eve')],
+      };
+      expect(await store.change({ room: room.id, epoch: room.epoch, change, now })).toEqual(
+        changed,
+      );
       await store.noteTold({ room: room.id, epoch: room.epoch, told: { membership: 2, at: now } });
-      expect(await store.close({ room: room.id, epoch: room.epoch })).toEqual({ ...changed, state: 'closed', told: { membership: 2, at: now } });
+      expect(await store.close({ room: room.id, epoch: room.epoch })).toEqual({
+        ...changed,
+        state: 'closed',
+        told: { membership: 2, at: now },
+      });
       expect(await store.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
-      const anew = roomWith({ id: room.id, epoch: 'e2', createdAt: end + 60_000, expiresAt: end + 660_000 });
+      const anew = roomWith({
+        id: room.id,
+        epoch: 'e2',
+        createdAt: end + 60_000,
+        expiresAt: end + 660_000,
+      });
       expect(await store.create({ room: anew, now: end + 60_000 })).toBe('created');
     });
 
@@ -107,7 +170,9 @@ onEachEngine(({ name, client }) => {
       const { store } = stores();
       const room = await made(store);
       const uses = [];
-      for (const name of ['ann', 'bob', 'cat']) uses.push(await store.useLink({ room, tokenId: 't', by: memberNamed(name), most: 2 }));
+      for (const name of ['ann', 'bob', 'cat']) {
+        uses.push(await store.useLink({ room, tokenId: 't', by: memberNamed(name), most: 2 }));
+      }
       expect(uses).toEqual([true, true, false]);
     });
 
@@ -115,10 +180,18 @@ onEachEngine(({ name, client }) => {
       const at = { client: losingAnswers(client()), table: names.connections };
       const quotas = dynamodbQuotas(at);
       const use = { key: `lost on ${name}`, seconds: 60, now };
-      for (const ok of [true, true, false]) expect(await quotas.take({ ...use, most: 2 })).toMatchObject({ ok });
+      for (const ok of [true, true, false]) {
+        expect(await quotas.take({ ...use, most: 2 })).toMatchObject({ ok });
+      }
       for (const ok of [true, false]) expect(await quotas.pause(use)).toMatchObject({ ok });
       const connections = dynamodbConnectionStore(at);
-      const connection = { id: `lost on ${name}` as ConnectionId, version: 2, grant: undefined, addressKey: 'hash', rooms: [] } as const;
+      const connection = {
+        id: `lost on ${name}` as ConnectionId,
+        version: 2,
+        grant: undefined,
+        addressKey: 'hash',
+        rooms: [],
+      } as const;
       await connections.open({ connection, expiresAt: end });
       expect(await connections.end(connection.id)).toEqual(connection);
       expect(await connections.end(connection.id)).toBeUndefined();

@@ -6,4 +6,6 @@ import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeRoomStore } from './room-store.ts';
 
 describeRoomStore('in process', inProcessRoomStore);
-onEachEngine(({ name, client }) => { describeRoomStore(name, () => dynamodbRoomStore({ client: client(), table: names.rooms })); });
+onEachEngine(({ name, client }) => {
+  describeRoomStore(name, () => dynamodbRoomStore({ client: client(), table: names.rooms }));
+});

@@ -1,8 +1,19 @@
-// What every RoomStore adapter promises: a room's life here; its tail, cids, log, names, seats and changes in the files beside.
+// What every RoomStore adapter promises: a room's life here; its tail, cids, log, names, seats and
+// changes in the files beside.
 
 import { describe, expect, it } from 'vitest';
 import type { RoomStore } from '../../functions/core/ports.ts';
-import { admission, carry, end, made, memberNamed, messageOf, now, roomWith, seatIn } from './room-builders.ts';
+import {
+  admission,
+  carry,
+  end,
+  made,
+  memberNamed,
+  messageOf,
+  now,
+  roomWith,
+  seatIn,
+} from './room-builders.ts';
 import { describeAdmit } from './room-store-admit.ts';
 import { describeBaton, describeCrowd } from './room-store-baton.ts';
 import { describeChange, describeLinks } from './room-store-change.ts';
@@ -30,7 +41,13 @@ function describeLife(makeStore: () => RoomStore): void {
   it('reads a room as it was created, and nothing where none was', async () => {
     const store = makeStore();
     const room = await made(store, {
-      title: 'Tea\ud800 \u{1F600}', state: 'locked', capacity: 0, slow: 5, filtered: 3, kicked: [memberNamed('eve')], told: { membership: 7, at: now },
+      title: 'Tea\ud800 \u{1F600}',
+      state: 'locked',
+      capacity: 0,
+      slow: 5,
+      filtered: 3,
+      kicked: [memberNamed('eve')],
+      told: { membership: 7, at: now },
       track: { lists: ['mine', 'yours'], links: 'plain', redact: ['email'] },
     });
     expect(await store.read(room.id)).toEqual(room);
@@ -42,7 +59,9 @@ function describeLife(makeStore: () => RoomStore): void {
   it('does not create a room twice while it lives', async () => {
     const store = makeStore();
     const room = await made(store);
-    expect(await store.create({ room: { ...room, title: 'other', epoch: 'e2' }, now: end - 1 })).toBe('exists');
+    expect(
+      await store.create({ room: { ...room, title: 'other', epoch: 'e2' }, now: end - 1 }),
+    ).toBe('exists');
     expect(await store.read(room.id)).toEqual(room);
   });
 
@@ -57,17 +76,33 @@ function describeLife(makeStore: () => RoomStore): void {
 
     const anew = roomWith({ id: room.id, epoch: 'e2', createdAt: end, expiresAt: end + 600_000 });
     const others = Array.from({ length: 5 }, (_, index) => ({ ...anew, epoch: `e3-${index}` }));
-    const tried = await Promise.all([anew, ...others].map((one) => store.create({ room: one, now: end })));
+    const tried = await Promise.all(
+      [anew, ...others].map((one) => store.create({ room: one, now: end })),
+    );
     expect(tried.filter((outcome) => outcome === 'created')).toHaveLength(1);
 
     const stands = await store.read(room.id);
     expect(stands).toEqual({ ...anew, epoch: stands?.epoch });
     const epoch = stands?.epoch ?? '';
     expect(await store.seats(room.id)).toEqual([]);
-    expect(await store.log({ room: room.id, epoch, after: 0, before: 100, limit: 100 })).toEqual([]);
-    expect(await store.claimName({ ...claim, room: { ...anew, epoch }, member: memberNamed('bob') })).toBe('claimed');
-    expect(await store.useLink({ room: { ...anew, epoch }, tokenId: 't', by: memberNamed('ann'), most: 1 })).toBe(true);
-    expect(await store.admit({ ...admission(room, 'cid-1'), now: end }), 'one known from before').toMatchObject({ ok: true, seq: 1, repeated: false });
+    expect(await store.log({ room: room.id, epoch, after: 0, before: 100, limit: 100 })).toEqual(
+      [],
+    );
+    expect(
+      await store.claimName({ ...claim, room: { ...anew, epoch }, member: memberNamed('bob') }),
+    ).toBe('claimed');
+    expect(
+      await store.useLink({
+        room: { ...anew, epoch },
+        tokenId: 't',
+        by: memberNamed('ann'),
+        most: 1,
+      }),
+    ).toBe(true);
+    expect(
+      await store.admit({ ...admission(room, 'cid-1'), now: end }),
+      'one known from before',
+    ).toMatchObject({ ok: true, seq: 1, repeated: false });
     const left = await store.stand({ room: room.id, connection: seatIn(room, 'c1=').connection });
     expect(left, 'the seat went with its room').toBeUndefined();
   });
@@ -91,7 +126,9 @@ function describeLife(makeStore: () => RoomStore): void {
     const { id, epoch } = room;
     await store.sit({ seat: seatIn(room, 'c1='), now });
     await carry(store, room, 60);
-    for (const name of ['ann', 'bob']) await store.claimName({ room, key: name, member: memberNamed(name), most: 10 });
+    for (const name of ['ann', 'bob']) {
+      await store.claimName({ room, key: name, member: memberNamed(name), most: 10 });
+    }
     await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), most: 1 });
     const paging = { room: id, epoch, after: 0, before: 100, limit: 100 };
     const nothing = { messages: 0, names: 0 };
@@ -108,7 +145,12 @@ function describeLife(makeStore: () => RoomStore): void {
     expect(await store.seats(id), 'who must be told of the end').toHaveLength(1);
     await store.eraseSeats(id);
     expect(await store.seats(id)).toEqual([]);
-    expect(await store.read(id)).toMatchObject({ state: 'closed', seq: 60, drained: 60, title: room.title });
+    expect(await store.read(id)).toMatchObject({
+      state: 'closed',
+      seq: 60,
+      drained: 60,
+      title: room.title,
+    });
     expect(await store.eraseContent(roomWith().id)).toEqual(nothing);
     await store.eraseSeats(roomWith().id);
   });
@@ -116,8 +158,18 @@ function describeLife(makeStore: () => RoomStore): void {
   it('counts a message once that two holders of the baton logged, and none in a room that keeps none', async () => {
     const store = makeStore();
     const room = await made(store);
-    const messages = Array.from({ length: 9 }, (_, index) => ({ ...messageOf(`${index}`), seq: index + 1 }));
-    for (const [from, to] of [[0, 5], [3, 7], [0, 5], [7, 9]] as const) await store.append({ room, messages: messages.slice(from, to) });
+    const messages = Array.from({ length: 9 }, (_, index) => ({
+      ...messageOf(`${index}`),
+      seq: index + 1,
+    }));
+    for (const [from, to] of [
+      [0, 5],
+      [3, 7],
+      [0, 5],
+      [7, 9],
+    ] as const) {
+      await store.append({ room, messages: messages.slice(from, to) });
+    }
     await store.close({ room: room.id, epoch: room.epoch });
     expect(await store.eraseContent(room.id)).toEqual({ messages: 9, names: 0 });
     const bare = await made(store, { capacity: 0 });

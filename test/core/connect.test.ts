@@ -7,44 +7,83 @@ import { roomIn, tokenIn, worldWith } from './world.ts';
 
 const id = 'c' as ConnectionId;
 const handshake = (change: Partial<Handshake> = {}): Handshake => ({
-  id, vsn: '2.0.0', token: undefined, protocols: undefined, origin: undefined, host: undefined, addressKey: undefined, ...change,
+  id,
+  vsn: '2.0.0',
+  token: undefined,
+  protocols: undefined,
+  origin: undefined,
+  host: undefined,
+  addressKey: undefined,
+  ...change,
 });
 const welcome = { ok: true, protocol: undefined };
 const refused = { ok: false, status: 403 };
 
 describe('the handshake', () => {
-  it.each([['2.0.0', welcome], ['1.0.0', welcome], [undefined, welcome], ['3.0.0', refused]])('[W1] with vsn %j', async (vsn, greeting) => {
+  it.each([
+    ['2.0.0', welcome],
+    ['1.0.0', welcome],
+    [undefined, welcome],
+    ['3.0.0', refused],
+  ])('[W1] with vsn %j', async (vsn, greeting) => {
     expect(await connect(worldWith().context, handshake({ vsn }))).toEqual(greeting);
   });
 
   it.each([
     ['none, so it is no browser', {}, welcome],
     ['our own', { origin: 'https://chat.example' }, welcome],
-    ['the host that was asked', { origin: 'http://localhost:8100', host: 'localhost:8100' }, welcome],
+    [
+      'the host that was asked',
+      { origin: 'http://localhost:8100', host: 'localhost:8100' },
+      welcome,
+    ],
     ['an allowed one', { origin: 'https://friend.example' }, welcome],
     ['a stranger', { origin: 'https://evil.example', host: 'chat.example' }, refused],
     ['one that begins like ours', { origin: 'https://chat.example.evil.example' }, refused],
     ['the opaque one', { origin: 'null', host: 'chat.example' }, refused],
   ])('[W17] from an origin: %s', async (_, change, greeting) => {
-    expect(await connect(worldWith({ allowedOrigins: ['https://friend.example'] }).context, handshake(change))).toEqual(greeting);
+    expect(
+      await connect(
+        worldWith({ allowedOrigins: ['https://friend.example'] }).context,
+        handshake(change),
+      ),
+    ).toEqual(greeting);
   });
 
   it('[W17] from any origin where all are allowed', async () => {
-    expect(await connect(worldWith({ allowedOrigins: ['*'] }).context, handshake({ origin: 'https://evil.example' }))).toEqual(welcome);
+    expect(
+      await connect(
+        worldWith({ allowedOrigins: ['*'] }).context,
+        handshake({ origin: 'https://evil.example' }),
+      ),
+    ).toEqual(welcome);
   });
 
   it.each([
     ['the query', (token: string) => ({ token })],
-    ['the subprotocol', (token: string) => ({ protocols: `phoenix, base64url.bearer.phx.${Buffer.from(token).toString('base64').replace(/=+$/, '')}` })],
+    [
+      'the subprotocol',
+      (token: string) => ({
+        protocols: `phoenix, base64url.bearer.phx.${Buffer.from(token).toString('base64').replace(/=+$/, '')}`,
+      }),
+    ],
   ])('[W16] takes a token from %s', async (_, change) => {
     const world = worldWith();
     const { room, watchUrl } = await roomIn(world);
     await connect(world.context, handshake(change(tokenIn(watchUrl))));
-    expect((await world.context.connections.read(id))?.grant).toMatchObject({ room: room.id, scopes: ['receive'] });
+    expect((await world.context.connections.read(id))?.grant).toMatchObject({
+      room: room.id,
+      scopes: ['receive'],
+    });
   });
 
   it('[W16] answers with the subprotocol phoenix where it was offered', async () => {
-    expect(await connect(worldWith().context, handshake({ protocols: 'phoenix, base64url.bearer.phx.e30' }))).toEqual({ ok: true, protocol: 'phoenix' });
+    expect(
+      await connect(
+        worldWith().context,
+        handshake({ protocols: 'phoenix, base64url.bearer.phx.e30' }),
+      ),
+    ).toEqual({ ok: true, protocol: 'phoenix' });
   });
 
   it('[W16] lets a bad token in, for the join to refuse', async () => {

@@ -5,45 +5,112 @@ import { createContext } from '../../functions/core/context.ts';
 import type { Keys, World } from '../../functions/core/ports.ts';
 import { receive } from '../../functions/core/receive.ts';
 import { encodeFrame } from '../../functions/protocol/frames.ts';
-import { answerIn, call, clientOf, isOk, memberOf, roomIn, tokenIn, worldWith, type TestWorld } from './world.ts';
+import {
+  answerIn,
+  call,
+  clientOf,
+  isOk,
+  memberOf,
+  roomIn,
+  tokenIn,
+  worldWith,
+  type TestWorld,
+} from './world.ts';
 
 type Ports = Pick<World, 'connections' | 'keys' | 'lists' | 'rooms'>;
 
-/** A function that has just begun, beside a world: it reads the same, and tells in what order it asked. */
-function coldBeside({ context }: TestWorld): { readonly cold: TestWorld['context']; readonly asked: readonly string[] } {
+/**
+ * A function that has just begun, beside a world: it reads the same, and tells in what order it
+ * asked.
+ */
+function coldBeside({ context }: TestWorld): {
+  readonly cold: TestWorld['context'];
+  readonly asked: readonly string[];
+} {
   const asked: string[] = [];
   const { connections, keys, lists, rooms }: Ports = context;
   return {
     asked,
-    cold: createContext({
-      ...context,
-      connections: { ...connections, read: (id) => { asked.push('connection'); return connections.read(id); } },
-      keys: { ...keys, published: () => { asked.push('keys'); return keys.published(); } },
-      lists: { ...lists, read: () => { asked.push('lists'); return lists.read(); } },
-      rooms: { ...rooms, seat: (place) => { asked.push('seat'); return rooms.seat(place); } },
-    }, context.settings),
+    cold: createContext(
+      {
+        ...context,
+        connections: {
+          ...connections,
+          read: (id) => {
+            asked.push('connection');
+            return connections.read(id);
+          },
+        },
+        keys: {
+          ...keys,
+          published: () => {
+            asked.push('keys');
+            return keys.published();
+          },
+        },
+        lists: {
+          ...lists,
+          read: () => {
+            asked.push('lists');
+            return lists.read();
+          },
+        },
+        rooms: {
+          ...rooms,
+          seat: (place) => {
+            asked.push('seat');
+            return rooms.seat(place);
+          },
+        },
+      },
+      context.settings,
+    ),
   };
 }
 
 describe('a cold function', () => {
   it('[C17] asks for keys, lists, connection and seat of a join before the first of them has come', async () => {
     const world = worldWith();
-    const { joinUrl, room: { id } } = await roomIn(world);
+    const {
+      joinUrl,
+      room: { id },
+    } = await roomIn(world);
     const client = await clientOf(world, `room:${id}`);
     const { cold, asked } = coldBeside(world);
     const payload = { token: tokenIn(joinUrl), username: 'ann' };
-    const done = receive(cold, { connection: client.id, text: encodeFrame(2, { joinRef: '1', ref: '1', topic: `room:${id}`, event: 'phx_join', payload }) });
+    const done = receive(cold, {
+      connection: client.id,
+      text: encodeFrame(2, {
+        joinRef: '1',
+        ref: '1',
+        topic: `room:${id}`,
+        event: 'phx_join',
+        payload,
+      }),
+    });
     expect(asked).toEqual(['keys', 'lists', 'connection', 'seat']);
     await done;
     expect(isOk(answerIn(world.inbox(client.id)))).toBe(true);
   });
 
-  it('[C17] asks for the lists of a message beside its sender\'s seat', async () => {
+  it("[C17] asks for the lists of a message beside its sender's seat", async () => {
     const world = worldWith();
-    const { joinUrl, room: { id } } = await roomIn(world);
+    const {
+      joinUrl,
+      room: { id },
+    } = await roomIn(world);
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
     const { cold, asked } = coldBeside(world);
-    const done = receive(cold, { connection: ann.id, text: encodeFrame(2, { joinRef: '1', ref: '2', topic: `room:${id}`, event: 'shout', payload: { body: 'XML' } }) });
+    const done = receive(cold, {
+      connection: ann.id,
+      text: encodeFrame(2, {
+        joinRef: '1',
+        ref: '2',
+        topic: `room:${id}`,
+        event: 'shout',
+        payload: { body: 'XML' },
+      }),
+    });
     expect(asked).toEqual(['lists', 'seat']);
     await done;
     expect(isOk(answerIn(world.inbox(ann.id)))).toBe(true);
@@ -51,21 +118,40 @@ describe('a cold function', () => {
 
   it('[C17] asks for the lists of a message over HTTP beside the keys that read its token', async () => {
     const world = worldWith();
-    const { ownerUrl, room: { id } } = await roomIn(world);
+    const {
+      ownerUrl,
+      room: { id },
+    } = await roomIn(world);
     const { cold, asked } = coldBeside(world);
-    const done = call({ ...world, context: cold }, 'POST /api/rooms/{id}/messages', { room: id, bearer: tokenIn(ownerUrl), body: { body: 'XML' } });
+    const done = call({ ...world, context: cold }, 'POST /api/rooms/{id}/messages', {
+      room: id,
+      bearer: tokenIn(ownerUrl),
+      body: { body: 'XML' },
+    });
     expect(asked).toEqual(['lists', 'keys']);
     expect(await done).toMatchObject({ status: 202 });
   });
 
   it('[C17] lets in who needs neither keys nor lists, though they cannot be had', async () => {
     const world = worldWith();
-    const { watchUrl, room: { id } } = await roomIn(world);
+    const {
+      watchUrl,
+      room: { id },
+    } = await roomIn(world);
     const watcher = await clientOf(world, `room:${id}`, { token: tokenIn(watchUrl) });
     const none = (): Promise<never> => Promise.reject(new Error('It does not answer'));
     const keys: Keys = { signing: none, published: none };
     const cold = { ...world.context, keys, lists: { ...world.context.lists, read: none } };
-    await receive(cold, { connection: watcher.id, text: encodeFrame(2, { joinRef: '1', ref: '1', topic: `room:${id}`, event: 'phx_join', payload: {} }) });
+    await receive(cold, {
+      connection: watcher.id,
+      text: encodeFrame(2, {
+        joinRef: '1',
+        ref: '1',
+        topic: `room:${id}`,
+        event: 'phx_join',
+        payload: {},
+      }),
+    });
     expect(isOk(answerIn(world.inbox(watcher.id)))).toBe(true);
   });
 });

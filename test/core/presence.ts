@@ -5,13 +5,19 @@ import type { PresenceDiff, PresenceState } from '../../functions/protocol/event
 import type { Frame } from '../../functions/protocol/frames.ts';
 import { frameIn, type TestWorld } from './world.ts';
 
-export const refsOf = (state: PresenceState): readonly string[] => Object.values(state).flatMap(({ metas }) => metas.map(({ phx_ref: ref }) => ref));
+export const refsOf = (state: PresenceState): readonly string[] =>
+  Object.values(state).flatMap(({ metas }) => metas.map(({ phx_ref: ref }) => ref));
 
-/** What a client believes that reads frames as phoenix's Presence does: names, and how many metas each has. */
+/**
+ * What a client believes that reads frames as phoenix's Presence does: names, and how many metas
+ * each has.
+ */
 export function believed(frames: readonly Frame[]): Readonly<Record<string, number>> {
   const seen = new Map<string, string>();
   const join = (state: PresenceState): void => {
-    for (const [name, { metas }] of Object.entries(state)) for (const { phx_ref: ref } of metas) seen.set(ref, name);
+    for (const [name, { metas }] of Object.entries(state)) {
+      for (const { phx_ref: ref } of metas) seen.set(ref, name);
+    }
   };
   for (const { event, payload } of frames) {
     if (event === 'presence_state') {

@@ -1,5 +1,5 @@
-// A whole world in memory for tests of the core: in-process stores, a clock that stands until it is moved, a gateway that
-// writes down what it is given, and one short word list.
+// A whole world in memory for tests of the core: in-process stores, a clock that stands until it is
+// moved, a gateway that writes down what it is given, and one short word list.
 
 import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
 import { inProcessFilterLists } from '../../functions/adapters/in-process/filter-lists.ts';
@@ -10,7 +10,15 @@ import { api } from '../../functions/core/api/api.ts';
 import type { ApiResponse } from '../../functions/core/api/call.ts';
 import { connect } from '../../functions/core/connect.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { Alarm, AlarmKind, Clock, ConnectionId, Gateway, Keys, World } from '../../functions/core/ports.ts';
+import type {
+  Alarm,
+  AlarmKind,
+  Clock,
+  ConnectionId,
+  Gateway,
+  Keys,
+  World,
+} from '../../functions/core/ports.ts';
 import { receive } from '../../functions/core/receive.ts';
 import { createRoom, type Created } from '../../functions/core/room/create.ts';
 import type { Settings } from '../../functions/core/settings.ts';
@@ -21,8 +29,13 @@ import { keysOf, makeKey } from './access/build.ts';
 export const start = Date.UTC(2030, 0, 1);
 
 const settings: Settings = {
-  issuer: 'ten-minute-chat', audience: 'ten-minute-chat', publicOrigin: 'https://chat.example',
-  roomSeconds: 600, capacity: 200, openRooms: [], allowedOrigins: [],
+  issuer: 'ten-minute-chat',
+  audience: 'ten-minute-chat',
+  publicOrigin: 'https://chat.example',
+  roomSeconds: 600,
+  capacity: 200,
+  openRooms: [],
+  allowedOrigins: [],
 };
 
 const keys: Keys = keysOf(await makeKey('k1'));
@@ -44,7 +57,10 @@ export interface TestWorld {
   inbox(connection: ConnectionId): readonly Frame[];
 }
 
-export function worldWith({ ports = {}, ...changes }: Partial<Settings> & { readonly ports?: Partial<World> } = {}): TestWorld {
+export function worldWith({
+  ports = {},
+  ...changes
+}: Partial<Settings> & { readonly ports?: Partial<World> } = {}): TestWorld {
   const ended = new Set<ConnectionId>();
   const closed: TestWorld['closed'] = [];
   const posted: TestWorld['posted'] = [];
@@ -64,11 +80,28 @@ export function worldWith({ ports = {}, ...changes }: Partial<Settings> & { read
       return Promise.resolve();
     },
   };
-  const clock: Clock = { now: () => world.now, wait: (milliseconds) => { world.now += milliseconds; return Promise.resolve(); } };
-  const list = { name: 'test', version: 1, language: 'en', forbidden: ['XML'], replacements: ['JSON'] };
+  const clock: Clock = {
+    now: () => world.now,
+    wait: (milliseconds) => {
+      world.now += milliseconds;
+      return Promise.resolve();
+    },
+  };
+  const list = {
+    name: 'test',
+    version: 1,
+    language: 'en',
+    forbidden: ['XML'],
+    replacements: ['JSON'],
+  };
   const lists = [list];
   const world: TestWorld = {
-    now: start, ended, closed, posted, alarms, rung: new Set(),
+    now: start,
+    ended,
+    closed,
+    posted,
+    alarms,
+    rung: new Set(),
     tamper: () => undefined,
     inbox: (connection) => {
       const all = posted.filter((one) => one.connection === connection);
@@ -76,14 +109,26 @@ export function worldWith({ ports = {}, ...changes }: Partial<Settings> & { read
       seen.set(connection, all.length);
       return fresh.map(({ text }) => frameIn(text));
     },
-    context: createContext({
-      rooms: inProcessRoomStore(), connections: inProcessConnectionStore(), quotas: inProcessQuotas(), gateway, keys,
-      alarms: { set: (alarm) => { alarms.push(alarm); return Promise.resolve(); } },
-      clock,
-      random: { id: (length) => String(ids += 1).padStart(length, 'x') },
-      lists: inProcessFilterLists({ seeds: lists, clock }),
-      ...ports,
-    }, { ...settings, ...changes }),
+    context: createContext(
+      {
+        rooms: inProcessRoomStore(),
+        connections: inProcessConnectionStore(),
+        quotas: inProcessQuotas(),
+        gateway,
+        keys,
+        alarms: {
+          set: (alarm) => {
+            alarms.push(alarm);
+            return Promise.resolve();
+          },
+        },
+        clock,
+        random: { id: (length) => String((ids += 1)).padStart(length, 'x') },
+        lists: inProcessFilterLists({ seeds: lists, clock }),
+        ...ports,
+      },
+      { ...settings, ...changes },
+    ),
   };
   return world;
 }
@@ -92,17 +137,31 @@ type Ref = Frame['ref'];
 
 /** A frame to a client, which may be longer than those that clients send. */
 export function frameIn(text: string): Frame {
-  const json = JSON.parse(text) as [Ref, Ref, string, string, unknown] | Omit<Frame, 'joinRef'> & { readonly join_ref?: Ref };
-  if (!Array.isArray(json)) return { joinRef: json.join_ref ?? null, ref: json.ref, topic: json.topic, event: json.event, payload: json.payload };
+  const json = JSON.parse(text) as
+    [Ref, Ref, string, string, unknown] | (Omit<Frame, 'joinRef'> & { readonly join_ref?: Ref });
+  if (!Array.isArray(json)) {
+    return {
+      joinRef: json.join_ref ?? null,
+      ref: json.ref,
+      topic: json.topic,
+      event: json.event,
+      payload: json.payload,
+    };
+  }
   const [joinRef, ref, topic, event, payload] = json;
   return { joinRef, ref, topic, event, payload };
 }
 
 /** Time passes: alarms of the kind ring when they are due, also those that are set meanwhile. */
-export async function elapse(world: TestWorld, milliseconds: number, kind?: AlarmKind): Promise<void> {
+export async function elapse(
+  world: TestWorld,
+  milliseconds: number,
+  kind?: AlarmKind,
+): Promise<void> {
   const until = world.now + milliseconds;
   for (;;) {
-    const isDue = (alarm: Alarm): boolean => !world.rung.has(alarm) && alarm.at <= until && (kind === undefined || alarm.kind === kind);
+    const isDue = (alarm: Alarm): boolean =>
+      !world.rung.has(alarm) && alarm.at <= until && (kind === undefined || alarm.kind === kind);
     const [next] = world.alarms.filter(isDue).toSorted((one, other) => one.at - other.at);
     if (next === undefined) break;
     world.rung.add(next);
@@ -124,7 +183,11 @@ interface RoomOptions {
 }
 
 export async function roomIn(world: TestWorld, options: RoomOptions = {}): Promise<Created> {
-  const made = await createRoom(world.context, { options: { title: 'Tea', ...options }, addressKey: undefined, origin: 'https://chat.example' });
+  const made = await createRoom(world.context, {
+    options: { title: 'Tea', ...options },
+    addressKey: undefined,
+    origin: 'https://chat.example',
+  });
   if (!made.ok) throw new Error(`No room: ${made.reason}.`);
   return made.created;
 }
@@ -143,13 +206,24 @@ export async function clientOf(
   topic: string,
   { version = 2, token }: { readonly version?: Version; readonly token?: string } = {},
 ): Promise<TestClient> {
-  const id = `c${clients += 1}` as ConnectionId;
+  const id = `c${(clients += 1)}` as ConnectionId;
   const vsn = version === 1 ? '1.0.0' : '2.0.0';
-  await connect(world.context, { id, vsn, token, protocols: undefined, origin: undefined, host: undefined, addressKey: undefined });
+  await connect(world.context, {
+    id,
+    vsn,
+    token,
+    protocols: undefined,
+    origin: undefined,
+    host: undefined,
+    addressKey: undefined,
+  });
   return {
     id,
     push: async (event, payload, frame = {}) => {
-      await receive(world.context, { connection: id, text: encodeFrame(version, { joinRef: '1', ref: '2', topic, event, payload, ...frame }) });
+      await receive(world.context, {
+        connection: id,
+        text: encodeFrame(version, { joinRef: '1', ref: '2', topic, event, payload, ...frame }),
+      });
       return world.inbox(id);
     },
   };
@@ -163,7 +237,11 @@ export interface TestMember extends TestClient {
 }
 
 /** A client that has joined a room, its inbox read. */
-export async function memberOf(world: TestWorld, url: string, payload: Readonly<Record<string, unknown>> = {}): Promise<TestMember> {
+export async function memberOf(
+  world: TestWorld,
+  url: string,
+  payload: Readonly<Record<string, unknown>> = {},
+): Promise<TestMember> {
   const { client, reply } = await joinBy(world, url, payload);
   if (!isOk(reply)) throw new Error(`Not joined: ${JSON.stringify(reply)}.`);
   const joined = responseOf(reply) as JoinResponse;
@@ -190,18 +268,33 @@ interface RoomCall {
 }
 
 /** A call of the HTTP API for one room. */
-export const call = ({ context }: TestWorld, route: string, { room, bearer, body, query = {} }: RoomCall): Promise<ApiResponse> => api(context, {
-  route, parameters: { id: room }, query, bearer, addressKey: undefined, origin: 'https://chat.example', body: body === undefined ? '' : JSON.stringify(body),
-});
+export const call = (
+  { context }: TestWorld,
+  route: string,
+  { room, bearer, body, query = {} }: RoomCall,
+): Promise<ApiResponse> =>
+  api(context, {
+    route,
+    parameters: { id: room },
+    query,
+    bearer,
+    addressKey: undefined,
+    origin: 'https://chat.example',
+    body: body === undefined ? '' : JSON.stringify(body),
+  });
 
 /** The payloads of one event among frames. */
 export const payloadsOf = (frames: readonly Frame[], event: string): readonly unknown[] =>
   frames.filter((frame) => frame.event === event).map(({ payload }) => payload);
 /** The answer among all that came. */
-export const answerIn = (frames: readonly Frame[]): Frame | undefined => frames.find(({ event }) => event === 'phx_reply');
+export const answerIn = (frames: readonly Frame[]): Frame | undefined =>
+  frames.find(({ event }) => event === 'phx_reply');
 /** What a refused push is answered with. */
-export const reasonOf = (frame: Frame | undefined): string => (responseOf(frame) as { readonly reason?: string } | undefined)?.reason ?? 'none';
+export const reasonOf = (frame: Frame | undefined): string =>
+  (responseOf(frame) as { readonly reason?: string } | undefined)?.reason ?? 'none';
 
 /** What an answer says, whatever its form. */
-export const responseOf = (frame: Frame | undefined): unknown => (frame?.payload as { readonly response?: unknown } | undefined)?.response;
-export const isOk = (frame: Frame | undefined): boolean => frame?.event === 'phx_reply' && (frame.payload as { readonly status?: unknown }).status === 'ok';
+export const responseOf = (frame: Frame | undefined): unknown =>
+  (frame?.payload as { readonly response?: unknown } | undefined)?.response;
+export const isOk = (frame: Frame | undefined): boolean =>
+  frame?.event === 'phx_reply' && (frame.payload as { readonly status?: unknown }).status === 'ok';

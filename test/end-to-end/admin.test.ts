@@ -1,11 +1,23 @@
-// The administrators' page in a real browser: from the link to a changed word in a room, two administrators at once, and what is never lost.
+// The administrators' page in a real browser: from the link to a changed word in a room, two
+// administrators at once, and what is never lost.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addEntries, admin, make, own, press, readingToken, stands, start, stop, type Running } from './administrators.ts';
+import {
+  addEntries,
+  admin,
+  make,
+  own,
+  press,
+  readingToken,
+  stands,
+  start,
+  stop,
+  type Running,
+} from './administrators.ts';
 import { call, makeRoom } from './api.ts';
 import { deviceIn, launchBrowser, phone } from './browser.ts';
 import { connect } from './clients.ts';
@@ -15,16 +27,26 @@ const bin = fileURLToPath(new URL('../../infra/cli/ten-minute-chat.mjs', import.
 
 /** A button by what stands on it, anything else by what it is. */
 const focused = (page: Page): Promise<string> =>
-  page.evaluate<string>("document.activeElement.tagName === 'BUTTON' ? document.activeElement.textContent : document.activeElement.tagName");
+  page.evaluate<string>(
+    "document.activeElement.tagName === 'BUTTON' ? document.activeElement.textContent : document.activeElement.tagName",
+  );
 
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
-afterAll(async () => { await browser.close(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
 
-describe.each(modes)('the administrators\' page on $mode', (mode) => {
+describe.each(modes)("the administrators' page on $mode", (mode) => {
   let running: Running;
-  beforeAll(async () => { running = await start(mode); });
-  afterAll(async () => { await stop(running); });
+  beforeAll(async () => {
+    running = await start(mode);
+  });
+  afterAll(async () => {
+    await stop(running);
+  });
 
   it('[F12] [F4] makes a list from the link on, and what it forbids is changed in a room within 5 s', async () => {
     const { server, tokenFile } = running;
@@ -33,12 +55,24 @@ describe.each(modes)('the administrators\' page on $mode', (mode) => {
     const client = await connect(server);
     await client.join(room.topic, { username: 'ann', token: room.join });
     const says = async (body: string): Promise<unknown> => {
-      const { response } = await client.push({ topic: room.topic, event: 'shout', payload: { body } });
-      return (await client.waitFor((frame) => frame.event === 'shout' && frame.payload['seq'] === response['seq'])).payload['body'];
+      const { response } = await client.push({
+        topic: room.topic,
+        event: 'shout',
+        payload: { body },
+      });
+      return (
+        await client.waitFor(
+          (frame) => frame.event === 'shout' && frame.payload['seq'] === response['seq'],
+        )
+      ).payload['body'];
     };
     expect(await says('A grobnark!')).toBe('A grobnark!');
 
-    const link = execFileSync(process.execPath, [bin, 'admin', '--token-file', tokenFile, '--url', server.origin], { encoding: 'utf8' }).trim();
+    const link = execFileSync(
+      process.execPath,
+      [bin, 'admin', '--token-file', tokenFile, '--url', server.origin],
+      { encoding: 'utf8' },
+    ).trim();
     expect(server.output()).toContain('npx ten-minute-chat admin --open');
     expect(server.output()).not.toContain(running.token);
     const { page, context } = await deviceIn(browser, phone, complaints);
@@ -59,7 +93,9 @@ describe.each(modes)('the administrators\' page on $mode', (mode) => {
     await press(page, 'Put in force');
     await page.getByText('Version 1 is in force').waitFor();
     const began = Date.now();
-    await expect.poll(() => says('A grobnark!'), { timeout: 5_000, interval: 200 }).toBe('A flower!');
+    await expect
+      .poll(() => says('A grobnark!'), { timeout: 5_000, interval: 200 })
+      .toBe('A flower!');
     expect(Date.now() - began).toBeLessThan(5_000);
 
     await page.getByRole('tab', { name: /Entries/ }).click();
@@ -69,7 +105,9 @@ describe.each(modes)('the administrators\' page on $mode', (mode) => {
     await page.getByText('Draft: 1 added, 1 removed').waitFor();
     await press(page, 'Put in force');
     await page.getByText('Version 2 is in force').waitFor();
-    await expect.poll(() => says('A grobnark, a blorf!'), { timeout: 5_000, interval: 200 }).toBe('A grobnark, a flower!');
+    await expect
+      .poll(() => says('A grobnark, a blorf!'), { timeout: 5_000, interval: 200 })
+      .toBe('A grobnark, a flower!');
     client.drop();
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(complaints).toEqual([]);
@@ -77,10 +115,12 @@ describe.each(modes)('the administrators\' page on $mode', (mode) => {
   }, 60_000);
 });
 
-describe('the administrators\' page', () => {
+describe("the administrators' page", () => {
   let running: Running;
   const complaints: string[] = [];
-  beforeAll(async () => { running = await start(inProcess); });
+  beforeAll(async () => {
+    running = await start(inProcess);
+  });
   afterAll(async () => {
     await stop(running);
     expect(complaints).toEqual([]);
@@ -88,7 +128,10 @@ describe('the administrators\' page', () => {
 
   it('[F14] [F2] the second of two administrators sees what the first did, and puts his own on top of it: nothing is lost', async () => {
     await make(running, 'shared');
-    const [ann, bob] = await Promise.all([admin(browser, running, { path: 'shared', complaints }), admin(browser, running, { path: 'shared', complaints })]);
+    const [ann, bob] = await Promise.all([
+      admin(browser, running, { path: 'shared', complaints }),
+      admin(browser, running, { path: 'shared', complaints }),
+    ]);
     await addEntries(ann.page, 'from-ann', 'from-both');
     await addEntries(bob.page, 'from-bob', 'from-both');
     await bob.page.getByRole('row', { name: 'blorf' }).click();
@@ -100,15 +143,23 @@ describe('the administrators\' page', () => {
 
     await press(bob.page, 'Put in force');
     const told = bob.page.getByRole('dialog', { name: 'Somebody else has changed this list' });
-    await told.getByText(/Version 2 stands now, where you began from 1 \(with the same token as yours, /).waitFor();
+    await told
+      .getByText(/Version 2 stands now, where you began from 1 \(with the same token as yours, /)
+      .waitFor();
     await told.getByRole('heading', { name: 'What they did: 2 added' }).waitFor();
     await told.getByText('from-ann').waitFor();
-    await told.getByText('On top of theirs remain: 1 added, 1 removed, 1 setting changed.').waitFor();
+    await told
+      .getByText('On top of theirs remain: 1 added, 1 removed, 1 setting changed.')
+      .waitFor();
     await press(bob.page, 'Apply mine on top');
     await bob.page.getByText('Draft: 1 added, 1 removed, 1 setting changed').waitFor();
     await press(bob.page, 'Put in force');
     await bob.page.getByText('Version 3 is in force').waitFor();
-    expect(await stands(running, 'shared')).toMatchObject({ version: 3, action: 'mask', forbidden: ['grobnark', 'from-ann', 'from-both', 'from-bob'] });
+    expect(await stands(running, 'shared')).toMatchObject({
+      version: 3,
+      action: 'mask',
+      forbidden: ['grobnark', 'from-ann', 'from-both', 'from-bob'],
+    });
     await Promise.all([ann.close(), bob.close()]);
   }, 40_000);
 
@@ -116,13 +167,20 @@ describe('the administrators\' page', () => {
     await make(running, 'gone');
     const { page, close } = await admin(browser, running, { path: 'gone', complaints });
     await addEntries(page, 'wug');
-    await call(running.server, { method: 'DELETE', path: '/api/filters/gone', token: running.token });
+    await call(running.server, {
+      method: 'DELETE',
+      path: '/api/filters/gone',
+      token: running.token,
+    });
     await press(page, 'Put in force');
     await page.getByRole('dialog', { name: 'Somebody else has deleted this list' }).waitFor();
     await press(page, 'Make it again, with mine');
     await press(page, 'Put in force');
     await page.getByText('Version 3 is in force').waitFor();
-    expect(await stands(running, 'gone')).toMatchObject({ forbidden: ['grobnark', 'blorf', 'wug'], replacements: ['flower'] });
+    expect(await stands(running, 'gone')).toMatchObject({
+      forbidden: ['grobnark', 'blorf', 'wug'],
+      replacements: ['flower'],
+    });
     await close();
   }, 30_000);
 
@@ -152,16 +210,27 @@ describe('the administrators\' page', () => {
     expect(await stands(running, 'tried'), 'nothing is in force yet').toMatchObject({ version: 1 });
     await review.getByRole('button', { name: 'Put in force' }).click();
     await page.getByText('Version 2 is in force').waitFor();
-    expect(await stands(running, 'tried')).toMatchObject({ version: 2, forbidden: ['zibble', 'yotter', 'quop', 'zorp'] });
+    expect(await stands(running, 'tried')).toMatchObject({
+      version: 2,
+      forbidden: ['zibble', 'yotter', 'quop', 'zorp'],
+    });
 
     await addEntries(page, '???');
-    await page.getByRole('alert').filter({ hasText: '“???”: Expected a word or a phrase' }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: '“???”: Expected a word or a phrase' })
+      .waitFor();
     await close();
   }, 40_000);
 
   it('[F3] [F12] versions are compared with now and brought back, a deleted list too', async () => {
     await make(running, 'lasting');
-    await call(running.server, { method: 'PATCH', path: '/api/filters/lasting', token: running.token, body: { add: ['wug'], remove: ['blorf'] } });
+    await call(running.server, {
+      method: 'PATCH',
+      path: '/api/filters/lasting',
+      token: running.token,
+      body: { add: ['wug'], remove: ['blorf'] },
+    });
     const { page, close } = await admin(browser, running, { path: 'lasting', complaints });
     await page.getByRole('tab', { name: 'History' }).click();
     await press(page, 'Compare version 1 with now');
@@ -170,7 +239,10 @@ describe('the administrators\' page', () => {
     await press(page, 'Bring version 1 back');
     await press(page, 'Bring it back');
     await page.getByText('Version 1 is back as version 3').waitFor();
-    expect(await stands(running, 'lasting')).toMatchObject({ version: 3, forbidden: own.forbidden });
+    expect(await stands(running, 'lasting')).toMatchObject({
+      version: 3,
+      forbidden: own.forbidden,
+    });
     await press(page, 'Delete');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('heading', { name: 'Word lists', level: 1 }).waitFor();
@@ -194,14 +266,20 @@ describe('the administrators\' page', () => {
     await page.getByRole('link', { name: 'kept' }).click();
     await page.getByText('Draft: 1 added').waitFor();
 
-    await page.route('**/api/filters/**', (route) => route.fulfill({ status: 410, contentType: 'application/problem+json', body: '{"reason":"expired","message":"Over."}' }));
+    await page.route('**/api/filters/**', (route) =>
+      route.fulfill({
+        status: 410,
+        contentType: 'application/problem+json',
+        body: '{"reason":"expired","message":"Over."}',
+      }),
+    );
     await press(page, 'Put in force');
     const dialog = page.getByRole('dialog', { name: /token/ });
     await dialog.getByText('What you have changed is still here.').waitFor();
     await page.unroute('**/api/filters/**');
     await dialog.getByRole('textbox').fill('nonsense');
     await dialog.getByRole('button', { name: 'Go on' }).click();
-    await dialog.getByText('no administrator\'s token').waitFor();
+    await dialog.getByText("no administrator's token").waitFor();
     await dialog.getByRole('textbox').fill(`${running.server.origin}/admin#${running.token}`);
     await dialog.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('Draft: 1 added').waitFor();
@@ -212,10 +290,16 @@ describe('the administrators\' page', () => {
 
   it('[F12] a token that may only read shows everything, changes nothing and says why', async () => {
     await make(running, 'shown', { ...own, forbidden: ['vimple'] });
-    const { page, close } = await admin(browser, { ...running, token: await readingToken(running) }, { path: 'shown', complaints });
+    const { page, close } = await admin(
+      browser,
+      { ...running, token: await readingToken(running) },
+      { path: 'shown', complaints },
+    );
     await page.getByText('Your token may only read (filters:read).').waitFor();
     await page.getByRole('row', { name: 'vimple' }).click();
-    for (const name of ['Add', 'Import', 'Copy', 'Delete', 'Remove 1']) expect(await page.getByRole('button', { name, exact: true }).isDisabled(), name).toBe(true);
+    for (const name of ['Add', 'Import', 'Copy', 'Delete', 'Remove 1']) {
+      expect(await page.getByRole('button', { name, exact: true }).isDisabled(), name).toBe(true);
+    }
     await page.getByRole('textbox', { name: /What somebody might write/ }).fill('A vimple');
     await page.getByText('A flower').waitFor();
     await close();
@@ -226,20 +310,35 @@ describe('the administrators\' page', () => {
     const { page, close } = await admin(browser, running, { path: 'files', complaints });
     await press(page, 'Export');
     const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'CSV')]);
-    expect([file.suggestedFilename(), readFileSync(await file.path(), 'utf8')]).toEqual(['files.csv', expect.stringContaining('forbidden,grobnark')]);
+    expect([file.suggestedFilename(), readFileSync(await file.path(), 'utf8')]).toEqual([
+      'files.csv',
+      expect.stringContaining('forbidden,grobnark'),
+    ]);
     await press(page, 'Import');
-    await page.getByLabel('Open a file').setInputFiles({ name: 'more.txt', mimeType: 'text/plain', buffer: Buffer.from('# action: block\n!wug day\nwug\n') });
+    await page.getByLabel('Open a file').setInputFiles({
+      name: 'more.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('# action: block\n!wug day\nwug\n'),
+    });
     await page.getByRole('radio', { name: 'becomes the list' }).check();
     await press(page, 'Import into the draft');
     await page.getByText('Draft: 2 added, 2 removed, 1 setting changed').waitFor();
     await press(page, 'Put in force');
     await page.getByText('Version 2 is in force').waitFor();
-    expect(await stands(running, 'files')).toMatchObject({ action: 'block', forbidden: ['wug'], allowed: ['wug day'], replacements: ['flower'] });
+    expect(await stands(running, 'files')).toMatchObject({
+      action: 'block',
+      forbidden: ['wug'],
+      allowed: ['wug day'],
+      replacements: ['flower'],
+    });
     await close();
   }, 30_000);
 
   it('[F6] [F12] 100,000 entries are found, selected and removed by keyboard, with few of them drawn', async () => {
-    const forbidden = Array.from({ length: 100_000 }, (_, index) => `grob${index.toString(36)}nark`);
+    const forbidden = Array.from(
+      { length: 100_000 },
+      (_, index) => `grob${index.toString(36)}nark`,
+    );
     await make(running, 'big', { ...own, forbidden });
     const { page, close } = await admin(browser, running, { path: 'big', complaints });
     const grid = page.getByRole('grid', { name: 'entries' });
@@ -271,12 +370,25 @@ describe('the administrators\' page', () => {
   }, 40_000);
 
   it('[F12] every screen fits 320 px, and comes with its heading focused', async () => {
-    await make(running, 'narrow-and-long-as-a-name-can-be-here', { ...own, forbidden: ['x'.repeat(80)] });
-    const { page, close } = await admin(browser, running, { path: 'narrow-and-long-as-a-name-can-be-here', options: { viewport: { width: 320, height: 640 } }, complaints });
-    const heading = page.getByRole('heading', { level: 1, name: 'narrow-and-long-as-a-name-can-be-here' });
+    await make(running, 'narrow-and-long-as-a-name-can-be-here', {
+      ...own,
+      forbidden: ['x'.repeat(80)],
+    });
+    const { page, close } = await admin(browser, running, {
+      path: 'narrow-and-long-as-a-name-can-be-here',
+      options: { viewport: { width: 320, height: 640 } },
+      complaints,
+    });
+    const heading = page.getByRole('heading', {
+      level: 1,
+      name: 'narrow-and-long-as-a-name-can-be-here',
+    });
     await heading.waitFor();
     await expect.poll(() => focused(page)).toBe('H1');
-    const fits = async (what: string) => expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), what).toBe(true);
+    const fits = async (what: string) =>
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), what).toBe(
+        true,
+      );
     for (const tab of ['Entries', 'Allowed', 'Replacements', 'Settings', 'History']) {
       await page.getByRole('tab', { name: new RegExp(tab) }).click();
       await fits(tab);

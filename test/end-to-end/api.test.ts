@@ -7,16 +7,25 @@ import { call, makeRoom, tokenIn } from './api.ts';
 import { connect } from './clients.ts';
 import { modes, startServer, type Server } from './server.ts';
 
-const problem = (status: number, reason: string): unknown => expect.objectContaining({
-  status, type: 'application/problem+json',
-  body: expect.objectContaining({
-    type: expect.any(String), title: expect.any(String), detail: expect.any(String), status, reason, message: expect.any(String),
-  }),
-});
+const problem = (status: number, reason: string): unknown =>
+  expect.objectContaining({
+    status,
+    type: 'application/problem+json',
+    body: expect.objectContaining({
+      type: expect.any(String),
+      title: expect.any(String),
+      detail: expect.any(String),
+      status,
+      reason,
+      message: expect.any(String),
+    }),
+  });
 
 describe.each(modes)('the HTTP API on $mode', (mode) => {
   let server: Server;
-  beforeAll(async () => { server = await startServer(mode, { ALLOWED_ORIGINS: 'https://friend.example' }); });
+  beforeAll(async () => {
+    server = await startServer(mode, { ALLOWED_ORIGINS: 'https://friend.example' });
+  });
   afterAll(() => server.stop());
 
   it('[H4] [H6] tells that it lives', async () => {
@@ -28,25 +37,48 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
   it('[H4] [A9] publishes the keys that its tokens verify with', async () => {
     const room = await makeRoom(server);
     const keys = createRemoteJWKSet(new URL(`${server.origin}/.well-known/jwks.json`));
-    const { payload, protectedHeader } = await jwtVerify(room.watch, keys, { typ: 'room+jwt', audience: 'ten-minute-chat' });
+    const { payload, protectedHeader } = await jwtVerify(room.watch, keys, {
+      typ: 'room+jwt',
+      audience: 'ten-minute-chat',
+    });
     expect(payload).toMatchObject({ room: room.id, scope: 'receive' });
-    expect(protectedHeader).toEqual({ alg: expect.stringMatching(/^(EdDSA|ES256)$/), typ: 'room+jwt', kid: expect.any(String) });
+    expect(protectedHeader).toEqual({
+      alg: expect.stringMatching(/^(EdDSA|ES256)$/),
+      typ: 'room+jwt',
+      kid: expect.any(String),
+    });
     expect(Number(payload.exp) * 1_000).toBeLessThanOrEqual(Date.parse(room.view.expiresAt));
-    expect(JSON.stringify((await call(server, { path: '/.well-known/jwks.json' })).body)).not.toContain('"d"');
+    expect(
+      JSON.stringify((await call(server, { path: '/.well-known/jwks.json' })).body),
+    ).not.toContain('"d"');
   });
 
   it('[H1] [R1] [W18] makes a room with its token and three links', async () => {
-    const made = await call(server, { method: 'POST', path: '/api/rooms', body: { title: 'Tea', seconds: 90, capacity: 7 } });
+    const made = await call(server, {
+      method: 'POST',
+      path: '/api/rooms',
+      body: { title: 'Tea', seconds: 90, capacity: 7 },
+    });
     expect(made).toMatchObject({ status: 201, type: 'application/json' });
-    const { room, token, joinUrl, watchUrl, ownerUrl } = made.body as { room: Record<string, string>; token: string } & Record<string, string>;
+    const { room, token, joinUrl, watchUrl, ownerUrl } = made.body as {
+      room: Record<string, string>;
+      token: string;
+    } & Record<string, string>;
     expect(room).toMatchObject({ title: 'Tea', capacity: 7, state: 'open' });
-    for (const at of [room['createdAt'], room['expiresAt']]) expect(new Date(at ?? '').toISOString()).toBe(at);
+    for (const at of [room['createdAt'], room['expiresAt']]) {
+      expect(new Date(at ?? '').toISOString()).toBe(at);
+    }
     // Rooms end on a whole second, never early.
     const lives = Date.parse(room['expiresAt'] ?? '') - Date.parse(room['createdAt'] ?? '');
     expect(lives).toBeGreaterThanOrEqual(90_000);
     expect(lives).toBeLessThan(91_000);
-    for (const link of [joinUrl, watchUrl, ownerUrl]) expect(link?.startsWith(`${server.origin}/r/${String(room['id'])}#`)).toBe(true);
-    const scopes = [joinUrl, watchUrl, ownerUrl].map((link) => (JSON.parse(atob(tokenIn(link ?? '').split('.')[1] ?? '')) as { scope: string }).scope);
+    for (const link of [joinUrl, watchUrl, ownerUrl]) {
+      expect(link?.startsWith(`${server.origin}/r/${String(room['id'])}#`)).toBe(true);
+    }
+    const scopes = [joinUrl, watchUrl, ownerUrl].map(
+      (link) =>
+        (JSON.parse(atob(tokenIn(link ?? '').split('.')[1] ?? '')) as { scope: string }).scope,
+    );
     expect(scopes).toEqual(['send receive', 'receive', 'send receive moderate']);
     expect(token).not.toBe('');
     const plain = await call(server, { method: 'POST', path: '/api/rooms' });
@@ -55,52 +87,100 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
 
   it('[H2] refuses with problem documents', async () => {
     const room = await makeRoom(server);
-    const post = (path: string, body: unknown, token?: string) => call(server, { method: 'POST', path, body, token });
+    const post = (path: string, body: unknown, token?: string) =>
+      call(server, { method: 'POST', path, body, token });
     expect(await post('/api/rooms', 'not json')).toEqual(problem(400, 'invalid_payload'));
     expect(await post('/api/rooms', { seconds: 59 })).toEqual(problem(400, 'invalid_payload'));
     expect(await post('/api/rooms', { capacity: 1_001 })).toEqual(problem(400, 'invalid_payload'));
     expect(await post('/api/rooms', { unknown: true })).toEqual(problem(400, 'invalid_payload'));
-    expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x' })).toEqual(problem(401, 'unauthorized'));
-    expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x' }, room.watch)).toEqual(problem(403, 'forbidden'));
-    expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x'.repeat(4_001) }, room.join)).toEqual(problem(413, 'too_large'));
-    expect(await post(`/api/rooms/${room.id}/tokens`, { scope: 'moderate' }, room.join)).toEqual(problem(403, 'forbidden'));
-    expect(await call(server, { path: '/api/filters', token: room.owner })).toEqual(problem(401, 'unauthorized'));
-    expect(await call(server, { path: `/api/rooms/${room.id}/messages?limit=0`, token: room.join })).toEqual(problem(400, 'invalid_payload'));
+    expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x' })).toEqual(
+      problem(401, 'unauthorized'),
+    );
+    expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x' }, room.watch)).toEqual(
+      problem(403, 'forbidden'),
+    );
+    expect(
+      await post(`/api/rooms/${room.id}/messages`, { body: 'x'.repeat(4_001) }, room.join),
+    ).toEqual(problem(413, 'too_large'));
+    expect(await post(`/api/rooms/${room.id}/tokens`, { scope: 'moderate' }, room.join)).toEqual(
+      problem(403, 'forbidden'),
+    );
+    expect(await call(server, { path: '/api/filters', token: room.owner })).toEqual(
+      problem(401, 'unauthorized'),
+    );
+    expect(
+      await call(server, { path: `/api/rooms/${room.id}/messages?limit=0`, token: room.join }),
+    ).toEqual(problem(400, 'invalid_payload'));
   });
 
   it('[H8] tells of what is no route like of any other refusal', async () => {
-    for (const path of ['/api/nothing', '/api/rooms', '/api/rooms/a/b/c', '/api/health/']) expect(await call(server, { path })).toEqual(problem(404, 'not_found'));
-    expect(await call(server, { method: 'DELETE', path: '/api/health' })).toEqual(problem(404, 'not_found'));
+    for (const path of ['/api/nothing', '/api/rooms', '/api/rooms/a/b/c', '/api/health/']) {
+      expect(await call(server, { path })).toEqual(problem(404, 'not_found'));
+    }
+    expect(await call(server, { method: 'DELETE', path: '/api/health' })).toEqual(
+      problem(404, 'not_found'),
+    );
   });
 
   it('[H9] lets pages of allowed origins call it from a browser, and no others', async () => {
-    const ask = (origin: string, init: RequestInit = {}) => fetch(`${server.origin}/api/rooms`, { ...init, headers: { origin } });
+    const ask = (origin: string, init: RequestInit = {}) =>
+      fetch(`${server.origin}/api/rooms`, { ...init, headers: { origin } });
     const before = await ask('https://friend.example', { method: 'OPTIONS' });
     expect([before.status, await before.text()]).toEqual([204, '']);
     expect(Object.fromEntries(before.headers)).toMatchObject({
-      'access-control-allow-origin': 'https://friend.example', 'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-      'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match', 'vary': 'origin',
+      'access-control-allow-origin': 'https://friend.example',
+      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match',
+      vary: 'origin',
     });
-    const [made, refused, foe] = [await ask('https://friend.example', { method: 'POST' }), await ask('https://friend.example'), await ask('https://foe.example', { method: 'POST' })];
+    const [made, refused, foe] = [
+      await ask('https://friend.example', { method: 'POST' }),
+      await ask('https://friend.example'),
+      await ask('https://foe.example', { method: 'POST' }),
+    ];
     expect([made.status, refused.status]).toEqual([201, 404]);
-    expect([made, refused, foe].map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual(['https://friend.example', 'https://friend.example', null]);
+    expect(
+      [made, refused, foe].map(({ headers }) => headers.get('access-control-allow-origin')),
+    ).toEqual(['https://friend.example', 'https://friend.example', null]);
   });
 
   it('[H3] [T1] [G5] posts and reads messages, filtered and in one order with the socket', async () => {
     const room = await makeRoom(server);
     const client = await connect(server);
     await client.join(room.topic, { username: 'ann', token: room.join });
-    const post = (body: object) => call(server, { method: 'POST', path: `/api/rooms/${room.id}/messages`, token: room.join, body });
+    const post = (body: object) =>
+      call(server, {
+        method: 'POST',
+        path: `/api/rooms/${room.id}/messages`,
+        token: room.join,
+        body,
+      });
     const first = await post({ body: 'by HTTP, not XML', name: 'robot', cid: 'one' });
-    expect(first).toMatchObject({ status: 202, body: { seq: 1, epoch: expect.any(String), at: expect.stringMatching(/Z$/) } });
-    expect((await post({ body: 'by HTTP, not XML', name: 'robot', cid: 'one' })).body).toEqual(first.body);
-    expect(await post({ body: 'another', name: 'robot', cid: 'one' })).toEqual(problem(409, 'conflict'));
+    expect(first).toMatchObject({
+      status: 202,
+      body: { seq: 1, epoch: expect.any(String), at: expect.stringMatching(/Z$/) },
+    });
+    expect((await post({ body: 'by HTTP, not XML', name: 'robot', cid: 'one' })).body).toEqual(
+      first.body,
+    );
+    expect(await post({ body: 'another', name: 'robot', cid: 'one' })).toEqual(
+      problem(409, 'conflict'),
+    );
     expect(await post({ body: 'x', name: 'ann' })).toEqual(problem(409, 'name_taken'));
-    expect((await client.push({ topic: room.topic, event: 'shout', payload: { body: 'by socket' } })).response).toMatchObject({ seq: 2 });
+    expect(
+      (await client.push({ topic: room.topic, event: 'shout', payload: { body: 'by socket' } }))
+        .response,
+    ).toMatchObject({ seq: 2 });
     const heard = (await client.waitFor(({ event }) => event === 'shout')).payload;
-    expect(heard).toMatchObject({ seq: 1, name: 'robot', body: expect.not.stringContaining('XML') });
+    expect(heard).toMatchObject({
+      seq: 1,
+      name: 'robot',
+      body: expect.not.stringContaining('XML'),
+    });
 
-    const read = async (query: string): Promise<readonly Message[]> => (await call(server, { path: `/api/rooms/${room.id}/messages${query}`, token: room.watch })).body['messages'] as Message[];
+    const read = async (query: string): Promise<readonly Message[]> =>
+      (await call(server, { path: `/api/rooms/${room.id}/messages${query}`, token: room.watch }))
+        .body['messages'] as Message[];
     await expect.poll(async () => (await read('')).map(({ seq }) => seq)).toEqual([1, 2]);
     expect((await read('?after=1')).map(({ body }) => body)).toEqual(['by socket']);
     expect((await read('?limit=1')).map(({ seq }) => seq)).toEqual([2]);
@@ -112,19 +192,51 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     const [ann, watcher] = await Promise.all([connect(server), connect(server)]);
     await ann.join(room.topic, { username: 'ann', token: room.join });
     await watcher.join(room.topic, { token: room.watch });
-    const { status, body } = await call(server, { path: `/api/rooms/${room.id}`, token: room.watch });
+    const { status, body } = await call(server, {
+      path: `/api/rooms/${room.id}`,
+      token: room.watch,
+    });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ room: { id: room.id, title: 'Tea', state: 'open', members: 1, watchers: 1, expiresAt: room.view.expiresAt }, members: [{ name: 'ann' }] });
+    expect(body).toMatchObject({
+      room: {
+        id: room.id,
+        title: 'Tea',
+        state: 'open',
+        members: 1,
+        watchers: 1,
+        expiresAt: room.view.expiresAt,
+      },
+      members: [{ name: 'ann' }],
+    });
   });
 
   it('[A17] [H6] issues tokens that work, as narrow and short as asked', async () => {
     const room = await makeRoom(server);
-    const made = await call(server, { method: 'POST', path: `/api/rooms/${room.id}/tokens`, token: room.owner, body: { scope: 'receive', seconds: 30 } });
-    expect(made).toMatchObject({ status: 201, body: { scope: 'receive', url: expect.stringContaining(`/r/${room.id}#`) } });
+    const made = await call(server, {
+      method: 'POST',
+      path: `/api/rooms/${room.id}/tokens`,
+      token: room.owner,
+      body: { scope: 'receive', seconds: 30 },
+    });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { scope: 'receive', url: expect.stringContaining(`/r/${room.id}#`) },
+    });
     expect(made.headers.get('cache-control')).toBe('no-store');
     expect(Date.parse(String(made.body['expiresAt'])) - Date.now()).toBeLessThanOrEqual(30_000);
     const token = String(made.body['token']);
-    expect((await call(server, { path: `/api/rooms/${room.id}/messages`, token })).status).toBe(200);
-    expect((await call(server, { method: 'POST', path: `/api/rooms/${room.id}/messages`, token, body: { body: 'x' } })).body).toMatchObject({ reason: 'forbidden' });
+    expect((await call(server, { path: `/api/rooms/${room.id}/messages`, token })).status).toBe(
+      200,
+    );
+    expect(
+      (
+        await call(server, {
+          method: 'POST',
+          path: `/api/rooms/${room.id}/messages`,
+          token,
+          body: { body: 'x' },
+        })
+      ).body,
+    ).toMatchObject({ reason: 'forbidden' });
   });
 });

@@ -1,4 +1,5 @@
-// The HTTP API as tests call it, and the rooms they talk in. Nothing here expects anything but a room when it asks for one.
+// The HTTP API as tests call it, and the rooms they talk in. Nothing here expects anything but a
+// room when it asks for one.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
 import { createRoom, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
@@ -32,35 +33,79 @@ interface Call {
 }
 
 /** A string is sent as it is, anything else as JSON. */
-export async function call({ origin }: Pick<Server, 'origin'>, { method = 'GET', path, token, body, headers = {} }: Call): Promise<Answered> {
+export async function call(
+  { origin }: Pick<Server, 'origin'>,
+  { method = 'GET', path, token, body, headers = {} }: Call,
+): Promise<Answered> {
   const response = await fetch(`${origin}${path}`, {
     method,
-    headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      ...headers,
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   const type = response.headers.get('content-type') ?? '';
-  return { status: response.status, type, headers: response.headers, body: type.includes('json') ? JSON.parse(text) as Payload : { text } };
+  return {
+    status: response.status,
+    type,
+    headers: response.headers,
+    body: type.includes('json') ? (JSON.parse(text) as Payload) : { text },
+  };
 }
 
 export const tokenIn = (url: string): string => url.split('#')[1] ?? '';
 
-export async function makeRoom(server: Pick<Server, 'origin'>, options: Payload = {}): Promise<TestRoom> {
-  const { status, body } = await call(server, { method: 'POST', path: '/api/rooms', body: options });
+export async function makeRoom(
+  server: Pick<Server, 'origin'>,
+  options: Payload = {},
+): Promise<TestRoom> {
+  const { status, body } = await call(server, {
+    method: 'POST',
+    path: '/api/rooms',
+    body: options,
+  });
   if (status !== 201) throw new Error(`No room: ${String(status)} ${JSON.stringify(body)}`);
-  const { room, token, joinUrl, watchUrl } = body as { room: RoomView; token: string; joinUrl: string; watchUrl: string };
-  return { id: room.id, topic: `room:${room.id}`, view: room, owner: token, join: tokenIn(joinUrl), watch: tokenIn(watchUrl), joinUrl };
+  const { room, token, joinUrl, watchUrl } = body as {
+    room: RoomView;
+    token: string;
+    joinUrl: string;
+    watchUrl: string;
+  };
+  return {
+    id: room.id,
+    topic: `room:${room.id}`,
+    view: room,
+    owner: token,
+    join: tokenIn(joinUrl),
+    watch: tokenIn(watchUrl),
+    joinUrl,
+  };
 }
 
 /** As the client library makes it, with its links. */
-export async function createdRoom({ origin }: Pick<Server, 'origin'>, wish: RoomWish = {}): Promise<CreatedRoom> {
+export async function createdRoom(
+  { origin }: Pick<Server, 'origin'>,
+  wish: RoomWish = {},
+): Promise<CreatedRoom> {
   const created = await createRoom(wish, { origin });
   if (!created.ok) throw new Error(`No room: ${created.message}`);
   return created.value;
 }
 
-export async function makeToken(server: Pick<Server, 'origin'>, { id, owner }: TestRoom, wanted: { readonly scope: string; readonly seconds?: number }): Promise<string> {
-  const { status, body } = await call(server, { method: 'POST', path: `/api/rooms/${id}/tokens`, token: owner, body: wanted });
+export async function makeToken(
+  server: Pick<Server, 'origin'>,
+  { id, owner }: TestRoom,
+  wanted: { readonly scope: string; readonly seconds?: number },
+): Promise<string> {
+  const { status, body } = await call(server, {
+    method: 'POST',
+    path: `/api/rooms/${id}/tokens`,
+    token: owner,
+    body: wanted,
+  });
   if (status !== 201) throw new Error(`No token: ${String(status)} ${JSON.stringify(body)}`);
   return String(body['token']);
 }

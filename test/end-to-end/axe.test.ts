@@ -1,4 +1,5 @@
-// Every screen of the page in every state, as the screenshots reach them, looked at from top to bottom in a real browser.
+// Every screen of the page in every state, as the screenshots reach them, looked at from top to
+// bottom in a real browser.
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,17 +18,44 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
   const { origin } = server;
   const lending = (locale: string): Lend =>
-    lendDevices({ browser, origin, options: { viewport: { width: 390, height: 844 }, hasTouch: true, locale, reducedMotion: 'reduce' }, prepare: noteForbidden });
+    lendDevices({
+      browser,
+      origin,
+      options: {
+        viewport: { width: 390, height: 844 },
+        hasTouch: true,
+        locale,
+        reducedMotion: 'reduce',
+      },
+      prepare: noteForbidden,
+    });
   lend = { en: lending('en-GB'), ar: lending('ar') };
 });
-afterAll(async () => { await Promise.all([browser.close(), server.stop()]); });
+afterAll(async () => {
+  await Promise.all([browser.close(), server.stop()]);
+});
 
 const all = [...states, ...roomStates];
 /** Mirrored, screens of each kind. */
-const inArabic = new Set(['create-options', 'made-other-links', 'join', 'refused-link', 'owner', 'over', 'room', 'room-share']);
-const looked: readonly { readonly state: (typeof all)[number]; readonly name: string; readonly language: Stage['language'] }[] = [
+const inArabic = new Set([
+  'create-options',
+  'made-other-links',
+  'join',
+  'refused-link',
+  'owner',
+  'over',
+  'room',
+  'room-share',
+]);
+const looked: readonly {
+  readonly state: (typeof all)[number];
+  readonly name: string;
+  readonly language: Stage['language'];
+}[] = [
   ...all.map((state) => ({ state, name: state.name, language: 'en' as const })),
-  ...all.filter(({ name }) => inArabic.has(name)).map((state) => ({ state, name: state.name, language: 'ar' as const })),
+  ...all
+    .filter(({ name }) => inArabic.has(name))
+    .map((state) => ({ state, name: state.name, language: 'ar' as const })),
 ];
 
 it('[P41] [P42] what is wrong on a screen is found', async () => {
@@ -47,20 +75,40 @@ it('[P41] [P42] what is wrong on a screen is found', async () => {
     styled.setAttribute('style', 'color: red');
   }`);
   const faults = (await faultsOf(page)).join('\n');
-  for (const fault of ['phone, light: label at', 'desktop, dark: color-contrast at', 'moves:', '320 px: beside the window: input', 'policy: style-src-attr inline']) expect(faults).toContain(fault);
+  for (const fault of [
+    'phone, light: label at',
+    'desktop, dark: color-contrast at',
+    'moves:',
+    '320 px: beside the window: input',
+    'policy: style-src-attr inline',
+  ]) {
+    expect(faults).toContain(fault);
+  }
   await context.close();
 }, 60_000);
 
 describe('every state', () => {
-  it.concurrent.each(looked)('[P41] [P42] [P35] $name in $language: accessible, in both schemes, at any width, without motion', ({ state, language }) => lend[language](async ({ context, page, complaints }) => {
-    const stage = setStage({ origin: server.origin, context, page, language });
-    try {
-      await state.show(stage);
-      expect(await faultsOf(page)).toEqual([]);
-      // Answers are refused, and the network is taken away, on purpose in some states.
-      expect(complaints.filter((text) => !/Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket|blocked by Playwright/.test(text))).toEqual([]);
-    } finally {
-      stage.clear();
-    }
-  }), 60_000);
+  it.concurrent.each(looked)(
+    '[P41] [P42] [P35] $name in $language: accessible, in both schemes, at any width, without motion',
+    ({ state, language }) =>
+      lend[language](async ({ context, page, complaints }) => {
+        const stage = setStage({ origin: server.origin, context, page, language });
+        try {
+          await state.show(stage);
+          expect(await faultsOf(page)).toEqual([]);
+          // Answers are refused, and the network is taken away, on purpose in some states.
+          expect(
+            complaints.filter(
+              (text) =>
+                !/Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket|blocked by Playwright/.test(
+                  text,
+                ),
+            ),
+          ).toEqual([]);
+        } finally {
+          stage.clear();
+        }
+      }),
+    60_000,
+  );
 });

@@ -1,13 +1,15 @@
-// A network between clients and a server, with a line for each client that can be cut in the ways networks cut: both ends see it, or one end
-// goes on believing. It knows bytes only.
+// A network between clients and a server, with a line for each client that can be cut in the ways
+// networks cut: both ends see it, or one end goes on believing. It knows bytes only.
 
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
  * - `reset`: both ends see the connection break, whatever was under way in it.
- * - `client-half`: the client sees it break; the server's end stays up and swallows all it is sent, until `mend`.
- * - `server-half`: the server sees it break; the client's end stays up and nothing comes, until `mend`.
+ * - `client-half`: the client sees it break; the server's end stays up and swallows all it is sent,
+ * until `mend`.
+ * - `server-half`: the server sees it break; the client's end stays up and nothing comes, until
+ * `mend`.
  */
 export type Cut = 'reset' | 'client-half' | 'server-half';
 export const cuts = ['reset', 'client-half', 'server-half'] as const satisfies readonly Cut[];
@@ -36,9 +38,14 @@ export async function layLine({ origin }: { readonly origin: string }): Promise<
     const server = connect(Number(port), 'localhost');
     const pair = { client, server };
     pairs.add(pair);
-    for (const [end, other] of [[client, server], [server, client]] as const) {
+    for (const [end, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
       end.setNoDelay(true);
-      end.on('data', (bytes) => { if (pairs.has(pair)) other.write(bytes); });
+      end.on('data', (bytes) => {
+        if (pairs.has(pair)) other.write(bytes);
+      });
       end.on('error', () => undefined);
       end.on('close', () => {
         halves.delete(end);
@@ -62,7 +69,8 @@ export async function layLine({ origin }: { readonly origin: string }): Promise<
     cut(kind) {
       for (const pair of pairs) {
         pairs.delete(pair);
-        const [first, second] = kind === 'server-half' ? [pair.server, pair.client] : [pair.client, pair.server];
+        const [first, second] =
+          kind === 'server-half' ? [pair.server, pair.client] : [pair.client, pair.server];
         first.resetAndDestroy();
         if (kind === 'reset') second.resetAndDestroy();
         else halves.add(second);

@@ -1,18 +1,35 @@
-// A real browser for tests of the page: one that is started, devices with storage of their own, and a note of all that the page's
-// console complains of. What is done with a page, each test says itself.
+// A real browser for tests of the page: one that is started, devices with storage of their own, and
+// a note of all that the page's console complains of. What is done with a page, each test says
+// itself.
 
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { findBrowser } from '../../infra/local/prepare.mjs';
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 export type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 
-export const phone: ContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+export const phone: ContextOptions = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+};
 
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error('The browser tests need Chromium or Chrome: install one, or name it in CHROMIUM_PATH.');
+  if (executablePath === undefined) {
+    throw new Error(
+      'The browser tests need Chromium or Chrome: install one, or name it in CHROMIUM_PATH.',
+    );
+  }
   return chromium.launch({ executablePath, args: [...flags, ...more] });
 }
 
@@ -21,12 +38,21 @@ export interface Device {
   readonly page: Page;
 }
 
-/** Shares no storage with any other. Errors, and what the page's own policy forbids, are noted as complaints. */
-export async function deviceIn(browser: Browser, options: ContextOptions = {}, complaints: string[] = []): Promise<Device> {
+/**
+ * Shares no storage with any other. Errors, and what the page's own policy forbids, are noted as
+ * complaints.
+ */
+export async function deviceIn(
+  browser: Browser,
+  options: ContextOptions = {},
+  complaints: string[] = [],
+): Promise<Device> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   context.setDefaultTimeout(10_000);
   context.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.text()} (${message.location().url})`);
+    if (message.type() === 'error' || message.type() === 'warning') {
+      complaints.push(`${message.text()} (${message.location().url})`);
+    }
   });
   context.on('weberror', (error) => {
     complaints.push(error.error().message);
@@ -50,14 +76,21 @@ export async function say(page: Page, body: string): Promise<void> {
 /** On a phone it may stand in the menu. */
 export async function manage(page: Page): Promise<void> {
   const button = page.locator('.manage');
-  if (!(await button.isVisible())) await page.locator('.bar button[aria-haspopup=dialog]').last().click();
+  if (!(await button.isVisible())) {
+    await page.locator('.bar button[aria-haspopup=dialog]').last().click();
+  }
   await button.click();
 }
 
-export const heard = (page: Page, body: string): Promise<void> => page.getByRole('log').getByText(body).first().waitFor();
+export const heard = (page: Page, body: string): Promise<void> =>
+  page.getByRole('log').getByText(body).first().waitFor();
 
-/** All that this origin has stored on the device, as text: storages, caches with what is in them, and databases. */
-export const keptIn = (page: Page): Promise<string> => page.evaluate<string>(`(async () => {
+/**
+ * All that this origin has stored on the device, as text: storages, caches with what is in them,
+ * and databases.
+ */
+export const keptIn = (page: Page): Promise<string> =>
+  page.evaluate<string>(`(async () => {
   const said = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie];
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);

@@ -1,8 +1,14 @@
-// The client library against a whole server, as a program in Node uses it: every verb, and the return after a cut.
+// The client library against a whole server, as a program in Node uses it: every verb, and the
+// return after a cut.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { Room, type CreatedRoom, type RoomEvents, type RoomOptions } from '../../web/client/index.ts';
+import {
+  Room,
+  type CreatedRoom,
+  type RoomEvents,
+  type RoomOptions,
+} from '../../web/client/index.ts';
 import { createdRoom } from './api.ts';
 import { modes, startServer, type Server } from './server.ts';
 
@@ -19,7 +25,9 @@ describe.each(modes)('the client library on $mode', (mode) => {
       sockets.push(this);
     }
   }
-  beforeAll(async () => { server = await startServer(mode); });
+  beforeAll(async () => {
+    server = await startServer(mode);
+  });
   afterAll(async () => {
     for (const room of rooms) room.stop();
     await server.stop();
@@ -45,7 +53,10 @@ describe.each(modes)('the client library on $mode', (mode) => {
 
   it('[K1] [K4] [G4] misses nothing when its connection is cut while others talk, and sends what it wrote meanwhile', async () => {
     const { joinUrl, watchUrl } = await make();
-    const [ann, bob] = [await joined(joinUrl, { username: 'Ann' }), await joined(joinUrl, { username: 'Bob' })];
+    const [ann, bob] = [
+      await joined(joinUrl, { username: 'Ann' }),
+      await joined(joinUrl, { username: 'Bob' }),
+    ];
     const watcher = await joined(watchUrl);
     const [atAnn, atBob, atWatcher] = [hear(ann), hear(bob), hear(watcher)];
     for (let round = 0; round < 10; round += 1) {
@@ -54,20 +65,32 @@ describe.each(modes)('the client library on $mode', (mode) => {
       bob.send(`bob ${String(round)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    for (const heard of [atAnn, atBob, atWatcher]) await expect.poll(() => heard.length, { timeout: 8_000 }).toBe(20);
+    for (const heard of [atAnn, atBob, atWatcher]) {
+      await expect.poll(() => heard.length, { timeout: 8_000 }).toBe(20);
+    }
     expect(texts(atBob)).toEqual(texts(atAnn));
     expect(texts(atWatcher)).toEqual(texts(atAnn));
     const rounds = Array.from({ length: 10 }, (_, round) => String(round));
-    for (const who of ['ann', 'bob']) expect(texts(atAnn).filter((text) => text.startsWith(who))).toEqual(rounds.map((round) => `${who} ${round}`));
+    for (const who of ['ann', 'bob']) {
+      expect(texts(atAnn).filter((text) => text.startsWith(who))).toEqual(
+        rounds.map((round) => `${who} ${round}`),
+      );
+    }
   }, 20_000);
 
   it('[K2] a private message is for two, and nobody else misses anything', async () => {
     const { joinUrl } = await make();
-    const [ann, bob, cy] = [await joined(joinUrl, { username: 'Ann' }), await joined(joinUrl, { username: 'Bob' }), await joined(joinUrl, { username: 'Cy' })];
+    const [ann, bob, cy] = [
+      await joined(joinUrl, { username: 'Ann' }),
+      await joined(joinUrl, { username: 'Bob' }),
+      await joined(joinUrl, { username: 'Cy' }),
+    ];
     const [atAnn, atBob, atCy] = [hear(ann), hear(bob), hear(cy)];
     ann.send('psst', { to: 'Bob' });
     ann.send('for all');
-    for (const heard of [atAnn, atBob]) await expect.poll(() => texts(heard)).toEqual(['psst', 'for all']);
+    for (const heard of [atAnn, atBob]) {
+      await expect.poll(() => texts(heard)).toEqual(['psst', 'for all']);
+    }
     await expect.poll(() => texts(atCy)).toEqual(['for all']);
     expect(atBob[0]?.toName).toBe('Bob');
     expect(cy.snapshot().items.some(({ gap }) => gap)).toBe(false);
@@ -80,12 +103,22 @@ describe.each(modes)('the client library on $mode', (mode) => {
     const owner = await joined(ownerUrl, { username: 'Olga' });
     const ann = await joined(joinUrl, { username: 'Ann' });
     expect(await ann.rename('Anna')).toMatchObject({ ok: true, value: { name: 'Anna' } });
-    await expect.poll(() => owner.snapshot().present.map(({ name }) => name).sort()).toEqual(['Anna', 'Olga']);
+    await expect
+      .poll(() =>
+        owner
+          .snapshot()
+          .present.map(({ name }) => name)
+          .sort(),
+      )
+      .toEqual(['Anna', 'Olga']);
     expect(await ann.lock()).toMatchObject({ ok: false, reason: 'forbidden' });
 
     const watching = await ann.createLink({ scope: 'receive' });
     expect(watching.ok).toBe(true);
-    expect(await ann.createLink({ scope: 'moderate' })).toMatchObject({ ok: false, reason: 'forbidden' });
+    expect(await ann.createLink({ scope: 'moderate' })).toMatchObject({
+      ok: false,
+      reason: 'forbidden',
+    });
     const watcher = await joined(watching.ok ? watching.value : '');
     expect(watcher.snapshot().me).toBeNull();
 
@@ -103,7 +136,9 @@ describe.each(modes)('the client library on $mode', (mode) => {
     expect(await owner.kick('Anna')).toMatchObject({ ok: true });
     await expect.poll(() => ends).toMatchObject([{ reason: 'kicked' }]);
     await owner.close();
-    await expect.poll(() => ends).toMatchObject([{ reason: 'kicked' }, { reason: 'closed', receipt: { accepted: 0 } }]);
+    await expect
+      .poll(() => ends)
+      .toMatchObject([{ reason: 'kicked' }, { reason: 'closed', receipt: { accepted: 0 } }]);
     await expect.poll(() => owner.snapshot().status.kind).toBe('ended');
   });
 
@@ -114,16 +149,27 @@ describe.each(modes)('the client library on $mode', (mode) => {
     const inMilk = await joined(milk.joinUrl, { username: 'Ann' });
     expect(sockets.length - before).toBeLessThanOrEqual(1);
     for (let count = 0; count < 30; count += 1) inTea.send(`cup ${String(count)}`);
-    await expect.poll(() => inTea.snapshot().items.filter(({ state }) => state === 'sent').length, { timeout: 8_000 }).toBe(30);
-    expect((await inTea.search('CUP 1')).messages.map(({ body }) => body)).toEqual(['cup 1', ...Array.from({ length: 10 }, (_, unit) => `cup 1${String(unit)}`)]);
+    await expect
+      .poll(() => inTea.snapshot().items.filter(({ state }) => state === 'sent').length, {
+        timeout: 8_000,
+      })
+      .toBe(30);
+    expect((await inTea.search('CUP 1')).messages.map(({ body }) => body)).toEqual([
+      'cup 1',
+      ...Array.from({ length: 10 }, (_, unit) => `cup 1${String(unit)}`),
+    ]);
     expect(inMilk.snapshot().items).toEqual([]);
 
     const { session, me } = inTea.snapshot();
     const twin = await joined(tea.joinUrl, { session });
     expect(twin.snapshot().me).toEqual(me);
-    await expect.poll(() => inTea.snapshot().present).toMatchObject([{ name: 'Ann', connections: 2 }]);
+    await expect
+      .poll(() => inTea.snapshot().present)
+      .toMatchObject([{ name: 'Ann', connections: 2 }]);
     await twin.leave();
-    await expect.poll(() => inTea.snapshot().present).toMatchObject([{ name: 'Ann', connections: 1 }]);
+    await expect
+      .poll(() => inTea.snapshot().present)
+      .toMatchObject([{ name: 'Ann', connections: 1 }]);
     await inTea.leave();
     await joined(tea.joinUrl, { username: 'Ann' });
   }, 20_000);

@@ -1,4 +1,5 @@
-// The smallest Phoenix client there can be: frames out, frames in, and waiting for one of them. It knows no rooms and no rules.
+// The smallest Phoenix client there can be: frames out, frames in, and waiting for one of them. It
+// knows no rooms and no rules.
 
 import { WebSocket } from 'ws';
 import type { Server } from './server.ts';
@@ -56,17 +57,34 @@ interface Opening {
 
 const patience = 25_000;
 
-/** Opens a socket. Rejects with the HTTP status, as `refused <status>`, where the upgrade is refused. */
-export async function connect({ origin: base }: Pick<Server, 'origin'>, { vsn = '2.0.0', token, path = '/socket/websocket', origin, protocols = [] }: Opening = {}): Promise<Client> {
-  const query = new URLSearchParams({ ...(vsn === '' ? {} : { vsn }), ...(token === undefined ? {} : { token }) });
-  const socket = new WebSocket(`${base.replace('http', 'ws')}${path}?${query.toString()}`, protocols, origin === undefined ? {} : { origin });
+/**
+ * Opens a socket. Rejects with the HTTP status, as `refused <status>`, where the upgrade is
+ * refused.
+ */
+export async function connect(
+  { origin: base }: Pick<Server, 'origin'>,
+  { vsn = '2.0.0', token, path = '/socket/websocket', origin, protocols = [] }: Opening = {},
+): Promise<Client> {
+  const query = new URLSearchParams({
+    ...(vsn === '' ? {} : { vsn }),
+    ...(token === undefined ? {} : { token }),
+  });
+  const socket = new WebSocket(
+    `${base.replace('http', 'ws')}${path}?${query.toString()}`,
+    protocols,
+    origin === undefined ? {} : { origin },
+  );
   const frames: Incoming[] = [];
   const waiting = new Set<(frame: Incoming) => void>();
   const joinRefs = new Map<string, Ref>();
   const v1 = vsn !== '2.0.0';
   let refs = 0;
 
-  const closed = new Promise<number>((resolve) => { socket.once('close', (code) => { resolve(code); }); });
+  const closed = new Promise<number>((resolve) => {
+    socket.once('close', (code) => {
+      resolve(code);
+    });
+  });
   socket.on('message', (data: Buffer) => {
     const frame = read(data.toString('utf8'));
     frames.push(frame);
@@ -80,49 +98,77 @@ export async function connect({ origin: base }: Pick<Server, 'origin'>, { vsn = 
       reject(new Error(`refused ${String(response.statusCode)}`));
     });
   });
-  socket.on('error', () => { socket.terminate(); });
-
-  const waitFor: Client['waitFor'] = (matches, milliseconds = patience) => new Promise((resolve, reject) => {
-    const here = frames.find(matches);
-    if (here !== undefined) {
-      resolve(here);
-      return;
-    }
-    const end = (): void => {
-      clearTimeout(late);
-      waiting.delete(look);
-    };
-    const look = (frame: Incoming): void => {
-      if (!matches(frame)) return;
-      end();
-      resolve(frame);
-    };
-    const late = setTimeout(() => {
-      end();
-      reject(new Error(`No such frame within ${milliseconds} ms. The last that came: ${JSON.stringify(frames.slice(-5))}`));
-    }, milliseconds);
-    waiting.add(look);
+  socket.on('error', () => {
+    socket.terminate();
   });
-  const send = ({ topic, event, payload = {}, joinRef = joinRefs.get(topic) ?? null, ref = null }: Push): void => {
-    const objects = { topic, event, payload, ref, ...(joinRef === null ? {} : { join_ref: joinRef }) };
+
+  const waitFor: Client['waitFor'] = (matches, milliseconds = patience) =>
+    new Promise((resolve, reject) => {
+      const here = frames.find(matches);
+      if (here !== undefined) {
+        resolve(here);
+        return;
+      }
+      const end = (): void => {
+        clearTimeout(late);
+        waiting.delete(look);
+      };
+      const look = (frame: Incoming): void => {
+        if (!matches(frame)) return;
+        end();
+        resolve(frame);
+      };
+      const late = setTimeout(() => {
+        end();
+        reject(
+          new Error(
+            `No such frame within ${milliseconds} ms. The last that came: ${JSON.stringify(frames.slice(-5))}`,
+          ),
+        );
+      }, milliseconds);
+      waiting.add(look);
+    });
+  const send = ({
+    topic,
+    event,
+    payload = {},
+    joinRef = joinRefs.get(topic) ?? null,
+    ref = null,
+  }: Push): void => {
+    const objects = {
+      topic,
+      event,
+      payload,
+      ref,
+      ...(joinRef === null ? {} : { join_ref: joinRef }),
+    };
     socket.send(JSON.stringify(v1 ? objects : [joinRef, ref, topic, event, payload]));
   };
   const push: Client['push'] = async (pushed) => {
-    const ref = pushed.ref ?? `${refs += 1}`;
+    const ref = pushed.ref ?? `${(refs += 1)}`;
     send({ ...pushed, ref });
     const { payload } = await waitFor((frame) => frame.event === 'phx_reply' && frame.ref === ref);
     return payload as unknown as Reply;
   };
   return {
-    frames, closed, send, push, waitFor, protocol: socket.protocol,
-    sendText: (text) => { socket.send(text); },
+    frames,
+    closed,
+    send,
+    push,
+    waitFor,
+    protocol: socket.protocol,
+    sendText: (text) => {
+      socket.send(text);
+    },
     join: (topic, payload) => {
-      const ref = `${refs += 1}`;
+      const ref = `${(refs += 1)}`;
       joinRefs.set(topic, ref);
       return push({ topic, event: 'phx_join', payload, joinRef: ref, ref });
     },
     all: (event) => frames.filter((frame) => frame.event === event).map(({ payload }) => payload),
-    drop: () => { socket.terminate(); },
+    drop: () => {
+      socket.terminate();
+    },
   };
 }
 

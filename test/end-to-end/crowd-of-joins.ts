@@ -1,5 +1,5 @@
-// A crowd: many members join one room within a few seconds, and all must soon see the same presence. Counts what that costs in posts.
-// crowd.ts prints figures, crowd.test.ts holds them.
+// A crowd: many members join one room within a few seconds, and all must soon see the same
+// presence. Counts what that costs in posts. crowd.ts prints figures, crowd.test.ts holds them.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -21,7 +21,10 @@ export interface CrowdFigures {
 
 const agreeMost = 15_000;
 
-export async function crowd(server: Pick<Server, 'origin'>, { members, seconds }: { readonly members: number; readonly seconds: number }): Promise<CrowdFigures> {
+export async function crowd(
+  server: Pick<Server, 'origin'>,
+  { members, seconds }: { readonly members: number; readonly seconds: number },
+): Promise<CrowdFigures> {
   const room = await makeRoom(server);
   const tally = createTally();
   const start = Date.now();
@@ -30,7 +33,10 @@ export async function crowd(server: Pick<Server, 'origin'>, { members, seconds }
   // A little faster than it must be: the last one has to be answered, too.
   const pace = ((seconds * 1_000) / members) * 0.8;
   while (answers.length < members) {
-    for (const due = Math.min(members, Math.floor((Date.now() - start) / pace)); answers.length < due;) {
+    for (
+      const due = Math.min(members, Math.floor((Date.now() - start) / pace));
+      answers.length < due;
+    ) {
       const { socket, answer } = enter(server, { room, name: `member ${answers.length}`, tally });
       sockets.push(socket);
       answers.push(answer);
@@ -39,7 +45,9 @@ export async function crowd(server: Pick<Server, 'origin'>, { members, seconds }
   }
   const joined = await Promise.all(answers);
   const last = Math.max(...joined.map(({ at }) => at));
-  const sees = (): boolean => joined.every(({ roll }) => roll.size === members) && joined.every(({ roll }) => roll.names().size === members);
+  const sees = (): boolean =>
+    joined.every(({ roll }) => roll.size === members) &&
+    joined.every(({ roll }) => roll.names().size === members);
   while (!sees() && Date.now() < last + agreeMost) await wait(25);
   // When each saw the last of them: looking at all of them takes a while itself.
   const agreed = sees() ? Math.max(...joined.map(({ completeAt }) => completeAt())) : Infinity;
@@ -48,8 +56,12 @@ export async function crowd(server: Pick<Server, 'origin'>, { members, seconds }
   const stays = sees();
   for (const socket of sockets) socket.terminate();
   return {
-    members, refused: joined.filter(({ ok }) => !ok).length, joinedWithinMs: last - start, agreedAfterMs: stays ? Math.max(0, agreed - last) : Infinity,
-    posts: Object.fromEntries(tally.counts), postedMB: Math.round(tally.bytes() / 1e6),
+    members,
+    refused: joined.filter(({ ok }) => !ok).length,
+    joinedWithinMs: last - start,
+    agreedAfterMs: stays ? Math.max(0, agreed - last) : Infinity,
+    posts: Object.fromEntries(tally.counts),
+    postedMB: Math.round(tally.bytes() / 1e6),
   };
 }
 
@@ -67,17 +79,39 @@ interface Entering {
   readonly tally: Tally;
 }
 
-function enter({ origin }: Pick<Server, 'origin'>, { room, name, tally }: Entering): { readonly socket: WebSocket; readonly answer: Promise<Joined> } {
+function enter(
+  { origin }: Pick<Server, 'origin'>,
+  { room, name, tally }: Entering,
+): { readonly socket: WebSocket; readonly answer: Promise<Joined> } {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/socket/websocket?vsn=2.0.0`);
   const roll = createRoll();
   let completeAt = Infinity;
-  socket.on('open', () => { socket.send(JSON.stringify(['1', '1', room.topic, 'phx_join', { username: name, token: room.join, batch: true }])); });
+  socket.on('open', () => {
+    socket.send(
+      JSON.stringify([
+        '1',
+        '1',
+        room.topic,
+        'phx_join',
+        { username: name, token: room.join, batch: true },
+      ]),
+    );
+  });
   const answer = new Promise<Joined>((resolve, reject) => {
     socket.on('error', reject);
-    socket.on('close', (code) => { reject(new Error(`${name} was closed with ${code}`)); });
+    socket.on('close', (code) => {
+      reject(new Error(`${name} was closed with ${code}`));
+    });
     socket.on('message', (data: Buffer) => {
       const { event, payload } = tally.read(data);
-      if (event === 'phx_reply') resolve({ ok: (payload as { status: string }).status === 'ok', at: Date.now(), roll, completeAt: () => completeAt });
+      if (event === 'phx_reply') {
+        resolve({
+          ok: (payload as { status: string }).status === 'ok',
+          at: Date.now(),
+          roll,
+          completeAt: () => completeAt,
+        });
+      }
       if (!event.startsWith('presence')) return;
       const before = roll.size;
       roll.take(event, payload);
@@ -91,7 +125,10 @@ function enter({ origin }: Pick<Server, 'origin'>, { room, name, tally }: Enteri
 interface Tally {
   readonly counts: ReadonlyMap<string, number>;
   bytes(): number;
-  /** Counts a frame and reads it: one that all are sent is parsed once, or this process would be slower than the server. */
+  /**
+   * Counts a frame and reads it: one that all are sent is parsed once, or this process would be
+   * slower than the server.
+   */
   read(data: Buffer): { readonly event: string; readonly payload: unknown };
 }
 
@@ -107,7 +144,13 @@ function createTally(): Tally {
       const text = data.toString('utf8');
       let frame = parsed.get(text);
       if (frame === undefined) {
-        const [, , , event, payload] = JSON.parse(text) as [unknown, unknown, unknown, string, unknown];
+        const [, , , event, payload] = JSON.parse(text) as [
+          unknown,
+          unknown,
+          unknown,
+          string,
+          unknown,
+        ];
         frame = { event, payload };
         parsed.set(text, frame);
         for (const oldest of parsed.keys()) if (parsed.size > 40) parsed.delete(oldest);

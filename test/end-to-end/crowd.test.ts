@@ -1,4 +1,5 @@
-// Many members at once in a room of `npm start`: half of what `npm run crowd` does, for other tests run beside it.
+// Many members at once in a room of `npm start`: half of what `npm run crowd` does, for other tests
+// run beside it.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crowd } from './crowd-of-joins.ts';
@@ -6,15 +7,23 @@ import { inProcess, startServer, type Server } from './server.ts';
 
 describe('a crowd', () => {
   let server: Server;
-  beforeAll(async () => { server = await startServer(inProcess); });
+  beforeAll(async () => {
+    server = await startServer(inProcess);
+  });
   afterAll(() => server.stop());
 
-  it('[R25] 500 members who join at once see the same presence 5 s later, for fewer than 40 posts each', { timeout: 60_000 }, async () => {
-    const members = 500;
-    const { refused, agreedAfterMs, posts } = await crowd(server, { members, seconds: 5 });
-    expect(refused).toBe(0);
-    expect(agreedAfterMs).toBeLessThan(5_000);
-    // One by one it would be 250 each.
-    expect(Object.values(posts).reduce((sum, count) => sum + count, 0)).toBeLessThan(40 * members);
-  });
+  it(
+    '[R25] 500 members who join at once see the same presence 5 s later, for fewer than 40 posts each',
+    { timeout: 60_000 },
+    async () => {
+      const members = 500;
+      const { refused, agreedAfterMs, posts } = await crowd(server, { members, seconds: 5 });
+      expect(refused).toBe(0);
+      expect(agreedAfterMs).toBeLessThan(5_000);
+      // One by one it would be 250 each.
+      expect(Object.values(posts).reduce((sum, count) => sum + count, 0)).toBeLessThan(
+        40 * members,
+      );
+    },
+  );
 });

@@ -1,5 +1,6 @@
-// `npm run frames`: how smoothly a room of a thousand messages scrolls and takes typing, in frames a second, as this machine is and with
-// its processor slowed to a quarter. A measurement, not a test: other work on the machine shows in it.
+// `npm run frames`: how smoothly a room of a thousand messages scrolls and takes typing, in frames
+// a second, as this machine is and with its processor slowed to a quarter. A measurement, not a
+// test: other work on the machine shows in it.
 
 import type { CDPSession, Page } from 'playwright-core';
 import { makeRoom } from './api.ts';
@@ -22,12 +23,20 @@ interface Frames {
   readonly busy: string;
 }
 
-const begin = 'window.frames_ = []; (function next(at) { window.frames_.push(at); window.going_ = requestAnimationFrame(next); })(performance.now())';
+const begin =
+  'window.frames_ = []; (function next(at) { window.frames_.push(at); window.going_ = requestAnimationFrame(next); })(performance.now())';
 const end = 'cancelAnimationFrame(window.going_), window.frames_';
 
-async function measured(page: Page, session: CDPSession, { what, slowed, run }: { what: string; slowed: number; run: () => Promise<void> }): Promise<Frames> {
+async function measured(
+  page: Page,
+  session: CDPSession,
+  { what, slowed, run }: { what: string; slowed: number; run: () => Promise<void> },
+): Promise<Frames> {
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowed });
-  const work = async (): Promise<number> => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+  const work = async (): Promise<number> =>
+    (await session.send('Performance.getMetrics')).metrics.find(
+      ({ name }) => name === 'TaskDuration',
+    )?.value ?? 0;
   const before = await work();
   await page.evaluate(begin);
   const start = performance.now();
@@ -36,12 +45,23 @@ async function measured(page: Page, session: CDPSession, { what, slowed, run }: 
   const times = await page.evaluate<number[]>(end);
   const busy = ((await work()) - before) / seconds;
   await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-  const deltas = times.slice(1).map((at, index) => at - (times[index] ?? at)).sort((a, b) => a - b);
-  const part = (share: number): number => Math.round(10 * (deltas[Math.min(deltas.length - 1, Math.floor(share * deltas.length))] ?? 0)) / 10;
+  const deltas = times
+    .slice(1)
+    .map((at, index) => at - (times[index] ?? at))
+    .sort((a, b) => a - b);
+  const part = (share: number): number =>
+    Math.round(10 * (deltas[Math.min(deltas.length - 1, Math.floor(share * deltas.length))] ?? 0)) /
+    10;
   const late = deltas.filter((delta) => delta > 25).length / deltas.length;
   return {
-    what, slowed, perSecond: Math.round(deltas.length / seconds), median: part(0.5), p95: part(0.95), longest: part(1),
-    late: `${(100 * late).toFixed(1)} %`, busy: `${(100 * busy).toFixed(0)} %`,
+    what,
+    slowed,
+    perSecond: Math.round(deltas.length / seconds),
+    median: part(0.5),
+    p95: part(0.95),
+    longest: part(1),
+    late: `${(100 * late).toFixed(1)} %`,
+    busy: `${(100 * busy).toFixed(0)} %`,
   };
 }
 
@@ -52,11 +72,18 @@ async function main(): Promise<void> {
     const { page, context } = await deviceIn(browser, phone);
     await page.goto(room.joinUrl);
     await enter(page, 'Ann');
-    const words = 'the kettle is on and the scones are warm, come in and have a cup of tea with us ';
-    for (const { drop } of await talk(server, room, { count: 1_000, bodyOf: (index) => `${String(index)} ${words.slice(0, 10 + (index * 7) % 70)}` })) drop();
+    const words =
+      'the kettle is on and the scones are warm, come in and have a cup of tea with us ';
+    for (const { drop } of await talk(server, room, {
+      count: 1_000,
+      bodyOf: (index) => `${String(index)} ${words.slice(0, 10 + ((index * 7) % 70))}`,
+    })) {
+      drop();
+    }
     const bot = await connect(server);
     await bot.join(room.topic, { username: 'Bo', token: room.join });
-    const says = (body: string): Promise<unknown> => bot.push({ topic: room.topic, event: 'shout', payload: { body } });
+    const says = (body: string): Promise<unknown> =>
+      bot.push({ topic: room.topic, event: 'shout', payload: { body } });
     await says('that is all');
     await heard(page, 'that is all');
     const session = await context.newCDPSession(page);
@@ -64,7 +91,12 @@ async function main(): Promise<void> {
     const box = await page.getByRole('log').boundingBox();
     const scroll = (distance: number) => async (): Promise<void> => {
       await session.send('Input.synthesizeScrollGesture', {
-        x: Math.round((box?.x ?? 0) + 100), y: Math.round((box?.y ?? 0) + 300), yDistance: distance, speed: 2_500, gestureSourceType: 'touch', preventFling: true,
+        x: Math.round((box?.x ?? 0) + 100),
+        y: Math.round((box?.y ?? 0) + 300),
+        yDistance: distance,
+        speed: 2_500,
+        gestureSourceType: 'touch',
+        preventFling: true,
       });
     };
     const type = async (): Promise<void> => {
@@ -77,15 +109,21 @@ async function main(): Promise<void> {
     };
     const rows: Frames[] = [];
     for (const slowed of [1, 4]) {
-      rows.push(await measured(page, session, { what: 'scrolling up', slowed, run: scroll(12_000) }));
-      rows.push(await measured(page, session, { what: 'scrolling down', slowed, run: scroll(-12_000) }));
+      rows.push(
+        await measured(page, session, { what: 'scrolling up', slowed, run: scroll(12_000) }),
+      );
+      rows.push(
+        await measured(page, session, { what: 'scrolling down', slowed, run: scroll(-12_000) }),
+      );
       rows.push(await measured(page, session, { what: 'typing', slowed, run: type }));
     }
     console.table(rows);
     const nodes = await page.evaluate<number>('document.querySelectorAll("*").length');
     await session.send('HeapProfiler.collectGarbage');
     const { usedSize } = await session.send('Runtime.getHeapUsage');
-    console.log(`Elements in the page: ${String(nodes)}; heap: ${(usedSize / 2 ** 20).toFixed(1)} MB.`);
+    console.log(
+      `Elements in the page: ${String(nodes)}; heap: ${(usedSize / 2 ** 20).toFixed(1)} MB.`,
+    );
     bot.drop();
   } finally {
     await Promise.allSettled([browser.close(), server.stop()]);

@@ -1,5 +1,6 @@
-// What is looked at on every screen, in whatever state it is: the rules of axe-core, what the page's own policy forbade, whether all fits a
-// narrow or magnified window, and whether anything moves. How a screen comes into its state is said elsewhere.
+// What is looked at on every screen, in whatever state it is: the rules of axe-core, what the
+// page's own policy forbade, whether all fits a narrow or magnified window, and whether anything
+// moves. How a screen comes into its state is said elsewhere.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,22 +14,38 @@ type Size = NonNullable<ReturnType<Page['viewportSize']>>;
 const phone: Size = { width: 390, height: 844 };
 const desktop: Size = { width: 1280, height: 800 };
 /** The narrowest that is promised, and a laptop's window at 200 %. */
-const tight: readonly Size[] = [{ width: 320, height: 568 }, { width: 640, height: 400 }];
+const tight: readonly Size[] = [
+  { width: 320, height: 568 },
+  { width: 640, height: 400 },
+];
 
-/** Before the first page of a context opens. Where it was not asked for, the console's complaints must do. */
-export const noteForbidden = (context: BrowserContext): Promise<unknown> => context.addInitScript(`
+/**
+ * Before the first page of a context opens. Where it was not asked for, the console's complaints
+ * must do.
+ */
+export const noteForbidden = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(`
   globalThis.forbidden = [];
   addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => forbidden.push(effectiveDirective + ' ' + blockedURI));
 `);
 
-/** Everything that is wrong; each state is reached once, and looked at in both schemes and all sizes. */
+/**
+ * Everything that is wrong; each state is reached once, and looked at in both schemes and all
+ * sizes.
+ */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   const faults: string[] = [];
-  const add = (where: string, found: readonly string[]): void => { faults.push(...found.map((fault) => `${where}: ${fault}`)); };
+  const add = (where: string, found: readonly string[]): void => {
+    faults.push(...found.map((fault) => `${where}: ${fault}`));
+  };
   // What a script of the page's own could not do, the debugger may: the policy stays in force.
   await page.evaluate(axe);
-  // What depends on the size is the same in both schemes, and the colours are the same in both sizes.
-  for (const [name, size, colorScheme] of [['phone', phone, 'light'], ['desktop', desktop, 'dark']] as const) {
+  // What depends on the size is the same in both schemes, and the colours are the same in both
+  // sizes.
+  for (const [name, size, colorScheme] of [
+    ['phone', phone, 'light'],
+    ['desktop', desktop, 'dark'],
+  ] as const) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme });
     add(`${name}, ${colorScheme}`, await broken(page));
@@ -42,7 +59,8 @@ export async function faultsOf(page: Page): Promise<readonly string[]> {
   return faults;
 }
 
-const broken = (page: Page): Promise<string[]> => page.evaluate<string[]>(`(async () => {
+const broken = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`(async () => {
   const { violations } = await axe.run(document, {
     runOnly: { type: 'tag', values: ${JSON.stringify(tags)} }, resultTypes: ['violations'],
   });
@@ -56,8 +74,8 @@ const moving = `document.getAnimations()
   .map(({ animationName, transitionProperty, effect }) => 'moves: ' + (animationName ?? transitionProperty) + ' of ' + effect.target.getAttribute('class'))`;
 
 /**
- * Nothing wider than the window, no words cut off that have no mark of it, and everything that can be pressed or written in can be brought into
- * sight, with nothing over it.
+ * Nothing wider than the window, no words cut off that have no mark of it, and everything that can
+ * be pressed or written in can be brought into sight, with nothing over it.
  */
 const outOfReach = `(async () => {
   await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });

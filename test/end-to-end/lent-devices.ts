@@ -1,5 +1,6 @@
-// Devices that are lent to one test after another: opening a browser's window takes longer than most of what is done in it. For tests that only
-// look; one that depends on what a device keeps has its own, by deviceIn in browser.ts.
+// Devices that are lent to one test after another: opening a browser's window takes longer than
+// most of what is done in it. For tests that only look; one that depends on what a device keeps has
+// its own, by deviceIn in browser.ts.
 
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { deviceIn, type ContextOptions, type Device } from './browser.ts';
@@ -22,7 +23,9 @@ interface Lending {
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
-/** As many are made as are asked for at once. One in whose hands a test failed is not lent again. */
+/**
+ * As many are made as are asked for at once. One in whose hands a test failed is not lent again.
+ */
 export function lendDevices({ browser, origin, options, prepare }: Lending): Lend {
   const free: Lent[] = [];
   const made = async (): Promise<Lent> => {
@@ -45,7 +48,7 @@ export function lendDevices({ browser, origin, options, prepare }: Lending): Len
     complaints.length = 0;
   };
   return async (use) => {
-    const device = free.pop() ?? await made();
+    const device = free.pop() ?? (await made());
     await use(device);
     await clean(device);
     free.push(device);

@@ -1,5 +1,6 @@
-// `npm run lighthouse`: what Lighthouse says of the built page at `npm start`, as on a phone of the middle kind: making a room, joining one, and
-// the room. It takes times, so it is no test: other work on the machine shows in it. Ends with 1 where less is reached than is promised.
+// `npm run lighthouse`: what Lighthouse says of the built page at `npm start`, as on a phone of the
+// middle kind: making a room, joining one, and the room. It takes times, so it is no test: other
+// work on the machine shows in it. Ends with 1 where less is reached than is promised.
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
@@ -11,7 +12,12 @@ import { connect } from './clients.ts';
 import { inProcess, startServer } from './server.ts';
 
 const promised = { performance: 98, accessibility: 100, 'best-practices': 100 } as const;
-const shown = { 'first-contentful-paint': 'first paint', 'largest-contentful-paint': 'largest paint', 'total-blocking-time': 'blocked', 'cumulative-layout-shift': 'shift' } as const;
+const shown = {
+  'first-contentful-paint': 'first paint',
+  'largest-contentful-paint': 'largest paint',
+  'total-blocking-time': 'blocked',
+  'cumulative-layout-shift': 'shift',
+} as const;
 /** The median counts: a single run says as much of the machine as of the page. */
 const runs = Number(process.argv[2] ?? 3);
 const attempts = 3;
@@ -32,16 +38,29 @@ async function freePort(): Promise<number> {
 }
 
 async function judged(url: string, port: number, attempt = 1): Promise<Judgement> {
-  const result = (await lighthouse(url, { port, logLevel: 'error', onlyCategories: Object.keys(promised) }))?.lhr;
+  const result = (
+    await lighthouse(url, { port, logLevel: 'error', onlyCategories: Object.keys(promised) })
+  )?.lhr;
   if (result === undefined || result.runtimeError !== undefined) {
     // On a busy machine a trace is lost now and then (NO_NAVSTART).
     if (attempt < attempts) return judged(url, port, attempt + 1);
-    throw new Error(`Lighthouse could not judge it: ${result?.runtimeError?.message ?? 'no result'}`);
+    throw new Error(
+      `Lighthouse could not judge it: ${result?.runtimeError?.message ?? 'no result'}`,
+    );
   }
-  const scores = Object.fromEntries(Object.keys(promised).map((name) => [name, Math.round(100 * (result.categories[name]?.score ?? 0))]));
-  const times = Object.fromEntries(Object.entries(shown).map(([id, name]) => [name, result.audits[id]?.displayValue ?? '']));
-  const lost = Object.values(result.categories).flatMap(({ auditRefs }) => auditRefs)
-    .filter(({ id, weight }) => weight > 0 && (result.audits[id]?.score ?? 1) < 0.9).map(({ id }) => `${id} ${result.audits[id]?.displayValue ?? ''}`.trim());
+  const scores = Object.fromEntries(
+    Object.keys(promised).map((name) => [
+      name,
+      Math.round(100 * (result.categories[name]?.score ?? 0)),
+    ]),
+  );
+  const times = Object.fromEntries(
+    Object.entries(shown).map(([id, name]) => [name, result.audits[id]?.displayValue ?? '']),
+  );
+  const lost = Object.values(result.categories)
+    .flatMap(({ auditRefs }) => auditRefs)
+    .filter(({ id, weight }) => weight > 0 && (result.audits[id]?.score ?? 1) < 0.9)
+    .map(({ id }) => `${id} ${result.audits[id]?.displayValue ?? ''}`.trim());
   return { scores, times, lost: [...new Set(lost)].join(', ') };
 }
 
@@ -49,13 +68,26 @@ const performanceOf = ({ scores }: Judgement): number => scores['performance'] ?
 
 async function main(): Promise<boolean> {
   const port = await freePort();
-  const [server, browser] = await Promise.all([startServer(inProcess), launchBrowser([`--remote-debugging-port=${String(port)}`])]);
+  const [server, browser] = await Promise.all([
+    startServer(inProcess),
+    launchBrowser([`--remote-debugging-port=${String(port)}`]),
+  ]);
   try {
     const room = await makeRoom(server, { title: 'Tea' });
     const guest = await connect(server);
     await guest.join(room.topic, { username: 'Bo', token: room.join });
-    for (let index = 0; index < 20; index += 1) await guest.push({ topic: room.topic, event: 'shout', payload: { body: `The kettle is on, number ${String(index)}` } });
-    const screens = { 'making a room': server.origin, 'joining one': room.joinUrl, 'the room, by the link to watch it': `${server.origin}/r/${room.id}#${room.watch}` };
+    for (let index = 0; index < 20; index += 1) {
+      await guest.push({
+        topic: room.topic,
+        event: 'shout',
+        payload: { body: `The kettle is on, number ${String(index)}` },
+      });
+    }
+    const screens = {
+      'making a room': server.origin,
+      'joining one': room.joinUrl,
+      'the room, by the link to watch it': `${server.origin}/r/${room.id}#${room.watch}`,
+    };
     const rows: Record<string, Record<string, string | number>> = {};
     let kept = true;
     for (const [name, url] of Object.entries(screens)) {
@@ -64,11 +96,17 @@ async function main(): Promise<boolean> {
       const median = all.sort((a, b) => performanceOf(a) - performanceOf(b))[Math.floor(runs / 2)];
       if (median === undefined) throw new Error('Nothing was run.');
       rows[name] = { ...median.scores, ...median.times, lost: median.lost };
-      kept &&= Object.entries(promised).every(([category, least]) => (median.scores[category] ?? 0) >= least);
+      kept &&= Object.entries(promised).every(
+        ([category, least]) => (median.scores[category] ?? 0) >= least,
+      );
     }
     guest.drop();
     console.table(rows);
-    console.log(`Of ${String(runs)} runs each, the one in the middle. Load of the machine: ${loadavg().map((load) => load.toFixed(1)).join(', ')}.`);
+    console.log(
+      `Of ${String(runs)} runs each, the one in the middle. Load of the machine: ${loadavg()
+        .map((load) => load.toFixed(1))
+        .join(', ')}.`,
+    );
     return kept;
   } finally {
     await Promise.allSettled([browser.close(), server.stop()]);

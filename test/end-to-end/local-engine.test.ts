@@ -1,4 +1,5 @@
-// The local engine as a program: what it is told by its environment, what it refuses, what it prints.
+// The local engine as a program: what it is told by its environment, what it refuses, what it
+// prints.
 
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -14,85 +15,161 @@ const slow = { timeout: 30_000 };
 
 describe('the local engine', () => {
   let directory: string;
-  beforeAll(async () => { directory = await mkdtemp(join(tmpdir(), 'ten-minute-chat-')); });
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'ten-minute-chat-'));
+  });
   afterAll(() => rm(directory, { recursive: true }));
 
-  it.for(modes)('[L3] says on $mode that its port is in use, and ends with code 1', slow, async (mode) => {
-    const other = createServer();
-    const port = await new Promise<number>((resolve) => other.listen(0, '127.0.0.1', () => { resolve((other.address() as { port: number }).port); }));
-    const { code, output } = await startRefused(mode, { PORT: String(port) });
-    other.close();
-    expect(code).toBe(1);
-    expect(output).toMatch(new RegExp(`^Port ${port} is in use\\..*PORT=`, 'm'));
-    expect(output).not.toMatch(/^\s+at /m);
-  });
+  it.for(modes)(
+    '[L3] says on $mode that its port is in use, and ends with code 1',
+    slow,
+    async (mode) => {
+      const other = createServer();
+      const port = await new Promise<number>((resolve) =>
+        other.listen(0, '127.0.0.1', () => {
+          resolve((other.address() as { port: number }).port);
+        }),
+      );
+      const { code, output } = await startRefused(mode, { PORT: String(port) });
+      other.close();
+      expect(code).toBe(1);
+      expect(output).toMatch(new RegExp(`^Port ${port} is in use\\..*PORT=`, 'm'));
+      expect(output).not.toMatch(/^\s+at /m);
+    },
+  );
 
-  it.for(modes)('[L3] refuses on $mode every bad value at start, all at once', slow, async (mode) => {
-    const { code, output } = await startRefused(mode, { PORT: 'many', ROOM_SECONDS: '59', OPEN_ROOMS: 'a b', ALLOWED_ORIGINS: 'friend.example' });
-    expect(code).toBe(1);
-    for (const name of ['PORT', 'ROOM_SECONDS', 'OPEN_ROOMS', 'ALLOWED_ORIGINS']) expect(output).toMatch(new RegExp(`^${name} must `, 'm'));
-    expect(output).not.toMatch(/^\s+at /m);
-  });
+  it.for(modes)(
+    '[L3] refuses on $mode every bad value at start, all at once',
+    slow,
+    async (mode) => {
+      const { code, output } = await startRefused(mode, {
+        PORT: 'many',
+        ROOM_SECONDS: '59',
+        OPEN_ROOMS: 'a b',
+        ALLOWED_ORIGINS: 'friend.example',
+      });
+      expect(code).toBe(1);
+      for (const name of ['PORT', 'ROOM_SECONDS', 'OPEN_ROOMS', 'ALLOWED_ORIGINS']) {
+        expect(output).toMatch(new RegExp(`^${name} must `, 'm'));
+      }
+      expect(output).not.toMatch(/^\s+at /m);
+    },
+  );
 
   it('[T10] refuses a word list that is none, and says where', async () => {
     const file = join(directory, 'bad.json');
-    await writeFile(file, JSON.stringify({ name: 'bad', version: 1, language: 'en', forbidden: ['tea'], replacements: [] }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        name: 'bad',
+        version: 1,
+        language: 'en',
+        forbidden: ['tea'],
+        replacements: [],
+      }),
+    );
     const { code, output } = await startRefused(inProcess, { FILTER_FILE: file });
     expect(code).toBe(1);
     expect(output).toContain(file);
     expect(output).toContain('replacements');
   });
 
-  it('[H5] [T1] takes the words of FILTER_FILE, and writes an administrator\'s token for its owner alone', async () => {
+  it("[H5] [T1] takes the words of FILTER_FILE, and writes an administrator's token for its owner alone", async () => {
     const lists = join(directory, 'lists.json');
     const tokens = join(directory, 'admin-token');
-    await writeFile(lists, JSON.stringify({ name: 'drinks', version: 3, language: 'en', forbidden: ['coffee'], replacements: ['tea'] }));
+    await writeFile(
+      lists,
+      JSON.stringify({
+        name: 'drinks',
+        version: 3,
+        language: 'en',
+        forbidden: ['coffee'],
+        replacements: ['tea'],
+      }),
+    );
     const server = await startServer(inProcess, { FILTER_FILE: lists, ADMIN_TOKEN_FILE: tokens });
     try {
       const token = (await readFile(tokens, 'utf8')).trim();
       expect((await stat(tokens)).mode & 0o777).toBe(0o600);
-      expect((await call(server, { path: '/api/filters', token })).body).toMatchObject({ lists: [{ name: 'drinks', version: 3, forbidden: 1, replacements: 1 }] });
-      const tried = await call(server, { method: 'POST', path: '/api/filters/test', token, body: { body: 'Coffee and XML' } });
+      expect((await call(server, { path: '/api/filters', token })).body).toMatchObject({
+        lists: [{ name: 'drinks', version: 3, forbidden: 1, replacements: 1 }],
+      });
+      const tried = await call(server, {
+        method: 'POST',
+        path: '/api/filters/test',
+        token,
+        body: { body: 'Coffee and XML' },
+      });
       expect(tried).toMatchObject({ status: 200, body: { body: 'tea and XML', changed: true } });
       const room = await makeRoom(server);
-      expect((await call(server, { path: `/api/rooms/${room.id}`, token })).body).toMatchObject({ reason: 'unauthorized' });
-      expect((await call(server, { method: 'POST', path: '/api/filters/test', token: room.owner, body: { body: 'x' } })).body).toMatchObject({ reason: 'unauthorized' });
+      expect((await call(server, { path: `/api/rooms/${room.id}`, token })).body).toMatchObject({
+        reason: 'unauthorized',
+      });
+      expect(
+        (
+          await call(server, {
+            method: 'POST',
+            path: '/api/filters/test',
+            token: room.owner,
+            body: { body: 'x' },
+          })
+        ).body,
+      ).toMatchObject({ reason: 'unauthorized' });
     } finally {
       await server.stop();
     }
   });
 
-  it.for(modes)('[H5] writes an administrator\'s token on $mode that reads the seed lists', slow, async (mode) => {
-    const tokens = join(directory, `admin-token-${mode.mode.replace(/\W/g, '-')}`);
-    const server = await startServer(mode, { ADMIN_TOKEN_FILE: tokens });
-    try {
-      const token = (await readFile(tokens, 'utf8')).trim();
-      const { body } = await call(server, { path: '/api/filters', token });
-      expect((body['lists'] as { name: string }[]).map(({ name }) => name)).toContain('enterprise');
-    } finally {
-      await server.stop();
-    }
-  });
+  it.for(modes)(
+    "[H5] writes an administrator's token on $mode that reads the seed lists",
+    slow,
+    async (mode) => {
+      const tokens = join(directory, `admin-token-${mode.mode.replace(/\W/g, '-')}`);
+      const server = await startServer(mode, { ADMIN_TOKEN_FILE: tokens });
+      try {
+        const token = (await readFile(tokens, 'utf8')).trim();
+        const { body } = await call(server, { path: '/api/filters', token });
+        expect((body['lists'] as { name: string }[]).map(({ name }) => name)).toContain(
+          'enterprise',
+        );
+      } finally {
+        await server.stop();
+      }
+    },
+  );
 
-  it.for(modes)('[G8] prints on $mode no token, message, name or address, whatever happens', slow, async (mode) => {
-    const server = await startServer(mode);
-    try {
-      const room = await makeRoom(server, { title: 'hush-title' });
-      const client = await connect(server, { token: room.join });
-      await client.join(room.topic, { username: 'hush-name' });
-      await client.push({ topic: room.topic, event: 'shout', payload: { body: 'hush-body XML', cid: 'hush-cid' } });
-      await client.push({ topic: room.topic, event: 'shout', payload: { body: ['hush-body'] } });
-      client.sendText('hush-body not a frame');
-      await call(server, { method: 'POST', path: `/api/rooms/${room.id}/messages`, token: room.join, body: { body: 'hush-body', name: 'hush-name' } });
-      await call(server, { path: `/api/rooms/${room.id}`, token: `${room.join}x` });
-      client.drop();
-    } finally {
-      await server.stop();
-    }
-    expect(server.output()).not.toMatch(/hush|eyJ|XML|127\.0\.0\.1(?!:\d)/);
-  });
+  it.for(modes)(
+    '[G8] prints on $mode no token, message, name or address, whatever happens',
+    slow,
+    async (mode) => {
+      const server = await startServer(mode);
+      try {
+        const room = await makeRoom(server, { title: 'hush-title' });
+        const client = await connect(server, { token: room.join });
+        await client.join(room.topic, { username: 'hush-name' });
+        await client.push({
+          topic: room.topic,
+          event: 'shout',
+          payload: { body: 'hush-body XML', cid: 'hush-cid' },
+        });
+        await client.push({ topic: room.topic, event: 'shout', payload: { body: ['hush-body'] } });
+        client.sendText('hush-body not a frame');
+        await call(server, {
+          method: 'POST',
+          path: `/api/rooms/${room.id}/messages`,
+          token: room.join,
+          body: { body: 'hush-body', name: 'hush-name' },
+        });
+        await call(server, { path: `/api/rooms/${room.id}`, token: `${room.join}x` });
+        client.drop();
+      } finally {
+        await server.stop();
+      }
+      expect(server.output()).not.toMatch(/hush|eyJ|XML|127\.0\.0\.1(?!:\d)/);
+    },
+  );
 
-  it('[L4] serves the page with its headers, at the start and at a room\'s link, and nothing beside it', async () => {
+  it("[L4] serves the page with its headers, at the start and at a room's link, and nothing beside it", async () => {
     const server = await startServer(inProcess);
     try {
       for (const path of ['/', '/r/abcdefghijklmnop']) {
@@ -101,7 +178,14 @@ describe('the local engine', () => {
         expect(page.headers.get('content-type')).toContain('text/html');
         expect(page.headers.get('content-security-policy')).toContain('default-src');
       }
-      for (const path of ['/package.json', '/..%2f..%2fpackage.json', '/assets/../../../package.json', '/.env']) expect((await fetch(`${server.origin}${path}`)).status).toBe(404);
+      for (const path of [
+        '/package.json',
+        '/..%2f..%2fpackage.json',
+        '/assets/../../../package.json',
+        '/.env',
+      ]) {
+        expect((await fetch(`${server.origin}${path}`)).status).toBe(404);
+      }
     } finally {
       await server.stop();
     }

@@ -1,4 +1,5 @@
-// What an owner may do to a room that lives, what members may keep between two of them, and reading by long poll; over sockets and HTTP.
+// What an owner may do to a room that lives, what members may keep between two of them, and reading
+// by long poll; over sockets and HTTP.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, makeRoom, type TestRoom } from './api.ts';
@@ -6,14 +7,23 @@ import { connect, type Client, type Payload } from './clients.ts';
 import { accepted, refused } from './replies.ts';
 import { modes, startServer, type Server } from './server.ts';
 
-const claimsOf = (token: unknown): Payload => JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8')) as Payload;
+const claimsOf = (token: unknown): Payload =>
+  JSON.parse(
+    Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8'),
+  ) as Payload;
 
 describe.each(modes)('moderation on $mode', (mode) => {
   let server: Server;
-  beforeAll(async () => { server = await startServer(mode); });
+  beforeAll(async () => {
+    server = await startServer(mode);
+  });
   afterAll(() => server.stop());
 
-  const enter = async (room: TestRoom, username: string, { token = room.join }: { readonly token?: string } = {}) => {
+  const enter = async (
+    room: TestRoom,
+    username: string,
+    { token = room.join }: { readonly token?: string } = {},
+  ) => {
     const client = await connect(server);
     const { status, response } = await client.join(room.topic, { username, token });
     expect(status).toBe('ok');
@@ -21,8 +31,13 @@ describe.each(modes)('moderation on $mode', (mode) => {
   };
   const cast = async (options: Payload = {}) => {
     const room = await makeRoom(server, options);
-    const [owner, ann, bob] = await Promise.all([enter(room, 'olga', { token: room.owner }), enter(room, 'ann'), enter(room, 'bob')]);
-    const push = ({ client }: { readonly client: Client }, event: string, payload: Payload) => client.push({ topic: room.topic, event, payload });
+    const [owner, ann, bob] = await Promise.all([
+      enter(room, 'olga', { token: room.owner }),
+      enter(room, 'ann'),
+      enter(room, 'bob'),
+    ]);
+    const push = ({ client }: { readonly client: Client }, event: string, payload: Payload) =>
+      client.push({ topic: room.topic, event, payload });
     return { room, owner, ann, bob, push };
   };
 
@@ -30,22 +45,36 @@ describe.each(modes)('moderation on $mode', (mode) => {
     const { room, owner, ann, bob, push } = await cast();
     expect(await push(ann, 'kick', { member: 'bob' })).toEqual(refused('forbidden'));
     expect(await push(owner, 'kick', { member: 'bob' })).toEqual(accepted());
-    expect((await bob.client.waitFor(({ event }) => event === 'phx_close')).payload).toEqual({ reason: 'kicked' });
-    await ann.client.waitFor(({ event, payload }) => event === 'presence_diff' && 'bob' in (payload['leaves'] as Payload));
+    expect((await bob.client.waitFor(({ event }) => event === 'phx_close')).payload).toEqual({
+      reason: 'kicked',
+    });
+    await ann.client.waitFor(
+      ({ event, payload }) => event === 'presence_diff' && 'bob' in (payload['leaves'] as Payload),
+    );
     const again = await connect(server);
     for (const payload of [{ username: 'bob', session: bob.session }, { username: 'bob' }]) {
-      expect(await again.join(room.topic, { ...payload, token: room.join })).toEqual(refused('kicked'));
+      expect(await again.join(room.topic, { ...payload, token: room.join })).toEqual(
+        refused('kicked'),
+      );
     }
     expect(await again.join(room.topic, { username: 'rob', token: room.join })).toEqual(accepted());
   });
 
   it('[R21] into a locked room nobody new comes, and whoever was there comes back', async () => {
     const { room, owner, ann, push } = await cast();
-    expect(await push(owner, 'lock', { locked: true })).toEqual(accepted({ room: expect.objectContaining({ state: 'locked' }) }));
-    expect((await ann.client.waitFor(({ event }) => event === 'room')).payload).toMatchObject({ room: { state: 'locked' } });
+    expect(await push(owner, 'lock', { locked: true })).toEqual(
+      accepted({ room: expect.objectContaining({ state: 'locked' }) }),
+    );
+    expect((await ann.client.waitFor(({ event }) => event === 'room')).payload).toMatchObject({
+      room: { state: 'locked' },
+    });
     const late = await connect(server);
-    expect(await late.join(room.topic, { username: 'late', token: room.join })).toEqual(refused('locked'));
-    expect(await late.join(room.topic, { username: 'ann', token: room.join, session: ann.session })).toEqual(accepted());
+    expect(await late.join(room.topic, { username: 'late', token: room.join })).toEqual(
+      refused('locked'),
+    );
+    expect(
+      await late.join(room.topic, { username: 'ann', token: room.join, session: ann.session }),
+    ).toEqual(accepted());
   });
 
   it('[R22] an extension gives each connection a token and a session until the new end, with which it joins', async () => {
@@ -55,9 +84,18 @@ describe.each(modes)('moderation on $mode', (mode) => {
     expect(await push(owner, 'extend', { seconds: 120 })).toEqual(accepted());
     const { payload } = await ann.client.waitFor(({ event }) => event === 'room');
     expect(Date.parse((payload['room'] as Payload)['expiresAt'] as string) / 1_000).toBe(end + 120);
-    expect([claimsOf(payload['token'])['exp'], claimsOf(payload['session'])['exp']]).toEqual([end + 120, end + 120]);
+    expect([claimsOf(payload['token'])['exp'], claimsOf(payload['session'])['exp']]).toEqual([
+      end + 120,
+      end + 120,
+    ]);
     const again = await connect(server);
-    expect(await again.join(room.topic, { username: 'ann', token: payload['token'], session: payload['session'] })).toEqual(accepted({ member: { id: ann.id, name: 'ann' } }));
+    expect(
+      await again.join(room.topic, {
+        username: 'ann',
+        token: payload['token'],
+        session: payload['session'],
+      }),
+    ).toEqual(accepted({ member: { id: ann.id, name: 'ann' } }));
   });
 
   it('[R24] a room that its owner closes is told with a receipt of what was and what is no more, and cannot be read', async () => {
@@ -65,36 +103,75 @@ describe.each(modes)('moderation on $mode', (mode) => {
     expect(await push(ann, 'shout', { body: 'plain' })).toEqual(accepted());
     expect(await push(bob, 'shout', { body: 'We need an XML file.' })).toEqual(accepted());
     await ann.client.waitFor(({ event, payload }) => event === 'shout' && payload['seq'] === 2);
-    expect(await push(owner, 'close', {})).toEqual(accepted({ room: expect.objectContaining({ state: 'closed' }) }));
+    expect(await push(owner, 'close', {})).toEqual(
+      accepted({ room: expect.objectContaining({ state: 'closed' }) }),
+    );
     const told = await ann.client.waitFor(({ event }) => event === 'phx_close');
-    expect(told.payload).toMatchObject({ reason: 'closed', receipt: { accepted: 2, delivered: 2, filtered: 1, deleted: { messages: 2, names: 3, connections: 3 } } });
-    expect(await Promise.all([ann, bob, owner].map(({ client }) => client.closed))).toEqual([1000, 1000, 1000]);
-    expect((await call(server, { path: `/api/rooms/${room.id}/messages`, token: room.join })).status).toBe(410);
+    expect(told.payload).toMatchObject({
+      reason: 'closed',
+      receipt: {
+        accepted: 2,
+        delivered: 2,
+        filtered: 1,
+        deleted: { messages: 2, names: 3, connections: 3 },
+      },
+    });
+    expect(await Promise.all([ann, bob, owner].map(({ client }) => client.closed))).toEqual([
+      1000, 1000, 1000,
+    ]);
+    expect(
+      (await call(server, { path: `/api/rooms/${room.id}/messages`, token: room.join })).status,
+    ).toBe(410);
   });
 
   it('[R16] [R31] a private message is seen by two, live and in history, and the others are told its seq', async () => {
     const { room, owner, ann, bob, push } = await cast();
     expect(await push(ann, 'shout', { body: 'for you', to: 'bob' })).toEqual(accepted({ seq: 1 }));
     expect(await push(ann, 'shout', { body: 'for all' })).toEqual(accepted({ seq: 2 }));
-    expect(await push(ann, 'shout', { body: 'for whom?', to: 'nobody here' })).toEqual(refused('not_found'));
+    expect(await push(ann, 'shout', { body: 'for whom?', to: 'nobody here' })).toEqual(
+      refused('not_found'),
+    );
     const seen = async ({ client }: { readonly client: Client }): Promise<unknown[]> => {
       await client.waitFor(({ event, payload }) => event === 'shout' && payload['seq'] === 2);
       return client.all('shout').map(({ body }) => body);
     };
-    expect(await Promise.all([ann, bob, owner].map(seen))).toEqual([['for you', 'for all'], ['for you', 'for all'], ['for all']]);
+    expect(await Promise.all([ann, bob, owner].map(seen))).toEqual([
+      ['for you', 'for all'],
+      ['for you', 'for all'],
+      ['for all'],
+    ]);
     expect(owner.client.all('hidden')).toEqual([expect.objectContaining({ seqs: [1] })]);
-    expect(await push(owner, 'history', {})).toEqual(accepted({ messages: [expect.objectContaining({ seq: 2 })], hidden: [1] }));
-    expect(await push(bob, 'history', {})).toEqual(accepted({ messages: [expect.objectContaining({ seq: 1, to: bob.id, toName: 'bob' }), expect.objectContaining({ seq: 2 })], hidden: [] }));
-    expect((await call(server, { path: `/api/rooms/${room.id}/messages`, token: room.owner })).body).toMatchObject({ messages: [{ seq: 2 }], hidden: [1] });
+    expect(await push(owner, 'history', {})).toEqual(
+      accepted({ messages: [expect.objectContaining({ seq: 2 })], hidden: [1] }),
+    );
+    expect(await push(bob, 'history', {})).toEqual(
+      accepted({
+        messages: [
+          expect.objectContaining({ seq: 1, to: bob.id, toName: 'bob' }),
+          expect.objectContaining({ seq: 2 }),
+        ],
+        hidden: [],
+      }),
+    );
+    expect(
+      (await call(server, { path: `/api/rooms/${room.id}/messages`, token: room.owner })).body,
+    ).toMatchObject({ messages: [{ seq: 2 }], hidden: [1] });
   });
 
   it('[H7] a bot that waits is answered as soon as a message comes, and empty when none does', async () => {
     const { room, ann, push } = await cast();
-    const wait = (after: number, seconds: number) => call(server, { path: `/api/rooms/${room.id}/messages?after=${after}&wait=${seconds}`, token: room.watch });
+    const wait = (after: number, seconds: number) =>
+      call(server, {
+        path: `/api/rooms/${room.id}/messages?after=${after}&wait=${seconds}`,
+        token: room.watch,
+      });
     const start = Date.now();
     const waiting = wait(0, 20);
     expect(await push(ann, 'shout', { body: 'Here I am.' })).toEqual(accepted({ seq: 1 }));
-    expect(await waiting).toMatchObject({ status: 200, body: { messages: [{ seq: 1, body: 'Here I am.' }], head: 1 } });
+    expect(await waiting).toMatchObject({
+      status: 200,
+      body: { messages: [{ seq: 1, body: 'Here I am.' }], head: 1 },
+    });
     expect(Date.now() - start).toBeLessThan(5_000);
     expect(await wait(1, 1)).toMatchObject({ status: 200, body: { messages: [], head: 1 } });
   });

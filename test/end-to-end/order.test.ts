@@ -1,4 +1,5 @@
-// Many senders at once into one room: one order for all who receive. On both engines side by side, since senders mostly wait for their turn.
+// Many senders at once into one room: one order for all who receive. On both engines side by side,
+// since senders mostly wait for their turn.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it, type ExpectStatic } from 'vitest';
@@ -13,64 +14,102 @@ const all = clients * each;
 
 describe('order', () => {
   const servers = new Map<string, Server>();
-  beforeAll(async () => { await Promise.all(modes.map(async (mode) => servers.set(mode.mode, await startServer(mode)))); });
+  beforeAll(async () => {
+    await Promise.all(modes.map(async (mode) => servers.set(mode.mode, await startServer(mode))));
+  });
   afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
   const rules = '[G1] [G2] [G3] [G4] [L2]';
-  it.concurrent.for(modes)(`${rules} on $mode 20 clients sending 50 messages each: every receiver sees all 1,000 in one order, without a hole`, { timeout: 180_000 }, async (mode, { expect: check }) => {
-    const server = servers.get(mode.mode);
-    if (server === undefined) throw new Error('There is no such server.');
-    const room = await makeRoom(server, { capacity: 1_000 });
-    const members = await Promise.all(Array.from({ length: clients }, async (_, index) => {
-      const client = await connect(server, { vsn: index % 2 === 0 ? '2.0.0' : '1.0.0' });
-      const name = `member ${index}`;
-      // Some take batches, as the page does; some are plain Phoenix clients.
-      const joined = await client.join(room.topic, { username: name, token: room.join, batch: index % 4 < 2 });
-      check(joined.status).toBe('ok');
-      return { client, name };
-    }));
+  it.concurrent.for(modes)(
+    `${rules} on $mode 20 clients sending 50 messages each: every receiver sees all 1,000 in one order, without a hole`,
+    { timeout: 180_000 },
+    async (mode, { expect: check }) => {
+      const server = servers.get(mode.mode);
+      if (server === undefined) throw new Error('There is no such server.');
+      const room = await makeRoom(server, { capacity: 1_000 });
+      const members = await Promise.all(
+        Array.from({ length: clients }, async (_, index) => {
+          const client = await connect(server, { vsn: index % 2 === 0 ? '2.0.0' : '1.0.0' });
+          const name = `member ${index}`;
+          // Some take batches, as the page does; some are plain Phoenix clients.
+          const joined = await client.join(room.topic, {
+            username: name,
+            token: room.join,
+            batch: index % 4 < 2,
+          });
+          check(joined.status).toBe('ok');
+          return { client, name };
+        }),
+      );
 
-    const promised = await Promise.all(members.map(({ client, name }) => sendAll(client, { topic: room.topic, name })));
+      const promised = await Promise.all(
+        members.map(({ client, name }) => sendAll(client, { topic: room.topic, name })),
+      );
 
-    const heard = await Promise.all(members.map(({ client }) => received(client, check)));
-    // A deliverer that is held up for longer than its lease is taken over from, and what it had posted comes again: clients drop that.
-    const orders = mode === inProcess ? heard : heard.map((messages) => [...new Map(messages.map((message) => [message.seq, message])).values()]);
-    const first = orders[0]?.map(({ seq, body, name }) => `${seq} ${name}: ${body}`);
-    for (const order of orders) {
-      check(faultsIn(order)).toEqual([]);
-      check(order.map(({ seq, body, name }) => `${seq} ${name}: ${body}`)).toEqual(first);
-    }
-    for (const [index, { name }] of members.entries()) {
-      const own = orders[0]?.filter((message) => message.name === name) ?? [];
-      check(own.map(({ body }) => body)).toEqual(Array.from({ length: each }, (_, number) => `word ${number}`));
-      check(own.map(({ seq }) => seq)).toEqual(promised[index]);
-    }
-    for (const { client } of members) client.drop();
-  });
+      const heard = await Promise.all(members.map(({ client }) => received(client, check)));
+      // A deliverer that is held up for longer than its lease is taken over from, and what it had
+      // posted comes again: clients drop that.
+      const orders =
+        mode === inProcess
+          ? heard
+          : heard.map((messages) => [
+              ...new Map(messages.map((message) => [message.seq, message])).values(),
+            ]);
+      const first = orders[0]?.map(({ seq, body, name }) => `${seq} ${name}: ${body}`);
+      for (const order of orders) {
+        check(faultsIn(order)).toEqual([]);
+        check(order.map(({ seq, body, name }) => `${seq} ${name}: ${body}`)).toEqual(first);
+      }
+      for (const [index, { name }] of members.entries()) {
+        const own = orders[0]?.filter((message) => message.name === name) ?? [];
+        check(own.map(({ body }) => body)).toEqual(
+          Array.from({ length: each }, (_, number) => `word ${number}`),
+        );
+        check(own.map(({ seq }) => seq)).toEqual(promised[index]);
+      }
+      for (const { client } of members) client.drop();
+    },
+  );
 });
 
-/** One after another, each after the answer to the one before; what is refused for rate is sent again when it says so. */
-async function sendAll(client: Client, { topic, name }: { readonly topic: string; readonly name: string }): Promise<number[]> {
+/**
+ * One after another, each after the answer to the one before; what is refused for rate is sent
+ * again when it says so.
+ */
+async function sendAll(
+  client: Client,
+  { topic, name }: { readonly topic: string; readonly name: string },
+): Promise<number[]> {
   const seqs: number[] = [];
   while (seqs.length < each) {
-    const { status, response } = await client.push({ topic, event: 'shout', payload: { body: `word ${seqs.length}`, name, cid: `${name}-${seqs.length}` } });
+    const { status, response } = await client.push({
+      topic,
+      event: 'shout',
+      payload: { body: `word ${seqs.length}`, name, cid: `${name}-${seqs.length}` },
+    });
     if (status === 'ok') seqs.push(Number(response['seq']));
-    else if (response['reason'] === 'rate_limited' || response['reason'] === 'unavailable') await wait(Number(response['retry_after'] ?? 0.1) * 1_000);
-    else throw new Error(`Refused: ${JSON.stringify(response)}`);
+    else if (response['reason'] === 'rate_limited' || response['reason'] === 'unavailable') {
+      await wait(Number(response['retry_after'] ?? 0.1) * 1_000);
+    } else throw new Error(`Refused: ${JSON.stringify(response)}`);
   }
   return seqs;
 }
 
 /** All messages as they came, alone or in batches. */
 async function received(client: Client, check: ExpectStatic): Promise<readonly Message[]> {
-  const soFar = (): Payload[] => client.frames.flatMap(({ event, payload }) => (event === 'shout' ? [payload] : event === 'shouts' ? payload['messages'] as Payload[] : []));
-  await check.poll(() => new Set(soFar().map(({ seq }) => seq)).size, { timeout: 40_000, interval: 50 }).toBe(all);
+  const soFar = (): Payload[] =>
+    client.frames.flatMap(({ event, payload }) =>
+      event === 'shout' ? [payload] : event === 'shouts' ? (payload['messages'] as Payload[]) : [],
+    );
+  await check
+    .poll(() => new Set(soFar().map(({ seq }) => seq)).size, { timeout: 40_000, interval: 50 })
+    .toBe(all);
   return soFar() as unknown as Message[];
 }
 
 /** Where an order departs from 1, 2, 3, …: a thousand numbers side by side tell nobody anything. */
 const faultsIn = (order: readonly Message[]): string[] =>
   order.flatMap(({ seq }, index) => {
-    const before = index === 0 ? 0 : order[index - 1]?.seq ?? 0;
+    const before = index === 0 ? 0 : (order[index - 1]?.seq ?? 0);
     return seq === before + 1 ? [] : [`${seq} after ${before}`];
   });

@@ -1,6 +1,7 @@
-// Rooms up to their natural end, in a real browser, all at once since each takes the shortest life a room can have: the whole story on two
-// devices, the countdown's moods, a lid that was closed over the end, and over an extension, a device whose clock is wrong, and what is left
-// on the device.
+// Rooms up to their natural end, in a real browser, all at once since each takes the shortest life
+// a room can have: the whole story on two devices, the countdown's moods, a lid that was closed
+// over the end, and over an extension, a device whose clock is wrong, and what is left on the
+// device.
 
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -17,9 +18,14 @@ let server: Server;
 let browser: Browser;
 const complaints: string[] = [];
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(inProcess, { ROOM_SECONDS: '60' }), launchBrowser()]);
+  [server, browser] = await Promise.all([
+    startServer(inProcess, { ROOM_SECONDS: '60' }),
+    launchBrowser(),
+  ]);
 });
-afterAll(async () => { await Promise.allSettled([browser.close(), server.stop()]); });
+afterAll(async () => {
+  await Promise.allSettled([browser.close(), server.stop()]);
+});
 
 const made = (wish: RoomWish = {}): Promise<CreatedRoom> => createdRoom(server, wish);
 
@@ -31,21 +37,32 @@ async function inside(link: string, before?: string): Promise<Page> {
   return page;
 }
 
-/** The page is stopped in its tracks, as when the lid is closed: no timer of it runs and nothing reaches it. */
+/**
+ * The page is stopped in its tracks, as when the lid is closed: no timer of it runs and nothing
+ * reaches it.
+ */
 async function closeLid(page: Page): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  return async () => { await session.send('Page.setWebLifecycleState', { state: 'active' }); };
+  return async () => {
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+  };
 }
 
 const endOf = ({ room }: CreatedRoom): number => Date.parse(room.expiresAt);
 /** Nothing but the clock says when a room is over. */
-const until = (time: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, Math.max(0, time - Date.now())); });
+const until = (time: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, Math.max(0, time - Date.now()));
+  });
 const bodies = (page: Page): Locator => page.getByRole('log').locator('.body');
-const gone = (page: Page, timeout: number): Promise<void> => page.getByRole('heading', { name: 'This room is gone' }).waitFor({ timeout });
+const gone = (page: Page, timeout: number): Promise<void> =>
+  page.getByRole('heading', { name: 'This room is gone' }).waitFor({ timeout });
 
 describe.concurrent('the end of a room', () => {
-  it('[P5] [P1] [P3] create a room, open its link in a second browser, talk, see the word replaced, the clock run, and the room end', async ({ expect }) => {
+  it('[P5] [P1] [P3] create a room, open its link in a second browser, talk, see the word replaced, the clock run, and the room end', async ({
+    expect,
+  }) => {
     const [desktop, mobile] = await Promise.all([
       deviceIn(browser, { permissions: ['clipboard-read', 'clipboard-write'] }, complaints),
       deviceIn(browser, phone, complaints),
@@ -75,7 +92,9 @@ describe.concurrent('the end of a room', () => {
     const replaced = bodies(ann).filter({ hasText: 'I would rather have' });
     await replaced.waitFor();
     for (const page of [ann, bob]) {
-      await expect.poll(() => bodies(page).filter({ hasText: 'I would rather have' }).textContent()).toBe(await replaced.textContent());
+      await expect
+        .poll(() => bodies(page).filter({ hasText: 'I would rather have' }).textContent())
+        .toBe(await replaced.textContent());
       // In sight: who wrote it can ask what the filter changed.
       expect(await page.getByRole('log').innerText()).not.toContain('XML');
     }
@@ -97,7 +116,9 @@ describe.concurrent('the end of a room', () => {
     expect(await bob.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
 
     for (const page of [ann, bob]) await gone(page, 70_000);
-    for (const page of [ann, bob]) expect(await page.getByText('Hello from the desktop').count()).toBe(0);
+    for (const page of [ann, bob]) {
+      expect(await page.getByText('Hello from the desktop').count()).toBe(0);
+    }
     const late = await deviceIn(browser, phone);
     await late.page.goto(link);
     await gone(late.page, 10_000);
@@ -106,7 +127,9 @@ describe.concurrent('the end of a room', () => {
     await Promise.all([desktop, mobile, late].map(({ context }) => context.close()));
   });
 
-  it('[P37] [P38] the time warms in the last minute, which is said once, beats in the last seconds, and the receipt follows; nothing is left on the device', async ({ expect }) => {
+  it('[P37] [P38] the time warms in the last minute, which is said once, beats in the last seconds, and the receipt follows; nothing is left on the device', async ({
+    expect,
+  }) => {
     const room = await made({ title: 'Tea' });
     const page = await inside(room.joinUrl);
     await say(page, 'A secret of ours');
@@ -124,7 +147,9 @@ describe.concurrent('the end of a room', () => {
     const kept = await keptIn(page);
     expect(kept).toContain('Ten Minute Chat');
     expect(kept).not.toMatch(/secret|Tea|eyJ/);
-    expect(kept.split('\n').filter((line) => line.includes(room.room.id))).toEqual([`{"visit:${room.room.id}":"{\\"over\\":true}"}`]);
+    expect(kept.split('\n').filter((line) => line.includes(room.room.id))).toEqual([
+      `{"visit:${room.room.id}":"{\\"over\\":true}"}`,
+    ]);
   });
 
   it('[P39] a lid that was closed over the end opens on the last screen at once', async () => {
@@ -146,25 +171,37 @@ describe.concurrent('the end of a room', () => {
     expect(extended.ok).toBe(true);
     await until(endOf(room) + 1_000);
     await open();
-    await expect.poll(() => page.getByRole('timer').textContent(), { timeout: 10_000 }).toMatch(/^0[34]:/);
+    await expect
+      .poll(() => page.getByRole('timer').textContent(), { timeout: 10_000 })
+      .toMatch(/^0[34]:/);
     await say(page, 'Still here');
     await expect.poll(() => owner.snapshot().items.map(({ body }) => body)).toContain('Still here');
     owner.stop();
   });
 
-  it.for([['fast', 3_600_000], ['slow', -3_600_000]] as const)('[P1] the countdown is right on a device whose clock is an hour %s', async ([, wrong], { expect }) => {
-    const room = await made();
-    const clock = `{ const real = Date.now.bind(Date); Date.now = () => real() + (${wrong}); }`;
-    const page = await inside(room.joinUrl, clock);
-    await expect.poll(async () => {
-      const [minutes = 0, seconds = 0] = (await page.getByRole('timer').textContent() ?? '').split(':').map(Number);
-      return Math.abs(minutes * 60 + seconds - (endOf(room) - Date.now()) / 1_000);
-    }).toBeLessThan(3);
-    await page.reload();
-    await page.getByRole('log').waitFor();
-    await gone(page, 70_000);
-    expect(Math.abs(Date.now() - endOf(room))).toBeLessThan(5_000);
-  });
+  it.for([
+    ['fast', 3_600_000],
+    ['slow', -3_600_000],
+  ] as const)(
+    '[P1] the countdown is right on a device whose clock is an hour %s',
+    async ([, wrong], { expect }) => {
+      const room = await made();
+      const clock = `{ const real = Date.now.bind(Date); Date.now = () => real() + (${wrong}); }`;
+      const page = await inside(room.joinUrl, clock);
+      await expect
+        .poll(async () => {
+          const [minutes = 0, seconds = 0] = ((await page.getByRole('timer').textContent()) ?? '')
+            .split(':')
+            .map(Number);
+          return Math.abs(minutes * 60 + seconds - (endOf(room) - Date.now()) / 1_000);
+        })
+        .toBeLessThan(3);
+      await page.reload();
+      await page.getByRole('log').waitFor();
+      await gone(page, 70_000);
+      expect(Math.abs(Date.now() - endOf(room))).toBeLessThan(5_000);
+    },
+  );
 });
 
 it('[P35] nothing of all this breaks the page’s own policy or fails in its console', () => {

@@ -1,4 +1,5 @@
-// The page in other languages, in a real browser: the browser's own, the one chosen, and the mirror image that Arabic needs.
+// The page in other languages, in a real browser: the browser's own, the one chosen, and the mirror
+// image that Arabic needs.
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +13,9 @@ describe('the page in another language', () => {
   beforeAll(async () => {
     [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
   });
-  afterAll(async () => { await Promise.allSettled([browser.close(), server.stop()]); });
+  afterAll(async () => {
+    await Promise.allSettled([browser.close(), server.stop()]);
+  });
 
   it('[X3] [X4] is the browser’s, mirrored for Arabic, and another once it is chosen', async () => {
     const complaints: string[] = [];
@@ -23,7 +26,11 @@ describe('the page in another language', () => {
     await headline.waitFor();
     expect(await shownIn(page)).toEqual({ lang: 'ar', dir: 'rtl', wide: false });
     // The name of the house is on the side where reading starts.
-    expect(await page.evaluate<number>('document.querySelector(".mark svg").getBoundingClientRect().left')).toBeGreaterThan(195);
+    expect(
+      await page.evaluate<number>(
+        'document.querySelector(".mark svg").getBoundingClientRect().left',
+      ),
+    ).toBeGreaterThan(195);
     const arabic = await headline.textContent();
 
     await page.getByRole('combobox', { name: 'اللغة' }).selectOption({ label: 'Deutsch' });
@@ -36,9 +43,16 @@ describe('the page in another language', () => {
     await page.getByRole('combobox', { name: 'Sprache' }).waitFor();
     expect(await headline.textContent()).toBe(german);
 
-    // Without a network too, once it was there: a file that only this reader needs is kept with the page's own.
+    // Without a network too, once it was there: a file that only this reader needs is kept with the
+    // page's own.
     await page.evaluate('navigator.serviceWorker.ready');
-    await expect.poll(() => page.evaluate('caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys()).then((kept) => kept.some(({ url }) => /de-/.test(url)))')).toBe(true);
+    await expect
+      .poll(() =>
+        page.evaluate(
+          'caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys()).then((kept) => kept.some(({ url }) => /de-/.test(url)))',
+        ),
+      )
+      .toBe(true);
     await context.setOffline(true);
     await page.reload();
     await page.getByRole('combobox', { name: 'Sprache' }).waitFor();
@@ -71,7 +85,11 @@ describe('the page in another language', () => {
     await heard(page, 'half a thought');
     await expect.poll(() => page.getByRole('log').locator('.message.own').count()).toBe(2);
     // Own messages stand on the side where reading ends.
-    expect(await page.evaluate<boolean>('document.querySelector(".own .body").getBoundingClientRect().left < innerWidth / 2')).toBe(true);
+    expect(
+      await page.evaluate<boolean>(
+        'document.querySelector(".own .body").getBoundingClientRect().left < innerWidth / 2',
+      ),
+    ).toBe(true);
     await expect.poll(() => shownIn(page)).toEqual({ lang: 'ar', dir: 'rtl', wide: false });
     expect(complaints).toEqual([]);
     await context.close();
@@ -79,4 +97,6 @@ describe('the page in another language', () => {
 });
 
 const shownIn = (page: Page): Promise<unknown> =>
-  page.evaluate('({ lang: document.documentElement.lang, dir: document.documentElement.dir, wide: document.documentElement.scrollWidth > innerWidth })');
+  page.evaluate(
+    '({ lang: document.documentElement.lang, dir: document.documentElement.dir, wide: document.documentElement.scrollWidth > innerWidth })',
+  );

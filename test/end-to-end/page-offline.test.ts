@@ -1,5 +1,5 @@
-// A browser without a network: what is typed waits, outlives a reload and even the tab, and arrives once, in order. The other
-// member is the client library in Node, as a bot would use it.
+// A browser without a network: what is typed waits, outlives a reload and even the tab, and arrives
+// once, in order. The other member is the client library in Node, as a bot would use it.
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +15,9 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
   beforeAll(async () => {
     [server, browser] = await Promise.all([startServer(mode), launchBrowser()]);
   });
-  afterAll(async () => { await Promise.allSettled([browser.close(), server.stop()]); });
+  afterAll(async () => {
+    await Promise.allSettled([browser.close(), server.stop()]);
+  });
 
   it('[K6] [K7] three messages typed offline outlive a reload, and all three arrive once, in order, when the network is back', async () => {
     const { joinUrl } = await makeRoom(server);
@@ -37,29 +39,43 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
     await waiting(page).nth(2).waitFor();
     expect(await waiting(page).count()).toBe(3);
     await page.reload();
-    await expect.poll(() => waiting(page).allInnerTexts()).toEqual(['one', 'two', 'three'].map((body) => expect.stringContaining(body) as string));
+    await expect
+      .poll(() => waiting(page).allInnerTexts())
+      .toEqual(['one', 'two', 'three'].map((body) => expect.stringContaining(body) as string));
     expect(heard).toEqual(['Ann: online']);
 
     await context.setOffline(false);
-    await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['Ann: online', 'Ann: one', 'Ann: two', 'Ann: three']);
-    await expect.poll(() => page.locator('.message.own .body').allInnerTexts()).toEqual(['online', 'one', 'two', 'three']);
+    await expect
+      .poll(() => heard, { timeout: 10_000 })
+      .toEqual(['Ann: online', 'Ann: one', 'Ann: two', 'Ann: three']);
+    await expect
+      .poll(() => page.locator('.message.own .body').allInnerTexts())
+      .toEqual(['online', 'one', 'two', 'three']);
     // The others may hear of it before its sender is told.
     await expect.poll(() => waiting(page).count()).toBe(0);
 
-    // A tab that is opened again, by the bare address, is the same member; a second one beside it too.
+    // A tab that is opened again, by the bare address, is the same member; a second one beside it
+    // too.
     const again = await open(context, joinUrl.replace(/#.*/, ''));
     await say(again, 'from a second tab');
     await expect.poll(() => heard.at(-1)).toBe('Ann: from a second tab');
-    await expect.poll(() => bot.snapshot().present.find(({ name }) => name === 'Ann')?.connections).toBe(2);
+    await expect
+      .poll(() => bot.snapshot().present.find(({ name }) => name === 'Ann')?.connections)
+      .toBe(2);
     await page.close();
-    await expect.poll(() => bot.snapshot().present.find(({ name }) => name === 'Ann')?.connections).toBe(1);
+    await expect
+      .poll(() => bot.snapshot().present.find(({ name }) => name === 'Ann')?.connections)
+      .toBe(1);
     expect(heard.length).toBe(5);
     await bot.leave();
     await context.close();
   }, 60_000);
 });
 
-async function open(context: Awaited<ReturnType<Browser['newContext']>>, address: string): Promise<Page> {
+async function open(
+  context: Awaited<ReturnType<Browser['newContext']>>,
+  address: string,
+): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   await page.goto(address);

@@ -1,4 +1,5 @@
-// What an owner may do with a room, in a real browser, and what the others see of it: up to its end by the owner's hand.
+// What an owner may do with a room, in a real browser, and what the others see of it: up to its end
+// by the owner's hand.
 
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
@@ -16,7 +17,9 @@ const complaints: string[] = [];
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
 });
-afterAll(async () => { await Promise.allSettled([browser.close(), server.stop()]); });
+afterAll(async () => {
+  await Promise.allSettled([browser.close(), server.stop()]);
+});
 
 const made = (wish?: RoomWish): Promise<CreatedRoom> => createdRoom(server, wish);
 
@@ -27,7 +30,8 @@ async function inside(link: string, name: string): Promise<Page> {
   return page;
 }
 
-const minutesLeft = async (page: Page): Promise<number> => Number((await page.getByRole('timer').textContent())?.slice(0, 2));
+const minutesLeft = async (page: Page): Promise<number> =>
+  Number((await page.getByRole('timer').textContent())?.slice(0, 2));
 
 describe('an owner', () => {
   it('[P36] locks, slows and extends the room, never beyond the hour; who has no owner’s link is offered none of it', async () => {
@@ -51,7 +55,9 @@ describe('an owner', () => {
     const byHalfAnHour = owner.getByRole('button', { name: '+ 30 minutes' });
     await byHalfAnHour.click();
     await owner.getByText('The room lives 30 minutes longer.').waitFor();
-    for (const page of [owner, member]) await expect.poll(() => minutesLeft(page)).toBeGreaterThan(30);
+    for (const page of [owner, member]) {
+      await expect.poll(() => minutesLeft(page)).toBeGreaterThan(30);
+    }
     // Twenty minutes are left to the hour.
     await expect.poll(() => byHalfAnHour.getAttribute('aria-disabled')).toBe('true');
     for (let time = 0; time < 2; time += 1) {
@@ -85,22 +91,30 @@ describe('an owner', () => {
       await page.getByRole('heading', { name: 'This room is gone' }).waitFor();
       await page.getByText('Its owner closed it').waitFor();
       const receipt = page.getByRole('region', { name: 'Deleted for good' });
-      await expect.poll(() => receipt.locator('dl > div').allInnerTexts()).toEqual(['Messages\n2', 'of them changed by the filter\n0', 'Names\n2', 'Connections\n2']);
+      await expect
+        .poll(() => receipt.locator('dl > div').allInnerTexts())
+        .toEqual(['Messages\n2', 'of them changed by the filter\n0', 'Names\n2', 'Connections\n2']);
       expect(await page.getByText('See you at the bridge').count()).toBe(0);
-      await expect.poll(() => keptIn(page)).not.toMatch(new RegExp(`bridge|on my way|Tea|${room.id}:|eyJ`));
+      await expect
+        .poll(() => keptIn(page))
+        .not.toMatch(new RegExp(`bridge|on my way|Tea|${room.id}:|eyJ`));
     }
     const saved = member.waitForEvent('download');
     await member.getByRole('button', { name: 'Save what you have read' }).click();
     const file = await saved;
     expect(file.suggestedFilename()).toBe('Tea-cake.txt');
     const text = readFileSync(await file.path(), 'utf8');
-    expect(text).toMatch(/^Tea & cake\n.+\n\n\d+:\d\d.*  Ann: See you at the bridge\n\d+:\d\d.*  Bo: I am on my way\n$/);
+    expect(text).toMatch(
+      /^Tea & cake\n.+\n\n\d+:\d\d.*  Ann: See you at the bridge\n\d+:\d\d.*  Bo: I am on my way\n$/,
+    );
     // Nothing of it is left for who comes after, not even to a reload.
     await member.reload();
     await member.getByRole('heading', { name: 'This room is gone' }).waitFor();
     expect(await member.getByRole('button', { name: 'Save what you have read' }).count()).toBe(0);
 
-    expect(await owner.getByRole('textbox', { name: 'Go on talking about' }).inputValue()).toBe('Tea & cake');
+    expect(await owner.getByRole('textbox', { name: 'Go on talking about' }).inputValue()).toBe(
+      'Tea & cake',
+    );
     await owner.getByRole('button', { name: 'Make a new room' }).click();
     await owner.getByRole('heading', { name: 'Your room is open' }).waitFor();
     await expect.poll(() => owner.title()).toBe('Tea & cake');

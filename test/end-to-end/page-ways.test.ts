@@ -1,5 +1,6 @@
-// The ways into a room, in a real browser: made, shared, joined by a stranger in two actions; and each way that is closed, with what is
-// said of it and the button that helps. What an owner does and how rooms end is in page-owner.test.ts and page-end.test.ts.
+// The ways into a room, in a real browser: made, shared, joined by a stranger in two actions; and
+// each way that is closed, with what is said of it and the button that helps. What an owner does
+// and how rooms end is in page-owner.test.ts and page-end.test.ts.
 
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -29,34 +30,54 @@ function guest(link: string, name: string): Promise<Room> {
   return new Promise((resolve) => {
     const room = Room.join({ link, username: name, transport: WebSocket });
     guests.push(room);
-    room.on('status', ({ kind }) => { if (kind === 'joined') resolve(room); });
+    room.on('status', ({ kind }) => {
+      if (kind === 'joined') resolve(room);
+    });
   });
 }
 
 const openPage = async (address: string, noted: string[] = complaints): Promise<Page> => {
   const { page } = await deviceIn(browser, phone, noted);
-  page.on('request', (request) => { if (!request.url().startsWith(`${server.origin}/`)) complaints.push(`A third party was asked: ${request.url()}`); });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${server.origin}/`)) {
+      complaints.push(`A third party was asked: ${request.url()}`);
+    }
+  });
   await page.goto(address);
   return page;
 };
-const heading = (page: Page, name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor();
-const problem = (status: number, reason: string) => (route: Route): Promise<void> =>
-  route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ reason, message: reason }) });
+const heading = (page: Page, name: string): Promise<void> =>
+  page.getByRole('heading', { level: 1, name }).waitFor();
+const problem =
+  (status: number, reason: string) =>
+  (route: Route): Promise<void> =>
+    route.fulfill({
+      status,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ reason, message: reason }),
+    });
 
 describe('making a room', () => {
   it('[P30] takes one action, and then the link is there large, to copy, to scan, and to pass on as one to watch by or to own', async () => {
-    const { page, context } = await deviceIn(browser, { permissions: ['clipboard-read', 'clipboard-write'] }, complaints);
+    const { page, context } = await deviceIn(
+      browser,
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+      complaints,
+    );
     await page.goto(server.origin);
     await page.getByRole('button', { name: 'Create a room' }).click();
     await heading(page, 'Your room is open');
-    const clipboard = (): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()');
+    const clipboard = (): Promise<string> =>
+      page.evaluate<string>('navigator.clipboard.readText()');
 
     await page.getByRole('button', { name: 'Copy link' }).first().click();
     await page.getByText('Copied.').first().waitFor();
     const link = await clipboard();
     expect(await page.getByRole('textbox', { name: 'Link to this room' }).inputValue()).toBe(link);
     await page.getByText('Other links').click();
-    const [watch, own] = ['Copy link Watch only', 'Copy link Owner'].map((name) => page.getByRole('button', { name, disabled: false }));
+    const [watch, own] = ['Copy link Watch only', 'Copy link Owner'].map((name) =>
+      page.getByRole('button', { name, disabled: false }),
+    );
     await watch?.click();
     await expect.poll(clipboard).not.toBe(link);
     const watching = await clipboard();
@@ -74,7 +95,7 @@ describe('making a room', () => {
     await code.waitFor();
     // Each module is a whole number of the screen's pixels, in a white margin of four.
     const width = Number(await code.getAttribute('width'));
-    const [, , modules] = (await code.getAttribute('viewBox') ?? '').split(' ').map(Number);
+    const [, , modules] = ((await code.getAttribute('viewBox')) ?? '').split(' ').map(Number);
     expect(width % Number(modules)).toBe(0);
     expect(width).toBeGreaterThan(350);
     await page.keyboard.press('Escape');
@@ -93,7 +114,13 @@ describe('making a room', () => {
     await lists.getByRole('checkbox', { name: /enterprise/ }).uncheck();
     const asked = page.waitForRequest((request) => request.method() === 'POST');
     await page.getByRole('button', { name: 'Create a room' }).click();
-    expect((await asked).postDataJSON()).toEqual({ title: 'Tea', seconds: 300, slow: 10, capacity: 0, filter: { lists: ['english-profanity'] } });
+    expect((await asked).postDataJSON()).toEqual({
+      title: 'Tea',
+      seconds: 300,
+      slow: 10,
+      capacity: 0,
+      filter: { lists: ['english-profanity'] },
+    });
     await heading(page, 'Your room is open');
     await expect.poll(() => page.getByRole('timer').textContent()).toMatch(/^0[45]:\d\d$/);
     await enter(page, 'Ann');
@@ -104,7 +131,13 @@ describe('making a room', () => {
 
   it('[P31] says why a room could not be made, and when to try again', async () => {
     const page = await openPage(server.origin, []);
-    await page.route('**/api/rooms', (route) => route.fulfill({ status: 429, contentType: 'application/problem+json', body: '{"reason":"rate_limited","retry_after":300}' }));
+    await page.route('**/api/rooms', (route) =>
+      route.fulfill({
+        status: 429,
+        contentType: 'application/problem+json',
+        body: '{"reason":"rate_limited","retry_after":300}',
+      }),
+    );
     await page.getByRole('button', { name: 'Create a room' }).click();
     await page.getByRole('alert').getByText('Try again in 5 minutes').waitFor();
     await page.context().close();
@@ -127,7 +160,9 @@ describe('joining', () => {
     actions += 1;
     await expect.poll(() => ann.snapshot().items.map(({ body }) => body)).toEqual(['Hello']);
     const milliseconds = Math.round(performance.now() - started);
-    console.log(`A stranger's path, from opening the link to the first message heard: ${actions} actions, ${milliseconds} ms.`);
+    console.log(
+      `A stranger's path, from opening the link to the first message heard: ${actions} actions, ${milliseconds} ms.`,
+    );
     expect(actions).toBe(2);
     expect(ann.snapshot().items[0]?.name).toMatch(/^\p{L}+ \p{L}+$/u);
     await page.context().close();
@@ -231,13 +266,22 @@ describe('a way that is closed', () => {
 it('[P40] the page can be installed: its manifest, and the icons that it names, are there in the sizes that devices ask for', async () => {
   const page = await openPage(server.origin);
   const address = await page.locator('link[rel=manifest]').getAttribute('href');
-  const manifest = await (await fetch(`${server.origin}${address ?? ''}`)).json() as { display: string; start_url: string; icons: { src: string; sizes: string; type: string; purpose: string }[] };
+  const manifest = (await (await fetch(`${server.origin}${address ?? ''}`)).json()) as {
+    display: string;
+    start_url: string;
+    icons: { src: string; sizes: string; type: string; purpose: string }[];
+  };
   expect(manifest).toMatchObject({ display: 'standalone', start_url: '/' });
-  expect(manifest.icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`)).toEqual(expect.arrayContaining(['192x192 any', '512x512 any', '512x512 maskable']));
+  expect(manifest.icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`)).toEqual(
+    expect.arrayContaining(['192x192 any', '512x512 any', '512x512 maskable']),
+  );
   const apple = await page.locator('link[rel=apple-touch-icon]').getAttribute('href');
   for (const src of [...manifest.icons.map((icon) => icon.src), apple ?? '']) {
     const icon = await fetch(`${server.origin}${src}`);
-    expect([icon.status, icon.headers.get('content-type')]).toEqual([200, src.endsWith('.svg') ? 'image/svg+xml' : 'image/png']);
+    expect([icon.status, icon.headers.get('content-type')]).toEqual([
+      200,
+      src.endsWith('.svg') ? 'image/svg+xml' : 'image/png',
+    ]);
   }
   await page.evaluate('navigator.serviceWorker.ready');
   await page.context().close();

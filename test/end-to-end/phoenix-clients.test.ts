@@ -1,4 +1,5 @@
-// The `phoenix` package as applications use it, in both of its living versions and both serialisations.
+// The `phoenix` package as applications use it, in both of its living versions and both
+// serialisations.
 
 import * as phoenix18 from 'phoenix';
 import * as phoenix17 from 'phoenix-1.7';
@@ -15,8 +16,12 @@ type Options = NonNullable<ConstructorParameters<typeof phoenix18.Socket>[1]>;
 /** V1 is not in the package any more: applications that speak it bring these two functions. */
 const v1: Options = {
   vsn: '1.0.0',
-  encode: (message, callback) => { void callback(JSON.stringify(message)); },
-  decode: (text, callback) => { void callback({ join_ref: null, ...(JSON.parse(text) as object) }); },
+  encode: (message, callback) => {
+    void callback(JSON.stringify(message));
+  },
+  decode: (text, callback) => {
+    void callback({ join_ref: null, ...(JSON.parse(text) as object) });
+  },
 };
 const libraries = [
   { library: 'phoenix 1.8, V2', package: phoenix18, options: {} as Options },
@@ -26,24 +31,39 @@ const libraries = [
 ];
 
 /** The answer to a join, push or leave; an error answer rejects with its reason. */
-const answer = <T>(push: ReturnType<Channel['push']>): Promise<T> => new Promise((resolve, reject) => {
-  push
-    .receive('ok', (response: unknown) => { resolve(response as T); })
-    .receive('error', (response: { reason?: string }) => { reject(new Error(response.reason)); })
-    .receive('timeout', () => { reject(new Error('timeout')); });
-});
+const answer = <T>(push: ReturnType<Channel['push']>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    push
+      .receive('ok', (response: unknown) => {
+        resolve(response as T);
+      })
+      .receive('error', (response: { reason?: string }) => {
+        reject(new Error(response.reason));
+      })
+      .receive('timeout', () => {
+        reject(new Error('timeout'));
+      });
+  });
 
 describe.each(modes)('Phoenix clients on $mode', (mode) => {
   let server: Server;
   const sockets: Socket[] = [];
-  beforeAll(async () => { server = await startServer(mode); });
-  afterEach(() => { for (const socket of sockets.splice(0)) socket.disconnect(); });
+  beforeAll(async () => {
+    server = await startServer(mode);
+  });
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.disconnect();
+  });
   afterAll(() => server.stop());
 
   describe.each(libraries)('$library', ({ package: { Socket, Presence }, options }) => {
     const open = (more: Options = {}): Socket => {
       const socket = new Socket(`${server.origin.replace('http', 'ws')}/socket`, {
-        transport: WebSocket, reconnectAfterMs: () => 50, rejoinAfterMs: () => 50, ...options, ...more,
+        transport: WebSocket,
+        reconnectAfterMs: () => 50,
+        rejoinAfterMs: () => 50,
+        ...options,
+        ...more,
       });
       sockets.push(socket);
       socket.connect();
@@ -55,13 +75,25 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       const ann = open().channel(room.topic, { username: 'ann', token: room.join });
       const bob = open().channel(room.topic, { username: 'bob', token: room.join });
       const heard: Message[] = [];
-      bob.on('shout', (message: Message) => { heard.push(message); });
+      bob.on('shout', (message: Message) => {
+        heard.push(message);
+      });
       const joined = await answer<JoinResponse>(ann.join());
-      expect(joined).toMatchObject({ member: { name: 'ann' }, head: 0, messages: [], room: { id: room.id } });
+      expect(joined).toMatchObject({
+        member: { name: 'ann' },
+        head: 0,
+        messages: [],
+        room: { id: room.id },
+      });
       await answer(bob.join());
-      expect(await answer(ann.push('shout', { body: 'hello' }))).toMatchObject({ seq: 1, epoch: joined.epoch });
+      expect(await answer(ann.push('shout', { body: 'hello' }))).toMatchObject({
+        seq: 1,
+        epoch: joined.epoch,
+      });
       expect(await answer(bob.push('shout', { body: 'hello you' }))).toMatchObject({ seq: 2 });
-      await expect.poll(() => heard.map(({ name, body }) => `${name}: ${body}`)).toEqual(['ann: hello', 'bob: hello you']);
+      await expect
+        .poll(() => heard.map(({ name, body }) => `${name}: ${body}`))
+        .toEqual(['ann: hello', 'bob: hello you']);
       await expect(answer(ann.push('nonsense', {}))).rejects.toThrow('invalid_payload');
     });
 
@@ -69,7 +101,12 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       const room = await makeRoom(server);
       const ann = open().channel(room.topic, { username: 'ann', token: room.join });
       const presence = new Presence(ann);
-      const here = (): string[] => presence.list((name: string, { metas }: { metas: { typing: boolean }[] }) => (metas.some(({ typing }) => typing) ? `${name} typing` : name)).sort();
+      const here = (): string[] =>
+        presence
+          .list((name: string, { metas }: { metas: { typing: boolean }[] }) =>
+            metas.some(({ typing }) => typing) ? `${name} typing` : name,
+          )
+          .sort();
       await answer(ann.join());
       await expect.poll(here).toEqual(['ann']);
       const socket = open();
@@ -87,7 +124,9 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       const socket = open();
       const first = socket.channel(room.topic, { username: 'ann', token: room.join });
       const { session } = await answer<JoinResponse>(first.join());
-      const closed = new Promise((resolve) => { first.onClose(resolve); });
+      const closed = new Promise((resolve) => {
+        first.onClose(resolve);
+      });
       const second = socket.channel(room.topic, { username: 'ann', token: room.join, session });
       expect(await answer<JoinResponse>(second.join())).toMatchObject({ member: { name: 'ann' } });
       await closed;
@@ -110,12 +149,22 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       const socket = open();
       let returning: Partial<JoinResponse> = {};
       const seen: Message[] = [];
-      const see = (messages: readonly Message[]): void => { seen.push(...messages); };
+      const see = (messages: readonly Message[]): void => {
+        seen.push(...messages);
+      };
       const ann = socket.channel(room.topic, () => ({
-        username: 'ann', token: room.join,
-        ...(returning.session == null ? {} : { session: returning.session, last: { epoch: returning.epoch, seq: seen.at(-1)?.seq ?? 0 } }),
+        username: 'ann',
+        token: room.join,
+        ...(returning.session == null
+          ? {}
+          : {
+              session: returning.session,
+              last: { epoch: returning.epoch, seq: seen.at(-1)?.seq ?? 0 },
+            }),
       }));
-      ann.on('shout', (message: Message) => { see([message]); });
+      ann.on('shout', (message: Message) => {
+        see([message]);
+      });
       const joins: JoinResponse[] = [];
       // Called at every rejoin too.
       ann.join().receive('ok', (response: JoinResponse) => {
@@ -133,20 +182,26 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       await answer(bob.push('shout', { body: 'meanwhile' }));
       await expect.poll(() => joins.length, { timeout: 5_000 }).toBe(2);
       await answer(bob.push('shout', { body: 'after' }));
-      await expect.poll(() => seen.map(({ body }) => body)).toEqual(['before', 'meanwhile', 'after']);
+      await expect
+        .poll(() => seen.map(({ body }) => body))
+        .toEqual(['before', 'meanwhile', 'after']);
       expect(joins[1]).toMatchObject({ resumed: true, member: joins[0]?.member });
     });
 
     it('[W16] takes its token from the query', async () => {
       const room = await makeRoom(server);
-      const channel = open({ params: { token: room.join } }).channel(room.topic, { username: 'ann' });
+      const channel = open({ params: { token: room.join } }).channel(room.topic, {
+        username: 'ann',
+      });
       expect(await answer<JoinResponse>(channel.join())).toMatchObject({ member: { name: 'ann' } });
     });
 
     it('[A12] [A16] is told why it may not', async () => {
       const room = await makeRoom(server);
       const socket = open();
-      await expect(answer(socket.channel(room.topic, { username: 'ann' }).join())).rejects.toThrow('unauthorized');
+      await expect(answer(socket.channel(room.topic, { username: 'ann' }).join())).rejects.toThrow(
+        'unauthorized',
+      );
       const watching = open().channel(room.topic, { token: room.watch });
       await answer(watching.join());
       await expect(answer(watching.push('shout', { body: 'x' }))).rejects.toThrow('forbidden');
@@ -155,11 +210,18 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
 
   it('[W16] phoenix 1.8 takes its token from the subprotocol, and the token in a join stands before it', async () => {
     const [room, other] = await Promise.all([makeRoom(server), makeRoom(server)]);
-    const socket = new phoenix18.Socket(`${server.origin.replace('http', 'ws')}/socket`, { transport: WebSocket, authToken: room.join });
+    const socket = new phoenix18.Socket(`${server.origin.replace('http', 'ws')}/socket`, {
+      transport: WebSocket,
+      authToken: room.join,
+    });
     sockets.push(socket);
     socket.connect();
-    expect(await answer(socket.channel(room.topic, { username: 'ann' }).join())).toMatchObject({ member: { name: 'ann' } });
+    expect(await answer(socket.channel(room.topic, { username: 'ann' }).join())).toMatchObject({
+      member: { name: 'ann' },
+    });
     expect((socket as unknown as { conn: WebSocket }).conn.protocol).toBe('phoenix');
-    expect(await answer(socket.channel(other.topic, { username: 'ann', token: other.join }).join())).toMatchObject({ room: { id: other.id } });
+    expect(
+      await answer(socket.channel(other.topic, { username: 'ann', token: other.join }).join()),
+    ).toMatchObject({ room: { id: other.id } });
   });
 });

@@ -1,4 +1,5 @@
-// The filter seen from outside: what a sender is told of it, what nobody else is, and what room and deployment ask of it.
+// The filter seen from outside: what a sender is told of it, what nobody else is, and what room and
+// deployment ask of it.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,11 +14,22 @@ describe.each(modes)('receipts on $mode', (mode) => {
   let server: Server;
   beforeAll(async () => {
     const tokenFile = join(directory, 'token');
-    server = await startServer(mode, { ADMIN_TOKEN_FILE: tokenFile, FILTER_LINKS: 'allow', FILTER_LINK_HOSTS: 'tea.example', FILTER_REPEAT_SECONDS: '600' });
-    const lists = { masking: { forbidden: ['grobnark'], action: 'mask', tell: 'why' }, blocking: { forbidden: ['vilework'], action: 'block', tell: 'that' } };
+    server = await startServer(mode, {
+      ADMIN_TOKEN_FILE: tokenFile,
+      FILTER_LINKS: 'allow',
+      FILTER_LINK_HOSTS: 'tea.example',
+      FILTER_REPEAT_SECONDS: '600',
+    });
+    const lists = {
+      masking: { forbidden: ['grobnark'], action: 'mask', tell: 'why' },
+      blocking: { forbidden: ['vilework'], action: 'block', tell: 'that' },
+    };
     for (const [name, list] of Object.entries(lists)) {
       const written = await call(server, {
-        method: 'PUT', path: `/api/filters/${name}`, token: readFileSync(tokenFile, 'utf8').trim(), headers: { 'if-none-match': '*' },
+        method: 'PUT',
+        path: `/api/filters/${name}`,
+        token: readFileSync(tokenFile, 'utf8').trim(),
+        headers: { 'if-none-match': '*' },
         body: { language: 'en', replacements: ['flower'], ...list },
       });
       expect(written.status, JSON.stringify(written.body)).toBe(201);
@@ -32,34 +44,95 @@ describe.each(modes)('receipts on $mode', (mode) => {
     const [ann, bob] = await Promise.all([connect(server), connect(server)]);
     await ann.join(room.topic, { username: 'ann', token: room.join });
     await bob.join(room.topic, { username: 'bob', token: room.join });
-    return { ann, bob, say: (body: string) => ann.push({ topic: room.topic, event: 'shout', payload: { body, cid: body.slice(0, 20) } }) };
+    return {
+      ann,
+      bob,
+      say: (body: string) =>
+        ann.push({ topic: room.topic, event: 'shout', payload: { body, cid: body.slice(0, 20) } }),
+    };
   };
 
   it('[T12] [T15] [T16] the sender is told what was changed or blocked, and nobody else anything of it', async () => {
     const room = await makeRoom(server);
     const { bob, say } = await people(room);
     expect(await say('so vilework')).toEqual({
-      status: 'error', response: { reason: 'blocked', message: expect.any(String) as string, verdict: 'blocked', changes: [{ start: 3, end: 11 }] },
+      status: 'error',
+      response: {
+        reason: 'blocked',
+        message: expect.any(String) as string,
+        verdict: 'blocked',
+        changes: [{ start: 3, end: 11 }],
+      },
     });
     expect(await say('a grobnark')).toMatchObject({
-      status: 'ok', response: { seq: 1, verdict: 'changed', changes: [{ start: 2, end: 10, list: 'masking', version: 1 }] },
+      status: 'ok',
+      response: {
+        seq: 1,
+        verdict: 'changed',
+        changes: [{ start: 2, end: 10, list: 'masking', version: 1 }],
+      },
     });
-    expect(await say('plain words')).toMatchObject({ status: 'ok', response: { seq: 2, verdict: 'passed' } });
-    const heard = await bob.waitFor(({ event, payload }) => event === 'shout' && payload['seq'] === 1);
+    expect(await say('plain words')).toMatchObject({
+      status: 'ok',
+      response: { seq: 2, verdict: 'passed' },
+    });
+    const heard = await bob.waitFor(
+      ({ event, payload }) => event === 'shout' && payload['seq'] === 1,
+    );
     expect(heard.payload).toMatchObject({ body: 'a ********' });
-    expect(Object.keys(heard.payload).sort()).toEqual(['at', 'body', 'channel', 'cid', 'epoch', 'member', 'name', 'seq']);
-    const post = (body: string) => call(server, { method: 'POST', path: `/api/rooms/${room.id}/messages`, token: room.join, body: { body, name: 'robot' } });
-    expect(await post('vilework again')).toMatchObject({ status: 422, type: 'application/problem+json', body: { reason: 'blocked', verdict: 'blocked', changes: [{ start: 0, end: 8 }] } });
-    expect(await post('grobnark again')).toMatchObject({ status: 202, body: { seq: 3, verdict: 'changed', changes: [{ start: 0, end: 8, list: 'masking', version: 1 }] } });
+    expect(Object.keys(heard.payload).sort()).toEqual([
+      'at',
+      'body',
+      'channel',
+      'cid',
+      'epoch',
+      'member',
+      'name',
+      'seq',
+    ]);
+    const post = (body: string) =>
+      call(server, {
+        method: 'POST',
+        path: `/api/rooms/${room.id}/messages`,
+        token: room.join,
+        body: { body, name: 'robot' },
+      });
+    expect(await post('vilework again')).toMatchObject({
+      status: 422,
+      type: 'application/problem+json',
+      body: { reason: 'blocked', verdict: 'blocked', changes: [{ start: 0, end: 8 }] },
+    });
+    expect(await post('grobnark again')).toMatchObject({
+      status: 202,
+      body: {
+        seq: 3,
+        verdict: 'changed',
+        changes: [{ start: 0, end: 8, list: 'masking', version: 1 }],
+      },
+    });
   });
 
   it('[T18] [T19] [T20] [T22] a room has what the deployment asks and what its maker does', async () => {
-    const { ann, say } = await people(await makeRoom(server, { filter: { lists: ['masking'], redact: ['email'] } }));
-    const { response } = await say('vilework, https://tea.example/x https://x.example me@tea.example');
-    const heard = await ann.waitFor(({ event, payload }) => event === 'shout' && payload['seq'] === response['seq']);
+    const { ann, say } = await people(
+      await makeRoom(server, { filter: { lists: ['masking'], redact: ['email'] } }),
+    );
+    const { response } = await say(
+      'vilework, https://tea.example/x https://x.example me@tea.example',
+    );
+    const heard = await ann.waitFor(
+      ({ event, payload }) => event === 'shout' && payload['seq'] === response['seq'],
+    );
     expect(heard.payload).toMatchObject({ body: 'vilework, https://tea.example/x [link] [email]' });
     await say('hello');
-    expect(await ann.push({ topic: heard.topic, event: 'shout', payload: { body: 'Hello' } })).toMatchObject({ status: 'error', response: { reason: 'blocked' } });
-    expect(await call(server, { method: 'POST', path: '/api/rooms', body: { filter: { lists: ['none such'] } } })).toMatchObject({ status: 400, body: { reason: 'invalid_payload' } });
+    expect(
+      await ann.push({ topic: heard.topic, event: 'shout', payload: { body: 'Hello' } }),
+    ).toMatchObject({ status: 'error', response: { reason: 'blocked' } });
+    expect(
+      await call(server, {
+        method: 'POST',
+        path: '/api/rooms',
+        body: { filter: { lists: ['none such'] } },
+      }),
+    ).toMatchObject({ status: 400, body: { reason: 'invalid_payload' } });
   });
 });

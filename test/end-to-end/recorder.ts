@@ -1,5 +1,6 @@
-// Writes the history of a run over real sockets, for test/simulator/check.ts: what went over each device's socket, seen from the device,
-// whatever its client library makes of it. Screens and presence are written by who draws them.
+// Writes the history of a run over real sockets, for test/simulator/check.ts: what went over each
+// device's socket, seen from the device, whatever its client library makes of it. Screens and
+// presence are written by who draws them.
 
 import { WebSocket } from 'ws';
 import type { JoinResponse, Message } from '../../functions/protocol/events.ts';
@@ -20,7 +21,13 @@ export interface Recorder {
   device(client: string): Device;
 }
 
-type Frame = [joinRef: unknown, ref: unknown, topic: string, event: string, payload: Readonly<Record<string, unknown>>];
+type Frame = [
+  joinRef: unknown,
+  ref: unknown,
+  topic: string,
+  event: string,
+  payload: Readonly<Record<string, unknown>>,
+];
 
 interface Asked {
   readonly op: number;
@@ -55,32 +62,58 @@ export function createRecorder(): Recorder {
       const asked = new Map<string, Asked>();
       const end = ({ op, room, call }: Asked, payload: Frame[4]): void => {
         const at = Date.now();
-        const { status, response } = payload as { status: string; response: Record<string, unknown> };
+        const { status, response } = payload as {
+          status: string;
+          response: Record<string, unknown>;
+        };
         if (status !== 'ok') {
           const reason = String(response['reason']);
-          events.push(reason === 'unavailable' ? { type: 'unknown', at, op } : { type: 'fail', at, op, reason });
+          events.push(
+            reason === 'unavailable'
+              ? { type: 'unknown', at, op }
+              : { type: 'fail', at, op, reason },
+          );
           return;
         }
         hide(room, response['hidden']);
         if (call.kind === 'join') epochs.set(room, String(response['epoch']));
-        events.push({ type: 'ok', at, op, answer: answerOf(call, { epoch: epochs.get(room) ?? '', ...response }) });
+        events.push({
+          type: 'ok',
+          at,
+          op,
+          answer: answerOf(call, { epoch: epochs.get(room) ?? '', ...response }),
+        });
         if (call.kind !== 'join') return;
         const { member } = response as unknown as JoinResponse;
         here.add(room);
-        events.push({ type: 'here', at, client, room, name: member?.name, member: member?.id, receives: true });
+        events.push({
+          type: 'here',
+          at,
+          client,
+          room,
+          name: member?.name,
+          member: member?.id,
+          receives: true,
+        });
       };
 
       const { send } = socket;
       socket.send = (text: unknown): void => {
         const [, ref, topic, event, payload] = JSON.parse(String(text)) as Frame;
         if (topic.startsWith(topicPrefix)) {
-          const told: Asked = { op: operations += 1, room: topic.slice(topicPrefix.length), call: callOf(event, payload) };
+          const told: Asked = {
+            op: (operations += 1),
+            room: topic.slice(topicPrefix.length),
+            call: callOf(event, payload),
+          };
           asked.set(String(ref), told);
           events.push({ type: 'invoke', at: Date.now(), client, ...told });
         }
         send.call(socket, String(text), {}, () => undefined);
       };
-      socket.on('open', () => { events.push({ type: 'opened', at: Date.now(), client }); });
+      socket.on('open', () => {
+        events.push({ type: 'opened', at: Date.now(), client });
+      });
       socket.on('message', (data: Buffer) => {
         const [, ref, topic, event, payload] = JSON.parse(data.toString('utf8')) as Frame;
         const room = topic.slice(topicPrefix.length);
@@ -90,8 +123,17 @@ export function createRecorder(): Recorder {
           end(told, payload);
         } else if (event === 'phx_error' || event === 'phx_close') leave(room);
         hide(room, event === 'hidden' ? payload['seqs'] : payload['hidden']);
-        const messages = event === 'shout' ? [payload] : event === 'shouts' ? payload['messages'] : [];
-        if ((messages as Message[]).length > 0) events.push({ type: 'pushed', at: Date.now(), client, room, messages: messages as Message[] });
+        const messages =
+          event === 'shout' ? [payload] : event === 'shouts' ? payload['messages'] : [];
+        if ((messages as Message[]).length > 0) {
+          events.push({
+            type: 'pushed',
+            at: Date.now(),
+            client,
+            room,
+            messages: messages as Message[],
+          });
+        }
       });
       socket.on('close', () => {
         const at = Date.now();
@@ -124,21 +166,38 @@ function callOf(event: string, payload: Frame[4]): Call {
       const { cid, body, to } = payload as { cid: string; body: string; to?: string };
       return { kind: 'send', cid, body, ...(to === undefined ? {} : { to }) };
     }
-    case 'sync': return { kind: 'sync', last: payload as { epoch: string; seq: number } };
+    case 'sync':
+      return { kind: 'sync', last: payload as { epoch: string; seq: number } };
     case 'history': {
       const { before } = payload as { before?: number };
       return { kind: 'read', ...(before === undefined ? {} : { before }) };
     }
-    case 'phx_leave': return { kind: 'leave' };
-    default: return { kind: 'other', what: event };
+    case 'phx_leave':
+      return { kind: 'leave' };
+    default:
+      return { kind: 'other', what: event };
   }
 }
 
 function answerOf({ kind }: Call, response: Readonly<Record<string, unknown>>): Answer {
-  const { epoch, seq, head = 0, messages, hidden, resumed = false } = response as {
-    epoch: string; seq: number; head?: number; messages: Message[]; hidden: number[]; resumed?: boolean;
+  const {
+    epoch,
+    seq,
+    head = 0,
+    messages,
+    hidden,
+    resumed = false,
+  } = response as {
+    epoch: string;
+    seq: number;
+    head?: number;
+    messages: Message[];
+    hidden: number[];
+    resumed?: boolean;
   };
   if (kind === 'send') return { kind: 'sent', epoch, seq };
-  if (kind === 'join' || kind === 'sync' || kind === 'read') return { kind: 'page', epoch, head, messages, hidden, resumed };
+  if (kind === 'join' || kind === 'sync' || kind === 'read') {
+    return { kind: 'page', epoch, head, messages, hidden, resumed };
+  }
   return { kind: 'done' };
 }

@@ -1,4 +1,5 @@
-// What outlives `kill -9` of `npm run start:aws` with DATA_DIR set: rooms, what was acknowledged in them, who was who, and their end.
+// What outlives `kill -9` of `npm run start:aws` with DATA_DIR set: rooms, what was acknowledged in
+// them, who was who, and their end.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,51 +18,86 @@ describe('a killed start:aws', () => {
   const directory = mkdtempSync(join(tmpdir(), 'restart-'));
   const environment = { DATA_DIR: directory };
   let server: Server;
-  beforeAll(async () => { server = await startServer(emulated, environment); });
+  beforeAll(async () => {
+    server = await startServer(emulated, environment);
+  });
   afterAll(async () => {
     await server.stop();
     rmSync(directory, { recursive: true });
   });
 
-  it('[L9] [G1] [G7] [R4] [R13] has its rooms, every acknowledged message, its members and their rooms\' ends again', { timeout: 120_000 }, async () => {
-    const room = await makeRoom(server, { seconds: 60, capacity: 1_000 });
-    const longer = await makeRoom(server, { seconds: 600 });
-    const [ann, bob, gone] = await Promise.all([connect(server), connect(server), connect(server)]);
-    const { session } = (await ann.join(room.topic, { username: 'ann', token: room.join })).response as unknown as JoinResponse;
-    await bob.join(room.topic, { username: 'bob', token: room.join });
-    await gone.join(longer.topic, { username: 'gone', token: longer.join });
+  it(
+    "[L9] [G1] [G7] [R4] [R13] has its rooms, every acknowledged message, its members and their rooms' ends again",
+    { timeout: 120_000 },
+    async () => {
+      const room = await makeRoom(server, { seconds: 60, capacity: 1_000 });
+      const longer = await makeRoom(server, { seconds: 600 });
+      const [ann, bob, gone] = await Promise.all([
+        connect(server),
+        connect(server),
+        connect(server),
+      ]);
+      const { session } = (await ann.join(room.topic, { username: 'ann', token: room.join }))
+        .response as unknown as JoinResponse;
+      await bob.join(room.topic, { username: 'bob', token: room.join });
+      await gone.join(longer.topic, { username: 'gone', token: longer.join });
 
-    const acknowledged = new Map<string, number>();
-    const talks = [talk(ann, room, { name: 'ann', acknowledged }), talk(bob, room, { name: 'bob', acknowledged })];
-    await expect.poll(() => acknowledged.size, { timeout: 20_000 }).toBeGreaterThanOrEqual(10);
-    // In the middle of what they say.
-    await server.kill();
-    await Promise.all(talks);
-    server = await startServer(emulated, environment);
+      const acknowledged = new Map<string, number>();
+      const talks = [
+        talk(ann, room, { name: 'ann', acknowledged }),
+        talk(bob, room, { name: 'bob', acknowledged }),
+      ];
+      await expect.poll(() => acknowledged.size, { timeout: 20_000 }).toBeGreaterThanOrEqual(10);
+      // In the middle of what they say.
+      await server.kill();
+      await Promise.all(talks);
+      server = await startServer(emulated, environment);
 
-    // The lease of whoever was delivering runs out, and what waits is delivered.
-    const back = await connect(server);
-    const rejoined = (await back.join(room.topic, { username: 'ann', token: room.join, session, last: undefined })).response as unknown as JoinResponse;
-    expect(rejoined.member?.name).toBe('ann');
-    const kept = new Map(rejoined.messages.map(({ cid, seq }) => [cid, seq]));
-    expect(Object.fromEntries([...acknowledged].filter(([cid, seq]) => kept.get(cid) !== seq))).toEqual({});
-    expect(rejoined.messages.map(({ seq }) => seq)).toEqual(rejoined.messages.map((_, index) => index + 1));
-    const name = await connect(server);
-    expect(await name.join(room.topic, { username: 'ann', token: room.join })).toMatchObject({ status: 'error', response: { reason: 'name_taken' } });
+      // The lease of whoever was delivering runs out, and what waits is delivered.
+      const back = await connect(server);
+      const rejoined = (
+        await back.join(room.topic, { username: 'ann', token: room.join, session, last: undefined })
+      ).response as unknown as JoinResponse;
+      expect(rejoined.member?.name).toBe('ann');
+      const kept = new Map(rejoined.messages.map(({ cid, seq }) => [cid, seq]));
+      expect(
+        Object.fromEntries([...acknowledged].filter(([cid, seq]) => kept.get(cid) !== seq)),
+      ).toEqual({});
+      expect(rejoined.messages.map(({ seq }) => seq)).toEqual(
+        rejoined.messages.map((_, index) => index + 1),
+      );
+      const name = await connect(server);
+      expect(await name.join(room.topic, { username: 'ann', token: room.join })).toMatchObject({
+        status: 'error',
+        response: { reason: 'name_taken' },
+      });
 
-    // Connections of before are found to be gone by the first post to them.
-    expect((await back.push({ topic: room.topic, event: 'shout', payload: { body: 'Anybody?' } })).status).toBe('ok');
-    await expect.poll(() => presentIn(back), { timeout: 10_000 }).toEqual(['ann']);
-    const other = await connect(server);
-    expect((await other.join(longer.topic, { username: 'other', token: longer.join })).status).toBe('ok');
-    await expect.poll(() => presentIn(other), { timeout: 10_000 }).toEqual(['other']);
+      // Connections of before are found to be gone by the first post to them.
+      expect(
+        (await back.push({ topic: room.topic, event: 'shout', payload: { body: 'Anybody?' } }))
+          .status,
+      ).toBe('ok');
+      await expect.poll(() => presentIn(back), { timeout: 10_000 }).toEqual(['ann']);
+      const other = await connect(server);
+      expect(
+        (await other.join(longer.topic, { username: 'other', token: longer.join })).status,
+      ).toBe('ok');
+      await expect.poll(() => presentIn(other), { timeout: 10_000 }).toEqual(['other']);
 
-    const told = await back.waitFor(({ event }) => event === 'phx_close', 70_000);
-    expect(told.payload).toMatchObject({ reason: 'expired', receipt: { accepted: rejoined.head + 1 } });
-    expect(Date.now() - Date.parse(room.view.expiresAt)).toBeLessThan(5_000);
-    expect((await call(server, { path: `/api/rooms/${room.id}`, token: room.join })).status).toBe(410);
-    expect((await call(server, { path: `/api/rooms/${longer.id}`, token: longer.join })).status).toBe(200);
-  });
+      const told = await back.waitFor(({ event }) => event === 'phx_close', 70_000);
+      expect(told.payload).toMatchObject({
+        reason: 'expired',
+        receipt: { accepted: rejoined.head + 1 },
+      });
+      expect(Date.now() - Date.parse(room.view.expiresAt)).toBeLessThan(5_000);
+      expect((await call(server, { path: `/api/rooms/${room.id}`, token: room.join })).status).toBe(
+        410,
+      );
+      expect(
+        (await call(server, { path: `/api/rooms/${longer.id}`, token: longer.join })).status,
+      ).toBe(200);
+    },
+  );
 });
 
 interface Talk {
@@ -71,7 +107,11 @@ interface Talk {
 }
 
 /** Says one thing after the other until nobody answers any more. */
-async function talk(client: Client, { topic }: TestRoom, { name, acknowledged }: Talk): Promise<void> {
+async function talk(
+  client: Client,
+  { topic }: TestRoom,
+  { name, acknowledged }: Talk,
+): Promise<void> {
   const ended = client.closed.then(() => undefined);
   for (let count = 0; ; count += 1) {
     const cid = `${name}-${count}`;

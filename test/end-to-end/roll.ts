@@ -1,4 +1,5 @@
-// Who is present, told from presence_state and presence_diff as Phoenix clients tell it: by phx_ref.
+// Who is present, told from presence_state and presence_diff as Phoenix clients tell it: by
+// phx_ref.
 
 import type { PresenceDiff, PresenceState } from '../../functions/protocol/events.ts';
 
@@ -12,7 +13,9 @@ export interface Roll {
 export function createRoll(): Roll {
   const refs = new Map<string, string>();
   const add = (state: PresenceState): void => {
-    for (const [name, { metas }] of Object.entries(state)) for (const meta of metas) refs.set(meta.phx_ref, name);
+    for (const [name, { metas }] of Object.entries(state)) {
+      for (const meta of metas) refs.set(meta.phx_ref, name);
+    }
   };
   return {
     take(event, payload) {
@@ -22,7 +25,9 @@ export function createRoll(): Roll {
       } else if (event === 'presence_diff') {
         const { joins, leaves } = payload as PresenceDiff;
         add(joins);
-        for (const { metas } of Object.values(leaves)) for (const meta of metas) refs.delete(meta.phx_ref);
+        for (const { metas } of Object.values(leaves)) {
+          for (const meta of metas) refs.delete(meta.phx_ref);
+        }
       }
     },
     names: () => new Set(refs.values()),

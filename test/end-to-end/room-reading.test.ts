@@ -1,5 +1,5 @@
-// Reading in a real browser: a thousand messages, what is new since one looked away, what was said before one came, and what a screen
-// reader is told of it all.
+// Reading in a real browser: a thousand messages, what is new since one looked away, what was said
+// before one came, and what a screen reader is told of it all.
 
 import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,21 +29,43 @@ async function inside(link: string, name: string): Promise<Page> {
   return page;
 }
 
-async function bot(room: TestRoom, name = 'Bo'): Promise<{ readonly client: Client; readonly says: (body: string) => Promise<unknown> }> {
+async function bot(
+  room: TestRoom,
+  name = 'Bo',
+): Promise<{ readonly client: Client; readonly says: (body: string) => Promise<unknown> }> {
   const client = await connect(server);
   await client.join(room.topic, { username: name, token: room.join });
-  return { client, says: (body) => client.push({ topic: room.topic, event: 'shout', payload: { body, cid: `${name}-${body}`.slice(0, 60) } }) };
+  return {
+    client,
+    says: (body) =>
+      client.push({
+        topic: room.topic,
+        event: 'shout',
+        payload: { body, cid: `${name}-${body}`.slice(0, 60) },
+      }),
+  };
 }
 
 /** As if another tab were before it. */
 const show = (page: Page, state: 'visible' | 'hidden'): Promise<unknown> =>
-  page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`);
-const scrollTo = (page: Page, top: string): Promise<unknown> => page.evaluate(`(() => { const log = document.querySelector('.scroll'); log.scrollTop = ${top}; })()`);
-const fromEnd = (page: Page): Promise<number> => page.evaluate<number>('(() => { const log = document.querySelector(".scroll"); return Math.round(log.scrollHeight - log.scrollTop - log.clientHeight); })()');
-const nodes = (page: Page): Promise<number> => page.evaluate<number>('document.querySelectorAll(".scroll *").length');
+  page.evaluate(
+    `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+  );
+const scrollTo = (page: Page, top: string): Promise<unknown> =>
+  page.evaluate(
+    `(() => { const log = document.querySelector('.scroll'); log.scrollTop = ${top}; })()`,
+  );
+const fromEnd = (page: Page): Promise<number> =>
+  page.evaluate<number>(
+    '(() => { const log = document.querySelector(".scroll"); return Math.round(log.scrollHeight - log.scrollTop - log.clientHeight); })()',
+  );
+const nodes = (page: Page): Promise<number> =>
+  page.evaluate<number>('document.querySelectorAll(".scroll *").length');
 
 /** The page's connection, to be cut while the server and everybody else go on. */
-async function lineOf(context: BrowserContext): Promise<{ readonly cut: () => void; readonly mend: () => void }> {
+async function lineOf(
+  context: BrowserContext,
+): Promise<{ readonly cut: () => void; readonly mend: () => void }> {
   let whole = true;
   const open: WebSocketRoute[] = [];
   await context.routeWebSocket(/\/socket\/websocket/, (socket) => {
@@ -59,16 +81,23 @@ async function lineOf(context: BrowserContext): Promise<{ readonly cut: () => vo
       whole = false;
       for (const socket of open.splice(0)) void socket.close({ code: 1001 });
     },
-    mend: () => { whole = true; },
+    mend: () => {
+      whole = true;
+    },
   };
 }
 
 /** Scrolls up page by page until this is in sight. */
 async function upTo(page: Page, text: string): Promise<void> {
-  await expect.poll(async () => {
-    await scrollTo(page, '0');
-    return page.locator('.scroll').getByText(text, { exact: true }).count();
-  }, { timeout: 15_000, interval: 30 }).toBe(1);
+  await expect
+    .poll(
+      async () => {
+        await scrollTo(page, '0');
+        return page.locator('.scroll').getByText(text, { exact: true }).count();
+      },
+      { timeout: 15_000, interval: 30 },
+    )
+    .toBe(1);
 }
 
 describe('a room of a thousand messages', () => {
@@ -77,7 +106,10 @@ describe('a room of a thousand messages', () => {
     const page = await inside(room.joinUrl, 'Ann');
     const first = await bot(room, 'First');
     await first.says('the very first');
-    const talkers = await talk(server, room, { count: 1_000, bodyOf: (index) => `message ${String(index)}, and a few words more` });
+    const talkers = await talk(server, room, {
+      count: 1_000,
+      bodyOf: (index) => `message ${String(index)}, and a few words more`,
+    });
     await first.says('the very last');
     await heard(page, 'the very last');
     await expect.poll(() => fromEnd(page)).toBeLessThan(2);
@@ -119,7 +151,13 @@ describe('reading', () => {
     await expect.poll(() => fromEnd(page)).toBeLessThan(2);
     const line = page.getByText('New', { exact: true });
     await expect.poll(() => line.count()).toBe(1);
-    const [above, mark, below] = await Promise.all([page.locator('.message').filter({ hasText: 'line 18' }), line, page.getByRole('log').getByText('one', { exact: true })].map((one) => one.boundingBox()));
+    const [above, mark, below] = await Promise.all(
+      [
+        page.locator('.message').filter({ hasText: 'line 18' }),
+        line,
+        page.getByRole('log').getByText('one', { exact: true }),
+      ].map((one) => one.boundingBox()),
+    );
     expect(above?.y ?? 0).toBeLessThan(mark?.y ?? 0);
     expect(mark?.y ?? 0).toBeLessThan(below?.y ?? 0);
     await say(page, 'I have read it');
@@ -140,7 +178,9 @@ describe('reading', () => {
     await show(page, 'visible');
     // More than fits: one goes on reading at the line.
     await page.getByText('New', { exact: true }).waitFor();
-    await expect.poll(async () => (await page.getByText('New', { exact: true }).boundingBox())?.y).toBeGreaterThan(50);
+    await expect
+      .poll(async () => (await page.getByText('New', { exact: true }).boundingBox())?.y)
+      .toBeGreaterThan(50);
     await expect.poll(() => fromEnd(page)).toBeGreaterThan(80);
     await page.getByRole('button', { name: '16 new messages' }).click();
     await expect.poll(() => page.title()).toBe('Tea');
@@ -164,7 +204,9 @@ describe('reading', () => {
     await heard(page, 'missed 5');
     const gap = page.getByText('Some messages from before are missing here.');
     await gap.waitFor();
-    await expect.poll(() => page.locator('.scroll .body').allTextContents()).toEqual(['word 6', 'word 7', 'word 8', 'missed 3', 'missed 4', 'missed 5']);
+    await expect
+      .poll(() => page.locator('.scroll .body').allTextContents())
+      .toEqual(['word 6', 'word 7', 'word 8', 'missed 3', 'missed 4', 'missed 5']);
     await page.getByText('Connecting again…').waitFor({ state: 'detached' });
     bo.client.drop();
   }, 30_000);

@@ -1,5 +1,5 @@
-// Talking in a real browser: what the filter did with one's words, commands, private messages, links, emoji, drafts, the keyboard, and a
-// device whose clock is wrong.
+// Talking in a real browser: what the filter did with one's words, commands, private messages,
+// links, emoji, drafts, the keyboard, and a device whose clock is wrong.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,15 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, makeRoom } from './api.ts';
-import { deviceIn, enter, heard, launchBrowser, phone, say, type ContextOptions } from './browser.ts';
+import {
+  deviceIn,
+  enter,
+  heard,
+  launchBrowser,
+  phone,
+  say,
+  type ContextOptions,
+} from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'room-talk-'));
@@ -16,9 +24,15 @@ let browser: Browser;
 const complaints: string[] = [];
 beforeAll(async () => {
   const tokenFile = join(directory, 'token');
-  [server, browser] = await Promise.all([startServer(inProcess, { ADMIN_TOKEN_FILE: tokenFile }), launchBrowser()]);
+  [server, browser] = await Promise.all([
+    startServer(inProcess, { ADMIN_TOKEN_FILE: tokenFile }),
+    launchBrowser(),
+  ]);
   const { status } = await call(server, {
-    method: 'PUT', path: '/api/filters/blocking', token: readFileSync(tokenFile, 'utf8').trim(), headers: { 'if-none-match': '*' },
+    method: 'PUT',
+    path: '/api/filters/blocking',
+    token: readFileSync(tokenFile, 'utf8').trim(),
+    headers: { 'if-none-match': '*' },
     body: { language: 'en', forbidden: ['vilework'], action: 'block', tell: 'why' },
   });
   expect(status).toBe(201);
@@ -50,7 +64,7 @@ describe('talking', () => {
     const mark = own.getByRole('button', { name: 'Filtered' });
     await mark.focus();
     await ann.keyboard.press('Enter');
-    const now = await own.locator('.replaced').textContent() ?? '';
+    const now = (await own.locator('.replaced').textContent()) ?? '';
     await ann.getByText(`“XML” became “${now}”.`).waitFor();
     await ann.keyboard.press('Escape');
     await ann.getByText('“XML” became').waitFor({ state: 'hidden' });
@@ -71,15 +85,26 @@ describe('talking', () => {
 
   it('[P7] does what commands say, explains what it does not know, and sends neither', async () => {
     const { joinUrl } = await makeRoom(server);
-    const [ann, bob, cy] = await Promise.all([inside(joinUrl, 'Ann'), inside(joinUrl, 'Bob Bird'), inside(joinUrl, 'Cy', phone)]);
-    for (const name of ['Bob Bird', 'Cy']) await ann.getByRole('complementary', { name: 'Members' }).getByRole('button', { name }).waitFor();
+    const [ann, bob, cy] = await Promise.all([
+      inside(joinUrl, 'Ann'),
+      inside(joinUrl, 'Bob Bird'),
+      inside(joinUrl, 'Cy', phone),
+    ]);
+    for (const name of ['Bob Bird', 'Cy']) {
+      await ann
+        .getByRole('complementary', { name: 'Members' })
+        .getByRole('button', { name })
+        .waitFor();
+    }
     await say(ann, '/frob x');
     await ann.getByText('/frob is no command').waitFor();
     expect(await field(ann).inputValue()).toBe('/frob x');
     await say(ann, '//frob x');
     await heard(bob, '/frob x');
     await say(ann, '/me waves');
-    await expect.poll(() => message(bob, 'waves').locator('.body').textContent()).toBe('* Ann waves');
+    await expect
+      .poll(() => message(bob, 'waves').locator('.body').textContent())
+      .toBe('* Ann waves');
     await say(ann, '/help');
     await ann.getByRole('dialog', { name: 'What you can type' }).waitFor();
     await ann.keyboard.press('Escape');
@@ -106,11 +131,15 @@ describe('talking', () => {
     for (const name of ['Bob', 'Cy']) await members.getByRole('button', { name }).waitFor();
     await members.getByRole('button', { name: 'Ann' }).focus();
     await ann.keyboard.press('End');
-    const active = (): Promise<string> => ann.evaluate<string>('document.activeElement.textContent');
+    const active = (): Promise<string> =>
+      ann.evaluate<string>('document.activeElement.textContent');
     await expect.poll(active).toMatch(/^(Bob|Cy)$/);
     const chosen = await active();
     await ann.keyboard.press('Enter');
-    await ann.getByRole('dialog', { name: chosen }).getByRole('button', { name: 'Write privately' }).click();
+    await ann
+      .getByRole('dialog', { name: chosen })
+      .getByRole('button', { name: 'Write privately' })
+      .click();
     await ann.getByText(`Only ${chosen} reads this`).waitFor();
     await expect.poll(() => ann.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
     await ann.keyboard.type('a secret');
@@ -120,17 +149,24 @@ describe('talking', () => {
     await expect.poll(() => ann.getByText(`Only ${chosen} reads this`).count()).toBe(0);
     await say(ann, 'for all');
     await Promise.all([heard(bob, 'for all'), heard(cy, 'for all')]);
-    expect(await (chosen === 'Bob' ? cy : bob).getByRole('log').textContent()).not.toContain('a secret');
+    expect(await (chosen === 'Bob' ? cy : bob).getByRole('log').textContent()).not.toContain(
+      'a secret',
+    );
 
     await cy.getByRole('button', { name: '3 here' }).click();
-    await cy.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: 'Bob' }).click();
+    await cy
+      .getByRole('complementary', { name: 'Members' })
+      .getByRole('button', { name: 'Bob' })
+      .click();
     const about = cy.getByRole('dialog', { name: 'Bob' });
     await about.waitFor();
     await cy.keyboard.press('Escape');
     await about.waitFor({ state: 'hidden' });
     await cy.keyboard.press('Escape');
     await expect.poll(() => cy.getByRole('complementary', { name: 'Members' }).count()).toBe(0);
-    await expect.poll(() => cy.evaluate('document.activeElement.getAttribute("aria-controls")')).toBe('members');
+    await expect
+      .poll(() => cy.evaluate('document.activeElement.getAttribute("aria-controls")'))
+      .toBe('members');
   }, 30_000);
 
   it('[P8] [P9] links lead where they say, emoji come by their names, and the list of them is worked with the keyboard', async () => {
@@ -141,15 +177,19 @@ describe('talking', () => {
     await say(ann, 'See https://tea.example/pot. Or https://bank.example@evil.example/');
     const link = bob.getByRole('log').getByRole('link');
     await link.first().waitFor();
-    expect(await bob.evaluate('[...document.querySelectorAll(".scroll a")].map((one) => [one.textContent, one.href, one.target, one.rel].join(" "))')).toEqual(
-      ['https://tea.example/pot https://tea.example/pot _blank noopener noreferrer nofollow'],
-    );
+    expect(
+      await bob.evaluate(
+        '[...document.querySelectorAll(".scroll a")].map((one) => [one.textContent, one.href, one.target, one.rel].join(" "))',
+      ),
+    ).toEqual([
+      'https://tea.example/pot https://tea.example/pot _blank noopener noreferrer nofollow',
+    ]);
     expect(asked.filter((url) => url.includes('tea.example'))).toEqual([]);
 
     await field(ann).pressSequentially('Well :tad');
     const list = ann.getByRole('listbox', { name: 'Suggestions' });
     await list.getByRole('option', { name: ':tada:' }).waitFor();
-    const active = await field(ann).getAttribute('aria-activedescendant') ?? '';
+    const active = (await field(ann).getAttribute('aria-activedescendant')) ?? '';
     expect(await ann.locator(`[id="${active}"]`).getAttribute('aria-selected')).toBe('true');
     await ann.keyboard.press('Enter');
     await expect.poll(() => field(ann).inputValue()).toBe('Well 🎉 ');
@@ -177,7 +217,9 @@ describe('talking', () => {
     await owner.getByRole('button', { name: 'Close room' }).click();
     await owner.getByRole('button', { name: 'Close the room' }).click();
     await ann.getByRole('heading', { name: 'This room is gone' }).waitFor();
-    await expect.poll(() => ann.evaluate('JSON.stringify(sessionStorage) + JSON.stringify(localStorage)')).not.toContain('half a thou');
+    await expect
+      .poll(() => ann.evaluate('JSON.stringify(sessionStorage) + JSON.stringify(localStorage)'))
+      .not.toContain('half a thou');
   }, 30_000);
 
   it('[P1] [P17] a device whose clock is an hour wrong shows the server’s time and the time that is left', async () => {
@@ -191,9 +233,13 @@ describe('talking', () => {
     await say(ann, 'what time is it');
     const own = message(ann, 'what time is it');
     await expect.poll(() => own.getAttribute('data-state')).toBe('sent');
-    const shown = Date.parse(await own.locator('time').getAttribute('datetime') ?? '');
+    const shown = Date.parse((await own.locator('time').getAttribute('datetime')) ?? '');
     expect(Math.abs(shown - Date.now())).toBeLessThan(60_000);
-    const minute = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(shown);
+    const minute = new Intl.DateTimeFormat('en-GB', {
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZone: 'UTC',
+    }).format(shown);
     expect(await own.locator('time').textContent()).toBe(minute);
   }, 30_000);
 
@@ -206,10 +252,14 @@ describe('talking', () => {
     for (const one of [notify, sound]) expect(await one.getAttribute('aria-checked')).toBe('false');
     await notify.click();
     await sound.click();
-    for (const one of [notify, sound]) await expect.poll(() => one.getAttribute('aria-checked')).toBe('true');
+    for (const one of [notify, sound]) {
+      await expect.poll(() => one.getAttribute('aria-checked')).toBe('true');
+    }
     await ann.reload();
     await ann.getByRole('button', { name: 'Menu' }).click();
-    for (const one of [notify, sound]) await expect.poll(() => one.getAttribute('aria-checked')).toBe('true');
+    for (const one of [notify, sound]) {
+      await expect.poll(() => one.getAttribute('aria-checked')).toBe('true');
+    }
     await sound.click();
     await expect.poll(() => ann.evaluate('localStorage.getItem("alerts:sound")')).toBeNull();
   }, 30_000);

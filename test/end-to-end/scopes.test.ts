@@ -12,21 +12,36 @@ const settled = (client: Client) => client.push({ topic: 'phoenix', event: 'hear
 
 describe.each(modes)('scopes on $mode', (mode) => {
   let server: Server;
-  beforeAll(async () => { server = await startServer(mode); });
+  beforeAll(async () => {
+    server = await startServer(mode);
+  });
   afterAll(() => server.stop());
 
   it('[A12] [R6] a watch token hears and cannot speak, needs no name and is counted as a watcher', async () => {
     const room = await makeRoom(server);
     const [watcher, ann] = await Promise.all([connect(server), connect(server)]);
     const watching = await watcher.join(room.topic, { token: room.watch });
-    expect(watching).toEqual({ status: 'ok', response: expect.objectContaining({ member: null, session: null, room: expect.objectContaining({ members: 0, watchers: 1 }) }) });
-    expect(await watcher.push({ topic: room.topic, event: 'shout', payload: { body: 'hello' } })).toEqual(refused('forbidden'));
-    expect(await watcher.push({ topic: room.topic, event: 'typing', payload: { typing: true } })).toEqual(refused('forbidden'));
+    expect(watching).toEqual({
+      status: 'ok',
+      response: expect.objectContaining({
+        member: null,
+        session: null,
+        room: expect.objectContaining({ members: 0, watchers: 1 }),
+      }),
+    });
+    expect(
+      await watcher.push({ topic: room.topic, event: 'shout', payload: { body: 'hello' } }),
+    ).toEqual(refused('forbidden'));
+    expect(
+      await watcher.push({ topic: room.topic, event: 'typing', payload: { typing: true } }),
+    ).toEqual(refused('forbidden'));
     await ann.join(room.topic, { username: 'ann', token: room.join });
     await ann.push({ topic: room.topic, event: 'shout', payload: { body: 'hello' } });
     const heard = await watcher.waitFor(({ event }) => event === 'shout');
     expect(heard.payload).toMatchObject({ seq: 1, body: 'hello', name: 'ann' });
-    expect(Object.keys((await ann.waitFor(({ event }) => event === 'presence_state')).payload)).toEqual(['ann']);
+    expect(
+      Object.keys((await ann.waitFor(({ event }) => event === 'presence_state')).payload),
+    ).toEqual(['ann']);
   });
 
   it('[A13] a send-only token gets nothing from the receive channel: no message, no history, no presence', async () => {
@@ -36,12 +51,31 @@ describe.each(modes)('scopes on $mode', (mode) => {
     await reader.join(room.topic, { username: 'reader', token: room.join });
     await reader.push({ topic: room.topic, event: 'shout', payload: { body: 'before' } });
     const joined = await sender.join(room.topic, { username: 'sender', token });
-    expect(joined).toEqual({ status: 'ok', response: expect.objectContaining({ messages: [], resumed: false }) });
-    expect(await sender.push({ topic: room.topic, event: 'shout', payload: { body: 'from the send-only one' } })).toEqual(accepted());
+    expect(joined).toEqual({
+      status: 'ok',
+      response: expect.objectContaining({ messages: [], resumed: false }),
+    });
+    expect(
+      await sender.push({
+        topic: room.topic,
+        event: 'shout',
+        payload: { body: 'from the send-only one' },
+      }),
+    ).toEqual(accepted());
     await reader.waitFor(({ event, payload }) => event === 'shout' && payload['seq'] === 2);
-    expect(await sender.push({ topic: room.topic, event: 'history' })).toEqual(refused('forbidden'));
-    expect(await sender.push({ topic: room.topic, event: 'sync', payload: { epoch: joined.response['epoch'], seq: 0 } })).toEqual(refused('forbidden'));
-    expect((await call(server, { path: `/api/rooms/${room.id}/messages`, token })).status).toBe(403);
+    expect(await sender.push({ topic: room.topic, event: 'history' })).toEqual(
+      refused('forbidden'),
+    );
+    expect(
+      await sender.push({
+        topic: room.topic,
+        event: 'sync',
+        payload: { epoch: joined.response['epoch'], seq: 0 },
+      }),
+    ).toEqual(refused('forbidden'));
+    expect((await call(server, { path: `/api/rooms/${room.id}/messages`, token })).status).toBe(
+      403,
+    );
     await reader.push({ topic: room.topic, event: 'phx_leave' });
     await settled(sender);
     expect(sender.frames.filter(({ event }) => event !== 'phx_reply')).toEqual([]);
@@ -51,13 +85,32 @@ describe.each(modes)('scopes on $mode', (mode) => {
     const [mine, other] = await Promise.all([makeRoom(server), makeRoom(server)]);
     const client = await connect(server, { token: mine.owner });
     expect(await client.join(other.topic, { username: 'ann' })).toEqual(refused('forbidden'));
-    expect(await client.join(other.topic, { username: 'ann', token: mine.owner })).toEqual(refused('forbidden'));
-    expect(await client.push({ topic: other.topic, event: 'shout', payload: { body: 'x' } })).toEqual(refused('unmatched topic'));
+    expect(await client.join(other.topic, { username: 'ann', token: mine.owner })).toEqual(
+      refused('forbidden'),
+    );
+    expect(
+      await client.push({ topic: other.topic, event: 'shout', payload: { body: 'x' } }),
+    ).toEqual(refused('unmatched topic'));
     for (const path of [`/api/rooms/${other.id}`, `/api/rooms/${other.id}/messages`]) {
-      expect((await call(server, { path, token: mine.owner })).body).toMatchObject({ status: 403, reason: 'forbidden' });
+      expect((await call(server, { path, token: mine.owner })).body).toMatchObject({
+        status: 403,
+        reason: 'forbidden',
+      });
     }
-    for (const [path, body] of [['messages', { body: 'x' }], ['tokens', { scope: 'send' }]] as const) {
-      expect((await call(server, { method: 'POST', path: `/api/rooms/${other.id}/${path}`, token: mine.owner, body })).body).toMatchObject({ status: 403, reason: 'forbidden' });
+    for (const [path, body] of [
+      ['messages', { body: 'x' }],
+      ['tokens', { scope: 'send' }],
+    ] as const) {
+      expect(
+        (
+          await call(server, {
+            method: 'POST',
+            path: `/api/rooms/${other.id}/${path}`,
+            token: mine.owner,
+            body,
+          })
+        ).body,
+      ).toMatchObject({ status: 403, reason: 'forbidden' });
     }
   });
 
@@ -65,13 +118,20 @@ describe.each(modes)('scopes on $mode', (mode) => {
     const room = await makeRoom(server);
     const client = await connect(server);
     expect(await client.join(room.topic, { username: 'ann' })).toEqual(refused('unauthorized'));
-    expect((await call(server, { path: `/api/rooms/${room.id}` })).body).toMatchObject({ status: 401, reason: 'unauthorized' });
+    expect((await call(server, { path: `/api/rooms/${room.id}` })).body).toMatchObject({
+      status: 401,
+      reason: 'unauthorized',
+    });
     const [header = '', , signature = ''] = room.watch.split('.');
-    const payload = JSON.parse(new TextDecoder().decode(base64url.decode(room.watch.split('.')[1] ?? ''))) as object;
+    const payload = JSON.parse(
+      new TextDecoder().decode(base64url.decode(room.watch.split('.')[1] ?? '')),
+    ) as object;
     const wider = base64url.encode(JSON.stringify({ ...payload, scope: 'send receive moderate' }));
     const unsigned = base64url.encode(JSON.stringify({ alg: 'none', typ: 'room+jwt' }));
     for (const token of [`${header}.${wider}.${signature}`, `${unsigned}.${wider}.`, 'nonsense']) {
-      expect(await client.join(room.topic, { username: 'ann', token })).toEqual(refused('unauthorized'));
+      expect(await client.join(room.topic, { username: 'ann', token })).toEqual(
+        refused('unauthorized'),
+      );
       expect((await call(server, { path: `/api/rooms/${room.id}`, token })).status).toBe(401);
     }
   });
@@ -82,14 +142,23 @@ describe.each(modes)('scopes on $mode', (mode) => {
     const [ann, short] = await Promise.all([connect(server), connect(server)]);
     await ann.join(room.topic, { username: 'ann', token: room.join });
     expect(await short.join(room.topic, { username: 'short', token })).toEqual(accepted());
-    const typing = () => short.push({ topic: room.topic, event: 'typing', payload: { typing: false } });
+    const typing = () =>
+      short.push({ topic: room.topic, event: 'typing', payload: { typing: false } });
     await expect.poll(typing, { timeout: 10_000, interval: 100 }).toEqual(refused('expired'));
 
-    for (const [event, payload] of [['shout', { body: 'too late' }], ['history', {}], ['sync', { epoch: 'any', seq: 0 }]] as const) {
+    for (const [event, payload] of [
+      ['shout', { body: 'too late' }],
+      ['history', {}],
+      ['sync', { epoch: 'any', seq: 0 }],
+    ] as const) {
       expect(await short.push({ topic: room.topic, event, payload })).toEqual(refused('expired'));
     }
     const heard = short.all('shout').length;
-    await ann.push({ topic: room.topic, event: 'shout', payload: { body: 'not for the short one' } });
+    await ann.push({
+      topic: room.topic,
+      event: 'shout',
+      payload: { body: 'not for the short one' },
+    });
     await ann.waitFor(({ event }) => event === 'shout');
     await settled(short);
     expect(short.all('shout')).toHaveLength(heard);
@@ -97,22 +166,48 @@ describe.each(modes)('scopes on $mode', (mode) => {
     const again = await connect(server, { token });
     expect(await again.join(room.topic, { username: 'short' })).toEqual(refused('expired'));
     for (const path of [`/api/rooms/${room.id}`, `/api/rooms/${room.id}/messages`]) {
-      expect((await call(server, { path, token })).body).toMatchObject({ status: 410, reason: 'expired' });
+      expect((await call(server, { path, token })).body).toMatchObject({
+        status: 410,
+        reason: 'expired',
+      });
     }
-    expect((await call(server, { method: 'POST', path: `/api/rooms/${room.id}/messages`, token, body: { body: 'x' } })).body).toMatchObject({ reason: 'expired' });
+    expect(
+      (
+        await call(server, {
+          method: 'POST',
+          path: `/api/rooms/${room.id}/messages`,
+          token,
+          body: { body: 'x' },
+        })
+      ).body,
+    ).toMatchObject({ reason: 'expired' });
   });
 
   it('[A17] whoever has a token can issue narrower ones, never wider or longer ones', async () => {
     const room = await makeRoom(server);
-    const narrowed = (scope: string) => call(server, { method: 'POST', path: `/api/rooms/${room.id}/tokens`, token: room.join, body: { scope } });
+    const narrowed = (scope: string) =>
+      call(server, {
+        method: 'POST',
+        path: `/api/rooms/${room.id}/tokens`,
+        token: room.join,
+        body: { scope },
+      });
     expect(await narrowed('receive')).toMatchObject({ status: 201, body: { scope: 'receive' } });
     expect((await narrowed('moderate')).body).toMatchObject({ reason: 'forbidden' });
     const moderator = await makeToken(server, room, { scope: 'moderate' });
-    const tokens = (scope: string) => call(server, { method: 'POST', path: `/api/rooms/${room.id}/tokens`, token: moderator, body: { scope, seconds: 999_999 } });
+    const tokens = (scope: string) =>
+      call(server, {
+        method: 'POST',
+        path: `/api/rooms/${room.id}/tokens`,
+        token: moderator,
+        body: { scope, seconds: 999_999 },
+      });
     expect((await tokens('send')).body).toMatchObject({ reason: 'forbidden' });
     expect((await tokens('filters:write')).body).toMatchObject({ reason: 'invalid_payload' });
     const narrow = await tokens('moderate');
     expect(narrow.status).toBe(201);
-    expect(Date.parse(String(narrow.body['expiresAt']))).toBeLessThanOrEqual(Date.parse(room.view.expiresAt));
+    expect(Date.parse(String(narrow.body['expiresAt']))).toBeLessThanOrEqual(
+      Date.parse(room.view.expiresAt),
+    );
   });
 });

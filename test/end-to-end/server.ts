@@ -1,4 +1,5 @@
-// A local engine as a child process on a free port, the way a person starts it. What is said to it is in clients.ts and api.ts.
+// A local engine as a child process on a free port, the way a person starts it. What is said to it
+// is in clients.ts and api.ts.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -29,17 +30,27 @@ export type Environment = Readonly<Record<string, string>>;
 
 const startMilliseconds = 25_000;
 
-/** Starts an engine and resolves when it says that it is ready. Rejects with its output if it ends before that. */
-export async function startServer({ mode, file }: Mode, environment: Environment = {}): Promise<Server> {
+/**
+ * Starts an engine and resolves when it says that it is ready. Rejects with its output if it ends
+ * before that.
+ */
+export async function startServer(
+  { mode, file }: Mode,
+  environment: Environment = {},
+): Promise<Server> {
   const { child, output, ended } = launch(file, environment);
   const origin = await new Promise<string>((resolve, reject) => {
-    const late = setTimeout(() => { fail('was not ready in time'); }, startMilliseconds);
+    const late = setTimeout(() => {
+      fail('was not ready in time');
+    }, startMilliseconds);
     const fail = (what: string): void => {
       clearTimeout(late);
       child.kill('SIGKILL');
       reject(new Error(`${file} ${what}:\n${output()}`));
     };
-    void ended.then((code) => { fail(`ended with code ${String(code)}`); });
+    void ended.then((code) => {
+      fail(`ended with code ${String(code)}`);
+    });
     child.stdout?.on('data', () => {
       const ready = /ready: (http:\/\/localhost:\d+)/.exec(output())?.[1];
       if (ready === undefined) return;
@@ -48,7 +59,9 @@ export async function startServer({ mode, file }: Mode, environment: Environment
     });
   });
   return {
-    mode, origin, output,
+    mode,
+    origin,
+    output,
     stop: async () => {
       child.kill('SIGTERM');
       // One that hangs must not outlive its test.
@@ -64,7 +77,10 @@ export async function startServer({ mode, file }: Mode, environment: Environment
 }
 
 /** Starts an engine that is expected to refuse, and waits for its end. */
-export async function startRefused({ file }: Mode, environment: Environment): Promise<{ readonly code: number | null; readonly output: string }> {
+export async function startRefused(
+  { file }: Mode,
+  environment: Environment,
+): Promise<{ readonly code: number | null; readonly output: string }> {
   const { child, output, ended } = launch(file, environment);
   const late = setTimeout(() => child.kill('SIGKILL'), startMilliseconds);
   const code = await ended;
@@ -81,11 +97,21 @@ interface Launched {
 function launch(file: string, environment: Environment): Launched {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--enable-source-maps', file], {
-    cwd: root, env: { PATH, HOME, PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: root,
+    env: { PATH, HOME, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
-  const add = (chunk: Buffer): void => { text += chunk.toString('utf8'); };
+  const add = (chunk: Buffer): void => {
+    text += chunk.toString('utf8');
+  };
   child.stdout.on('data', add);
   child.stderr.on('data', add);
-  return { child, output: () => text, ended: new Promise((resolve) => { child.once('close', resolve); }) };
+  return {
+    child,
+    output: () => text,
+    ended: new Promise((resolve) => {
+      child.once('close', resolve);
+    }),
+  };
 }

@@ -1,5 +1,5 @@
-// Rooms on `start:aws` whose fan-out is shared out from three connections on: the handlers, invoked as in the cloud, over real sockets. The
-// engine runs in this process, for the bound is no setting.
+// Rooms on `start:aws` whose fan-out is shared out from three connections on: the handlers, invoked
+// as in the cloud, over real sockets. The engine runs in this process, for the bound is no setting.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
@@ -14,7 +14,9 @@ vi.mock(import('../../functions/core/settings.ts'), async (original) => {
   const settings = await original();
   return { ...settings, bounds: { ...settings.bounds, shards: { beyond: 2, least: 1, most: 4 } } };
 });
-vi.mock(import('../../functions/handlers/fan-out.ts'), async (original) => ({ handler: vi.fn((await original()).handler) }));
+vi.mock(import('../../functions/handlers/fan-out.ts'), async (original) => ({
+  handler: vi.fn((await original()).handler),
+}));
 
 const stops: (() => unknown)[] = [];
 let server: { readonly origin: string };
@@ -23,16 +25,24 @@ beforeAll(async () => {
   const configuration = localConfiguration({ PORT: String(port) });
   const engine = await emulatedEngine(configuration);
   const listening = await listen(engine, configuration);
-  stops.push(() => engine.stop(), () => listening.stop());
+  stops.push(
+    () => engine.stop(),
+    () => listening.stop(),
+  );
   server = { origin: `http://localhost:${listening.port}` };
 });
 afterAll(() => Promise.all(stops.map((stop) => stop())));
 
 const each = 15;
 
-/** What came, alone or in batches; a second time only after a lease was lost, as on a machine that stood still for seconds. */
+/**
+ * What came, alone or in batches; a second time only after a lease was lost, as on a machine that
+ * stood still for seconds.
+ */
 function seqsOf({ frames }: Client): readonly number[] {
-  const messages = frames.flatMap(({ event, payload }) => (event === 'shout' ? [payload] : event === 'shouts' ? payload['messages'] as Payload[] : []));
+  const messages = frames.flatMap(({ event, payload }) =>
+    event === 'shout' ? [payload] : event === 'shouts' ? (payload['messages'] as Payload[]) : [],
+  );
   return [...new Set((messages as unknown as readonly Message[]).map(({ seq }) => seq))];
 }
 
@@ -42,19 +52,25 @@ describe('a room in shards', () => {
     const members: Client[] = [];
     for (const [index, username] of ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Fay'].entries()) {
       const client = await connect(server, { vsn: index % 2 === 0 ? '2.0.0' : '1.0.0' });
-      expect(await client.join(room.topic, { username, token: room.join, batch: index < 3 })).toMatchObject({ status: 'ok' });
+      expect(
+        await client.join(room.topic, { username, token: room.join, batch: index < 3 }),
+      ).toMatchObject({ status: 'ok' });
       members.push(client);
     }
     const watcher = await connect(server);
     await watcher.join(room.topic, { token: room.watch });
-    await Promise.all(members.slice(0, 3).map(async (client) => {
-      for (let number = 0; number < each; number += 1) {
-        const push = { topic: room.topic, event: 'shout', payload: { body: `word ${number}` } };
-        expect(await client.push(push)).toMatchObject({ status: 'ok' });
-      }
-    }));
+    await Promise.all(
+      members.slice(0, 3).map(async (client) => {
+        for (let number = 0; number < each; number += 1) {
+          const push = { topic: room.topic, event: 'shout', payload: { body: `word ${number}` } };
+          expect(await client.push(push)).toMatchObject({ status: 'ok' });
+        }
+      }),
+    );
     const all = Array.from({ length: 3 * each }, (_, index) => index + 1);
-    for (const client of [...members, watcher]) await expect.poll(() => seqsOf(client), { timeout: 20_000 }).toEqual(all);
+    for (const client of [...members, watcher]) {
+      await expect.poll(() => seqsOf(client), { timeout: 20_000 }).toEqual(all);
+    }
     expect(vi.mocked(handler).mock.calls.length).toBeGreaterThan(10);
     members[4]?.drop();
     const isLeave = ({ event, payload }: { readonly event: string; readonly payload: Payload }) =>

@@ -16,9 +16,19 @@ export async function speakerOn(server: Server): Promise<Speaker> {
   await client.join(room.topic, { username: 'ann', token: room.join });
   return {
     async says(body) {
-      const { response } = await client.push({ topic: room.topic, event: 'shout', payload: { body } });
-      return (await client.waitFor((frame) => frame.event === 'shout' && frame.payload['seq'] === response['seq'])).payload['body'];
+      const { response } = await client.push({
+        topic: room.topic,
+        event: 'shout',
+        payload: { body },
+      });
+      return (
+        await client.waitFor(
+          (frame) => frame.event === 'shout' && frame.payload['seq'] === response['seq'],
+        )
+      ).payload['body'];
     },
-    drop: () => { client.drop(); },
+    drop: () => {
+      client.drop();
+    },
   };
 }

@@ -1,5 +1,6 @@
-// The storm: members talk in rooms over lines that are cut at random, one end or both; then the network is whole again, and the checker
-// decides whether every promise was kept. storm.ts runs it for a minute and prints figures, storm.test.ts for a few seconds.
+// The storm: members talk in rooms over lines that are cut at random, one end or both; then the
+// network is whole again, and the checker decides whether every promise was kept. storm.ts runs it
+// for a minute and prints figures, storm.test.ts for a few seconds.
 
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -58,18 +59,43 @@ const halfOpen = { least: 300, most: 3_000 };
 const settleMost = 30_000;
 
 export async function storm(server: Pick<Server, 'origin'>, weather: Weather): Promise<Figures> {
-  const { seconds, members: count = 50, rooms: roomCount = 10, messagesPerSecond = 20, cutsPerSecond = 5 } = weather;
+  const {
+    seconds,
+    members: count = 50,
+    rooms: roomCount = 10,
+    messagesPerSecond = 20,
+    cutsPerSecond = 5,
+  } = weather;
   const recorder = createRecorder();
   const { events } = recorder;
-  const rooms = await Promise.all(Array.from({ length: roomCount }, () => makeRoom(server, { capacity: 1_000 })));
-  for (const { id, view: { capacity, expiresAt } } of rooms) {
-    events.push({ type: 'room', at: Date.now(), room: id, capacity, endsAt: Date.parse(expiresAt), calm: false });
+  const rooms = await Promise.all(
+    Array.from({ length: roomCount }, () => makeRoom(server, { capacity: 1_000 })),
+  );
+  for (const {
+    id,
+    view: { capacity, expiresAt },
+  } of rooms) {
+    events.push({
+      type: 'room',
+      at: Date.now(),
+      room: id,
+      capacity,
+      endsAt: Date.parse(expiresAt),
+      calm: false,
+    });
   }
-  const members = await Promise.all(Array.from({ length: count }, (_, index) => enter({ server, recorder, rooms, index })));
+  const members = await Promise.all(
+    Array.from({ length: count }, (_, index) => enter({ server, recorder, rooms, index })),
+  );
   const stays = members.flatMap((member) => member.stays);
   await until(() => stays.every(isSettled));
 
-  const drawing = setInterval(() => { for (const member of members) draw(events, member); }, Math.max(200, seconds * 4));
+  const drawing = setInterval(
+    () => {
+      for (const member of members) draw(events, member);
+    },
+    Math.max(200, seconds * 4),
+  );
   const made: Record<Cut, number> = { reset: 0, 'client-half': 0, 'server-half': 0 };
   let sent = 0;
   const end = Date.now() + seconds * 1_000;
@@ -86,7 +112,9 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
     }),
   ]);
   await until(() => stays.every(isSettled));
-  const unsettled = members.flatMap((member) => member.stays.filter((stay) => !isSettled(stay)).map((stay) => describe(member, stay)));
+  const unsettled = members.flatMap((member) =>
+    member.stays.filter((stay) => !isSettled(stay)).map((stay) => describe(member, stay)),
+  );
   // Everything is due, and presence is judged, when nothing has changed for so long.
   await wait(halfOpen.most + deliveryMilliseconds + 2 * latency);
   clearInterval(drawing);
@@ -98,8 +126,13 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
   for (const { room } of stays) room.stop();
   await Promise.all(members.map(({ line }) => line.stop()));
   return {
-    sent, cuts: made, unsettled, violations,
-    accepted: new Set(stays.flatMap(({ screen }) => screen.map(({ epoch, seq }) => `${epoch} ${seq}`))).size,
+    sent,
+    cuts: made,
+    unsettled,
+    violations,
+    accepted: new Set(
+      stays.flatMap(({ screen }) => screen.map(({ epoch, seq }) => `${epoch} ${seq}`)),
+    ).size,
     repeats: repeatsIn(events),
     reconnects: events.filter(({ type }) => type === 'opened').length - count,
     deliveries: stays.reduce((sum, { screen }) => sum + screen.length, 0),
@@ -118,13 +151,25 @@ async function enter({ server, recorder, rooms, index }: Entering): Promise<Memb
   const line = await layLine(server);
   const device = recorder.device(name);
   const first = index % rooms.length;
-  const second = (first + 1 + (Math.floor(index / rooms.length) % (rooms.length - 1))) % rooms.length;
+  const second =
+    (first + 1 + (Math.floor(index / rooms.length) % (rooms.length - 1))) % rooms.length;
   const stays = (index % 5 === 0 ? [first, second] : [first]).map((at): Stay => {
     const { id = '', join: token = '' } = rooms[at] ?? {};
-    const room = Room.join({ id, token, origin: line.origin, username: name, transport: device.transport, heartbeatMs: deliveryMilliseconds });
+    const room = Room.join({
+      id,
+      token,
+      origin: line.origin,
+      username: name,
+      transport: device.transport,
+      heartbeatMs: deliveryMilliseconds,
+    });
     const stay: Stay = { room, screen: [], missed: new Set(), drawn: 0 };
-    room.on('message', (message) => { stay.screen.push(message); });
-    room.on('gap', (seq) => { stay.missed.add(seq); });
+    room.on('message', (message) => {
+      stay.screen.push(message);
+    });
+    room.on('gap', (seq) => {
+      stay.missed.add(seq);
+    });
     return stay;
   });
   return { name, device, line, stays };
@@ -134,38 +179,62 @@ async function enter({ server, recorder, rooms, index }: Entering): Promise<Memb
 function speak({ name, stays }: Member, number: number): void {
   const { room } = oneOf(stays);
   const others = room.snapshot().present.filter((present) => present.name !== name);
-  room.send(`word ${number}`, number % 10 === 0 && others.length > 0 ? { to: oneOf(others).name } : {});
+  room.send(
+    `word ${number}`,
+    number % 10 === 0 && others.length > 0 ? { to: oneOf(others).name } : {},
+  );
 }
 
 function cut(events: HistoryEvent[], { name, device, line }: Member, kind: Cut): void {
   const lasts = kind === 'reset' ? 0 : randomInt(halfOpen.least, halfOpen.most);
-  events.push({ type: 'fault', at: Date.now(), kind: `${name} ${kind}`, until: Date.now() + lasts });
+  events.push({
+    type: 'fault',
+    at: Date.now(),
+    kind: `${name} ${kind}`,
+    until: Date.now() + lasts,
+  });
   device.away();
   line.cut(kind);
-  setTimeout(() => { line.mend(); }, lasts);
+  setTimeout(() => {
+    line.mend();
+  }, lasts);
 }
 
 function draw(events: HistoryEvent[], { name: client, device, stays }: Member): void {
   for (const stay of stays) {
-    const { room: { id: room }, screen, missed } = stay;
+    const {
+      room: { id: room },
+      screen,
+      missed,
+    } = stay;
     if (screen.length === stay.drawn) continue;
     stay.drawn = screen.length;
     events.push({
-      type: 'screen', at: Date.now(), client, room, epoch: screen[0]?.epoch ?? '',
-      messages: [...screen], missed: new Set(missed), hidden: new Set(device.hiddenIn(room)),
+      type: 'screen',
+      at: Date.now(),
+      client,
+      room,
+      epoch: screen[0]?.epoch ?? '',
+      messages: [...screen],
+      missed: new Set(missed),
+      hidden: new Set(device.hiddenIn(room)),
     });
   }
 }
 
 function tellPresence(events: HistoryEvent[], { name: client, stays }: Member): void {
   for (const { room } of stays) {
-    const names = new Map(room.snapshot().present.map(({ name, connections }) => [name, connections]));
+    const names = new Map(
+      room.snapshot().present.map(({ name, connections }) => [name, connections]),
+    );
     events.push({ type: 'presence', at: Date.now(), client, room: room.id, names });
   }
 }
 
 function repeatsIn(events: readonly HistoryEvent[]): number {
-  const cids = events.flatMap((event) => (event.type === 'invoke' && event.call.kind === 'send' ? [event.call.cid] : []));
+  const cids = events.flatMap((event) =>
+    event.type === 'invoke' && event.call.kind === 'send' ? [event.call.cid] : [],
+  );
   return cids.length - new Set(cids).size;
 }
 
@@ -177,7 +246,10 @@ const isSettled = ({ room }: Stay): boolean => {
 
 const describe = ({ name }: Member, { room }: Stay): string => {
   const { status, items } = room.snapshot();
-  return `${name} in ${room.id}: ${status.kind}, ${items.filter(({ state }) => state !== 'sent').map(({ body, state }) => `${body} ${state}`).join(', ')}`;
+  return `${name} in ${room.id}: ${status.kind}, ${items
+    .filter(({ state }) => state !== 'sent')
+    .map(({ body, state }) => `${body} ${state}`)
+    .join(', ')}`;
 };
 
 async function until(isTrue: () => boolean): Promise<void> {
@@ -190,7 +262,13 @@ async function often(perSecond: number, end: number, act: () => void): Promise<v
   const start = Date.now();
   let count = 0;
   while (Date.now() < end) {
-    for (const due = Math.floor(((Date.now() - start) / 1_000) * perSecond); count < due; count += 1) act();
+    for (
+      const due = Math.floor(((Date.now() - start) / 1_000) * perSecond);
+      count < due;
+      count += 1
+    ) {
+      act();
+    }
     await wait(Math.min(50, 1_000 / perSecond));
   }
 }

@@ -1,4 +1,5 @@
-// Many who talk at once, so that a room is soon full: each as fast as it may, and again where it was too fast.
+// Many who talk at once, so that a room is soon full: each as fast as it may, and again where it
+// was too fast.
 
 import { makeToken, type TestRoom } from './api.ts';
 import { connect, type Client } from './clients.ts';
@@ -12,29 +13,50 @@ interface Talk {
   readonly bodyOf: (index: number) => string;
 }
 
-/** Says `count` messages, each once, in no order that is known. The talkers stay until they are let go. */
-export async function talk(server: Server, room: TestRoom, { count, bodyOf }: Talk): Promise<readonly Client[]> {
+/**
+ * Says `count` messages, each once, in no order that is known. The talkers stay until they are let
+ * go.
+ */
+export async function talk(
+  server: Server,
+  room: TestRoom,
+  { count, bodyOf }: Talk,
+): Promise<readonly Client[]> {
   // Who only sends is told nothing: else each would hear all the others.
   const token = await makeToken(server, room, { scope: 'send' });
-  const talkers = await Promise.all(Array.from({ length: Math.ceil(count / burst) }, async (_, index) => {
-    const client = await connect(server);
-    await client.join(room.topic, { username: `Talker ${String(index + 1)}`, token });
-    return client;
-  }));
+  const talkers = await Promise.all(
+    Array.from({ length: Math.ceil(count / burst) }, async (_, index) => {
+      const client = await connect(server);
+      await client.join(room.topic, { username: `Talker ${String(index + 1)}`, token });
+      return client;
+    }),
+  );
   // Each one after another: refusals in a row would close its connection.
-  await Promise.all(talkers.map(async (client, first) => {
-    for (let index = first; index < count; index += talkers.length) await sayOne(client, room, { body: bodyOf(index), cid: `said-${String(index)}` });
-  }));
+  await Promise.all(
+    talkers.map(async (client, first) => {
+      for (let index = first; index < count; index += talkers.length) {
+        await sayOne(client, room, { body: bodyOf(index), cid: `said-${String(index)}` });
+      }
+    }),
+  );
   return talkers;
 }
 
-async function sayOne(client: Client, { topic }: TestRoom, payload: { readonly body: string; readonly cid: string }): Promise<void> {
+async function sayOne(
+  client: Client,
+  { topic }: TestRoom,
+  payload: { readonly body: string; readonly cid: string },
+): Promise<void> {
   for (;;) {
     const reply = await client.push({ topic, event: 'shout', payload });
     if (reply.status !== 'error') return;
     const { reason, retry_after: wait } = reply.response;
     // Both say: the same again, a little later.
-    if (reason !== 'rate_limited' && reason !== 'unavailable') throw new Error(`Not said: ${String(reason)}`);
-    await new Promise((resolve) => { setTimeout(resolve, 1_000 * Math.max(0.25, Number(wait ?? 0))); });
+    if (reason !== 'rate_limited' && reason !== 'unavailable') {
+      throw new Error(`Not said: ${String(reason)}`);
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1_000 * Math.max(0.25, Number(wait ?? 0)));
+    });
   }
 }

@@ -1,4 +1,5 @@
-// The labelled corpus: what its lines are and how they are read. The lines are in lines.tsv, which make.ts makes of what was written by hand.
+// The labelled corpus: what its lines are and how they are read. The lines are in lines.tsv, which
+// make.ts makes of what was written by hand.
 
 import { readFileSync } from 'node:fs';
 
@@ -28,8 +29,11 @@ export function sectionsOf(language: string): Readonly<Record<string, readonly s
 }
 
 export function linesOf(): readonly Line[] {
-  return fileOf('lines.tsv').split('\n').filter((line) => line !== '').map((line) => {
-    const [language = '', label = '', rule = '', text = ''] = line.split('\t');
-    return { language, label: label as Label, rule, text: JSON.parse(text) as string };
-  });
+  return fileOf('lines.tsv')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [language = '', label = '', rule = '', text = ''] = line.split('\t');
+      return { language, label: label as Label, rule, text: JSON.parse(text) as string };
+    });
 }

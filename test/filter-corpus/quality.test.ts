@@ -1,4 +1,5 @@
-// The filter holds its figures on the labelled corpus; `npm run filter:quality` prints them beside other libraries'.
+// The filter holds its figures on the labelled corpus; `npm run filter:quality` prints them beside
+// other libraries'.
 
 import { describe, expect, it } from 'vitest';
 import { ours } from '../bench/peers.ts';
@@ -15,8 +16,12 @@ describe('the corpus', () => {
 
   it('[T31] has 1,500 lines and more, of six languages, each line once', () => {
     expect(lines.length).toBeGreaterThanOrEqual(1_500);
-    expect(new Set(lines.map(({ language }) => language))).toEqual(new Set([...languages, 'common']));
-    expect(new Set(lines.map(({ language, text }) => `${language} ${text}`)).size).toBe(lines.length);
+    expect(new Set(lines.map(({ language }) => language))).toEqual(
+      new Set([...languages, 'common']),
+    );
+    expect(new Set(lines.map(({ language, text }) => `${language} ${text}`)).size).toBe(
+      lines.length,
+    );
   });
 
   it('[T1] plain entries are all found', () => {

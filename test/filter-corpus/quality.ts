@@ -1,5 +1,6 @@
-// How well the filter and other libraries tell forbidden words from innocent ones, on the labelled corpus: npm run filter:quality [-- --misses]
-// All are given the same words. What a library is not made for (other scripts, say) counts against it too, for a chat has all of it.
+// How well the filter and other libraries tell forbidden words from innocent ones, on the labelled
+// corpus: npm run filter:quality [-- --misses] All are given the same words. What a library is not
+// made for (other scripts, say) counts against it too, for a chat has all of it.
 
 import { table } from '../bench/figures.ts';
 import { floor, ours, peers, type Peer, type PeerList } from '../bench/peers.ts';
@@ -11,33 +12,64 @@ const listOf = (language: string): PeerList => {
   const { words = [], allowed = [] } = sectionsOf(language);
   return { language, forbidden: words, allowed };
 };
-const all: PeerList = { language: 'en', forbidden: languages.flatMap((language) => listOf(language).forbidden) };
+const all: PeerList = {
+  language: 'en',
+  forbidden: languages.flatMap((language) => listOf(language).forbidden),
+};
 
 /** Each line by the words of its language; lines of no language by those of all. */
-export function answersOf(peer: Peer, lines: readonly Line[]): readonly { readonly line: Line; readonly found: boolean }[] {
+export function answersOf(
+  peer: Peer,
+  lines: readonly Line[],
+): readonly { readonly line: Line; readonly found: boolean }[] {
   const groups = [...languages, 'common'];
   return groups.flatMap((language) => {
     const test: Test = peer.build(language === 'common' ? all : listOf(language));
-    return lines.filter((line) => line.language === language).map((line) => ({ line, found: test(line.text) }));
+    return lines
+      .filter((line) => line.language === language)
+      .map((line) => ({ line, found: test(line.text) }));
   });
 }
 
 const share = (answers: readonly { readonly found: boolean }[]): string =>
-  answers.length === 0 ? '-' : `${(100 * answers.filter(({ found }) => found).length / answers.length).toFixed(1)} %`;
+  answers.length === 0
+    ? '-'
+    : `${((100 * answers.filter(({ found }) => found).length) / answers.length).toFixed(1)} %`;
 
 function print(): void {
   const lines = linesOf();
-  const answers = new Map([ours, floor, ...peers].map((peer) => [peer.name, answersOf(peer, lines)]));
+  const answers = new Map(
+    [ours, floor, ...peers].map((peer) => [peer.name, answersOf(peer, lines)]),
+  );
   const count = (label: string): number => lines.filter((line) => line.label === label).length;
-  process.stdout.write(`${lines.length} lines in ${languages.length} languages: ${count('plain')} plain, ${count('disguised')} disguised, ${count('innocent')} innocent\n\n`);
-  const rows = [...answers].map(([name, given]) => [name, ...['plain', 'disguised', 'innocent'].map((label) => share(given.filter(({ line }) => line.label === label)))]);
-  process.stdout.write(`${table(['', 'plain found', 'disguised found', 'innocent found'], rows)}\n\n`);
+  process.stdout.write(
+    `${lines.length} lines in ${languages.length} languages: ${count('plain')} plain, ${count('disguised')} disguised, ${count('innocent')} innocent\n\n`,
+  );
+  const rows = [...answers].map(([name, given]) => [
+    name,
+    ...['plain', 'disguised', 'innocent'].map((label) =>
+      share(given.filter(({ line }) => line.label === label)),
+    ),
+  ]);
+  process.stdout.write(
+    `${table(['', 'plain found', 'disguised found', 'innocent found'], rows)}\n\n`,
+  );
   const own = answers.get(ours.name) ?? [];
-  const byLanguage = [...languages, 'common'].map((language) =>
-    [language, ...['plain', 'disguised', 'innocent'].map((label) => share(own.filter(({ line }) => line.label === label && line.language === language)))]);
-  process.stdout.write(`${table([ours.name, 'plain found', 'disguised found', 'innocent found'], byLanguage)}\n`);
+  const byLanguage = [...languages, 'common'].map((language) => [
+    language,
+    ...['plain', 'disguised', 'innocent'].map((label) =>
+      share(own.filter(({ line }) => line.label === label && line.language === language)),
+    ),
+  ]);
+  process.stdout.write(
+    `${table([ours.name, 'plain found', 'disguised found', 'innocent found'], byLanguage)}\n`,
+  );
   if (!process.argv.includes('--misses')) return;
-  for (const { line, found } of own) if (found !== (line.label !== 'innocent')) process.stdout.write(`${line.language}\t${line.label}\t${line.rule}\t${line.text}\n`);
+  for (const { line, found } of own) {
+    if (found !== (line.label !== 'innocent')) {
+      process.stdout.write(`${line.language}\t${line.label}\t${line.rule}\t${line.text}\n`);
+    }
+  }
 }
 
 if (process.argv[1]?.endsWith('quality.ts') === true) print();

@@ -5,7 +5,9 @@ import { addressKeyOf, viewerAddress } from '../../functions/handlers/address.ts
 
 describe('The key of an address', () => {
   it('[R11] is none for callers on the same machine, who are not limited', () => {
-    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect(addressKeyOf(address, 'k')).toBeUndefined();
+    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
+      expect(addressKeyOf(address, 'k')).toBeUndefined();
+    }
   });
 
   it('[G8] does not tell the address, and differs by the key', () => {
@@ -27,11 +29,21 @@ describe('The address of a viewer', () => {
   const headers = { 'x-viewer-address': '192.0.2.7', 'x-origin-key': 'secret' };
 
   it('[R11] is what CloudFront says, where CloudFront proves itself', () => {
-    expect(viewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'secret' })).toBe('192.0.2.7');
+    expect(viewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'secret' })).toBe(
+      '192.0.2.7',
+    );
   });
 
   it('[R11] is not what a client says of itself', () => {
-    expect(viewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'other' })).toBe('203.0.113.1');
-    expect(viewerAddress({ headers: { ...headers, 'x-origin-key': '' }, sourceAddress: '203.0.113.1', originKey: '' })).toBe('203.0.113.1');
+    expect(viewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'other' })).toBe(
+      '203.0.113.1',
+    );
+    expect(
+      viewerAddress({
+        headers: { ...headers, 'x-origin-key': '' },
+        sourceAddress: '203.0.113.1',
+        originKey: '',
+      }),
+    ).toBe('203.0.113.1');
   });
 });

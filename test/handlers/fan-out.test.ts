@@ -1,4 +1,5 @@
-// The function `fan-out`, invoked as in the cloud: a fan-out of the core, by the emulated Lambda, to sockets of the emulated API Gateway.
+// The function `fan-out`, invoked as in the cloud: a fan-out of the core, by the emulated Lambda,
+// to sockets of the emulated API Gateway.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signedGateway } from '../../functions/adapters/api-gateway/signed-gateway.ts';
@@ -17,8 +18,19 @@ const received = new Map<string, string[]>();
 const connections = new Map<string, EmulatedConnection>();
 const ids = Array.from({ length: 20 }, (_, index) => `c${index}=` as ConnectionId);
 const seats = ids.map((connection): Seat => ({
-  room, connection, member: undefined, scopes: ['receive'], version: 2, joinRef: '1', batch: false, tokenExpiresAt: undefined, aliveUntil: Infinity, from: 0,
-  phxRef: 'r', typing: false, onlineAt: 0,
+  room,
+  connection,
+  member: undefined,
+  scopes: ['receive'],
+  version: 2,
+  joinRef: '1',
+  batch: false,
+  tokenExpiresAt: undefined,
+  aliveUntil: Infinity,
+  from: 0,
+  phxRef: 'r',
+  typing: false,
+  onlineAt: 0,
 }));
 let invocations = 0;
 const stops: (() => unknown)[] = [];
@@ -26,7 +38,14 @@ let world: Parameters<typeof broadcast>[0]['world'];
 
 beforeAll(async () => {
   for (const id of ids) {
-    const socket = { OPEN: 1, readyState: 1, bufferedAmount: 0, send: (data: Buffer) => { received.set(id, [...received.get(id) ?? [], data.toString('utf8')]); } };
+    const socket = {
+      OPEN: 1,
+      readyState: 1,
+      bufferedAmount: 0,
+      send: (data: Buffer) => {
+        received.set(id, [...(received.get(id) ?? []), data.toString('utf8')]);
+      },
+    };
     connections.set(id, { socket, lastActiveAt: 0 } as unknown as EmulatedConnection);
   }
   const management = await listen(managementApi({ connections }));
@@ -39,13 +58,29 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'a');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'b');
   vi.stubEnv('CONNECTIONS_ENDPOINT', `http://127.0.0.1:${management.port}/websocket`);
-  const gateway = signedGateway({ region: 'local', endpoint: `http://127.0.0.1:${management.port}/websocket` });
+  const gateway = signedGateway({
+    region: 'local',
+    endpoint: `http://127.0.0.1:${management.port}/websocket`,
+  });
   const workers = lambdaWorkers({
-    region: 'local', endpoint: `http://127.0.0.1:${functions.port}`, functionName: 'fan-out', cut: { beyond: 2, least: 5, most: 8 }, clock: systemClock,
-    failed: (error) => { throw error; },
+    region: 'local',
+    endpoint: `http://127.0.0.1:${functions.port}`,
+    functionName: 'fan-out',
+    cut: { beyond: 2, least: 5, most: 8 },
+    clock: systemClock,
+    failed: (error) => {
+      throw error;
+    },
   });
   world = { gateway, workers, clock: systemClock };
-  stops.push(() => { gateway.stop(); workers.stop(); }, management.stop, functions.stop);
+  stops.push(
+    () => {
+      gateway.stop();
+      workers.stop();
+    },
+    management.stop,
+    functions.stop,
+  );
 });
 
 afterAll(async () => {
@@ -59,14 +94,24 @@ describe('The function fan-out', () => {
     const events = [1, 2].map((seq) => ({ event: 'shout', payload: { seq, body: 'Grüße' } }));
     if (gone === undefined) throw new Error('There are twenty.');
     connections.delete(gone);
-    const unreachable = await broadcast({ world, room: { id: room, expiresAt: Infinity }, seats, now: 0, events });
+    const unreachable = await broadcast({
+      world,
+      room: { id: room, expiresAt: Infinity },
+      seats,
+      now: 0,
+      events,
+    });
     expect(invocations).toBe(3);
     expect(unreachable).toMatchObject({ gone: [seats[12]], failed: [] });
-    const frames = [1, 2].map((seq) => `[null,null,"room:tea","shout",{"seq":${seq},"body":"Grüße"}]`);
+    const frames = [1, 2].map(
+      (seq) => `[null,null,"room:tea","shout",{"seq":${seq},"body":"Grüße"}]`,
+    );
     for (const id of ids) expect(received.get(id)).toEqual(id === gone ? undefined : frames);
   });
 
   it('[G8] [C18] refuses what is no shard without a word of it', async () => {
-    await expect(handler({ audiences: [{ frames: [{ body: 'secret' }] }] })).rejects.toThrow(/^A shard was expected\.$/);
+    await expect(handler({ audiences: [{ frames: [{ body: 'secret' }] }] })).rejects.toThrow(
+      /^A shard was expected\.$/,
+    );
   });
 });

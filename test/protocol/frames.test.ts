@@ -1,9 +1,17 @@
-// Frames, text to frame and back: golden frames that both ends read (test/wire/), and what must hold for any frame.
+// Frames, text to frame and back: golden frames that both ends read (test/wire/), and what must
+// hold for any frame.
 
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFrame, encodeFrame, utf8Bytes, versionOf, type Frame, type Version } from '../../functions/protocol/frames.ts';
+import {
+  decodeFrame,
+  encodeFrame,
+  utf8Bytes,
+  versionOf,
+  type Frame,
+  type Version,
+} from '../../functions/protocol/frames.ts';
 import { limits } from '../../functions/protocol/limits.ts';
 
 interface Golden {
@@ -12,8 +20,12 @@ interface Golden {
   readonly frame: Frame;
 }
 
-const golden = (file: string): readonly Golden[] => JSON.parse(readFileSync(new URL(`../wire/${file}`, import.meta.url), 'utf8')) as Golden[];
-const versions: readonly { readonly version: Version; readonly frames: readonly Golden[] }[] = [{ version: 1, frames: golden('v1.json') }, { version: 2, frames: golden('v2.json') }];
+const golden = (file: string): readonly Golden[] =>
+  JSON.parse(readFileSync(new URL(`../wire/${file}`, import.meta.url), 'utf8')) as Golden[];
+const versions: readonly { readonly version: Version; readonly frames: readonly Golden[] }[] = [
+  { version: 1, frames: golden('v1.json') },
+  { version: 2, frames: golden('v2.json') },
+];
 
 const ref = fc.oneof(fc.constant(null), fc.string({ maxLength: 64 }), fc.maxSafeInteger());
 const frameOf = fc.record({
@@ -21,14 +33,25 @@ const frameOf = fc.record({
   ref,
   topic: fc.string({ minLength: 1, maxLength: 128 }),
   event: fc.string({ minLength: 1, maxLength: 128 }),
-  payload: fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string())), { noNullPrototype: true }),
+  payload: fc.dictionary(
+    fc.string(),
+    fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string())),
+    { noNullPrototype: true },
+  ),
 });
 
 const shout = (body: unknown): string => JSON.stringify(['1', '2', 'room:abc', 'shout', { body }]);
 const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
 describe('the version a client asks for', () => {
-  it.each([[undefined, 1], ['', 1], ['1.0.0', 1], ['2.0.0', 2], ['3.0.0', undefined], ['2', undefined]])('[W1] %j is %j', (vsn, version) => {
+  it.each([
+    [undefined, 1],
+    ['', 1],
+    ['1.0.0', 1],
+    ['2.0.0', 2],
+    ['3.0.0', undefined],
+    ['2', undefined],
+  ])('[W1] %j is %j', (vsn, version) => {
     expect(versionOf(vsn)).toBe(version);
   });
 });
@@ -43,9 +66,11 @@ describe.each(versions)('V$version', ({ version, frames }) => {
   });
 
   it('[W2] [W3] reads any frame as it was written, refs included', () => {
-    fc.assert(fc.property(frameOf, (frame) => {
-      expect(decodeFrame(encodeFrame(version, frame))).toEqual({ ok: true, version, frame });
-    }));
+    fc.assert(
+      fc.property(frameOf, (frame) => {
+        expect(decodeFrame(encodeFrame(version, frame))).toEqual({ ok: true, version, frame });
+      }),
+    );
   });
 });
 
@@ -68,10 +93,12 @@ describe('what is no frame', () => {
   });
 
   it('[W5] is refused, never thrown at, whatever it is', () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
-      const decoded = decodeFrame(text);
-      expect(decoded.ok || decoded.reason === 'invalid_payload').toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+        const decoded = decodeFrame(text);
+        expect(decoded.ok || decoded.reason === 'invalid_payload').toBe(true);
+      }),
+    );
   });
 });
 
@@ -79,17 +106,26 @@ describe('limits', () => {
   it('[W4] takes 32 KB, and no byte more', () => {
     const most = limits.frameBytes - shout('').length;
     expect(decodeFrame(shout('a'.repeat(most)))).toMatchObject({ ok: true });
-    expect(decodeFrame(shout('a'.repeat(most + 1)))).toMatchObject({ ok: false, reason: 'too_large' });
+    expect(decodeFrame(shout('a'.repeat(most + 1)))).toMatchObject({
+      ok: false,
+      reason: 'too_large',
+    });
   });
 
   it('[W4] counts bytes, not characters', () => {
-    expect(decodeFrame(shout('é'.repeat(limits.frameBytes / 2)))).toMatchObject({ ok: false, reason: 'too_large' });
+    expect(decodeFrame(shout('é'.repeat(limits.frameBytes / 2)))).toMatchObject({
+      ok: false,
+      reason: 'too_large',
+    });
   });
 
   it('[W5] takes a depth of 8, and no level more', () => {
     const payload = (levels: number): string => `["1","2","room:abc","shout",${nested(levels)}]`;
     expect(decodeFrame(payload(limits.frameDepth - 1))).toMatchObject({ ok: true });
-    expect(decodeFrame(payload(limits.frameDepth))).toMatchObject({ ok: false, reason: 'invalid_payload' });
+    expect(decodeFrame(payload(limits.frameDepth))).toMatchObject({
+      ok: false,
+      reason: 'invalid_payload',
+    });
   });
 
   it('[W5] does not count brackets inside texts', () => {
@@ -99,12 +135,17 @@ describe('limits', () => {
 
 describe('utf8Bytes', () => {
   it('[W4] is the length an encoder would give, for any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(utf8Bytes(text)).toBe(Buffer.byteLength(text));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(utf8Bytes(text)).toBe(Buffer.byteLength(text));
+      }),
+    );
   });
 
-  it.each(['', 'a', 'é', '€', '👋', '\uD83D', '\uDC4B', '\uDC4B\uD83D', 'a\uD83Db'])('[W4] of %j', (text) => {
-    expect(utf8Bytes(text)).toBe(Buffer.byteLength(text));
-  });
+  it.each(['', 'a', 'é', '€', '👋', '\uD83D', '\uDC4B', '\uDC4B\uD83D', 'a\uD83Db'])(
+    '[W4] of %j',
+    (text) => {
+      expect(utf8Bytes(text)).toBe(Buffer.byteLength(text));
+    },
+  );
 });

@@ -1,5 +1,6 @@
-// `npm run screenshots`: every state of the page, on a phone and on a desktop, light and dark, and in Arabic, as PNG files in
-// screenshots/. `npm run screenshots -- over room.phone-light` makes only those whose names begin so.
+// `npm run screenshots`: every state of the page, on a phone and on a desktop, light and dark, and
+// in Arabic, as PNG files in screenshots/. `npm run screenshots -- over room.phone-light` makes
+// only those whose names begin so.
 
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -57,7 +58,8 @@ async function shoot({ state, look, name }: Shot): Promise<void> {
     await stage.page.screenshot({ path, animations: 'disabled' });
     const forReadme = inReadme[name];
     if (forReadme !== undefined) copyFileSync(path, `${root}docs/images/${forReadme}`);
-    // The network is taken away on purpose in some states, and answers are refused: only the policy's own complaints count here.
+    // The network is taken away on purpose in some states, and answers are refused: only the
+    // policy's own complaints count here.
     failures.push(...complaints.filter((text) => /Content Security Policy|Trusted/i.test(text)).map((text) => `${name}: ${text}`));
   } catch (error) {
     failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,4 +1,5 @@
-// What a state needs to be shown: a server, a device of a certain look, rooms, and others in them who are programs.
+// What a state needs to be shown: a server, a device of a certain look, rooms, and others in them
+// who are programs.
 
 import type { BrowserContext, Page } from 'playwright-core';
 import WebSocket from 'ws';
@@ -16,7 +17,9 @@ export interface Stage {
   readonly enter: (link: string, name: string) => Promise<void>;
 }
 
-/** One thing that the page can look like. Nothing is found by its words: they differ by language. */
+/**
+ * One thing that the page can look like. Nothing is found by its words: they differ by language.
+ */
 export interface State {
   readonly name: string;
   readonly show: (stage: Stage) => Promise<void>;

@@ -1,5 +1,6 @@
-// Many runs, one after another, in this process: what main.ts starts as a program of its own, as often as there are workers. Prints one
-// line of JSON for what it found. `node batch.mjs <first seed> <seeds> <violations at most>`
+// Many runs, one after another, in this process: what main.ts starts as a program of its own, as
+// often as there are workers. Prints one line of JSON for what it found. `node batch.mjs <first
+// seed> <seeds> <violations at most>`
 
 import { check } from './check.ts';
 import type { Violation } from './history.ts';
@@ -23,7 +24,10 @@ export interface Batch {
   readonly peakMegabytes: number;
 }
 
-async function batch(first: number, { seeds, failuresMost }: { readonly seeds: number; readonly failuresMost: number }): Promise<Batch> {
+async function batch(
+  first: number,
+  { seeds, failuresMost }: { readonly seeds: number; readonly failuresMost: number },
+): Promise<Batch> {
   const keys = await synchronousKeys();
   const faults = new Map<string, number>();
   const failures: Failure[] = [];
@@ -47,14 +51,29 @@ async function batch(first: number, { seeds, failuresMost }: { readonly seeds: n
     for (const [kind, count] of ran.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
     if (ran.failure !== undefined) failures.push(ran.failure);
   }
-  return { seeds: tried, events, operations, faults: Object.fromEntries(faults), failures, peakMegabytes: process.resourceUsage().maxRSS / 1_024 };
+  return {
+    seeds: tried,
+    events,
+    operations,
+    faults: Object.fromEntries(faults),
+    failures,
+    peakMegabytes: process.resourceUsage().maxRSS / 1_024,
+  };
 
   function one(seed: number) {
     const plan = planOf(seed);
     const { history, faults: struck } = run(plan, keys);
     const violations = check(history);
-    const failure = violations.length === 0 ? undefined : { seed, mode: plan.mode, store: plan.store, violations };
-    return { events: history.events.length, operations: history.events.filter(({ type }) => type === 'invoke').length, faults: struck, failure };
+    const failure =
+      violations.length === 0
+        ? undefined
+        : { seed, mode: plan.mode, store: plan.store, violations };
+    return {
+      events: history.events.length,
+      operations: history.events.filter(({ type }) => type === 'invoke').length,
+      faults: struck,
+      failure,
+    };
   }
 }
 

@@ -1,4 +1,5 @@
-// A client without a socket: posts and reads by the HTTP API, and posts again with the same cid until it is answered.
+// A client without a socket: posts and reads by the HTTP API, and posts again with the same cid
+// until it is answered.
 
 import { api } from '../../functions/core/api/api.ts';
 import type { ApiResponse } from '../../functions/core/api/call.ts';
@@ -13,20 +14,44 @@ export interface Bot {
   read(room: RoomHandle): void;
 }
 
-export function createBot({ name, pool, surroundings }: { readonly name: string; readonly pool: Pool; readonly surroundings: Surroundings }): Bot {
+export function createBot({
+  name,
+  pool,
+  surroundings,
+}: {
+  readonly name: string;
+  readonly pool: Pool;
+  readonly surroundings: Surroundings;
+}): Bot {
   const { scheduler, events, nextOperation } = surroundings;
   const seen = new Map<string, number>();
   const now = (): number => Math.floor(scheduler.now());
 
-  const ask = async (room: RoomHandle, { call, route, body = '', query = {} }: {
-    readonly call: Call;
-    readonly route: string;
-    readonly body?: string;
-    readonly query?: Readonly<Record<string, string>>;
-  }): Promise<'again' | 'done'> => {
+  const ask = async (
+    room: RoomHandle,
+    {
+      call,
+      route,
+      body = '',
+      query = {},
+    }: {
+      readonly call: Call;
+      readonly route: string;
+      readonly body?: string;
+      readonly query?: Readonly<Record<string, string>>;
+    },
+  ): Promise<'again' | 'done'> => {
     const op = nextOperation();
     events.push({ type: 'invoke', at: now(), op, client: name, room: room.id, call });
-    const request = { route, parameters: { id: room.id }, query, body, bearer: room.token, addressKey: undefined, origin: 'https://chat.example' };
+    const request = {
+      route,
+      parameters: { id: room.id },
+      query,
+      body,
+      bearer: room.token,
+      addressKey: undefined,
+      origin: 'https://chat.example',
+    };
     const response = await pool.run((context) => api(context, request), { calm: room.calm });
     const at = now();
     const reason = response === 'lost' ? 'unavailable' : reasonIn(response);
@@ -34,7 +59,9 @@ export function createBot({ name, pool, surroundings }: { readonly name: string;
     else if (reason !== undefined) events.push({ type: 'fail', at, op, reason });
     else {
       const body = response.body as Body;
-      if (call.kind === 'read') seen.set(room.id, Math.max(seen.get(room.id) ?? 0, ...body.messages.map(({ seq }) => seq)));
+      if (call.kind === 'read') {
+        seen.set(room.id, Math.max(seen.get(room.id) ?? 0, ...body.messages.map(({ seq }) => seq)));
+      }
       events.push({ type: 'ok', at, op, answer: answerIn(call, body) });
     }
     return reason === 'unavailable' ? 'again' : 'done';
@@ -43,17 +70,34 @@ export function createBot({ name, pool, surroundings }: { readonly name: string;
   return {
     post: (room, { cid, body }) => {
       const tryOnce = (attempt: number): void => {
-        void ask(room, { call: { kind: 'send', cid, body }, route: 'POST /api/rooms/{id}/messages', body: JSON.stringify({ cid, body, name }) }).then((outcome) => {
-          if (outcome === 'again' && attempt < 8) scheduler.after(300 * attempt, () => { tryOnce(attempt + 1); });
+        void ask(room, {
+          call: { kind: 'send', cid, body },
+          route: 'POST /api/rooms/{id}/messages',
+          body: JSON.stringify({ cid, body, name }),
+        }).then((outcome) => {
+          if (outcome === 'again' && attempt < 8) {
+            scheduler.after(300 * attempt, () => {
+              tryOnce(attempt + 1);
+            });
+          }
         });
       };
       tryOnce(1);
     },
     poll: (room) => {
       const after = seen.get(room.id) ?? 0;
-      void ask(room, { call: { kind: 'read', after }, route: 'GET /api/rooms/{id}/messages', query: { after: String(after), limit: '20', wait: '8' } });
+      void ask(room, {
+        call: { kind: 'read', after },
+        route: 'GET /api/rooms/{id}/messages',
+        query: { after: String(after), limit: '20', wait: '8' },
+      });
     },
-    read: (room) => void ask(room, { call: { kind: 'read' }, route: 'GET /api/rooms/{id}/messages', query: { limit: '50' } }),
+    read: (room) =>
+      void ask(room, {
+        call: { kind: 'read' },
+        route: 'GET /api/rooms/{id}/messages',
+        query: { limit: '50' },
+      }),
   };
 }
 
@@ -65,7 +109,10 @@ interface Body {
   readonly hidden?: readonly number[];
 }
 
-const reasonIn = ({ status, body }: ApiResponse): string | undefined => (status < 300 ? undefined : String((body as { readonly reason: unknown }).reason));
+const reasonIn = ({ status, body }: ApiResponse): string | undefined =>
+  status < 300 ? undefined : String((body as { readonly reason: unknown }).reason);
 
 const answerIn = (call: Call, { seq, epoch, head, messages, hidden = [] }: Body): Answer =>
-  call.kind === 'send' ? { kind: 'sent', epoch, seq } : { kind: 'page', epoch, head, messages, hidden, resumed: false };
+  call.kind === 'send'
+    ? { kind: 'sent', epoch, seq }
+    : { kind: 'page', epoch, head, messages, hidden, resumed: false };

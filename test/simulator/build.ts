@@ -1,4 +1,5 @@
-// Builds the simulator as one program, as it is or with one mechanism of the product taken out of the source.
+// Builds the simulator as one program, as it is or with one mechanism of the product taken out of
+// the source.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,12 +14,21 @@ export interface Change {
   readonly instead: string;
 }
 
-/** The path of the built program. Under node_modules, where its own imports are found and Git does not look. */
+/**
+ * The path of the built program. Under node_modules, where its own imports are found and Git does
+ * not look.
+ */
 export async function buildProgram(name: string, changes: readonly Change[] = []): Promise<string> {
   const outfile = `${root}node_modules/.cache/simulator/${name}.mjs`;
   await build({
     entryPoints: [`${root}test/simulator/batch.ts`],
-    bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent', outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'silent',
+    outfile,
     plugins: changes.length === 0 ? [] : [changing(changes)],
   });
   return outfile;
@@ -38,6 +48,8 @@ const changing = (changes: readonly Change[]): Plugin => ({
 /** The source with the change made; an Error if the text is not there, or not once. @internal */
 export function changed(source: string, { file, text, instead }: Change): string {
   const parts = source.split(text);
-  if (parts.length !== 2) throw new Error(`${file} has this ${parts.length - 1} times, not once: ${text}`);
+  if (parts.length !== 2) {
+    throw new Error(`${file} has this ${parts.length - 1} times, not once: ${text}`);
+  }
   return parts.join(instead);
 }

@@ -1,4 +1,5 @@
-// Seeded chance: the only source of it in a simulated run, so that the same seed gives the same run.
+// Seeded chance: the only source of it in a simulated run, so that the same seed gives the same
+// run.
 
 export interface Chance {
   /** From 0 up to 1, not 1 itself. */
@@ -22,7 +23,8 @@ export function chanceOf(seed: number): Chance {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-  const int = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
+  const int = (least: number, most: number): number =>
+    least + Math.floor(next() * (most - least + 1));
   return {
     next,
     int,

@@ -1,4 +1,5 @@
-// G7, G8 and G9: nothing after the end, nothing unfiltered anywhere, and nothing wrong in a room to which nothing was done.
+// G7, G8 and G9: nothing after the end, nothing unfiltered anywhere, and nothing wrong in a room to
+// which nothing was done.
 
 import type { Violation } from './history.ts';
 import type { Ledger, Operation } from './ledger.ts';
@@ -6,48 +7,106 @@ import type { Ledger, Operation } from './ledger.ts';
 const closingMilliseconds = 5_000;
 const promptMilliseconds = 2_000;
 
-/** G7: from its end on (clocks may differ, and a frame may be under way) a room answers and delivers nothing, and closes its sockets. */
-export function checkEnds({ history, rooms, operations, visits, faultsUntil, sockets }: Ledger): Violation[] {
+/**
+ * G7: from its end on (clocks may differ, and a frame may be under way) a room answers and delivers
+ * nothing, and closes its sockets.
+ */
+export function checkEnds({
+  history,
+  rooms,
+  operations,
+  visits,
+  faultsUntil,
+  sockets,
+}: Ledger): Violation[] {
   const violations: Violation[] = [];
   const slack = history.skew + history.latency;
-  const isOver = (room: string, at: number): boolean => at > (rooms.get(room)?.overAt ?? Infinity) + slack;
+  const isOver = (room: string, at: number): boolean =>
+    at > (rooms.get(room)?.overAt ?? Infinity) + slack;
 
   for (const operation of operations.values()) {
     const { client, room, call, answer, endedAt: at } = operation;
-    // A send may be answered late: when it was asked counts, and when the store took it. Leaving what is over is no mistake.
+    // A send may be answered late: when it was asked counts, and when the store took it. Leaving
+    // what is over is no mistake.
     const asked = answer?.kind === 'sent' ? operation.at : at;
-    if (answer !== undefined && answer.kind !== 'done' && isOver(room, asked)) violations.push({ rule: 'G7', at, room, what: `${client} was answered ok (${call.kind}) after the end` });
+    if (answer !== undefined && answer.kind !== 'done' && isOver(room, asked)) {
+      violations.push({
+        rule: 'G7',
+        at,
+        room,
+        what: `${client} was answered ok (${call.kind}) after the end`,
+      });
+    }
   }
   for (const event of history.events) {
     const { at } = event;
-    if (event.type === 'accepted' && isOver(event.room, at)) violations.push({ rule: 'G7', at, room: event.room, what: `seq ${event.message.seq} was accepted after the end` });
-    if (event.type === 'pushed' && isOver(event.room, at)) violations.push({ rule: 'G7', at, room: event.room, what: `${event.client} was sent messages after the end` });
+    if (event.type === 'accepted' && isOver(event.room, at)) {
+      violations.push({
+        rule: 'G7',
+        at,
+        room: event.room,
+        what: `seq ${event.message.seq} was accepted after the end`,
+      });
+    }
+    if (event.type === 'pushed' && isOver(event.room, at)) {
+      violations.push({
+        rule: 'G7',
+        at,
+        room: event.room,
+        what: `${event.client} was sent messages after the end`,
+      });
+    }
   }
   // Who left, or lost its place and asked for another, is answered on its own.
   const lastAsked = new Map<string, number>();
-  // Who leaves of its own accord keeps its socket; and a kick that was not answered may have been done by half.
+  // Who leaves of its own accord keeps its socket; and a kick that was not answered may have been
+  // done by half.
   const unsure = new Set<string>();
   for (const { call, client, room, at, outcome } of operations.values()) {
     if (call.kind === 'leave') unsure.add(client);
-    if (call.kind === 'other' && call.what === 'kick' && outcome !== 'ok') for (const visit of visits) if (visit.room === room) unsure.add(visit.client);
-    if (call.kind === 'leave' || call.kind === 'join') lastAsked.set(`${client} ${room}`, Math.max(lastAsked.get(`${client} ${room}`) ?? 0, at));
+    if (call.kind === 'other' && call.what === 'kick' && outcome !== 'ok') {
+      for (const visit of visits) if (visit.room === room) unsure.add(visit.client);
+    }
+    if (call.kind === 'leave' || call.kind === 'join') {
+      lastAsked.set(`${client} ${room}`, Math.max(lastAsked.get(`${client} ${room}`) ?? 0, at));
+    }
   }
   for (const [client, lines] of sockets) {
     // Rooms that it was in at their end.
     const own = visits.filter(({ client: whose, room, stays }) => {
       const to = stays.at(-1)?.to ?? 0;
-      return whose === client && to > (rooms.get(room)?.endsAt ?? Infinity) - slack && (lastAsked.get(`${client} ${room}`) ?? 0) < to;
+      return (
+        whose === client &&
+        to > (rooms.get(room)?.endsAt ?? Infinity) - slack &&
+        (lastAsked.get(`${client} ${room}`) ?? 0) < to
+      );
     });
     if (own.length === 0 || unsure.has(client)) continue;
     const ends = own.map(({ room }) => rooms.get(room)?.overAt ?? Infinity);
-    const due = Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) + closingMilliseconds + slack;
+    const due =
+      Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) +
+      closingMilliseconds +
+      slack;
     // Who asks for a place in any room after that, in vain, is on its own again.
     const over = Math.max(...own.map(({ stays }) => stays.at(-1)?.to ?? 0));
-    if ([...operations.values()].some((one) => one.client === client && one.call.kind === 'join' && one.at >= over)) continue;
+    if (
+      [...operations.values()].some(
+        (one) => one.client === client && one.call.kind === 'join' && one.at >= over,
+      )
+    ) {
+      continue;
+    }
     // The socket by which it was there; one that was opened later is nobody's to close.
     const seated = Math.max(...own.map(({ stays }) => stays.at(-1)?.from ?? 0));
     const still = lines.find(({ from, to }) => from <= seated && to > due);
-    if (due <= history.until && still !== undefined) violations.push({ rule: 'G7', at: due, room: own[0]?.room ?? '', what: `${client} is still connected` });
+    if (due <= history.until && still !== undefined) {
+      violations.push({
+        rule: 'G7',
+        at: due,
+        room: own[0]?.room ?? '',
+        what: `${client} is still connected`,
+      });
+    }
   }
   return violations;
 }
@@ -58,7 +117,14 @@ export function checkTexts({ history }: Ledger): Violation[] {
   for (const event of history.events) {
     if (event.type !== 'text') continue;
     const word = history.words.find(({ forbidden }) => event.text.includes(forbidden));
-    if (word !== undefined) violations.push({ rule: 'G8', at: event.at, room: '', what: `${event.where} with “${word.forbidden}”: ${event.text.slice(0, 200)}` });
+    if (word !== undefined) {
+      violations.push({
+        rule: 'G8',
+        at: event.at,
+        room: '',
+        what: `${event.where} with “${word.forbidden}”: ${event.text.slice(0, 200)}`,
+      });
+    }
   }
   return violations;
 }
@@ -71,21 +137,53 @@ export function checkCalm(ledger: Ledger): Violation[] {
   for (const operation of operations.values()) {
     const { client, room, call, at, outcome, endedAt, reason } = operation;
     const facts = rooms.get(room);
-    if (facts?.calm !== true || at + promptMilliseconds > Math.min(facts.endsAt - history.skew, history.until)) continue;
+    if (
+      facts?.calm !== true ||
+      at + promptMilliseconds > Math.min(facts.endsAt - history.skew, history.until)
+    ) {
+      continue;
+    }
     if (outcome === 'fail' && reason === 'conflict' && isConflict(operation)) continue;
     if (outcome === 'fail' && reason === 'not_found' && isToOneWhoLeft(ledger, operation)) continue;
-    if (outcome !== 'ok') violations.push({ rule: 'G9', at, room, what: `${client}, ${call.kind} in a calm room: ${outcome} ${reason}` });
-    else if (endedAt - at > promptMilliseconds) violations.push({ rule: 'G9', at, room, what: `${client}, ${call.kind} in a calm room took ${endedAt - at} ms` });
+    if (outcome !== 'ok') {
+      violations.push({
+        rule: 'G9',
+        at,
+        room,
+        what: `${client}, ${call.kind} in a calm room: ${outcome} ${reason}`,
+      });
+    } else if (endedAt - at > promptMilliseconds) {
+      violations.push({
+        rule: 'G9',
+        at,
+        room,
+        what: `${client}, ${call.kind} in a calm room took ${endedAt - at} ms`,
+      });
+    }
   }
   return violations;
 }
 
-/** A private message to somebody who had asked to leave before it was answered: that name may be free, and nobody there. */
-function isToOneWhoLeft({ operations, visits }: Ledger, { call, room, endedAt }: Operation): boolean {
+/**
+ * A private message to somebody who had asked to leave before it was answered: that name may be
+ * free, and nobody there.
+ */
+function isToOneWhoLeft(
+  { operations, visits }: Ledger,
+  { call, room, endedAt }: Operation,
+): boolean {
   if (call.kind !== 'send' || call.to === undefined) return false;
   const { to } = call;
-  const clients = visits.filter((visit) => visit.room === room && visit.members.has(to)).map(({ client }) => client);
-  return [...operations.values()].some((one) => one.call.kind === 'leave' && one.room === room && one.at < endedAt && clients.includes(one.client));
+  const clients = visits
+    .filter((visit) => visit.room === room && visit.members.has(to))
+    .map(({ client }) => client);
+  return [...operations.values()].some(
+    (one) =>
+      one.call.kind === 'leave' &&
+      one.room === room &&
+      one.at < endedAt &&
+      clients.includes(one.client),
+  );
 }
 
 /** Sends that deserve to be refused: their cid was sent with other content too. */
@@ -97,5 +195,6 @@ function conflictsOf(operations: Ledger['operations']): (operation: Operation) =
     const of = key(client, room, call.cid);
     bodies.set(of, (bodies.get(of) ?? new Set()).add(call.body));
   }
-  return ({ client, room, call }) => call.kind === 'send' && (bodies.get(key(client, room, call.cid))?.size ?? 0) > 1;
+  return ({ client, room, call }) =>
+    call.kind === 'send' && (bodies.get(key(client, room, call.cid))?.size ?? 0) > 1;
 }

@@ -1,5 +1,6 @@
-// G1, G2, G3 and G5 as far as they concern the order itself: what was answered stands where the answer said, nothing changes, no place
-// is empty, one sender's messages follow one another, and no message stands there twice.
+// G1, G2, G3 and G5 as far as they concern the order itself: what was answered stands where the
+// answer said, nothing changes, no place is empty, one sender's messages follow one another, and no
+// message stands there twice.
 
 import type { Violation } from './history.ts';
 import type { Ledger, Operation } from './ledger.ts';
@@ -16,12 +17,20 @@ export function checkOrder(ledger: Ledger): Violation[] {
   return [...checkPlaces(ledger), ...checkSends(ledger)];
 }
 
-/** G2: a place never changes, and none is empty below a taken one. G5: one cid of one member stands there once. */
+/**
+ * G2: a place never changes, and none is empty below a taken one. G5: one cid of one member stands
+ * there once.
+ */
 function checkPlaces({ rooms }: Ledger): Violation[] {
   const violations: Violation[] = [];
   for (const { id: room, orders, changed } of rooms.values()) {
     for (const { at, first, second, by } of changed) {
-      violations.push({ rule: 'G2', at, room, what: `${by} saw seq ${second.seq} as “${second.body}” (${second.cid}), before it was “${first.body}” (${first.cid})` });
+      violations.push({
+        rule: 'G2',
+        at,
+        room,
+        what: `${by} saw seq ${second.seq} as “${second.body}” (${second.cid}), before it was “${first.body}” (${first.cid})`,
+      });
     }
     for (const order of orders.values()) {
       const places = new Map<string, number>();
@@ -31,7 +40,14 @@ function checkPlaces({ rooms }: Ledger): Violation[] {
         const key = `${member} ${cid}`;
         const other = places.get(key);
         if (other === undefined) places.set(key, seq);
-        else violations.push({ rule: 'G5', at, room, what: `message ${cid} stands in the order twice: at ${other} and ${seq}` });
+        else {
+          violations.push({
+            rule: 'G5',
+            at,
+            room,
+            what: `message ${cid} stands in the order twice: at ${other} and ${seq}`,
+          });
+        }
       }
     }
   }
@@ -45,11 +61,20 @@ function checkSends({ rooms, operations, history }: Ledger): Violation[] {
   const accepted = new Map<string, Sent>();
   for (const { client, room, sends } of bySender(operations)) {
     // In the order of time: what had been answered when each message was first sent.
-    const answers = sends.filter(isSent).map(sentBy).sort((a, b) => a.operation.endedAt - b.operation.endedAt);
+    const answers = sends
+      .filter(isSent)
+      .map(sentBy)
+      .sort((a, b) => a.operation.endedAt - b.operation.endedAt);
     let next = 0;
     let floor = 0;
     for (const { call, at } of sends) {
-      for (let answer = answers[next]; answer !== undefined && answer.operation.endedAt < at; answer = answers[next += 1]) floor = Math.max(floor, answer.seq);
+      for (
+        let answer = answers[next];
+        answer !== undefined && answer.operation.endedAt < at;
+        answer = answers[(next += 1)]
+      ) {
+        floor = Math.max(floor, answer.seq);
+      }
       const key = call.kind === 'send' ? `${client} ${room} ${call.cid}` : '';
       if (!firstSent.has(key)) firstSent.set(key, { at, floor });
     }
@@ -61,22 +86,54 @@ function checkSends({ rooms, operations, history }: Ledger): Violation[] {
       if (before === undefined) {
         accepted.set(`${key} ${epoch}`, sent);
         const least = firstSent.get(key)?.floor ?? 0;
-        if (seq <= least) violations.push({ rule: 'G3', at, room, what: `${client} was answered seq ${seq} for ${cid}, which it sent after the answer to ${least}` });
+        if (seq <= least) {
+          violations.push({
+            rule: 'G3',
+            at,
+            room,
+            what: `${client} was answered seq ${seq} for ${cid}, which it sent after the answer to ${least}`,
+          });
+        }
       } else if (before.body !== body) {
-        violations.push({ rule: 'G5', at, room, what: `${client} sent ${cid} with two contents and both were accepted (${before.seq}, ${seq})` });
+        violations.push({
+          rule: 'G5',
+          at,
+          room,
+          what: `${client} sent ${cid} with two contents and both were accepted (${before.seq}, ${seq})`,
+        });
       } else if (before.seq !== seq) {
-        violations.push({ rule: 'G5', at, room, what: `${client} was answered seq ${before.seq} and then ${seq} for the same ${cid}` });
+        violations.push({
+          rule: 'G5',
+          at,
+          room,
+          what: `${client} was answered seq ${before.seq} and then ${seq} for the same ${cid}`,
+        });
       }
       const known = rooms.get(room)?.orders.get(epoch)?.get(seq)?.message;
       if (known === undefined) continue;
-      if (known.cid !== cid) violations.push({ rule: 'G1', at, room, what: `${client} was answered seq ${seq} for ${cid}, but ${known.cid} stands there` });
-      else if (known.body !== filtered(body, history.words)) violations.push({ rule: 'G1', at, room, what: `${cid} (seq ${seq}) was sent as “${body}” and stands as “${known.body}”` });
+      if (known.cid !== cid) {
+        violations.push({
+          rule: 'G1',
+          at,
+          room,
+          what: `${client} was answered seq ${seq} for ${cid}, but ${known.cid} stands there`,
+        });
+      } else if (known.body !== filtered(body, history.words)) {
+        violations.push({
+          rule: 'G1',
+          at,
+          room,
+          what: `${cid} (seq ${seq}) was sent as “${body}” and stands as “${known.body}”`,
+        });
+      }
     }
   }
   return violations;
 }
 
-function bySender(operations: Ledger['operations']): Iterable<{ readonly client: string; readonly room: string; readonly sends: Operation[] }> {
+function bySender(
+  operations: Ledger['operations'],
+): Iterable<{ readonly client: string; readonly room: string; readonly sends: Operation[] }> {
   const senders = new Map<string, { client: string; room: string; sends: Operation[] }>();
   for (const operation of operations.values()) {
     const { client, room, call } = operation;
@@ -89,14 +146,21 @@ function bySender(operations: Ledger['operations']): Iterable<{ readonly client:
   return senders.values();
 }
 
-const isSent = ({ answer, call }: Operation): boolean => answer?.kind === 'sent' && call.kind === 'send';
+const isSent = ({ answer, call }: Operation): boolean =>
+  answer?.kind === 'sent' && call.kind === 'send';
 
 function sentBy(operation: Operation): Sent {
   const { call, answer } = operation;
-  if (call.kind !== 'send' || answer?.kind !== 'sent') throw new Error('Only an answered send has a place.');
+  if (call.kind !== 'send' || answer?.kind !== 'sent') {
+    throw new Error('Only an answered send has a place.');
+  }
   return { operation, cid: call.cid, body: call.body, seq: answer.seq, epoch: answer.epoch };
 }
 
 function filtered(body: string, words: Ledger['history']['words']): string {
-  return words.reduce((text, { forbidden, replacement }) => (replacement === undefined ? text : text.replaceAll(forbidden, replacement)), body);
+  return words.reduce(
+    (text, { forbidden, replacement }) =>
+      replacement === undefined ? text : text.replaceAll(forbidden, replacement),
+    body,
+  );
 }

@@ -1,12 +1,15 @@
-// G2, G4, G5 and G6 as receivers see them: each screen is a run of the one order, whoever was there was shown everything in time, and
-// whoever missed something was told. Also presence (R13).
+// G2, G4, G5 and G6 as receivers see them: each screen is a run of the one order, whoever was there
+// was shown everything in time, and whoever missed something was told. Also presence (R13).
 
 import type { HistoryEvent, SeenMessage, Violation } from './history.ts';
 import type { Ledger, RoomFacts, Visit } from './ledger.ts';
 
 const deliveryMilliseconds = 5_000;
 
-/** G6: an answer that claims to leave nothing out leaves nothing out. G4: who returns within capacity gets everything. */
+/**
+ * G6: an answer that claims to leave nothing out leaves nothing out. G4: who returns within
+ * capacity gets everything.
+ */
 export function checkPages({ operations, rooms, history }: Ledger): Violation[] {
   const violations: Violation[] = [];
   for (const { call, answer, client, room, endedAt: at } of operations.values()) {
@@ -16,21 +19,30 @@ export function checkPages({ operations, rooms, history }: Ledger): Violation[] 
     if (at > endsAt - history.skew) continue;
     const { epoch, head, messages, hidden, resumed } = answer;
     const there = new Set([...messages.map(({ seq }) => seq), ...hidden]);
-    const fault = (rule: Violation['rule'], what: string): void => void violations.push({ rule, at, room, what: `${client}, ${call.kind}: ${what}` });
-    if (new Set(messages.map(({ seq }) => seq)).size < messages.length) fault('G5', 'the answer has one message twice');
+    const fault = (rule: Violation['rule'], what: string): void =>
+      void violations.push({ rule, at, room, what: `${client}, ${call.kind}: ${what}` });
+    if (new Set(messages.map(({ seq }) => seq)).size < messages.length) {
+      fault('G5', 'the answer has one message twice');
+    }
     const least = Math.min(...there);
     const most = Math.max(...there);
-    for (let seq = least; seq < most; seq += 1) if (!there.has(seq)) fault('G2', `the answer runs from ${least} to ${most} without ${seq}`);
+    for (let seq = least; seq < most; seq += 1) {
+      if (!there.has(seq)) fault('G2', `the answer runs from ${least} to ${most} without ${seq}`);
+    }
     if (call.kind !== 'join' && call.kind !== 'sync') continue;
     const { last } = call;
     if (last === undefined) {
-      if (capacity > 0 && head > 0 && !there.has(head)) fault('G4', `the answer ends before head ${head}`);
+      if (capacity > 0 && head > 0 && !there.has(head)) {
+        fault('G4', `the answer ends before head ${head}`);
+      }
       continue;
     }
     const returns = last.epoch === epoch && last.seq <= head;
     if (resumed && !returns) fault('G6', `resumed from ${last.seq}, which is not of this epoch`);
     if (resumed) {
-      for (let seq = last.seq + 1; seq <= head; seq += 1) if (!there.has(seq)) fault('G6', `resumed from ${last.seq} to ${head} without ${seq}`);
+      for (let seq = last.seq + 1; seq <= head; seq += 1) {
+        if (!there.has(seq)) fault('G6', `resumed from ${last.seq} to ${head} without ${seq}`);
+      }
     } else if (returns && head - last.seq <= capacity) {
       fault('G4', `not resumed from ${last.seq} to ${head}, though the room keeps ${capacity}`);
     }
@@ -47,19 +59,40 @@ export function checkPrivacy({ history, operations, visits }: Ledger): Violation
     if (seen === undefined) continue;
     const { client, room, messages } = seen;
     // Whose join was not answered is a member all the same, by an id that it does not know.
-    if ([...operations.values()].some((one) => one.client === client && one.room === room && one.call.kind === 'join' && one.outcome !== 'ok')) continue;
+    if (
+      [...operations.values()].some(
+        (one) =>
+          one.client === client &&
+          one.room === room &&
+          one.call.kind === 'join' &&
+          one.outcome !== 'ok',
+      )
+    ) {
+      continue;
+    }
     const own = members.get(`${client} ${room}`);
     for (const { seq, to, member } of messages) {
       if (to === undefined || own?.has(to) === true || own?.has(member) === true) continue;
-      violations.push({ rule: 'R16', at: event.at, room, what: `${client} was shown seq ${seq}, which is private to others` });
+      violations.push({
+        rule: 'R16',
+        at: event.at,
+        room,
+        what: `${client} was shown seq ${seq}, which is private to others`,
+      });
     }
   }
   return violations;
 }
 
-function pageOf(event: HistoryEvent, operations: Ledger['operations']): { client: string; room: string; messages: readonly SeenMessage[] } | undefined {
-  const operation = event.type === 'ok' && event.answer.kind === 'page' ? operations.get(event.op) : undefined;
-  return operation?.answer?.kind === 'page' ? { client: operation.client, room: operation.room, messages: operation.answer.messages } : undefined;
+function pageOf(
+  event: HistoryEvent,
+  operations: Ledger['operations'],
+): { client: string; room: string; messages: readonly SeenMessage[] } | undefined {
+  const operation =
+    event.type === 'ok' && event.answer.kind === 'page' ? operations.get(event.op) : undefined;
+  return operation?.answer?.kind === 'page'
+    ? { client: operation.client, room: operation.room, messages: operation.answer.messages }
+    : undefined;
 }
 
 /** G5, G2 on every screen; G4 and G6 for what should be on it. */
@@ -75,18 +108,30 @@ export function checkScreens(ledger: Ledger): Violation[] {
       if (messages.length === length) continue;
       length = messages.length;
       let shown = shownAt.get(epoch);
-      if (shown === undefined) shownAt.set(epoch, shown = new Map<number, number>());
+      if (shown === undefined) shownAt.set(epoch, (shown = new Map<number, number>()));
       let last = 0;
       for (const { seq } of messages) {
-        if (seq === last) violations.push({ rule: 'G5', at, room, what: `${client} shows seq ${seq} twice` });
-        else if (seq < last) violations.push({ rule: 'G2', at, room, what: `${client} shows seq ${seq} after ${last}` });
+        if (seq === last) {
+          violations.push({ rule: 'G5', at, room, what: `${client} shows seq ${seq} twice` });
+        } else if (seq < last) {
+          violations.push({
+            rule: 'G2',
+            at,
+            room,
+            what: `${client} shows seq ${seq} after ${last}`,
+          });
+        }
         last = seq;
         if (!shown.has(seq)) shown.set(seq, at);
       }
     }
     const facts = ledger.rooms.get(room);
     const head = firstHeads.get(`${client} ${room}`);
-    if (facts !== undefined && head !== undefined) violations.push(...missing({ ledger, visit, facts, shownAt, since: Math.max(0, head - facts.capacity) }));
+    if (facts !== undefined && head !== undefined) {
+      violations.push(
+        ...missing({ ledger, visit, facts, shownAt, since: Math.max(0, head - facts.capacity) }),
+      );
+    }
   }
   return violations;
 }
@@ -117,23 +162,43 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
   for (let seq = since + 1; seq <= top; seq += 1) {
     const known = order.get(seq);
     const to = known?.message?.to;
-    if (to !== undefined && !members.has(to) && !members.has(known?.message?.member ?? '')) continue;
-    // A place nobody has seen is empty, or private to somebody who never saw it: those who know it hidden are the witnesses.
+    if (to !== undefined && !members.has(to) && !members.has(known?.message?.member ?? '')) {
+      continue;
+    }
+    // A place nobody has seen is empty, or private to somebody who never saw it: those who know it
+    // hidden are the witnesses.
     if (known?.message === undefined && hidden.has(seq)) continue;
     const knownAt = known?.at ?? Infinity;
     const promised = Math.max(knownAt === Infinity ? 0 : knownAt, facts.calm ? 0 : faultsUntil);
-    const dues = stays.filter(({ receives }) => receives).map(({ from, to }) => ({ to, due: Math.max(promised, from) + deliveryMilliseconds + slack }));
+    const dues = stays
+      .filter(({ receives }) => receives)
+      .map(({ from, to }) => ({
+        to,
+        due: Math.max(promised, from) + deliveryMilliseconds + slack,
+      }));
     // The first time that it was there long enough.
     const due = dues.find((one) => one.due <= Math.min(one.to, history.until, facts.endsAt))?.due;
     if (due === undefined) continue;
     const at = shown.get(seq);
     if (at !== undefined && at <= due) continue;
     const next = seqs.find((other) => other > seq);
-    if (at === undefined && marks.some((mark) => mark > seq && mark <= (next ?? Infinity))) continue;
+    if (at === undefined && marks.some((mark) => mark > seq && mark <= (next ?? Infinity))) {
+      continue;
+    }
     const late = at === undefined ? 'never' : `only at ${at}`;
     yield known === undefined
-      ? { rule: 'G2', at: due, room, what: `nobody has seen seq ${seq}, though ${top} was accepted` }
-      : { rule: at === undefined && next !== undefined ? 'G6' : 'G4', at: due, room, what: `${client} was ${late} shown seq ${seq} (known since ${knownAt}), due at ${due}` };
+      ? {
+          rule: 'G2',
+          at: due,
+          room,
+          what: `nobody has seen seq ${seq}, though ${top} was accepted`,
+        }
+      : {
+          rule: at === undefined && next !== undefined ? 'G6' : 'G4',
+          at: due,
+          room,
+          what: `${client} was ${late} shown seq ${seq} (known since ${knownAt}), due at ${due}`,
+        };
   }
 }
 
@@ -148,41 +213,93 @@ function headsAtFirstJoin({ operations }: Ledger): ReadonlyMap<string, number> {
 }
 
 /** R13: when all has been quiet for a while, presence tells exactly who is there. */
-export function checkPresence({ rooms, visits, operations, faultsUntil, history }: Ledger): Violation[] {
+export function checkPresence({
+  rooms,
+  visits,
+  operations,
+  faultsUntil,
+  history,
+}: Ledger): Violation[] {
   const violations: Violation[] = [];
   if (history.judgesPresence !== true) return violations;
   for (const { id: room, calm, endsAt } of rooms.values()) {
-    // Who left, took another name or was removed, and it was not answered, may be there or not, by one name or the other. Whose join came
-    // twice, and who then left but kept its connection, may be led back by the second coming: it is as good as the first.
-    const unsure = [...operations.values()].some(({ client, room: where, call, outcome }) =>
-      where === room && (outcome === 'ok' ? call.kind === 'leave' && visits.some((one) => one.joinedTwice && one.client === client && one.room === room)
-      : call.kind === 'leave' || (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))));
+    // Who left, took another name or was removed, and it was not answered, may be there or not, by
+    // one name or the other. Whose join came twice, and who then left but kept its connection, may
+    // be led back by the second coming: it is as good as the first.
+    const unsure = [...operations.values()].some(
+      ({ client, room: where, call, outcome }) =>
+        where === room &&
+        (outcome === 'ok'
+          ? call.kind === 'leave' &&
+            visits.some((one) => one.joinedTwice && one.client === client && one.room === room)
+          : call.kind === 'leave' ||
+            (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))),
+    );
     if (unsure || renamesAtOnce(operations, room)) continue;
     const here = visits.filter((visit) => visit.room === room).flatMap(({ stays }) => stays);
     // Others may be told of who comes, goes or takes another name before that one is answered.
-    const moves = [...operations.values()].filter(({ room: where, call }) =>
-      where === room && (call.kind === 'join' || call.kind === 'leave' || (call.kind === 'other' && call.what === 'rename')));
+    const moves = [...operations.values()].filter(
+      ({ room: where, call }) =>
+        where === room &&
+        (call.kind === 'join' ||
+          call.kind === 'leave' ||
+          (call.kind === 'other' && call.what === 'rename')),
+    );
     for (const { client, stays, presences } of visits.filter((visit) => visit.room === room)) {
       // What a fault has spoilt is healed by and by; where there was none it is right every time.
       for (const { at, names: believed } of calm ? presences : presences.slice(-1)) {
         if (!stays.some(({ from, to, receives }) => receives && from <= at && to > at)) continue;
-        const moved = Math.max(0, ...here.flatMap(({ from, to }) => [from, to]).filter((one) => one <= at));
-        const quiet = Math.max(calm ? 0 : faultsUntil, moved) + deliveryMilliseconds + history.skew + history.latency;
-        if (at < quiet || at > endsAt || moves.some((move) => move.at <= at && move.endedAt > at)) continue;
+        const moved = Math.max(
+          0,
+          ...here.flatMap(({ from, to }) => [from, to]).filter((one) => one <= at),
+        );
+        const quiet =
+          Math.max(calm ? 0 : faultsUntil, moved) +
+          deliveryMilliseconds +
+          history.skew +
+          history.latency;
+        if (at < quiet || at > endsAt || moves.some((move) => move.at <= at && move.endedAt > at)) {
+          continue;
+        }
         const names = new Map<string, number>();
-        for (const { from, to, name } of here) if (name !== undefined && from <= at && to > at) names.set(name, (names.get(name) ?? 0) + 1);
+        for (const { from, to, name } of here) {
+          if (name !== undefined && from <= at && to > at) {
+            names.set(name, (names.get(name) ?? 0) + 1);
+          }
+        }
         if (describe(believed) === describe(names)) continue;
-        violations.push({ rule: 'R13', at, room, what: `${client} sees present ${describe(believed)}, there are ${describe(names)}` });
+        violations.push({
+          rule: 'R13',
+          at,
+          room,
+          what: `${client} sees present ${describe(believed)}, there are ${describe(names)}`,
+        });
       }
     }
   }
   return violations;
 }
 
-/** Of two names that one client asked for at once, it cannot know which one was given to it last. */
+/**
+ * Of two names that one client asked for at once, it cannot know which one was given to it last.
+ */
 function renamesAtOnce(operations: Ledger['operations'], room: string): boolean {
-  const renames = [...operations.values()].filter(({ call, room: where }) => where === room && call.kind === 'other' && call.what === 'rename');
-  return renames.some((one) => renames.some((other) => other.op !== one.op && other.client === one.client && other.at >= one.at && other.at < one.endedAt));
+  const renames = [...operations.values()].filter(
+    ({ call, room: where }) => where === room && call.kind === 'other' && call.what === 'rename',
+  );
+  return renames.some((one) =>
+    renames.some(
+      (other) =>
+        other.op !== one.op &&
+        other.client === one.client &&
+        other.at >= one.at &&
+        other.at < one.endedAt,
+    ),
+  );
 }
 
-const describe = (names: ReadonlyMap<string, number>): string => [...names].map(([name, count]) => `${name}×${count}`).sort().join(' ') || 'nobody';
+const describe = (names: ReadonlyMap<string, number>): string =>
+  [...names]
+    .map(([name, count]) => `${name}×${count}`)
+    .sort()
+    .join(' ') || 'nobody';

@@ -1,5 +1,6 @@
-// Decides whether a history keeps the promises G1 to G9 of SPEC.md (and R13, R16: presence and privacy). Pure: a history in,
-// broken promises out, the earliest first. It knows nothing of how the history came about; history.ts says how to write one.
+// Decides whether a history keeps the promises G1 to G9 of SPEC.md (and R13, R16: presence and
+// privacy). Pure: a history in, broken promises out, the earliest first. It knows nothing of how
+// the history came about; history.ts says how to write one.
 
 import { checkCalm, checkEnds, checkTexts } from './check-ends.ts';
 import { checkOrder } from './check-order.ts';
@@ -11,8 +12,14 @@ import { readHistory } from './ledger.ts';
 export function check(history: History): readonly Violation[] {
   const ledger = readHistory(history);
   const violations = [
-    ...checkOrder(ledger), ...checkPages(ledger), ...checkScreens(ledger), ...checkPresence(ledger), ...checkPrivacy(ledger),
-    ...checkEnds(ledger), ...checkTexts(ledger), ...checkCalm(ledger),
+    ...checkOrder(ledger),
+    ...checkPages(ledger),
+    ...checkScreens(ledger),
+    ...checkPresence(ledger),
+    ...checkPrivacy(ledger),
+    ...checkEnds(ledger),
+    ...checkTexts(ledger),
+    ...checkCalm(ledger),
   ];
   return violations.sort((a, b) => a.at - b.at);
 }

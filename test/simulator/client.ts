@@ -1,4 +1,5 @@
-// A client: one socket, the rooms it is in by it, reconnecting as phoenix.js does. What it does in a room is visit.ts.
+// A client: one socket, the rooms it is in by it, reconnecting as phoenix.js does. What it does in
+// a room is visit.ts.
 
 import { encodeFrame, type Frame } from '../../functions/protocol/frames.ts';
 import type { Line, Network } from './network.ts';
@@ -6,8 +7,12 @@ import type { ClientPlan } from './plan.ts';
 import { createVisit } from './visit.ts';
 import type { Returned, RoomHandle, Surroundings, Visit } from './visiting.ts';
 
-/** Milliseconds after which a push without an answer is given up: as the client library, which asks for what it lacks more impatiently. */
-const answerMost = (event: string): number => (event === 'sync' || event === 'history' ? 5_000 : 10_000);
+/**
+ * Milliseconds after which a push without an answer is given up: as the client library, which asks
+ * for what it lacks more impatiently.
+ */
+const answerMost = (event: string): number =>
+  event === 'sync' || event === 'history' ? 5_000 : 10_000;
 
 export interface Client {
   readonly visits: readonly Visit[];
@@ -22,7 +27,12 @@ export interface Client {
   reload(): void;
 }
 
-export function createClient({ plan, rooms, network, surroundings }: {
+export function createClient({
+  plan,
+  rooms,
+  network,
+  surroundings,
+}: {
   readonly plan: ClientPlan;
   readonly rooms: readonly RoomHandle[];
   readonly network: Network;
@@ -39,25 +49,38 @@ export function createClient({ plan, rooms, network, surroundings }: {
   let reconnecting = true;
 
   const nameNow = (): string => (lives === 1 ? plan.name : `${plan.name}#${lives}`);
-  const note = (type: 'opened' | 'closed'): void => void events.push({ type, at: Math.floor(scheduler.now()), client: nameNow() });
+  const note = (type: 'opened' | 'closed'): void =>
+    void events.push({ type, at: Math.floor(scheduler.now()), client: nameNow() });
 
-  const visits: Visit[] = rooms.map((room) => createVisit({
-    client: nameNow(), room, token: plan.watches ? room.watch : plan.owns ? room.owner : room.token, username: plan.watches ? undefined : plan.name,
-    batch: plan.batch, surroundings,
-    push: (event, payload, joinRef) => {
-      const ref = String(refs += 1);
-      const reply = new Promise<Returned>((resolve) => {
-        pending.set(ref, resolve);
-        scheduler.after(answerMost(event), () => {
-          if (pending.delete(ref)) resolve('none');
+  const visits: Visit[] = rooms.map((room) =>
+    createVisit({
+      client: nameNow(),
+      room,
+      token: plan.watches ? room.watch : plan.owns ? room.owner : room.token,
+      username: plan.watches ? undefined : plan.name,
+      batch: plan.batch,
+      surroundings,
+      push: (event, payload, joinRef) => {
+        const ref = String((refs += 1));
+        const reply = new Promise<Returned>((resolve) => {
+          pending.set(ref, resolve);
+          scheduler.after(answerMost(event), () => {
+            if (pending.delete(ref)) resolve('none');
+          });
         });
-      });
-      const frame = { joinRef: event === 'phx_join' ? ref : joinRef ?? null, ref, topic: `room:${room.id}`, event, payload };
-      if (line === undefined) answerNone(ref);
-      else line.send(encodeFrame(plan.version, frame));
-      return { ref, reply };
-    },
-  }));
+        const frame = {
+          joinRef: event === 'phx_join' ? ref : (joinRef ?? null),
+          ref,
+          topic: `room:${room.id}`,
+          event,
+          payload,
+        };
+        if (line === undefined) answerNone(ref);
+        else line.send(encodeFrame(plan.version, frame));
+        return { ref, reply };
+      },
+    }),
+  );
 
   const answerNone = (ref: string): void => {
     const resolve = pending.get(ref);
@@ -69,24 +92,34 @@ export function createClient({ plan, rooms, network, surroundings }: {
     reconnecting = false;
     generation += 1;
     const own = generation;
-    line = network.open({
-      opened: () => {
-        if (own !== generation) return;
-        failures = 0;
-        note('opened');
-        for (const visit of visits) visit.connected();
+    line = network.open(
+      {
+        opened: () => {
+          if (own !== generation) return;
+          failures = 0;
+          note('opened');
+          for (const visit of visits) visit.connected();
+        },
+        received: (text) => {
+          if (own === generation) received(text);
+        },
+        repeated: (text) => {
+          const { event, topic } = frameOf(text);
+          if (event === 'phx_join') {
+            events.push({
+              type: 'joined twice',
+              at: Math.floor(scheduler.now()),
+              client: nameNow(),
+              room: topic.slice('room:'.length),
+            });
+          }
+        },
+        ended: () => {
+          if (own === generation) ended(0);
+        },
       },
-      received: (text) => {
-        if (own === generation) received(text);
-      },
-      repeated: (text) => {
-        const { event, topic } = frameOf(text);
-        if (event === 'phx_join') events.push({ type: 'joined twice', at: Math.floor(scheduler.now()), client: nameNow(), room: topic.slice('room:'.length) });
-      },
-      ended: () => {
-        if (own === generation) ended(0);
-      },
-    }, { version: plan.version, calm });
+      { version: plan.version, calm },
+    );
   };
 
   const received = (text: string): void => {
@@ -98,7 +131,10 @@ export function createClient({ plan, rooms, network, surroundings }: {
     const resolve = pending.get(String(ref));
     if (resolve === undefined) return;
     pending.delete(String(ref));
-    const { status, response } = payload as { readonly status: string; readonly response: Readonly<Record<string, unknown>> };
+    const { status, response } = payload as {
+      readonly status: string;
+      readonly response: Readonly<Record<string, unknown>>;
+    };
     resolve({ ok: status === 'ok', response });
   };
 
@@ -153,7 +189,9 @@ export function createClient({ plan, rooms, network, surroundings }: {
 
 /** As phoenix.js reads what the server sends: it trusts it. */
 function frameOf(text: string): Frame {
-  const json = JSON.parse(text) as [Frame['joinRef'], Frame['ref'], string, string, unknown] | (Omit<Frame, 'joinRef'> & { readonly join_ref?: Frame['joinRef'] });
+  const json = JSON.parse(text) as
+    | [Frame['joinRef'], Frame['ref'], string, string, unknown]
+    | (Omit<Frame, 'joinRef'> & { readonly join_ref?: Frame['joinRef'] });
   if (!Array.isArray(json)) return { ...json, joinRef: json.join_ref ?? null };
   const [joinRef, ref, topic, event, payload] = json;
   return { joinRef, ref, topic, event, payload };

@@ -1,4 +1,5 @@
-// The faults of a plan, waiting for something to strike; what has struck is counted and written into the history.
+// The faults of a plan, waiting for something to strike; what has struck is counted and written
+// into the history.
 
 import type { CallFault, EventFault, Fault } from './plan.ts';
 import type { HistoryEvent } from './history.ts';
@@ -16,7 +17,10 @@ interface StruckCall {
 export interface Faults {
   /** The fault that strikes this call, if any. */
   strikeCall(where: string): StruckCall | undefined;
-  /** How long the fault of this kind lasts that strikes now, or something that was to happen in `ahead` milliseconds; if one waits. */
+  /**
+   * How long the fault of this kind lasts that strikes now, or something that was to happen in
+   * `ahead` milliseconds; if one waits.
+   */
   strikeEvent(kind: EventFault, ahead?: number): number | undefined;
   /** Writes down a fault that lasts for so many milliseconds from now on. */
   note(kind: string, lasts: number): void;
@@ -27,7 +31,15 @@ export interface Faults {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-export function armFaults({ faults, now, events }: { readonly faults: readonly Fault[]; readonly now: () => number; readonly events: HistoryEvent[] }): Faults {
+export function armFaults({
+  faults,
+  now,
+  events,
+}: {
+  readonly faults: readonly Fault[];
+  readonly now: () => number;
+  readonly events: HistoryEvent[];
+}): Faults {
   const calls = faults.filter(isCallFault);
   const others = faults.filter((fault) => !isCallFault(fault));
   const counts = new Map<string, number>();
@@ -43,7 +55,10 @@ export function armFaults({ faults, now, events }: { readonly faults: readonly F
     write(kind, lasts);
   };
 
-  /** The first that is due and fits is taken out; those that have waited too long go too. Both lists are in the order of time. */
+  /**
+   * The first that is due and fits is taken out; those that have waited too long go too. Both lists
+   * are in the order of time.
+   */
   function take<One extends Fault>(waiting: One[], fits: (fault: One) => boolean): One | undefined {
     const time = now();
     for (let index = 0; index < waiting.length; index += 1) {
@@ -74,10 +89,13 @@ export function armFaults({ faults, now, events }: { readonly faults: readonly F
       return fault.lasts;
     },
     note,
-    prolong: (lasts) => { write('aftermath', lasts); },
+    prolong: (lasts) => {
+      write('aftermath', lasts);
+    },
     until: () => lastUntil,
     counts,
   };
 }
 
-const isCallFault = (fault: Fault): fault is Extract<Fault, { kind: CallFault }> => 'where' in fault;
+const isCallFault = (fault: Fault): fault is Extract<Fault, { kind: CallFault }> =>
+  'where' in fault;

@@ -1,5 +1,6 @@
-// The pool of warm functions: who runs an invocation, what of the world it sees, and where faults strike it. In the cloud each function
-// runs one invocation at a time and may be lost with it; locally one process runs them all and does not fail.
+// The pool of warm functions: who runs an invocation, what of the world it sees, and where faults
+// strike it. In the cloud each function runs one invocation at a time and may be lost with it;
+// locally one process runs them all and does not fail.
 
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { Alarms, FanOutWorkers, World } from '../../functions/core/ports.ts';
@@ -36,7 +37,10 @@ export interface Shared {
 
 export interface Pool {
   /** Runs one event. Resolves to `lost` if its function died with it. */
-  run<Result>(call: (context: Context) => Promise<Result>, options: { readonly calm: boolean }): Promise<Result | 'lost'>;
+  run<Result>(
+    call: (context: Context) => Promise<Result>,
+    options: { readonly calm: boolean },
+  ): Promise<Result | 'lost'>;
 }
 
 export interface PoolOptions {
@@ -49,44 +53,70 @@ export interface PoolOptions {
   readonly events: HistoryEvent[];
 }
 
-export function createPool({ plan, scheduler, chance, faults, shared, settings, events }: PoolOptions): Pool {
+export function createPool({
+  plan,
+  scheduler,
+  chance,
+  faults,
+  shared,
+  settings,
+  events,
+}: PoolOptions): Pool {
   const isLocal = plan.mode === 'local';
   const pool: WarmFunction[] = [];
   let made = 0;
 
   // Mostly a few milliseconds, now and then many.
-  const step = (calm: boolean): number => (!calm && chance.is(0.06) ? chance.int(20, 200) : chance.int(1, 8));
+  const step = (calm: boolean): number =>
+    !calm && chance.is(0.06) ? chance.int(20, 200) : chance.int(1, 8);
 
-  const passageOf = (owner: { current: Invocation | undefined }): Passage => (where, effect) => new Promise((resolve, reject) => {
-    const invocation = owner.current;
-    if (invocation === undefined || invocation.dead) return;
-    const fault = invocation.calm ? undefined : faults.strikeCall(where);
-    const stall = fault?.kind === 'stall' ? fault.lasts : 0;
-    const goOn = (settle: () => void): void => {
-      scheduler.after(step(invocation.calm) + (fault?.early === false ? stall : 0), () => {
-        if (!invocation.dead) settle();
+  const passageOf =
+    (owner: { current: Invocation | undefined }): Passage =>
+    (where, effect) =>
+      new Promise((resolve, reject) => {
+        const invocation = owner.current;
+        if (invocation === undefined || invocation.dead) return;
+        const fault = invocation.calm ? undefined : faults.strikeCall(where);
+        const stall = fault?.kind === 'stall' ? fault.lasts : 0;
+        const goOn = (settle: () => void): void => {
+          scheduler.after(step(invocation.calm) + (fault?.early === false ? stall : 0), () => {
+            if (!invocation.dead) settle();
+          });
+        };
+        const act = (): void => {
+          // What was under way when its function died may arrive or not.
+          if (invocation.dead && chance.is(0.5)) return;
+          if (fault?.kind === 'refused') {
+            goOn(() => {
+              reject(new Error(`Simulated: ${where} was refused.`));
+            });
+            return;
+          }
+          effect().then(
+            (value) => {
+              if (fault?.kind === 'crash') invocation.died();
+              else if (fault?.kind === 'lost answer') {
+                goOn(() => {
+                  reject(new Error(`Simulated: the answer of ${where} was lost.`));
+                });
+              } else {
+                goOn(() => {
+                  resolve(value);
+                });
+              }
+            },
+            (error: unknown) => {
+              goOn(() => {
+                reject(error instanceof Error ? error : new Error(String(error)));
+              });
+            },
+          );
+        };
+        if (fault?.kind === 'crash' && fault.early) invocation.died();
+        else if (fault?.early === true || chance.is(0.4)) {
+          scheduler.after(step(invocation.calm) + (fault?.early === true ? stall : 0), act);
+        } else act();
       });
-    };
-    const act = (): void => {
-      // What was under way when its function died may arrive or not.
-      if (invocation.dead && chance.is(0.5)) return;
-      if (fault?.kind === 'refused') {
-        goOn(() => { reject(new Error(`Simulated: ${where} was refused.`)); });
-        return;
-      }
-      effect().then(
-        (value) => {
-          if (fault?.kind === 'crash') invocation.died();
-          else if (fault?.kind === 'lost answer') goOn(() => { reject(new Error(`Simulated: the answer of ${where} was lost.`)); });
-          else goOn(() => { resolve(value); });
-        },
-        (error: unknown) => { goOn(() => { reject(error instanceof Error ? error : new Error(String(error))); }); },
-      );
-    };
-    if (fault?.kind === 'crash' && fault.early) invocation.died();
-    else if (fault?.early === true || chance.is(0.4)) scheduler.after(step(invocation.calm) + (fault?.early === true ? stall : 0), act);
-    else act();
-  });
 
   // What is handed on travels as JSON.
   const workersOf = (calm: () => boolean): Pick<FanOutWorkers, 'serve'> => ({
@@ -105,23 +135,31 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
     const ownSkew = (): number => (owner.current?.calm === true ? 0 : skew);
     const passage: Passage = isLocal ? (_where, effect) => effect() : passageOf(owner);
     // A queue is told for how long to hold an alarm back: its setter reckons that by its own clock.
-    const alarms: Alarms = { set: (alarm) => shared.ports.alarms.set({ ...alarm, at: alarm.at - ownSkew() }) };
-    const { workers, ...ports } = behind(passage, { ...shared.ports, alarms, workers: workersOf(() => owner.current?.calm ?? false) });
+    const alarms: Alarms = {
+      set: (alarm) => shared.ports.alarms.set({ ...alarm, at: alarm.at - ownSkew() }),
+    };
+    const { workers, ...ports } = behind(passage, {
+      ...shared.ports,
+      alarms,
+      workers: workersOf(() => owner.current?.calm ?? false),
+    });
     const { sharedBeyond: beyond } = plan;
     const world: World = {
       ...shared.memory,
       ...ports,
-      workers: beyond === undefined ? undefined : { cut: { beyond, least: 1, most: 3 }, ...workers },
+      workers:
+        beyond === undefined ? undefined : { cut: { beyond, least: 1, most: 3 }, ...workers },
       ...shared.stores(passage),
       random: { id: (length) => chance.id(length) },
       clock: {
         now: () => epochStart + Math.floor(scheduler.now()) + ownSkew(),
-        wait: (milliseconds) => new Promise((resolve) => {
-          const invocation = owner.current;
-          scheduler.after(milliseconds, () => {
-            if (invocation?.dead !== true) resolve();
-          });
-        }),
+        wait: (milliseconds) =>
+          new Promise((resolve) => {
+            const invocation = owner.current;
+            scheduler.after(milliseconds, () => {
+              if (invocation?.dead !== true) resolve();
+            });
+          }),
       },
     };
     const warm: WarmFunction = {
@@ -139,10 +177,14 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
 
   const log = (error: unknown): void => {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    if (!text.includes('Simulated')) events.push({ type: 'text', at: scheduler.now(), where: 'logged', text });
+    if (!text.includes('Simulated')) {
+      events.push({ type: 'text', at: scheduler.now(), where: 'logged', text });
+    }
   };
 
-  const runLocally = async <Result>(call: (context: Context) => Promise<Result>): Promise<Result | 'lost'> => {
+  const runLocally = async <Result>(
+    call: (context: Context) => Promise<Result>,
+  ): Promise<Result | 'lost'> => {
     const [only = create()] = pool;
     try {
       return await call(only.context);
@@ -152,34 +194,42 @@ export function createPool({ plan, scheduler, chance, faults, shared, settings, 
     }
   };
 
-  const run: Pool['run'] = (call, { calm }) => isLocal ? runLocally(call) : new Promise((resolve) => {
-    const idle = pool.filter(({ invocation }) => invocation === undefined);
-    if (idle.length > 0 && faults.strikeEvent('cold start') !== undefined) pool.splice(pool.indexOf(chance.pick(idle)), 1);
-    const warm = idle.find((one) => pool.includes(one) && chance.is(0.9)) ?? create();
-    const end = (): void => {
-      warm.invocation = undefined;
-    };
-    const invocation: Invocation = {
-      calm, dead: false,
-      died: () => {
-        if (invocation.dead) return;
-        invocation.dead = true;
-        pool.splice(pool.indexOf(warm), 1);
-        scheduler.after(0, () => { resolve('lost'); });
-      },
-    };
-    warm.invocation = invocation;
-    call(warm.context).then(
-      (result) => {
-        end();
-        resolve(result);
-      },
-      (error: unknown) => {
-        log(error);
-        end();
-        resolve('lost');
-      },
-    );
-  });
+  const run: Pool['run'] = (call, { calm }) =>
+    isLocal
+      ? runLocally(call)
+      : new Promise((resolve) => {
+          const idle = pool.filter(({ invocation }) => invocation === undefined);
+          if (idle.length > 0 && faults.strikeEvent('cold start') !== undefined) {
+            pool.splice(pool.indexOf(chance.pick(idle)), 1);
+          }
+          const warm = idle.find((one) => pool.includes(one) && chance.is(0.9)) ?? create();
+          const end = (): void => {
+            warm.invocation = undefined;
+          };
+          const invocation: Invocation = {
+            calm,
+            dead: false,
+            died: () => {
+              if (invocation.dead) return;
+              invocation.dead = true;
+              pool.splice(pool.indexOf(warm), 1);
+              scheduler.after(0, () => {
+                resolve('lost');
+              });
+            },
+          };
+          warm.invocation = invocation;
+          call(warm.context).then(
+            (result) => {
+              end();
+              resolve(result);
+            },
+            (error: unknown) => {
+              log(error);
+              end();
+              resolve('lost');
+            },
+          );
+        });
   return { run };
 }

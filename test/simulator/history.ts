@@ -1,28 +1,41 @@
-// The history of a run, as Jepsen writes one: what was asked, what came back and when, what each client showed, and which
-// faults were done. Types only; check.ts judges it. Who writes one (the simulator, a test over real sockets) is no matter here.
+// The history of a run, as Jepsen writes one: what was asked, what came back and when, what each
+// client showed, and which faults were done. Types only; check.ts judges it. Who writes one (the
+// simulator, a test over real sockets) is no matter here.
 //
 // HOW TO WRITE ONE
-// - Events stand in the order of their time. `at` is in milliseconds of one clock, the true one; participants' clocks may differ by `skew`.
-// - Every operation is an `invoke` and at most one of `ok`, `fail`, `unknown` under the same `op` (any number, unique in the history).
+// - Events stand in the order of their time. `at` is in milliseconds of one clock, the true one;
+// participants' clocks may differ by `skew`.
+// - Every operation is an `invoke` and at most one of `ok`, `fail`, `unknown` under the same `op`
+// (any number, unique in the history).
 //   `unknown`: no answer came, or one that does not tell whether it was done (`unavailable`, a cut connection). A message that is sent again
 //   is an operation of its own, with the same cid.
-// - `client` is a name for one device with one screen: it stays the same through reconnects. One that forgets everything is a new client.
-// - `here` when a join was answered ok, `away` as soon as the network is cut or the room left: between the two everything must arrive.
-// - `screen` is all that a client shows of a room, as it would draw it, from top to bottom. Write one whenever it changes, or every now and
+// - `client` is a name for one device with one screen: it stays the same through reconnects. One
+// that forgets everything is a new client.
+// - `here` when a join was answered ok, `away` as soon as the network is cut or the room left:
+// between the two everything must arrive.
+// - `screen` is all that a client shows of a room, as it would draw it, from top to bottom. Write
+// one whenever it changes, or every now and
 //   then, and one at the end: a message counts as shown at the first screen that has it.
-// - `presence` is whom a client believes present. It is judged when nothing has changed for a while: write one at the end.
-// - A `fault` lasts from `at` to `until`: the promises that name a time count from the end of the last fault.
+// - `presence` is whom a client believes present. It is judged when nothing has changed for a
+// while: write one at the end.
+// - A `fault` lasts from `at` to `until`: the promises that name a time count from the end of the
+// last fault.
 
 import type { Message } from '../../functions/protocol/events.ts';
 
 /** What is known of a message of the receive channel. */
-export type SeenMessage = Pick<Message, 'seq' | 'epoch' | 'cid' | 'body' | 'name' | 'member' | 'to'>;
+export type SeenMessage = Pick<
+  Message,
+  'seq' | 'epoch' | 'cid' | 'body' | 'name' | 'member' | 'to'
+>;
 
 export type Call =
   | { readonly kind: 'join'; readonly last?: { readonly epoch: string; readonly seq: number } }
   | { readonly kind: 'send'; readonly cid: string; readonly body: string; readonly to?: string }
   | { readonly kind: 'sync'; readonly last: { readonly epoch: string; readonly seq: number } }
-  /** `after`: reads what follows this seq; without it, or with `before`, the newest that are kept. */
+  /**
+   * `after`: reads what follows this seq; without it, or with `before`, the newest that are kept.
+   */
   | { readonly kind: 'read'; readonly after?: number; readonly before?: number }
   | { readonly kind: 'leave' }
   /** Anything else (typing, heartbeat, …): only whether it was answered counts. */
@@ -30,15 +43,18 @@ export type Call =
 
 export type Answer =
   | { readonly kind: 'sent'; readonly epoch: string; readonly seq: number }
-  /** The answer to a join, sync or read. `resumed`: it claims that nothing after `last` is missing up to `head`. */
+  /**
+   * The answer to a join, sync or read. `resumed`: it claims that nothing after `last` is missing
+   * up to `head`.
+   */
   | {
-    readonly kind: 'page';
-    readonly epoch: string;
-    readonly head: number;
-    readonly messages: readonly SeenMessage[];
-    readonly hidden: readonly number[];
-    readonly resumed: boolean;
-  }
+      readonly kind: 'page';
+      readonly epoch: string;
+      readonly head: number;
+      readonly messages: readonly SeenMessage[];
+      readonly hidden: readonly number[];
+      readonly resumed: boolean;
+    }
   | { readonly kind: 'done' };
 
 interface At {
@@ -50,30 +66,53 @@ interface OfClient extends At {
 }
 
 export type HistoryEvent =
-  /** A room came into being. `calm`: no fault is done to it or to those in it, so everything in it must work. */
-  | (At & { readonly type: 'room'; readonly room: string; readonly capacity: number; readonly endsAt: number; readonly calm: boolean })
   /**
-   * A room's end was moved by its owner, or came at once. Its promises last until `endsAt`; from `overAt` on nothing may happen in it. They
-   * differ while it is not known whether the change was made: write both as they are in the worse case.
+   * A room came into being. `calm`: no fault is done to it or to those in it, so everything in it
+   * must work.
    */
-  | (At & { readonly type: 'ends'; readonly room: string; readonly endsAt: number; readonly overAt: number })
+  | (At & {
+      readonly type: 'room';
+      readonly room: string;
+      readonly capacity: number;
+      readonly endsAt: number;
+      readonly calm: boolean;
+    })
+  /**
+   * A room's end was moved by its owner, or came at once. Its promises last until `endsAt`; from
+   * `overAt` on nothing may happen in it. They differ while it is not known whether the change was
+   * made: write both as they are in the worse case.
+   */
+  | (At & {
+      readonly type: 'ends';
+      readonly room: string;
+      readonly endsAt: number;
+      readonly overAt: number;
+    })
   | (OfClient & { readonly type: 'invoke'; readonly op: number; readonly call: Call })
   | (At & { readonly type: 'ok'; readonly op: number; readonly answer: Answer })
   | (At & { readonly type: 'fail'; readonly op: number; readonly reason: string })
   | (At & { readonly type: 'unknown'; readonly op: number })
   /** `name` undefined: a watcher. `member` too. */
-  | (OfClient & { readonly type: 'here'; readonly name: string | undefined; readonly member: string | undefined; readonly receives: boolean })
+  | (OfClient & {
+      readonly type: 'here';
+      readonly name: string | undefined;
+      readonly member: string | undefined;
+      readonly receives: boolean;
+    })
   | (OfClient & { readonly type: 'away' })
   /** Messages were pushed to a client, whatever it made of them. */
   | (OfClient & { readonly type: 'pushed'; readonly messages: readonly SeenMessage[] })
-  /** `missed`: the seqs before which the screen says that something is missing. `hidden`: seqs the client knows to be for others. */
+  /**
+   * `missed`: the seqs before which the screen says that something is missing. `hidden`: seqs the
+   * client knows to be for others.
+   */
   | (OfClient & {
-    readonly type: 'screen';
-    readonly epoch: string;
-    readonly messages: readonly SeenMessage[];
-    readonly missed: ReadonlySet<number>;
-    readonly hidden: ReadonlySet<number>;
-  })
+      readonly type: 'screen';
+      readonly epoch: string;
+      readonly messages: readonly SeenMessage[];
+      readonly missed: ReadonlySet<number>;
+      readonly hidden: ReadonlySet<number>;
+    })
   /** The frame of a client's join was handled a second time, whenever that ends. */
   | (OfClient & { readonly type: 'joined twice' })
   /** How many connections each present name has. */
@@ -84,7 +123,11 @@ export type HistoryEvent =
   /** Known from inside, if at all: the store took this message, whether or not anybody was told. */
   | (At & { readonly type: 'accepted'; readonly room: string; readonly message: SeenMessage })
   /** Anything that left the core: searched for unfiltered words. */
-  | (At & { readonly type: 'text'; readonly where: 'delivered' | 'stored' | 'logged'; readonly text: string })
+  | (At & {
+      readonly type: 'text';
+      readonly where: 'delivered' | 'stored' | 'logged';
+      readonly text: string;
+    })
   | (At & { readonly type: 'fault'; readonly kind: string; readonly until: number });
 
 export interface History {
@@ -97,7 +140,10 @@ export interface History {
   readonly skew: number;
   /** Milliseconds that one step (a call, a frame) may take without being a fault. */
   readonly latency: number;
-  /** Words that messages carried and that must arrive nowhere; each with what stands in for it, if that is fixed. */
+  /**
+   * Words that messages carried and that must arrive nowhere; each with what stands in for it, if
+   * that is fixed.
+   */
   readonly words: readonly { readonly forbidden: string; readonly replacement?: string }[];
 }
 

@@ -1,5 +1,5 @@
-// A history sorted into what the checks ask for: rooms with their one order, operations with their answers, clients with their times
-// of presence and their screens. Finds nothing wrong by itself.
+// A history sorted into what the checks ask for: rooms with their one order, operations with their
+// answers, clients with their times of presence and their screens. Finds nothing wrong by itself.
 
 import type { Answer, Call, History, HistoryEvent, SeenMessage } from './history.ts';
 
@@ -7,8 +7,8 @@ interface Known {
   /** Undefined while all that is known is that its sender was answered. */
   message: SeenMessage | undefined;
   /**
-   * When a client first saw it, or its sender was answered. Infinity while only the store knows: whoever was not answered sends again, and
-   * until then nothing is promised.
+   * When a client first saw it, or its sender was answered. Infinity while only the store knows:
+   * whoever was not answered sends again, and until then nothing is promised.
    */
   at: number;
 }
@@ -22,7 +22,12 @@ export interface RoomFacts {
   /** By epoch and seq. */
   readonly orders: Map<string, Map<number, Known>>;
   /** The same place seen with two contents. */
-  readonly changed: { readonly at: number; readonly first: SeenMessage; readonly second: SeenMessage; readonly by: string }[];
+  readonly changed: {
+    readonly at: number;
+    readonly first: SeenMessage;
+    readonly second: SeenMessage;
+    readonly by: string;
+  }[];
 }
 
 export interface Operation {
@@ -80,27 +85,49 @@ export function readHistory(history: History): Ledger {
   const visitOf = (client: string, room: string): Visit => {
     const key = `${client} ${room}`;
     let visit = visits.get(key);
-    if (visit === undefined) visits.set(key, visit = { client, room, stays: [], members: new Set(), screens: [], presences: [], joinedTwice: false });
+    if (visit === undefined) {
+      visits.set(
+        key,
+        (visit = {
+          client,
+          room,
+          stays: [],
+          members: new Set(),
+          screens: [],
+          presences: [],
+          joinedTwice: false,
+        }),
+      );
+    }
     return visit;
   };
 
-  const placeOf = (room: string, { epoch, seq }: { readonly epoch: string; readonly seq: number }): Known => {
+  const placeOf = (
+    room: string,
+    { epoch, seq }: { readonly epoch: string; readonly seq: number },
+  ): Known => {
     const orders = rooms.get(room)?.orders ?? new Map<string, Map<number, Known>>();
     let order = orders.get(epoch);
-    if (order === undefined) orders.set(epoch, order = new Map<number, Known>());
+    if (order === undefined) orders.set(epoch, (order = new Map<number, Known>()));
     let known = order.get(seq);
-    if (known === undefined) order.set(seq, known = { message: undefined, at: Infinity });
+    if (known === undefined) order.set(seq, (known = { message: undefined, at: Infinity }));
     return known;
   };
 
-  const saw = (room: string, message: SeenMessage, { at, by }: { readonly at: number; readonly by: string }): void => {
+  const saw = (
+    room: string,
+    message: SeenMessage,
+    { at, by }: { readonly at: number; readonly by: string },
+  ): void => {
     // Screens hold the same objects again and again.
     if (compared.has(message)) return;
     compared.add(message);
     const known = placeOf(room, message);
     known.at = Math.min(known.at, at);
     if (known.message === undefined) known.message = message;
-    else if (!isSame(known.message, message)) rooms.get(room)?.changed.push({ at, first: known.message, second: message, by });
+    else if (!isSame(known.message, message)) {
+      rooms.get(room)?.changed.push({ at, first: known.message, second: message, by });
+    }
   };
 
   for (const event of history.events) {
@@ -108,7 +135,13 @@ export function readHistory(history: History): Ledger {
     switch (event.type) {
       case 'room':
         rooms.set(event.room, {
-          id: event.room, capacity: event.capacity, calm: event.calm, endsAt: event.endsAt, overAt: event.endsAt, orders: new Map(), changed: [],
+          id: event.room,
+          capacity: event.capacity,
+          calm: event.calm,
+          endsAt: event.endsAt,
+          overAt: event.endsAt,
+          orders: new Map(),
+          changed: [],
         });
         break;
       case 'ends': {
@@ -118,10 +151,22 @@ export function readHistory(history: History): Ledger {
       }
       case 'invoke': {
         const { op, client, room, call } = event;
-        operations.set(op, { op, client, room, call, at, outcome: 'open', endedAt: Infinity, answer: undefined, reason: '' });
+        operations.set(op, {
+          op,
+          client,
+          room,
+          call,
+          at,
+          outcome: 'open',
+          endedAt: Infinity,
+          answer: undefined,
+          reason: '',
+        });
         break;
       }
-      case 'ok': case 'fail': case 'unknown': {
+      case 'ok':
+      case 'fail':
+      case 'unknown': {
         const operation = operations.get(event.op);
         if (operation === undefined) break;
         operation.outcome = event.type;
@@ -133,17 +178,29 @@ export function readHistory(history: History): Ledger {
           const known = placeOf(operation.room, event.answer);
           known.at = Math.min(known.at, at);
         }
-        if (event.answer.kind === 'page') for (const message of event.answer.messages) saw(operation.room, message, { at, by: operation.client });
+        if (event.answer.kind === 'page') {
+          for (const message of event.answer.messages) {
+            saw(operation.room, message, { at, by: operation.client });
+          }
+        }
         break;
       }
       case 'here': {
         const visit = visitOf(event.client, event.room);
         leave(visit, at);
-        visit.stays.push({ from: at, to: Infinity, receives: event.receives, name: event.name, member: event.member });
+        visit.stays.push({
+          from: at,
+          to: Infinity,
+          receives: event.receives,
+          name: event.name,
+          member: event.member,
+        });
         if (event.member !== undefined) visit.members.add(event.member);
         break;
       }
-      case 'away': leave(visitOf(event.client, event.room), at); break;
+      case 'away':
+        leave(visitOf(event.client, event.room), at);
+        break;
       case 'pushed':
         for (const message of event.messages) saw(event.room, message, { at, by: event.client });
         break;
@@ -151,17 +208,31 @@ export function readHistory(history: History): Ledger {
         visitOf(event.client, event.room).screens.push(event);
         for (const message of event.messages) saw(event.room, message, { at, by: event.client });
         break;
-      case 'joined twice': visitOf(event.client, event.room).joinedTwice = true; break;
-      case 'presence': visitOf(event.client, event.room).presences.push(event); break;
-      case 'opened': sockets.set(event.client, [...sockets.get(event.client) ?? [], { from: at, to: Infinity }]); break;
+      case 'joined twice':
+        visitOf(event.client, event.room).joinedTwice = true;
+        break;
+      case 'presence':
+        visitOf(event.client, event.room).presences.push(event);
+        break;
+      case 'opened':
+        sockets.set(event.client, [
+          ...(sockets.get(event.client) ?? []),
+          { from: at, to: Infinity },
+        ]);
+        break;
       case 'closed': {
         const last = sockets.get(event.client)?.at(-1);
         if (last !== undefined) last.to = Math.min(last.to, at);
         break;
       }
-      case 'accepted': saw(event.room, event.message, { at: Infinity, by: 'the store' }); break;
-      case 'fault': faultsUntil = Math.max(faultsUntil, event.until); break;
-      case 'text': break;
+      case 'accepted':
+        saw(event.room, event.message, { at: Infinity, by: 'the store' });
+        break;
+      case 'fault':
+        faultsUntil = Math.max(faultsUntil, event.until);
+        break;
+      case 'text':
+        break;
     }
   }
   return { history, rooms, operations, visits: [...visits.values()], faultsUntil, sockets };
@@ -173,4 +244,8 @@ function leave({ stays }: Visit, at: number): void {
 }
 
 const isSame = (a: SeenMessage, b: SeenMessage): boolean =>
-  a.cid === b.cid && a.body === b.body && a.name === b.name && a.member === b.member && a.to === b.to;
+  a.cid === b.cid &&
+  a.body === b.body &&
+  a.name === b.name &&
+  a.member === b.member &&
+  a.to === b.to;

@@ -1,5 +1,6 @@
-// `npm run simulate -- --seeds 1000 [--first 1] [--workers 2]`: runs so many seeds and tells what was tried, done to it and broken.
-// `-- --mutants`: the mutation check. `-- --first 343 --history`: one run, told event by event.
+// `npm run simulate -- --seeds 1000 [--first 1] [--workers 2]`: runs so many seeds and tells what
+// was tried, done to it and broken. `-- --mutants`: the mutation check. `-- --first 343 --history`:
+// one run, told event by event.
 
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -20,7 +21,7 @@ const { values } = parseArgs({
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const first = Number(values.first);
 
-if (values.mutants) process.exitCode = await killAll(say) ? 0 : 1;
+if (values.mutants) process.exitCode = (await killAll(say)) ? 0 : 1;
 else if (values.history) await tellHistory(first, say);
 else await simulate();
 
@@ -29,13 +30,26 @@ async function simulate(): Promise<void> {
   const workers = Number(values.workers);
   const start = performance.now();
   const program = await buildProgram('simulator');
-  const shares = Array.from({ length: workers }, (_, index) => Math.floor(seeds * (index + 1) / workers) - Math.floor(seeds * index / workers));
-  const batches = await Promise.all(shares.map((share, index) => work(program, first + shares.slice(0, index).reduce((sum, one) => sum + one, 0), share)));
+  const shares = Array.from(
+    { length: workers },
+    (_, index) =>
+      Math.floor((seeds * (index + 1)) / workers) - Math.floor((seeds * index) / workers),
+  );
+  const batches = await Promise.all(
+    shares.map((share, index) =>
+      work(program, first + shares.slice(0, index).reduce((sum, one) => sum + one, 0), share),
+    ),
+  );
   const seconds = (performance.now() - start) / 1_000;
 
   const counts = new Map<string, number>();
-  for (const { faults } of batches) for (const [kind, count] of Object.entries(faults)) counts.set(kind, (counts.get(kind) ?? 0) + count);
-  const total = (of: (batch: Batch) => number): number => batches.reduce((sum, batch) => sum + of(batch), 0);
+  for (const { faults } of batches) {
+    for (const [kind, count] of Object.entries(faults)) {
+      counts.set(kind, (counts.get(kind) ?? 0) + count);
+    }
+  }
+  const total = (of: (batch: Batch) => number): number =>
+    batches.reduce((sum, batch) => sum + of(batch), 0);
   const failures = batches.flatMap((batch) => batch.failures);
   say('faults injected, by kind');
   for (const [kind, count] of byKind(counts)) say(`  ${String(count).padStart(9)}  ${kind}`);
@@ -43,13 +57,19 @@ async function simulate(): Promise<void> {
   say(`operations           ${total((batch) => batch.operations)}`);
   say(`faults injected      ${[...counts.values()].reduce((sum, count) => sum + count, 0)}`);
   say(`violations           ${failures.length === 0 ? 'none' : `in ${failures.length} seeds`}`);
-  say(`time                 ${seconds.toFixed(1)} s with ${workers} worker(s), ${(seconds * 1_000 / seeds).toFixed(1)} ms a seed`);
-  say(`peak memory          ${Math.max(...batches.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0)} MB a worker`);
+  say(
+    `time                 ${seconds.toFixed(1)} s with ${workers} worker(s), ${((seconds * 1_000) / seeds).toFixed(1)} ms a seed`,
+  );
+  say(
+    `peak memory          ${Math.max(...batches.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0)} MB a worker`,
+  );
   for (const failure of failures.slice(0, 20)) tell(failure);
   const worst = failures[0];
   if (worst === undefined) return;
   process.exitCode = 1;
-  say(`\nThe end of seed ${worst.seed}, up to its first broken promise (all of it: npm run simulate -- --first ${worst.seed} --history)`);
+  say(
+    `\nThe end of seed ${worst.seed}, up to its first broken promise (all of it: npm run simulate -- --first ${worst.seed} --history)`,
+  );
   await tellHistory(worst.seed, say, { lines: 40, until: worst.violations[0]?.at ?? Infinity });
 }
 
@@ -72,9 +92,13 @@ function byKind(counts: ReadonlyMap<string, number>): readonly (readonly [string
 
 function work(program: string, from: number, share: number): Promise<Batch> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, String(from), String(share)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [program, String(from), String(share)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(JSON.parse(output) as Batch);

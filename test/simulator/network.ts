@@ -1,5 +1,5 @@
-// Sockets between clients and the functions, as API Gateway keeps them: each frame an invocation of its own, posts in order, ends that
-// one side hears of late or never. Also the Gateway port.
+// Sockets between clients and the functions, as API Gateway keeps them: each frame an invocation of
+// its own, posts in order, ends that one side hears of late or never. Also the Gateway port.
 
 import { connect } from '../../functions/core/connect.ts';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
@@ -57,7 +57,14 @@ export interface NetworkOptions {
   readonly events: HistoryEvent[];
 }
 
-export function createNetwork({ scheduler, chance, faults, pool, local, events }: NetworkOptions): Network {
+export function createNetwork({
+  scheduler,
+  chance,
+  faults,
+  pool,
+  local,
+  events,
+}: NetworkOptions): Network {
   const sockets = new Map<ConnectionId, Socket>();
   const way = (): number => (chance.is(0.05) ? chance.int(50, 300) : chance.int(5, 40));
   let lastFrame = '';
@@ -84,7 +91,8 @@ export function createNetwork({ scheduler, chance, faults, pool, local, events }
     sockets.delete(socket.id);
     const { id, calm } = socket;
     const tell = (): void => {
-      const leave = (): Promise<unknown> => pool().run((context) => disconnected(context, id), { calm });
+      const leave = (): Promise<unknown> =>
+        pool().run((context) => disconnected(context, id), { calm });
       if (local) void socket.handling.then(leave);
       else void leave();
     };
@@ -99,7 +107,8 @@ export function createNetwork({ scheduler, chance, faults, pool, local, events }
 
   const handle = (socket: Socket, text: string): void => {
     const { id, calm } = socket;
-    const run = (): Promise<unknown> => pool().run((context) => receive(context, { connection: id, text }), { calm });
+    const run = (): Promise<unknown> =>
+      pool().run((context) => receive(context, { connection: id, text }), { calm });
     if (local) {
       socket.handling = socket.handling.then(run);
       return;
@@ -116,7 +125,9 @@ export function createNetwork({ scheduler, chance, faults, pool, local, events }
         const socket = sockets.get(id);
         if (socket?.state !== 'open') return Promise.resolve('gone');
         // A broadcast posts one text to many.
-        if (frame !== lastFrame) events.push({ type: 'text', at: scheduler.now(), where: 'delivered', text: frame });
+        if (frame !== lastFrame) {
+          events.push({ type: 'text', at: scheduler.now(), where: 'delivered', text: frame });
+        }
         lastFrame = frame;
         arriving(socket, frame);
         return Promise.resolve('sent');
@@ -134,24 +145,42 @@ export function createNetwork({ scheduler, chance, faults, pool, local, events }
     open(listener, { version, calm }) {
       const id = `c-${chance.id(10)}` as ConnectionId;
       const socket: Socket = {
-        id, listener, calm, state: 'opening', deaf: false, toClient: 0, toServer: 0, clientEnded: false, handling: Promise.resolve(),
+        id,
+        listener,
+        calm,
+        state: 'opening',
+        deaf: false,
+        toClient: 0,
+        toServer: 0,
+        clientEnded: false,
+        handling: Promise.resolve(),
       };
       sockets.set(id, socket);
       const vsn = version === 1 ? '1.0.0' : '2.0.0';
-      const handshake = { id, vsn, token: undefined, protocols: undefined, origin: undefined, host: undefined, addressKey: undefined };
+      const handshake = {
+        id,
+        vsn,
+        token: undefined,
+        protocols: undefined,
+        origin: undefined,
+        host: undefined,
+        addressKey: undefined,
+      };
       scheduler.after(way(), () => {
-        void pool().run((context) => connect(context, handshake), { calm }).then((greeting) => {
-          if (socket.state === 'ended') return;
-          if (greeting === 'lost' || !greeting.ok) {
-            endAtServer(socket);
-            tellClientEnded(socket);
-            return;
-          }
-          socket.state = 'open';
-          scheduler.after(way(), () => {
-            if (!socket.deaf && !socket.clientEnded) listener.opened();
+        void pool()
+          .run((context) => connect(context, handshake), { calm })
+          .then((greeting) => {
+            if (socket.state === 'ended') return;
+            if (greeting === 'lost' || !greeting.ok) {
+              endAtServer(socket);
+              tellClientEnded(socket);
+              return;
+            }
+            socket.state = 'open';
+            scheduler.after(way(), () => {
+              if (!socket.deaf && !socket.clientEnded) listener.opened();
+            });
           });
-        });
       });
       return {
         send: (frame) => {
@@ -164,7 +193,9 @@ export function createNetwork({ scheduler, chance, faults, pool, local, events }
           socket.clientEnded = true;
           // An end that nobody hears of: the platform finds out by itself, later.
           const late = socket.deaf ? chance.int(1_000, 8_000) : way();
-          scheduler.after(Math.max(late, socket.toServer - scheduler.now()), () => { endAtServer(socket); });
+          scheduler.after(Math.max(late, socket.toServer - scheduler.now()), () => {
+            endAtServer(socket);
+          });
         },
         deafen: () => {
           socket.deaf = true;

@@ -1,5 +1,6 @@
-// What a run will do, drawn from its seed: the rooms, the clients and what they try, and the faults that are waiting for them.
-// A plan is plain data: fewer operations and fewer faults make a smaller plan, which is how a failing one is shrunk.
+// What a run will do, drawn from its seed: the rooms, the clients and what they try, and the faults
+// that are waiting for them. A plan is plain data: fewer operations and fewer faults make a smaller
+// plan, which is how a failing one is shrunk.
 
 import { chanceOf, type Chance } from './chance.ts';
 
@@ -7,7 +8,9 @@ import { chanceOf, type Chance } from './chance.ts';
 export const times = {
   /** How long rooms live. */
   room: 90_000,
-  /** From here on no operation starts and no fault strikes, but where the plan goes to the very end. */
+  /**
+   * From here on no operation starts and no fault strikes, but where the plan goes to the very end.
+   */
   quiet: 25_000,
 } as const;
 
@@ -27,7 +30,21 @@ export interface ClientPlan {
 }
 
 type OperationKind =
-  | 'send' | 'burst' | 'private' | 'conflict' | 'typing' | 'history' | 'sync' | 'leave' | 'enter' | 'reload' | 'away' | 'post' | 'read' | 'poll' | 'rename'
+  | 'send'
+  | 'burst'
+  | 'private'
+  | 'conflict'
+  | 'typing'
+  | 'history'
+  | 'sync'
+  | 'leave'
+  | 'enter'
+  | 'reload'
+  | 'away'
+  | 'post'
+  | 'read'
+  | 'poll'
+  | 'rename'
   | OwnersDeed;
 /** What only the owner can do. */
 type OwnersDeed = 'kick' | 'lock' | 'extend' | 'slow' | 'close';
@@ -45,17 +62,39 @@ export interface Operation {
 /** Kinds that strike the next call of an invocation (to `where`, if given). */
 export type CallFault = 'crash' | 'refused' | 'lost answer' | 'stall';
 type NetworkFault = 'cut' | 'half-open' | 'storm';
-export type EventFault = 'duplicate' | 'cold start' | 'alarm early' | 'alarm late' | 'alarm twice' | 'disconnect late' | 'disconnect lost' | 'disconnect twice';
+export type EventFault =
+  | 'duplicate'
+  | 'cold start'
+  | 'alarm early'
+  | 'alarm late'
+  | 'alarm twice'
+  | 'disconnect late'
+  | 'disconnect lost'
+  | 'disconnect twice';
 
 /** A fault waits from `at` on for something that it can strike. */
 export type Fault =
-  | { readonly at: number; readonly kind: CallFault; readonly where: string | undefined; readonly early: boolean; readonly lasts: number }
-  | { readonly at: number; readonly kind: NetworkFault; readonly client: string; readonly lasts: number }
+  | {
+      readonly at: number;
+      readonly kind: CallFault;
+      readonly where: string | undefined;
+      readonly early: boolean;
+      readonly lasts: number;
+    }
+  | {
+      readonly at: number;
+      readonly kind: NetworkFault;
+      readonly client: string;
+      readonly lasts: number;
+    }
   | { readonly at: number; readonly kind: EventFault; readonly lasts: number };
 
 export interface Plan {
   readonly seed: number;
-  /** `local`: one process that never fails, frames of a connection one by one; only the network does. */
+  /**
+   * `local`: one process that never fails, frames of a connection one by one; only the network
+   * does.
+   */
   readonly mode: 'cloud' | 'local';
   readonly store: 'memory' | 'dynamodb';
   /** A fan-out to more receivers than these is shared out among functions; undefined: none is. */
@@ -73,16 +112,66 @@ export interface Plan {
 const outside = ['gateway.post', 'gateway.post', 'gateway.post', 'alarms.set'] as const;
 const calls: Readonly<Record<Plan['store'], readonly string[]>> = {
   memory: [
-    'rooms.admit', 'rooms.release', 'rooms.append', 'rooms.sit', 'rooms.stand', 'rooms.seats', 'rooms.takeBaton', 'rooms.claimName', 'rooms.log',
-    'rooms.read', 'rooms.close', 'rooms.eraseSeats', 'connections.enter', 'connections.end', 'connections.open', 'connections.leave', ...outside,
+    'rooms.admit',
+    'rooms.release',
+    'rooms.append',
+    'rooms.sit',
+    'rooms.stand',
+    'rooms.seats',
+    'rooms.takeBaton',
+    'rooms.claimName',
+    'rooms.log',
+    'rooms.read',
+    'rooms.close',
+    'rooms.eraseSeats',
+    'connections.enter',
+    'connections.end',
+    'connections.open',
+    'connections.leave',
+    ...outside,
   ],
-  dynamodb: [...Array.from({ length: 8 }, () => 'UpdateItem'), 'PutItem', 'PutItem', 'DeleteItem', 'DeleteItem', 'Query', ...outside],
+  dynamodb: [
+    ...Array.from({ length: 8 }, () => 'UpdateItem'),
+    'PutItem',
+    'PutItem',
+    'DeleteItem',
+    'DeleteItem',
+    'Query',
+    ...outside,
+  ],
 };
-const callsOf = ({ store, sharedBeyond }: Pick<Plan, 'store' | 'sharedBeyond'>): readonly string[] =>
-  sharedBeyond === undefined ? calls[store] : [...calls[store], 'workers.serve', 'workers.serve', 'workers.serve'];
+const callsOf = ({
+  store,
+  sharedBeyond,
+}: Pick<Plan, 'store' | 'sharedBeyond'>): readonly string[] =>
+  sharedBeyond === undefined
+    ? calls[store]
+    : [...calls[store], 'workers.serve', 'workers.serve', 'workers.serve'];
 const kinds: readonly OperationKind[] = [
-  'send', 'send', 'send', 'send', 'send', 'send', 'burst', 'burst', 'private', 'conflict', 'typing', 'typing', 'history', 'sync', 'leave', 'enter', 'enter', 'reload', 'away',
-  'post', 'post', 'read', 'poll', 'rename',
+  'send',
+  'send',
+  'send',
+  'send',
+  'send',
+  'send',
+  'burst',
+  'burst',
+  'private',
+  'conflict',
+  'typing',
+  'typing',
+  'history',
+  'sync',
+  'leave',
+  'enter',
+  'enter',
+  'reload',
+  'away',
+  'post',
+  'post',
+  'read',
+  'poll',
+  'rename',
 ];
 const deeds: readonly OwnersDeed[] = ['kick', 'lock', 'extend', 'extend', 'slow', 'slow', 'close'];
 
@@ -94,35 +183,69 @@ export function planOf(seed: number): Plan {
   const rooms: RoomPlan[] = [{ capacity: chance.pick([0, 2, 5, 200, 200, 200]), calm: false }];
   if (chance.is(0.2)) rooms.push({ capacity: chance.pick([0, 5, 200]), calm: false });
   if (chance.is(0.3)) rooms.push({ capacity: 200, calm: true });
-  const clients = rooms.flatMap(({ calm }, room) => (calm ? calmClients(room) : room === 0 ? someClients(chance, rooms) : []));
+  const clients = rooms.flatMap(({ calm }, room) =>
+    calm ? calmClients(room) : room === 0 ? someClients(chance, rooms) : [],
+  );
   // Most plans end long before their rooms do; some go on to the end, where other things matter.
   const from = chance.is(0.8) ? 0 : times.room - 15_000;
   const operations = Array.from({ length: chance.int(6, 16) }, (): Operation => {
     const { name: client, rooms: entered, owns } = chance.pick(clients);
     const kind = owns && chance.is(0.15) ? chance.pick(deeds) : chance.pick(kinds);
-    return { at: timeOf(chance, from), client, kind, rude: chance.is(0.3), room: chance.pick(entered) };
+    return {
+      at: timeOf(chance, from),
+      client,
+      kind,
+      rude: chance.is(0.3),
+      room: chance.pick(entered),
+    };
   }).sort((a, b) => a.at - b.at);
   const where: Where = { mode, store, calls: callsOf({ store, sharedBeyond }), from, clients };
-  const faults = Array.from({ length: chance.int(12, 22) }, () => faultOf(chance, where)).sort((a, b) => a.at - b.at);
+  const faults = Array.from({ length: chance.int(12, 22) }, () => faultOf(chance, where)).sort(
+    (a, b) => a.at - b.at,
+  );
   return {
-    seed, mode, store, sharedBeyond, rooms, clients, operations, faults,
-    skews: mode === 'cloud' && chance.is(0.5) ? Array.from({ length: 4 }, () => chance.int(-5_000, 5_000)) : [0],
+    seed,
+    mode,
+    store,
+    sharedBeyond,
+    rooms,
+    clients,
+    operations,
+    faults,
+    skews:
+      mode === 'cloud' && chance.is(0.5)
+        ? Array.from({ length: 4 }, () => chance.int(-5_000, 5_000))
+        : [0],
     ttl: chance.is(0.5) ? 'early' : 'never',
   };
 }
 
 // Where a plan goes to the end, half of it happens there.
 const timeOf = (chance: Chance, from: number): number =>
-  500 + (from > 0 && chance.is(0.5) ? times.room + chance.int(-4_000, 2_000) : from + chance.int(0, times.quiet - 1_000));
+  500 +
+  (from > 0 && chance.is(0.5)
+    ? times.room + chance.int(-4_000, 2_000)
+    : from + chance.int(0, times.quiet - 1_000));
 
 const calmClients = (room: number): ClientPlan[] =>
-  ['Cara', 'Cleo'].map((name) => ({ name, rooms: [room], watches: false, owns: false, batch: false, version: 2 }));
+  ['Cara', 'Cleo'].map((name) => ({
+    name,
+    rooms: [room],
+    watches: false,
+    owns: false,
+    batch: false,
+    version: 2,
+  }));
 
 function someClients(chance: Chance, rooms: readonly RoomPlan[]): ClientPlan[] {
   const open = rooms.flatMap(({ calm }, room) => (calm ? [] : [room]));
   return ['Ann', 'Ben', 'Eve', 'Dan'].slice(0, chance.int(2, 4)).map((name, index) => ({
-    name, rooms: index === 0 || chance.is(0.5) ? open : [0],
-    owns: index === 0, watches: index > 1 && chance.is(0.2), batch: chance.is(0.5), version: chance.is(0.8) ? 2 : 1,
+    name,
+    rooms: index === 0 || chance.is(0.5) ? open : [0],
+    owns: index === 0,
+    watches: index > 1 && chance.is(0.2),
+    batch: chance.is(0.5),
+    version: chance.is(0.8) ? 2 : 1,
   }));
 }
 
@@ -138,28 +261,62 @@ interface Where {
 function faultOf(chance: Chance, { mode, store, calls: places, from, clients }: Where): Fault {
   const at = timeOf(chance, from) - 200;
   const network = (): Fault => ({
-    at, client: chance.pick(clients).name, kind: chance.pick(['cut', 'cut', 'half-open', 'storm']), lasts: chance.int(500, 4_000),
+    at,
+    client: chance.pick(clients).name,
+    kind: chance.pick(['cut', 'cut', 'half-open', 'storm']),
+    lasts: chance.int(500, 4_000),
   });
   const event = (): Fault => ({
-    at, kind: chance.pick(['duplicate', 'duplicate', 'cold start', 'alarm early', 'alarm late', 'alarm twice', 'disconnect late', 'disconnect lost', 'disconnect twice']),
+    at,
+    kind: chance.pick([
+      'duplicate',
+      'duplicate',
+      'cold start',
+      'alarm early',
+      'alarm late',
+      'alarm twice',
+      'disconnect late',
+      'disconnect lost',
+      'disconnect twice',
+    ]),
     lasts: chance.int(1_000, 5_000),
   });
   if (mode === 'local') return chance.is(0.7) ? network() : event();
   if (chance.is(0.1)) return network();
   if (chance.is(0.2)) return event();
-  const kind = chance.pick(['crash', 'crash', 'refused', 'refused', 'lost answer', 'stall'] as const);
+  const kind = chance.pick([
+    'crash',
+    'crash',
+    'refused',
+    'refused',
+    'lost answer',
+    'stall',
+  ] as const);
   if (kind === 'stall' && from > 0) return stallAtTheEnd(chance, { at, store });
   return {
-    at, kind, where: chance.is(0.6) ? chance.pick(places) : undefined, early: chance.is(0.5),
+    at,
+    kind,
+    where: chance.is(0.6) ? chance.pick(places) : undefined,
+    early: chance.is(0.5),
     lasts: chance.is(0.3) ? chance.int(4_000, 8_000) : chance.int(50, 1_000),
   };
 }
 
-// Near a room's end: what was decided before the end and takes long is done after it, and nobody could help it. So a long one comes where
-// the decision is still to be made: between reading the seat or the room and what is done with it.
-function stallAtTheEnd(chance: Chance, { at, store }: { readonly at: number; readonly store: Plan['store'] }): Fault {
+// Near a room's end: what was decided before the end and takes long is done after it, and nobody
+// could help it. So a long one comes where the decision is still to be made: between reading the
+// seat or the room and what is done with it.
+function stallAtTheEnd(
+  chance: Chance,
+  { at, store }: { readonly at: number; readonly store: Plan['store'] },
+): Fault {
   const isLong = store === 'memory' && chance.is(0.5);
   return isLong
-    ? { at, kind: 'stall', where: chance.pick(['rooms.seat', 'rooms.read']), early: false, lasts: chance.int(4_000, 12_000) }
+    ? {
+        at,
+        kind: 'stall',
+        where: chance.pick(['rooms.seat', 'rooms.read']),
+        early: false,
+        lasts: chance.int(4_000, 12_000),
+      }
     : { at, kind: 'stall', where: undefined, early: chance.is(0.5), lasts: chance.int(50, 500) };
 }

@@ -1,4 +1,5 @@
-// When a room ends, as far as those in it know: its owner may put it off or bring it about, and may not learn whether that was done.
+// When a room ends, as far as those in it know: its owner may put it off or bring it about, and may
+// not learn whether that was done.
 
 import type { HistoryEvent } from './history.ts';
 
@@ -14,10 +15,18 @@ export interface RoomEnd {
   readonly latest: number;
 }
 
-/** What was decided before a close that came without warning may be done as late as this (see the stalls of plan.ts). */
+/**
+ * What was decided before a close that came without warning may be done as late as this (see the
+ * stalls of plan.ts).
+ */
 const stallMost = 9_000;
 
-export function createRoomEnd({ room, endsAt, events, now }: {
+export function createRoomEnd({
+  room,
+  endsAt,
+  events,
+  now,
+}: {
   readonly room: string;
   readonly endsAt: number;
   readonly events: HistoryEvent[];
@@ -26,7 +35,8 @@ export function createRoomEnd({ room, endsAt, events, now }: {
   let promised = endsAt;
   let latest = endsAt;
   let isClosing = false;
-  const note = (): void => void events.push({ type: 'ends', at: now(), room, endsAt: promised, overAt: latest });
+  const note = (): void =>
+    void events.push({ type: 'ends', at: now(), room, endsAt: promised, overAt: latest });
   return {
     extending: (seconds) => {
       // Twice, for a frame may be handled twice.

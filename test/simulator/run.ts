@@ -1,5 +1,5 @@
-// One run: a plan carried out in virtual time, from the making of its rooms until after their end. What comes out is a history, for
-// check.ts to judge, and what was done to it.
+// One run: a plan carried out in virtual time, from the making of its rooms until after their end.
+// What comes out is a history, for check.ts to judge, and what was done to it.
 
 import { ring } from '../../functions/core/alarm.ts';
 import { api } from '../../functions/core/api/api.ts';
@@ -23,16 +23,35 @@ import type { RoomHandle, Surroundings } from './visiting.ts';
 const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;
 // Only read: nobody tunes them in a run.
 const inForce: ListsInForce = {
-  lists: [{ name: 'simulated', version: 1, language: 'en', forbidden: [rude.forbidden], replacements: [rude.replacement] }],
+  lists: [
+    {
+      name: 'simulated',
+      version: 1,
+      language: 'en',
+      forbidden: [rude.forbidden],
+      replacements: [rude.replacement],
+    },
+  ],
 };
-const lists: Pick<World['lists'], 'read' | 'count'> = { read: () => Promise.resolve(inForce), count: () => undefined };
+const lists: Pick<World['lists'], 'read' | 'count'> = {
+  read: () => Promise.resolve(inForce),
+  count: () => undefined,
+};
 
 const settings: Settings = {
-  issuer: 'ten-minute-chat', audience: 'ten-minute-chat', publicOrigin: 'https://chat.example',
-  roomSeconds: times.room / 1_000, capacity: 200, openRooms: [], allowedOrigins: [],
+  issuer: 'ten-minute-chat',
+  audience: 'ten-minute-chat',
+  publicOrigin: 'https://chat.example',
+  roomSeconds: times.room / 1_000,
+  capacity: 200,
+  openRooms: [],
+  allowedOrigins: [],
 };
 
-/** One step of a run takes this long at most where no fault makes it longer: a chain of calls, a frame, an alarm. */
+/**
+ * One step of a run takes this long at most where no fault makes it longer: a chain of calls, a
+ * frame, an alarm.
+ */
 const latency = 2_000;
 
 export interface Run {
@@ -48,9 +67,22 @@ export function run(plan: Plan, keys: Keys): Run {
   const now = (): number => Math.floor(scheduler.now());
   const faults = armFaults({ faults: plan.faults, now, events });
   let operations = 0;
-  const surroundings: Surroundings = { scheduler, chance, events, nextOperation: () => operations += 1, timeOf: (date) => Date.parse(date) - epochStart };
+  const surroundings: Surroundings = {
+    scheduler,
+    chance,
+    events,
+    nextOperation: () => (operations += 1),
+    timeOf: (date) => Date.parse(date) - epochStart,
+  };
 
-  const network = createNetwork({ scheduler, chance, faults, pool: () => pool, local: plan.mode === 'local', events });
+  const network = createNetwork({
+    scheduler,
+    chance,
+    faults,
+    pool: () => pool,
+    local: plan.mode === 'local',
+    events,
+  });
   const alarms = queueOf({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
   const shared: Shared = {
     ports: { gateway: network.gateway, alarms },
@@ -62,27 +94,45 @@ export function run(plan: Plan, keys: Keys): Run {
   const made = new Map<number, RoomHandle>();
   const failed: unknown[] = [];
   for (const [index, room] of plan.rooms.entries()) {
-    open({ pool, room, events, now }).then((handle) => made.set(index, handle), (error: unknown) => failed.push(error));
+    open({ pool, room, events, now }).then(
+      (handle) => made.set(index, handle),
+      (error: unknown) => failed.push(error),
+    );
   }
   scheduler.runUntil(299);
   const rooms = plan.rooms.flatMap((_, index) => made.get(index) ?? []);
-  if (rooms.length < plan.rooms.length) throw new Error('A room was not made, though nothing had gone wrong yet.', { cause: failed[0] });
+  if (rooms.length < plan.rooms.length) {
+    throw new Error('A room was not made, though nothing had gone wrong yet.', {
+      cause: failed[0],
+    });
+  }
   for (const room of rooms) alarms.adopt(room);
 
-  const byName = new Map(plan.clients.map((client) => [client.name, createClient({
-    plan: client, network, surroundings,
-    rooms: client.rooms.map((index) => roomAt(rooms, index)),
-  })]));
+  const byName = new Map(
+    plan.clients.map((client) => [
+      client.name,
+      createClient({
+        plan: client,
+        network,
+        surroundings,
+        rooms: client.rooms.map((index) => roomAt(rooms, index)),
+      }),
+    ]),
+  );
   const clients = [...byName.values()];
   const bot = createBot({ name: 'bot', pool, surroundings });
   plan.operations.forEach((operation, index) => {
-    scheduler.after(operation.at - now(), () => { perform(operation, { index, client: byName.get(operation.client), bot, rooms, surroundings }); });
+    scheduler.after(operation.at - now(), () => {
+      perform(operation, { index, client: byName.get(operation.client), bot, rooms, surroundings });
+    });
   });
   for (const fault of plan.faults) {
     if (!('client' in fault)) continue;
     scheduler.after(fault.at - now(), () => {
       const client = byName.get(fault.client);
-      const struck = (fault.kind === 'storm' ? clients : client === undefined ? [] : [client]).filter(({ calm }) => !calm);
+      const struck = (
+        fault.kind === 'storm' ? clients : client === undefined ? [] : [client]
+      ).filter(({ calm }) => !calm);
       if (struck.length === 0) return;
       faults.note(fault.kind, fault.kind === 'half-open' ? fault.lasts + 3_000 : 0);
       for (const client of struck) {
@@ -92,9 +142,14 @@ export function run(plan: Plan, keys: Keys): Run {
     });
   }
 
-  // Those in calm rooms tell whom they see all the time: before anybody asks anew, and is told all of it.
+  // Those in calm rooms tell whom they see all the time: before anybody asks anew, and is told all
+  // of it.
   for (let at = 2_000; at <= times.quiet; at += 2_000) {
-    scheduler.after(at - now(), () => { for (const { calm, visits } of clients) if (calm) for (const visit of visits) visit.tellPresence(); });
+    scheduler.after(at - now(), () => {
+      for (const { calm, visits } of clients) {
+        if (calm) for (const visit of visits) visit.tellPresence();
+      }
+    });
   }
 
   // Rooms are made, and judged, by the true clock: that counts among the others.
@@ -105,16 +160,22 @@ export function run(plan: Plan, keys: Keys): Run {
   scheduler.runUntil(Math.max(now(), faults.until()) + patience);
   // Something is said once more, so that whoever is gone is found to be.
   for (const [index, room] of rooms.entries()) {
-    const speaker = clients.flatMap(({ visits }) => visits).find((visit) => visit.room.id === room.id && visit.joined && visit.speaks);
+    const speaker = clients
+      .flatMap(({ visits }) => visits)
+      .find((visit) => visit.room.id === room.id && visit.joined && visit.speaks);
     speaker?.send({ cid: `last-${index}`, body: 'Anybody here?', to: undefined }, { inTurn: true });
   }
   // Presence that a fault has spoilt is told anew with the answer to the sync after silence.
   scheduler.runUntil(now() + patience + 27_000);
   for (const { visits } of clients) for (const visit of visits) visit.tellPresence();
-  const until = Math.max(faults.until(), ...rooms.map(({ end }) => end.latest)) + 2 * patience + 2_000;
+  const until =
+    Math.max(faults.until(), ...rooms.map(({ end }) => end.latest)) + 2 * patience + 2_000;
   scheduler.runUntil(Math.max(now(), until));
 
-  return { history: { events, until: now(), skew, latency, words: [rude], judgesPresence: true }, faults: faults.counts };
+  return {
+    history: { events, until: now(), skew, latency, words: [rude], judgesPresence: true },
+    faults: faults.counts,
+  };
 }
 
 function roomAt(rooms: readonly RoomHandle[], index: number): RoomHandle {
@@ -123,23 +184,53 @@ function roomAt(rooms: readonly RoomHandle[], index: number): RoomHandle {
   return room;
 }
 
-async function open({ pool, room, events, now }: {
+async function open({
+  pool,
+  room,
+  events,
+  now,
+}: {
   readonly pool: Pool;
   readonly room: Plan['rooms'][number];
   readonly events: HistoryEvent[];
   readonly now: () => number;
 }): Promise<RoomHandle> {
   const body = JSON.stringify({ capacity: room.capacity, seconds: times.room / 1_000 });
-  const request = { route: 'POST /api/rooms', parameters: {}, query: {}, body, bearer: undefined, addressKey: undefined, origin: 'https://chat.example' };
+  const request = {
+    route: 'POST /api/rooms',
+    parameters: {},
+    query: {},
+    body,
+    bearer: undefined,
+    addressKey: undefined,
+    origin: 'https://chat.example',
+  };
   // Made in peace, whatever happens in it later.
   const response = await pool.run((context) => api(context, request), { calm: true });
   if (response === 'lost' || response.status !== 201) throw new Error('A room could not be made.');
-  const { room: { id, expiresAt }, joinUrl, watchUrl, ownerUrl } = response.body as Created;
+  const {
+    room: { id, expiresAt },
+    joinUrl,
+    watchUrl,
+    ownerUrl,
+  } = response.body as Created;
   const endsAt = Date.parse(expiresAt) - epochStart;
-  events.push({ type: 'room', at: now(), room: id, capacity: room.capacity, endsAt, calm: room.calm });
+  events.push({
+    type: 'room',
+    at: now(),
+    room: id,
+    capacity: room.capacity,
+    endsAt,
+    calm: room.calm,
+  });
   const tokenIn = (url: string): string => url.slice(url.indexOf('#') + 1);
   return {
-    id, token: tokenIn(joinUrl), watch: tokenIn(watchUrl), owner: tokenIn(ownerUrl), capacity: room.capacity, calm: room.calm,
+    id,
+    token: tokenIn(joinUrl),
+    watch: tokenIn(watchUrl),
+    owner: tokenIn(ownerUrl),
+    capacity: room.capacity,
+    calm: room.calm,
     end: createRoomEnd({ room: id, endsAt, events, now }),
   };
 }
@@ -152,43 +243,101 @@ interface Stage {
   readonly surroundings: Surroundings;
 }
 
-function perform({ room: where, kind, rude: isRude }: Operation, { index, client, bot, rooms, surroundings }: Stage): void {
+function perform(
+  { room: where, kind, rude: isRude }: Operation,
+  { index, client, bot, rooms, surroundings }: Stage,
+): void {
   const room = roomAt(rooms, where);
   const visit = client?.visits.find((one) => one.room.id === room.id);
   if (client === undefined || visit === undefined) return;
-  const bodyOf = (part: number): string => `Message ${index}.${part}${isRude ? ` ${rude.forbidden}` : ''}`;
-  const say = (part: number, { to, inTurn = true }: { readonly to?: string | undefined; readonly inTurn?: boolean } = {}): void => {
+  const bodyOf = (part: number): string =>
+    `Message ${index}.${part}${isRude ? ` ${rude.forbidden}` : ''}`;
+  const say = (
+    part: number,
+    { to, inTurn = true }: { readonly to?: string | undefined; readonly inTurn?: boolean } = {},
+  ): void => {
     if (visit.speaks) visit.send({ cid: `m${index}-${part}`, body: bodyOf(part), to }, { inTurn });
   };
   switch (kind) {
-    case 'send': say(0); break;
-    case 'burst': for (let part = 0; part < 3; part += 1) say(part, { inTurn: false }); break;
-    case 'private': say(0, { to: visit.someoneElse() }); break;
+    case 'send':
+      say(0);
+      break;
+    case 'burst':
+      for (let part = 0; part < 3; part += 1) say(part, { inTurn: false });
+      break;
+    case 'private':
+      say(0, { to: visit.someoneElse() });
+      break;
     case 'conflict':
       say(0, { inTurn: false });
-      if (visit.speaks) visit.send({ cid: `m${index}-0`, body: 'Something else', to: undefined }, { inTurn: false });
+      if (visit.speaks) {
+        visit.send(
+          { cid: `m${index}-0`, body: 'Something else', to: undefined },
+          { inTurn: false },
+        );
+      }
       break;
-    case 'typing': if (visit.speaks) visit.command('typing', { typing: isRude }); break;
-    case 'rename': if (visit.speaks) visit.command('rename', { username: `Nick ${index}` }); break;
-    case 'kick': visit.command('kick', { member: visit.someoneElse() ?? 'nobody' }); break;
-    case 'lock': visit.command('lock', { locked: isRude }); break;
-    case 'slow': visit.command('slow', { seconds: isRude ? 2 : 0 }); break;
-    case 'extend': visit.command('extend', { seconds: 20 }); break;
-    case 'close': visit.command('close', {}); break;
-    case 'history': visit.history(); break;
-    case 'sync': visit.sync(); break;
-    case 'leave': visit.leave(); break;
-    case 'enter': client.enter(visit); break;
-    case 'reload': if (!client.calm) client.reload(); break;
-    case 'away': if (!client.calm) client.cut(surroundings.chance.int(1_000, 6_000)); break;
-    case 'post': bot.post(room, { cid: `b${index}`, body: bodyOf(0) }); break;
-    case 'read': bot.read(room); break;
-    case 'poll': if (!room.calm) bot.poll(room); break;
+    case 'typing':
+      if (visit.speaks) visit.command('typing', { typing: isRude });
+      break;
+    case 'rename':
+      if (visit.speaks) visit.command('rename', { username: `Nick ${index}` });
+      break;
+    case 'kick':
+      visit.command('kick', { member: visit.someoneElse() ?? 'nobody' });
+      break;
+    case 'lock':
+      visit.command('lock', { locked: isRude });
+      break;
+    case 'slow':
+      visit.command('slow', { seconds: isRude ? 2 : 0 });
+      break;
+    case 'extend':
+      visit.command('extend', { seconds: 20 });
+      break;
+    case 'close':
+      visit.command('close', {});
+      break;
+    case 'history':
+      visit.history();
+      break;
+    case 'sync':
+      visit.sync();
+      break;
+    case 'leave':
+      visit.leave();
+      break;
+    case 'enter':
+      client.enter(visit);
+      break;
+    case 'reload':
+      if (!client.calm) client.reload();
+      break;
+    case 'away':
+      if (!client.calm) client.cut(surroundings.chance.int(1_000, 6_000));
+      break;
+    case 'post':
+      bot.post(room, { cid: `b${index}`, body: bodyOf(0) });
+      break;
+    case 'read':
+      bot.read(room);
+      break;
+    case 'poll':
+      if (!room.calm) bot.poll(room);
+      break;
   }
 }
 
-/** The queue of alarms: each rings at least once, at its time or a little later, and again if whoever heard it failed. */
-function queueOf({ scheduler, faults, pool, local }: {
+/**
+ * The queue of alarms: each rings at least once, at its time or a little later, and again if
+ * whoever heard it failed.
+ */
+function queueOf({
+  scheduler,
+  faults,
+  pool,
+  local,
+}: {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly pool: () => Pool;
@@ -197,14 +346,19 @@ function queueOf({ scheduler, faults, pool, local }: {
   const calmRooms = new Set<string>();
   const again = 3_000;
   const deliver = (alarm: Alarm, tries: number): void => {
-    const rung = pool().run(async (context) => {
-      await ring(context, alarm);
-      return 'done' as const;
-    }, { calm: calmRooms.has(alarm.room) });
+    const rung = pool().run(
+      async (context) => {
+        await ring(context, alarm);
+        return 'done' as const;
+      },
+      { calm: calmRooms.has(alarm.room) },
+    );
     void rung.then((outcome) => {
       if (outcome === 'done' || tries >= 30) return;
       faults.prolong(again);
-      scheduler.after(again, () => { deliver(alarm, tries + 1); });
+      scheduler.after(again, () => {
+        deliver(alarm, tries + 1);
+      });
     });
   };
   return {
@@ -214,12 +368,19 @@ function queueOf({ scheduler, faults, pool, local }: {
     set: (alarm) => {
       const wait = Math.max(0, alarm.at - epochStart - scheduler.now());
       const isSpared = local || calmRooms.has(alarm.room);
-      const strike = (kind: 'alarm early' | 'alarm late' | 'alarm twice'): number | undefined => (isSpared ? undefined : faults.strikeEvent(kind, wait));
+      const strike = (kind: 'alarm early' | 'alarm late' | 'alarm twice'): number | undefined =>
+        isSpared ? undefined : faults.strikeEvent(kind, wait);
       const late = strike('alarm late') ?? 0;
       const early = strike('alarm early') === undefined ? 0 : 1_500;
       // A queue holds nothing for less than a moment.
-      scheduler.after(Math.max(20, wait - early) + late, () => { deliver(alarm, 1); });
-      if (strike('alarm twice') !== undefined) scheduler.after(wait + 400, () => { deliver(alarm, 1); });
+      scheduler.after(Math.max(20, wait - early) + late, () => {
+        deliver(alarm, 1);
+      });
+      if (strike('alarm twice') !== undefined) {
+        scheduler.after(wait + 400, () => {
+          deliver(alarm, 1);
+        });
+      }
       return Promise.resolve();
     },
   };

@@ -1,5 +1,6 @@
-// Virtual time. One task runs after another, in the order of time, each with everything that its promises set going, before the
-// next one starts: so the order of all things is the scheduler's, and the same in every run.
+// Virtual time. One task runs after another, in the order of time, each with everything that its
+// promises set going, before the next one starts: so the order of all things is the scheduler's,
+// and the same in every run.
 
 interface Task {
   readonly at: number;
@@ -16,28 +17,31 @@ export interface Scheduler {
 }
 
 /**
- * Runs all promise reactions that are ready, at once. A turn of the event loop (setImmediate) would do the same in a hundred times the
- * time, and a run takes thousands of steps. Node has this for its own timers; it does nothing inside another promise reaction.
+ * Runs all promise reactions that are ready, at once. A turn of the event loop (setImmediate) would
+ * do the same in a hundred times the time, and a run takes thousands of steps. Node has this for
+ * its own timers; it does nothing inside another promise reaction.
  */
 const settle = (process as unknown as { readonly _tickCallback: () => void })._tickCallback;
 
 /** Runs something in a macrotask of its own. */
-export const inOwnTurn = <Result>(call: () => Result): Promise<Result> => new Promise((resolve, reject) => {
-  setImmediate(() => {
-    try {
-      resolve(call());
-    } catch (error) {
-      reject(error instanceof Error ? error : new Error(String(error)));
-    }
+export const inOwnTurn = <Result>(call: () => Result): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        resolve(call());
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
   });
-});
 
 export function createScheduler(): Scheduler {
   const heap: Task[] = [];
   let now = 0;
   let order = 0;
 
-  const isBefore = (a: Task, b: Task): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+  const isBefore = (a: Task, b: Task): boolean =>
+    a.at < b.at || (a.at === b.at && a.order < b.order);
 
   const insert = (task: Task): void => {
     let index = heap.length;
@@ -72,7 +76,7 @@ export function createScheduler(): Scheduler {
   return {
     now: () => now,
     after(milliseconds, run) {
-      insert({ at: now + Math.max(0, milliseconds), order: order += 1, run });
+      insert({ at: now + Math.max(0, milliseconds), order: (order += 1), run });
     },
     runUntil(until) {
       settle();

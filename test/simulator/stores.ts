@@ -1,8 +1,12 @@
-// The stores of a run: in memory, shared by all functions as they are; or the DynamoDB adapter on a DynamoDB in memory, where faults fall
-// between the commands that one call of a store is made of.
+// The stores of a run: in memory, shared by all functions as they are; or the DynamoDB adapter on a
+// DynamoDB in memory, where faults fall between the commands that one call of a store is made of.
 
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
-import { DeleteItemCommand, type Command, type DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
+import {
+  DeleteItemCommand,
+  type Command,
+  type DynamoDb,
+} from '../../functions/adapters/dynamodb/commands.ts';
 import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
 import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
 import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
@@ -36,7 +40,11 @@ export function storesOf(options: StoresOptions): (passage: Passage) => Stores {
 }
 
 function memoryStores(options: StoresOptions): (passage: Passage) => Stores {
-  const stores = { rooms: observed(inProcessRoomStore(), options), connections: inProcessConnectionStore(), quotas: inProcessQuotas() };
+  const stores = {
+    rooms: observed(inProcessRoomStore(), options),
+    connections: inProcessConnectionStore(),
+    quotas: inProcessQuotas(),
+  };
   return (passage) => behind(passage, stores);
 }
 
@@ -46,7 +54,14 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
   const sendOnce = (command: Command): Promise<unknown> => {
     sweep();
     const writes = 'Item' in command.input || 'UpdateExpression' in command.input;
-    if (writes) events.push({ type: 'text', at: now(), where: 'stored', text: JSON.stringify(command.input) });
+    if (writes) {
+      events.push({
+        type: 'text',
+        at: now(),
+        where: 'stored',
+        text: JSON.stringify(command.input),
+      });
+    }
     return database.send(command);
   };
 
@@ -55,7 +70,10 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
   const sweep = (): void => {
     if (options.plan.ttl === 'never' || now() - sweptAt < 10_000) return;
     sweptAt = now();
-    for (const [name, { partitionKey, ...table }] of [['rooms', roomsTable], ['connections', connectionsTable]] as const) {
+    for (const [name, { partitionKey, ...table }] of [
+      ['rooms', roomsTable],
+      ['connections', connectionsTable],
+    ] as const) {
       for (const item of [...database.items(name)]) {
         const ttl = item['ttl'];
         if (ttl === undefined || !('N' in ttl) || Number(ttl.N) * 1_000 > options.date()) continue;
@@ -72,7 +90,7 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
       for (let attempts = 1; ; attempts += 1) {
         try {
           const answer = await passage(command.operation, () => sendOnce(command));
-          return { ...answer as object, $metadata: { attempts } };
+          return { ...(answer as object), $metadata: { attempts } };
         } catch (error) {
           if (error instanceof Error && error.message.startsWith('Simulated')) {
             if (chance.is(0.4)) throw error;
@@ -100,8 +118,19 @@ function observed(rooms: RoomStore, { events, now }: StoresOptions): RoomStore {
       events.push({ type: 'text', at: now(), where: 'stored', text: input.message.body });
       const admitted = await rooms.admit(input);
       if (admitted.ok && !admitted.repeated) {
-        const { room, message: { cid, body, name, member, to } } = input;
-        const message = { seq: admitted.seq, epoch: admitted.room.epoch, cid, body, name, member, ...(to === undefined ? {} : { to: to.id }) };
+        const {
+          room,
+          message: { cid, body, name, member, to },
+        } = input;
+        const message = {
+          seq: admitted.seq,
+          epoch: admitted.room.epoch,
+          cid,
+          body,
+          name,
+          member,
+          ...(to === undefined ? {} : { to: to.id }),
+        };
         events.push({ type: 'accepted', at: now(), room, message });
       }
       return admitted;
@@ -111,16 +140,23 @@ function observed(rooms: RoomStore, { events, now }: StoresOptions): RoomStore {
 
 /** The same ports, each call of theirs by way of the passage. */
 export function behind<Ports extends object>(passage: Passage, ports: Ports): Ports {
-  const wrapped = Object.entries(ports).map(([name, port]) => [name, behindOne(passage, name, port as object)]);
+  const wrapped = Object.entries(ports).map(([name, port]) => [
+    name,
+    behindOne(passage, name, port as object),
+  ]);
   return Object.fromEntries(wrapped) as Ports;
 }
 
 type Method = (...parameters: unknown[]) => Promise<unknown>;
 
 function behindOne(passage: Passage, name: string, port: object): object {
-  const calls = Object.entries(port).filter((entry): entry is [string, Method] => typeof entry[1] === 'function');
-  return Object.fromEntries(calls.map(([method, call]) => {
-    const where = `${name}.${method}`;
-    return [method, (...parameters: unknown[]) => passage(where, () => call(...parameters))];
-  }));
+  const calls = Object.entries(port).filter(
+    (entry): entry is [string, Method] => typeof entry[1] === 'function',
+  );
+  return Object.fromEntries(
+    calls.map(([method, call]) => {
+      const where = `${name}.${method}`;
+      return [method, (...parameters: unknown[]) => passage(where, () => call(...parameters))];
+    }),
+  );
 }

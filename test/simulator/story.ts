@@ -17,24 +17,38 @@ export async function tellHistory(
   const keys = await synchronousKeys();
   const plan = planOf(seed);
   const { history } = await inOwnTurn(() => run(plan, keys));
-  const told = history.events.filter(({ at, type }) => at <= until && type !== 'text' && type !== 'screen').map(lineOf);
+  const told = history.events
+    .filter(({ at, type }) => at <= until && type !== 'text' && type !== 'screen')
+    .map(lineOf);
   for (const line of told.slice(lines === Infinity ? 0 : -lines)) say(line);
   const violations = check(history);
-  for (const { rule, at, what } of violations) say(`${String(at).padStart(7)}  BROKEN ${rule}: ${what}`);
+  for (const { rule, at, what } of violations) {
+    say(`${String(at).padStart(7)}  BROKEN ${rule}: ${what}`);
+  }
   const [worst] = violations;
   if (worst === undefined) return;
-  const small = await inOwnTurn(() => shrunk(plan, (fewer) => check(run(fewer, keys).history).some(({ rule }) => rule === worst.rule)));
+  const small = await inOwnTurn(() =>
+    shrunk(plan, (fewer) =>
+      check(run(fewer, keys).history).some(({ rule }) => rule === worst.rule),
+    ),
+  );
   say(`\nWith the least that still breaks ${worst.rule}:`);
   say(JSON.stringify(small.clients.map(({ name }) => name)));
-  for (const { at, ...rest } of [...small.operations, ...small.faults].sort((a, b) => a.at - b.at)) say(`${String(at).padStart(7)}  ${JSON.stringify(rest)}`);
+  for (const { at, ...rest } of [...small.operations, ...small.faults].sort(
+    (a, b) => a.at - b.at,
+  )) {
+    say(`${String(at).padStart(7)}  ${JSON.stringify(rest)}`);
+  }
 }
 
 function lineOf({ at, type, ...rest }: HistoryEvent): string {
   const text = JSON.stringify(rest, (key, value: unknown) => {
-    if (value instanceof Set) return [...value as Set<unknown>];
+    if (value instanceof Set) return [...(value as Set<unknown>)];
     if (value instanceof Map) return Object.fromEntries(value as Map<string, unknown>);
     // Messages by their seq; their texts would hide everything else.
-    if (key === 'messages' && Array.isArray(value)) return value.map((message: { readonly seq: number }) => message.seq);
+    if (key === 'messages' && Array.isArray(value)) {
+      return value.map((message: { readonly seq: number }) => message.seq);
+    }
     return value;
   });
   return `${String(at).padStart(7)}  ${type} ${text}`;

@@ -1,7 +1,16 @@
-// WebCrypto does its work in a pool of threads, and which answer comes first is a matter of the machine: a run would not be the same
-// twice. Here the four calls that tokens and member ids need answer at once, with the same results. Only for a process that simulates.
+// WebCrypto does its work in a pool of threads, and which answer comes first is a matter of the
+// machine: a run would not be the same twice. Here the four calls that tokens and member ids need
+// answer at once, with the same results. Only for a process that simulates.
 
-import { createHash, createPrivateKey, createPublicKey, KeyObject, sign, verify, webcrypto } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  KeyObject,
+  sign,
+  verify,
+  webcrypto,
+} from 'node:crypto';
 import type { Keys } from '../../functions/core/ports.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -11,7 +20,11 @@ const derPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** One key, the same in every process, and WebCrypto made to answer at once. */
 export async function synchronousKeys(): Promise<Keys> {
-  const privateNode = createPrivateKey({ key: Buffer.concat([derPrefix, Buffer.alloc(32, 7)]), format: 'der', type: 'pkcs8' });
+  const privateNode = createPrivateKey({
+    key: Buffer.concat([derPrefix, Buffer.alloc(32, 7)]),
+    format: 'der',
+    type: 'pkcs8',
+  });
   const { kty = '', crv = '', x = '', d = '' } = privateNode.export({ format: 'jwk' });
   const { subtle } = webcrypto;
   const privateKey = await subtle.importKey('jwk', { kty, crv, x, d }, 'Ed25519', false, ['sign']);
@@ -19,9 +32,11 @@ export async function synchronousKeys(): Promise<Keys> {
   const privateObject = KeyObject.from(privateKey);
   const publicObject = createPublicKey(privateNode);
 
-  // Ed25519 signs the same bytes with the same signature, so what was signed here need not be verified again.
+  // Ed25519 signs the same bytes with the same signature, so what was signed here need not be
+  // verified again.
   const signed = new Map<string, Buffer>();
-  const textOf = (data: Bytes): string => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
+  const textOf = (data: Bytes): string =>
+    Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
   const exact = (buffer: Buffer): ArrayBuffer => Uint8Array.from(buffer).buffer;
 
   const answering = {
@@ -32,9 +47,14 @@ export async function synchronousKeys(): Promise<Keys> {
       signed.set(text, signature);
       return Promise.resolve(exact(signature));
     },
-    verify: (...[, , signature, data]: readonly [unknown, unknown, Bytes, Bytes]): Promise<boolean> =>
-      Promise.resolve(signed.get(textOf(data))?.equals(signature) ?? verify(null, data, publicObject, signature)),
-    digest: (_algorithm: unknown, data: Bytes): Promise<ArrayBuffer> => Promise.resolve(exact(createHash('sha256').update(data).digest())),
+    verify: (
+      ...[, , signature, data]: readonly [unknown, unknown, Bytes, Bytes]
+    ): Promise<boolean> =>
+      Promise.resolve(
+        signed.get(textOf(data))?.equals(signature) ?? verify(null, data, publicObject, signature),
+      ),
+    digest: (_algorithm: unknown, data: Bytes): Promise<ArrayBuffer> =>
+      Promise.resolve(exact(createHash('sha256').update(data).digest())),
     importKey: () => Promise.resolve(publicKey),
   };
   Object.assign(globalThis.crypto.subtle, answering);

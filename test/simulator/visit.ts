@@ -1,13 +1,35 @@
-// One client's dealings with one room: joining, and joining again. What is shown, asked for and sent again is decided by the client
-// library's own parts (following, outbox, roll); here they are given a line, and what they do is written down. The socket is client.ts.
+// One client's dealings with one room: joining, and joining again. What is shown, asked for and
+// sent again is decided by the client library's own parts (following, outbox, roll); here they are
+// given a line, and what they do is written down. The socket is client.ts.
 
-import type { Message, PresenceDiff, PresenceState, RoomView } from '../../functions/protocol/events.ts';
-import { createFollowing, type Following, type Page, type Reply } from '../../web/client/following.ts';
+import type {
+  Message,
+  PresenceDiff,
+  PresenceState,
+  RoomView,
+} from '../../functions/protocol/events.ts';
+import {
+  createFollowing,
+  type Following,
+  type Page,
+  type Reply,
+} from '../../web/client/following.ts';
 import { createOutbox, type Answer as Delivered, type Outbox } from '../../web/client/outbox.ts';
 import { keepRoll } from '../../web/client/presence.ts';
 import type { CaughtUp } from '../../web/client/timeline.ts';
 import type { Answer, Call } from './history.ts';
-import { pageOf, problemIn, reasonIn, replyOf, type Returned, type RoomHandle, type Said, type Surroundings, type Told, type Visit } from './visiting.ts';
+import {
+  pageOf,
+  problemIn,
+  reasonIn,
+  replyOf,
+  type Returned,
+  type RoomHandle,
+  type Said,
+  type Surroundings,
+  type Told,
+  type Visit,
+} from './visiting.ts';
 
 interface VisitOptions {
   readonly client: string;
@@ -17,14 +39,37 @@ interface VisitOptions {
   readonly batch: boolean;
   readonly surroundings: Surroundings;
   /** Sends a push; its reply comes once, or `none` when time is up or the socket ends. */
-  readonly push: (event: string, payload: object, joinRef: string | undefined) => { readonly ref: string; readonly reply: Promise<Returned> };
+  readonly push: (
+    event: string,
+    payload: object,
+    joinRef: string | undefined,
+  ) => { readonly ref: string; readonly reply: Promise<Returned> };
 }
 
-const final = new Set(['unauthorized', 'expired', 'forbidden', 'name_invalid', 'invalid_payload', 'room_full', 'locked', 'kicked', 'not_found']);
+const final = new Set([
+  'unauthorized',
+  'expired',
+  'forbidden',
+  'name_invalid',
+  'invalid_payload',
+  'room_full',
+  'locked',
+  'kicked',
+  'not_found',
+]);
 
-export function createVisit({ client: firstClient, room, token: firstToken, username, batch, surroundings, push }: VisitOptions): Visit {
+export function createVisit({
+  client: firstClient,
+  room,
+  token: firstToken,
+  username,
+  batch,
+  surroundings,
+  push,
+}: VisitOptions): Visit {
   const { scheduler, chance, events, nextOperation, timeOf } = surroundings;
-  // A secret of this client's: the same member is made of it, though the answer to the first join was lost.
+  // A secret of this client's: the same member is made of it, though the answer to the first join
+  // was lost.
   const claim = chance.id(22);
   let client = firstClient;
   let name = username;
@@ -37,7 +82,9 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
   let open = false;
   let isHere = false;
   let tries = 0;
-  /** Moves when all is forgotten: what the earlier device was doing is not done by the later one. */
+  /**
+   * Moves when all is forgotten: what the earlier device was doing is not done by the later one.
+   */
   let lives = 1;
 
   const now = (): number => Math.floor(scheduler.now());
@@ -50,8 +97,9 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
     const at = now();
     if (returned === 'none') events.push({ type: 'unknown', at, op });
     else if (returned.ok) events.push({ type: 'ok', at, op, answer: answer(returned.response) });
-    else if (reasonIn(returned.response) === 'unavailable') events.push({ type: 'unknown', at, op });
-    else events.push({ type: 'fail', at, op, reason: reasonIn(returned.response) });
+    else if (reasonIn(returned.response) === 'unavailable') {
+      events.push({ type: 'unknown', at, op });
+    } else events.push({ type: 'fail', at, op, reason: reasonIn(returned.response) });
   };
   const done = (): Answer => ({ kind: 'done' });
   const goAway = (): void => {
@@ -59,7 +107,15 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
     isHere = false;
   };
   const comeHere = (): void => {
-    events.push({ type: 'here', at: now(), client, room: room.id, name: member === undefined ? undefined : name, member, receives: true });
+    events.push({
+      type: 'here',
+      at: now(),
+      client,
+      room: room.id,
+      name: member === undefined ? undefined : name,
+      member,
+      receives: true,
+    });
     isHere = true;
   };
 
@@ -79,7 +135,10 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
   const ask = async (event: 'sync' | 'history', payload: object): Promise<Reply> => {
     if (event === 'sync') roll.asked();
     const { epoch } = following.timeline();
-    const call: Call = event === 'sync' ? { kind: 'sync', last: payload as { epoch: string; seq: number } } : { kind: 'read' };
+    const call: Call =
+      event === 'sync'
+        ? { kind: 'sync', last: payload as { epoch: string; seq: number } }
+        : { kind: 'read' };
     const op = begin(call);
     const returned = await push(event, payload, joinRef).reply;
     end(op, returned, (response) => pageOf(epoch ?? '', response as Told));
@@ -89,10 +148,25 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
   function follow(): Following {
     const own = lives;
     return createFollowing({
-      clock, random: { fraction: () => chance.next(), id: () => chance.id(24) }, heartbeatMs: 240_000, ask, dead: beginAnew,
+      clock,
+      random: { fraction: () => chance.next(), id: () => chance.id(24) },
+      heartbeatMs: 240_000,
+      ask,
+      dead: beginAnew,
       changed: () => {
         const { epoch, messages, gaps, hidden } = following.timeline();
-        if (own === lives) events.push({ type: 'screen', at: now(), client, room: room.id, epoch: epoch ?? '', messages, missed: gaps, hidden });
+        if (own === lives) {
+          events.push({
+            type: 'screen',
+            at: now(),
+            client,
+            room: room.id,
+            epoch: epoch ?? '',
+            messages,
+            missed: gaps,
+            hidden,
+          });
+        }
       },
     });
   }
@@ -100,12 +174,19 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
   function box(): Outbox {
     const own = lives;
     return createOutbox({
-      deliver: ({ cid, body, to }) => (own === lives ? deliver({ cid, body, to: to ?? undefined }) : Promise.resolve({ kind: 'elsewhere' })),
-      wait, changed: () => undefined,
+      deliver: ({ cid, body, to }) =>
+        own === lives
+          ? deliver({ cid, body, to: to ?? undefined })
+          : Promise.resolve({ kind: 'elsewhere' }),
+      wait,
+      changed: () => undefined,
     });
   }
 
-  const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => { scheduler.after(milliseconds, resolve); });
+  const wait = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      scheduler.after(milliseconds, resolve);
+    });
   let following = follow();
   let outbox = box();
   let roll = keepRoll(() => undefined);
@@ -122,7 +203,11 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
     const { epoch, settled } = following.timeline();
     const last = epoch === null ? undefined : { epoch, seq: settled };
     const op = begin(last === undefined ? { kind: 'join' } : { kind: 'join', last });
-    const { ref, reply } = push('phx_join', { token, username: name, session, claim, last, batch }, undefined);
+    const { ref, reply } = push(
+      'phx_join',
+      { token, username: name, session, claim, last, batch },
+      undefined,
+    );
     joinRef = ref;
     void reply.then((returned) => {
       const isMine = joinRef === ref;
@@ -178,9 +263,17 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
   /** Sends one message once. */
   const deliver = async (message: Said): Promise<Delivered> => {
     if (state !== 'in') return { kind: 'unknown' };
-    const op = begin({ kind: 'send', cid: message.cid, body: message.body, ...(message.to === undefined ? {} : { to: message.to }) });
+    const op = begin({
+      kind: 'send',
+      cid: message.cid,
+      body: message.body,
+      ...(message.to === undefined ? {} : { to: message.to }),
+    });
     const returned = await push('shout', message, joinRef).reply;
-    end(op, returned, (response) => ({ ...response as { readonly epoch: string; readonly seq: number }, kind: 'sent' }));
+    end(op, returned, (response) => ({
+      ...(response as { readonly epoch: string; readonly seq: number }),
+      kind: 'sent',
+    }));
     if (returned === 'none') return { kind: 'unknown' };
     const { ok, response } = returned;
     if (ok) {
@@ -196,7 +289,13 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
     const own = lives;
     for (let attempt = 0; own === lives && wanted && attempt < 12; attempt += 1) {
       const answer = await deliver(message);
-      if (answer.kind === 'ok' || (answer.kind === 'refused' && !['rate_limited', 'unavailable', 'unmatched topic'].includes(answer.reason))) return;
+      if (
+        answer.kind === 'ok' ||
+        (answer.kind === 'refused' &&
+          !['rate_limited', 'unavailable', 'unmatched topic'].includes(answer.reason))
+      ) {
+        return;
+      }
       await wait(answer.kind === 'refused' ? 1_000 * (answer.retryAfter ?? 1) : 500);
     }
   };
@@ -216,33 +315,53 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
       // As phoenix.js: what belongs to a join that is no longer ours is dropped.
       if (ref !== null && ref !== undefined && ref !== joinRef) return;
       const hear = (messages: readonly Message[], hidden: readonly number[] = []): void => {
-        if (messages.length > 0) events.push({ type: 'pushed', at: now(), client, room: room.id, messages });
+        if (messages.length > 0) {
+          events.push({ type: 'pushed', at: now(), client, room: room.id, messages });
+        }
         following.heard(messages, hidden);
       };
       switch (event) {
-        case 'shout': hear([payload as Message]); break;
+        case 'shout':
+          hear([payload as Message]);
+          break;
         case 'shouts': {
           const { messages, hidden } = payload as Page;
           hear(messages, hidden);
           break;
         }
         case 'hidden': {
-          const { epoch, seqs } = payload as { readonly epoch: string; readonly seqs: readonly number[] };
+          const { epoch, seqs } = payload as {
+            readonly epoch: string;
+            readonly seqs: readonly number[];
+          };
           if (epoch === following.timeline().epoch) hear([], seqs);
           break;
         }
         case 'room': {
-          const fresh = payload as { readonly room: RoomView; readonly token?: string; readonly session?: string };
+          const fresh = payload as {
+            readonly room: RoomView;
+            readonly token?: string;
+            readonly session?: string;
+          };
           token = fresh.token ?? token;
           session = fresh.session ?? session;
           room.end.told(timeOf(fresh.room.expiresAt));
           break;
         }
-        case 'presence_state': roll.state(payload as PresenceState); break;
-        case 'presence_diff': roll.diff(payload as PresenceDiff); break;
-        case 'phx_error': beginAnew(); break;
-        case 'phx_close': stop(); break;
-        default: break;
+        case 'presence_state':
+          roll.state(payload as PresenceState);
+          break;
+        case 'presence_diff':
+          roll.diff(payload as PresenceDiff);
+          break;
+        case 'phx_error':
+          beginAnew();
+          break;
+        case 'phx_close':
+          stop();
+          break;
+        default:
+          break;
       }
     },
     send: (message, { inTurn }) => {
@@ -258,7 +377,10 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
       void push(event, payload, joinRef).reply.then((returned) => {
         end(op, returned, done);
         if (returned === 'none' || !returned.ok) return;
-        const { session: fresh, member: who } = returned.response as { readonly session?: string; readonly member?: { readonly name: string } };
+        const { session: fresh, member: who } = returned.response as {
+          readonly session?: string;
+          readonly member?: { readonly name: string };
+        };
         if (event === 'close') room.end.closed();
         if (event !== 'rename') return;
         session = fresh ?? session;
@@ -269,13 +391,17 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
     history: () => {
       if (state === 'in') void following.page({ limit: 20 });
     },
-    sync: () => { following.sync(); },
+    sync: () => {
+      following.sync();
+    },
     leave: () => {
       if (state !== 'in') return;
       const op = begin({ kind: 'leave' });
       const { reply } = push('phx_leave', {}, joinRef);
       stop();
-      void reply.then((returned) => { end(op, returned, done); });
+      void reply.then((returned) => {
+        end(op, returned, done);
+      });
     },
     enter: () => {
       if (wanted) return;
@@ -293,7 +419,13 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
       roll = keepRoll(() => undefined);
     },
     tellPresence: () => {
-      events.push({ type: 'presence', at: now(), client, room: room.id, names: new Map(roll.present().map((who) => [who.name, who.connections])) });
+      events.push({
+        type: 'presence',
+        at: now(),
+        client,
+        room: room.id,
+        names: new Map(roll.present().map((who) => [who.name, who.connections])),
+      });
     },
     get wanted() {
       return wanted;
@@ -302,6 +434,8 @@ export function createVisit({ client: firstClient, room, token: firstToken, user
       return state === 'in';
     },
     speaks: username !== undefined,
-    someoneElse: () => roll.present().find((who) => who.member !== null && who.member !== member)?.member ?? undefined,
+    someoneElse: () =>
+      roll.present().find((who) => who.member !== null && who.member !== member)?.member ??
+      undefined,
   };
 }

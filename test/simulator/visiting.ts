@@ -1,4 +1,5 @@
-// What a visit needs of the run around it and offers to it, and how the server's answers are read for the history and for the client library.
+// What a visit needs of the run around it and offers to it, and how the server's answers are read
+// for the history and for the client library.
 
 import type { Reason } from '../../functions/protocol/reasons.ts';
 import type { Problem } from '../../web/client/api.ts';
@@ -20,7 +21,8 @@ export interface RoomHandle {
 }
 
 /** What came back for a push: an answer of the server, or nothing. */
-export type Returned = { readonly ok: boolean; readonly response: Readonly<Record<string, unknown>> } | 'none';
+export type Returned =
+  { readonly ok: boolean; readonly response: Readonly<Record<string, unknown>> } | 'none';
 
 export interface Surroundings {
   readonly scheduler: Scheduler;
@@ -68,19 +70,29 @@ export interface Visit {
   someoneElse(): string | undefined;
 }
 
-export const reasonIn = (response: Readonly<Record<string, unknown>>): string => (typeof response['reason'] === 'string' ? response['reason'] : 'no reason');
+export const reasonIn = (response: Readonly<Record<string, unknown>>): string =>
+  typeof response['reason'] === 'string' ? response['reason'] : 'no reason';
 
 export const problemIn = (response: Readonly<Record<string, unknown>>): Problem => ({
-  ok: false, reason: reasonIn(response) as Reason, message: '', retryAfter: typeof response['retry_after'] === 'number' ? response['retry_after'] : null,
+  ok: false,
+  reason: reasonIn(response) as Reason,
+  message: '',
+  retryAfter: typeof response['retry_after'] === 'number' ? response['retry_after'] : null,
 });
 
 export const replyOf = (returned: Returned): Reply =>
-  returned === 'none' ? { kind: 'unknown', late: false }
-  : returned.ok ? { kind: 'ok', response: returned.response }
-  : { kind: 'refused', problem: problemIn(returned.response) };
+  returned === 'none'
+    ? { kind: 'unknown', late: false }
+    : returned.ok
+      ? { kind: 'ok', response: returned.response }
+      : { kind: 'refused', problem: problemIn(returned.response) };
 
 /** Of a join, a sync or a page of history: not all of it comes with each. */
-export type Told = Pick<CaughtUp, 'messages'> & { readonly [Part in Exclude<keyof CaughtUp, 'messages'>]?: CaughtUp[Part] | undefined };
+export type Told = Pick<CaughtUp, 'messages'> & {
+  readonly [Part in Exclude<keyof CaughtUp, 'messages'>]?: CaughtUp[Part] | undefined;
+};
 
-export const pageOf = (epoch: string, { epoch: told, head = 0, messages, hidden = [], resumed = false }: Told): Answer =>
-  ({ kind: 'page', epoch: told ?? epoch, head, messages, hidden, resumed });
+export const pageOf = (
+  epoch: string,
+  { epoch: told, head = 0, messages, hidden = [], resumed = false }: Told,
+): Answer => ({ kind: 'page', epoch: told ?? epoch, head, messages, hidden, resumed });

@@ -10,12 +10,24 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 describe('the library’s bundle', () => {
   it('[K15] is made of the client, the wire, phoenix and idb-keyval, and asks for nothing else', async () => {
     const { metafile, outputFiles } = await build({
-      absWorkingDir: root, entryPoints: ['web/client/index.ts'], bundle: true, write: false, metafile: true,
-      format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], target: 'es2022',
+      absWorkingDir: root,
+      entryPoints: ['web/client/index.ts'],
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      target: 'es2022',
     });
     const [output] = Object.values(metafile.outputs);
-    const used = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
-    const foreign = used.filter((path) => !/^(web\/client|functions\/protocol|node_modules\/(phoenix|idb-keyval))\//.test(path));
+    const used = Object.entries(output?.inputs ?? {})
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path]) => path);
+    const foreign = used.filter(
+      (path) =>
+        !/^(web\/client|functions\/protocol|node_modules\/(phoenix|idb-keyval))\//.test(path),
+    );
     expect([foreign, output?.imports]).toEqual([[], []]);
     expect(outputFiles[0]?.contents.length).toBeLessThan(150_000);
   });
@@ -25,6 +37,8 @@ describe('the library’s bundle', () => {
       exports: { './client': { default: string } };
       scripts: Record<string, string>;
     };
-    expect(scripts['build:client']).toContain(`--outfile=${exports['./client'].default.replace('./', '')} `);
+    expect(scripts['build:client']).toContain(
+      `--outfile=${exports['./client'].default.replace('./', '')} `,
+    );
   });
 });

@@ -5,7 +5,13 @@ import type { PresenceState } from '../../functions/protocol/events.ts';
 import { problemFrom } from '../../web/client/api.ts';
 import { backoff } from '../../web/client/backoff.ts';
 import { minutesAndSeconds, offsetOf, remaining } from '../../web/client/countdown.ts';
-import { applyDiff, applyState, nobody, present, type Presence } from '../../web/client/presence.ts';
+import {
+  applyDiff,
+  applyState,
+  nobody,
+  present,
+  type Presence,
+} from '../../web/client/presence.ts';
 import { catchUp, emptyTimeline } from '../../web/client/timeline.ts';
 import { scopesOf } from '../../web/client/token.ts';
 import { itemsOf } from '../../web/client/view.ts';
@@ -19,7 +25,12 @@ describe('countdown', () => {
   });
 
   it('[P1] shows the whole seconds that are left', () => {
-    expect([600_000, 59_999, 1, 0].map(minutesAndSeconds)).toEqual(['10:00', '00:59', '00:00', '00:00']);
+    expect([600_000, 59_999, 1, 0].map(minutesAndSeconds)).toEqual([
+      '10:00',
+      '00:59',
+      '00:00',
+      '00:00',
+    ]);
   });
 });
 
@@ -30,29 +41,44 @@ describe('presence', () => {
   it('[P2] keeps a member who has another connection left', () => {
     const two = applyState(nobody, { Ada: { metas: [meta('1'), meta('2')] } });
     expect(here(two)).toEqual([['Ada', false, 2]]);
-    expect(here(applyDiff(two, { joins: {}, leaves: { Ada: { metas: [meta('1')] } } }))).toEqual([['Ada', false, 1]]);
+    expect(here(applyDiff(two, { joins: {}, leaves: { Ada: { metas: [meta('1')] } } }))).toEqual([
+      ['Ada', false, 1],
+    ]);
   });
 
   it('[W12] takes an update as one diff: the new meta joins, the old one leaves', () => {
     const before = applyState(nobody, { Ada: { metas: [meta('1')] } });
-    const after = applyDiff(before, { joins: { Ada: { metas: [meta('2', { phx_ref_prev: '1', typing: true })] } }, leaves: { Ada: { metas: [meta('1')] } } });
+    const after = applyDiff(before, {
+      joins: { Ada: { metas: [meta('2', { phx_ref_prev: '1', typing: true })] } },
+      leaves: { Ada: { metas: [meta('1')] } },
+    });
     expect(here(after)).toEqual([['Ada', true, 1]]);
   });
 
   it('[P2] bears any name', () => {
-    const diff: unknown = JSON.parse('{"__proto__": {"metas": [{"phx_ref": "1", "username": "__proto__", "typing": false, "online_at": "2026"}]}}');
-    expect(here(applyDiff(nobody, { joins: diff as PresenceState, leaves: {} }))).toEqual([['__proto__', false, 1]]);
+    const diff: unknown = JSON.parse(
+      '{"__proto__": {"metas": [{"phx_ref": "1", "username": "__proto__", "typing": false, "online_at": "2026"}]}}',
+    );
+    expect(here(applyDiff(nobody, { joins: diff as PresenceState, leaves: {} }))).toEqual([
+      ['__proto__', false, 1],
+    ]);
   });
 
   it('[K8] shows no ghost when a leave overtakes its join, or a state written before it', () => {
     const left = applyDiff(nobody, { joins: {}, leaves: { Ada: { metas: [meta('1')] } } });
-    expect(here(applyDiff(left, { joins: { Ada: { metas: [meta('1')] } }, leaves: {} }))).toEqual([]);
-    expect(here(applyState(left, { Ada: { metas: [meta('1')] }, Bo: { metas: [meta('2')] } }))).toEqual([['Bo', false, 1]]);
+    expect(here(applyDiff(left, { joins: { Ada: { metas: [meta('1')] } }, leaves: {} }))).toEqual(
+      [],
+    );
+    expect(
+      here(applyState(left, { Ada: { metas: [meta('1')] }, Bo: { metas: [meta('2')] } })),
+    ).toEqual([['Bo', false, 1]]);
   });
 
   it('[K8] takes a state at any time for all there is, and knows members by their ids', () => {
     const before = applyState(nobody, { Ada: { metas: [meta('1')] } });
-    expect(present(applyState(before, { Bo: { metas: [meta('2', { member: 'm-bo' })] } }))).toEqual([{ name: 'Bo', member: 'm-bo', typing: false, connections: 1 }]);
+    expect(present(applyState(before, { Bo: { metas: [meta('2', { member: 'm-bo' })] } }))).toEqual(
+      [{ name: 'Bo', member: 'm-bo', typing: false, connections: 1 }],
+    );
   });
 });
 
@@ -66,8 +92,13 @@ describe('token', () => {
 
 describe('problems', () => {
   it('[H2] reads a reply’s response and a problem document alike', () => {
-    expect(problemFrom({ reason: 'locked', message: 'No.' })).toMatchObject({ reason: 'locked', message: 'No.' });
-    expect(problemFrom({ reason: 'rate_limited', detail: 'Slowly.', retry_after: 2 })).toMatchObject({ message: 'Slowly.', retryAfter: 2 });
+    expect(problemFrom({ reason: 'locked', message: 'No.' })).toMatchObject({
+      reason: 'locked',
+      message: 'No.',
+    });
+    expect(
+      problemFrom({ reason: 'rate_limited', detail: 'Slowly.', retry_after: 2 }),
+    ).toMatchObject({ message: 'Slowly.', retryAfter: 2 });
     expect(problemFrom('<html>').reason).toBe('unavailable');
   });
 });
@@ -82,18 +113,43 @@ describe('backoff', () => {
 describe('items', () => {
   const receipts = { of: () => null };
   const me = { id: 'm-ada', name: 'Ada' };
-  const outgoing = (cid: string, seq: number | null) => ({ cid, body: cid, to: null, state: seq === null ? 'pending' as const : 'sent' as const, seq, at: '', problem: null });
+  const outgoing = (cid: string, seq: number | null) => ({
+    cid,
+    body: cid,
+    to: null,
+    state: seq === null ? ('pending' as const) : ('sent' as const),
+    seq,
+    at: '',
+    problem: null,
+  });
 
   it('puts what is accepted where it will stand, and what waits last', () => {
-    const timeline = catchUp(emptyTimeline, { epoch: 'e1', head: 3, messages: [message(1), message(3, { member: 'm-bo' })], resumed: false });
-    const items = itemsOf({ timeline, outgoing: [outgoing('mine', 2), outgoing('later', null)], me, receipts });
+    const timeline = catchUp(emptyTimeline, {
+      epoch: 'e1',
+      head: 3,
+      messages: [message(1), message(3, { member: 'm-bo' })],
+      resumed: false,
+    });
+    const items = itemsOf({
+      timeline,
+      outgoing: [outgoing('mine', 2), outgoing('later', null)],
+      me,
+      receipts,
+    });
     expect(items.map(({ cid }) => cid)).toEqual(['cid-1', 'mine', 'cid-3', 'later']);
   });
 
   it('[P3] keeps the key of an own message from pending to received, and gives none of it to another member with the same cid', () => {
-    const timeline = catchUp(emptyTimeline, { epoch: 'e1', head: 2, messages: [message(1, { cid: 'x' }), message(2, { cid: 'x', member: 'm-bo' })], resumed: false });
+    const timeline = catchUp(emptyTimeline, {
+      epoch: 'e1',
+      head: 2,
+      messages: [message(1, { cid: 'x' }), message(2, { cid: 'x', member: 'm-bo' })],
+      resumed: false,
+    });
     const [own, other] = itemsOf({ timeline, outgoing: [], me, receipts });
-    expect(own?.key).toBe(itemsOf({ timeline: emptyTimeline, outgoing: [outgoing('x', null)], me, receipts })[0]?.key);
+    expect(own?.key).toBe(
+      itemsOf({ timeline: emptyTimeline, outgoing: [outgoing('x', null)], me, receipts })[0]?.key,
+    );
     expect(other?.own).toBe(false);
     expect(other?.key).not.toBe(own?.key);
   });

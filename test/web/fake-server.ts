@@ -1,10 +1,16 @@
-// A server of one or more rooms behind a class that looks like WebSocket: answers at once or not at all, as a test says.
-// Speaks V2 frames; knows only as much of a room as its clients can see.
+// A server of one or more rooms behind a class that looks like WebSocket: answers at once or not at
+// all, as a test says. Speaks V2 frames; knows only as much of a room as its clients can see.
 
 import type { Message, RoomView } from '../../functions/protocol/events.ts';
 import { message } from './builders.ts';
 
-type Frame = readonly [joinRef: string | null, ref: string | null, topic: string, event: string, payload: Record<string, unknown>];
+type Frame = readonly [
+  joinRef: string | null,
+  ref: string | null,
+  topic: string,
+  event: string,
+  payload: Record<string, unknown>,
+];
 
 export interface Asked {
   readonly topic: string;
@@ -37,8 +43,16 @@ export class FakeServer {
   /** Makes other words of a message, and tells its sender. */
   filter: ((body: string) => { readonly body: string; readonly receipt: object }) | null = null;
   view: RoomView = {
-    id: 'r1', title: 'Tea', state: 'open', createdAt: new Date(start).toISOString(), expiresAt: new Date(start + 600_000).toISOString(),
-    serverTime: new Date(start).toISOString(), capacity: 200, slow: 0, members: 1, watchers: 0,
+    id: 'r1',
+    title: 'Tea',
+    state: 'open',
+    createdAt: new Date(start).toISOString(),
+    expiresAt: new Date(start + 600_000).toISOString(),
+    serverTime: new Date(start).toISOString(),
+    capacity: 200,
+    slow: 0,
+    members: 1,
+    watchers: 0,
   };
   readonly #seqs = new Map<string, number>();
 
@@ -60,7 +74,11 @@ export class FakeServer {
 
   /** Accepts messages of another member; they are told, unless lost on their way. */
   say(count: number, { lost = false }: { lost?: boolean } = {}): void {
-    for (let said = 0; said < count; said += 1) this.accept(message(this.head + 1, { epoch: this.epoch, member: 'm-bo', name: 'Bo' }), { lost });
+    for (let said = 0; said < count; said += 1) {
+      this.accept(message(this.head + 1, { epoch: this.epoch, member: 'm-bo', name: 'Bo' }), {
+        lost,
+      });
+    }
   }
 
   accept(said: Message, { lost = false }: { lost?: boolean } = {}): void {
@@ -90,24 +108,45 @@ export class FakeServer {
     this.asked.push({ topic, event, payload, by: this.sockets.indexOf(socket) });
     if (this.deaf.has(event)) return;
     const refusal = this.refusals.get(event);
-    const answer = refusal === undefined ? { status: 'ok', response: this.#answer(event, payload) } : { status: 'error', response: refusal };
+    const answer =
+      refusal === undefined
+        ? { status: 'ok', response: this.#answer(event, payload) }
+        : { status: 'error', response: refusal };
     // Never within the send itself, as from no network.
     setTimeout(() => {
       socket.receive([joinRef, ref, topic, 'phx_reply', answer]);
-      if (event === 'phx_join' && refusal === undefined) socket.receive([joinRef, null, topic, 'presence_state', {}]);
+      if (event === 'phx_join' && refusal === undefined) {
+        socket.receive([joinRef, null, topic, 'presence_state', {}]);
+      }
     }, 1);
   }
 
   #answer(event: string, payload: Record<string, unknown>): object {
     const view = { ...this.view, serverTime: new Date(Date.now()).toISOString() };
     if (event === 'phx_join') {
-      const member = payload['username'] === undefined ? null : { id: 'm-ada', name: payload['username'] };
-      return { room: view, member, session, epoch: this.epoch, head: this.head, ...this.#since(payload['last'] as { epoch: string; seq: number } | undefined) };
+      const member =
+        payload['username'] === undefined ? null : { id: 'm-ada', name: payload['username'] };
+      return {
+        room: view,
+        member,
+        session,
+        epoch: this.epoch,
+        head: this.head,
+        ...this.#since(payload['last'] as { epoch: string; seq: number } | undefined),
+      };
     }
-    if (event === 'sync') return { head: this.head, ...this.#since(payload as { epoch: string; seq: number }) };
-    if (event === 'history') return this.#before(payload['before'] as number, payload['limit'] as number);
-    if (event === 'shout') return this.#shout(payload as { cid: string; body: string; to?: string });
-    if (event === 'rename') return { member: { id: 'm-ada', name: payload['username'] }, session: `${session}2` };
+    if (event === 'sync') {
+      return { head: this.head, ...this.#since(payload as { epoch: string; seq: number }) };
+    }
+    if (event === 'history') {
+      return this.#before(payload['before'] as number, payload['limit'] as number);
+    }
+    if (event === 'shout') {
+      return this.#shout(payload as { cid: string; body: string; to?: string });
+    }
+    if (event === 'rename') {
+      return { member: { id: 'm-ada', name: payload['username'] }, session: `${session}2` };
+    }
     return { room: view };
   }
 
@@ -115,7 +154,10 @@ export class FakeServer {
     const known = last?.epoch === this.epoch ? last.seq : 0;
     const all = this.#kept().filter((seq) => seq > known);
     const page = new Set(all.slice(-this.page));
-    return { ...this.#view(page), resumed: last?.epoch === this.epoch && page.size === this.head - known };
+    return {
+      ...this.#view(page),
+      resumed: last?.epoch === this.epoch && page.size === this.head - known,
+    };
   }
 
   #before(before: number, limit: number): object {
@@ -125,11 +167,16 @@ export class FakeServer {
   }
 
   #kept(): readonly number[] {
-    return [...this.messages.map(({ seq }) => seq), ...this.hidden].filter((seq) => seq > this.forgotten).sort((a, b) => a - b);
+    return [...this.messages.map(({ seq }) => seq), ...this.hidden]
+      .filter((seq) => seq > this.forgotten)
+      .sort((a, b) => a - b);
   }
 
   #view(seqs: ReadonlySet<number>): { messages: readonly Message[]; hidden: readonly number[] } {
-    return { messages: this.messages.filter(({ seq }) => seqs.has(seq)), hidden: this.hidden.filter((seq) => seqs.has(seq)) };
+    return {
+      messages: this.messages.filter(({ seq }) => seqs.has(seq)),
+      hidden: this.hidden.filter((seq) => seqs.has(seq)),
+    };
   }
 
   /** Deaf to `echo`, it accepts without telling. */
@@ -139,7 +186,13 @@ export class FakeServer {
     this.#seqs.set(cid, seq);
     const at = new Date(Date.now()).toISOString();
     const filtered = this.filter?.(body) ?? { body, receipt: {} };
-    const said = message(seq, { epoch: this.epoch, cid, body: filtered.body, at, ...(to === undefined ? {} : { to, toName: to }) });
+    const said = message(seq, {
+      epoch: this.epoch,
+      cid,
+      body: filtered.body,
+      at,
+      ...(to === undefined ? {} : { to, toName: to }),
+    });
     if (before === undefined) this.accept(said, { lost: this.deaf.has('echo') });
     return { seq, epoch: this.epoch, at, ...filtered.receipt };
   }

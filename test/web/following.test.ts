@@ -17,17 +17,25 @@ it('[K4] asks again within two waits when what it asked for stayed unanswered fo
       after: (milliseconds, run) => {
         const timer = { at: now + milliseconds, run };
         timers.push(timer);
-        return () => { timers = timers.filter((one) => one !== timer); };
+        return () => {
+          timers = timers.filter((one) => one !== timer);
+        };
       },
     },
-    random: { fraction: () => 0, id: () => 'id' }, heartbeatMs: 240_000, changed: () => undefined, dead: () => undefined,
+    random: { fraction: () => 0, id: () => 'id' },
+    heartbeatMs: 240_000,
+    changed: () => undefined,
+    dead: () => undefined,
     ask: () => {
       asked.push(now);
-      return new Promise((resolve) => { replies.push(resolve); });
+      return new Promise((resolve) => {
+        replies.push(resolve);
+      });
     },
   });
   const moveTo = async (until: number): Promise<void> => {
-    const next = (): (typeof timers)[number] | undefined => timers.sort((one, other) => one.at - other.at)[0];
+    const next = (): (typeof timers)[number] | undefined =>
+      timers.sort((one, other) => one.at - other.at)[0];
     for (let due = next(); due !== undefined && due.at <= until; due = next()) {
       const [, ...later] = timers;
       timers = later;
@@ -46,7 +54,10 @@ it('[K4] asks again within two waits when what it asked for stayed unanswered fo
   await turn();
   await moveTo(15_000);
   expect(asked).toHaveLength(2);
-  replies[1]?.({ kind: 'ok', response: { head: 2, messages: [message(1), message(2)], resumed: true } });
+  replies[1]?.({
+    kind: 'ok',
+    response: { head: 2, messages: [message(1), message(2)], resumed: true },
+  });
   await turn();
   expect(following.timeline().settled).toBe(2);
 });

@@ -1,4 +1,5 @@
-// The client's outbox: one message after the answer to the one before, and again with the same cid until there is one.
+// The client's outbox: one message after the answer to the one before, and again with the same cid
+// until there is one.
 
 import { describe, expect, it } from 'vitest';
 import { createOutbox, type Answer, type Outbox } from '../../web/client/outbox.ts';
@@ -12,7 +13,10 @@ interface Bench {
 }
 
 const ok = (seq: number): Answer => ({ kind: 'ok', seq, at: '2026-01-01T12:00:01.000Z' });
-const refused = (reason: 'rate_limited' | 'conflict' | 'unavailable', retryAfter: number | null = null): Answer => ({ kind: 'refused', reason, message: `It was ${reason}.`, retryAfter });
+const refused = (
+  reason: 'rate_limited' | 'conflict' | 'unavailable',
+  retryAfter: number | null = null,
+): Answer => ({ kind: 'refused', reason, message: `It was ${reason}.`, retryAfter });
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function bench(): Bench {
@@ -43,7 +47,8 @@ function bench(): Bench {
   };
 }
 
-const states = (outbox: Outbox): string[] => outbox.list().map(({ cid, state }) => `${cid} ${state}`);
+const states = (outbox: Outbox): string[] =>
+  outbox.list().map(({ cid, state }) => `${cid} ${state}`);
 
 describe('outbox', () => {
   it('[G3] sends the next message only after the answer to the one before', async () => {
@@ -78,7 +83,11 @@ describe('outbox', () => {
     await answer(refused('conflict'));
     expect(delivered).toEqual(['a', 'b']);
     expect(states(outbox)).toEqual(['a failed', 'b pending']);
-    expect(outbox.list()[0]?.problem).toEqual({ reason: 'conflict', message: 'It was conflict.', retryAfter: null });
+    expect(outbox.list()[0]?.problem).toEqual({
+      reason: 'conflict',
+      message: 'It was conflict.',
+      retryAfter: null,
+    });
   });
 
   it('[P6] gives up on an unavailable server after a while, and sends again when asked', async () => {

@@ -1,10 +1,22 @@
-// Diffs and states in the orders in which a cloud may post them: what overtakes the join's answer is not lost.
+// Diffs and states in the orders in which a cloud may post them: what overtakes the join's answer
+// is not lost.
 
 import { expect, it } from 'vitest';
 import { keepRoll } from '../../web/client/presence.ts';
 
-const metas = (name: string) => ({ metas: [{ phx_ref: name, username: name, member: name, typing: false, online_at: '2030-01-01T00:00:00.000Z' }] });
-const names = (roll: ReturnType<typeof keepRoll>): string[] => roll.present().map(({ name }) => name);
+const metas = (name: string) => ({
+  metas: [
+    {
+      phx_ref: name,
+      username: name,
+      member: name,
+      typing: false,
+      online_at: '2030-01-01T00:00:00.000Z',
+    },
+  ],
+});
+const names = (roll: ReturnType<typeof keepRoll>): string[] =>
+  roll.present().map(({ name }) => name);
 
 it('[P2] a diff that overtakes the answer to the join, the first or a later one, stands beside the state that follows', () => {
   const roll = keepRoll(() => undefined);

@@ -5,17 +5,31 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { indexedQueueStore } from '../../web/client/indexed-queue-store.ts';
 import { createOutbox, type Answer, type Outbox } from '../../web/client/outbox.ts';
-import { memoryQueueStore, type QueuedMessage, type QueueStore } from '../../web/client/queue-store.ts';
+import {
+  memoryQueueStore,
+  type QueuedMessage,
+  type QueueStore,
+} from '../../web/client/queue-store.ts';
 import { keepQueue } from '../../web/client/queue.ts';
 
-const waiting = (cid: string, change: Partial<QueuedMessage> = {}): QueuedMessage => ({ cid, body: cid, to: null, at: '2026-01-01T12:00:00.000Z', until: 1_000, ...change });
+const waiting = (cid: string, change: Partial<QueuedMessage> = {}): QueuedMessage => ({
+  cid,
+  body: cid,
+  to: null,
+  at: '2026-01-01T12:00:00.000Z',
+  until: 1_000,
+  ...change,
+});
 const cids = (messages: readonly QueuedMessage[]): string[] => messages.map(({ cid }) => cid);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 let databases = 0;
 const stores: readonly (readonly [string, () => QueueStore])[] = [
   ['memory', memoryQueueStore],
-  ['IndexedDB', () => indexedQueueStore({ now: () => 500, name: `test-${String((databases += 1))}` })],
+  [
+    'IndexedDB',
+    () => indexedQueueStore({ now: () => 500, name: `test-${String((databases += 1))}` }),
+  ],
 ];
 
 describe.each(stores)('the store in %s', (_name, make) => {
@@ -26,7 +40,9 @@ describe.each(stores)('the store in %s', (_name, make) => {
     await store.put('q', waiting('b', { to: 'Bo', at: '2026-01-01T12:00:01.000Z' }));
     await store.put('other', waiting('c'));
     expect(cids(await store.load('q'))).toEqual(['z', 'a', 'b']);
-    expect((await store.load('q'))[2]).toEqual(waiting('b', { to: 'Bo', at: '2026-01-01T12:00:01.000Z' }));
+    expect((await store.load('q'))[2]).toEqual(
+      waiting('b', { to: 'Bo', at: '2026-01-01T12:00:01.000Z' }),
+    );
     expect(await store.has('q', 'c')).toBe(false);
     await store.remove('q', 'z');
     await store.clear('other');
@@ -64,7 +80,10 @@ interface Tab {
 function tabOf(store: QueueStore, deliver: (cid: string) => Promise<Answer>): Tab {
   const queue = keepQueue(store, 'room');
   const outbox = createOutbox({
-    deliver: ({ cid }) => queue.exclusively(cid, () => deliver(cid)), wait: turn, changed: () => undefined, done: (cid) => queue.remove(cid),
+    deliver: ({ cid }) => queue.exclusively(cid, () => deliver(cid)),
+    wait: turn,
+    changed: () => undefined,
+    done: (cid) => queue.remove(cid),
   });
   return {
     outbox,
@@ -95,29 +114,48 @@ function locked(store: QueueStore): QueueStore {
 describe('two tabs of one member', () => {
   it('[K7] [G3] send what waits once and in order, whatever answers are lost, and nothing stays behind', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom('one', 'two'), { minLength: 1, maxLength: 12 }), fc.array(fc.boolean(), { maxLength: 30 }), async (writers, losses) => {
-        const store = locked(memoryQueueStore());
-        const accepted: string[] = [];
-        const answers = [...losses];
-        const deliver = async (cid: string): Promise<Answer> => {
-          await turn();
-          if (accepted.includes(cid)) return { kind: 'ok', seq: accepted.indexOf(cid) + 1, at: '' };
-          accepted.push(cid);
-          // Accepted, but the answer is lost: the same cid comes again.
-          return answers.shift() === true ? { kind: 'unknown' } : { kind: 'ok', seq: accepted.length, at: '' };
-        };
-        const tabs = { one: tabOf(store, deliver), two: tabOf(store, deliver) };
-        const written = writers.map((writer, index) => ({ writer, cid: `${writer}-${String(index)}` }));
-        for (const { writer, cid } of written) tabs[writer].write(cid);
-        await tabs.one.open();
-        await tabs.two.open();
-        for (let turns = 0; turns < 400 && (await store.load('room m-ada')).length > 0; turns += 1) await turn();
-        expect(await store.load('room m-ada')).toEqual([]);
-        expect([...accepted].sort()).toEqual(written.map(({ cid }) => cid).sort());
-        for (const tab of ['one', 'two']) {
-          expect(accepted.filter((cid) => cid.startsWith(tab))).toEqual(written.filter(({ writer }) => writer === tab).map(({ cid }) => cid));
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('one', 'two'), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.boolean(), { maxLength: 30 }),
+        async (writers, losses) => {
+          const store = locked(memoryQueueStore());
+          const accepted: string[] = [];
+          const answers = [...losses];
+          const deliver = async (cid: string): Promise<Answer> => {
+            await turn();
+            if (accepted.includes(cid)) {
+              return { kind: 'ok', seq: accepted.indexOf(cid) + 1, at: '' };
+            }
+            accepted.push(cid);
+            // Accepted, but the answer is lost: the same cid comes again.
+            return answers.shift() === true
+              ? { kind: 'unknown' }
+              : { kind: 'ok', seq: accepted.length, at: '' };
+          };
+          const tabs = { one: tabOf(store, deliver), two: tabOf(store, deliver) };
+          const written = writers.map((writer, index) => ({
+            writer,
+            cid: `${writer}-${String(index)}`,
+          }));
+          for (const { writer, cid } of written) tabs[writer].write(cid);
+          await tabs.one.open();
+          await tabs.two.open();
+          for (
+            let turns = 0;
+            turns < 400 && (await store.load('room m-ada')).length > 0;
+            turns += 1
+          ) {
+            await turn();
+          }
+          expect(await store.load('room m-ada')).toEqual([]);
+          expect([...accepted].sort()).toEqual(written.map(({ cid }) => cid).sort());
+          for (const tab of ['one', 'two']) {
+            expect(accepted.filter((cid) => cid.startsWith(tab))).toEqual(
+              written.filter(({ writer }) => writer === tab).map(({ cid }) => cid),
+            );
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -148,6 +186,9 @@ describe('two tabs of one member', () => {
     await queue.open('m-old');
     queue.put(waiting('a'));
     expect(cids(await queue.open('m-new'))).toEqual(['a']);
-    expect([await store.load('room m-old'), cids(await store.load('room m-new'))]).toEqual([[], ['a']]);
+    expect([await store.load('room m-old'), cids(await store.load('room m-new'))]).toEqual([
+      [],
+      ['a'],
+    ]);
   });
 });

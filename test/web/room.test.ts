@@ -1,7 +1,15 @@
-// The client library's one class against a scripted server, on a clock that only moves when a test says so.
+// The client library's one class against a scripted server, on a clock that only moves when a test
+// says so.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { memoryQueueStore, Room, systemClock, type QueueStore, type RoomEvents, type RoomOptions } from '../../web/client/index.ts';
+import {
+  memoryQueueStore,
+  Room,
+  systemClock,
+  type QueueStore,
+  type RoomEvents,
+  type RoomOptions,
+} from '../../web/client/index.ts';
 import { message, meta } from './builders.ts';
 import { FakeServer, session, start } from './fake-server.ts';
 
@@ -32,9 +40,15 @@ async function pass(milliseconds: number): Promise<void> {
 function join(options: Partial<RoomOptions> & { id?: string } = {}): Room {
   const { id = 'r1', ...others } = options;
   const room = Room.join({
-    token: 't1', username: 'Ada', origin: 'https://chat.example', transport: server.transport, clock: systemClock,
-    random: { fraction: () => 0.5, id: () => `c${String((ids += 1))}` }, fetch: () => Promise.reject(new Error('no HTTP here')),
-    ...others, id,
+    token: 't1',
+    username: 'Ada',
+    origin: 'https://chat.example',
+    transport: server.transport,
+    clock: systemClock,
+    random: { fraction: () => 0.5, id: () => `c${String((ids += 1))}` },
+    fetch: () => Promise.reject(new Error('no HTTP here')),
+    ...others,
+    id,
   } as RoomOptions);
   rooms.push(room);
   return room;
@@ -53,8 +67,10 @@ function told<Name extends keyof RoomEvents>(room: Room, name: Name): RoomEvents
   return all;
 }
 
-const seqs = (heard: readonly RoomEvents['message'][]): readonly number[] => heard.map(([{ seq }]) => seq);
-const bodies = (room: Room): readonly string[] => room.snapshot().items.map(({ body, state }) => (state === 'sent' ? body : `${body} (${state})`));
+const seqs = (heard: readonly RoomEvents['message'][]): readonly number[] =>
+  heard.map(([{ seq }]) => seq);
+const bodies = (room: Room): readonly string[] =>
+  room.snapshot().items.map(({ body, state }) => (state === 'sent' ? body : `${body} (${state})`));
 const cut = (): void => server.sockets.at(-1)?.close(1006);
 
 describe('order', () => {
@@ -133,7 +149,12 @@ describe('order', () => {
     await pass(2_000);
     expect(seqs(heard)).toEqual([1, 7, 8, 9]);
     expect(gaps).toEqual([[7]]);
-    expect(room.snapshot().items.filter(({ gap }) => gap).map(({ seq }) => seq)).toEqual([7]);
+    expect(
+      room
+        .snapshot()
+        .items.filter(({ gap }) => gap)
+        .map(({ seq }) => seq),
+    ).toEqual([7]);
   });
 
   it('[K1] comes back with where it was, after phx_error too', async () => {
@@ -141,7 +162,10 @@ describe('order', () => {
     server.say(2);
     server.push('phx_error', {});
     await pass(2_000);
-    expect(server.of('phx_join').map(({ payload }) => payload['last'])).toEqual([undefined, { epoch: 'e1', seq: 2 }]);
+    expect(server.of('phx_join').map(({ payload }) => payload['last'])).toEqual([
+      undefined,
+      { epoch: 'e1', seq: 2 },
+    ]);
     expect(server.sockets.length).toBe(1);
   });
 });
@@ -175,7 +199,11 @@ describe('sending', () => {
     server.unreachable = false;
     await pass(6_000);
     expect(bodies(room)).toEqual(['one', 'two', 'three']);
-    expect(server.of('shout').map(({ payload }) => payload['body'])).toEqual(['one', 'two', 'three']);
+    expect(server.of('shout').map(({ payload }) => payload['body'])).toEqual([
+      'one',
+      'two',
+      'three',
+    ]);
   });
 
   it('[K6] sends what an earlier visit left, before what is written now, and keeps none of it', async () => {
@@ -332,7 +360,10 @@ describe('the connection', () => {
     const room = join();
     const problems = told(room, 'problem');
     await pass(20_000);
-    expect(room.snapshot().status).toMatchObject({ kind: 'refused', problem: { reason: 'name_taken' } });
+    expect(room.snapshot().status).toMatchObject({
+      kind: 'refused',
+      problem: { reason: 'name_taken' },
+    });
     expect(problems).toMatchObject([[{ reason: 'name_taken' }, null]]);
     expect(server.of('phx_join').length).toBe(1);
   });
@@ -341,7 +372,10 @@ describe('the connection', () => {
     const one = await joined({ id: 'r1', token: 't1' });
     const two = await joined({ id: 'r2', token: 't2' });
     expect(server.sockets.length).toBe(1);
-    expect(server.of('phx_join').map(({ topic, payload }) => [topic, payload['token']])).toEqual([['room:r1', 't1'], ['room:r2', 't2']]);
+    expect(server.of('phx_join').map(({ topic, payload }) => [topic, payload['token']])).toEqual([
+      ['room:r1', 't1'],
+      ['room:r2', 't2'],
+    ]);
     const again = await joined({ id: 'r1' });
     expect(server.sockets.length).toBe(2);
     one.stop();
@@ -359,7 +393,11 @@ describe('the room', () => {
     const room = await joined();
     const views = told(room, 'room');
     server.view = { ...server.view, expiresAt: new Date(start + 900_000).toISOString() };
-    server.push('room', { room: { ...server.view, serverTime: new Date(Date.now() + 2_000).toISOString() }, token: 't9', session: 's9' });
+    server.push('room', {
+      room: { ...server.view, serverTime: new Date(Date.now() + 2_000).toISOString() },
+      token: 't9',
+      session: 's9',
+    });
     expect(views.length).toBe(1);
     expect(Math.round(room.remaining() / 1_000)).toBe(898);
     cut();
@@ -371,11 +409,20 @@ describe('the room', () => {
     const room = await joined();
     server.say(3);
     const ends = told(room, 'ended');
-    const receipt = { accepted: 3, delivered: 3, filtered: 0, deleted: { messages: 3, names: 1, connections: 1 } };
+    const receipt = {
+      accepted: 3,
+      delivered: 3,
+      filtered: 0,
+      deleted: { messages: 3, names: 1, connections: 1 },
+    };
     server.push('phx_close', { reason: 'expired', receipt });
     await pass(100);
     expect(ends).toEqual([[{ reason: 'expired', receipt }]]);
-    expect(room.snapshot()).toMatchObject({ status: { kind: 'ended', reason: 'expired', receipt }, items: [], present: [] });
+    expect(room.snapshot()).toMatchObject({
+      status: { kind: 'ended', reason: 'expired', receipt },
+      items: [],
+      present: [],
+    });
     expect(server.sockets.every(({ readyState }) => readyState === 3)).toBe(true);
   });
 
@@ -405,7 +452,10 @@ describe('the room', () => {
   it('[K8] tells who is present, and takes a new state for all there is', async () => {
     const room = await joined();
     const states = told(room, 'presence');
-    server.push('presence_diff', { joins: { Bo: { metas: [meta('1', { member: 'm-bo' }), meta('2', { member: 'm-bo' })] } }, leaves: {} });
+    server.push('presence_diff', {
+      joins: { Bo: { metas: [meta('1', { member: 'm-bo' }), meta('2', { member: 'm-bo' })] } },
+      leaves: {},
+    });
     expect(states.at(-1)).toMatchObject([[{ name: 'Bo', connections: 2 }]]);
     server.push('presence_state', { Cy: { metas: [meta('3', { member: 'm-cy', typing: true })] } });
     expect(states.at(-1)).toMatchObject([[{ name: 'Cy', member: 'm-cy', typing: true }]]);
@@ -423,19 +473,45 @@ describe('the room', () => {
 
   it('[K16] keeps what the filter told of an own message, changed or blocked, with the message', async () => {
     const room = await joined();
-    server.filter = (body) => ({ body: body.replace('XML', 'JSON'), receipt: { verdict: 'changed', changes: [{ start: 2, end: 5, list: 'old', version: 1 }] } });
+    server.filter = (body) => ({
+      body: body.replace('XML', 'JSON'),
+      receipt: { verdict: 'changed', changes: [{ start: 2, end: 5, list: 'old', version: 1 }] },
+    });
     room.send('I XML');
     await pass(200);
     server.filter = () => ({ body: 'fine', receipt: { verdict: 'passed' } });
     room.send('fine');
     await pass(200);
-    server.refusals.set('shout', { reason: 'blocked', message: 'No.', verdict: 'blocked', changes: [{ start: 0, end: 3 }] });
+    server.refusals.set('shout', {
+      reason: 'blocked',
+      message: 'No.',
+      verdict: 'blocked',
+      changes: [{ start: 0, end: 3 }],
+    });
     room.send('bad word');
     await pass(200);
-    expect(room.snapshot().items.map(({ body, state, receipt, problem }) => [body, state, receipt, problem?.reason])).toEqual([
-      ['I JSON', 'sent', { verdict: 'changed', changes: [{ start: 2, end: 5, list: 'old', version: 1 }], written: 'I XML' }, undefined],
+    expect(
+      room
+        .snapshot()
+        .items.map(({ body, state, receipt, problem }) => [body, state, receipt, problem?.reason]),
+    ).toEqual([
+      [
+        'I JSON',
+        'sent',
+        {
+          verdict: 'changed',
+          changes: [{ start: 2, end: 5, list: 'old', version: 1 }],
+          written: 'I XML',
+        },
+        undefined,
+      ],
       ['fine', 'sent', null, undefined],
-      ['bad word', 'failed', { verdict: 'blocked', changes: [{ start: 0, end: 3 }], written: 'bad word' }, 'blocked'],
+      [
+        'bad word',
+        'failed',
+        { verdict: 'blocked', changes: [{ start: 0, end: 3 }], written: 'bad word' },
+        'blocked',
+      ],
     ]);
   });
 
@@ -461,7 +537,9 @@ describe('the room', () => {
     const room = await joined();
     const found = room.search('MESSAGE 3');
     await pass(500);
-    expect((await found).messages.map(({ seq }) => seq)).toEqual([3, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39]);
+    expect((await found).messages.map(({ seq }) => seq)).toEqual([
+      3, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39,
+    ]);
     expect((await found).complete).toBe(true);
     server.forgotten = 0;
     const cutShort = await joined({ id: 'r2' });
@@ -487,7 +565,11 @@ describe('the room', () => {
     await pass(100);
     expect((await Promise.all(all)).every(({ ok }) => ok)).toBe(true);
     expect(server.asked.slice(1).map(({ event, payload }) => [event, payload])).toEqual([
-      ['kick', { member: 'Bo' }], ['lock', { locked: true }], ['extend', { seconds: 60 }], ['slow', { seconds: 5 }], ['close', {}],
+      ['kick', { member: 'Bo' }],
+      ['lock', { locked: true }],
+      ['extend', { seconds: 60 }],
+      ['slow', { seconds: 5 }],
+      ['close', {}],
     ]);
     server.unreachable = true;
     cut();

@@ -2,10 +2,19 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catchUp, emptyTimeline, incomplete, pageBefore, receive, type CaughtUp, type Timeline } from '../../web/client/timeline.ts';
+import {
+  catchUp,
+  emptyTimeline,
+  incomplete,
+  pageBefore,
+  receive,
+  type CaughtUp,
+  type Timeline,
+} from '../../web/client/timeline.ts';
 import { message } from './builders.ts';
 
-const joined = (head = 0): Timeline => catchUp(emptyTimeline, { epoch: 'e1', head, messages: [], resumed: false });
+const joined = (head = 0): Timeline =>
+  catchUp(emptyTimeline, { epoch: 'e1', head, messages: [], resumed: false });
 const seqs = (timeline: Timeline): number[] => timeline.messages.map(({ seq }) => seq);
 
 describe('timeline', () => {
@@ -45,33 +54,61 @@ describe('timeline', () => {
   });
 
   it('[P4] goes on without a gap when the return was resumed', () => {
-    const back = catchUp(receive(joined(), [message(1)]), { epoch: 'e1', head: 3, messages: [message(2), message(3)], resumed: true });
+    const back = catchUp(receive(joined(), [message(1)]), {
+      epoch: 'e1',
+      head: 3,
+      messages: [message(2), message(3)],
+      resumed: true,
+    });
     expect(seqs(back)).toEqual([1, 2, 3]);
     expect(back.gaps.size).toBe(0);
   });
 
   it('[P4] [G6] marks where messages were missed when the return was not resumed', () => {
-    const back = catchUp(receive(joined(), [message(1)]), { epoch: 'e1', head: 9, messages: [message(8), message(9)], resumed: false });
+    const back = catchUp(receive(joined(), [message(1)]), {
+      epoch: 'e1',
+      head: 9,
+      messages: [message(8), message(9)],
+      resumed: false,
+    });
     expect([...back.gaps]).toEqual([8]);
     expect(back.settled).toBe(9);
     expect(incomplete(back, 9)).toBe(false);
   });
 
   it('[P4] takes the mark of a gap away when a page of history fills it', () => {
-    const back = catchUp(receive(joined(), [message(1)]), { epoch: 'e1', head: 9, messages: [message(8), message(9)], resumed: false });
+    const back = catchUp(receive(joined(), [message(1)]), {
+      epoch: 'e1',
+      head: 9,
+      messages: [message(8), message(9)],
+      resumed: false,
+    });
     expect([...receive(back, [message(5), message(6)]).gaps]).toEqual([5, 8]);
     expect([...receive(back, [message(5), message(6)], [7]).gaps]).toEqual([5]);
-    expect([...receive(back, [2, 3, 4, 5, 6, 7].map((seq) => message(seq))).gaps]).toEqual([]);
+    expect([
+      ...receive(
+        back,
+        [2, 3, 4, 5, 6, 7].map((seq) => message(seq)),
+      ).gaps,
+    ]).toEqual([]);
   });
 
   it('begins anew in a new epoch', () => {
-    const anew = catchUp(receive(joined(), [message(1)]), { epoch: 'e2', head: 1, messages: [message(1, { epoch: 'e2', body: 'new' })], resumed: false });
+    const anew = catchUp(receive(joined(), [message(1)]), {
+      epoch: 'e2',
+      head: 1,
+      messages: [message(1, { epoch: 'e2', body: 'new' })],
+      resumed: false,
+    });
     expect(anew.messages.map(({ body }) => body)).toEqual(['new']);
     expect(anew.gaps.size).toBe(0);
   });
 });
 
-/** What a room's server would say: seqs up to `head`, some of them hidden, those up to `forgotten` no longer kept. */
+/**
+ * What a room's server would say: seqs up to `head`, some of them hidden, those up to `forgotten`
+ * no longer kept.
+ */
 interface Model {
   readonly head: number;
   readonly forgotten: number;
@@ -81,15 +118,27 @@ interface Model {
 }
 
 function between({ hidden, forgotten, page }: Model, after: number, before: number) {
-  const all = Array.from({ length: Math.max(0, before - 1) }, (_, index) => index + 1).filter((seq) => seq > Math.max(after, forgotten));
+  const all = Array.from({ length: Math.max(0, before - 1) }, (_, index) => index + 1).filter(
+    (seq) => seq > Math.max(after, forgotten),
+  );
   const taken = all.slice(-page);
   const messages = taken.filter((seq) => !hidden.has(seq)).map((seq) => message(seq));
-  return { messages, hidden: taken.filter((seq) => hidden.has(seq)), more: taken.length < all.length };
+  return {
+    messages,
+    hidden: taken.filter((seq) => hidden.has(seq)),
+    more: taken.length < all.length,
+  };
 }
 
 const answerTo = (model: Model, after: number): CaughtUp => {
   const { messages, hidden } = between(model, after, model.head + 1);
-  return { epoch: 'e1', head: model.head, messages, hidden, resumed: messages.length + hidden.length === model.head - after };
+  return {
+    epoch: 'e1',
+    head: model.head,
+    messages,
+    hidden,
+    resumed: messages.length + hidden.length === model.head - after,
+  };
 };
 
 /** As the client does: the answer, and the pages before it as far as they go. */
@@ -97,7 +146,11 @@ function withPages(timeline: Timeline, answer: CaughtUp, model: Model): CaughtUp
   const before = pageBefore(timeline, answer);
   if (before === null) return answer;
   const page = between(model, 0, before);
-  const whole = { ...answer, messages: [...page.messages, ...answer.messages], hidden: [...page.hidden, ...(answer.hidden ?? [])] };
+  const whole = {
+    ...answer,
+    messages: [...page.messages, ...answer.messages],
+    hidden: [...page.hidden, ...(answer.hidden ?? [])],
+  };
   return page.more ? withPages(timeline, whole, model) : whole;
 }
 
@@ -112,8 +165,14 @@ type Step =
 
 const steps = fc.array(
   fc.oneof(
-    { weight: 5, arbitrary: fc.record({ kind: fc.constant('accept' as const), hidden: fc.boolean() }) },
-    { weight: 8, arbitrary: fc.record({ kind: fc.constant('deliver' as const), which: fc.nat(40) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({ kind: fc.constant('accept' as const), hidden: fc.boolean() }),
+    },
+    {
+      weight: 8,
+      arbitrary: fc.record({ kind: fc.constant('deliver' as const), which: fc.nat(40) }),
+    },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('forget' as const), by: fc.nat(5) }) },
     { weight: 2, arbitrary: fc.constant({ kind: 'ask' as const }) },
     { weight: 2, arbitrary: fc.constant({ kind: 'answer' as const }) },
@@ -145,12 +204,19 @@ describe('a timeline on a bad network', () => {
           const before = timeline;
           if (step.kind === 'accept') {
             const head = model.head + 1;
-            model = { ...model, head, hidden: step.hidden ? new Set([...model.hidden, head]) : model.hidden };
+            model = {
+              ...model,
+              head,
+              hidden: step.hidden ? new Set([...model.hidden, head]) : model.hidden,
+            };
           } else if (step.kind === 'deliver' && model.head > 0) {
             const seq = 1 + (step.which % model.head);
-            timeline = model.hidden.has(seq) ? receive(timeline, [], [seq]) : receive(timeline, [message(seq)]);
-          } else if (step.kind === 'forget') model = { ...model, forgotten: Math.min(model.head, model.forgotten + step.by) };
-          else if (step.kind === 'ask') pending = answerTo(model, timeline.settled);
+            timeline = model.hidden.has(seq)
+              ? receive(timeline, [], [seq])
+              : receive(timeline, [message(seq)]);
+          } else if (step.kind === 'forget') {
+            model = { ...model, forgotten: Math.min(model.head, model.forgotten + step.by) };
+          } else if (step.kind === 'ask') pending = answerTo(model, timeline.settled);
           else if (step.kind === 'answer' && pending !== null) {
             timeline = catchUp(timeline, withPages(timeline, pending, model));
             pending = null;

@@ -1,4 +1,5 @@
-// The administrator's token: from the link into this tab's storage, and what it says of itself. Whether it is good, the server decides.
+// The administrator's token: from the link into this tab's storage, and what it says of itself.
+// Whether it is good, the server decides.
 
 const place = 'admin-token';
 
@@ -43,14 +44,28 @@ export function keptAccess(): Access | undefined {
   return token === undefined ? undefined : accessOf(token);
 }
 
-/** Somebody may paste the whole link, the token alone, or the file it stands in. Undefined: none of these. */
+/**
+ * Somebody may paste the whole link, the token alone, or the file it stands in. Undefined: none of
+ * these.
+ */
 export function accessOf(pasted: string): Access | undefined {
   const token = /[\w-]+\.[\w-]+\.[\w-]+$/.exec(pasted.trim())?.[0];
   const claims = token === undefined ? undefined : claimsOf(token);
   if (token === undefined || claims === undefined) return undefined;
   const { scope, exp, jti, sub } = claims;
-  if (typeof scope !== 'string' || typeof exp !== 'number' || !scope.split(' ').includes('filters:read')) return undefined;
-  return { token, id: typeof sub === 'string' ? sub : String(jti), canWrite: scope.split(' ').includes('filters:write'), expiresAt: exp * 1_000 };
+  if (
+    typeof scope !== 'string' ||
+    typeof exp !== 'number' ||
+    !scope.split(' ').includes('filters:read')
+  ) {
+    return undefined;
+  }
+  return {
+    token,
+    id: typeof sub === 'string' ? sub : String(jti),
+    canWrite: scope.split(' ').includes('filters:write'),
+    expiresAt: exp * 1_000,
+  };
 }
 
 const kept: { token: string | undefined } = { token: undefined };
@@ -67,7 +82,9 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined 
   try {
     const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
     const claims: unknown = JSON.parse(atob(payload));
-    return typeof claims === 'object' && claims !== null ? claims as Readonly<Record<string, unknown>> : undefined;
+    return typeof claims === 'object' && claims !== null
+      ? (claims as Readonly<Record<string, unknown>>)
+      : undefined;
   } catch {
     return undefined;
   }

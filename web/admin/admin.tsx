@@ -1,4 +1,5 @@
-// The administrators' page: the token first, then the lists or one of them. Whoever's token ends keeps his place, and his drafts.
+// The administrators' page: the token first, then the lists or one of them. Whoever's token ends
+// keeps his place, and his drafts.
 
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
@@ -20,7 +21,10 @@ export function Admin(): JSX.Element {
   const [isDenied, setDenied] = useState(false);
   const [name, setName] = useState(listInAddress);
   const token = access?.token;
-  const api = useMemo(() => (token === undefined ? undefined : apiWith(token, () => setDenied(true))), [token]);
+  const api = useMemo(
+    () => (token === undefined ? undefined : apiWith(token, () => setDenied(true))),
+    [token],
+  );
   const use = (given: Access): void => {
     keepToken(given.token);
     setAccess(given);
@@ -48,7 +52,10 @@ export function Admin(): JSX.Element {
   useEffect(() => {
     if (access === undefined) return undefined;
     // Timers go no further than 24 days.
-    const late = setTimeout(() => setDenied(true), Math.min(2_147_483_647, Math.max(0, access.expiresAt - Date.now())));
+    const late = setTimeout(
+      () => setDenied(true),
+      Math.min(2_147_483_647, Math.max(0, access.expiresAt - Date.now())),
+    );
     return () => clearTimeout(late);
   }, [access]);
 
@@ -60,9 +67,20 @@ export function Admin(): JSX.Element {
   return (
     <>
       <Head access={access} onLeave={leave} />
-      {name === undefined ? <Lists api={api} access={access} /> : <List key={name} api={api} access={access} name={name} />}
+      {name === undefined ? (
+        <Lists api={api} access={access} />
+      ) : (
+        <List key={name} api={api} access={access} name={name} />
+      )}
       {isDenied && (
-        <Dialog title={access.expiresAt <= Date.now() ? 'Your token has run out' : 'The server does not take your token'} onClose={() => setDenied(false)}>
+        <Dialog
+          title={
+            access.expiresAt <= Date.now()
+              ? 'Your token has run out'
+              : 'The server does not take your token'
+          }
+          onClose={() => setDenied(false)}
+        >
           <p>What you have changed is still here. With a new token you go on where you were.</p>
           <TokenForm action="Go on" onToken={use} />
         </Dialog>

@@ -1,10 +1,14 @@
-// Asking the server about word lists. What goes wrong comes back as a value with a message that says what to do.
+// Asking the server about word lists. What goes wrong comes back as a value with a message that
+// says what to do.
 
 import { reasons, type Reason } from '../../functions/protocol/reasons.ts';
 import { editOf, wholeOf, type Draft } from './draft.ts';
 import { listOf, settingsOf, type Days, type Summary, type WordList } from './word-list.ts';
 
-/** `version`: the one that stands, where somebody else was quicker. `reason` undefined: there was no answer, or none of the server's own. */
+/**
+ * `version`: the one that stands, where somebody else was quicker. `reason` undefined: there was no
+ * answer, or none of the server's own.
+ */
 export interface Refused {
   readonly ok: false;
   readonly reason: Reason | undefined;
@@ -103,15 +107,28 @@ interface Asking {
 
 /** `onDenied`: the token is not, or no longer, good. */
 export function apiWith(token: string, onDenied: () => void): Api {
-  const asked = async (path: string, { method = 'GET', body, headers }: Asking = {}): Promise<Answered<Response>> => {
+  const asked = async (
+    path: string,
+    { method = 'GET', body, headers }: Asking = {},
+  ): Promise<Answered<Response>> => {
     let response: Response;
     try {
       response = await fetch(`/api/filters${path}`, {
-        method, cache: 'no-store', headers: { 'authorization': `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        method,
+        cache: 'no-store',
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch {
-      return { ok: false, reason: undefined, message: 'The server cannot be reached. Nothing is lost; try again.' };
+      return {
+        ok: false,
+        reason: undefined,
+        message: 'The server cannot be reached. Nothing is lost; try again.',
+      };
     }
     if (response.ok) return { ok: true, value: response };
     const refused = await refusalOf(response);
@@ -120,20 +137,37 @@ export function apiWith(token: string, onDenied: () => void): Api {
   };
   const json = async <T>(path: string, asking?: Asking): Promise<Answered<T>> => {
     const answered = await asked(path, asking);
-    return answered.ok ? { ok: true, value: await answered.value.json() as T } : answered;
+    return answered.ok ? { ok: true, value: (await answered.value.json()) as T } : answered;
   };
-  const on = (version: number): Readonly<Record<string, string>> => (version === 0 ? { 'if-none-match': '*' } : { 'if-match': `"${String(version)}"` });
+  const on = (version: number): Readonly<Record<string, string>> =>
+    version === 0 ? { 'if-none-match': '*' } : { 'if-match': `"${String(version)}"` };
   const at = (name: string): string => `/${encodeURIComponent(name)}`;
 
   return {
     lists: async () => {
-      const answered = await json<{ readonly lists: readonly (Omit<Summary, 'action' | 'tell'> & Readonly<Record<string, unknown>>)[] }>('?hits=true');
-      return answered.ok ? { ok: true, value: answered.value.lists.map((list) => ({ ...list, ...settingsOf(list) })) } : answered;
+      const answered = await json<{
+        readonly lists: readonly (Omit<Summary, 'action' | 'tell'> &
+          Readonly<Record<string, unknown>>)[];
+      }>('?hits=true');
+      return answered.ok
+        ? {
+            ok: true,
+            value: answered.value.lists.map((list) => ({ ...list, ...settingsOf(list) })),
+          }
+        : answered;
     },
     list: async (name, version) => {
-      const answered = await json<Readonly<Record<string, unknown>>>(`${at(name)}${version === undefined ? '' : `?version=${String(version)}`}`);
+      const answered = await json<Readonly<Record<string, unknown>>>(
+        `${at(name)}${version === undefined ? '' : `?version=${String(version)}`}`,
+      );
       if (!answered.ok) return answered;
-      return { ok: true, value: { list: listOf(answered.value, name), hits: (answered.value['hits'] ?? {}) as Loaded['hits'] } };
+      return {
+        ok: true,
+        value: {
+          list: listOf(answered.value, name),
+          hits: (answered.value['hits'] ?? {}) as Loaded['hits'],
+        },
+      };
     },
     exported: async (name, format) => {
       const answered = await asked(`${at(name)}?format=${format}`);
@@ -143,24 +177,42 @@ export function apiWith(token: string, onDenied: () => void): Api {
       const answered = await json<{ readonly history: readonly Version[] }>(`${at(name)}/history`);
       return answered.ok ? { ok: true, value: answered.value.history } : answered;
     },
-    test: (body, draft) => json('/test', { method: 'POST', body: { body, ...(draft === undefined ? {} : { draft: wholeOf(draft) }) } }),
-    dryRun: (draft, sample) => json('/dry-run', { method: 'POST', body: { draft: wholeOf(draft), sample } }),
-    write: (base, draft, whole) => base.version === 0
-      ? json(at(base.name), { method: 'PUT', body: wholeOf(whole), headers: on(0) })
-      : json(at(base.name), { method: 'PATCH', body: editOf(base, draft), headers: on(base.version) }),
+    test: (body, draft) =>
+      json('/test', {
+        method: 'POST',
+        body: { body, ...(draft === undefined ? {} : { draft: wholeOf(draft) }) },
+      }),
+    dryRun: (draft, sample) =>
+      json('/dry-run', { method: 'POST', body: { draft: wholeOf(draft), sample } }),
+    write: (base, draft, whole) =>
+      base.version === 0
+        ? json(at(base.name), { method: 'PUT', body: wholeOf(whole), headers: on(0) })
+        : json(at(base.name), {
+            method: 'PATCH',
+            body: editOf(base, draft),
+            headers: on(base.version),
+          }),
     rollback: (name, version, standing) =>
-      json(`${at(name)}/rollback`, { method: 'POST', body: { version }, ...(standing === undefined ? {} : { headers: on(standing) }) }),
+      json(`${at(name)}/rollback`, {
+        method: 'POST',
+        body: { version },
+        ...(standing === undefined ? {} : { headers: on(standing) }),
+      }),
     remove: (name, version) => json(at(name), { method: 'DELETE', headers: on(version) }),
   };
 }
 
 async function refusalOf(response: Response): Promise<Refused> {
-  const problem = await response.json().catch(() => undefined) as Readonly<Record<string, unknown>> | undefined;
+  const problem = (await response.json().catch(() => undefined)) as
+    Readonly<Record<string, unknown>> | undefined;
   const { reason, message, version } = problem ?? {};
   return {
     ok: false,
-    reason: typeof reason === 'string' && reason in reasons ? reason as Reason : undefined,
-    message: typeof message === 'string' ? message : `The server answered ${String(response.status)}. Try again.`,
+    reason: typeof reason === 'string' && reason in reasons ? (reason as Reason) : undefined,
+    message:
+      typeof message === 'string'
+        ? message
+        : `The server answered ${String(response.status)}. Try again.`,
     ...(typeof version === 'number' ? { version } : {}),
   };
 }

@@ -1,4 +1,5 @@
-// Asking while somebody types: once for what has stood for a moment, and an answer to what no longer stands is dropped.
+// Asking while somebody types: once for what has stood for a moment, and an answer to what no
+// longer stands is dropped.
 
 interface Asking<Answer> {
   readonly milliseconds: number;

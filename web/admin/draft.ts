@@ -1,7 +1,17 @@
-// A draft: what is to be added to a list, removed from it and set otherwise, apart from the list itself, so that the same changes can be made
-// on a version that somebody else has written meanwhile. Pure; where drafts are kept is drafts.ts.
+// A draft: what is to be added to a list, removed from it and set otherwise, apart from the list
+// itself, so that the same changes can be made on a version that somebody else has written
+// meanwhile. Pure; where drafts are kept is drafts.ts.
 
-import { counted, keyOf, keySetOf, keysOf, kinds, type Kind, type Settings, type WordList } from './word-list.ts';
+import {
+  counted,
+  keyOf,
+  keySetOf,
+  keysOf,
+  kinds,
+  type Kind,
+  type Settings,
+  type WordList,
+} from './word-list.ts';
 
 /** Texts by their keys. */
 export interface Part {
@@ -14,7 +24,12 @@ export interface Draft extends Readonly<Record<Kind, Part>> {
 }
 
 const nothing: Part = { added: new Map(), removed: new Map() };
-export const emptyDraft: Draft = { forbidden: nothing, allowed: nothing, replacements: nothing, settings: {} };
+export const emptyDraft: Draft = {
+  forbidden: nothing,
+  allowed: nothing,
+  replacements: nothing,
+  settings: {},
+};
 
 export interface Change {
   readonly list: WordList;
@@ -22,8 +37,14 @@ export interface Change {
   readonly texts: readonly string[];
 }
 
-/** `there`: how many were in the list already. What was removed in the draft and is added again is as it was. */
-export function added(draft: Draft, { list, kind, texts }: Change): { readonly draft: Draft; readonly added: number; readonly there: number } {
+/**
+ * `there`: how many were in the list already. What was removed in the draft and is added again is
+ * as it was.
+ */
+export function added(
+  draft: Draft,
+  { list, kind, texts }: Change,
+): { readonly draft: Draft; readonly added: number; readonly there: number } {
   const standing = keySetOf(list, kind);
   const [fresh, gone] = [new Map(draft[kind].added), new Map(draft[kind].removed)];
   let count = 0;
@@ -33,7 +54,11 @@ export function added(draft: Draft, { list, kind, texts }: Change): { readonly d
     if (!standing.has(key)) fresh.set(key, text);
     count += 1;
   }
-  return { draft: { ...draft, [kind]: { added: fresh, removed: gone } }, added: count, there: texts.length - count };
+  return {
+    draft: { ...draft, [kind]: { added: fresh, removed: gone } },
+    added: count,
+    there: texts.length - count,
+  };
 }
 
 export function removed(draft: Draft, { list, kind, texts }: Change): Draft {
@@ -57,10 +82,18 @@ export function undone(draft: Draft, kind: Kind, key: string): Draft {
 /** What is set as it stands is no change. */
 export function withSettings(draft: Draft, list: Settings, changed: Partial<Settings>): Draft {
   const wanted = { ...draft.settings, ...changed };
-  return { ...draft, settings: Object.fromEntries(Object.entries(wanted).filter(([key, value]) => list[key as keyof Settings] !== value)) };
+  return {
+    ...draft,
+    settings: Object.fromEntries(
+      Object.entries(wanted).filter(([key, value]) => list[key as keyof Settings] !== value),
+    ),
+  };
 }
 
-/** The list as it would be. Kept ones first, then those added: the order in which the server keeps them. */
+/**
+ * The list as it would be. Kept ones first, then those added: the order in which the server keeps
+ * them.
+ */
 export function applied(list: WordList, draft: Draft): WordList {
   const texts = (kind: Kind): readonly string[] => {
     const { added: fresh, removed: gone } = draft[kind];
@@ -68,7 +101,13 @@ export function applied(list: WordList, draft: Draft): WordList {
     const known = keysOf(list, kind);
     return [...list[kind].filter((_, index) => !gone.has(known[index] ?? '')), ...fresh.values()];
   };
-  return { ...list, ...draft.settings, forbidden: texts('forbidden'), allowed: texts('allowed'), replacements: texts('replacements') };
+  return {
+    ...list,
+    ...draft.settings,
+    forbidden: texts('forbidden'),
+    allowed: texts('allowed'),
+    replacements: texts('replacements'),
+  };
 }
 
 /** The draft that makes the one list of the other. */
@@ -76,14 +115,35 @@ export function between(from: WordList, to: WordList): Draft {
   const part = (kind: Kind): Part => {
     const [old, young] = [keySetOf(from, kind), keySetOf(to, kind)];
     const missing = (list: WordList, there: ReadonlySet<string>): Map<string, string> =>
-      new Map(keysOf(list, kind).flatMap((key, index): [string, string][] => (there.has(key) ? [] : [[key, list[kind][index] ?? '']])));
+      new Map(
+        keysOf(list, kind).flatMap((key, index): [string, string][] =>
+          there.has(key) ? [] : [[key, list[kind][index] ?? '']],
+        ),
+      );
     return { added: missing(to, old), removed: missing(from, young) };
   };
-  const settings = { language: to.language, action: to.action, tell: to.tell, anywhere: to.anywhere };
-  return withSettings({ forbidden: part('forbidden'), allowed: part('allowed'), replacements: part('replacements'), settings: {} }, from, settings);
+  const settings = {
+    language: to.language,
+    action: to.action,
+    tell: to.tell,
+    anywhere: to.anywhere,
+  };
+  return withSettings(
+    {
+      forbidden: part('forbidden'),
+      allowed: part('allowed'),
+      replacements: part('replacements'),
+      settings: {},
+    },
+    from,
+    settings,
+  );
 }
 
-/** The same changes on another version of the list; those that were made there already are none any more. */
+/**
+ * The same changes on another version of the list; those that were made there already are none any
+ * more.
+ */
 export function rebased(draft: Draft, list: WordList): Draft {
   const part = (kind: Kind): Part => {
     const standing = keySetOf(list, kind);
@@ -92,7 +152,16 @@ export function rebased(draft: Draft, list: WordList): Draft {
       removed: new Map([...draft[kind].removed].filter(([key]) => standing.has(key))),
     };
   };
-  return withSettings({ forbidden: part('forbidden'), allowed: part('allowed'), replacements: part('replacements'), settings: draft.settings }, list, {});
+  return withSettings(
+    {
+      forbidden: part('forbidden'),
+      allowed: part('allowed'),
+      replacements: part('replacements'),
+      settings: draft.settings,
+    },
+    list,
+    {},
+  );
 }
 
 export interface Extent {
@@ -103,17 +172,24 @@ export interface Extent {
 
 /** How much a draft changes, in numbers. @internal */
 export function extentOf(draft: Draft): Extent {
-  const sum = (of: keyof Part): number => kinds.reduce((total, kind) => total + draft[kind][of].size, 0);
-  return { added: sum('added'), removed: sum('removed'), settings: Object.keys(draft.settings).length };
+  const sum = (of: keyof Part): number =>
+    kinds.reduce((total, kind) => total + draft[kind][of].size, 0);
+  return {
+    added: sum('added'),
+    removed: sum('removed'),
+    settings: Object.keys(draft.settings).length,
+  };
 }
 
-export const isEmpty = (draft: Draft): boolean => Object.values(extentOf(draft)).every((count) => count === 0);
+export const isEmpty = (draft: Draft): boolean =>
+  Object.values(extentOf(draft)).every((count) => count === 0);
 
 /** "3 added, 1 removed" */
 export function inWords(draft: Draft): string {
   const { added: fresh, removed: gone, settings } = extentOf(draft);
   const parts = [
-    ...(fresh > 0 ? [counted(fresh, 'added', 'added')] : []), ...(gone > 0 ? [counted(gone, 'removed', 'removed')] : []),
+    ...(fresh > 0 ? [counted(fresh, 'added', 'added')] : []),
+    ...(gone > 0 ? [counted(gone, 'removed', 'removed')] : []),
     ...(settings > 0 ? [`${counted(settings, 'setting')} changed`] : []),
   ];
   return parts.length === 0 ? 'nothing changed' : parts.join(', ');
@@ -121,14 +197,27 @@ export function inWords(draft: Draft): string {
 
 /** The body of a PATCH that does this. Replacements go as a whole. */
 export function editOf(list: WordList, draft: Draft): Readonly<Record<string, unknown>> {
-  const texts = (name: string, found: ReadonlyMap<string, string>): object => (found.size === 0 ? {} : { [name]: [...found.values()] });
+  const texts = (name: string, found: ReadonlyMap<string, string>): object =>
+    found.size === 0 ? {} : { [name]: [...found.values()] };
   const { forbidden, allowed, replacements, settings } = draft;
   return {
-    ...texts('add', forbidden.added), ...texts('remove', forbidden.removed), ...texts('allow', allowed.added), ...texts('disallow', allowed.removed),
-    ...(replacements.added.size + replacements.removed.size === 0 ? {} : { replacements: applied(list, draft).replacements }), ...settings,
+    ...texts('add', forbidden.added),
+    ...texts('remove', forbidden.removed),
+    ...texts('allow', allowed.added),
+    ...texts('disallow', allowed.removed),
+    ...(replacements.added.size + replacements.removed.size === 0
+      ? {}
+      : { replacements: applied(list, draft).replacements }),
+    ...settings,
   };
 }
 
 /** The whole list as the server takes it. */
-export const wholeOf = ({ version: _, allowed, ...list }: WordList): Readonly<Record<string, unknown>> =>
-  ({ ...list, ...(allowed.length === 0 ? {} : { allowed }) });
+export const wholeOf = ({
+  version: _,
+  allowed,
+  ...list
+}: WordList): Readonly<Record<string, unknown>> => ({
+  ...list,
+  ...(allowed.length === 0 ? {} : { allowed }),
+});

@@ -1,4 +1,5 @@
-// Where drafts are kept while one looks at something else, loads the page again, or finds a new token: in this tab, by the list's name.
+// Where drafts are kept while one looks at something else, loads the page again, or finds a new
+// token: in this tab, by the list's name.
 
 import type { Draft, Part } from './draft.ts';
 import type { Kind, Settings, WordList } from './word-list.ts';
@@ -19,7 +20,12 @@ export function keepDraft(name: string, kept: KeptDraft): void {
   try {
     const part = ({ added, removed }: Part) => ({ added: [...added], removed: [...removed] });
     const { forbidden, allowed, replacements, settings } = kept.draft;
-    const draft: Stored['draft'] = { forbidden: part(forbidden), allowed: part(allowed), replacements: part(replacements), settings };
+    const draft: Stored['draft'] = {
+      forbidden: part(forbidden),
+      allowed: part(allowed),
+      replacements: part(replacements),
+      settings,
+    };
     sessionStorage.setItem(prefix + name, JSON.stringify({ ...kept, draft } satisfies Stored));
   } catch {
     // In memory then.
@@ -41,7 +47,9 @@ export function keptDraft(name: string): KeptDraft | undefined {
 
 export function namesOfDrafts(): readonly string[] {
   try {
-    const names = Object.keys(sessionStorage).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+    const names = Object.keys(sessionStorage)
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
     return [...new Set([...memory.keys(), ...names])].sort();
   } catch {
     return [...memory.keys()].sort();
@@ -49,7 +57,9 @@ export function namesOfDrafts(): readonly string[] {
 }
 
 interface Stored extends Omit<KeptDraft, 'draft'> {
-  readonly draft: { readonly settings: Partial<Settings> } & Readonly<Record<Kind, Readonly<Record<keyof Part, readonly (readonly [string, string])[]>>>>;
+  readonly draft: { readonly settings: Partial<Settings> } & Readonly<
+    Record<Kind, Readonly<Record<keyof Part, readonly (readonly [string, string])[]>>>
+  >;
 }
 
 function stored(name: string): KeptDraft | undefined {
@@ -57,8 +67,19 @@ function stored(name: string): KeptDraft | undefined {
     const json = sessionStorage.getItem(prefix + name);
     if (json === null) return undefined;
     const { draft, ...rest } = JSON.parse(json) as Stored;
-    const part = (kind: Kind): Part => ({ added: new Map(draft[kind].added), removed: new Map(draft[kind].removed) });
-    const kept = { ...rest, draft: { forbidden: part('forbidden'), allowed: part('allowed'), replacements: part('replacements'), settings: draft.settings } };
+    const part = (kind: Kind): Part => ({
+      added: new Map(draft[kind].added),
+      removed: new Map(draft[kind].removed),
+    });
+    const kept = {
+      ...rest,
+      draft: {
+        forbidden: part('forbidden'),
+        allowed: part('allowed'),
+        replacements: part('replacements'),
+        settings: draft.settings,
+      },
+    };
     memory.set(name, kept);
     return kept;
   } catch {

@@ -1,4 +1,5 @@
-// Where the administrators' page starts. The token leaves the address bar before anything else happens.
+// Where the administrators' page starts. The token leaves the address bar before anything else
+// happens.
 
 import '../page/style/base.css';
 import '../page/style/cards.css';

@@ -1,4 +1,5 @@
-// What the table of a list shows: its texts with what the draft makes of them and how often they matched; searched and in order. Pure.
+// What the table of a list shows: its texts with what the draft makes of them and how often they
+// matched; searched and in order. Pure.
 
 import { lastDays, sumOf } from './hits.ts';
 import type { Draft } from './draft.ts';
@@ -18,11 +19,27 @@ export type Order = 'listed' | 'alphabet' | 'hits';
 const noDays: readonly number[] = [];
 
 /** What is new stands first, where it is seen. Texts that count as one are one row. */
-export function rowsOf({ list, kind, draft, hits, now }: {
-  readonly list: WordList; readonly kind: Kind; readonly draft: Draft; readonly hits: Readonly<Record<string, Days>>; readonly now: number;
+export function rowsOf({
+  list,
+  kind,
+  draft,
+  hits,
+  now,
+}: {
+  readonly list: WordList;
+  readonly kind: Kind;
+  readonly draft: Draft;
+  readonly hits: Readonly<Record<string, Days>>;
+  readonly now: number;
 }): readonly Row[] {
   const { added, removed } = draft[kind];
-  const rows: Row[] = [...added].map(([key, text]) => ({ key, text, state: 'added', hits: 0, days: noDays }));
+  const rows: Row[] = [...added].map(([key, text]) => ({
+    key,
+    text,
+    state: 'added',
+    hits: 0,
+    days: noDays,
+  }));
   const seen = new Set<string>();
   const known = keysOf(list, kind);
   for (const [index, text] of list[kind].entries()) {
@@ -31,7 +48,13 @@ export function rowsOf({ list, kind, draft, hits, now }: {
     seen.add(key);
     const counted = kind === 'forbidden' && Object.hasOwn(hits, text) ? hits[text] : undefined;
     const days = counted === undefined ? noDays : lastDays(counted, now);
-    rows.push({ key, text, state: removed.has(key) ? 'removed' : undefined, hits: sumOf(days), days });
+    rows.push({
+      key,
+      text,
+      state: removed.has(key) ? 'removed' : undefined,
+      hits: sumOf(days),
+      days,
+    });
   }
   return rows;
 }
@@ -45,9 +68,15 @@ export interface View {
 export function shownRows(rows: readonly Row[], { search, show, order }: View): readonly Row[] {
   const wanted = search.normalize('NFKC').toLowerCase().trim();
   const shows: Readonly<Record<Show, (row: Row) => boolean>> = {
-    all: () => true, changed: ({ state }) => state !== undefined, hit: ({ hits }) => hits > 0, never: ({ hits }) => hits === 0,
+    all: () => true,
+    changed: ({ state }) => state !== undefined,
+    hit: ({ hits }) => hits > 0,
+    never: ({ hits }) => hits === 0,
   };
-  const found = wanted === '' && show === 'all' ? rows : rows.filter((row) => row.key.toLowerCase().includes(wanted) && shows[show](row));
+  const found =
+    wanted === '' && show === 'all'
+      ? rows
+      : rows.filter((row) => row.key.toLowerCase().includes(wanted) && shows[show](row));
   if (order === 'listed') return found;
   if (order === 'hits') return found.toSorted((one, other) => other.hits - one.hits);
   return found.toSorted(({ key: one }, { key: other }) => (one < other ? -1 : one > other ? 1 : 0));

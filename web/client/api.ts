@@ -1,4 +1,5 @@
-// The HTTP calls of the client: making a room, looking at one before joining, making links. Problems come back as values.
+// The HTTP calls of the client: making a room, looking at one before joining, making links.
+// Problems come back as values.
 
 import type { FilterReceipt, RoomView, TrackChoice } from '../../functions/protocol/events.ts';
 import { reasons, type Reason } from '../../functions/protocol/reasons.ts';
@@ -45,41 +46,82 @@ export interface RoomWish {
 }
 
 export interface LinkWish {
-  /** Some of `send`, `receive` and `moderate`, with a space between; never more than one's own token has. */
+  /**
+   * Some of `send`, `receive` and `moderate`, with a space between; never more than one's own token
+   * has.
+   */
   readonly scope?: string;
   readonly seconds?: number;
   /** How many may join by it. */
   readonly uses?: number;
 }
 
-/** Makes a room: `const made = await createRoom({ title: 'Tea' }, { origin: 'https://chat.example' })`. */
-export const createRoom = (wish: RoomWish = {}, server: Server = {}): Promise<Result<CreatedRoom>> => post<CreatedRoom>('/api/rooms', { body: wish, server });
+/**
+ * Makes a room: `const made = await createRoom({ title: 'Tea' }, { origin: 'https://chat.example'
+ * })`.
+ */
+export const createRoom = (
+  wish: RoomWish = {},
+  server: Server = {},
+): Promise<Result<CreatedRoom>> => post<CreatedRoom>('/api/rooms', { body: wish, server });
 
 interface Holder {
   readonly id: string;
   readonly token: string;
 }
 
-/** A link that opens no more than `token` does, and what was asked for: to talk, unless said otherwise. */
-export async function createLink({ id, token }: Holder, { scope = 'send receive', ...limits }: LinkWish = {}, server: Server = {}): Promise<Result<string>> {
-  const result = await post<{ url: string }>(`/api/rooms/${encodeURIComponent(id)}/tokens`, { body: { scope, ...limits }, token, server });
+/**
+ * A link that opens no more than `token` does, and what was asked for: to talk, unless said
+ * otherwise.
+ */
+export async function createLink(
+  { id, token }: Holder,
+  { scope = 'send receive', ...limits }: LinkWish = {},
+  server: Server = {},
+): Promise<Result<string>> {
+  const result = await post<{ url: string }>(`/api/rooms/${encodeURIComponent(id)}/tokens`, {
+    body: { scope, ...limits },
+    token,
+    server,
+  });
   return result.ok ? { ok: true, value: result.value.url } : result;
 }
 
-/** The room as the token's holder may see it; tells a dead link from a living one before anybody types a name. */
-export async function lookAtRoom({ id, token }: Holder, server: Server = {}): Promise<Result<RoomView>> {
-  const result = await call<{ room: RoomView }>(`/api/rooms/${encodeURIComponent(id)}`, { init: { headers: bearer(token) }, server });
+/**
+ * The room as the token's holder may see it; tells a dead link from a living one before anybody
+ * types a name.
+ */
+export async function lookAtRoom(
+  { id, token }: Holder,
+  server: Server = {},
+): Promise<Result<RoomView>> {
+  const result = await call<{ room: RoomView }>(`/api/rooms/${encodeURIComponent(id)}`, {
+    init: { headers: bearer(token) },
+    server,
+  });
   return result.ok ? { ok: true, value: result.value.room } : result;
 }
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
 
-const post = <Value>(path: string, { body, token, server }: { body: object; token?: string; server: Server }): Promise<Result<Value>> => {
-  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : bearer(token)) };
-  return call<Value>(path, { init: { method: 'POST', headers, body: JSON.stringify(body) }, server });
+const post = <Value>(
+  path: string,
+  { body, token, server }: { body: object; token?: string; server: Server },
+): Promise<Result<Value>> => {
+  const headers = {
+    'content-type': 'application/json',
+    ...(token === undefined ? {} : bearer(token)),
+  };
+  return call<Value>(path, {
+    init: { method: 'POST', headers, body: JSON.stringify(body) },
+    server,
+  });
 };
 
-async function call<Value>(path: string, { init, server }: { init: RequestInit; server: Server }): Promise<Result<Value>> {
+async function call<Value>(
+  path: string,
+  { init, server }: { init: RequestInit; server: Server },
+): Promise<Result<Value>> {
   const { origin = '', fetch = globalThis.fetch } = server;
   try {
     const response = await fetch(`${origin}${path}`, { ...init, credentials: 'omit' });
@@ -91,12 +133,16 @@ async function call<Value>(path: string, { init, server }: { init: RequestInit; 
 }
 
 export const notReached: Problem = {
-  ok: false, reason: 'unavailable', message: 'The server did not answer. Check your connection and try again.', retryAfter: null,
+  ok: false,
+  reason: 'unavailable',
+  message: 'The server did not answer. Check your connection and try again.',
+  retryAfter: null,
 };
 
 /** Reads a refusal in either of its forms, a reply's response or a problem document. */
 export function problemFrom(body: unknown): Problem {
-  const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
+  const fields: Record<string, unknown> =
+    typeof body === 'object' && body !== null ? { ...body } : {};
   const given = fields['reason'];
   const reason = isReason(given) ? given : 'unavailable';
   const said = [fields['message'], fields['detail']].find((text) => typeof text === 'string');
@@ -110,4 +156,5 @@ export function problemFrom(body: unknown): Problem {
   };
 }
 
-const isReason = (value: unknown): value is Reason => typeof value === 'string' && Object.hasOwn(reasons, value);
+const isReason = (value: unknown): value is Reason =>
+  typeof value === 'string' && Object.hasOwn(reasons, value);

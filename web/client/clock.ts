@@ -25,5 +25,8 @@ export const systemClock: Clock = {
 export const systemRandom: Random = {
   fraction: () => Math.random(),
   // Not crypto.randomUUID: pages served by plain HTTP on a local network do not have it.
-  id: () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+  id: () =>
+    [...crypto.getRandomValues(new Uint8Array(12))]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join(''),
 };

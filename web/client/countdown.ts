@@ -3,10 +3,19 @@
 import type { RoomView } from '../../functions/protocol/events.ts';
 
 /** What to add to this device's clock to get the server's, taken when the room's view arrives. */
-export const offsetOf = (room: Pick<RoomView, 'serverTime'>, now: number): number => Date.parse(room.serverTime) - now;
+export const offsetOf = (room: Pick<RoomView, 'serverTime'>, now: number): number =>
+  Date.parse(room.serverTime) - now;
 
 /** Milliseconds until the room is gone, never below 0. */
-export function remaining({ expiresAt, offset, now }: { expiresAt: string; offset: number; now: number }): number {
+export function remaining({
+  expiresAt,
+  offset,
+  now,
+}: {
+  expiresAt: string;
+  offset: number;
+  now: number;
+}): number {
   return Math.max(0, Date.parse(expiresAt) - (now + offset));
 }
 

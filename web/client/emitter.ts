@@ -4,7 +4,10 @@ export class Emitter<Events extends Record<string, readonly unknown[]>> {
   readonly #listeners: { [Name in keyof Events]?: Set<(...about: Events[Name]) => void> } = {};
 
   /** What comes back stops listening. */
-  on<Name extends keyof Events>(name: Name, listener: (...about: Events[Name]) => void): () => void {
+  on<Name extends keyof Events>(
+    name: Name,
+    listener: (...about: Events[Name]) => void,
+  ): () => void {
     const listeners = (this.#listeners[name] ??= new Set());
     listeners.add(listener);
     return () => void listeners.delete(listener);

@@ -1,10 +1,18 @@
-// Keeps one room's timeline whole: takes in what comes, notices what does not, and asks for it, by `sync` and by pages of history.
-// Knows how to ask, not what a socket is.
+// Keeps one room's timeline whole: takes in what comes, notices what does not, and asks for it, by
+// `sync` and by pages of history. Knows how to ask, not what a socket is.
 
 import type { Message } from '../../functions/protocol/events.ts';
 import { notReached, type Problem, type Result } from './api.ts';
 import type { Clock, Random } from './clock.ts';
-import { catchUp, emptyTimeline, incomplete, pageBefore, receive, type CaughtUp, type Timeline } from './timeline.ts';
+import {
+  catchUp,
+  emptyTimeline,
+  incomplete,
+  pageBefore,
+  receive,
+  type CaughtUp,
+  type Timeline,
+} from './timeline.ts';
 
 export type Reply =
   | { readonly kind: 'ok'; readonly response: unknown }
@@ -38,22 +46,38 @@ export interface Following {
   readonly expect: (seq: number) => void;
   readonly sync: () => void;
   /** The page of history before what is held, or before a seq; it becomes part of the timeline. */
-  readonly page: (wish: { readonly before?: number | undefined; readonly limit: number }) => Promise<Result<Page>>;
+  readonly page: (wish: {
+    readonly before?: number | undefined;
+    readonly limit: number;
+  }) => Promise<Result<Page>>;
   /** All pages before what is held; false where they could not be had. */
   readonly pageAll: () => Promise<boolean>;
   readonly clear: () => void;
 }
 
-/** How long a hole in the order may last before the client asks for what is missing; doubled with each try in vain. */
+/**
+ * How long a hole in the order may last before the client asks for what is missing; doubled with
+ * each try in vain.
+ */
 const patienceMs = 1_500;
 const patienceMost = 20_000;
-/** A missed last message leaves no hole: so long after the last one the client asks, and then once a heartbeat. */
+/**
+ * A missed last message leaves no hole: so long after the last one the client asks, and then once a
+ * heartbeat.
+ */
 const silences = [20_000, 40_000] as const;
 const pageLimit = 200;
 /** Refusals of history after which what could not be had is marked as missing. */
 const pagingTries = 4;
 
-export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead }: FollowingOptions): Following {
+export function createFollowing({
+  ask,
+  clock,
+  random,
+  heartbeatMs,
+  changed,
+  dead,
+}: FollowingOptions): Following {
   let timeline = emptyTimeline;
   let head = 0;
   let open = false;
@@ -113,9 +137,11 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
     const reply = await ask('sync', { epoch, seq });
     if (mine !== generation) return;
     asking = false;
-    if (reply.kind === 'ok') await follow({ epoch, ...(reply.response as Omit<CaughtUp, 'epoch'>) });
-    else if (reply.kind === 'unknown' ? reply.late : reply.problem.reason === 'unmatched topic') dead();
-    else if (reply.kind === 'refused' && reply.problem.reason === 'forbidden') reads = false;
+    if (reply.kind === 'ok') {
+      await follow({ epoch, ...(reply.response as Omit<CaughtUp, 'epoch'>) });
+    } else if (reply.kind === 'unknown' ? reply.late : reply.problem.reason === 'unmatched topic') {
+      dead();
+    } else if (reply.kind === 'refused' && reply.problem.reason === 'forbidden') reads = false;
     else watch();
   }
 
@@ -129,7 +155,10 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
     set(receive(catchUp(timeline, whole), overtaking));
   }
 
-  /** The answer with the pages of history before it, as far as they go; null where they must be asked for again. */
+  /**
+   * The answer with the pages of history before it, as far as they go; null where they must be
+   * asked for again.
+   */
   async function longer(answer: CaughtUp): Promise<CaughtUp | null> {
     const mine = generation;
     let whole = answer;
@@ -145,7 +174,11 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
         return null;
       }
       const { messages, more, hidden = [] } = reply.response as Page;
-      whole = { ...whole, messages: [...messages, ...whole.messages], hidden: [...hidden, ...(whole.hidden ?? [])] };
+      whole = {
+        ...whole,
+        messages: [...messages, ...whole.messages],
+        hidden: [...hidden, ...(whole.hidden ?? [])],
+      };
       const next = pageBefore(timeline, whole);
       before = more && next !== null && next < before ? next : null;
     }
@@ -154,7 +187,13 @@ export function createFollowing({ ask, clock, random, heartbeatMs, changed, dead
     return whole;
   }
 
-  async function page({ before, limit }: { readonly before?: number | undefined; readonly limit: number }): Promise<Result<Page>> {
+  async function page({
+    before,
+    limit,
+  }: {
+    readonly before?: number | undefined;
+    readonly limit: number;
+  }): Promise<Result<Page>> {
     const { epoch, messages, settled } = timeline;
     const oldest = messages[0]?.seq ?? settled + 1;
     const reply = await ask('history', { before: before ?? oldest, limit });

@@ -1,4 +1,5 @@
-// The queue of unanswered messages in a browser's IndexedDB. Where that is forbidden or full, memory takes its place.
+// The queue of unanswered messages in a browser's IndexedDB. Where that is forbidden or full,
+// memory takes its place.
 
 import { createStore, delMany, entries, get, set, type UseStore } from 'idb-keyval';
 import { memoryQueueStore, type QueuedMessage, type QueueStore } from './queue-store.ts';
@@ -10,11 +11,21 @@ interface Entry extends QueuedMessage {
 }
 
 interface Surroundings {
-  readonly navigator?: { readonly locks?: { readonly request: <Value>(name: string, work: () => Promise<Value>) => Promise<Value> } };
+  readonly navigator?: {
+    readonly locks?: {
+      readonly request: <Value>(name: string, work: () => Promise<Value>) => Promise<Value>;
+    };
+  };
 }
 
 /** By `now` it is decided what rooms that are over have left behind. */
-export function indexedQueueStore({ now, name = 'ten-minute-chat' }: { readonly now: () => number; readonly name?: string }): QueueStore {
+export function indexedQueueStore({
+  now,
+  name = 'ten-minute-chat',
+}: {
+  readonly now: () => number;
+  readonly name?: string;
+}): QueueStore {
   const memory = memoryQueueStore();
   let order = 0;
   let opened: UseStore | undefined;
@@ -29,7 +40,8 @@ export function indexedQueueStore({ now, name = 'ten-minute-chat' }: { readonly 
     }
   }
 
-  const all = (): Promise<[string, Entry][]> => attempt(() => entries<string, Entry>(database()), []);
+  const all = (): Promise<[string, Entry][]> =>
+    attempt(() => entries<string, Entry>(database()), []);
   const removeWhere = async (test: (entry: Entry) => boolean): Promise<void> => {
     const keys = (await all()).filter(([, entry]) => test(entry)).map(([name]) => name);
     if (keys.length > 0) await attempt(() => delMany(keys, database()), undefined);
@@ -37,9 +49,16 @@ export function indexedQueueStore({ now, name = 'ten-minute-chat' }: { readonly 
 
   return {
     load: async (queue) => {
-      const stored = (await all()).map(([, entry]) => entry).filter((entry) => entry.queue === queue);
-      const sorted = stored.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.order - b.order));
-      return [...sorted.map(({ cid, body, to, at, until }) => ({ cid, body, to, at, until })), ...(await memory.load(queue))];
+      const stored = (await all())
+        .map(([, entry]) => entry)
+        .filter((entry) => entry.queue === queue);
+      const sorted = stored.sort((a, b) =>
+        a.at < b.at ? -1 : a.at > b.at ? 1 : a.order - b.order,
+      );
+      return [
+        ...sorted.map(({ cid, body, to, at, until }) => ({ cid, body, to, at, until })),
+        ...(await memory.load(queue)),
+      ];
     },
     put: async (queue, message) => {
       order += 1;
@@ -49,7 +68,9 @@ export function indexedQueueStore({ now, name = 'ten-minute-chat' }: { readonly 
       }, false);
       if (!kept) await memory.put(queue, message);
     },
-    has: async (queue, cid) => (await memory.has(queue, cid)) || (await attempt(async () => (await get(key(queue, cid), database())) !== undefined, false)),
+    has: async (queue, cid) =>
+      (await memory.has(queue, cid)) ||
+      (await attempt(async () => (await get(key(queue, cid), database())) !== undefined, false)),
     remove: async (queue, cid) => {
       await memory.remove(queue, cid);
       await attempt(() => delMany([key(queue, cid)], database()), undefined);
@@ -59,7 +80,8 @@ export function indexedQueueStore({ now, name = 'ten-minute-chat' }: { readonly 
       await removeWhere((entry) => entry.queue === queue);
     },
     sweep: () => removeWhere(({ until }) => until <= now()),
-    // Not everywhere: pages served by plain HTTP on a local network have no locks. Then the cid alone makes sending twice harmless.
+    // Not everywhere: pages served by plain HTTP on a local network have no locks. Then the cid
+    // alone makes sending twice harmless.
     exclusively: (queue, work) => {
       const locks = (globalThis as Surroundings).navigator?.locks;
       return locks === undefined ? work() : locks.request(`${name} ${queue}`, work);

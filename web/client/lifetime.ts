@@ -35,7 +35,8 @@ export function createLifetime({ clock, known, overdue, over }: LifetimeOptions)
   let offset = known?.offset ?? 0;
   let cancel = (): void => undefined;
 
-  const left = (): number => (room === null ? 0 : remaining({ expiresAt: room.expiresAt, offset, now: clock.now() }));
+  const left = (): number =>
+    room === null ? 0 : remaining({ expiresAt: room.expiresAt, offset, now: clock.now() });
 
   // The end is the server's to tell, for an extension may have been missed.
   function arm(wait: number): void {

@@ -1,5 +1,5 @@
-// The connections to servers: one Phoenix socket for all rooms of an endpoint, kept alive cheaply, and replaced when it is dead
-// without knowing it. What is said over it is the rooms' affair.
+// The connections to servers: one Phoenix socket for all rooms of an endpoint, kept alive cheaply,
+// and replaced when it is dead without knowing it. What is said over it is the rooms' affair.
 
 import { Socket } from 'phoenix';
 import { limits } from '../../functions/protocol/limits.ts';
@@ -15,14 +15,20 @@ export interface LineOptions {
   readonly transport: Transport | undefined;
   readonly clock: Clock;
   readonly random: Random;
-  /** After so long without a word from us the line is pinged: API Gateway cuts one that is idle for ten minutes. */
+  /**
+   * After so long without a word from us the line is pinged: API Gateway cuts one that is idle for
+   * ten minutes.
+   */
   readonly heartbeatMs: number;
 }
 
 /** What a room does with its line, and hears of it. */
 export interface Passenger {
   readonly room: string;
-  /** The device slept, came back to the front or got its network back: whatever came meanwhile may be lost. */
+  /**
+   * The device slept, came back to the front or got its network back: whatever came meanwhile may
+   * be lost.
+   */
   readonly woken: () => void;
   /** The connection could not be opened, `tries` times in a row. */
   readonly unopened: (tries: number) => void;
@@ -55,13 +61,24 @@ const pool = new Map<string, Shared[]>();
 const transports = new WeakMap<Transport, number>();
 let transportsSeen = 0;
 
-/** A place on a line that has no such room yet, for a second join of a topic would end the first. */
+/**
+ * A place on a line that has no such room yet, for a second join of a topic would end the first.
+ */
 export function boardLine(options: LineOptions, passenger: Passenger): Line {
   const key = `${options.endpoint} ${transportKey(options.transport)}`;
   const lines = pool.get(key) ?? [];
-  const free = lines.find(({ passengers }) => passengers.size < limits.roomsOfConnection && [...passengers].every(({ room }) => room !== passenger.room));
+  const free = lines.find(
+    ({ passengers }) =>
+      passengers.size < limits.roomsOfConnection &&
+      [...passengers].every(({ room }) => room !== passenger.room),
+  );
   if (free !== undefined) return free.board(passenger);
-  const opened = openLine(options, (line) => pool.set(key, (pool.get(key) ?? []).filter((other) => other !== line)));
+  const opened = openLine(options, (line) =>
+    pool.set(
+      key,
+      (pool.get(key) ?? []).filter((other) => other !== line),
+    ),
+  );
   pool.set(key, [...lines, opened]);
   return opened.board(passenger);
 }
@@ -73,7 +90,10 @@ function transportKey(transport: Transport | undefined): number {
   return key;
 }
 
-function openLine({ endpoint, transport, clock, random, heartbeatMs }: LineOptions, closed: (line: Shared) => void): Shared {
+function openLine(
+  { endpoint, transport, clock, random, heartbeatMs }: LineOptions,
+  closed: (line: Shared) => void,
+): Shared {
   const passengers = new Set<Passenger>();
   let held = 0;
   let failures = 0;
@@ -108,29 +128,44 @@ function openLine({ endpoint, transport, clock, random, heartbeatMs }: LineOptio
       const sent = socket.ping(() => {
         answered = true;
       });
-      if (sent) clock.after(answerMs, () => { if (!answered && opened === asked && passengers.size > 0) reconnect(); });
+      if (sent) {
+        clock.after(answerMs, () => {
+          if (!answered && opened === asked && passengers.size > 0) reconnect();
+        });
+      }
       beat();
     });
   }
 
   /** Of several rooms that notice at once, the first is enough. */
   const renew = (): void => {
-    if (socket.connectionState() !== 'connecting' || connectingSince === null || clock.now() - connectingSince >= answerMs) reconnect();
+    if (
+      socket.connectionState() !== 'connecting' ||
+      connectingSince === null ||
+      clock.now() - connectingSince >= answerMs
+    ) {
+      reconnect();
+    }
   };
 
   const wake = (networkBack: boolean): void => {
     const state = socket.connectionState();
-    // Phoenix may have begun to reconnect by the same event; what began before the network came back leads nowhere.
-    if (state === 'closed' || state === 'closing' || (networkBack && state === 'connecting')) reconnect();
+    // Phoenix may have begun to reconnect by the same event; what began before the network came
+    // back leads nowhere.
+    if (state === 'closed' || state === 'closing' || (networkBack && state === 'connecting')) {
+      reconnect();
+    }
     for (const passenger of passengers) passenger.woken();
   };
 
-  // A clock that jumped tells of a sleep that no event told of; and a handshake has no end of its own.
+  // A clock that jumped tells of a sleep that no event told of; and a handshake has no end of its
+  // own.
   function look(): void {
     const before = clock.now();
     stopLook = clock.after(lookMs, () => {
       const now = clock.now();
-      connectingSince = socket.connectionState() === 'connecting' ? (connectingSince ?? before) : null;
+      connectingSince =
+        socket.connectionState() === 'connecting' ? (connectingSince ?? before) : null;
       if (now - before > lookMs + 30_000) wake(false);
       else if (connectingSince !== null && now - connectingSince >= 2 * lookMs) reconnect();
       look();
@@ -149,7 +184,12 @@ function openLine({ endpoint, transport, clock, random, heartbeatMs }: LineOptio
     for (const passenger of passengers) passenger.unopened(failures);
   });
   socket.onClose(() => stopBeat());
-  const stopWake = onWake((networkBack) => void clock.after(0, () => { if (passengers.size > 0) wake(networkBack); }));
+  const stopWake = onWake(
+    (networkBack) =>
+      void clock.after(0, () => {
+        if (passengers.size > 0) wake(networkBack);
+      }),
+  );
   look();
   socket.connect();
 

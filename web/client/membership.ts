@@ -1,7 +1,15 @@
-// A room's place on a line: joins its topic, joins again by itself, asks and hears. What the answers mean, others know.
+// A room's place on a line: joins its topic, joins again by itself, asks and hears. What the
+// answers mean, others know.
 
 import type { Channel } from 'phoenix';
-import type { CloseReason, Hidden, JoinResponse, Message, Receipt, RoomEvent } from '../../functions/protocol/events.ts';
+import type {
+  CloseReason,
+  Hidden,
+  JoinResponse,
+  Message,
+  Receipt,
+  RoomEvent,
+} from '../../functions/protocol/events.ts';
 import { lookAtRoom, problemFrom, type Problem } from './api.ts';
 import type { Reply } from './following.ts';
 import { answerMs, boardLine } from './lines.ts';
@@ -33,7 +41,9 @@ export interface Membership {
   readonly reconnect: () => void;
   /** Tells the server, and resolves when it knows. */
   readonly leave: () => Promise<void>;
-  /** Without telling: the server notices by the closed connection, where no other room rides on it. */
+  /**
+   * Without telling: the server notices by the closed connection, where no other room rides on it.
+   */
   readonly getOff: () => void;
 }
 
@@ -42,8 +52,26 @@ interface ChannelInside {
   readonly joinPush: { readonly cancelTimeout: () => void };
 }
 
-const final = new Set(['unauthorized', 'expired', 'forbidden', 'name_taken', 'name_invalid', 'invalid_payload', 'room_full', 'locked', 'kicked', 'not_found', 'unmatched topic']);
-const endings: ReadonlySet<string> = new Set<CloseReason>(['expired', 'closed', 'kicked', 'left', 'replaced']);
+const final = new Set([
+  'unauthorized',
+  'expired',
+  'forbidden',
+  'name_taken',
+  'name_invalid',
+  'invalid_payload',
+  'room_full',
+  'locked',
+  'kicked',
+  'not_found',
+  'unmatched topic',
+]);
+const endings: ReadonlySet<string> = new Set<CloseReason>([
+  'expired',
+  'closed',
+  'kicked',
+  'left',
+  'replaced',
+]);
 
 export function takeMembership(options: MembershipOptions): Membership {
   const { settings, token, roll } = options;
@@ -54,7 +82,11 @@ export function takeMembership(options: MembershipOptions): Membership {
   let leaving = false;
   let off = false;
 
-  const line = boardLine(settings, { room: id, woken: options.woken, unopened: (tries) => void lookAgain(tries) });
+  const line = boardLine(settings, {
+    room: id,
+    woken: options.woken,
+    unopened: (tries) => void lookAgain(tries),
+  });
   const channel: Channel = line.socket.channel(`room:${id}`, options.joinPayload);
 
   const lose = (): void => {
@@ -81,17 +113,24 @@ export function takeMembership(options: MembershipOptions): Membership {
     if (!off && !leaving) options.closed(reasonIn(payload), receiptIn(payload));
   });
   channel.on('shout', (message: Message) => options.heard([message]));
-  channel.on('shouts', ({ messages, hidden }: { messages: readonly Message[]; hidden?: readonly number[] }) => options.heard(messages, hidden));
+  channel.on(
+    'shouts',
+    ({ messages, hidden }: { messages: readonly Message[]; hidden?: readonly number[] }) =>
+      options.heard(messages, hidden),
+  );
   channel.on('hidden', options.hidden);
   channel.on('room', options.room);
   channel.on('presence_state', roll.state);
   channel.on('presence_diff', roll.diff);
   // Seen here, before the channel itself sees the refusal and chooses when to join again.
   channel.onMessage = (_event: string, payload: unknown): unknown => {
-    if (!joined && hasRefusal(payload)) line.holdRejoin((problemFrom(payload.response).retryAfter ?? 0) * 1_000);
+    if (!joined && hasRefusal(payload)) {
+      line.holdRejoin((problemFrom(payload.response).retryAfter ?? 0) * 1_000);
+    }
     return payload;
   };
-  channel.join(2 * answerMs)
+  channel
+    .join(2 * answerMs)
     .receive('ok', (response: JoinResponse) => {
       if (off) return;
       joined = true;
@@ -102,7 +141,8 @@ export function takeMembership(options: MembershipOptions): Membership {
 
   const drop = (): void => {
     off = true;
-    // What Phoenix's own `leave` does, without its frame: no join again, and none that still waits to be sent.
+    // What Phoenix's own `leave` does, without its frame: no join again, and none that still waits
+    // to be sent.
     const { rejoinTimer, joinPush } = channel as Channel & ChannelInside;
     rejoinTimer.reset();
     joinPush.cancelTimeout();
@@ -123,9 +163,12 @@ export function takeMembership(options: MembershipOptions): Membership {
       };
       const lost = (): void => settle({ kind: 'unknown', late: false });
       waiting.add(lost);
-      channel.push(event, payload, timeout)
+      channel
+        .push(event, payload, timeout)
         .receive('ok', (response: unknown) => settle({ kind: 'ok', response }))
-        .receive('error', (response: unknown) => settle({ kind: 'refused', problem: problemFrom(response) }))
+        .receive('error', (response: unknown) =>
+          settle({ kind: 'refused', problem: problemFrom(response) }),
+        )
         .receive('timeout', () => settle({ kind: 'unknown', late: true }));
     });
   };
@@ -148,18 +191,20 @@ export function takeMembership(options: MembershipOptions): Membership {
   };
 }
 
-const fieldsOf = (payload: unknown): Record<string, unknown> => (typeof payload === 'object' && payload !== null ? { ...payload } : {});
+const fieldsOf = (payload: unknown): Record<string, unknown> =>
+  typeof payload === 'object' && payload !== null ? { ...payload } : {};
 
 function reasonIn(payload: unknown): CloseReason {
   const { reason } = fieldsOf(payload);
   return isEnding(reason) ? reason : 'closed';
 }
 
-const isEnding = (value: unknown): value is CloseReason => typeof value === 'string' && endings.has(value);
+const isEnding = (value: unknown): value is CloseReason =>
+  typeof value === 'string' && endings.has(value);
 
 function receiptIn(payload: unknown): Receipt | null {
   const { receipt } = fieldsOf(payload);
-  return typeof receipt === 'object' && receipt !== null ? receipt as Receipt : null;
+  return typeof receipt === 'object' && receipt !== null ? (receipt as Receipt) : null;
 }
 
 const hasRefusal = (payload: unknown): payload is { response: unknown } => {

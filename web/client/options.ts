@@ -1,4 +1,5 @@
-// What a program may say when it joins a room, and what that comes to: where the server is, by which ways, with whose clock.
+// What a program may say when it joins a room, and what that comes to: where the server is, by
+// which ways, with whose clock.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
 import type { Server } from './api.ts';
@@ -7,15 +8,25 @@ import { indexedQueueStore } from './indexed-queue-store.ts';
 import type { Transport } from './lines.ts';
 import { memoryQueueStore, type QueueStore } from './queue-store.ts';
 
-/** Either the link as it was handed round, or the room's id with its token (none for an open room). */
+/**
+ * Either the link as it was handed round, or the room's id with its token (none for an open room).
+ */
 export type RoomAddress =
   | { readonly link: string; readonly id?: never; readonly token?: never; readonly origin?: never }
-  | { readonly id: string; readonly token?: string; readonly link?: never; readonly origin?: string };
+  | {
+      readonly id: string;
+      readonly token?: string;
+      readonly link?: never;
+      readonly origin?: string;
+    };
 
 export type RoomOptions = RoomAddress & {
   /** Absent for a watcher. */
   readonly username?: string | undefined;
-  /** From an earlier join (`snapshot().session`): the way back to the same name, and to what was not sent. */
+  /**
+   * From an earlier join (`snapshot().session`): the way back to the same name, and to what was not
+   * sent.
+   */
   readonly session?: string | null | undefined;
   /** What an earlier visit knew of the room, to show something before there is a connection. */
   readonly known?: { readonly room: RoomView; readonly offset: number } | undefined;
@@ -48,21 +59,53 @@ export interface Settings {
 let browserStore: QueueStore | undefined;
 
 export function settingsOf(options: RoomOptions): Settings {
-  const { username, session = null, known, transport, fetch, heartbeatMs = 240_000, clock = systemClock, random = systemRandom } = options;
+  const {
+    username,
+    session = null,
+    known,
+    transport,
+    fetch,
+    heartbeatMs = 240_000,
+    clock = systemClock,
+    random = systemRandom,
+  } = options;
   const { id, token, origin } = addressOf(options);
   return {
-    id, token, username, session, known, transport, heartbeatMs, clock, random,
+    id,
+    token,
+    username,
+    session,
+    known,
+    transport,
+    heartbeatMs,
+    clock,
+    random,
     endpoint: `${(origin ?? '').replace(/^http/, 'ws')}/socket`,
-    server: { ...(origin === undefined ? {} : { origin }), ...(fetch === undefined ? {} : { fetch }) },
+    server: {
+      ...(origin === undefined ? {} : { origin }),
+      ...(fetch === undefined ? {} : { fetch }),
+    },
     store: options.store ?? defaultStore(),
   };
 }
 
-function addressOf(address: RoomAddress): { id: string; token: string; origin: string | undefined } {
-  if (address.link === undefined) return { id: address.id, token: address.token ?? '', origin: address.origin?.replace(/\/$/, '') };
+function addressOf(address: RoomAddress): {
+  id: string;
+  token: string;
+  origin: string | undefined;
+} {
+  if (address.link === undefined) {
+    return {
+      id: address.id,
+      token: address.token ?? '',
+      origin: address.origin?.replace(/\/$/, ''),
+    };
+  }
   const { origin, pathname, hash } = new URL(address.link);
   const [, id] = /^\/r\/([^/]+)\/?$/.exec(pathname) ?? [];
-  if (id === undefined) throw new TypeError('This is no link of a room: it has the form https://…/r/<room>#<token>.');
+  if (id === undefined) {
+    throw new TypeError('This is no link of a room: it has the form https://…/r/<room>#<token>.');
+  }
   return { id, token: hash.slice(1), origin };
 }
 

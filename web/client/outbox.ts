@@ -1,5 +1,6 @@
-// What this client is sending: one message after the answer to the one before, so that they keep their order, each again with
-// the same cid until there is an answer. Knows nothing of sockets and of storage; `deliver` does.
+// What this client is sending: one message after the answer to the one before, so that they keep
+// their order, each again with the same cid until there is an answer. Knows nothing of sockets and
+// of storage; `deliver` does.
 
 import type { Reason } from '../../functions/protocol/reasons.ts';
 
@@ -36,7 +37,9 @@ export type Answer =
   | ({ readonly kind: 'refused' } & Refusal)
   /** No answer came: it may or may not have been accepted. */
   | { readonly kind: 'unknown' }
-  /** Another tab of this member has had it answered: it comes, or came, through the receive channel. */
+  /**
+   * Another tab of this member has had it answered: it comes, or came, through the receive channel.
+   */
   | { readonly kind: 'elsewhere' };
 
 export interface OutboxOptions {
@@ -49,7 +52,10 @@ export interface OutboxOptions {
 
 export interface Outbox {
   readonly add: (message: Written) => void;
-  /** Takes in what waited before this page was loaded, or in a tab that is closed: it is older, so it goes first. */
+  /**
+   * Takes in what waited before this page was loaded, or in a tab that is closed: it is older, so
+   * it goes first.
+   */
   readonly restore: (messages: readonly Written[]) => void;
   /** Sends a failed message once more, at the end of the queue. */
   readonly retry: (cid: string) => void;
@@ -73,12 +79,17 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
   let open = false;
   let busy = false;
   let flying: string | null = null;
-  /** Accepted while their answer was still under way: they are shown by the timeline, but the queue waits for the answer. */
+  /**
+   * Accepted while their answer was still under way: they are shown by the timeline, but the queue
+   * waits for the answer.
+   */
   const returned = new Set<string>();
 
   const settle = (cid: string, change: Partial<Outgoing> | null): void => {
     const drop = returned.delete(cid) || change === null;
-    items = drop ? items.filter((item) => item.cid !== cid) : items.map((item) => (item.cid === cid ? { ...item, ...change } : item));
+    items = drop
+      ? items.filter((item) => item.cid !== cid)
+      : items.map((item) => (item.cid === cid ? { ...item, ...change } : item));
     if (drop || change.state !== 'failed') done?.(cid);
     changed();
   };
@@ -98,11 +109,13 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
       flying = cid;
       const answer = await deliver({ cid, body, to });
       flying = null;
-      const unavailable = answer.kind === 'refused' && answer.reason === 'unavailable' && tries < unavailableTries;
+      const unavailable =
+        answer.kind === 'refused' && answer.reason === 'unavailable' && tries < unavailableTries;
       tries = unavailable ? tries + 1 : 0;
       if (unavailable) await wait(250 * 2 ** tries);
-      else if (answer.kind === 'ok') settle(cid, { state: 'sent', seq: answer.seq, at: answer.at, problem: null });
-      else if (answer.kind === 'elsewhere') settle(cid, null);
+      else if (answer.kind === 'ok') {
+        settle(cid, { state: 'sent', seq: answer.seq, at: answer.at, problem: null });
+      } else if (answer.kind === 'elsewhere') settle(cid, null);
       else if (answer.kind === 'unknown') await wait(250);
       else if (passing.has(answer.reason)) {
         hold(cid, refusalOf(answer));
@@ -118,7 +131,15 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
       busy = false;
     });
   };
-  const queued = ({ cid, body, to = null, at }: Written): Outgoing => ({ cid, body, to, state: 'pending', seq: null, at, problem: null });
+  const queued = ({ cid, body, to = null, at }: Written): Outgoing => ({
+    cid,
+    body,
+    to,
+    state: 'pending',
+    seq: null,
+    at,
+    problem: null,
+  });
 
   return {
     add: (message) => {
@@ -137,7 +158,10 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
     retry: (cid) => {
       const item = items.find((candidate) => candidate.cid === cid && candidate.state === 'failed');
       if (item === undefined) return;
-      items = [...items.filter((other) => other !== item), { ...item, state: 'pending', problem: null }];
+      items = [
+        ...items.filter((other) => other !== item),
+        { ...item, state: 'pending', problem: null },
+      ];
       changed();
       start();
     },
@@ -166,4 +190,8 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
   };
 }
 
-const refusalOf = ({ reason, message, retryAfter }: Refusal): Refusal => ({ reason, message, retryAfter });
+const refusalOf = ({ reason, message, retryAfter }: Refusal): Refusal => ({
+  reason,
+  message,
+  retryAfter,
+});

@@ -1,11 +1,15 @@
-// Who is in the room, from presence_state and presence_diff. Names are people's own words, hence a Map and no plain object.
+// Who is in the room, from presence_state and presence_diff. Names are people's own words, hence a
+// Map and no plain object.
 
 import type { Meta, PresenceDiff, PresenceState } from '../../functions/protocol/events.ts';
 
 /** @internal */
 export interface Presence {
   readonly metas: ReadonlyMap<string, readonly Meta[]>;
-  /** Refs of metas that have left: a join or a state that arrives after the leave it was sent before leaves no ghost. */
+  /**
+   * Refs of metas that have left: a join or a state that arrives after the leave it was sent before
+   * leaves no ghost.
+   */
   readonly gone: ReadonlySet<string>;
 }
 
@@ -38,14 +42,21 @@ export function applyState({ gone }: Presence, state: PresenceState): Presence {
 }
 
 /**
- * Joins first, then leaves, by phx_ref: an update is one diff with the new meta joining and the old one leaving.
- * @internal
+ * Joins first, then leaves, by phx_ref: an update is one diff with the new meta joining and the old
+ * one leaving. @internal
  */
 export function applyDiff(presence: Presence, { joins, leaves }: PresenceDiff): Presence {
   const next = new Map(presence.metas);
   for (const [name, { metas }] of Object.entries(joins)) {
-    const fresh = new Map(metas.filter((meta) => !presence.gone.has(meta.phx_ref)).map((meta) => [meta.phx_ref, meta]));
-    if (fresh.size > 0) next.set(name, [...(next.get(name) ?? []).filter((meta) => !fresh.has(meta.phx_ref)), ...fresh.values()]);
+    const fresh = new Map(
+      metas.filter((meta) => !presence.gone.has(meta.phx_ref)).map((meta) => [meta.phx_ref, meta]),
+    );
+    if (fresh.size > 0) {
+      next.set(name, [
+        ...(next.get(name) ?? []).filter((meta) => !fresh.has(meta.phx_ref)),
+        ...fresh.values(),
+      ]);
+    }
   }
   const gone = new Set(presence.gone);
   for (const [name, { metas }] of Object.entries(leaves)) {
@@ -63,17 +74,28 @@ export function applyDiff(presence: Presence, { joins, leaves }: PresenceDiff): 
  */
 export function present({ metas }: Presence): readonly Present[] {
   return [...metas]
-    .map(([name, all]) => ({ name, member: memberOf(all), typing: all.some((meta) => meta.typing), connections: all.length, since: earliest(all) }))
+    .map(([name, all]) => ({
+      name,
+      member: memberOf(all),
+      typing: all.some((meta) => meta.typing),
+      connections: all.length,
+      since: earliest(all),
+    }))
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.name.localeCompare(b.name)))
     .map(({ since: _, ...who }) => who);
 }
 
-const memberOf = (metas: readonly Partial<Meta>[]): string | null => metas.find(({ member }) => member !== undefined)?.member ?? null;
+const memberOf = (metas: readonly Partial<Meta>[]): string | null =>
+  metas.find(({ member }) => member !== undefined)?.member ?? null;
 
-const earliest = (metas: readonly Meta[]): string => metas.reduce((least, meta) => (meta.online_at < least ? meta.online_at : least), '~');
+const earliest = (metas: readonly Meta[]): string =>
+  metas.reduce((least, meta) => (meta.online_at < least ? meta.online_at : least), '~');
 
 export interface Roll {
-  /** The state is sent after the join's answer; a diff that overtakes it, or the answer, waits for it. */
+  /**
+   * The state is sent after the join's answer; a diff that overtakes it, or the answer, waits for
+   * it.
+   */
   readonly joined: () => void;
   readonly lost: () => void;
   /** A state is asked for: it will tell of every change that is known by now. */

@@ -1,5 +1,6 @@
-// Where messages wait that have no answer yet, so that a reload, a crash or a closed tab does not lose them. This port and its
-// keeper in memory, for Node; the one of browsers is in indexed-queue-store.ts.
+// Where messages wait that have no answer yet, so that a reload, a crash or a closed tab does not
+// lose them. This port and its keeper in memory, for Node; the one of browsers is in
+// indexed-queue-store.ts.
 
 export interface QueuedMessage {
   readonly cid: string;
@@ -7,7 +8,9 @@ export interface QueuedMessage {
   readonly to: string | null;
   /** When it was written, ISO 8601: the order in which they are sent. */
   readonly at: string;
-  /** The end of the room, in milliseconds since 1970: nothing written in it outlives it here either. */
+  /**
+   * The end of the room, in milliseconds since 1970: nothing written in it outlives it here either.
+   */
   readonly until: number;
 }
 

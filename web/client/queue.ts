@@ -1,4 +1,5 @@
-// What one room has not yet had answered, kept in a store as soon as it is known whose it is. The outbox sends; this remembers.
+// What one room has not yet had answered, kept in a store as soon as it is known whose it is. The
+// outbox sends; this remembers.
 
 import type { Answer } from './outbox.ts';
 import type { QueuedMessage, QueueStore } from './queue-store.ts';
@@ -60,7 +61,9 @@ export function keepQueue(store: QueueStore, room: string): Queue {
       const opened = queue;
       if (opened === null) return deliver();
       await work;
-      return store.exclusively(opened, async () => ((await store.has(opened, cid)) ? deliver() : { kind: 'elsewhere' }));
+      return store.exclusively(opened, async () =>
+        (await store.has(opened, cid)) ? deliver() : { kind: 'elsewhere' },
+      );
     },
   };
 }

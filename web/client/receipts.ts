@@ -1,4 +1,5 @@
-// What the filter did with own messages: told once, in the answer, so it is kept here for as long as the message is shown.
+// What the filter did with own messages: told once, in the answer, so it is kept here for as long
+// as the message is shown.
 
 import type { FilterReceipt } from '../../functions/protocol/events.ts';
 
@@ -35,6 +36,11 @@ export function keepReceipts(): Receipts {
 
 /** The receipt's part of an answer, a refusal's as well. */
 export function receiptIn(answer: unknown): FilterReceipt {
-  const { verdict, changes, more }: Partial<FilterReceipt> = typeof answer === 'object' && answer !== null ? answer : {};
-  return { ...(verdict === undefined ? {} : { verdict }), ...(Array.isArray(changes) ? { changes } : {}), ...(typeof more === 'number' ? { more } : {}) };
+  const { verdict, changes, more }: Partial<FilterReceipt> =
+    typeof answer === 'object' && answer !== null ? answer : {};
+  return {
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(Array.isArray(changes) ? { changes } : {}),
+    ...(typeof more === 'number' ? { more } : {}),
+  };
 }

@@ -1,8 +1,15 @@
-// One room, as a program sees it: join, send, listen, leave. Puts together what the other files each do alone: the place on a line,
-// the timeline it follows, the outbox, and who is present.
+// One room, as a program sees it: join, send, listen, leave. Puts together what the other files
+// each do alone: the place on a line, the timeline it follows, the outbox, and who is present.
 
 import { limits } from '../../functions/protocol/limits.ts';
-import type { CloseReason, JoinResponse, MemberView, Message, Receipt, RoomView } from '../../functions/protocol/events.ts';
+import type {
+  CloseReason,
+  JoinResponse,
+  MemberView,
+  Message,
+  Receipt,
+  RoomView,
+} from '../../functions/protocol/events.ts';
 import { createLink, notReached, type LinkWish, type Problem, type Result } from './api.ts';
 import { Emitter } from './emitter.ts';
 import { createFollowing, type Following, type Page } from './following.ts';
@@ -22,10 +29,11 @@ import { createTyping, type Typing } from './typing.ts';
 import { createItems, type Snapshot, type Status } from './view.ts';
 
 /**
- * A room one is in. `const room = Room.join({ link, username: 'Ada' }); room.on('message', ({ name, body }) => …); room.send('Hello')`
+ * A room one is in. `const room = Room.join({ link, username: 'Ada' }); room.on('message', ({ name,
+ * body }) => …); room.send('Hello')`
  *
- * It joins, comes back after whatever cut it off, and misses nothing the server still has. In a browser, for drawing, `subscribe`
- * and `snapshot`; `on` for programs.
+ * It joins, comes back after whatever cut it off, and misses nothing the server still has. In a
+ * browser, for drawing, `subscribe` and `snapshot`; `on` for programs.
  */
 export class Room {
   readonly id: string;
@@ -66,7 +74,12 @@ export class Room {
     this.#token = settings.token;
     this.#session = session;
     this.#me = session === null ? null : memberOf(session);
-    this.#lifetime = createLifetime({ clock, known, overdue: () => this.#membership.reconnect(), over: () => this.#end('expired', null) });
+    this.#lifetime = createLifetime({
+      clock,
+      known,
+      overdue: () => this.#membership.reconnect(),
+      over: () => this.#end('expired', null),
+    });
     this.#typing = createTyping({ clock, tell: (typing) => this.#tellTyping(typing) });
     this.#queue = keepQueue(settings.store, `${settings.endpoint} ${settings.id}`);
     this.#outbox = createOutbox({
@@ -76,11 +89,16 @@ export class Room {
       done: (cid) => this.#queue.remove(cid),
     });
     this.#following = createFollowing({
-      clock, random, heartbeatMs,
-      ask: (event, payload) => this.#membership.ask(event, payload), changed: () => this.#timelineMoved(), dead: () => this.#membership.reconnect(),
+      clock,
+      random,
+      heartbeatMs,
+      ask: (event, payload) => this.#membership.ask(event, payload),
+      changed: () => this.#timelineMoved(),
+      dead: () => this.#membership.reconnect(),
     });
     this.#telling = createTelling({
-      message: (message, past) => this.#events.emit('message', message, { own: message.member === this.#me?.id, past }),
+      message: (message, past) =>
+        this.#events.emit('message', message, { own: message.member === this.#me?.id, past }),
       gap: (seq) => this.#events.emit('gap', seq),
     });
     this.#membership = takeMembership({
@@ -93,7 +111,8 @@ export class Room {
       closed: (reason, receipt) => this.#end(reason, receipt),
       woken: () => this.#following.sync(),
       heard: (messages, hidden) => this.#following.heard(messages, hidden),
-      hidden: ({ epoch, seqs }) => this.#following.heard([], epoch === this.#following.timeline().epoch ? seqs : []),
+      hidden: ({ epoch, seqs }) =>
+        this.#following.heard([], epoch === this.#following.timeline().epoch ? seqs : []),
       room: ({ room, token, session: fresh }) => {
         this.#token = token ?? this.#token;
         this.#session = fresh ?? this.#session;
@@ -104,7 +123,10 @@ export class Room {
     if (this.#me !== null) void this.#restore(this.#me.id);
   }
 
-  on<Name extends keyof RoomEvents>(name: Name, listener: (...about: RoomEvents[Name]) => void): () => void {
+  on<Name extends keyof RoomEvents>(
+    name: Name,
+    listener: (...about: RoomEvents[Name]) => void,
+  ): () => void {
     return this.#events.on(name, listener);
   }
 
@@ -122,10 +144,21 @@ export class Room {
     return this.#lifetime.remaining();
   }
 
-  /** Sends in the order of the calls, across lost connections and reloads. `to`: the one member, by id or name, who is to read it. */
-  send(body: string, { to = null }: { readonly to?: string | null } = {}): { readonly cid: string } {
+  /**
+   * Sends in the order of the calls, across lost connections and reloads. `to`: the one member, by
+   * id or name, who is to read it.
+   */
+  send(
+    body: string,
+    { to = null }: { readonly to?: string | null } = {},
+  ): { readonly cid: string } {
     const { clock, random } = this.#settings;
-    const message = { cid: random.id(), body, to, at: new Date(clock.now() + this.#lifetime.offset()).toISOString() };
+    const message = {
+      cid: random.id(),
+      body,
+      to,
+      at: new Date(clock.now() + this.#lifetime.offset()).toISOString(),
+    };
     if (this.#isOver()) return message;
     this.#typing.set(false);
     this.#queue.put({ ...message, until: this.#lifetime.until() });
@@ -143,12 +176,20 @@ export class Room {
   readonly typing = (typing = true): void => this.#typing.set(typing);
 
   /** The messages before those held, or before a seq; they join those of the snapshot. */
-  history({ before, limit = limits.historyPage.default }: { readonly before?: number; readonly limit?: number } = {}): Promise<Result<Page>> {
+  history({
+    before,
+    limit = limits.historyPage.default,
+  }: { readonly before?: number; readonly limit?: number } = {}): Promise<Result<Page>> {
     return this.#following.page({ before, limit });
   }
 
-  /** Messages with this text in them, in any case, back to the first that is kept; `complete` is false where they could not be fetched. */
-  async search(text: string): Promise<{ readonly messages: readonly Message[]; readonly complete: boolean }> {
+  /**
+   * Messages with this text in them, in any case, back to the first that is kept; `complete` is
+   * false where they could not be fetched.
+   */
+  async search(
+    text: string,
+  ): Promise<{ readonly messages: readonly Message[]; readonly complete: boolean }> {
     const wanted = folded(text);
     const held = (): readonly Message[] => this.#following.timeline().messages;
     const complete = await this.#following.pageAll();
@@ -156,7 +197,9 @@ export class Room {
   }
 
   async rename(username: string): Promise<Result<MemberView>> {
-    const result = await this.#command<{ member: MemberView; session?: string }>('rename', { username });
+    const result = await this.#command<{ member: MemberView; session?: string }>('rename', {
+      username,
+    });
     if (!result.ok) return result;
     this.#me = result.value.member;
     this.#session = result.value.session ?? this.#session;
@@ -164,17 +207,24 @@ export class Room {
     return { ok: true, value: this.#me };
   }
 
-  /** By id or name. The name and its session are refused from then on. This and what follows is for owners. */
+  /**
+   * By id or name. The name and its session are refused from then on. This and what follows is for
+   * owners.
+   */
   readonly kick = (member: string): Promise<Result<RoomView>> => this.#moderate('kick', { member });
   /** Lets nobody new in. */
   readonly lock = (locked = true): Promise<Result<RoomView>> => this.#moderate('lock', { locked });
-  readonly extend = (seconds: number): Promise<Result<RoomView>> => this.#moderate('extend', { seconds });
+  readonly extend = (seconds: number): Promise<Result<RoomView>> =>
+    this.#moderate('extend', { seconds });
   /** So many seconds between two messages of one member; 0 for none. */
-  readonly slow = (seconds: number): Promise<Result<RoomView>> => this.#moderate('slow', { seconds });
+  readonly slow = (seconds: number): Promise<Result<RoomView>> =>
+    this.#moderate('slow', { seconds });
   /** Ends the room for all. */
   readonly close = (): Promise<Result<RoomView>> => this.#moderate('close', {});
 
-  /** A link that opens no more than one's own: `room.createLink({ scope: 'receive', seconds: 60 })`. */
+  /**
+   * A link that opens no more than one's own: `room.createLink({ scope: 'receive', seconds: 60 })`.
+   */
   createLink(wish: LinkWish = {}): Promise<Result<string>> {
     return createLink({ id: this.id, token: this.#token }, wish, this.#settings.server);
   }
@@ -187,7 +237,10 @@ export class Room {
     return left;
   }
 
-  /** Stops without leaving: the name, and what was not sent, stay for who comes back with the session. */
+  /**
+   * Stops without leaving: the name, and what was not sent, stay for who comes back with the
+   * session.
+   */
   stop(): void {
     if (this.#isOver()) return;
     this.#status = { kind: 'ended', reason: 'left', receipt: null };
@@ -244,7 +297,11 @@ export class Room {
   }
 
   async #shout({ cid, body, to }: Pick<Outgoing, 'cid' | 'body' | 'to'>): Promise<Answer> {
-    const reply = await this.#membership.ask('shout', { body, cid, ...(to === null ? {} : { to }) }, 2 * answerMs);
+    const reply = await this.#membership.ask(
+      'shout',
+      { body, cid, ...(to === null ? {} : { to }) },
+      2 * answerMs,
+    );
     if (reply.kind === 'ok') {
       const { seq, at } = reply.response as { seq: number; at: string };
       this.#following.expect(seq);
@@ -258,7 +315,9 @@ export class Room {
     const { reason, receipt = {} } = reply.problem;
     this.#receipts.note(cid, { ...receipt, written: body });
     if (reason === 'unmatched topic') this.#membership.reconnect();
-    else if (reason !== 'rate_limited' && reason !== 'unavailable') this.#events.emit('problem', reply.problem, cid);
+    else if (reason !== 'rate_limited' && reason !== 'unavailable') {
+      this.#events.emit('problem', reply.problem, cid);
+    }
     return { ...reply.problem, kind: 'refused' };
   }
 
@@ -289,7 +348,9 @@ export class Room {
   #setRoom(room: RoomView): void {
     const waiting = this.#outbox.list().filter(({ state }) => state === 'pending');
     const until = this.#lifetime.update(room) ? this.#lifetime.until() : null;
-    if (until !== null) for (const { cid, body, to, at } of waiting) this.#queue.put({ cid, body, to, at, until });
+    if (until !== null) {
+      for (const { cid, body, to, at } of waiting) this.#queue.put({ cid, body, to, at, until });
+    }
     this.#changed();
     this.#events.emit('room', room);
   }
@@ -297,7 +358,10 @@ export class Room {
   #presenceChanged(): void {
     const me = this.#me;
     // Renamed in another tab.
-    const name = me === null || this.#roll.has(me.name) ? undefined : this.#roll.present().find(({ member }) => member === me.id)?.name;
+    const name =
+      me === null || this.#roll.has(me.name)
+        ? undefined
+        : this.#roll.present().find(({ member }) => member === me.id)?.name;
     if (me !== null && name !== undefined) this.#me = { ...me, name };
     this.#changed();
     if (this.#events.isHeard('presence')) this.#events.emit('presence', this.#roll.present());
@@ -323,7 +387,10 @@ export class Room {
     this.#events.emit('problem', problem, null);
   }
 
-  /** All that was said goes, and all that waited; but not where another tab of the member is still in the room. */
+  /**
+   * All that was said goes, and all that waited; but not where another tab of the member is still
+   * in the room.
+   */
   #end(reason: CloseReason, receipt: Receipt | null): void {
     this.#status = { kind: 'ended', reason, receipt };
     if (reason !== 'replaced') this.#queue.clear();
@@ -350,8 +417,19 @@ export class Room {
   #draw(): Snapshot {
     const timeline = this.#following.timeline();
     return {
-      status: this.#status, room: this.#lifetime.room(), offset: this.#lifetime.offset(), me: this.#me, session: this.#session, token: this.#token,
-      items: this.#items({ timeline, outgoing: this.#outbox.list(), me: this.#me, receipts: this.#receipts }), earliest: earliest(timeline),
+      status: this.#status,
+      room: this.#lifetime.room(),
+      offset: this.#lifetime.offset(),
+      me: this.#me,
+      session: this.#session,
+      token: this.#token,
+      items: this.#items({
+        timeline,
+        outgoing: this.#outbox.list(),
+        me: this.#me,
+        receipts: this.#receipts,
+      }),
+      earliest: earliest(timeline),
       present: this.#roll.present(),
     };
   }

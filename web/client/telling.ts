@@ -1,4 +1,5 @@
-// Tells a program what a timeline has come to, in the room's order, each message once; a drawing needs none of this.
+// Tells a program what a timeline has come to, in the room's order, each message once; a drawing
+// needs none of this.
 
 import type { Message } from '../../functions/protocol/events.ts';
 import type { Timeline } from './timeline.ts';
@@ -32,7 +33,9 @@ export function createTelling({ message, gap }: TellingOptions): Telling {
       const before = told;
       if (settled <= before) return;
       told = settled;
-      const marks = [...gaps].filter((seq) => seq > before && seq <= settled + 1).sort((a, b) => a - b);
+      const marks = [...gaps]
+        .filter((seq) => seq > before && seq <= settled + 1)
+        .sort((a, b) => a - b);
       for (const next of messages) {
         if (next.seq <= before || next.seq > settled) continue;
         while (marks[0] !== undefined && marks[0] <= next.seq) gap(marks.shift() ?? next.seq);

@@ -1,5 +1,6 @@
-// The messages of a room as one client has them: each once, in the order of seq, with the places where some are missing.
-// Pure: what arrives goes in, a new timeline comes out. Own messages that are under way are not here but in the outbox.
+// The messages of a room as one client has them: each once, in the order of seq, with the places
+// where some are missing. Pure: what arrives goes in, a new timeline comes out. Own messages that
+// are under way are not here but in the outbox.
 
 import type { Message } from '../../functions/protocol/events.ts';
 import { limits } from '../../functions/protocol/limits.ts';
@@ -24,7 +25,10 @@ interface Span {
   readonly to: number;
 }
 
-/** What an answer to `phx_join` and `sync` says of the messages; `hidden` is absent where a server has no private messages. */
+/**
+ * What an answer to `phx_join` and `sync` says of the messages; `hidden` is absent where a server
+ * has no private messages.
+ */
 export interface CaughtUp {
   readonly epoch: string;
   readonly head: number;
@@ -33,36 +37,71 @@ export interface CaughtUp {
   readonly hidden?: readonly number[] | undefined;
 }
 
-export const emptyTimeline: Timeline = { epoch: null, messages: [], hidden: new Set(), settled: 0, lost: [], gaps: new Set() };
+export const emptyTimeline: Timeline = {
+  epoch: null,
+  messages: [],
+  hidden: new Set(),
+  settled: 0,
+  lost: [],
+  gaps: new Set(),
+};
 
 /** As many as a room can keep, and a page besides: what is older nobody could fetch again. */
 const keptMessages = limits.capacity.most + limits.historyPage.most;
 
-/** Takes in messages that were pushed or paged, and seqs that are hidden. Messages of another epoch are of another room. */
-export function receive(timeline: Timeline, messages: readonly Message[], hidden: readonly number[] = []): Timeline {
+/**
+ * Takes in messages that were pushed or paged, and seqs that are hidden. Messages of another epoch
+ * are of another room.
+ */
+export function receive(
+  timeline: Timeline,
+  messages: readonly Message[],
+  hidden: readonly number[] = [],
+): Timeline {
   const known = new Set(timeline.messages.map((message) => message.seq));
-  const fresh = messages.filter((message) => message.epoch === timeline.epoch && !known.has(message.seq) && known.add(message.seq));
+  const fresh = messages.filter(
+    (message) =>
+      message.epoch === timeline.epoch && !known.has(message.seq) && known.add(message.seq),
+  );
   const unheard = hidden.filter((seq) => !timeline.hidden.has(seq));
   if (fresh.length === 0 && unheard.length === 0) return timeline;
-  const all = fresh.length === 0 ? timeline.messages : [...timeline.messages, ...fresh].sort((a, b) => a.seq - b.seq).slice(-keptMessages);
-  const kept = { ...timeline, messages: all, hidden: unheard.length === 0 ? timeline.hidden : new Set([...timeline.hidden, ...unheard]) };
+  const all =
+    fresh.length === 0
+      ? timeline.messages
+      : [...timeline.messages, ...fresh].sort((a, b) => a.seq - b.seq).slice(-keptMessages);
+  const kept = {
+    ...timeline,
+    messages: all,
+    hidden: unheard.length === 0 ? timeline.hidden : new Set([...timeline.hidden, ...unheard]),
+  };
   const settled = runFrom(timeline.settled, kept);
   if (timeline.lost.length === 0) return { ...kept, settled };
-  return { ...kept, settled, ...marked(without(timeline.lost, [...fresh.map(({ seq }) => seq), ...unheard])) };
+  return {
+    ...kept,
+    settled,
+    ...marked(without(timeline.lost, [...fresh.map(({ seq }) => seq), ...unheard])),
+  };
 }
 
 /**
- * Takes in the answer to a join or sync, and settles all it speaks of: what it leaves out is missed for good, and is marked.
- * Where history may still have it, page first (`pageBefore`) and hand in the longer answer.
+ * Takes in the answer to a join or sync, and settles all it speaks of: what it leaves out is missed
+ * for good, and is marked. Where history may still have it, page first (`pageBefore`) and hand in
+ * the longer answer.
  */
-export function catchUp(timeline: Timeline, { epoch, head, messages, hidden = [] }: CaughtUp): Timeline {
+export function catchUp(
+  timeline: Timeline,
+  { epoch, head, messages, hidden = [] }: CaughtUp,
+): Timeline {
   const returning = timeline.epoch === epoch;
   const first = firstOf({ messages, hidden }) ?? head + 1;
   // Who comes for the first time has missed nothing: what is older is there to be paged.
   const base = returning ? timeline : { ...emptyTimeline, epoch, settled: first - 1 };
   const taken = receive(base, messages, hidden);
   // An answer without messages settles all up to head: there is nothing more to ask for.
-  const end = messages.length + hidden.length === 0 ? head : Math.max(...messages.map(({ seq }) => seq), ...hidden);
+  const end =
+    messages.length + hidden.length === 0
+      ? head
+      : Math.max(...messages.map(({ seq }) => seq), ...hidden);
   const lost = [...taken.lost];
   let next = base.settled + 1;
   for (const seq of [...seqsOf(taken), end + 1]) {
@@ -73,16 +112,23 @@ export function catchUp(timeline: Timeline, { epoch, head, messages, hidden = []
   return { ...taken, ...marked(lost), settled: runFrom(Math.max(taken.settled, end), taken) };
 }
 
-/** The seq before which history should be asked for what an answer leaves out; null where it leaves out nothing. */
+/**
+ * The seq before which history should be asked for what an answer leaves out; null where it leaves
+ * out nothing.
+ */
 export function pageBefore(timeline: Timeline, answer: CaughtUp): number | null {
   if (timeline.epoch !== answer.epoch || answer.resumed) return null;
   const known = new Set(seqsOf(timeline));
-  let first = firstOf({ messages: answer.messages, hidden: answer.hidden ?? [] }) ?? answer.head + 1;
+  let first =
+    firstOf({ messages: answer.messages, hidden: answer.hidden ?? [] }) ?? answer.head + 1;
   while (first > timeline.settled + 1 && known.has(first - 1)) first -= 1;
   return first > timeline.settled + 1 ? first : null;
 }
 
-/** The first seq of which it is known what stands there; 1 where the room's beginning is held, and in a room without a word. */
+/**
+ * The first seq of which it is known what stands there; 1 where the room's beginning is held, and
+ * in a room without a word.
+ */
 export function earliest({ messages, hidden, settled }: Timeline): number {
   let first = messages[0]?.seq ?? settled + 1;
   for (const seq of hidden) if (seq < first) first = seq;
@@ -95,20 +141,36 @@ export function incomplete(timeline: Timeline, head: number): boolean {
 }
 
 const seqsOf = ({ messages, hidden }: Pick<Timeline, 'messages' | 'hidden'>): readonly number[] =>
-  hidden.size === 0 ? messages.map(({ seq }) => seq) : [...messages.map(({ seq }) => seq), ...hidden].sort((a, b) => a - b);
+  hidden.size === 0
+    ? messages.map(({ seq }) => seq)
+    : [...messages.map(({ seq }) => seq), ...hidden].sort((a, b) => a - b);
 
-function firstOf({ messages, hidden }: { messages: readonly Message[]; hidden: readonly number[] }): number | null {
-  return messages.length + hidden.length === 0 ? null : Math.min(...messages.map(({ seq }) => seq), ...hidden);
+function firstOf({
+  messages,
+  hidden,
+}: {
+  messages: readonly Message[];
+  hidden: readonly number[];
+}): number | null {
+  return messages.length + hidden.length === 0
+    ? null
+    : Math.min(...messages.map(({ seq }) => seq), ...hidden);
 }
 
-const marked = (lost: readonly Span[]): Pick<Timeline, 'lost' | 'gaps'> => ({ lost, gaps: new Set(lost.map(({ to }) => to + 1)) });
+const marked = (lost: readonly Span[]): Pick<Timeline, 'lost' | 'gaps'> => ({
+  lost,
+  gaps: new Set(lost.map(({ to }) => to + 1)),
+});
 
 const without = (spans: readonly Span[], seqs: readonly number[]): readonly Span[] =>
   seqs.reduce<readonly Span[]>((left, seq) => left.flatMap((span) => cut(span, seq)), spans);
 
 function cut({ from, to }: Span, seq: number): readonly Span[] {
   if (seq < from || seq > to) return [{ from, to }];
-  return [{ from, to: seq - 1 }, { from: seq + 1, to }].filter((span) => span.from <= span.to);
+  return [
+    { from, to: seq - 1 },
+    { from: seq + 1, to },
+  ].filter((span) => span.from <= span.to);
 }
 
 function runFrom(settled: number, timeline: Pick<Timeline, 'messages' | 'hidden'>): number {

@@ -1,5 +1,5 @@
-// What a client may read from its own tokens: the scopes, to show what fits, and the member of a session, to find what it left
-// unsent. Verifying is the server's affair.
+// What a client may read from its own tokens: the scopes, to show what fits, and the member of a
+// session, to find what it left unsent. Verifying is the server's affair.
 
 import type { MemberView } from '../../functions/protocol/events.ts';
 
@@ -9,7 +9,11 @@ export type Scope = 'send' | 'receive' | 'moderate';
 export function scopesOf(token: string): ReadonlySet<Scope> {
   const scope = claimsOf(token)['scope'];
   const names = typeof scope === 'string' ? scope.split(' ') : [];
-  return new Set(names.filter((name): name is Scope => name === 'send' || name === 'receive' || name === 'moderate'));
+  return new Set(
+    names.filter(
+      (name): name is Scope => name === 'send' || name === 'receive' || name === 'moderate',
+    ),
+  );
 }
 
 /** The member a session belongs to; null when it is no session. */

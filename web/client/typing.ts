@@ -1,4 +1,5 @@
-// Whether one is writing, told once when it begins and once when it ends, by itself after a while without another word.
+// Whether one is writing, told once when it begins and once when it ends, by itself after a while
+// without another word.
 
 import type { Clock } from './clock.ts';
 
@@ -12,7 +13,13 @@ export interface Typing {
 const typingMs = 5_000;
 
 /** `tell` says whether it could be told. */
-export function createTyping({ clock, tell }: { readonly clock: Clock; readonly tell: (typing: boolean) => boolean }): Typing {
+export function createTyping({
+  clock,
+  tell,
+}: {
+  readonly clock: Clock;
+  readonly tell: (typing: boolean) => boolean;
+}): Typing {
   let told = false;
   let cancel = (): void => undefined;
   const set = (typing: boolean): void => {

@@ -1,6 +1,13 @@
-// What a room looks like from outside the client: one snapshot, replaced whole whenever something changes.
+// What a room looks like from outside the client: one snapshot, replaced whole whenever something
+// changes.
 
-import type { CloseReason, MemberView, Message, Receipt, RoomView } from '../../functions/protocol/events.ts';
+import type {
+  CloseReason,
+  MemberView,
+  Message,
+  Receipt,
+  RoomView,
+} from '../../functions/protocol/events.ts';
 import type { Outgoing } from './outbox.ts';
 import type { Present } from './presence.ts';
 import type { Problem } from './api.ts';
@@ -51,7 +58,10 @@ export interface Snapshot {
   readonly token: string;
   /** The same list until a message changes. */
   readonly items: readonly Item[];
-  /** The first seq that is held; 1: the room's beginning. What is before it can be asked for with `history`. */
+  /**
+   * The first seq that is held; 1: the room's beginning. What is before it can be asked for with
+   * `history`.
+   */
   readonly earliest: number;
   readonly present: readonly Present[];
 }
@@ -63,7 +73,10 @@ interface Drawn {
   readonly receipts: Pick<Receipts, 'of'>;
 }
 
-/** Draws items, and keeps those that have not changed: a full room has a thousand, and is drawn with every word. */
+/**
+ * Draws items, and keeps those that have not changed: a full room has a thousand, and is drawn with
+ * every word.
+ */
 export function createItems(): (drawn: Drawn) => readonly Item[] {
   let kept = new Map<string, Item>();
   let last: readonly Item[] = [];
@@ -73,14 +86,25 @@ export function createItems(): (drawn: Drawn) => readonly Item[] {
       return before !== undefined && same(before, item) ? before : item;
     });
     kept = new Map(items.map((item) => [item.key, item]));
-    if (items.length !== last.length || items.some((item, index) => item !== last[index])) last = items;
+    if (items.length !== last.length || items.some((item, index) => item !== last[index])) {
+      last = items;
+    }
     return last;
   };
 }
 
 const same = (a: Item, b: Item): boolean =>
-  a.body === b.body && a.state === b.state && a.problem === b.problem && a.receipt === b.receipt && a.gap === b.gap && a.seq === b.seq
-  && a.name === b.name && a.at === b.at && a.to === b.to && a.own === b.own && a.member === b.member;
+  a.body === b.body &&
+  a.state === b.state &&
+  a.problem === b.problem &&
+  a.receipt === b.receipt &&
+  a.gap === b.gap &&
+  a.seq === b.seq &&
+  a.name === b.name &&
+  a.at === b.at &&
+  a.to === b.to &&
+  a.own === b.own &&
+  a.member === b.member;
 
 /**
  * Received messages in order, own accepted ones where they will stand, then those that wait.
@@ -93,9 +117,14 @@ export function itemsOf({ timeline, outgoing, me, receipts }: Drawn): readonly I
     before = message.seq;
     return { seq: message.seq, item: receivedItem(message, { me, gap, receipts }) };
   });
-  const own = outgoing.map((message) => ({ seq: message.seq ?? Infinity, item: ownItem(message, me?.name ?? '', receipts) }));
+  const own = outgoing.map((message) => ({
+    seq: message.seq ?? Infinity,
+    item: ownItem(message, me?.name ?? '', receipts),
+  }));
   if (own.length === 0) return received.map(({ item }) => item);
-  return [...received, ...own].sort((a, b) => (a.seq === b.seq ? 0 : a.seq - b.seq)).map(({ item }) => item);
+  return [...received, ...own]
+    .sort((a, b) => (a.seq === b.seq ? 0 : a.seq - b.seq))
+    .map(({ item }) => item);
 }
 
 /** The mark may stand at a seq that is hidden: it shows at the next message. */
@@ -104,14 +133,45 @@ function gapBetween({ gaps }: Timeline, before: number, seq: number): boolean {
   return false;
 }
 
-function receivedItem(message: Message, { me, gap, receipts }: { me: MemberView | null; gap: boolean; receipts: Pick<Receipts, 'of'> }): Item {
+function receivedItem(
+  message: Message,
+  { me, gap, receipts }: { me: MemberView | null; gap: boolean; receipts: Pick<Receipts, 'of'> },
+): Item {
   const { seq, epoch, cid, name, member, body, at, toName } = message;
   const own = me !== null && member === me.id;
   return {
-    key: own ? `own:${cid}` : `${epoch}:${seq}`, cid, seq, name, member, body, at, own, to: toName ?? null, state: 'sent', problem: null,
-    receipt: own ? receipts.of(cid) : null, gap,
+    key: own ? `own:${cid}` : `${epoch}:${seq}`,
+    cid,
+    seq,
+    name,
+    member,
+    body,
+    at,
+    own,
+    to: toName ?? null,
+    state: 'sent',
+    problem: null,
+    receipt: own ? receipts.of(cid) : null,
+    gap,
   };
 }
 
-const ownItem = ({ cid, body, to, at, state, seq, problem }: Outgoing, name: string, receipts: Pick<Receipts, 'of'>): Item =>
-  ({ key: `own:${cid}`, cid, seq, name, member: null, body, at, own: true, to, state, problem, receipt: receipts.of(cid), gap: false });
+const ownItem = (
+  { cid, body, to, at, state, seq, problem }: Outgoing,
+  name: string,
+  receipts: Pick<Receipts, 'of'>,
+): Item => ({
+  key: `own:${cid}`,
+  cid,
+  seq,
+  name,
+  member: null,
+  body,
+  at,
+  own: true,
+  to,
+  state,
+  problem,
+  receipt: receipts.of(cid),
+  gap: false,
+});

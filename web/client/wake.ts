@@ -1,4 +1,5 @@
-// When a browser's page may have missed something: it was hidden, frozen, or without a network. Elsewhere nothing tells.
+// When a browser's page may have missed something: it was hidden, frozen, or without a network.
+// Elsewhere nothing tells.
 
 /** What of a browser is looked at: the library is also compiled and run where there is none. */
 interface Surroundings {

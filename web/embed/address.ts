@@ -17,7 +17,9 @@ export interface Address {
 }
 
 export function addressOf({ room, token, origin, base }: Named): Address {
-  const at = URL.canParse(origin ?? '', base) ? new URL(origin ?? '', base).origin : new URL(base).origin;
+  const at = URL.canParse(origin ?? '', base)
+    ? new URL(origin ?? '', base).origin
+    : new URL(base).origin;
   if (!/[/#:]/.test(room)) return { origin: at, id: room.trim(), token: token ?? '' };
   if (!URL.canParse(room, base)) return { origin: at, id: '', token: '' };
   const link = new URL(room, base);

@@ -1,4 +1,5 @@
-// Whether whoever sits before the page is busy in the element: only then may its screens move the focus. Reading goes on elsewhere.
+// Whether whoever sits before the page is busy in the element: only then may its screens move the
+// focus. Reading goes on elsewhere.
 
 export interface Attention {
   readonly isHere: () => boolean;
@@ -11,6 +12,8 @@ export function watchAttention(element: HTMLElement): Attention {
   const look = (event: Event): void => {
     here = event.composedPath().includes(element);
   };
-  for (const event of ['focusin', 'pointerdown']) element.ownerDocument.addEventListener(event, look, { capture: true, signal: watching.signal });
+  for (const event of ['focusin', 'pointerdown']) {
+    element.ownerDocument.addEventListener(event, look, { capture: true, signal: watching.signal });
+  }
   return { isHere: () => here, stop: () => watching.abort() };
 }

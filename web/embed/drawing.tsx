@@ -33,7 +33,16 @@ function Embedded({ id, guest, visits }: Drawn): JSX.Element {
   }, [language]);
   return (
     <GuestContext.Provider value={guest}>
-      <Visiting key={tries} id={id} tries={tries} making={null} visits={visits} onAgain={() => { setTries(tries + 1); }} />
+      <Visiting
+        key={tries}
+        id={id}
+        tries={tries}
+        making={null}
+        visits={visits}
+        onAgain={() => {
+          setTries(tries + 1);
+        }}
+      />
     </GuestContext.Provider>
   );
 }

@@ -1,5 +1,6 @@
-// `<ten-minute-chat room="https://…/r/<id>#<token>">`: a room in any page. The screens are those of web/page; this is the element around
-// them: its attributes, properties, events, and its coming and going.
+// `<ten-minute-chat room="https://…/r/<id>#<token>">`: a room in any page. The screens are those of
+// web/page; this is the element around them: its attributes, properties, events, and its coming and
+// going.
 
 import { memoryQueueStore, type Room, type Snapshot } from '../client/index.ts';
 import { keepNothing } from '../page/kept.ts';
@@ -30,26 +31,50 @@ export class TenMinuteChat extends HTMLElement {
   #client: Room | null = null;
 
   /** A join link, or a room's id, with `token` and `origin` beside it. */
-  get room(): string { return this.getAttribute('room') ?? ''; }
-  set room(value: string) { this.setAttribute('room', value); }
+  get room(): string {
+    return this.getAttribute('room') ?? '';
+  }
+  set room(value: string) {
+    this.setAttribute('room', value);
+  }
 
-  get token(): string { return this.getAttribute('token') ?? ''; }
-  set token(value: string) { this.setAttribute('token', value); }
+  get token(): string {
+    return this.getAttribute('token') ?? '';
+  }
+  set token(value: string) {
+    this.setAttribute('token', value);
+  }
 
-  get origin(): string { return this.getAttribute('origin') ?? ''; }
-  set origin(value: string) { this.setAttribute('origin', value); }
+  get origin(): string {
+    return this.getAttribute('origin') ?? '';
+  }
+  set origin(value: string) {
+    this.setAttribute('origin', value);
+  }
 
   /** Under which one is in at once; without it one is asked. */
-  get name(): string { return this.getAttribute('name') ?? ''; }
-  set name(value: string) { this.setAttribute('name', value); }
+  get name(): string {
+    return this.getAttribute('name') ?? '';
+  }
+  set name(value: string) {
+    this.setAttribute('name', value);
+  }
 
-  get theme(): string { return this.getAttribute('theme') ?? 'auto'; }
-  set theme(value: string) { this.setAttribute('theme', value); }
+  get theme(): string {
+    return this.getAttribute('theme') ?? 'auto';
+  }
+  set theme(value: string) {
+    this.setAttribute('theme', value);
+  }
 
   /** Null until one goes in. */
-  get client(): Room | null { return this.#client; }
+  get client(): Room | null {
+    return this.#client;
+  }
 
-  get snapshot(): Snapshot | null { return this.#client?.snapshot() ?? null; }
+  get snapshot(): Snapshot | null {
+    return this.#client?.snapshot() ?? null;
+  }
 
   /** For good: the name is free again. */
   async leave(): Promise<void> {
@@ -59,32 +84,61 @@ export class TenMinuteChat extends HTMLElement {
     await client?.leave();
   }
 
-  connectedCallback(): void { this.#later(); }
-  disconnectedCallback(): void { this.#later(); }
-  attributeChangedCallback(): void { this.#later(); }
+  connectedCallback(): void {
+    this.#later();
+  }
+  disconnectedCallback(): void {
+    this.#later();
+  }
+  attributeChangedCallback(): void {
+    this.#later();
+  }
 
   override addEventListener<Type extends keyof TenMinuteChatEvents>(
-    type: Type, listener: (this: this, event: TenMinuteChatEvents[Type]) => void, options?: boolean | AddEventListenerOptions,
+    type: Type,
+    listener: (this: this, event: TenMinuteChatEvents[Type]) => void,
+    options?: boolean | AddEventListenerOptions,
   ): void;
-  override addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
-  override addEventListener(type: string, listener: unknown, options?: boolean | AddEventListenerOptions): void {
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
     super.addEventListener(type, listener as EventListenerOrEventListenerObject, options);
   }
 
-  /** Several attributes are set at once, and who is moved within the page is away for a moment only. */
+  /**
+   * Several attributes are set at once, and who is moved within the page is away for a moment only.
+   */
   #later(): void {
-    queueMicrotask(() => { void this.#settle(); });
+    queueMicrotask(() => {
+      void this.#settle();
+    });
   }
 
   async #settle(): Promise<void> {
-    const wanted = (): Address | null => (this.isConnected && this.hasAttribute('room')
-      ? addressOf({ room: this.room, token: this.getAttribute('token'), origin: this.getAttribute('origin'), base: this.baseURI }) : null);
+    const wanted = (): Address | null =>
+      this.isConnected && this.hasAttribute('room')
+        ? addressOf({
+            room: this.room,
+            token: this.getAttribute('token'),
+            origin: this.getAttribute('origin'),
+            base: this.baseURI,
+          })
+        : null;
     const address = wanted();
     if (address === null || JSON.stringify(address) !== this.#shown?.address) this.#clear();
     if (address === null) return;
     const speaking = this.closest('[lang]')?.getAttribute('lang') ?? '';
     await startTexts([...(speaking === '' ? [] : [speaking]), ...navigator.languages]);
-    if (this.#shown === null && JSON.stringify(wanted()) === JSON.stringify(address)) this.#show(address);
+    if (this.#shown === null && JSON.stringify(wanted()) === JSON.stringify(address)) {
+      this.#show(address);
+    }
   }
 
   #show(address: Address): void {
@@ -93,7 +147,11 @@ export class TenMinuteChat extends HTMLElement {
     const box = document.createElement('article');
     box.className = 'frame';
     this.#root.replaceChildren(box);
-    const visits = createGuestVisits({ key: ['ten-minute-chat', id, this.id, this.name].join(':'), token, name: this.name });
+    const visits = createGuestVisits({
+      key: ['ten-minute-chat', id, this.id, this.name].join(':'),
+      token,
+      name: this.name,
+    });
     const attention = watchAttention(this);
     let over = false;
     const onEnded = (end: TenMinuteChatEvents['ended']['detail']): void => {
@@ -101,17 +159,25 @@ export class TenMinuteChat extends HTMLElement {
       over = true;
     };
     const remove = draw({
-      id, visits,
+      id,
+      visits,
       guest: {
-        origin, box, onEnded,
+        origin,
+        box,
+        onEnded,
         store: memoryQueueStore(),
         mayFocus: attention.isHere,
-        onClient: (client) => { this.#hear(client, onEnded); },
-        onRefused: (problem) => { this.#tell('problem', { ...problem, cid: null }); },
+        onClient: (client) => {
+          this.#hear(client, onEnded);
+        },
+        onRefused: (problem) => {
+          this.#tell('problem', { ...problem, cid: null });
+        },
       },
     });
     this.#shown = {
-      address: JSON.stringify(address), visits,
+      address: JSON.stringify(address),
+      visits,
       remove: () => {
         remove();
         attention.stop();
@@ -128,15 +194,22 @@ export class TenMinuteChat extends HTMLElement {
       joined = true;
       this.#tell('joined', { room, me });
     });
-    client.on('message', (message, about) => { this.#tell('message', { message, ...about }); });
+    client.on('message', (message, about) => {
+      this.#tell('message', { message, ...about });
+    });
     client.on('problem', (problem, cid) => {
       // A refusal of the room itself has a screen, which tells it.
-      if (cid !== null || problem.reason === 'name_taken' || problem.reason === 'name_invalid') this.#tell('problem', { reason: problem.reason, message: reasonText(problem), cid });
+      if (cid !== null || problem.reason === 'name_taken' || problem.reason === 'name_invalid') {
+        this.#tell('problem', { reason: problem.reason, message: reasonText(problem), cid });
+      }
     });
     client.on('ended', onEnded);
   }
 
-  #tell<Type extends keyof TenMinuteChatEvents>(type: Type, detail: TenMinuteChatEvents[Type]['detail']): void {
+  #tell<Type extends keyof TenMinuteChatEvents>(
+    type: Type,
+    detail: TenMinuteChatEvents[Type]['detail'],
+  ): void {
     this.dispatchEvent(new CustomEvent(type, { detail, composed: true }));
   }
 
@@ -154,4 +227,6 @@ declare global {
   }
 }
 
-if (customElements.get('ten-minute-chat') === undefined) customElements.define('ten-minute-chat', TenMinuteChat);
+if (customElements.get('ten-minute-chat') === undefined) {
+  customElements.define('ten-minute-chat', TenMinuteChat);
+}

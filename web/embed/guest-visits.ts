@@ -1,5 +1,6 @@
-// What is remembered of one element's visit: the way back to its member, so that a reload of the page around keeps the name. It lies in
-// that page's session storage under one key, is gone with the tab or the room, and is all that is ever kept there.
+// What is remembered of one element's visit: the way back to its member, so that a reload of the
+// page around keeps the name. It lies in that page's session storage under one key, is gone with
+// the tab or the room, and is all that is ever kept there.
 
 import type { Visit, Visits } from '../page/visits.ts';
 
@@ -21,7 +22,8 @@ export function createGuestVisits({ key, token, name }: GuestVisitsOptions): Gue
   const link = token.slice(-22);
   const fresh: Visit = token === '' ? {} : { token, link };
   const kept = read(key);
-  let visit: Visit = token !== '' && kept?.link === link ? kept : { ...fresh, ...(name === '' ? {} : { name }) };
+  let visit: Visit =
+    token !== '' && kept?.link === link ? kept : { ...fresh, ...(name === '' ? {} : { name }) };
   let ownName = name;
   return {
     visitOf: () => visit,

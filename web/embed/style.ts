@@ -1,4 +1,5 @@
-// The element's style sheet: constructed, since the policies of strict pages forbid style elements; one for all elements of a page.
+// The element's style sheet: constructed, since the policies of strict pages forbid style elements;
+// one for all elements of a page.
 
 import frame from './frame.css?inline';
 import base from '../page/style/base.css?inline';
@@ -23,8 +24,26 @@ let made: CSSStyleSheet | null = null;
 export function styleSheet(): CSSStyleSheet {
   if (made !== null) return made;
   made = new CSSStyleSheet();
-  made.replaceSync([
-    frame, base, cards, fields, buttons, notices, sheet, mark, time, share, options, language, owner, receipt, messages, room, switches,
-  ].join('\n'));
+  made.replaceSync(
+    [
+      frame,
+      base,
+      cards,
+      fields,
+      buttons,
+      notices,
+      sheet,
+      mark,
+      time,
+      share,
+      options,
+      language,
+      owner,
+      receipt,
+      messages,
+      room,
+      switches,
+    ].join('\n'),
+  );
   return made;
 }

@@ -41,5 +41,14 @@ export function App(): JSX.Element {
   });
 
   if (place.id === null) return <Create making={making} />;
-  return <Visiting key={place.visit} id={place.id} tries={place.tries} making={making} visits={pageVisits} onAgain={again} />;
+  return (
+    <Visiting
+      key={place.visit}
+      id={place.id}
+      tries={place.tries}
+      making={making}
+      visits={pageVisits}
+      onAgain={again}
+    />
+  );
 }

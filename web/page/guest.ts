@@ -1,5 +1,6 @@
-// What is different where the screens of a room stand in somebody else's page (web/embed): it is their document, whose title, focus and
-// storages are not ours. On the page itself there is no guest.
+// What is different where the screens of a room stand in somebody else's page (web/embed): it is
+// their document, whose title, focus and storages are not ours. On the page itself there is no
+// guest.
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
@@ -16,7 +17,10 @@ export interface Guest {
   readonly onClient: (client: Client) => void;
   /** `message`: what is shown. */
   readonly onRefused: (problem: { readonly reason: Reason; readonly message: string }) => void;
-  readonly onEnded: (end: { readonly reason: CloseReason; readonly receipt: Receipt | null }) => void;
+  readonly onEnded: (end: {
+    readonly reason: CloseReason;
+    readonly receipt: Receipt | null;
+  }) => void;
 }
 
 export const GuestContext = createContext<Guest | null>(null);
@@ -25,4 +29,5 @@ export const useGuest = (): Guest | null => useContext(GuestContext);
 
 /** The page around has its own main part and its own first heading. */
 export const mainOf = (guest: Guest | null): 'main' | 'div' => (guest === null ? 'main' : 'div');
-export const titleLevel = (guest: Guest | null): { readonly 'aria-level'?: number } => (guest === null ? {} : { 'aria-level': 2 });
+export const titleLevel = (guest: Guest | null): { readonly 'aria-level'?: number } =>
+  guest === null ? {} : { 'aria-level': 2 };

@@ -1,5 +1,5 @@
-// Where the page keeps what it must remember: on the device, or in the tab. Storages may be forbidden; and in somebody else's page
-// (web/embed) they are theirs, and nothing is kept there.
+// Where the page keeps what it must remember: on the device, or in the tab. Storages may be
+// forbidden; and in somebody else's page (web/embed) they are theirs, and nothing is kept there.
 
 let ours = true;
 

@@ -1,4 +1,5 @@
-// The links that one may hand on: to talk, to watch, and, for who has it, to own. Each is asked of the server when it is first wanted.
+// The links that one may hand on: to talk, to watch, and, for who has it, to own. Each is asked of
+// the server when it is first wanted.
 
 import { useEffect, useState } from 'preact/hooks';
 import { createLink, type Scope } from '../client/index.ts';
@@ -38,8 +39,17 @@ export function useLinks({ id, visit, scopes, token, over }: LinksOptions): Link
 
   const ask = (kind: 'talk' | 'watch'): void => {
     if (token === undefined || over || current[kind] !== undefined) return;
-    void createLink({ id, token }, { scope: kind === 'talk' ? 'send receive' : 'receive' }, { origin }).then((link) => {
-      if (link.ok) setMade((before) => ({ ...(before.token === token ? before : { token }), [kind]: link.value }));
+    void createLink(
+      { id, token },
+      { scope: kind === 'talk' ? 'send receive' : 'receive' },
+      { origin },
+    ).then((link) => {
+      if (link.ok) {
+        setMade((before) => ({
+          ...(before.token === token ? before : { token }),
+          [kind]: link.value,
+        }));
+      }
     });
   };
   useEffect(() => {
@@ -58,8 +68,21 @@ export function useLinks({ id, visit, scopes, token, over }: LinksOptions): Link
   };
 }
 
-/** What is known without asking: who has a link to talk hands on that very link; an owner's stays with the owner. */
-function firstOf({ token = '', joinUrl, watchUrl }: Visit, scopes: ReadonlySet<Scope>, linkOf: (token: string) => string): Made {
-  if (scopes.has('moderate')) return { token, ...(joinUrl === undefined ? {} : { talk: joinUrl }), ...(watchUrl === undefined ? {} : { watch: watchUrl }) };
+/**
+ * What is known without asking: who has a link to talk hands on that very link; an owner's stays
+ * with the owner.
+ */
+function firstOf(
+  { token = '', joinUrl, watchUrl }: Visit,
+  scopes: ReadonlySet<Scope>,
+  linkOf: (token: string) => string,
+): Made {
+  if (scopes.has('moderate')) {
+    return {
+      token,
+      ...(joinUrl === undefined ? {} : { talk: joinUrl }),
+      ...(watchUrl === undefined ? {} : { watch: watchUrl }),
+    };
+  }
   return scopes.has('send') ? { token, talk: linkOf(token) } : { token, watch: linkOf(token) };
 }

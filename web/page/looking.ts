@@ -1,5 +1,5 @@
-// Looks at a room over HTTP before anybody goes in: a dead link is told before a name is typed. Where there is no answer, or the room
-// is locked, it looks again by itself.
+// Looks at a room over HTTP before anybody goes in: a dead link is told before a name is typed.
+// Where there is no answer, or the room is locked, it looks again by itself.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../functions/protocol/events.ts';
@@ -23,7 +23,17 @@ export interface Look {
 
 const againMs = 5_000;
 
-export function useLook({ id, token, known, over }: { id: string; token: string | undefined; known: Clock | undefined; over: boolean }): Look {
+export function useLook({
+  id,
+  token,
+  known,
+  over,
+}: {
+  id: string;
+  token: string | undefined;
+  known: Clock | undefined;
+  over: boolean;
+}): Look {
   const [clock, setClock] = useState<Clock | null>(known ?? null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [unreachable, setUnreachable] = useState(false);
@@ -39,12 +49,15 @@ export function useLook({ id, token, known, over }: { id: string; token: string 
     const result = await lookAtRoom({ id, token }, { origin });
     if (isGone()) return;
     clearTimeout(timer.current);
-    const silent = !result.ok && (result.reason === 'unavailable' || result.reason === 'rate_limited');
+    const silent =
+      !result.ok && (result.reason === 'unavailable' || result.reason === 'rate_limited');
     setUnreachable(silent);
     if (result.ok) setClock({ room: result.value, offset: offsetOf(result.value, Date.now()) });
     // A link for so many joins opens nothing over HTTP: whether it lets one in shows at the join.
     else if (!silent && result.reason !== 'forbidden') setProblem(result);
-    if (silent || (result.ok && result.value.state === 'locked')) timer.current = setTimeout(() => void look(), againMs);
+    if (silent || (result.ok && result.value.state === 'locked')) {
+      timer.current = setTimeout(() => void look(), againMs);
+    }
   };
   const again = (): void => {
     void look();

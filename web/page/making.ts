@@ -1,4 +1,5 @@
-// Making a room: asked for at the start, at the end of another room, and where a link opens nothing. One at a time.
+// Making a room: asked for at the start, at the end of another room, and where a link opens
+// nothing. One at a time.
 
 import { useRef, useState } from 'preact/hooks';
 import { createRoom, type CreatedRoom, type Problem, type RoomWish } from '../client/index.ts';
@@ -33,5 +34,7 @@ export function useMaking(onMade: (made: CreatedRoom) => void): Making {
 
 function wordsFor({ reason, retryAfter }: Problem): string {
   if (retryAfter !== null) return t('create-too-many', { wait: duration(retryAfter) });
-  return reason === 'unavailable' ? t(navigator.onLine ? 'create-unreachable' : 'create-offline') : t('create-refused');
+  return reason === 'unavailable'
+    ? t(navigator.onLine ? 'create-unreachable' : 'create-offline')
+    : t('create-refused');
 }

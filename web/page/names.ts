@@ -1,13 +1,20 @@
-// A friendly name for who has none yet: two words, from the tables of the page's language. Chosen on this device, known to nobody.
+// A friendly name for who has none yet: two words, from the tables of the page's language. Chosen
+// on this device, known to nobody.
 
 /** The words of a table in a catalog. @internal */
 export const wordsOf = (table: string): readonly string[] => table.split(/\s*[,،、]\s*/);
 
-const oneOf = (words: readonly string[]): string => words[Math.floor(Math.random() * words.length)] ?? '';
+const oneOf = (words: readonly string[]): string =>
+  words[Math.floor(Math.random() * words.length)] ?? '';
 
 /** One of each table. */
-export const drawWords = (qualities: string, animals: string): { quality: string; animal: string } =>
-  ({ quality: oneOf(wordsOf(qualities)), animal: oneOf(wordsOf(animals)) });
+export const drawWords = (
+  qualities: string,
+  animals: string,
+): { quality: string; animal: string } => ({
+  quality: oneOf(wordsOf(qualities)),
+  animal: oneOf(wordsOf(animals)),
+});
 
 /** Without the marks that keep the words of a sentence apart: a name is no sentence. */
 export const asName = (text: string): string => text.replace(/[\u2066-\u2069]/g, '');

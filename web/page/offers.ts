@@ -11,7 +11,7 @@ export interface Offers {
 export async function readOffers(): Promise<Offers | null> {
   try {
     const response = await fetch('/api/settings', { credentials: 'omit' });
-    return response.ok ? await response.json() as Offers : null;
+    return response.ok ? ((await response.json()) as Offers) : null;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
-// The client of the room that is being visited, and the last that was to be seen of the conversation: the client forgets it at the end.
+// The client of the room that is being visited, and the last that was to be seen of the
+// conversation: the client forgets it at the end.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Room as Client, type Item, type Snapshot } from '../client/index.ts';
@@ -31,7 +32,13 @@ export function useRunning({ id, visit }: { id: string; visit: Visit }): Running
   const enter = (as: { username?: string; session?: string }): void => {
     stop();
     const { token = '', known } = visit;
-    const client = Client.join({ id, token, ...as, known, ...(guest === null ? {} : { origin: guest.origin, store: guest.store }) });
+    const client = Client.join({
+      id,
+      token,
+      ...as,
+      known,
+      ...(guest === null ? {} : { origin: guest.origin, store: guest.store }),
+    });
     running.current = client;
     guest?.onClient(client);
     const draw = (): void => {

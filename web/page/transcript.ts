@@ -1,4 +1,5 @@
-// What a reader had on screen when the room ended, as a text file made in the page. Nothing of it is kept or sent.
+// What a reader had on screen when the room ended, as a text file made in the page. Nothing of it
+// is kept or sent.
 
 import type { Item } from '../client/index.ts';
 
@@ -16,7 +17,10 @@ export function transcriptOf(title: string, items: readonly Item[], words: Words
   const said = items.filter(({ state }) => state === 'sent');
   const lines = said.flatMap(({ at, name, body, to, gap }) => {
     const time = Number.isNaN(Date.parse(at)) ? '' : `${words.time(new Date(at))}  `;
-    return [...(gap ? [words.gap] : []), `${time}${to === null ? name : words.between(name, to)}: ${body}`];
+    return [
+      ...(gap ? [words.gap] : []),
+      `${time}${to === null ? name : words.between(name, to)}: ${body}`,
+    ];
   });
   const [first] = said;
   const day = first === undefined ? '' : words.day(new Date(first.at));
@@ -25,7 +29,11 @@ export function transcriptOf(title: string, items: readonly Item[], words: Words
 
 /** Named by the room's title, so far as files can be. */
 export function fileNameOf(title: string): string {
-  const name = title.normalize('NFKC').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 40);
+  const name = title
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
   return `${name === '' ? 'ten-minute-chat' : name}.txt`;
 }
 

@@ -1,5 +1,5 @@
-// Keeps the page as high as what can be seen, and where it can be seen: phones that lay their keyboard over the page, or push the page
-// up for it, would hide the composer or the header.
+// Keeps the page as high as what can be seen, and where it can be seen: phones that lay their
+// keyboard over the page, or push the page up for it, would hide the composer or the header.
 
 export function followViewport(): void {
   const { visualViewport } = window;

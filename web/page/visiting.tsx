@@ -31,24 +31,43 @@ interface Ending {
   readonly receipt: Receipt | null;
 }
 
-const problemOf = (reason: Problem['reason']): Problem => ({ ok: false, reason, message: '', retryAfter: null });
+const problemOf = (reason: Problem['reason']): Problem => ({
+  ok: false,
+  reason,
+  message: '',
+  retryAfter: null,
+});
 
 export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps): JSX.Element {
   const guest = useGuest();
   const visit = useMemo(() => visits.visitOf(id), [id]);
   const scopes = useMemo(() => scopesOf(visit.token ?? ''), [visit]);
   const watching = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
-  const [ending, setEnding] = useState<Ending | null>(visit.over === true ? { reason: 'expired', receipt: null } : null);
-  /** The end that this device's count has reached. The server has the word: the room may have been extended while the lid was closed. */
+  const [ending, setEnding] = useState<Ending | null>(
+    visit.over === true ? { reason: 'expired', receipt: null } : null,
+  );
+  /**
+   * The end that this device's count has reached. The server has the word: the room may have been
+   * extended while the lid was closed.
+   */
   const [timeUp, setTimeUp] = useState<string | null>(null);
   const [name, setName] = useState(visit.name ?? visits.ownName());
   const { client, snapshot, seen, enter, leave } = useRunning({ id, visit });
   const look = useLook({ id, token: visit.token, known: visit.known, over: ending !== null });
-  const links = useLinks({ id, visit, scopes, token: snapshot?.token ?? visit.token, over: ending !== null });
+  const links = useLinks({
+    id,
+    visit,
+    scopes,
+    token: snapshot?.token ?? visit.token,
+    over: ending !== null,
+  });
   const clock = latest(snapshot, look.clock);
   const status = snapshot?.status ?? null;
   const title = clock?.room.title ?? '';
-  const told = status?.kind === 'ended' && (status.reason === 'expired' || status.reason === 'closed') ? { reason: status.reason, receipt: status.receipt } : null;
+  const told =
+    status?.kind === 'ended' && (status.reason === 'expired' || status.reason === 'closed')
+      ? { reason: status.reason, receipt: status.receipt }
+      : null;
 
   const end = (how: Ending): void => {
     visits.rememberOver(id);
@@ -60,10 +79,17 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
   useEffect(() => {
     if (visit.token === undefined || ending !== null) return;
     if (watching) enter({});
-    else if (visit.name !== undefined) enter({ username: visit.name, ...(visit.session === undefined ? {} : { session: visit.session }) });
+    else if (visit.name !== undefined) {
+      enter({
+        username: visit.name,
+        ...(visit.session === undefined ? {} : { session: visit.session }),
+      });
+    }
   }, []);
   useEffect(() => {
-    if (look.problem?.reason === 'expired' && ending === null) end({ reason: 'expired', receipt: null });
+    if (look.problem?.reason === 'expired' && ending === null) {
+      end({ reason: 'expired', receipt: null });
+    }
   }, [look.problem]);
   useEffect(() => {
     if (ending === null && told !== null) end(told);
@@ -88,42 +114,95 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
 
   const over = ending ?? told;
   if (over !== null || isUp) {
-    return <Over reason={over?.reason ?? 'expired'} receipt={over?.receipt ?? null} title={title} items={seen} making={making} />;
+    return (
+      <Over
+        reason={over?.reason ?? 'expired'}
+        receipt={over?.receipt ?? null}
+        title={title}
+        items={seen}
+        making={making}
+      />
+    );
   }
   const said = status?.kind === 'refused' ? status.problem : null;
-  const aboutName = said !== null && (said.reason === 'name_taken' || said.reason === 'name_invalid') ? said : null;
+  const aboutName =
+    said !== null && (said.reason === 'name_taken' || said.reason === 'name_invalid') ? said : null;
   const stranger = visit.session === undefined && !scopes.has('moderate') && said === null;
-  const lockedOut = stranger && client === null && clock?.room.state === 'locked' ? problemOf('locked') : null;
-  const refused = visit.token === undefined ? problemOf('not_found') : (look.problem ?? (aboutName === null ? said : null) ?? lockedOut);
-  if (refused !== null && refused.reason !== 'expired') return <Refused reason={refused.reason} tries={tries} making={making} onAgain={onAgain} />;
+  const lockedOut =
+    stranger && client === null && clock?.room.state === 'locked' ? problemOf('locked') : null;
+  const refused =
+    visit.token === undefined
+      ? problemOf('not_found')
+      : (look.problem ?? (aboutName === null ? said : null) ?? lockedOut);
+  if (refused !== null && refused.reason !== 'expired') {
+    return <Refused reason={refused.reason} tries={tries} making={making} onAgain={onAgain} />;
+  }
   if (status?.kind === 'ended' && status.reason !== 'left') {
-    return <Refused reason={status.reason === 'kicked' ? 'kicked' : 'conflict'} tries={tries} making={making} onAgain={onAgain} />;
+    return (
+      <Refused
+        reason={status.reason === 'kicked' ? 'kicked' : 'conflict'}
+        tries={tries}
+        making={making}
+        onAgain={onAgain}
+      />
+    );
   }
-  // Who comes back is shown the room at once, with what waits to be sent, even before there is a network.
-  const inside = status?.kind === 'joined' || status?.kind === 'reconnecting' || (status?.kind === 'connecting' && snapshot?.session === visit.session);
+  // Who comes back is shown the room at once, with what waits to be sent, even before there is a
+  // network.
+  const inside =
+    status?.kind === 'joined' ||
+    status?.kind === 'reconnecting' ||
+    (status?.kind === 'connecting' && snapshot?.session === visit.session);
   if (client !== null && snapshot !== null && clock !== null && inside) {
-    return <Room client={client} snapshot={snapshot} room={clock.room} links={links} watching={watching} onEnd={onEnd} />;
+    return (
+      <Room
+        client={client}
+        snapshot={snapshot}
+        room={clock.room}
+        links={links}
+        watching={watching}
+        onEnd={onEnd}
+      />
+    );
   }
-  if (look.unreachable && clock === null) return <Refused reason="unavailable" tries={tries} making={making} onAgain={look.again} />;
+  if (look.unreachable && clock === null) {
+    return <Refused reason="unavailable" tries={tries} making={making} onAgain={look.again} />;
+  }
 
   const join = (chosen: string): void => {
     setName(chosen);
     visits.rememberOwnName(chosen);
     // A session belongs to the name it was given for.
-    enter({ username: chosen, ...(chosen === visit.name && visit.session !== undefined && aboutName === null ? { session: visit.session } : {}) });
+    enter({
+      username: chosen,
+      ...(chosen === visit.name && visit.session !== undefined && aboutName === null
+        ? { session: visit.session }
+        : {}),
+    });
   };
   return (
     <Join
-      clock={clock} name={name} watching={watching} busy={status?.kind === 'connecting'} problem={aboutName}
-      links={visit.joinUrl === undefined ? null : links} onJoin={join} onEnd={onEnd}
+      clock={clock}
+      name={name}
+      watching={watching}
+      busy={status?.kind === 'connecting'}
+      problem={aboutName}
+      links={visit.joinUrl === undefined ? null : links}
+      onJoin={join}
+      onEnd={onEnd}
     />
   );
 }
 
-/** What the room itself told, or what was asked since: the later end is the truer one, for an extension may have been missed. */
+/**
+ * What the room itself told, or what was asked since: the later end is the truer one, for an
+ * extension may have been missed.
+ */
 function latest(snapshot: Snapshot | null, looked: Clock | null): Clock | null {
   if (snapshot?.room == null) return looked;
-  if (looked !== null && Date.parse(looked.room.expiresAt) > Date.parse(snapshot.room.expiresAt)) return looked;
+  if (looked !== null && Date.parse(looked.room.expiresAt) > Date.parse(snapshot.room.expiresAt)) {
+    return looked;
+  }
   return { room: snapshot.room, offset: snapshot.offset };
 }
 

@@ -1,6 +1,7 @@
-// What this browser remembers of the rooms it visits, until they end, and the name it remembers. A tab has a visit of its own
-// (session storage); the device keeps a copy by the link it came by (local storage), so that a tab opened again, or a second one,
-// is the same member. Storage may be forbidden; then the memory lasts as long as the page.
+// What this browser remembers of the rooms it visits, until they end, and the name it remembers. A
+// tab has a visit of its own (session storage); the device keeps a copy by the link it came by
+// (local storage), so that a tab opened again, or a second one, is the same member. Storage may be
+// forbidden; then the memory lasts as long as the page.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
 import { deviceStorage, tabStorage } from './kept.ts';
@@ -43,7 +44,10 @@ export function roomInAddress(): string | null {
   return id ?? null;
 }
 
-/** Moves the token from the fragment into the visit, and out of the address bar and its history. Another link is another visit. */
+/**
+ * Moves the token from the fragment into the visit, and out of the address bar and its history.
+ * Another link is another visit.
+ */
 export function keepTokenFromAddress(): void {
   const id = roomInAddress();
   const token = location.hash.slice(1);
@@ -59,7 +63,10 @@ const visitOf = (id: string): Visit => ofTab(id) ?? ofDevice(id)[0] ?? {};
 
 const remember = (id: string, change: Visit): void => {
   const visit = { ...visitOf(id), ...change };
-  write(id, { ...visit, ...(visit.link === undefined && visit.token !== undefined ? { link: linkOf(visit.token) } : {}) });
+  write(id, {
+    ...visit,
+    ...(visit.link === undefined && visit.token !== undefined ? { link: linkOf(visit.token) } : {}),
+  });
 };
 
 /** All that is kept of a room that is gone: that it is gone, and only in this tab. */
@@ -72,7 +79,9 @@ const rememberOver = (id: string): void => {
 /** Removes what rooms left behind that ended while nobody looked. */
 export function forgetEnded(): void {
   const device = deviceStorage();
-  for (const key of keysOf(device, 'visit:')) if ((parsed(read(device, key))?.until ?? 0) <= Date.now()) remove(device, key);
+  for (const key of keysOf(device, 'visit:')) {
+    if ((parsed(read(device, key))?.until ?? 0) <= Date.now()) remove(device, key);
+  }
 }
 
 const ownName = (): string => read(deviceStorage(), 'name') ?? '';
@@ -102,8 +111,15 @@ function write(id: string, { seen: _seen, until: _until, ...visit }: Visit & Par
   store(tabStorage(), `visit:${id}`, JSON.stringify(visit));
   if (visit.link === undefined) return;
   const now = Date.now();
-  const until = visit.known === undefined ? now + longestMs : Date.parse(visit.known.room.expiresAt) - visit.known.offset;
-  store(deviceStorage(), `visit:${id}:${visit.link}`, JSON.stringify({ ...visit, seen: now, until }));
+  const until =
+    visit.known === undefined
+      ? now + longestMs
+      : Date.parse(visit.known.room.expiresAt) - visit.known.offset;
+  store(
+    deviceStorage(),
+    `visit:${id}:${visit.link}`,
+    JSON.stringify({ ...visit, seen: now, until }),
+  );
 }
 
 function parsed(text: string | null): Partial<Kept> | null {
@@ -116,7 +132,9 @@ function parsed(text: string | null): Partial<Kept> | null {
 }
 
 const keysOf = (storage: Storage | null, prefix: string): readonly string[] =>
-  [...(storage === null ? [] : Object.keys(storage)), ...memory.keys()].filter((key) => key.startsWith(prefix));
+  [...(storage === null ? [] : Object.keys(storage)), ...memory.keys()].filter((key) =>
+    key.startsWith(prefix),
+  );
 
 function read(storage: Storage | null, key: string): string | null {
   return storage?.getItem(key) ?? memory.get(key) ?? null;

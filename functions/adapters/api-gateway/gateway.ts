@@ -1,10 +1,13 @@
-// The gateway port on API Gateway's management API (`@connections`), by the AWS SDK: the plain way, and the reference of the quick one in
-// signed-gateway.ts. Knows nothing of frames or rooms.
+// The gateway port on API Gateway's management API (`@connections`), by the AWS SDK: the plain way,
+// and the reference of the quick one in signed-gateway.ts. Knows nothing of frames or rooms.
 
 import type { ApiGatewayManagementApiClientConfig } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { ConnectionId, Gateway } from '../../core/ports.ts';
 
-type SdkGatewayOptions = { readonly endpoint: string } & Pick<ApiGatewayManagementApiClientConfig, 'region' | 'credentials'>;
+type SdkGatewayOptions = { readonly endpoint: string } & Pick<
+  ApiGatewayManagementApiClientConfig,
+  'region' | 'credentials'
+>;
 
 export interface SdkGateway extends Gateway {
   /** Ends its connections to API Gateway. */
@@ -16,7 +19,8 @@ const encoder = new TextEncoder();
 /** `endpoint`: the WebSocket API's address with its stage, as https. */
 export function sdkGateway(options: SdkGatewayOptions): SdkGateway {
   let loading: ReturnType<typeof load> | undefined;
-  // With the first post, for who does not use it shall not wait for it: a bundle leaves it to the runtime.
+  // With the first post, for who does not use it shall not wait for it: a bundle leaves it to the
+  // runtime.
   const load = async () => {
     const sdk = await import('@aws-sdk/client-apigatewaymanagementapi');
     return { sdk, client: new sdk.ApiGatewayManagementApiClient(configuration(options)) };
@@ -27,12 +31,17 @@ export function sdkGateway(options: SdkGatewayOptions): SdkGateway {
       const { sdk, client } = await loaded();
       const data = encoder.encode(frame);
       try {
-        await client.send(new sdk.PostToConnectionCommand({ ConnectionId: connection, Data: data }));
+        await client.send(
+          new sdk.PostToConnectionCommand({ ConnectionId: connection, Data: data }),
+        );
         return 'sent';
       } catch (error) {
         if (isAnswer(error, { name: 'GoneException', status: 410 })) return 'gone';
         if (isAnswer(error, { name: 'PayloadTooLargeException', status: 413 })) {
-          throw new Error(`A frame of ${data.length} bytes is beyond API Gateway's 128 KB for a message. Post it in parts.`, { cause: error });
+          throw new Error(
+            `A frame of ${data.length} bytes is beyond API Gateway's 128 KB for a message. Post it in parts.`,
+            { cause: error },
+          );
         }
         throw error;
       }
@@ -47,7 +56,9 @@ export function sdkGateway(options: SdkGatewayOptions): SdkGateway {
       }
     },
     stop() {
-      void loading?.then(({ client }) => { client.destroy(); });
+      void loading?.then(({ client }) => {
+        client.destroy();
+      });
     },
   };
 }
@@ -66,10 +77,19 @@ const configuration = (options: SdkGatewayOptions): ApiGatewayManagementApiClien
   },
 });
 
-// Both are asked, since a bare 410 without the header that names the exception comes as an unknown error.
-function isAnswer(error: unknown, { name, status }: { readonly name: string; readonly status: number }): boolean {
+// Both are asked, since a bare 410 without the header that names the exception comes as an unknown
+// error.
+function isAnswer(
+  error: unknown,
+  { name, status }: { readonly name: string; readonly status: number },
+): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === name) return true;
   const metadata = '$metadata' in error ? error.$metadata : undefined;
-  return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata && metadata.httpStatusCode === status;
+  return (
+    typeof metadata === 'object' &&
+    metadata !== null &&
+    'httpStatusCode' in metadata &&
+    metadata.httpStatusCode === status
+  );
 }

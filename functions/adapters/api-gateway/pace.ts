@@ -1,5 +1,6 @@
-// How many posts are under way at once: more as long as they are answered at once, half as many when API Gateway refuses or grows slow (AIMD).
-// The account's 10,000 requests a second are shared by all connections and functions, and nobody is told how many are left.
+// How many posts are under way at once: more as long as they are answered at once, half as many
+// when API Gateway refuses or grows slow (AIMD). The account's 10,000 requests a second are shared
+// by all connections and functions, and nobody is told how many are left.
 
 export interface Pace {
   /** Undefined: go at once. */
@@ -17,13 +18,23 @@ interface PaceOptions {
 
 /** Posts that were sent before a step back say nothing of its effect: no second one sooner. */
 const restMilliseconds = 100;
-/** An answer is slow if it takes so many times as long as usual, and longer than a pause for garbage may. */
+/**
+ * An answer is slow if it takes so many times as long as usual, and longer than a pause for garbage
+ * may.
+ */
 const slowTimes = 8;
 const slowMilliseconds = 250;
-/** Slowness may as well be our own, and is no reason to go slower still: only a refusal takes it below this. */
+/**
+ * Slowness may as well be our own, and is no reason to go slower still: only a refusal takes it
+ * below this.
+ */
 const slowLeast = 32;
 
-export function pace({ least = 4, most = 256, now = () => performance.now() }: PaceOptions = {}): Pace {
+export function pace({
+  least = 4,
+  most = 256,
+  now = () => performance.now(),
+}: PaceOptions = {}): Pace {
   let allowed = 64;
   let underWay = 0;
   let usual: number | undefined;
@@ -39,15 +50,21 @@ export function pace({ least = 4, most = 256, now = () => performance.now() }: P
         underWay += 1;
         return undefined;
       }
-      return new Promise((resolve) => { waiting.push(resolve); });
+      return new Promise((resolve) => {
+        waiting.push(resolve);
+      });
     },
     leave(outcome, milliseconds) {
-      const slow = usual !== undefined && milliseconds > slowMilliseconds && milliseconds > usual * slowTimes;
+      const slow =
+        usual !== undefined && milliseconds > slowMilliseconds && milliseconds > usual * slowTimes;
       if (outcome === 'refused' || slow) {
         const at = now();
         if (at - steppedBackAt >= restMilliseconds) {
           steppedBackAt = at;
-          allowed = Math.max(outcome === 'refused' ? least : Math.min(allowed, slowLeast), allowed / 2);
+          allowed = Math.max(
+            outcome === 'refused' ? least : Math.min(allowed, slowLeast),
+            allowed / 2,
+          );
         }
       } else {
         usual = usual === undefined ? milliseconds : usual + (milliseconds - usual) / 64;

@@ -1,9 +1,17 @@
-// The gateway port on API Gateway's management API (`@connections`) by lean signed requests: what fan-out runs on. The same by the AWS SDK,
-// at ten times the processor time, is in gateway.ts. Knows nothing of frames or rooms.
+// The gateway port on API Gateway's management API (`@connections`) by lean signed requests: what
+// fan-out runs on. The same by the AWS SDK, at ten times the processor time, is in gateway.ts.
+// Knows nothing of frames or rooms.
 
 import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from '../../aws/again.ts';
 import { ConnectionError } from '../../aws/connections.ts';
-import { awsService, contentOf, ServiceError, type Content, type Service, type ServiceOptions } from '../../aws/service.ts';
+import {
+  awsService,
+  contentOf,
+  ServiceError,
+  type Content,
+  type Service,
+  type ServiceOptions,
+} from '../../aws/service.ts';
 import { headerOf, type HttpResponse } from '../../aws/response.ts';
 import type { ConnectionId, Gateway } from '../../core/ports.ts';
 import { pace, type Pace } from './pace.ts';
@@ -19,15 +27,22 @@ export interface SignedGateway extends Gateway {
 }
 
 /**
- * Shorter than what G4 allows, so that one hanging post does not hold a whole fan-out. A post that hangs is not tried again: it may have
- * arrived, and whoever gets a frame twice sees the order broken. @internal
+ * Shorter than what G4 allows, so that one hanging post does not hold a whole fan-out. A post that
+ * hangs is not tried again: it may have arrived, and whoever gets a frame twice sees the order
+ * broken. @internal
  */
 export const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
 const frameType = 'application/octet-stream';
 const nothing = contentOf('');
 
-/** `endpoint`: the WebSocket API's address with its stage, as https. Frames posted to one connection go out one after another, in the order of the calls. */
-export function signedGateway({ pauses = realPauses, ...options }: SignedGatewayOptions): SignedGateway {
+/**
+ * `endpoint`: the WebSocket API's address with its stage, as https. Frames posted to one connection
+ * go out one after another, in the order of the calls.
+ */
+export function signedGateway({
+  pauses = realPauses,
+  ...options
+}: SignedGatewayOptions): SignedGateway {
   const service = awsService({ ...options, service: 'execute-api' });
   const stage = new URL(options.endpoint).pathname.replace(/\/$/, '');
   const caller: Caller = { service, pace: pace(), pauses };
@@ -46,19 +61,25 @@ export function signedGateway({ pauses = realPauses, ...options }: SignedGateway
     return acting;
   };
   const pathOf = (connection: ConnectionId): string | undefined =>
-    /^\.{0,2}$/.test(connection) ? undefined : `${stage}/%40connections/${encodeURIComponent(connection)}`;
+    /^\.{0,2}$/.test(connection)
+      ? undefined
+      : `${stage}/%40connections/${encodeURIComponent(connection)}`;
 
   return {
     post(connection, frame) {
       const path = pathOf(connection);
       if (path === undefined) return Promise.resolve('gone');
       const content = contents(frame);
-      return inTurn(connection, () => call(caller, { method: 'POST', path, content, type: frameType }));
+      return inTurn(connection, () =>
+        call(caller, { method: 'POST', path, content, type: frameType }),
+      );
     },
     // API Gateway chooses the close code itself.
     async close(connection) {
       const path = pathOf(connection);
-      if (path !== undefined) await inTurn(connection, () => call(caller, { method: 'DELETE', path, content: nothing }));
+      if (path !== undefined) {
+        await inTurn(connection, () => call(caller, { method: 'DELETE', path, content: nothing }));
+      }
     },
     stop() {
       service.close();
@@ -75,35 +96,54 @@ interface Caller {
 type Call = Omit<Parameters<Service['request']>[0], 'timeout'>;
 
 function call(caller: Caller, request: Call): Promise<'sent' | 'gone'> {
-  return tryAgain(postBudget, async (attempts, left) => {
-    await caller.pace.enter();
-    const from = caller.pauses.now();
-    let refused = false;
-    try {
-      const response = await caller.service.request({ ...request, timeout: left });
-      refused = response.status === 429;
-      return outcome(request.content, response, attempts);
-    } catch (error) {
-      if (error instanceof ConnectionError) return { again: error };
-      throw error;
-    } finally {
-      caller.pace.leave(refused ? 'refused' : 'ok', caller.pauses.now() - from);
-    }
-  }, caller.pauses);
+  return tryAgain(
+    postBudget,
+    async (attempts, left) => {
+      await caller.pace.enter();
+      const from = caller.pauses.now();
+      let refused = false;
+      try {
+        const response = await caller.service.request({ ...request, timeout: left });
+        refused = response.status === 429;
+        return outcome(request.content, response, attempts);
+      } catch (error) {
+        if (error instanceof ConnectionError) return { again: error };
+        throw error;
+      } finally {
+        caller.pace.leave(refused ? 'refused' : 'ok', caller.pauses.now() - from);
+      }
+    },
+    caller.pauses,
+  );
 }
 
-function outcome({ bytes }: Content, response: HttpResponse, attempts: number): Tried<'sent' | 'gone'> {
+function outcome(
+  { bytes }: Content,
+  response: HttpResponse,
+  attempts: number,
+): Tried<'sent' | 'gone'> {
   const { status } = response;
   if (status < 300) return { done: 'sent' };
   if (status === 410) return { done: 'gone' };
-  if (status === 413) throw new Error(`A frame of ${bytes.length} bytes is beyond API Gateway's 128 KB for a message. Post it in parts.`);
+  if (status === 413) {
+    throw new Error(
+      `A frame of ${bytes.length} bytes is beyond API Gateway's 128 KB for a message. Post it in parts.`,
+    );
+  }
   const name = headerOf(response.head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError';
-  const error = new ServiceError({ name, message: `API Gateway answered ${status} to a post.`, response, attempts });
+  const error = new ServiceError({
+    name,
+    message: `API Gateway answered ${status} to a post.`,
+    response,
+    attempts,
+  });
   if (status === 429 || status >= 500) return { again: error };
   throw error;
 }
 
-/** The contents of the last few frames: one broadcast is hashed once, though it goes to a thousand. */
+/**
+ * The contents of the last few frames: one broadcast is hashed once, though it goes to a thousand.
+ */
 function latestContents(): (frame: string) => Content {
   const known = new Map<string, Content>();
   return (frame) => {

@@ -1,4 +1,5 @@
-// Taking the baton and laying it down: what the drainer of a room's tail may remove, and when it has lost the right to.
+// Taking the baton and laying it down: what the drainer of a room's tail may remove, and when it
+// has lost the right to.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Baton, Room, RoomStore } from '../../core/ports.ts';
@@ -6,29 +7,50 @@ import { droppableCids } from './cids.ts';
 import type { Memory } from './held.ts';
 import { getItem, N, number, S, updateIf, type Item, type Table } from './items.ts';
 import { linesAttribute, linesOf } from './log.ts';
-import { batonAttribute, batonIn, bytesOf, closed, keptIn, roomKey, roomOf, waitingIn } from './room-item.ts';
+import {
+  batonAttribute,
+  batonIn,
+  bytesOf,
+  closed,
+  keptIn,
+  roomKey,
+  roomOf,
+  waitingIn,
+} from './room-item.ts';
 
 // DynamoDB's expressions hold 4 KB; a removal costs up to 8 characters.
 const removalsMost = 250;
 
-export async function takeBaton(at: Table, { held, cids }: Memory, { room, from, to, now }: Parameters<RoomStore['takeBaton']>[0]): Promise<Room | undefined> {
+export async function takeBaton(
+  at: Table,
+  { held, cids }: Memory,
+  { room, from, to, now }: Parameters<RoomStore['takeBaton']>[0],
+): Promise<Room | undefined> {
   const written = await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET b = :to',
     ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND ${from === undefined ? 'attribute_not_exists(b)' : 'b.i = :from AND b.u = :until'}`,
     ExpressionAttributeNames: { '#room': 'room' },
     ExpressionAttributeValues: {
-      ':to': batonAttribute(to), ':closed': closed, ':now': N(now), ...(from === undefined ? {} : { ':from': S(from.id), ':until': N(from.until) }),
+      ':to': batonAttribute(to),
+      ':closed': closed,
+      ':now': N(now),
+      ...(from === undefined ? {} : { ':from': S(from.id), ':until': N(from.until) }),
     },
   });
   // The SDK repeats a write whose answer was lost: then it is our own baton that stands there.
-  const item = written.ok ? written.item : written.stands !== undefined && stillIs(batonIn(written.stands), to) ? written.stands : undefined;
+  const item = written.ok
+    ? written.item
+    : written.stands !== undefined && stillIs(batonIn(written.stands), to)
+      ? written.stands
+      : undefined;
   if (item === undefined) return undefined;
   held.note(to.id, item);
   cids.learn(item);
   return roomOf(item);
 }
 
-const stillIs = (stands: Baton | undefined, baton: Baton): boolean => stands?.id === baton.id && stands.until === baton.until;
+const stillIs = (stands: Baton | undefined, baton: Baton): boolean =>
+  stands?.id === baton.id && stands.until === baton.until;
 
 type ReleaseInput = Parameters<RoomStore['release']>[0];
 type Released = Awaited<ReturnType<RoomStore['release']>>;
@@ -40,30 +62,50 @@ export async function release(at: Table, memory: Memory, input: ReleaseInput): P
   return released;
 }
 
-async function layDownOrGoOn(at: Table, { held, cids }: Memory, input: ReleaseInput): Promise<Released> {
+async function layDownOrGoOn(
+  at: Table,
+  { held, cids }: Memory,
+  input: ReleaseInput,
+): Promise<Released> {
   const { room, baton, count, keep = false } = input;
   const item = held.item(baton.id);
   // What is to be kept must be in it.
-  const seen = item !== undefined && waitingIn(item).length >= count ? item : await getItem(at, roomKey(room));
+  const seen =
+    item !== undefined && waitingIn(item).length >= count ? item : await getItem(at, roomKey(room));
   if (seen === undefined) return lost;
-  // Dropped with the write that delivers, never before it: admit counts on those behind the last delivered. The next release drops any rest.
+  // Dropped with the write that delivers, never before it: admit counts on those behind the last
+  // delivered. The next release drops any rest.
   const forget = droppableCids(seen, number(seen, 'd') + count).slice(0, removalsMost);
 
   // Only the baton's holder changes what is kept.
-  const kept = linesAttribute(keep ? [...keptIn(seen), ...linesOf(roomOf(seen), roomOf(seen).pending.slice(0, count))] : []);
+  const kept = linesAttribute(
+    keep ? [...keptIn(seen), ...linesOf(roomOf(seen), roomOf(seen).pending.slice(0, count))] : [],
+  );
 
   const laidDown = await updateIf(at, roomKey(room), {
     UpdateExpression: `SET p = :none, w = :zero, l = :kept, d = d + :count REMOVE b${forget.map((_, index) => `, q.#${index}`).join('')}`,
     ConditionExpression: 'b.i = :baton AND size(p) = :count',
     ...(forget.length === 0 ? {} : { ExpressionAttributeNames: namesOf(forget) }),
-    ExpressionAttributeValues: { ':none': { L: [] }, ':zero': N(0), ':kept': kept, ':count': N(count), ':baton': S(baton.id) },
+    ExpressionAttributeValues: {
+      ':none': { L: [] },
+      ':zero': N(0),
+      ':kept': kept,
+      ':count': N(count),
+      ':baton': S(baton.id),
+    },
   });
   if (laidDown.ok) {
     cids.learn(laidDown.item);
     return { state: 'laid down' };
   }
   const { stands } = laidDown;
-  if (stands === undefined || batonIn(stands)?.id !== baton.id || waitingIn(stands).length <= count) return lost;
+  if (
+    stands === undefined ||
+    batonIn(stands)?.id !== baton.id ||
+    waitingIn(stands).length <= count
+  ) {
+    return lost;
+  }
   // What came meanwhile is learnt here, before the removal drops any of it.
   cids.learn(stands);
 
@@ -74,13 +116,21 @@ async function layDownOrGoOn(at: Table, { held, cids }: Memory, input: ReleaseIn
   return { state: 'more', room: roomOf(rest) };
 }
 
-type Removal = ReleaseInput & { readonly seen: Item; readonly forget: readonly string[]; readonly kept: AttributeValue };
+type Removal = ReleaseInput & {
+  readonly seen: Item;
+  readonly forget: readonly string[];
+  readonly kept: AttributeValue;
+};
 
 /**
- * Removes the first `count` of `pending` and some cids, keeping the baton. `drained` stands in the condition, so that a write which the SDK
- * repeats (its answer was lost) never removes twice. The item after it; undefined if the baton is lost.
+ * Removes the first `count` of `pending` and some cids, keeping the baton. `drained` stands in the
+ * condition, so that a write which the SDK repeats (its answer was lost) never removes twice. The
+ * item after it; undefined if the baton is lost.
  */
-async function removeFront(at: Table, { room, baton, renewed, count, seen, forget, kept }: Removal): Promise<Item | undefined> {
+async function removeFront(
+  at: Table,
+  { room, baton, renewed, count, seen, forget, kept }: Removal,
+): Promise<Item | undefined> {
   const waiting = waitingIn(seen);
   const drained = number(seen, 'd');
   let removed = 0;
@@ -89,7 +139,8 @@ async function removeFront(at: Table, { room, baton, renewed, count, seen, forge
   do {
     const step = Math.min(count - removed, removalsMost);
     const some = cids.slice(0, removalsMost - step);
-    // From the highest index down: the embedded engine shifts the list as it goes, DynamoDB does not; so it is right on both.
+    // From the highest index down: the embedded engine shifts the list as it goes, DynamoDB does
+    // not; so it is right on both.
     const indexes = Array.from({ length: step }, (_, index) => `p[${step - 1 - index}]`);
     const removals = [...indexes, ...some.map((_, index) => `q.#${index}`)];
     const written = await updateIf(at, roomKey(room), {
@@ -108,10 +159,17 @@ async function removeFront(at: Table, { room, baton, renewed, count, seen, forge
     removed += step;
     cids = cids.slice(some.length);
     const stands = written.ok ? written.item : written.stands;
-    if (stands === undefined || batonIn(stands)?.id !== baton.id || number(stands, 'd') !== drained + removed) return undefined;
+    if (
+      stands === undefined ||
+      batonIn(stands)?.id !== baton.id ||
+      number(stands, 'd') !== drained + removed
+    ) {
+      return undefined;
+    }
     item = stands;
   } while (removed < count || cids.length > 0);
   return item;
 }
 
-const namesOf = (keys: readonly string[]): Record<string, string> => Object.fromEntries(keys.map((key, index) => [`#${index}`, key]));
+const namesOf = (keys: readonly string[]): Record<string, string> =>
+  Object.fromEntries(keys.map((key, index) => [`#${index}`, key]));

@@ -1,18 +1,21 @@
-// Which cids came before, for a room's whole life, though the room item holds only the last of them: beside what waits it keeps those of the
-// last `cidsBehind` messages delivered, the log keeps all, and each function what it has seen. admit.ts decides by it.
+// Which cids came before, for a room's whole life, though the room item holds only the last of
+// them: beside what waits it keeps those of the last `cidsBehind` messages delivered, the log keeps
+// all, and each function what it has seen. admit.ts decides by it.
 
 import type { Accepted, RoomId } from '../../core/ports.ts';
 import { digest, number, sha256, text, type Item } from './items.ts';
 import { isClosed } from './room-item.ts';
 
 /**
- * The room item remembers every cid with a seq above `drained - cidsBehind`. Each costs some 15 bytes of every write, for which delivered messages
- * could be kept there instead. Too few, and a function that meets a busy room seldom must read the log's tail.
+ * The room item remembers every cid with a seq above `drained - cidsBehind`. Each costs some 15
+ * bytes of every write, for which delivered messages could be kept there instead. Too few, and a
+ * function that meets a busy room seldom must read the log's tail.
  */
 export const cidsBehind = 12;
 
-// The room item holds of a cid its key and the message's seq: what the message was stands in `pending`, among what is kept, or in the log. There, in a
-// room of capacity 0, it is one number of 38 digits: 15 of the content's digest, 13 of the time, 10 of the seq.
+// The room item holds of a cid its key and the message's seq: what the message was stands in
+// `pending`, among what is kept, or in the log. There, in a room of capacity 0, it is one number of
+// 38 digits: 15 of the content's digest, 13 of the time, 10 of the seq.
 const seqDigits = 10;
 const seqUnit = 10n ** BigInt(seqDigits);
 const timeUnit = 10n ** 13n;
@@ -22,12 +25,24 @@ const keyCharacters = 11;
 const contentDigest = (content: string): bigint => BigInt(sha256(content).readUIntBE(0, 6));
 const seqOf = (packed: string): number => Number(packed.slice(-seqDigits));
 
-/** A message by its cid: under which key it is remembered, and what, but for its seq. Undefined: the server made the cid, nobody can repeat it. */
-export function rememberable({ member, cid, content, at }: Omit<Accepted, 'seq'>): Remembering | undefined {
+/**
+ * A message by its cid: under which key it is remembered, and what, but for its seq. Undefined: the
+ * server made the cid, nobody can repeat it.
+ */
+export function rememberable({
+  member,
+  cid,
+  content,
+  at,
+}: Omit<Accepted, 'seq'>): Remembering | undefined {
   if (content === undefined) return undefined;
   const digested = contentDigest(content);
   const key = digest(`${member}.${cid}`).slice(0, keyCharacters);
-  return { key, content: digested, packed: (seq) => String((digested * timeUnit + BigInt(at)) * seqUnit + BigInt(seq)) };
+  return {
+    key,
+    content: digested,
+    packed: (seq) => String((digested * timeUnit + BigInt(at)) * seqUnit + BigInt(seq)),
+  };
 }
 
 export interface Remembering {
@@ -44,12 +59,21 @@ export interface Remembered {
 
 export function unpackRemembered(packed: string): Remembered {
   const all = BigInt(packed);
-  return { content: all / seqUnit / timeUnit, at: Number(all / seqUnit % timeUnit), seq: Number(all % seqUnit) };
+  return {
+    content: all / seqUnit / timeUnit,
+    at: Number((all / seqUnit) % timeUnit),
+    seq: Number(all % seqUnit),
+  };
 }
 
-/** Keys of the cids that the room item need not hold once all up to `drained` is delivered: they are in the log. */
+/**
+ * Keys of the cids that the room item need not hold once all up to `drained` is delivered: they are
+ * in the log.
+ */
 export const droppableCids = (item: Item, drained: number): string[] =>
-  Object.entries(item['q']?.M ?? {}).filter(([, { N = '' }]) => seqOf(N) <= drained - cidsBehind).map(([key]) => key);
+  Object.entries(item['q']?.M ?? {})
+    .filter(([, { N = '' }]) => seqOf(N) <= drained - cidsBehind)
+    .map(([key]) => key);
 
 /** The seqs of one incarnation's cids, by key: every one of at most `upTo`. */
 export interface Known {
@@ -58,18 +82,35 @@ export interface Known {
   readonly cids: ReadonlyMap<string, number>;
 }
 
-/** What this function knows of rooms' cids. Bounded: the room that was not seen for longest is forgotten, which costs reading its log again. */
+/**
+ * What this function knows of rooms' cids. Bounded: the room that was not seen for longest is
+ * forgotten, which costs reading its log again.
+ */
 export interface KnownCids {
   of(room: RoomId): Known | undefined;
-  /** Learns from a room item what joins on to what is known. What is known then, of the incarnation that stands there. */
+  /**
+   * Learns from a room item what joins on to what is known. What is known then, of the incarnation
+   * that stands there.
+   */
   learn(item: Item): Known;
   /** Adds all that the log holds between what is known and `upTo`. */
-  add(room: RoomId, logged: { readonly epoch: string; readonly cids: Iterable<readonly [key: string, packed: string]>; readonly upTo: number }): void;
+  add(
+    room: RoomId,
+    logged: {
+      readonly epoch: string;
+      readonly cids: Iterable<readonly [key: string, packed: string]>;
+      readonly upTo: number;
+    },
+  ): void;
 }
 
-type Growing = { -readonly [Part in 'upTo']: Known[Part] } & { readonly epoch: string; readonly cids: Map<string, number> };
+type Growing = { -readonly [Part in 'upTo']: Known[Part] } & {
+  readonly epoch: string;
+  readonly cids: Map<string, number>;
+};
 
-// A cid takes some 100 bytes here. A single room that has more is kept all the same, while it is the one in use.
+// A cid takes some 100 bytes here. A single room that has more is kept all the same, while it is
+// the one in use.
 export function knownCids({ rooms: roomsMost = 1_000, cids: cidsMost = 100_000 } = {}): KnownCids {
   const rooms = new Map<RoomId, Growing>();
   let held = 0;
@@ -110,13 +151,27 @@ export function knownCids({ rooms: roomsMost = 1_000, cids: cidsMost = 100_000 }
       const seq = number(item, 'n');
       const { upTo } = known;
       if (upTo >= seq || upTo < number(item, 'd') - cidsBehind) grow(known, [], upTo);
-      else grow(known, Object.entries(item['q']?.M ?? {}).map(([key, { N = '' }]) => [key, seqOf(N)] as const).filter(([, one]) => one > upTo), seq);
+      else {
+        grow(
+          known,
+          Object.entries(item['q']?.M ?? {})
+            .map(([key, { N = '' }]) => [key, seqOf(N)] as const)
+            .filter(([, one]) => one > upTo),
+          seq,
+        );
+      }
       return known;
     },
 
     add(room, { epoch, cids, upTo }) {
       const known = rooms.get(room);
-      if (known?.epoch === epoch) grow(known, [...cids].map(([key, packed]) => [key, seqOf(packed)] as const), upTo);
+      if (known?.epoch === epoch) {
+        grow(
+          known,
+          [...cids].map(([key, packed]) => [key, seqOf(packed)] as const),
+          upTo,
+        );
+      }
     },
   };
 }

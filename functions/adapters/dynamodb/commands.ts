@@ -1,9 +1,19 @@
-// The five commands that the stores give DynamoDB, who carries them out, and how it refuses. Types are the SDK's; commands and client are our
-// own, since the SDK's would be half of each function's bundle and of its start.
+// The five commands that the stores give DynamoDB, who carries them out, and how it refuses. Types
+// are the SDK's; commands and client are our own, since the SDK's would be half of each function's
+// bundle and of its start.
 
 import type {
-  AttributeValue, DeleteItemCommandInput, DeleteItemCommandOutput, GetItemCommandInput, GetItemCommandOutput, PutItemCommandInput, PutItemCommandOutput,
-  QueryCommandInput, QueryCommandOutput, UpdateItemCommandInput, UpdateItemCommandOutput,
+  AttributeValue,
+  DeleteItemCommandInput,
+  DeleteItemCommandOutput,
+  GetItemCommandInput,
+  GetItemCommandOutput,
+  PutItemCommandInput,
+  PutItemCommandOutput,
+  QueryCommandInput,
+  QueryCommandOutput,
+  UpdateItemCommandInput,
+  UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { jsonService, JsonServiceError, type JsonServiceOptions } from '../../aws/json-service.ts';
 
@@ -51,18 +61,28 @@ interface ConditionFailed extends Error {
   readonly $metadata: { readonly attempts?: number };
 }
 
-export const isConditionFailed = (error: unknown): error is ConditionFailed => error instanceof Error && error.name === 'ConditionalCheckFailedException';
+export const isConditionFailed = (error: unknown): error is ConditionFailed =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
 /** DynamoDB itself. Binary attributes, which no item of ours has, stay in base64. */
-export function dynamodb(options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>): DynamoDb & { close(): void } {
-  const service = jsonService({ ...options, service: 'dynamodb', target: 'DynamoDB_20120810', version: '1.0' });
+export function dynamodb(
+  options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>,
+): DynamoDb & { close(): void } {
+  const service = jsonService({
+    ...options,
+    service: 'dynamodb',
+    target: 'DynamoDB_20120810',
+    version: '1.0',
+  });
   return {
     async send<Output>({ operation, input }: Command<object, Output>) {
       try {
         const { output, attempts } = await service.call(operation, input);
         return { ...output, $metadata: { attempts } } as Output;
       } catch (error) {
-        throw error instanceof JsonServiceError && 'Item' in error.details ? Object.assign(error, { Item: error.details['Item'] }) : error;
+        throw error instanceof JsonServiceError && 'Item' in error.details
+          ? Object.assign(error, { Item: error.details['Item'] })
+          : error;
       }
     },
     close() {

@@ -1,9 +1,21 @@
-// Reading and writing single items: typed attributes, digests for keys, and conditional writes that say what stands there instead.
-// Knows nothing of rooms.
+// Reading and writing single items: typed attributes, digests for keys, and conditional writes that
+// say what stands there instead. Knows nothing of rooms.
 
 import { createHash, randomBytes } from 'node:crypto';
-import type { AttributeValue, QueryCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { DeleteItemCommand, GetItemCommand, isConditionFailed, PutItemCommand, QueryCommand, UpdateItemCommand, type DynamoDb } from './commands.ts';
+import type {
+  AttributeValue,
+  QueryCommandInput,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  GetItemCommand,
+  isConditionFailed,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type DynamoDb,
+} from './commands.ts';
 
 /** A table and the client that reaches it. */
 export interface Table {
@@ -22,28 +34,41 @@ const missing = (name: string): never => {
   throw new Error(`An item has no attribute "${name}"`);
 };
 
-/** Seconds after an end until DynamoDB may delete what belonged to it. Reads check the clock, so this is only for cost. */
-export const ttlAfter = (end: number, seconds = 60): AttributeValue => N(Math.ceil(end / 1_000) + seconds);
+/**
+ * Seconds after an end until DynamoDB may delete what belonged to it. Reads check the clock, so
+ * this is only for cost.
+ */
+export const ttlAfter = (end: number, seconds = 60): AttributeValue =>
+  N(Math.ceil(end / 1_000) + seconds);
 
 /**
- * Marks one act, as attribute a. The SDK repeats a write whose answer was lost: where a second writing would count twice, or be refused by the
- * first, the write leaves its mark and asks that it is not there yet; found in the item that refused, it says that the act was done.
+ * Marks one act, as attribute a. The SDK repeats a write whose answer was lost: where a second
+ * writing would count twice, or be refused by the first, the write leaves its mark and asks that it
+ * is not there yet; found in the item that refused, it says that the act was done.
  */
 export const newMark = (): string => randomBytes(6).toString('base64url');
 export const notMarked = '(attribute_not_exists(a) OR a <> :mark)';
-export const markedBy = (stands: Item | undefined, mark: string): boolean => stands?.['a']?.S === mark;
+export const markedBy = (stands: Item | undefined, mark: string): boolean =>
+  stands?.['a']?.S === mark;
 
 /**
- * A short key for any text, however long or hostile. UTF-16 keeps lone surrogates apart, which UTF-8 would make one.
- * 96 bits: nobody finds a second text for somebody else's key.
+ * A short key for any text, however long or hostile. UTF-16 keeps lone surrogates apart, which
+ * UTF-8 would make one. 96 bits: nobody finds a second text for somebody else's key.
  */
 export const digest = (value: string): string => sha256(value).toString('base64url', 0, 12);
 
-export const sha256 = (value: string): Buffer => createHash('sha256').update(Buffer.from(value, 'utf16le')).digest();
+export const sha256 = (value: string): Buffer =>
+  createHash('sha256').update(Buffer.from(value, 'utf16le')).digest();
 
-/** What DynamoDB charges an item's bytes by, to within a few: every write costs one unit for each KB begun. */
+/**
+ * What DynamoDB charges an item's bytes by, to within a few: every write costs one unit for each KB
+ * begun.
+ */
 export const itemBytes = (item: Item): number =>
-  Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
+  Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value),
+    0,
+  );
 
 function valueBytes({ S, N, SS, L, M }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
@@ -54,31 +79,58 @@ function valueBytes({ S, N, SS, L, M }: AttributeValue): number {
 }
 
 export async function getItem({ client, table }: Table, key: Item): Promise<Item | undefined> {
-  const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }),
+  );
   return Item;
 }
 
 /** Items of one partition, page after page, strongly consistent. */
-export async function* itemsIn({ client, table }: Table, query: Omit<QueryCommandInput, 'TableName' | 'ConsistentRead' | 'ExclusiveStartKey'>): AsyncGenerator<Item> {
+export async function* itemsIn(
+  { client, table }: Table,
+  query: Omit<QueryCommandInput, 'TableName' | 'ConsistentRead' | 'ExclusiveStartKey'>,
+): AsyncGenerator<Item> {
   let from: Item | undefined;
   do {
-    const page = await client.send(new QueryCommand({ ...query, TableName: table, ConsistentRead: true, ExclusiveStartKey: from }));
+    const page = await client.send(
+      new QueryCommand({
+        ...query,
+        TableName: table,
+        ConsistentRead: true,
+        ExclusiveStartKey: from,
+      }),
+    );
     yield* page.Items ?? [];
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
 }
 
 /** `stands`: the item that refused the condition, if there is one. */
-export type Written = { readonly ok: true; readonly item: Item } | { readonly ok: false; readonly stands: Item | undefined };
+export type Written =
+  | { readonly ok: true; readonly item: Item }
+  | { readonly ok: false; readonly stands: Item | undefined };
 
-type Conditional = Pick<UpdateItemCommandInput, 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+type Conditional = Pick<
+  UpdateItemCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
 
 /** Updates an item under a condition; `item` is the new one. */
-export async function updateIf(at: Table, key: Item, change: Conditional & Pick<UpdateItemCommandInput, 'UpdateExpression'>): Promise<Written> {
+export async function updateIf(
+  at: Table,
+  key: Item,
+  change: Conditional & Pick<UpdateItemCommandInput, 'UpdateExpression'>,
+): Promise<Written> {
   try {
-    const { Attributes = {} } = await at.client.send(new UpdateItemCommand({
-      ...change, TableName: at.table, Key: key, ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    }));
+    const { Attributes = {} } = await at.client.send(
+      new UpdateItemCommand({
+        ...change,
+        TableName: at.table,
+        Key: key,
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
     return { ok: true, item: Attributes };
   } catch (error) {
     return refused(at, key, error);
@@ -86,11 +138,19 @@ export async function updateIf(at: Table, key: Item, change: Conditional & Pick<
 }
 
 /** Puts an item, under a condition if one is given. */
-export async function putIf(at: Table, { key, item, ...condition }: Conditional & { readonly key: Item; readonly item: Item }): Promise<Written> {
+export async function putIf(
+  at: Table,
+  { key, item, ...condition }: Conditional & { readonly key: Item; readonly item: Item },
+): Promise<Written> {
   try {
-    await at.client.send(new PutItemCommand({
-      ...condition, TableName: at.table, Item: { ...item, ...key }, ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    }));
+    await at.client.send(
+      new PutItemCommand({
+        ...condition,
+        TableName: at.table,
+        Item: { ...item, ...key },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
     return { ok: true, item };
   } catch (error) {
     return refused(at, key, error);
@@ -98,25 +158,47 @@ export async function putIf(at: Table, { key, item, ...condition }: Conditional 
 }
 
 /**
- * Deletes an item and tells it as it was, to one of those who try at once; undefined if there was none, or if an attribute is not as asked.
- * It is read first: where the SDK repeats a delete whose answer was lost, the second finds nothing and would tell that there was nothing.
+ * Deletes an item and tells it as it was, to one of those who try at once; undefined if there was
+ * none, or if an attribute is not as asked. It is read first: where the SDK repeats a delete whose
+ * answer was lost, the second finds nothing and would tell that there was nothing.
  */
-export async function take(at: Table, key: Item, only?: { readonly name: string; readonly value: string }): Promise<Item | undefined> {
+export async function take(
+  at: Table,
+  key: Item,
+  only?: { readonly name: string; readonly value: string },
+): Promise<Item | undefined> {
   const stands = await getItem(at, key);
-  if (stands === undefined || (only !== undefined && stands[only.name]?.S !== only.value)) return undefined;
+  if (stands === undefined || (only !== undefined && stands[only.name]?.S !== only.value)) {
+    return undefined;
+  }
   const { item, attempts } = await deleteIf(at, key, only);
   return item ?? (attempts === 1 ? undefined : stands);
 }
 
-/** Deletes an item, under a condition if one is given. `item` as it was; `attempts`: how often the SDK asked, where it says so. */
-export async function deleteIf({ client, table }: Table, key: Item, only?: { readonly name: string; readonly value: string }): Promise<{
-  readonly item: Item | undefined; readonly attempts: number | undefined;
+/**
+ * Deletes an item, under a condition if one is given. `item` as it was; `attempts`: how often the
+ * SDK asked, where it says so.
+ */
+export async function deleteIf(
+  { client, table }: Table,
+  key: Item,
+  only?: { readonly name: string; readonly value: string },
+): Promise<{
+  readonly item: Item | undefined;
+  readonly attempts: number | undefined;
 }> {
-  const condition = only === undefined ? {} : {
-    ConditionExpression: '#only = :only', ExpressionAttributeNames: { '#only': only.name }, ExpressionAttributeValues: { ':only': S(only.value) },
-  };
+  const condition =
+    only === undefined
+      ? {}
+      : {
+          ConditionExpression: '#only = :only',
+          ExpressionAttributeNames: { '#only': only.name },
+          ExpressionAttributeValues: { ':only': S(only.value) },
+        };
   try {
-    const answer = await client.send(new DeleteItemCommand({ ...condition, TableName: table, Key: key, ReturnValues: 'ALL_OLD' }));
+    const answer = await client.send(
+      new DeleteItemCommand({ ...condition, TableName: table, Key: key, ReturnValues: 'ALL_OLD' }),
+    );
     return { item: answer.Attributes, attempts: answer.$metadata.attempts };
   } catch (error) {
     if (isConditionFailed(error)) return { item: undefined, attempts: error.$metadata.attempts };
@@ -124,8 +206,9 @@ export async function deleteIf({ client, table }: Table, key: Item, only?: { rea
   }
 }
 
-// The embedded engine sends no old item with the refusal; then one more read tells what stands there.
+// The embedded engine sends no old item with the refusal; then one more read tells what stands
+// there.
 async function refused(at: Table, key: Item, error: unknown): Promise<Written> {
   if (!isConditionFailed(error)) throw error;
-  return { ok: false, stands: error.Item ?? await getItem(at, key) };
+  return { ok: false, stands: error.Item ?? (await getItem(at, key)) };
 }

@@ -4,13 +4,22 @@ import type { RoomStore } from '../../core/ports.ts';
 import { digest, N, S, updateIf, type Table } from './items.ts';
 import { keyOf, ttlWith } from './room-item.ts';
 
-export async function useLink(at: Table, { room, tokenId, by, most }: Parameters<RoomStore['useLink']>[0]): Promise<boolean> {
+export async function useLink(
+  at: Table,
+  { room, tokenId, by, most }: Parameters<RoomStore['useLink']>[0],
+): Promise<boolean> {
   if (most < 1) return false;
   const counted = await updateIf(at, keyOf(room.id, `link#${room.epoch}#${digest(tokenId)}`), {
     UpdateExpression: 'ADD u :users SET e = :epoch, #ttl = :ttl',
     ConditionExpression: 'attribute_not_exists(u) OR contains(u, :user) OR size(u) < :most',
     ExpressionAttributeNames: { '#ttl': 'ttl' },
-    ExpressionAttributeValues: { ':users': { SS: [by] }, ':user': S(by), ':most': N(most), ':epoch': S(room.epoch), ':ttl': ttlWith(room) },
+    ExpressionAttributeValues: {
+      ':users': { SS: [by] },
+      ':user': S(by),
+      ':most': N(most),
+      ':epoch': S(room.epoch),
+      ':ttl': ttlWith(room),
+    },
   });
   return counted.ok;
 }

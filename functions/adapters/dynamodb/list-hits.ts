@@ -1,5 +1,6 @@
-// How often entries were matched, by list and day: an item each, in a partition of the list's own, `<list>#hits`, which is all of this table
-// that functions other than http may write. n matches. Noted in memory, and written together when the lists are looked at.
+// How often entries were matched, by list and day: an item each, in a partition of the list's own,
+// `<list>#hits`, which is all of this table that functions other than http may write. n matches.
+// Noted in memory, and written together when the lists are looked at.
 
 import { daysOfHits } from '../../core/lists/standing.ts';
 import type { Clock, DayOfHits, Hit } from '../../core/ports.ts';
@@ -27,9 +28,18 @@ export interface Hits {
 export function dynamodbHits(at: Table, clock: Clock): Hits {
   const waiting = new Map<string, { readonly list: string; readonly item: string; hits: number }>();
   let flushedAt = -Infinity;
-  const dayOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, dayLength);
+  const dayOf = (milliseconds: number): string =>
+    new Date(milliseconds).toISOString().slice(0, dayLength);
 
-  const add = ({ list, item, hits }: { readonly list: string; readonly item: string; readonly hits: number }): void => {
+  const add = ({
+    list,
+    item,
+    hits,
+  }: {
+    readonly list: string;
+    readonly item: string;
+    readonly hits: number;
+  }): void => {
     const key = `${list} ${item}`;
     const stands = waiting.get(key);
     if (stands !== undefined) stands.hits += hits;
@@ -40,19 +50,30 @@ export function dynamodbHits(at: Table, clock: Clock): Hits {
     flushedAt = clock.now();
     const taken = [...waiting].slice(0, writesMost);
     for (const [key] of taken) waiting.delete(key);
-    await Promise.all(taken.map(async ([, one]) => {
-      try {
-        // An answer that was lost makes the SDK count twice: a counter may be a little off.
-        await updateIf(at, { list: S(`${one.list}#hits`), item: S(one.item) }, {
-          UpdateExpression: 'ADD n :hits SET #ttl = :ttl',
-          ConditionExpression: undefined,
-          ExpressionAttributeNames: { '#ttl': 'ttl' },
-          ExpressionAttributeValues: { ':hits': N(one.hits), ':ttl': ttlAfter(Date.parse(one.item.slice(0, dayLength)) + (daysOfHits + 1) * dayMilliseconds) },
-        });
-      } catch {
-        add(one);
-      }
-    }));
+    await Promise.all(
+      taken.map(async ([, one]) => {
+        try {
+          // An answer that was lost makes the SDK count twice: a counter may be a little off.
+          await updateIf(
+            at,
+            { list: S(`${one.list}#hits`), item: S(one.item) },
+            {
+              UpdateExpression: 'ADD n :hits SET #ttl = :ttl',
+              ConditionExpression: undefined,
+              ExpressionAttributeNames: { '#ttl': 'ttl' },
+              ExpressionAttributeValues: {
+                ':hits': N(one.hits),
+                ':ttl': ttlAfter(
+                  Date.parse(one.item.slice(0, dayLength)) + (daysOfHits + 1) * dayMilliseconds,
+                ),
+              },
+            },
+          );
+        } catch {
+          add(one);
+        }
+      }),
+    );
   };
 
   return {
@@ -73,7 +94,13 @@ export function dynamodbHits(at: Table, clock: Clock): Hits {
       const hits: DayOfHits[] = [];
       for await (const item of itemsOf(at, `${name}#hits`, '2')) {
         const key = text(item, 'item');
-        if (key.slice(0, dayLength) >= first) hits.push({ entry: key.slice(dayLength + 1), day: key.slice(0, dayLength), hits: number(item, 'n') });
+        if (key.slice(0, dayLength) >= first) {
+          hits.push({
+            entry: key.slice(dayLength + 1),
+            day: key.slice(0, dayLength),
+            hits: number(item, 'n'),
+          });
+        }
       }
       return hits;
     },

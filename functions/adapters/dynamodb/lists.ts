@@ -1,18 +1,48 @@
-// FilterLists on DynamoDB, with what a warm function remembers of them. The items are in list-items.ts, the counters in list-hits.ts.
+// FilterLists on DynamoDB, with what a warm function remembers of them. The items are in
+// list-items.ts, the counters in list-hits.ts.
 
-import { changeBetween, changeOfSeed, isExpected, listsInForce } from '../../core/lists/standing.ts';
-import type { Clock, FilterLists, ListChange, ListsInForce, ListWritten, WordList } from '../../core/ports.ts';
+import {
+  changeBetween,
+  changeOfSeed,
+  isExpected,
+  listsInForce,
+} from '../../core/lists/standing.ts';
+import type {
+  Clock,
+  FilterLists,
+  ListChange,
+  ListsInForce,
+  ListWritten,
+  WordList,
+} from '../../core/ports.ts';
 import { compiledForm } from '../../core/track/find.ts';
 import { newMark, S, updateIf, type Table } from './items.ts';
 import { compiledName, keepCompiled, readCompiled } from './list-compiled.ts';
 import { dynamodbHits } from './list-hits.ts';
 import {
-  dropVersion, headAttribute, headsKey, headsOf, packHead, readChanges, readHeads, readVersion, unpackHead, writeVersion, type Head, type KeptChange,
+  dropVersion,
+  headAttribute,
+  headsKey,
+  headsOf,
+  packHead,
+  readChanges,
+  readHeads,
+  readVersion,
+  unpackHead,
+  writeVersion,
+  type Head,
+  type KeptChange,
 } from './list-items.ts';
 
-/** How long lists stand unasked: with the reading of those that changed, others' changes are here within 5 s. */
+/**
+ * How long lists stand unasked: with the reading of those that changed, others' changes are here
+ * within 5 s.
+ */
 const freshMilliseconds = 4_000;
-/** How long those known last stand when the table cannot be read, how long one message waits for it, and when it is asked again. */
+/**
+ * How long those known last stand when the table cannot be read, how long one message waits for it,
+ * and when it is asked again.
+ */
 const staleMilliseconds = 60_000;
 const patienceMilliseconds = 1_500;
 const againMilliseconds = 1_000;
@@ -31,14 +61,25 @@ interface Known {
 interface Compiler {
   /** Changes whenever it would make something else of the same lists. */
   readonly edition: string;
-  /** Whether this function may write lists, and so keeps the compiled form of them for the others. */
+  /**
+   * Whether this function may write lists, and so keeps the compiled form of them for the others.
+   */
   readonly keeps: boolean;
 }
 
 /** Without a `compiler` every function compiles for itself. */
-export function dynamodbFilterLists(at: Table, { seeds, clock, compiler }: {
-  readonly seeds: readonly WordList[]; readonly clock: Clock; readonly compiler?: Compiler | undefined;
-}): FilterLists {
+export function dynamodbFilterLists(
+  at: Table,
+  {
+    seeds,
+    clock,
+    compiler,
+  }: {
+    readonly seeds: readonly WordList[];
+    readonly clock: Clock;
+    readonly compiler?: Compiler | undefined;
+  },
+): FilterLists {
   const counters = dynamodbHits(at, clock);
   let known: Known | undefined;
   /** When `known` was last found to stand, and when to look again. */
@@ -46,9 +87,13 @@ export function dynamodbFilterLists(at: Table, { seeds, clock, compiler }: {
   let lookAt = -Infinity;
   let looking: Promise<Known> | undefined;
 
-  const seedCalled = (name: string): WordList | undefined => seeds.find((seed) => seed.name === name);
+  const seedCalled = (name: string): WordList | undefined =>
+    seeds.find((seed) => seed.name === name);
 
-  const listOf = async (name: string, packed: string | undefined): Promise<WordList | undefined> => {
+  const listOf = async (
+    name: string,
+    packed: string | undefined,
+  ): Promise<WordList | undefined> => {
     if (packed === undefined) return seedCalled(name);
     const head = unpackHead(packed);
     if (head.parts === 0) return undefined;
@@ -59,12 +104,24 @@ export function dynamodbFilterLists(at: Table, { seeds, clock, compiler }: {
   const knownOf = async (heads: Heads): Promise<Known> => {
     if (known !== undefined && sameHeads(known.heads, heads)) return known;
     // Seeds alone are compiled in no time.
-    const name = compiler === undefined || heads.size === 0 ? undefined : compiledName({ heads, seeds, edition: compiler.edition });
+    const name =
+      compiler === undefined || heads.size === 0
+        ? undefined
+        : compiledName({ heads, seeds, edition: compiler.edition });
     const reading = name === undefined ? undefined : readCompiled(at, name);
-    const written = new Map(await Promise.all([...heads].map(async ([list, packed]) => [list, await listOf(list, packed) ?? 'gone'] as const)));
+    const written = new Map(
+      await Promise.all(
+        [...heads].map(
+          async ([list, packed]) => [list, (await listOf(list, packed)) ?? 'gone'] as const,
+        ),
+      ),
+    );
     const lists = listsInForce(seeds, written);
     const kept = await reading;
-    const compiled = kept === undefined && name !== undefined && compiler?.keeps === true ? await keep(name, lists) : kept;
+    const compiled =
+      kept === undefined && name !== undefined && compiler?.keeps === true
+        ? await keep(name, lists)
+        : kept;
     return { heads, written, inForce: { lists, compiled } };
   };
 
@@ -86,11 +143,15 @@ export function dynamodbFilterLists(at: Table, { seeds, clock, compiler }: {
   };
 
   const refreshed = async (): Promise<Known> => {
-    looking ??= look().finally(() => { looking = undefined; });
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
     const stands = known;
     if (stands === undefined) return looking;
     try {
-      const late = clock.wait(patienceMilliseconds).then(() => { throw new Error('The table of word lists does not answer'); });
+      const late = clock.wait(patienceMilliseconds).then(() => {
+        throw new Error('The table of word lists does not answer');
+      });
       return await Promise.race([looking, late]);
     } catch (error) {
       if (clock.now() - foundAt > staleMilliseconds) throw error;
@@ -99,34 +160,59 @@ export function dynamodbFilterLists(at: Table, { seeds, clock, compiler }: {
     }
   };
 
-  const changesOf = async (name: string, packed: string | undefined): Promise<readonly KeptChange[]> => {
+  const changesOf = async (
+    name: string,
+    packed: string | undefined,
+  ): Promise<readonly KeptChange[]> => {
     if (packed !== undefined) return readChanges(at, name, unpackHead(packed));
     const seed = seedCalled(name);
     return seed === undefined ? [] : [keptSeed(seed)];
   };
 
-  const write = async ({ name, by, expected, list }: {
-    readonly name: string; readonly by: string; readonly expected: number | 'new'; readonly list: Omit<WordList, 'version'> | undefined;
+  const write = async ({
+    name,
+    by,
+    expected,
+    list,
+  }: {
+    readonly name: string;
+    readonly by: string;
+    readonly expected: number | 'new';
+    readonly list: Omit<WordList, 'version'> | undefined;
   }): Promise<ListWritten> => {
     const packed = (await readHeads(at)).get(name);
     const [before, standing] = [await listOf(name, packed), changeOfHead(packed, seedCalled(name))];
     if (!isExpected(expected, standing)) return { ok: false, stands: before?.version };
-    if (packed === undefined && before !== undefined) await writeVersion(at, { name, list: before, ...keptSeed(before) });
+    if (packed === undefined && before !== undefined) {
+      await writeVersion(at, { name, list: before, ...keptSeed(before) });
+    }
 
     const version = (standing?.version ?? 0) + 1;
     const after = list === undefined ? undefined : { ...list, version };
     const change = changeBetween(before, after, { version, at: clock.now(), by });
     const earlier = packed === undefined ? before && seedMark : unpackHead(packed).mark;
-    const head = await writeVersion(at, { name, list: after, change, mark: newMark(), before: earlier });
+    const head = await writeVersion(at, {
+      name,
+      list: after,
+      change,
+      mark: newMark(),
+      before: earlier,
+    });
     const written = await updateIf(at, headsKey, {
       UpdateExpression: 'SET #head = :head',
       ConditionExpression: packed === undefined ? 'attribute_not_exists(#head)' : '#head = :before',
       ExpressionAttributeNames: { '#head': headAttribute(name) },
-      ExpressionAttributeValues: { ':head': S(packHead(head)), ...(packed === undefined ? {} : { ':before': S(packed) }) },
+      ExpressionAttributeValues: {
+        ':head': S(packHead(head)),
+        ...(packed === undefined ? {} : { ':before': S(packed) }),
+      },
     });
     const heads = headsOf((written.ok ? written.item : written.stands) ?? {});
     // A write whose answer was lost and which is sent again finds its own head.
-    if (heads.get(name) !== packHead(head) && !await isInHistory(name, { head, standing: heads.get(name) })) {
+    if (
+      heads.get(name) !== packHead(head) &&
+      !(await isInHistory(name, { head, standing: heads.get(name) }))
+    ) {
       await dropVersion(at, { name, head, now: clock.now() }).catch(() => undefined);
       return { ok: false, stands: (await listOf(name, heads.get(name)))?.version };
     }
@@ -137,22 +223,36 @@ export function dynamodbFilterLists(at: Table, { seeds, clock, compiler }: {
   };
 
   /** Whether a write counted whose answer was lost, and which somebody else has written after. */
-  const isInHistory = async (name: string, { head, standing }: { readonly head: Head; readonly standing: string | undefined }): Promise<boolean> =>
-    standing !== undefined && (await readChanges(at, name, unpackHead(standing))).some(({ mark }) => mark === head.mark);
+  const isInHistory = async (
+    name: string,
+    { head, standing }: { readonly head: Head; readonly standing: string | undefined },
+  ): Promise<boolean> =>
+    standing !== undefined &&
+    (await readChanges(at, name, unpackHead(standing))).some(({ mark }) => mark === head.mark);
 
   return {
-    read: async () => (known !== undefined && clock.now() < lookAt ? known : await refreshed()).inForce,
+    read: async () =>
+      (known !== undefined && clock.now() < lookAt ? known : await refreshed()).inForce,
     get: async (name) => listOf(name, (await readHeads(at)).get(name)),
     put: ({ list, by, expected }) => write({ name: list.name, by, expected, list }),
     remove: ({ name, by, expected }) => write({ name, by, expected, list: undefined }),
-    history: async (name) => (await changesOf(name, (await readHeads(at)).get(name))).map(({ change }) => change),
+    history: async (name) =>
+      (await changesOf(name, (await readHeads(at)).get(name))).map(({ change }) => change),
     async version(name, version) {
       const packed = (await readHeads(at)).get(name);
-      if (packed === undefined) return seedCalled(name)?.version === version ? seedCalled(name) : undefined;
-      const kept = (await readChanges(at, name, unpackHead(packed))).find(({ change }) => change.version === version);
-      return kept === undefined || kept.parts === 0 ? undefined : readVersion(at, name, { version, mark: kept.mark, parts: kept.parts });
+      if (packed === undefined) {
+        return seedCalled(name)?.version === version ? seedCalled(name) : undefined;
+      }
+      const kept = (await readChanges(at, name, unpackHead(packed))).find(
+        ({ change }) => change.version === version,
+      );
+      return kept === undefined || kept.parts === 0
+        ? undefined
+        : readVersion(at, name, { version, mark: kept.mark, parts: kept.parts });
     },
-    count: (hits) => { counters.count(hits); },
+    count: (hits) => {
+      counters.count(hits);
+    },
     settle: () => counters.settle(),
     async hits(name) {
       await counters.flush();
@@ -161,13 +261,22 @@ export function dynamodbFilterLists(at: Table, { seeds, clock, compiler }: {
   };
 }
 
-const keptSeed = (seed: WordList) => ({ change: changeOfSeed(seed), mark: seedMark, before: undefined, parts: 0 });
+const keptSeed = (seed: WordList) => ({
+  change: changeOfSeed(seed),
+  mark: seedMark,
+  before: undefined,
+  parts: 0,
+});
 
 /** Of the change that stands, as much as a writer needs to know. */
-function changeOfHead(packed: string | undefined, seed: WordList | undefined): Pick<ListChange, 'version' | 'gone'> | undefined {
+function changeOfHead(
+  packed: string | undefined,
+  seed: WordList | undefined,
+): Pick<ListChange, 'version' | 'gone'> | undefined {
   if (packed === undefined) return seed && { version: seed.version, gone: false };
   const { version, parts }: Head = unpackHead(packed);
   return { version, gone: parts === 0 };
 }
 
-const sameHeads = (one: Heads, other: Heads): boolean => one.size === other.size && [...one].every(([name, packed]) => other.get(name) === packed);
+const sameHeads = (one: Heads, other: Heads): boolean =>
+  one.size === other.size && [...one].every(([name, packed]) => other.get(name) === packed);

@@ -1,17 +1,45 @@
-// Names: who may be called what in one incarnation of a room. A name's key is a digest, so any text is safe as one.
-// Names are items of their own and the room item counts them. Whoever dies between the two leaves the count low by one (claiming) or
-// high by one (freeing). The count only bounds a crowd: where in doubt one more is let in.
+// Names: who may be called what in one incarnation of a room. A name's key is a digest, so any text
+// is safe as one. Names are items of their own and the room item counts them. Whoever dies between
+// the two leaves the count low by one (claiming) or high by one (freeing). The count only bounds a
+// crowd: where in doubt one more is let in.
 
 import type { MemberId, RoomId, RoomStore } from '../../core/ports.ts';
-import { deleteIf, digest, getItem, markedBy, N, newMark, notMarked, number, putIf, S, take, text, updateIf, type Item, type Table } from './items.ts';
+import {
+  deleteIf,
+  digest,
+  getItem,
+  markedBy,
+  N,
+  newMark,
+  notMarked,
+  number,
+  putIf,
+  S,
+  take,
+  text,
+  updateIf,
+  type Item,
+  type Table,
+} from './items.ts';
 import { keyOf, roomKey, ttlWith } from './room-item.ts';
 
 type Claimed = Awaited<ReturnType<RoomStore['claimName']>>;
 type ClaimInput = Parameters<RoomStore['claimName']>[0];
 
-const nameKey = ({ room, epoch, key }: { readonly room: RoomId; readonly epoch: string; readonly key: string }): Item => keyOf(room, `name#${epoch}#${digest(key)}`);
+const nameKey = ({
+  room,
+  epoch,
+  key,
+}: {
+  readonly room: RoomId;
+  readonly epoch: string;
+  readonly key: string;
+}): Item => keyOf(room, `name#${epoch}#${digest(key)}`);
 
-/** Claims first and counts after: a claim that finds the room full is taken back, so that nobody is told `full` wrongly. */
+/**
+ * Claims first and counts after: a claim that finds the room full is taken back, so that nobody is
+ * told `full` wrongly.
+ */
 export async function claimName(at: Table, input: ClaimInput): Promise<Claimed> {
   const { room, member } = input;
   const key = nameKey({ room: room.id, epoch: room.epoch, key: input.key });
@@ -24,7 +52,8 @@ export async function claimName(at: Table, input: ClaimInput): Promise<Claimed> 
       ExpressionAttributeNames: { '#room': 'room' },
     });
     if (put.ok || markedBy(put.stands, mark)) return count(at, { ...input, claim: key, mark });
-    const claimed = put.stands === undefined ? 'free' : await claimFrom(at, { ...input, key, from: put.stands });
+    const claimed =
+      put.stands === undefined ? 'free' : await claimFrom(at, { ...input, key, from: put.stands });
     // Freed in this very moment: once more.
     if (claimed !== 'free') return claimed;
   }
@@ -35,22 +64,49 @@ interface Claim {
   readonly mark: string;
 }
 
-async function count(at: Table, { room: { id, epoch }, member, most, claim, mark }: ClaimInput & Claim): Promise<Claimed> {
+async function count(
+  at: Table,
+  { room: { id, epoch }, member, most, claim, mark }: ClaimInput & Claim,
+): Promise<Claimed> {
   const counted = await updateIf(at, roomKey(id), {
     UpdateExpression: 'SET k = k + :one, a = :mark',
     ConditionExpression: `e = :epoch AND k < :most AND ${notMarked}`,
-    ExpressionAttributeValues: { ':one': N(1), ':epoch': S(epoch), ':most': N(most), ':mark': S(mark) },
+    ExpressionAttributeValues: {
+      ':one': N(1),
+      ':epoch': S(epoch),
+      ':most': N(most),
+      ':mark': S(mark),
+    },
   });
   const { stands } = counted.ok ? { stands: undefined } : counted;
-  // In an incarnation that has passed a name means nothing; taking the seat will tell that the room is over.
-  if (stands === undefined || markedBy(stands, mark) || text(stands, 'e') !== epoch || number(stands, 'k') < most) return 'claimed';
+  // In an incarnation that has passed a name means nothing; taking the seat will tell that the room
+  // is over.
+  if (
+    stands === undefined ||
+    markedBy(stands, mark) ||
+    text(stands, 'e') !== epoch ||
+    number(stands, 'k') < most
+  ) {
+    return 'claimed';
+  }
   await deleteIf(at, claim, { name: 'o', value: member });
   return 'full';
 }
 
-async function claimFrom(at: Table, { key, from, member, instead }: {
-  readonly key: Item; readonly from: Item; readonly member: MemberId; readonly instead?: MemberId;
-}): Promise<'claimed' | 'free' | { readonly takenBy: MemberId }> {
+async function claimFrom(
+  at: Table,
+  {
+    key,
+    from,
+    member,
+    instead,
+  }: {
+    readonly key: Item;
+    readonly from: Item;
+    readonly member: MemberId;
+    readonly instead?: MemberId;
+  },
+): Promise<'claimed' | 'free' | { readonly takenBy: MemberId }> {
   const owner = text(from, 'o') as MemberId;
   if (owner === member) return 'claimed';
   if (owner !== instead) return { takenBy: owner };
@@ -65,18 +121,29 @@ async function claimFrom(at: Table, { key, from, member, instead }: {
   return now === member ? 'claimed' : { takenBy: now };
 }
 
-export async function freeName(at: Table, input: Parameters<RoomStore['freeName']>[0]): Promise<void> {
+export async function freeName(
+  at: Table,
+  input: Parameters<RoomStore['freeName']>[0],
+): Promise<void> {
   const freed = await take(at, nameKey(input), { name: 'o', value: input.member });
   if (freed === undefined) return;
   const mark = newMark();
   await updateIf(at, roomKey(input.room), {
     UpdateExpression: 'SET k = k - :one, a = :mark',
     ConditionExpression: `e = :epoch AND k > :zero AND ${notMarked}`,
-    ExpressionAttributeValues: { ':one': N(1), ':zero': N(0), ':epoch': S(input.epoch), ':mark': S(mark) },
+    ExpressionAttributeValues: {
+      ':one': N(1),
+      ':zero': N(0),
+      ':epoch': S(input.epoch),
+      ':mark': S(mark),
+    },
   });
 }
 
-export async function nameHolder(at: Table, input: Parameters<RoomStore['nameHolder']>[0]): Promise<MemberId | undefined> {
+export async function nameHolder(
+  at: Table,
+  input: Parameters<RoomStore['nameHolder']>[0],
+): Promise<MemberId | undefined> {
   const item = await getItem(at, nameKey(input));
-  return item === undefined ? undefined : text(item, 'o') as MemberId;
+  return item === undefined ? undefined : (text(item, 'o') as MemberId);
 }

@@ -1,4 +1,5 @@
-// RoomStore on DynamoDB: one verb per line, each in the file beside that tells how. The table's shape is in tables.ts.
+// RoomStore on DynamoDB: one verb per line, each in the file beside that tells how. The table's
+// shape is in tables.ts.
 
 import type { RoomStore } from '../../core/ports.ts';
 import { admit } from './admit.ts';

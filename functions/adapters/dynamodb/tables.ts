@@ -1,5 +1,6 @@
 // The three tables as plain data: the CDK stack and the local engine both create them from it.
-// Which items stand in them is told by the files that write them: room-item, seats, names, log, connection-store, quotas.
+// Which items stand in them is told by the files that write them: room-item, seats, names, log,
+// connection-store, quotas.
 
 /** `room` + `item`: the room itself, its seats, names and log batches. */
 export const roomsTable = {
@@ -15,8 +16,8 @@ export const connectionsTable = {
 } as const;
 
 /**
- * `list` + `item`: versions of the word lists, how they came to be, and, with a ttl, counters, compiled forms and what a writer wrote who came
- * too late.
+ * `list` + `item`: versions of the word lists, how they came to be, and, with a ttl, counters,
+ * compiled forms and what a writer wrote who came too late.
  */
 export const listsTable = {
   partitionKey: 'list',

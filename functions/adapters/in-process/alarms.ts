@@ -6,7 +6,11 @@ const retryMilliseconds = 1_000;
 const triesMost = 3;
 
 /** `fire` is tried three times, as a queue would; then `failed` is told the error. */
-export function inProcessAlarms({ clock, fire, failed = () => undefined }: {
+export function inProcessAlarms({
+  clock,
+  fire,
+  failed = () => undefined,
+}: {
   readonly clock: Clock;
   readonly fire: (alarm: Alarm) => Promise<void>;
   readonly failed?: (error: unknown) => void;
@@ -32,8 +36,11 @@ export function inProcessAlarms({ clock, fire, failed = () => undefined }: {
 
   const ring = (alarm: Alarm, tries: number): void => {
     fire(alarm).catch((error: unknown) => {
-      if (tries < triesMost) after(retryMilliseconds, () => { ring(alarm, tries + 1); });
-      else failed(error);
+      if (tries < triesMost) {
+        after(retryMilliseconds, () => {
+          ring(alarm, tries + 1);
+        });
+      } else failed(error);
     });
   };
 

@@ -4,5 +4,8 @@ import type { Clock } from '../../core/ports.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  wait: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }),
+  wait: (milliseconds) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, milliseconds);
+    }),
 };

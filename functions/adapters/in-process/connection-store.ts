@@ -1,9 +1,13 @@
-// ConnectionStore in this process's memory. A record ends with its connection, which this process always sees end; so nothing needs to expire.
+// ConnectionStore in this process's memory. A record ends with its connection, which this process
+// always sees end; so nothing needs to expire.
 
 import type { Connection, ConnectionId, ConnectionStore, RoomId } from '../../core/ports.ts';
 
 export function inProcessConnectionStore(): ConnectionStore {
-  const connections = new Map<ConnectionId, { readonly connection: Connection; readonly rooms: Set<RoomId> }>();
+  const connections = new Map<
+    ConnectionId,
+    { readonly connection: Connection; readonly rooms: Set<RoomId> }
+  >();
   const read = (id: ConnectionId): Connection | undefined => {
     const record = connections.get(id);
     return record === undefined ? undefined : { ...record.connection, rooms: [...record.rooms] };

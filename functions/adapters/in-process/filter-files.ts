@@ -1,5 +1,6 @@
-// Word lists in a directory: `changes.json` says which version of each list stands and how it came to be, `<list>.<version>.json` holds one
-// version, written once, `hits.json` the counters. Whatever moment the process dies at, what stands there is whole.
+// Word lists in a directory: `changes.json` says which version of each list stands and how it came
+// to be, `<list>.<version>.json` holds one version, written once, `hits.json` the counters.
+// Whatever moment the process dies at, what stands there is whole.
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,8 +12,16 @@ type Changes = Readonly<Record<string, readonly ListChange[]>>;
 type Counted = Map<string, Map<string, number>>;
 
 export interface FilterFiles {
-  load(): Promise<{ readonly changes: Map<string, readonly ListChange[]>; readonly written: Map<string, WordList | 'gone'>; readonly counted: Counted }>;
-  save(input: { readonly name: string; readonly changes: readonly ListChange[]; readonly versions: readonly (WordList | undefined)[] }): Promise<void>;
+  load(): Promise<{
+    readonly changes: Map<string, readonly ListChange[]>;
+    readonly written: Map<string, WordList | 'gone'>;
+    readonly counted: Counted;
+  }>;
+  save(input: {
+    readonly name: string;
+    readonly changes: readonly ListChange[];
+    readonly versions: readonly (WordList | undefined)[];
+  }): Promise<void>;
   version(name: string, version: number): Promise<WordList | undefined>;
   /** Writes the counters some seconds later. */
   keepHits(counted: Counted): void;
@@ -21,33 +30,44 @@ export interface FilterFiles {
 export function filterFiles(directory: string): FilterFiles {
   const changesFile = join(directory, 'changes.json');
   const hitsFile = join(directory, 'hits.json');
-  const fileOf = (name: string, version: number): string => join(directory, `${name}.${version}.json`);
+  const fileOf = (name: string, version: number): string =>
+    join(directory, `${name}.${version}.json`);
   let known: Changes = {};
   let timer: NodeJS.Timeout | undefined;
 
-  const versionOf = (name: string, version: number): Promise<WordList | undefined> => read<WordList>(fileOf(name, version));
+  const versionOf = (name: string, version: number): Promise<WordList | undefined> =>
+    read<WordList>(fileOf(name, version));
 
   return {
     async load() {
       await mkdir(directory, { recursive: true });
-      known = await read<Changes>(changesFile) ?? {};
+      known = (await read<Changes>(changesFile)) ?? {};
       const written = new Map<string, WordList | 'gone'>();
       for (const [name, changes] of Object.entries(known)) {
         const change = changes.at(-1);
         if (change === undefined) continue;
         const list = change.gone ? 'gone' : await versionOf(name, change.version);
-        if (list === undefined) throw new Error(`${fileOf(name, change.version)} is missing, without which the list ${name} is not known. Put it back, or remove ${directory}.`);
+        if (list === undefined) {
+          throw new Error(
+            `${fileOf(name, change.version)} is missing, without which the list ${name} is not known. Put it back, or remove ${directory}.`,
+          );
+        }
         written.set(name, list);
       }
-      const hits = await read<Record<string, Record<string, number>>>(hitsFile) ?? {};
+      const hits = (await read<Record<string, Record<string, number>>>(hitsFile)) ?? {};
       return {
-        changes: new Map(Object.entries(known)), written,
-        counted: new Map(Object.entries(hits).map(([name, ofList]) => [name, new Map(Object.entries(ofList))])),
+        changes: new Map(Object.entries(known)),
+        written,
+        counted: new Map(
+          Object.entries(hits).map(([name, ofList]) => [name, new Map(Object.entries(ofList))]),
+        ),
       };
     },
 
     async save({ name, changes, versions }) {
-      for (const list of versions) if (list !== undefined) await replace(fileOf(name, list.version), list);
+      for (const list of versions) {
+        if (list !== undefined) await replace(fileOf(name, list.version), list);
+      }
       const all = { ...known, [name]: changes };
       await replace(changesFile, all);
       known = all;
@@ -58,7 +78,9 @@ export function filterFiles(directory: string): FilterFiles {
     keepHits(counted) {
       timer ??= setTimeout(() => {
         timer = undefined;
-        const hits = Object.fromEntries([...counted].map(([name, ofList]) => [name, Object.fromEntries(ofList)]));
+        const hits = Object.fromEntries(
+          [...counted].map(([name, ofList]) => [name, Object.fromEntries(ofList)]),
+        );
         // Counters are no promise: the next writing has them all again.
         replace(hitsFile, hits).catch(() => undefined);
       }, hitsMilliseconds).unref();
@@ -72,7 +94,9 @@ async function read<Content>(file: string): Promise<Content | undefined> {
     return JSON.parse(await readFile(file, 'utf8')) as Content;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error instanceof SyntaxError ? new Error(`${file} is not JSON. Mend it, or put a copy of it back.`) : error;
+    throw error instanceof SyntaxError
+      ? new Error(`${file} is not JSON. Mend it, or put a copy of it back.`)
+      : error;
   }
 }
 

@@ -1,9 +1,24 @@
-// FilterLists on one machine: in memory, and in a directory if one is given. Seeds are FILTER_FILE, read once at start, or those that come
-// with the program. How files are written is filter-files.ts.
+// FilterLists on one machine: in memory, and in a directory if one is given. Seeds are FILTER_FILE,
+// read once at start, or those that come with the program. How files are written is
+// filter-files.ts.
 
 import { readFile } from 'node:fs/promises';
-import { changeBetween, changeOfSeed, daysOfHits, isExpected, listsInForce } from '../../core/lists/standing.ts';
-import type { Clock, DayOfHits, FilterLists, ListChange, ListsInForce, ListWritten, WordList } from '../../core/ports.ts';
+import {
+  changeBetween,
+  changeOfSeed,
+  daysOfHits,
+  isExpected,
+  listsInForce,
+} from '../../core/lists/standing.ts';
+import type {
+  Clock,
+  DayOfHits,
+  FilterLists,
+  ListChange,
+  ListsInForce,
+  ListWritten,
+  WordList,
+} from '../../core/ports.ts';
 import { parseLists } from '../../core/track/list-schema.ts';
 import { seedLists } from '../../lists/seeds.ts';
 import { systemClock } from './clock.ts';
@@ -14,16 +29,22 @@ const versionsInMemory = 50;
 const dayMilliseconds = 24 * 3_600_000;
 
 /**
- * `file`: JSON, one list or an array of lists; the seeds without one. A bad file is an Error that says what to mend. `directory`: where
- * changes are kept; in memory without one.
+ * `file`: JSON, one list or an array of lists; the seeds without one. A bad file is an Error that
+ * says what to mend. `directory`: where changes are kept; in memory without one.
  */
-export async function fileFilterLists({ file, directory, clock = systemClock }: {
-  readonly file?: string | undefined; readonly directory?: string | undefined; readonly clock?: Clock;
+export async function fileFilterLists({
+  file,
+  directory,
+  clock = systemClock,
+}: {
+  readonly file?: string | undefined;
+  readonly directory?: string | undefined;
+  readonly clock?: Clock;
 } = {}): Promise<FilterLists> {
   const seeds = file === undefined ? seedLists() : await readLists(file);
   if (directory === undefined) return inProcessFilterLists({ seeds, clock });
   const files = filterFiles(directory);
-  return inProcessFilterLists({ seeds, clock, files, ...await files.load() });
+  return inProcessFilterLists({ seeds, clock, files, ...(await files.load()) });
 }
 
 interface Kept {
@@ -34,14 +55,24 @@ interface Kept {
 }
 
 /** The same, made at once. @internal */
-export function inProcessFilterLists({ seeds, clock = systemClock, files, changes = new Map(), written = new Map(), counted = new Map() }: {
-  readonly seeds: readonly WordList[]; readonly clock?: Clock; readonly files?: FilterFiles;
+export function inProcessFilterLists({
+  seeds,
+  clock = systemClock,
+  files,
+  changes = new Map(),
+  written = new Map(),
+  counted = new Map(),
+}: {
+  readonly seeds: readonly WordList[];
+  readonly clock?: Clock;
+  readonly files?: FilterFiles;
 } & Partial<Kept>): FilterLists {
   const old = new Map<string, WordList>();
   let inForce: ListsInForce = { lists: listsInForce(seeds, written) };
   let last: Promise<unknown> = Promise.resolve();
 
-  const seedCalled = (name: string): WordList | undefined => seeds.find((seed) => seed.name === name);
+  const seedCalled = (name: string): WordList | undefined =>
+    seeds.find((seed) => seed.name === name);
   const standing = (name: string): WordList | undefined => {
     const list = written.get(name) ?? seedCalled(name);
     return list === 'gone' ? undefined : list;
@@ -52,11 +83,21 @@ export function inProcessFilterLists({ seeds, clock = systemClock, files, change
   };
   const forget = (name: string): void => {
     const versions = [...old.keys()].filter((key) => key.startsWith(`${name} `));
-    for (const key of versions.slice(0, Math.max(0, versions.length - versionsInMemory))) old.delete(key);
+    for (const key of versions.slice(0, Math.max(0, versions.length - versionsInMemory))) {
+      old.delete(key);
+    }
   };
 
-  const write = async ({ name, by, expected, list }: {
-    readonly name: string; readonly by: string; readonly expected: number | 'new'; readonly list: Omit<WordList, 'version'> | undefined;
+  const write = async ({
+    name,
+    by,
+    expected,
+    list,
+  }: {
+    readonly name: string;
+    readonly by: string;
+    readonly expected: number | 'new';
+    readonly list: Omit<WordList, 'version'> | undefined;
   }): Promise<ListWritten> => {
     const before = standing(name);
     const earlier = changesOf(name);
@@ -65,9 +106,15 @@ export function inProcessFilterLists({ seeds, clock = systemClock, files, change
     const after = list === undefined ? undefined : { ...list, version };
     const change = changeBetween(before, after, { version, at: clock.now(), by });
     const all = [...earlier, change];
-    // On disk before anybody is told of it; a seed too, for another release of the program may bring another one.
-    if (files !== undefined) await files.save({ name, changes: all, versions: [changes.has(name) ? undefined : before, after] });
-    else if (before !== undefined) old.set(`${name} ${before.version}`, before);
+    // On disk before anybody is told of it; a seed too, for another release of the program may
+    // bring another one.
+    if (files !== undefined) {
+      await files.save({
+        name,
+        changes: all,
+        versions: [changes.has(name) ? undefined : before, after],
+      });
+    } else if (before !== undefined) old.set(`${name} ${before.version}`, before);
     changes.set(name, all);
     written.set(name, after ?? 'gone');
     inForce = { lists: listsInForce(seeds, written) };
@@ -86,7 +133,8 @@ export function inProcessFilterLists({ seeds, clock = systemClock, files, change
     read: () => Promise.resolve(inForce),
     get: (name) => Promise.resolve(standing(name)),
     put: ({ list, by, expected }) => inTurn(() => write({ name: list.name, by, expected, list })),
-    remove: ({ name, by, expected }) => inTurn(() => write({ name, by, expected, list: undefined })),
+    remove: ({ name, by, expected }) =>
+      inTurn(() => write({ name, by, expected, list: undefined })),
     history: (name) => Promise.resolve(changesOf(name).toReversed()),
     async version(name, version) {
       const list = standing(name);
@@ -108,7 +156,11 @@ export function inProcessFilterLists({ seeds, clock = systemClock, files, change
       const first = dayOf(clock.now() - (daysOfHits - 1) * dayMilliseconds);
       const ofList = counted.get(name) ?? new Map<string, number>();
       for (const key of ofList.keys()) if (key.slice(0, first.length) < first) ofList.delete(key);
-      return [...ofList].map(([key, hits]): DayOfHits => ({ entry: key.slice(first.length + 1), day: key.slice(0, first.length), hits }));
+      return [...ofList].map(([key, hits]): DayOfHits => ({
+        entry: key.slice(first.length + 1),
+        day: key.slice(0, first.length),
+        hits,
+      }));
     },
   };
 }
@@ -119,7 +171,12 @@ async function readLists(file: string): Promise<readonly WordList[]> {
     // A file written on Windows may begin with a byte order mark, which JSON.parse refuses.
     json = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw badFile(file, error instanceof SyntaxError ? `is not JSON (${error.message})` : `cannot be read (${codeOf(error)})`);
+    throw badFile(
+      file,
+      error instanceof SyntaxError
+        ? `is not JSON (${error.message})`
+        : `cannot be read (${codeOf(error)})`,
+    );
   }
   const parsed = parseLists(json);
   if (!parsed.ok) throw badFile(file, parsed.problem);
@@ -127,6 +184,9 @@ async function readLists(file: string): Promise<readonly WordList[]> {
 }
 
 const badFile = (file: string, problem: string): Error =>
-  new Error(`FILTER_FILE ${file}: ${problem}. Mend the file, or leave FILTER_FILE unset to use the lists that come with the program.`);
+  new Error(
+    `FILTER_FILE ${file}: ${problem}. Mend the file, or leave FILTER_FILE unset to use the lists that come with the program.`,
+  );
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown error');
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';

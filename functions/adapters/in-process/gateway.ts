@@ -1,6 +1,8 @@
-// The gateway of one process: connection ids to open sockets. Knows nothing of HTTP or upgrades; whoever accepts sockets attaches them here and
-// detaches them when they end. A broadcast's frame is made once, and what goes to one socket in one turn is written at once: a write costs
-// the kernel several µs, and everything else that is done for one of a thousand receivers together less than one.
+// The gateway of one process: connection ids to open sockets. Knows nothing of HTTP or upgrades;
+// whoever accepts sockets attaches them here and detaches them when they end. A broadcast's frame
+// is made once, and what goes to one socket in one turn is written at once: a write costs the
+// kernel several µs, and everything else that is done for one of a thousand receivers together less
+// than one.
 
 import type { ConnectionId, Gateway } from '../../core/ports.ts';
 import { turns, type Turns } from './turns.ts';
@@ -11,7 +13,10 @@ export interface WebSocketLike {
   close(code: number): void;
 }
 
-/** The TCP socket beneath it. Frames may be written to it beside the WebSocket's own, for those are written whole: it must not compress. @internal */
+/**
+ * The TCP socket beneath it. Frames may be written to it beside the WebSocket's own, for those are
+ * written whole: it must not compress. @internal
+ */
 export interface Wire {
   /** Bytes written and not yet taken by the network. */
   readonly writableLength: number;
@@ -45,7 +50,10 @@ interface Options {
   readonly turn?: Turns;
 }
 
-export function inProcessGateway({ bufferedMost = 2 * 1_024 * 1_024, turn = turns() }: Options = {}): InProcessGateway {
+export function inProcessGateway({
+  bufferedMost = 2 * 1_024 * 1_024,
+  turn = turns(),
+}: Options = {}): InProcessGateway {
   const links = new Map<ConnectionId, Link>();
   /** Frames of this turn, by their text. */
   let frames = new Map<string, Buffer>();
@@ -53,7 +61,9 @@ export function inProcessGateway({ bufferedMost = 2 * 1_024 * 1_024, turn = turn
   let lastFrame: Buffer = Buffer.alloc(0);
   let unwritten: Link[] = [];
   /** What was last made one of several: a room's members nearly all get the same. */
-  let joined: { readonly first: Buffer; readonly more: readonly Buffer[]; readonly bytes: Buffer } | undefined;
+  let joined:
+    | { readonly first: Buffer; readonly more: readonly Buffer[]; readonly bytes: Buffer }
+    | undefined;
 
   const write = (link: Link): void => {
     const { socket, wire, first, more } = link;
@@ -67,14 +77,17 @@ export function inProcessGateway({ bufferedMost = 2 * 1_024 * 1_024, turn = turn
       wire.write(first);
       return;
     }
-    if (joined?.first !== first || !isSame(joined.more, more)) joined = { first, more, bytes: Buffer.concat([first, ...more]) };
+    if (joined?.first !== first || !isSame(joined.more, more)) {
+      joined = { first, more, bytes: Buffer.concat([first, ...more]) };
+    }
     wire.write(joined.bytes);
   };
   const writeAll = (): void => {
     const now = unwritten;
     unwritten = [];
     for (const link of now) write(link);
-    // Not cleared: V8 links a cleared map's table to the next one, and once one of them is old, all that come after it grow old with it.
+    // Not cleared: V8 links a cleared map's table to the next one, and once one of them is old, all
+    // that come after it grow old with it.
     frames = new Map();
     lastText = undefined;
     joined = undefined;
@@ -112,7 +125,8 @@ export function inProcessGateway({ bufferedMost = 2 * 1_024 * 1_024, turn = turn
     post(id, text) {
       const link = links.get(id);
       if (link?.socket.readyState !== open) return 'gone';
-      // What a turn has for a socket is no sign of a slow reader: it is offered to the network before it counts.
+      // What a turn has for a socket is no sign of a slow reader: it is offered to the network
+      // before it counts.
       if (link.bytes > turnMost) write(link);
       if (link.wire.writableLength > bufferedMost) {
         end(id, 1013);
@@ -138,7 +152,10 @@ export function inProcessGateway({ bufferedMost = 2 * 1_024 * 1_024, turn = turn
 const isSame = (some: readonly Buffer[], others: readonly Buffer[]): boolean =>
   some.length === others.length && some.every((one, index) => one === others[index]);
 
-/** A text message in one frame, as a server sends it: final, not masked, not compressed (RFC 6455, 5.2). */
+/**
+ * A text message in one frame, as a server sends it: final, not masked, not compressed (RFC 6455,
+ * 5.2).
+ */
 function textFrame(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;

@@ -1,4 +1,5 @@
-// Quotas in this process's memory: a counter per key and window, and the end of each pause. What has ended is dropped as others are counted.
+// Quotas in this process's memory: a counter per key and window, and the end of each pause. What
+// has ended is dropped as others are counted.
 
 import type { Counted, Quotas } from '../../core/ports.ts';
 

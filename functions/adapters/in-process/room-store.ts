@@ -1,7 +1,18 @@
-// RoomStore in this process's memory: `npm start` and the simulator. A chat server's hot path, so an admitted message copies nothing;
-// rooms long over are dropped when a new one is made. Nothing outlives the process.
+// RoomStore in this process's memory: `npm start` and the simulator. A chat server's hot path, so
+// an admitted message copies nothing; rooms long over are dropped when a new one is made. Nothing
+// outlives the process.
 
-import type { Accepted, Admitted, Baton, ConnectionId, MemberId, Room, RoomId, RoomStore, Seat } from '../../core/ports.ts';
+import type {
+  Accepted,
+  Admitted,
+  Baton,
+  ConnectionId,
+  MemberId,
+  Room,
+  RoomId,
+  RoomStore,
+  Seat,
+} from '../../core/ports.ts';
 import { isEarlier } from '../../core/room/join-order.ts';
 
 // A link to a room that is over is told so for an hour.
@@ -15,7 +26,10 @@ interface Stay {
   state: Room['state'];
   seq: number;
   drained: number;
-  /** Only ever appended to, and replaced when something is removed: so a Room told earlier keeps what it saw. */
+  /**
+   * Only ever appended to, and replaced when something is removed: so a Room told earlier keeps
+   * what it saw.
+   */
   pending: Accepted[];
   baton: Baton | undefined;
   membership: number;
@@ -24,7 +38,10 @@ interface Stay {
   kicked: readonly MemberId[];
   told: Room['told'];
   /** By member and cid. */
-  readonly remembered: Map<string, { readonly content: string; readonly seq: number; readonly at: number }>;
+  readonly remembered: Map<
+    string,
+    { readonly content: string; readonly seq: number; readonly at: number }
+  >;
   readonly names: Map<string, MemberId>;
   /** Names claimed before this store knew the room: a room may be given with some. */
   readonly namesBefore: number;
@@ -34,19 +51,66 @@ interface Stay {
   log: Accepted[];
 }
 
-const begin = ({ id, title, createdAt, capacity, epoch, track, pending, members, ...changing }: Room): Stay => ({
+const begin = ({
+  id,
+  title,
+  createdAt,
+  capacity,
+  epoch,
+  track,
+  pending,
+  members,
+  ...changing
+}: Room): Stay => ({
   ...changing,
   facts: { id, title, createdAt, capacity, epoch, ...(track === undefined ? {} : { track }) },
-  pending: [...pending], remembered: new Map(), names: new Map(), namesBefore: members, seats: new Map(), uses: new Map(), log: [],
+  pending: [...pending],
+  remembered: new Map(),
+  names: new Map(),
+  namesBefore: members,
+  seats: new Map(),
+  uses: new Map(),
+  log: [],
 });
 
 // The room as it stands now.
-function view({ facts, expiresAt, state, seq, drained, pending, baton, membership, slow, filtered, kicked, told, names, namesBefore }: Stay): Room {
+function view({
+  facts,
+  expiresAt,
+  state,
+  seq,
+  drained,
+  pending,
+  baton,
+  membership,
+  slow,
+  filtered,
+  kicked,
+  told,
+  names,
+  namesBefore,
+}: Stay): Room {
   const members = namesBefore + names.size;
   const { id, title, createdAt, capacity, epoch, track } = facts;
   // Member by member: made for every message, and spreading costs several times as much.
   const room = {
-    id, title, createdAt, capacity, epoch, expiresAt, state, seq, drained, pending: pending.slice(), baton, membership, members, slow, filtered, kicked, told,
+    id,
+    title,
+    createdAt,
+    capacity,
+    epoch,
+    expiresAt,
+    state,
+    seq,
+    drained,
+    pending: pending.slice(),
+    baton,
+    membership,
+    members,
+    slow,
+    filtered,
+    kicked,
+    told,
   };
   return track === undefined ? room : { ...room, track };
 }
@@ -57,7 +121,9 @@ export function inProcessRoomStore(): RoomStore {
 
   const live = (room: RoomId, now: number): Stay | undefined => {
     const stay = stays.get(room);
-    return stay === undefined || stay.state === 'closed' || stay.expiresAt <= now ? undefined : stay;
+    return stay === undefined || stay.state === 'closed' || stay.expiresAt <= now
+      ? undefined
+      : stay;
   };
   const incarnation = (room: RoomId, epoch: string): Stay | undefined => {
     const stay = stays.get(room);
@@ -66,7 +132,9 @@ export function inProcessRoomStore(): RoomStore {
   const sweep = (now: number): void => {
     if (now - sweptAt < sweepEveryMilliseconds) return;
     sweptAt = now;
-    for (const [id, { expiresAt }] of stays) if (expiresAt + tellOverMilliseconds <= now) stays.delete(id);
+    for (const [id, { expiresAt }] of stays) {
+      if (expiresAt + tellOverMilliseconds <= now) stays.delete(id);
+    }
   };
 
   return {
@@ -85,31 +153,42 @@ export function inProcessRoomStore(): RoomStore {
 
     admit({ room, now, ...admission }) {
       const stay = live(room, now);
-      return Promise.resolve<Admitted>(stay === undefined ? { ok: false, reason: 'expired' } : admitTo(stay, admission));
+      return Promise.resolve<Admitted>(
+        stay === undefined ? { ok: false, reason: 'expired' } : admitTo(stay, admission),
+      );
     },
 
     takeBaton({ room, from, to, now }) {
       const stay = live(room, now);
-      if (stay === undefined || stay.baton?.id !== from?.id || stay.baton?.until !== from?.until) return Promise.resolve(undefined);
+      if (stay === undefined || stay.baton?.id !== from?.id || stay.baton?.until !== from?.until) {
+        return Promise.resolve(undefined);
+      }
       stay.baton = to;
       return Promise.resolve(view(stay));
     },
 
     release({ room, baton, renewed, count }) {
       const stay = stays.get(room);
-      if (stay?.baton?.id !== baton.id || stay.pending.length < count) return Promise.resolve({ state: 'lost' });
+      if (stay?.baton?.id !== baton.id || stay.pending.length < count) {
+        return Promise.resolve({ state: 'lost' });
+      }
       stay.pending = stay.pending.slice(count);
       stay.drained += count;
       stay.baton = stay.pending.length === 0 ? undefined : renewed;
-      return Promise.resolve(stay.baton === undefined ? { state: 'laid down' } : { state: 'more', room: view(stay) });
+      return Promise.resolve(
+        stay.baton === undefined ? { state: 'laid down' } : { state: 'more', room: view(stay) },
+      );
     },
 
     append({ room: { id, epoch, capacity }, messages }) {
       const stay = incarnation(id, epoch);
-      if (stay === undefined || stay.state === 'closed' || capacity === 0) return Promise.resolve('logged');
+      if (stay === undefined || stay.state === 'closed' || capacity === 0) {
+        return Promise.resolve('logged');
+      }
       const last = stay.log.at(-1)?.seq ?? 0;
       for (const message of messages) if (message.seq > last) stay.log.push(message);
-      // Nobody may ask for more than the room's capacity; trimmed by half, so that not every message moves the rest.
+      // Nobody may ask for more than the room's capacity; trimmed by half, so that not every
+      // message moves the rest.
       if (stay.log.length > 2 * capacity + 64) stay.log = stay.log.slice(-capacity);
       return Promise.resolve('logged');
     },
@@ -124,7 +203,8 @@ export function inProcessRoomStore(): RoomStore {
     claimName({ room: { id, epoch }, key, member, most, instead }) {
       const stay = incarnation(id, epoch);
       const owner = stay?.names.get(key);
-      // In an incarnation that has passed a name means nothing; taking the seat will tell that the room is over.
+      // In an incarnation that has passed a name means nothing; taking the seat will tell that the
+      // room is over.
       if (stay === undefined || owner === member) return Promise.resolve('claimed');
       if (owner !== undefined) {
         if (owner !== instead) return Promise.resolve({ takenBy: owner });
@@ -150,7 +230,9 @@ export function inProcessRoomStore(): RoomStore {
       const stay = live(wanted.room, now);
       if (stay === undefined) return Promise.resolve(undefined);
       const before = stay.seats.get(wanted.connection);
-      if (before !== undefined && isEarlier(wanted.joinRef, before.joinRef)) return Promise.resolve('overtaken');
+      if (before !== undefined && isEarlier(wanted.joinRef, before.joinRef)) {
+        return Promise.resolve('overtaken');
+      }
       const again = wanted.joinRef !== null && before?.joinRef === wanted.joinRef;
       const seat: Seat = again ? before : { ...wanted, from: stay.seq };
       stay.seats.set(seat.connection, seat);
@@ -161,18 +243,26 @@ export function inProcessRoomStore(): RoomStore {
     stand({ room, connection, phxRef }) {
       const stay = stays.get(room);
       const seat = stay?.seats.get(connection);
-      if (stay === undefined || seat === undefined || (phxRef !== undefined && seat.phxRef !== phxRef)) return Promise.resolve(undefined);
+      if (
+        stay === undefined ||
+        seat === undefined ||
+        (phxRef !== undefined && seat.phxRef !== phxRef)
+      ) {
+        return Promise.resolve(undefined);
+      }
       stay.seats.delete(connection);
       stay.membership += 1;
       return Promise.resolve({ seat, room: view(stay) });
     },
 
     seat: ({ room, connection }) => Promise.resolve(stays.get(room)?.seats.get(connection)),
-    seats: (room) => Promise.resolve([...stays.get(room)?.seats.values() ?? []]),
+    seats: (room) => Promise.resolve([...(stays.get(room)?.seats.values() ?? [])]),
 
     changeSeat({ before, after, moves }) {
       const stay = stays.get(before.room);
-      if (stay?.seats.get(before.connection)?.phxRef !== before.phxRef) return Promise.resolve(false);
+      if (stay?.seats.get(before.connection)?.phxRef !== before.phxRef) {
+        return Promise.resolve(false);
+      }
       stay.seats.set(before.connection, after);
       if (moves) stay.membership += 1;
       return Promise.resolve(true);
@@ -232,8 +322,16 @@ export function inProcessRoomStore(): RoomStore {
 
 type Admission = Omit<Parameters<RoomStore['admit']>[0], 'room' | 'now'>;
 
-function admitTo(stay: Stay, { message, changed, slow, membership, baton, pendingMost }: Admission): Admitted {
-  if (membership !== undefined && (stay.membership !== membership || stay.kicked.includes(message.member))) return { ok: false, reason: 'moved' };
+function admitTo(
+  stay: Stay,
+  { message, changed, slow, membership, baton, pendingMost }: Admission,
+): Admitted {
+  if (
+    membership !== undefined &&
+    (stay.membership !== membership || stay.kicked.includes(message.member))
+  ) {
+    return { ok: false, reason: 'moved' };
+  }
   const { at, content } = message;
   const key = `${message.member}.${message.cid}`;
   const first = content === undefined ? undefined : stay.remembered.get(key);
@@ -241,7 +339,9 @@ function admitTo(stay: Stay, { message, changed, slow, membership, baton, pendin
     if (first.content !== content) return { ok: false, reason: 'conflict' };
     return { ok: true, seq: first.seq, at: first.at, repeated: true, room: view(stay) };
   }
-  if (slow !== undefined && slow !== stay.slow) return { ok: false, reason: 'slow', slow: stay.slow };
+  if (slow !== undefined && slow !== stay.slow) {
+    return { ok: false, reason: 'slow', slow: stay.slow };
+  }
   if (stay.pending.length >= pendingMost) return { ok: false, reason: 'unavailable' };
   stay.seq += 1;
   const { seq } = stay;

@@ -1,5 +1,6 @@
-// Keys in the cloud, each from a version of a secret that CloudFormation made (64 random characters, generateSecretString). To rotate is to
-// put a new version of the secret; the version before goes on verifying.
+// Keys in the cloud, each from a version of a secret that CloudFormation made (64 random
+// characters, generateSecretString). To rotate is to put a new version of the secret; the version
+// before goes on verifying.
 
 import * as v from 'valibot';
 import { jsonService, type JsonService, type JsonServiceOptions } from '../../aws/json-service.ts';
@@ -18,9 +19,14 @@ const cacheMs = 5 * 60_000;
 const retryMs = 30_000;
 
 /**
- * A new key signs only once it is older than the cache: until then some warm function may not know it yet, and would refuse its tokens.
+ * A new key signs only once it is older than the cache: until then some warm function may not know
+ * it yet, and would refuse its tokens.
  */
-export function secretsManagerKeys({ service, secretId, now = Date.now }: {
+export function secretsManagerKeys({
+  service,
+  secretId,
+  now = Date.now,
+}: {
   readonly service: JsonService;
   readonly secretId: string;
   readonly now?: () => number;
@@ -29,7 +35,10 @@ export function secretsManagerKeys({ service, secretId, now = Date.now }: {
   let fetching: Promise<KeySet> | undefined;
 
   const fetchKeys = async (): Promise<KeySet> => {
-    const [current, previous] = await Promise.all([readKey({ service, secretId, stage: 'AWSCURRENT' }), readPrevious({ service, secretId })]);
+    const [current, previous] = await Promise.all([
+      readKey({ service, secretId, stage: 'AWSCURRENT' }),
+      readPrevious({ service, secretId }),
+    ]);
     return { current, previous, staleAt: now() + cacheMs };
   };
 
@@ -45,46 +54,73 @@ export function secretsManagerKeys({ service, secretId, now = Date.now }: {
     return kept;
   };
 
-  const keys = (): Promise<KeySet> => (kept !== undefined && now() < kept.staleAt ? Promise.resolve(kept) : (fetching ??= refresh()));
+  const keys = (): Promise<KeySet> =>
+    kept !== undefined && now() < kept.staleAt ? Promise.resolve(kept) : (fetching ??= refresh());
 
   return {
     async signing() {
       const { current, previous } = await keys();
-      return (previous !== undefined && now() < current.createdAt + cacheMs ? previous : current).signing;
+      return (previous !== undefined && now() < current.createdAt + cacheMs ? previous : current)
+        .signing;
     },
     async published() {
       const { current, previous } = await keys();
-      return { keys: previous === undefined || previous.jwk.kid === current.jwk.kid ? [current.jwk] : [current.jwk, previous.jwk] };
+      return {
+        keys:
+          previous === undefined || previous.jwk.kid === current.jwk.kid
+            ? [current.jwk]
+            : [current.jwk, previous.jwk],
+      };
     },
   };
 }
 
 /** Secrets Manager itself. */
-export const secretsManager = (options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>): JsonService =>
+export const secretsManager = (
+  options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>,
+): JsonService =>
   jsonService({ ...options, service: 'secretsmanager', target: 'secretsmanager', version: '1.1' });
 
 /** The date in seconds. */
-const SecretValue = v.object({ SecretString: v.optional(v.string()), CreatedDate: v.optional(v.number(), 0) });
+const SecretValue = v.object({
+  SecretString: v.optional(v.string()),
+  CreatedDate: v.optional(v.number(), 0),
+});
 
 interface SecretVersion {
   readonly service: JsonService;
   readonly secretId: string;
 }
 
-async function readKey({ service, secretId, stage }: SecretVersion & { readonly stage: string }): Promise<KeyPair & { createdAt: number }> {
-  const { output } = await service.call('GetSecretValue', { SecretId: secretId, VersionStage: stage });
+async function readKey({
+  service,
+  secretId,
+  stage,
+}: SecretVersion & { readonly stage: string }): Promise<KeyPair & { createdAt: number }> {
+  const { output } = await service.call('GetSecretValue', {
+    SecretId: secretId,
+    VersionStage: stage,
+  });
   const { SecretString: secret, CreatedDate: created } = v.parse(SecretValue, output);
-  if (secret === undefined) throw new Error(`The signing secret (${stage}) must be a string. Put a new version of it.`);
+  if (secret === undefined) {
+    throw new Error(`The signing secret (${stage}) must be a string. Put a new version of it.`);
+  }
   const pair = await ed25519FromSecret(secret);
   return { ...pair, createdAt: created * 1_000 };
 }
 
-// A secret that was never rotated has no such version: Secrets Manager answers the one or the other.
+// A secret that was never rotated has no such version: Secrets Manager answers the one or the
+// other.
 async function readPrevious(secret: SecretVersion): Promise<KeyPair | undefined> {
   try {
     return await readKey({ ...secret, stage: 'AWSPREVIOUS' });
   } catch (error) {
-    if (error instanceof Error && (error.name === 'ResourceNotFoundException' || error.name === 'InvalidRequestException')) return undefined;
+    if (
+      error instanceof Error &&
+      (error.name === 'ResourceNotFoundException' || error.name === 'InvalidRequestException')
+    ) {
+      return undefined;
+    }
     throw error;
   }
 }

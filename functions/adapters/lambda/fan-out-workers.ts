@@ -1,5 +1,6 @@
-// Fan-out workers as synchronous invocations of the function `fan-out`: what is handed on lies in no queue, and nobody stores it. By Lambda's
-// REST API and our own signed requests. What a worker does is in functions/handlers/fan-out.ts.
+// Fan-out workers as synchronous invocations of the function `fan-out`: what is handed on lies in
+// no queue, and nobody stores it. By Lambda's REST API and our own signed requests. What a worker
+// does is in functions/handlers/fan-out.ts.
 
 import * as v from 'valibot';
 import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from '../../aws/again.ts';
@@ -37,10 +38,20 @@ const ServedAnswer = v.object({ gone: connectionIds, failed: connectionIds, left
 const eventMost = 6 * 1_024 * 1_024;
 /** Beyond a shard's time for its last posts, which may take four seconds. */
 const graceMilliseconds = 5_000;
-/** A worker that is refused for want of concurrency is asked for again; whoever shares out can do its work as well. */
+/**
+ * A worker that is refused for want of concurrency is asked for again; whoever shares out can do
+ * its work as well.
+ */
 const budget: Budget = { milliseconds: 500, tries: 4, pause: 50, pauseMost: 200 };
 
-export function lambdaWorkers({ functionName, cut, clock, failed, pauses = realPauses, ...options }: LambdaWorkersOptions): LambdaWorkers {
+export function lambdaWorkers({
+  functionName,
+  cut,
+  clock,
+  failed,
+  pauses = realPauses,
+  ...options
+}: LambdaWorkersOptions): LambdaWorkers {
   const service = awsService({ ...options, service: 'lambda' });
   const path = `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`;
   return {
@@ -49,14 +60,30 @@ export function lambdaWorkers({ functionName, cut, clock, failed, pauses = realP
       const content = contentOf(JSON.stringify(shard));
       if (content.bytes.length > eventMost) return 'ended';
       try {
-        return await tryAgain(budget, async (attempts) => {
-          const timeout = Math.max(0, shard.until - clock.now()) + graceMilliseconds;
-          return outcome(await service.request({ method: 'POST', path, content, type: 'application/json', timeout }), attempts);
-        }, pauses);
+        return await tryAgain(
+          budget,
+          async (attempts) => {
+            const timeout = Math.max(0, shard.until - clock.now()) + graceMilliseconds;
+            return outcome(
+              await service.request({
+                method: 'POST',
+                path,
+                content,
+                type: 'application/json',
+                timeout,
+              }),
+              attempts,
+            );
+          },
+          pauses,
+        );
       } catch (error) {
         failed(error);
         // Nobody knows whether a request was carried out that was not answered, or only so.
-        return error instanceof ConnectionError || (error instanceof ServiceError && error.$metadata.httpStatusCode >= 500) ? 'unknown' : 'ended';
+        return error instanceof ConnectionError ||
+          (error instanceof ServiceError && error.$metadata.httpStatusCode >= 500)
+          ? 'unknown'
+          : 'ended';
       }
     },
     stop() {
@@ -67,16 +94,25 @@ export function lambdaWorkers({ functionName, cut, clock, failed, pauses = realP
 
 function outcome(response: HttpResponse, attempts: number): Tried<Served> {
   const { status, head, body } = response;
-  const refusal = (name: string, message: string) => new ServiceError({ name, message, response, attempts });
+  const refusal = (name: string, message: string) =>
+    new ServiceError({ name, message, response, attempts });
   if (status >= 300) {
-    const error = refusal(headerOf(head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError', `Lambda answered ${status} to an invocation.`);
+    const error = refusal(
+      headerOf(head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError',
+      `Lambda answered ${status} to an invocation.`,
+    );
     if (status === 429) return { again: error };
     throw error;
   }
-  // The function's own failure is told in a header, under 200. Its text is not passed on: it may hold what was said.
-  if (headerOf(head, 'x-amz-function-error') !== undefined) throw refusal('FunctionError', 'The function fan-out failed.');
+  // The function's own failure is told in a header, under 200. Its text is not passed on: it may
+  // hold what was said.
+  if (headerOf(head, 'x-amz-function-error') !== undefined) {
+    throw refusal('FunctionError', 'The function fan-out failed.');
+  }
   const served = v.safeParse(ServedAnswer, parsed(body.toString('utf8')));
-  if (!served.success) throw refusal('UnknownAnswer', 'The function fan-out answered with something else.');
+  if (!served.success) {
+    throw refusal('UnknownAnswer', 'The function fan-out answered with something else.');
+  }
   return { done: served.output };
 }
 

@@ -18,10 +18,19 @@ export const AlarmBody = v.object({
 const delaySecondsMost = 900;
 
 /** SQS itself; a queue's URL tells where. */
-export const sqs = (options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>): JsonService =>
-  jsonService({ ...options, service: 'sqs', target: 'AmazonSQS', version: '1.0' });
+export const sqs = (
+  options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>,
+): JsonService => jsonService({ ...options, service: 'sqs', target: 'AmazonSQS', version: '1.0' });
 
-export function sqsAlarms({ service, queueUrl, clock }: { readonly service: JsonService; readonly queueUrl: string; readonly clock: Clock }): Alarms {
+export function sqsAlarms({
+  service,
+  queueUrl,
+  clock,
+}: {
+  readonly service: JsonService;
+  readonly queueUrl: string;
+  readonly clock: Clock;
+}): Alarms {
   return {
     async set({ kind, room, epoch, at }) {
       const seconds = Math.ceil((at - clock.now()) / 1_000);

@@ -1,5 +1,6 @@
-// Tokens: writing one, and reading one that anybody may have sent. Whether its claims allow a deed is authorise.ts;
-// whether the room still lives, and whether the token was revoked, is known to the caller alone.
+// Tokens: writing one, and reading one that anybody may have sent. Whether its claims allow a deed
+// is authorise.ts; whether the room still lives, and whether the token was revoked, is known to the
+// caller alone.
 
 import { base64url, compactVerify, CompactSign, errors, importJWK, type CryptoKey } from 'jose';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
@@ -34,7 +35,10 @@ export interface Claims {
 export type Verified = { readonly ok: true; readonly claims: Claims } | Refusal;
 
 const mostCharacters = 4_096;
-/** How far ahead another machine's clock may be before `iat` counts as the future. Expiry has no such tolerance. */
+/**
+ * How far ahead another machine's clock may be before `iat` counts as the future. Expiry has no
+ * such tolerance.
+ */
 const skewSeconds = 5;
 /** Scope words by type of token. Any other word makes the token no token of ours. */
 const scopeWords: Readonly<Record<TokenType, readonly string[]>> = {
@@ -47,8 +51,8 @@ const headerNames: readonly string[] = ['alg', 'typ', 'kid'];
 /**
  * Signs a token with the newest key.
  *
- * @example
- * const token = await issueToken({ world, settings, type: 'room+jwt', room: room.id, scopes: ['receive'], expiresAt: room.expiresAt });
+ * @example const token = await issueToken({ world, settings, type: 'room+jwt', room: room.id,
+ * scopes: ['receive'], expiresAt: room.expiresAt });
  */
 export async function issueToken(input: {
   readonly world: Pick<World, 'keys' | 'clock' | 'random'>;
@@ -63,7 +67,18 @@ export async function issueToken(input: {
   readonly member?: MemberId;
   readonly name?: string;
 }): Promise<string> {
-  const { world, settings, type, room, scopes, expiresAt, wholeLife = false, uses, member, name } = input;
+  const {
+    world,
+    settings,
+    type,
+    room,
+    scopes,
+    expiresAt,
+    wholeLife = false,
+    uses,
+    member,
+    name,
+  } = input;
   const { kid, alg, privateKey } = await world.keys.signing();
   const payload = asciiJson({
     iss: settings.issuer,
@@ -82,12 +97,14 @@ export async function issueToken(input: {
 }
 
 /**
- * Reads a token. `expired` means that it was ours and valid in every other respect; anything else is `unauthorized`, without a
- * word on why, which would help nobody but a forger. Throws only if the keys cannot be had.
+ * Reads a token. `expired` means that it was ours and valid in every other respect; anything else
+ * is `unauthorized`, without a word on why, which would help nobody but a forger. Throws only if
+ * the keys cannot be had.
  *
- * Beyond what jose refuses: header members other than alg, typ and kid (so `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`), an algorithm
- * that is not the key's own, duplicate or nested members, base64url in other than its one canonical form, `aud` arrays, an `exp`
- * that is no safe integer, an `iat` in the future.
+ * Beyond what jose refuses: header members other than alg, typ and kid (so `crit`, `b64`, `jwk`,
+ * `jku`, `x5u`, `x5c`), an algorithm that is not the key's own, duplicate or nested members,
+ * base64url in other than its one canonical form, `aud` arrays, an `exp` that is no safe integer,
+ * an `iat` in the future.
  */
 export async function verifyToken(input: {
   readonly world: Pick<World, 'keys' | 'clock'>;
@@ -96,28 +113,42 @@ export async function verifyToken(input: {
   readonly types: readonly TokenType[];
 }): Promise<Verified> {
   const { world, settings, token, types } = input;
-  const [header, payload, signature, ...more] = token.length > mostCharacters ? [] : token.split('.').map(readBase64url);
-  if (header === undefined || payload === undefined || signature === undefined || more.length > 0) return refuse('unauthorized');
+  const [header, payload, signature, ...more] =
+    token.length > mostCharacters ? [] : token.split('.').map(readBase64url);
+  if (header === undefined || payload === undefined || signature === undefined || more.length > 0) {
+    return refuse('unauthorized');
+  }
 
   const head = readFlatObject(header);
-  if (head === undefined || Object.keys(head).some((name) => !headerNames.includes(name))) return refuse('unauthorized');
+  if (head === undefined || Object.keys(head).some((name) => !headerNames.includes(name))) {
+    return refuse('unauthorized');
+  }
   const type = types.find((one) => one === head['typ']);
   if (type === undefined) return refuse('unauthorized');
 
   const { keys } = await world.keys.published();
   const jwk = keys.find(({ kid }) => kid === head['kid']);
-  if (jwk === undefined || jwk.alg !== head['alg'] || !(await isSigned(token, jwk))) return refuse('unauthorized');
+  if (jwk === undefined || jwk.alg !== head['alg'] || !(await isSigned(token, jwk))) {
+    return refuse('unauthorized');
+  }
 
   const members = readFlatObject(payload);
-  const claims = members === undefined ? undefined : readClaims({ members, settings, type, now: world.clock.now() });
+  const claims =
+    members === undefined
+      ? undefined
+      : readClaims({ members, settings, type, now: world.clock.now() });
   if (claims === undefined) return refuse('unauthorized');
   return claims.expiresAt <= world.clock.now() ? refuse('expired') : { ok: true, claims };
 }
 
-/** Whether a token would live on after its room: no such token is ours, whatever its signature says. */
-export const outlives = (claims: Pick<Claims, 'expiresAt'>, roomExpiresAt: number): boolean => claims.expiresAt > roomExpiresAt;
+/**
+ * Whether a token would live on after its room: no such token is ours, whatever its signature says.
+ */
+export const outlives = (claims: Pick<Claims, 'expiresAt'>, roomExpiresAt: number): boolean =>
+  claims.expiresAt > roomExpiresAt;
 
-// The one encoding of these bytes, or nothing: no padding, no white space, no bits left over (RFC 4648 section 3.5).
+// The one encoding of these bytes, or nothing: no padding, no white space, no bits left over (RFC
+// 4648 section 3.5).
 function readBase64url(part: string): Uint8Array | undefined {
   try {
     const bytes = base64url.decode(part);
@@ -138,7 +169,8 @@ async function isSigned(token: string, jwk: PublicJwk): Promise<boolean> {
   }
 }
 
-// Importing costs about as much as verifying, so keys are kept, by their content, since a kid is only a name.
+// Importing costs about as much as verifying, so keys are kept, by their content, since a kid is
+// only a name.
 const imported = new Map<string, Promise<CryptoKey>>();
 const mostImported = 16;
 
@@ -154,23 +186,49 @@ function importedKey({ kty, crv, x, y, alg }: PublicJwk): Promise<CryptoKey> {
   return key;
 }
 
-async function importKey(jwk: { kty: string; crv: string; x: string; y?: string }, alg: string): Promise<CryptoKey> {
+async function importKey(
+  jwk: { kty: string; crv: string; x: string; y?: string },
+  alg: string,
+): Promise<CryptoKey> {
   const key = await importJWK(jwk, alg);
   if (key instanceof Uint8Array) throw new Error('A published key is not a public key.');
   return key;
 }
 
-function readClaims({ members, settings, type, now }: { members: FlatObject; settings: TokenSettings; type: TokenType; now: number }): Claims | undefined {
+function readClaims({
+  members,
+  settings,
+  type,
+  now,
+}: {
+  members: FlatObject;
+  settings: TokenSettings;
+  type: TokenType;
+  now: number;
+}): Claims | undefined {
   const { iss, aud, room, scope, iat, exp, jti, sub, name, nbf, life, uses } = members;
   if (iss !== settings.issuer || aud !== settings.audience || nbf !== undefined) return undefined;
-  if (!isText(jti) || !isSeconds(iat) || !isSeconds(exp) || iat > now / 1_000 + skewSeconds) return undefined;
-  if (typeof scope !== 'string' || !isOptionalText(room) || !isOptionalText(sub) || !isOptionalText(name)) return undefined;
+  if (!isText(jti) || !isSeconds(iat) || !isSeconds(exp) || iat > now / 1_000 + skewSeconds) {
+    return undefined;
+  }
+  if (
+    typeof scope !== 'string' ||
+    !isOptionalText(room) ||
+    !isOptionalText(sub) ||
+    !isOptionalText(name)
+  ) {
+    return undefined;
+  }
   if ((room === undefined) !== (type === 'admin+jwt')) return undefined;
   if (life !== undefined && life !== 'room') return undefined;
   if (uses !== undefined && (!isSeconds(uses) || uses < 1)) return undefined;
   if (type === 'session+jwt' && (sub === undefined || name === undefined)) return undefined;
   const scopes = scope === '' ? [] : scope.split(' ');
-  if (scopes.some((word, index) => !scopeWords[type].includes(word) || scopes.indexOf(word) !== index)) return undefined;
+  if (
+    scopes.some((word, index) => !scopeWords[type].includes(word) || scopes.indexOf(word) !== index)
+  ) {
+    return undefined;
+  }
   return {
     type,
     room: room as RoomId | undefined,
@@ -185,7 +243,10 @@ function readClaims({ members, settings, type, now }: { members: FlatObject; set
   };
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 1_024;
-const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value);
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= 1_024;
+const isOptionalText = (value: unknown): value is string | undefined =>
+  value === undefined || isText(value);
 /** A whole number of seconds that is still exact in milliseconds. */
-const isSeconds = (value: unknown): value is number => Number.isSafeInteger(value) && Number.isSafeInteger(Number(value) * 1_000) && Number(value) >= 0;
+const isSeconds = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number.isSafeInteger(Number(value) * 1_000) && Number(value) >= 0;

@@ -1,4 +1,5 @@
-// What a call of the HTTP API is given and what it gives: requests, answers, and the reading of JSON bodies. The calls are in the files beside.
+// What a call of the HTTP API is given and what it gives: requests, answers, and the reading of
+// JSON bodies. The calls are in the files beside.
 
 import * as v from 'valibot';
 import { problemOf } from '../../protocol/events.ts';
@@ -32,7 +33,10 @@ export interface ApiResponse {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** `headers`: besides those of every answer. With a `content-type` among them the body is a text, sent as it is. */
+/**
+ * `headers`: besides those of every answer. With a `content-type` among them the body is a text,
+ * sent as it is.
+ */
 export interface Answer {
   readonly ok: true;
   readonly status: number;
@@ -51,18 +55,27 @@ export function written({ headers, body }: ApiResponse): string | undefined {
 }
 
 /** The type of that body. */
-export const typeOf = ({ headers, problem }: ApiResponse): string => headers['content-type'] ?? (problem ? 'application/problem+json' : 'application/json');
+export const typeOf = ({ headers, problem }: ApiResponse): string =>
+  headers['content-type'] ?? (problem ? 'application/problem+json' : 'application/json');
 
-type Parsed<Schema extends v.GenericSchema> = { readonly ok: true; readonly value: v.InferOutput<Schema> } | Refusal;
+type Parsed<Schema extends v.GenericSchema> =
+  { readonly ok: true; readonly value: v.InferOutput<Schema> } | Refusal;
 
-export function parseJson<Schema extends v.GenericSchema>(schema: Schema, text: string): Parsed<Schema> {
+export function parseJson<Schema extends v.GenericSchema>(
+  schema: Schema,
+  text: string,
+): Parsed<Schema> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return refuse('invalid_payload', 'The body is not JSON.');
   }
-  if (Array.isArray(json)) return refuse('invalid_payload', 'The body is a list where an object is meant.');
+  if (Array.isArray(json)) {
+    return refuse('invalid_payload', 'The body is a list where an object is meant.');
+  }
   const parsed = v.safeParse(schema, json);
-  return parsed.success ? { ok: true, value: parsed.output } : refuse('invalid_payload', problemOf(parsed.issues));
+  return parsed.success
+    ? { ok: true, value: parsed.output }
+    : refuse('invalid_payload', problemOf(parsed.issues));
 }

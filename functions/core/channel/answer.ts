@@ -16,29 +16,59 @@ export interface Received {
 }
 
 /** `after` runs when the answer is on its way: nothing it causes can overtake the answer. */
-export type Answer = { readonly ok: true; readonly response: unknown; readonly after?: () => Promise<unknown> } | Refusal;
+export type Answer =
+  | { readonly ok: true; readonly response: unknown; readonly after?: () => Promise<unknown> }
+  | Refusal;
 
 // Who has had an answer must not get another when what follows it fails: an ok stands.
 const answered = new WeakSet<Received>();
 export const isAnswered = (received: Received): boolean => answered.has(received);
 
-export async function reply({ gateway }: Pick<Context, 'gateway'>, received: Received, answer: Answer): Promise<'sent' | 'gone'> {
+export async function reply(
+  { gateway }: Pick<Context, 'gateway'>,
+  received: Received,
+  answer: Answer,
+): Promise<'sent' | 'gone'> {
   const { connection, version, frame } = received;
   answered.add(received);
-  const payload = answer.ok ? { status: 'ok', response: answer.response } : { status: 'error', response: refusalBody(answer) };
-  return gateway.post(connection, encodeFrame(version, { joinRef: frame.joinRef, ref: frame.ref, topic: frame.topic, event: 'phx_reply', payload }));
+  const payload = answer.ok
+    ? { status: 'ok', response: answer.response }
+    : { status: 'error', response: refusalBody(answer) };
+  return gateway.post(
+    connection,
+    encodeFrame(version, {
+      joinRef: frame.joinRef,
+      ref: frame.ref,
+      topic: frame.topic,
+      event: 'phx_reply',
+      payload,
+    }),
+  );
 }
 
-/** Says no; but a push of a join that is no longer this connection's is ignored, as Phoenix does. */
-export async function refuseUnlessStale(context: Context, received: Received, refusal: Refusal | Stale): Promise<void> {
+/**
+ * Says no; but a push of a join that is no longer this connection's is ignored, as Phoenix does.
+ */
+export async function refuseUnlessStale(
+  context: Context,
+  received: Received,
+  refusal: Refusal | Stale,
+): Promise<void> {
   if (refusal.reason !== 'stale') await reply(context, received, refusal);
 }
 
-/** A push of a seated connection: authorised, its payload parsed, answered, then whatever follows the answer. */
+/**
+ * A push of a seated connection: authorised, its payload parsed, answered, then whatever follows
+ * the answer.
+ */
 export async function answerSeated<Schema extends v.GenericSchema>(
   context: Context,
   received: Received,
-  { scope, schema, answer }: {
+  {
+    scope,
+    schema,
+    answer,
+  }: {
     readonly scope: Scope | undefined;
     readonly schema: Schema;
     readonly answer: (seat: Seat, payload: v.InferOutput<Schema>) => Promise<Answer>;
@@ -51,7 +81,9 @@ export async function answerSeated<Schema extends v.GenericSchema>(
     return;
   }
   const payload = v.safeParse(schema, frame.payload);
-  const given = payload.success ? await answer(authorised.seat, payload.output) : refuse('invalid_payload', problemOf(payload.issues));
+  const given = payload.success
+    ? await answer(authorised.seat, payload.output)
+    : refuse('invalid_payload', problemOf(payload.issues));
   await reply(context, received, given);
   if (given.ok) await given.after?.();
 }

@@ -1,4 +1,5 @@
-// What a seated connection may ask besides speaking: typing, history, sync, rename. What its owner may ask is owner.ts.
+// What a seated connection may ask besides speaking: typing, history, sync, rename. What its owner
+// may ask is owner.ts.
 
 import * as v from 'valibot';
 import { History, Rename, Sync, Typing } from '../../protocol/events.ts';
@@ -23,7 +24,13 @@ export const typing = (context: Context, received: Received): Promise<void> =>
       const changed = await context.rooms.changeSeat({ before: seat, after, moves: false });
       const room = await liveRoom(context, seat.room);
       if (room === undefined) return refuse('expired');
-      return { ok: true, response: {}, ...(changed ? { after: () => announce(context, room, { joins: after, leaves: seat }) } : {}) };
+      return {
+        ok: true,
+        response: {},
+        ...(changed
+          ? { after: () => announce(context, room, { joins: after, leaves: seat }) }
+          : {}),
+      };
     },
   });
 
@@ -34,7 +41,13 @@ export const history = (context: Context, received: Received): Promise<void> =>
     answer: async ({ room: id, member }, { before, limit }) => {
       const room = await liveRoom(context, id);
       if (room === undefined) return refuse('expired');
-      const span = { after: 0, before: before ?? room.seq + 1, limit, bytes: frameful, reader: member?.id };
+      const span = {
+        after: 0,
+        before: before ?? room.seq + 1,
+        limit,
+        bytes: frameful,
+        reader: member?.id,
+      };
       const { messages, hidden, first, complete } = await messagesIn(context, room, span);
       const oldestKept = Math.max(1, room.seq - room.capacity + 1);
       const more = !complete && (first ?? 0) > oldestKept;
@@ -51,7 +64,11 @@ export const sync = (context: Context, received: Received): Promise<void> =>
       const room = await liveRoom(context, seat.room);
       if (room === undefined) return refuse('expired');
       return {
-        ok: true, response: { head: room.seq, ...(await missedSince(context, room, { last, reader: seat.member?.id })) },
+        ok: true,
+        response: {
+          head: room.seq,
+          ...(await missedSince(context, room, { last, reader: seat.member?.id })),
+        },
         after: async () => {
           await showPresence(context, seat, await context.rooms.seats(room.id));
           await rescue(context, room);
@@ -69,7 +86,13 @@ export const rename = (context: Context, received: Received): Promise<void> =>
       if (room === undefined) return refuse('expired');
       if (member === undefined) return refuse('forbidden');
       const renamed = await renameMember(context, room, { member, wanted: username, scopes });
-      return renamed.ok ? { ok: true, response: { member: renamed.member, session: renamed.session }, after: renamed.tell } : renamed;
+      return renamed.ok
+        ? {
+            ok: true,
+            response: { member: renamed.member, session: renamed.session },
+            after: renamed.tell,
+          }
+        : renamed;
     },
   });
 
@@ -77,7 +100,13 @@ export const unknownPush = (context: Context, received: Received): Promise<void>
   answerSeated(context, received, {
     scope: undefined,
     schema: v.unknown(),
-    answer: () => Promise.resolve(refuse('invalid_payload', 'There is no such event. Compare it with the protocol in the README.')),
+    answer: () =>
+      Promise.resolve(
+        refuse(
+          'invalid_payload',
+          'There is no such event. Compare it with the protocol in the README.',
+        ),
+      ),
   });
 
 async function liveRoom({ rooms, clock }: Context, id: RoomId): Promise<Room | undefined> {

@@ -1,4 +1,5 @@
-// Words that everybody says in German, Spanish, French, Russian and Japanese, written down for this program. English has a table of its own.
+// Words that everybody says in German, Spanish, French, Russian and Japanese, written down for this
+// program. English has a table of its own.
 
 /** By language. */
 export const commonWordsElsewhere: Readonly<Record<string, string>> = {

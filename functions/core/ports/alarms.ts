@@ -3,7 +3,10 @@
 
 import type { RoomId } from './ids.ts';
 
-/** Why to wake for a room: its end has come; its owner ends it; its tail may have no deliverer; its presence is to be told as a whole. */
+/**
+ * Why to wake for a room: its end has come; its owner ends it; its tail may have no deliverer; its
+ * presence is to be told as a whole.
+ */
 export type AlarmKind = 'end' | 'close' | 'tail' | 'presence';
 
 export interface Alarm {
@@ -14,6 +17,8 @@ export interface Alarm {
 }
 
 export interface Alarms {
-  /** Has the `alarm` function called with this at (or a little after) `at`; perhaps more than once. */
+  /**
+   * Has the `alarm` function called with this at (or a little after) `at`; perhaps more than once.
+   */
   set(alarm: Alarm): Promise<void>;
 }

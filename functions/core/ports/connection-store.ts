@@ -5,13 +5,22 @@ import type { Version } from '../../protocol/frames.ts';
 import type { ConnectionId, RoomId } from './ids.ts';
 import type { Scope } from './room.ts';
 
-/** What is known of a connection: kept from its handshake, for later frames carry neither headers nor query. */
+/**
+ * What is known of a connection: kept from its handshake, for later frames carry neither headers
+ * nor query.
+ */
 export interface Connection {
   readonly id: ConnectionId;
   readonly version: Version;
-  /** What the handshake's token said; a refusal if it was no good (the join then tells). Undefined: none came. */
+  /**
+   * What the handshake's token said; a refusal if it was no good (the join then tells). Undefined:
+   * none came.
+   */
   readonly grant: Grant | { readonly refused: 'unauthorized' | 'expired' } | undefined;
-  /** A keyed hash of the client's address, for rate limits; never the address itself. Undefined: on this machine, not limited. */
+  /**
+   * A keyed hash of the client's address, for rate limits; never the address itself. Undefined: on
+   * this machine, not limited.
+   */
   readonly addressKey: string | undefined;
   readonly rooms: readonly RoomId[];
 }
@@ -29,11 +38,20 @@ export interface Grant {
 }
 
 export interface ConnectionStore {
-  /** `expiresAt`: when the record may be forgotten (API Gateway ends every connection after 2 h). */
+  /**
+   * `expiresAt`: when the record may be forgotten (API Gateway ends every connection after 2 h).
+   */
   open(input: { readonly connection: Connection; readonly expiresAt: number }): Promise<void>;
   read(id: ConnectionId): Promise<Connection | undefined>;
-  /** Notes that a connection joins a room, so that its end leaves it. `gone`: the connection has ended. `full`: it is in `most` others. */
-  enter(input: { readonly id: ConnectionId; readonly room: RoomId; readonly most: number }): Promise<'entered' | 'gone' | 'full'>;
+  /**
+   * Notes that a connection joins a room, so that its end leaves it. `gone`: the connection has
+   * ended. `full`: it is in `most` others.
+   */
+  enter(input: {
+    readonly id: ConnectionId;
+    readonly room: RoomId;
+    readonly most: number;
+  }): Promise<'entered' | 'gone' | 'full'>;
   leave(input: { readonly id: ConnectionId; readonly room: RoomId }): Promise<void>;
   /** Ends the record and returns it as it last was. */
   end(id: ConnectionId): Promise<Connection | undefined>;

@@ -1,9 +1,13 @@
-// The port to who posts a part of a large fan-out: further invocations where sockets are reached through the network. A world whose sockets
-// are at hand has none. Who gets what, and when a part is worth handing on, is the core's business.
+// The port to who posts a part of a large fan-out: further invocations where sockets are reached
+// through the network. A world whose sockets are at hand has none. Who gets what, and when a part
+// is worth handing on, is the core's business.
 
 import type { ConnectionId } from './ids.ts';
 
-/** A part of a fan-out. It holds filtered text, and neither names nor tokens of its receivers; nobody stores it. */
+/**
+ * A part of a fan-out. It holds filtered text, and neither names nor tokens of its receivers;
+ * nobody stores it.
+ */
 export interface Shard {
   readonly audiences: readonly Audience[];
   /** From then on nobody is begun with. */
@@ -23,7 +27,10 @@ export interface Served {
   readonly left: readonly ConnectionId[];
 }
 
-/** How a fan-out is cut: not if it has no more receivers than `beyond`; into shards of so many at `least`, so many shards at `most`. */
+/**
+ * How a fan-out is cut: not if it has no more receivers than `beyond`; into shards of so many at
+ * `least`, so many shards at `most`.
+ */
 export interface Cut {
   readonly beyond: number;
   readonly least: number;
@@ -33,8 +40,9 @@ export interface Cut {
 export interface FanOutWorkers {
   readonly cut: Cut;
   /**
-   * Has a shard served, and resolves when that is done. `ended`: it failed, nothing more of it is posted, and how much was is not known.
-   * `unknown`: whether it goes on is not known either, but that it is over when `until` has come.
+   * Has a shard served, and resolves when that is done. `ended`: it failed, nothing more of it is
+   * posted, and how much was is not known. `unknown`: whether it goes on is not known either, but
+   * that it is over when `until` has come.
    */
   serve(shard: Shard): Promise<Served | 'ended' | 'unknown'>;
 }

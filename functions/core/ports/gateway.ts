@@ -7,8 +7,9 @@ type Posted = 'sent' | 'gone';
 
 export interface Gateway {
   /**
-   * One text frame to one connection. `gone`: the connection has ended. Throws only after its own retries failed. What can be told at once is no
-   * promise: to wait for a thousand of them costs as much as to write to some hundred sockets.
+   * One text frame to one connection. `gone`: the connection has ended. Throws only after its own
+   * retries failed. What can be told at once is no promise: to wait for a thousand of them costs as
+   * much as to write to some hundred sockets.
    */
   post(connection: ConnectionId, frame: string): Posted | Promise<Posted>;
   /** Ends a connection. `code`: a WebSocket close code where the platform lets one choose. */

@@ -2,7 +2,10 @@
 // Which keys there are, and how many uses each has, is the core's business.
 
 export interface Quotas {
-  /** Counts one use of `key` in a window of `seconds`; once `most` are used up, the seconds until the window ends. */
+  /**
+   * Counts one use of `key` in a window of `seconds`; once `most` are used up, the seconds until
+   * the window ends.
+   */
   take(input: {
     readonly key: string;
     readonly most: number;
@@ -10,7 +13,11 @@ export interface Quotas {
     readonly now: number;
   }): Promise<Counted>;
   /** Lets one use of `key` through and then none for `seconds`. */
-  pause(input: { readonly key: string; readonly seconds: number; readonly now: number }): Promise<Counted>;
+  pause(input: {
+    readonly key: string;
+    readonly seconds: number;
+    readonly now: number;
+  }): Promise<Counted>;
 }
 
 /** `retryAfter` in seconds. */

@@ -1,15 +1,34 @@
-// The port that keeps rooms: every write to a room that must happen once or not at all, and the reads that must see it.
-// What it keeps is in room.ts; when which call is made is the core's business.
+// The port that keeps rooms: every write to a room that must happen once or not at all, and the
+// reads that must see it. What it keeps is in room.ts; when which call is made is the core's
+// business.
 
 import type { ConnectionId, MemberId, RoomId } from './ids.ts';
 import type { Accepted, Baton, Room, RoomChange, Seat } from './room.ts';
 
 export type Admitted =
   /** `room` is the item after the write; its last pending message is this one. */
-  | { readonly ok: true; readonly seq: number; readonly at: number; readonly repeated: false; readonly room: Room }
-  /** The same cid and content came before: its first seq and time; nothing was written. `room` as it stands. */
-  | { readonly ok: true; readonly seq: number; readonly at: number; readonly repeated: true; readonly room: Room }
-  /** `conflict`: same cid, other content. `expired`: no such live room, or closed. `unavailable`: the tail is at its bound. */
+  | {
+      readonly ok: true;
+      readonly seq: number;
+      readonly at: number;
+      readonly repeated: false;
+      readonly room: Room;
+    }
+  /**
+   * The same cid and content came before: its first seq and time; nothing was written. `room` as it
+   * stands.
+   */
+  | {
+      readonly ok: true;
+      readonly seq: number;
+      readonly at: number;
+      readonly repeated: true;
+      readonly room: Room;
+    }
+  /**
+   * `conflict`: same cid, other content. `expired`: no such live room, or closed. `unavailable`:
+   * the tail is at its bound.
+   */
   | { readonly ok: false; readonly reason: 'conflict' | 'expired' | 'unavailable' }
   /** The sender's seat must be looked at again. */
   | { readonly ok: false; readonly reason: 'moved' }
@@ -18,18 +37,23 @@ export type Admitted =
 
 export interface RoomStore {
   /**
-   * Writes a new room, or a new incarnation of one that is over at `now`. Nothing of an old incarnation may be read after. A store that
-   * deletes what belongs to a room by its own clock does so an hour after `createdAt` at the earliest: no room lives longer.
+   * Writes a new room, or a new incarnation of one that is over at `now`. Nothing of an old
+   * incarnation may be read after. A store that deletes what belongs to a room by its own clock
+   * does so an hour after `createdAt` at the earliest: no room lives longer.
    */
   create(input: { readonly room: Room; readonly now: number }): Promise<'created' | 'exists'>;
-  /** The room item, over or not (a store may forget it some time after its end). Strongly consistent. */
+  /**
+   * The room item, over or not (a store may forget it some time after its end). Strongly
+   * consistent.
+   */
   read(room: RoomId): Promise<Room | undefined>;
 
   /**
-   * The one conditional write that admits a message. Only if the room is open or locked, `expiresAt > now`, fewer than `pendingMost` messages
-   * wait, `slow` is the room's, and so is `membership` with the sender not removed, if one is given: takes the next seq, appends to `pending`,
-   * remembers member and cid for the room's life (unless `content` is absent), counts it in `filtered` if `changed`, and takes the baton if none
-   * is held.
+   * The one conditional write that admits a message. Only if the room is open or locked, `expiresAt
+   * > now`, fewer than `pendingMost` messages wait, `slow` is the room's, and so is `membership`
+   * with the sender not removed, if one is given: takes the next seq, appends to `pending`,
+   * remembers member and cid for the room's life (unless `content` is absent), counts it in
+   * `filtered` if `changed`, and takes the baton if none is held.
    */
   admit(input: {
     readonly room: RoomId;
@@ -46,14 +70,22 @@ export interface RoomStore {
     readonly now: number;
   }): Promise<Admitted>;
 
-  /** Replaces a baton (or its absence: `from` undefined) by another; undefined if `from` no longer stands there or the room is over. */
-  takeBaton(input: { readonly room: RoomId; readonly from: Baton | undefined; readonly to: Baton; readonly now: number }): Promise<Room | undefined>;
+  /**
+   * Replaces a baton (or its absence: `from` undefined) by another; undefined if `from` no longer
+   * stands there or the room is over.
+   */
+  takeBaton(input: {
+    readonly room: RoomId;
+    readonly from: Baton | undefined;
+    readonly to: Baton;
+    readonly now: number;
+  }): Promise<Room | undefined>;
 
   /**
-   * Removes the first `count` of `pending`, which the holder of `baton` has drained. Lays the baton down if nothing more waits; else keeps
-   * it under `renewed` (same id, later end).
-   * `keep`: they are not in the log, and are kept in the room; else all that was kept is in the log now, and is no longer.
-   * `lost`: the baton is somebody else's now, nothing was written.
+   * Removes the first `count` of `pending`, which the holder of `baton` has drained. Lays the baton
+   * down if nothing more waits; else keeps it under `renewed` (same id, later end). `keep`: they
+   * are not in the log, and are kept in the room; else all that was kept is in the log now, and is
+   * no longer. `lost`: the baton is somebody else's now, nothing was written.
    */
   release(input: {
     readonly room: RoomId;
@@ -61,17 +93,25 @@ export interface RoomStore {
     readonly renewed: Baton;
     readonly count: number;
     readonly keep?: boolean;
-  }): Promise<{ readonly state: 'laid down' } | { readonly state: 'more'; readonly room: Room } | { readonly state: 'lost' }>;
+  }): Promise<
+    | { readonly state: 'laid down' }
+    | { readonly state: 'more'; readonly room: Room }
+    | { readonly state: 'lost' }
+  >;
 
   /**
-   * Adds the drained batch (consecutive seqs), and what the room has kept before it, to the receive channel's log; in a room of capacity 0 nothing
-   * of it can be read. Writing the same batch again changes nothing. `keep`: nothing was written, the batch is so small that it had better
-   * wait in the room for others; the holder of the baton tells `release` so.
+   * Adds the drained batch (consecutive seqs), and what the room has kept before it, to the receive
+   * channel's log; in a room of capacity 0 nothing of it can be read. Writing the same batch again
+   * changes nothing. `keep`: nothing was written, the batch is so small that it had better wait in
+   * the room for others; the holder of the baton tells `release` so.
    */
-  append(input: { readonly room: Room; readonly messages: readonly Accepted[] }): Promise<'logged' | 'keep'>;
+  append(input: {
+    readonly room: Room;
+    readonly messages: readonly Accepted[];
+  }): Promise<'logged' | 'keep'>;
   /**
-   * Logged messages with `after < seq < before`, ascending, at most the `limit` newest, without those that the room keeps. Whether the room lives
-   * is the caller's to know.
+   * Logged messages with `after < seq < before`, ascending, at most the `limit` newest, without
+   * those that the room keeps. Whether the room lives is the caller's to know.
    */
   log(input: {
     readonly room: RoomId;
@@ -82,8 +122,8 @@ export interface RoomStore {
   }): Promise<readonly Accepted[]>;
 
   /**
-   * Claims `key` (the prepared name) for a member of this incarnation; the same member may claim it again. `full`: `most` names are claimed.
-   * The claim lasts until it is freed or the room ends.
+   * Claims `key` (the prepared name) for a member of this incarnation; the same member may claim it
+   * again. `full`: `most` names are claimed. The claim lasts until it is freed or the room ends.
    */
   claimName(input: {
     readonly room: Room;
@@ -94,43 +134,92 @@ export interface RoomStore {
     readonly instead?: MemberId;
   }): Promise<'claimed' | 'full' | { readonly takenBy: MemberId }>;
   /** Frees a name, if it is this member's in this incarnation. */
-  freeName(input: { readonly room: RoomId; readonly epoch: string; readonly key: string; readonly member: MemberId }): Promise<void>;
+  freeName(input: {
+    readonly room: RoomId;
+    readonly epoch: string;
+    readonly key: string;
+    readonly member: MemberId;
+  }): Promise<void>;
   /** Who has claimed a name in this incarnation. */
-  nameHolder(input: { readonly room: RoomId; readonly epoch: string; readonly key: string }): Promise<MemberId | undefined>;
+  nameHolder(input: {
+    readonly room: RoomId;
+    readonly epoch: string;
+    readonly key: string;
+  }): Promise<MemberId | undefined>;
 
   /**
-   * Takes (or replaces this connection's) seat and moves `membership`. Its `from` is the seq at that move. Where a seat of the same `joinRef`
-   * (not null) stands there already, the same join has come twice: it stays as it has become since, and is handed back with its own phxRef.
-   * `overtaken`: the seat that stands there is of a later join, and stays. Undefined, and no seat, if the room is over at `now`.
+   * Takes (or replaces this connection's) seat and moves `membership`. Its `from` is the seq at
+   * that move. Where a seat of the same `joinRef` (not null) stands there already, the same join
+   * has come twice: it stays as it has become since, and is handed back with its own phxRef.
+   * `overtaken`: the seat that stands there is of a later join, and stays. Undefined, and no seat,
+   * if the room is over at `now`.
    */
-  sit(input: { readonly seat: Omit<Seat, 'from'>; readonly now: number }): Promise<{ readonly room: Room; readonly seat: Seat } | 'overtaken' | undefined>;
+  sit(input: {
+    readonly seat: Omit<Seat, 'from'>;
+    readonly now: number;
+  }): Promise<{ readonly room: Room; readonly seat: Seat } | 'overtaken' | undefined>;
   /**
-   * Leaves a seat and moves `membership`. Undefined if there was none, or if `phxRef` is given and the seat's differs (another join has
-   * taken it). `room`: after the move; undefined if the seat was of an incarnation that has passed.
+   * Leaves a seat and moves `membership`. Undefined if there was none, or if `phxRef` is given and
+   * the seat's differs (another join has taken it). `room`: after the move; undefined if the seat
+   * was of an incarnation that has passed.
    */
-  stand(input: { readonly room: RoomId; readonly connection: ConnectionId; readonly phxRef?: string }): Promise<Stood | undefined>;
-  seat(input: { readonly room: RoomId; readonly connection: ConnectionId }): Promise<Seat | undefined>;
+  stand(input: {
+    readonly room: RoomId;
+    readonly connection: ConnectionId;
+    readonly phxRef?: string;
+  }): Promise<Stood | undefined>;
+  seat(input: {
+    readonly room: RoomId;
+    readonly connection: ConnectionId;
+  }): Promise<Seat | undefined>;
   /** All seats, strongly consistent, every page. */
   seats(room: RoomId): Promise<readonly Seat[]>;
   /**
-   * Puts `after` in the place of `before`, if the seat still stands under the phxRef of `before`. `moves`: moves `membership`, for a change that
-   * lists already read must not hide (name, scopes). False if the seat is gone or has changed.
+   * Puts `after` in the place of `before`, if the seat still stands under the phxRef of `before`.
+   * `moves`: moves `membership`, for a change that lists already read must not hide (name, scopes).
+   * False if the seat is gone or has changed.
    */
-  changeSeat(input: { readonly before: Seat; readonly after: Seat; readonly moves: boolean }): Promise<boolean>;
-
-  /** Changes a room that lives at `now` in this epoch. The room after it; undefined if it is over. */
-  change(input: { readonly room: RoomId; readonly epoch: string; readonly change: RoomChange; readonly now: number }): Promise<Room | undefined>;
-  /** Notes what everyone was told of presence, unless a later membership was told already. */
-  noteTold(input: { readonly room: RoomId; readonly epoch: string; readonly told: Room['told'] }): Promise<void>;
-  /** Notes who uses a link that `most` may use in this incarnation, each as often as they like. False: it is used up. */
-  useLink(input: { readonly room: Room; readonly tokenId: string; readonly by: MemberId; readonly most: number }): Promise<boolean>;
+  changeSeat(input: {
+    readonly before: Seat;
+    readonly after: Seat;
+    readonly moves: boolean;
+  }): Promise<boolean>;
 
   /**
-   * Ends a room: state `closed`, nothing pending; `drained` stays what was delivered. The room after it; undefined if there is none or it was
-   * closed already in this epoch.
+   * Changes a room that lives at `now` in this epoch. The room after it; undefined if it is over.
+   */
+  change(input: {
+    readonly room: RoomId;
+    readonly epoch: string;
+    readonly change: RoomChange;
+    readonly now: number;
+  }): Promise<Room | undefined>;
+  /** Notes what everyone was told of presence, unless a later membership was told already. */
+  noteTold(input: {
+    readonly room: RoomId;
+    readonly epoch: string;
+    readonly told: Room['told'];
+  }): Promise<void>;
+  /**
+   * Notes who uses a link that `most` may use in this incarnation, each as often as they like.
+   * False: it is used up.
+   */
+  useLink(input: {
+    readonly room: Room;
+    readonly tokenId: string;
+    readonly by: MemberId;
+    readonly most: number;
+  }): Promise<boolean>;
+
+  /**
+   * Ends a room: state `closed`, nothing pending; `drained` stays what was delivered. The room
+   * after it; undefined if there is none or it was closed already in this epoch.
    */
   close(input: { readonly room: RoomId; readonly epoch: string }): Promise<Room | undefined>;
-  /** Deletes of a closed room the log, the names and whatever else is not a seat. Says how much there was; the same again finds nothing. */
+  /**
+   * Deletes of a closed room the log, the names and whatever else is not a seat. Says how much
+   * there was; the same again finds nothing.
+   */
   eraseContent(room: RoomId): Promise<{ readonly messages: number; readonly names: number }>;
   /** Deletes the seats of a closed room. */
   eraseSeats(room: RoomId): Promise<void>;

@@ -15,25 +15,31 @@ export interface Accepted {
   readonly name: string;
   readonly member: MemberId;
   readonly at: number;
-  /** A private message: nobody but its sender and this member ever sees it. Absent: it is for everyone. */
+  /**
+   * A private message: nobody but its sender and this member ever sees it. Absent: it is for
+   * everyone.
+   */
   readonly to?: { readonly id: MemberId; readonly name: string };
   /**
-   * Tells whether another message under the same cid is the same message: a digest of the text as it was sent. Absent where the server
-   * made the cid, which cannot come again.
+   * Tells whether another message under the same cid is the same message: a digest of the text as
+   * it was sent. Absent where the server made the cid, which cannot come again.
    */
   readonly content?: string;
 }
 
 /**
- * The right to drain a room's tail: a lease with a fencing id. Whoever still stands in the room item under this id may
- * remove what it drained; a holder whose lease ran out may be replaced at any time by another id.
+ * The right to drain a room's tail: a lease with a fencing id. Whoever still stands in the room
+ * item under this id may remove what it drained; a holder whose lease ran out may be replaced at
+ * any time by another id.
  */
 export interface Baton {
   readonly id: string;
   readonly until: number;
 }
 
-/** The room item as it stands after a call. `seq === drained + pending.length` until it is closed. */
+/**
+ * The room item as it stands after a call. `seq === drained + pending.length` until it is closed.
+ */
 export interface Room {
   readonly id: RoomId;
   readonly title: string;
@@ -50,8 +56,9 @@ export interface Room {
   /** Accepted and not yet known to be delivered, in order, starting at seq `drained + 1`. */
   readonly pending: readonly Accepted[];
   /**
-   * Delivered, and kept beside `pending` until they are worth a write to the log of their own: the last ones up to `drained`, in order. The log has
-   * all before them that capacity keeps. Absent: none.
+   * Delivered, and kept beside `pending` until they are worth a write to the log of their own: the
+   * last ones up to `drained`, in order. The log has all before them that capacity keeps. Absent:
+   * none.
    */
   readonly kept?: readonly Accepted[];
   readonly baton: Baton | undefined;
@@ -67,7 +74,10 @@ export interface Room {
   readonly kicked: readonly MemberId[];
   /** What everyone was last told of presence as a whole: at which `membership`, and when. */
   readonly told: { readonly membership: number; readonly at: number };
-  /** What its maker asked of the filter; absent: nothing beside what the deployment asks. Never changes. */
+  /**
+   * What its maker asked of the filter; absent: nothing beside what the deployment asks. Never
+   * changes.
+   */
   readonly track?: TrackChoice;
 }
 
@@ -90,7 +100,10 @@ export interface Seat {
   readonly version: Version;
   readonly joinRef: string | number | null;
   readonly batch: boolean;
-  /** From here on the seat neither sends nor receives. Undefined: its token holds as long as the room, however often that is extended. */
+  /**
+   * From here on the seat neither sends nor receives. Undefined: its token holds as long as the
+   * room, however often that is extended.
+   */
   readonly tokenExpiresAt: number | undefined;
   /** A connection that was not heard of until then is gone, though nothing told so. */
   readonly aliveUntil: number;

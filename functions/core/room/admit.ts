@@ -1,5 +1,5 @@
-// A message on its way in: paced, filtered, then admitted by one conditional write. Before the write nothing of it is kept
-// anywhere; after it, only its filtered form exists.
+// A message on its way in: paced, filtered, then admitted by one conditional write. Before the
+// write nothing of it is kept anywhere; after it, only its filtered form exists.
 
 import type { FilterReceipt, TrackChoice } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -21,7 +21,10 @@ export interface Outgoing {
   readonly sender: { readonly id: MemberId; readonly name: string };
   /** Who it is for, if not for everyone. */
   readonly to: Accepted['to'];
-  /** Whose pace it counts against, besides the member's and the room's: the connection, or the sender over HTTP. Undefined: it has been counted. */
+  /**
+   * Whose pace it counts against, besides the member's and the room's: the connection, or the
+   * sender over HTTP. Undefined: it has been counted.
+   */
   readonly pacedBy: string | undefined;
   /** Owners need not keep to the slow mode. */
   readonly unhurried: boolean;
@@ -30,25 +33,44 @@ export interface Outgoing {
 }
 
 export type Admission =
-  | { readonly ok: true; readonly seq: number; readonly at: number; readonly room: Room; readonly baton: Baton; readonly receipt: FilterReceipt }
+  | {
+      readonly ok: true;
+      readonly seq: number;
+      readonly at: number;
+      readonly room: Room;
+      readonly baton: Baton;
+      readonly receipt: FilterReceipt;
+    }
   | (Refusal & { readonly flood?: number });
 
 /**
- * Paces, filters and admits. `body` reaches the store only as the track lets it out. `membership`: the sender's seat is known from then, and if it has
- * moved since, nothing is done.
+ * Paces, filters and admits. `body` reaches the store only as the track lets it out. `membership`:
+ * the sender's seat is known from then, and if it has moved since, nothing is done.
  */
 export function admit(context: Context, outgoing: Outgoing): Promise<Admission>;
-export function admit(context: Context, outgoing: Outgoing, membership: number | undefined): Promise<Admission | 'moved'>;
-export async function admit(context: Context, outgoing: Outgoing, membership?: number): Promise<Admission | 'moved'> {
+export function admit(
+  context: Context,
+  outgoing: Outgoing,
+  membership: number | undefined,
+): Promise<Admission | 'moved'>;
+export async function admit(
+  context: Context,
+  outgoing: Outgoing,
+  membership?: number,
+): Promise<Admission | 'moved'> {
   const { room, track: choice, sender, to, pacedBy, unhurried, body, cid } = outgoing;
-  const paced = pacedBy === undefined ? undefined : paceOf(context, { room, member: sender.id, pacedBy });
+  const paced =
+    pacedBy === undefined ? undefined : paceOf(context, { room, member: sender.id, pacedBy });
   if (paced !== undefined) return paced;
 
   const messageCid = cid ?? context.random.id(16);
   const track = await trackOf(context, choice);
   const filtered = track.run({ body, room, cid: messageCid });
   const message = {
-    cid: messageCid, body: filtered.ok ? filtered.body : '', name: sender.name, member: sender.id,
+    cid: messageCid,
+    body: filtered.ok ? filtered.body : '',
+    name: sender.name,
+    member: sender.id,
     ...(to === undefined ? {} : { to }),
     ...(cid === undefined ? {} : { content: digest(to === undefined ? body : `${to.id} ${body}`) }),
   };
@@ -56,24 +78,42 @@ export async function admit(context: Context, outgoing: Outgoing, membership?: n
     const { hits = [], ...refusal } = filtered;
     countHits(context, hits);
     const depends = refusal.reason === 'blocked' || refusal.reason === 'too_large';
-    return (depends && cid !== undefined ? await acceptedBefore(context, room, message) : undefined) ?? refusal;
+    return (
+      (depends && cid !== undefined ? await acceptedBefore(context, room, message) : undefined) ??
+      refusal
+    );
   }
   const again = refuseRepeated(context, room, message);
   if (again !== undefined) return again;
-  const admitted = await admitSlowly(context, { room, message, changed: filtered.changed, unhurried, membership });
+  const admitted = await admitSlowly(context, {
+    room,
+    message,
+    changed: filtered.changed,
+    unhurried,
+    membership,
+  });
   if (admitted === 'moved' || !admitted.ok) return admitted;
   if (!admitted.repeated) {
     countHits(context, filtered.hits);
     noteSaid(context, room, message);
   }
-  // Nothing of it is told to anybody before there is an alarm that will find it if this deliverer dies.
+  // Nothing of it is told to anybody before there is an alarm that will find it if this deliverer
+  // dies.
   await watchTail(context, admitted.room);
-  return { ok: true, seq: admitted.seq, at: admitted.at, room: admitted.room, baton: admitted.baton, receipt: filtered.receipt };
+  return {
+    ok: true,
+    seq: admitted.seq,
+    at: admitted.at,
+    room: admitted.room,
+    baton: admitted.baton,
+    receipt: filtered.receipt,
+  };
 }
 
 /**
- * What the filter refuses today it may have let through before the lists were changed: then its sender, who was not answered, is told the seq
- * it has. The room is asked with nothing of the text, and in a way that writes nothing: no message more may wait.
+ * What the filter refuses today it may have let through before the lists were changed: then its
+ * sender, who was not answered, is told the seq it has. The room is asked with nothing of the text,
+ * and in a way that writes nothing: no message more may wait.
  */
 async function acceptedBefore(
   context: Context,
@@ -83,8 +123,20 @@ async function acceptedBefore(
   const { clock, rooms } = context;
   const now = clock.now();
   const baton = newBaton(context);
-  const known = await rooms.admit({ room, message: { ...message, at: now }, changed: false, slow: undefined, baton, pendingMost: 0, now });
-  if (!known.ok) return known.reason === 'conflict' || known.reason === 'expired' ? refuse(known.reason) : undefined;
+  const known = await rooms.admit({
+    room,
+    message: { ...message, at: now },
+    changed: false,
+    slow: undefined,
+    baton,
+    pendingMost: 0,
+    now,
+  });
+  if (!known.ok) {
+    return known.reason === 'conflict' || known.reason === 'expired'
+      ? refuse(known.reason)
+      : undefined;
+  }
   await watchTail(context, known.room);
   return { ok: true, seq: known.seq, at: known.at, room: known.room, baton, receipt: {} };
 }
@@ -107,8 +159,15 @@ interface Pace {
 
 function paceOf(context: Context, { room, member, pacedBy }: Pace): Admission | undefined {
   const ofConnection = takeTurn(context, pacedBy, limits.messages.connection);
-  if (!ofConnection.ok) return { ...refuse('rate_limited'), retryAfter: ofConnection.retryAfter, flood: ofConnection.bucket.refusals };
-  // The member's other connections and the room's other members are no fault of this connection's: it is told, not closed.
+  if (!ofConnection.ok) {
+    return {
+      ...refuse('rate_limited'),
+      retryAfter: ofConnection.retryAfter,
+      flood: ofConnection.bucket.refusals,
+    };
+  }
+  // The member's other connections and the room's other members are no fault of this connection's:
+  // it is told, not closed.
   const ofMember = takeTurn(context, `member.${room}.${member}`, limits.messages.member);
   const paced = ofMember.ok ? takeTurn(context, `room.${room}`, limits.messages.room) : ofMember;
   return paced.ok ? undefined : { ...refuse('rate_limited'), retryAfter: paced.retryAfter };
@@ -123,24 +182,50 @@ interface Admissible {
   readonly membership: number | undefined;
 }
 
-/** The write, under the slow mode this process knows of; the write itself tells when the room is in another. */
-async function admitSlowly(context: Context, { room, message, changed, unhurried, membership }: Admissible): Promise<Stored | Refusal | 'moved'> {
+/**
+ * The write, under the slow mode this process knows of; the write itself tells when the room is in
+ * another.
+ */
+async function admitSlowly(
+  context: Context,
+  { room, message, changed, unhurried, membership }: Admissible,
+): Promise<Stored | Refusal | 'moved'> {
   const { clock, memory, quotas, rooms } = context;
   let paused = 0;
   for (let tries = 0; tries < 3; tries += 1) {
-    // A message that may be a repeat asks unpaced first: who was not answered must not have to wait to learn its seq.
+    // A message that may be a repeat asks unpaced first: who was not answered must not have to wait
+    // to learn its seq.
     const known = tries === 0 && message.content !== undefined ? 0 : (memory.slow.get(room) ?? 0);
     const slow = unhurried ? undefined : known;
     if (slow !== undefined && slow > 0 && slow !== paused) {
-      const turn = await quotas.pause({ key: `slow.${room}.${message.member}`, seconds: slow, now: clock.now() });
+      const turn = await quotas.pause({
+        key: `slow.${room}.${message.member}`,
+        seconds: slow,
+        now: clock.now(),
+      });
       if (!turn.ok && (await rooms.read(room))?.slow === slow) {
-        return { ...refuse('rate_limited', `The owner has slowed this room down: one message in ${slow} seconds.`), retryAfter: turn.retryAfter };
+        return {
+          ...refuse(
+            'rate_limited',
+            `The owner has slowed this room down: one message in ${slow} seconds.`,
+          ),
+          retryAfter: turn.retryAfter,
+        };
       }
       paused = slow;
     }
     const baton = newBaton(context);
     const now = clock.now();
-    const admitted = await rooms.admit({ room, message: { ...message, at: now }, changed, slow, membership, baton, pendingMost: bounds.pending, now });
+    const admitted = await rooms.admit({
+      room,
+      message: { ...message, at: now },
+      changed,
+      slow,
+      membership,
+      baton,
+      pendingMost: bounds.pending,
+      now,
+    });
     if (admitted.ok) return { ...admitted, baton };
     if (admitted.reason === 'moved') return 'moved';
     if (admitted.reason !== 'slow') return refuse(admitted.reason);

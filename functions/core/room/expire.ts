@@ -1,4 +1,5 @@
-// The end of a room: told to everyone in it with a receipt, their connections closed, and nothing of it left to read.
+// The end of a room: told to everyone in it with a receipt, their connections closed, and nothing
+// of it left to read.
 
 import { encodeFrame } from '../../protocol/frames.ts';
 import type { CloseReason, Receipt } from '../../protocol/events.ts';
@@ -10,8 +11,14 @@ import { topicOf } from './fan-out.ts';
 // Within the 5 s in which sockets are closed.
 const againMilliseconds = 1_000;
 
-/** The alarm of a room's end. Too early (a longer delay than the queue can hold, an extension): set again. Too late or twice: harmless. */
-export async function expire(context: Context, { room: id, epoch }: { readonly room: RoomId; readonly epoch: string }): Promise<void> {
+/**
+ * The alarm of a room's end. Too early (a longer delay than the queue can hold, an extension): set
+ * again. Too late or twice: harmless.
+ */
+export async function expire(
+  context: Context,
+  { room: id, epoch }: { readonly room: RoomId; readonly epoch: string },
+): Promise<void> {
   const room = await context.rooms.read(id);
   if (room?.epoch !== epoch) return;
   if (room.state !== 'closed' && room.expiresAt > context.clock.now()) {
@@ -21,14 +28,28 @@ export async function expire(context: Context, { room: id, epoch }: { readonly r
   await endRoom(context, room);
 }
 
-/** Its owner ends a room before its time. The alarm comes first: whoever dies on the way leaves somebody to do all of it. */
+/**
+ * Its owner ends a room before its time. The alarm comes first: whoever dies on the way leaves
+ * somebody to do all of it.
+ */
 export async function closeRoom(context: Context, { id, epoch }: Room): Promise<Room | undefined> {
-  await context.alarms.set({ kind: 'close', room: id, epoch, at: context.clock.now() + againMilliseconds });
+  await context.alarms.set({
+    kind: 'close',
+    room: id,
+    epoch,
+    at: context.clock.now() + againMilliseconds,
+  });
   return context.rooms.close({ room: id, epoch });
 }
 
-/** The alarm of an owner's close. It may ring before the room is closed, and closes it then: there is no second alarm if its owner's call dies. */
-export async function closeAgain(context: Context, { room: id, epoch }: { readonly room: RoomId; readonly epoch: string }): Promise<void> {
+/**
+ * The alarm of an owner's close. It may ring before the room is closed, and closes it then: there
+ * is no second alarm if its owner's call dies.
+ */
+export async function closeAgain(
+  context: Context,
+  { room: id, epoch }: { readonly room: RoomId; readonly epoch: string },
+): Promise<void> {
   const room = await context.rooms.read(id);
   if (room?.epoch === epoch) await endRoom(context, room);
 }
@@ -43,12 +64,21 @@ export async function endRoom(context: Context, room: Room): Promise<void> {
   const seats = await rooms.seats(id);
   const { messages, names } = await rooms.eraseContent(id);
   const { seq: accepted, drained: delivered, filtered } = closed;
-  const receipt: Receipt = { accepted, delivered, filtered, deleted: { messages, names, connections: seats.length } };
+  const receipt: Receipt = {
+    accepted,
+    delivered,
+    filtered,
+    deleted: { messages, names, connections: seats.length },
+  };
   const waiting = seats.values();
   let missed = 0;
-  await Promise.all(Array.from({ length: 32 }, async () => {
-    for (const seat of waiting) if (!(await dismiss(context, seat, { reason, receipt }))) missed += 1;
-  }));
+  await Promise.all(
+    Array.from({ length: 32 }, async () => {
+      for (const seat of waiting) {
+        if (!(await dismiss(context, seat, { reason, receipt }))) missed += 1;
+      }
+    }),
+  );
   memory.seats.delete(id);
   if (missed === 0) await rooms.eraseSeats(id);
   else await alarms.set({ kind: 'end', room: id, epoch, at: clock.now() + againMilliseconds });
@@ -59,13 +89,18 @@ interface Farewell {
   readonly receipt?: Receipt;
 }
 
-/** Tells one seat that its room is closed to it, and ends the connection if that was its only room. False: it could not be reached. */
+/**
+ * Tells one seat that its room is closed to it, and ends the connection if that was its only room.
+ * False: it could not be reached.
+ */
 export async function dismiss(context: Context, seat: Seat, farewell: Farewell): Promise<boolean> {
   const { connections, gateway } = context;
   try {
     const told = await gateway.post(seat.connection, closeFrame(seat, farewell));
     await connections.leave({ id: seat.connection, room: seat.room });
-    if (told !== 'gone' && !(await isElsewhere(context, seat.connection))) await gateway.close(seat.connection, 1000);
+    if (told !== 'gone' && !(await isElsewhere(context, seat.connection))) {
+      await gateway.close(seat.connection, 1000);
+    }
     return true;
   } catch {
     // A connection that cannot be reached must not keep the room from ending for the others.
@@ -74,19 +109,35 @@ export async function dismiss(context: Context, seat: Seat, farewell: Farewell):
 }
 
 /**
- * Whether a connection is in any other room that lives. That a room is noted for it is not enough: whoever left it may have died before it
- * said so, and of two rooms that end together neither must leave the connection to the other.
+ * Whether a connection is in any other room that lives. That a room is noted for it is not enough:
+ * whoever left it may have died before it said so, and of two rooms that end together neither must
+ * leave the connection to the other.
  */
-async function isElsewhere({ clock, connections, rooms }: Context, id: ConnectionId): Promise<boolean> {
+async function isElsewhere(
+  { clock, connections, rooms }: Context,
+  id: ConnectionId,
+): Promise<boolean> {
   const noted = (await connections.read(id))?.rooms ?? [];
   if (noted.includes(lobbyId)) return true;
   for (const other of noted) {
     const room = await rooms.read(other);
-    if (room !== undefined && isLive(room, clock.now()) && await rooms.seat({ room: other, connection: id }) !== undefined) return true;
+    if (
+      room !== undefined &&
+      isLive(room, clock.now()) &&
+      (await rooms.seat({ room: other, connection: id })) !== undefined
+    ) {
+      return true;
+    }
   }
   return false;
 }
 
 /** `phx_close` as Phoenix sends it: under the join it ends. Clients do not rejoin after it. */
 export const closeFrame = ({ version, joinRef, room }: Seat, farewell: Farewell): string =>
-  encodeFrame(version, { joinRef, ref: joinRef, topic: topicOf(room), event: 'phx_close', payload: farewell });
+  encodeFrame(version, {
+    joinRef,
+    ref: joinRef,
+    topic: topicOf(room),
+    event: 'phx_close',
+    payload: farewell,
+  });

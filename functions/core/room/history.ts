@@ -1,5 +1,5 @@
-// What the receive channel kept: for members who come late, return, or scroll back. What is private is told to its two alone;
-// to everyone else its seq, so that they know they miss nothing.
+// What the receive channel kept: for members who come late, return, or scroll back. What is private
+// is told to its two alone; to everyone else its seq, so that they know they miss nothing.
 
 import type { Message } from '../../protocol/events.ts';
 import { utf8Bytes } from '../../protocol/frames.ts';
@@ -34,20 +34,41 @@ interface Kept {
 }
 
 /** The newest messages of a span that capacity keeps and `bytes` hold, ascending. */
-export async function messagesIn(context: Context, room: Room, { after, before, limit, bytes, reader }: Span): Promise<Kept> {
+export async function messagesIn(
+  context: Context,
+  room: Room,
+  { after, before, limit, bytes, reader }: Span,
+): Promise<Kept> {
   const oldest = Math.max(0, room.seq - room.capacity);
   const from = Math.max(after, oldest);
   const wanted = Math.min(limit, Math.max(0, Math.min(before, room.seq + 1) - from - 1));
-  if (wanted === 0) return { messages: [], hidden: [], first: undefined, complete: after >= oldest || before <= after + 1 };
-  // The tail not yet drained is part of the order already: a late member must not have a hole where it is.
+  if (wanted === 0) {
+    return {
+      messages: [],
+      hidden: [],
+      first: undefined,
+      complete: after >= oldest || before <= after + 1,
+    };
+  }
+  // The tail not yet drained is part of the order already: a late member must not have a hole where
+  // it is.
   const waiting = room.pending.filter(({ seq }) => seq > from && seq < before);
-  // Whose deliverer died before it could set the alarm: from now on somebody has seen it, so everybody must.
+  // Whose deliverer died before it could set the alarm: from now on somebody has seen it, so
+  // everybody must.
   if (waiting.length > 0) await watchTail(context, room);
   const { id, epoch, drained, kept = [] } = room;
   const inRoom = [...kept.filter(({ seq }) => seq > from && seq < before), ...waiting];
   const oldestInRoom = Math.min(before, drained - kept.length + 1);
   const isAll = inRoom.length >= wanted || from + 1 >= oldestInRoom;
-  const logged = isAll ? [] : await context.rooms.log({ room: id, epoch, after: from, before: oldestInRoom, limit: wanted });
+  const logged = isAll
+    ? []
+    : await context.rooms.log({
+        room: id,
+        epoch,
+        after: from,
+        before: oldestInRoom,
+        limit: wanted,
+      });
   const served = fitting([...logged, ...inRoom].slice(-wanted), { epoch, bytes, reader });
   return { ...served, complete: after >= oldest && served.first === after + 1 };
 }
@@ -64,11 +85,24 @@ interface Returning {
   readonly reader: MemberId | undefined;
 }
 
-/** What a member who last saw `last` missed. Without `last`: what is kept, for one who comes for the first time. */
-export async function missedSince(context: Context, room: Room, { last, reader }: Returning): Promise<Missed> {
+/**
+ * What a member who last saw `last` missed. Without `last`: what is kept, for one who comes for the
+ * first time.
+ */
+export async function missedSince(
+  context: Context,
+  room: Room,
+  { last, reader }: Returning,
+): Promise<Missed> {
   const known = last?.epoch === room.epoch && last.seq <= room.seq;
   const after = known ? last.seq : 0;
-  const { messages, hidden, complete } = await messagesIn(context, room, { after, before: room.seq + 1, limit: room.capacity, bytes: frameful, reader });
+  const { messages, hidden, complete } = await messagesIn(context, room, {
+    after,
+    before: room.seq + 1,
+    limit: room.capacity,
+    bytes: frameful,
+    reader,
+  });
   return { messages, hidden, resumed: known && (last.seq === room.seq || complete) };
 }
 
@@ -79,7 +113,10 @@ interface Fitting {
 }
 
 // From the newest backwards, as many as there is room for.
-function fitting(accepted: readonly Accepted[], { epoch, bytes: most, reader }: Fitting): Omit<Kept, 'complete'> {
+function fitting(
+  accepted: readonly Accepted[],
+  { epoch, bytes: most, reader }: Fitting,
+): Omit<Kept, 'complete'> {
   const messages: Message[] = [];
   const hidden: number[] = [];
   let first: number | undefined;

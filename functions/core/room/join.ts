@@ -1,4 +1,5 @@
-// Taking a seat: token, name, then the one step that counts (sit), then the reply before anything else.
+// Taking a seat: token, name, then the one step that counts (sit), then the reply before anything
+// else.
 
 import type * as v from 'valibot';
 import type { Join, JoinResponse } from '../../protocol/events.ts';
@@ -13,7 +14,14 @@ import type { Connection, Grant, MemberId, Room, RoomId, Seat } from '../ports.t
 import { timing } from '../settings.ts';
 import { isLive, openRoom, roomToken } from './create.ts';
 import { missedSince } from './history.ts';
-import { claimName, freeFormerName, freeNameOf, memberOfSession, newMemberId, sessionOf } from './naming.ts';
+import {
+  claimName,
+  freeFormerName,
+  freeNameOf,
+  memberOfSession,
+  newMemberId,
+  sessionOf,
+} from './naming.ts';
 import { roomView } from './view.ts';
 
 interface Joining {
@@ -25,7 +33,13 @@ interface Joining {
 }
 
 export type Joined =
-  | { readonly ok: true; readonly response: JoinResponse; readonly seat: Seat; readonly seats: readonly Seat[]; readonly room: Room }
+  | {
+      readonly ok: true;
+      readonly response: JoinResponse;
+      readonly seat: Seat;
+      readonly seats: readonly Seat[];
+      readonly room: Room;
+    }
   | Refusal;
 
 export async function join(context: Context, joining: Joining): Promise<Joined> {
@@ -38,9 +52,14 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
   const { member, returns } = named;
   // All that takes long, before the seat: what others post to it should not overtake the answer.
   const tokens = {
-    session: member === undefined ? null : await sessionOf(context, room, { member, scopes: grant.scopes }),
+    session:
+      member === undefined
+        ? null
+        : await sessionOf(context, room, { member, scopes: grant.scopes }),
     // The room was extended since its link was made.
-    ...(grant.wholeLife && grant.expiresAt < room.expiresAt ? { token: await roomToken(context, room, grant.scopes) } : {}),
+    ...(grant.wholeLife && grant.expiresAt < room.expiresAt
+      ? { token: await roomToken(context, room, grant.scopes) }
+      : {}),
   };
   const seated = await takeSeat(context, { joining, room, grant, member, returns });
   if (!seated.ok) {
@@ -48,13 +67,19 @@ export async function join(context: Context, joining: Joining): Promise<Joined> 
     return seated;
   }
   const { seat, seats } = seated;
-  // The same join has come twice, and its member taken another name in between: the former one stays free.
-  if (member !== undefined && seat.member !== undefined) await freeFormerName(context, room, { former: member, member: seat.member });
+  // The same join has come twice, and its member taken another name in between: the former one
+  // stays free.
+  if (member !== undefined && seat.member !== undefined) {
+    await freeFormerName(context, room, { former: member, member: seat.member });
+  }
   const missed = grant.scopes.includes('receive')
     ? await missedSince(context, seated.room, { last: request.last, reader: member?.id })
     : { messages: [], hidden: [], resumed: false };
   return {
-    ok: true, seat, seats, room: seated.room,
+    ok: true,
+    seat,
+    seats,
+    room: seated.room,
     response: {
       room: roomView(seated.room, { seats, now: context.clock.now() }),
       member: seat.member ?? null,
@@ -82,37 +107,84 @@ interface Seated {
   readonly seats: readonly Seat[];
 }
 
-/** The step that counts. What the room has become meanwhile (locked, the member kicked) undoes it. */
-async function takeSeat(context: Context, { joining, room, grant, member, returns }: Taking): Promise<Seated | Refusal> {
+/**
+ * The step that counts. What the room has become meanwhile (locked, the member kicked) undoes it.
+ */
+async function takeSeat(
+  context: Context,
+  { joining, room, grant, member, returns }: Taking,
+): Promise<Seated | Refusal> {
   const { clock, connections, memory, random, rooms } = context;
-  const { connection: { id: connection }, version, frame, request } = joining;
+  const {
+    connection: { id: connection },
+    version,
+    frame,
+    request,
+  } = joining;
   const { id } = room;
-  const entered = await connections.enter({ id: connection, room: id, most: limits.roomsOfConnection });
-  if (entered === 'full') return refuse('rate_limited', `One connection joins at most ${limits.roomsOfConnection} rooms. Leave one first.`);
+  const entered = await connections.enter({
+    id: connection,
+    room: id,
+    most: limits.roomsOfConnection,
+  });
+  if (entered === 'full') {
+    return refuse(
+      'rate_limited',
+      `One connection joins at most ${limits.roomsOfConnection} rooms. Leave one first.`,
+    );
+  }
   if (entered === 'gone') return refuse('unavailable');
 
   const now = clock.now();
   const phxRef = random.id(10);
   const seated = await rooms.sit({
     seat: {
-      room: id, connection, member, scopes: grant.scopes, version, joinRef: frame.joinRef, batch: request.batch,
-      tokenExpiresAt: grant.wholeLife ? undefined : grant.expiresAt, aliveUntil: now + timing.seatMilliseconds, phxRef, typing: false, onlineAt: now,
+      room: id,
+      connection,
+      member,
+      scopes: grant.scopes,
+      version,
+      joinRef: frame.joinRef,
+      batch: request.batch,
+      tokenExpiresAt: grant.wholeLife ? undefined : grant.expiresAt,
+      aliveUntil: now + timing.seatMilliseconds,
+      phxRef,
+      typing: false,
+      onlineAt: now,
       ...(room.track === undefined ? {} : { track: room.track }),
     },
     now,
   });
   if (seated === 'overtaken') return overtaken;
   const seats = await rooms.seats(id);
-  // The same join has come twice: whoever was let in by its first coming is not put out by its second.
-  if (seated !== undefined && seated.seat.phxRef !== phxRef) return seated.room.expiresAt === room.expiresAt ? { ok: true, ...seated, seats } : extended;
-  const refused = seated === undefined ? refuse('expired')
-    : barred(seated.room, { grant, member, returns })
-    ?? (isOneTooMany(seats, member?.id) ? refuse('rate_limited', `One member has at most ${limits.connectionsOfMember} connections. Close another tab first.`) : undefined)
-    ?? (seated.room.expiresAt === room.expiresAt ? undefined : extended)
-    ?? await countUse(context, { room, grant, returns, by: member?.id ?? await newMemberId({ room: id, connection, claim: request.claim }) });
+  // The same join has come twice: whoever was let in by its first coming is not put out by its
+  // second.
+  if (seated !== undefined && seated.seat.phxRef !== phxRef) {
+    return seated.room.expiresAt === room.expiresAt ? { ok: true, ...seated, seats } : extended;
+  }
+  const refused =
+    seated === undefined
+      ? refuse('expired')
+      : (barred(seated.room, { grant, member, returns }) ??
+        (isOneTooMany(seats, member?.id)
+          ? refuse(
+              'rate_limited',
+              `One member has at most ${limits.connectionsOfMember} connections. Close another tab first.`,
+            )
+          : undefined) ??
+        (seated.room.expiresAt === room.expiresAt ? undefined : extended) ??
+        (await countUse(context, {
+          room,
+          grant,
+          returns,
+          by: member?.id ?? (await newMemberId({ room: id, connection, claim: request.claim })),
+        })));
   if (refused !== undefined || seated === undefined) {
-    const left = seated === undefined ? undefined : await rooms.stand({ room: id, connection, phxRef });
-    if (seated === undefined || left !== undefined) await connections.leave({ id: connection, room: id });
+    const left =
+      seated === undefined ? undefined : await rooms.stand({ room: id, connection, phxRef });
+    if (seated === undefined || left !== undefined) {
+      await connections.leave({ id: connection, room: id });
+    }
     return refused ?? refuse('expired');
   }
   note(memory.seats, id, { membership: seated.room.membership, seats });
@@ -120,7 +192,8 @@ async function takeSeat(context: Context, { joining, room, grant, member, return
 }
 
 const isOneTooMany = (seats: readonly Seat[], member: MemberId | undefined): boolean =>
-  member !== undefined && seats.filter((seat) => seat.member?.id === member).length > limits.connectionsOfMember;
+  member !== undefined &&
+  seats.filter((seat) => seat.member?.id === member).length > limits.connectionsOfMember;
 
 interface Admissible {
   readonly room: Room;
@@ -130,31 +203,69 @@ interface Admissible {
 }
 
 /** Who tries again, having lost the answer, has not used it twice: `by` is the same then. */
-async function countUse({ rooms }: Context, { room, grant, returns, by }: Admissible & { readonly by: MemberId }): Promise<Refusal | undefined> {
-  if (grant.uses === undefined || returns || await rooms.useLink({ room, tokenId: grant.tokenId, by, most: grant.uses })) return undefined;
+async function countUse(
+  { rooms }: Context,
+  { room, grant, returns, by }: Admissible & { readonly by: MemberId },
+): Promise<Refusal | undefined> {
+  if (
+    grant.uses === undefined ||
+    returns ||
+    (await rooms.useLink({ room, tokenId: grant.tokenId, by, most: grant.uses }))
+  ) {
+    return undefined;
+  }
   return refuse('forbidden', 'This link has been used as often as it may be. Ask for another one.');
 }
 
 /** Who may not come in now: new ones into a locked room (its owners may), and who was removed. */
-function barred(room: Room, { grant, member, returns }: Omit<Admissible, 'room'> & { readonly member: Seat['member'] }): Refusal | undefined {
+function barred(
+  room: Room,
+  { grant, member, returns }: Omit<Admissible, 'room'> & { readonly member: Seat['member'] },
+): Refusal | undefined {
   if (member !== undefined && room.kicked.includes(member.id)) return refuse('kicked');
-  return room.state === 'locked' && !returns && !grant.scopes.includes('moderate') ? refuse('locked') : undefined;
+  return room.state === 'locked' && !returns && !grant.scopes.includes('moderate')
+    ? refuse('locked')
+    : undefined;
 }
 
-/** The live room and what the joiner's token (of the payload, else of the handshake) allows in it. */
-async function entitlement(context: Context, { connection, id, request }: Joining): Promise<Entitlement> {
+/**
+ * The live room and what the joiner's token (of the payload, else of the handshake) allows in it.
+ */
+async function entitlement(
+  context: Context,
+  { connection, id, request }: Joining,
+): Promise<Entitlement> {
   const { clock, rooms, settings } = context;
   const inPayload = request.token === undefined ? undefined : await grantOf(context, request.token);
-  const presented = inPayload === undefined ? connection.grant : inPayload.ok ? inPayload.grant : { refused: inPayload.reason };
-  const tokenless = settings.openRooms.includes(id) && (presented === undefined || 'refused' in presented || presented.room !== id);
+  const presented =
+    inPayload === undefined
+      ? connection.grant
+      : inPayload.ok
+        ? inPayload.grant
+        : { refused: inPayload.reason };
+  const tokenless =
+    settings.openRooms.includes(id) &&
+    (presented === undefined || 'refused' in presented || presented.room !== id);
   if (tokenless) {
     const room = await openRoom(context, id);
     if (room === undefined) return refuse('unavailable');
-    return { ok: true, room, grant: { room: id, scopes: ['send', 'receive'], tokenId: '', expiresAt: room.expiresAt, wholeLife: true } };
+    return {
+      ok: true,
+      room,
+      grant: {
+        room: id,
+        scopes: ['send', 'receive'],
+        tokenId: '',
+        expiresAt: room.expiresAt,
+        wholeLife: true,
+      },
+    };
   }
   if (presented === undefined) return refuse('unauthorized');
   if ('refused' in presented) return refuse(presented.refused);
-  if (presented.room !== id) return refuse('forbidden', 'This token is for another room. Open the link of this one.');
+  if (presented.room !== id) {
+    return refuse('forbidden', 'This token is for another room. Open the link of this one.');
+  }
   if (presented.expiresAt <= clock.now()) return refuse('expired');
   const room = await rooms.read(id);
   if (room === undefined || !isLive(room, clock.now())) return refuse('expired');
@@ -162,7 +273,8 @@ async function entitlement(context: Context, { connection, id, request }: Joinin
   return { ok: true, room, grant: presented };
 }
 
-type Named = { readonly ok: true; readonly member: Seat['member']; readonly returns: boolean } | Refusal;
+type Named =
+  { readonly ok: true; readonly member: Seat['member']; readonly returns: boolean } | Refusal;
 
 interface Naming {
   readonly room: Room;
@@ -171,21 +283,42 @@ interface Naming {
   readonly connection: Connection;
 }
 
-/** The member this join speaks for: the session's, or a new one under a free name. A watcher is none. */
-async function memberOf(context: Context, { room, grant, request, connection }: Naming): Promise<Named> {
+/**
+ * The member this join speaks for: the session's, or a new one under a free name. A watcher is
+ * none.
+ */
+async function memberOf(
+  context: Context,
+  { room, grant, request, connection }: Naming,
+): Promise<Named> {
   if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
     // A watcher has no session; who knows the room's epoch was in it.
     const returns = request.last?.epoch === room.epoch;
-    return barred(room, { grant, member: undefined, returns }) ?? { ok: true, member: undefined, returns };
+    return (
+      barred(room, { grant, member: undefined, returns }) ?? {
+        ok: true,
+        member: undefined,
+        returns,
+      }
+    );
   }
   const known = await memberOfSession(context, room.id, request.session);
   const wanted = request.username ?? request.name ?? known?.name;
-  if (wanted === undefined) return refuse('name_invalid', 'Send a `username` of 1 to 32 characters when you join.');
+  if (wanted === undefined) {
+    return refuse('name_invalid', 'Send a `username` of 1 to 32 characters when you join.');
+  }
   const returns = known !== undefined;
   const refused = barred(room, { grant, member: known, returns });
   if (refused !== undefined) return refused;
 
-  const id = known?.id ?? await newMemberId({ room: room.id, connection: connection.id, claim: request.claim });
-  const claimed = await claimName(context, { room, member: id, wanted, ofTheAbsent: grant.tokenId === '' });
+  const id =
+    known?.id ??
+    (await newMemberId({ room: room.id, connection: connection.id, claim: request.claim }));
+  const claimed = await claimName(context, {
+    room,
+    member: id,
+    wanted,
+    ofTheAbsent: grant.tokenId === '',
+  });
   return claimed.ok ? { ok: true, member: { id, name: claimed.name }, returns } : claimed;
 }

@@ -1,11 +1,14 @@
-// The baton in its holder's hand: a lease that is renewed while its holder still posts, and known to be lost when it is.
-// Rules of the baton: RoomStore in ports.ts.
+// The baton in its holder's hand: a lease that is renewed while its holder still posts, and known
+// to be lost when it is. Rules of the baton: RoomStore in ports.ts.
 
 import type { Context } from '../context.ts';
 import type { Baton, RoomId } from '../ports.ts';
 import { timing } from '../settings.ts';
 
-export const newBaton = ({ random, clock }: Pick<Context, 'random' | 'clock'>): Baton => ({ id: random.id(10), until: clock.now() + timing.batonMilliseconds });
+export const newBaton = ({ random, clock }: Pick<Context, 'random' | 'clock'>): Baton => ({
+  id: random.id(10),
+  until: clock.now() + timing.batonMilliseconds,
+});
 
 export interface Lease {
   /** As it stands in the room item. */
@@ -20,16 +23,26 @@ export interface Lease {
   readonly isLost: () => boolean;
 }
 
-/** A holder that is slow, not dead, renews its lease as it posts: the next one would deliver the same messages again. */
-export function leaseOf({ rooms, clock }: Pick<Context, 'rooms' | 'clock'>, room: RoomId, baton: Baton): Lease {
+/**
+ * A holder that is slow, not dead, renews its lease as it posts: the next one would deliver the
+ * same messages again.
+ */
+export function leaseOf(
+  { rooms, clock }: Pick<Context, 'rooms' | 'clock'>,
+  room: RoomId,
+  baton: Baton,
+): Lease {
   let held = baton;
   let lost = false;
   let renewing: Promise<boolean> | undefined;
   const renewed = (): Baton => ({ id: held.id, until: clock.now() + timing.batonMilliseconds });
   const renew = async (): Promise<boolean> => {
     const to = renewed();
-    // A store that fails counts as a lost baton: what waits stays pending, and the next holder carries it.
-    const taken = await rooms.takeBaton({ room, from: held, to, now: clock.now() }).catch(() => undefined);
+    // A store that fails counts as a lost baton: what waits stays pending, and the next holder
+    // carries it.
+    const taken = await rooms
+      .takeBaton({ room, from: held, to, now: clock.now() })
+      .catch(() => undefined);
     renewing = undefined;
     if (taken === undefined) lost = true;
     else held = to;
@@ -40,12 +53,16 @@ export function leaseOf({ rooms, clock }: Pick<Context, 'rooms' | 'clock'>, room
       return held;
     },
     renewed,
-    keep: (to) => { held = to; },
+    keep: (to) => {
+      held = to;
+    },
     isLost: () => lost,
     holds: () => {
       if (lost) return false;
-      if (renewing === undefined && held.until - clock.now() > timing.batonMilliseconds / 2) return true;
-      return renewing ??= renew();
+      if (renewing === undefined && held.until - clock.now() > timing.batonMilliseconds / 2) {
+        return true;
+      }
+      return (renewing ??= renew());
     },
   };
 }

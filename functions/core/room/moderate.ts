@@ -1,4 +1,5 @@
-// Changes to a living room and to who is in it: what an owner may do, and a member's new name. Who may ask is the caller's to know.
+// Changes to a living room and to who is in it: what an owner may do, and a member's new name. Who
+// may ask is the caller's to know.
 
 import { encodeFrame } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -16,12 +17,24 @@ import type { Change } from './presence.ts';
 import { roomView } from './view.ts';
 
 type Member = NonNullable<Seat['member']>;
-type Changed = { readonly ok: true; readonly room: Room; readonly after: () => Promise<unknown> } | Refusal;
+type Changed =
+  { readonly ok: true; readonly room: Room; readonly after: () => Promise<unknown> } | Refusal;
 
 /** Changes the room and tells everyone in it. */
-export async function change(context: Context, { id, epoch }: Room, wanted: RoomChange): Promise<Changed> {
-  const room = await context.rooms.change({ room: id, epoch, change: wanted, now: context.clock.now() });
-  return room === undefined ? refuse('expired') : { ok: true, room, after: () => tellRoom(context, room) };
+export async function change(
+  context: Context,
+  { id, epoch }: Room,
+  wanted: RoomChange,
+): Promise<Changed> {
+  const room = await context.rooms.change({
+    room: id,
+    epoch,
+    change: wanted,
+    now: context.clock.now(),
+  });
+  return room === undefined
+    ? refuse('expired')
+    : { ok: true, room, after: () => tellRoom(context, room) };
 }
 
 async function tellRoom(context: Context, room: Room): Promise<void> {
@@ -29,38 +42,82 @@ async function tellRoom(context: Context, room: Room): Promise<void> {
   const seats = await rooms.seats(room.id);
   const now = clock.now();
   if (!isLive(room, now)) return;
-  const unreachable = await broadcast({ world: context, room, seats, now, events: [{ event: 'room', payload: { room: roomView(room, { seats, now }) } }] });
+  const unreachable = await broadcast({
+    world: context,
+    room,
+    seats,
+    now,
+    events: [{ event: 'room', payload: { room: roomView(room, { seats, now }) } }],
+  });
   await dismissUnreachable(context, room.id, unreachable);
 }
 
 /**
- * Removes a member for the room's life: its seats, its session, and its name, which nobody else gets either. `wanted`: an id or a name;
- * who is not here can only be named by name.
+ * Removes a member for the room's life: its seats, its session, and its name, which nobody else
+ * gets either. `wanted`: an id or a name; who is not here can only be named by name.
  */
-export async function kick(context: Context, room: Room, { wanted, by }: { readonly wanted: string; readonly by: Seat }): Promise<Changed> {
+export async function kick(
+  context: Context,
+  room: Room,
+  { wanted, by }: { readonly wanted: string; readonly by: Seat },
+): Promise<Changed> {
   const { clock, gateway, rooms } = context;
   const found = await memberCalled(context, room, wanted);
-  if (found === undefined) return refuse('not_found', 'There is no such member in this room. Give the id or the name of one who is.');
-  if (found.id === by.member?.id) return refuse('invalid_payload', 'You cannot remove yourself. Leave, or close the room.');
-  if (room.kicked.length >= limits.kickedMembers) return refuse('forbidden', `At most ${limits.kickedMembers} members can be removed from one room. Lock it instead.`);
-  const changed = await rooms.change({ room: room.id, epoch: room.epoch, change: { kick: found.id }, now: clock.now() });
+  if (found === undefined) {
+    return refuse(
+      'not_found',
+      'There is no such member in this room. Give the id or the name of one who is.',
+    );
+  }
+  if (found.id === by.member?.id) {
+    return refuse('invalid_payload', 'You cannot remove yourself. Leave, or close the room.');
+  }
+  if (room.kicked.length >= limits.kickedMembers) {
+    return refuse(
+      'forbidden',
+      `At most ${limits.kickedMembers} members can be removed from one room. Lock it instead.`,
+    );
+  }
+  const changed = await rooms.change({
+    room: room.id,
+    epoch: room.epoch,
+    change: { kick: found.id },
+    now: clock.now(),
+  });
   if (changed === undefined) return refuse('expired');
   // A seat that changes (typing) just as it is given up is given up next time round.
-  for (let left = await seatsOf(context, room.id, found.id); left.length > 0; left = await seatsOf(context, room.id, found.id)) {
+  for (
+    let left = await seatsOf(context, room.id, found.id);
+    left.length > 0;
+    left = await seatsOf(context, room.id, found.id)
+  ) {
     for (const seat of left) {
-      // Told before the seat is gone: if this process dies between the two, nobody else would know whom to tell.
-      if (!(await dismiss(context, seat, { reason: 'kicked' }))) await gateway.close(seat.connection, 1012);
+      // Told before the seat is gone: if this process dies between the two, nobody else would know
+      // whom to tell.
+      if (!(await dismiss(context, seat, { reason: 'kicked' }))) {
+        await gateway.close(seat.connection, 1012);
+      }
       await vacate(context, seat);
     }
   }
   return { ok: true, room: changed, after: () => Promise.resolve() };
 }
 
-const seatsOf = async ({ rooms }: Context, room: RoomId, id: Member['id']): Promise<readonly Seat[]> =>
-  (await rooms.seats(room)).filter(({ member }) => member?.id === id);
+const seatsOf = async (
+  { rooms }: Context,
+  room: RoomId,
+  id: Member['id'],
+): Promise<readonly Seat[]> => (await rooms.seats(room)).filter(({ member }) => member?.id === id);
 
-/** The member of this id or name: one who is here, or one whose name is still kept; not one who was removed. */
-export async function memberCalled({ rooms }: Context, { id: room, epoch, kicked }: Room, wanted: string): Promise<Member | undefined> {
+/**
+ * The member of this id or name: one who is here, or one whose name is still kept; not one who was
+ * removed.
+ */
+export async function memberCalled(
+  { rooms }: Context,
+  { id: room, epoch, kicked }: Room,
+  wanted: string,
+): Promise<Member | undefined> {
   const prepared = prepareName(wanted);
   const key = prepared.ok ? prepared.key : undefined;
   const keyOf = (name: string): string | undefined => {
@@ -68,18 +125,33 @@ export async function memberCalled({ rooms }: Context, { id: room, epoch, kicked
     return known.ok ? known.key : undefined;
   };
   const members = (await rooms.seats(room)).flatMap(({ member }) => member ?? []);
-  const here = members.find(({ id }) => id === wanted) ?? (key === undefined ? undefined : members.find(({ name }) => keyOf(name) === key));
+  const here =
+    members.find(({ id }) => id === wanted) ??
+    (key === undefined ? undefined : members.find(({ name }) => keyOf(name) === key));
   if (here !== undefined || !prepared.ok) return here;
   const id = await rooms.nameHolder({ room, epoch, key: prepared.key });
   return id === undefined || kicked.includes(id) ? undefined : { id, name: prepared.name };
 }
 
-/** A later end, at most an hour after the room's beginning. Everyone whose token holds as long as the room gets one that says so. */
+/**
+ * A later end, at most an hour after the room's beginning. Everyone whose token holds as long as
+ * the room gets one that says so.
+ */
 export async function extend(context: Context, room: Room, seconds: number): Promise<Changed> {
   const latest = Math.floor((room.createdAt + limits.roomSeconds.most * 1_000) / 1_000) * 1_000;
   const expiresAt = Math.min(room.expiresAt + seconds * 1_000, latest);
-  if (expiresAt <= room.expiresAt) return refuse('forbidden', 'A room lives an hour at most, and this one already does. Create a new one to go on talking.');
-  const extended = await context.rooms.change({ room: room.id, epoch: room.epoch, change: { expiresAt }, now: context.clock.now() });
+  if (expiresAt <= room.expiresAt) {
+    return refuse(
+      'forbidden',
+      'A room lives an hour at most, and this one already does. Create a new one to go on talking.',
+    );
+  }
+  const extended = await context.rooms.change({
+    room: room.id,
+    epoch: room.epoch,
+    change: { expiresAt },
+    now: context.clock.now(),
+  });
   if (extended === undefined) return refuse('expired');
   return { ok: true, room: extended, after: () => renewTokens(context, extended) };
 }
@@ -90,38 +162,70 @@ async function renewTokens(context: Context, room: Room): Promise<void> {
   const gone: Seat[] = [];
   const failed: Seat[] = [];
   const renewed = async (seat: Seat): Promise<void> => {
-    const tokens = seat.tokenExpiresAt !== undefined ? {} : {
-      token: await roomToken(context, room, seat.scopes),
-      ...(seat.member === undefined ? {} : { session: await sessionOf(context, room, { member: seat.member, scopes: seat.scopes }) }),
-    };
-    const frame = encodeFrame(seat.version, { joinRef: null, ref: null, topic: topicOf(room.id), event: 'room', payload: { room: view, ...tokens } });
+    const tokens =
+      seat.tokenExpiresAt !== undefined
+        ? {}
+        : {
+            token: await roomToken(context, room, seat.scopes),
+            ...(seat.member === undefined
+              ? {}
+              : {
+                  session: await sessionOf(context, room, {
+                    member: seat.member,
+                    scopes: seat.scopes,
+                  }),
+                }),
+          };
+    const frame = encodeFrame(seat.version, {
+      joinRef: null,
+      ref: null,
+      topic: topicOf(room.id),
+      event: 'room',
+      payload: { room: view, ...tokens },
+    });
     const posted = await tried(context, seat, frame);
     if (posted === 'gone') gone.push(seat);
     if (posted === 'failed') failed.push(seat);
   };
   const waiting = seats.values();
-  await Promise.all(Array.from({ length: bounds.concurrentPosts }, async () => {
-    for (const seat of waiting) await renewed(seat);
-  }));
+  await Promise.all(
+    Array.from({ length: bounds.concurrentPosts }, async () => {
+      for (const seat of waiting) await renewed(seat);
+    }),
+  );
   await dismissUnreachable(context, room.id, { gone, failed });
 }
 
-type Renamed = { readonly ok: true; readonly member: Member; readonly session: string; readonly tell: () => Promise<void> } | Refusal;
+type Renamed =
+  | {
+      readonly ok: true;
+      readonly member: Member;
+      readonly session: string;
+      readonly tell: () => Promise<void>;
+    }
+  | Refusal;
 
 /**
- * A member's new name, on all its connections, each of which gets the session that bears it. The seats change before anybody is told, the
- * old name goes last: if this process dies on the way, the same again goes on where it stopped.
+ * A member's new name, on all its connections, each of which gets the session that bears it. The
+ * seats change before anybody is told, the old name goes last: if this process dies on the way, the
+ * same again goes on where it stopped.
  */
 export async function rename(
   context: Context,
   room: Room,
-  { member, wanted, scopes }: { readonly member: Member; readonly wanted: string; readonly scopes: readonly Scope[] },
+  {
+    member,
+    wanted,
+    scopes,
+  }: { readonly member: Member; readonly wanted: string; readonly scopes: readonly Scope[] },
 ): Promise<Renamed> {
   const claimed = await claimName(context, { room, member: member.id, wanted, ofTheAbsent: false });
   if (!claimed.ok) return claimed;
   const after: Member = { id: member.id, name: claimed.name };
   const changes: Change[] = [];
-  for (const seat of (await context.rooms.seats(room.id)).filter((one) => one.member?.id === member.id)) {
+  for (const seat of (await context.rooms.seats(room.id)).filter(
+    (one) => one.member?.id === member.id,
+  )) {
     const change = await renameSeat(context, seat, after);
     if (change !== undefined) changes.push(change);
   }
@@ -130,18 +234,28 @@ export async function rename(
   return { ok: true, member: after, session, tell: () => tellRenamed(context, room, changes) };
 }
 
-async function renameSeat({ random, rooms }: Context, seat: Seat, member: Member): Promise<Change | undefined> {
+async function renameSeat(
+  { random, rooms }: Context,
+  seat: Seat,
+  member: Member,
+): Promise<Change | undefined> {
   let leaves: Seat | undefined = seat;
   // Typing may change it in between.
   for (let tries = 0; leaves !== undefined && tries < 3; tries += 1) {
     const joins: Seat = { ...leaves, member, phxRef: random.id(10) };
-    if (await rooms.changeSeat({ before: leaves, after: joins, moves: true })) return { joins, leaves };
+    if (await rooms.changeSeat({ before: leaves, after: joins, moves: true })) {
+      return { joins, leaves };
+    }
     leaves = await rooms.seat(seat);
   }
   return undefined;
 }
 
-async function tellRenamed(context: Context, { id, epoch }: Room, changes: readonly Change[]): Promise<void> {
+async function tellRenamed(
+  context: Context,
+  { id, epoch }: Room,
+  changes: readonly Change[],
+): Promise<void> {
   const { clock, rooms } = context;
   for (const change of changes) {
     const room = await rooms.read(id);
@@ -151,13 +265,23 @@ async function tellRenamed(context: Context, { id, epoch }: Room, changes: reado
     if (joins?.member === undefined) continue;
     const session = await sessionOf(context, room, { member: joins.member, scopes: joins.scopes });
     const view = roomView(room, { seats: await rooms.seats(id), now: clock.now() });
-    const frame = encodeFrame(joins.version, { joinRef: null, ref: null, topic: topicOf(id), event: 'room', payload: { room: view, session } });
+    const frame = encodeFrame(joins.version, {
+      joinRef: null,
+      ref: null,
+      topic: topicOf(id),
+      event: 'room',
+      payload: { room: view, session },
+    });
     const posted = await tried(context, joins, frame);
     if (posted === 'gone') await dismissUnreachable(context, id, { gone: [joins], failed: [] });
   }
 }
 
-async function tried({ gateway }: Pick<Context, 'gateway'>, { connection }: Pick<Seat, 'connection'>, frame: string): Promise<'sent' | 'gone' | 'failed'> {
+async function tried(
+  { gateway }: Pick<Context, 'gateway'>,
+  { connection }: Pick<Seat, 'connection'>,
+  frame: string,
+): Promise<'sent' | 'gone' | 'failed'> {
   try {
     return await gateway.post(connection, frame);
   } catch {

@@ -1,4 +1,5 @@
-// Posts to many, side by side under a bound; each one's own frames go one after the other, which keeps their order. Knows nothing of seats.
+// Posts to many, side by side under a bound; each one's own frames go one after the other, which
+// keeps their order. Knows nothing of seats.
 
 import type { ConnectionId, Gateway } from '../ports.ts';
 import { bounds } from '../settings.ts';
@@ -18,14 +19,17 @@ export interface Posts<Receiver> {
   readonly left: readonly Receiver[];
 }
 
-export async function postEach<Receiver extends { readonly connection: ConnectionId }>(posting: Posting<Receiver>): Promise<Posts<Receiver>> {
+export async function postEach<Receiver extends { readonly connection: ConnectionId }>(
+  posting: Posting<Receiver>,
+): Promise<Posts<Receiver>> {
   const { gateway, receivers, framesFor, goOn } = posting;
   const gone: Receiver[] = [];
   const failed: Receiver[] = [];
   const left: Receiver[] = [];
   let next = 0;
   const serve = async (): Promise<void> => {
-    // Where sockets are at hand nothing is waited for, and a thousand posts take no time in which a lease could end.
+    // Where sockets are at hand nothing is waited for, and a thousand posts take no time in which a
+    // lease could end.
     let asked = false;
     for (let receiver = receivers[next++]; receiver !== undefined; receiver = receivers[next++]) {
       try {

@@ -1,4 +1,5 @@
-// How presence looks on the wire: `presence_state`, `presence_diff`. Who is told, and when, is members.ts.
+// How presence looks on the wire: `presence_state`, `presence_diff`. Who is told, and when, is
+// members.ts.
 
 import type { Meta, PresenceState } from '../../protocol/events.ts';
 import { encodeFrame, utf8Bytes } from '../../protocol/frames.ts';
@@ -14,10 +15,17 @@ export interface Change {
 }
 
 /** Sends one seat all that there is, in the order that Phoenix clients expect after a join. */
-export async function showPresence({ gateway }: { readonly gateway: Gateway }, seat: Seat, seats: readonly Seat[]): Promise<void> {
+export async function showPresence(
+  { gateway }: { readonly gateway: Gateway },
+  seat: Seat,
+  seats: readonly Seat[],
+): Promise<void> {
   const { connection, version, joinRef, room } = seat;
   for (const { event, payload } of stateOf(seats)) {
-    await gateway.post(connection, encodeFrame(version, { joinRef, ref: null, topic: topicOf(room), event, payload }));
+    await gateway.post(
+      connection,
+      encodeFrame(version, { joinRef, ref: null, topic: topicOf(room), event, payload }),
+    );
   }
 }
 
@@ -31,9 +39,19 @@ export const isSamePresence = (some: readonly Seat[], others: readonly Seat[]): 
 export function diffOf({ joins, leaves }: Change): Event {
   const joining = joins === undefined ? {} : presenceOf([joins]);
   const before = leaves?.phxRef;
-  const updated = before === undefined ? joining : Object.fromEntries(Object.entries(joining).map(([name, { metas }]) =>
-    [name, { metas: metas.map((meta): Meta => ({ ...meta, phx_ref_prev: before })) }]));
-  return { event: 'presence_diff', payload: { joins: updated, leaves: leaves === undefined ? {} : presenceOf([leaves]) } };
+  const updated =
+    before === undefined
+      ? joining
+      : Object.fromEntries(
+          Object.entries(joining).map(([name, { metas }]) => [
+            name,
+            { metas: metas.map((meta): Meta => ({ ...meta, phx_ref_prev: before })) },
+          ]),
+        );
+  return {
+    event: 'presence_diff',
+    payload: { joins: updated, leaves: leaves === undefined ? {} : presenceOf([leaves]) },
+  };
 }
 
 /** `presence_state`; what of it does not fit a frame follows as diffs. */
@@ -51,12 +69,18 @@ export function stateOf(seats: readonly Seat[]): readonly Event[] {
     bytes += size;
   }
   const [first = {}, ...rest] = parts;
-  return [{ event: 'presence_state', payload: first }, ...rest.map((joins) => ({ event: 'presence_diff', payload: { joins, leaves: {} } }))];
+  return [
+    { event: 'presence_state', payload: first },
+    ...rest.map((joins) => ({ event: 'presence_diff', payload: { joins, leaves: {} } })),
+  ];
 }
 
 const sizes = new WeakMap<Meta, number>();
 
-/** Bytes of a meta in a state, its name and what stands around both counted with each; measured once, as metas are kept. */
+/**
+ * Bytes of a meta in a state, its name and what stands around both counted with each; measured
+ * once, as metas are kept.
+ */
 function sizeOf(meta: Meta): number {
   const known = sizes.get(meta);
   if (known !== undefined) return known;

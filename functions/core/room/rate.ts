@@ -1,5 +1,6 @@
-// Token buckets: how fast one sender, member or room may go. Kept in the process's memory, where every frame passes anyway; in the
-// cloud each warm function keeps its own, so the limit there is per function.
+// Token buckets: how fast one sender, member or room may go. Kept in the process's memory, where
+// every frame passes anyway; in the cloud each warm function keeps its own, so the limit there is
+// per function.
 
 import { note } from '../notes.ts';
 import type { Clock } from '../ports.ts';
@@ -16,7 +17,9 @@ export interface Bucket {
   readonly refusals: number;
 }
 
-export type Paced = { readonly ok: true; readonly bucket: Bucket } | { readonly ok: false; readonly bucket: Bucket; readonly retryAfter: number };
+export type Paced =
+  | { readonly ok: true; readonly bucket: Bucket }
+  | { readonly ok: false; readonly bucket: Bucket; readonly retryAfter: number };
 
 /** Takes one token at `now`. `retryAfter` is in seconds, to a tenth. @internal */
 export function pace(bucket: Bucket | undefined, { perSecond, burst }: Rate, now: number): Paced {

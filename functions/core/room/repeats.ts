@@ -1,5 +1,6 @@
-// Who says the same again within a short time. Kept in the process's memory like the pace (rate.ts): in the cloud each warm function keeps its
-// own, so there it slows a flood down rather than ending it. Off unless the deployment asks for it.
+// Who says the same again within a short time. Kept in the process's memory like the pace
+// (rate.ts): in the cloud each warm function keeps its own, so there it slows a flood down rather
+// than ending it. Off unless the deployment asks for it.
 
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { digest } from '../digest.ts';
@@ -20,20 +21,40 @@ interface Memory {
 
 type Message = Pick<Accepted, 'member' | 'cid' | 'body' | 'to'>;
 
-/** A refusal where this member has said this to the same ears a moment ago. The same message sent again, under its cid, is no repetition. */
-export function refuseRepeated({ clock, memory, settings }: Memory, room: RoomId, message: Message): Refusal | undefined {
+/**
+ * A refusal where this member has said this to the same ears a moment ago. The same message sent
+ * again, under its cid, is no repetition.
+ */
+export function refuseRepeated(
+  { clock, memory, settings }: Memory,
+  room: RoomId,
+  message: Message,
+): Refusal | undefined {
   const seconds = settings.filter?.repeatSeconds ?? 0;
   const said = seconds === 0 ? undefined : memory.said.get(keyOf(room, message));
   if (said === undefined || said.cid === message.cid) return undefined;
   const left = said.at + seconds * 1_000 - clock.now();
   if (left <= 0) return undefined;
   const retryAfter = Math.ceil(left / 1_000);
-  return { ...refuse('blocked', `You have just said that. Say something else, or wait for ${retryAfter} seconds.`), retryAfter, filter: { verdict: 'blocked' } };
+  return {
+    ...refuse(
+      'blocked',
+      `You have just said that. Say something else, or wait for ${retryAfter} seconds.`,
+    ),
+    retryAfter,
+    filter: { verdict: 'blocked' },
+  };
 }
 
 /** Notes what was accepted. */
-export function noteSaid({ clock, memory, settings }: Memory, room: RoomId, message: Message): void {
-  if ((settings.filter?.repeatSeconds ?? 0) > 0) note(memory.said, keyOf(room, message), { cid: message.cid, at: clock.now() });
+export function noteSaid(
+  { clock, memory, settings }: Memory,
+  room: RoomId,
+  message: Message,
+): void {
+  if ((settings.filter?.repeatSeconds ?? 0) > 0) {
+    note(memory.said, keyOf(room, message), { cid: message.cid, at: clock.now() });
+  }
 }
 
 // Case, width and white space make no other text.

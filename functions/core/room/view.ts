@@ -5,7 +5,10 @@ import type { Accepted, MemberId, Room, Seat } from '../ports.ts';
 
 export const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-export const roomView = (room: Room, { seats, now }: { readonly seats: readonly Seat[]; readonly now: number }): RoomView => ({
+export const roomView = (
+  room: Room,
+  { seats, now }: { readonly seats: readonly Seat[]; readonly now: number },
+): RoomView => ({
   id: room.id,
   title: room.title,
   state: room.state,
@@ -18,20 +21,39 @@ export const roomView = (room: Room, { seats, now }: { readonly seats: readonly 
   watchers: seats.filter(({ member }) => member === undefined).length,
 });
 
-export const messageView = (epoch: string, { seq, cid, body, name, member, at, to }: Accepted): Message => ({
-  seq, epoch, cid, body, name, member, channel: 'receive', at: timeOf(at), ...(to === undefined ? {} : { to: to.id, toName: to.name }),
+export const messageView = (
+  epoch: string,
+  { seq, cid, body, name, member, at, to }: Accepted,
+): Message => ({
+  seq,
+  epoch,
+  cid,
+  body,
+  name,
+  member,
+  channel: 'receive',
+  at: timeOf(at),
+  ...(to === undefined ? {} : { to: to.id, toName: to.name }),
 });
 
 /** Whether a reader (undefined: one who is no member) may see a message. */
-export const isFor = ({ to, member }: Accepted, reader: MemberId | undefined): boolean => to === undefined || member === reader || to.id === reader;
+export const isFor = ({ to, member }: Accepted, reader: MemberId | undefined): boolean =>
+  to === undefined || member === reader || to.id === reader;
 
-// A seat is never changed, only replaced, so its meta is made once: a thousand joins would else make half a million of them.
+// A seat is never changed, only replaced, so its meta is made once: a thousand joins would else
+// make half a million of them.
 const metas = new WeakMap<Seat, Meta>();
 
 function metaOf(seat: Seat, { id, name }: NonNullable<Seat['member']>): Meta {
   const known = metas.get(seat);
   if (known !== undefined) return known;
-  const meta: Meta = { phx_ref: seat.phxRef, username: name, member: id, typing: seat.typing, online_at: timeOf(seat.onlineAt) };
+  const meta: Meta = {
+    phx_ref: seat.phxRef,
+    username: name,
+    member: id,
+    typing: seat.typing,
+    online_at: timeOf(seat.onlineAt),
+  };
   metas.set(seat, meta);
   return meta;
 }

@@ -1,5 +1,6 @@
-// Made by infra/unicode/make-confusables.ts of Unicode's confusables.txt 17.0.0; do not edit. Rows are parted by ';': what stands for the characters, '=',
-// the characters, each as its distance from the one before. Numbers are code points in base 36. See NOTICE.md for the licence.
+// Made by infra/unicode/make-confusables.ts of Unicode's confusables.txt 17.0.0; do not edit. Rows
+// are parted by ';': what stands for the characters, '=', the characters, each as its distance from
+// the one before. Numbers are code points in base 36. See NOTICE.md for the licence.
 
 export const confusablesTable = `
 x=cj,8lq;13.13=y,ig,1g,8,l8,2,4in,nd,1,2,350;33.1b.33=11,18l,548;12=x2w;13=2o,gp,2,1,1,1,a,2,1,15,h2,3,3g,q,e9,1,2fp,hu,1u4,1,2,n,3,qqe,1,13gl,1;14=7s8,a,1pe,

@@ -1,12 +1,16 @@
-// Which characters count as one, by eye or by case: the skeleton of UTS 39, closed over case.
-// The data is in confusables-table.ts; what a name may hold at all is decided in room/names.ts, what a word filter makes of it in track/filter/.
+// Which characters count as one, by eye or by case: the skeleton of UTS 39, closed over case. The
+// data is in confusables-table.ts; what a name may hold at all is decided in room/names.ts, what a
+// word filter makes of it in track/filter/.
 
 import { once } from '../once.ts';
 import { confusablesTable } from './confusables-table.ts';
 
 const [newline, comma, nine, semicolon, equals, beforeA] = [10, 44, 57, 59, 61, 87];
 
-/** What stands for each code point, as the table has it. Read sign by sign, when the first name comes: by split() it takes four times as long. */
+/**
+ * What stands for each code point, as the table has it. Read sign by sign, when the first name
+ * comes: by split() it takes four times as long.
+ */
 const rows = once((): ReadonlyMap<number, string> => {
   const standIns = new Map<number, string>();
   let [row, target, code, distance] = [0, '', 0, 0];
@@ -27,18 +31,31 @@ const rows = once((): ReadonlyMap<number, string> => {
   return standIns;
 });
 
-/** What stands for a decomposed character, where it looks like another: one or several characters. */
+/**
+ * What stands for a decomposed character, where it looks like another: one or several characters.
+ */
 export function lookalike(character: string): string | undefined {
   const code = character.codePointAt(0) ?? 0;
-  const target = character.length > (code > 0xFFFF ? 2 : 1) ? undefined : rows().get(code);
-  return target === undefined ? undefined : String.fromCodePoint(...target.replaceAll('\n', '').split('.').map((it) => Number.parseInt(it, 36)));
+  const target = character.length > (code > 0xffff ? 2 : 1) ? undefined : rows().get(code);
+  return target === undefined
+    ? undefined
+    : String.fromCodePoint(
+        ...target
+          .replaceAll('\n', '')
+          .split('.')
+          .map((it) => Number.parseInt(it, 36)),
+      );
 }
 
 /**
- * Texts with the same skeleton look alike or differ in case only. It is for comparing, never for showing.
- * UTS 39 section 4: decomposed, without what is invisible, each character replaced by what stands for it, and decomposed again.
+ * Texts with the same skeleton look alike or differ in case only. It is for comparing, never for
+ * showing. UTS 39 section 4: decomposed, without what is invisible, each character replaced by what
+ * stands for it, and decomposed again.
  */
 export function skeleton(text: string): string {
-  const one = (character: string): string => lookalike(character) ?? character.toUpperCase().toLowerCase();
-  return Array.from(text.normalize('NFKD').replace(/\p{Default_Ignorable_Code_Point}/gu, ''), one).join('').normalize('NFD');
+  const one = (character: string): string =>
+    lookalike(character) ?? character.toUpperCase().toLowerCase();
+  return Array.from(text.normalize('NFKD').replace(/\p{Default_Ignorable_Code_Point}/gu, ''), one)
+    .join('')
+    .normalize('NFD');
 }

@@ -6,7 +6,10 @@ import type { TrackOptions } from './track.ts';
 
 const strictness = { off: 0, plain: 1, allow: 2 } as const;
 
-/** `names`: of the lists that hold; undefined: all. A maker chooses lists freely; the rest only ever becomes stricter. */
+/**
+ * `names`: of the lists that hold; undefined: all. A maker chooses lists freely; the rest only ever
+ * becomes stricter.
+ */
 export function choose(
   { links = 'off', linkHosts = [], redact = [] }: NonNullable<Settings['filter']> = {},
   choice: TrackChoice = {},
@@ -14,6 +17,10 @@ export function choose(
   const wanted = choice.links ?? 'off';
   return {
     names: choice.lists,
-    options: { links: strictness[wanted] > strictness[links] ? wanted : links, linkHosts, redact: [...redact, ...choice.redact ?? []] },
+    options: {
+      links: strictness[wanted] > strictness[links] ? wanted : links,
+      linkHosts,
+      redact: [...redact, ...(choice.redact ?? [])],
+    },
   };
 }

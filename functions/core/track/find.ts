@@ -1,5 +1,5 @@
-// The one seam between the track and the matcher (filter/): from a text to the forbidden entries in it, and from lists to a form that can be
-// kept. What is done with what is found is word-lists.ts.
+// The one seam between the track and the matcher (filter/): from a text to the forbidden entries in
+// it, and from lists to a form that can be kept. What is done with what is found is word-lists.ts.
 
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { ListsInForce, WordList } from '../ports.ts';
@@ -17,10 +17,13 @@ export interface Found extends Span {
 }
 
 /**
- * The leftmost matches, the longest at each place, in order, those of one kind of action not overlapping; a refusal where that cannot be told.
- * Kinds are block, flag, and what changes a text: lists of one kind hide no match of another's.
+ * The leftmost matches, the longest at each place, in order, those of one kind of action not
+ * overlapping; a refusal where that cannot be told. Kinds are block, flag, and what changes a text:
+ * lists of one kind hide no match of another's.
  */
-export type Find = (text: string) => { readonly ok: true; readonly matches: readonly Found[] } | Refusal;
+export type Find = (
+  text: string,
+) => { readonly ok: true; readonly matches: readonly Found[] } | Refusal;
 
 /** Compiled lists; an entry in two of one kind belongs to the first. */
 export interface Matcher {
@@ -35,14 +38,17 @@ export function matcherOf({ lists, compiled }: ListsInForce): Matcher {
   const matcher = new Finder((compiled && loadFor(lists, compiled)) ?? compile(lists));
   return {
     finder(names) {
-      const kindOf = ({ name, action = 'replace' }: WordList): number | undefined => (names?.includes(name) === false ? undefined : kinds[action]);
+      const kindOf = ({ name, action = 'replace' }: WordList): number | undefined =>
+        names?.includes(name) === false ? undefined : kinds[action];
       const kindsOfLists = lists.map(kindOf);
       return (text) => {
         const found = matcher.find(text, kindsOfLists);
         if (!found.ok) return refuse(found.reason);
         const matches = found.matches.flatMap(({ start, end, disguised, ...place }) => {
           const list = lists[place.list];
-          return list === undefined ? [] : { start, end, disguised, list, entry: list.forbidden[place.entry] ?? '' };
+          return list === undefined
+            ? []
+            : { start, end, disguised, list, entry: list.forbidden[place.entry] ?? '' };
         });
         return { ok: true, matches };
       };
@@ -55,10 +61,16 @@ export const finderOf = (lists: readonly WordList[]): Find => matcherOf({ lists 
 /** Lists in the form that `matcherOf` reads without work. */
 export const compiledForm = (lists: readonly WordList[]): Uint8Array => store(compile(lists));
 
-// What somebody kept is believed as far as it can be checked: other lists would find other words, or none.
+// What somebody kept is believed as far as it can be checked: other lists would find other words,
+// or none.
 function loadFor(lists: readonly WordList[], bytes: Uint8Array): Compiled | undefined {
   const loaded = load(bytes);
-  const entriesMost = lists.reduce((sum, { forbidden, allowed = [] }) => sum + forbidden.length + allowed.length, 0);
-  const isOfThese = loaded?.languages.join() === lists.map(({ language }) => language).join() && loaded.index.length <= entriesMost;
+  const entriesMost = lists.reduce(
+    (sum, { forbidden, allowed = [] }) => sum + forbidden.length + allowed.length,
+    0,
+  );
+  const isOfThese =
+    loaded?.languages.join() === lists.map(({ language }) => language).join() &&
+    loaded.index.length <= entriesMost;
   return isOfThese ? loaded : undefined;
 }

@@ -1,8 +1,12 @@
-// A message's text on its way along the track, and what has become of it, told in places of the text as it was sent. Knows no transform.
+// A message's text on its way along the track, and what has become of it, told in places of the
+// text as it was sent. Knows no transform.
 
 import type { Hit, WordList } from '../ports.ts';
 
-/** Places are UTF-16 indexes, as JavaScript's `slice` takes them; `end` is the first that is no part of it. */
+/**
+ * Places are UTF-16 indexes, as JavaScript's `slice` takes them; `end` is the first that is no part
+ * of it.
+ */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -11,7 +15,10 @@ export interface Span {
 /** Why something is changed: an entry of a word list, or one of the other transforms. */
 type Cause = { readonly list: WordList } | { readonly by: 'links' | 'email' | 'phone' };
 
-/** `text` in the place of a span. Without a cause it puts the text in order, which is nothing to speak of. */
+/**
+ * `text` in the place of a span. Without a cause it puts the text in order, which is nothing to
+ * speak of.
+ */
 export interface Edit extends Span {
   readonly text: string;
   readonly cause?: Cause;
@@ -37,7 +44,14 @@ export interface Passage {
   origin(span: Span): Span;
 }
 
-export const passageOf = (text: string): Passage => ({ ok: true, text, placed: [], changes: [], hits: [], origin: (span) => span });
+export const passageOf = (text: string): Passage => ({
+  ok: true,
+  text,
+  placed: [],
+  changes: [],
+  hits: [],
+  origin: (span) => span,
+});
 
 /** The passage with edits made, which are in order and do not overlap. */
 export function edited(passage: Passage, edits: readonly Edit[]): Passage {
@@ -54,12 +68,24 @@ export function edited(passage: Passage, edits: readonly Edit[]): Passage {
     kept = end;
   }
   parts.push(passage.text.slice(kept));
-  const placed = edits.flatMap(({ cause }, index) => cause === undefined ? [] : moves[index]?.after ?? []);
+  const placed = edits.flatMap(({ cause }, index) =>
+    cause === undefined ? [] : (moves[index]?.after ?? []),
+  );
   return {
     ok: true,
     text: parts.join(''),
-    placed: passage.placed.length === 0 ? placed : [...moved(passage.placed, moves), ...placed].sort((one, other) => one.start - other.start),
-    changes: [...passage.changes, ...edits.flatMap(({ start, end, cause }) => cause === undefined ? [] : { ...passage.origin({ start, end }), cause })],
+    placed:
+      passage.placed.length === 0
+        ? placed
+        : [...moved(passage.placed, moves), ...placed].sort(
+            (one, other) => one.start - other.start,
+          ),
+    changes: [
+      ...passage.changes,
+      ...edits.flatMap(({ start, end, cause }) =>
+        cause === undefined ? [] : { ...passage.origin({ start, end }), cause },
+      ),
+    ],
     hits: passage.hits,
     origin: (span) => passage.origin(before(span, moves)),
   };
@@ -71,18 +97,23 @@ interface Move {
   readonly after: Span;
 }
 
-/** A span as it was before the edits; one that begins or ends within what an edit put takes in all that the edit took. */
+/**
+ * A span as it was before the edits; one that begins or ends within what an edit put takes in all
+ * that the edit took.
+ */
 function before({ start, end }: Span, moves: readonly Move[]): Span {
   const first = moves[countWhile(moves, ({ after }) => after.end <= start) - 1];
   const cut = moves[countWhile(moves, ({ after }) => after.end <= start)];
   const last = moves[countWhile(moves, ({ after }) => after.start < end) - 1];
   return {
-    start: cut !== undefined && cut.after.start <= start ? cut.before.start : start + shiftOf(first),
+    start:
+      cut !== undefined && cut.after.start <= start ? cut.before.start : start + shiftOf(first),
     end: last !== undefined && last.after.end >= end ? last.before.end : end + shiftOf(last),
   };
 }
 
-const shiftOf = (move: Move | undefined): number => move === undefined ? 0 : move.before.end - move.after.end;
+const shiftOf = (move: Move | undefined): number =>
+  move === undefined ? 0 : move.before.end - move.after.end;
 
 /** Spans as they are after the edits, but for those that an edit has touched. */
 function moved(spans: readonly Span[], moves: readonly Move[]): Span[] {

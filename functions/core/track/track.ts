@@ -1,5 +1,6 @@
-// The track: the transforms a message passes between the send channel and the receive channel, in order. Pure, and it
-// fails closed: what cannot be filtered is not let through. Storing and delivering come after it, in room/.
+// The track: the transforms a message passes between the send channel and the receive channel, in
+// order. Pure, and it fails closed: what cannot be filtered is not let through. Storing and
+// delivering come after it, in room/.
 
 import type { FilterReceipt } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/reasons.ts';
@@ -13,7 +14,10 @@ import { trimmed, wellFormed } from './well-formed.ts';
 import { withinLimits } from './within-limits.ts';
 import { buildFilter, type Filter } from './word-lists.ts';
 
-/** What passes besides words. Links and redaction come before the lists, so that what they leave is filtered. */
+/**
+ * What passes besides words. Links and redaction come before the lists, so that what they leave is
+ * filtered.
+ */
 export interface TrackOptions {
   readonly links?: 'off' | 'plain' | 'allow' | undefined;
   /** Where links may lead if `links` is `allow`. */
@@ -21,7 +25,10 @@ export interface TrackOptions {
   readonly redact?: readonly ('email' | 'phone')[] | undefined;
 }
 
-/** `changed`: by a list or another transform, not only put in order. `receipt` is the sender's alone. */
+/**
+ * `changed`: by a list or another transform, not only put in order. `receipt` is the sender's
+ * alone.
+ */
 interface Passed {
   readonly ok: true;
   readonly body: string;
@@ -31,7 +38,11 @@ interface Passed {
 }
 
 export interface Track {
-  run(input: { readonly body: string; readonly room: RoomId; readonly cid: string }): Passed | Refused;
+  run(input: {
+    readonly body: string;
+    readonly room: RoomId;
+    readonly cid: string;
+  }): Passed | Refused;
   /** Whether the filter has nothing against a name: names are refused, not changed. */
   acceptsName(name: string): boolean;
 }
@@ -39,14 +50,20 @@ export interface Track {
 /**
  * Builds the track of these lists (or of a filter already compiled of them, which costs most).
  *
- * @example
- * buildTrack(await lists.read()).run({ body: 'XML!', room, cid: 'c1' });
- * // { ok: true, body: 'JSON!', changed: true, receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] },
- * //   hits: [{ list: 'enterprise', entry: 'XML', start: 0, end: 3 }] }
+ * @example buildTrack(await lists.read()).run({ body: 'XML!', room, cid: 'c1' }); // { ok: true,
+ * body: 'JSON!', changed: true, receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] },
+ * // hits: [{ list: 'enterprise', entry: 'XML', start: 0, end: 3 }] }
  */
 export function buildTrack(lists: readonly WordList[] | Filter, options: TrackOptions = {}): Track {
   const filter = 'transform' in lists ? lists : buildFilter(lists);
-  const transforms: readonly Transform[] = [wellFormed, trimmed, withinLimits, ...chosen(options), filter.transform, withinLimits];
+  const transforms: readonly Transform[] = [
+    wellFormed,
+    trimmed,
+    withinLimits,
+    ...chosen(options),
+    filter.transform,
+    withinLimits,
+  ];
   return {
     run({ body, room, cid }) {
       let passage: Passage = passageOf(body);
@@ -61,7 +78,13 @@ export function buildTrack(lists: readonly WordList[] | Filter, options: TrackOp
       }
       const { text, changes, hits } = passage;
       const changed = changes.length > 0;
-      return { ok: true, body: text, changed, receipt: changed ? receiptOf('changed', changes) : { verdict: 'passed' }, hits };
+      return {
+        ok: true,
+        body: text,
+        changed,
+        receipt: changed ? receiptOf('changed', changes) : { verdict: 'passed' },
+        hits,
+      };
     },
     acceptsName(name) {
       try {
@@ -73,7 +96,11 @@ export function buildTrack(lists: readonly WordList[] | Filter, options: TrackOp
   };
 }
 
-function chosen({ links = 'off', linkHosts = [], redact = [] }: TrackOptions): readonly Transform[] {
+function chosen({
+  links = 'off',
+  linkHosts = [],
+  redact = [],
+}: TrackOptions): readonly Transform[] {
   return [
     ...(links === 'plain' ? [plainLinks] : links === 'allow' ? [allowedLinks(linkHosts)] : []),
     ...(redact.includes('email') ? [withoutEmail] : []),

@@ -1,4 +1,5 @@
-// What a step of the track is: a passage in, a passage or a refusal out. The steps themselves have a file each; what a passage is, is passage.ts.
+// What a step of the track is: a passage in, a passage or a refusal out. The steps themselves have
+// a file each; what a passage is, is passage.ts.
 
 import type { Refusal } from '../../protocol/reasons.ts';
 import type { RoomId } from '../ports.ts';
@@ -8,4 +9,7 @@ import type { Passage, Place } from './passage.ts';
 export type Refused = Refusal & { readonly hits?: readonly Place[] };
 
 /** Pure: the same passage of the same room and cid always comes out the same. */
-export type Transform = (passage: Passage, message: { readonly room: RoomId; readonly cid: string }) => Passage | Refused;
+export type Transform = (
+  passage: Passage,
+  message: { readonly room: RoomId; readonly cid: string },
+) => Passage | Refused;

@@ -1,5 +1,6 @@
-// A WebSocket API as API Gateway runs one: the upgrade waits for $connect, every message is an invocation of its own, and
-// the platform's limits end connections. Posts to clients live in management-api.ts, the events' shapes in websocket-events.ts.
+// A WebSocket API as API Gateway runs one: the upgrade waits for $connect, every message is an
+// invocation of its own, and the platform's limits end connections. Posts to clients live in
+// management-api.ts, the events' shapes in websocket-events.ts.
 
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -8,9 +9,20 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { websocketPaths } from '../../routes.ts';
 import { frameSizes } from './frame-sizes.ts';
 import { integrationTimeoutDefault, invoke, structured, type Handler } from './invocation.ts';
-import { connectEvent, disconnectEvent, messageEvent, newConnectionId, newRequestId, type ConnectionFacts, type WebSocketEvent } from './websocket-events.ts';
+import {
+  connectEvent,
+  disconnectEvent,
+  messageEvent,
+  newConnectionId,
+  newRequestId,
+  type ConnectionFacts,
+  type WebSocketEvent,
+} from './websocket-events.ts';
 
-/** Sizes in bytes, times in milliseconds. Source: "Quotas for configuring and running a WebSocket API". */
+/**
+ * Sizes in bytes, times in milliseconds. Source: "Quotas for configuring and running a WebSocket
+ * API".
+ */
 const socketLimits = {
   frame: 32 * 1_024,
   message: 128 * 1_024,
@@ -48,7 +60,10 @@ export interface WebSocketFunctions {
   readonly disconnect: Handler<WebSocketEvent>;
 }
 
-export function webSocketApi({ functions, limits: changed = {} }: {
+export function webSocketApi({
+  functions,
+  limits: changed = {},
+}: {
   readonly functions: WebSocketFunctions;
   readonly limits?: Partial<SocketLimits>;
 }): WebSocketApi {
@@ -70,13 +85,30 @@ export function webSocketApi({ functions, limits: changed = {} }: {
   };
 
   const run = (name: keyof WebSocketFunctions, event: WebSocketEvent) =>
-    invoke<WebSocketEvent, APIGatewayProxyResultV2>({ name, handler: functions[name], event, timeout: limits.integrationTimeout });
+    invoke<WebSocketEvent, APIGatewayProxyResultV2>({
+      name,
+      handler: functions[name],
+      event,
+      timeout: limits.integrationTimeout,
+    });
 
-  const disconnect = async (connection: ConnectionFacts, code: number, reason: string): Promise<void> => {
+  const disconnect = async (
+    connection: ConnectionFacts,
+    code: number,
+    reason: string,
+  ): Promise<void> => {
     await run('disconnect', disconnectEvent({ connection, code, reason }));
   };
 
-  const accept = async ({ request, socket, head }: { readonly request: IncomingMessage; readonly socket: Duplex; readonly head: Buffer }): Promise<void> => {
+  const accept = async ({
+    request,
+    socket,
+    head,
+  }: {
+    readonly request: IncomingMessage;
+    readonly socket: Duplex;
+    readonly head: Buffer;
+  }): Promise<void> => {
     const connection: ConnectionFacts = {
       id: newConnectionId(),
       connectedAt: Date.now(),
@@ -102,13 +134,16 @@ export function webSocketApi({ functions, limits: changed = {} }: {
     }
     const subprotocol = headerOf(result, 'sec-websocket-protocol');
     if (subprotocol !== undefined) subprotocols.set(request, subprotocol);
-    server.handleUpgrade(request, socket, head, (ws) => { serve({ ...connection, socket: ws, lastActiveAt: Date.now() }, socket); });
+    server.handleUpgrade(request, socket, head, (ws) => {
+      serve({ ...connection, socket: ws, lastActiveAt: Date.now() }, socket);
+    });
   };
 
   const serve = (connection: EmulatedConnection, raw: Duplex): void => {
     const { socket } = connection;
     const sizes = frameSizes(limits.frame);
-    // Messages that may still be handled; what comes after a frame that ends the connection may not.
+    // Messages that may still be handled; what comes after a frame that ends the connection may
+    // not.
     let allowed = Infinity;
     connections.set(connection.id, connection);
     const stopTimers = closeInTime(connection, limits);
@@ -141,10 +176,16 @@ export function webSocketApi({ functions, limits: changed = {} }: {
     connection.lastActiveAt = Date.now();
     const requestId = newRequestId();
     const invoked = await run('default', messageEvent({ connection, requestId, body }));
-    // What $default returns goes nowhere, since the route has no response. API Gateway's own errors do reach the client.
-    if (invoked.state === 'returned' || connection.socket.readyState !== connection.socket.OPEN) return;
-    const text = invoked.state === 'failed' ? 'Internal server error' : 'Endpoint request timed out';
-    connection.socket.send(JSON.stringify({ message: text, connectionId: connection.id, requestId }));
+    // What $default returns goes nowhere, since the route has no response. API Gateway's own errors
+    // do reach the client.
+    if (invoked.state === 'returned' || connection.socket.readyState !== connection.socket.OPEN) {
+      return;
+    }
+    const text =
+      invoked.state === 'failed' ? 'Internal server error' : 'Endpoint request timed out';
+    connection.socket.send(
+      JSON.stringify({ message: text, connectionId: connection.id, requestId }),
+    );
   };
 
   return {
@@ -168,7 +209,9 @@ export function webSocketApi({ functions, limits: changed = {} }: {
 
 /** Idle for too long, or too old: API Gateway closes with 1001 either way. */
 function closeInTime(connection: EmulatedConnection, { idle, life }: SocketLimits): () => void {
-  const close = (): void => { connection.socket.close(1001, 'Going away'); };
+  const close = (): void => {
+    connection.socket.close(1001, 'Going away');
+  };
   const whenIdle = (): void => {
     const left = connection.lastActiveAt + idle - Date.now();
     if (left <= 0) close();
@@ -182,12 +225,15 @@ function closeInTime(connection: EmulatedConnection, { idle, life }: SocketLimit
   };
 }
 
-const agentOf = ({ headers: { 'user-agent': userAgent } }: IncomingMessage) => (userAgent === undefined ? {} : { userAgent });
+const agentOf = ({ headers: { 'user-agent': userAgent } }: IncomingMessage) =>
+  userAgent === undefined ? {} : { userAgent };
 
 function refuse(socket: Duplex, status: number): void {
   const text = STATUS_CODES[status] ?? 'Refused';
   const body = JSON.stringify({ message: status === 502 ? 'Internal server error' : text });
-  socket.end(`HTTP/1.1 ${status} ${text}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status} ${text}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 function headerOf(result: APIGatewayProxyStructuredResultV2, name: string): string | undefined {

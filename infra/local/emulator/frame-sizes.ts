@@ -1,9 +1,10 @@
-// Sizes of the WebSocket frames in a byte stream (RFC 6455, section 5.2). ws tells whole messages only, while API Gateway
-// limits single frames too. Reads headers, skips payloads; keeps nothing of either.
+// Sizes of the WebSocket frames in a byte stream (RFC 6455, section 5.2). ws tells whole messages
+// only, while API Gateway limits single frames too. Reads headers, skips payloads; keeps nothing of
+// either.
 
 /**
- * Returns a reader for consecutive chunks of one stream. Once a frame longer than `most` begins, it answers how many whole
- * messages came before it; until then undefined.
+ * Returns a reader for consecutive chunks of one stream. Once a frame longer than `most` begins, it
+ * answers how many whole messages came before it; until then undefined.
  */
 export function frameSizes(most: number): (chunk: Uint8Array) => number | undefined {
   let header: number[] = [];
@@ -39,7 +40,8 @@ function headerLength([, second]: readonly number[]): number {
 }
 
 /** FIN on a data frame: opcodes from 8 on are control frames. */
-const endsMessage = ([first = 0]: readonly number[]): boolean => (first & 0x80) !== 0 && (first & 0x0f) < 8;
+const endsMessage = ([first = 0]: readonly number[]): boolean =>
+  (first & 0x80) !== 0 && (first & 0x0f) < 8;
 
 function payloadLength(header: readonly number[]): number {
   const length = (header[1] ?? 0) & 0x7f;

@@ -1,9 +1,14 @@
-// An HTTP API as API Gateway runs one: matches a request to a route, makes the event (payload format 2.0), writes the result.
-// Source: API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs". No product logic.
+// An HTTP API as API Gateway runs one: matches a request to a route, makes the event (payload
+// format 2.0), writes the result. Source: API Gateway Developer Guide, "Create AWS Lambda proxy
+// integrations for HTTP APIs". No product logic.
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyResultV2,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
 import { routes, type HttpRoute } from '../../routes.ts';
 import { invoke, structured, type Handler } from './invocation.ts';
 import { readBody } from './request-body.ts';
@@ -14,9 +19,13 @@ export interface MatchedRoute {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-const table: readonly { readonly route: HttpRoute; readonly segments: readonly string[] }[] = routes.http.map((route) => ({ route, segments: route.path.split('/') }));
+const table: readonly { readonly route: HttpRoute; readonly segments: readonly string[] }[] =
+  routes.http.map((route) => ({ route, segments: route.path.split('/') }));
 
-/** The route of a method and a path (without query), as API Gateway would choose it: the table has what is more particular before what is less. */
+/**
+ * The route of a method and a path (without query), as API Gateway would choose it: the table has
+ * what is more particular before what is less.
+ */
 export function matchRoute(method: string, path: string): MatchedRoute | undefined {
   const segments = path.split('/');
   for (const { route, segments: wanted } of table) {
@@ -27,10 +36,15 @@ export function matchRoute(method: string, path: string): MatchedRoute | undefin
   return undefined;
 }
 
-function parametersOf(wanted: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+function parametersOf(
+  wanted: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined {
   const parameters: Record<string, string> = {};
   const isGreedy = wanted.at(-1)?.endsWith('+}') ?? false;
-  if (isGreedy ? segments.length < wanted.length : segments.length !== wanted.length) return undefined;
+  if (isGreedy ? segments.length < wanted.length : segments.length !== wanted.length) {
+    return undefined;
+  }
   for (const [index, pattern] of wanted.entries()) {
     if (pattern.endsWith('+}')) {
       const rest = segments.slice(index).join('/');
@@ -58,14 +72,29 @@ function decoded(segment: string): string | undefined {
   }
 }
 
-/** Answers HTTP requests with the function that their route names. `bodyMost` in bytes (default 6 MB, which is Lambda's; API Gateway's own is 10 MB). */
-export function httpApi({ handler, bodyMost = 6 * 1_024 * 1_024 }: { readonly handler: Handler<APIGatewayProxyEventV2>; readonly bodyMost?: number }) {
+/**
+ * Answers HTTP requests with the function that their route names. `bodyMost` in bytes (default 6
+ * MB, which is Lambda's; API Gateway's own is 10 MB).
+ */
+export function httpApi({
+  handler,
+  bodyMost = 6 * 1_024 * 1_024,
+}: {
+  readonly handler: Handler<APIGatewayProxyEventV2>;
+  readonly bodyMost?: number;
+}) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path, query] = splitOnce(request.url ?? '/');
     const matched = matchRoute(request.method ?? 'GET', path);
     const body = await readBody(request, bodyMost);
-    if (matched === undefined) { writeMessage(response, 404, 'Not Found'); return; }
-    if (body === 'too large') { writeMessage(response, 413, 'Request Entity Too Large'); return; }
+    if (matched === undefined) {
+      writeMessage(response, 404, 'Not Found');
+      return;
+    }
+    if (body === 'too large') {
+      writeMessage(response, 413, 'Request Entity Too Large');
+      return;
+    }
     const invoked = await invoke<APIGatewayProxyEventV2, APIGatewayProxyResultV2>({
       name: matched.route.function,
       handler,
@@ -77,7 +106,13 @@ export function httpApi({ handler, bodyMost = 6 * 1_024 * 1_024 }: { readonly ha
   };
 }
 
-function eventOf({ request, path, query, matched: { route, pathParameters }, body }: {
+function eventOf({
+  request,
+  path,
+  query,
+  matched: { route, pathParameters },
+  body,
+}: {
   readonly request: IncomingMessage;
   readonly path: string;
   readonly query: string;
@@ -85,7 +120,9 @@ function eventOf({ request, path, query, matched: { route, pathParameters }, bod
   readonly body: Buffer;
 }): APIGatewayProxyEventV2 {
   const now = Date.now();
-  const { cookie, ...headers } = joined(Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values]));
+  const { cookie, ...headers } = joined(
+    Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values]),
+  );
   const domainName = request.headers.host ?? 'localhost';
   const parameters = new URLSearchParams(query);
   const text = isText(request.headers['content-type']);
@@ -96,7 +133,13 @@ function eventOf({ request, path, query, matched: { route, pathParameters }, bod
     rawQueryString: query,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/[;,] */) }),
     headers,
-    ...(query === '' ? {} : { queryStringParameters: joined([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)])) }),
+    ...(query === ''
+      ? {}
+      : {
+          queryStringParameters: joined(
+            [...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]),
+          ),
+        }),
     ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
     requestContext: {
       accountId: '000000000000',
@@ -122,18 +165,30 @@ function eventOf({ request, path, query, matched: { route, pathParameters }, bod
 }
 
 /** Several values of one name are one, with commas. */
-const joined = (entries: readonly (readonly [string, readonly string[]])[]): Record<string, string> =>
+const joined = (
+  entries: readonly (readonly [string, readonly string[]])[],
+): Record<string, string> =>
   Object.fromEntries(entries.map(([name, values]) => [name, values.join(',')]));
 
 /** What API Gateway passes on as text; everything else comes in base64. */
-const isText = (type: string | undefined): boolean => type === undefined || /^(text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript))/i.test(type);
+const isText = (type: string | undefined): boolean =>
+  type === undefined || /^(text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript))/i.test(type);
 
 function splitOnce(url: string): readonly [string, string] {
   const at = url.indexOf('?');
   return at === -1 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
 }
 
-function writeResult(response: ServerResponse, { statusCode = 200, headers = {}, cookies = [], body = '', isBase64Encoded = false }: APIGatewayProxyStructuredResultV2): void {
+function writeResult(
+  response: ServerResponse,
+  {
+    statusCode = 200,
+    headers = {},
+    cookies = [],
+    body = '',
+    isBase64Encoded = false,
+  }: APIGatewayProxyStructuredResultV2,
+): void {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   response.setHeader('content-type', 'application/json');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));

@@ -1,5 +1,6 @@
-// The services that speak AWS JSON, as far as the functions use them: SQS SendMessage, with the delivery to a function that
-// follows, and Secrets Manager GetSecretValue. The DynamoDB API is dynalite's.
+// The services that speak AWS JSON, as far as the functions use them: SQS SendMessage, with the
+// delivery to a function that follows, and Secrets Manager GetSecretValue. The DynamoDB API is
+// dynalite's.
 
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
@@ -41,13 +42,24 @@ const SendMessage = v.object({
   MessageBody: v.pipe(v.string(), v.minLength(1)),
   DelaySeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(900)), 0),
 });
-const GetSecretValue = v.object({ SecretId: v.string(), VersionStage: v.optional(v.string(), 'AWSCURRENT') });
+const GetSecretValue = v.object({
+  SecretId: v.string(),
+  VersionStage: v.optional(v.string(), 'AWSCURRENT'),
+});
 
 type Answer =
   | { readonly status: 200; readonly body: object }
-  | { readonly status: 400 | 403; readonly body: { readonly __type: string; readonly message: string } };
+  | {
+      readonly status: 400 | 403;
+      readonly body: { readonly __type: string; readonly message: string };
+    };
 
-export function jsonServices({ queues, secrets, visibilityTimeout = 1_000, waiting = forgetful }: JsonServicesOptions): JsonServices {
+export function jsonServices({
+  queues,
+  secrets,
+  visibilityTimeout = 1_000,
+  waiting = forgetful,
+}: JsonServicesOptions): JsonServices {
   const timers = new Set<NodeJS.Timeout>();
 
   const later = (milliseconds: number, run: () => Promise<void>): void => {
@@ -63,7 +75,11 @@ export function jsonServices({ queues, secrets, visibilityTimeout = 1_000, waiti
     const handler = queues[queue];
     if (handler === undefined) return;
     const invoked = await invoke({ name: queue, handler, event: eventOf(message, receives) });
-    const failed = invoked.state !== 'returned' || (invoked.result?.batchItemFailures ?? []).some(({ itemIdentifier }) => itemIdentifier === message.id);
+    const failed =
+      invoked.state !== 'returned' ||
+      (invoked.result?.batchItemFailures ?? []).some(
+        ({ itemIdentifier }) => itemIdentifier === message.id,
+      );
     if (failed && receives < receivesMost) {
       later(visibilityTimeout, () => deliver(message, receives + 1));
       return;
@@ -74,13 +90,26 @@ export function jsonServices({ queues, secrets, visibilityTimeout = 1_000, waiti
 
   const sendMessage = async (input: unknown): Promise<Answer> => {
     const parsed = v.safeParse(SendMessage, input);
-    if (!parsed.success) return refusal('com.amazonaws.sqs#InvalidParameterValue', 'SendMessage takes QueueUrl, MessageBody and DelaySeconds of 0 to 900.');
+    if (!parsed.success) {
+      return refusal(
+        'com.amazonaws.sqs#InvalidParameterValue',
+        'SendMessage takes QueueUrl, MessageBody and DelaySeconds of 0 to 900.',
+      );
+    }
     const { QueueUrl, MessageBody, DelaySeconds } = parsed.output;
     const queue = QueueUrl.split('/').at(-1) ?? '';
-    if (!Object.hasOwn(queues, queue)) return refusal('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.');
+    if (!Object.hasOwn(queues, queue)) {
+      return refusal('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.');
+    }
     const delay = DelaySeconds * 1_000;
     const sentAt = Date.now();
-    const message: WaitingMessage = { queue, id: randomUUID(), body: MessageBody, sentAt, dueAt: sentAt + delay };
+    const message: WaitingMessage = {
+      queue,
+      id: randomUUID(),
+      body: MessageBody,
+      sentAt,
+      dueAt: sentAt + delay,
+    };
     await waiting.keep(message);
     later(delay, () => deliver(message, 1));
     return { status: 200, body: { MessageId: message.id, MD5OfMessageBody: md5(MessageBody) } };
@@ -88,21 +117,47 @@ export function jsonServices({ queues, secrets, visibilityTimeout = 1_000, waiti
 
   const getSecretValue = (input: unknown): Answer => {
     const parsed = v.safeParse(GetSecretValue, input);
-    if (!parsed.success) return refusal('InvalidParameterException', 'GetSecretValue takes SecretId and VersionStage.');
+    if (!parsed.success) {
+      return refusal(
+        'InvalidParameterException',
+        'GetSecretValue takes SecretId and VersionStage.',
+      );
+    }
     const id = parsed.output.SecretId;
     // No secret here was ever rotated: there is no previous version.
-    const value = parsed.output.VersionStage === 'AWSCURRENT' && Object.hasOwn(secrets, id) ? secrets[id] : undefined;
-    if (value === undefined) return refusal('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    const value =
+      parsed.output.VersionStage === 'AWSCURRENT' && Object.hasOwn(secrets, id)
+        ? secrets[id]
+        : undefined;
+    if (value === undefined) {
+      return refusal(
+        'ResourceNotFoundException',
+        "Secrets Manager can't find the specified secret.",
+      );
+    }
     return {
       status: 200,
-      body: { ARN: `arn:aws:secretsmanager:${region}:${account}:secret:${id}`, Name: id, SecretString: value, VersionId: md5(value), VersionStages: ['AWSCURRENT'], CreatedDate: 0 },
+      body: {
+        ARN: `arn:aws:secretsmanager:${region}:${account}:secret:${id}`,
+        Name: id,
+        SecretString: value,
+        VersionId: md5(value),
+        VersionStages: ['AWSCURRENT'],
+        CreatedDate: 0,
+      },
     };
   };
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     const body = await readBody(request, bodyMost);
     if (request.headers.authorization === undefined) {
-      return { status: 403, body: { __type: 'MissingAuthenticationTokenException', message: 'Missing Authentication Token' } };
+      return {
+        status: 403,
+        body: {
+          __type: 'MissingAuthenticationTokenException',
+          message: 'Missing Authentication Token',
+        },
+      };
     }
     const input: unknown = body === 'too large' ? undefined : parse(body);
     switch (request.headers['x-amz-target']) {
@@ -111,16 +166,26 @@ export function jsonServices({ queues, secrets, visibilityTimeout = 1_000, waiti
       case 'secretsmanager.GetSecretValue':
         return getSecretValue(input);
       default:
-        return refusal('UnknownOperationException', 'The emulator has SQS SendMessage and Secrets Manager GetSecretValue.');
+        return refusal(
+          'UnknownOperationException',
+          'The emulator has SQS SendMessage and Secrets Manager GetSecretValue.',
+        );
     }
   };
 
   return {
     listener(request, response) {
-      answer(request).then((given) => { write(request, response, given); }, () => response.destroy());
+      answer(request).then(
+        (given) => {
+          write(request, response, given);
+        },
+        () => response.destroy(),
+      );
     },
     async resume() {
-      for (const message of await waiting.all()) later(Math.max(0, message.dueAt - Date.now()), () => deliver(message, 1));
+      for (const message of await waiting.all()) {
+        later(Math.max(0, message.dueAt - Date.now()), () => deliver(message, 1));
+      }
     },
     stop() {
       for (const timer of timers) clearTimeout(timer);
@@ -155,7 +220,10 @@ function eventOf({ queue, id, body, sentAt }: WaitingMessage, receives: number):
 /** Not for security: SQS says so what it received. */
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
-const refusal = (__type: string, message: string): Answer => ({ status: 400, body: { __type, message } });
+const refusal = (__type: string, message: string): Answer => ({
+  status: 400,
+  body: { __type, message },
+});
 
 function parse(body: Buffer): unknown {
   try {

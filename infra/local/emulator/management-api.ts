@@ -1,5 +1,6 @@
-// `@connections`, the API by which functions post to, ask about and end the connections of a WebSocket API.
-// Answers as API Gateway does, errors included. Source: "Use @connections commands in your backend service".
+// `@connections`, the API by which functions post to, ask about and end the connections of a
+// WebSocket API. Answers as API Gateway does, errors included. Source: "Use @connections commands
+// in your backend service".
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { websocketStage } from '../../routes.ts';
@@ -28,20 +29,39 @@ interface Failure {
 }
 
 /** Listens for requests of one WebSocket API, with or without its stage in the path. */
-export function managementApi({ connections, throttle = () => false, bufferedMost = 4 * 1_024 * 1_024 }: ManagementApiOptions): RequestListener {
+export function managementApi({
+  connections,
+  throttle = () => false,
+  bufferedMost = 4 * 1_024 * 1_024,
+}: ManagementApiOptions): RequestListener {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request, messageMost);
     const id = connectionIn(request.url ?? '/');
     // The real one checks the signature; here it is enough that somebody signed.
-    if (id === undefined || request.headers.authorization === undefined) { fail(response, forbidden); return; }
-    if (throttle()) { fail(response, limitExceeded); return; }
+    if (id === undefined || request.headers.authorization === undefined) {
+      fail(response, forbidden);
+      return;
+    }
+    if (throttle()) {
+      fail(response, limitExceeded);
+      return;
+    }
     const connection = connections.get(id);
-    if (connection === undefined || connection.socket.readyState !== connection.socket.OPEN) { fail(response, gone); return; }
+    if (connection === undefined || connection.socket.readyState !== connection.socket.OPEN) {
+      fail(response, gone);
+      return;
+    }
 
     switch (request.method) {
       case 'POST':
-        if (body === 'too large') { fail(response, tooLarge); return; }
-        if (connection.socket.bufferedAmount > bufferedMost) { fail(response, limitExceeded); return; }
+        if (body === 'too large') {
+          fail(response, tooLarge);
+          return;
+        }
+        if (connection.socket.bufferedAmount > bufferedMost) {
+          fail(response, limitExceeded);
+          return;
+        }
         connection.lastActiveAt = Date.now();
         connection.socket.send(body, { binary: false });
         succeed(response, 200);
@@ -75,11 +95,19 @@ function connectionIn(url: string): string | undefined {
 }
 
 function seenFrom({ connectedAt, lastActiveAt, identity }: EmulatedConnection): object {
-  return { connectedAt: new Date(connectedAt).toISOString(), identity, lastActiveAt: new Date(lastActiveAt).toISOString() };
+  return {
+    connectedAt: new Date(connectedAt).toISOString(),
+    identity,
+    lastActiveAt: new Date(lastActiveAt).toISOString(),
+  };
 }
 
 function succeed(response: ServerResponse, status: number, body = ''): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-requestid': newRequestId(), ...(status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }) });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'x-amzn-requestid': newRequestId(),
+    ...(status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }),
+  });
   response.end(body);
 }
 

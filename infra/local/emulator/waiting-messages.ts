@@ -1,10 +1,17 @@
-// Where the emulated queue keeps messages until they are done: one small file each, so that a process that is killed loses none.
+// Where the emulated queue keeps messages until they are done: one small file each, so that a
+// process that is killed loses none.
 
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 
-const Waiting = v.object({ queue: v.string(), id: v.string(), body: v.string(), sentAt: v.number(), dueAt: v.number() });
+const Waiting = v.object({
+  queue: v.string(),
+  id: v.string(),
+  body: v.string(),
+  sentAt: v.number(),
+  dueAt: v.number(),
+});
 export type WaitingMessage = v.InferOutput<typeof Waiting>;
 
 export interface WaitingMessages {
@@ -15,7 +22,11 @@ export interface WaitingMessages {
 }
 
 /** For an engine that keeps nothing. */
-export const forgetful: WaitingMessages = { keep: () => Promise.resolve(), done: () => Promise.resolve(), all: () => Promise.resolve([]) };
+export const forgetful: WaitingMessages = {
+  keep: () => Promise.resolve(),
+  done: () => Promise.resolve(),
+  all: () => Promise.resolve([]),
+};
 
 export async function waitingMessagesIn(directory: string): Promise<WaitingMessages> {
   await mkdir(directory, { recursive: true });
@@ -30,7 +41,11 @@ export async function waitingMessagesIn(directory: string): Promise<WaitingMessa
     done: (id) => rm(fileOf(id), { force: true }),
     async all() {
       const names = (await readdir(directory)).filter((name) => name.endsWith('.json'));
-      return Promise.all(names.map(async (name) => v.parse(Waiting, JSON.parse(await readFile(join(directory, name), 'utf8')))));
+      return Promise.all(
+        names.map(async (name) =>
+          v.parse(Waiting, JSON.parse(await readFile(join(directory, name), 'utf8'))),
+        ),
+      );
     },
   };
 }

@@ -1,9 +1,13 @@
-// The events that a WebSocket API hands to its functions, in the shapes that API Gateway gives them.
-// Source: API Gateway Developer Guide, "Integration request and response for WebSocket APIs"; recorded events.
+// The events that a WebSocket API hands to its functions, in the shapes that API Gateway gives
+// them. Source: API Gateway Developer Guide, "Integration request and response for WebSocket APIs";
+// recorded events.
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { APIGatewayEventWebsocketRequestContextV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
+import type {
+  APIGatewayEventWebsocketRequestContextV2,
+  APIGatewayProxyWebsocketEventV2,
+} from 'aws-lambda';
 import { websocketStage } from '../../routes.ts';
 
 interface Identity {
@@ -36,15 +40,27 @@ const apiId = 'local';
 /** As AWS makes them: eleven bytes, URL-safe, with the padding that has to be escaped in a path. */
 export const newConnectionId = (): string => `${randomBytes(11).toString('base64url')}=`;
 
-/** AWS's ids of requests are not UUIDs for WebSockets; nothing but being unlike one another is asked of them. */
+/**
+ * AWS's ids of requests are not UUIDs for WebSockets; nothing but being unlike one another is asked
+ * of them.
+ */
 export const newRequestId = (): string => randomUUID();
 
 type Kind =
   | { readonly eventType: 'CONNECT'; readonly routeKey: '$connect' }
   | { readonly eventType: 'MESSAGE'; readonly routeKey: '$default'; readonly messageId: string }
-  | { readonly eventType: 'DISCONNECT'; readonly routeKey: '$disconnect'; readonly disconnectStatusCode: number; readonly disconnectReason: string };
+  | {
+      readonly eventType: 'DISCONNECT';
+      readonly routeKey: '$disconnect';
+      readonly disconnectStatusCode: number;
+      readonly disconnectReason: string;
+    };
 
-function contextOf({ connection, requestId, kind }: {
+function contextOf({
+  connection,
+  requestId,
+  kind,
+}: {
   readonly connection: ConnectionFacts;
   readonly requestId: string;
   readonly kind: Kind;
@@ -68,38 +84,75 @@ function contextOf({ connection, requestId, kind }: {
   return context as WebSocketEvent['requestContext'];
 }
 
-export function connectEvent({ connection, request }: { readonly connection: ConnectionFacts; readonly request: IncomingMessage }): WebSocketEvent {
+export function connectEvent({
+  connection,
+  request,
+}: {
+  readonly connection: ConnectionFacts;
+  readonly request: IncomingMessage;
+}): WebSocketEvent {
   const headers = pairs(request.rawHeaders);
   const query = [...new URL(request.url ?? '/', 'http://local').searchParams];
   return {
     headers: Object.fromEntries(headers),
     multiValueHeaders: grouped(headers),
     // Absent, not empty, where there is no query.
-    ...(query.length === 0 ? {} : { queryStringParameters: Object.fromEntries(query), multiValueQueryStringParameters: grouped(query) }),
-    requestContext: contextOf({ connection, requestId: newRequestId(), kind: { eventType: 'CONNECT', routeKey: '$connect' } }),
+    ...(query.length === 0
+      ? {}
+      : {
+          queryStringParameters: Object.fromEntries(query),
+          multiValueQueryStringParameters: grouped(query),
+        }),
+    requestContext: contextOf({
+      connection,
+      requestId: newRequestId(),
+      kind: { eventType: 'CONNECT', routeKey: '$connect' },
+    }),
     isBase64Encoded: false,
   };
 }
 
-export function messageEvent({ connection, requestId, body }: {
+export function messageEvent({
+  connection,
+  requestId,
+  body,
+}: {
   readonly connection: ConnectionFacts;
   readonly requestId: string;
   readonly body: string;
 }): WebSocketEvent {
   return {
-    requestContext: contextOf({ connection, requestId, kind: { eventType: 'MESSAGE', routeKey: '$default', messageId: newConnectionId() } }),
+    requestContext: contextOf({
+      connection,
+      requestId,
+      kind: { eventType: 'MESSAGE', routeKey: '$default', messageId: newConnectionId() },
+    }),
     body,
     isBase64Encoded: false,
   };
 }
 
-export function disconnectEvent({ connection, code, reason }: {
+export function disconnectEvent({
+  connection,
+  code,
+  reason,
+}: {
   readonly connection: ConnectionFacts;
   readonly code: number;
   readonly reason: string;
 }): WebSocketEvent {
-  const kind = { eventType: 'DISCONNECT', routeKey: '$disconnect', disconnectStatusCode: code, disconnectReason: reason } as const;
-  const headers: [string, string][] = [['Host', connection.domainName], ['x-api-key', ''], ['X-Forwarded-For', ''], ['x-restapi', '']];
+  const kind = {
+    eventType: 'DISCONNECT',
+    routeKey: '$disconnect',
+    disconnectStatusCode: code,
+    disconnectReason: reason,
+  } as const;
+  const headers: [string, string][] = [
+    ['Host', connection.domainName],
+    ['x-api-key', ''],
+    ['X-Forwarded-For', ''],
+    ['x-restapi', ''],
+  ];
   return {
     headers: Object.fromEntries(headers),
     multiValueHeaders: grouped(headers),
@@ -116,7 +169,9 @@ export function requestTimeOf(now: number): string {
 
 function pairs(raw: readonly string[]): [string, string][] {
   const found: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) found.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    found.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  }
   return found;
 }
 

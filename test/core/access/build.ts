@@ -6,7 +6,10 @@ import { verifyToken } from '../../../functions/core/access/tokens.ts';
 import type { Keys, PublicJwk, SigningKey } from '../../../functions/core/ports.ts';
 import type { Refusal } from '../../../functions/protocol/reasons.ts';
 
-export const settings: TokenSettings = { issuer: 'https://chat.example', audience: 'ten-minute-chat' };
+export const settings: TokenSettings = {
+  issuer: 'https://chat.example',
+  audience: 'ten-minute-chat',
+};
 export const start = Date.UTC(2030, 0, 1);
 export const startSeconds = start / 1_000;
 
@@ -18,7 +21,10 @@ export interface TestKey {
 export async function makeKey(kid: string, alg: 'EdDSA' | 'ES256' = 'EdDSA'): Promise<TestKey> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const { kty = '', crv = '', x = '', y } = await exportJWK(publicKey);
-  return { signing: { kid, alg, privateKey }, jwk: { kty, crv, x, ...(y === undefined ? {} : { y }), kid, alg, use: 'sig' } };
+  return {
+    signing: { kid, alg, privateKey },
+    jwk: { kty, crv, x, ...(y === undefined ? {} : { y }), kid, alg, use: 'sig' },
+  };
 }
 
 /** The first key signs; all are published. */
@@ -34,7 +40,11 @@ export const worldOf = (keys: Keys, now = start) => ({
   random: { id: (length: number) => String((ids += 1)).padStart(length, '0') },
 });
 
-export const header = (key: TestKey): Record<string, unknown> => ({ alg: key.signing.alg, typ: 'room+jwt', kid: key.signing.kid });
+export const header = (key: TestKey): Record<string, unknown> => ({
+  alg: key.signing.alg,
+  typ: 'room+jwt',
+  kid: key.signing.kid,
+});
 export const payload = (): Record<string, unknown> => ({
   iss: settings.issuer,
   aud: settings.audience,
@@ -46,19 +56,37 @@ export const payload = (): Record<string, unknown> => ({
 });
 
 /** A token with a true signature over whatever header and payload texts are given. */
-export async function forge({ key, head, body }: { readonly key: TestKey; readonly head: string; readonly body: string }): Promise<string> {
+export async function forge({
+  key,
+  head,
+  body,
+}: {
+  readonly key: TestKey;
+  readonly head: string;
+  readonly body: string;
+}): Promise<string> {
   const parts = [head, body].map((part) => base64url.encode(part)).join('.');
   return `${parts}.${await signature(key, parts)}`;
 }
 
 export async function signature(key: TestKey, signed: string): Promise<string> {
   const algorithm = key.signing.alg === 'EdDSA' ? 'Ed25519' : { name: 'ECDSA', hash: 'SHA-256' };
-  return base64url.encode(new Uint8Array(await crypto.subtle.sign(algorithm, key.signing.privateKey, new TextEncoder().encode(signed))));
+  return base64url.encode(
+    new Uint8Array(
+      await crypto.subtle.sign(algorithm, key.signing.privateKey, new TextEncoder().encode(signed)),
+    ),
+  );
 }
 
 /** The same through jose, as another program would sign. */
 export const sign = (key: TestKey, claims: Record<string, unknown>): Promise<string> =>
-  new CompactSign(new TextEncoder().encode(JSON.stringify(claims))).setProtectedHeader({ alg: key.signing.alg, typ: 'room+jwt', kid: key.signing.kid }).sign(key.signing.privateKey);
+  new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: key.signing.alg, typ: 'room+jwt', kid: key.signing.kid })
+    .sign(key.signing.privateKey);
 
-export const verify = (key: TestKey, token: string, { now = start, types = ['room+jwt'] as readonly TokenType[] } = {}): Promise<{ ok: true; claims: Claims } | Refusal> =>
+export const verify = (
+  key: TestKey,
+  token: string,
+  { now = start, types = ['room+jwt'] as readonly TokenType[] } = {},
+): Promise<{ ok: true; claims: Claims } | Refusal> =>
   verifyToken({ world: worldOf(keysOf(key), now), settings, token, types });

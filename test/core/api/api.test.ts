@@ -7,37 +7,75 @@ import type { ApiRequest, ApiResponse } from '../../../functions/core/api/call.t
 import { limits } from '../../../functions/protocol/limits.ts';
 import { memberOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
 
-const call = (world: TestWorld, route: string, change: Partial<Omit<ApiRequest, 'body'>> & { readonly body?: unknown } = {}): Promise<ApiResponse> => {
+const call = (
+  world: TestWorld,
+  route: string,
+  change: Partial<Omit<ApiRequest, 'body'>> & { readonly body?: unknown } = {},
+): Promise<ApiResponse> => {
   const { body, ...rest } = change;
   return api(world.context, {
-    route, parameters: {}, query: {}, bearer: undefined, addressKey: undefined, origin: 'https://chat.example', ...rest,
+    route,
+    parameters: {},
+    query: {},
+    bearer: undefined,
+    addressKey: undefined,
+    origin: 'https://chat.example',
+    ...rest,
     body: body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body),
   });
 };
 
 describe('making rooms', () => {
   it('[H1] answers 201 with the room, its token and its links', async () => {
-    const { status, body } = await call(worldWith(), 'POST /api/rooms', { body: { title: ' Tea ', capacity: 5, seconds: 60 } });
+    const { status, body } = await call(worldWith(), 'POST /api/rooms', {
+      body: { title: ' Tea ', capacity: 5, seconds: 60 },
+    });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ room: { title: 'Tea', capacity: 5, state: 'open', members: 0 }, token: expect.any(String) as string, joinUrl: expect.stringMatching(/^https:\/\/chat\.example\/r\/\w+#/) as string });
+    expect(body).toMatchObject({
+      room: { title: 'Tea', capacity: 5, state: 'open', members: 0 },
+      token: expect.any(String) as string,
+      joinUrl: expect.stringMatching(/^https:\/\/chat\.example\/r\/\w+#/) as string,
+    });
   });
 
   it('[H1] needs no body', async () => {
     expect((await call(worldWith(), 'POST /api/rooms')).status).toBe(201);
   });
 
-  it.each([['no JSON', '{'], ['a life too short', { seconds: 59 }], ['a life too long', { seconds: 3_601 }], ['a capacity too large', { capacity: 1_001 }], ['a word unknown', { colour: 'red' }], ['a title too long', { title: 'x'.repeat(81) }]])(
-    '[H2] is refused with a problem document: %s', async (_, body) => {
-      const { status, problem, body: document } = await call(worldWith(), 'POST /api/rooms', { body });
-      expect({ status, problem }).toEqual({ status: 400, problem: true });
-      expect(document).toMatchObject({ type: 'about:blank', title: 'Invalid payload', status: 400, reason: 'invalid_payload', detail: expect.any(String) as string });
+  it.each([
+    ['no JSON', '{'],
+    ['a life too short', { seconds: 59 }],
+    ['a life too long', { seconds: 3_601 }],
+    ['a capacity too large', { capacity: 1_001 }],
+    ['a word unknown', { colour: 'red' }],
+    ['a title too long', { title: 'x'.repeat(81) }],
+  ])('[H2] is refused with a problem document: %s', async (_, body) => {
+    const {
+      status,
+      problem,
+      body: document,
+    } = await call(worldWith(), 'POST /api/rooms', { body });
+    expect({ status, problem }).toEqual({ status: 400, problem: true });
+    expect(document).toMatchObject({
+      type: 'about:blank',
+      title: 'Invalid payload',
+      status: 400,
+      reason: 'invalid_payload',
+      detail: expect.any(String) as string,
     });
+  });
 
   it('[R11] is limited for an address, and for others not', async () => {
     const world = worldWith();
-    for (let index = 0; index < limits.roomsPerAddress; index += 1) expect((await call(world, 'POST /api/rooms', { addressKey: 'a' })).status).toBe(201);
+    for (let index = 0; index < limits.roomsPerAddress; index += 1) {
+      expect((await call(world, 'POST /api/rooms', { addressKey: 'a' })).status).toBe(201);
+    }
     const refused = await call(world, 'POST /api/rooms', { addressKey: 'a' });
-    expect(refused).toMatchObject({ status: 429, body: { reason: 'rate_limited' }, headers: { 'retry-after': expect.stringMatching(/^\d+$/) as string } });
+    expect(refused).toMatchObject({
+      status: 429,
+      body: { reason: 'rate_limited' },
+      headers: { 'retry-after': expect.stringMatching(/^\d+$/) as string },
+    });
     expect((await call(world, 'POST /api/rooms', { addressKey: 'b' })).status).toBe(201);
     expect((await call(world, 'POST /api/rooms')).status).toBe(201);
   });
@@ -47,7 +85,11 @@ describe('settings', () => {
   it('[H10] are told to anyone, with the names of the lists and none of their entries', async () => {
     const { status, body } = await call(worldWith(), 'GET /api/settings');
     expect(status).toBe(200);
-    expect(body).toMatchObject({ seconds: 600, capacity: 200, lists: [{ name: expect.any(String) as string, language: expect.any(String) as string }] });
+    expect(body).toMatchObject({
+      seconds: 600,
+      capacity: 200,
+      lists: [{ name: expect.any(String) as string, language: expect.any(String) as string }],
+    });
     expect(JSON.stringify(body)).not.toContain('XML');
   });
 });
@@ -58,65 +100,156 @@ describe('messages', () => {
     const { room, token, joinUrl } = await roomIn(world);
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
     const parameters = { id: room.id };
-    const posted = await call(world, 'POST /api/rooms/{id}/messages', { parameters, bearer: token, body: { body: 'XML!', cid: 'c1', name: 'robot' } });
+    const posted = await call(world, 'POST /api/rooms/{id}/messages', {
+      parameters,
+      bearer: token,
+      body: { body: 'XML!', cid: 'c1', name: 'robot' },
+    });
     expect(posted).toMatchObject({ status: 202, body: { seq: 1 } });
-    expect(world.inbox(ann.id)).toMatchObject([{ event: 'shout', payload: { seq: 1, body: 'JSON!', name: 'robot' } }]);
-    const again = await call(world, 'POST /api/rooms/{id}/messages', { parameters, bearer: token, body: { body: 'XML!', cid: 'c1', name: 'robot' } });
+    expect(world.inbox(ann.id)).toMatchObject([
+      { event: 'shout', payload: { seq: 1, body: 'JSON!', name: 'robot' } },
+    ]);
+    const again = await call(world, 'POST /api/rooms/{id}/messages', {
+      parameters,
+      bearer: token,
+      body: { body: 'XML!', cid: 'c1', name: 'robot' },
+    });
     expect(again.body).toEqual(posted.body);
     const read = await call(world, 'GET /api/rooms/{id}/messages', { parameters, bearer: token });
-    expect(read.body).toMatchObject({ head: 1, complete: true, messages: [{ seq: 1, body: 'JSON!', cid: 'c1' }] });
+    expect(read.body).toMatchObject({
+      head: 1,
+      complete: true,
+      messages: [{ seq: 1, body: 'JSON!', cid: 'c1' }],
+    });
   });
 
   it('[H3] are read page by page', async () => {
     const world = worldWith();
     const { room, token } = await roomIn(world);
     const parameters = { id: room.id };
-    for (const body of ['a', 'b', 'c', 'd', 'e']) await call(world, 'POST /api/rooms/{id}/messages', { parameters, bearer: token, body: { body } });
-    const page = async (after: string): Promise<unknown> => (await call(world, 'GET /api/rooms/{id}/messages', { parameters, bearer: token, query: { after, limit: '2' } })).body;
-    expect(await page('0')).toMatchObject({ messages: [{ seq: 1 }, { seq: 2 }], head: 5, complete: true });
+    for (const body of ['a', 'b', 'c', 'd', 'e']) {
+      await call(world, 'POST /api/rooms/{id}/messages', {
+        parameters,
+        bearer: token,
+        body: { body },
+      });
+    }
+    const page = async (after: string): Promise<unknown> =>
+      (
+        await call(world, 'GET /api/rooms/{id}/messages', {
+          parameters,
+          bearer: token,
+          query: { after, limit: '2' },
+        })
+      ).body;
+    expect(await page('0')).toMatchObject({
+      messages: [{ seq: 1 }, { seq: 2 }],
+      head: 5,
+      complete: true,
+    });
     expect(await page('4')).toMatchObject({ messages: [{ seq: 5 }] });
     expect(await page('5')).toMatchObject({ messages: [] });
   });
 });
 
 describe('access', () => {
-  it.each([['GET /api/rooms/{id}'], ['GET /api/rooms/{id}/messages'], ['POST /api/rooms/{id}/messages'], ['POST /api/rooms/{id}/tokens']])(
-    '[A14] [A15] [H2] %s needs a token, of this room, before its end', async (route) => {
-      const world = worldWith();
-      const [mine, other] = [await roomIn(world), await roomIn(world)];
-      const parameters = { id: mine.room.id };
-      const body = { body: 'x', scope: 'send' };
-      expect(await call(world, route, { parameters, body })).toMatchObject({ status: 401, problem: true, body: { reason: 'unauthorized' } });
-      expect(await call(world, route, { parameters, body, bearer: other.token })).toMatchObject({ status: 403, body: { reason: 'forbidden' } });
-      world.now += 601_000;
-      expect(await call(world, route, { parameters, body, bearer: mine.token })).toMatchObject({ status: 410, body: { reason: 'expired' } });
+  it.each([
+    ['GET /api/rooms/{id}'],
+    ['GET /api/rooms/{id}/messages'],
+    ['POST /api/rooms/{id}/messages'],
+    ['POST /api/rooms/{id}/tokens'],
+  ])('[A14] [A15] [H2] %s needs a token, of this room, before its end', async (route) => {
+    const world = worldWith();
+    const [mine, other] = [await roomIn(world), await roomIn(world)];
+    const parameters = { id: mine.room.id };
+    const body = { body: 'x', scope: 'send' };
+    expect(await call(world, route, { parameters, body })).toMatchObject({
+      status: 401,
+      problem: true,
+      body: { reason: 'unauthorized' },
     });
+    expect(await call(world, route, { parameters, body, bearer: other.token })).toMatchObject({
+      status: 403,
+      body: { reason: 'forbidden' },
+    });
+    world.now += 601_000;
+    expect(await call(world, route, { parameters, body, bearer: mine.token })).toMatchObject({
+      status: 410,
+      body: { reason: 'expired' },
+    });
+  });
 
   it('[A17] a token makes narrower ones, never wider', async () => {
     const world = worldWith();
     const { room, token, joinUrl } = await roomIn(world);
     const parameters = { id: room.id };
-    const made = await call(world, 'POST /api/rooms/{id}/tokens', { parameters, bearer: token, body: { scope: 'receive moderate', seconds: 60 } });
-    expect(made).toMatchObject({ status: 201, body: { scope: 'receive moderate', expiresAt: new Date(world.now + 60_000).toISOString() } });
+    const made = await call(world, 'POST /api/rooms/{id}/tokens', {
+      parameters,
+      bearer: token,
+      body: { scope: 'receive moderate', seconds: 60 },
+    });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { scope: 'receive moderate', expiresAt: new Date(world.now + 60_000).toISOString() },
+    });
     const narrower = (made.body as { token: string }).token;
-    expect((await call(world, 'POST /api/rooms/{id}/tokens', { parameters, bearer: narrower, body: { scope: 'send' } })).status).toBe(403);
-    expect((await call(world, 'POST /api/rooms/{id}/tokens', { parameters, bearer: tokenIn(joinUrl), body: { scope: 'send moderate' } })).status).toBe(403);
-    expect((await call(world, 'POST /api/rooms/{id}/tokens', { parameters, bearer: tokenIn(joinUrl), body: { scope: 'send' } })).status).toBe(201);
+    expect(
+      (
+        await call(world, 'POST /api/rooms/{id}/tokens', {
+          parameters,
+          bearer: narrower,
+          body: { scope: 'send' },
+        })
+      ).status,
+    ).toBe(403);
+    expect(
+      (
+        await call(world, 'POST /api/rooms/{id}/tokens', {
+          parameters,
+          bearer: tokenIn(joinUrl),
+          body: { scope: 'send moderate' },
+        })
+      ).status,
+    ).toBe(403);
+    expect(
+      (
+        await call(world, 'POST /api/rooms/{id}/tokens', {
+          parameters,
+          bearer: tokenIn(joinUrl),
+          body: { scope: 'send' },
+        })
+      ).status,
+    ).toBe(201);
   });
 
   it('[H5] the word lists are an administrator’s', async () => {
     const world = worldWith();
     const { context } = world;
     const { token } = await roomIn(world);
-    const bearer = await issueToken({ world: context, settings: context.settings, type: 'admin+jwt', scopes: ['filters:read'], expiresAt: world.now + 60_000 });
+    const bearer = await issueToken({
+      world: context,
+      settings: context.settings,
+      type: 'admin+jwt',
+      scopes: ['filters:read'],
+      expiresAt: world.now + 60_000,
+    });
     expect((await call(world, 'GET /api/filters', { bearer: token })).status).toBe(401);
-    expect((await call(world, 'GET /api/filters', { bearer })).body).toEqual({ lists: [{ name: 'test', version: 1, language: 'en', forbidden: 1, allowed: 0, replacements: 1 }] });
-    expect((await call(world, 'POST /api/filters/test', { bearer, body: { body: 'XML' } })).body).toMatchObject({ body: 'JSON', changed: true, blocked: false });
+    expect((await call(world, 'GET /api/filters', { bearer })).body).toEqual({
+      lists: [
+        { name: 'test', version: 1, language: 'en', forbidden: 1, allowed: 0, replacements: 1 },
+      ],
+    });
+    expect(
+      (await call(world, 'POST /api/filters/test', { bearer, body: { body: 'XML' } })).body,
+    ).toMatchObject({ body: 'JSON', changed: true, blocked: false });
   });
 
   it('[H4] health and keys are everybody’s, and no private half is among the keys', async () => {
     const world = worldWith();
-    expect(await call(world, 'GET /api/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await call(world, 'GET /api/health')).toMatchObject({
+      status: 200,
+      body: { status: 'ok' },
+    });
     const { body } = await call(world, 'GET /.well-known/jwks.json');
     expect(body).toMatchObject({ keys: [{ kty: 'OKP', alg: 'EdDSA', kid: 'k1' }] });
     expect(JSON.stringify(body)).not.toContain('"d"');
@@ -124,7 +257,12 @@ describe('access', () => {
 
   it('[H6] nothing is to be stored on the way', async () => {
     const world = worldWith();
-    for (const route of ['POST /api/rooms', 'GET /api/rooms/{id}', 'GET /api/health', 'GET /nowhere']) {
+    for (const route of [
+      'POST /api/rooms',
+      'GET /api/rooms/{id}',
+      'GET /api/health',
+      'GET /nowhere',
+    ]) {
       expect((await call(world, route)).headers['cache-control']).toBe('no-store');
     }
   });

@@ -4,7 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { disconnected } from '../../../functions/core/receive.ts';
 import type { ApiResponse } from '../../../functions/core/api/call.ts';
 import type { Scope } from '../../../functions/core/ports.ts';
-import { call, isOk, joinBy, memberOf, reasonOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
+import {
+  call,
+  isOk,
+  joinBy,
+  memberOf,
+  reasonOf,
+  roomIn,
+  tokenIn,
+  worldWith,
+  type TestWorld,
+} from '../world.ts';
 
 interface Link {
   readonly token: string;
@@ -12,8 +22,11 @@ interface Link {
   readonly expiresAt: string;
 }
 
-const asked = (world: TestWorld, room: string, { bearer, ...body }: { bearer: string; scope: string; seconds?: number; uses?: number }): Promise<ApiResponse> =>
-  call(world, 'POST /api/rooms/{id}/tokens', { room, bearer, body });
+const asked = (
+  world: TestWorld,
+  room: string,
+  { bearer, ...body }: { bearer: string; scope: string; seconds?: number; uses?: number },
+): Promise<ApiResponse> => call(world, 'POST /api/rooms/{id}/tokens', { room, bearer, body });
 async function linkBy(...given: Parameters<typeof asked>): Promise<Link> {
   const { status, body } = await asked(...given);
   if (status !== 201) throw new Error(`No link: ${status}.`);
@@ -22,7 +35,8 @@ async function linkBy(...given: Parameters<typeof asked>): Promise<Link> {
 
 const scopes: readonly Scope[] = ['send', 'receive', 'moderate'];
 const some = (mask: number): string => scopes.filter((_, bit) => (mask >> bit) % 2 === 1).join(' ');
-const within = (scope: string, held: string): boolean => scope.split(' ').every((word) => held.split(' ').includes(word));
+const within = (scope: string, held: string): boolean =>
+  scope.split(' ').every((word) => held.split(' ').includes(word));
 
 describe('A link made of another', () => {
   it('[A17] allows what its maker may do, or less; anything more is forbidden', async () => {
@@ -32,7 +46,11 @@ describe('A link made of another', () => {
       const { token: bearer } = await linkBy(world, room.id, { bearer: token, scope: some(held) });
       for (let wanted = 1; wanted < 8; wanted += 1) {
         const { status } = await asked(world, room.id, { bearer, scope: some(wanted) });
-        expect([some(held), some(wanted), status]).toEqual([some(held), some(wanted), within(some(wanted), some(held)) ? 201 : 403]);
+        expect([some(held), some(wanted), status]).toEqual([
+          some(held),
+          some(wanted),
+          within(some(wanted), some(held)) ? 201 : 403,
+        ]);
       }
     }
   });
@@ -50,21 +68,44 @@ describe('A link made of another', () => {
   it('[A17] [A15] ends when it says, and never after the link it was made of', async () => {
     const world = worldWith();
     const { room, joinUrl } = await roomIn(world);
-    const short = await linkBy(world, room.id, { bearer: tokenIn(joinUrl), scope: 'send receive', seconds: 60 });
+    const short = await linkBy(world, room.id, {
+      bearer: tokenIn(joinUrl),
+      scope: 'send receive',
+      seconds: 60,
+    });
     expect(short.expiresAt).toBe(new Date(world.now + 60_000).toISOString());
-    const ofShort = await linkBy(world, room.id, { bearer: short.token, scope: 'receive', seconds: 300 });
+    const ofShort = await linkBy(world, room.id, {
+      bearer: short.token,
+      scope: 'receive',
+      seconds: 300,
+    });
     expect(ofShort.expiresAt).toBe(short.expiresAt);
-    expect((await linkBy(world, room.id, { bearer: tokenIn(joinUrl), scope: 'receive', seconds: 9_999 })).expiresAt).toBe(room.expiresAt);
+    expect(
+      (await linkBy(world, room.id, { bearer: tokenIn(joinUrl), scope: 'receive', seconds: 9_999 }))
+        .expiresAt,
+    ).toBe(room.expiresAt);
     world.now += 60_000;
-    for (const { url } of [short, ofShort]) expect(reasonOf((await joinBy(world, url, { username: 'late' })).reply)).toBe('expired');
+    for (const { url } of [short, ofShort]) {
+      expect(reasonOf((await joinBy(world, url, { username: 'late' })).reply)).toBe('expired');
+    }
   });
 
-  it.each([[{ scope: 'admin' }], [{ scope: '' }], [{ scope: 'send', uses: 0 }], [{ scope: 'send', uses: 1_001 }], [{ scope: 'send', seconds: 0 }], [{ scope: 'send', colour: 'red' }]])(
-    '[H2] is refused where %j is asked for', async (wish) => {
-      const world = worldWith();
-      const { room, token } = await roomIn(world);
-      expect(await asked(world, room.id, { bearer: token, ...wish })).toMatchObject({ status: 400, problem: true, body: { reason: 'invalid_payload' } });
+  it.each([
+    [{ scope: 'admin' }],
+    [{ scope: '' }],
+    [{ scope: 'send', uses: 0 }],
+    [{ scope: 'send', uses: 1_001 }],
+    [{ scope: 'send', seconds: 0 }],
+    [{ scope: 'send', colour: 'red' }],
+  ])('[H2] is refused where %j is asked for', async (wish) => {
+    const world = worldWith();
+    const { room, token } = await roomIn(world);
+    expect(await asked(world, room.id, { bearer: token, ...wish })).toMatchObject({
+      status: 400,
+      problem: true,
+      body: { reason: 'invalid_payload' },
     });
+  });
 });
 
 describe('A link with a number of uses', () => {
@@ -82,25 +123,38 @@ describe('A link with a number of uses', () => {
     expect(isOk((await joinBy(world, url, { session: ann.session })).reply)).toBe(true);
   });
 
-  it.each(['send receive', 'receive'])('[A18] %s: lets in who tries again since the answer was lost', async (scope) => {
-    const world = worldWith();
-    const { room, token } = await roomIn(world);
-    const { url } = await linkBy(world, room.id, { bearer: token, scope, uses: 1 });
-    const claim = 'c'.repeat(22);
-    const lost = await memberOf(world, url, { username: 'ann', claim });
-    const again = await memberOf(world, url, { username: 'ann', claim });
-    expect(again.member).toBe(lost.member);
-    expect(reasonOf((await joinBy(world, url, { username: 'bob', claim: 'd'.repeat(22) })).reply)).toBe('forbidden');
-  });
+  it.each(['send receive', 'receive'])(
+    '[A18] %s: lets in who tries again since the answer was lost',
+    async (scope) => {
+      const world = worldWith();
+      const { room, token } = await roomIn(world);
+      const { url } = await linkBy(world, room.id, { bearer: token, scope, uses: 1 });
+      const claim = 'c'.repeat(22);
+      const lost = await memberOf(world, url, { username: 'ann', claim });
+      const again = await memberOf(world, url, { username: 'ann', claim });
+      expect(again.member).toBe(lost.member);
+      expect(
+        reasonOf((await joinBy(world, url, { username: 'bob', claim: 'd'.repeat(22) })).reply),
+      ).toBe('forbidden');
+    },
+  );
 
   it('[A18] lets no more in when many come at once, and refused ones hold neither seat nor name', async () => {
     const world = worldWith();
     const { room, token, joinUrl } = await roomIn(world);
     const { url } = await linkBy(world, room.id, { bearer: token, scope: 'send receive', uses: 3 });
-    const replies = await Promise.all(Array.from({ length: 8 }, (_, index) => joinBy(world, url, { username: `m${index}` })));
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => joinBy(world, url, { username: `m${index}` })),
+    );
     expect(replies.filter(({ reply }) => isOk(reply))).toHaveLength(3);
-    const open = await Promise.all(Array.from({ length: 8 }, (_, index) => joinBy(world, joinUrl, { username: `m${index}` })));
-    expect(open.map(({ reply }) => (isOk(reply) ? 'ok' : reasonOf(reply))).filter((word) => word === 'name_taken')).toHaveLength(3);
+    const open = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => joinBy(world, joinUrl, { username: `m${index}` })),
+    );
+    expect(
+      open
+        .map(({ reply }) => (isOk(reply) ? 'ok' : reasonOf(reply)))
+        .filter((word) => word === 'name_taken'),
+    ).toHaveLength(3);
     expect((await memberOf(world, joinUrl, { username: 'last' })).joined.room.members).toBe(9);
   });
 
@@ -116,10 +170,21 @@ describe('A link with a number of uses', () => {
   it('[A18] opens nothing over HTTP, and makes no link', async () => {
     const world = worldWith();
     const { room, token } = await roomIn(world);
-    const { token: bearer } = await linkBy(world, room.id, { bearer: token, scope: 'send receive', uses: 5 });
+    const { token: bearer } = await linkBy(world, room.id, {
+      bearer: token,
+      scope: 'send receive',
+      uses: 5,
+    });
     for (const [route, body] of [
-      ['GET /api/rooms/{id}', undefined], ['GET /api/rooms/{id}/messages', undefined],
-      ['POST /api/rooms/{id}/messages', { body: 'hello' }], ['POST /api/rooms/{id}/tokens', { scope: 'receive' }],
-    ] as const) expect(await call(world, route, { room: room.id, bearer, body })).toMatchObject({ status: 403, body: { reason: 'forbidden' } });
+      ['GET /api/rooms/{id}', undefined],
+      ['GET /api/rooms/{id}/messages', undefined],
+      ['POST /api/rooms/{id}/messages', { body: 'hello' }],
+      ['POST /api/rooms/{id}/tokens', { scope: 'receive' }],
+    ] as const) {
+      expect(await call(world, route, { room: room.id, bearer, body })).toMatchObject({
+        status: 403,
+        body: { reason: 'forbidden' },
+      });
+    }
   });
 });

@@ -5,7 +5,10 @@ import type { Clock } from '../../../functions/core/ports.ts';
 import { call, memberOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
 
 /** A world in which something happens at a moment while a call waits. */
-function waitingWorld(): { readonly world: TestWorld; at(milliseconds: number, happens: () => Promise<unknown>): void } {
+function waitingWorld(): {
+  readonly world: TestWorld;
+  at(milliseconds: number, happens: () => Promise<unknown>): void;
+} {
   const due: { readonly at: number; readonly happens: () => Promise<unknown> }[] = [];
   const clock: Clock = {
     now: () => world.now,
@@ -16,7 +19,12 @@ function waitingWorld(): { readonly world: TestWorld; at(milliseconds: number, h
     },
   };
   const world: TestWorld = worldWith({ ports: { clock } });
-  return { world, at: (milliseconds, happens) => { due.push({ at: world.now + milliseconds, happens }); } };
+  return {
+    world,
+    at: (milliseconds, happens) => {
+      due.push({ at: world.now + milliseconds, happens });
+    },
+  };
 }
 
 async function furnished() {
@@ -25,7 +33,11 @@ async function furnished() {
   const ann = await memberOf(world, ownerUrl, { username: 'ann' });
   const began = world.now;
   const read = async (query: Readonly<Record<string, string>>) => {
-    const { status, body } = await call(world, 'GET /api/rooms/{id}/messages', { room: room.id, bearer: tokenIn(watchUrl), query });
+    const { status, body } = await call(world, 'GET /api/rooms/{id}/messages', {
+      room: room.id,
+      bearer: tokenIn(watchUrl),
+      query,
+    });
     return { status, body, waited: world.now - began };
   };
   return { world, at, ann, read, joinUrl };
@@ -36,7 +48,10 @@ describe('Waiting for messages', () => {
     const { at, ann, read } = await furnished();
     at(7_000, () => ann.push('shout', { body: 'XML' }));
     const { status, body, waited } = await read({ after: '0', wait: '25' });
-    expect({ status, body }).toMatchObject({ status: 200, body: { head: 1, messages: [{ seq: 1, body: 'JSON' }], complete: true } });
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { head: 1, messages: [{ seq: 1, body: 'JSON' }], complete: true },
+    });
     expect(waited).toBeGreaterThanOrEqual(7_000);
     expect(waited).toBeLessThan(8_000);
   });
@@ -44,34 +59,59 @@ describe('Waiting for messages', () => {
   it('[H7] does not begin where there is one already, or nothing was said of a seq', async () => {
     const { ann, read } = await furnished();
     await ann.push('shout', { body: 'one' });
-    expect(await read({ after: '0', wait: '25' })).toMatchObject({ waited: 0, body: { messages: [{ seq: 1 }] } });
+    expect(await read({ after: '0', wait: '25' })).toMatchObject({
+      waited: 0,
+      body: { messages: [{ seq: 1 }] },
+    });
     expect(await read({ wait: '25' })).toMatchObject({ waited: 0 });
     expect(await read({ after: '1' })).toMatchObject({ waited: 0, body: { messages: [] } });
   });
 
   it('[H7] ends empty when its time is over', async () => {
     const { read } = await furnished();
-    expect(await read({ after: '0', wait: '25' })).toMatchObject({ status: 200, waited: 25_000, body: { head: 0, messages: [], complete: true } });
+    expect(await read({ after: '0', wait: '25' })).toMatchObject({
+      status: 200,
+      waited: 25_000,
+      body: { head: 0, messages: [], complete: true },
+    });
   });
 
   it('[H7] [R31] ends with a private message’s seq, and not its text', async () => {
     const { world, at, ann, read, joinUrl } = await furnished();
     await memberOf(world, joinUrl, { username: 'bob' });
     at(1_000, () => ann.push('shout', { body: 'psst', to: 'bob' }));
-    expect((await read({ after: '0', wait: '25' })).body).toMatchObject({ head: 1, messages: [], hidden: [1] });
+    expect((await read({ after: '0', wait: '25' })).body).toMatchObject({
+      head: 1,
+      messages: [],
+      hidden: [1],
+    });
   });
 
   it('[G7] [H7] ends when the room is closed or over', async () => {
     const closing = await furnished();
     closing.at(2_000, () => closing.ann.push('close', {}));
-    expect(await closing.read({ after: '0', wait: '25' })).toMatchObject({ status: 410, body: { reason: 'expired' } });
+    expect(await closing.read({ after: '0', wait: '25' })).toMatchObject({
+      status: 410,
+      body: { reason: 'expired' },
+    });
     const ending = await furnished();
     ending.world.now += 50_000;
-    expect(await ending.read({ after: '0', wait: '25' })).toMatchObject({ status: 410, waited: 60_000 });
+    expect(await ending.read({ after: '0', wait: '25' })).toMatchObject({
+      status: 410,
+      waited: 60_000,
+    });
   });
 
-  it.each([[{ after: '0', wait: '26' }], [{ after: '-1' }], [{ after: 'x' }], [{ after: '0', limit: '0' }], [{ after: '0', limit: '201' }]])(
-    '[H2] is refused for %j', async (query) => {
-      expect(await (await furnished()).read(query)).toMatchObject({ status: 400, body: { reason: 'invalid_payload' } });
+  it.each([
+    [{ after: '0', wait: '26' }],
+    [{ after: '-1' }],
+    [{ after: 'x' }],
+    [{ after: '0', limit: '0' }],
+    [{ after: '0', limit: '201' }],
+  ])('[H2] is refused for %j', async (query) => {
+    expect(await (await furnished()).read(query)).toMatchObject({
+      status: 400,
+      body: { reason: 'invalid_payload' },
     });
+  });
 });

@@ -1,25 +1,47 @@
-// What is left when a process dies in the middle of a change to a room, and what becomes of a join that is handled twice, or late.
+// What is left when a process dies in the middle of a change to a room, and what becomes of a join
+// that is handled twice, or late.
 
 import { describe, expect, it } from 'vitest';
 import { disconnected } from '../../../functions/core/receive.ts';
 import type { JoinResponse } from '../../../functions/protocol/events.ts';
-import { answerIn, call, clientOf, elapse, isOk, joinBy, memberOf, payloadsOf, reasonOf, responseOf, roomIn, tokenIn, worldWith, type TestMember } from '../world.ts';
+import {
+  answerIn,
+  call,
+  clientOf,
+  elapse,
+  isOk,
+  joinBy,
+  memberOf,
+  payloadsOf,
+  reasonOf,
+  responseOf,
+  roomIn,
+  tokenIn,
+  worldWith,
+  type TestMember,
+} from '../world.ts';
 
 /** A process that died: what it waits for never comes. */
 const never = (): Promise<never> => new Promise(() => undefined);
 /** Until everything that can go on has gone on. */
-const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 async function furnished() {
   const world = worldWith();
   const links = await roomIn(world);
   const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });
   const ann = await memberOf(world, links.joinUrl, { username: 'ann' });
-  const seatOf = ({ id }: Pick<TestMember, 'id'>) => world.context.rooms.seat({ room: ann.joined.room.id as never, connection: id });
+  const seatOf = ({ id }: Pick<TestMember, 'id'>) =>
+    world.context.rooms.seat({ room: ann.joined.room.id as never, connection: id });
   const heardBy = async ({ id }: Pick<TestMember, 'id'>, body: string): Promise<boolean> => {
     world.inbox(id);
     await owner.push('shout', { body });
-    return payloadsOf(world.inbox(id), 'shout').some((message) => (message as { readonly body: string }).body === body);
+    return payloadsOf(world.inbox(id), 'shout').some(
+      (message) => (message as { readonly body: string }).body === body,
+    );
   };
   return { world, links, owner, ann, seatOf, heardBy };
 }
@@ -28,7 +50,8 @@ describe('A kick', () => {
   it('[G4] [R20] leaves nobody deaf and untold: a seat stands until its member was told, and the same kick again ends what was begun', async () => {
     const { world, links, owner, ann, seatOf, heardBy } = await furnished();
     const tab = await memberOf(world, links.joinUrl, { session: ann.session });
-    world.tamper = (connection, text) => (connection === tab.id && text.includes('phx_close') ? never() : undefined);
+    world.tamper = (connection, text) =>
+      connection === tab.id && text.includes('phx_close') ? never() : undefined;
     void owner.push('kick', { member: ann.member });
     await settled();
     expect(payloadsOf(world.inbox(ann.id), 'phx_close')).toEqual([{ reason: 'kicked' }]);
@@ -41,7 +64,10 @@ describe('A kick', () => {
 
   it('[R20] ends the connection of a member that cannot be told', async () => {
     const { world, owner, ann, seatOf } = await furnished();
-    world.tamper = (_, text) => (text.includes('phx_close') ? Promise.reject(new Error('The gateway does not answer.')) : undefined);
+    world.tamper = (_, text) =>
+      text.includes('phx_close')
+        ? Promise.reject(new Error('The gateway does not answer.'))
+        : undefined;
     expect(isOk(answerIn(await owner.push('kick', { member: 'ann' })))).toBe(true);
     expect(world.closed).toEqual([{ connection: ann.id, code: 1012 }]);
     expect(await seatOf(ann)).toBeUndefined();
@@ -51,34 +77,46 @@ describe('A kick', () => {
     const { world, owner, ann, seatOf } = await furnished();
     const { rooms } = world.context;
     const stand = rooms.stand.bind(rooms);
-    Object.assign(rooms, { stand: async (input: Parameters<typeof stand>[0]) => {
-      Object.assign(rooms, { stand });
-      await ann.push('typing', { typing: true });
-      return stand(input);
-    } });
+    Object.assign(rooms, {
+      stand: async (input: Parameters<typeof stand>[0]) => {
+        Object.assign(rooms, { stand });
+        await ann.push('typing', { typing: true });
+        return stand(input);
+      },
+    });
     await owner.push('kick', { member: 'ann' });
     expect(await seatOf(ann)).toBeUndefined();
   });
 });
 
-describe('An owner\'s close', () => {
-  it.each([['before', false], ['after', true]])('[G7] is done by its alarm if the owner\'s call dies %s the room is closed, however late', async (_, closes) => {
-    const { world, links, owner, ann } = await furnished();
-    const { rooms } = world.context;
-    const close = rooms.close.bind(rooms);
-    Object.assign(rooms, { close: async (input: Parameters<typeof close>[0]) => {
-      Object.assign(rooms, { close });
-      // Its own alarm rings first.
-      await elapse(world, 6_000);
-      if (closes) await close(input);
-      return never();
-    } });
-    void owner.push('close', {});
-    await settled();
-    expect(payloadsOf(world.inbox(ann.id), 'phx_close')).toMatchObject([{ reason: 'closed' }]);
-    expect(world.closed).toHaveLength(2);
-    expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe('expired');
-  });
+describe("An owner's close", () => {
+  it.each([
+    ['before', false],
+    ['after', true],
+  ])(
+    "[G7] is done by its alarm if the owner's call dies %s the room is closed, however late",
+    async (_, closes) => {
+      const { world, links, owner, ann } = await furnished();
+      const { rooms } = world.context;
+      const close = rooms.close.bind(rooms);
+      Object.assign(rooms, {
+        close: async (input: Parameters<typeof close>[0]) => {
+          Object.assign(rooms, { close });
+          // Its own alarm rings first.
+          await elapse(world, 6_000);
+          if (closes) await close(input);
+          return never();
+        },
+      });
+      void owner.push('close', {});
+      await settled();
+      expect(payloadsOf(world.inbox(ann.id), 'phx_close')).toMatchObject([{ reason: 'closed' }]);
+      expect(world.closed).toHaveLength(2);
+      expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe(
+        'expired',
+      );
+    },
+  );
 });
 
 describe('An extension', () => {
@@ -88,7 +126,9 @@ describe('An extension', () => {
     const seats = rooms.seats.bind(rooms);
     let reads = 0;
     // The first is for the answer, the second to tell the others.
-    Object.assign(rooms, { seats: (room: Parameters<typeof seats>[0]) => ((reads += 1) === 2 ? never() : seats(room)) });
+    Object.assign(rooms, {
+      seats: (room: Parameters<typeof seats>[0]) => ((reads += 1) === 2 ? never() : seats(room)),
+    });
     void owner.push('extend', { seconds: 300 });
     await settled();
     Object.assign(rooms, { seats });
@@ -104,18 +144,32 @@ describe('An extension', () => {
 
 describe('A join', () => {
   it('[G6] [W9] that a later one of its connection overtook just before it sat leaves that one its seat and its answers', async () => {
-    const { world, links, ann: { joined } } = await furnished();
+    const {
+      world,
+      links,
+      ann: { joined },
+    } = await furnished();
     const { rooms } = world.context;
     const bob = await clientOf(world, `room:${joined.room.id}`);
     const payload = { token: tokenIn(links.joinUrl), username: 'bob' };
     const sit = rooms.sit.bind(rooms);
-    Object.assign(rooms, { sit: async (input: Parameters<typeof sit>[0]) => {
-      Object.assign(rooms, { sit });
-      expect(isOk(answerIn(await bob.push('phx_join', payload, { joinRef: '10', ref: '10' })))).toBe(true);
-      return sit(input);
-    } });
-    expect((await bob.push('phx_join', payload, { joinRef: '9', ref: '9' })).map(reasonOf)).toEqual(['conflict']);
-    const answers = await bob.push('sync', { epoch: joined.epoch, seq: 0 }, { joinRef: '10', ref: '11' });
+    Object.assign(rooms, {
+      sit: async (input: Parameters<typeof sit>[0]) => {
+        Object.assign(rooms, { sit });
+        expect(
+          isOk(answerIn(await bob.push('phx_join', payload, { joinRef: '10', ref: '10' }))),
+        ).toBe(true);
+        return sit(input);
+      },
+    });
+    expect((await bob.push('phx_join', payload, { joinRef: '9', ref: '9' })).map(reasonOf)).toEqual(
+      ['conflict'],
+    );
+    const answers = await bob.push(
+      'sync',
+      { epoch: joined.epoch, seq: 0 },
+      { joinRef: '10', ref: '11' },
+    );
     expect(isOk(answerIn(answers))).toBe(true);
     // Its end is still noted to leave the room.
     await disconnected(world.context, bob.id);
@@ -126,11 +180,17 @@ describe('A join', () => {
     const { world, links, ann, heardBy } = await furnished();
     const { rooms } = world.context;
     const stand = rooms.stand.bind(rooms);
-    Object.assign(rooms, { stand: async (input: Parameters<typeof stand>[0]) => {
-      Object.assign(rooms, { stand });
-      await ann.push('phx_join', { token: tokenIn(links.joinUrl), session: ann.session }, { joinRef: '9', ref: '9' });
-      return stand(input);
-    } });
+    Object.assign(rooms, {
+      stand: async (input: Parameters<typeof stand>[0]) => {
+        Object.assign(rooms, { stand });
+        await ann.push(
+          'phx_join',
+          { token: tokenIn(links.joinUrl), session: ann.session },
+          { joinRef: '9', ref: '9' },
+        );
+        return stand(input);
+      },
+    });
     expect(isOk(answerIn(await ann.push('phx_leave', {})))).toBe(true);
     expect(await heardBy(ann, 'still here')).toBe(true);
   });
@@ -138,8 +198,15 @@ describe('A join', () => {
   it('[R27] that is handled twice, a change of name in between, does not bring the old name back', async () => {
     const { world, links, ann, owner } = await furnished();
     await ann.push('rename', { username: 'anna' });
-    const again = await ann.push('phx_join', { token: tokenIn(links.joinUrl), username: 'ann', session: ann.session }, { ref: '1' });
-    expect((responseOf(answerIn(again)) as JoinResponse).member).toEqual({ id: ann.member, name: 'anna' });
+    const again = await ann.push(
+      'phx_join',
+      { token: tokenIn(links.joinUrl), username: 'ann', session: ann.session },
+      { ref: '1' },
+    );
+    expect((responseOf(answerIn(again)) as JoinResponse).member).toEqual({
+      id: ann.member,
+      name: 'anna',
+    });
     world.inbox(owner.id);
     await ann.push('shout', { body: 'it is me' });
     expect(payloadsOf(world.inbox(owner.id), 'shout')).toMatchObject([{ name: 'anna' }]);
@@ -148,14 +215,30 @@ describe('A join', () => {
 
   it('[G4] [A18] that is handled twice, and would not be let in a second time, puts out nobody', async () => {
     const { world, links, owner, heardBy } = await furnished();
-    const made = await call(world, 'POST /api/rooms/{id}/tokens', { room: links.room.id, bearer: links.token, body: { scope: 'send receive', uses: 1 } });
+    const made = await call(world, 'POST /api/rooms/{id}/tokens', {
+      room: links.room.id,
+      bearer: links.token,
+      body: { scope: 'send receive', uses: 1 },
+    });
     const once = (made.body as { readonly url: string }).url;
     const bob = await memberOf(world, once, { username: 'bob' });
     await owner.push('lock', { locked: true });
-    expect(isOk(answerIn(await bob.push('phx_join', { token: tokenIn(once), username: 'bob' }, { ref: '1' })))).toBe(false);
+    expect(
+      isOk(
+        answerIn(
+          await bob.push('phx_join', { token: tokenIn(once), username: 'bob' }, { ref: '1' }),
+        ),
+      ),
+    ).toBe(false);
     expect(await heardBy(bob, 'all the same')).toBe(true);
     await owner.push('lock', { locked: false });
-    expect(isOk(answerIn(await bob.push('phx_join', { token: tokenIn(once), username: 'bob' }, { ref: '1' })))).toBe(true);
+    expect(
+      isOk(
+        answerIn(
+          await bob.push('phx_join', { token: tokenIn(once), username: 'bob' }, { ref: '1' }),
+        ),
+      ),
+    ).toBe(true);
     expect(await heardBy(bob, 'still')).toBe(true);
     expect(reasonOf((await joinBy(world, once, { username: 'eve' })).reply)).toBe('forbidden');
   });

@@ -1,4 +1,5 @@
-// The way of a message when something breaks on it: a deliverer that dies, connections that are gone, writes that fail.
+// The way of a message when something breaks on it: a deliverer that dies, connections that are
+// gone, writes that fail.
 
 import { describe, expect, it } from 'vitest';
 import { inProcessRoomStore } from '../../../functions/adapters/in-process/room-store.ts';
@@ -8,10 +9,14 @@ import { expire } from '../../../functions/core/room/expire.ts';
 import type { RoomId, RoomStore } from '../../../functions/core/ports.ts';
 import { isOk, memberOf, responseOf, roomIn, worldWith } from '../world.ts';
 
-const shoutsIn = (frames: readonly Frame[]): Message[] => frames.filter(({ event }) => event === 'shout').map(({ payload }) => payload as Message);
+const shoutsIn = (frames: readonly Frame[]): Message[] =>
+  frames.filter(({ event }) => event === 'shout').map(({ payload }) => payload as Message);
 const bodiesIn = (frames: readonly Frame[]): string[] => shoutsIn(frames).map(({ body }) => body);
 
-/** A store whose log fails as often as told: what a function that dies between admit and delivery leaves behind. */
+/**
+ * A store whose log fails as often as told: what a function that dies between admit and delivery
+ * leaves behind.
+ */
 function breakingStore(): { readonly store: RoomStore; failures: number } {
   const inner = inProcessRoomStore();
   const breaking = {
@@ -60,7 +65,11 @@ describe('A message whose deliverer dies', () => {
     const join = world.posted.slice(posted).find(({ text }) => text.includes('"messages":['));
     expect(join?.text).toContain('"body":"one"');
     // Told once, with the answer to its join.
-    expect(world.posted.filter(({ connection, text }) => connection === cleo.id && text.includes('"shout"'))).toEqual([]);
+    expect(
+      world.posted.filter(
+        ({ connection, text }) => connection === cleo.id && text.includes('"shout"'),
+      ),
+    ).toEqual([]);
     expect(bodiesIn(world.inbox(ann.id))).toEqual(['one']);
   });
 
@@ -89,7 +98,9 @@ describe('A repeat', () => {
     expect(bodiesIn(first)).toEqual(['one']);
     expect(bodiesIn(second)).toEqual([]);
     expect(responseOf(second[0])).toEqual(responseOf(first[0]));
-    expect(responseOf((await ann.push('shout', { body: 'two', cid: 'a' }))[0])).toMatchObject({ reason: 'conflict' });
+    expect(responseOf((await ann.push('shout', { body: 'two', cid: 'a' }))[0])).toMatchObject({
+      reason: 'conflict',
+    });
   });
 });
 
@@ -103,7 +114,10 @@ describe('A connection that is gone', () => {
     world.inbox(ann.id);
     const frames = await ann.push('shout', { body: 'anyone?' });
     expect(frames.map(({ event }) => event)).toEqual(['phx_reply', 'shout', 'presence_diff']);
-    expect(frames.at(-1)?.payload).toMatchObject({ joins: {}, leaves: { bob: { metas: [{ username: 'bob' }] } } });
+    expect(frames.at(-1)?.payload).toMatchObject({
+      joins: {},
+      leaves: { bob: { metas: [{ username: 'bob' }] } },
+    });
     expect(await world.context.rooms.seats(room.id as RoomId)).toHaveLength(1);
   });
 });
@@ -118,9 +132,17 @@ describe('The end of a room', () => {
     if (alarm === undefined) throw new Error('No alarm was set.');
     world.now = alarm.at;
     await expire(world.context, alarm);
-    expect(world.inbox(ann.id)).toMatchObject([{ event: 'phx_close', ref: '1', joinRef: '1', payload: { reason: 'expired' } }]);
+    expect(world.inbox(ann.id)).toMatchObject([
+      { event: 'phx_close', ref: '1', joinRef: '1', payload: { reason: 'expired' } },
+    ]);
     expect(world.closed).toEqual([{ connection: ann.id, code: 1000 }]);
-    const stored = await world.context.rooms.log({ room: room.id as RoomId, epoch: alarm.epoch, after: 0, before: 9, limit: 9 });
+    const stored = await world.context.rooms.log({
+      room: room.id as RoomId,
+      epoch: alarm.epoch,
+      after: 0,
+      before: 9,
+      limit: 9,
+    });
     expect(stored).toEqual([]);
   });
 
@@ -141,7 +163,12 @@ describe('The end of a room', () => {
     const { joinUrl } = await roomIn(world);
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
     world.now = Date.parse((await roomIn(world)).room.expiresAt);
-    for (const [event, payload] of [['shout', { body: 'late' }], ['history', {}], ['sync', { epoch: 'x', seq: 0 }], ['typing', { typing: true }]] as const) {
+    for (const [event, payload] of [
+      ['shout', { body: 'late' }],
+      ['history', {}],
+      ['sync', { epoch: 'x', seq: 0 }],
+      ['typing', { typing: true }],
+    ] as const) {
       expect(responseOf((await ann.push(event, payload))[0])).toMatchObject({ reason: 'expired' });
     }
   });

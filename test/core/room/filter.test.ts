@@ -1,20 +1,44 @@
-// The filter in a room: what it tells the sender, what it keeps from everyone else, and which lists hold where.
+// The filter in a room: what it tells the sender, what it keeps from everyone else, and which lists
+// hold where.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inProcessFilterLists } from '../../../functions/adapters/in-process/filter-lists.ts';
 import { inProcessRoomStore } from '../../../functions/adapters/in-process/room-store.ts';
-import type { FilterLists, Hit, ListsInForce, RoomStore, WordList } from '../../../functions/core/ports.ts';
+import type {
+  FilterLists,
+  Hit,
+  ListsInForce,
+  RoomStore,
+  WordList,
+} from '../../../functions/core/ports.ts';
 import { createRoom, type Created } from '../../../functions/core/room/create.ts';
 import type { Settings } from '../../../functions/core/settings.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
-import { answerIn, call, isOk, joinBy, memberOf, payloadsOf, reasonOf, responseOf, roomIn, worldWith, type TestWorld } from '../world.ts';
+import {
+  answerIn,
+  call,
+  isOk,
+  joinBy,
+  memberOf,
+  payloadsOf,
+  reasonOf,
+  responseOf,
+  roomIn,
+  worldWith,
+  type TestWorld,
+} from '../world.ts';
 
-const list = (name: string, forbidden: readonly string[], over: Partial<WordList> = {}): WordList =>
-  ({ name, version: 3, language: 'en', forbidden, replacements: ['nicer'], ...over });
+const list = (
+  name: string,
+  forbidden: readonly string[],
+  over: Partial<WordList> = {},
+): WordList => ({ name, version: 3, language: 'en', forbidden, replacements: ['nicer'], ...over });
 const everything = [
-  list('replacing', ['ugly'], { tell: 'why' }), list('masking', ['rude'], { action: 'mask' }),
-  list('blocking', ['vile'], { action: 'block', tell: 'why' }), list('flagging', ['odd'], { action: 'flag' }),
+  list('replacing', ['ugly'], { tell: 'why' }),
+  list('masking', ['rude'], { action: 'mask' }),
+  list('blocking', ['vile'], { action: 'block', tell: 'why' }),
+  list('flagging', ['odd'], { action: 'flag' }),
 ];
 
 interface FilteredWorld {
@@ -30,26 +54,56 @@ interface Options extends Pick<Settings, 'filter'> {
   readonly count?: FilterLists['count'];
 }
 
-function worldFiltering(lists: readonly WordList[] = everything, { filter, count }: Options = {}): FilteredWorld {
+function worldFiltering(
+  lists: readonly WordList[] = everything,
+  { filter, count }: Options = {},
+): FilteredWorld {
   let inForce: ListsInForce = { lists };
   const counted: Hit[] = [];
   const stored: string[] = [];
   const store = inProcessRoomStore();
-  const rooms: RoomStore = { ...store, admit: (input) => { stored.push(JSON.stringify(input)); return store.admit(input); } };
-  const port: FilterLists = {
-    ...inProcessFilterLists({ seeds: [] }), read: () => Promise.resolve(inForce), count: count ?? ((hits) => { counted.push(...hits); }),
+  const rooms: RoomStore = {
+    ...store,
+    admit: (input) => {
+      stored.push(JSON.stringify(input));
+      return store.admit(input);
+    },
   };
-  const world = worldWith({ ports: { lists: port, rooms }, ...(filter === undefined ? {} : { filter }) });
-  return { world, counted, stored, setLists: (next) => { inForce = { lists: next }; } };
+  const port: FilterLists = {
+    ...inProcessFilterLists({ seeds: [] }),
+    read: () => Promise.resolve(inForce),
+    count:
+      count ??
+      ((hits) => {
+        counted.push(...hits);
+      }),
+  };
+  const world = worldWith({
+    ports: { lists: port, rooms },
+    ...(filter === undefined ? {} : { filter }),
+  });
+  return {
+    world,
+    counted,
+    stored,
+    setLists: (next) => {
+      inForce = { lists: next };
+    },
+  };
 }
 
-const bodiesIn = (frames: readonly Frame[]): readonly unknown[] => payloadsOf(frames, 'shout').map((payload) => (payload as { readonly body: unknown }).body);
+const bodiesIn = (frames: readonly Frame[]): readonly unknown[] =>
+  payloadsOf(frames, 'shout').map((payload) => (payload as { readonly body: unknown }).body);
 const answerTo = (frames: readonly Frame[]): unknown => responseOf(answerIn(frames));
 
 type Choice = NonNullable<Parameters<typeof createRoom>[1]['options']['filter']>;
 
 async function roomChoosing(world: TestWorld, filter: Choice): Promise<Created> {
-  const made = await createRoom(world.context, { options: { title: 'Tea', filter }, addressKey: undefined, origin: 'https://chat.example' });
+  const made = await createRoom(world.context, {
+    options: { title: 'Tea', filter },
+    addressKey: undefined,
+    origin: 'https://chat.example',
+  });
   if (!made.ok) throw new Error(`No room: ${made.message ?? made.reason}`);
   return made.created;
 }
@@ -60,38 +114,71 @@ describe('receipts', () => {
     const { room, token, joinUrl } = await roomIn(world);
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
     const receipts = {
-      'hello': { verdict: 'passed' },
+      hello: { verdict: 'passed' },
       'an odd thing': { verdict: 'passed' },
-      'ugly, rude': { verdict: 'changed', changes: [{ start: 0, end: 4, list: 'replacing', version: 3 }, { start: 6, end: 10 }] },
-      'so vile': { verdict: 'blocked', changes: [{ start: 3, end: 7, list: 'blocking', version: 3 }] },
+      'ugly, rude': {
+        verdict: 'changed',
+        changes: [
+          { start: 0, end: 4, list: 'replacing', version: 3 },
+          { start: 6, end: 10 },
+        ],
+      },
+      'so vile': {
+        verdict: 'blocked',
+        changes: [{ start: 3, end: 7, list: 'blocking', version: 3 }],
+      },
     };
     for (const [body, receipt] of Object.entries(receipts)) {
       const blocked = receipt.verdict === 'blocked';
       const frames = await ann.push('shout', { body });
       expect(isOk(answerIn(frames))).toBe(!blocked);
       expect(answerTo(frames)).toMatchObject(receipt);
-      const posted = await call(world, 'POST /api/rooms/{id}/messages', { room: room.id, bearer: token, body: { body } });
-      expect(posted).toMatchObject({ status: blocked ? 422 : 202, problem: blocked, body: receipt });
+      const posted = await call(world, 'POST /api/rooms/{id}/messages', {
+        room: room.id,
+        bearer: token,
+        body: { body },
+      });
+      expect(posted).toMatchObject({
+        status: blocked ? 422 : 202,
+        problem: blocked,
+        body: receipt,
+      });
       expect(posted.body).toMatchObject(blocked ? { reason: 'blocked' } : {});
     }
   });
 
   it('[T12] [T16] [G8] what is blocked reaches neither store nor sockets, and no receipt anyone but the sender', async () => {
     const words = fc.constantFrom('vile', 'VILE', 'ugly', 'rude', 'odd', 'fine', 'day');
-    await fc.assert(fc.asyncProperty(fc.array(words, { minLength: 1, maxLength: 8 }).map((all) => all.join(' ')), async (body) => {
-      const { world, stored } = worldFiltering();
-      const { joinUrl, watchUrl } = await roomIn(world);
-      const [ann, bob, eve] = [await memberOf(world, joinUrl, { username: 'ann' }), await memberOf(world, joinUrl, { username: 'bob' }), await memberOf(world, watchUrl)];
-      for (const { id } of [ann, bob, eve]) world.inbox(id);
-      const answer = answerIn(await ann.push('shout', { body, cid: 'c1' }));
-      const heard = JSON.stringify([world.inbox(bob.id), world.inbox(eve.id)]);
-      expect(heard).not.toMatch(/verdict|changes|vile|ugly|rude/i);
-      expect(stored.join()).not.toMatch(/verdict|vile|ugly|rude/i);
-      const blocked = /vile/i.test(body);
-      expect([isOk(answer), reasonOf(answer) === 'blocked', heard === '[[],[]]']).toEqual([!blocked, blocked, blocked]);
-      if (!blocked) return;
-      expect(responseOf(answerIn(await ann.push('shout', { body: 'fine' })))).toMatchObject({ seq: 1 });
-    }), { numRuns: 40 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(words, { minLength: 1, maxLength: 8 }).map((all) => all.join(' ')),
+        async (body) => {
+          const { world, stored } = worldFiltering();
+          const { joinUrl, watchUrl } = await roomIn(world);
+          const [ann, bob, eve] = [
+            await memberOf(world, joinUrl, { username: 'ann' }),
+            await memberOf(world, joinUrl, { username: 'bob' }),
+            await memberOf(world, watchUrl),
+          ];
+          for (const { id } of [ann, bob, eve]) world.inbox(id);
+          const answer = answerIn(await ann.push('shout', { body, cid: 'c1' }));
+          const heard = JSON.stringify([world.inbox(bob.id), world.inbox(eve.id)]);
+          expect(heard).not.toMatch(/verdict|changes|vile|ugly|rude/i);
+          expect(stored.join()).not.toMatch(/verdict|vile|ugly|rude/i);
+          const blocked = /vile/i.test(body);
+          expect([isOk(answer), reasonOf(answer) === 'blocked', heard === '[[],[]]']).toEqual([
+            !blocked,
+            blocked,
+            blocked,
+          ]);
+          if (!blocked) return;
+          expect(responseOf(answerIn(await ann.push('shout', { body: 'fine' })))).toMatchObject({
+            seq: 1,
+          });
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   it('[T17] are the same when a message is sent again', async () => {
@@ -108,22 +195,40 @@ describe('receipts', () => {
     const { world, stored, setLists } = worldFiltering([]);
     const { joinUrl } = await roomIn(world);
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const first = answerTo(await ann.push('shout', { body: 'vile', cid: 'c1' })) as { readonly seq: number; readonly epoch: string; readonly at: string };
+    const first = answerTo(await ann.push('shout', { body: 'vile', cid: 'c1' })) as {
+      readonly seq: number;
+      readonly epoch: string;
+      readonly at: string;
+    };
     setLists(everything);
     stored.length = 0;
     const again = await ann.push('shout', { body: 'vile', cid: 'c1' });
     expect(answerTo(again)).toEqual({ seq: first.seq, epoch: first.epoch, at: first.at });
     expect(bodiesIn(again)).toEqual([]);
-    expect(reasonOf(answerIn(await ann.push('shout', { body: 'vile too', cid: 'c1' })))).toBe('conflict');
-    expect(reasonOf(answerIn(await ann.push('shout', { body: 'vile', cid: 'c2' })))).toBe('blocked');
+    expect(reasonOf(answerIn(await ann.push('shout', { body: 'vile too', cid: 'c1' })))).toBe(
+      'conflict',
+    );
+    expect(reasonOf(answerIn(await ann.push('shout', { body: 'vile', cid: 'c2' })))).toBe(
+      'blocked',
+    );
     expect(stored.join()).not.toContain('vile');
   });
 
   it('[T5] lists that cannot be read or compiled let nothing through', async () => {
     const { world, setLists } = worldFiltering();
     const { joinUrl } = await roomIn(world);
-    const [ann, bob] = [await memberOf(world, joinUrl, { username: 'ann' }), await memberOf(world, joinUrl, { username: 'bob' })];
-    setLists([{ ...list('broken', []), get forbidden(): never { throw new Error('torn'); } }]);
+    const [ann, bob] = [
+      await memberOf(world, joinUrl, { username: 'ann' }),
+      await memberOf(world, joinUrl, { username: 'bob' }),
+    ];
+    setLists([
+      {
+        ...list('broken', []),
+        get forbidden(): never {
+          throw new Error('torn');
+        },
+      },
+    ]);
     await expect(ann.push('shout', { body: 'hello' })).rejects.toThrow('torn');
     expect(reasonOf(answerIn(world.inbox(ann.id)))).toBe('unavailable');
     expect(bodiesIn(world.inbox(bob.id))).toEqual([]);
@@ -137,29 +242,46 @@ describe('counters', () => {
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
     for (const cid of ['c1', 'c1', 'c2']) await ann.push('shout', { body: 'odd rude', cid });
     await ann.push('shout', { body: 'vile' });
-    const odd = [{ list: 'flagging', entry: 'odd' }, { list: 'masking', entry: 'rude' }];
+    const odd = [
+      { list: 'flagging', entry: 'odd' },
+      { list: 'masking', entry: 'rude' },
+    ];
     expect(counted).toEqual([...odd, ...odd, { list: 'blocking', entry: 'vile' }]);
   });
 
   it('[T21] a counter that fails holds up nothing', async () => {
-    const { world } = worldFiltering(everything, { count: () => { throw new Error('full'); } });
+    const { world } = worldFiltering(everything, {
+      count: () => {
+        throw new Error('full');
+      },
+    });
     const { joinUrl } = await roomIn(world);
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
     expect(bodiesIn(await ann.push('shout', { body: 'so rude' }))).toEqual(['so ****']);
   });
 });
 
-describe('a room\'s own filter', () => {
+describe("a room's own filter", () => {
   it('[T20] has the lists that its maker named, for messages and for names, by socket and by HTTP', async () => {
     const { world } = worldFiltering();
     const { room, token, joinUrl } = await roomChoosing(world, { lists: ['masking'] });
     const ann = await memberOf(world, joinUrl, { username: 'vile ann' });
-    expect(bodiesIn(await ann.push('shout', { body: 'vile ugly rude' }))).toEqual(['vile ugly ****']);
-    await call(world, 'POST /api/rooms/{id}/messages', { room: room.id, bearer: token, body: { body: 'vile rude' } });
+    expect(bodiesIn(await ann.push('shout', { body: 'vile ugly rude' }))).toEqual([
+      'vile ugly ****',
+    ]);
+    await call(world, 'POST /api/rooms/{id}/messages', {
+      room: room.id,
+      bearer: token,
+      body: { body: 'vile rude' },
+    });
     expect(bodiesIn(world.inbox(ann.id))).toEqual(['vile ****']);
-    expect(reasonOf((await joinBy(world, joinUrl, { username: 'rude bob' })).reply)).toBe('name_invalid');
+    expect(reasonOf((await joinBy(world, joinUrl, { username: 'rude bob' })).reply)).toBe(
+      'name_invalid',
+    );
     const other = await roomIn(world);
-    expect(reasonOf((await joinBy(world, other.joinUrl, { username: 'vile ann' })).reply)).toBe('name_invalid');
+    expect(reasonOf((await joinBy(world, other.joinUrl, { username: 'vile ann' })).reply)).toBe(
+      'name_invalid',
+    );
   });
 
   it('[T20] keeps its links and addresses to itself, on every connection, after a rename too', async () => {
@@ -175,35 +297,73 @@ describe('a room\'s own filter', () => {
   });
 
   it('[T20] is never less strict than the deployment asks', async () => {
-    const { world } = worldFiltering(everything, { filter: { links: 'allow', linkHosts: ['tea.example'], redact: ['email'] } });
-    const choices: readonly Choice[] = [{}, { links: 'off', redact: [] }, { links: 'plain', redact: ['email'] }];
+    const { world } = worldFiltering(everything, {
+      filter: { links: 'allow', linkHosts: ['tea.example'], redact: ['email'] },
+    });
+    const choices: readonly Choice[] = [
+      {},
+      { links: 'off', redact: [] },
+      { links: 'plain', redact: ['email'] },
+    ];
     for (const filter of choices) {
-      const ann = await memberOf(world, (await roomChoosing(world, filter)).joinUrl, { username: 'ann' });
-      expect(bodiesIn(await ann.push('shout', { body: 'https://tea.example https://x.example me@tea.example' }))).toEqual(['https://tea.example [link] [email]']);
+      const ann = await memberOf(world, (await roomChoosing(world, filter)).joinUrl, {
+        username: 'ann',
+      });
+      expect(
+        bodiesIn(
+          await ann.push('shout', { body: 'https://tea.example https://x.example me@tea.example' }),
+        ),
+      ).toEqual(['https://tea.example [link] [email]']);
     }
   });
 
-  it.each([[{ lists: ['masking', 'none'] }], [{ lists: [] }], [{ links: 'on' }], [{ redact: ['names'] }], [{ colour: 'red' }]])('[T20] [H2] %j is no choice', async (filter) => {
+  it.each([
+    [{ lists: ['masking', 'none'] }],
+    [{ lists: [] }],
+    [{ links: 'on' }],
+    [{ redact: ['names'] }],
+    [{ colour: 'red' }],
+  ])('[T20] [H2] %j is no choice', async (filter) => {
     const { world } = worldFiltering();
-    expect(await call(world, 'POST /api/rooms', { room: '', bearer: '', body: { filter } })).toMatchObject({ status: 400, body: { reason: 'invalid_payload' } });
+    expect(
+      await call(world, 'POST /api/rooms', { room: '', bearer: '', body: { filter } }),
+    ).toMatchObject({ status: 400, body: { reason: 'invalid_payload' } });
   });
 
   it('[T20] goes on with the lists that are left when one that it named is removed', async () => {
     const { world, setLists } = worldFiltering();
-    const ann = await memberOf(world, (await roomChoosing(world, { lists: ['masking', 'replacing'] })).joinUrl, { username: 'ann' });
+    const ann = await memberOf(
+      world,
+      (await roomChoosing(world, { lists: ['masking', 'replacing'] })).joinUrl,
+      { username: 'ann' },
+    );
     setLists(everything.filter(({ name }) => name !== 'replacing'));
     expect(bodiesIn(await ann.push('shout', { body: 'ugly rude' }))).toEqual(['ugly ****']);
   });
 
   it('[T20] compiles all lists once, whatever rooms chose', async () => {
-    const lists = Array.from({ length: 20 }, (_, index) => list(`list-${index}`, [`word${index}`], { action: 'mask', allowed: [`word${index + 2} indeed`] }));
+    const lists = Array.from({ length: 20 }, (_, index) =>
+      list(`list-${index}`, [`word${index}`], {
+        action: 'mask',
+        allowed: [`word${index + 2} indeed`],
+      }),
+    );
     const { world } = worldFiltering(lists);
     const matchers = new Set<unknown>();
     for (let index = 0; index < 18; index += 1) {
-      const ann = await memberOf(world, (await roomChoosing(world, { lists: [`list-${index}`, `list-${index + 2}`] })).joinUrl, { username: 'ann' });
+      const ann = await memberOf(
+        world,
+        (await roomChoosing(world, { lists: [`list-${index}`, `list-${index + 2}`] })).joinUrl,
+        { username: 'ann' },
+      );
       const stars = '*'.repeat(`word${index}`.length);
-      expect(bodiesIn(await ann.push('shout', { body: `word${index} word${index + 1} word${index} indeed, word${index + 2} indeed` })))
-        .toEqual([`${stars} word${index + 1} ${stars} indeed, word${index + 2} indeed`]);
+      expect(
+        bodiesIn(
+          await ann.push('shout', {
+            body: `word${index} word${index + 1} word${index} indeed, word${index + 2} indeed`,
+          }),
+        ),
+      ).toEqual([`${stars} word${index + 1} ${stars} indeed, word${index + 2} indeed`]);
       matchers.add(world.context.memory.matcher);
     }
     expect(matchers.size).toBe(1);
@@ -217,9 +377,16 @@ describe('repetition', () => {
   it('[T22] of the same text by the same member is refused for so long, whatever its case and spaces', async () => {
     const { world } = worldFiltering([], asked);
     const { joinUrl } = await roomIn(world);
-    const [ann, bob] = [await memberOf(world, joinUrl, { username: 'ann' }), await memberOf(world, joinUrl, { username: 'bob' })];
+    const [ann, bob] = [
+      await memberOf(world, joinUrl, { username: 'ann' }),
+      await memberOf(world, joinUrl, { username: 'bob' }),
+    ];
     await ann.push('shout', { body: 'Buy  now' });
-    expect(answerTo(await ann.push('shout', { body: 'buy now' }))).toMatchObject({ reason: 'blocked', verdict: 'blocked', retry_after: seconds });
+    expect(answerTo(await ann.push('shout', { body: 'buy now' }))).toMatchObject({
+      reason: 'blocked',
+      verdict: 'blocked',
+      retry_after: seconds,
+    });
     expect(isOk(answerIn(await ann.push('shout', { body: 'buy later' })))).toBe(true);
     expect(isOk(answerIn(await ann.push('shout', { body: 'buy now', to: 'bob' })))).toBe(true);
     expect(isOk(answerIn(await bob.push('shout', { body: 'buy now' })))).toBe(true);
@@ -237,6 +404,8 @@ describe('repetition', () => {
   it('[T22] is welcome unless it is asked for', async () => {
     const { world } = worldFiltering([]);
     const ann = await memberOf(world, (await roomIn(world)).joinUrl, { username: 'ann' });
-    for (const body of ['ha', 'ha']) expect(isOk(answerIn(await ann.push('shout', { body })))).toBe(true);
+    for (const body of ['ha', 'ha']) {
+      expect(isOk(answerIn(await ann.push('shout', { body })))).toBe(true);
+    }
   });
 });

@@ -1,4 +1,5 @@
-// What a room keeps for those who come late or return, and whether they are told that something is missing.
+// What a room keeps for those who come late or return, and whether they are told that something is
+// missing.
 
 import { describe, expect, it } from 'vitest';
 import type { MemberId, Room, RoomId } from '../../../functions/core/ports.ts';
@@ -8,29 +9,71 @@ import { start, worldWith, type TestWorld } from '../world.ts';
 /** A room of which `logged` messages are in the log and `pending` more still wait. */
 async function roomOf(
   world: TestWorld,
-  { logged, pending = 0, capacity = 200, body = 'hello' }: { logged: number; pending?: number; capacity?: number; body?: string },
+  {
+    logged,
+    pending = 0,
+    capacity = 200,
+    body = 'hello',
+  }: { logged: number; pending?: number; capacity?: number; body?: string },
 ): Promise<Room> {
   const expiresAt = start + 600_000;
-  const message = (seq: number) => ({ seq, cid: `c${seq}`, body, name: 'ann', member: 'm' as MemberId, at: start });
+  const message = (seq: number) => ({
+    seq,
+    cid: `c${seq}`,
+    body,
+    name: 'ann',
+    member: 'm' as MemberId,
+    at: start,
+  });
   const room: Room = {
-    id: 'room' as RoomId, title: '', state: 'open', createdAt: start, expiresAt, capacity, epoch: 'e1', seq: logged + pending, drained: logged,
-    pending: Array.from({ length: pending }, (_, index) => message(logged + index + 1)), baton: undefined, membership: 0, members: 0,
-    slow: 0, filtered: 0, kicked: [], told: { membership: 0, at: 0 },
+    id: 'room' as RoomId,
+    title: '',
+    state: 'open',
+    createdAt: start,
+    expiresAt,
+    capacity,
+    epoch: 'e1',
+    seq: logged + pending,
+    drained: logged,
+    pending: Array.from({ length: pending }, (_, index) => message(logged + index + 1)),
+    baton: undefined,
+    membership: 0,
+    members: 0,
+    slow: 0,
+    filtered: 0,
+    kicked: [],
+    told: { membership: 0, at: 0 },
   };
   const { rooms } = world.context;
   await rooms.create({ room, now: start });
-  if (logged > 0) await rooms.append({ room, messages: Array.from({ length: logged }, (_, index) => message(index + 1)) });
+  if (logged > 0) {
+    await rooms.append({
+      room,
+      messages: Array.from({ length: logged }, (_, index) => message(index + 1)),
+    });
+  }
   return room;
 }
 
-const seqs = ({ messages }: { readonly messages: readonly { readonly seq: number }[] }): readonly number[] => messages.map(({ seq }) => seq);
-const upTo = (last: number, first = 1): readonly number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+const seqs = ({
+  messages,
+}: {
+  readonly messages: readonly { readonly seq: number }[];
+}): readonly number[] => messages.map(({ seq }) => seq);
+const upTo = (last: number, first = 1): readonly number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 describe('messages in a span', () => {
   it('[R9] are those of the log and those that still wait, in one order', async () => {
     const world = worldWith();
     const room = await roomOf(world, { logged: 3, pending: 2 });
-    const kept = await messagesIn(world.context, room, { after: 0, before: 6, limit: 50, bytes: frameful, reader: undefined });
+    const kept = await messagesIn(world.context, room, {
+      after: 0,
+      before: 6,
+      limit: 50,
+      bytes: frameful,
+      reader: undefined,
+    });
     expect(seqs(kept)).toEqual([1, 2, 3, 4, 5]);
     expect(kept.complete).toBe(true);
   });
@@ -38,21 +81,48 @@ describe('messages in a span', () => {
   it('[R9] are the newest where there are more than asked for', async () => {
     const world = worldWith();
     const room = await roomOf(world, { logged: 3, pending: 2 });
-    const kept = await messagesIn(world.context, room, { after: 0, before: 5, limit: 2, bytes: frameful, reader: undefined });
+    const kept = await messagesIn(world.context, room, {
+      after: 0,
+      before: 5,
+      limit: 2,
+      bytes: frameful,
+      reader: undefined,
+    });
     expect(seqs(kept)).toEqual([3, 4]);
     expect(kept.complete).toBe(false);
   });
 
-  it.each([[0, []], [1, [5]], [3, [3, 4, 5]], [9, [1, 2, 3, 4, 5]]])('[R9] are no more than a capacity of %i', async (capacity, expected) => {
+  it.each([
+    [0, []],
+    [1, [5]],
+    [3, [3, 4, 5]],
+    [9, [1, 2, 3, 4, 5]],
+  ])('[R9] are no more than a capacity of %i', async (capacity, expected) => {
     const world = worldWith();
     const room = await roomOf(world, { logged: 3, pending: 2, capacity });
-    expect(seqs(await messagesIn(world.context, room, { after: 0, before: 6, limit: 50, bytes: frameful, reader: undefined }))).toEqual(expected);
+    expect(
+      seqs(
+        await messagesIn(world.context, room, {
+          after: 0,
+          before: 6,
+          limit: 50,
+          bytes: frameful,
+          reader: undefined,
+        }),
+      ),
+    ).toEqual(expected);
   });
 
   it('[R9] fit one frame', async () => {
     const world = worldWith();
     const room = await roomOf(world, { logged: 20, body: 'é'.repeat(4_000) });
-    const kept = await messagesIn(world.context, room, { after: 0, before: 21, limit: 50, bytes: frameful, reader: undefined });
+    const kept = await messagesIn(world.context, room, {
+      after: 0,
+      before: 21,
+      limit: 50,
+      bytes: frameful,
+      reader: undefined,
+    });
     expect(JSON.stringify(kept.messages).length).toBeLessThan(128 * 1_024);
     expect(kept.messages.at(-1)?.seq).toBe(20);
     expect(kept.complete).toBe(false);
@@ -63,7 +133,17 @@ describe('messages in a span', () => {
     const room = await roomOf(world, { logged: 3 });
     await world.context.rooms.close({ room: room.id, epoch: 'e1' });
     await world.context.rooms.eraseContent(room.id);
-    expect(seqs(await messagesIn(world.context, room, { after: 0, before: 4, limit: 50, bytes: frameful, reader: undefined }))).toEqual([]);
+    expect(
+      seqs(
+        await messagesIn(world.context, room, {
+          after: 0,
+          before: 4,
+          limit: 50,
+          bytes: frameful,
+          reader: undefined,
+        }),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -71,7 +151,10 @@ describe('what was missed', () => {
   it('[G6] is told whole to who was here, and called so', async () => {
     const world = worldWith();
     const room = await roomOf(world, { logged: 3, pending: 2 });
-    const missed = await missedSince(world.context, room, { last: { epoch: 'e1', seq: 2 }, reader: undefined });
+    const missed = await missedSince(world.context, room, {
+      last: { epoch: 'e1', seq: 2 },
+      reader: undefined,
+    });
     expect(seqs(missed)).toEqual(upTo(5, 3));
     expect(missed.resumed).toBe(true);
   });
@@ -79,7 +162,9 @@ describe('what was missed', () => {
   it('[G6] is nothing for who has seen all, whatever is kept', async () => {
     const world = worldWith();
     const room = await roomOf(world, { logged: 3, capacity: 0 });
-    expect(await missedSince(world.context, room, { last: { epoch: 'e1', seq: 3 }, reader: undefined })).toEqual({ messages: [], hidden: [], resumed: true });
+    expect(
+      await missedSince(world.context, room, { last: { epoch: 'e1', seq: 3 }, reader: undefined }),
+    ).toEqual({ messages: [], hidden: [], resumed: true });
   });
 
   it.each([
@@ -91,12 +176,21 @@ describe('what was missed', () => {
   ])('[G6] is not called whole where %s', async (_, change, last) => {
     const world = worldWith();
     const room = await roomOf(world, { logged: 3, pending: 2, ...change });
-    expect((await missedSince(world.context, room, { last, reader: undefined })).resumed).toBe(false);
+    expect((await missedSince(world.context, room, { last, reader: undefined })).resumed).toBe(
+      false,
+    );
   });
 
   it('[G6] is told without a hole even where it is not whole', async () => {
     const world = worldWith();
     const room = await roomOf(world, { logged: 10, pending: 3, capacity: 5 });
-    expect(seqs(await missedSince(world.context, room, { last: { epoch: 'e1', seq: 2 }, reader: undefined }))).toEqual(upTo(13, 9));
+    expect(
+      seqs(
+        await missedSince(world.context, room, {
+          last: { epoch: 'e1', seq: 2 },
+          reader: undefined,
+        }),
+      ),
+    ).toEqual(upTo(13, 9));
   });
 });

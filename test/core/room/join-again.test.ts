@@ -1,17 +1,23 @@
-// A join whose answer was lost: who asks again is the same member, not a stranger who wants a taken name.
+// A join whose answer was lost: who asks again is the same member, not a stranger who wants a taken
+// name.
 
 import { describe, expect, it } from 'vitest';
 import { clientOf, isOk, memberOf, responseOf, roomIn, tokenIn, worldWith } from '../world.ts';
 
 const claim = 'a secret of the client';
-const memberIn = (frame: Parameters<typeof responseOf>[0]): unknown => (responseOf(frame) as { readonly member?: { readonly id: string } }).member?.id;
+const memberIn = (frame: Parameters<typeof responseOf>[0]): unknown =>
+  (responseOf(frame) as { readonly member?: { readonly id: string } }).member?.id;
 
 describe('A join that is tried again', () => {
   it('[R19] on the same connection, as after phx_error, is the same member without a session', async () => {
     const world = worldWith();
     const { joinUrl } = await roomIn(world);
     const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const again = await ann.push('phx_join', { token: tokenIn(joinUrl), username: 'ann' }, { joinRef: '5', ref: '5' });
+    const again = await ann.push(
+      'phx_join',
+      { token: tokenIn(joinUrl), username: 'ann' },
+      { joinRef: '5', ref: '5' },
+    );
     expect(again.filter(({ event }) => event === 'phx_reply').every(isOk)).toBe(true);
   });
 
@@ -25,16 +31,32 @@ describe('A join that is tried again', () => {
     const [found] = await second.push('phx_join', { token, username: 'ann', claim });
     expect(memberIn(found)).toBe(memberIn(lost));
     const stranger = await clientOf(world, `room:${room.id}`);
-    expect(responseOf((await stranger.push('phx_join', { token, username: 'ann', claim: 'another client altogether' }))[0])).toMatchObject({ reason: 'name_taken' });
-    expect(responseOf((await stranger.push('phx_join', { token, username: 'ann' }))[0])).toMatchObject({ reason: 'name_taken' });
+    expect(
+      responseOf(
+        (
+          await stranger.push('phx_join', {
+            token,
+            username: 'ann',
+            claim: 'another client altogether',
+          })
+        )[0],
+      ),
+    ).toMatchObject({ reason: 'name_taken' });
+    expect(
+      responseOf((await stranger.push('phx_join', { token, username: 'ann' }))[0]),
+    ).toMatchObject({ reason: 'name_taken' });
   });
 
-  it('[R19] tells nobody the claim: a member\'s id does not give it away, and is another in every room', async () => {
+  it("[R19] tells nobody the claim: a member's id does not give it away, and is another in every room", async () => {
     const world = worldWith();
-    const ids = await Promise.all([await roomIn(world), await roomIn(world)].map(async ({ joinUrl, room }) => {
-      const client = await clientOf(world, `room:${room.id}`);
-      return memberIn((await client.push('phx_join', { token: tokenIn(joinUrl), username: 'ann', claim }))[0]);
-    }));
+    const ids = await Promise.all(
+      [await roomIn(world), await roomIn(world)].map(async ({ joinUrl, room }) => {
+        const client = await clientOf(world, `room:${room.id}`);
+        return memberIn(
+          (await client.push('phx_join', { token: tokenIn(joinUrl), username: 'ann', claim }))[0],
+        );
+      }),
+    );
     expect(new Set(ids).size).toBe(2);
     expect(world.posted.some(({ text }) => text.includes(claim))).toBe(false);
   });

@@ -7,7 +7,21 @@ import { disconnected, receive } from '../../../functions/core/receive.ts';
 import type { RoomEvent } from '../../../functions/protocol/events.ts';
 import { encodeFrame, type Frame } from '../../../functions/protocol/frames.ts';
 import { allFor, believed } from '../presence.ts';
-import { answerIn, call, elapse, isOk, joinBy, memberOf, payloadsOf, reasonOf, responseOf, roomIn, worldWith, type TestMember, type TestWorld } from '../world.ts';
+import {
+  answerIn,
+  call,
+  elapse,
+  isOk,
+  joinBy,
+  memberOf,
+  payloadsOf,
+  reasonOf,
+  responseOf,
+  roomIn,
+  worldWith,
+  type TestMember,
+  type TestWorld,
+} from '../world.ts';
 
 /** An owner and a member in a room. */
 async function furnished(world = worldWith()) {
@@ -19,36 +33,52 @@ async function furnished(world = worldWith()) {
 }
 
 const closes = (frames: readonly Frame[]): readonly unknown[] => payloadsOf(frames, 'phx_close');
-const roomEvents = (world: TestWorld, { id }: TestMember): readonly RoomEvent[] => payloadsOf(world.inbox(id), 'room') as readonly RoomEvent[];
+const roomEvents = (world: TestWorld, { id }: TestMember): readonly RoomEvent[] =>
+  payloadsOf(world.inbox(id), 'room') as readonly RoomEvent[];
 
 describe('Without `moderate`', () => {
-  it.each([['kick', { member: 'olga' }], ['lock', { locked: true }], ['slow', { seconds: 5 }], ['extend', { seconds: 60 }], ['close', {}]])(
-    '[A19] %s is forbidden, and nothing comes of it', async (event, payload) => {
-      const { world, owner, ann } = await furnished();
-      expect((await ann.push(event, payload)).map(reasonOf)).toEqual(['forbidden']);
-      expect(world.inbox(owner.id)).toEqual([]);
-    });
+  it.each([
+    ['kick', { member: 'olga' }],
+    ['lock', { locked: true }],
+    ['slow', { seconds: 5 }],
+    ['extend', { seconds: 60 }],
+    ['close', {}],
+  ])('[A19] %s is forbidden, and nothing comes of it', async (event, payload) => {
+    const { world, owner, ann } = await furnished();
+    expect((await ann.push(event, payload)).map(reasonOf)).toEqual(['forbidden']);
+    expect(world.inbox(owner.id)).toEqual([]);
+  });
 });
 
 describe('A kick', () => {
-  it.each([['id', ({ member }: TestMember) => member], ['name', () => 'ANN']])('[R20] by %s ends every connection of the member, and the others see it leave', async (_, called) => {
-    const { world, links, owner, ann } = await furnished();
-    const tab = await memberOf(world, links.joinUrl, { session: ann.session });
-    const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
-    world.inbox(ann.id);
-    const answer = answerIn(await owner.push('kick', { member: called(ann) }));
-    expect(responseOf(answer)).toMatchObject({ room: { members: 2 } });
-    expect(closes(world.inbox(ann.id))).toEqual([{ reason: 'kicked' }]);
-    expect(closes(world.inbox(tab.id))).toEqual([{ reason: 'kicked' }]);
-    expect(world.closed.map(({ connection }) => connection)).toEqual([ann.id, tab.id]);
-    expect(believed(allFor(world, bob.id))).toEqual({ olga: 1, bob: 1 });
-  });
+  it.each([
+    ['id', ({ member }: TestMember) => member],
+    ['name', () => 'ANN'],
+  ])(
+    '[R20] by %s ends every connection of the member, and the others see it leave',
+    async (_, called) => {
+      const { world, links, owner, ann } = await furnished();
+      const tab = await memberOf(world, links.joinUrl, { session: ann.session });
+      const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
+      world.inbox(ann.id);
+      const answer = answerIn(await owner.push('kick', { member: called(ann) }));
+      expect(responseOf(answer)).toMatchObject({ room: { members: 2 } });
+      expect(closes(world.inbox(ann.id))).toEqual([{ reason: 'kicked' }]);
+      expect(closes(world.inbox(tab.id))).toEqual([{ reason: 'kicked' }]);
+      expect(world.closed.map(({ connection }) => connection)).toEqual([ann.id, tab.id]);
+      expect(believed(allFor(world, bob.id))).toEqual({ olga: 1, bob: 1 });
+    },
+  );
 
   it('[R20] refuses the session and the name for the room’s life; others may come and watch', async () => {
     const { world, links, owner, ann } = await furnished();
     await ann.push('shout', { body: 'before' });
     await owner.push('kick', { member: 'ann' });
-    for (const payload of [{ session: ann.session }, { session: ann.session, username: 'other' }, { username: 'Ann' }]) {
+    for (const payload of [
+      { session: ann.session },
+      { session: ann.session, username: 'other' },
+      { username: 'Ann' },
+    ]) {
       expect(reasonOf((await joinBy(world, links.joinUrl, payload)).reply)).toBe('kicked');
     }
     const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
@@ -60,19 +90,28 @@ describe('A kick', () => {
     const { world, links, owner, ann } = await furnished();
     await disconnected(world.context, ann.id);
     expect(isOk(answerIn(await owner.push('kick', { member: 'ann' })))).toBe(true);
-    expect(reasonOf((await joinBy(world, links.joinUrl, { session: ann.session })).reply)).toBe('kicked');
+    expect(reasonOf((await joinBy(world, links.joinUrl, { session: ann.session })).reply)).toBe(
+      'kicked',
+    );
   });
 
   it('[R20] of nobody, or of oneself, is refused', async () => {
     const { owner } = await furnished();
     expect((await owner.push('kick', { member: 'nobody' })).map(reasonOf)).toEqual(['not_found']);
-    expect((await owner.push('kick', { member: 'olga' })).map(reasonOf)).toEqual(['invalid_payload']);
+    expect((await owner.push('kick', { member: 'olga' })).map(reasonOf)).toEqual([
+      'invalid_payload',
+    ]);
   });
 
   it('[R20] holds over HTTP', async () => {
     const { world, links, owner } = await furnished();
     const bearer = links.joinUrl.split('#')[1] ?? '';
-    const say = () => call(world, 'POST /api/rooms/{id}/messages', { room: links.room.id, bearer, body: { body: 'beep', name: 'robot' } });
+    const say = () =>
+      call(world, 'POST /api/rooms/{id}/messages', {
+        room: links.room.id,
+        bearer,
+        body: { body: 'beep', name: 'robot' },
+      });
     expect((await say()).status).toBe(202);
     await owner.push('kick', { member: 'robot' });
     expect(await say()).toMatchObject({ status: 403, body: { reason: 'kicked' } });
@@ -84,12 +123,18 @@ describe('A locked room', () => {
     const { world, links, owner, ann } = await furnished();
     const watcher = await memberOf(world, links.watchUrl);
     await disconnected(world.context, ann.id);
-    expect(responseOf(answerIn(await owner.push('lock', { locked: true })))).toMatchObject({ room: { state: 'locked' } });
+    expect(responseOf(answerIn(await owner.push('lock', { locked: true })))).toMatchObject({
+      room: { state: 'locked' },
+    });
     expect(roomEvents(world, watcher)).toMatchObject([{ room: { state: 'locked' } }]);
 
-    expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe('locked');
+    expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe(
+      'locked',
+    );
     expect(reasonOf((await joinBy(world, links.watchUrl)).reply)).toBe('locked');
-    expect((await memberOf(world, links.joinUrl, { session: ann.session })).member).toBe(ann.member);
+    expect((await memberOf(world, links.joinUrl, { session: ann.session })).member).toBe(
+      ann.member,
+    );
     await memberOf(world, links.watchUrl, { last: { epoch: watcher.joined.epoch, seq: 0 } });
     await memberOf(world, links.ownerUrl, { username: 'second' });
     expect(isOk(answerIn(await owner.push('shout', { body: 'still talking' })))).toBe(true);
@@ -101,7 +146,12 @@ describe('A locked room', () => {
 
 describe('An extension', () => {
   const claimsOf = async ({ context }: TestWorld, token: string) => {
-    const verified = await verifyToken({ world: context, settings: context.settings, token, types: ['room+jwt', 'session+jwt'] });
+    const verified = await verifyToken({
+      world: context,
+      settings: context.settings,
+      token,
+      types: ['room+jwt', 'session+jwt'],
+    });
     if (!verified.ok) throw new Error(`No good token: ${verified.reason}.`);
     return verified.claims;
   };
@@ -115,10 +165,21 @@ describe('An extension', () => {
     const [told, ...more] = roomEvents(world, ann);
     expect(more).toEqual([]);
     expect(told?.room.expiresAt).toBe(new Date(end).toISOString());
-    expect(await claimsOf(world, told?.token ?? '')).toMatchObject({ expiresAt: end, scopes: ['send', 'receive'], wholeLife: true });
-    expect(await claimsOf(world, told?.session ?? '')).toMatchObject({ expiresAt: end, member: ann.member, name: 'ann' });
+    expect(await claimsOf(world, told?.token ?? '')).toMatchObject({
+      expiresAt: end,
+      scopes: ['send', 'receive'],
+      wholeLife: true,
+    });
+    expect(await claimsOf(world, told?.session ?? '')).toMatchObject({
+      expiresAt: end,
+      member: ann.member,
+      name: 'ann',
+    });
     const [watching] = roomEvents(world, watcher);
-    expect(await claimsOf(world, watching?.token ?? '')).toMatchObject({ expiresAt: end, scopes: ['receive'] });
+    expect(await claimsOf(world, watching?.token ?? '')).toMatchObject({
+      expiresAt: end,
+      scopes: ['receive'],
+    });
     expect(watching?.session).toBeUndefined();
   });
 
@@ -142,16 +203,29 @@ describe('An extension', () => {
     expect((await claimsOf(world, joined.token ?? '')).expiresAt).toBe(end);
     expect((await claimsOf(world, joined.session ?? '')).expiresAt).toBe(end);
     await elapse(world, 601_000, 'end');
-    expect(isOk((await joinBy(world, links.joinUrl, { token: joined.token, session: joined.session })).reply)).toBe(true);
+    expect(
+      isOk(
+        (await joinBy(world, links.joinUrl, { token: joined.token, session: joined.session }))
+          .reply,
+      ),
+    ).toBe(true);
   });
 
   it('[R22] does not lengthen a link that was made to end sooner', async () => {
     const { world, links, owner, ann } = await furnished();
-    const made = await call(world, 'POST /api/rooms/{id}/tokens', { room: links.room.id, bearer: links.token, body: { scope: 'send receive', seconds: 120 } });
+    const made = await call(world, 'POST /api/rooms/{id}/tokens', {
+      room: links.room.id,
+      bearer: links.token,
+      body: { scope: 'send receive', seconds: 120 },
+    });
     const short = await memberOf(world, (made.body as { url: string }).url, { username: 'short' });
     await owner.push('extend', { seconds: 300 });
     expect(roomEvents(world, short)).toMatchObject([{ room: { id: links.room.id } }]);
-    expect(allFor(world, short.id).filter(({ event, payload }) => event === 'room' && 'token' in (payload as object))).toEqual([]);
+    expect(
+      allFor(world, short.id).filter(
+        ({ event, payload }) => event === 'room' && 'token' in (payload as object),
+      ),
+    ).toEqual([]);
     world.now += 120_000;
     expect((await short.push('shout', { body: 'late' })).map(reasonOf)).toEqual(['expired']);
     world.inbox(short.id);
@@ -163,19 +237,27 @@ describe('An extension', () => {
     const { world, links, owner } = await furnished();
     const { rooms } = world.context;
     const sit = rooms.sit.bind(rooms);
-    Object.assign(rooms, { sit: async (input: Parameters<typeof sit>[0]) => {
-      Object.assign(rooms, { sit });
-      await owner.push('extend', { seconds: 300 });
-      return sit(input);
-    } });
-    expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe('unavailable');
+    Object.assign(rooms, {
+      sit: async (input: Parameters<typeof sit>[0]) => {
+        Object.assign(rooms, { sit });
+        await owner.push('extend', { seconds: 300 });
+        return sit(input);
+      },
+    });
+    expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe(
+      'unavailable',
+    );
     const { joined } = await memberOf(world, links.joinUrl, { username: 'bob' });
-    expect((await claimsOf(world, joined.token ?? '')).expiresAt).toBe(Date.parse(links.room.expiresAt) + 300_000);
+    expect((await claimsOf(world, joined.token ?? '')).expiresAt).toBe(
+      Date.parse(links.room.expiresAt) + 300_000,
+    );
   });
 
   it('[R22] ends at 60 minutes in all', async () => {
     const { world, links, owner } = await furnished();
-    expect(responseOf(answerIn(await owner.push('extend', { seconds: 3_600 })))).toMatchObject({ room: { expiresAt: new Date(world.now + 3_600_000).toISOString() } });
+    expect(responseOf(answerIn(await owner.push('extend', { seconds: 3_600 })))).toMatchObject({
+      room: { expiresAt: new Date(world.now + 3_600_000).toISOString() },
+    });
     expect((await owner.push('extend', { seconds: 1 })).map(reasonOf)).toEqual(['forbidden']);
     expect(Date.parse(links.room.createdAt)).toBe(world.now);
   });
@@ -190,9 +272,14 @@ describe('Slow mode', () => {
     const tab = await memberOf(world, links.joinUrl, { session: ann.session });
     expect(isOk(answerIn(await ann.push('shout', { body: 'one' })))).toBe(true);
     world.now += 10_000;
-    expect(responseOf(answerIn(await tab.push('shout', { body: 'two' })))).toMatchObject({ reason: 'rate_limited', retry_after: 20 });
+    expect(responseOf(answerIn(await tab.push('shout', { body: 'two' })))).toMatchObject({
+      reason: 'rate_limited',
+      retry_after: 20,
+    });
     expect(isOk(answerIn(await bob.push('shout', { body: 'mine' })))).toBe(true);
-    for (const body of ['a', 'b', 'c']) expect(isOk(answerIn(await owner.push('shout', { body })))).toBe(true);
+    for (const body of ['a', 'b', 'c']) {
+      expect(isOk(answerIn(await owner.push('shout', { body })))).toBe(true);
+    }
     world.now += 20_000;
     expect(isOk(answerIn(await ann.push('shout', { body: 'two' })))).toBe(true);
   });
@@ -202,7 +289,10 @@ describe('Slow mode', () => {
     const other = createContext(world.context, world.context.settings);
     const elsewhere = async (body: string): Promise<string> => {
       const topic = `room:${ann.joined.room.id}`;
-      await receive(other, { connection: ann.id, text: encodeFrame(2, { joinRef: '1', ref: '3', topic, event: 'shout', payload: { body } }) });
+      await receive(other, {
+        connection: ann.id,
+        text: encodeFrame(2, { joinRef: '1', ref: '3', topic, event: 'shout', payload: { body } }),
+      });
       const answer = answerIn(world.inbox(ann.id));
       return isOk(answer) ? 'ok' : reasonOf(answer);
     };
@@ -216,7 +306,8 @@ describe('Slow mode', () => {
   it('[R23] does not make who repeats a message wait', async () => {
     const { owner, ann } = await furnished();
     await owner.push('slow', { seconds: 30 });
-    const say = async (): Promise<unknown> => responseOf(answerIn(await ann.push('shout', { body: 'one', cid: 'a' })));
+    const say = async (): Promise<unknown> =>
+      responseOf(answerIn(await ann.push('shout', { body: 'one', cid: 'a' })));
     expect(await say()).toMatchObject({ seq: 1 });
     expect(await say()).toMatchObject({ seq: 1 });
   });
@@ -231,11 +322,18 @@ describe('Closing a room', () => {
     world.inbox(ann.id);
     const frames = await owner.push('close', {});
     expect(responseOf(answerIn(frames))).toMatchObject({ room: { state: 'closed' } });
-    const receipt = { accepted: 2, delivered: 2, filtered: 1, deleted: { messages: 2, names: 2, connections: 3 } };
+    const receipt = {
+      accepted: 2,
+      delivered: 2,
+      filtered: 1,
+      deleted: { messages: 2, names: 2, connections: 3 },
+    };
     expect(closes(frames)).toEqual([{ reason: 'closed', receipt }]);
     expect(closes(world.inbox(ann.id))).toEqual([{ reason: 'closed', receipt }]);
     expect(world.closed).toHaveLength(3);
-    expect(reasonOf((await joinBy(world, links.joinUrl, { session: ann.session })).reply)).toBe('expired');
+    expect(reasonOf((await joinBy(world, links.joinUrl, { session: ann.session })).reply)).toBe(
+      'expired',
+    );
     await elapse(world, 700_000);
     expect(world.closed).toHaveLength(3);
   });
@@ -245,7 +343,15 @@ describe('Closing a room', () => {
     await ann.push('shout', { body: 'XML' });
     await elapse(world, 600_000);
     expect(closes(world.inbox(ann.id))).toEqual([
-      { reason: 'expired', receipt: { accepted: 1, delivered: 1, filtered: 1, deleted: { messages: 1, names: 2, connections: 2 } } },
+      {
+        reason: 'expired',
+        receipt: {
+          accepted: 1,
+          delivered: 1,
+          filtered: 1,
+          deleted: { messages: 1, names: 2, connections: 2 },
+        },
+      },
     ]);
   });
 });

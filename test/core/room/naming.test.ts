@@ -1,15 +1,31 @@
-// Whose a name is: claimed at the join, changed by a rename, kept for who is on the way back, free when its member has left for good.
+// Whose a name is: claimed at the join, changed by a rename, kept for who is on the way back, free
+// when its member has left for good.
 
 import { describe, expect, it } from 'vitest';
 import { verifyToken } from '../../../functions/core/access/tokens.ts';
 import { disconnected } from '../../../functions/core/receive.ts';
 import type { PresenceDiff, RoomEvent } from '../../../functions/protocol/events.ts';
 import { allFor, believed } from '../presence.ts';
-import { answerIn, isOk, joinBy, memberOf, payloadsOf, reasonOf, responseOf, roomIn, worldWith, type TestMember, type TestWorld } from '../world.ts';
+import {
+  answerIn,
+  isOk,
+  joinBy,
+  memberOf,
+  payloadsOf,
+  reasonOf,
+  responseOf,
+  roomIn,
+  worldWith,
+  type TestMember,
+  type TestWorld,
+} from '../world.ts';
 
 async function furnished(world = worldWith()) {
   const links = await roomIn(world);
-  const [bob, ann] = [await memberOf(world, links.joinUrl, { username: 'bob' }), await memberOf(world, links.joinUrl, { username: 'ann' })];
+  const [bob, ann] = [
+    await memberOf(world, links.joinUrl, { username: 'bob' }),
+    await memberOf(world, links.joinUrl, { username: 'ann' }),
+  ];
   world.inbox(bob.id);
   const comes = async (payload: Readonly<Record<string, unknown>>): Promise<string> => {
     const { reply } = await joinBy(world, links.joinUrl, payload);
@@ -19,10 +35,19 @@ async function furnished(world = worldWith()) {
 }
 
 const nameIn = async ({ context }: TestWorld, session: string | undefined): Promise<unknown> => {
-  const verified = await verifyToken({ world: context, settings: context.settings, token: session ?? '', types: ['session+jwt'] });
+  const verified = await verifyToken({
+    world: context,
+    settings: context.settings,
+    token: session ?? '',
+    types: ['session+jwt'],
+  });
   return verified.ok ? { id: verified.claims.member, name: verified.claims.name } : verified.reason;
 };
-const renameOf = async (member: TestMember, username: string) => responseOf(answerIn(await member.push('rename', { username }))) as { member: unknown; session: string };
+const renameOf = async (member: TestMember, username: string) =>
+  responseOf(answerIn(await member.push('rename', { username }))) as {
+    member: unknown;
+    session: string;
+  };
 
 describe('A rename', () => {
   it('[R27] is answered with the member and a session under the new name; presence sees the old name leave and the new one join', async () => {
@@ -30,9 +55,15 @@ describe('A rename', () => {
     const renamed = await renameOf(ann, 'Anna');
     expect(renamed.member).toEqual({ id: ann.member, name: 'Anna' });
     expect(await nameIn(world, renamed.session)).toEqual({ id: ann.member, name: 'Anna' });
-    const [diff, ...more] = payloadsOf(world.inbox(bob.id), 'presence_diff') as readonly PresenceDiff[];
+    const [diff, ...more] = payloadsOf(
+      world.inbox(bob.id),
+      'presence_diff',
+    ) as readonly PresenceDiff[];
     expect(more).toEqual([]);
-    expect(diff).toMatchObject({ joins: { Anna: { metas: [{ member: ann.member, username: 'Anna' }] } }, leaves: { ann: { metas: [{ username: 'ann' }] } } });
+    expect(diff).toMatchObject({
+      joins: { Anna: { metas: [{ member: ann.member, username: 'Anna' }] } },
+      leaves: { ann: { metas: [{ username: 'ann' }] } },
+    });
     expect(believed(allFor(world, bob.id))).toEqual({ bob: 1, Anna: 1 });
     const [, heard] = await ann.push('shout', { body: 'hello' });
     expect(heard?.payload).toMatchObject({ name: 'Anna', member: ann.member });
@@ -43,7 +74,9 @@ describe('A rename', () => {
     const tab = await memberOf(world, links.joinUrl, { session: ann.session });
     await renameOf(ann, 'Anna');
     const told = payloadsOf(world.inbox(tab.id), 'room') as readonly RoomEvent[];
-    expect(await Promise.all(told.map(({ session }) => nameIn(world, session)))).toEqual([{ id: ann.member, name: 'Anna' }]);
+    expect(await Promise.all(told.map(({ session }) => nameIn(world, session)))).toEqual([
+      { id: ann.member, name: 'Anna' },
+    ]);
     expect(believed(allFor(world, tab.id))).toEqual({ bob: 1, Anna: 2 });
     const [, heard] = await tab.push('shout', { body: 'hello' });
     expect(heard?.payload).toMatchObject({ name: 'Anna' });
@@ -73,7 +106,9 @@ describe('A rename', () => {
   it('[R27] is forbidden to a watcher', async () => {
     const { world, links } = await furnished();
     const watcher = await memberOf(world, links.watchUrl);
-    expect((await watcher.push('rename', { username: 'eve' })).map(reasonOf)).toEqual(['forbidden']);
+    expect((await watcher.push('rename', { username: 'eve' })).map(reasonOf)).toEqual([
+      'forbidden',
+    ]);
   });
 });
 
@@ -95,41 +130,61 @@ describe('A name', () => {
     world.ended.add(ann.id);
     await disconnected(world.context, ann.id);
     expect(await comes({ username: 'ann' })).toBe('name_taken');
-    expect((await memberOf(world, links.joinUrl, { session: ann.session })).joined.member).toEqual({ id: ann.member, name: 'ann' });
+    expect((await memberOf(world, links.joinUrl, { session: ann.session })).joined.member).toEqual({
+      id: ann.member,
+      name: 'ann',
+    });
   });
 
   it('[R28] is not even free for a moment while another connection of its member is there', async () => {
     const { world, links, ann } = await furnished();
     await memberOf(world, links.joinUrl, { session: ann.session });
     const freed: string[] = [];
-    Object.assign(world.context.rooms, { freeName: ({ key }: { key: string }) => { freed.push(key); return Promise.resolve(); } });
+    Object.assign(world.context.rooms, {
+      freeName: ({ key }: { key: string }) => {
+        freed.push(key);
+        return Promise.resolve();
+      },
+    });
     await ann.push('phx_leave', {});
     expect(freed).toEqual([]);
   });
 
-  it.each([['after', false], ['while', true]])('[R28] [R20] of a kicked member is never free, though it leaves %s it is kicked', async (_, meanwhile) => {
-    const { world, links, ann, comes } = await furnished();
-    const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });
-    const { rooms } = world.context;
-    const change = rooms.change.bind(rooms);
-    if (meanwhile) Object.assign(rooms, { change: async (input: Parameters<typeof change>[0]) => {
-      const changed = await change(input);
-      await ann.push('phx_leave', {});
-      return changed;
-    } });
-    await owner.push('kick', { member: 'ann' });
-    if (!meanwhile) await ann.push('phx_leave', {});
-    expect(await comes({ username: 'ann' })).toBe('kicked');
-  });
+  it.each([
+    ['after', false],
+    ['while', true],
+  ])(
+    '[R28] [R20] of a kicked member is never free, though it leaves %s it is kicked',
+    async (_, meanwhile) => {
+      const { world, links, ann, comes } = await furnished();
+      const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });
+      const { rooms } = world.context;
+      const change = rooms.change.bind(rooms);
+      if (meanwhile) {
+        Object.assign(rooms, {
+          change: async (input: Parameters<typeof change>[0]) => {
+            const changed = await change(input);
+            await ann.push('phx_leave', {});
+            return changed;
+          },
+        });
+      }
+      await owner.push('kick', { member: 'ann' });
+      if (!meanwhile) await ann.push('phx_leave', {});
+      expect(await comes({ username: 'ann' })).toBe('kicked');
+    },
+  );
 
   it('[R28] is kept for a member that comes back while it is being freed', async () => {
     const { world, links, ann, comes } = await furnished();
     const { rooms } = world.context;
     const freeName = rooms.freeName.bind(rooms);
-    Object.assign(rooms, { freeName: async (input: Parameters<typeof freeName>[0]) => {
-      await memberOf(world, links.joinUrl, { session: ann.session });
-      await freeName(input);
-    } });
+    Object.assign(rooms, {
+      freeName: async (input: Parameters<typeof freeName>[0]) => {
+        await memberOf(world, links.joinUrl, { session: ann.session });
+        await freeName(input);
+      },
+    });
     await ann.push('phx_leave', {});
     expect(await comes({ username: 'ann' })).toBe('name_taken');
   });
@@ -139,10 +194,17 @@ describe('A name', () => {
     const { rooms } = world.context;
     const sit = rooms.sit.bind(rooms);
     // The room is locked between the claim and the seat.
-    Object.assign(rooms, { sit: async (input: Parameters<typeof sit>[0]) => {
-      await rooms.change({ room: input.seat.room, epoch: ann.joined.epoch, change: { state: 'locked' }, now: world.now });
-      return sit(input);
-    } });
+    Object.assign(rooms, {
+      sit: async (input: Parameters<typeof sit>[0]) => {
+        await rooms.change({
+          room: input.seat.room,
+          epoch: ann.joined.epoch,
+          change: { state: 'locked' },
+          now: world.now,
+        });
+        return sit(input);
+      },
+    });
     expect(await comes({ username: 'cat' })).toBe('locked');
     Object.assign(rooms, { sit });
     const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });

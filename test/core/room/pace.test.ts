@@ -1,13 +1,25 @@
-// Who is slowed down: a connection, a member by all its connections, a room by all its members; and whom that shows the door.
+// Who is slowed down: a connection, a member by all its connections, a room by all its members; and
+// whom that shows the door.
 
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../functions/protocol/limits.ts';
-import { answerIn, isOk, memberOf, responseOf, roomIn, worldWith, type TestClient } from '../world.ts';
+import {
+  answerIn,
+  isOk,
+  memberOf,
+  responseOf,
+  roomIn,
+  worldWith,
+  type TestClient,
+} from '../world.ts';
 
 const { member: ofMember, room: ofRoom, connection: ofConnection } = limits.messages;
 
 /** How many of so many messages at once were taken, and what the last refusal said. */
-async function sendAtOnce(client: TestClient, count: number): Promise<{ readonly taken: number; readonly refusal: unknown }> {
+async function sendAtOnce(
+  client: TestClient,
+  count: number,
+): Promise<{ readonly taken: number; readonly refusal: unknown }> {
   let taken = 0;
   let refusal: unknown;
   for (let index = 0; index < count; index += 1) {
@@ -23,12 +35,16 @@ describe('Pace', () => {
     const world = worldWith();
     const { joinUrl } = await roomIn(world);
     const tabs = [await memberOf(world, joinUrl, { username: 'ann' })];
-    while (tabs.length < 3) tabs.push(await memberOf(world, joinUrl, { session: tabs[0]?.session }));
+    while (tabs.length < 3) {
+      tabs.push(await memberOf(world, joinUrl, { session: tabs[0]?.session }));
+    }
     const taken: number[] = [];
     for (const tab of tabs) {
       const sent = await sendAtOnce(tab, ofConnection.burst);
       taken.push(sent.taken);
-      if (sent.taken === 0) expect(sent.refusal).toMatchObject({ reason: 'rate_limited', retry_after: 0.1 });
+      if (sent.taken === 0) {
+        expect(sent.refusal).toMatchObject({ reason: 'rate_limited', retry_after: 0.1 });
+      }
     }
     expect(taken).toEqual([20, 20, 0]);
     expect(taken.reduce((sum, one) => sum + one)).toBe(ofMember.burst);
@@ -43,7 +59,9 @@ describe('Pace', () => {
       const member = await memberOf(world, joinUrl, { username: `m${index}` });
       const sent = await sendAtOnce(member, ofConnection.burst);
       taken += sent.taken;
-      if (sent.taken < ofConnection.burst) expect(sent.refusal).toMatchObject({ reason: 'rate_limited' });
+      if (sent.taken < ofConnection.burst) {
+        expect(sent.refusal).toMatchObject({ reason: 'rate_limited' });
+      }
     }
     expect(taken).toBe(ofRoom.burst);
     expect(world.closed).toEqual([]);
@@ -55,6 +73,9 @@ describe('Pace', () => {
     const ann = await memberOf(world, tea.joinUrl, { username: 'ann' });
     await sendAtOnce(ann, ofConnection.burst + 3);
     const bob = await memberOf(world, pub.joinUrl, { username: 'bob' });
-    expect(await sendAtOnce(bob, ofConnection.burst)).toEqual({ taken: ofConnection.burst, refusal: undefined });
+    expect(await sendAtOnce(bob, ofConnection.burst)).toEqual({
+      taken: ofConnection.burst,
+      refusal: undefined,
+    });
   });
 });

@@ -1,4 +1,5 @@
-// Who is seen in a room: what each member is told, in what order, what a burst costs, and how those leave who never said so.
+// Who is seen in a room: what each member is told, in what order, what a burst costs, and how those
+// leave who never said so.
 
 import { describe, expect, it } from 'vitest';
 import type { ConnectionId, MemberId, RoomId } from '../../../functions/core/ports.ts';
@@ -6,13 +7,26 @@ import { bounds } from '../../../functions/core/settings.ts';
 import type { PresenceDiff, PresenceState } from '../../../functions/protocol/events.ts';
 import { utf8Bytes, type Frame } from '../../../functions/protocol/frames.ts';
 import { allFor, believed, refsOf } from '../presence.ts';
-import { clientOf, elapse, joinBy, memberOf, payloadsOf, responseOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
+import {
+  clientOf,
+  elapse,
+  joinBy,
+  memberOf,
+  payloadsOf,
+  responseOf,
+  roomIn,
+  tokenIn,
+  worldWith,
+  type TestWorld,
+} from '../world.ts';
 
 const events = (frames: readonly Frame[]): readonly string[] => frames.map(({ event }) => event);
-const diffsIn = (frames: readonly Frame[]): readonly PresenceDiff[] => payloadsOf(frames, 'presence_diff') as readonly PresenceDiff[];
+const diffsIn = (frames: readonly Frame[]): readonly PresenceDiff[] =>
+  payloadsOf(frames, 'presence_diff') as readonly PresenceDiff[];
 
 const clientless = 'none' as ConnectionId;
-const presencePosts = ({ posted }: TestWorld): number => posted.filter(({ text }) => text.includes('"presence_')).length;
+const presencePosts = ({ posted }: TestWorld): number =>
+  posted.filter(({ text }) => text.includes('"presence_')).length;
 
 describe('Presence', () => {
   it('[W10] is told whole to who joins, after the reply, and as one diff of one member to the others', async () => {
@@ -24,7 +38,13 @@ describe('Presence', () => {
     expect(events(frames)).toEqual(['phx_reply', 'presence_state']);
     expect(believed(frames)).toEqual({ ann: 1, bob: 1 });
     const { member } = responseOf(frames[0]) as { member: { id: string } };
-    const meta = { phx_ref: expect.any(String) as string, username: 'bob', member: member.id, typing: false, online_at: new Date(world.now).toISOString() };
+    const meta = {
+      phx_ref: expect.any(String) as string,
+      username: 'bob',
+      member: member.id,
+      typing: false,
+      online_at: new Date(world.now).toISOString(),
+    };
     expect(world.inbox(ann.id).map(({ event, payload }) => ({ event, payload }))).toEqual([
       { event: 'presence_diff', payload: { joins: { bob: { metas: [meta] } }, leaves: {} } },
     ]);
@@ -40,7 +60,10 @@ describe('Presence', () => {
     const [mine] = diffsIn(await ann.push('typing', { typing: true }));
     const old = mine?.leaves['ann']?.metas[0];
     expect(bob?.phx_ref).not.toBe(old?.phx_ref);
-    expect(mine).toMatchObject({ joins: { ann: { metas: [{ typing: true, phx_ref_prev: old?.phx_ref }] } }, leaves: { ann: { metas: [{ typing: false }] } } });
+    expect(mine).toMatchObject({
+      joins: { ann: { metas: [{ typing: true, phx_ref_prev: old?.phx_ref }] } },
+      leaves: { ann: { metas: [{ typing: false }] } },
+    });
     expect(mine?.joins['ann']?.metas[0]?.phx_ref).not.toBe(old?.phx_ref);
     expect(diffsIn(await ann.push('typing', { typing: true }))).toEqual([]);
   });
@@ -76,34 +99,53 @@ describe('Presence', () => {
     if (seat === undefined) throw new Error('Nobody is here.');
     for (let index = 0; index < 1_000; index += 1) {
       const member = { id: `m${index}` as MemberId, name: `${'漢'.repeat(28)}${index}` };
-      await rooms.sit({ seat: { ...seat, connection: `s${index}` as ConnectionId, member, phxRef: `r${index}` }, now: world.now });
+      await rooms.sit({
+        seat: { ...seat, connection: `s${index}` as ConnectionId, member, phxRef: `r${index}` },
+        now: world.now,
+      });
     }
     const frames = await ann.push('sync', { epoch: ann.joined.epoch, seq: 0 });
-    expect(events(frames.slice(1)).slice(0, 3)).toEqual(['presence_state', 'presence_diff', 'presence_diff']);
+    expect(events(frames.slice(1)).slice(0, 3)).toEqual([
+      'presence_state',
+      'presence_diff',
+      'presence_diff',
+    ]);
     expect(Object.keys(believed(frames))).toHaveLength(1_001);
     const sizes = world.posted.map(({ text }) => utf8Bytes(text));
     expect(Math.max(...sizes)).toBeLessThan(128 * 1_024);
-    const parts = [...payloadsOf(frames, 'presence_state') as readonly PresenceState[], ...diffsIn(frames).map(({ joins }) => joins)];
+    const parts = [
+      ...(payloadsOf(frames, 'presence_state') as readonly PresenceState[]),
+      ...diffsIn(frames).map(({ joins }) => joins),
+    ];
     expect(parts.flatMap(refsOf)).toHaveLength(1_001);
   });
 });
 
 describe('A burst of joins', () => {
-  it('[R25] of 1,000 members in 5 s costs each of them a few posts a second, and all see the same in the end', { timeout: 60_000 }, async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const [members, seconds] = [1_000, 5];
-    const ids: ConnectionId[] = [];
-    const began = world.now;
-    for (let index = 0; index < members; index += 1) {
-      await elapse(world, seconds * 1_000 / members, 'presence');
-      const { client } = await joinBy(world, joinUrl, { username: `m${index}` });
-      ids.push(client.id);
-    }
-    await elapse(world, 5_000, 'presence');
-    expect(world.now - began).toBe(10_000);
-    // Each has the whole with its own join; then 2 diffs and a state a second, to as many as are there by then: half of them on average.
-    expect(presencePosts(world)).toBeLessThanOrEqual(members * (1 + (bounds.presenceDiffs.many + 1) * (seconds + 1) / 2));
-    for (const id of [ids[0], ids[499], ids[999]]) expect(Object.keys(believed(allFor(world, id ?? clientless)))).toHaveLength(members);
-  });
+  it(
+    '[R25] of 1,000 members in 5 s costs each of them a few posts a second, and all see the same in the end',
+    { timeout: 60_000 },
+    async () => {
+      const world = worldWith();
+      const { joinUrl } = await roomIn(world);
+      const [members, seconds] = [1_000, 5];
+      const ids: ConnectionId[] = [];
+      const began = world.now;
+      for (let index = 0; index < members; index += 1) {
+        await elapse(world, (seconds * 1_000) / members, 'presence');
+        const { client } = await joinBy(world, joinUrl, { username: `m${index}` });
+        ids.push(client.id);
+      }
+      await elapse(world, 5_000, 'presence');
+      expect(world.now - began).toBe(10_000);
+      // Each has the whole with its own join; then 2 diffs and a state a second, to as many as are
+      // there by then: half of them on average.
+      expect(presencePosts(world)).toBeLessThanOrEqual(
+        members * (1 + ((bounds.presenceDiffs.many + 1) * (seconds + 1)) / 2),
+      );
+      for (const id of [ids[0], ids[499], ids[999]]) {
+        expect(Object.keys(believed(allFor(world, id ?? clientless)))).toHaveLength(members);
+      }
+    },
+  );
 });

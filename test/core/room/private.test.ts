@@ -1,4 +1,5 @@
-// Private messages: who sees them, live and later, and how everybody else knows that they missed nothing.
+// Private messages: who sees them, live and later, and how everybody else knows that they missed
+// nothing.
 
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../../../functions/core/context.ts';
@@ -7,16 +8,43 @@ import { receive } from '../../../functions/core/receive.ts';
 import type { Hidden, Message } from '../../../functions/protocol/events.ts';
 import { encodeFrame, type Frame } from '../../../functions/protocol/frames.ts';
 import {
-  answerIn, call, clientOf, isOk, memberOf, payloadsOf, reasonOf, responseOf, roomIn, tokenIn, worldWith, type TestClient, type TestMember, type TestWorld,
+  answerIn,
+  call,
+  clientOf,
+  isOk,
+  memberOf,
+  payloadsOf,
+  reasonOf,
+  responseOf,
+  roomIn,
+  tokenIn,
+  worldWith,
+  type TestClient,
+  type TestMember,
+  type TestWorld,
 } from '../world.ts';
 
-const shoutsIn = (frames: readonly Frame[]): readonly Message[] => frames.flatMap(({ event, payload }) =>
-  (event === 'shout' ? [payload as Message] : event === 'shouts' ? (payload as { messages: Message[] }).messages : []));
-const hiddenIn = (frames: readonly Frame[]): readonly number[] => frames.flatMap(({ event, payload }) =>
-  (event === 'hidden' ? (payload as Hidden).seqs : event === 'shouts' ? (payload as { hidden?: number[] }).hidden ?? [] : []));
+const shoutsIn = (frames: readonly Frame[]): readonly Message[] =>
+  frames.flatMap(({ event, payload }) =>
+    event === 'shout'
+      ? [payload as Message]
+      : event === 'shouts'
+        ? (payload as { messages: Message[] }).messages
+        : [],
+  );
+const hiddenIn = (frames: readonly Frame[]): readonly number[] =>
+  frames.flatMap(({ event, payload }) =>
+    event === 'hidden'
+      ? (payload as Hidden).seqs
+      : event === 'shouts'
+        ? ((payload as { hidden?: number[] }).hidden ?? [])
+        : [],
+  );
 /** All seqs that a client was told of. */
 const runIn = (frames: readonly Frame[]): readonly number[] =>
-  [...shoutsIn(frames).map(({ seq }) => seq), ...hiddenIn(frames)].toSorted((one, other) => one - other);
+  [...shoutsIn(frames).map(({ seq }) => seq), ...hiddenIn(frames)].toSorted(
+    (one, other) => one - other,
+  );
 
 interface Kept {
   readonly messages: readonly Message[];
@@ -46,17 +74,34 @@ async function whisper(from: TestClient, to: string, body = 'psst'): Promise<rea
 }
 
 describe('A private message', () => {
-  it.each([['id', ({ member }: TestMember) => member], ['name', () => 'Bob']])('[R16] [R31] to a member by %s is seen by the two, in all their tabs; others get its seq', async (_, called) => {
-    const { world, ann, annToo, bob, bobToo, cat, watcher } = await party();
-    const frames = await whisper(ann, called(bob));
-    const message = { seq: 1, body: 'psst', name: 'ann', member: ann.member, to: bob.member, toName: 'bob' };
-    expect(shoutsIn(frames)).toMatchObject([message]);
-    for (const one of [annToo, bob, bobToo]) expect(shoutsIn(world.inbox(one.id))).toMatchObject([message]);
-    for (const other of [cat, watcher]) {
-      const heard = world.inbox(other.id);
-      expect(heard.map(({ event, payload }) => ({ event, payload }))).toEqual([{ event: 'hidden', payload: { epoch: ann.joined.epoch, seqs: [1] } }]);
-    }
-  });
+  it.each([
+    ['id', ({ member }: TestMember) => member],
+    ['name', () => 'Bob'],
+  ])(
+    '[R16] [R31] to a member by %s is seen by the two, in all their tabs; others get its seq',
+    async (_, called) => {
+      const { world, ann, annToo, bob, bobToo, cat, watcher } = await party();
+      const frames = await whisper(ann, called(bob));
+      const message = {
+        seq: 1,
+        body: 'psst',
+        name: 'ann',
+        member: ann.member,
+        to: bob.member,
+        toName: 'bob',
+      };
+      expect(shoutsIn(frames)).toMatchObject([message]);
+      for (const one of [annToo, bob, bobToo]) {
+        expect(shoutsIn(world.inbox(one.id))).toMatchObject([message]);
+      }
+      for (const other of [cat, watcher]) {
+        const heard = world.inbox(other.id);
+        expect(heard.map(({ event, payload }) => ({ event, payload }))).toEqual([
+          { event: 'hidden', payload: { epoch: ann.joined.epoch, seqs: [1] } },
+        ]);
+      }
+    },
+  );
 
   it('[R16] [G8] is filtered like any other', async () => {
     const { world, ann, bob } = await party();
@@ -68,9 +113,14 @@ describe('A private message', () => {
 
   it('[R16] to nobody is told to nobody', async () => {
     const { world, links, ann, cat } = await party();
-    for (const to of ['nobody', 'xxxxxxxxxxxx']) expect((await ann.push('shout', { body: 'psst', to })).map(reasonOf)).toEqual(['not_found']);
+    for (const to of ['nobody', 'xxxxxxxxxxxx']) {
+      expect((await ann.push('shout', { body: 'psst', to })).map(reasonOf)).toEqual(['not_found']);
+    }
     expect(world.inbox(cat.id)).toEqual([]);
-    expect(await world.context.rooms.read(links.room.id as RoomId)).toMatchObject({ seq: 0, pending: [] });
+    expect(await world.context.rooms.read(links.room.id as RoomId)).toMatchObject({
+      seq: 0,
+      pending: [],
+    });
   });
 
   it('[R16] to a name that is only away waits for its member', async () => {
@@ -78,7 +128,10 @@ describe('A private message', () => {
     for (const { id } of [bob, bobToo]) world.ended.add(id);
     await ann.push('shout', { body: 'anyone?' });
     await whisper(ann, 'bob');
-    const back = await memberOf(world, links.joinUrl, { session: bob.session, last: { epoch: bob.joined.epoch, seq: 0 } });
+    const back = await memberOf(world, links.joinUrl, {
+      session: bob.session,
+      last: { epoch: bob.joined.epoch, seq: 0 },
+    });
     expect(bodies(back.joined)).toEqual(['anyone?', 'psst']);
     expect(back.joined).toMatchObject({ resumed: true, hidden: [] });
   });
@@ -86,9 +139,15 @@ describe('A private message', () => {
   it('[G5] [R16] under a cid that was used for another member is a conflict', async () => {
     const { ann } = await party();
     await ann.push('shout', { body: 'psst', to: 'bob', cid: 'a' });
-    expect(reasonOf(answerIn(await ann.push('shout', { body: 'psst', to: 'cat', cid: 'a' })))).toBe('conflict');
-    expect(reasonOf(answerIn(await ann.push('shout', { body: 'psst', cid: 'a' })))).toBe('conflict');
-    expect(responseOf(answerIn(await ann.push('shout', { body: 'psst', to: 'bob', cid: 'a' })))).toMatchObject({ seq: 1 });
+    expect(reasonOf(answerIn(await ann.push('shout', { body: 'psst', to: 'cat', cid: 'a' })))).toBe(
+      'conflict',
+    );
+    expect(reasonOf(answerIn(await ann.push('shout', { body: 'psst', cid: 'a' })))).toBe(
+      'conflict',
+    );
+    expect(
+      responseOf(answerIn(await ann.push('shout', { body: 'psst', to: 'bob', cid: 'a' }))),
+    ).toMatchObject({ seq: 1 });
   });
 });
 
@@ -103,47 +162,102 @@ describe('What is kept of private messages', () => {
     const whole = ['for all', 'psst', 'what?', 'for all again'];
     const part = ['for all', 'for all again'];
 
-    for (const [reader, seen, hidden] of [[ann, whole, []], [bob, whole, []], [cat, part, [2, 3]], [watcher, part, [2, 3]]] as const) {
-      for (const [event, payload] of [['history', {}], ['sync', { epoch, seq: 0 }]] as const) {
+    for (const [reader, seen, hidden] of [
+      [ann, whole, []],
+      [bob, whole, []],
+      [cat, part, [2, 3]],
+      [watcher, part, [2, 3]],
+    ] as const) {
+      for (const [event, payload] of [
+        ['history', {}],
+        ['sync', { epoch, seq: 0 }],
+      ] as const) {
         const kept = keptIn(answerIn(await reader.push(event, payload)));
         expect([event, bodies(kept), kept.hidden]).toEqual([event, seen, hidden]);
       }
     }
     const fresh = await memberOf(world, links.joinUrl, { username: 'dan' });
     expect([bodies(fresh.joined), fresh.joined.hidden]).toEqual([part, [2, 3]]);
-    const back = await memberOf(world, links.joinUrl, { session: bob.session, last: { epoch, seq: 1 } });
-    expect([bodies(back.joined), back.joined.hidden, back.joined.resumed]).toEqual([whole.slice(1), [], true]);
-    const catBack = await memberOf(world, links.joinUrl, { session: cat.session, last: { epoch, seq: 1 } });
-    expect([bodies(catBack.joined), catBack.joined.hidden, catBack.joined.resumed]).toEqual([part.slice(1), [2, 3], true]);
-    const read = await call(world, 'GET /api/rooms/{id}/messages', { room: links.room.id, bearer: links.token, query: { after: '0' } });
+    const back = await memberOf(world, links.joinUrl, {
+      session: bob.session,
+      last: { epoch, seq: 1 },
+    });
+    expect([bodies(back.joined), back.joined.hidden, back.joined.resumed]).toEqual([
+      whole.slice(1),
+      [],
+      true,
+    ]);
+    const catBack = await memberOf(world, links.joinUrl, {
+      session: cat.session,
+      last: { epoch, seq: 1 },
+    });
+    expect([bodies(catBack.joined), catBack.joined.hidden, catBack.joined.resumed]).toEqual([
+      part.slice(1),
+      [2, 3],
+      true,
+    ]);
+    const read = await call(world, 'GET /api/rooms/{id}/messages', {
+      room: links.room.id,
+      bearer: links.token,
+      query: { after: '0' },
+    });
     expect([bodies(read.body as Kept), (read.body as Kept).hidden]).toEqual([part, [2, 3]]);
   });
 
   it('[R31] does not let a private message be told from a missed one by a page of history that is all hidden', async () => {
     const { ann, bob, cat } = await party();
     await ann.push('shout', { body: 'first' });
-    for (let index = 0; index < 5; index += 1) await whisper(index % 2 === 0 ? ann : bob, index % 2 === 0 ? 'bob' : 'ann');
-    expect(responseOf(answerIn(await cat.push('history', { limit: 3 })))).toEqual({ messages: [], more: true, hidden: [4, 5, 6] });
-    expect(responseOf(answerIn(await cat.push('history', { limit: 3, before: 4 })))).toMatchObject({ messages: [{ seq: 1 }], more: false, hidden: [2, 3] });
+    for (let index = 0; index < 5; index += 1) {
+      await whisper(index % 2 === 0 ? ann : bob, index % 2 === 0 ? 'bob' : 'ann');
+    }
+    expect(responseOf(answerIn(await cat.push('history', { limit: 3 })))).toEqual({
+      messages: [],
+      more: true,
+      hidden: [4, 5, 6],
+    });
+    expect(responseOf(answerIn(await cat.push('history', { limit: 3, before: 4 })))).toMatchObject({
+      messages: [{ seq: 1 }],
+      more: false,
+      hidden: [2, 3],
+    });
   });
 
   it('[R16] can be sent over HTTP, to a member that reads it on the socket', async () => {
     const { world, links, bob, cat } = await party();
     const bearer = tokenIn(links.joinUrl);
-    const posted = await call(world, 'POST /api/rooms/{id}/messages', { room: links.room.id, bearer, body: { body: 'beep', name: 'robot', to: 'bob' } });
+    const posted = await call(world, 'POST /api/rooms/{id}/messages', {
+      room: links.room.id,
+      bearer,
+      body: { body: 'beep', name: 'robot', to: 'bob' },
+    });
     expect(posted.status).toBe(202);
-    expect(shoutsIn(world.inbox(bob.id))).toMatchObject([{ body: 'beep', name: 'robot', to: bob.member }]);
+    expect(shoutsIn(world.inbox(bob.id))).toMatchObject([
+      { body: 'beep', name: 'robot', to: bob.member },
+    ]);
     expect(hiddenIn(world.inbox(cat.id))).toEqual([1]);
-    expect(await call(world, 'POST /api/rooms/{id}/messages', { room: links.room.id, bearer, body: { body: 'beep', to: 'nobody' } })).toMatchObject({ status: 404 });
+    expect(
+      await call(world, 'POST /api/rooms/{id}/messages', {
+        room: links.room.id,
+        bearer,
+        body: { body: 'beep', to: 'nobody' },
+      }),
+    ).toMatchObject({ status: 404 });
   });
 });
 
 describe('A batch with private messages in it', () => {
   /** Four messages that travel together: the first three wait under a dead holder's lease. */
-  async function batched(world: TestWorld, { joined }: TestMember, push: (context: TestWorld['context'], payload: unknown) => Promise<void>) {
+  async function batched(
+    world: TestWorld,
+    { joined }: TestMember,
+    push: (context: TestWorld['context'], payload: unknown) => Promise<void>,
+  ) {
     const { context } = world;
     const { rooms } = context;
-    const dead = createContext({ ...context, rooms: { ...rooms, append: () => Promise.reject(new Error('dead')) } }, context.settings);
+    const dead = createContext(
+      { ...context, rooms: { ...rooms, append: () => Promise.reject(new Error('dead')) } },
+      context.settings,
+    );
     await push(dead, { body: '1' }).catch(() => undefined);
     await push(context, { body: '2', to: 'bob' });
     await push(context, { body: '3' });
@@ -152,24 +266,42 @@ describe('A batch with private messages in it', () => {
     expect((await rooms.read(joined.room.id as RoomId))?.pending).toEqual([]);
   }
 
-  it.each([[true], [false]])('[W13] [R31] is a run without holes for each (batch: %s)', async (batch) => {
-    const { world, links, ann } = await party();
-    const [bob, cat] = [await memberOf(world, links.joinUrl, { username: 'bea', batch }), await memberOf(world, links.joinUrl, { username: 'carl', batch })];
-    const watcher = await clientOf(world, `room:${links.room.id}`);
-    await watcher.push('phx_join', { token: tokenIn(links.watchUrl), batch });
-    for (const { id } of [bob, cat, watcher]) world.inbox(id);
-    await batched(world, ann, (context, payload) => {
-      const shout = { ...payload as object, ...('to' in (payload as object) ? { to: 'bea' } : {}) };
-      return receive(context, { connection: ann.id, text: encodeFrame(2, { joinRef: '1', ref: '9', topic: `room:${links.room.id}`, event: 'shout', payload: shout }) });
-    });
-    const heard = world.inbox(bob.id);
-    expect(shoutsIn(heard).map(({ body }) => body)).toEqual(['1', '2', '3', '4']);
-    expect(payloadsOf(heard, 'shouts')).toHaveLength(batch ? 1 : 0);
-    expect(hiddenIn(heard)).toEqual([]);
-    for (const other of [cat, watcher]) {
-      const frames = world.inbox(other.id);
-      expect(shoutsIn(frames).map(({ body }) => body)).toEqual(['1', '3']);
-      expect(runIn(frames)).toEqual([1, 2, 3, 4]);
-    }
-  });
+  it.each([[true], [false]])(
+    '[W13] [R31] is a run without holes for each (batch: %s)',
+    async (batch) => {
+      const { world, links, ann } = await party();
+      const [bob, cat] = [
+        await memberOf(world, links.joinUrl, { username: 'bea', batch }),
+        await memberOf(world, links.joinUrl, { username: 'carl', batch }),
+      ];
+      const watcher = await clientOf(world, `room:${links.room.id}`);
+      await watcher.push('phx_join', { token: tokenIn(links.watchUrl), batch });
+      for (const { id } of [bob, cat, watcher]) world.inbox(id);
+      await batched(world, ann, (context, payload) => {
+        const shout = {
+          ...(payload as object),
+          ...('to' in (payload as object) ? { to: 'bea' } : {}),
+        };
+        return receive(context, {
+          connection: ann.id,
+          text: encodeFrame(2, {
+            joinRef: '1',
+            ref: '9',
+            topic: `room:${links.room.id}`,
+            event: 'shout',
+            payload: shout,
+          }),
+        });
+      });
+      const heard = world.inbox(bob.id);
+      expect(shoutsIn(heard).map(({ body }) => body)).toEqual(['1', '2', '3', '4']);
+      expect(payloadsOf(heard, 'shouts')).toHaveLength(batch ? 1 : 0);
+      expect(hiddenIn(heard)).toEqual([]);
+      for (const other of [cat, watcher]) {
+        const frames = world.inbox(other.id);
+        expect(shoutsIn(frames).map(({ body }) => body)).toEqual(['1', '3']);
+        expect(runIn(frames)).toEqual([1, 2, 3, 4]);
+      }
+    },
+  );
 });

@@ -8,7 +8,9 @@ import { limits } from '../../../functions/protocol/limits.ts';
 const rate = limits.messages.connection;
 
 /** Sends at these times, one after the other. */
-const sendAt = (times: readonly number[]): { readonly accepted: number; readonly bucket: Bucket | undefined } => {
+const sendAt = (
+  times: readonly number[],
+): { readonly accepted: number; readonly bucket: Bucket | undefined } => {
   let bucket: Bucket | undefined;
   let accepted = 0;
   for (const at of times) {
@@ -18,7 +20,8 @@ const sendAt = (times: readonly number[]): { readonly accepted: number; readonly
   }
   return { accepted, bucket };
 };
-const times = (count: number, at: number): readonly number[] => Array.from({ length: count }, () => at);
+const times = (count: number, at: number): readonly number[] =>
+  Array.from({ length: count }, () => at);
 
 describe('pace', () => {
   it('[R7] lets a burst of 20 pass at once, and no more', () => {
@@ -39,11 +42,15 @@ describe('pace', () => {
   });
 
   it('[R7] never lets more pass than the burst and 10 a second', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 200 }), (unsorted) => {
-      const sorted = unsorted.toSorted((one, other) => one - other);
-      const seconds = ((sorted.at(-1) ?? 0) - (sorted[0] ?? 0)) / 1_000;
-      expect(sendAt(sorted).accepted).toBeLessThanOrEqual(Math.floor(rate.burst + seconds * rate.perSecond + 1e-6));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 200 }), (unsorted) => {
+        const sorted = unsorted.toSorted((one, other) => one - other);
+        const seconds = ((sorted.at(-1) ?? 0) - (sorted[0] ?? 0)) / 1_000;
+        expect(sendAt(sorted).accepted).toBeLessThanOrEqual(
+          Math.floor(rate.burst + seconds * rate.perSecond + 1e-6),
+        );
+      }),
+    );
   });
 
   it('[R7] is not moved by a clock that goes back', () => {

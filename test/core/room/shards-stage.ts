@@ -1,7 +1,20 @@
-// What a fan-out in shards plays on: seats, a gateway that writes down, a clock that moves where somebody waits, and workers with their fates.
+// What a fan-out in shards plays on: seats, a gateway that writes down, a clock that moves where
+// somebody waits, and workers with their fates.
 
 import type { Message } from '../../../functions/protocol/events.ts';
-import type { Accepted, Clock, ConnectionId, Cut, FanOutWorkers, Gateway, MemberId, Room, RoomId, Seat, Shard } from '../../../functions/core/ports.ts';
+import type {
+  Accepted,
+  Clock,
+  ConnectionId,
+  Cut,
+  FanOutWorkers,
+  Gateway,
+  MemberId,
+  Room,
+  RoomId,
+  Seat,
+  Shard,
+} from '../../../functions/core/ports.ts';
 import type { Lease } from '../../../functions/core/room/lease.ts';
 import { serveShard } from '../../../functions/core/room/shards.ts';
 import { timing } from '../../../functions/core/settings.ts';
@@ -10,17 +23,41 @@ import { frameIn, start } from '../world.ts';
 const id = 'tea' as RoomId;
 export const room: Pick<Room, 'id' | 'expiresAt'> = { id, expiresAt: start + 600_000 };
 
-export const seatOf = (index: number, { batch = false, version = 2 }: Partial<Pick<Seat, 'batch' | 'version'>> = {}): Seat => ({
-  room: id, connection: `c${index}` as ConnectionId, member: undefined, scopes: ['receive'], version, joinRef: '1', batch, tokenExpiresAt: undefined,
-  aliveUntil: Infinity, from: 0, phxRef: `r${index}`, typing: false, onlineAt: start,
+export const seatOf = (
+  index: number,
+  { batch = false, version = 2 }: Partial<Pick<Seat, 'batch' | 'version'>> = {},
+): Seat => ({
+  room: id,
+  connection: `c${index}` as ConnectionId,
+  member: undefined,
+  scopes: ['receive'],
+  version,
+  joinRef: '1',
+  batch,
+  tokenExpiresAt: undefined,
+  aliveUntil: Infinity,
+  from: 0,
+  phxRef: `r${index}`,
+  typing: false,
+  onlineAt: start,
 });
-export const seatsOf = (count: number): readonly Seat[] => Array.from({ length: count }, (_, index) => seatOf(index));
-export const messageOf = (seq: number): Accepted => ({ seq, cid: `m${seq}`, body: `Message ${seq}`, name: 'ann', member: 'ann' as MemberId, at: start });
+export const seatsOf = (count: number): readonly Seat[] =>
+  Array.from({ length: count }, (_, index) => seatOf(index));
+export const messageOf = (seq: number): Accepted => ({
+  seq,
+  cid: `m${seq}`,
+  body: `Message ${seq}`,
+  name: 'ann',
+  member: 'ann' as MemberId,
+  at: start,
+});
 
 /** The seqs in a frame. */
 function seqsIn(text: string): readonly number[] {
   const { event, payload } = frameIn(text);
-  return event === 'shouts' ? (payload as { readonly messages: readonly Message[] }).messages.map(({ seq }) => seq) : [(payload as Message).seq];
+  return event === 'shouts'
+    ? (payload as { readonly messages: readonly Message[] }).messages.map(({ seq }) => seq)
+    : [(payload as Message).seq];
 }
 
 interface Stage {
@@ -42,11 +79,12 @@ export function stageOf(pause: () => Promise<unknown> = () => Promise.resolve())
     },
   };
   return {
-    posted, clock,
+    posted,
+    clock,
     gateway: {
       post: async (connection, frame) => {
         await pause();
-        posted.set(connection, [...posted.get(connection) ?? [], ...seqsIn(frame)]);
+        posted.set(connection, [...(posted.get(connection) ?? []), ...seqsIn(frame)]);
         return 'sent' as const;
       },
       close: () => Promise.resolve(),
@@ -57,17 +95,36 @@ export function stageOf(pause: () => Promise<unknown> = () => Promise.resolve())
 /** One that is always renewed in time. */
 export const heldLease = ({ clock }: Pick<Stage, 'clock'>): Lease => {
   const renewed = () => ({ id: 'b', until: clock.at + timing.batonMilliseconds });
-  return { get baton() { return renewed(); }, renewed, keep: () => undefined, holds: () => true, isLost: () => false };
+  return {
+    get baton() {
+      return renewed();
+    },
+    renewed,
+    keep: () => undefined,
+    holds: () => true,
+    isLost: () => false,
+  };
 };
 
-export const fates = ['served', 'left', 'ended', 'ended in the middle', 'unknown', 'unknown in the middle', 'throws'] as const;
+export const fates = [
+  'served',
+  'left',
+  'ended',
+  'ended in the middle',
+  'unknown',
+  'unknown in the middle',
+  'throws',
+] as const;
 
 export type Fate = (typeof fates)[number];
 
 /** The same for half of each audience. */
 const partOf = (shard: Shard): Shard => ({
   ...shard,
-  audiences: shard.audiences.map(({ frames, connections }) => ({ frames, connections: connections.slice(0, Math.ceil(connections.length / 2)) })),
+  audiences: shard.audiences.map(({ frames, connections }) => ({
+    frames,
+    connections: connections.slice(0, Math.ceil(connections.length / 2)),
+  })),
 });
 
 export function workersOf({ gateway, clock }: Stage, cut: Cut, fateOf: () => Fate): FanOutWorkers {
@@ -76,14 +133,23 @@ export function workersOf({ gateway, clock }: Stage, cut: Cut, fateOf: () => Fat
     serve: async (shard) => {
       const fate = fateOf();
       switch (fate) {
-        case 'served': return serveShard({ gateway, clock }, shard);
+        case 'served':
+          return serveShard({ gateway, clock }, shard);
         case 'left': {
-          const [part, all] = [partOf(shard), shard.audiences.flatMap(({ connections }) => connections)];
+          const [part, all] = [
+            partOf(shard),
+            shard.audiences.flatMap(({ connections }) => connections),
+          ];
           const served = await serveShard({ gateway, clock }, part);
           const begun = new Set(part.audiences.flatMap(({ connections }) => connections));
-          return { ...served, left: [...served.left, ...all.filter((connection) => !begun.has(connection))] };
+          return {
+            ...served,
+            left: [...served.left, ...all.filter((connection) => !begun.has(connection))],
+          };
         }
-        case 'ended': case 'unknown': return fate;
+        case 'ended':
+        case 'unknown':
+          return fate;
         case 'ended in the middle':
           await serveShard({ gateway, clock }, partOf(shard));
           return 'ended';
@@ -91,7 +157,8 @@ export function workersOf({ gateway, clock }: Stage, cut: Cut, fateOf: () => Fat
           // It goes on while nobody hears of it.
           void serveShard({ gateway, clock }, shard);
           return 'unknown';
-        case 'throws': throw new Error('Lost.');
+        case 'throws':
+          throw new Error('Lost.');
       }
     },
   };

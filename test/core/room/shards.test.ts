@@ -1,20 +1,44 @@
-// Fan-outs that are shared out among workers: whatever the cut, whoever fails and in whatever order things come to pass, everyone gets all.
+// Fan-outs that are shared out among workers: whatever the cut, whoever fails and in whatever order
+// things come to pass, everyone gets all.
 
 import fc, { type Scheduler } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../functions/protocol/events.ts';
-import type { ConnectionId, Cut, FanOutWorkers, Gateway, Seat } from '../../../functions/core/ports.ts';
+import type {
+  ConnectionId,
+  Cut,
+  FanOutWorkers,
+  Gateway,
+  Seat,
+} from '../../../functions/core/ports.ts';
 import { broadcast, broadcastMessages } from '../../../functions/core/room/fan-out.ts';
 import type { Lease } from '../../../functions/core/room/lease.ts';
 import { serveShard } from '../../../functions/core/room/shards.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import { frameIn, memberOf, payloadsOf, roomIn, start, worldWith } from '../world.ts';
-import { fates, heldLease, messageOf, room, seatOf, seatsOf, stageOf, workersOf, type Fate } from './shards-stage.ts';
+import {
+  fates,
+  heldLease,
+  messageOf,
+  room,
+  seatOf,
+  seatsOf,
+  stageOf,
+  workersOf,
+  type Fate,
+} from './shards-stage.ts';
 
 const small: Cut = { beyond: 2, least: 1, most: 8 };
 
-const cuts = fc.record({ beyond: fc.nat(6), least: fc.integer({ min: 1, max: 5 }), most: fc.integer({ min: 1, max: 8 }) });
-const kinds = fc.array(fc.record({ batch: fc.boolean(), version: fc.constantFrom(1 as const, 2 as const) }), { minLength: 1, maxLength: 24 });
+const cuts = fc.record({
+  beyond: fc.nat(6),
+  least: fc.integer({ min: 1, max: 5 }),
+  most: fc.integer({ min: 1, max: 8 }),
+});
+const kinds = fc.array(
+  fc.record({ batch: fc.boolean(), version: fc.constantFrom(1 as const, 2 as const) }),
+  { minLength: 1, maxLength: 24 },
+);
 const batches = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
 const scheduler = fc.scheduler();
 
@@ -30,12 +54,24 @@ interface Drawn {
 async function deliver({ cut, kinds, batches, fate, scheduler }: Drawn) {
   const stage = stageOf(() => scheduler.schedule(Promise.resolve()));
   const seats = kinds.map((kind, index) => seatOf(index, kind));
-  const world = { gateway: stage.gateway, clock: stage.clock, workers: workersOf(stage, cut, fate) };
+  const world = {
+    gateway: stage.gateway,
+    clock: stage.clock,
+    workers: workersOf(stage, cut, fate),
+  };
   const all = (async () => {
     let seq = 0;
     for (const count of batches) {
-      const messages = Array.from({ length: count }, () => messageOf(seq += 1));
-      const unreachable = await broadcastMessages({ world, room, epoch: 'e', seats, now: start, messages, lease: heldLease(stage) });
+      const messages = Array.from({ length: count }, () => messageOf((seq += 1)));
+      const unreachable = await broadcastMessages({
+        world,
+        room,
+        epoch: 'e',
+        seats,
+        now: start,
+        messages,
+        lease: heldLease(stage),
+      });
       expect(unreachable).toMatchObject({ gone: [], failed: [] });
     }
     return seq;
@@ -44,34 +80,57 @@ async function deliver({ cut, kinds, batches, fate, scheduler }: Drawn) {
   return { last, got: seats.map(({ connection }) => stage.posted.get(connection) ?? []) };
 }
 
-const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => index + 1);
+const upTo = (last: number): readonly number[] =>
+  Array.from({ length: last }, (_, index) => index + 1);
 
 describe('A fan-out in shards', () => {
   it('[R32] [G2] brings everyone each frame once and in order, whatever the cut', async () => {
-    await fc.assert(fc.asyncProperty(fc.record({ cut: cuts, kinds, batches, scheduler }), async (drawn) => {
-      const { last, got } = await deliver({ ...drawn, fate: () => 'served' });
-      for (const seqs of got) expect(seqs).toEqual(upTo(last));
-    }), { numRuns: 150 });
+    await fc.assert(
+      fc.asyncProperty(fc.record({ cut: cuts, kinds, batches, scheduler }), async (drawn) => {
+        const { last, got } = await deliver({ ...drawn, fate: () => 'served' });
+        for (const seqs of got) expect(seqs).toEqual(upTo(last));
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('[R32] [G2] [G4] leaves no hole and puts nothing before what comes earlier, whatever becomes of the workers', async () => {
     const drawnFates = fc.array(fc.constantFrom(...fates), { minLength: 1, maxLength: 12 });
-    await fc.assert(fc.asyncProperty(fc.record({ cut: cuts, kinds, batches, scheduler }), drawnFates, async (drawn, its) => {
-      let calls = 0;
-      const { last, got } = await deliver({ ...drawn, fate: () => its[(calls += 1) % its.length] ?? 'served' });
-      for (const seqs of got) {
-        // What comes again is known to the client by its seq.
-        const shown: number[] = [];
-        for (const seq of seqs) if (!shown.includes(seq)) shown.push(seq);
-        expect(shown).toEqual(upTo(last));
-      }
-    }), { numRuns: 300 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ cut: cuts, kinds, batches, scheduler }),
+        drawnFates,
+        async (drawn, its) => {
+          let calls = 0;
+          const { last, got } = await deliver({
+            ...drawn,
+            fate: () => its[(calls += 1) % its.length] ?? 'served',
+          });
+          for (const seqs of got) {
+            // What comes again is known to the client by its seq.
+            const shown: number[] = [];
+            for (const seq of seqs) if (!shown.includes(seq)) shown.push(seq);
+            expect(shown).toEqual(upTo(last));
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('[R32] is not made where one alone is as quick', async () => {
     const stage = stageOf();
-    const workers = workersOf(stage, { beyond: 5, least: 1, most: 8 }, () => { throw new Error('Nobody was to be called.'); });
-    await broadcastMessages({ world: { ...stage, workers }, room, epoch: 'e', seats: seatsOf(5), now: start, messages: [messageOf(1)] });
+    const workers = workersOf(stage, { beyond: 5, least: 1, most: 8 }, () => {
+      throw new Error('Nobody was to be called.');
+    });
+    await broadcastMessages({
+      world: { ...stage, workers },
+      room,
+      epoch: 'e',
+      seats: seatsOf(5),
+      now: start,
+      messages: [messageOf(1)],
+    });
     expect([...stage.posted.values()]).toEqual(Array.from({ length: 5 }, () => [1]));
   });
 
@@ -82,13 +141,21 @@ describe('A fan-out in shards', () => {
     const sizesFor = async (count: number) => {
       sizes.length = 0;
       const workers: FanOutWorkers = {
-        cut, serve: async (shard) => {
+        cut,
+        serve: async (shard) => {
           sizes.push(shard.audiences.reduce((sum, { connections }) => sum + connections.length, 0));
           return serveShard(stage, shard);
         },
       };
       stage.posted.clear();
-      await broadcastMessages({ world: { ...stage, workers }, room, epoch: 'e', seats: seatsOf(count), now: start, messages: [messageOf(1)] });
+      await broadcastMessages({
+        world: { ...stage, workers },
+        room,
+        epoch: 'e',
+        seats: seatsOf(count),
+        now: start,
+        messages: [messageOf(1)],
+      });
       expect(stage.posted.size).toBe(count);
       return [...sizes];
     };
@@ -101,7 +168,10 @@ describe('A fan-out in shards', () => {
   it('[R32] tells what its workers found gone or could not reach', async () => {
     const stage = stageOf();
     const seats = seatsOf(6);
-    const answers = [['c3', 'none'], ['c1', 'c4']].map((its) => its as ConnectionId[]);
+    const answers = [
+      ['c3', 'none'],
+      ['c1', 'c4'],
+    ].map((its) => its as ConnectionId[]);
     let calls = 0;
     const workers: FanOutWorkers = {
       cut: { beyond: 2, least: 2, most: 3 },
@@ -110,7 +180,14 @@ describe('A fan-out in shards', () => {
         return Promise.resolve({ gone, failed, left: [] });
       },
     };
-    const unreachable = await broadcastMessages({ world: { ...stage, workers }, room, epoch: 'e', seats, now: start, messages: [messageOf(1)] });
+    const unreachable = await broadcastMessages({
+      world: { ...stage, workers },
+      room,
+      epoch: 'e',
+      seats,
+      now: start,
+      messages: [messageOf(1)],
+    });
     // A worker cannot speak of connections that it was not given.
     expect(unreachable).toMatchObject({ gone: [seats[3]], failed: [seats[4]] });
   });
@@ -119,7 +196,11 @@ describe('A fan-out in shards', () => {
     const stage = stageOf();
     let asked = 0;
     const until = start + 2_000;
-    const lease: Lease = { ...heldLease(stage), baton: { id: 'b', until }, holds: () => (asked += 1) <= 2 };
+    const lease: Lease = {
+      ...heldLease(stage),
+      baton: { id: 'b', until },
+      holds: () => (asked += 1) <= 2,
+    };
     const deadlines: number[] = [];
     const workers: FanOutWorkers = {
       cut: { beyond: 2, least: 2, most: 2 },
@@ -129,7 +210,15 @@ describe('A fan-out in shards', () => {
       },
     };
     const world = { ...stage, workers };
-    const unreachable = await broadcastMessages({ world, room, epoch: 'e', seats: seatsOf(4), now: start, messages: [messageOf(1)], lease });
+    const unreachable = await broadcastMessages({
+      world,
+      room,
+      epoch: 'e',
+      seats: seatsOf(4),
+      now: start,
+      messages: [messageOf(1)],
+      lease,
+    });
     expect(unreachable).toMatchObject({ gone: [], failed: [] });
     expect(deadlines).toEqual([until]);
   });
@@ -137,7 +226,13 @@ describe('A fan-out in shards', () => {
   it('[R32] keeps the baton while its workers take their time', async () => {
     const stage = stageOf();
     const heldAt: number[] = [];
-    const lease: Lease = { ...heldLease(stage), holds: () => { heldAt.push(stage.clock.at); return true; } };
+    const lease: Lease = {
+      ...heldLease(stage),
+      holds: () => {
+        heldAt.push(stage.clock.at);
+        return true;
+      },
+    };
     const workers: FanOutWorkers = {
       cut: { beyond: 2, least: 2, most: 2 },
       serve: async (shard) => {
@@ -145,7 +240,15 @@ describe('A fan-out in shards', () => {
         return serveShard(stage, { ...shard, until: Infinity });
       },
     };
-    await broadcastMessages({ world: { ...stage, workers }, room, epoch: 'e', seats: seatsOf(4), now: start, messages: [messageOf(1)], lease });
+    await broadcastMessages({
+      world: { ...stage, workers },
+      room,
+      epoch: 'e',
+      seats: seatsOf(4),
+      now: start,
+      messages: [messageOf(1)],
+      lease,
+    });
     const gaps = heldAt.map((at, index) => at - (heldAt[index - 1] ?? start));
     expect(heldAt.at(-1)).toBeGreaterThanOrEqual(start + 3_000);
     expect(Math.max(...gaps)).toBeLessThan(timing.batonMilliseconds / 2);
@@ -155,9 +258,24 @@ describe('A fan-out in shards', () => {
   it('[R32] serves what may still be under way elsewhere only when that is over', async () => {
     const stage = stageOf();
     const postedAt: number[] = [];
-    const gateway: Gateway = { ...stage.gateway, post: (...post) => { postedAt.push(stage.clock.at); return stage.gateway.post(...post); } };
-    const workers: FanOutWorkers = { cut: { beyond: 2, least: 2, most: 2 }, serve: () => Promise.resolve('unknown') };
-    await broadcast({ world: { gateway, clock: stage.clock, workers }, room, seats: seatsOf(4), now: start, events: [{ event: 'shout', payload: messageOf(1) }] });
+    const gateway: Gateway = {
+      ...stage.gateway,
+      post: (...post) => {
+        postedAt.push(stage.clock.at);
+        return stage.gateway.post(...post);
+      },
+    };
+    const workers: FanOutWorkers = {
+      cut: { beyond: 2, least: 2, most: 2 },
+      serve: () => Promise.resolve('unknown'),
+    };
+    await broadcast({
+      world: { gateway, clock: stage.clock, workers },
+      room,
+      seats: seatsOf(4),
+      now: start,
+      events: [{ event: 'shout', payload: messageOf(1) }],
+    });
     const over = start + timing.batonMilliseconds;
     expect(postedAt).toEqual([start, start, over, over]);
   });
@@ -166,11 +284,30 @@ describe('A fan-out in shards', () => {
     const stage = stageOf();
     const end = start + 500;
     const seats = seatsOf(4);
-    const workers: FanOutWorkers = { cut: { beyond: 2, least: 2, most: 2 }, serve: () => { stage.clock.at = end; return Promise.resolve('ended'); } };
+    const workers: FanOutWorkers = {
+      cut: { beyond: 2, least: 2, most: 2 },
+      serve: () => {
+        stage.clock.at = end;
+        return Promise.resolve('ended');
+      },
+    };
     const world = { ...stage, workers };
-    const unreachable = await broadcastMessages({ world, room: { ...room, expiresAt: end }, epoch: 'e', seats, now: start, messages: [messageOf(1)], lease: heldLease(stage) });
+    const unreachable = await broadcastMessages({
+      world,
+      room: { ...room, expiresAt: end },
+      epoch: 'e',
+      seats,
+      now: start,
+      messages: [messageOf(1)],
+      lease: heldLease(stage),
+    });
     expect(unreachable).toMatchObject({ gone: [], failed: seats.slice(2) });
-    expect(await serveShard(stage, { audiences: [{ frames: ['x'], connections: ['c9' as ConnectionId] }], until: end })).toMatchObject({ gone: [], failed: [], left: ['c9'] });
+    expect(
+      await serveShard(stage, {
+        audiences: [{ frames: ['x'], connections: ['c9' as ConnectionId] }],
+        until: end,
+      }),
+    ).toMatchObject({ gone: [], failed: [], left: ['c9'] });
   });
 });
 
@@ -191,14 +328,19 @@ describe('A worker', () => {
     // As many are begun with at once as may be; who comes later finds the time over.
     const many = Array.from({ length: 70 }, (_, index) => `n${index}`);
     const connections = ['bad', 'gone', ...many] as ConnectionId[];
-    const served = await serveShard({ gateway, clock: stage.clock }, { audiences: [{ frames: ['one', 'two'], connections }], until: start + 605 });
+    const served = await serveShard(
+      { gateway, clock: stage.clock },
+      { audiences: [{ frames: ['one', 'two'], connections }], until: start + 605 },
+    );
     expect(served).toMatchObject({ gone: ['gone'], failed: ['bad'] });
     const reached = connections.slice(2).filter((connection) => !served.left.includes(connection));
     expect(reached.length).toBeGreaterThan(0);
     expect(served.left.length).toBeGreaterThan(0);
     for (const connection of connections.slice(2)) {
       const its = got.filter((entry) => entry.startsWith(`${connection} `));
-      expect(its).toEqual(reached.includes(connection) ? [`${connection} one`, `${connection} two`] : []);
+      expect(its).toEqual(
+        reached.includes(connection) ? [`${connection} one`, `${connection} two`] : [],
+      );
     }
   });
 });
@@ -212,16 +354,24 @@ describe('A room whose fan-out is shared out', () => {
       serve: (shard) => {
         shards += 1;
         if (stage.gateway === undefined) throw new Error('Too early.');
-        return shards % 3 === 0 ? Promise.resolve('ended') : serveShard({ gateway: stage.gateway, clock: world.context.clock }, shard);
+        return shards % 3 === 0
+          ? Promise.resolve('ended')
+          : serveShard({ gateway: stage.gateway, clock: world.context.clock }, shard);
       },
     };
-    const world = worldWith({ ports: { workers, clock: { now: () => world.now, wait: () => new Promise(() => undefined) } } });
+    const world = worldWith({
+      ports: { workers, clock: { now: () => world.now, wait: () => new Promise(() => undefined) } },
+    });
     stage.gateway = world.context.gateway;
     const { joinUrl } = await roomIn(world);
     const members = [];
-    for (const username of ['ann', 'bob', 'cleo', 'dan', 'eve']) members.push(await memberOf(world, joinUrl, { username }));
+    for (const username of ['ann', 'bob', 'cleo', 'dan', 'eve']) {
+      members.push(await memberOf(world, joinUrl, { username }));
+    }
     const [ann, bob, , dan] = members;
-    if (ann === undefined || bob === undefined || dan === undefined) throw new Error('Nobody is here.');
+    if (ann === undefined || bob === undefined || dan === undefined) {
+      throw new Error('Nobody is here.');
+    }
     for (const { id: connection } of members) world.inbox(connection);
     await ann.push('shout', { body: 'one' });
     world.ended.add(dan.id);
@@ -229,9 +379,15 @@ describe('A room whose fan-out is shared out', () => {
     await bob.push('shout', { body: 'three' });
     expect(shards).toBeGreaterThan(3);
     for (const { id: connection } of members.filter((member) => member !== dan)) {
-      const frames = world.posted.filter((one) => one.connection === connection).map(({ text }) => frameIn(text));
-      expect((payloadsOf(frames, 'shout') as readonly Message[]).map(({ seq }) => seq)).toEqual([1, 2, 3]);
-      expect(payloadsOf(frames, 'presence_diff').at(-1)).toMatchObject({ leaves: { dan: { metas: [{ username: 'dan' }] } } });
+      const frames = world.posted
+        .filter((one) => one.connection === connection)
+        .map(({ text }) => frameIn(text));
+      expect((payloadsOf(frames, 'shout') as readonly Message[]).map(({ seq }) => seq)).toEqual([
+        1, 2, 3,
+      ]);
+      expect(payloadsOf(frames, 'presence_diff').at(-1)).toMatchObject({
+        leaves: { dan: { metas: [{ username: 'dan' }] } },
+      });
     }
   });
 });

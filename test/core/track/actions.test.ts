@@ -8,8 +8,11 @@ import { lengthOf } from '../../../functions/protocol/events.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 
 const room = 'room-a' as RoomId;
-const list = (name: string, forbidden: readonly string[], over: Partial<WordList> = {}): WordList =>
-  ({ name, version: 7, language: 'en', forbidden, replacements: ['nicer'], ...over });
+const list = (
+  name: string,
+  forbidden: readonly string[],
+  over: Partial<WordList> = {},
+): WordList => ({ name, version: 7, language: 'en', forbidden, replacements: ['nicer'], ...over });
 const masking = list('masking', ['foo', 'bar baz'], { action: 'mask' });
 const blocking = list('blocking', ['bad'], { action: 'block' });
 const flagging = list('flagging', ['odd', 'foo', 'bad'], { action: 'flag' });
@@ -19,7 +22,27 @@ const bodyOf = (track: Track, body: string): string => {
   return ran.ok ? ran.body : ran.reason;
 };
 const texts = fc.oneof(
-  fc.array(fc.constantFrom('foo', 'FOO', 'bar  Baz', 'bar\nbaz', 'bad', 'odd', 'nice', ' ', '\n', ',', '\r\n', '\u0000', '\u0301', '\u{1F600}', '\uFF46oo'), { maxLength: 30 })
+  fc
+    .array(
+      fc.constantFrom(
+        'foo',
+        'FOO',
+        'bar  Baz',
+        'bar\nbaz',
+        'bad',
+        'odd',
+        'nice',
+        ' ',
+        '\n',
+        ',',
+        '\r\n',
+        '\u0000',
+        '\u0301',
+        '\u{1F600}',
+        '\uFF46oo',
+      ),
+      { maxLength: 30 },
+    )
     .map((parts) => parts.join('')),
   fc.string({ unit: 'binary' }),
 );
@@ -28,98 +51,206 @@ describe('actions', () => {
   it('[T11] mask puts a star for each character and keeps white space', () => {
     expect(bodyOf(buildTrack([masking]), 'a FOO, bar\n Baz!')).toBe('a ***, ***\n ***!');
     expect(run(buildTrack([masking]), 'foo')).toEqual({
-      ok: true, body: '***', changed: true, receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] }, hits: [{ list: 'masking', entry: 'foo', start: 0, end: 3 }],
+      ok: true,
+      body: '***',
+      changed: true,
+      receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] },
+      hits: [{ list: 'masking', entry: 'foo', start: 0, end: 3 }],
     });
   });
 
   it('[T11] masked text is as long as before', () => {
-    fc.assert(fc.property(texts, (body) => {
-      expect(lengthOf(bodyOf(buildTrack([masking]), body))).toBe(lengthOf(bodyOf(buildTrack([]), body)));
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(texts, (body) => {
+        expect(lengthOf(bodyOf(buildTrack([masking]), body))).toBe(
+          lengthOf(bodyOf(buildTrack([]), body)),
+        );
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('[T12] block refuses the message', () => {
     const track = buildTrack([blocking]);
     expect(run(track, 'so bad')).toEqual({
-      ok: false, reason: 'blocked', filter: { verdict: 'blocked', changes: [{ start: 3, end: 6 }] }, hits: [{ list: 'blocking', entry: 'bad', start: 3, end: 6 }],
+      ok: false,
+      reason: 'blocked',
+      filter: { verdict: 'blocked', changes: [{ start: 3, end: 6 }] },
+      hits: [{ list: 'blocking', entry: 'bad', start: 3, end: 6 }],
     });
     expect(bodyOf(track, 'badly')).toBe('badly');
   });
 
   it('[T13] flag lets pass and counts', () => {
     expect(run(buildTrack([flagging]), 'odd foo odd')).toEqual({
-      ok: true, body: 'odd foo odd', changed: false, receipt: { verdict: 'passed' },
-      hits: ['odd', 'foo', 'odd'].map((entry, index) => ({ list: 'flagging', entry, start: 4 * index, end: 4 * index + 3 })),
+      ok: true,
+      body: 'odd foo odd',
+      changed: false,
+      receipt: { verdict: 'passed' },
+      hits: ['odd', 'foo', 'odd'].map((entry, index) => ({
+        list: 'flagging',
+        entry,
+        start: 4 * index,
+        end: 4 * index + 3,
+      })),
     });
   });
 
   it('[T14] block wins, wherever its list stands, and all that matched is counted', () => {
-    for (const lists of [[flagging, masking, blocking], [blocking, masking, flagging]]) {
+    for (const lists of [
+      [flagging, masking, blocking],
+      [blocking, masking, flagging],
+    ]) {
       const ran = run(buildTrack(lists), 'foo bad');
-      expect(ran).toMatchObject({ ok: false, reason: 'blocked', filter: { changes: [{ start: 4, end: 7 }] } });
-      expect(ran.hits?.map(({ list: name, entry }) => `${name} ${entry}`).sort()).toEqual(['blocking bad', 'flagging bad', 'flagging foo', 'masking foo']);
+      expect(ran).toMatchObject({
+        ok: false,
+        reason: 'blocked',
+        filter: { changes: [{ start: 4, end: 7 }] },
+      });
+      expect(ran.hits?.map(({ list: name, entry }) => `${name} ${entry}`).sort()).toEqual([
+        'blocking bad',
+        'flagging bad',
+        'flagging foo',
+        'masking foo',
+      ]);
     }
   });
 
   it('[T14] a longer match of a list that only flags or masks hides no shorter one that blocks', () => {
-    const track = buildTrack([list('long', ['so bad indeed'], { action: 'flag' }), list('longer', ['this is so bad'], { action: 'mask' }), blocking]);
+    const track = buildTrack([
+      list('long', ['so bad indeed'], { action: 'flag' }),
+      list('longer', ['this is so bad'], { action: 'mask' }),
+      blocking,
+    ]);
     expect(bodyOf(track, 'this is so bad indeed')).toBe('blocked');
   });
 
   it('[T14] replace and mask stand side by side', () => {
-    expect(bodyOf(buildTrack([masking, list('replacing', ['ugly'])]), 'foo ugly foo')).toBe('*** nicer ***');
+    expect(bodyOf(buildTrack([masking, list('replacing', ['ugly'])]), 'foo ugly foo')).toBe(
+      '*** nicer ***',
+    );
   });
 
   it('[T6] any action but flag refuses a name', () => {
-    expect([masking, blocking, list('replacing', ['ugly']), flagging].map((one) => buildTrack([one]).acceptsName(`Mr ${one.forbidden[0] ?? ''}`)))
-      .toEqual([false, false, false, true]);
+    expect(
+      [masking, blocking, list('replacing', ['ugly']), flagging].map((one) =>
+        buildTrack([one]).acceptsName(`Mr ${one.forbidden[0] ?? ''}`),
+      ),
+    ).toEqual([false, false, false, true]);
   });
 
   it('[T5] what cannot be decided is not let through, and counts as no name', () => {
-    const broken = { ...masking, get action(): 'mask' { throw new Error('no list'); } };
+    const broken = {
+      ...masking,
+      get action(): 'mask' {
+        throw new Error('no list');
+      },
+    };
     expect(() => buildTrack([broken])).toThrow('no list');
-    expect(bodyOf(buildTrack([list('empty', ['foo'], { replacements: [] })]), 'foo')).toBe('unavailable');
+    expect(bodyOf(buildTrack([list('empty', ['foo'], { replacements: [] })]), 'foo')).toBe(
+      'unavailable',
+    );
   });
 });
 
 describe('receipts', () => {
   it('[T15] say as much as each list tells', () => {
     const track = buildTrack([
-      list('open', ['one'], { tell: 'why' }), list('short', ['two'], { tell: 'that' }), list('silent', ['three'], { tell: 'nothing' }), list('unsaid', ['four']),
+      list('open', ['one'], { tell: 'why' }),
+      list('short', ['two'], { tell: 'that' }),
+      list('silent', ['three'], { tell: 'nothing' }),
+      list('unsaid', ['four']),
     ]);
     expect(run(track, 'three one two four')).toMatchObject({
-      receipt: { verdict: 'changed', changes: [{ start: 6, end: 9, list: 'open', version: 7 }, { start: 10, end: 13 }, { start: 14, end: 18 }] },
+      receipt: {
+        verdict: 'changed',
+        changes: [
+          { start: 6, end: 9, list: 'open', version: 7 },
+          { start: 10, end: 13 },
+          { start: 14, end: 18 },
+        ],
+      },
     });
-    expect(run(track, 'three')).toMatchObject({ ok: true, body: 'nicer', changed: true, receipt: {} });
+    expect(run(track, 'three')).toMatchObject({
+      ok: true,
+      body: 'nicer',
+      changed: true,
+      receipt: {},
+    });
     expect(JSON.stringify(run(track, 'three')).includes('verdict')).toBe(false);
-    expect(run(buildTrack([{ ...blocking, tell: 'nothing' }]), 'bad')).toMatchObject({ reason: 'blocked', filter: { verdict: 'blocked' } });
-    expect(run(buildTrack([{ ...blocking, tell: 'why' }]), 'bad')).toMatchObject({ filter: { changes: [{ start: 0, end: 3, list: 'blocking', version: 7 }] } });
+    expect(run(buildTrack([{ ...blocking, tell: 'nothing' }]), 'bad')).toMatchObject({
+      reason: 'blocked',
+      filter: { verdict: 'blocked' },
+    });
+    expect(run(buildTrack([{ ...blocking, tell: 'why' }]), 'bad')).toMatchObject({
+      filter: { changes: [{ start: 0, end: 3, list: 'blocking', version: 7 }] },
+    });
   });
 
   it('[T15] give places in the text as it was sent', () => {
-    const sent = ' \r\n\u0000f\u0007oo\r\n\uD800 mail me@tea.example, bar\r\nbaz https://x.example/foo ';
+    const sent =
+      ' \r\n\u0000f\u0007oo\r\n\uD800 mail me@tea.example, bar\r\nbaz https://x.example/foo ';
     const ran = run(buildTrack([masking], { links: 'plain', redact: ['email'] }), sent);
     expect(ran.ok && ran.body).toBe('***\n\uFFFD mail [email], ***\n*** x.example/***');
-    expect(ran.ok && (ran.receipt.changes ?? []).map(({ start, end, by }) => [sent.slice(start, end), by])).toEqual([
-      ['f\u0007oo', undefined], ['me@tea.example', 'email'], ['bar\r\nbaz', undefined], ['https://', 'links'], ['foo', undefined],
+    expect(
+      ran.ok &&
+        (ran.receipt.changes ?? []).map(({ start, end, by }) => [sent.slice(start, end), by]),
+    ).toEqual([
+      ['f\u0007oo', undefined],
+      ['me@tea.example', 'email'],
+      ['bar\r\nbaz', undefined],
+      ['https://', 'links'],
+      ['foo', undefined],
     ]);
   });
 
   it('[T15] tell no more than fits an answer, and how much more there is', () => {
     const ran = run(buildTrack([masking]), 'foo '.repeat(limits.changesTold + 11));
-    expect(ran.ok && [ran.receipt.changes?.length, ran.receipt.more]).toEqual([limits.changesTold, 11]);
+    expect(ran.ok && [ran.receipt.changes?.length, ran.receipt.more]).toEqual([
+      limits.changesTold,
+      11,
+    ]);
   });
 
   it('[T15] [T17] lie in the text as it was sent, in order, and are the same again', () => {
-    const options: TrackOptions = { links: 'allow', linkHosts: ['tea.example'], redact: ['email', 'phone'] };
-    const all = [masking, { ...blocking, tell: 'why' } as const, flagging, list('replacing', ['nice'])];
-    const odd = fc.array(fc.oneof(texts, fc.constantFrom(' https://a.example/foo ', ' http://tea.example/ ', ' me@foo.example ', ' +49 30 1234567 ', 'http://'))).map((parts) => parts.join(''));
-    fc.assert(fc.property(odd, (body) => {
-      const ran = run(buildTrack(all, options), body);
-      const changes = (ran.ok ? ran.receipt : ran.filter)?.changes ?? [];
-      for (const { start, end } of changes) expect(0 <= start && start < end && end <= body.length).toBe(true);
-      expect(changes.map(({ start }) => start)).toEqual(changes.map(({ start }) => start).sort((one, other) => one - other));
-      expect(run(buildTrack(all, options), body)).toEqual(ran);
-    }), { numRuns: 300 });
+    const options: TrackOptions = {
+      links: 'allow',
+      linkHosts: ['tea.example'],
+      redact: ['email', 'phone'],
+    };
+    const all = [
+      masking,
+      { ...blocking, tell: 'why' } as const,
+      flagging,
+      list('replacing', ['nice']),
+    ];
+    const odd = fc
+      .array(
+        fc.oneof(
+          texts,
+          fc.constantFrom(
+            ' https://a.example/foo ',
+            ' http://tea.example/ ',
+            ' me@foo.example ',
+            ' +49 30 1234567 ',
+            'http://',
+          ),
+        ),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(odd, (body) => {
+        const ran = run(buildTrack(all, options), body);
+        const changes = (ran.ok ? ran.receipt : ran.filter)?.changes ?? [];
+        for (const { start, end } of changes) {
+          expect(0 <= start && start < end && end <= body.length).toBe(true);
+        }
+        expect(changes.map(({ start }) => start)).toEqual(
+          changes.map(({ start }) => start).sort((one, other) => one - other),
+        );
+        expect(run(buildTrack(all, options), body)).toEqual(ran);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

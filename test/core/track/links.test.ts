@@ -29,14 +29,33 @@ describe('links', () => {
   });
 
   it('[T18] nothing that is left is a link', () => {
-    const pieces = fc.constantFrom('http', 'https', ':', '/', '//', '://', 's', '1', '.', ' ', 'tea.example', 'a');
-    fc.assert(fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
-      expect(out({ links: 'plain' }, `x ${parts.join('')}`)).not.toMatch(link);
-    }), { numRuns: 500 });
+    const pieces = fc.constantFrom(
+      'http',
+      'https',
+      ':',
+      '/',
+      '//',
+      '://',
+      's',
+      '1',
+      '.',
+      ' ',
+      'tea.example',
+      'a',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+        expect(out({ links: 'plain' }, `x ${parts.join('')}`)).not.toMatch(link);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it.each([
-    ['https://tea.example/pot, http://a.tea.example. https://TEA.example:8443', 'https://tea.example/pot, http://a.tea.example. https://TEA.example:8443'],
+    [
+      'https://tea.example/pot, http://a.tea.example. https://TEA.example:8443',
+      'https://tea.example/pot, http://a.tea.example. https://TEA.example:8443',
+    ],
     ['(https://evil.example/x) and www.evil.example!', '([link]) and [link]!'],
     ['www.tea.example www. awww.', 'www.tea.example www. awww.'],
     ['https://tea.example@evil.example', '[link]'],
@@ -49,9 +68,15 @@ describe('links', () => {
     ['https://', '[link]'],
     ['tea.example and a.tea.example:8443/x', 'tea.example and a.tea.example:8443/x'],
     ['evil.com, sub.evil.co.uk. (evil.org)', '[link], [link]. ([link])'],
-    ['evil.ru/x t.me/y evil.io:8080 пример.рф/x xn--e1awd7f.com', '[link] [link] [link] [link] [link]'],
+    [
+      'evil.ru/x t.me/y evil.io:8080 пример.рф/x xn--e1awd7f.com',
+      '[link] [link] [link] [link] [link]',
+    ],
     ['1.2.3.4/x 10.0.0.1:8080', '[link] [link]'],
-    ['hxxp://evil.example evil[.]com evil (dot) com sub[.]evil[dot]net/x', '[link] [link] [link] [link]'],
+    [
+      'hxxp://evil.example evil[.]com evil (dot) com sub[.]evil[dot]net/x',
+      '[link] [link] [link] [link]',
+    ],
   ])('[T18] to some hosts only: %s', (body, expected) => {
     expect(out({ links: 'allow', linkHosts: ['tea.example'] }, body)).toBe(expected);
   });
@@ -59,8 +84,17 @@ describe('links', () => {
 
 describe('what only looks like a link', () => {
   it.each([
-    'node.js, ASP.NET and socket.io', 'README.md, main.py, index.d.ts, src/a.ts', 'e.g. this, i.e. that, U.S.A.', '1.2.3, v1.2.3.4, 1.2.3.4', '$5.00 at 12.30 on 12.5.2024',
-    'Yes.It is so.What now', 'user.name, console.log(x), obj.info, app.dev()', 'the dot com years', 'and/or, 24/7, w/o', 'org.apache.commons', 'Dr.No, Mr.App',
+    'node.js, ASP.NET and socket.io',
+    'README.md, main.py, index.d.ts, src/a.ts',
+    'e.g. this, i.e. that, U.S.A.',
+    '1.2.3, v1.2.3.4, 1.2.3.4',
+    '$5.00 at 12.30 on 12.5.2024',
+    'Yes.It is so.What now',
+    'user.name, console.log(x), obj.info, app.dev()',
+    'the dot com years',
+    'and/or, 24/7, w/o',
+    'org.apache.commons',
+    'Dr.No, Mr.App',
   ])('[T18] is left alone: %s', (body) => {
     expect(out({ links: 'allow', linkHosts: ['tea.example'] }, body)).toBe(body);
   });
@@ -75,7 +109,10 @@ describe('redaction', () => {
     ['a@b.example@c.example', '[email]@c.example'],
     ['ann [at] tea (dot) example, ann(at)tea.example', '[email], [email]'],
     ['ann at gmail dot com or ann @ gmx.de', '[email] or [email]'],
-    ['look at this dot com, meet at tea. Now, 3 @ 2.50, he works at yahoo. He', 'look at this dot com, meet at tea. Now, 3 @ 2.50, he works at yahoo. He'],
+    [
+      'look at this dot com, meet at tea. Now, 3 @ 2.50, he works at yahoo. He',
+      'look at this dot com, meet at tea. Now, 3 @ 2.50, he works at yahoo. He',
+    ],
   ])('[T19] e-mail: %s', (body, expected) => {
     expect(out({ redact: ['email'] }, body)).toBe(expected);
   });
@@ -87,16 +124,40 @@ describe('redaction', () => {
     ['０３０ １２３４ ５６７８, ٠٣٠١٢٣٤٥٦٧٨, 06.12.34.56.78', '[phone], [phone], [phone]'],
     ['five five five one two three four', '[phone]'],
     ['one two three four five six seven eight', 'one two three four five six seven eight'],
-    ['ISBN 978-3-16-148410-0, 3,000,000,000 and 1 2 3 4 5 6 7', 'ISBN 978-3-16-148410-0, 3,000,000,000 and 1 2 3 4 5 6 7'],
+    [
+      'ISBN 978-3-16-148410-0, 3,000,000,000 and 1 2 3 4 5 6 7',
+      'ISBN 978-3-16-148410-0, 3,000,000,000 and 1 2 3 4 5 6 7',
+    ],
     ['2026-11-21 12:30, 21.11.2026, 01.02.2026', '2026-11-21 12:30, 21.11.2026, 01.02.2026'],
-    ['1,000,000 10000000, 1700000000, 192.168.100.100 v1.2.3', '1,000,000 10000000, 1700000000, 192.168.100.100 v1.2.3'],
+    [
+      '1,000,000 10000000, 1700000000, 192.168.100.100 v1.2.3',
+      '1,000,000 10000000, 1700000000, 192.168.100.100 v1.2.3',
+    ],
   ])('[T19] telephone: %s', (body, expected) => {
     expect(out({ redact: ['phone'] }, body)).toBe(expected);
   });
 
   it('[T9] takes time in proportion to the text', () => {
     const options: TrackOptions = { links: 'plain', redact: ['email', 'phone'] };
-    for (const piece of ['a at ', 'a[.]', '[at]', 'one ', 'a', '@', 'a@', 'a.', '1', '1-', 'a:', '://', 'a://', 'https:', 'www.', '(', '+1 ']) {
+    for (const piece of [
+      'a at ',
+      'a[.]',
+      '[at]',
+      'one ',
+      'a',
+      '@',
+      'a@',
+      'a.',
+      '1',
+      '1-',
+      'a:',
+      '://',
+      'a://',
+      'https:',
+      'www.',
+      '(',
+      '+1 ',
+    ]) {
       const started = performance.now();
       out(options, piece.repeat(Math.floor(4_000 / piece.length)));
       out({ ...options, links: 'allow' }, piece.repeat(Math.floor(4_000 / piece.length)));

@@ -10,14 +10,20 @@ import { seedLists } from '../../../functions/lists/seeds.ts';
 
 const room = 'room-a' as RoomId;
 const list = (over: Partial<WordList> = {}): WordList => ({
-  name: 'test', version: 1, language: 'en', forbidden: ['XML', 'Enterprise Java Beans', 'Java'], replacements: ['<one>', '<two>', '<three>'], ...over,
+  name: 'test',
+  version: 1,
+  language: 'en',
+  forbidden: ['XML', 'Enterprise Java Beans', 'Java'],
+  replacements: ['<one>', '<two>', '<three>'],
+  ...over,
 });
 const out = (track: Track, body: string, cid = 'cid-1'): string => {
   const ran = track.run({ body, room, cid });
   return ran.ok ? ran.body : ran.reason;
 };
 /** One replacement, so that the text that comes out is known. */
-const plain = (...forbidden: string[]): Track => buildTrack([list({ forbidden, replacements: ['*'] })]);
+const plain = (...forbidden: string[]): Track =>
+  buildTrack([list({ forbidden, replacements: ['*'] })]);
 
 describe('well-formedness', () => {
   const track = buildTrack([]);
@@ -30,12 +36,21 @@ describe('well-formedness', () => {
     ['line ends become \\n, tabs stay', 'a\r\nb\rc\td', 'a\nb\nc\td'],
     ['both ends are trimmed', ' \n a  b \t ', 'a  b'],
   ])('[T7] %s', (_, body, expected) => {
-    expect(track.run({ body, room, cid: 'c' })).toEqual({ ok: true, body: expected, changed: false, receipt: { verdict: 'passed' }, hits: [] });
+    expect(track.run({ body, room, cid: 'c' })).toEqual({
+      ok: true,
+      body: expected,
+      changed: false,
+      receipt: { verdict: 'passed' },
+      hits: [],
+    });
   });
 
-  it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000'])('[T7] %j is an empty message', (body) => {
-    expect(out(track, body)).toBe('invalid_payload');
-  });
+  it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000'])(
+    '[T7] %j is an empty message',
+    (body) => {
+      expect(out(track, body)).toBe('invalid_payload');
+    },
+  );
 
   it('[T8] is as long as the limits say, in characters and in bytes', () => {
     expect(out(track, '\u{1F600}'.repeat(limits.bodyCharacters))).toBe('\u{1F600}'.repeat(4_000));
@@ -57,14 +72,20 @@ describe('word filter', () => {
     ['written full-width or circled', '\uFF38\uFF2D\uFF2C \u24CD\u24C2\u24C1', '* *'],
     ['as a phrase over any white space', 'Enterprise  Java\n\tBeans', '*'],
     ['as the longest entry that fits', 'java enterprise java beans', '* *'],
-    ['and what only begins a phrase stays, but for what it holds', 'enterprise java bean', 'enterprise * bean'],
+    [
+      'and what only begins a phrase stays, but for what it holds',
+      'enterprise java bean',
+      'enterprise * bean',
+    ],
     ['but not a phrase with punctuation inside', 'enterprise, beans', 'enterprise, beans'],
   ])('[T1] replaces a forbidden word %s', (_, body, expected) => {
     expect(out(plain('XML', 'Enterprise Java Beans', 'Java'), body)).toBe(expected);
   });
 
   it('[T2] matches letters of every script, in either case', () => {
-    expect(out(plain('straße', 'ΟΔΟΣ', 'дом', 'naïve'), 'STRASSE οδος Дом nai\u0308ve домик')).toBe('* * * * домик');
+    expect(out(plain('straße', 'ΟΔΟΣ', 'дом', 'naïve'), 'STRASSE οδος Дом nai\u0308ve домик')).toBe(
+      '* * * * домик',
+    );
   });
 
   it('[T2] matches entries with punctuation inside', () => {
@@ -76,12 +97,17 @@ describe('word filter', () => {
   });
 
   it('[T1] replaces by the list that forbade', () => {
-    const track = buildTrack([list({ forbidden: ['one', 'both'], replacements: ['1'] }), list({ name: 'other', forbidden: ['two', 'both'], replacements: ['2'] })]);
+    const track = buildTrack([
+      list({ forbidden: ['one', 'both'], replacements: ['1'] }),
+      list({ name: 'other', forbidden: ['two', 'both'], replacements: ['2'] }),
+    ]);
     expect(out(track, 'one two both')).toBe('1 2 1');
   });
 
   it('[T3] does not filter its replacements again', () => {
-    expect(out(buildTrack([list({ forbidden: ['one', 'two'], replacements: ['two'] })]), 'one')).toBe('two');
+    expect(
+      out(buildTrack([list({ forbidden: ['one', 'two'], replacements: ['two'] })]), 'one'),
+    ).toBe('two');
   });
 
   it('[T4] draws each replacement by room, cid and match', () => {
@@ -89,18 +115,28 @@ describe('word filter', () => {
     const body = 'xml '.repeat(60).trim();
     expect(out(track, body)).toBe(out(buildTrack([list()]), body));
     expect(out(track, body, 'cid-2')).not.toBe(out(track, body));
-    expect(track.run({ body, room: 'room-b' as RoomId, cid: 'cid-1' })).not.toEqual(track.run({ body, room, cid: 'cid-1' }));
+    expect(track.run({ body, room: 'room-b' as RoomId, cid: 'cid-1' })).not.toEqual(
+      track.run({ body, room, cid: 'cid-1' }),
+    );
     const counts = list().replacements.map((one) => out(track, body).split(one).length - 1);
     expect(Math.min(...counts)).toBeGreaterThan(8);
   });
 
   it('[T5] lets nothing through that it cannot filter', () => {
-    expect(buildTrack([list({ replacements: [] })]).run({ body: 'xml', room, cid: 'c' })).toEqual({ ok: false, reason: 'unavailable' });
+    expect(buildTrack([list({ replacements: [] })]).run({ body: 'xml', room, cid: 'c' })).toEqual({
+      ok: false,
+      reason: 'unavailable',
+    });
   });
 
   it('[T6] refuses names with a forbidden word', () => {
     const track = buildTrack([list()]);
-    expect(['Ann', 'XMLia', 'Mr xml', 'XML'].map((name) => track.acceptsName(name))).toEqual([true, true, false, false]);
+    expect(['Ann', 'XMLia', 'Mr xml', 'XML'].map((name) => track.acceptsName(name))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -108,40 +144,102 @@ describe('properties', () => {
   const forbidden = ['foo', 'bar baz', 'ΣΑΣ', 'qux'];
   const marked = buildTrack([list({ forbidden, replacements: ['\u2603', '\u2604'] })]);
   const pieces = fc.constantFrom(
-    'foo', 'FOO', 'bar', 'baz', 'Bar  Baz', 'σας', 'ΣΑΣ', 'quxx', 'qux', ' ', '  ', '\n', '-', '_', ',', 'a', '1', 'ﬀ', '\u0301', '\u200B', '\uD800', '\u{1F600}',
+    'foo',
+    'FOO',
+    'bar',
+    'baz',
+    'Bar  Baz',
+    'σας',
+    'ΣΑΣ',
+    'quxx',
+    'qux',
+    ' ',
+    '  ',
+    '\n',
+    '-',
+    '_',
+    ',',
+    'a',
+    '1',
+    'ﬀ',
+    '\u0301',
+    '\u200B',
+    '\uD800',
+    '\u{1F600}',
   );
-  const texts = fc.oneof(fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join('')), fc.string({ unit: 'binary' }));
+  const texts = fc.oneof(
+    fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join('')),
+    fc.string({ unit: 'binary' }),
+  );
   const contains = (text: string, entry: string): boolean => {
     const folded = wordsOf(text).map(({ gap, folded: word }) => gap + word);
     const [first = '', ...rest] = wordsOf(entry).map(({ gap, folded: word }) => gap + word);
-    return wordsOf(text).some(({ folded: word }, at) => word === first && rest.every((step, index) => folded[at + 1 + index] === step));
+    return wordsOf(text).some(
+      ({ folded: word }, at) =>
+        word === first && rest.every((step, index) => folded[at + 1 + index] === step),
+    );
   };
 
   it('[T1] no forbidden word comes out', () => {
-    fc.assert(fc.property(texts, (body) => {
-      const text = out(marked, body);
-      expect(forbidden.filter((entry) => contains(text, entry))).toEqual([]);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(texts, (body) => {
+        const text = out(marked, body);
+        expect(forbidden.filter((entry) => contains(text, entry))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('[T4] the same message comes out the same', () => {
-    fc.assert(fc.property(texts, fc.string(), (body, cid) => {
-      expect(marked.run({ body, room, cid })).toEqual(marked.run({ body, room, cid }));
-    }));
+    fc.assert(
+      fc.property(texts, fc.string(), (body, cid) => {
+        expect(marked.run({ body, room, cid })).toEqual(marked.run({ body, room, cid }));
+      }),
+    );
   });
 
   it('[T1] innocent text comes out as it went in', () => {
-    const innocent = fc.constantFrom('food', 'Bar', 'bazaar', 'ΣΑΣΑ', 'quxotic', 'of', 'oo', '2', '42', ' ', '  ', '\n', ' - ', ', ', '!', '\u0301', '\u{1F600}');
-    fc.assert(fc.property(fc.array(innocent, { maxLength: 40 }).map((parts) => parts.join(' ')), (body) => {
-      const clean = out(buildTrack([]), body);
-      fc.pre(clean !== 'invalid_payload');
-      expect(marked.run({ body: clean, room, cid: 'c' })).toMatchObject({ ok: true, body: clean, changed: false, hits: [] });
-    }), { numRuns: 500 });
+    const innocent = fc.constantFrom(
+      'food',
+      'Bar',
+      'bazaar',
+      'ΣΑΣΑ',
+      'quxotic',
+      'of',
+      'oo',
+      '2',
+      '42',
+      ' ',
+      '  ',
+      '\n',
+      ' - ',
+      ', ',
+      '!',
+      '\u0301',
+      '\u{1F600}',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(innocent, { maxLength: 40 }).map((parts) => parts.join(' ')),
+        (body) => {
+          const clean = out(buildTrack([]), body);
+          fc.pre(clean !== 'invalid_payload');
+          expect(marked.run({ body: clean, room, cid: 'c' })).toMatchObject({
+            ok: true,
+            body: clean,
+            changed: false,
+            hits: [],
+          });
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('[T1] the seed lists replace what they name, and leave plain English alone', () => {
     const track = buildTrack(seedLists());
-    const body = 'Scunthorpe and Penistone: the assassin passed a cockatoo, a shiitake, and a classic soapbox; JSON, REST.';
+    const body =
+      'Scunthorpe and Penistone: the assassin passed a cockatoo, a shiitake, and a classic soapbox; JSON, REST.';
     expect(out(track, body)).toBe(body);
     for (const { forbidden: entries, replacements } of seedLists()) {
       for (const entry of entries) expect(replacements).toContain(out(track, entry.toUpperCase()));

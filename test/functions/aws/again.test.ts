@@ -5,15 +5,34 @@ import { tryAgain, type Budget } from '../../../functions/aws/again.ts';
 
 const budget: Budget = { milliseconds: 1_000, tries: 5, pause: 50, pauseMost: 300 };
 
-function run({ draw = 1, takes = 10, failures = Infinity }: { readonly draw?: number; readonly takes?: number; readonly failures?: number }) {
+function run({
+  draw = 1,
+  takes = 10,
+  failures = Infinity,
+}: {
+  readonly draw?: number;
+  readonly takes?: number;
+  readonly failures?: number;
+}) {
   let at = 0;
   const pauses: number[] = [];
   const lefts: number[] = [];
-  const done = tryAgain<string>(budget, async (tries, left) => {
-    lefts.push(left);
-    at += takes;
-    return tries > failures ? { done: `try ${tries}` } : { again: new Error(`refused ${tries}`) };
-  }, { now: () => at, draw: () => draw, wait: async (milliseconds) => { pauses.push(milliseconds); at += milliseconds; } });
+  const done = tryAgain<string>(
+    budget,
+    async (tries, left) => {
+      lefts.push(left);
+      at += takes;
+      return tries > failures ? { done: `try ${tries}` } : { again: new Error(`refused ${tries}`) };
+    },
+    {
+      now: () => at,
+      draw: () => draw,
+      wait: async (milliseconds) => {
+        pauses.push(milliseconds);
+        at += milliseconds;
+      },
+    },
+  );
   return { done, pauses, lefts };
 }
 

@@ -12,7 +12,10 @@ afterEach(() => {
 });
 
 /** `answer` is called with each request that came whole, by its number from 1. */
-async function start(answer: (socket: Socket, request: number) => void, options: Parameters<typeof connectionsTo>[1] = {}) {
+async function start(
+  answer: (socket: Socket, request: number) => void,
+  options: Parameters<typeof connectionsTo>[1] = {},
+) {
   const sockets: Socket[] = [];
   const requests: string[] = [];
   const server = createServer((socket) => {
@@ -33,7 +36,10 @@ async function start(answer: (socket: Socket, request: number) => void, options:
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  const connections = connectionsTo(new URL(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`), options);
+  const connections = connectionsTo(
+    new URL(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`),
+    options,
+  );
   stops.push(() => {
     connections.close();
     for (const socket of sockets) socket.destroy();
@@ -41,7 +47,11 @@ async function start(answer: (socket: Socket, request: number) => void, options:
   });
   const ask = (text = '', timeout = 5_000) => {
     const bytes = Buffer.from(text);
-    return connections.exchange({ head: `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${bytes.length}\r\n\r\n`, body: { text, bytes }, timeout });
+    return connections.exchange({
+      head: `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${bytes.length}\r\n\r\n`,
+      body: { text, bytes },
+      timeout,
+    });
   };
   return { ask, sockets, requests };
 }
@@ -49,7 +59,9 @@ async function start(answer: (socket: Socket, request: number) => void, options:
 describe('Connections to a service', () => {
   it('[C12] are kept, and carry one request at a time', async () => {
     const { ask, sockets, requests } = await start((socket) => socket.write(ok));
-    for (let count = 0; count < 3; count += 1) expect((await ask('naïve')).body.toString()).toBe('ok');
+    for (let count = 0; count < 3; count += 1) {
+      expect((await ask('naïve')).body.toString()).toBe('ok');
+    }
     expect(sockets).toHaveLength(1);
     await Promise.all([ask(), ask(), ask()]);
     expect(sockets).toHaveLength(3);
@@ -57,7 +69,10 @@ describe('Connections to a service', () => {
   });
 
   it('are at most so many, and who waits has a turn, though others fail', async () => {
-    const { ask, sockets } = await start((socket, number) => number === 2 ? socket.destroy() : socket.write(ok), { most: 2 });
+    const { ask, sockets } = await start(
+      (socket, number) => (number === 2 ? socket.destroy() : socket.write(ok)),
+      { most: 2 },
+    );
     const answers = await Promise.allSettled(Array.from({ length: 9 }, () => ask()));
     expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(1);
     expect(sockets).toHaveLength(3);
@@ -71,22 +86,46 @@ describe('Connections to a service', () => {
   });
 
   it.each([
-    ['closed unanswered', (socket: Socket) => { socket.destroy(); }, /closed before the answer/],
-    ['ended in the middle', (socket: Socket) => { socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no'); }, /not HTTP/],
-    ['answered with something else', (socket: Socket) => socket.write('SSH-2.0\r\n\r\n'), /not HTTP/],
+    [
+      'closed unanswered',
+      (socket: Socket) => {
+        socket.destroy();
+      },
+      /closed before the answer/,
+    ],
+    [
+      'ended in the middle',
+      (socket: Socket) => {
+        socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no');
+      },
+      /not HTTP/,
+    ],
+    [
+      'answered with something else',
+      (socket: Socket) => socket.write('SSH-2.0\r\n\r\n'),
+      /not HTTP/,
+    ],
     ['not answered in time', () => undefined, /within 50 ms/],
-  ])('[C12] that are %s fail their request, and the next one has a new one', async (_, badly, message) => {
-    const { ask, sockets } = await start((socket, number) => number === 1 ? badly(socket) : socket.write(ok));
-    const failed = ask('', 50);
-    await expect(failed).rejects.toBeInstanceOf(ConnectionError);
-    await expect(failed).rejects.toThrow(message);
-    expect((await ask()).status).toBe(200);
-    expect(sockets).toHaveLength(2);
-  });
+  ])(
+    '[C12] that are %s fail their request, and the next one has a new one',
+    async (_, badly, message) => {
+      const { ask, sockets } = await start((socket, number) =>
+        number === 1 ? badly(socket) : socket.write(ok),
+      );
+      const failed = ask('', 50);
+      await expect(failed).rejects.toBeInstanceOf(ConnectionError);
+      await expect(failed).rejects.toThrow(message);
+      expect((await ask()).status).toBe(200);
+      expect(sockets).toHaveLength(2);
+    },
+  );
 
   it('[C12] are not trusted after a long pause, nor when they were closed meanwhile', async () => {
     let at = 0;
-    const { ask, sockets } = await start((socket) => socket.write(ok), { idleMilliseconds: 1_000, now: () => at });
+    const { ask, sockets } = await start((socket) => socket.write(ok), {
+      idleMilliseconds: 1_000,
+      now: () => at,
+    });
     await ask();
     at = 999;
     await ask();
@@ -102,6 +141,12 @@ describe('Connections to a service', () => {
 
   it('cannot be had where nobody listens', async () => {
     const connections = connectionsTo(new URL('http://127.0.0.1:1'));
-    await expect(connections.exchange({ head: '', body: { text: '', bytes: Buffer.alloc(0) }, timeout: 5_000 })).rejects.toThrow(/ECONNREFUSED/);
+    await expect(
+      connections.exchange({
+        head: '',
+        body: { text: '', bytes: Buffer.alloc(0) },
+        timeout: 5_000,
+      }),
+    ).rejects.toThrow(/ECONNREFUSED/);
   });
 });

@@ -1,4 +1,5 @@
-// What esbuild puts into the six functions, as the stack has it bundled: nothing that belongs to tests, tools or the local engine.
+// What esbuild puts into the six functions, as the stack has it bundled: nothing that belongs to
+// tests, tools or the local engine.
 
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +9,17 @@ const root = new URL('../../../', import.meta.url).pathname;
 const names = ['connect', 'default', 'disconnect', 'http', 'alarm', 'fan-out'] as const;
 // The SDK's clients are what makes a function start slowly: our own calls stand for them.
 const heavy = /^(@aws-sdk\/|@aws-crypto\/|mnemonist$|fast-xml-parser$|undici$|aws4)/;
-const foreign = ['ws', 'aws-cdk-lib', 'constructs', 'vite', 'dynalite', 'esbuild', 'preact', 'phoenix', 'lean-qr'];
+const foreign = [
+  'ws',
+  'aws-cdk-lib',
+  'constructs',
+  'vite',
+  'dynalite',
+  'esbuild',
+  'preact',
+  'phoenix',
+  'lean-qr',
+];
 
 interface Bundle {
   readonly packages: ReadonlySet<string>;
@@ -37,10 +48,18 @@ async function bundle(name: string): Promise<Bundle> {
   });
   const used = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
   const packageOf = (path: string) => /(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
-  const signer = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs)).filter(([path]) => path.includes('node_modules/@smithy/'))
+  const signer = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([path]) => path.includes('node_modules/@smithy/'))
     .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
   const text = outputFiles[0]?.text ?? '';
-  return { packages: new Set(used.map(packageOf).filter((it) => it !== undefined)), own: used.filter((path) => !path.includes('node_modules/')), bytes: text.length, signer, text };
+  return {
+    packages: new Set(used.map(packageOf).filter((it) => it !== undefined)),
+    own: used.filter((path) => !path.includes('node_modules/')),
+    bytes: text.length,
+    signer,
+    text,
+  };
 }
 
 describe.each(names)('the bundle of %s', (name) => {
@@ -54,7 +73,7 @@ describe.each(names)('the bundle of %s', (name) => {
     expect(made.own.filter((path) => !path.startsWith('functions/'))).toEqual([]);
   });
 
-  it('[C10] stays under 250 KB, or 350 KB with the administrators\' tools', () => {
+  it("[C10] stays under 250 KB, or 350 KB with the administrators' tools", () => {
     expect(made.bytes).toBeGreaterThan(10_000);
     expect(made.bytes).toBeLessThan(name === 'http' ? 350_000 : 250_000);
   });
@@ -73,7 +92,11 @@ describe.each(names)('the bundle of %s', (name) => {
 describe('the bundle of fan-out', () => {
   it('[C10] holds no store, no word list and no key, for it only posts', async () => {
     const { own, bytes } = await bundle('fan-out');
-    expect(own.filter((path) => /adapters\/(dynamodb|keys|sqs)|functions\/(lists|core\/(track|access))/.test(path))).toEqual([]);
+    expect(
+      own.filter((path) =>
+        /adapters\/(dynamodb|keys|sqs)|functions\/(lists|core\/(track|access))/.test(path),
+      ),
+    ).toEqual([]);
     expect(bytes).toBeLessThan(50_000);
   });
 });

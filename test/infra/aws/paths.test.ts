@@ -10,7 +10,15 @@ interface Passed {
 }
 
 function pass(code: string, uri: string, headers: Passed['headers'] = {}): Passed {
-  const event = { viewer: { ip: '198.51.100.7' }, request: { uri, method: 'GET', headers: { ...headers }, querystring: { vsn: { value: '2.0.0' } } } };
+  const event = {
+    viewer: { ip: '198.51.100.7' },
+    request: {
+      uri,
+      method: 'GET',
+      headers: { ...headers },
+      querystring: { vsn: { value: '2.0.0' } },
+    },
+  };
   return runInNewContext(`${code}\nhandler(event);`, { event }) as Passed;
 }
 
@@ -21,14 +29,16 @@ describe('paths at the edge', () => {
   });
 
   it('[C9] a handshake keeps its query', () => {
-    expect(pass(socketPath, '/socket/websocket')).toMatchObject({ querystring: { vsn: { value: '2.0.0' } } });
+    expect(pass(socketPath, '/socket/websocket')).toMatchObject({
+      querystring: { vsn: { value: '2.0.0' } },
+    });
   });
 
   it.each(['/r/abc', '/r/abc/', '/r/a-b_C'])('[C9] the room link %s is the page', (uri) => {
     expect(pass(pagePath, uri).uri).toBe('/index.html');
   });
 
-  it.each(['/admin', '/admin/'])('[C9] %s is the administrators\' page', (uri) => {
+  it.each(['/admin', '/admin/'])("[C9] %s is the administrators' page", (uri) => {
     expect(pass(pagePath, uri).uri).toBe('/admin.html');
   });
 
@@ -36,11 +46,21 @@ describe('paths at the edge', () => {
     expect(pass(pagePath, uri).uri).toBe('/embed.html');
   });
 
-  it.each(['/', '/assets/main.js', '/r/', '/r/a/b', '/x/r/abc', '/admin/x', '/r/admin/x'])('[C9] %s stays as it is', (uri) => {
-    expect(pass(pagePath, uri).uri).toBe(uri);
-  });
+  it.each(['/', '/assets/main.js', '/r/', '/r/a/b', '/x/r/abc', '/admin/x', '/r/admin/x'])(
+    '[C9] %s stays as it is',
+    (uri) => {
+      expect(pass(pagePath, uri).uri).toBe(uri);
+    },
+  );
 
-  it.each([['the API', apiPath], ['sockets', socketPath]])('%s learn the viewer\'s address from CloudFront, not from the viewer', (_, code) => {
-    expect(pass(code, '/api/rooms', { 'x-viewer-address': { value: '203.0.113.9' } }).headers['x-viewer-address']).toEqual({ value: '198.51.100.7' });
+  it.each([
+    ['the API', apiPath],
+    ['sockets', socketPath],
+  ])("%s learn the viewer's address from CloudFront, not from the viewer", (_, code) => {
+    expect(
+      pass(code, '/api/rooms', { 'x-viewer-address': { value: '203.0.113.9' } }).headers[
+        'x-viewer-address'
+      ],
+    ).toEqual({ value: '198.51.100.7' });
   });
 });

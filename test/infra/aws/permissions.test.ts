@@ -11,32 +11,58 @@ interface Statement {
 }
 
 const { resources } = synthesise();
-const listed = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? (value as readonly T[]) : [value as T]);
+const listed = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
-/** Statements by the first word of the role's name. The roles of the CDK's own helpers, which run at deploy only, start with Custom. */
+/**
+ * Statements by the first word of the role's name. The roles of the CDK's own helpers, which run at
+ * deploy only, start with Custom.
+ */
 const statements = Object.entries(resources('AWS::IAM::Policy'))
   .filter(([id]) => !id.startsWith('Custom'))
   .flatMap(([id, { Properties }]) => {
-    const { Statement: of } = Properties['PolicyDocument'] as { readonly Statement: readonly Statement[] };
-    return of.map((statement) => ({ who: id.slice(0, id.indexOf('Role')), actions: listed(statement.Action), resources: listed(statement.Resource).map((it) => JSON.stringify(it)), condition: statement.Condition }));
+    const { Statement: of } = Properties['PolicyDocument'] as {
+      readonly Statement: readonly Statement[];
+    };
+    return of.map((statement) => ({
+      who: id.slice(0, id.indexOf('Role')),
+      actions: listed(statement.Action),
+      resources: listed(statement.Resource).map((it) => JSON.stringify(it)),
+      condition: statement.Condition,
+    }));
   });
 const mayDo = (who: string, service: string) =>
-  statements.filter((it) => it.who === who).flatMap(({ actions }) => actions.filter((action) => action.startsWith(`${service}:`))).sort();
+  statements
+    .filter((it) => it.who === who)
+    .flatMap(({ actions }) => actions.filter((action) => action.startsWith(`${service}:`)))
+    .sort();
 
 describe('permissions', () => {
   it('[C8] name no action by wildcard', () => {
     expect(statements.length).toBeGreaterThan(10);
-    expect(statements.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+    expect(
+      statements.flatMap(({ actions }) => actions).filter((action) => action.includes('*')),
+    ).toEqual([]);
   });
 
   it('[C8] name no resource by wildcard but the connections of the one stage', () => {
-    const wild = [...new Set(statements.flatMap((it) => it.resources).filter((resource) => resource.includes('*')))];
+    const wild = [
+      ...new Set(
+        statements.flatMap((it) => it.resources).filter((resource) => resource.includes('*')),
+      ),
+    ];
     expect(wild).toHaveLength(2);
-    for (const resource of wild) expect(resource).toMatch(/execute-api:.*"SocketApi[^"]*".*"\/websocket\/(POST|DELETE)\/@connections\/\*"/);
+    for (const resource of wild) {
+      expect(resource).toMatch(
+        /execute-api:.*"SocketApi[^"]*".*"\/websocket\/(POST|DELETE)\/@connections\/\*"/,
+      );
+    }
   });
 
   it('[C8] give no function a managed policy', () => {
-    const ours = Object.entries(resources('AWS::IAM::Role')).filter(([id]) => !id.startsWith('Custom') && !id.startsWith('ApiGatewayLogs'));
+    const ours = Object.entries(resources('AWS::IAM::Role')).filter(
+      ([id]) => !id.startsWith('Custom') && !id.startsWith('ApiGatewayLogs'),
+    );
     expect(ours).toHaveLength(6);
     for (const [, { Properties }] of ours) expect(Properties['ManagedPolicyArns']).toBeUndefined();
   });
@@ -48,26 +74,51 @@ describe('permissions', () => {
   });
 
   it('[C8] let only those that verify or sign tokens read the key', () => {
-    for (const who of ['Disconnect', 'Alarm', 'FanOut']) expect(mayDo(who, 'secretsmanager')).toEqual([]);
+    for (const who of ['Disconnect', 'Alarm', 'FanOut']) {
+      expect(mayDo(who, 'secretsmanager')).toEqual([]);
+    }
   });
 
   it('[C8] let what winds rooms up make nothing new', () => {
-    for (const who of ['Disconnect']) expect(mayDo(who, 'dynamodb')).not.toContain('dynamodb:PutItem');
+    for (const who of ['Disconnect']) {
+      expect(mayDo(who, 'dynamodb')).not.toContain('dynamodb:PutItem');
+    }
   });
 
   it('[C8] let http alone write word lists, who filters count what it finds, and nobody else touch them', () => {
-    const onLists = statements.filter((it) => it.resources.some((resource) => resource.includes('"Lists')));
+    const onLists = statements.filter((it) =>
+      it.resources.some((resource) => resource.includes('"Lists')),
+    );
     expect([...new Set(onLists.map(({ who }) => who))].sort()).toEqual(['Default', 'Http']);
-    const writes = onLists.filter(({ actions }) => actions.some((action) => /Put|Update|Delete/.test(action)));
-    expect(writes.map(({ who, actions }) => [who, [...actions].sort()])).toEqual([['Default', ['dynamodb:UpdateItem']], ['Http', ['GetItem', 'PutItem', 'Query', 'UpdateItem'].map((name) => `dynamodb:${name}`)]]);
-    expect(writes[0]?.condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#hits'] }, 'Null': { 'dynamodb:LeadingKeys': 'false' } });
+    const writes = onLists.filter(({ actions }) =>
+      actions.some((action) => /Put|Update|Delete/.test(action)),
+    );
+    expect(writes.map(({ who, actions }) => [who, [...actions].sort()])).toEqual([
+      ['Default', ['dynamodb:UpdateItem']],
+      ['Http', ['GetItem', 'PutItem', 'Query', 'UpdateItem'].map((name) => `dynamodb:${name}`)],
+    ]);
+    expect(writes[0]?.condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#hits'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
   });
 
   it('[C8] let fan-out post and write its log, and only those that deliver messages invoke it', () => {
-    expect(statements.filter(({ who }) => who === 'FanOut').flatMap(({ actions }) => actions).sort()).toEqual(['execute-api:ManageConnections', 'logs:CreateLogStream', 'logs:PutLogEvents']);
-    const invoking = statements.filter(({ actions }) => actions.some((action) => action.startsWith('lambda:')));
-    expect(invoking.map(({ who, actions }) => [who, ...actions]).sort()).toEqual(['Alarm', 'Default', 'Http'].map((who) => [who, 'lambda:InvokeFunction']));
-    for (const { resources: [resource, ...more] } of invoking) {
+    expect(
+      statements
+        .filter(({ who }) => who === 'FanOut')
+        .flatMap(({ actions }) => actions)
+        .sort(),
+    ).toEqual(['execute-api:ManageConnections', 'logs:CreateLogStream', 'logs:PutLogEvents']);
+    const invoking = statements.filter(({ actions }) =>
+      actions.some((action) => action.startsWith('lambda:')),
+    );
+    expect(invoking.map(({ who, actions }) => [who, ...actions]).sort()).toEqual(
+      ['Alarm', 'Default', 'Http'].map((who) => [who, 'lambda:InvokeFunction']),
+    );
+    for (const {
+      resources: [resource, ...more],
+    } of invoking) {
       expect(resource).toMatch(/"FanOutFunction[^"]*","Arn"/);
       expect(more).toEqual([]);
     }

@@ -8,18 +8,39 @@ const read = (context: Readonly<Record<string, unknown>>) => readSettings((name)
 describe('settings', () => {
   it('are complete when nothing is given, with open rooms and firewall off', () => {
     expect(read({})).toEqual({
-      stackName: 'TenMinuteChat', roomSeconds: 600, openRooms: [], allowedOrigins: [], filterLinks: 'off', filterLinkHosts: [], filterRedact: [], filterRepeatSeconds: 0,
-      waf: false, wafRequests: 3_000, accountLogRole: true, logDays: 7,
+      stackName: 'TenMinuteChat',
+      roomSeconds: 600,
+      openRooms: [],
+      allowedOrigins: [],
+      filterLinks: 'off',
+      filterLinkHosts: [],
+      filterRedact: [],
+      filterRepeatSeconds: 0,
+      waf: false,
+      wafRequests: 3_000,
+      accountLogRole: true,
+      logDays: 7,
     });
   });
 
   it('are taken as text from the command line and as values from cdk.json', () => {
-    expect(read({ roomSeconds: '900', waf: true, region: 'us-east-1', openRooms: 'lobby, tea' })).toMatchObject({ roomSeconds: 900, waf: true, openRooms: ['lobby', 'tea'] });
+    expect(
+      read({ roomSeconds: '900', waf: true, region: 'us-east-1', openRooms: 'lobby, tea' }),
+    ).toMatchObject({ roomSeconds: 900, waf: true, openRooms: ['lobby', 'tea'] });
   });
 
   it('are refused with every problem at once', () => {
-    expect(() => read({ filterLinks: 'yes', filterLinkHosts: 'https://x', filterRedact: 'names', filterRepeatSeconds: -1 })).toThrow(/filterLinks[^]*filterLinkHosts[^]*filterRedact[^]*filterRepeatSeconds/);
-    expect(() => read({ roomSeconds: '5', allowedOrigins: 'example.org', waf: 'perhaps' })).toThrow(/roomSeconds: must be a whole number from 60 to 3600[^]*allowedOrigins[^]*waf/);
+    expect(() =>
+      read({
+        filterLinks: 'yes',
+        filterLinkHosts: 'https://x',
+        filterRedact: 'names',
+        filterRepeatSeconds: -1,
+      }),
+    ).toThrow(/filterLinks[^]*filterLinkHosts[^]*filterRedact[^]*filterRepeatSeconds/);
+    expect(() => read({ roomSeconds: '5', allowedOrigins: 'example.org', waf: 'perhaps' })).toThrow(
+      /roomSeconds: must be a whole number from 60 to 3600[^]*allowedOrigins[^]*waf/,
+    );
   });
 
   it('refuse a firewall where CloudFront can have none', () => {

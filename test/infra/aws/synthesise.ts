@@ -1,4 +1,5 @@
-// Synthesises the stack as `cdk deploy` would, for assertions on its template. A page of one line stands in for the built one.
+// Synthesises the stack as `cdk deploy` would, for assertions on its template. A page of one line
+// stands in for the built one.
 
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,9 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
-/** The functions' code is left out, which is most of the time it takes: bundles.test.ts looks at it. */
+/**
+ * The functions' code is left out, which is most of the time it takes: bundles.test.ts looks at it.
+ */
 export function synthesise({ context = {} }: { context?: Readonly<Record<string, unknown>> } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'chat-synth-'));
   const page = join(folder, 'page');
@@ -29,6 +32,7 @@ export function synthesise({ context = {} }: { context?: Readonly<Record<string,
   const env = settings.region === undefined ? {} : { env: { region: settings.region } };
   const stack = new ChatStack(app, 'Chat', { settings, page, ...env });
   const template = Template.fromStack(stack);
-  const resources = (type: string): Readonly<Record<string, Resource>> => template.findResources(type) as Record<string, Resource>;
+  const resources = (type: string): Readonly<Record<string, Resource>> =>
+    template.findResources(type) as Record<string, Resource>;
   return { template, resources };
 }

@@ -1,29 +1,49 @@
-// What the synthesised template promises: routes, tables, functions, the way in. Permissions have a file of their own.
+// What the synthesised template promises: routes, tables, functions, the way in. Permissions have a
+// file of their own.
 
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { connectionsTable, listsTable, roomsTable } from '../../../functions/adapters/dynamodb/tables.ts';
+import {
+  connectionsTable,
+  listsTable,
+  roomsTable,
+} from '../../../functions/adapters/dynamodb/tables.ts';
 import { pageHeaders } from '../../../infra/page-headers.ts';
 import { routes } from '../../../infra/routes.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template, resources } = synthesise();
-const propertiesOf = (type: string) => Object.values(resources(type)).map(({ Properties }) => Properties);
+const propertiesOf = (type: string) =>
+  Object.values(resources(type)).map(({ Properties }) => Properties);
 
 describe('the APIs', () => {
   it('[C1] have exactly the routes of infra/routes.ts', () => {
-    const expected = [...routes.websocket.map(({ routeKey }) => routeKey), ...routes.http.map(({ method, path }) => `${method} ${path}`)];
-    expect(propertiesOf('AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey).sort()).toEqual(expected.sort());
+    const expected = [
+      ...routes.websocket.map(({ routeKey }) => routeKey),
+      ...routes.http.map(({ method, path }) => `${method} ${path}`),
+    ];
+    expect(
+      propertiesOf('AWS::ApiGatewayV2::Route')
+        .map(({ RouteKey }) => RouteKey)
+        .sort(),
+    ).toEqual(expected.sort());
   });
 
   it('[C1] lead each route to the function the table names', () => {
     const integrations = resources('AWS::ApiGatewayV2::Integration');
     const functionOf = (route: Readonly<Record<string, unknown>>): string => {
-      const [name] = Object.keys(integrations).filter((id) => JSON.stringify(route['Target']).includes(`"${id}"`));
+      const [name] = Object.keys(integrations).filter((id) =>
+        JSON.stringify(route['Target']).includes(`"${id}"`),
+      );
       const uri = JSON.stringify(integrations[name ?? '']?.Properties['IntegrationUri']);
       return /"(Connect|Default|Disconnect|Http)Function/.exec(uri)?.[1]?.toLowerCase() ?? uri;
     };
-    const led = Object.fromEntries(propertiesOf('AWS::ApiGatewayV2::Route').map((route) => [String(route['RouteKey']), functionOf(route)]));
+    const led = Object.fromEntries(
+      propertiesOf('AWS::ApiGatewayV2::Route').map((route) => [
+        String(route['RouteKey']),
+        functionOf(route),
+      ]),
+    );
     const named = [
       ...routes.websocket.map((route) => [route.routeKey, route.function]),
       ...routes.http.map((route) => [`${route.method} ${route.path}`, route.function]),
@@ -35,14 +55,21 @@ describe('the APIs', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       StageName: 'websocket',
       AutoDeploy: true,
-      DefaultRouteSettings: { ThrottlingRateLimit: Match.anyValue(), ThrottlingBurstLimit: Match.anyValue() },
+      DefaultRouteSettings: {
+        ThrottlingRateLimit: Match.anyValue(),
+        ThrottlingBurstLimit: Match.anyValue(),
+      },
     });
   });
 
   it('log accesses without address, path, query, header or body', () => {
-    const formats = propertiesOf('AWS::ApiGatewayV2::Stage').map(({ AccessLogSettings }) => (AccessLogSettings as { Format: string }).Format);
+    const formats = propertiesOf('AWS::ApiGatewayV2::Stage').map(
+      ({ AccessLogSettings }) => (AccessLogSettings as { Format: string }).Format,
+    );
     expect(formats).toHaveLength(2);
-    for (const format of formats) expect(format).not.toMatch(/identity|path|query|header|body|authorizer|userAgent/i);
+    for (const format of formats) {
+      expect(format).not.toMatch(/identity|path|query|header|body|authorizer|userAgent/i);
+    }
   });
 });
 
@@ -52,33 +79,65 @@ describe('the tables', () => {
   it('[C3] forget by TTL, are paid per request and, word lists excepted, keep no backups', () => {
     expect(tables).toHaveLength(3);
     for (const table of tables) {
-      expect(table).toMatchObject({ BillingMode: 'PAY_PER_REQUEST', TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true } });
+      expect(table).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      });
     }
-    expect(tables.map((table) => JSON.stringify(table).includes('"PointInTimeRecoveryEnabled":true'))).toEqual([false, false, true]);
+    expect(
+      tables.map((table) => JSON.stringify(table).includes('"PointInTimeRecoveryEnabled":true')),
+    ).toEqual([false, false, true]);
     expect([roomsTable.ttl, connectionsTable.ttl, listsTable.ttl]).toEqual(['ttl', 'ttl', 'ttl']);
   });
 
   it('[C3] have the keys the adapter writes', () => {
     expect(tables.map(({ KeySchema }) => KeySchema)).toEqual([
-      [{ AttributeName: roomsTable.partitionKey, KeyType: 'HASH' }, { AttributeName: roomsTable.sortKey, KeyType: 'RANGE' }],
+      [
+        { AttributeName: roomsTable.partitionKey, KeyType: 'HASH' },
+        { AttributeName: roomsTable.sortKey, KeyType: 'RANGE' },
+      ],
       [{ AttributeName: connectionsTable.partitionKey, KeyType: 'HASH' }],
-      [{ AttributeName: listsTable.partitionKey, KeyType: 'HASH' }, { AttributeName: listsTable.sortKey, KeyType: 'RANGE' }],
+      [
+        { AttributeName: listsTable.partitionKey, KeyType: 'HASH' },
+        { AttributeName: listsTable.sortKey, KeyType: 'RANGE' },
+      ],
     ]);
   });
 });
 
 describe('the functions', () => {
-  const ours = Object.entries(resources('AWS::Lambda::Function')).filter(([id]) => !id.startsWith('Custom'));
+  const ours = Object.entries(resources('AWS::Lambda::Function')).filter(
+    ([id]) => !id.startsWith('Custom'),
+  );
 
   it('[C4] are six, on Node 24 and arm64, with JSON logs', () => {
     expect(ours).toHaveLength(6);
     for (const [, { Properties }] of ours) {
-      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler', LoggingConfig: { LogFormat: 'JSON' } });
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
     }
   });
 
   it('[C4] are told all that functions/config.ts reads', () => {
-    const told = ['ALARM_QUEUE_URL', 'ALLOWED_ORIGINS', 'CONNECTIONS_ENDPOINT', 'CONNECTIONS_TABLE', 'FILTER_EDITION', 'FILTER_LINKS', 'FILTER_LINK_HOSTS', 'FILTER_REDACT', 'FILTER_REPEAT_SECONDS', 'LISTS_TABLE', 'OPEN_ROOMS', 'ORIGIN_KEY', 'PUBLIC_ORIGIN'];
+    const told = [
+      'ALARM_QUEUE_URL',
+      'ALLOWED_ORIGINS',
+      'CONNECTIONS_ENDPOINT',
+      'CONNECTIONS_TABLE',
+      'FILTER_EDITION',
+      'FILTER_LINKS',
+      'FILTER_LINK_HOSTS',
+      'FILTER_REDACT',
+      'FILTER_REPEAT_SECONDS',
+      'LISTS_TABLE',
+      'OPEN_ROOMS',
+      'ORIGIN_KEY',
+      'PUBLIC_ORIGIN',
+    ];
     for (const [id, { Properties }] of ours) {
       const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
       if (id.startsWith('FanOut')) {
@@ -86,17 +145,28 @@ describe('the functions', () => {
         continue;
       }
       const more = /^(Default|Http|Alarm)/.test(id) ? ['FAN_OUT_FUNCTION'] : [];
-      expect(Object.keys(Variables).sort()).toEqual([...told, ...more, 'ROOMS_TABLE', 'ROOM_SECONDS', 'SIGNING_SECRET'].sort());
-      expect(Variables).toMatchObject({ ROOM_SECONDS: '600', OPEN_ROOMS: '', ALLOWED_ORIGINS: '', FILTER_LINKS: 'off' });
+      expect(Object.keys(Variables).sort()).toEqual(
+        [...told, ...more, 'ROOMS_TABLE', 'ROOM_SECONDS', 'SIGNING_SECRET'].sort(),
+      );
+      expect(Variables).toMatchObject({
+        ROOM_SECONDS: '600',
+        OPEN_ROOMS: '',
+        ALLOWED_ORIGINS: '',
+        FILTER_LINKS: 'off',
+      });
     }
   });
 
   it('[C18] take no concurrency from one another', () => {
-    for (const [, { Properties }] of ours) expect(Properties['ReservedConcurrentExecutions']).toBeUndefined();
+    for (const [, { Properties }] of ours) {
+      expect(Properties['ReservedConcurrentExecutions']).toBeUndefined();
+    }
   });
 
   it('every log group forgets', () => {
-    for (const group of propertiesOf('AWS::Logs::LogGroup')) expect(group['RetentionInDays']).toBe(7);
+    for (const group of propertiesOf('AWS::Logs::LogGroup')) {
+      expect(group['RetentionInDays']).toBe(7);
+    }
   });
 });
 
@@ -106,14 +176,21 @@ describe('alarms', () => {
     const metrics = propertiesOf('AWS::CloudWatch::Alarm').map(({ MetricName }) => MetricName);
     expect(metrics.filter((name) => name === 'Errors')).toHaveLength(6);
     expect(metrics.filter((name) => name === 'Throttles')).toHaveLength(6);
-    expect(metrics).toEqual(expect.arrayContaining(['LoggedFailures', 'ApproximateNumberOfMessagesVisible']));
+    expect(metrics).toEqual(
+      expect.arrayContaining(['LoggedFailures', 'ApproximateNumberOfMessagesVisible']),
+    );
   });
 });
 
 describe('alarms', () => {
   it('[C5] calls the function alarm by alarm, encrypted, and keeps what failed five times', () => {
-    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { FunctionResponseTypes: ['ReportBatchItemFailures'] });
-    template.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true, RedrivePolicy: { maxReceiveCount: 5 } });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      SqsManagedSseEnabled: true,
+      RedrivePolicy: { maxReceiveCount: 5 },
+    });
   });
 });
 
@@ -125,13 +202,22 @@ describe('the way in', () => {
     readonly OriginRequestPolicyId: string;
     readonly FunctionAssociations: readonly unknown[];
   }
-  const [distribution] = propertiesOf('AWS::CloudFront::Distribution').map(({ DistributionConfig }) => DistributionConfig as { readonly CacheBehaviors: readonly Behaviour[] });
+  const [distribution] = propertiesOf('AWS::CloudFront::Distribution').map(
+    ({ DistributionConfig }) =>
+      DistributionConfig as { readonly CacheBehaviors: readonly Behaviour[] },
+  );
 
   it('[C6] passes the API and socket paths on, uncached, with all but the Host header', () => {
     const behaviours = distribution?.CacheBehaviors ?? [];
-    expect(behaviours.map(({ PathPattern }) => PathPattern)).toEqual(['/api/*', '/.well-known/*', '/socket/websocket', '/websocket']);
+    expect(behaviours.map(({ PathPattern }) => PathPattern)).toEqual([
+      '/api/*',
+      '/.well-known/*',
+      '/socket/websocket',
+      '/websocket',
+    ]);
     for (const behaviour of behaviours) {
-      // The ids of CachingDisabled and AllViewerExceptHostHeader (CloudFront developer guide, "Use managed policies").
+      // The ids of CachingDisabled and AllViewerExceptHostHeader (CloudFront developer guide, "Use
+      // managed policies").
       expect(behaviour.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
       expect(behaviour.OriginRequestPolicyId).toBe('b689b0a8-53d0-40ab-baf2-68738e2966ac');
       expect(behaviour.FunctionAssociations).toHaveLength(1);
@@ -139,15 +225,26 @@ describe('the way in', () => {
   });
 
   it('[C6] keeps the page in a bucket that only the distribution reads', () => {
-    const closed = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+    const closed = {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    };
     template.hasResourceProperties('AWS::S3::Bucket', { PublicAccessBlockConfiguration: closed });
     template.resourceCountIs('AWS::CloudFront::OriginAccessControl', 1);
   });
 
   it('[C6] sends the headers of infra/page-headers.ts with the page', () => {
-    const [policy] = propertiesOf('AWS::CloudFront::ResponseHeadersPolicy').map((it) => JSON.stringify(it));
+    const [policy] = propertiesOf('AWS::CloudFront::ResponseHeadersPolicy').map((it) =>
+      JSON.stringify(it),
+    );
     for (const [name, value] of Object.entries(pageHeaders)) {
-      expect(policy).toContain(name === 'x-content-type-options' ? '"ContentTypeOptions":{"Override":true}' : JSON.stringify(value));
+      expect(policy).toContain(
+        name === 'x-content-type-options'
+          ? '"ContentTypeOptions":{"Override":true}'
+          : JSON.stringify(value),
+      );
     }
   });
 
@@ -155,19 +252,28 @@ describe('the way in', () => {
     template.resourceCountIs('AWS::WAFv2::WebACL', 0);
     const walled = synthesise({ context: { waf: 'true', region: 'us-east-1' } }).template;
     walled.hasResourceProperties('AWS::WAFv2::WebACL', { Scope: 'CLOUDFRONT' });
-    walled.hasResourceProperties('AWS::CloudFront::Distribution', { DistributionConfig: { WebACLId: Match.anyValue() } });
+    walled.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: { WebACLId: Match.anyValue() },
+    });
   });
 });
 
 describe('the outputs', () => {
   it('[C7] name the site and where Phoenix clients connect', () => {
-    const [site, socket] = ['SiteUrl', 'WebSocketUrl'].map((id) => JSON.stringify(template.findOutputs(id)));
+    const [site, socket] = ['SiteUrl', 'WebSocketUrl'].map((id) =>
+      JSON.stringify(template.findOutputs(id)),
+    );
     expect(site).toMatch(/"https:\/\/".*DomainName/);
     expect(socket).toMatch(/"wss:\/\/".*DomainName.*"\/socket\/websocket"/);
   });
 
   it('nothing that holds data stays behind when the stack goes', () => {
-    const kept = Object.values(template.toJSON()['Resources'] as Record<string, { Type: string; DeletionPolicy?: string }>).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
-    expect(kept.map(({ Type }) => Type).sort()).toEqual(['AWS::ApiGateway::Account', 'AWS::IAM::Role']);
+    const kept = Object.values(
+      template.toJSON()['Resources'] as Record<string, { Type: string; DeletionPolicy?: string }>,
+    ).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
+    expect(kept.map(({ Type }) => Type).sort()).toEqual([
+      'AWS::ApiGateway::Account',
+      'AWS::IAM::Role',
+    ]);
   });
 });

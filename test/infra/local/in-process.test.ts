@@ -1,4 +1,5 @@
-// The engine of `npm start`, as far as it is more than its parts: connections that have gone without a word.
+// The engine of `npm start`, as far as it is more than its parts: connections that have gone
+// without a word.
 
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -13,10 +14,15 @@ afterEach(async () => {
 });
 
 async function start(pingMilliseconds: number) {
-  const engine = await inProcessEngine(localConfiguration({ OPEN_ROOMS: 'lounge' }), { pingMilliseconds });
+  const engine = await inProcessEngine(localConfiguration({ OPEN_ROOMS: 'lounge' }), {
+    pingMilliseconds,
+  });
   const front = await listen();
   front.server.on('upgrade', engine.upgrade);
-  stops.push(() => engine.stop(), () => front.stop());
+  stops.push(
+    () => engine.stop(),
+    () => front.stop(),
+  );
   const join = async (username: string, autoPong: boolean) => {
     const socket = new WebSocket(`ws://127.0.0.1:${front.port}/websocket?vsn=2.0.0`, { autoPong });
     const frames: string[] = [];
@@ -36,7 +42,11 @@ describe('half-open connections', () => {
     // It reads, but as one whose network is gone it never answers.
     const bob = await join('bob', false);
     expect((await once(bob.socket, 'close'))[0]).toBe(1006);
-    await expect.poll(() => ann.frames.some((frame) => /presence_diff.*"joins":\{\},"leaves":\{"bob"/.test(frame))).toBe(true);
+    await expect
+      .poll(() =>
+        ann.frames.some((frame) => /presence_diff.*"joins":\{\},"leaves":\{"bob"/.test(frame)),
+      )
+      .toBe(true);
     expect(ann.socket.readyState).toBe(WebSocket.OPEN);
   });
 });

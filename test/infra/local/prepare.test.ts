@@ -1,4 +1,5 @@
-// The decisions of the preparation: which Node will do, when packages are up to date, when the page must be built again.
+// The decisions of the preparation: which Node will do, when packages are up to date, when the page
+// must be built again.
 
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,32 +9,49 @@ import { hashOf, matchesLock, satisfies } from '../../../infra/local/prepare.mjs
 
 describe('which Node will do', () => {
   it.each([
-    ['20.19.0', true], ['20.20.2', true], ['20.18.9', false], ['21.9.0', false], ['22.13.0', true],
-    ['22.12.9', false], ['23.0.0', false], ['24.0.0', true], ['26.3.1', true],
+    ['20.19.0', true],
+    ['20.20.2', true],
+    ['20.18.9', false],
+    ['21.9.0', false],
+    ['22.13.0', true],
+    ['22.12.9', false],
+    ['23.0.0', false],
+    ['24.0.0', true],
+    ['26.3.1', true],
   ])('%s: %s', (version, expected) => {
     expect(satisfies(version, '^20.19.0 || ^22.13.0 || >=24.0.0')).toBe(expected);
   });
 });
 
 describe('when packages are up to date', () => {
-  const lock = { packages: { '': {}, a: { version: '1.0.0' }, b: { version: '2.0.0', optional: true } } };
+  const lock = {
+    packages: { '': {}, a: { version: '1.0.0' }, b: { version: '2.0.0', optional: true } },
+  };
 
   it('[L1] is when every package is there at its version, though an optional one of another platform is not', () => {
     expect(matchesLock(lock, { packages: { a: { version: '1.0.0' } } })).toBe(true);
-    expect(matchesLock(lock, { packages: { a: { version: '1.0.0' }, b: { version: '2.0.0' } } })).toBe(true);
+    expect(
+      matchesLock(lock, { packages: { a: { version: '1.0.0' }, b: { version: '2.0.0' } } }),
+    ).toBe(true);
   });
 
   it('[L1] is not when one is missing, at another version, or left over', () => {
     expect(matchesLock(lock, { packages: {} })).toBe(false);
     expect(matchesLock(lock, { packages: { a: { version: '1.0.1' } } })).toBe(false);
-    expect(matchesLock(lock, { packages: { a: { version: '1.0.0' }, c: { version: '1.0.0' } } })).toBe(false);
+    expect(
+      matchesLock(lock, { packages: { a: { version: '1.0.0' }, c: { version: '1.0.0' } } }),
+    ).toBe(false);
   });
 });
 
 describe('when the page must be built again', () => {
   let folder: string;
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'prepare-')); });
-  afterEach(() => { rmSync(folder, { recursive: true }); });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'prepare-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   it('[L1] is when a file changes, is renamed or comes, not when nothing did', () => {
     writeFileSync(join(folder, 'a'), '1');

@@ -26,7 +26,9 @@ async function start() {
   writeFileSync(join(root, 'assets', 'main-1a2b.js'), 'start()');
   symlinkSync(join(folder, 'secret.txt'), join(root, 'linked.txt'));
   const { port, stop } = await listen(staticFiles({ root }));
-  stops.push(stop, async () => { rmSync(folder, { recursive: true }); });
+  stops.push(stop, async () => {
+    rmSync(folder, { recursive: true });
+  });
   return { port, url: `http://127.0.0.1:${port}` };
 }
 
@@ -34,13 +36,30 @@ async function start() {
 const raw = (port: number, path: string): Promise<string> =>
   new Promise((resolve, reject) => {
     let answer = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write(`GET ${path} HTTP/1.1\r\nHost: local\r\nConnection: close\r\n\r\n`));
-    socket.setEncoding('utf8').on('data', (text: string) => { answer += text; });
-    socket.on('end', () => { resolve(answer); }).on('error', reject);
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: local\r\nConnection: close\r\n\r\n`),
+    );
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      answer += text;
+    });
+    socket
+      .on('end', () => {
+        resolve(answer);
+      })
+      .on('error', reject);
   });
 
 describe('the page', () => {
-  it.each(['/', '/r/abc123', '/r/abc123?x=1', '/admin', '/admin/', '/admin.html', '/embed', '/embed/'])('[L4] is at %s, never kept, with all its headers', async (path) => {
+  it.each([
+    '/',
+    '/r/abc123',
+    '/r/abc123?x=1',
+    '/admin',
+    '/admin/',
+    '/admin.html',
+    '/embed',
+    '/embed/',
+  ])('[L4] is at %s, never kept, with all its headers', async (path) => {
     const { url } = await start();
     const response = await fetch(`${url}${path}`);
     expect([response.status, await response.text()]).toEqual([200, '<!doctype html>']);
@@ -49,37 +68,66 @@ describe('the page', () => {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': expect.stringContaining("default-src 'none'; script-src 'self'") as string,
+      'content-security-policy': expect.stringContaining(
+        "default-src 'none'; script-src 'self'",
+      ) as string,
       'permissions-policy': expect.stringContaining('camera=()') as string,
     });
   });
 
   it('[L4] has assets that are kept for ever, and other files that are asked for again', async () => {
     const { url } = await start();
-    const [script, icon, worker] = await Promise.all([fetch(`${url}/assets/main-1a2b.js`), fetch(`${url}/favicon.svg`), fetch(`${url}/service-worker.js`)]);
-    expect([script.headers.get('content-type'), script.headers.get('cache-control')]).toEqual(['text/javascript; charset=utf-8', 'public, max-age=31536000, immutable']);
-    expect([icon.headers.get('content-type'), icon.headers.get('cache-control')]).toEqual(['image/svg+xml', 'no-cache']);
-    expect([worker.headers.get('content-type'), worker.headers.get('cache-control')]).toEqual(['text/javascript; charset=utf-8', 'no-cache']);
+    const [script, icon, worker] = await Promise.all([
+      fetch(`${url}/assets/main-1a2b.js`),
+      fetch(`${url}/favicon.svg`),
+      fetch(`${url}/service-worker.js`),
+    ]);
+    expect([script.headers.get('content-type'), script.headers.get('cache-control')]).toEqual([
+      'text/javascript; charset=utf-8',
+      'public, max-age=31536000, immutable',
+    ]);
+    expect([icon.headers.get('content-type'), icon.headers.get('cache-control')]).toEqual([
+      'image/svg+xml',
+      'no-cache',
+    ]);
+    expect([worker.headers.get('content-type'), worker.headers.get('cache-control')]).toEqual([
+      'text/javascript; charset=utf-8',
+      'no-cache',
+    ]);
   });
 
   it('[L4] answers HEAD without a body, and no other method', async () => {
     const { url } = await start();
     const head = await fetch(url, { method: 'HEAD' });
-    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '15', '']);
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
+      200,
+      '15',
+      '',
+    ]);
     const post = await fetch(url, { method: 'POST' });
     expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
-  it.each(['/../secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/..\\secret.txt', '//secret.txt', '/linked.txt', '/assets', '/nothing', '/r/', '/r/a/b', '/admin/x'])(
-    '[L4] lies alone in its folder: %s leads nowhere',
-    async (path) => {
-      const { port } = await start();
-      const answer = await raw(port, path);
-      expect(answer).toMatch(/^HTTP\/1\.1 404 /);
-      expect(answer).toContain('Content-Security-Policy'.toLowerCase());
-      expect(answer).not.toContain('\r\n\r\nsecret');
-    },
-  );
+  it.each([
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/..\\secret.txt',
+    '//secret.txt',
+    '/linked.txt',
+    '/assets',
+    '/nothing',
+    '/r/',
+    '/r/a/b',
+    '/admin/x',
+  ])('[L4] lies alone in its folder: %s leads nowhere', async (path) => {
+    const { port } = await start();
+    const answer = await raw(port, path);
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    expect(answer).toContain('Content-Security-Policy'.toLowerCase());
+    expect(answer).not.toContain('\r\n\r\nsecret');
+  });
 
   it('[L4] says what to do where it was not built', () => {
     expect(() => staticFiles({ root: join(tmpdir(), 'no-such-page') })).toThrow(/npm run build/);

@@ -1,7 +1,15 @@
-// An in-memory DynamoDB for simulations: one answer per command, in a microtask, with no timer, thread, file or socket. Takes the
-// adapter's commands, and answers and refuses as DynamoDB does. What a command does is in engine.ts.
+// An in-memory DynamoDB for simulations: one answer per command, in a microtask, with no timer,
+// thread, file or socket. Takes the adapter's commands, and answers and refuses as DynamoDB does.
+// What a command does is in engine.ts.
 
-import { DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type DynamoDb } from '../../../functions/adapters/dynamodb/commands.ts';
+import {
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type DynamoDb,
+} from '../../../functions/adapters/dynamodb/commands.ts';
 import { deleteItem, getItem, putItem, query, table, updateItem, type Table } from './engine.ts';
 import type { Schema } from './partitions.ts';
 import { noSuchTable } from './refusals.ts';
@@ -10,17 +18,37 @@ import type { Attributes } from './values.ts';
 type Run = (table: Table, input: never) => Record<string, unknown>;
 
 const placeholders = ['TableName', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
-const write = [...placeholders, 'ConditionExpression', 'ReturnValues', 'ReturnValuesOnConditionCheckFailure'];
-const commands: readonly { readonly is: new (input: never) => object; readonly run: Run; readonly takes: ReadonlySet<string> }[] = [
+const write = [
+  ...placeholders,
+  'ConditionExpression',
+  'ReturnValues',
+  'ReturnValuesOnConditionCheckFailure',
+];
+const commands: readonly {
+  readonly is: new (input: never) => object;
+  readonly run: Run;
+  readonly takes: ReadonlySet<string>;
+}[] = [
   { is: UpdateItemCommand, run: updateItem, takes: new Set([...write, 'Key', 'UpdateExpression']) },
   { is: PutItemCommand, run: putItem, takes: new Set([...write, 'Item']) },
-  { is: GetItemCommand, run: getItem, takes: new Set([...placeholders, 'Key', 'ProjectionExpression', 'ConsistentRead']) },
+  {
+    is: GetItemCommand,
+    run: getItem,
+    takes: new Set([...placeholders, 'Key', 'ProjectionExpression', 'ConsistentRead']),
+  },
   { is: DeleteItemCommand, run: deleteItem, takes: new Set([...write, 'Key']) },
   {
     is: QueryCommand,
     run: query,
     takes: new Set([
-      ...placeholders, 'KeyConditionExpression', 'FilterExpression', 'ProjectionExpression', 'ScanIndexForward', 'Limit', 'ExclusiveStartKey', 'ConsistentRead',
+      ...placeholders,
+      'KeyConditionExpression',
+      'FilterExpression',
+      'ProjectionExpression',
+      'ScanIndexForward',
+      'Limit',
+      'ExclusiveStartKey',
+      'ConsistentRead',
     ]),
   },
 ];
@@ -33,8 +61,8 @@ export interface InMemoryDynamoDb extends DynamoDb {
 }
 
 /**
- * `inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable })`. To put faults before and after a command, wrap `send`.
- * Answers are frozen: whoever changes one throws.
+ * `inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable })`. To put faults before
+ * and after a command, wrap `send`. Answers are frozen: whoever changes one throws.
  */
 export function inMemoryDynamoDb(schemas: Readonly<Record<string, Schema>>): InMemoryDynamoDb {
   const tables = new Map(Object.entries(schemas).map(([name, schema]) => [name, table(schema)]));
@@ -47,12 +75,18 @@ export function inMemoryDynamoDb(schemas: Readonly<Record<string, Schema>>): InM
 
   const send = async (command: { readonly input: object }): Promise<object> => {
     const known = commands.find(({ is }) => command instanceof is);
-    if (known === undefined) throw new Error(`The simulator's DynamoDB does not know ${command.constructor.name}`);
+    if (known === undefined) {
+      throw new Error(`The simulator's DynamoDB does not know ${command.constructor.name}`);
+    }
     const input = command.input as Record<string, unknown>;
     for (const parameter in input) {
-      if (input[parameter] !== undefined && !known.takes.has(parameter)) throw new Error(`The simulator's DynamoDB does not know the parameter ${parameter}`);
+      if (input[parameter] !== undefined && !known.takes.has(parameter)) {
+        throw new Error(`The simulator's DynamoDB does not know the parameter ${parameter}`);
+      }
     }
-    if (!returned.has(input['ReturnValues'] as string | undefined)) throw new Error('The simulator\'s DynamoDB returns ALL_OLD, ALL_NEW or nothing');
+    if (!returned.has(input['ReturnValues'] as string | undefined)) {
+      throw new Error("The simulator's DynamoDB returns ALL_OLD, ALL_NEW or nothing");
+    }
     return { ...known.run(tableNamed(input['TableName']), input as never), $metadata };
   };
 

@@ -1,5 +1,5 @@
-// The tables, and the five commands on them. Every command is done at once, in one step, and changes nothing if it is refused.
-// How it is sent is in client.ts.
+// The tables, and the five commands on them. Every command is done at once, in one step, and
+// changes nothing if it is refused. How it is sent is in client.ts.
 
 import { meets, parseCondition, parseFilter, type Condition } from './condition.ts';
 import { parseProjection, project } from './projection.ts';
@@ -35,37 +35,57 @@ interface Key {
   readonly sort: string;
 }
 
-const bytesOfKey = [{ most: 2_048, what: 'Size of hashkey has exceeded the maximum size limit of2048 bytes' },
-  { most: 1_024, what: 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes' }] as const;
+const bytesOfKey = [
+  { most: 2_048, what: 'Size of hashkey has exceeded the maximum size limit of2048 bytes' },
+  {
+    most: 1_024,
+    what: 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
+  },
+] as const;
 
-const keyNames = ({ partitionKey, sortKey }: Schema): readonly string[] => sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
+const keyNames = ({ partitionKey, sortKey }: Schema): readonly string[] =>
+  sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
 
 function keyOf({ schema }: Table, given: Attributes): Key {
   const names = keyNames(schema);
-  if (Object.keys(given).length !== names.length) throw invalid('The provided key element does not match the schema');
+  if (Object.keys(given).length !== names.length) {
+    throw invalid('The provided key element does not match the schema');
+  }
   const [partition = '', sort = ''] = names.map((name, index) => {
     const value = member(given, name);
-    if (value === undefined || !('S' in value)) throw invalid('The provided key element does not match the schema');
+    if (value === undefined || !('S' in value)) {
+      throw invalid('The provided key element does not match the schema');
+    }
     return keyText(name, value.S, bytesOfKey[index === 0 ? 0 : 1]);
   });
   return { partition, sort };
 }
 
-function keyText(name: string, text: string, { most, what }: typeof bytesOfKey[number]): string {
+function keyText(name: string, text: string, { most, what }: (typeof bytesOfKey)[number]): string {
   if (text === '') {
-    throw invalid('One or more parameter values are not valid. '
-      + `The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`);
+    throw invalid(
+      'One or more parameter values are not valid. ' +
+        `The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`,
+    );
   }
-  if (Buffer.byteLength(text) > most) throw invalid(`One or more parameter values were invalid: ${what}`);
+  if (Buffer.byteLength(text) > most) {
+    throw invalid(`One or more parameter values were invalid: ${what}`);
+  }
   return text;
 }
 
 function keyIn({ schema }: Table, item: Attributes): Key {
   const [partition = '', sort = ''] = keyNames(schema).map((name, index) => {
     const value = member(item, name);
-    if (value === undefined) throw invalid(`One or more parameter values were invalid: Missing the key ${name} in the item`);
+    if (value === undefined) {
+      throw invalid(
+        `One or more parameter values were invalid: Missing the key ${name} in the item`,
+      );
+    }
     if (!('S' in value)) {
-      throw invalid(`One or more parameter values were invalid: Type mismatch for key ${name} expected: S actual: ${Object.keys(value).join()}`);
+      throw invalid(
+        `One or more parameter values were invalid: Type mismatch for key ${name} expected: S actual: ${Object.keys(value).join()}`,
+      );
     }
     return keyText(name, value.S, bytesOfKey[index === 0 ? 0 : 1]);
   });
@@ -75,16 +95,29 @@ function keyIn({ schema }: Table, item: Attributes): Key {
 const condition = ({ ConditionExpression }: Write): Parsed<Condition> | undefined =>
   ConditionExpression === undefined ? undefined : parseCondition(ConditionExpression);
 
-function check(given: Write, condition: Parsed<Condition> | undefined, scope: Scope & { readonly stands: Attributes | undefined }): void {
+function check(
+  given: Write,
+  condition: Parsed<Condition> | undefined,
+  scope: Scope & { readonly stands: Attributes | undefined },
+): void {
   if (condition === undefined || meets(scope, condition.root)) return;
-  throw conditionFailed(given.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? scope.stands : undefined);
+  throw conditionFailed(
+    given.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? scope.stands : undefined,
+  );
 }
 
-const attributes = (item: Attributes | undefined): Given => item === undefined ? {} : { Attributes: item };
+const attributes = (item: Attributes | undefined): Given =>
+  item === undefined ? {} : { Attributes: item };
 
-export function getItem(table: Table, given: Placeholders & { readonly Key: Given; readonly ProjectionExpression?: string }): Given {
+export function getItem(
+  table: Table,
+  given: Placeholders & { readonly Key: Given; readonly ProjectionExpression?: string },
+): Given {
   const { partition, sort } = keyOf(table, acceptAll(given.Key));
-  const projection = given.ProjectionExpression === undefined ? undefined : parseProjection(given.ProjectionExpression);
+  const projection =
+    given.ProjectionExpression === undefined
+      ? undefined
+      : parseProjection(given.ProjectionExpression);
   const bound = bind(given, [projection]);
   const item = table.items.get(partition, sort)?.item;
   if (item === undefined) return {};
@@ -105,25 +138,37 @@ export function putItem(table: Table, given: Write & { readonly Item: Given }): 
   return given.ReturnValues === 'ALL_OLD' ? attributes(stands) : {};
 }
 
-export function updateItem(table: Table, given: Write & { readonly Key: Given; readonly UpdateExpression?: string }): Given {
+export function updateItem(
+  table: Table,
+  given: Write & { readonly Key: Given; readonly UpdateExpression?: string },
+): Given {
   const key = acceptAll(given.Key);
-  const update = given.UpdateExpression === undefined ? undefined : parseUpdate(given.UpdateExpression);
+  const update =
+    given.UpdateExpression === undefined ? undefined : parseUpdate(given.UpdateExpression);
   const expression = condition(given);
   const bound = bind(given, [update, expression]);
   const { partition, sort } = keyOf(table, key);
   for (const { path } of update?.root ?? []) {
     const name = nameIn(bound, String(path[0]));
     if (!keyNames(table.schema).includes(name)) continue;
-    throw invalid(`One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`);
+    throw invalid(
+      `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`,
+    );
   }
   const stands = table.items.get(partition, sort);
   check(given, expression, { ...bound, item: stands?.item ?? empty, stands: stands?.item });
   const before = stands?.item ?? key;
   const item = update === undefined ? before : apply({ ...bound, item: before }, update);
   const bytes = bytesAfter(item, stands ?? { item: empty, bytes: 0 });
-  if (bytes > itemBytesMost) throw invalid('Item size to update has exceeded the maximum allowed size');
+  if (bytes > itemBytesMost) {
+    throw invalid('Item size to update has exceeded the maximum allowed size');
+  }
   table.items.put(partition, sort, { item, bytes });
-  return given.ReturnValues === 'ALL_NEW' ? attributes(item) : given.ReturnValues === 'ALL_OLD' ? attributes(stands?.item) : {};
+  return given.ReturnValues === 'ALL_NEW'
+    ? attributes(item)
+    : given.ReturnValues === 'ALL_OLD'
+      ? attributes(stands?.item)
+      : {};
 }
 
 export function deleteItem(table: Table, given: Write & { readonly Key: Given }): Given {
@@ -139,13 +184,18 @@ export function deleteItem(table: Table, given: Write & { readonly Key: Given })
 }
 
 // What did not change is not measured again.
-function bytesAfter(item: Attributes, before: { readonly item: Attributes; readonly bytes: number }): number {
+function bytesAfter(
+  item: Attributes,
+  before: { readonly item: Attributes; readonly bytes: number },
+): number {
   let { bytes } = before;
   for (const name in item) {
     const [now, then] = [item[name], member(before.item, name)];
     if (now !== then) bytes += attributeBytes(name, now) - attributeBytes(name, then);
   }
-  for (const name in before.item) if (!Object.hasOwn(item, name)) bytes -= attributeBytes(name, before.item[name]);
+  for (const name in before.item) {
+    if (!Object.hasOwn(item, name)) bytes -= attributeBytes(name, before.item[name]);
+  }
   return bytes;
 }
 
@@ -161,12 +211,19 @@ interface QueryInput extends Placeholders {
 export function query(table: Table, given: QueryInput): Given {
   const { Limit: limit = Infinity, ScanIndexForward: forward = true } = given;
   if (limit < 1) {
-    throw invalid(`1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: `
-      + 'Member must have value greater than or equal to 1');
+    throw invalid(
+      `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: ` +
+        'Member must have value greater than or equal to 1',
+    );
   }
-  const start = given.ExclusiveStartKey === undefined ? undefined : acceptAll(given.ExclusiveStartKey);
-  const filter = given.FilterExpression === undefined ? undefined : parseFilter(given.FilterExpression);
-  const projection = given.ProjectionExpression === undefined ? undefined : parseProjection(given.ProjectionExpression);
+  const start =
+    given.ExclusiveStartKey === undefined ? undefined : acceptAll(given.ExclusiveStartKey);
+  const filter =
+    given.FilterExpression === undefined ? undefined : parseFilter(given.FilterExpression);
+  const projection =
+    given.ProjectionExpression === undefined
+      ? undefined
+      : parseProjection(given.ProjectionExpression);
   const range = rangeOf(given.KeyConditionExpression, table.schema);
   const bound = bind(given, [range.expression, filter, projection]);
   const { partition, within } = range.under(bound);
@@ -181,12 +238,16 @@ export function query(table: Table, given: QueryInput): Given {
     scanned += 1;
     bytes += entry.bytes;
     const scope = { ...bound, item: entry.item };
-    if (filter === undefined || meets(scope, filter.root)) found.push(projection === undefined ? entry.item : project(scope, projection));
+    if (filter === undefined || meets(scope, filter.root)) {
+      found.push(projection === undefined ? entry.item : project(scope, projection));
+    }
     if (scanned >= limit || bytes >= pageBytesMost) break;
   }
   const more = last !== undefined && (scanned >= limit || bytes >= pageBytesMost);
   return {
-    Items: found, Count: found.length, ScannedCount: scanned,
+    Items: found,
+    Count: found.length,
+    ScannedCount: scanned,
     ...(more ? { LastEvaluatedKey: keyAttributes(table.schema, last ?? empty) } : {}),
   };
 }
@@ -194,13 +255,26 @@ export function query(table: Table, given: QueryInput): Given {
 const keyAttributes = (schema: Schema, item: Attributes): Record<string, Value | undefined> =>
   Object.fromEntries(keyNames(schema).map((name) => [name, item[name]]));
 
-function startIn(table: Table, start: Attributes, range: { readonly partition: string; readonly within: (sort: string) => boolean }): string {
+function startIn(
+  table: Table,
+  start: Attributes,
+  range: { readonly partition: string; readonly within: (sort: string) => boolean },
+): string {
   const names = keyNames(table.schema);
-  if (Object.keys(start).length !== names.length || names.some((name) => !Object.hasOwn(start, name))) {
+  if (
+    Object.keys(start).length !== names.length ||
+    names.some((name) => !Object.hasOwn(start, name))
+  ) {
     throw invalid('The provided starting key is invalid');
   }
   const { partition, sort } = keyOf(table, start);
-  if (!range.within(sort)) throw invalid('The provided starting key does not match the range key predicate');
-  if (partition !== range.partition) throw invalid('The provided starting key is outside query boundaries based on provided conditions');
+  if (!range.within(sort)) {
+    throw invalid('The provided starting key does not match the range key predicate');
+  }
+  if (partition !== range.partition) {
+    throw invalid(
+      'The provided starting key is outside query boundaries based on provided conditions',
+    );
+  }
   return sort;
 }

@@ -1,4 +1,5 @@
-// DynamoDB's numbers: decimals of up to 38 digits, kept and handed out as text, reckoned exactly. Knows no attributes.
+// DynamoDB's numbers: decimals of up to 38 digits, kept and handed out as text, reckoned exactly.
+// Knows no attributes.
 
 import { invalid } from './refusals.ts';
 
@@ -15,16 +16,25 @@ interface Decimal {
 
 function parse(text: string): Decimal {
   const [, sign, whole = '', fraction = '', exponent = '0'] = decimal.exec(text) ?? [];
-  if (whole === '' && fraction === '') throw invalid(`The parameter cannot be converted to a numeric value${text === '' ? '' : `: ${text}`}`);
+  if (whole === '' && fraction === '') {
+    throw invalid(
+      `The parameter cannot be converted to a numeric value${text === '' ? '' : `: ${text}`}`,
+    );
+  }
   const digits = BigInt(whole + fraction);
-  return trimmed({ digits: sign === '-' ? -digits : digits, exponent: Number(exponent) - fraction.length });
+  return trimmed({
+    digits: sign === '-' ? -digits : digits,
+    exponent: Number(exponent) - fraction.length,
+  });
 }
 
 function trimmed({ digits, exponent }: Decimal): Decimal {
   if (digits === 0n) return { digits, exponent: 0 };
   const text = String(digits);
   const zeros = text.length - text.replace(/0+$/, '').length;
-  return zeros === 0 ? { digits, exponent } : { digits: digits / 10n ** BigInt(zeros), exponent: exponent + zeros };
+  return zeros === 0
+    ? { digits, exponent }
+    : { digits: digits / 10n ** BigInt(zeros), exponent: exponent + zeros };
 }
 
 const countOf = (digits: bigint): number => String(digits < 0n ? -digits : digits).length;
@@ -32,16 +42,26 @@ const countOf = (digits: bigint): number => String(digits < 0n ? -digits : digit
 function print({ digits, exponent }: Decimal): string {
   const count = countOf(digits);
   const magnitude = count - 1 + exponent;
-  if (magnitude > 125) throw invalid('Number overflow. Attempting to store a number with magnitude larger than supported range');
-  if (magnitude < -130) throw invalid('Number underflow. Attempting to store a number with magnitude smaller than supported range');
-  if (count > digitsMost) throw invalid('Attempting to store more than 38 significant digits in a Number');
+  if (magnitude > 125) {
+    throw invalid(
+      'Number overflow. Attempting to store a number with magnitude larger than supported range',
+    );
+  }
+  if (magnitude < -130) {
+    throw invalid(
+      'Number underflow. Attempting to store a number with magnitude smaller than supported range',
+    );
+  }
+  if (count > digitsMost) {
+    throw invalid('Attempting to store more than 38 significant digits in a Number');
+  }
   if (exponent >= 0) return String(digits) + '0'.repeat(digits === 0n ? 0 : exponent);
   const all = String(digits < 0n ? -digits : digits).padStart(1 - exponent, '0');
   return `${digits < 0n ? '-' : ''}${all.slice(0, exponent)}.${all.slice(exponent)}`;
 }
 
 /** The form in which DynamoDB hands a number out. */
-export const canonical = (text: string): string => small.test(text) ? text : print(parse(text));
+export const canonical = (text: string): string => (small.test(text) ? text : print(parse(text)));
 
 export function add(left: string, right: string): string {
   if (small.test(left) && small.test(right)) return String(Number(left) + Number(right));
@@ -61,10 +81,15 @@ export function compareNumbers(left: string, right: string): number {
   return digits < 0n ? -1 : digits > 0n ? 1 : 0;
 }
 
-function aligned(left: string, right: string, reckon: (one: bigint, other: bigint) => bigint): Decimal {
+function aligned(
+  left: string,
+  right: string,
+  reckon: (one: bigint, other: bigint) => bigint,
+): Decimal {
   const [one, other] = [parse(left), parse(right)];
   const exponent = Math.min(one.exponent, other.exponent);
-  const scaled = (number: Decimal): bigint => number.digits * 10n ** BigInt(number.exponent - exponent);
+  const scaled = (number: Decimal): bigint =>
+    number.digits * 10n ** BigInt(number.exponent - exponent);
   return { digits: reckon(scaled(one), scaled(other)), exponent };
 }
 

@@ -1,4 +1,5 @@
-// Where items lie: by partition, and in a partition in the order of their sort keys, which are texts. Knows no expressions.
+// Where items lie: by partition, and in a partition in the order of their sort keys, which are
+// texts. Knows no expressions.
 
 import { compareTexts, type Attributes } from './values.ts';
 
@@ -22,7 +23,10 @@ export interface Partitions {
   get(partition: string, sort: string): Entry | undefined;
   put(partition: string, sort: string, entry: Entry): void;
   delete(partition: string, sort: string): void;
-  inOrder(partition: string, from: { readonly forward: boolean; readonly after: string | undefined }): Generator<Entry & { readonly sort: string }>;
+  inOrder(
+    partition: string,
+    from: { readonly forward: boolean; readonly after: string | undefined },
+  ): Generator<Entry & { readonly sort: string }>;
   all(): Generator<Attributes>;
 }
 
@@ -45,10 +49,15 @@ export function partitionsOf(): Partitions {
     },
 
     *inOrder(partition, { forward, after }) {
-      const { entries, sorts } = partitions.get(partition) ?? { entries: new Map<string, Entry>(), sorts: [] };
-      const place = after === undefined ? forward ? 0 : sorts.length : placeOf(sorts, after);
+      const { entries, sorts } = partitions.get(partition) ?? {
+        entries: new Map<string, Entry>(),
+        sorts: [],
+      };
+      const place = after === undefined ? (forward ? 0 : sorts.length) : placeOf(sorts, after);
       const step = forward ? 1 : -1;
-      const first = forward ? place + (after !== undefined && sorts[place] === after ? 1 : 0) : place - 1;
+      const first = forward
+        ? place + (after !== undefined && sorts[place] === after ? 1 : 0)
+        : place - 1;
       for (let index = first; index >= 0 && index < sorts.length; index += step) {
         const sort = sorts[index] ?? '';
         const entry = entries.get(sort);
@@ -57,7 +66,9 @@ export function partitionsOf(): Partitions {
     },
 
     *all() {
-      for (const { entries } of partitions.values()) for (const { item } of entries.values()) yield item;
+      for (const { entries } of partitions.values()) {
+        for (const { item } of entries.values()) yield item;
+      }
     },
   };
 

@@ -41,6 +41,8 @@ function valueOf(part: Part): Value {
   if (!(part instanceof Map)) return part.value;
   const isList = [...part.keys()].some((key) => typeof key === 'number');
   if (!isList) return Object.freeze({ M: Object.freeze(mapOf(part)) });
-  const elements = [...part].sort(([one], [other]) => Number(one) - Number(other)).map(([, below]) => valueOf(below));
+  const elements = [...part]
+    .sort(([one], [other]) => Number(one) - Number(other))
+    .map(([, below]) => valueOf(below));
   return Object.freeze({ L: Object.freeze(elements) as Value[] });
 }

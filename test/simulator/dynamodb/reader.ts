@@ -1,11 +1,17 @@
-// Reading an expression's text: tokens, document paths and what both must have; and how parsed expressions are kept by their text.
-// What the words mean is in condition.ts, update.ts and projection.ts.
+// Reading an expression's text: tokens, document paths and what both must have; and how parsed
+// expressions are kept by their text. What the words mean is in condition.ts, update.ts and
+// projection.ts.
 
 import { invalid } from './refusals.ts';
 import { reservedWords } from './reserved-words.ts';
 import { compare, typeOf, type Type, type Value } from './values.ts';
 
-export type ExpressionKind = 'UpdateExpression' | 'ConditionExpression' | 'KeyConditionExpression' | 'FilterExpression' | 'ProjectionExpression';
+export type ExpressionKind =
+  | 'UpdateExpression'
+  | 'ConditionExpression'
+  | 'KeyConditionExpression'
+  | 'FilterExpression'
+  | 'ProjectionExpression';
 
 /** Attribute and map names, #aliases as they stand in the text, and list indexes. */
 export type Path = readonly (string | number)[];
@@ -46,33 +52,52 @@ export function reader(kind: ExpressionKind, text: string) {
   let operators = 0;
 
   const wrong = (why: string) => invalid(`Invalid ${kind}: ${why}`);
-  const unexpected = () => wrong(`Syntax error; token: "${peek() === '' ? '<EOF>' : peek()}", near: "${tokens.slice(Math.max(0, at - 1), at + 2).join(' ')}"`);
+  const unexpected = () =>
+    wrong(
+      `Syntax error; token: "${peek() === '' ? '<EOF>' : peek()}", near: "${tokens.slice(Math.max(0, at - 1), at + 2).join(' ')}"`,
+    );
   const peek = (ahead = 0): string => tokens[at + ahead] ?? '';
   const next = (): string => {
     at += 1;
     return tokens[at - 1] ?? '';
   };
   const accept = <T extends string>(...expected: readonly T[]): T | undefined => {
-    const found = expected.find((one) => one === (isName.test(one) ? peek().toUpperCase() : peek()));
+    const found = expected.find(
+      (one) => one === (isName.test(one) ? peek().toUpperCase() : peek()),
+    );
     if (found !== undefined) at += 1;
     return found;
   };
-  const expect = (expected: string): void => { if (accept(expected) === undefined) throw unexpected(); };
+  const expect = (expected: string): void => {
+    if (accept(expected) === undefined) throw unexpected();
+  };
 
   const segment = (): string => {
     const name = peek();
     if (name.startsWith('#')) names.add(name);
     else if (!isName.test(name)) throw unexpected();
-    else if (reservedWords.has(name.toUpperCase())) throw wrong(`Attribute name is a reserved keyword; reserved keyword: ${name}`);
+    else if (reservedWords.has(name.toUpperCase())) {
+      throw wrong(`Attribute name is a reserved keyword; reserved keyword: ${name}`);
+    }
     return next();
   };
 
   return {
-    wrong, unexpected, peek, accept, expect, names, values,
+    wrong,
+    unexpected,
+    peek,
+    accept,
+    expect,
+    names,
+    values,
     /** Counts towards what an expression may hold. */
     operator() {
       operators += 1;
-      if (operators > operatorsMost) throw wrong(`The expression contains too many operators and functions; operator count: ${operators}`);
+      if (operators > operatorsMost) {
+        throw wrong(
+          `The expression contains too many operators and functions; operator count: ${operators}`,
+        );
+      }
     },
     value(): string {
       if (!peek().startsWith(':')) throw unexpected();
@@ -90,7 +115,8 @@ export function reader(kind: ExpressionKind, text: string) {
         } else return path;
       }
     },
-    demand: (value: string, by: string, types: readonly Type[]) => void demands.push({ value, by, types }),
+    demand: (value: string, by: string, types: readonly Type[]) =>
+      void demands.push({ value, by, types }),
     demandRange: (from: string, to: string) => void ranges.push([from, to]),
     end<T>(root: T, apart: readonly Path[] = []): Parsed<T> {
       if (peek() !== '') throw unexpected();
@@ -104,13 +130,21 @@ export type Reader = ReturnType<typeof reader>;
 function tokensOf(kind: ExpressionKind, text: string): string[] {
   const bytes = Buffer.byteLength(text);
   if (bytes === 0) throw invalid(`Invalid ${kind}: The expression can not be empty;`);
-  if (bytes > bytesMost) throw invalid(`Invalid ${kind}: Expression size has exceeded the maximum allowed size; expression size: ${bytes}`);
+  if (bytes > bytesMost) {
+    throw invalid(
+      `Invalid ${kind}: Expression size has exceeded the maximum allowed size; expression size: ${bytes}`,
+    );
+  }
   const tokens: string[] = [];
   token.lastIndex = 0;
   while (token.lastIndex < text.length) {
     const from = token.lastIndex;
     const found = token.exec(text);
-    if (found === null) throw invalid(`Invalid ${kind}: Syntax error; token: "${text.charAt(from)}", near: "${text.slice(from, from + 10)}"`);
+    if (found === null) {
+      throw invalid(
+        `Invalid ${kind}: Syntax error; token: "${text.charAt(from)}", near: "${text.slice(from, from + 10)}"`,
+      );
+    }
     if (found[1] !== undefined) tokens.push(found[1]);
   }
   return tokens;
@@ -129,23 +163,45 @@ export function byText<T>(parse: (text: string) => Parsed<T>): (text: string) =>
   };
 }
 
-const typeNames: Record<Type, string> = { S: 'STRING', N: 'NUMBER', BOOL: 'BOOLEAN', NULL: 'NULL', SS: 'STRING_SET', NS: 'NUMBER_SET', L: 'LIST', M: 'MAP' };
+const typeNames: Record<Type, string> = {
+  S: 'STRING',
+  N: 'NUMBER',
+  BOOL: 'BOOLEAN',
+  NULL: 'NULL',
+  SS: 'STRING_SET',
+  NS: 'NUMBER_SET',
+  L: 'LIST',
+  M: 'MAP',
+};
 
 /** Refuses placeholders whose values their operators do not take. */
-export function checkDemands({ kind, demands, ranges }: Parsed<unknown>, values: Readonly<Record<string, Value>>): void {
+export function checkDemands(
+  { kind, demands, ranges }: Parsed<unknown>,
+  values: Readonly<Record<string, Value>>,
+): void {
   for (const { value, by, types } of demands) {
     const given = values[value];
     if (given === undefined || types.includes(typeOf(given))) continue;
     const type = typeOf(given);
-    throw invalid(`Invalid ${kind}: Incorrect operand type for operator or function; ${by}, operand type: ${by.startsWith('operator: ') ? typeNames[type] : type}`);
+    throw invalid(
+      `Invalid ${kind}: Incorrect operand type for operator or function; ${by}, operand type: ${by.startsWith('operator: ') ? typeNames[type] : type}`,
+    );
   }
   for (const [lower, upper] of ranges) {
     const [from, to] = [values[lower], values[upper]];
     if (from === undefined || to === undefined) continue;
     const order = compare(from, to);
     const bounds = `lower bound operand: AttributeValue: ${shown(from)}, upper bound operand: AttributeValue: ${shown(to)}`;
-    if (order === undefined) throw invalid(`Invalid ${kind}: The BETWEEN operator requires same data type for lower and upper bounds; ${bounds}`);
-    if (order > 0) throw invalid(`Invalid ${kind}: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; ${bounds}`);
+    if (order === undefined) {
+      throw invalid(
+        `Invalid ${kind}: The BETWEEN operator requires same data type for lower and upper bounds; ${bounds}`,
+      );
+    }
+    if (order > 0) {
+      throw invalid(
+        `Invalid ${kind}: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; ${bounds}`,
+      );
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-// What an expression is evaluated in: an item, and the caller's placeholders. Finds what a path leads to.
+// What an expression is evaluated in: an item, and the caller's placeholders. Finds what a path
+// leads to.
 
 import { invalid } from './refusals.ts';
 import type { Parsed, Path } from './reader.ts';
@@ -19,43 +20,72 @@ export interface Placeholders {
 const none = Object.freeze({});
 
 /** Checks that the expressions and the placeholders fit, both ways. */
-export function bind(given: Placeholders, expressions: readonly (Parsed<unknown> | undefined)[]): Omit<Scope, 'item'> {
+export function bind(
+  given: Placeholders,
+  expressions: readonly (Parsed<unknown> | undefined)[],
+): Omit<Scope, 'item'> {
   const names = given.ExpressionAttributeNames ?? none;
-  const values = given.ExpressionAttributeValues === undefined ? none : acceptAll(given.ExpressionAttributeValues);
+  const values =
+    given.ExpressionAttributeValues === undefined
+      ? none
+      : acceptAll(given.ExpressionAttributeValues);
   checkForm('ExpressionAttributeNames', given.ExpressionAttributeNames, /^#\w+$/);
   checkForm('ExpressionAttributeValues', given.ExpressionAttributeValues, /^:\w+$/);
   for (const expression of expressions) {
     if (expression === undefined) continue;
     for (const name of expression.names) {
       if (Object.hasOwn(names, name)) continue;
-      throw invalid(`Invalid ${expression.kind}: An expression attribute name used in the document path is not defined; attribute name: ${name}`);
+      throw invalid(
+        `Invalid ${expression.kind}: An expression attribute name used in the document path is not defined; attribute name: ${name}`,
+      );
     }
     for (const value of expression.values) {
       if (Object.hasOwn(values, value)) continue;
-      throw invalid(`Invalid ${expression.kind}: An expression attribute value used in expression is not defined; attribute value: ${value}`);
+      throw invalid(
+        `Invalid ${expression.kind}: An expression attribute value used in expression is not defined; attribute value: ${value}`,
+      );
     }
     checkDemands(expression, values);
     checkOverlaps({ kind: expression.kind, names }, expression.apart);
   }
-  checkUsed('ExpressionAttributeNames', names, (name) => expressions.some((expression) => expression?.names.has(name)));
-  checkUsed('ExpressionAttributeValues', values, (value) => expressions.some((expression) => expression?.values.has(value)));
+  checkUsed('ExpressionAttributeNames', names, (name) =>
+    expressions.some((expression) => expression?.names.has(name)),
+  );
+  checkUsed('ExpressionAttributeValues', values, (value) =>
+    expressions.some((expression) => expression?.values.has(value)),
+  );
   return { names, values };
 }
 
-function checkForm(parameter: string, given: Readonly<Record<string, unknown>> | undefined, form: RegExp): void {
+function checkForm(
+  parameter: string,
+  given: Readonly<Record<string, unknown>> | undefined,
+  form: RegExp,
+): void {
   if (given === undefined) return;
   const keys = Object.keys(given);
   if (keys.length === 0) throw invalid(`${parameter} must not be empty`);
   const wrong = keys.find((key) => !form.test(key));
-  if (wrong !== undefined) throw invalid(`${parameter} contains invalid key: Syntax error; key: "${wrong}"`);
+  if (wrong !== undefined) {
+    throw invalid(`${parameter} contains invalid key: Syntax error; key: "${wrong}"`);
+  }
 }
 
-function checkUsed(parameter: string, given: Readonly<Record<string, unknown>>, used: (key: string) => boolean): void {
+function checkUsed(
+  parameter: string,
+  given: Readonly<Record<string, unknown>>,
+  used: (key: string) => boolean,
+): void {
   const unused = Object.keys(given).filter((key) => !used(key));
-  if (unused.length > 0) throw invalid(`Value provided in ${parameter} unused in expressions: keys: {${unused.join(', ')}}`);
+  if (unused.length > 0) {
+    throw invalid(
+      `Value provided in ${parameter} unused in expressions: keys: {${unused.join(', ')}}`,
+    );
+  }
 }
 
-export const nameIn = ({ names }: Pick<Scope, 'names'>, segment: string): string => segment.startsWith('#') ? names[segment] ?? '' : segment;
+export const nameIn = ({ names }: Pick<Scope, 'names'>, segment: string): string =>
+  segment.startsWith('#') ? (names[segment] ?? '') : segment;
 
 export function valueAt(scope: Scope, path: Path): Value | undefined {
   let found: Value | undefined;
@@ -69,26 +99,40 @@ export function valueAt(scope: Scope, path: Path): Value | undefined {
   return found;
 }
 
-export const bound = ({ values }: Pick<Scope, 'values'>, name: string): Value => values[name] ?? unbound(name);
+export const bound = ({ values }: Pick<Scope, 'values'>, name: string): Value =>
+  values[name] ?? unbound(name);
 
-const unbound = (name: string): never => { throw new Error(`${name} is not bound`); };
+const unbound = (name: string): never => {
+  throw new Error(`${name} is not bound`);
+};
 
 // As refusals show a path.
 const pathText = (scope: Pick<Scope, 'names'>, path: Path): string =>
-  `[${path.map((segment) => typeof segment === 'number' ? `[${segment}]` : nameIn(scope, segment)).join(', ')}]`;
+  `[${path.map((segment) => (typeof segment === 'number' ? `[${segment}]` : nameIn(scope, segment))).join(', ')}]`;
 
 // Refuses paths of which one lies within another, or that take one place for a map and for a list.
-function checkOverlaps(scope: Pick<Scope, 'names'> & { readonly kind: string }, paths: readonly Path[]): void {
+function checkOverlaps(
+  scope: Pick<Scope, 'names'> & { readonly kind: string },
+  paths: readonly Path[],
+): void {
   if (paths.length < 2) return;
   const root: Node = { first: [], ends: false, within: new Map() };
   for (const path of paths) {
     let node = root;
     path.forEach((segment, index) => {
       const key = typeof segment === 'number' ? segment : nameIn(scope, segment);
-      if (node.within.size > 0 && typeof node.within.keys().next().value !== typeof key) throw clash(scope, 'conflict', [node.first, path]);
+      if (node.within.size > 0 && typeof node.within.keys().next().value !== typeof key) {
+        throw clash(scope, 'conflict', [node.first, path]);
+      }
       const known = node.within.get(key);
-      if (known !== undefined && (known.ends || index === path.length - 1)) throw clash(scope, 'overlap', [known.first, path]);
-      const below = known ?? { first: path, ends: index === path.length - 1, within: new Map<string | number, Node>() };
+      if (known !== undefined && (known.ends || index === path.length - 1)) {
+        throw clash(scope, 'overlap', [known.first, path]);
+      }
+      const below = known ?? {
+        first: path,
+        ends: index === path.length - 1,
+        within: new Map<string | number, Node>(),
+      };
       if (known === undefined) node.within.set(key, below);
       node = below;
     });
@@ -101,7 +145,12 @@ interface Node {
   readonly within: Map<string | number, Node>;
 }
 
-const clash = (scope: Pick<Scope, 'names'> & { readonly kind: string }, how: string, [one, other]: readonly [Path, Path]): Error => invalid(
-  `Invalid ${scope.kind}: Two document paths ${how} with each other; must remove or rewrite one of these paths; `
-  + `path one: ${pathText(scope, one)}, path two: ${pathText(scope, other)}`,
-);
+const clash = (
+  scope: Pick<Scope, 'names'> & { readonly kind: string },
+  how: string,
+  [one, other]: readonly [Path, Path],
+): Error =>
+  invalid(
+    `Invalid ${scope.kind}: Two document paths ${how} with each other; must remove or rewrite one of these paths; ` +
+      `path one: ${pathText(scope, one)}, path two: ${pathText(scope, other)}`,
+  );

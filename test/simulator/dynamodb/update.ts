@@ -1,4 +1,5 @@
-// Update expressions: their grammar, and what they make of an item. All values and paths refer to the item as it was before.
+// Update expressions: their grammar, and what they make of an item. All values and paths refer to
+// the item as it was before.
 
 import { add, subtract } from './numbers.ts';
 import { invalid } from './refusals.ts';
@@ -28,14 +29,20 @@ export const parseUpdate = byText((text: string): Parsed<Update> => {
   do {
     const section = read.accept(...sections);
     if (section === undefined) throw read.unexpected();
-    if (seen.has(section)) throw read.wrong(`The "${section}" section can only be used once in an update expression;`);
+    if (seen.has(section)) {
+      throw read.wrong(`The "${section}" section can only be used once in an update expression;`);
+    }
     seen.add(section);
-    do actions.push(action(read, section)); while (read.accept(',') !== undefined);
+    do actions.push(action(read, section));
+    while (read.accept(',') !== undefined);
   } while (read.peek() !== '');
-  return read.end(actions, actions.map(({ path }) => path));
+  return read.end(
+    actions,
+    actions.map(({ path }) => path),
+  );
 });
 
-function action(read: Reader, section: typeof sections[number]): Action {
+function action(read: Reader, section: (typeof sections)[number]): Action {
   const path = read.path();
   if (section === 'REMOVE') return { does: 'remove', path };
   if (section === 'SET') {
@@ -54,7 +61,9 @@ function sum(read: Reader): Operand {
   if (is === undefined) return left;
   read.operator();
   const right = operand(read);
-  for (const side of [left, right]) if (side.is === 'value') read.demand(side.name, `operator or function: ${is}`, ['N']);
+  for (const side of [left, right]) {
+    if (side.is === 'value') read.demand(side.name, `operator or function: ${is}`, ['N']);
+  }
   return { is, left, right };
 }
 
@@ -67,7 +76,9 @@ function operand(read: Reader): Operand {
   const start = read.peek();
   if (start.startsWith(':')) return { is: 'value', name: read.value() };
   if (read.peek(1) !== '(') return { is: 'path', path: read.path() };
-  if (start !== 'if_not_exists' && start !== 'list_append') throw read.wrong(`Invalid function name; function: ${start}`);
+  if (start !== 'if_not_exists' && start !== 'list_append') {
+    throw read.wrong(`Invalid function name; function: ${start}`);
+  }
   read.operator();
   read.expect(start.toUpperCase());
   read.expect('(');
@@ -76,32 +87,50 @@ function operand(read: Reader): Operand {
   read.expect(')');
   const [left, right] = args;
   if (left === undefined || right === undefined || args.length !== 2) {
-    throw read.wrong(`Incorrect number of operands for operator or function; operator or function: ${start}, number of operands: ${args.length}`);
+    throw read.wrong(
+      `Incorrect number of operands for operator or function; operator or function: ${start}, number of operands: ${args.length}`,
+    );
   }
   if (start === 'if_not_exists') {
-    if (left.is !== 'path') throw read.wrong(`Operator or function requires a document path; operator or function: ${start}`);
+    if (left.is !== 'path') {
+      throw read.wrong(
+        `Operator or function requires a document path; operator or function: ${start}`,
+      );
+    }
     if (right.is === 'path' && right.path.join('/') === left.path.join('/')) {
-      throw read.wrong('The first operand must be distinct from the remaining operands for this operator or function; '
-        + `operator: ${start}, first operand: [${left.path.join(', ')}]`);
+      throw read.wrong(
+        'The first operand must be distinct from the remaining operands for this operator or function; ' +
+          `operator: ${start}, first operand: [${left.path.join(', ')}]`,
+      );
     }
     return { is: start, path: left.path, otherwise: right };
   }
-  for (const side of args) if (side.is === 'value') read.demand(side.name, `operator or function: ${start}`, ['L']);
+  for (const side of args) {
+    if (side.is === 'value') read.demand(side.name, `operator or function: ${start}`, ['L']);
+  }
   return { is: start, left, right };
 }
 
-const wrongType = (): Error => invalid('An operand in the update expression has an incorrect data type');
-const noSuchPath = (): Error => invalid('The document path provided in the update expression is invalid for update');
+const wrongType = (): Error =>
+  invalid('An operand in the update expression has an incorrect data type');
+const noSuchPath = (): Error =>
+  invalid('The document path provided in the update expression is invalid for update');
 
 function resolve(scope: Scope, operand: Operand): Value {
   switch (operand.is) {
-    case 'value': return bound(scope, operand.name);
+    case 'value':
+      return bound(scope, operand.name);
     case 'path': {
       const value = valueAt(scope, operand.path);
-      if (value === undefined) throw invalid('The provided expression refers to an attribute that does not exist in the item');
+      if (value === undefined) {
+        throw invalid(
+          'The provided expression refers to an attribute that does not exist in the item',
+        );
+      }
       return value;
     }
-    case 'if_not_exists': return valueAt(scope, operand.path) ?? resolve(scope, operand.otherwise);
+    case 'if_not_exists':
+      return valueAt(scope, operand.path) ?? resolve(scope, operand.otherwise);
     case 'list_append': {
       const [left, right] = [resolve(scope, operand.left), resolve(scope, operand.right)];
       if (!('L' in left) || !('L' in right)) throw wrongType();
@@ -110,7 +139,9 @@ function resolve(scope: Scope, operand: Operand): Value {
     default: {
       const [left, right] = [resolve(scope, operand.left), resolve(scope, operand.right)];
       if (!('N' in left) || !('N' in right)) throw wrongType();
-      return Object.freeze({ N: operand.is === '+' ? add(left.N, right.N) : subtract(left.N, right.N) });
+      return Object.freeze({
+        N: operand.is === '+' ? add(left.N, right.N) : subtract(left.N, right.N),
+      });
     }
   }
 }
@@ -123,8 +154,18 @@ function outcome(scope: Scope, action: Action): Value | undefined {
   const by = bound(scope, action.by);
   if (action.does === 'delete') {
     if (stands === undefined) return undefined;
-    if ('SS' in by && 'SS' in stands) return setOf('SS', stands.SS.filter((one) => !by.SS.includes(one)));
-    if ('NS' in by && 'NS' in stands) return setOf('NS', stands.NS.filter((one) => !by.NS.includes(one)));
+    if ('SS' in by && 'SS' in stands) {
+      return setOf(
+        'SS',
+        stands.SS.filter((one) => !by.SS.includes(one)),
+      );
+    }
+    if ('NS' in by && 'NS' in stands) {
+      return setOf(
+        'NS',
+        stands.NS.filter((one) => !by.NS.includes(one)),
+      );
+    }
     throw wrongType();
   }
   if (stands === undefined) return by;
@@ -141,7 +182,10 @@ function setOf(type: 'SS' | 'NS', all: string[]): Value | undefined {
   return Object.freeze(type === 'SS' ? { SS: frozen } : { NS: frozen });
 }
 
-/** A map or list on its way to be changed: a copy of this update's own. An element that was removed leaves its place empty until the end. */
+/**
+ * A map or list on its way to be changed: a copy of this update's own. An element that was removed
+ * leaves its place empty until the end.
+ */
 type Draft = { M: Record<string, Value> } | { L: (Value | undefined)[] };
 
 /** The item after the update. */
@@ -164,10 +208,19 @@ export function apply(scope: Scope, { root }: Parsed<Update>): Attributes {
   return Object.freeze(item.M);
 }
 
-function within(scope: Scope, parent: Draft, { segment, drafts }: { readonly segment: string | number; readonly drafts: Set<Draft> }): Draft {
-  const stands = 'L' in parent
-    ? typeof segment === 'number' ? parent.L[segment] : undefined
-    : typeof segment === 'string' && Object.hasOwn(parent.M, nameIn(scope, segment)) ? parent.M[nameIn(scope, segment)] : undefined;
+function within(
+  scope: Scope,
+  parent: Draft,
+  { segment, drafts }: { readonly segment: string | number; readonly drafts: Set<Draft> },
+): Draft {
+  const stands =
+    'L' in parent
+      ? typeof segment === 'number'
+        ? parent.L[segment]
+        : undefined
+      : typeof segment === 'string' && Object.hasOwn(parent.M, nameIn(scope, segment))
+        ? parent.M[nameIn(scope, segment)]
+        : undefined;
   if (stands === undefined || !('L' in stands || 'M' in stands)) throw noSuchPath();
   if (drafts.has(stands)) return stands;
   const draft: Draft = 'L' in stands ? { L: [...stands.L] } : { M: { ...stands.M } };
@@ -176,7 +229,11 @@ function within(scope: Scope, parent: Draft, { segment, drafts }: { readonly seg
   return draft;
 }
 
-function put(scope: Scope, parent: Draft, { segment, value }: { readonly segment: string | number; readonly value: Value | undefined }): void {
+function put(
+  scope: Scope,
+  parent: Draft,
+  { segment, value }: { readonly segment: string | number; readonly value: Value | undefined },
+): void {
   if ('L' in parent) {
     if (typeof segment !== 'number') throw noSuchPath();
     // Beyond the end is at the end.

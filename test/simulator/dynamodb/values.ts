@@ -1,12 +1,19 @@
-// Attribute values as the store keeps them: checked, copied and frozen when they come in, so that no caller can change them afterwards; and
-// how they are compared and measured. Binary values are not here: nothing of ours uses them.
+// Attribute values as the store keeps them: checked, copied and frozen when they come in, so that
+// no caller can change them afterwards; and how they are compared and measured. Binary values are
+// not here: nothing of ours uses them.
 
 import { canonical, compareNumbers, numberBytes } from './numbers.ts';
 import { invalid } from './refusals.ts';
 
 export type Value =
-  | { readonly S: string } | { readonly N: string } | { readonly BOOL: boolean } | { readonly NULL: true }
-  | { readonly SS: string[] } | { readonly NS: string[] } | { readonly L: Value[] } | { readonly M: Attributes };
+  | { readonly S: string }
+  | { readonly N: string }
+  | { readonly BOOL: boolean }
+  | { readonly NULL: true }
+  | { readonly SS: string[] }
+  | { readonly NS: string[] }
+  | { readonly L: Value[] }
+  | { readonly M: Attributes };
 export type Attributes = Record<string, Value>;
 export type Type = 'S' | 'N' | 'BOOL' | 'NULL' | 'SS' | 'NS' | 'L' | 'M';
 
@@ -19,7 +26,8 @@ export const typeOf = (value: Value): Type => {
 };
 
 /** An own member, for names may be `constructor` too. */
-export const member = (attributes: Attributes, name: string): Value | undefined => Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+export const member = (attributes: Attributes, name: string): Value | undefined =>
+  Object.hasOwn(attributes, name) ? attributes[name] : undefined;
 
 const text = (value: unknown): string => {
   if (typeof value !== 'string') throw new TypeError('A string was expected in an attribute value');
@@ -33,37 +41,67 @@ function accept(given: unknown, depth = 0): Value {
   let type: string | undefined;
   for (const one in content) {
     if (content[one] === undefined) continue;
-    if (type !== undefined) throw invalid('Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes');
+    if (type !== undefined) {
+      throw invalid(
+        'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
+      );
+    }
     type = one;
   }
-  if (type === undefined) throw invalid('Supplied AttributeValue is empty, must contain exactly one of the supported datatypes');
-  if (depth > depthMost) throw invalid('Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit');
+  if (type === undefined) {
+    throw invalid(
+      'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes',
+    );
+  }
+  if (depth > depthMost) {
+    throw invalid(
+      'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+    );
+  }
   return Object.freeze(valueOf(type, content[type], depth));
 }
 
 function valueOf(type: string, content: unknown, depth: number): Value {
   switch (type) {
-    case 'S': return { S: text(content) };
-    case 'N': return { N: canonical(text(content)) };
-    case 'BOOL': return { BOOL: content === true };
+    case 'S':
+      return { S: text(content) };
+    case 'N':
+      return { N: canonical(text(content)) };
+    case 'BOOL':
+      return { BOOL: content === true };
     case 'NULL':
-      if (content !== true) throw invalid('One or more parameter values were invalid: Null attribute value types must have the value of true');
+      if (content !== true) {
+        throw invalid(
+          'One or more parameter values were invalid: Null attribute value types must have the value of true',
+        );
+      }
       return { NULL: true };
-    case 'SS': return { SS: setOf('string', content as string[], text) };
-    case 'NS': return { NS: setOf('number', content as string[], (one) => canonical(text(one))) };
-    case 'L': return { L: Object.freeze((content as unknown[]).map((one) => accept(one, depth + 1))) as Value[] };
-    case 'M': return { M: acceptAll(content as Record<string, unknown>, depth + 1) };
-    default: throw new Error(`The simulator's DynamoDB has no values of type ${type}`);
+    case 'SS':
+      return { SS: setOf('string', content as string[], text) };
+    case 'NS':
+      return { NS: setOf('number', content as string[], (one) => canonical(text(one))) };
+    case 'L':
+      return {
+        L: Object.freeze((content as unknown[]).map((one) => accept(one, depth + 1))) as Value[],
+      };
+    case 'M':
+      return { M: acceptAll(content as Record<string, unknown>, depth + 1) };
+    default:
+      throw new Error(`The simulator's DynamoDB has no values of type ${type}`);
   }
 }
 
 function setOf(kind: string, content: readonly string[], take: (one: string) => string): string[] {
   const all = content.map(take);
-  if (all.length === 0) throw invalid(`One or more parameter values were invalid: An ${kind} set  may not be empty`);
+  if (all.length === 0) {
+    throw invalid(`One or more parameter values were invalid: An ${kind} set  may not be empty`);
+  }
   if (new Set(all).size < all.length) {
-    throw invalid(kind === 'string'
-      ? `One or more parameter values were invalid: Input collection [${all.join(', ')}] contains duplicates.`
-      : 'Input collection contains duplicates');
+    throw invalid(
+      kind === 'string'
+        ? `One or more parameter values were invalid: Input collection [${all.join(', ')}] contains duplicates.`
+        : 'Input collection contains duplicates',
+    );
   }
   return Object.freeze(all) as string[];
 }
@@ -82,16 +120,29 @@ export function equal(left: Value, right: Value): boolean {
   if ('NULL' in left) return 'NULL' in right;
   if ('SS' in left) return 'SS' in right && sameSet(left.SS, right.SS);
   if ('NS' in left) return 'NS' in right && sameSet(left.NS, right.NS);
-  if ('L' in left) return 'L' in right && left.L.length === right.L.length && left.L.every((one, index) => equalOr(one, right.L[index]));
+  if ('L' in left) {
+    return (
+      'L' in right &&
+      left.L.length === right.L.length &&
+      left.L.every((one, index) => equalOr(one, right.L[index]))
+    );
+  }
   if (!('M' in right)) return false;
   const names = Object.keys(left.M);
-  return names.length === Object.keys(right.M).length && names.every((name) => equalOr(left.M[name], member(right.M, name)));
+  return (
+    names.length === Object.keys(right.M).length &&
+    names.every((name) => equalOr(left.M[name], member(right.M, name)))
+  );
 }
 
-const equalOr = (left: Value | undefined, right: Value | undefined): boolean => left !== undefined && right !== undefined && equal(left, right);
-const sameSet = (left: readonly string[], right: readonly string[]): boolean => left.length === right.length && left.every((one) => right.includes(one));
+const equalOr = (left: Value | undefined, right: Value | undefined): boolean =>
+  left !== undefined && right !== undefined && equal(left, right);
+const sameSet = (left: readonly string[], right: readonly string[]): boolean =>
+  left.length === right.length && left.every((one) => right.includes(one));
 
-/** Below 0 if the first is less; undefined where there is no order: other types, or two that differ. */
+/**
+ * Below 0 if the first is less; undefined where there is no order: other types, or two that differ.
+ */
 export function compare(left: Value, right: Value): number | undefined {
   if ('N' in left) return 'N' in right ? compareNumbers(left.N, right.N) : undefined;
   if ('S' in left) return 'S' in right ? compareTexts(left.S, right.S) : undefined;
@@ -108,7 +159,7 @@ export function compareTexts(left: string, right: string): number {
   return left.length - right.length;
 }
 
-const place = (unit: number): number => unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
+const place = (unit: number): number => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
 
 /** What `size()` says; undefined of what has none. */
 export function sizeOf(value: Value): number | undefined {
@@ -142,4 +193,5 @@ function bytesOf(value: Value): number {
   return 1;
 }
 
-export const attributeBytes = (name: string, value: Value | undefined): number => value === undefined ? 0 : Buffer.byteLength(name) + bytesOf(value);
+export const attributeBytes = (name: string, value: Value | undefined): number =>
+  value === undefined ? 0 : Buffer.byteLength(name) + bytesOf(value);

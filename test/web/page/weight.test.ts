@@ -1,4 +1,5 @@
-// How much JavaScript the built page asks for before and in a room, packed as it is sent, and what is left out of it.
+// How much JavaScript the built page asks for before and in a room, packed as it is sent, and what
+// is left out of it.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,46 +10,85 @@ import { withoutComments, withoutLongPoll } from '../../../infra/lean-page.ts';
 import { languages } from '../../../web/page/texts/languages.ts';
 
 const built = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
-const source = (name: string): string => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
+const source = (name: string): string =>
+  readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
 
 /** Of one script and all that it imports at once. */
 function packed(path: string, seen: Set<string>): number {
   if (seen.has(path)) return 0;
   seen.add(path);
   const code = readFileSync(`${built}${path}`, 'utf8');
-  const imported = [...code.matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g)].map(([, name]) => `assets/${name ?? ''}`);
-  return imported.reduce((sum, name) => sum + packed(name, seen), gzipSync(code, { level: 9 }).length);
+  const imported = [...code.matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g)].map(
+    ([, name]) => `assets/${name ?? ''}`,
+  );
+  return imported.reduce(
+    (sum, name) => sum + packed(name, seen),
+    gzipSync(code, { level: 9 }).length,
+  );
 }
 
 it('[P46] the page and its largest language are at most 60 KB of JavaScript, from its own origin', () => {
   const html = readFileSync(`${built}index.html`, 'utf8');
-  const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
+  const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(
+    ([, address]) => address ?? '',
+  );
   expect(addresses.filter((address) => !/^\/[^/]/.test(address))).toEqual([]);
   const seen = new Set<string>();
   const scripts = addresses.filter((address) => address.endsWith('.js'));
   expect(scripts).not.toEqual([]);
   const atOnce = scripts.reduce((sum, address) => sum + packed(address.slice(1), seen), 0);
-  const catalogs = readdirSync(`${built}assets`).filter((name) => Object.keys(languages).some((language) => new RegExp(`^${language}-[\\w-]+\\.js$`).test(name)));
+  const catalogs = readdirSync(`${built}assets`).filter((name) =>
+    Object.keys(languages).some((language) => new RegExp(`^${language}-[\\w-]+\\.js$`).test(name)),
+  );
   expect(catalogs).toHaveLength(Object.keys(languages).length - 1);
   const language = Math.max(...catalogs.map((name) => packed(`assets/${name}`, seen)));
-  expect(atOnce + language, `${String(atOnce)} and ${String(language)} bytes`).toBeLessThanOrEqual(60_000);
+  expect(atOnce + language, `${String(atOnce)} and ${String(language)} bytes`).toBeLessThanOrEqual(
+    60_000,
+  );
 });
 
 it('[P46] comments for translators are left out of the texts, and nothing else', () => {
-  expect(withoutComments('### File\n\n# About\none = One\n    # not a comment\n\n## Group\n# About two\ntwo =\n    Two\n  .hint = Hash # inside\n')).toBe('one = One\n    # not a comment\ntwo =\n    Two\n  .hint = Hash # inside');
+  expect(
+    withoutComments(
+      '### File\n\n# About\none = One\n    # not a comment\n\n## Group\n# About two\ntwo =\n    Two\n  .hint = Hash # inside\n',
+    ),
+  ).toBe('one = One\n    # not a comment\ntwo =\n    Two\n  .hint = Hash # inside');
   for (const language of Object.keys(languages)) {
     const catalog = source(`web/page/texts/${language}.ftl`);
-    expect(new FluentResource(withoutComments(catalog)).body, language).toEqual(new FluentResource(catalog).body);
+    expect(new FluentResource(withoutComments(catalog)).body, language).toEqual(
+      new FluentResource(catalog).body,
+    );
   }
 });
 
 it('[P46] of phoenix, only what falls back where there is no WebSocket is left out', () => {
   const code = source('node_modules/phoenix/priv/static/phoenix.mjs');
   const cut = withoutLongPoll(code);
-  const methods = (text: string): readonly string[] => [...text.matchAll(/^(?:var (\w+) = (?:class|null)| {2}(?:static )?(\w+)\(.*\) \{$)/gm)].map(([, type, method]) => type ?? method ?? '');
-  const [gone, left] = [code.slice(code.indexOf('var LongPoll = class'), code.indexOf('// js/phoenix/presence.js')), methods(cut)];
+  const methods = (text: string): readonly string[] =>
+    [...text.matchAll(/^(?:var (\w+) = (?:class|null)| {2}(?:static )?(\w+)\(.*\) \{$)/gm)].map(
+      ([, type, method]) => type ?? method ?? '',
+    );
+  const [gone, left] = [
+    code.slice(code.indexOf('var LongPoll = class'), code.indexOf('// js/phoenix/presence.js')),
+    methods(cut),
+  ];
   const requests = ['request', 'fetchRequest', 'xdomainRequest', 'xhrRequest', 'parseJSON'];
-  expect(left).toEqual(methods(code.replace(gone, 'var LongPoll = null;\n')).filter((name) => !requests.includes(name)));
-  expect(left).toEqual(expect.arrayContaining(['LongPoll', 'Ajax', 'appendParams', 'serialize', 'Socket', 'endPointURL', 'Channel', 'Push']));
+  expect(left).toEqual(
+    methods(code.replace(gone, 'var LongPoll = null;\n')).filter(
+      (name) => !requests.includes(name),
+    ),
+  );
+  expect(left).toEqual(
+    expect.arrayContaining([
+      'LongPoll',
+      'Ajax',
+      'appendParams',
+      'serialize',
+      'Socket',
+      'endPointURL',
+      'Channel',
+      'Push',
+    ]),
+  );
   expect(() => withoutLongPoll('export const other = 1;')).toThrow(/lean-page/);
 });

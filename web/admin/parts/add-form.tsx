@@ -21,20 +21,36 @@ export function AddForm({ noun: [one, many], hint, disabled, onAdd }: Props): JS
     if (texts.length === 0) return;
     const fresh = onAdd(texts);
     const there = texts.length - fresh;
-    setSaid([...(fresh > 0 ? [`${counted(fresh, one, many)} added to the draft.`] : []), ...(there > 0 ? [`${counted(there, 'was', 'were')} there already.`] : [])].join(' '));
+    setSaid(
+      [
+        ...(fresh > 0 ? [`${counted(fresh, one, many)} added to the draft.`] : []),
+        ...(there > 0 ? [`${counted(there, 'was', 'were')} there already.`] : []),
+      ].join(' '),
+    );
     setText('');
   };
   return (
     <form
-      class="add" onSubmit={(event) => {
+      class="add"
+      onSubmit={(event) => {
         event.preventDefault();
         add();
       }}
     >
-      <label class="field" for={id}><span>Add {many} <small>{hint}</small></span></label>
+      <label class="field" for={id}>
+        <span>
+          Add {many} <small>{hint}</small>
+        </span>
+      </label>
       <div class="add-row">
         <textarea
-          id={id} rows={Math.min(8, Math.max(1, text.split('\n').length))} dir="auto" autocapitalize="off" spellcheck={false} disabled={disabled} value={text}
+          id={id}
+          rows={Math.min(8, Math.max(1, text.split('\n').length))}
+          dir="auto"
+          autocapitalize="off"
+          spellcheck={false}
+          disabled={disabled}
+          value={text}
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -42,9 +58,13 @@ export function AddForm({ noun: [one, many], hint, disabled, onAdd }: Props): JS
             add();
           }}
         />
-        <button type="submit" class="secondary" disabled={disabled}>{texts.length > 1 ? `Add ${String(texts.length)}` : 'Add'}</button>
+        <button type="submit" class="secondary" disabled={disabled}>
+          {texts.length > 1 ? `Add ${String(texts.length)}` : 'Add'}
+        </button>
       </div>
-      <p class="said" role="status">{said}</p>
+      <p class="said" role="status">
+        {said}
+      </p>
     </form>
   );
 }

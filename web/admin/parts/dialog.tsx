@@ -1,4 +1,5 @@
-// A dialog over the page: the browser's own, so that focus stays in it, Escape closes it, and focus returns where it was.
+// A dialog over the page: the browser's own, so that focus stays in it, Escape closes it, and focus
+// returns where it was.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
@@ -24,15 +25,21 @@ export function Dialog({ title, wide = false, onClose, children }: Props): JSX.E
   }, []);
   return (
     <dialog
-      ref={dialog} class={wide ? 'sheet wide' : 'sheet'} aria-labelledby={titleId}
+      ref={dialog}
+      class={wide ? 'sheet wide' : 'sheet'}
+      aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
       <div class="sheet-head">
-        <h2 id={titleId} tabIndex={-1}>{title}</h2>
-        <button type="button" class="plain" onClick={onClose}>Close</button>
+        <h2 id={titleId} tabIndex={-1}>
+          {title}
+        </h2>
+        <button type="button" class="plain" onClick={onClose}>
+          Close
+        </button>
       </div>
       <div class="sheet-body">{children}</div>
     </dialog>
@@ -48,13 +55,24 @@ interface ConfirmProps {
   readonly children: ComponentChildren;
 }
 
-export function Confirm({ title, action, danger = false, onConfirm, onClose, children }: ConfirmProps): JSX.Element {
+export function Confirm({
+  title,
+  action,
+  danger = false,
+  onConfirm,
+  onClose,
+  children,
+}: ConfirmProps): JSX.Element {
   return (
     <Dialog title={title} onClose={onClose}>
       {children}
       <div class="acts">
-        <button type="button" class="secondary" onClick={onClose}>Cancel</button>
-        <button type="button" class={danger ? 'danger' : 'primary'} onClick={onConfirm}>{action}</button>
+        <button type="button" class="secondary" onClick={onClose}>
+          Cancel
+        </button>
+        <button type="button" class={danger ? 'danger' : 'primary'} onClick={onConfirm}>
+          {action}
+        </button>
       </div>
     </Dialog>
   );

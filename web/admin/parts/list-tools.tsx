@@ -41,13 +41,23 @@ export function ListTools({ api, base, draft, canEdit, onDraft }: Props): JSX.El
     if (answered.ok) {
       dropDraft(base.name);
       location.hash = '#/';
-    } else setProblem(answered.reason === 'version_conflict' ? 'Somebody else has changed the list just now. Look at it again first.' : answered.message);
+    } else {
+      setProblem(
+        answered.reason === 'version_conflict'
+          ? 'Somebody else has changed the list just now. Look at it again first.'
+          : answered.message,
+      );
+    }
   };
   const bringIn = (read: Readonly<Record<string, unknown>>): string => {
     const file = listOf({ ...applied(base, draft), ...read }, base.name);
     const next = isWhole
       ? between(base, { ...file, replacements: file.replacements })
-      : kinds.reduce((all, kind) => added(all, { list: base, kind, texts: listOf(read, base.name)[kind] }).draft, draft);
+      : kinds.reduce(
+          (all, kind) =>
+            added(all, { list: base, kind, texts: listOf(read, base.name)[kind] }).draft,
+          draft,
+        );
     onDraft(next);
     close();
     return '';
@@ -55,37 +65,93 @@ export function ListTools({ api, base, draft, canEdit, onDraft }: Props): JSX.El
   const isNew = base.version === 0;
   return (
     <div class="acts start">
-      <button type="button" class="plain" disabled={!canEdit} onClick={() => setDialog('import')}>Import</button>
-      {!isNew && <button type="button" class="plain" onClick={() => setDialog('export')}>Export</button>}
-      {!isNew && <button type="button" class="plain" disabled={!canEdit} onClick={() => setDialog('copy')}>Copy</button>}
-      {!isNew && <button type="button" class="plain risky" disabled={!canEdit} onClick={() => setDialog('delete')}>Delete</button>}
+      <button type="button" class="plain" disabled={!canEdit} onClick={() => setDialog('import')}>
+        Import
+      </button>
+      {!isNew && (
+        <button type="button" class="plain" onClick={() => setDialog('export')}>
+          Export
+        </button>
+      )}
+      {!isNew && (
+        <button type="button" class="plain" disabled={!canEdit} onClick={() => setDialog('copy')}>
+          Copy
+        </button>
+      )}
+      {!isNew && (
+        <button
+          type="button"
+          class="plain risky"
+          disabled={!canEdit}
+          onClick={() => setDialog('delete')}
+        >
+          Delete
+        </button>
+      )}
       {dialog === 'export' && (
         <Dialog title={`Export ${base.name}`} onClose={close}>
-          <p>Version {base.version}, as it is in force. From each of these it can be imported again as it was.</p>
-          <p class="problem" role="alert">{problem}</p>
+          <p>
+            Version {base.version}, as it is in force. From each of these it can be imported again
+            as it was.
+          </p>
+          <p class="problem" role="alert">
+            {problem}
+          </p>
           <div class="acts start">
-            <button type="button" class="secondary" onClick={() => void exportAs('text')}>Plain text</button>
-            <button type="button" class="secondary" onClick={() => void exportAs('csv')}>CSV</button>
-            <button type="button" class="secondary" onClick={() => void exportAs('json')}>JSON</button>
+            <button type="button" class="secondary" onClick={() => void exportAs('text')}>
+              Plain text
+            </button>
+            <button type="button" class="secondary" onClick={() => void exportAs('csv')}>
+              CSV
+            </button>
+            <button type="button" class="secondary" onClick={() => void exportAs('json')}>
+              JSON
+            </button>
           </div>
         </Dialog>
       )}
-      {dialog === 'copy' && <Dialog title={`Copy ${base.name}`} onClose={close}><NewListForm action="Copy" like={applied(base, draft)} /></Dialog>}
+      {dialog === 'copy' && (
+        <Dialog title={`Copy ${base.name}`} onClose={close}>
+          <NewListForm action="Copy" like={applied(base, draft)} />
+        </Dialog>
+      )}
       {dialog === 'import' && (
         <Dialog title={`Import into ${base.name}`} wide onClose={close}>
           <ImportForm action="Import into the draft" onRead={bringIn}>
             <fieldset class="inline">
               <legend>What is in the file</legend>
-              <label class="choice"><input type="radio" name="how" checked={!isWhole} onChange={() => setWhole(false)} /><span>is added</span></label>
-              <label class="choice"><input type="radio" name="how" checked={isWhole} onChange={() => setWhole(true)} /><span>becomes the list</span></label>
+              <label class="choice">
+                <input
+                  type="radio"
+                  name="how"
+                  checked={!isWhole}
+                  onChange={() => setWhole(false)}
+                />
+                <span>is added</span>
+              </label>
+              <label class="choice">
+                <input type="radio" name="how" checked={isWhole} onChange={() => setWhole(true)} />
+                <span>becomes the list</span>
+              </label>
             </fieldset>
           </ImportForm>
         </Dialog>
       )}
       {dialog === 'delete' && (
-        <Confirm title={`Delete ${base.name}?`} action="Delete" danger onConfirm={() => void remove()} onClose={close}>
-          <p>Its {counted(base.forbidden.length, 'entry', 'entries')} are no longer filtered, within 5 seconds. The history stays, and any version can be brought back.</p>
-          <p class="problem" role="alert">{problem}</p>
+        <Confirm
+          title={`Delete ${base.name}?`}
+          action="Delete"
+          danger
+          onConfirm={() => void remove()}
+          onClose={close}
+        >
+          <p>
+            Its {counted(base.forbidden.length, 'entry', 'entries')} are no longer filtered, within
+            5 seconds. The history stays, and any version can be brought back.
+          </p>
+          <p class="problem" role="alert">
+            {problem}
+          </p>
         </Confirm>
       )}
     </div>

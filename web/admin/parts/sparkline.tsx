@@ -8,10 +8,19 @@ export function Sparkline({ counts }: { readonly counts: readonly number[] }): J
   const most = Math.max(1, ...counts);
   // The smallest count can still be seen.
   const tall = (count: number): string => String(Math.max(2, Math.round((count / most) * height)));
-  const bars = counts.map((count, index) => (count === 0 ? '' : `M${String(index * 3)} ${String(height)}v-${tall(count)}h2V${String(height)}z`));
+  const bars = counts.map((count, index) =>
+    count === 0
+      ? ''
+      : `M${String(index * 3)} ${String(height)}v-${tall(count)}h2V${String(height)}z`,
+  );
   const width = counts.length * 3;
   return (
-    <svg class="spark" viewBox={`0 0 ${String(width)} ${String(height)}`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      class="spark"
+      viewBox={`0 0 ${String(width)} ${String(height)}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <path class="ground" d={`M0 ${String(height - 1)}h${String(width - 1)}v1H0z`} />
       <path class="bars" d={bars.join('')} />
     </svg>

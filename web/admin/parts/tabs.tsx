@@ -1,4 +1,5 @@
-// Tabs by the pattern of the ARIA Authoring Practices: arrow keys move between them, and what is moved to is shown.
+// Tabs by the pattern of the ARIA Authoring Practices: arrow keys move between them, and what is
+// moved to is shown.
 
 import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
@@ -10,7 +11,13 @@ interface Tab {
   readonly panel: () => JSX.Element;
 }
 
-export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }): JSX.Element {
+export function Tabs({
+  label,
+  tabs,
+}: {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+}): JSX.Element {
   const [chosen, setChosen] = useState(tabs[0]?.id);
   const buttons = useRef(new Map<string, HTMLButtonElement>());
   const id = useId();
@@ -29,15 +36,34 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
       <div role="tablist" class="tabs" aria-label={label} onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
           <button
-            key={tab.id} type="button" role="tab" id={`${id}-${tab.id}`} aria-controls={`${id}-panel`} aria-selected={tab.id === shown?.id} tabIndex={tab.id === shown?.id ? 0 : -1}
+            key={tab.id}
+            type="button"
+            role="tab"
+            id={`${id}-${tab.id}`}
+            aria-controls={`${id}-panel`}
+            aria-selected={tab.id === shown?.id}
+            tabIndex={tab.id === shown?.id ? 0 : -1}
             ref={(button) => {
               if (button !== null) buttons.current.set(tab.id, button);
             }}
             onClick={() => setChosen(tab.id)}
-          >{tab.label}{tab.count !== undefined && <span class="count"> {tab.count}</span>}</button>
+          >
+            {tab.label}
+            {tab.count !== undefined && <span class="count"> {tab.count}</span>}
+          </button>
         ))}
       </div>
-      {shown !== undefined && <div key={shown.id} role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown.id}`} class="tab-panel">{shown.panel()}</div>}
+      {shown !== undefined && (
+        <div
+          key={shown.id}
+          role="tabpanel"
+          id={`${id}-panel`}
+          aria-labelledby={`${id}-${shown.id}`}
+          class="tab-panel"
+        >
+          {shown.panel()}
+        </div>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
-// The heading of a screen. It takes the focus when its screen comes, so that a keyboard or a screen reader starts there, and names the tab.
+// The heading of a screen. It takes the focus when its screen comes, so that a keyboard or a screen
+// reader starts there, and names the tab.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -14,5 +15,9 @@ export function Title({ text }: { readonly text: string }): JSX.Element {
     document.title = text === 'Word lists' ? text : `${text} – Word lists`;
     heading.current?.focus({ preventScroll: true });
   }, [text]);
-  return <h1 ref={heading} tabIndex={-1} dir="auto">{text}</h1>;
+  return (
+    <h1 ref={heading} tabIndex={-1} dir="auto">
+      {text}
+    </h1>
+  );
 }

@@ -1,4 +1,5 @@
-// All lists: what each does, how much is in it, how often it matches; making new ones, and trying a text on all of them.
+// All lists: what each does, how much is in it, how often it matches; making new ones, and trying a
+// text on all of them.
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -16,7 +17,13 @@ import { Try } from '../parts/try.tsx';
 import { actions, counted, listOf, nameFrom, numberOf, type Summary } from '../word-list.ts';
 import { readOnlyReason } from './list.tsx';
 
-export function Lists({ api, access }: { readonly api: Api; readonly access: Access }): JSX.Element {
+export function Lists({
+  api,
+  access,
+}: {
+  readonly api: Api;
+  readonly access: Access;
+}): JSX.Element {
   const [lists, setLists] = useState<readonly Summary[]>();
   const [problem, setProblem] = useState('');
   const [dialog, setDialog] = useState<'new' | 'import'>();
@@ -30,8 +37,12 @@ export function Lists({ api, access }: { readonly api: Api; readonly access: Acc
   const drafts = namesOfDrafts();
   const close = (): void => setDialog(undefined);
   const bringIn = (read: FileRead, fileName: string): string => {
-    const name = nameFrom(typeof read['name'] === 'string' ? read['name'] : fileName === '' ? 'imported' : fileName);
-    if (taken.includes(name)) return `There is a list called ${name} already. Open it, and import the file there.`;
+    const name = nameFrom(
+      typeof read['name'] === 'string' ? read['name'] : fileName === '' ? 'imported' : fileName,
+    );
+    if (taken.includes(name)) {
+      return `There is a list called ${name} already. Open it, and import the file there.`;
+    }
     openNew(name, listOf({ replacements: ['***'], ...read }, name));
     return '';
   };
@@ -41,42 +52,114 @@ export function Lists({ api, access }: { readonly api: Api; readonly access: Acc
       <div class="title">
         <Title text="Word lists" />
         <div class="acts start">
-          <button type="button" class="primary" disabled={!access.canWrite} onClick={() => setDialog('new')}>New list</button>
-          <button type="button" class="secondary" disabled={!access.canWrite} onClick={() => setDialog('import')}>Import a list</button>
+          <button
+            type="button"
+            class="primary"
+            disabled={!access.canWrite}
+            onClick={() => setDialog('new')}
+          >
+            New list
+          </button>
+          <button
+            type="button"
+            class="secondary"
+            disabled={!access.canWrite}
+            onClick={() => setDialog('import')}
+          >
+            Import a list
+          </button>
         </div>
       </div>
       {!access.canWrite && <p class="note">{readOnlyReason}</p>}
-      {problem !== '' && <p class="problem" role="alert">{problem} <button type="button" class="plain" onClick={() => void load()}>Try again</button></p>}
+      {problem !== '' && (
+        <p class="problem" role="alert">
+          {problem}{' '}
+          <button type="button" class="plain" onClick={() => void load()}>
+            Try again
+          </button>
+        </p>
+      )}
       <div class="beside">
         <div>
           {lists === undefined && problem === '' && <p class="quiet">Loading …</p>}
-          {lists?.length === 0 && <p class="panel none quiet">No list is in force: every message passes as it is.</p>}
+          {lists?.length === 0 && (
+            <p class="panel none quiet">No list is in force: every message passes as it is.</p>
+          )}
           <ul class="cards" aria-label="Word lists">
-            {drafts.filter((name) => lists !== undefined && !taken.includes(name)).map((name) => (
-              <li key={name} class="panel"><h2><a href={`#/lists/${name}`}>{name}</a></h2><p><span class="chip warm">draft</span> {keptDraft(name)?.base === undefined ? 'of a list that was deleted' : 'of a new list, not in force yet'}</p></li>
+            {drafts
+              .filter((name) => lists !== undefined && !taken.includes(name))
+              .map((name) => (
+                <li key={name} class="panel">
+                  <h2>
+                    <a href={`#/lists/${name}`}>{name}</a>
+                  </h2>
+                  <p>
+                    <span class="chip warm">draft</span>{' '}
+                    {keptDraft(name)?.base === undefined
+                      ? 'of a list that was deleted'
+                      : 'of a new list, not in force yet'}
+                  </p>
+                </li>
+              ))}
+            {lists?.map((list) => (
+              <Card
+                key={list.name}
+                list={list}
+                draft={drafts.includes(list.name) ? keptDraft(list.name) : undefined}
+              />
             ))}
-            {lists?.map((list) => <Card key={list.name} list={list} draft={drafts.includes(list.name) ? keptDraft(list.name) : undefined} />)}
           </ul>
         </div>
-        <Try api={api} version={(lists ?? []).map(({ name, version }) => `${name} ${String(version)}`).join()} />
+        <Try
+          api={api}
+          version={(lists ?? []).map(({ name, version }) => `${name} ${String(version)}`).join()}
+        />
       </div>
-      {dialog === 'new' && <Dialog title="New list" onClose={close}><NewListForm action="Make it" taken={[...taken, ...drafts]} /></Dialog>}
-      {dialog === 'import' && <Dialog title="Import a list" wide onClose={close}><ImportForm action="Look it over" onRead={bringIn} /></Dialog>}
+      {dialog === 'new' && (
+        <Dialog title="New list" onClose={close}>
+          <NewListForm action="Make it" taken={[...taken, ...drafts]} />
+        </Dialog>
+      )}
+      {dialog === 'import' && (
+        <Dialog title="Import a list" wide onClose={close}>
+          <ImportForm action="Look it over" onRead={bringIn} />
+        </Dialog>
+      )}
     </main>
   );
 }
 
-function Card({ list, draft }: { readonly list: Summary; readonly draft: ReturnType<typeof keptDraft> }): JSX.Element {
+function Card({
+  list,
+  draft,
+}: {
+  readonly list: Summary;
+  readonly draft: ReturnType<typeof keptDraft>;
+}): JSX.Element {
   const days = lastDays(list.hits, Date.now());
   return (
     <li class="panel">
-      <h2><a href={`#/lists/${list.name}`}>{list.name}</a></h2>
-      <p class="quiet">{list.language} · {actions[list.action].label.toLowerCase()} · version {list.version}</p>
-      {draft !== undefined && <p><span class="chip warm">draft</span> {inWords(draft.draft)}</p>}
-      <p>{counted(list.forbidden, 'entry', 'entries')}, {numberOf(list.allowed)} allowed, {counted(list.replacements, 'replacement')}</p>
+      <h2>
+        <a href={`#/lists/${list.name}`}>{list.name}</a>
+      </h2>
+      <p class="quiet">
+        {list.language} · {actions[list.action].label.toLowerCase()} · version {list.version}
+      </p>
+      {draft !== undefined && (
+        <p>
+          <span class="chip warm">draft</span> {inWords(draft.draft)}
+        </p>
+      )}
+      <p>
+        {counted(list.forbidden, 'entry', 'entries')}, {numberOf(list.allowed)} allowed,{' '}
+        {counted(list.replacements, 'replacement')}
+      </p>
       <div class="hits-line">
         <Sparkline counts={days} />
-        <p><strong>{numberOf(days.at(-1) ?? 0)}</strong> <span class="quiet">today</span> <strong>{numberOf(sumOf(days))}</strong> <span class="quiet">in {daysKept} days</span></p>
+        <p>
+          <strong>{numberOf(days.at(-1) ?? 0)}</strong> <span class="quiet">today</span>{' '}
+          <strong>{numberOf(sumOf(days))}</strong> <span class="quiet">in {daysKept} days</span>
+        </p>
       </div>
     </li>
   );

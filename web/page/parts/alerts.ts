@@ -1,5 +1,6 @@
-// Being told of messages while one looks elsewhere: a number in the tab's title, and, only where it was asked for, a notification and a
-// soft sound. Remembered on this device. No word of a message is handed to the system, which might keep it longer than the room lives.
+// Being told of messages while one looks elsewhere: a number in the tab's title, and, only where it
+// was asked for, a notification and a soft sound. Remembered on this device. No word of a message
+// is handed to the system, which might keep it longer than the room lives.
 
 import { useEffect, useState } from 'preact/hooks';
 import type { Room as Client } from '../../client/index.ts';
@@ -21,7 +22,15 @@ export interface Alerts {
 /** So long after one notification no other is shown. */
 const quietMs = 3_000;
 
-export function useAlerts({ client, title, unread }: { readonly client: Client; readonly title: string; readonly unread: number }): Alerts {
+export function useAlerts({
+  client,
+  title,
+  unread,
+}: {
+  readonly client: Client;
+  readonly title: string;
+  readonly unread: number;
+}): Alerts {
   const [notify, setNotify] = useState(() => isOn('notify') && permission() === 'granted');
   const [sound, setSound] = useState(() => isOn('sound'));
   const [denied, setDenied] = useState(permission() === 'denied');
@@ -35,9 +44,13 @@ export function useAlerts({ client, title, unread }: { readonly client: Client; 
       if (own || past || document.hasFocus() || Date.now() - last < quietMs) return;
       last = Date.now();
       if (sound) playChime();
-      if (notify) shown = notification(t('alerts-wrote', { name }), { tag: client.id, body: title });
+      if (notify) {
+        shown = notification(t('alerts-wrote', { name }), { tag: client.id, body: title });
+      }
     });
-    const seen = (): void => { shown?.close(); };
+    const seen = (): void => {
+      shown?.close();
+    };
     const stopEnd = client.on('ended', seen);
     window.addEventListener('focus', seen);
     return () => {
@@ -53,11 +66,15 @@ export function useAlerts({ client, title, unread }: { readonly client: Client; 
     if (!titled) return undefined;
     const before = document.title;
     if (unread > 0) document.title = `(${number(unread)}) ${before}`;
-    return () => { document.title = before; };
+    return () => {
+      document.title = before;
+    };
   }, [unread, title]);
 
   return {
-    notify, sound, denied,
+    notify,
+    sound,
+    denied,
     setNotify: (on) => {
       if (!on) {
         keep('notify', false);
@@ -81,7 +98,8 @@ export function useAlerts({ client, title, unread }: { readonly client: Client; 
   };
 }
 
-const permission = (): NotificationPermission => ('Notification' in window ? Notification.permission : 'denied');
+const permission = (): NotificationPermission =>
+  'Notification' in window ? Notification.permission : 'denied';
 
 async function asked(): Promise<boolean> {
   return 'Notification' in window && (await Notification.requestPermission()) === 'granted';
@@ -91,10 +109,14 @@ async function asked(): Promise<boolean> {
 function notification(text: string, options: NotificationOptions): Notification | null {
   try {
     const shown = new Notification(text, options);
-    shown.onclick = () => { window.focus(); };
+    shown.onclick = () => {
+      window.focus();
+    };
     return shown;
   } catch {
-    void navigator.serviceWorker.ready.then((worker) => worker.showNotification(text, options)).catch(() => undefined);
+    void navigator.serviceWorker.ready
+      .then((worker) => worker.showNotification(text, options))
+      .catch(() => undefined);
     return null;
   }
 }

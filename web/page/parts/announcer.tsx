@@ -1,5 +1,6 @@
-// Says new messages to who cannot see them: a few as they are, many as a number, so that a lively room does not talk without end.
-// Own ones are known. The log itself is silent: it is redrawn while one scrolls.
+// Says new messages to who cannot see them: a few as they are, many as a number, so that a lively
+// room does not talk without end. Own ones are known. The log itself is silent: it is redrawn while
+// one scrolls.
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -19,7 +20,13 @@ export function Announcer({ client }: { readonly client: Client }): JSX.Element 
     const say = (): void => {
       timer = undefined;
       const last = heard.at(-1);
-      if (last !== undefined) setLines(heard.length <= most ? heard.map(lineOf) : [t('room-announce-many', { count: heard.length, name: last.name })]);
+      if (last !== undefined) {
+        setLines(
+          heard.length <= most
+            ? heard.map(lineOf)
+            : [t('room-announce-many', { count: heard.length, name: last.name })],
+        );
+      }
       heard = [];
     };
     const stop = client.on('message', (message, { own, past }) => {
@@ -32,11 +39,21 @@ export function Announcer({ client }: { readonly client: Client }): JSX.Element 
       clearTimeout(timer);
     };
   }, [client]);
-  return <div class="unseen" role="status" aria-label={t('room-announcements')}>{lines.map((line, index) => <p key={`${String(index)} ${line}`} dir="auto">{line}</p>)}</div>;
+  return (
+    <div class="unseen" role="status" aria-label={t('room-announcements')}>
+      {lines.map((line, index) => (
+        <p key={`${String(index)} ${line}`} dir="auto">
+          {line}
+        </p>
+      ))}
+    </div>
+  );
 }
 
 function lineOf({ name, body, to }: Message): string {
   const action = actionIn(body);
   if (action !== null) return `${name} ${action}`;
-  return to === undefined ? t('room-announce', { name, body }) : t('room-announce-private', { name, body });
+  return to === undefined
+    ? t('room-announce', { name, body })
+    : t('room-announce-private', { name, body });
 }

@@ -1,4 +1,5 @@
-// What stands above the first message: older ones are fetched when it comes into sight, until there are none.
+// What stands above the first message: older ones are fetched when it comes into sight, until there
+// are none.
 
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -13,7 +14,12 @@ export interface BeginningProps {
   readonly scroller: RefObject<HTMLElement | null>;
 }
 
-export function Beginning({ client, earliest, shown, scroller }: BeginningProps): JSX.Element | null {
+export function Beginning({
+  client,
+  earliest,
+  shown,
+  scroller,
+}: BeginningProps): JSX.Element | null {
   const mark = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<'more' | 'loading' | 'failed' | 'gone'>('more');
   const wanted = shown && earliest > 1;
@@ -26,9 +32,12 @@ export function Beginning({ client, earliest, shown, scroller }: BeginningProps)
   };
   useEffect(() => {
     if (!wanted || state !== 'more' || mark.current === null) return undefined;
-    const watch = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) void load();
-    }, { root: scroller.current, rootMargin: '400px 0px 0px' });
+    const watch = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) void load();
+      },
+      { root: scroller.current, rootMargin: '400px 0px 0px' },
+    );
     watch.observe(mark.current);
     return () => {
       watch.disconnect();
@@ -40,7 +49,20 @@ export function Beginning({ client, earliest, shown, scroller }: BeginningProps)
     <div ref={mark} class="beginning">
       {state === 'loading' && t('room-history-loading')}
       {state === 'gone' && t('room-history-gone')}
-      {state === 'failed' && <>{t('room-history-failed')} <button type="button" class="plain" onClick={() => { void load(); }}>{t('room-history-again')}</button></>}
+      {state === 'failed' && (
+        <>
+          {t('room-history-failed')}{' '}
+          <button
+            type="button"
+            class="plain"
+            onClick={() => {
+              void load();
+            }}
+          >
+            {t('room-history-again')}
+          </button>
+        </>
+      )}
     </div>
   );
 }

@@ -23,24 +23,61 @@ export interface BubbleProps extends FateProps {
 export class Bubble extends Component<BubbleProps> {
   override shouldComponentUpdate({ item, heading, connected, language }: BubbleProps): boolean {
     const { props } = this;
-    return item !== props.item || heading !== props.heading || language !== props.language || (item.state === 'pending' && connected !== props.connected);
+    return (
+      item !== props.item ||
+      heading !== props.heading ||
+      language !== props.language ||
+      (item.state === 'pending' && connected !== props.connected)
+    );
   }
 
   override render(props: BubbleProps): JSX.Element {
     const { item, heading, tintOf } = props;
     const { key, name, body, at, own, to, state } = item;
     const action = actionIn(body);
-    const classes = ['message', own ? 'own' : 'other', heading === 'none' ? '' : 'first', to === null ? '' : 'private', isLoneEmoji(body) ? 'lone' : '', action === null ? '' : 'action'];
+    const classes = [
+      'message',
+      own ? 'own' : 'other',
+      heading === 'none' ? '' : 'first',
+      to === null ? '' : 'private',
+      isLoneEmoji(body) ? 'lone' : '',
+      action === null ? '' : 'action',
+    ];
     return (
-      <div class={classes.filter((one) => one !== '').join(' ')} data-key={key} {...(own ? { 'data-state': state } : {})}>
+      <div
+        class={classes.filter((one) => one !== '').join(' ')}
+        data-key={key}
+        {...(own ? { 'data-state': state } : {})}
+      >
         <p class={heading === 'none' ? 'byline unseen' : 'byline'}>
-          <bdi class={own || heading !== 'name' ? 'unseen' : `who ${tintOf(name)}`}>{own ? t('room-you') : name}</bdi>
-          {heading !== 'none' && <> <time dateTime={at}>{shownTime(at)}</time></>}
+          <bdi class={own || heading !== 'name' ? 'unseen' : `who ${tintOf(name)}`}>
+            {own ? t('room-you') : name}
+          </bdi>
+          {heading !== 'none' && (
+            <>
+              {' '}
+              <time dateTime={at}>{shownTime(at)}</time>
+            </>
+          )}
         </p>
-        {to !== null && <p class="only">{own ? t('room-private-to', { name: to }) : t('room-private-from')}</p>}
+        {to !== null && (
+          <p class="only">{own ? t('room-private-to', { name: to }) : t('room-private-from')}</p>
+        )}
         <div class="body">
           {/* Its own direction for the words alone: the bubble stands as the page does. */}
-          <p dir="auto">{action === null ? (own ? <OwnWords item={item} /> : <Words text={body} />) : <>* <bdi class={tintOf(name)}>{name}</bdi> <Words text={action} /></>}</p>
+          <p dir="auto">
+            {action === null ? (
+              own ? (
+                <OwnWords item={item} />
+              ) : (
+                <Words text={body} />
+              )
+            ) : (
+              <>
+                * <bdi class={tintOf(name)}>{name}</bdi> <Words text={action} />
+              </>
+            )}
+          </p>
         </div>
         {own && <Fate {...props} />}
       </div>
@@ -48,7 +85,8 @@ export class Bubble extends Component<BubbleProps> {
   }
 }
 
-const shownTime = (at: string): string => (Number.isNaN(Date.parse(at)) ? '' : timeOfDay(Date.parse(at)));
+const shownTime = (at: string): string =>
+  Number.isNaN(Date.parse(at)) ? '' : timeOfDay(Date.parse(at));
 
 /** Own words show where the filter put others. */
 function OwnWords({ item: { body, receipt } }: { readonly item: Item }): JSX.Element {
@@ -57,17 +95,40 @@ function OwnWords({ item: { body, receipt } }: { readonly item: Item }): JSX.Ele
   const parts: ComponentChildren[] = [];
   let from = 0;
   for (const { start, end } of replaced) {
-    parts.push(<Words key={from} text={body.slice(from, start)} />, <span key={`${String(start)}!`} class="replaced">{body.slice(start, end)}</span>);
+    parts.push(
+      <Words key={from} text={body.slice(from, start)} />,
+      <span key={`${String(start)}!`} class="replaced">
+        {body.slice(start, end)}
+      </span>,
+    );
     from = end;
   }
-  return <>{parts}<Words text={body.slice(from)} /></>;
+  return (
+    <>
+      {parts}
+      <Words text={body.slice(from)} />
+    </>
+  );
 }
 
 function Words({ text }: { readonly text: string }): JSX.Element {
   return (
     <>
-      {piecesOf(text).map((piece, index) => (piece.href === null ? piece.text
-      : <a key={index} href={piece.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">{piece.text}</a>))}
+      {piecesOf(text).map((piece, index) =>
+        piece.href === null ? (
+          piece.text
+        ) : (
+          <a
+            key={index}
+            href={piece.href}
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+            dir="ltr"
+          >
+            {piece.text}
+          </a>
+        ),
+      )}
     </>
   );
 }

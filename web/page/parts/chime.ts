@@ -16,7 +16,10 @@ export function readyChime(): void {
 
 export function playChime(): void {
   if (context?.state !== 'running') return;
-  for (const [delay, hertz] of [[0, 660], [0.12, 880]] as const) {
+  for (const [delay, hertz] of [
+    [0, 660],
+    [0.12, 880],
+  ] as const) {
     const begin = context.currentTime + delay;
     const tone = new OscillatorNode(context, { type: 'sine', frequency: hertz });
     const loudness = new GainNode(context, { gain: 0 });

@@ -1,5 +1,5 @@
-// Where one writes. Enter sends, Shift+Enter makes a new line; the keyboard stays open after sending. Knows commands and emoji by their
-// names; what they do is for the room to say.
+// Where one writes. Enter sends, Shift+Enter makes a new line; the keyboard stays open after
+// sending. Knows commands and emoji by their names; what they do is for the room to say.
 
 import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -23,7 +23,10 @@ export interface ComposerProps {
   /** Who else is here. */
   readonly names: readonly string[];
   readonly control: RefObject<ComposerControl | null>;
-  /** What stands in the field afterwards; null where nothing was done, and the text stays. `to`: the one it is for. */
+  /**
+   * What stands in the field afterwards; null where nothing was done, and the text stays. `to`: the
+   * one it is for.
+   */
   readonly onMeant: (meant: Meant, to: string | null) => Draft | null;
   readonly onTyping: (typing: boolean) => void;
   /** The last message that failed, to be mended. */
@@ -35,7 +38,14 @@ const idleMs = 3_000;
 /** So many characters before the limit, what is left is shown. */
 const nearLimit = 400;
 
-export function Composer({ room, names, control, onMeant, onTyping, onRecall }: ComposerProps): JSX.Element {
+export function Composer({
+  room,
+  names,
+  control,
+  onMeant,
+  onTyping,
+  onRecall,
+}: ComposerProps): JSX.Element {
   const [{ text, to }, setDraft] = useState(() => draftOf(room));
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
@@ -72,8 +82,12 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
   });
   useEffect(() => {
     // A touch keyboard that opens by itself hides what was said so far.
-    if (matchMedia('(pointer: fine)').matches && guest?.mayFocus() !== false) field.current?.focus();
-    return () => { clearTimeout(idle.current); };
+    if (matchMedia('(pointer: fine)').matches && guest?.mayFocus() !== false) {
+      field.current?.focus();
+    }
+    return () => {
+      clearTimeout(idle.current);
+    };
   }, []);
   useLayoutEffect(() => {
     if (goal.current !== null) field.current?.setSelectionRange(goal.current, goal.current);
@@ -101,12 +115,19 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
     if (emoji === null && value.includes(':')) void emojiTable().then(setEmoji);
     clearTimeout(idle.current);
     onTyping(value !== '' && !value.startsWith('/'));
-    if (value !== '') idle.current = setTimeout(() => { onTyping(false); }, idleMs);
+    if (value !== '') {
+      idle.current = setTimeout(() => {
+        onTyping(false);
+      }, idleMs);
+    }
   };
   const take = (index: number): void => {
     const option = options[index];
     if (option === undefined) return;
-    put({ text: text.slice(0, from) + option.insert + text.slice(until), to }, from + option.insert.length);
+    put(
+      { text: text.slice(0, from) + option.insert + text.slice(until), to },
+      from + option.insert.length,
+    );
     field.current?.focus();
   };
   const send = (): void => {
@@ -118,12 +139,18 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
     if (next !== null) put(next);
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
-    // While a word is being composed every key is the input method's; Safari ends that before the Enter that ends it.
+    // While a word is being composed every key is the input method's; Safari ends that before the
+    // Enter that ends it.
     if (event.isComposing || composing.current) return;
     const { key, shiftKey } = event;
-    if (open && (key === 'ArrowDown' || key === 'ArrowUp')) setChosen((chosen + (key === 'ArrowDown' ? 1 : options.length - 1)) % options.length);
-    else if (open && (key === 'Tab' || (key === 'Enter' && !shiftKey && !isWhole(text, options[chosen]?.insert)))) take(chosen);
-    else if (open && key === 'Escape') setDismissed(text);
+    if (open && (key === 'ArrowDown' || key === 'ArrowUp')) {
+      setChosen((chosen + (key === 'ArrowDown' ? 1 : options.length - 1)) % options.length);
+    } else if (
+      open &&
+      (key === 'Tab' || (key === 'Enter' && !shiftKey && !isWhole(text, options[chosen]?.insert)))
+    ) {
+      take(chosen);
+    } else if (open && key === 'Escape') setDismissed(text);
     else if (key === 'Escape' && to !== null) put({ text, to: null });
     else if (key === 'ArrowUp' && text === '') onRecall();
     else if (key === 'Enter' && !shiftKey) send();
@@ -142,10 +169,16 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
       {to !== null && (
         <p class="reader">
           <span>{t('composer-only', { name: to })}</span>
-          <button type="button" class="plain" onClick={() => {
-            put({ text, to: null });
-            field.current?.focus();
-          }}>{t('composer-to-all')}</button>
+          <button
+            type="button"
+            class="plain"
+            onClick={() => {
+              put({ text, to: null });
+              field.current?.focus();
+            }}
+          >
+            {t('composer-to-all')}
+          </button>
         </p>
       )}
       {open && <SuggestionList id={list} options={options} chosen={chosen} onTake={take} />}
@@ -157,20 +190,45 @@ export function Composer({ room, names, control, onMeant, onTyping, onRecall }: 
         aria-describedby="space-left"
         aria-autocomplete="list"
         aria-haspopup="listbox"
-        {...(open ? { 'aria-controls': list, 'aria-activedescendant': optionId(list, chosen) } : {})}
+        {...(open
+          ? { 'aria-controls': list, 'aria-activedescendant': optionId(list, chosen) }
+          : {})}
         placeholder={t('composer-message')}
         enterkeyhint="send"
         autocomplete="off"
         dir="auto"
-        onInput={({ currentTarget }) => { write(currentTarget.value, currentTarget.selectionStart); }}
-        onSelect={({ currentTarget }) => { setCaret(currentTarget.selectionStart); }}
-        onBlur={() => { onTyping(false); }}
-        onCompositionStart={() => { composing.current = true; }}
-        onCompositionEnd={() => { setTimeout(() => { composing.current = false; }); }}
+        onInput={({ currentTarget }) => {
+          write(currentTarget.value, currentTarget.selectionStart);
+        }}
+        onSelect={({ currentTarget }) => {
+          setCaret(currentTarget.selectionStart);
+        }}
+        onBlur={() => {
+          onTyping(false);
+        }}
+        onCompositionStart={() => {
+          composing.current = true;
+        }}
+        onCompositionEnd={() => {
+          setTimeout(() => {
+            composing.current = false;
+          });
+        }}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" class="primary send" aria-disabled={!sendable} onPointerDown={(event) => { event.preventDefault(); }}>{t('composer-send')}</button>
-      <p class={left < 0 ? 'space over' : 'space'} id="space-left">{spaceLine(left)}</p>
+      <button
+        type="submit"
+        class="primary send"
+        aria-disabled={!sendable}
+        onPointerDown={(event) => {
+          event.preventDefault();
+        }}
+      >
+        {t('composer-send')}
+      </button>
+      <p class={left < 0 ? 'space over' : 'space'} id="space-left">
+        {spaceLine(left)}
+      </p>
     </form>
   );
 }

@@ -1,4 +1,5 @@
-// Asks before what cannot be undone. The safe answer has the focus; Escape means no, and focus goes back to where it was.
+// Asks before what cannot be undone. The safe answer has the focus; Escape means no, and focus goes
+// back to where it was.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -24,13 +25,24 @@ export function Confirm({ title, about, yes, onYes, onDone }: ConfirmProps): JSX
     if (agreed) onYes();
   };
   return (
-    <dialog ref={dialog} class="sheet confirm" role="alertdialog" aria-labelledby="confirm-title" aria-describedby="confirm-about" onClose={onDone}>
+    <dialog
+      ref={dialog}
+      class="sheet confirm"
+      role="alertdialog"
+      aria-labelledby="confirm-title"
+      aria-describedby="confirm-about"
+      onClose={onDone}
+    >
       <div class="inside">
         <h2 id="confirm-title">{title}</h2>
         <p id="confirm-about">{about}</p>
         <div class="row">
-          <button type="button" class="secondary" onClick={() => answer(false)}>{t('confirm-no')}</button>
-          <button type="button" class="danger" onClick={() => answer(true)}>{yes}</button>
+          <button type="button" class="secondary" onClick={() => answer(false)}>
+            {t('confirm-no')}
+          </button>
+          <button type="button" class="danger" onClick={() => answer(true)}>
+            {yes}
+          </button>
         </div>
       </div>
     </dialog>

@@ -1,5 +1,5 @@
-// The room's time as a ring of ten: full at the start, emptier with each tenth that goes, empty at the end. A picture only: what it shows
-// is said in words beside it.
+// The room's time as a ring of ten: full at the start, emptier with each tenth that goes, empty at
+// the end. A picture only: what it shows is said in words beside it.
 
 import type { JSX } from 'preact';
 
@@ -13,7 +13,13 @@ export function Dial({ left }: { left: number }): JSX.Element {
     <svg class="dial" viewBox="0 0 100 100" aria-hidden="true">
       {Array.from({ length: segments }, (_, index) => {
         const filled = Math.min(1, Math.max(0, left * segments - index));
-        return <path key={index} class={filled === 0 ? 'spent' : filled < 1 ? 'going' : 'to-come'} d={arc(index / segments + space / 2, (index + 1) / segments - space / 2)} />;
+        return (
+          <path
+            key={index}
+            class={filled === 0 ? 'spent' : filled < 1 ? 'going' : 'to-come'}
+            d={arc(index / segments + space / 2, (index + 1) / segments - space / 2)}
+          />
+        );
       })}
     </svg>
   );

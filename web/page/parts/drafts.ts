@@ -13,7 +13,9 @@ const keyOf = (room: string): string => `draft:${room}`;
 
 export function draftOf(room: string): Draft {
   try {
-    const { text, to }: Partial<Draft> = JSON.parse(tabStorage()?.getItem(keyOf(room)) ?? '{}') as Partial<Draft>;
+    const { text, to }: Partial<Draft> = JSON.parse(
+      tabStorage()?.getItem(keyOf(room)) ?? '{}',
+    ) as Partial<Draft>;
     return { text: typeof text === 'string' ? text : '', to: typeof to === 'string' ? to : null };
   } catch {
     return empty;
@@ -29,4 +31,6 @@ export function keepDraft(room: string, { text, to }: Draft): void {
   }
 }
 
-export const forgetDraft = (room: string): void => { keepDraft(room, empty); };
+export const forgetDraft = (room: string): void => {
+  keepDraft(room, empty);
+};

@@ -5,16 +5,37 @@ import { commandNames } from '../talk/commands.ts';
 import { t } from '../texts/texts.ts';
 import { Sheet } from './sheet.tsx';
 
-const usage = { me: 'help-usage-me', msg: 'help-usage-msg', nick: 'help-usage-nick', help: 'help-usage-help' } as const;
+const usage = {
+  me: 'help-usage-me',
+  msg: 'help-usage-msg',
+  nick: 'help-usage-nick',
+  help: 'help-usage-help',
+} as const;
 
 export function Help({ onClose }: { readonly onClose: () => void }): JSX.Element {
   return (
     <Sheet title={t('help-title')} onClose={onClose}>
       <dl class="help">
-        {commandNames.map((name) => <div key={name}><dt>{t(usage[name])}</dt><dd>{t(`help-${name}`)}</dd></div>)}
-        <div><dt>//…</dt><dd>{t('help-slashes')}</dd></div>
-        <div><dt>:smile:</dt><dd>{t('help-emoji')}</dd></div>
-        <div><dt><kbd>Shift</kbd> + <kbd>Enter</kbd></dt><dd>{t('help-newline')}</dd></div>
+        {commandNames.map((name) => (
+          <div key={name}>
+            <dt>{t(usage[name])}</dt>
+            <dd>{t(`help-${name}`)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>//…</dt>
+          <dd>{t('help-slashes')}</dd>
+        </div>
+        <div>
+          <dt>:smile:</dt>
+          <dd>{t('help-emoji')}</dd>
+        </div>
+        <div>
+          <dt>
+            <kbd>Shift</kbd> + <kbd>Enter</kbd>
+          </dt>
+          <dd>{t('help-newline')}</dd>
+        </div>
       </dl>
     </Sheet>
   );

@@ -1,4 +1,5 @@
-// What can be done about one member: write to them alone, as an owner remove them; and to oneself: take another name.
+// What can be done about one member: write to them alone, as an owner remove them; and to oneself:
+// take another name.
 
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -19,7 +20,14 @@ export interface MemberSheetProps {
   readonly onClose: () => void;
 }
 
-export function MemberSheet({ who, self, onWrite, onRename, onKick, onClose }: MemberSheetProps): JSX.Element {
+export function MemberSheet({
+  who,
+  self,
+  onWrite,
+  onRename,
+  onKick,
+  onClose,
+}: MemberSheetProps): JSX.Element {
   const [asked, setAsked] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -39,28 +47,68 @@ export function MemberSheet({ who, self, onWrite, onRename, onKick, onClose }: M
           onSubmit={(event) => {
             event.preventDefault();
             const name = new FormData(event.currentTarget).get('name');
-            if (!busy && typeof name === 'string' && name.trim() !== '') void done(onRename(name.trim()));
+            if (!busy && typeof name === 'string' && name.trim() !== '') {
+              void done(onRename(name.trim()));
+            }
           }}
         >
           <label class="field">
             <span>{t('members-new-name')}</span>
-            <input name="name" type="text" defaultValue={who.name} maxLength={2 * limits.nameCharacters} autocomplete="off" dir="auto" />
+            <input
+              name="name"
+              type="text"
+              defaultValue={who.name}
+              maxLength={2 * limits.nameCharacters}
+              autocomplete="off"
+              dir="auto"
+            />
           </label>
-          <button type="submit" class="primary">{t('members-rename')}</button>
+          <button type="submit" class="primary">
+            {t('members-rename')}
+          </button>
         </form>
       ) : (
         <div class="menu-list">
-          <button type="button" class="choice" onClick={() => { onWrite(who.name); }}>{t('members-write')}<small>{t('members-write-hint', { name: who.name })}</small></button>
-          {onKick !== null && <button type="button" class="choice grave" onClick={() => { setAsked(true); }}>{t('members-kick')}<small>{t('members-kick-hint')}</small></button>}
+          <button
+            type="button"
+            class="choice"
+            onClick={() => {
+              onWrite(who.name);
+            }}
+          >
+            {t('members-write')}
+            <small>{t('members-write-hint', { name: who.name })}</small>
+          </button>
+          {onKick !== null && (
+            <button
+              type="button"
+              class="choice grave"
+              onClick={() => {
+                setAsked(true);
+              }}
+            >
+              {t('members-kick')}
+              <small>{t('members-kick-hint')}</small>
+            </button>
+          )}
           {onKick !== null && asked && (
             <Confirm
-              title={t('members-kick-sure', { name: who.name })} about={t('members-kick-hint')} yes={t('members-kick')}
-              onYes={() => { void done(onKick(who)); }} onDone={() => { setAsked(false); }}
+              title={t('members-kick-sure', { name: who.name })}
+              about={t('members-kick-hint')}
+              yes={t('members-kick')}
+              onYes={() => {
+                void done(onKick(who));
+              }}
+              onDone={() => {
+                setAsked(false);
+              }}
             />
           )}
         </div>
       )}
-      <p class="problem" role="alert">{problem === null ? '' : reasonText(problem)}</p>
+      <p class="problem" role="alert">
+        {problem === null ? '' : reasonText(problem)}
+      </p>
     </Sheet>
   );
 }

@@ -1,4 +1,5 @@
-// Who is here, and who is writing. One tap on a name shows what can be done: the arrow keys go from name to name.
+// Who is here, and who is writing. One tap on a name shows what can be done: the arrow keys go from
+// name to name.
 
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
@@ -21,14 +22,27 @@ export interface MembersProps {
 /** A list of a thousand is read by nobody. */
 const most = 200;
 
-export function Members({ present, own, tintOf, watchers, shown, onClose, onChoose }: MembersProps): JSX.Element {
+export function Members({
+  present,
+  own,
+  tintOf,
+  watchers,
+  shown,
+  onClose,
+  onChoose,
+}: MembersProps): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const [at, setAt] = useState(0);
   const drawn = present.slice(0, most);
   const reached = Math.min(at, drawn.length - 1);
 
   const move = (event: TargetedKeyboardEvent<HTMLUListElement>): void => {
-    const ways = new Map([['ArrowDown', reached + 1], ['ArrowUp', reached - 1], ['Home', 0], ['End', drawn.length - 1]]);
+    const ways = new Map([
+      ['ArrowDown', reached + 1],
+      ['ArrowUp', reached - 1],
+      ['Home', 0],
+      ['End', drawn.length - 1],
+    ]);
     const next = ways.get(event.key);
     if (next === undefined) return;
     event.preventDefault();
@@ -60,14 +74,31 @@ export function Members({ present, own, tintOf, watchers, shown, onClose, onChoo
           );
           return (
             <li key={name}>
-              {onChoose === null ? <span class="member">{line}</span> : (
-                <button type="button" class="member" tabIndex={index === reached ? 0 : -1} aria-haspopup="dialog" onFocus={() => { setAt(index); }} onClick={() => { onChoose(who); }}>{line}</button>
+              {onChoose === null ? (
+                <span class="member">{line}</span>
+              ) : (
+                <button
+                  type="button"
+                  class="member"
+                  tabIndex={index === reached ? 0 : -1}
+                  aria-haspopup="dialog"
+                  onFocus={() => {
+                    setAt(index);
+                  }}
+                  onClick={() => {
+                    onChoose(who);
+                  }}
+                >
+                  {line}
+                </button>
               )}
             </li>
           );
         })}
       </ul>
-      {present.length > most && <p class="quiet">{t('members-more', { count: present.length - most })}</p>}
+      {present.length > most && (
+        <p class="quiet">{t('members-more', { count: present.length - most })}</p>
+      )}
       {watchers > 0 && <p class="quiet">{t('members-watching', { count: watchers })}</p>}
     </aside>
   );
@@ -78,5 +109,7 @@ export function typingLine(present: readonly Present[], own: string | null): str
   const [first, second, third] = present.filter(({ name, typing }) => typing && name !== own);
   if (first === undefined) return '';
   if (second === undefined) return t('room-typing-one', { name: first.name });
-  return third === undefined ? t('room-typing-two', { first: first.name, second: second.name }) : t('room-typing-many');
+  return third === undefined
+    ? t('room-typing-two', { first: first.name, second: second.name })
+    : t('room-typing-many');
 }

@@ -1,4 +1,5 @@
-// What is not needed every minute: being told of messages, help, and the language. What an owner may do stands above it.
+// What is not needed every minute: being told of messages, help, and the language. What an owner
+// may do stands above it.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useGuest } from '../guest.ts';
@@ -21,9 +22,24 @@ export function Menu({ alerts, onHelp, onClose, children }: MenuProps): JSX.Elem
     <Sheet title={t('menu-title')} onClose={onClose}>
       <div class="menu-list">
         {children}
-        {ours && <Switch label={t('menu-notify')} hint={alerts.denied && !alerts.notify ? t('menu-notify-denied') : t('menu-notify-hint')} on={alerts.notify} onSet={alerts.setNotify} />}
-        <Switch label={t('menu-sound')} hint={t('menu-sound-hint')} on={alerts.sound} onSet={alerts.setSound} />
-        <button type="button" class="choice" onClick={onHelp}>{t('help-title')}<small>{t('menu-help-hint')}</small></button>
+        {ours && (
+          <Switch
+            label={t('menu-notify')}
+            hint={alerts.denied && !alerts.notify ? t('menu-notify-denied') : t('menu-notify-hint')}
+            on={alerts.notify}
+            onSet={alerts.setNotify}
+          />
+        )}
+        <Switch
+          label={t('menu-sound')}
+          hint={t('menu-sound-hint')}
+          on={alerts.sound}
+          onSet={alerts.setSound}
+        />
+        <button type="button" class="choice" onClick={onHelp}>
+          {t('help-title')}
+          <small>{t('menu-help-hint')}</small>
+        </button>
         {ours && <LanguageChoice />}
       </div>
     </Sheet>
@@ -39,7 +55,15 @@ interface SwitchProps {
 
 function Switch({ label, hint, on, onSet }: SwitchProps): JSX.Element {
   return (
-    <button type="button" class="choice toggle" role="switch" aria-checked={on} onClick={() => { onSet(!on); }}>
+    <button
+      type="button"
+      class="choice toggle"
+      role="switch"
+      aria-checked={on}
+      onClick={() => {
+        onSet(!on);
+      }}
+    >
       {label}
       <small>{hint}</small>
     </button>

@@ -1,5 +1,6 @@
-// The conversation: what of it is drawn, and which part is in sight. It follows the end unless somebody reads further up, keeps its
-// place when older messages come in above, and shows where reading stopped.
+// The conversation: what of it is drawn, and which part is in sight. It follows the end unless
+// somebody reads further up, keeps its place when older messages come in above, and shows where
+// reading stopped.
 
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -32,7 +33,18 @@ export interface MessagesProps {
 }
 
 export const Messages = memo(function Messages(props: MessagesProps): JSX.Element {
-  const { client, items, earliest, watching, tintOf, connected, visible, onEdit, onShare, onUnread } = props;
+  const {
+    client,
+    items,
+    earliest,
+    watching,
+    tintOf,
+    connected,
+    visible,
+    onEdit,
+    onShare,
+    onUnread,
+  } = props;
   const language = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
   const [place] = useState(createPlace);
@@ -57,14 +69,18 @@ export const Messages = memo(function Messages(props: MessagesProps): JSX.Elemen
     setFollowing(true);
     setFirst(null);
   };
-  useEffect(() => { onUnread(unread); }, [unread]);
+  useEffect(() => {
+    onUnread(unread);
+  }, [unread]);
   useLayoutEffect(() => (scroller.current === null ? undefined : place.hold(scroller.current)), []);
   useLayoutEffect(() => {
     if (!speaks) return;
     spoken.current = last.key;
     follow();
   }, [speaks]);
-  useLayoutEffect(() => { place.settle(looking ? null : 'mark'); });
+  useLayoutEffect(() => {
+    place.settle(looking ? null : 'mark');
+  });
   // Whoever looks away finds what came meanwhile below the place where they stopped.
   useLayoutEffect(() => {
     if (visible) look(place.look(to === items.length, { anew: true }));
@@ -76,24 +92,39 @@ export const Messages = memo(function Messages(props: MessagesProps): JSX.Elemen
     if (!following) onScroll();
   }, [items.length, first]);
 
-  const onScroll = (): void => { look(place.look(to === items.length)); };
+  const onScroll = (): void => {
+    look(place.look(to === items.length));
+  };
   const look = (seen: Seen | null): void => {
     if (seen === null) return;
     if (seen.following !== following) setFollowing(seen.following);
     if (seen.following) setFirst(null);
     else if (seen.nearTop && from > 0) setFirst(items[Math.max(0, from - step)]?.key ?? null);
-    else if (seen.nearBottom && to < items.length) setFirst(items[Math.min(from + step, items.length - 1)]?.key ?? null);
-    else if (first === null) setFirst(items[from]?.key ?? null);
+    else if (seen.nearBottom && to < items.length) {
+      setFirst(items[Math.min(from + step, items.length - 1)]?.key ?? null);
+    } else if (first === null) setFirst(items[from]?.key ?? null);
   };
 
   return (
     <div class="messages">
-      <div ref={scroller} class="scroll" role="log" aria-label={t('room-messages')} aria-live="off" tabIndex={0} onScroll={onScroll}>
+      <div
+        ref={scroller}
+        class="scroll"
+        role="log"
+        aria-label={t('room-messages')}
+        aria-live="off"
+        tabIndex={0}
+        onScroll={onScroll}
+      >
         <Beginning client={client} earliest={earliest} shown={from === 0} scroller={scroller} />
         {items.length === 0 && (
           <div class="empty">
             <p>{watching ? t('room-empty') : t('room-empty-say-hello')}</p>
-            {onShare !== null && <button type="button" class="secondary" aria-haspopup="dialog" onClick={onShare}>{t('share-title')}</button>}
+            {onShare !== null && (
+              <button type="button" class="secondary" aria-haspopup="dialog" onClick={onShare}>
+                {t('share-title')}
+              </button>
+            )}
           </div>
         )}
         {mark === '' && from === 0 && items.length > 0 && <NewLine />}
@@ -101,11 +132,22 @@ export const Messages = memo(function Messages(props: MessagesProps): JSX.Elemen
           const before = items[from + index - 1];
           const cut = before?.key === mark;
           return [
-            item.gap && before !== undefined && <p key={`${item.key} gap`} class="gap">{t('room-gap')}</p>,
+            item.gap && before !== undefined && (
+              <p key={`${item.key} gap`} class="gap">
+                {t('room-gap')}
+              </p>
+            ),
             cut && <NewLine key="new" />,
             <Bubble
-              key={item.key} item={item} heading={headingOf(before, item, cut)} tintOf={tintOf} connected={connected} language={language}
-              onRetry={client.retry} onDiscard={client.discard} onEdit={onEdit}
+              key={item.key}
+              item={item}
+              heading={headingOf(before, item, cut)}
+              tintOf={tintOf}
+              connected={connected}
+              language={language}
+              onRetry={client.retry}
+              onDiscard={client.discard}
+              onEdit={onEdit}
             />,
           ];
         })}
@@ -119,4 +161,8 @@ export const Messages = memo(function Messages(props: MessagesProps): JSX.Elemen
   );
 });
 
-const NewLine = (): JSX.Element => <p class="new-line"><span>{t('room-new')}</span></p>;
+const NewLine = (): JSX.Element => (
+  <p class="new-line">
+    <span>{t('room-new')}</span>
+  </p>
+);

@@ -1,4 +1,5 @@
-// Whether this device has a network at all. A socket notices only at its next heartbeat; the device knows at once.
+// Whether this device has a network at all. A socket notices only at its next heartbeat; the device
+// knows at once.
 
 import { useEffect, useState } from 'preact/hooks';
 

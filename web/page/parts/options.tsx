@@ -26,7 +26,9 @@ export function Options({ wish, onChange }: OptionsProps): JSX.Element {
   const set = (change: { [Key in keyof RoomWish]?: RoomWish[Key] | undefined }): void => {
     const changed = { title, seconds, capacity, slow, filter, ...change };
     // What is not said is the server's to choose.
-    const said = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined && value !== ''));
+    const said = Object.fromEntries(
+      Object.entries(changed).filter(([, value]) => value !== undefined && value !== ''),
+    );
     onChange({ ...others, ...said });
   };
 
@@ -35,18 +37,60 @@ export function Options({ wish, onChange }: OptionsProps): JSX.Element {
       <summary>{t('create-options')}</summary>
       <div class="form">
         <label class="field">
-          <span>{t('create-about')} <small>{t('optional')}</small></span>
-          <input type="text" name="title" dir="auto" value={title} maxLength={limits.titleCharacters} autocomplete="off" onInput={(event) => set({ title: event.currentTarget.value.trimStart() })} />
+          <span>
+            {t('create-about')} <small>{t('optional')}</small>
+          </span>
+          <input
+            type="text"
+            name="title"
+            dir="auto"
+            value={title}
+            maxLength={limits.titleCharacters}
+            autocomplete="off"
+            onInput={(event) => set({ title: event.currentTarget.value.trimStart() })}
+          />
         </label>
-        <Choice label={t('create-length')} usual={offers === null ? null : duration(offers.seconds)} values={lengths} name={duration} value={seconds} onChange={(value) => set({ seconds: value })} />
-        <Choice label={t('create-slow')} usual={t('create-slow-off')} values={pauses} name={(value) => t('create-slow-on', { wait: duration(value) })} value={slow} onChange={(value) => set({ slow: value })} />
         <Choice
-          label={t('create-capacity')} usual={offers === null ? null : number(offers.capacity)} values={capacities}
-          name={(value) => (value === 0 ? t('create-capacity-none') : t('create-capacity-some', { count: value }))} value={capacity} onChange={(value) => set({ capacity: value })}
+          label={t('create-length')}
+          usual={offers === null ? null : duration(offers.seconds)}
+          values={lengths}
+          name={duration}
+          value={seconds}
+          onChange={(value) => set({ seconds: value })}
         />
-        {offers !== null && offers.lists.length > 0 && <Lists offers={offers} wish={wish} onChange={(lists) => set({ filter: withLists(filter, lists) })} />}
+        <Choice
+          label={t('create-slow')}
+          usual={t('create-slow-off')}
+          values={pauses}
+          name={(value) => t('create-slow-on', { wait: duration(value) })}
+          value={slow}
+          onChange={(value) => set({ slow: value })}
+        />
+        <Choice
+          label={t('create-capacity')}
+          usual={offers === null ? null : number(offers.capacity)}
+          values={capacities}
+          name={(value) =>
+            value === 0 ? t('create-capacity-none') : t('create-capacity-some', { count: value })
+          }
+          value={capacity}
+          onChange={(value) => set({ capacity: value })}
+        />
+        {offers !== null && offers.lists.length > 0 && (
+          <Lists
+            offers={offers}
+            wish={wish}
+            onChange={(lists) => set({ filter: withLists(filter, lists) })}
+          />
+        )}
         <label class="check">
-          <input type="checkbox" checked={filter?.redact !== undefined} onChange={(event) => set({ filter: withRedaction(filter, event.currentTarget.checked) })} />
+          <input
+            type="checkbox"
+            checked={filter?.redact !== undefined}
+            onChange={(event) =>
+              set({ filter: withRedaction(filter, event.currentTarget.checked) })
+            }
+          />
           <span>{t('create-redact')}</span>
         </label>
       </div>
@@ -68,9 +112,20 @@ function Choice({ label, usual, values, name, value, onChange }: ChoiceProps): J
   return (
     <label class="field">
       <span>{label}</span>
-      <select value={value === undefined ? '' : String(value)} onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? undefined : Number(currentTarget.value))}>
-        <option value="">{usual === null ? t('create-usual') : t('create-usually', { usual })}</option>
-        {values.map((one) => <option key={one} value={String(one)}>{name(one)}</option>)}
+      <select
+        value={value === undefined ? '' : String(value)}
+        onChange={({ currentTarget }) =>
+          onChange(currentTarget.value === '' ? undefined : Number(currentTarget.value))
+        }
+      >
+        <option value="">
+          {usual === null ? t('create-usual') : t('create-usually', { usual })}
+        </option>
+        {values.map((one) => (
+          <option key={one} value={String(one)}>
+            {name(one)}
+          </option>
+        ))}
       </select>
     </label>
   );
@@ -95,17 +150,28 @@ function Lists({ offers: { lists }, wish, onChange }: ListsProps): JSX.Element {
       <legend>{t('create-lists')}</legend>
       {lists.map(({ name, language }) => (
         <label key={name} class="check">
-          <input type="checkbox" checked={chosen.includes(name)} onChange={(event) => choose(name, event.currentTarget.checked)} />
-          <span><bdi>{name}</bdi> <small>{languageName(language)}</small></span>
+          <input
+            type="checkbox"
+            checked={chosen.includes(name)}
+            onChange={(event) => choose(name, event.currentTarget.checked)}
+          />
+          <span>
+            <bdi>{name}</bdi> <small>{languageName(language)}</small>
+          </span>
         </label>
       ))}
-      <p class="problem" role="alert">{chosen.length === 0 ? t('create-lists-none') : ''}</p>
+      <p class="problem" role="alert">
+        {chosen.length === 0 ? t('create-lists-none') : ''}
+      </p>
     </fieldset>
   );
 }
 
 type Filter = RoomWish['filter'];
 
-const withLists = (filter: Filter, lists: readonly string[] | undefined): Filter => orNone({ ...filter, lists });
-const withRedaction = (filter: Filter, wanted: boolean): Filter => orNone({ ...filter, redact: wanted ? ['email', 'phone'] : undefined });
-const orNone = (filter: NonNullable<Filter>): Filter => (Object.values(filter).every((value) => value === undefined) ? undefined : filter);
+const withLists = (filter: Filter, lists: readonly string[] | undefined): Filter =>
+  orNone({ ...filter, lists });
+const withRedaction = (filter: Filter, wanted: boolean): Filter =>
+  orNone({ ...filter, redact: wanted ? ['email', 'phone'] : undefined });
+const orNone = (filter: NonNullable<Filter>): Filter =>
+  Object.values(filter).every((value) => value === undefined) ? undefined : filter;

@@ -1,5 +1,6 @@
-// Which part of the conversation is in sight, in pixels: it follows the end, or keeps the message that is being read where it is while
-// others come and go above it. Browsers do the second by themselves, but not all of them; so none of them is asked to.
+// Which part of the conversation is in sight, in pixels: it follows the end, or keeps the message
+// that is being read where it is while others come and go above it. Browsers do the second by
+// themselves, but not all of them; so none of them is asked to.
 
 export interface Seen {
   readonly following: boolean;
@@ -11,7 +12,10 @@ export interface Place {
   readonly hold: (scroller: HTMLElement) => () => void;
   /** After a drawing. `mark`: the line above what is new is not to leave the sight. */
   readonly settle: (keep: 'mark' | null) => void;
-  /** After a scroll. `whole`: what is drawn goes on to the very end; `anew`: whatever was followed before. */
+  /**
+   * After a scroll. `whole`: what is drawn goes on to the very end; `anew`: whatever was followed
+   * before.
+   */
   readonly look: (whole: boolean, how?: { readonly anew: boolean }) => Seen | null;
   readonly follow: (following: boolean) => void;
 }
@@ -26,13 +30,19 @@ export function createPlace(): Place {
   /** The first message in sight, and how far below the upper edge it begins. */
   let anchor: { readonly key: string; readonly offset: number } | null = null;
 
-  const messages = (): readonly HTMLElement[] => (scroller === null ? [] : [...scroller.querySelectorAll<HTMLElement>('[data-key]')]);
+  const messages = (): readonly HTMLElement[] =>
+    scroller === null ? [] : [...scroller.querySelectorAll<HTMLElement>('[data-key]')];
 
   const drop = (): void => {
     if (scroller === null) return;
     const upper = scroller.scrollTop;
-    const shown = messages().find(({ offsetTop, offsetHeight }) => offsetTop + offsetHeight > upper);
-    anchor = shown === undefined ? null : { key: shown.dataset['key'] ?? '', offset: shown.offsetTop - upper };
+    const shown = messages().find(
+      ({ offsetTop, offsetHeight }) => offsetTop + offsetHeight > upper,
+    );
+    anchor =
+      shown === undefined
+        ? null
+        : { key: shown.dataset['key'] ?? '', offset: shown.offsetTop - upper };
   };
 
   const toEnd = (keep: 'mark' | null): void => {
@@ -74,7 +84,8 @@ export function createPlace(): Place {
       if (scroller === null) return null;
       const { scrollTop, scrollHeight, clientHeight } = scroller;
       const below = scrollHeight - scrollTop - clientHeight;
-      // Only moving up means reading further up: a view that became smaller is also further from the end for a moment.
+      // Only moving up means reading further up: a view that became smaller is also further from
+      // the end for a moment.
       following = whole && (below < nearEnd || (!anew && following && scrollTop >= top));
       top = scrollTop;
       if (!following) drop();

@@ -1,5 +1,6 @@
-// A link as a QR code, dark on white in both colour schemes since many readers know no other. Each module is a whole number of the
-// screen's own pixels, so that it is sharp on a projector too. Loaded when first shown.
+// A link as a QR code, dark on white in both colour schemes since many readers know no other. Each
+// module is a whole number of the screen's own pixels, so that it is sharp on a projector too.
+// Loaded when first shown.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -12,7 +13,9 @@ interface Drawing {
 
 /** The quiet zone that the standard asks for, in modules. */
 const margin = 4;
-/** CSS pixels, of the small one: what the narrowest phone has beside the margins of page and card. */
+/**
+ * CSS pixels, of the small one: what the narrowest phone has beside the margins of page and card.
+ */
 const smallSide = (): number => Math.min(288, window.innerWidth - 80);
 
 export function QrCode({ text }: { text: string }): JSX.Element | null {
@@ -42,20 +45,41 @@ export function QrCode({ text }: { text: string }): JSX.Element | null {
       <button type="button" class="qr" aria-label={t('qr-enlarge')} onClick={show}>
         {drawing !== null && <Code drawing={drawing} space={smallSide()} />}
       </button>
-      <dialog ref={full} class="projected" aria-label={t('qr-title')} onClose={() => setSpace(0)} onClick={hide}>
+      <dialog
+        ref={full}
+        class="projected"
+        aria-label={t('qr-title')}
+        onClose={() => setSpace(0)}
+        onClick={hide}
+      >
         {drawing !== null && space > 0 && <Code drawing={drawing} space={space} />}
-        <button type="button" class="secondary" onClick={hide}>{t('close')}</button>
+        <button type="button" class="secondary" onClick={hide}>
+          {t('close')}
+        </button>
       </dialog>
     </>
   );
 }
 
-function Code({ drawing: { size, path }, space }: { drawing: Drawing; space: number }): JSX.Element {
+function Code({
+  drawing: { size, path },
+  space,
+}: {
+  drawing: Drawing;
+  space: number;
+}): JSX.Element {
   const modules = size + 2 * margin;
   const pixel = 1 / window.devicePixelRatio;
   const side = modules * Math.max(1, Math.floor(space / pixel / modules)) * pixel;
   return (
-    <svg role="img" aria-label={t('qr-label')} width={side} height={side} viewBox={`${-margin} ${-margin} ${modules} ${modules}`} shape-rendering="crispEdges">
+    <svg
+      role="img"
+      aria-label={t('qr-label')}
+      width={side}
+      height={side}
+      viewBox={`${-margin} ${-margin} ${modules} ${modules}`}
+      shape-rendering="crispEdges"
+    >
       <path d={path} />
     </svg>
   );

@@ -1,11 +1,18 @@
-// What every screen that is not the room stands in: the sign of the house and the choice of language above, one column below.
+// What every screen that is not the room stands in: the sign of the house and the choice of
+// language above, one column below.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { mainOf, useGuest } from '../guest.ts';
 import { LanguageChoice } from './language.tsx';
 import { Mark } from './mark.tsx';
 
-export function Screen({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
+export function Screen({
+  name,
+  children,
+}: {
+  name: string;
+  children: ComponentChildren;
+}): JSX.Element {
   const guest = useGuest();
   const Main = mainOf(guest);
   return (

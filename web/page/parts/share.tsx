@@ -1,5 +1,5 @@
-// The link, large, with the ways to hand it on: copying, the device's own sheet where it has one, a code to scan; and, folded away, the
-// links that allow less or more.
+// The link, large, with the ways to hand it on: copying, the device's own sheet where it has one, a
+// code to scan; and, folded away, the links that allow less or more.
 
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
@@ -14,7 +14,12 @@ export interface ShareProps {
 
 /** All of it, one below the other. */
 export function Share({ links, title }: ShareProps): JSX.Element {
-  return <><ShareLink links={links} title={title} /><ShareOtherwise links={links} /></>;
+  return (
+    <>
+      <ShareLink links={links} title={title} />
+      <ShareOtherwise links={links} />
+    </>
+  );
 }
 
 const mainLink = ({ talk, watch }: Links): string | null => talk ?? watch;
@@ -38,13 +43,42 @@ export function ShareLink({ links, title }: ShareProps): JSX.Element | null {
     <div class="share">
       <label class="field">
         <span>{t(links.talk === null ? 'share-watch-link' : 'share-link')}</span>
-        <input ref={field} class="link" type="text" dir="ltr" readOnly value={link} onFocus={select} />
+        <input
+          ref={field}
+          class="link"
+          type="text"
+          dir="ltr"
+          readOnly
+          value={link}
+          onFocus={select}
+        />
       </label>
       <div class="row">
-        <button type="button" class="primary" onClick={() => { select(); void copy(link); }}>{t('share-copy')}</button>
-        {'share' in navigator && <button type="button" class="secondary" onClick={() => { void share(); }}>{t('share-native')}</button>}
+        <button
+          type="button"
+          class="primary"
+          onClick={() => {
+            select();
+            void copy(link);
+          }}
+        >
+          {t('share-copy')}
+        </button>
+        {'share' in navigator && (
+          <button
+            type="button"
+            class="secondary"
+            onClick={() => {
+              void share();
+            }}
+          >
+            {t('share-native')}
+          </button>
+        )}
       </div>
-      <p class="said" role="status">{said}</p>
+      <p class="said" role="status">
+        {said}
+      </p>
     </div>
   );
 }
@@ -58,13 +92,32 @@ export function ShareOtherwise({ links }: Pick<ShareProps, 'links'>): JSX.Elemen
     <div class="share">
       <QrCode text={link} />
       {links.talk !== null && (
-        <details class="more" onToggle={(event) => { if (event.currentTarget.open) links.more(); }}>
+        <details
+          class="more"
+          onToggle={(event) => {
+            if (event.currentTarget.open) links.more();
+          }}
+        >
           <summary>{t('share-more')}</summary>
-          <Other title={t('share-watch')} about={t('share-watch-about')} link={links.watch} onCopy={copy} />
-          {links.own !== null && <Other title={t('share-own')} about={t('share-own-about')} link={links.own} onCopy={copy} />}
+          <Other
+            title={t('share-watch')}
+            about={t('share-watch-about')}
+            link={links.watch}
+            onCopy={copy}
+          />
+          {links.own !== null && (
+            <Other
+              title={t('share-own')}
+              about={t('share-own-about')}
+              link={links.own}
+              onCopy={copy}
+            />
+          )}
         </details>
       )}
-      <p class="said" role="status">{said}</p>
+      <p class="said" role="status">
+        {said}
+      </p>
     </div>
   );
 }
@@ -91,8 +144,13 @@ function Other({ title, about, link, onCopy }: OtherProps): JSX.Element {
   };
   return (
     <div class="other-link">
-      <p><strong>{title}</strong> {about}</p>
-      <button type="button" class="secondary" aria-disabled={link === null} onClick={copy}>{t('share-copy')}<span class="unseen"> {title}</span></button>
+      <p>
+        <strong>{title}</strong> {about}
+      </p>
+      <button type="button" class="secondary" aria-disabled={link === null} onClick={copy}>
+        {t('share-copy')}
+        <span class="unseen"> {title}</span>
+      </button>
     </div>
   );
 }

@@ -1,5 +1,5 @@
-// A sheet over the page: at the bottom of a phone, in the middle of a wide screen. The dialog element keeps the focus in, closes with
-// Escape, and gives the focus back to where it was.
+// A sheet over the page: at the bottom of a phone, in the middle of a wide screen. The dialog
+// element keeps the focus in, closes with Escape, and gives the focus back to where it was.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
@@ -35,7 +35,9 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
       ref={dialog}
       class="sheet"
       aria-labelledby={id}
-      onClose={() => { if (!gone.current) onClose(); }}
+      onClose={() => {
+        if (!gone.current) onClose();
+      }}
       onClick={(event) => {
         // The backdrop belongs to the dialog; what is inside has a box of its own.
         if (event.target === dialog.current) close();
@@ -43,8 +45,12 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
     >
       <div class="inside">
         <div class="brow">
-          <h2 id={id}><bdi>{title}</bdi></h2>
-          <button type="button" class="plain" onClick={close}>{t('close')}</button>
+          <h2 id={id}>
+            <bdi>{title}</bdi>
+          </h2>
+          <button type="button" class="plain" onClick={close}>
+            {t('close')}
+          </button>
         </div>
         {children}
       </div>

@@ -1,4 +1,5 @@
-// Does what was meant by what was written: sends it, takes another name, explains. What it has to say in return is said in one line.
+// Does what was meant by what was written: sends it, takes another name, explains. What it has to
+// say in return is said in one line.
 
 import type { Present, Room as Client } from '../../client/index.ts';
 import type { Meant } from '../talk/commands.ts';
@@ -15,7 +16,11 @@ export interface Speaking {
 }
 
 /** What stands in the field afterwards; null where nothing was done. */
-export function speak({ client, present, own, say, help }: Speaking, meant: Meant, to: string | null): Draft | null {
+export function speak(
+  { client, present, own, say, help }: Speaking,
+  meant: Meant,
+  to: string | null,
+): Draft | null {
   say('');
   switch (meant.kind) {
     case 'message':
@@ -31,7 +36,9 @@ export function speak({ client, present, own, say, help }: Speaking, meant: Mean
       client.send(meant.body, { to: meant.to });
       return { text: '', to };
     case 'rename':
-      void client.rename(meant.name).then((result) => { say(result.ok ? t('composer-renamed', { name: result.value.name }) : reasonText(result)); });
+      void client.rename(meant.name).then((result) => {
+        say(result.ok ? t('composer-renamed', { name: result.value.name }) : reasonText(result));
+      });
       return { text: '', to };
     case 'help':
       help();

@@ -1,4 +1,5 @@
-// What may be meant, above the field; the field keeps the focus and says which one is chosen (the listbox pattern of ARIA's combobox).
+// What may be meant, above the field; the field keeps the focus and says which one is chosen (the
+// listbox pattern of ARIA's combobox).
 
 import type { JSX } from 'preact';
 import type { Suggestion } from '../talk/suggestions.ts';
@@ -23,8 +24,12 @@ export function SuggestionList({ id, options, chosen, onTake }: SuggestionListPr
           role="option"
           aria-selected={index === chosen}
           // The field keeps the focus, and a phone its keyboard.
-          onPointerDown={(event) => { event.preventDefault(); }}
-          onClick={() => { onTake(index); }}
+          onPointerDown={(event) => {
+            event.preventDefault();
+          }}
+          onClick={() => {
+            onTake(index);
+          }}
         >
           <Shown option={option} />
         </li>
@@ -34,7 +39,17 @@ export function SuggestionList({ id, options, chosen, onTake }: SuggestionListPr
 }
 
 function Shown({ option }: { readonly option: Suggestion }): JSX.Element {
-  if (option.kind === 'emoji') return <><span class="emoji">{option.emoji}</span> <span>:{option.name}:</span></>;
+  if (option.kind === 'emoji') {
+    return (
+      <>
+        <span class="emoji">{option.emoji}</span> <span>:{option.name}:</span>
+      </>
+    );
+  }
   if (option.kind === 'name') return <bdi>{option.name}</bdi>;
-  return <><b>/{option.command}</b> <span class="quiet">{t(`help-${option.command}`)}</span></>;
+  return (
+    <>
+      <b>/{option.command}</b> <span class="quiet">{t(`help-${option.command}`)}</span>
+    </>
+  );
 }

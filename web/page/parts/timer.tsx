@@ -1,5 +1,5 @@
-// The time that is left, always in sight: quiet at nine minutes, warm in the last one, beating in the last ten seconds. It ticks by itself,
-// so that nothing else has to be drawn each second.
+// The time that is left, always in sight: quiet at nine minutes, warm in the last one, beating in
+// the last ten seconds. It ticks by itself, so that nothing else has to be drawn each second.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -28,28 +28,53 @@ export function Timer({ room, offset, onEnd, large = false }: TimerProps): JSX.E
   const share = whole > 0 ? Math.min(1, left / whole) : 0;
   return (
     <>
-      <span class={`timer ${moodOf(left)}${large ? ' large' : ''}`} role="timer" aria-label={t('timer-label')}>
+      <span
+        class={`timer ${moodOf(left)}${large ? ' large' : ''}`}
+        role="timer"
+        aria-label={t('timer-label')}
+      >
         {large ? <Dial left={share} /> : <Pie left={share} />}
-        <span class="digits" dir="ltr">{inDigits(minutesAndSeconds(left))}</span>
+        <span class="digits" dir="ltr">
+          {inDigits(minutesAndSeconds(left))}
+        </span>
       </span>
-      <span class="unseen" role="status">{left <= lateMs && left > 0 ? t('timer-late') : ''}</span>
+      <span class="unseen" role="status">
+        {left <= lateMs && left > 0 ? t('timer-late') : ''}
+      </span>
     </>
   );
 }
 
-const moodOf = (left: number): string => (left <= lastMs ? 'late last' : left <= lateMs ? 'late' : left <= soonMs ? 'soon' : 'calm');
+const moodOf = (left: number): string =>
+  left <= lastMs ? 'late last' : left <= lateMs ? 'late' : left <= soonMs ? 'soon' : 'calm';
 
 /** What is left, as a slice of the whole. */
 function Pie({ left }: { left: number }): JSX.Element {
   return (
     <svg class="pie" viewBox="0 0 20 20" aria-hidden="true">
       <circle cx="10" cy="10" r="9" class="whole" />
-      <circle cx="10" cy="10" r="4.5" class="slice" pathLength={100} stroke-dasharray={`${(100 * left).toFixed(1)} 100`} transform="rotate(-90 10 10)" />
+      <circle
+        cx="10"
+        cy="10"
+        r="4.5"
+        class="slice"
+        pathLength={100}
+        stroke-dasharray={`${(100 * left).toFixed(1)} 100`}
+        transform="rotate(-90 10 10)"
+      />
     </svg>
   );
 }
 
-function useRemaining({ expiresAt, offset, onEnd }: { expiresAt: string; offset: number; onEnd: () => void }): number {
+function useRemaining({
+  expiresAt,
+  offset,
+  onEnd,
+}: {
+  expiresAt: string;
+  offset: number;
+  onEnd: () => void;
+}): number {
   const read = (): number => remaining({ expiresAt, offset, now: Date.now() });
   const [left, setLeft] = useState(read);
   const end = useRef(onEnd);
@@ -58,7 +83,9 @@ function useRemaining({ expiresAt, offset, onEnd }: { expiresAt: string; offset:
     const tick = (): void => {
       const now = read();
       // Drawn once a second: the digits change no oftener.
-      setLeft((before) => (Math.floor(before / 1_000) === Math.floor(now / 1_000) && now !== 0 ? before : now));
+      setLeft((before) =>
+        Math.floor(before / 1_000) === Math.floor(now / 1_000) && now !== 0 ? before : now,
+      );
       if (now === 0) end.current();
     };
     tick();

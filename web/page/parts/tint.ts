@@ -1,5 +1,5 @@
-// Colours for names: six that keep their contrast in light and dark, given in the order in which names turn up,
-// so that no two people in a small room share one.
+// Colours for names: six that keep their contrast in light and dark, given in the order in which
+// names turn up, so that no two people in a small room share one.
 
 export type TintOf = (name: string) => string;
 

@@ -1,4 +1,5 @@
-// Whether the page can be seen at all: another tab, another app or a locked screen may be before it.
+// Whether the page can be seen at all: another tab, another app or a locked screen may be before
+// it.
 
 import { useEffect, useState } from 'preact/hooks';
 

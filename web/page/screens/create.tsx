@@ -14,7 +14,12 @@ export function Create({ making: { busy, problem, make } }: { making: Making }):
   const [wish, setWish] = useState<RoomWish>({});
   return (
     <Screen name="create">
-      <p class="timer large" aria-hidden="true"><Dial left={1} /><span class="digits" dir="ltr">{inDigits('10:00')}</span></p>
+      <p class="timer large" aria-hidden="true">
+        <Dial left={1} />
+        <span class="digits" dir="ltr">
+          {inDigits('10:00')}
+        </span>
+      </p>
       <h1>{t('create-title')}</h1>
       <p class="lead">{t('create-lead')}</p>
       <form
@@ -24,8 +29,12 @@ export function Create({ making: { busy, problem, make } }: { making: Making }):
           if (wish.filter?.lists?.length !== 0) make(wish);
         }}
       >
-        <button type="submit" class="primary large" aria-disabled={busy}>{t(busy ? 'create-busy' : 'create-room')}</button>
-        <p class="problem" role="alert">{problem}</p>
+        <button type="submit" class="primary large" aria-disabled={busy}>
+          {t(busy ? 'create-busy' : 'create-room')}
+        </button>
+        <p class="problem" role="alert">
+          {problem}
+        </p>
         <Options wish={wish} onChange={setWish} />
       </form>
     </Screen>

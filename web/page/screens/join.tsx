@@ -31,23 +31,59 @@ export interface JoinProps {
 /** A server that answers later than this is said to be late. */
 const patienceMs = 4_000;
 
-export function Join({ clock, name, watching, busy, problem, links, onJoin, onEnd }: JoinProps): JSX.Element {
+export function Join({
+  clock,
+  name,
+  watching,
+  busy,
+  problem,
+  links,
+  onJoin,
+  onEnd,
+}: JoinProps): JSX.Element {
   const title = clock?.room.title ?? '';
   const delay = useDelay(busy);
   return (
     <Screen name={links === null ? 'join' : 'join made'}>
       {clock !== null && <Timer room={clock.room} offset={clock.offset} onEnd={onEnd} large />}
-      <h1 {...titleLevel(useGuest())} dir="auto">{links !== null ? t('join-made') : title === '' ? t('join-title') : title}</h1>
-      <p class="lead">{links !== null ? t('join-made-lead') : t('join-lead', { count: clock?.room.members ?? 0 })}</p>
-      {links !== null && <section class="card sharing" aria-label={t('share-title')}><ShareLink links={links} title={title} /></section>}
-      {watching ? <p class="card quiet" role="status">{t('join-watching')}</p> : <NameForm name={name} busy={busy} problem={problem} quietly={links !== null} onJoin={onJoin} />}
-      {links !== null && <section class="card scan" aria-label={t('qr-title')}><ShareOtherwise links={links} /></section>}
-      <p class="notice" role="status">{delay}</p>
+      <h1 {...titleLevel(useGuest())} dir="auto">
+        {links !== null ? t('join-made') : title === '' ? t('join-title') : title}
+      </h1>
+      <p class="lead">
+        {links !== null ? t('join-made-lead') : t('join-lead', { count: clock?.room.members ?? 0 })}
+      </p>
+      {links !== null && (
+        <section class="card sharing" aria-label={t('share-title')}>
+          <ShareLink links={links} title={title} />
+        </section>
+      )}
+      {watching ? (
+        <p class="card quiet" role="status">
+          {t('join-watching')}
+        </p>
+      ) : (
+        <NameForm
+          name={name}
+          busy={busy}
+          problem={problem}
+          quietly={links !== null}
+          onJoin={onJoin}
+        />
+      )}
+      {links !== null && (
+        <section class="card scan" aria-label={t('qr-title')}>
+          <ShareOtherwise links={links} />
+        </section>
+      )}
+      <p class="notice" role="status">
+        {delay}
+      </p>
     </Screen>
   );
 }
 
-const suggestName = (): string => asName(t('join-name-pattern', drawWords(t('join-name-qualities'), t('join-name-animals'))));
+const suggestName = (): string =>
+  asName(t('join-name-pattern', drawWords(t('join-name-qualities'), t('join-name-animals'))));
 
 interface NameFormProps extends Pick<JoinProps, 'name' | 'busy' | 'problem' | 'onJoin'> {
   /** There is something to do first. */
@@ -65,7 +101,12 @@ function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.
   }, [problem]);
   useEffect(() => {
     // A touch keyboard that opens by itself hides the button; whose name was refused has to type.
-    if (guest?.mayFocus() === false || (problem === null && (quietly || !matchMedia('(pointer: fine)').matches))) return;
+    if (
+      guest?.mayFocus() === false ||
+      (problem === null && (quietly || !matchMedia('(pointer: fine)').matches))
+    ) {
+      return;
+    }
     input.current?.focus();
     input.current?.select();
   }, [problem]);
@@ -106,21 +147,37 @@ function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.
             aria-describedby="name-problem name-about"
             onInput={(event) => write(event.currentTarget.value)}
           />
-          <button type="button" class="secondary icon" aria-label={t('join-another-name')} title={t('join-another-name')} onClick={() => write(suggestName())}>
-            <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.6L4 15.5M4 20v-4.5h4.5" /></svg>
+          <button
+            type="button"
+            class="secondary icon"
+            aria-label={t('join-another-name')}
+            title={t('join-another-name')}
+            onClick={() => write(suggestName())}
+          >
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path d="M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.6L4 15.5M4 20v-4.5h4.5" />
+            </svg>
           </button>
         </div>
       </div>
-      <p class="problem" id="name-problem" role="alert">{complaint}</p>
-      <button type="submit" class="primary large" aria-disabled={busy}>{t(busy ? 'join-busy' : 'join-join')}</button>
-      <p class="quiet small" id="name-about">{t('join-name-about')}</p>
+      <p class="problem" id="name-problem" role="alert">
+        {complaint}
+      </p>
+      <button type="submit" class="primary large" aria-disabled={busy}>
+        {t(busy ? 'join-busy' : 'join-join')}
+      </button>
+      <p class="quiet small" id="name-about">
+        {t('join-name-about')}
+      </p>
     </form>
   );
 }
 
 function complaintOf(value: string, problem: Problem | null): string | null {
   if (value.trim() === '') return t('join-name-missing');
-  if (lengthOf(value.trim()) > limits.nameCharacters) return t('join-name-long', { count: limits.nameCharacters });
+  if (lengthOf(value.trim()) > limits.nameCharacters) {
+    return t('join-name-long', { count: limits.nameCharacters });
+  }
   return problem === null ? null : reasonText(problem);
 }
 

@@ -23,7 +23,8 @@ export interface OverProps {
   readonly making: Making | null;
 }
 
-const day = (at: Date): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
+const day = (at: Date): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
 
 export function Over({ reason, receipt, title, items, making }: OverProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -34,18 +35,30 @@ export function Over({ reason, receipt, title, items, making }: OverProps): JSX.
     if (guest === null) window.scrollTo(0, 0);
   }, []);
   const save = (): void => {
-    download(fileNameOf(title), transcriptOf(title, items, { day, time: timeOfDay, between: (name, to) => t('over-transcript-private', { name, to }), gap: t('over-transcript-gap') }));
+    download(
+      fileNameOf(title),
+      transcriptOf(title, items, {
+        day,
+        time: timeOfDay,
+        between: (name, to) => t('over-transcript-private', { name, to }),
+        gap: t('over-transcript-gap'),
+      }),
+    );
   };
   return (
     <Screen name="over">
       <Dial left={0} />
-      <h1 ref={heading} tabIndex={-1} {...titleLevel(guest)}>{t('over-title')}</h1>
+      <h1 ref={heading} tabIndex={-1} {...titleLevel(guest)}>
+        {t('over-title')}
+      </h1>
       <p class="lead">{t(reason === 'closed' ? 'over-closed' : 'over-expired')}</p>
       <div role="status">{receipt !== null && <Slip receipt={receipt} />}</div>
       {making !== null && <Again title={title} making={making} />}
       {items.some(({ state }) => state === 'sent') && (
         <div class="keep">
-          <button type="button" class="secondary" onClick={save}>{t('over-save')}</button>
+          <button type="button" class="secondary" onClick={save}>
+            {t('over-save')}
+          </button>
           <p class="quiet">{t('over-save-about')}</p>
         </div>
       )}
@@ -67,11 +80,25 @@ function Again({ title, making }: { title: string; making: Making }): JSX.Elemen
       {title !== '' && (
         <label class="field">
           <span>{t('over-same-title')}</span>
-          <input type="text" name="title" dir="auto" value={next} maxLength={limits.titleCharacters} autocomplete="off" onInput={(event) => { setNext(event.currentTarget.value); }} />
+          <input
+            type="text"
+            name="title"
+            dir="auto"
+            value={next}
+            maxLength={limits.titleCharacters}
+            autocomplete="off"
+            onInput={(event) => {
+              setNext(event.currentTarget.value);
+            }}
+          />
         </label>
       )}
-      <button type="submit" class="primary" aria-disabled={making.busy}>{t(making.busy ? 'create-busy' : 'new-room')}</button>
-      <p class="problem" role="alert">{making.problem}</p>
+      <button type="submit" class="primary" aria-disabled={making.busy}>
+        {t(making.busy ? 'create-busy' : 'new-room')}
+      </button>
+      <p class="problem" role="alert">
+        {making.problem}
+      </p>
     </form>
   );
 }
@@ -79,12 +106,22 @@ function Again({ title, making }: { title: string; making: Making }): JSX.Elemen
 /** The receipt, as a till prints it. */
 function Slip({ receipt: { filtered, deleted } }: { receipt: Receipt }): JSX.Element {
   const lines = [
-    [t('over-messages'), deleted.messages], [t('over-filtered'), filtered], [t('over-names'), deleted.names], [t('over-connections'), deleted.connections],
+    [t('over-messages'), deleted.messages],
+    [t('over-filtered'), filtered],
+    [t('over-names'), deleted.names],
+    [t('over-connections'), deleted.connections],
   ] as const;
   return (
     <section class="slip" aria-label={t('over-receipt')}>
       <h2>{t('over-receipt')}</h2>
-      <dl>{lines.map(([what, count]) => <div key={what}><dt>{what}</dt><dd>{number(count)}</dd></div>)}</dl>
+      <dl>
+        {lines.map(([what, count]) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>{number(count)}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }

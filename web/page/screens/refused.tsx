@@ -41,7 +41,8 @@ export interface RefusedProps {
 
 export function Refused({ reason, tries, making, onAgain }: RefusedProps): JSX.Element {
   const online = useOnline();
-  const { title, advice, again } = reason === 'unavailable' && !online ? offline : (words[reason] ?? deadLink);
+  const { title, advice, again } =
+    reason === 'unavailable' && !online ? offline : (words[reason] ?? deadLink);
   const heading = useRef<HTMLHeadingElement>(null);
   const guest = useGuest();
   useEffect(() => {
@@ -52,16 +53,35 @@ export function Refused({ reason, tries, making, onAgain }: RefusedProps): JSX.E
   }, [reason]);
   return (
     <Screen name="refused">
-      <h1 ref={heading} tabIndex={-1} {...titleLevel(guest)}>{t(title)}</h1>
+      <h1 ref={heading} tabIndex={-1} {...titleLevel(guest)}>
+        {t(title)}
+      </h1>
       <p class="lead">{t(advice)}</p>
       <div class="row">
-        {again && <button type="button" class="primary" onClick={onAgain}>{t('refused-again')}</button>}
+        {again && (
+          <button type="button" class="primary" onClick={onAgain}>
+            {t('refused-again')}
+          </button>
+        )}
         {making !== null && (
-          <button type="button" class={again ? 'secondary' : 'primary'} aria-disabled={making.busy} onClick={() => { making.make(); }}>{t('new-room')}</button>
+          <button
+            type="button"
+            class={again ? 'secondary' : 'primary'}
+            aria-disabled={making.busy}
+            onClick={() => {
+              making.make();
+            }}
+          >
+            {t('new-room')}
+          </button>
         )}
       </div>
-      <p class="quiet" role="status">{tries > 0 ? t('refused-still') : ''}</p>
-      <p class="problem" role="alert">{making?.problem}</p>
+      <p class="quiet" role="status">
+        {tries > 0 ? t('refused-still') : ''}
+      </p>
+      <p class="problem" role="alert">
+        {making?.problem}
+      </p>
     </Screen>
   );
 }

@@ -1,9 +1,16 @@
-// The room itself: header with the clock, the messages, who is here, the composer; and the sheets that open over them.
+// The room itself: header with the clock, the messages, who is here, the composer; and the sheets
+// that open over them.
 
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
-import { scopesOf, type Item, type Present, type Room as Client, type Snapshot } from '../../client/index.ts';
+import {
+  scopesOf,
+  type Item,
+  type Present,
+  type Room as Client,
+  type Snapshot,
+} from '../../client/index.ts';
 import { mainOf, titleLevel, useGuest } from '../guest.ts';
 import type { Links } from '../links.ts';
 import { useAlerts } from '../parts/alerts.ts';
@@ -59,14 +66,26 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
   const title = room.title === '' ? t('page-title') : room.title;
   const connected = status.kind === 'joined' && online;
   const alerts = useAlerts({ client, title, unread });
-  const names = useMemo(() => present.map(({ name }) => name).filter((name) => name !== own), [present, own]);
+  const names = useMemo(
+    () => present.map(({ name }) => name).filter((name) => name !== own),
+    [present, own],
+  );
   const owns = useMemo(() => scopesOf(token).has('moderate'), [token]);
   const sharable = (links.talk ?? links.watch) !== null;
 
-  useEffect(() => client.on('ended', () => { forgetDraft(client.id); }), [client]);
-  const close = (): void => { setOpen(null); };
+  useEffect(
+    () =>
+      client.on('ended', () => {
+        forgetDraft(client.id);
+      }),
+    [client],
+  );
+  const close = (): void => {
+    setOpen(null);
+  };
   const openMenu = (): void => {
-    // In a narrow window the list lies over the conversation, and would lie there still when the menu has gone.
+    // In a narrow window the list lies over the conversation, and would lie there still when the
+    // menu has gone.
     setMembersShown(false);
     setOpen('menu');
   };
@@ -74,11 +93,16 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
     setMembersShown(false);
     people.current?.focus();
   };
-  const edit = useCallback(({ cid, body, to }: Item): void => {
-    client.discard(cid);
-    composer.current?.put({ text: body, to });
-  }, [client]);
-  const share = useCallback((): void => { setOpen('share'); }, []);
+  const edit = useCallback(
+    ({ cid, body, to }: Item): void => {
+      client.discard(cid);
+      composer.current?.put({ text: body, to });
+    },
+    [client],
+  );
+  const share = useCallback((): void => {
+    setOpen('share');
+  }, []);
   const recall = (): void => {
     const failed = items.findLast(({ state }) => state === 'failed');
     if (failed !== undefined) edit(failed);
@@ -89,53 +113,140 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
     composer.current?.put({ to: name });
   };
   const shareButton = (
-    <button type="button" class={narrow ? 'choice' : 'plain with-icon'} aria-haspopup="dialog" onClick={share}><ShareIcon /><span>{t('room-share')}</span></button>
+    <button
+      type="button"
+      class={narrow ? 'choice' : 'plain with-icon'}
+      aria-haspopup="dialog"
+      onClick={share}
+    >
+      <ShareIcon />
+      <span>{t('room-share')}</span>
+    </button>
   );
 
   return (
     <div class="room">
       <header class="bar">
-        <h1 {...titleLevel(guest)}><bdi>{title}</bdi></h1>
+        <h1 {...titleLevel(guest)}>
+          <bdi>{title}</bdi>
+        </h1>
         <button
-          ref={people} type="button" class="plain here with-icon" aria-expanded={membersShown} aria-controls="members"
-          aria-label={t('room-here', { count: present.length })} onClick={() => { setMembersShown(!membersShown); }}
+          ref={people}
+          type="button"
+          class="plain here with-icon"
+          aria-expanded={membersShown}
+          aria-controls="members"
+          aria-label={t('room-here', { count: present.length })}
+          onClick={() => {
+            setMembersShown(!membersShown);
+          }}
         >
-          <PeopleIcon /><span aria-hidden="true">{number(present.length)}</span>
+          <PeopleIcon />
+          <span aria-hidden="true">{number(present.length)}</span>
         </button>
         {!narrow && sharable && shareButton}
         <OwnerControls client={client} snapshot={snapshot} />
-        <button type="button" class="plain with-icon" aria-label={t('menu-title')} aria-haspopup="dialog" onClick={openMenu}><MenuIcon /></button>
+        <button
+          type="button"
+          class="plain with-icon"
+          aria-label={t('menu-title')}
+          aria-haspopup="dialog"
+          onClick={openMenu}
+        >
+          <MenuIcon />
+        </button>
         <Timer room={room} offset={offset} onEnd={onEnd} />
       </header>
       <div class="middle">
         <Main class="talk">
           <Connection connected={connected} online={online} />
           <Messages
-            client={client} items={items} earliest={earliest} watching={watching} tintOf={tintOf} connected={connected} visible={visible}
-            onEdit={edit} onShare={sharable ? share : null} onUnread={setUnread}
+            client={client}
+            items={items}
+            earliest={earliest}
+            watching={watching}
+            tintOf={tintOf}
+            connected={connected}
+            visible={visible}
+            onEdit={edit}
+            onShare={sharable ? share : null}
+            onUnread={setUnread}
           />
-          <p class="typing"><span key={typingLine(present, own)}>{typingLine(present, own)}</span></p>
-          <p class="answer" role="status">{notice}</p>
-          {watching ? <p class="watching">{t('room-watching')}</p> : (
+          <p class="typing">
+            <span key={typingLine(present, own)}>{typingLine(present, own)}</span>
+          </p>
+          <p class="answer" role="status">
+            {notice}
+          </p>
+          {watching ? (
+            <p class="watching">{t('room-watching')}</p>
+          ) : (
             <Composer
-              room={client.id} names={names} control={composer} onTyping={client.typing} onRecall={recall}
-              onMeant={(meant, to) => speak({ client, present, own, say: setNotice, help: () => { setOpen('help'); } }, meant, to)}
+              room={client.id}
+              names={names}
+              control={composer}
+              onTyping={client.typing}
+              onRecall={recall}
+              onMeant={(meant, to) =>
+                speak(
+                  {
+                    client,
+                    present,
+                    own,
+                    say: setNotice,
+                    help: () => {
+                      setOpen('help');
+                    },
+                  },
+                  meant,
+                  to,
+                )
+              }
             />
           )}
         </Main>
         <Members
-          present={present} own={own} tintOf={tintOf} watchers={room.watchers} shown={membersShown} onClose={closeMembers}
-          onChoose={watching ? null : (about) => { setOpen({ about }); }}
+          present={present}
+          own={own}
+          tintOf={tintOf}
+          watchers={room.watchers}
+          shown={membersShown}
+          onClose={closeMembers}
+          onChoose={
+            watching
+              ? null
+              : (about) => {
+                  setOpen({ about });
+                }
+          }
         />
       </div>
       <Announcer client={client} />
-      {open === 'share' && <Sheet title={t('share-title')} onClose={close}><Share links={links} title={room.title} /></Sheet>}
-      {open === 'menu' && <Menu alerts={alerts} onHelp={() => { setOpen('help'); }} onClose={close}>{narrow && sharable && shareButton}</Menu>}
+      {open === 'share' && (
+        <Sheet title={t('share-title')} onClose={close}>
+          <Share links={links} title={room.title} />
+        </Sheet>
+      )}
+      {open === 'menu' && (
+        <Menu
+          alerts={alerts}
+          onHelp={() => {
+            setOpen('help');
+          }}
+          onClose={close}
+        >
+          {narrow && sharable && shareButton}
+        </Menu>
+      )}
       {open === 'help' && <Help onClose={close} />}
       {open !== null && typeof open === 'object' && (
         <MemberSheet
-          who={open.about} self={open.about.name === own} onWrite={writeTo} onRename={(name) => client.rename(name)}
-          onKick={owns ? ({ member, name }) => client.kick(member ?? name) : null} onClose={close}
+          who={open.about}
+          self={open.about.name === own}
+          onWrite={writeTo}
+          onRename={(name) => client.rename(name)}
+          onKick={owns ? ({ member, name }) => client.kick(member ?? name) : null}
+          onClose={close}
         />
       )}
     </div>

@@ -1,6 +1,9 @@
 // What a line that begins with a slash means. Pure: it says what is to be done, and others do it.
 
-/** How a message begins that says what somebody does: `/me waves` is shown as "* Ann waves" (as in XEP-0245). */
+/**
+ * How a message begins that says what somebody does: `/me waves` is shown as "* Ann waves" (as in
+ * XEP-0245).
+ */
 const actionStart = '/me ';
 
 export const commandNames = ['me', 'msg', 'nick', 'help'] as const;
@@ -18,28 +21,48 @@ export type Meant =
   | { readonly kind: 'incomplete'; readonly command: CommandName }
   | { readonly kind: 'unknown'; readonly command: string };
 
-/** `names`: who is here, for names have spaces in them. A path such as /etc/hosts is no command; two slashes send one. */
+/**
+ * `names`: who is here, for names have spaces in them. A path such as /etc/hosts is no command; two
+ * slashes send one.
+ */
 export function meaningOf(written: string, names: readonly string[]): Meant {
   const body = written.trim();
   // A leading space keeps what is escaped from being read as an action.
-  if (body.startsWith('//')) return { kind: 'message', body: actionIn(body.slice(1)) === null ? body.slice(1) : ` ${body.slice(1)}` };
+  if (body.startsWith('//')) {
+    return {
+      kind: 'message',
+      body: actionIn(body.slice(1)) === null ? body.slice(1) : ` ${body.slice(1)}`,
+    };
+  }
   const [, word, rest = ''] = /^\/([\p{L}\p{N}_-]+)(?:\s+([^]*))?$/u.exec(body) ?? [];
   if (word === undefined) return { kind: 'message', body };
   const command = word.toLowerCase();
   if (command === 'help') return { kind: 'help' };
-  if (command === 'me') return rest === '' ? { kind: 'incomplete', command } : { kind: 'message', body: `${actionStart}${rest}` };
-  if (command === 'nick') return rest === '' ? { kind: 'incomplete', command } : { kind: 'rename', name: rest };
-  if (command === 'msg') return rest === '' ? { kind: 'incomplete', command } : addressed(rest, names);
+  if (command === 'me') {
+    return rest === ''
+      ? { kind: 'incomplete', command }
+      : { kind: 'message', body: `${actionStart}${rest}` };
+  }
+  if (command === 'nick') {
+    return rest === '' ? { kind: 'incomplete', command } : { kind: 'rename', name: rest };
+  }
+  if (command === 'msg') {
+    return rest === '' ? { kind: 'incomplete', command } : addressed(rest, names);
+  }
   return { kind: 'unknown', command: word };
 }
 
 /** What somebody does, where a message says that; else null. */
 export const actionIn = (body: string): string | null =>
-  (body.startsWith(actionStart) && body.length > actionStart.length ? body.slice(actionStart.length) : null);
+  body.startsWith(actionStart) && body.length > actionStart.length
+    ? body.slice(actionStart.length)
+    : null;
 
 function addressed(rest: string, names: readonly string[]): Meant {
   const plain = folded(rest);
-  const fits = (name: string): boolean => plain === folded(name) || (plain.startsWith(folded(name)) && /^\s/.test(rest.slice(name.length)));
+  const fits = (name: string): boolean =>
+    plain === folded(name) ||
+    (plain.startsWith(folded(name)) && /^\s/.test(rest.slice(name.length)));
   // The longest: there may be an Ann and an Ann Lee.
   const [to] = names.filter(fits).sort((a, b) => b.length - a.length);
   if (to === undefined) return { kind: 'nobody', name: rest.split(/\s/, 1)[0] ?? rest };

@@ -1,4 +1,5 @@
-// Emoji with the names people type for them, as Slack, Discord and GitHub know them; the first name is the one that is offered.
+// Emoji with the names people type for them, as Slack, Discord and GitHub know them; the first name
+// is the one that is offered.
 
 export const table = `
 😄 smile

@@ -1,4 +1,5 @@
-// Finds in a filtered message what the filter put there: the receipt's places are those of the text as it was written. Pure.
+// Finds in a filtered message what the filter put there: the receipt's places are those of the text
+// as it was written. Pure.
 
 import type { ToldReceipt } from '../../client/index.ts';
 
@@ -11,8 +12,14 @@ export interface Replaced {
   readonly by: 'links' | 'email' | 'phone' | null;
 }
 
-/** Empty where the two texts cannot be laid side by side: then only that something was changed is known. */
-export function replacedIn(body: string, { written, changes = [], more = 0 }: ToldReceipt): readonly Replaced[] {
+/**
+ * Empty where the two texts cannot be laid side by side: then only that something was changed is
+ * known.
+ */
+export function replacedIn(
+  body: string,
+  { written, changes = [], more = 0 }: ToldReceipt,
+): readonly Replaced[] {
   if (more > 0) return [];
   const replaced: Replaced[] = [];
   let at = 0;
@@ -25,7 +32,12 @@ export function replacedIn(body: string, { written, changes = [], more = 0 }: To
     const after = written.slice(end, next?.start ?? written.length);
     const begin = at + kept.length;
     // Up to what was left alone after it; the last one up to what must end the message.
-    const until = next === undefined ? body.length - after.length : after === '' ? -1 : body.indexOf(after, begin);
+    const until =
+      next === undefined
+        ? body.length - after.length
+        : after === ''
+          ? -1
+          : body.indexOf(after, begin);
     if (until < begin || !body.startsWith(after, until)) return [];
     replaced.push({ written: written.slice(start, end), start: begin, end: until, list, by });
     at = until;

@@ -2,14 +2,26 @@
 
 import type { Item } from '../../client/index.ts';
 
-/** What stands above a message: name and time, the time alone where the same goes on a minute later, or nothing. */
+/**
+ * What stands above a message: name and time, the time alone where the same goes on a minute later,
+ * or nothing.
+ */
 export type Heading = 'name' | 'time' | 'none';
 
 type Grouped = Pick<Item, 'name' | 'own' | 'at' | 'gap' | 'to'>;
 
 /** `cut`: something stands between the two, such as the line above what is new. */
 export function headingOf(before: Grouped | undefined, item: Grouped, cut: boolean): Heading {
-  if (before === undefined || cut || item.gap || before.name !== item.name || before.own !== item.own || before.to !== item.to) return 'name';
+  if (
+    before === undefined ||
+    cut ||
+    item.gap ||
+    before.name !== item.name ||
+    before.own !== item.own ||
+    before.to !== item.to
+  ) {
+    return 'name';
+  }
   return minuteOf(before.at) === minuteOf(item.at) ? 'none' : 'time';
 }
 

@@ -1,4 +1,5 @@
-// Finds the links in a message. Only what shows its own address: the text of a link is where it leads. Nothing is ever fetched.
+// Finds the links in a message. Only what shows its own address: the text of a link is where it
+// leads. Nothing is ever fetched.
 
 export interface Piece {
   readonly text: string;
@@ -6,8 +7,10 @@ export interface Piece {
   readonly href: string | null;
 }
 
-// Up to a space, a quote or angle bracket, or a character that turns the direction of writing, which could show another host.
-const candidates = /(?<![A-Za-z0-9])https?:\/\/[^\s<>"“”«»\u200E\u200F\u202A-\u202E\u2066-\u2069]+/giu;
+// Up to a space, a quote or angle bracket, or a character that turns the direction of writing,
+// which could show another host.
+const candidates =
+  /(?<![A-Za-z0-9])https?:\/\/[^\s<>"“”«»\u200E\u200F\u202A-\u202E\u2066-\u2069]+/giu;
 
 const ends = /[.,;:!?'’*_~…。、，！？]+$/u;
 const brackets: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
@@ -27,7 +30,10 @@ export function piecesOf(body: string): readonly Piece[] {
   return pieces;
 }
 
-/** Punctuation at the end belongs to the sentence, and a closing bracket that was opened before the link too. */
+/**
+ * Punctuation at the end belongs to the sentence, and a closing bracket that was opened before the
+ * link too.
+ */
 function withoutEnd(found: string): string {
   for (let link = found; ;) {
     const last = link.at(-1) ?? '';
@@ -48,6 +54,9 @@ function addressOf(link: string): string | null {
   return username === '' && password === '' && hostname !== '' ? href : null;
 }
 
-/** Letters that look like others make a host look like another: it is shown as the network knows it. */
+/**
+ * Letters that look like others make a host look like another: it is shown as the network knows it.
+ */
 
-const honest = (link: string, href: string): string => (/^[\x00-\x7F]*$/.test(link.split('/')[2] ?? '') ? link : href);
+const honest = (link: string, href: string): string =>
+  /^[\x00-\x7F]*$/.test(link.split('/')[2] ?? '') ? link : href;

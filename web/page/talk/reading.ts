@@ -1,11 +1,17 @@
-// Where somebody stopped reading, and which part of a long conversation is drawn. Pure: what was seen goes in, a place comes out.
+// Where somebody stopped reading, and which part of a long conversation is drawn. Pure: what was
+// seen goes in, a place comes out.
 
 import type { Item } from '../../client/index.ts';
 
 export interface Reading {
-  /** The key of the last message that was read; empty where there was none yet, null before anything was looked at. */
+  /**
+   * The key of the last message that was read; empty where there was none yet, null before anything
+   * was looked at.
+   */
   readonly read: string | null;
-  /** The line "New" stands after the message with this key, or, where it is empty, before the first. */
+  /**
+   * The line "New" stands after the message with this key, or, where it is empty, before the first.
+   */
   readonly mark: string | null;
   /** How many of others' came since. */
   readonly unread: number;
@@ -13,7 +19,10 @@ export interface Reading {
 
 export const nothingRead: Reading = { read: null, mark: null, unread: 0 };
 
-/** `attentive`: the end is in sight of somebody who looks. The line stays when one comes back, until more is missed or one speaks. */
+/**
+ * `attentive`: the end is in sight of somebody who looks. The line stays when one comes back, until
+ * more is missed or one speaks.
+ */
 export function readOn(reading: Reading, items: readonly Item[], attentive: boolean): Reading {
   const last = items.at(-1)?.key ?? '';
   // What was said before one came is not news.
@@ -22,21 +31,44 @@ export function readOn(reading: Reading, items: readonly Item[], attentive: bool
   const since = items.slice(items.findLastIndex(({ key }) => key === reading.read) + 1);
   // Who speaks has read.
   const spoken = since.findLast(({ own }) => own);
-  if (attentive) return kept(reading, { read: last, mark: spoken === undefined ? reading.mark : null, unread: 0 });
-  if (spoken !== undefined) return readOn({ read: spoken.key, mark: null, unread: 0 }, items, false);
-  return kept(reading, { read: reading.read, mark: since.length > 0 ? reading.read : reading.mark, unread: since.length });
+  if (attentive) {
+    return kept(reading, {
+      read: last,
+      mark: spoken === undefined ? reading.mark : null,
+      unread: 0,
+    });
+  }
+  if (spoken !== undefined) {
+    return readOn({ read: spoken.key, mark: null, unread: 0 }, items, false);
+  }
+  return kept(reading, {
+    read: reading.read,
+    mark: since.length > 0 ? reading.read : reading.mark,
+    unread: since.length,
+  });
 }
 
 const kept = (before: Reading, next: Reading): Reading =>
-  before.read === next.read && before.mark === next.mark && before.unread === next.unread ? before : next;
+  before.read === next.read && before.mark === next.mark && before.unread === next.unread
+    ? before
+    : next;
 
-/** Messages drawn where one follows the end; at most so many for who reads further up; and how many are added at a time. */
+/**
+ * Messages drawn where one follows the end; at most so many for who reads further up; and how many
+ * are added at a time.
+ */
 const atEnd = 80;
 const most = 160;
 export const step = 12;
 
-/** From and up to which index to draw. `first`: the key of the first one drawn, for who does not follow. */
-export function drawnPart(items: readonly Item[], first: string | null): { readonly from: number; readonly to: number } {
+/**
+ * From and up to which index to draw. `first`: the key of the first one drawn, for who does not
+ * follow.
+ */
+export function drawnPart(
+  items: readonly Item[],
+  first: string | null,
+): { readonly from: number; readonly to: number } {
   const from = first === null ? -1 : items.findIndex(({ key }) => key === first);
   if (from < 0) return { from: Math.max(0, items.length - atEnd), to: items.length };
   return { from, to: Math.min(items.length, from + most) };

@@ -1,4 +1,5 @@
-// One language's texts, compiled from its .ftl file. Which language is shown, and where its file comes from, is texts.ts's matter.
+// One language's texts, compiled from its .ftl file. Which language is shown, and where its file
+// comes from, is texts.ts's matter.
 
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import type { Direction } from './languages.ts';
@@ -9,15 +10,28 @@ export type TextArguments = Readonly<Record<string, TextArgument>>;
 /** Null where the text is missing or cannot be made of these arguments. */
 export type Catalog = (id: string, args: TextArguments) => string | null;
 
-/** Letters that are written from right to left, and characters that turn the direction; Arabic digits do neither. */
-const rightToLeft = /[\u0590-\u065F\u066A-\u06EF\u06FA-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+/**
+ * Letters that are written from right to left, and characters that turn the direction; Arabic
+ * digits do neither.
+ */
+const rightToLeft =
+  /[\u0590-\u065F\u066A-\u06EF\u06FA-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
 /**
- * What is put into a sentence stands between U+2068 and U+2069, so that a Latin name in an Arabic sentence, or an Arabic one in an
- * English sentence, leaves the order of the rest alone. Only there: where both run the same way nothing invisible gets into what is
- * copied, into titles, or before the eyes of a test.
+ * What is put into a sentence stands between U+2068 and U+2069, so that a Latin name in an Arabic
+ * sentence, or an Arabic one in an English sentence, leaves the order of the rest alone. Only
+ * there: where both run the same way nothing invisible gets into what is copied, into titles, or
+ * before the eyes of a test.
  */
-export function catalogOf({ source, locale, direction }: { source: string; locale: string; direction: Direction }): Catalog {
+export function catalogOf({
+  source,
+  locale,
+  direction,
+}: {
+  source: string;
+  locale: string;
+  direction: Direction;
+}): Catalog {
   const resource = new FluentResource(source);
   const [plain, isolating] = [false, true].map((useIsolating) => {
     const bundle = new FluentBundle(locale, { useIsolating });
@@ -25,7 +39,9 @@ export function catalogOf({ source, locale, direction }: { source: string; local
     return bundle;
   });
   return (id, args) => {
-    const mixed = Object.values(args).some((value) => typeof value === 'string' && (direction === 'rtl' || rightToLeft.test(value)));
+    const mixed = Object.values(args).some(
+      (value) => typeof value === 'string' && (direction === 'rtl' || rightToLeft.test(value)),
+    );
     const bundle = mixed ? isolating : plain;
     const pattern = bundle?.getMessage(id)?.value;
     if (bundle === undefined || pattern == null) return null;
@@ -35,8 +51,19 @@ export function catalogOf({ source, locale, direction }: { source: string; local
   };
 }
 
-/** The first that has the text: what one language lacks is shown in the next. The id shows what none has. */
-export function textOf({ id, args, catalogs }: { id: string; args: TextArguments; catalogs: readonly Catalog[] }): string {
+/**
+ * The first that has the text: what one language lacks is shown in the next. The id shows what none
+ * has.
+ */
+export function textOf({
+  id,
+  args,
+  catalogs,
+}: {
+  id: string;
+  args: TextArguments;
+  catalogs: readonly Catalog[];
+}): string {
   for (const catalog of catalogs) {
     const text = catalog(id, args);
     if (text !== null) return text;

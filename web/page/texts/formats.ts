@@ -34,19 +34,30 @@ export function timeOfDay(at: Date | number | string): string {
 export const number = (value: number): string => formats().number.format(value);
 
 /** The same text in the digits of the language, such as `٠٩:٥٨` for `09:58`. */
-export const inDigits = (text: string): string => text.replace(/\d/g, (digit) => number(Number(digit)));
+export const inDigits = (text: string): string =>
+  text.replace(/\d/g, (digit) => number(Number(digit)));
 
 /** `12 seconds`, `1 minute`, `2 minutes`: rounded up, since it is how long to wait. */
 export function duration(seconds: number): string {
   const inSeconds = seconds < 90 && seconds !== 60;
-  const format = new Intl.NumberFormat(locale(), { style: 'unit', unit: inSeconds ? 'second' : 'minute', unitDisplay: 'long' });
+  const format = new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit: inSeconds ? 'second' : 'minute',
+    unitDisplay: 'long',
+  });
   return format.format(Math.ceil(inSeconds ? seconds : seconds / 60));
 }
 
-/** `English` for `en`, in the language of the page; what is no tag, and what nobody has a name for, as it stands. */
+/**
+ * `English` for `en`, in the language of the page; what is no tag, and what nobody has a name for,
+ * as it stands.
+ */
 export function languageName(tag: string): string {
   try {
-    return new Intl.DisplayNames(locale(), { type: 'language', languageDisplay: 'standard' }).of(tag) ?? tag;
+    return (
+      new Intl.DisplayNames(locale(), { type: 'language', languageDisplay: 'standard' }).of(tag) ??
+      tag
+    );
   } catch {
     return tag;
   }

@@ -1,4 +1,5 @@
-// Made from en.ftl by `npm run texts`: every text of the page, and what it takes. Not edited by hand.
+// Made from en.ftl by `npm run texts`: every text of the page, and what it takes. Not edited by
+// hand.
 
 import type { TextArgument } from './catalog.ts';
 
@@ -20,8 +21,8 @@ interface Arguments {
   'reason-blocked': [];
   'reason-not-found': [];
   'reason-unavailable': [];
-  'close': [];
-  'optional': [];
+  close: [];
+  optional: [];
   'new-room': [];
   'create-title': [];
   'create-lead': [];

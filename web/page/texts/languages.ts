@@ -1,5 +1,5 @@
-// The languages the page speaks, and which of them fits a reader. A further one is a line here, a catalog beside, and its loading
-// in texts.ts.
+// The languages the page speaks, and which of them fits a reader. A further one is a line here, a
+// catalog beside, and its loading in texts.ts.
 
 export type Direction = 'ltr' | 'rtl';
 
@@ -15,12 +15,21 @@ export const languages = {
 
 export type Language = keyof typeof languages;
 
-export const isLanguage = (value: string | null): value is Language => value !== null && Object.hasOwn(languages, value);
+export const isLanguage = (value: string | null): value is Language =>
+  value !== null && Object.hasOwn(languages, value);
 
 const primary = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? '';
 
-/** The first that is wanted and spoken; English where there is none. `wanted`: tags such as `de-AT`, the dearest first. */
-export const languageFor = (wanted: readonly string[]): Language => wanted.map(primary).find(isLanguage) ?? 'en';
+/**
+ * The first that is wanted and spoken; English where there is none. `wanted`: tags such as `de-AT`,
+ * the dearest first.
+ */
+export const languageFor = (wanted: readonly string[]): Language =>
+  wanted.map(primary).find(isLanguage) ?? 'en';
 
-/** In which region's way times and numbers are written: the reader's own where they read this language, such as `en-GB`. */
-export const localeFor = (language: Language, wanted: readonly string[]): string => wanted.find((tag) => primary(tag) === language) ?? language;
+/**
+ * In which region's way times and numbers are written: the reader's own where they read this
+ * language, such as `en-GB`.
+ */
+export const localeFor = (language: Language, wanted: readonly string[]): string =>
+  wanted.find((tag) => primary(tag) === language) ?? language;

@@ -1,5 +1,5 @@
-// What the page says of a refusal: its own words by the reason's code. Where it has none, since only a program could meet it, the
-// server's English stands.
+// What the page says of a refusal: its own words by the reason's code. Where it has none, since
+// only a program could meet it, the server's English stands.
 
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { Reason } from '../../../functions/protocol/reasons.ts';
@@ -31,7 +31,9 @@ interface Said {
 
 /** Takes a `Problem` of the client as it is. */
 export function reasonText({ reason, message, retryAfter }: Said): string {
-  if (reason === 'rate_limited' && retryAfter != null) return t('reason-rate-limited-for', { wait: duration(retryAfter) });
+  if (reason === 'rate_limited' && retryAfter != null) {
+    return t('reason-rate-limited-for', { wait: duration(retryAfter) });
+  }
   if (reason === 'name_invalid') return t('reason-name-invalid', { count: limits.nameCharacters });
   if (reason === 'too_large') return t('reason-too-large', { count: limits.bodyCharacters });
   return Object.hasOwn(texts, reason) ? t(texts[reason as keyof typeof texts]) : message;

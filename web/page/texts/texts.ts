@@ -1,5 +1,6 @@
-// The words of the page, in the reader's language: `t('join-title')`. English comes with the page and stands in for whatever another
-// language lacks; the others are files of their own, fetched when they are wanted.
+// The words of the page, in the reader's language: `t('join-title')`. English comes with the page
+// and stands in for whatever another language lacks; the others are files of their own, fetched
+// when they are wanted.
 
 import { useEffect, useState } from 'preact/hooks';
 import { catalogOf, textOf, type Catalog, type TextArguments } from './catalog.ts';
@@ -16,7 +17,10 @@ const sources: Record<Exclude<Language, 'en'>, () => Promise<{ default: string }
   ar: () => import('./ar.ftl?raw'),
 };
 
-/** A network that takes longer than this is not waited for: English is shown, and what was wanted when it comes. */
+/**
+ * A network that takes longer than this is not waited for: English is shown, and what was wanted
+ * when it comes.
+ */
 const patienceMs = 2_000;
 const storageKey = 'language';
 
@@ -28,7 +32,11 @@ interface Shown {
 
 const shownIn = (language: Language, source: string): Shown => {
   const locale = localeFor(language, navigator.languages);
-  return { language, locale, catalog: catalogOf({ source, locale, direction: languages[language].direction }) };
+  return {
+    language,
+    locale,
+    catalog: catalogOf({ source, locale, direction: languages[language].direction }),
+  };
 };
 
 const inEnglish = shownIn('en', english);
@@ -37,7 +45,10 @@ let shown = inEnglish;
 let wanted: Language = 'en';
 const watchers = new Set<() => void>();
 
-/** The text, with its arguments. Numbers among them are written, and counted, as the language does it. */
+/**
+ * The text, with its arguments. Numbers among them are written, and counted, as the language does
+ * it.
+ */
 export function t<Id extends TextId>(id: Id, ...given: ArgumentsOf<Id>): string {
   const [args = {}]: readonly TextArguments[] = given;
   return textOf({ id, args, catalogs: [shown.catalog, inEnglish.catalog] });
@@ -58,7 +69,10 @@ function chosenLanguage(): Language | null {
   }
 }
 
-/** Shows the page in another language and remembers that on this device. Who chooses the browser's goes on following the browser. */
+/**
+ * Shows the page in another language and remembers that on this device. Who chooses the browser's
+ * goes on following the browser.
+ */
 export async function setLanguage(choice: Language): Promise<void> {
   try {
     if (choice === languageFor(navigator.languages)) deviceStorage()?.removeItem(storageKey);
@@ -69,7 +83,10 @@ export async function setLanguage(choice: Language): Promise<void> {
   await show(choice);
 }
 
-/** Before the first drawing, so that nothing is read in one language and then replaced by another. `among`: tags, the dearest first. */
+/**
+ * Before the first drawing, so that nothing is read in one language and then replaced by another.
+ * `among`: tags, the dearest first.
+ */
 export async function startTexts(among: readonly string[] = navigator.languages): Promise<void> {
   const late = new Promise((resolve) => setTimeout(resolve, patienceMs));
   await Promise.race([show(chosenLanguage() ?? languageFor(among)), late]);
@@ -85,7 +102,10 @@ export function keepTold({ documentElement }: Document): void {
   watchers.add(tell);
 }
 
-/** Draws a component again when the language changes. The whole page does; whatever is memoised needs it too. */
+/**
+ * Draws a component again when the language changes. The whole page does; whatever is memoised
+ * needs it too.
+ */
 export function useLanguage(): Language {
   const [now, setNow] = useState(shown.language);
   useEffect(() => {

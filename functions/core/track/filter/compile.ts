@@ -1,4 +1,5 @@
-// Lists to their compiled form: each entry read as a text is read, and put under the hash of its letters.
+// Lists to their compiled form: each entry read as a text is read, and put under the hash of its
+// letters.
 
 import type { WordList } from '../../ports.ts';
 import * as form from './compiled.ts';
@@ -20,7 +21,10 @@ export function wildcards(entry: string): { readonly text: string; readonly flag
   const from = entry.startsWith('*') ? 1 : 0;
   const to = entry.length - (entry.length > 1 && entry.endsWith('*') ? 1 : 0);
   const flags = (from > 0 ? form.SUFFIX : 0) | (to < entry.length ? form.PREFIX : 0);
-  return { text: entry.slice(from, to), flags: flags === (form.PREFIX | form.SUFFIX) ? form.ANYWHERE : flags };
+  return {
+    text: entry.slice(from, to),
+    flags: flags === (form.PREFIX | form.SUFFIX) ? form.ANYWHERE : flags,
+  };
 }
 
 class Compiler {
@@ -37,13 +41,25 @@ class Compiler {
   constructor(entries: number) {
     this.#make(Math.max(4, Math.ceil(Math.log2(Math.max(1, entries) * 2))));
     this.#columns = {
-      next: new Int32Array(entries), list: new Uint16Array(entries), index: new Uint32Array(entries), flags: new Uint8Array(entries),
-      from: new Uint32Array(entries + 1), codes: new Uint16Array(entries * 16 + 64), classes: new Uint16Array(entries * 16 + 64),
+      next: new Int32Array(entries),
+      list: new Uint16Array(entries),
+      index: new Uint32Array(entries),
+      flags: new Uint8Array(entries),
+      from: new Uint32Array(entries + 1),
+      codes: new Uint16Array(entries * 16 + 64),
+      classes: new Uint16Array(entries * 16 + 64),
     };
   }
 
   /** `flags` say how the list has its entries matched. */
-  add(entry: string, { list, index, flags }: { readonly list: number; readonly index: number; readonly flags: number }): void {
+  add(
+    entry: string,
+    {
+      list,
+      index,
+      flags,
+    }: { readonly list: number; readonly index: number; readonly flags: number },
+  ): void {
     const wild = wildcards(entry);
     const reading = this.#reading;
     reading.read(wild.text, 0, wild.text.length);
@@ -57,8 +73,13 @@ class Compiler {
       if ((unit & UNSPACED) !== 0) kept |= form.UNSPACED_ENTRY;
       // White space in an entry is one space, however it was typed.
       const isSpace = (unit & SPACE) !== 0;
-      if (isSpace && (this.#letters === begin || this.#columns.codes[this.#letters - 1] === 32)) continue;
-      this.#put(isSpace ? 32 : reading.code[at] ?? 0, (unit & LETTERLIKE) !== 0 ? reading.cls[at] ?? 0 : 0);
+      if (isSpace && (this.#letters === begin || this.#columns.codes[this.#letters - 1] === 32)) {
+        continue;
+      }
+      this.#put(
+        isSpace ? 32 : (reading.code[at] ?? 0),
+        (unit & LETTERLIKE) !== 0 ? (reading.cls[at] ?? 0) : 0,
+      );
     }
     if (this.#letters === begin) return;
     const id = this.#entries;
@@ -71,7 +92,10 @@ class Compiler {
     this.#link(id, { begin, kind });
   }
 
-  /** Puts an entry under its key, and a phrase's beginnings under theirs, so that the search knows that it may go on. */
+  /**
+   * Puts an entry under its key, and a phrase's beginnings under theirs, so that the search knows
+   * that it may go on.
+   */
   #link(id: number, { begin, kind }: { readonly begin: number; readonly kind: number }): void {
     const { classes } = this.#columns;
     const back = kind === form.SUFFIX;
@@ -92,7 +116,14 @@ class Compiler {
         length += 1;
       }
     }
-    const salt = kind === form.PREFIX ? form.PREFIX_KEY : back ? form.SUFFIX_KEY : kind === form.ANYWHERE ? form.ANYWHERE_KEY : form.WORD_KEY;
+    const salt =
+      kind === form.PREFIX
+        ? form.PREFIX_KEY
+        : back
+          ? form.SUFFIX_KEY
+          : kind === form.ANYWHERE
+            ? form.ANYWHERE_KEY
+            : form.WORD_KEY;
     this.#head(form.keyOf(hash, salt), id + 1);
     const table = this.#table;
     this.#most(form.LONGEST, length);
@@ -128,7 +159,9 @@ class Compiler {
 
   #slot(key: number): number {
     let slot = key >>> (this.#table[form.KEY_SHIFT] ?? 0);
-    while (this.#heads[slot] !== 0 && this.#keys[slot] !== key) slot = (slot + 1) & (this.#keys.length - 1);
+    while (this.#heads[slot] !== 0 && this.#keys[slot] !== key) {
+      slot = (slot + 1) & (this.#keys.length - 1);
+    }
     return slot;
   }
 
@@ -137,7 +170,9 @@ class Compiler {
     this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
   }
 
-  /** Makes room for `power` bits' worth of slots, an eighth of the bits' room: half full at most. */
+  /**
+   * Makes room for `power` bits' worth of slots, an eighth of the bits' room: half full at most.
+   */
   #make(power: number): void {
     this.#table[form.KEY_SHIFT] = 32 - power;
     this.#table[form.BIT_SHIFT] = 32 - Math.min(30, power + 3);
@@ -180,19 +215,36 @@ class Compiler {
     this.#table[form.LETTERS] = this.#letters;
     const { next, list, index, flags, from, codes, classes } = this.#columns;
     return {
-      languages, table: this.#table, keys: this.#keys, heads: this.#heads, bits: this.#bits, next: next.slice(0, count), list: list.slice(0, count),
-      index: index.slice(0, count), flags: flags.slice(0, count), from: from.slice(0, count + 1), codes: codes.slice(0, this.#letters),
+      languages,
+      table: this.#table,
+      keys: this.#keys,
+      heads: this.#heads,
+      bits: this.#bits,
+      next: next.slice(0, count),
+      list: list.slice(0, count),
+      index: index.slice(0, count),
+      flags: flags.slice(0, count),
+      from: from.slice(0, count + 1),
+      codes: codes.slice(0, this.#letters),
       classes: classes.slice(0, this.#letters),
     };
   }
 }
 
 /** Compiles lists; a match names the list and the entry by their places here. */
-export function compile(lists: readonly Omit<WordList, 'replacements' | 'version'>[]): form.Compiled {
-  const compiler = new Compiler(lists.reduce((sum, { forbidden, allowed = [] }) => sum + forbidden.length + allowed.length, 0));
+export function compile(
+  lists: readonly Omit<WordList, 'replacements' | 'version'>[],
+): form.Compiled {
+  const compiler = new Compiler(
+    lists.reduce((sum, { forbidden, allowed = [] }) => sum + forbidden.length + allowed.length, 0),
+  );
   for (const [list, { forbidden, allowed = [], anywhere = false }] of lists.entries()) {
-    for (const [index, entry] of forbidden.entries()) compiler.add(entry, { list, index, flags: anywhere ? form.ANYWHERE : 0 });
-    for (const [index, entry] of allowed.entries()) compiler.add(entry, { list, index, flags: form.ALLOWED });
+    for (const [index, entry] of forbidden.entries()) {
+      compiler.add(entry, { list, index, flags: anywhere ? form.ANYWHERE : 0 });
+    }
+    for (const [index, entry] of allowed.entries()) {
+      compiler.add(entry, { list, index, flags: form.ALLOWED });
+    }
   }
   return compiler.finish(lists.map(({ language }) => language));
 }

@@ -1,5 +1,6 @@
-// Word lists in the form the matcher reads: flat columns and one hash table, which can be kept as bytes and read back without work.
-// How the columns are filled is compile.ts; how they are searched find.ts.
+// Word lists in the form the matcher reads: flat columns and one hash table, which can be kept as
+// bytes and read back without work. How the columns are filled is compile.ts; how they are searched
+// find.ts.
 
 // What an entry is, as bits.
 export const PREFIX = 1;
@@ -16,17 +17,24 @@ export const ANYWHERE_KEY = 0x27d4eb2f;
 
 export const hashStart = 0x811c9dc5 | 0;
 
-/** FNV-1a over letter classes, a letter after the same letter left out: what is doubled or drawn out has the same hash. */
+/**
+ * FNV-1a over letter classes, a letter after the same letter left out: what is doubled or drawn out
+ * has the same hash.
+ */
 export const hashStep = (hash: number, cls: number): number => Math.imul(hash ^ cls, 0x01000193);
 
-export const keyOf = (hash: number, kind: number): number => Math.imul(hash ^ kind ^ (hash >>> 15), 0x9e3779b1) >>> 0;
+export const keyOf = (hash: number, kind: number): number =>
+  Math.imul(hash ^ kind ^ (hash >>> 15), 0x9e3779b1) >>> 0;
 
 export interface Compiled {
   /** One language tag a list. */
   readonly languages: readonly string[];
   readonly table: Int32Array;
   readonly keys: Uint32Array;
-  /** Of the slots of `keys`: the first entry under the key, 1 up; 0: none, the slot is free; -1: a phrase begins so. */
+  /**
+   * Of the slots of `keys`: the first entry under the key, 1 up; 0: none, the slot is free; -1: a
+   * phrase begins so.
+   */
   readonly heads: Int32Array;
   /** One bit a key, far apart: most words are told from every entry by it. */
   readonly bits: Uint32Array;
@@ -70,10 +78,36 @@ export function emptyTable(): Int32Array {
 }
 
 /** The compiled form as bytes, for keeping. Read it back with `load`. */
-export function store({ languages, table, keys, heads, bits, next, index, from, list, codes, classes, flags }: Compiled): Uint8Array<ArrayBuffer> {
+export function store({
+  languages,
+  table,
+  keys,
+  heads,
+  bits,
+  next,
+  index,
+  from,
+  list,
+  codes,
+  classes,
+  flags,
+}: Compiled): Uint8Array<ArrayBuffer> {
   const tags = Uint8Array.from(languages.join(','), (it) => it.charCodeAt(0));
   // The widest first, so that each begins where it may.
-  const columns: readonly ArrayBufferView[] = [table, keys, heads, bits, next, index, from, list, codes, classes, flags, tags];
+  const columns: readonly ArrayBufferView[] = [
+    table,
+    keys,
+    heads,
+    bits,
+    next,
+    index,
+    from,
+    list,
+    codes,
+    classes,
+    flags,
+    tags,
+  ];
   const bytes = new Uint8Array(columns.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let at = 0;
   for (const { buffer, byteOffset, byteLength } of columns) {
@@ -84,15 +118,25 @@ export function store({ languages, table, keys, heads, bits, next, index, from, 
   return bytes;
 }
 
-/** Reads what `store` wrote; the columns are views of `bytes`, so it costs next to nothing. Undefined: they are something else, or not whole. */
+/**
+ * Reads what `store` wrote; the columns are views of `bytes`, so it costs next to nothing.
+ * Undefined: they are something else, or not whole.
+ */
 export function load(bytes: Uint8Array): Compiled | undefined {
   // A Buffer's slice would be no copy.
   const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   if (length < SIZE * 4) return undefined;
   const table = new Int32Array(buffer, byteOffset, SIZE);
   const of = (place: number): number => table[place] ?? 0;
-  if (of(MAGIC) !== magic || of(CHECK) !== checkOf(new Uint8Array(buffer, byteOffset, length))) return undefined;
-  const [slots, marks, entries, letters] = [2 ** (32 - of(KEY_SHIFT)), 2 ** (32 - of(BIT_SHIFT)) / 32, of(ENTRIES), of(LETTERS)];
+  if (of(MAGIC) !== magic || of(CHECK) !== checkOf(new Uint8Array(buffer, byteOffset, length))) {
+    return undefined;
+  }
+  const [slots, marks, entries, letters] = [
+    2 ** (32 - of(KEY_SHIFT)),
+    2 ** (32 - of(BIT_SHIFT)) / 32,
+    of(ENTRIES),
+    of(LETTERS),
+  ];
   let at = byteOffset + SIZE * 4;
   const after = <Column>(Column: ColumnOf<Column>, count: number): Column => {
     const column = new Column(buffer, at, count);
@@ -120,13 +164,21 @@ interface ColumnOf<Column> {
   new (buffer: ArrayBufferLike, at: number, count: number): Column;
 }
 
-const languagesIn = (tags: Uint8Array): readonly string[] => (tags.length === 0 ? [] : String.fromCharCode(...tags).split(','));
+const languagesIn = (tags: Uint8Array): readonly string[] =>
+  tags.length === 0 ? [] : String.fromCharCode(...tags).split(',');
 
-/** Differs wherever one word of the bytes does, and almost surely where more do. What it is kept in counts as nothing. */
+/**
+ * Differs wherever one word of the bytes does, and almost surely where more do. What it is kept in
+ * counts as nothing.
+ */
 function checkOf({ buffer, byteOffset, length }: Uint8Array): number {
   const words = new Int32Array(buffer, byteOffset, length >> 2);
   let check = length;
-  for (let at = 0; at < words.length; at += 1) if (at !== CHECK) check = Math.imul(check ^ (words[at] ?? 0), 0x01000193);
-  for (const byte of new Uint8Array(buffer, byteOffset + words.byteLength, length & 3)) check = Math.imul(check ^ byte, 0x01000193);
+  for (let at = 0; at < words.length; at += 1) {
+    if (at !== CHECK) check = Math.imul(check ^ (words[at] ?? 0), 0x01000193);
+  }
+  for (const byte of new Uint8Array(buffer, byteOffset + words.byteLength, length & 3)) {
+    check = Math.imul(check ^ byte, 0x01000193);
+  }
   return check;
 }

@@ -1,25 +1,53 @@
-// Finds entries in a text. A quick scan tells almost every word of plain text from all entries by one bit; only what it cannot tell is read
-// closely (search.ts), in a window around it.
+// Finds entries in a text. A quick scan tells almost every word of plain text from all entries by
+// one bit; only what it cannot tell is read closely (search.ts), in a window around it.
 
 import * as form from './compiled.ts';
-import { asciiClass, asciiKind, DIGIT, JOINER, LETTER, LETTERLIKE, picture, SPACE, SYMBOL, WORDISH } from './letters.ts';
+import {
+  asciiClass,
+  asciiKind,
+  DIGIT,
+  JOINER,
+  LETTER,
+  LETTERLIKE,
+  picture,
+  SPACE,
+  SYMBOL,
+  WORDISH,
+} from './letters.ts';
 import { Search, type Match } from './search.ts';
 
-/** `unavailable`: the text would cost more work than its length allows. It has not been searched to its end, and must not pass. */
-export type Found = { readonly ok: true; readonly matches: readonly Match[] } | { readonly ok: false; readonly reason: 'unavailable' };
+/**
+ * `unavailable`: the text would cost more work than its length allows. It has not been searched to
+ * its end, and must not pass.
+ */
+export type Found =
+  | { readonly ok: true; readonly matches: readonly Match[] }
+  | { readonly ok: false; readonly reason: 'unavailable' };
 
-const voice = Array.from('aeiouy', (it) => 1 << (it.charCodeAt(0) & 31)).reduce((all, bit) => all | bit, 0) | (1 << ('i'.charCodeAt(0) & 31));
+const voice =
+  Array.from('aeiouy', (it) => 1 << (it.charCodeAt(0) & 31)).reduce((all, bit) => all | bit, 0) |
+  (1 << ('i'.charCodeAt(0) & 31));
 const crossed = 1 << (120 & 31);
 /** `he'll`, `we're`, `I've`: what comes after an apostrophe, two letters as one number. */
-const contracted = new Set(['ll', 're', 've'].map((it) => it.charCodeAt(0) * 128 + it.charCodeAt(1)));
+const contracted = new Set(
+  ['ll', 're', 've'].map((it) => it.charCodeAt(0) * 128 + it.charCodeAt(1)),
+);
 function isContraction(text: string, at: number): boolean {
-  const isEnd = (place: number): boolean => place >= text.length || ((asciiKind[text.charCodeAt(place)] ?? LETTER) & WORDISH) === 0;
-  return isEnd(at + 1) || (isEnd(at + 2) && contracted.has((text.charCodeAt(at) | 32) * 128 + (text.charCodeAt(at + 1) | 32)));
+  const isEnd = (place: number): boolean =>
+    place >= text.length || ((asciiKind[text.charCodeAt(place)] ?? LETTER) & WORDISH) === 0;
+  return (
+    isEnd(at + 1) ||
+    (isEnd(at + 2) &&
+      contracted.has((text.charCodeAt(at) | 32) * 128 + (text.charCodeAt(at + 1) | 32)))
+  );
 }
 
 const nothing: Found = { ok: true, matches: [] };
 
-/** Scans texts for windows that want a closer look. One for each compiled form; keeps nothing from text to text. */
+/**
+ * Scans texts for windows that want a closer look. One for each compiled form; keeps nothing from
+ * text to text.
+ */
 export class Finder {
   readonly #compiled: form.Compiled;
   readonly #search: Search;
@@ -45,7 +73,10 @@ export class Finder {
     this.#closely = (table[form.ANYWHERE_ASCII] ?? 0) !== 0;
   }
 
-  /** `kinds`: of each list; matches of one kind hide none of another, and lists whose kind is undefined are left out. Without them all are of one. */
+  /**
+   * `kinds`: of each list; matches of one kind hide none of another, and lists whose kind is
+   * undefined are left out. Without them all are of one.
+   */
   find(text: string, kinds?: readonly (number | undefined)[]): Found {
     const search = this.#search;
     search.begin(text);
@@ -72,7 +103,8 @@ export class Finder {
     let chunk = 0;
     let begin = 0;
     let dirty = false;
-    // The word: its hash, last class, numbers of different and of all letters, their kinds and which they are.
+    // The word: its hash, last class, numbers of different and of all letters, their kinds and
+    // which they are.
     let hash = form.hashStart;
     let last = 0;
     let different = 0;
@@ -98,17 +130,37 @@ export class Finder {
           last = cls;
           different += 1;
           hash = Math.imul(hash ^ cls, 0x01000193);
-          if (prefixes !== 0 && ((prefixes >>> Math.min(31, different)) & 1) !== 0 && this.#isKey(form.keyOf(hash, form.PREFIX_KEY))) dirty = true;
+          if (
+            prefixes !== 0 &&
+            ((prefixes >>> Math.min(31, different)) & 1) !== 0 &&
+            this.#isKey(form.keyOf(hash, form.PREFIX_KEY))
+          ) {
+            dirty = true;
+          }
         }
         continue;
       }
       if (letters > 0) {
         const bit = (Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0) >>> bitShift;
-        if ((((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && this.#isKey(form.keyOf(hash, form.WORD_KEY))) dirty = true;
+        if (
+          (((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 &&
+          this.#isKey(form.keyOf(hash, form.WORD_KEY))
+        ) {
+          dirty = true;
+        }
         if ((kinds & WORDISH) === WORDISH) dirty = true;
         // A letter by itself, or an x for a vowel.
-        if ((seen & voice) === 0 && (kinds & LETTER) !== 0 && ((letters === 1 && at - begin === 1) || (seen & crossed) !== 0)) dirty = true;
-        if (letters < 5 && ((letters > 1 && (seen & voice) === 0 && (kinds & LETTER) !== 0) || letters === 1)) {
+        if (
+          (seen & voice) === 0 &&
+          (kinds & LETTER) !== 0 &&
+          ((letters === 1 && at - begin === 1) || (seen & crossed) !== 0)
+        ) {
+          dirty = true;
+        }
+        if (
+          letters < 5 &&
+          ((letters > 1 && (seen & voice) === 0 && (kinds & LETTER) !== 0) || letters === 1)
+        ) {
           if (letters > 1) {
             dirty = true;
             singles = 0;
@@ -122,10 +174,16 @@ export class Finder {
       }
       if ((kind & (JOINER | SYMBOL)) !== 0 && !dirty) {
         const next = at + 1 < length ? text.charCodeAt(at + 1) : 32;
-        if (letters > 0
-          ? (code !== 39 || !isContraction(text, at + 1))
-            && (next >= 128 || ((asciiKind[next] ?? 0) & (LETTERLIKE | JOINER)) !== 0 || ((kind & SYMBOL) !== 0 && code !== 33))
-          : (kind & SYMBOL) !== 0 && (next >= 128 || ((asciiKind[next] ?? 0) & LETTER) !== 0)) dirty = true;
+        if (
+          letters > 0
+            ? (code !== 39 || !isContraction(text, at + 1)) &&
+              (next >= 128 ||
+                ((asciiKind[next] ?? 0) & (LETTERLIKE | JOINER)) !== 0 ||
+                ((kind & SYMBOL) !== 0 && code !== 33))
+            : (kind & SYMBOL) !== 0 && (next >= 128 || ((asciiKind[next] ?? 0) & LETTER) !== 0)
+        ) {
+          dirty = true;
+        }
       }
       if (!dirty && (kind & SPACE) === 0 && picture(text, at) !== undefined) dirty = true;
       hash = form.hashStart;
@@ -171,7 +229,12 @@ export class Finder {
       different += 1;
       if (different > (this.#compiled.table[form.LONGEST] ?? 0)) return false;
       hash = form.hashStep(hash, cls);
-      if (((this.#suffixes >>> Math.min(31, different)) & 1) !== 0 && this.#isKey(form.keyOf(hash, form.SUFFIX_KEY))) return true;
+      if (
+        ((this.#suffixes >>> Math.min(31, different)) & 1) !== 0 &&
+        this.#isKey(form.keyOf(hash, form.SUFFIX_KEY))
+      ) {
+        return true;
+      }
     }
     return false;
   }

@@ -1,4 +1,5 @@
-// Signs in a word that hide a letter each: every letter that may be meant is tried in their place. What is made of a find is search.ts and verify.ts.
+// Signs in a word that hide a letter each: every letter that may be meant is tried in their place.
+// What is made of a find is search.ts and verify.ts.
 
 import { once } from '../../once.ts';
 import { isEnding } from './around.ts';
@@ -9,7 +10,8 @@ import { classesOfText, type Reading } from './reading.ts';
 /** Asks for the entries under a key, for the units from first to last. */
 type Ask = (key: number, first: number, last: number) => void;
 
-const codesOf = (characters: string): ReadonlySet<number> => new Set(Array.from(characters, (it) => it.charCodeAt(0)));
+const codesOf = (characters: string): ReadonlySet<number> =>
+  new Set(Array.from(characters, (it) => it.charCodeAt(0)));
 const starred = codesOf('*•●○█■✱');
 /** What else stands for a hidden vowel between letters. */
 const veiled = codesOf('#%&@$!+-_.~^?');
@@ -19,7 +21,8 @@ const rings = codesOf('○◯〇●');
 /** How many rings of one text are looked into: each costs hundreds of steps. */
 const ringsMost = 16;
 /** Emoji, which hide a vowel as `*` does. */
-const isPicture = (code: number): boolean => (code >= 0xD83C && code <= 0xD83E) || (code >= 0x2600 && code < 0x27C0);
+const isPicture = (code: number): boolean =>
+  (code >= 0xd83c && code <= 0xd83e) || (code >= 0x2600 && code < 0x27c0);
 const fullStop = 46;
 const lowerX = 120;
 
@@ -28,7 +31,11 @@ const latin = classesOfText('aeiouybcdfghjkmnpqrstwxz');
 // Those beyond ASCII take a while.
 const cyrillicVowels = once(() => classesOfText('аеиоуыэюя'));
 const cyrillic = once(() => classesOfText('аеиоуыэюябвгджзйклмнпрстфхцчшщъь'));
-const kana = once(() => classesOfText('あいうえおかきくけこがぎぐげごさしすせそざじずぜぞたちつてとだぢづでどなにぬねのはひふへほばびぶべぼぱぴぷぺぽまみむめもやゆよらりるれろわをん'));
+const kana = once(() =>
+  classesOfText(
+    'あいうえおかきくけこがぎぐげごさしすせそざじずぜぞたちつてとだぢづでどなにぬねのはひふへほばびぶべぼぱぴぷぺぽまみむめもやゆよらりるれろわをん',
+  ),
+);
 
 export class Masks {
   readonly #reading: Reading;
@@ -49,7 +56,9 @@ export class Masks {
     this.steps = this.#rings = 0;
   }
 
-  /** Looks at the word that begins at a unit, which may have one or two signs inside, as in `f*ck`. */
+  /**
+   * Looks at the word that begins at a unit, which may have one or two signs inside, as in `f*ck`.
+   */
   signs(at: number): void {
     const { kind, code, cls, size } = this.#reading;
     const inside: number[] = [];
@@ -72,18 +81,27 @@ export class Masks {
       else break;
     }
     // An x between consonants is a sign too.
-    const isCross = crosses === 1 && cross > at && cross < last && letters > 3 && !this.#isVoiced(cross - 1) && !this.#isVoiced(cross + 1);
+    const isCross =
+      crosses === 1 &&
+      cross > at &&
+      cross < last &&
+      letters > 3 &&
+      !this.#isVoiced(cross - 1) &&
+      !this.#isVoiced(cross + 1);
     if (inside.length === 0 && isCross) inside.push(cross);
     const [one, two = one] = inside;
     if (one === undefined || two === undefined || inside.length > 2 || letters < 2) return;
     const isGrawlix = code[one] !== code[two];
-    if (isGrawlix && (two !== one + 1 || !inside.every((unit) => grawlix.has(code[unit] ?? 0)))) return;
+    if (isGrawlix && (two !== one + 1 || !inside.every((unit) => grawlix.has(code[unit] ?? 0)))) {
+      return;
+    }
     if (code[one] === fullStop && one === two && isEnding(this.#reading, one + 1, last)) return;
     const kept = inside.map((unit) => ({ unit, kind: kind[unit] ?? 0, cls: cls[unit] ?? 0 }));
     for (const { unit } of kept) kind[unit] = LETTER | STAR;
     const isCyrillic = (code[last] ?? 0) >= 0x400 && (code[last] ?? 0) < 0x530;
     const voiced = isCyrillic ? cyrillicVowels() : latinVowels;
-    const choices = !starred.has(code[one] ?? 0) && !isGrawlix ? voiced : isCyrillic ? cyrillic() : latin;
+    const choices =
+      !starred.has(code[one] ?? 0) && !isGrawlix ? voiced : isCyrillic ? cyrillic() : latin;
     this.#tryAll({ at, one, two, last }, choices, voiced);
     for (const { unit, kind: before, cls: own } of kept) {
       kind[unit] = before;
@@ -92,7 +110,11 @@ export class Masks {
   }
 
   /** What comes before the signs is hashed once. */
-  #tryAll({ at, one, two, last }: Readonly<Record<'at' | 'one' | 'two' | 'last', number>>, choices: readonly number[], voiced: readonly number[]): void {
+  #tryAll(
+    { at, one, two, last }: Readonly<Record<'at' | 'one' | 'two' | 'last', number>>,
+    choices: readonly number[],
+    voiced: readonly number[],
+  ): void {
     const { cls } = this.#reading;
     this.#hash = form.hashStart;
     this.#before = 0;
@@ -136,8 +158,16 @@ export class Masks {
   /** A ring in the midst of a Japanese word hides one kana. */
   ring(at: number): void {
     const { kind, code, cls, size } = this.#reading;
-    const isKana = (unit: number): boolean => unit >= 0 && unit < size && ((kind[unit] ?? 0) & UNSPACED) !== 0;
-    if (!rings.has(code[at] ?? 0) || !isKana(at - 1) || !isKana(at + 1) || this.#rings >= ringsMost) return;
+    const isKana = (unit: number): boolean =>
+      unit >= 0 && unit < size && ((kind[unit] ?? 0) & UNSPACED) !== 0;
+    if (
+      !rings.has(code[at] ?? 0) ||
+      !isKana(at - 1) ||
+      !isKana(at + 1) ||
+      this.#rings >= ringsMost
+    ) {
+      return;
+    }
     this.#rings += 1;
     const kept = { kind: kind[at] ?? 0, cls: cls[at] ?? 0 };
     kind[at] = LETTER | UNSPACED | STAR;

@@ -1,15 +1,37 @@
-// A stretch of text as the units that are compared: what each counts as, and where it stands in the text as it came.
-// What a character counts as is letters.ts.
+// A stretch of text as the units that are compared: what each counts as, and where it stands in the
+// text as it came. What a character counts as is letters.ts.
 
 import {
-  accented, asciiClass, asciiCode, asciiKind, DIGIT, INVISIBLE, JOINER, LETTER, LETTERLIKE, lettersOf, MARK, OTHER, picture, STACKED, SYMBOL, UNSPACED, WORDISH,
+  accented,
+  asciiClass,
+  asciiCode,
+  asciiKind,
+  DIGIT,
+  INVISIBLE,
+  JOINER,
+  LETTER,
+  LETTERLIKE,
+  lettersOf,
+  MARK,
+  OTHER,
+  picture,
+  STACKED,
+  SYMBOL,
+  UNSPACED,
+  WORDISH,
 } from './letters.ts';
 
-const lengthening = 0x30FC;
-const isLatin = (code: number): boolean => code >= 0xC0 && code < 0x250;
-const isHangul = (code: number): boolean => (code >= 0x1100 && code < 0x1200) || (code >= 0x3131 && code <= 0x318E) || (code >= 0xAC00 && code <= 0xD7A3);
+const lengthening = 0x30fc;
+const isLatin = (code: number): boolean => code >= 0xc0 && code < 0x250;
+const isHangul = (code: number): boolean =>
+  (code >= 0x1100 && code < 0x1200) ||
+  (code >= 0x3131 && code <= 0x318e) ||
+  (code >= 0xac00 && code <= 0xd7a3);
 
-/** Units in columns, reused from text to text. Several units may share one place (a ligature), and one unit span several (an accent). */
+/**
+ * Units in columns, reused from text to text. Several units may share one place (a ligature), and
+ * one unit span several (an accent).
+ */
 export class Reading {
   size = 0;
   kind = new Uint16Array(256);
@@ -33,7 +55,11 @@ export class Reading {
             at += drawn.length - 1;
             continue;
           }
-        } else if ((kind & DIGIT) !== 0 && isHangul(this.size > 0 ? this.code[this.size - 1] ?? 0 : 0) && isHangul(text.charCodeAt(at + 1))) {
+        } else if (
+          (kind & DIGIT) !== 0 &&
+          isHangul(this.size > 0 ? (this.code[this.size - 1] ?? 0) : 0) &&
+          isHangul(text.charCodeAt(at + 1))
+        ) {
           // Koreans part syllables by digits.
           this.#push(JOINER, code, code);
           this.#place(at, at + 1);
@@ -44,14 +70,18 @@ export class Reading {
       } else {
         const point = text.codePointAt(at) ?? code;
         this.#readBeyondAscii(point, at);
-        if (point > 0xFFFF) at += 1;
+        if (point > 0xffff) at += 1;
       }
     }
   }
 
   #readBeyondAscii(point: number, at: number): void {
-    const end = at + (point > 0xFFFF ? 2 : 1);
-    if (point === lengthening && this.size > 0 && ((this.kind[this.size - 1] ?? 0) & UNSPACED) !== 0) {
+    const end = at + (point > 0xffff ? 2 : 1);
+    if (
+      point === lengthening &&
+      this.size > 0 &&
+      ((this.kind[this.size - 1] ?? 0) & UNSPACED) !== 0
+    ) {
       // Drawn-out vowels are the vowel again.
       this.#push(LETTER | UNSPACED, point, this.cls[this.size - 1] ?? 0);
       this.#place(at, end);
@@ -78,8 +108,12 @@ export class Reading {
     this.end[last] = end;
     if (point === 0) return;
     // A second accent is decoration, whatever the two would make.
-    const whole = (before & (LETTER | MARK)) === LETTER && !(isLatin(this.code[last] ?? 0)) ? accented(this.code[last] ?? 0, point) : undefined;
-    this.kind[last] = before | MARK | ((before & MARK) !== 0 || (this.code[last] ?? 0) > 127 ? STACKED : 0);
+    const whole =
+      (before & (LETTER | MARK)) === LETTER && !isLatin(this.code[last] ?? 0)
+        ? accented(this.code[last] ?? 0, point)
+        : undefined;
+    this.kind[last] =
+      before | MARK | ((before & MARK) !== 0 || (this.code[last] ?? 0) > 127 ? STACKED : 0);
     if (whole === undefined) return;
     this.code[last] = whole.code;
     this.cls[last] = whole.cls;

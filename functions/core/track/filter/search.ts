@@ -1,15 +1,29 @@
-// The close look at a window of text: from each place where an entry may begin, letters are followed under their hash, over gaps too,
-// and wherever an entry may end the table is asked. Whether an answer is believed is verify.ts.
+// The close look at a window of text: from each place where an entry may begin, letters are
+// followed under their hash, over gaps too, and wherever an entry may end the table is asked.
+// Whether an answer is believed is verify.ts.
 
 import { markup, stops } from './around.ts';
 import * as form from './compiled.ts';
-import { DIGIT, INVISIBLE, LETTER, LETTERLIKE, OTHER, SPACE, SYMBOL, UNSPACED, WORDISH } from './letters.ts';
+import {
+  DIGIT,
+  INVISIBLE,
+  LETTER,
+  LETTERLIKE,
+  OTHER,
+  SPACE,
+  SYMBOL,
+  UNSPACED,
+  WORDISH,
+} from './letters.ts';
 import { Masks } from './masks.ts';
 import { Reading } from './reading.ts';
 import { Segments } from './segments.ts';
 import { EXACT, NO, Verifier } from './verify.ts';
 
-/** A forbidden entry in the text: its list's and its own place as compiled, and where it stands, in UTF-16 units. */
+/**
+ * A forbidden entry in the text: its list's and its own place as compiled, and where it stands, in
+ * UTF-16 units.
+ */
 export interface Match {
   readonly start: number;
   readonly end: number;
@@ -24,7 +38,10 @@ interface Candidate extends Match {
   readonly allowed: boolean;
 }
 
-/** Steps a text may cost: plain text takes about three a character, the worst that people write some dozens. */
+/**
+ * Steps a text may cost: plain text takes about three a character, the worst that people write some
+ * dozens.
+ */
 const stepsFor = (length: number): number => 50_000 + length * 200;
 
 /** How often a letter may come again where a walk has left the word it began in. */
@@ -116,19 +133,32 @@ export class Search {
     for (let at = 0; at < size && !this.exhausted; at += 1) {
       const it = kind[at] ?? 0;
       if ((it & LETTERLIKE) === 0) continue;
-      const before = at === 0 ? SPACE : kind[at - 1] ?? 0;
-      const begins = (before & WORDISH) === 0 || ((it | before) & UNSPACED) !== 0 || ((before & DIGIT) !== 0 && (it & LETTER) !== 0);
+      const before = at === 0 ? SPACE : (kind[at - 1] ?? 0);
+      const begins =
+        (before & WORDISH) === 0 ||
+        ((it | before) & UNSPACED) !== 0 ||
+        ((before & DIGIT) !== 0 && (it & LETTER) !== 0);
       if (begins || this.#anywhere > 0) {
         this.#walk({ at, begins, apart: false });
         if ((kinds & SYMBOL) !== 0 && (it & SYMBOL) === 0) this.#walk({ at, begins, apart: true });
       }
       if (begins && (it & LETTER) !== 0) this.#masks.signs(at);
       if ((it & UNSPACED) !== 0 && at + 2 < size) this.#masks.ring(at + 1);
-      if (this.#suffixes !== 0 && (at + 1 === size || ((kind[at + 1] ?? 0) & WORDISH) === 0)) this.#walkBack(at);
+      if (this.#suffixes !== 0 && (at + 1 === size || ((kind[at + 1] ?? 0) & WORDISH) === 0)) {
+        this.#walkBack(at);
+      }
     }
   }
 
-  #walk({ at, begins, apart }: { readonly at: number; readonly begins: boolean; readonly apart: boolean }): void {
+  #walk({
+    at,
+    begins,
+    apart,
+  }: {
+    readonly at: number;
+    readonly begins: boolean;
+    readonly apart: boolean;
+  }): void {
     const { kind, code, cls, start, size } = this.#reading;
     let hash = form.hashStart;
     let last = 0;
@@ -152,16 +182,24 @@ export class Search {
           if (different > this.#longest) return;
         } else {
           again += 1;
-          // Other walks begin in the midst of such a run: each must end, lest they cost the square of its length.
+          // Other walks begin in the midst of such a run: each must end, lest they cost the square
+          // of its length.
           if (again > repeatsMost && (crossed || (it & UNSPACED) !== 0)) return;
         }
         if (unit === at || start[unit] !== start[unit - 1]) piece += 1;
-        const next = unit + 1 < size ? kind[unit + 1] ?? 0 : SPACE;
+        const next = unit + 1 < size ? (kind[unit + 1] ?? 0) : SPACE;
         const span = { first: at, last: unit, apart };
-        if (different <= this.#anywhere && again <= repeatsMost) this.#ask(form.keyOf(hash, form.ANYWHERE_KEY), span);
+        if (different <= this.#anywhere && again <= repeatsMost) {
+          this.#ask(form.keyOf(hash, form.ANYWHERE_KEY), span);
+        }
         if (begins) {
-          if (again <= repeatsMost && ((this.#prefixes >>> Math.min(31, different)) & 1) !== 0) this.#ask(form.keyOf(hash, form.PREFIX_KEY), span);
-          const ends = (next & WORDISH) === 0 || ((it | next) & UNSPACED) !== 0 || ((next & DIGIT) !== 0 && (it & LETTER) !== 0);
+          if (again <= repeatsMost && ((this.#prefixes >>> Math.min(31, different)) & 1) !== 0) {
+            this.#ask(form.keyOf(hash, form.PREFIX_KEY), span);
+          }
+          const ends =
+            (next & WORDISH) === 0 ||
+            ((it | next) & UNSPACED) !== 0 ||
+            ((next & DIGIT) !== 0 && (it & LETTER) !== 0);
           if (ends) this.#ask(form.keyOf(hash, form.WORD_KEY), span);
         }
         unit += 1;
@@ -187,9 +225,14 @@ export class Search {
       }
       this.#steps += behind - unit;
       single &&= piece === 1;
-      const alone = behind < size && (behind + 1 >= size || ((kind[behind + 1] ?? 0) & WORDISH) === 0);
-      const pulled = (single && wide <= 4) || (wide === 1 && ((gap & (SPACE | OTHER)) === 0 || ((gap & SPACE) !== 0 && (piece <= 4 || alone) && pieces <= 4)))
-        || (wide <= 4 && same && markup.has(code[unit] ?? 0));
+      const alone =
+        behind < size && (behind + 1 >= size || ((kind[behind + 1] ?? 0) & WORDISH) === 0);
+      const pulled =
+        (single && wide <= 4) ||
+        (wide === 1 &&
+          ((gap & (SPACE | OTHER)) === 0 ||
+            ((gap & SPACE) !== 0 && (piece <= 4 || alone) && pieces <= 4))) ||
+        (wide <= 4 && same && markup.has(code[unit] ?? 0));
       if (!pulled && this.headOf(form.keyOf(hash, form.WORD_KEY)) === 0) return;
       pieces += 1;
       piece = 0;
@@ -224,7 +267,10 @@ export class Search {
     }
   }
 
-  #ask(key: number, span: { readonly first: number; readonly last: number; readonly apart: boolean }): void {
+  #ask(
+    key: number,
+    span: { readonly first: number; readonly last: number; readonly apart: boolean },
+  ): void {
     const { next } = this.#compiled;
     for (let head = this.headOf(key); head > 0 && !this.exhausted; head = next[head - 1] ?? 0) {
       const verdict = this.#verifier.verify(head - 1, span);
@@ -232,7 +278,11 @@ export class Search {
     }
   }
 
-  #take(id: number, { first, last }: { readonly first: number; readonly last: number }, exact: boolean): void {
+  #take(
+    id: number,
+    { first, last }: { readonly first: number; readonly last: number },
+    exact: boolean,
+  ): void {
     const { kind, code, start, end, size } = this.#reading;
     const flags = this.#compiled.flags[id] ?? 0;
     let from = first;
@@ -244,40 +294,64 @@ export class Search {
     this.#steps += to - last + first - from;
     const place = { start: start[from] ?? 0, end: end[to] ?? 0 };
     // Hangul is written in syllables: a match ends with one.
-    const isCut = (unit: number, next: number): boolean => next >= 0 && next < size && start[next] === start[unit] && isJamo(code[unit] ?? 0);
+    const isCut = (unit: number, next: number): boolean =>
+      next >= 0 && next < size && start[next] === start[unit] && isJamo(code[unit] ?? 0);
     if (isCut(from, from - 1) || isCut(to, to + 1)) return;
     // So may two sentences: the end of one and the beginning of the next.
     const isPlain = exact || (last - first === 2 && stops.has(code[first + 1] ?? 0));
-    if ((flags & (form.UNSPACED_ENTRY | form.ANYWHERE)) === form.UNSPACED_ENTRY && isPlain && !this.#stands(id, place)) return;
+    if (
+      (flags & (form.UNSPACED_ENTRY | form.ANYWHERE)) === form.UNSPACED_ENTRY &&
+      isPlain &&
+      !this.#stands(id, place)
+    ) {
+      return;
+    }
     this.#candidates.push({
-      ...place, id, list: this.#compiled.list[id] ?? 0, entry: this.#compiled.index[id] ?? 0, disguised: !exact, allowed: (flags & form.ALLOWED) !== 0,
+      ...place,
+      id,
+      list: this.#compiled.list[id] ?? 0,
+      entry: this.#compiled.index[id] ?? 0,
+      disguised: !exact,
+      allowed: (flags & form.ALLOWED) !== 0,
     });
   }
 
   /**
-   * Whether an entry of a script without spaces stands by itself. Dictionaries do not know all of what is said here, so that the longer a
-   * Japanese or Chinese entry is, the less they are asked: two letters are often part of a word, four hardly ever, unless a loanword goes on there.
+   * Whether an entry of a script without spaces stands by itself. Dictionaries do not know all of
+   * what is said here, so that the longer a Japanese or Chinese entry is, the less they are asked:
+   * two letters are often part of a word, four hardly ever, unless a loanword goes on there.
    */
   #stands(id: number, place: { readonly start: number; readonly end: number }): boolean {
     const { from, codes } = this.#compiled;
     const first = from[id] ?? 0;
     const length = (codes[first] ?? 0) < 0x3040 ? 2 : (from[id + 1] ?? 0) - first;
     const { start, end } = place;
-    const inLoanword = katakana.test(this.#text.slice(Math.max(0, start - 1), start + 1)) || katakana.test(this.#text.slice(end - 1, end + 1));
+    const inLoanword =
+      katakana.test(this.#text.slice(Math.max(0, start - 1), start + 1)) ||
+      katakana.test(this.#text.slice(end - 1, end + 1));
     if (length > 3 && !inLoanword) return true;
     const wanted = length === 3 ? 1 : 2;
     // Shouted, a word ends cut short or drawn out.
-    return this.#segments.ends(this.#text, place) >= wanted
-      || (shouted.test(this.#text.charAt(end)) && this.#segments.ends(this.#text, { start, end: end + 1 }) >= wanted);
+    return (
+      this.#segments.ends(this.#text, place) >= wanted ||
+      (shouted.test(this.#text.charAt(end)) &&
+        this.#segments.ends(this.#text, { start, end: end + 1 }) >= wanted)
+    );
   }
 
   /**
-   * Leftmost first, of those the longest, of those the first in the lists; none inside what is allowed, and none over another of its kind.
-   * `kinds`: of each list, undefined where it is not asked; without them all are of one.
+   * Leftmost first, of those the longest, of those the first in the lists; none inside what is
+   * allowed, and none over another of its kind. `kinds`: of each list, undefined where it is not
+   * asked; without them all are of one.
    */
   matches(kinds: readonly (number | undefined)[] | undefined): readonly Match[] {
-    const order = this.#candidates.sort((one, other) =>
-      one.start - other.start || other.end - one.end || one.id - other.id || Number(one.disguised) - Number(other.disguised));
+    const order = this.#candidates.sort(
+      (one, other) =>
+        one.start - other.start ||
+        other.end - one.end ||
+        one.id - other.id ||
+        Number(one.disguised) - Number(other.disguised),
+    );
     const isMeant = (list: number): boolean => kinds === undefined || kinds[list] !== undefined;
     const allowed = order.filter((candidate) => candidate.allowed && isMeant(candidate.list));
     const matches: Match[] = [];
@@ -290,7 +364,9 @@ export class Search {
         next += 1;
       }
       const kind = kinds === undefined ? 0 : kinds[list];
-      if (isAllowed || kind === undefined || start < (taken[kind] ?? 0) || end <= allowedTo) continue;
+      if (isAllowed || kind === undefined || start < (taken[kind] ?? 0) || end <= allowedTo) {
+        continue;
+      }
       matches.push({ start, end, list, entry, disguised });
       taken[kind] = end;
     }

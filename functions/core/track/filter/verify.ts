@@ -1,9 +1,35 @@
-// Whether a stretch of text is an entry, though its letters are of the same classes: what people do to hide a word is believed, what
-// happens to be written so is not. Finding the stretches is find.ts.
+// Whether a stretch of text is an entry, though its letters are of the same classes: what people do
+// to hide a word is believed, what happens to be written so is not. Finding the stretches is
+// find.ts.
 
-import { bare, doubtIn, endsInE, isAmongSmall, isInDigits, isSpelledSo, isStray, isVowel, markup, type Span } from './around.ts';
+import {
+  bare,
+  doubtIn,
+  endsInE,
+  isAmongSmall,
+  isInDigits,
+  isSpelledSo,
+  isStray,
+  isVowel,
+  markup,
+  type Span,
+} from './around.ts';
 import { UNSPACED_ENTRY, type Compiled } from './compiled.ts';
-import { DIGIT, INVISIBLE, JOINER, LETTER, LETTERLIKE, OTHER, SPACE, STACKED, STAR, SYMBOL, UNSPACED, UPPER, WORDISH } from './letters.ts';
+import {
+  DIGIT,
+  INVISIBLE,
+  JOINER,
+  LETTER,
+  LETTERLIKE,
+  OTHER,
+  SPACE,
+  STACKED,
+  STAR,
+  SYMBOL,
+  UNSPACED,
+  UPPER,
+  WORDISH,
+} from './letters.ts';
 import { alphabet, isOwn, nativeLetters } from './natives.ts';
 import type { Reading } from './reading.ts';
 
@@ -60,7 +86,16 @@ export class Verifier {
   }
 
   verify(entry: number, span: Span): Verdict {
-    this.#letters = this.#digits = this.#symbols = this.#swaps = this.#foreign = this.#accents = this.#bare = this.#stars = this.#doubled = 0;
+    this.#letters =
+      this.#digits =
+      this.#symbols =
+      this.#swaps =
+      this.#foreign =
+      this.#accents =
+      this.#bare =
+      this.#stars =
+      this.#doubled =
+        0;
     this.#entry = entry;
     this.#decorated = 0;
     this.#natives = this.#drawn = this.#glued = this.#voiceless = this.#voiced = false;
@@ -93,10 +128,15 @@ export class Verifier {
   }
 
   #skipInvisible(span: Span): void {
-    while (this.#unit <= span.last && ((this.#reading.kind[this.#unit] ?? 0) & INVISIBLE) !== 0) this.#unit += 1;
+    while (this.#unit <= span.last && ((this.#reading.kind[this.#unit] ?? 0) & INVISIBLE) !== 0) {
+      this.#unit += 1;
+    }
   }
 
-  /** What parts the words of a phrase: the same in the text, or nothing, or one sign of those that people join words by. */
+  /**
+   * What parts the words of a phrase: the same in the text, or nothing, or one sign of those that
+   * people join words by.
+   */
   #passEntryGap(end: number, span: Span): boolean {
     const { classes, codes } = this.#compiled;
     const { kind, code } = this.#reading;
@@ -109,7 +149,9 @@ export class Verifier {
       this.steps += 1;
       if (wanted === 32) {
         const before = this.#unit;
-        while (this.#unit <= span.last && ((kind[this.#unit] ?? 0) & (SPACE | INVISIBLE)) !== 0) this.#unit += 1;
+        while (this.#unit <= span.last && ((kind[this.#unit] ?? 0) & (SPACE | INVISIBLE)) !== 0) {
+          this.#unit += 1;
+        }
         same &&= this.#unit > before;
       } else {
         same &&= this.#unit <= span.last && code[this.#unit] === wanted;
@@ -129,7 +171,10 @@ export class Verifier {
     return this.#unit <= span.last && !this.#isGap(this.#unit, span);
   }
 
-  /** Passes letters of one class in the entry and in the text, which may have more of them, with gaps between. */
+  /**
+   * Passes letters of one class in the entry and in the text, which may have more of them, with
+   * gaps between.
+   */
   #passRun(end: number, span: Span): boolean {
     const { classes, codes } = this.#compiled;
     const { kind, cls } = this.#reading;
@@ -177,14 +222,20 @@ export class Verifier {
     if (count > many && (this.#isSign(from, span) || this.#isSign(last, span))) return false;
     if (count > many) {
       this.#drawn = true;
-      this.#doubled = Math.max(this.#doubled, doubtIn(this.#reading, { from, last, many, more: count - many, code: codes[first] ?? 0 }));
+      this.#doubled = Math.max(
+        this.#doubled,
+        doubtIn(this.#reading, { from, last, many, more: count - many, code: codes[first] ?? 0 }),
+      );
     }
     return true;
   }
 
   /** A digit or a symbol at the end of the stretch. */
   #isSign(unit: number, { first, last }: Span): boolean {
-    return (unit === first || unit === last) && ((this.#reading.kind[unit] ?? 0) & (DIGIT | SYMBOL)) !== 0;
+    return (
+      (unit === first || unit === last) &&
+      ((this.#reading.kind[unit] ?? 0) & (DIGIT | SYMBOL)) !== 0
+    );
   }
 
   #seePiece(unit: number): void {
@@ -216,12 +267,16 @@ export class Verifier {
       const own = code[this.#unit - 1] ?? 0;
       if (seen > 1 && own !== sign) this.#mixed = true;
       sign = own;
-      shape = shape * 31 + ((it & SPACE) !== 0 ? 32 : code[this.#unit - 1] ?? 0);
+      shape = shape * 31 + ((it & SPACE) !== 0 ? 32 : (code[this.#unit - 1] ?? 0));
       this.#gapKinds |= it & (SPACE | OTHER | JOINER | SYMBOL);
     }
     if (seen === 0) return true;
     if (seen > 1 && !markup.has(sign)) this.#mixed = true;
-    this.#elided ||= isSpelledSo(this.#reading, span, { sign, after: this.#unit, isFirstLetter: this.#piece === 1 && this.#pieces === 1 });
+    this.#elided ||= isSpelledSo(this.#reading, span, {
+      sign,
+      after: this.#unit,
+      isFirstLetter: this.#piece === 1 && this.#pieces === 1,
+    });
     this.#gapMost = Math.max(this.#gapMost, seen);
     this.#endPiece();
     this.#pieces += 1;
@@ -243,15 +298,30 @@ export class Verifier {
     return true;
   }
 
-  #passOtherLetter({ kind, code, unit, wanted }: { readonly kind: number; readonly code: number; readonly unit: number; readonly wanted: number }): boolean {
+  #passOtherLetter({
+    kind,
+    code,
+    unit,
+    wanted,
+  }: {
+    readonly kind: number;
+    readonly code: number;
+    readonly unit: number;
+    readonly wanted: number;
+  }): boolean {
     this.#letters += 1;
     if (isAscii(code) && isAscii(wanted)) {
       this.#swaps += 1;
       if (wanted === lowerI) return code === lowerL && !endsInE(this.#reading, unit + 1);
       if (wanted === lowerU) return code === lowerV;
-      return wanted === lowerL && code === lowerI && (kind & UPPER) !== 0 && isAmongSmall(this.#reading, unit);
+      return (
+        wanted === lowerL &&
+        code === lowerI &&
+        (kind & UPPER) !== 0 &&
+        isAmongSmall(this.#reading, unit)
+      );
     }
-    if ((kind & UNSPACED) !== 0 && code === 0x30FC) {
+    if ((kind & UNSPACED) !== 0 && code === 0x30fc) {
       this.#drawn = true;
       return true;
     }
@@ -260,30 +330,55 @@ export class Verifier {
       this.#accents += 1;
       if ((kind & STACKED) !== 0 || !this.#isNative(code)) this.#decorated += 1;
       else this.#natives = true;
-    }
-    else if (mine === 1 && alphabet(wanted) === 1 && !isOwn(wanted)) this.#bare += 1;
-    else if ((mine === 3 || (mine === 4 && (kind & STACKED) !== 0)) && bare(code) === bare(wanted)) this.#accents += 1;
-    else if (mine === alphabet(wanted)) return mine >= 6 && mine <= 9;
+    } else if (mine === 1 && alphabet(wanted) === 1 && !isOwn(wanted)) this.#bare += 1;
+    else if (
+      (mine === 3 || (mine === 4 && (kind & STACKED) !== 0)) &&
+      bare(code) === bare(wanted)
+    ) {
+      this.#accents += 1;
+    } else if (mine === alphabet(wanted)) return mine >= 6 && mine <= 9;
     else this.#foreign += 1;
     return true;
   }
 
   #judge(entry: number, length: number, span: Span): Verdict {
-    const plain = this.#digits + this.#symbols + this.#swaps + this.#foreign + this.#accents + this.#bare + this.#stars === 0 && !this.#drawn && !this.#glued;
+    const plain =
+      this.#digits +
+        this.#symbols +
+        this.#swaps +
+        this.#foreign +
+        this.#accents +
+        this.#bare +
+        this.#stars ===
+        0 &&
+      !this.#drawn &&
+      !this.#glued;
     const inDigits = isInDigits(this.#reading, span, this.#compiled.flags[entry] ?? 0);
     if (inDigits && (!plain || this.#pieces > 1 || length < 4)) return NO;
     if (plain && this.#pieces === 1) return EXACT;
     if (this.#drawn && this.#isOneLetter(entry)) return NO;
     if (length < 3 && !this.#isSyllabic(entry)) return NO;
     if (this.#glued && length < 6) return NO;
-    if (this.#digits > 0 && (this.#letters === 0 || (length === 3 && this.#digits >= this.#letters + this.#symbols))) return NO;
+    if (
+      this.#digits > 0 &&
+      (this.#letters === 0 || (length === 3 && this.#digits >= this.#letters + this.#symbols))
+    ) {
+      return NO;
+    }
     // `800b` is a number.
     if (this.#digits > 2 && this.#letters + this.#symbols < 2) return NO;
-    if (this.#symbols > 0 && (this.#letters === 0 || this.#isTag(span) || (length === 3 && (this.#gapKinds & SPACE) !== 0))) return NO;
+    if (
+      this.#symbols > 0 &&
+      (this.#letters === 0 || this.#isTag(span) || (length === 3 && (this.#gapKinds & SPACE) !== 0))
+    ) {
+      return NO;
+    }
     if (this.#swaps > 0 && length < 4) return NO;
     if (this.#foreign > 0 && this.#foreign === this.#letters && length < 4) return NO;
     if (this.#doubled > length) return NO;
-    if (this.#stars > 0 && (this.#letters < 2 || (length < 4 && this.#isAsciiEntry(entry)))) return NO;
+    if (this.#stars > 0 && (this.#letters < 2 || (length < 4 && this.#isAsciiEntry(entry)))) {
+      return NO;
+    }
     if (this.#bare > 0 && length < 5) return NO;
     // Who decorates one letter decorates another.
     if (this.#natives && this.#decorated === 0) return NO;
@@ -302,7 +397,10 @@ export class Verifier {
 
   /** Of Han, kana and Hangul two letters are a word. */
   #isSyllabic(entry: number): boolean {
-    return (this.#compiled.codes[this.#compiled.from[entry] ?? 0] ?? 0) >= 0x3000 || ((this.#compiled.flags[entry] ?? 0) & UNSPACED_ENTRY) !== 0;
+    return (
+      (this.#compiled.codes[this.#compiled.from[entry] ?? 0] ?? 0) >= 0x3000 ||
+      ((this.#compiled.flags[entry] ?? 0) & UNSPACED_ENTRY) !== 0
+    );
   }
 
   /** `#` before a word is a topic or a colour, not an h. */
@@ -325,18 +423,32 @@ export class Verifier {
     const whole = this.#singles === this.#pieces;
     if (((this.#compiled.flags[entry] ?? 0) & UNSPACED_ENTRY) !== 0) {
       const { kind, size } = this.#reading;
-      const alone = (first === 0 || ((kind[first - 1] ?? 0) & WORDISH) === 0) && (last + 1 >= size || ((kind[last + 1] ?? 0) & WORDISH) === 0);
+      const alone =
+        (first === 0 || ((kind[first - 1] ?? 0) & WORDISH) === 0) &&
+        (last + 1 >= size || ((kind[last + 1] ?? 0) & WORDISH) === 0);
       const isSame = this.#gapShapes !== -1 && this.#gapMost <= 3;
-      return spaced ? whole && alone : isSame && (length > 2 || this.#gapMost === 1) && ((this.#gapKinds & OTHER) === 0 || whole);
+      return spaced
+        ? whole && alone
+        : isSame &&
+            (length > 2 || this.#gapMost === 1) &&
+            ((this.#gapKinds & OTHER) === 0 || whole);
     }
     if (whole && length > 3) return this.#gapMost <= 4;
-    if (whole) return this.#gapMost <= 3 && (!spaced || this.#gapShapes !== -1 || (this.#gapKinds & (OTHER | JOINER | SYMBOL)) === 0);
+    if (whole) {
+      return (
+        this.#gapMost <= 3 &&
+        (!spaced || this.#gapShapes !== -1 || (this.#gapKinds & (OTHER | JOINER | SYMBOL)) === 0)
+      );
+    }
     if (this.#elided || length < 4 || (this.#gapMost > 1 && this.#mixed)) return false;
     if (!spaced) return (this.#gapKinds & OTHER) === 0;
     if ((this.#gapKinds & (OTHER | JOINER | SYMBOL)) !== 0) return false;
     const language = this.#languageOf(this.#entry);
     if (this.#pieces > 2) return this.#singles >= this.#pieces - 1;
-    return this.#voiceless || isStray(this.#reading, { first, last, apart: false }, { sizes: this.#sizes, language });
+    return (
+      this.#voiceless ||
+      isStray(this.#reading, { first, last, apart: false }, { sizes: this.#sizes, language })
+    );
   }
 
   #languageOf(entry: number): string {

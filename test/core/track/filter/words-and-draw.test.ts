@@ -1,4 +1,5 @@
-// The filter's small parts: what the words of a text are, and what a draw is. The matcher is in filter/.
+// The filter's small parts: what the words of a text are, and what a draw is. The matcher is in
+// filter/.
 
 import { describe, expect, it } from 'vitest';
 import { draw, hash32 } from '../../../../functions/core/track/filter/draw.ts';
@@ -7,7 +8,12 @@ import { wordsOf } from '../../../../functions/core/track/filter/words.ts';
 describe('wordsOf', () => {
   it('[T2] keeps places in the original', () => {
     const text = '\u{1F600} \uFB03x  \u00DF!';
-    expect(wordsOf(text).map(({ folded, gap, start, end }) => [folded, gap, text.slice(start, end)])).toEqual([['ffix', '', '\uFB03x'], ['ss', ' ', '\u00DF']]);
+    expect(
+      wordsOf(text).map(({ folded, gap, start, end }) => [folded, gap, text.slice(start, end)]),
+    ).toEqual([
+      ['ffix', '', '\uFB03x'],
+      ['ss', ' ', '\u00DF'],
+    ]);
   });
 });
 

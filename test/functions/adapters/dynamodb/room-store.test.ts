@@ -1,4 +1,5 @@
-// What the DynamoDB adapter asks of the table, in how many calls, and what it leaves there. What it promises its callers is in test/contract.
+// What the DynamoDB adapter asks of the table, in how many calls, and what it leaves there. What it
+// promises its callers is in test/contract.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +8,19 @@ import type { Item } from '../../../../functions/adapters/dynamodb/items.ts';
 import { roomItem } from '../../../../functions/adapters/dynamodb/room-item.ts';
 import { dynamodbRoomStore } from '../../../../functions/adapters/dynamodb/room-store.ts';
 import { connectionsTable, roomsTable } from '../../../../functions/adapters/dynamodb/tables.ts';
-import { admission, carry, deliver, end, made, memberNamed, messageOf, now, roomWith, seatIn, sentAs } from '../../../contract/room-builders.ts';
+import {
+  admission,
+  carry,
+  deliver,
+  end,
+  made,
+  memberNamed,
+  messageOf,
+  now,
+  roomWith,
+  seatIn,
+  sentAs,
+} from '../../../contract/room-builders.ts';
 import { inMemoryDynamoDb } from '../../../simulator/dynamodb/client.ts';
 
 const engine = () => inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable });
@@ -19,7 +32,10 @@ function functionOn(client: ReturnType<typeof engine>) {
     sent.push(command.constructor.name);
     return client.send(command);
   };
-  return { store: dynamodbRoomStore({ client: { send: send as typeof client.send }, table: 'rooms' }), sent };
+  return {
+    store: dynamodbRoomStore({ client: { send: send as typeof client.send }, table: 'rooms' }),
+    sent,
+  };
 }
 
 describe('RoomStore on DynamoDB: calls', () => {
@@ -32,20 +48,35 @@ describe('RoomStore on DynamoDB: calls', () => {
       const admitted = await store.admit({ ...admission(room, 'a'), message });
       expect(sent).toEqual(['UpdateItemCommand']);
       if (!admitted.ok || admitted.room.baton === undefined) throw new Error('not admitted');
-      const { room: held, room: { baton } } = admitted;
-      const keep = await store.append({ room: held, messages: held.pending }) === 'keep';
+      const {
+        room: held,
+        room: { baton },
+      } = admitted;
+      const keep = (await store.append({ room: held, messages: held.pending })) === 'keep';
       expect(keep).toBe(true);
-      expect(await store.release({ room: room.id, baton, renewed: baton, count: 1, keep })).toEqual({ state: 'laid down' });
+      expect(await store.release({ room: room.id, baton, renewed: baton, count: 1, keep })).toEqual(
+        { state: 'laid down' },
+      );
       expect(sent).toEqual(['UpdateItemCommand', 'UpdateItemCommand']);
     }
     expect((await store.read(room.id))?.kept?.map(({ seq }) => seq)).toEqual([151, 152]);
     sent.length = 0;
-    for (let index = 1; index < cidsBehind; index += 1) await store.admit(admission(room, `more-${index}`, 'last'));
+    for (let index = 1; index < cidsBehind; index += 1) {
+      await store.admit(admission(room, `more-${index}`, 'last'));
+    }
     await deliver(store, room, cidsBehind - 1);
     expect(sent.filter((name) => name === 'PutItemCommand')).toHaveLength(1);
     expect((await store.read(room.id))?.kept).toBeUndefined();
-    const logged = await store.log({ room: room.id, epoch: room.epoch, after: 150, before: 1_000, limit: 20 });
-    expect(logged.map(({ seq }) => seq)).toEqual(Array.from({ length: cidsBehind + 1 }, (_, index) => 151 + index));
+    const logged = await store.log({
+      room: room.id,
+      epoch: room.epoch,
+      after: 150,
+      before: 1_000,
+      limit: 20,
+    });
+    expect(logged.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: cidsBehind + 1 }, (_, index) => 151 + index),
+    );
   });
 
   it('a function new to a room reads nothing while the room remembers all, and its log once thereafter', async () => {
@@ -60,8 +91,15 @@ describe('RoomStore on DynamoDB: calls', () => {
     const old = await made(store);
     await carry(store, old, cidsBehind + 1);
     cold.sent.length = 0;
-    for (const cid of ['new', 'newer']) expect(await cold.store.admit(admission(old, cid))).toMatchObject({ repeated: false });
-    expect(cold.sent).toEqual(['UpdateItemCommand', 'QueryCommand', 'UpdateItemCommand', 'UpdateItemCommand']);
+    for (const cid of ['new', 'newer']) {
+      expect(await cold.store.admit(admission(old, cid))).toMatchObject({ repeated: false });
+    }
+    expect(cold.sent).toEqual([
+      'UpdateItemCommand',
+      'QueryCommand',
+      'UpdateItemCommand',
+      'UpdateItemCommand',
+    ]);
   });
 
   it('a function that knows a cid reads the room and the log and writes nothing', async () => {
@@ -77,35 +115,55 @@ describe('RoomStore on DynamoDB: calls', () => {
 describe('RoomStore on DynamoDB: several functions in one room', () => {
   it('[G5] whichever function is asked, warm or new, a message that comes again has its first seq', async () => {
     const step = fc.oneof(
-      { weight: 12, arbitrary: fc.record({ by: fc.nat(3), cid: fc.nat(60), other: fc.constant(false) }) },
-      { weight: 1, arbitrary: fc.record({ by: fc.nat(3), cid: fc.nat(60), other: fc.constant(true) }) },
+      {
+        weight: 12,
+        arbitrary: fc.record({ by: fc.nat(3), cid: fc.nat(60), other: fc.constant(false) }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({ by: fc.nat(3), cid: fc.nat(60), other: fc.constant(true) }),
+      },
       { weight: 5, arbitrary: fc.record({ deliver: fc.integer({ min: 1, max: 20 }) }) },
       { weight: 1, arbitrary: fc.record({ anew: fc.nat(3) }) },
     );
-    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 250 }), fc.constantFrom(0, 200), async (steps, capacity) => {
-      const client = engine();
-      const functions = Array.from({ length: 4 }, () => functionOn(client).store);
-      const [first = functionOn(client).store] = functions;
-      const room = await made(first, { capacity });
-      const firstSeqs = new Map<number, number>();
-      for (const one of steps) {
-        const by = functions['by' in one ? one.by : 0] ?? first;
-        if ('anew' in one) functions[one.anew] = functionOn(client).store;
-        else if ('deliver' in one) {
-          const waiting = (await first.read(room.id))?.pending.length ?? 0;
-          if (waiting > 0) await deliver(by, room, Math.min(waiting, one.deliver));
-        } else {
-          const seq = firstSeqs.get(one.cid);
-          if (one.other && seq === undefined) continue;
-          const outcome = await by.admit({ ...admission(room, `${one.cid}`), message: sentAs(`${one.cid}`, one.other ? 'other' : 'same') });
-          if (one.other) expect(outcome).toEqual({ ok: false, reason: 'conflict' });
-          else {
-            expect(outcome).toMatchObject({ ok: true, seq: seq ?? firstSeqs.size + 1, repeated: seq !== undefined });
-            firstSeqs.set(one.cid, seq ?? firstSeqs.size + 1);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 60, maxLength: 250 }),
+        fc.constantFrom(0, 200),
+        async (steps, capacity) => {
+          const client = engine();
+          const functions = Array.from({ length: 4 }, () => functionOn(client).store);
+          const [first = functionOn(client).store] = functions;
+          const room = await made(first, { capacity });
+          const firstSeqs = new Map<number, number>();
+          for (const one of steps) {
+            const by = functions['by' in one ? one.by : 0] ?? first;
+            if ('anew' in one) functions[one.anew] = functionOn(client).store;
+            else if ('deliver' in one) {
+              const waiting = (await first.read(room.id))?.pending.length ?? 0;
+              if (waiting > 0) await deliver(by, room, Math.min(waiting, one.deliver));
+            } else {
+              const seq = firstSeqs.get(one.cid);
+              if (one.other && seq === undefined) continue;
+              const outcome = await by.admit({
+                ...admission(room, `${one.cid}`),
+                message: sentAs(`${one.cid}`, one.other ? 'other' : 'same'),
+              });
+              if (one.other) expect(outcome).toEqual({ ok: false, reason: 'conflict' });
+              else {
+                expect(outcome).toMatchObject({
+                  ok: true,
+                  seq: seq ?? firstSeqs.size + 1,
+                  repeated: seq !== undefined,
+                });
+                firstSeqs.set(one.cid, seq ?? firstSeqs.size + 1);
+              }
+            }
           }
-        }
-      }
-    }), { numRuns: 40 });
+        },
+      ),
+      { numRuns: 40 },
+    );
   }, 30_000);
 });
 
@@ -115,7 +173,9 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     const { store } = functionOn(client);
     const room = await made(store);
     await carry(store, room, 150);
-    const [item] = [...client.items('rooms') as Iterable<Item>].filter((one) => one['item']?.S === 'room');
+    const [item] = [...(client.items('rooms') as Iterable<Item>)].filter(
+      (one) => one['item']?.S === 'room',
+    );
     expect(Object.keys(item?.['q']?.M ?? {})).toHaveLength(cidsBehind);
   });
 
@@ -128,9 +188,15 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     const kept = await made(store, { capacity: 0 });
     await carry(store, kept, 1);
     expect(await store.read(kept.id)).not.toHaveProperty('kept');
-    expect(JSON.stringify([...client.items('rooms') as Iterable<Item>].filter((one) => one['room']?.S === kept.id))).not.toContain('cid-1');
+    expect(
+      JSON.stringify(
+        [...(client.items('rooms') as Iterable<Item>)].filter((one) => one['room']?.S === kept.id),
+      ),
+    ).not.toContain('cid-1');
     await carry(store, await made(store, { capacity: 0 }), 50);
-    const [last] = [...client.items('rooms') as Iterable<Item>].filter((one) => one['room']?.S !== room.id && one['item']?.S !== 'room');
+    const [last] = [...(client.items('rooms') as Iterable<Item>)].filter(
+      (one) => one['room']?.S !== room.id && one['item']?.S !== 'room',
+    );
     expect(Object.keys(last ?? {}).toSorted()).toEqual(['e', 'item', 'q', 'room', 'ttl', 'z']);
     expect(JSON.stringify(last)).not.toContain('cid-1');
   });
@@ -143,23 +209,51 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     await store.sit({ seat: seatIn(room, 'c1'), now });
     await store.claimName({ room, key: 'ann', member: memberNamed('ann'), most: 1 });
     await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), most: 1 });
-    await store.change({ room: room.id, epoch: room.epoch, change: { expiresAt: now + 3_600_000 }, now });
-    const items = [...client.items('rooms') as Iterable<Item>];
-    expect(items.map((item) => item['item']?.S?.split('#')[0]).toSorted()).toEqual(['link', 'log', 'name', 'room', 'seat']);
+    await store.change({
+      room: room.id,
+      epoch: room.epoch,
+      change: { expiresAt: now + 3_600_000 },
+      now,
+    });
+    const items = [...(client.items('rooms') as Iterable<Item>)];
+    expect(items.map((item) => item['item']?.S?.split('#')[0]).toSorted()).toEqual([
+      'link',
+      'log',
+      'name',
+      'room',
+      'seat',
+    ]);
     for (const { ttl } of items) expect(Number(ttl?.N)).toBeGreaterThan((now + 3_600_000) / 1_000);
   });
 });
 
 describe('what a function knows of cids', () => {
   const seen = (id: string, seqs: readonly number[], changes = {}): Item => ({
-    ...roomItem(roomWith({ id: id as ReturnType<typeof roomWith>['id'], seq: Math.max(0, ...seqs), drained: Math.max(0, ...seqs), ...changes })),
-    q: { M: Object.fromEntries(seqs.map((seq) => [`${id}-${seq}`, { N: `1${String(end).padStart(13, '0')}${String(seq).padStart(10, '0')}` }])) },
+    ...roomItem(
+      roomWith({
+        id: id as ReturnType<typeof roomWith>['id'],
+        seq: Math.max(0, ...seqs),
+        drained: Math.max(0, ...seqs),
+        ...changes,
+      }),
+    ),
+    q: {
+      M: Object.fromEntries(
+        seqs.map((seq) => [
+          `${id}-${seq}`,
+          { N: `1${String(end).padStart(13, '0')}${String(seq).padStart(10, '0')}` },
+        ]),
+      ),
+    },
   });
 
   it('is learnt only where it joins on', () => {
     const known = knownCids();
     expect(known.learn(seen('r', [1, 2, 3])).upTo).toBe(3);
-    expect(known.learn(seen('r', [cidsBehind + 4])), 'some may have been dropped between').toMatchObject({ upTo: 3 });
+    expect(
+      known.learn(seen('r', [cidsBehind + 4])),
+      'some may have been dropped between',
+    ).toMatchObject({ upTo: 3 });
     expect(known.learn(seen('r', [4, 5, cidsBehind + 3])).upTo).toBe(cidsBehind + 3);
     expect(known.learn(seen('r', [1], { epoch: 'e2' })).cids.size, 'another incarnation').toBe(1);
     known.learn(seen('r', [1], { epoch: 'e2', state: 'closed' }));
@@ -167,7 +261,9 @@ describe('what a function knows of cids', () => {
   });
 
   it('is bounded in rooms and in cids; the room in use stays', () => {
-    const ids = ['a', 'b', 'c'].map((id) => roomWith({ id: id as ReturnType<typeof roomWith>['id'] }).id);
+    const ids = ['a', 'b', 'c'].map(
+      (id) => roomWith({ id: id as ReturnType<typeof roomWith>['id'] }).id,
+    );
     const few = knownCids({ rooms: 2 });
     for (const id of ids) few.learn(seen(id, [1]));
     expect(ids.map((id) => few.of(id)?.cids.size)).toEqual([undefined, 1, 1]);

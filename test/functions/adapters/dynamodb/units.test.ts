@@ -1,4 +1,5 @@
-// What messages cost, by calls and by the engines' own account of units. What larger rooms cost is counted by npm run bench -- units.
+// What messages cost, by calls and by the engines' own account of units. What larger rooms cost is
+// counted by npm run bench -- units.
 
 import { expect, it } from 'vitest';
 import { createRoom } from '../../../../functions/core/room/create.ts';
@@ -12,20 +13,44 @@ onEachOthersEngine(({ client }) => {
     const world = await unitsWorld(client(), 1, { stands: true });
     const [context] = world.functions;
     if (context === undefined) throw new Error('no function');
-    const made = await createRoom(context, { options: { title: 'Tea' }, addressKey: undefined, origin: 'https://chat.example' });
+    const made = await createRoom(context, {
+      options: { title: 'Tea' },
+      addressKey: undefined,
+      origin: 'https://chat.example',
+    });
     if (!made.ok) throw new Error(made.reason);
-    const { room: { id }, joinUrl } = made.created;
+    const {
+      room: { id },
+      joinUrl,
+    } = made.created;
     const topic = `room:${id}`;
     const connections = ['ann', 'bob', 'cat'].map((name) => `${id}${name}=` as ConnectionId);
     for (const connection of connections) {
       await world.open(connection);
-      const payload = { token: joinUrl.slice(joinUrl.indexOf('#') + 1), username: connection.slice(-4, -1) };
-      await world.frame(connection, encodeFrame(2, { joinRef: '1', ref: '1', topic, event: 'phx_join', payload }));
+      const payload = {
+        token: joinUrl.slice(joinUrl.indexOf('#') + 1),
+        username: connection.slice(-4, -1),
+      };
+      await world.frame(
+        connection,
+        encodeFrame(2, { joinRef: '1', ref: '1', topic, event: 'phx_join', payload }),
+      );
     }
     const say = async (index: number): Promise<void> => {
       const speaker = connections[index % 3];
       const body = `${index} `.padEnd(120, 'word ');
-      if (speaker !== undefined) await world.frame(speaker, encodeFrame(2, { joinRef: '1', ref: '2', topic, event: 'shout', payload: { body, cid: `${index}`.padStart(24, '0') } }));
+      if (speaker !== undefined) {
+        await world.frame(
+          speaker,
+          encodeFrame(2, {
+            joinRef: '1',
+            ref: '2',
+            topic,
+            event: 'shout',
+            payload: { body, cid: `${index}`.padStart(24, '0') },
+          }),
+        );
+      }
     };
     for (let index = 0; index < 12; index += 1) await say(index);
 
@@ -36,8 +61,15 @@ onEachOthersEngine(({ client }) => {
       const { calls, writeUnits, readUnits, refused, posts } = world.counts();
       const puts = calls.get('PutItem') ?? 0;
       if (puts > 0) logs.push(index);
-      expect({ updates: calls.get('UpdateItem'), gets: calls.get('GetItem') ?? 0, queries: calls.get('Query') ?? 0, readUnits, refused, posts, units: writeUnits - puts })
-        .toEqual({ updates: 2, gets: 0, queries: 0, readUnits: 0, refused: 0, posts: 4, units: 2 });
+      expect({
+        updates: calls.get('UpdateItem'),
+        gets: calls.get('GetItem') ?? 0,
+        queries: calls.get('Query') ?? 0,
+        readUnits,
+        refused,
+        posts,
+        units: writeUnits - puts,
+      }).toEqual({ updates: 2, gets: 0, queries: 0, readUnits: 0, refused: 0, posts: 4, units: 2 });
     }
     expect(logs.length, 'one write of the log for at least three messages').toBeLessThanOrEqual(6);
     expect(logs.every((one, index) => one - (logs[index - 1] ?? 0) >= 3)).toBe(true);

@@ -5,11 +5,20 @@ import { inProcessAlarms } from '../../../../functions/adapters/in-process/alarm
 import { systemClock } from '../../../../functions/adapters/in-process/clock.ts';
 import type { Alarm, RoomId } from '../../../../functions/core/ports.ts';
 
-const alarmIn = (milliseconds: number): Alarm => ({ kind: 'end', room: 'room-1' as RoomId, epoch: 'epoch-1', at: Date.now() + milliseconds });
+const alarmIn = (milliseconds: number): Alarm => ({
+  kind: 'end',
+  room: 'room-1' as RoomId,
+  epoch: 'epoch-1',
+  at: Date.now() + milliseconds,
+});
 
 describe('alarms in process', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('[G7] fire at their time, not before', async () => {
     const fire = vi.fn(() => Promise.resolve());

@@ -5,7 +5,9 @@ import { cryptoRandom } from '../../../../functions/adapters/in-process/random.t
 
 describe('random ids', () => {
   it('have the length asked for, of letters and digits', () => {
-    for (const length of [0, 1, 22, 10_000]) expect(cryptoRandom.id(length)).toMatch(new RegExp(`^[A-Za-z0-9]{${length}}$`));
+    for (const length of [0, 1, 22, 10_000]) {
+      expect(cryptoRandom.id(length)).toMatch(new RegExp(`^[A-Za-z0-9]{${length}}$`));
+    }
   });
 
   it('do not come twice', () => {
@@ -16,9 +18,14 @@ describe('random ids', () => {
   it('use all 62 characters alike', () => {
     const drawn = 620_000;
     const counts = new Map<string, number>();
-    for (const character of cryptoRandom.id(drawn)) counts.set(character, (counts.get(character) ?? 0) + 1);
+    for (const character of cryptoRandom.id(drawn)) {
+      counts.set(character, (counts.get(character) ?? 0) + 1);
+    }
     const expected = drawn / 62;
-    const chiSquared = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+    const chiSquared = [...counts.values()].reduce(
+      (sum, count) => sum + (count - expected) ** 2 / expected,
+      0,
+    );
     expect(counts.size).toBe(62);
     // 61 degrees of freedom: beyond 150 once in ten million runs.
     expect(chiSquared).toBeLessThan(150);

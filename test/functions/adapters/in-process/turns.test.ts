@@ -8,11 +8,15 @@ it('[L12] lets what waits for a turn go on before the last is done, and that wit
   const told: string[] = [];
   setImmediate(() => told.push('another turn'));
   await new Promise<void>((resolve) => {
-    turn.last(() => { told.push('last'); });
+    turn.last(() => {
+      told.push('last');
+    });
     void turn.handled().then(async () => {
       told.push('handled');
       await Promise.resolve();
-      turn.last(() => { told.push('last, too'); });
+      turn.last(() => {
+        told.push('last, too');
+      });
     });
     setImmediate(() => setImmediate(resolve));
   });
@@ -24,7 +28,11 @@ it('[L12] begins no more in one turn than may wait for delivery, and the rest in
   const all = Array.from({ length: 200 }, () => turn.begin());
   expect(all.filter((begun) => begun === undefined)).toHaveLength(64);
   let begun = 0;
-  for (const one of all) void one?.then(() => { begun += 1; });
+  for (const one of all) {
+    void one?.then(() => {
+      begun += 1;
+    });
+  }
   await turn.handled();
   expect(begun).toBeLessThanOrEqual(64);
   for (const one of all) await one;
@@ -35,5 +43,9 @@ it('[L12] leaves nothing undone that comes between the end of one turn and the n
   const turn = turns();
   void turn.begin();
   void turn.handled().then(() => turn.begin());
-  await new Promise<void>((resolve) => { setImmediate(() => { turn.last(resolve); }); });
+  await new Promise<void>((resolve) => {
+    setImmediate(() => {
+      turn.last(resolve);
+    });
+  });
 });

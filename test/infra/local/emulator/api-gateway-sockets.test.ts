@@ -4,7 +4,11 @@ import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { webSocketApi, type SocketLimits, type WebSocketFunctions } from '../../../../infra/local/emulator/api-gateway-sockets.ts';
+import {
+  webSocketApi,
+  type SocketLimits,
+  type WebSocketFunctions,
+} from '../../../../infra/local/emulator/api-gateway-sockets.ts';
 import type { WebSocketEvent } from '../../../../infra/local/emulator/websocket-events.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
@@ -14,20 +18,34 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-async function start({ functions = {}, limits = {} }: { readonly functions?: Partial<WebSocketFunctions>; readonly limits?: Partial<SocketLimits> } = {}) {
+async function start({
+  functions = {},
+  limits = {},
+}: {
+  readonly functions?: Partial<WebSocketFunctions>;
+  readonly limits?: Partial<SocketLimits>;
+} = {}) {
   const events: WebSocketEvent[] = [];
   const seen = (name: keyof WebSocketFunctions) => async (event: WebSocketEvent) => {
     events.push(event);
     return (await functions[name]?.(event)) ?? { statusCode: 200 };
   };
-  const api = webSocketApi({ functions: { connect: seen('connect'), default: seen('default'), disconnect: seen('disconnect') }, limits });
+  const api = webSocketApi({
+    functions: {
+      connect: seen('connect'),
+      default: seen('default'),
+      disconnect: seen('disconnect'),
+    },
+    limits,
+  });
   const front = await listen();
   front.server.on('upgrade', api.upgrade);
   stops.push(async () => {
     await api.stop();
     await front.stop();
   });
-  const of = (type: string) => events.filter(({ requestContext }) => requestContext.eventType === type);
+  const of = (type: string) =>
+    events.filter(({ requestContext }) => requestContext.eventType === type);
   return { api, of, port: front.port, url: `ws://127.0.0.1:${front.port}` };
 }
 
@@ -43,7 +61,10 @@ async function open(url: string, protocols: string[] = []) {
 const refusal = async (url: string): Promise<number | undefined> => {
   const socket = new WebSocket(url);
   socket.on('error', () => undefined);
-  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode?: number }];
+  const [, response] = (await once(socket, 'unexpected-response')) as [
+    unknown,
+    { statusCode?: number },
+  ];
   socket.terminate();
   return response.statusCode;
 };
@@ -58,11 +79,19 @@ describe('a connection', () => {
       multiValueHeaders: { 'X-Case': ['Kept'] },
       queryStringParameters: { vsn: '2.0.0', x: '2' },
       multiValueQueryStringParameters: { vsn: ['2.0.0'], x: ['1', '2'] },
-      requestContext: { routeKey: '$connect', eventType: 'CONNECT', stage: 'websocket', messageDirection: 'IN', identity: { sourceIp: '127.0.0.1' } },
+      requestContext: {
+        routeKey: '$connect',
+        eventType: 'CONNECT',
+        stage: 'websocket',
+        messageDirection: 'IN',
+        identity: { sourceIp: '127.0.0.1' },
+      },
       isBase64Encoded: false,
     });
     expect(event?.requestContext.connectionId).toMatch(/^[\w-]{15}=$/);
-    expect(event?.requestContext.requestTime).toMatch(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
+    expect(event?.requestContext.requestTime).toMatch(
+      /^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/,
+    );
   });
 
   it('[L5] has no query properties where there is no query', async () => {
@@ -73,33 +102,54 @@ describe('a connection', () => {
 
   it('[L5] is open, and can be posted to, only once $connect has returned', async () => {
     let allow = (): void => undefined;
-    const allowed = new Promise<{ statusCode: number }>((resolve) => { allow = () => { resolve({ statusCode: 200 }); }; });
+    const allowed = new Promise<{ statusCode: number }>((resolve) => {
+      allow = () => {
+        resolve({ statusCode: 200 });
+      };
+    });
     const { url, of, api } = await start({ functions: { connect: () => allowed } });
     const opening = open(`${url}/websocket`);
-    await vi.waitFor(() => { expect(of('CONNECT')).toHaveLength(1); }, soon);
+    await vi.waitFor(() => {
+      expect(of('CONNECT')).toHaveLength(1);
+    }, soon);
     expect(api.connections.size).toBe(0);
     allow();
     await opening;
     expect(api.connections.size).toBe(1);
   });
 
-  it.each([401, 403, 429])('[L5] is refused with the status that $connect answers: %i', async (statusCode) => {
-    const { url, of } = await start({ functions: { connect: async () => ({ statusCode }) } });
-    expect(await refusal(`${url}/websocket`)).toBe(statusCode);
-    expect(of('DISCONNECT')).toEqual([]);
-  });
+  it.each([401, 403, 429])(
+    '[L5] is refused with the status that $connect answers: %i',
+    async (statusCode) => {
+      const { url, of } = await start({ functions: { connect: async () => ({ statusCode }) } });
+      expect(await refusal(`${url}/websocket`)).toBe(statusCode);
+      expect(of('DISCONNECT')).toEqual([]);
+    },
+  );
 
   it('[L5] is refused with 502 where $connect throws, 504 where it hangs, 403 at another path', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const throwing = await start({ functions: { connect: () => Promise.reject(new Error('broken')) } });
-    const hanging = await start({ functions: { connect: () => new Promise(() => undefined) }, limits: { integrationTimeout: 20 } });
+    const throwing = await start({
+      functions: { connect: () => Promise.reject(new Error('broken')) },
+    });
+    const hanging = await start({
+      functions: { connect: () => new Promise(() => undefined) },
+      limits: { integrationTimeout: 20 },
+    });
     expect(await refusal(`${throwing.url}/websocket`)).toBe(502);
     expect(await refusal(`${hanging.url}/websocket`)).toBe(504);
     expect(await refusal(`${hanging.url}/websocket/more`)).toBe(403);
   });
 
   it('[L5] speaks the subprotocol that $connect chose, whatever the case of its header', async () => {
-    const { url } = await start({ functions: { connect: async () => ({ statusCode: 200, headers: { 'Sec-WebSocket-Protocol': 'phoenix' } }) } });
+    const { url } = await start({
+      functions: {
+        connect: async () => ({
+          statusCode: 200,
+          headers: { 'Sec-WebSocket-Protocol': 'phoenix' },
+        }),
+      },
+    });
     const { socket } = await open(`${url}/websocket`, ['other', 'phoenix']);
     expect(socket.protocol).toBe('phoenix');
   });
@@ -108,25 +158,45 @@ describe('a connection', () => {
     const { url, of, api } = await start();
     const { socket } = await open(`${url}/websocket`);
     socket.close(4001, 'enough');
-    await vi.waitFor(() => { expect(of('DISCONNECT')).toHaveLength(1); }, soon);
-    expect(of('DISCONNECT')[0]).toMatchObject({ requestContext: { routeKey: '$disconnect', disconnectStatusCode: 4001, disconnectReason: 'enough' } });
+    await vi.waitFor(() => {
+      expect(of('DISCONNECT')).toHaveLength(1);
+    }, soon);
+    expect(of('DISCONNECT')[0]).toMatchObject({
+      requestContext: {
+        routeKey: '$disconnect',
+        disconnectStatusCode: 4001,
+        disconnectReason: 'enough',
+      },
+    });
     expect(api.connections.size).toBe(0);
   });
 
   it('[L5] is disconnected too when the client left before it was let in', async () => {
     let allow = (): void => undefined;
-    const allowed = new Promise<{ statusCode: number }>((resolve) => { allow = () => { resolve({ statusCode: 200 }); }; });
+    const allowed = new Promise<{ statusCode: number }>((resolve) => {
+      allow = () => {
+        resolve({ statusCode: 200 });
+      };
+    });
     const { port, of } = await start({ functions: { connect: () => allowed } });
     const raw = connectTcp(port, '127.0.0.1');
-    raw.write('GET /websocket HTTP/1.1\r\nHost: local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n');
-    await vi.waitFor(() => { expect(of('CONNECT')).toHaveLength(1); }, soon);
+    raw.write(
+      'GET /websocket HTTP/1.1\r\nHost: local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
+    );
+    await vi.waitFor(() => {
+      expect(of('CONNECT')).toHaveLength(1);
+    }, soon);
     raw.resetAndDestroy();
     await once(raw, 'close');
     // A round trip through the same server: by its end the reset has been seen.
     await refusal(`ws://127.0.0.1:${port}/elsewhere`);
     allow();
-    await vi.waitFor(() => { expect(of('DISCONNECT')).toHaveLength(1); }, soon);
-    expect(of('DISCONNECT')[0]?.requestContext.connectionId).toBe(of('CONNECT')[0]?.requestContext.connectionId);
+    await vi.waitFor(() => {
+      expect(of('DISCONNECT')).toHaveLength(1);
+    }, soon);
+    expect(of('DISCONNECT')[0]?.requestContext.connectionId).toBe(
+      of('CONNECT')[0]?.requestContext.connectionId,
+    );
   });
 
   it('[L5] is closed with 1001 when idle for too long', async () => {
@@ -137,7 +207,9 @@ describe('a connection', () => {
   it('[L5] is closed with 1001 when too old, however busy', async () => {
     const { url } = await start({ limits: { life: 60 } });
     const { socket, closed } = await open(`${url}/websocket`);
-    const talking = setInterval(() => { socket.send('still here'); }, 5);
+    const talking = setInterval(() => {
+      socket.send('still here');
+    }, 5);
     expect(await closed).toBe(1001);
     clearInterval(talking);
   });
@@ -148,19 +220,35 @@ describe('a message', () => {
     const { url, of } = await start();
     const { socket } = await open(`${url}/websocket?vsn=2.0.0`);
     socket.send('grüß dich');
-    await vi.waitFor(() => { expect(of('MESSAGE')).toHaveLength(1); }, soon);
+    await vi.waitFor(() => {
+      expect(of('MESSAGE')).toHaveLength(1);
+    }, soon);
     const [event] = of('MESSAGE');
-    expect(event).toMatchObject({ body: 'grüß dich', requestContext: { routeKey: '$default', connectionId: of('CONNECT')[0]?.requestContext.connectionId } });
+    expect(event).toMatchObject({
+      body: 'grüß dich',
+      requestContext: {
+        routeKey: '$default',
+        connectionId: of('CONNECT')[0]?.requestContext.connectionId,
+      },
+    });
     expect(event).not.toHaveProperty('headers');
     expect(event).not.toHaveProperty('queryStringParameters');
   });
 
   it('[L5] is handled while the one before it still is', async () => {
-    const { url, of } = await start({ functions: { default: ({ body }) => (body === 'slow' ? new Promise(() => undefined) : Promise.resolve({ statusCode: 200 })) }, limits: { integrationTimeout: 200 } });
+    const { url, of } = await start({
+      functions: {
+        default: ({ body }) =>
+          body === 'slow' ? new Promise(() => undefined) : Promise.resolve({ statusCode: 200 }),
+      },
+      limits: { integrationTimeout: 200 },
+    });
     const { socket } = await open(`${url}/websocket`);
     socket.send('slow');
     socket.send('quick');
-    await vi.waitFor(() => { expect(of('MESSAGE').map(({ body }) => body)).toEqual(['slow', 'quick']); }, soon);
+    await vi.waitFor(() => {
+      expect(of('MESSAGE').map(({ body }) => body)).toEqual(['slow', 'quick']);
+    }, soon);
   });
 
   it('[L5] is answered by API Gateway itself where the function throws or hangs, and not with what it returns', async () => {
@@ -168,17 +256,29 @@ describe('a message', () => {
     const functions: Partial<WebSocketFunctions> = {
       default: ({ body }) => {
         if (body === 'throw') throw new Error('broken');
-        return body === 'hang' ? new Promise(() => undefined) : Promise.resolve({ statusCode: 200, body: 'returned' });
+        return body === 'hang'
+          ? new Promise(() => undefined)
+          : Promise.resolve({ statusCode: 200, body: 'returned' });
       },
     };
     const { url, of } = await start({ functions, limits: { integrationTimeout: 50 } });
     const { socket, received } = await open(`${url}/websocket`);
     for (const body of ['return', 'throw', 'hang']) socket.send(body);
-    await vi.waitFor(() => { expect(received).toHaveLength(2); }, soon);
+    await vi.waitFor(() => {
+      expect(received).toHaveLength(2);
+    }, soon);
     const connectionId = of('CONNECT')[0]?.requestContext.connectionId;
     expect(received.map((text) => JSON.parse(text) as unknown)).toMatchObject([
-      { message: 'Internal server error', connectionId, requestId: of('MESSAGE')[1]?.requestContext.requestId },
-      { message: 'Endpoint request timed out', connectionId, requestId: of('MESSAGE')[2]?.requestContext.requestId },
+      {
+        message: 'Internal server error',
+        connectionId,
+        requestId: of('MESSAGE')[1]?.requestContext.requestId,
+      },
+      {
+        message: 'Endpoint request timed out',
+        connectionId,
+        requestId: of('MESSAGE')[2]?.requestContext.requestId,
+      },
     ]);
   });
 
@@ -188,7 +288,9 @@ describe('a message', () => {
     const part = 'x'.repeat(32 * 1_024);
     socket.send(part);
     for (const fin of [false, false, false, true]) socket.send(part, { fin });
-    await vi.waitFor(() => { expect(of('MESSAGE').map(({ body }) => body?.length)).toEqual([32 * 1_024, 128 * 1_024]); }, soon);
+    await vi.waitFor(() => {
+      expect(of('MESSAGE').map(({ body }) => body?.length)).toEqual([32 * 1_024, 128 * 1_024]);
+    }, soon);
   });
 
   it('[L5] closes with 1009 beyond 32 KB in one frame, and is not handled', async () => {
@@ -198,14 +300,18 @@ describe('a message', () => {
     socket.send('x'.repeat(32 * 1_024 + 1));
     socket.send('after');
     expect(await closed).toBe(1009);
-    await vi.waitFor(() => { expect(of('DISCONNECT')).toHaveLength(1); }, soon);
+    await vi.waitFor(() => {
+      expect(of('DISCONNECT')).toHaveLength(1);
+    }, soon);
     expect(of('MESSAGE').map(({ body }) => body)).toEqual(['small']);
   });
 
   it('[L5] closes with 1009 beyond 128 KB in several frames', async () => {
     const { url, of } = await start();
     const { socket, closed } = await open(`${url}/websocket`);
-    for (const fin of [false, false, false, false, true]) socket.send('x'.repeat(30 * 1_024), { fin });
+    for (const fin of [false, false, false, false, true]) {
+      socket.send('x'.repeat(30 * 1_024), { fin });
+    }
     expect(await closed).toBe(1009);
     expect(of('MESSAGE')).toEqual([]);
   });

@@ -6,11 +6,17 @@ import { frameSizes } from '../../../../infra/local/emulator/frame-sizes.ts';
 
 function frame(length: number, masked: boolean): Buffer {
   const mask = masked ? 0x80 : 0;
-  const extended = length < 126 ? Buffer.alloc(0) : length < 65_536 ? Buffer.alloc(2) : Buffer.alloc(8);
+  const extended =
+    length < 126 ? Buffer.alloc(0) : length < 65_536 ? Buffer.alloc(2) : Buffer.alloc(8);
   if (extended.length === 2) extended.writeUInt16BE(length);
   if (extended.length === 8) extended.writeBigUInt64BE(BigInt(length));
   const second = mask | (extended.length === 0 ? length : extended.length === 2 ? 126 : 127);
-  return Buffer.concat([Buffer.from([0x81, second]), extended, Buffer.alloc(masked ? 4 : 0, 0xff), Buffer.alloc(length, 0xff)]);
+  return Buffer.concat([
+    Buffer.from([0x81, second]),
+    extended,
+    Buffer.alloc(masked ? 4 : 0, 0xff),
+    Buffer.alloc(length, 0xff),
+  ]);
 }
 
 describe('the sizes of frames', () => {
@@ -18,14 +24,20 @@ describe('the sizes of frames', () => {
     const most = 300;
     const length = fc.oneof(fc.nat(130), fc.nat(400), fc.nat(70_000));
     fc.assert(
-      fc.property(fc.array(fc.tuple(length, fc.boolean()), { maxLength: 6 }), fc.integer({ min: 1, max: 999 }), (frames, cut) => {
-        const stream = Buffer.concat(frames.map(([size, masked]) => frame(size, masked)));
-        const read = frameSizes(most);
-        let answer: number | undefined;
-        for (let at = 0; at < stream.length && answer === undefined; at += cut) answer = read(stream.subarray(at, at + cut));
-        const beyond = frames.findIndex(([size]) => size > most);
-        expect(answer).toBe(beyond === -1 ? undefined : beyond);
-      }),
+      fc.property(
+        fc.array(fc.tuple(length, fc.boolean()), { maxLength: 6 }),
+        fc.integer({ min: 1, max: 999 }),
+        (frames, cut) => {
+          const stream = Buffer.concat(frames.map(([size, masked]) => frame(size, masked)));
+          const read = frameSizes(most);
+          let answer: number | undefined;
+          for (let at = 0; at < stream.length && answer === undefined; at += cut) {
+            answer = read(stream.subarray(at, at + cut));
+          }
+          const beyond = frames.findIndex(([size]) => size > most);
+          expect(answer).toBe(beyond === -1 ? undefined : beyond);
+        },
+      ),
     );
   });
 });

@@ -12,9 +12,19 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-async function start(answer: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> = async () => ({ statusCode: 200 })) {
+async function start(
+  answer: (
+    event: APIGatewayProxyEventV2,
+  ) => Promise<APIGatewayProxyStructuredResultV2> = async () => ({ statusCode: 200 }),
+) {
   const events: APIGatewayProxyEventV2[] = [];
-  const serve = httpApi({ handler: (event) => { events.push(event); return answer(event); }, bodyMost: 100 });
+  const serve = httpApi({
+    handler: (event) => {
+      events.push(event);
+      return answer(event);
+    },
+    bodyMost: 100,
+  });
   const { port, stop } = await listen((request, response) => void serve(request, response));
   stops.push(stop);
   return { events, port, url: `http://127.0.0.1:${port}` };
@@ -22,11 +32,18 @@ async function start(answer: (event: APIGatewayProxyEventV2) => Promise<APIGatew
 
 describe('the table of routes', () => {
   it('[L7] matches every route of its own', () => {
-    for (const route of routes.http) expect(matchRoute(route.method, route.path.replace('{id}', 'abc').replace('{proxy+}', 'no/such'))?.route).toBe(route);
+    for (const route of routes.http) {
+      expect(
+        matchRoute(route.method, route.path.replace('{id}', 'abc').replace('{proxy+}', 'no/such'))
+          ?.route,
+      ).toBe(route);
+    }
   });
 
   it('[L7] decodes what stands for a parameter', () => {
-    expect(matchRoute('GET', '/api/rooms/a%20b%2Fc/messages')?.pathParameters).toEqual({ id: 'a b/c' });
+    expect(matchRoute('GET', '/api/rooms/a%20b%2Fc/messages')?.pathParameters).toEqual({
+      id: 'a b/c',
+    });
   });
 
   it.each([
@@ -39,11 +56,16 @@ describe('the table of routes', () => {
     ['GET', '/api/health/'],
   ])('[L7] has none in particular for %s %s', (method, path) => {
     const matched = matchRoute(method, path);
-    expect(matched === undefined ? undefined : `${matched.route.method} ${matched.route.path}`).toBe(path.startsWith('/api/') ? 'ANY /api/{proxy+}' : undefined);
+    expect(
+      matched === undefined ? undefined : `${matched.route.method} ${matched.route.path}`,
+    ).toBe(path.startsWith('/api/') ? 'ANY /api/{proxy+}' : undefined);
   });
 
   it('[L7] gives what asks beforehand its own, and hands on the rest of the path', () => {
-    expect(matchRoute('OPTIONS', '/api/rooms/abc/messages')).toMatchObject({ route: { method: 'OPTIONS' }, pathParameters: { proxy: 'rooms/abc/messages' } });
+    expect(matchRoute('OPTIONS', '/api/rooms/abc/messages')).toMatchObject({
+      route: { method: 'OPTIONS' },
+      pathParameters: { proxy: 'rooms/abc/messages' },
+    });
     expect(matchRoute('GET', '/api/')).toBeUndefined();
   });
 });
@@ -51,7 +73,9 @@ describe('the table of routes', () => {
 describe('a request', () => {
   it('[L7] becomes an event of payload format 2.0', async () => {
     const { url, events } = await start();
-    await fetch(`${url}/api/rooms/abc/messages?after=1&x=a&x=b%20c`, { headers: { 'X-Mixed-Case': 'Kept', Cookie: 'a=1; b=2', 'User-Agent': 'test' } });
+    await fetch(`${url}/api/rooms/abc/messages?after=1&x=a&x=b%20c`, {
+      headers: { 'X-Mixed-Case': 'Kept', Cookie: 'a=1; b=2', 'User-Agent': 'test' },
+    });
     expect(events[0]).toMatchObject({
       version: '2.0',
       routeKey: 'GET /api/rooms/{id}/messages',
@@ -61,7 +85,16 @@ describe('a request', () => {
       pathParameters: { id: 'abc' },
       cookies: ['a=1', 'b=2'],
       headers: { 'x-mixed-case': 'Kept' },
-      requestContext: { http: { method: 'GET', path: '/api/rooms/abc/messages', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' }, stage: '$default' },
+      requestContext: {
+        http: {
+          method: 'GET',
+          path: '/api/rooms/abc/messages',
+          protocol: 'HTTP/1.1',
+          sourceIp: '127.0.0.1',
+          userAgent: 'test',
+        },
+        stage: '$default',
+      },
       isBase64Encoded: false,
     });
     expect(events[0]?.headers).not.toHaveProperty('cookie');
@@ -71,15 +104,28 @@ describe('a request', () => {
   it('[L7] has no query or parameters where there are none', async () => {
     const { url, events } = await start();
     await fetch(`${url}/api/health`);
-    expect(Object.keys(events[0] ?? {})).not.toEqual(expect.arrayContaining(['queryStringParameters']));
+    expect(Object.keys(events[0] ?? {})).not.toEqual(
+      expect.arrayContaining(['queryStringParameters']),
+    );
     expect(events[0]).not.toHaveProperty('pathParameters');
     expect(events[0]?.rawQueryString).toBe('');
   });
 
   it('[L7] brings text as text and other bodies in base64', async () => {
     const { url, events } = await start();
-    const post = (type: string) => fetch(`${url}/api/rooms`, { method: 'POST', body: 'grüß', headers: { 'content-type': type } });
-    for (const type of ['application/json; charset=utf-8', 'application/problem+json', 'image/png']) await post(type);
+    const post = (type: string) =>
+      fetch(`${url}/api/rooms`, {
+        method: 'POST',
+        body: 'grüß',
+        headers: { 'content-type': type },
+      });
+    for (const type of [
+      'application/json; charset=utf-8',
+      'application/problem+json',
+      'image/png',
+    ]) {
+      await post(type);
+    }
     expect(events.map(({ body, isBase64Encoded }) => [body, isBase64Encoded])).toEqual([
       ['grüß', false],
       ['grüß', false],
@@ -95,16 +141,28 @@ describe('a request', () => {
       body: Buffer.from('{"ok":true}').toString('base64'),
       isBase64Encoded: true,
     }));
-    const answered = await new Promise<{ status: number | undefined; headers: IncomingHttpHeaders; body: string }>((resolve) => {
+    const answered = await new Promise<{
+      status: number | undefined;
+      headers: IncomingHttpHeaders;
+      body: string;
+    }>((resolve) => {
       send({ port, host: '127.0.0.1', path: '/api/health' }, (response) => {
         let body = '';
-        response.setEncoding('utf8').on('data', (text: string) => { body += text; });
-        response.on('end', () => { resolve({ status: response.statusCode, headers: response.headers, body }); });
+        response.setEncoding('utf8').on('data', (text: string) => {
+          body += text;
+        });
+        response.on('end', () => {
+          resolve({ status: response.statusCode, headers: response.headers, body });
+        });
       }).end();
     });
     expect(answered).toMatchObject({
       status: 201,
-      headers: { 'content-type': 'application/problem+json', 'x-count': '2', 'set-cookie': ['a=1', 'b=2'] },
+      headers: {
+        'content-type': 'application/problem+json',
+        'x-count': '2',
+        'set-cookie': ['a=1', 'b=2'],
+      },
       body: '{"ok":true}',
     });
   });
@@ -112,8 +170,16 @@ describe('a request', () => {
   it('[L7] is answered by API Gateway itself where no route matches, the body is too large or the function throws', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { url, events } = await start(() => Promise.reject(new Error('a secret')));
-    const answers = await Promise.all([fetch(`${url}/.well-known/nothing`), fetch(`${url}/api/rooms`, { method: 'POST', body: 'x'.repeat(101) }), fetch(`${url}/api/health`)]);
-    expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.json() as unknown]))).toEqual([
+    const answers = await Promise.all([
+      fetch(`${url}/.well-known/nothing`),
+      fetch(`${url}/api/rooms`, { method: 'POST', body: 'x'.repeat(101) }),
+      fetch(`${url}/api/health`),
+    ]);
+    expect(
+      await Promise.all(
+        answers.map(async (answer) => [answer.status, (await answer.json()) as unknown]),
+      ),
+    ).toEqual([
       [404, { message: 'Not Found' }],
       [413, { message: 'Request Entity Too Large' }],
       [500, { message: 'Internal Server Error' }],

@@ -1,15 +1,23 @@
-// SQS as our client finds it and Secrets Manager as the SDK's does, with the alarms that go through the first.
+// SQS as our client finds it and Secrets Manager as the SDK's does, with the alarms that go through
+// the first.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AlarmBody, sqs, sqsAlarms } from '../../../../functions/adapters/sqs/alarms.ts';
 import type { RoomId } from '../../../../functions/core/ports.ts';
-import { jsonServices, type QueueFunction } from '../../../../infra/local/emulator/json-services.ts';
+import {
+  jsonServices,
+  type QueueFunction,
+} from '../../../../infra/local/emulator/json-services.ts';
 import { waitingMessagesIn } from '../../../../infra/local/emulator/waiting-messages.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
@@ -21,11 +29,17 @@ afterEach(async () => {
 
 async function start(expire: QueueFunction = async () => undefined, directory?: string) {
   const services = jsonServices({
-    queues: { alarms: expire }, secrets: { 'signing-keys': 'sesame' }, visibilityTimeout: 1,
+    queues: { alarms: expire },
+    secrets: { 'signing-keys': 'sesame' },
+    visibilityTimeout: 1,
     ...(directory === undefined ? {} : { waiting: await waitingMessagesIn(directory) }),
   });
   const { port, stop } = await listen(services.listener);
-  const config = { endpoint: `http://127.0.0.1:${port}`, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const config = {
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
   const service = sqs({ ...config, credentials: () => config.credentials });
   const secrets = new SecretsManagerClient(config);
   stops.push(async () => {
@@ -34,7 +48,12 @@ async function start(expire: QueueFunction = async () => undefined, directory?: 
     secrets.destroy();
     await stop();
   });
-  const alarms = (now: number, queue = 'alarms') => sqsAlarms({ service, queueUrl: `${config.endpoint}/000000000000/${queue}`, clock: { now: () => now, wait: () => Promise.resolve() } });
+  const alarms = (now: number, queue = 'alarms') =>
+    sqsAlarms({
+      service,
+      queueUrl: `${config.endpoint}/000000000000/${queue}`,
+      clock: { now: () => now, wait: () => Promise.resolve() },
+    });
   return { services, alarms, secrets };
 }
 
@@ -43,11 +62,18 @@ const alarm = { kind: 'end' as const, room: 'room-1' as RoomId, epoch: 'epoch-1'
 describe('the alarms queue', () => {
   it('[G7] [L8] hands an alarm that is due to the alarm function as an SQS event', async () => {
     const events: SQSEvent[] = [];
-    const { alarms } = await start(async (event) => { events.push(event); });
+    const { alarms } = await start(async (event) => {
+      events.push(event);
+    });
     await alarms(alarm.at).set(alarm);
-    await vi.waitFor(() => { expect(events).toHaveLength(1); }, soon);
+    await vi.waitFor(() => {
+      expect(events).toHaveLength(1);
+    }, soon);
     const [record] = events[0]?.Records ?? [];
-    expect(record).toMatchObject({ eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: '1' } });
+    expect(record).toMatchObject({
+      eventSource: 'aws:sqs',
+      attributes: { ApproximateReceiveCount: '1' },
+    });
     expect(v.parse(AlarmBody, JSON.parse(record?.body ?? ''))).toEqual(alarm);
   });
 
@@ -71,7 +97,9 @@ describe('the alarms queue', () => {
       return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     });
     await alarms(alarm.at).set(alarm);
-    await vi.waitFor(() => { expect(log.mock.calls.flat().join('\n')).toContain('given up after 3 tries'); }, soon);
+    await vi.waitFor(() => {
+      expect(log.mock.calls.flat().join('\n')).toContain('given up after 3 tries');
+    }, soon);
     expect(counts).toEqual(['1', '2', '3']);
     expect(log.mock.calls.flat().join('\n')).not.toContain(alarm.room);
     log.mockRestore();
@@ -79,19 +107,28 @@ describe('the alarms queue', () => {
 
   it('[L9] keeps what waits where it is told to, and takes it up at its next start, until it is done', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'queue-'));
-    stops.push(async () => { rmSync(directory, { recursive: true }); });
+    stops.push(async () => {
+      rmSync(directory, { recursive: true });
+    });
     const first = await start(undefined, directory);
     const later = { ...alarm, at: alarm.at + 500 };
     await first.alarms(alarm.at).set(later);
-    // As one that is killed: nothing of it runs any more, and a message it was just writing is cut short.
+    // As one that is killed: nothing of it runs any more, and a message it was just writing is cut
+    // short.
     first.services.stop();
     writeFileSync(join(directory, 'half.json.part'), '{"queue":"ala');
 
     const bodies: unknown[] = [];
-    const second = await start(async ({ Records }) => { for (const { body } of Records) bodies.push(JSON.parse(body)); }, directory);
+    const second = await start(async ({ Records }) => {
+      for (const { body } of Records) bodies.push(JSON.parse(body));
+    }, directory);
     await second.services.resume();
-    await vi.waitFor(() => { expect(bodies).toEqual([later]); }, soon);
-    await vi.waitFor(async () => { expect(await (await waitingMessagesIn(directory)).all()).toEqual([]); }, soon);
+    await vi.waitFor(() => {
+      expect(bodies).toEqual([later]);
+    }, soon);
+    await vi.waitFor(async () => {
+      expect(await (await waitingMessagesIn(directory)).all()).toEqual([]);
+    }, soon);
   });
 
   it('[L8] refuses a queue that is not there', async () => {
@@ -103,11 +140,15 @@ describe('the alarms queue', () => {
 describe('the secrets', () => {
   it('[L8] are given by their id', async () => {
     const { secrets } = await start();
-    expect(await secrets.send(new GetSecretValueCommand({ SecretId: 'signing-keys' }))).toMatchObject({ SecretString: 'sesame', VersionStages: ['AWSCURRENT'] });
+    expect(
+      await secrets.send(new GetSecretValueCommand({ SecretId: 'signing-keys' })),
+    ).toMatchObject({ SecretString: 'sesame', VersionStages: ['AWSCURRENT'] });
   });
 
   it('[L8] are refused as Secrets Manager does where there is none', async () => {
     const { secrets } = await start();
-    await expect(secrets.send(new GetSecretValueCommand({ SecretId: 'others' }))).rejects.toBeInstanceOf(ResourceNotFoundException);
+    await expect(
+      secrets.send(new GetSecretValueCommand({ SecretId: 'others' })),
+    ).rejects.toBeInstanceOf(ResourceNotFoundException);
   });
 });

@@ -1,6 +1,11 @@
 // The emulated Lambda as the client of the SDK finds it.
 
-import { InvokeCommand, LambdaClient, ResourceNotFoundException, TooManyRequestsException } from '@aws-sdk/client-lambda';
+import {
+  InvokeCommand,
+  LambdaClient,
+  ResourceNotFoundException,
+  TooManyRequestsException,
+} from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { lambda, type LambdaOptions } from '../../../../infra/local/emulator/lambda.ts';
 import { listen } from '../../../contract/gateway-client.ts';
@@ -13,13 +18,25 @@ afterEach(async () => {
 async function start(options: LambdaOptions) {
   const { port, stop } = await listen(lambda(options));
   const endpoint = `http://127.0.0.1:${port}`;
-  const client = new LambdaClient({ endpoint, region: 'local', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1 });
-  stops.push(() => { client.destroy(); }, stop);
-  return { endpoint, invoke: (name: string, payload: unknown) => client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) })) };
+  const client = new LambdaClient({
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    maxAttempts: 1,
+  });
+  stops.push(() => {
+    client.destroy();
+  }, stop);
+  return {
+    endpoint,
+    invoke: (name: string, payload: unknown) =>
+      client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) })),
+  };
 }
 
 const functions = {
-  double: (event: unknown) => Promise.resolve({ twice: 2 * (event as { readonly number: number }).number }),
+  double: (event: unknown) =>
+    Promise.resolve({ twice: 2 * (event as { readonly number: number }).number }),
   broken: () => Promise.reject(new Error('nobody may read this')),
 };
 
@@ -27,7 +44,11 @@ describe('The emulated Lambda', () => {
   it('[L8] runs a function and answers with what it returns', async () => {
     const { invoke } = await start({ functions });
     const { StatusCode, FunctionError, Payload } = await invoke('double', { number: 21 });
-    expect({ StatusCode, FunctionError, said: Payload?.transformToString() }).toEqual({ StatusCode: 200, FunctionError: undefined, said: '{"twice":42}' });
+    expect({ StatusCode, FunctionError, said: Payload?.transformToString() }).toEqual({
+      StatusCode: 200,
+      FunctionError: undefined,
+      said: '{"twice":42}',
+    });
   });
 
   it('[L8] tells of a function that failed in a header, under 200', async () => {
@@ -42,9 +63,20 @@ describe('The emulated Lambda', () => {
   it('[L8] refuses what is not there, what is too much, and what is not signed', async () => {
     const { invoke, endpoint } = await start({ functions });
     await expect(invoke('toString', {})).rejects.toThrow(ResourceNotFoundException);
-    await expect(invoke('double', 'x'.repeat(6 * 1_024 * 1_024))).rejects.toMatchObject({ name: 'RequestTooLargeException' });
-    expect((await fetch(`${endpoint}/2015-03-31/functions/double/invocations`, { method: 'POST', body: '{}' })).status).toBe(403);
+    await expect(invoke('double', 'x'.repeat(6 * 1_024 * 1_024))).rejects.toMatchObject({
+      name: 'RequestTooLargeException',
+    });
+    expect(
+      (
+        await fetch(`${endpoint}/2015-03-31/functions/double/invocations`, {
+          method: 'POST',
+          body: '{}',
+        })
+      ).status,
+    ).toBe(403);
     const throttled = await start({ functions, throttle: () => true });
-    await expect(throttled.invoke('double', { number: 1 })).rejects.toThrow(TooManyRequestsException);
+    await expect(throttled.invoke('double', { number: 1 })).rejects.toThrow(
+      TooManyRequestsException,
+    );
   });
 });

@@ -1,4 +1,5 @@
-// `@connections` as anyone sees it over HTTP. What the SDK makes of it is tested by the gateway's contract.
+// `@connections` as anyone sees it over HTTP. What the SDK makes of it is tested by the gateway's
+// contract.
 
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -14,7 +15,9 @@ afterEach(async () => {
 
 async function start({ throttle = () => false }: { readonly throttle?: () => boolean } = {}) {
   const nothing = () => Promise.resolve({ statusCode: 200 });
-  const api = webSocketApi({ functions: { connect: nothing, default: nothing, disconnect: nothing } });
+  const api = webSocketApi({
+    functions: { connect: nothing, default: nothing, disconnect: nothing },
+  });
   const front = await listen();
   front.server.on('upgrade', api.upgrade);
   const management = await listen(managementApi({ connections: api.connections, throttle }));
@@ -25,8 +28,17 @@ async function start({ throttle = () => false }: { readonly throttle?: () => boo
   const socket = new WebSocket(`ws://127.0.0.1:${front.port}/websocket`);
   await once(socket, 'open');
   const [id = ''] = api.connections.keys();
-  const ask = (path: string, { signed = true, ...init }: { readonly method?: string; readonly body?: string; readonly signed?: boolean } = {}) =>
-    fetch(`http://127.0.0.1:${management.port}${path}`, { ...init, headers: signed ? { authorization: 'AWS4-HMAC-SHA256 Credential=local' } : {} });
+  const ask = (
+    path: string,
+    {
+      signed = true,
+      ...init
+    }: { readonly method?: string; readonly body?: string; readonly signed?: boolean } = {},
+  ) =>
+    fetch(`http://127.0.0.1:${management.port}${path}`, {
+      ...init,
+      headers: signed ? { authorization: 'AWS4-HMAC-SHA256 Credential=local' } : {},
+    });
   return { api, socket, id, path: `/websocket/@connections/${encodeURIComponent(id)}`, ask };
 }
 
@@ -35,20 +47,31 @@ describe('@connections', () => {
     const { socket, path, ask } = await start();
     const received: string[] = [];
     socket.on('message', (data: Buffer) => received.push(data.toString('utf8')));
-    for (const [index, url] of [path, path.replace('/websocket', ''), path.replace('@', '%40')].entries()) {
+    for (const [index, url] of [
+      path,
+      path.replace('/websocket', ''),
+      path.replace('@', '%40'),
+    ].entries()) {
       const response = await ask(url, { method: 'POST', body: `frame ${index}` });
       expect([response.status, await response.text()]).toEqual([200, '']);
     }
-    await vi.waitFor(() => { expect(received).toEqual(['frame 0', 'frame 1', 'frame 2']); });
+    await vi.waitFor(() => {
+      expect(received).toEqual(['frame 0', 'frame 1', 'frame 2']);
+    });
   });
 
   it('[L6] answers 410 GoneException for a connection that has ended', async () => {
     const { api, socket, path, ask } = await start();
     socket.close();
-    await vi.waitFor(() => { expect(api.connections.size).toBe(0); });
+    await vi.waitFor(() => {
+      expect(api.connections.size).toBe(0);
+    });
     for (const method of ['POST', 'GET', 'DELETE']) {
       const response = await ask(path, { method });
-      expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([410, 'GoneException']);
+      expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([
+        410,
+        'GoneException',
+      ]);
       expect(await response.json()).toHaveProperty('message');
     }
   });
@@ -57,22 +80,38 @@ describe('@connections', () => {
     const { path, ask } = await start();
     expect((await ask(path, { method: 'POST', body: 'x'.repeat(128 * 1_024) })).status).toBe(200);
     const response = await ask(path, { method: 'POST', body: 'x'.repeat(128 * 1_024 + 1) });
-    expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([413, 'PayloadTooLargeException']);
+    expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([
+      413,
+      'PayloadTooLargeException',
+    ]);
   });
 
   it('[L6] answers 429 when throttled and 403 to who does not sign or asks for another stage', async () => {
     const { path, ask } = await start({ throttle: () => true });
     const throttled = await ask(path, { method: 'POST', body: 'frame' });
-    expect([throttled.status, throttled.headers.get('x-amzn-errortype')]).toEqual([429, 'LimitExceededException']);
-    for (const response of [await ask(path, { signed: false }), await ask(path.replace('/websocket', '/production'))]) {
-      expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([403, 'ForbiddenException']);
+    expect([throttled.status, throttled.headers.get('x-amzn-errortype')]).toEqual([
+      429,
+      'LimitExceededException',
+    ]);
+    for (const response of [
+      await ask(path, { signed: false }),
+      await ask(path.replace('/websocket', '/production')),
+    ]) {
+      expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([
+        403,
+        'ForbiddenException',
+      ]);
     }
   });
 
   it('[L6] tells what is known of a connection', async () => {
     const { path, ask } = await start();
     const response = await ask(path);
-    expect(await response.json()).toMatchObject({ connectedAt: expect.stringMatching(/Z$/) as string, lastActiveAt: expect.stringMatching(/Z$/) as string, identity: { sourceIp: '127.0.0.1' } });
+    expect(await response.json()).toMatchObject({
+      connectedAt: expect.stringMatching(/Z$/) as string,
+      lastActiveAt: expect.stringMatching(/Z$/) as string,
+      identity: { sourceIp: '127.0.0.1' },
+    });
   });
 
   it('[L6] ends a connection with 1000, and posts nothing to it from then on', async () => {

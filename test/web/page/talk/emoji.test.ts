@@ -10,19 +10,28 @@ const table = tableOf(lines);
 describe('emoji', () => {
   it('[P9] stand for their names, and other colons stay', () => {
     expect(withEmoji('Well done :+1: :tada:', table)).toBe('Well done 👍 🎉');
-    for (const text of ['at 10:30:45', ':nonsense:', 'a::b', 'x:smile', ':)']) expect(withEmoji(text, table)).toBe(text);
+    for (const text of ['at 10:30:45', ':nonsense:', 'a::b', 'x:smile', ':)']) {
+      expect(withEmoji(text, table)).toBe(text);
+    }
   });
 
   it('[P9] each have names of their own, and are shown large alone', () => {
-    const names = lines.trim().split('\n').flatMap((line) => line.split(' ').slice(1));
+    const names = lines
+      .trim()
+      .split('\n')
+      .flatMap((line) => line.split(' ').slice(1));
     expect(names.length).toBeGreaterThan(200);
     expect(new Set(names).size).toBe(names.length);
     for (const emoji of new Set(table.values())) expect(isLoneEmoji(emoji), emoji).toBe(true);
   });
 
   it('[P9] are large up to three, with skin tones, flags and families, and not beside words', () => {
-    for (const body of ['👍🏽', '🇩🇪 🇯🇵', '👨‍👩‍👧‍👦', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '1️⃣', '❤️🔥🎉']) expect(isLoneEmoji(body), body).toBe(true);
-    for (const body of ['', '😀😀😀😀', 'ok 👍', '123', '#', '©', ':)', '‍']) expect(isLoneEmoji(body), body).toBe(false);
+    for (const body of ['👍🏽', '🇩🇪 🇯🇵', '👨‍👩‍👧‍👦', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '1️⃣', '❤️🔥🎉']) {
+      expect(isLoneEmoji(body), body).toBe(true);
+    }
+    for (const body of ['', '😀😀😀😀', 'ok 👍', '123', '#', '©', ':)', '‍']) {
+      expect(isLoneEmoji(body), body).toBe(false);
+    }
   });
 
   it('[P9] are offered by what is typed, the nearest first', () => {
@@ -30,11 +39,16 @@ describe('emoji', () => {
     expect(emojiFor('cat', table, 6).map(({ name }) => name)).toContain('smiley_cat');
     const { from, to, options } = suggestionsFor('so :tad', { emoji: table, names: [] });
     expect([from, to, options[0]?.insert]).toEqual([3, 7, '🎉 ']);
-    for (const text of [':t', 'a:tada', '10:30', ': tada']) expect(suggestionsFor(text, { emoji: table, names: [] }).options).toEqual([]);
+    for (const text of [':t', 'a:tada', '10:30', ': tada']) {
+      expect(suggestionsFor(text, { emoji: table, names: [] }).options).toEqual([]);
+    }
   });
 
   it('[P7] commands are offered after a slash, names after /msg', () => {
-    const offered = (text: string) => suggestionsFor(text, { emoji: null, names: ['Ann', 'Bob'] }).options.map(({ insert }) => insert);
+    const offered = (text: string) =>
+      suggestionsFor(text, { emoji: null, names: ['Ann', 'Bob'] }).options.map(
+        ({ insert }) => insert,
+      );
     expect(offered('/')).toEqual(['/me ', '/msg ', '/nick ', '/help']);
     expect(offered('/m')).toEqual(['/me ', '/msg ']);
     expect(offered('/msg b')).toEqual(['Bob ']);

@@ -1,4 +1,5 @@
-// Which messages stand together, where reading stopped, which part is drawn, and what the filter put in place of what.
+// Which messages stand together, where reading stopped, which part is drawn, and what the filter
+// put in place of what.
 
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../../web/client/index.ts';
@@ -7,9 +8,23 @@ import { headingOf } from '../../../../web/page/talk/grouping.ts';
 import { drawnPart, nothingRead, readOn } from '../../../../web/page/talk/reading.ts';
 
 const item = (key: string, change: Partial<Item> = {}): Item => ({
-  key, cid: key, seq: 1, name: 'Bo', member: 'm-bo', body: key, at: '2026-01-01T12:00:10.000Z', own: false, to: null, state: 'sent', problem: null, receipt: null, gap: false, ...change,
+  key,
+  cid: key,
+  seq: 1,
+  name: 'Bo',
+  member: 'm-bo',
+  body: key,
+  at: '2026-01-01T12:00:10.000Z',
+  own: false,
+  to: null,
+  state: 'sent',
+  problem: null,
+  receipt: null,
+  gap: false,
+  ...change,
 });
-const items = (...keys: readonly string[]): readonly Item[] => keys.map((key) => item(key, key.startsWith('own') ? { own: true } : {}));
+const items = (...keys: readonly string[]): readonly Item[] =>
+  keys.map((key) => item(key, key.startsWith('own') ? { own: true } : {}));
 
 describe('grouping', () => {
   it('[P10] names the sender once, the time with each minute, and both again after another, a gap or a line', () => {
@@ -17,7 +32,9 @@ describe('grouping', () => {
     expect(headingOf(undefined, first, false)).toBe('name');
     expect(headingOf(first, item('b', { at: '2026-01-01T12:00:59.000Z' }), false)).toBe('none');
     expect(headingOf(first, item('b', { at: '2026-01-01T12:01:00.000Z' }), false)).toBe('time');
-    for (const change of [{ name: 'Cy' }, { own: true }, { gap: true }, { to: 'Ann' }]) expect(headingOf(first, item('b', change), false)).toBe('name');
+    for (const change of [{ name: 'Cy' }, { own: true }, { gap: true }, { to: 'Ann' }]) {
+      expect(headingOf(first, item('b', change), false)).toBe('name');
+    }
     expect(headingOf(first, item('b'), true)).toBe('name');
   });
 });
@@ -30,17 +47,33 @@ describe('reading', () => {
     expect(away).toEqual({ read: 'b', mark: 'b', unread: 2 });
     const back = readOn(away, items('a', 'b', 'c', 'd'), true);
     expect(back).toEqual({ read: 'd', mark: 'b', unread: 0 });
-    expect(readOn(back, items('a', 'b', 'c', 'd', 'e'), false)).toEqual({ read: 'd', mark: 'd', unread: 1 });
+    expect(readOn(back, items('a', 'b', 'c', 'd', 'e'), false)).toEqual({
+      read: 'd',
+      mark: 'd',
+      unread: 1,
+    });
   });
 
   it('[P11] takes what was said before one came for read, but not the first word in an empty room', () => {
-    expect(readOn(nothingRead, items('a', 'b'), false)).toEqual({ read: 'b', mark: null, unread: 0 });
-    expect(readOn(readOn(nothingRead, [], false), items('a'), false)).toEqual({ read: '', mark: '', unread: 1 });
+    expect(readOn(nothingRead, items('a', 'b'), false)).toEqual({
+      read: 'b',
+      mark: null,
+      unread: 0,
+    });
+    expect(readOn(readOn(nothingRead, [], false), items('a'), false)).toEqual({
+      read: '',
+      mark: '',
+      unread: 1,
+    });
   });
 
   it('[P11] takes the line away from who speaks, and stays the same while nothing changes', () => {
     const away = readOn(came, items('a', 'b', 'c'), false);
-    expect(readOn(away, items('a', 'b', 'c', 'own'), false)).toEqual({ read: 'own', mark: null, unread: 0 });
+    expect(readOn(away, items('a', 'b', 'c', 'own'), false)).toEqual({
+      read: 'own',
+      mark: null,
+      unread: 0,
+    });
     expect(readOn(away, items('0', 'a', 'b', 'c'), false)).toBe(away);
   });
 
@@ -67,8 +100,14 @@ describe('what the filter did', () => {
   it('[P13] finds each replacement in the message as it is now', () => {
     const body = 'I love JSON and HTTP and JSON';
     const replaced = replacedIn(body, receipt('I love XML and SOAP and XML', 'XML', 'SOAP', 'XML'));
-    expect(replaced.map(({ written, start, end }) => [written, body.slice(start, end)])).toEqual([['XML', 'JSON'], ['SOAP', 'HTTP'], ['XML', 'JSON']]);
-    expect(replacedIn('Call  now', receipt('Call 555 now', '555')).map(({ start, end }) => [start, end])).toEqual([[5, 5]]);
+    expect(replaced.map(({ written, start, end }) => [written, body.slice(start, end)])).toEqual([
+      ['XML', 'JSON'],
+      ['SOAP', 'HTTP'],
+      ['XML', 'JSON'],
+    ]);
+    expect(
+      replacedIn('Call  now', receipt('Call 555 now', '555')).map(({ start, end }) => [start, end]),
+    ).toEqual([[5, 5]]);
   });
 
   it('[P13] claims nothing where the two cannot be laid side by side', () => {

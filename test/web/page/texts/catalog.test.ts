@@ -4,13 +4,27 @@ import { describe, expect, it } from 'vitest';
 import { catalogOf, textOf } from '../../../../web/page/texts/catalog.ts';
 import { languageFor, localeFor } from '../../../../web/page/texts/languages.ts';
 
-const english = catalogOf({ source: 'greeting = Hello, { $name }.\nbye = Bye.\nnone = { $missing }', locale: 'en', direction: 'ltr' });
-const arabic = catalogOf({ source: 'greeting = مرحبا { $name }.\nbye = { $nobody }', locale: 'ar', direction: 'rtl' });
+const english = catalogOf({
+  source: 'greeting = Hello, { $name }.\nbye = Bye.\nnone = { $missing }',
+  locale: 'en',
+  direction: 'ltr',
+});
+const arabic = catalogOf({
+  source: 'greeting = مرحبا { $name }.\nbye = { $nobody }',
+  locale: 'ar',
+  direction: 'rtl',
+});
 
 describe('a text', () => {
   it('[X2] is shown in English where its language lacks it or cannot make it', () => {
-    const german = catalogOf({ source: 'greeting = Hallo, { $nam }.', locale: 'de', direction: 'ltr' });
-    expect(textOf({ id: 'greeting', args: { name: 'Ada' }, catalogs: [german, english] })).toBe('Hello, Ada.');
+    const german = catalogOf({
+      source: 'greeting = Hallo, { $nam }.',
+      locale: 'de',
+      direction: 'ltr',
+    });
+    expect(textOf({ id: 'greeting', args: { name: 'Ada' }, catalogs: [german, english] })).toBe(
+      'Hello, Ada.',
+    );
     expect(textOf({ id: 'bye', args: {}, catalogs: [german, english] })).toBe('Bye.');
     expect(textOf({ id: 'bye', args: {}, catalogs: [arabic, english] })).toBe('Bye.');
     expect(textOf({ id: 'nowhere', args: {}, catalogs: [german, english] })).toBe('nowhere');

@@ -10,7 +10,7 @@ export const stylesForElement: Plugin = {
   name: 'styles-for-element',
   enforce: 'pre',
   transform: (code, id) =>
-    /\/web\/page\/style\/\w+\.css\?inline$/.test(id.replaceAll('\\', '/'))
+    /\/web\/page\/style\/[\w/-]+\.css\?inline$/.test(id.replaceAll('\\', '/'))
       ? forElement(code)
       : null,
 };

@@ -1,7 +1,7 @@
 // What every answer of the page carries: read by the local engines and by the CloudFront stack.
 // Plain data. connect-src 'self' covers WebSockets of the same origin (CSP Level 3, section
 // 6.7.2.8: ws and wss match http and https). Trusted Types: the one policy, `shell`, makes the one
-// address that the page starts as a service worker (web/page/shell.ts).
+// address that the page starts as a service worker (web/page/register-service-worker.ts).
 
 export const pageHeaders = {
   'content-security-policy':

@@ -1,4 +1,4 @@
-// Makes web/page/texts/ids.ts of the English catalog: which texts there are, and what arguments
+// Makes web/page/texts/text-ids.ts of the English catalog: which texts there are, and what arguments
 // each takes, as types. `npm run texts` writes it; a test holds it current.
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -33,10 +33,10 @@ function variablesOf(node: unknown): readonly string[] {
 export function idsSource(english: string): string {
   const lines = [...textsOf(english)].map(
     ([id, names]) =>
-      `  '${id}': ${names.length === 0 ? '[]' : `[{ ${names.map((name) => `${name}: TextArgument`).join('; ')} }]`};`,
+      `  ${/^\w+$/.test(id) ? id : `'${id}'`}: ${names.length === 0 ? '[]' : `[{ ${names.map((name) => `${name}: TextArgument`).join('; ')} }]`};`,
   );
   return [
-    '// Made from en.ftl by `npm run texts`: every text of the page, and what it takes. Not edited by hand.',
+    '// Every text of the page, with its arguments. Generated from en.ftl by `npm run texts`.',
     '',
     "import type { TextArgument } from './catalog.ts';",
     '',
@@ -46,7 +46,7 @@ export function idsSource(english: string): string {
     '',
     'export type TextId = keyof Arguments;',
     '',
-    '/** What is given to `t` after the id. */',
+    '/** The arguments of `t` after the id. */',
     'export type ArgumentsOf<Id extends TextId> = Arguments[Id];',
     '',
   ].join('\n');
@@ -55,7 +55,7 @@ export function idsSource(english: string): string {
 const main = (): void => {
   const folder = new URL('../../web/page/texts/', import.meta.url);
   writeFileSync(
-    new URL('ids.ts', folder),
+    new URL('text-ids.ts', folder),
     idsSource(readFileSync(new URL('en.ftl', folder), 'utf8')),
   );
 };

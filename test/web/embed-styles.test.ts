@@ -6,10 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { forElement } from '../../web/embed/style-rules.ts';
 
 const folder = fileURLToPath(new URL('../../web/page/style/', import.meta.url));
-const sheets = readdirSync(folder).map((name) => ({
-  name,
-  css: forElement(readFileSync(folder + name, 'utf8')),
-}));
+const sheets = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.css'))
+  .map((name) => ({ name, css: forElement(readFileSync(folder + name, 'utf8')) }));
 
 /** What lies over the whole window says so. */
 const blocksOf = (css: string): readonly string[] =>

@@ -2,11 +2,11 @@
 
 import { render, type JSX } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { GuestContext, type Guest } from '../page/guest.ts';
+import { GuestContext, type Guest } from '../page/embed-host.ts';
 import { languages } from '../page/texts/languages.ts';
 import { t, useLanguage } from '../page/texts/texts.ts';
-import { Visiting } from '../page/visiting.tsx';
-import type { Visits } from '../page/visits.ts';
+import { Visiting } from '../page/room/room-page.tsx';
+import type { Visits } from '../page/room/visit-store.ts';
 
 export interface Drawn {
   readonly id: string;

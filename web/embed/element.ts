@@ -3,8 +3,8 @@
 // going.
 
 import { memoryQueueStore, type Room, type Snapshot } from '../client/index.ts';
-import { keepNothing } from '../page/kept.ts';
-import { reasonText } from '../page/texts/reasons.ts';
+import { keepNothing } from '../page/storage.ts';
+import { reasonText } from '../page/texts/reason-texts.ts';
 import { startTexts } from '../page/texts/texts.ts';
 import { addressOf, type Address } from './address.ts';
 import { watchAttention } from './attention.ts';

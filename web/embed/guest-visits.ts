@@ -2,7 +2,7 @@
 // page around keeps the name. It lies in that page's session storage under one key, is gone with
 // the tab or the room, and is all that is ever kept there.
 
-import type { Visit, Visits } from '../page/visits.ts';
+import type { Visit, Visits } from '../page/room/visit-store.ts';
 
 export interface GuestVisits extends Visits {
   /** The member has left: who comes now is somebody new. */

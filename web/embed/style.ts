@@ -6,18 +6,21 @@ import base from '../page/style/base.css?inline';
 import buttons from '../page/style/buttons.css?inline';
 import cards from '../page/style/cards.css?inline';
 import fields from '../page/style/fields.css?inline';
-import language from '../page/style/language.css?inline';
-import mark from '../page/style/mark.css?inline';
-import messages from '../page/style/messages.css?inline';
+import language from '../page/style/language-picker.css?inline';
+import logo from '../page/style/logo.css?inline';
+import messages from '../page/style/room/message-list.css?inline';
 import notices from '../page/style/notices.css?inline';
-import options from '../page/style/options.css?inline';
-import owner from '../page/style/owner.css?inline';
-import receipt from '../page/style/receipt.css?inline';
-import room from '../page/style/room.css?inline';
-import share from '../page/style/share.css?inline';
+import options from '../page/style/room/room-options.css?inline';
+import owner from '../page/style/room/owner-controls.css?inline';
+import receipt from '../page/style/room/receipt.css?inline';
+import roomLayout from '../page/style/room/room-layout.css?inline';
+import composer from '../page/style/room/composer.css?inline';
+import memberList from '../page/style/room/member-list.css?inline';
+import roomSheets from '../page/style/room/room-sheets.css?inline';
+import share from '../page/style/room/share-panel.css?inline';
 import sheet from '../page/style/sheet.css?inline';
-import switches from '../page/style/switch.css?inline';
-import time from '../page/style/time.css?inline';
+import switches from '../page/style/room/switch.css?inline';
+import time from '../page/style/room/room-timer.css?inline';
 
 let made: CSSStyleSheet | null = null;
 
@@ -33,7 +36,7 @@ export function styleSheet(): CSSStyleSheet {
       buttons,
       notices,
       sheet,
-      mark,
+      logo,
       time,
       share,
       options,
@@ -41,7 +44,10 @@ export function styleSheet(): CSSStyleSheet {
       owner,
       receipt,
       messages,
-      room,
+      roomLayout,
+      composer,
+      memberList,
+      roomSheets,
       switches,
     ].join('\n'),
   );

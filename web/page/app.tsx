@@ -3,11 +3,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CreatedRoom } from '../client/index.ts';
-import { useMaking } from './making.ts';
-import { Create } from './screens/create.tsx';
+import { useMaking } from './create/use-create-room.ts';
+import { Create } from './create/create-screen.tsx';
 import { useLanguage } from './texts/texts.ts';
-import { Visiting } from './visiting.tsx';
-import { keepTokenFromAddress, pageVisits, roomInAddress } from './visits.ts';
+import { Visiting } from './room/room-page.tsx';
+import { keepTokenFromAddress, pageVisits, roomInAddress } from './room/visit-store.ts';
 
 export function App(): JSX.Element {
   useLanguage();

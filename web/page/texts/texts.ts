@@ -4,9 +4,9 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { catalogOf, textOf, type Catalog, type TextArguments } from './catalog.ts';
-import { deviceStorage } from '../kept.ts';
+import { deviceStorage } from '../storage.ts';
 import english from './en.ftl?raw';
-import type { ArgumentsOf, TextId } from './ids.ts';
+import type { ArgumentsOf, TextId } from './text-ids.ts';
 import { isLanguage, languageFor, languages, localeFor, type Language } from './languages.ts';
 
 const sources: Record<Exclude<Language, 'en'>, () => Promise<{ default: string }>> = {

@@ -1,0 +1,66 @@
+// Which parts of a message are links, and what they show.
+
+import { describe, expect, it } from 'vitest';
+import { piecesOf } from '../../../../web/page/timeline/linkify.ts';
+
+/** The message with its links in double brackets. */
+const marked = (body: string): string =>
+  piecesOf(body)
+    .map(({ text, href }) => (href === null ? text : `[[${text}]]`))
+    .join('');
+
+describe('links', () => {
+  it('[P8] are found within a sentence, and its punctuation is none of theirs', () => {
+    const sentences = {
+      'See https://tea.example/a?b=c#d.': 'See [[https://tea.example/a?b=c#d]].',
+      '(http://tea.example), or https://en.example/Tea_(drink)!':
+        '([[http://tea.example]]), or [[https://en.example/Tea_(drink)]]!',
+      '"https://a.example/x"; <https://b.example>':
+        '"[[https://a.example/x]]"; <[[https://b.example]]>',
+      'https://a.example/x…\nhttps://b.example/?':
+        '[[https://a.example/x]]…\n[[https://b.example/]]?',
+      'お茶はhttps://tea.example/ です': 'お茶は[[https://tea.example/]] です',
+      'HTTPS://TEA.EXAMPLE/A, http://localhost:8100/r/1':
+        '[[HTTPS://TEA.EXAMPLE/A]], [[http://localhost:8100/r/1]]',
+    };
+    for (const [body, expected] of Object.entries(sentences)) expect(marked(body)).toBe(expected);
+  });
+
+  it('[P8] are only of the web, and nothing that is none is made one', () => {
+    for (const body of [
+      'javascript:alert(1)',
+      'ftp://a.example',
+      'tea.example',
+      'xhttps://a.example',
+      'https://',
+      'http://[',
+      'data:text/html,x',
+    ]) {
+      expect(marked(body)).toBe(body);
+    }
+  });
+
+  it('[P8] never hide their host', () => {
+    expect(marked('https://bank.example@evil.example/')).toBe('https://bank.example@evil.example/');
+    expect(marked('https://bank.example:pw@evil.example/')).not.toContain('[[');
+    // The first letter is Cyrillic.
+    expect(marked('https://аpple.example/x')).toBe('[[https://xn--pple-43d.example/x]]');
+    // A right-to-left override ends the link.
+    expect(marked('https://a.example/\u202Egpj.exe')).toBe('[[https://a.example/]]\u202Egpj.exe');
+    for (const { text, href } of piecesOf('https://a.example/%E2%82%AC https://b.example/€')) {
+      if (href !== null) expect(new URL(text).href).toBe(href);
+    }
+  });
+
+  it('[P8] are found in time that grows with the text, whatever is in it', () => {
+    const before = performance.now();
+    for (const body of [
+      `https://a.example/${'('.repeat(4_000)}`,
+      `https://a.example/${').'.repeat(2_000)}`,
+      'https://'.repeat(500),
+    ]) {
+      piecesOf(body);
+    }
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,254 @@
+// The room itself: header with the clock, the messages, who is here, the composer; and the sheets
+// that open over them.
+
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { RoomView } from '../../../functions/protocol/events.ts';
+import {
+  scopesOf,
+  type Item,
+  type Present,
+  type Room as Client,
+  type Snapshot,
+} from '../../client/index.ts';
+import { mainOf, titleLevel, useGuest } from '../embed-host.ts';
+import type { Links } from '../share/use-share-links.ts';
+import { useAlerts } from '../hooks/use-alerts.ts';
+import { Announcer } from '../timeline/message-announcer.tsx';
+import { Composer, type ComposerControl } from '../composer/composer.tsx';
+import { Connection } from './connection-status.tsx';
+import { forgetDraft } from '../composer/draft-store.ts';
+import { Help } from '../composer/command-help.tsx';
+import { MenuIcon, PeopleIcon, ShareIcon } from '../ui/icons.tsx';
+import { MemberSheet } from '../people/member-sheet.tsx';
+import { Members, typingLine } from '../people/member-list.tsx';
+import { Menu } from './room-menu.tsx';
+import { Messages } from '../timeline/message-list.tsx';
+import { useNarrow } from '../hooks/use-narrow.ts';
+import { useOnline } from '../hooks/use-online.ts';
+import { OwnerControls } from '../owner/owner-controls.tsx';
+import { Share } from '../share/share-panel.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { speak } from '../composer/run-command.ts';
+import { createTints } from '../people/name-colors.ts';
+import { Timer } from '../ui/room-timer.tsx';
+import { useVisible } from '../hooks/use-page-visible.ts';
+import { number } from '../texts/intl-formats.ts';
+import { t } from '../texts/texts.ts';
+
+export interface RoomProps {
+  readonly client: Client;
+  readonly snapshot: Snapshot;
+  readonly room: RoomView;
+  /** What the Share button hands on. */
+  readonly links: Links;
+  readonly watching: boolean;
+  readonly onEnd: () => void;
+}
+
+type Open = 'share' | 'menu' | 'help' | { readonly about: Present } | null;
+
+export function Room({ client, snapshot, room, links, watching, onEnd }: RoomProps): JSX.Element {
+  const [membersShown, setMembersShown] = useState(false);
+  const [open, setOpen] = useState<Open>(null);
+  const [notice, setNotice] = useState('');
+  const [unread, setUnread] = useState(0);
+  const composer = useRef<ComposerControl>(null);
+  const people = useRef<HTMLButtonElement>(null);
+  const online = useOnline();
+  const visible = useVisible();
+  const narrow = useNarrow();
+  const guest = useGuest();
+  const Main = mainOf(guest);
+  const tintOf = useMemo(createTints, []);
+  const { me, present, items, earliest, status, offset, token } = snapshot;
+  const own = me?.name ?? null;
+  const title = room.title === '' ? t('page-title') : room.title;
+  const connected = status.kind === 'joined' && online;
+  const alerts = useAlerts({ client, title, unread });
+  const names = useMemo(
+    () => present.map(({ name }) => name).filter((name) => name !== own),
+    [present, own],
+  );
+  const owns = useMemo(() => scopesOf(token).has('moderate'), [token]);
+  const sharable = (links.talk ?? links.watch) !== null;
+
+  useEffect(
+    () =>
+      client.on('ended', () => {
+        forgetDraft(client.id);
+      }),
+    [client],
+  );
+  const close = (): void => {
+    setOpen(null);
+  };
+  const openMenu = (): void => {
+    // In a narrow window the list lies over the conversation, and would lie there still when the
+    // menu has gone.
+    setMembersShown(false);
+    setOpen('menu');
+  };
+  const closeMembers = (): void => {
+    setMembersShown(false);
+    people.current?.focus();
+  };
+  const edit = useCallback(
+    ({ cid, body, to }: Item): void => {
+      client.discard(cid);
+      composer.current?.put({ text: body, to });
+    },
+    [client],
+  );
+  const share = useCallback((): void => {
+    setOpen('share');
+  }, []);
+  const recall = (): void => {
+    const failed = items.findLast(({ state }) => state === 'failed');
+    if (failed !== undefined) edit(failed);
+  };
+  const writeTo = (name: string): void => {
+    close();
+    setMembersShown(false);
+    composer.current?.put({ to: name });
+  };
+  const shareButton = (
+    <button
+      type="button"
+      class={narrow ? 'choice' : 'plain with-icon'}
+      aria-haspopup="dialog"
+      onClick={share}
+    >
+      <ShareIcon />
+      <span>{t('room-share')}</span>
+    </button>
+  );
+
+  return (
+    <div class="room">
+      <header class="bar">
+        <h1 {...titleLevel(guest)}>
+          <bdi>{title}</bdi>
+        </h1>
+        <button
+          ref={people}
+          type="button"
+          class="plain here with-icon"
+          aria-expanded={membersShown}
+          aria-controls="members"
+          aria-label={t('room-here', { count: present.length })}
+          onClick={() => {
+            setMembersShown(!membersShown);
+          }}
+        >
+          <PeopleIcon />
+          <span aria-hidden="true">{number(present.length)}</span>
+        </button>
+        {!narrow && sharable && shareButton}
+        <OwnerControls client={client} snapshot={snapshot} />
+        <button
+          type="button"
+          class="plain with-icon"
+          aria-label={t('menu-title')}
+          aria-haspopup="dialog"
+          onClick={openMenu}
+        >
+          <MenuIcon />
+        </button>
+        <Timer room={room} offset={offset} onEnd={onEnd} />
+      </header>
+      <div class="middle">
+        <Main class="talk">
+          <Connection connected={connected} online={online} />
+          <Messages
+            client={client}
+            items={items}
+            earliest={earliest}
+            watching={watching}
+            tintOf={tintOf}
+            connected={connected}
+            visible={visible}
+            onEdit={edit}
+            onShare={sharable ? share : null}
+            onUnread={setUnread}
+          />
+          <p class="typing">
+            <span key={typingLine(present, own)}>{typingLine(present, own)}</span>
+          </p>
+          <p class="answer" role="status">
+            {notice}
+          </p>
+          {watching ? (
+            <p class="watching">{t('room-watching')}</p>
+          ) : (
+            <Composer
+              room={client.id}
+              names={names}
+              control={composer}
+              onTyping={client.typing}
+              onRecall={recall}
+              onMeant={(meant, to) =>
+                speak(
+                  {
+                    client,
+                    present,
+                    own,
+                    say: setNotice,
+                    help: () => {
+                      setOpen('help');
+                    },
+                  },
+                  meant,
+                  to,
+                )
+              }
+            />
+          )}
+        </Main>
+        <Members
+          present={present}
+          own={own}
+          tintOf={tintOf}
+          watchers={room.watchers}
+          shown={membersShown}
+          onClose={closeMembers}
+          onChoose={
+            watching
+              ? null
+              : (about) => {
+                  setOpen({ about });
+                }
+          }
+        />
+      </div>
+      <Announcer client={client} />
+      {open === 'share' && (
+        <Sheet title={t('share-title')} onClose={close}>
+          <Share links={links} title={room.title} />
+        </Sheet>
+      )}
+      {open === 'menu' && (
+        <Menu
+          alerts={alerts}
+          onHelp={() => {
+            setOpen('help');
+          }}
+          onClose={close}
+        >
+          {narrow && sharable && shareButton}
+        </Menu>
+      )}
+      {open === 'help' && <Help onClose={close} />}
+      {open !== null && typeof open === 'object' && (
+        <MemberSheet
+          who={open.about}
+          self={open.about.name === own}
+          onWrite={writeTo}
+          onRename={(name) => client.rename(name)}
+          onKick={owns ? ({ member, name }) => client.kick(member ?? name) : null}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}

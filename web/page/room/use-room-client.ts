@@ -1,0 +1,55 @@
+// The client of the room that is being visited, and the last that was to be seen of the
+// conversation: the client forgets it at the end.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Room as Client, type Item, type Snapshot } from '../../client/index.ts';
+import { useGuest } from '../embed-host.ts';
+import type { Visit } from './visit-store.ts';
+
+export interface Running {
+  readonly client: Client | null;
+  readonly snapshot: Snapshot | null;
+  /** What was on screen when the room ended; freed with the screen. */
+  readonly seen: readonly Item[];
+  readonly enter: (as: { username?: string; session?: string }) => void;
+  /** For good; going elsewhere in the page is no leaving. */
+  readonly leave: () => void;
+}
+
+export function useRunning({ id, visit }: { id: string; visit: Visit }): Running {
+  const running = useRef<Client | null>(null);
+  const seen = useRef<readonly Item[]>([]);
+  const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
+
+  const guest = useGuest();
+
+  const stop = (): void => {
+    running.current?.stop();
+  };
+  const leave = (): void => {
+    void running.current?.leave();
+  };
+  const enter = (as: { username?: string; session?: string }): void => {
+    stop();
+    const { token = '', known } = visit;
+    const client = Client.join({
+      id,
+      token,
+      ...as,
+      known,
+      ...(guest === null ? {} : { origin: guest.origin, store: guest.store }),
+    });
+    running.current = client;
+    guest?.onClient(client);
+    const draw = (): void => {
+      if (running.current !== client) return;
+      const next = client.snapshot();
+      if (next.status.kind !== 'ended') seen.current = next.items;
+      setSnapshot(next);
+    };
+    draw();
+    client.subscribe(draw);
+  };
+  useEffect(() => stop, []);
+  return { client: running.current, snapshot, seen: seen.current, enter, leave };
+}

@@ -1,0 +1,134 @@
+// One message: who and when, the text with its links, and what became of it.
+
+import { Component, type ComponentChildren, type JSX } from 'preact';
+import type { Item } from '../../client/index.ts';
+import { actionIn } from '../composer/parse-input.ts';
+import { isLoneEmoji } from '../composer/emoji.ts';
+import { replacedIn } from './filter-changes.ts';
+import type { Heading } from './message-heading.ts';
+import { piecesOf } from './linkify.ts';
+import { timeOfDay } from '../texts/intl-formats.ts';
+import { t, type language } from '../texts/texts.ts';
+import { Fate, type FateProps } from './message-status.tsx';
+import type { TintOf } from '../people/name-colors.ts';
+
+export interface BubbleProps extends FateProps {
+  readonly heading: Heading;
+  readonly tintOf: TintOf;
+  /** In which it is drawn. */
+  readonly language: ReturnType<typeof language>;
+}
+
+/** Drawn again only when something in it changes: a full room has hundreds. */
+export class Bubble extends Component<BubbleProps> {
+  override shouldComponentUpdate({ item, heading, connected, language }: BubbleProps): boolean {
+    const { props } = this;
+    return (
+      item !== props.item ||
+      heading !== props.heading ||
+      language !== props.language ||
+      (item.state === 'pending' && connected !== props.connected)
+    );
+  }
+
+  override render(props: BubbleProps): JSX.Element {
+    const { item, heading, tintOf } = props;
+    const { key, name, body, at, own, to, state } = item;
+    const action = actionIn(body);
+    const classes = [
+      'message',
+      own ? 'own' : 'other',
+      heading === 'none' ? '' : 'first',
+      to === null ? '' : 'private',
+      isLoneEmoji(body) ? 'lone' : '',
+      action === null ? '' : 'action',
+    ];
+    return (
+      <div
+        class={classes.filter((one) => one !== '').join(' ')}
+        data-key={key}
+        {...(own ? { 'data-state': state } : {})}
+      >
+        <p class={heading === 'none' ? 'byline unseen' : 'byline'}>
+          <bdi class={own || heading !== 'name' ? 'unseen' : `who ${tintOf(name)}`}>
+            {own ? t('room-you') : name}
+          </bdi>
+          {heading !== 'none' && (
+            <>
+              {' '}
+              <time dateTime={at}>{shownTime(at)}</time>
+            </>
+          )}
+        </p>
+        {to !== null && (
+          <p class="only">{own ? t('room-private-to', { name: to }) : t('room-private-from')}</p>
+        )}
+        <div class="body">
+          {/* Its own direction for the words alone: the bubble stands as the page does. */}
+          <p dir="auto">
+            {action === null ? (
+              own ? (
+                <OwnWords item={item} />
+              ) : (
+                <Words text={body} />
+              )
+            ) : (
+              <>
+                * <bdi class={tintOf(name)}>{name}</bdi> <Words text={action} />
+              </>
+            )}
+          </p>
+        </div>
+        {own && <Fate {...props} />}
+      </div>
+    );
+  }
+}
+
+const shownTime = (at: string): string =>
+  Number.isNaN(Date.parse(at)) ? '' : timeOfDay(Date.parse(at));
+
+/** Own words show where the filter put others. */
+function OwnWords({ item: { body, receipt } }: { readonly item: Item }): JSX.Element {
+  const replaced = receipt === null ? [] : replacedIn(body, receipt);
+  if (replaced.length === 0) return <Words text={body} />;
+  const parts: ComponentChildren[] = [];
+  let from = 0;
+  for (const { start, end } of replaced) {
+    parts.push(
+      <Words key={from} text={body.slice(from, start)} />,
+      <span key={`${String(start)}!`} class="replaced">
+        {body.slice(start, end)}
+      </span>,
+    );
+    from = end;
+  }
+  return (
+    <>
+      {parts}
+      <Words text={body.slice(from)} />
+    </>
+  );
+}
+
+function Words({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <>
+      {piecesOf(text).map((piece, index) =>
+        piece.href === null ? (
+          piece.text
+        ) : (
+          <a
+            key={index}
+            href={piece.href}
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+            dir="ltr"
+          >
+            {piece.text}
+          </a>
+        ),
+      )}
+    </>
+  );
+}

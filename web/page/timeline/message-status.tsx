@@ -1,0 +1,132 @@
+// What became of an own message, below it: on its way, held up, refused and why, or changed by the
+// filter.
+
+import type { JSX } from 'preact';
+import type { Item, ToldReceipt } from '../../client/index.ts';
+import { replacedIn, type Replaced } from './filter-changes.ts';
+import { enumeration } from '../texts/intl-formats.ts';
+import { reasonText } from '../texts/reason-texts.ts';
+import { t } from '../texts/texts.ts';
+import { Hint } from '../ui/hint.tsx';
+
+export interface FateProps {
+  readonly item: Item;
+  /** Whether what is pending is on its way, or waits. */
+  readonly connected: boolean;
+  readonly onRetry: (cid: string) => void;
+  readonly onDiscard: (cid: string) => void;
+  /** Takes the text back to where one writes. */
+  readonly onEdit: (item: Item) => void;
+}
+
+export function Fate({
+  item,
+  connected,
+  onRetry,
+  onDiscard,
+  onEdit,
+}: FateProps): JSX.Element | null {
+  const { state, problem, receipt, cid, body } = item;
+  if (state === 'pending') {
+    const waits = problem?.reason === 'rate_limited' ? t('room-waits-turn') : t('room-sending');
+    return <p class="fate">{connected ? waits : t('room-waits-network')}</p>;
+  }
+  if (state === 'sent') {
+    return receipt === null ? null : (
+      <p class="fate">
+        <Hint label={t('room-filtered')}>
+          <Explained body={body} receipt={receipt} />
+        </Hint>
+      </p>
+    );
+  }
+  const blocked = problem?.reason === 'blocked';
+  return (
+    <div class="fate failed">
+      <p role="alert">{t('room-not-sent', { why: problem === null ? '' : reasonText(problem) })}</p>
+      {blocked && receipt !== null && <Blocked receipt={receipt} />}
+      <p class="ways">
+        {/* The filter would say the same again. */}
+        {!blocked && (
+          <button
+            type="button"
+            class="plain"
+            onClick={() => {
+              onRetry(cid);
+            }}
+          >
+            {t('room-retry')}
+          </button>
+        )}
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            onEdit(item);
+          }}
+        >
+          {t('room-edit')}
+        </button>
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            onDiscard(cid);
+          }}
+        >
+          {t('room-discard')}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Explained({
+  body,
+  receipt,
+}: {
+  readonly body: string;
+  readonly receipt: ToldReceipt;
+}): JSX.Element {
+  const replaced = replacedIn(body, receipt);
+  return (
+    <>
+      <p>{t('room-filtered-why')}</p>
+      {replaced.length > 0 && (
+        <ul>
+          {replaced.map((one) => (
+            <li key={one.start} dir="auto">
+              {lineOf(one, body)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function lineOf({ written, start, end, list, by }: Replaced, body: string): string {
+  const now = body.slice(start, end);
+  const what =
+    now === ''
+      ? t('room-filtered-removed', { written })
+      : t('room-filtered-changed', { written, now });
+  if (list !== null) return `${what} ${t('room-filtered-list', { list })}`;
+  return by === null ? what : `${what} ${t(`room-filtered-by-${by}`)}`;
+}
+
+/** Which words it was, where the filter tells. */
+function Blocked({
+  receipt: { written, changes = [] },
+}: {
+  readonly receipt: ToldReceipt;
+}): JSX.Element | null {
+  const words = [...new Set(changes.map(({ start, end }) => written.slice(start, end)))];
+  return words.length === 0 ? null : (
+    <p dir="auto">
+      {t('room-blocked-by', {
+        words: enumeration(words.map((word) => t('room-quoted', { word }))),
+      })}
+    </p>
+  );
+}

@@ -1,28 +1,31 @@
-// The one table of everything that can be refused: reason code, HTTP status, and what to do about
-// it. WebSocket replies, HTTP problem documents and the docs are all made from it.
+// Every reason to refuse a request: its code, its HTTP status and a message that says what to do.
+// WebSocket replies and HTTP problem documents are made from this table.
+// A test holds the table in docs/protocol.md to it.
 
 import type { FilterReceipt } from './events.ts';
 
 export const reasons = {
-  'unmatched topic': { status: 404, message: 'You have not joined this topic. Join it first.' },
+  'unmatched topic': {
+    status: 404,
+    message: 'You have not joined this topic. Send phx_join first.',
+  },
   unauthorized: {
     status: 401,
-    message: 'This needs a valid token. Open the link you were given again, or ask for a new one.',
+    message: 'Missing or invalid token. Open your link again, or ask for a new one.',
   },
-  expired: { status: 410, message: 'This room is over. Create a new one to go on talking.' },
+  expired: { status: 410, message: 'This room has ended. Create a new one to keep talking.' },
   forbidden: {
     status: 403,
-    message: 'Your token does not allow this. Ask the owner for a link that does.',
+    message: 'Your token does not allow this. Ask the owner for one that does.',
   },
   name_taken: {
     status: 409,
-    message: 'Somebody in this room has that name, or one that looks like it. Choose another.',
+    message: 'That name, or one that looks like it, is taken. Try another.',
   },
-  name_invalid: { status: 422, message: 'A name has 1 to 32 visible characters. Choose another.' },
+  name_invalid: { status: 422, message: 'A name has 1 to 32 visible characters. Try another.' },
   invalid_payload: {
     status: 400,
-    message:
-      'The request is not of the documented form. Compare it with the protocol in the README.',
+    message: 'Invalid payload. See docs/protocol.md.',
   },
   too_large: {
     status: 413,
@@ -30,63 +33,60 @@ export const reasons = {
   },
   rate_limited: {
     status: 429,
-    message: 'Too many at once. Wait for `retry_after` seconds, then send again.',
+    message: 'Too many requests. Wait `retry_after` seconds, then try again.',
   },
-  room_full: { status: 409, message: 'This room is full. Try again when somebody has left.' },
+  room_full: { status: 409, message: 'This room is full. Try again when someone leaves.' },
   locked: {
     status: 423,
-    message: 'The owner has locked this room, so nobody new can join. Ask the owner to unlock it.',
+    message: 'The owner has locked this room. Ask them to unlock it.',
   },
-  kicked: { status: 403, message: 'The owner has removed you from this room.' },
+  kicked: { status: 403, message: 'The owner removed you from this room.' },
   blocked: {
     status: 422,
-    message:
-      'The filter does not let this message through, so nobody has seen it. Say it in other words.',
+    message: 'The filter blocked this message, and nobody has seen it. Try other words.',
   },
   conflict: {
     status: 409,
-    message: 'This cid was used for another message. Give every new message a new cid.',
+    message: 'This cid belongs to another message. Use a new cid for every message.',
   },
   version_conflict: {
     status: 412,
-    message:
-      'Somebody else has changed this list. Read it again, and make your change on what stands now.',
+    message: 'Someone else has changed this list. Read it again and repeat your change.',
   },
   version_required: {
     status: 428,
-    message:
-      'Say which version of the list you have seen: If-Match with its ETag, or If-None-Match: * for a new list.',
+    message: 'Send If-Match with its ETag, or If-None-Match: * to create a list.',
   },
-  not_found: { status: 404, message: 'There is nothing at this address. Check the link.' },
+  not_found: { status: 404, message: 'Not found. Check the address.' },
   unavailable: {
     status: 503,
-    message: 'The server could not do this just now. Send the same again with the same cid.',
+    message: 'Temporarily unavailable. Send the same request again, with the same cid.',
   },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type Reason = keyof typeof reasons;
 
-/** A refusal as clients see it, in a reply's `response` or a problem document. */
+/** A refusal, as a WebSocket reply's `response` or an HTTP problem document reports it. */
 export interface Refusal {
   readonly ok: false;
   readonly reason: Reason;
-  /** What is wrong in this very case; the table's message where absent. */
+  /** A message for this case. Defaults to the message of the table. */
   readonly message?: string;
   /**
-   * Seconds until the same may succeed; with `rate_limited`, and with `blocked` where it was said a
-   * moment ago.
+   * Seconds to wait before trying again. Present with `rate_limited`, and with `blocked` if the
+   * message repeats a recent one.
    */
   readonly retryAfter?: number;
-  /** The version that stands; only with `version_conflict`, where there is one. */
+  /** The list's current version. Only with `version_conflict`, and only if the list exists. */
   readonly version?: number;
-  /** Only with `blocked`: what the sender may know of why. */
+  /** Only with `blocked`: the changes that the filter discloses to the sender. */
   readonly filter?: FilterReceipt;
 }
 
 export const refuse = (reason: Reason, message?: string): Refusal =>
   message === undefined ? { ok: false, reason } : { ok: false, reason, message };
 
-/** The wire's form of a refusal. */
+/** Returns a refusal in the form that clients receive. */
 export const refusalBody = (
   refusal: Refusal,
 ): FilterReceipt & { reason: Reason; message: string; retry_after?: number } => ({

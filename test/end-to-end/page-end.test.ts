@@ -70,7 +70,7 @@ describe.concurrent('the end of a room', () => {
     const ann = desktop.page;
     await ann.goto(server.origin);
     await ann.getByText('Options').click();
-    await ann.getByRole('textbox', { name: 'What is it about?' }).fill('Tea');
+    await ann.getByRole('textbox', { name: 'Topic' }).fill('Tea');
     await ann.getByRole('button', { name: 'Create a room' }).click();
     await ann.getByRole('button', { name: 'Copy link' }).click();
     await ann.getByText('Copied.').waitFor();
@@ -141,9 +141,9 @@ describe.concurrent('the end of a room', () => {
     await page.locator('.timer.last').waitFor({ timeout: 60_000 });
     await gone(page, 20_000);
     expect(Math.abs(Date.now() - endOf(room))).toBeLessThan(5_000);
-    const rows = page.getByRole('region', { name: 'Deleted for good' }).locator('dl > div');
+    const rows = page.getByRole('region', { name: 'Permanently deleted' }).locator('dl > div');
     await expect.poll(() => rows.allInnerTexts()).toContain('Messages\n1');
-    await page.getByRole('button', { name: 'Save what you have read' }).waitFor();
+    await page.getByRole('button', { name: 'Save a copy' }).waitFor();
     const kept = await keptIn(page);
     expect(kept).toContain('Ten Minute Chat');
     expect(kept).not.toMatch(/secret|Tea|eyJ/);

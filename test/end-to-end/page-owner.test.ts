@@ -47,14 +47,14 @@ describe('an owner', () => {
     await late.goto(joinUrl);
     await late.getByRole('heading', { name: 'This room is locked' }).waitFor();
     await lock.click();
-    await owner.getByText('The room is open again.').waitFor();
+    await owner.getByText('The room is unlocked.').waitFor();
 
     await owner.getByRole('combobox', { name: 'Slow mode' }).selectOption('30');
-    await owner.getByText('One message in 30 seconds from now on.').waitFor();
+    await owner.getByText('Slow mode is on: one message every 30 seconds.').waitFor();
 
     const byHalfAnHour = owner.getByRole('button', { name: '+ 30 minutes' });
     await byHalfAnHour.click();
-    await owner.getByText('The room lives 30 minutes longer.').waitFor();
+    await owner.getByText('30 minutes added.').waitFor();
     for (const page of [owner, member]) {
       await expect.poll(() => minutesLeft(page)).toBeGreaterThan(30);
     }
@@ -66,7 +66,7 @@ describe('an owner', () => {
       // The member may be told before the owner is answered, and one thing is done at a time.
       await expect.poll(() => owner.locator('.owner').getAttribute('aria-busy')).toBe('false');
     }
-    await owner.getByText('A room lives an hour at most, and this one does already.').waitFor();
+    await owner.getByText('This room is already at the one-hour maximum.').waitFor();
     await Promise.all([owner, member, late].map((page) => page.context().close()));
   });
 
@@ -80,27 +80,27 @@ describe('an owner', () => {
 
     await manage(owner);
     await owner.getByRole('button', { name: 'Close room' }).click();
-    const question = owner.getByRole('alertdialog', { name: 'Close this room for everybody?' });
+    const question = owner.getByRole('alertdialog', { name: 'Close this room for everyone?' });
     await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'hidden' });
     expect(await member.getByRole('log').isVisible()).toBe(true);
     await owner.getByRole('button', { name: 'Close room' }).click();
-    await question.getByRole('button', { name: 'Close the room' }).click();
+    await question.getByRole('button', { name: 'Close room' }).click();
 
     for (const page of [owner, member]) {
       await page.getByRole('heading', { name: 'This room is gone' }).waitFor();
       await page.getByText('Its owner closed it').waitFor();
-      const receipt = page.getByRole('region', { name: 'Deleted for good' });
+      const receipt = page.getByRole('region', { name: 'Permanently deleted' });
       await expect
         .poll(() => receipt.locator('dl > div').allInnerTexts())
-        .toEqual(['Messages\n2', 'of them changed by the filter\n0', 'Names\n2', 'Connections\n2']);
+        .toEqual(['Messages\n2', 'changed by the filter\n0', 'People\n2']);
       expect(await page.getByText('See you at the bridge').count()).toBe(0);
       await expect
         .poll(() => keptIn(page))
         .not.toMatch(new RegExp(`bridge|on my way|Tea|${room.id}:|eyJ`));
     }
     const saved = member.waitForEvent('download');
-    await member.getByRole('button', { name: 'Save what you have read' }).click();
+    await member.getByRole('button', { name: 'Save a copy' }).click();
     const file = await saved;
     expect(file.suggestedFilename()).toBe('Tea-cake.txt');
     const text = readFileSync(await file.path(), 'utf8');
@@ -110,12 +110,12 @@ describe('an owner', () => {
     // Nothing of it is left for who comes after, not even to a reload.
     await member.reload();
     await member.getByRole('heading', { name: 'This room is gone' }).waitFor();
-    expect(await member.getByRole('button', { name: 'Save what you have read' }).count()).toBe(0);
+    expect(await member.getByRole('button', { name: 'Save a copy' }).count()).toBe(0);
 
-    expect(await owner.getByRole('textbox', { name: 'Go on talking about' }).inputValue()).toBe(
+    expect(await owner.getByRole('textbox', { name: 'Start another room about' }).inputValue()).toBe(
       'Tea & cake',
     );
-    await owner.getByRole('button', { name: 'Make a new room' }).click();
+    await owner.getByRole('button', { name: 'Create a new room' }).click();
     await owner.getByRole('heading', { name: 'Your room is open' }).waitFor();
     await expect.poll(() => owner.title()).toBe('Tea & cake');
     await Promise.all([owner, member].map((page) => page.context().close()));

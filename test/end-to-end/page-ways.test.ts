@@ -74,7 +74,7 @@ describe('making a room', () => {
     await page.getByText('Copied.').first().waitFor();
     const link = await clipboard();
     expect(await page.getByRole('textbox', { name: 'Link to this room' }).inputValue()).toBe(link);
-    await page.getByText('Other links').click();
+    await page.getByText('More links').click();
     const [watch, own] = ['Copy link Watch only', 'Copy link Owner'].map((name) =>
       page.getByRole('button', { name, disabled: false }),
     );
@@ -86,11 +86,11 @@ describe('making a room', () => {
     expect(new Set([link, watching, await clipboard()]).size).toBe(3);
 
     const watcher = await openPage(watching);
-    await watcher.getByText('You are watching').waitFor();
+    await watcher.getByText('You’re watching').waitFor();
     expect(await watcher.locator('.composer').count()).toBe(0);
     await watcher.context().close();
 
-    await page.getByRole('button', { name: 'Show the QR code large' }).click();
+    await page.getByRole('button', { name: 'Enlarge the QR code' }).click();
     const code = page.locator('.projected svg');
     await code.waitFor();
     // Each module is a whole number of the screen's pixels, in a white margin of four.
@@ -106,11 +106,11 @@ describe('making a room', () => {
   it('[P31] has options folded away: title, length, slow mode, what latecomers read, and the word lists by name', async () => {
     const page = await openPage(server.origin);
     await page.getByText('Options').click();
-    await page.getByRole('textbox', { name: 'What is it about?' }).fill('Tea');
-    await page.getByRole('combobox', { name: 'How long it lasts' }).selectOption('300');
+    await page.getByRole('textbox', { name: 'Topic' }).fill('Tea');
+    await page.getByRole('combobox', { name: 'Length' }).selectOption('300');
     await page.getByRole('combobox', { name: 'Slow mode' }).selectOption('10');
     await page.getByRole('combobox', { name: 'What latecomers can read' }).selectOption('0');
-    const lists = page.getByRole('group', { name: 'Word lists' });
+    const lists = page.getByRole('group', { name: 'Words to filter' });
     await lists.getByRole('checkbox', { name: /enterprise/ }).uncheck();
     const asked = page.waitForRequest((request) => request.method() === 'POST');
     await page.getByRole('button', { name: 'Create a room' }).click();
@@ -181,7 +181,7 @@ describe('joining', () => {
     await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     await field.fill('ANN');
     await page.getByRole('button', { name: 'Join' }).click();
-    await page.getByRole('alert').getByText('has that name').waitFor();
+    await page.getByRole('alert').getByText('is taken').waitFor();
     await expect.poll(() => field.and(page.locator(':focus')).count()).toBe(1);
     await enter(page, 'Bo');
     await page.goto((await made()).joinUrl);
@@ -193,8 +193,8 @@ describe('joining', () => {
 describe('a way that is closed', () => {
   it('[P34] a link that is wrong is said to be so, and another room is one tap away', async () => {
     const page = await openPage(`${server.origin}/r/nowhere#nothing`, []);
-    await heading(page, 'This link does not work');
-    await page.getByRole('button', { name: 'Make a new room' }).click();
+    await heading(page, 'This link doesn’t work');
+    await page.getByRole('button', { name: 'Create a new room' }).click();
     await heading(page, 'Your room is open');
     await page.context().close();
   });
@@ -206,7 +206,7 @@ describe('a way that is closed', () => {
     const page = await openPage(joinUrl);
     await heading(page, 'This room is locked');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('Tried just now').waitFor();
+    await page.getByText('Checked just now').waitFor();
     await owner.lock(false);
     await page.getByRole('button', { name: 'Join' }).waitFor();
     await page.context().close();
@@ -217,7 +217,7 @@ describe('a way that is closed', () => {
     await (await guest(over.ownerUrl, 'Ann')).close();
     const late = await openPage(over.joinUrl, []);
     await heading(late, 'This room is gone');
-    await late.getByRole('button', { name: 'Make a new room' }).click();
+    await late.getByRole('button', { name: 'Create a new room' }).click();
     await heading(late, 'Your room is open');
 
     const outside = await openPage('about:blank', []);
@@ -234,7 +234,7 @@ describe('a way that is closed', () => {
     await guest(once.value, 'Bo');
     const second = await openPage(once.value, []);
     await second.getByRole('button', { name: 'Join' }).click();
-    await heading(second, 'This link has been used up');
+    await heading(second, 'This invite is full');
     await Promise.all([late, outside, second].map((page) => page.context().close()));
   });
 
@@ -253,9 +253,9 @@ describe('a way that is closed', () => {
     const page = await openPage('about:blank', []);
     await page.route('**/api/rooms/*', problem(503, 'unavailable'));
     await page.goto(joinUrl);
-    await heading(page, 'The server does not answer');
+    await heading(page, 'We can’t reach the server');
     await page.context().setOffline(true);
-    await heading(page, 'You are offline');
+    await heading(page, 'You’re offline');
     await page.unroute('**/api/rooms/*');
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Join' }).waitFor();

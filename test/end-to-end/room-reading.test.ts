@@ -196,18 +196,18 @@ describe('reading', () => {
     await page.goto(room.joinUrl);
     await enter(page, 'Ann');
     await heard(page, 'word 8');
-    await page.getByText('What was said before is no longer kept.').waitFor();
+    await page.getByText('Earlier messages are no longer available.').waitFor();
     line.cut();
-    await page.getByText('Connecting again…').waitFor();
+    await page.getByText('Reconnecting…').waitFor();
     for (let index = 1; index <= 5; index += 1) await bo.says(`missed ${String(index)}`);
     line.mend();
     await heard(page, 'missed 5');
-    const gap = page.getByText('Some messages from before are missing here.');
+    const gap = page.getByText('Some earlier messages are missing here.');
     await gap.waitFor();
     await expect
       .poll(() => page.locator('.scroll .body').allTextContents())
       .toEqual(['word 6', 'word 7', 'word 8', 'missed 3', 'missed 4', 'missed 5']);
-    await page.getByText('Connecting again…').waitFor({ state: 'detached' });
+    await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
     bo.client.drop();
   }, 30_000);
 
@@ -222,7 +222,7 @@ describe('reading', () => {
     await say(page, 'hello Bo');
     await heard(page, 'hello Bo');
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map((body) => bo.says(body)));
-    await expect.poll(() => said.textContent()).toBe('5 new messages, the last from Bo');
+    await expect.poll(() => said.textContent()).toBe('5 new messages, the latest from Bo');
     bo.client.drop();
   }, 30_000);
 });

@@ -73,7 +73,7 @@ describe('talking', () => {
 
     await say(ann, 'what a vilework this is');
     const blocked = message(ann, 'what a vilework');
-    await blocked.getByText('It was because of “vilework”.').waitFor();
+    await blocked.getByText('Blocked: “vilework”.').waitFor();
     await expect.poll(() => blocked.getAttribute('data-state')).toBe('failed');
     await blocked.getByRole('button', { name: 'Edit' }).click();
     await expect.poll(() => field(ann).inputValue()).toBe('what a vilework this is');
@@ -111,12 +111,12 @@ describe('talking', () => {
     await expect.poll(() => ann.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
 
     await say(ann, '/msg bob bird just for you');
-    await message(bob, 'just for you').getByText('Only you can read this').waitFor();
-    await message(ann, 'just for you').getByText('Only Bob Bird and you can read this').waitFor();
+    await message(bob, 'just for you').getByText('Only you can see this').waitFor();
+    await message(ann, 'just for you').getByText('Only you and Bob Bird can see this').waitFor();
     await say(ann, '/msg nobody at all');
     await ann.getByText('Nobody here is called nobody.').waitFor();
     await say(ann, '/nick Ada');
-    await ann.getByText('You are Ada now.').waitFor();
+    await ann.getByText('You’re now Ada.').waitFor();
     await say(ann, 'for all');
     await heard(cy, 'for all');
     expect(await cy.getByRole('log').textContent()).not.toContain('just for you');
@@ -138,15 +138,15 @@ describe('talking', () => {
     await ann.keyboard.press('Enter');
     await ann
       .getByRole('dialog', { name: chosen })
-      .getByRole('button', { name: 'Write privately' })
+      .getByRole('button', { name: 'Send a private message' })
       .click();
-    await ann.getByText(`Only ${chosen} reads this`).waitFor();
+    await ann.getByText(`Only ${chosen} will see this`).waitFor();
     await expect.poll(() => ann.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
     await ann.keyboard.type('a secret');
     await ann.keyboard.press('Enter');
     await message(chosen === 'Bob' ? bob : cy, 'a secret').waitFor();
     await ann.keyboard.press('Escape');
-    await expect.poll(() => ann.getByText(`Only ${chosen} reads this`).count()).toBe(0);
+    await expect.poll(() => ann.getByText(`Only ${chosen} will see this`).count()).toBe(0);
     await say(ann, 'for all');
     await Promise.all([heard(bob, 'for all'), heard(cy, 'for all')]);
     expect(await (chosen === 'Bob' ? cy : bob).getByRole('log').textContent()).not.toContain(
@@ -215,7 +215,8 @@ describe('talking', () => {
     const owner = await inside(room.joinUrl.replace(/#.*/, `#${room.owner}`), 'Olga');
     await owner.getByRole('button', { name: 'Manage' }).click();
     await owner.getByRole('button', { name: 'Close room' }).click();
-    await owner.getByRole('button', { name: 'Close the room' }).click();
+    const question = owner.getByRole('alertdialog');
+    await question.getByRole('button', { name: 'Close room' }).click();
     await ann.getByRole('heading', { name: 'This room is gone' }).waitFor();
     await expect
       .poll(() => ann.evaluate('JSON.stringify(sessionStorage) + JSON.stringify(localStorage)'))

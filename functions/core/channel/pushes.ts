@@ -101,12 +101,7 @@ export const unknownPush = (context: Context, received: Received): Promise<void>
     scope: undefined,
     schema: v.unknown(),
     answer: () =>
-      Promise.resolve(
-        refuse(
-          'invalid_payload',
-          'There is no such event. Compare it with the protocol in the README.',
-        ),
-      ),
+      Promise.resolve(refuse('invalid_payload', 'Unknown event. See docs/protocol.md.')),
   });
 
 async function liveRoom({ rooms, clock }: Context, id: RoomId): Promise<Room | undefined> {

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { RoomWish } from '../../client/index.ts';
 import { readOffers, type Offers } from './room-defaults.ts';
-import { duration, languageName, number } from '../texts/intl-formats.ts';
+import { duration, languageName } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 
 export interface OptionsProps {
@@ -68,11 +68,9 @@ export function Options({ wish, onChange }: OptionsProps): JSX.Element {
         />
         <Choice
           label={t('create-capacity')}
-          usual={offers === null ? null : number(offers.capacity)}
+          usual={offers === null ? null : nameCapacity(offers.capacity)}
           values={capacities}
-          name={(value) =>
-            value === 0 ? t('create-capacity-none') : t('create-capacity-some', { count: value })
-          }
+          name={nameCapacity}
           value={capacity}
           onChange={(value) => set({ capacity: value })}
         />
@@ -96,6 +94,12 @@ export function Options({ wish, onChange }: OptionsProps): JSX.Element {
       </div>
     </details>
   );
+}
+
+function nameCapacity(messages: number): string {
+  return messages === 0
+    ? t('create-capacity-none')
+    : t('create-capacity-some', { count: messages });
 }
 
 interface ChoiceProps {

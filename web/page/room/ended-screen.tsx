@@ -109,7 +109,6 @@ function Slip({ receipt: { filtered, deleted } }: { receipt: Receipt }): JSX.Ele
     [t('over-messages'), deleted.messages],
     [t('over-filtered'), filtered],
     [t('over-names'), deleted.names],
-    [t('over-connections'), deleted.connections],
   ] as const;
   return (
     <section class="slip" aria-label={t('over-receipt')}>

@@ -7,15 +7,15 @@ page-title = { -brand }
 language-label = اللغة
 qr-label = رمز QR للرابط
 
-## Reasons: why something was refused, and what to do
+## Reasons: why a request was refused, and what to do
 reason-unauthorized = لم يعد هذا الرابط يعمل. افتحه مرة أخرى أو اطلب رابطًا جديدًا.
 reason-expired = انتهت هذه الغرفة. أنشئ غرفة جديدة لمواصلة الحديث.
 reason-forbidden = رابطك لا يسمح بهذا. اطلب من المشرف رابطًا يسمح به.
 reason-name-taken = في هذه الغرفة شخص بهذا الاسم أو باسم يشبهه. اختر اسمًا آخر.
 reason-name-invalid = عدد أحرف الاسم الظاهرة من 1 إلى { $count }. اختر اسمًا آخر.
 reason-too-large = النص طويل جدًا. الحد الأقصى لأحرف الرسالة هو { $count }: أرسلها على أجزاء.
-reason-rate-limited = محاولات كثيرة دفعة واحدة. انتظر قليلًا ثم حاول مرة أخرى.
-reason-rate-limited-for = محاولات كثيرة دفعة واحدة. حاول مرة أخرى بعد { $wait }.
+reason-rate-limited = أنت سريع جدًا. حاول مرة أخرى بعد قليل.
+reason-rate-limited-for = أنت سريع جدًا. حاول مرة أخرى بعد { $wait }.
 reason-room-full = هذه الغرفة ممتلئة. حاول مرة أخرى عندما يغادر أحد.
 reason-locked = الغرفة مقفلة ولا يمكن لأحد جديد الدخول. اطلب من المشرف فتحها.
 reason-kicked = أخرجك المشرف من هذه الغرفة.
@@ -33,15 +33,15 @@ create-title = تحدّث لعشر دقائق
 create-lead = افتح غرفة وشارك رابطها. بلا حساب وبلا أثر: عندما ينتهي الوقت تختفي الغرفة وكل ما قيل فيها.
 create-room = إنشاء غرفة
 create-busy = جارٍ الإنشاء…
-create-too-many = أُنشئت غرف كثيرة من هنا للتو. حاول مرة أخرى بعد { $wait }.
+create-too-many = أنشأت غرفًا كثيرة. حاول مرة أخرى بعد { $wait }.
 create-unreachable = لم يرد الخادم. حاول مرة أخرى بعد قليل.
 create-offline = أنت غير متصل. اتصل بشبكة ثم حاول مرة أخرى.
 create-refused = تعذّر إنشاء هذه الغرفة. غيّر الخيارات ثم حاول مرة أخرى.
 create-options = خيارات
-create-about = ما الموضوع؟
-create-length = مدة الغرفة
-create-usual = المعتاد
-create-usually = المعتاد: { $usual }
+create-about = الموضوع
+create-length = المدة
+create-usual = الافتراضي
+create-usually = { $usual } (افتراضي)
 create-slow = الوضع البطيء
 create-slow-off = متوقف
 create-slow-on = رسالة واحدة كل { $wait }
@@ -56,9 +56,9 @@ create-capacity-some =
         [many] آخر { $count } رسالة
        *[other] آخر { $count } رسالة
     }
-create-lists = قوائم كلمات لفلترة ما يقال
+create-lists = كلمات تُفلتر
 create-lists-none = اختر قائمة واحدة على الأقل.
-create-redact = حذف عناوين البريد الإلكتروني وأرقام الهاتف
+create-redact = إخفاء عناوين البريد الإلكتروني وأرقام الهاتف
 
 ## Sharing a room
 share-title = مشاركة هذه الغرفة
@@ -67,12 +67,12 @@ share-watch-link = رابط لمتابعة هذه الغرفة
 share-copy = نسخ الرابط
 share-native = مشاركة…
 share-copied = تم النسخ.
-share-copy-yourself = حدّد الرابط أعلاه وانسخه.
+share-copy-yourself = تعذّر النسخ. حدّد الرابط وانسخه بنفسك.
 share-more = روابط أخرى
 share-watch = متابعة فقط
 share-watch-about = من يفتحه يقرأ دون اسم ولا يمكنه الكتابة.
 share-own = مشرف
-share-own-about = من يفتحه يمكنه إخراج الأشخاص وقفل الغرفة وتمديدها وإغلاقها. احتفظ به لنفسك.
+share-own-about = من يفتحه يمكنه إخراج الأشخاص وقفل الغرفة وتمديدها وإغلاقها. لا تشاركه إلا مع من تثق بهم.
 qr-enlarge = عرض رمز QR بحجم كبير
 qr-title = امسح الرمز للانضمام
 
@@ -98,13 +98,13 @@ join-another-name = اقتراح اسم آخر
 join-join = انضمام
 join-busy = جارٍ الانضمام…
 join-offline = أنت غير متصل. سنتابع حالما تتوفر شبكة.
-join-late = الخادم بطيء في الرد. نسأله مرة أخرى.
+join-late = يستغرق هذا وقتًا أطول من المعتاد. ما زلنا نحاول…
 # حيوانات مذكّرة لتتوافق الصفة معها.
 join-name-qualities = شجاع, لامع, هادئ, ذكي, فضولي, نشيط, لطيف, ذهبي, سعيد, مرح, طيب, حيوي, محظوظ, بشوش, رقيق, رشيق, صبور, سريع, ساكن, مشرق, خفيف, دافئ, ظريف, كريم
 join-name-animals = دب, قندس, كركي, دلفين, صقر, حسون, ثعلب, أرنب, قنفذ, بلشون, كوالا, وشق, غزال, هدهد, باندا, بطريق, طاووس, عصفور, نورس, بلبل, سنجاب, فهد, حصان, حمام
 join-name-pattern = { $animal } { $quality }
 
-## Why one cannot go in
+## Why someone cannot join
 refused-again = حاول مرة أخرى
 refused-still = حاولنا للتو: ما زال الحال كما هو.
 refused-link = هذا الرابط لا يعمل
@@ -115,20 +115,20 @@ refused-full = هذه الغرفة ممتلئة
 refused-full-advice = حاول مرة أخرى عندما يغادر أحد.
 refused-kicked = تم إخراجك من هذه الغرفة
 refused-kicked-advice = أخرجك المشرف. لم يعد هذا الرابط يتيح لك الدخول.
-refused-used = استُنفد هذا الرابط
-refused-used-advice = لقد أدخل العدد المحدد له. اطلب رابطًا آخر.
+refused-used = اكتملت هذه الدعوة
+refused-used-advice = استُخدمت العدد الأقصى من المرات. اطلب دعوة أخرى.
 refused-replaced = لم تعد في هذه الغرفة
 refused-replaced-advice = تم إنهاء اتصالك. إن كانت الغرفة لا تزال مفتوحة فيمكنك الدخول مرة أخرى.
 refused-unavailable = الخادم لا يرد
-refused-unavailable-advice = قد يزول هذا بعد لحظة. نسأله مرة أخرى تلقائيًا.
+refused-unavailable-advice = نحاول إعادة الاتصال.
 refused-offline = أنت غير متصل
 refused-offline-advice = سنتابع تلقائيًا حالما تتوفر شبكة.
 
-## The time that is left
+## Time left
 timer-label = الوقت المتبقي
 timer-late = بقيت أقل من دقيقة.
 
-## What an owner may do
+## What an owner can do
 owner-open = إدارة
 owner-title = إدارة هذه الغرفة
 owner-lock = مقفلة
@@ -161,11 +161,10 @@ over-closed = أغلقها المشرف، واختفى معها كل ما قيل
 over-receipt = حُذف نهائيًا
 over-messages = الرسائل
 over-filtered = منها ما غيّره الفلتر
-over-names = الأسماء
-over-connections = الاتصالات
+over-names = الأشخاص
 over-same-title = متابعة الحديث عن
-over-save = حفظ ما قرأته
-over-save-about = ملف نصي بما كان على شاشتك، أُنشئ على هذا الجهاز، ولا وجود له في أي مكان آخر.
+over-save = حفظ نسخة
+over-save-about = ملف نصي بالرسائل الظاهرة على شاشتك، أُنشئ على هذا الجهاز. هذه هي النسخة الوحيدة.
 over-transcript-private = { $name } (إلى { $to } فقط)
 over-transcript-gap = [بعض الرسائل السابقة ناقصة هنا.]
 
@@ -238,7 +237,7 @@ room-announce-many =
        *[other] { $count } رسالة جديدة، آخرها من { $name }
     }
 
-## Who is here
+## People in the room
 members-label = الأعضاء
 members-here = هنا الآن
 members-you = أنت
@@ -269,7 +268,7 @@ members-kick-sure = إخراج { $name }؟
 members-new-name = اسمك في هذه الغرفة
 members-rename = تغيير
 
-## Where one writes
+## Writing a message
 composer-message = رسالة
 composer-send = إرسال
 composer-only = لا يقرأ هذا إلا { $name }
@@ -303,7 +302,7 @@ composer-usage-msg = قل لمن وماذا، مثل: ‎/msg Ann مرحبا
 composer-usage-nick = قل أي اسم، مثل: ‎/nick Ann
 composer-usage-help = ‎/help يعرض الأوامر.
 
-## What one can type
+## Commands and shortcuts
 help-title = ما يمكنك كتابته
 help-me = يقول ما تفعله
 help-msg = يكتب لشخص واحد فقط
@@ -317,7 +316,7 @@ help-slashes = يرسل نصًا يبدأ بشرطة مائلة
 help-emoji = يصبح 😄؛ وتظهر قائمة أثناء الكتابة
 help-newline = يبدأ سطرًا جديدًا
 
-## The menu, and being told of messages
+## The menu, and notifications
 menu-title = القائمة
 menu-notify = إشعاري بالرسائل
 menu-notify-hint = عندما يكتب أحد وأنت في مكان آخر. لا تظهر أي كلمة منها.

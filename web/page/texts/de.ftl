@@ -7,15 +7,15 @@ page-title = { -brand }
 language-label = Sprache
 qr-label = QR-Code des Links
 
-## Reasons: why something was refused, and what to do
+## Reasons: why a request was refused, and what to do
 reason-unauthorized = Dieser Link funktioniert nicht mehr. Öffne ihn noch einmal oder bitte um einen neuen.
 reason-expired = Dieser Raum ist vorbei. Mach einen neuen auf, um weiterzureden.
 reason-forbidden = Dein Link erlaubt das nicht. Bitte den Admin um einen, der es tut.
 reason-name-taken = In diesem Raum heißt schon jemand so oder sehr ähnlich. Wähl einen anderen Namen.
 reason-name-invalid = Ein Name hat 1 bis { $count } sichtbare Zeichen. Wähl einen anderen.
 reason-too-large = Das ist zu lang. Eine Nachricht hat höchstens { $count } Zeichen: Schick es in Teilen.
-reason-rate-limited = Zu viel auf einmal. Warte kurz und versuch es dann noch einmal.
-reason-rate-limited-for = Zu viel auf einmal. Versuch es in { $wait } noch einmal.
+reason-rate-limited = Das war zu schnell. Versuch es gleich noch einmal.
+reason-rate-limited-for = Das war zu schnell. Versuch es in { $wait } noch einmal.
 reason-room-full = Dieser Raum ist voll. Versuch es noch einmal, wenn jemand gegangen ist.
 reason-locked = Der Raum ist abgeschlossen, niemand Neues kann hinein. Bitte den Admin, ihn aufzuschließen.
 reason-kicked = Der Admin hat dich aus diesem Raum entfernt.
@@ -33,15 +33,15 @@ create-title = Zehn Minuten reden
 create-lead = Mach einen Raum auf und teile den Link. Kein Konto, keine Spuren: Ist die Zeit um, sind der Raum und alles, was darin gesagt wurde, weg.
 create-room = Raum aufmachen
 create-busy = Wird aufgemacht…
-create-too-many = Von hier aus wurden gerade zu viele Räume aufgemacht. Versuch es in { $wait } noch einmal.
+create-too-many = Du hast viele Räume aufgemacht. Versuch es in { $wait } noch einmal.
 create-unreachable = Der Server hat nicht geantwortet. Versuch es gleich noch einmal.
 create-offline = Du bist offline. Verbinde dich mit einem Netz und versuch es noch einmal.
 create-refused = Dieser Raum ließ sich nicht aufmachen. Ändere die Optionen und versuch es noch einmal.
 create-options = Optionen
-create-about = Worum geht es?
-create-length = Wie lange er offen ist
-create-usual = Wie üblich
-create-usually = Wie üblich: { $usual }
+create-about = Thema
+create-length = Dauer
+create-usual = Standard
+create-usually = { $usual } (Standard)
 create-slow = Langsamer Modus
 create-slow-off = Aus
 create-slow-on = Eine Nachricht in { $wait }
@@ -52,9 +52,9 @@ create-capacity-some =
         [one] Die letzte Nachricht
        *[other] Die letzten { $count } Nachrichten
     }
-create-lists = Wortlisten, die filtern, was gesagt wird
+create-lists = Wörter, die gefiltert werden
 create-lists-none = Wähl mindestens eine Liste.
-create-redact = E-Mail-Adressen und Telefonnummern herausnehmen
+create-redact = E-Mail-Adressen und Telefonnummern verbergen
 
 ## Sharing a room
 share-title = Diesen Raum teilen
@@ -63,12 +63,12 @@ share-watch-link = Link zum Mitlesen
 share-copy = Link kopieren
 share-native = Teilen…
 share-copied = Kopiert.
-share-copy-yourself = Markiere den Link oben und kopiere ihn.
+share-copy-yourself = Kopieren hat nicht geklappt. Markiere den Link und kopiere ihn selbst.
 share-more = Weitere Links
 share-watch = Nur mitlesen
 share-watch-about = Wer ihn öffnet, liest ohne Namen mit und kann nicht schreiben.
 share-own = Admin
-share-own-about = Wer ihn öffnet, kann Leute entfernen und den Raum abschließen, verlängern und beenden. Behalt ihn für dich.
+share-own-about = Wer ihn öffnet, kann Leute entfernen und den Raum abschließen, verlängern und schließen. Gib ihn nur Leuten, denen du vertraust.
 qr-enlarge = QR-Code groß zeigen
 qr-title = Scannen und mitreden
 
@@ -91,13 +91,13 @@ join-another-name = Anderen Namen vorschlagen
 join-join = Hinein
 join-busy = Geht hinein…
 join-offline = Du bist offline. Es geht weiter, sobald ein Netz da ist.
-join-late = Der Server antwortet langsam. Er wird noch einmal gefragt.
+join-late = Das dauert länger als sonst. Wir versuchen es weiter…
 # Männliche Tiere, damit die Endung stimmt.
 join-name-qualities = Mutiger, Heller, Ruhiger, Kluger, Neugieriger, Eifriger, Sanfter, Goldener, Froher, Lustiger, Netter, Munterer, Glücklicher, Heiterer, Milder, Flinker, Geduldiger, Schneller, Stiller, Sonniger, Wacher, Warmer, Witziger, Junger
 join-name-animals = Dachs, Bär, Biber, Kranich, Delfin, Falke, Fink, Fuchs, Hase, Igel, Reiher, Koala, Luchs, Marder, Otter, Uhu, Panda, Papagei, Spatz, Schwan, Seehund, Star, Storch, Wal
 join-name-pattern = { $quality } { $animal }
 
-## Why one cannot go in
+## Why someone cannot join
 refused-again = Noch einmal versuchen
 refused-still = Gerade versucht: Es ist noch so.
 refused-link = Dieser Link funktioniert nicht
@@ -108,20 +108,20 @@ refused-full = Dieser Raum ist voll
 refused-full-advice = Versuch es noch einmal, wenn jemand gegangen ist.
 refused-kicked = Du wurdest aus diesem Raum entfernt
 refused-kicked-advice = Der Admin hat dich entfernt. Mit diesem Link kommst du nicht mehr hinein.
-refused-used = Dieser Link ist verbraucht
-refused-used-advice = Er hat so viele eingelassen, wie er sollte. Bitte um einen neuen.
+refused-used = Diese Einladung ist voll
+refused-used-advice = Sie wurde schon so oft genutzt wie vorgesehen. Bitte um eine neue.
 refused-replaced = Du bist nicht mehr in diesem Raum
 refused-replaced-advice = Deine Verbindung wurde beendet. Ist der Raum noch offen, kannst du wieder hinein.
 refused-unavailable = Der Server antwortet nicht
-refused-unavailable-advice = Das kann gleich vorbei sein. Er wird von selbst noch einmal gefragt.
+refused-unavailable-advice = Wir versuchen, die Verbindung wiederherzustellen.
 refused-offline = Du bist offline
 refused-offline-advice = Es geht von selbst weiter, sobald ein Netz da ist.
 
-## The time that is left
+## Time left
 timer-label = Verbleibende Zeit
 timer-late = Weniger als eine Minute übrig.
 
-## What an owner may do
+## What an owner can do
 owner-open = Verwalten
 owner-title = Diesen Raum verwalten
 owner-lock = Abgeschlossen
@@ -154,11 +154,10 @@ over-closed = Er wurde geschlossen, und mit ihm ist alles weg, was darin gesagt 
 over-receipt = Endgültig gelöscht
 over-messages = Nachrichten
 over-filtered = davon vom Filter geändert
-over-names = Namen
-over-connections = Verbindungen
+over-names = Personen
 over-same-title = Weiterreden über
-over-save = Gelesenes speichern
-over-save-about = Eine Textdatei mit dem, was auf deinem Bildschirm stand, gemacht auf diesem Gerät. Sonst gibt es sie nirgends.
+over-save = Kopie speichern
+over-save-about = Eine Textdatei mit den Nachrichten auf deinem Bildschirm, erstellt auf diesem Gerät. Das ist die einzige Kopie.
 over-transcript-private = { $name } (nur an { $to })
 over-transcript-gap = [Hier fehlen einige Nachrichten von vorher.]
 
@@ -215,7 +214,7 @@ room-announce-many =
        *[other] { $count } neue Nachrichten, die letzte von { $name }
     }
 
-## Who is here
+## People in the room
 members-label = Mitglieder
 members-here = Gerade hier
 members-you = du
@@ -234,7 +233,7 @@ members-kick-sure = { $name } entfernen?
 members-new-name = Dein Name in diesem Raum
 members-rename = Ändern
 
-## Where one writes
+## Writing a message
 composer-message = Nachricht
 composer-send = Senden
 composer-only = Nur { $name } liest das
@@ -252,7 +251,7 @@ composer-usage-msg = Sag, an wen und was, zum Beispiel: /msg Ann Hallo
 composer-usage-nick = Sag, welchen Namen, zum Beispiel: /nick Ann
 composer-usage-help = /help zeigt, was es gibt.
 
-## What one can type
+## Commands and shortcuts
 help-title = Was du tippen kannst
 help-me = sagt, was du tust
 help-msg = schreibt nur einer Person
@@ -266,7 +265,7 @@ help-slashes = sendet einen Text, der mit einem Schrägstrich anfängt
 help-emoji = wird zu 😄; beim Tippen erscheint eine Liste
 help-newline = macht eine neue Zeile
 
-## The menu, and being told of messages
+## The menu, and notifications
 menu-title = Menü
 menu-notify = Benachrichtigen
 menu-notify-hint = Wenn jemand schreibt, während du woanders bist. Kein Wort davon wird gezeigt.

@@ -7,15 +7,15 @@ page-title = { -brand }
 language-label = Idioma
 qr-label = Código QR del enlace
 
-## Reasons: why something was refused, and what to do
+## Reasons: why a request was refused, and what to do
 reason-unauthorized = Este enlace ya no funciona. Ábrelo de nuevo o pide otro.
 reason-expired = Esta sala ha terminado. Crea otra para seguir hablando.
 reason-forbidden = Tu enlace no permite esto. Pide a un admin uno que lo permita.
 reason-name-taken = En esta sala ya hay alguien con ese nombre o uno muy parecido. Elige otro.
 reason-name-invalid = Un nombre tiene de 1 a { $count } caracteres visibles. Elige otro.
 reason-too-large = Es demasiado largo. Un mensaje tiene como máximo { $count } caracteres: envíalo por partes.
-reason-rate-limited = Demasiado a la vez. Espera un momento e inténtalo de nuevo.
-reason-rate-limited-for = Demasiado a la vez. Inténtalo de nuevo en { $wait }.
+reason-rate-limited = Vas demasiado deprisa. Inténtalo de nuevo en un momento.
+reason-rate-limited-for = Vas demasiado deprisa. Inténtalo de nuevo en { $wait }.
 reason-room-full = Esta sala está llena. Inténtalo de nuevo cuando alguien haya salido.
 reason-locked = La sala está bloqueada y no puede entrar nadie más. Pide a un admin que la desbloquee.
 reason-kicked = Un admin te ha expulsado de esta sala.
@@ -33,15 +33,15 @@ create-title = Habla diez minutos
 create-lead = Abre una sala y comparte su enlace. Sin cuenta y sin rastro: cuando se acaba el tiempo, la sala y todo lo que se dijo en ella desaparecen.
 create-room = Crear una sala
 create-busy = Creando…
-create-too-many = Se han creado demasiadas salas desde aquí. Inténtalo de nuevo en { $wait }.
+create-too-many = Has creado muchas salas. Inténtalo de nuevo en { $wait }.
 create-unreachable = El servidor no ha respondido. Inténtalo de nuevo en un momento.
 create-offline = No tienes conexión. Conéctate a una red e inténtalo de nuevo.
 create-refused = No se ha podido crear esta sala. Cambia las opciones e inténtalo de nuevo.
 create-options = Opciones
-create-about = ¿De qué va?
-create-length = Cuánto dura
-create-usual = Lo habitual
-create-usually = Lo habitual: { $usual }
+create-about = Tema
+create-length = Duración
+create-usual = Predeterminado
+create-usually = { $usual } (predeterminado)
 create-slow = Modo lento
 create-slow-off = Desactivado
 create-slow-on = Un mensaje cada { $wait }
@@ -52,9 +52,9 @@ create-capacity-some =
         [one] El último mensaje
        *[other] Los últimos { $count } mensajes
     }
-create-lists = Listas de palabras que filtran lo que se dice
+create-lists = Palabras que se filtran
 create-lists-none = Elige al menos una lista.
-create-redact = Quitar direcciones de correo y números de teléfono
+create-redact = Ocultar direcciones de correo y números de teléfono
 
 ## Sharing a room
 share-title = Compartir esta sala
@@ -63,12 +63,12 @@ share-watch-link = Enlace para ver esta sala
 share-copy = Copiar enlace
 share-native = Compartir…
 share-copied = Copiado.
-share-copy-yourself = Selecciona el enlace de arriba y cópialo.
+share-copy-yourself = No se ha podido copiar. Selecciona el enlace y cópialo.
 share-more = Otros enlaces
 share-watch = Solo ver
 share-watch-about = Quien lo abra podrá leer sin nombre, pero no escribir.
 share-own = Admin
-share-own-about = Quien lo abra puede expulsar a gente y bloquear, alargar y cerrar la sala. Guárdalo para ti.
+share-own-about = Quien lo abra puede expulsar a gente y bloquear, alargar y cerrar la sala. Compártelo solo con gente de confianza.
 qr-enlarge = Mostrar el código QR en grande
 qr-title = Escanea para entrar
 
@@ -91,13 +91,13 @@ join-another-name = Sugerir otro nombre
 join-join = Entrar
 join-busy = Entrando…
 join-offline = No tienes conexión. Seguirá en cuanto haya red.
-join-late = El servidor tarda en responder. Se le está preguntando otra vez.
+join-late = Está tardando más de lo habitual. Seguimos intentándolo…
 # Animales masculinos, para que concuerden.
 join-name-qualities = Audaz, Brillante, Tranquilo, Listo, Curioso, Amable, Dorado, Feliz, Alegre, Bueno, Vivaz, Risueño, Sereno, Ágil, Paciente, Veloz, Callado, Soleado, Atento, Cálido, Gracioso, Joven, Valiente, Noble
 join-name-animals = Tejón, Oso, Castor, Búho, Delfín, Halcón, Pinzón, Zorro, Conejo, Erizo, Flamenco, Koala, Lince, Mirlo, Mapache, Panda, Canario, Colibrí, Petirrojo, Gorrión, Cisne, Ciervo, Pingüino, Tucán
 join-name-pattern = { $animal } { $quality }
 
-## Why one cannot go in
+## Why someone cannot join
 refused-again = Intentar de nuevo
 refused-still = Acabamos de intentarlo: sigue igual.
 refused-link = Este enlace no funciona
@@ -108,20 +108,20 @@ refused-full = Esta sala está llena
 refused-full-advice = Inténtalo de nuevo cuando alguien haya salido.
 refused-kicked = Te han expulsado de esta sala
 refused-kicked-advice = Un admin te ha expulsado. Con este enlace ya no puedes entrar.
-refused-used = Este enlace ya está usado
-refused-used-advice = Ha dejado entrar a todas las personas previstas. Pide otro.
+refused-used = Esta invitación está completa
+refused-used-advice = Ya se ha usado el máximo de veces. Pide otra.
 refused-replaced = Ya no estás en esta sala
 refused-replaced-advice = Tu conexión se ha cerrado. Si la sala sigue abierta, puedes volver a entrar.
 refused-unavailable = El servidor no responde
-refused-unavailable-advice = Puede que se arregle enseguida. Se le volverá a preguntar automáticamente.
+refused-unavailable-advice = Estamos intentando reconectar.
 refused-offline = No tienes conexión
 refused-offline-advice = Seguirá automáticamente en cuanto haya red.
 
-## The time that is left
+## Time left
 timer-label = Tiempo restante
 timer-late = Queda menos de un minuto.
 
-## What an owner may do
+## What an owner can do
 owner-open = Gestionar
 owner-title = Gestionar esta sala
 owner-lock = Bloqueada
@@ -154,11 +154,10 @@ over-closed = Un admin la ha cerrado, y con ella ha desaparecido todo lo que se 
 over-receipt = Borrado para siempre
 over-messages = Mensajes
 over-filtered = cambiados por el filtro
-over-names = Nombres
-over-connections = Conexiones
+over-names = Personas
 over-same-title = Seguir hablando de
-over-save = Guardar lo que has leído
-over-save-about = Un archivo de texto con lo que había en tu pantalla, hecho en este dispositivo. No está en ningún otro sitio.
+over-save = Guardar una copia
+over-save-about = Un archivo de texto con los mensajes de tu pantalla, hecho en este dispositivo. Es la única copia.
 over-transcript-private = { $name } (solo para { $to })
 over-transcript-gap = [Aquí faltan algunos mensajes anteriores.]
 
@@ -215,7 +214,7 @@ room-announce-many =
        *[other] { $count } mensajes nuevos, el último de { $name }
     }
 
-## Who is here
+## People in the room
 members-label = Participantes
 members-here = Ahora aquí
 members-you = tú
@@ -230,7 +229,7 @@ members-kick-sure = ¿Expulsar a { $name }?
 members-new-name = Tu nombre en esta sala
 members-rename = Cambiar
 
-## Where one writes
+## Writing a message
 composer-message = Mensaje
 composer-send = Enviar
 composer-only = Solo lo lee { $name }
@@ -256,7 +255,7 @@ composer-usage-msg = Di a quién y qué, por ejemplo: /msg Ann Hola
 composer-usage-nick = Di qué nombre, por ejemplo: /nick Ann
 composer-usage-help = /help muestra lo que hay.
 
-## What one can type
+## Commands and shortcuts
 help-title = Qué puedes escribir
 help-me = dice lo que haces
 help-msg = escribe a una sola persona
@@ -270,7 +269,7 @@ help-slashes = envía un texto que empieza con una barra
 help-emoji = se convierte en 😄; al escribir aparece una lista
 help-newline = hace una línea nueva
 
-## The menu, and being told of messages
+## The menu, and notifications
 menu-title = Menú
 menu-notify = Avisarme
 menu-notify-hint = Cuando alguien escribe y tú estás en otra cosa. No se muestra ni una palabra.

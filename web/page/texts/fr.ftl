@@ -7,15 +7,15 @@ page-title = { -brand }
 language-label = Langue
 qr-label = Code QR du lien
 
-## Reasons: why something was refused, and what to do
+## Reasons: why a request was refused, and what to do
 reason-unauthorized = Ce lien ne fonctionne plus. Ouvre-le à nouveau ou demandes-en un autre.
 reason-expired = Ce salon est terminé. Crées-en un autre pour continuer à parler.
 reason-forbidden = Ton lien ne permet pas cela. Demande à l’admin un lien qui le permet.
 reason-name-taken = Quelqu’un dans ce salon porte déjà ce nom, ou un nom qui lui ressemble. Choisis-en un autre.
 reason-name-invalid = Un nom compte de 1 à { $count } caractères visibles. Choisis-en un autre.
 reason-too-large = C’est trop long. Un message compte au plus { $count } caractères : envoie-le en plusieurs parties.
-reason-rate-limited = Trop à la fois. Attends un instant, puis réessaie.
-reason-rate-limited-for = Trop à la fois. Réessaie dans { $wait }.
+reason-rate-limited = Tu vas trop vite. Réessaie dans un instant.
+reason-rate-limited-for = Tu vas trop vite. Réessaie dans { $wait }.
 reason-room-full = Ce salon est complet. Réessaie quand quelqu’un sera parti.
 reason-locked = Ce salon est verrouillé : personne d’autre ne peut entrer. Demande à l’admin de le déverrouiller.
 reason-kicked = L’admin t’a retiré de ce salon.
@@ -33,15 +33,15 @@ create-title = Dix minutes pour parler
 create-lead = Ouvre un salon et partage son lien. Pas de compte, pas de trace : quand le temps est écoulé, le salon et tout ce qui s’y est dit disparaissent.
 create-room = Créer un salon
 create-busy = Création…
-create-too-many = Trop de salons ont été créés d’ici à l’instant. Réessaie dans { $wait }.
+create-too-many = Tu as créé beaucoup de salons. Réessaie dans { $wait }.
 create-unreachable = Le serveur n’a pas répondu. Réessaie dans un instant.
 create-offline = Tu es hors ligne. Connecte-toi à un réseau, puis réessaie.
 create-refused = Ce salon n’a pas pu être créé. Change les options, puis réessaie.
 create-options = Options
-create-about = De quoi s’agit-il ?
-create-length = Sa durée
-create-usual = Comme d’habitude
-create-usually = Comme d’habitude : { $usual }
+create-about = Sujet
+create-length = Durée
+create-usual = Par défaut
+create-usually = { $usual } (par défaut)
 create-slow = Mode lent
 create-slow-off = Désactivé
 create-slow-on = Un message toutes les { $wait }
@@ -53,9 +53,9 @@ create-capacity-some =
         [one] Le dernier message
        *[other] Les { $count } derniers messages
     }
-create-lists = Listes de mots qui filtrent ce qui se dit
+create-lists = Mots à filtrer
 create-lists-none = Choisis au moins une liste.
-create-redact = Retirer les adresses e-mail et les numéros de téléphone
+create-redact = Masquer les adresses e-mail et les numéros de téléphone
 
 ## Sharing a room
 share-title = Partager ce salon
@@ -64,12 +64,12 @@ share-watch-link = Lien pour suivre ce salon
 share-copy = Copier le lien
 share-native = Partager…
 share-copied = Copié.
-share-copy-yourself = Sélectionne le lien ci-dessus et copie-le.
+share-copy-yourself = Impossible de copier. Sélectionne le lien et copie-le.
 share-more = Autres liens
 share-watch = Lecture seule
 share-watch-about = Avec ce lien, on lit sans donner de nom et sans pouvoir écrire.
 share-own = Admin
-share-own-about = Avec ce lien, on peut retirer des gens, verrouiller, prolonger et fermer le salon. Garde-le pour toi.
+share-own-about = Avec ce lien, on peut retirer des gens, verrouiller, prolonger et fermer le salon. Ne le donne qu’à des personnes de confiance.
 qr-enlarge = Afficher le code QR en grand
 qr-title = Scanne pour entrer
 
@@ -92,13 +92,13 @@ join-another-name = Proposer un autre nom
 join-join = Entrer
 join-busy = Entrée…
 join-offline = Tu es hors ligne. La suite viendra dès qu’il y aura un réseau.
-join-late = Le serveur tarde à répondre. On lui redemande.
+join-late = C’est plus long que d’habitude. On essaie encore…
 # Des animaux au masculin, pour l’accord.
 join-name-qualities = Brave, Brillant, Calme, Malin, Curieux, Aimable, Doux, Doré, Heureux, Joyeux, Gentil, Vif, Chanceux, Gai, Serein, Agile, Patient, Rapide, Discret, Radieux, Attentif, Tendre, Drôle, Jeune
 join-name-animals = Blaireau, Ours, Castor, Hibou, Dauphin, Faucon, Pinson, Renard, Lièvre, Hérisson, Héron, Koala, Lynx, Merle, Panda, Macareux, Phoque, Moineau, Cygne, Cerf, Colibri, Écureuil, Pingouin, Toucan
 join-name-pattern = { $animal } { $quality }
 
-## Why one cannot go in
+## Why someone cannot join
 refused-again = Réessayer
 refused-still = Essayé à l’instant : rien n’a changé.
 refused-link = Ce lien ne fonctionne pas
@@ -109,20 +109,20 @@ refused-full = Ce salon est complet
 refused-full-advice = Réessaie quand quelqu’un sera parti.
 refused-kicked = On t’a retiré de ce salon
 refused-kicked-advice = L’admin t’a retiré. Ce lien ne te laisse plus entrer.
-refused-used = Ce lien a déjà servi
-refused-used-advice = Il a laissé entrer toutes les personnes prévues. Demandes-en un autre.
+refused-used = Cette invitation est complète
+refused-used-advice = Elle a déjà servi autant de fois que prévu. Demandes-en une autre.
 refused-replaced = Tu n’es plus dans ce salon
 refused-replaced-advice = Ta connexion a été fermée. Si le salon est encore ouvert, tu peux y retourner.
 refused-unavailable = Le serveur ne répond pas
-refused-unavailable-advice = Cela peut passer dans un instant. On lui redemande automatiquement.
+refused-unavailable-advice = On essaie de rétablir la connexion.
 refused-offline = Tu es hors ligne
 refused-offline-advice = La suite viendra d’elle-même dès qu’il y aura un réseau.
 
-## The time that is left
+## Time left
 timer-label = Temps restant
 timer-late = Il reste moins d’une minute.
 
-## What an owner may do
+## What an owner can do
 owner-open = Gérer
 owner-title = Gérer ce salon
 owner-lock = Verrouillé
@@ -155,11 +155,10 @@ over-closed = L’admin l’a fermé, et tout ce qui s’y est dit a disparu ave
 over-receipt = Supprimé définitivement
 over-messages = Messages
 over-filtered = dont modifiés par le filtre
-over-names = Noms
-over-connections = Connexions
+over-names = Personnes
 over-same-title = Continuer à parler de
-over-save = Enregistrer ce que tu as lu
-over-save-about = Un fichier texte avec ce qui était sur ton écran, fait sur cet appareil. Il n’est nulle part ailleurs.
+over-save = Enregistrer une copie
+over-save-about = Un fichier texte avec les messages affichés à l’écran, créé sur cet appareil. C’est la seule copie.
 over-transcript-private = { $name } (seulement à { $to })
 over-transcript-gap = [Il manque ici quelques messages précédents.]
 
@@ -216,7 +215,7 @@ room-announce-many =
        *[other] { $count } nouveaux messages, le dernier de { $name }
     }
 
-## Who is here
+## People in the room
 members-label = Membres
 members-here = Ici en ce moment
 members-you = toi
@@ -231,7 +230,7 @@ members-kick-sure = Retirer { $name } ?
 members-new-name = Ton nom dans ce salon
 members-rename = Changer
 
-## Where one writes
+## Writing a message
 composer-message = Message
 composer-send = Envoyer
 composer-only = Lu par { $name } seulement
@@ -257,7 +256,7 @@ composer-usage-msg = Dis à qui et quoi, par exemple : /msg Ann Bonjour
 composer-usage-nick = Dis quel nom, par exemple : /nick Ann
 composer-usage-help = /help montre ce qui existe.
 
-## What one can type
+## Commands and shortcuts
 help-title = Ce que tu peux écrire
 help-me = dit ce que tu fais
 help-msg = écrit à une seule personne
@@ -271,7 +270,7 @@ help-slashes = envoie un texte qui commence par une barre oblique
 help-emoji = devient 😄 ; une liste apparaît pendant la saisie
 help-newline = passe à la ligne
 
-## The menu, and being told of messages
+## The menu, and notifications
 menu-title = Menu
 menu-notify = M’avertir
 menu-notify-hint = Quand quelqu’un écrit alors que tu regardes ailleurs. Aucun mot n’en est montré.

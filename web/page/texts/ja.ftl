@@ -7,15 +7,15 @@ page-title = { -brand }
 language-label = 言語
 qr-label = リンクのQRコード
 
-## Reasons: why something was refused, and what to do
+## Reasons: why a request was refused, and what to do
 reason-unauthorized = このリンクはもう使えません。開き直すか、新しいリンクをもらってください。
 reason-expired = このルームは終了しました。続けて話すには新しいルームを作ってください。
 reason-forbidden = このリンクではできません。できるリンクをオーナーに頼んでください。
 reason-name-taken = 同じ名前か、よく似た名前の人がルームにいます。別の名前にしてください。
 reason-name-invalid = 名前は目に見える文字で1〜{ $count }文字です。別の名前にしてください。
 reason-too-large = 長すぎます。メッセージは{ $count }文字までです。分けて送ってください。
-reason-rate-limited = 一度に多すぎます。少し待ってからやり直してください。
-reason-rate-limited-for = 一度に多すぎます。{ $wait }後にやり直してください。
+reason-rate-limited = 操作が速すぎます。少し待ってからやり直してください。
+reason-rate-limited-for = 操作が速すぎます。{ $wait }後にやり直してください。
 reason-room-full = このルームは満員です。誰かが出たらもう一度試してください。
 reason-locked = ルームがロックされているため、新しく入れません。オーナーに解除を頼んでください。
 reason-kicked = オーナーによってルームから外されました。
@@ -33,15 +33,15 @@ create-title = 10分だけ話そう
 create-lead = ルームを開いて、リンクを共有するだけ。登録は不要、跡も残りません。時間が来ると、ルームもそこで話したことも、すべて消えます。
 create-room = ルームを作る
 create-busy = 作成中…
-create-too-many = ここから作られたルームが多すぎます。{ $wait }後にもう一度試してください。
+create-too-many = ルームをたくさん作りました。{ $wait }後にもう一度試してください。
 create-unreachable = サーバーから応答がありません。少ししてからもう一度試してください。
 create-offline = オフラインです。ネットワークにつないでから、もう一度試してください。
 create-refused = このルームは作れませんでした。オプションを変えて、もう一度試してください。
 create-options = オプション
-create-about = 何の話？
+create-about = 話題
 create-length = ルームの長さ
 create-usual = 標準
-create-usually = 標準：{ $usual }
+create-usually = { $usual }（標準）
 create-slow = 低速モード
 create-slow-off = オフ
 create-slow-on = { $wait }に1件
@@ -51,9 +51,9 @@ create-capacity-some =
     { $count ->
        *[other] 直近の{ $count }件
     }
-create-lists = 発言をフィルターする単語リスト
+create-lists = フィルターする言葉
 create-lists-none = リストを1つ以上選んでください。
-create-redact = メールアドレスと電話番号を取り除く
+create-redact = メールアドレスと電話番号を隠す
 
 ## Sharing a room
 share-title = このルームを共有
@@ -62,12 +62,12 @@ share-watch-link = 閲覧用のリンク
 share-copy = リンクをコピー
 share-native = 共有…
 share-copied = コピーしました。
-share-copy-yourself = 上のリンクを選択してコピーしてください。
+share-copy-yourself = コピーできませんでした。リンクを選択してコピーしてください。
 share-more = ほかのリンク
 share-watch = 閲覧のみ
 share-watch-about = 開いた人は名前なしで読めますが、書き込みはできません。
 share-own = オーナー
-share-own-about = 開いた人は、参加者を外したり、ルームをロック、延長、終了したりできます。人に渡さないでください。
+share-own-about = 開いた人は、参加者を外したり、ルームをロック、延長、終了したりできます。信頼できる人にだけ渡してください。
 qr-enlarge = QRコードを大きく表示
 qr-title = スキャンして参加
 
@@ -89,12 +89,12 @@ join-another-name = 別の名前を提案
 join-join = 参加
 join-busy = 参加中…
 join-offline = オフラインです。ネットワークにつながり次第、続けます。
-join-late = サーバーの応答が遅れています。もう一度問い合わせています。
+join-late = いつもより時間がかかっています。再試行しています…
 join-name-qualities = 勇敢な, 明るい, 静かな, 賢い, 好奇心の, 元気な, やさしい, 金色の, 幸せな, 陽気な, 親切な, にぎやかな, ラッキーな, 楽しい, のんびり, 身軽な, 辛抱強い, すばやい, ひなたの, 朗らかな, 軽やかな, あたたかい, おちゃめな, 若い
 join-name-animals = アナグマ, クマ, ビーバー, ミツバチ, ツル, イルカ, ハヤブサ, ヒワ, キツネ, ウサギ, ハリネズミ, サギ, コアラ, ヤマネコ, カササギ, テン, カワウソ, フクロウ, パンダ, ツバメ, コマドリ, アザラシ, スズメ, ハクチョウ
 join-name-pattern = { $quality }{ $animal }
 
-## Why one cannot go in
+## Why someone cannot join
 refused-again = もう一度試す
 refused-still = 今試しましたが、まだ変わりません。
 refused-link = このリンクは使えません
@@ -105,20 +105,20 @@ refused-full = このルームは満員です
 refused-full-advice = 誰かが出たら、もう一度試してください。
 refused-kicked = このルームから外されました
 refused-kicked-advice = オーナーによって外されました。このリンクではもう入れません。
-refused-used = このリンクは使用済みです
-refused-used-advice = 決められた人数がすでに入りました。別のリンクをもらってください。
+refused-used = この招待は定員に達しました
+refused-used-advice = 使える回数の上限に達しました。別の招待をもらってください。
 refused-replaced = このルームから出ています
 refused-replaced-advice = 接続が切られました。ルームがまだ開いていれば、もう一度入れます。
 refused-unavailable = サーバーが応答しません
-refused-unavailable-advice = 一時的なものかもしれません。自動でもう一度問い合わせています。
+refused-unavailable-advice = 再接続を試みています。
 refused-offline = オフラインです
 refused-offline-advice = ネットワークにつながり次第、自動で続けます。
 
-## The time that is left
+## Time left
 timer-label = 残り時間
 timer-late = 残り1分を切りました。
 
-## What an owner may do
+## What an owner can do
 owner-open = 管理
 owner-title = このルームを管理
 owner-lock = ロック
@@ -151,11 +151,10 @@ over-closed = オーナーが終了し、話したこともすべて一緒に消
 over-receipt = 完全に削除されたもの
 over-messages = メッセージ
 over-filtered = うちフィルターで変更
-over-names = 名前
-over-connections = 接続
+over-names = 人数
 over-same-title = 続けて話す話題
-over-save = 読んだ内容を保存
-over-save-about = 画面にあった内容のテキストファイルです。この端末で作られ、ほかのどこにもありません。
+over-save = コピーを保存
+over-save-about = 画面にあったメッセージのテキストファイルです。この端末で作られ、これが唯一のコピーです。
 over-transcript-private = { $name }（{ $to }のみ宛て）
 over-transcript-gap = [ここに、以前のメッセージがいくつか抜けています。]
 
@@ -210,7 +209,7 @@ room-announce-many =
        *[other] 新着{ $count }件、最新は{ $name }さん
     }
 
-## Who is here
+## People in the room
 members-label = メンバー
 members-here = 参加中
 members-you = あなた
@@ -225,7 +224,7 @@ members-kick-sure = { $name }さんを外しますか？
 members-new-name = このルームでのあなたの名前
 members-rename = 変更
 
-## Where one writes
+## Writing a message
 composer-message = メッセージ
 composer-send = 送信
 composer-only = { $name }さんだけが読みます
@@ -243,7 +242,7 @@ composer-usage-msg = 相手と内容を書いてください。例：/msg Ann �
 composer-usage-nick = 名前を書いてください。例：/nick Ann
 composer-usage-help = /help で一覧を表示します。
 
-## What one can type
+## Commands and shortcuts
 help-title = 入力できるもの
 help-me = していることを伝える
 help-msg = 1人だけに書く
@@ -257,7 +256,7 @@ help-slashes = スラッシュで始まる文を送る
 help-emoji = 😄になる。入力中に候補が出る
 help-newline = 改行
 
-## The menu, and being told of messages
+## The menu, and notifications
 menu-title = メニュー
 menu-notify = 通知
 menu-notify-hint = ほかの画面を見ている間に誰かが書いたとき。内容は表示しません。

@@ -127,7 +127,6 @@ interface Arguments {
   'over-messages': [];
   'over-filtered': [];
   'over-names': [];
-  'over-connections': [];
   'over-same-title': [];
   'over-save': [];
   'over-save-about': [];

@@ -1,15 +1,17 @@
-// By what word lists are compiled, as one short text: it changes whenever a source does that has a
-// part in it, so that no release reads the compiled lists of another one that would have made
-// something else of them.
+// The edition of the word list compiler: a short hash of its sources. A release ignores compiled
+// lists of another edition, because its own compiler might produce a different form.
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What reads entries, and what compiles and keeps them. */
-const sources = ['functions/core/track/filter/', 'functions/core/text/'];
+/** The sources that read entries, compile them and store the compiled form. */
+const sources = [
+  'functions/core/track/word-filter/matcher/',
+  'functions/core/track/word-filter/unicode/',
+];
 
-/** `root`: the folder of the project. */
+/** Returns the edition, given the project's folder. */
 export function filterEdition(root: string): string {
   const hash = createHash('sha256');
   for (const source of sources) {

@@ -15,7 +15,7 @@ const long = [
   'contract/filter-lists',
   'end-to-end/page-end',
   'end-to-end/admin',
-  'core/track/filter/find',
+  'core/track/word-filter/matcher/scanner',
   'end-to-end/axe-admin',
   'end-to-end/room-talk',
   'end-to-end/restart',

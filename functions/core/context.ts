@@ -3,12 +3,12 @@
 // writes.
 
 import type { TrackChoice } from '../protocol/events.ts';
-import type { ConnectionId, ListsInForce, RoomId, Seat, World } from './ports.ts';
+import type { ConnectionId, ActiveLists, RoomId, Seat, World } from './ports.ts';
 import type { Settings } from './settings.ts';
-import { choose } from './track/choose.ts';
-import { matcherOf, type Matcher } from './track/find.ts';
+import { choose } from './track/track-options.ts';
+import { matcherOf, type Matcher } from './track/word-filter/index.ts';
 import { buildTrack, type Track } from './track/track.ts';
-import { buildFilter } from './track/word-lists.ts';
+import { buildFilter } from './track/apply-word-lists.ts';
 import type { Bucket } from './room/rate.ts';
 import type { Said } from './room/repeats.ts';
 
@@ -30,7 +30,7 @@ interface Memory {
   /** What members said last, where they may not say it again at once. */
   readonly said: Map<string, Said>;
   /** The lists that were in force when a message last came, compiled. */
-  matcher: { readonly of: ListsInForce; readonly matcher: Matcher } | undefined;
+  matcher: { readonly of: ActiveLists; readonly matcher: Matcher } | undefined;
 }
 
 export const createContext = (world: World, settings: Settings): Context => ({
@@ -70,7 +70,7 @@ export async function trackOf(context: Context, choice: TrackChoice | undefined)
   return buildTrack(buildFilter(matcherIn(context, inForce).finder(names)), options);
 }
 
-function matcherIn({ memory }: Context, inForce: ListsInForce): Matcher {
+function matcherIn({ memory }: Context, inForce: ActiveLists): Matcher {
   if (memory.matcher?.of !== inForce) memory.matcher = { of: inForce, matcher: matcherOf(inForce) };
   return memory.matcher.matcher;
 }

@@ -1,9 +1,9 @@
 // What the commands read in the server's answers, by a schema each. Whatever else stands in an
 // answer is passed over; a word list has the form that it has everywhere
-// (functions/core/track/list-schema.ts). How the server is asked is in server.ts.
+// (functions/core/track/word-filter). How the server is asked is in server.ts.
 
 import * as v from 'valibot';
-import { parseLists } from '../../functions/core/track/list-schema.ts';
+import { parseLists } from '../../functions/core/track/word-filter/index.ts';
 import type { WordList } from '../../functions/core/ports.ts';
 import { problemOf } from '../../functions/protocol/events.ts';
 import { failed } from './outcome.ts';

@@ -1,9 +1,15 @@
 // `filter`: one function a command. What is asked of the server is in server.ts, files' formats in
-// functions/core/lists/formats.ts.
+// functions/core/track/word-filter.
 
 import { parseArgs } from 'node:util';
-import { readWholeList, sameList } from '../../functions/core/lists/edit.ts';
-import { formats, readList, writeList, type Format } from '../../functions/core/lists/formats.ts';
+import {
+  type Format,
+  formats,
+  readList,
+  readWholeList,
+  sameList,
+  writeList,
+} from '../../functions/core/track/word-filter/index.ts';
 import type { WordList } from '../../functions/core/ports.ts';
 import { Changed, DryRun, History, Lists, readAnswer, readListAnswer, Tested } from './answers.ts';
 import { help } from './help.ts';

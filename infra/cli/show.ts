@@ -1,7 +1,7 @@
 // How answers look in a terminal: tables, differences, and matches under their text.
 
 import type { InferOutput } from 'valibot';
-import { writeList } from '../../functions/core/lists/formats.ts';
+import { writeList } from '../../functions/core/track/word-filter/index.ts';
 import type { WordList } from '../../functions/core/ports.ts';
 import type { Tested } from './answers.ts';
 

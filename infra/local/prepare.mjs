@@ -117,7 +117,7 @@ const builtOf = (stamp, paths) => {
 const pageSources = [
   'web',
   'functions/protocol',
-  'functions/core/lists/formats.ts',
+  'functions/core/track/word-filter',
   'vite.config.ts',
   'vite.element.config.ts',
   'infra/lean-page.ts',

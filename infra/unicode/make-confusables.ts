@@ -1,4 +1,4 @@
-// Makes functions/core/text/confusables-table.ts of Unicode's confusables.txt (UTS 39), closed over
+// Makes functions/core/track/word-filter/unicode/confusables-table.ts of Unicode's confusables.txt (UTS 39), closed over
 // case: which characters count as one. The table is generated once for each version of Unicode, by
 // hand; nothing that runs reads confusables.txt.
 //
@@ -174,7 +174,7 @@ const words = [...rows]
 const lines = words.match(/.{1,158}/g) ?? [];
 
 writeFileSync(
-  new URL('../../functions/core/text/confusables-table.ts', import.meta.url),
+  new URL('../../functions/core/track/word-filter/unicode/confusables-table.ts', import.meta.url),
   `// Made by infra/unicode/make-confusables.ts of Unicode's confusables.txt ${version}; do not edit. Rows are parted by ';': what stands for the characters, '=',
 // the characters, each as its distance from the one before. Numbers are code points in base 36. See
 // NOTICE.md for the licence.

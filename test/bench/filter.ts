@@ -4,9 +4,9 @@
 // else the machine does falls on all of them.
 
 import { writeFileSync } from 'node:fs';
-import { compile } from '../../functions/core/track/filter/compile.ts';
-import { load, store } from '../../functions/core/track/filter/compiled.ts';
-import { Finder } from '../../functions/core/track/filter/find.ts';
+import { compile } from '../../functions/core/track/word-filter/matcher/compiler.ts';
+import { load, store } from '../../functions/core/track/word-filter/matcher/compiled-lists.ts';
+import { Finder } from '../../functions/core/track/word-filter/matcher/scanner.ts';
 import { hostile, hostileEntries } from './hostile.ts';
 import { quantile, short, spreadOf, table, timed, type Spread } from './figures.ts';
 import { floor, ours, peers, type Peer } from './peers.ts';

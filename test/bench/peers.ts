@@ -5,8 +5,8 @@ import * as profanity from '@2toad/profanity';
 import { Filter as BadWords } from 'bad-words';
 import leo from 'leo-profanity';
 import { DataSet, englishRecommendedTransformers, parseRawPattern, RegExpMatcher } from 'obscenity';
-import { compile } from '../../functions/core/track/filter/compile.ts';
-import { Finder } from '../../functions/core/track/filter/find.ts';
+import { compile } from '../../functions/core/track/word-filter/matcher/compiler.ts';
+import { Finder } from '../../functions/core/track/word-filter/matcher/scanner.ts';
 
 export interface PeerList {
   readonly language: string;

@@ -29,7 +29,7 @@ import {
   inProcessFilterLists,
 } from '../../functions/adapters/in-process/filter-lists.ts';
 import type { FilterLists } from '../../functions/core/ports.ts';
-import { compiledForm } from '../../functions/core/track/find.ts';
+import { compiledForm } from '../../functions/core/track/word-filter/index.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeFilterLists, listOf, listWorld, startOfLists } from './filter-lists.ts';

@@ -1,8 +1,8 @@
 // What every FilterLists adapter promises.
 
 import { describe, expect, it } from 'vitest';
-import type { Clock, FilterLists, ListsInForce, WordList } from '../../functions/core/ports.ts';
-import { compiledForm } from '../../functions/core/track/find.ts';
+import type { Clock, FilterLists, ActiveLists, WordList } from '../../functions/core/ports.ts';
+import { compiledForm } from '../../functions/core/track/word-filter/index.ts';
 
 export interface ListWorld {
   readonly seeds: readonly WordList[];
@@ -184,7 +184,7 @@ export function describeFilterLists(
 
     it('[T36] has a compiled form of exactly the lists in force, or none', async () => {
       const { lists, open, pass } = await opened();
-      const check = ({ lists: inForce, compiled }: ListsInForce) => {
+      const check = ({ lists: inForce, compiled }: ActiveLists) => {
         if (compiled !== undefined) {
           expect(Buffer.from(compiledForm(inForce)).equals(compiled)).toBe(true);
         }

@@ -3,7 +3,7 @@
 
 import { ring } from '../../functions/core/alarm.ts';
 import { api } from '../../functions/core/api/api.ts';
-import type { Alarm, Alarms, Keys, ListsInForce, World } from '../../functions/core/ports.ts';
+import type { Alarm, Alarms, Keys, ActiveLists, World } from '../../functions/core/ports.ts';
 import type { Created } from '../../functions/core/room/create.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { createBot } from './bot.ts';
@@ -22,7 +22,7 @@ import type { RoomHandle, Surroundings } from './visiting.ts';
 /** What a rude message says, and what stands in for it. */
 const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;
 // Only read: nobody tunes them in a run.
-const inForce: ListsInForce = {
+const inForce: ActiveLists = {
   lists: [
     {
       name: 'simulated',

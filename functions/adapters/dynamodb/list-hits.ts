@@ -2,8 +2,8 @@
 // `<list>#hits`, which is all of this table that functions other than http may write. n matches.
 // Noted in memory, and written together when the lists are looked at.
 
-import { daysOfHits } from '../../core/lists/standing.ts';
-import type { Clock, DayOfHits, Hit } from '../../core/ports.ts';
+import { hitRetentionDays } from '../../core/track/word-filter/index.ts';
+import type { Clock, DayOfHits, EntryMatch } from '../../core/ports.ts';
 import { itemsOf } from './list-items.ts';
 import { N, number, S, text, ttlAfter, updateIf, type Table } from './items.ts';
 
@@ -17,7 +17,7 @@ const dayMilliseconds = 24 * 3_600_000;
 const dayLength = '2030-12-31'.length;
 
 export interface Hits {
-  count(hits: readonly Hit[]): void;
+  count(hits: readonly EntryMatch[]): void;
   /** Writes what was counted. What could not be written is kept. */
   flush(): Promise<void>;
   /** The same, if there is much, or nothing was written for some seconds. */
@@ -64,7 +64,8 @@ export function dynamodbHits(at: Table, clock: Clock): Hits {
               ExpressionAttributeValues: {
                 ':hits': N(one.hits),
                 ':ttl': ttlAfter(
-                  Date.parse(one.item.slice(0, dayLength)) + (daysOfHits + 1) * dayMilliseconds,
+                  Date.parse(one.item.slice(0, dayLength)) +
+                    (hitRetentionDays + 1) * dayMilliseconds,
                 ),
               },
             },
@@ -90,7 +91,7 @@ export function dynamodbHits(at: Table, clock: Clock): Hits {
     },
 
     async read(name) {
-      const first = dayOf(clock.now() - (daysOfHits - 1) * dayMilliseconds);
+      const first = dayOf(clock.now() - (hitRetentionDays - 1) * dayMilliseconds);
       const hits: DayOfHits[] = [];
       for await (const item of itemsOf(at, `${name}#hits`, '2')) {
         const key = text(item, 'item');

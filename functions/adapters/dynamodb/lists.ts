@@ -4,18 +4,18 @@
 import {
   changeBetween,
   changeOfSeed,
+  compiledForm,
   isExpected,
-  listsInForce,
-} from '../../core/lists/standing.ts';
+  selectActiveLists,
+} from '../../core/track/word-filter/index.ts';
 import type {
   Clock,
   FilterLists,
   ListChange,
-  ListsInForce,
+  ActiveLists,
   ListWritten,
   WordList,
 } from '../../core/ports.ts';
-import { compiledForm } from '../../core/track/find.ts';
 import { newMark, S, updateIf, type Table } from './items.ts';
 import { compiledName, keepCompiled, readCompiled } from './list-compiled.ts';
 import { dynamodbHits } from './list-hits.ts';
@@ -54,7 +54,7 @@ type Heads = ReadonlyMap<string, string>;
 interface Known {
   readonly heads: Heads;
   readonly written: ReadonlyMap<string, WordList | 'gone'>;
-  readonly inForce: ListsInForce;
+  readonly inForce: ActiveLists;
 }
 
 /** What compiles lists here. */
@@ -116,7 +116,7 @@ export function dynamodbFilterLists(
         ),
       ),
     );
-    const lists = listsInForce(seeds, written);
+    const lists = selectActiveLists(seeds, written);
     const kept = await reading;
     const compiled =
       kept === undefined && name !== undefined && compiler?.keeps === true

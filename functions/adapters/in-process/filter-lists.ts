@@ -6,20 +6,20 @@ import { readFile } from 'node:fs/promises';
 import {
   changeBetween,
   changeOfSeed,
-  daysOfHits,
+  hitRetentionDays,
   isExpected,
-  listsInForce,
-} from '../../core/lists/standing.ts';
+  selectActiveLists,
+  parseLists,
+} from '../../core/track/word-filter/index.ts';
 import type {
   Clock,
   DayOfHits,
   FilterLists,
   ListChange,
-  ListsInForce,
+  ActiveLists,
   ListWritten,
   WordList,
 } from '../../core/ports.ts';
-import { parseLists } from '../../core/track/list-schema.ts';
 import { seedLists } from '../../lists/seeds.ts';
 import { systemClock } from './clock.ts';
 import { filterFiles, type FilterFiles } from './filter-files.ts';
@@ -68,7 +68,7 @@ export function inProcessFilterLists({
   readonly files?: FilterFiles;
 } & Partial<Kept>): FilterLists {
   const old = new Map<string, WordList>();
-  let inForce: ListsInForce = { lists: listsInForce(seeds, written) };
+  let inForce: ActiveLists = { lists: selectActiveLists(seeds, written) };
   let last: Promise<unknown> = Promise.resolve();
 
   const seedCalled = (name: string): WordList | undefined =>
@@ -117,7 +117,7 @@ export function inProcessFilterLists({
     } else if (before !== undefined) old.set(`${name} ${before.version}`, before);
     changes.set(name, all);
     written.set(name, after ?? 'gone');
-    inForce = { lists: listsInForce(seeds, written) };
+    inForce = { lists: selectActiveLists(seeds, written) };
     forget(name);
     return { ok: true, change };
   };
@@ -153,7 +153,7 @@ export function inProcessFilterLists({
     },
     settle: () => Promise.resolve(),
     async hits(name) {
-      const first = dayOf(clock.now() - (daysOfHits - 1) * dayMilliseconds);
+      const first = dayOf(clock.now() - (hitRetentionDays - 1) * dayMilliseconds);
       const ofList = counted.get(name) ?? new Map<string, number>();
       for (const key of ofList.keys()) if (key.slice(0, first.length) < first) ofList.delete(key);
       return [...ofList].map(([key, hits]): DayOfHits => ({

@@ -10,10 +10,18 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { verifyToken } from '../access/tokens.ts';
 import type { Context } from '../context.ts';
 import { digest } from '../digest.ts';
-import { warningsOf } from '../lists/common-words.ts';
-import { editList, ListEdit, readWholeList, sameList } from '../lists/edit.ts';
-import { contentTypes, formats, readList, writeList } from '../lists/formats.ts';
-import { isCaught, matchesIn, trialOf, type Trial } from '../lists/trial.ts';
+import {
+  contentTypes,
+  editList,
+  formats,
+  ListEdit,
+  readList,
+  readWholeList,
+  sameList,
+  warningsOf,
+  writeList,
+} from '../track/word-filter/index.ts';
+import { isCaught, matchesIn, trialOf, type Trial } from '../track/try-lists.ts';
 import type { DayOfHits, ListWritten, WordList } from '../ports.ts';
 import { timeOf } from '../room/view.ts';
 import { parseJson, type Answer, type ApiRequest, type Call, type Calls } from './call.ts';

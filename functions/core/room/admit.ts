@@ -7,7 +7,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { trackOf, type Context } from '../context.ts';
 import { digest } from '../digest.ts';
 import { note } from '../notes.ts';
-import type { Accepted, Admitted, Baton, Hit, MemberId, Room, RoomId } from '../ports.ts';
+import type { Accepted, Admitted, Baton, EntryMatch, MemberId, Room, RoomId } from '../ports.ts';
 import { bounds } from '../settings.ts';
 import { newBaton } from './lease.ts';
 import { takeTurn } from './rate.ts';
@@ -142,7 +142,7 @@ async function acceptedBefore(
 }
 
 /** Not waited for, and no matter to the message: a counter that fails is a number too low. */
-function countHits({ lists }: Pick<Context, 'lists'>, hits: readonly Hit[]): void {
+function countHits({ lists }: Pick<Context, 'lists'>, hits: readonly EntryMatch[]): void {
   if (hits.length === 0) return;
   try {
     lists.count(hits.map(({ list, entry }) => ({ list, entry })));

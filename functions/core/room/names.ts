@@ -4,8 +4,8 @@
 import { lengthOf } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { once } from '../once.ts';
-import { skeleton } from '../text/confusables.ts';
+import { lazy } from '../lazy.ts';
+import { skeleton } from '../track/word-filter/index.ts';
 
 export type PreparedName =
   { readonly ok: true; readonly name: string; readonly key: string } | Refusal;
@@ -80,7 +80,7 @@ const enforce = (text: string): string =>
 /** What a reserved name is known by: `Admin!` and `a.d.m.i.n` are as bad as `admin`. */
 const lettersOf = (key: string): string => key.replace(/[^\p{L}\p{N}]/gu, '');
 
-const reserved = once(() => new Set(reservedNames.map((name) => lettersOf(skeleton(name)))));
+const reserved = lazy(() => new Set(reservedNames.map((name) => lettersOf(skeleton(name)))));
 const isReserved = (key: string): boolean => reserved().has(lettersOf(key));
 
 /**

@@ -4,15 +4,16 @@
 
 import type { FilterReceipt } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/reasons.ts';
-import type { RoomId, WordList } from '../ports.ts';
-import { allowedLinks, plainLinks } from './links.ts';
-import { passageOf, type Passage, type Place } from './passage.ts';
-import { receiptOf } from './receipt.ts';
-import { withoutEmail, withoutPhone } from './redact.ts';
+import type { RoomId } from '../ports.ts';
+import { allowedLinks, plainLinks } from './filter-links.ts';
+import { passageOf, type Passage, type Place } from './message-text.ts';
+import { receiptOf } from './filter-receipt.ts';
+import { withoutEmail, withoutPhone } from './redact-contacts.ts';
 import type { Refused, Transform } from './transform.ts';
-import { trimmed, wellFormed } from './well-formed.ts';
-import { withinLimits } from './within-limits.ts';
-import { buildFilter, type Filter } from './word-lists.ts';
+import { trimmed, wellFormed } from './normalize-text.ts';
+import { withinLimits } from './check-length.ts';
+import { buildFilter, type Filter } from './apply-word-lists.ts';
+import type { WordList } from './word-filter/index.ts';
 
 /**
  * What passes besides words. Links and redaction come before the lists, so that what they leave is

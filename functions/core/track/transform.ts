@@ -3,7 +3,7 @@
 
 import type { Refusal } from '../../protocol/reasons.ts';
 import type { RoomId } from '../ports.ts';
-import type { Passage, Place } from './passage.ts';
+import type { Passage, Place } from './message-text.ts';
 
 /** `hits`: what was found in a message that is refused for it. */
 export type Refused = Refusal & { readonly hits?: readonly Place[] };

@@ -7,8 +7,8 @@ import { inProcessFilterLists } from '../../../functions/adapters/in-process/fil
 import { inProcessRoomStore } from '../../../functions/adapters/in-process/room-store.ts';
 import type {
   FilterLists,
-  Hit,
-  ListsInForce,
+  EntryMatch,
+  ActiveLists,
   RoomStore,
   WordList,
 } from '../../../functions/core/ports.ts';
@@ -43,7 +43,7 @@ const everything = [
 
 interface FilteredWorld {
   readonly world: TestWorld;
-  readonly counted: Hit[];
+  readonly counted: EntryMatch[];
   /** What was given to the store to admit, as text. */
   readonly stored: string[];
   /** Puts other lists in force. */
@@ -58,8 +58,8 @@ function worldFiltering(
   lists: readonly WordList[] = everything,
   { filter, count }: Options = {},
 ): FilteredWorld {
-  let inForce: ListsInForce = { lists };
-  const counted: Hit[] = [];
+  let inForce: ActiveLists = { lists };
+  const counted: EntryMatch[] = [];
   const stored: string[] = [];
   const store = inProcessRoomStore();
   const rooms: RoomStore = {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoomId, WordList } from '../../../functions/core/ports.ts';
 import { buildTrack, type Track } from '../../../functions/core/track/track.ts';
-import { wordsOf } from '../../../functions/core/track/filter/words.ts';
+import { wordsOf } from '../../../functions/core/track/word-filter/unicode/split-words.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { seedLists } from '../../../functions/lists/seeds.ts';
 

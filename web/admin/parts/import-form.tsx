@@ -3,7 +3,7 @@
 
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { formats, readList, type Format } from '../../../functions/core/lists/formats.ts';
+import { formats, readList, type Format } from '../../../functions/core/track/word-filter/index.ts';
 
 export type FileRead = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,66 @@
+// What a word list is, and how one version of it differs from the version before.
+
+/** Entries of one list, and what happens where one of them matches. */
+export interface WordList {
+  readonly name: string;
+  readonly version: number;
+  /** A language tag, such as `en` or `pt-BR`. */
+  readonly language: string;
+  /** What happens to a match, or to the message that has one. @defaultValue `replace` */
+  readonly action?: 'replace' | 'mask' | 'block' | 'flag';
+  /**
+   * How much the sender learns of a match: its list and place (`why`), its place (`that`), or
+   * nothing. @defaultValue `that`
+   */
+  readonly tell?: 'why' | 'that' | 'nothing';
+  /**
+   * Words or phrases, matched at word boundaries, ignoring case. `foo*` matches words that begin
+   * with foo, `*foo` words that end with it.
+   */
+  readonly forbidden: readonly string[];
+  /** Words or phrases that pass although they contain a forbidden entry. */
+  readonly allowed?: readonly string[];
+  /** Match inside words too, for scripts without spaces between words. */
+  readonly anywhere?: boolean;
+  /** One is picked for each match. Lists with another action than `replace` may have none. */
+  readonly replacements: readonly string[];
+  /** The source of the words, and their licence. */
+  readonly credits?: Readonly<Record<string, string>>;
+}
+
+/** A list that has no version yet. */
+export type UnversionedList = Omit<WordList, 'version'>;
+
+/** The lists that apply now. */
+export interface ActiveLists {
+  readonly lists: readonly WordList[];
+  /**
+   * What `compileLists` returned for these lists, if it was stored. The matcher checks it and
+   * compiles the lists again if it doesn't fit.
+   */
+  readonly compiled?: Uint8Array | undefined;
+}
+
+/** How one version of a list came about. A removed list keeps its history and version numbers. */
+export interface ListChange {
+  readonly version: number;
+  /** Milliseconds since the epoch. Undefined for a list that comes with the program. */
+  readonly at: number | undefined;
+  /** The `sub` or id of the administrator's token: no name, no address. Undefined for a seed. */
+  readonly by: string | undefined;
+  /** The list was removed, so this version has no content. */
+  readonly gone: boolean;
+  /** The number of forbidden entries in this version. */
+  readonly entries: number;
+  /** Forbidden or allowed entries that the version before did not have. */
+  readonly added: number;
+  /** Forbidden or allowed entries that only the version before had. */
+  readonly removed: number;
+}
+
+/** A matched entry. It holds nothing of the text. */
+export interface EntryMatch {
+  /** The list's name. */
+  readonly list: string;
+  readonly entry: string;
+}

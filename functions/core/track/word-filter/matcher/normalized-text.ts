@@ -1,0 +1,154 @@
+// A stretch of text as the units that are compared: what each counts as, and where it stands in the
+// text as it came. What a character counts as is letters.ts.
+
+import {
+  accented,
+  asciiClass,
+  asciiCode,
+  asciiKind,
+  DIGIT,
+  INVISIBLE,
+  JOINER,
+  LETTER,
+  LETTERLIKE,
+  lettersOf,
+  MARK,
+  OTHER,
+  picture,
+  STACKED,
+  SYMBOL,
+  UNSPACED,
+  WORDISH,
+} from '../unicode/characters.ts';
+
+const lengthening = 0x30fc;
+const isLatin = (code: number): boolean => code >= 0xc0 && code < 0x250;
+const isHangul = (code: number): boolean =>
+  (code >= 0x1100 && code < 0x1200) ||
+  (code >= 0x3131 && code <= 0x318e) ||
+  (code >= 0xac00 && code <= 0xd7a3);
+
+/**
+ * Units in columns, reused from text to text. Several units may share one place (a ligature), and
+ * one unit span several (an accent).
+ */
+export class Reading {
+  size = 0;
+  kind = new Uint16Array(256);
+  code = new Uint16Array(256);
+  cls = new Uint16Array(256);
+  start = new Uint32Array(256);
+  end = new Uint32Array(256);
+
+  /** Reads `text` between two places. One pass. */
+  read(text: string, from: number, to: number): void {
+    this.size = 0;
+    for (let at = from; at < to; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code < 128) {
+        const kind = asciiKind[code] ?? OTHER;
+        if ((kind & WORDISH) === 0) {
+          const drawn = picture(text, at);
+          if (drawn !== undefined) {
+            this.#push(SYMBOL, code, drawn.cls);
+            this.#place(at, at + drawn.length);
+            at += drawn.length - 1;
+            continue;
+          }
+        } else if (
+          (kind & DIGIT) !== 0 &&
+          isHangul(this.size > 0 ? (this.code[this.size - 1] ?? 0) : 0) &&
+          isHangul(text.charCodeAt(at + 1))
+        ) {
+          // Koreans part syllables by digits.
+          this.#push(JOINER, code, code);
+          this.#place(at, at + 1);
+          continue;
+        }
+        this.#push(kind, asciiCode[code] ?? code, asciiClass[code] ?? code);
+        this.#place(at, at + 1);
+      } else {
+        const point = text.codePointAt(at) ?? code;
+        this.#readBeyondAscii(point, at);
+        if (point > 0xffff) at += 1;
+      }
+    }
+  }
+
+  #readBeyondAscii(point: number, at: number): void {
+    const end = at + (point > 0xffff ? 2 : 1);
+    if (
+      point === lengthening &&
+      this.size > 0 &&
+      ((this.kind[this.size - 1] ?? 0) & UNSPACED) !== 0
+    ) {
+      // Drawn-out vowels are the vowel again.
+      this.#push(LETTER | UNSPACED, point, this.cls[this.size - 1] ?? 0);
+      this.#place(at, end);
+      return;
+    }
+    for (const letter of lettersOf(point)) {
+      if (letter.kind === MARK) this.#mark(letter.code, at, end);
+      else {
+        this.#push(letter.kind, letter.code, letter.cls);
+        this.#place(at, end);
+      }
+    }
+  }
+
+  /** An accent belongs to its letter; from the second on they are only drawn there. */
+  #mark(point: number, at: number, end: number): void {
+    const last = this.size - 1;
+    const before = this.kind[last] ?? INVISIBLE;
+    if (last < 0 || (before & LETTERLIKE) === 0) {
+      this.#push(INVISIBLE, 0, 0);
+      this.#place(at, end);
+      return;
+    }
+    this.end[last] = end;
+    if (point === 0) return;
+    // A second accent is decoration, whatever the two would make.
+    const whole =
+      (before & (LETTER | MARK)) === LETTER && !isLatin(this.code[last] ?? 0)
+        ? accented(this.code[last] ?? 0, point)
+        : undefined;
+    this.kind[last] =
+      before | MARK | ((before & MARK) !== 0 || (this.code[last] ?? 0) > 127 ? STACKED : 0);
+    if (whole === undefined) return;
+    this.code[last] = whole.code;
+    this.cls[last] = whole.cls;
+  }
+
+  #push(kind: number, code: number, cls: number): void {
+    if (this.size === this.kind.length) this.#grow();
+    this.kind[this.size] = kind;
+    this.code[this.size] = code;
+    this.cls[this.size] = cls;
+    this.size += 1;
+  }
+
+  #place(start: number, end: number): void {
+    this.start[this.size - 1] = start;
+    this.end[this.size - 1] = end;
+  }
+
+  #grow(): void {
+    const grown = <T extends Uint16Array | Uint32Array>(column: T, next: T): T => {
+      next.set(column);
+      return next;
+    };
+    const size = this.kind.length * 4;
+    this.kind = grown(this.kind, new Uint16Array(size));
+    this.code = grown(this.code, new Uint16Array(size));
+    this.cls = grown(this.cls, new Uint16Array(size));
+    this.start = grown(this.start, new Uint32Array(size));
+    this.end = grown(this.end, new Uint32Array(size));
+  }
+}
+
+/** The classes of some letters, each once. */
+export function classesOfText(text: string): readonly number[] {
+  const reading = new Reading();
+  reading.read(text, 0, text.length);
+  return Array.from(new Set(reading.cls.slice(0, reading.size)));
+}

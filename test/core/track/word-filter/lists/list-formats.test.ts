@@ -1,0 +1,117 @@
+// Word lists as files: what is written is read back as it was, and what people write by hand is
+// understood.
+
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  formats,
+  readList,
+  writeList,
+  type Format,
+} from '../../../../../functions/core/track/word-filter/index.ts';
+import type { WordList } from '../../../../../functions/core/ports.ts';
+
+/**
+ * Any text that a list may hold, and then some: only control characters and lone surrogates are
+ * none of it.
+ */
+const texts = fc.oneof(
+  fc
+    .string({ unit: 'binary', minLength: 1, maxLength: 20 })
+    .filter((text) => /^[^\p{Cc}\p{Cs}]+$/u.test(text)),
+  fc.constantFrom(
+    '#hash',
+    '!bang',
+    '>more',
+    '\\back',
+    '"quoted"',
+    'a,b',
+    ' # name: x',
+    'kind',
+    'kind,text',
+    '# action: block',
+    '\u2028',
+    'a\u2028b',
+    '\uFEFFmark',
+    "it's",
+  ),
+);
+const wordLists = fc.record(
+  {
+    name: fc.constant('mine'),
+    version: fc.constant(1),
+    language: fc.constantFrom('en', 'pt-BR'),
+    forbidden: fc.array(texts),
+    replacements: fc.array(texts, { minLength: 1 }),
+    action: fc.constantFrom('replace', 'mask', 'block', 'flag'),
+    tell: fc.constantFrom('why', 'that', 'nothing'),
+    allowed: fc.array(texts, { minLength: 1 }),
+    anywhere: fc.boolean(),
+    credits: fc.dictionary(
+      fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,9}$/),
+      fc.oneof(
+        texts.map((text) => text.trim()).filter((text) => text !== ''),
+        fc.constant('a = b'),
+      ),
+      { minKeys: 1, noNullPrototype: true },
+    ),
+  },
+  { requiredKeys: ['name', 'version', 'language', 'forbidden', 'replacements'] },
+);
+
+const read = (file: string, format: Format) => {
+  const list = readList(file, format);
+  return list.ok ? list.list : list.problem;
+};
+
+describe('word lists as files', () => {
+  it.each(formats)('[F7] are the same when they are written and read again: %s', (format) => {
+    fc.assert(
+      fc.property(wordLists, (list) => {
+        const { version: _, ...rest } = list as WordList;
+        expect(read(writeList(list as WordList, format), format)).toEqual(rest);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('[F7] are read as people write them', () => {
+    const list = {
+      forbidden: ['XML', 'Enterprise Java Beans'],
+      allowed: ['XML Schema'],
+      replacements: ['JSON'],
+      language: 'en',
+      action: 'block',
+    };
+    const text =
+      '\uFEFF# Words of work\r\n# language: en\r\n# action: block\r\n\r\nXML  \r\nEnterprise Java Beans\r\n! XML Schema\r\n> JSON\r\n';
+    expect(read(text, 'text')).toEqual(list);
+    expect(
+      read(
+        'kind,text\nlanguage,en\naction,block\nforbidden,XML\nforbidden,"Enterprise Java Beans"\nallowed,XML Schema\nreplacement,JSON',
+        'csv',
+      ),
+    ).toEqual(list);
+    expect(read('XML\r\n"Enterprise Java Beans"\r\n', 'csv')).toEqual({
+      forbidden: ['XML', 'Enterprise Java Beans'],
+    });
+    const credits = {
+      forbidden: ['XML'],
+      credits: { licence: 'MIT', source: 'https://words.example/?a = b' },
+    };
+    expect(
+      read('# credit: licence = MIT\n#credit: source = https://words.example/?a = b\nXML', 'text'),
+    ).toEqual(credits);
+    expect(read('["XML"]', 'json')).toEqual({ forbidden: ['XML'] });
+  });
+
+  it('[F7] that cannot be read say why', () => {
+    expect(read('kind,text\nbad,XML\n', 'csv')).toMatch(/^line 1: there is no kind "bad"/);
+    expect(read('XML\n', 'csv')).toEqual(read('# credit: to all who helped\nXML', 'text'));
+    expect(read('kind,text\ncredit,me\n', 'csv')).toBe(
+      'line 1: a credit is written as "licence = MIT"',
+    );
+    expect(read('{', 'json')).toBe('it is not JSON');
+    expect(read('[1]', 'json')).toMatch(/^it is neither/);
+  });
+});

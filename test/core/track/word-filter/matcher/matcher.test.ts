@@ -1,0 +1,167 @@
+// Lists of several kinds of action found in one pass, some of them only, and from a form that
+// somebody has kept.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WordList } from '../../../../../functions/core/ports.ts';
+import {
+  compiledForm,
+  finderOf,
+  matcherOf,
+  type Find,
+} from '../../../../../functions/core/track/word-filter/index.ts';
+
+const words = [
+  'foo',
+  'bar',
+  'foo bar',
+  'bar foo',
+  'foob*',
+  '*oof',
+  'baz',
+  'foo bar baz',
+  'bär',
+  '犬',
+  '犬小屋',
+  'oba',
+] as const;
+const entries = fc.uniqueArray(fc.constantFrom(...words), { maxLength: 6 });
+const plain = fc.uniqueArray(
+  fc.constantFrom('foo', 'foo bar', 'bar baz', 'foobar', 'baz foo bar', '小犬'),
+  { maxLength: 3 },
+);
+const wordLists = fc
+  .array(
+    fc.record({
+      action: fc.constantFrom('block', 'replace', 'mask', 'flag', undefined),
+      forbidden: entries,
+      allowed: fc.option(plain, { nil: undefined }),
+      anywhere: fc.option(fc.constant(true), { nil: undefined }),
+      language: fc.constantFrom('en', 'de', 'ja'),
+    }),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((lists): readonly WordList[] =>
+    lists.map(({ action, allowed, anywhere, ...list }, index) => ({
+      ...list,
+      name: `list-${index}`,
+      version: 1,
+      replacements: ['nicer'],
+      ...(action === undefined ? {} : { action }),
+      ...(allowed === undefined ? {} : { allowed }),
+      ...(anywhere === undefined ? {} : { anywhere }),
+    })),
+  );
+const texts = fc
+  .array(
+    fc.constantFrom(
+      'foo',
+      'bar',
+      'baz',
+      'FOO',
+      'f0o',
+      'b.a.r',
+      'foobar',
+      'oof',
+      'bär',
+      'f*o',
+      '犬',
+      '小屋',
+      '犬小屋',
+      ' ',
+      ' ',
+      ' ',
+      ', ',
+      '\n',
+      '-',
+    ),
+    { maxLength: 16 },
+  )
+  .map((parts) => parts.join(''));
+
+const foundBy = (find: Find, text: string) => {
+  const found = find(text);
+  return found.ok
+    ? found.matches.map(({ list, entry, start, end, disguised }) => ({
+        list: list.name,
+        entry,
+        start,
+        end,
+        disguised,
+      }))
+    : found.reason;
+};
+type Place = Exclude<ReturnType<typeof foundBy>, string>[number];
+const sorted = (places: readonly Place[]) =>
+  [...places].sort((one, other) => one.start - other.start || one.list.localeCompare(other.list));
+
+describe('finding', () => {
+  it('[T14] in one pass is finding for each kind of action by itself, what any list allows being allowed in all', () => {
+    fc.assert(
+      fc.property(wordLists, texts, (lists, text) => {
+        const apart = [['block'], ['replace', 'mask', undefined], ['flag']].flatMap((actions) => {
+          const ofKind = lists.map((list) =>
+            actions.includes(list.action) ? list : { ...list, forbidden: [] },
+          );
+          const found = foundBy(finderOf(ofKind), text);
+          return typeof found === 'string' ? [] : found;
+        });
+        const together = foundBy(finderOf(lists), text);
+        expect(typeof together === 'string' ? together : sorted(together)).toEqual(sorted(apart));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('[T20] in some lists of those compiled is finding in these alone', () => {
+    fc.assert(
+      fc.property(wordLists, texts, fc.nat(31), (lists, text, chosen) => {
+        const some = lists.filter((_, index) => (chosen & (1 << index)) !== 0);
+        expect(foundBy(matcherOf({ lists }).finder(some.map(({ name }) => name)), text)).toEqual(
+          foundBy(finderOf(some), text),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('[T36] in a form that was kept is finding in the lists, whatever became of it', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(wordLists, wordLists),
+        texts,
+        fc.nat(),
+        ([lists, others], text, place) => {
+          const whole = compiledForm(lists);
+          const flipped = whole.with(
+            place % whole.length,
+            (whole[place % whole.length] ?? 0) ^ (1 << (place % 8)),
+          );
+          const kept = [
+            whole,
+            flipped,
+            whole.slice(0, place % whole.length),
+            whole.subarray(1),
+            new Uint8Array([...whole, 0]),
+            new Uint8Array(),
+          ];
+          for (const compiled of kept) {
+            expect(foundBy(matcherOf({ lists, compiled }).finder(), text)).toEqual(
+              foundBy(finderOf(lists), text),
+            );
+          }
+          // Of other lists, which may be no more than these in number.
+          const fits =
+            others.length === lists.length &&
+            others.every(({ language }, index) => language === lists[index]?.language);
+          if (!fits) {
+            expect(
+              foundBy(matcherOf({ lists, compiled: compiledForm(others) }).finder(), text),
+            ).toEqual(foundBy(finderOf(lists), text));
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,43 @@
+// The filter's small parts: what the words of a text are, and what a draw is. The matcher is in
+// filter/.
+
+import { describe, expect, it } from 'vitest';
+import {
+  draw,
+  hash32,
+} from '../../../../functions/core/track/word-filter/matcher/pick-replacement.ts';
+import { wordsOf } from '../../../../functions/core/track/word-filter/unicode/split-words.ts';
+
+describe('wordsOf', () => {
+  it('[T2] keeps places in the original', () => {
+    const text = '\u{1F600} \uFB03x  \u00DF!';
+    expect(
+      wordsOf(text).map(({ folded, gap, start, end }) => [folded, gap, text.slice(start, end)]),
+    ).toEqual([
+      ['ffix', '', '\uFB03x'],
+      ['ss', ' ', '\u00DF'],
+    ]);
+  });
+});
+
+describe('draw', () => {
+  it('[T4] is a fixed function of its seed', () => {
+    expect(['', 'a', 'room\ncid\n0'].map(hash32)).toMatchInlineSnapshot(`
+      [
+        2872998923,
+        444641715,
+        4036906768,
+      ]
+    `);
+  });
+
+  it('[T4] reaches every choice about as often', () => {
+    const choices = ['a', 'b', 'c', 'd', 'e'];
+    const counts = new Map<string, number>();
+    for (let index = 0; index < 5_000; index += 1) {
+      const choice = draw(choices, `room\ncid\n${index}`);
+      counts.set(choice, (counts.get(choice) ?? 0) + 1);
+    }
+    expect(choices.every((choice) => Math.abs((counts.get(choice) ?? 0) - 1_000) < 150)).toBe(true);
+  });
+});

@@ -37,10 +37,10 @@ const output = {
   target: 'es2022',
 } as const;
 
-function demonstrationToo(): Plugin {
+function buildDemoPage(): Plugin {
   let outDir = '';
   return {
-    name: 'demonstration-too',
+    name: 'build-demo-page',
     apply: 'build',
     configResolved: (config) => {
       ({ outDir } = config.build);
@@ -66,7 +66,7 @@ function demonstrationToo(): Plugin {
 export default defineConfig({
   ...pages,
   publicDir: 'page/public',
-  plugins: [lean, htmlAtTheTop, demonstrationToo()],
+  plugins: [lean, htmlAtTheTop, buildDemoPage()],
   build: {
     ...output,
     outDir: '../dist/page',

@@ -4,7 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { lean } from './infra/lean-page.ts';
-import { forElement } from './web/embed/style-rules.ts';
+import { forElement } from './web/embed/adapt-styles.ts';
 
 export const stylesForElement: Plugin = {
   name: 'styles-for-element',

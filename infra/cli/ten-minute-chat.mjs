@@ -9,5 +9,5 @@ try {
   console.error('The packages are not installed. Run `npm install` in this folder first.');
   process.exit(1);
 }
-const { main } = await import('./main.ts');
+const { main } = await import('./run-cli.ts');
 await main();

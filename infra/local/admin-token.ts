@@ -2,7 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import type { Context } from '../../functions/core/context.ts';
-import { adminToken } from '../admin-token.ts';
+import { adminToken } from '../issue-admin-token.ts';
 
 /** Readable by its owner only; good for a day. */
 export async function writeAdminToken(context: Context, file: string): Promise<void> {

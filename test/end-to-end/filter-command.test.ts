@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filter } from '../../infra/cli/filter.ts';
-import type { Outcome } from '../../infra/cli/outcome.ts';
+import { filter } from '../../infra/cli/filter-command.ts';
+import type { Outcome } from '../../infra/cli/command-result.ts';
 import { modes, startServer, type Server } from './server.ts';
 import { speakerOn } from './speaker.ts';
 

@@ -6,14 +6,14 @@ import { memoryQueueStore, type Room, type Snapshot } from '../client/index.ts';
 import { keepNothing } from '../page/storage.ts';
 import { reasonText } from '../page/texts/reason-texts.ts';
 import { startTexts } from '../page/texts/texts.ts';
-import { addressOf, type Address } from './address.ts';
-import { watchAttention } from './attention.ts';
-import { draw } from './drawing.tsx';
-import type { TenMinuteChatEvents } from './events.ts';
-import { createGuestVisits, type GuestVisits } from './guest-visits.ts';
-import { styleSheet } from './style.ts';
+import { addressOf, type Address } from './room-address.ts';
+import { watchAttention } from './interaction.ts';
+import { draw } from './render-room.tsx';
+import type { TenMinuteChatEvents } from './element-events.ts';
+import { createGuestVisits, type GuestVisits } from './element-visits.ts';
+import { styleSheet } from './element-stylesheet.ts';
 
-export type { TenMinuteChatEvents } from './events.ts';
+export type { TenMinuteChatEvents } from './element-events.ts';
 
 keepNothing();
 

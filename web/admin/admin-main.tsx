@@ -1,0 +1,25 @@
+// Where the administrators' page starts. The token leaves the address bar before anything else
+// happens.
+
+import '../page/style/base.css';
+import '../page/style/cards.css';
+import '../page/style/fields.css';
+import '../page/style/buttons.css';
+import '../page/style/notices.css';
+import '../page/style/sheet.css';
+import './style/layout.css';
+import './style/lists.css';
+import './style/controls.css';
+import './style/tabs.css';
+import './style/try.css';
+import './style/draft.css';
+import './style/dialog.css';
+import './style/changes.css';
+import './style/entries.css';
+import { render } from 'preact';
+import { takeTokenFromAddress } from './token/admin-access.ts';
+import { Admin } from './admin-page.tsx';
+
+takeTokenFromAddress();
+const root = document.getElementById('app');
+if (root !== null) render(<Admin />, root);

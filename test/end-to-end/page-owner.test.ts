@@ -112,9 +112,9 @@ describe('an owner', () => {
     await member.getByRole('heading', { name: 'This room is gone' }).waitFor();
     expect(await member.getByRole('button', { name: 'Save a copy' }).count()).toBe(0);
 
-    expect(await owner.getByRole('textbox', { name: 'Start another room about' }).inputValue()).toBe(
-      'Tea & cake',
-    );
+    expect(
+      await owner.getByRole('textbox', { name: 'Start another room about' }).inputValue(),
+    ).toBe('Tea & cake');
     await owner.getByRole('button', { name: 'Create a new room' }).click();
     await owner.getByRole('heading', { name: 'Your room is open' }).waitFor();
     await expect.poll(() => owner.title()).toBe('Tea & cake');

@@ -29,19 +29,39 @@ const sharp: ContextOptions = { deviceScaleFactor: 2 };
 const looks: readonly Look[] = [
   { name: 'phone-light', language: 'en', options: { ...phone, ...sharp, colorScheme: 'light' } },
   { name: 'phone-dark', language: 'en', options: { ...phone, ...sharp, colorScheme: 'dark' } },
-  { name: 'small-light', language: 'en', options: { ...phone, ...sharp, viewport: { width: 320, height: 568 }, colorScheme: 'light' } },
+  {
+    name: 'small-light',
+    language: 'en',
+    options: { ...phone, ...sharp, viewport: { width: 320, height: 568 }, colorScheme: 'light' },
+  },
   { name: 'desktop-light', language: 'en', options: { ...desktop, colorScheme: 'light' } },
   { name: 'desktop-dark', language: 'en', options: { ...desktop, colorScheme: 'dark' } },
-  { name: 'phone-arabic', language: 'ar', options: { ...phone, ...sharp, colorScheme: 'light', locale: 'ar' } },
-  { name: 'desktop-arabic', language: 'ar', options: { ...desktop, colorScheme: 'dark', locale: 'ar' } },
+  {
+    name: 'phone-arabic',
+    language: 'ar',
+    options: { ...phone, ...sharp, colorScheme: 'light', locale: 'ar' },
+  },
+  {
+    name: 'desktop-arabic',
+    language: 'ar',
+    options: { ...desktop, colorScheme: 'dark', locale: 'ar' },
+  },
 ];
 /** Those that the README shows. */
-const inReadme: Readonly<Record<string, string>> = { 'room.phone-light': 'room-phone.png', 'room.desktop-dark': 'room-desktop.png' };
+const inReadme: Readonly<Record<string, string>> = {
+  'room.phone-light': 'room-phone.png',
+  'room.desktop-dark': 'room-desktop.png',
+};
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const wanted = process.argv.slice(2);
-const isWanted = ({ name }: Shot): boolean => wanted.length === 0 || wanted.some((start) => name.startsWith(start));
-const shots = [...states, ...roomStates].flatMap((state) => looks.map((look): Shot => ({ state, look, name: `${state.name}.${look.name}` }))).filter(isWanted);
+const isWanted = ({ name }: Shot): boolean =>
+  wanted.length === 0 || wanted.some((start) => name.startsWith(start));
+const shots = [...states, ...roomStates]
+  .flatMap((state) =>
+    looks.map((look): Shot => ({ state, look, name: `${state.name}.${look.name}` })),
+  )
+  .filter(isWanted);
 
 mkdirSync(`${root}screenshots`, { recursive: true });
 const [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
@@ -50,7 +70,11 @@ const started = Date.now();
 
 async function shoot({ state, look, name }: Shot): Promise<void> {
   const complaints: string[] = [];
-  const { context, page } = await deviceIn(browser, { ...look.options, reducedMotion: 'reduce' }, complaints);
+  const { context, page } = await deviceIn(
+    browser,
+    { ...look.options, reducedMotion: 'reduce' },
+    complaints,
+  );
   const stage = setStage({ origin: server.origin, context, page, language: look.language });
   try {
     await state.show(stage);
@@ -60,10 +84,16 @@ async function shoot({ state, look, name }: Shot): Promise<void> {
     if (forReadme !== undefined) copyFileSync(path, `${root}docs/images/${forReadme}`);
     // The network is taken away on purpose in some states, and answers are refused: only the
     // policy's own complaints count here.
-    failures.push(...complaints.filter((text) => /Content Security Policy|Trusted/i.test(text)).map((text) => `${name}: ${text}`));
+    failures.push(
+      ...complaints
+        .filter((text) => /Content Security Policy|Trusted/i.test(text))
+        .map((text) => `${name}: ${text}`),
+    );
   } catch (error) {
     failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-    await stage.page.screenshot({ path: `${root}screenshots/failed.${name}.png` }).catch(() => undefined);
+    await stage.page
+      .screenshot({ path: `${root}screenshots/failed.${name}.png` })
+      .catch(() => undefined);
   } finally {
     stage.clear();
     await context.close();
@@ -71,10 +101,14 @@ async function shoot({ state, look, name }: Shot): Promise<void> {
 }
 
 const queue = shots.values();
-await Promise.all(Array.from({ length: 2 * availableParallelism() }, async () => {
-  for (const shot of queue) await shoot(shot);
-}));
+await Promise.all(
+  Array.from({ length: 2 * availableParallelism() }, async () => {
+    for (const shot of queue) await shoot(shot);
+  }),
+);
 await Promise.allSettled([browser.close(), server.stop()]);
-process.stdout.write(`${shots.length - failures.length} of ${shots.length} screenshots in ${Math.round((Date.now() - started) / 1_000)} s, in screenshots/\n`);
+process.stdout.write(
+  `${shots.length - failures.length} of ${shots.length} screenshots in ${Math.round((Date.now() - started) / 1_000)} s, in screenshots/\n`,
+);
 for (const failure of failures) process.stderr.write(`${failure}\n`);
 process.exitCode = failures.length === 0 ? 0 : 1;

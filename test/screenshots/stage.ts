@@ -30,7 +30,12 @@ export interface Staged extends Stage {
   readonly clear: () => void;
 }
 
-export function setStage({ origin, context, page, language }: Pick<Stage, 'origin' | 'context' | 'page' | 'language'>): Staged {
+export function setStage({
+  origin,
+  context,
+  page,
+  language,
+}: Pick<Stage, 'origin' | 'context' | 'page' | 'language'>): Staged {
   const guests: Room[] = [];
   const enter = async (link: string, name: string): Promise<void> => {
     await page.goto(link);
@@ -39,7 +44,11 @@ export function setStage({ origin, context, page, language }: Pick<Stage, 'origi
     await page.getByRole('log').waitFor();
   };
   return {
-    origin, context, page, language, enter,
+    origin,
+    context,
+    page,
+    language,
+    enter,
     room: async (wish = {}) => {
       const made = await createRoom(wish, { origin });
       if (!made.ok) throw new Error(made.message);

@@ -8,9 +8,16 @@ const titles = { en: 'Where shall we eat?', ar: 'أين نأكل اليوم؟' }
 const people = { en: ['Quiet Otter', 'Ada', 'Björn'], ar: ['ليلى', 'يوسف', 'Ada'] } as const;
 
 const problem = (status: number, reason: string, retryAfter?: number) => ({
-  status, contentType: 'application/problem+json', body: JSON.stringify({ reason, message: reason, ...(retryAfter === undefined ? {} : { retry_after: retryAfter }) }),
+  status,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    reason,
+    message: reason,
+    ...(retryAfter === undefined ? {} : { retry_after: retryAfter }),
+  }),
 });
-const lookings = (page: Page, answer: ReturnType<typeof problem>): Promise<unknown> => page.route(/\/api\/rooms\/\w+$/, (route) => route.fulfill(answer));
+const lookings = (page: Page, answer: ReturnType<typeof problem>): Promise<unknown> =>
+  page.route(/\/api\/rooms\/\w+$/, (route) => route.fulfill(answer));
 
 async function made({ page, origin }: Stage): Promise<void> {
   await page.goto(origin);
@@ -29,107 +36,161 @@ const later = (page: Page, seconds: number): Promise<unknown> =>
   page.evaluate(`{ const real = Date.now; Date.now = () => real.call(Date) + ${seconds} * 1000; }`);
 
 export const states: readonly State[] = [
-  { name: 'create', show: async ({ page, origin }) => {
-    await page.goto(origin);
-    await page.locator('.create').waitFor();
-  } },
-  { name: 'create-options', show: async ({ page, origin }) => {
-    await page.goto(origin);
-    await page.locator('.more summary').click();
-    await page.locator('.lists').waitFor();
-  } },
-  { name: 'create-too-many', show: async ({ page, origin }) => {
-    await page.route('**/api/rooms', (route) => route.fulfill(problem(429, 'rate_limited', 400)));
-    await page.goto(origin);
-    await page.locator('button[type=submit]').click();
-    await page.locator('.problem:not(:empty)').waitFor();
-  } },
+  {
+    name: 'create',
+    show: async ({ page, origin }) => {
+      await page.goto(origin);
+      await page.locator('.create').waitFor();
+    },
+  },
+  {
+    name: 'create-options',
+    show: async ({ page, origin }) => {
+      await page.goto(origin);
+      await page.locator('.more summary').click();
+      await page.locator('.lists').waitFor();
+    },
+  },
+  {
+    name: 'create-too-many',
+    show: async ({ page, origin }) => {
+      await page.route('**/api/rooms', (route) => route.fulfill(problem(429, 'rate_limited', 400)));
+      await page.goto(origin);
+      await page.locator('button[type=submit]').click();
+      await page.locator('.problem:not(:empty)').waitFor();
+    },
+  },
   { name: 'made', show: made },
-  { name: 'made-other-links', show: async (stage) => {
-    await made(stage);
-    await stage.page.locator('.more summary').click();
-    await stage.page.locator('.other-link').nth(1).waitFor();
-  } },
-  { name: 'made-qr-code', show: async (stage) => {
-    await made(stage);
-    await stage.page.locator('.qr').click();
-    await stage.page.locator('.projected svg').waitFor();
-  } },
-  { name: 'join', show: async (stage) => {
-    await stage.page.goto(await invited(stage));
-    await stage.page.locator('.timer').waitFor();
-  } },
-  { name: 'join-name-taken', show: async (stage) => {
-    await stage.page.goto(await invited(stage));
-    await stage.page.locator('#nickname').fill('Ada');
-    await stage.page.locator('form button[type=submit]').click();
-    await stage.page.locator('.problem:not(:empty)').waitFor();
-  } },
-  { name: 'join-offline', show: async (stage) => {
-    await stage.page.goto(await invited(stage));
-    await stage.page.locator('.timer').waitFor();
-    await stage.context.setOffline(true);
-    await stage.page.locator('.notice:not(:empty)').waitFor();
-  } },
-  { name: 'join-last-seconds', show: async (stage) => {
-    await stage.page.goto(await invited(stage));
-    await stage.page.locator('.timer').waitFor();
-    await later(stage.page, 592);
-    await stage.page.locator('.timer.last').waitFor();
-  } },
-  { name: 'refused-link', show: async ({ page, origin }) => {
-    await page.goto(`${origin}/r/nothing#here`);
-    await page.locator('.refused').waitFor();
-  } },
-  { name: 'refused-locked', show: async (stage) => {
-    const { joinUrl, ownerUrl } = await stage.room();
-    await (await stage.guest(ownerUrl, 'Ada')).lock();
-    await stage.page.goto(joinUrl);
-    await stage.page.locator('.refused').waitFor();
-  } },
-  { name: 'refused-full', show: async ({ page, origin }) => {
-    await lookings(page, problem(409, 'room_full'));
-    await page.goto(`${origin}/r/full#token`);
-    await page.locator('.refused').waitFor();
-  } },
-  { name: 'refused-kicked', show: async (stage) => {
-    const { joinUrl, ownerUrl } = await stage.room();
-    const owner = await stage.guest(ownerUrl, 'Ada');
-    await stage.enter(joinUrl, 'Bo');
-    await owner.kick('Bo');
-    await stage.page.locator('.refused').waitFor();
-  } },
-  { name: 'refused-unavailable', show: async ({ page, origin }) => {
-    await lookings(page, problem(503, 'unavailable'));
-    await page.goto(`${origin}/r/away#token`);
-    await page.locator('.refused').waitFor();
-  } },
-  { name: 'owner', show: async (stage) => {
-    const { ownerUrl } = await stage.room({ title: titles[stage.language] });
-    await stage.enter(ownerUrl, 'Ada');
-    await manage(stage.page);
-    await stage.page.locator('.owner').waitFor();
-  } },
-  { name: 'owner-close', show: async (stage) => {
-    const { ownerUrl } = await stage.room({ title: titles[stage.language] });
-    await stage.enter(ownerUrl, 'Ada');
-    await manage(stage.page);
-    await stage.page.locator('.owner .danger').click();
-    await stage.page.locator('.confirm').waitFor();
-  } },
-  { name: 'over', show: async (stage) => {
-    const { joinUrl, ownerUrl } = await stage.room({ title: titles[stage.language] });
-    const owner = await stage.guest(ownerUrl, 'Ada');
-    await stage.enter(joinUrl, 'Bo');
-    owner.send('See you there!');
-    await stage.page.locator('.body').waitFor();
-    await owner.close();
-    await stage.page.locator('.slip').waitFor();
-  } },
-  { name: 'over-long-ago', show: async (stage) => {
-    const { joinUrl, ownerUrl } = await stage.room();
-    await (await stage.guest(ownerUrl, 'Ada')).close();
-    await stage.page.goto(joinUrl);
-    await stage.page.locator('.over').waitFor();
-  } },
+  {
+    name: 'made-other-links',
+    show: async (stage) => {
+      await made(stage);
+      await stage.page.locator('.more summary').click();
+      await stage.page.locator('.other-link').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'made-qr-code',
+    show: async (stage) => {
+      await made(stage);
+      await stage.page.locator('.qr').click();
+      await stage.page.locator('.projected svg').waitFor();
+    },
+  },
+  {
+    name: 'join',
+    show: async (stage) => {
+      await stage.page.goto(await invited(stage));
+      await stage.page.locator('.timer').waitFor();
+    },
+  },
+  {
+    name: 'join-name-taken',
+    show: async (stage) => {
+      await stage.page.goto(await invited(stage));
+      await stage.page.locator('#nickname').fill('Ada');
+      await stage.page.locator('form button[type=submit]').click();
+      await stage.page.locator('.problem:not(:empty)').waitFor();
+    },
+  },
+  {
+    name: 'join-offline',
+    show: async (stage) => {
+      await stage.page.goto(await invited(stage));
+      await stage.page.locator('.timer').waitFor();
+      await stage.context.setOffline(true);
+      await stage.page.locator('.notice:not(:empty)').waitFor();
+    },
+  },
+  {
+    name: 'join-last-seconds',
+    show: async (stage) => {
+      await stage.page.goto(await invited(stage));
+      await stage.page.locator('.timer').waitFor();
+      await later(stage.page, 592);
+      await stage.page.locator('.timer.last').waitFor();
+    },
+  },
+  {
+    name: 'refused-link',
+    show: async ({ page, origin }) => {
+      await page.goto(`${origin}/r/nothing#here`);
+      await page.locator('.refused').waitFor();
+    },
+  },
+  {
+    name: 'refused-locked',
+    show: async (stage) => {
+      const { joinUrl, ownerUrl } = await stage.room();
+      await (await stage.guest(ownerUrl, 'Ada')).lock();
+      await stage.page.goto(joinUrl);
+      await stage.page.locator('.refused').waitFor();
+    },
+  },
+  {
+    name: 'refused-full',
+    show: async ({ page, origin }) => {
+      await lookings(page, problem(409, 'room_full'));
+      await page.goto(`${origin}/r/full#token`);
+      await page.locator('.refused').waitFor();
+    },
+  },
+  {
+    name: 'refused-kicked',
+    show: async (stage) => {
+      const { joinUrl, ownerUrl } = await stage.room();
+      const owner = await stage.guest(ownerUrl, 'Ada');
+      await stage.enter(joinUrl, 'Bo');
+      await owner.kick('Bo');
+      await stage.page.locator('.refused').waitFor();
+    },
+  },
+  {
+    name: 'refused-unavailable',
+    show: async ({ page, origin }) => {
+      await lookings(page, problem(503, 'unavailable'));
+      await page.goto(`${origin}/r/away#token`);
+      await page.locator('.refused').waitFor();
+    },
+  },
+  {
+    name: 'owner',
+    show: async (stage) => {
+      const { ownerUrl } = await stage.room({ title: titles[stage.language] });
+      await stage.enter(ownerUrl, 'Ada');
+      await manage(stage.page);
+      await stage.page.locator('.owner').waitFor();
+    },
+  },
+  {
+    name: 'owner-close',
+    show: async (stage) => {
+      const { ownerUrl } = await stage.room({ title: titles[stage.language] });
+      await stage.enter(ownerUrl, 'Ada');
+      await manage(stage.page);
+      await stage.page.locator('.owner .danger').click();
+      await stage.page.locator('.confirm').waitFor();
+    },
+  },
+  {
+    name: 'over',
+    show: async (stage) => {
+      const { joinUrl, ownerUrl } = await stage.room({ title: titles[stage.language] });
+      const owner = await stage.guest(ownerUrl, 'Ada');
+      await stage.enter(joinUrl, 'Bo');
+      owner.send('See you there!');
+      await stage.page.locator('.body').waitFor();
+      await owner.close();
+      await stage.page.locator('.slip').waitFor();
+    },
+  },
+  {
+    name: 'over-long-ago',
+    show: async (stage) => {
+      const { joinUrl, ownerUrl } = await stage.room();
+      await (await stage.guest(ownerUrl, 'Ada')).close();
+      await stage.page.goto(joinUrl);
+      await stage.page.locator('.over').waitFor();
+    },
+  },
 ];

@@ -2,9 +2,9 @@
 // page around keeps the name. It lies in that page's session storage under one key, is gone with
 // the tab or the room, and is all that is ever kept there.
 
-import type { Visit, Visits } from '../page/room/visit-store.ts';
+import type { Visit, VisitStore } from '../page/room/visit-store.ts';
 
-export interface GuestVisits extends Visits {
+export interface GuestVisits extends VisitStore {
   /** The member has left: who comes now is somebody new. */
   readonly forget: () => void;
 }
@@ -26,18 +26,18 @@ export function createGuestVisits({ key, token, name }: GuestVisitsOptions): Gue
     token !== '' && kept?.link === link ? kept : { ...fresh, ...(name === '' ? {} : { name }) };
   let ownName = name;
   return {
-    visitOf: () => visit,
-    remember: (_id, change) => {
+    load: () => visit,
+    update: (_id, change) => {
       visit = { ...visit, ...change };
       const { known: _known, ...lasting } = visit;
       write(key, lasting);
     },
-    rememberOver: () => {
+    markEnded: () => {
       visit = { over: true };
       write(key, null);
     },
-    ownName: () => ownName,
-    rememberOwnName: (chosen) => {
+    loadName: () => ownName,
+    saveName: (chosen) => {
       ownName = chosen;
     },
     forget: () => {

@@ -5,7 +5,7 @@
 import { memoryQueueStore, type Room, type Snapshot } from '../client/index.ts';
 import { keepNothing } from '../page/storage.ts';
 import { reasonText } from '../page/texts/reason-texts.ts';
-import { startTexts } from '../page/texts/texts.ts';
+import { loadInitialLanguage } from '../page/texts/texts.ts';
 import { addressOf, type Address } from './room-address.ts';
 import { watchAttention } from './interaction.ts';
 import { draw } from './render-room.tsx';
@@ -19,7 +19,7 @@ keepNothing();
 
 interface Shown {
   readonly address: string;
-  readonly visits: GuestVisits;
+  readonly visitStore: GuestVisits;
   readonly remove: () => void;
 }
 
@@ -80,7 +80,7 @@ export class TenMinuteChat extends HTMLElement {
   async leave(): Promise<void> {
     const client = this.#client;
     if (this.#shown === null) return;
-    this.#shown.visits.forget();
+    this.#shown.visitStore.forget();
     await client?.leave();
   }
 
@@ -135,7 +135,7 @@ export class TenMinuteChat extends HTMLElement {
     if (address === null || JSON.stringify(address) !== this.#shown?.address) this.#clear();
     if (address === null) return;
     const speaking = this.closest('[lang]')?.getAttribute('lang') ?? '';
-    await startTexts([...(speaking === '' ? [] : [speaking]), ...navigator.languages]);
+    await loadInitialLanguage([...(speaking === '' ? [] : [speaking]), ...navigator.languages]);
     if (this.#shown === null && JSON.stringify(wanted()) === JSON.stringify(address)) {
       this.#show(address);
     }
@@ -147,7 +147,7 @@ export class TenMinuteChat extends HTMLElement {
     const box = document.createElement('article');
     box.className = 'frame';
     this.#root.replaceChildren(box);
-    const visits = createGuestVisits({
+    const visitStore = createGuestVisits({
       key: ['ten-minute-chat', id, this.id, this.name].join(':'),
       token,
       name: this.name,
@@ -160,13 +160,13 @@ export class TenMinuteChat extends HTMLElement {
     };
     const remove = draw({
       id,
-      visits,
-      guest: {
+      visitStore,
+      host: {
         origin,
         box,
         onEnded,
         store: memoryQueueStore(),
-        mayFocus: attention.isHere,
+        canMoveFocus: attention.isHere,
         onClient: (client) => {
           this.#hear(client, onEnded);
         },
@@ -177,7 +177,7 @@ export class TenMinuteChat extends HTMLElement {
     });
     this.#shown = {
       address: JSON.stringify(address),
-      visits,
+      visitStore,
       remove: () => {
         remove();
         attention.stop();

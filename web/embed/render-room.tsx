@@ -2,47 +2,47 @@
 
 import { render, type JSX } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { GuestContext, type Guest } from '../page/embed-host.ts';
+import { EmbedHostContext, type EmbedHost } from '../page/embed-host.ts';
 import { languages } from '../page/texts/languages.ts';
 import { t, useLanguage } from '../page/texts/texts.ts';
-import { Visiting } from '../page/room/room-page.tsx';
-import type { Visits } from '../page/room/visit-store.ts';
+import { RoomPage } from '../page/room/room-page.tsx';
+import type { VisitStore } from '../page/room/visit-store.ts';
 
 export interface Drawn {
   readonly id: string;
-  readonly guest: Guest;
-  readonly visits: Visits;
+  readonly host: EmbedHost;
+  readonly visitStore: VisitStore;
 }
 
 /** Returns what takes it away again. */
 export function draw(drawn: Drawn): () => void {
-  const { box } = drawn.guest;
+  const { box } = drawn.host;
   render(<Embedded {...drawn} />, box);
   return () => {
     render(null, box);
   };
 }
 
-function Embedded({ id, guest, visits }: Drawn): JSX.Element {
+function Embedded({ id, host, visitStore }: Drawn): JSX.Element {
   const language = useLanguage();
   const [tries, setTries] = useState(0);
   useLayoutEffect(() => {
-    guest.box.lang = language;
-    guest.box.dir = languages[language].direction;
-    guest.box.ariaLabel = t('page-title');
+    host.box.lang = language;
+    host.box.dir = languages[language].direction;
+    host.box.ariaLabel = t('page-title');
   }, [language]);
   return (
-    <GuestContext.Provider value={guest}>
-      <Visiting
+    <EmbedHostContext.Provider value={host}>
+      <RoomPage
         key={tries}
         id={id}
         tries={tries}
-        making={null}
-        visits={visits}
+        creation={null}
+        visitStore={visitStore}
         onAgain={() => {
           setTries(tries + 1);
         }}
       />
-    </GuestContext.Provider>
+    </EmbedHostContext.Provider>
   );
 }

@@ -3,17 +3,17 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CreatedRoom } from '../client/index.ts';
-import { useMaking } from './create/use-create-room.ts';
-import { Create } from './create/create-screen.tsx';
+import { useCreateRoom } from './create/use-create-room.ts';
+import { CreateScreen } from './create/create-screen.tsx';
 import { useLanguage } from './texts/texts.ts';
-import { Visiting } from './room/room-page.tsx';
-import { keepTokenFromAddress, pageVisits, roomInAddress } from './room/visit-store.ts';
+import { RoomPage } from './room/room-page.tsx';
+import { takeTokenFromAddress, pageVisitStore, readRoomId } from './room/visit-store.ts';
 
 export function App(): JSX.Element {
   useLanguage();
-  const [place, setPlace] = useState({ id: roomInAddress(), visit: 0, tries: 0 });
+  const [place, setPlace] = useState({ id: readRoomId(), visit: 0, tries: 0 });
   const look = (): void => {
-    setPlace(({ visit }) => ({ id: roomInAddress(), visit: visit + 1, tries: 0 }));
+    setPlace(({ visit }) => ({ id: readRoomId(), visit: visit + 1, tries: 0 }));
   };
   const again = (): void => {
     setPlace(({ id, visit, tries }) => ({ id, visit: visit + 1, tries: tries + 1 }));
@@ -23,7 +23,7 @@ export function App(): JSX.Element {
     // Another link to the same room, opened in this tab, changes only the fragment.
     const onHash = (): void => {
       if (location.hash === '') return;
-      keepTokenFromAddress();
+      takeTokenFromAddress();
       look();
     };
     window.addEventListener('popstate', look);
@@ -34,20 +34,20 @@ export function App(): JSX.Element {
     };
   }, []);
 
-  const making = useMaking(({ room, token, joinUrl, watchUrl }: CreatedRoom): void => {
-    pageVisits.remember(room.id, { token, joinUrl, watchUrl });
+  const creation = useCreateRoom(({ room, token, joinUrl, watchUrl }: CreatedRoom): void => {
+    pageVisitStore.update(room.id, { token, joinUrl, watchUrl });
     history.pushState(null, '', `/r/${room.id}`);
     look();
   });
 
-  if (place.id === null) return <Create making={making} />;
+  if (place.id === null) return <CreateScreen creation={creation} />;
   return (
-    <Visiting
+    <RoomPage
       key={place.visit}
       id={place.id}
       tries={place.tries}
-      making={making}
-      visits={pageVisits}
+      creation={creation}
+      visitStore={pageVisitStore}
       onAgain={again}
     />
   );

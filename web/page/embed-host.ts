@@ -6,14 +6,14 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CloseReason, QueueStore, Reason, Receipt, Room as Client } from '../client/index.ts';
 
-export interface Guest {
+export interface EmbedHost {
   /** Where the room is. */
   readonly origin: string;
   readonly store: QueueStore;
   /** What the screens have to stand in. */
   readonly box: HTMLElement;
   /** Whether whoever sits before it is busy here, not elsewhere in the page. */
-  readonly mayFocus: () => boolean;
+  readonly canMoveFocus: () => boolean;
   readonly onClient: (client: Client) => void;
   /** `message`: what is shown. */
   readonly onRefused: (problem: { readonly reason: Reason; readonly message: string }) => void;
@@ -23,11 +23,11 @@ export interface Guest {
   }) => void;
 }
 
-export const GuestContext = createContext<Guest | null>(null);
+export const EmbedHostContext = createContext<EmbedHost | null>(null);
 
-export const useGuest = (): Guest | null => useContext(GuestContext);
+export const useEmbedHost = (): EmbedHost | null => useContext(EmbedHostContext);
 
 /** The page around has its own main part and its own first heading. */
-export const mainOf = (guest: Guest | null): 'main' | 'div' => (guest === null ? 'main' : 'div');
-export const titleLevel = (guest: Guest | null): { readonly 'aria-level'?: number } =>
-  guest === null ? {} : { 'aria-level': 2 };
+export const mainTag = (host: EmbedHost | null): 'main' | 'div' => (host === null ? 'main' : 'div');
+export const headingLevel = (host: EmbedHost | null): { readonly 'aria-level'?: number } =>
+  host === null ? {} : { 'aria-level': 2 };

@@ -14,7 +14,7 @@ interface TrustedTypes {
   ) => { readonly createScriptURL: (url: string) => string };
 }
 
-export function keepShell(): void {
+export function registerServiceWorker(): void {
   if (!('serviceWorker' in navigator)) return;
   const { trustedTypes } = window as { readonly trustedTypes?: TrustedTypes };
   const trusted =
@@ -24,12 +24,12 @@ export function keepShell(): void {
   navigator.serviceWorker
     .register(trusted)
     .then(() => navigator.serviceWorker.ready)
-    .then(keepLoaded)
+    .then(cacheLoadedFiles)
     .catch(() => undefined);
 }
 
 /** What is loaded only when it is wanted, such as a language, is kept from then on. */
-function keepLoaded({ active }: ServiceWorkerRegistration): void {
+function cacheLoadedFiles({ active }: ServiceWorkerRegistration): void {
   new PerformanceObserver((list) => {
     const paths = list
       .getEntries()

@@ -1,7 +1,7 @@
 // Keeps the page as high as what can be seen, and where it can be seen: phones that lay their
 // keyboard over the page, or push the page up for it, would hide the composer or the header.
 
-export function followViewport(): void {
+export function fitVisualViewport(): void {
   const { visualViewport } = window;
   if (visualViewport === null) return;
   const fit = (): void => {

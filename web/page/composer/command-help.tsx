@@ -12,7 +12,7 @@ const usage = {
   help: 'help-usage-help',
 } as const;
 
-export function Help({ onClose }: { readonly onClose: () => void }): JSX.Element {
+export function CommandHelp({ onClose }: { readonly onClose: () => void }): JSX.Element {
   return (
     <Sheet title={t('help-title')} onClose={onClose}>
       <dl class="help">

@@ -4,12 +4,12 @@
 import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
-import { useGuest } from '../embed-host.ts';
-import { meaningOf, type Meant } from './parse-input.ts';
-import { emojiTable, withEmoji, type EmojiTable } from './emoji.ts';
-import { suggestionsFor } from './suggestions.ts';
+import { useEmbedHost } from '../embed-host.ts';
+import { parseInput, type ParsedInput } from './parse-input.ts';
+import { loadEmojiTable, replaceShortcodes, type EmojiTable } from './emoji.ts';
+import { suggest } from './suggestions.ts';
 import { t } from '../texts/texts.ts';
-import { draftOf, keepDraft, type Draft } from './draft-store.ts';
+import { loadDraft, saveDraft, type Draft } from './draft-store.ts';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
 
 /** Puts something where one writes: a message that failed, or the one to write to. */
@@ -27,7 +27,7 @@ export interface ComposerProps {
    * What stands in the field afterwards; null where nothing was done, and the text stays. `to`: the
    * one it is for.
    */
-  readonly onMeant: (meant: Meant, to: string | null) => Draft | null;
+  readonly onSubmit: (meant: ParsedInput, to: string | null) => Draft | null;
   readonly onTyping: (typing: boolean) => void;
   /** The last message that failed, to be mended. */
   readonly onRecall: () => void;
@@ -42,11 +42,11 @@ export function Composer({
   room,
   names,
   control,
-  onMeant,
+  onSubmit,
   onTyping,
   onRecall,
 }: ComposerProps): JSX.Element {
-  const [{ text, to }, setDraft] = useState(() => draftOf(room));
+  const [{ text, to }, setDraft] = useState(() => loadDraft(room));
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState('');
@@ -59,14 +59,14 @@ export function Composer({
   const composing = useRef(false);
   const idle = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const list = useId();
-  const guest = useGuest();
+  const host = useEmbedHost();
   const left = spaceLeft(text);
   const sendable = text.trim() !== '' && left >= 0;
-  const { from, to: until, options } = suggestionsFor(text.slice(0, caret), { emoji, names });
+  const { from, to: until, options } = suggest(text.slice(0, caret), { emoji, names });
   const open = options.length > 0 && dismissed !== text;
 
   const put = (draft: Draft, at = draft.text.length): void => {
-    keepDraft(room, draft);
+    saveDraft(room, draft);
     setDraft(draft);
     setCaret(at);
     setChosen(0);
@@ -82,7 +82,7 @@ export function Composer({
   });
   useEffect(() => {
     // A touch keyboard that opens by itself hides what was said so far.
-    if (matchMedia('(pointer: fine)').matches && guest?.mayFocus() !== false) {
+    if (matchMedia('(pointer: fine)').matches && host?.canMoveFocus() !== false) {
       field.current?.focus();
     }
     return () => {
@@ -105,14 +105,15 @@ export function Composer({
   }, [text]);
 
   const write = (value: string, at: number): void => {
-    const whole = emoji === null ? value.slice(0, at) : withEmoji(value.slice(0, at), emoji);
+    const whole =
+      emoji === null ? value.slice(0, at) : replaceShortcodes(value.slice(0, at), emoji);
     if (whole.length === at) {
-      keepDraft(room, { text: value, to });
+      saveDraft(room, { text: value, to });
       setDraft({ text: value, to });
       setCaret(at);
       setChosen(0);
     } else put({ text: whole + value.slice(at), to }, whole.length);
-    if (emoji === null && value.includes(':')) void emojiTable().then(setEmoji);
+    if (emoji === null && value.includes(':')) void loadEmojiTable().then(setEmoji);
     clearTimeout(idle.current);
     onTyping(value !== '' && !value.startsWith('/'));
     if (value !== '') {
@@ -135,7 +136,10 @@ export function Composer({
     if (!sendable) return;
     clearTimeout(idle.current);
     onTyping(false);
-    const next = onMeant(meaningOf(emoji === null ? text : withEmoji(text, emoji), names), to);
+    const next = onSubmit(
+      parseInput(emoji === null ? text : replaceShortcodes(text, emoji), names),
+      to,
+    );
     if (next !== null) put(next);
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {

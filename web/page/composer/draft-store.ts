@@ -11,7 +11,7 @@ export interface Draft {
 const empty: Draft = { text: '', to: null };
 const keyOf = (room: string): string => `draft:${room}`;
 
-export function draftOf(room: string): Draft {
+export function loadDraft(room: string): Draft {
   try {
     const { text, to }: Partial<Draft> = JSON.parse(
       tabStorage()?.getItem(keyOf(room)) ?? '{}',
@@ -22,7 +22,7 @@ export function draftOf(room: string): Draft {
   }
 }
 
-export function keepDraft(room: string, { text, to }: Draft): void {
+export function saveDraft(room: string, { text, to }: Draft): void {
   try {
     if (text === '' && to === null) tabStorage()?.removeItem(keyOf(room));
     else tabStorage()?.setItem(keyOf(room), JSON.stringify({ text, to }));
@@ -31,6 +31,6 @@ export function keepDraft(room: string, { text, to }: Draft): void {
   }
 }
 
-export const forgetDraft = (room: string): void => {
-  keepDraft(room, empty);
+export const clearDraft = (room: string): void => {
+  saveDraft(room, empty);
 };

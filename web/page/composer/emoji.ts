@@ -6,9 +6,9 @@ export type EmojiTable = ReadonlyMap<string, string>;
 
 let fetched: Promise<EmojiTable> | null = null;
 
-export function emojiTable(): Promise<EmojiTable> {
+export function loadEmojiTable(): Promise<EmojiTable> {
   fetched ??= import('./emoji-table.ts')
-    .then(({ table }) => tableOf(table))
+    .then(({ table }) => parseEmojiTable(table))
     .catch(() => {
       // Without a network now; with the next colon perhaps.
       fetched = null;
@@ -18,7 +18,7 @@ export function emojiTable(): Promise<EmojiTable> {
 }
 
 /** @internal */
-export function tableOf(lines: string): EmojiTable {
+export function parseEmojiTable(lines: string): EmojiTable {
   const table = new Map<string, string>();
   for (const line of lines.trim().split('\n')) {
     const [emoji = '', ...names] = line.trim().split(' ');
@@ -30,14 +30,14 @@ export function tableOf(lines: string): EmojiTable {
 /**
  * Every shortcode of the table; what stands between colons and is none, such as 10:30:45, stays.
  */
-export const withEmoji = (text: string, table: EmojiTable): string =>
+export const replaceShortcodes = (text: string, table: EmojiTable): string =>
   text.replace(/:([a-z0-9_+-]+):/g, (code, name: string) => table.get(name) ?? code);
 
 /**
  * The names that begin with what was typed, the shortest first, then those that hold it; each emoji
  * once.
  */
-export function emojiFor(
+export function findEmoji(
   typed: string,
   table: EmojiTable,
   most: number,
@@ -65,4 +65,4 @@ const lone = new RegExp(
 );
 
 /** One to three emoji and nothing else: shown large. */
-export const isLoneEmoji = (body: string): boolean => body.length <= 60 && lone.test(body);
+export const isEmojiOnly = (body: string): boolean => body.length <= 60 && lone.test(body);

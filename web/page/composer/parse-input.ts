@@ -9,7 +9,7 @@ const actionStart = '/me ';
 export const commandNames = ['me', 'msg', 'nick', 'help'] as const;
 export type CommandName = (typeof commandNames)[number];
 
-export type Meant =
+export type ParsedInput =
   | { readonly kind: 'message'; readonly body: string }
   | { readonly kind: 'private'; readonly to: string; readonly body: string }
   /** `/msg Bob` without a text: what is written next is for Bob. */
@@ -25,13 +25,13 @@ export type Meant =
  * `names`: who is here, for names have spaces in them. A path such as /etc/hosts is no command; two
  * slashes send one.
  */
-export function meaningOf(written: string, names: readonly string[]): Meant {
+export function parseInput(written: string, names: readonly string[]): ParsedInput {
   const body = written.trim();
   // A leading space keeps what is escaped from being read as an action.
   if (body.startsWith('//')) {
     return {
       kind: 'message',
-      body: actionIn(body.slice(1)) === null ? body.slice(1) : ` ${body.slice(1)}`,
+      body: parseAction(body.slice(1)) === null ? body.slice(1) : ` ${body.slice(1)}`,
     };
   }
   const [, word, rest = ''] = /^\/([\p{L}\p{N}_-]+)(?:\s+([^]*))?$/u.exec(body) ?? [];
@@ -47,18 +47,18 @@ export function meaningOf(written: string, names: readonly string[]): Meant {
     return rest === '' ? { kind: 'incomplete', command } : { kind: 'rename', name: rest };
   }
   if (command === 'msg') {
-    return rest === '' ? { kind: 'incomplete', command } : addressed(rest, names);
+    return rest === '' ? { kind: 'incomplete', command } : parseRecipient(rest, names);
   }
   return { kind: 'unknown', command: word };
 }
 
 /** What somebody does, where a message says that; else null. */
-export const actionIn = (body: string): string | null =>
+export const parseAction = (body: string): string | null =>
   body.startsWith(actionStart) && body.length > actionStart.length
     ? body.slice(actionStart.length)
     : null;
 
-function addressed(rest: string, names: readonly string[]): Meant {
+function parseRecipient(rest: string, names: readonly string[]): ParsedInput {
   const plain = folded(rest);
   const fits = (name: string): boolean =>
     plain === folded(name) ||

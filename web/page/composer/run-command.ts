@@ -2,12 +2,12 @@
 // say in return is said in one line.
 
 import type { Present, Room as Client } from '../../client/index.ts';
-import type { Meant } from './parse-input.ts';
+import type { ParsedInput } from './parse-input.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import type { Draft } from './draft-store.ts';
 
-export interface Speaking {
+export interface CommandContext {
   readonly client: Client;
   readonly present: readonly Present[];
   readonly own: string | null;
@@ -16,9 +16,9 @@ export interface Speaking {
 }
 
 /** What stands in the field afterwards; null where nothing was done. */
-export function speak(
-  { client, present, own, say, help }: Speaking,
-  meant: Meant,
+export function runCommand(
+  { client, present, own, say, help }: CommandContext,
+  meant: ParsedInput,
   to: string | null,
 ): Draft | null {
   say('');

@@ -2,7 +2,7 @@
 // after /msg. Pure.
 
 import { commandNames, type CommandName } from './parse-input.ts';
-import { emojiFor, type EmojiTable } from './emoji.ts';
+import { findEmoji, type EmojiTable } from './emoji.ts';
 
 export type Suggestion =
   | {
@@ -25,7 +25,7 @@ const none: Suggestions = { from: 0, to: 0, options: [] };
 const most = 6;
 
 /** `text` up to where the caret stands. */
-export function suggestionsFor(
+export function suggest(
   text: string,
   { emoji, names }: { readonly emoji: EmojiTable | null; readonly names: readonly string[] },
 ): Suggestions {
@@ -58,7 +58,7 @@ export function suggestionsFor(
   // Two letters at least: a colon alone, or a smiley such as :D, is no question.
   const [, code] = /(?:^|[\s(])(:[a-z0-9_+-]{2,})$/.exec(text) ?? [];
   if (code === undefined || emoji === null) return none;
-  const options = emojiFor(code.slice(1), emoji, most);
+  const options = findEmoji(code.slice(1), emoji, most);
   return {
     from: to - code.length,
     to,

@@ -3,17 +3,21 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RoomWish } from '../../client/index.ts';
-import type { Making } from './use-create-room.ts';
+import type { RoomCreation } from './use-create-room.ts';
 import { Dial } from '../ui/dial.tsx';
-import { Options } from './room-options.tsx';
-import { Screen } from '../ui/screen-layout.tsx';
+import { RoomOptionsForm } from './room-options.tsx';
+import { ScreenLayout } from '../ui/screen-layout.tsx';
 import { inDigits } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 
-export function Create({ making: { busy, problem, make } }: { making: Making }): JSX.Element {
+export function CreateScreen({
+  creation: { busy, problem, make },
+}: {
+  creation: RoomCreation;
+}): JSX.Element {
   const [wish, setWish] = useState<RoomWish>({});
   return (
-    <Screen name="create">
+    <ScreenLayout name="create">
       <p class="timer large" aria-hidden="true">
         <Dial left={1} />
         <span class="digits" dir="ltr">
@@ -35,8 +39,8 @@ export function Create({ making: { busy, problem, make } }: { making: Making }):
         <p class="problem" role="alert">
           {problem}
         </p>
-        <Options wish={wish} onChange={setWish} />
+        <RoomOptionsForm wish={wish} onChange={setWish} />
       </form>
-    </Screen>
+    </ScreenLayout>
   );
 }

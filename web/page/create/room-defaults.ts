@@ -1,6 +1,6 @@
 // What a maker of rooms may choose from, asked for when somebody wants to choose.
 
-export interface Offers {
+export interface RoomDefaults {
   /** How long a room lives whose maker does not say. */
   readonly seconds: number;
   readonly capacity: number;
@@ -8,10 +8,10 @@ export interface Offers {
 }
 
 /** Null: they could not be had. Then the room is as usual where it cannot be chosen. */
-export async function readOffers(): Promise<Offers | null> {
+export async function fetchRoomDefaults(): Promise<RoomDefaults | null> {
   try {
     const response = await fetch('/api/settings', { credentials: 'omit' });
-    return response.ok ? ((await response.json()) as Offers) : null;
+    return response.ok ? ((await response.json()) as RoomDefaults) : null;
   } catch {
     return null;
   }

@@ -4,11 +4,11 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { RoomWish } from '../../client/index.ts';
-import { readOffers, type Offers } from './room-defaults.ts';
+import { fetchRoomDefaults, type RoomDefaults } from './room-defaults.ts';
 import { duration, languageName } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 
-export interface OptionsProps {
+export interface RoomOptionsFormProps {
   readonly wish: RoomWish;
   readonly onChange: (wish: RoomWish) => void;
 }
@@ -17,10 +17,10 @@ const lengths = [60, 300, 600, 1_200, 1_800, 3_600];
 const capacities = [0, 50, 200, 1_000];
 const pauses = [5, 10, 30, 60];
 
-export function Options({ wish, onChange }: OptionsProps): JSX.Element {
-  const [offers, setOffers] = useState<Offers | null>(null);
+export function RoomOptionsForm({ wish, onChange }: RoomOptionsFormProps): JSX.Element {
+  const [defaults, setOffers] = useState<RoomDefaults | null>(null);
   const look = (open: boolean): void => {
-    if (open && offers === null) void readOffers().then(setOffers);
+    if (open && defaults === null) void fetchRoomDefaults().then(setOffers);
   };
   const { title = '', seconds, capacity, slow, filter, ...others } = wish;
   const set = (change: { [Key in keyof RoomWish]?: RoomWish[Key] | undefined }): void => {
@@ -52,7 +52,7 @@ export function Options({ wish, onChange }: OptionsProps): JSX.Element {
         </label>
         <Choice
           label={t('create-length')}
-          usual={offers === null ? null : duration(offers.seconds)}
+          usual={defaults === null ? null : duration(defaults.seconds)}
           values={lengths}
           name={duration}
           value={seconds}
@@ -68,15 +68,15 @@ export function Options({ wish, onChange }: OptionsProps): JSX.Element {
         />
         <Choice
           label={t('create-capacity')}
-          usual={offers === null ? null : nameCapacity(offers.capacity)}
+          usual={defaults === null ? null : nameCapacity(defaults.capacity)}
           values={capacities}
           name={nameCapacity}
           value={capacity}
           onChange={(value) => set({ capacity: value })}
         />
-        {offers !== null && offers.lists.length > 0 && (
+        {defaults !== null && defaults.lists.length > 0 && (
           <Lists
-            offers={offers}
+            defaults={defaults}
             wish={wish}
             onChange={(lists) => set({ filter: withLists(filter, lists) })}
           />
@@ -136,12 +136,12 @@ function Choice({ label, usual, values, name, value, onChange }: ChoiceProps): J
 }
 
 interface ListsProps {
-  readonly offers: Offers;
+  readonly defaults: RoomDefaults;
   readonly wish: RoomWish;
   readonly onChange: (lists: readonly string[] | undefined) => void;
 }
 
-function Lists({ offers: { lists }, wish, onChange }: ListsProps): JSX.Element {
+function Lists({ defaults: { lists }, wish, onChange }: ListsProps): JSX.Element {
   const names = lists.map(({ name }) => name);
   const chosen = wish.filter?.lists ?? names;
   const choose = (name: string, wanted: boolean): void => {

@@ -6,14 +6,14 @@ import { createRoom, type CreatedRoom, type Problem, type RoomWish } from '../..
 import { duration } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 
-export interface Making {
+export interface RoomCreation {
   readonly busy: boolean;
   /** Why there is no room, and what to do. */
   readonly problem: string | null;
   readonly make: (wish?: RoomWish) => void;
 }
 
-export function useMaking(onMade: (made: CreatedRoom) => void): Making {
+export function useCreateRoom(onMade: (made: CreatedRoom) => void): RoomCreation {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const under = useRef(false);

@@ -4,7 +4,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { Room as Client } from '../../client/index.ts';
-import { useGuest } from '../embed-host.ts';
+import { useEmbedHost } from '../embed-host.ts';
 import { deviceStorage } from '../storage.ts';
 import { number } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
@@ -61,7 +61,7 @@ export function useAlerts({
     };
   }, [client, notify, sound, title]);
 
-  const titled = useGuest() === null;
+  const titled = useEmbedHost() === null;
   useEffect(() => {
     if (!titled) return undefined;
     const before = document.title;

@@ -2,23 +2,23 @@
 // guest has of another page.
 
 import { useEffect, useState } from 'preact/hooks';
-import { useGuest } from '../embed-host.ts';
+import { useEmbedHost } from '../embed-host.ts';
 
 const query = '(max-width: 43.99rem)';
 /** The same, of a box. */
 const narrowPixels = 704;
 
 export function useNarrow(): boolean {
-  const guest = useGuest();
+  const host = useEmbedHost();
   const [narrow, setNarrow] = useState(() =>
-    guest === null ? matchMedia(query).matches : guest.box.clientWidth < narrowPixels,
+    host === null ? matchMedia(query).matches : host.box.clientWidth < narrowPixels,
   );
   useEffect(() => {
-    if (guest !== null) {
+    if (host !== null) {
       const watch = new ResizeObserver(() => {
-        setNarrow(guest.box.clientWidth < narrowPixels);
+        setNarrow(host.box.clientWidth < narrowPixels);
       });
-      watch.observe(guest.box);
+      watch.observe(host.box);
       return () => {
         watch.disconnect();
       };

@@ -9,7 +9,7 @@ import { scopesOf } from '../../client/index.ts';
 import { duration } from '../texts/intl-formats.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
-import { Confirm } from '../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { ManageIcon } from '../ui/icons.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
@@ -176,7 +176,7 @@ function Controls({
         {problem === null ? '' : reasonText(problem)}
       </p>
       {closing && (
-        <Confirm
+        <ConfirmDialog
           title={t('owner-close-sure')}
           about={t('owner-close-sure-about')}
           yes={t('owner-close-yes')}

@@ -5,12 +5,12 @@ import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Present } from '../../client/index.ts';
 import { t } from '../texts/texts.ts';
-import type { TintOf } from './name-colors.ts';
+import type { NameColor } from './name-colors.ts';
 
-export interface MembersProps {
+export interface MemberListProps {
   readonly present: readonly Present[];
   readonly own: string | null;
-  readonly tintOf: TintOf;
+  readonly nameColor: NameColor;
   readonly watchers: number;
   /** On narrow screens the list is folded away. */
   readonly shown: boolean;
@@ -22,15 +22,15 @@ export interface MembersProps {
 /** A list of a thousand is read by nobody. */
 const most = 200;
 
-export function Members({
+export function MemberList({
   present,
   own,
-  tintOf,
+  nameColor,
   watchers,
   shown,
   onClose,
   onChoose,
-}: MembersProps): JSX.Element {
+}: MemberListProps): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const [at, setAt] = useState(0);
   const drawn = present.slice(0, most);
@@ -66,7 +66,7 @@ export function Members({
           const { name, typing } = who;
           const line = (
             <>
-              <span class={`dot ${tintOf(name)}`} aria-hidden="true" />
+              <span class={`dot ${nameColor(name)}`} aria-hidden="true" />
               <bdi class="who">{name}</bdi>
               {name === own && <span class="you">{t('members-you')}</span>}
               {typing && name !== own && <span class="you">{t('members-typing')}</span>}
@@ -105,7 +105,7 @@ export function Members({
 }
 
 /** Empty when nobody else is writing. */
-export function typingLine(present: readonly Present[], own: string | null): string {
+export function describeTyping(present: readonly Present[], own: string | null): string {
   const [first, second, third] = present.filter(({ name, typing }) => typing && name !== own);
   if (first === undefined) return '';
   if (second === undefined) return t('room-typing-one', { name: first.name });

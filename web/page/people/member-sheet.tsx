@@ -7,7 +7,7 @@ import { limits } from '../../../functions/protocol/limits.ts';
 import type { Present, Problem, Result } from '../../client/index.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
-import { Confirm } from '../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
 export interface MemberSheetProps {
@@ -92,7 +92,7 @@ export function MemberSheet({
             </button>
           )}
           {onKick !== null && asked && (
-            <Confirm
+            <ConfirmDialog
               title={t('members-kick-sure', { name: who.name })}
               about={t('members-kick-hint')}
               yes={t('members-kick')}

@@ -1,9 +1,9 @@
 // Colours for names: six that keep their contrast in light and dark, given in the order in which
 // names turn up, so that no two people in a small room share one.
 
-export type TintOf = (name: string) => string;
+export type NameColor = (name: string) => string;
 
-export function createTints(): TintOf {
+export function createNameColors(): NameColor {
   const given = new Map<string, number>();
   return (name) => {
     const tint = given.get(name) ?? given.size % 6;

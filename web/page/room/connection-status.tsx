@@ -8,7 +8,7 @@ import { t } from '../texts/texts.ts';
 /** So long a break must last to be told. */
 const shortMs = 1_200;
 
-export function Connection({
+export function ConnectionStatus({
   connected,
   online,
 }: {

@@ -4,15 +4,15 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Item, Receipt } from '../../client/index.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
-import { titleLevel, useGuest } from '../embed-host.ts';
-import type { Making } from '../create/use-create-room.ts';
+import { headingLevel, useEmbedHost } from '../embed-host.ts';
+import type { RoomCreation } from '../create/use-create-room.ts';
 import { Dial } from '../ui/dial.tsx';
-import { Screen } from '../ui/screen-layout.tsx';
+import { ScreenLayout } from '../ui/screen-layout.tsx';
 import { number, timeOfDay } from '../texts/intl-formats.ts';
 import { locale, t } from '../texts/texts.ts';
-import { download, fileNameOf, transcriptOf } from './transcript.ts';
+import { downloadText, transcriptFileName, formatTranscript } from './transcript.ts';
 
-export interface OverProps {
+export interface EndedScreenProps {
   readonly reason: 'expired' | 'closed';
   /** Null where the server did not hand one over, or has not yet. */
   readonly receipt: Receipt | null;
@@ -20,24 +20,30 @@ export interface OverProps {
   /** What was on screen. */
   readonly items: readonly Item[];
   /** Null where none is made. */
-  readonly making: Making | null;
+  readonly creation: RoomCreation | null;
 }
 
 const day = (at: Date): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
 
-export function Over({ reason, receipt, title, items, making }: OverProps): JSX.Element {
+export function EndedScreen({
+  reason,
+  receipt,
+  title,
+  items,
+  creation,
+}: EndedScreenProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  const guest = useGuest();
+  const host = useEmbedHost();
   useEffect(() => {
-    if (guest?.mayFocus() !== false) heading.current?.focus();
+    if (host?.canMoveFocus() !== false) heading.current?.focus();
     // A dialog that was open in the room has gone with it; the page stands at its beginning.
-    if (guest === null) window.scrollTo(0, 0);
+    if (host === null) window.scrollTo(0, 0);
   }, []);
   const save = (): void => {
-    download(
-      fileNameOf(title),
-      transcriptOf(title, items, {
+    downloadText(
+      transcriptFileName(title),
+      formatTranscript(title, items, {
         day,
         time: timeOfDay,
         between: (name, to) => t('over-transcript-private', { name, to }),
@@ -46,14 +52,14 @@ export function Over({ reason, receipt, title, items, making }: OverProps): JSX.
     );
   };
   return (
-    <Screen name="over">
+    <ScreenLayout name="over">
       <Dial left={0} />
-      <h1 ref={heading} tabIndex={-1} {...titleLevel(guest)}>
+      <h1 ref={heading} tabIndex={-1} {...headingLevel(host)}>
         {t('over-title')}
       </h1>
       <p class="lead">{t(reason === 'closed' ? 'over-closed' : 'over-expired')}</p>
-      <div role="status">{receipt !== null && <Slip receipt={receipt} />}</div>
-      {making !== null && <Again title={title} making={making} />}
+      <div role="status">{receipt !== null && <ReceiptSlip receipt={receipt} />}</div>
+      {creation !== null && <NextRoomForm title={title} creation={creation} />}
       {items.some(({ state }) => state === 'sent') && (
         <div class="keep">
           <button type="button" class="secondary" onClick={save}>
@@ -62,19 +68,19 @@ export function Over({ reason, receipt, title, items, making }: OverProps): JSX.
           <p class="quiet">{t('over-save-about')}</p>
         </div>
       )}
-    </Screen>
+    </ScreenLayout>
   );
 }
 
 /** The next room, of which the old one's title is kept unless it is changed. */
-function Again({ title, making }: { title: string; making: Making }): JSX.Element {
+function NextRoomForm({ title, creation }: { title: string; creation: RoomCreation }): JSX.Element {
   const [next, setNext] = useState(title);
   return (
     <form
       class="card form"
       onSubmit={(event) => {
         event.preventDefault();
-        making.make(next.trim() === '' ? {} : { title: next.trim() });
+        creation.make(next.trim() === '' ? {} : { title: next.trim() });
       }}
     >
       {title !== '' && (
@@ -93,18 +99,18 @@ function Again({ title, making }: { title: string; making: Making }): JSX.Elemen
           />
         </label>
       )}
-      <button type="submit" class="primary" aria-disabled={making.busy}>
-        {t(making.busy ? 'create-busy' : 'new-room')}
+      <button type="submit" class="primary" aria-disabled={creation.busy}>
+        {t(creation.busy ? 'create-busy' : 'new-room')}
       </button>
       <p class="problem" role="alert">
-        {making.problem}
+        {creation.problem}
       </p>
     </form>
   );
 }
 
 /** The receipt, as a till prints it. */
-function Slip({ receipt: { filtered, deleted } }: { receipt: Receipt }): JSX.Element {
+function ReceiptSlip({ receipt: { filtered, deleted } }: { receipt: Receipt }): JSX.Element {
   const lines = [
     [t('over-messages'), deleted.messages],
     [t('over-filtered'), filtered],

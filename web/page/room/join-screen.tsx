@@ -4,26 +4,26 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { Problem } from '../../client/index.ts';
-import { titleLevel, useGuest } from '../embed-host.ts';
-import type { Links } from '../share/use-share-links.ts';
-import type { Clock } from './use-room-preview.ts';
-import { asName, drawWords } from './suggest-name.ts';
+import { headingLevel, useEmbedHost } from '../embed-host.ts';
+import type { ShareLinks } from '../share/use-share-links.ts';
+import type { KnownRoom } from './use-room-preview.ts';
+import { stripIsolates, pickWords } from './suggest-name.ts';
 import { useOnline } from '../hooks/use-online.ts';
-import { Screen } from '../ui/screen-layout.tsx';
-import { ShareLink, ShareOtherwise } from '../share/share-panel.tsx';
-import { Timer } from '../ui/room-timer.tsx';
+import { ScreenLayout } from '../ui/screen-layout.tsx';
+import { ShareLink, MoreShareOptions } from '../share/share-panel.tsx';
+import { RoomTimer } from '../ui/room-timer.tsx';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 
-export interface JoinProps {
-  readonly clock: Clock | null;
+export interface JoinScreenProps {
+  readonly clock: KnownRoom | null;
   readonly name: string;
   readonly watching: boolean;
   readonly busy: boolean;
   /** Why the name was refused. */
   readonly problem: Problem | null;
   /** The links to share, for whoever has just made the room. */
-  readonly links: Links | null;
+  readonly links: ShareLinks | null;
   readonly onJoin: (name: string) => void;
   readonly onEnd: () => void;
 }
@@ -31,7 +31,7 @@ export interface JoinProps {
 /** A server that answers later than this is said to be late. */
 const patienceMs = 4_000;
 
-export function Join({
+export function JoinScreen({
   clock,
   name,
   watching,
@@ -40,13 +40,13 @@ export function Join({
   links,
   onJoin,
   onEnd,
-}: JoinProps): JSX.Element {
+}: JoinScreenProps): JSX.Element {
   const title = clock?.room.title ?? '';
   const delay = useDelay(busy);
   return (
-    <Screen name={links === null ? 'join' : 'join made'}>
-      {clock !== null && <Timer room={clock.room} offset={clock.offset} onEnd={onEnd} large />}
-      <h1 {...titleLevel(useGuest())} dir="auto">
+    <ScreenLayout name={links === null ? 'join' : 'join made'}>
+      {clock !== null && <RoomTimer room={clock.room} offset={clock.offset} onEnd={onEnd} large />}
+      <h1 {...headingLevel(useEmbedHost())} dir="auto">
         {links !== null ? t('join-made') : title === '' ? t('join-title') : title}
       </h1>
       <p class="lead">
@@ -72,20 +72,22 @@ export function Join({
       )}
       {links !== null && (
         <section class="card scan" aria-label={t('qr-title')}>
-          <ShareOtherwise links={links} />
+          <MoreShareOptions links={links} />
         </section>
       )}
       <p class="notice" role="status">
         {delay}
       </p>
-    </Screen>
+    </ScreenLayout>
   );
 }
 
 const suggestName = (): string =>
-  asName(t('join-name-pattern', drawWords(t('join-name-qualities'), t('join-name-animals'))));
+  stripIsolates(
+    t('join-name-pattern', pickWords(t('join-name-qualities'), t('join-name-animals'))),
+  );
 
-interface NameFormProps extends Pick<JoinProps, 'name' | 'busy' | 'problem' | 'onJoin'> {
+interface NameFormProps extends Pick<JoinScreenProps, 'name' | 'busy' | 'problem' | 'onJoin'> {
   /** There is something to do first. */
   readonly quietly: boolean;
 }
@@ -94,7 +96,7 @@ function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.
   const [value, setValue] = useState(() => (name === '' ? suggestName() : name));
   const [touched, setTouched] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const guest = useGuest();
+  const host = useEmbedHost();
   const complaint = complaintOf(value, touched ? null : problem);
   useEffect(() => {
     if (problem !== null) setTouched(false);
@@ -102,7 +104,7 @@ function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.
   useEffect(() => {
     // A touch keyboard that opens by itself hides the button; whose name was refused has to type.
     if (
-      guest?.mayFocus() === false ||
+      host?.canMoveFocus() === false ||
       (problem === null && (quietly || !matchMedia('(pointer: fine)').matches))
     ) {
       return;

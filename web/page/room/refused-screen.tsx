@@ -3,10 +3,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Reason } from '../../../functions/protocol/reasons.ts';
-import { titleLevel, useGuest } from '../embed-host.ts';
-import type { Making } from '../create/use-create-room.ts';
+import { headingLevel, useEmbedHost } from '../embed-host.ts';
+import type { RoomCreation } from '../create/use-create-room.ts';
 import { useOnline } from '../hooks/use-online.ts';
-import { Screen } from '../ui/screen-layout.tsx';
+import { ScreenLayout } from '../ui/screen-layout.tsx';
 import type { TextId } from '../texts/text-ids.ts';
 import { t } from '../texts/texts.ts';
 
@@ -30,30 +30,35 @@ const words: Partial<Record<Reason, Words>> = {
   rate_limited: { title: 'refused-unavailable', advice: 'refused-unavailable-advice', again: true },
 };
 
-export interface RefusedProps {
+export interface RefusedScreenProps {
   readonly reason: Reason;
   /** How often it was tried again. */
   readonly tries: number;
   /** Null where none is made. */
-  readonly making: Making | null;
+  readonly creation: RoomCreation | null;
   readonly onAgain: () => void;
 }
 
-export function Refused({ reason, tries, making, onAgain }: RefusedProps): JSX.Element {
+export function RefusedScreen({
+  reason,
+  tries,
+  creation,
+  onAgain,
+}: RefusedScreenProps): JSX.Element {
   const online = useOnline();
   const { title, advice, again } =
     reason === 'unavailable' && !online ? offline : (words[reason] ?? deadLink);
   const heading = useRef<HTMLHeadingElement>(null);
-  const guest = useGuest();
+  const host = useEmbedHost();
   useEffect(() => {
-    if (guest?.mayFocus() !== false) heading.current?.focus();
+    if (host?.canMoveFocus() !== false) heading.current?.focus();
   }, [title]);
   useEffect(() => {
-    guest?.onRefused({ reason, message: `${t(title)}. ${t(advice)}` });
+    host?.onRefused({ reason, message: `${t(title)}. ${t(advice)}` });
   }, [reason]);
   return (
-    <Screen name="refused">
-      <h1 ref={heading} tabIndex={-1} {...titleLevel(guest)}>
+    <ScreenLayout name="refused">
+      <h1 ref={heading} tabIndex={-1} {...headingLevel(host)}>
         {t(title)}
       </h1>
       <p class="lead">{t(advice)}</p>
@@ -63,13 +68,13 @@ export function Refused({ reason, tries, making, onAgain }: RefusedProps): JSX.E
             {t('refused-again')}
           </button>
         )}
-        {making !== null && (
+        {creation !== null && (
           <button
             type="button"
             class={again ? 'secondary' : 'primary'}
-            aria-disabled={making.busy}
+            aria-disabled={creation.busy}
             onClick={() => {
-              making.make();
+              creation.make();
             }}
           >
             {t('new-room')}
@@ -80,8 +85,8 @@ export function Refused({ reason, tries, making, onAgain }: RefusedProps): JSX.E
         {tries > 0 ? t('refused-still') : ''}
       </p>
       <p class="problem" role="alert">
-        {making?.problem}
+        {creation?.problem}
       </p>
-    </Screen>
+    </ScreenLayout>
   );
 }

@@ -2,22 +2,22 @@
 // may do stands above it.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useGuest } from '../embed-host.ts';
+import { useEmbedHost } from '../embed-host.ts';
 import { t } from '../texts/texts.ts';
 import type { Alerts } from '../hooks/use-alerts.ts';
-import { LanguageChoice } from '../ui/language-picker.tsx';
+import { LanguagePicker } from '../ui/language-picker.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
-export interface MenuProps {
+export interface RoomMenuProps {
   readonly alerts: Alerts;
   readonly onHelp: () => void;
   readonly onClose: () => void;
   readonly children?: ComponentChildren;
 }
 
-export function Menu({ alerts, onHelp, onClose, children }: MenuProps): JSX.Element {
+export function RoomMenu({ alerts, onHelp, onClose, children }: RoomMenuProps): JSX.Element {
   // What notifies, and in which language, is for the page around to say.
-  const ours = useGuest() === null;
+  const ours = useEmbedHost() === null;
   return (
     <Sheet title={t('menu-title')} onClose={onClose}>
       <div class="menu-list">
@@ -40,7 +40,7 @@ export function Menu({ alerts, onHelp, onClose, children }: MenuProps): JSX.Elem
           {t('help-title')}
           <small>{t('menu-help-hint')}</small>
         </button>
-        {ours && <LanguageChoice />}
+        {ours && <LanguagePicker />}
       </div>
     </Sheet>
   );

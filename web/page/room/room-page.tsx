@@ -3,26 +3,26 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { scopesOf, type Problem, type Receipt, type Snapshot } from '../../client/index.ts';
-import { useGuest } from '../embed-host.ts';
-import { useLinks } from '../share/use-share-links.ts';
-import { useLook, type Clock } from './use-room-preview.ts';
-import type { Making } from '../create/use-create-room.ts';
-import { useRunning } from './use-room-client.ts';
-import { Join } from './join-screen.tsx';
-import { Over } from './ended-screen.tsx';
-import { Refused } from './refused-screen.tsx';
+import { useEmbedHost } from '../embed-host.ts';
+import { useShareLinks } from '../share/use-share-links.ts';
+import { useRoomPreview, type KnownRoom } from './use-room-preview.ts';
+import type { RoomCreation } from '../create/use-create-room.ts';
+import { useRoomClient } from './use-room-client.ts';
+import { JoinScreen } from './join-screen.tsx';
+import { EndedScreen } from './ended-screen.tsx';
+import { RefusedScreen } from './refused-screen.tsx';
 import { Room } from './room-screen.tsx';
 import { t } from '../texts/texts.ts';
-import type { Visit, Visits } from './visit-store.ts';
+import type { Visit, VisitStore } from './visit-store.ts';
 
-export interface VisitingProps {
+export interface RoomPageProps {
   readonly id: string;
   /** How often this was tried again. */
   readonly tries: number;
   /** Null where no room is made. */
-  readonly making: Making | null;
+  readonly creation: RoomCreation | null;
   /** What is remembered. */
-  readonly visits: Visits;
+  readonly visitStore: VisitStore;
   readonly onAgain: () => void;
 }
 
@@ -38,9 +38,9 @@ const problemOf = (reason: Problem['reason']): Problem => ({
   retryAfter: null,
 });
 
-export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps): JSX.Element {
-  const guest = useGuest();
-  const visit = useMemo(() => visits.visitOf(id), [id]);
+export function RoomPage({ id, tries, creation, visitStore, onAgain }: RoomPageProps): JSX.Element {
+  const host = useEmbedHost();
+  const visit = useMemo(() => visitStore.load(id), [id]);
   const scopes = useMemo(() => scopesOf(visit.token ?? ''), [visit]);
   const watching = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
   const [ending, setEnding] = useState<Ending | null>(
@@ -51,10 +51,15 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
    * extended while the lid was closed.
    */
   const [timeUp, setTimeUp] = useState<string | null>(null);
-  const [name, setName] = useState(visit.name ?? visits.ownName());
-  const { client, snapshot, seen, enter, leave } = useRunning({ id, visit });
-  const look = useLook({ id, token: visit.token, known: visit.known, over: ending !== null });
-  const links = useLinks({
+  const [name, setName] = useState(visit.name ?? visitStore.loadName());
+  const { client, snapshot, seen, enter, leave } = useRoomClient({ id, visit });
+  const look = useRoomPreview({
+    id,
+    token: visit.token,
+    known: visit.known,
+    over: ending !== null,
+  });
+  const links = useShareLinks({
     id,
     visit,
     scopes,
@@ -70,9 +75,9 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
       : null;
 
   const end = (how: Ending): void => {
-    visits.rememberOver(id);
+    visitStore.markEnded(id);
     setEnding(how);
-    guest?.onEnded(how);
+    host?.onEnded(how);
     leave();
   };
 
@@ -93,7 +98,7 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
   }, [look.problem]);
   useEffect(() => {
     if (ending === null && told !== null) end(told);
-    if (status?.kind === 'joined' && snapshot !== null) keep(visits, id, snapshot);
+    if (status?.kind === 'joined' && snapshot !== null) keep(visitStore, id, snapshot);
   }, [status, snapshot?.me, snapshot?.session, snapshot?.room]);
   const isUp = timeUp !== null && timeUp === clock?.room.expiresAt;
   useEffect(() => {
@@ -101,7 +106,7 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
     if (isUp && ending === null && status?.kind !== 'joined') look.again();
   }, [isUp]);
   useEffect(() => {
-    if (guest !== null) return undefined;
+    if (host !== null) return undefined;
     document.title = ending !== null || title === '' ? t('page-title') : title;
     return () => {
       document.title = t('page-title');
@@ -115,12 +120,12 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
   const over = ending ?? told;
   if (over !== null || isUp) {
     return (
-      <Over
+      <EndedScreen
         reason={over?.reason ?? 'expired'}
         receipt={over?.receipt ?? null}
         title={title}
         items={seen}
-        making={making}
+        creation={creation}
       />
     );
   }
@@ -135,14 +140,16 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
       ? problemOf('not_found')
       : (look.problem ?? (aboutName === null ? said : null) ?? lockedOut);
   if (refused !== null && refused.reason !== 'expired') {
-    return <Refused reason={refused.reason} tries={tries} making={making} onAgain={onAgain} />;
+    return (
+      <RefusedScreen reason={refused.reason} tries={tries} creation={creation} onAgain={onAgain} />
+    );
   }
   if (status?.kind === 'ended' && status.reason !== 'left') {
     return (
-      <Refused
+      <RefusedScreen
         reason={status.reason === 'kicked' ? 'kicked' : 'conflict'}
         tries={tries}
-        making={making}
+        creation={creation}
         onAgain={onAgain}
       />
     );
@@ -166,12 +173,14 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
     );
   }
   if (look.unreachable && clock === null) {
-    return <Refused reason="unavailable" tries={tries} making={making} onAgain={look.again} />;
+    return (
+      <RefusedScreen reason="unavailable" tries={tries} creation={creation} onAgain={look.again} />
+    );
   }
 
   const join = (chosen: string): void => {
     setName(chosen);
-    visits.rememberOwnName(chosen);
+    visitStore.saveName(chosen);
     // A session belongs to the name it was given for.
     enter({
       username: chosen,
@@ -181,7 +190,7 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
     });
   };
   return (
-    <Join
+    <JoinScreen
       clock={clock}
       name={name}
       watching={watching}
@@ -198,7 +207,7 @@ export function Visiting({ id, tries, making, visits, onAgain }: VisitingProps):
  * What the room itself told, or what was asked since: the later end is the truer one, for an
  * extension may have been missed.
  */
-function latest(snapshot: Snapshot | null, looked: Clock | null): Clock | null {
+function latest(snapshot: Snapshot | null, looked: KnownRoom | null): KnownRoom | null {
   if (snapshot?.room == null) return looked;
   if (looked !== null && Date.parse(looked.room.expiresAt) > Date.parse(snapshot.room.expiresAt)) {
     return looked;
@@ -206,8 +215,12 @@ function latest(snapshot: Snapshot | null, looked: Clock | null): Clock | null {
   return { room: snapshot.room, offset: snapshot.offset };
 }
 
-function keep(visits: Visits, id: string, { me, session, token, room, offset }: Snapshot): void {
+function keep(
+  visitStore: VisitStore,
+  id: string,
+  { me, session, token, room, offset }: Snapshot,
+): void {
   if (me === null || session === null || room === null) return;
   const visit: Visit = { name: me.name, session, token, known: { room, offset } };
-  visits.remember(id, visit);
+  visitStore.update(id, visit);
 }

@@ -11,27 +11,27 @@ import {
   type Room as Client,
   type Snapshot,
 } from '../../client/index.ts';
-import { mainOf, titleLevel, useGuest } from '../embed-host.ts';
-import type { Links } from '../share/use-share-links.ts';
+import { mainTag, headingLevel, useEmbedHost } from '../embed-host.ts';
+import type { ShareLinks } from '../share/use-share-links.ts';
 import { useAlerts } from '../hooks/use-alerts.ts';
-import { Announcer } from '../timeline/message-announcer.tsx';
+import { MessageAnnouncer } from '../timeline/message-announcer.tsx';
 import { Composer, type ComposerControl } from '../composer/composer.tsx';
-import { Connection } from './connection-status.tsx';
-import { forgetDraft } from '../composer/draft-store.ts';
-import { Help } from '../composer/command-help.tsx';
+import { ConnectionStatus } from './connection-status.tsx';
+import { clearDraft } from '../composer/draft-store.ts';
+import { CommandHelp } from '../composer/command-help.tsx';
 import { MenuIcon, PeopleIcon, ShareIcon } from '../ui/icons.tsx';
 import { MemberSheet } from '../people/member-sheet.tsx';
-import { Members, typingLine } from '../people/member-list.tsx';
-import { Menu } from './room-menu.tsx';
-import { Messages } from '../timeline/message-list.tsx';
+import { MemberList, describeTyping } from '../people/member-list.tsx';
+import { RoomMenu } from './room-menu.tsx';
+import { MessageList } from '../timeline/message-list.tsx';
 import { useNarrow } from '../hooks/use-narrow.ts';
 import { useOnline } from '../hooks/use-online.ts';
 import { OwnerControls } from '../owner/owner-controls.tsx';
-import { Share } from '../share/share-panel.tsx';
+import { SharePanel } from '../share/share-panel.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { speak } from '../composer/run-command.ts';
-import { createTints } from '../people/name-colors.ts';
-import { Timer } from '../ui/room-timer.tsx';
+import { runCommand } from '../composer/run-command.ts';
+import { createNameColors } from '../people/name-colors.ts';
+import { RoomTimer } from '../ui/room-timer.tsx';
 import { useVisible } from '../hooks/use-page-visible.ts';
 import { number } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
@@ -41,7 +41,7 @@ export interface RoomProps {
   readonly snapshot: Snapshot;
   readonly room: RoomView;
   /** What the Share button hands on. */
-  readonly links: Links;
+  readonly links: ShareLinks;
   readonly watching: boolean;
   readonly onEnd: () => void;
 }
@@ -58,9 +58,9 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
   const online = useOnline();
   const visible = useVisible();
   const narrow = useNarrow();
-  const guest = useGuest();
-  const Main = mainOf(guest);
-  const tintOf = useMemo(createTints, []);
+  const host = useEmbedHost();
+  const Main = mainTag(host);
+  const nameColor = useMemo(createNameColors, []);
   const { me, present, items, earliest, status, offset, token } = snapshot;
   const own = me?.name ?? null;
   const title = room.title === '' ? t('page-title') : room.title;
@@ -76,7 +76,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
   useEffect(
     () =>
       client.on('ended', () => {
-        forgetDraft(client.id);
+        clearDraft(client.id);
       }),
     [client],
   );
@@ -127,7 +127,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
   return (
     <div class="room">
       <header class="bar">
-        <h1 {...titleLevel(guest)}>
+        <h1 {...headingLevel(host)}>
           <bdi>{title}</bdi>
         </h1>
         <button
@@ -155,17 +155,17 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
         >
           <MenuIcon />
         </button>
-        <Timer room={room} offset={offset} onEnd={onEnd} />
+        <RoomTimer room={room} offset={offset} onEnd={onEnd} />
       </header>
       <div class="middle">
         <Main class="talk">
-          <Connection connected={connected} online={online} />
-          <Messages
+          <ConnectionStatus connected={connected} online={online} />
+          <MessageList
             client={client}
             items={items}
             earliest={earliest}
             watching={watching}
-            tintOf={tintOf}
+            nameColor={nameColor}
             connected={connected}
             visible={visible}
             onEdit={edit}
@@ -173,7 +173,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
             onUnread={setUnread}
           />
           <p class="typing">
-            <span key={typingLine(present, own)}>{typingLine(present, own)}</span>
+            <span key={describeTyping(present, own)}>{describeTyping(present, own)}</span>
           </p>
           <p class="answer" role="status">
             {notice}
@@ -187,8 +187,8 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
               control={composer}
               onTyping={client.typing}
               onRecall={recall}
-              onMeant={(meant, to) =>
-                speak(
+              onSubmit={(meant, to) =>
+                runCommand(
                   {
                     client,
                     present,
@@ -205,10 +205,10 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
             />
           )}
         </Main>
-        <Members
+        <MemberList
           present={present}
           own={own}
-          tintOf={tintOf}
+          nameColor={nameColor}
           watchers={room.watchers}
           shown={membersShown}
           onClose={closeMembers}
@@ -221,14 +221,14 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
           }
         />
       </div>
-      <Announcer client={client} />
+      <MessageAnnouncer client={client} />
       {open === 'share' && (
         <Sheet title={t('share-title')} onClose={close}>
-          <Share links={links} title={room.title} />
+          <SharePanel links={links} title={room.title} />
         </Sheet>
       )}
       {open === 'menu' && (
-        <Menu
+        <RoomMenu
           alerts={alerts}
           onHelp={() => {
             setOpen('help');
@@ -236,9 +236,9 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
           onClose={close}
         >
           {narrow && sharable && shareButton}
-        </Menu>
+        </RoomMenu>
       )}
-      {open === 'help' && <Help onClose={close} />}
+      {open === 'help' && <CommandHelp onClose={close} />}
       {open !== null && typeof open === 'object' && (
         <MemberSheet
           who={open.about}

@@ -2,19 +2,19 @@
 // on this device, known to nobody.
 
 /** The words of a table in a catalog. @internal */
-export const wordsOf = (table: string): readonly string[] => table.split(/\s*[,،、]\s*/);
+export const splitWords = (table: string): readonly string[] => table.split(/\s*[,،、]\s*/);
 
-const oneOf = (words: readonly string[]): string =>
+const pickRandom = (words: readonly string[]): string =>
   words[Math.floor(Math.random() * words.length)] ?? '';
 
 /** One of each table. */
-export const drawWords = (
+export const pickWords = (
   qualities: string,
   animals: string,
 ): { quality: string; animal: string } => ({
-  quality: oneOf(wordsOf(qualities)),
-  animal: oneOf(wordsOf(animals)),
+  quality: pickRandom(splitWords(qualities)),
+  animal: pickRandom(splitWords(animals)),
 });
 
 /** Without the marks that keep the words of a sentence apart: a name is no sentence. */
-export const asName = (text: string): string => text.replace(/[\u2066-\u2069]/g, '');
+export const stripIsolates = (text: string): string => text.replace(/[\u2066-\u2069]/g, '');

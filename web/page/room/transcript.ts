@@ -13,7 +13,7 @@ export interface Words {
 }
 
 /** One line a message: the time, the name, the words. */
-export function transcriptOf(title: string, items: readonly Item[], words: Words): string {
+export function formatTranscript(title: string, items: readonly Item[], words: Words): string {
   const said = items.filter(({ state }) => state === 'sent');
   const lines = said.flatMap(({ at, name, body, to, gap }) => {
     const time = Number.isNaN(Date.parse(at)) ? '' : `${words.time(new Date(at))}  `;
@@ -28,7 +28,7 @@ export function transcriptOf(title: string, items: readonly Item[], words: Words
 }
 
 /** Named by the room's title, so far as files can be. */
-export function fileNameOf(title: string): string {
+export function transcriptFileName(title: string): string {
   const name = title
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
@@ -37,7 +37,7 @@ export function fileNameOf(title: string): string {
   return `${name === '' ? 'ten-minute-chat' : name}.txt`;
 }
 
-export function download(name: string, text: string): void {
+export function downloadText(name: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = address;

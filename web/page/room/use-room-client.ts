@@ -3,10 +3,10 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Room as Client, type Item, type Snapshot } from '../../client/index.ts';
-import { useGuest } from '../embed-host.ts';
+import { useEmbedHost } from '../embed-host.ts';
 import type { Visit } from './visit-store.ts';
 
-export interface Running {
+export interface RoomClientState {
   readonly client: Client | null;
   readonly snapshot: Snapshot | null;
   /** What was on screen when the room ended; freed with the screen. */
@@ -16,12 +16,12 @@ export interface Running {
   readonly leave: () => void;
 }
 
-export function useRunning({ id, visit }: { id: string; visit: Visit }): Running {
+export function useRoomClient({ id, visit }: { id: string; visit: Visit }): RoomClientState {
   const running = useRef<Client | null>(null);
   const seen = useRef<readonly Item[]>([]);
   const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
 
-  const guest = useGuest();
+  const host = useEmbedHost();
 
   const stop = (): void => {
     running.current?.stop();
@@ -37,10 +37,10 @@ export function useRunning({ id, visit }: { id: string; visit: Visit }): Running
       token,
       ...as,
       known,
-      ...(guest === null ? {} : { origin: guest.origin, store: guest.store }),
+      ...(host === null ? {} : { origin: host.origin, store: host.store }),
     });
     running.current = client;
-    guest?.onClient(client);
+    host?.onClient(client);
     const draw = (): void => {
       if (running.current !== client) return;
       const next = client.snapshot();

@@ -4,16 +4,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
 import { lookAtRoom, offsetOf, type Problem } from '../../client/index.ts';
-import { useGuest } from '../embed-host.ts';
+import { useEmbedHost } from '../embed-host.ts';
 
 /** A room, and what to add to this device's clock to get the server's. */
-export interface Clock {
+export interface KnownRoom {
   readonly room: RoomView;
   readonly offset: number;
 }
 
-export interface Look {
-  readonly clock: Clock | null;
+export interface RoomPreview {
+  readonly clock: KnownRoom | null;
   /** For good. */
   readonly problem: Problem | null;
   /** Nobody answered. */
@@ -23,7 +23,7 @@ export interface Look {
 
 const againMs = 5_000;
 
-export function useLook({
+export function useRoomPreview({
   id,
   token,
   known,
@@ -31,15 +31,15 @@ export function useLook({
 }: {
   id: string;
   token: string | undefined;
-  known: Clock | undefined;
+  known: KnownRoom | undefined;
   over: boolean;
-}): Look {
-  const [clock, setClock] = useState<Clock | null>(known ?? null);
+}): RoomPreview {
+  const [clock, setClock] = useState<KnownRoom | null>(known ?? null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [unreachable, setUnreachable] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const gone = useRef(false);
-  const { origin } = useGuest() ?? location;
+  const { origin } = useEmbedHost() ?? location;
 
   const isGone = (): boolean => gone.current;
 

@@ -21,12 +21,12 @@ export interface Visit {
 }
 
 /** What a visit asks, and has remembered. */
-export interface Visits {
-  readonly visitOf: (id: string) => Visit;
-  readonly remember: (id: string, change: Visit) => void;
-  readonly rememberOver: (id: string) => void;
-  readonly ownName: () => string;
-  readonly rememberOwnName: (name: string) => void;
+export interface VisitStore {
+  readonly load: (id: string) => Visit;
+  readonly update: (id: string, change: Visit) => void;
+  readonly markEnded: (id: string) => void;
+  readonly loadName: () => string;
+  readonly saveName: (name: string) => void;
 }
 
 interface Kept extends Visit {
@@ -39,7 +39,7 @@ interface Kept extends Visit {
 const longestMs = 3_600_000;
 const memory = new Map<string, string>();
 
-export function roomInAddress(): string | null {
+export function readRoomId(): string | null {
   const [, id] = /^\/r\/([^/]+)\/?$/.exec(location.pathname) ?? [];
   return id ?? null;
 }
@@ -48,8 +48,8 @@ export function roomInAddress(): string | null {
  * Moves the token from the fragment into the visit, and out of the address bar and its history.
  * Another link is another visit.
  */
-export function keepTokenFromAddress(): void {
-  const id = roomInAddress();
+export function takeTokenFromAddress(): void {
+  const id = readRoomId();
   const token = location.hash.slice(1);
   if (id === null || token === '') return;
   history.replaceState(null, '', location.pathname);
@@ -59,10 +59,10 @@ export function keepTokenFromAddress(): void {
   write(id, kept ?? { token, link });
 }
 
-const visitOf = (id: string): Visit => ofTab(id) ?? ofDevice(id)[0] ?? {};
+const load = (id: string): Visit => ofTab(id) ?? ofDevice(id)[0] ?? {};
 
-const remember = (id: string, change: Visit): void => {
-  const visit = { ...visitOf(id), ...change };
+const update = (id: string, change: Visit): void => {
+  const visit = { ...load(id), ...change };
   write(id, {
     ...visit,
     ...(visit.link === undefined && visit.token !== undefined ? { link: linkOf(visit.token) } : {}),
@@ -70,28 +70,28 @@ const remember = (id: string, change: Visit): void => {
 };
 
 /** All that is kept of a room that is gone: that it is gone, and only in this tab. */
-const rememberOver = (id: string): void => {
+const markEnded = (id: string): void => {
   const device = deviceStorage();
   for (const key of keysOf(device, `visit:${id}:`)) remove(device, key);
   store(tabStorage(), `visit:${id}`, JSON.stringify({ over: true }));
 };
 
 /** Removes what rooms left behind that ended while nobody looked. */
-export function forgetEnded(): void {
+export function pruneEndedVisits(): void {
   const device = deviceStorage();
   for (const key of keysOf(device, 'visit:')) {
     if ((parsed(read(device, key))?.until ?? 0) <= Date.now()) remove(device, key);
   }
 }
 
-const ownName = (): string => read(deviceStorage(), 'name') ?? '';
+const loadName = (): string => read(deviceStorage(), 'name') ?? '';
 
-const rememberOwnName = (name: string): void => {
+const saveName = (name: string): void => {
   store(deviceStorage(), 'name', name);
 };
 
 /** As the page itself remembers. */
-export const pageVisits: Visits = { visitOf, remember, rememberOver, ownName, rememberOwnName };
+export const pageVisitStore: VisitStore = { load, update, markEnded, loadName, saveName };
 
 /** The end of a token tells it from all others, being a signature. */
 const linkOf = (token: string): string => token.slice(-22);

@@ -3,28 +3,28 @@
 
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Links } from './use-share-links.ts';
+import type { ShareLinks } from './use-share-links.ts';
 import { t } from '../texts/texts.ts';
 import { QrCode } from './qr-code.tsx';
 
-export interface ShareProps {
-  readonly links: Links;
+export interface SharePanelProps {
+  readonly links: ShareLinks;
   readonly title: string;
 }
 
 /** All of it, one below the other. */
-export function Share({ links, title }: ShareProps): JSX.Element {
+export function SharePanel({ links, title }: SharePanelProps): JSX.Element {
   return (
     <>
       <ShareLink links={links} title={title} />
-      <ShareOtherwise links={links} />
+      <MoreShareOptions links={links} />
     </>
   );
 }
 
-const mainLink = ({ talk, watch }: Links): string | null => talk ?? watch;
+const mainLink = ({ talk, watch }: ShareLinks): string | null => talk ?? watch;
 
-export function ShareLink({ links, title }: ShareProps): JSX.Element | null {
+export function ShareLink({ links, title }: SharePanelProps): JSX.Element | null {
   const { said, copy } = useCopy();
   const field = useRef<HTMLInputElement>(null);
   const link = mainLink(links);
@@ -84,7 +84,7 @@ export function ShareLink({ links, title }: ShareProps): JSX.Element | null {
 }
 
 /** The code to scan, and the links that allow less or more. */
-export function ShareOtherwise({ links }: Pick<ShareProps, 'links'>): JSX.Element | null {
+export function MoreShareOptions({ links }: Pick<SharePanelProps, 'links'>): JSX.Element | null {
   const { said, copy } = useCopy();
   const link = mainLink(links);
   if (link === null) return null;
@@ -99,14 +99,14 @@ export function ShareOtherwise({ links }: Pick<ShareProps, 'links'>): JSX.Elemen
           }}
         >
           <summary>{t('share-more')}</summary>
-          <Other
+          <OtherLink
             title={t('share-watch')}
             about={t('share-watch-about')}
             link={links.watch}
             onCopy={copy}
           />
           {links.own !== null && (
-            <Other
+            <OtherLink
               title={t('share-own')}
               about={t('share-own-about')}
               link={links.own}
@@ -131,14 +131,14 @@ function useCopy(): { readonly said: string; readonly copy: (text: string) => Pr
   return { said, copy };
 }
 
-interface OtherProps {
+interface OtherLinkProps {
   readonly title: string;
   readonly about: string;
   readonly link: string | null;
   readonly onCopy: (link: string) => Promise<void>;
 }
 
-function Other({ title, about, link, onCopy }: OtherProps): JSX.Element {
+function OtherLink({ title, about, link, onCopy }: OtherLinkProps): JSX.Element {
   const copy = (): void => {
     if (link !== null) void onCopy(link);
   };

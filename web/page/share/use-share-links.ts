@@ -3,10 +3,10 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { createLink, type Scope } from '../../client/index.ts';
-import { useGuest } from '../embed-host.ts';
+import { useEmbedHost } from '../embed-host.ts';
 import type { Visit } from '../room/visit-store.ts';
 
-export interface Links {
+export interface ShareLinks {
   /** Null while it is not there, or where one's own link does not allow it. */
   readonly talk: string | null;
   readonly watch: string | null;
@@ -15,7 +15,7 @@ export interface Links {
   readonly more: () => void;
 }
 
-interface LinksOptions {
+interface ShareLinksOptions {
   readonly id: string;
   readonly visit: Visit;
   readonly scopes: ReadonlySet<Scope>;
@@ -30,10 +30,10 @@ interface Made {
   readonly watch?: string;
 }
 
-export function useLinks({ id, visit, scopes, token, over }: LinksOptions): Links {
-  const { origin } = useGuest() ?? location;
+export function useShareLinks({ id, visit, scopes, token, over }: ShareLinksOptions): ShareLinks {
+  const { origin } = useEmbedHost() ?? location;
   const linkOf = (own: string): string => `${origin}/r/${id}#${own}`;
-  const [made, setMade] = useState<Made>(() => firstOf(visit, scopes, linkOf));
+  const [made, setMade] = useState<Made>(() => initialLinks(visit, scopes, linkOf));
   const [moreWanted, setMoreWanted] = useState(false);
   const current = made.token === token ? made : { token: token ?? '' };
 
@@ -72,7 +72,7 @@ export function useLinks({ id, visit, scopes, token, over }: LinksOptions): Link
  * What is known without asking: who has a link to talk hands on that very link; an owner's stays
  * with the owner.
  */
-function firstOf(
+function initialLinks(
   { token = '', joinUrl, watchUrl }: Visit,
   scopes: ReadonlySet<Scope>,
   linkOf: (token: string) => string,

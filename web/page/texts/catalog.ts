@@ -23,7 +23,7 @@ const rightToLeft =
  * there: where both run the same way nothing invisible gets into what is copied, into titles, or
  * before the eyes of a test.
  */
-export function catalogOf({
+export function compileCatalog({
   source,
   locale,
   direction,
@@ -55,7 +55,7 @@ export function catalogOf({
  * The first that has the text: what one language lacks is shown in the next. The id shows what none
  * has.
  */
-export function textOf({
+export function formatText({
   id,
   args,
   catalogs,

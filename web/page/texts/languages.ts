@@ -24,12 +24,12 @@ const primary = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? '
  * The first that is wanted and spoken; English where there is none. `wanted`: tags such as `de-AT`,
  * the dearest first.
  */
-export const languageFor = (wanted: readonly string[]): Language =>
+export const chooseLanguage = (wanted: readonly string[]): Language =>
   wanted.map(primary).find(isLanguage) ?? 'en';
 
 /**
  * In which region's way times and numbers are written: the reader's own where they read this
  * language, such as `en-GB`.
  */
-export const localeFor = (language: Language, wanted: readonly string[]): string =>
+export const chooseLocale = (language: Language, wanted: readonly string[]): string =>
   wanted.find((tag) => primary(tag) === language) ?? language;

@@ -3,11 +3,11 @@
 // when they are wanted.
 
 import { useEffect, useState } from 'preact/hooks';
-import { catalogOf, textOf, type Catalog, type TextArguments } from './catalog.ts';
+import { compileCatalog, formatText, type Catalog, type TextArguments } from './catalog.ts';
 import { deviceStorage } from '../storage.ts';
 import english from './en.ftl?raw';
 import type { ArgumentsOf, TextId } from './text-ids.ts';
-import { isLanguage, languageFor, languages, localeFor, type Language } from './languages.ts';
+import { isLanguage, chooseLanguage, languages, chooseLocale, type Language } from './languages.ts';
 
 const sources: Record<Exclude<Language, 'en'>, () => Promise<{ default: string }>> = {
   de: () => import('./de.ftl?raw'),
@@ -30,16 +30,16 @@ interface Shown {
   readonly catalog: Catalog;
 }
 
-const shownIn = (language: Language, source: string): Shown => {
-  const locale = localeFor(language, navigator.languages);
+const compileLanguage = (language: Language, source: string): Shown => {
+  const locale = chooseLocale(language, navigator.languages);
   return {
     language,
     locale,
-    catalog: catalogOf({ source, locale, direction: languages[language].direction }),
+    catalog: compileCatalog({ source, locale, direction: languages[language].direction }),
   };
 };
 
-const inEnglish = shownIn('en', english);
+const inEnglish = compileLanguage('en', english);
 let shown = inEnglish;
 /** Of what was wanted meanwhile only the last is shown. */
 let wanted: Language = 'en';
@@ -51,7 +51,7 @@ const watchers = new Set<() => void>();
  */
 export function t<Id extends TextId>(id: Id, ...given: ArgumentsOf<Id>): string {
   const [args = {}]: readonly TextArguments[] = given;
-  return textOf({ id, args, catalogs: [shown.catalog, inEnglish.catalog] });
+  return formatText({ id, args, catalogs: [shown.catalog, inEnglish.catalog] });
 }
 
 export const language = (): Language => shown.language;
@@ -75,7 +75,7 @@ function chosenLanguage(): Language | null {
  */
 export async function setLanguage(choice: Language): Promise<void> {
   try {
-    if (choice === languageFor(navigator.languages)) deviceStorage()?.removeItem(storageKey);
+    if (choice === chooseLanguage(navigator.languages)) deviceStorage()?.removeItem(storageKey);
     else deviceStorage()?.setItem(storageKey, choice);
   } catch {
     // Storage may be forbidden: then the choice lasts as long as the page.
@@ -87,13 +87,15 @@ export async function setLanguage(choice: Language): Promise<void> {
  * Before the first drawing, so that nothing is read in one language and then replaced by another.
  * `among`: tags, the dearest first.
  */
-export async function startTexts(among: readonly string[] = navigator.languages): Promise<void> {
+export async function loadInitialLanguage(
+  among: readonly string[] = navigator.languages,
+): Promise<void> {
   const late = new Promise((resolve) => setTimeout(resolve, patienceMs));
-  await Promise.race([show(chosenLanguage() ?? languageFor(among)), late]);
+  await Promise.race([show(chosenLanguage() ?? chooseLanguage(among)), late]);
 }
 
 /** Says in the document, now and after each change, what it is written in. */
-export function keepTold({ documentElement }: Document): void {
+export function syncDocumentLanguage({ documentElement }: Document): void {
   const tell = (): void => {
     documentElement.lang = shown.language;
     documentElement.dir = languages[shown.language].direction;
@@ -124,7 +126,7 @@ export function useLanguage(): Language {
 async function show(next: Language): Promise<void> {
   wanted = next;
   try {
-    const made = next === 'en' ? inEnglish : shownIn(next, (await sources[next]()).default);
+    const made = next === 'en' ? inEnglish : compileLanguage(next, (await sources[next]()).default);
     if (wanted !== next) return;
     shown = made;
   } catch {

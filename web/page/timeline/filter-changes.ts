@@ -3,7 +3,7 @@
 
 import type { ToldReceipt } from '../../client/index.ts';
 
-export interface Replaced {
+export interface Replacement {
   /** What was written, and where in the message as it is now its replacement stands. */
   readonly written: string;
   readonly start: number;
@@ -16,12 +16,12 @@ export interface Replaced {
  * Empty where the two texts cannot be laid side by side: then only that something was changed is
  * known.
  */
-export function replacedIn(
+export function findReplacements(
   body: string,
   { written, changes = [], more = 0 }: ToldReceipt,
-): readonly Replaced[] {
+): readonly Replacement[] {
   if (more > 0) return [];
-  const replaced: Replaced[] = [];
+  const replaced: Replacement[] = [];
   let at = 0;
   let from = 0;
   const ordered = [...changes].sort((a, b) => a.start - b.start);

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Room as Client } from '../../client/index.ts';
 import { t } from '../texts/texts.ts';
 
-export interface BeginningProps {
+export interface HistoryLoaderProps {
   readonly client: Client;
   readonly earliest: number;
   /** Whether the first message that is held is drawn. */
@@ -14,12 +14,12 @@ export interface BeginningProps {
   readonly scroller: RefObject<HTMLElement | null>;
 }
 
-export function Beginning({
+export function HistoryLoader({
   client,
   earliest,
   shown,
   scroller,
-}: BeginningProps): JSX.Element | null {
+}: HistoryLoaderProps): JSX.Element | null {
   const mark = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<'more' | 'loading' | 'failed' | 'gone'>('more');
   const wanted = shown && earliest > 1;

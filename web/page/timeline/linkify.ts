@@ -1,7 +1,7 @@
 // Finds the links in a message. Only what shows its own address: the text of a link is where it
 // leads. Nothing is ever fetched.
 
-export interface Piece {
+export interface TextPiece {
   readonly text: string;
   /** Null: plain text. */
   readonly href: string | null;
@@ -15,15 +15,15 @@ const candidates =
 const ends = /[.,;:!?'’*_~…。、，！？]+$/u;
 const brackets: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-export function piecesOf(body: string): readonly Piece[] {
-  const pieces: Piece[] = [];
+export function linkify(body: string): readonly TextPiece[] {
+  const pieces: TextPiece[] = [];
   let from = 0;
   for (const { 0: found, index } of body.matchAll(candidates)) {
     const shown = withoutEnd(found);
-    const href = addressOf(shown);
+    const href = readHref(shown);
     if (href === null) continue;
     if (index > from) pieces.push({ text: body.slice(from, index), href: null });
-    pieces.push({ text: honest(shown, href), href });
+    pieces.push({ text: displayText(shown, href), href });
     from = index + shown.length;
   }
   if (from < body.length) pieces.push({ text: body.slice(from), href: null });
@@ -48,7 +48,7 @@ function withoutEnd(found: string): string {
 const count = (text: string, character: string): number => text.split(character).length - 1;
 
 /** None where a name before the host pretends to be one: https://bank.example@elsewhere.example. */
-function addressOf(link: string): string | null {
+function readHref(link: string): string | null {
   if (!URL.canParse(link)) return null;
   const { href, username, password, hostname } = new URL(link);
   return username === '' && password === '' && hostname !== '' ? href : null;
@@ -58,5 +58,5 @@ function addressOf(link: string): string | null {
  * Letters that look like others make a host look like another: it is shown as the network knows it.
  */
 
-const honest = (link: string, href: string): string =>
+const displayText = (link: string, href: string): string =>
   /^[\x00-\x7F]*$/.test(link.split('/')[2] ?? '') ? link : href;

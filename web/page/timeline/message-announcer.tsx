@@ -5,14 +5,14 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Message, Room as Client } from '../../client/index.ts';
-import { actionIn } from '../composer/parse-input.ts';
+import { parseAction } from '../composer/parse-input.ts';
 import { t } from '../texts/texts.ts';
 
 /** So long what comes is gathered; and as many are said as they are. */
 const gatherMs = 1_000;
 const most = 3;
 
-export function Announcer({ client }: { readonly client: Client }): JSX.Element {
+export function MessageAnnouncer({ client }: { readonly client: Client }): JSX.Element {
   const [lines, setLines] = useState<readonly string[]>([]);
   useEffect(() => {
     let heard: Message[] = [];
@@ -51,7 +51,7 @@ export function Announcer({ client }: { readonly client: Client }): JSX.Element 
 }
 
 function lineOf({ name, body, to }: Message): string {
-  const action = actionIn(body);
+  const action = parseAction(body);
   if (action !== null) return `${name} ${action}`;
   return to === undefined
     ? t('room-announce', { name, body })

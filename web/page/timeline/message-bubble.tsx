@@ -2,26 +2,31 @@
 
 import { Component, type ComponentChildren, type JSX } from 'preact';
 import type { Item } from '../../client/index.ts';
-import { actionIn } from '../composer/parse-input.ts';
-import { isLoneEmoji } from '../composer/emoji.ts';
-import { replacedIn } from './filter-changes.ts';
+import { parseAction } from '../composer/parse-input.ts';
+import { isEmojiOnly } from '../composer/emoji.ts';
+import { findReplacements } from './filter-changes.ts';
 import type { Heading } from './message-heading.ts';
-import { piecesOf } from './linkify.ts';
+import { linkify } from './linkify.ts';
 import { timeOfDay } from '../texts/intl-formats.ts';
 import { t, type language } from '../texts/texts.ts';
-import { Fate, type FateProps } from './message-status.tsx';
-import type { TintOf } from '../people/name-colors.ts';
+import { MessageStatus, type MessageStatusProps } from './message-status.tsx';
+import type { NameColor } from '../people/name-colors.ts';
 
-export interface BubbleProps extends FateProps {
+export interface MessageBubbleProps extends MessageStatusProps {
   readonly heading: Heading;
-  readonly tintOf: TintOf;
+  readonly nameColor: NameColor;
   /** In which it is drawn. */
   readonly language: ReturnType<typeof language>;
 }
 
 /** Drawn again only when something in it changes: a full room has hundreds. */
-export class Bubble extends Component<BubbleProps> {
-  override shouldComponentUpdate({ item, heading, connected, language }: BubbleProps): boolean {
+export class MessageBubble extends Component<MessageBubbleProps> {
+  override shouldComponentUpdate({
+    item,
+    heading,
+    connected,
+    language,
+  }: MessageBubbleProps): boolean {
     const { props } = this;
     return (
       item !== props.item ||
@@ -31,16 +36,16 @@ export class Bubble extends Component<BubbleProps> {
     );
   }
 
-  override render(props: BubbleProps): JSX.Element {
-    const { item, heading, tintOf } = props;
+  override render(props: MessageBubbleProps): JSX.Element {
+    const { item, heading, nameColor } = props;
     const { key, name, body, at, own, to, state } = item;
-    const action = actionIn(body);
+    const action = parseAction(body);
     const classes = [
       'message',
       own ? 'own' : 'other',
       heading === 'none' ? '' : 'first',
       to === null ? '' : 'private',
-      isLoneEmoji(body) ? 'lone' : '',
+      isEmojiOnly(body) ? 'lone' : '',
       action === null ? '' : 'action',
     ];
     return (
@@ -50,7 +55,7 @@ export class Bubble extends Component<BubbleProps> {
         {...(own ? { 'data-state': state } : {})}
       >
         <p class={heading === 'none' ? 'byline unseen' : 'byline'}>
-          <bdi class={own || heading !== 'name' ? 'unseen' : `who ${tintOf(name)}`}>
+          <bdi class={own || heading !== 'name' ? 'unseen' : `who ${nameColor(name)}`}>
             {own ? t('room-you') : name}
           </bdi>
           {heading !== 'none' && (
@@ -74,12 +79,12 @@ export class Bubble extends Component<BubbleProps> {
               )
             ) : (
               <>
-                * <bdi class={tintOf(name)}>{name}</bdi> <Words text={action} />
+                * <bdi class={nameColor(name)}>{name}</bdi> <Words text={action} />
               </>
             )}
           </p>
         </div>
-        {own && <Fate {...props} />}
+        {own && <MessageStatus {...props} />}
       </div>
     );
   }
@@ -90,7 +95,7 @@ const shownTime = (at: string): string =>
 
 /** Own words show where the filter put others. */
 function OwnWords({ item: { body, receipt } }: { readonly item: Item }): JSX.Element {
-  const replaced = receipt === null ? [] : replacedIn(body, receipt);
+  const replaced = receipt === null ? [] : findReplacements(body, receipt);
   if (replaced.length === 0) return <Words text={body} />;
   const parts: ComponentChildren[] = [];
   let from = 0;
@@ -114,7 +119,7 @@ function OwnWords({ item: { body, receipt } }: { readonly item: Item }): JSX.Ele
 function Words({ text }: { readonly text: string }): JSX.Element {
   return (
     <>
-      {piecesOf(text).map((piece, index) =>
+      {linkify(text).map((piece, index) =>
         piece.href === null ? (
           piece.text
         ) : (

@@ -11,7 +11,7 @@ export type Heading = 'name' | 'time' | 'none';
 type Grouped = Pick<Item, 'name' | 'own' | 'at' | 'gap' | 'to'>;
 
 /** `cut`: something stands between the two, such as the line above what is new. */
-export function headingOf(before: Grouped | undefined, item: Grouped, cut: boolean): Heading {
+export function chooseHeading(before: Grouped | undefined, item: Grouped, cut: boolean): Heading {
   if (
     before === undefined ||
     cut ||

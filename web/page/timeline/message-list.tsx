@@ -5,22 +5,22 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Item, Room as Client } from '../../client/index.ts';
-import { headingOf } from './message-heading.ts';
-import { drawnPart, nothingRead, readOn, step } from './read-position.ts';
+import { chooseHeading } from './message-heading.ts';
+import { renderedRange, initialReadPosition, advanceReadPosition, step } from './read-position.ts';
 import { t, useLanguage } from '../texts/texts.ts';
-import { Beginning } from './history-loader.tsx';
-import { Bubble } from './message-bubble.tsx';
+import { HistoryLoader } from './history-loader.tsx';
+import { MessageBubble } from './message-bubble.tsx';
 import { memo } from '../ui/memo.tsx';
-import { createPlace, type Seen } from './scroll-anchor.ts';
-import type { TintOf } from '../people/name-colors.ts';
+import { createScrollAnchor, type Seen } from './scroll-anchor.ts';
+import type { NameColor } from '../people/name-colors.ts';
 
-export interface MessagesProps {
+export interface MessageListProps {
   readonly client: Client;
   readonly items: readonly Item[];
   /** The first seq that is held. */
   readonly earliest: number;
   readonly watching: boolean;
-  readonly tintOf: TintOf;
+  readonly nameColor: NameColor;
   /** Whether what is pending is on its way, or waits. */
   readonly connected: boolean;
   /** Whether the page can be seen. */
@@ -32,13 +32,13 @@ export interface MessagesProps {
   readonly onUnread: (count: number) => void;
 }
 
-export const Messages = memo(function Messages(props: MessagesProps): JSX.Element {
+export const MessageList = memo(function MessageList(props: MessageListProps): JSX.Element {
   const {
     client,
     items,
     earliest,
     watching,
-    tintOf,
+    nameColor,
     connected,
     visible,
     onEdit,
@@ -47,21 +47,21 @@ export const Messages = memo(function Messages(props: MessagesProps): JSX.Elemen
   } = props;
   const language = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
-  const [place] = useState(createPlace);
+  const [place] = useState(createScrollAnchor);
   const [following, setFollowing] = useState(true);
   /** The key of the first message drawn; null at the end. */
   const [first, setFirst] = useState<string | null>(null);
   /** Whether somebody looks: a moment after the page comes into sight, when its place is known. */
   const [looking, setLooking] = useState(visible);
-  const reading = useRef(nothingRead);
+  const reading = useRef(initialReadPosition);
   const spoken = useRef<string | null>(null);
 
   const last = items.at(-1);
   const speaks = last?.own === true && last.state === 'pending' && last.key !== spoken.current;
-  const { from, to } = drawnPart(items, speaks ? null : first);
+  const { from, to } = renderedRange(items, speaks ? null : first);
   const drawn = items.slice(from, to);
   const atEnd = following && to === items.length;
-  reading.current = readOn(reading.current, items, looking && atEnd);
+  reading.current = advanceReadPosition(reading.current, items, looking && atEnd);
   const { mark, unread } = reading.current;
 
   const follow = (): void => {
@@ -116,7 +116,7 @@ export const Messages = memo(function Messages(props: MessagesProps): JSX.Elemen
         tabIndex={0}
         onScroll={onScroll}
       >
-        <Beginning client={client} earliest={earliest} shown={from === 0} scroller={scroller} />
+        <HistoryLoader client={client} earliest={earliest} shown={from === 0} scroller={scroller} />
         {items.length === 0 && (
           <div class="empty">
             <p>{watching ? t('room-empty') : t('room-empty-say-hello')}</p>
@@ -138,11 +138,11 @@ export const Messages = memo(function Messages(props: MessagesProps): JSX.Elemen
               </p>
             ),
             cut && <NewLine key="new" />,
-            <Bubble
+            <MessageBubble
               key={item.key}
               item={item}
-              heading={headingOf(before, item, cut)}
-              tintOf={tintOf}
+              heading={chooseHeading(before, item, cut)}
+              nameColor={nameColor}
               connected={connected}
               language={language}
               onRetry={client.retry}

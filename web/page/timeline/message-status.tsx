@@ -3,13 +3,13 @@
 
 import type { JSX } from 'preact';
 import type { Item, ToldReceipt } from '../../client/index.ts';
-import { replacedIn, type Replaced } from './filter-changes.ts';
+import { findReplacements, type Replacement } from './filter-changes.ts';
 import { enumeration } from '../texts/intl-formats.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import { Hint } from '../ui/hint.tsx';
 
-export interface FateProps {
+export interface MessageStatusProps {
   readonly item: Item;
   /** Whether what is pending is on its way, or waits. */
   readonly connected: boolean;
@@ -19,13 +19,13 @@ export interface FateProps {
   readonly onEdit: (item: Item) => void;
 }
 
-export function Fate({
+export function MessageStatus({
   item,
   connected,
   onRetry,
   onDiscard,
   onEdit,
-}: FateProps): JSX.Element | null {
+}: MessageStatusProps): JSX.Element | null {
   const { state, problem, receipt, cid, body } = item;
   if (state === 'pending') {
     const waits = problem?.reason === 'rate_limited' ? t('room-waits-turn') : t('room-sending');
@@ -35,7 +35,7 @@ export function Fate({
     return receipt === null ? null : (
       <p class="fate">
         <Hint label={t('room-filtered')}>
-          <Explained body={body} receipt={receipt} />
+          <FilterExplanation body={body} receipt={receipt} />
         </Hint>
       </p>
     );
@@ -44,7 +44,7 @@ export function Fate({
   return (
     <div class="fate failed">
       <p role="alert">{t('room-not-sent', { why: problem === null ? '' : reasonText(problem) })}</p>
-      {blocked && receipt !== null && <Blocked receipt={receipt} />}
+      {blocked && receipt !== null && <BlockedWords receipt={receipt} />}
       <p class="ways">
         {/* The filter would say the same again. */}
         {!blocked && (
@@ -81,14 +81,14 @@ export function Fate({
   );
 }
 
-function Explained({
+function FilterExplanation({
   body,
   receipt,
 }: {
   readonly body: string;
   readonly receipt: ToldReceipt;
 }): JSX.Element {
-  const replaced = replacedIn(body, receipt);
+  const replaced = findReplacements(body, receipt);
   return (
     <>
       <p>{t('room-filtered-why')}</p>
@@ -105,7 +105,7 @@ function Explained({
   );
 }
 
-function lineOf({ written, start, end, list, by }: Replaced, body: string): string {
+function lineOf({ written, start, end, list, by }: Replacement, body: string): string {
   const now = body.slice(start, end);
   const what =
     now === ''
@@ -116,7 +116,7 @@ function lineOf({ written, start, end, list, by }: Replaced, body: string): stri
 }
 
 /** Which words it was, where the filter tells. */
-function Blocked({
+function BlockedWords({
   receipt: { written, changes = [] },
 }: {
   readonly receipt: ToldReceipt;

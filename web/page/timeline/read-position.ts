@@ -3,7 +3,7 @@
 
 import type { Item } from '../../client/index.ts';
 
-export interface Reading {
+export interface ReadPosition {
   /**
    * The key of the last message that was read; empty where there was none yet, null before anything
    * was looked at.
@@ -17,13 +17,17 @@ export interface Reading {
   readonly unread: number;
 }
 
-export const nothingRead: Reading = { read: null, mark: null, unread: 0 };
+export const initialReadPosition: ReadPosition = { read: null, mark: null, unread: 0 };
 
 /**
  * `attentive`: the end is in sight of somebody who looks. The line stays when one comes back, until
  * more is missed or one speaks.
  */
-export function readOn(reading: Reading, items: readonly Item[], attentive: boolean): Reading {
+export function advanceReadPosition(
+  reading: ReadPosition,
+  items: readonly Item[],
+  attentive: boolean,
+): ReadPosition {
   const last = items.at(-1)?.key ?? '';
   // What was said before one came is not news.
   if (reading.read === null) return { read: last, mark: null, unread: 0 };
@@ -39,7 +43,7 @@ export function readOn(reading: Reading, items: readonly Item[], attentive: bool
     });
   }
   if (spoken !== undefined) {
-    return readOn({ read: spoken.key, mark: null, unread: 0 }, items, false);
+    return advanceReadPosition({ read: spoken.key, mark: null, unread: 0 }, items, false);
   }
   return kept(reading, {
     read: reading.read,
@@ -48,7 +52,7 @@ export function readOn(reading: Reading, items: readonly Item[], attentive: bool
   });
 }
 
-const kept = (before: Reading, next: Reading): Reading =>
+const kept = (before: ReadPosition, next: ReadPosition): ReadPosition =>
   before.read === next.read && before.mark === next.mark && before.unread === next.unread
     ? before
     : next;
@@ -65,7 +69,7 @@ export const step = 12;
  * From and up to which index to draw. `first`: the key of the first one drawn, for who does not
  * follow.
  */
-export function drawnPart(
+export function renderedRange(
   items: readonly Item[],
   first: string | null,
 ): { readonly from: number; readonly to: number } {

@@ -8,7 +8,7 @@ export interface Seen {
   readonly nearBottom: boolean;
 }
 
-export interface Place {
+export interface ScrollAnchor {
   readonly hold: (scroller: HTMLElement) => () => void;
   /** After a drawing. `mark`: the line above what is new is not to leave the sight. */
   readonly settle: (keep: 'mark' | null) => void;
@@ -23,7 +23,7 @@ export interface Place {
 /** Pixels from the end within which one still counts as reading the end. */
 const nearEnd = 80;
 
-export function createPlace(): Place {
+export function createScrollAnchor(): ScrollAnchor {
   let scroller: HTMLElement | null = null;
   let following = true;
   let top = 0;

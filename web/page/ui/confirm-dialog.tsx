@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
 
-export interface ConfirmProps {
+export interface ConfirmDialogProps {
   readonly title: string;
   readonly about: string;
   readonly yes: string;
@@ -14,7 +14,13 @@ export interface ConfirmProps {
   readonly onDone: () => void;
 }
 
-export function Confirm({ title, about, yes, onYes, onDone }: ConfirmProps): JSX.Element {
+export function ConfirmDialog({
+  title,
+  about,
+  yes,
+  onYes,
+  onDone,
+}: ConfirmDialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();

@@ -7,7 +7,7 @@ import { language, setLanguage, t, useLanguage } from '../texts/texts.ts';
 
 const all = Object.entries(languages) as readonly [Language, { readonly name: string }][];
 
-export function LanguageChoice(): JSX.Element {
+export function LanguagePicker(): JSX.Element {
   const current = useLanguage();
   return (
     <label class="language">

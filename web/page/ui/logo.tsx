@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { t } from '../texts/texts.ts';
 
-export function Mark({ small = false }: { small?: boolean }): JSX.Element {
+export function Logo({ small = false }: { small?: boolean }): JSX.Element {
   return (
     <p class={small ? 'mark small' : 'mark'}>
       <a href="/">

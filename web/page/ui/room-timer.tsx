@@ -9,7 +9,7 @@ import { inDigits } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 import { Dial } from './dial.tsx';
 
-export interface TimerProps {
+export interface RoomTimerProps {
   readonly room: RoomView;
   readonly offset: number;
   /** Told again as long as the end is past and nobody has taken this away. */
@@ -22,7 +22,7 @@ const soonMs = 180_000;
 const lateMs = 60_000;
 const lastMs = 10_000;
 
-export function Timer({ room, offset, onEnd, large = false }: TimerProps): JSX.Element {
+export function RoomTimer({ room, offset, onEnd, large = false }: RoomTimerProps): JSX.Element {
   const left = useRemaining({ expiresAt: room.expiresAt, offset, onEnd });
   const whole = Date.parse(room.expiresAt) - Date.parse(room.createdAt);
   const share = whole > 0 ? Math.min(1, left / whole) : 0;

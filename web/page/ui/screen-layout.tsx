@@ -2,25 +2,25 @@
 // language above, one column below.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { mainOf, useGuest } from '../embed-host.ts';
-import { LanguageChoice } from './language-picker.tsx';
-import { Mark } from './logo.tsx';
+import { mainTag, useEmbedHost } from '../embed-host.ts';
+import { LanguagePicker } from './language-picker.tsx';
+import { Logo } from './logo.tsx';
 
-export function Screen({
+export function ScreenLayout({
   name,
   children,
 }: {
   name: string;
   children: ComponentChildren;
 }): JSX.Element {
-  const guest = useGuest();
-  const Main = mainOf(guest);
+  const host = useEmbedHost();
+  const Main = mainTag(host);
   return (
     <div class="page">
-      {guest === null && (
+      {host === null && (
         <header class="brow head">
-          <Mark />
-          <LanguageChoice />
+          <Logo />
+          <LanguagePicker />
         </header>
       )}
       <Main class={`screen ${name}`}>{children}</Main>

@@ -1,10 +1,10 @@
 // What a line that begins with a slash means.
 
 import { describe, expect, it } from 'vitest';
-import { actionIn, meaningOf } from '../../../../web/page/composer/parse-input.ts';
+import { parseAction, parseInput } from '../../../../web/page/composer/parse-input.ts';
 
 const names = ['Ann', 'Ann Lee', 'Bob', 'سارة'];
-const meaning = (text: string) => meaningOf(text, names);
+const meaning = (text: string) => parseInput(text, names);
 
 describe('commands', () => {
   it('[P7] says what is done, to whom and what, under which name', () => {
@@ -42,9 +42,9 @@ describe('commands', () => {
   });
 
   it('[P7] reads an action in what anybody sent', () => {
-    expect(actionIn('/me waves')).toBe('waves');
+    expect(parseAction('/me waves')).toBe('waves');
     for (const body of ['/me', '/me ', ' /me waves', '/men at work', 'I /me waves']) {
-      expect(actionIn(body)).toBeNull();
+      expect(parseAction(body)).toBeNull();
     }
   });
 });

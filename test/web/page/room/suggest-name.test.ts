@@ -5,7 +5,7 @@ import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../../functions/protocol/limits.ts';
 import { languages } from '../../../../web/page/texts/languages.ts';
-import { wordsOf } from '../../../../web/page/room/suggest-name.ts';
+import { splitWords } from '../../../../web/page/room/suggest-name.ts';
 
 describe('suggested names', () => {
   it.each(Object.keys(languages))(
@@ -14,13 +14,16 @@ describe('suggested names', () => {
       const bundle = new FluentBundle(language, { useIsolating: false });
       bundle.addResource(
         new FluentResource(
-          readFileSync(new URL(`../../../../web/page/texts/${language}.ftl`, import.meta.url), 'utf8'),
+          readFileSync(
+            new URL(`../../../../web/page/texts/${language}.ftl`, import.meta.url),
+            'utf8',
+          ),
         ),
       );
       const text = (id: string, args = {}): string =>
         bundle.formatPattern(bundle.getMessage(id)?.value ?? '', args);
       const [qualities, animals] = ['join-name-qualities', 'join-name-animals'].map((id) =>
-        wordsOf(text(id)),
+        splitWords(text(id)),
       );
       const names = (qualities ?? []).flatMap((quality) =>
         (animals ?? []).map((animal) => text('join-name-pattern', { quality, animal })),

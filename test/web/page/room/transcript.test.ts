@@ -1,9 +1,9 @@
 // The file that a reader may keep, as text.
 
 import { describe, expect, it } from 'vitest';
-import { fileNameOf, transcriptOf } from '../../../../web/page/room/transcript.ts';
+import { transcriptFileName, formatTranscript } from '../../../../web/page/room/transcript.ts';
 
-type Item = Parameters<typeof transcriptOf>[1][number];
+type Item = Parameters<typeof formatTranscript>[1][number];
 const item = (change: Partial<Item>): Item => ({
   key: '1',
   cid: 'c',
@@ -30,7 +30,7 @@ const words = {
 
 describe('the file that a reader may keep', () => {
   it('[P37] has what was said, by whom and when, with what was private or missing marked, and not what never left', () => {
-    const text = transcriptOf(
+    const text = formatTranscript(
       'Tea',
       [
         item({}),
@@ -53,6 +53,6 @@ describe('the file that a reader may keep', () => {
     ['أين نأكل؟', 'أين-نأكل.txt'],
     ['x'.repeat(80), `${'x'.repeat(40)}.txt`],
   ])('[P37] is named by the room’s title, so far as files can be: %s', (title, name) => {
-    expect(fileNameOf(title)).toBe(name);
+    expect(transcriptFileName(title)).toBe(name);
   });
 });

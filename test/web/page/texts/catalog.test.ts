@@ -1,15 +1,15 @@
 // How a text is made: fall-backs, directions, and which language a reader gets.
 
 import { describe, expect, it } from 'vitest';
-import { catalogOf, textOf } from '../../../../web/page/texts/catalog.ts';
-import { languageFor, localeFor } from '../../../../web/page/texts/languages.ts';
+import { compileCatalog, formatText } from '../../../../web/page/texts/catalog.ts';
+import { chooseLanguage, chooseLocale } from '../../../../web/page/texts/languages.ts';
 
-const english = catalogOf({
+const english = compileCatalog({
   source: 'greeting = Hello, { $name }.\nbye = Bye.\nnone = { $missing }',
   locale: 'en',
   direction: 'ltr',
 });
-const arabic = catalogOf({
+const arabic = compileCatalog({
   source: 'greeting = مرحبا { $name }.\nbye = { $nobody }',
   locale: 'ar',
   direction: 'rtl',
@@ -17,17 +17,17 @@ const arabic = catalogOf({
 
 describe('a text', () => {
   it('[X2] is shown in English where its language lacks it or cannot make it', () => {
-    const german = catalogOf({
+    const german = compileCatalog({
       source: 'greeting = Hallo, { $nam }.',
       locale: 'de',
       direction: 'ltr',
     });
-    expect(textOf({ id: 'greeting', args: { name: 'Ada' }, catalogs: [german, english] })).toBe(
+    expect(formatText({ id: 'greeting', args: { name: 'Ada' }, catalogs: [german, english] })).toBe(
       'Hello, Ada.',
     );
-    expect(textOf({ id: 'bye', args: {}, catalogs: [german, english] })).toBe('Bye.');
-    expect(textOf({ id: 'bye', args: {}, catalogs: [arabic, english] })).toBe('Bye.');
-    expect(textOf({ id: 'nowhere', args: {}, catalogs: [german, english] })).toBe('nowhere');
+    expect(formatText({ id: 'bye', args: {}, catalogs: [german, english] })).toBe('Bye.');
+    expect(formatText({ id: 'bye', args: {}, catalogs: [arabic, english] })).toBe('Bye.');
+    expect(formatText({ id: 'nowhere', args: {}, catalogs: [german, english] })).toBe('nowhere');
   });
 
   it('[X2] keeps a name of the other direction apart, and has nothing invisible where all run one way', () => {
@@ -40,13 +40,13 @@ describe('a text', () => {
 
 describe('the language', () => {
   it('[X3] is the first of the browser’s that the page speaks, and English where there is none', () => {
-    expect(languageFor(['nl-NL', 'de-AT', 'en'])).toBe('de');
-    expect(languageFor(['ar-EG'])).toBe('ar');
-    expect(languageFor(['nl', 'toString'])).toBe('en');
+    expect(chooseLanguage(['nl-NL', 'de-AT', 'en'])).toBe('de');
+    expect(chooseLanguage(['ar-EG'])).toBe('ar');
+    expect(chooseLanguage(['nl', 'toString'])).toBe('en');
   });
 
   it('[X3] writes times and numbers as the reader’s own region does', () => {
-    expect(localeFor('en', ['de', 'en-GB', 'en-US'])).toBe('en-GB');
-    expect(localeFor('ja', ['de'])).toBe('ja');
+    expect(chooseLocale('en', ['de', 'en-GB', 'en-US'])).toBe('en-GB');
+    expect(chooseLocale('ja', ['de'])).toBe('ja');
   });
 });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { FluentResource } from '@fluent/bundle';
 import { describe, expect, it } from 'vitest';
 import { idsSource, textsOf } from '../../../../infra/texts/make-ids.ts';
-import { catalogOf, type TextArgument } from '../../../../web/page/texts/catalog.ts';
+import { compileCatalog, type TextArgument } from '../../../../web/page/texts/catalog.ts';
 import { languages, type Language } from '../../../../web/page/texts/languages.ts';
 
 const web = fileURLToPath(new URL('../../../../web/', import.meta.url));
@@ -89,7 +89,7 @@ describe('the catalogs', () => {
 
   it.each(all)('[X1] make every text of whatever it is given: %s', (language) => {
     const source = sourceOf(language);
-    const catalog = catalogOf({
+    const catalog = compileCatalog({
       source,
       locale: language,
       direction: languages[language].direction,

@@ -1,11 +1,11 @@
 // Which parts of a message are links, and what they show.
 
 import { describe, expect, it } from 'vitest';
-import { piecesOf } from '../../../../web/page/timeline/linkify.ts';
+import { linkify } from '../../../../web/page/timeline/linkify.ts';
 
 /** The message with its links in double brackets. */
 const marked = (body: string): string =>
-  piecesOf(body)
+  linkify(body)
     .map(({ text, href }) => (href === null ? text : `[[${text}]]`))
     .join('');
 
@@ -47,7 +47,7 @@ describe('links', () => {
     expect(marked('https://аpple.example/x')).toBe('[[https://xn--pple-43d.example/x]]');
     // A right-to-left override ends the link.
     expect(marked('https://a.example/\u202Egpj.exe')).toBe('[[https://a.example/]]\u202Egpj.exe');
-    for (const { text, href } of piecesOf('https://a.example/%E2%82%AC https://b.example/€')) {
+    for (const { text, href } of linkify('https://a.example/%E2%82%AC https://b.example/€')) {
       if (href !== null) expect(new URL(text).href).toBe(href);
     }
   });
@@ -59,7 +59,7 @@ describe('links', () => {
       `https://a.example/${').'.repeat(2_000)}`,
       'https://'.repeat(500),
     ]) {
-      piecesOf(body);
+      linkify(body);
     }
     expect(performance.now() - before).toBeLessThan(1_000);
   });

@@ -3,9 +3,13 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../../web/client/index.ts';
-import { replacedIn } from '../../../../web/page/timeline/filter-changes.ts';
-import { headingOf } from '../../../../web/page/timeline/message-heading.ts';
-import { drawnPart, nothingRead, readOn } from '../../../../web/page/timeline/read-position.ts';
+import { findReplacements } from '../../../../web/page/timeline/filter-changes.ts';
+import { chooseHeading } from '../../../../web/page/timeline/message-heading.ts';
+import {
+  renderedRange,
+  initialReadPosition,
+  advanceReadPosition,
+} from '../../../../web/page/timeline/read-position.ts';
 
 const item = (key: string, change: Partial<Item> = {}): Item => ({
   key,
@@ -29,25 +33,25 @@ const items = (...keys: readonly string[]): readonly Item[] =>
 describe('grouping', () => {
   it('[P10] names the sender once, the time with each minute, and both again after another, a gap or a line', () => {
     const first = item('a');
-    expect(headingOf(undefined, first, false)).toBe('name');
-    expect(headingOf(first, item('b', { at: '2026-01-01T12:00:59.000Z' }), false)).toBe('none');
-    expect(headingOf(first, item('b', { at: '2026-01-01T12:01:00.000Z' }), false)).toBe('time');
+    expect(chooseHeading(undefined, first, false)).toBe('name');
+    expect(chooseHeading(first, item('b', { at: '2026-01-01T12:00:59.000Z' }), false)).toBe('none');
+    expect(chooseHeading(first, item('b', { at: '2026-01-01T12:01:00.000Z' }), false)).toBe('time');
     for (const change of [{ name: 'Cy' }, { own: true }, { gap: true }, { to: 'Ann' }]) {
-      expect(headingOf(first, item('b', change), false)).toBe('name');
+      expect(chooseHeading(first, item('b', change), false)).toBe('name');
     }
-    expect(headingOf(first, item('b'), true)).toBe('name');
+    expect(chooseHeading(first, item('b'), true)).toBe('name');
   });
 });
 
 describe('reading', () => {
-  const came = readOn(nothingRead, items('a', 'b'), true);
+  const came = advanceReadPosition(initialReadPosition, items('a', 'b'), true);
 
   it('[P11] marks where it stopped, counts what came since, and leaves the line when somebody comes back', () => {
-    const away = readOn(came, items('a', 'b', 'c', 'd'), false);
+    const away = advanceReadPosition(came, items('a', 'b', 'c', 'd'), false);
     expect(away).toEqual({ read: 'b', mark: 'b', unread: 2 });
-    const back = readOn(away, items('a', 'b', 'c', 'd'), true);
+    const back = advanceReadPosition(away, items('a', 'b', 'c', 'd'), true);
     expect(back).toEqual({ read: 'd', mark: 'b', unread: 0 });
-    expect(readOn(back, items('a', 'b', 'c', 'd', 'e'), false)).toEqual({
+    expect(advanceReadPosition(back, items('a', 'b', 'c', 'd', 'e'), false)).toEqual({
       read: 'd',
       mark: 'd',
       unread: 1,
@@ -55,12 +59,14 @@ describe('reading', () => {
   });
 
   it('[P11] takes what was said before one came for read, but not the first word in an empty room', () => {
-    expect(readOn(nothingRead, items('a', 'b'), false)).toEqual({
+    expect(advanceReadPosition(initialReadPosition, items('a', 'b'), false)).toEqual({
       read: 'b',
       mark: null,
       unread: 0,
     });
-    expect(readOn(readOn(nothingRead, [], false), items('a'), false)).toEqual({
+    expect(
+      advanceReadPosition(advanceReadPosition(initialReadPosition, [], false), items('a'), false),
+    ).toEqual({
       read: '',
       mark: '',
       unread: 1,
@@ -68,21 +74,21 @@ describe('reading', () => {
   });
 
   it('[P11] takes the line away from who speaks, and stays the same while nothing changes', () => {
-    const away = readOn(came, items('a', 'b', 'c'), false);
-    expect(readOn(away, items('a', 'b', 'c', 'own'), false)).toEqual({
+    const away = advanceReadPosition(came, items('a', 'b', 'c'), false);
+    expect(advanceReadPosition(away, items('a', 'b', 'c', 'own'), false)).toEqual({
       read: 'own',
       mark: null,
       unread: 0,
     });
-    expect(readOn(away, items('0', 'a', 'b', 'c'), false)).toBe(away);
+    expect(advanceReadPosition(away, items('0', 'a', 'b', 'c'), false)).toBe(away);
   });
 
   it('[P12] draws the end, or a part from where one reads, and never more than a part', () => {
     const many = items(...Array.from({ length: 1_000 }, (_, index) => String(index)));
-    expect(drawnPart(many, null)).toEqual({ from: 920, to: 1_000 });
-    expect(drawnPart(many, '100')).toEqual({ from: 100, to: 260 });
-    expect(drawnPart(many, 'gone')).toEqual({ from: 920, to: 1_000 });
-    expect(drawnPart(items('a'), null)).toEqual({ from: 0, to: 1 });
+    expect(renderedRange(many, null)).toEqual({ from: 920, to: 1_000 });
+    expect(renderedRange(many, '100')).toEqual({ from: 100, to: 260 });
+    expect(renderedRange(many, 'gone')).toEqual({ from: 920, to: 1_000 });
+    expect(renderedRange(items('a'), null)).toEqual({ from: 0, to: 1 });
   });
 });
 
@@ -99,20 +105,28 @@ describe('what the filter did', () => {
 
   it('[P13] finds each replacement in the message as it is now', () => {
     const body = 'I love JSON and HTTP and JSON';
-    const replaced = replacedIn(body, receipt('I love XML and SOAP and XML', 'XML', 'SOAP', 'XML'));
+    const replaced = findReplacements(
+      body,
+      receipt('I love XML and SOAP and XML', 'XML', 'SOAP', 'XML'),
+    );
     expect(replaced.map(({ written, start, end }) => [written, body.slice(start, end)])).toEqual([
       ['XML', 'JSON'],
       ['SOAP', 'HTTP'],
       ['XML', 'JSON'],
     ]);
     expect(
-      replacedIn('Call  now', receipt('Call 555 now', '555')).map(({ start, end }) => [start, end]),
+      findReplacements('Call  now', receipt('Call 555 now', '555')).map(({ start, end }) => [
+        start,
+        end,
+      ]),
     ).toEqual([[5, 5]]);
   });
 
   it('[P13] claims nothing where the two cannot be laid side by side', () => {
-    expect(replacedIn('another text', receipt('I love XML', 'XML'))).toEqual([]);
-    expect(replacedIn('ab', receipt('XMLSOAP', 'XML', 'SOAP'))).toEqual([]);
-    expect(replacedIn('I love JSON', { ...receipt('I love XML', 'XML'), more: 2 })).toEqual([]);
+    expect(findReplacements('another text', receipt('I love XML', 'XML'))).toEqual([]);
+    expect(findReplacements('ab', receipt('XMLSOAP', 'XML', 'SOAP'))).toEqual([]);
+    expect(findReplacements('I love JSON', { ...receipt('I love XML', 'XML'), more: 2 })).toEqual(
+      [],
+    );
   });
 });

@@ -28,9 +28,6 @@ export interface WordList {
   readonly credits?: Readonly<Record<string, string>>;
 }
 
-/** A list that has no version yet. */
-export type UnversionedList = Omit<WordList, 'version'>;
-
 /** The lists that apply now. */
 export interface ActiveLists {
   readonly lists: readonly WordList[];

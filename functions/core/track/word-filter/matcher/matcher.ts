@@ -16,7 +16,7 @@ export interface TextSpan {
 }
 
 /** `unavailable`: the text would cost more work than its length allows. */
-export type MatchResult =
+type MatchResult =
   | { readonly ok: true; readonly matches: readonly Found[] }
   | { readonly ok: false; readonly reason: 'unavailable' };
 

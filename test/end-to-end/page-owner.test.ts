@@ -89,7 +89,7 @@ describe('an owner', () => {
 
     for (const page of [owner, member]) {
       await page.getByRole('heading', { name: 'This room is gone' }).waitFor();
-      await page.getByText('Its owner closed it').waitFor();
+      await page.getByText('The owner closed it').waitFor();
       const receipt = page.getByRole('region', { name: 'Permanently deleted' });
       await expect
         .poll(() => receipt.locator('dl > div').allInnerTexts())

@@ -97,7 +97,7 @@ describe('talking', () => {
         .waitFor();
     }
     await say(ann, '/frob x');
-    await ann.getByText('/frob is no command').waitFor();
+    await ann.getByText('/frob isn’t a command').waitFor();
     expect(await field(ann).inputValue()).toBe('/frob x');
     await say(ann, '//frob x');
     await heard(bob, '/frob x');

@@ -2,7 +2,7 @@
 // room when it asks for one.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
-import { createRoom, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import { createRoom, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
 import type { Payload } from './clients.ts';
 import type { Server } from './server.ts';
 
@@ -88,7 +88,7 @@ export async function makeRoom(
 /** As the client library makes it, with its links. */
 export async function createdRoom(
   { origin }: Pick<Server, 'origin'>,
-  wish: RoomWish = {},
+  wish: CreateRoomOptions = {},
 ): Promise<CreatedRoom> {
   const created = await createRoom(wish, { origin });
   if (!created.ok) throw new Error(`No room: ${created.message}`);

@@ -29,7 +29,7 @@ describe.each(modes)('the client library on $mode', (mode) => {
     server = await startServer(mode);
   });
   afterAll(async () => {
-    for (const room of rooms) room.stop();
+    for (const room of rooms) room.disconnect();
     await server.stop();
   });
 
@@ -41,7 +41,7 @@ describe.each(modes)('the client library on $mode', (mode) => {
   };
   const joined = async (link: string, options: Partial<RoomOptions> = {}): Promise<Room> => {
     const room = join(link, options);
-    await expect.poll(() => room.snapshot().status.kind).toBe('joined');
+    await expect.poll(() => room.getSnapshot().status.kind).toBe('joined');
     return room;
   };
   const hear = (room: Room): Heard[] => {
@@ -93,9 +93,9 @@ describe.each(modes)('the client library on $mode', (mode) => {
     }
     await expect.poll(() => texts(atCy)).toEqual(['for all']);
     expect(atBob[0]?.toName).toBe('Bob');
-    expect(cy.snapshot().items.some(({ gap }) => gap)).toBe(false);
+    expect(cy.getSnapshot().items.some(({ hasGapBefore: gap }) => gap)).toBe(false);
     const late = await joined(joinUrl, { username: 'Di' });
-    expect(texts(late.snapshot().items as unknown as Heard[])).toEqual(['for all']);
+    expect(texts(late.getSnapshot().items as unknown as Heard[])).toEqual(['for all']);
   });
 
   it('[K11] [K12] renames, moderates, narrows links, and ends with a receipt', async () => {
@@ -106,8 +106,8 @@ describe.each(modes)('the client library on $mode', (mode) => {
     await expect
       .poll(() =>
         owner
-          .snapshot()
-          .present.map(({ name }) => name)
+          .getSnapshot()
+          .presence.map(({ name }) => name)
           .sort(),
       )
       .toEqual(['Anna', 'Olga']);
@@ -120,15 +120,15 @@ describe.each(modes)('the client library on $mode', (mode) => {
       reason: 'forbidden',
     });
     const watcher = await joined(watching.ok ? watching.value : '');
-    expect(watcher.snapshot().me).toBeNull();
+    expect(watcher.getSnapshot().me).toBeNull();
 
     expect(await owner.lock()).toMatchObject({ ok: true, value: { state: 'locked' } });
-    await expect.poll(() => ann.snapshot().room?.state).toBe('locked');
-    const kept = ann.snapshot();
+    await expect.poll(() => ann.getSnapshot().room?.state).toBe('locked');
+    const kept = ann.getSnapshot();
     expect(await owner.extend(120)).toMatchObject({ ok: true });
-    await expect.poll(() => ann.snapshot().token).not.toBe(kept.token);
-    expect(ann.remaining()).toBeGreaterThan(610_000);
-    expect(await owner.slow(5)).toMatchObject({ ok: true, value: { slow: 5 } });
+    await expect.poll(() => ann.getSnapshot().token).not.toBe(kept.token);
+    expect(ann.getRemainingMs()).toBeGreaterThan(610_000);
+    expect(await owner.setSlowMode(5)).toMatchObject({ ok: true, value: { slow: 5 } });
 
     const ends: RoomEvents['ended'][0][] = [];
     ann.on('ended', (end) => ends.push(end));
@@ -139,7 +139,7 @@ describe.each(modes)('the client library on $mode', (mode) => {
     await expect
       .poll(() => ends)
       .toMatchObject([{ reason: 'kicked' }, { reason: 'closed', receipt: { accepted: 0 } }]);
-    await expect.poll(() => owner.snapshot().status.kind).toBe('ended');
+    await expect.poll(() => owner.getSnapshot().status.kind).toBe('ended');
   });
 
   it('[K10] [K12] [K14] rides two rooms on one connection, comes back by its session, searches, and leaves its name free', async () => {
@@ -150,7 +150,7 @@ describe.each(modes)('the client library on $mode', (mode) => {
     expect(sockets.length - before).toBeLessThanOrEqual(1);
     for (let count = 0; count < 30; count += 1) inTea.send(`cup ${String(count)}`);
     await expect
-      .poll(() => inTea.snapshot().items.filter(({ state }) => state === 'sent').length, {
+      .poll(() => inTea.getSnapshot().items.filter(({ state }) => state === 'sent').length, {
         timeout: 8_000,
       })
       .toBe(30);
@@ -158,18 +158,18 @@ describe.each(modes)('the client library on $mode', (mode) => {
       'cup 1',
       ...Array.from({ length: 10 }, (_, unit) => `cup 1${String(unit)}`),
     ]);
-    expect(inMilk.snapshot().items).toEqual([]);
+    expect(inMilk.getSnapshot().items).toEqual([]);
 
-    const { session, me } = inTea.snapshot();
+    const { session, me } = inTea.getSnapshot();
     const twin = await joined(tea.joinUrl, { session });
-    expect(twin.snapshot().me).toEqual(me);
+    expect(twin.getSnapshot().me).toEqual(me);
     await expect
-      .poll(() => inTea.snapshot().present)
-      .toMatchObject([{ name: 'Ann', connections: 2 }]);
+      .poll(() => inTea.getSnapshot().presence)
+      .toMatchObject([{ name: 'Ann', connectionCount: 2 }]);
     await twin.leave();
     await expect
-      .poll(() => inTea.snapshot().present)
-      .toMatchObject([{ name: 'Ann', connections: 1 }]);
+      .poll(() => inTea.getSnapshot().presence)
+      .toMatchObject([{ name: 'Ann', connectionCount: 1 }]);
     await inTea.leave();
     await joined(tea.joinUrl, { username: 'Ann' });
   }, 20_000);

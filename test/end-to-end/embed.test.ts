@@ -141,7 +141,7 @@ describe('the element in a page of another origin', () => {
     await expect
       .poll(() =>
         page.evaluate(
-          'document.querySelector("ten-minute-chat").snapshot.present.map(({ name }) => name).sort()',
+          'document.querySelector("ten-minute-chat").snapshot.presence.map(({ name }) => name).sort()',
         ),
       )
       .toEqual(['Ann', 'Bob']);
@@ -205,7 +205,7 @@ describe('the element in a page of another origin', () => {
     await one.getByRole('textbox', { name: 'Your name' }).waitFor();
     await expect
       .poll(() =>
-        page.evaluate('document.getElementById("two").snapshot.present.map(({ name }) => name)'),
+        page.evaluate('document.getElementById("two").snapshot.presence.map(({ name }) => name)'),
       )
       .toEqual(['Bo']);
     await one.locator('form button[type=submit]').click();

@@ -6,7 +6,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { Room, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import { Room, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
 import { createdRoom } from './api.ts';
 import { deviceIn, enter, heard, keptIn, launchBrowser, phone, say } from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
@@ -27,7 +27,7 @@ afterAll(async () => {
   await Promise.allSettled([browser.close(), server.stop()]);
 });
 
-const made = (wish: RoomWish = {}): Promise<CreatedRoom> => createdRoom(server, wish);
+const made = (wish: CreateRoomOptions = {}): Promise<CreatedRoom> => createdRoom(server, wish);
 
 async function inside(link: string, before?: string): Promise<Page> {
   const { page, context } = await deviceIn(browser, phone, complaints);
@@ -165,7 +165,7 @@ describe.concurrent('the end of a room', () => {
     const room = await made();
     const owner = Room.join({ link: room.ownerUrl, username: 'Olga', transport: WebSocket });
     const page = await inside(room.joinUrl);
-    await expect.poll(() => owner.snapshot().present.length).toBe(2);
+    await expect.poll(() => owner.getSnapshot().presence.length).toBe(2);
     const open = await closeLid(page);
     const extended = await owner.extend(300);
     expect(extended.ok).toBe(true);
@@ -175,8 +175,10 @@ describe.concurrent('the end of a room', () => {
       .poll(() => page.getByRole('timer').textContent(), { timeout: 10_000 })
       .toMatch(/^0[34]:/);
     await say(page, 'Still here');
-    await expect.poll(() => owner.snapshot().items.map(({ body }) => body)).toContain('Still here');
-    owner.stop();
+    await expect
+      .poll(() => owner.getSnapshot().items.map(({ body }) => body))
+      .toContain('Still here');
+    owner.disconnect();
   });
 
   it.for([

@@ -60,11 +60,11 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
     await say(again, 'from a second tab');
     await expect.poll(() => heard.at(-1)).toBe('Ann: from a second tab');
     await expect
-      .poll(() => bot.snapshot().present.find(({ name }) => name === 'Ann')?.connections)
+      .poll(() => bot.getSnapshot().presence.find(({ name }) => name === 'Ann')?.connectionCount)
       .toBe(2);
     await page.close();
     await expect
-      .poll(() => bot.snapshot().present.find(({ name }) => name === 'Ann')?.connections)
+      .poll(() => bot.getSnapshot().presence.find(({ name }) => name === 'Ann')?.connectionCount)
       .toBe(1);
     expect(heard.length).toBe(5);
     await bot.leave();

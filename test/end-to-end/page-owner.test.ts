@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { CreatedRoom, RoomWish } from '../../web/client/index.ts';
+import type { CreatedRoom, CreateRoomOptions } from '../../web/client/index.ts';
 import { createdRoom } from './api.ts';
 import { deviceIn, enter, heard, keptIn, launchBrowser, manage, phone, say } from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
   await Promise.allSettled([browser.close(), server.stop()]);
 });
 
-const made = (wish?: RoomWish): Promise<CreatedRoom> => createdRoom(server, wish);
+const made = (wish?: CreateRoomOptions): Promise<CreatedRoom> => createdRoom(server, wish);
 
 async function inside(link: string, name: string): Promise<Page> {
   const { page } = await deviceIn(browser, phone, complaints);

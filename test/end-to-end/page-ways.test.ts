@@ -5,7 +5,7 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { Room, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import { Room, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
 import { createdRoom } from './api.ts';
 import { deviceIn, enter, heard, launchBrowser, phone, say } from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
@@ -20,11 +20,11 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
 });
 afterAll(async () => {
-  for (const guest of guests) guest.stop();
+  for (const guest of guests) guest.disconnect();
   await Promise.allSettled([browser.close(), server.stop()]);
 });
 
-const made = (wish?: RoomWish): Promise<CreatedRoom> => createdRoom(server, wish);
+const made = (wish?: CreateRoomOptions): Promise<CreatedRoom> => createdRoom(server, wish);
 
 function guest(link: string, name: string): Promise<Room> {
   return new Promise((resolve) => {
@@ -158,13 +158,13 @@ describe('joining', () => {
     await field.fill('Hello');
     await field.press('Enter');
     actions += 1;
-    await expect.poll(() => ann.snapshot().items.map(({ body }) => body)).toEqual(['Hello']);
+    await expect.poll(() => ann.getSnapshot().items.map(({ body }) => body)).toEqual(['Hello']);
     const milliseconds = Math.round(performance.now() - started);
     console.log(
       `A stranger's path, from opening the link to the first message heard: ${actions} actions, ${milliseconds} ms.`,
     );
     expect(actions).toBe(2);
-    expect(ann.snapshot().items[0]?.name).toMatch(/^\p{L}+ \p{L}+$/u);
+    expect(ann.getSnapshot().items[0]?.name).toMatch(/^\p{L}+ \p{L}+$/u);
     await page.context().close();
   });
 

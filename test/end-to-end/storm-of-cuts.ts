@@ -123,7 +123,7 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
     tellPresence(events, member);
   }
   const violations = check({ events, until: Date.now(), skew: 0, latency, words: [] });
-  for (const { room } of stays) room.stop();
+  for (const { room } of stays) room.disconnect();
   await Promise.all(members.map(({ line }) => line.stop()));
   return {
     sent,
@@ -161,7 +161,7 @@ async function enter({ server, recorder, rooms, index }: Entering): Promise<Memb
       origin: line.origin,
       username: name,
       transport: device.transport,
-      heartbeatMs: deliveryMilliseconds,
+      heartbeatIntervalMs: deliveryMilliseconds,
     });
     const stay: Stay = { room, screen: [], missed: new Set(), drawn: 0 };
     room.on('message', (message) => {
@@ -178,7 +178,7 @@ async function enter({ server, recorder, rooms, index }: Entering): Promise<Memb
 /** One message in ten is for one member only. */
 function speak({ name, stays }: Member, number: number): void {
   const { room } = oneOf(stays);
-  const others = room.snapshot().present.filter((present) => present.name !== name);
+  const others = room.getSnapshot().presence.filter((present) => present.name !== name);
   room.send(
     `word ${number}`,
     number % 10 === 0 && others.length > 0 ? { to: oneOf(others).name } : {},
@@ -225,7 +225,9 @@ function draw(events: HistoryEvent[], { name: client, device, stays }: Member): 
 function tellPresence(events: HistoryEvent[], { name: client, stays }: Member): void {
   for (const { room } of stays) {
     const names = new Map(
-      room.snapshot().present.map(({ name, connections }) => [name, connections]),
+      room
+        .getSnapshot()
+        .presence.map(({ name, connectionCount: connections }) => [name, connections]),
     );
     events.push({ type: 'presence', at: Date.now(), client, room: room.id, names });
   }
@@ -240,12 +242,12 @@ function repeatsIn(events: readonly HistoryEvent[]): number {
 
 /** In the room, and all it was to send is known to be accepted. */
 const isSettled = ({ room }: Stay): boolean => {
-  const { status, items } = room.snapshot();
+  const { status, items } = room.getSnapshot();
   return status.kind === 'joined' && items.every(({ state }) => state === 'sent');
 };
 
 const describe = ({ name }: Member, { room }: Stay): string => {
-  const { status, items } = room.snapshot();
+  const { status, items } = room.getSnapshot();
   return `${name} in ${room.id}: ${status.kind}, ${items
     .filter(({ state }) => state !== 'sent')
     .map(({ body, state }) => `${body} ${state}`)

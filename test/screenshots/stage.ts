@@ -3,14 +3,19 @@
 
 import type { BrowserContext, Page } from 'playwright-core';
 import WebSocket from 'ws';
-import { createRoom, Room, type CreatedRoom, type RoomWish } from '../../web/client/index.ts';
+import {
+  createRoom,
+  Room,
+  type CreatedRoom,
+  type CreateRoomOptions,
+} from '../../web/client/index.ts';
 
 export interface Stage {
   readonly origin: string;
   readonly context: BrowserContext;
   readonly page: Page;
   readonly language: 'en' | 'ar';
-  readonly room: (wish?: RoomWish) => Promise<CreatedRoom>;
+  readonly room: (wish?: CreateRoomOptions) => Promise<CreatedRoom>;
   /** Somebody else, who is there when this resolves. */
   readonly guest: (link: string, name: string) => Promise<Room>;
   /** Opens a link and goes in. */
@@ -64,7 +69,7 @@ export function setStage({
         guest.on('problem', ({ message }) => reject(new Error(message)));
       }),
     clear: () => {
-      for (const guest of guests) guest.stop();
+      for (const guest of guests) guest.disconnect();
     },
   };
 }

@@ -11,7 +11,7 @@ import type {
 import {
   createFollowing,
   type Following,
-  type Page,
+  type HistoryPage,
   type Reply,
 } from '../../web/client/following.ts';
 import { createOutbox, type Answer as Delivered, type Outbox } from '../../web/client/outbox.ts';
@@ -325,7 +325,7 @@ export function createVisit({
           hear([payload as Message]);
           break;
         case 'shouts': {
-          const { messages, hidden } = payload as Page;
+          const { messages, hidden } = payload as HistoryPage;
           hear(messages, hidden);
           break;
         }
@@ -424,7 +424,7 @@ export function createVisit({
         at: now(),
         client,
         room: room.id,
-        names: new Map(roll.present().map((who) => [who.name, who.connections])),
+        names: new Map(roll.present().map((who) => [who.name, who.connectionCount])),
       });
     },
     get wanted() {
@@ -435,7 +435,6 @@ export function createVisit({
     },
     speaks: username !== undefined,
     someoneElse: () =>
-      roll.present().find((who) => who.member !== null && who.member !== member)?.member ??
-      undefined,
+      roll.present().find((who) => who.id !== null && who.id !== member)?.id ?? undefined,
   };
 }

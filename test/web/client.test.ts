@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { PresenceState } from '../../functions/protocol/events.ts';
 import { problemFrom } from '../../web/client/api.ts';
 import { backoff } from '../../web/client/backoff.ts';
-import { minutesAndSeconds, offsetOf, remaining } from '../../web/client/countdown.ts';
+import {
+  formatCountdown,
+  measureClockOffsetMs,
+  getRemainingMs,
+} from '../../web/client/countdown.ts';
 import {
   applyDiff,
   applyState,
@@ -13,19 +17,19 @@ import {
   type Presence,
 } from '../../web/client/presence.ts';
 import { catchUp, emptyTimeline } from '../../web/client/timeline.ts';
-import { scopesOf } from '../../web/client/token.ts';
+import { readScopes } from '../../web/client/token.ts';
 import { itemsOf } from '../../web/client/view.ts';
 import { message, meta } from './builders.ts';
 
 describe('countdown', () => {
   it('[P1] goes by the server’s clock when the device is three minutes slow', () => {
     const now = Date.parse('2026-01-01T11:57:00.000Z');
-    const offset = offsetOf({ serverTime: '2026-01-01T12:00:00.000Z' }, now);
-    expect(remaining({ expiresAt: '2026-01-01T12:10:00.000Z', offset, now })).toBe(600_000);
+    const offset = measureClockOffsetMs({ serverTime: '2026-01-01T12:00:00.000Z' }, now);
+    expect(getRemainingMs({ expiresAt: '2026-01-01T12:10:00.000Z', offset, now })).toBe(600_000);
   });
 
   it('[P1] shows the whole seconds that are left', () => {
-    expect([600_000, 59_999, 1, 0].map(minutesAndSeconds)).toEqual([
+    expect([600_000, 59_999, 1, 0].map(formatCountdown)).toEqual([
       '10:00',
       '00:59',
       '00:00',
@@ -36,7 +40,11 @@ describe('countdown', () => {
 
 describe('presence', () => {
   const here = (presence: Presence): readonly (readonly [string, boolean, number])[] =>
-    present(presence).map(({ name, typing, connections }) => [name, typing, connections]);
+    present(presence).map(({ name, isTyping, connectionCount }) => [
+      name,
+      isTyping,
+      connectionCount,
+    ]);
 
   it('[P2] keeps a member who has another connection left', () => {
     const two = applyState(nobody, { Ada: { metas: [meta('1'), meta('2')] } });
@@ -77,7 +85,7 @@ describe('presence', () => {
   it('[K8] takes a state at any time for all there is, and knows members by their ids', () => {
     const before = applyState(nobody, { Ada: { metas: [meta('1')] } });
     expect(present(applyState(before, { Bo: { metas: [meta('2', { member: 'm-bo' })] } }))).toEqual(
-      [{ name: 'Bo', member: 'm-bo', typing: false, connections: 1 }],
+      [{ name: 'Bo', id: 'm-bo', isTyping: false, connectionCount: 1 }],
     );
   });
 });
@@ -85,8 +93,8 @@ describe('presence', () => {
 describe('token', () => {
   it('tells a watcher by the scope, and takes nonsense for no scope', () => {
     const token = `e30.${Buffer.from('{"scope":"receive"}').toString('base64url')}.x`;
-    expect([...scopesOf(token)]).toEqual(['receive']);
-    expect([...scopesOf('cut short')]).toEqual([]);
+    expect([...readScopes(token)]).toEqual(['receive']);
+    expect([...readScopes('cut short')]).toEqual([]);
   });
 });
 
@@ -150,7 +158,7 @@ describe('items', () => {
     expect(own?.key).toBe(
       itemsOf({ timeline: emptyTimeline, outgoing: [outgoing('x', null)], me, receipts })[0]?.key,
     );
-    expect(other?.own).toBe(false);
+    expect(other?.isOwn).toBe(false);
     expect(other?.key).not.toBe(own?.key);
   });
 });

@@ -3,16 +3,16 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indexedQueueStore } from '../../web/client/indexed-queue-store.ts';
+import { createIndexedDbOutboxStore } from '../../web/client/indexed-queue-store.ts';
 import { createOutbox, type Answer, type Outbox } from '../../web/client/outbox.ts';
 import {
-  memoryQueueStore,
-  type QueuedMessage,
-  type QueueStore,
+  createMemoryOutboxStore,
+  type StoredMessage,
+  type OutboxStore,
 } from '../../web/client/queue-store.ts';
 import { keepQueue } from '../../web/client/queue.ts';
 
-const waiting = (cid: string, change: Partial<QueuedMessage> = {}): QueuedMessage => ({
+const waiting = (cid: string, change: Partial<StoredMessage> = {}): StoredMessage => ({
   cid,
   body: cid,
   to: null,
@@ -20,15 +20,15 @@ const waiting = (cid: string, change: Partial<QueuedMessage> = {}): QueuedMessag
   until: 1_000,
   ...change,
 });
-const cids = (messages: readonly QueuedMessage[]): string[] => messages.map(({ cid }) => cid);
+const cids = (messages: readonly StoredMessage[]): string[] => messages.map(({ cid }) => cid);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 let databases = 0;
-const stores: readonly (readonly [string, () => QueueStore])[] = [
-  ['memory', memoryQueueStore],
+const stores: readonly (readonly [string, () => OutboxStore])[] = [
+  ['memory', createMemoryOutboxStore],
   [
     'IndexedDB',
-    () => indexedQueueStore({ now: () => 500, name: `test-${String((databases += 1))}` }),
+    () => createIndexedDbOutboxStore({ now: () => 500, name: `test-${String((databases += 1))}` }),
   ],
 ];
 
@@ -52,8 +52,8 @@ describe.each(stores)('the store in %s', (_name, make) => {
 
 describe('the store in IndexedDB', () => {
   it('[K6] is the same for another tab, and sweeps what rooms that are over have left', async () => {
-    const one = indexedQueueStore({ now: () => 500, name: 'shared' });
-    const two = indexedQueueStore({ now: () => 500, name: 'shared' });
+    const one = createIndexedDbOutboxStore({ now: () => 500, name: 'shared' });
+    const two = createIndexedDbOutboxStore({ now: () => 500, name: 'shared' });
     await one.put('q', waiting('a'));
     await one.put('over', waiting('b', { until: 400 }));
     await two.sweep();
@@ -61,7 +61,7 @@ describe('the store in IndexedDB', () => {
   });
 
   it('[K6] keeps in memory what the browser refuses to keep', async () => {
-    const store = indexedQueueStore({ now: () => 500, name: 'refused' });
+    const store = createIndexedDbOutboxStore({ now: () => 500, name: 'refused' });
     // What cannot be cloned cannot be put.
     await store.put('q', waiting('a', { to: (() => undefined) as unknown as string }));
     expect([await store.has('q', 'a'), cids(await store.load('q'))]).toEqual([true, ['a']]);
@@ -77,7 +77,7 @@ interface Tab {
 }
 
 /** A tab as the room class puts it together; `deliver` is the server. */
-function tabOf(store: QueueStore, deliver: (cid: string) => Promise<Answer>): Tab {
+function tabOf(store: OutboxStore, deliver: (cid: string) => Promise<Answer>): Tab {
   const queue = keepQueue(store, 'room');
   const outbox = createOutbox({
     deliver: ({ cid }) => queue.exclusively(cid, () => deliver(cid)),
@@ -99,7 +99,7 @@ function tabOf(store: QueueStore, deliver: (cid: string) => Promise<Answer>): Ta
 }
 
 /** What `navigator.locks` is to the tabs of a browser. */
-function locked(store: QueueStore): QueueStore {
+function locked(store: OutboxStore): OutboxStore {
   let last: Promise<unknown> = Promise.resolve();
   return {
     ...store,
@@ -118,7 +118,7 @@ describe('two tabs of one member', () => {
         fc.array(fc.constantFrom('one', 'two'), { minLength: 1, maxLength: 12 }),
         fc.array(fc.boolean(), { maxLength: 30 }),
         async (writers, losses) => {
-          const store = locked(memoryQueueStore());
+          const store = locked(createMemoryOutboxStore());
           const accepted: string[] = [];
           const answers = [...losses];
           const deliver = async (cid: string): Promise<Answer> => {
@@ -161,7 +161,7 @@ describe('two tabs of one member', () => {
   });
 
   it('[K6] a closed tab’s messages are sent by the one that is left, before its own', async () => {
-    const store = memoryQueueStore();
+    const store = createMemoryOutboxStore();
     const delivered: string[] = [];
     const deliver = async (cid: string): Promise<Answer> => {
       delivered.push(cid);
@@ -181,7 +181,7 @@ describe('two tabs of one member', () => {
   });
 
   it('[K6] what waits moves with a person who has become another member', async () => {
-    const store = memoryQueueStore();
+    const store = createMemoryOutboxStore();
     const queue = keepQueue(store, 'room');
     await queue.open('m-old');
     queue.put(waiting('a'));

@@ -3,10 +3,10 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  memoryQueueStore,
+  createMemoryOutboxStore,
   Room,
   systemClock,
-  type QueueStore,
+  type OutboxStore,
   type RoomEvents,
   type RoomOptions,
 } from '../../web/client/index.ts';
@@ -24,7 +24,7 @@ beforeEach(() => {
   ids = 0;
 });
 afterEach(() => {
-  for (const room of rooms) room.stop();
+  for (const room of rooms) room.disconnect();
   vi.useRealTimers();
 });
 
@@ -57,7 +57,7 @@ function join(options: Partial<RoomOptions> & { id?: string } = {}): Room {
 async function joined(options: Parameters<typeof join>[0] = {}): Promise<Room> {
   const room = join(options);
   await pass(200);
-  expect(room.snapshot().status.kind).toBe('joined');
+  expect(room.getSnapshot().status.kind).toBe('joined');
   return room;
 }
 
@@ -70,7 +70,9 @@ function told<Name extends keyof RoomEvents>(room: Room, name: Name): RoomEvents
 const seqs = (heard: readonly RoomEvents['message'][]): readonly number[] =>
   heard.map(([{ seq }]) => seq);
 const bodies = (room: Room): readonly string[] =>
-  room.snapshot().items.map(({ body, state }) => (state === 'sent' ? body : `${body} (${state})`));
+  room
+    .getSnapshot()
+    .items.map(({ body, state }) => (state === 'sent' ? body : `${body} (${state})`));
 const cut = (): void => server.sockets.at(-1)?.close(1006);
 
 describe('order', () => {
@@ -84,8 +86,8 @@ describe('order', () => {
     server.accept(message(3));
     server.push('shouts', { messages: [message(3), message(4), message(5)], hidden: [] });
     expect(seqs(heard)).toEqual([1, 2, 3, 4, 5]);
-    expect(heard.map(([, { past }]) => past)).toEqual([true, true, false, false, false]);
-    expect(heard.map(([, { own }]) => own)).toEqual([false, false, true, false, true]);
+    expect(heard.map(([, { isHistory }]) => isHistory)).toEqual([true, true, false, false, false]);
+    expect(heard.map(([, { isOwn }]) => isOwn)).toEqual([false, false, true, false, true]);
   });
 
   it('[K1] keeps what overtakes the answer to the join', async () => {
@@ -151,8 +153,8 @@ describe('order', () => {
     expect(gaps).toEqual([[7]]);
     expect(
       room
-        .snapshot()
-        .items.filter(({ gap }) => gap)
+        .getSnapshot()
+        .items.filter(({ hasGapBefore: gap }) => gap)
         .map(({ seq }) => seq),
     ).toEqual([7]);
   });
@@ -185,7 +187,7 @@ describe('sending', () => {
     server.messages = accepted;
     await pass(20_000);
     expect(bodies(room)).toEqual(['Hello']);
-    expect(room.snapshot().items[0]?.seq).toBe(1);
+    expect(room.getSnapshot().items[0]?.seq).toBe(1);
   });
 
   it('[G3] [K6] holds back what is written without a connection, and sends it in order when it is back', async () => {
@@ -195,7 +197,7 @@ describe('sending', () => {
     for (const body of ['one', 'two', 'three']) room.send(body);
     await pass(5_000);
     expect(bodies(room)).toEqual(['one (pending)', 'two (pending)', 'three (pending)']);
-    expect(room.snapshot().status.kind).toBe('reconnecting');
+    expect(room.getSnapshot().status.kind).toBe('reconnecting');
     server.unreachable = false;
     await pass(6_000);
     expect(bodies(room)).toEqual(['one', 'two', 'three']);
@@ -207,14 +209,14 @@ describe('sending', () => {
   });
 
   it('[K6] sends what an earlier visit left, before what is written now, and keeps none of it', async () => {
-    const store = memoryQueueStore();
+    const store = createMemoryOutboxStore();
     server.unreachable = true;
-    const before = join({ store, session });
+    const before = join({ outboxStore: store, session });
     before.send('left behind');
     await pass(1_000);
-    before.stop();
+    before.disconnect();
     server.unreachable = false;
-    const room = join({ store, session });
+    const room = join({ outboxStore: store, session });
     room.send('written now');
     await pass(1_000);
     expect(bodies(room)).toEqual(['left behind', 'written now']);
@@ -222,9 +224,9 @@ describe('sending', () => {
   });
 
   it('[K7] does not send what another tab of the member has had answered', async () => {
-    const store = memoryQueueStore();
-    const watched: QueueStore = { ...store, has: async () => false };
-    const room = await joined({ store: watched });
+    const store = createMemoryOutboxStore();
+    const watched: OutboxStore = { ...store, has: async () => false };
+    const room = await joined({ outboxStore: watched });
     room.send('sent elsewhere');
     await pass(500);
     expect(server.of('shout')).toEqual([]);
@@ -232,15 +234,15 @@ describe('sending', () => {
   });
 
   it('[K6] forgets what was not sent when the room ends', async () => {
-    const store = memoryQueueStore();
-    const room = await joined({ store });
+    const store = createMemoryOutboxStore();
+    const room = await joined({ outboxStore: store });
     server.deaf = new Set(['shout']);
     room.send('too late');
     await pass(100);
     server.push('phx_close', { reason: 'expired' });
     await pass(100);
     expect(await store.load('wss://chat.example/socket r1 m-ada')).toEqual([]);
-    expect(room.snapshot().items).toEqual([]);
+    expect(room.getSnapshot().items).toEqual([]);
   });
 
   it('[P6] tells of a message that was refused, and lets it be given up', async () => {
@@ -261,7 +263,7 @@ describe('sending', () => {
     room.send('psst', { to: 'Bo' });
     await pass(100);
     expect(server.of('shout')[0]?.payload).toMatchObject({ to: 'Bo' });
-    expect(room.snapshot().items[0]?.to).toBe('Bo');
+    expect(room.getSnapshot().items[0]?.to).toBe('Bo');
   });
 });
 
@@ -333,16 +335,16 @@ describe('the connection', () => {
     server.deaf = new Set(['sync']);
     await pass(32_000);
     expect(server.sockets.length).toBe(2);
-    expect(room.snapshot().status.kind).toBe('joined');
+    expect(room.getSnapshot().status.kind).toBe('joined');
   });
 
   it('[K9] pings where nothing is ever asked, and notices that nobody answers', async () => {
-    const room = await joined({ heartbeatMs: 10_000 });
+    const room = await joined({ heartbeatIntervalMs: 10_000 });
     server.deaf = new Set(['heartbeat', 'sync']);
     await pass(16_000);
     expect(server.of('heartbeat').length).toBe(1);
     expect(server.sockets.length).toBe(2);
-    expect(room.snapshot().status.kind).toBe('joined');
+    expect(room.getSnapshot().status.kind).toBe('joined');
   });
 
   it('[K9] waits as long as a refused join says', async () => {
@@ -352,7 +354,7 @@ describe('the connection', () => {
     expect(server.of('phx_join').length).toBe(1);
     server.refusals.clear();
     await pass(1_500);
-    expect(room.snapshot().status.kind).toBe('joined');
+    expect(room.getSnapshot().status.kind).toBe('joined');
   });
 
   it('gives up where the server says no for good, and says why', async () => {
@@ -360,7 +362,7 @@ describe('the connection', () => {
     const room = join();
     const problems = told(room, 'problem');
     await pass(20_000);
-    expect(room.snapshot().status).toMatchObject({
+    expect(room.getSnapshot().status).toMatchObject({
       kind: 'refused',
       problem: { reason: 'name_taken' },
     });
@@ -378,11 +380,11 @@ describe('the connection', () => {
     ]);
     const again = await joined({ id: 'r1' });
     expect(server.sockets.length).toBe(2);
-    one.stop();
+    one.disconnect();
     await pass(100);
     expect(server.sockets[0]?.readyState).toBe(1);
-    two.stop();
-    again.stop();
+    two.disconnect();
+    again.disconnect();
     await pass(100);
     expect(server.sockets.map(({ readyState }) => readyState)).toEqual([3, 3]);
   });
@@ -399,7 +401,7 @@ describe('the room', () => {
       session: 's9',
     });
     expect(views.length).toBe(1);
-    expect(Math.round(room.remaining() / 1_000)).toBe(898);
+    expect(Math.round(room.getRemainingMs() / 1_000)).toBe(898);
     cut();
     await pass(2_000);
     expect(server.of('phx_join').at(-1)?.payload).toMatchObject({ token: 't9', session: 's9' });
@@ -418,10 +420,10 @@ describe('the room', () => {
     server.push('phx_close', { reason: 'expired', receipt });
     await pass(100);
     expect(ends).toEqual([[{ reason: 'expired', receipt }]]);
-    expect(room.snapshot()).toMatchObject({
+    expect(room.getSnapshot()).toMatchObject({
       status: { kind: 'ended', reason: 'expired', receipt },
       items: [],
-      present: [],
+      presence: [],
     });
     expect(server.sockets.every(({ readyState }) => readyState === 3)).toBe(true);
   });
@@ -430,9 +432,9 @@ describe('the room', () => {
     const room = await joined();
     server.refusals.set('phx_join', { reason: 'expired' });
     await pass(604_000);
-    expect(room.snapshot().status.kind).toBe('joined');
+    expect(room.getSnapshot().status.kind).toBe('joined');
     await pass(6_000);
-    expect(room.snapshot().status).toMatchObject({ kind: 'ended', reason: 'expired' });
+    expect(room.getSnapshot().status).toMatchObject({ kind: 'ended', reason: 'expired' });
   });
 
   it('[K12] leaves with a word to the server, and stops without one', async () => {
@@ -441,9 +443,9 @@ describe('the room', () => {
     await pass(10);
     await left;
     expect(server.of('phx_leave').length).toBe(1);
-    expect(leaving.snapshot().status).toMatchObject({ kind: 'ended', reason: 'left' });
+    expect(leaving.getSnapshot().status).toMatchObject({ kind: 'ended', reason: 'left' });
     const stopping = await joined();
-    stopping.stop();
+    stopping.disconnect();
     await pass(10_000);
     expect(server.of('phx_leave').length).toBe(1);
     expect(server.of('phx_join').length).toBe(2);
@@ -456,15 +458,15 @@ describe('the room', () => {
       joins: { Bo: { metas: [meta('1', { member: 'm-bo' }), meta('2', { member: 'm-bo' })] } },
       leaves: {},
     });
-    expect(states.at(-1)).toMatchObject([[{ name: 'Bo', connections: 2 }]]);
+    expect(states.at(-1)).toMatchObject([[{ name: 'Bo', connectionCount: 2 }]]);
     server.push('presence_state', { Cy: { metas: [meta('3', { member: 'm-cy', typing: true })] } });
-    expect(states.at(-1)).toMatchObject([[{ name: 'Cy', member: 'm-cy', typing: true }]]);
+    expect(states.at(-1)).toMatchObject([[{ name: 'Cy', id: 'm-cy', isTyping: true }]]);
   });
 
   it('[K13] says once that one is typing, and by itself that one is no longer', async () => {
     const room = await joined();
     for (let key = 0; key < 5; key += 1) {
-      room.typing();
+      room.setTyping();
       await pass(1_000);
     }
     await pass(6_000);
@@ -492,8 +494,13 @@ describe('the room', () => {
     await pass(200);
     expect(
       room
-        .snapshot()
-        .items.map(({ body, state, receipt, problem }) => [body, state, receipt, problem?.reason]),
+        .getSnapshot()
+        .items.map(({ body, state, filterReceipt: receipt, problem }) => [
+          body,
+          state,
+          receipt,
+          problem?.reason,
+        ]),
     ).toEqual([
       [
         'I JSON',
@@ -501,7 +508,7 @@ describe('the room', () => {
         {
           verdict: 'changed',
           changes: [{ start: 2, end: 5, list: 'old', version: 1 }],
-          written: 'I XML',
+          originalBody: 'I XML',
         },
         undefined,
       ],
@@ -509,7 +516,7 @@ describe('the room', () => {
       [
         'bad word',
         'failed',
-        { verdict: 'blocked', changes: [{ start: 0, end: 3 }], written: 'bad word' },
+        { verdict: 'blocked', changes: [{ start: 0, end: 3 }], originalBody: 'bad word' },
         'blocked',
       ],
     ]);
@@ -519,16 +526,16 @@ describe('the room', () => {
     server.say(3, { lost: true });
     server.page = 2;
     const room = await joined();
-    const { items } = room.snapshot();
-    expect(room.snapshot().earliest).toBe(2);
+    const { items } = room.getSnapshot();
+    expect(room.getSnapshot().earliestSeq).toBe(2);
     server.push('presence_state', { Bo: { metas: [meta('1', { username: 'Bo', typing: true })] } });
-    expect(room.snapshot().present.length).toBe(1);
-    expect(room.snapshot().items).toBe(items);
-    void room.history();
+    expect(room.getSnapshot().presence.length).toBe(1);
+    expect(room.getSnapshot().items).toBe(items);
+    void room.loadHistory();
     await pass(200);
-    expect(room.snapshot().earliest).toBe(1);
-    expect(room.snapshot().items.slice(1)).toEqual(items);
-    expect(room.snapshot().items[1]).toBe(items[0]);
+    expect(room.getSnapshot().earliestSeq).toBe(1);
+    expect(room.getSnapshot().items.slice(1)).toEqual(items);
+    expect(room.getSnapshot().items[1]).toBe(items[0]);
   });
 
   it('[K14] searches all that is kept, and says when it could not', async () => {
@@ -561,7 +568,7 @@ describe('the room', () => {
 
   it('moderates by a word each, and says so when there is no connection', async () => {
     const room = await joined();
-    const all = [room.kick('Bo'), room.lock(), room.extend(60), room.slow(5), room.close()];
+    const all = [room.kick('Bo'), room.lock(), room.extend(60), room.setSlowMode(5), room.close()];
     await pass(100);
     expect((await Promise.all(all)).every(({ ok }) => ok)).toBe(true);
     expect(server.asked.slice(1).map(({ event, payload }) => [event, payload])).toEqual([

@@ -21,19 +21,19 @@ export interface Problem {
   /** In seconds. */
   readonly retryAfter: number | null;
   /** Of a refused message: what the filter said. */
-  readonly receipt?: FilterReceipt;
+  readonly filterReceipt?: FilterReceipt;
 }
 
 export type Result<Value> = { readonly ok: true; readonly value: Value } | Problem;
 
 /** Where the server is; by default where the page comes from. */
-export interface Server {
+export interface ServerOptions {
   /** Such as `https://chat.example`. */
   readonly origin?: string;
   readonly fetch?: typeof globalThis.fetch;
 }
 
-export interface RoomWish {
+export interface CreateRoomOptions {
   readonly title?: string;
   /** How many messages are kept for who comes late. */
   readonly capacity?: number;
@@ -45,7 +45,7 @@ export interface RoomWish {
   readonly filter?: TrackChoice;
 }
 
-export interface LinkWish {
+export interface CreateLinkOptions {
   /**
    * Some of `send`, `receive` and `moderate`, with a space between; never more than one's own token
    * has.
@@ -61,11 +61,11 @@ export interface LinkWish {
  * })`.
  */
 export const createRoom = (
-  wish: RoomWish = {},
-  server: Server = {},
+  wish: CreateRoomOptions = {},
+  server: ServerOptions = {},
 ): Promise<Result<CreatedRoom>> => post<CreatedRoom>('/api/rooms', { body: wish, server });
 
-interface Holder {
+interface RoomCredentials {
   readonly id: string;
   readonly token: string;
 }
@@ -75,9 +75,9 @@ interface Holder {
  * otherwise.
  */
 export async function createLink(
-  { id, token }: Holder,
-  { scope = 'send receive', ...limits }: LinkWish = {},
-  server: Server = {},
+  { id, token }: RoomCredentials,
+  { scope = 'send receive', ...limits }: CreateLinkOptions = {},
+  server: ServerOptions = {},
 ): Promise<Result<string>> {
   const result = await post<{ url: string }>(`/api/rooms/${encodeURIComponent(id)}/tokens`, {
     body: { scope, ...limits },
@@ -91,9 +91,9 @@ export async function createLink(
  * The room as the token's holder may see it; tells a dead link from a living one before anybody
  * types a name.
  */
-export async function lookAtRoom(
-  { id, token }: Holder,
-  server: Server = {},
+export async function getRoom(
+  { id, token }: RoomCredentials,
+  server: ServerOptions = {},
 ): Promise<Result<RoomView>> {
   const result = await call<{ room: RoomView }>(`/api/rooms/${encodeURIComponent(id)}`, {
     init: { headers: bearer(token) },
@@ -106,7 +106,7 @@ const bearer = (token: string): Record<string, string> => ({ authorization: `Bea
 
 const post = <Value>(
   path: string,
-  { body, token, server }: { body: object; token?: string; server: Server },
+  { body, token, server }: { body: object; token?: string; server: ServerOptions },
 ): Promise<Result<Value>> => {
   const headers = {
     'content-type': 'application/json',
@@ -120,7 +120,7 @@ const post = <Value>(
 
 async function call<Value>(
   path: string,
-  { init, server }: { init: RequestInit; server: Server },
+  { init, server }: { init: RequestInit; server: ServerOptions },
 ): Promise<Result<Value>> {
   const { origin = '', fetch = globalThis.fetch } = server;
   try {
@@ -128,11 +128,11 @@ async function call<Value>(
     const body: unknown = await response.json();
     return response.ok ? { ok: true, value: body as Value } : problemFrom(body);
   } catch {
-    return notReached;
+    return networkError;
   }
 }
 
-export const notReached: Problem = {
+export const networkError: Problem = {
   ok: false,
   reason: 'unavailable',
   message: 'The server did not answer. Check your connection and try again.',
@@ -152,7 +152,7 @@ export function problemFrom(body: unknown): Problem {
     reason,
     message: typeof said === 'string' ? said : reasons[reason].message,
     retryAfter: typeof retryAfter === 'number' && Number.isFinite(retryAfter) ? retryAfter : null,
-    ...(fields['verdict'] === undefined ? {} : { receipt: receiptIn(fields) }),
+    ...(fields['verdict'] === undefined ? {} : { filterReceipt: receiptIn(fields) }),
   };
 }
 

@@ -3,11 +3,11 @@
 import type { RoomView } from '../../functions/protocol/events.ts';
 
 /** What to add to this device's clock to get the server's, taken when the room's view arrives. */
-export const offsetOf = (room: Pick<RoomView, 'serverTime'>, now: number): number =>
+export const measureClockOffsetMs = (room: Pick<RoomView, 'serverTime'>, now: number): number =>
   Date.parse(room.serverTime) - now;
 
 /** Milliseconds until the room is gone, never below 0. */
-export function remaining({
+export function getRemainingMs({
   expiresAt,
   offset,
   now,
@@ -20,7 +20,7 @@ export function remaining({
 }
 
 /** `09:59`. Whole seconds that are left; 00:00 is the last one. */
-export function minutesAndSeconds(milliseconds: number): string {
+export function formatCountdown(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1_000);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;

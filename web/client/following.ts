@@ -2,7 +2,7 @@
 // `sync` and by pages of history. Knows how to ask, not what a socket is.
 
 import type { Message } from '../../functions/protocol/events.ts';
-import { notReached, type Problem, type Result } from './api.ts';
+import { networkError, type Problem, type Result } from './api.ts';
 import type { Clock, Random } from './clock.ts';
 import {
   catchUp,
@@ -20,7 +20,7 @@ export type Reply =
   /** `late`: the line stood, but nothing came over it. */
   | { readonly kind: 'unknown'; readonly late: boolean };
 
-export interface Page {
+export interface HistoryPage {
   readonly messages: readonly Message[];
   readonly more: boolean;
   readonly hidden?: readonly number[];
@@ -49,7 +49,7 @@ export interface Following {
   readonly page: (wish: {
     readonly before?: number | undefined;
     readonly limit: number;
-  }) => Promise<Result<Page>>;
+  }) => Promise<Result<HistoryPage>>;
   /** All pages before what is held; false where they could not be had. */
   readonly pageAll: () => Promise<boolean>;
   readonly clear: () => void;
@@ -173,7 +173,7 @@ export function createFollowing({
         watch();
         return null;
       }
-      const { messages, more, hidden = [] } = reply.response as Page;
+      const { messages, more: more, hidden = [] } = reply.response as HistoryPage;
       whole = {
         ...whole,
         messages: [...messages, ...whole.messages],
@@ -193,13 +193,13 @@ export function createFollowing({
   }: {
     readonly before?: number | undefined;
     readonly limit: number;
-  }): Promise<Result<Page>> {
+  }): Promise<Result<HistoryPage>> {
     const { epoch, messages, settled } = timeline;
     const oldest = messages[0]?.seq ?? settled + 1;
     const reply = await ask('history', { before: before ?? oldest, limit });
     if (reply.kind === 'refused') return reply.problem;
-    if (reply.kind === 'unknown' || epoch !== timeline.epoch) return notReached;
-    const got = reply.response as Page;
+    if (reply.kind === 'unknown' || epoch !== timeline.epoch) return networkError;
+    const got = reply.response as HistoryPage;
     set(receive(timeline, got.messages, got.hidden));
     return { ok: true, value: got };
   }

@@ -3,27 +3,27 @@
 
 export { Room } from './room.ts';
 export type { RoomEvents } from './room-events.ts';
-export type { RoomAddress, RoomOptions } from './options.ts';
+export type { RoomAddress, RoomOptions, RoomPreview } from './options.ts';
 export {
   createLink,
   createRoom,
-  lookAtRoom,
+  getRoom,
   type CreatedRoom,
-  type LinkWish,
+  type CreateLinkOptions,
   type Problem,
   type Result,
-  type RoomWish,
-  type Server,
+  type CreateRoomOptions,
+  type ServerOptions,
 } from './api.ts';
-export type { Item, Snapshot, Status } from './view.ts';
-export type { ToldReceipt } from './receipts.ts';
-export type { Refusal } from './outbox.ts';
-export type { Present } from './presence.ts';
-export type { Page } from './following.ts';
-export { minutesAndSeconds, offsetOf, remaining } from './countdown.ts';
-export { scopesOf, type Scope } from './token.ts';
-export { memoryQueueStore, type QueuedMessage, type QueueStore } from './queue-store.ts';
-export { indexedQueueStore } from './indexed-queue-store.ts';
+export type { TimelineItem, RoomSnapshot, RoomStatus } from './view.ts';
+export type { MessageFilterReceipt } from './receipts.ts';
+export type { ProblemDetails } from './outbox.ts';
+export type { PresenceMember } from './presence.ts';
+export type { HistoryPage } from './following.ts';
+export { formatCountdown, measureClockOffsetMs, getRemainingMs } from './countdown.ts';
+export { readScopes, type Scope } from './token.ts';
+export { createMemoryOutboxStore, type StoredMessage, type OutboxStore } from './queue-store.ts';
+export { createIndexedDbOutboxStore } from './indexed-queue-store.ts';
 export { systemClock, systemRandom, type Clock, type Random } from './clock.ts';
 export type { Transport } from './lines.ts';
 export type {

@@ -2,9 +2,9 @@
 // memory takes its place.
 
 import { createStore, delMany, entries, get, set, type UseStore } from 'idb-keyval';
-import { memoryQueueStore, type QueuedMessage, type QueueStore } from './queue-store.ts';
+import { createMemoryOutboxStore, type StoredMessage, type OutboxStore } from './queue-store.ts';
 
-interface Entry extends QueuedMessage {
+interface Entry extends StoredMessage {
   readonly queue: string;
   /** Breaks ties between messages written in the same millisecond. */
   readonly order: number;
@@ -19,14 +19,14 @@ interface Surroundings {
 }
 
 /** By `now` it is decided what rooms that are over have left behind. */
-export function indexedQueueStore({
+export function createIndexedDbOutboxStore({
   now,
   name = 'ten-minute-chat',
 }: {
   readonly now: () => number;
   readonly name?: string;
-}): QueueStore {
-  const memory = memoryQueueStore();
+}): OutboxStore {
+  const memory = createMemoryOutboxStore();
   let order = 0;
   let opened: UseStore | undefined;
   const database = (): UseStore => (opened ??= createStore(name, 'queue'));

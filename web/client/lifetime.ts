@@ -3,11 +3,12 @@
 import { limits } from '../../functions/protocol/limits.ts';
 import type { RoomView } from '../../functions/protocol/events.ts';
 import type { Clock } from './clock.ts';
-import { offsetOf, remaining } from './countdown.ts';
+import type { RoomPreview } from './options.ts';
+import { measureClockOffsetMs, getRemainingMs } from './countdown.ts';
 
 export interface LifetimeOptions {
   readonly clock: Clock;
-  readonly known: { readonly room: RoomView; readonly offset: number } | undefined;
+  readonly preview: RoomPreview | undefined;
   /** Its end is past, and the server has not said so. */
   readonly overdue: () => void;
   /** It cannot live any more, whatever has not reached us. */
@@ -30,13 +31,13 @@ export interface Lifetime {
 const graceMs = 6_000;
 const longestMs = limits.roomSeconds.most * 1_000;
 
-export function createLifetime({ clock, known, overdue, over }: LifetimeOptions): Lifetime {
-  let room = known?.room ?? null;
-  let offset = known?.offset ?? 0;
+export function createLifetime({ clock, preview, overdue, over }: LifetimeOptions): Lifetime {
+  let room = preview?.room ?? null;
+  let offset = preview?.clockOffsetMs ?? 0;
   let cancel = (): void => undefined;
 
   const left = (): number =>
-    room === null ? 0 : remaining({ expiresAt: room.expiresAt, offset, now: clock.now() });
+    room === null ? 0 : getRemainingMs({ expiresAt: room.expiresAt, offset, now: clock.now() });
 
   // The end is the server's to tell, for an extension may have been missed.
   function arm(wait: number): void {
@@ -58,7 +59,7 @@ export function createLifetime({ clock, known, overdue, over }: LifetimeOptions)
     update: (view) => {
       const moved = room?.expiresAt !== view.expiresAt;
       room = view;
-      offset = offsetOf(view, clock.now());
+      offset = measureClockOffsetMs(view, clock.now());
       arm(left() + graceMs);
       return moved;
     },

@@ -10,7 +10,7 @@ import type {
   Receipt,
   RoomEvent,
 } from '../../functions/protocol/events.ts';
-import { lookAtRoom, problemFrom, type Problem } from './api.ts';
+import { getRoom, problemFrom, type Problem } from './api.ts';
 import type { Reply } from './following.ts';
 import { answerMs, boardLine } from './lines.ts';
 import type { Settings } from './options.ts';
@@ -100,7 +100,7 @@ export function takeMembership(options: MembershipOptions): Membership {
   /** The upgrade's own answer is hidden from pages: why it fails is asked over HTTP. */
   async function lookAgain(tries: number): Promise<void> {
     if (token() === '' || off || (tries !== 2 && tries % 10 !== 0)) return;
-    const result = await lookAtRoom({ id, token: token() }, settings.server);
+    const result = await getRoom({ id, token: token() }, settings.server);
     if (!result.ok && !joined) refuse(result);
   }
 

@@ -2,11 +2,11 @@
 // which ways, with whose clock.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
-import type { Server } from './api.ts';
+import type { ServerOptions } from './api.ts';
 import { systemClock, systemRandom, type Clock, type Random } from './clock.ts';
-import { indexedQueueStore } from './indexed-queue-store.ts';
+import { createIndexedDbOutboxStore } from './indexed-queue-store.ts';
 import type { Transport } from './lines.ts';
-import { memoryQueueStore, type QueueStore } from './queue-store.ts';
+import { createMemoryOutboxStore, type OutboxStore } from './queue-store.ts';
 
 /**
  * Either the link as it was handed round, or the room's id with its token (none for an open room).
@@ -20,6 +20,13 @@ export type RoomAddress =
       readonly origin?: string;
     };
 
+/** A room as it was last seen, with the clock offset measured then. */
+export interface RoomPreview {
+  readonly room: RoomView;
+  /** Milliseconds to add to this device's clock to get the server's. */
+  readonly clockOffsetMs: number;
+}
+
 export type RoomOptions = RoomAddress & {
   /** Absent for a watcher. */
   readonly username?: string | undefined;
@@ -29,14 +36,14 @@ export type RoomOptions = RoomAddress & {
    */
   readonly session?: string | null | undefined;
   /** What an earlier visit knew of the room, to show something before there is a connection. */
-  readonly known?: { readonly room: RoomView; readonly offset: number } | undefined;
+  readonly preview?: RoomPreview | undefined;
   /** The WebSocket class where there is no global one: `import WebSocket from 'ws'`. */
   readonly transport?: Transport;
   readonly fetch?: typeof globalThis.fetch;
   /** Where unsent messages wait: IndexedDB in browsers, else memory. */
-  readonly store?: QueueStore;
+  readonly outboxStore?: OutboxStore;
   /** Default 240 s: cheap, and well inside API Gateway's ten idle minutes. */
-  readonly heartbeatMs?: number;
+  readonly heartbeatIntervalMs?: number;
   readonly clock?: Clock;
   readonly random?: Random;
 };
@@ -46,26 +53,26 @@ export interface Settings {
   readonly token: string;
   readonly username: string | undefined;
   readonly session: string | null;
-  readonly known: { readonly room: RoomView; readonly offset: number } | undefined;
+  readonly preview: RoomPreview | undefined;
   readonly endpoint: string;
-  readonly server: Server;
+  readonly server: ServerOptions;
   readonly transport: Transport | undefined;
-  readonly store: QueueStore;
+  readonly store: OutboxStore;
   readonly heartbeatMs: number;
   readonly clock: Clock;
   readonly random: Random;
 }
 
-let browserStore: QueueStore | undefined;
+let browserStore: OutboxStore | undefined;
 
 export function settingsOf(options: RoomOptions): Settings {
   const {
     username,
     session = null,
-    known,
+    preview,
     transport,
     fetch,
-    heartbeatMs = 240_000,
+    heartbeatIntervalMs: heartbeatMs = 240_000,
     clock = systemClock,
     random = systemRandom,
   } = options;
@@ -75,7 +82,7 @@ export function settingsOf(options: RoomOptions): Settings {
     token,
     username,
     session,
-    known,
+    preview,
     transport,
     heartbeatMs,
     clock,
@@ -85,7 +92,7 @@ export function settingsOf(options: RoomOptions): Settings {
       ...(origin === undefined ? {} : { origin }),
       ...(fetch === undefined ? {} : { fetch }),
     },
-    store: options.store ?? defaultStore(),
+    store: options.outboxStore ?? defaultStore(),
   };
 }
 
@@ -109,7 +116,7 @@ function addressOf(address: RoomAddress): {
   return { id, token: hash.slice(1), origin };
 }
 
-function defaultStore(): QueueStore {
-  if (!('indexedDB' in globalThis)) return memoryQueueStore();
-  return (browserStore ??= indexedQueueStore({ now: () => Date.now() }));
+function defaultStore(): OutboxStore {
+  if (!('indexedDB' in globalThis)) return createMemoryOutboxStore();
+  return (browserStore ??= createIndexedDbOutboxStore({ now: () => Date.now() }));
 }

@@ -4,7 +4,7 @@
 
 import type { Reason } from '../../functions/protocol/reasons.ts';
 
-export interface Outgoing {
+export interface OutgoingMessage {
   readonly cid: string;
   readonly body: string;
   /** The id or name of the one member it is for; null: for all. */
@@ -14,11 +14,11 @@ export interface Outgoing {
   readonly seq: number | null;
   readonly at: string;
   /** Why it failed, or is held up. */
-  readonly problem: Refusal | null;
+  readonly problem: ProblemDetails | null;
 }
 
 /** A reason, the server's words for it, and the seconds after which the same may be accepted. */
-export interface Refusal {
+export interface ProblemDetails {
   readonly reason: Reason;
   readonly message: string;
   readonly retryAfter: number | null;
@@ -34,7 +34,7 @@ interface Written {
 
 export type Answer =
   | { readonly kind: 'ok'; readonly seq: number; readonly at: string }
-  | ({ readonly kind: 'refused' } & Refusal)
+  | ({ readonly kind: 'refused' } & ProblemDetails)
   /** No answer came: it may or may not have been accepted. */
   | { readonly kind: 'unknown' }
   /**
@@ -67,7 +67,7 @@ export interface Outbox {
   readonly forget: (cids: ReadonlySet<string>) => void;
   /** The room is over. */
   readonly clear: () => void;
-  readonly list: () => readonly Outgoing[];
+  readonly list: () => readonly OutgoingMessage[];
 }
 
 const unavailableTries = 5;
@@ -75,7 +75,7 @@ const unavailableTries = 5;
 const passing: ReadonlySet<Reason> = new Set<Reason>(['rate_limited', 'unmatched topic']);
 
 export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): Outbox {
-  let items: readonly Outgoing[] = [];
+  let items: readonly OutgoingMessage[] = [];
   let open = false;
   let busy = false;
   let flying: string | null = null;
@@ -85,7 +85,7 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
    */
   const returned = new Set<string>();
 
-  const settle = (cid: string, change: Partial<Outgoing> | null): void => {
+  const settle = (cid: string, change: Partial<OutgoingMessage> | null): void => {
     const drop = returned.delete(cid) || change === null;
     items = drop
       ? items.filter((item) => item.cid !== cid)
@@ -95,7 +95,7 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
   };
 
   /** Still pending, but it is known why. */
-  const hold = (cid: string, problem: Refusal): void => {
+  const hold = (cid: string, problem: ProblemDetails): void => {
     items = items.map((item) => (item.cid === cid ? { ...item, problem } : item));
     changed();
   };
@@ -125,13 +125,13 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
     busy = false;
   }
 
-  const first = (): Outgoing | undefined => items.find((item) => item.state === 'pending');
+  const first = (): OutgoingMessage | undefined => items.find((item) => item.state === 'pending');
   const start = (): void => {
     pump().catch(() => {
       busy = false;
     });
   };
-  const queued = ({ cid, body, to = null, at }: Written): Outgoing => ({
+  const queued = ({ cid, body, to = null, at }: Written): OutgoingMessage => ({
     cid,
     body,
     to,
@@ -190,7 +190,7 @@ export function createOutbox({ deliver, wait, changed, done }: OutboxOptions): O
   };
 }
 
-const refusalOf = ({ reason, message, retryAfter }: Refusal): Refusal => ({
+const refusalOf = ({ reason, message, retryAfter }: ProblemDetails): ProblemDetails => ({
   reason,
   message,
   retryAfter,

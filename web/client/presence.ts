@@ -13,13 +13,13 @@ export interface Presence {
   readonly gone: ReadonlySet<string>;
 }
 
-export interface Present {
+export interface PresenceMember {
   readonly name: string;
   /** The member's id; null where a server does not tell it. */
-  readonly member: string | null;
-  readonly typing: boolean;
+  readonly id: string | null;
+  readonly isTyping: boolean;
   /** Tabs and devices. */
-  readonly connections: number;
+  readonly connectionCount: number;
 }
 
 /** @internal */
@@ -72,13 +72,13 @@ export function applyDiff(presence: Presence, { joins, leaves }: PresenceDiff): 
  * One entry a name, in the order of arrival; typing when any of its connections is.
  * @internal
  */
-export function present({ metas }: Presence): readonly Present[] {
+export function present({ metas }: Presence): readonly PresenceMember[] {
   return [...metas]
     .map(([name, all]) => ({
       name,
-      member: memberOf(all),
-      typing: all.some((meta) => meta.typing),
-      connections: all.length,
+      id: memberOf(all),
+      isTyping: all.some((meta) => meta.typing),
+      connectionCount: all.length,
       since: earliest(all),
     }))
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.name.localeCompare(b.name)))
@@ -102,7 +102,7 @@ export interface Roll {
   readonly asked: () => void;
   readonly state: (state: PresenceState) => void;
   readonly diff: (diff: PresenceDiff) => void;
-  readonly present: () => readonly Present[];
+  readonly present: () => readonly PresenceMember[];
   readonly has: (name: string) => boolean;
   readonly clear: () => void;
 }

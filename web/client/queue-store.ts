@@ -2,7 +2,7 @@
 // lose them. This port and its keeper in memory, for Node; the one of browsers is in
 // indexed-queue-store.ts.
 
-export interface QueuedMessage {
+export interface StoredMessage {
   readonly cid: string;
   readonly body: string;
   readonly to: string | null;
@@ -15,9 +15,9 @@ export interface QueuedMessage {
 }
 
 /** A queue belongs to one member of one room, and to all tabs of that member. */
-export interface QueueStore {
-  readonly load: (queue: string) => Promise<readonly QueuedMessage[]>;
-  readonly put: (queue: string, message: QueuedMessage) => Promise<void>;
+export interface OutboxStore {
+  readonly load: (queue: string) => Promise<readonly StoredMessage[]>;
+  readonly put: (queue: string, message: StoredMessage) => Promise<void>;
   readonly has: (queue: string, cid: string) => Promise<boolean>;
   readonly remove: (queue: string, cid: string) => Promise<void>;
   readonly clear: (queue: string) => Promise<void>;
@@ -27,10 +27,10 @@ export interface QueueStore {
   readonly exclusively: <Value>(queue: string, work: () => Promise<Value>) => Promise<Value>;
 }
 
-export function memoryQueueStore(): QueueStore {
-  const queues = new Map<string, Map<string, QueuedMessage>>();
-  const of = (queue: string): Map<string, QueuedMessage> => {
-    const messages = queues.get(queue) ?? new Map<string, QueuedMessage>();
+export function createMemoryOutboxStore(): OutboxStore {
+  const queues = new Map<string, Map<string, StoredMessage>>();
+  const of = (queue: string): Map<string, StoredMessage> => {
+    const messages = queues.get(queue) ?? new Map<string, StoredMessage>();
     queues.set(queue, messages);
     return messages;
   };

@@ -2,22 +2,22 @@
 // outbox sends; this remembers.
 
 import type { Answer } from './outbox.ts';
-import type { QueuedMessage, QueueStore } from './queue-store.ts';
+import type { StoredMessage, OutboxStore } from './queue-store.ts';
 
 export interface Queue {
   /** From now on kept for this member; what waits there already comes back. */
-  readonly open: (member: string) => Promise<readonly QueuedMessage[]>;
-  readonly put: (message: QueuedMessage) => void;
+  readonly open: (member: string) => Promise<readonly StoredMessage[]>;
+  readonly put: (message: StoredMessage) => void;
   readonly remove: (cid: string) => void;
   readonly clear: () => void;
   /** Delivers one message while no other tab of the member does, unless one already has. */
   readonly exclusively: (cid: string, deliver: () => Promise<Answer>) => Promise<Answer>;
 }
 
-export function keepQueue(store: QueueStore, room: string): Queue {
+export function keepQueue(store: OutboxStore, room: string): Queue {
   let queue: string | null = null;
   /** Written before it was known for whom. */
-  let homeless: readonly QueuedMessage[] = [];
+  let homeless: readonly StoredMessage[] = [];
   /** One after another: what is removed must have been put before. */
   let work: Promise<unknown> = Promise.resolve();
   const then = <Value>(step: () => Promise<Value>): Promise<Value> => {

@@ -4,13 +4,13 @@
 import type { FilterReceipt } from '../../functions/protocol/events.ts';
 
 /** The filter's word on one own message, and the text its positions are of. */
-export interface ToldReceipt extends FilterReceipt {
-  readonly written: string;
+export interface MessageFilterReceipt extends FilterReceipt {
+  readonly originalBody: string;
 }
 
 export interface Receipts {
-  readonly note: (cid: string, told: ToldReceipt) => void;
-  readonly of: (cid: string) => ToldReceipt | null;
+  readonly note: (cid: string, told: MessageFilterReceipt) => void;
+  readonly of: (cid: string) => MessageFilterReceipt | null;
   readonly clear: () => void;
 }
 
@@ -18,7 +18,7 @@ export interface Receipts {
 const keptMost = 1_000;
 
 export function keepReceipts(): Receipts {
-  const kept = new Map<string, ToldReceipt>();
+  const kept = new Map<string, MessageFilterReceipt>();
   return {
     note: (cid, told) => {
       kept.delete(cid);

@@ -2,16 +2,19 @@
 
 import type { CloseReason, Message, Receipt, RoomView } from '../../functions/protocol/events.ts';
 import type { Problem } from './api.ts';
-import type { Present } from './presence.ts';
-import type { Status } from './view.ts';
+import type { PresenceMember } from './presence.ts';
+import type { RoomStatus } from './view.ts';
 
 export type RoomEvents = {
   /** In the room's order, each once. `past`: it was said before one came. */
-  message: readonly [message: Message, about: { readonly own: boolean; readonly past: boolean }];
+  message: readonly [
+    message: Message,
+    about: { readonly isOwn: boolean; readonly isHistory: boolean },
+  ];
   /** What was said before this seq, and after the message told before, is lost to us. */
   gap: readonly [seq: number];
-  status: readonly [status: Status];
-  presence: readonly [present: readonly Present[]];
+  status: readonly [status: RoomStatus];
+  presence: readonly [present: readonly PresenceMember[]];
   room: readonly [room: RoomView];
   ended: readonly [end: { readonly reason: CloseReason; readonly receipt: Receipt | null }];
   /** Something was refused for good: the room itself, or, with its cid, a message. */

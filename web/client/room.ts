@@ -10,14 +10,20 @@ import type {
   Receipt,
   RoomView,
 } from '../../functions/protocol/events.ts';
-import { createLink, notReached, type LinkWish, type Problem, type Result } from './api.ts';
+import {
+  createLink,
+  networkError,
+  type CreateLinkOptions,
+  type Problem,
+  type Result,
+} from './api.ts';
 import { Emitter } from './emitter.ts';
-import { createFollowing, type Following, type Page } from './following.ts';
+import { createFollowing, type Following, type HistoryPage } from './following.ts';
 import { createLifetime, type Lifetime } from './lifetime.ts';
 import { answerMs } from './lines.ts';
 import { takeMembership, type Membership } from './membership.ts';
 import { settingsOf, type RoomOptions, type Settings } from './options.ts';
-import { createOutbox, type Answer, type Outbox, type Outgoing } from './outbox.ts';
+import { createOutbox, type Answer, type Outbox, type OutgoingMessage } from './outbox.ts';
 import { keepRoll, type Roll } from './presence.ts';
 import { keepQueue, type Queue } from './queue.ts';
 import { keepReceipts, receiptIn } from './receipts.ts';
@@ -26,7 +32,7 @@ import { createTelling, type Telling } from './telling.ts';
 import { memberOf } from './token.ts';
 import { earliest } from './timeline.ts';
 import { createTyping, type Typing } from './typing.ts';
-import { createItems, type Snapshot, type Status } from './view.ts';
+import { createItems, type RoomSnapshot, type RoomStatus } from './view.ts';
 
 /**
  * A room one is in. `const room = Room.join({ link, username: 'Ada' }); room.on('message', ({ name,
@@ -50,14 +56,14 @@ export class Room {
   readonly #roll: Roll = keepRoll(() => this.#presenceChanged());
   readonly #receipts = keepReceipts();
   readonly #items = createItems();
-  #status: Status = { kind: 'connecting' };
+  #status: RoomStatus = { kind: 'connecting' };
   /** Makes a join that is tried again the same member's, though the first answer was lost. */
   readonly #claim: string;
   #me: MemberView | null;
   #token: string;
   #session: string | null;
   /** Drawn when somebody looks: most programs never do. */
-  #current: Snapshot | null = null;
+  #current: RoomSnapshot | null = null;
   #announced = false;
 
   /** Opens the connection at once. */
@@ -67,7 +73,7 @@ export class Room {
 
   private constructor(options: RoomOptions) {
     const settings = settingsOf(options);
-    const { clock, random, heartbeatMs, session, known } = settings;
+    const { clock, random, heartbeatMs, session, preview } = settings;
     this.id = settings.id;
     this.#settings = settings;
     this.#claim = random.id();
@@ -76,7 +82,7 @@ export class Room {
     this.#me = session === null ? null : memberOf(session);
     this.#lifetime = createLifetime({
       clock,
-      known,
+      preview,
       overdue: () => this.#membership.reconnect(),
       over: () => this.#end('expired', null),
     });
@@ -98,7 +104,10 @@ export class Room {
     });
     this.#telling = createTelling({
       message: (message, past) =>
-        this.#events.emit('message', message, { own: message.member === this.#me?.id, past }),
+        this.#events.emit('message', message, {
+          isOwn: message.member === this.#me?.id,
+          isHistory: past,
+        }),
       gap: (seq) => this.#events.emit('gap', seq),
     });
     this.#membership = takeMembership({
@@ -131,7 +140,7 @@ export class Room {
   }
 
   /** Everything as it is now; the same object until something changes. */
-  readonly snapshot = (): Snapshot => (this.#current ??= this.#draw());
+  readonly getSnapshot = (): RoomSnapshot => (this.#current ??= this.#draw());
 
   /** Told, without saying what, when there is another snapshot. What comes back stops it. */
   readonly subscribe = (changed: () => void): (() => void) => {
@@ -140,7 +149,7 @@ export class Room {
   };
 
   /** Milliseconds the room still lives, by the server's clock. */
-  remaining(): number {
+  getRemainingMs(): number {
     return this.#lifetime.remaining();
   }
 
@@ -173,13 +182,13 @@ export class Room {
   readonly discard = (cid: string): void => this.#outbox.discard(cid);
 
   /** Says that one is writing; to be called with each key. It ends by itself. */
-  readonly typing = (typing = true): void => this.#typing.set(typing);
+  readonly setTyping = (typing = true): void => this.#typing.set(typing);
 
   /** The messages before those held, or before a seq; they join those of the snapshot. */
-  history({
+  loadHistory({
     before,
     limit = limits.historyPage.default,
-  }: { readonly before?: number; readonly limit?: number } = {}): Promise<Result<Page>> {
+  }: { readonly before?: number; readonly limit?: number } = {}): Promise<Result<HistoryPage>> {
     return this.#following.page({ before, limit });
   }
 
@@ -217,7 +226,7 @@ export class Room {
   readonly extend = (seconds: number): Promise<Result<RoomView>> =>
     this.#moderate('extend', { seconds });
   /** So many seconds between two messages of one member; 0 for none. */
-  readonly slow = (seconds: number): Promise<Result<RoomView>> =>
+  readonly setSlowMode = (seconds: number): Promise<Result<RoomView>> =>
     this.#moderate('slow', { seconds });
   /** Ends the room for all. */
   readonly close = (): Promise<Result<RoomView>> => this.#moderate('close', {});
@@ -225,7 +234,7 @@ export class Room {
   /**
    * A link that opens no more than one's own: `room.createLink({ scope: 'receive', seconds: 60 })`.
    */
-  createLink(wish: LinkWish = {}): Promise<Result<string>> {
+  createLink(wish: CreateLinkOptions = {}): Promise<Result<string>> {
     return createLink({ id: this.id, token: this.#token }, wish, this.#settings.server);
   }
 
@@ -241,7 +250,7 @@ export class Room {
    * Stops without leaving: the name, and what was not sent, stay for who comes back with the
    * session.
    */
-  stop(): void {
+  disconnect(): void {
     if (this.#isOver()) return;
     this.#status = { kind: 'ended', reason: 'left', receipt: null };
     this.#goQuiet();
@@ -296,7 +305,7 @@ export class Room {
     this.#outbox.forget(new Set(own.map(({ cid }) => cid)));
   }
 
-  async #shout({ cid, body, to }: Pick<Outgoing, 'cid' | 'body' | 'to'>): Promise<Answer> {
+  async #shout({ cid, body, to }: Pick<OutgoingMessage, 'cid' | 'body' | 'to'>): Promise<Answer> {
     const reply = await this.#membership.ask(
       'shout',
       { body, cid, ...(to === null ? {} : { to }) },
@@ -305,15 +314,15 @@ export class Room {
     if (reply.kind === 'ok') {
       const { seq, at } = reply.response as { seq: number; at: string };
       this.#following.expect(seq);
-      this.#receipts.note(cid, { ...receiptIn(reply.response), written: body });
+      this.#receipts.note(cid, { ...receiptIn(reply.response), originalBody: body });
       return { kind: 'ok', seq, at };
     }
     if (reply.kind === 'unknown') {
       if (reply.late) this.#following.sync();
       return reply;
     }
-    const { reason, receipt = {} } = reply.problem;
-    this.#receipts.note(cid, { ...receipt, written: body });
+    const { reason, filterReceipt: receipt = {} } = reply.problem;
+    this.#receipts.note(cid, { ...receipt, originalBody: body });
     if (reason === 'unmatched topic') this.#membership.reconnect();
     else if (reason !== 'rate_limited' && reason !== 'unavailable') {
       this.#events.emit('problem', reply.problem, cid);
@@ -324,7 +333,7 @@ export class Room {
   async #command<Value>(event: string, payload: object): Promise<Result<Value>> {
     const reply = await this.#membership.ask(event, payload, 2 * answerMs);
     if (reply.kind === 'ok') return { ok: true, value: reply.response as Value };
-    return reply.kind === 'refused' ? reply.problem : notReached;
+    return reply.kind === 'refused' ? reply.problem : networkError;
   }
 
   async #moderate(event: string, payload: object): Promise<Result<RoomView>> {
@@ -338,7 +347,7 @@ export class Room {
     return true;
   }
 
-  #setStatus(status: Status): void {
+  #setStatus(status: RoomStatus): void {
     const same = status.kind === this.#status.kind;
     this.#status = status;
     this.#changed();
@@ -361,7 +370,7 @@ export class Room {
     const name =
       me === null || this.#roll.has(me.name)
         ? undefined
-        : this.#roll.present().find(({ member }) => member === me.id)?.name;
+        : this.#roll.present().find(({ id: member }) => member === me.id)?.name;
     if (me !== null && name !== undefined) this.#me = { ...me, name };
     this.#changed();
     if (this.#events.isHeard('presence')) this.#events.emit('presence', this.#roll.present());
@@ -414,12 +423,12 @@ export class Room {
     return this.#status.kind === 'ended' || this.#status.kind === 'refused';
   }
 
-  #draw(): Snapshot {
+  #draw(): RoomSnapshot {
     const timeline = this.#following.timeline();
     return {
       status: this.#status,
       room: this.#lifetime.room(),
-      offset: this.#lifetime.offset(),
+      clockOffsetMs: this.#lifetime.offset(),
       me: this.#me,
       session: this.#session,
       token: this.#token,
@@ -429,8 +438,8 @@ export class Room {
         me: this.#me,
         receipts: this.#receipts,
       }),
-      earliest: earliest(timeline),
-      present: this.#roll.present(),
+      earliestSeq: earliest(timeline),
+      presence: this.#roll.present(),
     };
   }
 

@@ -6,7 +6,7 @@ import type { MemberView } from '../../functions/protocol/events.ts';
 export type Scope = 'send' | 'receive' | 'moderate';
 
 /** The scopes a token claims; none when it is no JWT. */
-export function scopesOf(token: string): ReadonlySet<Scope> {
+export function readScopes(token: string): ReadonlySet<Scope> {
   const scope = claimsOf(token)['scope'];
   const names = typeof scope === 'string' ? scope.split(' ') : [];
   return new Set(

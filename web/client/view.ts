@@ -8,13 +8,13 @@ import type {
   Receipt,
   RoomView,
 } from '../../functions/protocol/events.ts';
-import type { Outgoing } from './outbox.ts';
-import type { Present } from './presence.ts';
+import type { OutgoingMessage } from './outbox.ts';
+import type { PresenceMember } from './presence.ts';
 import type { Problem } from './api.ts';
-import type { Receipts, ToldReceipt } from './receipts.ts';
+import type { Receipts, MessageFilterReceipt } from './receipts.ts';
 import type { Timeline } from './timeline.ts';
 
-export interface Item {
+export interface TimelineItem {
   /** Stays the same while an own message goes from pending to received. */
   readonly key: string;
   readonly cid: string;
@@ -25,18 +25,18 @@ export interface Item {
   readonly member: string | null;
   readonly body: string;
   readonly at: string;
-  readonly own: boolean;
+  readonly isOwn: boolean;
   /** Whom a private message is for, by name; null: all. */
   readonly to: string | null;
-  readonly state: Outgoing['state'];
-  readonly problem: Outgoing['problem'];
+  readonly state: OutgoingMessage['state'];
+  readonly problem: OutgoingMessage['problem'];
   /** What the filter told of an own message; null where it changed nothing, or tells nothing. */
-  readonly receipt: ToldReceipt | null;
+  readonly filterReceipt: MessageFilterReceipt | null;
   /** Messages before this one were missed. */
-  readonly gap: boolean;
+  readonly hasGapBefore: boolean;
 }
 
-export type Status =
+export type RoomStatus =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'joined' }
   /** Was joined, and is trying to be again. */
@@ -46,29 +46,29 @@ export type Status =
   /** The receipt says what was and what is no more; null where the server did not hand one over. */
   | { readonly kind: 'ended'; readonly reason: CloseReason; readonly receipt: Receipt | null };
 
-export interface Snapshot {
-  readonly status: Status;
+export interface RoomSnapshot {
+  readonly status: RoomStatus;
   readonly room: RoomView | null;
   /** Milliseconds to add to this device's clock to get the server's. */
-  readonly offset: number;
+  readonly clockOffsetMs: number;
   /** Null before the join, and for a watcher. */
   readonly me: MemberView | null;
   /** The ways back in, as they are now: an extension replaces both. */
   readonly session: string | null;
   readonly token: string;
   /** The same list until a message changes. */
-  readonly items: readonly Item[];
+  readonly items: readonly TimelineItem[];
   /**
    * The first seq that is held; 1: the room's beginning. What is before it can be asked for with
    * `history`.
    */
-  readonly earliest: number;
-  readonly present: readonly Present[];
+  readonly earliestSeq: number;
+  readonly presence: readonly PresenceMember[];
 }
 
 interface Drawn {
   readonly timeline: Timeline;
-  readonly outgoing: readonly Outgoing[];
+  readonly outgoing: readonly OutgoingMessage[];
   readonly me: MemberView | null;
   readonly receipts: Pick<Receipts, 'of'>;
 }
@@ -77,9 +77,9 @@ interface Drawn {
  * Draws items, and keeps those that have not changed: a full room has a thousand, and is drawn with
  * every word.
  */
-export function createItems(): (drawn: Drawn) => readonly Item[] {
-  let kept = new Map<string, Item>();
-  let last: readonly Item[] = [];
+export function createItems(): (drawn: Drawn) => readonly TimelineItem[] {
+  let kept = new Map<string, TimelineItem>();
+  let last: readonly TimelineItem[] = [];
   return (drawn) => {
     const items = itemsOf(drawn).map((item) => {
       const before = kept.get(item.key);
@@ -93,24 +93,24 @@ export function createItems(): (drawn: Drawn) => readonly Item[] {
   };
 }
 
-const same = (a: Item, b: Item): boolean =>
+const same = (a: TimelineItem, b: TimelineItem): boolean =>
   a.body === b.body &&
   a.state === b.state &&
   a.problem === b.problem &&
-  a.receipt === b.receipt &&
-  a.gap === b.gap &&
+  a.filterReceipt === b.filterReceipt &&
+  a.hasGapBefore === b.hasGapBefore &&
   a.seq === b.seq &&
   a.name === b.name &&
   a.at === b.at &&
   a.to === b.to &&
-  a.own === b.own &&
+  a.isOwn === b.isOwn &&
   a.member === b.member;
 
 /**
  * Received messages in order, own accepted ones where they will stand, then those that wait.
  * @internal
  */
-export function itemsOf({ timeline, outgoing, me, receipts }: Drawn): readonly Item[] {
+export function itemsOf({ timeline, outgoing, me, receipts }: Drawn): readonly TimelineItem[] {
   let before = 0;
   const received = timeline.messages.map((message) => {
     const gap = gapBetween(timeline, before, message.seq);
@@ -136,7 +136,7 @@ function gapBetween({ gaps }: Timeline, before: number, seq: number): boolean {
 function receivedItem(
   message: Message,
   { me, gap, receipts }: { me: MemberView | null; gap: boolean; receipts: Pick<Receipts, 'of'> },
-): Item {
+): TimelineItem {
   const { seq, epoch, cid, name, member, body, at, toName } = message;
   const own = me !== null && member === me.id;
   return {
@@ -147,20 +147,20 @@ function receivedItem(
     member,
     body,
     at,
-    own,
+    isOwn: own,
     to: toName ?? null,
     state: 'sent',
     problem: null,
-    receipt: own ? receipts.of(cid) : null,
-    gap,
+    filterReceipt: own ? receipts.of(cid) : null,
+    hasGapBefore: gap,
   };
 }
 
 const ownItem = (
-  { cid, body, to, at, state, seq, problem }: Outgoing,
+  { cid, body, to, at, state, seq, problem }: OutgoingMessage,
   name: string,
   receipts: Pick<Receipts, 'of'>,
-): Item => ({
+): TimelineItem => ({
   key: `own:${cid}`,
   cid,
   seq,
@@ -168,10 +168,10 @@ const ownItem = (
   member: null,
   body,
   at,
-  own: true,
+  isOwn: true,
   to,
   state,
   problem,
-  receipt: receipts.of(cid),
-  gap: false,
+  filterReceipt: receipts.of(cid),
+  hasGapBefore: false,
 });

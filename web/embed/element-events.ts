@@ -15,11 +15,11 @@ export interface TenMinuteChatEvents {
    * watches.
    */
   readonly joined: CustomEvent<{ readonly room: RoomView; readonly me: MemberView | null }>;
-  /** In the room's order, each once. `past`: it was said before one came. */
+  /** In the room's order, each once. `isHistory`: from before this visit. */
   readonly message: CustomEvent<{
     readonly message: Message;
-    readonly own: boolean;
-    readonly past: boolean;
+    readonly isOwn: boolean;
+    readonly isHistory: boolean;
   }>;
   readonly ended: CustomEvent<{ readonly reason: CloseReason; readonly receipt: Receipt | null }>;
   /**

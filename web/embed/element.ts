@@ -2,7 +2,7 @@
 // web/page; this is the element around them: its attributes, properties, events, and its coming and
 // going.
 
-import { memoryQueueStore, type Room, type Snapshot } from '../client/index.ts';
+import { createMemoryOutboxStore, type Room, type RoomSnapshot } from '../client/index.ts';
 import { keepNothing } from '../page/storage.ts';
 import { reasonText } from '../page/texts/reason-texts.ts';
 import { loadInitialLanguage } from '../page/texts/texts.ts';
@@ -72,8 +72,8 @@ export class TenMinuteChat extends HTMLElement {
     return this.#client;
   }
 
-  get snapshot(): Snapshot | null {
-    return this.#client?.snapshot() ?? null;
+  get snapshot(): RoomSnapshot | null {
+    return this.#client?.getSnapshot() ?? null;
   }
 
   /** For good: the name is free again. */
@@ -165,7 +165,7 @@ export class TenMinuteChat extends HTMLElement {
         origin,
         box,
         onEnded,
-        store: memoryQueueStore(),
+        store: createMemoryOutboxStore(),
         canMoveFocus: attention.isHere,
         onClient: (client) => {
           this.#hear(client, onEnded);
@@ -189,7 +189,7 @@ export class TenMinuteChat extends HTMLElement {
     this.#client = client;
     let joined = false;
     client.on('room', (room) => {
-      const { status, me } = client.snapshot();
+      const { status, me } = client.getSnapshot();
       if (joined || status.kind !== 'joined') return;
       joined = true;
       this.#tell('joined', { room, me });

@@ -4,12 +4,12 @@
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { CloseReason, QueueStore, Reason, Receipt, Room as Client } from '../client/index.ts';
+import type { CloseReason, OutboxStore, Reason, Receipt, Room as Client } from '../client/index.ts';
 
 export interface EmbedHost {
   /** Where the room is. */
   readonly origin: string;
-  readonly store: QueueStore;
+  readonly store: OutboxStore;
   /** What the screens have to stand in. */
   readonly box: HTMLElement;
   /** Whether whoever sits before it is busy here, not elsewhere in the page. */

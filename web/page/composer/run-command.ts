@@ -1,7 +1,7 @@
 // Does what was meant by what was written: sends it, takes another name, explains. What it has to
 // say in return is said in one line.
 
-import type { Present, Room as Client } from '../../client/index.ts';
+import type { PresenceMember, Room as Client } from '../../client/index.ts';
 import type { ParsedInput } from './parse-input.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
@@ -9,7 +9,7 @@ import type { Draft } from './draft-store.ts';
 
 export interface CommandContext {
   readonly client: Client;
-  readonly present: readonly Present[];
+  readonly present: readonly PresenceMember[];
   readonly own: string | null;
   readonly say: (line: string) => void;
   readonly help: () => void;

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { RoomWish } from '../../client/index.ts';
+import type { CreateRoomOptions } from '../../client/index.ts';
 import type { RoomCreation } from './use-create-room.ts';
 import { Dial } from '../ui/dial.tsx';
 import { RoomOptionsForm } from './room-options.tsx';
@@ -15,7 +15,7 @@ export function CreateScreen({
 }: {
   creation: RoomCreation;
 }): JSX.Element {
-  const [wish, setWish] = useState<RoomWish>({});
+  const [wish, setWish] = useState<CreateRoomOptions>({});
   return (
     <ScreenLayout name="create">
       <p class="timer large" aria-hidden="true">

@@ -3,14 +3,14 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
-import type { RoomWish } from '../../client/index.ts';
+import type { CreateRoomOptions } from '../../client/index.ts';
 import { fetchRoomDefaults, type RoomDefaults } from './room-defaults.ts';
 import { duration, languageName } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 
 export interface RoomOptionsFormProps {
-  readonly wish: RoomWish;
-  readonly onChange: (wish: RoomWish) => void;
+  readonly wish: CreateRoomOptions;
+  readonly onChange: (wish: CreateRoomOptions) => void;
 }
 
 const lengths = [60, 300, 600, 1_200, 1_800, 3_600];
@@ -23,7 +23,9 @@ export function RoomOptionsForm({ wish, onChange }: RoomOptionsFormProps): JSX.E
     if (open && defaults === null) void fetchRoomDefaults().then(setOffers);
   };
   const { title = '', seconds, capacity, slow, filter, ...others } = wish;
-  const set = (change: { [Key in keyof RoomWish]?: RoomWish[Key] | undefined }): void => {
+  const set = (change: {
+    [Key in keyof CreateRoomOptions]?: CreateRoomOptions[Key] | undefined;
+  }): void => {
     const changed = { title, seconds, capacity, slow, filter, ...change };
     // What is not said is the server's to choose.
     const said = Object.fromEntries(
@@ -137,7 +139,7 @@ function Choice({ label, usual, values, name, value, onChange }: ChoiceProps): J
 
 interface ListsProps {
   readonly defaults: RoomDefaults;
-  readonly wish: RoomWish;
+  readonly wish: CreateRoomOptions;
   readonly onChange: (lists: readonly string[] | undefined) => void;
 }
 
@@ -171,7 +173,7 @@ function Lists({ defaults: { lists }, wish, onChange }: ListsProps): JSX.Element
   );
 }
 
-type Filter = RoomWish['filter'];
+type Filter = CreateRoomOptions['filter'];
 
 const withLists = (filter: Filter, lists: readonly string[] | undefined): Filter =>
   orNone({ ...filter, lists });

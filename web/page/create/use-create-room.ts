@@ -2,7 +2,12 @@
 // nothing. One at a time.
 
 import { useRef, useState } from 'preact/hooks';
-import { createRoom, type CreatedRoom, type Problem, type RoomWish } from '../../client/index.ts';
+import {
+  createRoom,
+  type CreatedRoom,
+  type Problem,
+  type CreateRoomOptions,
+} from '../../client/index.ts';
 import { duration } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 
@@ -10,7 +15,7 @@ export interface RoomCreation {
   readonly busy: boolean;
   /** Why there is no room, and what to do. */
   readonly problem: string | null;
-  readonly make: (wish?: RoomWish) => void;
+  readonly make: (wish?: CreateRoomOptions) => void;
 }
 
 export function useCreateRoom(onMade: (made: CreatedRoom) => void): RoomCreation {
@@ -18,7 +23,7 @@ export function useCreateRoom(onMade: (made: CreatedRoom) => void): RoomCreation
   const [problem, setProblem] = useState<string | null>(null);
   const under = useRef(false);
 
-  const make = async (wish: RoomWish): Promise<void> => {
+  const make = async (wish: CreateRoomOptions): Promise<void> => {
     if (under.current) return;
     under.current = true;
     setBusy(true);

@@ -40,7 +40,7 @@ export function useAlerts({
     if (!notify && !sound) return undefined;
     let shown: Notification | null = null;
     let last = 0;
-    const stop = client.on('message', ({ name }, { own, past }) => {
+    const stop = client.on('message', ({ name }, { isOwn: own, isHistory: past }) => {
       if (own || past || document.hasFocus() || Date.now() - last < quietMs) return;
       last = Date.now();
       if (sound) playChime();

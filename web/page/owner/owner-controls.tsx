@@ -4,8 +4,14 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
-import type { Problem, Result, Room as Client, RoomView, Snapshot } from '../../client/index.ts';
-import { scopesOf } from '../../client/index.ts';
+import type {
+  Problem,
+  Result,
+  Room as Client,
+  RoomView,
+  RoomSnapshot,
+} from '../../client/index.ts';
+import { readScopes } from '../../client/index.ts';
 import { duration } from '../texts/intl-formats.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
@@ -15,7 +21,7 @@ import { Sheet } from '../ui/sheet.tsx';
 
 export interface OwnerControlsProps {
   readonly client: Client;
-  readonly snapshot: Snapshot;
+  readonly snapshot: RoomSnapshot;
 }
 
 const moreSeconds = [60, 300, 600, 1_800];
@@ -26,7 +32,7 @@ export function OwnerControls({
   snapshot: { room, token, status },
 }: OwnerControlsProps): JSX.Element | null {
   const [open, setOpen] = useState(false);
-  if (room === null || !scopesOf(token).has('moderate')) return null;
+  if (room === null || !readScopes(token).has('moderate')) return null;
   return (
     <>
       <button
@@ -91,7 +97,7 @@ function Controls({
   };
   const slow = (seconds: number): void => {
     void act(
-      () => client.slow(seconds),
+      () => client.setSlowMode(seconds),
       seconds === 0 ? t('owner-slow-off') : t('owner-slowed', { wait: duration(seconds) }),
     );
   };

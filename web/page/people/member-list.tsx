@@ -3,12 +3,12 @@
 
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Present } from '../../client/index.ts';
+import type { PresenceMember } from '../../client/index.ts';
 import { t } from '../texts/texts.ts';
 import type { NameColor } from './name-colors.ts';
 
 export interface MemberListProps {
-  readonly present: readonly Present[];
+  readonly present: readonly PresenceMember[];
   readonly own: string | null;
   readonly nameColor: NameColor;
   readonly watchers: number;
@@ -16,7 +16,7 @@ export interface MemberListProps {
   readonly shown: boolean;
   readonly onClose: () => void;
   /** Null for who only watches. */
-  readonly onChoose: ((who: Present) => void) | null;
+  readonly onChoose: ((who: PresenceMember) => void) | null;
 }
 
 /** A list of a thousand is read by nobody. */
@@ -63,7 +63,7 @@ export function MemberList({
       <h2>{t('members-here')}</h2>
       <ul ref={list} onKeyDown={move}>
         {drawn.map((who, index) => {
-          const { name, typing } = who;
+          const { name, isTyping: typing } = who;
           const line = (
             <>
               <span class={`dot ${nameColor(name)}`} aria-hidden="true" />
@@ -105,8 +105,10 @@ export function MemberList({
 }
 
 /** Empty when nobody else is writing. */
-export function describeTyping(present: readonly Present[], own: string | null): string {
-  const [first, second, third] = present.filter(({ name, typing }) => typing && name !== own);
+export function describeTyping(present: readonly PresenceMember[], own: string | null): string {
+  const [first, second, third] = present.filter(
+    ({ name, isTyping: typing }) => typing && name !== own,
+  );
   if (first === undefined) return '';
   if (second === undefined) return t('room-typing-one', { name: first.name });
   return third === undefined

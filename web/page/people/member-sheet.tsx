@@ -4,19 +4,19 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
-import type { Present, Problem, Result } from '../../client/index.ts';
+import type { PresenceMember, Problem, Result } from '../../client/index.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
 export interface MemberSheetProps {
-  readonly who: Present;
+  readonly who: PresenceMember;
   readonly self: boolean;
   readonly onWrite: (name: string) => void;
   readonly onRename: (name: string) => Promise<Result<unknown>>;
   /** Null where one may not. */
-  readonly onKick: ((who: Present) => Promise<Result<unknown>>) | null;
+  readonly onKick: ((who: PresenceMember) => Promise<Result<unknown>>) | null;
   readonly onClose: () => void;
 }
 

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Item, Receipt } from '../../client/index.ts';
+import type { TimelineItem, Receipt } from '../../client/index.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { headingLevel, useEmbedHost } from '../embed-host.ts';
 import type { RoomCreation } from '../create/use-create-room.ts';
@@ -18,7 +18,7 @@ export interface EndedScreenProps {
   readonly receipt: Receipt | null;
   readonly title: string;
   /** What was on screen. */
-  readonly items: readonly Item[];
+  readonly items: readonly TimelineItem[];
   /** Null where none is made. */
   readonly creation: RoomCreation | null;
 }

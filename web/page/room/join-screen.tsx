@@ -45,7 +45,9 @@ export function JoinScreen({
   const delay = useDelay(busy);
   return (
     <ScreenLayout name={links === null ? 'join' : 'join made'}>
-      {clock !== null && <RoomTimer room={clock.room} offset={clock.offset} onEnd={onEnd} large />}
+      {clock !== null && (
+        <RoomTimer room={clock.room} offset={clock.clockOffsetMs} onEnd={onEnd} large />
+      )}
       <h1 {...headingLevel(useEmbedHost())} dir="auto">
         {links !== null ? t('join-made') : title === '' ? t('join-title') : title}
       </h1>

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { scopesOf, type Problem, type Receipt, type Snapshot } from '../../client/index.ts';
+import { readScopes, type Problem, type Receipt, type RoomSnapshot } from '../../client/index.ts';
 import { useEmbedHost } from '../embed-host.ts';
 import { useShareLinks } from '../share/use-share-links.ts';
 import { useRoomPreview, type KnownRoom } from './use-room-preview.ts';
@@ -41,7 +41,7 @@ const problemOf = (reason: Problem['reason']): Problem => ({
 export function RoomPage({ id, tries, creation, visitStore, onAgain }: RoomPageProps): JSX.Element {
   const host = useEmbedHost();
   const visit = useMemo(() => visitStore.load(id), [id]);
-  const scopes = useMemo(() => scopesOf(visit.token ?? ''), [visit]);
+  const scopes = useMemo(() => readScopes(visit.token ?? ''), [visit]);
   const watching = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
   const [ending, setEnding] = useState<Ending | null>(
     visit.over === true ? { reason: 'expired', receipt: null } : null,
@@ -207,20 +207,20 @@ export function RoomPage({ id, tries, creation, visitStore, onAgain }: RoomPageP
  * What the room itself told, or what was asked since: the later end is the truer one, for an
  * extension may have been missed.
  */
-function latest(snapshot: Snapshot | null, looked: KnownRoom | null): KnownRoom | null {
+function latest(snapshot: RoomSnapshot | null, looked: KnownRoom | null): KnownRoom | null {
   if (snapshot?.room == null) return looked;
   if (looked !== null && Date.parse(looked.room.expiresAt) > Date.parse(snapshot.room.expiresAt)) {
     return looked;
   }
-  return { room: snapshot.room, offset: snapshot.offset };
+  return { room: snapshot.room, clockOffsetMs: snapshot.clockOffsetMs };
 }
 
 function keep(
   visitStore: VisitStore,
   id: string,
-  { me, session, token, room, offset }: Snapshot,
+  { me, session, token, room, clockOffsetMs }: RoomSnapshot,
 ): void {
   if (me === null || session === null || room === null) return;
-  const visit: Visit = { name: me.name, session, token, known: { room, offset } };
+  const visit: Visit = { name: me.name, session, token, known: { room, clockOffsetMs } };
   visitStore.update(id, visit);
 }

@@ -5,11 +5,11 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
 import {
-  scopesOf,
-  type Item,
-  type Present,
+  readScopes,
+  type TimelineItem,
+  type PresenceMember,
   type Room as Client,
-  type Snapshot,
+  type RoomSnapshot,
 } from '../../client/index.ts';
 import { mainTag, headingLevel, useEmbedHost } from '../embed-host.ts';
 import type { ShareLinks } from '../share/use-share-links.ts';
@@ -38,7 +38,7 @@ import { t } from '../texts/texts.ts';
 
 export interface RoomProps {
   readonly client: Client;
-  readonly snapshot: Snapshot;
+  readonly snapshot: RoomSnapshot;
   readonly room: RoomView;
   /** What the Share button hands on. */
   readonly links: ShareLinks;
@@ -46,7 +46,7 @@ export interface RoomProps {
   readonly onEnd: () => void;
 }
 
-type Open = 'share' | 'menu' | 'help' | { readonly about: Present } | null;
+type Open = 'share' | 'menu' | 'help' | { readonly about: PresenceMember } | null;
 
 export function Room({ client, snapshot, room, links, watching, onEnd }: RoomProps): JSX.Element {
   const [membersShown, setMembersShown] = useState(false);
@@ -61,7 +61,15 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
   const host = useEmbedHost();
   const Main = mainTag(host);
   const nameColor = useMemo(createNameColors, []);
-  const { me, present, items, earliest, status, offset, token } = snapshot;
+  const {
+    me,
+    presence: present,
+    items,
+    earliestSeq: earliest,
+    status,
+    clockOffsetMs: offset,
+    token,
+  } = snapshot;
   const own = me?.name ?? null;
   const title = room.title === '' ? t('page-title') : room.title;
   const connected = status.kind === 'joined' && online;
@@ -70,7 +78,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
     () => present.map(({ name }) => name).filter((name) => name !== own),
     [present, own],
   );
-  const owns = useMemo(() => scopesOf(token).has('moderate'), [token]);
+  const owns = useMemo(() => readScopes(token).has('moderate'), [token]);
   const sharable = (links.talk ?? links.watch) !== null;
 
   useEffect(
@@ -94,7 +102,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
     people.current?.focus();
   };
   const edit = useCallback(
-    ({ cid, body, to }: Item): void => {
+    ({ cid, body, to }: TimelineItem): void => {
       client.discard(cid);
       composer.current?.put({ text: body, to });
     },
@@ -185,7 +193,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
               room={client.id}
               names={names}
               control={composer}
-              onTyping={client.typing}
+              onTyping={client.setTyping}
               onRecall={recall}
               onSubmit={(meant, to) =>
                 runCommand(
@@ -245,7 +253,7 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
           self={open.about.name === own}
           onWrite={writeTo}
           onRename={(name) => client.rename(name)}
-          onKick={owns ? ({ member, name }) => client.kick(member ?? name) : null}
+          onKick={owns ? ({ id: member, name }) => client.kick(member ?? name) : null}
           onClose={close}
         />
       )}

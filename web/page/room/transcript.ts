@@ -1,7 +1,7 @@
 // What a reader had on screen when the room ended, as a text file made in the page. Nothing of it
 // is kept or sent.
 
-import type { Item } from '../../client/index.ts';
+import type { TimelineItem } from '../../client/index.ts';
 
 /** How the page's language says it. */
 export interface Words {
@@ -13,9 +13,13 @@ export interface Words {
 }
 
 /** One line a message: the time, the name, the words. */
-export function formatTranscript(title: string, items: readonly Item[], words: Words): string {
+export function formatTranscript(
+  title: string,
+  items: readonly TimelineItem[],
+  words: Words,
+): string {
   const said = items.filter(({ state }) => state === 'sent');
-  const lines = said.flatMap(({ at, name, body, to, gap }) => {
+  const lines = said.flatMap(({ at, name, body, to, hasGapBefore: gap }) => {
     const time = Number.isNaN(Date.parse(at)) ? '' : `${words.time(new Date(at))}  `;
     return [
       ...(gap ? [words.gap] : []),

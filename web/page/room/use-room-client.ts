@@ -2,15 +2,15 @@
 // conversation: the client forgets it at the end.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Room as Client, type Item, type Snapshot } from '../../client/index.ts';
+import { Room as Client, type TimelineItem, type RoomSnapshot } from '../../client/index.ts';
 import { useEmbedHost } from '../embed-host.ts';
 import type { Visit } from './visit-store.ts';
 
 export interface RoomClientState {
   readonly client: Client | null;
-  readonly snapshot: Snapshot | null;
+  readonly snapshot: RoomSnapshot | null;
   /** What was on screen when the room ended; freed with the screen. */
-  readonly seen: readonly Item[];
+  readonly seen: readonly TimelineItem[];
   readonly enter: (as: { username?: string; session?: string }) => void;
   /** For good; going elsewhere in the page is no leaving. */
   readonly leave: () => void;
@@ -18,13 +18,13 @@ export interface RoomClientState {
 
 export function useRoomClient({ id, visit }: { id: string; visit: Visit }): RoomClientState {
   const running = useRef<Client | null>(null);
-  const seen = useRef<readonly Item[]>([]);
-  const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
+  const seen = useRef<readonly TimelineItem[]>([]);
+  const [snapshot, setSnapshot] = useState<RoomSnapshot | null>(null);
 
   const host = useEmbedHost();
 
   const stop = (): void => {
-    running.current?.stop();
+    running.current?.disconnect();
   };
   const leave = (): void => {
     void running.current?.leave();
@@ -36,14 +36,14 @@ export function useRoomClient({ id, visit }: { id: string; visit: Visit }): Room
       id,
       token,
       ...as,
-      known,
-      ...(host === null ? {} : { origin: host.origin, store: host.store }),
+      preview: known,
+      ...(host === null ? {} : { origin: host.origin, outboxStore: host.store }),
     });
     running.current = client;
     host?.onClient(client);
     const draw = (): void => {
       if (running.current !== client) return;
-      const next = client.snapshot();
+      const next = client.getSnapshot();
       if (next.status.kind !== 'ended') seen.current = next.items;
       setSnapshot(next);
     };

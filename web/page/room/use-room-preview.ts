@@ -3,13 +3,13 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
-import { lookAtRoom, offsetOf, type Problem } from '../../client/index.ts';
+import { getRoom, measureClockOffsetMs, type Problem } from '../../client/index.ts';
 import { useEmbedHost } from '../embed-host.ts';
 
 /** A room, and what to add to this device's clock to get the server's. */
 export interface KnownRoom {
   readonly room: RoomView;
-  readonly offset: number;
+  readonly clockOffsetMs: number;
 }
 
 export interface RoomPreview {
@@ -46,13 +46,17 @@ export function useRoomPreview({
   const look = async (): Promise<void> => {
     clearTimeout(timer.current);
     if (token === undefined || isGone()) return;
-    const result = await lookAtRoom({ id, token }, { origin });
+    const result = await getRoom({ id, token }, { origin });
     if (isGone()) return;
     clearTimeout(timer.current);
     const silent =
       !result.ok && (result.reason === 'unavailable' || result.reason === 'rate_limited');
     setUnreachable(silent);
-    if (result.ok) setClock({ room: result.value, offset: offsetOf(result.value, Date.now()) });
+    if (result.ok)
+      setClock({
+        room: result.value,
+        clockOffsetMs: measureClockOffsetMs(result.value, Date.now()),
+      });
     // A link for so many joins opens nothing over HTTP: whether it lets one in shows at the join.
     else if (!silent && result.reason !== 'forbidden') setProblem(result);
     if (silent || (result.ok && result.value.state === 'locked')) {

@@ -16,7 +16,7 @@ export interface Visit {
   readonly name?: string;
   readonly session?: string;
   /** The room when it was last seen, to show something where there is no network. */
-  readonly known?: { readonly room: RoomView; readonly offset: number };
+  readonly known?: { readonly room: RoomView; readonly clockOffsetMs: number };
   readonly over?: boolean;
 }
 
@@ -114,7 +114,7 @@ function write(id: string, { seen: _seen, until: _until, ...visit }: Visit & Par
   const until =
     visit.known === undefined
       ? now + longestMs
-      : Date.parse(visit.known.room.expiresAt) - visit.known.offset;
+      : Date.parse(visit.known.room.expiresAt) - visit.known.clockOffsetMs;
   store(
     deviceStorage(),
     `visit:${id}:${visit.link}`,

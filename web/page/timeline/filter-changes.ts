@@ -1,7 +1,7 @@
 // Finds in a filtered message what the filter put there: the receipt's places are those of the text
 // as it was written. Pure.
 
-import type { ToldReceipt } from '../../client/index.ts';
+import type { MessageFilterReceipt } from '../../client/index.ts';
 
 export interface Replacement {
   /** What was written, and where in the message as it is now its replacement stands. */
@@ -18,7 +18,7 @@ export interface Replacement {
  */
 export function findReplacements(
   body: string,
-  { written, changes = [], more = 0 }: ToldReceipt,
+  { originalBody: written, changes = [], more = 0 }: MessageFilterReceipt,
 ): readonly Replacement[] {
   if (more > 0) return [];
   const replaced: Replacement[] = [];

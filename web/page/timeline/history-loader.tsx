@@ -26,7 +26,7 @@ export function HistoryLoader({
 
   const load = async (): Promise<void> => {
     setState('loading');
-    const page = await client.history({ limit: 100 });
+    const page = await client.loadHistory({ limit: 100 });
     if (page.ok) setState(page.value.more ? 'more' : 'gone');
     else setState(page.reason === 'forbidden' ? 'gone' : 'failed');
   };

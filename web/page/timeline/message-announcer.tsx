@@ -29,7 +29,7 @@ export function MessageAnnouncer({ client }: { readonly client: Client }): JSX.E
       }
       heard = [];
     };
-    const stop = client.on('message', (message, { own, past }) => {
+    const stop = client.on('message', (message, { isOwn: own, isHistory: past }) => {
       if (own || past) return;
       heard.push(message);
       timer ??= setTimeout(say, gatherMs);

@@ -1,7 +1,7 @@
 // One message: who and when, the text with its links, and what became of it.
 
 import { Component, type ComponentChildren, type JSX } from 'preact';
-import type { Item } from '../../client/index.ts';
+import type { TimelineItem } from '../../client/index.ts';
 import { parseAction } from '../composer/parse-input.ts';
 import { isEmojiOnly } from '../composer/emoji.ts';
 import { findReplacements } from './filter-changes.ts';
@@ -38,7 +38,7 @@ export class MessageBubble extends Component<MessageBubbleProps> {
 
   override render(props: MessageBubbleProps): JSX.Element {
     const { item, heading, nameColor } = props;
-    const { key, name, body, at, own, to, state } = item;
+    const { key, name, body, at, isOwn: own, to, state } = item;
     const action = parseAction(body);
     const classes = [
       'message',
@@ -94,7 +94,11 @@ const shownTime = (at: string): string =>
   Number.isNaN(Date.parse(at)) ? '' : timeOfDay(Date.parse(at));
 
 /** Own words show where the filter put others. */
-function OwnWords({ item: { body, receipt } }: { readonly item: Item }): JSX.Element {
+function OwnWords({
+  item: { body, filterReceipt: receipt },
+}: {
+  readonly item: TimelineItem;
+}): JSX.Element {
   const replaced = receipt === null ? [] : findReplacements(body, receipt);
   if (replaced.length === 0) return <Words text={body} />;
   const parts: ComponentChildren[] = [];

@@ -1,6 +1,6 @@
 // Which messages stand together: one sender's, within one minute. Pure.
 
-import type { Item } from '../../client/index.ts';
+import type { TimelineItem } from '../../client/index.ts';
 
 /**
  * What stands above a message: name and time, the time alone where the same goes on a minute later,
@@ -8,16 +8,16 @@ import type { Item } from '../../client/index.ts';
  */
 export type Heading = 'name' | 'time' | 'none';
 
-type Grouped = Pick<Item, 'name' | 'own' | 'at' | 'gap' | 'to'>;
+type Grouped = Pick<TimelineItem, 'name' | 'isOwn' | 'at' | 'hasGapBefore' | 'to'>;
 
 /** `cut`: something stands between the two, such as the line above what is new. */
 export function chooseHeading(before: Grouped | undefined, item: Grouped, cut: boolean): Heading {
   if (
     before === undefined ||
     cut ||
-    item.gap ||
+    item.hasGapBefore ||
     before.name !== item.name ||
-    before.own !== item.own ||
+    before.isOwn !== item.isOwn ||
     before.to !== item.to
   ) {
     return 'name';

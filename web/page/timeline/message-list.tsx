@@ -4,7 +4,7 @@
 
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Item, Room as Client } from '../../client/index.ts';
+import type { TimelineItem, Room as Client } from '../../client/index.ts';
 import { chooseHeading } from './message-heading.ts';
 import { renderedRange, initialReadPosition, advanceReadPosition, step } from './read-position.ts';
 import { t, useLanguage } from '../texts/texts.ts';
@@ -16,7 +16,7 @@ import type { NameColor } from '../people/name-colors.ts';
 
 export interface MessageListProps {
   readonly client: Client;
-  readonly items: readonly Item[];
+  readonly items: readonly TimelineItem[];
   /** The first seq that is held. */
   readonly earliest: number;
   readonly watching: boolean;
@@ -25,7 +25,7 @@ export interface MessageListProps {
   readonly connected: boolean;
   /** Whether the page can be seen. */
   readonly visible: boolean;
-  readonly onEdit: (item: Item) => void;
+  readonly onEdit: (item: TimelineItem) => void;
   /** Offered while nothing has been said; null where there is nothing to share. */
   readonly onShare: (() => void) | null;
   /** How many are unread. */
@@ -57,7 +57,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
   const spoken = useRef<string | null>(null);
 
   const last = items.at(-1);
-  const speaks = last?.own === true && last.state === 'pending' && last.key !== spoken.current;
+  const speaks = last?.isOwn === true && last.state === 'pending' && last.key !== spoken.current;
   const { from, to } = renderedRange(items, speaks ? null : first);
   const drawn = items.slice(from, to);
   const atEnd = following && to === items.length;
@@ -132,7 +132,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
           const before = items[from + index - 1];
           const cut = before?.key === mark;
           return [
-            item.gap && before !== undefined && (
+            item.hasGapBefore && before !== undefined && (
               <p key={`${item.key} gap`} class="gap">
                 {t('room-gap')}
               </p>

@@ -2,7 +2,7 @@
 // filter.
 
 import type { JSX } from 'preact';
-import type { Item, ToldReceipt } from '../../client/index.ts';
+import type { TimelineItem, MessageFilterReceipt } from '../../client/index.ts';
 import { findReplacements, type Replacement } from './filter-changes.ts';
 import { enumeration } from '../texts/intl-formats.ts';
 import { reasonText } from '../texts/reason-texts.ts';
@@ -10,13 +10,13 @@ import { t } from '../texts/texts.ts';
 import { Hint } from '../ui/hint.tsx';
 
 export interface MessageStatusProps {
-  readonly item: Item;
+  readonly item: TimelineItem;
   /** Whether what is pending is on its way, or waits. */
   readonly connected: boolean;
   readonly onRetry: (cid: string) => void;
   readonly onDiscard: (cid: string) => void;
   /** Takes the text back to where one writes. */
-  readonly onEdit: (item: Item) => void;
+  readonly onEdit: (item: TimelineItem) => void;
 }
 
 export function MessageStatus({
@@ -26,7 +26,7 @@ export function MessageStatus({
   onDiscard,
   onEdit,
 }: MessageStatusProps): JSX.Element | null {
-  const { state, problem, receipt, cid, body } = item;
+  const { state, problem, filterReceipt: receipt, cid, body } = item;
   if (state === 'pending') {
     const waits = problem?.reason === 'rate_limited' ? t('room-waits-turn') : t('room-sending');
     return <p class="fate">{connected ? waits : t('room-waits-network')}</p>;
@@ -86,7 +86,7 @@ function FilterExplanation({
   receipt,
 }: {
   readonly body: string;
-  readonly receipt: ToldReceipt;
+  readonly receipt: MessageFilterReceipt;
 }): JSX.Element {
   const replaced = findReplacements(body, receipt);
   return (
@@ -117,9 +117,9 @@ function lineOf({ written, start, end, list, by }: Replacement, body: string): s
 
 /** Which words it was, where the filter tells. */
 function BlockedWords({
-  receipt: { written, changes = [] },
+  receipt: { originalBody: written, changes = [] },
 }: {
-  readonly receipt: ToldReceipt;
+  readonly receipt: MessageFilterReceipt;
 }): JSX.Element | null {
   const words = [...new Set(changes.map(({ start, end }) => written.slice(start, end)))];
   return words.length === 0 ? null : (

@@ -1,7 +1,7 @@
 // Where somebody stopped reading, and which part of a long conversation is drawn. Pure: what was
 // seen goes in, a place comes out.
 
-import type { Item } from '../../client/index.ts';
+import type { TimelineItem } from '../../client/index.ts';
 
 export interface ReadPosition {
   /**
@@ -25,7 +25,7 @@ export const initialReadPosition: ReadPosition = { read: null, mark: null, unrea
  */
 export function advanceReadPosition(
   reading: ReadPosition,
-  items: readonly Item[],
+  items: readonly TimelineItem[],
   attentive: boolean,
 ): ReadPosition {
   const last = items.at(-1)?.key ?? '';
@@ -34,7 +34,7 @@ export function advanceReadPosition(
   if (attentive && reading.read === last && reading.unread === 0) return reading;
   const since = items.slice(items.findLastIndex(({ key }) => key === reading.read) + 1);
   // Who speaks has read.
-  const spoken = since.findLast(({ own }) => own);
+  const spoken = since.findLast(({ isOwn: own }) => own);
   if (attentive) {
     return kept(reading, {
       read: last,
@@ -70,7 +70,7 @@ export const step = 12;
  * follow.
  */
 export function renderedRange(
-  items: readonly Item[],
+  items: readonly TimelineItem[],
   first: string | null,
 ): { readonly from: number; readonly to: number } {
   const from = first === null ? -1 : items.findIndex(({ key }) => key === first);

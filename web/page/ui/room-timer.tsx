@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../functions/protocol/events.ts';
-import { minutesAndSeconds, remaining } from '../../client/index.ts';
+import { formatCountdown, getRemainingMs } from '../../client/index.ts';
 import { inDigits } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 import { Dial } from './dial.tsx';
@@ -35,7 +35,7 @@ export function RoomTimer({ room, offset, onEnd, large = false }: RoomTimerProps
       >
         {large ? <Dial left={share} /> : <Pie left={share} />}
         <span class="digits" dir="ltr">
-          {inDigits(minutesAndSeconds(left))}
+          {inDigits(formatCountdown(left))}
         </span>
       </span>
       <span class="unseen" role="status">
@@ -75,7 +75,7 @@ function useRemaining({
   offset: number;
   onEnd: () => void;
 }): number {
-  const read = (): number => remaining({ expiresAt, offset, now: Date.now() });
+  const read = (): number => getRemainingMs({ expiresAt, offset, now: Date.now() });
   const [left, setLeft] = useState(read);
   const end = useRef(onEnd);
   end.current = onEnd;

@@ -12,12 +12,12 @@ const item = (change: Partial<Item>): Item => ({
   member: 'm',
   body: 'Hello',
   at: '2026-11-21T12:00:00.000Z',
-  own: false,
+  isOwn: false,
   to: null,
   state: 'sent',
   problem: null,
-  receipt: null,
-  gap: false,
+  filterReceipt: null,
+  hasGapBefore: false,
   ...change,
 });
 
@@ -35,7 +35,7 @@ describe('the file that a reader may keep', () => {
       [
         item({}),
         item({ body: 'For you', name: 'Bo', to: 'Ann' }),
-        item({ body: 'Later', gap: true }),
+        item({ body: 'Later', hasGapBefore: true }),
         item({ body: 'Never sent', state: 'failed' }),
         item({ body: 'On its way', state: 'pending' }),
       ],

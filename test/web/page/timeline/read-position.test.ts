@@ -2,7 +2,7 @@
 // put in place of what.
 
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../../../../web/client/index.ts';
+import type { TimelineItem } from '../../../../web/client/index.ts';
 import { findReplacements } from '../../../../web/page/timeline/filter-changes.ts';
 import { chooseHeading } from '../../../../web/page/timeline/message-heading.ts';
 import {
@@ -11,7 +11,7 @@ import {
   advanceReadPosition,
 } from '../../../../web/page/timeline/read-position.ts';
 
-const item = (key: string, change: Partial<Item> = {}): Item => ({
+const item = (key: string, change: Partial<TimelineItem> = {}): TimelineItem => ({
   key,
   cid: key,
   seq: 1,
@@ -19,16 +19,16 @@ const item = (key: string, change: Partial<Item> = {}): Item => ({
   member: 'm-bo',
   body: key,
   at: '2026-01-01T12:00:10.000Z',
-  own: false,
+  isOwn: false,
   to: null,
   state: 'sent',
   problem: null,
-  receipt: null,
-  gap: false,
+  filterReceipt: null,
+  hasGapBefore: false,
   ...change,
 });
-const items = (...keys: readonly string[]): readonly Item[] =>
-  keys.map((key) => item(key, key.startsWith('own') ? { own: true } : {}));
+const items = (...keys: readonly string[]): readonly TimelineItem[] =>
+  keys.map((key) => item(key, key.startsWith('own') ? { isOwn: true } : {}));
 
 describe('grouping', () => {
   it('[P10] names the sender once, the time with each minute, and both again after another, a gap or a line', () => {
@@ -36,7 +36,7 @@ describe('grouping', () => {
     expect(chooseHeading(undefined, first, false)).toBe('name');
     expect(chooseHeading(first, item('b', { at: '2026-01-01T12:00:59.000Z' }), false)).toBe('none');
     expect(chooseHeading(first, item('b', { at: '2026-01-01T12:01:00.000Z' }), false)).toBe('time');
-    for (const change of [{ name: 'Cy' }, { own: true }, { gap: true }, { to: 'Ann' }]) {
+    for (const change of [{ name: 'Cy' }, { isOwn: true }, { hasGapBefore: true }, { to: 'Ann' }]) {
       expect(chooseHeading(first, item('b', change), false)).toBe('name');
     }
     expect(chooseHeading(first, item('b'), true)).toBe('name');
@@ -100,7 +100,7 @@ describe('what the filter did', () => {
       from = start + word.length;
       return { start, end: from };
     });
-    return { verdict: 'changed' as const, written, changes };
+    return { verdict: 'changed' as const, originalBody: written, changes };
   };
 
   it('[P13] finds each replacement in the message as it is now', () => {

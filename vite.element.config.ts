@@ -4,14 +4,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { lean } from './infra/lean-page.ts';
-import { forElement } from './web/embed/adapt-styles.ts';
+import { adaptStyles } from './web/embed/adapt-styles.ts';
 
 export const stylesForElement: Plugin = {
   name: 'styles-for-element',
   enforce: 'pre',
   transform: (code, id) =>
     /\/web\/page\/style\/[\w/-]+\.css\?inline$/.test(id.replaceAll('\\', '/'))
-      ? forElement(code)
+      ? adaptStyles(code)
       : null,
 };
 

@@ -1,5 +1,4 @@
-// The element in a page of another origin, as somebody's site would have it: served by a server of
-// its own, under a strict policy.
+// The element on a page of another origin: its own server serves the page, under a strict policy.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
@@ -20,24 +19,44 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const script = `
   import './element/element.js';
-  globalThis.told = [];
+  globalThis.received = [];
   for (const chat of document.querySelectorAll('ten-minute-chat'))
     for (const type of ['joined', 'message', 'ended', 'problem'])
-      chat.addEventListener(type, ({ detail, composed }) => told.push({ who: chat.id, type, composed, detail }));
+      chat.addEventListener(type, ({ detail, composed }) =>
+        received.push({ type, composed, detail }));
 `;
 
 const hostPage = (
   chats: string,
 ): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A club</title>
 <link rel="stylesheet" href="/club.css"><script type="module" src="/club.js"></script></head>
-<body><header><h1>A club</h1></header><main><h2>Talk</h2><input aria-label="Search" id="search">${chats}</main></body></html>`;
+<body><header><h1>A club</h1></header>
+<main><h2>Talk</h2><input aria-label="Search" id="search">${chats}</main></body></html>`;
 
-/** What a page around may do to what it does not know of. */
-const hostStyle =
-  'html { font-size: 62.5%; } * { color: red !important; text-transform: uppercase; } body { background: #fff; color: #222 }' +
-  ' ten-minute-chat { height: 400px; --ten-minute-chat-rem: 1.6rem; --ten-minute-chat-accent: light-dark(rgb(90, 20, 120), rgb(221, 166, 236)); } h1, h2 { color: #222 !important }';
+/** Rules that would break the element if they reached into it, and the properties it offers. */
+const hostStyle = `
+  html { font-size: 62.5%; }
+  * { color: red !important; text-transform: uppercase; }
+  body { background: #fff; color: #222 }
+  ten-minute-chat {
+    height: 400px;
+    --ten-minute-chat-rem: 1.6rem;
+    --ten-minute-chat-accent: light-dark(rgb(90, 20, 120), rgb(221, 166, 236));
+  }
+  h1, h2 { color: #222 !important }`;
 
-describe('the element in a page of another origin', () => {
+interface ReceivedEvent {
+  readonly type: string;
+  readonly composed: boolean;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+interface OpenedPage {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+describe('the element on a page of another origin', () => {
   const built = mkdtempSync(join(tmpdir(), 'element-'));
   let server: Server;
   let browser: Browser;
@@ -54,22 +73,22 @@ describe('the element in a page of another origin', () => {
     host = createServer((request, response) => {
       const path = request.url ?? '/';
       const file = /^\/element\/([\w-]+\.js)$/.exec(path)?.[1];
+      const pages: Readonly<Record<string, readonly [type: string, body: string]>> = {
+        '/': ['text/html', hostPage(chats)],
+        '/club.css': ['text/css', hostStyle],
+        '/club.js': ['text/javascript', script],
+      };
       const [type, body] =
-        path === '/'
-          ? ['text/html', hostPage(chats)]
-          : path === '/club.css'
-            ? ['text/css', hostStyle]
-            : path === '/club.js'
-              ? ['text/javascript', script]
-              : file !== undefined
-                ? ['text/javascript', readFileSync(join(built, file))]
-                : ['text/plain', ''];
+        file === undefined
+          ? (pages[path] ?? ['text/plain', ''])
+          : ['text/javascript', readFileSync(join(built, file))];
       response
         .writeHead(200, {
           'content-type': `${type}; charset=utf-8`,
           'content-security-policy':
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
-            `connect-src 'self' ${server.origin} ${server.origin.replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types 'none'`,
+            `connect-src 'self' ${server.origin} ${server.origin.replace('http', 'ws')}; ` +
+            "require-trusted-types-for 'script'; trusted-types 'none'",
         })
         .end(body);
     });
@@ -89,9 +108,7 @@ describe('the element in a page of another origin', () => {
   });
 
   const makeRoom = (title: string): Promise<CreatedRoom> => createdRoom(server, { title });
-  const open = async (
-    html: string,
-  ): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> => {
+  const open = async (html: string): Promise<OpenedPage> => {
     chats = html;
     const complaints: string[] = [];
     const { context, page } = await deviceIn(browser, { reducedMotion: 'reduce' }, complaints);
@@ -99,22 +116,20 @@ describe('the element in a page of another origin', () => {
     await page.goto(hostOrigin);
     return { page, complaints };
   };
-  const told = (
-    page: Page,
-  ): Promise<{ who: string; type: string; composed: boolean; detail: Record<string, unknown> }[]> =>
-    page.evaluate('told');
+  const receivedEvents = (page: Page): Promise<readonly ReceivedEvent[]> =>
+    page.evaluate('received');
 
-  it('[P43] [P44] talks with the ordinary page in the same room, tells the page around, and ends with the room', async () => {
-    const made = await makeRoom('Tea');
+  it('[P43] [P44] shares a room with the page, dispatches events, ends with the room', async () => {
+    const created = await makeRoom('Tea');
     const { page, complaints } = await open(
-      `<ten-minute-chat id="one" room="${made.joinUrl}" name="Ann"></ten-minute-chat>`,
+      `<ten-minute-chat id="one" room="${created.joinUrl}" name="Ann"></ten-minute-chat>`,
     );
     await page.getByRole('log').waitFor();
     expect(await page.evaluate('document.title')).toBe('A club');
     expect(await page.evaluate('document.activeElement === document.body')).toBe(true);
 
     const { page: other } = await deviceIn(browser);
-    await other.goto(made.joinUrl);
+    await other.goto(created.joinUrl);
     await enter(other, 'Bob');
     await say(other, 'Hello from the page');
     await heard(page, 'Hello from the page');
@@ -123,85 +138,91 @@ describe('the element in a page of another origin', () => {
     expect(await page.evaluate('document.querySelector("ten-minute-chat").snapshot.me.name')).toBe(
       'Ann',
     );
-    // Of the page around nothing comes in but what it set on purpose.
+    // Only the offered custom properties reach into the element.
     await page.locator('.composer textarea').fill('A draft');
-    const look = (): Promise<string[]> =>
-      page.evaluate(`[getComputedStyle(document.querySelector('ten-minute-chat').shadowRoot.querySelector('.send')).backgroundColor,
-      getComputedStyle(document.querySelector('ten-minute-chat').shadowRoot.querySelector('.bar h1')).textTransform,
-      getComputedStyle(document.querySelector('ten-minute-chat').shadowRoot.querySelector('.body')).fontSize,
-      getComputedStyle(document.querySelector('ten-minute-chat').shadowRoot.querySelector('.bar')).minHeight]`);
-    await expect.poll(look).toEqual(['rgb(90, 20, 120)', 'none', '16px', '56px']);
+    const readStyles = (): Promise<string[]> =>
+      page.evaluate(`(() => {
+        const { shadowRoot } = document.querySelector('ten-minute-chat');
+        const styleOf = (selector) => getComputedStyle(shadowRoot.querySelector(selector));
+        return [styleOf('.send').backgroundColor, styleOf('.bar h1').textTransform,
+          styleOf('.body').fontSize, styleOf('.bar').minHeight];
+      })()`);
+    await expect.poll(readStyles).toEqual(['rgb(90, 20, 120)', 'none', '16px', '56px']);
 
     expect(await faultsOf(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 800 });
 
-    // A reload of the page around keeps the member.
+    // A reload of the host page keeps the member.
     await page.reload();
     await heard(page, 'Hello from the club');
     await expect
       .poll(() =>
         page.evaluate(
-          'document.querySelector("ten-minute-chat").snapshot.presence.map(({ name }) => name).sort()',
+          `document.querySelector('ten-minute-chat').snapshot.presence
+            .map(({ name }) => name).sort()`,
         ),
       )
       .toEqual(['Ann', 'Bob']);
     expect(await page.evaluate('Object.keys(localStorage)')).toEqual([]);
     expect(await page.evaluate('Object.keys(sessionStorage)')).toEqual([
-      `ten-minute-chat:${made.room.id}:one:Ann`,
+      `ten-minute-chat:${created.room.id}:one:Ann`,
     ]);
 
     const { page: owner } = await deviceIn(browser);
-    await owner.goto(made.ownerUrl);
+    await owner.goto(created.ownerUrl);
     await enter(owner, 'Olga');
     await owner.locator('.manage').click();
     await owner.locator('.owner .danger').click();
     await owner.locator('.confirm .danger').click();
     await page.getByRole('heading', { name: 'This room is gone' }).waitFor();
     await expect
-      .poll(async () => (await told(page)).map(({ type }) => type))
+      .poll(async () => (await receivedEvents(page)).map(({ type }) => type))
       .toEqual(['joined', 'message', 'message', 'ended']);
-    expect((await told(page)).every(({ composed }) => composed)).toBe(true);
-    expect((await told(page)).at(-1)?.detail['reason']).toBe('closed');
-    await expect.poll(() => keptIn(page)).not.toContain(made.room.id);
+    expect((await receivedEvents(page)).every(({ composed }) => composed)).toBe(true);
+    expect((await receivedEvents(page)).at(-1)?.detail['reason']).toBe('closed');
+    await expect.poll(() => keptIn(page)).not.toContain(created.room.id);
     expect(await faultsOf(page)).toEqual([]);
     expect(await page.evaluate('forbidden')).toEqual([]);
     expect(complaints).toEqual([]);
   }, 120_000);
 
-  it('[P44] several stand on one page; each goes with its element and comes back with it as the same member; leaving frees the name', async () => {
-    const made = await makeRoom('');
+  it('[P44] runs twice on a page, rejoins as the same member, frees names on leave', async () => {
+    const created = await makeRoom('');
     const { page, complaints } = await open(`
-      <ten-minute-chat id="one" room="${made.room.id}" token="${made.token}" origin="${server.origin}" name="Ann" theme="dark"></ten-minute-chat>
-      <ten-minute-chat id="two" room="${made.joinUrl}" name="Bo" theme="light"></ten-minute-chat>`);
+      <ten-minute-chat id="one" room="${created.room.id}" token="${created.token}"
+        origin="${server.origin}" name="Ann" theme="dark"></ten-minute-chat>
+      <ten-minute-chat id="two" room="${created.joinUrl}"
+        name="Bo" theme="light"></ten-minute-chat>`);
     const [one, two] = [page.locator('#one'), page.locator('#two')];
     await Promise.all([one, two].map((chat) => chat.getByRole('log').waitFor()));
     await one.locator('textarea').fill('Here I am');
     await one.locator('textarea').press('Enter');
     await two.getByRole('log').getByText('Here I am').waitFor();
-    const ground = (id: string): Promise<string> =>
+    const readBackground = (id: string): Promise<string> =>
       page.evaluate(
-        `getComputedStyle(document.getElementById('${id}').shadowRoot.querySelector('.bar')).backgroundColor`,
+        `getComputedStyle(document.getElementById('${id}').shadowRoot.querySelector('.bar'))
+          .backgroundColor`,
       );
-    expect(await ground('one')).not.toBe(await ground('two'));
+    expect(await readBackground('one')).not.toBe(await readBackground('two'));
 
-    await page.evaluate('globalThis.gone = document.getElementById("one"); gone.remove()');
+    await page.evaluate('globalThis.chat = document.getElementById("one"); chat.remove()');
     await expect
-      .poll(() => page.evaluate('gone.client === null && gone.shadowRoot.childElementCount === 0'))
+      .poll(() => page.evaluate('chat.client === null && chat.shadowRoot.childElementCount === 0'))
       .toBe(true);
-    await page.evaluate('document.querySelector("main").append(gone)');
+    await page.evaluate('document.querySelector("main").append(chat)');
     await one.getByRole('log').getByText('Here I am').waitFor();
-    await expect.poll(() => page.evaluate('gone.snapshot?.me?.name')).toBe('Ann');
-    // Moved, it goes on as it was.
+    await expect.poll(() => page.evaluate('chat.snapshot?.me?.name')).toBe('Ann');
+    // Moving the element within the page keeps its connection.
     expect(
       await page.evaluate(`(async () => {
-      const { client } = gone;
-      document.body.append(gone);
+      const { client } = chat;
+      document.body.append(chat);
       await new Promise((resolve) => setTimeout(resolve));
-      return client !== null && gone.client === client;
+      return client !== null && chat.client === client;
     })()`),
     ).toBe(true);
 
-    await page.evaluate('gone.leave()');
+    await page.evaluate('chat.leave()');
     await one.getByRole('textbox', { name: 'Your name' }).waitFor();
     await expect
       .poll(() =>
@@ -213,7 +234,7 @@ describe('the element in a page of another origin', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
-  it('[P43] a wrong link says the same plain words as the page, in the language it is given', async () => {
+  it("[P43] explains a wrong link in the page's words, in its own language", async () => {
     const { page } = await open(
       `<ten-minute-chat id="one" lang="de" room="${server.origin}/r/nothing"></ten-minute-chat>`,
     );
@@ -225,7 +246,9 @@ describe('the element in a page of another origin', () => {
     expect(await heading.getAttribute('aria-level')).toBe('2');
     expect(await page.getByRole('button').count()).toBe(0);
     await expect
-      .poll(async () => (await told(page)).map(({ type, detail }) => [type, detail['reason']]))
+      .poll(async () =>
+        (await receivedEvents(page)).map(({ type, detail }) => [type, detail['reason']]),
+      )
       .toEqual([['problem', 'not_found']]);
     expect(await page.evaluate('document.documentElement.lang')).toBe('en');
     expect(
@@ -233,11 +256,11 @@ describe('the element in a page of another origin', () => {
     ).toEqual([]);
   }, 60_000);
 
-  it('[P45] the server’s own page shows it, in two elements side by side', async () => {
+  it('[P45] shows two elements side by side on the demo page', async () => {
     const complaints: string[] = [];
     const { page } = await deviceIn(browser, {}, complaints);
     await page.goto(`${server.origin}/embed`);
-    await page.getByRole('button', { name: 'Show one here' }).click();
+    await page.getByRole('button', { name: 'Show a room here' }).click();
     await page.getByRole('log').nth(1).waitFor();
     await page.getByRole('list', { name: 'Events' }).getByText('Bo: joined').waitFor();
     expect(complaints).toEqual([]);

@@ -1,36 +1,38 @@
-// Turns the page's style sheets into those of one element in somebody else's page: what the page
-// says of the window holds for the element's own box, and what it says of the document holds for
-// the element. Runs when the element is built.
+// Adapts the page's style sheets to the element. Rules for the document apply to the element, and
+// sizes of the window become sizes of the element's box. Runs when the element is built.
 
-/** Over the whole window in both. */
+/** These cover the whole window, on the page and in the element. */
 const overlay = /\.(sheet|projected|hint)\b/;
 
-/** What the page around may set, and the page's own property that follows it. */
-const offered = {
+/** The page's own properties, and those by which the host page sets them. */
+const hostProperties = {
   accent: '--ten-minute-chat-accent',
   'on-accent': '--ten-minute-chat-on-accent',
   round: '--ten-minute-chat-radius',
 } as const;
 
-export function forElement(css: string): string {
-  let out = css.replace(/\/\*[\s\S]*?\*\//g, '');
-  for (const [own, theirs] of Object.entries(offered)) {
-    out = out.replace(new RegExp(`(--${own}): ([^;]+);`, 'g'), `$1: var(${theirs}, $2);`);
+export function adaptStyles(css: string): string {
+  let adapted = css.replace(/\/\*[\s\S]*?\*\//g, '');
+  for (const [own, offered] of Object.entries(hostProperties)) {
+    const declaration = new RegExp(`(--${own}): ([^;]+);`, 'g');
+    adapted = adapted.replace(declaration, `$1: var(${offered}, $2);`);
   }
-  return inOwnRem(inBox(inTheme(out)));
+  return scaleRems(convertToContainerSizes(applyThemeAttribute(adapted)));
 }
 
-/** `theme` is an attribute; without it, or with `auto`, the device chooses. */
-function inTheme(css: string): string {
+/** The `theme` attribute chooses the scheme. Without it, or with `auto`, the device chooses. */
+function applyThemeAttribute(css: string): string {
   return (
     css
       .replace(
         /@media \(prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}\s*\}/,
         (_all, dark: string) =>
-          `:host([theme='light']) { color-scheme: light; }\n:host([theme='dark']) { color-scheme: dark; ${dark} }\n` +
-          `@media (prefers-color-scheme: dark) { :host(:not([theme='light'], [theme='dark'])) { ${dark} } }`,
+          `:host([theme='light']) { color-scheme: light; }\n` +
+          `:host([theme='dark']) { color-scheme: dark; ${dark} }\n` +
+          `@media (prefers-color-scheme: dark) {` +
+          ` :host(:not([theme='light'], [theme='dark'])) { ${dark} } }`,
       )
-      // A darker accent that was not asked for is mixed from the one that was.
+      // The host page sets one accent color; the deeper one is mixed from it.
       .replace(
         /--accent-deep: [^;]+;/g,
         '--accent-deep: color-mix(in srgb, var(--accent) 85%, var(--ink));',
@@ -40,25 +42,25 @@ function inTheme(css: string): string {
   );
 }
 
-function inBox(css: string): string {
+function convertToContainerSizes(css: string): string {
   return css
     .replace(
       /@media (\((?:min|max)-(?:width|height): [^)]*\)) \{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}/g,
       (all, query: string, rules: string) =>
         overlay.test(rules) ? all : `@container ${query} {${rules}}`,
     )
-    .replace(/([^{}]*)\{([^{}]*)\}/g, (all, selector: string, said: string) =>
+    .replace(/([^{}]*)\{([^{}]*)\}/g, (all, selector: string, declarations: string) =>
       overlay.test(selector)
         ? all
-        : `${selector}{${said.replace(/(\d)dvh/g, '$1cqh').replace(/(\d)vw/g, '$1cqw')}}`,
+        : `${selector}{${declarations.replace(/(\d)dvh/g, '$1cqh').replace(/(\d)vw/g, '$1cqw')}}`,
     );
 }
 
 /**
- * The page around may have made a rem whatever it likes, and can say how much of it is a usual one.
- * Queries take no properties.
+ * Replaces rems by multiples of `--rem`, since the host page may have changed what a rem is. Media
+ * and container queries can't use properties: there a rem becomes 16px.
  */
-function inOwnRem(css: string): string {
+function scaleRems(css: string): string {
   return css
     .replace(/font: 100%(\/[^;]+;)([^}]*\})/, '$2\n.frame { font: var(--rem)$1 }')
     .replace(/@(?:container|media)[^{]*\{|(-?[\d.]+)rem\b/g, (all, size: string | undefined) =>

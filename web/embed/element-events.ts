@@ -1,4 +1,4 @@
-// What the element tells the page around it, by event. Types alone.
+// The events that `<ten-minute-chat>` dispatches on itself. Types only.
 
 import type {
   CloseReason,
@@ -9,26 +9,57 @@ import type {
   RoomView,
 } from '../client/index.ts';
 
-export interface TenMinuteChatEvents {
-  /**
-   * Once for each visit; a connection that comes back is not told again. `me`: null for who only
-   * watches.
-   */
-  readonly joined: CustomEvent<{ readonly room: RoomView; readonly me: MemberView | null }>;
-  /** In the room's order, each once. `isHistory`: from before this visit. */
-  readonly message: CustomEvent<{
-    readonly message: Message;
-    readonly isOwn: boolean;
-    readonly isHistory: boolean;
-  }>;
-  readonly ended: CustomEvent<{ readonly reason: CloseReason; readonly receipt: Receipt | null }>;
-  /**
-   * Something was refused: the room, the name, or, with its cid, a message. `message`: the words
-   * that are shown.
-   */
-  readonly problem: CustomEvent<{
-    readonly reason: Reason;
-    readonly message: string;
-    readonly cid: string | null;
-  }>;
+/** The detail of a `joined` event. */
+export interface JoinedDetail {
+  readonly room: RoomView;
+  /** Null for a visitor with a watch link, who reads without a name. */
+  readonly me: MemberView | null;
+}
+
+/** The detail of a `message` event. */
+export interface MessageDetail {
+  readonly message: Message;
+  /** Whether this visitor sent the message. */
+  readonly isOwn: boolean;
+  /** Whether the message is older than this visit. */
+  readonly isHistory: boolean;
+}
+
+/** The detail of an `ended` event. */
+export interface EndedDetail {
+  /** `expired`, `closed`, `kicked`, `replaced` or `left`. */
+  readonly reason: CloseReason;
+  /** The server's count of what the room held; null if the server sent none. */
+  readonly receipt: Receipt | null;
+}
+
+/** The detail of a `problem` event. */
+export interface ProblemDetail {
+  /** The stable code. Compare this, not the message. */
+  readonly reason: Reason;
+  /** The text that the element shows, in its own language. */
+  readonly message: string;
+  /** The message that the server refused; null if it refused the room or the name. */
+  readonly cid: string | null;
+}
+
+/**
+ * The events of {@link TenMinuteChatElement}, by type. They don't bubble; they are composed.
+ *
+ * @example
+ * ```ts
+ * chat.addEventListener('message', ({ detail: { message, isOwn, isHistory } }) => {
+ *   if (!isOwn && !isHistory) badge.textContent = message.name;
+ * });
+ * ```
+ */
+export interface TenMinuteChatEventMap {
+  /** The visitor is in the room. Fires once a visit, not again after a reconnect. */
+  readonly joined: CustomEvent<JoinedDetail>;
+  /** A message was delivered. Fires once a message, in the room's order. */
+  readonly message: CustomEvent<MessageDetail>;
+  /** The visit is over: the room ended, or this member left or was removed. */
+  readonly ended: CustomEvent<EndedDetail>;
+  /** The server refused the room, the name or a message, for good. */
+  readonly problem: CustomEvent<ProblemDetail>;
 }

@@ -1,5 +1,5 @@
-// The element's style sheet: constructed, since the policies of strict pages forbid style elements;
-// one for all elements of a page.
+// The element's style sheet. It is constructed, because strict pages forbid style elements. All
+// elements of a page share one.
 
 import frame from './element.css?inline';
 import base from '../page/style/base.css?inline';
@@ -22,12 +22,12 @@ import sheet from '../page/style/sheet.css?inline';
 import switches from '../page/style/room/switch.css?inline';
 import time from '../page/style/room/room-timer.css?inline';
 
-let made: CSSStyleSheet | null = null;
+let shared: CSSStyleSheet | null = null;
 
 export function styleSheet(): CSSStyleSheet {
-  if (made !== null) return made;
-  made = new CSSStyleSheet();
-  made.replaceSync(
+  if (shared !== null) return shared;
+  shared = new CSSStyleSheet();
+  shared.replaceSync(
     [
       frame,
       base,
@@ -51,5 +51,5 @@ export function styleSheet(): CSSStyleSheet {
       switches,
     ].join('\n'),
   );
-  return made;
+  return shared;
 }

@@ -1,36 +1,86 @@
-// `<ten-minute-chat room="https://…/r/<id>#<token>">`: a room in any page. The screens are those of
-// web/page; this is the element around them: its attributes, properties, events, and its coming and
-// going.
+// `<ten-minute-chat room="https://…/r/<id>#<token>">`: a chat room on any page. This file has the
+// element's attributes, properties, events and lifecycle. Its screens are those of web/page.
 
 import { createMemoryOutboxStore, type Room, type RoomSnapshot } from '../client/index.ts';
 import { keepNothing } from '../page/storage.ts';
 import { reasonText } from '../page/texts/reason-texts.ts';
 import { loadInitialLanguage } from '../page/texts/texts.ts';
-import { addressOf, type Address } from './room-address.ts';
-import { watchAttention } from './interaction.ts';
-import { draw } from './render-room.tsx';
-import type { TenMinuteChatEvents } from './element-events.ts';
-import { createGuestVisits, type GuestVisits } from './element-visits.ts';
+import type { EndedDetail, TenMinuteChatEventMap } from './element-events.ts';
 import { styleSheet } from './element-stylesheet.ts';
+import { createElementVisitStore, type ElementVisitStore } from './element-visit-store.ts';
+import { renderRoom } from './render-room.tsx';
+import { parseRoomAddress, type RoomAddress } from './room-address.ts';
+import { trackInteraction } from './track-interaction.ts';
 
-export type { TenMinuteChatEvents } from './element-events.ts';
+export type {
+  EndedDetail,
+  JoinedDetail,
+  MessageDetail,
+  ProblemDetail,
+  TenMinuteChatEventMap,
+} from './element-events.ts';
 
 keepNothing();
 
-interface Shown {
+interface RenderedRoom {
   readonly address: string;
-  readonly visitStore: GuestVisits;
+  readonly visitStore: ElementVisitStore;
   readonly remove: () => void;
 }
 
-export class TenMinuteChat extends HTMLElement {
+/**
+ * Shows a chat room on any page, as `<ten-minute-chat>`. Importing this module registers the
+ * element.
+ *
+ * The element joins when it is in the document and has a `room`. It rejoins as the same member when
+ * you move it, put it back, or reload the page. Give it a height; its own is 36rem.
+ *
+ * Its methods and properties never throw. A refused room, name or message is a `problem` event,
+ * and the element shows its text. See {@link TenMinuteChatEventMap} for all events.
+ *
+ * The server must allow the page's origin (`ALLOWED_ORIGINS`). A page with a Content Security
+ * Policy must allow the server in `connect-src`, with `https:` and `wss:`.
+ *
+ * CSS properties: `--ten-minute-chat-accent` and `--ten-minute-chat-on-accent` (a color, and the
+ * text on it), `--ten-minute-chat-radius`, `--ten-minute-chat-rem` (for pages that changed the size
+ * of a rem).
+ *
+ * @example
+ * ```html
+ * <script type="module">
+ *   import 'ten-minute-chat/element';
+ * </script>
+ *
+ * <ten-minute-chat room="https://chat.example/r/k3J9#eyJ…" name="Ann"></ten-minute-chat>
+ * ```
+ *
+ * @example
+ * ```ts
+ * import 'ten-minute-chat/element';
+ *
+ * const chat = document.createElement('ten-minute-chat');
+ * chat.room = joinUrl;
+ * chat.addEventListener('ended', ({ detail }) => console.log(detail.reason));
+ * document.body.append(chat);
+ * ```
+ */
+export class TenMinuteChatElement extends HTMLElement {
   static readonly observedAttributes: readonly string[] = ['room', 'token', 'origin', 'lang'];
 
   readonly #root = this.attachShadow({ mode: 'open' });
-  #shown: Shown | null = null;
+  #rendered: RenderedRoom | null = null;
   #client: Room | null = null;
 
-  /** A join link, or a room's id, with `token` and `origin` beside it. */
+  /**
+   * Reflects the `room` attribute: a join link, or a room's id together with `token`. A new value
+   * leaves the screen of the old room and shows the new one.
+   *
+   * @defaultValue `''`, which shows nothing
+   * @example
+   * ```ts
+   * chat.room = 'https://chat.example/r/k3J9#eyJ…';
+   * ```
+   */
   get room(): string {
     return this.getAttribute('room') ?? '';
   }
@@ -38,6 +88,16 @@ export class TenMinuteChat extends HTMLElement {
     this.setAttribute('room', value);
   }
 
+  /**
+   * Reflects the `token` attribute: the room's token, if `room` is an id or a link without one. A
+   * token in the link wins.
+   *
+   * @defaultValue `''`
+   * @example
+   * ```html
+   * <ten-minute-chat room="k3J9" token="eyJ…" origin="https://chat.example"></ten-minute-chat>
+   * ```
+   */
   get token(): string {
     return this.getAttribute('token') ?? '';
   }
@@ -45,6 +105,16 @@ export class TenMinuteChat extends HTMLElement {
     this.setAttribute('token', value);
   }
 
+  /**
+   * Reflects the `origin` attribute: the server, if `room` is an id. A whole link in `room` names
+   * its own server.
+   *
+   * @defaultValue `''`, which is the page's own origin
+   * @example
+   * ```ts
+   * chat.origin = 'https://chat.example';
+   * ```
+   */
   get origin(): string {
     return this.getAttribute('origin') ?? '';
   }
@@ -52,7 +122,16 @@ export class TenMinuteChat extends HTMLElement {
     this.setAttribute('origin', value);
   }
 
-  /** Under which one is in at once; without it one is asked. */
+  /**
+   * Reflects the `name` attribute: the name to join with, without asking the visitor. It counts
+   * when a visit begins; changing it later doesn't rename the member.
+   *
+   * @defaultValue `''`, which asks the visitor for a name
+   * @example
+   * ```ts
+   * chat.name = 'Ann';
+   * ```
+   */
   get name(): string {
     return this.getAttribute('name') ?? '';
   }
@@ -60,6 +139,16 @@ export class TenMinuteChat extends HTMLElement {
     this.setAttribute('name', value);
   }
 
+  /**
+   * Reflects the `theme` attribute: `light`, `dark` or `auto`. Any other value acts as `auto`,
+   * which follows the device.
+   *
+   * @defaultValue `'auto'`
+   * @example
+   * ```ts
+   * chat.theme = 'dark';
+   * ```
+   */
   get theme(): string {
     return this.getAttribute('theme') ?? 'auto';
   }
@@ -67,36 +156,71 @@ export class TenMinuteChat extends HTMLElement {
     this.setAttribute('theme', value);
   }
 
-  /** Null until one goes in. */
+  /**
+   * The `Room` of the client library that this element uses. Null until the visitor joins, and
+   * after the element leaves the document.
+   *
+   * @example
+   * ```ts
+   * chat.client?.send('Hello from the page');
+   * ```
+   */
   get client(): Room | null {
     return this.#client;
   }
 
-  get snapshot(): RoomSnapshot | null {
+  /**
+   * The room's current state: members, messages, status. Null while `client` is null.
+   *
+   * @example
+   * ```ts
+   * const names = chat.snapshot?.presence.map(({ name }) => name);
+   * ```
+   */
+  get getSnapshot(): RoomSnapshot | null {
     return this.#client?.getSnapshot() ?? null;
   }
 
-  /** For good: the name is free again. */
+  /**
+   * Leaves the room for good and frees the name. Removing the element instead keeps the name for
+   * when it returns. Does nothing if the element shows no room; never rejects.
+   *
+   * @example
+   * ```ts
+   * await chat.leave();
+   * chat.remove();
+   * ```
+   */
   async leave(): Promise<void> {
     const client = this.#client;
-    if (this.#shown === null) return;
-    this.#shown.visitStore.forget();
+    if (this.#rendered === null) return;
+    this.#rendered.visitStore.forget();
     await client?.leave();
   }
 
   connectedCallback(): void {
-    this.#later();
+    this.#scheduleUpdate();
   }
   disconnectedCallback(): void {
-    this.#later();
+    this.#scheduleUpdate();
   }
   attributeChangedCallback(): void {
-    this.#later();
+    this.#scheduleUpdate();
   }
 
-  override addEventListener<Type extends keyof TenMinuteChatEvents>(
+  /**
+   * Adds a listener, with the event's type known from {@link TenMinuteChatEventMap}.
+   *
+   * @example
+   * ```ts
+   * chat.addEventListener('joined', ({ detail: { room, me } }) => {
+   *   console.log(`${me?.name ?? 'A watcher'} is in ${room.title}`);
+   * });
+   * ```
+   */
+  override addEventListener<Type extends keyof TenMinuteChatEventMap>(
     type: Type,
-    listener: (this: this, event: TenMinuteChatEvents[Type]) => void,
+    listener: (this: this, event: TenMinuteChatEventMap[Type]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
   override addEventListener(
@@ -113,52 +237,57 @@ export class TenMinuteChat extends HTMLElement {
   }
 
   /**
-   * Several attributes are set at once, and who is moved within the page is away for a moment only.
+   * Updates after the current script. That way several new attributes make one update, and moving
+   * the element within the page keeps its connection.
    */
-  #later(): void {
+  #scheduleUpdate(): void {
     queueMicrotask(() => {
-      void this.#settle();
+      void this.#update();
     });
   }
 
-  async #settle(): Promise<void> {
-    const wanted = (): Address | null =>
-      this.isConnected && this.hasAttribute('room')
-        ? addressOf({
-            room: this.room,
-            token: this.getAttribute('token'),
-            origin: this.getAttribute('origin'),
-            base: this.baseURI,
-          })
-        : null;
-    const address = wanted();
-    if (address === null || JSON.stringify(address) !== this.#shown?.address) this.#clear();
+  async #update(): Promise<void> {
+    const address = this.#currentAddress();
+    if (address === null || JSON.stringify(address) !== this.#rendered?.address) this.#clear();
     if (address === null) return;
-    const speaking = this.closest('[lang]')?.getAttribute('lang') ?? '';
-    await loadInitialLanguage([...(speaking === '' ? [] : [speaking]), ...navigator.languages]);
-    if (this.#shown === null && JSON.stringify(wanted()) === JSON.stringify(address)) {
-      this.#show(address);
-    }
+
+    const language = this.closest('[lang]')?.getAttribute('lang') ?? '';
+    await loadInitialLanguage([...(language === '' ? [] : [language]), ...navigator.languages]);
+
+    const isUnchanged = JSON.stringify(this.#currentAddress()) === JSON.stringify(address);
+    if (this.#rendered === null && isUnchanged) this.#render(address);
   }
 
-  #show(address: Address): void {
+  #currentAddress(): RoomAddress | null {
+    if (!this.isConnected || !this.hasAttribute('room')) return null;
+    return parseRoomAddress({
+      room: this.room,
+      token: this.getAttribute('token'),
+      origin: this.getAttribute('origin'),
+      base: this.baseURI,
+    });
+  }
+
+  #render(address: RoomAddress): void {
     const { origin, id, token } = address;
     this.#root.adoptedStyleSheets = [styleSheet()];
     const box = document.createElement('article');
     box.className = 'frame';
     this.#root.replaceChildren(box);
-    const visitStore = createGuestVisits({
+
+    const visitStore = createElementVisitStore({
       key: ['ten-minute-chat', id, this.id, this.name].join(':'),
       token,
       name: this.name,
     });
-    const attention = watchAttention(this);
-    let over = false;
-    const onEnded = (end: TenMinuteChatEvents['ended']['detail']): void => {
-      if (!over) this.#tell('ended', end);
-      over = true;
+    const interaction = trackInteraction(this);
+    let hasEnded = false;
+    const onEnded = (end: EndedDetail): void => {
+      if (!hasEnded) this.#dispatch('ended', end);
+      hasEnded = true;
     };
-    const remove = draw({
+
+    const removeRoom = renderRoom({
       id,
       visitStore,
       host: {
@@ -166,56 +295,56 @@ export class TenMinuteChat extends HTMLElement {
         box,
         onEnded,
         store: createMemoryOutboxStore(),
-        canMoveFocus: attention.isHere,
+        canMoveFocus: interaction.isActive,
         onClient: (client) => {
-          this.#hear(client, onEnded);
+          this.#listen(client, onEnded);
         },
         onRefused: (problem) => {
-          this.#tell('problem', { ...problem, cid: null });
+          this.#dispatch('problem', { ...problem, cid: null });
         },
       },
     });
-    this.#shown = {
+    this.#rendered = {
       address: JSON.stringify(address),
       visitStore,
       remove: () => {
-        remove();
-        attention.stop();
+        removeRoom();
+        interaction.stop();
       },
     };
   }
 
-  #hear(client: Room, onEnded: (end: TenMinuteChatEvents['ended']['detail']) => void): void {
+  #listen(client: Room, onEnded: (end: EndedDetail) => void): void {
     this.#client = client;
-    let joined = false;
+    let hasJoined = false;
     client.on('room', (room) => {
       const { status, me } = client.getSnapshot();
-      if (joined || status.kind !== 'joined') return;
-      joined = true;
-      this.#tell('joined', { room, me });
+      if (hasJoined || status.kind !== 'joined') return;
+      hasJoined = true;
+      this.#dispatch('joined', { room, me });
     });
     client.on('message', (message, about) => {
-      this.#tell('message', { message, ...about });
+      this.#dispatch('message', { message, ...about });
     });
     client.on('problem', (problem, cid) => {
-      // A refusal of the room itself has a screen, which tells it.
-      if (cid !== null || problem.reason === 'name_taken' || problem.reason === 'name_invalid') {
-        this.#tell('problem', { reason: problem.reason, message: reasonText(problem), cid });
-      }
+      // The screen of a refused room reports its problem itself, by `onRefused`.
+      const isAboutName = problem.reason === 'name_taken' || problem.reason === 'name_invalid';
+      if (cid === null && !isAboutName) return;
+      this.#dispatch('problem', { reason: problem.reason, message: reasonText(problem), cid });
     });
     client.on('ended', onEnded);
   }
 
-  #tell<Type extends keyof TenMinuteChatEvents>(
+  #dispatch<Type extends keyof TenMinuteChatEventMap>(
     type: Type,
-    detail: TenMinuteChatEvents[Type]['detail'],
+    detail: TenMinuteChatEventMap[Type]['detail'],
   ): void {
     this.dispatchEvent(new CustomEvent(type, { detail, composed: true }));
   }
 
   #clear(): void {
-    this.#shown?.remove();
-    this.#shown = null;
+    this.#rendered?.remove();
+    this.#rendered = null;
     this.#client = null;
     this.#root.replaceChildren();
   }
@@ -223,10 +352,10 @@ export class TenMinuteChat extends HTMLElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'ten-minute-chat': TenMinuteChat;
+    'ten-minute-chat': TenMinuteChatElement;
   }
 }
 
 if (customElements.get('ten-minute-chat') === undefined) {
-  customElements.define('ten-minute-chat', TenMinuteChat);
+  customElements.define('ten-minute-chat', TenMinuteChatElement);
 }

@@ -1,4 +1,4 @@
-// The page's own screens of a room, drawn into an element's shadow.
+// Renders the page's own room screens into an element's shadow root.
 
 import { render, type JSX } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
@@ -8,39 +8,40 @@ import { t, useLanguage } from '../page/texts/texts.ts';
 import { RoomPage } from '../page/room/room-page.tsx';
 import type { VisitStore } from '../page/room/visit-store.ts';
 
-export interface Drawn {
+interface Props {
   readonly id: string;
   readonly host: EmbedHost;
   readonly visitStore: VisitStore;
 }
 
-/** Returns what takes it away again. */
-export function draw(drawn: Drawn): () => void {
-  const { box } = drawn.host;
-  render(<Embedded {...drawn} />, box);
+/** Renders the room into `host.box`. The returned function removes it. */
+export function renderRoom(props: Props): () => void {
+  const { box } = props.host;
+  render(<EmbeddedRoom {...props} />, box);
   return () => {
     render(null, box);
   };
 }
 
-function Embedded({ id, host, visitStore }: Drawn): JSX.Element {
+function EmbeddedRoom({ id, host, visitStore }: Props): JSX.Element {
   const language = useLanguage();
-  const [tries, setTries] = useState(0);
+  const [attempt, setAttempt] = useState(0);
   useLayoutEffect(() => {
     host.box.lang = language;
     host.box.dir = languages[language].direction;
     host.box.ariaLabel = t('page-title');
-  }, [language]);
+  }, [language, host.box]);
+
   return (
     <EmbedHostContext.Provider value={host}>
       <RoomPage
-        key={tries}
+        key={attempt}
         id={id}
-        tries={tries}
+        tries={attempt}
         creation={null}
         visitStore={visitStore}
         onAgain={() => {
-          setTries(tries + 1);
+          setAttempt(attempt + 1);
         }}
       />
     </EmbedHostContext.Provider>

@@ -1,27 +1,29 @@
-// Which room the attributes name.
+// Finds the room that an element's attributes point to.
 
-export interface Named {
-  /** A join link, whole or from the same origin, or a room's id. */
+export interface RoomAttributes {
+  /** A whole join link, a link within the same origin, or a room's id. */
   readonly room: string;
   readonly token: string | null;
   readonly origin: string | null;
-  /** What relative links are relative to. */
+  /** The base for relative links. */
   readonly base: string;
 }
 
-export interface Address {
+export interface RoomAddress {
   readonly origin: string;
-  /** Empty where the link is none. */
+  /** Empty if the attributes hold no valid link. */
   readonly id: string;
   readonly token: string;
 }
 
-export function addressOf({ room, token, origin, base }: Named): Address {
-  const at = URL.canParse(origin ?? '', base)
+export function parseRoomAddress({ room, token, origin, base }: RoomAttributes): RoomAddress {
+  const serverOrigin = URL.canParse(origin ?? '', base)
     ? new URL(origin ?? '', base).origin
     : new URL(base).origin;
-  if (!/[/#:]/.test(room)) return { origin: at, id: room.trim(), token: token ?? '' };
-  if (!URL.canParse(room, base)) return { origin: at, id: '', token: '' };
+  const isId = !/[/#:]/.test(room);
+  if (isId) return { origin: serverOrigin, id: room.trim(), token: token ?? '' };
+  if (!URL.canParse(room, base)) return { origin: serverOrigin, id: '', token: '' };
+
   const link = new URL(room, base);
   const [, id = ''] = /^\/r\/([^/]+)\/?$/.exec(link.pathname) ?? [];
   return { origin: link.origin, id, token: link.hash === '' ? (token ?? '') : link.hash.slice(1) };

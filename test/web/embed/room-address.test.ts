@@ -1,12 +1,13 @@
-// Which room an element's attributes name.
+// Finds the room that an element's attributes point to.
 
 import { describe, expect, it } from 'vitest';
-import { addressOf, type Named } from '../../../web/embed/room-address.ts';
+import { parseRoomAddress, type RoomAttributes } from '../../../web/embed/room-address.ts';
 
-const named = (given: Partial<Named>) =>
-  addressOf({ room: '', token: null, origin: null, base: 'https://club.example/talk', ...given });
+const base = 'https://club.example/talk';
+const parse = (attributes: Partial<RoomAttributes>) =>
+  parseRoomAddress({ room: '', token: null, origin: null, base, ...attributes });
 
-describe('the element’s address', () => {
+describe('parseRoomAddress', () => {
   it.each([
     [
       'a join link',
@@ -14,36 +15,36 @@ describe('the element’s address', () => {
       { origin: 'https://chat.example', id: 'abc', token: 't.o.k' },
     ],
     [
-      'a link of the page’s own origin',
+      "a link within the page's own origin",
       { room: '/r/abc#t' },
       { origin: 'https://club.example', id: 'abc', token: 't' },
     ],
     [
-      'a link without a token, and a token beside it',
+      'a link without a token, with the token attribute',
       { room: 'https://chat.example/r/abc', token: 't' },
       { origin: 'https://chat.example', id: 'abc', token: 't' },
     ],
     [
-      'an id with what belongs to it',
+      'an id with a token and an origin',
       { room: 'abc', token: 't', origin: 'https://chat.example/' },
       { origin: 'https://chat.example', id: 'abc', token: 't' },
     ],
     [
-      'an id alone',
+      'an id with a token only',
       { room: 'abc', token: 't' },
       { origin: 'https://club.example', id: 'abc', token: 't' },
     ],
     [
-      'a link to something else',
+      'a link to another page',
       { room: 'https://chat.example/about#t' },
       { origin: 'https://chat.example', id: '', token: 't' },
     ],
     [
-      'no link at all',
+      'an invalid link',
       { room: 'https://#' },
       { origin: 'https://club.example', id: '', token: '' },
     ],
-  ])('[P43] %s', (_what, given, address) => {
-    expect(named(given)).toEqual(address);
+  ])('[P43] reads %s', (_case, attributes, address) => {
+    expect(parse(attributes)).toEqual(address);
   });
 });

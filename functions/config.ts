@@ -18,21 +18,21 @@ const list = v.pipe(
 );
 
 export const wholeNumber = ({
-  least,
-  most,
+  min,
+  max,
   unit,
 }: {
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   readonly unit: string;
 }) => {
-  const message = `must be a whole number from ${least} to ${most} (${unit})`;
+  const message = `must be a whole number from ${min} to ${max} (${unit})`;
   return v.pipe(
     v.string(),
     v.regex(/^\d{1,9}$/, message),
     v.transform(Number),
-    v.minValue(least, message),
-    v.maxValue(most, message),
+    v.minValue(min, message),
+    v.maxValue(max, message),
   );
 };
 
@@ -74,7 +74,7 @@ const filterEntries = {
     '',
   ),
   /** Seconds within which a member cannot say the same again; 0: at once. */
-  FILTER_REPEAT_SECONDS: v.optional(wholeNumber({ least: 0, most: 3_600, unit: 'seconds' }), '0'),
+  FILTER_REPEAT_SECONDS: v.optional(wholeNumber({ min: 0, max: 3_600, unit: 'seconds' }), '0'),
 };
 
 /** What every way of running has. */
@@ -82,8 +82,8 @@ export const settingsEntries = {
   /** How long a room lives, in seconds, where its maker does not say. */
   ROOM_SECONDS: v.optional(
     wholeNumber({
-      least: limits.roomSeconds.least,
-      most: limits.roomSeconds.most,
+      min: limits.roomSeconds.min,
+      max: limits.roomSeconds.max,
       unit: 'seconds',
     }),
     String(limits.roomSeconds.default),
@@ -139,7 +139,7 @@ const CloudEnvironment = v.object({
   /** Changes with whatever compiles word lists; empty: compiled forms are not kept. */
   FILTER_EDITION: v.optional(v.string(), ''),
   SIGNING_SECRET: needed,
-  ALARM_QUEUE_URL: url,
+  TIMER_QUEUE_URL: url,
   /**
    * Who posts to connections: our own signed requests, or the client of the SDK, at ten times the
    * processor time.
@@ -178,7 +178,7 @@ export function cloudConfiguration(environment: Environment) {
     filterEdition: parsed.FILTER_EDITION,
     originKey: parsed.ORIGIN_KEY,
     signingSecret: parsed.SIGNING_SECRET,
-    alarmQueueUrl: parsed.ALARM_QUEUE_URL,
+    timerQueueUrl: parsed.TIMER_QUEUE_URL,
     connectionsEndpoint: parsed.CONNECTIONS_ENDPOINT,
     postsBy: parsed.POSTS_BY,
     region: parsed.AWS_REGION,

@@ -3,7 +3,7 @@
 // cloud API Gateway does it.
 
 /** Nothing leads to `fan-out` but the invocations of others. */
-export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'alarm' | 'fan-out';
+export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'timer' | 'fan-out';
 
 export interface HttpRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'ANY';
@@ -53,7 +53,7 @@ export const routes = {
     { method: 'OPTIONS', path: '/api/{proxy+}', function: 'http' },
     { method: 'ANY', path: '/api/{proxy+}', function: 'http' },
   ],
-  queues: [{ queue: 'alarms', function: 'alarm' }],
+  queues: [{ queue: 'timers', function: 'timer' }],
 } as const satisfies Routes;
 
 /** What stands before the HTTP routes in an address; everything else is the page's. */

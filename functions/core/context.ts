@@ -3,26 +3,29 @@
 // writes.
 
 import type { TrackChoice } from '../protocol/events.ts';
-import type { ConnectionId, ActiveLists, RoomId, Seat, World } from './ports.ts';
+import type { ConnectionId, ActiveLists, RoomId, Subscription, Ports } from './ports.ts';
 import type { Settings } from './settings.ts';
 import { choose } from './track/track-options.ts';
 import { matcherOf, type Matcher } from './track/word-filter/index.ts';
 import { buildTrack, type Track } from './track/track.ts';
 import { buildFilter } from './track/apply-word-lists.ts';
-import type { Bucket } from './room/rate.ts';
-import type { Said } from './room/repeats.ts';
+import type { Bucket } from './access/rate-limit.ts';
+import type { Said } from './messaging/repeat-guard.ts';
 
-export interface Context extends World {
+export interface Context extends Ports {
   readonly settings: Settings;
   readonly memory: Memory;
 }
 
 interface Memory {
   /** Member lists, each at the membership version it was read at. */
-  readonly seats: Map<RoomId, { readonly membership: number; readonly seats: readonly Seat[] }>;
+  readonly subscriptions: Map<
+    RoomId,
+    { readonly membership: number; readonly subscriptions: readonly Subscription[] }
+  >;
   readonly buckets: Map<string, Bucket>;
   /** When the alarm rings that this process set last, by kind and room. */
-  readonly alarms: Map<string, number>;
+  readonly timers: Map<string, number>;
   /** When a connection's seats were last seen to, by its heartbeats. */
   readonly heard: Map<ConnectionId, number>;
   /** The slow mode a room was last seen in. */
@@ -33,13 +36,13 @@ interface Memory {
   matcher: { readonly of: ActiveLists; readonly matcher: Matcher } | undefined;
 }
 
-export const createContext = (world: World, settings: Settings): Context => ({
-  ...world,
+export const createContext = (ports: Ports, settings: Settings): Context => ({
+  ...ports,
   settings,
   memory: {
-    seats: new Map(),
+    subscriptions: new Map(),
     buckets: new Map(),
-    alarms: new Map(),
+    timers: new Map(),
     heard: new Map(),
     slow: new Map(),
     said: new Map(),
@@ -52,8 +55,8 @@ export const createContext = (world: World, settings: Settings): Context => ({
  * what else it needs, and not after it. Nobody waits here: whoever needs them does, and is told
  * where they cannot be had.
  */
-export function fetchAhead(
-  { keys, lists }: Pick<World, 'keys' | 'lists'>,
+export function prefetch(
+  { keys, lists }: Pick<Ports, 'keys' | 'lists'>,
   ...what: readonly ('keys' | 'lists')[]
 ): void {
   if (what.includes('keys')) keys.published().catch(() => undefined);

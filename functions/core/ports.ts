@@ -3,48 +3,48 @@
 // test/contract/ that every adapter passes. Times are milliseconds since 1970 (the Clock's), unless
 // named seconds.
 
-import type { Alarms } from './ports/alarms.ts';
+import type { Timers } from './ports/timers.ts';
 import type { Clock } from './ports/clock.ts';
-import type { ConnectionStore } from './ports/connection-store.ts';
+import type { Connections } from './ports/connections.ts';
 import type { FanOutWorkers } from './ports/fan-out-workers.ts';
-import type { FilterLists } from './ports/filter-lists.ts';
+import type { WordLists } from './ports/word-lists.ts';
 import type { Gateway } from './ports/gateway.ts';
 import type { RoomId } from './ports/ids.ts';
 import type { Keys } from './ports/keys.ts';
 import type { Quotas } from './ports/quotas.ts';
 import type { Random } from './ports/random.ts';
-import type { Room } from './ports/room.ts';
-import type { RoomStore } from './ports/room-store.ts';
+import type { Room } from './ports/records.ts';
+import type { RoomStore } from './ports/rooms.ts';
 
-export type * from './ports/alarms.ts';
+export type * from './ports/timers.ts';
 export type * from './ports/clock.ts';
-export type * from './ports/connection-store.ts';
+export type * from './ports/connections.ts';
 export type * from './ports/fan-out-workers.ts';
-export type * from './ports/filter-lists.ts';
+export type * from './ports/word-lists.ts';
 export type * from './ports/gateway.ts';
 export type * from './ports/ids.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/quotas.ts';
 export type * from './ports/random.ts';
-export type * from './ports/room.ts';
-export type * from './ports/room-store.ts';
+export type * from './ports/records.ts';
+export type * from './ports/rooms.ts';
 
 /** All ports together: what a core call is given. */
-export interface World {
+export interface Ports {
   readonly rooms: RoomStore;
-  readonly connections: ConnectionStore;
+  readonly connections: Connections;
   readonly quotas: Quotas;
   readonly gateway: Gateway;
   /** Undefined: every fan-out is posted by who makes it. */
   readonly workers?: FanOutWorkers | undefined;
-  readonly alarms: Alarms;
+  readonly timers: Timers;
   readonly clock: Clock;
   readonly random: Random;
   readonly keys: Keys;
-  readonly lists: FilterLists;
+  readonly lists: WordLists;
   /**
    * Where one process serves a whole room: lets what came in together with its last message be
    * handled first, so that all is delivered together. The room as it then stands.
    */
-  readonly gather?: (room: RoomId) => Promise<Room | undefined>;
+  readonly coalesce?: (room: RoomId) => Promise<Room | undefined>;
 }

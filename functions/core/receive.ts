@@ -7,21 +7,21 @@ import { problemOf, Shout, type Sent } from '../protocol/events.ts';
 import { decodeFrame, type Frame, type Version } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
 import { refuse, type Refusal } from '../protocol/reasons.ts';
-import { authorise, authoriseUnread, prolongLease } from './access/authorise.ts';
-import { isAnswered, refuseUnlessStale, reply, type Received } from './channel/answer.ts';
-import { lobby } from './channel/lobby.ts';
-import { joinRoom, leaveRoom } from './channel/membership.ts';
-import { close, extend, kick, lock, slow } from './channel/owner.ts';
-import { history, rename, sync, typing, unknownPush } from './channel/pushes.ts';
-import { fetchAhead, type Context } from './context.ts';
-import { note } from './notes.ts';
-import type { Accepted, ConnectionId, RoomId, Seat } from './ports.ts';
-import { admit } from './room/admit.ts';
-import { drain, rescue } from './room/drain.ts';
-import { depart, noteSeat } from './room/members.ts';
-import { memberCalled } from './room/moderate.ts';
-import { takeTurn } from './room/rate.ts';
-import { timeOf } from './room/view.ts';
+import { authorize, authorizeCached, renewSubscription } from './access/authorize.ts';
+import { isAnswered, refuseUnlessStale, reply, type Received } from './reply.ts';
+import { lobby } from './lifecycle/lobby.ts';
+import { joinRoom, leaveRoom } from './membership/join-and-leave.ts';
+import { close, extend, kick, lock, slow } from './moderation/owner-events.ts';
+import { history, rename, sync, typing, unknownPush } from './messaging/member-events.ts';
+import { prefetch, type Context } from './context.ts';
+import { setBounded } from './bounded-map.ts';
+import type { AcceptedMessage, ConnectionId, RoomId, Subscription } from './ports.ts';
+import { admit } from './messaging/admit.ts';
+import { deliverUndelivered, resumeDelivery } from './messaging/deliver.ts';
+import { handleDisconnect, rememberSubscription } from './membership/members.ts';
+import { findMember } from './moderation/moderate.ts';
+import { consumeToken } from './access/rate-limit.ts';
+import { toIsoTime } from './room-views.ts';
 import { timing } from './settings.ts';
 
 /**
@@ -50,7 +50,7 @@ export async function receive(
 function dispatch(context: Context, received: Received): Promise<unknown> {
   const { topic, event } = received.frame;
   if (event === 'shout') return shout(context, received);
-  const turn = takeTurn(context, `requests.${received.connection}`, limits.requests);
+  const turn = consumeToken(context, `requests.${received.connection}`, limits.requests);
   if (!turn.ok) {
     return refuseFlood(context, received, {
       ...refuse('rate_limited'),
@@ -94,22 +94,25 @@ function dispatch(context: Context, received: Received): Promise<unknown> {
  */
 async function shout(context: Context, received: Received): Promise<unknown> {
   const { connection, frame } = received;
-  fetchAhead(context, 'lists');
-  const known = authoriseUnread(context, { connection, frame, scope: 'send' });
+  prefetch(context, 'lists');
+  const known = authorizeCached(context, { connection, frame, scope: 'send' });
   if (known !== undefined) {
     const said = await say(context, received, known);
-    if (said !== 'moved') return said;
+    if (said !== 'stale-membership') return said;
     // It would be tried in vain until it is read again.
-    context.memory.seats.delete(known.seat.room);
+    context.memory.subscriptions.delete(known.subscription.room);
   }
-  const authorised = await authorise(context, { connection, frame, scope: 'send' });
-  if (!authorised.ok) return refuseUnlessStale(context, received, authorised);
-  noteSeat(context, authorised.seat);
-  return say(context, received, { seat: authorised.seat, paced: known !== undefined });
+  const authorized = await authorize(context, { connection, frame, scope: 'send' });
+  if (!authorized.ok) return refuseUnlessStale(context, received, authorized);
+  rememberSubscription(context, authorized.subscription);
+  return say(context, received, {
+    subscription: authorized.subscription,
+    paced: known !== undefined,
+  });
 }
 
 interface Saying {
-  readonly seat: Seat;
+  readonly subscription: Subscription;
   /** At which the seat was known; undefined: it has just been read. */
   readonly membership?: number;
   /** Its pace has been counted. */
@@ -120,7 +123,7 @@ interface Saying {
 async function say(
   context: Context,
   received: Received,
-  { seat, membership, paced = false }: Saying,
+  { subscription, membership, paced = false }: Saying,
 ): Promise<unknown> {
   const { connection, frame } = received;
   const payload = v.safeParse(Shout, frame.payload);
@@ -128,13 +131,14 @@ async function say(
     return reply(context, received, refuse('invalid_payload', problemOf(payload.issues)));
   }
   const { body, cid, name, to: wanted } = payload.output;
-  if (seat.member === undefined) return reply(context, received, refuse('forbidden'));
-  if (name !== undefined && name !== seat.member.name && membership !== undefined) return 'moved';
-  if (name !== undefined && name !== seat.member.name) {
+  if (subscription.member === undefined) return reply(context, received, refuse('forbidden'));
+  if (name !== undefined && name !== subscription.member.name && membership !== undefined)
+    return 'stale-membership';
+  if (name !== undefined && name !== subscription.member.name) {
     return reply(context, received, refuse('forbidden', 'You can only speak under your own name.'));
   }
 
-  const to = wanted === undefined ? undefined : await recipient(context, seat.room, wanted);
+  const to = wanted === undefined ? undefined : await recipient(context, subscription.room, wanted);
   if (wanted !== undefined && to === undefined) {
     return reply(
       context,
@@ -143,25 +147,27 @@ async function say(
     );
   }
 
-  const unhurried = seat.scopes.includes('moderate');
+  const bypassSlowMode = subscription.scopes.includes('moderate');
   const outgoing = {
-    room: seat.room,
-    track: seat.track,
-    sender: seat.member,
+    room: subscription.room,
+    track: subscription.track,
+    sender: subscription.member,
     to,
-    pacedBy: paced ? undefined : connection,
-    unhurried,
+    rateLimitKey: paced ? undefined : connection,
+    bypassSlowMode,
     body,
     cid,
   };
   const admission = await admit(context, outgoing, membership);
-  if (admission === 'moved') return 'moved';
+  if (admission === 'stale-membership') return 'stale-membership';
   if (!admission.ok) return refuseFlood(context, received, admission);
-  const { seq, at, room, baton, receipt } = admission;
-  const sent: Sent = { seq, epoch: room.epoch, at: timeOf(at), ...receipt };
+  const { seq, at, room, lease, receipt } = admission;
+  const sent: Sent = { seq, epoch: room.epoch, at: toIsoTime(at), ...receipt };
   await reply(context, received, { ok: true, response: sent });
 
-  return room.baton?.id === baton.id ? drain(context, room, baton) : rescue(context, room);
+  return room.lease?.id === lease.id
+    ? deliverUndelivered(context, room, lease)
+    : resumeDelivery(context, room);
 }
 
 /** Nothing but a sign of life; yet of one who only listens it is the only one. */
@@ -170,17 +176,21 @@ async function heartbeat(context: Context, received: Received): Promise<void> {
   const { connections, clock, memory, rooms } = context;
   const { connection: id } = received;
   const now = clock.now();
-  if ((memory.heard.get(id) ?? -Infinity) > now - timing.seatMilliseconds / 4) return;
-  note(memory.heard, id, now);
+  if ((memory.heard.get(id) ?? -Infinity) > now - timing.subscriptionMilliseconds / 4) return;
+  setBounded(memory.heard, id, now);
   for (const room of (await connections.read(id))?.rooms ?? []) {
-    const seat = await rooms.seat({ room, connection: id });
-    if (seat !== undefined) await prolongLease(context, seat);
+    const subscription = await rooms.subscription({ room, connection: id });
+    if (subscription !== undefined) await renewSubscription(context, subscription);
   }
 }
 
-async function recipient(context: Context, id: RoomId, wanted: string): Promise<Accepted['to']> {
+async function recipient(
+  context: Context,
+  id: RoomId,
+  wanted: string,
+): Promise<AcceptedMessage['to']> {
   const room = await context.rooms.read(id);
-  return room === undefined ? undefined : memberCalled(context, room, wanted);
+  return room === undefined ? undefined : findMember(context, room, wanted);
 }
 
 /** Says no; and who does not slow down after ten times in a row is shown the door. */
@@ -195,7 +205,7 @@ async function refuseFlood(
 
 /** The connection has ended: it leaves every room it was in. */
 export const disconnected = (context: Context, connection: ConnectionId): Promise<void> =>
-  depart(context, [connection]);
+  handleDisconnect(context, [connection]);
 
 // What could not be read has no ref to answer under; its first character tells which version's form
 // the sender reads.

@@ -34,23 +34,23 @@ export interface Settings {
 export const timing = {
   /**
    * How long a drain may go without renewing its baton before somebody else may take it. With
-   * `tailMilliseconds` it keeps the promise that a message whose deliverer died is delivered within
-   * 5 s.
+   * `deliveryTimerMilliseconds` it keeps the promise that a message whose deliverer died is
+   * delivered within 5 s.
    */
-  batonMilliseconds: 3_000,
+  leaseMilliseconds: 3_000,
   /** How long after a message the alarm rings that looks for a tail without a deliverer. */
-  tailMilliseconds: 3_000,
+  deliveryTimerMilliseconds: 3_000,
   /**
    * Between two tellings of a room's whole presence: at least this, and a little more for each who
    * is told.
    */
   presenceMilliseconds: 1_000,
-  presenceMillisecondsOfSeat: 1,
+  presenceMillisecondsPerSubscription: 1,
   /**
    * A seat's lease: API Gateway ends a connection that is silent for 10 minutes, so one that lives
    * was heard of in that time.
    */
-  seatMilliseconds: 11 * 60_000,
+  subscriptionMilliseconds: 11 * 60_000,
   /** A connection's record outlives API Gateway's longest connection (2 h). */
   connectionMilliseconds: 2 * 3_600_000 + 60_000,
 } as const;
@@ -60,7 +60,7 @@ export const bounds = {
    * Accepted messages that may wait for delivery in one room; beyond it senders are told to come
    * back.
    */
-  pending: 200,
+  undelivered: 200,
   /**
    * Changes of presence told one by one before all of it is told at once: in a room of many names,
    * where each costs as many posts, fewer.
@@ -74,7 +74,7 @@ export const bounds = {
    * functions use up the account's burst of 5,000 requests in a quarter of a second; with more,
    * posts are refused and the last comes later (`npm run bench -- shards`).
    */
-  shards: { beyond: 400, least: 200, most: 8 } as Cut,
+  shards: { beyond: 400, min: 200, max: 8 } as Cut,
   /**
    * Posts between two renewals of the baton, for those who take messages one by one: a few hundred
    * a second are sure on any machine.

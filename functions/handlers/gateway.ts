@@ -1,7 +1,7 @@
 // The gateway of a function: who posts, as its environment says.
 
-import { sdkGateway } from '../adapters/api-gateway/gateway.ts';
-import { signedGateway } from '../adapters/api-gateway/signed-gateway.ts';
+import { createSdkGateway } from '../adapters/aws/api-gateway/sdk-gateway.ts';
+import { createSignedGateway } from '../adapters/aws/api-gateway/signed-gateway.ts';
 import type { PostingConfiguration } from '../config.ts';
 import type { Gateway } from '../core/ports.ts';
 
@@ -10,4 +10,4 @@ export const gatewayOf = ({
   region,
   connectionsEndpoint: endpoint,
 }: PostingConfiguration): Gateway =>
-  postsBy === 'sdk' ? sdkGateway({ endpoint }) : signedGateway({ region, endpoint });
+  postsBy === 'sdk' ? createSdkGateway({ endpoint }) : createSignedGateway({ region, endpoint });

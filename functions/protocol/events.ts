@@ -16,16 +16,13 @@ const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-const within = (
-  { least, most }: { readonly least: number; readonly most: number },
-  unit: string,
-) => {
-  const message = `Give a whole number from ${least} to ${most} (${unit}).`;
+const within = ({ min, max }: { readonly min: number; readonly max: number }, unit: string) => {
+  const message = `Give a whole number from ${min} to ${max} (${unit}).`;
   return v.pipe(
     v.number(message),
     v.safeInteger(message),
-    v.minValue(least, message),
-    v.maxValue(most, message),
+    v.minValue(min, message),
+    v.maxValue(max, message),
   );
 };
 
@@ -70,7 +67,7 @@ export const Typing = v.object({ typing: v.boolean() });
 export const History = v.object({
   before: v.optional(Count),
   limit: v.optional(
-    v.pipe(Count, v.minValue(1), v.maxValue(limits.historyPage.most)),
+    v.pipe(Count, v.minValue(1), v.maxValue(limits.historyPage.max)),
     limits.historyPage.default,
   ),
 });
@@ -83,10 +80,10 @@ export const Rename = v.object({ username: Username });
 export const Kick = v.object({ member: v.pipe(v.string(), v.minLength(1), v.maxLength(512)) });
 export const Lock = v.object({ locked: v.boolean() });
 export const Extend = v.object({
-  seconds: within({ least: 1, most: limits.roomSeconds.most }, 'seconds'),
+  seconds: within({ min: 1, max: limits.roomSeconds.max }, 'seconds'),
 });
 export const Slow = v.object({
-  seconds: within({ least: 0, most: limits.slowSeconds.most }, 'seconds'),
+  seconds: within({ min: 0, max: limits.slowSeconds.max }, 'seconds'),
 });
 export const Close = v.unknown();
 
@@ -126,9 +123,9 @@ export const CreateRoom = v.strictObject({
     ),
     '',
   ),
-  capacity: v.optional(within({ least: 0, most: limits.capacity.most }, 'messages')),
+  capacity: v.optional(within({ min: 0, max: limits.capacity.max }, 'messages')),
   seconds: v.optional(within(limits.roomSeconds, 'seconds')),
-  slow: v.optional(within({ least: 0, most: limits.slowSeconds.most }, 'seconds')),
+  slow: v.optional(within({ min: 0, max: limits.slowSeconds.max }, 'seconds')),
   filter: v.optional(FilterChoice),
 });
 
@@ -148,7 +145,7 @@ export const CreateToken = v.strictObject({
     ),
   ),
   seconds: v.optional(Seconds),
-  uses: v.optional(within({ least: 1, most: limits.usesOfLink.most }, 'joins')),
+  uses: v.optional(within({ min: 1, max: limits.usesOfLink.max }, 'joins')),
 });
 
 /** A message of the receive channel, as delivered, kept and paged. Times are ISO 8601 in UTC. */

@@ -114,7 +114,7 @@ export function utf8Bytes(text: string): number {
 }
 
 // Checked on the text, before JSON.parse: a deep frame must not be built in memory to be refused.
-function deeperThan(text: string, most: number): boolean {
+function deeperThan(text: string, max: number): boolean {
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {
@@ -125,7 +125,7 @@ function deeperThan(text: string, most: number): boolean {
     } else if (unit === 0x22) inString = true;
     else if (unit === 0x5b || unit === 0x7b) {
       depth += 1;
-      if (depth > most) return true;
+      if (depth > max) return true;
     } else if (unit === 0x5d || unit === 0x7d) depth -= 1;
   }
   return false;

@@ -32,8 +32,8 @@ export const limits = {
   roomsPerAddress: 10,
   roomsPerAddressSeconds: 600,
   kickedMembers: 200,
-  slowSeconds: { most: 600 },
-  usesOfLink: { most: 1_000 },
+  slowSeconds: { max: 600 },
+  usesOfLink: { max: 1_000 },
   /**
    * Bytes of a word list, or of a sample, in a request; lines of a sample, and how many of them are
    * told; changes told of a list.
@@ -48,8 +48,8 @@ export const limits = {
   changesTold: 100,
   listsOfRoom: 20,
   /** Seconds that a REST call may wait for messages. */
-  waitSeconds: { most: 25 },
-  roomSeconds: { default: 600, least: 60, most: 3_600 },
-  capacity: { default: 200, most: 1_000 },
-  historyPage: { default: 50, most: 200 },
+  waitSeconds: { max: 25 },
+  roomSeconds: { default: 600, min: 60, max: 3_600 },
+  capacity: { default: 200, max: 1_000 },
+  historyPage: { default: 50, max: 200 },
 } as const;

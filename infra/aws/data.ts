@@ -8,7 +8,7 @@ import {
   connectionsTable,
   listsTable,
   roomsTable,
-} from '../../functions/adapters/dynamodb/tables.ts';
+} from '../../functions/adapters/aws/dynamodb/tables.ts';
 
 export interface Data {
   readonly rooms: TableV2;

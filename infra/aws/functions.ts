@@ -19,7 +19,7 @@ import type { Construct } from 'constructs';
 import { filterEdition } from '../filter-edition.ts';
 import type { FunctionName } from '../routes.ts';
 import type { Data } from './data.ts';
-import type { AlarmQueue } from './alarms.ts';
+import type { TimerQueue } from './timer-queue.ts';
 import { addLogGroup } from './logs.ts';
 import type { Settings } from './settings.ts';
 
@@ -59,7 +59,7 @@ interface Needs {
   /** `read`, and count matches; or `write`. */
   readonly lists: 'none' | 'read' | 'write';
   readonly gateway: boolean;
-  readonly alarms: boolean;
+  readonly timers: boolean;
   readonly secret: boolean;
 }
 
@@ -71,7 +71,7 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
     connections: action('PutItem'),
     lists: 'none',
     gateway: false,
-    alarms: false,
+    timers: false,
     secret: true,
   },
   default: {
@@ -80,7 +80,7 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
     connections: action('GetItem', 'UpdateItem', 'DeleteItem'),
     lists: 'read',
     gateway: true,
-    alarms: true,
+    timers: true,
     secret: true,
   },
   disconnect: {
@@ -89,7 +89,7 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
     connections: action('DeleteItem'),
     lists: 'none',
     gateway: true,
-    alarms: true,
+    timers: true,
     secret: false,
   },
   // Rate limits are counted in the connections' table.
@@ -99,17 +99,17 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
     connections: action('UpdateItem', 'DeleteItem'),
     lists: 'write',
     gateway: true,
-    alarms: true,
+    timers: true,
     secret: true,
   },
   // It may have to deliver what another one left.
-  alarm: {
+  timer: {
     memory: 1024,
     rooms: takePart,
     connections: action('GetItem', 'UpdateItem', 'DeleteItem'),
     lists: 'none',
     gateway: true,
-    alarms: true,
+    timers: true,
     secret: false,
   },
   // It posts what it is given.
@@ -119,7 +119,7 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
     connections: [],
     lists: 'none',
     gateway: true,
-    alarms: false,
+    timers: false,
     secret: false,
   },
 };
@@ -127,7 +127,7 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
 export interface Surroundings {
   readonly settings: Settings;
   readonly data: Data;
-  readonly queue: AlarmQueue;
+  readonly queue: TimerQueue;
   /** Where frames are posted and connections closed, and the ARNs of doing so. */
   readonly sockets: {
     readonly connectionsEndpoint: string;
@@ -165,7 +165,7 @@ export function addFunctions(scope: Construct, around: Surroundings): Functions 
     default: sharing('default'),
     disconnect: make('disconnect', environment),
     http: sharing('http'),
-    alarm: sharing('alarm'),
+    timer: sharing('timer'),
     'fan-out': fanOut,
   };
 }
@@ -195,7 +195,7 @@ function addFunction(
   );
   return new NodejsFunction(scope, `${title}Function`, {
     description: `Ten Minute Chat: ${name}`,
-    entry: `${root}functions/handlers/${name}.ts`,
+    entry: `${root}functions/handlers/handle-${name}.ts`,
     projectRoot: root,
     depsLockFilePath: `${root}package-lock.json`,
     bundling,
@@ -221,7 +221,7 @@ function environmentOf(around: Surroundings): Readonly<Record<string, string>> {
     LISTS_TABLE: around.data.lists.tableName,
     FILTER_EDITION: filterEdition(root),
     SIGNING_SECRET: around.secret.secretArn,
-    ALARM_QUEUE_URL: around.queue.alarms.queueUrl,
+    TIMER_QUEUE_URL: around.queue.timers.queueUrl,
     CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint,
     PUBLIC_ORIGIN: around.publicOrigin,
     ORIGIN_KEY: around.originKey,
@@ -266,6 +266,6 @@ function grant(it: NodejsFunction, need: Needs, around: Surroundings): void {
     );
   }
   if (need.secret) allow(['secretsmanager:GetSecretValue'], [around.secret.secretArn]);
-  if (need.alarms) allow(['sqs:SendMessage'], [around.queue.alarms.queueArn]);
+  if (need.timers) allow(['sqs:SendMessage'], [around.queue.timers.queueArn]);
   if (need.gateway) allow(['execute-api:ManageConnections'], around.sockets.connectionArns);
 }

@@ -16,16 +16,16 @@ const flag = v.pipe(
 /**
  * Context comes from the command line as strings and from cdk.json as numbers: both are welcome.
  */
-function whole(range: { least: number; most: number }) {
-  const message = `must be a whole number from ${range.least} to ${range.most}`;
+function whole(range: { min: number; max: number }) {
+  const message = `must be a whole number from ${range.min} to ${range.max}`;
   return v.pipe(
     v.union(
       [v.number(), v.pipe(v.string(), v.regex(/^\d{1,9}$/, message), v.transform(Number))],
       message,
     ),
     v.integer(message),
-    v.minValue(range.least, message),
-    v.maxValue(range.most, message),
+    v.minValue(range.min, message),
+    v.maxValue(range.max, message),
   );
 }
 
@@ -97,11 +97,11 @@ const schema = v.object({
     '',
   ),
   /** Within how many seconds a member cannot say the same again (FILTER_REPEAT_SECONDS). */
-  filterRepeatSeconds: v.optional(whole({ least: 0, most: 3_600 }), 0),
+  filterRepeatSeconds: v.optional(whole({ min: 0, max: 3_600 }), 0),
   /** AWS WAF before CloudFront. Its web ACL can only live in us-east-1, so the stack must too. */
   waf: v.optional(flag, false),
   /** Requests one address may make in five minutes before the firewall blocks it. */
-  wafRequests: v.optional(whole({ least: 100, most: 1_000_000 }), 3_000),
+  wafRequests: v.optional(whole({ min: 100, max: 1_000_000 }), 3_000),
   /**
    * API Gateway writes WebSocket access logs only once the account and region name a role for it:
    * false where they already do.
@@ -109,7 +109,7 @@ const schema = v.object({
   accountLogRole: v.optional(flag, true),
   /** How long logs are kept. They say nothing of what was said, but less is better. */
   logDays: v.optional(
-    v.pipe(whole({ least: 1, most: 30 }), v.enum(RetentionDays, 'must be 1, 3, 5, 7, 14 or 30')),
+    v.pipe(whole({ min: 1, max: 30 }), v.enum(RetentionDays, 'must be 1, 3, 5, 7, 14 or 30')),
     RetentionDays.ONE_WEEK,
   ),
 });

@@ -6,13 +6,13 @@ import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addData } from './data.ts';
 import { addEdge } from './edge.ts';
-import { addAlarmQueue, addAlarmSource } from './alarms.ts';
+import { addTimerQueue, addTimerSource } from './timer-queue.ts';
 import { addFunctions } from './functions.ts';
 import { addHttp, addHttpRoutes } from './http.ts';
 import { addSigningSecret } from './keys.ts';
 import type { Settings } from './settings.ts';
 import { addSocketRoutes, addSockets } from './sockets.ts';
-import { addWatch } from './watch.ts';
+import { addWatch } from './cloudwatch-alarms.ts';
 
 export class ChatStack extends Stack {
   /** `page`: where the built page is, if not in dist/page. */
@@ -27,7 +27,7 @@ export class ChatStack extends Stack {
 
     const data = addData(this);
     const secret = addSigningSecret(this);
-    const queue = addAlarmQueue(this);
+    const queue = addTimerQueue(this);
     const sockets = addSockets(this, { logDays, accountLogRole: settings.accountLogRole });
     const http = addHttp(this, { logDays });
     // Both APIs can also be reached past CloudFront. What tells the two ways apart is the id that
@@ -56,7 +56,7 @@ export class ChatStack extends Stack {
     });
     addSocketRoutes(sockets.api, functions);
     addHttpRoutes(http.api, functions);
-    addAlarmSource(functions.alarm, queue);
+    addTimerSource(functions.timer, queue);
     addWatch(this, { functions, queue });
 
     new CfnOutput(this, 'SiteUrl', {

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { done, failed, misused, type Files, type Outcome } from './command-result.ts';
 
-interface World {
+interface Ports {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly files: Files;
 }
@@ -18,7 +18,7 @@ const options = {
 
 export async function admin(
   args: readonly string[],
-  { environment, files }: World,
+  { environment, files }: Ports,
 ): Promise<Outcome> {
   const values = valuesOf(args);
   if (typeof values === 'string') return misused(values);

@@ -21,4 +21,4 @@ export const misused = (text: string): Outcome => ({
   code: 2,
   text: `${text} See: npx ten-minute-chat filter --help`,
 });
-export const overtaken = (text: string): Outcome => ({ code: 3, text });
+export const overtakenJoin = (text: string): Outcome => ({ code: 3, text });

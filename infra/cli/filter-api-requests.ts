@@ -1,6 +1,6 @@
 // Asking a server's filter API, and saying in plain words what went wrong.
 
-import { failed, overtaken, type Outcome } from './command-result.ts';
+import { failed, overtakenJoin, type Outcome } from './command-result.ts';
 
 export interface Answered {
   readonly ok: true;
@@ -77,7 +77,7 @@ function outcomeOf(
   const { message, version } = problem ?? {};
   const said = typeof message === 'string' ? message : `The server answered ${status}.`;
   if (status === 412) {
-    return overtaken(typeof version === 'number' ? `${said} Version ${version} stands.` : said);
+    return overtakenJoin(typeof version === 'number' ? `${said} Version ${version} stands.` : said);
   }
   if (status === 401) {
     return failed(

@@ -25,7 +25,7 @@ import { done, failed, misused, type Files, type Outcome } from './command-resul
 import { askAt, type Answered, type Ask, type NotAnswered } from './filter-api-requests.ts';
 import { differenceOf, markedText, table } from './terminal-output.ts';
 
-interface World {
+interface Ports {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly files: Files;
 }
@@ -62,7 +62,7 @@ type Command = (given: Given) => Promise<Outcome>;
 
 export async function filter(
   args: readonly string[],
-  { environment, files }: World,
+  { environment, files }: Ports,
 ): Promise<Outcome> {
   const parsed = parsedArgs(args);
   if (typeof parsed === 'string') return misused(parsed);

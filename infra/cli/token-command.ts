@@ -3,9 +3,9 @@
 // the AWS command line is for.
 
 import { parseArgs } from 'node:util';
-import { ed25519FromSecret } from '../../functions/adapters/keys/ed25519.ts';
-import { systemClock } from '../../functions/adapters/in-process/clock.ts';
-import { cryptoRandom } from '../../functions/adapters/in-process/random.ts';
+import { ed25519FromSecret } from '../../functions/adapters/system/ed25519.ts';
+import { systemClock } from '../../functions/adapters/system/system-clock.ts';
+import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
 import { tokenSettings } from '../../functions/config.ts';
 import { adminToken } from '../issue-admin-token.ts';
 import { done, failed, misused, type Files, type Outcome } from './command-result.ts';
@@ -42,7 +42,7 @@ export async function token(
     };
     return done(
       await adminToken({
-        world: { keys, clock: systemClock, random: cryptoRandom },
+        ports: { keys, clock: systemClock, random: cryptoRandom },
         settings: tokenSettings,
         hours,
         readsOnly: values['read-only'],

@@ -6,6 +6,6 @@ import { adminToken } from '../issue-admin-token.ts';
 
 /** Readable by its owner only; good for a day. */
 export async function writeAdminToken(context: Context, file: string): Promise<void> {
-  const token = await adminToken({ world: context, settings: context.settings, hours: 24 });
+  const token = await adminToken({ ports: context, settings: context.settings, hours: 24 });
   await writeFile(file, `${token}\n`, { mode: 0o600 });
 }

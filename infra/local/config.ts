@@ -16,7 +16,7 @@ const path = v.optional(v.pipe(v.string(), v.minLength(1, 'must be a path, or no
 const LocalEnvironment = v.object({
   ...settingsEntries,
   PORT: v.optional(
-    wholeNumber({ least: 0, most: 65_535, unit: 'a port; 0 chooses a free one' }),
+    wholeNumber({ min: 0, max: 65_535, unit: 'a port; 0 chooses a free one' }),
     '8100',
   ),
   HOST: v.optional(

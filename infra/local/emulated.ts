@@ -7,15 +7,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
+import { createTables } from '../../functions/adapters/aws/dynamodb/create-tables.ts';
 import { filterEnvironment } from '../../functions/config.ts';
-import { cloudContext } from '../../functions/handlers/context.ts';
-import { handler as connectHandler } from '../../functions/handlers/connect.ts';
-import { handler as defaultHandler } from '../../functions/handlers/default.ts';
-import { handler as disconnectHandler } from '../../functions/handlers/disconnect.ts';
-import { handler as alarmHandler } from '../../functions/handlers/alarm.ts';
-import { handler as fanOutHandler } from '../../functions/handlers/fan-out.ts';
-import { handler as httpHandler } from '../../functions/handlers/http.ts';
+import { cloudContext } from '../../functions/handlers/cloud-context.ts';
+import { handler as connectHandler } from '../../functions/handlers/handle-connect.ts';
+import { handler as defaultHandler } from '../../functions/handlers/handle-default.ts';
+import { handler as disconnectHandler } from '../../functions/handlers/handle-disconnect.ts';
+import { handler as timerHandler } from '../../functions/handlers/handle-timer.ts';
+import { handler as fanOutHandler } from '../../functions/handlers/handle-fan-out.ts';
+import { handler as httpHandler } from '../../functions/handlers/handle-http.ts';
 import type { LocalConfiguration } from './config.ts';
 import { webSocketApi } from './emulator/api-gateway-sockets.ts';
 import { httpApi } from './emulator/http-api.ts';
@@ -60,7 +60,7 @@ export async function emulatedEngine({
   });
   const management = await listenInside(managementApi({ connections: sockets.connections }));
   const services = jsonServices({
-    queues: { alarms: alarmHandler },
+    queues: { timers: timerHandler },
     secrets: { [secretName]: await secretIn(dataDirectory) },
     ...(dataDirectory === undefined
       ? {}
@@ -87,7 +87,7 @@ export async function emulatedEngine({
     FILTER_EDITION: filterEdition('.'),
     SIGNING_SECRET: secretName,
     FAN_OUT_FUNCTION: fanOutFunction,
-    ALARM_QUEUE_URL: `http://127.0.0.1:${json.port}/000000000000/alarms`,
+    TIMER_QUEUE_URL: `http://127.0.0.1:${json.port}/000000000000/alarms`,
     CONNECTIONS_ENDPOINT: `http://127.0.0.1:${management.port}/${websocketStage}`,
     PUBLIC_ORIGIN: settings.publicOrigin,
     ROOM_SECONDS: String(settings.roomSeconds),

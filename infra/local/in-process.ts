@@ -5,26 +5,26 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { inProcessAlarms } from '../../functions/adapters/in-process/alarms.ts';
-import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
-import { systemClock } from '../../functions/adapters/in-process/clock.ts';
-import { fileFilterLists } from '../../functions/adapters/in-process/filter-lists.ts';
-import { inProcessGateway } from '../../functions/adapters/in-process/gateway.ts';
-import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
-import { cryptoRandom } from '../../functions/adapters/in-process/random.ts';
-import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
-import { turns } from '../../functions/adapters/in-process/turns.ts';
-import { inProcessKeys } from '../../functions/adapters/keys/in-process-keys.ts';
-import { ring } from '../../functions/core/alarm.ts';
-import { api, problemResponse } from '../../functions/core/api/api.ts';
-import { typeOf, written, type ApiResponse } from '../../functions/core/api/call.ts';
-import { connect } from '../../functions/core/connect.ts';
+import { createMemoryTimers } from '../../functions/adapters/memory/memory-timers.ts';
+import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
+import { systemClock } from '../../functions/adapters/system/system-clock.ts';
+import { fileFilterLists } from '../../functions/adapters/memory/memory-word-lists.ts';
+import { createMemoryGateway } from '../../functions/adapters/memory/memory-gateway.ts';
+import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
+import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
+import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
+import { turns } from '../../functions/adapters/memory/event-loop-ticks.ts';
+import { createLocalKeys } from '../../functions/adapters/system/local-keys.ts';
+import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
+import { api, problemResponse } from '../../functions/core/http/rooms-api.ts';
+import { typeOf, written, type ApiResponse } from '../../functions/core/http/api-call.ts';
+import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { disconnected, receive } from '../../functions/core/receive.ts';
-import { addressKeyOf } from '../../functions/handlers/address.ts';
-import { bearerOf } from '../../functions/handlers/http.ts';
-import { logFailure } from '../../functions/handlers/log.ts';
+import { addressKeyOf } from '../../functions/handlers/viewer-address.ts';
+import { bearerOf } from '../../functions/handlers/handle-http.ts';
+import { logFailure } from '../../functions/handlers/log-failure.ts';
 import { refuse } from '../../functions/protocol/reasons.ts';
 import type { LocalConfiguration } from './config.ts';
 import { matchRoute } from './emulator/http-api.ts';
@@ -47,22 +47,22 @@ export async function inProcessEngine(
 ): Promise<RunningEngine> {
   const { settings, dataDirectory, filterFile } = configuration;
   const turn = turns();
-  const gateway = inProcessGateway({ turn });
-  const rooms = inProcessRoomStore();
+  const gateway = createMemoryGateway({ turn });
+  const rooms = createMemoryRooms();
   const alive = pings(pingMilliseconds);
-  const alarms = inProcessAlarms({
+  const timers = createMemoryTimers({
     clock: systemClock,
-    fire: (alarm) => ring(context, alarm),
+    fire: (timer) => runTimer(context, timer),
     failed: (error) => {
-      logFailure('alarm', error);
+      logFailure('timer', error);
     },
   });
   const context = createContext(
     {
       rooms,
-      connections: inProcessConnectionStore(),
-      quotas: inProcessQuotas(),
-      keys: await inProcessKeys({
+      connections: createMemoryConnections(),
+      quotas: createMemoryQuotas(),
+      keys: await createLocalKeys({
         file: dataDirectory === undefined ? undefined : join(dataDirectory, 'signing-key.json'),
       }),
       lists: await fileFilterLists({
@@ -70,10 +70,10 @@ export async function inProcessEngine(
         directory: dataDirectory === undefined ? undefined : join(dataDirectory, 'filter-lists'),
       }),
       gateway,
-      alarms,
+      timers,
       clock: systemClock,
       random: cryptoRandom,
-      gather: async (room) => {
+      coalesce: async (room) => {
         await turn.handled();
         return rooms.read(room);
       },
@@ -159,7 +159,7 @@ export async function inProcessEngine(
         });
     },
     stop: () => {
-      alarms.stop();
+      timers.stop();
       alive.stop();
       for (const socket of sockets.clients) socket.terminate();
     },

@@ -9,7 +9,7 @@ export type Encoding = 'br' | 'gzip';
 /** By content type: pictures and fonts are packed already. */
 const packable = /^text\/|json|javascript|svg/;
 /** Below this, the headers weigh more than what is saved. */
-const least = 1_024;
+const min = 1_024;
 
 const packers: Readonly<Record<Encoding, (bytes: Buffer) => Buffer>> = {
   br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
@@ -29,7 +29,7 @@ export interface Packable {
 export function packing(bytes: Buffer, type: string): Packable {
   const made = new Map<Encoding, Buffer>();
   return {
-    varies: packable.test(type) && bytes.length >= least,
+    varies: packable.test(type) && bytes.length >= min,
     as: (encoding) => {
       if (encoding === null) return bytes;
       const known = made.get(encoding) ?? packers[encoding](bytes);

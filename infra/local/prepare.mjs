@@ -91,8 +91,12 @@ const checkNode = () => {
 };
 
 const installPackages = () => {
-  const note = at('node_modules', '.package-lock.json');
-  if (existsSync(note) && matchesLock(readJson(at('package-lock.json')), readJson(note))) return;
+  const setBounded = at('node_modules', '.package-lock.json');
+  if (
+    existsSync(setBounded) &&
+    matchesLock(readJson(at('package-lock.json')), readJson(setBounded))
+  )
+    return;
   say('Installing packages (once) …');
   const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   if (run('npm', ['ci', ...quiet]).ok) return;
@@ -101,13 +105,14 @@ const installPackages = () => {
 };
 
 /**
- * Whether what was built last was built of the same; `note` is called when it has been built again.
+ * Whether what was built last was built of the same; `setBounded` is called when it has been built
+ * again.
  */
 const builtOf = (stamp, paths) => {
   const inputs = hashOf(paths.map((path) => at(path)));
   return {
     isFresh: existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs,
-    note: () => {
+    setBounded: () => {
       mkdirSync(dirname(stamp), { recursive: true });
       writeFileSync(stamp, inputs);
     },
@@ -136,7 +141,7 @@ const buildPage = () => {
     'warn',
   ]);
   if (!ok) throw new Unready(`The page could not be built:\n${output}`);
-  built.note();
+  built.setBounded();
 };
 
 // One file for each engine, written aside and then moved, so that a server that starts meanwhile
@@ -173,7 +178,7 @@ export const buildEngines = () => {
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
-  built.note();
+  built.setBounded();
 };
 
 const build = () => {

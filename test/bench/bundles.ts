@@ -12,7 +12,7 @@ import { bundling } from '../../infra/aws/functions.ts';
 import { short, spreadOf, table, type Spread } from './figures.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
-const names = ['connect', 'default', 'disconnect', 'http', 'alarm', 'fan-out'] as const;
+const names = ['connect', 'default', 'disconnect', 'http', 'timer', 'fan-out'] as const;
 const nothingName = 'nothing.mjs';
 const stockName = 'default, stock SDK clients';
 
@@ -56,14 +56,17 @@ export async function benchBundles(
     }
   }
   rmSync(folder, { recursive: true });
-  const told = bundles.map(({ name, bytes, largest }) => {
+  const lastPresenceSync = bundles.map(({ name, bytes, largest }) => {
     const { wall, cpu } = loads.get(name) ?? { wall: [], cpu: [] };
     return { name, bytes, largest, wall: spreadOf(wall), cpu: spreadOf(cpu) };
   });
-  return { text: textOf(told, rounds), json: { unit: 'milliseconds', rounds, bundles: told } };
+  return {
+    text: textOf(lastPresenceSync, rounds),
+    json: { unit: 'milliseconds', rounds, bundles: lastPresenceSync },
+  };
 }
 
-interface Told {
+interface PresenceSync {
   readonly name: string;
   readonly bytes: number;
   readonly largest: Bundle['largest'];
@@ -71,13 +74,15 @@ interface Told {
   readonly cpu: Spread;
 }
 
-function textOf(told: readonly Told[], rounds: number): string {
-  const rows = told.map(({ name, bytes, wall, cpu }) => [
+function textOf(lastPresenceSync: readonly PresenceSync[], rounds: number): string {
+  const rows = lastPresenceSync.map(({ name, bytes, wall, cpu }) => [
     name,
-    ...[bytes / 1_000, wall.median, wall.least, wall.most, cpu.median, cpu.least].map(short),
+    ...[bytes / 1_000, wall.median, wall.min, wall.max, cpu.median, cpu.min].map(short),
   ]);
-  const [ours, stock] = ['default', stockName].map((name) => told.find((it) => it.name === name));
-  const ratio = (of: (it: Told) => number): string =>
+  const [ours, stock] = ['default', stockName].map((name) =>
+    lastPresenceSync.find((it) => it.name === name),
+  );
+  const ratio = (of: (it: PresenceSync) => number): string =>
     ours === undefined || stock === undefined ? '-' : (of(ours) / of(stock)).toFixed(2);
   return [
     `Bundles of the functions, and loading one in a fresh process, over ${rounds} rounds by turns`,
@@ -86,7 +91,7 @@ function textOf(told: readonly Told[], rounds: number): string {
     '',
     `default: ${short((ours?.bytes ?? NaN) / 1_000)} KB (to hold: at most 300); its load is ${ratio(({ wall }) => wall.median)}× that with stock SDK clients ` +
       `(to hold: at most 0.5), by processor time ${ratio(({ cpu }) => cpu.median)}×; ` +
-      `by the least of each ${ratio(({ wall }) => wall.least)}× and ${ratio(({ cpu }) => cpu.least)}×`,
+      `by the least of each ${ratio(({ wall }) => wall.min)}× and ${ratio(({ cpu }) => cpu.min)}×`,
     '',
     `Largest in default: ${ours?.largest.map(([name, bytes]) => `${name} ${short(bytes / 1_000)}`).join(', ') ?? '-'}`,
   ].join('\n');
@@ -106,7 +111,7 @@ async function bundle({
   const file = join(folder, `${name.replace(/\W+/g, '-')}.mjs`);
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [`functions/handlers/${entry}.ts`],
+    entryPoints: [`functions/handlers/handle-${entry}.ts`],
     outfile: file,
     bundle: true,
     metafile: true,

@@ -1,9 +1,9 @@
 // Times and what is told of them: medians, spread, tables of text.
 
 export interface Spread {
-  readonly least: number;
+  readonly min: number;
   readonly median: number;
-  readonly most: number;
+  readonly max: number;
 }
 
 /** The value below which `share` of the values lie. */
@@ -13,9 +13,9 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 export const spreadOf = (values: readonly number[]): Spread => ({
-  least: Math.min(...values),
+  min: Math.min(...values),
   median: quantile(values, 0.5),
-  most: Math.max(...values),
+  max: Math.max(...values),
 });
 
 /** Milliseconds that a piece of work takes. */

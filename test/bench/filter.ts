@@ -48,13 +48,13 @@ function perMessage(
   let spent = 0;
   while (spent < enough) {
     // A slow one is not made to run a whole lot of messages.
-    const most = count === 0 ? 1 : Math.min(messages.length, count * 4);
+    const max = count === 0 ? 1 : Math.min(messages.length, count * 4);
     spent += timed(() => {
-      for (let index = 0; index < most; index += 1) {
+      for (let index = 0; index < max; index += 1) {
         test(messages[(count + index) % messages.length] ?? '');
       }
     });
-    count += most;
+    count += max;
   }
   return (spent * 1_000) / count;
 }
@@ -220,11 +220,11 @@ export function benchFilter(quick: boolean): { readonly text: string; readonly j
       row.characters.toLocaleString('en'),
       short(row.buildMilliseconds),
       short(row.microseconds.median),
-      short(row.microseconds.least),
-      short(row.microseconds.most),
+      short(row.microseconds.min),
+      short(row.microseconds.max),
       ...(row.peer === ours.name
         ? ['', '', '']
-        : [`${short(row.ratio.median)} x`, short(row.ratio.least), short(row.ratio.most)]),
+        : [`${short(row.ratio.median)} x`, short(row.ratio.min), short(row.ratio.max)]),
     ]),
   );
   const flat = lengths.map((characters) => {

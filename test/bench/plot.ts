@@ -19,7 +19,7 @@ const span = { x: 470, y: 390 };
 export function svgOf(title: string, curves: readonly Curve[], named = 5): string {
   const lengths = curves[0]?.points.map(([length]) => length) ?? [];
   const times = curves.flatMap(({ points }) => points.map(([, time]) => Math.max(0.01, time)));
-  const [least, most] = [
+  const [min, max] = [
     Math.floor(Math.log10(Math.min(...times))),
     Math.ceil(Math.log10(Math.max(...times))),
   ];
@@ -27,7 +27,7 @@ export function svgOf(title: string, curves: readonly Curve[], named = 5): strin
   const x = (length: number): number =>
     left + (span.x * (Math.log(length) - first)) / (Math.log(lengths.at(-1) ?? 2) - first);
   const y = (time: number): number =>
-    bottom - (span.y * (Math.log10(Math.max(0.01, time)) - least)) / (most - least);
+    bottom - (span.y * (Math.log10(Math.max(0.01, time)) - min)) / (max - min);
   const lastOf = ({ points }: Curve): number => points.at(-1)?.[1] ?? 0;
   const slowest = [...curves].sort((one, other) => lastOf(other) - lastOf(one)).slice(0, named);
   const line = (points: readonly (readonly [number, number])[], style: string): string =>
@@ -38,7 +38,7 @@ export function svgOf(title: string, curves: readonly Curve[], named = 5): strin
     below = Math.max(y(lastOf(curve)) + 4, below + 16);
     return `<text x="${left + span.x + 10}" y="${below.toFixed(1)}" fill="${hues[index % hues.length] ?? ''}">${curve.name}</text>`;
   });
-  const ticks = Array.from({ length: most - least + 1 }, (_, index) => least + index).map(
+  const ticks = Array.from({ length: max - min + 1 }, (_, index) => min + index).map(
     (power) =>
       `<line x1="${left}" x2="${left + span.x}" y1="${y(10 ** power).toFixed(1)}" y2="${y(10 ** power).toFixed(1)}" stroke="#ddd"/>` +
       `<text x="${left - 8}" y="${(y(10 ** power) + 4).toFixed(1)}" text-anchor="end">${10 ** power}</text>`,

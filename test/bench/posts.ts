@@ -7,10 +7,10 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Pool } from 'undici';
-import { sdkGateway } from '../../functions/adapters/api-gateway/gateway.ts';
-import { signedGateway } from '../../functions/adapters/api-gateway/signed-gateway.ts';
-import { contentOf, headFor } from '../../functions/aws/service.ts';
-import { moments } from '../../functions/aws/signature.ts';
+import { createSdkGateway } from '../../functions/adapters/aws/api-gateway/sdk-gateway.ts';
+import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
+import { contentOf, headFor } from '../../functions/adapters/aws/client/aws-service.ts';
+import { moments } from '../../functions/adapters/aws/client/signature-v4.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { Sha256 } from '../functions/aws/sdk-hash.ts';
 import { short, spreadOf, table, type Spread } from './figures.ts';
@@ -98,11 +98,11 @@ const signing = { ours: 'signing alone: ours', smithy: 'signing alone: @smithy/s
 
 function textOf(spreads: Readonly<Record<string, Spread>>, rounds: number): string {
   const median = (name: string): number => spreads[name]?.median ?? NaN;
-  const rows = Object.entries(spreads).map(([name, { least, median: middle, most }]) => [
+  const rows = Object.entries(spreads).map(([name, { min, median: middle, max }]) => [
     name,
     short(middle),
-    short(least),
-    short(most),
+    short(min),
+    short(max),
     `${(middle / median(names.ours)).toFixed(2)}×`,
   ]);
   return [
@@ -118,8 +118,8 @@ function textOf(spreads: Readonly<Record<string, Spread>>, rounds: number): stri
 function waysTo(port: number): readonly Way[] {
   const endpoint = `http://127.0.0.1:${port}/websocket`;
   const host = `127.0.0.1:${port}`;
-  const ours = signedGateway({ endpoint, region, credentials: () => credentials });
-  const sdk = sdkGateway({ endpoint, region, credentials });
+  const ours = createSignedGateway({ endpoint, region, credentials: () => credentials });
+  const sdk = createSdkGateway({ endpoint, region, credentials });
   const pool = new Pool(`http://${host}`, { connections: atOnce });
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });

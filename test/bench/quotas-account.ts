@@ -23,7 +23,7 @@ export interface Use {
   writeUnits: number;
   readUnits: number;
   commands: number;
-  alarms: number;
+  timers: number;
   logLines: number;
   bytesOut: number;
   /** Of the posts and the bytes: those that tell of presence. */
@@ -44,7 +44,7 @@ export const noUse = (): Use => ({
   writeUnits: 0,
   readUnits: 0,
   commands: 0,
-  alarms: 0,
+  timers: 0,
   logLines: 0,
   bytesOut: 0,
   presencePosts: 0,

@@ -138,7 +138,7 @@ export interface Fit {
 }
 
 /** For each limit by itself, the least first. */
-export function fitsOf(crowd: Crowd, limits: Limits, most = 1_000_000): readonly Fit[] {
+export function fitsOf(crowd: Crowd, limits: Limits, max = 1_000_000): readonly Fit[] {
   const shares = sharedLimits(limits);
   return shares
     .map(({ name, of, limit }): Fit => {
@@ -146,8 +146,8 @@ export function fitsOf(crowd: Crowd, limits: Limits, most = 1_000_000): readonly
         refusedShare(crowd.sum(rooms, of), limit) <= refusedMost;
       let good = 0;
       let bad = 1;
-      while (bad < most && fits(bad)) [good, bad] = [bad, bad * 2];
-      if (bad >= most) return { name, rooms: most };
+      while (bad < max && fits(bad)) [good, bad] = [bad, bad * 2];
+      if (bad >= max) return { name, rooms: max };
       // To one in two hundred: the sums are of chance.
       while (bad - good > Math.max(1, good / 200)) {
         const middle = Math.floor((good + bad) / 2);

@@ -2,29 +2,34 @@
 // environments, and what the core is given in each. The core, the DynamoDB adapter, the pace of
 // posts and the tries again are the real ones; the calls are those of functions/handlers/.
 
-import { pace } from '../../functions/adapters/api-gateway/pace.ts';
-import type { Command, DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
-import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
-import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
-import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
-import { connectionsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
-import { tryAgain, type Budget, type Pauses, type Tried } from '../../functions/aws/again.ts';
-import { ring } from '../../functions/core/alarm.ts';
-import { api } from '../../functions/core/api/api.ts';
-import type { ApiRequest, ApiResponse } from '../../functions/core/api/call.ts';
-import { connect } from '../../functions/core/connect.ts';
+import { pace } from '../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';
+import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
+import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { connectionsTable, roomsTable } from '../../functions/adapters/aws/dynamodb/tables.ts';
+import {
+  tryAgain,
+  type Budget,
+  type Pauses,
+  type Tried,
+} from '../../functions/adapters/aws/client/retry.ts';
+import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
+import { api } from '../../functions/core/http/rooms-api.ts';
+import type { ApiRequest, ApiResponse } from '../../functions/core/http/api-call.ts';
+import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type {
-  Alarm,
+  Timer,
   ConnectionId,
   FanOutWorkers,
   Gateway,
   Keys,
   Served,
-  World,
+  Ports,
 } from '../../functions/core/ports.ts';
 import { disconnected, receive } from '../../functions/core/receive.ts';
-import { serveShard } from '../../functions/core/room/shards.ts';
+import { serveShard } from '../../functions/core/messaging/shards.ts';
 import { bounds, type Settings } from '../../functions/core/settings.ts';
 import type { FunctionName } from '../../infra/routes.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
@@ -90,7 +95,7 @@ const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost
 const commandBudget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, pauseMost: 1_000 };
 const workerBudget: Budget = { milliseconds: 500, tries: 4, pause: 50, pauseMost: 200 };
 /** As infra/aws/alarms.ts has it. */
-const alarmTries = { most: 5, every: 30_000 };
+const timerTries = { max: 5, every: 30_000 };
 const listsEvery = 4_000;
 
 const schemas = { rooms: roomsTable, connections: connectionsTable };
@@ -219,13 +224,13 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
       return freeAt - now();
     };
     const client = databaseIn(works);
-    const world: World = {
-      rooms: dynamodbRoomStore({ client, table: 'rooms' }),
-      connections: dynamodbConnectionStore({ client, table: 'connections' }),
-      quotas: dynamodbQuotas({ client, table: 'connections' }),
+    const ports: Ports = {
+      rooms: createDynamoDbRooms({ client, table: 'rooms' }),
+      connections: createDynamoDbConnections({ client, table: 'connections' }),
+      quotas: createDynamoDbQuotas({ client, table: 'connections' }),
       gateway: gatewayIn(works),
       workers,
-      alarms: { set: setAlarm },
+      timers: { set: setTimer },
       keys,
       lists: {
         read: async () => {
@@ -237,11 +242,11 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
           return inForce;
         },
         count: () => undefined,
-      } as Partial<World['lists']> as World['lists'],
+      } as Partial<Ports['lists']> as Ports['lists'],
       random: { id: (length) => chance.id(length) },
       clock: { now: () => epochStart + Math.floor(now()), wait: account.after },
     };
-    return { context: createContext(world, settings), isNew, works };
+    return { context: createContext(ports, settings), isNew, works };
   };
 
   /**
@@ -277,14 +282,14 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
     }
   }
 
-  async function setAlarm(alarm: Alarm): Promise<void> {
-    use.alarms += 1;
+  async function setTimer(timer: Timer): Promise<void> {
+    use.timers += 1;
     await account.after(account.draw(takes.queue));
-    const seconds = Math.max(0, Math.ceil((alarm.at - epochStart - now()) / 1_000));
+    const seconds = Math.max(0, Math.ceil((timer.at - epochStart - now()) / 1_000));
     const deliver = (tries: number): void => {
-      void invoke('alarm', (context) => ring(context, alarm)).then((rung) => {
-        if ((rung === undefined || rung.result === 'failed') && tries < alarmTries.most) {
-          scheduler.after(alarmTries.every, () => {
+      void invoke('timer', (context) => runTimer(context, timer)).then((rung) => {
+        if ((rung === undefined || rung.result === 'failed') && tries < timerTries.max) {
+          scheduler.after(timerTries.every, () => {
             deliver(tries + 1);
           });
         }

@@ -26,7 +26,7 @@ export function costsOf(use: Use, members: number): Readonly<Record<Service, num
     Lambda: use.invocations * prices.invocation + use.gigabyteSeconds * prices.gigabyteSecond,
     DynamoDB: use.writeUnits * prices.writeUnit + use.readUnits * prices.readUnit,
     // Sent, received, deleted.
-    SQS: 3 * use.alarms * prices.queueRequest,
+    SQS: 3 * use.timers * prices.queueRequest,
     'CloudWatch Logs': ((use.logLines * logLineBytes) / gigabyte) * prices.logGigabyte,
     CloudFront:
       ((use.bytesOut + members * page.bytes) / gigabyte) * prices.edgeGigabyte +

@@ -2,7 +2,7 @@
 // memory does not say of itself. That it says the same as others do is shown by quotas-real.ts.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { isConditionFailed, type Command } from '../../functions/adapters/dynamodb/commands.ts';
+import { isConditionFailed, type Command } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import type { Schema } from '../simulator/dynamodb/partitions.ts';
 import { attributeBytes, type Value } from '../simulator/dynamodb/values.ts';
 

@@ -99,7 +99,7 @@ export const megabytes = {
   default: 1_024,
   disconnect: 512,
   http: 1_024,
-  alarm: 1_024,
+  timer: 1_024,
   'fan-out': 1_024,
 } as const satisfies Readonly<Record<FunctionName, number>>;
 

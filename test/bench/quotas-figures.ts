@@ -9,7 +9,7 @@ import { crowdOf, fitsOf, perSecond, type Crowd, type Fit } from './quotas-capac
 import { slotMilliseconds, type Series } from './quotas-buckets.ts';
 import { grownTables, limits, scaled, type Limits } from './quotas-facts.ts';
 import { compare, type Compared } from './quotas-real.ts';
-import { runWorld, stretched, type Ran, type Scenario, type Trace } from './quotas-world.ts';
+import { runPorts, stretched, type Ran, type Scenario, type Trace } from './quotas-world.ts';
 import { quantile } from './figures.ts';
 
 /** Ours by default. */
@@ -122,7 +122,7 @@ async function measure(kind: Kind, keys: Keys): Promise<Measured> {
   const ran: Ran[] = [];
   for (let sample = 0; sample < samples; sample += 1) {
     ran.push(
-      await runWorld(
+      await runPorts(
         {
           scenario,
           rooms: 1,
@@ -165,14 +165,14 @@ async function check(quick: boolean, keys: Keys): Promise<Checked> {
   const life = 120;
   const scenario = { ...scenarioOf(10, life), arrivalSeconds: 30 };
   const atOnce = quick ? 15 : 30;
-  const direct = await runWorld(
+  const direct = await runPorts(
     { scenario, rooms: atOnce * 2, spreadSeconds: life * 2, limits: undefined, warm: 0, seed },
     keys,
   );
   const ran: Ran[] = [];
   for (let sample = 0; sample < (quick ? 4 : 8); sample += 1) {
     ran.push(
-      await runWorld(
+      await runPorts(
         {
           scenario,
           rooms: 1,
@@ -247,7 +247,7 @@ async function edge(quick: boolean, keys: Keys): Promise<Edges> {
   const scenario = scenarioOf(10, life);
   const traces: Trace[] = [];
   for (let sample = 0; sample < (quick ? 3 : 4); sample += 1) {
-    const ran = await runWorld(
+    const ran = await runPorts(
       {
         scenario,
         rooms: 1,
@@ -267,7 +267,7 @@ async function edge(quick: boolean, keys: Keys): Promise<Edges> {
   const rows: Edge[] = [];
   for (const load of quick ? [1, 1.2] : [0.5, 1, 1.2, 2]) {
     const rooms = Math.max(1, Math.round(fitting * load));
-    const ran = await runWorld(
+    const ran = await runPorts(
       {
         scenario,
         rooms: rooms * 2,

@@ -323,7 +323,7 @@ export function memberOf({
           hear((payload as { readonly messages: readonly Message[] }).messages, at);
         } else if (event.startsWith('phx_')) {
           scheduler.after(at - scheduler.now(), () => {
-            if (own === generation) told(event, ref, payload);
+            if (own === generation) lastPresenceSync(event, ref, payload);
           });
         }
       },
@@ -333,7 +333,7 @@ export function memberOf({
     });
   }
 
-  function told(event: string, ref: string | null, payload: unknown): void {
+  function lastPresenceSync(event: string, ref: string | null, payload: unknown): void {
     if (event === 'phx_close') over = true;
     else if (event === 'phx_error') void rejoin();
     else {

@@ -4,20 +4,20 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { signedGateway } from '../../functions/adapters/api-gateway/signed-gateway.ts';
-import type { Command, DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
-import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
-import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
-import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
-import { cryptoRandom } from '../../functions/adapters/in-process/random.ts';
-import { ring } from '../../functions/core/alarm.ts';
-import { api } from '../../functions/core/api/api.ts';
-import type { ApiRequest, ApiResponse } from '../../functions/core/api/call.ts';
-import { connect } from '../../functions/core/connect.ts';
+import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
+import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
+import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
+import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
+import { api } from '../../functions/core/http/rooms-api.ts';
+import type { ApiRequest, ApiResponse } from '../../functions/core/http/api-call.ts';
+import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { Alarm, ConnectionId, Gateway, Keys } from '../../functions/core/ports.ts';
+import type { Timer, ConnectionId, Gateway, Keys } from '../../functions/core/ports.ts';
 import { disconnected, receive } from '../../functions/core/receive.ts';
-import type { Created } from '../../functions/core/room/create.ts';
+import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { names, startDynalite } from '../contract/dynamodb-start.ts';
 import { chanceOf } from '../simulator/chance.ts';
@@ -26,7 +26,7 @@ import { byName } from './by-name.ts';
 import { accountOf } from './quotas-account.ts';
 import { cloudOf, epochStart, inForce, type Line } from './quotas-cloud.ts';
 
-export const counted = ['commands', 'writes', 'reads', 'posts', 'alarms'] as const;
+export const counted = ['commands', 'writes', 'reads', 'posts', 'timers'] as const;
 type Counted = Readonly<Record<(typeof counted)[number], number>>;
 
 /**
@@ -149,8 +149,8 @@ async function simulated(members: number, keys: Keys): Promise<Counts> {
       leave: (member) => turn(() => lines.get(member)?.cut()),
       pass: (seconds) => turn(nothing, seconds),
       counts: () => {
-        const { commands, writeUnits: writes, readUnits: reads, posts, alarms } = account.use;
-        return { commands, writes, reads, posts, alarms };
+        const { commands, writeUnits: writes, readUnits: reads, posts, timers } = account.use;
+        return { commands, writes, reads, posts, timers };
       },
     },
     members,
@@ -164,8 +164,8 @@ interface RealThings {
 }
 
 async function real(members: number, { keys, client, endpoint }: RealThings): Promise<Counts> {
-  const counts = { commands: 0, writes: 0, reads: 0, posts: 0, alarms: 0 };
-  const signed = signedGateway({
+  const counts = { commands: 0, writes: 0, reads: 0, posts: 0, timers: 0 };
+  const signed = createSignedGateway({
     endpoint,
     region: 'local',
     credentials: () => ({ accessKeyId: 'local', secretAccessKey: 'local' }),
@@ -184,25 +184,25 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
       if (wasThere) await disconnected(make(), id);
     },
   };
-  const due: Alarm[] = [];
+  const due: Timer[] = [];
   let now = epochStart;
   const asking = charged(client, counts);
   const make = (): Context =>
     createContext(
       {
-        rooms: dynamodbRoomStore({ client: asking, table: names.rooms }),
-        connections: dynamodbConnectionStore({ client: asking, table: names.connections }),
-        quotas: dynamodbQuotas({ client: asking, table: names.connections }),
+        rooms: createDynamoDbRooms({ client: asking, table: names.rooms }),
+        connections: createDynamoDbConnections({ client: asking, table: names.connections }),
+        quotas: createDynamoDbQuotas({ client: asking, table: names.connections }),
         gateway,
         keys,
         random: cryptoRandom,
-        alarms: {
-          async set(alarm) {
-            counts.alarms += 1;
+        timers: {
+          async set(timer) {
+            counts.timers += 1;
             // A queue holds for whole seconds.
             due.push({
-              ...alarm,
-              at: now + Math.max(0, Math.ceil((alarm.at - now) / 1_000)) * 1_000,
+              ...timer,
+              at: now + Math.max(0, Math.ceil((timer.at - now) / 1_000)) * 1_000,
             });
           },
         },
@@ -214,7 +214,13 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
       settings,
     );
   // One of each function, as the simulation has it here.
-  const [connecting, defaulting, leaving, alarmed, http] = [make(), make(), make(), make(), make()];
+  const [connecting, defaulting, leaving, timerSet, http] = [
+    make(),
+    make(),
+    make(),
+    make(),
+    make(),
+  ];
   const idOf = (member: number): ConnectionId =>
     `${String(member).padStart(15, 'c')}=` as ConnectionId;
   const pass = async (seconds: number): Promise<void> => {
@@ -225,7 +231,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
       if (next === undefined || next.at > until) break;
       due.shift();
       now = Math.max(now, next.at);
-      await ring(alarmed, next);
+      await runTimer(timerSet, next);
     }
     now = until;
   };

@@ -55,15 +55,15 @@ function scenarioText({ measured, quick }: Figures): readonly string[] {
 function capacityText({ measured }: Figures): readonly string[] {
   const rows = measured.map(({ kind, fits, busyThere }) => {
     const [first, second, third] = fits[0] ?? [];
-    const told = (fit: typeof first): string =>
+    const lastPresenceSync = (fit: typeof first): string =>
       fit === undefined ? '-' : `${fit.name} ${whole(fit.rooms)}`;
     return [
       kind.name,
       whole(first?.rooms ?? 0),
       whole((first?.rooms ?? 0) * kind.scenario.members),
-      told(first),
-      told(second),
-      told(third),
+      lastPresenceSync(first),
+      lastPresenceSync(second),
+      lastPresenceSync(third),
       short(busyThere),
     ];
   });
@@ -293,7 +293,7 @@ function realText({ compared }: Figures): readonly string[] {
   return [
     'The same script for real (adapters on dynalite, which tells its units; signed posts over HTTP) / simulated (deviation)',
     '',
-    table(['', 'DynamoDB commands', 'write units', 'read units', 'posts', 'alarms'], rows),
+    table(['', 'DynamoDB commands', 'write units', 'read units', 'posts', 'timers'], rows),
     '',
   ];
 }

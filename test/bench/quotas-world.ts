@@ -1,7 +1,7 @@
 // One run of the simulation: so many rooms of one kind in one account, from the making of each to
 // its end, in virtual time.
 
-import type { Created } from '../../functions/core/room/create.ts';
+import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Keys } from '../../functions/core/ports.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { chanceOf } from '../simulator/chance.ts';
@@ -33,7 +33,7 @@ export interface Scenario {
   readonly reconnecting: number;
 }
 
-export interface WorldOptions {
+export interface TestPortsOptions {
   readonly scenario: Scenario;
   readonly rooms: number;
   /** Rooms begin evenly over so many seconds. */
@@ -76,7 +76,7 @@ const tries = 6;
 
 /** Runs at once and to its end: only call it from a macrotask (test/simulator/scheduler.ts). */
 function run(
-  { scenario, rooms, spreadSeconds, limits, warm, seed, readsLists = true }: WorldOptions,
+  { scenario, rooms, spreadSeconds, limits, warm, seed, readsLists = true }: TestPortsOptions,
   keys: Keys,
 ): Ran {
   const scheduler = createScheduler();
@@ -205,7 +205,7 @@ async function makeRoom(
 }
 
 /** A run needs a turn of the event loop of its own (test/simulator/scheduler.ts). */
-export const runWorld = (options: WorldOptions, keys: Keys): Promise<Ran> =>
+export const runPorts = (options: TestPortsOptions, keys: Keys): Promise<Ran> =>
   new Promise((resolve, reject) => {
     setImmediate(() => {
       try {

@@ -11,7 +11,7 @@ import { crowdOf, fitsOf } from './quotas-capacity.ts';
 import { costsOf, sumOf } from './quotas-costs.ts';
 import { noUse } from './quotas-account.ts';
 import { limits } from './quotas-facts.ts';
-import { runWorld, type Scenario, type Trace } from './quotas-world.ts';
+import { runPorts, type Scenario, type Trace } from './quotas-world.ts';
 
 const keys = await synchronousKeys();
 const habits = { pauseSeconds: 5, tellsTyping: false, bodyCharacters: 40 };
@@ -71,7 +71,7 @@ describe('a token bucket', () => {
 
 describe('a simulated room', () => {
   it('[C19] lets every member hear every message once, and counts each', async () => {
-    const { tally, refused, roomsMade } = await runWorld({ ...oneRoom, limits }, keys);
+    const { tally, refused, roomsMade } = await runPorts({ ...oneRoom, limits }, keys);
     expect({
       roomsMade,
       unanswered: tally.unanswered,
@@ -85,14 +85,14 @@ describe('a simulated room', () => {
   });
 
   it('[C19] is the same twice', async () => {
-    const one = await runWorld({ ...oneRoom, limits: undefined }, keys);
-    const other = await runWorld({ ...oneRoom, limits: undefined }, keys);
+    const one = await runPorts({ ...oneRoom, limits: undefined }, keys);
+    const other = await runPorts({ ...oneRoom, limits: undefined }, keys);
     expect(other.use).toEqual(one.use);
     expect(other.tally.delays).toEqual(one.tally.delays);
   });
 
   it('[C19] loses nothing that was accepted where its account is far too small, only time', async () => {
-    const { tally, refused } = await runWorld(
+    const { tally, refused } = await runPorts(
       { ...oneRoom, limits: { ...limits, requests: { rate: 4, burst: 4 } } },
       keys,
     );
@@ -133,7 +133,7 @@ describe('what it costs', () => {
       connectionMilliseconds: 60_000e6,
       writeUnits: 1e6,
       readUnits: 1e6,
-      alarms: 1e6,
+      timers: 1e6,
     };
     const costs = costsOf(use, 0);
     expect(costs['API Gateway']).toBeCloseTo(1.25, 10);

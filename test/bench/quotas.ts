@@ -6,16 +6,17 @@ import { meanUse } from './quotas-costs.ts';
 import { figuresOf, largeFiguresOf, raises, type Figures } from './quotas-figures.ts';
 import { textOf } from './quotas-text.ts';
 
-interface Told {
+interface PresenceSync {
   readonly text: string;
   readonly json: unknown;
 }
 
-export const benchQuotas = async (quick: boolean): Promise<Told> => told(await figuresOf(quick));
-export const benchQuotasLarge = async (quick: boolean): Promise<Told> =>
-  told(await largeFiguresOf(quick));
+export const benchQuotas = async (quick: boolean): Promise<PresenceSync> =>
+  lastPresenceSync(await figuresOf(quick));
+export const benchQuotasLarge = async (quick: boolean): Promise<PresenceSync> =>
+  lastPresenceSync(await largeFiguresOf(quick));
 
-function told(figures: Figures): Told {
+function lastPresenceSync(figures: Figures): PresenceSync {
   const { measured, edges, ...rest } = figures;
   const kinds = measured.map(({ kind, traces, fits, busyThere }) => ({
     ...kind,

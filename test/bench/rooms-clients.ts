@@ -151,13 +151,13 @@ export interface Invitation {
   /** Whether each member sees to it that it hears everything, in the room's order, once. */
   readonly inOrder?: boolean;
   /** Is told what arrives at every so manieth member of a room. */
-  readonly noted?: { readonly every: number; readonly note: (body: string) => void };
+  readonly noted?: { readonly every: number; readonly setBounded: (body: string) => void };
 }
 
 const joiningAtOnce = 32;
 const patienceMilliseconds = 30_000;
 
-export async function gather(
+export async function coalesce(
   server: Measured,
   { rooms, size, batch = false, inOrder = false, noted }: Invitation,
 ): Promise<Party> {
@@ -197,7 +197,7 @@ export async function gather(
           next = heard.seq + heard.bodies.length;
           count.frames += 1;
           count.delivered += heard.bodies.length;
-          if (isNoted) for (const body of heard.bodies) noted?.note(body);
+          if (isNoted) for (const body of heard.bodies) noted?.setBounded(body);
           if (waiting !== undefined && count.delivered >= waiting.count) waiting.done();
         } else if (heard.kind === 'answer') {
           count.answered += 1;

@@ -49,9 +49,9 @@ function socketIo() {
     });
     socket.on('shout', (body, answer) => {
       const { room, name } = socket.data;
-      const told = message(room, name, body);
-      answer({ seq: told.seq, at: told.at });
-      io.to(room).emit('shout', told);
+      const lastPresenceSync = message(room, name, body);
+      answer({ seq: lastPresenceSync.seq, at: lastPresenceSync.at });
+      io.to(room).emit('shout', lastPresenceSync);
     });
   });
 }
@@ -69,9 +69,9 @@ function bare(tell) {
         rooms.set(join.room, members.add(socket));
         socket.send(JSON.stringify({ ref, ok: true }));
       } else {
-        const told = message(joined.room, joined.name, shout);
-        socket.send(JSON.stringify({ ref, seq: told.seq, at: told.at }));
-        tell(rooms.get(joined.room), JSON.stringify(['shout', told]));
+        const lastPresenceSync = message(joined.room, joined.name, shout);
+        socket.send(JSON.stringify({ ref, seq: lastPresenceSync.seq, at: lastPresenceSync.at }));
+        tell(rooms.get(joined.room), JSON.stringify(['shout', lastPresenceSync]));
       }
     });
     socket.on('close', () => {

@@ -5,7 +5,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { quantile, short, table } from './figures.ts';
-import { gather, type Party } from './rooms-clients.ts';
+import { coalesce, type Party } from './rooms-clients.ts';
 import { startMeasured } from './rooms-servers.ts';
 
 const groups = 5;
@@ -53,11 +53,11 @@ export async function benchSoak(
   // What is wrong in a frame, or in the order, ends the bench with an error: the members look at
   // every seq.
   const come = async (leaveAt: number): Promise<Group> => {
-    const party = await gather(server, {
+    const party = await coalesce(server, {
       rooms: roomsOfGroup,
       size,
       inOrder: true,
-      noted: { every: size, note: heard },
+      noted: { every: size, setBounded: heard },
     });
     return { party, before: party.delivered(), said: 0, leaveAt };
   };

@@ -4,7 +4,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { quantile, short, spreadOf, table, type Spread } from './figures.ts';
-import { gather, type Party } from './rooms-clients.ts';
+import { coalesce, type Party } from './rooms-clients.ts';
 import { startMeasured, type Measured, type ServerName } from './rooms-servers.ts';
 
 interface Size {
@@ -31,7 +31,7 @@ const filler =
   ' the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when';
 const joiningSeconds = 2.5;
 /** A member of ours may say ten a second, a room three hundred. */
-const most = { ofMember: 8, ofRoom: 250 };
+const max = { ofMember: 8, ofRoom: 250 };
 
 const names = {
   ours: 'ours',
@@ -100,7 +100,7 @@ async function measureSize(
 ): Promise<void> {
   const parties = new Map<Name, Party>();
   const noted: number[] = [];
-  const note = (body: string): void => {
+  const setBounded = (body: string): void => {
     noted.push(performance.now() - (saidAt[Number(body.slice(1, 9)) % saidAt.length] ?? NaN));
   };
   for (const name of Object.keys(names) as Name[]) {
@@ -108,11 +108,11 @@ async function measureSize(
     if (server === undefined) continue;
     parties.set(
       name,
-      await gather(server, {
+      await coalesce(server, {
         rooms: size.rooms,
         size: size.members,
         batch: name === 'batch',
-        noted: { every: size.members / 10, note },
+        noted: { every: size.members / 10, setBounded },
       }),
     );
   }
@@ -149,8 +149,8 @@ async function measureSize(
   const half = 0.5e6 / (spreadOf(keep('one by one', 'socket.io').each).median * size.members);
   const perSecond = Math.min(
     half,
-    most.ofMember * size.members * size.rooms,
-    most.ofRoom * size.rooms,
+    max.ofMember * size.members * size.rooms,
+    max.ofRoom * size.rooms,
   );
   const ofSize = new Map(
     [...parties.keys()].map((name): [Name, Delay] => [
@@ -269,17 +269,17 @@ interface Memory {
 
 /** Each server by itself, new, and measured after as many connections have come and gone. */
 async function memories(connections: number): Promise<readonly Memory[]> {
-  const told: Memory[] = [];
+  const lastPresenceSync: Memory[] = [];
   for (const name of ['ours', 'socket.io', 'ws'] as const) {
     const server = await startMeasured(name);
     const invitation = { rooms: connections / 10, size: 10 };
-    await (await gather(server, invitation)).leave();
+    await (await coalesce(server, invitation)).leave();
     await wait(1_000);
     const before = await server.memory();
-    const party = await gather(server, invitation);
+    const party = await coalesce(server, invitation);
     await wait(joiningSeconds * 1_000);
     const after = await server.memory();
-    told.push({
+    lastPresenceSync.push({
       name,
       connections,
       heap: (after.heap - before.heap) / connections,
@@ -288,7 +288,7 @@ async function memories(connections: number): Promise<readonly Memory[]> {
     await party.leave();
     await server.stop();
   }
-  return told;
+  return lastPresenceSync;
 }
 
 interface Figures {
@@ -299,9 +299,9 @@ interface Figures {
 }
 
 function textOf({ measures, delays, memory, rounds }: Figures): string {
-  const told = ({ median, least, most: top }: Spread): readonly string[] => [
+  const lastPresenceSync = ({ median, min, max: top }: Spread): readonly string[] => [
     short(median),
-    `${short(least)}-${short(top)}`,
+    `${short(min)}-${short(top)}`,
   ];
   // Of each round by itself: what slows one server down slows the next one, too.
   const beside = ({ members, way, each }: Measure, name: Name): string => {
@@ -315,7 +315,7 @@ function textOf({ measures, delays, memory, rounds }: Figures): string {
   };
   const costs = measures.map((measure) => [
     `${measure.members.toLocaleString('en')} members, ${measure.way}: ${names[measure.name]}`,
-    ...told(spreadOf(measure.each)),
+    ...lastPresenceSync(spreadOf(measure.each)),
     beside(measure, 'socket.io'),
     beside(measure, 'once'),
     short(spreadOf(measure.messagesInFrame).median),
@@ -323,7 +323,7 @@ function textOf({ measures, delays, memory, rounds }: Figures): string {
   const waits = delays.map(({ members, name, perSecond, p50, p99 }) => [
     `${members.toLocaleString('en')} members, ${short(perSecond)} messages a second: ${names[name]}`,
     short(spreadOf(p50).median),
-    ...told(spreadOf(p99)),
+    ...lastPresenceSync(spreadOf(p99)),
   ]);
   const held = memory.map(({ name, heap, process: [before, after] }) => [
     names[name],

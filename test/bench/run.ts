@@ -11,22 +11,23 @@ import { benchRooms } from './rooms.ts';
 import { benchShards } from './shards.ts';
 import { benchUnits } from './units.ts';
 
-interface Told {
+interface PresenceSync {
   readonly text: string;
   readonly json: unknown;
 }
 
-const benches: Readonly<Record<string, (quick: boolean) => Told | Promise<Told>>> = {
-  filter: benchFilter,
-  rooms: benchRooms,
-  soak: benchSoak,
-  posts: benchPosts,
-  bundles: benchBundles,
-  units: benchUnits,
-  shards: benchShards,
-  quotas: benchQuotas,
-  'quotas-large': benchQuotasLarge,
-};
+const benches: Readonly<Record<string, (quick: boolean) => PresenceSync | Promise<PresenceSync>>> =
+  {
+    filter: benchFilter,
+    rooms: benchRooms,
+    soak: benchSoak,
+    posts: benchPosts,
+    bundles: benchBundles,
+    units: benchUnits,
+    shards: benchShards,
+    quotas: benchQuotas,
+    'quotas-large': benchQuotasLarge,
+  };
 
 const [name = '', ...options] = process.argv.slice(2);
 const bench = benches[name];

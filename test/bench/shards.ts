@@ -2,9 +2,9 @@
 // and tries, over a model of what they wait for. A simulation: on one machine all functions share
 // its cores, so that nothing of what shards gain could be measured there.
 
-import { pace } from '../../functions/adapters/api-gateway/pace.ts';
-import { postBudget } from '../../functions/adapters/api-gateway/signed-gateway.ts';
-import { tryAgain } from '../../functions/aws/again.ts';
+import { pace } from '../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';
+import { postBudget } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
+import { tryAgain } from '../../functions/adapters/aws/client/retry.ts';
 import type {
   Clock,
   ConnectionId,
@@ -12,10 +12,10 @@ import type {
   FanOutWorkers,
   Gateway,
   RoomId,
-  Seat,
+  Subscription,
 } from '../../functions/core/ports.ts';
-import { broadcast } from '../../functions/core/room/fan-out.ts';
-import { serveShard } from '../../functions/core/room/shards.ts';
+import { broadcast } from '../../functions/core/messaging/broadcast.ts';
+import { serveShard } from '../../functions/core/messaging/shards.ts';
 import { bounds } from '../../functions/core/settings.ts';
 import { chanceOf } from '../simulator/chance.ts';
 import { createScheduler, inOwnTurn, type Scheduler } from '../simulator/scheduler.ts';
@@ -47,8 +47,8 @@ const ways: readonly {
   { name: 'alone', cut: undefined },
   { name: 'as it is', cut: bounds.shards },
   { name: 'as it is, cold', cut: bounds.shards, cold: true },
-  { name: 'at most 4', cut: { ...bounds.shards, most: 4 } },
-  { name: 'at most 16', cut: { ...bounds.shards, most: 16 } },
+  { name: 'at most 4', cut: { ...bounds.shards, max: 4 } },
+  { name: 'at most 16', cut: { ...bounds.shards, max: 16 } },
 ];
 
 interface Outcome {
@@ -122,9 +122,9 @@ function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outco
   const room = { id: 'room' as RoomId, expiresAt: Infinity };
   const events = [{ event: 'shout', payload: { body: 'Hello' } }];
   void broadcast({
-    world: { gateway: gateway(), clock, workers },
+    ports: { gateway: gateway(), clock, workers },
     room,
-    seats: seatsOf(members),
+    subscriptions: subscriptionsOfMember(members),
     now: 0,
     events,
   });
@@ -164,8 +164,8 @@ function bucket(scheduler: Scheduler) {
   };
 }
 
-const seatsOf = (count: number): readonly Seat[] =>
-  Array.from({ length: count }, (_, index): Seat => ({
+const subscriptionsOfMember = (count: number): readonly Subscription[] =>
+  Array.from({ length: count }, (_, index): Subscription => ({
     room: 'room' as RoomId,
     connection: `c${index}` as ConnectionId,
     member: undefined,
@@ -174,7 +174,7 @@ const seatsOf = (count: number): readonly Seat[] =>
     joinRef: '1',
     batch: false,
     tokenExpiresAt: undefined,
-    aliveUntil: Infinity,
+    leaseExpiresAt: Infinity,
     from: 0,
     phxRef: 'r',
     typing: false,

@@ -27,7 +27,7 @@ export const dynamodb = (place: Place): DynamoDBClient => new DynamoDBClient(pla
 export const isConditionFailed = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
-export function signedGateway(place: Place): Gateway {
+export function createSignedGateway(place: Place): Gateway {
   const client = new ApiGatewayManagementApiClient(place);
   return {
     async post(connection: ConnectionId, frame: string) {

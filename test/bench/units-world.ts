@@ -3,17 +3,17 @@
 // measured with it is in units.ts.
 
 import { keysOf, makeKey } from '../core/access/build.ts';
-import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
-import type { Command, DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
-import { dynamodbFilterLists } from '../../functions/adapters/dynamodb/lists.ts';
-import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
-import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
-import { cryptoRandom } from '../../functions/adapters/in-process/random.ts';
-import { sqsAlarms } from '../../functions/adapters/sqs/alarms.ts';
-import { ring } from '../../functions/core/alarm.ts';
-import { connect } from '../../functions/core/connect.ts';
+import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { createDynamoDbWordLists } from '../../functions/adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
+import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
+import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
+import { createSqsTimers } from '../../functions/adapters/aws/sqs/sqs-timers.ts';
+import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
+import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { Alarm, Clock, ConnectionId, Gateway } from '../../functions/core/ports.ts';
+import type { Timer, Clock, ConnectionId, Gateway } from '../../functions/core/ports.ts';
 import { receive } from '../../functions/core/receive.ts';
 import { seedLists } from '../../functions/lists/seeds.ts';
 import { names } from '../contract/dynamodb-start.ts';
@@ -34,7 +34,7 @@ export interface Counts {
   posts: number;
   /** Invocations of the default function, and of the alarm function. */
   frames: number;
-  alarms: number;
+  timers: number;
   /** Messages sent to the queue. */
   queued: number;
 }
@@ -47,11 +47,11 @@ const nothing = (): Counts => ({
   refused: 0,
   posts: 0,
   frames: 0,
-  alarms: 0,
+  timers: 0,
   queued: 0,
 });
 
-export interface UnitsWorld {
+export interface UnitsPorts {
   readonly functions: readonly Context[];
   /** Begins to count anew. */
   restart(): void;
@@ -74,15 +74,15 @@ const reads = new Set(['GetItem', 'Query']);
  * As many warm functions, and one more that is woken by alarms. `stands`: time passes by `pass`
  * alone.
  */
-export async function unitsWorld(
+export async function createUnitsPorts(
   client: DynamoDb,
   warm: number,
   { stands = false } = {},
-): Promise<UnitsWorld> {
+): Promise<UnitsPorts> {
   let counts = nothing();
   let skipped = 0;
   const began = performance.now();
-  const due: Alarm[] = [];
+  const due: Timer[] = [];
   const posted = new Map<ConnectionId, string>();
   const clock: Clock = {
     now: () => Math.floor(start + skipped + (stands ? 0 : performance.now() - began)),
@@ -95,10 +95,10 @@ export async function unitsWorld(
     post(connection, frame) {
       counts.posts += 1;
       posted.set(connection, frame);
-      return world.latency === 0
+      return ports.latency === 0
         ? 'sent'
         : new Promise((resolve) => {
-            setTimeout(resolve, world.latency, 'sent');
+            setTimeout(resolve, ports.latency, 'sent');
           });
     },
     close: () => Promise.resolve(),
@@ -106,7 +106,7 @@ export async function unitsWorld(
   const service = {
     call(_operation: string, input: object) {
       counts.queued += 1;
-      due.push(JSON.parse((input as { readonly MessageBody: string }).MessageBody) as Alarm);
+      due.push(JSON.parse((input as { readonly MessageBody: string }).MessageBody) as Timer);
       return Promise.resolve({ output: {}, attempts: 1 });
     },
     close: () => undefined,
@@ -125,13 +125,13 @@ export async function unitsWorld(
   const warmFunction = (): Context =>
     createContext(
       {
-        rooms: dynamodbRoomStore({ ...counted, table: names.rooms }),
-        connections: dynamodbConnectionStore({ ...counted, table: names.connections }),
-        quotas: dynamodbQuotas({ ...counted, table: names.connections }),
+        rooms: createDynamoDbRooms({ ...counted, table: names.rooms }),
+        connections: createDynamoDbConnections({ ...counted, table: names.connections }),
+        quotas: createDynamoDbQuotas({ ...counted, table: names.connections }),
         gateway,
-        alarms: sqsAlarms({ service, queueUrl: 'https://queue.example/1/alarms', clock }),
+        timers: createSqsTimers({ service, queueUrl: 'https://queue.example/1/alarms', clock }),
         keys,
-        lists: dynamodbFilterLists(
+        lists: createDynamoDbWordLists(
           { ...counted, table: names.lists },
           { seeds: seedLists(), clock },
         ),
@@ -144,7 +144,7 @@ export async function unitsWorld(
   const [first = warmFunction()] = functions;
   const woken = warmFunction();
 
-  const world: UnitsWorld = {
+  const ports: UnitsPorts = {
     functions,
     latency: 0,
     restart: () => {
@@ -177,13 +177,13 @@ export async function unitsWorld(
         if (next === undefined || next.at > until) break;
         due.shift();
         skipped += Math.max(0, next.at - clock.now());
-        counts.alarms += 1;
-        await ring(woken, next);
+        counts.timers += 1;
+        await runTimer(woken, next);
       }
       skipped += Math.max(0, until - clock.now());
     },
   };
-  return world;
+  return ports;
 }
 
 interface Charged {

@@ -2,8 +2,8 @@
 // and messages to SQS, in rooms of 2 to 10,000 members. Nothing here is a time, and nothing is
 // reckoned: all of it is counted in units-world.ts.
 
-import { GetItemCommand, PutItemCommand } from '../../functions/adapters/dynamodb/commands.ts';
-import { createRoom } from '../../functions/core/room/create.ts';
+import { GetItemCommand, PutItemCommand } from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { createRoom } from '../../functions/core/lifecycle/create-room.ts';
 import type { ConnectionId, RoomId } from '../../functions/core/ports.ts';
 import { encodeFrame } from '../../functions/protocol/frames.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type Running,
 } from '../contract/dynamodb-start.ts';
 import { short, table } from './figures.ts';
-import { unitsWorld, type Counts, type UnitsWorld } from './units-world.ts';
+import { createUnitsPorts, type Counts, type UnitsPorts } from './units-world.ts';
 
 interface Scene {
   readonly members: number;
@@ -141,8 +141,8 @@ function scenesOf(quick: boolean): readonly Scene[] {
 /** Counts one scene, in a room of its own, after its functions are warm. */
 async function played(client: Running['client'], scene: Scene): Promise<Omit<Row, 'engine'>> {
   const { warm = 1, every, atOnce = false, characters = ordinary, messages } = scene;
-  const world = await unitsWorld(client, warm);
-  const { room, speakers } = await filled(world, client, scene);
+  const ports = await createUnitsPorts(client, warm);
+  const { room, speakers } = await filled(ports, client, scene);
   const speak = (index: number, by: number): Promise<void> => {
     const speaker = speakers[index % speakers.length];
     if (speaker === undefined) throw new Error('Nobody speaks');
@@ -152,7 +152,7 @@ async function played(client: Running['client'], scene: Scene): Promise<Omit<Row
         0,
         characters,
       );
-    return world.frame(
+    return ports.frame(
       speaker,
       encodeFrame(2, {
         joinRef: '1',
@@ -166,18 +166,18 @@ async function played(client: Running['client'], scene: Scene): Promise<Omit<Row
   };
   for (let index = 0; index < 2 * warm; index += 1) {
     await speak(index, index);
-    await world.pass(1_000);
+    await ports.pass(1_000);
   }
-  await world.pass(10_000);
+  await ports.pass(10_000);
 
-  world.restart();
+  ports.restart();
   if (!atOnce) {
     for (let said = 0; said < messages; said += 1) {
       await speak(1_000 + said, said);
-      await world.pass(every);
+      await ports.pass(every);
     }
   } else {
-    world.latency = 5;
+    ports.latency = 5;
     await Promise.all(
       speakers.map(async (_, speaker) => {
         const saying: Promise<void>[] = [];
@@ -192,8 +192,8 @@ async function played(client: Running['client'], scene: Scene): Promise<Omit<Row
     );
   }
   // What was set off by the last one is part of it.
-  await world.pass(5_000);
-  return { ...scene, ...perMessage(world.counts(), await accepted(world, room)) };
+  await ports.pass(5_000);
+  return { ...scene, ...perMessage(ports.counts(), await accepted(ports, room)) };
 }
 
 /**
@@ -201,11 +201,11 @@ async function played(client: Running['client'], scene: Scene): Promise<Omit<Row
  * seats were written as theirs are.
  */
 async function filled(
-  world: UnitsWorld,
+  ports: UnitsPorts,
   client: Running['client'],
   { members, batch = false, capacity }: Scene,
 ): Promise<{ readonly room: RoomId; readonly speakers: readonly ConnectionId[] }> {
-  const [first] = world.functions;
+  const [first] = ports.functions;
   if (first === undefined) throw new Error('No function is warm');
   const created = await createRoom(first, {
     options: { title: 'Tea', ...(capacity === undefined ? {} : { capacity }) },
@@ -226,21 +226,21 @@ async function filled(
     if (index === speakers.length - 1) {
       // Before the last one comes, who makes the lists that were read until then old. Nobody is
       // told of the others.
-      await world.pass(20_000);
+      await ports.pass(20_000);
       await listen(client, { room, like: speakers[0], from: speakers.length, to: members });
     }
-    await world.open(connection);
+    await ports.open(connection);
     const payload = {
       token: joinUrl.slice(joinUrl.indexOf('#') + 1),
       username: `guest ${index}`,
       ...(batch ? { batch: true } : {}),
     };
-    await world.frame(
+    await ports.frame(
       connection,
       encodeFrame(2, { joinRef: '1', ref: '1', topic: `room:${room}`, event: 'phx_join', payload }),
     );
   }
-  await world.pass(20_000);
+  await ports.pass(20_000);
   return { room, speakers };
 }
 
@@ -262,7 +262,7 @@ async function listen(
   const { Item: item } = await client.send(
     new GetItemCommand({
       TableName: names.rooms,
-      Key: { room: { S: room }, item: { S: `seat#${like}` } },
+      Key: { room: { S: room }, item: { S: `sub#${like}` } },
     }),
   );
   if (item === undefined) throw new Error('Nobody sits');
@@ -276,7 +276,7 @@ async function listen(
         await client.send(
           new PutItemCommand({
             TableName: names.rooms,
-            Item: { ...item, item: { S: `seat#L0SM9cOFlistener${number}=` } },
+            Item: { ...item, item: { S: `sub#L0SM9cOFlistener${number}=` } },
           }),
         );
       }
@@ -288,9 +288,9 @@ async function listen(
  * How many were accepted since its functions were warmed: at once, too many may come for a machine
  * that has other work.
  */
-async function accepted({ functions }: UnitsWorld, room: RoomId): Promise<number> {
+async function accepted({ functions }: UnitsPorts, room: RoomId): Promise<number> {
   const stands = await functions[0]?.rooms.read(room);
-  if (stands === undefined || stands.drained !== stands.seq) {
+  if (stands === undefined || stands.deliveredSeq !== stands.seq) {
     throw new Error('Not all was delivered');
   }
   return stands.seq - 2 * functions.length;
@@ -322,7 +322,7 @@ function textOf(rows: readonly Row[]): string {
     cell(each.refused),
     cell(each.posts),
     cell(each.frames),
-    cell(each.alarms),
+    cell(each.timers),
     cell(each.queued),
   ]);
   const head = [
@@ -338,7 +338,7 @@ function textOf(rows: readonly Row[]): string {
     'refused',
     'posts',
     'default',
-    'alarm',
+    'timer',
     'to SQS',
   ];
   return [

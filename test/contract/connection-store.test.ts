@@ -1,13 +1,13 @@
 // The ConnectionStore contract on every adapter.
 
-import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
-import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
+import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
 import { describeConnectionStore } from './connection-store.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 
-describeConnectionStore('in process', inProcessConnectionStore);
+describeConnectionStore('in process', createMemoryConnections);
 onEachEngine(({ name, client }) => {
   describeConnectionStore(name, () =>
-    dynamodbConnectionStore({ client: client(), table: names.connections }),
+    createDynamoDbConnections({ client: client(), table: names.connections }),
   );
 });

@@ -1,12 +1,7 @@
 // What every ConnectionStore adapter promises.
 
 import { describe, expect, it } from 'vitest';
-import type {
-  Connection,
-  ConnectionId,
-  ConnectionStore,
-  RoomId,
-} from '../../functions/core/ports.ts';
+import type { Connection, ConnectionId, Connections, RoomId } from '../../functions/core/ports.ts';
 
 let ids = 0;
 const now = 1_800_000_000_000;
@@ -21,14 +16,14 @@ const connectionWith = (changes: Partial<Connection> = {}): Connection => ({
     scopes: ['send', 'receive'],
     tokenId: 't1',
     expiresAt: now + 600_000,
-    wholeLife: true,
+    boundToRoom: true,
   },
   addressKey: 'hash',
   rooms: [],
   ...changes,
 });
 
-export function describeConnectionStore(name: string, makeStore: () => ConnectionStore): void {
+export function describeConnectionStore(name: string, makeStore: () => Connections): void {
   describe(`ConnectionStore: ${name}`, () => {
     it.each([
       ['with a grant', connectionWith()],
@@ -40,7 +35,7 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
             scopes: ['receive'],
             tokenId: 't2',
             expiresAt: now + 600_000,
-            wholeLife: false,
+            boundToRoom: false,
             uses: 3,
           },
         }),
@@ -63,7 +58,7 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
       const { id } = connection;
       await store.open({ connection, expiresAt });
       for (const room of ['a', 'b', 'b', 'c']) {
-        expect(await store.enter({ id, room: roomNamed(room), most: 3 })).toBe('entered');
+        expect(await store.enter({ id, room: roomNamed(room), max: 3 })).toBe('entered');
       }
       await store.leave({ id, room: roomNamed('a') });
       await store.leave({ id, room: roomNamed('never entered') });
@@ -76,18 +71,18 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
       const connection = connectionWith();
       const { id } = connection;
       await store.open({ connection, expiresAt });
-      expect(await store.enter({ id, room: roomNamed('a'), most: 2 })).toBe('entered');
-      expect(await store.enter({ id, room: roomNamed('b'), most: 2 })).toBe('entered');
-      expect(await store.enter({ id, room: roomNamed('c'), most: 2 })).toBe('full');
-      expect(await store.enter({ id, room: roomNamed('b'), most: 2 })).toBe('entered');
+      expect(await store.enter({ id, room: roomNamed('a'), max: 2 })).toBe('entered');
+      expect(await store.enter({ id, room: roomNamed('b'), max: 2 })).toBe('entered');
+      expect(await store.enter({ id, room: roomNamed('c'), max: 2 })).toBe('full');
+      expect(await store.enter({ id, room: roomNamed('b'), max: 2 })).toBe('entered');
       await store.leave({ id, room: roomNamed('a') });
-      expect(await store.enter({ id, room: roomNamed('c'), most: 2 })).toBe('entered');
+      expect(await store.enter({ id, room: roomNamed('c'), max: 2 })).toBe('entered');
     });
 
     it('knows nothing of one that never was or has ended, and does not bring it back', async () => {
       const store = makeStore();
       const { id } = connectionWith();
-      expect(await store.enter({ id, room: roomNamed('a'), most: 2 })).toBe('gone');
+      expect(await store.enter({ id, room: roomNamed('a'), max: 2 })).toBe('gone');
       await store.leave({ id, room: roomNamed('a') });
       expect(await store.read(id)).toBeUndefined();
     });
@@ -97,10 +92,10 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
       const connection = connectionWith();
       const { id } = connection;
       await store.open({ connection, expiresAt });
-      await store.enter({ id, room: roomNamed('a'), most: 1 });
+      await store.enter({ id, room: roomNamed('a'), max: 1 });
       await store.leave({ id, room: roomNamed('a') });
       expect(await store.read(id)).toEqual(connection);
-      expect(await store.enter({ id, room: roomNamed('b'), most: 1 })).toBe('entered');
+      expect(await store.enter({ id, room: roomNamed('b'), max: 1 })).toBe('entered');
     });
   });
 }

@@ -2,7 +2,7 @@
 // is in dynamodb-start.ts; what the stores promise is in the suites beside.
 
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
+import type { DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import {
   javaIsThere,
   startDynalite,

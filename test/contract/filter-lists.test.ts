@@ -14,25 +14,25 @@ import {
   text,
   type Item,
   type Table,
-} from '../../functions/adapters/dynamodb/items.ts';
+} from '../../functions/adapters/aws/dynamodb/items.ts';
 import {
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
   type Command,
   type DynamoDb,
-} from '../../functions/adapters/dynamodb/commands.ts';
-import { dynamodbFilterLists } from '../../functions/adapters/dynamodb/lists.ts';
-import { listsTable } from '../../functions/adapters/dynamodb/tables.ts';
+} from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { createDynamoDbWordLists } from '../../functions/adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
+import { listsTable } from '../../functions/adapters/aws/dynamodb/tables.ts';
 import {
   fileFilterLists,
-  inProcessFilterLists,
-} from '../../functions/adapters/in-process/filter-lists.ts';
-import type { FilterLists } from '../../functions/core/ports.ts';
+  createMemoryWordLists,
+} from '../../functions/adapters/memory/memory-word-lists.ts';
+import type { WordLists } from '../../functions/core/ports.ts';
 import { compiledForm } from '../../functions/core/track/word-filter/index.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
-import { describeFilterLists, listOf, listWorld, startOfLists } from './filter-lists.ts';
+import { describeFilterLists, listOf, createListPorts, startOfLists } from './filter-lists.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'filter-lists-'));
 afterAll(() => {
@@ -41,9 +41,9 @@ afterAll(() => {
 
 let stores = 0;
 
-describeFilterLists('in process', (world) => {
-  let made: FilterLists | undefined;
-  return { open: async () => (made ??= inProcessFilterLists(world)) };
+describeFilterLists('in process', (ports) => {
+  let made: WordLists | undefined;
+  return { open: async () => (made ??= createMemoryWordLists(ports)) };
 });
 
 describe('on files', () => {
@@ -84,14 +84,14 @@ describe('on files', () => {
 });
 
 onEachEngine(({ name, client }) => {
-  describeFilterLists(name, (world) => {
+  describeFilterLists(name, (ports) => {
     // One table for all: each store has its own lists under its own names.
     const table = scoped(client(), (stores += 1));
     return {
       open: async () =>
-        dynamodbFilterLists(
+        createDynamoDbWordLists(
           { client: table, table: names.lists },
-          { ...world, compiler: { edition: '1', keeps: true } },
+          { ...ports, compiler: { edition: '1', keeps: true } },
         ),
     };
   });
@@ -99,7 +99,7 @@ onEachEngine(({ name, client }) => {
 
 describe('on DynamoDB', () => {
   const opened = () => {
-    const world = listWorld();
+    const ports = createListPorts();
     const database = inMemoryDynamoDb({ lists: listsTable });
     const commands: unknown[] = [];
     const faults = { down: false };
@@ -110,8 +110,8 @@ describe('on DynamoDB', () => {
       },
     };
     const open = (compiler?: { readonly edition: string; readonly keeps: boolean }) =>
-      dynamodbFilterLists({ client, table: 'lists' }, { ...world, compiler });
-    return { ...world, database, commands, faults, open };
+      createDynamoDbWordLists({ client, table: 'lists' }, { ...ports, compiler });
+    return { ...ports, database, commands, faults, open };
   };
 
   it('[F4] costs one read of one small item in four seconds, however many messages come', async () => {
@@ -220,7 +220,7 @@ describe('on DynamoDB', () => {
         return database.send(command);
       },
     };
-    const lists = dynamodbFilterLists({ client, table: 'lists' }, listWorld());
+    const lists = createDynamoDbWordLists({ client, table: 'lists' }, createListPorts());
     expect(await lists.put({ list, by: 'ann', expected: 'new' })).toMatchObject({
       ok: true,
       change: { version: 1 },
@@ -239,11 +239,11 @@ describe('compiled forms on DynamoDB', () => {
     { edition: '1', keeps: false },
   ];
   const opened = async () => {
-    const world = listWorld();
+    const ports = createListPorts();
     const database = inMemoryDynamoDb({ lists: listsTable });
     const table: Table = { client: database, table: 'lists' };
     const open = (compiler: { readonly edition: string; readonly keeps: boolean } | undefined) =>
-      dynamodbFilterLists(table, { ...world, compiler });
+      createDynamoDbWordLists(table, { ...ports, compiler });
     const { version: _, ...list } = listOf('own', {
       forbidden: Array.from(
         { length: 30_000 },
@@ -255,7 +255,7 @@ describe('compiled forms on DynamoDB', () => {
       [...database.items('lists')]
         .filter((item) => text(item, 'list') === '#compiled')
         .sort((one, other) => (text(one, 'item') < text(other, 'item') ? -1 : 1));
-    return { ...world, database, table, open, kept, list };
+    return { ...ports, database, table, open, kept, list };
   };
 
   it('[T36] are kept by who writes, in parts that items can hold, and found by all who compile alike', async () => {
@@ -325,9 +325,9 @@ describe('compiled forms on DynamoDB', () => {
           ? Promise.reject(new Error('down'))
           : table.client.send(command),
     };
-    const lists = dynamodbFilterLists(
+    const lists = createDynamoDbWordLists(
       { client, table: 'lists' },
-      { ...listWorld(), compiler: writer },
+      { ...createListPorts(), compiler: writer },
     );
     expect((await lists.read()).lists, 'neither read nor kept').toHaveLength(3);
     expect(await lists.put({ list, by: 'ann', expected: 1 })).toMatchObject({ ok: true });

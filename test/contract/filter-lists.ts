@@ -1,10 +1,10 @@
 // What every FilterLists adapter promises.
 
 import { describe, expect, it } from 'vitest';
-import type { Clock, FilterLists, ActiveLists, WordList } from '../../functions/core/ports.ts';
+import type { Clock, WordLists, ActiveLists, WordList } from '../../functions/core/ports.ts';
 import { compiledForm } from '../../functions/core/track/word-filter/index.ts';
 
-export interface ListWorld {
+export interface ListPorts {
   readonly seeds: readonly WordList[];
   readonly clock: Clock;
   /** Lets time pass. */
@@ -13,7 +13,7 @@ export interface ListWorld {
 
 export const startOfLists = Date.UTC(2030, 0, 1, 12);
 
-export function listWorld(): ListWorld {
+export function createListPorts(): ListPorts {
   let now = startOfLists;
   return {
     seeds: [listOf('seed', { version: 3, forbidden: ['alpha', 'beta'] }), listOf('other')],
@@ -40,14 +40,14 @@ const seenMilliseconds = 5_000;
 /** `open`: another process on the same store. Each call of `make` is a store of its own. */
 export function describeFilterLists(
   name: string,
-  make: (world: ListWorld) => { open(): Promise<FilterLists> },
+  make: (ports: ListPorts) => { open(): Promise<WordLists> },
 ): void {
   const opened = async () => {
-    const world = listWorld();
-    const { open } = make(world);
-    return { ...world, open, lists: await open() };
+    const ports = createListPorts();
+    const { open } = make(ports);
+    return { ...ports, open, lists: await open() };
   };
-  const add = (lists: FilterLists, list: WordList) =>
+  const add = (lists: WordLists, list: WordList) =>
     lists.put({ list: unversioned(list), by: 'admin', expected: 'new' });
 
   describe(`FilterLists: ${name}`, () => {

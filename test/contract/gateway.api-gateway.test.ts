@@ -2,8 +2,8 @@
 // requests, and what only these do.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { sdkGateway } from '../../functions/adapters/api-gateway/gateway.ts';
-import { signedGateway } from '../../functions/adapters/api-gateway/signed-gateway.ts';
+import { createSdkGateway } from '../../functions/adapters/aws/api-gateway/sdk-gateway.ts';
+import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
 import { webSocketApi } from '../../infra/local/emulator/api-gateway-sockets.ts';
 import { managementApi } from '../../infra/local/emulator/management-api.ts';
@@ -15,7 +15,7 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 type Start = (endpoint: string) => { readonly gateway: Gateway; stop(): void };
 
 const bySdk: Start = (endpoint) => {
-  const gateway = sdkGateway({ endpoint, region: 'local', credentials });
+  const gateway = createSdkGateway({ endpoint, region: 'local', credentials });
   return {
     gateway,
     stop: () => {
@@ -24,7 +24,11 @@ const bySdk: Start = (endpoint) => {
   };
 };
 const bySignedRequests: Start = (endpoint) => {
-  const gateway = signedGateway({ endpoint, region: 'local', credentials: () => credentials });
+  const gateway = createSignedGateway({
+    endpoint,
+    region: 'local',
+    credentials: () => credentials,
+  });
   return {
     gateway,
     stop: () => {

@@ -3,16 +3,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import {
-  inProcessGateway,
+  createMemoryGateway,
   type WebSocketLike,
   type Wire,
-} from '../../functions/adapters/in-process/gateway.ts';
+} from '../../functions/adapters/memory/memory-gateway.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { describeGateway } from './gateway.ts';
 import { listen, openClient } from './gateway-client.ts';
 
 describeGateway('in process', async () => {
-  const gateway = inProcessGateway();
+  const gateway = createMemoryGateway();
   const { server, port, stop } = await listen();
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => {
@@ -60,7 +60,7 @@ describe('the gateway in process', () => {
 
   it('[G9] [L13] gives up a reader that lets too much wait, with 1013, and writes on to the others', () => {
     const now = turn();
-    const gateway = inProcessGateway({ bufferedMost: 1_000, turn: now });
+    const gateway = createMemoryGateway({ bufferedMost: 1_000, turn: now });
     const [slow, wire, otherWire] = [socket(), wireWith(1_001), wireWith()];
     gateway.attach(id, slow, wire);
     gateway.attach(others, socket(), otherWire);
@@ -73,7 +73,7 @@ describe('the gateway in process', () => {
   });
 
   it('[G9] does not take for a slow reader one for whom a single turn has much', () => {
-    const gateway = inProcessGateway({ bufferedMost: 1_000, turn: turn() });
+    const gateway = createMemoryGateway({ bufferedMost: 1_000, turn: turn() });
     const wire = wireWith();
     gateway.attach(id, socket(), wire);
     for (let count = 0; count < 20; count += 1) {
@@ -83,7 +83,7 @@ describe('the gateway in process', () => {
   });
 
   it('posts while what waits is within the bound', () => {
-    const gateway = inProcessGateway({ bufferedMost: 1_000 });
+    const gateway = createMemoryGateway({ bufferedMost: 1_000 });
     gateway.attach(id, socket(), wireWith(1_000));
     expect(gateway.post(id, 'frame')).toBe('sent');
     expect(gateway.size).toBe(1);
@@ -91,7 +91,7 @@ describe('the gateway in process', () => {
 
   it('[L12] makes one frame for all who get the same, and writes to each once a turn', () => {
     const now = turn();
-    const gateway = inProcessGateway({ turn: now });
+    const gateway = createMemoryGateway({ turn: now });
     const wires = [wireWith(), wireWith(), wireWith()];
     const ids = wires.map((_, index) => `c${index}` as ConnectionId);
     wires.forEach((wire, index) => {
@@ -114,7 +114,7 @@ describe('the gateway in process', () => {
 
   it('writes nothing to a socket that has begun to close', () => {
     const now = turn();
-    const gateway = inProcessGateway({ turn: now });
+    const gateway = createMemoryGateway({ turn: now });
     const [closing, wire] = [socket(), wireWith()];
     gateway.attach(id, closing, wire);
     gateway.post(id, 'frame');
@@ -124,7 +124,7 @@ describe('the gateway in process', () => {
   });
 
   it('closes with the code it is given, after what was posted', async () => {
-    const gateway = inProcessGateway();
+    const gateway = createMemoryGateway();
     const [closed, wire] = [socket(), wireWith()];
     gateway.attach(id, closed, wire);
     gateway.post(id, 'last words');

@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inProcessKeys } from '../../functions/adapters/keys/in-process-keys.ts';
+import { createLocalKeys } from '../../functions/adapters/system/local-keys.ts';
 import {
   secretsManager,
-  secretsManagerKeys,
-} from '../../functions/adapters/keys/secrets-manager-keys.ts';
-import type { JsonService } from '../../functions/aws/json-service.ts';
+  createSecretsManagerKeys,
+} from '../../functions/adapters/aws/secrets/secrets-manager-keys.ts';
+import type { JsonService } from '../../functions/adapters/aws/client/json-service.ts';
 import type { Keys } from '../../functions/core/ports.ts';
 import { keysContract } from './keys.ts';
 
@@ -25,34 +25,36 @@ describe('in-process keys', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  keysContract(() => inProcessKeys());
+  keysContract(() => createLocalKeys());
 
   it('[A10] are new at each start without a file, kept with one', async () => {
     const file = join(folder, 'data', 'key.json');
-    expect(await kidsOf(await inProcessKeys())).not.toEqual(await kidsOf(await inProcessKeys()));
-    expect(await kidsOf(await inProcessKeys({ file }))).toEqual(
-      await kidsOf(await inProcessKeys({ file })),
+    expect(await kidsOf(await createLocalKeys())).not.toEqual(
+      await kidsOf(await createLocalKeys()),
+    );
+    expect(await kidsOf(await createLocalKeys({ file }))).toEqual(
+      await kidsOf(await createLocalKeys({ file })),
     );
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
   it('[A10] are the same for two processes that start at once', async () => {
     const file = join(folder, 'race.json');
-    const [one, two] = await Promise.all([inProcessKeys({ file }), inProcessKeys({ file })]);
+    const [one, two] = await Promise.all([createLocalKeys({ file }), createLocalKeys({ file })]);
     expect(await kidsOf(one)).toEqual(await kidsOf(two));
   });
 
   it('[A10] refuse a file that holds no key, without quoting it', async () => {
     const file = join(folder, 'bad.json');
     const good = join(folder, 'good.json');
-    await inProcessKeys({ file: good });
+    await createLocalKeys({ file: good });
     const swapped = (await readFile(good, 'utf8')).replace(/"x":"../, '"x":"AA');
     for (const text of ['', 'secret', '{}', swapped]) {
       await writeFile(file, text);
-      await expect(inProcessKeys({ file })).rejects.toThrow(
+      await expect(createLocalKeys({ file })).rejects.toThrow(
         /^\S+bad\.json is not a signing key of this server\. Delete it/,
       );
-      await expect(inProcessKeys({ file })).rejects.not.toThrow(/secret/);
+      await expect(createLocalKeys({ file })).rejects.not.toThrow(/secret/);
     }
   });
 });
@@ -118,7 +120,7 @@ describe('Secrets Manager keys', () => {
   });
 
   const keysAt = (clock: { now: number } = { now: start }): Keys =>
-    secretsManagerKeys({ service, secretId: 'signing', now: () => clock.now });
+    createSecretsManagerKeys({ service, secretId: 'signing', now: () => clock.now });
 
   describe('with one version', () => {
     keysContract(() => Promise.resolve(keysAt()));

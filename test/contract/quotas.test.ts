@@ -1,11 +1,11 @@
 // The Quotas contract on every adapter.
 
-import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
-import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
+import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
+import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeQuotas } from './quotas.ts';
 
-describeQuotas('in process', inProcessQuotas);
+describeQuotas('in process', createMemoryQuotas);
 onEachEngine(({ name, client }) => {
-  describeQuotas(name, () => dynamodbQuotas({ client: client(), table: names.connections }));
+  describeQuotas(name, () => createDynamoDbQuotas({ client: client(), table: names.connections }));
 });

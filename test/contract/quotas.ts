@@ -12,7 +12,7 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
   describe(`Quotas: ${name}`, () => {
     it('counts up to the most, and then tells the seconds until the window ends', async () => {
       const quotas = makeQuotas();
-      const use = { key: newKey(), most: 3, seconds: 600, now };
+      const use = { key: newKey(), max: 3, seconds: 600, now };
       for (let time = 0; time < 3; time += 1) expect(await quotas.take(use)).toEqual({ ok: true });
       const refused = await quotas.take(use);
       if (refused.ok) throw new Error('taken beyond the most');
@@ -26,7 +26,7 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
 
     it('counts each key for itself', async () => {
       const quotas = makeQuotas();
-      const use = { most: 1, seconds: 60, now };
+      const use = { max: 1, seconds: 60, now };
       expect(await quotas.take({ ...use, key: newKey() })).toEqual({ ok: true });
       expect(await quotas.take({ ...use, key: newKey() })).toEqual({ ok: true });
     });
@@ -35,21 +35,19 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
       const quotas = makeQuotas();
       const key = newKey();
       const taken = await Promise.all(
-        Array.from({ length: 30 }, () => quotas.take({ key, most: 10, seconds: 600, now })),
+        Array.from({ length: 30 }, () => quotas.take({ key, max: 10, seconds: 600, now })),
       );
       expect(taken.filter(({ ok }) => ok)).toHaveLength(10);
     });
 
     it('lets none pass where none may', async () => {
-      expect((await makeQuotas().take({ key: newKey(), most: 0, seconds: 60, now })).ok).toBe(
-        false,
-      );
+      expect((await makeQuotas().take({ key: newKey(), max: 0, seconds: 60, now })).ok).toBe(false);
     });
 
     it('takes any text as a key', async () => {
       const quotas = makeQuotas();
       for (const hostile of ['\u{1F600}#quota', 'x'.repeat(5_000), '\ud800', '__proto__', '']) {
-        const use = { key: `${newKey()}${hostile}`, most: 1, seconds: 60, now };
+        const use = { key: `${newKey()}${hostile}`, max: 1, seconds: 60, now };
         expect((await quotas.take(use)).ok).toBe(true);
         expect((await quotas.take(use)).ok).toBe(false);
       }
@@ -65,7 +63,7 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
         'as long as it was begun for',
       ).toEqual({ ok: false, retryAfter: 2 });
       expect(await quotas.pause({ ...use, key: newKey() }), 'another key').toEqual({ ok: true });
-      expect(await quotas.take({ ...use, most: 1 }), 'counted apart').toEqual({ ok: true });
+      expect(await quotas.take({ ...use, max: 1 }), 'counted apart').toEqual({ ok: true });
       expect(await quotas.pause({ ...use, now: now + 5_000 })).toEqual({ ok: true });
       expect(await quotas.pause({ ...use, now: now + 5_001 })).toEqual({
         ok: false,

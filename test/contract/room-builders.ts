@@ -2,21 +2,21 @@
 // and messages on their way through a room.
 
 import type {
-  Accepted,
-  Baton,
+  AcceptedMessage,
+  DeliveryLease,
   ConnectionId,
   MemberId,
   Room,
   RoomId,
   RoomStore,
-  Seat,
+  Subscription,
 } from '../../functions/core/ports.ts';
 
 export const now = 1_800_000_000_000;
 export const end = now + 600_000;
 
 let rooms = 0;
-let batons = 0;
+let leases = 0;
 
 export const roomWith = (changes: Partial<Room> = {}): Room => ({
   id: `room-${(rooms += 1)}` as RoomId,
@@ -27,15 +27,15 @@ export const roomWith = (changes: Partial<Room> = {}): Room => ({
   capacity: 200,
   epoch: 'e1',
   seq: 0,
-  drained: 0,
-  pending: [],
-  baton: undefined,
+  deliveredSeq: 0,
+  undelivered: [],
+  lease: undefined,
   membership: 0,
   members: 0,
   slow: 0,
   filtered: 0,
   kicked: [],
-  told: { membership: 0, at: 0 },
+  lastPresenceSync: { membership: 0, at: 0 },
   ...changes,
 });
 
@@ -50,7 +50,7 @@ export async function made(store: RoomStore, changes: Partial<Room> = {}): Promi
 
 export const memberNamed = (name: string): MemberId => `m-${name}` as MemberId;
 /** Its cid was made by the server. */
-export const messageOf = (cid: string, name = 'ann'): Omit<Accepted, 'seq'> => ({
+export const messageOf = (cid: string, name = 'ann'): Omit<AcceptedMessage, 'seq'> => ({
   cid,
   body: `body of ${cid}`,
   name,
@@ -58,23 +58,23 @@ export const messageOf = (cid: string, name = 'ann'): Omit<Accepted, 'seq'> => (
   at: now + 1_234,
 });
 /** Its cid was made by its sender. */
-export const sentAs = (cid: string, content = `sent as ${cid}`): Omit<Accepted, 'seq'> => ({
+export const sentAs = (cid: string, content = `sent as ${cid}`): Omit<AcceptedMessage, 'seq'> => ({
   ...messageOf(cid),
   content,
 });
-export const batonNamed = (id: string): Baton => ({ id, until: now + 10_000 });
+export const leaseNamed = (id: string): DeliveryLease => ({ id, until: now + 10_000 });
 
 export const admission = (
   room: Room,
   cid: string,
-  baton?: string,
+  lease?: string,
 ): Parameters<RoomStore['admit']>[0] => ({
   room: room.id,
   message: sentAs(cid),
   changed: false,
   slow: undefined,
-  baton: batonNamed(baton ?? `baton-${(batons += 1)}`),
-  pendingMost: 200,
+  lease: leaseNamed(lease ?? `baton-${(leases += 1)}`),
+  maxUndelivered: 200,
   now,
 });
 
@@ -108,23 +108,24 @@ export async function carry(
 /** Logs or keeps, and releases, the first `count` of what waits, as whoever has the baton. */
 export async function deliver(store: RoomStore, { id }: Room, count: number): Promise<void> {
   const room = await store.read(id);
-  if (room?.baton === undefined) throw new Error('Nobody has the baton');
-  const keep = (await store.append({ room, messages: room.pending.slice(0, count) })) === 'keep';
+  if (room?.lease === undefined) throw new Error('Nobody has the baton');
+  const keep =
+    (await store.append({ room, messages: room.undelivered.slice(0, count) })) === 'keep';
   const { state } = await store.release({
     room: id,
-    baton: room.baton,
-    renewed: room.baton,
+    lease: room.lease,
+    renewed: room.lease,
     count,
     keep,
   });
   if (state === 'lost') throw new Error('The baton is lost');
 }
 
-export const seatIn = (
+export const subscriptionIn = (
   room: Room,
   connection: string,
-  changes: Partial<Omit<Seat, 'from'>> = {},
-): Omit<Seat, 'from'> => ({
+  changes: Partial<Omit<Subscription, 'from'>> = {},
+): Omit<Subscription, 'from'> => ({
   room: room.id,
   connection: connection as ConnectionId,
   member: { id: memberNamed('ann'), name: 'ann' },
@@ -133,7 +134,7 @@ export const seatIn = (
   joinRef: '1',
   batch: false,
   tokenExpiresAt: end,
-  aliveUntil: now + 660_000,
+  leaseExpiresAt: now + 660_000,
   phxRef: 'ref-1',
   typing: false,
   onlineAt: now,

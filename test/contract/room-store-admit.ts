@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { RoomStore } from '../../functions/core/ports.ts';
 import {
   admission,
-  batonNamed,
+  leaseNamed,
   deliver,
   end,
   made,
@@ -12,7 +12,7 @@ import {
   messageOf,
   now,
   roomWith,
-  seatIn,
+  subscriptionIn,
   sentAs,
 } from './room-builders.ts';
 
@@ -27,7 +27,7 @@ export function describeAdmit(makeStore: () => RoomStore): void {
       seq: 1,
       at: first.message.at,
       repeated: false,
-      room: { ...room, seq: 1, pending: [{ ...first.message, seq: 1 }], baton: first.baton },
+      room: { ...room, seq: 1, undelivered: [{ ...first.message, seq: 1 }], lease: first.lease },
     });
     expect(await store.admit(second)).toEqual({
       ok: true,
@@ -37,11 +37,11 @@ export function describeAdmit(makeStore: () => RoomStore): void {
       room: {
         ...room,
         seq: 2,
-        pending: [
+        undelivered: [
           { ...first.message, seq: 1 },
           { ...second.message, seq: 2 },
         ],
-        baton: first.baton,
+        lease: first.lease,
       },
     });
   });
@@ -51,7 +51,7 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const room = await made(store);
     const first = await store.admit(admission(room, 'a'));
     await store.admit(admission(room, 'b'));
-    expect(first.ok && first.room.pending.map(({ seq }) => seq)).toEqual([1]);
+    expect(first.ok && first.room.undelivered.map(({ seq }) => seq)).toEqual([1]);
   });
 
   it('[G5] tells the first seq and time of the same cid and content, before and after it was drained, and writes nothing', async () => {
@@ -62,14 +62,14 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const again = {
       ...first,
       message: { ...first.message, at: first.message.at + 5_000 },
-      baton: batonNamed('other'),
+      lease: leaseNamed('other'),
     };
     expect(await store.admit(again)).toMatchObject({
       ok: true,
       seq: 1,
       at: first.message.at,
       repeated: true,
-      room: { seq: 1, baton: first.baton },
+      room: { seq: 1, lease: first.lease },
     });
     await deliver(store, room, 1);
     expect(await store.admit(again)).toMatchObject({
@@ -77,20 +77,20 @@ export function describeAdmit(makeStore: () => RoomStore): void {
       seq: 1,
       at: first.message.at,
       repeated: true,
-      room: { seq: 1, pending: [] },
+      room: { seq: 1, undelivered: [] },
     });
-    expect(await store.read(room.id)).toMatchObject({ seq: 1, baton: undefined });
+    expect(await store.read(room.id)).toMatchObject({ seq: 1, lease: undefined });
   });
 
   it("[G1] admits under a membership only while it is the room's and the sender was not removed; else it says no word of the message", async () => {
     const store = makeStore();
     const room = await made(store);
-    const moved = { ok: false, reason: 'moved' };
+    const moved = { ok: false, reason: 'stale-membership' };
     expect(await store.admit({ ...admission(room, 'a'), membership: 0 })).toMatchObject({
       ok: true,
       seq: 1,
     });
-    await store.sit({ seat: seatIn(room, 'c1'), now });
+    await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
     for (const cid of ['a', 'b']) {
       expect(await store.admit({ ...admission(room, cid), membership: 0 })).toEqual(moved);
     }
@@ -162,7 +162,7 @@ export function describeAdmit(makeStore: () => RoomStore): void {
       seq: hostile.length + 1,
       repeated: false,
     });
-    expect((await store.read(room.id))?.pending.map(({ body }) => body)).toEqual([
+    expect((await store.read(room.id))?.undelivered.map(({ body }) => body)).toEqual([
       ...hostile,
       'body of server-made',
     ]);
@@ -216,7 +216,7 @@ export function describeAdmit(makeStore: () => RoomStore): void {
   it('refuses when as many wait as may, except what came before', async () => {
     const store = makeStore();
     const room = await made(store);
-    const inputs = ['a', 'b', 'c'].map((cid) => ({ ...admission(room, cid), pendingMost: 2 }));
+    const inputs = ['a', 'b', 'c'].map((cid) => ({ ...admission(room, cid), maxUndelivered: 2 }));
     const outcomes = [];
     for (const input of [...inputs, ...inputs.slice(0, 1)]) outcomes.push(await store.admit(input));
     expect(outcomes).toMatchObject([
@@ -231,7 +231,7 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     const first = admission(room, 'a');
-    expect(await store.admit({ ...first, pendingMost: 0 })).toEqual({
+    expect(await store.admit({ ...first, maxUndelivered: 0 })).toEqual({
       ok: false,
       reason: 'unavailable',
     });
@@ -239,21 +239,21 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const asking = {
       ...first,
       message: { ...first.message, body: '' },
-      baton: batonNamed('asking'),
-      pendingMost: 0,
+      lease: leaseNamed('asking'),
+      maxUndelivered: 0,
     };
     expect(await store.admit(asking)).toMatchObject({ ok: true, seq: 1, repeated: true });
     expect(
       await store.admit({ ...asking, message: { ...sentAs('a', 'other'), body: '' } }),
     ).toEqual({ ok: false, reason: 'conflict' });
-    expect(await store.admit({ ...admission(room, 'b'), pendingMost: 0 })).toEqual({
+    expect(await store.admit({ ...admission(room, 'b'), maxUndelivered: 0 })).toEqual({
       ok: false,
       reason: 'unavailable',
     });
     expect(await store.read(room.id)).toMatchObject({
       seq: 1,
-      pending: [{ ...first.message, seq: 1 }],
-      baton: first.baton,
+      undelivered: [{ ...first.message, seq: 1 }],
+      lease: first.lease,
     });
   });
 
@@ -270,9 +270,9 @@ export function describeAdmit(makeStore: () => RoomStore): void {
       if (outcome.ok) admitted += 1;
       else expect(outcome.reason).toBe('unavailable');
     }
-    const baton = batonNamed('first');
-    expect(await store.read(room.id)).toMatchObject({ seq: admitted, baton });
-    const step = { room: room.id, baton, renewed: baton };
+    const lease = leaseNamed('first');
+    expect(await store.read(room.id)).toMatchObject({ seq: admitted, lease });
+    const step = { room: room.id, lease, renewed: lease };
     expect(await store.release({ ...step, count: admitted - 1 })).toMatchObject({ state: 'more' });
     for (let index = 0; index < 10; index += 1) {
       expect(await store.admit(admission(room, `small-${index}`))).toMatchObject({ ok: true });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import type { Room, RoomStore } from '../../functions/core/ports.ts';
 import {
   admission,
-  batonNamed,
+  leaseNamed,
   deliver,
   end,
   made,
@@ -14,22 +14,22 @@ import {
   sentAs,
 } from './room-builders.ts';
 
-export function describeBaton(makeStore: () => RoomStore): void {
+export function describeLease(makeStore: () => RoomStore): void {
   it('[G4] replaces a baton only where the one that was seen still stands', async () => {
     const store = makeStore();
     const room = await made(store);
-    const [a, b, c] = [batonNamed('a'), batonNamed('b'), batonNamed('c')];
-    const taken = await store.takeBaton({ room: room.id, from: undefined, to: a, now });
-    expect(taken).toEqual({ ...room, baton: a });
-    expect(await store.takeBaton({ room: room.id, from: undefined, to: b, now })).toBeUndefined();
-    expect(await store.takeBaton({ room: room.id, from: c, to: b, now })).toBeUndefined();
+    const [a, b, c] = [leaseNamed('a'), leaseNamed('b'), leaseNamed('c')];
+    const taken = await store.takeLease({ room: room.id, from: undefined, to: a, now });
+    expect(taken).toEqual({ ...room, lease: a });
+    expect(await store.takeLease({ room: room.id, from: undefined, to: b, now })).toBeUndefined();
+    expect(await store.takeLease({ room: room.id, from: c, to: b, now })).toBeUndefined();
     expect(
-      await store.takeBaton({ room: room.id, from: { ...a, until: a.until - 1 }, to: b, now }),
+      await store.takeLease({ room: room.id, from: { ...a, until: a.until - 1 }, to: b, now }),
       'renewed meanwhile',
     ).toBeUndefined();
-    expect(await store.takeBaton({ room: room.id, from: a, to: b, now })).toEqual({
+    expect(await store.takeLease({ room: room.id, from: a, to: b, now })).toEqual({
       ...room,
-      baton: b,
+      lease: b,
     });
   });
 
@@ -38,7 +38,7 @@ export function describeBaton(makeStore: () => RoomStore): void {
     const room = await made(store);
     const tries = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        store.takeBaton({ room: room.id, from: undefined, to: batonNamed(`b${index}`), now }),
+        store.takeLease({ room: room.id, from: undefined, to: leaseNamed(`b${index}`), now }),
       ),
     );
     expect(tries.filter((taken) => taken !== undefined)).toHaveLength(1);
@@ -47,49 +47,49 @@ export function describeBaton(makeStore: () => RoomStore): void {
   it('[G7] gives no baton of a room that is over', async () => {
     const store = makeStore();
     const room = await made(store);
-    const take = { room: room.id, from: undefined, to: batonNamed('a') };
-    expect(await store.takeBaton({ ...take, now: end })).toBeUndefined();
+    const take = { room: room.id, from: undefined, to: leaseNamed('a') };
+    expect(await store.takeLease({ ...take, now: end })).toBeUndefined();
     await store.close({ room: room.id, epoch: room.epoch });
-    expect(await store.takeBaton({ ...take, now })).toBeUndefined();
-    expect(await store.takeBaton({ ...take, room: roomWith().id, now })).toBeUndefined();
+    expect(await store.takeLease({ ...take, now })).toBeUndefined();
+    expect(await store.takeLease({ ...take, room: roomWith().id, now })).toBeUndefined();
   });
 
   it('lays the baton down when nothing more waits; the next message takes it anew', async () => {
     const store = makeStore();
     const room = await made(store);
-    const baton = batonNamed('a');
+    const lease = leaseNamed('a');
     await store.admit(admission(room, 'a', 'a'));
     await store.admit(admission(room, 'b'));
-    expect(await store.release({ room: room.id, baton, renewed: baton, count: 2 })).toEqual({
+    expect(await store.release({ room: room.id, lease, renewed: lease, count: 2 })).toEqual({
       state: 'laid down',
     });
-    expect(await store.read(room.id)).toEqual({ ...room, seq: 2, drained: 2 });
+    expect(await store.read(room.id)).toEqual({ ...room, seq: 2, deliveredSeq: 2 });
     expect(await store.admit(admission(room, 'c', 'next'))).toMatchObject({
       seq: 3,
-      room: { drained: 2, baton: batonNamed('next') },
+      room: { deliveredSeq: 2, lease: leaseNamed('next') },
     });
   });
 
   it('keeps the baton, renewed, when more waits', async () => {
     const store = makeStore();
     const room = await made(store);
-    const baton = batonNamed('a');
+    const lease = leaseNamed('a');
     const sent = ['a', 'b', 'c'].map((cid) => admission(room, cid, 'a'));
     for (const one of sent) await store.admit(one);
-    const renewed = { ...baton, until: baton.until + 5_000 };
+    const renewed = { ...lease, until: lease.until + 5_000 };
     const left = {
       ...room,
       seq: 3,
-      drained: 2,
-      pending: [{ ...sentAs('c'), seq: 3 }],
-      baton: renewed,
+      deliveredSeq: 2,
+      undelivered: [{ ...sentAs('c'), seq: 3 }],
+      lease: renewed,
     };
-    expect(await store.release({ room: room.id, baton, renewed, count: 2 })).toEqual({
+    expect(await store.release({ room: room.id, lease, renewed, count: 2 })).toEqual({
       state: 'more',
       room: left,
     });
     expect(await store.read(room.id)).toEqual(left);
-    expect(await store.release({ room: room.id, baton: renewed, renewed, count: 1 })).toEqual({
+    expect(await store.release({ room: room.id, lease: renewed, renewed, count: 1 })).toEqual({
       state: 'laid down',
     });
   });
@@ -97,11 +97,11 @@ export function describeBaton(makeStore: () => RoomStore): void {
   it('writes nothing for one who has lost the baton', async () => {
     const store = makeStore();
     const room = await made(store);
-    const [a, b] = [batonNamed('a'), batonNamed('b')];
+    const [a, b] = [leaseNamed('a'), leaseNamed('b')];
     await store.admit(admission(room, 'a', 'a'));
-    const stands = await store.takeBaton({ room: room.id, from: a, to: b, now });
+    const stands = await store.takeLease({ room: room.id, from: a, to: b, now });
     for (const count of [0, 1]) {
-      expect(await store.release({ room: room.id, baton: a, renewed: a, count })).toEqual({
+      expect(await store.release({ room: room.id, lease: a, renewed: a, count })).toEqual({
         state: 'lost',
       });
     }
@@ -109,14 +109,14 @@ export function describeBaton(makeStore: () => RoomStore): void {
     expect(await store.admit(admission(room, 'a')), 'the cid is not forgotten').toMatchObject({
       repeated: true,
     });
-    expect(await store.release({ room: room.id, baton: b, renewed: b, count: 1 })).toEqual({
+    expect(await store.release({ room: room.id, lease: b, renewed: b, count: 1 })).toEqual({
       state: 'laid down',
     });
-    expect(await store.release({ room: room.id, baton: b, renewed: b, count: 1 }), 'twice').toEqual(
+    expect(await store.release({ room: room.id, lease: b, renewed: b, count: 1 }), 'twice').toEqual(
       { state: 'lost' },
     );
     expect(
-      await store.release({ room: roomWith().id, baton: b, renewed: b, count: 1 }),
+      await store.release({ room: roomWith().id, lease: b, renewed: b, count: 1 }),
       'no room',
     ).toEqual({ state: 'lost' });
   });
@@ -131,7 +131,7 @@ export function describeBaton(makeStore: () => RoomStore): void {
       const room = await made(store);
       const inputs = Array.from({ length: 270 + more }, (_, index) => ({
         ...admission(room, `cid-${index}`, 'a'),
-        pendingMost: 1_000,
+        maxUndelivered: 1_000,
       }));
       for (let from = 0; from < inputs.length; from += 40) {
         await Promise.all(inputs.slice(from, from + 40).map((input) => store.admit(input)));
@@ -140,10 +140,10 @@ export function describeBaton(makeStore: () => RoomStore): void {
       const after = await store.read(room.id);
       expect(after).toMatchObject({
         seq: 270 + more,
-        drained: 270,
-        baton: more === 0 ? undefined : batonNamed('a'),
+        deliveredSeq: 270,
+        lease: more === 0 ? undefined : leaseNamed('a'),
       });
-      expect(after?.pending.map(({ seq }) => seq)).toEqual(more === 0 ? [] : [271]);
+      expect(after?.undelivered.map(({ seq }) => seq)).toEqual(more === 0 ? [] : [271]);
       for (const input of [inputs[0], inputs[150], inputs.at(-1)]) {
         if (input !== undefined) {
           expect(await store.admit(input)).toMatchObject({ ok: true, repeated: true });
@@ -159,20 +159,20 @@ export function describeCrowd(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     const delivered: { seq: number; cid: string }[] = [];
-    const drain = async (held: Room): Promise<void> => {
-      const { baton } = held;
-      if (baton === undefined) throw new Error('no baton');
-      for (let { pending } = held; ;) {
-        delivered.push(...pending);
+    const deliverUndelivered = async (held: Room): Promise<void> => {
+      const { lease } = held;
+      if (lease === undefined) throw new Error('no baton');
+      for (let { undelivered } = held; ;) {
+        delivered.push(...undelivered);
         const released = await store.release({
           room: room.id,
-          baton,
-          renewed: baton,
-          count: pending.length,
+          lease,
+          renewed: lease,
+          count: undelivered.length,
         });
         expect(released.state).not.toBe('lost');
         if (released.state !== 'more') return;
-        ({ pending } = released.room);
+        ({ undelivered } = released.room);
       }
     };
     const answered = await Promise.all(
@@ -183,7 +183,7 @@ export function describeCrowd(makeStore: () => RoomStore): void {
           const outcome = await store.admit(input);
           if (!outcome.ok) throw new Error(outcome.reason);
           seqs.push(outcome.seq);
-          if (outcome.room.baton?.id === input.baton.id) await drain(outcome.room);
+          if (outcome.room.lease?.id === input.lease.id) await deliverUndelivered(outcome.room);
         }
         return seqs;
       }),
@@ -196,9 +196,9 @@ export function describeCrowd(makeStore: () => RoomStore): void {
     for (const seqs of answered) expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
     expect(await store.read(room.id)).toMatchObject({
       seq: 1_000,
-      drained: 1_000,
-      pending: [],
-      baton: undefined,
+      deliveredSeq: 1_000,
+      undelivered: [],
+      lease: undefined,
     });
   }, 60_000);
 
@@ -220,21 +220,21 @@ export function describeCrowd(makeStore: () => RoomStore): void {
             await store.admit({
               ...admission(room, one.cid),
               message: sentAs(one.cid, one.content),
-              pendingMost: 4,
+              maxUndelivered: 4,
             });
-          } else if (before?.baton !== undefined) {
-            const { baton } = before;
-            const count = Math.min(one.count, before.pending.length);
-            await store.release({ room: room.id, baton, renewed: baton, count });
+          } else if (before?.lease !== undefined) {
+            const { lease } = before;
+            const count = Math.min(one.count, before.undelivered.length);
+            await store.release({ room: room.id, lease, renewed: lease, count });
           }
           const after = await store.read(room.id);
           if (before === undefined || after === undefined) throw new Error('the room is gone');
-          expect(after.seq).toBe(after.drained + after.pending.length);
+          expect(after.seq).toBe(after.deliveredSeq + after.undelivered.length);
           expect(after.seq).toBeGreaterThanOrEqual(before.seq);
-          expect(after.pending.map(({ seq }) => seq)).toEqual(
-            after.pending.map((_, index) => after.drained + index + 1),
+          expect(after.undelivered.map(({ seq }) => seq)).toEqual(
+            after.undelivered.map((_, index) => after.deliveredSeq + index + 1),
           );
-          expect(after.baton === undefined).toBe(after.pending.length === 0);
+          expect(after.lease === undefined).toBe(after.undelivered.length === 0);
         }
       }),
       { numRuns: 15 },

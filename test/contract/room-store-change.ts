@@ -69,16 +69,26 @@ export function describeChange(makeStore: () => RoomStore): void {
   it('notes what was told of presence, only ever forwards', async () => {
     const store = makeStore();
     const room = await made(store);
-    const note = (membership: number, at: number, epoch = room.epoch) =>
-      store.noteTold({ room: room.id, epoch, told: { membership, at } });
-    await note(3, now + 1);
-    await note(2, now + 2);
-    await note(3, now + 3);
-    await note(9, now + 4, 'another');
-    expect(await store.read(room.id)).toEqual({ ...room, told: { membership: 3, at: now + 1 } });
-    await note(4, now + 5);
-    expect(await store.read(room.id)).toEqual({ ...room, told: { membership: 4, at: now + 5 } });
-    await store.noteTold({ room: roomWith().id, epoch: 'e1', told: { membership: 1, at: now } });
+    const setBounded = (membership: number, at: number, epoch = room.epoch) =>
+      store.recordPresenceSync({ room: room.id, epoch, lastPresenceSync: { membership, at } });
+    await setBounded(3, now + 1);
+    await setBounded(2, now + 2);
+    await setBounded(3, now + 3);
+    await setBounded(9, now + 4, 'another');
+    expect(await store.read(room.id)).toEqual({
+      ...room,
+      lastPresenceSync: { membership: 3, at: now + 1 },
+    });
+    await setBounded(4, now + 5);
+    expect(await store.read(room.id)).toEqual({
+      ...room,
+      lastPresenceSync: { membership: 4, at: now + 5 },
+    });
+    await store.recordPresenceSync({
+      room: roomWith().id,
+      epoch: 'e1',
+      lastPresenceSync: { membership: 1, at: now },
+    });
   });
 }
 
@@ -86,7 +96,7 @@ export function describeLinks(makeStore: () => RoomStore): void {
   it('lets a link be used as often as it may be, each for itself', async () => {
     const store = makeStore();
     const room = await made(store);
-    const use = { room, tokenId: 't1', by: memberNamed('ann'), most: 2 };
+    const use = { room, tokenId: 't1', by: memberNamed('ann'), max: 2 };
     const [bob, cat] = [memberNamed('bob'), memberNamed('cat')];
     expect([
       await store.useLink(use),
@@ -95,7 +105,7 @@ export function describeLinks(makeStore: () => RoomStore): void {
     ]).toEqual([true, true, false]);
     expect(await store.useLink(use), 'the same one again').toBe(true);
     expect(await store.useLink({ ...use, tokenId: 't2' })).toBe(true);
-    expect(await store.useLink({ ...use, tokenId: 't3', most: 0 })).toBe(false);
+    expect(await store.useLink({ ...use, tokenId: 't3', max: 0 })).toBe(false);
     expect(await store.useLink({ ...use, room: await made(store) }), 'in another room').toBe(true);
   });
 
@@ -104,7 +114,7 @@ export function describeLinks(makeStore: () => RoomStore): void {
     const room = await made(store);
     const used = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
-        store.useLink({ room, tokenId: 't', by: memberNamed(String(index)), most: 5 }),
+        store.useLink({ room, tokenId: 't', by: memberNamed(String(index)), max: 5 }),
       ),
     );
     expect(used.filter(Boolean)).toHaveLength(5);

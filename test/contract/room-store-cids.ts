@@ -43,9 +43,9 @@ export function describeCids(makeStore: () => RoomStore): void {
       }
       expect(await store.read(room.id)).toMatchObject({
         seq: 501,
-        drained: 501,
-        pending: [],
-        baton: undefined,
+        deliveredSeq: 501,
+        undelivered: [],
+        lease: undefined,
       });
       expect(await late.admit(admission(room, 'new'))).toMatchObject({
         ok: true,
@@ -86,7 +86,7 @@ export function describeCids(makeStore: () => RoomStore): void {
       const again = await Promise.all(inputs.slice(0, 30).map((input) => two.admit(input)));
       expect(again.every((outcome) => outcome.ok && outcome.repeated)).toBe(true);
     }
-    expect(await one.read(room.id)).toMatchObject({ seq: 180, drained: 180 });
+    expect(await one.read(room.id)).toMatchObject({ seq: 180, deliveredSeq: 180 });
   }, 60_000);
 
   it('counts what the track changed, and not twice what came twice', async () => {

@@ -1,10 +1,10 @@
 // What every RoomStore promises of the receive channel's log.
 
 import { expect, it } from 'vitest';
-import type { Accepted, RoomStore } from '../../functions/core/ports.ts';
+import type { AcceptedMessage, RoomStore } from '../../functions/core/ports.ts';
 import {
   admission,
-  batonNamed,
+  leaseNamed,
   deliver,
   made,
   memberNamed,
@@ -12,7 +12,7 @@ import {
   sentAs,
 } from './room-builders.ts';
 
-const messagesFrom = (first: number, last: number, body?: string): Accepted[] =>
+const messagesFrom = (first: number, last: number, body?: string): AcceptedMessage[] =>
   Array.from({ length: last - first + 1 }, (_, index) => ({
     ...messageOf(`cid-${first + index}`),
     ...(body === undefined ? {} : { body }),
@@ -60,12 +60,12 @@ export function describeLog(makeStore: () => RoomStore): void {
         await store.admit(admission(room, `cid-${(seq += 1)}`, 'baton'));
       }
       await deliver(store, room, run);
-      const { kept = [], drained } = (await store.read(id)) ?? room;
+      const { kept = [], deliveredSeq } = (await store.read(id)) ?? room;
       const logged = await store.log({
         room: id,
         epoch,
         after: 0,
-        before: drained - kept.length + 1,
+        before: deliveredSeq - kept.length + 1,
         limit: 1_000,
       });
       expect([...logged, ...kept]).toEqual(
@@ -77,8 +77,8 @@ export function describeLog(makeStore: () => RoomStore): void {
     }
     await store.close({ room: id, epoch });
     expect(await store.read(id)).not.toHaveProperty('kept');
-    expect(await store.eraseContent(id)).toMatchObject({ messages: seq });
-    expect(await store.eraseContent(id)).toMatchObject({ messages: 0 });
+    expect(await store.deleteContent(id)).toMatchObject({ messages: seq });
+    expect(await store.deleteContent(id)).toMatchObject({ messages: 0 });
   });
 
   it('[G2] keeps what was delivered while more waits', async () => {
@@ -87,12 +87,12 @@ export function describeLog(makeStore: () => RoomStore): void {
     const { id, epoch } = room;
     for (const cid of ['a', 'b', 'c', 'd']) await store.admit(admission(room, cid, 'baton'));
     for (const count of [1, 2, 1]) await deliver(store, room, count);
-    const { kept = [], drained } = (await store.read(id)) ?? room;
+    const { kept = [], deliveredSeq } = (await store.read(id)) ?? room;
     const logged = await store.log({
       room: id,
       epoch,
       after: 0,
-      before: drained - kept.length + 1,
+      before: deliveredSeq - kept.length + 1,
       limit: 10,
     });
     expect([...logged, ...kept].map(({ seq, cid }) => `${seq} ${cid}`)).toEqual([
@@ -103,9 +103,9 @@ export function describeLog(makeStore: () => RoomStore): void {
     ]);
     expect(await store.read(id)).toMatchObject({
       seq: 4,
-      drained: 4,
-      pending: [],
-      baton: undefined,
+      deliveredSeq: 4,
+      undelivered: [],
+      lease: undefined,
     });
   });
 
@@ -120,19 +120,19 @@ export function describeLog(makeStore: () => RoomStore): void {
     await store.admit(admission(room, 'd', 'baton'));
     const stands = (await store.read(id)) ?? room;
     await store.append({
-      room: { ...stands, baton: batonNamed('lost') },
-      messages: stands.pending,
+      room: { ...stands, lease: leaseNamed('lost') },
+      messages: stands.undelivered,
     });
     for (let more = 1; more <= 20; more += 1) {
       await store.admit(admission(room, `e${more}`, 'baton'));
     }
     await deliver(store, room, 21);
-    const { kept = [], drained } = (await store.read(id)) ?? room;
+    const { kept = [], deliveredSeq } = (await store.read(id)) ?? room;
     const logged = await store.log({
       room: id,
       epoch,
       after: 0,
-      before: drained - kept.length + 1,
+      before: deliveredSeq - kept.length + 1,
       limit: 100,
     });
     expect([...logged, ...kept].map(({ seq }) => seq)).toEqual(

@@ -8,7 +8,7 @@ export function describeNames(makeStore: () => RoomStore): void {
   it('gives a name to one member, who may claim it again', async () => {
     const store = makeStore();
     const room = await made(store);
-    const claim = { room, most: 10, key: 'ann' };
+    const claim = { room, max: 10, key: 'ann' };
     expect(await store.claimName({ ...claim, member: memberNamed('1') })).toBe('claimed');
     expect(await store.claimName({ ...claim, member: memberNamed('2') })).toEqual({
       takenBy: memberNamed('1'),
@@ -20,19 +20,21 @@ export function describeNames(makeStore: () => RoomStore): void {
   it('tells who holds a name, and hands it over only from the holder that was named', async () => {
     const store = makeStore();
     const room = await made(store);
-    const claim = { room, most: 10, key: 'ann' };
-    expect(await store.nameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBeUndefined();
+    const claim = { room, max: 10, key: 'ann' };
+    expect(
+      await store.findNameHolder({ ...claim, room: room.id, epoch: room.epoch }),
+    ).toBeUndefined();
     await store.claimName({ ...claim, member: memberNamed('1') });
-    expect(await store.nameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
+    expect(await store.findNameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
       memberNamed('1'),
     );
     expect(
-      await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('3') }),
+      await store.claimName({ ...claim, member: memberNamed('2'), replacing: memberNamed('3') }),
     ).toEqual({ takenBy: memberNamed('1') });
     expect(
-      await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('1') }),
+      await store.claimName({ ...claim, member: memberNamed('2'), replacing: memberNamed('1') }),
     ).toBe('claimed');
-    expect(await store.nameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
+    expect(await store.findNameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
       memberNamed('2'),
     );
     expect(await store.read(room.id)).toMatchObject({ members: 1 });
@@ -43,7 +45,7 @@ export function describeNames(makeStore: () => RoomStore): void {
     const room = await made(store);
     const tries = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        store.claimName({ room, most: 10, key: 'ann', member: memberNamed(`${index}`) }),
+        store.claimName({ room, max: 10, key: 'ann', member: memberNamed(`${index}`) }),
       ),
     );
     expect(tries.filter((outcome) => outcome === 'claimed')).toHaveLength(1);
@@ -54,15 +56,15 @@ export function describeNames(makeStore: () => RoomStore): void {
     const room = await made(store);
     const tries = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
-        store.claimName({ room, key: `name-${index}`, member: memberNamed(`${index}`), most: 4 }),
+        store.claimName({ room, key: `name-${index}`, member: memberNamed(`${index}`), max: 4 }),
       ),
     );
     expect(tries.filter((outcome) => outcome === 'claimed')).toHaveLength(4);
     expect(tries.filter((outcome) => outcome === 'full')).toHaveLength(2);
     const held = tries.indexOf('claimed');
     const free = tries.indexOf('full');
-    const claim = (index: number, member: string, most: number) =>
-      store.claimName({ room, key: `name-${index}`, member: memberNamed(member), most });
+    const claim = (index: number, member: string, max: number) =>
+      store.claimName({ room, key: `name-${index}`, member: memberNamed(member), max });
     expect(await claim(held, `${held}`, 4), 'its own, in a full room').toBe('claimed');
     expect(await claim(held, 'x', 4)).toEqual({ takenBy: memberNamed(`${held}`) });
     expect(await claim(free, 'x', 5)).toBe('claimed');
@@ -73,17 +75,17 @@ export function describeNames(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     const place = { room: room.id, epoch: room.epoch, key: 'ann' };
-    const claim = { room, key: 'ann', most: 2 };
+    const claim = { room, key: 'ann', max: 2 };
     await store.claimName({ ...claim, member: memberNamed('1') });
     await store.claimName({ ...claim, key: 'bob', member: memberNamed('2') });
-    await store.freeName({ ...place, member: memberNamed('2') });
-    await store.freeName({ ...place, epoch: 'another', member: memberNamed('1') });
-    expect(await store.nameHolder(place)).toBe(memberNamed('1'));
+    await store.releaseName({ ...place, member: memberNamed('2') });
+    await store.releaseName({ ...place, epoch: 'another', member: memberNamed('1') });
+    expect(await store.findNameHolder(place)).toBe(memberNamed('1'));
     expect(await store.claimName({ ...claim, key: 'eve', member: memberNamed('3') })).toBe('full');
     for (let time = 0; time < 2; time += 1) {
-      await store.freeName({ ...place, member: memberNamed('1') });
+      await store.releaseName({ ...place, member: memberNamed('1') });
     }
-    expect(await store.nameHolder(place)).toBeUndefined();
+    expect(await store.findNameHolder(place)).toBeUndefined();
     expect(await store.read(room.id)).toMatchObject({ members: 1 });
     expect(await store.claimName({ ...claim, member: memberNamed('3') })).toBe('claimed');
     expect(await store.read(room.id)).toMatchObject({ members: 2 });
@@ -109,12 +111,12 @@ export function describeNames(makeStore: () => RoomStore): void {
       'x'.repeat(3_001),
     ];
     for (const [index, key] of keys.entries()) {
-      expect(await store.claimName({ room, most: 100, key, member: memberNamed(`${index}`) })).toBe(
+      expect(await store.claimName({ room, max: 100, key, member: memberNamed(`${index}`) })).toBe(
         'claimed',
       );
-      expect(await store.claimName({ room, most: 100, key, member: memberNamed('thief') })).toEqual(
-        { takenBy: memberNamed(`${index}`) },
-      );
+      expect(await store.claimName({ room, max: 100, key, member: memberNamed('thief') })).toEqual({
+        takenBy: memberNamed(`${index}`),
+      });
     }
   });
 }

@@ -1,22 +1,35 @@
 // What every RoomStore promises of seats.
 
 import { expect, it } from 'vitest';
-import type { ConnectionId, RoomStore, Seat } from '../../functions/core/ports.ts';
-import { admission, end, made, memberNamed, now, roomWith, seatIn } from './room-builders.ts';
+import type { ConnectionId, RoomStore, Subscription } from '../../functions/core/ports.ts';
+import {
+  admission,
+  end,
+  made,
+  memberNamed,
+  now,
+  roomWith,
+  subscriptionIn,
+} from './room-builders.ts';
 
-async function seated(store: RoomStore, seat: Omit<Seat, 'from'>): Promise<Seat> {
-  const sat = await store.sit({ seat, now });
+async function subscribed(
+  store: RoomStore,
+  subscription: Omit<Subscription, 'from'>,
+): Promise<Subscription> {
+  const sat = await store.subscribe({ subscription, now });
   if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
-  return sat.seat;
+  return sat.subscription;
 }
 
-export function describeSeats(makeStore: () => RoomStore): void {
+export function describeSubscriptions(makeStore: () => RoomStore): void {
   it('takes, replaces and leaves a seat, and moves the membership each time', async () => {
     const store = makeStore();
     const room = await made(store);
     const place = { room: room.id, connection: 'L0SM9cOFvHcCIhw=' as ConnectionId };
-    const first = seatIn(room, place.connection, { track: { lists: ['mine'], links: 'allow' } });
-    const second = seatIn(room, place.connection, {
+    const first = subscriptionIn(room, place.connection, {
+      track: { lists: ['mine'], links: 'allow' },
+    });
+    const second = subscriptionIn(room, place.connection, {
       member: undefined,
       scopes: ['receive'],
       version: 1,
@@ -24,22 +37,22 @@ export function describeSeats(makeStore: () => RoomStore): void {
       batch: true,
       phxRef: 'ref-2',
     });
-    expect(await store.sit({ seat: first, now })).toEqual({
+    expect(await store.subscribe({ subscription: first, now })).toEqual({
       room: { ...room, membership: 1 },
-      seat: { ...first, from: 0 },
+      subscription: { ...first, from: 0 },
     });
-    expect(await store.seat(place)).toEqual({ ...first, from: 0 });
-    expect(await store.sit({ seat: second, now })).toEqual({
+    expect(await store.subscription(place)).toEqual({ ...first, from: 0 });
+    expect(await store.subscribe({ subscription: second, now })).toEqual({
       room: { ...room, membership: 2 },
-      seat: { ...second, from: 0 },
+      subscription: { ...second, from: 0 },
     });
-    expect(await store.seats(room.id)).toEqual([{ ...second, from: 0 }]);
-    expect(await store.stand(place)).toEqual({
-      seat: { ...second, from: 0 },
+    expect(await store.subscriptions(room.id)).toEqual([{ ...second, from: 0 }]);
+    expect(await store.unsubscribe(place)).toEqual({
+      subscription: { ...second, from: 0 },
       room: { ...room, membership: 3 },
     });
-    expect(await store.seat(place)).toBeUndefined();
-    expect(await store.stand(place)).toBeUndefined();
+    expect(await store.subscription(place)).toBeUndefined();
+    expect(await store.unsubscribe(place)).toBeUndefined();
     expect(await store.read(room.id)).toMatchObject({ membership: 3 });
   });
 
@@ -47,13 +60,15 @@ export function describeSeats(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     for (const cid of ['a', 'b']) await store.admit(admission(room, cid));
-    expect(await store.sit({ seat: seatIn(room, 'c1'), now })).toMatchObject({
-      seat: { from: 2 },
+    expect(await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now })).toMatchObject({
+      subscription: { from: 2 },
       room: { seq: 2, membership: 1 },
     });
     await store.admit(admission(room, 'c'));
-    expect(await store.sit({ seat: seatIn(room, 'c2'), now })).toMatchObject({ seat: { from: 3 } });
-    expect((await store.seats(room.id)).map(({ from }) => from)).toEqual([2, 3]);
+    expect(await store.subscribe({ subscription: subscriptionIn(room, 'c2'), now })).toMatchObject({
+      subscription: { from: 3 },
+    });
+    expect((await store.subscriptions(room.id)).map(({ from }) => from)).toEqual([2, 3]);
   });
 
   it('[G4] seats that are taken at once, while messages come, each begin where their room stood', async () => {
@@ -62,18 +77,23 @@ export function describeSeats(makeStore: () => RoomStore): void {
     const [sat] = await Promise.all([
       Promise.all(
         Array.from({ length: 8 }, (_, index) =>
-          store.sit({ seat: seatIn(room, `c${index}`), now }),
+          store.subscribe({ subscription: subscriptionIn(room, `c${index}`), now }),
         ),
       ),
       Promise.all(
         Array.from({ length: 8 }, (_, index) => store.admit(admission(room, `${index}`))),
       ),
     ]);
-    const seats = new Map((await store.seats(room.id)).map((seat) => [seat.connection, seat.from]));
+    const subscriptions = new Map(
+      (await store.subscriptions(room.id)).map((subscription) => [
+        subscription.connection,
+        subscription.from,
+      ]),
+    );
     for (const one of sat) {
       if (one === undefined || one === 'overtaken') throw new Error('no seat');
-      expect(one.seat.from).toBe(one.room.seq);
-      expect(seats.get(one.seat.connection)).toBe(one.seat.from);
+      expect(one.subscription.from).toBe(one.room.seq);
+      expect(subscriptions.get(one.subscription.connection)).toBe(one.subscription.from);
     }
     expect(await store.read(room.id)).toMatchObject({ membership: 8, seq: 8 });
   });
@@ -81,75 +101,96 @@ export function describeSeats(makeStore: () => RoomStore): void {
   it('[G4] the same join delivered twice leaves the seat as it has become since; another join of the connection takes it', async () => {
     const store = makeStore();
     const room = await made(store);
-    const sat = await seated(store, seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-1' }));
+    const sat = await subscribed(
+      store,
+      subscriptionIn(room, 'c1', { joinRef: '7', phxRef: 'ref-1' }),
+    );
     await store.admit(admission(room, 'a'));
     const renamed = { ...sat, member: { id: memberNamed('ann'), name: 'anna' }, phxRef: 'ref-2' };
-    await store.changeSeat({ before: sat, after: renamed, moves: true });
+    await store.updateSubscription({ before: sat, after: renamed, bumpsMembership: true });
     expect(
-      await store.sit({ seat: seatIn(room, 'c1', { joinRef: '7', phxRef: 'ref-3' }), now }),
-    ).toMatchObject({ seat: renamed, room: { membership: 3, seq: 1 } });
-    expect(await store.seats(room.id)).toEqual([renamed]);
+      await store.subscribe({
+        subscription: subscriptionIn(room, 'c1', { joinRef: '7', phxRef: 'ref-3' }),
+        now,
+      }),
+    ).toMatchObject({ subscription: renamed, room: { membership: 3, seq: 1 } });
+    expect(await store.subscriptions(room.id)).toEqual([renamed]);
     expect(
-      await store.sit({ seat: seatIn(room, 'c1', { joinRef: '8', phxRef: 'ref-4' }), now }),
-    ).toMatchObject({ seat: { from: 1, phxRef: 'ref-4' } });
-    expect(await store.seats(room.id)).toMatchObject([{ from: 1, joinRef: '8' }]);
+      await store.subscribe({
+        subscription: subscriptionIn(room, 'c1', { joinRef: '8', phxRef: 'ref-4' }),
+        now,
+      }),
+    ).toMatchObject({ subscription: { from: 1, phxRef: 'ref-4' } });
+    expect(await store.subscriptions(room.id)).toMatchObject([{ from: 1, joinRef: '8' }]);
   });
 
   it('[W9] a join that a later one of its connection has overtaken takes no seat; refs that are no numbers tell no order', async () => {
     const store = makeStore();
     const room = await made(store);
-    const sit = (joinRef: Seat['joinRef'], phxRef = `ref-${String(joinRef)}`) =>
-      store.sit({ seat: seatIn(room, 'c1', { joinRef, phxRef }), now });
-    await sit('10');
-    expect(await sit('9')).toBe('overtaken');
-    expect(await sit(9)).toBe('overtaken');
-    expect(await store.seats(room.id)).toMatchObject([{ phxRef: 'ref-10' }]);
+    const subscribe = (joinRef: Subscription['joinRef'], phxRef = `ref-${String(joinRef)}`) =>
+      store.subscribe({ subscription: subscriptionIn(room, 'c1', { joinRef, phxRef }), now });
+    await subscribe('10');
+    expect(await subscribe('9')).toBe('overtaken');
+    expect(await subscribe(9)).toBe('overtaken');
+    expect(await store.subscriptions(room.id)).toMatchObject([{ phxRef: 'ref-10' }]);
     expect(await store.read(room.id)).toMatchObject({ membership: 1 });
     for (const joinRef of ['b', 'a', 11, null, '3', null, 'c', '2'] as const) {
-      expect(await sit(joinRef)).toMatchObject({ seat: { joinRef } });
+      expect(await subscribe(joinRef)).toMatchObject({ subscription: { joinRef } });
     }
-    expect(await store.seats(room.id)).toMatchObject([{ phxRef: 'ref-2' }]);
+    expect(await store.subscriptions(room.id)).toMatchObject([{ phxRef: 'ref-2' }]);
   });
 
   it("of two who take one connection's seat at once, one sits", async () => {
     const store = makeStore();
     const room = await made(store);
     await Promise.all(
-      ['ref-1', 'ref-2'].map((phxRef) => store.sit({ seat: seatIn(room, 'c1', { phxRef }), now })),
+      ['ref-1', 'ref-2'].map((phxRef) =>
+        store.subscribe({ subscription: subscriptionIn(room, 'c1', { phxRef }), now }),
+      ),
     );
-    expect(await store.seats(room.id)).toHaveLength(1);
+    expect(await store.subscriptions(room.id)).toHaveLength(1);
     expect(await store.read(room.id)).toMatchObject({ membership: 2 });
   });
 
   it('leaves only the seat that was meant, and once', async () => {
     const store = makeStore();
     const room = await made(store);
-    const seat = seatIn(room, 'c1');
-    await store.sit({ seat, now });
-    const place = { room: room.id, connection: seat.connection };
-    expect(await store.stand({ ...place, phxRef: 'another' })).toBeUndefined();
+    const subscription = subscriptionIn(room, 'c1');
+    await store.subscribe({ subscription, now });
+    const place = { room: room.id, connection: subscription.connection };
+    expect(await store.unsubscribe({ ...place, phxRef: 'another' })).toBeUndefined();
     expect(await store.read(room.id)).toMatchObject({ membership: 1 });
     const left = await Promise.all(
-      Array.from({ length: 4 }, () => store.stand({ ...place, phxRef: seat.phxRef })),
+      Array.from({ length: 4 }, () => store.unsubscribe({ ...place, phxRef: subscription.phxRef })),
     );
     expect(left.filter((one) => one !== undefined)).toEqual([
-      { seat: { ...seat, from: 0 }, room: { ...room, membership: 2 } },
+      { subscription: { ...subscription, from: 0 }, room: { ...room, membership: 2 } },
     ]);
   });
 
   it('[G7] gives no seat in a room that is over, closed or never was; one may still leave', async () => {
     const store = makeStore();
     const room = await made(store);
-    await store.sit({ seat: seatIn(room, 'c0'), now: end - 1 });
-    expect(await store.sit({ seat: seatIn(room, 'c1'), now: end })).toBeUndefined();
+    await store.subscribe({ subscription: subscriptionIn(room, 'c0'), now: end - 1 });
+    expect(
+      await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now: end }),
+    ).toBeUndefined();
     await store.close({ room: room.id, epoch: room.epoch });
-    expect(await store.sit({ seat: seatIn(room, 'c2'), now })).toBeUndefined();
+    expect(
+      await store.subscribe({ subscription: subscriptionIn(room, 'c2'), now }),
+    ).toBeUndefined();
     const none = roomWith();
-    expect(await store.sit({ seat: seatIn(none, 'c3'), now })).toBeUndefined();
-    expect(await store.seats(none.id)).toEqual([]);
-    expect((await store.seats(room.id)).map(({ connection }) => connection)).toEqual(['c0']);
-    expect(await store.stand({ room: room.id, connection: 'c0' as ConnectionId })).toMatchObject({
-      seat: seatIn(room, 'c0'),
+    expect(
+      await store.subscribe({ subscription: subscriptionIn(none, 'c3'), now }),
+    ).toBeUndefined();
+    expect(await store.subscriptions(none.id)).toEqual([]);
+    expect((await store.subscriptions(room.id)).map(({ connection }) => connection)).toEqual([
+      'c0',
+    ]);
+    expect(
+      await store.unsubscribe({ room: room.id, connection: 'c0' as ConnectionId }),
+    ).toMatchObject({
+      subscription: subscriptionIn(room, 'c0'),
       room: { state: 'closed', membership: 2 },
     });
     expect(await store.read(none.id), 'nothing comes to be by sitting').toBeUndefined();
@@ -158,16 +199,22 @@ export function describeSeats(makeStore: () => RoomStore): void {
   it('changes a seat in place, and only the one that was seen', async () => {
     const store = makeStore();
     const room = await made(store);
-    const before = await seated(store, seatIn(room, 'c1'));
+    const before = await subscribed(store, subscriptionIn(room, 'c1'));
     const after = { ...before, typing: true, phxRef: 'ref-2' };
-    expect(await store.changeSeat({ before, after, moves: false })).toBe(true);
-    expect(await store.seat(before)).toEqual(after);
+    expect(await store.updateSubscription({ before, after, bumpsMembership: false })).toBe(true);
+    expect(await store.subscription(before)).toEqual(after);
     expect(
-      await store.changeSeat({ before, after: { ...after, phxRef: 'ref-3' }, moves: true }),
+      await store.updateSubscription({
+        before,
+        after: { ...after, phxRef: 'ref-3' },
+        bumpsMembership: true,
+      }),
     ).toBe(false);
     const nobody = { ...after, connection: 'c2' as ConnectionId };
-    expect(await store.changeSeat({ before: nobody, after: nobody, moves: true })).toBe(false);
-    expect(await store.seat(nobody)).toBeUndefined();
+    expect(
+      await store.updateSubscription({ before: nobody, after: nobody, bumpsMembership: true }),
+    ).toBe(false);
+    expect(await store.subscription(nobody)).toBeUndefined();
     expect(await store.read(room.id)).toMatchObject({ membership: 1 });
 
     const renamed = {
@@ -177,10 +224,10 @@ export function describeSeats(makeStore: () => RoomStore): void {
       tokenExpiresAt: end + 60_000,
     };
     expect(
-      await store.changeSeat({ before: after, after: renamed, moves: true }),
+      await store.updateSubscription({ before: after, after: renamed, bumpsMembership: true }),
       'under the same phx_ref',
     ).toBe(true);
-    expect(await store.seats(room.id)).toEqual([renamed]);
+    expect(await store.subscriptions(room.id)).toEqual([renamed]);
     expect(await store.read(room.id)).toMatchObject({ membership: 2 });
   });
 
@@ -189,15 +236,18 @@ export function describeSeats(makeStore: () => RoomStore): void {
     const room = await made(store);
     // A long reference makes the list longer than a page of 1 MB.
     const joinRef = 'j'.repeat(1_200);
-    const sit = async (worker: number): Promise<void> => {
+    const subscribe = async (worker: number): Promise<void> => {
       for (let index = worker; index < 1_000; index += 20) {
-        await store.sit({ seat: seatIn(room, `c-${index}`, { joinRef }), now });
+        await store.subscribe({
+          subscription: subscriptionIn(room, `c-${index}`, { joinRef }),
+          now,
+        });
       }
     };
-    await Promise.all(Array.from({ length: 20 }, (_, worker) => sit(worker)));
-    const seats = await store.seats(room.id);
-    expect(new Set(seats.map(({ connection }) => connection)).size).toBe(1_000);
-    expect(seats).toHaveLength(1_000);
+    await Promise.all(Array.from({ length: 20 }, (_, worker) => subscribe(worker)));
+    const subscriptions = await store.subscriptions(room.id);
+    expect(new Set(subscriptions.map(({ connection }) => connection)).size).toBe(1_000);
+    expect(subscriptions).toHaveLength(1_000);
     expect(await store.read(room.id)).toMatchObject({ membership: 1_000 });
   }, 60_000);
 }

@@ -8,23 +8,23 @@ import {
   PutItemCommand,
   UpdateItemCommand,
   type Command,
-} from '../../functions/adapters/dynamodb/commands.ts';
-import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
-import type { Table } from '../../functions/adapters/dynamodb/items.ts';
-import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
-import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
+} from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import type { Table } from '../../functions/adapters/aws/dynamodb/items.ts';
+import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
+import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import {
   admission,
-  batonNamed,
+  leaseNamed,
   end,
   made,
   memberNamed,
   messageOf,
   now,
   roomWith,
-  seatIn,
+  subscriptionIn,
 } from './room-builders.ts';
 
 const writes = [DeleteItemCommand, PutItemCommand, UpdateItemCommand];
@@ -45,8 +45,8 @@ function losingAnswers(client: Table['client']): Table['client'] {
 
 onEachEngine(({ name, client }) => {
   const stores = () => ({
-    reliable: dynamodbRoomStore({ client: client(), table: names.rooms }),
-    store: dynamodbRoomStore({ client: losingAnswers(client()), table: names.rooms }),
+    reliable: createDynamoDbRooms({ client: client(), table: names.rooms }),
+    store: createDynamoDbRooms({ client: losingAnswers(client()), table: names.rooms }),
   });
 
   describe(`RoomStore whose answers are lost: ${name}`, () => {
@@ -57,77 +57,87 @@ onEachEngine(({ name, client }) => {
       expect(await store.admit(input)).toMatchObject({
         ok: true,
         seq: 1,
-        room: { seq: 1, baton: input.baton },
+        room: { seq: 1, lease: input.lease },
       });
       expect(await store.admit({ ...admission(room, 'b'), message: messageOf('b') })).toMatchObject(
         { ok: true, seq: 2, room: { seq: 2 } },
       );
-      expect(await reliable.read(room.id)).toMatchObject({ seq: 2, baton: input.baton });
+      expect(await reliable.read(room.id)).toMatchObject({ seq: 2, lease: input.lease });
     });
 
     it('takes a baton once, and tells so', async () => {
       const { reliable, store } = stores();
       const room = await made(reliable);
-      const [a, b] = [batonNamed('a'), batonNamed('b')];
-      expect(await store.takeBaton({ room: room.id, from: undefined, to: a, now })).toMatchObject({
-        baton: a,
+      const [a, b] = [leaseNamed('a'), leaseNamed('b')];
+      expect(await store.takeLease({ room: room.id, from: undefined, to: a, now })).toMatchObject({
+        lease: a,
       });
-      expect(await store.takeBaton({ room: room.id, from: a, to: b, now })).toMatchObject({
-        baton: b,
+      expect(await store.takeLease({ room: room.id, from: a, to: b, now })).toMatchObject({
+        lease: b,
       });
     });
 
     it('[G4] removes what was drained, and nothing that waits behind it', async () => {
       const { reliable, store } = stores();
       const room = await made(reliable);
-      const baton = batonNamed('a');
+      const lease = leaseNamed('a');
       for (const cid of ['a', 'b', 'c', 'd', 'e']) await reliable.admit(admission(room, cid, 'a'));
-      const released = await store.release({ room: room.id, baton, renewed: baton, count: 2 });
+      const released = await store.release({ room: room.id, lease, renewed: lease, count: 2 });
       expect(released).toMatchObject({
         state: 'more',
-        room: { drained: 2, pending: [{ cid: 'c' }, { cid: 'd' }, { cid: 'e' }] },
+        room: { deliveredSeq: 2, undelivered: [{ cid: 'c' }, { cid: 'd' }, { cid: 'e' }] },
       });
-      await store.release({ room: room.id, baton, renewed: baton, count: 3 });
+      await store.release({ room: room.id, lease, renewed: lease, count: 3 });
       expect(await reliable.read(room.id)).toMatchObject({
         seq: 5,
-        drained: 5,
-        pending: [],
-        baton: undefined,
+        deliveredSeq: 5,
+        undelivered: [],
+        lease: undefined,
       });
     });
 
     it('takes a seat, changes it and leaves it', async () => {
       const { reliable, store } = stores();
       const room = await made(reliable);
-      const sat = await store.sit({ seat: seatIn(room, 'c1'), now });
+      const sat = await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
       if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
-      const after = { ...sat.seat, typing: true, phxRef: 'ref-2' };
-      expect(await store.changeSeat({ before: sat.seat, after, moves: true })).toBe(true);
+      const after = { ...sat.subscription, typing: true, phxRef: 'ref-2' };
       expect(
-        await store.changeSeat({ before: after, after: { ...after, typing: false }, moves: false }),
+        await store.updateSubscription({ before: sat.subscription, after, bumpsMembership: true }),
       ).toBe(true);
-      expect(await store.stand({ room: room.id, connection: after.connection })).toMatchObject({
-        seat: { phxRef: 'ref-2', typing: false },
+      expect(
+        await store.updateSubscription({
+          before: after,
+          after: { ...after, typing: false },
+          bumpsMembership: false,
+        }),
+      ).toBe(true);
+      expect(
+        await store.unsubscribe({ room: room.id, connection: after.connection }),
+      ).toMatchObject({
+        subscription: { phxRef: 'ref-2', typing: false },
         room: { id: room.id },
       });
-      expect(await store.stand({ room: room.id, connection: after.connection })).toBeUndefined();
+      expect(
+        await store.unsubscribe({ room: room.id, connection: after.connection }),
+      ).toBeUndefined();
     });
 
     it('claims a name once and frees it once', async () => {
       const { reliable, store } = stores();
       const room = await made(reliable);
-      const claim = { room, key: 'ann', member: memberNamed('1'), most: 2 };
+      const claim = { room, key: 'ann', member: memberNamed('1'), max: 2 };
       const place = { room: room.id, epoch: room.epoch, key: 'ann', member: memberNamed('1') };
       expect(await store.claimName(claim)).toBe('claimed');
       expect(await store.claimName({ ...claim, key: 'bob' })).toBe('claimed');
       expect(await reliable.read(room.id)).toMatchObject({ members: 2 });
       expect(await store.claimName({ ...claim, key: 'eve' })).toBe('full');
       expect(
-        await store.claimName({ ...claim, member: memberNamed('2'), instead: memberNamed('1') }),
+        await store.claimName({ ...claim, member: memberNamed('2'), replacing: memberNamed('1') }),
       ).toBe('claimed');
-      await store.freeName(place);
+      await store.releaseName(place);
       expect(await reliable.read(room.id)).toMatchObject({ members: 2 });
-      await store.freeName({ ...place, member: memberNamed('2') });
+      await store.releaseName({ ...place, member: memberNamed('2') });
       expect(await reliable.read(room.id)).toMatchObject({ members: 1 });
     });
 
@@ -150,11 +160,15 @@ onEachEngine(({ name, client }) => {
       expect(await store.change({ room: room.id, epoch: room.epoch, change, now })).toEqual(
         changed,
       );
-      await store.noteTold({ room: room.id, epoch: room.epoch, told: { membership: 2, at: now } });
+      await store.recordPresenceSync({
+        room: room.id,
+        epoch: room.epoch,
+        lastPresenceSync: { membership: 2, at: now },
+      });
       expect(await store.close({ room: room.id, epoch: room.epoch })).toEqual({
         ...changed,
         state: 'closed',
-        told: { membership: 2, at: now },
+        lastPresenceSync: { membership: 2, at: now },
       });
       expect(await store.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
       const anew = roomWith({
@@ -171,20 +185,20 @@ onEachEngine(({ name, client }) => {
       const room = await made(store);
       const uses = [];
       for (const name of ['ann', 'bob', 'cat']) {
-        uses.push(await store.useLink({ room, tokenId: 't', by: memberNamed(name), most: 2 }));
+        uses.push(await store.useLink({ room, tokenId: 't', by: memberNamed(name), max: 2 }));
       }
       expect(uses).toEqual([true, true, false]);
     });
 
     it('counts a use once, lets a pause begin, and tells a connection that ends', async () => {
       const at = { client: losingAnswers(client()), table: names.connections };
-      const quotas = dynamodbQuotas(at);
+      const quotas = createDynamoDbQuotas(at);
       const use = { key: `lost on ${name}`, seconds: 60, now };
       for (const ok of [true, true, false]) {
-        expect(await quotas.take({ ...use, most: 2 })).toMatchObject({ ok });
+        expect(await quotas.take({ ...use, max: 2 })).toMatchObject({ ok });
       }
       for (const ok of [true, false]) expect(await quotas.pause(use)).toMatchObject({ ok });
-      const connections = dynamodbConnectionStore(at);
+      const connections = createDynamoDbConnections(at);
       const connection = {
         id: `lost on ${name}` as ConnectionId,
         version: 2,

@@ -1,11 +1,11 @@
 // The RoomStore contract on every adapter.
 
-import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
-import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
+import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeRoomStore } from './room-store.ts';
 
-describeRoomStore('in process', inProcessRoomStore);
+describeRoomStore('in process', createMemoryRooms);
 onEachEngine(({ name, client }) => {
-  describeRoomStore(name, () => dynamodbRoomStore({ client: client(), table: names.rooms }));
+  describeRoomStore(name, () => createDynamoDbRooms({ client: client(), table: names.rooms }));
 });

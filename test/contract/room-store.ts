@@ -12,26 +12,26 @@ import {
   messageOf,
   now,
   roomWith,
-  seatIn,
+  subscriptionIn,
 } from './room-builders.ts';
 import { describeAdmit } from './room-store-admit.ts';
-import { describeBaton, describeCrowd } from './room-store-baton.ts';
+import { describeLease, describeCrowd } from './room-store-baton.ts';
 import { describeChange, describeLinks } from './room-store-change.ts';
 import { describeCids } from './room-store-cids.ts';
 import { describeLog } from './room-store-log.ts';
 import { describeNames } from './room-store-names.ts';
-import { describeSeats } from './room-store-seats.ts';
+import { describeSubscriptions } from './room-store-seats.ts';
 
 export function describeRoomStore(name: string, makeStore: () => RoomStore): void {
   describe(`RoomStore: ${name}`, () => {
     describeLife(makeStore);
     describeAdmit(makeStore);
     describeCids(makeStore);
-    describeBaton(makeStore);
+    describeLease(makeStore);
     describeCrowd(makeStore);
     describeLog(makeStore);
     describeNames(makeStore);
-    describeSeats(makeStore);
+    describeSubscriptions(makeStore);
     describeChange(makeStore);
     describeLinks(makeStore);
   });
@@ -47,7 +47,7 @@ function describeLife(makeStore: () => RoomStore): void {
       slow: 5,
       filtered: 3,
       kicked: [memberNamed('eve')],
-      told: { membership: 7, at: now },
+      lastPresenceSync: { membership: 7, at: now },
       track: { lists: ['mine', 'yours'], links: 'plain', redact: ['email'] },
     });
     expect(await store.read(room.id)).toEqual(room);
@@ -69,10 +69,10 @@ function describeLife(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     await carry(store, room, 1);
-    await store.sit({ seat: seatIn(room, 'c1='), now });
-    const claim = { key: 'ann', member: memberNamed('ann'), most: 1 };
+    await store.subscribe({ subscription: subscriptionIn(room, 'c1='), now });
+    const claim = { key: 'ann', member: memberNamed('ann'), max: 1 };
     await store.claimName({ ...claim, room });
-    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), most: 1 });
+    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
 
     const anew = roomWith({ id: room.id, epoch: 'e2', createdAt: end, expiresAt: end + 600_000 });
     const others = Array.from({ length: 5 }, (_, index) => ({ ...anew, epoch: `e3-${index}` }));
@@ -84,7 +84,7 @@ function describeLife(makeStore: () => RoomStore): void {
     const stands = await store.read(room.id);
     expect(stands).toEqual({ ...anew, epoch: stands?.epoch });
     const epoch = stands?.epoch ?? '';
-    expect(await store.seats(room.id)).toEqual([]);
+    expect(await store.subscriptions(room.id)).toEqual([]);
     expect(await store.log({ room: room.id, epoch, after: 0, before: 100, limit: 100 })).toEqual(
       [],
     );
@@ -96,14 +96,17 @@ function describeLife(makeStore: () => RoomStore): void {
         room: { ...anew, epoch },
         tokenId: 't',
         by: memberNamed('ann'),
-        most: 1,
+        max: 1,
       }),
     ).toBe(true);
     expect(
       await store.admit({ ...admission(room, 'cid-1'), now: end }),
       'one known from before',
     ).toMatchObject({ ok: true, seq: 1, repeated: false });
-    const left = await store.stand({ room: room.id, connection: seatIn(room, 'c1=').connection });
+    const left = await store.unsubscribe({
+      room: room.id,
+      connection: subscriptionIn(room, 'c1=').connection,
+    });
     expect(left, 'the seat went with its room').toBeUndefined();
   });
 
@@ -114,7 +117,7 @@ function describeLife(makeStore: () => RoomStore): void {
     await store.admit(admission(room, 'a'));
     expect(await store.close({ room: room.id, epoch: 'another' })).toBeUndefined();
     const closed = await store.close({ room: room.id, epoch: room.epoch });
-    expect(closed).toEqual({ ...room, state: 'closed', seq: 3, drained: 2 });
+    expect(closed).toEqual({ ...room, state: 'closed', seq: 3, deliveredSeq: 2 });
     expect(await store.read(room.id)).toEqual(closed);
     expect(await store.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
     expect(await store.close({ room: roomWith().id, epoch: room.epoch })).toBeUndefined();
@@ -124,35 +127,35 @@ function describeLife(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     const { id, epoch } = room;
-    await store.sit({ seat: seatIn(room, 'c1='), now });
+    await store.subscribe({ subscription: subscriptionIn(room, 'c1='), now });
     await carry(store, room, 60);
     for (const name of ['ann', 'bob']) {
-      await store.claimName({ room, key: name, member: memberNamed(name), most: 10 });
+      await store.claimName({ room, key: name, member: memberNamed(name), max: 10 });
     }
-    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), most: 1 });
+    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
     const paging = { room: id, epoch, after: 0, before: 100, limit: 100 };
     const nothing = { messages: 0, names: 0 };
-    expect(await store.eraseContent(id)).toEqual(nothing);
-    await store.eraseSeats(id);
-    expect(await store.seats(id)).toHaveLength(1);
+    expect(await store.deleteContent(id)).toEqual(nothing);
+    await store.deleteSubscriptions(id);
+    expect(await store.subscriptions(id)).toHaveLength(1);
     expect(await store.log(paging)).toHaveLength(60);
 
     await store.close({ room: id, epoch });
-    expect(await store.eraseContent(id)).toEqual({ messages: 60, names: 2 });
-    expect(await store.eraseContent(id)).toEqual(nothing);
+    expect(await store.deleteContent(id)).toEqual({ messages: 60, names: 2 });
+    expect(await store.deleteContent(id)).toEqual(nothing);
     expect(await store.log(paging)).toEqual([]);
-    expect(await store.nameHolder({ room: id, epoch, key: 'ann' })).toBeUndefined();
-    expect(await store.seats(id), 'who must be told of the end').toHaveLength(1);
-    await store.eraseSeats(id);
-    expect(await store.seats(id)).toEqual([]);
+    expect(await store.findNameHolder({ room: id, epoch, key: 'ann' })).toBeUndefined();
+    expect(await store.subscriptions(id), 'who must be told of the end').toHaveLength(1);
+    await store.deleteSubscriptions(id);
+    expect(await store.subscriptions(id)).toEqual([]);
     expect(await store.read(id)).toMatchObject({
       state: 'closed',
       seq: 60,
-      drained: 60,
+      deliveredSeq: 60,
       title: room.title,
     });
-    expect(await store.eraseContent(roomWith().id)).toEqual(nothing);
-    await store.eraseSeats(roomWith().id);
+    expect(await store.deleteContent(roomWith().id)).toEqual(nothing);
+    await store.deleteSubscriptions(roomWith().id);
   });
 
   it('counts a message once that two holders of the baton logged, and none in a room that keeps none', async () => {
@@ -171,10 +174,10 @@ function describeLife(makeStore: () => RoomStore): void {
       await store.append({ room, messages: messages.slice(from, to) });
     }
     await store.close({ room: room.id, epoch: room.epoch });
-    expect(await store.eraseContent(room.id)).toEqual({ messages: 9, names: 0 });
+    expect(await store.deleteContent(room.id)).toEqual({ messages: 9, names: 0 });
     const bare = await made(store, { capacity: 0 });
     await carry(store, bare, 3);
     await store.close({ room: bare.id, epoch: bare.epoch });
-    expect(await store.eraseContent(bare.id)).toEqual({ messages: 0, names: 0 });
+    expect(await store.deleteContent(bare.id)).toEqual({ messages: 0, names: 0 });
   });
 }

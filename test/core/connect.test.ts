@@ -1,9 +1,9 @@
 // The handshake: which versions and origins are let in, and where a token may stand.
 
 import { describe, expect, it } from 'vitest';
-import { connect, type Handshake } from '../../functions/core/connect.ts';
+import { connect, type Handshake } from '../../functions/core/access/handshake.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
-import { roomIn, tokenIn, worldWith } from './world.ts';
+import { roomIn, tokenIn, createTestPorts } from './world.ts';
 
 const id = 'c' as ConnectionId;
 const handshake = (change: Partial<Handshake> = {}): Handshake => ({
@@ -26,7 +26,7 @@ describe('the handshake', () => {
     [undefined, welcome],
     ['3.0.0', refused],
   ])('[W1] with vsn %j', async (vsn, greeting) => {
-    expect(await connect(worldWith().context, handshake({ vsn }))).toEqual(greeting);
+    expect(await connect(createTestPorts().context, handshake({ vsn }))).toEqual(greeting);
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe('the handshake', () => {
   ])('[W17] from an origin: %s', async (_, change, greeting) => {
     expect(
       await connect(
-        worldWith({ allowedOrigins: ['https://friend.example'] }).context,
+        createTestPorts({ allowedOrigins: ['https://friend.example'] }).context,
         handshake(change),
       ),
     ).toEqual(greeting);
@@ -53,7 +53,7 @@ describe('the handshake', () => {
   it('[W17] from any origin where all are allowed', async () => {
     expect(
       await connect(
-        worldWith({ allowedOrigins: ['*'] }).context,
+        createTestPorts({ allowedOrigins: ['*'] }).context,
         handshake({ origin: 'https://evil.example' }),
       ),
     ).toEqual(welcome);
@@ -68,10 +68,10 @@ describe('the handshake', () => {
       }),
     ],
   ])('[W16] takes a token from %s', async (_, change) => {
-    const world = worldWith();
-    const { room, watchUrl } = await roomIn(world);
-    await connect(world.context, handshake(change(tokenIn(watchUrl))));
-    expect((await world.context.connections.read(id))?.grant).toMatchObject({
+    const ports = createTestPorts();
+    const { room, watchUrl } = await roomIn(ports);
+    await connect(ports.context, handshake(change(tokenIn(watchUrl))));
+    expect((await ports.context.connections.read(id))?.grant).toMatchObject({
       room: room.id,
       scopes: ['receive'],
     });
@@ -80,15 +80,15 @@ describe('the handshake', () => {
   it('[W16] answers with the subprotocol phoenix where it was offered', async () => {
     expect(
       await connect(
-        worldWith().context,
+        createTestPorts().context,
         handshake({ protocols: 'phoenix, base64url.bearer.phx.e30' }),
       ),
     ).toEqual({ ok: true, protocol: 'phoenix' });
   });
 
   it('[W16] lets a bad token in, for the join to refuse', async () => {
-    const world = worldWith();
-    expect(await connect(world.context, handshake({ token: 'nonsense' }))).toEqual(welcome);
-    expect((await world.context.connections.read(id))?.grant).toEqual({ refused: 'unauthorized' });
+    const ports = createTestPorts();
+    expect(await connect(ports.context, handshake({ token: 'nonsense' }))).toEqual(welcome);
+    expect((await ports.context.connections.read(id))?.grant).toEqual({ refused: 'unauthorized' });
   });
 });

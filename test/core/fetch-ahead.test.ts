@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../../functions/core/context.ts';
-import type { Keys, World } from '../../functions/core/ports.ts';
+import type { Keys, Ports } from '../../functions/core/ports.ts';
 import { receive } from '../../functions/core/receive.ts';
 import { encodeFrame } from '../../functions/protocol/frames.ts';
 import {
@@ -13,22 +13,22 @@ import {
   memberOf,
   roomIn,
   tokenIn,
-  worldWith,
-  type TestWorld,
+  createTestPorts,
+  type TestPorts,
 } from './world.ts';
 
-type Ports = Pick<World, 'connections' | 'keys' | 'lists' | 'rooms'>;
+type ReadPorts = Pick<Ports, 'connections' | 'keys' | 'lists' | 'rooms'>;
 
 /**
  * A function that has just begun, beside a world: it reads the same, and tells in what order it
  * asked.
  */
-function coldBeside({ context }: TestWorld): {
-  readonly cold: TestWorld['context'];
+function coldBeside({ context }: TestPorts): {
+  readonly cold: TestPorts['context'];
   readonly asked: readonly string[];
 } {
   const asked: string[] = [];
-  const { connections, keys, lists, rooms }: Ports = context;
+  const { connections, keys, lists, rooms }: ReadPorts = context;
   return {
     asked,
     cold: createContext(
@@ -57,9 +57,9 @@ function coldBeside({ context }: TestWorld): {
         },
         rooms: {
           ...rooms,
-          seat: (place) => {
-            asked.push('seat');
-            return rooms.seat(place);
+          subscription: (place) => {
+            asked.push('subscription');
+            return rooms.subscription(place);
           },
         },
       },
@@ -70,13 +70,13 @@ function coldBeside({ context }: TestWorld): {
 
 describe('a cold function', () => {
   it('[C17] asks for keys, lists, connection and seat of a join before the first of them has come', async () => {
-    const world = worldWith();
+    const ports = createTestPorts();
     const {
       joinUrl,
       room: { id },
-    } = await roomIn(world);
-    const client = await clientOf(world, `room:${id}`);
-    const { cold, asked } = coldBeside(world);
+    } = await roomIn(ports);
+    const client = await clientOf(ports, `room:${id}`);
+    const { cold, asked } = coldBeside(ports);
     const payload = { token: tokenIn(joinUrl), username: 'ann' };
     const done = receive(cold, {
       connection: client.id,
@@ -88,19 +88,19 @@ describe('a cold function', () => {
         payload,
       }),
     });
-    expect(asked).toEqual(['keys', 'lists', 'connection', 'seat']);
+    expect(asked).toEqual(['keys', 'lists', 'connection', 'subscription']);
     await done;
-    expect(isOk(answerIn(world.inbox(client.id)))).toBe(true);
+    expect(isOk(answerIn(ports.inbox(client.id)))).toBe(true);
   });
 
   it("[C17] asks for the lists of a message beside its sender's seat", async () => {
-    const world = worldWith();
+    const ports = createTestPorts();
     const {
       joinUrl,
       room: { id },
-    } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const { cold, asked } = coldBeside(world);
+    } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { cold, asked } = coldBeside(ports);
     const done = receive(cold, {
       connection: ann.id,
       text: encodeFrame(2, {
@@ -111,19 +111,19 @@ describe('a cold function', () => {
         payload: { body: 'XML' },
       }),
     });
-    expect(asked).toEqual(['lists', 'seat']);
+    expect(asked).toEqual(['lists', 'subscription']);
     await done;
-    expect(isOk(answerIn(world.inbox(ann.id)))).toBe(true);
+    expect(isOk(answerIn(ports.inbox(ann.id)))).toBe(true);
   });
 
   it('[C17] asks for the lists of a message over HTTP beside the keys that read its token', async () => {
-    const world = worldWith();
+    const ports = createTestPorts();
     const {
       ownerUrl,
       room: { id },
-    } = await roomIn(world);
-    const { cold, asked } = coldBeside(world);
-    const done = call({ ...world, context: cold }, 'POST /api/rooms/{id}/messages', {
+    } = await roomIn(ports);
+    const { cold, asked } = coldBeside(ports);
+    const done = call({ ...ports, context: cold }, 'POST /api/rooms/{id}/messages', {
       room: id,
       bearer: tokenIn(ownerUrl),
       body: { body: 'XML' },
@@ -133,15 +133,15 @@ describe('a cold function', () => {
   });
 
   it('[C17] lets in who needs neither keys nor lists, though they cannot be had', async () => {
-    const world = worldWith();
+    const ports = createTestPorts();
     const {
       watchUrl,
       room: { id },
-    } = await roomIn(world);
-    const watcher = await clientOf(world, `room:${id}`, { token: tokenIn(watchUrl) });
+    } = await roomIn(ports);
+    const watcher = await clientOf(ports, `room:${id}`, { token: tokenIn(watchUrl) });
     const none = (): Promise<never> => Promise.reject(new Error('It does not answer'));
     const keys: Keys = { signing: none, published: none };
-    const cold = { ...world.context, keys, lists: { ...world.context.lists, read: none } };
+    const cold = { ...ports.context, keys, lists: { ...ports.context.lists, read: none } };
     await receive(cold, {
       connection: watcher.id,
       text: encodeFrame(2, {
@@ -152,6 +152,6 @@ describe('a cold function', () => {
         payload: {},
       }),
     });
-    expect(isOk(answerIn(world.inbox(watcher.id)))).toBe(true);
+    expect(isOk(answerIn(ports.inbox(watcher.id)))).toBe(true);
   });
 });

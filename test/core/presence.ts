@@ -3,7 +3,7 @@
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import type { PresenceDiff, PresenceState } from '../../functions/protocol/events.ts';
 import type { Frame } from '../../functions/protocol/frames.ts';
-import { frameIn, type TestWorld } from './world.ts';
+import { frameIn, type TestPorts } from './world.ts';
 
 export const refsOf = (state: PresenceState): readonly string[] =>
   Object.values(state).flatMap(({ metas }) => metas.map(({ phx_ref: ref }) => ref));
@@ -35,5 +35,5 @@ export function believed(frames: readonly Frame[]): Readonly<Record<string, numb
 }
 
 /** All that was ever posted to one connection. */
-export const allFor = (world: TestWorld, connection: ConnectionId): readonly Frame[] =>
-  world.posted.filter((one) => one.connection === connection).map(({ text }) => frameIn(text));
+export const allFor = (ports: TestPorts, connection: ConnectionId): readonly Frame[] =>
+  ports.posted.filter((one) => one.connection === connection).map(({ text }) => frameIn(text));

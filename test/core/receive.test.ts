@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { issueToken } from '../../functions/core/access/tokens.ts';
 import type { ConnectionId, MemberId, RoomId, RoomStore } from '../../functions/core/ports.ts';
-import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
+import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
 import { disconnected, receive } from '../../functions/core/receive.ts';
 import { limits } from '../../functions/protocol/limits.ts';
-import { clientOf, isOk, memberOf, responseOf, roomIn, tokenIn, worldWith } from './world.ts';
+import { clientOf, isOk, memberOf, responseOf, roomIn, tokenIn, createTestPorts } from './world.ts';
 
 const events = (frames: readonly { readonly event: string }[]): readonly string[] =>
   frames.map(({ event }) => event);
@@ -20,8 +20,8 @@ const pause = 5_000;
 
 describe('answers', () => {
   it('[W6] a heartbeat is answered under its ref', async () => {
-    const world = worldWith();
-    const client = await clientOf(world, 'phoenix');
+    const ports = createTestPorts();
+    const client = await clientOf(ports, 'phoenix');
     expect(await client.push('heartbeat', {}, { joinRef: null, ref: 'h1' })).toEqual([
       {
         joinRef: null,
@@ -38,9 +38,9 @@ describe('answers', () => {
     ['null', null],
     ['a text', 'x'],
   ])('[W3] [W6] a push has one answer, under its own refs: %s', async (_, ref) => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const replies = (await ann.push('shout', { body: 'hello' }, { ref })).filter(
       ({ event }) => event === 'phx_reply',
     );
@@ -53,18 +53,18 @@ describe('answers', () => {
   });
 
   it('[W6] an event that is none of ours is answered too', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     expect(await ann.push('dance', {})).toEqual([refused('invalid_payload')]);
   });
 
   it.each(['shout', 'typing', 'history', 'sync', 'dance'])(
     '[W7] %s without a join is an unmatched topic',
     async (event) => {
-      const world = worldWith();
-      const { room } = await roomIn(world);
-      const client = await clientOf(world, `room:${room.id}`);
+      const ports = createTestPorts();
+      const { room } = await roomIn(ports);
+      const client = await clientOf(ports, `room:${room.id}`);
       expect(await client.push(event, { body: 'hello' })).toEqual([refused('unmatched topic')]);
     },
   );
@@ -72,7 +72,7 @@ describe('answers', () => {
   it.each(['rooms:abc', 'room:', 'room:a/b', 'tea'])(
     '[W7] joining %s is an unmatched topic',
     async (topic) => {
-      const client = await clientOf(worldWith(), topic);
+      const client = await clientOf(createTestPorts(), topic);
       expect(await client.push('phx_join', { username: 'ann' })).toEqual([
         refused('unmatched topic'),
       ]);
@@ -80,9 +80,9 @@ describe('answers', () => {
   );
 
   it('[W9] a join that was overtaken by a later one of its connection does not close it', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const payload = { token: tokenIn(joinUrl), username: 'ann', session: ann.session };
     expect(isOk((await ann.push('phx_join', payload, { joinRef: '12', ref: '12' }))[1])).toBe(true);
     expect(await ann.push('phx_join', payload, { joinRef: '9', ref: '9' })).toEqual([
@@ -92,20 +92,20 @@ describe('answers', () => {
   });
 
   it('[W8] a push of a join that is replaced is ignored, one with no join_ref accepted', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     expect(await ann.push('shout', { body: 'late' }, { joinRef: '0' })).toEqual([]);
     expect(isOk((await ann.push('shout', { body: 'hello' }, { joinRef: null }))[0])).toBe(true);
   });
 
   it('[W5] what is no frame is answered in the form it came in, and the next is heard', async () => {
-    const world = worldWith();
-    const client = await clientOf(world, 'phoenix');
-    await receive(world.context, { connection: client.id, text: '["1",' });
-    await receive(world.context, { connection: client.id, text: '{"topic":' });
-    expect(world.posted.map(({ text }) => text.charAt(0))).toEqual(['[', '{']);
-    expect(world.inbox(client.id)).toEqual([
+    const ports = createTestPorts();
+    const client = await clientOf(ports, 'phoenix');
+    await receive(ports.context, { connection: client.id, text: '["1",' });
+    await receive(ports.context, { connection: client.id, text: '{"topic":' });
+    expect(ports.posted.map(({ text }) => text.charAt(0))).toEqual(['[', '{']);
+    expect(ports.inbox(client.id)).toEqual([
       refused('invalid_payload'),
       refused('invalid_payload'),
     ]);
@@ -113,27 +113,27 @@ describe('answers', () => {
   });
 
   it('[W20] what fails here is answered unavailable, without a word of why', async () => {
-    const store = inProcessRoomStore();
+    const store = createMemoryRooms();
     const broken: RoomStore = { ...store, admit: () => Promise.reject(new Error('disk on fire')) };
-    const world = worldWith({ ports: { rooms: broken } });
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts({ ports: { rooms: broken } });
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     await expect(ann.push('shout', { body: 'hello' })).rejects.toThrow('disk on fire');
-    expect(world.inbox(ann.id)).toEqual([refused('unavailable')]);
-    expect(JSON.stringify(world.posted)).not.toContain('fire');
+    expect(ports.inbox(ann.id)).toEqual([refused('unavailable')]);
+    expect(JSON.stringify(ports.posted)).not.toContain('fire');
   });
 });
 
 describe('joining', () => {
   it('[W10] is answered by the reply, then presence_state; the others get one diff', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const bob = await clientOf(world, `room:${room.id}`);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const bob = await clientOf(ports, `room:${room.id}`);
     expect(
       events(await bob.push('phx_join', { username: 'bob', token: tokenIn(joinUrl) })),
     ).toEqual(['phx_reply', 'presence_state']);
-    const heard = world.inbox(ann.id);
+    const heard = ports.inbox(ann.id);
     expect(events(heard)).toEqual(['presence_diff']);
     expect(heard[0]?.payload).toMatchObject({
       joins: { bob: { metas: [{ username: 'bob', typing: false }] } },
@@ -142,34 +142,34 @@ describe('joining', () => {
   });
 
   it('[A11] is refused to a token that would outlive the room', async () => {
-    const world = worldWith();
-    const { room } = await roomIn(world);
-    const { context } = world;
+    const ports = createTestPorts();
+    const { room } = await roomIn(ports);
+    const { context } = ports;
     const expiresAt = Date.parse(room.expiresAt) + 1_000;
     const token = await issueToken({
-      world: context,
+      ports: context,
       settings: context.settings,
       type: 'room+jwt',
       room: room.id as RoomId,
       scopes: ['send', 'receive'],
       expiresAt,
     });
-    const client = await clientOf(world, `room:${room.id}`);
+    const client = await clientOf(ports, `room:${room.id}`);
     expect(await client.push('phx_join', { username: 'ann', token })).toEqual([
       refused('unauthorized'),
     ]);
   });
 
   it('[R10] is refused to a connection that is in 20 rooms', async () => {
-    const world = worldWith();
-    const { connections } = world.context;
-    const { joinUrl, room } = await roomIn(world);
-    const client = await clientOf(world, `room:${room.id}`);
+    const ports = createTestPorts();
+    const { connections } = ports.context;
+    const { joinUrl, room } = await roomIn(ports);
+    const client = await clientOf(ports, `room:${room.id}`);
     for (let index = 0; index < limits.roomsOfConnection; index += 1) {
       await connections.enter({
         id: client.id,
         room: `r${index}` as RoomId,
-        most: limits.roomsOfConnection,
+        max: limits.roomsOfConnection,
       });
     }
     expect(await client.push('phx_join', { username: 'ann', token: tokenIn(joinUrl) })).toEqual([
@@ -178,18 +178,18 @@ describe('joining', () => {
   });
 
   it('[R10] is refused to a name beyond the thousandth', async () => {
-    const store = inProcessRoomStore();
+    const store = createMemoryRooms();
     const asked: number[] = [];
     const full: RoomStore = {
       ...store,
-      claimName: ({ most }) => {
-        asked.push(most);
+      claimName: ({ max }) => {
+        asked.push(max);
         return Promise.resolve('full');
       },
     };
-    const world = worldWith({ ports: { rooms: full } });
-    const { joinUrl, room } = await roomIn(world);
-    const client = await clientOf(world, `room:${room.id}`);
+    const ports = createTestPorts({ ports: { rooms: full } });
+    const { joinUrl, room } = await roomIn(ports);
+    const client = await clientOf(ports, `room:${room.id}`);
     expect(await client.push('phx_join', { username: 'ann', token: tokenIn(joinUrl) })).toEqual([
       refused('room_full'),
     ]);
@@ -197,11 +197,11 @@ describe('joining', () => {
   });
 
   it('[R4] by the session of an earlier join brings back the same member', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
     const token = tokenIn(joinUrl);
     const [first, second, stranger] = await Promise.all(
-      [1, 2, 3].map(() => clientOf(world, `room:${room.id}`)),
+      [1, 2, 3].map(() => clientOf(ports, `room:${room.id}`)),
     );
     const joined = responseOf((await first?.push('phx_join', { username: 'ann', token }))?.[0]) as {
       session: string;
@@ -219,27 +219,27 @@ describe('joining', () => {
 
 describe('leaving', () => {
   it('[R13] by a lost connection takes away that connection only, where the member has another', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
     const token = tokenIn(joinUrl);
-    const bob = await memberOf(world, joinUrl, { username: 'bob' });
-    const [tab, phone] = await Promise.all([1, 2].map(() => clientOf(world, `room:${room.id}`)));
+    const bob = await memberOf(ports, joinUrl, { username: 'bob' });
+    const [tab, phone] = await Promise.all([1, 2].map(() => clientOf(ports, `room:${room.id}`)));
     const joined = responseOf((await tab?.push('phx_join', { username: 'ann', token }))?.[0]) as {
       session: string;
     };
     await phone?.push('phx_join', { token, session: joined.session });
-    world.inbox(bob.id);
+    ports.inbox(bob.id);
     for (const gone of [tab, phone]) {
       if (gone === undefined) continue;
-      world.ended.add(gone.id);
-      await disconnected(world.context, gone.id);
-      expect(world.inbox(bob.id)).toMatchObject([
+      ports.ended.add(gone.id);
+      await disconnected(ports.context, gone.id);
+      expect(ports.inbox(bob.id)).toMatchObject([
         {
           event: 'presence_diff',
           payload: { joins: {}, leaves: { ann: { metas: [{ username: 'ann' }] } } },
         },
       ]);
-      const left = await world.context.rooms.seats(room.id as RoomId);
+      const left = await ports.context.rooms.subscriptions(room.id as RoomId);
       expect(left.map(({ member }) => member?.name)).toEqual(
         gone === tab ? ['bob', 'ann'] : ['bob'],
       );
@@ -249,20 +249,20 @@ describe('leaving', () => {
 
 describe('speaking', () => {
   it('[R5] goes by one’s own name only', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     expect(await ann.push('shout', { body: 'hello', name: 'bob' })).toEqual([refused('forbidden')]);
     expect(isOk((await ann.push('shout', { body: 'hello', name: 'ann' }))[0])).toBe(true);
   });
 
   it('[G8] leaves nothing of the unfiltered text in what is posted or kept', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const told = world.posted.length;
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const lastPresenceSync = ports.posted.length;
     await ann.push('shout', { body: 'XML for tea', cid: 'c1' });
-    const { rooms } = world.context;
+    const { rooms } = ports.context;
     const logged = await rooms.log({
       room: room.id as RoomId,
       epoch: (await rooms.read(room.id as RoomId))?.epoch ?? '',
@@ -272,43 +272,43 @@ describe('speaking', () => {
     });
     expect(logged.map(({ body }) => body)).toEqual(['JSON for tea']);
     // What was posted before has tokens, in which any three letters may stand.
-    expect(JSON.stringify(world.posted.slice(told))).not.toContain('XML');
+    expect(JSON.stringify(ports.posted.slice(lastPresenceSync))).not.toContain('XML');
   });
 
   it('[W13] reaches those who asked for batches as shouts, the others one by one', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const bob = await memberOf(world, joinUrl, { username: 'bob', batch: true });
-    const cat = await memberOf(world, joinUrl, { username: 'cat' });
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const bob = await memberOf(ports, joinUrl, { username: 'bob', batch: true });
+    const cat = await memberOf(ports, joinUrl, { username: 'cat' });
     // Two wait, under a lease that has run out; the third carries them along.
     const id = room.id as RoomId;
     const member = 'm' as MemberId;
     for (const cid of ['c1', 'c2']) {
-      await world.context.rooms.admit({
+      await ports.context.rooms.admit({
         room: id,
-        message: { cid, body: cid, name: 'ann', member, at: world.now },
+        message: { cid, body: cid, name: 'ann', member, at: ports.now },
         changed: false,
         slow: 0,
-        baton: { id: 'lost', until: world.now - 1 },
-        pendingMost: 200,
-        now: world.now,
+        lease: { id: 'lost', until: ports.now - 1 },
+        maxUndelivered: 200,
+        now: ports.now,
       });
     }
-    for (const one of [ann, bob, cat]) world.inbox(one.id);
+    for (const one of [ann, bob, cat]) ports.inbox(one.id);
     await ann.push('shout', { body: 'third' });
-    expect(world.inbox(bob.id)).toMatchObject([
+    expect(ports.inbox(bob.id)).toMatchObject([
       { event: 'shouts', payload: { messages: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] } },
     ]);
-    expect(world.inbox(cat.id)).toMatchObject(
+    expect(ports.inbox(cat.id)).toMatchObject(
       [1, 2, 3].map((seq) => ({ event: 'shout', payload: { seq } })),
     );
   });
 
   it('[R7] [R8] is slowed beyond the burst, and ends the connection that does not heed it', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     for (let index = 0; index < limits.messages.connection.burst; index += 1) {
       expect(isOk((await ann.push('shout', { body: 'hello' }))[0])).toBe(true);
     }
@@ -316,7 +316,7 @@ describe('speaking', () => {
       reason: 'rate_limited',
       retry_after: 0.1,
     });
-    world.now += pause;
+    ports.now += pause;
     expect(isOk((await ann.push('shout', { body: 'hello' }))[0])).toBe(true);
     for (
       let index = 0;
@@ -325,16 +325,16 @@ describe('speaking', () => {
     ) {
       await ann.push('shout', { body: 'hello' });
     }
-    expect(world.closed).toContainEqual({ connection: ann.id, code: 1008 });
+    expect(ports.closed).toContainEqual({ connection: ann.id, code: 1008 });
   });
 });
 
 describe('rooms', () => {
   it('[R1] begin with an end, an alarm and three links whose token stands in the fragment', async () => {
-    const world = worldWith();
-    const { room, joinUrl, watchUrl, ownerUrl } = await roomIn(world);
-    expect(Date.parse(room.expiresAt) - world.now).toBe(600_000);
-    expect(world.alarms).toMatchObject([{ room: room.id, at: Date.parse(room.expiresAt) }]);
+    const ports = createTestPorts();
+    const { room, joinUrl, watchUrl, ownerUrl } = await roomIn(ports);
+    expect(Date.parse(room.expiresAt) - ports.now).toBe(600_000);
+    expect(ports.timers).toMatchObject([{ room: room.id, at: Date.parse(room.expiresAt) }]);
     for (const url of [joinUrl, watchUrl, ownerUrl]) {
       expect(url).toMatch(
         new RegExp(`^https://chat\\.example/r/${room.id}#[\\w-]+\\.[\\w-]+\\.[\\w-]+$`),
@@ -344,8 +344,8 @@ describe('rooms', () => {
   });
 
   it('[R1] can be made over the socket, by who has joined the lobby', async () => {
-    const world = worldWith();
-    const client = await clientOf(world, 'lobby');
+    const ports = createTestPorts();
+    const client = await clientOf(ports, 'lobby');
     expect(await client.push('create_room', {})).toEqual([refused('unmatched topic')]);
     expect(isOk((await client.push('phx_join', {}))[0])).toBe(true);
     expect(responseOf((await client.push('create_room', { title: 'Tea' }))[0])).toMatchObject({
@@ -355,10 +355,10 @@ describe('rooms', () => {
   });
 
   it('[R12] [R14] that are open come into being once, and anew after their end', async () => {
-    const world = worldWith({ openRooms: ['tea'] });
+    const ports = createTestPorts({ openRooms: ['tea'] });
     const [one, other] = await Promise.all([
-      clientOf(world, 'room:tea'),
-      clientOf(world, 'room:tea', { version: 1 }),
+      clientOf(ports, 'room:tea'),
+      clientOf(ports, 'room:tea', { version: 1 }),
     ]);
     const joins = await Promise.all([
       one.push('phx_join', { username: 'ann' }),
@@ -369,29 +369,29 @@ describe('rooms', () => {
     );
     expect(first?.epoch).toBe(second?.epoch);
     await one.push('shout', { body: 'hello' });
-    world.now += 601_000;
-    const third = await clientOf(world, 'room:tea');
+    ports.now += 601_000;
+    const third = await clientOf(ports, 'room:tea');
     const anew = responseOf((await third.push('phx_join', { username: 'ann' }))[0]);
     expect(anew).toMatchObject({ head: 0, messages: [] });
     expect((anew as { epoch: string }).epoch).not.toBe(first?.epoch);
   });
 
   it('[R15] that are open let a plain client come back under its name, but not beside itself', async () => {
-    const world = worldWith({ openRooms: ['tea'] });
-    const [first, second] = [await clientOf(world, 'room:tea'), await clientOf(world, 'room:tea')];
+    const ports = createTestPorts({ openRooms: ['tea'] });
+    const [first, second] = [await clientOf(ports, 'room:tea'), await clientOf(ports, 'room:tea')];
     await first.push('phx_join', { username: 'ann' });
     expect(responseOf((await second.push('phx_join', { username: 'Ann' }))[0])).toMatchObject({
       reason: 'name_taken',
     });
-    world.ended.add(first.id);
-    await disconnected(world.context, first.id);
+    ports.ended.add(first.id);
+    await disconnected(ports.context, first.id);
     expect(isOk((await second.push('phx_join', { username: 'Ann' }))[0])).toBe(true);
   });
 
   it('[W18] tell all times in ISO 8601 in UTC', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const [reply, heard] = await ann.push('shout', { body: 'hello' });
     const { at } = heard?.payload as { at: string };
     const times = [
@@ -407,12 +407,12 @@ describe('rooms', () => {
 
 describe('a connection that was never opened', () => {
   it('[W7] has joined nothing', async () => {
-    const world = worldWith();
-    const { room } = await roomIn(world);
-    await receive(world.context, {
+    const ports = createTestPorts();
+    const { room } = await roomIn(ports);
+    await receive(ports.context, {
       connection: 'nobody' as ConnectionId,
       text: JSON.stringify(['1', '1', `room:${room.id}`, 'shout', { body: 'x' }]),
     });
-    expect(world.inbox('nobody' as ConnectionId)).toEqual([refused('unmatched topic')]);
+    expect(ports.inbox('nobody' as ConnectionId)).toEqual([refused('unmatched topic')]);
   });
 });

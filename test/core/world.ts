@@ -1,26 +1,26 @@
 // A whole world in memory for tests of the core: in-process stores, a clock that stands until it is
 // moved, a gateway that writes down what it is given, and one short word list.
 
-import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
-import { inProcessFilterLists } from '../../functions/adapters/in-process/filter-lists.ts';
-import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
-import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
-import { ring as ringOne } from '../../functions/core/alarm.ts';
-import { api } from '../../functions/core/api/api.ts';
-import type { ApiResponse } from '../../functions/core/api/call.ts';
-import { connect } from '../../functions/core/connect.ts';
+import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
+import { createMemoryWordLists } from '../../functions/adapters/memory/memory-word-lists.ts';
+import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
+import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
+import { runTimer as ringOne } from '../../functions/core/lifecycle/run-timer.ts';
+import { api } from '../../functions/core/http/rooms-api.ts';
+import type { ApiResponse } from '../../functions/core/http/api-call.ts';
+import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type {
-  Alarm,
-  AlarmKind,
+  Timer,
+  TimerKind,
   Clock,
   ConnectionId,
   Gateway,
   Keys,
-  World,
+  Ports,
 } from '../../functions/core/ports.ts';
 import { receive } from '../../functions/core/receive.ts';
-import { createRoom, type Created } from '../../functions/core/room/create.ts';
+import { createRoom, type Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { JoinResponse } from '../../functions/protocol/events.ts';
 import { encodeFrame, type Frame, type Version } from '../../functions/protocol/frames.ts';
@@ -40,15 +40,15 @@ const settings: Settings = {
 
 const keys: Keys = keysOf(await makeKey('k1'));
 
-export interface TestWorld {
+export interface TestPorts {
   readonly context: Context;
   now: number;
   /** Connections that have ended: posts to them say `gone`. */
   readonly ended: Set<ConnectionId>;
   readonly closed: { readonly connection: ConnectionId; readonly code: number }[];
   /** All that were ever set, and those of them that have rung. */
-  readonly alarms: Alarm[];
-  readonly rung: Set<Alarm>;
+  readonly timers: Timer[];
+  readonly rung: Set<Timer>;
   /** Asked before each post: may hold it back for a while, or throw, which fails it. */
   tamper: (connection: ConnectionId, text: string) => Promise<void> | void;
   /** Everything posted so far, as text, in order. */
@@ -57,19 +57,19 @@ export interface TestWorld {
   inbox(connection: ConnectionId): readonly Frame[];
 }
 
-export function worldWith({
+export function createTestPorts({
   ports = {},
   ...changes
-}: Partial<Settings> & { readonly ports?: Partial<World> } = {}): TestWorld {
+}: Partial<Settings> & { readonly ports?: Partial<Ports> } = {}): TestPorts {
   const ended = new Set<ConnectionId>();
-  const closed: TestWorld['closed'] = [];
-  const posted: TestWorld['posted'] = [];
-  const alarms: TestWorld['alarms'] = [];
+  const closed: TestPorts['closed'] = [];
+  const posted: TestPorts['posted'] = [];
+  const timers: TestPorts['timers'] = [];
   const seen = new Map<ConnectionId, number>();
   let ids = 0;
   const gateway: Gateway = {
     post: async (connection, text) => {
-      await world.tamper(connection, text);
+      await testPorts.tamper(connection, text);
       if (ended.has(connection)) return 'gone';
       posted.push({ connection, text });
       return 'sent';
@@ -81,9 +81,9 @@ export function worldWith({
     },
   };
   const clock: Clock = {
-    now: () => world.now,
+    now: () => testPorts.now,
     wait: (milliseconds) => {
-      world.now += milliseconds;
+      testPorts.now += milliseconds;
       return Promise.resolve();
     },
   };
@@ -95,12 +95,12 @@ export function worldWith({
     replacements: ['JSON'],
   };
   const lists = [list];
-  const world: TestWorld = {
+  const testPorts: TestPorts = {
     now: start,
     ended,
     closed,
     posted,
-    alarms,
+    timers,
     rung: new Set(),
     tamper: () => undefined,
     inbox: (connection) => {
@@ -111,26 +111,26 @@ export function worldWith({
     },
     context: createContext(
       {
-        rooms: inProcessRoomStore(),
-        connections: inProcessConnectionStore(),
-        quotas: inProcessQuotas(),
+        rooms: createMemoryRooms(),
+        connections: createMemoryConnections(),
+        quotas: createMemoryQuotas(),
         gateway,
         keys,
-        alarms: {
-          set: (alarm) => {
-            alarms.push(alarm);
+        timers: {
+          set: (timer) => {
+            timers.push(timer);
             return Promise.resolve();
           },
         },
         clock,
         random: { id: (length) => String((ids += 1)).padStart(length, 'x') },
-        lists: inProcessFilterLists({ seeds: lists, clock }),
+        lists: createMemoryWordLists({ seeds: lists, clock }),
         ...ports,
       },
       { ...settings, ...changes },
     ),
   };
-  return world;
+  return testPorts;
 }
 
 type Ref = Frame['ref'];
@@ -154,25 +154,26 @@ export function frameIn(text: string): Frame {
 
 /** Time passes: alarms of the kind ring when they are due, also those that are set meanwhile. */
 export async function elapse(
-  world: TestWorld,
+  ports: TestPorts,
   milliseconds: number,
-  kind?: AlarmKind,
+  kind?: TimerKind,
 ): Promise<void> {
-  const until = world.now + milliseconds;
+  const until = ports.now + milliseconds;
   for (;;) {
-    const isDue = (alarm: Alarm): boolean =>
-      !world.rung.has(alarm) && alarm.at <= until && (kind === undefined || alarm.kind === kind);
-    const [next] = world.alarms.filter(isDue).toSorted((one, other) => one.at - other.at);
+    const isDue = (timer: Timer): boolean =>
+      !ports.rung.has(timer) && timer.at <= until && (kind === undefined || timer.kind === kind);
+    const [next] = ports.timers.filter(isDue).toSorted((one, other) => one.at - other.at);
     if (next === undefined) break;
-    world.rung.add(next);
-    world.now = Math.max(world.now, next.at);
-    await ringOne(world.context, next);
+    ports.rung.add(next);
+    ports.now = Math.max(ports.now, next.at);
+    await ringOne(ports.context, next);
   }
-  world.now = Math.max(world.now, until);
+  ports.now = Math.max(ports.now, until);
 }
 
 /** The alarms of the kind that are due ring now. */
-export const ring = (world: TestWorld, kind: AlarmKind): Promise<void> => elapse(world, 0, kind);
+export const runTimer = (ports: TestPorts, kind: TimerKind): Promise<void> =>
+  elapse(ports, 0, kind);
 
 export const tokenIn = (url: string): string => url.slice(url.indexOf('#') + 1);
 
@@ -182,8 +183,8 @@ interface RoomOptions {
   readonly slow?: number;
 }
 
-export async function roomIn(world: TestWorld, options: RoomOptions = {}): Promise<Created> {
-  const made = await createRoom(world.context, {
+export async function roomIn(ports: TestPorts, options: RoomOptions = {}): Promise<Created> {
+  const made = await createRoom(ports.context, {
     options: { title: 'Tea', ...options },
     addressKey: undefined,
     origin: 'https://chat.example',
@@ -202,13 +203,13 @@ let clients = 0;
 
 /** A connection that speaks of one topic; nothing is joined yet. */
 export async function clientOf(
-  world: TestWorld,
+  ports: TestPorts,
   topic: string,
   { version = 2, token }: { readonly version?: Version; readonly token?: string } = {},
 ): Promise<TestClient> {
   const id = `c${(clients += 1)}` as ConnectionId;
   const vsn = version === 1 ? '1.0.0' : '2.0.0';
-  await connect(world.context, {
+  await connect(ports.context, {
     id,
     vsn,
     token,
@@ -220,11 +221,11 @@ export async function clientOf(
   return {
     id,
     push: async (event, payload, frame = {}) => {
-      await receive(world.context, {
+      await receive(ports.context, {
         connection: id,
         text: encodeFrame(version, { joinRef: '1', ref: '2', topic, event, payload, ...frame }),
       });
-      return world.inbox(id);
+      return ports.inbox(id);
     },
   };
 }
@@ -238,11 +239,11 @@ export interface TestMember extends TestClient {
 
 /** A client that has joined a room, its inbox read. */
 export async function memberOf(
-  world: TestWorld,
+  ports: TestPorts,
   url: string,
   payload: Readonly<Record<string, unknown>> = {},
 ): Promise<TestMember> {
-  const { client, reply } = await joinBy(world, url, payload);
+  const { client, reply } = await joinBy(ports, url, payload);
   if (!isOk(reply)) throw new Error(`Not joined: ${JSON.stringify(reply)}.`);
   const joined = responseOf(reply) as JoinResponse;
   return { ...client, joined, member: joined.member?.id ?? '', session: joined.session ?? '' };
@@ -250,12 +251,12 @@ export async function memberOf(
 
 /** A client that asks to join, and how it is answered. */
 export async function joinBy(
-  world: TestWorld,
+  ports: TestPorts,
   url: string,
   payload: Readonly<Record<string, unknown>> = {},
 ): Promise<{ readonly client: TestClient; readonly reply: Frame | undefined }> {
   const room = /\/r\/([^#]+)/.exec(url)?.[1] ?? '';
-  const client = await clientOf(world, `room:${room}`);
+  const client = await clientOf(ports, `room:${room}`);
   const frames = await client.push('phx_join', { token: tokenIn(url), ...payload }, { ref: '1' });
   return { client, reply: answerIn(frames) };
 }
@@ -269,7 +270,7 @@ interface RoomCall {
 
 /** A call of the HTTP API for one room. */
 export const call = (
-  { context }: TestWorld,
+  { context }: TestPorts,
   route: string,
   { room, bearer, body, query = {} }: RoomCall,
 ): Promise<ApiResponse> =>

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { inProcessKeys } from '../../functions/adapters/keys/in-process-keys.ts';
+import { createLocalKeys } from '../../functions/adapters/system/local-keys.ts';
 import { issueToken } from '../../functions/core/access/tokens.ts';
 import type { Clock } from '../../functions/core/ports.ts';
 import { call } from './api.ts';
@@ -101,11 +101,11 @@ export async function readingToken({ directory, token }: Running): Promise<strin
   const claims = JSON.parse(
     Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
   ) as { readonly iss: string; readonly aud: string };
-  const keys = await inProcessKeys({ file: join(directory, 'data', 'signing-key.json') });
+  const keys = await createLocalKeys({ file: join(directory, 'data', 'signing-key.json') });
   const clock: Clock = { now: () => Date.now(), wait: () => Promise.resolve() };
-  const world = { keys, clock, random: { id: (length: number) => 'r'.repeat(length) } };
+  const ports = { keys, clock, random: { id: (length: number) => 'r'.repeat(length) } };
   return issueToken({
-    world,
+    ports,
     settings: { issuer: claims.iss, audience: claims.aud },
     type: 'admin+jwt',
     scopes: ['filters:read'],

@@ -53,13 +53,13 @@ export async function crowd(
   const agreed = sees() ? Math.max(...joined.map(({ completeAt }) => completeAt())) : Infinity;
   // Nothing that is still under way may undo it.
   await wait(2_500);
-  const stays = sees();
+  const records = sees();
   for (const socket of sockets) socket.terminate();
   return {
     members,
     refused: joined.filter(({ ok }) => !ok).length,
     joinedWithinMs: last - start,
-    agreedAfterMs: stays ? Math.max(0, agreed - last) : Infinity,
+    agreedAfterMs: records ? Math.max(0, agreed - last) : Infinity,
     posts: Object.fromEntries(tally.counts),
     postedMB: Math.round(tally.bytes() / 1e6),
   };

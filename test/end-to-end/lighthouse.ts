@@ -97,7 +97,7 @@ async function main(): Promise<boolean> {
       if (median === undefined) throw new Error('Nothing was run.');
       rows[name] = { ...median.scores, ...median.times, lost: median.lost };
       kept &&= Object.entries(promised).every(
-        ([category, least]) => (median.scores[category] ?? 0) >= least,
+        ([category, min]) => (median.scores[category] ?? 0) >= min,
       );
     }
     guest.drop();

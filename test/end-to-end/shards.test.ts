@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
-import { handler } from '../../functions/handlers/fan-out.ts';
+import { handler } from '../../functions/handlers/handle-fan-out.ts';
 import { localConfiguration } from '../../infra/local/config.ts';
 import { emulatedEngine } from '../../infra/local/emulated.ts';
 import { freePort, listen } from '../../infra/local/server.ts';
@@ -12,9 +12,9 @@ import { connect, type Client, type Payload } from './clients.ts';
 
 vi.mock(import('../../functions/core/settings.ts'), async (original) => {
   const settings = await original();
-  return { ...settings, bounds: { ...settings.bounds, shards: { beyond: 2, least: 1, most: 4 } } };
+  return { ...settings, bounds: { ...settings.bounds, shards: { beyond: 2, min: 1, max: 4 } } };
 });
-vi.mock(import('../../functions/handlers/fan-out.ts'), async (original) => ({
+vi.mock(import('../../functions/handlers/handle-fan-out.ts'), async (original) => ({
   handler: vi.fn((await original()).handler),
 }));
 

@@ -37,7 +37,7 @@ export interface Figures {
 }
 
 /** A member in a room: every fifth is in two, on one line. */
-interface Stay {
+interface RoomRecord {
   readonly room: Room;
   readonly screen: Message[];
   readonly missed: Set<number>;
@@ -48,14 +48,14 @@ interface Member {
   readonly name: string;
   readonly device: Device;
   readonly line: Line;
-  readonly stays: readonly Stay[];
+  readonly records: readonly RoomRecord[];
 }
 
 /** Milliseconds that one step may take on a machine that is busy with both ends. */
 const latency = 1_500;
 const deliveryMilliseconds = 5_000;
 /** Milliseconds that an end of a line goes on believing. */
-const halfOpen = { least: 300, most: 3_000 };
+const halfOpen = { min: 300, max: 3_000 };
 const settleMost = 30_000;
 
 export async function storm(server: Pick<Server, 'origin'>, weather: Weather): Promise<Figures> {
@@ -87,8 +87,8 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
   const members = await Promise.all(
     Array.from({ length: count }, (_, index) => enter({ server, recorder, rooms, index })),
   );
-  const stays = members.flatMap((member) => member.stays);
-  await until(() => stays.every(isSettled));
+  const records = members.flatMap((member) => member.records);
+  await until(() => records.every(isSettled));
 
   const drawing = setInterval(
     () => {
@@ -111,19 +111,19 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
       cut(events, member, kind);
     }),
   ]);
-  await until(() => stays.every(isSettled));
+  await until(() => records.every(isSettled));
   const unsettled = members.flatMap((member) =>
-    member.stays.filter((stay) => !isSettled(stay)).map((stay) => describe(member, stay)),
+    member.records.filter((record) => !isSettled(record)).map((record) => describe(member, record)),
   );
   // Everything is due, and presence is judged, when nothing has changed for so long.
-  await wait(halfOpen.most + deliveryMilliseconds + 2 * latency);
+  await wait(halfOpen.max + deliveryMilliseconds + 2 * latency);
   clearInterval(drawing);
   for (const member of members) {
     draw(events, member);
-    tellPresence(events, member);
+    publishPresence(events, member);
   }
   const violations = check({ events, until: Date.now(), skew: 0, latency, words: [] });
-  for (const { room } of stays) room.disconnect();
+  for (const { room } of records) room.disconnect();
   await Promise.all(members.map(({ line }) => line.stop()));
   return {
     sent,
@@ -131,11 +131,11 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
     unsettled,
     violations,
     accepted: new Set(
-      stays.flatMap(({ screen }) => screen.map(({ epoch, seq }) => `${epoch} ${seq}`)),
+      records.flatMap(({ screen }) => screen.map(({ epoch, seq }) => `${epoch} ${seq}`)),
     ).size,
     repeats: repeatsIn(events),
     reconnects: events.filter(({ type }) => type === 'opened').length - count,
-    deliveries: stays.reduce((sum, { screen }) => sum + screen.length, 0),
+    deliveries: records.reduce((sum, { screen }) => sum + screen.length, 0),
   };
 }
 
@@ -153,7 +153,7 @@ async function enter({ server, recorder, rooms, index }: Entering): Promise<Memb
   const first = index % rooms.length;
   const second =
     (first + 1 + (Math.floor(index / rooms.length) % (rooms.length - 1))) % rooms.length;
-  const stays = (index % 5 === 0 ? [first, second] : [first]).map((at): Stay => {
+  const records = (index % 5 === 0 ? [first, second] : [first]).map((at): RoomRecord => {
     const { id = '', join: token = '' } = rooms[at] ?? {};
     const room = Room.join({
       id,
@@ -163,21 +163,21 @@ async function enter({ server, recorder, rooms, index }: Entering): Promise<Memb
       transport: device.transport,
       heartbeatIntervalMs: deliveryMilliseconds,
     });
-    const stay: Stay = { room, screen: [], missed: new Set(), drawn: 0 };
+    const record: RoomRecord = { room, screen: [], missed: new Set(), drawn: 0 };
     room.on('message', (message) => {
-      stay.screen.push(message);
+      record.screen.push(message);
     });
     room.on('gap', (seq) => {
-      stay.missed.add(seq);
+      record.missed.add(seq);
     });
-    return stay;
+    return record;
   });
-  return { name, device, line, stays };
+  return { name, device, line, records };
 }
 
 /** One message in ten is for one member only. */
-function speak({ name, stays }: Member, number: number): void {
-  const { room } = oneOf(stays);
+function speak({ name, records }: Member, number: number): void {
+  const { room } = oneOf(records);
   const others = room.getSnapshot().presence.filter((present) => present.name !== name);
   room.send(
     `word ${number}`,
@@ -186,7 +186,7 @@ function speak({ name, stays }: Member, number: number): void {
 }
 
 function cut(events: HistoryEvent[], { name, device, line }: Member, kind: Cut): void {
-  const lasts = kind === 'reset' ? 0 : randomInt(halfOpen.least, halfOpen.most);
+  const lasts = kind === 'reset' ? 0 : randomInt(halfOpen.min, halfOpen.max);
   events.push({
     type: 'fault',
     at: Date.now(),
@@ -200,15 +200,15 @@ function cut(events: HistoryEvent[], { name, device, line }: Member, kind: Cut):
   }, lasts);
 }
 
-function draw(events: HistoryEvent[], { name: client, device, stays }: Member): void {
-  for (const stay of stays) {
+function draw(events: HistoryEvent[], { name: client, device, records }: Member): void {
+  for (const record of records) {
     const {
       room: { id: room },
       screen,
       missed,
-    } = stay;
-    if (screen.length === stay.drawn) continue;
-    stay.drawn = screen.length;
+    } = record;
+    if (screen.length === record.drawn) continue;
+    record.drawn = screen.length;
     events.push({
       type: 'screen',
       at: Date.now(),
@@ -222,8 +222,8 @@ function draw(events: HistoryEvent[], { name: client, device, stays }: Member): 
   }
 }
 
-function tellPresence(events: HistoryEvent[], { name: client, stays }: Member): void {
-  for (const { room } of stays) {
+function publishPresence(events: HistoryEvent[], { name: client, records }: Member): void {
+  for (const { room } of records) {
     const names = new Map(
       room
         .getSnapshot()
@@ -241,12 +241,12 @@ function repeatsIn(events: readonly HistoryEvent[]): number {
 }
 
 /** In the room, and all it was to send is known to be accepted. */
-const isSettled = ({ room }: Stay): boolean => {
+const isSettled = ({ room }: RoomRecord): boolean => {
   const { status, items } = room.getSnapshot();
   return status.kind === 'joined' && items.every(({ state }) => state === 'sent');
 };
 
-const describe = ({ name }: Member, { room }: Stay): string => {
+const describe = ({ name }: Member, { room }: RoomRecord): string => {
   const { status, items } = room.getSnapshot();
   return `${name} in ${room.id}: ${status.kind}, ${items
     .filter(({ state }) => state !== 'sent')

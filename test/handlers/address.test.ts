@@ -1,7 +1,7 @@
 // Whose rate limits a request counts against.
 
 import { describe, expect, it } from 'vitest';
-import { addressKeyOf, viewerAddress } from '../../functions/handlers/address.ts';
+import { addressKeyOf, viewerAddress } from '../../functions/handlers/viewer-address.ts';
 
 describe('The key of an address', () => {
   it('[R11] is none for callers on the same machine, who are not limited', () => {

@@ -2,12 +2,12 @@
 // to sockets of the emulated API Gateway.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { signedGateway } from '../../functions/adapters/api-gateway/signed-gateway.ts';
-import { systemClock } from '../../functions/adapters/in-process/clock.ts';
-import { lambdaWorkers } from '../../functions/adapters/lambda/fan-out-workers.ts';
-import type { ConnectionId, RoomId, Seat } from '../../functions/core/ports.ts';
-import { broadcast } from '../../functions/core/room/fan-out.ts';
-import { handler } from '../../functions/handlers/fan-out.ts';
+import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
+import { systemClock } from '../../functions/adapters/system/system-clock.ts';
+import { createLambdaFanOutWorkers } from '../../functions/adapters/aws/lambda/lambda-fan-out-workers.ts';
+import type { ConnectionId, RoomId, Subscription } from '../../functions/core/ports.ts';
+import { broadcast } from '../../functions/core/messaging/broadcast.ts';
+import { handler } from '../../functions/handlers/handle-fan-out.ts';
 import type { EmulatedConnection } from '../../infra/local/emulator/api-gateway-sockets.ts';
 import { lambda } from '../../infra/local/emulator/lambda.ts';
 import { managementApi } from '../../infra/local/emulator/management-api.ts';
@@ -17,7 +17,7 @@ const room = 'tea' as RoomId;
 const received = new Map<string, string[]>();
 const connections = new Map<string, EmulatedConnection>();
 const ids = Array.from({ length: 20 }, (_, index) => `c${index}=` as ConnectionId);
-const seats = ids.map((connection): Seat => ({
+const subscriptions = ids.map((connection): Subscription => ({
   room,
   connection,
   member: undefined,
@@ -26,7 +26,7 @@ const seats = ids.map((connection): Seat => ({
   joinRef: '1',
   batch: false,
   tokenExpiresAt: undefined,
-  aliveUntil: Infinity,
+  leaseExpiresAt: Infinity,
   from: 0,
   phxRef: 'r',
   typing: false,
@@ -34,7 +34,7 @@ const seats = ids.map((connection): Seat => ({
 }));
 let invocations = 0;
 const stops: (() => unknown)[] = [];
-let world: Parameters<typeof broadcast>[0]['world'];
+let ports: Parameters<typeof broadcast>[0]['ports'];
 
 beforeAll(async () => {
   for (const id of ids) {
@@ -58,21 +58,21 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'a');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'b');
   vi.stubEnv('CONNECTIONS_ENDPOINT', `http://127.0.0.1:${management.port}/websocket`);
-  const gateway = signedGateway({
+  const gateway = createSignedGateway({
     region: 'local',
     endpoint: `http://127.0.0.1:${management.port}/websocket`,
   });
-  const workers = lambdaWorkers({
+  const workers = createLambdaFanOutWorkers({
     region: 'local',
     endpoint: `http://127.0.0.1:${functions.port}`,
     functionName: 'fan-out',
-    cut: { beyond: 2, least: 5, most: 8 },
+    cut: { beyond: 2, min: 5, max: 8 },
     clock: systemClock,
     failed: (error) => {
       throw error;
     },
   });
-  world = { gateway, workers, clock: systemClock };
+  ports = { gateway, workers, clock: systemClock };
   stops.push(
     () => {
       gateway.stop();
@@ -95,14 +95,14 @@ describe('The function fan-out', () => {
     if (gone === undefined) throw new Error('There are twenty.');
     connections.delete(gone);
     const unreachable = await broadcast({
-      world,
+      ports,
       room: { id: room, expiresAt: Infinity },
-      seats,
+      subscriptions,
       now: 0,
       events,
     });
     expect(invocations).toBe(3);
-    expect(unreachable).toMatchObject({ gone: [seats[12]], failed: [] });
+    expect(unreachable).toMatchObject({ gone: [subscriptions[12]], failed: [] });
     const frames = [1, 2].map(
       (seq) => `[null,null,"room:tea","shout",{"seq":${seq},"body":"Grüße"}]`,
     );

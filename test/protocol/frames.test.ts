@@ -104,9 +104,9 @@ describe('what is no frame', () => {
 
 describe('limits', () => {
   it('[W4] takes 32 KB, and no byte more', () => {
-    const most = limits.frameBytes - shout('').length;
-    expect(decodeFrame(shout('a'.repeat(most)))).toMatchObject({ ok: true });
-    expect(decodeFrame(shout('a'.repeat(most + 1)))).toMatchObject({
+    const max = limits.frameBytes - shout('').length;
+    expect(decodeFrame(shout('a'.repeat(max)))).toMatchObject({ ok: true });
+    expect(decodeFrame(shout('a'.repeat(max + 1)))).toMatchObject({
       ok: false,
       reason: 'too_large',
     });

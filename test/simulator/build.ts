@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface Change {
   readonly file: string;
   readonly text: string;
-  readonly instead: string;
+  readonly replacement: string;
 }
 
 /**
@@ -46,10 +46,10 @@ const changing = (changes: readonly Change[]): Plugin => ({
 });
 
 /** The source with the change made; an Error if the text is not there, or not once. @internal */
-export function changed(source: string, { file, text, instead }: Change): string {
+export function changed(source: string, { file, text, replacement }: Change): string {
   const parts = source.split(text);
   if (parts.length !== 2) {
     throw new Error(`${file} has this ${parts.length - 1} times, not once: ${text}`);
   }
-  return parts.join(instead);
+  return parts.join(replacement);
 }

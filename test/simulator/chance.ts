@@ -4,8 +4,8 @@
 export interface Chance {
   /** From 0 up to 1, not 1 itself. */
   next(): number;
-  /** A whole number from `least` to `most`, both included. */
-  int(least: number, most: number): number;
+  /** A whole number from `min` to `max`, both included. */
+  int(min: number, max: number): number;
   is(probability: number): boolean;
   pick<Item>(items: readonly Item[]): Item;
   /** Letters and digits. */
@@ -23,8 +23,7 @@ export function chanceOf(seed: number): Chance {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-  const int = (least: number, most: number): number =>
-    least + Math.floor(next() * (most - least + 1));
+  const int = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));
   return {
     next,
     int,

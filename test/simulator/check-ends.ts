@@ -73,8 +73,8 @@ export function checkEnds({
   }
   for (const [client, lines] of sockets) {
     // Rooms that it was in at their end.
-    const own = visits.filter(({ client: whose, room, stays }) => {
-      const to = stays.at(-1)?.to ?? 0;
+    const own = visits.filter(({ client: whose, room, records }) => {
+      const to = records.at(-1)?.to ?? 0;
       return (
         whose === client &&
         to > (rooms.get(room)?.endsAt ?? Infinity) - slack &&
@@ -88,7 +88,7 @@ export function checkEnds({
       closingMilliseconds +
       slack;
     // Who asks for a place in any room after that, in vain, is on its own again.
-    const over = Math.max(...own.map(({ stays }) => stays.at(-1)?.to ?? 0));
+    const over = Math.max(...own.map(({ records }) => records.at(-1)?.to ?? 0));
     if (
       [...operations.values()].some(
         (one) => one.client === client && one.call.kind === 'join' && one.at >= over,
@@ -97,8 +97,8 @@ export function checkEnds({
       continue;
     }
     // The socket by which it was there; one that was opened later is nobody's to close.
-    const seated = Math.max(...own.map(({ stays }) => stays.at(-1)?.from ?? 0));
-    const still = lines.find(({ from, to }) => from <= seated && to > due);
+    const subscribed = Math.max(...own.map(({ records }) => records.at(-1)?.from ?? 0));
+    const still = lines.find(({ from, to }) => from <= subscribed && to > due);
     if (due <= history.until && still !== undefined) {
       violations.push({
         rule: 'G7',

@@ -85,13 +85,13 @@ function checkSends({ rooms, operations, history }: Ledger): Violation[] {
       const before = accepted.get(`${key} ${epoch}`);
       if (before === undefined) {
         accepted.set(`${key} ${epoch}`, sent);
-        const least = firstSent.get(key)?.floor ?? 0;
-        if (seq <= least) {
+        const min = firstSent.get(key)?.floor ?? 0;
+        if (seq <= min) {
           violations.push({
             rule: 'G3',
             at,
             room,
-            what: `${client} was answered seq ${seq} for ${cid}, which it sent after the answer to ${least}`,
+            what: `${client} was answered seq ${seq} for ${cid}, which it sent after the answer to ${min}`,
           });
         }
       } else if (before.body !== body) {

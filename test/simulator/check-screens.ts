@@ -24,10 +24,10 @@ export function checkPages({ operations, rooms, history }: Ledger): Violation[] 
     if (new Set(messages.map(({ seq }) => seq)).size < messages.length) {
       fault('G5', 'the answer has one message twice');
     }
-    const least = Math.min(...there);
-    const most = Math.max(...there);
-    for (let seq = least; seq < most; seq += 1) {
-      if (!there.has(seq)) fault('G2', `the answer runs from ${least} to ${most} without ${seq}`);
+    const min = Math.min(...there);
+    const max = Math.max(...there);
+    for (let seq = min; seq < max; seq += 1) {
+      if (!there.has(seq)) fault('G2', `the answer runs from ${min} to ${max} without ${seq}`);
     }
     if (call.kind !== 'join' && call.kind !== 'sync') continue;
     const { last } = call;
@@ -146,7 +146,7 @@ interface Showing {
 }
 
 function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<Violation> {
-  const { client, room, stays, screens, members } = visit;
+  const { client, room, records, screens, members } = visit;
   const screen = screens.at(-1);
   if (screen === undefined) return;
   const { history, faultsUntil } = ledger;
@@ -170,7 +170,7 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
     if (known?.message === undefined && hidden.has(seq)) continue;
     const knownAt = known?.at ?? Infinity;
     const promised = Math.max(knownAt === Infinity ? 0 : knownAt, facts.calm ? 0 : faultsUntil);
-    const dues = stays
+    const dues = records
       .filter(({ receives }) => receives)
       .map(({ from, to }) => ({
         to,
@@ -236,19 +236,19 @@ export function checkPresence({
             (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))),
     );
     if (unsure || renamesAtOnce(operations, room)) continue;
-    const here = visits.filter((visit) => visit.room === room).flatMap(({ stays }) => stays);
+    const here = visits.filter((visit) => visit.room === room).flatMap(({ records }) => records);
     // Others may be told of who comes, goes or takes another name before that one is answered.
-    const moves = [...operations.values()].filter(
+    const bumpsMembership = [...operations.values()].filter(
       ({ room: where, call }) =>
         where === room &&
         (call.kind === 'join' ||
           call.kind === 'leave' ||
           (call.kind === 'other' && call.what === 'rename')),
     );
-    for (const { client, stays, presences } of visits.filter((visit) => visit.room === room)) {
+    for (const { client, records, presences } of visits.filter((visit) => visit.room === room)) {
       // What a fault has spoilt is healed by and by; where there was none it is right every time.
       for (const { at, names: believed } of calm ? presences : presences.slice(-1)) {
-        if (!stays.some(({ from, to, receives }) => receives && from <= at && to > at)) continue;
+        if (!records.some(({ from, to, receives }) => receives && from <= at && to > at)) continue;
         const moved = Math.max(
           0,
           ...here.flatMap(({ from, to }) => [from, to]).filter((one) => one <= at),
@@ -258,7 +258,11 @@ export function checkPresence({
           deliveryMilliseconds +
           history.skew +
           history.latency;
-        if (at < quiet || at > endsAt || moves.some((move) => move.at <= at && move.endedAt > at)) {
+        if (
+          at < quiet ||
+          at > endsAt ||
+          bumpsMembership.some((move) => move.at <= at && move.endedAt > at)
+        ) {
           continue;
         }
         const names = new Map<string, number>();

@@ -40,7 +40,7 @@ export function createClient({
 }): Client {
   const { scheduler, chance, events } = surroundings;
   const calm = rooms.every((room) => room.calm);
-  const pending = new Map<string, (reply: Returned) => void>();
+  const undelivered = new Map<string, (reply: Returned) => void>();
   let line: Line | undefined;
   let refs = 0;
   let generation = 0;
@@ -49,7 +49,7 @@ export function createClient({
   let reconnecting = true;
 
   const nameNow = (): string => (lives === 1 ? plan.name : `${plan.name}#${lives}`);
-  const note = (type: 'opened' | 'closed'): void =>
+  const setBounded = (type: 'opened' | 'closed'): void =>
     void events.push({ type, at: Math.floor(scheduler.now()), client: nameNow() });
 
   const visits: Visit[] = rooms.map((room) =>
@@ -63,9 +63,9 @@ export function createClient({
       push: (event, payload, joinRef) => {
         const ref = String((refs += 1));
         const reply = new Promise<Returned>((resolve) => {
-          pending.set(ref, resolve);
+          undelivered.set(ref, resolve);
           scheduler.after(answerMost(event), () => {
-            if (pending.delete(ref)) resolve('none');
+            if (undelivered.delete(ref)) resolve('none');
           });
         });
         const frame = {
@@ -83,8 +83,8 @@ export function createClient({
   );
 
   const answerNone = (ref: string): void => {
-    const resolve = pending.get(ref);
-    pending.delete(ref);
+    const resolve = undelivered.get(ref);
+    undelivered.delete(ref);
     resolve?.('none');
   };
 
@@ -97,7 +97,7 @@ export function createClient({
         opened: () => {
           if (own !== generation) return;
           failures = 0;
-          note('opened');
+          setBounded('opened');
           for (const visit of visits) visit.connected();
         },
         received: (text) => {
@@ -128,9 +128,9 @@ export function createClient({
       visits.find(({ room }) => topic === `room:${room.id}`)?.received(event, payload, joinRef);
       return;
     }
-    const resolve = pending.get(String(ref));
+    const resolve = undelivered.get(String(ref));
     if (resolve === undefined) return;
-    pending.delete(String(ref));
+    undelivered.delete(String(ref));
     const { status, response } = payload as {
       readonly status: string;
       readonly response: Readonly<Record<string, unknown>>;
@@ -141,9 +141,9 @@ export function createClient({
   const ended = (offline: number): void => {
     generation += 1;
     line = undefined;
-    note('closed');
+    setBounded('closed');
     for (const visit of visits) visit.disconnected();
-    for (const ref of [...pending.keys()]) answerNone(ref);
+    for (const ref of [...undelivered.keys()]) answerNone(ref);
     if (!visits.some(({ wanted }) => wanted)) return;
     failures += 1;
     reconnecting = true;

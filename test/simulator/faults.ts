@@ -23,7 +23,7 @@ export interface Faults {
    */
   strikeEvent(kind: EventFault, ahead?: number): number | undefined;
   /** Writes down a fault that lasts for so many milliseconds from now on. */
-  note(kind: string, lasts: number): void;
+  setBounded(kind: string, lasts: number): void;
   /** What a fault has done lasts for so many milliseconds more. */
   prolong(lasts: number): void;
   /** Until when all faults that struck so far last. */
@@ -50,7 +50,7 @@ export function armFaults({
     lastUntil = Math.max(lastUntil, at + lasts);
     events.push({ type: 'fault', at, kind, until: at + lasts });
   };
-  const note = (kind: string, lasts: number): void => {
+  const setBounded = (kind: string, lasts: number): void => {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     write(kind, lasts);
   };
@@ -79,16 +79,16 @@ export function armFaults({
       if (first === undefined || first.at > now()) return undefined;
       const fault = take(calls, (one) => one.where === undefined || one.where === where);
       if (fault === undefined) return undefined;
-      note(`${fault.kind}, ${where}`, fault.kind === 'stall' ? fault.lasts : 0);
+      setBounded(`${fault.kind}, ${where}`, fault.kind === 'stall' ? fault.lasts : 0);
       return fault;
     },
     strikeEvent: (kind, ahead = 0) => {
       const fault = take(others, (one) => one.kind === kind);
       if (fault === undefined) return undefined;
-      note(kind, kind.endsWith('late') ? ahead + fault.lasts : 0);
+      setBounded(kind, kind.endsWith('late') ? ahead + fault.lasts : 0);
       return fault.lasts;
     },
-    note,
+    setBounded,
     prolong: (lasts) => {
       write('aftermath', lasts);
     },

@@ -3,8 +3,8 @@
 // locally one process runs them all and does not fail.
 
 import { createContext, type Context } from '../../functions/core/context.ts';
-import type { Alarms, FanOutWorkers, World } from '../../functions/core/ports.ts';
-import { serveShard } from '../../functions/core/room/shards.ts';
+import type { Timers, FanOutWorkers, Ports } from '../../functions/core/ports.ts';
+import { serveShard } from '../../functions/core/messaging/shards.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
@@ -30,8 +30,8 @@ interface WarmFunction {
 
 /** What all functions share. `stores`: as one function sees them. */
 export interface Shared {
-  readonly ports: Pick<World, 'gateway' | 'alarms'>;
-  readonly memory: Pick<World, 'keys' | 'lists'>;
+  readonly ports: Pick<Ports, 'gateway' | 'timers'>;
+  readonly memory: Pick<Ports, 'keys' | 'lists'>;
   readonly stores: (passage: Passage) => Stores;
 }
 
@@ -78,7 +78,7 @@ export function createPool({
         if (invocation === undefined || invocation.dead) return;
         const fault = invocation.calm ? undefined : faults.strikeCall(where);
         const stall = fault?.kind === 'stall' ? fault.lasts : 0;
-        const goOn = (settle: () => void): void => {
+        const shouldContinue = (settle: () => void): void => {
           scheduler.after(step(invocation.calm) + (fault?.early === false ? stall : 0), () => {
             if (!invocation.dead) settle();
           });
@@ -87,7 +87,7 @@ export function createPool({
           // What was under way when its function died may arrive or not.
           if (invocation.dead && chance.is(0.5)) return;
           if (fault?.kind === 'refused') {
-            goOn(() => {
+            shouldContinue(() => {
               reject(new Error(`Simulated: ${where} was refused.`));
             });
             return;
@@ -96,17 +96,17 @@ export function createPool({
             (value) => {
               if (fault?.kind === 'crash') invocation.died();
               else if (fault?.kind === 'lost answer') {
-                goOn(() => {
+                shouldContinue(() => {
                   reject(new Error(`Simulated: the answer of ${where} was lost.`));
                 });
               } else {
-                goOn(() => {
+                shouldContinue(() => {
                   resolve(value);
                 });
               }
             },
             (error: unknown) => {
-              goOn(() => {
+              shouldContinue(() => {
                 reject(error instanceof Error ? error : new Error(String(error)));
               });
             },
@@ -130,25 +130,24 @@ export function createPool({
   const create = (): WarmFunction => {
     const skew = plan.skews[made % plan.skews.length] ?? 0;
     made += 1;
-    if (skew !== 0) faults.note('clock skew', 0);
+    if (skew !== 0) faults.setBounded('clock skew', 0);
     const owner: { current: Invocation | undefined } = { current: undefined };
     const ownSkew = (): number => (owner.current?.calm === true ? 0 : skew);
     const passage: Passage = isLocal ? (_where, effect) => effect() : passageOf(owner);
     // A queue is told for how long to hold an alarm back: its setter reckons that by its own clock.
-    const alarms: Alarms = {
-      set: (alarm) => shared.ports.alarms.set({ ...alarm, at: alarm.at - ownSkew() }),
+    const timers: Timers = {
+      set: (timer) => shared.ports.timers.set({ ...timer, at: timer.at - ownSkew() }),
     };
-    const { workers, ...ports } = behind(passage, {
+    const { workers, ...reached } = behind(passage, {
       ...shared.ports,
-      alarms,
+      timers,
       workers: workersOf(() => owner.current?.calm ?? false),
     });
     const { sharedBeyond: beyond } = plan;
-    const world: World = {
+    const ports: Ports = {
       ...shared.memory,
-      ...ports,
-      workers:
-        beyond === undefined ? undefined : { cut: { beyond, least: 1, most: 3 }, ...workers },
+      ...reached,
+      workers: beyond === undefined ? undefined : { cut: { beyond, min: 1, max: 3 }, ...workers },
       ...shared.stores(passage),
       random: { id: (length) => chance.id(length) },
       clock: {
@@ -163,7 +162,7 @@ export function createPool({
       },
     };
     const warm: WarmFunction = {
-      context: createContext(world, settings),
+      context: createContext(ports, settings),
       get invocation() {
         return owner.current;
       },

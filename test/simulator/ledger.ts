@@ -42,7 +42,7 @@ export interface Operation {
   reason: string;
 }
 
-interface Stay {
+interface RoomRecord {
   readonly from: number;
   to: number;
   readonly receives: boolean;
@@ -55,7 +55,7 @@ export interface Visit {
   readonly client: string;
   readonly room: string;
   /** The times it was there, in their order; `to` of the last is Infinity while it is. */
-  readonly stays: Stay[];
+  readonly records: RoomRecord[];
   readonly members: Set<string>;
   readonly screens: Extract<HistoryEvent, { type: 'screen' }>[];
   readonly presences: Extract<HistoryEvent, { type: 'presence' }>[];
@@ -91,7 +91,7 @@ export function readHistory(history: History): Ledger {
         (visit = {
           client,
           room,
-          stays: [],
+          records: [],
           members: new Set(),
           screens: [],
           presences: [],
@@ -188,7 +188,7 @@ export function readHistory(history: History): Ledger {
       case 'here': {
         const visit = visitOf(event.client, event.room);
         leave(visit, at);
-        visit.stays.push({
+        visit.records.push({
           from: at,
           to: Infinity,
           receives: event.receives,
@@ -238,8 +238,8 @@ export function readHistory(history: History): Ledger {
   return { history, rooms, operations, visits: [...visits.values()], faultsUntil, sockets };
 }
 
-function leave({ stays }: Visit, at: number): void {
-  const last = stays.at(-1);
+function leave({ records }: Visit, at: number): void {
+  const last = records.at(-1);
   if (last !== undefined) last.to = Math.min(last.to, at);
 }
 

@@ -13,9 +13,9 @@ export interface Mutant {
   readonly changes: readonly Change[];
 }
 
-const core = 'functions/core/room';
-const memory = 'functions/adapters/in-process/room-store.ts';
-const dynamodb = 'functions/adapters/dynamodb';
+const core = 'functions/core';
+const memory = 'functions/adapters/memory/memory-rooms.ts';
+const dynamodb = 'functions/adapters/aws/dynamodb';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -23,8 +23,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: memory,
-        text: 'if (stay?.baton?.id !== baton.id || stay.pending.length < count)',
-        instead: 'if (stay === undefined || stay.pending.length < count)',
+        text: 'if (record?.lease?.id !== lease.id || record.undelivered.length < count)',
+        replacement: 'if (record === undefined || record.undelivered.length < count)',
       },
     ],
   },
@@ -32,19 +32,19 @@ export const mutants: readonly Mutant[] = [
     name: 'fencing: a holder that lost the baton removes all the same (DynamoDB)',
     changes: [
       {
-        file: `${dynamodb}/baton.ts`,
+        file: `${dynamodb}/rooms/delivery-lease.ts`,
         text: "'b.i = :baton AND size(p) = :count'",
-        instead: "'(b.i = :baton OR size(p) = :count) AND size(p) = :count'",
+        replacement: "'(b.i = :baton OR size(p) = :count) AND size(p) = :count'",
       },
       {
-        file: `${dynamodb}/baton.ts`,
-        text: 'stands === undefined || batonIn(stands)?.id !== baton.id || waitingIn(stands)',
-        instead: 'stands === undefined || waitingIn(stands)',
+        file: `${dynamodb}/rooms/delivery-lease.ts`,
+        text: 'stands === undefined || leaseIn(stands)?.id !== lease.id || waitingIn(stands)',
+        replacement: 'stands === undefined || waitingIn(stands)',
       },
       {
-        file: `${dynamodb}/baton.ts`,
+        file: `${dynamodb}/rooms/delivery-lease.ts`,
         text: "'b.i = :baton AND d = :drained'",
-        instead: "'(b.i = :baton OR d = :drained) AND d = :drained'",
+        replacement: "'(b.i = :baton OR d = :drained) AND d = :drained'",
       },
     ],
   },
@@ -53,9 +53,9 @@ export const mutants: readonly Mutant[] = [
     name: 'baton expiry: a lease that ran out is never taken over',
     changes: [
       {
-        file: `${core}/drain.ts`,
-        text: 'room.baton !== undefined && room.baton.until > now',
-        instead: 'room.baton !== undefined',
+        file: `${core}/messaging/deliver.ts`,
+        text: 'room.lease !== undefined && room.lease.until > now',
+        replacement: 'room.lease !== undefined',
       },
     ],
   },
@@ -63,9 +63,9 @@ export const mutants: readonly Mutant[] = [
     name: 'presence: a sync tells nothing of it',
     changes: [
       {
-        file: 'functions/core/channel/pushes.ts',
-        text: 'await showPresence(context, seat, await context.rooms.seats(room.id));',
-        instead: '',
+        file: 'functions/core/messaging/member-events.ts',
+        text: 'await sendPresence(context, subscription, await context.rooms.subscriptions(room.id));',
+        replacement: '',
       },
     ],
   },
@@ -74,9 +74,9 @@ export const mutants: readonly Mutant[] = [
     name: 'presence: nobody is told who comes',
     changes: [
       {
-        file: 'functions/core/channel/membership.ts',
-        text: '  await announce(context, joined.room, { joins: seat });',
-        instead: '',
+        file: 'functions/core/membership/join-and-leave.ts',
+        text: '  await publishPresenceChange(context, joined.room, { joins: subscription });',
+        replacement: '',
       },
     ],
   },
@@ -84,16 +84,20 @@ export const mutants: readonly Mutant[] = [
     name: 'presence: nobody is told who leaves',
     changes: [
       {
-        file: 'functions/core/channel/membership.ts',
-        text: '  await announce(context, room, { leaves: seat });',
-        instead: '',
+        file: 'functions/core/membership/join-and-leave.ts',
+        text: '  await publishPresenceChange(context, room, { leaves: subscription });',
+        replacement: '',
       },
     ],
   },
   {
     name: 'tail alarm: nobody looks after a deliverer that died',
     changes: [
-      { file: `${core}/admit.ts`, text: '  await watchTail(context, admitted.room);', instead: '' },
+      {
+        file: `${core}/messaging/admit.ts`,
+        text: '  await ensureDeliveryTimer(context, admitted.room);',
+        replacement: '',
+      },
     ],
   },
   {
@@ -101,8 +105,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: memory,
-        text: 'content === undefined ? undefined : stay.remembered.get(key)',
-        instead: 'undefined as { content: string; seq: number; at: number } | undefined',
+        text: 'content === undefined ? undefined : record.remembered.get(key)',
+        replacement: 'undefined as { content: string; seq: number; at: number } | undefined',
       },
     ],
   },
@@ -111,14 +115,14 @@ export const mutants: readonly Mutant[] = [
     name: 'cid: a message that is sent again is another one (DynamoDB)',
     changes: [
       {
-        file: `${dynamodb}/admit.ts`,
+        file: `${dynamodb}/rooms/admit-message.ts`,
         text: '`attribute_not_exists(q.#cid) AND d <= :known$',
-        instead: '`d <= :known$',
+        replacement: '`d <= :known$',
       },
       {
-        file: `${dynamodb}/admit.ts`,
+        file: `${dynamodb}/rooms/admit-message.ts`,
         text: 'cid !== undefined && known?.cids.has(cid.key) === true',
-        instead: 'false',
+        replacement: 'false',
       },
     ],
   },
@@ -128,7 +132,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: memory,
         text: "if (first.content !== content) return { ok: false, reason: 'conflict' };",
-        instead: '',
+        replacement: '',
       },
     ],
   },
@@ -137,8 +141,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: memory,
-        text: "stay === undefined || stay.state === 'closed' || stay.expiresAt <= now ? undefined : stay",
-        instead: 'stay',
+        text: "record === undefined || record.state === 'closed' || record.expiresAt <= now ? undefined : record",
+        replacement: 'record',
       },
     ],
   },
@@ -149,7 +153,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: 'web/client/timeline.ts',
         text: '!known.has(message.seq) && known.add(message.seq)',
-        instead: 'known.add(message.seq)',
+        replacement: 'known.add(message.seq)',
       },
     ],
   },
@@ -158,9 +162,9 @@ export const mutants: readonly Mutant[] = [
     name: 'membership version: a member list is kept though it is stale',
     changes: [
       {
-        file: `${core}/members.ts`,
+        file: `${core}/membership/members.ts`,
         text: 'if (known?.membership === membership) return',
-        instead: 'if (known !== undefined) return',
+        replacement: 'if (known !== undefined) return',
       },
     ],
   },
@@ -169,15 +173,15 @@ export const mutants: readonly Mutant[] = [
     name: 'log before release: what was delivered is logged only after it left the tail',
     changes: [
       {
-        file: `${core}/drain.ts`,
+        file: `${core}/messaging/deliver.ts`,
         text: "await context.rooms.append({ room, messages: share }) === 'keep'",
-        instead: 'false',
+        replacement: 'false',
       },
       {
-        file: `${core}/drain.ts`,
+        file: `${core}/messaging/deliver.ts`,
         text: "    if (outcome.state !== 'more') return;",
-        instead:
-          "    await context.rooms.append({ room: current, messages: current.pending.slice(0, count) });\n    if (outcome.state !== 'more') return;",
+        replacement:
+          "    await context.rooms.append({ room: current, messages: current.undelivered.slice(0, count) });\n    if (outcome.state !== 'more') return;",
       },
     ],
   },
@@ -186,9 +190,9 @@ export const mutants: readonly Mutant[] = [
     name: 'kept: what the room keeps is not read with the log (DynamoDB)',
     changes: [
       {
-        file: `${core}/history.ts`,
+        file: `${core}/messaging/history.ts`,
         text: '...kept.filter(({ seq }) => seq > from && seq < before)',
-        instead: '...kept.filter(() => false)',
+        replacement: '...kept.filter(() => false)',
       },
     ],
   },
@@ -197,9 +201,9 @@ export const mutants: readonly Mutant[] = [
     name: 'kept: what the room has kept is forgotten when a batch is logged (DynamoDB)',
     changes: [
       {
-        file: `${dynamodb}/log.ts`,
+        file: `${dynamodb}/rooms/message-log-items.ts`,
         text: 'if (messages.length > 0) kept = keptIn(item)',
-        instead: 'if (messages.length < 0) kept = keptIn(item)',
+        replacement: 'if (messages.length < 0) kept = keptIn(item)',
       },
     ],
   },
@@ -208,9 +212,9 @@ export const mutants: readonly Mutant[] = [
     name: 'holes: a sync claims that nothing is missing',
     changes: [
       {
-        file: `${core}/history.ts`,
+        file: `${core}/messaging/history.ts`,
         text: 'resumed: known && (last.seq === room.seq || complete)',
-        instead: 'resumed: known',
+        replacement: 'resumed: known',
       },
     ],
   },
@@ -218,27 +222,35 @@ export const mutants: readonly Mutant[] = [
     name: 'holes: what waits in the tail is not read with the log',
     changes: [
       {
-        file: `${core}/history.ts`,
-        text: 'room.pending.filter(({ seq }) => seq > from && seq < before)',
-        instead: 'room.pending.filter(() => false)',
+        file: `${core}/messaging/history.ts`,
+        text: 'room.undelivered.filter(({ seq }) => seq > from && seq < before)',
+        replacement: 'room.undelivered.filter(() => false)',
       },
     ],
   },
   {
     name: 'missed posts: whoever missed one is not told',
     changes: [
-      { file: `${core}/members.ts`, text: '    await startOver(context, seat);', instead: '' },
+      {
+        file: `${core}/membership/members.ts`,
+        text: '    await startOver(context, subscription);',
+        replacement: '',
+      },
     ],
   },
   {
     name: 'missed posts: whoever missed one is vacated before it is told',
     changes: [
-      { file: `${core}/members.ts`, text: '    await startOver(context, seat);', instead: '' },
       {
-        file: `${core}/members.ts`,
-        text: '    await vacate(context, { room, connection, phxRef });',
-        instead:
-          '    await vacate(context, { room, connection, phxRef });\n    await startOver(context, seat);',
+        file: `${core}/membership/members.ts`,
+        text: '    await startOver(context, subscription);',
+        replacement: '',
+      },
+      {
+        file: `${core}/membership/members.ts`,
+        text: '    await removeSubscription(context, { room, connection, phxRef });',
+        replacement:
+          '    await removeSubscription(context, { room, connection, phxRef });\n    await startOver(context, subscription);',
       },
     ],
   },
@@ -246,9 +258,9 @@ export const mutants: readonly Mutant[] = [
     name: 'shards: one that failed counts as delivered',
     changes: [
       {
-        file: `${core}/shards.ts`,
-        text: "typeof answer === 'string' ? { ...nobody, left: seats }",
-        instead: "typeof answer === 'string' ? nobody",
+        file: `${core}/messaging/shards.ts`,
+        text: "typeof answer === 'string' ? { ...nobody, left: subscriptions }",
+        replacement: "typeof answer === 'string' ? nobody",
       },
     ],
   },
@@ -257,9 +269,9 @@ export const mutants: readonly Mutant[] = [
     name: 'shards: the baton is laid down before they have answered',
     changes: [
       {
-        file: `${core}/shards.ts`,
+        file: `${core}/messaging/shards.ts`,
         text: 'const answers = await whileHeld(handed, { lease, clock });',
-        instead: 'const answers: Posts<Seat>[] = [];',
+        replacement: 'const answers: Posts<Subscription>[] = [];',
       },
     ],
   },
@@ -267,9 +279,9 @@ export const mutants: readonly Mutant[] = [
     name: 'shards: who was not begun with in time is forgotten',
     changes: [
       {
-        file: `${core}/shards.ts`,
+        file: `${core}/messaging/shards.ts`,
         text: 'const left = answers.flatMap((answer) => answer.left);',
-        instead:
+        replacement:
           'const left = answers.filter(({ gone }) => gone === nobody.gone).flatMap((answer) => answer.left);',
       },
     ],
@@ -279,9 +291,9 @@ export const mutants: readonly Mutant[] = [
     name: 'filter: messages are kept as they were sent',
     changes: [
       {
-        file: `${core}/admit.ts`,
+        file: `${core}/messaging/admit.ts`,
         text: "body: filtered.ok ? filtered.body : '', name",
-        instead: 'body, name',
+        replacement: 'body, name',
       },
     ],
   },
@@ -290,9 +302,9 @@ export const mutants: readonly Mutant[] = [
     name: 'privacy: private messages are for everyone',
     changes: [
       {
-        file: `${core}/view.ts`,
+        file: `${core}/room-views.ts`,
         text: 'to === undefined || member === reader || to.id === reader',
-        instead: 'to === undefined || member !== to.id',
+        replacement: 'to === undefined || member !== to.id',
       },
     ],
   },
@@ -300,9 +312,9 @@ export const mutants: readonly Mutant[] = [
     name: 'privacy: hidden seqs are not told',
     changes: [
       {
-        file: `${core}/history.ts`,
+        file: `${core}/messaging/history.ts`,
         text: 'if (view === undefined) hidden.push(message.seq);',
-        instead: 'if (view === undefined) bytes += 0;',
+        replacement: 'if (view === undefined) bytes += 0;',
       },
     ],
   },
@@ -310,9 +322,9 @@ export const mutants: readonly Mutant[] = [
     name: 'end: an alarm that rings too early is not set again',
     changes: [
       {
-        file: `${core}/expire.ts`,
-        text: "    await context.alarms.set({ kind: 'end', room: id, epoch, at: room.expiresAt });",
-        instead: '',
+        file: `${core}/lifecycle/expire.ts`,
+        text: "    await context.timers.set({ kind: 'end', room: id, epoch, at: room.expiresAt });",
+        replacement: '',
       },
     ],
   },
@@ -320,9 +332,9 @@ export const mutants: readonly Mutant[] = [
     name: 'end: sockets are not closed',
     changes: [
       {
-        file: `${core}/expire.ts`,
-        text: 'await gateway.close(seat.connection, 1000);',
-        instead: 'void gateway;',
+        file: `${core}/lifecycle/expire.ts`,
+        text: 'await gateway.close(subscription.connection, 1000);',
+        replacement: 'void gateway;',
       },
     ],
   },

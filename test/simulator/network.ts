@@ -1,7 +1,7 @@
 // Sockets between clients and the functions, as API Gateway keeps them: each frame an invocation of
 // its own, posts in order, ends that one side hears of late or never. Also the Gateway port.
 
-import { connect } from '../../functions/core/connect.ts';
+import { connect } from '../../functions/core/access/handshake.ts';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
 import { disconnected, receive } from '../../functions/core/receive.ts';
 import type { Chance } from './chance.ts';

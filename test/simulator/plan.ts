@@ -192,7 +192,7 @@ export function planOf(seed: number): Plan {
     const { name: client, rooms: entered, owns } = chance.pick(clients);
     const kind = owns && chance.is(0.15) ? chance.pick(deeds) : chance.pick(kinds);
     return {
-      at: timeOf(chance, from),
+      at: toIsoTime(chance, from),
       client,
       kind,
       rude: chance.is(0.3),
@@ -221,7 +221,7 @@ export function planOf(seed: number): Plan {
 }
 
 // Where a plan goes to the end, half of it happens there.
-const timeOf = (chance: Chance, from: number): number =>
+const toIsoTime = (chance: Chance, from: number): number =>
   500 +
   (from > 0 && chance.is(0.5)
     ? times.room + chance.int(-4_000, 2_000)
@@ -259,7 +259,7 @@ interface Where {
 }
 
 function faultOf(chance: Chance, { mode, store, calls: places, from, clients }: Where): Fault {
-  const at = timeOf(chance, from) - 200;
+  const at = toIsoTime(chance, from) - 200;
   const network = (): Fault => ({
     at,
     client: chance.pick(clients).name,

@@ -7,7 +7,7 @@ export interface RoomEnd {
   /** An extension is under way. */
   extending(seconds: number): void;
   /** The server tells when the room ends. */
-  told(endsAt: number): void;
+  lastPresenceSync(endsAt: number): void;
   /** The owner's close is under way: from now on nothing is promised. */
   closing(): void;
   closed(): void;
@@ -35,28 +35,28 @@ export function createRoomEnd({
   let promised = endsAt;
   let latest = endsAt;
   let isClosing = false;
-  const note = (): void =>
+  const setBounded = (): void =>
     void events.push({ type: 'ends', at: now(), room, endsAt: promised, overAt: latest });
   return {
     extending: (seconds) => {
       // Twice, for a frame may be handled twice.
       latest += 2 * seconds * 1_000;
-      note();
+      setBounded();
     },
-    told: (at) => {
+    lastPresenceSync: (at) => {
       if (isClosing || at <= promised) return;
       promised = at;
       latest = Math.max(latest, at);
-      note();
+      setBounded();
     },
     closing: () => {
       isClosing = true;
       promised = Math.min(promised, now());
-      note();
+      setBounded();
     },
     closed: () => {
       latest = Math.min(latest, now() + stallMost);
-      note();
+      setBounded();
     },
     get latest() {
       return latest;

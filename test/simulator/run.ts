@@ -1,10 +1,10 @@
 // One run: a plan carried out in virtual time, from the making of its rooms until after their end.
 // What comes out is a history, for check.ts to judge, and what was done to it.
 
-import { ring } from '../../functions/core/alarm.ts';
-import { api } from '../../functions/core/api/api.ts';
-import type { Alarm, Alarms, Keys, ActiveLists, World } from '../../functions/core/ports.ts';
-import type { Created } from '../../functions/core/room/create.ts';
+import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
+import { api } from '../../functions/core/http/rooms-api.ts';
+import type { Timer, Timers, Keys, ActiveLists, Ports } from '../../functions/core/ports.ts';
+import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { createBot } from './bot.ts';
 import { chanceOf } from './chance.ts';
@@ -33,7 +33,7 @@ const inForce: ActiveLists = {
     },
   ],
 };
-const lists: Pick<World['lists'], 'read' | 'count'> = {
+const lists: Pick<Ports['lists'], 'read' | 'count'> = {
   read: () => Promise.resolve(inForce),
   count: () => undefined,
 };
@@ -72,7 +72,7 @@ export function run(plan: Plan, keys: Keys): Run {
     chance,
     events,
     nextOperation: () => (operations += 1),
-    timeOf: (date) => Date.parse(date) - epochStart,
+    toIsoTime: (date) => Date.parse(date) - epochStart,
   };
 
   const network = createNetwork({
@@ -83,10 +83,10 @@ export function run(plan: Plan, keys: Keys): Run {
     local: plan.mode === 'local',
     events,
   });
-  const alarms = queueOf({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
+  const timers = queueOf({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
   const shared: Shared = {
-    ports: { gateway: network.gateway, alarms },
-    memory: { keys, lists: lists as World['lists'] },
+    ports: { gateway: network.gateway, timers },
+    memory: { keys, lists: lists as Ports['lists'] },
     stores: storesOf({ plan, chance, events, now, date: () => epochStart + now() }),
   };
   const pool = createPool({ plan, scheduler, chance, faults, shared, settings, events });
@@ -106,7 +106,7 @@ export function run(plan: Plan, keys: Keys): Run {
       cause: failed[0],
     });
   }
-  for (const room of rooms) alarms.adopt(room);
+  for (const room of rooms) timers.adopt(room);
 
   const byName = new Map(
     plan.clients.map((client) => [
@@ -134,7 +134,7 @@ export function run(plan: Plan, keys: Keys): Run {
         fault.kind === 'storm' ? clients : client === undefined ? [] : [client]
       ).filter(({ calm }) => !calm);
       if (struck.length === 0) return;
-      faults.note(fault.kind, fault.kind === 'half-open' ? fault.lasts + 3_000 : 0);
+      faults.setBounded(fault.kind, fault.kind === 'half-open' ? fault.lasts + 3_000 : 0);
       for (const client of struck) {
         if (fault.kind === 'half-open') client.lose(fault.lasts);
         else client.cut(fault.kind === 'storm' ? 0 : fault.lasts);
@@ -147,7 +147,7 @@ export function run(plan: Plan, keys: Keys): Run {
   for (let at = 2_000; at <= times.quiet; at += 2_000) {
     scheduler.after(at - now(), () => {
       for (const { calm, visits } of clients) {
-        if (calm) for (const visit of visits) visit.tellPresence();
+        if (calm) for (const visit of visits) visit.publishPresence();
       }
     });
   }
@@ -167,7 +167,7 @@ export function run(plan: Plan, keys: Keys): Run {
   }
   // Presence that a fault has spoilt is told anew with the answer to the sync after silence.
   scheduler.runUntil(now() + patience + 27_000);
-  for (const { visits } of clients) for (const visit of visits) visit.tellPresence();
+  for (const { visits } of clients) for (const visit of visits) visit.publishPresence();
   const until =
     Math.max(faults.until(), ...rooms.map(({ end }) => end.latest)) + 2 * patience + 2_000;
   scheduler.runUntil(Math.max(now(), until));
@@ -342,22 +342,22 @@ function queueOf({
   readonly faults: Faults;
   readonly pool: () => Pool;
   readonly local: boolean;
-}): Alarms & { adopt(room: RoomHandle): void } {
+}): Timers & { adopt(room: RoomHandle): void } {
   const calmRooms = new Set<string>();
   const again = 3_000;
-  const deliver = (alarm: Alarm, tries: number): void => {
+  const deliver = (timer: Timer, tries: number): void => {
     const rung = pool().run(
       async (context) => {
-        await ring(context, alarm);
+        await runTimer(context, timer);
         return 'done' as const;
       },
-      { calm: calmRooms.has(alarm.room) },
+      { calm: calmRooms.has(timer.room) },
     );
     void rung.then((outcome) => {
       if (outcome === 'done' || tries >= 30) return;
       faults.prolong(again);
       scheduler.after(again, () => {
-        deliver(alarm, tries + 1);
+        deliver(timer, tries + 1);
       });
     });
   };
@@ -365,20 +365,20 @@ function queueOf({
     adopt: ({ id, calm }) => {
       if (calm) calmRooms.add(id);
     },
-    set: (alarm) => {
-      const wait = Math.max(0, alarm.at - epochStart - scheduler.now());
-      const isSpared = local || calmRooms.has(alarm.room);
+    set: (timer) => {
+      const wait = Math.max(0, timer.at - epochStart - scheduler.now());
+      const isSpared = local || calmRooms.has(timer.room);
       const strike = (kind: 'alarm early' | 'alarm late' | 'alarm twice'): number | undefined =>
         isSpared ? undefined : faults.strikeEvent(kind, wait);
       const late = strike('alarm late') ?? 0;
       const early = strike('alarm early') === undefined ? 0 : 1_500;
       // A queue holds nothing for less than a moment.
       scheduler.after(Math.max(20, wait - early) + late, () => {
-        deliver(alarm, 1);
+        deliver(timer, 1);
       });
       if (strike('alarm twice') !== undefined) {
         scheduler.after(wait + 400, () => {
-          deliver(alarm, 1);
+          deliver(timer, 1);
         });
       }
       return Promise.resolve();

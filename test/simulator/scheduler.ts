@@ -65,9 +65,9 @@ export function createScheduler(): Scheduler {
       const right = heap[2 * index + 2];
       if (left === undefined) break;
       const isRight = right !== undefined && isBefore(right, left);
-      const least = isRight ? right : left;
-      if (isBefore(last, least)) break;
-      heap[index] = least;
+      const min = isRight ? right : left;
+      if (isBefore(last, min)) break;
+      heap[index] = min;
       index = 2 * index + (isRight ? 2 : 1);
     }
     heap[index] = last;

@@ -72,7 +72,7 @@ describe('the mutation check', () => {
   );
 
   it('[G2] fails when the text that it takes out is not there once', () => {
-    const change = { file: 'a.ts', text: 'once', instead: '' };
+    const change = { file: 'a.ts', text: 'once', replacement: '' };
     expect(changed('only once', change)).toBe('only ');
     expect(() => changed('once and once again', change)).toThrow('2 times');
     expect(() => changed('never', change)).toThrow('0 times');

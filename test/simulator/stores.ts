@@ -6,15 +6,15 @@ import {
   DeleteItemCommand,
   type Command,
   type DynamoDb,
-} from '../../functions/adapters/dynamodb/commands.ts';
-import { dynamodbConnectionStore } from '../../functions/adapters/dynamodb/connection-store.ts';
-import { dynamodbQuotas } from '../../functions/adapters/dynamodb/quotas.ts';
-import { dynamodbRoomStore } from '../../functions/adapters/dynamodb/room-store.ts';
-import { connectionsTable, roomsTable } from '../../functions/adapters/dynamodb/tables.ts';
-import { inProcessConnectionStore } from '../../functions/adapters/in-process/connection-store.ts';
-import { inProcessQuotas } from '../../functions/adapters/in-process/quotas.ts';
-import { inProcessRoomStore } from '../../functions/adapters/in-process/room-store.ts';
-import type { RoomStore, World } from '../../functions/core/ports.ts';
+} from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
+import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { connectionsTable, roomsTable } from '../../functions/adapters/aws/dynamodb/tables.ts';
+import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
+import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
+import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
+import type { RoomStore, Ports } from '../../functions/core/ports.ts';
 import type { Chance } from './chance.ts';
 import { inMemoryDynamoDb } from './dynamodb/client.ts';
 import type { HistoryEvent } from './history.ts';
@@ -23,7 +23,7 @@ import type { Plan } from './plan.ts';
 /** A call to something outside, with its effect still to come. */
 export type Passage = (where: string, effect: () => Promise<unknown>) => Promise<unknown>;
 
-export type Stores = Pick<World, 'rooms' | 'connections' | 'quotas'>;
+export type Stores = Pick<Ports, 'rooms' | 'connections' | 'quotas'>;
 
 interface StoresOptions {
   readonly plan: Plan;
@@ -41,9 +41,9 @@ export function storesOf(options: StoresOptions): (passage: Passage) => Stores {
 
 function memoryStores(options: StoresOptions): (passage: Passage) => Stores {
   const stores = {
-    rooms: observed(inProcessRoomStore(), options),
-    connections: inProcessConnectionStore(),
-    quotas: inProcessQuotas(),
+    rooms: observed(createMemoryRooms(), options),
+    connections: createMemoryConnections(),
+    quotas: createMemoryQuotas(),
   };
   return (passage) => behind(passage, stores);
 }
@@ -103,9 +103,9 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
     };
     const client = { send } as DynamoDb;
     return {
-      rooms: observed(dynamodbRoomStore({ client, table: 'rooms' }), options),
-      connections: dynamodbConnectionStore({ client, table: 'connections' }),
-      quotas: dynamodbQuotas({ client, table: 'connections' }),
+      rooms: observed(createDynamoDbRooms({ client, table: 'rooms' }), options),
+      connections: createDynamoDbConnections({ client, table: 'connections' }),
+      quotas: createDynamoDbQuotas({ client, table: 'connections' }),
     };
   };
 }

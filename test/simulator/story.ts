@@ -17,10 +17,10 @@ export async function tellHistory(
   const keys = await synchronousKeys();
   const plan = planOf(seed);
   const { history } = await inOwnTurn(() => run(plan, keys));
-  const told = history.events
+  const lastPresenceSync = history.events
     .filter(({ at, type }) => at <= until && type !== 'text' && type !== 'screen')
     .map(lineOf);
-  for (const line of told.slice(lines === Infinity ? 0 : -lines)) say(line);
+  for (const line of lastPresenceSync.slice(lines === Infinity ? 0 : -lines)) say(line);
   const violations = check(history);
   for (const { rule, at, what } of violations) {
     say(`${String(at).padStart(7)}  BROKEN ${rule}: ${what}`);

@@ -27,7 +27,7 @@ import {
   type RoomHandle,
   type Said,
   type Surroundings,
-  type Told,
+  type PresenceSync,
   type Visit,
 } from './visiting.ts';
 
@@ -67,7 +67,7 @@ export function createVisit({
   surroundings,
   push,
 }: VisitOptions): Visit {
-  const { scheduler, chance, events, nextOperation, timeOf } = surroundings;
+  const { scheduler, chance, events, nextOperation, toIsoTime } = surroundings;
   // A secret of this client's: the same member is made of it, though the answer to the first join
   // was lost.
   const claim = chance.id(22);
@@ -141,7 +141,7 @@ export function createVisit({
         : { kind: 'read' };
     const op = begin(call);
     const returned = await push(event, payload, joinRef).reply;
-    end(op, returned, (response) => pageOf(epoch ?? '', response as Told));
+    end(op, returned, (response) => pageOf(epoch ?? '', response as PresenceSync));
     return replyOf(returned);
   };
 
@@ -211,7 +211,7 @@ export function createVisit({
     joinRef = ref;
     void reply.then((returned) => {
       const isMine = joinRef === ref;
-      end(op, isMine ? returned : 'none', (response) => pageOf('', response as Told));
+      end(op, isMine ? returned : 'none', (response) => pageOf('', response as PresenceSync));
       if (!isMine) return;
       if (returned !== 'none' && returned.ok) {
         joined(returned.response);
@@ -345,7 +345,7 @@ export function createVisit({
           };
           token = fresh.token ?? token;
           session = fresh.session ?? session;
-          room.end.told(timeOf(fresh.room.expiresAt));
+          room.end.lastPresenceSync(toIsoTime(fresh.room.expiresAt));
           break;
         }
         case 'presence_state':
@@ -418,7 +418,7 @@ export function createVisit({
       outbox = box();
       roll = keepRoll(() => undefined);
     },
-    tellPresence: () => {
+    publishPresence: () => {
       events.push({
         type: 'presence',
         at: now(),

@@ -30,7 +30,7 @@ export interface Surroundings {
   readonly events: HistoryEvent[];
   readonly nextOperation: () => number;
   /** Virtual time of a date on the wire. */
-  readonly timeOf: (date: string) => number;
+  readonly toIsoTime: (date: string) => number;
 }
 
 export interface Said {
@@ -61,7 +61,7 @@ export interface Visit {
   /** Everything but the session is forgotten; from now on it is another device. */
   forget(client: string): void;
   /** Writes what it believes of presence into the history. */
-  tellPresence(): void;
+  publishPresence(): void;
   readonly wanted: boolean;
   readonly joined: boolean;
   /** A watcher does not. */
@@ -88,11 +88,11 @@ export const replyOf = (returned: Returned): Reply =>
       : { kind: 'refused', problem: problemIn(returned.response) };
 
 /** Of a join, a sync or a page of history: not all of it comes with each. */
-export type Told = Pick<CaughtUp, 'messages'> & {
+export type PresenceSync = Pick<CaughtUp, 'messages'> & {
   readonly [Part in Exclude<keyof CaughtUp, 'messages'>]?: CaughtUp[Part] | undefined;
 };
 
 export const pageOf = (
   epoch: string,
-  { epoch: told, head = 0, messages, hidden = [], resumed = false }: Told,
-): Answer => ({ kind: 'page', epoch: told ?? epoch, head, messages, hidden, resumed });
+  { epoch: lastPresenceSync, head = 0, messages, hidden = [], resumed = false }: PresenceSync,
+): Answer => ({ kind: 'page', epoch: lastPresenceSync ?? epoch, head, messages, hidden, resumed });

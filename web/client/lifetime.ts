@@ -29,7 +29,7 @@ export interface Lifetime {
 
 /** The server closes within five seconds of the end; past them it is asked. */
 const graceMs = 6_000;
-const longestMs = limits.roomSeconds.most * 1_000;
+const longestMs = limits.roomSeconds.max * 1_000;
 
 export function createLifetime({ clock, preview, overdue, over }: LifetimeOptions): Lifetime {
   let room = preview?.room ?? null;

@@ -89,7 +89,7 @@ const memberOf = (metas: readonly Partial<Meta>[]): string | null =>
   metas.find(({ member }) => member !== undefined)?.member ?? null;
 
 const earliest = (metas: readonly Meta[]): string =>
-  metas.reduce((least, meta) => (meta.online_at < least ? meta.online_at : least), '~');
+  metas.reduce((min, meta) => (meta.online_at < min ? meta.online_at : min), '~');
 
 export interface Roll {
   /**

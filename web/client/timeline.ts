@@ -47,7 +47,7 @@ export const emptyTimeline: Timeline = {
 };
 
 /** As many as a room can keep, and a page besides: what is older nobody could fetch again. */
-const keptMessages = limits.capacity.most + limits.historyPage.most;
+const keptMessages = limits.capacity.max + limits.historyPage.max;
 
 /**
  * Takes in messages that were pushed or paged, and seqs that are hidden. Messages of another epoch

@@ -4,7 +4,7 @@
 
 import { base64url, compactVerify, CompactSign, errors, importJWK, type CryptoKey } from 'jose';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import type { MemberId, PublicJwk, RoomId, World } from '../ports.ts';
+import type { MemberId, PublicJwk, RoomId, Ports } from '../ports.ts';
 import { asciiJson, readFlatObject, type FlatObject } from './strict-json.ts';
 
 export interface TokenSettings {
@@ -24,7 +24,7 @@ export interface Claims {
   readonly issuedAt: number;
   readonly expiresAt: number;
   /** The token was issued to hold until its room's end, wherever that was then. */
-  readonly wholeLife: boolean;
+  readonly boundToRoom: boolean;
   /** How many may join by it; absent: any number. */
   readonly uses?: number;
   /** A session token has both, always. */
@@ -55,40 +55,40 @@ const headerNames: readonly string[] = ['alg', 'typ', 'kid'];
  * scopes: ['receive'], expiresAt: room.expiresAt });
  */
 export async function issueToken(input: {
-  readonly world: Pick<World, 'keys' | 'clock' | 'random'>;
+  readonly ports: Pick<Ports, 'keys' | 'clock' | 'random'>;
   readonly settings: TokenSettings;
   readonly type: TokenType;
   readonly room?: RoomId;
   readonly scopes: readonly string[];
   /** Milliseconds; floored to a second, so that no token outlives its room. */
   readonly expiresAt: number;
-  readonly wholeLife?: boolean;
+  readonly boundToRoom?: boolean;
   readonly uses?: number;
   readonly member?: MemberId;
   readonly name?: string;
 }): Promise<string> {
   const {
-    world,
+    ports,
     settings,
     type,
     room,
     scopes,
     expiresAt,
-    wholeLife = false,
+    boundToRoom = false,
     uses,
     member,
     name,
   } = input;
-  const { kid, alg, privateKey } = await world.keys.signing();
+  const { kid, alg, privateKey } = await ports.keys.signing();
   const payload = asciiJson({
     iss: settings.issuer,
     aud: settings.audience,
     ...(room === undefined ? {} : { room }),
     scope: scopes.join(' '),
-    iat: Math.floor(world.clock.now() / 1_000),
+    iat: Math.floor(ports.clock.now() / 1_000),
     exp: Math.floor(expiresAt / 1_000),
-    jti: world.random.id(22),
-    ...(wholeLife ? { life: 'room' } : {}),
+    jti: ports.random.id(22),
+    ...(boundToRoom ? { life: 'room' } : {}),
     ...(uses === undefined ? {} : { uses }),
     ...(member === undefined ? {} : { sub: member }),
     ...(name === undefined ? {} : { name }),
@@ -107,12 +107,12 @@ export async function issueToken(input: {
  * an `iat` in the future.
  */
 export async function verifyToken(input: {
-  readonly world: Pick<World, 'keys' | 'clock'>;
+  readonly ports: Pick<Ports, 'keys' | 'clock'>;
   readonly settings: TokenSettings;
   readonly token: string;
   readonly types: readonly TokenType[];
 }): Promise<Verified> {
-  const { world, settings, token, types } = input;
+  const { ports, settings, token, types } = input;
   const [header, payload, signature, ...more] =
     token.length > mostCharacters ? [] : token.split('.').map(readBase64url);
   if (header === undefined || payload === undefined || signature === undefined || more.length > 0) {
@@ -126,7 +126,7 @@ export async function verifyToken(input: {
   const type = types.find((one) => one === head['typ']);
   if (type === undefined) return refuse('unauthorized');
 
-  const { keys } = await world.keys.published();
+  const { keys } = await ports.keys.published();
   const jwk = keys.find(({ kid }) => kid === head['kid']);
   if (jwk === undefined || jwk.alg !== head['alg'] || !(await isSigned(token, jwk))) {
     return refuse('unauthorized');
@@ -136,15 +136,15 @@ export async function verifyToken(input: {
   const claims =
     members === undefined
       ? undefined
-      : readClaims({ members, settings, type, now: world.clock.now() });
+      : readClaims({ members, settings, type, now: ports.clock.now() });
   if (claims === undefined) return refuse('unauthorized');
-  return claims.expiresAt <= world.clock.now() ? refuse('expired') : { ok: true, claims };
+  return claims.expiresAt <= ports.clock.now() ? refuse('expired') : { ok: true, claims };
 }
 
 /**
  * Whether a token would live on after its room: no such token is ours, whatever its signature says.
  */
-export const outlives = (claims: Pick<Claims, 'expiresAt'>, roomExpiresAt: number): boolean =>
+export const outlivesRoom = (claims: Pick<Claims, 'expiresAt'>, roomExpiresAt: number): boolean =>
   claims.expiresAt > roomExpiresAt;
 
 // The one encoding of these bytes, or nothing: no padding, no white space, no bits left over (RFC
@@ -236,7 +236,7 @@ function readClaims({
     tokenId: jti,
     issuedAt: iat * 1_000,
     expiresAt: exp * 1_000,
-    wholeLife: life === 'room',
+    boundToRoom: life === 'room',
     ...(uses === undefined ? {} : { uses }),
     member: sub as MemberId | undefined,
     name,

@@ -29,12 +29,12 @@ export interface Served {
 
 /**
  * How a fan-out is cut: not if it has no more receivers than `beyond`; into shards of so many at
- * `least`, so many shards at `most`.
+ * `min`, so many shards at `max`.
  */
 export interface Cut {
   readonly beyond: number;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 export interface FanOutWorkers {

@@ -3,12 +3,12 @@
 
 export interface Quotas {
   /**
-   * Counts one use of `key` in a window of `seconds`; once `most` are used up, the seconds until
+   * Counts one use of `key` in a window of `seconds`; once `max` are used up, the seconds until
    * the window ends.
    */
   take(input: {
     readonly key: string;
-    readonly most: number;
+    readonly max: number;
     readonly seconds: number;
     readonly now: number;
   }): Promise<Counted>;

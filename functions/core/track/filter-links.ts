@@ -91,7 +91,7 @@ export const allowedLinks =
     const { text } = passage;
     const edits: Edit[] = [];
     let from = 0;
-    for (const { index, end: least } of linksIn(text)) {
+    for (const { index, end: min } of linksIn(text)) {
       if (index < from) continue;
       const scheme = text[index] === ':';
       const start = scheme
@@ -101,7 +101,7 @@ export const allowedLinks =
           )
         : index;
       if (scheme && start === index) continue;
-      from = Math.max(linkEnd(text, index), least);
+      from = Math.max(linkEnd(text, index), min);
       if (!isTo(text.slice(scheme ? index + 3 : index, from), hosts)) {
         edits.push({ start, end: from, text: '[link]', cause });
       }

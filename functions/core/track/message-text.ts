@@ -48,19 +48,22 @@ export const passageOf = (text: string): Passage => ({
 export function edited(passage: Passage, edits: readonly Edit[]): Passage {
   if (edits.length === 0) return passage;
   const parts: string[] = [];
-  const moves: Move[] = [];
+  const bumpsMembership: Move[] = [];
   let length = 0;
   let kept = 0;
   for (const { start, end, text } of edits) {
     parts.push(passage.text.slice(kept, start), text);
     length += start - kept;
-    moves.push({ before: { start, end }, after: { start: length, end: length + text.length } });
+    bumpsMembership.push({
+      before: { start, end },
+      after: { start: length, end: length + text.length },
+    });
     length += text.length;
     kept = end;
   }
   parts.push(passage.text.slice(kept));
   const placed = edits.flatMap(({ cause }, index) =>
-    cause === undefined ? [] : (moves[index]?.after ?? []),
+    cause === undefined ? [] : (bumpsMembership[index]?.after ?? []),
   );
   return {
     ok: true,
@@ -68,7 +71,7 @@ export function edited(passage: Passage, edits: readonly Edit[]): Passage {
     placed:
       passage.placed.length === 0
         ? placed
-        : [...moved(passage.placed, moves), ...placed].sort(
+        : [...moved(passage.placed, bumpsMembership), ...placed].sort(
             (one, other) => one.start - other.start,
           ),
     changes: [
@@ -78,7 +81,7 @@ export function edited(passage: Passage, edits: readonly Edit[]): Passage {
       ),
     ],
     hits: passage.hits,
-    origin: (span) => passage.origin(before(span, moves)),
+    origin: (span) => passage.origin(before(span, bumpsMembership)),
   };
 }
 
@@ -92,10 +95,10 @@ interface Move {
  * A span as it was before the edits; one that begins or ends within what an edit put takes in all
  * that the edit took.
  */
-function before({ start, end }: TextSpan, moves: readonly Move[]): TextSpan {
-  const first = moves[countWhile(moves, ({ after }) => after.end <= start) - 1];
-  const cut = moves[countWhile(moves, ({ after }) => after.end <= start)];
-  const last = moves[countWhile(moves, ({ after }) => after.start < end) - 1];
+function before({ start, end }: TextSpan, bumpsMembership: readonly Move[]): TextSpan {
+  const first = bumpsMembership[countWhile(bumpsMembership, ({ after }) => after.end <= start) - 1];
+  const cut = bumpsMembership[countWhile(bumpsMembership, ({ after }) => after.end <= start)];
+  const last = bumpsMembership[countWhile(bumpsMembership, ({ after }) => after.start < end) - 1];
   return {
     start:
       cut !== undefined && cut.after.start <= start ? cut.before.start : start + shiftOf(first),
@@ -107,25 +110,25 @@ const shiftOf = (move: Move | undefined): number =>
   move === undefined ? 0 : move.before.end - move.after.end;
 
 /** Spans as they are after the edits, but for those that an edit has touched. */
-function moved(spans: readonly TextSpan[], moves: readonly Move[]): TextSpan[] {
+function moved(spans: readonly TextSpan[], bumpsMembership: readonly Move[]): TextSpan[] {
   return spans.flatMap(({ start, end }) => {
-    const passed = countWhile(moves, (move) => move.before.end <= start);
-    const next = moves[passed];
+    const passed = countWhile(bumpsMembership, (move) => move.before.end <= start);
+    const next = bumpsMembership[passed];
     if (next !== undefined && next.before.start < end) return [];
-    const shift = shiftOf(moves[passed - 1]);
+    const shift = shiftOf(bumpsMembership[passed - 1]);
     return { start: start - shift, end: end - shift };
   });
 }
 
 /** How many moves come before the first that does not pass; those that pass come first. */
-function countWhile(moves: readonly Move[], passes: (move: Move) => boolean): number {
-  let least = 0;
-  let most = moves.length;
-  while (least < most) {
-    const middle = (least + most) >>> 1;
-    const move = moves[middle];
-    if (move !== undefined && passes(move)) least = middle + 1;
-    else most = middle;
+function countWhile(bumpsMembership: readonly Move[], passes: (move: Move) => boolean): number {
+  let min = 0;
+  let max = bumpsMembership.length;
+  while (min < max) {
+    const middle = (min + max) >>> 1;
+    const move = bumpsMembership[middle];
+    if (move !== undefined && passes(move)) min = middle + 1;
+    else max = middle;
   }
-  return least;
+  return min;
 }

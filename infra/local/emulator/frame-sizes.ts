@@ -3,10 +3,10 @@
 // either.
 
 /**
- * Returns a reader for consecutive chunks of one stream. Once a frame longer than `most` begins, it
+ * Returns a reader for consecutive chunks of one stream. Once a frame longer than `max` begins, it
  * answers how many whole messages came before it; until then undefined.
  */
-export function frameSizes(most: number): (chunk: Uint8Array) => number | undefined {
+export function frameSizes(max: number): (chunk: Uint8Array) => number | undefined {
   let header: number[] = [];
   let payloadLeft = 0;
   let messages = 0;
@@ -24,7 +24,7 @@ export function frameSizes(most: number): (chunk: Uint8Array) => number | undefi
       at += 1;
       if (header.length < headerLength(header)) continue;
       payloadLeft = payloadLength(header);
-      if (payloadLeft > most) return messages;
+      if (payloadLeft > max) return messages;
       if (endsMessage(header)) messages += 1;
       header = [];
     }

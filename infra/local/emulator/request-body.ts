@@ -9,14 +9,14 @@ import type { IncomingMessage } from 'node:http';
  */
 export async function readBody(
   request: IncomingMessage,
-  most: number,
+  max: number,
 ): Promise<Buffer | 'too large'> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length <= most) chunks.push(chunk);
+    if (length <= max) chunks.push(chunk);
     else chunks.length = 0;
   }
-  return length <= most ? Buffer.concat(chunks) : 'too large';
+  return length <= max ? Buffer.concat(chunks) : 'too large';
 }

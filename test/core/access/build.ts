@@ -34,7 +34,7 @@ export const keysOf = (first: TestKey, ...older: readonly TestKey[]): Keys => ({
 });
 
 let ids = 0;
-export const worldOf = (keys: Keys, now = start) => ({
+export const portsOf = (keys: Keys, now = start) => ({
   keys,
   clock: { now: () => now, wait: () => Promise.resolve() },
   random: { id: (length: number) => String((ids += 1)).padStart(length, '0') },
@@ -89,4 +89,4 @@ export const verify = (
   token: string,
   { now = start, types = ['room+jwt'] as readonly TokenType[] } = {},
 ): Promise<{ ok: true; claims: Claims } | Refusal> =>
-  verifyToken({ world: worldOf(keysOf(key), now), settings, token, types });
+  verifyToken({ ports: portsOf(keysOf(key), now), settings, token, types });

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { base64url } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { issueToken, outlives, verifyToken } from '../../../functions/core/access/tokens.ts';
+import { issueToken, outlivesRoom, verifyToken } from '../../../functions/core/access/tokens.ts';
 import type { MemberId, RoomId } from '../../../functions/core/ports.ts';
 import {
   forge,
@@ -17,7 +17,7 @@ import {
   start,
   startSeconds,
   verify,
-  worldOf,
+  portsOf,
   type TestKey,
 } from './build.ts';
 
@@ -42,9 +42,9 @@ const withBody = (body: Record<string, unknown>): Promise<string> =>
 
 describe('issuing and reading', () => {
   it('[A1] reads back what it issued', async () => {
-    const world = worldOf(keysOf(key));
+    const ports = portsOf(keysOf(key));
     const token = await issueToken({
-      world,
+      ports,
       settings,
       type: 'room+jwt',
       room,
@@ -60,7 +60,7 @@ describe('issuing and reading', () => {
         tokenId: expect.stringMatching(/^\d{22}$/) as string,
         issuedAt: start,
         expiresAt: start + 600_000,
-        wholeLife: false,
+        boundToRoom: false,
         member: undefined,
         name: undefined,
       },
@@ -68,12 +68,12 @@ describe('issuing and reading', () => {
   });
 
   it('[A1] gives every token an id of its own', async () => {
-    const world = worldOf(keysOf(key));
+    const ports = portsOf(keysOf(key));
     const make = async (): Promise<unknown> => {
       const read = await verify(
         key,
         await issueToken({
-          world,
+          ports,
           settings,
           type: 'room+jwt',
           room,
@@ -87,13 +87,13 @@ describe('issuing and reading', () => {
   });
 
   it('[A1] keeps any name in a session token', async () => {
-    const world = worldOf(keysOf(key));
+    const ports = portsOf(keysOf(key));
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 32 }),
         async (name) => {
           const token = await issueToken({
-            world,
+            ports,
             settings,
             type: 'session+jwt',
             room,
@@ -114,7 +114,7 @@ describe('issuing and reading', () => {
 
   it('[A1] reads an admin token, which has no room', async () => {
     const token = await issueToken({
-      world: worldOf(keysOf(key)),
+      ports: portsOf(keysOf(key)),
       settings,
       type: 'admin+jwt',
       scopes: ['filters:read', 'filters:write'],
@@ -129,7 +129,7 @@ describe('issuing and reading', () => {
   it('[A9] takes every published key, ES256 beside EdDSA, and signs with the newest', async () => {
     const both = keysOf(ecKey, key);
     const token = await issueToken({
-      world: worldOf(both),
+      ports: portsOf(both),
       settings,
       type: 'room+jwt',
       room,
@@ -137,12 +137,12 @@ describe('issuing and reading', () => {
       expiresAt: start + 600_000,
     });
     expect(
-      await verifyToken({ world: worldOf(both), settings, token, types: ['room+jwt'] }),
+      await verifyToken({ ports: portsOf(both), settings, token, types: ['room+jwt'] }),
     ).toMatchObject({ ok: true });
     expect(await verify(key, token)).toEqual(unauthorized);
     expect(
       await verifyToken({
-        world: worldOf(both),
+        ports: portsOf(both),
         settings,
         token: await sign(key, payload()),
         types: ['room+jwt'],
@@ -154,7 +154,7 @@ describe('issuing and reading', () => {
     const read = await verify(
       key,
       await issueToken({
-        world: worldOf(keysOf(key)),
+        ports: portsOf(keysOf(key)),
         settings,
         type: 'room+jwt',
         room,
@@ -163,11 +163,9 @@ describe('issuing and reading', () => {
       }),
     );
     if (!read.ok) throw new Error(read.reason);
-    expect([600_500, 600_000, 599_999].map((life) => outlives(read.claims, start + life))).toEqual([
-      false,
-      false,
-      true,
-    ]);
+    expect(
+      [600_500, 600_000, 599_999].map((life) => outlivesRoom(read.claims, start + life)),
+    ).toEqual([false, false, true]);
   });
 });
 

@@ -2,18 +2,18 @@
 
 import { describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
-import { api } from '../../../functions/core/api/api.ts';
-import type { ApiRequest, ApiResponse } from '../../../functions/core/api/call.ts';
+import { api } from '../../../functions/core/http/rooms-api.ts';
+import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-call.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
-import { memberOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
+import { memberOf, roomIn, tokenIn, createTestPorts, type TestPorts } from '../world.ts';
 
 const call = (
-  world: TestWorld,
+  ports: TestPorts,
   route: string,
   change: Partial<Omit<ApiRequest, 'body'>> & { readonly body?: unknown } = {},
 ): Promise<ApiResponse> => {
   const { body, ...rest } = change;
-  return api(world.context, {
+  return api(ports.context, {
     route,
     parameters: {},
     query: {},
@@ -27,7 +27,7 @@ const call = (
 
 describe('making rooms', () => {
   it('[H1] answers 201 with the room, its token and its links', async () => {
-    const { status, body } = await call(worldWith(), 'POST /api/rooms', {
+    const { status, body } = await call(createTestPorts(), 'POST /api/rooms', {
       body: { title: ' Tea ', capacity: 5, seconds: 60 },
     });
     expect(status).toBe(201);
@@ -39,7 +39,7 @@ describe('making rooms', () => {
   });
 
   it('[H1] needs no body', async () => {
-    expect((await call(worldWith(), 'POST /api/rooms')).status).toBe(201);
+    expect((await call(createTestPorts(), 'POST /api/rooms')).status).toBe(201);
   });
 
   it.each([
@@ -54,7 +54,7 @@ describe('making rooms', () => {
       status,
       problem,
       body: document,
-    } = await call(worldWith(), 'POST /api/rooms', { body });
+    } = await call(createTestPorts(), 'POST /api/rooms', { body });
     expect({ status, problem }).toEqual({ status: 400, problem: true });
     expect(document).toMatchObject({
       type: 'about:blank',
@@ -66,24 +66,24 @@ describe('making rooms', () => {
   });
 
   it('[R11] is limited for an address, and for others not', async () => {
-    const world = worldWith();
+    const ports = createTestPorts();
     for (let index = 0; index < limits.roomsPerAddress; index += 1) {
-      expect((await call(world, 'POST /api/rooms', { addressKey: 'a' })).status).toBe(201);
+      expect((await call(ports, 'POST /api/rooms', { addressKey: 'a' })).status).toBe(201);
     }
-    const refused = await call(world, 'POST /api/rooms', { addressKey: 'a' });
+    const refused = await call(ports, 'POST /api/rooms', { addressKey: 'a' });
     expect(refused).toMatchObject({
       status: 429,
       body: { reason: 'rate_limited' },
       headers: { 'retry-after': expect.stringMatching(/^\d+$/) as string },
     });
-    expect((await call(world, 'POST /api/rooms', { addressKey: 'b' })).status).toBe(201);
-    expect((await call(world, 'POST /api/rooms')).status).toBe(201);
+    expect((await call(ports, 'POST /api/rooms', { addressKey: 'b' })).status).toBe(201);
+    expect((await call(ports, 'POST /api/rooms')).status).toBe(201);
   });
 });
 
 describe('settings', () => {
   it('[H10] are told to anyone, with the names of the lists and none of their entries', async () => {
-    const { status, body } = await call(worldWith(), 'GET /api/settings');
+    const { status, body } = await call(createTestPorts(), 'GET /api/settings');
     expect(status).toBe(200);
     expect(body).toMatchObject({
       seconds: 600,
@@ -96,26 +96,26 @@ describe('settings', () => {
 
 describe('messages', () => {
   it('[H3] are posted filtered, delivered to members, and read', async () => {
-    const world = worldWith();
-    const { room, token, joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { room, token, joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const parameters = { id: room.id };
-    const posted = await call(world, 'POST /api/rooms/{id}/messages', {
+    const posted = await call(ports, 'POST /api/rooms/{id}/messages', {
       parameters,
       bearer: token,
       body: { body: 'XML!', cid: 'c1', name: 'robot' },
     });
     expect(posted).toMatchObject({ status: 202, body: { seq: 1 } });
-    expect(world.inbox(ann.id)).toMatchObject([
+    expect(ports.inbox(ann.id)).toMatchObject([
       { event: 'shout', payload: { seq: 1, body: 'JSON!', name: 'robot' } },
     ]);
-    const again = await call(world, 'POST /api/rooms/{id}/messages', {
+    const again = await call(ports, 'POST /api/rooms/{id}/messages', {
       parameters,
       bearer: token,
       body: { body: 'XML!', cid: 'c1', name: 'robot' },
     });
     expect(again.body).toEqual(posted.body);
-    const read = await call(world, 'GET /api/rooms/{id}/messages', { parameters, bearer: token });
+    const read = await call(ports, 'GET /api/rooms/{id}/messages', { parameters, bearer: token });
     expect(read.body).toMatchObject({
       head: 1,
       complete: true,
@@ -124,11 +124,11 @@ describe('messages', () => {
   });
 
   it('[H3] are read page by page', async () => {
-    const world = worldWith();
-    const { room, token } = await roomIn(world);
+    const ports = createTestPorts();
+    const { room, token } = await roomIn(ports);
     const parameters = { id: room.id };
     for (const body of ['a', 'b', 'c', 'd', 'e']) {
-      await call(world, 'POST /api/rooms/{id}/messages', {
+      await call(ports, 'POST /api/rooms/{id}/messages', {
         parameters,
         bearer: token,
         body: { body },
@@ -136,7 +136,7 @@ describe('messages', () => {
     }
     const page = async (after: string): Promise<unknown> =>
       (
-        await call(world, 'GET /api/rooms/{id}/messages', {
+        await call(ports, 'GET /api/rooms/{id}/messages', {
           parameters,
           bearer: token,
           query: { after, limit: '2' },
@@ -159,43 +159,43 @@ describe('access', () => {
     ['POST /api/rooms/{id}/messages'],
     ['POST /api/rooms/{id}/tokens'],
   ])('[A14] [A15] [H2] %s needs a token, of this room, before its end', async (route) => {
-    const world = worldWith();
-    const [mine, other] = [await roomIn(world), await roomIn(world)];
+    const ports = createTestPorts();
+    const [mine, other] = [await roomIn(ports), await roomIn(ports)];
     const parameters = { id: mine.room.id };
     const body = { body: 'x', scope: 'send' };
-    expect(await call(world, route, { parameters, body })).toMatchObject({
+    expect(await call(ports, route, { parameters, body })).toMatchObject({
       status: 401,
       problem: true,
       body: { reason: 'unauthorized' },
     });
-    expect(await call(world, route, { parameters, body, bearer: other.token })).toMatchObject({
+    expect(await call(ports, route, { parameters, body, bearer: other.token })).toMatchObject({
       status: 403,
       body: { reason: 'forbidden' },
     });
-    world.now += 601_000;
-    expect(await call(world, route, { parameters, body, bearer: mine.token })).toMatchObject({
+    ports.now += 601_000;
+    expect(await call(ports, route, { parameters, body, bearer: mine.token })).toMatchObject({
       status: 410,
       body: { reason: 'expired' },
     });
   });
 
   it('[A17] a token makes narrower ones, never wider', async () => {
-    const world = worldWith();
-    const { room, token, joinUrl } = await roomIn(world);
+    const ports = createTestPorts();
+    const { room, token, joinUrl } = await roomIn(ports);
     const parameters = { id: room.id };
-    const made = await call(world, 'POST /api/rooms/{id}/tokens', {
+    const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
       parameters,
       bearer: token,
       body: { scope: 'receive moderate', seconds: 60 },
     });
     expect(made).toMatchObject({
       status: 201,
-      body: { scope: 'receive moderate', expiresAt: new Date(world.now + 60_000).toISOString() },
+      body: { scope: 'receive moderate', expiresAt: new Date(ports.now + 60_000).toISOString() },
     });
     const narrower = (made.body as { token: string }).token;
     expect(
       (
-        await call(world, 'POST /api/rooms/{id}/tokens', {
+        await call(ports, 'POST /api/rooms/{id}/tokens', {
           parameters,
           bearer: narrower,
           body: { scope: 'send' },
@@ -204,7 +204,7 @@ describe('access', () => {
     ).toBe(403);
     expect(
       (
-        await call(world, 'POST /api/rooms/{id}/tokens', {
+        await call(ports, 'POST /api/rooms/{id}/tokens', {
           parameters,
           bearer: tokenIn(joinUrl),
           body: { scope: 'send moderate' },
@@ -213,7 +213,7 @@ describe('access', () => {
     ).toBe(403);
     expect(
       (
-        await call(world, 'POST /api/rooms/{id}/tokens', {
+        await call(ports, 'POST /api/rooms/{id}/tokens', {
           parameters,
           bearer: tokenIn(joinUrl),
           body: { scope: 'send' },
@@ -223,47 +223,47 @@ describe('access', () => {
   });
 
   it('[H5] the word lists are an administrator’s', async () => {
-    const world = worldWith();
-    const { context } = world;
-    const { token } = await roomIn(world);
+    const ports = createTestPorts();
+    const { context } = ports;
+    const { token } = await roomIn(ports);
     const bearer = await issueToken({
-      world: context,
+      ports: context,
       settings: context.settings,
       type: 'admin+jwt',
       scopes: ['filters:read'],
-      expiresAt: world.now + 60_000,
+      expiresAt: ports.now + 60_000,
     });
-    expect((await call(world, 'GET /api/filters', { bearer: token })).status).toBe(401);
-    expect((await call(world, 'GET /api/filters', { bearer })).body).toEqual({
+    expect((await call(ports, 'GET /api/filters', { bearer: token })).status).toBe(401);
+    expect((await call(ports, 'GET /api/filters', { bearer })).body).toEqual({
       lists: [
         { name: 'test', version: 1, language: 'en', forbidden: 1, allowed: 0, replacements: 1 },
       ],
     });
     expect(
-      (await call(world, 'POST /api/filters/test', { bearer, body: { body: 'XML' } })).body,
+      (await call(ports, 'POST /api/filters/test', { bearer, body: { body: 'XML' } })).body,
     ).toMatchObject({ body: 'JSON', changed: true, blocked: false });
   });
 
   it('[H4] health and keys are everybody’s, and no private half is among the keys', async () => {
-    const world = worldWith();
-    expect(await call(world, 'GET /api/health')).toMatchObject({
+    const ports = createTestPorts();
+    expect(await call(ports, 'GET /api/health')).toMatchObject({
       status: 200,
       body: { status: 'ok' },
     });
-    const { body } = await call(world, 'GET /.well-known/jwks.json');
+    const { body } = await call(ports, 'GET /.well-known/jwks.json');
     expect(body).toMatchObject({ keys: [{ kty: 'OKP', alg: 'EdDSA', kid: 'k1' }] });
     expect(JSON.stringify(body)).not.toContain('"d"');
   });
 
   it('[H6] nothing is to be stored on the way', async () => {
-    const world = worldWith();
+    const ports = createTestPorts();
     for (const route of [
       'POST /api/rooms',
       'GET /api/rooms/{id}',
       'GET /api/health',
       'GET /nowhere',
     ]) {
-      expect((await call(world, route)).headers['cache-control']).toBe('no-store');
+      expect((await call(ports, route)).headers['cache-control']).toBe('no-store');
     }
   });
 });

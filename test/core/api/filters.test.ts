@@ -3,25 +3,25 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
-import { api } from '../../../functions/core/api/api.ts';
-import type { ApiRequest, ApiResponse } from '../../../functions/core/api/call.ts';
-import { filterCalls } from '../../../functions/core/api/filters.ts';
+import { api } from '../../../functions/core/http/rooms-api.ts';
+import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-call.ts';
+import { filterCalls } from '../../../functions/core/http/filters-api.ts';
 import { routes } from '../../../infra/routes.ts';
-import { worldWith, type TestWorld } from '../world.ts';
+import { createTestPorts, type TestPorts } from '../world.ts';
 
-let world: TestWorld;
+let ports: TestPorts;
 let admin: string;
 let reader: string;
 const tokenOf = (...scopes: readonly string[]): Promise<string> =>
   issueToken({
-    world: world.context,
-    settings: world.context.settings,
+    ports: ports.context,
+    settings: ports.context.settings,
     type: 'admin+jwt',
     scopes,
-    expiresAt: world.now + 60_000,
+    expiresAt: ports.now + 60_000,
   });
 beforeEach(async () => {
-  world = worldWith();
+  ports = createTestPorts();
   admin = await tokenOf('filters:read', 'filters:write');
   reader = await tokenOf('filters:read');
 });
@@ -32,7 +32,7 @@ type Asked = Partial<Omit<ApiRequest, 'body'>> & {
 };
 
 const ask = (route: string, { list, body, ...rest }: Asked = {}): Promise<ApiResponse> =>
-  api(world.context, {
+  api(ports.context, {
     route,
     parameters: list === undefined ? {} : { list },
     query: {},
@@ -261,7 +261,7 @@ describe('the calls of administrators', () => {
   });
 
   it('[F9] tell how often each entry was matched, day by day', async () => {
-    world.context.lists.count([
+    ports.context.lists.count([
       { list: 'test', entry: 'XML' },
       { list: 'test', entry: 'XML' },
     ]);
@@ -310,7 +310,7 @@ describe('trying', () => {
   });
 
   it('[F8] a change tells which lines it would newly catch and no longer, and changes nothing', async () => {
-    const before = await world.context.lists.read();
+    const before = await ports.context.lists.read();
     const { body } = await ask('POST /api/filters/dry-run', {
       bearer: reader,
       body: {
@@ -326,6 +326,6 @@ describe('trying', () => {
       caught: [{ line: 1, text: 'grobnark', body: 'flower' }],
       released: [{ line: 0, text: 'XML', body: 'XML' }],
     });
-    expect(await world.context.lists.read()).toBe(before);
+    expect(await ports.context.lists.read()).toBe(before);
   });
 });

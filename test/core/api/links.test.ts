@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { disconnected } from '../../../functions/core/receive.ts';
-import type { ApiResponse } from '../../../functions/core/api/call.ts';
+import type { ApiResponse } from '../../../functions/core/http/api-call.ts';
 import type { Scope } from '../../../functions/core/ports.ts';
 import {
   call,
@@ -12,8 +12,8 @@ import {
   reasonOf,
   roomIn,
   tokenIn,
-  worldWith,
-  type TestWorld,
+  createTestPorts,
+  type TestPorts,
 } from '../world.ts';
 
 interface Link {
@@ -23,10 +23,10 @@ interface Link {
 }
 
 const asked = (
-  world: TestWorld,
+  ports: TestPorts,
   room: string,
   { bearer, ...body }: { bearer: string; scope: string; seconds?: number; uses?: number },
-): Promise<ApiResponse> => call(world, 'POST /api/rooms/{id}/tokens', { room, bearer, body });
+): Promise<ApiResponse> => call(ports, 'POST /api/rooms/{id}/tokens', { room, bearer, body });
 async function linkBy(...given: Parameters<typeof asked>): Promise<Link> {
   const { status, body } = await asked(...given);
   if (status !== 201) throw new Error(`No link: ${status}.`);
@@ -40,12 +40,12 @@ const within = (scope: string, held: string): boolean =>
 
 describe('A link made of another', () => {
   it('[A17] allows what its maker may do, or less; anything more is forbidden', async () => {
-    const world = worldWith();
-    const { room, token } = await roomIn(world);
+    const ports = createTestPorts();
+    const { room, token } = await roomIn(ports);
     for (let held = 1; held < 8; held += 1) {
-      const { token: bearer } = await linkBy(world, room.id, { bearer: token, scope: some(held) });
+      const { token: bearer } = await linkBy(ports, room.id, { bearer: token, scope: some(held) });
       for (let wanted = 1; wanted < 8; wanted += 1) {
-        const { status } = await asked(world, room.id, { bearer, scope: some(wanted) });
+        const { status } = await asked(ports, room.id, { bearer, scope: some(wanted) });
         expect([some(held), some(wanted), status]).toEqual([
           some(held),
           some(wanted),
@@ -56,37 +56,37 @@ describe('A link made of another', () => {
   });
 
   it('[A17] lets its holder do no more than it says', async () => {
-    const world = worldWith();
-    const { room, joinUrl } = await roomIn(world);
-    const watch = await linkBy(world, room.id, { bearer: tokenIn(joinUrl), scope: 'receive' });
+    const ports = createTestPorts();
+    const { room, joinUrl } = await roomIn(ports);
+    const watch = await linkBy(ports, room.id, { bearer: tokenIn(joinUrl), scope: 'receive' });
     expect(watch.url).toBe(`https://chat.example/r/${room.id}#${watch.token}`);
-    const watcher = await memberOf(world, watch.url);
+    const watcher = await memberOf(ports, watch.url);
     expect(watcher.joined.member).toBeNull();
     expect((await watcher.push('shout', { body: 'hello' })).map(reasonOf)).toEqual(['forbidden']);
   });
 
   it('[A17] [A15] ends when it says, and never after the link it was made of', async () => {
-    const world = worldWith();
-    const { room, joinUrl } = await roomIn(world);
-    const short = await linkBy(world, room.id, {
+    const ports = createTestPorts();
+    const { room, joinUrl } = await roomIn(ports);
+    const short = await linkBy(ports, room.id, {
       bearer: tokenIn(joinUrl),
       scope: 'send receive',
       seconds: 60,
     });
-    expect(short.expiresAt).toBe(new Date(world.now + 60_000).toISOString());
-    const ofShort = await linkBy(world, room.id, {
+    expect(short.expiresAt).toBe(new Date(ports.now + 60_000).toISOString());
+    const ofShort = await linkBy(ports, room.id, {
       bearer: short.token,
       scope: 'receive',
       seconds: 300,
     });
     expect(ofShort.expiresAt).toBe(short.expiresAt);
     expect(
-      (await linkBy(world, room.id, { bearer: tokenIn(joinUrl), scope: 'receive', seconds: 9_999 }))
+      (await linkBy(ports, room.id, { bearer: tokenIn(joinUrl), scope: 'receive', seconds: 9_999 }))
         .expiresAt,
     ).toBe(room.expiresAt);
-    world.now += 60_000;
+    ports.now += 60_000;
     for (const { url } of [short, ofShort]) {
-      expect(reasonOf((await joinBy(world, url, { username: 'late' })).reply)).toBe('expired');
+      expect(reasonOf((await joinBy(ports, url, { username: 'late' })).reply)).toBe('expired');
     }
   });
 
@@ -98,9 +98,9 @@ describe('A link made of another', () => {
     [{ scope: 'send', seconds: 0 }],
     [{ scope: 'send', colour: 'red' }],
   ])('[H2] is refused where %j is asked for', async (wish) => {
-    const world = worldWith();
-    const { room, token } = await roomIn(world);
-    expect(await asked(world, room.id, { bearer: token, ...wish })).toMatchObject({
+    const ports = createTestPorts();
+    const { room, token } = await roomIn(ports);
+    expect(await asked(ports, room.id, { bearer: token, ...wish })).toMatchObject({
       status: 400,
       problem: true,
       body: { reason: 'invalid_payload' },
@@ -110,67 +110,67 @@ describe('A link made of another', () => {
 
 describe('A link with a number of uses', () => {
   it('[A18] lets that many join, and who returns uses none up', async () => {
-    const world = worldWith();
-    const { room, token } = await roomIn(world);
-    const { url } = await linkBy(world, room.id, { bearer: token, scope: 'send receive', uses: 2 });
-    const ann = await memberOf(world, url, { username: 'ann' });
-    await disconnected(world.context, ann.id);
-    const back = await memberOf(world, url, { session: ann.session });
+    const ports = createTestPorts();
+    const { room, token } = await roomIn(ports);
+    const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'send receive', uses: 2 });
+    const ann = await memberOf(ports, url, { username: 'ann' });
+    await disconnected(ports.context, ann.id);
+    const back = await memberOf(ports, url, { session: ann.session });
     expect(back.member).toBe(ann.member);
-    await memberOf(world, url, { session: ann.session });
-    await memberOf(world, url, { username: 'bob' });
-    expect(reasonOf((await joinBy(world, url, { username: 'cat' })).reply)).toBe('forbidden');
-    expect(isOk((await joinBy(world, url, { session: ann.session })).reply)).toBe(true);
+    await memberOf(ports, url, { session: ann.session });
+    await memberOf(ports, url, { username: 'bob' });
+    expect(reasonOf((await joinBy(ports, url, { username: 'cat' })).reply)).toBe('forbidden');
+    expect(isOk((await joinBy(ports, url, { session: ann.session })).reply)).toBe(true);
   });
 
   it.each(['send receive', 'receive'])(
     '[A18] %s: lets in who tries again since the answer was lost',
     async (scope) => {
-      const world = worldWith();
-      const { room, token } = await roomIn(world);
-      const { url } = await linkBy(world, room.id, { bearer: token, scope, uses: 1 });
+      const ports = createTestPorts();
+      const { room, token } = await roomIn(ports);
+      const { url } = await linkBy(ports, room.id, { bearer: token, scope, uses: 1 });
       const claim = 'c'.repeat(22);
-      const lost = await memberOf(world, url, { username: 'ann', claim });
-      const again = await memberOf(world, url, { username: 'ann', claim });
+      const lost = await memberOf(ports, url, { username: 'ann', claim });
+      const again = await memberOf(ports, url, { username: 'ann', claim });
       expect(again.member).toBe(lost.member);
       expect(
-        reasonOf((await joinBy(world, url, { username: 'bob', claim: 'd'.repeat(22) })).reply),
+        reasonOf((await joinBy(ports, url, { username: 'bob', claim: 'd'.repeat(22) })).reply),
       ).toBe('forbidden');
     },
   );
 
   it('[A18] lets no more in when many come at once, and refused ones hold neither seat nor name', async () => {
-    const world = worldWith();
-    const { room, token, joinUrl } = await roomIn(world);
-    const { url } = await linkBy(world, room.id, { bearer: token, scope: 'send receive', uses: 3 });
+    const ports = createTestPorts();
+    const { room, token, joinUrl } = await roomIn(ports);
+    const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'send receive', uses: 3 });
     const replies = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => joinBy(world, url, { username: `m${index}` })),
+      Array.from({ length: 8 }, (_, index) => joinBy(ports, url, { username: `m${index}` })),
     );
     expect(replies.filter(({ reply }) => isOk(reply))).toHaveLength(3);
     const open = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => joinBy(world, joinUrl, { username: `m${index}` })),
+      Array.from({ length: 8 }, (_, index) => joinBy(ports, joinUrl, { username: `m${index}` })),
     );
     expect(
       open
         .map(({ reply }) => (isOk(reply) ? 'ok' : reasonOf(reply)))
         .filter((word) => word === 'name_taken'),
     ).toHaveLength(3);
-    expect((await memberOf(world, joinUrl, { username: 'last' })).joined.room.members).toBe(9);
+    expect((await memberOf(ports, joinUrl, { username: 'last' })).joined.room.members).toBe(9);
   });
 
   it('[A18] counts watchers too', async () => {
-    const world = worldWith();
-    const { room, token } = await roomIn(world);
-    const { url } = await linkBy(world, room.id, { bearer: token, scope: 'receive', uses: 1 });
-    const watcher = await memberOf(world, url);
-    expect(reasonOf((await joinBy(world, url)).reply)).toBe('forbidden');
-    await memberOf(world, url, { last: { epoch: watcher.joined.epoch, seq: 0 } });
+    const ports = createTestPorts();
+    const { room, token } = await roomIn(ports);
+    const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'receive', uses: 1 });
+    const watcher = await memberOf(ports, url);
+    expect(reasonOf((await joinBy(ports, url)).reply)).toBe('forbidden');
+    await memberOf(ports, url, { last: { epoch: watcher.joined.epoch, seq: 0 } });
   });
 
   it('[A18] opens nothing over HTTP, and makes no link', async () => {
-    const world = worldWith();
-    const { room, token } = await roomIn(world);
-    const { token: bearer } = await linkBy(world, room.id, {
+    const ports = createTestPorts();
+    const { room, token } = await roomIn(ports);
+    const { token: bearer } = await linkBy(ports, room.id, {
       bearer: token,
       scope: 'send receive',
       uses: 5,
@@ -181,7 +181,7 @@ describe('A link with a number of uses', () => {
       ['POST /api/rooms/{id}/messages', { body: 'hello' }],
       ['POST /api/rooms/{id}/tokens', { scope: 'receive' }],
     ] as const) {
-      expect(await call(world, route, { room: room.id, bearer, body })).toMatchObject({
+      expect(await call(ports, route, { room: room.id, bearer, body })).toMatchObject({
         status: 403,
         body: { reason: 'forbidden' },
       });

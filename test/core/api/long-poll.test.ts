@@ -2,45 +2,45 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../functions/core/ports.ts';
-import { call, memberOf, roomIn, tokenIn, worldWith, type TestWorld } from '../world.ts';
+import { call, memberOf, roomIn, tokenIn, createTestPorts, type TestPorts } from '../world.ts';
 
 /** A world in which something happens at a moment while a call waits. */
-function waitingWorld(): {
-  readonly world: TestWorld;
+function createWaitingPorts(): {
+  readonly ports: TestPorts;
   at(milliseconds: number, happens: () => Promise<unknown>): void;
 } {
   const due: { readonly at: number; readonly happens: () => Promise<unknown> }[] = [];
   const clock: Clock = {
-    now: () => world.now,
+    now: () => ports.now,
     wait: async (milliseconds) => {
-      world.now += milliseconds;
-      const ready = due.findIndex(({ at }) => at <= world.now);
+      ports.now += milliseconds;
+      const ready = due.findIndex(({ at }) => at <= ports.now);
       if (ready >= 0) await due.splice(ready, 1)[0]?.happens();
     },
   };
-  const world: TestWorld = worldWith({ ports: { clock } });
+  const ports: TestPorts = createTestPorts({ ports: { clock } });
   return {
-    world,
+    ports,
     at: (milliseconds, happens) => {
-      due.push({ at: world.now + milliseconds, happens });
+      due.push({ at: ports.now + milliseconds, happens });
     },
   };
 }
 
 async function furnished() {
-  const { world, at } = waitingWorld();
-  const { room, joinUrl, watchUrl, ownerUrl } = await roomIn(world, { seconds: 60 });
-  const ann = await memberOf(world, ownerUrl, { username: 'ann' });
-  const began = world.now;
+  const { ports, at } = createWaitingPorts();
+  const { room, joinUrl, watchUrl, ownerUrl } = await roomIn(ports, { seconds: 60 });
+  const ann = await memberOf(ports, ownerUrl, { username: 'ann' });
+  const began = ports.now;
   const read = async (query: Readonly<Record<string, string>>) => {
-    const { status, body } = await call(world, 'GET /api/rooms/{id}/messages', {
+    const { status, body } = await call(ports, 'GET /api/rooms/{id}/messages', {
       room: room.id,
       bearer: tokenIn(watchUrl),
       query,
     });
-    return { status, body, waited: world.now - began };
+    return { status, body, waited: ports.now - began };
   };
-  return { world, at, ann, read, joinUrl };
+  return { ports, at, ann, read, joinUrl };
 }
 
 describe('Waiting for messages', () => {
@@ -77,8 +77,8 @@ describe('Waiting for messages', () => {
   });
 
   it('[H7] [R31] ends with a private message’s seq, and not its text', async () => {
-    const { world, at, ann, read, joinUrl } = await furnished();
-    await memberOf(world, joinUrl, { username: 'bob' });
+    const { ports, at, ann, read, joinUrl } = await furnished();
+    await memberOf(ports, joinUrl, { username: 'bob' });
     at(1_000, () => ann.push('shout', { body: 'psst', to: 'bob' }));
     expect((await read({ after: '0', wait: '25' })).body).toMatchObject({
       head: 1,
@@ -95,7 +95,7 @@ describe('Waiting for messages', () => {
       body: { reason: 'expired' },
     });
     const ending = await furnished();
-    ending.world.now += 50_000;
+    ending.ports.now += 50_000;
     expect(await ending.read({ after: '0', wait: '25' })).toMatchObject({
       status: 410,
       waited: 60_000,

@@ -17,7 +17,7 @@ import {
   responseOf,
   roomIn,
   tokenIn,
-  worldWith,
+  createTestPorts,
   type TestMember,
 } from '../world.ts';
 
@@ -30,62 +30,65 @@ const settled = (): Promise<void> =>
   });
 
 async function furnished() {
-  const world = worldWith();
-  const links = await roomIn(world);
-  const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });
-  const ann = await memberOf(world, links.joinUrl, { username: 'ann' });
-  const seatOf = ({ id }: Pick<TestMember, 'id'>) =>
-    world.context.rooms.seat({ room: ann.joined.room.id as never, connection: id });
+  const ports = createTestPorts();
+  const links = await roomIn(ports);
+  const owner = await memberOf(ports, links.ownerUrl, { username: 'olga' });
+  const ann = await memberOf(ports, links.joinUrl, { username: 'ann' });
+  const subscriptionFor = ({ id }: Pick<TestMember, 'id'>) =>
+    ports.context.rooms.subscription({ room: ann.joined.room.id as never, connection: id });
   const heardBy = async ({ id }: Pick<TestMember, 'id'>, body: string): Promise<boolean> => {
-    world.inbox(id);
+    ports.inbox(id);
     await owner.push('shout', { body });
-    return payloadsOf(world.inbox(id), 'shout').some(
+    return payloadsOf(ports.inbox(id), 'shout').some(
       (message) => (message as { readonly body: string }).body === body,
     );
   };
-  return { world, links, owner, ann, seatOf, heardBy };
+  return { ports, links, owner, ann, subscriptionFor, heardBy };
 }
 
 describe('A kick', () => {
   it('[G4] [R20] leaves nobody deaf and untold: a seat stands until its member was told, and the same kick again ends what was begun', async () => {
-    const { world, links, owner, ann, seatOf, heardBy } = await furnished();
-    const tab = await memberOf(world, links.joinUrl, { session: ann.session });
-    world.tamper = (connection, text) =>
+    const { ports, links, owner, ann, subscriptionFor, heardBy } = await furnished();
+    const tab = await memberOf(ports, links.joinUrl, { session: ann.session });
+    ports.tamper = (connection, text) =>
       connection === tab.id && text.includes('phx_close') ? never() : undefined;
     void owner.push('kick', { member: ann.member });
     await settled();
-    expect(payloadsOf(world.inbox(ann.id), 'phx_close')).toEqual([{ reason: 'kicked' }]);
+    expect(payloadsOf(ports.inbox(ann.id), 'phx_close')).toEqual([{ reason: 'kicked' }]);
     expect(await heardBy(tab, 'nobody is told yet')).toBe(true);
-    world.tamper = () => undefined;
+    ports.tamper = () => undefined;
     expect(isOk(answerIn(await owner.push('kick', { member: ann.member })))).toBe(true);
-    expect(payloadsOf(world.inbox(tab.id), 'phx_close')).toEqual([{ reason: 'kicked' }]);
-    expect([await seatOf(ann), await seatOf(tab)]).toEqual([undefined, undefined]);
+    expect(payloadsOf(ports.inbox(tab.id), 'phx_close')).toEqual([{ reason: 'kicked' }]);
+    expect([await subscriptionFor(ann), await subscriptionFor(tab)]).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   it('[R20] ends the connection of a member that cannot be told', async () => {
-    const { world, owner, ann, seatOf } = await furnished();
-    world.tamper = (_, text) =>
+    const { ports, owner, ann, subscriptionFor } = await furnished();
+    ports.tamper = (_, text) =>
       text.includes('phx_close')
         ? Promise.reject(new Error('The gateway does not answer.'))
         : undefined;
     expect(isOk(answerIn(await owner.push('kick', { member: 'ann' })))).toBe(true);
-    expect(world.closed).toEqual([{ connection: ann.id, code: 1012 }]);
-    expect(await seatOf(ann)).toBeUndefined();
+    expect(ports.closed).toEqual([{ connection: ann.id, code: 1012 }]);
+    expect(await subscriptionFor(ann)).toBeUndefined();
   });
 
   it('[R20] is not escaped by typing meanwhile', async () => {
-    const { world, owner, ann, seatOf } = await furnished();
-    const { rooms } = world.context;
-    const stand = rooms.stand.bind(rooms);
+    const { ports, owner, ann, subscriptionFor } = await furnished();
+    const { rooms } = ports.context;
+    const unsubscribe = rooms.unsubscribe.bind(rooms);
     Object.assign(rooms, {
-      stand: async (input: Parameters<typeof stand>[0]) => {
-        Object.assign(rooms, { stand });
+      unsubscribe: async (input: Parameters<typeof unsubscribe>[0]) => {
+        Object.assign(rooms, { unsubscribe });
         await ann.push('typing', { typing: true });
-        return stand(input);
+        return unsubscribe(input);
       },
     });
     await owner.push('kick', { member: 'ann' });
-    expect(await seatOf(ann)).toBeUndefined();
+    expect(await subscriptionFor(ann)).toBeUndefined();
   });
 });
 
@@ -96,23 +99,23 @@ describe("An owner's close", () => {
   ])(
     "[G7] is done by its alarm if the owner's call dies %s the room is closed, however late",
     async (_, closes) => {
-      const { world, links, owner, ann } = await furnished();
-      const { rooms } = world.context;
+      const { ports, links, owner, ann } = await furnished();
+      const { rooms } = ports.context;
       const close = rooms.close.bind(rooms);
       Object.assign(rooms, {
         close: async (input: Parameters<typeof close>[0]) => {
           Object.assign(rooms, { close });
           // Its own alarm rings first.
-          await elapse(world, 6_000);
+          await elapse(ports, 6_000);
           if (closes) await close(input);
           return never();
         },
       });
       void owner.push('close', {});
       await settled();
-      expect(payloadsOf(world.inbox(ann.id), 'phx_close')).toMatchObject([{ reason: 'closed' }]);
-      expect(world.closed).toHaveLength(2);
-      expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe(
+      expect(payloadsOf(ports.inbox(ann.id), 'phx_close')).toMatchObject([{ reason: 'closed' }]);
+      expect(ports.closed).toHaveLength(2);
+      expect(reasonOf((await joinBy(ports, links.joinUrl, { username: 'bob' })).reply)).toBe(
         'expired',
       );
     },
@@ -121,45 +124,46 @@ describe("An owner's close", () => {
 
 describe('An extension', () => {
   it('[G4] [R22] holds for everyone in the room at once, though its process dies before it has told anybody', async () => {
-    const { world, owner, ann, heardBy } = await furnished();
-    const { rooms } = world.context;
-    const seats = rooms.seats.bind(rooms);
+    const { ports, owner, ann, heardBy } = await furnished();
+    const { rooms } = ports.context;
+    const subscriptions = rooms.subscriptions.bind(rooms);
     let reads = 0;
     // The first is for the answer, the second to tell the others.
     Object.assign(rooms, {
-      seats: (room: Parameters<typeof seats>[0]) => ((reads += 1) === 2 ? never() : seats(room)),
+      subscriptions: (room: Parameters<typeof subscriptions>[0]) =>
+        (reads += 1) === 2 ? never() : subscriptions(room),
     });
     void owner.push('extend', { seconds: 300 });
     await settled();
-    Object.assign(rooms, { seats });
-    world.now += 601_000;
+    Object.assign(rooms, { subscriptions });
+    ports.now += 601_000;
     expect(await heardBy(ann, 'still here')).toBe(true);
-    world.now += 300_000;
+    ports.now += 300_000;
     expect((await ann.push('shout', { body: 'late' })).map(reasonOf)).toEqual(['expired']);
     expect((await ann.push('typing', { typing: true })).map(reasonOf)).toEqual(['expired']);
-    await disconnected(world.context, owner.id);
-    expect(world.inbox(ann.id)).toEqual([]);
+    await disconnected(ports.context, owner.id);
+    expect(ports.inbox(ann.id)).toEqual([]);
   });
 });
 
 describe('A join', () => {
   it('[G6] [W9] that a later one of its connection overtook just before it sat leaves that one its seat and its answers', async () => {
     const {
-      world,
+      ports,
       links,
       ann: { joined },
     } = await furnished();
-    const { rooms } = world.context;
-    const bob = await clientOf(world, `room:${joined.room.id}`);
+    const { rooms } = ports.context;
+    const bob = await clientOf(ports, `room:${joined.room.id}`);
     const payload = { token: tokenIn(links.joinUrl), username: 'bob' };
-    const sit = rooms.sit.bind(rooms);
+    const subscribe = rooms.subscribe.bind(rooms);
     Object.assign(rooms, {
-      sit: async (input: Parameters<typeof sit>[0]) => {
-        Object.assign(rooms, { sit });
+      subscribe: async (input: Parameters<typeof subscribe>[0]) => {
+        Object.assign(rooms, { subscribe });
         expect(
           isOk(answerIn(await bob.push('phx_join', payload, { joinRef: '10', ref: '10' }))),
         ).toBe(true);
-        return sit(input);
+        return subscribe(input);
       },
     });
     expect((await bob.push('phx_join', payload, { joinRef: '9', ref: '9' })).map(reasonOf)).toEqual(
@@ -172,23 +176,23 @@ describe('A join', () => {
     );
     expect(isOk(answerIn(answers))).toBe(true);
     // Its end is still noted to leave the room.
-    await disconnected(world.context, bob.id);
-    expect(await rooms.seats(joined.room.id as never)).toHaveLength(2);
+    await disconnected(ports.context, bob.id);
+    expect(await rooms.subscriptions(joined.room.id as never)).toHaveLength(2);
   });
 
   it('[G4] [W9] that comes between the leave of an earlier one and its end keeps its seat', async () => {
-    const { world, links, ann, heardBy } = await furnished();
-    const { rooms } = world.context;
-    const stand = rooms.stand.bind(rooms);
+    const { ports, links, ann, heardBy } = await furnished();
+    const { rooms } = ports.context;
+    const unsubscribe = rooms.unsubscribe.bind(rooms);
     Object.assign(rooms, {
-      stand: async (input: Parameters<typeof stand>[0]) => {
-        Object.assign(rooms, { stand });
+      unsubscribe: async (input: Parameters<typeof unsubscribe>[0]) => {
+        Object.assign(rooms, { unsubscribe });
         await ann.push(
           'phx_join',
           { token: tokenIn(links.joinUrl), session: ann.session },
           { joinRef: '9', ref: '9' },
         );
-        return stand(input);
+        return unsubscribe(input);
       },
     });
     expect(isOk(answerIn(await ann.push('phx_leave', {})))).toBe(true);
@@ -196,7 +200,7 @@ describe('A join', () => {
   });
 
   it('[R27] that is handled twice, a change of name in between, does not bring the old name back', async () => {
-    const { world, links, ann, owner } = await furnished();
+    const { ports, links, ann, owner } = await furnished();
     await ann.push('rename', { username: 'anna' });
     const again = await ann.push(
       'phx_join',
@@ -207,21 +211,21 @@ describe('A join', () => {
       id: ann.member,
       name: 'anna',
     });
-    world.inbox(owner.id);
+    ports.inbox(owner.id);
     await ann.push('shout', { body: 'it is me' });
-    expect(payloadsOf(world.inbox(owner.id), 'shout')).toMatchObject([{ name: 'anna' }]);
-    expect(isOk((await joinBy(world, links.joinUrl, { username: 'ann' })).reply)).toBe(true);
+    expect(payloadsOf(ports.inbox(owner.id), 'shout')).toMatchObject([{ name: 'anna' }]);
+    expect(isOk((await joinBy(ports, links.joinUrl, { username: 'ann' })).reply)).toBe(true);
   });
 
   it('[G4] [A18] that is handled twice, and would not be let in a second time, puts out nobody', async () => {
-    const { world, links, owner, heardBy } = await furnished();
-    const made = await call(world, 'POST /api/rooms/{id}/tokens', {
+    const { ports, links, owner, heardBy } = await furnished();
+    const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
       room: links.room.id,
       bearer: links.token,
       body: { scope: 'send receive', uses: 1 },
     });
     const once = (made.body as { readonly url: string }).url;
-    const bob = await memberOf(world, once, { username: 'bob' });
+    const bob = await memberOf(ports, once, { username: 'bob' });
     await owner.push('lock', { locked: true });
     expect(
       isOk(
@@ -240,6 +244,6 @@ describe('A join', () => {
       ),
     ).toBe(true);
     expect(await heardBy(bob, 'still')).toBe(true);
-    expect(reasonOf((await joinBy(world, once, { username: 'eve' })).reply)).toBe('forbidden');
+    expect(reasonOf((await joinBy(ports, once, { username: 'eve' })).reply)).toBe('forbidden');
   });
 });

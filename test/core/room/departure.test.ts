@@ -15,11 +15,11 @@ import {
   memberOf,
   payloadsOf,
   reasonOf,
-  ring,
+  runTimer,
   roomIn,
   tokenIn,
-  worldWith,
-  type TestWorld,
+  createTestPorts,
+  type TestPorts,
 } from '../world.ts';
 
 const events = (frames: readonly Frame[]): readonly string[] => frames.map(({ event }) => event);
@@ -29,7 +29,7 @@ const events = (frames: readonly Frame[]): readonly string[] => frames.map(({ ev
  * and `release` lets it go on.
  */
 function hold(
-  world: TestWorld,
+  ports: TestPorts,
   { to, text: wanted }: { readonly to: ConnectionId; readonly text: string },
 ): { readonly held: Promise<void>; release(): void } {
   let release = (): void => undefined;
@@ -37,9 +37,9 @@ function hold(
     release = resolve;
   });
   const held = new Promise<void>((resolve) => {
-    world.tamper = (connection, text) => {
+    ports.tamper = (connection, text) => {
       if (connection !== to || !text.includes(wanted)) return undefined;
-      world.tamper = () => undefined;
+      ports.tamper = () => undefined;
       resolve();
       return released;
     };
@@ -48,13 +48,13 @@ function hold(
 }
 
 it('[R28] a name is free when its leaving is answered: who leaves and comes back at once is not refused', async () => {
-  const world = worldWith();
-  const { joinUrl } = await roomIn(world);
-  const ann = await memberOf(world, joinUrl, { username: 'ann' });
-  const { held, release } = hold(world, { to: ann.id, text: '"phx_reply"' });
+  const ports = createTestPorts();
+  const { joinUrl } = await roomIn(ports);
+  const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+  const { held, release } = hold(ports, { to: ann.id, text: '"phx_reply"' });
   const leaving = ann.push('phx_leave', {});
   await held;
-  const { reply } = await joinBy(world, joinUrl, { username: 'ann' });
+  const { reply } = await joinBy(ports, joinUrl, { username: 'ann' });
   expect(isOk(reply)).toBe(true);
   release();
   await leaving;
@@ -62,92 +62,94 @@ it('[R28] a name is free when its leaving is answered: who leaves and comes back
 
 describe('A leave that overtakes its join', () => {
   it('[R29] leaves no ghost: the whole presence is told after it', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const cat = await clientOf(world, `room:${room.id}`);
-    const { held, release } = hold(world, { to: ann.id, text: '"joins":{"cat"' });
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const cat = await clientOf(ports, `room:${room.id}`);
+    const { held, release } = hold(ports, { to: ann.id, text: '"joins":{"cat"' });
     const joining = cat.push('phx_join', { username: 'cat', token: tokenIn(joinUrl) });
     await held;
-    await disconnected(world.context, cat.id);
+    await disconnected(ports.context, cat.id);
     release();
     await joining;
-    expect(payloadsOf(allFor(world, ann.id), 'presence_diff')).toMatchObject([
+    expect(payloadsOf(allFor(ports, ann.id), 'presence_diff')).toMatchObject([
       { leaves: { cat: {} } },
       { joins: { cat: {} } },
     ]);
-    await elapse(world, 5_000, 'presence');
-    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1 });
+    await elapse(ports, 5_000, 'presence');
+    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
   });
 
   it('[R29] nor does a change that overtakes the one before', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
     const [ann, cat] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'cat' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'cat' }),
     ];
-    const { held, release } = hold(world, { to: ann.id, text: '"typing":true' });
+    const { held, release } = hold(ports, { to: ann.id, text: '"typing":true' });
     const typing = cat.push('typing', { typing: true });
     await held;
     await cat.push('typing', { typing: false });
     release();
     await typing;
-    await elapse(world, 5_000, 'presence');
-    const states = payloadsOf(allFor(world, ann.id), 'presence_state');
+    await elapse(ports, 5_000, 'presence');
+    const states = payloadsOf(allFor(ports, ann.id), 'presence_state');
     expect(states.at(-1)).toMatchObject({ cat: { metas: [{ typing: false }] } });
-    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1, cat: 1 });
+    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1, cat: 1 });
   });
 });
 
 describe('A leave while the whole presence is told', () => {
   it('[R29] leaves no ghost either: it is told again', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
     const [ann, cat] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'cat' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'cat' }),
     ];
-    const { held, release } = hold(world, { to: ann.id, text: '"presence_state"' });
-    world.alarms.push({
+    const { held, release } = hold(ports, { to: ann.id, text: '"presence_state"' });
+    ports.timers.push({
       kind: 'presence',
       room: room.id as RoomId,
       epoch: ann.joined.epoch,
-      at: world.now,
+      at: ports.now,
     });
-    const telling = ring(world, 'presence');
+    const telling = runTimer(ports, 'presence');
     await held;
-    await disconnected(world.context, cat.id);
+    await disconnected(ports.context, cat.id);
     release();
     await telling;
-    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1, cat: 1 });
-    await elapse(world, 5_000, 'presence');
-    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1 });
+    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1, cat: 1 });
+    await elapse(ports, 5_000, 'presence');
+    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
   });
 });
 
 describe('A connection that cannot be reached', () => {
   it('[R30] has missed something: it loses its seat, is told `phx_error`, and finds all of it when it joins again', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
     const [ann, bob] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'bob' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'bob' }),
     ];
-    world.inbox(ann.id);
-    world.tamper = (connection, text) => {
+    ports.inbox(ann.id);
+    ports.tamper = (connection, text) => {
       if (connection === bob.id && text.includes('"shout"')) throw new Error('429');
     };
     await ann.push('shout', { body: 'one' });
-    expect(world.inbox(bob.id)).toMatchObject([
+    expect(ports.inbox(bob.id)).toMatchObject([
       { event: 'phx_error', joinRef: '1', ref: '1', payload: {} },
     ]);
     expect(
-      (await world.context.rooms.seats(room.id as RoomId)).map(({ member }) => member?.name),
+      (await ports.context.rooms.subscriptions(room.id as RoomId)).map(
+        ({ member }) => member?.name,
+      ),
     ).toEqual(['ann']);
-    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1 });
+    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
 
-    world.tamper = () => undefined;
+    ports.tamper = () => undefined;
     const [back] = await bob.push('phx_join', {
       token: tokenIn(joinUrl),
       session: bob.session,
@@ -159,41 +161,41 @@ describe('A connection that cannot be reached', () => {
         response: { member: bob.joined.member, resumed: true, messages: [{ seq: 1 }] },
       },
     });
-    expect(world.closed).toEqual([]);
+    expect(ports.closed).toEqual([]);
   });
 
   it('[R30] even by that is closed', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
     const [ann, bob] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'bob' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'bob' }),
     ];
-    world.tamper = (connection) => {
+    ports.tamper = (connection) => {
       if (connection === bob.id) throw new Error('429');
     };
     await ann.push('shout', { body: 'one' });
-    expect(world.closed).toEqual([{ connection: bob.id, code: 1012 }]);
+    expect(ports.closed).toEqual([{ connection: bob.id, code: 1012 }]);
   });
 
   it('[R13] because it is gone leaves every room it was in', async () => {
-    const world = worldWith();
-    const [tea, pub] = [await roomIn(world), await roomIn(world)];
+    const ports = createTestPorts();
+    const [tea, pub] = [await roomIn(ports), await roomIn(ports)];
     const [ann, dan] = [
-      await memberOf(world, tea.joinUrl, { username: 'ann' }),
-      await memberOf(world, pub.joinUrl, { username: 'dan' }),
+      await memberOf(ports, tea.joinUrl, { username: 'ann' }),
+      await memberOf(ports, pub.joinUrl, { username: 'dan' }),
     ];
-    const bob = await memberOf(world, tea.joinUrl, { username: 'bob' });
+    const bob = await memberOf(ports, tea.joinUrl, { username: 'bob' });
     await bob.push(
       'phx_join',
       { username: 'bob', token: tokenIn(pub.joinUrl) },
       { topic: `room:${pub.room.id}` },
     );
-    expect(believed(allFor(world, dan.id))).toEqual({ dan: 1, bob: 1 });
-    world.ended.add(bob.id);
+    expect(believed(allFor(ports, dan.id))).toEqual({ dan: 1, bob: 1 });
+    ports.ended.add(bob.id);
     await ann.push('shout', { body: 'one' });
-    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1 });
-    expect(believed(allFor(world, dan.id))).toEqual({ dan: 1 });
+    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
+    expect(believed(allFor(ports, dan.id))).toEqual({ dan: 1 });
   });
 });
 
@@ -201,86 +203,94 @@ describe('A connection that was not heard of', () => {
   const long = { seconds: 3_600 };
 
   it('[R26] for as long as its lease is gone, though nothing told so; the next who joins finds it out', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world, long);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports, long);
     const [ann, bob] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'bob' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'bob' }),
     ];
-    world.now += timing.seatMilliseconds - 1_000;
+    ports.now += timing.subscriptionMilliseconds - 1_000;
     await ann.push('heartbeat', {}, { topic: 'phoenix', joinRef: null });
-    await memberOf(world, joinUrl, { username: 'cat' });
-    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1, bob: 1, cat: 1 });
-    world.now += 1_000;
-    await memberOf(world, joinUrl, { username: 'dan' });
-    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1, cat: 1, dan: 1 });
+    await memberOf(ports, joinUrl, { username: 'cat' });
+    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1, bob: 1, cat: 1 });
+    ports.now += 1_000;
+    await memberOf(ports, joinUrl, { username: 'dan' });
+    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1, cat: 1, dan: 1 });
     expect(
-      (await world.context.rooms.seats(room.id as RoomId)).map(({ connection }) => connection),
+      (await ports.context.rooms.subscriptions(room.id as RoomId)).map(
+        ({ connection }) => connection,
+      ),
     ).not.toContain(bob.id);
     // It lives after all: told so, it will join again.
-    expect(events(world.inbox(bob.id)).at(-1)).toBe('phx_error');
+    expect(events(ports.inbox(bob.id)).at(-1)).toBe('phx_error');
   });
 
   it('[R26] is found out too when the whole presence is told', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world, long);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports, long);
     const [ann, bob] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'bob' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'bob' }),
     ];
-    world.now += timing.seatMilliseconds - 1;
+    ports.now += timing.subscriptionMilliseconds - 1;
     await ann.push('heartbeat', {}, { topic: 'phoenix', joinRef: null });
-    world.now += 1;
-    world.alarms.push({
+    ports.now += 1;
+    ports.timers.push({
       kind: 'presence',
       room: room.id as RoomId,
       epoch: ann.joined.epoch,
-      at: world.now,
+      at: ports.now,
     });
-    await elapse(world, 5_000, 'presence');
-    expect(believed(allFor(world, ann.id))).toEqual({ ann: 1 });
-    expect(events(world.inbox(bob.id)).at(-1)).toBe('phx_error');
+    await elapse(ports, 5_000, 'presence');
+    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
+    expect(events(ports.inbox(bob.id)).at(-1)).toBe('phx_error');
   });
 
   it('[R26] is kept by heartbeats, which cost a write only once in a while', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world, long);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports, long);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     let writes = 0;
-    const { rooms } = world.context;
-    const changing = rooms.changeSeat.bind(rooms);
+    const { rooms } = ports.context;
+    const changing = rooms.updateSubscription.bind(rooms);
     Object.assign(rooms, {
-      changeSeat: (change: Parameters<typeof changing>[0]) => {
+      updateSubscription: (change: Parameters<typeof changing>[0]) => {
         writes += 1;
         return changing(change);
       },
     });
     for (let minute = 0; minute < 50; minute += 1) {
-      world.now += 60_000;
+      ports.now += 60_000;
       await ann.push('heartbeat', {}, { topic: 'phoenix', joinRef: null });
-      const seat = await rooms.seat({ room: room.id as RoomId, connection: ann.id });
-      expect(seat?.aliveUntil).toBeGreaterThan(world.now + 60_000);
+      const subscription = await rooms.subscription({
+        room: room.id as RoomId,
+        connection: ann.id,
+      });
+      expect(subscription?.leaseExpiresAt).toBeGreaterThan(ports.now + 60_000);
     }
-    expect(writes).toBeLessThanOrEqual((50 * 60_000) / (timing.seatMilliseconds / 2) + 1);
+    expect(writes).toBeLessThanOrEqual((50 * 60_000) / (timing.subscriptionMilliseconds / 2) + 1);
   });
 
   it('[R26] is kept by whatever else it sends', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world, long);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    world.now += timing.seatMilliseconds - 1;
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports, long);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    ports.now += timing.subscriptionMilliseconds - 1;
     await ann.push('shout', { body: 'still here' });
-    const seat = await world.context.rooms.seat({ room: room.id as RoomId, connection: ann.id });
-    expect(seat?.aliveUntil).toBe(world.now + timing.seatMilliseconds);
+    const subscription = await ports.context.rooms.subscription({
+      room: room.id as RoomId,
+      connection: ann.id,
+    });
+    expect(subscription?.leaseExpiresAt).toBe(ports.now + timing.subscriptionMilliseconds);
   });
 
   it('[R26] keeps its member’s name: its session brings it back', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world, long);
-    const bob = await memberOf(world, joinUrl, { username: 'bob' });
-    world.now += timing.seatMilliseconds;
-    await memberOf(world, joinUrl, { username: 'ann' });
-    expect(reasonOf((await joinBy(world, joinUrl, { username: 'Bob' })).reply)).toBe('name_taken');
-    expect((await memberOf(world, joinUrl, { session: bob.session })).member).toBe(bob.member);
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports, long);
+    const bob = await memberOf(ports, joinUrl, { username: 'bob' });
+    ports.now += timing.subscriptionMilliseconds;
+    await memberOf(ports, joinUrl, { username: 'ann' });
+    expect(reasonOf((await joinBy(ports, joinUrl, { username: 'Bob' })).reply)).toBe('name_taken');
+    expect((await memberOf(ports, joinUrl, { session: bob.session })).member).toBe(bob.member);
   });
 });

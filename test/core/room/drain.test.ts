@@ -2,12 +2,12 @@
 // gone, writes that fail.
 
 import { describe, expect, it } from 'vitest';
-import { inProcessRoomStore } from '../../../functions/adapters/in-process/room-store.ts';
+import { createMemoryRooms } from '../../../functions/adapters/memory/memory-rooms.ts';
 import type { Message } from '../../../functions/protocol/events.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
-import { expire } from '../../../functions/core/room/expire.ts';
+import { expire } from '../../../functions/core/lifecycle/expire.ts';
 import type { RoomId, RoomStore } from '../../../functions/core/ports.ts';
-import { isOk, memberOf, responseOf, roomIn, worldWith } from '../world.ts';
+import { isOk, memberOf, responseOf, roomIn, createTestPorts } from '../world.ts';
 
 const shoutsIn = (frames: readonly Frame[]): Message[] =>
   frames.filter(({ event }) => event === 'shout').map(({ payload }) => payload as Message);
@@ -18,7 +18,7 @@ const bodiesIn = (frames: readonly Frame[]): string[] => shoutsIn(frames).map(({
  * leaves behind.
  */
 function breakingStore(): { readonly store: RoomStore; failures: number } {
-  const inner = inProcessRoomStore();
+  const inner = createMemoryRooms();
   const breaking = {
     failures: 0,
     store: {
@@ -36,51 +36,51 @@ function breakingStore(): { readonly store: RoomStore; failures: number } {
 describe('A message whose deliverer dies', () => {
   it('[G4] is carried, before the next one, by whoever sends next once the lease has run out', async () => {
     const breaking = breakingStore();
-    const world = worldWith({ ports: { rooms: breaking.store } });
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const bob = await memberOf(world, joinUrl, { username: 'bob' });
+    const ports = createTestPorts({ ports: { rooms: breaking.store } });
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const bob = await memberOf(ports, joinUrl, { username: 'bob' });
     breaking.failures = 1;
     await expect(ann.push('shout', { body: 'one' })).rejects.toThrow('does not answer');
-    world.inbox(bob.id);
+    ports.inbox(bob.id);
 
-    world.now += 1_000;
+    ports.now += 1_000;
     expect(bodiesIn(await bob.push('shout', { body: 'two' }))).toEqual([]);
-    world.now += 5_000;
+    ports.now += 5_000;
     expect(bodiesIn(await bob.push('shout', { body: 'three' }))).toEqual(['one', 'two', 'three']);
-    expect(shoutsIn(world.inbox(ann.id)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(shoutsIn(ports.inbox(ann.id)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
   it('[G4] [G5] is carried by a member who comes, and is in what that member is told of the past', async () => {
     const breaking = breakingStore();
-    const world = worldWith({ ports: { rooms: breaking.store } });
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts({ ports: { rooms: breaking.store } });
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     breaking.failures = 1;
     await expect(ann.push('shout', { body: 'one' })).rejects.toThrow();
-    world.inbox(ann.id);
-    world.now += 5_000;
-    const posted = world.posted.length;
-    const cleo = await memberOf(world, joinUrl, { username: 'cleo' });
-    const join = world.posted.slice(posted).find(({ text }) => text.includes('"messages":['));
+    ports.inbox(ann.id);
+    ports.now += 5_000;
+    const posted = ports.posted.length;
+    const cleo = await memberOf(ports, joinUrl, { username: 'cleo' });
+    const join = ports.posted.slice(posted).find(({ text }) => text.includes('"messages":['));
     expect(join?.text).toContain('"body":"one"');
     // Told once, with the answer to its join.
     expect(
-      world.posted.filter(
+      ports.posted.filter(
         ({ connection, text }) => connection === cleo.id && text.includes('"shout"'),
       ),
     ).toEqual([]);
-    expect(bodiesIn(world.inbox(ann.id))).toEqual(['one']);
+    expect(bodiesIn(ports.inbox(ann.id))).toEqual(['one']);
   });
 
   it('[G1] has been answered before that, and a repeat of it finds the same seq', async () => {
     const breaking = breakingStore();
-    const world = worldWith({ ports: { rooms: breaking.store } });
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts({ ports: { rooms: breaking.store } });
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     breaking.failures = 1;
     await expect(ann.push('shout', { body: 'one', cid: 'a' })).rejects.toThrow();
-    const [first, ...more] = world.inbox(ann.id);
+    const [first, ...more] = ports.inbox(ann.id);
     expect(isOk(first)).toBe(true);
     expect(more).toEqual([]);
     const again = await ann.push('shout', { body: 'one', cid: 'a' });
@@ -90,9 +90,9 @@ describe('A message whose deliverer dies', () => {
 
 describe('A repeat', () => {
   it('[G5] of a cid gets the first seq and is delivered once; other content under it is a conflict', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const first = await ann.push('shout', { body: 'one', cid: 'a' });
     const second = await ann.push('shout', { body: 'one', cid: 'a' });
     expect(bodiesIn(first)).toEqual(['one']);
@@ -106,39 +106,39 @@ describe('A repeat', () => {
 
 describe('A connection that is gone', () => {
   it('[R13] leaves presence when a message finds it gone, and the others are told', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const bob = await memberOf(world, joinUrl, { username: 'bob' });
-    world.ended.add(bob.id);
-    world.inbox(ann.id);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const bob = await memberOf(ports, joinUrl, { username: 'bob' });
+    ports.ended.add(bob.id);
+    ports.inbox(ann.id);
     const frames = await ann.push('shout', { body: 'anyone?' });
     expect(frames.map(({ event }) => event)).toEqual(['phx_reply', 'shout', 'presence_diff']);
     expect(frames.at(-1)?.payload).toMatchObject({
       joins: {},
       leaves: { bob: { metas: [{ username: 'bob' }] } },
     });
-    expect(await world.context.rooms.seats(room.id as RoomId)).toHaveLength(1);
+    expect(await ports.context.rooms.subscriptions(room.id as RoomId)).toHaveLength(1);
   });
 });
 
 describe('The end of a room', () => {
   it('[G7] is told to everyone in it, closes their connections, and leaves nothing to read', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     await ann.push('shout', { body: 'secret' });
-    const alarm = world.alarms.find(({ kind }) => kind === 'end');
-    if (alarm === undefined) throw new Error('No alarm was set.');
-    world.now = alarm.at;
-    await expire(world.context, alarm);
-    expect(world.inbox(ann.id)).toMatchObject([
+    const timer = ports.timers.find(({ kind }) => kind === 'end');
+    if (timer === undefined) throw new Error('No alarm was set.');
+    ports.now = timer.at;
+    await expire(ports.context, timer);
+    expect(ports.inbox(ann.id)).toMatchObject([
       { event: 'phx_close', ref: '1', joinRef: '1', payload: { reason: 'expired' } },
     ]);
-    expect(world.closed).toEqual([{ connection: ann.id, code: 1000 }]);
-    const stored = await world.context.rooms.log({
+    expect(ports.closed).toEqual([{ connection: ann.id, code: 1000 }]);
+    const stored = await ports.context.rooms.log({
       room: room.id as RoomId,
-      epoch: alarm.epoch,
+      epoch: timer.epoch,
       after: 0,
       before: 9,
       limit: 9,
@@ -147,22 +147,22 @@ describe('The end of a room', () => {
   });
 
   it('[G7] does not come early, and comes again when its alarm does', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const alarm = world.alarms.find(({ kind }) => kind === 'end');
-    if (alarm === undefined) throw new Error('No alarm was set.');
-    world.now = alarm.at - 1;
-    await expire(world.context, alarm);
-    expect(world.alarms.filter(({ kind }) => kind === 'end')).toHaveLength(2);
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const timer = ports.timers.find(({ kind }) => kind === 'end');
+    if (timer === undefined) throw new Error('No alarm was set.');
+    ports.now = timer.at - 1;
+    await expire(ports.context, timer);
+    expect(ports.timers.filter(({ kind }) => kind === 'end')).toHaveLength(2);
     expect(isOk((await ann.push('shout', { body: 'still here' }))[0])).toBe(true);
   });
 
   it('[G7] needs no alarm: from that second on every push is refused as expired', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    world.now = Date.parse((await roomIn(world)).room.expiresAt);
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    ports.now = Date.parse((await roomIn(ports)).room.expiresAt);
     for (const [event, payload] of [
       ['shout', { body: 'late' }],
       ['history', {}],
@@ -177,10 +177,10 @@ describe('The end of a room', () => {
 describe('A room', () => {
   it('[G9] that fails holds up no other', async () => {
     const breaking = breakingStore();
-    const world = worldWith({ ports: { rooms: breaking.store } });
-    const [broken, sound] = [await roomIn(world), await roomIn(world)];
-    const ann = await memberOf(world, broken.joinUrl, { username: 'ann' });
-    const bob = await memberOf(world, sound.joinUrl, { username: 'bob' });
+    const ports = createTestPorts({ ports: { rooms: breaking.store } });
+    const [broken, sound] = [await roomIn(ports), await roomIn(ports)];
+    const ann = await memberOf(ports, broken.joinUrl, { username: 'ann' });
+    const bob = await memberOf(ports, sound.joinUrl, { username: 'bob' });
     breaking.failures = 1;
     await expect(ann.push('shout', { body: 'one' })).rejects.toThrow();
     expect(bodiesIn(await bob.push('shout', { body: 'two' }))).toEqual(['two']);

@@ -3,16 +3,16 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inProcessFilterLists } from '../../../functions/adapters/in-process/filter-lists.ts';
-import { inProcessRoomStore } from '../../../functions/adapters/in-process/room-store.ts';
+import { createMemoryWordLists } from '../../../functions/adapters/memory/memory-word-lists.ts';
+import { createMemoryRooms } from '../../../functions/adapters/memory/memory-rooms.ts';
 import type {
-  FilterLists,
+  WordLists,
   EntryMatch,
   ActiveLists,
   RoomStore,
   WordList,
 } from '../../../functions/core/ports.ts';
-import { createRoom, type Created } from '../../../functions/core/room/create.ts';
+import { createRoom, type Created } from '../../../functions/core/lifecycle/create-room.ts';
 import type { Settings } from '../../../functions/core/settings.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
 import {
@@ -25,8 +25,8 @@ import {
   reasonOf,
   responseOf,
   roomIn,
-  worldWith,
-  type TestWorld,
+  createTestPorts,
+  type TestPorts,
 } from '../world.ts';
 
 const list = (
@@ -41,8 +41,8 @@ const everything = [
   list('flagging', ['odd'], { action: 'flag' }),
 ];
 
-interface FilteredWorld {
-  readonly world: TestWorld;
+interface FilteredPorts {
+  readonly ports: TestPorts;
   readonly counted: EntryMatch[];
   /** What was given to the store to admit, as text. */
   readonly stored: string[];
@@ -51,17 +51,17 @@ interface FilteredWorld {
 }
 
 interface Options extends Pick<Settings, 'filter'> {
-  readonly count?: FilterLists['count'];
+  readonly count?: WordLists['count'];
 }
 
-function worldFiltering(
+function createFilteringPorts(
   lists: readonly WordList[] = everything,
   { filter, count }: Options = {},
-): FilteredWorld {
+): FilteredPorts {
   let inForce: ActiveLists = { lists };
   const counted: EntryMatch[] = [];
   const stored: string[] = [];
-  const store = inProcessRoomStore();
+  const store = createMemoryRooms();
   const rooms: RoomStore = {
     ...store,
     admit: (input) => {
@@ -69,8 +69,8 @@ function worldFiltering(
       return store.admit(input);
     },
   };
-  const port: FilterLists = {
-    ...inProcessFilterLists({ seeds: [] }),
+  const port: WordLists = {
+    ...createMemoryWordLists({ seeds: [] }),
     read: () => Promise.resolve(inForce),
     count:
       count ??
@@ -78,12 +78,12 @@ function worldFiltering(
         counted.push(...hits);
       }),
   };
-  const world = worldWith({
+  const ports = createTestPorts({
     ports: { lists: port, rooms },
     ...(filter === undefined ? {} : { filter }),
   });
   return {
-    world,
+    ports,
     counted,
     stored,
     setLists: (next) => {
@@ -98,8 +98,8 @@ const answerTo = (frames: readonly Frame[]): unknown => responseOf(answerIn(fram
 
 type Choice = NonNullable<Parameters<typeof createRoom>[1]['options']['filter']>;
 
-async function roomChoosing(world: TestWorld, filter: Choice): Promise<Created> {
-  const made = await createRoom(world.context, {
+async function roomChoosing(ports: TestPorts, filter: Choice): Promise<Created> {
+  const made = await createRoom(ports.context, {
     options: { title: 'Tea', filter },
     addressKey: undefined,
     origin: 'https://chat.example',
@@ -110,9 +110,9 @@ async function roomChoosing(world: TestWorld, filter: Choice): Promise<Created> 
 
 describe('receipts', () => {
   it('[T15] tell the sender what became of a message, over the socket and over HTTP alike', async () => {
-    const { world } = worldFiltering();
-    const { room, token, joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const { ports } = createFilteringPorts();
+    const { room, token, joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const receipts = {
       hello: { verdict: 'passed' },
       'an odd thing': { verdict: 'passed' },
@@ -133,7 +133,7 @@ describe('receipts', () => {
       const frames = await ann.push('shout', { body });
       expect(isOk(answerIn(frames))).toBe(!blocked);
       expect(answerTo(frames)).toMatchObject(receipt);
-      const posted = await call(world, 'POST /api/rooms/{id}/messages', {
+      const posted = await call(ports, 'POST /api/rooms/{id}/messages', {
         room: room.id,
         bearer: token,
         body: { body },
@@ -153,16 +153,16 @@ describe('receipts', () => {
       fc.asyncProperty(
         fc.array(words, { minLength: 1, maxLength: 8 }).map((all) => all.join(' ')),
         async (body) => {
-          const { world, stored } = worldFiltering();
-          const { joinUrl, watchUrl } = await roomIn(world);
+          const { ports, stored } = createFilteringPorts();
+          const { joinUrl, watchUrl } = await roomIn(ports);
           const [ann, bob, eve] = [
-            await memberOf(world, joinUrl, { username: 'ann' }),
-            await memberOf(world, joinUrl, { username: 'bob' }),
-            await memberOf(world, watchUrl),
+            await memberOf(ports, joinUrl, { username: 'ann' }),
+            await memberOf(ports, joinUrl, { username: 'bob' }),
+            await memberOf(ports, watchUrl),
           ];
-          for (const { id } of [ann, bob, eve]) world.inbox(id);
+          for (const { id } of [ann, bob, eve]) ports.inbox(id);
           const answer = answerIn(await ann.push('shout', { body, cid: 'c1' }));
-          const heard = JSON.stringify([world.inbox(bob.id), world.inbox(eve.id)]);
+          const heard = JSON.stringify([ports.inbox(bob.id), ports.inbox(eve.id)]);
           expect(heard).not.toMatch(/verdict|changes|vile|ugly|rude/i);
           expect(stored.join()).not.toMatch(/verdict|vile|ugly|rude/i);
           const blocked = /vile/i.test(body);
@@ -182,9 +182,9 @@ describe('receipts', () => {
   });
 
   it('[T17] are the same when a message is sent again', async () => {
-    const { world } = worldFiltering();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const { ports } = createFilteringPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     for (const body of ['hello', 'ugly rude', 'vile']) {
       const first = answerTo(await ann.push('shout', { body, cid: body }));
       expect(answerTo(await ann.push('shout', { body, cid: body }))).toEqual(first);
@@ -192,9 +192,9 @@ describe('receipts', () => {
   });
 
   it('[T17] [G5] what was accepted before its lists would block it keeps its seq, and other content is still a conflict', async () => {
-    const { world, stored, setLists } = worldFiltering([]);
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const { ports, stored, setLists } = createFilteringPorts([]);
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const first = answerTo(await ann.push('shout', { body: 'vile', cid: 'c1' })) as {
       readonly seq: number;
       readonly epoch: string;
@@ -215,11 +215,11 @@ describe('receipts', () => {
   });
 
   it('[T5] lists that cannot be read or compiled let nothing through', async () => {
-    const { world, setLists } = worldFiltering();
-    const { joinUrl } = await roomIn(world);
+    const { ports, setLists } = createFilteringPorts();
+    const { joinUrl } = await roomIn(ports);
     const [ann, bob] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'bob' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'bob' }),
     ];
     setLists([
       {
@@ -230,16 +230,16 @@ describe('receipts', () => {
       },
     ]);
     await expect(ann.push('shout', { body: 'hello' })).rejects.toThrow('torn');
-    expect(reasonOf(answerIn(world.inbox(ann.id)))).toBe('unavailable');
-    expect(bodiesIn(world.inbox(bob.id))).toEqual([]);
+    expect(reasonOf(answerIn(ports.inbox(ann.id)))).toBe('unavailable');
+    expect(bodiesIn(ports.inbox(bob.id))).toEqual([]);
   });
 });
 
 describe('counters', () => {
   it('[T21] count each message once, blocked ones too', async () => {
-    const { world, counted } = worldFiltering();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const { ports, counted } = createFilteringPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     for (const cid of ['c1', 'c1', 'c2']) await ann.push('shout', { body: 'odd rude', cid });
     await ann.push('shout', { body: 'vile' });
     const odd = [
@@ -250,54 +250,54 @@ describe('counters', () => {
   });
 
   it('[T21] a counter that fails holds up nothing', async () => {
-    const { world } = worldFiltering(everything, {
+    const { ports } = createFilteringPorts(everything, {
       count: () => {
         throw new Error('full');
       },
     });
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     expect(bodiesIn(await ann.push('shout', { body: 'so rude' }))).toEqual(['so ****']);
   });
 });
 
 describe("a room's own filter", () => {
   it('[T20] has the lists that its maker named, for messages and for names, by socket and by HTTP', async () => {
-    const { world } = worldFiltering();
-    const { room, token, joinUrl } = await roomChoosing(world, { lists: ['masking'] });
-    const ann = await memberOf(world, joinUrl, { username: 'vile ann' });
+    const { ports } = createFilteringPorts();
+    const { room, token, joinUrl } = await roomChoosing(ports, { lists: ['masking'] });
+    const ann = await memberOf(ports, joinUrl, { username: 'vile ann' });
     expect(bodiesIn(await ann.push('shout', { body: 'vile ugly rude' }))).toEqual([
       'vile ugly ****',
     ]);
-    await call(world, 'POST /api/rooms/{id}/messages', {
+    await call(ports, 'POST /api/rooms/{id}/messages', {
       room: room.id,
       bearer: token,
       body: { body: 'vile rude' },
     });
-    expect(bodiesIn(world.inbox(ann.id))).toEqual(['vile ****']);
-    expect(reasonOf((await joinBy(world, joinUrl, { username: 'rude bob' })).reply)).toBe(
+    expect(bodiesIn(ports.inbox(ann.id))).toEqual(['vile ****']);
+    expect(reasonOf((await joinBy(ports, joinUrl, { username: 'rude bob' })).reply)).toBe(
       'name_invalid',
     );
-    const other = await roomIn(world);
-    expect(reasonOf((await joinBy(world, other.joinUrl, { username: 'vile ann' })).reply)).toBe(
+    const other = await roomIn(ports);
+    expect(reasonOf((await joinBy(ports, other.joinUrl, { username: 'vile ann' })).reply)).toBe(
       'name_invalid',
     );
   });
 
   it('[T20] keeps its links and addresses to itself, on every connection, after a rename too', async () => {
-    const { world } = worldFiltering();
-    const { joinUrl } = await roomChoosing(world, { links: 'plain', redact: ['email'] });
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const { ports } = createFilteringPorts();
+    const { joinUrl } = await roomChoosing(ports, { links: 'plain', redact: ['email'] });
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const body = 'https://tea.example me@tea.example';
     expect(bodiesIn(await ann.push('shout', { body }))).toEqual(['tea.example [email]']);
     await ann.push('rename', { username: 'anna' });
     expect(bodiesIn(await ann.push('shout', { body }))).toEqual(['tea.example [email]']);
-    const other = await memberOf(world, (await roomIn(world)).joinUrl, { username: 'ann' });
+    const other = await memberOf(ports, (await roomIn(ports)).joinUrl, { username: 'ann' });
     expect(bodiesIn(await other.push('shout', { body }))).toEqual([body]);
   });
 
   it('[T20] is never less strict than the deployment asks', async () => {
-    const { world } = worldFiltering(everything, {
+    const { ports } = createFilteringPorts(everything, {
       filter: { links: 'allow', linkHosts: ['tea.example'], redact: ['email'] },
     });
     const choices: readonly Choice[] = [
@@ -306,7 +306,7 @@ describe("a room's own filter", () => {
       { links: 'plain', redact: ['email'] },
     ];
     for (const filter of choices) {
-      const ann = await memberOf(world, (await roomChoosing(world, filter)).joinUrl, {
+      const ann = await memberOf(ports, (await roomChoosing(ports, filter)).joinUrl, {
         username: 'ann',
       });
       expect(
@@ -324,17 +324,17 @@ describe("a room's own filter", () => {
     [{ redact: ['names'] }],
     [{ colour: 'red' }],
   ])('[T20] [H2] %j is no choice', async (filter) => {
-    const { world } = worldFiltering();
+    const { ports } = createFilteringPorts();
     expect(
-      await call(world, 'POST /api/rooms', { room: '', bearer: '', body: { filter } }),
+      await call(ports, 'POST /api/rooms', { room: '', bearer: '', body: { filter } }),
     ).toMatchObject({ status: 400, body: { reason: 'invalid_payload' } });
   });
 
   it('[T20] goes on with the lists that are left when one that it named is removed', async () => {
-    const { world, setLists } = worldFiltering();
+    const { ports, setLists } = createFilteringPorts();
     const ann = await memberOf(
-      world,
-      (await roomChoosing(world, { lists: ['masking', 'replacing'] })).joinUrl,
+      ports,
+      (await roomChoosing(ports, { lists: ['masking', 'replacing'] })).joinUrl,
       { username: 'ann' },
     );
     setLists(everything.filter(({ name }) => name !== 'replacing'));
@@ -348,12 +348,12 @@ describe("a room's own filter", () => {
         allowed: [`word${index + 2} indeed`],
       }),
     );
-    const { world } = worldFiltering(lists);
+    const { ports } = createFilteringPorts(lists);
     const matchers = new Set<unknown>();
     for (let index = 0; index < 18; index += 1) {
       const ann = await memberOf(
-        world,
-        (await roomChoosing(world, { lists: [`list-${index}`, `list-${index + 2}`] })).joinUrl,
+        ports,
+        (await roomChoosing(ports, { lists: [`list-${index}`, `list-${index + 2}`] })).joinUrl,
         { username: 'ann' },
       );
       const stars = '*'.repeat(`word${index}`.length);
@@ -364,7 +364,7 @@ describe("a room's own filter", () => {
           }),
         ),
       ).toEqual([`${stars} word${index + 1} ${stars} indeed, word${index + 2} indeed`]);
-      matchers.add(world.context.memory.matcher);
+      matchers.add(ports.context.memory.matcher);
     }
     expect(matchers.size).toBe(1);
   });
@@ -375,11 +375,11 @@ describe('repetition', () => {
   const asked = { filter: { repeatSeconds: seconds } };
 
   it('[T22] of the same text by the same member is refused for so long, whatever its case and spaces', async () => {
-    const { world } = worldFiltering([], asked);
-    const { joinUrl } = await roomIn(world);
+    const { ports } = createFilteringPorts([], asked);
+    const { joinUrl } = await roomIn(ports);
     const [ann, bob] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'bob' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'bob' }),
     ];
     await ann.push('shout', { body: 'Buy  now' });
     expect(answerTo(await ann.push('shout', { body: 'buy now' }))).toMatchObject({
@@ -390,20 +390,20 @@ describe('repetition', () => {
     expect(isOk(answerIn(await ann.push('shout', { body: 'buy later' })))).toBe(true);
     expect(isOk(answerIn(await ann.push('shout', { body: 'buy now', to: 'bob' })))).toBe(true);
     expect(isOk(answerIn(await bob.push('shout', { body: 'buy now' })))).toBe(true);
-    world.now += seconds * 1_000;
+    ports.now += seconds * 1_000;
     expect(isOk(answerIn(await ann.push('shout', { body: 'buy now' })))).toBe(true);
   });
 
   it('[T22] [G5] is not what the same message sent again is', async () => {
-    const { world } = worldFiltering([], asked);
-    const ann = await memberOf(world, (await roomIn(world)).joinUrl, { username: 'ann' });
+    const { ports } = createFilteringPorts([], asked);
+    const ann = await memberOf(ports, (await roomIn(ports)).joinUrl, { username: 'ann' });
     const first = answerTo(await ann.push('shout', { body: 'hello', cid: 'c1' }));
     expect(answerTo(await ann.push('shout', { body: 'hello', cid: 'c1' }))).toEqual(first);
   });
 
   it('[T22] is welcome unless it is asked for', async () => {
-    const { world } = worldFiltering([]);
-    const ann = await memberOf(world, (await roomIn(world)).joinUrl, { username: 'ann' });
+    const { ports } = createFilteringPorts([]);
+    const ann = await memberOf(ports, (await roomIn(ports)).joinUrl, { username: 'ann' });
     for (const body of ['ha', 'ha']) {
       expect(isOk(answerIn(await ann.push('shout', { body })))).toBe(true);
     }

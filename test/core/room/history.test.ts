@@ -3,18 +3,22 @@
 
 import { describe, expect, it } from 'vitest';
 import type { MemberId, Room, RoomId } from '../../../functions/core/ports.ts';
-import { frameful, messagesIn, missedSince } from '../../../functions/core/room/history.ts';
-import { start, worldWith, type TestWorld } from '../world.ts';
+import {
+  maxFramePayloadBytes,
+  messagesIn,
+  missedSince,
+} from '../../../functions/core/messaging/history.ts';
+import { start, createTestPorts, type TestPorts } from '../world.ts';
 
-/** A room of which `logged` messages are in the log and `pending` more still wait. */
+/** A room of which `logged` messages are in the log and `undelivered` more still wait. */
 async function roomOf(
-  world: TestWorld,
+  ports: TestPorts,
   {
     logged,
-    pending = 0,
+    undelivered = 0,
     capacity = 200,
     body = 'hello',
-  }: { logged: number; pending?: number; capacity?: number; body?: string },
+  }: { logged: number; undelivered?: number; capacity?: number; body?: string },
 ): Promise<Room> {
   const expiresAt = start + 600_000;
   const message = (seq: number) => ({
@@ -33,18 +37,18 @@ async function roomOf(
     expiresAt,
     capacity,
     epoch: 'e1',
-    seq: logged + pending,
-    drained: logged,
-    pending: Array.from({ length: pending }, (_, index) => message(logged + index + 1)),
-    baton: undefined,
+    seq: logged + undelivered,
+    deliveredSeq: logged,
+    undelivered: Array.from({ length: undelivered }, (_, index) => message(logged + index + 1)),
+    lease: undefined,
     membership: 0,
     members: 0,
     slow: 0,
     filtered: 0,
     kicked: [],
-    told: { membership: 0, at: 0 },
+    lastPresenceSync: { membership: 0, at: 0 },
   };
-  const { rooms } = world.context;
+  const { rooms } = ports.context;
   await rooms.create({ room, now: start });
   if (logged > 0) {
     await rooms.append({
@@ -65,13 +69,13 @@ const upTo = (last: number, first = 1): readonly number[] =>
 
 describe('messages in a span', () => {
   it('[R9] are those of the log and those that still wait, in one order', async () => {
-    const world = worldWith();
-    const room = await roomOf(world, { logged: 3, pending: 2 });
-    const kept = await messagesIn(world.context, room, {
+    const ports = createTestPorts();
+    const room = await roomOf(ports, { logged: 3, undelivered: 2 });
+    const kept = await messagesIn(ports.context, room, {
       after: 0,
       before: 6,
       limit: 50,
-      bytes: frameful,
+      bytes: maxFramePayloadBytes,
       reader: undefined,
     });
     expect(seqs(kept)).toEqual([1, 2, 3, 4, 5]);
@@ -79,13 +83,13 @@ describe('messages in a span', () => {
   });
 
   it('[R9] are the newest where there are more than asked for', async () => {
-    const world = worldWith();
-    const room = await roomOf(world, { logged: 3, pending: 2 });
-    const kept = await messagesIn(world.context, room, {
+    const ports = createTestPorts();
+    const room = await roomOf(ports, { logged: 3, undelivered: 2 });
+    const kept = await messagesIn(ports.context, room, {
       after: 0,
       before: 5,
       limit: 2,
-      bytes: frameful,
+      bytes: maxFramePayloadBytes,
       reader: undefined,
     });
     expect(seqs(kept)).toEqual([3, 4]);
@@ -98,15 +102,15 @@ describe('messages in a span', () => {
     [3, [3, 4, 5]],
     [9, [1, 2, 3, 4, 5]],
   ])('[R9] are no more than a capacity of %i', async (capacity, expected) => {
-    const world = worldWith();
-    const room = await roomOf(world, { logged: 3, pending: 2, capacity });
+    const ports = createTestPorts();
+    const room = await roomOf(ports, { logged: 3, undelivered: 2, capacity });
     expect(
       seqs(
-        await messagesIn(world.context, room, {
+        await messagesIn(ports.context, room, {
           after: 0,
           before: 6,
           limit: 50,
-          bytes: frameful,
+          bytes: maxFramePayloadBytes,
           reader: undefined,
         }),
       ),
@@ -114,13 +118,13 @@ describe('messages in a span', () => {
   });
 
   it('[R9] fit one frame', async () => {
-    const world = worldWith();
-    const room = await roomOf(world, { logged: 20, body: 'é'.repeat(4_000) });
-    const kept = await messagesIn(world.context, room, {
+    const ports = createTestPorts();
+    const room = await roomOf(ports, { logged: 20, body: 'é'.repeat(4_000) });
+    const kept = await messagesIn(ports.context, room, {
       after: 0,
       before: 21,
       limit: 50,
-      bytes: frameful,
+      bytes: maxFramePayloadBytes,
       reader: undefined,
     });
     expect(JSON.stringify(kept.messages).length).toBeLessThan(128 * 1_024);
@@ -129,17 +133,17 @@ describe('messages in a span', () => {
   });
 
   it('[G7] are none of the log once the room is closed', async () => {
-    const world = worldWith();
-    const room = await roomOf(world, { logged: 3 });
-    await world.context.rooms.close({ room: room.id, epoch: 'e1' });
-    await world.context.rooms.eraseContent(room.id);
+    const ports = createTestPorts();
+    const room = await roomOf(ports, { logged: 3 });
+    await ports.context.rooms.close({ room: room.id, epoch: 'e1' });
+    await ports.context.rooms.deleteContent(room.id);
     expect(
       seqs(
-        await messagesIn(world.context, room, {
+        await messagesIn(ports.context, room, {
           after: 0,
           before: 4,
           limit: 50,
-          bytes: frameful,
+          bytes: maxFramePayloadBytes,
           reader: undefined,
         }),
       ),
@@ -149,9 +153,9 @@ describe('messages in a span', () => {
 
 describe('what was missed', () => {
   it('[G6] is told whole to who was here, and called so', async () => {
-    const world = worldWith();
-    const room = await roomOf(world, { logged: 3, pending: 2 });
-    const missed = await missedSince(world.context, room, {
+    const ports = createTestPorts();
+    const room = await roomOf(ports, { logged: 3, undelivered: 2 });
+    const missed = await missedSince(ports.context, room, {
       last: { epoch: 'e1', seq: 2 },
       reader: undefined,
     });
@@ -160,10 +164,10 @@ describe('what was missed', () => {
   });
 
   it('[G6] is nothing for who has seen all, whatever is kept', async () => {
-    const world = worldWith();
-    const room = await roomOf(world, { logged: 3, capacity: 0 });
+    const ports = createTestPorts();
+    const room = await roomOf(ports, { logged: 3, capacity: 0 });
     expect(
-      await missedSince(world.context, room, { last: { epoch: 'e1', seq: 3 }, reader: undefined }),
+      await missedSince(ports.context, room, { last: { epoch: 'e1', seq: 3 }, reader: undefined }),
     ).toEqual({ messages: [], hidden: [], resumed: true });
   });
 
@@ -174,19 +178,19 @@ describe('what was missed', () => {
     ['the place is ahead of the room', {}, { epoch: 'e1', seq: 9 }],
     ['nobody was here', {}, undefined],
   ])('[G6] is not called whole where %s', async (_, change, last) => {
-    const world = worldWith();
-    const room = await roomOf(world, { logged: 3, pending: 2, ...change });
-    expect((await missedSince(world.context, room, { last, reader: undefined })).resumed).toBe(
+    const ports = createTestPorts();
+    const room = await roomOf(ports, { logged: 3, undelivered: 2, ...change });
+    expect((await missedSince(ports.context, room, { last, reader: undefined })).resumed).toBe(
       false,
     );
   });
 
   it('[G6] is told without a hole even where it is not whole', async () => {
-    const world = worldWith();
-    const room = await roomOf(world, { logged: 10, pending: 3, capacity: 5 });
+    const ports = createTestPorts();
+    const room = await roomOf(ports, { logged: 10, undelivered: 3, capacity: 5 });
     expect(
       seqs(
-        await missedSince(world.context, room, {
+        await missedSince(ports.context, room, {
           last: { epoch: 'e1', seq: 2 },
           reader: undefined,
         }),

@@ -2,7 +2,15 @@
 // name.
 
 import { describe, expect, it } from 'vitest';
-import { clientOf, isOk, memberOf, responseOf, roomIn, tokenIn, worldWith } from '../world.ts';
+import {
+  clientOf,
+  isOk,
+  memberOf,
+  responseOf,
+  roomIn,
+  tokenIn,
+  createTestPorts,
+} from '../world.ts';
 
 const claim = 'a secret of the client';
 const memberIn = (frame: Parameters<typeof responseOf>[0]): unknown =>
@@ -10,9 +18,9 @@ const memberIn = (frame: Parameters<typeof responseOf>[0]): unknown =>
 
 describe('A join that is tried again', () => {
   it('[R19] on the same connection, as after phx_error, is the same member without a session', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const again = await ann.push(
       'phx_join',
       { token: tokenIn(joinUrl), username: 'ann' },
@@ -22,15 +30,15 @@ describe('A join that is tried again', () => {
   });
 
   it('[R19] on another connection, with the same claim, is the same member; without it the name is taken', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
     const token = tokenIn(joinUrl);
-    const first = await clientOf(world, `room:${room.id}`);
+    const first = await clientOf(ports, `room:${room.id}`);
     const [lost] = await first.push('phx_join', { token, username: 'ann', claim });
-    const second = await clientOf(world, `room:${room.id}`);
+    const second = await clientOf(ports, `room:${room.id}`);
     const [found] = await second.push('phx_join', { token, username: 'ann', claim });
     expect(memberIn(found)).toBe(memberIn(lost));
-    const stranger = await clientOf(world, `room:${room.id}`);
+    const stranger = await clientOf(ports, `room:${room.id}`);
     expect(
       responseOf(
         (
@@ -48,16 +56,16 @@ describe('A join that is tried again', () => {
   });
 
   it("[R19] tells nobody the claim: a member's id does not give it away, and is another in every room", async () => {
-    const world = worldWith();
+    const ports = createTestPorts();
     const ids = await Promise.all(
-      [await roomIn(world), await roomIn(world)].map(async ({ joinUrl, room }) => {
-        const client = await clientOf(world, `room:${room.id}`);
+      [await roomIn(ports), await roomIn(ports)].map(async ({ joinUrl, room }) => {
+        const client = await clientOf(ports, `room:${room.id}`);
         return memberIn(
           (await client.push('phx_join', { token: tokenIn(joinUrl), username: 'ann', claim }))[0],
         );
       }),
     );
     expect(new Set(ids).size).toBe(2);
-    expect(world.posted.some(({ text }) => text.includes(claim))).toBe(false);
+    expect(ports.posted.some(({ text }) => text.includes(claim))).toBe(false);
   });
 });

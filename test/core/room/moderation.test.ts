@@ -18,23 +18,23 @@ import {
   reasonOf,
   responseOf,
   roomIn,
-  worldWith,
+  createTestPorts,
   type TestMember,
-  type TestWorld,
+  type TestPorts,
 } from '../world.ts';
 
 /** An owner and a member in a room. */
-async function furnished(world = worldWith()) {
-  const links = await roomIn(world);
-  const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });
-  const ann = await memberOf(world, links.joinUrl, { username: 'ann' });
-  world.inbox(owner.id);
-  return { world, links, owner, ann };
+async function furnished(ports = createTestPorts()) {
+  const links = await roomIn(ports);
+  const owner = await memberOf(ports, links.ownerUrl, { username: 'olga' });
+  const ann = await memberOf(ports, links.joinUrl, { username: 'ann' });
+  ports.inbox(owner.id);
+  return { ports, links, owner, ann };
 }
 
 const closes = (frames: readonly Frame[]): readonly unknown[] => payloadsOf(frames, 'phx_close');
-const roomEvents = (world: TestWorld, { id }: TestMember): readonly RoomEvent[] =>
-  payloadsOf(world.inbox(id), 'room') as readonly RoomEvent[];
+const roomEvents = (ports: TestPorts, { id }: TestMember): readonly RoomEvent[] =>
+  payloadsOf(ports.inbox(id), 'room') as readonly RoomEvent[];
 
 describe('Without `moderate`', () => {
   it.each([
@@ -44,9 +44,9 @@ describe('Without `moderate`', () => {
     ['extend', { seconds: 60 }],
     ['close', {}],
   ])('[A19] %s is forbidden, and nothing comes of it', async (event, payload) => {
-    const { world, owner, ann } = await furnished();
+    const { ports, owner, ann } = await furnished();
     expect((await ann.push(event, payload)).map(reasonOf)).toEqual(['forbidden']);
-    expect(world.inbox(owner.id)).toEqual([]);
+    expect(ports.inbox(owner.id)).toEqual([]);
   });
 });
 
@@ -57,21 +57,21 @@ describe('A kick', () => {
   ])(
     '[R20] by %s ends every connection of the member, and the others see it leave',
     async (_, called) => {
-      const { world, links, owner, ann } = await furnished();
-      const tab = await memberOf(world, links.joinUrl, { session: ann.session });
-      const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
-      world.inbox(ann.id);
+      const { ports, links, owner, ann } = await furnished();
+      const tab = await memberOf(ports, links.joinUrl, { session: ann.session });
+      const bob = await memberOf(ports, links.joinUrl, { username: 'bob' });
+      ports.inbox(ann.id);
       const answer = answerIn(await owner.push('kick', { member: called(ann) }));
       expect(responseOf(answer)).toMatchObject({ room: { members: 2 } });
-      expect(closes(world.inbox(ann.id))).toEqual([{ reason: 'kicked' }]);
-      expect(closes(world.inbox(tab.id))).toEqual([{ reason: 'kicked' }]);
-      expect(world.closed.map(({ connection }) => connection)).toEqual([ann.id, tab.id]);
-      expect(believed(allFor(world, bob.id))).toEqual({ olga: 1, bob: 1 });
+      expect(closes(ports.inbox(ann.id))).toEqual([{ reason: 'kicked' }]);
+      expect(closes(ports.inbox(tab.id))).toEqual([{ reason: 'kicked' }]);
+      expect(ports.closed.map(({ connection }) => connection)).toEqual([ann.id, tab.id]);
+      expect(believed(allFor(ports, bob.id))).toEqual({ olga: 1, bob: 1 });
     },
   );
 
   it('[R20] refuses the session and the name for the room’s life; others may come and watch', async () => {
-    const { world, links, owner, ann } = await furnished();
+    const { ports, links, owner, ann } = await furnished();
     await ann.push('shout', { body: 'before' });
     await owner.push('kick', { member: 'ann' });
     for (const payload of [
@@ -79,18 +79,18 @@ describe('A kick', () => {
       { session: ann.session, username: 'other' },
       { username: 'Ann' },
     ]) {
-      expect(reasonOf((await joinBy(world, links.joinUrl, payload)).reply)).toBe('kicked');
+      expect(reasonOf((await joinBy(ports, links.joinUrl, payload)).reply)).toBe('kicked');
     }
-    const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
+    const bob = await memberOf(ports, links.joinUrl, { username: 'bob' });
     expect(bob.joined.messages).toMatchObject([{ body: 'before', name: 'ann' }]);
-    expect(isOk((await joinBy(world, links.watchUrl)).reply)).toBe(true);
+    expect(isOk((await joinBy(ports, links.watchUrl)).reply)).toBe(true);
   });
 
   it('[R20] reaches who is on the way back: its name can be given though it is not here', async () => {
-    const { world, links, owner, ann } = await furnished();
-    await disconnected(world.context, ann.id);
+    const { ports, links, owner, ann } = await furnished();
+    await disconnected(ports.context, ann.id);
     expect(isOk(answerIn(await owner.push('kick', { member: 'ann' })))).toBe(true);
-    expect(reasonOf((await joinBy(world, links.joinUrl, { session: ann.session })).reply)).toBe(
+    expect(reasonOf((await joinBy(ports, links.joinUrl, { session: ann.session })).reply)).toBe(
       'kicked',
     );
   });
@@ -104,10 +104,10 @@ describe('A kick', () => {
   });
 
   it('[R20] holds over HTTP', async () => {
-    const { world, links, owner } = await furnished();
+    const { ports, links, owner } = await furnished();
     const bearer = links.joinUrl.split('#')[1] ?? '';
     const say = () =>
-      call(world, 'POST /api/rooms/{id}/messages', {
+      call(ports, 'POST /api/rooms/{id}/messages', {
         room: links.room.id,
         bearer,
         body: { body: 'beep', name: 'robot' },
@@ -120,34 +120,34 @@ describe('A kick', () => {
 
 describe('A locked room', () => {
   it('[R21] lets in nobody new, but who was there and its owners, until it is unlocked', async () => {
-    const { world, links, owner, ann } = await furnished();
-    const watcher = await memberOf(world, links.watchUrl);
-    await disconnected(world.context, ann.id);
+    const { ports, links, owner, ann } = await furnished();
+    const watcher = await memberOf(ports, links.watchUrl);
+    await disconnected(ports.context, ann.id);
     expect(responseOf(answerIn(await owner.push('lock', { locked: true })))).toMatchObject({
       room: { state: 'locked' },
     });
-    expect(roomEvents(world, watcher)).toMatchObject([{ room: { state: 'locked' } }]);
+    expect(roomEvents(ports, watcher)).toMatchObject([{ room: { state: 'locked' } }]);
 
-    expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe(
+    expect(reasonOf((await joinBy(ports, links.joinUrl, { username: 'bob' })).reply)).toBe(
       'locked',
     );
-    expect(reasonOf((await joinBy(world, links.watchUrl)).reply)).toBe('locked');
-    expect((await memberOf(world, links.joinUrl, { session: ann.session })).member).toBe(
+    expect(reasonOf((await joinBy(ports, links.watchUrl)).reply)).toBe('locked');
+    expect((await memberOf(ports, links.joinUrl, { session: ann.session })).member).toBe(
       ann.member,
     );
-    await memberOf(world, links.watchUrl, { last: { epoch: watcher.joined.epoch, seq: 0 } });
-    await memberOf(world, links.ownerUrl, { username: 'second' });
+    await memberOf(ports, links.watchUrl, { last: { epoch: watcher.joined.epoch, seq: 0 } });
+    await memberOf(ports, links.ownerUrl, { username: 'second' });
     expect(isOk(answerIn(await owner.push('shout', { body: 'still talking' })))).toBe(true);
 
     await owner.push('lock', { locked: false });
-    await memberOf(world, links.joinUrl, { username: 'bob' });
+    await memberOf(ports, links.joinUrl, { username: 'bob' });
   });
 });
 
 describe('An extension', () => {
-  const claimsOf = async ({ context }: TestWorld, token: string) => {
+  const claimsOf = async ({ context }: TestPorts, token: string) => {
     const verified = await verifyToken({
-      world: context,
+      ports: context,
       settings: context.settings,
       token,
       types: ['room+jwt', 'session+jwt'],
@@ -157,26 +157,26 @@ describe('An extension', () => {
   };
 
   it('[R22] gives everyone a token and a session of their own that hold until the new end', async () => {
-    const { world, links, owner, ann } = await furnished();
-    const watcher = await memberOf(world, links.watchUrl);
+    const { ports, links, owner, ann } = await furnished();
+    const watcher = await memberOf(ports, links.watchUrl);
     const end = Date.parse(links.room.expiresAt) + 300_000;
-    world.inbox(ann.id);
+    ports.inbox(ann.id);
     await owner.push('extend', { seconds: 300 });
-    const [told, ...more] = roomEvents(world, ann);
+    const [lastPresenceSync, ...more] = roomEvents(ports, ann);
     expect(more).toEqual([]);
-    expect(told?.room.expiresAt).toBe(new Date(end).toISOString());
-    expect(await claimsOf(world, told?.token ?? '')).toMatchObject({
+    expect(lastPresenceSync?.room.expiresAt).toBe(new Date(end).toISOString());
+    expect(await claimsOf(ports, lastPresenceSync?.token ?? '')).toMatchObject({
       expiresAt: end,
       scopes: ['send', 'receive'],
-      wholeLife: true,
+      boundToRoom: true,
     });
-    expect(await claimsOf(world, told?.session ?? '')).toMatchObject({
+    expect(await claimsOf(ports, lastPresenceSync?.session ?? '')).toMatchObject({
       expiresAt: end,
       member: ann.member,
       name: 'ann',
     });
-    const [watching] = roomEvents(world, watcher);
-    expect(await claimsOf(world, watching?.token ?? '')).toMatchObject({
+    const [watching] = roomEvents(ports, watcher);
+    expect(await claimsOf(ports, watching?.token ?? '')).toMatchObject({
       expiresAt: end,
       scopes: ['receive'],
     });
@@ -184,94 +184,94 @@ describe('An extension', () => {
   });
 
   it('[R22] keeps seats taken by older tokens working after the old end, and until the new', async () => {
-    const { world, owner, ann } = await furnished();
+    const { ports, owner, ann } = await furnished();
     await owner.push('extend', { seconds: 300 });
-    await elapse(world, 601_000, 'end');
-    world.inbox(owner.id);
+    await elapse(ports, 601_000, 'end');
+    ports.inbox(owner.id);
     expect(isOk(answerIn(await ann.push('shout', { body: 'still here' })))).toBe(true);
-    expect(payloadsOf(world.inbox(owner.id), 'shout')).toMatchObject([{ body: 'still here' }]);
-    await elapse(world, 300_000, 'end');
-    expect(closes(world.inbox(ann.id))).toMatchObject([{ reason: 'expired' }]);
+    expect(payloadsOf(ports.inbox(owner.id), 'shout')).toMatchObject([{ body: 'still here' }]);
+    await elapse(ports, 300_000, 'end');
+    expect(closes(ports.inbox(ann.id))).toMatchObject([{ reason: 'expired' }]);
   });
 
   it('[R22] gives who was away a new token at its return', async () => {
-    const { world, links, owner, ann } = await furnished();
-    await disconnected(world.context, ann.id);
+    const { ports, links, owner, ann } = await furnished();
+    await disconnected(ports.context, ann.id);
     await owner.push('extend', { seconds: 300 });
-    const { joined } = await memberOf(world, links.joinUrl, { session: ann.session });
+    const { joined } = await memberOf(ports, links.joinUrl, { session: ann.session });
     const end = Date.parse(links.room.expiresAt) + 300_000;
-    expect((await claimsOf(world, joined.token ?? '')).expiresAt).toBe(end);
-    expect((await claimsOf(world, joined.session ?? '')).expiresAt).toBe(end);
-    await elapse(world, 601_000, 'end');
+    expect((await claimsOf(ports, joined.token ?? '')).expiresAt).toBe(end);
+    expect((await claimsOf(ports, joined.session ?? '')).expiresAt).toBe(end);
+    await elapse(ports, 601_000, 'end');
     expect(
       isOk(
-        (await joinBy(world, links.joinUrl, { token: joined.token, session: joined.session }))
+        (await joinBy(ports, links.joinUrl, { token: joined.token, session: joined.session }))
           .reply,
       ),
     ).toBe(true);
   });
 
   it('[R22] does not lengthen a link that was made to end sooner', async () => {
-    const { world, links, owner, ann } = await furnished();
-    const made = await call(world, 'POST /api/rooms/{id}/tokens', {
+    const { ports, links, owner, ann } = await furnished();
+    const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
       room: links.room.id,
       bearer: links.token,
       body: { scope: 'send receive', seconds: 120 },
     });
-    const short = await memberOf(world, (made.body as { url: string }).url, { username: 'short' });
+    const short = await memberOf(ports, (made.body as { url: string }).url, { username: 'short' });
     await owner.push('extend', { seconds: 300 });
-    expect(roomEvents(world, short)).toMatchObject([{ room: { id: links.room.id } }]);
+    expect(roomEvents(ports, short)).toMatchObject([{ room: { id: links.room.id } }]);
     expect(
-      allFor(world, short.id).filter(
+      allFor(ports, short.id).filter(
         ({ event, payload }) => event === 'room' && 'token' in (payload as object),
       ),
     ).toEqual([]);
-    world.now += 120_000;
+    ports.now += 120_000;
     expect((await short.push('shout', { body: 'late' })).map(reasonOf)).toEqual(['expired']);
-    world.inbox(short.id);
+    ports.inbox(short.id);
     await ann.push('shout', { body: 'not for short' });
-    expect(world.inbox(short.id)).toEqual([]);
+    expect(ports.inbox(short.id)).toEqual([]);
   });
 
   it('[R22] that comes in the middle of a join is missed by nobody: who joins is told to try again', async () => {
-    const { world, links, owner } = await furnished();
-    const { rooms } = world.context;
-    const sit = rooms.sit.bind(rooms);
+    const { ports, links, owner } = await furnished();
+    const { rooms } = ports.context;
+    const subscribe = rooms.subscribe.bind(rooms);
     Object.assign(rooms, {
-      sit: async (input: Parameters<typeof sit>[0]) => {
-        Object.assign(rooms, { sit });
+      subscribe: async (input: Parameters<typeof subscribe>[0]) => {
+        Object.assign(rooms, { subscribe });
         await owner.push('extend', { seconds: 300 });
-        return sit(input);
+        return subscribe(input);
       },
     });
-    expect(reasonOf((await joinBy(world, links.joinUrl, { username: 'bob' })).reply)).toBe(
+    expect(reasonOf((await joinBy(ports, links.joinUrl, { username: 'bob' })).reply)).toBe(
       'unavailable',
     );
-    const { joined } = await memberOf(world, links.joinUrl, { username: 'bob' });
-    expect((await claimsOf(world, joined.token ?? '')).expiresAt).toBe(
+    const { joined } = await memberOf(ports, links.joinUrl, { username: 'bob' });
+    expect((await claimsOf(ports, joined.token ?? '')).expiresAt).toBe(
       Date.parse(links.room.expiresAt) + 300_000,
     );
   });
 
   it('[R22] ends at 60 minutes in all', async () => {
-    const { world, links, owner } = await furnished();
+    const { ports, links, owner } = await furnished();
     expect(responseOf(answerIn(await owner.push('extend', { seconds: 3_600 })))).toMatchObject({
-      room: { expiresAt: new Date(world.now + 3_600_000).toISOString() },
+      room: { expiresAt: new Date(ports.now + 3_600_000).toISOString() },
     });
     expect((await owner.push('extend', { seconds: 1 })).map(reasonOf)).toEqual(['forbidden']);
-    expect(Date.parse(links.room.createdAt)).toBe(world.now);
+    expect(Date.parse(links.room.createdAt)).toBe(ports.now);
   });
 });
 
 describe('Slow mode', () => {
   it('[R23] lets one message of a member pass in so many seconds, and says how long to wait; owners need not', async () => {
-    const { world, links, owner, ann } = await furnished();
-    const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
+    const { ports, links, owner, ann } = await furnished();
+    const bob = await memberOf(ports, links.joinUrl, { username: 'bob' });
     await owner.push('slow', { seconds: 30 });
-    expect(roomEvents(world, ann)).toMatchObject([{ room: { slow: 30 } }]);
-    const tab = await memberOf(world, links.joinUrl, { session: ann.session });
+    expect(roomEvents(ports, ann)).toMatchObject([{ room: { slow: 30 } }]);
+    const tab = await memberOf(ports, links.joinUrl, { session: ann.session });
     expect(isOk(answerIn(await ann.push('shout', { body: 'one' })))).toBe(true);
-    world.now += 10_000;
+    ports.now += 10_000;
     expect(responseOf(answerIn(await tab.push('shout', { body: 'two' })))).toMatchObject({
       reason: 'rate_limited',
       retry_after: 20,
@@ -280,20 +280,20 @@ describe('Slow mode', () => {
     for (const body of ['a', 'b', 'c']) {
       expect(isOk(answerIn(await owner.push('shout', { body })))).toBe(true);
     }
-    world.now += 20_000;
+    ports.now += 20_000;
     expect(isOk(answerIn(await ann.push('shout', { body: 'two' })))).toBe(true);
   });
 
   it('[R23] holds at once in functions that remember the room as it was', async () => {
-    const { world, owner, ann } = await furnished();
-    const other = createContext(world.context, world.context.settings);
+    const { ports, owner, ann } = await furnished();
+    const other = createContext(ports.context, ports.context.settings);
     const elsewhere = async (body: string): Promise<string> => {
       const topic = `room:${ann.joined.room.id}`;
       await receive(other, {
         connection: ann.id,
         text: encodeFrame(2, { joinRef: '1', ref: '3', topic, event: 'shout', payload: { body } }),
       });
-      const answer = answerIn(world.inbox(ann.id));
+      const answer = answerIn(ports.inbox(ann.id));
       return isOk(answer) ? 'ok' : reasonOf(answer);
     };
     expect([await elsewhere('a'), await elsewhere('b')]).toEqual(['ok', 'ok']);
@@ -315,11 +315,11 @@ describe('Slow mode', () => {
 
 describe('Closing a room', () => {
   it('[R24] is told to all with what was and what is no more, and nobody comes in again', async () => {
-    const { world, links, owner, ann } = await furnished();
-    await memberOf(world, links.watchUrl);
+    const { ports, links, owner, ann } = await furnished();
+    await memberOf(ports, links.watchUrl);
     await ann.push('shout', { body: 'XML' });
     await ann.push('shout', { body: 'plain' });
-    world.inbox(ann.id);
+    ports.inbox(ann.id);
     const frames = await owner.push('close', {});
     expect(responseOf(answerIn(frames))).toMatchObject({ room: { state: 'closed' } });
     const receipt = {
@@ -329,20 +329,20 @@ describe('Closing a room', () => {
       deleted: { messages: 2, names: 2, connections: 3 },
     };
     expect(closes(frames)).toEqual([{ reason: 'closed', receipt }]);
-    expect(closes(world.inbox(ann.id))).toEqual([{ reason: 'closed', receipt }]);
-    expect(world.closed).toHaveLength(3);
-    expect(reasonOf((await joinBy(world, links.joinUrl, { session: ann.session })).reply)).toBe(
+    expect(closes(ports.inbox(ann.id))).toEqual([{ reason: 'closed', receipt }]);
+    expect(ports.closed).toHaveLength(3);
+    expect(reasonOf((await joinBy(ports, links.joinUrl, { session: ann.session })).reply)).toBe(
       'expired',
     );
-    await elapse(world, 700_000);
-    expect(world.closed).toHaveLength(3);
+    await elapse(ports, 700_000);
+    expect(ports.closed).toHaveLength(3);
   });
 
   it('[R24] by time tells the same', async () => {
-    const { world, ann } = await furnished();
+    const { ports, ann } = await furnished();
     await ann.push('shout', { body: 'XML' });
-    await elapse(world, 600_000);
-    expect(closes(world.inbox(ann.id))).toEqual([
+    await elapse(ports, 600_000);
+    expect(closes(ports.inbox(ann.id))).toEqual([
       {
         reason: 'expired',
         receipt: {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prepareName } from '../../../functions/core/room/names.ts';
+import { prepareName } from '../../../functions/core/membership/name-rules.ts';
 
 const keyOf = (text: string): string => {
   const prepared = prepareName(text);

@@ -15,28 +15,28 @@ import {
   reasonOf,
   responseOf,
   roomIn,
-  worldWith,
+  createTestPorts,
   type TestMember,
-  type TestWorld,
+  type TestPorts,
 } from '../world.ts';
 
-async function furnished(world = worldWith()) {
-  const links = await roomIn(world);
+async function furnished(ports = createTestPorts()) {
+  const links = await roomIn(ports);
   const [bob, ann] = [
-    await memberOf(world, links.joinUrl, { username: 'bob' }),
-    await memberOf(world, links.joinUrl, { username: 'ann' }),
+    await memberOf(ports, links.joinUrl, { username: 'bob' }),
+    await memberOf(ports, links.joinUrl, { username: 'ann' }),
   ];
-  world.inbox(bob.id);
+  ports.inbox(bob.id);
   const comes = async (payload: Readonly<Record<string, unknown>>): Promise<string> => {
-    const { reply } = await joinBy(world, links.joinUrl, payload);
+    const { reply } = await joinBy(ports, links.joinUrl, payload);
     return isOk(reply) ? 'ok' : reasonOf(reply);
   };
-  return { world, links, ann, bob, comes };
+  return { ports, links, ann, bob, comes };
 }
 
-const nameIn = async ({ context }: TestWorld, session: string | undefined): Promise<unknown> => {
+const nameIn = async ({ context }: TestPorts, session: string | undefined): Promise<unknown> => {
   const verified = await verifyToken({
-    world: context,
+    ports: context,
     settings: context.settings,
     token: session ?? '',
     types: ['session+jwt'],
@@ -51,12 +51,12 @@ const renameOf = async (member: TestMember, username: string) =>
 
 describe('A rename', () => {
   it('[R27] is answered with the member and a session under the new name; presence sees the old name leave and the new one join', async () => {
-    const { world, ann, bob } = await furnished();
+    const { ports, ann, bob } = await furnished();
     const renamed = await renameOf(ann, 'Anna');
     expect(renamed.member).toEqual({ id: ann.member, name: 'Anna' });
-    expect(await nameIn(world, renamed.session)).toEqual({ id: ann.member, name: 'Anna' });
+    expect(await nameIn(ports, renamed.session)).toEqual({ id: ann.member, name: 'Anna' });
     const [diff, ...more] = payloadsOf(
-      world.inbox(bob.id),
+      ports.inbox(bob.id),
       'presence_diff',
     ) as readonly PresenceDiff[];
     expect(more).toEqual([]);
@@ -64,20 +64,20 @@ describe('A rename', () => {
       joins: { Anna: { metas: [{ member: ann.member, username: 'Anna' }] } },
       leaves: { ann: { metas: [{ username: 'ann' }] } },
     });
-    expect(believed(allFor(world, bob.id))).toEqual({ bob: 1, Anna: 1 });
+    expect(believed(allFor(ports, bob.id))).toEqual({ bob: 1, Anna: 1 });
     const [, heard] = await ann.push('shout', { body: 'hello' });
     expect(heard?.payload).toMatchObject({ name: 'Anna', member: ann.member });
   });
 
   it('[R27] reaches the member’s other connections, each with a session of the new name', async () => {
-    const { world, links, ann } = await furnished();
-    const tab = await memberOf(world, links.joinUrl, { session: ann.session });
+    const { ports, links, ann } = await furnished();
+    const tab = await memberOf(ports, links.joinUrl, { session: ann.session });
     await renameOf(ann, 'Anna');
-    const told = payloadsOf(world.inbox(tab.id), 'room') as readonly RoomEvent[];
-    expect(await Promise.all(told.map(({ session }) => nameIn(world, session)))).toEqual([
-      { id: ann.member, name: 'Anna' },
-    ]);
-    expect(believed(allFor(world, tab.id))).toEqual({ bob: 1, Anna: 2 });
+    const lastPresenceSync = payloadsOf(ports.inbox(tab.id), 'room') as readonly RoomEvent[];
+    expect(
+      await Promise.all(lastPresenceSync.map(({ session }) => nameIn(ports, session))),
+    ).toEqual([{ id: ann.member, name: 'Anna' }]);
+    expect(believed(allFor(ports, tab.id))).toEqual({ bob: 1, Anna: 2 });
     const [, heard] = await tab.push('shout', { body: 'hello' });
     expect(heard?.payload).toMatchObject({ name: 'Anna' });
   });
@@ -96,16 +96,16 @@ describe('A rename', () => {
   });
 
   it('[R27] [T6] to a name that is taken or not welcome is refused, and nothing changes', async () => {
-    const { world, ann, bob, comes } = await furnished();
+    const { ports, ann, bob, comes } = await furnished();
     expect((await ann.push('rename', { username: 'Bob' })).map(reasonOf)).toEqual(['name_taken']);
     expect((await ann.push('rename', { username: 'XML' })).map(reasonOf)).toEqual(['name_invalid']);
-    expect(world.inbox(bob.id)).toEqual([]);
+    expect(ports.inbox(bob.id)).toEqual([]);
     expect(await comes({ username: 'ann' })).toBe('name_taken');
   });
 
   it('[R27] is forbidden to a watcher', async () => {
-    const { world, links } = await furnished();
-    const watcher = await memberOf(world, links.watchUrl);
+    const { ports, links } = await furnished();
+    const watcher = await memberOf(ports, links.watchUrl);
     expect((await watcher.push('rename', { username: 'eve' })).map(reasonOf)).toEqual([
       'forbidden',
     ]);
@@ -114,8 +114,8 @@ describe('A rename', () => {
 
 describe('A name', () => {
   it('[R3] [R28] is free for others when its member’s last connection leaves', async () => {
-    const { world, links, ann, comes } = await furnished();
-    const tab = await memberOf(world, links.joinUrl, { session: ann.session });
+    const { ports, links, ann, comes } = await furnished();
+    const tab = await memberOf(ports, links.joinUrl, { session: ann.session });
     await ann.push('phx_leave', {});
     expect(await comes({ username: 'ann' })).toBe('name_taken');
     await tab.push('phx_leave', {});
@@ -126,22 +126,22 @@ describe('A name', () => {
   });
 
   it('[R28] [R4] is kept for a member whose connection was lost', async () => {
-    const { world, links, ann, comes } = await furnished();
-    world.ended.add(ann.id);
-    await disconnected(world.context, ann.id);
+    const { ports, links, ann, comes } = await furnished();
+    ports.ended.add(ann.id);
+    await disconnected(ports.context, ann.id);
     expect(await comes({ username: 'ann' })).toBe('name_taken');
-    expect((await memberOf(world, links.joinUrl, { session: ann.session })).joined.member).toEqual({
+    expect((await memberOf(ports, links.joinUrl, { session: ann.session })).joined.member).toEqual({
       id: ann.member,
       name: 'ann',
     });
   });
 
   it('[R28] is not even free for a moment while another connection of its member is there', async () => {
-    const { world, links, ann } = await furnished();
-    await memberOf(world, links.joinUrl, { session: ann.session });
+    const { ports, links, ann } = await furnished();
+    await memberOf(ports, links.joinUrl, { session: ann.session });
     const freed: string[] = [];
-    Object.assign(world.context.rooms, {
-      freeName: ({ key }: { key: string }) => {
+    Object.assign(ports.context.rooms, {
+      releaseName: ({ key }: { key: string }) => {
         freed.push(key);
         return Promise.resolve();
       },
@@ -156,9 +156,9 @@ describe('A name', () => {
   ])(
     '[R28] [R20] of a kicked member is never free, though it leaves %s it is kicked',
     async (_, meanwhile) => {
-      const { world, links, ann, comes } = await furnished();
-      const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });
-      const { rooms } = world.context;
+      const { ports, links, ann, comes } = await furnished();
+      const owner = await memberOf(ports, links.ownerUrl, { username: 'olga' });
+      const { rooms } = ports.context;
       const change = rooms.change.bind(rooms);
       if (meanwhile) {
         Object.assign(rooms, {
@@ -176,13 +176,13 @@ describe('A name', () => {
   );
 
   it('[R28] is kept for a member that comes back while it is being freed', async () => {
-    const { world, links, ann, comes } = await furnished();
-    const { rooms } = world.context;
-    const freeName = rooms.freeName.bind(rooms);
+    const { ports, links, ann, comes } = await furnished();
+    const { rooms } = ports.context;
+    const releaseName = rooms.releaseName.bind(rooms);
     Object.assign(rooms, {
-      freeName: async (input: Parameters<typeof freeName>[0]) => {
-        await memberOf(world, links.joinUrl, { session: ann.session });
-        await freeName(input);
+      releaseName: async (input: Parameters<typeof releaseName>[0]) => {
+        await memberOf(ports, links.joinUrl, { session: ann.session });
+        await releaseName(input);
       },
     });
     await ann.push('phx_leave', {});
@@ -190,24 +190,24 @@ describe('A name', () => {
   });
 
   it('[R28] that was claimed for a join that then was refused is free', async () => {
-    const { world, links, ann, comes } = await furnished();
-    const { rooms } = world.context;
-    const sit = rooms.sit.bind(rooms);
+    const { ports, links, ann, comes } = await furnished();
+    const { rooms } = ports.context;
+    const subscribe = rooms.subscribe.bind(rooms);
     // The room is locked between the claim and the seat.
     Object.assign(rooms, {
-      sit: async (input: Parameters<typeof sit>[0]) => {
+      subscribe: async (input: Parameters<typeof subscribe>[0]) => {
         await rooms.change({
-          room: input.seat.room,
+          room: input.subscription.room,
           epoch: ann.joined.epoch,
           change: { state: 'locked' },
-          now: world.now,
+          now: ports.now,
         });
-        return sit(input);
+        return subscribe(input);
       },
     });
     expect(await comes({ username: 'cat' })).toBe('locked');
-    Object.assign(rooms, { sit });
-    const owner = await memberOf(world, links.ownerUrl, { username: 'olga' });
+    Object.assign(rooms, { subscribe });
+    const owner = await memberOf(ports, links.ownerUrl, { username: 'olga' });
     await owner.push('lock', { locked: false });
     expect(await comes({ username: 'cat' })).toBe('ok');
   });

@@ -9,7 +9,7 @@ import {
   memberOf,
   responseOf,
   roomIn,
-  worldWith,
+  createTestPorts,
   type TestClient,
 } from '../world.ts';
 
@@ -32,11 +32,11 @@ async function sendAtOnce(
 
 describe('Pace', () => {
   it('[R7] is kept by a member over all its connections, none of which is closed for it', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const tabs = [await memberOf(world, joinUrl, { username: 'ann' })];
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const tabs = [await memberOf(ports, joinUrl, { username: 'ann' })];
     while (tabs.length < 3) {
-      tabs.push(await memberOf(world, joinUrl, { session: tabs[0]?.session }));
+      tabs.push(await memberOf(ports, joinUrl, { session: tabs[0]?.session }));
     }
     const taken: number[] = [];
     for (const tab of tabs) {
@@ -48,15 +48,15 @@ describe('Pace', () => {
     }
     expect(taken).toEqual([20, 20, 0]);
     expect(taken.reduce((sum, one) => sum + one)).toBe(ofMember.burst);
-    expect(world.closed).toEqual([]);
+    expect(ports.closed).toEqual([]);
   });
 
   it('[R7] [R8] is kept by a room over all its members, none of whom is closed for it', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
     let taken = 0;
     for (let index = 0; index <= ofRoom.burst / ofConnection.burst; index += 1) {
-      const member = await memberOf(world, joinUrl, { username: `m${index}` });
+      const member = await memberOf(ports, joinUrl, { username: `m${index}` });
       const sent = await sendAtOnce(member, ofConnection.burst);
       taken += sent.taken;
       if (sent.taken < ofConnection.burst) {
@@ -64,15 +64,15 @@ describe('Pace', () => {
       }
     }
     expect(taken).toBe(ofRoom.burst);
-    expect(world.closed).toEqual([]);
+    expect(ports.closed).toEqual([]);
   });
 
   it('[R7] [G9] of one room is nothing to another', async () => {
-    const world = worldWith();
-    const [tea, pub] = [await roomIn(world), await roomIn(world)];
-    const ann = await memberOf(world, tea.joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const [tea, pub] = [await roomIn(ports), await roomIn(ports)];
+    const ann = await memberOf(ports, tea.joinUrl, { username: 'ann' });
     await sendAtOnce(ann, ofConnection.burst + 3);
-    const bob = await memberOf(world, pub.joinUrl, { username: 'bob' });
+    const bob = await memberOf(ports, pub.joinUrl, { username: 'bob' });
     expect(await sendAtOnce(bob, ofConnection.burst)).toEqual({
       taken: ofConnection.burst,
       refusal: undefined,

@@ -16,8 +16,8 @@ import {
   responseOf,
   roomIn,
   tokenIn,
-  worldWith,
-  type TestWorld,
+  createTestPorts,
+  type TestPorts,
 } from '../world.ts';
 
 const events = (frames: readonly Frame[]): readonly string[] => frames.map(({ event }) => event);
@@ -25,15 +25,15 @@ const diffsIn = (frames: readonly Frame[]): readonly PresenceDiff[] =>
   payloadsOf(frames, 'presence_diff') as readonly PresenceDiff[];
 
 const clientless = 'none' as ConnectionId;
-const presencePosts = ({ posted }: TestWorld): number =>
+const presencePosts = ({ posted }: TestPorts): number =>
   posted.filter(({ text }) => text.includes('"presence_')).length;
 
 describe('Presence', () => {
   it('[W10] is told whole to who joins, after the reply, and as one diff of one member to the others', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const bob = await clientOf(world, `room:${room.id}`);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const bob = await clientOf(ports, `room:${room.id}`);
     const frames = await bob.push('phx_join', { username: 'bob', token: tokenIn(joinUrl) });
     expect(events(frames)).toEqual(['phx_reply', 'presence_state']);
     expect(believed(frames)).toEqual({ ann: 1, bob: 1 });
@@ -43,19 +43,19 @@ describe('Presence', () => {
       username: 'bob',
       member: member.id,
       typing: false,
-      online_at: new Date(world.now).toISOString(),
+      online_at: new Date(ports.now).toISOString(),
     };
-    expect(world.inbox(ann.id).map(({ event, payload }) => ({ event, payload }))).toEqual([
+    expect(ports.inbox(ann.id).map(({ event, payload }) => ({ event, payload }))).toEqual([
       { event: 'presence_diff', payload: { joins: { bob: { metas: [meta] } }, leaves: {} } },
     ]);
   });
 
   it('[W12] tells typing as one diff, the new meta with phx_ref_prev among joins and the old one among leaves', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    await memberOf(world, joinUrl, { username: 'bob' });
-    const [before] = diffsIn(world.inbox(ann.id));
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    await memberOf(ports, joinUrl, { username: 'bob' });
+    const [before] = diffsIn(ports.inbox(ann.id));
     const bob = before?.joins['bob']?.metas[0];
     const [mine] = diffsIn(await ann.push('typing', { typing: true }));
     const old = mine?.leaves['ann']?.metas[0];
@@ -69,39 +69,44 @@ describe('Presence', () => {
   });
 
   it('[R13] has a meta for each of a member’s connections, under one name', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const bob = await memberOf(world, joinUrl, { username: 'bob' });
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const tab = await memberOf(world, joinUrl, { session: ann.session });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const bob = await memberOf(ports, joinUrl, { username: 'bob' });
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const tab = await memberOf(ports, joinUrl, { session: ann.session });
     expect(tab.member).toBe(ann.member);
-    expect(believed(allFor(world, bob.id))).toEqual({ bob: 1, ann: 2 });
-    expect(believed(allFor(world, tab.id))).toEqual({ bob: 1, ann: 2 });
+    expect(believed(allFor(ports, bob.id))).toEqual({ bob: 1, ann: 2 });
+    expect(believed(allFor(ports, tab.id))).toEqual({ bob: 1, ann: 2 });
     await tab.push('phx_leave', {});
-    expect(believed(allFor(world, bob.id))).toEqual({ bob: 1, ann: 1 });
+    expect(believed(allFor(ports, bob.id))).toEqual({ bob: 1, ann: 1 });
   });
 
   it('[W21] follows the answer to a sync, whole', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const frames = await ann.push('sync', { epoch: ann.joined.epoch, seq: 0 });
     expect(events(frames)).toEqual(['phx_reply', 'presence_state']);
     expect(believed(frames)).toEqual({ ann: 1 });
   });
 
   it('[W22] too big for a frame is cut: a state, then diffs, each under 128 KB, none of them twice', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const { rooms } = world.context;
-    const [seat] = await rooms.seats(room.id as RoomId);
-    if (seat === undefined) throw new Error('Nobody is here.');
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { rooms } = ports.context;
+    const [subscription] = await rooms.subscriptions(room.id as RoomId);
+    if (subscription === undefined) throw new Error('Nobody is here.');
     for (let index = 0; index < 1_000; index += 1) {
       const member = { id: `m${index}` as MemberId, name: `${'漢'.repeat(28)}${index}` };
-      await rooms.sit({
-        seat: { ...seat, connection: `s${index}` as ConnectionId, member, phxRef: `r${index}` },
-        now: world.now,
+      await rooms.subscribe({
+        subscription: {
+          ...subscription,
+          connection: `s${index}` as ConnectionId,
+          member,
+          phxRef: `r${index}`,
+        },
+        now: ports.now,
       });
     }
     const frames = await ann.push('sync', { epoch: ann.joined.epoch, seq: 0 });
@@ -111,7 +116,7 @@ describe('Presence', () => {
       'presence_diff',
     ]);
     expect(Object.keys(believed(frames))).toHaveLength(1_001);
-    const sizes = world.posted.map(({ text }) => utf8Bytes(text));
+    const sizes = ports.posted.map(({ text }) => utf8Bytes(text));
     expect(Math.max(...sizes)).toBeLessThan(128 * 1_024);
     const parts = [
       ...(payloadsOf(frames, 'presence_state') as readonly PresenceState[]),
@@ -126,25 +131,25 @@ describe('A burst of joins', () => {
     '[R25] of 1,000 members in 5 s costs each of them a few posts a second, and all see the same in the end',
     { timeout: 60_000 },
     async () => {
-      const world = worldWith();
-      const { joinUrl } = await roomIn(world);
+      const ports = createTestPorts();
+      const { joinUrl } = await roomIn(ports);
       const [members, seconds] = [1_000, 5];
       const ids: ConnectionId[] = [];
-      const began = world.now;
+      const began = ports.now;
       for (let index = 0; index < members; index += 1) {
-        await elapse(world, (seconds * 1_000) / members, 'presence');
-        const { client } = await joinBy(world, joinUrl, { username: `m${index}` });
+        await elapse(ports, (seconds * 1_000) / members, 'presence');
+        const { client } = await joinBy(ports, joinUrl, { username: `m${index}` });
         ids.push(client.id);
       }
-      await elapse(world, 5_000, 'presence');
-      expect(world.now - began).toBe(10_000);
+      await elapse(ports, 5_000, 'presence');
+      expect(ports.now - began).toBe(10_000);
       // Each has the whole with its own join; then 2 diffs and a state a second, to as many as are
       // there by then: half of them on average.
-      expect(presencePosts(world)).toBeLessThanOrEqual(
+      expect(presencePosts(ports)).toBeLessThanOrEqual(
         members * (1 + ((bounds.presenceDiffs.many + 1) * (seconds + 1)) / 2),
       );
       for (const id of [ids[0], ids[499], ids[999]]) {
-        expect(Object.keys(believed(allFor(world, id ?? clientless)))).toHaveLength(members);
+        expect(Object.keys(believed(allFor(ports, id ?? clientless)))).toHaveLength(members);
       }
     },
   );

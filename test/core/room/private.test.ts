@@ -18,10 +18,10 @@ import {
   responseOf,
   roomIn,
   tokenIn,
-  worldWith,
+  createTestPorts,
   type TestClient,
   type TestMember,
-  type TestWorld,
+  type TestPorts,
 } from '../world.ts';
 
 const shoutsIn = (frames: readonly Frame[]): readonly Message[] =>
@@ -54,17 +54,17 @@ const keptIn = (frame: Frame | undefined): Kept => responseOf(frame) as Kept;
 const bodies = ({ messages }: Kept): readonly string[] => messages.map(({ body }) => body);
 
 /** Ann and Bob, each with two tabs; Cat and a watcher, who have nothing to do with it. */
-async function party(world = worldWith()) {
-  const links = await roomIn(world);
-  const ann = await memberOf(world, links.joinUrl, { username: 'ann' });
-  const bob = await memberOf(world, links.joinUrl, { username: 'bob' });
-  const cat = await memberOf(world, links.joinUrl, { username: 'cat' });
-  const annToo = await memberOf(world, links.joinUrl, { session: ann.session });
-  const bobToo = await memberOf(world, links.joinUrl, { session: bob.session });
-  const watcher = await memberOf(world, links.watchUrl);
+async function party(ports = createTestPorts()) {
+  const links = await roomIn(ports);
+  const ann = await memberOf(ports, links.joinUrl, { username: 'ann' });
+  const bob = await memberOf(ports, links.joinUrl, { username: 'bob' });
+  const cat = await memberOf(ports, links.joinUrl, { username: 'cat' });
+  const annToo = await memberOf(ports, links.joinUrl, { session: ann.session });
+  const bobToo = await memberOf(ports, links.joinUrl, { session: bob.session });
+  const watcher = await memberOf(ports, links.watchUrl);
   const all = [ann, annToo, bob, bobToo, cat, watcher];
-  for (const one of all) world.inbox(one.id);
-  return { world, links, ann, annToo, bob, bobToo, cat, watcher };
+  for (const one of all) ports.inbox(one.id);
+  return { ports, links, ann, annToo, bob, bobToo, cat, watcher };
 }
 
 async function whisper(from: TestClient, to: string, body = 'psst'): Promise<readonly Frame[]> {
@@ -80,7 +80,7 @@ describe('A private message', () => {
   ])(
     '[R16] [R31] to a member by %s is seen by the two, in all their tabs; others get its seq',
     async (_, called) => {
-      const { world, ann, annToo, bob, bobToo, cat, watcher } = await party();
+      const { ports, ann, annToo, bob, bobToo, cat, watcher } = await party();
       const frames = await whisper(ann, called(bob));
       const message = {
         seq: 1,
@@ -92,10 +92,10 @@ describe('A private message', () => {
       };
       expect(shoutsIn(frames)).toMatchObject([message]);
       for (const one of [annToo, bob, bobToo]) {
-        expect(shoutsIn(world.inbox(one.id))).toMatchObject([message]);
+        expect(shoutsIn(ports.inbox(one.id))).toMatchObject([message]);
       }
       for (const other of [cat, watcher]) {
-        const heard = world.inbox(other.id);
+        const heard = ports.inbox(other.id);
         expect(heard.map(({ event, payload }) => ({ event, payload }))).toEqual([
           { event: 'hidden', payload: { epoch: ann.joined.epoch, seqs: [1] } },
         ]);
@@ -104,31 +104,31 @@ describe('A private message', () => {
   );
 
   it('[R16] [G8] is filtered like any other', async () => {
-    const { world, ann, bob } = await party();
+    const { ports, ann, bob } = await party();
     await whisper(ann, 'bob', 'XML?');
-    expect(shoutsIn(world.inbox(bob.id))).toMatchObject([{ body: 'JSON?' }]);
+    expect(shoutsIn(ports.inbox(bob.id))).toMatchObject([{ body: 'JSON?' }]);
     // With its question mark, for a token's signature may hold the three letters.
-    expect(JSON.stringify(world.posted)).not.toContain('XML?');
+    expect(JSON.stringify(ports.posted)).not.toContain('XML?');
   });
 
   it('[R16] to nobody is told to nobody', async () => {
-    const { world, links, ann, cat } = await party();
+    const { ports, links, ann, cat } = await party();
     for (const to of ['nobody', 'xxxxxxxxxxxx']) {
       expect((await ann.push('shout', { body: 'psst', to })).map(reasonOf)).toEqual(['not_found']);
     }
-    expect(world.inbox(cat.id)).toEqual([]);
-    expect(await world.context.rooms.read(links.room.id as RoomId)).toMatchObject({
+    expect(ports.inbox(cat.id)).toEqual([]);
+    expect(await ports.context.rooms.read(links.room.id as RoomId)).toMatchObject({
       seq: 0,
-      pending: [],
+      undelivered: [],
     });
   });
 
   it('[R16] to a name that is only away waits for its member', async () => {
-    const { world, links, ann, bob, bobToo } = await party();
-    for (const { id } of [bob, bobToo]) world.ended.add(id);
+    const { ports, links, ann, bob, bobToo } = await party();
+    for (const { id } of [bob, bobToo]) ports.ended.add(id);
     await ann.push('shout', { body: 'anyone?' });
     await whisper(ann, 'bob');
-    const back = await memberOf(world, links.joinUrl, {
+    const back = await memberOf(ports, links.joinUrl, {
       session: bob.session,
       last: { epoch: bob.joined.epoch, seq: 0 },
     });
@@ -153,7 +153,7 @@ describe('A private message', () => {
 
 describe('What is kept of private messages', () => {
   it('[R16] [R31] is told to the two alone: history, sync, join and HTTP tell the others that nothing is missing', async () => {
-    const { world, links, ann, bob, cat, watcher } = await party();
+    const { ports, links, ann, bob, cat, watcher } = await party();
     await ann.push('shout', { body: 'for all' });
     await whisper(ann, 'bob');
     await whisper(bob, 'ann', 'what?');
@@ -176,9 +176,9 @@ describe('What is kept of private messages', () => {
         expect([event, bodies(kept), kept.hidden]).toEqual([event, seen, hidden]);
       }
     }
-    const fresh = await memberOf(world, links.joinUrl, { username: 'dan' });
+    const fresh = await memberOf(ports, links.joinUrl, { username: 'dan' });
     expect([bodies(fresh.joined), fresh.joined.hidden]).toEqual([part, [2, 3]]);
-    const back = await memberOf(world, links.joinUrl, {
+    const back = await memberOf(ports, links.joinUrl, {
       session: bob.session,
       last: { epoch, seq: 1 },
     });
@@ -187,7 +187,7 @@ describe('What is kept of private messages', () => {
       [],
       true,
     ]);
-    const catBack = await memberOf(world, links.joinUrl, {
+    const catBack = await memberOf(ports, links.joinUrl, {
       session: cat.session,
       last: { epoch, seq: 1 },
     });
@@ -196,7 +196,7 @@ describe('What is kept of private messages', () => {
       [2, 3],
       true,
     ]);
-    const read = await call(world, 'GET /api/rooms/{id}/messages', {
+    const read = await call(ports, 'GET /api/rooms/{id}/messages', {
       room: links.room.id,
       bearer: links.token,
       query: { after: '0' },
@@ -223,20 +223,20 @@ describe('What is kept of private messages', () => {
   });
 
   it('[R16] can be sent over HTTP, to a member that reads it on the socket', async () => {
-    const { world, links, bob, cat } = await party();
+    const { ports, links, bob, cat } = await party();
     const bearer = tokenIn(links.joinUrl);
-    const posted = await call(world, 'POST /api/rooms/{id}/messages', {
+    const posted = await call(ports, 'POST /api/rooms/{id}/messages', {
       room: links.room.id,
       bearer,
       body: { body: 'beep', name: 'robot', to: 'bob' },
     });
     expect(posted.status).toBe(202);
-    expect(shoutsIn(world.inbox(bob.id))).toMatchObject([
+    expect(shoutsIn(ports.inbox(bob.id))).toMatchObject([
       { body: 'beep', name: 'robot', to: bob.member },
     ]);
-    expect(hiddenIn(world.inbox(cat.id))).toEqual([1]);
+    expect(hiddenIn(ports.inbox(cat.id))).toEqual([1]);
     expect(
-      await call(world, 'POST /api/rooms/{id}/messages', {
+      await call(ports, 'POST /api/rooms/{id}/messages', {
         room: links.room.id,
         bearer,
         body: { body: 'beep', to: 'nobody' },
@@ -248,11 +248,11 @@ describe('What is kept of private messages', () => {
 describe('A batch with private messages in it', () => {
   /** Four messages that travel together: the first three wait under a dead holder's lease. */
   async function batched(
-    world: TestWorld,
+    ports: TestPorts,
     { joined }: TestMember,
-    push: (context: TestWorld['context'], payload: unknown) => Promise<void>,
+    push: (context: TestPorts['context'], payload: unknown) => Promise<void>,
   ) {
-    const { context } = world;
+    const { context } = ports;
     const { rooms } = context;
     const dead = createContext(
       { ...context, rooms: { ...rooms, append: () => Promise.reject(new Error('dead')) } },
@@ -261,23 +261,23 @@ describe('A batch with private messages in it', () => {
     await push(dead, { body: '1' }).catch(() => undefined);
     await push(context, { body: '2', to: 'bob' });
     await push(context, { body: '3' });
-    world.now += 4_000;
+    ports.now += 4_000;
     await push(context, { body: '4', to: 'bob' });
-    expect((await rooms.read(joined.room.id as RoomId))?.pending).toEqual([]);
+    expect((await rooms.read(joined.room.id as RoomId))?.undelivered).toEqual([]);
   }
 
   it.each([[true], [false]])(
     '[W13] [R31] is a run without holes for each (batch: %s)',
     async (batch) => {
-      const { world, links, ann } = await party();
+      const { ports, links, ann } = await party();
       const [bob, cat] = [
-        await memberOf(world, links.joinUrl, { username: 'bea', batch }),
-        await memberOf(world, links.joinUrl, { username: 'carl', batch }),
+        await memberOf(ports, links.joinUrl, { username: 'bea', batch }),
+        await memberOf(ports, links.joinUrl, { username: 'carl', batch }),
       ];
-      const watcher = await clientOf(world, `room:${links.room.id}`);
+      const watcher = await clientOf(ports, `room:${links.room.id}`);
       await watcher.push('phx_join', { token: tokenIn(links.watchUrl), batch });
-      for (const { id } of [bob, cat, watcher]) world.inbox(id);
-      await batched(world, ann, (context, payload) => {
+      for (const { id } of [bob, cat, watcher]) ports.inbox(id);
+      await batched(ports, ann, (context, payload) => {
         const shout = {
           ...(payload as object),
           ...('to' in (payload as object) ? { to: 'bea' } : {}),
@@ -293,12 +293,12 @@ describe('A batch with private messages in it', () => {
           }),
         });
       });
-      const heard = world.inbox(bob.id);
+      const heard = ports.inbox(bob.id);
       expect(shoutsIn(heard).map(({ body }) => body)).toEqual(['1', '2', '3', '4']);
       expect(payloadsOf(heard, 'shouts')).toHaveLength(batch ? 1 : 0);
       expect(hiddenIn(heard)).toEqual([]);
       for (const other of [cat, watcher]) {
-        const frames = world.inbox(other.id);
+        const frames = ports.inbox(other.id);
         expect(shoutsIn(frames).map(({ body }) => body)).toEqual(['1', '3']);
         expect(runIn(frames)).toEqual([1, 2, 3, 4]);
       }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pace, type Bucket } from '../../../functions/core/room/rate.ts';
+import { pace, type Bucket } from '../../../functions/core/access/rate-limit.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 
 const rate = limits.messages.connection;

@@ -3,7 +3,7 @@
 
 import type { Message } from '../../../functions/protocol/events.ts';
 import type {
-  Accepted,
+  AcceptedMessage,
   Clock,
   ConnectionId,
   Cut,
@@ -12,21 +12,21 @@ import type {
   MemberId,
   Room,
   RoomId,
-  Seat,
+  Subscription,
   Shard,
 } from '../../../functions/core/ports.ts';
-import type { Lease } from '../../../functions/core/room/lease.ts';
-import { serveShard } from '../../../functions/core/room/shards.ts';
+import type { HeldLease } from '../../../functions/core/messaging/lease.ts';
+import { serveShard } from '../../../functions/core/messaging/shards.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import { frameIn, start } from '../world.ts';
 
 const id = 'tea' as RoomId;
 export const room: Pick<Room, 'id' | 'expiresAt'> = { id, expiresAt: start + 600_000 };
 
-export const seatOf = (
+export const subscriptionFor = (
   index: number,
-  { batch = false, version = 2 }: Partial<Pick<Seat, 'batch' | 'version'>> = {},
-): Seat => ({
+  { batch = false, version = 2 }: Partial<Pick<Subscription, 'batch' | 'version'>> = {},
+): Subscription => ({
   room: id,
   connection: `c${index}` as ConnectionId,
   member: undefined,
@@ -35,15 +35,15 @@ export const seatOf = (
   joinRef: '1',
   batch,
   tokenExpiresAt: undefined,
-  aliveUntil: Infinity,
+  leaseExpiresAt: Infinity,
   from: 0,
   phxRef: `r${index}`,
   typing: false,
   onlineAt: start,
 });
-export const seatsOf = (count: number): readonly Seat[] =>
-  Array.from({ length: count }, (_, index) => seatOf(index));
-export const messageOf = (seq: number): Accepted => ({
+export const subscriptionsOfMember = (count: number): readonly Subscription[] =>
+  Array.from({ length: count }, (_, index) => subscriptionFor(index));
+export const messageOf = (seq: number): AcceptedMessage => ({
   seq,
   cid: `m${seq}`,
   body: `Message ${seq}`,
@@ -93,10 +93,10 @@ export function stageOf(pause: () => Promise<unknown> = () => Promise.resolve())
 }
 
 /** One that is always renewed in time. */
-export const heldLease = ({ clock }: Pick<Stage, 'clock'>): Lease => {
-  const renewed = () => ({ id: 'b', until: clock.at + timing.batonMilliseconds });
+export const createHeldLease = ({ clock }: Pick<Stage, 'clock'>): HeldLease => {
+  const renewed = () => ({ id: 'b', until: clock.at + timing.leaseMilliseconds });
   return {
-    get baton() {
+    get lease() {
       return renewed();
     },
     renewed,

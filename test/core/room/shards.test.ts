@@ -9,31 +9,31 @@ import type {
   Cut,
   FanOutWorkers,
   Gateway,
-  Seat,
+  Subscription,
 } from '../../../functions/core/ports.ts';
-import { broadcast, broadcastMessages } from '../../../functions/core/room/fan-out.ts';
-import type { Lease } from '../../../functions/core/room/lease.ts';
-import { serveShard } from '../../../functions/core/room/shards.ts';
+import { broadcast, broadcastMessages } from '../../../functions/core/messaging/broadcast.ts';
+import type { HeldLease } from '../../../functions/core/messaging/lease.ts';
+import { serveShard } from '../../../functions/core/messaging/shards.ts';
 import { timing } from '../../../functions/core/settings.ts';
-import { frameIn, memberOf, payloadsOf, roomIn, start, worldWith } from '../world.ts';
+import { frameIn, memberOf, payloadsOf, roomIn, start, createTestPorts } from '../world.ts';
 import {
   fates,
-  heldLease,
+  createHeldLease,
   messageOf,
   room,
-  seatOf,
-  seatsOf,
+  subscriptionFor,
+  subscriptionsOfMember,
   stageOf,
   workersOf,
   type Fate,
 } from './shards-stage.ts';
 
-const small: Cut = { beyond: 2, least: 1, most: 8 };
+const small: Cut = { beyond: 2, min: 1, max: 8 };
 
 const cuts = fc.record({
   beyond: fc.nat(6),
-  least: fc.integer({ min: 1, max: 5 }),
-  most: fc.integer({ min: 1, max: 8 }),
+  min: fc.integer({ min: 1, max: 5 }),
+  max: fc.integer({ min: 1, max: 8 }),
 });
 const kinds = fc.array(
   fc.record({ batch: fc.boolean(), version: fc.constantFrom(1 as const, 2 as const) }),
@@ -44,7 +44,7 @@ const scheduler = fc.scheduler();
 
 interface Drawn {
   readonly cut: Cut;
-  readonly kinds: readonly Pick<Seat, 'batch' | 'version'>[];
+  readonly kinds: readonly Pick<Subscription, 'batch' | 'version'>[];
   readonly batches: readonly number[];
   readonly fate: () => Fate;
   readonly scheduler: Scheduler;
@@ -53,8 +53,8 @@ interface Drawn {
 /** Delivers batches of so many messages, one batch after another, and tells what everyone got. */
 async function deliver({ cut, kinds, batches, fate, scheduler }: Drawn) {
   const stage = stageOf(() => scheduler.schedule(Promise.resolve()));
-  const seats = kinds.map((kind, index) => seatOf(index, kind));
-  const world = {
+  const subscriptions = kinds.map((kind, index) => subscriptionFor(index, kind));
+  const ports = {
     gateway: stage.gateway,
     clock: stage.clock,
     workers: workersOf(stage, cut, fate),
@@ -64,20 +64,20 @@ async function deliver({ cut, kinds, batches, fate, scheduler }: Drawn) {
     for (const count of batches) {
       const messages = Array.from({ length: count }, () => messageOf((seq += 1)));
       const unreachable = await broadcastMessages({
-        world,
+        ports,
         room,
         epoch: 'e',
-        seats,
+        subscriptions,
         now: start,
         messages,
-        lease: heldLease(stage),
+        heldLease: createHeldLease(stage),
       });
       expect(unreachable).toMatchObject({ gone: [], failed: [] });
     }
     return seq;
   })();
   const last = await scheduler.waitFor(all);
-  return { last, got: seats.map(({ connection }) => stage.posted.get(connection) ?? []) };
+  return { last, got: subscriptions.map(({ connection }) => stage.posted.get(connection) ?? []) };
 }
 
 const upTo = (last: number): readonly number[] =>
@@ -120,14 +120,14 @@ describe('A fan-out in shards', () => {
 
   it('[R32] is not made where one alone is as quick', async () => {
     const stage = stageOf();
-    const workers = workersOf(stage, { beyond: 5, least: 1, most: 8 }, () => {
+    const workers = workersOf(stage, { beyond: 5, min: 1, max: 8 }, () => {
       throw new Error('Nobody was to be called.');
     });
     await broadcastMessages({
-      world: { ...stage, workers },
+      ports: { ...stage, workers },
       room,
       epoch: 'e',
-      seats: seatsOf(5),
+      subscriptions: subscriptionsOfMember(5),
       now: start,
       messages: [messageOf(1)],
     });
@@ -137,7 +137,7 @@ describe('A fan-out in shards', () => {
   it('[R32] has shards of much the same size, no more and no smaller than said', async () => {
     const stage = stageOf();
     const sizes: number[] = [];
-    const cut = { beyond: 400, least: 200, most: 8 };
+    const cut = { beyond: 400, min: 200, max: 8 };
     const sizesFor = async (count: number) => {
       sizes.length = 0;
       const workers: FanOutWorkers = {
@@ -149,10 +149,10 @@ describe('A fan-out in shards', () => {
       };
       stage.posted.clear();
       await broadcastMessages({
-        world: { ...stage, workers },
+        ports: { ...stage, workers },
         room,
         epoch: 'e',
-        seats: seatsOf(count),
+        subscriptions: subscriptionsOfMember(count),
         now: start,
         messages: [messageOf(1)],
       });
@@ -167,57 +167,57 @@ describe('A fan-out in shards', () => {
 
   it('[R32] tells what its workers found gone or could not reach', async () => {
     const stage = stageOf();
-    const seats = seatsOf(6);
+    const subscriptions = subscriptionsOfMember(6);
     const answers = [
       ['c3', 'none'],
       ['c1', 'c4'],
     ].map((its) => its as ConnectionId[]);
     let calls = 0;
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, least: 2, most: 3 },
+      cut: { beyond: 2, min: 2, max: 3 },
       serve: () => {
         const [gone = [], failed = []] = (answers[calls++] ?? []).map((connection) => [connection]);
         return Promise.resolve({ gone, failed, left: [] });
       },
     };
     const unreachable = await broadcastMessages({
-      world: { ...stage, workers },
+      ports: { ...stage, workers },
       room,
       epoch: 'e',
-      seats,
+      subscriptions,
       now: start,
       messages: [messageOf(1)],
     });
     // A worker cannot speak of connections that it was not given.
-    expect(unreachable).toMatchObject({ gone: [seats[3]], failed: [seats[4]] });
+    expect(unreachable).toMatchObject({ gone: [subscriptions[3]], failed: [subscriptions[4]] });
   });
 
   it('[R32] waits for nobody once the baton is lost, and gives its workers no longer than the baton held', async () => {
     const stage = stageOf();
     let asked = 0;
     const until = start + 2_000;
-    const lease: Lease = {
-      ...heldLease(stage),
-      baton: { id: 'b', until },
+    const heldLease: HeldLease = {
+      ...createHeldLease(stage),
+      lease: { id: 'b', until },
       holds: () => (asked += 1) <= 2,
     };
     const deadlines: number[] = [];
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, least: 2, most: 2 },
+      cut: { beyond: 2, min: 2, max: 2 },
       serve: (shard) => {
         deadlines.push(shard.until);
         return new Promise(() => undefined);
       },
     };
-    const world = { ...stage, workers };
+    const ports = { ...stage, workers };
     const unreachable = await broadcastMessages({
-      world,
+      ports,
       room,
       epoch: 'e',
-      seats: seatsOf(4),
+      subscriptions: subscriptionsOfMember(4),
       now: start,
       messages: [messageOf(1)],
-      lease,
+      heldLease,
     });
     expect(unreachable).toMatchObject({ gone: [], failed: [] });
     expect(deadlines).toEqual([until]);
@@ -226,32 +226,32 @@ describe('A fan-out in shards', () => {
   it('[R32] keeps the baton while its workers take their time', async () => {
     const stage = stageOf();
     const heldAt: number[] = [];
-    const lease: Lease = {
-      ...heldLease(stage),
+    const heldLease: HeldLease = {
+      ...createHeldLease(stage),
       holds: () => {
         heldAt.push(stage.clock.at);
         return true;
       },
     };
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, least: 2, most: 2 },
+      cut: { beyond: 2, min: 2, max: 2 },
       serve: async (shard) => {
         while (stage.clock.at < start + 4_000) await Promise.resolve();
         return serveShard(stage, { ...shard, until: Infinity });
       },
     };
     await broadcastMessages({
-      world: { ...stage, workers },
+      ports: { ...stage, workers },
       room,
       epoch: 'e',
-      seats: seatsOf(4),
+      subscriptions: subscriptionsOfMember(4),
       now: start,
       messages: [messageOf(1)],
-      lease,
+      heldLease,
     });
     const gaps = heldAt.map((at, index) => at - (heldAt[index - 1] ?? start));
     expect(heldAt.at(-1)).toBeGreaterThanOrEqual(start + 3_000);
-    expect(Math.max(...gaps)).toBeLessThan(timing.batonMilliseconds / 2);
+    expect(Math.max(...gaps)).toBeLessThan(timing.leaseMilliseconds / 2);
     expect([...stage.posted.values()]).toEqual(Array.from({ length: 4 }, () => [1]));
   });
 
@@ -266,42 +266,42 @@ describe('A fan-out in shards', () => {
       },
     };
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, least: 2, most: 2 },
+      cut: { beyond: 2, min: 2, max: 2 },
       serve: () => Promise.resolve('unknown'),
     };
     await broadcast({
-      world: { gateway, clock: stage.clock, workers },
+      ports: { gateway, clock: stage.clock, workers },
       room,
-      seats: seatsOf(4),
+      subscriptions: subscriptionsOfMember(4),
       now: start,
       events: [{ event: 'shout', payload: messageOf(1) }],
     });
-    const over = start + timing.batonMilliseconds;
+    const over = start + timing.leaseMilliseconds;
     expect(postedAt).toEqual([start, start, over, over]);
   });
 
   it('[R32] [G7] posts nothing from the end of the room on, and then counts who was not served as not reached', async () => {
     const stage = stageOf();
     const end = start + 500;
-    const seats = seatsOf(4);
+    const subscriptions = subscriptionsOfMember(4);
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, least: 2, most: 2 },
+      cut: { beyond: 2, min: 2, max: 2 },
       serve: () => {
         stage.clock.at = end;
         return Promise.resolve('ended');
       },
     };
-    const world = { ...stage, workers };
+    const ports = { ...stage, workers };
     const unreachable = await broadcastMessages({
-      world,
+      ports,
       room: { ...room, expiresAt: end },
       epoch: 'e',
-      seats,
+      subscriptions,
       now: start,
       messages: [messageOf(1)],
-      lease: heldLease(stage),
+      heldLease: createHeldLease(stage),
     });
-    expect(unreachable).toMatchObject({ gone: [], failed: seats.slice(2) });
+    expect(unreachable).toMatchObject({ gone: [], failed: subscriptions.slice(2) });
     expect(
       await serveShard(stage, {
         audiences: [{ frames: ['x'], connections: ['c9' as ConnectionId] }],
@@ -356,30 +356,30 @@ describe('A room whose fan-out is shared out', () => {
         if (stage.gateway === undefined) throw new Error('Too early.');
         return shards % 3 === 0
           ? Promise.resolve('ended')
-          : serveShard({ gateway: stage.gateway, clock: world.context.clock }, shard);
+          : serveShard({ gateway: stage.gateway, clock: ports.context.clock }, shard);
       },
     };
-    const world = worldWith({
-      ports: { workers, clock: { now: () => world.now, wait: () => new Promise(() => undefined) } },
+    const ports = createTestPorts({
+      ports: { workers, clock: { now: () => ports.now, wait: () => new Promise(() => undefined) } },
     });
-    stage.gateway = world.context.gateway;
-    const { joinUrl } = await roomIn(world);
+    stage.gateway = ports.context.gateway;
+    const { joinUrl } = await roomIn(ports);
     const members = [];
     for (const username of ['ann', 'bob', 'cleo', 'dan', 'eve']) {
-      members.push(await memberOf(world, joinUrl, { username }));
+      members.push(await memberOf(ports, joinUrl, { username }));
     }
     const [ann, bob, , dan] = members;
     if (ann === undefined || bob === undefined || dan === undefined) {
       throw new Error('Nobody is here.');
     }
-    for (const { id: connection } of members) world.inbox(connection);
+    for (const { id: connection } of members) ports.inbox(connection);
     await ann.push('shout', { body: 'one' });
-    world.ended.add(dan.id);
+    ports.ended.add(dan.id);
     await bob.push('shout', { body: 'two' });
     await bob.push('shout', { body: 'three' });
     expect(shards).toBeGreaterThan(3);
     for (const { id: connection } of members.filter((member) => member !== dan)) {
-      const frames = world.posted
+      const frames = ports.posted
         .filter((one) => one.connection === connection)
         .map(({ text }) => frameIn(text));
       expect((payloadsOf(frames, 'shout') as readonly Message[]).map(({ seq }) => seq)).toEqual([

@@ -2,9 +2,9 @@
 // that keeps two from delivering at once.
 
 import { describe, expect, it } from 'vitest';
-import { inProcessRoomStore } from '../../../functions/adapters/in-process/room-store.ts';
-import type { Baton, MemberId, RoomId, RoomStore } from '../../../functions/core/ports.ts';
-import { leaseOf } from '../../../functions/core/room/lease.ts';
+import { createMemoryRooms } from '../../../functions/adapters/memory/memory-rooms.ts';
+import type { DeliveryLease, MemberId, RoomId, RoomStore } from '../../../functions/core/ports.ts';
+import { holdLease } from '../../../functions/core/messaging/lease.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import type { Message } from '../../../functions/protocol/events.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
@@ -16,15 +16,15 @@ import {
   reasonOf,
   responseOf,
   roomIn,
-  worldWith,
-  type TestWorld,
+  createTestPorts,
+  type TestPorts,
 } from '../world.ts';
 
 /** What G4 allows between the last fault and the delivery. */
-const most = 5_000;
+const max = 5_000;
 const seqsIn = (frames: readonly Frame[]): readonly number[] =>
   (payloadsOf(frames, 'shout') as readonly Message[]).map(({ seq }) => seq);
-const tails = ({ alarms }: TestWorld) => alarms.filter(({ kind }) => kind === 'tail');
+const tails = ({ timers }: TestPorts) => timers.filter(({ kind }) => kind === 'delivery');
 
 type Step = 'append' | 'post' | 'release';
 
@@ -32,8 +32,8 @@ type Step = 'append' | 'post' | 'release';
  * A world in which the next function that comes to a step dies there: it does nothing more, ever.
  * `dieAt` resolves when it has died.
  */
-function mortalWorld(): { readonly world: TestWorld; dieAt(step: Step): Promise<void> } {
-  const store = inProcessRoomStore();
+function createMortalPorts(): { readonly ports: TestPorts; dieAt(step: Step): Promise<void> } {
+  const store = createMemoryRooms();
   let dies: Step | undefined;
   let died = (): void => undefined;
   const mortal =
@@ -49,11 +49,11 @@ function mortalWorld(): { readonly world: TestWorld; dieAt(step: Step): Promise<
     append: mortal('append', store.append),
     release: mortal('release', store.release),
   };
-  const world = worldWith({ ports: { rooms } });
+  const ports = createTestPorts({ ports: { rooms } });
   const post = mortal('post', () => Promise.resolve());
-  world.tamper = (_, text) => (text.includes('"shout"') ? post() : undefined);
+  ports.tamper = (_, text) => (text.includes('"shout"') ? post() : undefined);
   return {
-    world,
+    ports,
     dieAt: (step) =>
       new Promise((resolve) => {
         [dies, died] = [step, resolve];
@@ -65,212 +65,220 @@ describe('A message whose deliverer dies', () => {
   it.each(['append', 'post', 'release'] as const)(
     '[G4] at its %s is delivered within 5 s, though nobody does anything',
     async (step) => {
-      const { world, dieAt } = mortalWorld();
-      const { joinUrl } = await roomIn(world);
+      const { ports, dieAt } = createMortalPorts();
+      const { joinUrl } = await roomIn(ports);
       const [ann, bob] = [
-        await memberOf(world, joinUrl, { username: 'ann' }),
-        await memberOf(world, joinUrl, { username: 'bob' }),
+        await memberOf(ports, joinUrl, { username: 'ann' }),
+        await memberOf(ports, joinUrl, { username: 'bob' }),
       ];
-      world.inbox(ann.id);
+      ports.inbox(ann.id);
       const died = dieAt(step);
       void ann.push('shout', { body: 'one' });
       await died;
-      const early = world.inbox(ann.id);
+      const early = ports.inbox(ann.id);
       expect(isOk(early[0])).toBe(true);
-      await elapse(world, most, 'tail');
-      expect(new Set([...seqsIn(early), ...seqsIn(world.inbox(ann.id))])).toEqual(new Set([1]));
-      expect(new Set(seqsIn(world.inbox(bob.id)))).toEqual(new Set([1]));
+      await elapse(ports, max, 'delivery');
+      expect(new Set([...seqsIn(early), ...seqsIn(ports.inbox(ann.id))])).toEqual(new Set([1]));
+      expect(new Set(seqsIn(ports.inbox(bob.id)))).toEqual(new Set([1]));
     },
   );
 
   it('[G4] and whose rescuer dies too is delivered within 5 s of that', async () => {
-    const { world, dieAt } = mortalWorld();
-    const { joinUrl } = await roomIn(world);
+    const { ports, dieAt } = createMortalPorts();
+    const { joinUrl } = await roomIn(ports);
     const [ann, bob] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'bob' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'bob' }),
     ];
     const died = dieAt('append');
     void ann.push('shout', { body: 'one' });
     await died;
     const diedToo = dieAt('append');
-    void elapse(world, timing.tailMilliseconds, 'tail');
+    void elapse(ports, timing.deliveryTimerMilliseconds, 'delivery');
     await diedToo;
-    expect(seqsIn(world.inbox(bob.id))).toEqual([]);
-    await elapse(world, most, 'tail');
-    expect(seqsIn(world.inbox(bob.id))).toEqual([1]);
+    expect(seqsIn(ports.inbox(bob.id))).toEqual([]);
+    await elapse(ports, max, 'delivery');
+    expect(seqsIn(ports.inbox(bob.id))).toEqual([1]);
   });
 
   it('[G4] is not looked for any more once it is delivered', async () => {
-    const { world } = mortalWorld();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const { ports } = createMortalPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     await ann.push('shout', { body: 'one' });
-    await elapse(world, 60_000, 'tail');
-    expect(tails(world)).toHaveLength(1);
-    expect(seqsIn(world.inbox(ann.id))).toEqual([]);
+    await elapse(ports, 60_000, 'delivery');
+    expect(tails(ports)).toHaveLength(1);
+    expect(seqsIn(ports.inbox(ann.id))).toEqual([]);
   });
 });
 
 describe('The tail alarm', () => {
   it('[G4] stands before the message is answered', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
-    const stood: boolean[] = [];
-    world.tamper = () => {
-      stood.push(tails(world).some(({ at }) => at - world.now <= timing.tailMilliseconds));
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const unsubscribed: boolean[] = [];
+    ports.tamper = () => {
+      unsubscribed.push(
+        tails(ports).some(({ at }) => at - ports.now <= timing.deliveryTimerMilliseconds),
+      );
     };
     const [reply] = await ann.push('shout', { body: 'one' });
     expect(isOk(reply)).toBe(true);
-    expect(stood).toEqual([true, true]);
+    expect(unsubscribed).toEqual([true, true]);
   });
 
   it('[G4] is one for many messages', async () => {
-    const world = worldWith();
-    const { joinUrl } = await roomIn(world);
-    const ann = await memberOf(world, joinUrl, { username: 'ann' });
+    const ports = createTestPorts();
+    const { joinUrl } = await roomIn(ports);
+    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     for (let index = 0; index < 20; index += 1) await ann.push('shout', { body: 'hello' });
-    expect(tails(world)).toHaveLength(1);
+    expect(tails(ports)).toHaveLength(1);
     // Ten seconds of talk: an alarm every two seconds, each within reach of every message before
     // it.
     for (let index = 0; index < 100; index += 1) {
-      world.now += 100;
+      ports.now += 100;
       expect(isOk((await ann.push('shout', { body: 'hello' }))[0])).toBe(true);
       expect(
-        tails(world).some(({ at }) => at > world.now && at <= world.now + timing.tailMilliseconds),
+        tails(ports).some(
+          ({ at }) => at > ports.now && at <= ports.now + timing.deliveryTimerMilliseconds,
+        ),
       ).toBe(true);
     }
-    expect(tails(world).length).toBeLessThanOrEqual(6);
+    expect(tails(ports).length).toBeLessThanOrEqual(6);
   });
 
   it('[G1] [G4] that cannot be set leaves the sender told `unavailable` and the message shown to nobody, until it is sent again', async () => {
     let fails = true;
-    const world: TestWorld = worldWith({
+    const ports: TestPorts = createTestPorts({
       ports: {
-        alarms: {
-          set: (alarm) => {
-            if (fails && alarm.kind === 'tail') {
+        timers: {
+          set: (timer) => {
+            if (fails && timer.kind === 'delivery') {
               return Promise.reject(new Error('The queue does not answer.'));
             }
-            world.alarms.push(alarm);
+            ports.timers.push(timer);
             return Promise.resolve();
           },
         },
       },
     });
-    const { joinUrl } = await roomIn(world);
+    const { joinUrl } = await roomIn(ports);
     const [ann, bob] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'bob' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'bob' }),
     ];
-    world.inbox(ann.id);
+    ports.inbox(ann.id);
     await expect(ann.push('shout', { body: 'one', cid: 'a' })).rejects.toThrow('does not answer');
-    expect(world.inbox(ann.id).map(reasonOf)).toEqual(['unavailable']);
-    expect(world.inbox(bob.id)).toEqual([]);
+    expect(ports.inbox(ann.id).map(reasonOf)).toEqual(['unavailable']);
+    expect(ports.inbox(bob.id)).toEqual([]);
     fails = false;
     expect(responseOf((await ann.push('shout', { body: 'one', cid: 'a' }))[0])).toMatchObject({
       seq: 1,
     });
-    await elapse(world, most, 'tail');
-    expect(seqsIn(world.inbox(bob.id))).toEqual([1]);
+    await elapse(ports, max, 'delivery');
+    expect(seqsIn(ports.inbox(bob.id))).toEqual([1]);
   });
 });
 
 describe('The lease of a deliverer', () => {
   const leased = async () => {
-    const world = worldWith();
-    const { room } = await roomIn(world);
+    const ports = createTestPorts();
+    const { room } = await roomIn(ports);
     const id = room.id as RoomId;
-    const { rooms, clock } = world.context;
-    const mine: Baton = { id: 'mine', until: world.now + timing.batonMilliseconds };
-    await rooms.takeBaton({ room: id, from: undefined, to: mine, now: world.now });
-    return { world, id, rooms, mine, lease: leaseOf({ rooms, clock }, id, mine) };
+    const { rooms, clock } = ports.context;
+    const mine: DeliveryLease = { id: 'mine', until: ports.now + timing.leaseMilliseconds };
+    await rooms.takeLease({ room: id, from: undefined, to: mine, now: ports.now });
+    return { ports, id, rooms, mine, heldLease: holdLease({ rooms, clock }, id, mine) };
   };
 
   it('[G4] is renewed by one who is slow, once for all who ask, and kept', async () => {
-    const { world, id, rooms, mine, lease } = await leased();
-    expect(await lease.holds()).toBe(true);
-    expect((await rooms.read(id))?.baton).toEqual(mine);
+    const { ports, id, rooms, mine, heldLease } = await leased();
+    expect(await heldLease.holds()).toBe(true);
+    expect((await rooms.read(id))?.lease).toEqual(mine);
     for (let turn = 0; turn < 5; turn += 1) {
-      world.now += 2_000;
-      expect(await Promise.all([lease.holds(), lease.holds(), lease.holds()])).toEqual([
+      ports.now += 2_000;
+      expect(await Promise.all([heldLease.holds(), heldLease.holds(), heldLease.holds()])).toEqual([
         true,
         true,
         true,
       ]);
-      expect((await rooms.read(id))?.baton).toEqual({
+      expect((await rooms.read(id))?.lease).toEqual({
         id: 'mine',
-        until: world.now + timing.batonMilliseconds,
+        until: ports.now + timing.leaseMilliseconds,
       });
     }
   });
 
   it('[G4] is lost for good once another has it', async () => {
-    const { world, id, rooms, mine, lease } = await leased();
-    world.now += 4_000;
-    await rooms.takeBaton({
+    const { ports, id, rooms, mine, heldLease } = await leased();
+    ports.now += 4_000;
+    await rooms.takeLease({
       room: id,
       from: mine,
-      to: { id: 'other', until: world.now + 3_000 },
-      now: world.now,
+      to: { id: 'other', until: ports.now + 3_000 },
+      now: ports.now,
     });
-    expect(await lease.holds()).toBe(false);
-    expect(await lease.holds()).toBe(false);
-    expect((await rooms.read(id))?.baton?.id).toBe('other');
+    expect(await heldLease.holds()).toBe(false);
+    expect(await heldLease.holds()).toBe(false);
+    expect((await rooms.read(id))?.lease?.id).toBe('other');
   });
 
   it('[G4] counts as lost, for good, where it once could not be renewed', async () => {
-    const { world, id, rooms, mine } = await leased();
+    const { ports, id, rooms, mine } = await leased();
     let tries = 0;
-    const takeBaton: RoomStore['takeBaton'] = () => {
+    const takeLease: RoomStore['takeLease'] = () => {
       tries += 1;
       return Promise.reject(new Error('throttled'));
     };
-    const lease = leaseOf({ rooms: { ...rooms, takeBaton }, clock: world.context.clock }, id, mine);
-    world.now += 2_000;
-    expect(await lease.holds()).toBe(false);
-    expect(await lease.holds()).toBe(false);
-    expect(lease.isLost()).toBe(true);
+    const heldLease = holdLease(
+      { rooms: { ...rooms, takeLease }, clock: ports.context.clock },
+      id,
+      mine,
+    );
+    ports.now += 2_000;
+    expect(await heldLease.holds()).toBe(false);
+    expect(await heldLease.holds()).toBe(false);
+    expect(heldLease.isLost()).toBe(true);
     expect(tries).toBe(1);
   });
 
   it('[G2] [G4] when lost ends the posts of its holder, and the next holder delivers all in order', async () => {
-    const world = worldWith();
-    const { joinUrl, room } = await roomIn(world);
+    const ports = createTestPorts();
+    const { joinUrl, room } = await roomIn(ports);
     const [ann, bob] = [
-      await memberOf(world, joinUrl, { username: 'ann' }),
-      await memberOf(world, joinUrl, { username: 'bob' }),
+      await memberOf(ports, joinUrl, { username: 'ann' }),
+      await memberOf(ports, joinUrl, { username: 'bob' }),
     ];
-    const { rooms } = world.context;
+    const { rooms } = ports.context;
     const id = room.id as RoomId;
     for (const cid of ['c1', 'c2']) {
       await rooms.admit({
         room: id,
         changed: false,
         slow: 0,
-        pendingMost: 200,
-        now: world.now,
-        baton: { id: 'dead', until: world.now - 1 },
-        message: { cid, body: cid, name: 'ann', member: ann.member as MemberId, at: world.now },
+        maxUndelivered: 200,
+        now: ports.now,
+        lease: { id: 'dead', until: ports.now - 1 },
+        message: { cid, body: cid, name: 'ann', member: ann.member as MemberId, at: ports.now },
       });
     }
-    world.inbox(bob.id);
-    world.tamper = async (connection, text) => {
+    ports.inbox(bob.id);
+    ports.tamper = async (connection, text) => {
       if (connection !== bob.id || !text.includes('"shout"')) return;
-      world.tamper = () => undefined;
+      ports.tamper = () => undefined;
       // This post takes so long that another takes over.
-      world.now += 4_000;
-      await rooms.takeBaton({
+      ports.now += 4_000;
+      await rooms.takeLease({
         room: id,
-        from: (await rooms.read(id))?.baton,
-        to: { id: 'other', until: world.now - 1 },
-        now: world.now,
+        from: (await rooms.read(id))?.lease,
+        to: { id: 'other', until: ports.now - 1 },
+        now: ports.now,
       });
     };
     await ann.push('shout', { body: 'third' });
-    expect(seqsIn(world.inbox(bob.id))).toEqual([1]);
-    await elapse(world, most, 'tail');
-    expect(seqsIn(world.inbox(bob.id))).toEqual([1, 2, 3]);
+    expect(seqsIn(ports.inbox(bob.id))).toEqual([1]);
+    await elapse(ports, max, 'delivery');
+    expect(seqsIn(ports.inbox(bob.id))).toEqual([1, 2, 3]);
   });
 });

@@ -1,7 +1,7 @@
 // Trying again, on a clock of the test's own.
 
 import { describe, expect, it } from 'vitest';
-import { tryAgain, type Budget } from '../../../functions/aws/again.ts';
+import { tryAgain, type Budget } from '../../../functions/adapters/aws/client/retry.ts';
 
 const budget: Budget = { milliseconds: 1_000, tries: 5, pause: 50, pauseMost: 300 };
 

@@ -3,7 +3,10 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ConnectionError, connectionsTo } from '../../../functions/aws/connections.ts';
+import {
+  ConnectionError,
+  connectionsTo,
+} from '../../../functions/adapters/aws/client/connection-pool.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 const stops: (() => void)[] = [];
@@ -71,7 +74,7 @@ describe('Connections to a service', () => {
   it('are at most so many, and who waits has a turn, though others fail', async () => {
     const { ask, sockets } = await start(
       (socket, number) => (number === 2 ? socket.destroy() : socket.write(ok)),
-      { most: 2 },
+      { max: 2 },
     );
     const answers = await Promise.allSettled(Array.from({ length: 9 }, () => ask()));
     expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(1);

@@ -2,7 +2,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headerOf, readResponse, type HttpResponse } from '../../../functions/aws/response.ts';
+import {
+  headerOf,
+  readResponse,
+  type HttpResponse,
+} from '../../../functions/adapters/aws/client/http-response.ts';
 
 const read = (text: string, ended = false) => readResponse(Buffer.from(text, 'utf8'), ended);
 const body = (reading: ReturnType<typeof readResponse>) =>

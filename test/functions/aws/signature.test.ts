@@ -4,11 +4,15 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sdkGateway } from '../../../functions/adapters/api-gateway/gateway.ts';
-import { signedGateway } from '../../../functions/adapters/api-gateway/signed-gateway.ts';
-import type { Credentials } from '../../../functions/aws/credentials.ts';
-import { contentOf, headFor } from '../../../functions/aws/service.ts';
-import { authorization, moments, sha256Hex } from '../../../functions/aws/signature.ts';
+import { createSdkGateway } from '../../../functions/adapters/aws/api-gateway/sdk-gateway.ts';
+import { createSignedGateway } from '../../../functions/adapters/aws/api-gateway/signed-gateway.ts';
+import type { Credentials } from '../../../functions/adapters/aws/client/credentials.ts';
+import { contentOf, headFor } from '../../../functions/adapters/aws/client/aws-service.ts';
+import {
+  authorization,
+  moments,
+  sha256Hex,
+} from '../../../functions/adapters/aws/client/signature-v4.ts';
 import type { ConnectionId, Gateway } from '../../../functions/core/ports.ts';
 import { listen } from '../../contract/gateway-client.ts';
 import { Sha256 } from './sdk-hash.ts';
@@ -196,8 +200,16 @@ describe('A signed post', () => {
       });
     });
     const endpoint = `http://127.0.0.1:${port}/websocket`;
-    const sdk = sdkGateway({ endpoint, region: 'eu-west-1', credentials: identity(published) });
-    const ours = signedGateway({ endpoint, region: 'eu-west-1', credentials: () => published });
+    const sdk = createSdkGateway({
+      endpoint,
+      region: 'eu-west-1',
+      credentials: identity(published),
+    });
+    const ours = createSignedGateway({
+      endpoint,
+      region: 'eu-west-1',
+      credentials: () => published,
+    });
     stops.push(
       () => {
         sdk.stop();

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bundling } from '../../../infra/aws/functions.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
-const names = ['connect', 'default', 'disconnect', 'http', 'alarm', 'fan-out'] as const;
+const names = ['connect', 'default', 'disconnect', 'http', 'timer', 'fan-out'] as const;
 // The SDK's clients are what makes a function start slowly: our own calls stand for them.
 const heavy = /^(@aws-sdk\/|@aws-crypto\/|mnemonist$|fast-xml-parser$|undici$|aws4)/;
 const foreign = [

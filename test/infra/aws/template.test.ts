@@ -7,7 +7,7 @@ import {
   connectionsTable,
   listsTable,
   roomsTable,
-} from '../../../functions/adapters/dynamodb/tables.ts';
+} from '../../../functions/adapters/aws/dynamodb/tables.ts';
 import { pageHeaders } from '../../../infra/page-headers.ts';
 import { routes } from '../../../infra/routes.ts';
 import { synthesise } from './synthesise.ts';
@@ -124,7 +124,7 @@ describe('the functions', () => {
 
   it('[C4] are told all that functions/config.ts reads', () => {
     const told = [
-      'ALARM_QUEUE_URL',
+      'TIMER_QUEUE_URL',
       'ALLOWED_ORIGINS',
       'CONNECTIONS_ENDPOINT',
       'CONNECTIONS_TABLE',
@@ -170,7 +170,7 @@ describe('the functions', () => {
   });
 });
 
-describe('alarms', () => {
+describe('timers', () => {
   it('count failures of each function, thrown or only logged, and alarms given up on', () => {
     template.resourceCountIs('AWS::Logs::MetricFilter', 6);
     const metrics = propertiesOf('AWS::CloudWatch::Alarm').map(({ MetricName }) => MetricName);
@@ -182,7 +182,7 @@ describe('alarms', () => {
   });
 });
 
-describe('alarms', () => {
+describe('timers', () => {
   it('[C5] calls the function alarm by alarm, encrypted, and keeps what failed five times', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],

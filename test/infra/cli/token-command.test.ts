@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { verifyToken } from '../../../functions/core/access/tokens.ts';
-import { ed25519FromSecret } from '../../../functions/adapters/keys/ed25519.ts';
-import { systemClock } from '../../../functions/adapters/in-process/clock.ts';
+import { ed25519FromSecret } from '../../../functions/adapters/system/ed25519.ts';
+import { systemClock } from '../../../functions/adapters/system/system-clock.ts';
 import { tokenSettings } from '../../../functions/config.ts';
 import { token } from '../../../infra/cli/token-command.ts';
 
@@ -20,7 +20,7 @@ async function verified(text: string, by: string) {
     published: () => Promise.resolve({ keys: [jwk] }),
   };
   return verifyToken({
-    world: { keys, clock: systemClock },
+    ports: { keys, clock: systemClock },
     settings: tokenSettings,
     token: text.trim(),
     types: ['admin+jwt'],

@@ -9,7 +9,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
   type DynamoDb,
-} from '../../../functions/adapters/dynamodb/commands.ts';
+} from '../../../functions/adapters/aws/dynamodb/commands.ts';
 import { deleteItem, getItem, putItem, query, table, updateItem, type Table } from './engine.ts';
 import type { Schema } from './partitions.ts';
 import { noSuchTable } from './refusals.ts';

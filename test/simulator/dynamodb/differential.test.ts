@@ -12,8 +12,8 @@ import {
   QueryCommand,
   UpdateItemCommand,
   type DynamoDb,
-} from '../../../functions/adapters/dynamodb/commands.ts';
-import { roomsTable } from '../../../functions/adapters/dynamodb/tables.ts';
+} from '../../../functions/adapters/aws/dynamodb/commands.ts';
+import { roomsTable } from '../../../functions/adapters/aws/dynamodb/tables.ts';
 import { names, onEachOthersEngine } from '../../contract/dynamodb-engines.ts';
 import { inMemoryDynamoDb } from './client.ts';
 import { canonical } from './numbers.ts';

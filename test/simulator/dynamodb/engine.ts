@@ -36,9 +36,9 @@ interface Key {
 }
 
 const bytesOfKey = [
-  { most: 2_048, what: 'Size of hashkey has exceeded the maximum size limit of2048 bytes' },
+  { max: 2_048, what: 'Size of hashkey has exceeded the maximum size limit of2048 bytes' },
   {
-    most: 1_024,
+    max: 1_024,
     what: 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
   },
 ] as const;
@@ -61,14 +61,14 @@ function keyOf({ schema }: Table, given: Attributes): Key {
   return { partition, sort };
 }
 
-function keyText(name: string, text: string, { most, what }: (typeof bytesOfKey)[number]): string {
+function keyText(name: string, text: string, { max, what }: (typeof bytesOfKey)[number]): string {
   if (text === '') {
     throw invalid(
       'One or more parameter values are not valid. ' +
         `The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`,
     );
   }
-  if (Buffer.byteLength(text) > most) {
+  if (Buffer.byteLength(text) > max) {
     throw invalid(`One or more parameter values were invalid: ${what}`);
   }
   return text;

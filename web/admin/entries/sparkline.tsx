@@ -5,9 +5,9 @@ import type { JSX } from 'preact';
 const height = 24;
 
 export function Sparkline({ counts }: { readonly counts: readonly number[] }): JSX.Element {
-  const most = Math.max(1, ...counts);
+  const max = Math.max(1, ...counts);
   // The smallest count can still be seen.
-  const tall = (count: number): string => String(Math.max(2, Math.round((count / most) * height)));
+  const tall = (count: number): string => String(Math.max(2, Math.round((count / max) * height)));
   const bars = counts.map((count, index) =>
     count === 0
       ? ''

@@ -40,7 +40,7 @@ export const replaceShortcodes = (text: string, table: EmojiTable): string =>
 export function findEmoji(
   typed: string,
   table: EmojiTable,
-  most: number,
+  max: number,
 ): readonly { readonly name: string; readonly emoji: string }[] {
   const names = [...table.keys()];
   const begin = names.filter((name) => name.startsWith(typed)).sort((a, b) => a.length - b.length);
@@ -49,7 +49,7 @@ export function findEmoji(
   for (const name of found) {
     const emoji = table.get(name) ?? '';
     if (!shown.has(emoji)) shown.set(emoji, name);
-    if (shown.size === most) break;
+    if (shown.size === max) break;
   }
   return [...shown].map(([emoji, name]) => ({ name, emoji }));
 }

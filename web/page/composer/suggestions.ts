@@ -22,7 +22,7 @@ export interface Suggestions {
 }
 
 const none: Suggestions = { from: 0, to: 0, options: [] };
-const most = 6;
+const max = 6;
 
 /** `text` up to where the caret stands. */
 export function suggest(
@@ -48,7 +48,7 @@ export function suggest(
     const typed = name.toLowerCase();
     const options = names
       .filter((one) => one.toLowerCase().startsWith(typed) && one.length > name.length)
-      .slice(0, most);
+      .slice(0, max);
     return {
       from: start.length,
       to,
@@ -58,7 +58,7 @@ export function suggest(
   // Two letters at least: a colon alone, or a smiley such as :D, is no question.
   const [, code] = /(?:^|[\s(])(:[a-z0-9_+-]{2,})$/.exec(text) ?? [];
   if (code === undefined || emoji === null) return none;
-  const options = findEmoji(code.slice(1), emoji, most);
+  const options = findEmoji(code.slice(1), emoji, max);
   return {
     from: to - code.length,
     to,

@@ -73,7 +73,7 @@ function Controls({
   const spare =
     1 +
     Math.floor(
-      (Date.parse(room.createdAt) + limits.roomSeconds.most * 1_000 - Date.parse(room.expiresAt)) /
+      (Date.parse(room.createdAt) + limits.roomSeconds.max * 1_000 - Date.parse(room.expiresAt)) /
         1_000,
     );
 

@@ -20,7 +20,7 @@ export interface MemberListProps {
 }
 
 /** A list of a thousand is read by nobody. */
-const most = 200;
+const max = 200;
 
 export function MemberList({
   present,
@@ -33,7 +33,7 @@ export function MemberList({
 }: MemberListProps): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const [at, setAt] = useState(0);
-  const drawn = present.slice(0, most);
+  const drawn = present.slice(0, max);
   const reached = Math.min(at, drawn.length - 1);
 
   const move = (event: TargetedKeyboardEvent<HTMLUListElement>): void => {
@@ -96,8 +96,8 @@ export function MemberList({
           );
         })}
       </ul>
-      {present.length > most && (
-        <p class="quiet">{t('members-more', { count: present.length - most })}</p>
+      {present.length > max && (
+        <p class="quiet">{t('members-more', { count: present.length - max })}</p>
       )}
       {watchers > 0 && <p class="quiet">{t('members-watching', { count: watchers })}</p>}
     </aside>

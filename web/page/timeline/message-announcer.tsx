@@ -10,7 +10,7 @@ import { t } from '../texts/texts.ts';
 
 /** So long what comes is gathered; and as many are said as they are. */
 const gatherMs = 1_000;
-const most = 3;
+const max = 3;
 
 export function MessageAnnouncer({ client }: { readonly client: Client }): JSX.Element {
   const [lines, setLines] = useState<readonly string[]>([]);
@@ -22,7 +22,7 @@ export function MessageAnnouncer({ client }: { readonly client: Client }): JSX.E
       const last = heard.at(-1);
       if (last !== undefined) {
         setLines(
-          heard.length <= most
+          heard.length <= max
             ? heard.map(lineOf)
             : [t('room-announce-many', { count: heard.length, name: last.name })],
         );

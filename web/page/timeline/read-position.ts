@@ -62,7 +62,7 @@ const kept = (before: ReadPosition, next: ReadPosition): ReadPosition =>
  * are added at a time.
  */
 const atEnd = 80;
-const most = 160;
+const max = 160;
 export const step = 12;
 
 /**
@@ -75,5 +75,5 @@ export function renderedRange(
 ): { readonly from: number; readonly to: number } {
   const from = first === null ? -1 : items.findIndex(({ key }) => key === first);
   if (from < 0) return { from: Math.max(0, items.length - atEnd), to: items.length };
-  return { from, to: Math.min(items.length, from + most) };
+  return { from, to: Math.min(items.length, from + max) };
 }

@@ -1,12 +1,12 @@
 // How many posts are let out at once.
 
 import { describe, expect, it } from 'vitest';
-import { pace } from '../../../../functions/adapters/api-gateway/pace.ts';
+import { pace } from '../../../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';
 
 describe('The pace of posts', () => {
   it('[C14] is halved by a refusal, once for all that were under way, and never below the least', () => {
     let at = 0;
-    const it = pace({ now: () => at, least: 4 });
+    const it = pace({ now: () => at, min: 4 });
     const before = it.allowed;
     for (let count = 0; count < 10; count += 1) void it.enter();
     for (let count = 0; count < 10; count += 1) it.leave('refused', 5);
@@ -20,7 +20,7 @@ describe('The pace of posts', () => {
   });
 
   it('[C14] grows by one with each round of answers, up to the most', () => {
-    const it = pace({ most: 70 });
+    const it = pace({ max: 70 });
     for (let count = 0; count < 64; count += 1) {
       void it.enter();
       it.leave('ok', 5);

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { signedGateway } from '../../../../functions/adapters/api-gateway/signed-gateway.ts';
+import { createSignedGateway } from '../../../../functions/adapters/aws/api-gateway/signed-gateway.ts';
 import type { ConnectionId } from '../../../../functions/core/ports.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
@@ -35,7 +35,7 @@ async function start(...answers: readonly Answer[]) {
     });
   });
   let at = 0;
-  const gateway = signedGateway({
+  const gateway = createSignedGateway({
     endpoint: `http://127.0.0.1:${port}/websocket`,
     region: 'local',
     credentials: () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),

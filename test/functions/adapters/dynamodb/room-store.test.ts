@@ -3,11 +3,17 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cidsBehind, knownCids } from '../../../../functions/adapters/dynamodb/cids.ts';
-import type { Item } from '../../../../functions/adapters/dynamodb/items.ts';
-import { roomItem } from '../../../../functions/adapters/dynamodb/room-item.ts';
-import { dynamodbRoomStore } from '../../../../functions/adapters/dynamodb/room-store.ts';
-import { connectionsTable, roomsTable } from '../../../../functions/adapters/dynamodb/tables.ts';
+import {
+  cidsBehind,
+  knownCids,
+} from '../../../../functions/adapters/aws/dynamodb/rooms/cid-memory.ts';
+import type { Item } from '../../../../functions/adapters/aws/dynamodb/items.ts';
+import { roomItem } from '../../../../functions/adapters/aws/dynamodb/rooms/room-item.ts';
+import { createDynamoDbRooms } from '../../../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import {
+  connectionsTable,
+  roomsTable,
+} from '../../../../functions/adapters/aws/dynamodb/tables.ts';
 import {
   admission,
   carry,
@@ -18,7 +24,7 @@ import {
   messageOf,
   now,
   roomWith,
-  seatIn,
+  subscriptionIn,
   sentAs,
 } from '../../../contract/room-builders.ts';
 import { inMemoryDynamoDb } from '../../../simulator/dynamodb/client.ts';
@@ -33,7 +39,7 @@ function functionOn(client: ReturnType<typeof engine>) {
     return client.send(command);
   };
   return {
-    store: dynamodbRoomStore({ client: { send: send as typeof client.send }, table: 'rooms' }),
+    store: createDynamoDbRooms({ client: { send: send as typeof client.send }, table: 'rooms' }),
     sent,
   };
 }
@@ -47,14 +53,14 @@ describe('RoomStore on DynamoDB: calls', () => {
       sent.length = 0;
       const admitted = await store.admit({ ...admission(room, 'a'), message });
       expect(sent).toEqual(['UpdateItemCommand']);
-      if (!admitted.ok || admitted.room.baton === undefined) throw new Error('not admitted');
+      if (!admitted.ok || admitted.room.lease === undefined) throw new Error('not admitted');
       const {
         room: held,
-        room: { baton },
+        room: { lease },
       } = admitted;
-      const keep = (await store.append({ room: held, messages: held.pending })) === 'keep';
+      const keep = (await store.append({ room: held, messages: held.undelivered })) === 'keep';
       expect(keep).toBe(true);
-      expect(await store.release({ room: room.id, baton, renewed: baton, count: 1, keep })).toEqual(
+      expect(await store.release({ room: room.id, lease, renewed: lease, count: 1, keep })).toEqual(
         { state: 'laid down' },
       );
       expect(sent).toEqual(['UpdateItemCommand', 'UpdateItemCommand']);
@@ -140,7 +146,7 @@ describe('RoomStore on DynamoDB: several functions in one room', () => {
             const by = functions['by' in one ? one.by : 0] ?? first;
             if ('anew' in one) functions[one.anew] = functionOn(client).store;
             else if ('deliver' in one) {
-              const waiting = (await first.read(room.id))?.pending.length ?? 0;
+              const waiting = (await first.read(room.id))?.undelivered.length ?? 0;
               if (waiting > 0) await deliver(by, room, Math.min(waiting, one.deliver));
             } else {
               const seq = firstSeqs.get(one.cid);
@@ -206,9 +212,9 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     const { store } = functionOn(client);
     const room = await made(store, { expiresAt: now + 60_000 });
     await carry(store, room, 50);
-    await store.sit({ seat: seatIn(room, 'c1'), now });
-    await store.claimName({ room, key: 'ann', member: memberNamed('ann'), most: 1 });
-    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), most: 1 });
+    await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
+    await store.claimName({ room, key: 'ann', member: memberNamed('ann'), max: 1 });
+    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
     await store.change({
       room: room.id,
       epoch: room.epoch,
@@ -221,7 +227,7 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
       'log',
       'name',
       'room',
-      'seat',
+      'sub',
     ]);
     for (const { ttl } of items) expect(Number(ttl?.N)).toBeGreaterThan((now + 3_600_000) / 1_000);
   });
@@ -233,7 +239,7 @@ describe('what a function knows of cids', () => {
       roomWith({
         id: id as ReturnType<typeof roomWith>['id'],
         seq: Math.max(0, ...seqs),
-        drained: Math.max(0, ...seqs),
+        deliveredSeq: Math.max(0, ...seqs),
         ...changes,
       }),
     ),

@@ -2,16 +2,16 @@
 // counted by npm run bench -- units.
 
 import { expect, it } from 'vitest';
-import { createRoom } from '../../../../functions/core/room/create.ts';
+import { createRoom } from '../../../../functions/core/lifecycle/create-room.ts';
 import type { ConnectionId } from '../../../../functions/core/ports.ts';
 import { encodeFrame } from '../../../../functions/protocol/frames.ts';
 import { onEachOthersEngine } from '../../../contract/dynamodb-engines.ts';
-import { unitsWorld } from '../../../bench/units-world.ts';
+import { createUnitsPorts } from '../../../bench/units-world.ts';
 
 onEachOthersEngine(({ client }) => {
   it('[C20] a quiet message of a warm function is admit and release and nothing else; the third or a later one also writes the log for all before it', async () => {
-    const world = await unitsWorld(client(), 1, { stands: true });
-    const [context] = world.functions;
+    const ports = await createUnitsPorts(client(), 1, { stands: true });
+    const [context] = ports.functions;
     if (context === undefined) throw new Error('no function');
     const made = await createRoom(context, {
       options: { title: 'Tea' },
@@ -26,12 +26,12 @@ onEachOthersEngine(({ client }) => {
     const topic = `room:${id}`;
     const connections = ['ann', 'bob', 'cat'].map((name) => `${id}${name}=` as ConnectionId);
     for (const connection of connections) {
-      await world.open(connection);
+      await ports.open(connection);
       const payload = {
         token: joinUrl.slice(joinUrl.indexOf('#') + 1),
         username: connection.slice(-4, -1),
       };
-      await world.frame(
+      await ports.frame(
         connection,
         encodeFrame(2, { joinRef: '1', ref: '1', topic, event: 'phx_join', payload }),
       );
@@ -40,7 +40,7 @@ onEachOthersEngine(({ client }) => {
       const speaker = connections[index % 3];
       const body = `${index} `.padEnd(120, 'word ');
       if (speaker !== undefined) {
-        await world.frame(
+        await ports.frame(
           speaker,
           encodeFrame(2, {
             joinRef: '1',
@@ -56,9 +56,9 @@ onEachOthersEngine(({ client }) => {
 
     const logs: number[] = [];
     for (let index = 12; index < 30; index += 1) {
-      world.restart();
+      ports.restart();
       await say(index);
-      const { calls, writeUnits, readUnits, refused, posts } = world.counts();
+      const { calls, writeUnits, readUnits, refused, posts } = ports.counts();
       const puts = calls.get('PutItem') ?? 0;
       if (puts > 0) logs.push(index);
       expect({

@@ -1,7 +1,7 @@
 // Ids: their form, and that every character is as likely as any other.
 
 import { describe, expect, it } from 'vitest';
-import { cryptoRandom } from '../../../../functions/adapters/in-process/random.ts';
+import { cryptoRandom } from '../../../../functions/adapters/system/crypto-random.ts';
 
 describe('random ids', () => {
   it('have the length asked for, of letters and digits', () => {

@@ -1,26 +1,26 @@
 // Turns of the event loop: what is begun, what waits for the others, and what is done last.
 
 import { expect, it } from 'vitest';
-import { turns } from '../../../../functions/adapters/in-process/turns.ts';
+import { turns } from '../../../../functions/adapters/memory/event-loop-ticks.ts';
 
 it('[L12] lets what waits for a turn go on before the last is done, and that within the same turn', async () => {
   const turn = turns();
-  const told: string[] = [];
-  setImmediate(() => told.push('another turn'));
+  const lastPresenceSync: string[] = [];
+  setImmediate(() => lastPresenceSync.push('another turn'));
   await new Promise<void>((resolve) => {
     turn.last(() => {
-      told.push('last');
+      lastPresenceSync.push('last');
     });
     void turn.handled().then(async () => {
-      told.push('handled');
+      lastPresenceSync.push('handled');
       await Promise.resolve();
       turn.last(() => {
-        told.push('last, too');
+        lastPresenceSync.push('last, too');
       });
     });
     setImmediate(() => setImmediate(resolve));
   });
-  expect(told).toEqual(['another turn', 'handled', 'last', 'last, too']);
+  expect(lastPresenceSync).toEqual(['another turn', 'handled', 'last', 'last, too']);
 });
 
 it('[L12] begins no more in one turn than may wait for delivery, and the rest in the next ones', async () => {

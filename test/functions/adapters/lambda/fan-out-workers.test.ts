@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lambdaWorkers } from '../../../../functions/adapters/lambda/fan-out-workers.ts';
+import { createLambdaFanOutWorkers } from '../../../../functions/adapters/aws/lambda/lambda-fan-out-workers.ts';
 import type { ConnectionId, Served, Shard } from '../../../../functions/core/ports.ts';
 import { lambda } from '../../../../infra/local/emulator/lambda.ts';
 import { listen } from '../../../contract/gateway-client.ts';
@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-const cut = { beyond: 2, least: 1, most: 8 };
+const cut = { beyond: 2, min: 1, max: 8 };
 const ids = (...names: readonly string[]): readonly ConnectionId[] =>
   names as readonly ConnectionId[];
 const shard: Shard = {
@@ -35,7 +35,7 @@ async function workersAt(
   const failures: unknown[] = [];
   const pauses: number[] = [];
   let at = 0;
-  const workers = lambdaWorkers({
+  const workers = createLambdaFanOutWorkers({
     endpoint: `http://127.0.0.1:${port}`,
     region: 'local',
     credentials: () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),

@@ -21,7 +21,7 @@ function frame(length: number, masked: boolean): Buffer {
 
 describe('the sizes of frames', () => {
   it('[L5] tell how many messages come before a frame too long, wherever the stream is cut', () => {
-    const most = 300;
+    const max = 300;
     const length = fc.oneof(fc.nat(130), fc.nat(400), fc.nat(70_000));
     fc.assert(
       fc.property(
@@ -29,12 +29,12 @@ describe('the sizes of frames', () => {
         fc.integer({ min: 1, max: 999 }),
         (frames, cut) => {
           const stream = Buffer.concat(frames.map(([size, masked]) => frame(size, masked)));
-          const read = frameSizes(most);
+          const read = frameSizes(max);
           let answer: number | undefined;
           for (let at = 0; at < stream.length && answer === undefined; at += cut) {
             answer = read(stream.subarray(at, at + cut));
           }
-          const beyond = frames.findIndex(([size]) => size > most);
+          const beyond = frames.findIndex(([size]) => size > max);
           expect(answer).toBe(beyond === -1 ? undefined : beyond);
         },
       ),

@@ -12,7 +12,11 @@ import {
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { AlarmBody, sqs, sqsAlarms } from '../../../../functions/adapters/sqs/alarms.ts';
+import {
+  TimerBody,
+  sqs,
+  createSqsTimers,
+} from '../../../../functions/adapters/aws/sqs/sqs-timers.ts';
 import type { RoomId } from '../../../../functions/core/ports.ts';
 import {
   jsonServices,
@@ -29,7 +33,7 @@ afterEach(async () => {
 
 async function start(expire: QueueFunction = async () => undefined, directory?: string) {
   const services = jsonServices({
-    queues: { alarms: expire },
+    queues: { timers: expire },
     secrets: { 'signing-keys': 'sesame' },
     visibilityTimeout: 1,
     ...(directory === undefined ? {} : { waiting: await waitingMessagesIn(directory) }),
@@ -48,24 +52,24 @@ async function start(expire: QueueFunction = async () => undefined, directory?: 
     secrets.destroy();
     await stop();
   });
-  const alarms = (now: number, queue = 'alarms') =>
-    sqsAlarms({
+  const timers = (now: number, queue = 'timers') =>
+    createSqsTimers({
       service,
       queueUrl: `${config.endpoint}/000000000000/${queue}`,
       clock: { now: () => now, wait: () => Promise.resolve() },
     });
-  return { services, alarms, secrets };
+  return { services, timers, secrets };
 }
 
-const alarm = { kind: 'end' as const, room: 'room-1' as RoomId, epoch: 'epoch-1', at: 1_000_000 };
+const timer = { kind: 'end' as const, room: 'room-1' as RoomId, epoch: 'epoch-1', at: 1_000_000 };
 
 describe('the alarms queue', () => {
   it('[G7] [L8] hands an alarm that is due to the alarm function as an SQS event', async () => {
     const events: SQSEvent[] = [];
-    const { alarms } = await start(async (event) => {
+    const { timers } = await start(async (event) => {
       events.push(event);
     });
-    await alarms(alarm.at).set(alarm);
+    await timers(timer.at).set(timer);
     await vi.waitFor(() => {
       expect(events).toHaveLength(1);
     }, soon);
@@ -74,15 +78,15 @@ describe('the alarms queue', () => {
       eventSource: 'aws:sqs',
       attributes: { ApproximateReceiveCount: '1' },
     });
-    expect(v.parse(AlarmBody, JSON.parse(record?.body ?? ''))).toEqual(alarm);
+    expect(v.parse(TimerBody, JSON.parse(record?.body ?? ''))).toEqual(timer);
   });
 
   it('[L8] holds an alarm back by whole seconds, and by 15 minutes at most', async () => {
     const set = vi.spyOn(globalThis, 'setTimeout');
-    const { alarms } = await start();
-    await alarms(alarm.at - 1_500).set(alarm);
-    await alarms(alarm.at - 3_600_000).set({ ...alarm, at: alarm.at + 3_600_000 });
-    await alarms(alarm.at + 5_000).set(alarm);
+    const { timers } = await start();
+    await timers(timer.at - 1_500).set(timer);
+    await timers(timer.at - 3_600_000).set({ ...timer, at: timer.at + 3_600_000 });
+    await timers(timer.at + 5_000).set(timer);
     const delays = set.mock.calls.map(([, delay]) => delay);
     expect(delays).toEqual(expect.arrayContaining([2_000, 900_000, 0]));
     set.mockRestore();
@@ -91,17 +95,17 @@ describe('the alarms queue', () => {
   it('[L8] hands over three times what fails, by throwing or by report, and no more', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const counts: string[] = [];
-    const { alarms } = await start(async ({ Records }) => {
+    const { timers } = await start(async ({ Records }) => {
       counts.push(Records[0]?.attributes.ApproximateReceiveCount ?? '');
       if (counts.length === 1) throw new Error('broken');
       return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     });
-    await alarms(alarm.at).set(alarm);
+    await timers(timer.at).set(timer);
     await vi.waitFor(() => {
       expect(log.mock.calls.flat().join('\n')).toContain('given up after 3 tries');
     }, soon);
     expect(counts).toEqual(['1', '2', '3']);
-    expect(log.mock.calls.flat().join('\n')).not.toContain(alarm.room);
+    expect(log.mock.calls.flat().join('\n')).not.toContain(timer.room);
     log.mockRestore();
   });
 
@@ -111,8 +115,8 @@ describe('the alarms queue', () => {
       rmSync(directory, { recursive: true });
     });
     const first = await start(undefined, directory);
-    const later = { ...alarm, at: alarm.at + 500 };
-    await first.alarms(alarm.at).set(later);
+    const later = { ...timer, at: timer.at + 500 };
+    await first.timers(timer.at).set(later);
     // As one that is killed: nothing of it runs any more, and a message it was just writing is cut
     // short.
     first.services.stop();
@@ -132,8 +136,8 @@ describe('the alarms queue', () => {
   });
 
   it('[L8] refuses a queue that is not there', async () => {
-    const { alarms } = await start();
-    await expect(alarms(alarm.at, 'others').set(alarm)).rejects.toThrow(/does not exist/);
+    const { timers } = await start();
+    await expect(timers(timer.at, 'others').set(timer)).rejects.toThrow(/does not exist/);
   });
 });
 

@@ -10,10 +10,10 @@ import type { WordList } from './word-list.ts';
 const phraseWords = 8;
 
 const printable = v.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed.');
-const length = (most: number): v.CheckAction<string, string> =>
+const length = (max: number): v.CheckAction<string, string> =>
   v.check(
-    (text: string) => text.length > 0 && countCharacters(text) <= most,
-    `Expected 1 to ${most} characters.`,
+    (text: string) => text.length > 0 && countCharacters(text) <= max,
+    `Expected 1 to ${max} characters.`,
   );
 
 function isPhrase(text: string): boolean {

@@ -156,7 +156,7 @@ export class Masks {
   }
 
   /** A ring in the midst of a Japanese word hides one kana. */
-  ring(at: number): void {
+  runTimer(at: number): void {
     const { kind, code, cls, size } = this.#reading;
     const isKana = (unit: number): boolean =>
       unit >= 0 && unit < size && ((kind[unit] ?? 0) & UNSPACED) !== 0;

@@ -175,8 +175,8 @@ export function doubtIn({ code, kind, size }: Reading, run: Run): number {
   const after = code[last + 1] ?? 0;
   // Of three letters too many are names and words with one doubled.
   if (isE) return 4;
-  const least = more === 1 ? 4 : 0;
-  if (isVowel(run.code) || !isWord(from - 1) || !isVowel(code[from - 1] ?? 0)) return least;
+  const min = more === 1 ? 4 : 0;
+  if (isVowel(run.code) || !isWord(from - 1) || !isVowel(code[from - 1] ?? 0)) return min;
   if (!isWord(last + 1)) return run.code === lowerS ? never : 4;
-  return isVowel(after) || liquids.has(after) ? never : least;
+  return isVowel(after) || liquids.has(after) ? never : min;
 }

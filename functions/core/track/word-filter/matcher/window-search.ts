@@ -143,7 +143,7 @@ export class Search {
         if ((kinds & SYMBOL) !== 0 && (it & SYMBOL) === 0) this.#walk({ at, begins, apart: true });
       }
       if (begins && (it & LETTER) !== 0) this.#masks.signs(at);
-      if ((it & UNSPACED) !== 0 && at + 2 < size) this.#masks.ring(at + 1);
+      if ((it & UNSPACED) !== 0 && at + 2 < size) this.#masks.runTimer(at + 1);
       if (this.#suffixes !== 0 && (at + 1 === size || ((kind[at + 1] ?? 0) & WORDISH) === 0)) {
         this.#walkBack(at);
       }

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileFilterLists } from '../../../../../functions/adapters/in-process/filter-lists.ts';
+import { fileFilterLists } from '../../../../../functions/adapters/memory/memory-word-lists.ts';
 import { parseLists } from '../../../../../functions/core/track/word-filter/index.ts';
 import { seedLists } from '../../../../../functions/lists/seeds.ts';
 

@@ -1,0 +1,117 @@
+// One AWS service at one address: requests signed and sent over kept-alive connections, each once.
+// Whoever calls tries again (again.ts).
+
+import { connectionsTo, type Body, type Connections } from './connection-pool.ts';
+import { environmentCredentials, type CredentialsProvider } from './credentials.ts';
+import { headerOf, type HttpResponse } from './http-response.ts';
+import { authorization, moments, sha256Hex, type Moment } from './signature-v4.ts';
+
+export interface ServiceOptions {
+  /** As it is signed: `dynamodb`, `execute-api`. */
+  readonly service: string;
+  readonly region: string;
+  /** Only its origin counts. */
+  readonly endpoint: string;
+  readonly credentials?: CredentialsProvider;
+  /** Milliseconds since 1970, as they are signed. */
+  readonly now?: () => number;
+}
+
+export interface Content extends Body {
+  readonly hash: string;
+}
+
+interface ServiceRequest {
+  readonly method: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly content: Content;
+  readonly type?: string;
+  /** `x-amz-target`. */
+  readonly target?: string;
+  readonly timeout: number;
+}
+
+export interface Service extends Pick<Connections, 'close'> {
+  /** One try. */
+  request(request: ServiceRequest): Promise<HttpResponse>;
+}
+
+export function contentOf(text: string): Content {
+  const bytes = Buffer.from(text, 'utf8');
+  return { text, bytes, hash: sha256Hex(bytes) };
+}
+
+export function awsService({
+  service,
+  region,
+  endpoint,
+  credentials = environmentCredentials(process.env),
+  now = Date.now,
+}: ServiceOptions): Service {
+  const origin = new URL(endpoint);
+  const moment = moments({ service, region, credentials, now });
+  const connections = connectionsTo(origin);
+  const send = (at: Moment, { timeout, ...request }: ServiceRequest): Promise<HttpResponse> =>
+    connections.exchange({
+      head: headFor(at, origin.host, request),
+      body: request.content,
+      timeout,
+    });
+  return {
+    request(request) {
+      const at = moment();
+      return at instanceof Promise ? at.then((it) => send(it, request)) : send(at, request);
+    },
+    close() {
+      connections.close();
+    },
+  };
+}
+
+/** @internal */
+export function headFor(
+  at: Moment,
+  host: string,
+  { method, path, content, type, target }: Omit<ServiceRequest, 'timeout'>,
+): string {
+  const headers: (readonly [string, string])[] = [];
+  if (type !== undefined) headers.push(['content-type', type]);
+  headers.push(['host', host], ['x-amz-date', at.date]);
+  if (at.credentials.sessionToken !== undefined) {
+    headers.push(['x-amz-security-token', at.credentials.sessionToken]);
+  }
+  if (target !== undefined) headers.push(['x-amz-target', target]);
+  let head = `${method} ${path} HTTP/1.1\r\n`;
+  for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
+  return `${head}content-length: ${content.bytes.length}\r\nauthorization: ${authorization(at, { method, path, headers, bodyHash: content.hash })}\r\n\r\n`;
+}
+
+interface Refusal {
+  readonly name: string;
+  readonly message: string;
+  readonly response: HttpResponse;
+  readonly attempts: number;
+}
+
+/** A service's refusal. Has what logs tell of the SDK's errors. */
+export class ServiceError extends Error {
+  override readonly name: string;
+  readonly $metadata: {
+    readonly httpStatusCode: number;
+    readonly requestId: string | undefined;
+    readonly attempts: number;
+  };
+  constructor({ name, message, response, attempts }: Refusal) {
+    super(message);
+    this.name = name;
+    this.$metadata = {
+      httpStatusCode: response.status,
+      requestId: headerOf(response.head, 'x-amzn-requestid'),
+      attempts,
+    };
+  }
+}
+
+/** Where a region's services are. China has a domain of its own. */
+export const regionalEndpoint = (service: string, region: string): string =>
+  `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;

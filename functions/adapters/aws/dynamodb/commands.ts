@@ -1,0 +1,92 @@
+// The five commands that the stores give DynamoDB, who carries them out, and how it refuses. Types
+// are the SDK's; commands and client are our own, since the SDK's would be half of each function's
+// bundle and of its start.
+
+import type {
+  AttributeValue,
+  DeleteItemCommandInput,
+  DeleteItemCommandOutput,
+  GetItemCommandInput,
+  GetItemCommandOutput,
+  PutItemCommandInput,
+  PutItemCommandOutput,
+  QueryCommandInput,
+  QueryCommandOutput,
+  UpdateItemCommandInput,
+  UpdateItemCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import { jsonService, JsonServiceError, type JsonServiceOptions } from '../client/json-service.ts';
+
+type Operation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+
+/** @internal */
+export abstract class Command<Input extends object = object, Output = unknown> {
+  abstract readonly operation: Operation;
+  readonly input: Input;
+  /** What it is answered with: a type, never a value. */
+  declare readonly output?: Output;
+  constructor(input: Input) {
+    this.input = input;
+  }
+}
+
+export class GetItemCommand extends Command<GetItemCommandInput, GetItemCommandOutput> {
+  readonly operation = 'GetItem';
+}
+
+export class PutItemCommand extends Command<PutItemCommandInput, PutItemCommandOutput> {
+  readonly operation = 'PutItem';
+}
+
+export class UpdateItemCommand extends Command<UpdateItemCommandInput, UpdateItemCommandOutput> {
+  readonly operation = 'UpdateItem';
+}
+
+export class DeleteItemCommand extends Command<DeleteItemCommandInput, DeleteItemCommandOutput> {
+  readonly operation = 'DeleteItem';
+}
+
+export class QueryCommand extends Command<QueryCommandInput, QueryCommandOutput> {
+  readonly operation = 'Query';
+}
+
+/** `$metadata.attempts` of an answer and of an error: how often it was asked. */
+export interface DynamoDb {
+  send<Output>(command: Command<object, Output>): Promise<Output>;
+}
+
+interface ConditionFailed extends Error {
+  /** What stands there, if it was asked for and there is something. */
+  readonly Item?: Record<string, AttributeValue>;
+  readonly $metadata: { readonly attempts?: number };
+}
+
+export const isConditionFailed = (error: unknown): error is ConditionFailed =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
+/** DynamoDB itself. Binary attributes, which no item of ours has, stay in base64. */
+export function dynamodb(
+  options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>,
+): DynamoDb & { close(): void } {
+  const service = jsonService({
+    ...options,
+    service: 'dynamodb',
+    target: 'DynamoDB_20120810',
+    version: '1.0',
+  });
+  return {
+    async send<Output>({ operation, input }: Command<object, Output>) {
+      try {
+        const { output, attempts } = await service.call(operation, input);
+        return { ...output, $metadata: { attempts } } as Output;
+      } catch (error) {
+        throw error instanceof JsonServiceError && 'Item' in error.details
+          ? Object.assign(error, { Item: error.details['Item'] })
+          : error;
+      }
+    },
+    close() {
+      service.close();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+// ConnectionStore on DynamoDB: one item per connection. r rooms (a set, absent when empty) · j the
+// rest, as one text.
+
+import type { Connection, ConnectionId, Connections } from '../../../core/ports.ts';
+import type { RoomId } from '../../../core/ports.ts';
+import {
+  getItem,
+  N,
+  putIf,
+  S,
+  take,
+  text,
+  ttlAfter,
+  updateIf,
+  type Item,
+  type Table,
+} from './items.ts';
+
+const keyOf = (id: ConnectionId): Item => ({ id: S(id) });
+
+const connectionOf = (item: Item): Connection => {
+  // A grant that is undefined is absent from the text.
+  const facts = JSON.parse(text(item, 'j')) as Omit<Connection, 'id' | 'rooms' | 'grant'> & {
+    readonly grant?: Connection['grant'];
+  };
+  return {
+    ...facts,
+    grant: facts.grant,
+    id: text(item, 'id') as ConnectionId,
+    rooms: (item['r']?.SS ?? []) as RoomId[],
+  };
+};
+
+export function createDynamoDbConnections(at: Table): Connections {
+  return {
+    async open({ connection: { id, rooms, ...facts }, expiresAt }) {
+      const item = {
+        j: S(JSON.stringify(facts)),
+        ttl: ttlAfter(expiresAt),
+        ...(rooms.length === 0 ? {} : { r: { SS: [...rooms] } }),
+      };
+      await putIf(at, { key: keyOf(id), item });
+    },
+
+    async read(id) {
+      const item = await getItem(at, keyOf(id));
+      return item === undefined ? undefined : connectionOf(item);
+    },
+
+    async enter({ id, room, max }) {
+      const written = await updateIf(at, keyOf(id), {
+        UpdateExpression: 'ADD r :rooms',
+        ConditionExpression:
+          'attribute_exists(id) AND (attribute_not_exists(r) OR size(r) < :most OR contains(r, :room))',
+        ExpressionAttributeValues: { ':rooms': { SS: [room] }, ':room': S(room), ':most': N(max) },
+      });
+      if (written.ok) return 'entered';
+      return written.stands === undefined ? 'gone' : 'full';
+    },
+
+    async leave({ id, room }) {
+      await updateIf(at, keyOf(id), {
+        UpdateExpression: 'DELETE r :rooms',
+        ConditionExpression: 'attribute_exists(id)',
+        ExpressionAttributeValues: { ':rooms': { SS: [room] } },
+      });
+    },
+
+    async end(id) {
+      const item = await take(at, keyOf(id));
+      return item === undefined ? undefined : connectionOf(item);
+    },
+  };
+}

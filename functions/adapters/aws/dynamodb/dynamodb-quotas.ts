@@ -1,0 +1,71 @@
+// Quotas on DynamoDB: one item per key and window, or per key of a pause, in the connections'
+// table. c uses · u when a pause ends · a mark of the last act (items.ts).
+
+import type { Counted, Quotas } from '../../../core/ports.ts';
+import {
+  digest,
+  markedBy,
+  N,
+  newMark,
+  notMarked,
+  number,
+  S,
+  ttlAfter,
+  updateIf,
+  type Table,
+} from './items.ts';
+
+export function createDynamoDbQuotas(at: Table): Quotas {
+  return {
+    async take({ key, max, seconds, now }) {
+      const length = seconds * 1_000;
+      const window = Math.floor(now / length);
+      const end = (window + 1) * length;
+      if (max < 1) return refused(end, now);
+      const mark = newMark();
+      const written = await updateIf(
+        at,
+        { id: S(`quota#${digest(key)}#${seconds}#${window}`) },
+        {
+          UpdateExpression: 'ADD c :one SET #ttl = :ttl, a = :mark',
+          ConditionExpression: `(attribute_not_exists(c) OR c < :most) AND ${notMarked}`,
+          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          ExpressionAttributeValues: {
+            ':one': N(1),
+            ':most': N(max),
+            ':ttl': ttlAfter(end),
+            ':mark': S(mark),
+          },
+        },
+      );
+      return written.ok || markedBy(written.stands, mark) ? { ok: true } : refused(end, now);
+    },
+
+    async pause({ key, seconds, now }) {
+      const mark = newMark();
+      const end = now + seconds * 1_000;
+      const written = await updateIf(
+        at,
+        { id: S(`pause#${digest(key)}`) },
+        {
+          UpdateExpression: 'SET u = :end, #ttl = :ttl, a = :mark',
+          ConditionExpression: 'attribute_not_exists(u) OR u <= :now',
+          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          ExpressionAttributeValues: {
+            ':end': N(end),
+            ':now': N(now),
+            ':ttl': ttlAfter(end),
+            ':mark': S(mark),
+          },
+        },
+      );
+      if (written.ok || markedBy(written.stands, mark)) return { ok: true };
+      return refused(written.stands === undefined ? end : number(written.stands, 'u'), now);
+    },
+  };
+}
+
+const refused = (until: number, now: number): Counted => ({
+  ok: false,
+  retryAfter: Math.max(1, Math.ceil((until - now) / 1_000)),
+});

@@ -1,0 +1,86 @@
+// Changes that an owner makes to a room that lives, and the note of what everyone was told of
+// presence. Each may be done twice.
+
+import type { Room, RoomChange, RoomStore } from '../../../../core/ports.ts';
+import { getItem, N, number, S, text, updateIf, type Item, type Table } from '../items.ts';
+import { closed, isOver, roomKey, roomOf, stateAttribute } from './room-item.ts';
+
+export async function change(
+  at: Table,
+  input: Parameters<RoomStore['change']>[0],
+): Promise<Room | undefined> {
+  const {
+    room,
+    epoch,
+    change: { expiresAt, ...rest },
+    now,
+  } = input;
+  const { sets, adds, values } = clausesOf(rest);
+  if (expiresAt === undefined && sets.length + adds.length === 0) {
+    const stands = await getItem(at, roomKey(room));
+    return livesIn(stands, input) ? roomOf(stands) : undefined;
+  }
+  const allSets = expiresAt === undefined ? sets : [...sets, 'x = :expiresAt'];
+  const written = await updateIf(at, roomKey(room), {
+    UpdateExpression: [
+      allSets.length === 0 ? '' : `SET ${allSets.join(', ')}`,
+      ...adds.map((add) => `ADD ${add}`),
+    ]
+      .filter(Boolean)
+      .join(' '),
+    ConditionExpression: `e = :epoch AND s <> :closed AND x > :now${expiresAt === undefined ? '' : ' AND x < :expiresAt'}`,
+    ExpressionAttributeValues: {
+      ...values,
+      ':epoch': S(epoch),
+      ':closed': closed,
+      ':now': N(now),
+      ...(expiresAt === undefined ? {} : { ':expiresAt': N(expiresAt) }),
+    },
+  });
+  if (written.ok) return roomOf(written.item);
+  const { stands } = written;
+  if (expiresAt === undefined || !livesIn(stands, input)) return undefined;
+  // It ends as late already, or later.
+  return number(stands, 'x') < expiresAt
+    ? undefined
+    : change(at, { room, epoch, change: rest, now });
+}
+
+const livesIn = (
+  stands: Item | undefined,
+  { epoch, now }: { readonly epoch: string; readonly now: number },
+): stands is Item => stands !== undefined && text(stands, 'e') === epoch && !isOver(stands, now);
+
+function clausesOf({ state, slow, kick }: Omit<RoomChange, 'expiresAt'>): {
+  readonly sets: readonly string[];
+  readonly adds: readonly string[];
+  readonly values: Item;
+} {
+  return {
+    sets: [
+      ...(state === undefined ? [] : ['s = :state']),
+      ...(slow === undefined ? [] : ['i = :slow']),
+    ],
+    adds: kick === undefined ? [] : ['r :kicked'],
+    values: {
+      ...(state === undefined ? {} : { ':state': stateAttribute(state) }),
+      ...(slow === undefined ? {} : { ':slow': N(slow) }),
+      ...(kick === undefined ? {} : { ':kicked': { SS: [kick] } }),
+    },
+  };
+}
+
+export async function recordPresenceSync(
+  at: Table,
+  { room, epoch, lastPresenceSync }: Parameters<RoomStore['recordPresenceSync']>[0],
+): Promise<void> {
+  await updateIf(at, roomKey(room), {
+    UpdateExpression: 'SET t = :membership, u = :at',
+    ConditionExpression: 'e = :epoch AND t < :membership',
+    ExpressionAttributeValues: {
+      ':epoch': S(epoch),
+      ':membership': N(lastPresenceSync.membership),
+      ':at': N(lastPresenceSync.at),
+    },
+  });
+}

@@ -1,0 +1,177 @@
+// Taking the baton and laying it down: what the drainer of a room's tail may remove, and when it
+// has lost the right to.
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { DeliveryLease, Room, RoomStore } from '../../../../core/ports.ts';
+import { droppableCids } from './cid-memory.ts';
+import type { Memory } from './warm-memory.ts';
+import { getItem, N, number, S, updateIf, type Item, type Table } from '../items.ts';
+import { linesAttribute, linesOf } from './message-log-items.ts';
+import {
+  leaseAttribute,
+  leaseIn,
+  bytesOf,
+  closed,
+  keptIn,
+  roomKey,
+  roomOf,
+  waitingIn,
+} from './room-item.ts';
+
+// DynamoDB's expressions hold 4 KB; a removal costs up to 8 characters.
+const removalsMost = 250;
+
+export async function takeLease(
+  at: Table,
+  { held, cids }: Memory,
+  { room, from, to, now }: Parameters<RoomStore['takeLease']>[0],
+): Promise<Room | undefined> {
+  const written = await updateIf(at, roomKey(room), {
+    UpdateExpression: 'SET b = :to',
+    ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND ${from === undefined ? 'attribute_not_exists(b)' : 'b.i = :from AND b.u = :until'}`,
+    ExpressionAttributeNames: { '#room': 'room' },
+    ExpressionAttributeValues: {
+      ':to': leaseAttribute(to),
+      ':closed': closed,
+      ':now': N(now),
+      ...(from === undefined ? {} : { ':from': S(from.id), ':until': N(from.until) }),
+    },
+  });
+  // The SDK repeats a write whose answer was lost: then it is our own baton that stands there.
+  const item = written.ok
+    ? written.item
+    : written.stands !== undefined && stillIs(leaseIn(written.stands), to)
+      ? written.stands
+      : undefined;
+  if (item === undefined) return undefined;
+  held.setBounded(to.id, item);
+  cids.learn(item);
+  return roomOf(item);
+}
+
+const stillIs = (stands: DeliveryLease | undefined, lease: DeliveryLease): boolean =>
+  stands?.id === lease.id && stands.until === lease.until;
+
+type ReleaseInput = Parameters<RoomStore['release']>[0];
+type Released = Awaited<ReturnType<RoomStore['release']>>;
+const lost: Released = { state: 'lost' };
+
+export async function release(at: Table, memory: Memory, input: ReleaseInput): Promise<Released> {
+  const released = await layDownOrGoOn(at, memory, input);
+  if (released.state !== 'more') memory.held.drop(input.lease.id);
+  return released;
+}
+
+async function layDownOrGoOn(
+  at: Table,
+  { held, cids }: Memory,
+  input: ReleaseInput,
+): Promise<Released> {
+  const { room, lease, count, keep = false } = input;
+  const item = held.item(lease.id);
+  // What is to be kept must be in it.
+  const seen =
+    item !== undefined && waitingIn(item).length >= count ? item : await getItem(at, roomKey(room));
+  if (seen === undefined) return lost;
+  // Dropped with the write that delivers, never before it: admit counts on those behind the last
+  // delivered. The next release drops any rest.
+  const forget = droppableCids(seen, number(seen, 'd') + count).slice(0, removalsMost);
+
+  // Only the baton's holder changes what is kept.
+  const kept = linesAttribute(
+    keep
+      ? [...keptIn(seen), ...linesOf(roomOf(seen), roomOf(seen).undelivered.slice(0, count))]
+      : [],
+  );
+
+  const laidDown = await updateIf(at, roomKey(room), {
+    UpdateExpression: `SET p = :none, w = :zero, l = :kept, d = d + :count REMOVE b${forget.map((_, index) => `, q.#${index}`).join('')}`,
+    ConditionExpression: 'b.i = :baton AND size(p) = :count',
+    ...(forget.length === 0 ? {} : { ExpressionAttributeNames: namesOf(forget) }),
+    ExpressionAttributeValues: {
+      ':none': { L: [] },
+      ':zero': N(0),
+      ':kept': kept,
+      ':count': N(count),
+      ':baton': S(lease.id),
+    },
+  });
+  if (laidDown.ok) {
+    cids.learn(laidDown.item);
+    return { state: 'laid down' };
+  }
+  const { stands } = laidDown;
+  if (
+    stands === undefined ||
+    leaseIn(stands)?.id !== lease.id ||
+    waitingIn(stands).length <= count
+  ) {
+    return lost;
+  }
+  // What came meanwhile is learnt here, before the removal drops any of it.
+  cids.learn(stands);
+
+  const rest = await removeFront(at, { ...input, seen: stands, forget, kept });
+  if (rest === undefined) return lost;
+  held.setBounded(lease.id, rest);
+  cids.learn(rest);
+  return { state: 'more', room: roomOf(rest) };
+}
+
+type Removal = ReleaseInput & {
+  readonly seen: Item;
+  readonly forget: readonly string[];
+  readonly kept: AttributeValue;
+};
+
+/**
+ * Removes the first `count` of `undelivered` and some cids, keeping the baton. `deliveredSeq`
+ * stands in the condition, so that a write which the SDK repeats (its answer was lost) never
+ * removes twice. The item after it; undefined if the baton is lost.
+ */
+async function removeFront(
+  at: Table,
+  { room, lease, renewed, count, seen, forget, kept }: Removal,
+): Promise<Item | undefined> {
+  const waiting = waitingIn(seen);
+  const deliveredSeq = number(seen, 'd');
+  let removed = 0;
+  let cids = forget;
+  let item: Item;
+  do {
+    const step = Math.min(count - removed, removalsMost);
+    const some = cids.slice(0, removalsMost - step);
+    // From the highest index down: the embedded engine shifts the list as it goes, DynamoDB does
+    // not; so it is right on both.
+    const indexes = Array.from({ length: step }, (_, index) => `p[${step - 1 - index}]`);
+    const removals = [...indexes, ...some.map((_, index) => `q.#${index}`)];
+    const written = await updateIf(at, roomKey(room), {
+      UpdateExpression: `SET d = d + :step, w = w - :bytes, l = :kept, b.u = :until${removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`}`,
+      ConditionExpression: 'b.i = :baton AND d = :drained',
+      ...(some.length === 0 ? {} : { ExpressionAttributeNames: namesOf(some) }),
+      ExpressionAttributeValues: {
+        ':step': N(step),
+        ':bytes': N(bytesOf(waiting.slice(removed, removed + step))),
+        ':kept': kept,
+        ':until': N(renewed.until),
+        ':baton': S(lease.id),
+        ':drained': N(deliveredSeq + removed),
+      },
+    });
+    removed += step;
+    cids = cids.slice(some.length);
+    const stands = written.ok ? written.item : written.stands;
+    if (
+      stands === undefined ||
+      leaseIn(stands)?.id !== lease.id ||
+      number(stands, 'd') !== deliveredSeq + removed
+    ) {
+      return undefined;
+    }
+    item = stands;
+  } while (removed < count || cids.length > 0);
+  return item;
+}
+
+const namesOf = (keys: readonly string[]): Record<string, string> =>
+  Object.fromEntries(keys.map((key, index) => [`#${index}`, key]));

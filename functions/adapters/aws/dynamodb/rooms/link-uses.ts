@@ -1,0 +1,25 @@
+// Links that may be used a number of times: one item each, of one incarnation. u who has used it.
+
+import type { RoomStore } from '../../../../core/ports.ts';
+import { digest, N, S, updateIf, type Table } from '../items.ts';
+import { keyOf, ttlWith } from './room-item.ts';
+
+export async function useLink(
+  at: Table,
+  { room, tokenId, by, max }: Parameters<RoomStore['useLink']>[0],
+): Promise<boolean> {
+  if (max < 1) return false;
+  const counted = await updateIf(at, keyOf(room.id, `link#${room.epoch}#${digest(tokenId)}`), {
+    UpdateExpression: 'ADD u :users SET e = :epoch, #ttl = :ttl',
+    ConditionExpression: 'attribute_not_exists(u) OR contains(u, :user) OR size(u) < :most',
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ExpressionAttributeValues: {
+      ':users': { SS: [by] },
+      ':user': S(by),
+      ':most': N(max),
+      ':epoch': S(room.epoch),
+      ':ttl': ttlWith(room),
+    },
+  });
+  return counted.ok;
+}

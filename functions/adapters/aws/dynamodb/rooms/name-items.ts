@@ -1,0 +1,149 @@
+// Names: who may be called what in one incarnation of a room. A name's key is a digest, so any text
+// is safe as one. Names are items of their own and the room item counts them. Whoever dies between
+// the two leaves the count low by one (claiming) or high by one (freeing). The count only bounds a
+// crowd: where in doubt one more is let in.
+
+import type { MemberId, RoomId, RoomStore } from '../../../../core/ports.ts';
+import {
+  deleteIf,
+  digest,
+  getItem,
+  markedBy,
+  N,
+  newMark,
+  notMarked,
+  number,
+  putIf,
+  S,
+  take,
+  text,
+  updateIf,
+  type Item,
+  type Table,
+} from '../items.ts';
+import { keyOf, roomKey, ttlWith } from './room-item.ts';
+
+type Claimed = Awaited<ReturnType<RoomStore['claimName']>>;
+type ClaimInput = Parameters<RoomStore['claimName']>[0];
+
+const nameKey = ({
+  room,
+  epoch,
+  key,
+}: {
+  readonly room: RoomId;
+  readonly epoch: string;
+  readonly key: string;
+}): Item => keyOf(room, `name#${epoch}#${digest(key)}`);
+
+/**
+ * Claims first and counts after: a claim that finds the room full is taken back, so that nobody is
+ * told `full` wrongly.
+ */
+export async function claimName(at: Table, input: ClaimInput): Promise<Claimed> {
+  const { room, member } = input;
+  const key = nameKey({ room: room.id, epoch: room.epoch, key: input.key });
+  const mark = newMark();
+  for (;;) {
+    const put = await putIf(at, {
+      key,
+      item: { e: S(room.epoch), o: S(member), a: S(mark), ttl: ttlWith(room) },
+      ConditionExpression: 'attribute_not_exists(#room)',
+      ExpressionAttributeNames: { '#room': 'room' },
+    });
+    if (put.ok || markedBy(put.stands, mark)) return count(at, { ...input, claim: key, mark });
+    const claimed =
+      put.stands === undefined ? 'free' : await claimFrom(at, { ...input, key, from: put.stands });
+    // Freed in this very moment: once more.
+    if (claimed !== 'free') return claimed;
+  }
+}
+
+interface Claim {
+  readonly claim: Item;
+  readonly mark: string;
+}
+
+async function count(
+  at: Table,
+  { room: { id, epoch }, member, max, claim, mark }: ClaimInput & Claim,
+): Promise<Claimed> {
+  const counted = await updateIf(at, roomKey(id), {
+    UpdateExpression: 'SET k = k + :one, a = :mark',
+    ConditionExpression: `e = :epoch AND k < :most AND ${notMarked}`,
+    ExpressionAttributeValues: {
+      ':one': N(1),
+      ':epoch': S(epoch),
+      ':most': N(max),
+      ':mark': S(mark),
+    },
+  });
+  const { stands } = counted.ok ? { stands: undefined } : counted;
+  // In an incarnation that has passed a name means nothing; taking the seat will tell that the room
+  // is over.
+  if (
+    stands === undefined ||
+    markedBy(stands, mark) ||
+    text(stands, 'e') !== epoch ||
+    number(stands, 'k') < max
+  ) {
+    return 'claimed';
+  }
+  await deleteIf(at, claim, { name: 'o', value: member });
+  return 'full';
+}
+
+async function claimFrom(
+  at: Table,
+  {
+    key,
+    from,
+    member,
+    replacing,
+  }: {
+    readonly key: Item;
+    readonly from: Item;
+    readonly member: MemberId;
+    readonly replacing?: MemberId;
+  },
+): Promise<'claimed' | 'free' | { readonly takenBy: MemberId }> {
+  const owner = text(from, 'o') as MemberId;
+  if (owner === member) return 'claimed';
+  if (owner !== replacing) return { takenBy: owner };
+  const handed = await updateIf(at, key, {
+    UpdateExpression: 'SET o = :to',
+    ConditionExpression: 'o = :from',
+    ExpressionAttributeValues: { ':from': S(owner), ':to': S(member) },
+  });
+  if (handed.ok) return 'claimed';
+  if (handed.stands === undefined) return 'free';
+  const now = text(handed.stands, 'o') as MemberId;
+  return now === member ? 'claimed' : { takenBy: now };
+}
+
+export async function releaseName(
+  at: Table,
+  input: Parameters<RoomStore['releaseName']>[0],
+): Promise<void> {
+  const freed = await take(at, nameKey(input), { name: 'o', value: input.member });
+  if (freed === undefined) return;
+  const mark = newMark();
+  await updateIf(at, roomKey(input.room), {
+    UpdateExpression: 'SET k = k - :one, a = :mark',
+    ConditionExpression: `e = :epoch AND k > :zero AND ${notMarked}`,
+    ExpressionAttributeValues: {
+      ':one': N(1),
+      ':zero': N(0),
+      ':epoch': S(input.epoch),
+      ':mark': S(mark),
+    },
+  });
+}
+
+export async function findNameHolder(
+  at: Table,
+  input: Parameters<RoomStore['findNameHolder']>[0],
+): Promise<MemberId | undefined> {
+  const item = await getItem(at, nameKey(input));
+  return item === undefined ? undefined : (text(item, 'o') as MemberId);
+}

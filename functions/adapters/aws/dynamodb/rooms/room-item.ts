@@ -1,0 +1,185 @@
+// The room item: the one place where its attributes' short names stand. Every write pays for the
+// whole item's size, so names are one letter, what never changes is one text, and a waiting message
+// is one text. Remembered cids are in cids.ts, the verbs in the files beside.
+
+import type {
+  AcceptedMessage,
+  DeliveryLease,
+  MemberId,
+  Room,
+  RoomId,
+} from '../../../../core/ports.ts';
+import type { TrackChoice } from '../../../../protocol/events.ts';
+import { N, number, S, text, ttlAfter, type Item } from '../items.ts';
+
+/**
+ * e epoch · s state (o, l, c) · x expiresAt · n seq · d drained · p pending · w bytes waiting in p
+ * · b baton {i id, u until} · l delivered and kept m membership · k names claimed · q remembered
+ * cids (cids.ts) · f facts [title, createdAt, capacity, track?] · i slow, in seconds · c messages
+ * the track changed · r members removed, a set, absent when empty · t the membership last told and
+ * u when · a mark of the last act (items.ts)
+ */
+const states = { open: 'o', locked: 'l', closed: 'c' } as const;
+export const stateAttribute = (state: Room['state']) => S(states[state]);
+export const closed = stateAttribute('closed');
+
+/**
+ * Bytes that may wait in `undelivered`: an item holds 400 KB, and the cids, the baton and the
+ * counters need room beside.
+ */
+export const waitingBytesMost = 256 * 1024;
+
+// A room can be extended to an hour in all. A link to one that is over is told so for an hour more.
+const longestMilliseconds = 3_600_000;
+const tellOverSeconds = 3_600;
+
+/** The ttl of what belongs to a room: not before its end, however often it is extended. */
+export const ttlWith = (
+  { createdAt, expiresAt }: Pick<Room, 'createdAt' | 'expiresAt'>,
+  seconds?: number,
+) => ttlAfter(Math.max(expiresAt, createdAt + longestMilliseconds), seconds);
+
+/**
+ * The table's key. Item kinds: `room`, `sub#<connection>`, and with the epoch `name#…#<digest>`,
+ * `link#…#<digest>`, `log#…#<first seq>`.
+ */
+export const keyOf = (room: RoomId, item: string): Item => ({ room: S(room), item: S(item) });
+export const roomKey = (room: RoomId): Item => keyOf(room, 'room');
+
+export function roomItem(room: Room): Item {
+  const undelivered = room.undelivered.map(packMessage);
+  return {
+    ...roomKey(room.id),
+    e: S(room.epoch),
+    s: stateAttribute(room.state),
+    x: N(room.expiresAt),
+    n: N(room.seq),
+    d: N(room.deliveredSeq),
+    p: { L: undelivered.map(S) },
+    w: N(bytesOf(undelivered)),
+    l: { L: [] },
+    m: N(room.membership),
+    k: N(room.members),
+    q: { M: {} },
+    f: S(
+      JSON.stringify([
+        room.title,
+        room.createdAt,
+        room.capacity,
+        ...(room.track === undefined ? [] : [room.track]),
+      ]),
+    ),
+    i: N(room.slow),
+    c: N(room.filtered),
+    t: N(room.lastPresenceSync.membership),
+    u: N(room.lastPresenceSync.at),
+    ttl: ttlWith(room, tellOverSeconds),
+    ...(room.kicked.length === 0 ? {} : { r: { SS: [...room.kicked] } }),
+    ...(room.lease === undefined ? {} : { b: leaseAttribute(room.lease) }),
+  };
+}
+
+export function roomOf(item: Item): Room {
+  const [title, createdAt, capacity, track] = JSON.parse(text(item, 'f')) as [
+    string,
+    number,
+    number,
+    TrackChoice?,
+  ];
+  const deliveredSeq = number(item, 'd');
+  const kept = capacity === 0 || isClosed(item) ? [] : keptIn(item);
+  return {
+    id: text(item, 'room') as RoomId,
+    title,
+    state: isClosed(item) ? 'closed' : text(item, 's') === states.locked ? 'locked' : 'open',
+    createdAt,
+    expiresAt: number(item, 'x'),
+    capacity,
+    epoch: text(item, 'e'),
+    seq: number(item, 'n'),
+    deliveredSeq,
+    undelivered: waitingIn(item).map((packed, index) =>
+      unpackMessage(packed, deliveredSeq + index + 1),
+    ),
+    ...(kept.length === 0
+      ? {}
+      : {
+          kept: kept.map((packed, index) =>
+            unpackMessage(packed, deliveredSeq - kept.length + index + 1),
+          ),
+        }),
+    lease: leaseIn(item),
+    membership: number(item, 'm'),
+    members: number(item, 'k'),
+    slow: number(item, 'i'),
+    filtered: number(item, 'c'),
+    kicked: (item['r']?.SS ?? []) as MemberId[],
+    lastPresenceSync: { membership: number(item, 't'), at: number(item, 'u') },
+    ...(track === undefined ? {} : { track }),
+  };
+}
+
+export const isClosed = (item: Item): boolean => text(item, 's') === states.closed;
+/** Over: closed, or past its end, whatever TTL deletion does. */
+export const isOver = (item: Item, now: number): boolean =>
+  isClosed(item) || number(item, 'x') <= now;
+
+export const leaseAttribute = ({ id, until }: DeliveryLease) => ({ M: { i: S(id), u: N(until) } });
+export function leaseIn(item: Item): DeliveryLease | undefined {
+  const lease = item['b']?.M;
+  return lease === undefined ? undefined : { id: text(lease, 'i'), until: number(lease, 'u') };
+}
+
+export const waitingIn = (item: Item): string[] =>
+  (item['p']?.L ?? []).map((entry) => entry.S ?? '');
+/** Delivered messages, one line each (log.ts). Rooms of before this was kept have none. */
+export const keptIn = (item: Item): string[] => (item['l']?.L ?? []).map((entry) => entry.S ?? '');
+export const bytesOf = (packed: readonly string[]): number =>
+  packed.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
+
+type Packed = readonly [
+  cid: string,
+  body: string,
+  name: string,
+  member: MemberId,
+  at: number,
+  content?: string | 0,
+  to?: readonly [id: MemberId, name: string],
+];
+
+/**
+ * A message as one text. Its seq is its place. JSON writes a lone surrogate as an escape, which
+ * DynamoDB would refuse as it is.
+ */
+export function packMessage({
+  cid,
+  body,
+  name,
+  member,
+  at,
+  content,
+  to,
+}: Omit<AcceptedMessage, 'seq'>): string {
+  const all = [cid, body, name, member, at] as const;
+  const packed: Packed =
+    to !== undefined
+      ? [...all, content ?? 0, [to.id, to.name]]
+      : content !== undefined
+        ? [...all, content]
+        : all;
+  return JSON.stringify(packed);
+}
+
+export function unpackMessage(packed: string, seq: number): AcceptedMessage {
+  const [cid, body, name, member, at, content = 0, to] = JSON.parse(packed) as Packed;
+  return {
+    seq,
+    cid,
+    body,
+    name,
+    member,
+    at,
+    ...(content === 0 ? {} : { content }),
+    ...(to === undefined ? {} : { to: { id: to[0], name: to[1] } }),
+  };
+}

@@ -1,0 +1,177 @@
+// A room's beginning and end: create, close, erase. What happens between is in the files beside.
+
+import type { Room, RoomId, RoomStore } from '../../../../core/ports.ts';
+import {
+  deleteIf,
+  getItem,
+  itemsIn,
+  markedBy,
+  N,
+  newMark,
+  number,
+  putIf,
+  S,
+  text,
+  updateIf,
+  type Item,
+  type Table,
+} from '../items.ts';
+import { isLog, spanOf } from './message-log-items.ts';
+import { closed, isClosed, keptIn, keyOf, roomItem, roomKey, roomOf } from './room-item.ts';
+import { subscriptionPrefix } from './subscription-items.ts';
+
+const deletesAtOnce = 25;
+
+export async function create(
+  at: Table,
+  { room, now }: Parameters<RoomStore['create']>[0],
+): Promise<'created' | 'exists'> {
+  const key = roomKey(room.id);
+  const mark = newMark();
+  const item = { ...roomItem(room), a: S(mark) };
+  const names = { '#room': 'room' };
+  const first = await putIf(at, {
+    key,
+    item,
+    ConditionExpression: 'attribute_not_exists(#room)',
+    ExpressionAttributeNames: names,
+  });
+  if (first.ok) return 'created';
+  const { stands } = first;
+  if (markedBy(stands, mark)) return 'created';
+  if (stands !== undefined) {
+    if (number(stands, 'x') > now) return 'exists';
+    // Before the new incarnation is there, for its own seats would have the same keys. Names, links
+    // and logs carry the epoch.
+    await sweep(at, { room: room.id, epoch: text(stands, 'e'), where: theSubscriptions });
+  }
+  const again = await putIf(at, {
+    key,
+    item,
+    ConditionExpression:
+      stands === undefined
+        ? 'attribute_not_exists(#room)'
+        : 'attribute_not_exists(#room) OR e = :epoch',
+    ExpressionAttributeNames: names,
+    ...(stands === undefined
+      ? {}
+      : { ExpressionAttributeValues: { ':epoch': S(text(stands, 'e')) } }),
+  });
+  return again.ok || markedBy(again.stands, mark) ? 'created' : 'exists';
+}
+
+export async function read(at: Table, room: RoomId): Promise<Room | undefined> {
+  const item = await getItem(at, roomKey(room));
+  return item === undefined ? undefined : roomOf(item);
+}
+
+export async function close(
+  at: Table,
+  { room, epoch }: Parameters<RoomStore['close']>[0],
+): Promise<Room | undefined> {
+  const mark = newMark();
+  const written = await updateIf(at, roomKey(room), {
+    UpdateExpression: 'SET s = :closed, p = :none, w = :zero, q = :forgotten, a = :mark REMOVE b',
+    ConditionExpression: 'e = :epoch AND s <> :closed',
+    ExpressionAttributeValues: {
+      ':closed': closed,
+      ':none': { L: [] },
+      ':zero': N(0),
+      ':forgotten': { M: {} },
+      ':epoch': S(epoch),
+      ':mark': S(mark),
+    },
+  });
+  if (written.ok) return roomOf(written.item);
+  return written.stands !== undefined && markedBy(written.stands, mark)
+    ? roomOf(written.stands)
+    : undefined;
+}
+
+export async function deleteContent(
+  at: Table,
+  room: RoomId,
+): ReturnType<RoomStore['deleteContent']> {
+  const item = await getItem(at, roomKey(room));
+  const erased = { messages: 0, names: 0 };
+  if (item === undefined || !isClosed(item)) return erased;
+  const { epoch, capacity } = roomOf(item);
+  let counted = 0;
+  const count = (one: Item): void => {
+    if (text(one, 'item').startsWith('name#')) erased.names += 1;
+    if (!isLog(one)) return;
+    // Batches of two holders may overlap.
+    const { first, last } = spanOf(one);
+    if (capacity > 0) erased.messages += Math.max(0, last - Math.max(first - 1, counted));
+    counted = Math.max(counted, last);
+  };
+  await sweep(at, { room, epoch, where: theContent, each: count });
+  const kept = keptIn(item).length;
+  if (kept === 0) return erased;
+  const { deliveredSeq } = roomOf(item);
+  if (capacity > 0)
+    erased.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));
+  await updateIf(at, roomKey(room), {
+    UpdateExpression: 'SET l = :none',
+    ConditionExpression: 'e = :epoch AND s = :closed',
+    ExpressionAttributeValues: { ':none': { L: [] }, ':epoch': S(epoch), ':closed': closed },
+  });
+  return erased;
+}
+
+export async function deleteSubscriptions(at: Table, room: RoomId): Promise<void> {
+  const item = await getItem(at, roomKey(room));
+  if (item !== undefined && isClosed(item)) {
+    await sweep(at, { room, epoch: text(item, 'e'), where: theSubscriptions });
+  }
+}
+
+interface Where {
+  readonly condition: string;
+  readonly value: string;
+}
+
+const theSubscriptions: Where = {
+  condition: 'begins_with(#item, :value)',
+  value: subscriptionPrefix,
+};
+// Names, links and logs stand before `room`, and seats after it.
+const theContent: Where = { condition: '#item < :value', value: 'room' };
+
+/**
+ * Deletes items of one incarnation, in the order of their keys; each under its epoch, for the room
+ * may open anew meanwhile.
+ */
+async function sweep(
+  at: Table,
+  {
+    room,
+    epoch,
+    where,
+    each,
+  }: {
+    readonly room: RoomId;
+    readonly epoch: string;
+    readonly where: Where;
+    readonly each?: (item: Item) => void;
+  },
+): Promise<void> {
+  const items = itemsIn(at, {
+    KeyConditionExpression: `#room = :room AND ${where.condition}`,
+    ProjectionExpression: '#item, e, z',
+    ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
+    ExpressionAttributeValues: { ':room': S(room), ':value': S(where.value) },
+  });
+  const deleteAll = (names: readonly string[]) =>
+    Promise.all(names.map((name) => deleteIf(at, keyOf(room, name), { name: 'e', value: epoch })));
+  let found: string[] = [];
+  for await (const item of items) {
+    if (text(item, 'e') !== epoch) continue;
+    each?.(item);
+    found.push(text(item, 'item'));
+    if (found.length < deletesAtOnce) continue;
+    await deleteAll(found);
+    found = [];
+  }
+  await deleteAll(found);
+}

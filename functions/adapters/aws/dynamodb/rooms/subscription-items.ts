@@ -1,0 +1,214 @@
+// Seats: who sits in a room by which connection. Each change of who sits moves the room item's
+// `membership` after it, so that a list read at that version holds it. There are no transactions
+// here: each step is safe to stop after, or to do twice.
+
+import type {
+  ConnectionId,
+  MemberId,
+  Room,
+  RoomId,
+  RoomStore,
+  Subscription,
+} from '../../../../core/ports.ts';
+import { orderOf } from '../../../../core/membership/join-order.ts';
+import {
+  deleteIf,
+  getItem,
+  itemsIn,
+  N,
+  number,
+  putIf,
+  S,
+  take,
+  text,
+  updateIf,
+  type Item,
+  type Table,
+} from '../items.ts';
+import { closed, isOver, keyOf, roomKey, roomOf, ttlWith } from './room-item.ts';
+
+export const subscriptionPrefix = 'sub#';
+const subscriptionKey = (room: RoomId, connection: ConnectionId): Item =>
+  keyOf(room, `${subscriptionPrefix}${connection}`);
+
+/**
+ * What is written or compared on its own stands apart: e the room's epoch · r phxRef · f from · o
+ * joinRef · j all else, as one text.
+ */
+type Facts = Omit<Subscription, 'room' | 'connection' | 'phxRef' | 'from' | 'member'> & {
+  readonly member?: { readonly id: MemberId; readonly name: string };
+};
+
+function factsOf({
+  room: _,
+  connection: __,
+  phxRef: ___,
+  member,
+  ...rest
+}: Omit<Subscription, 'from'>): string {
+  const facts: Facts = member === undefined ? rest : { ...rest, member };
+  return JSON.stringify({ ...facts, from: undefined });
+}
+
+function subscriptionFor(item: Item): Subscription {
+  const { member, ...facts } = JSON.parse(text(item, 'j')) as Facts;
+  return {
+    ...facts,
+    member,
+    room: text(item, 'room') as RoomId,
+    connection: text(item, 'item').slice(subscriptionPrefix.length) as ConnectionId,
+    phxRef: text(item, 'r'),
+    from: number(item, 'f'),
+  };
+}
+
+type Sat = Awaited<ReturnType<RoomStore['subscribe']>>;
+
+export async function subscribe(
+  at: Table,
+  { subscription, now }: Parameters<RoomStore['subscribe']>[0],
+): Promise<Sat> {
+  const stands = await getItem(at, roomKey(subscription.room));
+  if (stands === undefined || isOver(stands, now)) return undefined;
+  const { epoch, seq, ...before } = roomOf(stands);
+  const key = subscriptionKey(subscription.room, subscription.connection);
+  const item = {
+    e: S(epoch),
+    r: S(subscription.phxRef),
+    f: N(seq),
+    j: S(factsOf(subscription)),
+    ttl: ttlWith(before),
+  };
+  const unsubscribed = await takePlace(at, { key, item, joinRef: subscription.joinRef });
+  if (unsubscribed === 'overtaken') return 'overtaken';
+  const moved = await updateIf(at, roomKey(subscription.room), {
+    UpdateExpression: 'SET m = m + :one',
+    ConditionExpression: 'e = :epoch AND s <> :closed AND x > :now',
+    ExpressionAttributeValues: {
+      ':one': N(1),
+      ':epoch': S(epoch),
+      ':closed': closed,
+      ':now': N(now),
+    },
+  });
+  if (!moved.ok) {
+    await deleteIf(at, key, { name: 'e', value: epoch });
+    return undefined;
+  }
+  const room = roomOf(moved.item);
+  if (unsubscribed !== undefined) return { room, subscription: unsubscribed };
+  const from = room.seq;
+  if (from !== seq) {
+    await updateIf(at, key, {
+      UpdateExpression: 'SET f = :from',
+      ConditionExpression: 'r = :ref',
+      ExpressionAttributeValues: { ':from': N(from), ':ref': S(subscription.phxRef) },
+    });
+  }
+  return { room, subscription: { ...subscription, from } };
+}
+
+interface Place {
+  readonly key: Item;
+  readonly item: Item;
+  readonly joinRef: Subscription['joinRef'];
+}
+
+/**
+ * Puts the item there, unless a seat of the same join (which is told) or of a later one stands
+ * there.
+ */
+async function takePlace(
+  at: Table,
+  { key, item, joinRef }: Place,
+): Promise<Subscription | 'overtaken' | undefined> {
+  const order = orderOf(joinRef);
+  const o = order === undefined ? S(String(joinRef)) : N(order);
+  const written =
+    joinRef === null
+      ? await putIf(at, { key, item })
+      : await putIf(at, {
+          key,
+          item: { ...item, o },
+          // A number and a text are never compared: then the later one sits.
+          ConditionExpression: `attribute_not_exists(o) OR e <> :e OR NOT o ${order === undefined ? '=' : '>='} :o`,
+          ExpressionAttributeValues: { ':e': S(text(item, 'e')), ':o': o },
+        });
+  // The SDK repeats a write whose answer was lost: then it is our own that stands there.
+  if (
+    written.ok ||
+    (written.stands !== undefined && text(written.stands, 'r') === text(item, 'r'))
+  ) {
+    return undefined;
+  }
+  const stands = written.stands === undefined ? undefined : subscriptionFor(written.stands);
+  return stands?.joinRef === joinRef ? stands : 'overtaken';
+}
+
+export async function unsubscribe(
+  at: Table,
+  { room, connection, phxRef }: Parameters<RoomStore['unsubscribe']>[0],
+): ReturnType<RoomStore['unsubscribe']> {
+  const left = await take(
+    at,
+    subscriptionKey(room, connection),
+    phxRef === undefined ? undefined : { name: 'r', value: phxRef },
+  );
+  return left === undefined
+    ? undefined
+    : { subscription: subscriptionFor(left), room: await move(at, room, left) };
+}
+
+// Not if another incarnation stands there: the seat was none of its own.
+async function move(at: Table, room: RoomId, subscription: Item): Promise<Room | undefined> {
+  const moved = await updateIf(at, roomKey(room), {
+    UpdateExpression: 'SET m = m + :one',
+    ConditionExpression: 'e = :epoch',
+    ExpressionAttributeValues: { ':one': N(1), ':epoch': S(text(subscription, 'e')) },
+  });
+  return moved.ok ? roomOf(moved.item) : undefined;
+}
+
+export async function subscription(
+  at: Table,
+  { room, connection }: Parameters<RoomStore['subscription']>[0],
+): Promise<Subscription | undefined> {
+  const item = await getItem(at, subscriptionKey(room, connection));
+  return item === undefined ? undefined : subscriptionFor(item);
+}
+
+export async function subscriptions(at: Table, room: RoomId): Promise<readonly Subscription[]> {
+  const found: Subscription[] = [];
+  const query = {
+    KeyConditionExpression: '#room = :room AND begins_with(#item, :prefix)',
+    ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
+    ExpressionAttributeValues: { ':room': S(room), ':prefix': S(subscriptionPrefix) },
+  };
+  for await (const item of itemsIn(at, query)) found.push(subscriptionFor(item));
+  return found;
+}
+
+export async function updateSubscription(
+  at: Table,
+  { before, after, bumpsMembership }: Parameters<RoomStore['updateSubscription']>[0],
+): Promise<boolean> {
+  // `before` may have been read while its taker had not yet raised `from`: that is left as it
+  // stands.
+  const raises = after.from !== before.from;
+  const written = await updateIf(at, subscriptionKey(before.room, before.connection), {
+    UpdateExpression: `SET r = :to, j = :facts${raises ? ', f = :seq' : ''}`,
+    ConditionExpression: 'r = :from',
+    ExpressionAttributeValues: {
+      ':from': S(before.phxRef),
+      ':to': S(after.phxRef),
+      ':facts': S(factsOf(after)),
+      ...(raises ? { ':seq': N(after.from) } : {}),
+    },
+  });
+  const stands = written.ok ? written.item : written.stands;
+  // The SDK repeats a write whose answer was lost: then it is the new phxRef that refuses, and it
+  // was done.
+  if (stands === undefined || text(stands, 'r') !== after.phxRef) return false;
+  if (bumpsMembership) await move(at, before.room, stands);
+  return true;
+}

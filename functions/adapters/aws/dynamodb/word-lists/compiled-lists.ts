@@ -1,0 +1,93 @@
+// The compiled form of all word lists in force, kept so that a cold function need not compile:
+// items of partition `#compiled`, under a name that no other lists, and no other release that would
+// compile them otherwise, have. t a part of it · n of the first: how many there are. Whatever is
+// wrong with them, whoever reads compiles.
+
+import { promisify } from 'node:util';
+import type { WordList } from '../../../../core/ports.ts';
+import {
+  digest,
+  getItem,
+  N,
+  number,
+  putIf,
+  S,
+  text,
+  ttlAfter,
+  type Item,
+  type Table,
+} from '../items.ts';
+import { split, zlib } from './list-items.ts';
+
+/** After that it is kept anew, if it is still wanted. */
+const keptSeconds = 30 * 24 * 3_600;
+
+/** `heads`: which version of each list stands; `edition`: what compiles them. */
+export function compiledName({
+  heads,
+  seeds,
+  edition,
+}: {
+  readonly heads: ReadonlyMap<string, string>;
+  readonly seeds: readonly WordList[];
+  readonly edition: string;
+}): string {
+  // What letters are the same is partly for the runtime to say.
+  return digest(
+    JSON.stringify([
+      edition,
+      process.versions['unicode'],
+      [...heads].sort(([one], [other]) => (one < other ? -1 : 1)),
+      seeds,
+    ]),
+  );
+}
+
+const keyOf = (name: string, part: number): Item => ({
+  list: S('#compiled'),
+  item: S(`${name}#${part}`),
+});
+
+/** Undefined: it is not there, or cannot be had. */
+export async function readCompiled(at: Table, name: string): Promise<Uint8Array | undefined> {
+  try {
+    const [first, { gunzip }] = await Promise.all([getItem(at, keyOf(name, 0)), zlib()]);
+    if (first === undefined) return undefined;
+    const others = await Promise.all(
+      Array.from({ length: number(first, 'n') - 1 }, (_, index) =>
+        getItem(at, keyOf(name, index + 1)),
+      ),
+    );
+    const packed = [first, ...others].map((item) => text(item ?? {}, 't')).join('');
+    return await promisify(gunzip)(Buffer.from(packed, 'base64'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first part is written last: who finds it finds all. */
+export async function keepCompiled(
+  at: Table,
+  {
+    name,
+    bytes,
+    now,
+  }: {
+    readonly name: string;
+    readonly bytes: Uint8Array;
+    readonly now: number;
+  },
+): Promise<void> {
+  const { gzip } = await zlib();
+  // The quickest compression takes most of what there is to take.
+  const [first = '', ...others] = split(
+    (await promisify(gzip)(bytes, { level: 1 })).toString('base64'),
+  );
+  const ttl = ttlAfter(now, keptSeconds);
+  await Promise.all(
+    others.map((part, index) =>
+      putIf(at, { key: keyOf(name, index + 1), item: { t: S(part), ttl } }),
+    ),
+  );
+  await putIf(at, { key: keyOf(name, 0), item: { t: S(first), n: N(others.length + 1), ttl } });
+}

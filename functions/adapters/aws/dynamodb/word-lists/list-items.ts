@@ -1,0 +1,194 @@
+// Word lists as items of their own table. `heads` is one small item that says which version of each
+// list stands: all that a warm function reads again and again. What a version holds, and how it
+// came to be, are items written once, under a mark of their writer's, so that of two who write at
+// once neither touches what the other wrote; only the head says which of them counts.
+
+import type { ListChange, WordList } from '../../../../core/ports.ts';
+import {
+  getItem,
+  itemsIn,
+  putIf,
+  S,
+  text,
+  ttlAfter,
+  updateIf,
+  type Item,
+  type Table,
+} from '../items.ts';
+
+/**
+ * Where a list stands: attribute `=<list>` of the heads. `parts`: items that the version's words
+ * are in; 0 where the list was removed.
+ */
+export interface Head {
+  readonly version: number;
+  readonly mark: string;
+  readonly parts: number;
+}
+
+/** A change as it is kept: with the mark of its version, and that of the change before it. */
+export interface KeptChange {
+  readonly change: ListChange;
+  readonly mark: string;
+  readonly parts: number;
+  readonly before: string | undefined;
+}
+
+// An item holds 400 KB, names and all.
+const partCharactersMost = 350_000;
+const versionDigits = 9;
+
+export const headsKey: Item = { list: S('#'), item: S('heads') };
+export const headAttribute = (name: string): string => `=${name}`;
+export const packHead = ({ version, mark, parts }: Head): string => `${version} ${mark} ${parts}`;
+
+export function unpackHead(packed: string): Head {
+  const [version = '', mark = '', parts = ''] = packed.split(' ');
+  return { version: Number(version), mark, parts: Number(parts) };
+}
+
+/**
+ * Loaded when lists are read or written, beside the reading: a function that joins people needs
+ * none.
+ */
+export const zlib = () => import('node:zlib');
+
+/** Packed heads by list. */
+export async function readHeads(at: Table): Promise<ReadonlyMap<string, string>> {
+  return headsOf((await getItem(at, headsKey)) ?? {});
+}
+
+export const headsOf = (item: Item): ReadonlyMap<string, string> =>
+  new Map(
+    Object.keys(item)
+      .filter((name) => name.startsWith('='))
+      .map((name) => [name.slice(1), text(item, name)]),
+  );
+
+const keyOf = (name: string, item: string): Item => ({ list: S(name), item: S(item) });
+const place = (version: number, mark: string): string =>
+  `${String(version).padStart(versionDigits, '0')}#${mark}`;
+
+/**
+ * Writes a version under its mark: its words, then how it came to be. Nobody reads it before a head
+ * names it.
+ */
+export async function writeVersion(
+  at: Table,
+  {
+    name,
+    list,
+    ...kept
+  }: Omit<KeptChange, 'parts'> & {
+    readonly name: string;
+    readonly list: WordList | undefined;
+  },
+): Promise<Head> {
+  const {
+    change: { version },
+    mark,
+  } = kept;
+  const { gzipSync } = await zlib();
+  const parts = list === undefined ? [] : split(gzipSync(JSON.stringify(list)).toString('base64'));
+  await Promise.all(
+    parts.map((part, index) =>
+      putIf(at, {
+        key: keyOf(name, `words#${place(version, mark)}#${index}`),
+        item: { t: S(part) },
+      }),
+    ),
+  );
+  const change: KeptChange = { ...kept, parts: parts.length };
+  await putIf(at, {
+    key: keyOf(name, `change#${place(version, mark)}`),
+    item: { j: S(JSON.stringify(change)) },
+  });
+  return { version, mark, parts: parts.length };
+}
+
+/** The words of a version whose head is known. Throws where parts of it are missing. */
+export async function readVersion(
+  at: Table,
+  name: string,
+  { version, mark, parts }: Head,
+): Promise<WordList> {
+  const [{ gunzipSync }, ...items] = await Promise.all([
+    zlib(),
+    ...Array.from({ length: parts }, (_, index) =>
+      getItem(at, keyOf(name, `words#${place(version, mark)}#${index}`)),
+    ),
+  ]);
+  const packed = items.map((item) => text(item ?? {}, 't')).join('');
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as WordList;
+}
+
+/**
+ * The changes that led to a head, the newest first; those of writers who came too late are none of
+ * them.
+ */
+export async function readChanges(
+  at: Table,
+  name: string,
+  head: Head,
+): Promise<readonly KeptChange[]> {
+  const kept = new Map<string, KeptChange>();
+  for await (const item of itemsOf(at, name, 'change#')) {
+    const change = JSON.parse(text(item, 'j')) as KeptChange;
+    kept.set(placeOf(change), change);
+  }
+  const changes: KeptChange[] = [];
+  for (let next = kept.get(place(head.version, head.mark)); next !== undefined;) {
+    changes.push(next);
+    next =
+      next.before === undefined ? undefined : kept.get(place(next.change.version - 1, next.before));
+  }
+  return changes;
+}
+
+const placeOf = ({ change, mark }: KeptChange): string => place(change.version, mark);
+
+/** All items of one list whose names begin so. */
+export const itemsOf = (at: Table, list: string, beginning: string): AsyncGenerator<Item> =>
+  itemsIn(at, {
+    KeyConditionExpression: '#list = :list AND begins_with(#item, :beginning)',
+    ExpressionAttributeNames: { '#list': 'list', '#item': 'item' },
+    ExpressionAttributeValues: { ':list': S(list), ':beginning': S(beginning) },
+  });
+
+/** Has a version that no head ever named, nor will, deleted after an hour. */
+export async function dropVersion(
+  at: Table,
+  {
+    name,
+    head: { version, mark, parts },
+    now,
+  }: {
+    readonly name: string;
+    readonly head: Head;
+    readonly now: number;
+  },
+): Promise<void> {
+  const items = [
+    `change#${place(version, mark)}`,
+    ...Array.from({ length: parts }, (_, index) => `words#${place(version, mark)}#${index}`),
+  ];
+  await Promise.all(
+    items.map((item) =>
+      updateIf(at, keyOf(name, item), {
+        UpdateExpression: 'SET #ttl = :ttl',
+        ConditionExpression: 'attribute_exists(#list)',
+        ExpressionAttributeNames: { '#ttl': 'ttl', '#list': 'list' },
+        ExpressionAttributeValues: { ':ttl': ttlAfter(now, 3_600) },
+      }),
+    ),
+  );
+}
+
+/** In parts that an item can hold. */
+export function split(packed: string): string[] {
+  const parts: string[] = [];
+  for (let start = 0; start < packed.length; start += partCharactersMost) {
+    parts.push(packed.slice(start, start + partCharactersMost));
+  }
+  return parts;
+}

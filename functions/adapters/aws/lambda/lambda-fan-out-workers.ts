@@ -1,0 +1,125 @@
+// Fan-out workers as synchronous invocations of the function `fan-out`: what is handed on lies in
+// no queue, and nobody stores it. By Lambda's REST API and our own signed requests. What a worker
+// does is in functions/handlers/fan-out.ts.
+
+import * as v from 'valibot';
+import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from '../client/retry.ts';
+import { ConnectionError } from '../client/connection-pool.ts';
+import { headerOf, type HttpResponse } from '../client/http-response.ts';
+import { awsService, contentOf, ServiceError, type ServiceOptions } from '../client/aws-service.ts';
+import type { Clock, ConnectionId, Cut, FanOutWorkers, Served } from '../../../core/ports.ts';
+
+interface LambdaWorkersOptions extends Omit<ServiceOptions, 'service'> {
+  readonly functionName: string;
+  readonly cut: Cut;
+  readonly clock: Clock;
+  /** Told of every shard that was not served. */
+  readonly failed: (error: unknown) => void;
+  /** @internal */
+  readonly pauses?: Pauses;
+}
+
+export interface LambdaWorkers extends FanOutWorkers {
+  /** Ends its connections to Lambda. */
+  stop(): void;
+}
+
+const connectionId = v.custom<ConnectionId>((value) => typeof value === 'string' && value !== '');
+const connectionIds = v.array(connectionId);
+
+/** A shard as it is handed on. */
+export const ShardEvent = v.object({
+  audiences: v.array(v.object({ frames: v.array(v.string()), connections: connectionIds })),
+  until: v.number(),
+});
+const ServedAnswer = v.object({ gone: connectionIds, failed: connectionIds, left: connectionIds });
+
+/** Lambda takes an event of 6 MB. */
+const eventMost = 6 * 1_024 * 1_024;
+/** Beyond a shard's time for its last posts, which may take four seconds. */
+const graceMilliseconds = 5_000;
+/**
+ * A worker that is refused for want of concurrency is asked for again; whoever shares out can do
+ * its work as well.
+ */
+const budget: Budget = { milliseconds: 500, tries: 4, pause: 50, pauseMost: 200 };
+
+export function createLambdaFanOutWorkers({
+  functionName,
+  cut,
+  clock,
+  failed,
+  pauses = realPauses,
+  ...options
+}: LambdaWorkersOptions): LambdaWorkers {
+  const service = awsService({ ...options, service: 'lambda' });
+  const path = `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`;
+  return {
+    cut,
+    async serve(shard) {
+      const content = contentOf(JSON.stringify(shard));
+      if (content.bytes.length > eventMost) return 'ended';
+      try {
+        return await tryAgain(
+          budget,
+          async (attempts) => {
+            const timeout = Math.max(0, shard.until - clock.now()) + graceMilliseconds;
+            return outcome(
+              await service.request({
+                method: 'POST',
+                path,
+                content,
+                type: 'application/json',
+                timeout,
+              }),
+              attempts,
+            );
+          },
+          pauses,
+        );
+      } catch (error) {
+        failed(error);
+        // Nobody knows whether a request was carried out that was not answered, or only so.
+        return error instanceof ConnectionError ||
+          (error instanceof ServiceError && error.$metadata.httpStatusCode >= 500)
+          ? 'unknown'
+          : 'ended';
+      }
+    },
+    stop() {
+      service.close();
+    },
+  };
+}
+
+function outcome(response: HttpResponse, attempts: number): Tried<Served> {
+  const { status, head, body } = response;
+  const refusal = (name: string, message: string) =>
+    new ServiceError({ name, message, response, attempts });
+  if (status >= 300) {
+    const error = refusal(
+      headerOf(head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError',
+      `Lambda answered ${status} to an invocation.`,
+    );
+    if (status === 429) return { again: error };
+    throw error;
+  }
+  // The function's own failure is told in a header, under 200. Its text is not passed on: it may
+  // hold what was said.
+  if (headerOf(head, 'x-amz-function-error') !== undefined) {
+    throw refusal('FunctionError', 'The function fan-out failed.');
+  }
+  const served = v.safeParse(ServedAnswer, parsed(body.toString('utf8')));
+  if (!served.success) {
+    throw refusal('UnknownAnswer', 'The function fan-out answered with something else.');
+  }
+  return { done: served.output };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+// Alarms as delayed SQS messages. What happens when one arrives is the alarm handler's.
+
+import * as v from 'valibot';
+import { jsonService, type JsonService, type JsonServiceOptions } from '../client/json-service.ts';
+import type { Timers, Clock } from '../../../core/ports.ts';
+
+/**
+ * What a message says. SQS delays by 15 minutes at most and by whole seconds, so the core sets
+ * again what arrives while its time is still ahead.
+ */
+export const TimerBody = v.object({
+  kind: v.picklist(['end', 'close', 'delivery', 'presence']),
+  room: v.pipe(v.string(), v.minLength(1)),
+  epoch: v.pipe(v.string(), v.minLength(1)),
+  at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+
+const delaySecondsMost = 900;
+
+/** SQS itself; a queue's URL tells where. */
+export const sqs = (
+  options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>,
+): JsonService => jsonService({ ...options, service: 'sqs', target: 'AmazonSQS', version: '1.0' });
+
+export function createSqsTimers({
+  service,
+  queueUrl,
+  clock,
+}: {
+  readonly service: JsonService;
+  readonly queueUrl: string;
+  readonly clock: Clock;
+}): Timers {
+  return {
+    async set({ kind, room, epoch, at }) {
+      const seconds = Math.ceil((at - clock.now()) / 1_000);
+      const body: v.InferOutput<typeof TimerBody> = { kind, room, epoch, at };
+      await service.call('SendMessage', {
+        QueueUrl: queueUrl,
+        DelaySeconds: Math.min(delaySecondsMost, Math.max(0, seconds)),
+        MessageBody: JSON.stringify(body),
+      });
+    },
+  };
+}

@@ -1,0 +1,169 @@
+// The gateway of one process: connection ids to open sockets. Knows nothing of HTTP or upgrades;
+// whoever accepts sockets attaches them here and detaches them when they end. A broadcast's frame
+// is made once, and what goes to one socket in one turn is written at once: a write costs the
+// kernel several µs, and everything else that is done for one of a thousand receivers together less
+// than one.
+
+import type { ConnectionId, Gateway } from '../../core/ports.ts';
+import { turns, type Turns } from './event-loop-ticks.ts';
+
+/** What is used of a WebSocket; `ws` has it. @internal */
+export interface WebSocketLike {
+  readonly readyState: number;
+  close(code: number): void;
+}
+
+/**
+ * The TCP socket beneath it. Frames may be written to it beside the WebSocket's own, for those are
+ * written whole: it must not compress. @internal
+ */
+export interface Wire {
+  /** Bytes written and not yet taken by the network. */
+  readonly writableLength: number;
+  write(bytes: Uint8Array): unknown;
+}
+
+interface Link {
+  readonly socket: WebSocketLike;
+  readonly wire: Wire;
+  /** What this turn has for it: mostly one frame. */
+  first: Buffer | undefined;
+  more: Buffer[] | undefined;
+  bytes: number;
+}
+
+const open = 1;
+/** Bytes for one socket that wait for the end of a turn. */
+const turnMost = 64 * 1_024;
+
+interface InProcessGateway extends Gateway {
+  /** Told at once: written, or to be written at the end of the turn. */
+  post(id: ConnectionId, text: string): 'sent' | 'gone';
+  attach(id: ConnectionId, socket: WebSocketLike, wire: Wire): void;
+  detach(id: ConnectionId): void;
+  readonly size: number;
+}
+
+interface Options {
+  /** A reader that lets more bytes than this wait is closed with 1013 and counts as gone. */
+  readonly bufferedMost?: number;
+  readonly turn?: Turns;
+}
+
+export function createMemoryGateway({
+  bufferedMost = 2 * 1_024 * 1_024,
+  turn = turns(),
+}: Options = {}): InProcessGateway {
+  const links = new Map<ConnectionId, Link>();
+  /** Frames of this turn, by their text. */
+  let frames = new Map<string, Buffer>();
+  let lastText: string | undefined;
+  let lastFrame: Buffer = Buffer.alloc(0);
+  let unwritten: Link[] = [];
+  /** What was last made one of several: a room's members nearly all get the same. */
+  let joined:
+    | { readonly first: Buffer; readonly more: readonly Buffer[]; readonly bytes: Buffer }
+    | undefined;
+
+  const write = (link: Link): void => {
+    const { socket, wire, first, more } = link;
+    if (first === undefined) return;
+    link.first = undefined;
+    link.more = undefined;
+    link.bytes = 0;
+    // A frame after the one that closes is against the protocol.
+    if (socket.readyState !== open) return;
+    if (more === undefined) {
+      wire.write(first);
+      return;
+    }
+    if (joined?.first !== first || !isSame(joined.more, more)) {
+      joined = { first, more, bytes: Buffer.concat([first, ...more]) };
+    }
+    wire.write(joined.bytes);
+  };
+  const writeAll = (): void => {
+    const now = unwritten;
+    unwritten = [];
+    for (const link of now) write(link);
+    // Not cleared: V8 links a cleared map's table to the next one, and once one of them is old, all
+    // that come after it grow old with it.
+    frames = new Map();
+    lastText = undefined;
+    joined = undefined;
+  };
+  const frameOf = (text: string): Buffer => {
+    if (text === lastText) return lastFrame;
+    let frame = frames.get(text);
+    if (frame === undefined) {
+      frame = textFrame(text);
+      frames.set(text, frame);
+    }
+    lastText = text;
+    lastFrame = frame;
+    return frame;
+  };
+  const end = (id: ConnectionId, code: number): void => {
+    const link = links.get(id);
+    // Removed at once: from now on posts say `gone`, whenever the client answers the close.
+    links.delete(id);
+    if (link?.socket.readyState !== open) return;
+    write(link);
+    link.socket.close(code);
+  };
+
+  return {
+    attach(id, socket, wire) {
+      links.set(id, { socket, wire, first: undefined, more: undefined, bytes: 0 });
+    },
+    detach(id) {
+      links.delete(id);
+    },
+    get size() {
+      return links.size;
+    },
+    post(id, text) {
+      const link = links.get(id);
+      if (link?.socket.readyState !== open) return 'gone';
+      // What a turn has for a socket is no sign of a slow reader: it is offered to the network
+      // before it counts.
+      if (link.bytes > turnMost) write(link);
+      if (link.wire.writableLength > bufferedMost) {
+        end(id, 1013);
+        return 'gone';
+      }
+      const frame = frameOf(text);
+      if (unwritten.length === 0) turn.last(writeAll);
+      if (link.first === undefined) {
+        link.first = frame;
+        unwritten.push(link);
+      } else if (link.more === undefined) link.more = [frame];
+      else link.more.push(frame);
+      link.bytes += frame.length;
+      return 'sent';
+    },
+    close(id, code) {
+      end(id, code);
+      return Promise.resolve();
+    },
+  };
+}
+
+const isSame = (some: readonly Buffer[], others: readonly Buffer[]): boolean =>
+  some.length === others.length && some.every((one, index) => one === others[index]);
+
+/**
+ * A text message in one frame, as a server sends it: final, not masked, not compressed (RFC 6455,
+ * 5.2).
+ */
+function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(head + length);
+  frame[0] = 0x81;
+  frame[1] = head === 2 ? length : head === 4 ? 126 : 127;
+  if (head === 4) frame.writeUInt16BE(length, 2);
+  if (head === 10) frame.writeBigUInt64BE(BigInt(length), 2);
+  frame.write(text, head, 'utf8');
+  return frame;
+}

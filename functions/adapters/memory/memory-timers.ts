@@ -1,0 +1,57 @@
+// Alarms of one process, as timers. They die with it, and so do its rooms.
+
+import type { Timer, Timers, Clock } from '../../core/ports.ts';
+
+const retryMilliseconds = 1_000;
+const triesMost = 3;
+
+/** `fire` is tried three times, as a queue would; then `failed` is told the error. */
+export function createMemoryTimers({
+  clock,
+  fire,
+  failed = () => undefined,
+}: {
+  readonly clock: Clock;
+  readonly fire: (timer: Timer) => Promise<void>;
+  readonly failed?: (error: unknown) => void;
+}): Timers & { stop(): void } {
+  const timers = new Set<NodeJS.Timeout>();
+
+  const after = (milliseconds: number, run: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      run();
+    }, milliseconds);
+    timer.unref();
+    timers.add(timer);
+  };
+
+  const arm = (timer: Timer, tries: number): void => {
+    after(Math.max(0, timer.at - clock.now()), () => {
+      // A timer may come a millisecond early; an alarm never does.
+      if (clock.now() < timer.at) arm(timer, tries);
+      else runTimer(timer, tries);
+    });
+  };
+
+  const runTimer = (timer: Timer, tries: number): void => {
+    fire(timer).catch((error: unknown) => {
+      if (tries < triesMost) {
+        after(retryMilliseconds, () => {
+          runTimer(timer, tries + 1);
+        });
+      } else failed(error);
+    });
+  };
+
+  return {
+    set(timer) {
+      arm(timer, 1);
+      return Promise.resolve();
+    },
+    stop() {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}

@@ -1,0 +1,192 @@
+// FilterLists on one machine: in memory, and in a directory if one is given. Seeds are FILTER_FILE,
+// read once at start, or those that come with the program. How files are written is
+// filter-files.ts.
+
+import { readFile } from 'node:fs/promises';
+import {
+  changeBetween,
+  changeOfSeed,
+  hitRetentionDays,
+  isExpected,
+  selectActiveLists,
+  parseLists,
+} from '../../core/track/word-filter/index.ts';
+import type {
+  Clock,
+  DayOfHits,
+  WordLists,
+  ListChange,
+  ActiveLists,
+  ListWritten,
+  WordList,
+} from '../../core/ports.ts';
+import { seedLists } from '../../lists/seeds.ts';
+import { systemClock } from '../system/system-clock.ts';
+import { filterFiles, type FilterFiles } from './word-list-files.ts';
+
+/** Versions of one list whose words are kept in memory; files keep them all. */
+const versionsInMemory = 50;
+const dayMilliseconds = 24 * 3_600_000;
+
+/**
+ * `file`: JSON, one list or an array of lists; the seeds without one. A bad file is an Error that
+ * says what to mend. `directory`: where changes are kept; in memory without one.
+ */
+export async function fileFilterLists({
+  file,
+  directory,
+  clock = systemClock,
+}: {
+  readonly file?: string | undefined;
+  readonly directory?: string | undefined;
+  readonly clock?: Clock;
+} = {}): Promise<WordLists> {
+  const seeds = file === undefined ? seedLists() : await readLists(file);
+  if (directory === undefined) return createMemoryWordLists({ seeds, clock });
+  const files = filterFiles(directory);
+  return createMemoryWordLists({ seeds, clock, files, ...(await files.load()) });
+}
+
+interface Kept {
+  /** Of lists that were written: how they came to be, the oldest first. */
+  readonly changes: Map<string, readonly ListChange[]>;
+  readonly written: Map<string, WordList | 'gone'>;
+  readonly counted: Map<string, Map<string, number>>;
+}
+
+/** The same, made at once. @internal */
+export function createMemoryWordLists({
+  seeds,
+  clock = systemClock,
+  files,
+  changes = new Map(),
+  written = new Map(),
+  counted = new Map(),
+}: {
+  readonly seeds: readonly WordList[];
+  readonly clock?: Clock;
+  readonly files?: FilterFiles;
+} & Partial<Kept>): WordLists {
+  const old = new Map<string, WordList>();
+  let inForce: ActiveLists = { lists: selectActiveLists(seeds, written) };
+  let last: Promise<unknown> = Promise.resolve();
+
+  const seedCalled = (name: string): WordList | undefined =>
+    seeds.find((seed) => seed.name === name);
+  const standing = (name: string): WordList | undefined => {
+    const list = written.get(name) ?? seedCalled(name);
+    return list === 'gone' ? undefined : list;
+  };
+  const changesOf = (name: string): readonly ListChange[] => {
+    const seed = seedCalled(name);
+    return changes.get(name) ?? (seed === undefined ? [] : [changeOfSeed(seed)]);
+  };
+  const forget = (name: string): void => {
+    const versions = [...old.keys()].filter((key) => key.startsWith(`${name} `));
+    for (const key of versions.slice(0, Math.max(0, versions.length - versionsInMemory))) {
+      old.delete(key);
+    }
+  };
+
+  const write = async ({
+    name,
+    by,
+    expected,
+    list,
+  }: {
+    readonly name: string;
+    readonly by: string;
+    readonly expected: number | 'new';
+    readonly list: Omit<WordList, 'version'> | undefined;
+  }): Promise<ListWritten> => {
+    const before = standing(name);
+    const earlier = changesOf(name);
+    if (!isExpected(expected, earlier.at(-1))) return { ok: false, stands: before?.version };
+    const version = (earlier.at(-1)?.version ?? 0) + 1;
+    const after = list === undefined ? undefined : { ...list, version };
+    const change = changeBetween(before, after, { version, at: clock.now(), by });
+    const all = [...earlier, change];
+    // On disk before anybody is told of it; a seed too, for another release of the program may
+    // bring another one.
+    if (files !== undefined) {
+      await files.save({
+        name,
+        changes: all,
+        versions: [changes.has(name) ? undefined : before, after],
+      });
+    } else if (before !== undefined) old.set(`${name} ${before.version}`, before);
+    changes.set(name, all);
+    written.set(name, after ?? 'gone');
+    inForce = { lists: selectActiveLists(seeds, written) };
+    forget(name);
+    return { ok: true, change };
+  };
+  /** One after the other, so that of two who expect the same version one is first. */
+  const inTurn = (act: () => Promise<ListWritten>): Promise<ListWritten> => {
+    const done = last.then(act);
+    last = done.catch(() => undefined);
+    return done;
+  };
+  const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+  return {
+    read: () => Promise.resolve(inForce),
+    get: (name) => Promise.resolve(standing(name)),
+    put: ({ list, by, expected }) => inTurn(() => write({ name: list.name, by, expected, list })),
+    remove: ({ name, by, expected }) =>
+      inTurn(() => write({ name, by, expected, list: undefined })),
+    history: (name) => Promise.resolve(changesOf(name).toReversed()),
+    async version(name, version) {
+      const list = standing(name);
+      if (list?.version === version) return list;
+      return files === undefined ? old.get(`${name} ${version}`) : files.version(name, version);
+    },
+    count(hits) {
+      const day = dayOf(clock.now());
+      for (const { list, entry } of hits) {
+        const ofList = counted.get(list) ?? new Map<string, number>();
+        const key = `${day} ${entry}`;
+        ofList.set(key, (ofList.get(key) ?? 0) + 1);
+        counted.set(list, ofList);
+      }
+      files?.keepHits(counted);
+    },
+    settle: () => Promise.resolve(),
+    async hits(name) {
+      const first = dayOf(clock.now() - (hitRetentionDays - 1) * dayMilliseconds);
+      const ofList = counted.get(name) ?? new Map<string, number>();
+      for (const key of ofList.keys()) if (key.slice(0, first.length) < first) ofList.delete(key);
+      return [...ofList].map(([key, hits]): DayOfHits => ({
+        entry: key.slice(first.length + 1),
+        day: key.slice(0, first.length),
+        hits,
+      }));
+    },
+  };
+}
+
+async function readLists(file: string): Promise<readonly WordList[]> {
+  let json: unknown;
+  try {
+    // A file written on Windows may begin with a byte order mark, which JSON.parse refuses.
+    json = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw badFile(
+      file,
+      error instanceof SyntaxError
+        ? `is not JSON (${error.message})`
+        : `cannot be read (${codeOf(error)})`,
+    );
+  }
+  const parsed = parseLists(json);
+  if (!parsed.ok) throw badFile(file, parsed.problem);
+  return parsed.lists;
+}
+
+const badFile = (file: string, problem: string): Error =>
+  new Error(
+    `FILTER_FILE ${file}: ${problem}. Mend the file, or leave FILTER_FILE unset to use the lists that come with the program.`,
+  );
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';

@@ -1,0 +1,117 @@
+// What stands in a room's store: the room item, accepted messages, the baton and the seats.
+// What is done to them is RoomStore's (room-store.ts).
+
+import type { TrackChoice } from '../../protocol/events.ts';
+import type { Version } from '../../protocol/frames.ts';
+import type { ConnectionId, MemberId, RoomId } from './ids.ts';
+
+export type Scope = 'send' | 'receive' | 'moderate';
+
+/** An accepted, filtered message. `seq` has its place in the room's one order. */
+export interface AcceptedMessage {
+  readonly seq: number;
+  readonly cid: string;
+  readonly body: string;
+  readonly name: string;
+  readonly member: MemberId;
+  readonly at: number;
+  /**
+   * A private message: nobody but its sender and this member ever sees it. Absent: it is for
+   * everyone.
+   */
+  readonly to?: { readonly id: MemberId; readonly name: string };
+  /**
+   * Tells whether another message under the same cid is the same message: a digest of the text as
+   * it was sent. Absent where the server made the cid, which cannot come again.
+   */
+  readonly content?: string;
+}
+
+/**
+ * The right to drain a room's tail: a lease with a fencing id. Whoever still stands in the room
+ * item under this id may remove what it drained; a holder whose lease ran out may be replaced at
+ * any time by another id.
+ */
+export interface DeliveryLease {
+  readonly id: string;
+  readonly until: number;
+}
+
+/**
+ * The room item as it stands after a call. `seq === drained + pending.length` until it is closed.
+ */
+export interface Room {
+  readonly id: RoomId;
+  readonly title: string;
+  readonly state: 'open' | 'locked' | 'closed';
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly capacity: number;
+  /** The room's incarnation: an open room that opens anew has a new one. */
+  readonly epoch: string;
+  /** The seq of the last message accepted; 0 before the first. */
+  readonly seq: number;
+  /** The seq of the last message removed from `undelivered`. */
+  readonly deliveredSeq: number;
+  /** Accepted and not yet known to be delivered, in order, starting at seq `drained + 1`. */
+  readonly undelivered: readonly AcceptedMessage[];
+  /**
+   * Delivered, and kept beside `undelivered` until they are worth a write to the log of their own:
+   * the last ones up to `deliveredSeq`, in order. The log has all before them that capacity keeps.
+   * Absent: none.
+   */
+  readonly kept?: readonly AcceptedMessage[];
+  readonly lease: DeliveryLease | undefined;
+  /** Moves whenever a seat is taken or left: a member list read at this version is current. */
+  readonly membership: number;
+  /** Names claimed; a name stays claimed until it is freed. */
+  readonly members: number;
+  /** Seconds that lie between two messages of one member; 0: none. */
+  readonly slow: number;
+  /** Accepted messages that the track changed. */
+  readonly filtered: number;
+  /** Members who were removed for the room's life. */
+  readonly kicked: readonly MemberId[];
+  /** What everyone was last told of presence as a whole: at which `membership`, and when. */
+  readonly lastPresenceSync: { readonly membership: number; readonly at: number };
+  /**
+   * What its maker asked of the filter; absent: nothing beside what the deployment asks. Never
+   * changes.
+   */
+  readonly track?: TrackChoice;
+}
+
+/** What an owner may change in a room that lives. */
+export interface RoomChange {
+  readonly state?: 'open' | 'locked';
+  /** Only ever later than it was. */
+  readonly expiresAt?: number;
+  readonly slow?: number;
+  readonly kick?: MemberId;
+}
+
+/** One connection's place in one room: what fan-out posts to, and one presence meta. */
+export interface Subscription {
+  readonly room: RoomId;
+  readonly connection: ConnectionId;
+  /** Undefined for a watcher: no name, not in presence. */
+  readonly member: { readonly id: MemberId; readonly name: string } | undefined;
+  readonly scopes: readonly Scope[];
+  readonly version: Version;
+  readonly joinRef: string | number | null;
+  readonly batch: boolean;
+  /**
+   * From here on the seat neither sends nor receives. Undefined: its token holds as long as the
+   * room, however often that is extended.
+   */
+  readonly tokenExpiresAt: number | undefined;
+  /** A connection that was not heard of until then is gone, though nothing told so. */
+  readonly leaseExpiresAt: number;
+  /** Messages up to this seq were told with the join's answer: only later ones are posted. */
+  readonly from: number;
+  readonly phxRef: string;
+  readonly typing: boolean;
+  readonly onlineAt: number;
+  /** The room's, so that a message is filtered without reading the room first. */
+  readonly track?: TrackChoice;
+}

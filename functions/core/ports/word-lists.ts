@@ -1,0 +1,65 @@
+// The port that keeps the word lists of the filter: those in force, how each came to be, and how
+// often its entries were matched. How a text is searched for them is in track/.
+
+import type { ActiveLists, EntryMatch, ListChange, WordList } from '../track/word-filter/index.ts';
+
+export type { ActiveLists, EntryMatch, ListChange, WordList };
+
+/**
+ * `stands`: the version that stands instead of the expected one; undefined: there is no such list.
+ */
+export type ListWritten =
+  | { readonly ok: true; readonly change: ListChange }
+  | { readonly ok: false; readonly stands: number | undefined };
+
+/** How often an entry was matched on one day, `2030-12-31` in UTC. */
+export interface DayOfHits {
+  readonly entry: string;
+  readonly day: string;
+  readonly hits: number;
+}
+
+/**
+ * Seeds are the lists that come with the program: each is in force until somebody writes or removes
+ * a list of its name.
+ */
+export interface WordLists {
+  /**
+   * The lists in force; the same object as long as none has changed. What somebody else wrote is in
+   * it within 5 s. Throws where the lists cannot be had and those known last are too old to stand.
+   */
+  read(): Promise<ActiveLists>;
+  /** One list as it stands at this moment. */
+  get(name: string): Promise<WordList | undefined>;
+  /**
+   * Writes the next version of a list, if the version `expected` stands; `new`: if there is none.
+   */
+  put(input: {
+    readonly list: Omit<WordList, 'version'>;
+    readonly by: string;
+    readonly expected: number | 'new';
+  }): Promise<ListWritten>;
+  remove(input: {
+    readonly name: string;
+    readonly by: string;
+    readonly expected: number;
+  }): Promise<ListWritten>;
+  /** What has become of a list, the newest change first; empty where there never was one. */
+  history(name: string): Promise<readonly ListChange[]>;
+  /**
+   * A list as it was in one of its versions; undefined where that was never or is no longer kept.
+   */
+  version(name: string, version: number): Promise<WordList | undefined>;
+  /**
+   * Counts matches. Returns at once; they are written together, some seconds later, and the last of
+   * a process may be lost with it.
+   */
+  count(hits: readonly EntryMatch[]): void;
+  /**
+   * Writes what was counted, where that has waited. For who may be stopped between calls: after
+   * everybody has been answered. Never fails.
+   */
+  settle(): Promise<void>;
+  /** What was counted for a list in the last 30 days. */
+  hits(name: string): Promise<readonly DayOfHits[]>;
+}

@@ -1,0 +1,111 @@
+// The cloud's world, built once per warm function from its environment. Clients are made here and
+// nowhere else.
+
+import { dynamodb } from '../adapters/aws/dynamodb/commands.ts';
+import { createDynamoDbConnections } from '../adapters/aws/dynamodb/dynamodb-connections.ts';
+import { createDynamoDbWordLists } from '../adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
+import { createDynamoDbQuotas } from '../adapters/aws/dynamodb/dynamodb-quotas.ts';
+import { createDynamoDbRooms } from '../adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
+import { cryptoRandom } from '../adapters/system/crypto-random.ts';
+import {
+  secretsManager,
+  createSecretsManagerKeys,
+} from '../adapters/aws/secrets/secrets-manager-keys.ts';
+import { createLambdaFanOutWorkers } from '../adapters/aws/lambda/lambda-fan-out-workers.ts';
+import { sqs, createSqsTimers } from '../adapters/aws/sqs/sqs-timers.ts';
+import { regionalEndpoint } from '../adapters/aws/client/aws-service.ts';
+import { cloudConfiguration } from '../config.ts';
+import { createContext, type Context } from '../core/context.ts';
+import { bounds } from '../core/settings.ts';
+import { seedLists } from '../lists/seeds.ts';
+import { addressKeyOf, viewerAddress } from './viewer-address.ts';
+import { gatewayOf } from './gateway.ts';
+import { logFailure } from './log-failure.ts';
+
+let configured: ReturnType<typeof cloudConfiguration> | undefined;
+let built: Context | undefined;
+
+const configuration = () => (configured ??= cloudConfiguration(process.env));
+
+/**
+ * The context of this function; made at the first event, so that a bad setting fails an invocation
+ * with its reason. `keepsCompiled`: it may write word lists, and so keeps their compiled form for
+ * all functions.
+ */
+export const cloudContext = ({ keepsCompiled = false } = {}): Context =>
+  (built ??= build(keepsCompiled));
+
+/** Whose rate limits an event counts against. `headers` with lower-case names. */
+export function addressKey(
+  headers: Readonly<Record<string, string | undefined>>,
+  sourceAddress: string,
+): string | undefined {
+  const { originKey, settings } = configuration();
+  return addressKeyOf(
+    viewerAddress({ headers, sourceAddress, originKey }),
+    `${originKey} ${settings.publicOrigin}`,
+  );
+}
+
+function build(keepsCompiled: boolean): Context {
+  const {
+    settings,
+    filterEdition,
+    roomsTable,
+    connectionsTable,
+    listsTable,
+    connectionsEndpoint,
+    timerQueueUrl,
+    signingSecret,
+    fanOutFunction,
+    postsBy,
+    region,
+    endpoints,
+  } = configuration();
+  const database = dynamodb({
+    region,
+    endpoint: endpoints.dynamodb ?? regionalEndpoint('dynamodb', region),
+  });
+  const secrets = secretsManager({
+    region,
+    endpoint: endpoints.secretsManager ?? regionalEndpoint('secretsmanager', region),
+  });
+  const clock = systemClock;
+  const compiler =
+    filterEdition === '' ? undefined : { edition: filterEdition, keeps: keepsCompiled };
+  return createContext(
+    {
+      rooms: createDynamoDbRooms({ client: database, table: roomsTable }),
+      connections: createDynamoDbConnections({ client: database, table: connectionsTable }),
+      quotas: createDynamoDbQuotas({ client: database, table: connectionsTable }),
+      gateway: gatewayOf({ postsBy, region, connectionsEndpoint }),
+      workers:
+        fanOutFunction === ''
+          ? undefined
+          : createLambdaFanOutWorkers({
+              region,
+              endpoint: endpoints.lambda ?? regionalEndpoint('lambda', region),
+              functionName: fanOutFunction,
+              cut: bounds.shards,
+              clock,
+              failed: (error) => {
+                logFailure('fan-out', error);
+              },
+            }),
+      timers: createSqsTimers({
+        service: sqs({ region, endpoint: timerQueueUrl }),
+        queueUrl: timerQueueUrl,
+        clock,
+      }),
+      keys: createSecretsManagerKeys({ service: secrets, secretId: signingSecret }),
+      lists: createDynamoDbWordLists(
+        { client: database, table: listsTable },
+        { seeds: seedLists(), clock, compiler },
+      ),
+      random: cryptoRandom,
+      clock,
+    },
+    settings,
+  );
+}

@@ -1,0 +1,13 @@
+// $disconnect: best effort on the platform's side; what it misses, fan-out finds gone.
+
+import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
+import type { ConnectionId } from '../core/ports.ts';
+import { disconnected } from '../core/receive.ts';
+import { cloudContext } from './cloud-context.ts';
+
+export async function handler({
+  requestContext,
+}: APIGatewayProxyWebsocketEventV2): Promise<APIGatewayProxyResultV2> {
+  await disconnected(cloudContext(), requestContext.connectionId as ConnectionId);
+  return { statusCode: 200 };
+}

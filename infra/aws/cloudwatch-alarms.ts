@@ -1,0 +1,64 @@
+// Alarms for what must never stand unseen: failing or throttled functions, failures that a function
+// answered for and logged, and alarms given up on. They show in CloudWatch; whom they call is the
+// deployer's to add.
+
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { TimerQueue } from './timer-queue.ts';
+import type { Functions } from './functions.ts';
+
+export function addWatch(
+  scope: Construct,
+  input: { functions: Functions; queue: TimerQueue },
+): void {
+  const alarm = (id: string, metric: Metric, alarmDescription: string): void => {
+    new Alarm(scope, id, {
+      metric,
+      alarmDescription,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  };
+  const period = Duration.minutes(1);
+  for (const [name, it] of Object.entries(input.functions)) {
+    alarm(
+      `${it.node.id}Errors`,
+      it.metricErrors({ period }),
+      `The function ${name} failed: see its log group.`,
+    );
+    alarm(
+      `${it.node.id}Throttles`,
+      it.metricThrottles({ period }),
+      `The function ${name} was refused for want of concurrency.`,
+    );
+  }
+  const logged = new Metric({
+    namespace: Stack.of(scope).stackName,
+    metricName: 'LoggedFailures',
+    statistic: 'Sum',
+    period,
+  });
+  for (const it of Object.values(input.functions)) {
+    it.logGroup.addMetricFilter('Failures', {
+      filterPattern: FilterPattern.stringValue('$.level', '=', 'ERROR'),
+      metricNamespace: logged.namespace,
+      metricName: logged.metricName,
+      metricValue: '1',
+    });
+  }
+  alarm(
+    'LoggedFailures',
+    logged,
+    'A function failed and answered `unavailable`: see the log groups for level ERROR.',
+  );
+  const waiting = input.queue.failed.metricApproximateNumberOfMessagesVisible({ period });
+  alarm(
+    'FailedAlarmsWaiting',
+    waiting,
+    'A room was not closed in five tries: see docs/operations.md.',
+  );
+}

@@ -1,0 +1,75 @@
+// The style check finds what it should, and nothing else.
+
+import { describe, expect, it } from 'vitest';
+import { findDialect } from './dialect.ts';
+import { proseInCode, proseInFluent, proseInMarkdown } from './prose.ts';
+import { findCrowdedFolders, findOfHelpers, findSharedNames } from './structure.ts';
+
+const wordsIn = (text: string): readonly string[] =>
+  findDialect('file', text, 1).map(({ words }) => words);
+
+describe('the dialect', () => {
+  it.each([
+    'Whoever opens it reads along.',
+    'Who is heard of lives.',
+    'It is told at the end.',
+    'Wait, so that the write is done.',
+    'It answers at once.',
+    'The seat is taken.',
+  ])('finds a phrase in "%s"', (text) => {
+    expect(wordsIn(text)).toHaveLength(1);
+  });
+
+  it.each([
+    'Who may join?',
+    'Anyone who has the link can join.',
+    'Renews the lease, so the holder keeps the room.',
+    'The timer rings.',
+  ])('accepts "%s"', (text) => {
+    expect(wordsIn(text)).toEqual([]);
+  });
+});
+
+describe('the prose of a file', () => {
+  it('is its comments, joined where they are adjacent, and its test titles', () => {
+    const source = "// One\n// idea.\n\n/** Another. */\nit('works at once', () => 'at once');\n";
+    expect(proseInCode('a.ts', source)).toEqual([
+      { text: 'One idea.', line: 1 },
+      { text: 'Another.', line: 4 },
+      { text: 'works at once', line: 5 },
+    ]);
+  });
+
+  it('leaves out the code in Markdown', () => {
+    expect(
+      proseInMarkdown('Text `at once`.\n\n```\nat once\n```\n').map(({ text }) => text),
+    ).toEqual(['Text `code`.']);
+  });
+
+  it('is the messages of a Fluent file, not its comments', () => {
+    expect(proseInFluent('# at once\nkey = One\nother =\n    Two\n')).toEqual([
+      { text: 'One', line: 2 },
+      { text: 'Two', line: 4 },
+    ]);
+  });
+});
+
+describe('the structure', () => {
+  it('names folders with too many source files', () => {
+    const files = Array.from({ length: 15 }, (_, index) => `functions/core/file${index}.ts`);
+    expect([...findCrowdedFolders(files)]).toEqual([['functions/core', 15]]);
+    expect([...findCrowdedFolders(files.slice(1))]).toEqual([]);
+  });
+
+  it('names files that share a base name, index files apart', () => {
+    const files = ['functions/a/room.ts', 'web/b/room.tsx', 'web/index.ts', 'infra/index.ts'];
+    expect([...findSharedNames(files).keys()]).toEqual(['room']);
+  });
+
+  it('finds helpers named xOf', () => {
+    expect(findOfHelpers('const keyOf = 1; function viewOf() {} const offset = 2;')).toEqual([
+      'keyOf',
+      'viewOf',
+    ]);
+  });
+});

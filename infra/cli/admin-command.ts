@@ -1,61 +1,52 @@
-// `admin`: the link to the administrators' page, printed or opened for whoever asks. The token
-// stands in the fragment, which no server sees.
+// `admin`: prints or opens the link to the admin page. The token is in the link's fragment, which
+// browsers don't send to servers.
 
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { done, failed, misused, type Files, type Outcome } from './command-result.ts';
+import {
+  failure,
+  success,
+  usageError,
+  type CommandContext,
+  type CommandResult,
+} from './command-result.ts';
+import {
+  describeArgumentError,
+  readAdminToken,
+  readServerUrl,
+  serverOptions,
+} from './server-options.ts';
 
-interface Ports {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly files: Files;
-}
+const options = { ...serverOptions, open: { type: 'boolean' } } as const;
 
-const options = {
-  url: { type: 'string' },
-  'token-file': { type: 'string' },
-  open: { type: 'boolean' },
-} as const;
-
-export async function admin(
+export async function runAdminCommand(
   args: readonly string[],
-  { environment, files }: Ports,
-): Promise<Outcome> {
-  const values = valuesOf(args);
-  if (typeof values === 'string') return misused(values);
-  const file = values['token-file'] ?? environment['ADMIN_TOKEN_FILE'];
-  if (file === undefined) {
-    return misused(
-      "An administrator's token is needed: --token-file <file>, or ADMIN_TOKEN_FILE, as the server was started with.",
-    );
-  }
-  const token = await files.read(file).catch(() => undefined);
-  if (token === undefined) return failed(`The token file ${file} cannot be read.`);
-  if (!/^\S+$/.test(token.trim())) {
-    return failed(`The file ${file} holds something else than a token.`);
-  }
-  const url = values.url ?? environment['TEN_MINUTE_CHAT_URL'] ?? 'http://localhost:8100';
-  const link = `${url.replace(/\/$/, '')}/admin#${token.trim()}`;
-  if (values.open !== true) return done(link);
-  return (await opened(link))
-    ? done('Opened in the browser.')
-    : failed('No browser could be opened here. Without --open the link is printed.');
+  context: CommandContext,
+): Promise<CommandResult> {
+  const values = parseValues(args);
+  if (typeof values === 'string') return usageError(values);
+  const read = await readAdminToken(values, context);
+  if (!read.ok) return read.result;
+
+  const link = `${readServerUrl(values, context)}/admin#${read.token}`;
+  if (values.open !== true) return success(link);
+  return (await openInBrowser(link))
+    ? success('Opened in the browser.')
+    : failure('Cannot open a browser here. Run it without --open to print the link.');
 }
 
-function valuesOf(args: readonly string[]) {
+function parseValues(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    return error instanceof Error ? (error.message.split('. ', 1)[0]?.concat('.') ?? '') : '';
+    return describeArgumentError(error);
   }
 }
 
-function opened(link: string): Promise<boolean> {
-  const command =
-    process.platform === 'darwin'
-      ? 'open'
-      : process.platform === 'win32'
-        ? 'explorer.exe'
-        : 'xdg-open';
+const openers: Partial<Record<NodeJS.Platform, string>> = { darwin: 'open', win32: 'explorer.exe' };
+
+function openInBrowser(link: string): Promise<boolean> {
+  const command = openers[process.platform] ?? 'xdg-open';
   return new Promise((resolve) => {
     const child = spawn(command, [link], { stdio: 'ignore', detached: true });
     child.once('error', () => resolve(false));

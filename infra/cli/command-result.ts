@@ -1,24 +1,29 @@
-// What a command comes to: what is printed, and the exit code that tells a script how it went.
+// The result of a command, and the surroundings that commands run in.
 
 /**
- * 0: done. 1: the server refused it, or could not be reached. 2: the command was not understood. 3:
- * somebody else was quicker.
+ * The exit code: 0, done; 1, the server refused or can't be reached; 2, the arguments are wrong; 3,
+ * someone else changed the list first.
  */
-export interface Outcome {
+export interface CommandResult {
   readonly code: 0 | 1 | 2 | 3;
   readonly text: string;
 }
 
-/** Where commands read and write files; `-` is standard input. */
+/** Reads and writes files. The path `-` reads standard input. */
 export interface Files {
   read(path: string): Promise<string>;
   write(path: string, content: string): Promise<void>;
 }
 
-export const done = (text: string): Outcome => ({ code: 0, text });
-export const failed = (text: string): Outcome => ({ code: 1, text });
-export const misused = (text: string): Outcome => ({
+export interface CommandContext {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly files: Files;
+}
+
+export const success = (text: string): CommandResult => ({ code: 0, text });
+export const failure = (text: string): CommandResult => ({ code: 1, text });
+export const usageError = (text: string): CommandResult => ({
   code: 2,
   text: `${text} See: npx ten-minute-chat filter --help`,
 });
-export const overtakenJoin = (text: string): Outcome => ({ code: 3, text });
+export const versionConflict = (text: string): CommandResult => ({ code: 3, text });

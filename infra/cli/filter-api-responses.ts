@@ -1,33 +1,32 @@
-// What the commands read in the server's answers, by a schema each. Whatever else stands in an
-// answer is passed over; a word list has the form that it has everywhere
-// (functions/core/track/word-filter). How the server is asked is in server.ts.
+// The parts of the filter API's responses that the commands read. Other fields are ignored. A word
+// list has the same schema as everywhere (functions/core/track/word-filter).
 
 import * as v from 'valibot';
-import { parseLists } from '../../functions/core/track/word-filter/index.ts';
 import type { WordList } from '../../functions/core/ports.ts';
+import { parseLists } from '../../functions/core/track/word-filter/index.ts';
 import { problemOf } from '../../functions/protocol/events.ts';
-import { failed } from './command-result.ts';
-import type { Answered, NotAnswered } from './filter-api-requests.ts';
+import { failure } from './command-result.ts';
+import type { ApiFailure, ApiSuccess } from './filter-api.ts';
 
 const Row = v.record(v.string(), v.unknown());
-const Lines = v.array(v.object({ text: v.string() }));
+const SampleLines = v.array(v.object({ text: v.string() }));
 
-export const Lists = v.object({ lists: v.array(Row) });
-export const History = v.object({ history: v.array(Row) });
-export const DryRun = v.object({
+export const ListsResponse = v.object({ lists: v.array(Row) });
+export const HistoryResponse = v.object({ history: v.array(Row) });
+export const DryRunResponse = v.object({
   newlyCaught: v.number(),
   noLongerCaught: v.number(),
-  caught: Lines,
-  released: Lines,
+  caught: SampleLines,
+  released: SampleLines,
 });
-export const Tested = v.object({
-  /** Null: it is not let through. */
+export const TestResponse = v.object({
+  /** Null if a list blocks the text. */
   body: v.nullable(v.string()),
   matches: v.array(
     v.object({ list: v.string(), entry: v.string(), start: v.number(), end: v.number() }),
   ),
 });
-export const Changed = v.object({
+export const WriteResponse = v.object({
   version: v.number(),
   added: v.number(),
   removed: v.number(),
@@ -35,29 +34,29 @@ export const Changed = v.object({
   warnings: v.optional(v.array(v.object({ entry: v.string(), words: v.array(v.string()) })), []),
 });
 
-type Read<Value> = { readonly ok: true; readonly value: Value } | NotAnswered;
+type Parsed<Value> = { readonly ok: true; readonly value: Value } | ApiFailure;
 
-export function readAnswer<Schema extends v.GenericSchema>(
+export function parseResponse<Schema extends v.GenericSchema>(
   schema: Schema,
-  { status, json }: Answered,
-): Read<v.InferOutput<Schema>> {
+  { status, json }: ApiSuccess,
+): Parsed<v.InferOutput<Schema>> {
   const parsed = v.safeParse(schema, json);
   return parsed.success
     ? { ok: true, value: parsed.output }
-    : notUnderstood(status, problemOf(parsed.issues));
+    : unexpectedResponse(status, problemOf(parsed.issues));
 }
 
-export function readListAnswer({ status, json }: Answered): Read<WordList> {
-  const { hits: _, ...list } = json ?? {};
-  const parsed = parseLists(list);
-  const [read] = parsed.ok ? parsed.lists : [];
-  return read === undefined
-    ? notUnderstood(status, parsed.ok ? 'There is no list.' : parsed.problem)
-    : { ok: true, value: read };
+export function parseListResponse({ status, json }: ApiSuccess): Parsed<WordList> {
+  const { hits: _, ...fields } = json ?? {};
+  const parsed = parseLists(fields);
+  if (!parsed.ok) return unexpectedResponse(status, parsed.problem);
+  const [list] = parsed.lists;
+  return list === undefined
+    ? unexpectedResponse(status, 'The list is missing.')
+    : { ok: true, value: list };
 }
 
-const notUnderstood = (status: number, problem: string): NotAnswered => ({
-  ok: false,
-  status,
-  outcome: failed(`The server's answer is not understood; is it of another release? ${problem}`),
-});
+function unexpectedResponse(status: number, problem: string): ApiFailure {
+  const text = `Unexpected response. Is the server of another version? ${problem}`;
+  return { ok: false, status, result: failure(text) };
+}

@@ -1,31 +1,44 @@
-// The help of the command line, all of it on one page.
+// The help of the command line.
 
-export const help = `npx ten-minute-chat filter <command>: the word lists of a running server
+export const helpText = `Word lists of a running server: npx ten-minute-chat filter <command>
 
-  list                               all lists
-  show <list> [--version N]          its entries, as text, or by --format csv or json
-  add <list> <entry>...              forbids entries; with --allow, allows them
-  remove <list> <entry>...           takes them away again; with --allow, allowed ones
-  import <list> <file> [--new]       makes the file the list: .json, .csv or a line an entry; - reads standard input.
-                                     What the file does not say (language, action, replacements, ...) stays as it was.
-                                     --new only makes a new list, --add only adds, --dry-run only shows what would change,
-                                     --sample <file> shows which of its lines would be newly caught, and no longer;
-                                     --expect N only writes if N is the version that stands
-  export <list> [<file>]             writes it to a file, or to standard output
-  diff <list> <N|file> [<N>]         what was changed since version N, between two versions, or what a file would change
-  test <text>... [--list <list>]...  what comes out, and which entries matched; with --draft <file> as if that were one more list
-  history <list>                     its versions: when, by which token, how much
-  rollback <list> <N>                makes version N the newest one
-  delete <list>                      removes the list; rollback brings it back
+  list                          Show all lists.
+  show <list> [--version N]     Show a list's entries, as text, or with --format csv or json.
+  add <list> <entry>...         Forbid entries. With --allow, allow them instead.
+  remove <list> <entry>...      Remove entries. With --allow, remove allowed entries.
+  import <list> <file>          Replace the list by a file: .json, .csv, or text with one entry per
+                                line. "-" reads standard input. Settings that the file leaves out
+                                (language, action, replacements, ...) keep their values.
+    --new                         Only create a new list.
+    --add                         Only add entries.
+    --dry-run                     Only show what would change.
+    --sample <file>               With --dry-run: show which lines of the file would be newly
+                                  caught, and which no longer.
+    --expect N                    Only write if N is the current version.
+  export <list> [<file>]        Write a list to a file or to standard output.
+  diff <list> <N|file> [<N>]    Show changes since version N, between two versions, or those that
+                                a file would make.
+  test <text>... [--list <list>]...
+                                Show the filtered text and the entries that match. With
+                                --draft <file>, add the file as one more list.
+  history <list>                Show a list's versions: when, by which token, how many changes.
+  rollback <list> <N>           Restore version N as the newest version.
+  delete <list>                 Delete a list. rollback restores it.
 
-npx ten-minute-chat admin [--open]   prints the link to the page that does the same, with the token in it; --open opens it in the browser
+The admin page: npx ten-minute-chat admin [--open]
 
-npx ten-minute-chat token [--hours N] [--read-only]
-                                     an administrator's token for a deployed stack; reads its signing secret from standard input
+                                Print the link with the token, or open it in the browser.
 
-  --url <origin>        the server (TEN_MINUTE_CHAT_URL, else http://localhost:8100)
-  --token-file <file>   an administrator's token (ADMIN_TOKEN_FILE: the local server writes one there at start)
-  --json                prints what the server answered
+An admin token for a deployed stack: npx ten-minute-chat token [--hours N] [--read-only]
 
-Exit codes: 0 done, 1 refused or not reached, 2 not understood, 3 somebody else changed the list meanwhile
+                                Reads the stack's signing secret from standard input.
+
+Options
+
+  --url <origin>                The server. Default: TEN_MINUTE_CHAT_URL, or http://localhost:8100.
+  --token-file <file>           A file with an admin token. Default: ADMIN_TOKEN_FILE, where a
+                                local server writes one at start.
+  --json                        Print the server's response as JSON.
+
+Exit codes: 0 done, 1 refused or unreachable, 2 wrong arguments, 3 someone else changed the list
 `;

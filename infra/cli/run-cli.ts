@@ -1,38 +1,44 @@
-// The command line as a process: arguments and environment in, text and exit code out.
+// Runs the command line as a process: arguments and environment in, text and exit code out.
 
 import { readFile, writeFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { failed, misused, type Files, type Outcome } from './command-result.ts';
-import { admin } from './admin-command.ts';
-import { filter } from './filter-command.ts';
-import { help } from './help-text.ts';
-import { token } from './token-command.ts';
+import { text as readStream } from 'node:stream/consumers';
+import { runAdminCommand } from './admin-command.ts';
+import { failure, success, usageError, type CommandResult, type Files } from './command-result.ts';
+import { runFilterCommand } from './filter-command.ts';
+import { helpText } from './help-text.ts';
+import { runTokenCommand } from './token-command.ts';
 
 const files: Files = {
-  read: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+  read: (path) => (path === '-' ? readStream(process.stdin) : readFile(path, 'utf8')),
   write: (path, content) => writeFile(path, content),
 };
 
-const commands = new Map(Object.entries({ filter, admin, token }));
+const commands = new Map([
+  ['filter', runFilterCommand],
+  ['admin', runAdminCommand],
+  ['token', runTokenCommand],
+]);
 
-export async function main(): Promise<void> {
+export async function runCli(): Promise<void> {
   const [, , command, ...args] = process.argv;
-  const { code, text: said } = await outcomeOf(command, args);
-  if (said !== '') {
-    (code === 0 ? process.stdout : process.stderr).write(said.endsWith('\n') ? said : `${said}\n`);
+  const { code, text } = await runCommand(command, args);
+  if (text !== '') {
+    const stream = code === 0 ? process.stdout : process.stderr;
+    stream.write(text.endsWith('\n') ? text : `${text}\n`);
   }
   process.exitCode = code;
 }
 
-async function outcomeOf(command: string | undefined, args: readonly string[]): Promise<Outcome> {
-  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
-    return { code: 0, text: help };
-  }
-  const act = commands.get(command);
-  if (act === undefined) return misused(`There is no command "${command}".`);
+async function runCommand(
+  name: string | undefined,
+  args: readonly string[],
+): Promise<CommandResult> {
+  if (name === undefined || ['--help', '-h', 'help'].includes(name)) return success(helpText);
+  const run = commands.get(name);
+  if (run === undefined) return usageError(`There is no command "${name}".`);
   try {
-    return await act(args, { environment: process.env, files });
+    return await run(args, { environment: process.env, files });
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failure(error instanceof Error ? error.message : String(error));
   }
 }

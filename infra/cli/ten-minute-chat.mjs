@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npx ten-minute-chat …` in a clone. Plain Node, so that it can say what is missing; the commands
-// are in the files beside.
+// `npx ten-minute-chat …` in a clone. Plain Node, because it must also run before the packages are
+// installed, to say that they are missing.
 
 try {
   const { register } = await import('tsx/esm/api');
@@ -9,5 +9,5 @@ try {
   console.error('The packages are not installed. Run `npm install` in this folder first.');
   process.exit(1);
 }
-const { main } = await import('./run-cli.ts');
-await main();
+const { runCli } = await import('./run-cli.ts');
+await runCli();

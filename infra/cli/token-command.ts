@@ -1,38 +1,44 @@
-// `token`: an administrator's token for a deployed stack, made of its signing secret, which comes
-// by standard input: as an argument other processes would see it, and reading it from AWS is what
-// the AWS command line is for.
+// `token`: issues an admin token for a deployed stack. It reads the stack's signing secret from
+// standard input, because other processes can see arguments. Fetching the secret from AWS is the
+// AWS CLI's job.
 
 import { parseArgs } from 'node:util';
 import { ed25519FromSecret } from '../../functions/adapters/system/ed25519.ts';
 import { systemClock } from '../../functions/adapters/system/system-clock.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
 import { tokenSettings } from '../../functions/config.ts';
-import { adminToken } from '../issue-admin-token.ts';
-import { done, failed, misused, type Files, type Outcome } from './command-result.ts';
+import { issueAdminToken } from '../issue-admin-token.ts';
+import {
+  failure,
+  success,
+  usageError,
+  type CommandContext,
+  type CommandResult,
+} from './command-result.ts';
 
 const options = {
   hours: { type: 'string', default: '8' },
   'read-only': { type: 'boolean', default: false },
 } as const;
-/** A token cannot be called back but by rotating the key. */
-const mostHours = 24 * 30;
 
-export async function token(
+/** Only rotating the key revokes a token, so none is valid for longer than 30 days. */
+const maxHours = 24 * 30;
+
+export async function runTokenCommand(
   args: readonly string[],
-  { files }: { readonly files: Files },
-): Promise<Outcome> {
-  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
-  try {
-    values = parseArgs({ args: [...args], options }).values;
-  } catch {
-    return misused(
-      'token takes --hours and --read-only, and the signing secret by standard input.',
+  { files }: Pick<CommandContext, 'files'>,
+): Promise<CommandResult> {
+  const values = parseValues(args);
+  if (values === undefined) {
+    return usageError(
+      'token takes --hours and --read-only, and reads the signing secret from standard input.',
     );
   }
   const hours = Number(values.hours);
-  if (!Number.isInteger(hours) || hours < 1 || hours > mostHours) {
-    return misused(`--hours is a whole number from 1 to ${mostHours}.`);
+  if (!Number.isInteger(hours) || hours < 1 || hours > maxHours) {
+    return usageError(`--hours takes a whole number from 1 to ${maxHours}.`);
   }
+
   const secret = (await files.read('-')).trim();
   try {
     const { signing, jwk } = await ed25519FromSecret(secret);
@@ -40,20 +46,26 @@ export async function token(
       signing: () => Promise.resolve(signing),
       published: () => Promise.resolve({ keys: [jwk] }),
     };
-    return done(
-      await adminToken({
-        ports: { keys, clock: systemClock, random: cryptoRandom },
-        settings: tokenSettings,
-        hours,
-        readsOnly: values['read-only'],
-      }),
-    );
+    const token = await issueAdminToken({
+      ports: { keys, clock: systemClock, random: cryptoRandom },
+      settings: tokenSettings,
+      hours,
+      isReadOnly: values['read-only'],
+    });
+    return success(token);
   } catch (error) {
-    if (error instanceof RangeError) {
-      return failed(
-        `${error.message} Pipe the SecretString of the stack's secret into this command.`,
-      );
-    }
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    return failure(
+      `${error.message} Pipe the SecretString of the stack's secret into this command.`,
+    );
+  }
+}
+
+function parseValues(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch {
+    // The caller lists the options that exist.
+    return undefined;
   }
 }

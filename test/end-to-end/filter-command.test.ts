@@ -1,4 +1,4 @@
-// `npx ten-minute-chat filter …` as an administrator runs it, against a running server.
+// Runs `npx ten-minute-chat filter …` against a running server.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,14 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filter } from '../../infra/cli/filter-command.ts';
-import type { Outcome } from '../../infra/cli/command-result.ts';
+import { runFilterCommand } from '../../infra/cli/filter-command.ts';
+import type { CommandResult } from '../../infra/cli/command-result.ts';
 import { modes, startServer, type Server } from './server.ts';
 import { speakerOn } from './speaker.ts';
 
 const bin = fileURLToPath(new URL('../../infra/cli/ten-minute-chat.mjs', import.meta.url));
 
-interface Ended {
+interface ProcessResult {
   readonly code: number | null;
   readonly out: string;
   readonly error: string;
@@ -36,23 +36,23 @@ describe.each(modes)('the filter command on $mode', (mode) => {
     TEN_MINUTE_CHAT_URL: server.origin,
     ADMIN_TOKEN_FILE: tokenFile,
   });
-  /** What it says, each line ended, as it is printed. */
+  /** Runs the command in this process; the text ends with a newline, as when printed. */
   const run = async (
     args: readonly string[],
     changes: Readonly<Record<string, string>> = {},
-  ): Promise<Outcome> => {
+  ): Promise<CommandResult> => {
     const files = {
       read: (path: string) => readFile(path, 'utf8'),
       write: (path: string, text: string) => writeFile(path, text),
     };
-    const { code, text } = await filter(args, {
+    const { code, text } = await runFilterCommand(args, {
       environment: { ...environment(), ...changes },
       files,
     });
     return { code, text: text === '' || text.endsWith('\n') ? text : `${text}\n` };
   };
-  /** As a process, from another folder: it finds its own files. */
-  const runAsProcess = (args: readonly string[], input = ''): Promise<Ended> =>
+  /** Runs the command as a process, from another folder. */
+  const runAsProcess = (args: readonly string[], input = ''): Promise<ProcessResult> =>
     new Promise((resolve) => {
       const { PATH = '', HOME = '' } = process.env;
       const child = spawn(process.execPath, [bin, 'filter', ...args], {
@@ -72,12 +72,12 @@ describe.each(modes)('the filter command on $mode', (mode) => {
     return join(directory, name);
   };
 
-  it('[F4] [F11] changes what the next message of a socket becomes, within 5 s', async () => {
+  it('[F4] [F11] changes the filter of a running room within 5 s', async () => {
     const { says, drop } = await speakerOn(server);
     expect(await says('A grobnark!')).toBe('A grobnark!');
     expect(
       await runAsProcess(['import', 'rude', '-', '--new'], '> flower\ngrobnark\n'),
-    ).toMatchObject({ code: 0, out: expect.stringContaining('rude is at version 1: 1 added') });
+    ).toMatchObject({ code: 0, out: expect.stringContaining('rude is now at version 1: 1 added') });
     await expect
       .poll(() => says('A grobnark!'), { timeout: 5_000, interval: 250 })
       .toBe('A flower!');
@@ -100,9 +100,7 @@ describe.each(modes)('the filter command on $mode', (mode) => {
     expect((await run(['diff', 'tools', '1'])).text).toBe('+ saw\n');
     for (const name of ['tools.json', 'tools.csv', 'tools-again.txt']) {
       expect((await run(['export', 'tools', file(name)])).code).toBe(0);
-      expect((await run(['import', 'tools', file(name), '--dry-run'])).text).toBe(
-        'Nothing differs.\n',
-      );
+      expect((await run(['import', 'tools', file(name), '--dry-run'])).text).toBe('No changes.\n');
     }
     expect(readFileSync(file('tools.csv'), 'utf8')).toContain('forbidden,hammer\n');
     expect(
@@ -127,26 +125,26 @@ describe.each(modes)('the filter command on $mode', (mode) => {
     expect((await run(['list'])).text).toMatch(/^list +version +language .*\n(.*\n)*tools +4 +en/);
     expect(await run(['delete', 'tools'])).toMatchObject({
       code: 0,
-      text: expect.stringMatching(/bring it back: .* rollback tools 4\n$/),
+      text: expect.stringMatching(/Restore it with: .* rollback tools 4\n$/),
     });
   });
 
-  it('[F8] [F11] tries a text, and shows which characters matched', async () => {
+  it('[F8] [F11] tests a text and marks the characters that match', async () => {
     expect((await run(['test', 'Some', 'XML', '--list', 'enterprise'])).text).toMatch(
       /\n {2}Some XML\n {7}\^\^\^ enterprise: XML\n$/,
     );
-    expect((await run(['test', 'Some', 'tea'])).text).toBe('Some tea\nNothing matched.\n');
+    expect((await run(['test', 'Some', 'tea'])).text).toBe('Some tea\nNo matches.\n');
   });
 
-  it('[F2] [F11] ends with a code that says what went wrong, and says what to do', async () => {
+  it('[F2] [F11] exits with a code for each kind of error, and explains it', async () => {
     await run(['import', 'mine', file('mine.txt', 'blorf\n')]);
     expect(await run(['import', 'mine', file('mine.txt'), '--expect', '7'])).toMatchObject({
       code: 3,
-      text: expect.stringContaining('Version 1 stands.'),
+      text: expect.stringContaining('The current version is 1.'),
     });
     expect(await run(['add', 'none', 'word'])).toMatchObject({
       code: 1,
-      text: expect.stringContaining('There is no word list "none". To make one'),
+      text: expect.stringContaining('There is no word list "none". Create it with'),
     });
     expect(await run(['add', 'mine', '???'])).toMatchObject({
       code: 1,
@@ -154,7 +152,7 @@ describe.each(modes)('the filter command on $mode', (mode) => {
     });
     expect(await run(['import', 'mine', file('mine.txt')])).toMatchObject({
       code: 0,
-      text: 'Nothing differs: mine stays at version 1.\n',
+      text: 'No changes: mine is still at version 1.\n',
     });
     expect(await run(['diff', 'mine', '9'])).toMatchObject({
       code: 1,
@@ -165,11 +163,11 @@ describe.each(modes)('the filter command on $mode', (mode) => {
     });
     expect(await run(['export', 'mine', join(directory, 'none', 'mine.txt')])).toMatchObject({
       code: 1,
-      text: expect.stringContaining('cannot be written'),
+      text: expect.stringContaining('Cannot write'),
     });
     expect(await run(['list'], { TEN_MINUTE_CHAT_URL: 'http://127.0.0.1:9' })).toMatchObject({
       code: 1,
-      text: expect.stringContaining('No server answers'),
+      text: expect.stringContaining('Cannot reach a server'),
     });
     expect(await run(['list', '--token-file', file('tools.txt')])).toMatchObject({
       code: 1,

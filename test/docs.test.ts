@@ -1,0 +1,148 @@
+// Checks the documentation against the code: paths, links, commands, settings and numbers.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { limits } from '../functions/protocol/limits.ts';
+import { routes } from '../infra/routes.ts';
+import { synthesise } from './infra/aws/synthesise.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const pages = [
+  ...['README.md', 'SPEC.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => `docs/${path}`),
+];
+
+/** A page without its code blocks. */
+const readProse = (page: string): string => read(page).replaceAll(/^ *```[^]*?^ *```/gm, '');
+
+function findAll(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map(([, found]) => found ?? '');
+}
+
+/** The anchors that GitHub makes from a page's headings. */
+function readAnchors(page: string): readonly string[] {
+  return findAll(readProse(page), /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe.each(pages)('%s', (page) => {
+  it('links to files and headings that exist', () => {
+    const broken = findAll(readProse(page), /\]\(([^)\s]+)\)/g)
+      .filter((target) => !/^[a-z]+:/.test(target))
+      .filter((target) => {
+        const [path = '', anchor] = target.split('#', 2);
+        const file = path === '' ? page : normalize(join(dirname(page), path));
+        if (!existsSync(join(root, file))) return true;
+        return anchor !== undefined && !readAnchors(file).includes(anchor);
+      });
+    expect(broken).toEqual([]);
+  });
+
+  it('names paths that exist', () => {
+    const named = findAll(readProse(page), /`((?:functions|infra|web|test|docs)\/[\w./@-]*)`/g);
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('names commands that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const named = findAll(read(page), /npm run ([\w:-]+)/g);
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  it('wraps its prose at 100 columns', () => {
+    const long = readProse(page)
+      .split('\n')
+      .filter((line) => line.length > 100 && !/^ *(\||<img )/.test(line));
+    expect(long).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('has at most 150 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(150);
+  });
+
+  it('shows a claim in every example that joins a room', () => {
+    for (const page of ['README.md', 'docs/protocol.md']) {
+      const examples = findAll(read(page), /^```js\n([^]*?)^```/gm);
+      const joining = examples.filter((example) => example.includes('socket.channel('));
+      expect(joining.length).toBeGreaterThan(0);
+      expect(joining.every((example) => example.includes('claim:'))).toBe(true);
+    }
+  });
+});
+
+describe('docs/http-api.md', () => {
+  it('lists the routes of infra/routes.ts', () => {
+    const listed = findAll(
+      read('docs/http-api.md'),
+      /^\| `([A-Z]+ \/[^?`]*)[^`]*` +\| /gm,
+    ).toSorted();
+    const expected = routes.http
+      .filter(({ path }) => !path.includes('{proxy+}'))
+      .map(({ method, path }) => `${method} ${path}`)
+      .toSorted();
+    expect(listed).toEqual(expected);
+  });
+});
+
+describe('docs/operations.md', () => {
+  it('counts what the stack creates', () => {
+    const { resources } = synthesise();
+    const count = (type: string): number => Object.keys(resources(type)).length;
+    const functions = Object.values(resources('AWS::Lambda::Function')).filter(
+      ({ Properties }) => Properties['Runtime'] === 'nodejs24.x' && 'Environment' in Properties,
+    );
+    const operations = read('docs/operations.md');
+    const tables = count('AWS::DynamoDB::GlobalTable');
+    expect(operations).toContain(
+      `${functions.length} Lambda functions and ${tables} DynamoDB tables`,
+    );
+    expect(operations).toContain(`${count('AWS::SQS::Queue')} SQS queues`);
+    expect(operations).toContain(`The stack has ${count('AWS::CloudWatch::Alarm')} alarms`);
+  });
+});
+
+describe('docs/protocol.md', () => {
+  it('states the limits of functions/protocol/limits.ts', () => {
+    const rows = new Map(
+      [...read('docs/protocol.md').matchAll(/^\| ([a-z][^|`]*?) +\| ([^|]+?) +\|$/gm)].map(
+        ([, what = '', limit = '']) => [what, limit],
+      ),
+    );
+    const number = (value: number): string => value.toLocaleString('en');
+    const kilobytes = (bytes: number): string => `${bytes / 1_024} KB`;
+    const rate = ({ perSecond, burst }: { perSecond: number; burst: number }): string =>
+      `${perSecond} a second, burst ${burst}`;
+    const minutes = limits.roomsPerAddressSeconds / 60;
+
+    expect(Object.fromEntries(rows)).toMatchObject({
+      'message body': `${number(limits.bodyCharacters)} characters and ${kilobytes(limits.bodyBytes)}`,
+      'frame from a client': `${kilobytes(limits.frameBytes)}, nested ${limits.frameDepth} levels deep`,
+      name: `1 to ${limits.nameCharacters} characters`,
+      'names in a room': number(limits.membersInRoom),
+      'connections of a member': number(limits.connectionsOfMember),
+      'rooms on a connection': number(limits.roomsOfConnection),
+      'messages of a connection': rate(limits.messages.connection),
+      'messages of a member': rate(limits.messages.member),
+      'messages of a room': rate(limits.messages.room),
+      'other requests of a connection': rate(limits.requests),
+      'consecutive rejections before close 1008': number(limits.refusalsBeforeClose),
+      'rooms created from one address': expect.stringContaining(
+        `${limits.roomsPerAddress} in ${minutes} minutes`,
+      ) as string,
+    });
+  });
+});

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { limits } from '../functions/protocol/limits.ts';
 import { routes } from '../infra/routes.ts';
 import { synthesise } from './infra/aws/synthesise.ts';
@@ -99,8 +99,13 @@ describe('docs/http-api.md', () => {
 });
 
 describe('docs/operations.md', () => {
+  let resources: ReturnType<typeof synthesise>['resources'];
+
+  beforeAll(() => {
+    ({ resources } = synthesise());
+  }, 120_000);
+
   it('counts what the stack creates', () => {
-    const { resources } = synthesise();
     const count = (type: string): number => Object.keys(resources(type)).length;
     const functions = Object.values(resources('AWS::Lambda::Function')).filter(
       ({ Properties }) => Properties['Runtime'] === 'nodejs24.x' && 'Environment' in Properties,
@@ -112,6 +117,14 @@ describe('docs/operations.md', () => {
     );
     expect(operations).toContain(`${count('AWS::SQS::Queue')} SQS queues`);
     expect(operations).toContain(`The stack has ${count('AWS::CloudWatch::Alarm')} alarms`);
+  });
+
+  it('names the alarms that the stack creates', () => {
+    const named = findAll(read('docs/operations.md'), /^- \*\*`…?([A-Za-z]+)`\*\*: /gm);
+    const ids = Object.keys(resources('AWS::CloudWatch::Alarm'));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !ids.some((id) => id.includes(name)))).toEqual([]);
+    expect(ids.filter((id) => !named.some((name) => id.includes(name)))).toEqual([]);
   });
 });
 

@@ -139,11 +139,12 @@ describe('docs/protocol.md', () => {
     const kilobytes = (bytes: number): string => `${bytes / 1_024} KB`;
     const rate = ({ perSecond, burst }: { perSecond: number; burst: number }): string =>
       `${perSecond} a second, burst ${burst}`;
+    const { bodyCharacters, bodyBytes, frameBytes, frameDepth } = limits;
     const minutes = limits.roomsPerAddressSeconds / 60;
 
     expect(Object.fromEntries(rows)).toMatchObject({
-      'message body': `${number(limits.bodyCharacters)} characters and ${kilobytes(limits.bodyBytes)}`,
-      'frame from a client': `${kilobytes(limits.frameBytes)}, nested ${limits.frameDepth} levels deep`,
+      'message body': `${number(bodyCharacters)} characters and ${kilobytes(bodyBytes)}`,
+      'frame from a client': `${kilobytes(frameBytes)}, nested ${frameDepth} levels deep`,
       name: `1 to ${limits.nameCharacters} characters`,
       'names in a room': number(limits.membersInRoom),
       'connections of a member': number(limits.connectionsOfMember),

@@ -1,6 +1,6 @@
-// Checks the model of the baton protocol (baton.pml) with spin: every property must hold, and every
-// spoilt variant must be found out. `--if-present`: where spin or a C compiler is missing and
-// cannot be installed, say so and be content. Plain Node, no dependencies.
+// Checks the model of the delivery protocol (baton.pml) with spin. Every property must hold, and
+// every broken variant must violate one. `--if-present`: succeeds if spin or a C compiler is missing
+// and cannot be installed. Plain Node, no dependencies.
 
 import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -12,8 +12,8 @@ import { promisify } from 'node:util';
 import { installFromDebian } from '../../infra/local/prepare.mjs';
 
 const MODEL = fileURLToPath(new URL('baton.pml', import.meta.url));
-const SECONDS_MOST = 120;
-const MEGABYTES_MOST = 900;
+const MAX_SECONDS = 120;
+const MAX_MEGABYTES = 900;
 
 // `safety`: the assertions. The others are formulas at the end of the model.
 const MAIN = [
@@ -24,7 +24,7 @@ const MAIN = [
   { property: 'spreads', with: ['IMPATIENT', 'VISITOR', 'LAPSES=0'] },
 ];
 
-const SPOILT = [
+const BROKEN = [
   { property: 'safety', with: ['NO_FENCING'] },
   { property: 'safety', with: ['NO_CID_CHECK'] },
   { property: 'delivered', with: ['NO_EXPIRY'] },
@@ -35,7 +35,7 @@ const SPOILT = [
   { property: 'spreads', with: ['IMPATIENT', 'VISITOR', 'LAPSES=0', 'VISITOR_ARMS_NOT'] },
 ];
 
-// What the protocol does not promise, so that the README says it rightly.
+// Not promised by the protocol; README.md says so.
 const NOT_PROMISED = [{ property: 'empties', with: ['IMPATIENT', 'RECEIVERS=1', 'CRASHES=1'] }];
 
 const call = promisify(execFile);
@@ -49,16 +49,14 @@ const missing = () => [
   ...(compiler() === undefined ? ['gcc', 'libc6-dev'] : []),
 ];
 
-/**
- * A bare CI machine gets what is missing from Debian; on anybody else's it is for them to install.
- */
+/** Installs what is missing from Debian, on CI machines only. */
 const installed = () =>
   missing().every((name) => Boolean(process.env.CI) && installFromDebian(name)) &&
   missing().length === 0;
 
 /**
- * A verifier of the model with these switches. Those that must be found out are compiled in haste:
- * they stop at the first violation.
+ * Compiles a verifier of the model with these switches. Broken variants stop at the first violation,
+ * so they are compiled without optimisation.
  */
 const compile = async (folder, { safety, switches, level }) => {
   const cwd = mkdtempSync(join(folder, 'pan-'));
@@ -67,28 +65,28 @@ const compile = async (folder, { safety, switches, level }) => {
   const kind = safety ? ['-DSAFETY', '-DNOCLAIM'] : ['-DNFAIR=3', '-DCOLLAPSE'];
   await call(
     compiler(),
-    [level, '-w', `-DMEMLIM=${MEGABYTES_MOST}`, ...kind, '-o', 'pan', 'pan.c'],
+    [level, '-w', `-DMEMLIM=${MAX_MEGABYTES}`, ...kind, '-o', 'pan', 'pan.c'],
     { cwd },
   );
   return cwd;
 };
 
-/** Has spin look for a violation; how many there were, and how far it looked. */
+/** Searches for violations. Returns how many spin found, and whether its search was complete. */
 const verify = async (verifier, property) => {
   const cwd = await verifier;
   const begin = performance.now();
-  // -a: endless runs too; -f: nothing that can go on is kept waiting for ever.
+  // -a: also checks endless runs; -f: assumes weak fairness.
   const { stdout } = await call(
     join(cwd, 'pan'),
     ['-m100000', ...(property === 'safety' ? [] : ['-a', '-f', '-N', property])],
     {
       cwd,
-      timeout: SECONDS_MOST * 1_000,
+      timeout: MAX_SECONDS * 1_000,
       maxBuffer: 16 * 1024 * 1024,
     },
   );
   const errors = Number(/errors: (\d+)/.exec(stdout)?.[1]);
-  // A search cut short says nothing.
+  // An incomplete search proves nothing.
   const whole = !/Search not completed|max search depth too small|out of memory/i.test(stdout);
   const states = Number(/([\d.e+]+) states, stored/.exec(stdout)?.[1]);
   const how = /assertion violated|acceptance cycle|invalid end state/.exec(stdout)?.[0];
@@ -129,7 +127,7 @@ const main = async () => {
   try {
     const runs = [
       ...MAIN.map((run) => ({ ...run, expected: 'holds' })),
-      ...[...SPOILT, ...NOT_PROMISED].map((run) => ({ ...run, expected: 'violated' })),
+      ...[...BROKEN, ...NOT_PROMISED].map((run) => ({ ...run, expected: 'violated' })),
     ];
     const results = [];
     const verifiers = new Map();
@@ -148,7 +146,7 @@ const main = async () => {
       }),
     );
     const right = results.filter(Boolean).length;
-    say(`The baton protocol: ${right} of ${runs.length} as they should be.`);
+    say(`The delivery protocol: ${right} of ${runs.length} runs as expected.`);
     return right === runs.length;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -5,10 +5,10 @@
 import type { TrackChoice } from '../protocol/events.ts';
 import type { ConnectionId, ActiveLists, RoomId, Subscription, Ports } from './ports.ts';
 import type { Settings } from './settings.ts';
-import { choose } from './track/track-options.ts';
-import { matcherOf, type Matcher } from './track/word-filter/index.ts';
+import { resolveTrackOptions } from './track/track-options.ts';
+import { createMatcher, type Matcher } from './track/word-filter/index.ts';
 import { buildTrack, type Track } from './track/track.ts';
-import { buildFilter } from './track/apply-word-lists.ts';
+import { createWordListFilter } from './track/apply-word-lists.ts';
 import type { Bucket } from './access/rate-limit.ts';
 import type { Said } from './messaging/repeat-guard.ts';
 
@@ -69,11 +69,12 @@ export function prefetch(
  */
 export async function trackOf(context: Context, choice: TrackChoice | undefined): Promise<Track> {
   const inForce = await context.lists.read();
-  const { names, options } = choose(context.settings.filter, choice);
-  return buildTrack(buildFilter(matcherIn(context, inForce).finder(names)), options);
+  const { names, options } = resolveTrackOptions(context.settings.filter, choice);
+  return buildTrack(createWordListFilter(matcherIn(context, inForce).createFinder(names)), options);
 }
 
 function matcherIn({ memory }: Context, inForce: ActiveLists): Matcher {
-  if (memory.matcher?.of !== inForce) memory.matcher = { of: inForce, matcher: matcherOf(inForce) };
+  if (memory.matcher?.of !== inForce)
+    memory.matcher = { of: inForce, matcher: createMatcher(inForce) };
   return memory.matcher.matcher;
 }

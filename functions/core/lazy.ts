@@ -1,8 +1,7 @@
-// Values that are made when they are first needed, and not while a function starts: a cold one is
-// waited for. What they are is in the files that use them.
+// Lazily created values: a cold function should not spend time on values it may never need.
 
-/** Makes a value at the first call, and gives the same one ever after. */
-export function lazy<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
+/** Returns a function that creates a value on its first call and then always returns it. */
+export function lazy<T extends object>(create: () => T): () => T {
+  let value: T | undefined;
+  return () => (value ??= create());
 }

@@ -1,7 +1,7 @@
 // The `filter` commands that change word lists.
 
 import type { WordList } from '../../functions/core/ports.ts';
-import { readWholeList, sameList } from '../../functions/core/track/word-filter/index.ts';
+import { parseWholeList, isSameList } from '../../functions/core/track/word-filter/index.ts';
 import { failure, success, usageError, type CommandResult } from './command-result.ts';
 import type { ApiSuccess } from './filter-api.ts';
 import { DryRunResponse, parseResponse, WriteResponse } from './filter-api-responses.ts';
@@ -56,7 +56,7 @@ export const importList: FilterCommand = async (input) => {
     name,
   };
   if (values['dry-run'] === true) return showImport(input, current, list);
-  if (loaded.ok && values.expect === undefined && isSameList(loaded.list, list)) {
+  if (loaded.ok && values.expect === undefined && isUnchanged(loaded.list, list)) {
     return success(`No changes: ${name} is still at version ${loaded.list.version}.`);
   }
 
@@ -135,9 +135,9 @@ async function showImport(
   );
 }
 
-function isSameList(current: WordList, sent: ListFields): boolean {
-  const read = readWholeList(current.name, sent);
-  return read.ok && sameList(current, read.list);
+function isUnchanged(current: WordList, sent: ListFields): boolean {
+  const read = parseWholeList(current.name, sent);
+  return read.ok && isSameList(current, read.list);
 }
 
 function mergeEntries(current: Partial<WordList>, file: ListFields): ListFields {

@@ -5,8 +5,11 @@
 
 import { writeFileSync } from 'node:fs';
 import { compile } from '../../functions/core/track/word-filter/matcher/compiler.ts';
-import { load, store } from '../../functions/core/track/word-filter/matcher/compiled-lists.ts';
-import { Finder } from '../../functions/core/track/word-filter/matcher/scanner.ts';
+import {
+  loadCompiledLists,
+  storeCompiledLists,
+} from '../../functions/core/track/word-filter/matcher/compiled-lists.ts';
+import { Scanner } from '../../functions/core/track/word-filter/matcher/scanner.ts';
 import { hostile, hostileEntries } from './hostile.ts';
 import { quantile, short, spreadOf, table, timed, type Spread } from './figures.ts';
 import { floor, ours, peers, type Peer } from './peers.ts';
@@ -130,12 +133,12 @@ function tails(): readonly (readonly string[])[] {
 function costs(): readonly (readonly string[])[] {
   return sizes.map((size) => {
     const lists = [{ name: 'list', language: 'en', forbidden: entriesOf(size) }];
-    const bytes = store(compile(lists));
+    const bytes = storeCompiledLists(compile(lists));
     const compiling = Array.from({ length: 15 }, () => timed(() => compile(lists)));
     const loading = Array.from({ length: 15 }, () =>
       timed(() => {
-        const loaded = load(bytes);
-        if (loaded !== undefined) new Finder(loaded).find('a first message');
+        const loaded = loadCompiledLists(bytes);
+        if (loaded !== undefined) new Scanner(loaded).find('a first message');
       }),
     );
     return [
@@ -157,7 +160,7 @@ function growth(): { readonly text: string; readonly curves: readonly Curve[] } 
   const curves: { readonly name: string; readonly points: [number, number][] }[] = [];
   const rows = Object.entries(hostile).flatMap(([name, textOf]) =>
     [1, 4, 16, 64].map((kilobytes) => {
-      const finder = new Finder(compiled);
+      const finder = new Scanner(compiled);
       const text = textOf(kilobytes * 1_024);
       // The processor's time: other work on the machine is not in it.
       const spent = Math.min(

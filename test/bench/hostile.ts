@@ -85,7 +85,7 @@ export const hostile: Readonly<Record<string, (length: number) => string>> = {
   'letters apart': repeated('f uc k '),
   commas: repeated('a,b'),
   'one long word': repeated('abcdefghijklmnopqrstuvwxyz'),
-  markup: repeated('a**b**'),
+  markupSigns: repeated('a**b**'),
   'capitals and digits': repeated('A1B2C3 '),
   'line feeds': repeated('f\nu\n'),
 };

@@ -6,7 +6,7 @@ import { Filter as BadWords } from 'bad-words';
 import leo from 'leo-profanity';
 import { DataSet, englishRecommendedTransformers, parseRawPattern, RegExpMatcher } from 'obscenity';
 import { compile } from '../../functions/core/track/word-filter/matcher/compiler.ts';
-import { Finder } from '../../functions/core/track/word-filter/matcher/scanner.ts';
+import { Scanner } from '../../functions/core/track/word-filter/matcher/scanner.ts';
 
 export interface PeerList {
   readonly language: string;
@@ -25,7 +25,7 @@ const plain = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$
 export const ours: Peer = {
   name: 'this filter',
   build(list) {
-    const finder = new Finder(compile([{ name: 'list', ...list }]));
+    const finder = new Scanner(compile([{ name: 'list', ...list }]));
     return (text) => {
       const found = finder.find(text);
       return !found.ok || found.matches.length > 0;

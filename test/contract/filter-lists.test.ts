@@ -29,7 +29,7 @@ import {
   createMemoryWordLists,
 } from '../../functions/adapters/memory/memory-word-lists.ts';
 import type { WordLists } from '../../functions/core/ports.ts';
-import { compiledForm } from '../../functions/core/track/word-filter/index.ts';
+import { compileLists } from '../../functions/core/track/word-filter/index.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeFilterLists, listOf, createListPorts, startOfLists } from './filter-lists.ts';
@@ -263,7 +263,7 @@ describe('compiled forms on DynamoDB', () => {
     expect(kept().length).toBeGreaterThan(1);
     for (const item of kept()) expect(text(item, 't').length).toBeLessThanOrEqual(350_000);
     const { lists, compiled } = await open(reader).read();
-    expect(Buffer.from(compiledForm(lists)).equals(compiled ?? Buffer.of())).toBe(true);
+    expect(Buffer.from(compileLists(lists)).equals(compiled ?? Buffer.of())).toBe(true);
     expect(
       (await open({ ...reader, edition: '2' }).read()).compiled,
       'another release',

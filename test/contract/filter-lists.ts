@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Clock, WordLists, ActiveLists, WordList } from '../../functions/core/ports.ts';
-import { compiledForm } from '../../functions/core/track/word-filter/index.ts';
+import { compileLists } from '../../functions/core/track/word-filter/index.ts';
 
 export interface ListPorts {
   readonly seeds: readonly WordList[];
@@ -186,7 +186,7 @@ export function describeFilterLists(
       const { lists, open, pass } = await opened();
       const check = ({ lists: inForce, compiled }: ActiveLists) => {
         if (compiled !== undefined) {
-          expect(Buffer.from(compiledForm(inForce)).equals(compiled)).toBe(true);
+          expect(Buffer.from(compileLists(inForce)).equals(compiled)).toBe(true);
         }
       };
       const other = await open();

@@ -4,10 +4,10 @@
 
 import { readFile } from 'node:fs/promises';
 import {
-  changeBetween,
-  changeOfSeed,
+  createListChange,
+  createSeedChange,
   hitRetentionDays,
-  isExpected,
+  isExpectedVersion,
   selectActiveLists,
   parseLists,
 } from '../../core/track/word-filter/index.ts';
@@ -79,7 +79,7 @@ export function createMemoryWordLists({
   };
   const changesOf = (name: string): readonly ListChange[] => {
     const seed = seedCalled(name);
-    return changes.get(name) ?? (seed === undefined ? [] : [changeOfSeed(seed)]);
+    return changes.get(name) ?? (seed === undefined ? [] : [createSeedChange(seed)]);
   };
   const forget = (name: string): void => {
     const versions = [...old.keys()].filter((key) => key.startsWith(`${name} `));
@@ -101,10 +101,10 @@ export function createMemoryWordLists({
   }): Promise<ListWritten> => {
     const before = standing(name);
     const earlier = changesOf(name);
-    if (!isExpected(expected, earlier.at(-1))) return { ok: false, stands: before?.version };
+    if (!isExpectedVersion(expected, earlier.at(-1))) return { ok: false, stands: before?.version };
     const version = (earlier.at(-1)?.version ?? 0) + 1;
     const after = list === undefined ? undefined : { ...list, version };
-    const change = changeBetween(before, after, { version, at: clock.now(), by });
+    const change = createListChange(before, after, { version, at: clock.now(), by });
     const all = [...earlier, change];
     // On disk before anybody is told of it; a seed too, for another release of the program may
     // bring another one.

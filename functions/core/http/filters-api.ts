@@ -16,12 +16,12 @@ import {
   formats,
   ListEdit,
   readList,
-  readWholeList,
-  sameList,
-  warningsOf,
+  parseWholeList,
+  isSameList,
+  findCommonWordWarnings,
   writeList,
 } from '../track/word-filter/index.ts';
-import { isCaught, matchesIn, trialOf, type Trial } from '../track/try-lists.ts';
+import { hasEffect, locateMatches, createTrial, type Trial } from '../track/try-lists.ts';
 import type { DayOfHits, ListWritten, WordList } from '../ports.ts';
 import { toIsoTime } from '../room-views.ts';
 import { parseJson, type Answer, type ApiRequest, type Call, type Calls } from './api-call.ts';
@@ -136,7 +136,7 @@ export const filterCalls: Calls = {
     if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
     const sent = readList(request.body, query.output.format);
     if (!sent.ok) return refuse('invalid_payload', `The body cannot be read: ${sent.problem}.`);
-    const list = readWholeList(name, sent.list);
+    const list = parseWholeList(name, sent.list);
     if (!list.ok) return refuse('invalid_payload', list.problem);
     const expected = expectedBy(request);
     if (expected === undefined) return refuse('version_required');
@@ -150,7 +150,7 @@ export const filterCalls: Calls = {
     const stands = expected === 'any' ? before?.version : expected;
     if (stands === undefined) return conflict(undefined);
     const put = await context.lists.put({ list: list.list, by, expected: stands });
-    return answerOf(name, put, () => ({ warnings: warningsOf(before, list.list) }));
+    return answerOf(name, put, () => ({ warnings: findCommonWordWarnings(before, list.list) }));
   }),
 
   'PATCH /api/filters/{list}': permitted('filters:write', async (asked) => {
@@ -166,7 +166,7 @@ export const filterCalls: Calls = {
         forbidden: { length: entries },
       } = list;
       const same = { name, version, entries, added: 0, removed: 0, missing, warnings: [] };
-      if (sameList(edited.list, list)) {
+      if (isSameList(edited.list, list)) {
         return { ok: true, status: 200, body: same, headers: { etag: tagOf(version) } };
       }
       const put = await asked.context.lists.put({
@@ -174,7 +174,10 @@ export const filterCalls: Calls = {
         by: asked.by,
         expected: version,
       });
-      return answerOf(name, put, () => ({ missing, warnings: warningsOf(list, edited.list) }));
+      return answerOf(name, put, () => ({
+        missing,
+        warnings: findCommonWordWarnings(list, edited.list),
+      }));
     });
   }),
 
@@ -222,10 +225,10 @@ export const filterCalls: Calls = {
     if (!test.ok) return test;
     const lists = await listsOf(context, test.value);
     if (!lists.ok) return lists;
-    const { body, changed, refusal, hits } = trialOf(lists.lists)(test.value.body);
+    const { body, changed, refusal, hits } = createTrial(lists.lists)(test.value.body);
     // Too long, or empty: no matter of the lists.
     if (refusal !== undefined && hits.length === 0) return refusal;
-    const matches = hits.length === 0 ? [] : matchesIn(test.value.body, lists.lists);
+    const matches = hits.length === 0 ? [] : locateMatches(test.value.body, lists.lists);
     return {
       ok: true,
       status: 200,
@@ -244,14 +247,14 @@ export const filterCalls: Calls = {
     if (!before.ok) return before;
     if (!after.ok) return after;
     const changed = compared(sample, {
-      before: trialOf(before.lists),
-      after: trialOf(after.lists),
+      before: createTrial(before.lists),
+      after: createTrial(after.lists),
     });
     const drafted = after.lists.find(({ name }) => name === nameOfDraft(draft));
     const warnings =
       drafted === undefined
         ? []
-        : warningsOf(
+        : findCommonWordWarnings(
             before.lists.find(({ name }) => name === drafted.name),
             drafted,
           );
@@ -281,7 +284,7 @@ async function listsOf(
   const chosen = names === undefined ? all : all.filter(({ name }) => names.includes(name));
   if (draft === undefined) return { ok: true, lists: chosen };
   const name = nameOfDraft(draft);
-  const read = readWholeList(name, draft);
+  const read = parseWholeList(name, draft);
   if (!read.ok) return refuse('invalid_payload', `draft.${read.problem}`);
   const version = (all.find((list) => list.name === name)?.version ?? 0) + 1;
   const drafted: WordList = { ...read.list, version };
@@ -309,10 +312,10 @@ function compared(
   let both = 0;
   for (const [line, text] of sample.entries()) {
     const [old, young] = [before(text), after(text)];
-    if (isCaught(old) && isCaught(young)) both += 1;
-    else if (isCaught(young)) {
+    if (hasEffect(old) && hasEffect(young)) both += 1;
+    else if (hasEffect(young)) {
       caught.push({ line, text, body: young.body ?? null, hits: young.hits });
-    } else if (isCaught(old))
+    } else if (hasEffect(old))
       released.push({ line, text, body: young.body ?? null, hits: old.hits });
   }
   return {

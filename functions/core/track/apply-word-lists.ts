@@ -1,96 +1,106 @@
-// Word lists as a step of the track: what each list's action makes of the entries found. Finding
-// them is find.ts.
+// The transform that applies word lists: it blocks, replaces, masks or counts the entries that the
+// word filter finds.
 
 import { refuse } from '../../protocol/reasons.ts';
-import { edited, type Edit, type Place } from './message-text.ts';
-import { receiptOf } from './filter-receipt.ts';
+import type { RoomId } from '../ports.ts';
+import { createFilterReceipt } from './filter-receipt.ts';
+import { applyEdits, type Edit, type LocatedMatch, type MessageText } from './message-text.ts';
 import type { Transform } from './transform.ts';
 import {
-  draw,
-  finderOf,
-  type Find,
-  type Found,
+  createFinder,
+  pickReplacement,
+  type FindMatches,
+  type Match,
   type TextSpan,
   type WordList,
 } from './word-filter/index.ts';
 
-export interface Filter {
+export interface WordListFilter {
   readonly transform: Transform;
   /**
-   * Whether anything stands in the text that a message could not have in it: names are refused, not
-   * changed.
+   * Returns whether the lists forbid a name. Any match but that of a list that only flags counts,
+   * since names are refused, not changed.
    */
-  refuses(name: string): boolean;
+  rejects(name: string): boolean;
 }
 
 /**
- * The filter of these lists, or of what finds their entries. Block wins over everything; replace
- * and mask change what is there; flag only counts. No list hides a match of one that does something
- * else.
+ * Creates the filter for these lists, or for a finder of their entries. A match of a blocking list
+ * blocks the message, whatever other lists match. `replace` and `mask` change the text, `flag` only
+ * counts.
  */
-export function buildFilter(from: readonly WordList[] | Find): Filter {
-  const find = typeof from === 'function' ? from : finderOf(from);
+export function createWordListFilter(source: readonly WordList[] | FindMatches): WordListFilter {
+  const find = typeof source === 'function' ? source : createFinder(source);
   return {
-    transform(passage, { room, cid }) {
-      const found = find(passage.text);
-      if (!found.ok) return refuse(found.reason);
-      const matches = outside(found.matches, passage.placed);
-      const [bad, wrong] = [
-        matches.filter(({ list }) => list.action === 'block'),
-        matches.filter(({ list }) => changes(list)),
-      ];
-      const hits = matches.map(({ start, end, list, entry }): Place => ({
+    transform(message, { room, cid }) {
+      const result = find(message.text);
+      if (!result.ok) return refuse(result.reason);
+
+      const matches = withoutInserted(result.matches, message.inserted);
+      const hits = matches.map(({ start, end, list, entry }): LocatedMatch => ({
         list: list.name,
         entry,
-        ...passage.origin({ start, end }),
+        ...message.toOriginal({ start, end }),
       }));
-      if (bad.length > 0) {
-        const blocked = bad.map(({ start, end, list }) => ({
-          ...passage.origin({ start, end }),
+
+      const blocking = matches.filter(({ list }) => list.action === 'block');
+      if (blocking.length > 0) {
+        const causes = blocking.map(({ start, end, list }) => ({
+          ...message.toOriginal({ start, end }),
           cause: { list },
         }));
-        return { ...refuse('blocked'), filter: receiptOf('blocked', blocked), hits };
+        return { ...refuse('blocked'), filter: createFilterReceipt('blocked', causes), hits };
       }
-      // Made of matches in the text as it came: a replacement is never looked at again.
-      const edits = wrong.map(({ start, end, list }, index): Edit => ({
-        start,
-        end,
-        text:
-          list.action === 'mask'
-            ? masked(passage.text.slice(start, end))
-            : draw(list.replacements, `${room}\n${cid}\n${index}`),
-        cause: { list },
-      }));
-      return { ...edited(passage, edits), hits };
+
+      return { ...applyEdits(message, createEdits(message, matches, { room, cid })), hits };
     },
-    refuses(name) {
-      const found = find(name);
-      return !found.ok || found.matches.some(({ list }) => list.action !== 'flag');
+
+    rejects(name) {
+      const result = find(name);
+      return !result.ok || result.matches.some(({ list }) => list.action !== 'flag');
     },
   };
 }
 
-const changes = ({ action = 'replace' }: WordList): boolean =>
+/** All edits come from matches in the same text, so a replacement is never filtered again. */
+function createEdits(
+  message: MessageText,
+  matches: readonly Match[],
+  { room, cid }: { readonly room: RoomId; readonly cid: string },
+): readonly Edit[] {
+  return matches
+    .filter(({ list }) => changesText(list))
+    .map(({ start, end, list }, index) => ({
+      start,
+      end,
+      text:
+        list.action === 'mask'
+          ? maskText(message.text.slice(start, end))
+          : pickReplacement(list.replacements, `${room}\n${cid}\n${index}`),
+      cause: { list },
+    }));
+}
+
+const changesText = ({ action = 'replace' }: WordList): boolean =>
   action === 'replace' || action === 'mask';
 
 /**
- * One `*` for each character but white space. A run of fixed length would hide the word's length,
- * which its readers guess anyway; this way the text never grows, keeps its lines, and a place in it
- * is the same before and after, counted in characters.
+ * Replaces each character but white space by `*`. A run of fixed length would hide the word's
+ * length, but readers guess the word anyway. This way the text never grows, keeps its lines, and
+ * keeps every position, counted in characters.
  */
-const masked = (text: string): string => text.replace(/\S/gu, '*');
+const maskText = (text: string): string => text.replace(/\S/gu, '*');
 
-/**
- * Matches but those that lie within what an earlier transform has put there. Both are in order of
- * where they begin.
- */
-function outside(matches: readonly Found[], placed: readonly TextSpan[]): readonly Found[] {
+/** Drops matches within text that earlier transforms inserted. Both are ordered by start. */
+function withoutInserted(
+  matches: readonly Match[],
+  inserted: readonly TextSpan[],
+): readonly Match[] {
+  if (inserted.length === 0) return matches;
   let next = 0;
-  return placed.length === 0
-    ? matches
-    : matches.filter(({ start, end }) => {
-        while ((placed[next]?.end ?? Infinity) <= start) next += 1;
-        const span = placed[next];
-        return span === undefined || start < span.start || end > span.end;
-      });
+  return matches.filter(({ start, end }) => {
+    while ((inserted[next]?.end ?? Infinity) <= start) next += 1;
+    const span = inserted[next];
+    return span === undefined || start < span.start || end > span.end;
+  });
 }

@@ -1,5 +1,5 @@
-// The step of the track that holds a body to its length: before the filter, and after it, since
-// replacements may be longer than what they replace. Never cuts.
+// The transform that rejects bodies beyond the length limits. It runs before the word filter and
+// after it, since replacements may be longer than the words they replace. It never truncates.
 
 import { lengthOf } from '../../protocol/events.ts';
 import { utf8Bytes } from '../../protocol/frames.ts';
@@ -7,11 +7,13 @@ import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Transform } from './transform.ts';
 
-export const withinLimits: Transform = (passage) => {
-  const { text } = passage;
-  // A unit of UTF-16 is three bytes of UTF-8 at most, so what is short enough need not be counted.
-  if (text.length <= limits.bodyCharacters && text.length * 3 <= limits.bodyBytes) return passage;
+export const checkLength: Transform = (message) => {
+  const { text } = message;
+
+  // A UTF-16 unit takes at most three bytes of UTF-8, so short texts need no counting.
+  if (text.length <= limits.bodyCharacters && text.length * 3 <= limits.bodyBytes) return message;
+
   return utf8Bytes(text) > limits.bodyBytes || lengthOf(text) > limits.bodyCharacters
     ? refuse('too_large')
-    : passage;
+    : message;
 };

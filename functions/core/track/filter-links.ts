@@ -1,8 +1,8 @@
-// Links: shown as plain text, or let through only to hosts of a list. Off unless a room or the
-// deployment asks for it.
+// The transforms for links: show them as plain text, or keep only links to allowed hosts. Off
+// unless a room or the deployment turns one on.
 
 import { lazy } from '../lazy.ts';
-import { edited, type Edit } from './message-text.ts';
+import { applyEdits, type Edit } from './message-text.ts';
 import type { Transform } from './transform.ts';
 
 const cause = { by: 'links' } as const;
@@ -10,44 +10,47 @@ const schemeUnit = /[a-z0-9+.-]/i;
 const letter = /[a-z]/i;
 
 /**
- * What makes a text a link goes (`https://`), so that nobody can open it by mistake; where it leads
- * stays.
+ * Removes the scheme of links (`https://`). The text still shows where a link leads, but nobody can
+ * open it by mistake.
  */
-export const plainLinks: Transform = (passage) =>
-  passage.text.includes('://') ? edited(passage, schemesIn(passage.text)) : passage;
+export const defangLinks: Transform = (message) =>
+  message.text.includes('://') ? applyEdits(message, findSchemes(message.text)) : message;
 
-// What is left may make a new scheme with what stood before it (`httphttps://s://x`), so what is
-// kept is looked at as it grows.
-function schemesIn(text: string): Edit[] {
-  const kept: number[] = [];
-  const keptAt = (index: number): string => text.charAt(kept[index] ?? text.length);
+/**
+ * Removing a scheme may form a new one with the text before it (`httphttps://s://x`). So this looks
+ * for schemes in the remaining text while it grows.
+ */
+function findSchemes(text: string): Edit[] {
+  const remaining: number[] = [];
+  const charAt = (index: number): string => text.charAt(remaining[index] ?? text.length);
   for (let index = 0; index < text.length; index += 1) {
-    kept.push(index);
-    const colon = kept.length - 3;
-    if (text[index] !== '/' || keptAt(colon + 1) !== '/' || keptAt(colon) !== ':') continue;
-    const start = schemeStart(keptAt, colon);
+    remaining.push(index);
+    const colon = remaining.length - 3;
+    if (text[index] !== '/' || charAt(colon + 1) !== '/' || charAt(colon) !== ':') continue;
+    const start = findSchemeStart(charAt, colon);
     if (start === colon) continue;
-    kept.length = start;
+    remaining.length = start;
     while (text[index + 1] === '/') index += 1;
   }
-  return gapsOf(kept, text.length);
+  return removeGaps(remaining, text.length);
 }
 
 /**
- * Where a scheme begins that ends at this colon: with a letter (RFC 3986 section 3.1). The colon's
- * own place: there is none.
+ * Returns where the scheme before a colon starts. A scheme starts with a letter (RFC 3986 section
+ * 3.1). Without a scheme, returns the colon's own place.
  */
-function schemeStart(at: (index: number) => string, colon: number): number {
+function findSchemeStart(charAt: (index: number) => string, colon: number): number {
   let start = colon;
-  while (start > 0 && schemeUnit.test(at(start - 1))) start -= 1;
-  while (start < colon && !letter.test(at(start))) start += 1;
+  while (start > 0 && schemeUnit.test(charAt(start - 1))) start -= 1;
+  while (start < colon && !letter.test(charAt(start))) start += 1;
   return start;
 }
 
-function gapsOf(kept: readonly number[], length: number): Edit[] {
+/** Returns the edits that remove all positions that do not remain. */
+function removeGaps(remaining: readonly number[], length: number): Edit[] {
   const edits: Edit[] = [];
   let end = 0;
-  for (const index of [...kept, length]) {
+  for (const index of [...remaining, length]) {
     if (index > end) edits.push({ start: end, end: index, text: '', cause });
     end = index + 1;
   }
@@ -55,81 +58,91 @@ function gapsOf(kept: readonly number[], length: number): Edit[] {
 }
 
 /**
- * What addresses without `https://` end in: alone only if no sentence runs on so (`yes.It is`) and
- * no file is called so; with a path any country.
+ * Endings that make a word without `https://` an address. No sentence runs on with one (`yes.It
+ * is`), and no file name ends with one.
  */
-const alone =
-  'com|net|org|biz|xyz|edu|gov|gg|ly|(?:com?|org|net|ac)\\.(?:au|br|cn|in|jp|kr|mx|nz|tr|uk|za)';
-const countries =
-  'ae|ar|at|au|be|bg|br|ca|cc|ch|cl|cn|co|cz|de|dk|es|eu|fi|fr|gr|hk|hr|hu|id|ie|il|in|io|ir|is|it|jp|kr|kz|lt|lu|lv|me|mx|my|nl|no|nz|pe|ph|pk|pt|ro|ru|' +
-  'se|sg|si|sk|su|th|to|tr|tv|tw|ua|uk|us|vn|za|рф|online|site|shop|club|top|link|click|live|store|page|wiki|news|chat|blog|space|tech|pro|info|dev|app';
+const addressEndings =
+  'com|net|org|biz|xyz|edu|gov|gg|ly|' +
+  '(?:com?|org|net|ac)\\.(?:au|br|cn|in|jp|kr|mx|nz|tr|uk|za)';
+/** Endings that make an address only if a port or a path follows. */
+const endingsBeforePath =
+  'ae|ar|at|au|be|bg|br|ca|cc|ch|cl|cn|co|cz|de|dk|es|eu|fi|fr|gr|hk|hr|hu|id|ie|il|in|io|ir|is|' +
+  'it|jp|kr|kz|lt|lu|lv|me|mx|my|nl|no|nz|pe|ph|pk|pt|ro|ru|se|sg|si|sk|su|th|to|tr|tv|tw|ua|uk|' +
+  'us|vn|za|рф|online|site|shop|club|top|link|click|live|store|page|wiki|news|chat|blog|space|' +
+  'tech|pro|info|dev|app';
 const label = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?';
 const end = '(?![\\p{L}\\p{N}_@-]|\\.[\\p{L}\\p{N}])';
-const point = '\\s?[\\[({]\\s?(?:\\.|dot)\\s?[\\])}]\\s?';
+const dotInBrackets = '\\s?[\\[({]\\s?(?:\\.|dot)\\s?[\\])}]\\s?';
 const port = '(?::\\d{2,5})';
-const bare = lazy(
+const addressPattern = lazy(
   () =>
     new RegExp(
       `(?<![\\p{L}\\p{N}_@./\\\\-])(?:${[
-        `(?:${label}\\.){1,8}(?:(?:${alone}|xn--[a-z0-9]+)${end}|(?:${countries})(?:${port}|/[\\p{L}\\p{N}?@~]))`,
+        `(?:${label}\\.){1,8}(?:(?:${addressEndings}|xn--[a-z0-9]+)${end}|` +
+          `(?:${endingsBeforePath})(?:${port}|/[\\p{L}\\p{N}?@~]))`,
         // Four numbers alone are a version.
         `(?:\\d{1,3}\\.){3}\\d{1,3}(?:${port}(?!\\d)|/[\\p{L}])`,
-        // Written so that it is read and not opened.
-        `${label}(?:(?:\\.|${point})${label}){0,6}${point}(?:${alone}|${countries})${end}`,
+        // Written for people to read, not to open: `example[.]com`.
+        `${label}(?:(?:\\.|${dotInBrackets})${label}){0,6}${dotInBrackets}` +
+          `(?:${addressEndings}|${endingsBeforePath})${end}`,
       ].join('|')})`,
       'giu',
     ),
 );
 
 /**
- * Links to these hosts, and to what is under them, stay; every other one becomes `[link]`. What
- * begins with `www.` or reads as an address is a link too.
+ * Keeps links to these hosts and their subdomains, and replaces all others by `[link]`. Text that
+ * begins with `www.` or reads like an address counts as a link.
  */
-export const allowedLinks =
+export const keepAllowedLinks =
   (hosts: readonly string[]): Transform =>
-  (passage) => {
-    const { text } = passage;
+  (message) => {
+    const { text } = message;
     const edits: Edit[] = [];
     let from = 0;
-    for (const { index, end: min } of linksIn(text)) {
+    for (const { index, end: minEnd } of findLinks(text)) {
       if (index < from) continue;
-      const scheme = text[index] === ':';
-      const start = scheme
+      const hasScheme = text[index] === ':';
+      const start = hasScheme
         ? Math.max(
             from,
-            schemeStart((at) => text.charAt(at), index),
+            findSchemeStart((at) => text.charAt(at), index),
           )
         : index;
-      if (scheme && start === index) continue;
-      from = Math.max(linkEnd(text, index), min);
-      if (!isTo(text.slice(scheme ? index + 3 : index, from), hosts)) {
+      if (hasScheme && start === index) continue;
+
+      from = Math.max(findLinkEnd(text, index), minEnd);
+      if (!leadsTo(text.slice(hasScheme ? index + 3 : index, from), hosts)) {
         edits.push({ start, end: from, text: '[link]', cause });
       }
     }
-    return edited(passage, edits);
+    return applyEdits(message, edits);
   };
 
-/**
- * Where there may be links, at `://` or at the first letter of those without, and up to where each
- * goes at least.
- */
-function linksIn(text: string): readonly { readonly index: number; readonly end: number }[] {
-  const placesOf = (pattern: RegExp) =>
-    Array.from(text.matchAll(pattern), ({ index, 0: found }) => ({
-      index,
-      end: index + found.length,
-      found,
-    }));
-  const named = placesOf(/:\/\/|(?<![\p{L}\p{N}_])www\.(?=[\p{L}\p{N}])/giu);
-  if (!/[.[({]/.test(text)) return named;
-  // .NET is no host.
-  return [...named, ...placesOf(bare()).filter(({ found }) => !found.endsWith('.NET'))].sort(
-    (one, other) => one.index - other.index,
-  );
+interface LinkCandidate {
+  /** The place of `://`, or of the first letter of a link without a scheme. */
+  readonly index: number;
+  /** The link ends here or later. */
+  readonly end: number;
 }
 
-/** A link ends before white space, brackets and quotes; what ends a sentence is no part of it. */
-function linkEnd(text: string, from: number): number {
+function findLinks(text: string): readonly LinkCandidate[] {
+  const locate = (pattern: RegExp) =>
+    Array.from(text.matchAll(pattern), ({ index, 0: match }) => ({
+      index,
+      end: index + match.length,
+      match,
+    }));
+  const explicit = locate(/:\/\/|(?<![\p{L}\p{N}_])www\.(?=[\p{L}\p{N}])/giu);
+  if (!/[.[({]/.test(text)) return explicit;
+
+  // .NET is no host.
+  const addresses = locate(addressPattern()).filter(({ match }) => !match.endsWith('.NET'));
+  return [...explicit, ...addresses].sort((one, other) => one.index - other.index);
+}
+
+/** A link ends before white space, brackets, quotes and the punctuation of a sentence. */
+function findLinkEnd(text: string, from: number): number {
   let end = from;
   while (end < text.length && !/[\s<>"]/u.test(text.charAt(end))) end += 1;
   while (end > from && /[.,;:!?)\]}']/.test(text.charAt(end - 1))) end -= 1;
@@ -137,11 +150,11 @@ function linkEnd(text: string, from: number): number {
 }
 
 /**
- * Whatever is not plainly one of the hosts is not (a user before it, letters of other scripts,
- * escapes).
+ * Returns whether a link, without its scheme, leads to one of the hosts. Anything unusual (a user
+ * name, letters of other scripts, escapes) does not.
  */
-function isTo(rest: string, hosts: readonly string[]): boolean {
-  const authority = rest.split(/[/?#\\]/, 1)[0] ?? '';
+function leadsTo(link: string, hosts: readonly string[]): boolean {
+  const authority = link.split(/[/?#\\]/, 1)[0] ?? '';
   const host = /^([a-z0-9.-]+?)\.?(?::\d*)?$/i.exec(authority)?.[1]?.toLowerCase();
   return (
     host !== undefined && hosts.some((allowed) => host === allowed || host.endsWith(`.${allowed}`))

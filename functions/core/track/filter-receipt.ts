@@ -1,35 +1,38 @@
-// The filter receipt: what the sender of a message, and nobody else, is told of what the track did
-// with it.
+// The filter receipt: what the track changed in a message. Only the message's sender gets it.
 
 import type { FilterReceipt } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Change } from './message-text.ts';
 
+type ReceiptChange = NonNullable<FilterReceipt['changes']>[number];
+
 /**
- * Of a list that tells `why`: where, which list and version; `that`: where; `nothing`: nothing. The
- * other transforms tell where, and which of them it was. A verdict that only lists which tell
- * nothing could give is not given; but a blocked message is always told to be.
+ * Returns the receipt for these changes. A list that tells `why` discloses the place, its name and
+ * its version; `that`, the place; `nothing`, nothing. Other transforms disclose the place and their
+ * kind. If no list discloses a change, the receipt of a changed message has no verdict. A blocked
+ * message always has one.
  */
-export function receiptOf(
+export function createFilterReceipt(
   verdict: 'changed' | 'blocked',
   changes: readonly Change[],
 ): FilterReceipt {
-  const told = changes
-    .filter((change) => tellOf(change) !== 'nothing')
+  const disclosed = changes
+    .filter((change) => disclosureLevel(change) !== 'nothing')
     .sort((one, other) => one.start - other.start);
-  if (told.length === 0) return verdict === 'blocked' ? { verdict } : {};
-  const more = told.length - limits.changesTold;
+  if (disclosed.length === 0) return verdict === 'blocked' ? { verdict } : {};
+
+  const more = disclosed.length - limits.changesTold;
   return {
     verdict,
-    changes: told.slice(0, limits.changesTold).map(toldOf),
+    changes: disclosed.slice(0, limits.changesTold).map(describeChange),
     ...(more > 0 ? { more } : {}),
   };
 }
 
-const tellOf = ({ cause }: Change): 'why' | 'that' | 'nothing' =>
+const disclosureLevel = ({ cause }: Change): 'why' | 'that' | 'nothing' =>
   'by' in cause ? 'that' : (cause.list.tell ?? 'that');
 
-function toldOf({ start, end, cause }: Change): NonNullable<FilterReceipt['changes']>[number] {
+function describeChange({ start, end, cause }: Change): ReceiptChange {
   if ('by' in cause) return { start, end, by: cause.by };
   const { name, version, tell } = cause.list;
   return tell === 'why' ? { start, end, list: name, version } : { start, end };

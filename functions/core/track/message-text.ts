@@ -1,134 +1,137 @@
-// A message's text on its way along the track, and what has become of it, told in places of the
-// text as it was sent. Knows no transform.
+// The text of a message on the track, with a record of all changes. Every place is reported in
+// positions of the text as it was sent. This file knows no particular transform.
 
 import type { EntryMatch, TextSpan, WordList } from './word-filter/index.ts';
 
-/** Why something is changed: an entry of a word list, or one of the other transforms. */
+/** Why a transform changes a text: an entry of a word list, or another kind of content. */
 type Cause = { readonly list: WordList } | { readonly by: 'links' | 'email' | 'phone' };
 
-/**
- * `text` in the place of a span. Without a cause it puts the text in order, which is nothing to
- * speak of.
- */
+/** Replaces a span by `text`. An edit without a cause only normalizes, so nobody hears of it. */
 export interface Edit extends TextSpan {
   readonly text: string;
   readonly cause?: Cause;
 }
 
-/** A span of the text as it was sent, and why it is not as it was. */
+/** A span of the original text that was changed, and why. */
 export interface Change extends TextSpan {
   readonly cause: Cause;
 }
 
-/** An entry that was found, and where in the text as it was sent. */
-export type Place = EntryMatch & TextSpan;
+/** A matched entry and its place in the original text. */
+export type LocatedMatch = EntryMatch & TextSpan;
 
-export interface Passage {
+export interface MessageText {
   readonly ok: true;
   readonly text: string;
-  /** Where in `text` there is what a transform has put, which is not filtered. In order. */
-  readonly placed: readonly TextSpan[];
+  /** Spans of `text` that transforms have inserted, in order. The word filter skips them. */
+  readonly inserted: readonly TextSpan[];
   /** In the order in which they were made. */
   readonly changes: readonly Change[];
-  readonly hits: readonly Place[];
-  /** Where a span of `text` stood in the text as it was sent. */
-  origin(span: TextSpan): TextSpan;
+  readonly hits: readonly LocatedMatch[];
+  /** Maps a span of `text` to the original text. */
+  toOriginal(span: TextSpan): TextSpan;
 }
 
-export const passageOf = (text: string): Passage => ({
+export const createMessageText = (text: string): MessageText => ({
   ok: true,
   text,
-  placed: [],
+  inserted: [],
   changes: [],
   hits: [],
-  origin: (span) => span,
+  toOriginal: (span) => span,
 });
 
-/** The passage with edits made, which are in order and do not overlap. */
-export function edited(passage: Passage, edits: readonly Edit[]): Passage {
-  if (edits.length === 0) return passage;
+/** Applies edits, which must be in order and must not overlap. */
+export function applyEdits(message: MessageText, edits: readonly Edit[]): MessageText {
+  if (edits.length === 0) return message;
+
   const parts: string[] = [];
-  const bumpsMembership: Move[] = [];
+  const mappings: Mapping[] = [];
   let length = 0;
-  let kept = 0;
+  let copied = 0;
   for (const { start, end, text } of edits) {
-    parts.push(passage.text.slice(kept, start), text);
-    length += start - kept;
-    bumpsMembership.push({
-      before: { start, end },
-      after: { start: length, end: length + text.length },
-    });
+    parts.push(message.text.slice(copied, start), text);
+    length += start - copied;
+    mappings.push({ before: { start, end }, after: { start: length, end: length + text.length } });
     length += text.length;
-    kept = end;
+    copied = end;
   }
-  parts.push(passage.text.slice(kept));
-  const placed = edits.flatMap(({ cause }, index) =>
-    cause === undefined ? [] : (bumpsMembership[index]?.after ?? []),
-  );
+  parts.push(message.text.slice(copied));
+
   return {
     ok: true,
     text: parts.join(''),
-    placed:
-      passage.placed.length === 0
-        ? placed
-        : [...moved(passage.placed, bumpsMembership), ...placed].sort(
-            (one, other) => one.start - other.start,
-          ),
-    changes: [
-      ...passage.changes,
-      ...edits.flatMap(({ start, end, cause }) =>
-        cause === undefined ? [] : { ...passage.origin({ start, end }), cause },
-      ),
-    ],
-    hits: passage.hits,
-    origin: (span) => passage.origin(before(span, bumpsMembership)),
+    inserted: insertedSpans(message, edits, mappings),
+    changes: [...message.changes, ...describeChanges(message, edits)],
+    hits: message.hits,
+    toOriginal: (span) => message.toOriginal(mapBack(span, mappings)),
   };
 }
 
-/** Where an edit was made, and where what it put stands now. */
-interface Move {
+function insertedSpans(
+  message: MessageText,
+  edits: readonly Edit[],
+  mappings: readonly Mapping[],
+): readonly TextSpan[] {
+  const inserted = edits.flatMap(({ cause }, index) =>
+    cause === undefined ? [] : (mappings[index]?.after ?? []),
+  );
+  if (message.inserted.length === 0) return inserted;
+  return [...mapForward(message.inserted, mappings), ...inserted].sort(
+    (one, other) => one.start - other.start,
+  );
+}
+
+const describeChanges = (message: MessageText, edits: readonly Edit[]): Change[] =>
+  edits.flatMap(({ start, end, cause }) =>
+    cause === undefined ? [] : { ...message.toOriginal({ start, end }), cause },
+  );
+
+/** The span that an edit replaced, and the span of its replacement. */
+interface Mapping {
   readonly before: TextSpan;
   readonly after: TextSpan;
 }
 
 /**
- * A span as it was before the edits; one that begins or ends within what an edit put takes in all
- * that the edit took.
+ * Maps a span to the text before the edits. If it begins or ends within a replacement, the result
+ * includes all that was replaced.
  */
-function before({ start, end }: TextSpan, bumpsMembership: readonly Move[]): TextSpan {
-  const first = bumpsMembership[countWhile(bumpsMembership, ({ after }) => after.end <= start) - 1];
-  const cut = bumpsMembership[countWhile(bumpsMembership, ({ after }) => after.end <= start)];
-  const last = bumpsMembership[countWhile(bumpsMembership, ({ after }) => after.start < end) - 1];
+function mapBack({ start, end }: TextSpan, mappings: readonly Mapping[]): TextSpan {
+  const passed = countWhile(mappings, ({ after }) => after.end <= start);
+  const cut = mappings[passed];
+  const last = mappings[countWhile(mappings, ({ after }) => after.start < end) - 1];
+  const startsInside = cut !== undefined && cut.after.start <= start;
+  const endsInside = last !== undefined && last.after.end >= end;
   return {
-    start:
-      cut !== undefined && cut.after.start <= start ? cut.before.start : start + shiftOf(first),
-    end: last !== undefined && last.after.end >= end ? last.before.end : end + shiftOf(last),
+    start: startsInside ? cut.before.start : start + shiftAfter(mappings[passed - 1]),
+    end: endsInside ? last.before.end : end + shiftAfter(last),
   };
 }
 
-const shiftOf = (move: Move | undefined): number =>
-  move === undefined ? 0 : move.before.end - move.after.end;
+const shiftAfter = (mapping: Mapping | undefined): number =>
+  mapping === undefined ? 0 : mapping.before.end - mapping.after.end;
 
-/** Spans as they are after the edits, but for those that an edit has touched. */
-function moved(spans: readonly TextSpan[], bumpsMembership: readonly Move[]): TextSpan[] {
+/** Maps spans to the text after the edits. Drops spans that an edit has touched. */
+function mapForward(spans: readonly TextSpan[], mappings: readonly Mapping[]): TextSpan[] {
   return spans.flatMap(({ start, end }) => {
-    const passed = countWhile(bumpsMembership, (move) => move.before.end <= start);
-    const next = bumpsMembership[passed];
+    const passed = countWhile(mappings, (mapping) => mapping.before.end <= start);
+    const next = mappings[passed];
     if (next !== undefined && next.before.start < end) return [];
-    const shift = shiftOf(bumpsMembership[passed - 1]);
+    const shift = shiftAfter(mappings[passed - 1]);
     return { start: start - shift, end: end - shift };
   });
 }
 
-/** How many moves come before the first that does not pass; those that pass come first. */
-function countWhile(bumpsMembership: readonly Move[], passes: (move: Move) => boolean): number {
-  let min = 0;
-  let max = bumpsMembership.length;
-  while (min < max) {
-    const middle = (min + max) >>> 1;
-    const move = bumpsMembership[middle];
-    if (move !== undefined && passes(move)) min = middle + 1;
-    else max = middle;
+/** Counts the mappings before the first that fails, by binary search. */
+function countWhile(mappings: readonly Mapping[], passes: (mapping: Mapping) => boolean): number {
+  let low = 0;
+  let high = mappings.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const mapping = mappings[middle];
+    if (mapping !== undefined && passes(mapping)) low = middle + 1;
+    else high = middle;
   }
-  return min;
+  return low;
 }

@@ -1,48 +1,63 @@
-// The first steps of the track: text that is Unicode, has no control characters and says something.
+// The first transforms of the track: valid Unicode without control characters, and without white
+// space at both ends.
 
 import { refuse } from '../../protocol/reasons.ts';
-import { edited } from './message-text.ts';
+import { applyEdits } from './message-text.ts';
 import type { Transform } from './transform.ts';
 
-/** Lone surrogates become U+FFFD, line ends \n; other controls but tabs go. */
-export const wellFormed: Transform = (passage) => {
-  if (isOrdinary(passage.text)) return passage;
-  const unruly = passage.text.matchAll(/\p{Cs}|\r\n?|[^\P{Cc}\n\t]/gu);
-  const edits = Array.from(unruly, ({ 0: found, index }) => ({
+const lineFeed = 0x0a;
+const tab = 0x09;
+
+/**
+ * Replaces lone surrogates by U+FFFD and line ends by `\n`, and removes all other control
+ * characters but tabs.
+ */
+export const normalizeCharacters: Transform = (message) => {
+  if (isNormal(message.text)) return message;
+  const matches = message.text.matchAll(/\p{Cs}|\r\n?|[^\P{Cc}\n\t]/gu);
+  const edits = Array.from(matches, ({ 0: match, index }) => ({
     start: index,
-    end: index + found.length,
-    text: found.startsWith('\r') ? '\n' : /\p{Cs}/u.test(found) ? '\uFFFD' : '',
+    end: index + match.length,
+    text: normalForm(match),
   }));
-  return edited(passage, edits);
+  return applyEdits(message, edits);
 };
 
-/** White space goes at both ends; what is left says something. */
-export const trimmed: Transform = (passage) => {
-  const { text } = passage;
-  const [start, end] = [text.length - text.trimStart().length, text.trimEnd().length];
-  // Format characters (zero width, direction) alone are as empty to a reader as spaces.
+function normalForm(match: string): string {
+  if (match.startsWith('\r')) return '\n';
+  return /\p{Cs}/u.test(match) ? '\uFFFD' : '';
+}
+
+/** Removes white space at both ends. Rejects texts that show nothing. */
+export const trimWhitespace: Transform = (message) => {
+  const { text } = message;
+  // To a reader, format characters alone (zero width, direction) are as empty as spaces.
   if (/^[\s\p{Cf}]*$/u.test(text)) {
     return refuse('invalid_payload', 'The message is empty. Write something.');
   }
-  return edited(
-    passage,
-    [
-      { start: 0, end: start, text: '' },
-      { start: end, end: text.length, text: '' },
-    ].filter((edit) => edit.start < edit.end),
+
+  const start = text.length - text.trimStart().length;
+  const end = text.trimEnd().length;
+  const edits = [
+    { start: 0, end: start, text: '' },
+    { start: end, end: text.length, text: '' },
+  ];
+  return applyEdits(
+    message,
+    edits.filter((edit) => edit.start < edit.end),
   );
 };
 
-// Almost every message has nothing to put in order, and a loop sees that many times faster than a
-// regular expression of Unicode classes.
-function isOrdinary(text: string): boolean {
+/**
+ * Most messages need no edits. A loop recognises them many times faster than a regular expression
+ * with Unicode classes.
+ */
+function isNormal(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
-    if (
-      unit < 0x20
-        ? unit !== 0x0a && unit !== 0x09
-        : (unit >= 0x7f && unit < 0xa0) || (unit >= 0xd800 && unit < 0xe000)
-    ) {
+    if (unit < 0x20) {
+      if (unit !== lineFeed && unit !== tab) return false;
+    } else if ((unit >= 0x7f && unit < 0xa0) || (unit >= 0xd800 && unit < 0xe000)) {
       return false;
     }
   }

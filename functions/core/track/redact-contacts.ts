@@ -1,80 +1,88 @@
-// E-mail addresses and telephone numbers taken out of messages. Off unless a room or the deployment
-// asks for it. It keeps people from giving themselves away by habit and by the usual spellings; who
-// means to finds another.
+// The transforms that redact e-mail addresses and phone numbers. Off unless a room or the
+// deployment turns them on. They keep people from giving themselves away by habit, in the usual
+// spellings. They do not stop anybody who wants to share an address.
 
 import { lazy } from '../lazy.ts';
-import { edited, type Edit, type Passage } from './message-text.ts';
+import { applyEdits, type Edit, type MessageText } from './message-text.ts';
 import type { Transform } from './transform.ts';
 
-const localUnit = lazy(() => /[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]/u);
+const localPartUnit = lazy(() => /[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]/u);
 const domain = lazy(
   () => /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)*\.\p{L}[\p{L}\p{M}\p{N}-]+/u,
 );
-// No longer than a domain may be (RFC 1035 section 2.3.4).
-const domainMost = 255;
+/** RFC 1035 section 2.3.4. */
+const maxDomainLength = 255;
 
-// `ann at mail dot example` reads like talk (`look at this dot com`), so words count only for hosts
-// that are known for mail; brackets always do.
+// `ann at mail dot example` reads like ordinary talk (`look at this dot com`). So plain words count
+// only before a known mail provider; words in brackets always count.
 const providers =
-  '(?:gmail|googlemail|hotmail|outlook|yahoo|ymail|icloud|msn|aol|protonmail|gmx|yandex|qq|zoho|fastmail|tutanota|wanadoo)';
-const at = '\\s?[\\[({<]\\s?(?:at|@|\uFF20)\\s?[\\])}>]\\s?';
-const dot = '\\s?[\\[({<]\\s?(?:dot|punkt|point|\\.)\\s?[\\])}>]\\s?';
-const spokenDot = `(?:${dot}|\\.|\\s(?:dot|punkt|point|punto)\\s)`;
-const name = '(?<![\\p{L}\\p{N}._+-])[\\p{L}\\p{N}][\\p{L}\\p{N}._+-]{0,63}';
-const part = '[\\p{L}\\p{N}-]{1,63}';
-const spelled = lazy(
+  '(?:gmail|googlemail|hotmail|outlook|yahoo|ymail|icloud|msn|aol|protonmail|gmx|yandex|qq|zoho|' +
+  'fastmail|tutanota|wanadoo)';
+const providerSuffixes = '(?:com|net|org|co|me|de|fr|es|it|ru|ua|jp|uk|ch|at|eu|br|mx|in|cn)';
+const atInBrackets = '\\s?[\\[({<]\\s?(?:at|@|\uFF20)\\s?[\\])}>]\\s?';
+const atInWords = '(?:\\s(?:at|ät|chez|arroba|собака)\\s|\\s?[@\uFF20]\\s?)';
+const dotInBrackets = '\\s?[\\[({<]\\s?(?:dot|punkt|point|\\.)\\s?[\\])}>]\\s?';
+const anyDot = `(?:${dotInBrackets}|\\.|\\s(?:dot|punkt|point|punto)\\s)`;
+const localPart = '(?<![\\p{L}\\p{N}._+-])[\\p{L}\\p{N}][\\p{L}\\p{N}._+-]{0,63}';
+const label = '[\\p{L}\\p{N}-]{1,63}';
+const noMoreLetters = '(?![\\p{L}\\p{N}])';
+const spelledOutEmail = lazy(
   () =>
     new RegExp(
       [
-        `${name}${at}${part}(?:${spokenDot}${part}){0,3}${spokenDot}\\p{L}{2,24}(?![\\p{L}\\p{N}])`,
-        `${name}(?:\\s(?:at|ät|chez|arroba|собака)\\s|\\s?[@\uFF20]\\s?)${providers}${spokenDot}(?:com|net|org|co|me|de|fr|es|it|ru|ua|jp|uk|ch|at|eu|br|mx|in|cn)(?![\\p{L}\\p{N}])`,
+        `${localPart}${atInBrackets}${label}(?:${anyDot}${label}){0,3}` +
+          `${anyDot}\\p{L}{2,24}${noMoreLetters}`,
+        `${localPart}${atInWords}${providers}${anyDot}${providerSuffixes}${noMoreLetters}`,
       ].join('|'),
       'giu',
     ),
 );
 
-export const withoutEmail: Transform = (passage) => {
-  const plain = withoutPlainEmail(passage);
-  if (!/[@\uFF20]|at|ät|chez|arroba|собака/iu.test(plain.text)) return plain;
-  return edited(
-    plain,
-    Array.from(plain.text.matchAll(spelled()), ({ index, 0: found }) => ({
+/** Replaces e-mail addresses by `[email]`. */
+export const redactEmail: Transform = (message) => {
+  const redacted = redactPlainEmail(message);
+  if (!/[@\uFF20]|at|ät|chez|arroba|собака/iu.test(redacted.text)) return redacted;
+  return applyEdits(
+    redacted,
+    Array.from(redacted.text.matchAll(spelledOutEmail()), ({ index, 0: match }) => ({
       start: index,
-      end: index + found.length,
+      end: index + match.length,
       text: '[email]',
       cause: { by: 'email' },
     })),
   );
 };
 
-function withoutPlainEmail(passage: Passage): Passage {
-  const { text } = passage;
+/** Redacts addresses as mail programs write them. */
+function redactPlainEmail(message: MessageText): MessageText {
+  const { text } = message;
   const edits: Edit[] = [];
   let from = 0;
   for (const { index: at } of text.matchAll(/[@\uFF20]/gu)) {
     let start = at;
-    while (start > from && localUnit().test(text.charAt(start - 1))) start -= 1;
-    const host =
-      start < at && at >= from
-        ? domain().exec(text.slice(at + 1, at + 1 + domainMost))?.[0]
-        : undefined;
+    while (start > from && localPartUnit().test(text.charAt(start - 1))) start -= 1;
+    if (start === at || at < from) continue;
+
+    const host = domain().exec(text.slice(at + 1, at + 1 + maxDomainLength))?.[0];
     if (host === undefined) continue;
+
     from = at + 1 + host.length;
     edits.push({ start, end: from, text: '[email]', cause: { by: 'email' } });
   }
-  return edited(passage, edits);
+  return applyEdits(message, edits);
 }
 
-// 7 to 17 digits with at most two signs between two of them: a bound for every start, so the work
-// is linear.
-const numberLike = lazy(
+// 7 to 17 digits with at most two separators between two digits. The bounds keep the work linear.
+const digitSequence = lazy(
   () =>
     /(?<![\p{L}\p{N}]|\d[.,])(?:\+|\(\+?)?\d(?:[ ().\u00A0\u2010-\u2013/-]{0,2}\d){6,16}(?![\p{L}\p{N}])/gu,
 );
-const dateLike = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)/;
-// North America writes its numbers without a zero before them.
-const threeThreeFour = /^(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$/;
+const datePattern =
+  /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)/;
+/** North American numbers have no leading zero. */
+const northAmericanNumber = /^(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$/;
 
+/** English and German words, by digit. */
 const digitWords = [
   'zero|oh|null',
   'one|eins',
@@ -87,49 +95,55 @@ const digitWords = [
   'eight|acht',
   'nine|neun',
 ];
-const anyWord = digitWords.join('|');
-const spoken = lazy(
+const anyDigitWord = digitWords.join('|');
+const spelledOutNumber = lazy(
   () =>
     new RegExp(
-      `(?<![\\p{L}\\p{N}])(?:(?:${anyWord})[ ,.-]{1,2}){6,16}(?:${anyWord})(?![\\p{L}\\p{N}])`,
+      `(?<![\\p{L}\\p{N}])(?:(?:${anyDigitWord})[ ,.-]{1,2}){6,16}` +
+        `(?:${anyDigitWord})${noMoreLetters}`,
       'giu',
     ),
 );
 
-export const withoutPhone: Transform = (passage) => {
-  const { text } = passage;
-  const found = /\p{Nd}/u.test(text)
-    ? Array.from(asciiDigits(text).matchAll(numberLike())).filter((it) => isPhone(it[0]))
+/** Replaces phone numbers by `[phone]`. */
+export const redactPhone: Transform = (message) => {
+  const { text } = message;
+  const inDigits = /\p{Nd}/u.test(text)
+    ? Array.from(toAsciiDigits(text).matchAll(digitSequence())).filter(([match]) =>
+        isPhoneNumber(match),
+      )
     : [];
-  const said = Array.from(text.matchAll(spoken())).filter((it) => !isCounting(it[0]));
-  const edits = [...found, ...said].sort((one, other) => one.index - other.index);
-  return edited(
-    passage,
-    edits.map(({ index, 0: phone }) => ({
+  const inWords = Array.from(text.matchAll(spelledOutNumber())).filter(
+    ([match]) => !isCounting(match),
+  );
+  const matches = [...inDigits, ...inWords].sort((one, other) => one.index - other.index);
+  return applyEdits(
+    message,
+    matches.map(({ index, 0: match }) => ({
       start: index,
-      end: index + phone.length,
+      end: index + match.length,
       text: '[phone]',
       cause: { by: 'phone' },
     })),
   );
 };
 
-/** Digits of full width and of other scripts as ASCII's; every place stays where it was. */
-const asciiDigits = (text: string): string =>
+/** Turns digits of full width and of other scripts into ASCII digits. Positions stay the same. */
+const toAsciiDigits = (text: string): string =>
   text
-    .replace(/[^\P{Nd}0-9]/gu, (it) => {
-      if (it.length > 1) return '#'.repeat(it.length);
-      let zero = it.charCodeAt(0);
-      while (it.charCodeAt(0) - zero < 9 && /\p{Nd}/u.test(String.fromCharCode(zero - 1))) {
+    .replace(/[^\P{Nd}0-9]/gu, (digit) => {
+      if (digit.length > 1) return '#'.repeat(digit.length);
+      let zero = digit.charCodeAt(0);
+      while (digit.charCodeAt(0) - zero < 9 && /\p{Nd}/u.test(String.fromCharCode(zero - 1))) {
         zero -= 1;
       }
-      return String(it.charCodeAt(0) - zero);
+      return String(digit.charCodeAt(0) - zero);
     })
     .replaceAll('\uFF0B', '+')
     .replace(/[\uFF0D\u2212]/g, '-')
     .replaceAll('\u3000', ' ');
 
-/** One, two, three. */
+/** Returns whether the words count up or down, such as `one, two, three`. */
 function isCounting(text: string): boolean {
   const digits = text
     .toLowerCase()
@@ -139,12 +153,10 @@ function isCounting(text: string): boolean {
   return steps.size === 1;
 }
 
-/**
- * Digits enough, and something that says they are to be dialled. Prices, dates and years are none.
- */
-function isPhone(found: string): boolean {
-  const digits = found.replace(/\D/g, '');
-  if (found.includes('+')) return digits.length >= 8;
-  if (dateLike.test(found)) return false;
-  return (digits.startsWith('0') && digits.length >= 9) || threeThreeFour.test(found);
+/** Tells phone numbers from prices, dates and years: enough digits, and a sign of dialling. */
+function isPhoneNumber(text: string): boolean {
+  const digits = text.replace(/\D/g, '');
+  if (text.includes('+')) return digits.length >= 8;
+  if (datePattern.test(text)) return false;
+  return (digits.startsWith('0') && digits.length >= 9) || northAmericanNumber.test(text);
 }

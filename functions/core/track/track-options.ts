@@ -1,24 +1,30 @@
-// What holds in a room, of what the deployment asks of the filter and what the room's maker does.
+// Combines the deployment's filter settings with the choices of a room's creator.
 
 import type { TrackChoice } from '../../protocol/events.ts';
 import type { Settings } from '../settings.ts';
 import type { TrackOptions } from './track.ts';
 
+interface ResolvedTrackOptions {
+  /** The names of the word lists to apply. Undefined: all lists. */
+  readonly names: readonly string[] | undefined;
+  readonly options: TrackOptions;
+}
+
 const strictness = { off: 0, plain: 1, allow: 2 } as const;
 
 /**
- * `names`: of the lists that hold; undefined: all. A maker chooses lists freely; the rest only ever
- * becomes stricter.
+ * Returns the word lists and options of a room's track. Creators choose word lists freely. For
+ * links and redaction they can only add to the deployment's settings.
  */
-export function choose(
+export function resolveTrackOptions(
   { links = 'off', linkHosts = [], redact = [] }: NonNullable<Settings['filter']> = {},
   choice: TrackChoice = {},
-): { readonly names: readonly string[] | undefined; readonly options: TrackOptions } {
-  const wanted = choice.links ?? 'off';
+): ResolvedTrackOptions {
+  const chosen = choice.links ?? 'off';
   return {
     names: choice.lists,
     options: {
-      links: strictness[wanted] > strictness[links] ? wanted : links,
+      links: strictness[chosen] > strictness[links] ? chosen : links,
       linkHosts,
       redact: [...redact, ...(choice.redact ?? [])],
     },

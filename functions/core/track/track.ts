@@ -1,110 +1,123 @@
-// The track: the transforms a message passes between the send channel and the receive channel, in
-// order. Pure, and it fails closed: what cannot be filtered is not let through. Storing and
-// delivering come after it, in room/.
+// The track: the transforms that a message passes between the send channel and the receive channel.
+// It is pure, and it fails closed: a message that cannot be filtered is refused.
 
 import type { FilterReceipt } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { RoomId } from '../ports.ts';
-import { allowedLinks, plainLinks } from './filter-links.ts';
-import { passageOf, type Passage, type Place } from './message-text.ts';
-import { receiptOf } from './filter-receipt.ts';
-import { withoutEmail, withoutPhone } from './redact-contacts.ts';
+import { createWordListFilter, type WordListFilter } from './apply-word-lists.ts';
+import { checkLength } from './check-length.ts';
+import { defangLinks, keepAllowedLinks } from './filter-links.ts';
+import { createFilterReceipt } from './filter-receipt.ts';
+import { createMessageText, type LocatedMatch, type MessageText } from './message-text.ts';
+import { normalizeCharacters, trimWhitespace } from './normalize-text.ts';
+import { redactEmail, redactPhone } from './redact-contacts.ts';
 import type { Refused, Transform } from './transform.ts';
-import { trimmed, wellFormed } from './normalize-text.ts';
-import { withinLimits } from './check-length.ts';
-import { buildFilter, type Filter } from './apply-word-lists.ts';
 import type { WordList } from './word-filter/index.ts';
 
 /**
- * What passes besides words. Links and redaction come before the lists, so that what they leave is
- * filtered.
+ * The transforms besides word lists. Links and redaction run before the lists, so the lists filter
+ * the text that remains.
  */
 export interface TrackOptions {
+  /** @defaultValue `off` */
   readonly links?: 'off' | 'plain' | 'allow' | undefined;
-  /** Where links may lead if `links` is `allow`. */
+  /** The hosts that links may lead to if `links` is `allow`. */
   readonly linkHosts?: readonly string[] | undefined;
   readonly redact?: readonly ('email' | 'phone')[] | undefined;
 }
 
-/**
- * `changed`: by a list or another transform, not only put in order. `receipt` is the sender's
- * alone.
- */
-interface Passed {
+interface TrackInput {
+  readonly body: string;
+  readonly room: RoomId;
+  readonly cid: string;
+}
+
+interface FilteredMessage {
   readonly ok: true;
   readonly body: string;
+  /** A word list or another transform changed the text. Normalizing doesn't count. */
   readonly changed: boolean;
+  /** For the sender only. */
   readonly receipt: FilterReceipt;
-  readonly hits: readonly Place[];
+  readonly hits: readonly LocatedMatch[];
 }
 
 export interface Track {
-  run(input: {
-    readonly body: string;
-    readonly room: RoomId;
-    readonly cid: string;
-  }): Passed | Refused;
-  /** Whether the filter has nothing against a name: names are refused, not changed. */
+  /** Filters a message. Never throws: an unexpected error is the refusal `unavailable`. */
+  run(input: TrackInput): FilteredMessage | Refused;
+  /** Returns whether the word lists allow a name. Names are refused, not changed. */
   acceptsName(name: string): boolean;
 }
 
 /**
- * Builds the track of these lists (or of a filter already compiled of them, which costs most).
+ * Builds the track of some word lists, or of a filter that already exists; compiling the lists is
+ * the expensive part.
  *
- * @example buildTrack(await lists.read()).run({ body: 'XML!', room, cid: 'c1' }); // { ok: true,
- * body: 'JSON!', changed: true, receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] },
- * // hits: [{ list: 'enterprise', entry: 'XML', start: 0, end: 3 }] }
+ * @example
+ * const track = buildTrack((await lists.read()).lists);
+ * track.run({ body: 'XML!', room, cid: 'c1' });
+ * // { ok: true, body: 'JSON!', changed: true,
+ * //   receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] },
+ * //   hits: [{ list: 'enterprise', entry: 'XML', start: 0, end: 3 }] }
  */
-export function buildTrack(lists: readonly WordList[] | Filter, options: TrackOptions = {}): Track {
-  const filter = 'transform' in lists ? lists : buildFilter(lists);
+export function buildTrack(
+  lists: readonly WordList[] | WordListFilter,
+  options: TrackOptions = {},
+): Track {
+  const filter = 'transform' in lists ? lists : createWordListFilter(lists);
   const transforms: readonly Transform[] = [
-    wellFormed,
-    trimmed,
-    withinLimits,
-    ...chosen(options),
+    normalizeCharacters,
+    trimWhitespace,
+    checkLength,
+    ...optionalTransforms(options),
     filter.transform,
-    withinLimits,
+    checkLength,
   ];
   return {
     run({ body, room, cid }) {
-      let passage: Passage = passageOf(body);
+      let message: MessageText = createMessageText(body);
       try {
         for (const transform of transforms) {
-          const step = transform(passage, { room, cid });
-          if (!step.ok) return step;
-          passage = step;
+          const result = transform(message, { room, cid });
+          if (!result.ok) return result;
+          message = result;
         }
       } catch {
+        // Fail closed. The error itself could hold words of the message, so it is not logged.
         return refuse('unavailable');
       }
-      const { text, changes, hits } = passage;
+
+      const { text, changes, hits } = message;
       const changed = changes.length > 0;
       return {
         ok: true,
         body: text,
         changed,
-        receipt: changed ? receiptOf('changed', changes) : { verdict: 'passed' },
+        receipt: changed ? createFilterReceipt('changed', changes) : { verdict: 'passed' },
         hits,
       };
     },
+
     acceptsName(name) {
       try {
-        return !filter.refuses(name);
+        return !filter.rejects(name);
       } catch {
+        // Fail closed.
         return false;
       }
     },
   };
 }
 
-function chosen({
+function optionalTransforms({
   links = 'off',
   linkHosts = [],
   redact = [],
 }: TrackOptions): readonly Transform[] {
   return [
-    ...(links === 'plain' ? [plainLinks] : links === 'allow' ? [allowedLinks(linkHosts)] : []),
-    ...(redact.includes('email') ? [withoutEmail] : []),
-    ...(redact.includes('phone') ? [withoutPhone] : []),
+    ...(links === 'plain' ? [defangLinks] : []),
+    ...(links === 'allow' ? [keepAllowedLinks(linkHosts)] : []),
+    ...(redact.includes('email') ? [redactEmail] : []),
+    ...(redact.includes('phone') ? [redactPhone] : []),
   ];
 }

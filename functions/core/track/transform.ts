@@ -1,15 +1,17 @@
-// What a step of the track is: a passage in, a passage or a refusal out. The steps themselves have
-// a file each; what a passage is, is passage.ts.
+// The interface of a step of the track: message text in, message text or a refusal out.
 
 import type { Refusal } from '../../protocol/reasons.ts';
 import type { RoomId } from '../ports.ts';
-import type { Passage, Place } from './message-text.ts';
+import type { LocatedMatch, MessageText } from './message-text.ts';
 
-/** `hits`: what was found in a message that is refused for it. */
-export type Refused = Refusal & { readonly hits?: readonly Place[] };
+/** A refusal of the track. `hits`: the matches that a blocked message had. */
+export type Refused = Refusal & { readonly hits?: readonly LocatedMatch[] };
 
-/** Pure: the same passage of the same room and cid always comes out the same. */
-export type Transform = (
-  passage: Passage,
-  message: { readonly room: RoomId; readonly cid: string },
-) => Passage | Refused;
+/** The message that a text belongs to. */
+interface MessageKey {
+  readonly room: RoomId;
+  readonly cid: string;
+}
+
+/** A pure function: the same text of the same room and cid always has the same result. */
+export type Transform = (text: MessageText, message: MessageKey) => MessageText | Refused;

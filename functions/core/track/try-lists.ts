@@ -1,29 +1,29 @@
-// Trying texts on lists before they are in force: what comes out, and why. The one place where
-// administrators' tools meet the track.
+// Tries texts on word lists before administrators publish them: the filtered text and the matches.
 
 import type { Refusal } from '../../protocol/reasons.ts';
 import type { RoomId } from '../ports.ts';
 import { buildTrack } from './track.ts';
-import { finderOf, type EntryMatch, type WordList } from './word-filter/index.ts';
+import { createFinder, type EntryMatch, type WordList } from './word-filter/index.ts';
 
-export interface Tried {
-  /** Undefined: it is not let through. */
+interface TrialResult {
+  /** Undefined: the track refuses the text. */
   readonly body: string | undefined;
   readonly changed: boolean;
   readonly refusal: Refusal | undefined;
   readonly hits: readonly EntryMatch[];
 }
 
-export type Trial = (body: string) => Tried;
+export type Trial = (body: string) => TrialResult;
 
-/** An entry, and where it stands in the text as it was given. */
-export interface Match extends EntryMatch {
+/** A matched entry, its list's version, and its place in the text. */
+interface VersionedMatch extends EntryMatch {
   readonly version: number;
   readonly start: number;
   readonly end: number;
 }
 
-export function trialOf(lists: readonly WordList[]): Trial {
+/** Returns a function that sends texts through a track of these lists. */
+export function createTrial(lists: readonly WordList[]): Trial {
   const track = buildTrack(lists);
   return (body) => {
     const result = track.run({ body, room: 'test' as RoomId, cid: 'test' });
@@ -33,19 +33,18 @@ export function trialOf(lists: readonly WordList[]): Trial {
   };
 }
 
-/** Whether the lists do anything about a text: change it, block it or count it. */
-export const isCaught = ({ changed, hits }: Tried): boolean => changed || hits.length > 0;
+/** Returns whether the lists changed, blocked or counted the text. */
+export const hasEffect = ({ changed, hits }: TrialResult): boolean => changed || hits.length > 0;
 
-/** All matches in a text, as the track finds them. */
-export function matchesIn(body: string, lists: readonly WordList[]): readonly Match[] {
-  const found = finderOf(lists)(body);
-  return found.ok
-    ? found.matches.map(({ start, end, entry, list: { name, version } }) => ({
-        list: name,
-        version,
-        entry,
-        start,
-        end,
-      }))
-    : [];
+/** Returns all matches in a text. */
+export function locateMatches(body: string, lists: readonly WordList[]): readonly VersionedMatch[] {
+  const result = createFinder(lists)(body);
+  if (!result.ok) return [];
+  return result.matches.map(({ start, end, entry, list: { name, version } }) => ({
+    list: name,
+    version,
+    entry,
+    start,
+    end,
+  }));
 }

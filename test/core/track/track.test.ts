@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoomId, WordList } from '../../../functions/core/ports.ts';
 import { buildTrack, type Track } from '../../../functions/core/track/track.ts';
-import { wordsOf } from '../../../functions/core/track/word-filter/unicode/split-words.ts';
+import { splitWords } from '../../../functions/core/track/word-filter/unicode/split-words.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { seedLists } from '../../../functions/lists/seeds.ts';
 
@@ -172,9 +172,9 @@ describe('properties', () => {
     fc.string({ unit: 'binary' }),
   );
   const contains = (text: string, entry: string): boolean => {
-    const folded = wordsOf(text).map(({ gap, folded: word }) => gap + word);
-    const [first = '', ...rest] = wordsOf(entry).map(({ gap, folded: word }) => gap + word);
-    return wordsOf(text).some(
+    const folded = splitWords(text).map(({ gap, folded: word }) => gap + word);
+    const [first = '', ...rest] = splitWords(entry).map(({ gap, folded: word }) => gap + word);
+    return splitWords(text).some(
       ({ folded: word }, at) =>
         word === first && rest.every((step, index) => folded[at + 1 + index] === step),
     );

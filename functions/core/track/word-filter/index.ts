@@ -1,29 +1,29 @@
-// The word filter: finds the entries of word lists in a text, also where people disguise them. It
-// is a package of its own: it knows nothing of rooms or messages, and this file is its only door.
+// The word filter: finds the entries of word lists in a text, even if people disguise them. It is a
+// package of its own that knows no rooms or messages. Import it only from this file.
 
 export {
-  compiledForm,
-  finderOf,
-  matcherOf,
-  type Find,
-  type Found,
+  compileLists,
+  createFinder,
+  createMatcher,
+  type FindMatches,
+  type Match,
   type Matcher,
   type TextSpan,
 } from './matcher/matcher.ts';
-export { draw } from './matcher/pick-replacement.ts';
+export { pickReplacement } from './matcher/pick-replacement.ts';
 
 export type { ActiveLists, EntryMatch, ListChange, WordList } from './lists/word-list.ts';
 export { parseLists } from './lists/list-schema.ts';
 export { contentTypes, formats, readList, writeList, type Format } from './lists/list-formats.ts';
-export { editList, ListEdit, readWholeList, sameList } from './lists/edit-list.ts';
+export { editList, isSameList, ListEdit, parseWholeList } from './lists/edit-list.ts';
 export {
-  changeBetween,
-  changeOfSeed,
+  createListChange,
+  createSeedChange,
   hitRetentionDays,
-  isExpected,
+  isExpectedVersion,
   selectActiveLists,
 } from './lists/active-lists.ts';
 
-export { warningsOf } from './common-words/common-word-warnings.ts';
+export { findCommonWordWarnings } from './common-words/common-word-warnings.ts';
 
 export { skeleton } from './unicode/confusables.ts';

@@ -3,16 +3,16 @@
 
 import { describe, expect, it } from 'vitest';
 import {
-  draw,
+  pickReplacement,
   hash32,
 } from '../../../../functions/core/track/word-filter/matcher/pick-replacement.ts';
-import { wordsOf } from '../../../../functions/core/track/word-filter/unicode/split-words.ts';
+import { splitWords } from '../../../../functions/core/track/word-filter/unicode/split-words.ts';
 
 describe('wordsOf', () => {
   it('[T2] keeps places in the original', () => {
     const text = '\u{1F600} \uFB03x  \u00DF!';
     expect(
-      wordsOf(text).map(({ folded, gap, start, end }) => [folded, gap, text.slice(start, end)]),
+      splitWords(text).map(({ folded, gap, start, end }) => [folded, gap, text.slice(start, end)]),
     ).toEqual([
       ['ffix', '', '\uFB03x'],
       ['ss', ' ', '\u00DF'],
@@ -35,7 +35,7 @@ describe('draw', () => {
     const choices = ['a', 'b', 'c', 'd', 'e'];
     const counts = new Map<string, number>();
     for (let index = 0; index < 5_000; index += 1) {
-      const choice = draw(choices, `room\ncid\n${index}`);
+      const choice = pickReplacement(choices, `room\ncid\n${index}`);
       counts.set(choice, (counts.get(choice) ?? 0) + 1);
     }
     expect(choices.every((choice) => Math.abs((counts.get(choice) ?? 0) - 1_000) < 150)).toBe(true);

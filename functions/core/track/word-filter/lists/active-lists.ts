@@ -1,31 +1,31 @@
-// Which lists are in force, and what a change of one amounts to: what every adapter of FilterLists
-// must say in the same way. Where lists are kept is theirs.
+// Which lists are active, and what a change of a list consists of. Every adapter of the FilterLists
+// port answers these questions the same way; where lists are stored is up to the adapter.
 
 import type { ListChange, WordList } from './word-list.ts';
 
-/** Days for which matches are counted. */
+/** The number of days for which matches are counted. */
 export const hitRetentionDays = 30;
 
 /**
- * A written list stands before the seed of its name; `gone`: it was removed. Seeds come first, in
- * their order, then the others by name.
+ * Returns the active lists: seeds in their order, then other lists by name. A stored list replaces
+ * the seed of its name; `gone` removes it.
  */
 export function selectActiveLists(
   seeds: readonly WordList[],
-  written: ReadonlyMap<string, WordList | 'gone'>,
+  stored: ReadonlyMap<string, WordList | 'gone'>,
 ): readonly WordList[] {
-  const others = [...written.keys()]
+  const otherNames = [...stored.keys()]
     .filter((name) => !seeds.some((seed) => seed.name === name))
     .sort();
-  const standing = [
-    ...seeds.map((seed) => written.get(seed.name) ?? seed),
-    ...others.map((name) => written.get(name) ?? 'gone'),
+  const current = [
+    ...seeds.map((seed) => stored.get(seed.name) ?? seed),
+    ...otherNames.map((name) => stored.get(name) ?? 'gone'),
   ];
-  return standing.filter((list) => list !== 'gone');
+  return current.filter((list) => list !== 'gone');
 }
 
-/** The change by which a seed came to be. */
-export const changeOfSeed = ({ version, forbidden, allowed = [] }: WordList): ListChange => ({
+/** Returns the first entry in the history of a list that comes with the program. */
+export const createSeedChange = ({ version, forbidden, allowed = [] }: WordList): ListChange => ({
   version,
   at: undefined,
   by: undefined,
@@ -35,42 +35,36 @@ export const changeOfSeed = ({ version, forbidden, allowed = [] }: WordList): Li
   removed: 0,
 });
 
-/** Undefined: there was, or there is, no list. */
-export function changeBetween(
+/** Compares two versions of a list. Undefined: there was no list before, or there is none after. */
+export function createListChange(
   before: WordList | undefined,
   after: WordList | undefined,
-  {
-    version,
-    at,
-    by,
-  }: {
-    readonly version: number;
-    readonly at: number;
-    readonly by: string;
-  },
+  { version, at, by }: { readonly version: number; readonly at: number; readonly by: string },
 ): ListChange {
-  const [old, young] = [entriesOf(before), entriesOf(after)];
+  const [entriesBefore, entriesAfter] = [collectEntries(before), collectEntries(after)];
   return {
     version,
     at,
     by,
     gone: after === undefined,
     entries: after?.forbidden.length ?? 0,
-    added: [...young].filter((entry) => !old.has(entry)).length,
-    removed: [...old].filter((entry) => !young.has(entry)).length,
+    added: [...entriesAfter].filter((entry) => !entriesBefore.has(entry)).length,
+    removed: [...entriesBefore].filter((entry) => !entriesAfter.has(entry)).length,
   };
 }
 
-/** Whether a writer who expects this may write on what stands. */
-export const isExpected = (
+/** Returns whether the current version is the one that a writer expects to replace. */
+export function isExpectedVersion(
   expected: number | 'new',
-  standing: Pick<ListChange, 'version' | 'gone'> | undefined,
-): boolean =>
-  expected === 'new'
-    ? standing === undefined || standing.gone
-    : standing !== undefined && !standing.gone && standing.version === expected;
+  current: Pick<ListChange, 'version' | 'gone'> | undefined,
+): boolean {
+  const exists = current !== undefined && !current.gone;
+  return expected === 'new' ? !exists : exists && current.version === expected;
+}
 
-// An entry may be forbidden in one version and allowed in the next. No entry holds a control
-// character.
-const entriesOf = (list: WordList | undefined): ReadonlySet<string> =>
+/**
+ * Marks allowed entries by a line feed, which no entry contains. An entry may be forbidden in one
+ * version and allowed in the next.
+ */
+const collectEntries = (list: WordList | undefined): ReadonlySet<string> =>
   new Set([...(list?.forbidden ?? []), ...(list?.allowed ?? []).map((entry) => `\n${entry}`)]);

@@ -1,15 +1,14 @@
-// Changing a word list in part, and reading a whole one that somebody sent: what comes out is a
-// list of good form, or what is wrong with it.
+// Edits word lists, and validates whole lists that administrators send.
 
 import * as v from 'valibot';
-import type { WordList } from './word-list.ts';
 import { parseLists } from './list-schema.ts';
+import type { WordList } from './word-list.ts';
 
 const Entries = v.optional(v.array(v.string()));
 
 /**
- * `add`, `remove`: forbidden entries. `allow`, `disallow`: allowed ones. The rest takes the place
- * of what stands; null takes it away.
+ * The schema of an edit. `add` and `remove` change forbidden entries, `allow` and `disallow`
+ * allowed ones. The other properties replace those of the list; null removes a property.
  */
 export const ListEdit = v.strictObject({
   add: Entries,
@@ -23,90 +22,115 @@ export const ListEdit = v.strictObject({
   anywhere: v.optional(v.nullable(v.boolean())),
 });
 
-type Read =
-  | { readonly ok: true; readonly list: Omit<WordList, 'version'> }
-  | { readonly ok: false; readonly problem: string };
+type UnversionedList = Omit<WordList, 'version'>;
 
-type Edited =
-  | (Extract<Read, { ok: true }> & { readonly missing: readonly string[] })
-  | Exclude<Read, { ok: true }>;
+interface ListProblem {
+  readonly ok: false;
+  readonly problem: string;
+}
 
-/**
- * What stands beside a list in answers is passed over, so that what was read can be written back.
- */
-export function readWholeList(name: string, json: Readonly<Record<string, unknown>>): Read {
-  const { version: _version, hits: _hits, ...list } = json;
-  const called = list['name'] ?? name;
-  if (called !== name) {
-    return {
-      ok: false,
-      problem: `name: The list is called ${JSON.stringify(called)}, the address says "${name}".`,
-    };
-  }
-  return checked({ ...list, name });
+interface ParsedList {
+  readonly ok: true;
+  readonly list: UnversionedList;
+}
+
+interface EditedList extends ParsedList {
+  /** Entries to remove that the list does not have. */
+  readonly missing: readonly string[];
 }
 
 /**
- * `missing`: entries to be taken away that are not there. Entries that differ only in case or in
- * compatibility forms are one.
+ * Validates a whole list. Ignores the properties that answers add to a list, so a client can send
+ * back what it read.
  */
-export function editList(list: WordList, edit: v.InferOutput<typeof ListEdit>): Edited {
-  const { add, remove, allow, disallow, ...rest } = edit;
-  const forbidden = edited(list.forbidden, add, remove);
-  const allowed = edited(list.allowed ?? [], allow, disallow);
-  const changed: Record<string, unknown> = { ...list, ...rest, forbidden: forbidden.entries };
+export function parseWholeList(
+  name: string,
+  json: Readonly<Record<string, unknown>>,
+): ParsedList | ListProblem {
+  const { version: _version, hits: _hits, ...list } = json;
+  const ownName = list['name'] ?? name;
+  if (ownName !== name) {
+    return {
+      ok: false,
+      problem: `name: The list is named ${JSON.stringify(ownName)}, but the URL says "${name}".`,
+    };
+  }
+  return validateList({ ...list, name });
+}
+
+/**
+ * Edits a list and validates the result. Entries that differ only in case or compatibility forms
+ * are the same entry.
+ */
+export function editList(
+  list: WordList,
+  edit: v.InferOutput<typeof ListEdit>,
+): EditedList | ListProblem {
+  const { add, remove, allow, disallow, ...properties } = edit;
+  const forbidden = editEntries(list.forbidden, add, remove);
+  const allowed = editEntries(list.allowed ?? [], allow, disallow);
+
+  const changed: Record<string, unknown> = { ...list, ...properties, forbidden: forbidden.entries };
   if (allowed.entries.length > 0 || list.allowed !== undefined) {
     changed['allowed'] = allowed.entries;
   }
-  for (const [key, value] of Object.entries(rest)) if (value === null) changed[key] = undefined;
-  const read = readWholeList(list.name, present(changed));
-  return read.ok ? { ...read, missing: [...forbidden.missing, ...allowed.missing] } : read;
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === null) changed[key] = undefined;
+  }
+
+  const parsed = parseWholeList(list.name, withoutUndefined(changed));
+  if (!parsed.ok) return parsed;
+  return { ...parsed, missing: [...forbidden.missing, ...allowed.missing] };
 }
 
-/** Whether two lists are the same but for the version. */
-export const sameList = (
-  one: Omit<WordList, 'version'>,
-  other: Omit<WordList, 'version'>,
-): boolean => canonical(one) === canonical(other);
+/** Returns whether two lists are the same, ignoring their versions. */
+export const isSameList = (one: UnversionedList, other: UnversionedList): boolean =>
+  toCanonicalJson(one) === toCanonicalJson(other);
 
-function edited(
+interface EditedEntries {
+  readonly entries: readonly string[];
+  readonly missing: readonly string[];
+}
+
+function editEntries(
   entries: readonly string[],
   add: readonly string[] = [],
   remove: readonly string[] = [],
-) {
-  const gone = new Set(remove.map(folded));
-  const stands = new Set(entries.map(folded));
-  const kept = entries.filter((entry) => !gone.has(folded(entry)));
-  const here = new Set(kept.map(folded));
-  const fresh = add.filter((entry) => !here.has(folded(entry)) && here.add(folded(entry)));
+): EditedEntries {
+  const removed = new Set(remove.map(foldEntry));
+  const existing = new Set(entries.map(foldEntry));
+  const remaining = entries.filter((entry) => !removed.has(foldEntry(entry)));
+  const present = new Set(remaining.map(foldEntry));
+  const added = add.filter(
+    (entry) => !present.has(foldEntry(entry)) && present.add(foldEntry(entry)),
+  );
   return {
-    entries: [...kept, ...fresh],
-    missing: remove.filter((entry) => !stands.has(folded(entry))),
+    entries: [...remaining, ...added],
+    missing: remove.filter((entry) => !existing.has(foldEntry(entry))),
   };
 }
 
-const folded = (entry: string): string => entry.normalize('NFKC').toLowerCase();
+const foldEntry = (entry: string): string => entry.normalize('NFKC').toLowerCase();
 
-function checked(list: Readonly<Record<string, unknown>>): Read {
+function validateList(list: Readonly<Record<string, unknown>>): ParsedList | ListProblem {
   const parsed = parseLists({
     ...list,
     version: 1,
     ...(Array.isArray(list['forbidden']) ? { forbidden: [...new Set(list['forbidden'])] } : {}),
   });
-  const [read] = parsed.ok ? parsed.lists : [];
-  if (read === undefined) {
-    return { ok: false, problem: parsed.ok ? 'There is no list.' : parsed.problem };
-  }
-  const { version: _, ...unversioned } = read;
+  if (!parsed.ok) return parsed;
+  const [valid] = parsed.lists;
+  if (valid === undefined) return { ok: false, problem: 'There is no list.' };
+  const { version: _, ...unversioned } = valid;
   return { ok: true, list: unversioned };
 }
 
-const present = (json: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+const withoutUndefined = (json: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
-const canonical = (list: Omit<WordList, 'version'>): string =>
+const toCanonicalJson = (list: UnversionedList): string =>
   JSON.stringify(
-    Object.entries(present({ ...list, version: undefined })).sort(([one], [other]) =>
+    Object.entries(withoutUndefined({ ...list, version: undefined })).sort(([one], [other]) =>
       one < other ? -1 : 1,
     ),
   );

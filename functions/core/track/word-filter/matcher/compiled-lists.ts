@@ -15,18 +15,19 @@ export const PREFIX_KEY = 0x5bd1e995;
 export const SUFFIX_KEY = 0x1b873593;
 export const ANYWHERE_KEY = 0x27d4eb2f;
 
-export const hashStart = 0x811c9dc5 | 0;
+export const initialHash = 0x811c9dc5 | 0;
 
 /**
  * FNV-1a over letter classes, a letter after the same letter left out: what is doubled or drawn out
  * has the same hash.
  */
-export const hashStep = (hash: number, cls: number): number => Math.imul(hash ^ cls, 0x01000193);
+export const addToHash = (hash: number, letterClass: number): number =>
+  Math.imul(hash ^ letterClass, 0x01000193);
 
-export const keyOf = (hash: number, kind: number): number =>
+export const tableKey = (hash: number, kind: number): number =>
   Math.imul(hash ^ kind ^ (hash >>> 15), 0x9e3779b1) >>> 0;
 
-export interface Compiled {
+export interface CompiledLists {
   /** One language tag a list. */
   readonly languages: readonly string[];
   readonly table: Int32Array;
@@ -56,15 +57,15 @@ export const LETTERS = 1;
 export const KEY_SHIFT = 2;
 export const BIT_SHIFT = 3;
 /** Most letters of any entry, doubled ones counted once. */
-export const LONGEST = 4;
+export const MAX_LENGTH = 4;
 /** Which numbers of letters have entries that match what begins (ends) so, one bit each. */
 export const PREFIX_LENGTHS = 5;
 export const SUFFIX_LENGTHS = 6;
-export const ANYWHERE_LONGEST = 7;
+export const ANYWHERE_MAX_LENGTH = 7;
 /** Whether entries that match inside words have ASCII letters. */
 export const ANYWHERE_ASCII = 8;
 /** How many words a match may reach beyond its first. */
-export const REACH = 9;
+export const MAX_PHRASE_GAPS = 9;
 const MAGIC = 10;
 /** Over all the other bytes, where they are kept. */
 const CHECK = 11;
@@ -77,8 +78,8 @@ export function emptyTable(): Int32Array {
   return table;
 }
 
-/** The compiled form as bytes, for keeping. Read it back with `load`. */
-export function store({
+/** The compiled form as bytes, for keeping. Read it back with `loadCompiledLists`. */
+export function storeCompiledLists({
   languages,
   table,
   keys,
@@ -91,7 +92,7 @@ export function store({
   codes,
   classes,
   flags,
-}: Compiled): Uint8Array<ArrayBuffer> {
+}: CompiledLists): Uint8Array<ArrayBuffer> {
   const tags = Uint8Array.from(languages.join(','), (it) => it.charCodeAt(0));
   // The widest first, so that each begins where it may.
   const columns: readonly ArrayBufferView[] = [
@@ -119,10 +120,10 @@ export function store({
 }
 
 /**
- * Reads what `store` wrote; the columns are views of `bytes`, so it costs next to nothing.
+ * Reads what `storeCompiledLists` wrote; the columns are views of `bytes`, so it costs next to nothing.
  * Undefined: they are something else, or not whole.
  */
-export function load(bytes: Uint8Array): Compiled | undefined {
+export function loadCompiledLists(bytes: Uint8Array): CompiledLists | undefined {
   // A Buffer's slice would be no copy.
   const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   if (length < SIZE * 4) return undefined;

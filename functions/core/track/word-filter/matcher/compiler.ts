@@ -4,7 +4,7 @@
 import type { WordList } from '../lists/word-list.ts';
 import * as form from './compiled-lists.ts';
 import { LETTERLIKE, INVISIBLE, UNSPACED, SPACE } from '../unicode/characters.ts';
-import { Reading } from './normalized-text.ts';
+import { NormalizedText } from './normalized-text.ts';
 
 interface Columns {
   readonly next: Int32Array;
@@ -17,7 +17,7 @@ interface Columns {
 }
 
 /** What an entry's wildcards make of it: its text without them, and its flags. */
-export function wildcards(entry: string): { readonly text: string; readonly flags: number } {
+export function parseWildcards(entry: string): { readonly text: string; readonly flags: number } {
   const from = entry.startsWith('*') ? 1 : 0;
   const to = entry.length - (entry.length > 1 && entry.endsWith('*') ? 1 : 0);
   const flags = (from > 0 ? form.SUFFIX : 0) | (to < entry.length ? form.PREFIX : 0);
@@ -29,7 +29,7 @@ export function wildcards(entry: string): { readonly text: string; readonly flag
 
 class Compiler {
   readonly #table = form.emptyTable();
-  readonly #reading = new Reading();
+  readonly #reading = new NormalizedText();
   #keys = new Uint32Array();
   #heads = new Int32Array();
   #bits = new Uint32Array();
@@ -60,7 +60,7 @@ class Compiler {
       flags,
     }: { readonly list: number; readonly index: number; readonly flags: number },
   ): void {
-    const wild = wildcards(entry);
+    const wild = parseWildcards(entry);
     const reading = this.#reading;
     reading.read(wild.text, 0, wild.text.length);
     const all = wild.flags | flags;
@@ -78,7 +78,7 @@ class Compiler {
       }
       this.#put(
         isSpace ? 32 : (reading.code[at] ?? 0),
-        (unit & LETTERLIKE) !== 0 ? (reading.cls[at] ?? 0) : 0,
+        (unit & LETTERLIKE) !== 0 ? (reading.letterClass[at] ?? 0) : 0,
       );
     }
     if (this.#letters === begin) return;
@@ -99,20 +99,20 @@ class Compiler {
   #link(id: number, { begin, kind }: { readonly begin: number; readonly kind: number }): void {
     const { classes } = this.#columns;
     const back = kind === form.SUFFIX;
-    let hash = form.hashStart;
+    let hash = form.initialHash;
     let last = 0;
     let length = 0;
     let words = 0;
     for (let step = 0, count = this.#letters - begin; step < count; step += 1) {
-      const cls = classes[back ? this.#letters - 1 - step : begin + step] ?? 0;
-      if (cls === 0) {
+      const letterClass = classes[back ? this.#letters - 1 - step : begin + step] ?? 0;
+      if (letterClass === 0) {
         if (classes[begin + step - 1] !== 0) {
           words += 1;
-          this.#head(form.keyOf(hash, form.WORD_KEY), -1);
+          this.#head(form.tableKey(hash, form.WORD_KEY), -1);
         }
-      } else if (cls !== last) {
-        hash = form.hashStep(hash, cls);
-        last = cls;
+      } else if (letterClass !== last) {
+        hash = form.addToHash(hash, letterClass);
+        last = letterClass;
         length += 1;
       }
     }
@@ -124,17 +124,17 @@ class Compiler {
           : kind === form.ANYWHERE
             ? form.ANYWHERE_KEY
             : form.WORD_KEY;
-    this.#head(form.keyOf(hash, salt), id + 1);
+    this.#head(form.tableKey(hash, salt), id + 1);
     const table = this.#table;
-    this.#most(form.LONGEST, length);
-    this.#most(form.REACH, words);
+    this.#most(form.MAX_LENGTH, length);
+    this.#most(form.MAX_PHRASE_GAPS, words);
     if (kind === form.PREFIX || back) {
       const place = back ? form.SUFFIX_LENGTHS : form.PREFIX_LENGTHS;
       // Entries of 31 letters and more share one bit.
       table[place] = (table[place] ?? 0) | (1 << Math.min(31, length));
     }
     if (kind === form.ANYWHERE) {
-      this.#most(form.ANYWHERE_LONGEST, length);
+      this.#most(form.ANYWHERE_MAX_LENGTH, length);
       if ((classes[begin] ?? 0) < 128) table[form.ANYWHERE_ASCII] = 1;
     }
   }
@@ -195,7 +195,7 @@ class Compiler {
     }
   }
 
-  #put(code: number, cls: number): void {
+  #put(code: number, letterClass: number): void {
     const columns = this.#columns;
     if (this.#letters === columns.codes.length) {
       for (const name of ['codes', 'classes'] as const) {
@@ -205,11 +205,11 @@ class Compiler {
       }
     }
     columns.codes[this.#letters] = code;
-    columns.classes[this.#letters] = cls;
+    columns.classes[this.#letters] = letterClass;
     this.#letters += 1;
   }
 
-  finish(languages: readonly string[]): form.Compiled {
+  finish(languages: readonly string[]): form.CompiledLists {
     const count = this.#entries;
     this.#table[form.ENTRIES] = count;
     this.#table[form.LETTERS] = this.#letters;
@@ -234,7 +234,7 @@ class Compiler {
 /** Compiles lists; a match names the list and the entry by their places here. */
 export function compile(
   lists: readonly Omit<WordList, 'replacements' | 'version'>[],
-): form.Compiled {
+): form.CompiledLists {
   const compiler = new Compiler(
     lists.reduce((sum, { forbidden, allowed = [] }) => sum + forbidden.length + allowed.length, 0),
   );

@@ -2,10 +2,10 @@
 // What is made of a find is search.ts and verify.ts.
 
 import { lazy } from '../../../lazy.ts';
-import { isEnding } from './match-context.ts';
+import { isFileEnding } from './match-context.ts';
 import * as form from './compiled-lists.ts';
-import { LETTER, STAR, UNSPACED, WORDISH } from '../unicode/characters.ts';
-import { classesOfText, type Reading } from './normalized-text.ts';
+import { LETTER, MASK, UNSPACED, WORDISH } from '../unicode/characters.ts';
+import { listClasses, type NormalizedText } from './normalized-text.ts';
 
 /** Asks for the entries under a key, for the units from first to last. */
 type Ask = (key: number, first: number, last: number) => void;
@@ -26,19 +26,19 @@ const isPicture = (code: number): boolean =>
 const fullStop = 46;
 const lowerX = 120;
 
-const latinVowels = classesOfText('aeiouy');
-const latin = classesOfText('aeiouybcdfghjkmnpqrstwxz');
+const latinVowels = listClasses('aeiouy');
+const latin = listClasses('aeiouybcdfghjkmnpqrstwxz');
 // Those beyond ASCII take a while.
-const cyrillicVowels = lazy(() => classesOfText('аеиоуыэюя'));
-const cyrillic = lazy(() => classesOfText('аеиоуыэюябвгджзйклмнпрстфхцчшщъь'));
+const cyrillicVowels = lazy(() => listClasses('аеиоуыэюя'));
+const cyrillic = lazy(() => listClasses('аеиоуыэюябвгджзйклмнпрстфхцчшщъь'));
 const kana = lazy(() =>
-  classesOfText(
+  listClasses(
     'あいうえおかきくけこがぎぐげごさしすせそざじずぜぞたちつてとだぢづでどなにぬねのはひふへほばびぶべぼぱぴぷぺぽまみむめもやゆよらりるれろわをん',
   ),
 );
 
-export class Masks {
-  readonly #reading: Reading;
+export class MaskedLetters {
+  readonly #reading: NormalizedText;
   readonly #ask: Ask;
   /** Every unit looked at, for the budget. */
   steps = 0;
@@ -47,7 +47,7 @@ export class Masks {
   #hash = 0;
   #before = 0;
 
-  constructor(reading: Reading, ask: Ask) {
+  constructor(reading: NormalizedText, ask: Ask) {
     this.#reading = reading;
     this.#ask = ask;
   }
@@ -60,7 +60,7 @@ export class Masks {
    * Looks at the word that begins at a unit, which may have one or two signs inside, as in `f*ck`.
    */
   signs(at: number): void {
-    const { kind, code, cls, size } = this.#reading;
+    const { kind, code, letterClass, size } = this.#reading;
     const inside: number[] = [];
     let crosses = 0;
     let cross = at;
@@ -95,17 +95,21 @@ export class Masks {
     if (isGrawlix && (two !== one + 1 || !inside.every((unit) => grawlix.has(code[unit] ?? 0)))) {
       return;
     }
-    if (code[one] === fullStop && one === two && isEnding(this.#reading, one + 1, last)) return;
-    const kept = inside.map((unit) => ({ unit, kind: kind[unit] ?? 0, cls: cls[unit] ?? 0 }));
-    for (const { unit } of kept) kind[unit] = LETTER | STAR;
+    if (code[one] === fullStop && one === two && isFileEnding(this.#reading, one + 1, last)) return;
+    const kept = inside.map((unit) => ({
+      unit,
+      kind: kind[unit] ?? 0,
+      letterClass: letterClass[unit] ?? 0,
+    }));
+    for (const { unit } of kept) kind[unit] = LETTER | MASK;
     const isCyrillic = (code[last] ?? 0) >= 0x400 && (code[last] ?? 0) < 0x530;
     const voiced = isCyrillic ? cyrillicVowels() : latinVowels;
     const choices =
       !starred.has(code[one] ?? 0) && !isGrawlix ? voiced : isCyrillic ? cyrillic() : latin;
     this.#tryAll({ at, one, two, last }, choices, voiced);
-    for (const { unit, kind: before, cls: own } of kept) {
+    for (const { unit, kind: before, letterClass: own } of kept) {
       kind[unit] = before;
-      cls[unit] = own;
+      letterClass[unit] = own;
     }
   }
 
@@ -115,19 +119,19 @@ export class Masks {
     choices: readonly number[],
     voiced: readonly number[],
   ): void {
-    const { cls } = this.#reading;
-    this.#hash = form.hashStart;
+    const { letterClass } = this.#reading;
+    this.#hash = form.initialHash;
     this.#before = 0;
     this.#pass(at, one - 1);
     const hash = this.#hash;
     const before = this.#before;
     for (const first of choices) {
-      cls[one] = first;
+      letterClass[one] = first;
       this.#hash = hash;
       this.#before = before;
       this.#pass(one, two === one ? last : two - 1);
       if (two === one) {
-        this.#ask(form.keyOf(this.#hash, form.WORD_KEY), at, last);
+        this.#ask(form.tableKey(this.#hash, form.WORD_KEY), at, last);
         continue;
       }
       const hashOfTwo = this.#hash;
@@ -136,28 +140,28 @@ export class Masks {
       const isVowel = voiced.includes(first);
       for (const second of choices) {
         if (second !== first && voiced.includes(second) === isVowel) continue;
-        cls[two] = second;
+        letterClass[two] = second;
         this.#hash = hashOfTwo;
         this.#before = beforeTwo;
         this.#pass(two, last);
-        this.#ask(form.keyOf(this.#hash, form.WORD_KEY), at, last);
+        this.#ask(form.tableKey(this.#hash, form.WORD_KEY), at, last);
       }
     }
   }
 
   #pass(from: number, to: number): void {
-    const { cls } = this.#reading;
+    const { letterClass } = this.#reading;
     for (let unit = from; unit <= to; unit += 1) {
-      const own = cls[unit] ?? 0;
-      if (own !== this.#before) this.#hash = form.hashStep(this.#hash, own);
+      const own = letterClass[unit] ?? 0;
+      if (own !== this.#before) this.#hash = form.addToHash(this.#hash, own);
       this.#before = own;
     }
     this.steps += Math.max(0, to - from + 1);
   }
 
   /** A ring in the midst of a Japanese word hides one kana. */
-  runTimer(at: number): void {
-    const { kind, code, cls, size } = this.#reading;
+  ring(at: number): void {
+    const { kind, code, letterClass, size } = this.#reading;
     const isKana = (unit: number): boolean =>
       unit >= 0 && unit < size && ((kind[unit] ?? 0) & UNSPACED) !== 0;
     if (
@@ -169,25 +173,25 @@ export class Masks {
       return;
     }
     this.#rings += 1;
-    const kept = { kind: kind[at] ?? 0, cls: cls[at] ?? 0 };
-    kind[at] = LETTER | UNSPACED | STAR;
+    const kept = { kind: kind[at] ?? 0, letterClass: letterClass[at] ?? 0 };
+    kind[at] = LETTER | UNSPACED | MASK;
     for (const choice of kana()) {
-      cls[at] = choice;
+      letterClass[at] = choice;
       for (let first = at - 1; first >= at - 3 && isKana(first); first -= 1) {
-        this.#hash = form.hashStart;
+        this.#hash = form.initialHash;
         this.#before = 0;
         this.#pass(first, at);
         for (let last = at + 1; last <= at + 3 && isKana(last); last += 1) {
           this.#pass(last, last);
-          this.#ask(form.keyOf(this.#hash, form.WORD_KEY), first, last);
+          this.#ask(form.tableKey(this.#hash, form.WORD_KEY), first, last);
         }
       }
     }
     kind[at] = kept.kind;
-    cls[at] = kept.cls;
+    letterClass[at] = kept.letterClass;
   }
 
   #isVoiced(unit: number): boolean {
-    return latinVowels.includes(this.#reading.cls[unit] ?? 0);
+    return latinVowels.includes(this.#reading.letterClass[unit] ?? 0);
   }
 }

@@ -4,9 +4,9 @@
 
 import { ANYWHERE, PREFIX, SUFFIX } from './compiled-lists.ts';
 import { DIGIT, LETTER, SPACE, UNSPACED, UPPER, WORDISH } from '../unicode/characters.ts';
-import type { Reading } from './normalized-text.ts';
+import type { NormalizedText } from './normalized-text.ts';
 
-export interface Span {
+export interface Stretch {
   /** First and last unit. */
   readonly first: number;
   readonly last: number;
@@ -18,11 +18,13 @@ const vowels = new Set(Array.from('aeiouyаеёиоуыэюя', (it) => it.charC
 export const isVowel = (code: number): boolean =>
   vowels.has(code) ||
   (code > 127 && vowels.has(String.fromCharCode(code).normalize('NFD').charCodeAt(0)));
-export const bare = (code: number): number =>
+export const withoutAccent = (code: number): number =>
   String.fromCharCode(code).normalize('NFD').charCodeAt(0);
 const fullStop = 46;
 /** Where a sentence may end. */
-export const stops: ReadonlySet<number> = new Set(Array.from('.,?/', (it) => it.charCodeAt(0)));
+export const sentenceSigns: ReadonlySet<number> = new Set(
+  Array.from('.,?/', (it) => it.charCodeAt(0)),
+);
 const slash = 47;
 /** What names of files and hosts end in: a full stop before it hides nothing. */
 const endings: ReadonlySet<string> = new Set(
@@ -32,7 +34,7 @@ const apostrophe = 39;
 const curly = 0x2019;
 const contracted = new Set(['s', 't', 'd', 'm', 'll', 're', 've']);
 /** Signs that a text is marked up with, several of the same. */
-export const markup = new Set(Array.from('*_~|`', (it) => it.charCodeAt(0)));
+export const markupSigns = new Set(Array.from('*_~|`', (it) => it.charCodeAt(0)));
 /** What is short for are, and, be and a kiss. */
 const shorthand = new Set(Array.from('rnbx', (it) => it.charCodeAt(0)));
 /** Languages that write `l'` and `d'`, and in a hurry without the apostrophe. */
@@ -47,13 +49,13 @@ const liquids = new Set([108, 114]);
 const lowerI = 105;
 const lowerS = 115;
 
-const textOf = ({ code }: Reading, from: number, to: number): string =>
+const textOf = ({ code }: NormalizedText, from: number, to: number): string =>
   String.fromCharCode(...code.subarray(from, to));
-const isEnd = ({ kind, size }: Reading, unit: number): boolean =>
+const isEnd = ({ kind, size }: NormalizedText, unit: number): boolean =>
   unit < 0 || unit >= size || ((kind[unit] ?? 0) & WORDISH) === 0;
 
 /** Whether `text` is what a file's or a host's name ends in. */
-export const isEnding = (reading: Reading, from: number, to: number): boolean =>
+export const isFileEnding = (reading: NormalizedText, from: number, to: number): boolean =>
   to - from < 3 && endings.has(textOf(reading, from, to + 1));
 
 interface Gap {
@@ -67,7 +69,11 @@ interface Gap {
  * Whether spelling or an address wants the sign before `after`: `he'll`, `l'alto`, `sl.ts`,
  * `/s/hit`.
  */
-export function isSpelledSo(reading: Reading, { first, last }: Span, gap: Gap): boolean {
+export function isOrdinaryGap(
+  reading: NormalizedText,
+  { first, last }: Stretch,
+  gap: Gap,
+): boolean {
   const { code, size } = reading;
   const { sign, after } = gap;
   if (sign === slash) {
@@ -75,7 +81,7 @@ export function isSpelledSo(reading: Reading, { first, last }: Span, gap: Gap): 
       (first > 0 && code[first - 1] === slash) || (last + 1 < size && code[last + 1] === slash)
     );
   }
-  if (sign === fullStop) return isEnding(reading, after, last);
+  if (sign === fullStop) return isFileEnding(reading, after, last);
   if (sign !== apostrophe && sign !== curly) return false;
   let to = after;
   while (!isEnd(reading, to) && to - after < 3) to += 1;
@@ -87,19 +93,23 @@ export function isSpelledSo(reading: Reading, { first, last }: Span, gap: Gap): 
 }
 
 /** `tittle` is a word, as many in -le are. */
-export const endsInE = (reading: Reading, unit: number): boolean =>
+export const isLeEnding = (reading: NormalizedText, unit: number): boolean =>
   reading.code[unit] === 101 &&
   (isEnd(reading, unit + 1) || (reading.code[unit + 1] === lowerS && isEnd(reading, unit + 2)));
 
 /** A capital I among small letters is seen as an l. */
-export function isAmongSmall({ code, kind }: Reading, unit: number): boolean {
+export function isCapitalInLowerCase({ code, kind }: NormalizedText, unit: number): boolean {
   let before = unit - 1;
   while (before >= 0 && unit - before < 4 && code[before] === lowerI) before -= 1;
   return before >= 0 && ((kind[before] ?? 0) & (LETTER | UPPER)) === LETTER;
 }
 
 /** `user123`: digits beside a word are no part of it if they need not be. `flags`: the entry's. */
-export function isInDigits({ kind, size }: Reading, { first, last }: Span, flags: number): boolean {
+export function touchesDigits(
+  { kind, size }: NormalizedText,
+  { first, last }: Stretch,
+  flags: number,
+): boolean {
   const isDigit = (unit: number): boolean =>
     unit >= 0 && unit < size && ((kind[unit] ?? 0) & DIGIT) !== 0;
   const isLetter = (unit: number): boolean => ((kind[unit] ?? 0) & (LETTER | UNSPACED)) === LETTER;
@@ -116,9 +126,9 @@ interface Pieces {
 }
 
 /** Whether of a word in two pieces one is a letter by itself that is no word. `sizes`: of both. */
-export function isStray(
-  reading: Reading,
-  { first, last }: Span,
+export function isStrayLetter(
+  reading: NormalizedText,
+  { first, last }: Stretch,
   { sizes, language }: Pieces,
 ): boolean {
   const { code, kind } = reading;
@@ -163,7 +173,7 @@ interface Run extends Readonly<Record<'from' | 'last', number>> {
  * Of how many letters an entry must be for a letter more often than it has it to be believed.
  * Ordinary words differ so too (bite and bitte, god and good), unless it is drawn out or odd.
  */
-export function doubtIn({ code, kind, size }: Reading, run: Run): number {
+export function minLengthForRepeat({ code, kind, size }: NormalizedText, run: Run): number {
   const { from, last, many, more } = run;
   if (run.code >= 0x1100 && run.code < 0x1200) return more < 2 ? never : 0;
   if (run.code > 0x2000) return code[last] !== 0x30fc && more < 2 && run.code !== 0x3063 ? 5 : 0;

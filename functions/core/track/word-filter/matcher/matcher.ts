@@ -1,64 +1,74 @@
-// The one seam between the track and the matcher (filter/): from a text to the forbidden entries in
-// it, and from lists to a form that can be kept. What is done with what is found is word-lists.ts.
+// Finds the entries of word lists in a text, and compiles lists into bytes that can be stored. What
+// happens to a match is the caller's business.
 
 import type { ActiveLists, WordList } from '../lists/word-list.ts';
+import { loadCompiledLists, storeCompiledLists, type CompiledLists } from './compiled-lists.ts';
 import { compile } from './compiler.ts';
-import { load, store, type Compiled } from './compiled-lists.ts';
-import { Finder } from './scanner.ts';
+import { Scanner } from './scanner.ts';
 
-/**
- * Places are UTF-16 indexes, as JavaScript's `slice` takes them; `end` is the first that is no part
- * of it.
- */
+/** A span of a text in UTF-16 indexes, as `slice` takes them: `end` is exclusive. */
 export interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** `unavailable`: the text would cost more work than its length allows. */
-type MatchResult =
-  | { readonly ok: true; readonly matches: readonly Found[] }
-  | { readonly ok: false; readonly reason: 'unavailable' };
-
-export interface Found extends TextSpan {
+/** A forbidden entry in a text. */
+export interface Match extends TextSpan {
   readonly list: WordList;
-  /** As it stands in the list. */
+  /** The entry as the list spells it. */
   readonly entry: string;
-  /** It is not written as it stands there, case and width apart. */
+  /** The text spells it differently. Case and width don't count. */
   readonly disguised: boolean;
 }
 
 /**
- * The leftmost matches, the longest at each place, in order, those of one kind of action not
- * overlapping; a refusal where that cannot be told. Kinds are block, flag, and what changes a text:
- * lists of one kind hide no match of another's.
+ * `unavailable`: the text would cost more work than its length allows. It was not searched to its
+ * end, so it must not pass.
  */
-export type Find = (text: string) => MatchResult;
+type MatchResult =
+  | { readonly ok: true; readonly matches: readonly Match[] }
+  | { readonly ok: false; readonly reason: 'unavailable' };
 
-/** Compiled lists; an entry in two of one kind belongs to the first. */
+/**
+ * Finds the leftmost matches in a text, and the longest at each place, in order. Matches of one
+ * kind of action never overlap. The kinds are: block; replace or mask; flag. Lists of one kind hide
+ * no match of another kind.
+ */
+export type FindMatches = (text: string) => MatchResult;
+
+/** Compiled lists. An entry in two lists of one kind belongs to the first. */
 export interface Matcher {
-  /** Asks the lists of these names only, what they allow too; undefined: all. */
-  finder(names?: readonly string[]): Find;
+  /**
+   * Returns a finder for the lists of these names, including what they allow. Without names it uses
+   * all lists.
+   */
+  createFinder(names?: readonly string[]): FindMatches;
 }
 
 const kinds = { block: 0, replace: 1, mask: 1, flag: 2 } as const;
 
-/** Compiles lists, unless what was kept of them can be read. */
-export function matcherOf({ lists, compiled }: ActiveLists): Matcher {
-  const matcher = new Finder((compiled && loadFor(lists, compiled)) ?? compile(lists));
+/**
+ * Creates a matcher for some lists. Uses their compiled form if it is readable and fits, and
+ * compiles them otherwise.
+ *
+ * @example
+ * const find = createMatcher({ lists }).createFinder(['enterprise']);
+ * find('X.M.L'); // { ok: true, matches: [{ start: 0, end: 5, entry: 'XML', disguised: true, … }] }
+ */
+export function createMatcher({ lists, compiled }: ActiveLists): Matcher {
+  const scanner = new Scanner((compiled && loadFor(lists, compiled)) ?? compile(lists));
   return {
-    finder(names) {
-      const kindOf = ({ name, action = 'replace' }: WordList): number | undefined =>
-        names?.includes(name) === false ? undefined : kinds[action];
-      const kindsOfLists = lists.map(kindOf);
+    createFinder(names) {
+      const kindsByList = lists.map(({ name, action = 'replace' }) =>
+        names?.includes(name) === false ? undefined : kinds[action],
+      );
       return (text) => {
-        const found = matcher.find(text, kindsOfLists);
-        if (!found.ok) return found;
-        const matches = found.matches.flatMap(({ start, end, disguised, ...place }) => {
-          const list = lists[place.list];
-          return list === undefined
-            ? []
-            : { start, end, disguised, list, entry: list.forbidden[place.entry] ?? '' };
+        const result = scanner.find(text, kindsByList);
+        if (!result.ok) return result;
+        const matches = result.matches.flatMap(({ start, end, disguised, ...position }) => {
+          const list = lists[position.list];
+          if (list === undefined) return [];
+          return { start, end, disguised, list, entry: list.forbidden[position.entry] ?? '' };
         });
         return { ok: true, matches };
       };
@@ -66,21 +76,26 @@ export function matcherOf({ lists, compiled }: ActiveLists): Matcher {
   };
 }
 
-export const finderOf = (lists: readonly WordList[]): Find => matcherOf({ lists }).finder();
+/** Compiles lists and returns a finder for all of them. */
+export const createFinder = (lists: readonly WordList[]): FindMatches =>
+  createMatcher({ lists }).createFinder();
 
-/** Lists in the form that `matcherOf` reads without work. */
-export const compiledForm = (lists: readonly WordList[]): Uint8Array => store(compile(lists));
+/** Compiles lists into bytes that `createMatcher` reads without work. */
+export const compileLists = (lists: readonly WordList[]): Uint8Array =>
+  storeCompiledLists(compile(lists));
 
-// What somebody kept is believed as far as it can be checked: other lists would find other words,
-// or none.
-function loadFor(lists: readonly WordList[], bytes: Uint8Array): Compiled | undefined {
-  const loaded = load(bytes);
-  const entriesMost = lists.reduce(
+/**
+ * Reads stored bytes and checks, as far as possible, that they belong to these lists. The compiled
+ * form of other lists would find other words.
+ */
+function loadFor(lists: readonly WordList[], bytes: Uint8Array): CompiledLists | undefined {
+  const loaded = loadCompiledLists(bytes);
+  const maxEntries = lists.reduce(
     (sum, { forbidden, allowed = [] }) => sum + forbidden.length + allowed.length,
     0,
   );
-  const isOfThese =
+  const fits =
     loaded?.languages.join() === lists.map(({ language }) => language).join() &&
-    loaded.index.length <= entriesMost;
-  return isOfThese ? loaded : undefined;
+    loaded.index.length <= maxEntries;
+  return fits ? loaded : undefined;
 }

@@ -2,7 +2,7 @@
 // text as it came. What a character counts as is letters.ts.
 
 import {
-  accented,
+  combineAccent,
   asciiClass,
   asciiCode,
   asciiKind,
@@ -11,10 +11,10 @@ import {
   JOINER,
   LETTER,
   LETTERLIKE,
-  lettersOf,
+  describeCharacter,
   MARK,
   OTHER,
-  picture,
+  readAsciiArt,
   STACKED,
   SYMBOL,
   UNSPACED,
@@ -32,11 +32,11 @@ const isHangul = (code: number): boolean =>
  * Units in columns, reused from text to text. Several units may share one place (a ligature), and
  * one unit span several (an accent).
  */
-export class Reading {
+export class NormalizedText {
   size = 0;
   kind = new Uint16Array(256);
   code = new Uint16Array(256);
-  cls = new Uint16Array(256);
+  letterClass = new Uint16Array(256);
   start = new Uint32Array(256);
   end = new Uint32Array(256);
 
@@ -48,9 +48,9 @@ export class Reading {
       if (code < 128) {
         const kind = asciiKind[code] ?? OTHER;
         if ((kind & WORDISH) === 0) {
-          const drawn = picture(text, at);
+          const drawn = readAsciiArt(text, at);
           if (drawn !== undefined) {
-            this.#push(SYMBOL, code, drawn.cls);
+            this.#push(SYMBOL, code, drawn.letterClass);
             this.#place(at, at + drawn.length);
             at += drawn.length - 1;
             continue;
@@ -83,14 +83,14 @@ export class Reading {
       ((this.kind[this.size - 1] ?? 0) & UNSPACED) !== 0
     ) {
       // Drawn-out vowels are the vowel again.
-      this.#push(LETTER | UNSPACED, point, this.cls[this.size - 1] ?? 0);
+      this.#push(LETTER | UNSPACED, point, this.letterClass[this.size - 1] ?? 0);
       this.#place(at, end);
       return;
     }
-    for (const letter of lettersOf(point)) {
+    for (const letter of describeCharacter(point)) {
       if (letter.kind === MARK) this.#mark(letter.code, at, end);
       else {
-        this.#push(letter.kind, letter.code, letter.cls);
+        this.#push(letter.kind, letter.code, letter.letterClass);
         this.#place(at, end);
       }
     }
@@ -110,20 +110,20 @@ export class Reading {
     // A second accent is decoration, whatever the two would make.
     const whole =
       (before & (LETTER | MARK)) === LETTER && !isLatin(this.code[last] ?? 0)
-        ? accented(this.code[last] ?? 0, point)
+        ? combineAccent(this.code[last] ?? 0, point)
         : undefined;
     this.kind[last] =
       before | MARK | ((before & MARK) !== 0 || (this.code[last] ?? 0) > 127 ? STACKED : 0);
     if (whole === undefined) return;
     this.code[last] = whole.code;
-    this.cls[last] = whole.cls;
+    this.letterClass[last] = whole.letterClass;
   }
 
-  #push(kind: number, code: number, cls: number): void {
+  #push(kind: number, code: number, letterClass: number): void {
     if (this.size === this.kind.length) this.#grow();
     this.kind[this.size] = kind;
     this.code[this.size] = code;
-    this.cls[this.size] = cls;
+    this.letterClass[this.size] = letterClass;
     this.size += 1;
   }
 
@@ -140,15 +140,15 @@ export class Reading {
     const size = this.kind.length * 4;
     this.kind = grown(this.kind, new Uint16Array(size));
     this.code = grown(this.code, new Uint16Array(size));
-    this.cls = grown(this.cls, new Uint16Array(size));
+    this.letterClass = grown(this.letterClass, new Uint16Array(size));
     this.start = grown(this.start, new Uint32Array(size));
     this.end = grown(this.end, new Uint32Array(size));
   }
 }
 
 /** The classes of some letters, each once. */
-export function classesOfText(text: string): readonly number[] {
-  const reading = new Reading();
+export function listClasses(text: string): readonly number[] {
+  const reading = new NormalizedText();
   reading.read(text, 0, text.length);
-  return Array.from(new Set(reading.cls.slice(0, reading.size)));
+  return Array.from(new Set(reading.letterClass.slice(0, reading.size)));
 }

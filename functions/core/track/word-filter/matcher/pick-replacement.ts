@@ -1,9 +1,9 @@
-// Which replacement stands in for a match: random to the eye, the same for the same room, cid and
-// match, so that a message sent again is filtered to the same text. Not for secrets.
+// Picks the replacement of a match. The pick looks random but depends only on room, cid and match,
+// so a retried message is filtered to the same text. Not for secrets.
 
 /**
- * FNV-1a over UTF-16 units, then MurmurHash3's 32-bit finaliser, since FNV alone leaves
- * neighbouring seeds close together. @internal
+ * Hashes a string: FNV-1a over UTF-16 units, then MurmurHash3's 32-bit finaliser, since FNV alone
+ * leaves similar seeds close together. @internal
  */
 export function hash32(seed: string): number {
   let hash = 0x811c9dc5;
@@ -16,11 +16,12 @@ export function hash32(seed: string): number {
 }
 
 /**
- * One of `choices`, drawn by `seed`. Throws where there is none: a list that cannot replace must
- * not let pass.
+ * Returns one of `replacements`, chosen by `seed`. Throws if there is none: a list that cannot
+ * replace must not let the word pass.
  */
-export function draw(choices: readonly string[], seed: string): string {
-  const choice = choices[Math.floor((hash32(seed) / 0x1_0000_0000) * choices.length)];
-  if (choice === undefined) throw new Error('A word list without replacements.');
-  return choice;
+export function pickReplacement(replacements: readonly string[], seed: string): string {
+  const replacement =
+    replacements[Math.floor((hash32(seed) / 0x1_0000_0000) * replacements.length)];
+  if (replacement === undefined) throw new Error('The word list has no replacements.');
+  return replacement;
 }

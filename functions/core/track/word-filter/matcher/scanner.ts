@@ -9,12 +9,12 @@ import {
   JOINER,
   LETTER,
   LETTERLIKE,
-  picture,
+  readAsciiArt,
   SPACE,
   SYMBOL,
   WORDISH,
 } from '../unicode/characters.ts';
-import { Search, type Match } from './window-search.ts';
+import { WindowSearch, type Match } from './window-search.ts';
 
 /**
  * `unavailable`: the text would cost more work than its length allows. It has not been searched to
@@ -48,9 +48,9 @@ const nothing: Found = { ok: true, matches: [] };
  * Scans texts for windows that want a closer look. One for each compiled form; keeps nothing from
  * text to text.
  */
-export class Finder {
-  readonly #compiled: form.Compiled;
-  readonly #search: Search;
+export class Scanner {
+  readonly #compiled: form.CompiledLists;
+  readonly #search: WindowSearch;
   readonly #reach: number;
   readonly #bitShift: number;
   readonly #prefixes: number;
@@ -61,11 +61,11 @@ export class Finder {
   #pending = -1;
   #until = 0;
 
-  constructor(compiled: form.Compiled) {
+  constructor(compiled: form.CompiledLists) {
     this.#compiled = compiled;
-    this.#search = new Search(compiled);
+    this.#search = new WindowSearch(compiled);
     const { table } = compiled;
-    this.#reach = Math.min(15, Math.max(2, table[form.REACH] ?? 0));
+    this.#reach = Math.min(15, Math.max(2, table[form.MAX_PHRASE_GAPS] ?? 0));
     this.#bitShift = table[form.BIT_SHIFT] ?? 0;
     this.#prefixes = table[form.PREFIX_LENGTHS] ?? 0;
     this.#suffixes = table[form.SUFFIX_LENGTHS] ?? 0;
@@ -105,7 +105,7 @@ export class Finder {
     let dirty = false;
     // The word: its hash, last class, numbers of different and of all letters, their kinds and
     // which they are.
-    let hash = form.hashStart;
+    let hash = form.initialHash;
     let last = 0;
     let different = 0;
     let letters = 0;
@@ -122,18 +122,18 @@ export class Finder {
       }
       const kind = asciiKind[code] ?? 0;
       if ((kind & WORDISH) !== 0) {
-        const cls = asciiClass[code] ?? 0;
+        const letterClass = asciiClass[code] ?? 0;
         letters += 1;
         kinds |= kind;
-        seen |= 1 << (cls & 31);
-        if (cls !== last) {
-          last = cls;
+        seen |= 1 << (letterClass & 31);
+        if (letterClass !== last) {
+          last = letterClass;
           different += 1;
-          hash = Math.imul(hash ^ cls, 0x01000193);
+          hash = Math.imul(hash ^ letterClass, 0x01000193);
           if (
             prefixes !== 0 &&
             ((prefixes >>> Math.min(31, different)) & 1) !== 0 &&
-            this.#isKey(form.keyOf(hash, form.PREFIX_KEY))
+            this.#isKey(form.tableKey(hash, form.PREFIX_KEY))
           ) {
             dirty = true;
           }
@@ -144,7 +144,7 @@ export class Finder {
         const bit = (Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0) >>> bitShift;
         if (
           (((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 &&
-          this.#isKey(form.keyOf(hash, form.WORD_KEY))
+          this.#isKey(form.tableKey(hash, form.WORD_KEY))
         ) {
           dirty = true;
         }
@@ -185,8 +185,8 @@ export class Finder {
           dirty = true;
         }
       }
-      if (!dirty && (kind & SPACE) === 0 && picture(text, at) !== undefined) dirty = true;
-      hash = form.hashStart;
+      if (!dirty && (kind & SPACE) === 0 && readAsciiArt(text, at) !== undefined) dirty = true;
+      hash = form.initialHash;
       last = different = letters = kinds = seen = 0;
       if ((kind & SPACE) === 0) continue;
       if (at > begin) {
@@ -212,26 +212,26 @@ export class Finder {
   }
 
   #isKey(key: number): boolean {
-    return this.#search.headOf(key) !== 0;
+    return this.#search.findHead(key) !== 0;
   }
 
   /** Whether the ASCII word that ends here ends as an entry like `*foo` does. */
   #endsAsEntry(text: string, end: number): boolean {
-    let hash = form.hashStart;
+    let hash = form.initialHash;
     let last = 0;
     let different = 0;
     for (let at = end - 1; at >= 0; at -= 1) {
       const code = text.charCodeAt(at);
       if (code >= 128 || ((asciiKind[code] ?? 0) & (LETTER | DIGIT)) === 0) return false;
-      const cls = asciiClass[code] ?? 0;
-      if (cls === last) continue;
-      last = cls;
+      const letterClass = asciiClass[code] ?? 0;
+      if (letterClass === last) continue;
+      last = letterClass;
       different += 1;
-      if (different > (this.#compiled.table[form.LONGEST] ?? 0)) return false;
-      hash = form.hashStep(hash, cls);
+      if (different > (this.#compiled.table[form.MAX_LENGTH] ?? 0)) return false;
+      hash = form.addToHash(hash, letterClass);
       if (
         ((this.#suffixes >>> Math.min(31, different)) & 1) !== 0 &&
-        this.#isKey(form.keyOf(hash, form.SUFFIX_KEY))
+        this.#isKey(form.tableKey(hash, form.SUFFIX_KEY))
       ) {
         return true;
       }

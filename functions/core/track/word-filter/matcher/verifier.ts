@@ -3,18 +3,18 @@
 // find.ts.
 
 import {
-  bare,
-  doubtIn,
-  endsInE,
-  isAmongSmall,
-  isInDigits,
-  isSpelledSo,
-  isStray,
+  withoutAccent,
+  minLengthForRepeat,
+  isLeEnding,
+  isCapitalInLowerCase,
+  touchesDigits,
+  isOrdinaryGap,
+  isStrayLetter,
   isVowel,
-  markup,
-  type Span,
+  markupSigns,
+  type Stretch,
 } from './match-context.ts';
-import { UNSPACED_ENTRY, type Compiled } from './compiled-lists.ts';
+import { UNSPACED_ENTRY, type CompiledLists } from './compiled-lists.ts';
 import {
   DIGIT,
   INVISIBLE,
@@ -24,19 +24,19 @@ import {
   OTHER,
   SPACE,
   STACKED,
-  STAR,
+  MASK,
   SYMBOL,
   UNSPACED,
   UPPER,
   WORDISH,
 } from '../unicode/characters.ts';
-import { alphabet, isOwn, nativeLetters } from '../unicode/alphabets.ts';
-import type { Reading } from './normalized-text.ts';
+import { alphabetNumber, isDistinctAccent, nativeLetters } from '../unicode/alphabets.ts';
+import type { NormalizedText } from './normalized-text.ts';
 
-export const NO = 0;
+export const NO_MATCH = 0;
 export const EXACT = 1;
 const DISGUISED = 2;
-export type Verdict = typeof NO | typeof EXACT | typeof DISGUISED;
+export type Verdict = typeof NO_MATCH | typeof EXACT | typeof DISGUISED;
 
 const lowerI = 105;
 const lowerL = 108;
@@ -45,8 +45,8 @@ const lowerV = 118;
 const isAscii = (code: number): boolean => code < 128;
 /** Compares one stretch with one entry at a time; reused, so that nothing is made on the way. */
 export class Verifier {
-  readonly #compiled: Compiled;
-  readonly #reading: Reading;
+  readonly #compiled: CompiledLists;
+  readonly #reading: NormalizedText;
   /** Every unit and letter looked at, for the budget. */
   steps = 0;
 
@@ -80,12 +80,12 @@ export class Verifier {
   /** A gap that spelling or an address has there. */
   #elided = false;
 
-  constructor(compiled: Compiled, reading: Reading) {
+  constructor(compiled: CompiledLists, reading: NormalizedText) {
     this.#compiled = compiled;
     this.#reading = reading;
   }
 
-  verify(entry: number, span: Span): Verdict {
+  verify(entry: number, span: Stretch): Verdict {
     this.#letters =
       this.#digits =
       this.#symbols =
@@ -109,25 +109,25 @@ export class Verifier {
     let length = 0;
     while (this.#letter < end) {
       if (this.#compiled.classes[this.#letter] === 0) {
-        if (!this.#passEntryGap(end, span)) return NO;
+        if (!this.#passEntryGap(end, span)) return NO_MATCH;
         continue;
       }
       const before = this.#letter;
-      if (!this.#passRun(end, span)) return NO;
+      if (!this.#passRun(end, span)) return NO_MATCH;
       length += this.#letter - before;
     }
     this.#skipInvisible(span);
-    if (this.#unit <= span.last) return NO;
+    if (this.#unit <= span.last) return NO_MATCH;
     this.#endPiece();
     return this.#judge(entry, length, span);
   }
 
-  #isGap(unit: number, { apart }: Span): boolean {
+  #isGap(unit: number, { apart }: Stretch): boolean {
     const kind = this.#reading.kind[unit] ?? 0;
-    return (kind & STAR) === 0 && ((kind & LETTERLIKE) === 0 || (apart && (kind & SYMBOL) !== 0));
+    return (kind & MASK) === 0 && ((kind & LETTERLIKE) === 0 || (apart && (kind & SYMBOL) !== 0));
   }
 
-  #skipInvisible(span: Span): void {
+  #skipInvisible(span: Stretch): void {
     while (this.#unit <= span.last && ((this.#reading.kind[this.#unit] ?? 0) & INVISIBLE) !== 0) {
       this.#unit += 1;
     }
@@ -137,7 +137,7 @@ export class Verifier {
    * What parts the words of a phrase: the same in the text, or nothing, or one sign of those that
    * people join words by.
    */
-  #passEntryGap(end: number, span: Span): boolean {
+  #passEntryGap(end: number, span: Stretch): boolean {
     const { classes, codes } = this.#compiled;
     const { kind, code } = this.#reading;
     this.#skipInvisible(span);
@@ -175,9 +175,9 @@ export class Verifier {
    * Passes letters of one class in the entry and in the text, which may have more of them, with
    * gaps between.
    */
-  #passRun(end: number, span: Span): boolean {
+  #passRun(end: number, span: Stretch): boolean {
     const { classes, codes } = this.#compiled;
-    const { kind, cls } = this.#reading;
+    const { kind, letterClass } = this.#reading;
     const first = this.#letter;
     const wanted = classes[first] ?? 0;
     while (this.#letter < end && classes[this.#letter] === wanted) this.#letter += 1;
@@ -202,11 +202,11 @@ export class Verifier {
         let behind = unit;
         while (behind <= span.last && this.#isGap(behind, span)) behind += 1;
         this.steps += behind - unit;
-        if (behind > span.last || cls[behind] !== wanted) break;
+        if (behind > span.last || letterClass[behind] !== wanted) break;
         this.#passGap(span);
         continue;
       }
-      if (cls[unit] !== wanted || (resumes && count === many)) break;
+      if (letterClass[unit] !== wanted || (resumes && count === many)) break;
       this.#seePiece(unit);
       // The n-th letter of the run; what is beyond the entry's run repeats its last.
       if (!this.#passLetter(unit, codes[first + Math.min(count, many - 1)] ?? 0)) return false;
@@ -224,14 +224,20 @@ export class Verifier {
       this.#drawn = true;
       this.#doubled = Math.max(
         this.#doubled,
-        doubtIn(this.#reading, { from, last, many, more: count - many, code: codes[first] ?? 0 }),
+        minLengthForRepeat(this.#reading, {
+          from,
+          last,
+          many,
+          more: count - many,
+          code: codes[first] ?? 0,
+        }),
       );
     }
     return true;
   }
 
   /** A digit or a symbol at the end of the stretch. */
-  #isSign(unit: number, { first, last }: Span): boolean {
+  #isSign(unit: number, { first, last }: Stretch): boolean {
     return (
       (unit === first || unit === last) &&
       ((this.#reading.kind[unit] ?? 0) & (DIGIT | SYMBOL)) !== 0
@@ -241,7 +247,7 @@ export class Verifier {
   #seePiece(unit: number): void {
     // Both letters of ß are one sign.
     if (unit === 0 || this.#reading.start[unit] !== this.#reading.start[unit - 1]) this.#piece += 1;
-    if (isVowel(this.#reading.cls[unit] ?? 0)) this.#voiced = true;
+    if (isVowel(this.#reading.letterClass[unit] ?? 0)) this.#voiced = true;
   }
 
   #endPiece(): void {
@@ -253,7 +259,7 @@ export class Verifier {
   }
 
   /** A gap in the text where the entry has none. */
-  #passGap(span: Span): boolean {
+  #passGap(span: Stretch): boolean {
     const { kind, code } = this.#reading;
     let seen = 0;
     let shape = 0;
@@ -271,8 +277,8 @@ export class Verifier {
       this.#gapKinds |= it & (SPACE | OTHER | JOINER | SYMBOL);
     }
     if (seen === 0) return true;
-    if (seen > 1 && !markup.has(sign)) this.#mixed = true;
-    this.#elided ||= isSpelledSo(this.#reading, span, {
+    if (seen > 1 && !markupSigns.has(sign)) this.#mixed = true;
+    this.#elided ||= isOrdinaryGap(this.#reading, span, {
       sign,
       after: this.#unit,
       isFirstLetter: this.#piece === 1 && this.#pieces === 1,
@@ -289,7 +295,7 @@ export class Verifier {
   #passLetter(unit: number, wanted: number): boolean {
     const kind = this.#reading.kind[unit] ?? 0;
     const code = this.#reading.code[unit] ?? 0;
-    if ((kind & STAR) !== 0) this.#stars += 1;
+    if ((kind & MASK) !== 0) this.#stars += 1;
     else if (code === wanted) {
       if ((kind & LETTER) !== 0) this.#letters += 1;
     } else if ((kind & DIGIT) !== 0) this.#digits += 1;
@@ -312,36 +318,37 @@ export class Verifier {
     this.#letters += 1;
     if (isAscii(code) && isAscii(wanted)) {
       this.#swaps += 1;
-      if (wanted === lowerI) return code === lowerL && !endsInE(this.#reading, unit + 1);
+      if (wanted === lowerI) return code === lowerL && !isLeEnding(this.#reading, unit + 1);
       if (wanted === lowerU) return code === lowerV;
       return (
         wanted === lowerL &&
         code === lowerI &&
         (kind & UPPER) !== 0 &&
-        isAmongSmall(this.#reading, unit)
+        isCapitalInLowerCase(this.#reading, unit)
       );
     }
     if ((kind & UNSPACED) !== 0 && code === 0x30fc) {
       this.#drawn = true;
       return true;
     }
-    const mine = alphabet(code);
+    const mine = alphabetNumber(code);
     if (mine === 1 && isAscii(wanted)) {
       this.#accents += 1;
       if ((kind & STACKED) !== 0 || !this.#isNative(code)) this.#decorated += 1;
       else this.#natives = true;
-    } else if (mine === 1 && alphabet(wanted) === 1 && !isOwn(wanted)) this.#bare += 1;
+    } else if (mine === 1 && alphabetNumber(wanted) === 1 && !isDistinctAccent(wanted))
+      this.#bare += 1;
     else if (
       (mine === 3 || (mine === 4 && (kind & STACKED) !== 0)) &&
-      bare(code) === bare(wanted)
+      withoutAccent(code) === withoutAccent(wanted)
     ) {
       this.#accents += 1;
-    } else if (mine === alphabet(wanted)) return mine >= 6 && mine <= 9;
+    } else if (mine === alphabetNumber(wanted)) return mine >= 6 && mine <= 9;
     else this.#foreign += 1;
     return true;
   }
 
-  #judge(entry: number, length: number, span: Span): Verdict {
+  #judge(entry: number, length: number, span: Stretch): Verdict {
     const plain =
       this.#digits +
         this.#symbols +
@@ -353,36 +360,36 @@ export class Verifier {
         0 &&
       !this.#drawn &&
       !this.#glued;
-    const inDigits = isInDigits(this.#reading, span, this.#compiled.flags[entry] ?? 0);
-    if (inDigits && (!plain || this.#pieces > 1 || length < 4)) return NO;
+    const inDigits = touchesDigits(this.#reading, span, this.#compiled.flags[entry] ?? 0);
+    if (inDigits && (!plain || this.#pieces > 1 || length < 4)) return NO_MATCH;
     if (plain && this.#pieces === 1) return EXACT;
-    if (this.#drawn && this.#isOneLetter(entry)) return NO;
-    if (length < 3 && !this.#isSyllabic(entry)) return NO;
-    if (this.#glued && length < 6) return NO;
+    if (this.#drawn && this.#isOneLetter(entry)) return NO_MATCH;
+    if (length < 3 && !this.#isSyllabic(entry)) return NO_MATCH;
+    if (this.#glued && length < 6) return NO_MATCH;
     if (
       this.#digits > 0 &&
       (this.#letters === 0 || (length === 3 && this.#digits >= this.#letters + this.#symbols))
     ) {
-      return NO;
+      return NO_MATCH;
     }
     // `800b` is a number.
-    if (this.#digits > 2 && this.#letters + this.#symbols < 2) return NO;
+    if (this.#digits > 2 && this.#letters + this.#symbols < 2) return NO_MATCH;
     if (
       this.#symbols > 0 &&
       (this.#letters === 0 || this.#isTag(span) || (length === 3 && (this.#gapKinds & SPACE) !== 0))
     ) {
-      return NO;
+      return NO_MATCH;
     }
-    if (this.#swaps > 0 && length < 4) return NO;
-    if (this.#foreign > 0 && this.#foreign === this.#letters && length < 4) return NO;
-    if (this.#doubled > length) return NO;
+    if (this.#swaps > 0 && length < 4) return NO_MATCH;
+    if (this.#foreign > 0 && this.#foreign === this.#letters && length < 4) return NO_MATCH;
+    if (this.#doubled > length) return NO_MATCH;
     if (this.#stars > 0 && (this.#letters < 2 || (length < 4 && this.#isAsciiEntry(entry)))) {
-      return NO;
+      return NO_MATCH;
     }
-    if (this.#bare > 0 && length < 5) return NO;
+    if (this.#bare > 0 && length < 5) return NO_MATCH;
     // Who decorates one letter decorates another.
-    if (this.#natives && this.#decorated === 0) return NO;
-    if (this.#pieces > 1 && !this.#isPulledApart(entry, length, span)) return NO;
+    if (this.#natives && this.#decorated === 0) return NO_MATCH;
+    if (this.#pieces > 1 && !this.#isPulledApart(entry, length, span)) return NO_MATCH;
     return DISGUISED;
   }
 
@@ -404,7 +411,7 @@ export class Verifier {
   }
 
   /** `#` before a word is a topic or a colour, not an h. */
-  #isTag({ first }: Span): boolean {
+  #isTag({ first }: Stretch): boolean {
     return this.#reading.code[first] === 35;
   }
 
@@ -418,7 +425,7 @@ export class Verifier {
     return nativeLetters(this.#languageOf(this.#entry)).includes(String.fromCharCode(code));
   }
 
-  #isPulledApart(entry: number, length: number, { first, last }: Span): boolean {
+  #isPulledApart(entry: number, length: number, { first, last }: Stretch): boolean {
     const spaced = (this.#gapKinds & SPACE) !== 0;
     const whole = this.#singles === this.#pieces;
     if (((this.#compiled.flags[entry] ?? 0) & UNSPACED_ENTRY) !== 0) {
@@ -447,7 +454,7 @@ export class Verifier {
     if (this.#pieces > 2) return this.#singles >= this.#pieces - 1;
     return (
       this.#voiceless ||
-      isStray(this.#reading, { first, last, apart: false }, { sizes: this.#sizes, language })
+      isStrayLetter(this.#reading, { first, last, apart: false }, { sizes: this.#sizes, language })
     );
   }
 

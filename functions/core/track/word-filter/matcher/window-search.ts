@@ -2,7 +2,7 @@
 // followed under their hash, over gaps too, and wherever an entry may end the table is asked.
 // Whether an answer is believed is verify.ts.
 
-import { markup, stops } from './match-context.ts';
+import { markupSigns, sentenceSigns } from './match-context.ts';
 import * as form from './compiled-lists.ts';
 import {
   DIGIT,
@@ -15,10 +15,10 @@ import {
   UNSPACED,
   WORDISH,
 } from '../unicode/characters.ts';
-import { Masks } from './masked-letters.ts';
-import { Reading } from './normalized-text.ts';
-import { Segments } from '../unicode/word-boundaries.ts';
-import { EXACT, NO, Verifier } from './verifier.ts';
+import { MaskedLetters } from './masked-letters.ts';
+import { NormalizedText } from './normalized-text.ts';
+import { WordBoundaries } from '../unicode/word-boundaries.ts';
+import { EXACT, NO_MATCH, Verifier } from './verifier.ts';
 
 /**
  * A forbidden entry in the text: its list's and its own place as compiled, and where it stands, in
@@ -57,12 +57,12 @@ const shouted = /[っッー〜～]/;
 
 const isJamo = (code: number): boolean => code >= 0x1100 && code < 0x1200;
 
-export class Search {
-  readonly #compiled: form.Compiled;
-  readonly #reading = new Reading();
-  readonly #segments = new Segments();
+export class WindowSearch {
+  readonly #compiled: form.CompiledLists;
+  readonly #reading = new NormalizedText();
+  readonly #segments = new WordBoundaries();
   readonly #verifier: Verifier;
-  readonly #masks: Masks;
+  readonly #masks: MaskedLetters;
   readonly #keyShift: number;
   readonly #bitShift: number;
   readonly #longest: number;
@@ -74,17 +74,17 @@ export class Search {
   #budget = 0;
   #steps = 0;
 
-  constructor(compiled: form.Compiled) {
+  constructor(compiled: form.CompiledLists) {
     this.#compiled = compiled;
     this.#verifier = new Verifier(compiled, this.#reading);
-    this.#masks = new Masks(this.#reading, (key, first, last) => {
+    this.#masks = new MaskedLetters(this.#reading, (key, first, last) => {
       this.#ask(key, { first, last, apart: false });
     });
     const at = (place: number): number => compiled.table[place] ?? 0;
     this.#keyShift = at(form.KEY_SHIFT);
     this.#bitShift = at(form.BIT_SHIFT);
-    this.#longest = at(form.LONGEST);
-    this.#anywhere = at(form.ANYWHERE_LONGEST);
+    this.#longest = at(form.MAX_LENGTH);
+    this.#anywhere = at(form.ANYWHERE_MAX_LENGTH);
     this.#prefixes = at(form.PREFIX_LENGTHS);
     this.#suffixes = at(form.SUFFIX_LENGTHS);
   }
@@ -111,7 +111,7 @@ export class Search {
   }
 
   /** The first entry under a key, 1 up; -1: a phrase begins so; 0: none. */
-  headOf(key: number): number {
+  findHead(key: number): number {
     const { keys, heads, bits } = this.#compiled;
     const bit = key >>> this.#bitShift;
     if ((((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 0) return 0;
@@ -143,7 +143,7 @@ export class Search {
         if ((kinds & SYMBOL) !== 0 && (it & SYMBOL) === 0) this.#walk({ at, begins, apart: true });
       }
       if (begins && (it & LETTER) !== 0) this.#masks.signs(at);
-      if ((it & UNSPACED) !== 0 && at + 2 < size) this.#masks.runTimer(at + 1);
+      if ((it & UNSPACED) !== 0 && at + 2 < size) this.#masks.ring(at + 1);
       if (this.#suffixes !== 0 && (at + 1 === size || ((kind[at + 1] ?? 0) & WORDISH) === 0)) {
         this.#walkBack(at);
       }
@@ -159,8 +159,8 @@ export class Search {
     readonly begins: boolean;
     readonly apart: boolean;
   }): void {
-    const { kind, code, cls, start, size } = this.#reading;
-    let hash = form.hashStart;
+    const { kind, code, letterClass, start, size } = this.#reading;
+    let hash = form.initialHash;
     let last = 0;
     let different = 0;
     let pieces = 1;
@@ -173,9 +173,9 @@ export class Search {
       const it = kind[unit] ?? 0;
       this.#steps += 1;
       if ((it & WORDISH) !== 0 || ((it & SYMBOL) !== 0 && !apart)) {
-        const own = cls[unit] ?? 0;
+        const own = letterClass[unit] ?? 0;
         if (own !== last) {
-          hash = form.hashStep(hash, own);
+          hash = form.addToHash(hash, own);
           last = own;
           different += 1;
           again = 0;
@@ -190,17 +190,17 @@ export class Search {
         const next = unit + 1 < size ? (kind[unit + 1] ?? 0) : SPACE;
         const span = { first: at, last: unit, apart };
         if (different <= this.#anywhere && again <= repeatsMost) {
-          this.#ask(form.keyOf(hash, form.ANYWHERE_KEY), span);
+          this.#ask(form.tableKey(hash, form.ANYWHERE_KEY), span);
         }
         if (begins) {
           if (again <= repeatsMost && ((this.#prefixes >>> Math.min(31, different)) & 1) !== 0) {
-            this.#ask(form.keyOf(hash, form.PREFIX_KEY), span);
+            this.#ask(form.tableKey(hash, form.PREFIX_KEY), span);
           }
           const ends =
             (next & WORDISH) === 0 ||
             ((it | next) & UNSPACED) !== 0 ||
             ((next & DIGIT) !== 0 && (it & LETTER) !== 0);
-          if (ends) this.#ask(form.keyOf(hash, form.WORD_KEY), span);
+          if (ends) this.#ask(form.tableKey(hash, form.WORD_KEY), span);
         }
         unit += 1;
         continue;
@@ -232,8 +232,8 @@ export class Search {
         (wide === 1 &&
           ((gap & (SPACE | OTHER)) === 0 ||
             ((gap & SPACE) !== 0 && (piece <= 4 || alone) && pieces <= 4))) ||
-        (wide <= 4 && same && markup.has(code[unit] ?? 0));
-      if (!pulled && this.headOf(form.keyOf(hash, form.WORD_KEY)) === 0) return;
+        (wide <= 4 && same && markupSigns.has(code[unit] ?? 0));
+      if (!pulled && this.findHead(form.tableKey(hash, form.WORD_KEY)) === 0) return;
       pieces += 1;
       piece = 0;
       unit = behind;
@@ -242,8 +242,8 @@ export class Search {
 
   /** Entries like `*foo`, from the end of a word. */
   #walkBack(end: number): void {
-    const { kind, cls } = this.#reading;
-    let hash = form.hashStart;
+    const { kind, letterClass } = this.#reading;
+    let hash = form.initialHash;
     let last = 0;
     let different = 0;
     let again = 0;
@@ -254,16 +254,16 @@ export class Search {
       if (again > backMost) return;
       if ((it & INVISIBLE) !== 0) continue;
       if ((it & LETTERLIKE) === 0) return;
-      const own = cls[unit] ?? 0;
+      const own = letterClass[unit] ?? 0;
       if (own !== last) {
-        hash = form.hashStep(hash, own);
+        hash = form.addToHash(hash, own);
         last = own;
         different += 1;
         again = 0;
         if (different > this.#longest) return;
       }
       if (((this.#suffixes >>> Math.min(31, different)) & 1) === 0) continue;
-      this.#ask(form.keyOf(hash, form.SUFFIX_KEY), { first: unit, last: end, apart: false });
+      this.#ask(form.tableKey(hash, form.SUFFIX_KEY), { first: unit, last: end, apart: false });
     }
   }
 
@@ -272,9 +272,9 @@ export class Search {
     span: { readonly first: number; readonly last: number; readonly apart: boolean },
   ): void {
     const { next } = this.#compiled;
-    for (let head = this.headOf(key); head > 0 && !this.exhausted; head = next[head - 1] ?? 0) {
+    for (let head = this.findHead(key); head > 0 && !this.exhausted; head = next[head - 1] ?? 0) {
       const verdict = this.#verifier.verify(head - 1, span);
-      if (verdict !== NO) this.#take(head - 1, span, verdict === EXACT);
+      if (verdict !== NO_MATCH) this.#take(head - 1, span, verdict === EXACT);
     }
   }
 
@@ -298,7 +298,7 @@ export class Search {
       next >= 0 && next < size && start[next] === start[unit] && isJamo(code[unit] ?? 0);
     if (isCut(from, from - 1) || isCut(to, to + 1)) return;
     // So may two sentences: the end of one and the beginning of the next.
-    const isPlain = exact || (last - first === 2 && stops.has(code[first + 1] ?? 0));
+    const isPlain = exact || (last - first === 2 && sentenceSigns.has(code[first + 1] ?? 0));
     if (
       (flags & (form.UNSPACED_ENTRY | form.ANYWHERE)) === form.UNSPACED_ENTRY &&
       isPlain &&

@@ -45,13 +45,13 @@ export const nativeLetters = (language: string): string =>
  * when they are in a hurry.
  */
 const own = new Set(Array.from('ñäöüåø', (it) => it.charCodeAt(0)));
-export const isOwn = (code: number): boolean => own.has(code);
+export const isDistinctAccent = (code: number): boolean => own.has(code);
 
 /**
  * Letters of one alphabet are told apart by those who use it: only across alphabets is a look-alike
  * a disguise.
  */
-export const alphabet = (code: number): number =>
+export const alphabetNumber = (code: number): number =>
   code < 0x250
     ? 1
     : code < 0x370

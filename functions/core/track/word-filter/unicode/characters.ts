@@ -3,7 +3,7 @@
 // reading.ts; whether a disguise is believed is verify.ts.
 
 import { lazy } from '../../../lazy.ts';
-import { lookalike } from './confusables.ts';
+import { findPrototype } from './confusables.ts';
 
 // Kinds, as bits.
 export const LETTER = 1;
@@ -29,7 +29,7 @@ export const UNSPACED = 256;
 /** An accent on the letter before, or what shows nothing (code 0). */
 export const MARK = 512;
 /** A sign that hides a letter, while one is tried in its place. */
-export const STAR = 1024;
+export const MASK = 1024;
 
 /** A letter with more than one accent. */
 export const STACKED = 2048;
@@ -42,7 +42,7 @@ export interface Letter {
   /** Equal codes are the same letter. */
   readonly code: number;
   /** Letters of one class may stand for one another. */
-  readonly cls: number;
+  readonly letterClass: number;
 }
 
 export const asciiKind = new Uint8Array(128);
@@ -260,7 +260,7 @@ function jamo(character: string): readonly Letter[] | undefined {
   return Array.from(letters, (it) => {
     const initial = finals[it.charCodeAt(0) - 0x11a8] ?? '_';
     const code = (initial === '_' ? it : initial).charCodeAt(0);
-    return { kind: LETTER, code, cls: code };
+    return { kind: LETTER, code, letterClass: code };
   });
 }
 
@@ -272,7 +272,7 @@ function classOf(letter: string): number {
   const [base = plain] = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(plain)
     ? plain.normalize('NFD')
     : [plain];
-  const target = drawn()[base] ?? lookalike(base) ?? base;
+  const target = drawn()[base] ?? findPrototype(base) ?? base;
   const first = target === 'rn' ? 'm' : /^.\p{Script=Inherited}*$/u.test(target) ? target : base;
   const code = first.charCodeAt(0);
   return code < 128 ? (asciiClass[code] ?? code) : code;
@@ -282,12 +282,12 @@ function describe(point: number): readonly Letter[] {
   const character = String.fromCodePoint(point);
   // A zero-width space parts words in some scripts; what else shows nothing (soft hyphen, joiners,
   // Arabic lengthening) belongs to its letter.
-  if (point === 0x200b) return [{ kind: INVISIBLE, code: 0, cls: 0 }];
+  if (point === 0x200b) return [{ kind: INVISIBLE, code: 0, letterClass: 0 }];
   if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640\u2800\p{Cc}]/u.test(character)) {
-    return [{ kind: MARK, code: 0, cls: 0 }];
+    return [{ kind: MARK, code: 0, letterClass: 0 }];
   }
   if (/\p{M}/u.test(character) && accent.test(character)) {
-    return [{ kind: MARK, code: point, cls: 0 }];
+    return [{ kind: MARK, code: point, letterClass: 0 }];
   }
   const syllable = jamo(character);
   if (syllable !== undefined) return syllable;
@@ -297,18 +297,18 @@ function describe(point: number): readonly Letter[] {
       {
         kind: boxed(point) === undefined ? SYMBOL : LETTER,
         code: box.charCodeAt(0),
-        cls: classOf(box),
+        letterClass: classOf(box),
       },
     ];
   }
   const folded = fold(character);
   // The voicing marks of half-width kana.
   if (folded === '\u3099' || folded === '\u309A') {
-    return [{ kind: MARK, code: folded.charCodeAt(0), cls: 0 }];
+    return [{ kind: MARK, code: folded.charCodeAt(0), letterClass: 0 }];
   }
   // Ligatures such as æ are the letters they are made of; so are characters beyond the BMP their
   // two halves.
-  const ligature = /\p{Script=Latin}/u.test(folded) ? lookalike(folded) : undefined;
+  const ligature = /\p{Script=Latin}/u.test(folded) ? findPrototype(folded) : undefined;
   const letters =
     ligature !== undefined && /^[a-z]{2,}$/.test(ligature) && ligature !== 'rn' ? ligature : folded;
   return Array.from(letters).flatMap((one) => {
@@ -318,23 +318,23 @@ function describe(point: number): readonly Letter[] {
         {
           kind: (asciiKind[code] ?? OTHER) & ~UPPER,
           code: asciiCode[code] ?? code,
-          cls: asciiClass[code] ?? code,
+          letterClass: asciiClass[code] ?? code,
         },
       ];
     }
     // A number, and the ring that hides a kana.
-    if (one === '〇') return [{ kind: JOINER, code, cls: code }];
-    if (/\s/u.test(one)) return [{ kind: SPACE, code: 32, cls: 32 }];
+    if (one === '〇') return [{ kind: JOINER, code, letterClass: code }];
+    if (/\s/u.test(one)) return [{ kind: SPACE, code: 32, letterClass: 32 }];
     const kind = LETTER | (unspaced.test(one) ? UNSPACED : 0);
     if (one.length === 2 && isLetter(one)) {
-      return [code, one.charCodeAt(1)].map((half) => ({ kind, code: half, cls: half }));
+      return [code, one.charCodeAt(1)].map((half) => ({ kind, code: half, letterClass: half }));
     }
-    if (isLetter(one)) return [{ kind, code, cls: classOf(one) }];
+    if (isLetter(one)) return [{ kind, code, letterClass: classOf(one) }];
     return [
       {
         kind: /[、。，！？「」『』（）：；؟،؛《》〈〉…]/u.test(one) ? OTHER : JOINER,
         code,
-        cls: code,
+        letterClass: code,
       },
     ];
   });
@@ -368,10 +368,10 @@ const begins = new Set(pictures.map(([signs]) => signs.charCodeAt(0)));
  * The letter that several signs from `at` on draw, by its class, and how many there are; or that an
  * open bracket inside a word does.
  */
-export function picture(
+export function readAsciiArt(
   text: string,
   at: number,
-): { readonly cls: number; readonly length: number } | undefined {
+): { readonly letterClass: number; readonly length: number } | undefined {
   const first = text.charCodeAt(at);
   if (!begins.has(first) && first !== 60) return undefined;
   for (const [signs, letter] of pictures) {
@@ -382,14 +382,14 @@ export function picture(
     ) {
       continue;
     }
-    return { cls: asciiClass[letter.charCodeAt(0)] ?? 0, length: signs.length };
+    return { letterClass: asciiClass[letter.charCodeAt(0)] ?? 0, length: signs.length };
   }
   if (first !== 40 && first !== 60) return undefined;
   const isLetterlike = (place: number): boolean =>
     ((asciiKind[text.charCodeAt(place)] ?? LETTER) & LETTERLIKE) !== 0;
   const isInside = at > 0 && at + 1 < text.length && isLetterlike(at - 1) && isLetterlike(at + 1);
   return isInside && /^.[^)>\s]{1,20}(?![^\s]*[)>])/u.test(text.slice(at, at + 24))
-    ? { cls: 99, length: 1 }
+    ? { letterClass: 99, length: 1 }
     : undefined;
 }
 
@@ -407,11 +407,11 @@ function remember(key: number, letters: readonly Letter[]): readonly Letter[] {
 }
 
 /** The letters of a character beyond ASCII. */
-export const lettersOf = (point: number): readonly Letter[] =>
+export const describeCharacter = (point: number): readonly Letter[] =>
   known.get(point) ?? remember(point, describe(point));
 
 /** The letter that an accent makes of a letter, if there is one such. */
-export function accented(code: number, mark: number): Letter | undefined {
+export function combineAccent(code: number, mark: number): Letter | undefined {
   const key = -(code * 0x20000 + mark);
   const found = known.get(key);
   if (found !== undefined) return found[0];

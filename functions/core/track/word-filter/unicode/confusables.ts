@@ -1,6 +1,5 @@
-// Which characters count as one, by eye or by case: the skeleton of UTS 39, closed over case. The
-// data is in confusables-table.ts; what a name may hold at all is decided in room/names.ts, what a
-// word filter makes of it in track/filter/.
+// Characters that look alike or differ only in case: the skeleton of UTS 39, closed over case. The
+// data is confusables-table.ts.
 
 import { lazy } from '../../../lazy.ts';
 import { confusablesTable } from './confusables-table.ts';
@@ -8,54 +7,49 @@ import { confusablesTable } from './confusables-table.ts';
 const [newline, comma, nine, semicolon, equals, beforeA] = [10, 44, 57, 59, 61, 87];
 
 /**
- * What stands for each code point, as the table has it. Read sign by sign, when the first name
- * comes: by split() it takes four times as long.
+ * The prototype of each code point, in the table's encoding. Read character by character at first
+ * use; `split` would take four times as long.
  */
-const rows = lazy((): ReadonlyMap<number, string> => {
-  const standIns = new Map<number, string>();
-  let [row, target, code, distance] = [0, '', 0, 0];
+const prototypes = lazy((): ReadonlyMap<number, string> => {
+  const result = new Map<number, string>();
+  let [row, prototype, code, distance] = [0, '', 0, 0];
   for (let at = 0; at <= confusablesTable.length; at += 1) {
-    const sign = at === confusablesTable.length ? semicolon : confusablesTable.charCodeAt(at);
-    if (sign === comma || sign === semicolon) {
+    const unit = at === confusablesTable.length ? semicolon : confusablesTable.charCodeAt(at);
+    if (unit === comma || unit === semicolon) {
       code += distance;
-      standIns.set(code, target);
+      result.set(code, prototype);
       distance = 0;
-      if (sign === comma) continue;
+      if (unit === comma) continue;
       row = at + 1;
       code = 0;
-    } else if (sign === equals) {
-      target = confusablesTable.slice(row, at);
+    } else if (unit === equals) {
+      prototype = confusablesTable.slice(row, at);
       distance = 0;
-    } else if (sign !== newline) distance = distance * 36 + sign - (sign > nine ? beforeA : 48);
+    } else if (unit !== newline) {
+      distance = distance * 36 + unit - (unit > nine ? beforeA : 48);
+    }
   }
-  return standIns;
+  return result;
 });
 
-/**
- * What stands for a decomposed character, where it looks like another: one or several characters.
- */
-export function lookalike(character: string): string | undefined {
+/** Returns one or more characters that a decomposed character looks like, if there are any. */
+export function findPrototype(character: string): string | undefined {
   const code = character.codePointAt(0) ?? 0;
-  const target = character.length > (code > 0xffff ? 2 : 1) ? undefined : rows().get(code);
-  return target === undefined
-    ? undefined
-    : String.fromCodePoint(
-        ...target
-          .replaceAll('\n', '')
-          .split('.')
-          .map((it) => Number.parseInt(it, 36)),
-      );
+  const isOneCharacter = character.length === (code > 0xffff ? 2 : 1);
+  const prototype = isOneCharacter ? prototypes().get(code) : undefined;
+  if (prototype === undefined) return undefined;
+  const codes = prototype.replaceAll('\n', '').split('.');
+  return String.fromCodePoint(...codes.map((digits) => Number.parseInt(digits, 36)));
 }
 
 /**
- * Texts with the same skeleton look alike or differ in case only. It is for comparing, never for
- * showing. UTS 39 section 4: decomposed, without what is invisible, each character replaced by what
- * stands for it, and decomposed again.
+ * Returns the skeleton of a text: texts with equal skeletons look alike or differ only in case. Use
+ * it to compare, never to display. UTS 39 section 4: decompose, drop invisible characters, replace
+ * each character by its prototype, and decompose again.
  */
 export function skeleton(text: string): string {
-  const one = (character: string): string =>
-    lookalike(character) ?? character.toUpperCase().toLowerCase();
-  return Array.from(text.normalize('NFKD').replace(/\p{Default_Ignorable_Code_Point}/gu, ''), one)
-    .join('')
-    .normalize('NFD');
+  const toPrototype = (character: string): string =>
+    findPrototype(character) ?? character.toUpperCase().toLowerCase();
+  const visible = text.normalize('NFKD').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return Array.from(visible, toPrototype).join('').normalize('NFD');
 }

@@ -1,44 +1,43 @@
-// Text to words with their places in it, and the form in which words are compared. Knows nothing of
-// lists.
+// Splits text into words with their places, in the form in which words are compared.
 
 export interface Word {
-  /** As compared: two words are the same if this is. */
+  /** The form for comparison: words with equal forms are the same word. */
   readonly folded: string;
-  /** Between the word before and this one, whitespace runs as one space; '' for the first. */
+  /** The text since the word before, with white space collapsed. Empty for the first word. */
   readonly gap: string;
   readonly start: number;
-  /** The index after the word's last unit. */
+  /** Exclusive. */
   readonly end: number;
 }
 
-// Alphabetic rather than \p{L}: circled letters, which compatibility folding turns into plain ones,
+// Alphabetic instead of \p{L}: circled letters, which compatibility folding turns into plain ones,
 // are only the former.
 const wordPattern = /[\p{Alphabetic}\p{M}\p{N}]+/gu;
 
 /**
- * Splits at everything that is no letter, mark or digit. One pass; places are UTF-16 indexes of
- * `text` itself.
+ * Splits a text at everything but letters, marks and digits. Works in one pass; places are UTF-16
+ * indexes of `text`.
  */
-export function wordsOf(text: string): Word[] {
+export function splitWords(text: string): Word[] {
   const words: Word[] = [];
-  let before = 0;
-  for (const found of text.matchAll(wordPattern)) {
-    const start = found.index;
-    const end = start + found[0].length;
+  let previousEnd = 0;
+  for (const match of text.matchAll(wordPattern)) {
+    const start = match.index;
+    const end = start + match[0].length;
     words.push({
-      folded: fold(found[0]),
-      gap: words.length === 0 ? '' : spaced(text.slice(before, start)),
+      folded: foldWord(match[0]),
+      gap: words.length === 0 ? '' : collapseSpace(text.slice(previousEnd, start)),
       start,
       end,
     });
-    before = end;
+    previousEnd = end;
   }
   return words;
 }
 
-// Upper case first, so that pairs which differ only there (ß and SS, the two small sigmas) meet in
-// one lower-case form.
-const fold = (word: string): string =>
+// Upper case first: letters that differ only there (ß and SS, the two small sigmas) get the same
+// lower-case form.
+const foldWord = (word: string): string =>
   word.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 
-const spaced = (gap: string): string => gap.normalize('NFKC').replace(/\s+/gu, ' ');
+const collapseSpace = (gap: string): string => gap.normalize('NFKC').replace(/\s+/gu, ' ');

@@ -7,7 +7,7 @@
  */
 const around = 40;
 
-export class Segments {
+export class WordBoundaries {
   #segmenter: Intl.Segmenter | undefined;
   #from = 0;
   #to = -1;

@@ -1,7 +1,7 @@
 // Warnings of entries that would hit what everybody says.
 
 import { describe, expect, it } from 'vitest';
-import { warningsOf } from '../../../../../functions/core/track/word-filter/index.ts';
+import { findCommonWordWarnings } from '../../../../../functions/core/track/word-filter/index.ts';
 import type { WordList } from '../../../../../functions/core/ports.ts';
 
 const listOf = (language: string, forbidden: readonly string[]): Omit<WordList, 'version'> => ({
@@ -12,7 +12,7 @@ const listOf = (language: string, forbidden: readonly string[]): Omit<WordList, 
   replacements: [],
 });
 const warned = (language: string, entry: string): readonly string[] =>
-  warningsOf(undefined, listOf(language, [entry])).map((it) => it.entry);
+  findCommonWordWarnings(undefined, listOf(language, [entry])).map((it) => it.entry);
 
 describe('warnings', () => {
   it.each([

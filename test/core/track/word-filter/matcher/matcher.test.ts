@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WordList } from '../../../../../functions/core/ports.ts';
 import {
-  compiledForm,
-  finderOf,
-  matcherOf,
-  type Find,
+  compileLists,
+  createFinder,
+  createMatcher,
+  type FindMatches,
 } from '../../../../../functions/core/track/word-filter/index.ts';
 
 const words = [
@@ -79,7 +79,7 @@ const texts = fc
   )
   .map((parts) => parts.join(''));
 
-const foundBy = (find: Find, text: string) => {
+const foundBy = (find: FindMatches, text: string) => {
   const found = find(text);
   return found.ok
     ? found.matches.map(({ list, entry, start, end, disguised }) => ({
@@ -103,10 +103,10 @@ describe('finding', () => {
           const ofKind = lists.map((list) =>
             actions.includes(list.action) ? list : { ...list, forbidden: [] },
           );
-          const found = foundBy(finderOf(ofKind), text);
+          const found = foundBy(createFinder(ofKind), text);
           return typeof found === 'string' ? [] : found;
         });
-        const together = foundBy(finderOf(lists), text);
+        const together = foundBy(createFinder(lists), text);
         expect(typeof together === 'string' ? together : sorted(together)).toEqual(sorted(apart));
       }),
       { numRuns: 500 },
@@ -117,9 +117,9 @@ describe('finding', () => {
     fc.assert(
       fc.property(wordLists, texts, fc.nat(31), (lists, text, chosen) => {
         const some = lists.filter((_, index) => (chosen & (1 << index)) !== 0);
-        expect(foundBy(matcherOf({ lists }).finder(some.map(({ name }) => name)), text)).toEqual(
-          foundBy(finderOf(some), text),
-        );
+        expect(
+          foundBy(createMatcher({ lists }).createFinder(some.map(({ name }) => name)), text),
+        ).toEqual(foundBy(createFinder(some), text));
       }),
       { numRuns: 500 },
     );
@@ -132,7 +132,7 @@ describe('finding', () => {
         texts,
         fc.nat(),
         ([lists, others], text, place) => {
-          const whole = compiledForm(lists);
+          const whole = compileLists(lists);
           const flipped = whole.with(
             place % whole.length,
             (whole[place % whole.length] ?? 0) ^ (1 << (place % 8)),
@@ -146,8 +146,8 @@ describe('finding', () => {
             new Uint8Array(),
           ];
           for (const compiled of kept) {
-            expect(foundBy(matcherOf({ lists, compiled }).finder(), text)).toEqual(
-              foundBy(finderOf(lists), text),
+            expect(foundBy(createMatcher({ lists, compiled }).createFinder(), text)).toEqual(
+              foundBy(createFinder(lists), text),
             );
           }
           // Of other lists, which may be no more than these in number.
@@ -156,8 +156,11 @@ describe('finding', () => {
             others.every(({ language }, index) => language === lists[index]?.language);
           if (!fits) {
             expect(
-              foundBy(matcherOf({ lists, compiled: compiledForm(others) }).finder(), text),
-            ).toEqual(foundBy(finderOf(lists), text));
+              foundBy(
+                createMatcher({ lists, compiled: compileLists(others) }).createFinder(),
+                text,
+              ),
+            ).toEqual(foundBy(createFinder(lists), text));
           }
         },
       ),

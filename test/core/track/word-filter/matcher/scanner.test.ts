@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../../../functions/core/track/word-filter/matcher/compiler.ts';
 import {
-  load,
-  store,
+  loadCompiledLists,
+  storeCompiledLists,
 } from '../../../../../functions/core/track/word-filter/matcher/compiled-lists.ts';
-import { Finder } from '../../../../../functions/core/track/word-filter/matcher/scanner.ts';
+import { Scanner } from '../../../../../functions/core/track/word-filter/matcher/scanner.ts';
 import { hostile, hostileEntries } from '../../../../bench/hostile.ts';
 
 type List = Parameters<typeof compile>[0][number];
@@ -19,9 +19,9 @@ const list = (over: Partial<List> = {}): List => ({
   forbidden: ['badger', 'ass', 'shrew', 'hat trick', 'WS-Security'],
   ...over,
 });
-const finderOf = (...lists: readonly List[]): Finder => new Finder(compile(lists));
+const createFinder = (...lists: readonly List[]): Scanner => new Scanner(compile(lists));
 /** What of a text is found. */
-const found = (finder: Finder, text: string): readonly string[] => {
+const found = (finder: Scanner, text: string): readonly string[] => {
   const answer = finder.find(text);
   return answer.ok
     ? answer.matches.map(({ start, end }) => text.slice(start, end))
@@ -29,7 +29,7 @@ const found = (finder: Finder, text: string): readonly string[] => {
 };
 
 describe('disguises', () => {
-  const finder = finderOf(
+  const finder = createFinder(
     list(),
     list({ language: 'ru', forbidden: ['барсук'] }),
     list({ language: 'fr', forbidden: ['blaireau', 'enculé'] }),
@@ -131,7 +131,7 @@ describe('disguises', () => {
   });
 
   it('[T31] what spelling, file names and the words of a language want is left alone', () => {
-    const english = finderOf(
+    const english = createFinder(
       list({ forbidden: ['hell', 'whore', 'shit', 'bitch', 'tits', 'twinkie', 'xxx', 'boob'] }),
     );
     for (const text of [
@@ -149,18 +149,21 @@ describe('disguises', () => {
       expect([text, ...found(english, text)]).toEqual([text]);
     }
     expect(
-      found(finderOf(list({ language: 'fr', forbidden: ['lache'] })), "l'ache, l ache"),
+      found(createFinder(list({ language: 'fr', forbidden: ['lache'] })), "l'ache, l ache"),
     ).toEqual([]);
   });
 
   it('[T30] digits beside a word are no part of it', () => {
     expect(
-      found(finderOf(list({ forbidden: ['badger', 'ass'] })), 'badger123 42badger ass1 b4dger9'),
+      found(
+        createFinder(list({ forbidden: ['badger', 'ass'] })),
+        'badger123 42badger ass1 b4dger9',
+      ),
     ).toEqual(['badger', 'badger']);
   });
 
   it('[T30] Korean is found by its letters, and in whole syllables', () => {
-    const korean = finderOf(list({ language: 'ko', forbidden: ['바보', '*멍청*'] }));
+    const korean = createFinder(list({ language: 'ko', forbidden: ['바보', '*멍청*'] }));
     expect(found(korean, '바보 ㅂㅏㅂㅗ 바1보 바.보'.normalize('NFC'))).toEqual([
       '바보',
       'ㅂㅏㅂㅗ',
@@ -175,32 +178,32 @@ describe('disguises', () => {
   it('[T30] a ring hides a kana, and variants of a character are one', () => {
     expect(
       found(
-        finderOf(list({ language: 'ja', forbidden: ['たぬき', 'きつね'] })),
+        createFinder(list({ language: 'ja', forbidden: ['たぬき', 'きつね'] })),
         'お前はた〇きだ、き○ね',
       ),
     ).toEqual(['た〇き', 'き○ね']);
-    expect(found(finderOf(list({ language: 'zh', forbidden: ['你妈'] })), '你媽')).toEqual([
+    expect(found(createFinder(list({ language: 'zh', forbidden: ['你妈'] })), '你媽')).toEqual([
       '你媽',
     ]);
-    expect(found(finderOf(list({ language: 'el', forbidden: ['ασβός'] })), 'ασβος')).toEqual([
+    expect(found(createFinder(list({ language: 'el', forbidden: ['ασβός'] })), 'ασβος')).toEqual([
       'ασβος',
     ]);
-    expect(found(finderOf(list({ language: 'he', forbidden: ['שלום'] })), 'שלומ')).toEqual([
+    expect(found(createFinder(list({ language: 'he', forbidden: ['שלום'] })), 'שלומ')).toEqual([
       'שלומ',
     ]);
-    expect(found(finderOf(list({ language: 'de', forbidden: ['fußpilz'] })), 'FUẞPILZ')).toEqual([
-      'FUẞPILZ',
-    ]);
+    expect(
+      found(createFinder(list({ language: 'de', forbidden: ['fußpilz'] })), 'FUẞPILZ'),
+    ).toEqual(['FUẞPILZ']);
   });
 
   it("[T1] signs at a word's end are no letters of it", () => {
     expect(
-      found(finderOf(list({ forbidden: ['XML', 'ill', 'ass'] })), 'XML! ill! !ill ass$ xml1'),
+      found(createFinder(list({ forbidden: ['XML', 'ill', 'ass'] })), 'XML! ill! !ill ass$ xml1'),
     ).toEqual(['XML', 'ill', 'ill', 'ass']);
   });
 
   it('[T30] says whether an entry was disguised, and whose it is', () => {
-    const answer = finderOf(
+    const answer = createFinder(
       list({ forbidden: ['one', 'two'] }),
       list({ forbidden: ['three', 'two'] }),
     ).find('two thr33 Three');
@@ -217,14 +220,16 @@ describe('disguises', () => {
   it('[T31] tells letters apart that the language of the list tells apart', () => {
     expect(
       found(
-        finderOf(list({ language: 'es', forbidden: ['ano', 'coño'] })),
+        createFinder(list({ language: 'es', forbidden: ['ano', 'coño'] })),
         'el año pasado, un cono, el ano',
       ),
     ).toEqual(['ano']);
     expect(
-      found(finderOf(list({ language: 'de', forbidden: ['schwul'] })), 'Es ist schwül'),
+      found(createFinder(list({ language: 'de', forbidden: ['schwul'] })), 'Es ist schwül'),
     ).toEqual([]);
-    expect(found(finderOf(list({ language: 'fr', forbidden: ['bite'] })), 'Ja bitte')).toEqual([]);
+    expect(found(createFinder(list({ language: 'fr', forbidden: ['bite'] })), 'Ja bitte')).toEqual(
+      [],
+    );
   });
 
   it('[T2] places are those of the text as it came', () => {
@@ -237,7 +242,7 @@ describe('disguises', () => {
 
 describe('entries', () => {
   it('[T32] allowed entries beat those within them', () => {
-    const finder = finderOf(
+    const finder = createFinder(
       list({
         forbidden: ['dick*', '*ass', 'cock'],
         allowed: ['Dickens', 'Dickinson', 'cock-a-doodle-doo', 'bass'],
@@ -249,7 +254,7 @@ describe('entries', () => {
   });
 
   it('[T33] wildcards take the rest of the word', () => {
-    const finder = finderOf(list({ forbidden: ['foo*', '*bar', '*mid*', 'foo'] }));
+    const finder = createFinder(list({ forbidden: ['foo*', '*bar', '*mid*', 'foo'] }));
     expect(found(finder, 'foo food fo0dstuff rebar r3bar barn amidst xfoo')).toEqual([
       'foo',
       'food',
@@ -263,14 +268,14 @@ describe('entries', () => {
   it('[T33] wildcards end and begin in the midst of doubled letters', () => {
     expect(
       found(
-        finderOf(list({ forbidden: ['clas*', '*oot'] })),
+        createFinder(list({ forbidden: ['clas*', '*oot'] })),
         'class classes CLAS claas roooot shoot root rot',
       ),
     ).toEqual(['class', 'classes', 'CLAS', 'claas', 'roooot', 'shoot', 'root']);
   });
 
   it('[T34] words of scripts without spaces are found inside sentences, and not across the words of a sentence', () => {
-    const finder = finderOf(
+    const finder = createFinder(
       list({ language: 'ja', forbidden: ['ばか', '死ね', 'セックス'] }),
       list({ language: 'th', forbidden: ['ควาย'] }),
       list({ language: 'zh', forbidden: ['傻逼'] }),
@@ -289,7 +294,7 @@ describe('entries', () => {
   it('[T34] a list may have its entries found anywhere', () => {
     expect(
       found(
-        finderOf(list({ forbidden: ['ばか', 'ass'], anywhere: true, allowed: ['assassin'] })),
+        createFinder(list({ forbidden: ['ばか', 'ass'], anywhere: true, allowed: ['assassin'] })),
         'そればかり bass assassin b4ss',
       ),
     ).toEqual(['ばか', 'ass', '4ss']);
@@ -303,17 +308,21 @@ describe('the compiled form', () => {
   ]);
 
   it('[T35] is the same when it was kept as bytes', () => {
-    const bytes = store(compiled);
-    expect(load(bytes)).toEqual(compiled);
+    const bytes = storeCompiledLists(compiled);
+    expect(loadCompiledLists(bytes)).toEqual(compiled);
     const shifted = new Uint8Array(bytes.length + 1);
     shifted.set(bytes, 1);
-    const loaded = load(shifted.subarray(1));
+    const loaded = loadCompiledLists(shifted.subarray(1));
     expect(loaded).toEqual(compiled);
   });
 
   it('[T35] is known from other bytes', () => {
-    for (const bytes of [new Uint8Array(), new Uint8Array(400), store(compiled).subarray(0, 100)]) {
-      expect(load(bytes)).toBeUndefined();
+    for (const bytes of [
+      new Uint8Array(),
+      new Uint8Array(400),
+      storeCompiledLists(compiled).subarray(0, 100),
+    ]) {
+      expect(loadCompiledLists(bytes)).toBeUndefined();
     }
   });
 
@@ -321,13 +330,13 @@ describe('the compiled form', () => {
     const forbidden = Array.from({ length: 500 }, (_, index) =>
       Array.from({ length: 8 }, (__, word) => `w${index}x${word}`).join(' '),
     );
-    const finder = finderOf(list({ forbidden }));
+    const finder = createFinder(list({ forbidden }));
     expect(forbidden.every((entry) => found(finder, entry)[0] === entry)).toBe(true);
   });
 });
 
 describe('work', () => {
-  const finder = new Finder(compile(hostileEntries));
+  const finder = new Scanner(compile(hostileEntries));
   const stepsFor = (text: string): number => {
     finder.find(text);
     return finder.steps;
@@ -345,7 +354,7 @@ describe('work', () => {
       ['badger'],
       ['badger', ...Array.from({ length: 20_000 }, (_, index) => `q${index.toString(36)}z`)],
     ].map((forbidden) => {
-      const one = finderOf(list({ forbidden }));
+      const one = createFinder(list({ forbidden }));
       one.find(text);
       return one.steps;
     });
@@ -360,7 +369,7 @@ describe('work', () => {
       ).join(''),
     );
     expect(
-      finderOf(list({ forbidden })).find('abcdefghijkl0 '.replace('0', 'll').repeat(40)),
+      createFinder(list({ forbidden })).find('abcdefghijkl0 '.replace('0', 'll').repeat(40)),
     ).toEqual({ ok: false, reason: 'unavailable' });
   });
 
@@ -418,8 +427,8 @@ describe('work', () => {
   it('[T30] the quick scan misses nothing that a close look finds', () => {
     // An entry that is found anywhere has every text looked at closely.
     const entries = ['fuck', 'hat trick', 'a b', 'foo*', '*bar', 'badger'];
-    const quick = finderOf(list({ forbidden: entries }));
-    const close = finderOf(list({ forbidden: [...entries, '*qqqqqqqqqq*'] }));
+    const quick = createFinder(list({ forbidden: entries }));
+    const close = createFinder(list({ forbidden: [...entries, '*qqqqqqqqqq*'] }));
     const pieces = fc.constantFrom(
       ...'fuckbadgerhtio .-_*$@!1430\n,'.split(''),
       'fuck',

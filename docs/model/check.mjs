@@ -1,6 +1,6 @@
-// Checks the model of the delivery protocol (baton.pml) with spin. Every property must hold, and
-// every broken variant must violate one. `--if-present`: succeeds if spin or a C compiler is missing
-// and cannot be installed. Plain Node, no dependencies.
+// Checks the model of the delivery lease (delivery-lease.pml) with spin. Every property must hold,
+// and every broken variant must be found. `--if-present` succeeds if spin or a C compiler is
+// missing and cannot be installed. Plain Node, no dependencies.
 
 import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { installFromDebian } from '../../infra/local/prepare.mjs';
 
-const MODEL = fileURLToPath(new URL('baton.pml', import.meta.url));
+const MODEL = fileURLToPath(new URL('delivery-lease.pml', import.meta.url));
 const MAX_SECONDS = 120;
 const MAX_MEGABYTES = 900;
 
@@ -28,14 +28,14 @@ const BROKEN = [
   { property: 'safety', with: ['NO_FENCING'] },
   { property: 'safety', with: ['NO_CID_CHECK'] },
   { property: 'delivered', with: ['NO_EXPIRY'] },
-  { property: 'delivered', with: ['NO_ALARM'] },
+  { property: 'delivered', with: ['NO_TIMER'] },
   { property: 'delivered', with: ['ANSWER_FIRST'] },
   { property: 'delivered', with: ['ONLY_HOLDER_ARMS'] },
-  { property: 'delivered', with: ['ALARM_ONCE', 'VISITOR', 'RECEIVERS=1'] },
+  { property: 'delivered', with: ['TIMER_ONCE', 'VISITOR', 'RECEIVERS=1'] },
   { property: 'spreads', with: ['IMPATIENT', 'VISITOR', 'LAPSES=0', 'VISITOR_ARMS_NOT'] },
 ];
 
-// Not promised by the protocol; README.md says so.
+// Not promised by the protocol, as the README says.
 const NOT_PROMISED = [{ property: 'empties', with: ['IMPATIENT', 'RECEIVERS=1', 'CRASHES=1'] }];
 
 const call = promisify(execFile);
@@ -49,19 +49,19 @@ const missing = () => [
   ...(compiler() === undefined ? ['gcc', 'libc6-dev'] : []),
 ];
 
-/** Installs what is missing from Debian, on CI machines only. */
+/** Installs missing packages from Debian in CI. On other machines people install them. */
 const installed = () =>
   missing().every((name) => Boolean(process.env.CI) && installFromDebian(name)) &&
   missing().length === 0;
 
 /**
- * Compiles a verifier of the model with these switches. Broken variants stop at the first violation,
- * so they are compiled without optimisation.
+ * Compiles a verifier of the model with these switches. Broken variants are not optimised: they
+ * stop at the first violation.
  */
 const compile = async (folder, { safety, switches, level }) => {
   const cwd = mkdtempSync(join(folder, 'pan-'));
-  copyFileSync(MODEL, join(cwd, 'baton.pml'));
-  await call('spin', ['-a', ...switches.map((name) => `-D${name}`), 'baton.pml'], { cwd });
+  copyFileSync(MODEL, join(cwd, 'delivery-lease.pml'));
+  await call('spin', ['-a', ...switches.map((name) => `-D${name}`), 'delivery-lease.pml'], { cwd });
   const kind = safety ? ['-DSAFETY', '-DNOCLAIM'] : ['-DNFAIR=3', '-DCOLLAPSE'];
   await call(
     compiler(),
@@ -71,11 +71,11 @@ const compile = async (folder, { safety, switches, level }) => {
   return cwd;
 };
 
-/** Searches for violations. Returns how many spin found, and whether its search was complete. */
+/** Looks for violations. Returns how many there were and how much was searched. */
 const verify = async (verifier, property) => {
   const cwd = await verifier;
   const begin = performance.now();
-  // -a: also checks endless runs; -f: assumes weak fairness.
+  // -a: endless runs too; -f: weak fairness.
   const { stdout } = await call(
     join(cwd, 'pan'),
     ['-m100000', ...(property === 'safety' ? [] : ['-a', '-f', '-N', property])],
@@ -100,11 +100,10 @@ const judge = async (verifier, { expected, ...run }) => {
   try {
     const { errors, whole, states, how, seconds } = await verify(verifier, run.property);
     const right = expected === 'holds' ? errors === 0 && whole : errors > 0;
-    const found =
-      errors > 0 ? `violated: ${how ?? 'see pan'}` : whole ? 'holds' : 'not searched to the end';
-    say(
-      `${right ? 'ok    ' : 'FAILED'}  ${name}  ${found}; ${states.toLocaleString('en')} states, ${seconds.toFixed(1)} s`,
-    );
+    const clean = whole ? 'holds' : 'not searched to the end';
+    const found = errors > 0 ? `violated: ${how ?? 'see pan'}` : clean;
+    const searched = `${states.toLocaleString('en')} states, ${seconds.toFixed(1)} s`;
+    say(`${right ? 'ok    ' : 'FAILED'}  ${name}  ${found}; ${searched}`);
     return right;
   } catch (problem) {
     say(
@@ -123,7 +122,7 @@ const main = async () => {
     say(`The model needs ${missing().join(', ')} (Debian: apt-get install spin gcc libc6-dev).`);
     return process.argv.includes('--if-present');
   }
-  const folder = mkdtempSync(join(tmpdir(), 'baton-'));
+  const folder = mkdtempSync(join(tmpdir(), 'delivery-lease-'));
   try {
     const runs = [
       ...MAIN.map((run) => ({ ...run, expected: 'holds' })),
@@ -131,7 +130,7 @@ const main = async () => {
     ];
     const results = [];
     const verifiers = new Map();
-    const verifierOf = ({ property, with: switches, expected }) => {
+    const getVerifier = ({ property, with: switches, expected }) => {
       const key = `${property === 'safety'} ${switches.join(' ')}`;
       const level = expected === 'holds' ? '-O2' : '-O0';
       if (!verifiers.has(key)) {
@@ -142,11 +141,11 @@ const main = async () => {
     const queue = runs.values();
     await Promise.all(
       Array.from({ length: Math.min(2, cpus().length) }, async () => {
-        for (const run of queue) results.push(await judge(verifierOf(run), run));
+        for (const run of queue) results.push(await judge(getVerifier(run), run));
       }),
     );
     const right = results.filter(Boolean).length;
-    say(`The delivery protocol: ${right} of ${runs.length} runs as expected.`);
+    say(`The delivery lease: ${right} of ${runs.length} as expected.`);
     return right === runs.length;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -148,7 +148,7 @@ describe.concurrent('the end of a room', () => {
     expect(kept).toContain('Ten Minute Chat');
     expect(kept).not.toMatch(/secret|Tea|eyJ/);
     expect(kept.split('\n').filter((line) => line.includes(room.room.id))).toEqual([
-      `{"visit:${room.room.id}":"{\\"over\\":true}"}`,
+      `{"visit:${room.room.id}":"{\\"hasEnded\\":true}"}`,
     ]);
   });
 

@@ -37,7 +37,7 @@ export function createElementVisitStore({
       writeVisit(key, lasting);
     },
     markEnded: () => {
-      visit = { over: true };
+      visit = { hasEnded: true };
       writeVisit(key, null);
     },
     loadName: () => ownName,

@@ -2,7 +2,7 @@
 // element's attributes, properties, events and lifecycle. Its screens are those of web/page.
 
 import { createMemoryOutboxStore, type Room, type RoomSnapshot } from '../client/index.ts';
-import { keepNothing } from '../page/storage.ts';
+import { disableStorage } from '../page/storage.ts';
 import { reasonText } from '../page/texts/reason-texts.ts';
 import { loadInitialLanguage } from '../page/texts/texts.ts';
 import type { EndedDetail, TenMinuteChatEventMap } from './element-events.ts';
@@ -20,7 +20,7 @@ export type {
   TenMinuteChatEventMap,
 } from './element-events.ts';
 
-keepNothing();
+disableStorage();
 
 interface RenderedRoom {
   readonly address: string;

@@ -40,7 +40,7 @@ function EmbeddedRoom({ id, host, visitStore }: Props): JSX.Element {
         tries={attempt}
         creation={null}
         visitStore={visitStore}
-        onAgain={() => {
+        onRetry={() => {
           setAttempt(attempt + 1);
         }}
       />

@@ -1,43 +1,43 @@
-// Which screen the address asks for. There are two places: the start, and a room.
+// Shows the page for the address: the start page or a room.
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CreatedRoom } from '../client/index.ts';
-import { useCreateRoom } from './create/use-create-room.ts';
 import { CreateScreen } from './create/create-screen.tsx';
-import { useLanguage } from './texts/texts.ts';
+import { useCreateRoom } from './create/use-create-room.ts';
 import { RoomPage } from './room/room-page.tsx';
-import { takeTokenFromAddress, pageVisitStore, readRoomId } from './room/visit-store.ts';
+import { pageVisitStore, readRoomId, takeTokenFromAddress } from './room/visit-store.ts';
+import { useLanguage } from './texts/texts.ts';
 
 export function App(): JSX.Element {
   useLanguage();
   const [place, setPlace] = useState({ id: readRoomId(), visit: 0, tries: 0 });
-  const look = (): void => {
+  const navigate = (): void => {
     setPlace(({ visit }) => ({ id: readRoomId(), visit: visit + 1, tries: 0 }));
   };
-  const again = (): void => {
+  const retry = (): void => {
     setPlace(({ id, visit, tries }) => ({ id, visit: visit + 1, tries: tries + 1 }));
   };
 
   useEffect(() => {
-    // Another link to the same room, opened in this tab, changes only the fragment.
-    const onHash = (): void => {
+    // A second link to the same room, opened in this tab, changes only the fragment.
+    const onHashChange = (): void => {
       if (location.hash === '') return;
       takeTokenFromAddress();
-      look();
+      navigate();
     };
-    window.addEventListener('popstate', look);
-    window.addEventListener('hashchange', onHash);
+    window.addEventListener('popstate', navigate);
+    window.addEventListener('hashchange', onHashChange);
     return () => {
-      window.removeEventListener('popstate', look);
-      window.removeEventListener('hashchange', onHash);
+      window.removeEventListener('popstate', navigate);
+      window.removeEventListener('hashchange', onHashChange);
     };
   }, []);
 
   const creation = useCreateRoom(({ room, token, joinUrl, watchUrl }: CreatedRoom): void => {
     pageVisitStore.update(room.id, { token, joinUrl, watchUrl });
     history.pushState(null, '', `/r/${room.id}`);
-    look();
+    navigate();
   });
 
   if (place.id === null) return <CreateScreen creation={creation} />;
@@ -48,7 +48,7 @@ export function App(): JSX.Element {
       tries={place.tries}
       creation={creation}
       visitStore={pageVisitStore}
-      onAgain={again}
+      onRetry={retry}
     />
   );
 }

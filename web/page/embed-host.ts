@@ -1,33 +1,40 @@
-// What is different where the screens of a room stand in somebody else's page (web/embed): it is
-// their document, whose title, focus and storages are not ours. On the page itself there is no
-// guest.
+// What differs while the room's screens are embedded in another page (web/embed). That page owns
+// the document's title, the focus and the storage. On our own page there is no host.
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { CloseReason, OutboxStore, Reason, Receipt, Room as Client } from '../client/index.ts';
+import type { CloseReason, OutboxStore, Reason, Receipt, Room } from '../client/index.ts';
+
+export interface EmbedProblem {
+  readonly reason: Reason;
+  /** The text on screen. */
+  readonly message: string;
+}
+
+export interface EmbedEnd {
+  readonly reason: CloseReason;
+  readonly receipt: Receipt | null;
+}
 
 export interface EmbedHost {
-  /** Where the room is. */
+  /** The server of the room. */
   readonly origin: string;
   readonly store: OutboxStore;
-  /** What the screens have to stand in. */
+  /** The element that contains the screens. */
   readonly box: HTMLElement;
-  /** Whether whoever sits before it is busy here, not elsewhere in the page. */
+  /** True while the user works in this element and not elsewhere in the page. */
   readonly canMoveFocus: () => boolean;
-  readonly onClient: (client: Client) => void;
-  /** `message`: what is shown. */
-  readonly onRefused: (problem: { readonly reason: Reason; readonly message: string }) => void;
-  readonly onEnded: (end: {
-    readonly reason: CloseReason;
-    readonly receipt: Receipt | null;
-  }) => void;
+  readonly onClient: (client: Room) => void;
+  readonly onRefused: (problem: EmbedProblem) => void;
+  readonly onEnded: (end: EmbedEnd) => void;
 }
 
 export const EmbedHostContext = createContext<EmbedHost | null>(null);
 
 export const useEmbedHost = (): EmbedHost | null => useContext(EmbedHostContext);
 
-/** The page around has its own main part and its own first heading. */
+/** The surrounding page has its own `main` and its own first heading. */
 export const mainTag = (host: EmbedHost | null): 'main' | 'div' => (host === null ? 'main' : 'div');
+
 export const headingLevel = (host: EmbedHost | null): { readonly 'aria-level'?: number } =>
   host === null ? {} : { 'aria-level': 2 };

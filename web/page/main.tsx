@@ -1,4 +1,4 @@
-// Where the page starts. The token leaves the address bar before anything else happens.
+// Starts the page. The token leaves the address bar before anything else happens.
 
 import './style/base.css';
 import './style/cards.css';

@@ -1,17 +1,15 @@
-// Keeps the page's own files on the device, so that a reload without a network shows it. Where
-// there are no service workers, it does not.
+// Caches the page's own files on the device, so a reload works without a network. Needs a browser
+// with service workers.
 
 const address = '/service-worker.js';
 
-/**
- * Where the page's policy asks for trusted types, this one address is all that its only policy
- * makes.
- */
+interface ScriptUrlPolicy {
+  readonly createScriptURL: (url: string) => string;
+}
+
+/** The page's only Trusted Types policy (see infra/page-headers.ts) allows this one address. */
 interface TrustedTypes {
-  readonly createPolicy: (
-    name: 'shell',
-    rules: { readonly createScriptURL: (url: string) => string },
-  ) => { readonly createScriptURL: (url: string) => string };
+  readonly createPolicy: (name: 'shell', rules: ScriptUrlPolicy) => ScriptUrlPolicy;
 }
 
 export function registerServiceWorker(): void {
@@ -28,7 +26,7 @@ export function registerServiceWorker(): void {
     .catch(() => undefined);
 }
 
-/** What is loaded only when it is wanted, such as a language, is kept from then on. */
+/** Caches files that load later, such as a language. */
 function cacheLoadedFiles({ active }: ServiceWorkerRegistration): void {
   new PerformanceObserver((list) => {
     const paths = list

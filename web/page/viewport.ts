@@ -1,11 +1,11 @@
-// Keeps the page as high as what can be seen, and where it can be seen: phones that lay their
-// keyboard over the page, or push the page up for it, would hide the composer or the header.
+// Fits the page into the visible part of the window. A phone's keyboard covers the page or pushes
+// it up, which would hide the composer or the header.
 
 export function fitVisualViewport(): void {
   const { visualViewport } = window;
   if (visualViewport === null) return;
   const fit = (): void => {
-    // Zoomed in, the visible part says nothing about the keyboard.
+    // While the user has zoomed in, the visible part does not show the keyboard.
     if (visualViewport.scale > 1.01) return;
     const { style } = document.documentElement;
     style.setProperty('--visible-height', `${String(Math.round(visualViewport.height))}px`);

@@ -1,5 +1,4 @@
-// How much JavaScript the built page asks for before and in a room, packed as it is sent, and what
-// is left out of it.
+// The size of the built page's JavaScript, compressed, and the code that the build leaves out.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +12,8 @@ const built = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
 const source = (name: string): string =>
   readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
 
-/** Of one script and all that it imports at once. */
-function packed(path: string, seen: Set<string>): number {
+/** Returns the compressed bytes of a script and its static imports. */
+function measure(path: string, seen: Set<string>): number {
   if (seen.has(path)) return 0;
   seen.add(path);
   const code = readFileSync(`${built}${path}`, 'utf8');
@@ -22,12 +21,12 @@ function packed(path: string, seen: Set<string>): number {
     ([, name]) => `assets/${name ?? ''}`,
   );
   return imported.reduce(
-    (sum, name) => sum + packed(name, seen),
+    (sum, name) => sum + measure(name, seen),
     gzipSync(code, { level: 9 }).length,
   );
 }
 
-it('[P46] the page and its largest language are at most 60 KB of JavaScript, from its own origin', () => {
+it('[P46] loads at most 60 KB of JavaScript with the largest language', () => {
   const html = readFileSync(`${built}index.html`, 'utf8');
   const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(
     ([, address]) => address ?? '',
@@ -36,23 +35,24 @@ it('[P46] the page and its largest language are at most 60 KB of JavaScript, fro
   const seen = new Set<string>();
   const scripts = addresses.filter((address) => address.endsWith('.js'));
   expect(scripts).not.toEqual([]);
-  const atOnce = scripts.reduce((sum, address) => sum + packed(address.slice(1), seen), 0);
+  const initial = scripts.reduce((sum, address) => sum + measure(address.slice(1), seen), 0);
   const catalogs = readdirSync(`${built}assets`).filter((name) =>
     Object.keys(languages).some((language) => new RegExp(`^${language}-[\\w-]+\\.js$`).test(name)),
   );
   expect(catalogs).toHaveLength(Object.keys(languages).length - 1);
-  const language = Math.max(...catalogs.map((name) => packed(`assets/${name}`, seen)));
-  expect(atOnce + language, `${String(atOnce)} and ${String(language)} bytes`).toBeLessThanOrEqual(
-    60_000,
-  );
+  const language = Math.max(...catalogs.map((name) => measure(`assets/${name}`, seen)));
+  expect(
+    initial + language,
+    `${String(initial)} and ${String(language)} bytes`,
+  ).toBeLessThanOrEqual(60_000);
 });
 
-it('[P46] comments for translators are left out of the texts, and nothing else', () => {
-  expect(
-    withoutComments(
-      '### File\n\n# About\none = One\n    # not a comment\n\n## Group\n# About two\ntwo =\n    Two\n  .hint = Hash # inside\n',
-    ),
-  ).toBe('one = One\n    # not a comment\ntwo =\n    Two\n  .hint = Hash # inside');
+it('[P46] leaves out translators’ comments and nothing else', () => {
+  const one = 'one = One\n    # not a comment';
+  const two = 'two =\n    Two\n  .hint = Hash # inside';
+  expect(withoutComments(`### File\n\n# About\n${one}\n\n## Group\n# About two\n${two}\n`)).toBe(
+    `${one}\n${two}`,
+  );
   for (const language of Object.keys(languages)) {
     const catalog = source(`web/page/texts/${language}.ftl`);
     expect(new FluentResource(withoutComments(catalog)).body, language).toEqual(
@@ -61,7 +61,7 @@ it('[P46] comments for translators are left out of the texts, and nothing else',
   }
 });
 
-it('[P46] of phoenix, only what falls back where there is no WebSocket is left out', () => {
+it('[P46] leaves out only Phoenix’s fallback without WebSockets', () => {
   const code = source('node_modules/phoenix/priv/static/phoenix.mjs');
   const cut = withoutLongPoll(code);
   const methods = (text: string): readonly string[] =>

@@ -1,9 +1,9 @@
-// What one can type, told when asked: /help, or the menu.
+// The list of commands and shortcuts, opened with /help or from the menu.
 
 import type { JSX } from 'preact';
-import { commandNames } from './parse-input.ts';
 import { t } from '../texts/texts.ts';
 import { Sheet } from '../ui/sheet.tsx';
+import { commandNames } from './parse-input.ts';
 
 const usage = {
   me: 'help-usage-me',
@@ -12,7 +12,11 @@ const usage = {
   help: 'help-usage-help',
 } as const;
 
-export function CommandHelp({ onClose }: { readonly onClose: () => void }): JSX.Element {
+export interface CommandHelpProps {
+  readonly onClose: () => void;
+}
+
+export function CommandHelp({ onClose }: CommandHelpProps): JSX.Element {
   return (
     <Sheet title={t('help-title')} onClose={onClose}>
       <dl class="help">

@@ -1,131 +1,130 @@
-// Where one writes. Enter sends, Shift+Enter makes a new line; the keyboard stays open after
-// sending. Knows commands and emoji by their names; what they do is for the room to say.
+// The field where the user writes. Enter sends, Shift+Enter starts a new line, and the keyboard
+// stays open after sending. Completes commands, names and emoji; the room carries commands out.
 
 import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { useEmbedHost } from '../embed-host.ts';
-import { parseInput, type ParsedInput } from './parse-input.ts';
-import { loadEmojiTable, replaceShortcodes, type EmojiTable } from './emoji.ts';
-import { suggest } from './suggestions.ts';
 import { t } from '../texts/texts.ts';
 import { loadDraft, saveDraft, type Draft } from './draft-store.ts';
+import { loadEmojiTable, replaceShortcodes, type EmojiTable } from './emoji.ts';
+import { parseInput, type ParsedInput } from './parse-input.ts';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
+import { suggest } from './suggestions.ts';
 
-/** Puts something where one writes: a message that failed, or the one to write to. */
+/** Changes the draft from outside: to edit a failed message, or to write to one member. */
 export interface ComposerControl {
-  readonly put: (draft: Partial<Draft>) => void;
+  readonly setDraft: (draft: Partial<Draft>) => void;
 }
 
 export interface ComposerProps {
-  /** Drafts are kept by it. */
+  /** The room's id: drafts are stored by it. */
   readonly room: string;
-  /** Who else is here. */
+  /** The names of the other members. */
   readonly names: readonly string[];
   readonly control: RefObject<ComposerControl | null>;
-  /**
-   * What stands in the field afterwards; null where nothing was done, and the text stays. `to`: the
-   * one it is for.
-   */
-  readonly onSubmit: (meant: ParsedInput, to: string | null) => Draft | null;
-  readonly onTyping: (typing: boolean) => void;
-  /** The last message that failed, to be mended. */
+  /** Returns the next draft; null if nothing was done, and the text stays. */
+  readonly onSubmit: (input: ParsedInput, to: string | null) => Draft | null;
+  readonly onTyping: (isTyping: boolean) => void;
+  /** Puts the last failed message back into the field. */
   readonly onRecall: () => void;
 }
 
-/** After so long without a key one is no longer typing. */
+/** After this time without a key the user is no longer typing. */
 const idleMs = 3_000;
-/** So many characters before the limit, what is left is shown. */
+/** The remaining space shows from this many characters before the limit. */
 const nearLimit = 400;
 
-export function Composer({
-  room,
-  names,
-  control,
-  onSubmit,
-  onTyping,
-  onRecall,
-}: ComposerProps): JSX.Element {
+export function Composer(props: ComposerProps): JSX.Element {
+  const { room, names, control, onSubmit, onTyping, onRecall } = props;
   const [{ text, to }, setDraft] = useState(() => loadDraft(room));
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
+  /** The text for which the user has closed the suggestions. */
   const [dismissed, setDismissed] = useState('');
   const [emoji, setEmoji] = useState<EmojiTable | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  /** Where the caret belongs, and whether the focus does, after the next drawing. */
-  const goal = useRef<number | null>(null);
-  const wanted = useRef(false);
-  /** Until a moment after an input method has finished. */
-  const composing = useRef(false);
-  const idle = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const list = useId();
+  /** The caret's place after the next render. */
+  const nextCaret = useRef<number | null>(null);
+  /** Whether the field gets the focus after the next render. */
+  const shouldFocus = useRef(false);
+  const isComposing = useRef(false);
+  const idleTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const listId = useId();
   const host = useEmbedHost();
-  const left = spaceLeft(text);
-  const sendable = text.trim() !== '' && left >= 0;
-  const { from, to: until, options } = suggest(text.slice(0, caret), { emoji, names });
-  const open = options.length > 0 && dismissed !== text;
 
-  const put = (draft: Draft, at = draft.text.length): void => {
+  const space = countSpace(text);
+  const canSend = text.trim() !== '' && space >= 0;
+  const { from, to: until, options } = suggest(text.slice(0, caret), { emoji, names });
+  const isOpen = options.length > 0 && dismissed !== text;
+
+  const replaceDraft = (draft: Draft, newCaret = draft.text.length): void => {
     saveDraft(room, draft);
     setDraft(draft);
-    setCaret(at);
+    setCaret(newCaret);
     setChosen(0);
-    goal.current = at;
+    nextCaret.current = newCaret;
   };
   useLayoutEffect(() => {
     control.current = {
-      put: (draft) => {
-        put({ text, to, ...draft });
-        wanted.current = true;
+      setDraft: (draft) => {
+        replaceDraft({ text, to, ...draft });
+        shouldFocus.current = true;
       },
     };
   });
   useEffect(() => {
-    // A touch keyboard that opens by itself hides what was said so far.
+    // A touch keyboard would hide the conversation.
     if (matchMedia('(pointer: fine)').matches && host?.canMoveFocus() !== false) {
       field.current?.focus();
     }
     return () => {
-      clearTimeout(idle.current);
+      clearTimeout(idleTimer.current);
     };
-  }, []);
+  }, [host]);
   useLayoutEffect(() => {
-    if (goal.current !== null) field.current?.setSelectionRange(goal.current, goal.current);
-    // Not before a sheet that was over the page has gone.
-    if (wanted.current) field.current?.focus();
-    goal.current = null;
-    wanted.current = false;
+    if (nextCaret.current !== null) {
+      field.current?.setSelectionRange(nextCaret.current, nextCaret.current);
+    }
+    // Only now is a sheet that covered the page gone.
+    if (shouldFocus.current) field.current?.focus();
+    nextCaret.current = null;
+    shouldFocus.current = false;
   });
   useLayoutEffect(() => {
     const element = field.current;
-    // Where the style sheet cannot do it.
+    // Grows the field where the style sheet cannot.
     if (element === null || CSS.supports('field-sizing', 'content')) return;
     element.style.height = 'auto';
     element.style.height = `${String(element.scrollHeight)}px`;
   }, [text]);
 
-  const write = (value: string, at: number): void => {
-    const whole =
-      emoji === null ? value.slice(0, at) : replaceShortcodes(value.slice(0, at), emoji);
-    if (whole.length === at) {
+  const change = (value: string, newCaret: number): void => {
+    const before = value.slice(0, newCaret);
+    const replaced = emoji === null ? before : replaceShortcodes(before, emoji);
+    if (replaced.length === newCaret) {
+      // Without `nextCaret`: the browser has placed the caret already.
       saveDraft(room, { text: value, to });
       setDraft({ text: value, to });
-      setCaret(at);
+      setCaret(newCaret);
       setChosen(0);
-    } else put({ text: whole + value.slice(at), to }, whole.length);
+    } else {
+      replaceDraft({ text: replaced + value.slice(newCaret), to }, replaced.length);
+    }
     if (emoji === null && value.includes(':')) void loadEmojiTable().then(setEmoji);
-    clearTimeout(idle.current);
+
+    clearTimeout(idleTimer.current);
     onTyping(value !== '' && !value.startsWith('/'));
     if (value !== '') {
-      idle.current = setTimeout(() => {
+      idleTimer.current = setTimeout(() => {
         onTyping(false);
       }, idleMs);
     }
   };
-  const take = (index: number): void => {
+  const acceptSuggestion = (index: number): void => {
     const option = options[index];
     if (option === undefined) return;
-    put(
+    replaceDraft(
       { text: text.slice(0, from) + option.insert + text.slice(until), to },
       from + option.insert.length,
     );
@@ -133,33 +132,35 @@ export function Composer({
   };
   const send = (): void => {
     field.current?.focus();
-    if (!sendable) return;
-    clearTimeout(idle.current);
+    if (!canSend) return;
+    clearTimeout(idleTimer.current);
     onTyping(false);
-    const next = onSubmit(
-      parseInput(emoji === null ? text : replaceShortcodes(text, emoji), names),
-      to,
-    );
-    if (next !== null) put(next);
+    const finalText = emoji === null ? text : replaceShortcodes(text, emoji);
+    const next = onSubmit(parseInput(finalText, names), to);
+    if (next !== null) replaceDraft(next);
   };
-  const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
-    // While a word is being composed every key is the input method's; Safari ends that before the
-    // Enter that ends it.
-    if (event.isComposing || composing.current) return;
-    const { key, shiftKey } = event;
-    if (open && (key === 'ArrowDown' || key === 'ArrowUp')) {
+
+  const handleSuggestionKey = ({ key, shiftKey }: KeyboardEvent): boolean => {
+    const accepts = key === 'Enter' && !shiftKey && !isComplete(text, options[chosen]?.insert);
+    if (key === 'ArrowDown' || key === 'ArrowUp') {
       setChosen((chosen + (key === 'ArrowDown' ? 1 : options.length - 1)) % options.length);
-    } else if (
-      open &&
-      (key === 'Tab' || (key === 'Enter' && !shiftKey && !isWhole(text, options[chosen]?.insert)))
-    ) {
-      take(chosen);
-    } else if (open && key === 'Escape') setDismissed(text);
-    else if (key === 'Escape' && to !== null) put({ text, to: null });
+    } else if (key === 'Tab' || accepts) acceptSuggestion(chosen);
+    else if (key === 'Escape') setDismissed(text);
+    else return false;
+    return true;
+  };
+  const handleFieldKey = ({ key, shiftKey }: KeyboardEvent): boolean => {
+    if (key === 'Escape' && to !== null) replaceDraft({ text, to: null });
     else if (key === 'ArrowUp' && text === '') onRecall();
     else if (key === 'Enter' && !shiftKey) send();
-    else return;
-    event.preventDefault();
+    else return false;
+    return true;
+  };
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
+    // The input method gets every key while it composes a word. Safari ends the composition before
+    // the Enter that confirms it, hence the flag.
+    if (event.isComposing || isComposing.current) return;
+    if ((isOpen && handleSuggestionKey(event)) || handleFieldKey(event)) event.preventDefault();
   };
 
   return (
@@ -177,7 +178,7 @@ export function Composer({
             type="button"
             class="plain"
             onClick={() => {
-              put({ text, to: null });
+              replaceDraft({ text, to: null });
               field.current?.focus();
             }}
           >
@@ -185,7 +186,9 @@ export function Composer({
           </button>
         </p>
       )}
-      {open && <SuggestionList id={list} options={options} chosen={chosen} onTake={take} />}
+      {isOpen && (
+        <SuggestionList id={listId} options={options} chosen={chosen} onAccept={acceptSuggestion} />
+      )}
       <textarea
         ref={field}
         rows={1}
@@ -194,15 +197,15 @@ export function Composer({
         aria-describedby="space-left"
         aria-autocomplete="list"
         aria-haspopup="listbox"
-        {...(open
-          ? { 'aria-controls': list, 'aria-activedescendant': optionId(list, chosen) }
+        {...(isOpen
+          ? { 'aria-controls': listId, 'aria-activedescendant': optionId(listId, chosen) }
           : {})}
         placeholder={t('composer-message')}
         enterkeyhint="send"
         autocomplete="off"
         dir="auto"
         onInput={({ currentTarget }) => {
-          write(currentTarget.value, currentTarget.selectionStart);
+          change(currentTarget.value, currentTarget.selectionStart);
         }}
         onSelect={({ currentTarget }) => {
           setCaret(currentTarget.selectionStart);
@@ -211,11 +214,11 @@ export function Composer({
           onTyping(false);
         }}
         onCompositionStart={() => {
-          composing.current = true;
+          isComposing.current = true;
         }}
         onCompositionEnd={() => {
           setTimeout(() => {
-            composing.current = false;
+            isComposing.current = false;
           });
         }}
         onKeyDown={onKeyDown}
@@ -223,31 +226,36 @@ export function Composer({
       <button
         type="submit"
         class="primary send"
-        aria-disabled={!sendable}
+        aria-disabled={!canSend}
         onPointerDown={(event) => {
           event.preventDefault();
         }}
       >
         {t('composer-send')}
       </button>
-      <p class={left < 0 ? 'space over' : 'space'} id="space-left">
-        {spaceLine(left)}
+      <p class={space < 0 ? 'space over' : 'space'} id="space-left">
+        {describeSpace(space)}
       </p>
     </form>
   );
 }
 
-/** A command that stands there in full is sent, not suggested once more. */
-const isWhole = (text: string, insert: string | undefined): boolean => insert?.trim() === text;
+/** A command that is typed in full is sent, not suggested once more. */
+const isComplete = (text: string, insert: string | undefined): boolean => insert?.trim() === text;
 
-function spaceLine(left: number): string {
-  if (left >= nearLimit) return '';
-  return left >= 0 ? t('composer-left', { count: left }) : t('composer-too-many', { count: -left });
+function describeSpace(space: number): string {
+  if (space >= nearLimit) return '';
+  return space >= 0
+    ? t('composer-left', { count: space })
+    : t('composer-too-many', { count: -space });
 }
 
-/** In characters; a text of long characters meets the limit of bytes first. */
-function spaceLeft(text: string): number {
-  // Most are far from it, and are not counted with every key.
+/**
+ * Returns the remaining space in characters. A text of long characters reaches the limit in bytes
+ * first.
+ */
+function countSpace(text: string): number {
+  // Saves counting at every key: most texts are far from the limit.
   if (text.length < (limits.bodyCharacters - nearLimit) / 2) return limits.bodyCharacters;
   const bytesLeft = limits.bodyBytes - new TextEncoder().encode(text).length;
   return Math.min(limits.bodyCharacters - Array.from(text).length, Math.floor(bytesLeft / 4));

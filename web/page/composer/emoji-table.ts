@@ -1,5 +1,5 @@
-// Emoji with the names people type for them, as Slack, Discord and GitHub know them; the first name
-// is the one that is offered.
+// Emoji with the shortcodes of Slack, Discord and GitHub. The first name of a line is the one that
+// suggestions show.
 
 export const table = `
 😄 smile

@@ -1,20 +1,26 @@
-// Emoji by their names: `:smile:` becomes 😄. The table is fetched when somebody first types a
+// Emoji by their shortcodes: `:smile:` becomes 😄. The table loads when somebody first types a
 // colon.
 
-/** By shortcode, the commonest first. */
+/** Emoji by shortcode, most common first. */
 export type EmojiTable = ReadonlyMap<string, string>;
 
-let fetched: Promise<EmojiTable> | null = null;
+export interface NamedEmoji {
+  readonly name: string;
+  readonly emoji: string;
+}
 
+let loading: Promise<EmojiTable> | null = null;
+
+/** Returns an empty table if it cannot be loaded. The next call tries again. */
 export function loadEmojiTable(): Promise<EmojiTable> {
-  fetched ??= import('./emoji-table.ts')
+  loading ??= import('./emoji-table.ts')
     .then(({ table }) => parseEmojiTable(table))
     .catch(() => {
-      // Without a network now; with the next colon perhaps.
-      fetched = null;
+      // There may be a network at the next colon.
+      loading = null;
       return new Map();
     });
-  return fetched;
+  return loading;
 }
 
 /** @internal */
@@ -27,42 +33,45 @@ export function parseEmojiTable(lines: string): EmojiTable {
   return table;
 }
 
-/**
- * Every shortcode of the table; what stands between colons and is none, such as 10:30:45, stays.
- */
+/** Replaces every shortcode of the table. Other text between colons, such as 10:30:45, stays. */
 export const replaceShortcodes = (text: string, table: EmojiTable): string =>
   text.replace(/:([a-z0-9_+-]+):/g, (code, name: string) => table.get(name) ?? code);
 
 /**
- * The names that begin with what was typed, the shortest first, then those that hold it; each emoji
- * once.
+ * Finds emoji by a part of their names: first the names that start with it, shortest first, then
+ * those that contain it. Lists each emoji once.
  */
 export function findEmoji(
   typed: string,
   table: EmojiTable,
-  max: number,
-): readonly { readonly name: string; readonly emoji: string }[] {
+  maxResults: number,
+): readonly NamedEmoji[] {
   const names = [...table.keys()];
-  const begin = names.filter((name) => name.startsWith(typed)).sort((a, b) => a.length - b.length);
-  const found = [...begin, ...names.filter((name) => name.indexOf(typed) > 0)];
-  const shown = new Map<string, string>();
-  for (const name of found) {
+  const starting = names
+    .filter((name) => name.startsWith(typed))
+    .sort((a, b) => a.length - b.length);
+  const containing = names.filter((name) => name.indexOf(typed) > 0);
+
+  const found = new Map<string, string>();
+  for (const name of [...starting, ...containing]) {
     const emoji = table.get(name) ?? '';
-    if (!shown.has(emoji)) shown.set(emoji, name);
-    if (shown.size === max) break;
+    if (!found.has(emoji)) found.set(emoji, name);
+    if (found.size === maxResults) break;
   }
-  return [...shown].map(([emoji, name]) => ({ name, emoji }));
+  return [...found].map(([emoji, name]) => ({ name, emoji }));
 }
 
-// One emoji as people see it: a flag, a keycap, or a picture with its skin tone, joined to others
-// by zero-width joiners.
+// One emoji as people see it: a flag, a keycap, or a picture with a skin tone, which zero-width
+// joiners may join to others.
+const modifier = '(?:\\uFE0F|\\p{Emoji_Modifier})';
 const picture =
-  '(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic}(?=\\uFE0F|\\p{Emoji_Modifier}))(?:\\uFE0F|\\p{Emoji_Modifier})?';
-const joined = `${picture}(?:[\\u{E0020}-\\u{E007E}]+\\u{E007F}|(?:\\u200D\\p{Extended_Pictographic}(?:\\uFE0F|\\p{Emoji_Modifier})?)+)?`;
-const lone = new RegExp(
-  `^(?:\\s*(?:\\p{Regional_Indicator}{2}|[0-9#*]\\uFE0F?\\u20E3|${joined})){1,3}\\s*$`,
-  'u',
-);
+  '(?:\\p{Emoji_Presentation}|' +
+  `\\p{Extended_Pictographic}(?=\\uFE0F|\\p{Emoji_Modifier}))${modifier}?`;
+const tagSequence = '[\\u{E0020}-\\u{E007E}]+\\u{E007F}';
+const joined = `${picture}(?:${tagSequence}|(?:\\u200D\\p{Extended_Pictographic}${modifier}?)+)?`;
+const flag = '\\p{Regional_Indicator}{2}';
+const keycap = '[0-9#*]\\uFE0F?\\u20E3';
+const emojiOnly = new RegExp(`^(?:\\s*(?:${flag}|${keycap}|${joined})){1,3}\\s*$`, 'u');
 
-/** One to three emoji and nothing else: shown large. */
-export const isEmojiOnly = (body: string): boolean => body.length <= 60 && lone.test(body);
+/** True for one to three emoji and nothing else: the page shows them large. */
+export const isEmojiOnly = (body: string): boolean => body.length <= 60 && emojiOnly.test(body);

@@ -1,56 +1,61 @@
-// Does what was meant by what was written: sends it, takes another name, explains. What it has to
-// say in return is said in one line.
+// Carries out what the user typed: sends it, renames the member, opens the help. Shows its answer
+// in one line.
 
-import type { PresenceMember, Room as Client } from '../../client/index.ts';
-import type { ParsedInput } from './parse-input.ts';
+import type { PresenceMember, Room } from '../../client/index.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import type { Draft } from './draft-store.ts';
+import type { ParsedInput } from './parse-input.ts';
 
 export interface CommandContext {
-  readonly client: Client;
-  readonly present: readonly PresenceMember[];
-  readonly own: string | null;
-  readonly say: (line: string) => void;
-  readonly help: () => void;
+  readonly client: Room;
+  readonly presence: readonly PresenceMember[];
+  /** Null for a watcher. */
+  readonly ownName: string | null;
+  readonly setNotice: (line: string) => void;
+  readonly openHelp: () => void;
 }
 
-/** What stands in the field afterwards; null where nothing was done. */
+/** Returns the draft to go on with; null if nothing was done. `to`: the draft's recipient. */
 export function runCommand(
-  { client, present, own, say, help }: CommandContext,
-  meant: ParsedInput,
+  { client, presence, ownName, setNotice, openHelp }: CommandContext,
+  input: ParsedInput,
   to: string | null,
 ): Draft | null {
-  say('');
-  switch (meant.kind) {
+  setNotice('');
+  switch (input.kind) {
     case 'message':
-      client.send(meant.body, { to });
+      client.send(input.body, { to });
       return { text: '', to };
     case 'private':
     case 'address':
-      if (meant.to === own) {
-        say(t('composer-to-yourself'));
+      if (input.to === ownName) {
+        setNotice(t('composer-to-yourself'));
         return null;
       }
-      if (meant.kind === 'address') return { text: '', to: meant.to };
-      client.send(meant.body, { to: meant.to });
+      if (input.kind === 'address') return { text: '', to: input.to };
+      client.send(input.body, { to: input.to });
       return { text: '', to };
     case 'rename':
-      void client.rename(meant.name).then((result) => {
-        say(result.ok ? t('composer-renamed', { name: result.value.name }) : reasonText(result));
+      void client.rename(input.name).then((result) => {
+        setNotice(
+          result.ok ? t('composer-renamed', { name: result.value.name }) : reasonText(result),
+        );
       });
       return { text: '', to };
     case 'help':
-      help();
+      openHelp();
       return { text: '', to };
     case 'nobody':
-      say(present.length > 1 ? t('composer-nobody', { name: meant.name }) : t('composer-alone'));
+      setNotice(
+        presence.length > 1 ? t('composer-nobody', { name: input.name }) : t('composer-alone'),
+      );
       return null;
     case 'incomplete':
-      say(t(`composer-usage-${meant.command}`));
+      setNotice(t(`composer-usage-${input.command}`));
       return null;
     case 'unknown':
-      say(t('composer-unknown', { command: `/${meant.command}` }));
+      setNotice(t('composer-unknown', { command: `/${input.command}` }));
       return null;
   }
 }

@@ -1,20 +1,21 @@
-// What may be meant, above the field; the field keeps the focus and says which one is chosen (the
-// listbox pattern of ARIA's combobox).
+// The suggestions above the field. The field keeps the focus and names the chosen one (the listbox
+// of ARIA's combobox pattern).
 
 import type { JSX } from 'preact';
-import type { Suggestion } from './suggestions.ts';
 import { t } from '../texts/texts.ts';
+import type { Suggestion } from './suggestions.ts';
 
 export interface SuggestionListProps {
   readonly id: string;
   readonly options: readonly Suggestion[];
   readonly chosen: number;
-  readonly onTake: (index: number) => void;
+  readonly onAccept: (index: number) => void;
 }
 
-export const optionId = (list: string, index: number): string => `${list}-${String(index)}`;
+export const optionId = (listId: string, index: number): string => `${listId}-${String(index)}`;
 
-export function SuggestionList({ id, options, chosen, onTake }: SuggestionListProps): JSX.Element {
+export function SuggestionList(props: SuggestionListProps): JSX.Element {
+  const { id, options, chosen, onAccept } = props;
   return (
     <ul id={id} class="suggestions" role="listbox" aria-label={t('composer-suggestions')}>
       {options.map((option, index) => (
@@ -28,17 +29,21 @@ export function SuggestionList({ id, options, chosen, onTake }: SuggestionListPr
             event.preventDefault();
           }}
           onClick={() => {
-            onTake(index);
+            onAccept(index);
           }}
         >
-          <Shown option={option} />
+          <SuggestionText option={option} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Shown({ option }: { readonly option: Suggestion }): JSX.Element {
+interface SuggestionTextProps {
+  readonly option: Suggestion;
+}
+
+function SuggestionText({ option }: SuggestionTextProps): JSX.Element {
   if (option.kind === 'emoji') {
     return (
       <>

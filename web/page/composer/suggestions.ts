@@ -1,8 +1,8 @@
-// What may be meant by what is being typed: an emoji after a colon, a command after a slash, a name
-// after /msg. Pure.
+// Completions for the text being typed: emoji after a colon, commands after a slash, names after
+// /msg. Pure.
 
-import { commandNames, type CommandName } from './parse-input.ts';
 import { findEmoji, type EmojiTable } from './emoji.ts';
+import { commandNames, type CommandName } from './parse-input.ts';
 
 export type Suggestion =
   | {
@@ -15,53 +15,58 @@ export type Suggestion =
   | { readonly kind: 'name'; readonly name: string; readonly insert: string };
 
 export interface Suggestions {
-  /** What an accepted suggestion replaces. */
+  /** The range of the text that an accepted suggestion replaces. */
   readonly from: number;
   readonly to: number;
   readonly options: readonly Suggestion[];
 }
 
-const none: Suggestions = { from: 0, to: 0, options: [] };
-const max = 6;
+export interface SuggestionSources {
+  /** Null until the table is loaded. */
+  readonly emoji: EmojiTable | null;
+  /** The names of the other members. */
+  readonly names: readonly string[];
+}
 
-/** `text` up to where the caret stands. */
-export function suggest(
-  text: string,
-  { emoji, names }: { readonly emoji: EmojiTable | null; readonly names: readonly string[] },
-): Suggestions {
+const none: Suggestions = { from: 0, to: 0, options: [] };
+const maxSuggestions = 6;
+
+/** `text`: the text before the caret. */
+export function suggest(text: string, { emoji, names }: SuggestionSources): Suggestions {
   const to = text.length;
+
   const [, command] = /^\/([a-z]*)$/i.exec(text) ?? [];
-  if (command !== undefined) {
-    const options = commandNames.filter((name) => name.startsWith(command.toLowerCase()));
-    return {
-      from: 0,
-      to,
-      options: options.map((name) => ({
-        kind: 'command',
-        command: name,
-        insert: name === 'help' ? '/help' : `/${name} `,
-      })),
-    };
-  }
+  if (command !== undefined) return { from: 0, to, options: suggestCommands(command) };
+
   const [, start, name] = /^(\/msg\s+)(.*)$/i.exec(text) ?? [];
   if (start !== undefined && name !== undefined) {
-    const typed = name.toLowerCase();
-    const options = names
-      .filter((one) => one.toLowerCase().startsWith(typed) && one.length > name.length)
-      .slice(0, max);
-    return {
-      from: start.length,
-      to,
-      options: options.map((one) => ({ kind: 'name', name: one, insert: `${one} ` })),
-    };
+    return { from: start.length, to, options: suggestNames(name, names) };
   }
-  // Two letters at least: a colon alone, or a smiley such as :D, is no question.
+
+  // At least two letters: a colon alone or a smiley such as :D asks for nothing.
   const [, code] = /(?:^|[\s(])(:[a-z0-9_+-]{2,})$/.exec(text) ?? [];
   if (code === undefined || emoji === null) return none;
-  const options = findEmoji(code.slice(1), emoji, max);
-  return {
-    from: to - code.length,
-    to,
-    options: options.map((found) => ({ kind: 'emoji', ...found, insert: `${found.emoji} ` })),
-  };
+  const options = findEmoji(code.slice(1), emoji, maxSuggestions).map((found): Suggestion => ({
+    kind: 'emoji',
+    ...found,
+    insert: `${found.emoji} `,
+  }));
+  return { from: to - code.length, to, options };
 }
+
+const suggestCommands = (typed: string): readonly Suggestion[] =>
+  commandNames
+    .filter((name) => name.startsWith(typed.toLowerCase()))
+    .map((name) => ({
+      kind: 'command',
+      command: name,
+      insert: name === 'help' ? '/help' : `/${name} `,
+    }));
+
+const suggestNames = (typed: string, names: readonly string[]): readonly Suggestion[] =>
+  names
+    .filter(
+      (name) => name.toLowerCase().startsWith(typed.toLowerCase()) && name.length > typed.length,
+    )
+    .slice(0, maxSuggestions)
+    .map((name) => ({ kind: 'name', name, insert: `${name} ` }));

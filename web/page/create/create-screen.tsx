@@ -1,25 +1,27 @@
-// The start: what this is, and the one button. What most people never ask for is folded away.
+// The start page: what this is, one button, and the options folded away.
 
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CreateRoomOptions } from '../../client/index.ts';
-import type { RoomCreation } from './use-create-room.ts';
-import { Dial } from '../ui/dial.tsx';
-import { RoomOptionsForm } from './room-options.tsx';
-import { ScreenLayout } from '../ui/screen-layout.tsx';
 import { inDigits } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
+import { Dial } from '../ui/dial.tsx';
+import { ScreenLayout } from '../ui/screen-layout.tsx';
+import { RoomOptionsForm } from './room-options.tsx';
+import type { RoomCreation } from './use-create-room.ts';
+
+export interface CreateScreenProps {
+  readonly creation: RoomCreation;
+}
 
 export function CreateScreen({
-  creation: { busy, problem, make },
-}: {
-  creation: RoomCreation;
-}): JSX.Element {
-  const [wish, setWish] = useState<CreateRoomOptions>({});
+  creation: { isBusy, problem, create },
+}: CreateScreenProps): JSX.Element {
+  const [options, setOptions] = useState<CreateRoomOptions>({});
   return (
     <ScreenLayout name="create">
       <p class="timer large" aria-hidden="true">
-        <Dial left={1} />
+        <Dial share={1} />
         <span class="digits" dir="ltr">
           {inDigits('10:00')}
         </span>
@@ -30,16 +32,16 @@ export function CreateScreen({
         class="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (wish.filter?.lists?.length !== 0) make(wish);
+          if (options.filter?.lists?.length !== 0) create(options);
         }}
       >
-        <button type="submit" class="primary large" aria-disabled={busy}>
-          {t(busy ? 'create-busy' : 'create-room')}
+        <button type="submit" class="primary large" aria-disabled={isBusy}>
+          {t(isBusy ? 'create-busy' : 'create-room')}
         </button>
         <p class="problem" role="alert">
           {problem}
         </p>
-        <RoomOptionsForm wish={wish} onChange={setWish} />
+        <RoomOptionsForm options={options} onChange={setOptions} />
       </form>
     </ScreenLayout>
   );

@@ -1,13 +1,19 @@
-// What a maker of rooms may choose from, asked for when somebody wants to choose.
+// The server's defaults and word lists, requested when somebody opens the options of a new room.
 
-export interface RoomDefaults {
-  /** How long a room lives whose maker does not say. */
-  readonly seconds: number;
-  readonly capacity: number;
-  readonly lists: readonly { readonly name: string; readonly language: string }[];
+export interface WordListName {
+  readonly name: string;
+  /** A language tag. */
+  readonly language: string;
 }
 
-/** Null: they could not be had. Then the room is as usual where it cannot be chosen. */
+export interface RoomDefaults {
+  /** How long a room lasts if its creator does not choose. */
+  readonly seconds: number;
+  readonly capacity: number;
+  readonly lists: readonly WordListName[];
+}
+
+/** Returns null if the request failed. The form then offers no word lists. */
 export async function fetchRoomDefaults(): Promise<RoomDefaults | null> {
   try {
     const response = await fetch('/api/settings', { credentials: 'omit' });

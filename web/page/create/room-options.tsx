@@ -1,41 +1,41 @@
-// What a maker of a room may choose, folded away. What is left as it is, is left to the server.
+// The options of a new room, folded away. The server chooses the ones left alone.
 
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { CreateRoomOptions } from '../../client/index.ts';
-import { fetchRoomDefaults, type RoomDefaults } from './room-defaults.ts';
 import { duration, languageName } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
+import { fetchRoomDefaults, type RoomDefaults } from './room-defaults.ts';
 
 export interface RoomOptionsFormProps {
-  readonly wish: CreateRoomOptions;
-  readonly onChange: (wish: CreateRoomOptions) => void;
+  readonly options: CreateRoomOptions;
+  readonly onChange: (options: CreateRoomOptions) => void;
 }
 
-const lengths = [60, 300, 600, 1_200, 1_800, 3_600];
+const lengthSeconds = [60, 300, 600, 1_200, 1_800, 3_600];
 const capacities = [0, 50, 200, 1_000];
-const pauses = [5, 10, 30, 60];
+const slowModeSeconds = [5, 10, 30, 60];
 
-export function RoomOptionsForm({ wish, onChange }: RoomOptionsFormProps): JSX.Element {
-  const [defaults, setOffers] = useState<RoomDefaults | null>(null);
-  const look = (open: boolean): void => {
-    if (open && defaults === null) void fetchRoomDefaults().then(setOffers);
+type OptionChange = { [Key in keyof CreateRoomOptions]?: CreateRoomOptions[Key] | undefined };
+
+export function RoomOptionsForm({ options, onChange }: RoomOptionsFormProps): JSX.Element {
+  const [defaults, setDefaults] = useState<RoomDefaults | null>(null);
+  const loadDefaults = (isOpen: boolean): void => {
+    if (isOpen && defaults === null) void fetchRoomDefaults().then(setDefaults);
   };
-  const { title = '', seconds, capacity, slow, filter, ...others } = wish;
-  const set = (change: {
-    [Key in keyof CreateRoomOptions]?: CreateRoomOptions[Key] | undefined;
-  }): void => {
+  const { title = '', seconds, capacity, slow, filter, ...others } = options;
+  const set = (change: OptionChange): void => {
     const changed = { title, seconds, capacity, slow, filter, ...change };
-    // What is not said is the server's to choose.
-    const said = Object.fromEntries(
+    // The server chooses every option that is absent.
+    const chosen = Object.fromEntries(
       Object.entries(changed).filter(([, value]) => value !== undefined && value !== ''),
     );
-    onChange({ ...others, ...said });
+    onChange({ ...others, ...chosen });
   };
 
   return (
-    <details class="more" onToggle={(event) => look(event.currentTarget.open)}>
+    <details class="more" onToggle={(event) => loadDefaults(event.currentTarget.open)}>
       <summary>{t('create-options')}</summary>
       <div class="form">
         <label class="field">
@@ -54,32 +54,32 @@ export function RoomOptionsForm({ wish, onChange }: RoomOptionsFormProps): JSX.E
         </label>
         <Choice
           label={t('create-length')}
-          usual={defaults === null ? null : duration(defaults.seconds)}
-          values={lengths}
-          name={duration}
+          defaultLabel={defaults === null ? null : duration(defaults.seconds)}
+          values={lengthSeconds}
+          format={duration}
           value={seconds}
           onChange={(value) => set({ seconds: value })}
         />
         <Choice
           label={t('create-slow')}
-          usual={t('create-slow-off')}
-          values={pauses}
-          name={(value) => t('create-slow-on', { wait: duration(value) })}
+          defaultLabel={t('create-slow-off')}
+          values={slowModeSeconds}
+          format={(value) => t('create-slow-on', { wait: duration(value) })}
           value={slow}
           onChange={(value) => set({ slow: value })}
         />
         <Choice
           label={t('create-capacity')}
-          usual={defaults === null ? null : nameCapacity(defaults.capacity)}
+          defaultLabel={defaults === null ? null : nameCapacity(defaults.capacity)}
           values={capacities}
-          name={nameCapacity}
+          format={nameCapacity}
           value={capacity}
           onChange={(value) => set({ capacity: value })}
         />
         {defaults !== null && defaults.lists.length > 0 && (
-          <Lists
+          <WordLists
             defaults={defaults}
-            wish={wish}
+            options={options}
             onChange={(lists) => set({ filter: withLists(filter, lists) })}
           />
         )}
@@ -106,15 +106,16 @@ function nameCapacity(messages: number): string {
 
 interface ChoiceProps {
   readonly label: string;
-  /** What it is where nothing is chosen; null: not known. */
-  readonly usual: string | null;
+  /** The server's default; null until it is known. */
+  readonly defaultLabel: string | null;
   readonly values: readonly number[];
-  readonly name: (value: number) => string;
+  readonly format: (value: number) => string;
   readonly value: number | undefined;
   readonly onChange: (value: number | undefined) => void;
 }
 
-function Choice({ label, usual, values, name, value, onChange }: ChoiceProps): JSX.Element {
+function Choice(props: ChoiceProps): JSX.Element {
+  const { label, defaultLabel, values, format, value, onChange } = props;
   return (
     <label class="field">
       <span>{label}</span>
@@ -125,11 +126,11 @@ function Choice({ label, usual, values, name, value, onChange }: ChoiceProps): J
         }
       >
         <option value="">
-          {usual === null ? t('create-usual') : t('create-usually', { usual })}
+          {defaultLabel === null ? t('create-usual') : t('create-usually', { usual: defaultLabel })}
         </option>
         {values.map((one) => (
           <option key={one} value={String(one)}>
-            {name(one)}
+            {format(one)}
           </option>
         ))}
       </select>
@@ -137,18 +138,19 @@ function Choice({ label, usual, values, name, value, onChange }: ChoiceProps): J
   );
 }
 
-interface ListsProps {
+interface WordListsProps {
   readonly defaults: RoomDefaults;
-  readonly wish: CreateRoomOptions;
+  readonly options: CreateRoomOptions;
+  /** Called with undefined for all lists. */
   readonly onChange: (lists: readonly string[] | undefined) => void;
 }
 
-function Lists({ defaults: { lists }, wish, onChange }: ListsProps): JSX.Element {
+function WordLists({ defaults: { lists }, options, onChange }: WordListsProps): JSX.Element {
   const names = lists.map(({ name }) => name);
-  const chosen = wish.filter?.lists ?? names;
-  const choose = (name: string, wanted: boolean): void => {
-    const next = names.filter((one) => (one === name ? wanted : chosen.includes(one)));
-    // All of them: then those, too, that are written while the room lives.
+  const chosen = options.filter?.lists ?? names;
+  const choose = (name: string, isWanted: boolean): void => {
+    const next = names.filter((one) => (one === name ? isWanted : chosen.includes(one)));
+    // "All" also includes lists that are published while the room is open.
     onChange(next.length === names.length ? undefined : next);
   };
   return (
@@ -176,8 +178,8 @@ function Lists({ defaults: { lists }, wish, onChange }: ListsProps): JSX.Element
 type Filter = CreateRoomOptions['filter'];
 
 const withLists = (filter: Filter, lists: readonly string[] | undefined): Filter =>
-  orNone({ ...filter, lists });
-const withRedaction = (filter: Filter, wanted: boolean): Filter =>
-  orNone({ ...filter, redact: wanted ? ['email', 'phone'] : undefined });
-const orNone = (filter: NonNullable<Filter>): Filter =>
+  dropIfEmpty({ ...filter, lists });
+const withRedaction = (filter: Filter, isWanted: boolean): Filter =>
+  dropIfEmpty({ ...filter, redact: isWanted ? ['email', 'phone'] : undefined });
+const dropIfEmpty = (filter: NonNullable<Filter>): Filter =>
   Object.values(filter).every((value) => value === undefined) ? undefined : filter;

@@ -1,5 +1,5 @@
-// Making a room: asked for at the start, at the end of another room, and where a link opens
-// nothing. One at a time.
+// Creates a room from the start page, after another room has ended, or where a link opens nothing.
+// Runs one request at a time.
 
 import { useRef, useState } from 'preact/hooks';
 import {
@@ -12,32 +12,32 @@ import { duration } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 
 export interface RoomCreation {
-  readonly busy: boolean;
-  /** Why there is no room, and what to do. */
+  readonly isBusy: boolean;
+  /** Why the room was not created, and what to do. */
   readonly problem: string | null;
-  readonly make: (wish?: CreateRoomOptions) => void;
+  readonly create: (options?: CreateRoomOptions) => void;
 }
 
-export function useCreateRoom(onMade: (made: CreatedRoom) => void): RoomCreation {
-  const [busy, setBusy] = useState(false);
+export function useCreateRoom(onCreated: (created: CreatedRoom) => void): RoomCreation {
+  const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const under = useRef(false);
+  const isRunning = useRef(false);
 
-  const make = async (wish: CreateRoomOptions): Promise<void> => {
-    if (under.current) return;
-    under.current = true;
-    setBusy(true);
+  const create = async (options: CreateRoomOptions): Promise<void> => {
+    if (isRunning.current) return;
+    isRunning.current = true;
+    setIsBusy(true);
     setProblem(null);
-    const result = await createRoom(wish);
-    under.current = false;
-    setBusy(false);
-    if (result.ok) onMade(result.value);
-    else setProblem(wordsFor(result));
+    const result = await createRoom(options);
+    isRunning.current = false;
+    setIsBusy(false);
+    if (result.ok) onCreated(result.value);
+    else setProblem(describeProblem(result));
   };
-  return { busy, problem, make: (wish = {}) => void make(wish) };
+  return { isBusy, problem, create: (options = {}) => void create(options) };
 }
 
-function wordsFor({ reason, retryAfter }: Problem): string {
+function describeProblem({ reason, retryAfter }: Problem): string {
   if (retryAfter !== null) return t('create-too-many', { wait: duration(retryAfter) });
   return reason === 'unavailable'
     ? t(navigator.onLine ? 'create-unreachable' : 'create-offline')

@@ -1,17 +1,17 @@
-// The soft sound of a new message: two short tones, made here, so that there is no file to fetch.
+// The soft sound of a new message: two short tones, synthesized so there is no file to download.
 
 const gestures = ['pointerup', 'keydown'] as const;
 let context: AudioContext | null = null;
 
-/** Browsers let nothing sound before somebody has touched the page. */
-export function readyChime(): void {
-  const wake = (): void => {
+/** Prepares the sound. Browsers play nothing before the user has touched the page. */
+export function unlockChime(): void {
+  const unlock = (): void => {
     context ??= new AudioContext();
     void context.resume();
-    for (const event of gestures) window.removeEventListener(event, wake);
+    for (const event of gestures) window.removeEventListener(event, unlock);
   };
-  if (navigator.userActivation.hasBeenActive) wake();
-  else for (const event of gestures) window.addEventListener(event, wake);
+  if (navigator.userActivation.hasBeenActive) unlock();
+  else for (const event of gestures) window.addEventListener(event, unlock);
 }
 
 export function playChime(): void {
@@ -20,14 +20,14 @@ export function playChime(): void {
     [0, 660],
     [0.12, 880],
   ] as const) {
-    const begin = context.currentTime + delay;
+    const start = context.currentTime + delay;
     const tone = new OscillatorNode(context, { type: 'sine', frequency: hertz });
-    const loudness = new GainNode(context, { gain: 0 });
-    loudness.gain.setValueAtTime(0, begin);
-    loudness.gain.linearRampToValueAtTime(0.06, begin + 0.02);
-    loudness.gain.exponentialRampToValueAtTime(0.000_1, begin + 0.35);
-    tone.connect(loudness).connect(context.destination);
-    tone.start(begin);
-    tone.stop(begin + 0.4);
+    const volume = new GainNode(context, { gain: 0 });
+    volume.gain.setValueAtTime(0, start);
+    volume.gain.linearRampToValueAtTime(0.06, start + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.000_1, start + 0.35);
+    tone.connect(volume).connect(context.destination);
+    tone.start(start);
+    tone.stop(start + 0.4);
   }
 }

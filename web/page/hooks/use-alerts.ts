@@ -1,112 +1,110 @@
-// Being told of messages while one looks elsewhere: a number in the tab's title, and, only where it
-// was asked for, a notification and a soft sound. Remembered on this device. No word of a message
-// is handed to the system, which might keep it longer than the room lives.
+// New messages while the user looks elsewhere: a count in the tab's title and, if the user has
+// turned them on, a notification and a soft sound. The choice is stored on this device.
+// Notifications contain no message text, because the system may keep them longer than the room.
 
 import { useEffect, useState } from 'preact/hooks';
-import type { Room as Client } from '../../client/index.ts';
+import type { Room } from '../../client/index.ts';
 import { useEmbedHost } from '../embed-host.ts';
 import { deviceStorage } from '../storage.ts';
 import { number } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
-import { playChime, readyChime } from './chime.ts';
+import { playChime, unlockChime } from './chime.ts';
 
 export interface Alerts {
-  readonly notify: boolean;
-  readonly sound: boolean;
-  /** The browser was asked before, and its user has refused. */
-  readonly denied: boolean;
-  readonly setNotify: (on: boolean) => void;
-  readonly setSound: (on: boolean) => void;
+  readonly isNotifying: boolean;
+  readonly hasSound: boolean;
+  /** True if the user has blocked notifications in the browser. */
+  readonly isDenied: boolean;
+  readonly setNotifying: (isOn: boolean) => void;
+  readonly setSound: (isOn: boolean) => void;
 }
 
-/** So long after one notification no other is shown. */
-const quietMs = 3_000;
-
-export function useAlerts({
-  client,
-  title,
-  unread,
-}: {
-  readonly client: Client;
+export interface AlertsOptions {
+  readonly client: Room;
   readonly title: string;
+  /** Number of unread messages. */
   readonly unread: number;
-}): Alerts {
-  const [notify, setNotify] = useState(() => isOn('notify') && permission() === 'granted');
-  const [sound, setSound] = useState(() => isOn('sound'));
-  const [denied, setDenied] = useState(permission() === 'denied');
+}
+
+/** Minimum time between two alerts. */
+const minPauseMs = 3_000;
+
+export function useAlerts({ client, title, unread }: AlertsOptions): Alerts {
+  const [isNotifying, setIsNotifying] = useState(
+    () => isStored('notify') && permission() === 'granted',
+  );
+  const [hasSound, setHasSound] = useState(() => isStored('sound'));
+  const [isDenied, setIsDenied] = useState(permission() === 'denied');
 
   useEffect(() => {
-    if (sound) readyChime();
-    if (!notify && !sound) return undefined;
+    if (hasSound) unlockChime();
+    if (!isNotifying && !hasSound) return undefined;
     let shown: Notification | null = null;
-    let last = 0;
-    const stop = client.on('message', ({ name }, { isOwn: own, isHistory: past }) => {
-      if (own || past || document.hasFocus() || Date.now() - last < quietMs) return;
-      last = Date.now();
-      if (sound) playChime();
-      if (notify) {
-        shown = notification(t('alerts-wrote', { name }), { tag: client.id, body: title });
+    let lastAlert = 0;
+
+    const stopMessages = client.on('message', ({ name }, { isOwn, isHistory }) => {
+      if (isOwn || isHistory || document.hasFocus() || Date.now() - lastAlert < minPauseMs) return;
+      lastAlert = Date.now();
+      if (hasSound) playChime();
+      if (isNotifying) {
+        shown = showNotification(t('alerts-wrote', { name }), { tag: client.id, body: title });
       }
     });
-    const seen = (): void => {
+    const closeNotification = (): void => {
       shown?.close();
     };
-    const stopEnd = client.on('ended', seen);
-    window.addEventListener('focus', seen);
+    const stopEnd = client.on('ended', closeNotification);
+    window.addEventListener('focus', closeNotification);
     return () => {
-      stop();
+      stopMessages();
       stopEnd();
-      seen();
-      window.removeEventListener('focus', seen);
+      closeNotification();
+      window.removeEventListener('focus', closeNotification);
     };
-  }, [client, notify, sound, title]);
+  }, [client, isNotifying, hasSound, title]);
 
-  const titled = useEmbedHost() === null;
+  const ownsTitle = useEmbedHost() === null;
   useEffect(() => {
-    if (!titled) return undefined;
+    if (!ownsTitle) return undefined;
     const before = document.title;
     if (unread > 0) document.title = `(${number(unread)}) ${before}`;
     return () => {
       document.title = before;
     };
-  }, [unread, title]);
+  }, [ownsTitle, unread, title]);
 
-  return {
-    notify,
-    sound,
-    denied,
-    setNotify: (on) => {
-      if (!on) {
-        keep('notify', false);
-        setNotify(false);
-      } else {
-        void asked().then((allowed) => {
-          keep('notify', allowed);
-          setNotify(allowed);
-          setDenied(!allowed);
-        });
-      }
-    },
-    setSound: (on) => {
-      keep('sound', on);
-      setSound(on);
-      if (!on) return;
-      // How it sounds, and the tap that browsers want before they play anything.
-      readyChime();
-      playChime();
-    },
+  const setNotifying = (isOn: boolean): void => {
+    if (!isOn) {
+      store('notify', false);
+      setIsNotifying(false);
+      return;
+    }
+    void requestPermission().then((isAllowed) => {
+      store('notify', isAllowed);
+      setIsNotifying(isAllowed);
+      setIsDenied(!isAllowed);
+    });
   };
+  const setSound = (isOn: boolean): void => {
+    store('sound', isOn);
+    setHasSound(isOn);
+    if (!isOn) return;
+    // Plays a sample within the click, which browsers require before any sound.
+    unlockChime();
+    playChime();
+  };
+  return { isNotifying, hasSound, isDenied, setNotifying, setSound };
 }
 
 const permission = (): NotificationPermission =>
   'Notification' in window ? Notification.permission : 'denied';
 
-async function asked(): Promise<boolean> {
+async function requestPermission(): Promise<boolean> {
   return 'Notification' in window && (await Notification.requestPermission()) === 'granted';
 }
 
-/** Phones allow them only to a service worker, and throw. */
-function notification(text: string, options: NotificationOptions): Notification | null {
+/** Returns null on phones: they allow notifications only to a service worker. */
+function showNotification(text: string, options: NotificationOptions): Notification | null {
   try {
     const shown = new Notification(text, options);
     shown.onclick = () => {
@@ -121,19 +119,10 @@ function notification(text: string, options: NotificationOptions): Notification 
   }
 }
 
-function isOn(what: 'notify' | 'sound'): boolean {
-  try {
-    return deviceStorage()?.getItem(`alerts:${what}`) === 'on';
-  } catch {
-    return false;
-  }
-}
+const isStored = (alert: 'notify' | 'sound'): boolean =>
+  deviceStorage.get(`alerts:${alert}`) === 'on';
 
-function keep(what: 'notify' | 'sound', on: boolean): void {
-  try {
-    if (on) deviceStorage()?.setItem(`alerts:${what}`, 'on');
-    else deviceStorage()?.removeItem(`alerts:${what}`);
-  } catch {
-    // Storage may be forbidden: then it holds as long as the page.
-  }
+function store(alert: 'notify' | 'sound', isOn: boolean): void {
+  if (isOn) deviceStorage.set(`alerts:${alert}`, 'on');
+  else deviceStorage.remove(`alerts:${alert}`);
 }

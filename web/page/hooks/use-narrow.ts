@@ -1,36 +1,36 @@
-// Whether there is too little width for all that a wide header holds: in the window, or in what a
-// guest has of another page.
+// Whether the header lacks the width for all its buttons: in the window, or in the box of an
+// embedding page.
 
 import { useEffect, useState } from 'preact/hooks';
 import { useEmbedHost } from '../embed-host.ts';
 
 const query = '(max-width: 43.99rem)';
-/** The same, of a box. */
-const narrowPixels = 704;
+/** The same width for the box of an embedding page. */
+const minWidePixels = 704;
 
 export function useNarrow(): boolean {
   const host = useEmbedHost();
-  const [narrow, setNarrow] = useState(() =>
-    host === null ? matchMedia(query).matches : host.box.clientWidth < narrowPixels,
+  const [isNarrow, setIsNarrow] = useState(() =>
+    host === null ? matchMedia(query).matches : host.box.clientWidth < minWidePixels,
   );
   useEffect(() => {
     if (host !== null) {
-      const watch = new ResizeObserver(() => {
-        setNarrow(host.box.clientWidth < narrowPixels);
+      const observer = new ResizeObserver(() => {
+        setIsNarrow(host.box.clientWidth < minWidePixels);
       });
-      watch.observe(host.box);
+      observer.observe(host.box);
       return () => {
-        watch.disconnect();
+        observer.disconnect();
       };
     }
     const media = matchMedia(query);
-    const look = (): void => {
-      setNarrow(media.matches);
+    const update = (): void => {
+      setIsNarrow(media.matches);
     };
-    media.addEventListener('change', look);
+    media.addEventListener('change', update);
     return () => {
-      media.removeEventListener('change', look);
+      media.removeEventListener('change', update);
     };
-  }, []);
-  return narrow;
+  }, [host]);
+  return isNarrow;
 }

@@ -1,20 +1,20 @@
-// Whether this device has a network at all. A socket notices only at its next heartbeat; the device
-// knows at once.
+// Whether the device has a network. The device knows immediately; a socket notices at its next
+// heartbeat.
 
 import { useEffect, useState } from 'preact/hooks';
 
 export function useOnline(): boolean {
-  const [online, setOnline] = useState(navigator.onLine);
+  const [isOnline, setIsOnline] = useState(navigator.onLine);
   useEffect(() => {
-    const look = (): void => {
-      setOnline(navigator.onLine);
+    const update = (): void => {
+      setIsOnline(navigator.onLine);
     };
-    window.addEventListener('online', look);
-    window.addEventListener('offline', look);
+    window.addEventListener('online', update);
+    window.addEventListener('offline', update);
     return () => {
-      window.removeEventListener('online', look);
-      window.removeEventListener('offline', look);
+      window.removeEventListener('online', update);
+      window.removeEventListener('offline', update);
     };
   }, []);
-  return online;
+  return isOnline;
 }

@@ -1,18 +1,17 @@
-// Whether the page can be seen at all: another tab, another app or a locked screen may be before
-// it.
+// Whether the page is visible. Another tab, another app or a locked screen hides it.
 
 import { useEffect, useState } from 'preact/hooks';
 
-export function useVisible(): boolean {
-  const [visible, setVisible] = useState(document.visibilityState === 'visible');
+export function usePageVisible(): boolean {
+  const [isVisible, setIsVisible] = useState(document.visibilityState === 'visible');
   useEffect(() => {
-    const look = (): void => {
-      setVisible(document.visibilityState === 'visible');
+    const update = (): void => {
+      setIsVisible(document.visibilityState === 'visible');
     };
-    document.addEventListener('visibilitychange', look);
+    document.addEventListener('visibilitychange', update);
     return () => {
-      document.removeEventListener('visibilitychange', look);
+      document.removeEventListener('visibilitychange', update);
     };
   }, []);
-  return visible;
+  return isVisible;
 }

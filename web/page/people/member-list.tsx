@@ -1,5 +1,5 @@
-// Who is here, and who is writing. One tap on a name shows what can be done: the arrow keys go from
-// name to name.
+// The members in the room, and who of them is typing. A tap on a name opens its sheet; the arrow
+// keys move from name to name.
 
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
@@ -8,68 +8,69 @@ import { t } from '../texts/texts.ts';
 import type { NameColor } from './name-colors.ts';
 
 export interface MemberListProps {
-  readonly present: readonly PresenceMember[];
-  readonly own: string | null;
+  readonly presence: readonly PresenceMember[];
+  /** Null for a watcher. */
+  readonly ownName: string | null;
   readonly nameColor: NameColor;
   readonly watchers: number;
-  /** On narrow screens the list is folded away. */
-  readonly shown: boolean;
+  /** False while a narrow screen hides the list. */
+  readonly isShown: boolean;
   readonly onClose: () => void;
-  /** Null for who only watches. */
-  readonly onChoose: ((who: PresenceMember) => void) | null;
+  /** Null for a watcher. */
+  readonly onChoose: ((member: PresenceMember) => void) | null;
 }
 
-/** A list of a thousand is read by nobody. */
-const max = 200;
+/** Nobody reads a list of a thousand names. */
+const maxListed = 200;
 
 export function MemberList({
-  present,
-  own,
+  presence,
+  ownName,
   nameColor,
   watchers,
-  shown,
+  isShown,
   onClose,
   onChoose,
 }: MemberListProps): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
-  const [at, setAt] = useState(0);
-  const drawn = present.slice(0, max);
-  const reached = Math.min(at, drawn.length - 1);
+  const [index, setIndex] = useState(0);
+  const listed = presence.slice(0, maxListed);
+  const focusable = Math.min(index, listed.length - 1);
 
-  const move = (event: TargetedKeyboardEvent<HTMLUListElement>): void => {
-    const ways = new Map([
-      ['ArrowDown', reached + 1],
-      ['ArrowUp', reached - 1],
+  const moveFocus = (event: TargetedKeyboardEvent<HTMLUListElement>): void => {
+    const targets = new Map([
+      ['ArrowDown', focusable + 1],
+      ['ArrowUp', focusable - 1],
       ['Home', 0],
-      ['End', drawn.length - 1],
+      ['End', listed.length - 1],
     ]);
-    const next = ways.get(event.key);
-    if (next === undefined) return;
+    const target = targets.get(event.key);
+    if (target === undefined) return;
     event.preventDefault();
-    const to = Math.min(Math.max(next, 0), drawn.length - 1);
-    setAt(to);
-    list.current?.querySelectorAll('button')[to]?.focus();
+    const next = Math.min(Math.max(target, 0), listed.length - 1);
+    setIndex(next);
+    list.current?.querySelectorAll('button')[next]?.focus();
   };
 
   return (
     <aside
       id="members"
-      class={shown ? 'members shown' : 'members'}
+      class={isShown ? 'members shown' : 'members'}
       aria-label={t('members-label')}
       onKeyDown={({ key }) => {
         if (key === 'Escape') onClose();
       }}
     >
       <h2>{t('members-here')}</h2>
-      <ul ref={list} onKeyDown={move}>
-        {drawn.map((who, index) => {
-          const { name, isTyping: typing } = who;
+      <ul ref={list} onKeyDown={moveFocus}>
+        {listed.map((member, memberIndex) => {
+          const { name, isTyping } = member;
           const line = (
             <>
               <span class={`dot ${nameColor(name)}`} aria-hidden="true" />
               <bdi class="who">{name}</bdi>
-              {name === own && <span class="you">{t('members-you')}</span>}
-              {typing && name !== own && <span class="you">{t('members-typing')}</span>}
+              {name === ownName && <span class="you">{t('members-you')}</span>}
+              {isTyping && name !== ownName && <span class="you">{t('members-typing')}</span>}
             </>
           );
           return (
@@ -80,13 +81,13 @@ export function MemberList({
                 <button
                   type="button"
                   class="member"
-                  tabIndex={index === reached ? 0 : -1}
+                  tabIndex={memberIndex === focusable ? 0 : -1}
                   aria-haspopup="dialog"
                   onFocus={() => {
-                    setAt(index);
+                    setIndex(memberIndex);
                   }}
                   onClick={() => {
-                    onChoose(who);
+                    onChoose(member);
                   }}
                 >
                   {line}
@@ -96,18 +97,21 @@ export function MemberList({
           );
         })}
       </ul>
-      {present.length > max && (
-        <p class="quiet">{t('members-more', { count: present.length - max })}</p>
+      {presence.length > maxListed && (
+        <p class="quiet">{t('members-more', { count: presence.length - maxListed })}</p>
       )}
       {watchers > 0 && <p class="quiet">{t('members-watching', { count: watchers })}</p>}
     </aside>
   );
 }
 
-/** Empty when nobody else is writing. */
-export function describeTyping(present: readonly PresenceMember[], own: string | null): string {
-  const [first, second, third] = present.filter(
-    ({ name, isTyping: typing }) => typing && name !== own,
+/** Returns the line about the others who are typing; empty while nobody is. */
+export function describeTyping(
+  presence: readonly PresenceMember[],
+  ownName: string | null,
+): string {
+  const [first, second, third] = presence.filter(
+    ({ name, isTyping }) => isTyping && name !== ownName,
   );
   if (first === undefined) return '';
   if (second === undefined) return t('room-typing-one', { name: first.name });

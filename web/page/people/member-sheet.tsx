@@ -1,5 +1,4 @@
-// What can be done about one member: write to them alone, as an owner remove them; and to oneself:
-// take another name.
+// The actions for one member: write privately, or kick as an owner. For oneself: change the name.
 
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -11,104 +10,130 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
 export interface MemberSheetProps {
-  readonly who: PresenceMember;
-  readonly self: boolean;
+  readonly member: PresenceMember;
+  readonly isSelf: boolean;
   readonly onWrite: (name: string) => void;
   readonly onRename: (name: string) => Promise<Result<unknown>>;
-  /** Null where one may not. */
-  readonly onKick: ((who: PresenceMember) => Promise<Result<unknown>>) | null;
+  /** Null unless the user is an owner. */
+  readonly onKick: ((member: PresenceMember) => Promise<Result<unknown>>) | null;
   readonly onClose: () => void;
 }
 
-export function MemberSheet({
-  who,
-  self,
-  onWrite,
-  onRename,
-  onKick,
-  onClose,
-}: MemberSheetProps): JSX.Element {
-  const [asked, setAsked] = useState(false);
+export function MemberSheet(props: MemberSheetProps): JSX.Element {
+  const { member, isSelf, onWrite, onRename, onKick, onClose } = props;
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  const done = async (doing: Promise<Result<unknown>>): Promise<void> => {
-    setBusy(true);
-    const result = await doing;
-    setBusy(false);
+  const [isBusy, setIsBusy] = useState(false);
+
+  const run = async (action: Promise<Result<unknown>>): Promise<void> => {
+    setIsBusy(true);
+    const result = await action;
+    setIsBusy(false);
     if (result.ok) onClose();
     else setProblem(result);
   };
 
   return (
-    <Sheet title={who.name} onClose={onClose}>
-      {self ? (
-        <form
-          class="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const name = new FormData(event.currentTarget).get('name');
-            if (!busy && typeof name === 'string' && name.trim() !== '') {
-              void done(onRename(name.trim()));
-            }
+    <Sheet title={member.name} onClose={onClose}>
+      {isSelf ? (
+        <RenameForm
+          name={member.name}
+          onRename={(name) => {
+            if (!isBusy) void run(onRename(name));
           }}
-        >
-          <label class="field">
-            <span>{t('members-new-name')}</span>
-            <input
-              name="name"
-              type="text"
-              defaultValue={who.name}
-              maxLength={2 * limits.nameCharacters}
-              autocomplete="off"
-              dir="auto"
-            />
-          </label>
-          <button type="submit" class="primary">
-            {t('members-rename')}
-          </button>
-        </form>
+        />
       ) : (
-        <div class="menu-list">
-          <button
-            type="button"
-            class="choice"
-            onClick={() => {
-              onWrite(who.name);
-            }}
-          >
-            {t('members-write')}
-            <small>{t('members-write-hint', { name: who.name })}</small>
-          </button>
-          {onKick !== null && (
-            <button
-              type="button"
-              class="choice grave"
-              onClick={() => {
-                setAsked(true);
-              }}
-            >
-              {t('members-kick')}
-              <small>{t('members-kick-hint')}</small>
-            </button>
-          )}
-          {onKick !== null && asked && (
-            <ConfirmDialog
-              title={t('members-kick-sure', { name: who.name })}
-              about={t('members-kick-hint')}
-              yes={t('members-kick')}
-              onYes={() => {
-                void done(onKick(who));
-              }}
-              onDone={() => {
-                setAsked(false);
-              }}
-            />
-          )}
-        </div>
+        <MemberActions
+          name={member.name}
+          onWrite={() => {
+            onWrite(member.name);
+          }}
+          onKick={
+            onKick === null
+              ? null
+              : () => {
+                  void run(onKick(member));
+                }
+          }
+        />
       )}
       <p class="problem" role="alert">
         {problem === null ? '' : reasonText(problem)}
       </p>
     </Sheet>
+  );
+}
+
+interface RenameFormProps {
+  readonly name: string;
+  readonly onRename: (name: string) => void;
+}
+
+function RenameForm({ name, onRename }: RenameFormProps): JSX.Element {
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const newName = new FormData(event.currentTarget).get('name');
+        if (typeof newName === 'string' && newName.trim() !== '') onRename(newName.trim());
+      }}
+    >
+      <label class="field">
+        <span>{t('members-new-name')}</span>
+        <input
+          name="name"
+          type="text"
+          defaultValue={name}
+          maxLength={2 * limits.nameCharacters}
+          autocomplete="off"
+          dir="auto"
+        />
+      </label>
+      <button type="submit" class="primary">
+        {t('members-rename')}
+      </button>
+    </form>
+  );
+}
+
+interface MemberActionsProps {
+  readonly name: string;
+  readonly onWrite: () => void;
+  /** Null unless the user is an owner. */
+  readonly onKick: (() => void) | null;
+}
+
+function MemberActions({ name, onWrite, onKick }: MemberActionsProps): JSX.Element {
+  const [isConfirming, setIsConfirming] = useState(false);
+  return (
+    <div class="menu-list">
+      <button type="button" class="choice" onClick={onWrite}>
+        {t('members-write')}
+        <small>{t('members-write-hint', { name })}</small>
+      </button>
+      {onKick !== null && (
+        <button
+          type="button"
+          class="choice grave"
+          onClick={() => {
+            setIsConfirming(true);
+          }}
+        >
+          {t('members-kick')}
+          <small>{t('members-kick-hint')}</small>
+        </button>
+      )}
+      {onKick !== null && isConfirming && (
+        <ConfirmDialog
+          title={t('members-kick-sure', { name })}
+          description={t('members-kick-hint')}
+          confirmLabel={t('members-kick')}
+          onConfirm={onKick}
+          onClose={() => {
+            setIsConfirming(false);
+          }}
+        />
+      )}
+    </div>
   );
 }

@@ -1,13 +1,16 @@
-// Colours for names: six that keep their contrast in light and dark, given in the order in which
-// names turn up, so that no two people in a small room share one.
+// Colors for names: six that keep their contrast in light and dark. Names get them in order of
+// appearance, so people in a small room have different ones.
 
+/** Returns the CSS class of a name's color. */
 export type NameColor = (name: string) => string;
 
+const colorCount = 6;
+
 export function createNameColors(): NameColor {
-  const given = new Map<string, number>();
+  const assigned = new Map<string, number>();
   return (name) => {
-    const tint = given.get(name) ?? given.size % 6;
-    given.set(name, tint);
-    return `tint-${String(tint)}`;
+    const color = assigned.get(name) ?? assigned.size % colorCount;
+    assigned.set(name, color);
+    return `tint-${String(color)}`;
   };
 }

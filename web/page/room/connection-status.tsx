@@ -1,40 +1,34 @@
-// Says quietly that there is no connection, over the conversation, so that nothing in it moves. A
-// short break is nobody's business.
+// A quiet line over the conversation while there is no connection. Short breaks stay unmentioned.
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
 
-/** So long a break must last to be told. */
-const shortMs = 1_200;
+/** Breaks shorter than this are not shown. */
+const shortBreakMs = 1_200;
 
-export function ConnectionStatus({
-  connected,
-  online,
-}: {
-  readonly connected: boolean;
-  readonly online: boolean;
-}): JSX.Element {
-  const [told, setTold] = useState(false);
+export interface ConnectionStatusProps {
+  readonly isConnected: boolean;
+  readonly isOnline: boolean;
+}
+
+export function ConnectionStatus({ isConnected, isOnline }: ConnectionStatusProps): JSX.Element {
+  const [isShown, setIsShown] = useState(false);
   useEffect(() => {
-    if (connected) {
-      setTold(false);
+    if (isConnected) {
+      setIsShown(false);
       return undefined;
     }
-    const timer = setTimeout(
-      () => {
-        setTold(true);
-      },
-      online ? shortMs : 0,
-    );
+    const timer = setTimeout(() => setIsShown(true), isOnline ? shortBreakMs : 0);
     return () => {
       clearTimeout(timer);
     };
-  }, [connected, online]);
-  const line = !told || connected ? '' : online ? t('room-reconnecting') : t('room-offline');
+  }, [isConnected, isOnline]);
   return (
     <p class="line" role="status">
-      {line !== '' && <span>{line}</span>}
+      {isShown && !isConnected && (
+        <span>{isOnline ? t('room-reconnecting') : t('room-offline')}</span>
+      )}
     </p>
   );
 }

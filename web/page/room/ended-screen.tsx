@@ -1,59 +1,50 @@
-// The end of every room: what is gone, what one may keep of it, and the next one.
+// The screen after every room: what was deleted, a copy to save, and the next room.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { TimelineItem, Receipt } from '../../client/index.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
-import { headingLevel, useEmbedHost } from '../embed-host.ts';
+import type { TimelineItem, Receipt } from '../../client/index.ts';
 import type { RoomCreation } from '../create/use-create-room.ts';
-import { Dial } from '../ui/dial.tsx';
-import { ScreenLayout } from '../ui/screen-layout.tsx';
+import { headingLevel, useEmbedHost } from '../embed-host.ts';
 import { number, timeOfDay } from '../texts/intl-formats.ts';
 import { locale, t } from '../texts/texts.ts';
-import { downloadText, transcriptFileName, formatTranscript } from './transcript.ts';
+import { Dial } from '../ui/dial.tsx';
+import { ScreenLayout } from '../ui/screen-layout.tsx';
+import { formatTranscript, saveTextFile, transcriptFileName } from './transcript.ts';
 
 export interface EndedScreenProps {
   readonly reason: 'expired' | 'closed';
-  /** Null where the server did not hand one over, or has not yet. */
+  /** Null until the server sends one, or if it does not. */
   readonly receipt: Receipt | null;
   readonly title: string;
-  /** What was on screen. */
+  /** The items on screen when the room ended. */
   readonly items: readonly TimelineItem[];
-  /** Null where none is made. */
+  /** Null where the page cannot create rooms. */
   readonly creation: RoomCreation | null;
 }
 
-const day = (at: Date): string =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
-
-export function EndedScreen({
-  reason,
-  receipt,
-  title,
-  items,
-  creation,
-}: EndedScreenProps): JSX.Element {
+export function EndedScreen(props: EndedScreenProps): JSX.Element {
+  const { reason, receipt, title, items, creation } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   const host = useEmbedHost();
   useEffect(() => {
     if (host?.canMoveFocus() !== false) heading.current?.focus();
-    // A dialog that was open in the room has gone with it; the page stands at its beginning.
+    // The room may have been scrolled, and its open dialog is gone.
     if (host === null) window.scrollTo(0, 0);
-  }, []);
+  }, [host]);
+
   const save = (): void => {
-    downloadText(
-      transcriptFileName(title),
-      formatTranscript(title, items, {
-        day,
-        time: timeOfDay,
-        between: (name, to) => t('over-transcript-private', { name, to }),
-        gap: t('over-transcript-gap'),
-      }),
-    );
+    const transcript = formatTranscript(title, items, {
+      formatDay,
+      formatTime: timeOfDay,
+      formatPrivate: (name, to) => t('over-transcript-private', { name, to }),
+      gap: t('over-transcript-gap'),
+    });
+    saveTextFile(transcriptFileName(title), transcript);
   };
   return (
     <ScreenLayout name="over">
-      <Dial left={0} />
+      <Dial share={0} />
       <h1 ref={heading} tabIndex={-1} {...headingLevel(host)}>
         {t('over-title')}
       </h1>
@@ -72,15 +63,23 @@ export function EndedScreen({
   );
 }
 
-/** The next room, of which the old one's title is kept unless it is changed. */
-function NextRoomForm({ title, creation }: { title: string; creation: RoomCreation }): JSX.Element {
-  const [next, setNext] = useState(title);
+const formatDay = (at: Date): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
+
+interface NextRoomFormProps {
+  readonly title: string;
+  readonly creation: RoomCreation;
+}
+
+/** Creates the next room, with the old title unless the user changes it. */
+function NextRoomForm({ title, creation }: NextRoomFormProps): JSX.Element {
+  const [nextTitle, setNextTitle] = useState(title);
   return (
     <form
       class="card form"
       onSubmit={(event) => {
         event.preventDefault();
-        creation.make(next.trim() === '' ? {} : { title: next.trim() });
+        creation.create(nextTitle.trim() === '' ? {} : { title: nextTitle.trim() });
       }}
     >
       {title !== '' && (
@@ -90,17 +89,17 @@ function NextRoomForm({ title, creation }: { title: string; creation: RoomCreati
             type="text"
             name="title"
             dir="auto"
-            value={next}
+            value={nextTitle}
             maxLength={limits.titleCharacters}
             autocomplete="off"
             onInput={(event) => {
-              setNext(event.currentTarget.value);
+              setNextTitle(event.currentTarget.value);
             }}
           />
         </label>
       )}
-      <button type="submit" class="primary" aria-disabled={creation.busy}>
-        {t(creation.busy ? 'create-busy' : 'new-room')}
+      <button type="submit" class="primary" aria-disabled={creation.isBusy}>
+        {t(creation.isBusy ? 'create-busy' : 'new-room')}
       </button>
       <p class="problem" role="alert">
         {creation.problem}
@@ -109,8 +108,12 @@ function NextRoomForm({ title, creation }: { title: string; creation: RoomCreati
   );
 }
 
-/** The receipt, as a till prints it. */
-function ReceiptSlip({ receipt: { filtered, deleted } }: { receipt: Receipt }): JSX.Element {
+interface ReceiptSlipProps {
+  readonly receipt: Receipt;
+}
+
+/** The receipt, laid out like a till's. */
+function ReceiptSlip({ receipt: { filtered, deleted } }: ReceiptSlipProps): JSX.Element {
   const lines = [
     [t('over-messages'), deleted.messages],
     [t('over-filtered'), filtered],
@@ -120,9 +123,9 @@ function ReceiptSlip({ receipt: { filtered, deleted } }: { receipt: Receipt }): 
     <section class="slip" aria-label={t('over-receipt')}>
       <h2>{t('over-receipt')}</h2>
       <dl>
-        {lines.map(([what, count]) => (
-          <div key={what}>
-            <dt>{what}</dt>
+        {lines.map(([label, count]) => (
+          <div key={label}>
+            <dt>{label}</dt>
             <dd>{number(count)}</dd>
           </div>
         ))}

@@ -1,74 +1,82 @@
-// Before the room: one's name, and for whoever made the room its links to hand round.
+// The screen before the room: a name, and for the room's creator the links to share.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { Problem } from '../../client/index.ts';
 import { headingLevel, useEmbedHost } from '../embed-host.ts';
-import type { ShareLinks } from '../share/use-share-links.ts';
-import type { KnownRoom } from './use-room-preview.ts';
-import { stripIsolates, pickWords } from './suggest-name.ts';
+import { useEvent } from '../hooks/use-event.ts';
 import { useOnline } from '../hooks/use-online.ts';
-import { ScreenLayout } from '../ui/screen-layout.tsx';
-import { ShareLink, MoreShareOptions } from '../share/share-panel.tsx';
-import { RoomTimer } from '../ui/room-timer.tsx';
+import { MoreShareOptions, ShareLink } from '../share/share-panel.tsx';
+import type { ShareLinks } from '../share/use-share-links.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
+import { RoomTimer } from '../ui/room-timer.tsx';
+import { ScreenLayout } from '../ui/screen-layout.tsx';
+import { pickWords, stripIsolates } from './suggest-name.ts';
+import type { KnownRoom } from './visit-store.ts';
 
 export interface JoinScreenProps {
-  readonly clock: KnownRoom | null;
+  readonly known: KnownRoom | null;
   readonly name: string;
-  readonly watching: boolean;
-  readonly busy: boolean;
-  /** Why the name was refused. */
+  readonly isWatcher: boolean;
+  readonly isBusy: boolean;
+  /** Why the server refused the name. */
   readonly problem: Problem | null;
-  /** The links to share, for whoever has just made the room. */
+  /** Null unless the user has just created the room. */
   readonly links: ShareLinks | null;
   readonly onJoin: (name: string) => void;
-  readonly onEnd: () => void;
+  readonly onTimeUp: () => void;
 }
 
-/** A server that answers later than this is said to be late. */
-const patienceMs = 4_000;
+/** After this time without an answer the screen says that the server is slow. */
+const slowAnswerMs = 4_000;
 
 export function JoinScreen({
-  clock,
+  known,
   name,
-  watching,
-  busy,
+  isWatcher,
+  isBusy,
   problem,
   links,
   onJoin,
-  onEnd,
+  onTimeUp,
 }: JoinScreenProps): JSX.Element {
-  const title = clock?.room.title ?? '';
-  const delay = useDelay(busy);
+  const host = useEmbedHost();
+  const title = known?.room.title ?? '';
+  const delay = useDelayText(isBusy);
+  const joinTitle = title === '' ? t('join-title') : title;
   return (
     <ScreenLayout name={links === null ? 'join' : 'join made'}>
-      {clock !== null && (
-        <RoomTimer room={clock.room} offset={clock.clockOffsetMs} onEnd={onEnd} large />
+      {known !== null && (
+        <RoomTimer
+          room={known.room}
+          clockOffsetMs={known.clockOffsetMs}
+          onTimeUp={onTimeUp}
+          large
+        />
       )}
-      <h1 {...headingLevel(useEmbedHost())} dir="auto">
-        {links !== null ? t('join-made') : title === '' ? t('join-title') : title}
+      <h1 {...headingLevel(host)} dir="auto">
+        {links === null ? joinTitle : t('join-made')}
       </h1>
       <p class="lead">
-        {links !== null ? t('join-made-lead') : t('join-lead', { count: clock?.room.members ?? 0 })}
+        {links === null ? t('join-lead', { count: known?.room.members ?? 0 }) : t('join-made-lead')}
       </p>
       {links !== null && (
         <section class="card sharing" aria-label={t('share-title')}>
           <ShareLink links={links} title={title} />
         </section>
       )}
-      {watching ? (
+      {isWatcher ? (
         <p class="card quiet" role="status">
           {t('join-watching')}
         </p>
       ) : (
         <NameForm
           name={name}
-          busy={busy}
+          isBusy={isBusy}
           problem={problem}
-          quietly={links !== null}
+          isSecondary={links !== null}
           onJoin={onJoin}
         />
       )}
@@ -84,45 +92,50 @@ export function JoinScreen({
   );
 }
 
+const circlingArrows =
+  'M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5' +
+  'M20 12a8 8 0 0 1-13.7 5.6L4 15.5M4 20v-4.5h4.5';
+
 const suggestName = (): string =>
   stripIsolates(
     t('join-name-pattern', pickWords(t('join-name-qualities'), t('join-name-animals'))),
   );
 
-interface NameFormProps extends Pick<JoinScreenProps, 'name' | 'busy' | 'problem' | 'onJoin'> {
-  /** There is something to do first. */
-  readonly quietly: boolean;
+interface NameFormProps extends Pick<JoinScreenProps, 'name' | 'isBusy' | 'problem' | 'onJoin'> {
+  /** True if the screen has something to do before the join. */
+  readonly isSecondary: boolean;
 }
 
-function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.Element {
+function NameForm({ name, isBusy, problem, isSecondary, onJoin }: NameFormProps): JSX.Element {
   const [value, setValue] = useState(() => (name === '' ? suggestName() : name));
-  const [touched, setTouched] = useState(false);
+  const [isTouched, setIsTouched] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const host = useEmbedHost();
-  const complaint = complaintOf(value, touched ? null : problem);
-  useEffect(() => {
-    if (problem !== null) setTouched(false);
-  }, [problem]);
-  useEffect(() => {
-    // A touch keyboard that opens by itself hides the button; whose name was refused has to type.
-    if (
-      host?.canMoveFocus() === false ||
-      (problem === null && (quietly || !matchMedia('(pointer: fine)').matches))
-    ) {
-      return;
-    }
+  const complaint = describeNameProblem(value, isTouched ? null : problem);
+
+  const focusInput = useEvent((): void => {
+    if (host?.canMoveFocus() === false) return;
+    // A touch keyboard would hide the button. After a refused name the user has to type anyway.
+    const shouldWait = isSecondary || !matchMedia('(pointer: fine)').matches;
+    if (problem === null && shouldWait) return;
     input.current?.focus();
     input.current?.select();
+  });
+  useEffect(() => {
+    if (problem !== null) setIsTouched(false);
   }, [problem]);
+  useEffect(() => {
+    focusInput();
+  }, [problem, focusInput]);
 
-  const write = (text: string): void => {
+  const change = (text: string): void => {
     setValue(text);
-    setTouched(true);
+    setIsTouched(true);
   };
   const submit = (): void => {
     const chosen = value.trim();
-    if (chosen === '' || lengthOf(chosen) > limits.nameCharacters) input.current?.focus();
-    else if (!busy) onJoin(chosen);
+    if (chosen === '' || countCharacters(chosen) > limits.nameCharacters) input.current?.focus();
+    else if (!isBusy) onJoin(chosen);
   };
   return (
     <form
@@ -149,17 +162,17 @@ function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.
             enterkeyhint="go"
             aria-invalid={complaint !== null}
             aria-describedby="name-problem name-about"
-            onInput={(event) => write(event.currentTarget.value)}
+            onInput={(event) => change(event.currentTarget.value)}
           />
           <button
             type="button"
             class="secondary icon"
             aria-label={t('join-another-name')}
             title={t('join-another-name')}
-            onClick={() => write(suggestName())}
+            onClick={() => change(suggestName())}
           >
             <svg viewBox="0 0 24 24" aria-hidden="true">
-              <path d="M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.6L4 15.5M4 20v-4.5h4.5" />
+              <path d={circlingArrows} />
             </svg>
           </button>
         </div>
@@ -167,8 +180,8 @@ function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.
       <p class="problem" id="name-problem" role="alert">
         {complaint}
       </p>
-      <button type="submit" class="primary large" aria-disabled={busy}>
-        {t(busy ? 'join-busy' : 'join-join')}
+      <button type="submit" class="primary large" aria-disabled={isBusy}>
+        {t(isBusy ? 'join-busy' : 'join-join')}
       </button>
       <p class="quiet small" id="name-about">
         {t('join-name-about')}
@@ -177,28 +190,28 @@ function NameForm({ name, busy, problem, quietly, onJoin }: NameFormProps): JSX.
   );
 }
 
-function complaintOf(value: string, problem: Problem | null): string | null {
+function describeNameProblem(value: string, problem: Problem | null): string | null {
   if (value.trim() === '') return t('join-name-missing');
-  if (lengthOf(value.trim()) > limits.nameCharacters) {
+  if (countCharacters(value.trim()) > limits.nameCharacters) {
     return t('join-name-long', { count: limits.nameCharacters });
   }
   return problem === null ? null : reasonText(problem);
 }
 
-const lengthOf = (text: string): number => Array.from(text).length;
+const countCharacters = (text: string): number => Array.from(text).length;
 
-/** Why nothing happens, when nothing happens. */
-function useDelay(busy: boolean): string {
-  const online = useOnline();
-  const [late, setLate] = useState(false);
+/** Returns why the join takes so long; empty while it does not. */
+function useDelayText(isBusy: boolean): string {
+  const isOnline = useOnline();
+  const [isSlow, setIsSlow] = useState(false);
   useEffect(() => {
-    setLate(false);
-    if (!busy) return undefined;
-    const timer = setTimeout(() => setLate(true), patienceMs);
+    setIsSlow(false);
+    if (!isBusy) return undefined;
+    const timer = setTimeout(() => setIsSlow(true), slowAnswerMs);
     return () => {
       clearTimeout(timer);
     };
-  }, [busy]);
-  if (!online) return t('join-offline');
-  return late ? t('join-late') : '';
+  }, [isBusy]);
+  if (!isOnline) return t('join-offline');
+  return isSlow ? t('join-late') : '';
 }

@@ -1,61 +1,82 @@
-// Why one cannot go in, and what to do about it.
+// The screen that says why the user cannot enter the room, and what to do about it.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Reason } from '../../../functions/protocol/reasons.ts';
 import { headingLevel, useEmbedHost } from '../embed-host.ts';
+import { useEvent } from '../hooks/use-event.ts';
 import type { RoomCreation } from '../create/use-create-room.ts';
 import { useOnline } from '../hooks/use-online.ts';
 import { ScreenLayout } from '../ui/screen-layout.tsx';
 import type { TextId } from '../texts/text-ids.ts';
 import { t } from '../texts/texts.ts';
 
-interface Words {
+interface RefusalTexts {
   readonly title: TextId;
   readonly advice: TextId;
-  /** Whether trying the same again can help. */
-  readonly again: boolean;
+  /** True if a retry can help. */
+  readonly canRetry: boolean;
 }
 
-const deadLink: Words = { title: 'refused-link', advice: 'refused-link-advice', again: false };
-const offline: Words = { title: 'refused-offline', advice: 'refused-offline-advice', again: true };
+const deadLink: RefusalTexts = {
+  title: 'refused-link',
+  advice: 'refused-link-advice',
+  canRetry: false,
+};
+const offline: RefusalTexts = {
+  title: 'refused-offline',
+  advice: 'refused-offline-advice',
+  canRetry: true,
+};
 
-const words: Partial<Record<Reason, Words>> = {
-  locked: { title: 'refused-locked', advice: 'refused-locked-advice', again: true },
-  room_full: { title: 'refused-full', advice: 'refused-full-advice', again: true },
-  kicked: { title: 'refused-kicked', advice: 'refused-kicked-advice', again: false },
-  forbidden: { title: 'refused-used', advice: 'refused-used-advice', again: false },
-  conflict: { title: 'refused-replaced', advice: 'refused-replaced-advice', again: true },
-  unavailable: { title: 'refused-unavailable', advice: 'refused-unavailable-advice', again: true },
-  rate_limited: { title: 'refused-unavailable', advice: 'refused-unavailable-advice', again: true },
+const texts: Partial<Record<Reason, RefusalTexts>> = {
+  locked: { title: 'refused-locked', advice: 'refused-locked-advice', canRetry: true },
+  room_full: { title: 'refused-full', advice: 'refused-full-advice', canRetry: true },
+  kicked: { title: 'refused-kicked', advice: 'refused-kicked-advice', canRetry: false },
+  forbidden: { title: 'refused-used', advice: 'refused-used-advice', canRetry: false },
+  conflict: { title: 'refused-replaced', advice: 'refused-replaced-advice', canRetry: true },
+  unavailable: {
+    title: 'refused-unavailable',
+    advice: 'refused-unavailable-advice',
+    canRetry: true,
+  },
+  rate_limited: {
+    title: 'refused-unavailable',
+    advice: 'refused-unavailable-advice',
+    canRetry: true,
+  },
 };
 
 export interface RefusedScreenProps {
   readonly reason: Reason;
-  /** How often it was tried again. */
+  /** How many times the user has retried. */
   readonly tries: number;
-  /** Null where none is made. */
+  /** Null where the page cannot create rooms. */
   readonly creation: RoomCreation | null;
-  readonly onAgain: () => void;
+  readonly onRetry: () => void;
 }
 
 export function RefusedScreen({
   reason,
   tries,
   creation,
-  onAgain,
+  onRetry,
 }: RefusedScreenProps): JSX.Element {
-  const online = useOnline();
-  const { title, advice, again } =
-    reason === 'unavailable' && !online ? offline : (words[reason] ?? deadLink);
+  const isOnline = useOnline();
+  const isOffline = reason === 'unavailable' && !isOnline;
+  const { title, advice, canRetry } = isOffline ? offline : (texts[reason] ?? deadLink);
   const heading = useRef<HTMLHeadingElement>(null);
   const host = useEmbedHost();
   useEffect(() => {
     if (host?.canMoveFocus() !== false) heading.current?.focus();
-  }, [title]);
-  useEffect(() => {
+  }, [title, host]);
+
+  const report = useEvent((): void => {
     host?.onRefused({ reason, message: `${t(title)}. ${t(advice)}` });
-  }, [reason]);
+  });
+  useEffect(() => {
+    report();
+  }, [reason, report]);
   return (
     <ScreenLayout name="refused">
       <h1 ref={heading} tabIndex={-1} {...headingLevel(host)}>
@@ -63,18 +84,18 @@ export function RefusedScreen({
       </h1>
       <p class="lead">{t(advice)}</p>
       <div class="row">
-        {again && (
-          <button type="button" class="primary" onClick={onAgain}>
+        {canRetry && (
+          <button type="button" class="primary" onClick={onRetry}>
             {t('refused-again')}
           </button>
         )}
         {creation !== null && (
           <button
             type="button"
-            class={again ? 'secondary' : 'primary'}
-            aria-disabled={creation.busy}
+            class={canRetry ? 'secondary' : 'primary'}
+            aria-disabled={creation.isBusy}
             onClick={() => {
-              creation.make();
+              creation.create();
             }}
           >
             {t('new-room')}

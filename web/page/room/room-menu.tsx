@@ -1,10 +1,10 @@
-// What is not needed every minute: being told of messages, help, and the language. What an owner
-// may do stands above it.
+// The room's menu: notifications, sound, help and language. Narrow screens put the Share button
+// above them.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useEmbedHost } from '../embed-host.ts';
-import { t } from '../texts/texts.ts';
 import type { Alerts } from '../hooks/use-alerts.ts';
+import { t } from '../texts/texts.ts';
 import { LanguagePicker } from '../ui/language-picker.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
@@ -16,31 +16,32 @@ export interface RoomMenuProps {
 }
 
 export function RoomMenu({ alerts, onHelp, onClose, children }: RoomMenuProps): JSX.Element {
-  // What notifies, and in which language, is for the page around to say.
-  const ours = useEmbedHost() === null;
+  // An embedding page decides about notifications and language itself.
+  const isOwnPage = useEmbedHost() === null;
+  const isDenied = alerts.isDenied && !alerts.isNotifying;
   return (
     <Sheet title={t('menu-title')} onClose={onClose}>
       <div class="menu-list">
         {children}
-        {ours && (
+        {isOwnPage && (
           <Switch
             label={t('menu-notify')}
-            hint={alerts.denied && !alerts.notify ? t('menu-notify-denied') : t('menu-notify-hint')}
-            on={alerts.notify}
-            onSet={alerts.setNotify}
+            hint={isDenied ? t('menu-notify-denied') : t('menu-notify-hint')}
+            isOn={alerts.isNotifying}
+            onChange={alerts.setNotifying}
           />
         )}
         <Switch
           label={t('menu-sound')}
           hint={t('menu-sound-hint')}
-          on={alerts.sound}
-          onSet={alerts.setSound}
+          isOn={alerts.hasSound}
+          onChange={alerts.setSound}
         />
         <button type="button" class="choice" onClick={onHelp}>
           {t('help-title')}
           <small>{t('menu-help-hint')}</small>
         </button>
-        {ours && <LanguagePicker />}
+        {isOwnPage && <LanguagePicker />}
       </div>
     </Sheet>
   );
@@ -49,19 +50,19 @@ export function RoomMenu({ alerts, onHelp, onClose, children }: RoomMenuProps): 
 interface SwitchProps {
   readonly label: string;
   readonly hint: string;
-  readonly on: boolean;
-  readonly onSet: (on: boolean) => void;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
 }
 
-function Switch({ label, hint, on, onSet }: SwitchProps): JSX.Element {
+function Switch({ label, hint, isOn, onChange }: SwitchProps): JSX.Element {
   return (
     <button
       type="button"
       class="choice toggle"
       role="switch"
-      aria-checked={on}
+      aria-checked={isOn}
       onClick={() => {
-        onSet(!on);
+        onChange(!isOn);
       }}
     >
       {label}

@@ -1,226 +1,200 @@
-// One visit to one room, from the link to its end: decides which screen fits what is known.
+// One visit to one room, from the link to the room's end. Gathers what is known and shows the
+// screen that `screenFor` chooses.
 
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { readScopes, type Problem, type Receipt, type RoomSnapshot } from '../../client/index.ts';
-import { useEmbedHost } from '../embed-host.ts';
-import { useShareLinks } from '../share/use-share-links.ts';
-import { useRoomPreview, type KnownRoom } from './use-room-preview.ts';
+import { readScopes, type RoomSnapshot } from '../../client/index.ts';
 import type { RoomCreation } from '../create/use-create-room.ts';
-import { useRoomClient } from './use-room-client.ts';
-import { JoinScreen } from './join-screen.tsx';
-import { EndedScreen } from './ended-screen.tsx';
-import { RefusedScreen } from './refused-screen.tsx';
-import { Room } from './room-screen.tsx';
+import { useEmbedHost } from '../embed-host.ts';
+import { useEvent } from '../hooks/use-event.ts';
+import { useShareLinks } from '../share/use-share-links.ts';
 import { t } from '../texts/texts.ts';
-import type { Visit, VisitStore } from './visit-store.ts';
+import { EndedScreen } from './ended-screen.tsx';
+import { JoinScreen } from './join-screen.tsx';
+import { RefusedScreen } from './refused-screen.tsx';
+import { RoomScreen } from './room-screen.tsx';
+import { findNameProblem, findRoomEnd, screenFor, type RoomEnd } from './screen-for.ts';
+import { useRoomClient } from './use-room-client.ts';
+import { useRoomPreview } from './use-room-preview.ts';
+import type { KnownRoom, VisitStore } from './visit-store.ts';
 
 export interface RoomPageProps {
   readonly id: string;
-  /** How often this was tried again. */
+  /** How many times the user has retried. */
   readonly tries: number;
-  /** Null where no room is made. */
+  /** Null where the page cannot create rooms. */
   readonly creation: RoomCreation | null;
-  /** What is remembered. */
   readonly visitStore: VisitStore;
-  readonly onAgain: () => void;
+  readonly onRetry: () => void;
 }
 
-interface Ending {
-  readonly reason: 'expired' | 'closed';
-  readonly receipt: Receipt | null;
-}
-
-const problemOf = (reason: Problem['reason']): Problem => ({
-  ok: false,
-  reason,
-  message: '',
-  retryAfter: null,
-});
-
-export function RoomPage({ id, tries, creation, visitStore, onAgain }: RoomPageProps): JSX.Element {
+export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageProps): JSX.Element {
   const host = useEmbedHost();
-  const visit = useMemo(() => visitStore.load(id), [id]);
+  const visit = useMemo(() => visitStore.load(id), [id, visitStore]);
   const scopes = useMemo(() => readScopes(visit.token ?? ''), [visit]);
-  const watching = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
-  const [ending, setEnding] = useState<Ending | null>(
-    visit.over === true ? { reason: 'expired', receipt: null } : null,
+  const isWatcher = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
+  const [end, setEnd] = useState<RoomEnd | null>(
+    visit.hasEnded === true ? { reason: 'expired', receipt: null } : null,
   );
-  /**
-   * The end that this device's count has reached. The server has the word: the room may have been
-   * extended while the lid was closed.
-   */
-  const [timeUp, setTimeUp] = useState<string | null>(null);
   const [name, setName] = useState(visit.name ?? visitStore.loadName());
-  const { client, snapshot, seen, enter, leave } = useRoomClient({ id, visit });
-  const look = useRoomPreview({
+  /**
+   * The end that this device's clock has reached. The server decides: the room may have been
+   * extended while the device slept.
+   */
+  const [reachedEnd, setReachedEnd] = useState<string | null>(null);
+
+  const { client, snapshot, lastItems, join, leave } = useRoomClient(id, visit);
+  const preview = useRoomPreview({
     id,
     token: visit.token,
     known: visit.known,
-    over: ending !== null,
+    hasEnded: end !== null,
   });
   const links = useShareLinks({
     id,
     visit,
     scopes,
     token: snapshot?.token ?? visit.token,
-    over: ending !== null,
+    hasEnded: end !== null,
   });
-  const clock = latest(snapshot, look.clock);
+  const known = latestRoom(snapshot, preview.known);
   const status = snapshot?.status ?? null;
-  const title = clock?.room.title ?? '';
-  const told =
-    status?.kind === 'ended' && (status.reason === 'expired' || status.reason === 'closed')
-      ? { reason: status.reason, receipt: status.receipt }
-      : null;
+  const title = known?.room.title ?? '';
+  const isTimeUp = reachedEnd !== null && reachedEnd === known?.room.expiresAt;
+  const nameProblem = findNameProblem({ snapshot });
 
-  const end = (how: Ending): void => {
+  const recordEnd = useEvent((roomEnd: RoomEnd): void => {
+    if (end !== null) return;
     visitStore.markEnded(id);
-    setEnding(how);
-    host?.onEnded(how);
+    setEnd(roomEnd);
+    host?.onEnded(roomEnd);
     leave();
-  };
-
-  useEffect(() => {
-    if (visit.token === undefined || ending !== null) return;
-    if (watching) enter({});
+  });
+  const joinOnArrival = useEvent((): void => {
+    if (visit.token === undefined || end !== null) return;
+    if (isWatcher) join({});
     else if (visit.name !== undefined) {
-      enter({
+      join({
         username: visit.name,
         ...(visit.session === undefined ? {} : { session: visit.session }),
       });
     }
-  }, []);
+  });
+  const recordSnapshot = useEvent((): void => {
+    if (snapshot === null) return;
+    const roomEnd = findRoomEnd(snapshot.status);
+    if (roomEnd !== null) recordEnd(roomEnd);
+    if (snapshot.status.kind === 'joined') saveVisit(visitStore, id, snapshot);
+  });
+  const checkEnd = useEvent((): void => {
+    // A connected member gets the end with its receipt from the server.
+    if (end === null && status?.kind !== 'joined') preview.retry();
+  });
+
   useEffect(() => {
-    if (look.problem?.reason === 'expired' && ending === null) {
-      end({ reason: 'expired', receipt: null });
-    }
-  }, [look.problem]);
+    joinOnArrival();
+  }, [joinOnArrival]);
   useEffect(() => {
-    if (ending === null && told !== null) end(told);
-    if (status?.kind === 'joined' && snapshot !== null) keep(visitStore, id, snapshot);
-  }, [status, snapshot?.me, snapshot?.session, snapshot?.room]);
-  const isUp = timeUp !== null && timeUp === clock?.room.expiresAt;
+    if (preview.problem?.reason === 'expired') recordEnd({ reason: 'expired', receipt: null });
+  }, [preview.problem, recordEnd]);
   useEffect(() => {
-    // Who is connected hears of it, with the receipt; anybody else asks.
-    if (isUp && ending === null && status?.kind !== 'joined') look.again();
-  }, [isUp]);
+    recordSnapshot();
+  }, [status, snapshot?.me, snapshot?.session, snapshot?.room, recordSnapshot]);
+  useEffect(() => {
+    if (isTimeUp) checkEnd();
+  }, [isTimeUp, checkEnd]);
   useEffect(() => {
     if (host !== null) return undefined;
-    document.title = ending !== null || title === '' ? t('page-title') : title;
+    document.title = end !== null || title === '' ? t('page-title') : title;
     return () => {
       document.title = t('page-title');
     };
-  }, [ending, title]);
+  }, [host, end, title]);
 
-  const onEnd = (): void => {
-    setTimeUp(clock?.room.expiresAt ?? null);
+  const onTimeUp = (): void => {
+    setReachedEnd(known?.room.expiresAt ?? null);
   };
-
-  const over = ending ?? told;
-  if (over !== null || isUp) {
-    return (
-      <EndedScreen
-        reason={over?.reason ?? 'expired'}
-        receipt={over?.receipt ?? null}
-        title={title}
-        items={seen}
-        creation={creation}
-      />
-    );
-  }
-  const said = status?.kind === 'refused' ? status.problem : null;
-  const aboutName =
-    said !== null && (said.reason === 'name_taken' || said.reason === 'name_invalid') ? said : null;
-  const stranger = visit.session === undefined && !scopes.has('moderate') && said === null;
-  const lockedOut =
-    stranger && client === null && clock?.room.state === 'locked' ? problemOf('locked') : null;
-  const refused =
-    visit.token === undefined
-      ? problemOf('not_found')
-      : (look.problem ?? (aboutName === null ? said : null) ?? lockedOut);
-  if (refused !== null && refused.reason !== 'expired') {
-    return (
-      <RefusedScreen reason={refused.reason} tries={tries} creation={creation} onAgain={onAgain} />
-    );
-  }
-  if (status?.kind === 'ended' && status.reason !== 'left') {
-    return (
-      <RefusedScreen
-        reason={status.reason === 'kicked' ? 'kicked' : 'conflict'}
-        tries={tries}
-        creation={creation}
-        onAgain={onAgain}
-      />
-    );
-  }
-  // Who comes back is shown the room at once, with what waits to be sent, even before there is a
-  // network.
-  const inside =
-    status?.kind === 'joined' ||
-    status?.kind === 'reconnecting' ||
-    (status?.kind === 'connecting' && snapshot?.session === visit.session);
-  if (client !== null && snapshot !== null && clock !== null && inside) {
-    return (
-      <Room
-        client={client}
-        snapshot={snapshot}
-        room={clock.room}
-        links={links}
-        watching={watching}
-        onEnd={onEnd}
-      />
-    );
-  }
-  if (look.unreachable && clock === null) {
-    return (
-      <RefusedScreen reason="unavailable" tries={tries} creation={creation} onAgain={look.again} />
-    );
-  }
-
-  const join = (chosen: string): void => {
+  const joinAs = (chosen: string): void => {
     setName(chosen);
     visitStore.saveName(chosen);
-    // A session belongs to the name it was given for.
-    enter({
+    // A session belongs to the name it was issued for.
+    const canResume = chosen === visit.name && nameProblem === null;
+    join({
       username: chosen,
-      ...(chosen === visit.name && visit.session !== undefined && aboutName === null
-        ? { session: visit.session }
-        : {}),
+      ...(canResume && visit.session !== undefined ? { session: visit.session } : {}),
     });
   };
+
+  const choice = screenFor({
+    visit,
+    canModerate: scopes.has('moderate'),
+    end,
+    isTimeUp,
+    preview,
+    known,
+    snapshot,
+  });
+  if (choice.screen === 'ended') {
+    return (
+      <EndedScreen
+        reason={choice.reason}
+        receipt={choice.receipt}
+        title={title}
+        items={lastItems}
+        creation={creation}
+      />
+    );
+  }
+  if (choice.screen === 'refused') {
+    return (
+      <RefusedScreen
+        reason={choice.reason}
+        tries={tries}
+        creation={creation}
+        onRetry={choice.retry === 'visit' ? onRetry : preview.retry}
+      />
+    );
+  }
+  if (choice.screen === 'room' && client !== null && snapshot !== null && known !== null) {
+    return (
+      <RoomScreen
+        client={client}
+        snapshot={snapshot}
+        room={known.room}
+        links={links}
+        isWatcher={isWatcher}
+        onTimeUp={onTimeUp}
+      />
+    );
+  }
   return (
     <JoinScreen
-      clock={clock}
+      known={known}
       name={name}
-      watching={watching}
-      busy={status?.kind === 'connecting'}
-      problem={aboutName}
+      isWatcher={isWatcher}
+      isBusy={status?.kind === 'connecting'}
+      problem={nameProblem}
       links={visit.joinUrl === undefined ? null : links}
-      onJoin={join}
-      onEnd={onEnd}
+      onJoin={joinAs}
+      onTimeUp={onTimeUp}
     />
   );
 }
 
 /**
- * What the room itself told, or what was asked since: the later end is the truer one, for an
- * extension may have been missed.
+ * Returns the newer of the client's room and the preview's: the later end is right, because one of
+ * them may have missed an extension.
  */
-function latest(snapshot: RoomSnapshot | null, looked: KnownRoom | null): KnownRoom | null {
-  if (snapshot?.room == null) return looked;
-  if (looked !== null && Date.parse(looked.room.expiresAt) > Date.parse(snapshot.room.expiresAt)) {
-    return looked;
-  }
-  return { room: snapshot.room, clockOffsetMs: snapshot.clockOffsetMs };
+function latestRoom(snapshot: RoomSnapshot | null, previewed: KnownRoom | null): KnownRoom | null {
+  if (snapshot?.room == null) return previewed;
+  const { room, clockOffsetMs } = snapshot;
+  const isPreviewNewer =
+    previewed !== null && Date.parse(previewed.room.expiresAt) > Date.parse(room.expiresAt);
+  return isPreviewNewer ? previewed : { room, clockOffsetMs };
 }
 
-function keep(
-  visitStore: VisitStore,
-  id: string,
-  { me, session, token, room, clockOffsetMs }: RoomSnapshot,
-): void {
+function saveVisit(visitStore: VisitStore, id: string, snapshot: RoomSnapshot): void {
+  const { me, session, token, room, clockOffsetMs } = snapshot;
   if (me === null || session === null || room === null) return;
-  const visit: Visit = { name: me.name, session, token, known: { room, clockOffsetMs } };
-  visitStore.update(id, visit);
+  visitStore.update(id, { name: me.name, session, token, known: { room, clockOffsetMs } });
 }

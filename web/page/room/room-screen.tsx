@@ -1,85 +1,78 @@
-// The room itself: header with the clock, the messages, who is here, the composer; and the sheets
-// that open over them.
+// The room itself: header, messages, composer and members, and the sheets that open over them.
 
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { RoomView } from '../../../functions/protocol/events.ts';
 import {
   readScopes,
   type TimelineItem,
   type PresenceMember,
-  type Room as Client,
+  type Room,
+  type RoomView,
   type RoomSnapshot,
 } from '../../client/index.ts';
-import { mainTag, headingLevel, useEmbedHost } from '../embed-host.ts';
-import type { ShareLinks } from '../share/use-share-links.ts';
-import { useAlerts } from '../hooks/use-alerts.ts';
-import { MessageAnnouncer } from '../timeline/message-announcer.tsx';
-import { Composer, type ComposerControl } from '../composer/composer.tsx';
-import { ConnectionStatus } from './connection-status.tsx';
-import { clearDraft } from '../composer/draft-store.ts';
 import { CommandHelp } from '../composer/command-help.tsx';
-import { MenuIcon, PeopleIcon, ShareIcon } from '../ui/icons.tsx';
-import { MemberSheet } from '../people/member-sheet.tsx';
-import { MemberList, describeTyping } from '../people/member-list.tsx';
-import { RoomMenu } from './room-menu.tsx';
-import { MessageList } from '../timeline/message-list.tsx';
+import { Composer, type ComposerControl } from '../composer/composer.tsx';
+import { clearDraft } from '../composer/draft-store.ts';
+import { runCommand } from '../composer/run-command.ts';
+import { headingLevel, mainTag, useEmbedHost } from '../embed-host.ts';
+import { useAlerts } from '../hooks/use-alerts.ts';
 import { useNarrow } from '../hooks/use-narrow.ts';
 import { useOnline } from '../hooks/use-online.ts';
+import { usePageVisible } from '../hooks/use-page-visible.ts';
 import { OwnerControls } from '../owner/owner-controls.tsx';
-import { SharePanel } from '../share/share-panel.tsx';
-import { Sheet } from '../ui/sheet.tsx';
-import { runCommand } from '../composer/run-command.ts';
+import { describeTyping, MemberList } from '../people/member-list.tsx';
+import { MemberSheet } from '../people/member-sheet.tsx';
 import { createNameColors } from '../people/name-colors.ts';
-import { RoomTimer } from '../ui/room-timer.tsx';
-import { useVisible } from '../hooks/use-page-visible.ts';
+import { SharePanel } from '../share/share-panel.tsx';
+import type { ShareLinks } from '../share/use-share-links.ts';
 import { number } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
+import { MessageAnnouncer } from '../timeline/message-announcer.tsx';
+import { MessageList } from '../timeline/message-list.tsx';
+import { MenuIcon, PeopleIcon, ShareIcon } from '../ui/icons.tsx';
+import { RoomTimer } from '../ui/room-timer.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { ConnectionStatus } from './connection-status.tsx';
+import { RoomMenu } from './room-menu.tsx';
 
-export interface RoomProps {
-  readonly client: Client;
+export interface RoomScreenProps {
+  readonly client: Room;
   readonly snapshot: RoomSnapshot;
   readonly room: RoomView;
-  /** What the Share button hands on. */
   readonly links: ShareLinks;
-  readonly watching: boolean;
-  readonly onEnd: () => void;
+  readonly isWatcher: boolean;
+  readonly onTimeUp: () => void;
 }
 
-type Open = 'share' | 'menu' | 'help' | { readonly about: PresenceMember } | null;
+type OpenSheet = 'share' | 'menu' | 'help' | { readonly member: PresenceMember } | null;
 
-export function Room({ client, snapshot, room, links, watching, onEnd }: RoomProps): JSX.Element {
-  const [membersShown, setMembersShown] = useState(false);
-  const [open, setOpen] = useState<Open>(null);
+export function RoomScreen(props: RoomScreenProps): JSX.Element {
+  const { client, snapshot, room, links, isWatcher, onTimeUp } = props;
+  const [areMembersShown, setAreMembersShown] = useState(false);
+  const [openSheet, setOpenSheet] = useState<OpenSheet>(null);
   const [notice, setNotice] = useState('');
   const [unread, setUnread] = useState(0);
   const composer = useRef<ComposerControl>(null);
-  const people = useRef<HTMLButtonElement>(null);
-  const online = useOnline();
-  const visible = useVisible();
-  const narrow = useNarrow();
+  const membersButton = useRef<HTMLButtonElement>(null);
+  const isOnline = useOnline();
+  const isVisible = usePageVisible();
+  const isNarrow = useNarrow();
   const host = useEmbedHost();
   const Main = mainTag(host);
   const nameColor = useMemo(createNameColors, []);
-  const {
-    me,
-    presence: present,
-    items,
-    earliestSeq: earliest,
-    status,
-    clockOffsetMs: offset,
-    token,
-  } = snapshot;
-  const own = me?.name ?? null;
+
+  const { me, presence, items, earliestSeq, status, clockOffsetMs, token } = snapshot;
+  const ownName = me?.name ?? null;
   const title = room.title === '' ? t('page-title') : room.title;
-  const connected = status.kind === 'joined' && online;
+  const isConnected = status.kind === 'joined' && isOnline;
   const alerts = useAlerts({ client, title, unread });
-  const names = useMemo(
-    () => present.map(({ name }) => name).filter((name) => name !== own),
-    [present, own],
+  const otherNames = useMemo(
+    () => presence.map(({ name }) => name).filter((name) => name !== ownName),
+    [presence, ownName],
   );
-  const owns = useMemo(() => readScopes(token).has('moderate'), [token]);
-  const sharable = (links.talk ?? links.watch) !== null;
+  const canModerate = useMemo(() => readScopes(token).has('moderate'), [token]);
+  const canShare = (links.talk ?? links.watch) !== null;
+  const typing = describeTyping(presence, ownName);
 
   useEffect(
     () =>
@@ -88,42 +81,45 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
       }),
     [client],
   );
-  const close = (): void => {
-    setOpen(null);
+
+  const closeSheet = (): void => {
+    setOpenSheet(null);
   };
   const openMenu = (): void => {
-    // In a narrow window the list lies over the conversation, and would lie there still when the
-    // menu has gone.
-    setMembersShown(false);
-    setOpen('menu');
+    // On a narrow screen the member list would still cover the conversation after the menu closes.
+    setAreMembersShown(false);
+    setOpenSheet('menu');
   };
   const closeMembers = (): void => {
-    setMembersShown(false);
-    people.current?.focus();
+    setAreMembersShown(false);
+    membersButton.current?.focus();
   };
   const edit = useCallback(
     ({ cid, body, to }: TimelineItem): void => {
       client.discard(cid);
-      composer.current?.put({ text: body, to });
+      composer.current?.setDraft({ text: body, to });
     },
     [client],
   );
   const share = useCallback((): void => {
-    setOpen('share');
+    setOpenSheet('share');
   }, []);
-  const recall = (): void => {
+  const editLastFailed = (): void => {
     const failed = items.findLast(({ state }) => state === 'failed');
     if (failed !== undefined) edit(failed);
   };
   const writeTo = (name: string): void => {
-    close();
-    setMembersShown(false);
-    composer.current?.put({ to: name });
+    closeSheet();
+    setAreMembersShown(false);
+    composer.current?.setDraft({ to: name });
+  };
+  const openHelp = (): void => {
+    setOpenSheet('help');
   };
   const shareButton = (
     <button
       type="button"
-      class={narrow ? 'choice' : 'plain with-icon'}
+      class={isNarrow ? 'choice' : 'plain with-icon'}
       aria-haspopup="dialog"
       onClick={share}
     >
@@ -139,20 +135,20 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
           <bdi>{title}</bdi>
         </h1>
         <button
-          ref={people}
+          ref={membersButton}
           type="button"
           class="plain here with-icon"
-          aria-expanded={membersShown}
+          aria-expanded={areMembersShown}
           aria-controls="members"
-          aria-label={t('room-here', { count: present.length })}
+          aria-label={t('room-here', { count: presence.length })}
           onClick={() => {
-            setMembersShown(!membersShown);
+            setAreMembersShown(!areMembersShown);
           }}
         >
           <PeopleIcon />
-          <span aria-hidden="true">{number(present.length)}</span>
+          <span aria-hidden="true">{number(presence.length)}</span>
         </button>
-        {!narrow && sharable && shareButton}
+        {!isNarrow && canShare && shareButton}
         <OwnerControls client={client} snapshot={snapshot} />
         <button
           type="button"
@@ -163,98 +159,80 @@ export function Room({ client, snapshot, room, links, watching, onEnd }: RoomPro
         >
           <MenuIcon />
         </button>
-        <RoomTimer room={room} offset={offset} onEnd={onEnd} />
+        <RoomTimer room={room} clockOffsetMs={clockOffsetMs} onTimeUp={onTimeUp} />
       </header>
       <div class="middle">
         <Main class="talk">
-          <ConnectionStatus connected={connected} online={online} />
+          <ConnectionStatus isConnected={isConnected} isOnline={isOnline} />
           <MessageList
             client={client}
             items={items}
-            earliest={earliest}
-            watching={watching}
+            earliestSeq={earliestSeq}
+            isWatcher={isWatcher}
             nameColor={nameColor}
-            connected={connected}
-            visible={visible}
+            isConnected={isConnected}
+            isVisible={isVisible}
             onEdit={edit}
-            onShare={sharable ? share : null}
+            onShare={canShare ? share : null}
             onUnread={setUnread}
           />
           <p class="typing">
-            <span key={describeTyping(present, own)}>{describeTyping(present, own)}</span>
+            <span key={typing}>{typing}</span>
           </p>
           <p class="answer" role="status">
             {notice}
           </p>
-          {watching ? (
+          {isWatcher ? (
             <p class="watching">{t('room-watching')}</p>
           ) : (
             <Composer
               room={client.id}
-              names={names}
+              names={otherNames}
               control={composer}
               onTyping={client.setTyping}
-              onRecall={recall}
-              onSubmit={(meant, to) =>
-                runCommand(
-                  {
-                    client,
-                    present,
-                    own,
-                    say: setNotice,
-                    help: () => {
-                      setOpen('help');
-                    },
-                  },
-                  meant,
-                  to,
-                )
+              onRecall={editLastFailed}
+              onSubmit={(input, to) =>
+                runCommand({ client, presence, ownName, setNotice, openHelp }, input, to)
               }
             />
           )}
         </Main>
         <MemberList
-          present={present}
-          own={own}
+          presence={presence}
+          ownName={ownName}
           nameColor={nameColor}
           watchers={room.watchers}
-          shown={membersShown}
+          isShown={areMembersShown}
           onClose={closeMembers}
           onChoose={
-            watching
+            isWatcher
               ? null
-              : (about) => {
-                  setOpen({ about });
+              : (member) => {
+                  setOpenSheet({ member });
                 }
           }
         />
       </div>
       <MessageAnnouncer client={client} />
-      {open === 'share' && (
-        <Sheet title={t('share-title')} onClose={close}>
+      {openSheet === 'share' && (
+        <Sheet title={t('share-title')} onClose={closeSheet}>
           <SharePanel links={links} title={room.title} />
         </Sheet>
       )}
-      {open === 'menu' && (
-        <RoomMenu
-          alerts={alerts}
-          onHelp={() => {
-            setOpen('help');
-          }}
-          onClose={close}
-        >
-          {narrow && sharable && shareButton}
+      {openSheet === 'menu' && (
+        <RoomMenu alerts={alerts} onHelp={openHelp} onClose={closeSheet}>
+          {isNarrow && canShare && shareButton}
         </RoomMenu>
       )}
-      {open === 'help' && <CommandHelp onClose={close} />}
-      {open !== null && typeof open === 'object' && (
+      {openSheet === 'help' && <CommandHelp onClose={closeSheet} />}
+      {openSheet !== null && typeof openSheet === 'object' && (
         <MemberSheet
-          who={open.about}
-          self={open.about.name === own}
+          member={openSheet.member}
+          isSelf={openSheet.member.name === ownName}
           onWrite={writeTo}
           onRename={(name) => client.rename(name)}
-          onKick={owns ? ({ id: member, name }) => client.kick(member ?? name) : null}
-          onClose={close}
+          onKick={canModerate ? ({ id, name }) => client.kick(id ?? name) : null}
+          onClose={closeSheet}
         />
       )}
     </div>

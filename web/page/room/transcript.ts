@@ -1,37 +1,35 @@
-// What a reader had on screen when the room ended, as a text file made in the page. Nothing of it
-// is kept or sent.
+// The conversation on screen when the room ended, as a text file. The page makes it; nothing is
+// sent or stored.
 
 import type { TimelineItem } from '../../client/index.ts';
 
-/** How the page's language says it. */
-export interface Words {
-  readonly day: (at: Date) => string;
-  readonly time: (at: Date) => string;
-  /** Who wrote a private message, and to whom. */
-  readonly between: (name: string, to: string) => string;
+/** The parts of a transcript in the page's language. */
+export interface TranscriptTexts {
+  readonly formatDay: (at: Date) => string;
+  readonly formatTime: (at: Date) => string;
+  /** Names the sender and the recipient of a private message. */
+  readonly formatPrivate: (name: string, to: string) => string;
   readonly gap: string;
 }
 
-/** One line a message: the time, the name, the words. */
+/** Writes one line for each message: time, name, text. */
 export function formatTranscript(
   title: string,
   items: readonly TimelineItem[],
-  words: Words,
+  texts: TranscriptTexts,
 ): string {
-  const said = items.filter(({ state }) => state === 'sent');
-  const lines = said.flatMap(({ at, name, body, to, hasGapBefore: gap }) => {
-    const time = Number.isNaN(Date.parse(at)) ? '' : `${words.time(new Date(at))}  `;
-    return [
-      ...(gap ? [words.gap] : []),
-      `${time}${to === null ? name : words.between(name, to)}: ${body}`,
-    ];
+  const sent = items.filter(({ state }) => state === 'sent');
+  const lines = sent.flatMap(({ at, name, body, to, hasGapBefore }) => {
+    const time = Number.isNaN(Date.parse(at)) ? '' : `${texts.formatTime(new Date(at))}  `;
+    const sender = to === null ? name : texts.formatPrivate(name, to);
+    return [...(hasGapBefore ? [texts.gap] : []), `${time}${sender}: ${body}`];
   });
-  const [first] = said;
-  const day = first === undefined ? '' : words.day(new Date(first.at));
+  const [first] = sent;
+  const day = first === undefined ? '' : texts.formatDay(new Date(first.at));
   return [...[title, day].filter((line) => line !== ''), '', ...lines, ''].join('\n');
 }
 
-/** Named by the room's title, so far as files can be. */
+/** Returns a file name made of the room's title. */
 export function transcriptFileName(title: string): string {
   const name = title
     .normalize('NFKC')
@@ -41,12 +39,12 @@ export function transcriptFileName(title: string): string {
   return `${name === '' ? 'ten-minute-chat' : name}.txt`;
 }
 
-export function downloadText(name: string, text: string): void {
+export function saveTextFile(name: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
   link.click();
-  // The browser has taken it by the next turn.
+  // The browser starts the download synchronously.
   setTimeout(() => URL.revokeObjectURL(address));
 }

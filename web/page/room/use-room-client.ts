@@ -1,55 +1,59 @@
-// The client of the room that is being visited, and the last that was to be seen of the
-// conversation: the client forgets it at the end.
+// The client of the room being visited, and the last items on screen: the client forgets them when
+// the room ends.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Room as Client, type TimelineItem, type RoomSnapshot } from '../../client/index.ts';
+import { Room, type TimelineItem, type RoomSnapshot } from '../../client/index.ts';
 import { useEmbedHost } from '../embed-host.ts';
 import type { Visit } from './visit-store.ts';
 
+export interface JoinAs {
+  /** Absent for a watcher. */
+  readonly username?: string;
+  readonly session?: string;
+}
+
 export interface RoomClientState {
-  readonly client: Client | null;
+  readonly client: Room | null;
   readonly snapshot: RoomSnapshot | null;
-  /** What was on screen when the room ended; freed with the screen. */
-  readonly seen: readonly TimelineItem[];
-  readonly enter: (as: { username?: string; session?: string }) => void;
-  /** For good; going elsewhere in the page is no leaving. */
+  /** The items on screen when the room ended. */
+  readonly lastItems: readonly TimelineItem[];
+  readonly join: (as: JoinAs) => void;
+  /** Leaves for good. Opening another page only disconnects. */
   readonly leave: () => void;
 }
 
-export function useRoomClient({ id, visit }: { id: string; visit: Visit }): RoomClientState {
-  const running = useRef<Client | null>(null);
-  const seen = useRef<readonly TimelineItem[]>([]);
+export function useRoomClient(id: string, visit: Visit): RoomClientState {
+  const current = useRef<Room | null>(null);
+  const lastItems = useRef<readonly TimelineItem[]>([]);
   const [snapshot, setSnapshot] = useState<RoomSnapshot | null>(null);
-
   const host = useEmbedHost();
 
-  const stop = (): void => {
-    running.current?.disconnect();
-  };
-  const leave = (): void => {
-    void running.current?.leave();
-  };
-  const enter = (as: { username?: string; session?: string }): void => {
-    stop();
+  const join = (as: JoinAs): void => {
+    current.current?.disconnect();
     const { token = '', known } = visit;
-    const client = Client.join({
+    const client = Room.join({
       id,
       token,
       ...as,
       preview: known,
       ...(host === null ? {} : { origin: host.origin, outboxStore: host.store }),
     });
-    running.current = client;
+    current.current = client;
     host?.onClient(client);
-    const draw = (): void => {
-      if (running.current !== client) return;
+
+    const update = (): void => {
+      if (current.current !== client) return;
       const next = client.getSnapshot();
-      if (next.status.kind !== 'ended') seen.current = next.items;
+      if (next.status.kind !== 'ended') lastItems.current = next.items;
       setSnapshot(next);
     };
-    draw();
-    client.subscribe(draw);
+    update();
+    client.subscribe(update);
   };
-  useEffect(() => stop, []);
-  return { client: running.current, snapshot, seen: seen.current, enter, leave };
+  const leave = (): void => {
+    void current.current?.leave();
+  };
+  useEffect(() => () => current.current?.disconnect(), []);
+
+  return { client: current.current, snapshot, lastItems: lastItems.current, join, leave };
 }

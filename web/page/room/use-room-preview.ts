@@ -1,83 +1,83 @@
-// Looks at a room over HTTP before anybody goes in: a dead link is told before a name is typed.
-// Where there is no answer, or the room is locked, it looks again by itself.
+// Requests the room over HTTP before the join, so a dead link shows before anybody types a name.
+// Retries by itself while there is no answer or the room is locked.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RoomView } from '../../../functions/protocol/events.ts';
 import { getRoom, measureClockOffsetMs, type Problem } from '../../client/index.ts';
 import { useEmbedHost } from '../embed-host.ts';
-
-/** A room, and what to add to this device's clock to get the server's. */
-export interface KnownRoom {
-  readonly room: RoomView;
-  readonly clockOffsetMs: number;
-}
+import { useEvent } from '../hooks/use-event.ts';
+import type { KnownRoom } from './visit-store.ts';
 
 export interface RoomPreview {
-  readonly clock: KnownRoom | null;
-  /** For good. */
+  readonly known: KnownRoom | null;
+  /** A final refusal. */
   readonly problem: Problem | null;
-  /** Nobody answered. */
-  readonly unreachable: boolean;
-  readonly again: () => void;
+  /** True if the last request got no answer. */
+  readonly isUnreachable: boolean;
+  readonly retry: () => void;
 }
 
-const againMs = 5_000;
+export interface RoomPreviewOptions {
+  readonly id: string;
+  readonly token: string | undefined;
+  /** The room as the last visit saw it. */
+  readonly known: KnownRoom | undefined;
+  readonly hasEnded: boolean;
+}
+
+const retryMs = 5_000;
 
 export function useRoomPreview({
   id,
   token,
-  known,
-  over,
-}: {
-  id: string;
-  token: string | undefined;
-  known: KnownRoom | undefined;
-  over: boolean;
-}): RoomPreview {
-  const [clock, setClock] = useState<KnownRoom | null>(known ?? null);
+  known: lastKnown,
+  hasEnded,
+}: RoomPreviewOptions): RoomPreview {
+  const [known, setKnown] = useState<KnownRoom | null>(lastKnown ?? null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [unreachable, setUnreachable] = useState(false);
+  const [isUnreachable, setIsUnreachable] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const gone = useRef(false);
+  const isStopped = useRef(false);
   const { origin } = useEmbedHost() ?? location;
 
-  const isGone = (): boolean => gone.current;
+  const hasStopped = (): boolean => isStopped.current;
 
-  const look = async (): Promise<void> => {
+  const request = async (): Promise<void> => {
     clearTimeout(timer.current);
-    if (token === undefined || isGone()) return;
+    if (token === undefined || hasStopped()) return;
     const result = await getRoom({ id, token }, { origin });
-    if (isGone()) return;
+    if (hasStopped()) return;
+
     clearTimeout(timer.current);
-    const silent =
+    const hasNoAnswer =
       !result.ok && (result.reason === 'unavailable' || result.reason === 'rate_limited');
-    setUnreachable(silent);
-    if (result.ok)
-      setClock({
-        room: result.value,
-        clockOffsetMs: measureClockOffsetMs(result.value, Date.now()),
-      });
-    // A link for so many joins opens nothing over HTTP: whether it lets one in shows at the join.
-    else if (!silent && result.reason !== 'forbidden') setProblem(result);
-    if (silent || (result.ok && result.value.state === 'locked')) {
-      timer.current = setTimeout(() => void look(), againMs);
+    setIsUnreachable(hasNoAnswer);
+    if (result.ok) {
+      const clockOffsetMs = measureClockOffsetMs(result.value, Date.now());
+      setKnown({ room: result.value, clockOffsetMs });
+    } else if (!hasNoAnswer && result.reason !== 'forbidden') {
+      // A link with a limited number of joins cannot read over HTTP: only a join tries it.
+      setProblem(result);
+    }
+
+    if (hasNoAnswer || (result.ok && result.value.state === 'locked')) {
+      timer.current = setTimeout(() => void request(), retryMs);
     }
   };
-  const again = (): void => {
-    void look();
-  };
+  const retry = useEvent((): void => {
+    void request();
+  });
 
   useEffect(() => {
-    gone.current = over;
-    if (over) return undefined;
-    again();
-    window.addEventListener('online', again);
+    isStopped.current = hasEnded;
+    if (hasEnded) return undefined;
+    retry();
+    window.addEventListener('online', retry);
     return () => {
-      gone.current = true;
+      isStopped.current = true;
       clearTimeout(timer.current);
-      window.removeEventListener('online', again);
+      window.removeEventListener('online', retry);
     };
-  }, [over]);
+  }, [hasEnded, retry]);
 
-  return { clock, problem, unreachable, again };
+  return { known, problem, isUnreachable, retry };
 }

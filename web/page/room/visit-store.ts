@@ -1,26 +1,31 @@
-// What this browser remembers of the rooms it visits, until they end, and the name it remembers. A
-// tab has a visit of its own (session storage); the device keeps a copy by the link it came by
-// (local storage), so that a tab opened again, or a second one, is the same member. Storage may be
-// forbidden; then the memory lasts as long as the page.
+// The rooms this browser has visited, until they end, and the user's name. Each tab has its own
+// visit in session storage. The device keeps a copy for each link, so a reopened or second tab is
+// the same member.
 
 import type { RoomView } from '../../../functions/protocol/events.ts';
 import { deviceStorage, tabStorage } from '../storage.ts';
 
+export interface KnownRoom {
+  readonly room: RoomView;
+  /** Milliseconds to add to this device's clock to get the server's. */
+  readonly clockOffsetMs: number;
+}
+
 export interface Visit {
-  /** Which link it came by. */
+  /** Fingerprint of the link's token: see `fingerprint`. */
   readonly link?: string;
   readonly token?: string;
-  /** Present where the room was made, and shared from there. */
+  /** Set only for the creator of the room. */
   readonly joinUrl?: string;
   readonly watchUrl?: string;
   readonly name?: string;
   readonly session?: string;
-  /** The room when it was last seen, to show something where there is no network. */
-  readonly known?: { readonly room: RoomView; readonly clockOffsetMs: number };
-  readonly over?: boolean;
+  /** The room as last seen, to show something while there is no network. */
+  readonly known?: KnownRoom;
+  readonly hasEnded?: boolean;
 }
 
-/** What a visit asks, and has remembered. */
+/** Where the room page reads and writes its visit. */
 export interface VisitStore {
   readonly load: (id: string) => Visit;
   readonly update: (id: string, change: Visit) => void;
@@ -29,127 +34,93 @@ export interface VisitStore {
   readonly saveName: (name: string) => void;
 }
 
-interface Kept extends Visit {
-  /** Milliseconds since 1970 by this device: when it was last written, and when it is removed. */
+/** A visit on the device. Times are milliseconds since 1970 by this device's clock. */
+interface StoredVisit extends Visit {
+  /** When it was last written. */
   readonly seen: number;
+  /** When it is removed. */
   readonly until: number;
 }
 
-/** Rooms live an hour at most. */
-const longestMs = 3_600_000;
-const memory = new Map<string, string>();
+/** A room lasts an hour at most. */
+const maxRoomMs = 3_600_000;
 
+/** Returns the id of the room in the address bar; null on the start page. */
 export function readRoomId(): string | null {
   const [, id] = /^\/r\/([^/]+)\/?$/.exec(location.pathname) ?? [];
   return id ?? null;
 }
 
 /**
- * Moves the token from the fragment into the visit, and out of the address bar and its history.
- * Another link is another visit.
+ * Moves the token from the fragment into the visit, out of the address bar and its history.
+ * Another link starts another visit.
  */
 export function takeTokenFromAddress(): void {
   const id = readRoomId();
   const token = location.hash.slice(1);
   if (id === null || token === '') return;
   history.replaceState(null, '', location.pathname);
-  const link = linkOf(token);
-  if (ofTab(id)?.link === link) return;
-  const kept = ofDevice(id).find((visit) => visit.link === link);
-  write(id, kept ?? { token, link });
+
+  const link = fingerprint(token);
+  if (loadTabVisit(id)?.link === link) return;
+  const stored = loadDeviceVisits(id).find((visit) => visit.link === link);
+  write(id, stored ?? { token, link });
 }
 
-const load = (id: string): Visit => ofTab(id) ?? ofDevice(id)[0] ?? {};
-
-const update = (id: string, change: Visit): void => {
-  const visit = { ...load(id), ...change };
-  write(id, {
-    ...visit,
-    ...(visit.link === undefined && visit.token !== undefined ? { link: linkOf(visit.token) } : {}),
-  });
-};
-
-/** All that is kept of a room that is gone: that it is gone, and only in this tab. */
-const markEnded = (id: string): void => {
-  const device = deviceStorage();
-  for (const key of keysOf(device, `visit:${id}:`)) remove(device, key);
-  store(tabStorage(), `visit:${id}`, JSON.stringify({ over: true }));
-};
-
-/** Removes what rooms left behind that ended while nobody looked. */
+/** Removes visits to rooms that have ended. */
 export function pruneEndedVisits(): void {
-  const device = deviceStorage();
-  for (const key of keysOf(device, 'visit:')) {
-    if ((parsed(read(device, key))?.until ?? 0) <= Date.now()) remove(device, key);
+  for (const key of deviceStorage.keys('visit:')) {
+    const until = deviceStorage.getObject<StoredVisit>(key)?.until ?? 0;
+    if (until <= Date.now()) deviceStorage.remove(key);
   }
 }
 
-const loadName = (): string => read(deviceStorage(), 'name') ?? '';
+const load = (id: string): Visit => loadTabVisit(id) ?? loadDeviceVisits(id)[0] ?? {};
 
-const saveName = (name: string): void => {
-  store(deviceStorage(), 'name', name);
+/** The page's own store. */
+export const pageVisitStore: VisitStore = {
+  load,
+  update: (id, change) => {
+    const visit = { ...load(id), ...change };
+    write(
+      id,
+      visit.link === undefined && visit.token !== undefined
+        ? { ...visit, link: fingerprint(visit.token) }
+        : visit,
+    );
+  },
+  // Of a room that has ended, the tab remembers only that.
+  markEnded: (id) => {
+    for (const key of deviceStorage.keys(`visit:${id}:`)) deviceStorage.remove(key);
+    tabStorage.set(`visit:${id}`, JSON.stringify({ hasEnded: true }));
+  },
+  loadName: () => deviceStorage.get('name') ?? '',
+  saveName: (name) => deviceStorage.set('name', name),
 };
 
-/** As the page itself remembers. */
-export const pageVisitStore: VisitStore = { load, update, markEnded, loadName, saveName };
+/** A token ends with its signature, which tells it from all others. */
+const fingerprint = (token: string): string => token.slice(-22);
 
-/** The end of a token tells it from all others, being a signature. */
-const linkOf = (token: string): string => token.slice(-22);
+const loadTabVisit = (id: string): Visit | null => tabStorage.getObject<Visit>(`visit:${id}`);
 
-const ofTab = (id: string): Visit | null => parsed(read(tabStorage(), `visit:${id}`));
-
-/** The latest first. */
-function ofDevice(id: string): readonly Visit[] {
-  const device = deviceStorage();
-  return keysOf(device, `visit:${id}:`)
-    .map((key) => parsed(read(device, key)) ?? {})
+/** Newest first. */
+function loadDeviceVisits(id: string): readonly Visit[] {
+  return deviceStorage
+    .keys(`visit:${id}:`)
+    .map((key) => deviceStorage.getObject<StoredVisit>(key) ?? {})
     .filter(({ until = 0 }) => until > Date.now())
     .sort((a, b) => (b.seen ?? 0) - (a.seen ?? 0));
 }
 
-function write(id: string, { seen: _seen, until: _until, ...visit }: Visit & Partial<Kept>): void {
-  store(tabStorage(), `visit:${id}`, JSON.stringify(visit));
+function write(id: string, stored: Visit & Partial<StoredVisit>): void {
+  const { seen: _seen, until: _until, ...visit } = stored;
+  tabStorage.set(`visit:${id}`, JSON.stringify(visit));
   if (visit.link === undefined) return;
+
   const now = Date.now();
   const until =
     visit.known === undefined
-      ? now + longestMs
+      ? now + maxRoomMs
       : Date.parse(visit.known.room.expiresAt) - visit.known.clockOffsetMs;
-  store(
-    deviceStorage(),
-    `visit:${id}:${visit.link}`,
-    JSON.stringify({ ...visit, seen: now, until }),
-  );
-}
-
-function parsed(text: string | null): Partial<Kept> | null {
-  try {
-    const value: unknown = JSON.parse(text ?? 'null');
-    return typeof value === 'object' && value !== null ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-const keysOf = (storage: Storage | null, prefix: string): readonly string[] =>
-  [...(storage === null ? [] : Object.keys(storage)), ...memory.keys()].filter((key) =>
-    key.startsWith(prefix),
-  );
-
-function read(storage: Storage | null, key: string): string | null {
-  return storage?.getItem(key) ?? memory.get(key) ?? null;
-}
-
-function store(storage: Storage | null, key: string, value: string): void {
-  try {
-    if (storage === null) memory.set(key, value);
-    else storage.setItem(key, value);
-  } catch {
-    memory.set(key, value);
-  }
-}
-
-function remove(storage: Storage | null, key: string): void {
-  memory.delete(key);
-  storage?.removeItem(key);
+  deviceStorage.set(`visit:${id}:${visit.link}`, JSON.stringify({ ...visit, seen: now, until }));
 }

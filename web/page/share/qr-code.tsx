@@ -1,44 +1,49 @@
-// A link as a QR code, dark on white in both colour schemes since many readers know no other. Each
-// module is a whole number of the screen's own pixels, so that it is sharp on a projector too.
-// Loaded when first shown.
+// A link as a QR code. It is dark on white in both color schemes, because many readers accept
+// nothing else. Each module is a whole number of device pixels, so it stays sharp on a projector.
+// The generator loads when a code is first shown.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
 
+/** The code as an SVG path, in modules. */
 interface Drawing {
   readonly size: number;
   readonly path: string;
 }
 
-/** The quiet zone that the standard asks for, in modules. */
+/** The quiet zone of ISO/IEC 18004, in modules. */
 const margin = 4;
-/**
- * CSS pixels, of the small one: what the narrowest phone has beside the margins of page and card.
- */
+/** Side of the small code in CSS pixels. The narrowest phones have less space than 288. */
 const smallSide = (): number => Math.min(288, window.innerWidth - 80);
 
-export function QrCode({ text }: { text: string }): JSX.Element | null {
+export interface QrCodeProps {
+  readonly text: string;
+}
+
+export function QrCode({ text }: QrCodeProps): JSX.Element | null {
   const drawing = useDrawing(text);
-  const full = useRef<HTMLDialogElement>(null);
+  const dialog = useRef<HTMLDialogElement>(null);
+  /** Side of the full-screen code; 0 while it is closed. */
   const [space, setSpace] = useState(0);
+  const isOpen = space > 0;
   useEffect(() => {
-    if (space === 0) return undefined;
+    if (!isOpen) return undefined;
     const fit = (): void => {
-      setSpace(spaceInWindow());
+      setSpace(measureWindow());
     };
     window.addEventListener('resize', fit);
     return () => {
       window.removeEventListener('resize', fit);
     };
-  }, [space === 0]);
+  }, [isOpen]);
 
   const show = (): void => {
-    setSpace(spaceInWindow());
-    full.current?.showModal();
+    setSpace(measureWindow());
+    dialog.current?.showModal();
   };
   const hide = (): void => {
-    full.current?.close();
+    dialog.current?.close();
   };
   return (
     <>
@@ -46,13 +51,13 @@ export function QrCode({ text }: { text: string }): JSX.Element | null {
         {drawing !== null && <Code drawing={drawing} space={smallSide()} />}
       </button>
       <dialog
-        ref={full}
+        ref={dialog}
         class="projected"
         aria-label={t('qr-title')}
         onClose={() => setSpace(0)}
         onClick={hide}
       >
-        {drawing !== null && space > 0 && <Code drawing={drawing} space={space} />}
+        {drawing !== null && isOpen && <Code drawing={drawing} space={space} />}
         <button type="button" class="secondary" onClick={hide}>
           {t('close')}
         </button>
@@ -61,13 +66,13 @@ export function QrCode({ text }: { text: string }): JSX.Element | null {
   );
 }
 
-function Code({
-  drawing: { size, path },
-  space,
-}: {
-  drawing: Drawing;
-  space: number;
-}): JSX.Element {
+interface CodeProps {
+  readonly drawing: Drawing;
+  /** Maximum side in CSS pixels. */
+  readonly space: number;
+}
+
+function Code({ drawing: { size, path }, space }: CodeProps): JSX.Element {
   const modules = size + 2 * margin;
   const pixel = 1 / window.devicePixelRatio;
   const side = modules * Math.max(1, Math.floor(space / pixel / modules)) * pixel;
@@ -85,28 +90,28 @@ function Code({
   );
 }
 
-/** Beside the code there is a button to close it. */
-const spaceInWindow = (): number => Math.min(window.innerWidth - 16, window.innerHeight - 88);
+/** The window's smaller side, minus the margins and the Close button. */
+const measureWindow = (): number => Math.min(window.innerWidth - 16, window.innerHeight - 88);
 
 function useDrawing(text: string): Drawing | null {
   const [drawing, setDrawing] = useState<Drawing | null>(null);
   useEffect(() => {
-    let wanted = true;
-    draw(text)
-      .then((made) => {
-        if (wanted) setDrawing(made);
+    let isCurrent = true;
+    drawCode(text)
+      .then((drawn) => {
+        if (isCurrent) setDrawing(drawn);
       })
       .catch(() => {
-        // Without the picture there is still the link.
+        // The generator did not load. The link itself is still there.
       });
     return () => {
-      wanted = false;
+      isCurrent = false;
     };
   }, [text]);
   return drawing;
 }
 
-async function draw(text: string): Promise<Drawing> {
+async function drawCode(text: string): Promise<Drawing> {
   const { generate } = await import('lean-qr/nano');
   const code = generate(text);
   let path = '';

@@ -1,18 +1,18 @@
-// The link, large, with the ways to hand it on: copying, the device's own sheet where it has one, a
-// code to scan; and, folded away, the links that allow less or more.
+// The link, in large, with ways to share it: copy, the device's own share dialog, and a QR code.
+// Links that allow less or more are folded away.
 
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { ShareLinks } from './use-share-links.ts';
 import { t } from '../texts/texts.ts';
 import { QrCode } from './qr-code.tsx';
+import type { ShareLinks } from './use-share-links.ts';
 
 export interface SharePanelProps {
   readonly links: ShareLinks;
   readonly title: string;
 }
 
-/** All of it, one below the other. */
+/** Everything in one column. */
 export function SharePanel({ links, title }: SharePanelProps): JSX.Element {
   return (
     <>
@@ -25,15 +25,16 @@ export function SharePanel({ links, title }: SharePanelProps): JSX.Element {
 const mainLink = ({ talk, watch }: ShareLinks): string | null => talk ?? watch;
 
 export function ShareLink({ links, title }: SharePanelProps): JSX.Element | null {
-  const { said, copy } = useCopy();
+  const { result, copy } = useCopy();
   const field = useRef<HTMLInputElement>(null);
   const link = mainLink(links);
   if (link === null) return null;
+
   const share = async (): Promise<void> => {
     try {
       await navigator.share({ title: title === '' ? t('page-title') : title, url: link });
     } catch {
-      // Closed without sharing: nothing to say.
+      // The user closed the dialog without sharing.
     }
   };
   const select = (): void => {
@@ -77,15 +78,15 @@ export function ShareLink({ links, title }: SharePanelProps): JSX.Element | null
         )}
       </div>
       <p class="said" role="status">
-        {said}
+        {result}
       </p>
     </div>
   );
 }
 
-/** The code to scan, and the links that allow less or more. */
+/** The QR code, and the links that allow less or more. */
 export function MoreShareOptions({ links }: Pick<SharePanelProps, 'links'>): JSX.Element | null {
-  const { said, copy } = useCopy();
+  const { result, copy } = useCopy();
   const link = mainLink(links);
   if (link === null) return null;
   return (
@@ -95,57 +96,48 @@ export function MoreShareOptions({ links }: Pick<SharePanelProps, 'links'>): JSX
         <details
           class="more"
           onToggle={(event) => {
-            if (event.currentTarget.open) links.more();
+            if (event.currentTarget.open) links.loadMore();
           }}
         >
           <summary>{t('share-more')}</summary>
           <OtherLink
             title={t('share-watch')}
-            about={t('share-watch-about')}
+            description={t('share-watch-about')}
             link={links.watch}
             onCopy={copy}
           />
-          {links.own !== null && (
+          {links.owner !== null && (
             <OtherLink
               title={t('share-own')}
-              about={t('share-own-about')}
-              link={links.own}
+              description={t('share-own-about')}
+              link={links.owner}
               onCopy={copy}
             />
           )}
         </details>
       )}
       <p class="said" role="status">
-        {said}
+        {result}
       </p>
     </div>
   );
 }
 
-function useCopy(): { readonly said: string; readonly copy: (text: string) => Promise<void> } {
-  const [said, setSaid] = useState('');
-  const copy = async (text: string): Promise<void> => {
-    setSaid('');
-    setSaid((await copied(text)) ? t('share-copied') : t('share-copy-yourself'));
-  };
-  return { said, copy };
-}
-
 interface OtherLinkProps {
   readonly title: string;
-  readonly about: string;
+  readonly description: string;
   readonly link: string | null;
   readonly onCopy: (link: string) => Promise<void>;
 }
 
-function OtherLink({ title, about, link, onCopy }: OtherLinkProps): JSX.Element {
+function OtherLink({ title, description, link, onCopy }: OtherLinkProps): JSX.Element {
   const copy = (): void => {
     if (link !== null) void onCopy(link);
   };
   return (
     <div class="other-link">
       <p>
-        <strong>{title}</strong> {about}
+        <strong>{title}</strong> {description}
       </p>
       <button type="button" class="secondary" aria-disabled={link === null} onClick={copy}>
         {t('share-copy')}
@@ -155,23 +147,38 @@ function OtherLink({ title, about, link, onCopy }: OtherLinkProps): JSX.Element 
   );
 }
 
-/** The clipboard is closed to pages served by plain HTTP; there the old way still works. */
-async function copied(text: string): Promise<boolean> {
+interface Copying {
+  /** The text to show after a copy; empty before. */
+  readonly result: string;
+  readonly copy: (text: string) => Promise<void>;
+}
+
+function useCopy(): Copying {
+  const [result, setResult] = useState('');
+  const copy = async (text: string): Promise<void> => {
+    setResult('');
+    setResult((await writeClipboard(text)) ? t('share-copied') : t('share-copy-yourself'));
+  };
+  return { result, copy };
+}
+
+/** Pages served by plain HTTP cannot use the clipboard API; `execCommand` still works there. */
+async function writeClipboard(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    const before = document.activeElement;
+    const focused = document.activeElement;
     const area = document.createElement('textarea');
     area.value = text;
     area.className = 'unseen';
-    // In an open dialog nothing outside it can be selected.
+    // While a dialog is open, only its content can be selected.
     (document.querySelector('dialog:modal') ?? document.body).append(area);
     area.select();
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing has replaced it without a secure context
-    const done = document.execCommand('copy');
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing replaces it over HTTP
+    const isCopied = document.execCommand('copy');
     area.remove();
-    if (before instanceof HTMLElement) before.focus();
-    return done;
+    if (focused instanceof HTMLElement) focused.focus();
+    return isCopied;
   }
 }

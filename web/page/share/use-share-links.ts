@@ -1,82 +1,77 @@
-// The links that one may hand on: to talk, to watch, and, for who has it, to own. Each is asked of
-// the server when it is first wanted.
+// The links a member may share: to talk, to watch, and for owners to manage. The server creates
+// each one when it is first needed.
 
 import { useEffect, useState } from 'preact/hooks';
 import { createLink, type Scope } from '../../client/index.ts';
 import { useEmbedHost } from '../embed-host.ts';
+import { useEvent } from '../hooks/use-event.ts';
 import type { Visit } from '../room/visit-store.ts';
 
+/** A link is null until it is there, or where the user's own link does not allow it. */
 export interface ShareLinks {
-  /** Null while it is not there, or where one's own link does not allow it. */
   readonly talk: string | null;
   readonly watch: string | null;
-  readonly own: string | null;
-  /** The others are wanted too. */
-  readonly more: () => void;
+  readonly owner: string | null;
+  /** Requests the links other than the main one. */
+  readonly loadMore: () => void;
 }
 
-interface ShareLinksOptions {
+export interface ShareLinksOptions {
   readonly id: string;
   readonly visit: Visit;
   readonly scopes: ReadonlySet<Scope>;
-  /** As it is now: an extension brings another, and the old links end with the old time. */
+  /** The current token. An extension replaces it, and older links end at the old time. */
   readonly token: string | undefined;
-  readonly over: boolean;
+  readonly hasEnded: boolean;
 }
 
-interface Made {
+/** Links of one token. */
+interface TokenLinks {
   readonly token: string;
   readonly talk?: string;
   readonly watch?: string;
 }
 
-export function useShareLinks({ id, visit, scopes, token, over }: ShareLinksOptions): ShareLinks {
+export function useShareLinks(options: ShareLinksOptions): ShareLinks {
+  const { id, visit, scopes, token, hasEnded } = options;
   const { origin } = useEmbedHost() ?? location;
-  const linkOf = (own: string): string => `${origin}/r/${id}#${own}`;
-  const [made, setMade] = useState<Made>(() => initialLinks(visit, scopes, linkOf));
-  const [moreWanted, setMoreWanted] = useState(false);
-  const current = made.token === token ? made : { token: token ?? '' };
+  const linkWith = (ownToken: string): string => `${origin}/r/${id}#${ownToken}`;
+  const [links, setLinks] = useState<TokenLinks>(() => initialLinks(visit, scopes, linkWith));
+  const [isMoreWanted, setIsMoreWanted] = useState(false);
+  const current: TokenLinks = links.token === token ? links : { token: token ?? '' };
 
-  const ask = (kind: 'talk' | 'watch'): void => {
-    if (token === undefined || over || current[kind] !== undefined) return;
-    void createLink(
-      { id, token },
-      { scope: kind === 'talk' ? 'send receive' : 'receive' },
-      { origin },
-    ).then((link) => {
-      if (link.ok) {
-        setMade((before) => ({
-          ...(before.token === token ? before : { token }),
-          [kind]: link.value,
-        }));
-      }
+  const request = useEvent((kind: 'talk' | 'watch'): void => {
+    if (token === undefined || hasEnded || current[kind] !== undefined) return;
+    const scope = kind === 'talk' ? 'send receive' : 'receive';
+    void createLink({ id, token }, { scope }, { origin }).then((link) => {
+      if (!link.ok) return;
+      setLinks((before) => ({
+        ...(before.token === token ? before : { token }),
+        [kind]: link.value,
+      }));
     });
-  };
+  });
   useEffect(() => {
-    if (scopes.has('send')) ask('talk');
-    else ask('watch');
-  }, [token, over]);
+    request(scopes.has('send') ? 'talk' : 'watch');
+  }, [token, hasEnded, scopes, request]);
   useEffect(() => {
-    if (moreWanted) ask('watch');
-  }, [token, moreWanted]);
+    if (isMoreWanted) request('watch');
+  }, [token, isMoreWanted, request]);
 
   return {
     talk: current.talk ?? null,
     watch: current.watch ?? null,
-    own: scopes.has('moderate') && token !== undefined ? linkOf(token) : null,
-    more: () => setMoreWanted(true),
+    owner: scopes.has('moderate') && token !== undefined ? linkWith(token) : null,
+    loadMore: () => setIsMoreWanted(true),
   };
 }
 
-/**
- * What is known without asking: who has a link to talk hands on that very link; an owner's stays
- * with the owner.
- */
+/** The links known without a request. Members share the link they came by; owners do not. */
 function initialLinks(
   { token = '', joinUrl, watchUrl }: Visit,
   scopes: ReadonlySet<Scope>,
-  linkOf: (token: string) => string,
-): Made {
+  linkWith: (token: string) => string,
+): TokenLinks {
   if (scopes.has('moderate')) {
     return {
       token,
@@ -84,5 +79,5 @@ function initialLinks(
       ...(watchUrl === undefined ? {} : { watch: watchUrl }),
     };
   }
-  return scopes.has('send') ? { token, talk: linkOf(token) } : { token, watch: linkOf(token) };
+  return scopes.has('send') ? { token, talk: linkWith(token) } : { token, watch: linkWith(token) };
 }

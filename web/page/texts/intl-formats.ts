@@ -1,4 +1,4 @@
-// Times, numbers and enumerations as the language of the page writes them.
+// Times, numbers and lists in the format of the page's language.
 
 import { locale } from './texts.ts';
 
@@ -9,23 +9,23 @@ interface Formats {
   readonly list: Intl.ListFormat;
 }
 
-/** Making a format costs more than using one a thousand times. */
-let made: Formats | null = null;
+/** Cached: creating a format costs more than using one a thousand times. */
+let cached: Formats | null = null;
 
 function formats(): Formats {
   const current = locale();
-  if (made?.locale !== current) {
-    made = {
+  if (cached?.locale !== current) {
+    cached = {
       locale: current,
       time: new Intl.DateTimeFormat(current, { hour: 'numeric', minute: '2-digit' }),
       number: new Intl.NumberFormat(current),
       list: new Intl.ListFormat(current, { type: 'conjunction' }),
     };
   }
-  return made;
+  return cached;
 }
 
-/** Hours and minutes of the day; nothing for what is no time. */
+/** Returns hours and minutes; empty for an invalid time. */
 export function timeOfDay(at: Date | number | string): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? '' : formats().time.format(date);
@@ -33,24 +33,23 @@ export function timeOfDay(at: Date | number | string): string {
 
 export const number = (value: number): string => formats().number.format(value);
 
-/** The same text in the digits of the language, such as `٠٩:٥٨` for `09:58`. */
+/** Writes a text in the language's digits, such as `٠٩:٥٨` for `09:58`. */
 export const inDigits = (text: string): string =>
   text.replace(/\d/g, (digit) => number(Number(digit)));
 
-/** `12 seconds`, `1 minute`, `2 minutes`: rounded up, since it is how long to wait. */
+/** `12 seconds`, `1 minute`, `2 minutes`: rounded up, because users wait for that time. */
 export function duration(seconds: number): string {
-  const inSeconds = seconds < 90 && seconds !== 60;
+  const isShort = seconds < 90 && seconds !== 60;
   const format = new Intl.NumberFormat(locale(), {
     style: 'unit',
-    unit: inSeconds ? 'second' : 'minute',
+    unit: isShort ? 'second' : 'minute',
     unitDisplay: 'long',
   });
-  return format.format(Math.ceil(inSeconds ? seconds : seconds / 60));
+  return format.format(Math.ceil(isShort ? seconds : seconds / 60));
 }
 
 /**
- * `English` for `en`, in the language of the page; what is no tag, and what nobody has a name for,
- * as it stands.
+ * Returns `English` for `en`, in the page's language. Returns unknown and invalid tags unchanged.
  */
 export function languageName(tag: string): string {
   try {

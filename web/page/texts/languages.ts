@@ -1,9 +1,14 @@
-// The languages the page speaks, and which of them fits a reader. A further one is a line here, a
-// catalog beside, and its loading in texts.ts.
+// The page's languages, and the choice of one for a reader. To add one: a line here, a catalog in
+// this folder, and an import in texts.ts.
 
 export type Direction = 'ltr' | 'rtl';
 
-/** Each under its own name, since whoever looks for it may read no other. */
+interface LanguageInfo {
+  readonly name: string;
+  readonly direction: Direction;
+}
+
+/** Each has its own name, because its readers may understand no other language. */
 export const languages = {
   en: { name: 'English', direction: 'ltr' },
   de: { name: 'Deutsch', direction: 'ltr' },
@@ -11,25 +16,25 @@ export const languages = {
   fr: { name: 'Français', direction: 'ltr' },
   ja: { name: '日本語', direction: 'ltr' },
   ar: { name: 'العربية', direction: 'rtl' },
-} as const satisfies Record<string, { name: string; direction: Direction }>;
+} as const satisfies Record<string, LanguageInfo>;
 
 export type Language = keyof typeof languages;
 
 export const isLanguage = (value: string | null): value is Language =>
   value !== null && Object.hasOwn(languages, value);
 
-const primary = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? '';
+const primaryTag = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? '';
 
 /**
- * The first that is wanted and spoken; English where there is none. `wanted`: tags such as `de-AT`,
- * the dearest first.
+ * Returns the first wanted language that the page has; English if it has none. `wanted`: tags such
+ * as `de-AT`, most preferred first.
  */
 export const chooseLanguage = (wanted: readonly string[]): Language =>
-  wanted.map(primary).find(isLanguage) ?? 'en';
+  wanted.map(primaryTag).find(isLanguage) ?? 'en';
 
 /**
- * In which region's way times and numbers are written: the reader's own where they read this
- * language, such as `en-GB`.
+ * Returns the locale for times and numbers: the reader's own region, such as `en-GB`, where it uses
+ * this language.
  */
 export const chooseLocale = (language: Language, wanted: readonly string[]): string =>
-  wanted.find((tag) => primary(tag) === language) ?? language;
+  wanted.find((tag) => primaryTag(tag) === language) ?? language;

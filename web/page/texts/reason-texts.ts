@@ -1,5 +1,5 @@
-// What the page says of a refusal: its own words by the reason's code. Where it has none, since
-// only a program could meet it, the server's English stands.
+// The page's text for a refusal, by its reason code. Reasons that only a program can meet have
+// none: the server's English message shows instead.
 
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { Reason } from '../../../functions/protocol/reasons.ts';
@@ -21,16 +21,16 @@ const texts = {
   unavailable: 'reason-unavailable',
 } as const satisfies Partial<Record<Reason, TextId>>;
 
-interface Said {
+interface Refusal {
   readonly reason: string;
-  /** The server's own words. */
+  /** The server's English message. */
   readonly message: string;
-  /** Seconds until the same may succeed. */
+  /** Seconds until a retry can succeed. */
   readonly retryAfter?: number | null;
 }
 
-/** Takes a `Problem` of the client as it is. */
-export function reasonText({ reason, message, retryAfter }: Said): string {
+/** Accepts a `Problem` of the client. */
+export function reasonText({ reason, message, retryAfter }: Refusal): string {
   if (reason === 'rate_limited' && retryAfter != null) {
     return t('reason-rate-limited-for', { wait: duration(retryAfter) });
   }

@@ -1,11 +1,10 @@
-// The words of the page, in the reader's language: `t('join-title')`. English comes with the page
-// and stands in for whatever another language lacks; the others are files of their own, fetched
-// when they are wanted.
+// The page's texts in the reader's language: `t('join-title')`. English is part of the page and
+// replaces missing texts; other languages load when they are needed.
 
 import { useEffect, useState } from 'preact/hooks';
-import { compileCatalog, formatText, type Catalog, type TextArguments } from './catalog.ts';
 import { deviceStorage } from '../storage.ts';
-import english from './en.ftl?raw';
+import { compileCatalog, formatText, type Catalog, type TextArguments } from './catalog.ts';
+import englishSource from './en.ftl?raw';
 import type { ArgumentsOf, TextId } from './text-ids.ts';
 import { isLanguage, chooseLanguage, languages, chooseLocale, type Language } from './languages.ts';
 
@@ -17,20 +16,17 @@ const sources: Record<Exclude<Language, 'en'>, () => Promise<{ default: string }
   ar: () => import('./ar.ftl?raw'),
 };
 
-/**
- * A network that takes longer than this is not waited for: English is shown, and what was wanted
- * when it comes.
- */
-const patienceMs = 2_000;
+/** The page shows English if the language takes longer than this, and changes when it arrives. */
+const maxWaitMs = 2_000;
 const storageKey = 'language';
 
-interface Shown {
+interface LoadedLanguage {
   readonly language: Language;
   readonly locale: string;
   readonly catalog: Catalog;
 }
 
-const compileLanguage = (language: Language, source: string): Shown => {
+const compileLanguage = (language: Language, source: string): LoadedLanguage => {
   const locale = chooseLocale(language, navigator.languages);
   return {
     language,
@@ -39,99 +35,85 @@ const compileLanguage = (language: Language, source: string): Shown => {
   };
 };
 
-const inEnglish = compileLanguage('en', english);
-let shown = inEnglish;
-/** Of what was wanted meanwhile only the last is shown. */
-let wanted: Language = 'en';
-const watchers = new Set<() => void>();
+const english = compileLanguage('en', englishSource);
+let current: LoadedLanguage = english;
+/** The language requested last. Earlier requests that finish late are dropped. */
+let requested: Language = 'en';
+const listeners = new Set<() => void>();
 
-/**
- * The text, with its arguments. Numbers among them are written, and counted, as the language does
- * it.
- */
-export function t<Id extends TextId>(id: Id, ...given: ArgumentsOf<Id>): string {
-  const [args = {}]: readonly TextArguments[] = given;
-  return formatText({ id, args, catalogs: [shown.catalog, inEnglish.catalog] });
+/** Returns a text with its arguments. Formats numbers and picks plurals by the language's rules. */
+export function t<Id extends TextId>(id: Id, ...textArguments: ArgumentsOf<Id>): string {
+  const [args = {}]: readonly TextArguments[] = textArguments;
+  return formatText({ id, args, catalogs: [current.catalog, english.catalog] });
 }
 
-export const language = (): Language => shown.language;
+export const language = (): Language => current.language;
 
-/** For Intl: the reader's own region where it speaks this language. */
-export const locale = (): string => shown.locale;
+/** The locale for Intl: the reader's own region where it uses this language. */
+export const locale = (): string => current.locale;
 
-/** The language that was chosen on this device; null where the browser's is taken. */
-function chosenLanguage(): Language | null {
-  try {
-    const kept = deviceStorage()?.getItem(storageKey) ?? null;
-    return isLanguage(kept) ? kept : null;
-  } catch {
-    return null;
-  }
+/** Returns the language chosen on this device; null to use the browser's. */
+function loadChoice(): Language | null {
+  const stored = deviceStorage.get(storageKey);
+  return isLanguage(stored) ? stored : null;
 }
 
 /**
- * Shows the page in another language and remembers that on this device. Who chooses the browser's
- * goes on following the browser.
+ * Shows the page in another language and stores the choice on this device. The browser's own
+ * language is not stored, so the page keeps following the browser.
  */
 export async function setLanguage(choice: Language): Promise<void> {
-  try {
-    if (choice === chooseLanguage(navigator.languages)) deviceStorage()?.removeItem(storageKey);
-    else deviceStorage()?.setItem(storageKey, choice);
-  } catch {
-    // Storage may be forbidden: then the choice lasts as long as the page.
-  }
+  if (choice === chooseLanguage(navigator.languages)) deviceStorage.remove(storageKey);
+  else deviceStorage.set(storageKey, choice);
   await show(choice);
 }
 
 /**
- * Before the first drawing, so that nothing is read in one language and then replaced by another.
- * `among`: tags, the dearest first.
+ * Loads the reader's language before the first render, so no text changes right after it.
+ * `preferred`: language tags, most preferred first.
  */
 export async function loadInitialLanguage(
-  among: readonly string[] = navigator.languages,
+  preferred: readonly string[] = navigator.languages,
 ): Promise<void> {
-  const late = new Promise((resolve) => setTimeout(resolve, patienceMs));
-  await Promise.race([show(chosenLanguage() ?? chooseLanguage(among)), late]);
+  const late = new Promise((resolve) => setTimeout(resolve, maxWaitMs));
+  await Promise.race([show(loadChoice() ?? chooseLanguage(preferred)), late]);
 }
 
-/** Says in the document, now and after each change, what it is written in. */
+/** Sets the document's language and direction, now and after each change. */
 export function syncDocumentLanguage({ documentElement }: Document): void {
-  const tell = (): void => {
-    documentElement.lang = shown.language;
-    documentElement.dir = languages[shown.language].direction;
+  const update = (): void => {
+    documentElement.lang = current.language;
+    documentElement.dir = languages[current.language].direction;
   };
-  tell();
-  watchers.add(tell);
+  update();
+  listeners.add(update);
 }
 
-/**
- * Draws a component again when the language changes. The whole page does; whatever is memoised
- * needs it too.
- */
+/** Renders a component again when the language changes. Memoized components need it, too. */
 export function useLanguage(): Language {
-  const [now, setNow] = useState(shown.language);
+  const [shown, setShown] = useState(current.language);
   useEffect(() => {
-    const watch = (): void => {
-      setNow(shown.language);
+    const update = (): void => {
+      setShown(current.language);
     };
-    watch();
-    watchers.add(watch);
+    update();
+    listeners.add(update);
     return () => {
-      watchers.delete(watch);
+      listeners.delete(update);
     };
   }, []);
-  return now;
+  return shown;
 }
 
 async function show(next: Language): Promise<void> {
-  wanted = next;
+  requested = next;
   try {
-    const made = next === 'en' ? inEnglish : compileLanguage(next, (await sources[next]()).default);
-    if (wanted !== next) return;
-    shown = made;
+    const loaded = next === 'en' ? english : compileLanguage(next, (await sources[next]()).default);
+    if (requested !== next) return;
+    current = loaded;
   } catch {
-    // It could not be fetched: what is shown stays.
+    // It could not be loaded: the page keeps its language.
     return;
   }
-  for (const watch of watchers) watch();
+  for (const listener of listeners) listener();
 }

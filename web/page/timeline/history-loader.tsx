@@ -1,52 +1,50 @@
-// What stands above the first message: older ones are fetched when it comes into sight, until there
-// are none.
+// The top of the conversation: loads older messages when it scrolls into sight, until there are no
+// more.
 
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Room as Client } from '../../client/index.ts';
+import type { Room } from '../../client/index.ts';
+import { useEvent } from '../hooks/use-event.ts';
 import { t } from '../texts/texts.ts';
 
 export interface HistoryLoaderProps {
-  readonly client: Client;
-  readonly earliest: number;
-  /** Whether the first message that is held is drawn. */
-  readonly shown: boolean;
+  readonly client: Room;
+  /** The first seq that the client holds. */
+  readonly earliestSeq: number;
+  /** True if the first message that the client holds is rendered. */
+  readonly isAtStart: boolean;
   readonly scroller: RefObject<HTMLElement | null>;
 }
 
-export function HistoryLoader({
-  client,
-  earliest,
-  shown,
-  scroller,
-}: HistoryLoaderProps): JSX.Element | null {
-  const mark = useRef<HTMLDivElement>(null);
+export function HistoryLoader(props: HistoryLoaderProps): JSX.Element | null {
+  const { client, earliestSeq, isAtStart, scroller } = props;
+  const marker = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<'more' | 'loading' | 'failed' | 'gone'>('more');
-  const wanted = shown && earliest > 1;
+  const isNeeded = isAtStart && earliestSeq > 1;
 
-  const load = async (): Promise<void> => {
+  const load = useEvent(async (): Promise<void> => {
     setState('loading');
     const page = await client.loadHistory({ limit: 100 });
     if (page.ok) setState(page.value.more ? 'more' : 'gone');
     else setState(page.reason === 'forbidden' ? 'gone' : 'failed');
-  };
+  });
   useEffect(() => {
-    if (!wanted || state !== 'more' || mark.current === null) return undefined;
-    const watch = new IntersectionObserver(
+    if (!isNeeded || state !== 'more' || marker.current === null) return undefined;
+    const observer = new IntersectionObserver(
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) void load();
       },
       { root: scroller.current, rootMargin: '400px 0px 0px' },
     );
-    watch.observe(mark.current);
+    observer.observe(marker.current);
     return () => {
-      watch.disconnect();
+      observer.disconnect();
     };
-  }, [wanted, state, earliest]);
+  }, [isNeeded, state, earliestSeq, scroller, load]);
 
-  if (!wanted) return null;
+  if (!isNeeded) return null;
   return (
-    <div ref={mark} class="beginning">
+    <div ref={marker} class="beginning">
       {state === 'loading' && t('room-history-loading')}
       {state === 'gone' && t('room-history-gone')}
       {state === 'failed' && (

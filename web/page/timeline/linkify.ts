@@ -1,45 +1,42 @@
-// Finds the links in a message. Only what shows its own address: the text of a link is where it
-// leads. Nothing is ever fetched.
+// Finds the links in a message. A link's text is always its own address, and nothing is fetched.
 
 export interface TextPiece {
   readonly text: string;
-  /** Null: plain text. */
+  /** Null for plain text. */
   readonly href: string | null;
 }
 
-// Up to a space, a quote or angle bracket, or a character that turns the direction of writing,
-// which could show another host.
+// Up to a space, a quote, an angle bracket or a bidirectional control, which could disguise the
+// host.
 const candidates =
   /(?<![A-Za-z0-9])https?:\/\/[^\s<>"“”«»\u200E\u200F\u202A-\u202E\u2066-\u2069]+/giu;
 
-const ends = /[.,;:!?'’*_~…。、，！？]+$/u;
-const brackets: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+const trailingPunctuation = /[.,;:!?'’*_~…。、，！？]+$/u;
+const openingBrackets: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
+/** Splits a message into plain text and links. */
 export function linkify(body: string): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let from = 0;
-  for (const { 0: found, index } of body.matchAll(candidates)) {
-    const shown = withoutEnd(found);
-    const href = readHref(shown);
+  for (const { 0: candidate, index } of body.matchAll(candidates)) {
+    const link = trimLink(candidate);
+    const href = readHref(link);
     if (href === null) continue;
     if (index > from) pieces.push({ text: body.slice(from, index), href: null });
-    pieces.push({ text: displayText(shown, href), href });
-    from = index + shown.length;
+    pieces.push({ text: displayText(link, href), href });
+    from = index + link.length;
   }
   if (from < body.length) pieces.push({ text: body.slice(from), href: null });
   return pieces;
 }
 
-/**
- * Punctuation at the end belongs to the sentence, and a closing bracket that was opened before the
- * link too.
- */
-function withoutEnd(found: string): string {
-  for (let link = found; ;) {
+/** Removes the sentence's own punctuation, and closing brackets that opened before the link. */
+function trimLink(candidate: string): string {
+  for (let link = candidate; ;) {
     const last = link.at(-1) ?? '';
-    const opening = brackets[last];
-    const unopened = opening !== undefined && count(link, opening) < count(link, last);
-    const shorter = unopened ? link.slice(0, -1) : link.replace(ends, '');
+    const opening = openingBrackets[last];
+    const isUnopened = opening !== undefined && count(link, opening) < count(link, last);
+    const shorter = isUnopened ? link.slice(0, -1) : link.replace(trailingPunctuation, '');
     if (shorter === link) return link;
     link = shorter;
   }
@@ -47,16 +44,16 @@ function withoutEnd(found: string): string {
 
 const count = (text: string, character: string): number => text.split(character).length - 1;
 
-/** None where a name before the host pretends to be one: https://bank.example@elsewhere.example. */
+/**
+ * Returns the link's address. Null for a link whose user name imitates a host:
+ * https://bank.example@elsewhere.example.
+ */
 function readHref(link: string): string | null {
   if (!URL.canParse(link)) return null;
   const { href, username, password, hostname } = new URL(link);
   return username === '' && password === '' && hostname !== '' ? href : null;
 }
 
-/**
- * Letters that look like others make a host look like another: it is shown as the network knows it.
- */
-
+/** Shows a host with other letters in Punycode, because look-alike letters imitate other hosts. */
 const displayText = (link: string, href: string): string =>
   /^[\x00-\x7F]*$/.test(link.split('/')[2] ?? '') ? link : href;

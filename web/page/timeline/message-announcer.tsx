@@ -1,38 +1,42 @@
-// Says new messages to who cannot see them: a few as they are, many as a number, so that a lively
-// room does not talk without end. Own ones are known. The log itself is silent: it is redrawn while
-// one scrolls.
+// Announces new messages of others to screen readers: a few in full, many as a number. The message
+// list itself is silent, because scrolling renders it again.
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Message, Room as Client } from '../../client/index.ts';
+import type { Message, Room } from '../../client/index.ts';
 import { parseAction } from '../composer/parse-input.ts';
 import { t } from '../texts/texts.ts';
 
-/** So long what comes is gathered; and as many are said as they are. */
+/** Messages within this time are announced together. */
 const gatherMs = 1_000;
-const max = 3;
+/** More messages than this are announced as a number. */
+const maxInFull = 3;
 
-export function MessageAnnouncer({ client }: { readonly client: Client }): JSX.Element {
+export interface MessageAnnouncerProps {
+  readonly client: Room;
+}
+
+export function MessageAnnouncer({ client }: MessageAnnouncerProps): JSX.Element {
   const [lines, setLines] = useState<readonly string[]>([]);
   useEffect(() => {
-    let heard: Message[] = [];
+    let gathered: Message[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const say = (): void => {
+    const announce = (): void => {
       timer = undefined;
-      const last = heard.at(-1);
+      const last = gathered.at(-1);
       if (last !== undefined) {
         setLines(
-          heard.length <= max
-            ? heard.map(lineOf)
-            : [t('room-announce-many', { count: heard.length, name: last.name })],
+          gathered.length <= maxInFull
+            ? gathered.map(describeMessage)
+            : [t('room-announce-many', { count: gathered.length, name: last.name })],
         );
       }
-      heard = [];
+      gathered = [];
     };
-    const stop = client.on('message', (message, { isOwn: own, isHistory: past }) => {
-      if (own || past) return;
-      heard.push(message);
-      timer ??= setTimeout(say, gatherMs);
+    const stop = client.on('message', (message, { isOwn, isHistory }) => {
+      if (isOwn || isHistory) return;
+      gathered.push(message);
+      timer ??= setTimeout(announce, gatherMs);
     });
     return () => {
       stop();
@@ -50,7 +54,7 @@ export function MessageAnnouncer({ client }: { readonly client: Client }): JSX.E
   );
 }
 
-function lineOf({ name, body, to }: Message): string {
+function describeMessage({ name, body, to }: Message): string {
   const action = parseAction(body);
   if (action !== null) return `${name} ${action}`;
   return to === undefined

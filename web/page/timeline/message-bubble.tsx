@@ -1,111 +1,105 @@
-// One message: who and when, the text with its links, and what became of it.
+// One message: sender and time, the text with its links, and the status of an own message.
 
 import { Component, type ComponentChildren, type JSX } from 'preact';
-import type { TimelineItem } from '../../client/index.ts';
-import { parseAction } from '../composer/parse-input.ts';
 import { isEmojiOnly } from '../composer/emoji.ts';
-import { findReplacements } from './filter-changes.ts';
-import type { Heading } from './message-heading.ts';
-import { linkify } from './linkify.ts';
-import { timeOfDay } from '../texts/intl-formats.ts';
-import { t, type language } from '../texts/texts.ts';
-import { MessageStatus, type MessageStatusProps } from './message-status.tsx';
+import { parseAction } from '../composer/parse-input.ts';
 import type { NameColor } from '../people/name-colors.ts';
+import { timeOfDay } from '../texts/intl-formats.ts';
+import type { Language } from '../texts/languages.ts';
+import { t } from '../texts/texts.ts';
+import { findReplacements } from './filter-changes.ts';
+import { linkify } from './linkify.ts';
+import type { Heading } from './message-heading.ts';
+import { MessageStatus, type MessageStatusProps } from './message-status.tsx';
 
 export interface MessageBubbleProps extends MessageStatusProps {
   readonly heading: Heading;
   readonly nameColor: NameColor;
-  /** In which it is drawn. */
-  readonly language: ReturnType<typeof language>;
+  /** The language in which it is rendered. */
+  readonly language: Language;
 }
 
-/** Drawn again only when something in it changes: a full room has hundreds. */
+/** Renders again only when something in it changes: a full room has hundreds. */
 export class MessageBubble extends Component<MessageBubbleProps> {
-  override shouldComponentUpdate({
-    item,
-    heading,
-    connected,
-    language,
-  }: MessageBubbleProps): boolean {
+  override shouldComponentUpdate(next: MessageBubbleProps): boolean {
     const { props } = this;
     return (
-      item !== props.item ||
-      heading !== props.heading ||
-      language !== props.language ||
-      (item.state === 'pending' && connected !== props.connected)
+      next.item !== props.item ||
+      next.heading !== props.heading ||
+      next.language !== props.language ||
+      (next.item.state === 'pending' && next.isConnected !== props.isConnected)
     );
   }
 
   override render(props: MessageBubbleProps): JSX.Element {
     const { item, heading, nameColor } = props;
-    const { key, name, body, at, isOwn: own, to, state } = item;
-    const action = parseAction(body);
-    const classes = [
-      'message',
-      own ? 'own' : 'other',
-      heading === 'none' ? '' : 'first',
-      to === null ? '' : 'private',
-      isEmojiOnly(body) ? 'lone' : '',
-      action === null ? '' : 'action',
-    ];
+    const { key, name, at, isOwn, to, state } = item;
     return (
-      <div
-        class={classes.filter((one) => one !== '').join(' ')}
-        data-key={key}
-        {...(own ? { 'data-state': state } : {})}
-      >
+      <div class={bubbleClasses(props)} data-key={key} {...(isOwn ? { 'data-state': state } : {})}>
         <p class={heading === 'none' ? 'byline unseen' : 'byline'}>
-          <bdi class={own || heading !== 'name' ? 'unseen' : `who ${nameColor(name)}`}>
-            {own ? t('room-you') : name}
+          <bdi class={isOwn || heading !== 'name' ? 'unseen' : `who ${nameColor(name)}`}>
+            {isOwn ? t('room-you') : name}
           </bdi>
           {heading !== 'none' && (
             <>
               {' '}
-              <time dateTime={at}>{shownTime(at)}</time>
+              <time dateTime={at}>{timeOfDay(at)}</time>
             </>
           )}
         </p>
         {to !== null && (
-          <p class="only">{own ? t('room-private-to', { name: to }) : t('room-private-from')}</p>
+          <p class="only">{isOwn ? t('room-private-to', { name: to }) : t('room-private-from')}</p>
         )}
         <div class="body">
-          {/* Its own direction for the words alone: the bubble stands as the page does. */}
+          {/* The text has its own direction; the bubble has the page's. */}
           <p dir="auto">
-            {action === null ? (
-              own ? (
-                <OwnWords item={item} />
-              ) : (
-                <Words text={body} />
-              )
-            ) : (
-              <>
-                * <bdi class={nameColor(name)}>{name}</bdi> <Words text={action} />
-              </>
-            )}
+            <MessageText item={item} nameColor={nameColor} />
           </p>
         </div>
-        {own && <MessageStatus {...props} />}
+        {isOwn && <MessageStatus {...props} />}
       </div>
     );
   }
 }
 
-const shownTime = (at: string): string =>
-  Number.isNaN(Date.parse(at)) ? '' : timeOfDay(Date.parse(at));
+const bubbleClasses = ({ item, heading }: MessageBubbleProps): string =>
+  [
+    'message',
+    item.isOwn ? 'own' : 'other',
+    heading === 'none' ? '' : 'first',
+    item.to === null ? '' : 'private',
+    isEmojiOnly(item.body) ? 'lone' : '',
+    parseAction(item.body) === null ? '' : 'action',
+  ]
+    .filter((name) => name !== '')
+    .join(' ');
 
-/** Own words show where the filter put others. */
-function OwnWords({
-  item: { body, filterReceipt: receipt },
-}: {
-  readonly item: TimelineItem;
-}): JSX.Element {
-  const replaced = receipt === null ? [] : findReplacements(body, receipt);
-  if (replaced.length === 0) return <Words text={body} />;
+type MessageTextProps = Pick<MessageBubbleProps, 'item' | 'nameColor'>;
+
+function MessageText({ item, nameColor }: MessageTextProps): JSX.Element {
+  const { name, body, isOwn } = item;
+  const action = parseAction(body);
+  if (action !== null) {
+    return (
+      <>
+        * <bdi class={nameColor(name)}>{name}</bdi> <LinkedText text={action} />
+      </>
+    );
+  }
+  return isOwn ? <OwnText item={item} /> : <LinkedText text={body} />;
+}
+
+type OwnTextProps = Pick<MessageBubbleProps, 'item'>;
+
+/** Marks the filter's replacements in an own message. */
+function OwnText({ item: { body, filterReceipt } }: OwnTextProps): JSX.Element {
+  const replacements = filterReceipt === null ? [] : findReplacements(body, filterReceipt);
+  if (replacements.length === 0) return <LinkedText text={body} />;
   const parts: ComponentChildren[] = [];
   let from = 0;
-  for (const { start, end } of replaced) {
+  for (const { start, end } of replacements) {
     parts.push(
-      <Words key={from} text={body.slice(from, start)} />,
+      <LinkedText key={from} text={body.slice(from, start)} />,
       <span key={`${String(start)}!`} class="replaced">
         {body.slice(start, end)}
       </span>,
@@ -115,12 +109,16 @@ function OwnWords({
   return (
     <>
       {parts}
-      <Words text={body.slice(from)} />
+      <LinkedText text={body.slice(from)} />
     </>
   );
 }
 
-function Words({ text }: { readonly text: string }): JSX.Element {
+interface LinkedTextProps {
+  readonly text: string;
+}
+
+function LinkedText({ text }: LinkedTextProps): JSX.Element {
   return (
     <>
       {linkify(text).map((piece, index) =>

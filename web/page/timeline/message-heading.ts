@@ -1,20 +1,21 @@
-// Which messages stand together: one sender's, within one minute. Pure.
+// Groups messages: those of one sender within one minute share a heading. Pure.
 
 import type { TimelineItem } from '../../client/index.ts';
 
-/**
- * What stands above a message: name and time, the time alone where the same goes on a minute later,
- * or nothing.
- */
+/** The heading above a message. `time`: the same sender, a minute or more later. */
 export type Heading = 'name' | 'time' | 'none';
 
-type Grouped = Pick<TimelineItem, 'name' | 'isOwn' | 'at' | 'hasGapBefore' | 'to'>;
+type GroupedItem = Pick<TimelineItem, 'name' | 'isOwn' | 'at' | 'hasGapBefore' | 'to'>;
 
-/** `cut`: something stands between the two, such as the line above what is new. */
-export function chooseHeading(before: Grouped | undefined, item: Grouped, cut: boolean): Heading {
+/** `isSeparated`: a line, such as the one above new messages, is between the two. */
+export function chooseHeading(
+  before: GroupedItem | undefined,
+  item: GroupedItem,
+  isSeparated: boolean,
+): Heading {
   if (
     before === undefined ||
-    cut ||
+    isSeparated ||
     item.hasGapBefore ||
     before.name !== item.name ||
     before.isOwn !== item.isOwn ||
@@ -22,7 +23,7 @@ export function chooseHeading(before: Grouped | undefined, item: Grouped, cut: b
   ) {
     return 'name';
   }
-  return minuteOf(before.at) === minuteOf(item.at) ? 'none' : 'time';
+  return readMinute(before.at) === readMinute(item.at) ? 'none' : 'time';
 }
 
-const minuteOf = (at: string): number => Math.floor(Date.parse(at) / 60_000);
+const readMinute = (at: string): number => Math.floor(Date.parse(at) / 60_000);

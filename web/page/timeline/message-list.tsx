@@ -1,109 +1,118 @@
-// The conversation: what of it is drawn, and which part is in sight. It follows the end unless
-// somebody reads further up, keeps its place when older messages come in above, and shows where
-// reading stopped.
+// The conversation: which messages are rendered, and which part is in sight. It follows the end
+// unless the user reads further up, keeps its place when older messages load above, and marks where
+// the user stopped reading.
 
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { TimelineItem, Room as Client } from '../../client/index.ts';
-import { chooseHeading } from './message-heading.ts';
-import { renderedRange, initialReadPosition, advanceReadPosition, step } from './read-position.ts';
+import type { TimelineItem, Room } from '../../client/index.ts';
+import { useEvent } from '../hooks/use-event.ts';
+import type { NameColor } from '../people/name-colors.ts';
 import { t, useLanguage } from '../texts/texts.ts';
+import { memo } from '../ui/memo.tsx';
 import { HistoryLoader } from './history-loader.tsx';
 import { MessageBubble } from './message-bubble.tsx';
-import { memo } from '../ui/memo.tsx';
-import { createScrollAnchor, type Seen } from './scroll-anchor.ts';
-import type { NameColor } from '../people/name-colors.ts';
+import { chooseHeading } from './message-heading.ts';
+import {
+  advanceReadPosition,
+  initialReadPosition,
+  rangeStep,
+  renderedRange,
+} from './read-position.ts';
+import { createScrollAnchor, type ScrollPosition } from './scroll-anchor.ts';
 
 export interface MessageListProps {
-  readonly client: Client;
+  readonly client: Room;
   readonly items: readonly TimelineItem[];
-  /** The first seq that is held. */
-  readonly earliest: number;
-  readonly watching: boolean;
+  /** The first seq that the client holds. */
+  readonly earliestSeq: number;
+  readonly isWatcher: boolean;
   readonly nameColor: NameColor;
-  /** Whether what is pending is on its way, or waits. */
-  readonly connected: boolean;
-  /** Whether the page can be seen. */
-  readonly visible: boolean;
+  /** False while pending messages wait for the connection. */
+  readonly isConnected: boolean;
+  /** False while the page is hidden. */
+  readonly isVisible: boolean;
   readonly onEdit: (item: TimelineItem) => void;
-  /** Offered while nothing has been said; null where there is nothing to share. */
+  /** Offered in an empty room; null if there is nothing to share. */
   readonly onShare: (() => void) | null;
-  /** How many are unread. */
+  /** Called with the number of unread messages. */
   readonly onUnread: (count: number) => void;
 }
 
 export const MessageList = memo(function MessageList(props: MessageListProps): JSX.Element {
-  const {
-    client,
-    items,
-    earliest,
-    watching,
-    nameColor,
-    connected,
-    visible,
-    onEdit,
-    onShare,
-    onUnread,
-  } = props;
+  const { client, items, isVisible, onUnread } = props;
   const language = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
-  const [place] = useState(createScrollAnchor);
-  const [following, setFollowing] = useState(true);
-  /** The key of the first message drawn; null at the end. */
+  const [anchor] = useState(createScrollAnchor);
+  const [isFollowing, setIsFollowing] = useState(true);
+  /** Key of the first rendered message; null at the end. */
   const [first, setFirst] = useState<string | null>(null);
-  /** Whether somebody looks: a moment after the page comes into sight, when its place is known. */
-  const [looking, setLooking] = useState(visible);
-  const reading = useRef(initialReadPosition);
-  const spoken = useRef<string | null>(null);
+  /** Follows `isVisible` once the list has found its place. */
+  const [isReading, setIsReading] = useState(isVisible);
+  const position = useRef(initialReadPosition);
+  const followedOwn = useRef<string | null>(null);
 
   const last = items.at(-1);
-  const speaks = last?.isOwn === true && last.state === 'pending' && last.key !== spoken.current;
-  const { from, to } = renderedRange(items, speaks ? null : first);
-  const drawn = items.slice(from, to);
-  const atEnd = following && to === items.length;
-  reading.current = advanceReadPosition(reading.current, items, looking && atEnd);
-  const { mark, unread } = reading.current;
+  const hasNewOwn =
+    last?.isOwn === true && last.state === 'pending' && last.key !== followedOwn.current;
+  const { from, to } = renderedRange(items, hasNewOwn ? null : first);
+  const isAtEnd = to === items.length;
+  const seesEnd = isFollowing && isAtEnd;
+  position.current = advanceReadPosition(position.current, items, isReading && seesEnd);
+  const { mark, unread } = position.current;
 
   const follow = (): void => {
-    place.follow(true);
-    setFollowing(true);
+    anchor.follow();
+    setIsFollowing(true);
     setFirst(null);
   };
-  useEffect(() => {
-    onUnread(unread);
-  }, [unread]);
-  useLayoutEffect(() => (scroller.current === null ? undefined : place.hold(scroller.current)), []);
-  useLayoutEffect(() => {
-    if (!speaks) return;
-    spoken.current = last.key;
-    follow();
-  }, [speaks]);
-  useLayoutEffect(() => {
-    place.settle(looking ? null : 'mark');
-  });
-  // Whoever looks away finds what came meanwhile below the place where they stopped.
-  useLayoutEffect(() => {
-    if (visible) look(place.look(to === items.length, { anew: true }));
-    else setFirst(items[from]?.key ?? null);
-    setLooking(visible);
-  }, [visible]);
-  // What came in above may not be enough to fill the sight.
-  useLayoutEffect(() => {
-    if (!following) onScroll();
-  }, [items.length, first]);
-
-  const onScroll = (): void => {
-    look(place.look(to === items.length));
-  };
-  const look = (seen: Seen | null): void => {
+  const applyPosition = (seen: ScrollPosition | null): void => {
     if (seen === null) return;
-    if (seen.following !== following) setFollowing(seen.following);
-    if (seen.following) setFirst(null);
-    else if (seen.nearTop && from > 0) setFirst(items[Math.max(0, from - step)]?.key ?? null);
-    else if (seen.nearBottom && to < items.length) {
-      setFirst(items[Math.min(from + step, items.length - 1)]?.key ?? null);
+    if (seen.isFollowing !== isFollowing) setIsFollowing(seen.isFollowing);
+    if (seen.isFollowing) setFirst(null);
+    else if (seen.isNearTop && from > 0) {
+      setFirst(items[Math.max(0, from - rangeStep)]?.key ?? null);
+    } else if (seen.isNearBottom && to < items.length) {
+      setFirst(items[Math.min(from + rangeStep, items.length - 1)]?.key ?? null);
     } else if (first === null) setFirst(items[from]?.key ?? null);
   };
+  const onScroll = (): void => {
+    applyPosition(anchor.measure({ isAtEnd }));
+  };
+  const followOwn = useEvent((): void => {
+    if (!hasNewOwn) return;
+    followedOwn.current = last.key;
+    follow();
+  });
+  // Messages that arrive while the page is hidden wait below the place where the user stopped.
+  const applyVisibility = useEvent((): void => {
+    if (isVisible) applyPosition(anchor.measure({ isAtEnd, restart: true }));
+    else setFirst(items[from]?.key ?? null);
+    setIsReading(isVisible);
+  });
+  // One page of older messages may not fill the screen.
+  const fillScreen = useEvent((): void => {
+    if (!isFollowing) onScroll();
+  });
+
+  useEffect(() => {
+    onUnread(unread);
+  }, [unread, onUnread]);
+  useLayoutEffect(
+    () => (scroller.current === null ? undefined : anchor.attach(scroller.current)),
+    [anchor],
+  );
+  useLayoutEffect(() => {
+    followOwn();
+  }, [hasNewOwn, followOwn]);
+  useLayoutEffect(() => {
+    anchor.restore(!isReading);
+  });
+  useLayoutEffect(() => {
+    applyVisibility();
+  }, [isVisible, applyVisibility]);
+  useLayoutEffect(() => {
+    fillScreen();
+  }, [items.length, first, fillScreen]);
 
   return (
     <div class="messages">
@@ -116,43 +125,39 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
         tabIndex={0}
         onScroll={onScroll}
       >
-        <HistoryLoader client={client} earliest={earliest} shown={from === 0} scroller={scroller} />
-        {items.length === 0 && (
-          <div class="empty">
-            <p>{watching ? t('room-empty') : t('room-empty-say-hello')}</p>
-            {onShare !== null && (
-              <button type="button" class="secondary" aria-haspopup="dialog" onClick={onShare}>
-                {t('share-title')}
-              </button>
-            )}
-          </div>
-        )}
+        <HistoryLoader
+          client={client}
+          earliestSeq={props.earliestSeq}
+          isAtStart={from === 0}
+          scroller={scroller}
+        />
+        {items.length === 0 && <EmptyRoom {...props} />}
         {mark === '' && from === 0 && items.length > 0 && <NewLine />}
-        {drawn.flatMap((item, index) => {
+        {items.slice(from, to).flatMap((item, index) => {
           const before = items[from + index - 1];
-          const cut = before?.key === mark;
+          const isFirstNew = before?.key === mark;
           return [
             item.hasGapBefore && before !== undefined && (
               <p key={`${item.key} gap`} class="gap">
                 {t('room-gap')}
               </p>
             ),
-            cut && <NewLine key="new" />,
+            isFirstNew && <NewLine key="new" />,
             <MessageBubble
               key={item.key}
               item={item}
-              heading={chooseHeading(before, item, cut)}
-              nameColor={nameColor}
-              connected={connected}
+              heading={chooseHeading(before, item, isFirstNew)}
+              nameColor={props.nameColor}
+              isConnected={props.isConnected}
               language={language}
               onRetry={client.retry}
               onDiscard={client.discard}
-              onEdit={onEdit}
+              onEdit={props.onEdit}
             />,
           ];
         })}
       </div>
-      {!atEnd && (
+      {!seesEnd && (
         <button type="button" class={unread > 0 ? 'newest some' : 'newest'} onClick={follow}>
           {unread > 0 ? t('room-jump-new', { count: unread }) : t('room-jump')}
         </button>
@@ -160,6 +165,19 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
     </div>
   );
 });
+
+function EmptyRoom({ isWatcher, onShare }: MessageListProps): JSX.Element {
+  return (
+    <div class="empty">
+      <p>{isWatcher ? t('room-empty') : t('room-empty-say-hello')}</p>
+      {onShare !== null && (
+        <button type="button" class="secondary" aria-haspopup="dialog" onClick={onShare}>
+          {t('share-title')}
+        </button>
+      )}
+    </div>
+  );
+}
 
 const NewLine = (): JSX.Element => (
   <p class="new-line">

@@ -1,53 +1,51 @@
-// What became of an own message, below it: on its way, held up, refused and why, or changed by the
-// filter.
+// The status below an own message: on its way, waiting, refused and why, or changed by the filter.
 
 import type { JSX } from 'preact';
 import type { TimelineItem, MessageFilterReceipt } from '../../client/index.ts';
-import { findReplacements, type Replacement } from './filter-changes.ts';
 import { enumeration } from '../texts/intl-formats.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import { Hint } from '../ui/hint.tsx';
+import { findReplacements, type Replacement } from './filter-changes.ts';
 
 export interface MessageStatusProps {
   readonly item: TimelineItem;
-  /** Whether what is pending is on its way, or waits. */
-  readonly connected: boolean;
+  /** False while a pending message waits for the connection. */
+  readonly isConnected: boolean;
   readonly onRetry: (cid: string) => void;
   readonly onDiscard: (cid: string) => void;
-  /** Takes the text back to where one writes. */
+  /** Moves the text back into the composer. */
   readonly onEdit: (item: TimelineItem) => void;
 }
 
-export function MessageStatus({
-  item,
-  connected,
-  onRetry,
-  onDiscard,
-  onEdit,
-}: MessageStatusProps): JSX.Element | null {
-  const { state, problem, filterReceipt: receipt, cid, body } = item;
+export function MessageStatus(props: MessageStatusProps): JSX.Element | null {
+  const { item, isConnected } = props;
+  const { state, problem, filterReceipt, body } = item;
+  if (state === 'failed') return <FailedStatus {...props} />;
   if (state === 'pending') {
     const waits = problem?.reason === 'rate_limited' ? t('room-waits-turn') : t('room-sending');
-    return <p class="fate">{connected ? waits : t('room-waits-network')}</p>;
+    return <p class="fate">{isConnected ? waits : t('room-waits-network')}</p>;
   }
-  if (state === 'sent') {
-    return receipt === null ? null : (
-      <p class="fate">
-        <Hint label={t('room-filtered')}>
-          <FilterExplanation body={body} receipt={receipt} />
-        </Hint>
-      </p>
-    );
-  }
-  const blocked = problem?.reason === 'blocked';
+  if (filterReceipt === null) return null;
+  return (
+    <p class="fate">
+      <Hint label={t('room-filtered')}>
+        <FilterExplanation body={body} receipt={filterReceipt} />
+      </Hint>
+    </p>
+  );
+}
+
+function FailedStatus({ item, onRetry, onDiscard, onEdit }: MessageStatusProps): JSX.Element {
+  const { problem, filterReceipt, cid } = item;
+  const isBlocked = problem?.reason === 'blocked';
   return (
     <div class="fate failed">
       <p role="alert">{t('room-not-sent', { why: problem === null ? '' : reasonText(problem) })}</p>
-      {blocked && receipt !== null && <BlockedWords receipt={receipt} />}
+      {isBlocked && filterReceipt !== null && <BlockedWords receipt={filterReceipt} />}
       <p class="ways">
-        {/* The filter would say the same again. */}
-        {!blocked && (
+        {/* The filter would block the same text again. */}
+        {!isBlocked && (
           <button
             type="button"
             class="plain"
@@ -81,22 +79,21 @@ export function MessageStatus({
   );
 }
 
-function FilterExplanation({
-  body,
-  receipt,
-}: {
+interface FilterExplanationProps {
   readonly body: string;
   readonly receipt: MessageFilterReceipt;
-}): JSX.Element {
-  const replaced = findReplacements(body, receipt);
+}
+
+function FilterExplanation({ body, receipt }: FilterExplanationProps): JSX.Element {
+  const replacements = findReplacements(body, receipt);
   return (
     <>
       <p>{t('room-filtered-why')}</p>
-      {replaced.length > 0 && (
+      {replacements.length > 0 && (
         <ul>
-          {replaced.map((one) => (
-            <li key={one.start} dir="auto">
-              {lineOf(one, body)}
+          {replacements.map((replacement) => (
+            <li key={replacement.start} dir="auto">
+              {describeReplacement(replacement, body)}
             </li>
           ))}
         </ul>
@@ -105,28 +102,26 @@ function FilterExplanation({
   );
 }
 
-function lineOf({ written, start, end, list, by }: Replacement, body: string): string {
+function describeReplacement(replacement: Replacement, body: string): string {
+  const { written, start, end, list, by } = replacement;
   const now = body.slice(start, end);
-  const what =
+  const change =
     now === ''
       ? t('room-filtered-removed', { written })
       : t('room-filtered-changed', { written, now });
-  if (list !== null) return `${what} ${t('room-filtered-list', { list })}`;
-  return by === null ? what : `${what} ${t(`room-filtered-by-${by}`)}`;
+  if (list !== null) return `${change} ${t('room-filtered-list', { list })}`;
+  return by === null ? change : `${change} ${t(`room-filtered-by-${by}`)}`;
 }
 
-/** Which words it was, where the filter tells. */
-function BlockedWords({
-  receipt: { originalBody: written, changes = [] },
-}: {
+interface BlockedWordsProps {
   readonly receipt: MessageFilterReceipt;
-}): JSX.Element | null {
-  const words = [...new Set(changes.map(({ start, end }) => written.slice(start, end)))];
-  return words.length === 0 ? null : (
-    <p dir="auto">
-      {t('room-blocked-by', {
-        words: enumeration(words.map((word) => t('room-quoted', { word }))),
-      })}
-    </p>
-  );
+}
+
+/** The blocked words, if the room's filter discloses them. */
+function BlockedWords({ receipt }: BlockedWordsProps): JSX.Element | null {
+  const { originalBody, changes = [] } = receipt;
+  const words = [...new Set(changes.map(({ start, end }) => originalBody.slice(start, end)))];
+  if (words.length === 0) return null;
+  const quoted = words.map((word) => t('room-quoted', { word }));
+  return <p dir="auto">{t('room-blocked-by', { words: enumeration(quoted) })}</p>;
 }

@@ -1,79 +1,69 @@
-// Where somebody stopped reading, and which part of a long conversation is drawn. Pure: what was
-// seen goes in, a place comes out.
+// Where the user stopped reading, and which part of a long conversation is rendered. Pure.
 
 import type { TimelineItem } from '../../client/index.ts';
 
 export interface ReadPosition {
-  /**
-   * The key of the last message that was read; empty where there was none yet, null before anything
-   * was looked at.
-   */
+  /** Key of the last read message; empty if there was none, null before the first look. */
   readonly read: string | null;
-  /**
-   * The line "New" stands after the message with this key, or, where it is empty, before the first.
-   */
+  /** Key of the message above the "New" line; empty for a line above the first one. */
   readonly mark: string | null;
-  /** How many of others' came since. */
+  /** Number of unread messages. */
   readonly unread: number;
 }
 
 export const initialReadPosition: ReadPosition = { read: null, mark: null, unread: 0 };
 
 /**
- * `attentive`: the end is in sight of somebody who looks. The line stays when one comes back, until
- * more is missed or one speaks.
+ * Advances the position. `isAttentive`: the user sees the end. The "New" line stays after the user
+ * returns, until more messages are missed or the user writes.
  */
 export function advanceReadPosition(
-  reading: ReadPosition,
+  position: ReadPosition,
   items: readonly TimelineItem[],
-  attentive: boolean,
+  isAttentive: boolean,
 ): ReadPosition {
   const last = items.at(-1)?.key ?? '';
-  // What was said before one came is not news.
-  if (reading.read === null) return { read: last, mark: null, unread: 0 };
-  if (attentive && reading.read === last && reading.unread === 0) return reading;
-  const since = items.slice(items.findLastIndex(({ key }) => key === reading.read) + 1);
-  // Who speaks has read.
-  const spoken = since.findLast(({ isOwn: own }) => own);
-  if (attentive) {
-    return kept(reading, {
-      read: last,
-      mark: spoken === undefined ? reading.mark : null,
-      unread: 0,
-    });
+  // Messages from before the join are not new.
+  if (position.read === null) return { read: last, mark: null, unread: 0 };
+  if (isAttentive && position.read === last && position.unread === 0) return position;
+
+  const since = items.slice(items.findLastIndex(({ key }) => key === position.read) + 1);
+  // A user who writes has read everything before.
+  const lastOwn = since.findLast(({ isOwn }) => isOwn);
+  if (isAttentive) {
+    const mark = lastOwn === undefined ? position.mark : null;
+    return reuseIfEqual(position, { read: last, mark, unread: 0 });
   }
-  if (spoken !== undefined) {
-    return advanceReadPosition({ read: spoken.key, mark: null, unread: 0 }, items, false);
+  if (lastOwn !== undefined) {
+    return advanceReadPosition({ read: lastOwn.key, mark: null, unread: 0 }, items, false);
   }
-  return kept(reading, {
-    read: reading.read,
-    mark: since.length > 0 ? reading.read : reading.mark,
+  return reuseIfEqual(position, {
+    read: position.read,
+    mark: since.length > 0 ? position.read : position.mark,
     unread: since.length,
   });
 }
 
-const kept = (before: ReadPosition, next: ReadPosition): ReadPosition =>
+const reuseIfEqual = (before: ReadPosition, next: ReadPosition): ReadPosition =>
   before.read === next.read && before.mark === next.mark && before.unread === next.unread
     ? before
     : next;
 
-/**
- * Messages drawn where one follows the end; at most so many for who reads further up; and how many
- * are added at a time.
- */
-const atEnd = 80;
-const max = 160;
-export const step = 12;
+/** Number of messages rendered at the end of the conversation. */
+const renderedAtEnd = 80;
+/** Maximum number rendered further up. */
+const maxRendered = 160;
+/** Number of messages by which the rendered part moves. */
+export const rangeStep = 12;
 
-/**
- * From and up to which index to draw. `first`: the key of the first one drawn, for who does not
- * follow.
- */
-export function renderedRange(
-  items: readonly TimelineItem[],
-  first: string | null,
-): { readonly from: number; readonly to: number } {
+export interface RenderedRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Returns the indexes to render. `first`: key of the first message; null to follow the end. */
+export function renderedRange(items: readonly TimelineItem[], first: string | null): RenderedRange {
   const from = first === null ? -1 : items.findIndex(({ key }) => key === first);
-  if (from < 0) return { from: Math.max(0, items.length - atEnd), to: items.length };
-  return { from, to: Math.min(items.length, from + max) };
+  if (from < 0) return { from: Math.max(0, items.length - renderedAtEnd), to: items.length };
+  return { from, to: Math.min(items.length, from + maxRendered) };
 }

@@ -1,98 +1,114 @@
-// Which part of the conversation is in sight, in pixels: it follows the end, or keeps the message
-// that is being read where it is while others come and go above it. Browsers do the second by
-// themselves, but not all of them; so none of them is asked to.
+// The scroll position of the conversation: it follows the end, or keeps the message being read in
+// place while others come and go above it. Not all browsers anchor by themselves, so this does it
+// for all of them.
 
-export interface Seen {
-  readonly following: boolean;
-  readonly nearTop: boolean;
-  readonly nearBottom: boolean;
+export interface ScrollPosition {
+  readonly isFollowing: boolean;
+  readonly isNearTop: boolean;
+  readonly isNearBottom: boolean;
+}
+
+export interface MeasureOptions {
+  /** True if the rendered part reaches the end of the conversation. */
+  readonly isAtEnd: boolean;
+  /** Ignores whether the list followed the end before. */
+  readonly restart?: boolean;
 }
 
 export interface ScrollAnchor {
-  readonly hold: (scroller: HTMLElement) => () => void;
-  /** After a drawing. `mark`: the line above what is new is not to leave the sight. */
-  readonly settle: (keep: 'mark' | null) => void;
-  /**
-   * After a scroll. `whole`: what is drawn goes on to the very end; `anew`: whatever was followed
-   * before.
-   */
-  readonly look: (whole: boolean, how?: { readonly anew: boolean }) => Seen | null;
-  readonly follow: (following: boolean) => void;
+  /** Returns a function that detaches it. */
+  readonly attach: (scroller: HTMLElement) => () => void;
+  /** Restores the position after a render. `keepMark`: keeps the "New" line in sight. */
+  readonly restore: (keepMark: boolean) => void;
+  /** Reads the position after a scroll. */
+  readonly measure: (options: MeasureOptions) => ScrollPosition | null;
+  readonly follow: () => void;
 }
 
-/** Pixels from the end within which one still counts as reading the end. */
-const nearEnd = 80;
+/** Within this many pixels of the end the user still reads the end. */
+const nearEndPixels = 80;
+
+interface AnchorMessage {
+  /** Key of the first visible message. */
+  readonly key: string;
+  /** Pixels from the upper edge to its top. */
+  readonly offset: number;
+}
 
 export function createScrollAnchor(): ScrollAnchor {
   let scroller: HTMLElement | null = null;
-  let following = true;
+  let isFollowing = true;
   let top = 0;
-  /** The first message in sight, and how far below the upper edge it begins. */
-  let anchor: { readonly key: string; readonly offset: number } | null = null;
+  let anchor: AnchorMessage | null = null;
 
   const messages = (): readonly HTMLElement[] =>
     scroller === null ? [] : [...scroller.querySelectorAll<HTMLElement>('[data-key]')];
 
-  const drop = (): void => {
+  const dropAnchor = (): void => {
     if (scroller === null) return;
-    const upper = scroller.scrollTop;
-    const shown = messages().find(
-      ({ offsetTop, offsetHeight }) => offsetTop + offsetHeight > upper,
+    const { scrollTop } = scroller;
+    const first = messages().find(
+      ({ offsetTop, offsetHeight }) => offsetTop + offsetHeight > scrollTop,
     );
     anchor =
-      shown === undefined
+      first === undefined
         ? null
-        : { key: shown.dataset['key'] ?? '', offset: shown.offsetTop - upper };
+        : { key: first.dataset['key'] ?? '', offset: first.offsetTop - scrollTop };
   };
 
-  const toEnd = (keep: 'mark' | null): void => {
+  const scrollToEnd = (keepMark: boolean): void => {
     if (scroller === null) return;
-    const line = keep === 'mark' ? scroller.querySelector<HTMLElement>('.new-line') : null;
+    const mark = keepMark ? scroller.querySelector<HTMLElement>('.new-line') : null;
     const end = scroller.scrollHeight - scroller.clientHeight;
-    scroller.scrollTop = line === null ? end : Math.min(end, line.offsetTop - 8);
+    scroller.scrollTop = mark === null ? end : Math.min(end, mark.offsetTop - 8);
     top = scroller.scrollTop;
   };
 
-  const toAnchor = (): void => {
+  const scrollToAnchor = (): void => {
     const held = anchor;
     if (scroller === null || held === null) return;
     const message = messages().find(({ dataset }) => dataset['key'] === held.key);
     if (message === undefined) return;
-    const wanted = message.offsetTop - held.offset;
-    if (Math.abs(wanted - scroller.scrollTop) >= 1) scroller.scrollTop = wanted;
+    const target = message.offsetTop - held.offset;
+    if (Math.abs(target - scroller.scrollTop) >= 1) scroller.scrollTop = target;
     top = scroller.scrollTop;
   };
 
   return {
-    hold: (element) => {
+    attach: (element) => {
       scroller = element;
-      // The keyboard of a phone takes room away: what was last in sight stays in sight.
-      const watch = new ResizeObserver(() => {
-        if (following) toEnd(null);
+      // A phone's keyboard shrinks the list: the last message stays in sight.
+      const observer = new ResizeObserver(() => {
+        if (isFollowing) scrollToEnd(false);
       });
-      watch.observe(element);
+      observer.observe(element);
       return () => {
-        watch.disconnect();
+        observer.disconnect();
         scroller = null;
       };
     },
-    settle: (keep) => {
-      if (following) toEnd(keep);
-      else toAnchor();
+    restore: (keepMark) => {
+      if (isFollowing) scrollToEnd(keepMark);
+      else scrollToAnchor();
     },
-    look: (whole, { anew } = { anew: false }) => {
+    measure: ({ isAtEnd, restart = false }) => {
       if (scroller === null) return null;
       const { scrollTop, scrollHeight, clientHeight } = scroller;
       const below = scrollHeight - scrollTop - clientHeight;
-      // Only moving up means reading further up: a view that became smaller is also further from
-      // the end for a moment.
-      following = whole && (below < nearEnd || (!anew && following && scrollTop >= top));
+      // Only a scroll upwards stops following. A list that shrinks is further from the end for a
+      // moment, too.
+      const keepsFollowing = !restart && isFollowing && scrollTop >= top;
+      isFollowing = isAtEnd && (below < nearEndPixels || keepsFollowing);
       top = scrollTop;
-      if (!following) drop();
-      return { following, nearTop: scrollTop < clientHeight, nearBottom: below < clientHeight };
+      if (!isFollowing) dropAnchor();
+      return {
+        isFollowing,
+        isNearTop: scrollTop < clientHeight,
+        isNearBottom: below < clientHeight,
+      };
     },
-    follow: (now) => {
-      following = now;
+    follow: () => {
+      isFollowing = true;
     },
   };
 }

@@ -1,5 +1,5 @@
-// Asks before what cannot be undone. The safe answer has the focus; Escape means no, and focus goes
-// back to where it was.
+// Asks before an action that cannot be undone. The safe answer has the focus, Escape means no, and
+// the focus returns to where it was.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -7,28 +7,23 @@ import { t } from '../texts/texts.ts';
 
 export interface ConfirmDialogProps {
   readonly title: string;
-  readonly about: string;
-  readonly yes: string;
-  readonly onYes: () => void;
-  /** Answered, either way. */
-  readonly onDone: () => void;
+  readonly description: string;
+  readonly confirmLabel: string;
+  readonly onConfirm: () => void;
+  /** Called after either answer. */
+  readonly onClose: () => void;
 }
 
-export function ConfirmDialog({
-  title,
-  about,
-  yes,
-  onYes,
-  onDone,
-}: ConfirmDialogProps): JSX.Element {
+export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
+  const { title, description, confirmLabel, onConfirm, onClose } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
-  const answer = (agreed: boolean): void => {
-    // Closed first, so that the focus goes back before this is taken away.
+  const answer = (isConfirmed: boolean): void => {
+    // Closes first: the focus returns only while the dialog is still there.
     dialog.current?.close();
-    if (agreed) onYes();
+    if (isConfirmed) onConfirm();
   };
   return (
     <dialog
@@ -37,17 +32,17 @@ export function ConfirmDialog({
       role="alertdialog"
       aria-labelledby="confirm-title"
       aria-describedby="confirm-about"
-      onClose={onDone}
+      onClose={onClose}
     >
       <div class="inside">
         <h2 id="confirm-title">{title}</h2>
-        <p id="confirm-about">{about}</p>
+        <p id="confirm-about">{description}</p>
         <div class="row">
           <button type="button" class="secondary" onClick={() => answer(false)}>
             {t('confirm-no')}
           </button>
           <button type="button" class="danger" onClick={() => answer(true)}>
-            {yes}
+            {confirmLabel}
           </button>
         </div>
       </div>

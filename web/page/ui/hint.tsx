@@ -1,42 +1,39 @@
-// A quiet mark that explains itself: on a tap, with the keyboard, or while a mouse rests on it. The
-// popover of the browser closes it with Escape and with a tap elsewhere; where it stands is worked
-// out here.
+// A quiet label that explains itself: on a tap, with the keyboard, or under a mouse. The browser's
+// popover closes it with Escape and with a tap elsewhere; its place is computed here.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useRef } from 'preact/hooks';
 
-export function Hint({
-  label,
-  children,
-}: {
+export interface HintProps {
   readonly label: string;
   readonly children: ComponentChildren;
-}): JSX.Element {
+}
+
+export function Hint({ label, children }: HintProps): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const byMouse = useRef(false);
+  /** True while a mouse over the label keeps the box open. */
+  const isHovered = useRef(false);
   const id = useId();
 
-  const place = (): void => {
+  const placeBox = (): void => {
     if (button.current === null || box.current === null) return;
-    const from = button.current.getBoundingClientRect();
+    const anchor = button.current.getBoundingClientRect();
     const { width, height } = box.current.getBoundingClientRect();
-    const above = from.top - height - 4;
-    const left = Math.min(Math.max(8, from.right - width), innerWidth - width - 8);
-    box.current.style.setProperty(
-      'top',
-      `${String(Math.round(above >= 8 ? above : from.bottom + 4))}px`,
-    );
+    const above = anchor.top - height - 4;
+    const top = above >= 8 ? above : anchor.bottom + 4;
+    const left = Math.min(Math.max(8, anchor.right - width), innerWidth - width - 8);
+    box.current.style.setProperty('top', `${String(Math.round(top))}px`);
     box.current.style.setProperty('left', `${String(Math.round(left))}px`);
   };
-  const hover =
-    (over: boolean) =>
+  const onHover =
+    (isOver: boolean) =>
     ({ pointerType }: PointerEvent): void => {
       if (pointerType !== 'mouse' || box.current === null) return;
-      const open = box.current.matches(':popover-open');
-      if (over && !open) box.current.showPopover();
-      else if (!over && open && byMouse.current) box.current.hidePopover();
-      byMouse.current = over && !open;
+      const isOpen = box.current.matches(':popover-open');
+      if (isOver && !isOpen) box.current.showPopover();
+      else if (!isOver && isOpen && isHovered.current) box.current.hidePopover();
+      isHovered.current = isOver && !isOpen;
     };
 
   return (
@@ -47,18 +44,18 @@ export function Hint({
         class="mark-of-filter"
         popovertarget={id}
         aria-describedby={id}
-        onPointerEnter={hover(true)}
-        onPointerLeave={hover(false)}
+        onPointerEnter={onHover(true)}
+        onPointerLeave={onHover(false)}
         onClick={(event) => {
-          // The mouse that rests on it has opened it already: a click keeps it.
-          if (!byMouse.current) return;
+          // The mouse has opened the box already: a click keeps it open.
+          if (!isHovered.current) return;
           event.preventDefault();
-          byMouse.current = false;
+          isHovered.current = false;
         }}
       >
         {label}
       </button>
-      <div ref={box} id={id} class="hint" popover="auto" onToggle={place}>
+      <div ref={box} id={id} class="hint" popover="auto" onToggle={placeBox}>
         {children}
       </div>
     </>

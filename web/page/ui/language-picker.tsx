@@ -1,5 +1,4 @@
-// In which language the page speaks. Each language is named in itself; a choice is remembered on
-// this device.
+// The choice of language. Each language shows its own name; the choice is stored on this device.
 
 import type { JSX } from 'preact';
 import { isLanguage, languages, type Language } from '../texts/languages.ts';
@@ -7,21 +6,23 @@ import { language, setLanguage, t, useLanguage } from '../texts/texts.ts';
 
 const all = Object.entries(languages) as readonly [Language, { readonly name: string }][];
 
+const globe =
+  'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18' + 'M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18';
+
 export function LanguagePicker(): JSX.Element {
   const current = useLanguage();
   return (
     <label class="language">
       <svg viewBox="0 0 24 24" aria-hidden="true">
-        <path d="M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18" />
+        <path d={globe} />
       </svg>
       <span class="unseen">{t('language-label')}</span>
       <select
         value={current}
         onChange={({ currentTarget: select }) => {
-          // Where it cannot be fetched just now, the page stays as it is, and this says so.
-          if (isLanguage(select.value)) {
-            void setLanguage(select.value).then(() => (select.value = language()));
-          }
+          if (!isLanguage(select.value)) return;
+          // If the language cannot be loaded, the picker shows the old one again.
+          void setLanguage(select.value).then(() => (select.value = language()));
         }}
       >
         {all.map(([code, { name }]) => (

@@ -1,9 +1,13 @@
-// The sign of the house: a clock face with what is left of the time. It leads to the start.
+// The logo: a clock face with the remaining time. It links to the start page.
 
 import type { JSX } from 'preact';
 import { t } from '../texts/texts.ts';
 
-export function Logo({ small = false }: { small?: boolean }): JSX.Element {
+export interface LogoProps {
+  readonly small?: boolean;
+}
+
+export function Logo({ small = false }: LogoProps): JSX.Element {
   return (
     <p class={small ? 'mark small' : 'mark'}>
       <a href="/">

@@ -1,10 +1,10 @@
-// Draws a component again only when one of its properties is another: as React's memo, without the
+// Renders a component again only when one of its props changes: React's `memo` without the
 // compatibility package.
 
 import { Component, type FunctionComponent, type VNode } from 'preact';
 
 export function memo<Props extends object>(
-  Drawing: FunctionComponent<Props>,
+  Inner: FunctionComponent<Props>,
 ): new (props: Props) => Component<Props> {
   return class extends Component<Props> {
     override shouldComponentUpdate(next: Props): boolean {
@@ -15,7 +15,7 @@ export function memo<Props extends object>(
     }
 
     override render(): VNode {
-      return <Drawing {...this.props} />;
+      return <Inner {...this.props} />;
     }
   };
 }

@@ -1,20 +1,21 @@
-// The time that is left, always in sight: quiet at nine minutes, warm in the last one, beating in
-// the last ten seconds. It ticks by itself, so that nothing else has to be drawn each second.
+// The remaining time, always in sight: calm at nine minutes, warm in the last one, pulsing in the
+// last ten seconds. It ticks by itself, so nothing else renders every second.
 
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RoomView } from '../../../functions/protocol/events.ts';
-import { formatCountdown, getRemainingMs } from '../../client/index.ts';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { formatCountdown, getRemainingMs, type RoomView } from '../../client/index.ts';
+import { useEvent } from '../hooks/use-event.ts';
 import { inDigits } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 import { Dial } from './dial.tsx';
 
 export interface RoomTimerProps {
   readonly room: RoomView;
-  readonly offset: number;
-  /** Told again as long as the end is past and nobody has taken this away. */
-  readonly onEnd: () => void;
-  /** A ring above the digits, where there is room for one. */
+  /** Milliseconds to add to this device's clock to get the server's. */
+  readonly clockOffsetMs: number;
+  /** Called at every tick after the end. */
+  readonly onTimeUp: () => void;
+  /** Shows a ring above the digits. */
   readonly large?: boolean;
 }
 
@@ -22,34 +23,46 @@ const soonMs = 180_000;
 const lateMs = 60_000;
 const lastMs = 10_000;
 
-export function RoomTimer({ room, offset, onEnd, large = false }: RoomTimerProps): JSX.Element {
-  const left = useRemaining({ expiresAt: room.expiresAt, offset, onEnd });
-  const whole = Date.parse(room.expiresAt) - Date.parse(room.createdAt);
-  const share = whole > 0 ? Math.min(1, left / whole) : 0;
+export function RoomTimer({
+  room,
+  clockOffsetMs,
+  onTimeUp,
+  large = false,
+}: RoomTimerProps): JSX.Element {
+  const leftMs = useRemaining(room.expiresAt, clockOffsetMs, onTimeUp);
+  const wholeMs = Date.parse(room.expiresAt) - Date.parse(room.createdAt);
+  const share = wholeMs > 0 ? Math.min(1, leftMs / wholeMs) : 0;
   return (
     <>
       <span
-        class={`timer ${moodOf(left)}${large ? ' large' : ''}`}
+        class={`timer ${urgencyClass(leftMs)}${large ? ' large' : ''}`}
         role="timer"
         aria-label={t('timer-label')}
       >
-        {large ? <Dial left={share} /> : <Pie left={share} />}
+        {large ? <Dial share={share} /> : <Pie share={share} />}
         <span class="digits" dir="ltr">
-          {inDigits(formatCountdown(left))}
+          {inDigits(formatCountdown(leftMs))}
         </span>
       </span>
       <span class="unseen" role="status">
-        {left <= lateMs && left > 0 ? t('timer-late') : ''}
+        {leftMs <= lateMs && leftMs > 0 ? t('timer-late') : ''}
       </span>
     </>
   );
 }
 
-const moodOf = (left: number): string =>
-  left <= lastMs ? 'late last' : left <= lateMs ? 'late' : left <= soonMs ? 'soon' : 'calm';
+function urgencyClass(leftMs: number): string {
+  if (leftMs <= lastMs) return 'late last';
+  if (leftMs <= lateMs) return 'late';
+  return leftMs <= soonMs ? 'soon' : 'calm';
+}
 
-/** What is left, as a slice of the whole. */
-function Pie({ left }: { left: number }): JSX.Element {
+interface PieProps {
+  /** The remaining share of the time, from 0 to 1. */
+  readonly share: number;
+}
+
+function Pie({ share }: PieProps): JSX.Element {
   return (
     <svg class="pie" viewBox="0 0 20 20" aria-hidden="true">
       <circle cx="10" cy="10" r="9" class="whole" />
@@ -59,38 +72,32 @@ function Pie({ left }: { left: number }): JSX.Element {
         r="4.5"
         class="slice"
         pathLength={100}
-        stroke-dasharray={`${(100 * left).toFixed(1)} 100`}
+        stroke-dasharray={`${(100 * share).toFixed(1)} 100`}
         transform="rotate(-90 10 10)"
       />
     </svg>
   );
 }
 
-function useRemaining({
-  expiresAt,
-  offset,
-  onEnd,
-}: {
-  expiresAt: string;
-  offset: number;
-  onEnd: () => void;
-}): number {
-  const read = (): number => getRemainingMs({ expiresAt, offset, now: Date.now() });
-  const [left, setLeft] = useState(read);
-  const end = useRef(onEnd);
-  end.current = onEnd;
+/** Returns the remaining milliseconds. Renders once a second. */
+function useRemaining(expiresAt: string, clockOffsetMs: number, onTimeUp: () => void): number {
+  const read = useCallback(
+    (): number => getRemainingMs({ expiresAt, offset: clockOffsetMs, now: Date.now() }),
+    [expiresAt, clockOffsetMs],
+  );
+  const [leftMs, setLeftMs] = useState(read);
+  const notify = useEvent(onTimeUp);
   useEffect(() => {
     const tick = (): void => {
       const now = read();
-      // Drawn once a second: the digits change no oftener.
-      setLeft((before) =>
+      setLeftMs((before) =>
         Math.floor(before / 1_000) === Math.floor(now / 1_000) && now !== 0 ? before : now,
       );
-      if (now === 0) end.current();
+      if (now === 0) notify();
     };
     tick();
     const interval = setInterval(tick, 250);
-    // A lid that is opened, a tab that is looked at again: their clocks stood still.
+    // Timers stop while the device sleeps or the tab is hidden.
     document.addEventListener('visibilitychange', tick);
     window.addEventListener('pageshow', tick);
     return () => {
@@ -98,6 +105,6 @@ function useRemaining({
       document.removeEventListener('visibilitychange', tick);
       window.removeEventListener('pageshow', tick);
     };
-  }, [expiresAt, offset]);
-  return left;
+  }, [read, notify]);
+  return leftMs;
 }

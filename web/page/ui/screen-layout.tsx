@@ -1,18 +1,17 @@
-// What every screen that is not the room stands in: the sign of the house and the choice of
-// language above, one column below.
+// The layout of every screen except the room: the logo and the language picker above one column.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { mainTag, useEmbedHost } from '../embed-host.ts';
 import { LanguagePicker } from './language-picker.tsx';
 import { Logo } from './logo.tsx';
 
-export function ScreenLayout({
-  name,
-  children,
-}: {
-  name: string;
-  children: ComponentChildren;
-}): JSX.Element {
+export interface ScreenLayoutProps {
+  /** CSS classes of the screen. */
+  readonly name: string;
+  readonly children: ComponentChildren;
+}
+
+export function ScreenLayout({ name, children }: ScreenLayoutProps): JSX.Element {
   const host = useEmbedHost();
   const Main = mainTag(host);
   return (

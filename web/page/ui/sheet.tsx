@@ -1,5 +1,5 @@
 // A sheet over the page: at the bottom of a phone, in the middle of a wide screen. The dialog
-// element keeps the focus in, closes with Escape, and gives the focus back to where it was.
+// element keeps the focus inside, closes with Escape, and returns the focus.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
@@ -11,21 +11,21 @@ export interface SheetProps {
   readonly children: ComponentChildren;
 }
 
-/** Shown for as long as it is drawn. */
+/** Open while it is rendered. */
 export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
-  /** Taken away by the one who drew it, who need not be told. */
-  const gone = useRef(false);
-  const id = useId();
+  /** True once the parent has removed it: the parent needs no event then. */
+  const isRemoved = useRef(false);
+  const titleId = useId();
   const close = (): void => {
-    // Closed before it goes: only then does the focus return.
     dialog.current?.close();
   };
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => {
-      gone.current = true;
+      isRemoved.current = true;
+      // Only closing returns the focus; removal alone does not.
       element?.close();
     };
   }, []);
@@ -34,18 +34,18 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
     <dialog
       ref={dialog}
       class="sheet"
-      aria-labelledby={id}
+      aria-labelledby={titleId}
       onClose={() => {
-        if (!gone.current) onClose();
+        if (!isRemoved.current) onClose();
       }}
       onClick={(event) => {
-        // The backdrop belongs to the dialog; what is inside has a box of its own.
+        // A click on the backdrop hits the dialog itself; the content has its own box.
         if (event.target === dialog.current) close();
       }}
     >
       <div class="inside">
         <div class="brow">
-          <h2 id={id}>
+          <h2 id={titleId}>
             <bdi>{title}</bdi>
           </h2>
           <button type="button" class="plain" onClick={close}>

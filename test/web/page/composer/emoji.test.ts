@@ -1,4 +1,4 @@
-// Emoji by their names, what is offered for them, and what is shown large.
+// Emoji shortcodes, the suggestions while typing, and the messages shown large.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -13,14 +13,14 @@ import { suggest } from '../../../../web/page/composer/suggestions.ts';
 const table = parseEmojiTable(lines);
 
 describe('emoji', () => {
-  it('[P9] stand for their names, and other colons stay', () => {
+  it('[P9] replaces shortcodes and leaves other colons alone', () => {
     expect(replaceShortcodes('Well done :+1: :tada:', table)).toBe('Well done 👍 🎉');
     for (const text of ['at 10:30:45', ':nonsense:', 'a::b', 'x:smile', ':)']) {
       expect(replaceShortcodes(text, table)).toBe(text);
     }
   });
 
-  it('[P9] each have names of their own, and are shown large alone', () => {
+  it('[P9] gives every shortcode to one emoji, and shows each emoji large', () => {
     const names = lines
       .trim()
       .split('\n')
@@ -30,7 +30,7 @@ describe('emoji', () => {
     for (const emoji of new Set(table.values())) expect(isEmojiOnly(emoji), emoji).toBe(true);
   });
 
-  it('[P9] are large up to three, with skin tones, flags and families, and not beside words', () => {
+  it('[P9] shows up to three emoji large, but not next to words', () => {
     for (const body of ['👍🏽', '🇩🇪 🇯🇵', '👨‍👩‍👧‍👦', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '1️⃣', '❤️🔥🎉']) {
       expect(isEmojiOnly(body), body).toBe(true);
     }
@@ -39,7 +39,7 @@ describe('emoji', () => {
     }
   });
 
-  it('[P9] are offered by what is typed, the nearest first', () => {
+  it('[P9] suggests emoji for a shortcode, closest match first', () => {
     expect(findEmoji('he', table, 3).map(({ name }) => name)[0]).toBe('heart');
     expect(findEmoji('cat', table, 6).map(({ name }) => name)).toContain('smiley_cat');
     const { from, to, options } = suggest('so :tad', { emoji: table, names: [] });
@@ -49,12 +49,12 @@ describe('emoji', () => {
     }
   });
 
-  it('[P7] commands are offered after a slash, names after /msg', () => {
-    const offered = (text: string) =>
+  it('[P7] suggests commands after a slash and names after /msg', () => {
+    const inserts = (text: string) =>
       suggest(text, { emoji: null, names: ['Ann', 'Bob'] }).options.map(({ insert }) => insert);
-    expect(offered('/')).toEqual(['/me ', '/msg ', '/nick ', '/help']);
-    expect(offered('/m')).toEqual(['/me ', '/msg ']);
-    expect(offered('/msg b')).toEqual(['Bob ']);
-    expect(offered('not /m')).toEqual([]);
+    expect(inserts('/')).toEqual(['/me ', '/msg ', '/nick ', '/help']);
+    expect(inserts('/m')).toEqual(['/me ', '/msg ']);
+    expect(inserts('/msg b')).toEqual(['Bob ']);
+    expect(inserts('not /m')).toEqual([]);
   });
 });

@@ -1,15 +1,15 @@
-// The names that are suggested.
+// The suggested names.
 
 import { readFileSync } from 'node:fs';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../../functions/protocol/limits.ts';
-import { languages } from '../../../../web/page/texts/languages.ts';
 import { splitWords } from '../../../../web/page/room/suggest-name.ts';
+import { languages } from '../../../../web/page/texts/languages.ts';
 
 describe('suggested names', () => {
   it.each(Object.keys(languages))(
-    '[P32] are many, short enough, and of letters alone, whichever two words are drawn, in %s',
+    '[P32] are many, valid and short for every pair of words in %s',
     (language) => {
       const bundle = new FluentBundle(language, { useIsolating: false });
       bundle.addResource(

@@ -1,7 +1,7 @@
-// The file that a reader may keep, as text.
+// The conversation as a text file.
 
 import { describe, expect, it } from 'vitest';
-import { transcriptFileName, formatTranscript } from '../../../../web/page/room/transcript.ts';
+import { formatTranscript, transcriptFileName } from '../../../../web/page/room/transcript.ts';
 
 type Item = Parameters<typeof formatTranscript>[1][number];
 const item = (change: Partial<Item>): Item => ({
@@ -21,15 +21,15 @@ const item = (change: Partial<Item>): Item => ({
   ...change,
 });
 
-const words = {
-  day: () => '21 November',
-  time: () => '12:00',
-  between: (name: string, to: string) => `${name} (only to ${to})`,
+const texts = {
+  formatDay: () => '21 November',
+  formatTime: () => '12:00',
+  formatPrivate: (name: string, to: string) => `${name} (only to ${to})`,
   gap: '[gap]',
 };
 
-describe('the file that a reader may keep', () => {
-  it('[P37] has what was said, by whom and when, with what was private or missing marked, and not what never left', () => {
+describe('the transcript', () => {
+  it('[P37] lists sent messages with sender and time, and marks private ones and gaps', () => {
     const text = formatTranscript(
       'Tea',
       [
@@ -39,10 +39,19 @@ describe('the file that a reader may keep', () => {
         item({ body: 'Never sent', state: 'failed' }),
         item({ body: 'On its way', state: 'pending' }),
       ],
-      words,
+      texts,
     );
     expect(text).toBe(
-      'Tea\n21 November\n\n12:00  Ann: Hello\n12:00  Bo (only to Ann): For you\n[gap]\n12:00  Ann: Later\n',
+      [
+        'Tea',
+        '21 November',
+        '',
+        '12:00  Ann: Hello',
+        '12:00  Bo (only to Ann): For you',
+        '[gap]',
+        '12:00  Ann: Later',
+        '',
+      ].join('\n'),
     );
   });
 
@@ -52,7 +61,7 @@ describe('the file that a reader may keep', () => {
     ['../../etc', 'etc.txt'],
     ['أين نأكل؟', 'أين-نأكل.txt'],
     ['x'.repeat(80), `${'x'.repeat(40)}.txt`],
-  ])('[P37] is named by the room’s title, so far as files can be: %s', (title, name) => {
+  ])('[P37] has a file name made of the title: %s', (title, name) => {
     expect(transcriptFileName(title)).toBe(name);
   });
 });

@@ -1,4 +1,4 @@
-// How a text is made: fall-backs, directions, and which language a reader gets.
+// Texts: fallbacks, directions, and the choice of language.
 
 import { describe, expect, it } from 'vitest';
 import { compileCatalog, formatText } from '../../../../web/page/texts/catalog.ts';
@@ -16,7 +16,7 @@ const arabic = compileCatalog({
 });
 
 describe('a text', () => {
-  it('[X2] is shown in English where its language lacks it or cannot make it', () => {
+  it('[X2] falls back to English if its language lacks it or cannot format it', () => {
     const german = compileCatalog({
       source: 'greeting = Hallo, { $nam }.',
       locale: 'de',
@@ -30,7 +30,7 @@ describe('a text', () => {
     expect(formatText({ id: 'nowhere', args: {}, catalogs: [german, english] })).toBe('nowhere');
   });
 
-  it('[X2] keeps a name of the other direction apart, and has nothing invisible where all run one way', () => {
+  it('[X2] isolates names of the other direction only', () => {
     expect(english('greeting', { name: 'Ada' })).toBe('Hello, Ada.');
     expect(english('greeting', { name: 'سلمى' })).toBe('Hello, \u2068سلمى\u2069.');
     expect(english('greeting', { name: 'Ada\u202e' })).toBe('Hello, \u2068Ada\u202e\u2069.');
@@ -39,13 +39,13 @@ describe('a text', () => {
 });
 
 describe('the language', () => {
-  it('[X3] is the first of the browser’s that the page speaks, and English where there is none', () => {
+  it('[X3] is the browser’s first that the page has, or English', () => {
     expect(chooseLanguage(['nl-NL', 'de-AT', 'en'])).toBe('de');
     expect(chooseLanguage(['ar-EG'])).toBe('ar');
     expect(chooseLanguage(['nl', 'toString'])).toBe('en');
   });
 
-  it('[X3] writes times and numbers as the reader’s own region does', () => {
+  it('[X3] uses the reader’s own region for times and numbers', () => {
     expect(chooseLocale('en', ['de', 'en-GB', 'en-US'])).toBe('en-GB');
     expect(chooseLocale('ja', ['de'])).toBe('ja');
   });

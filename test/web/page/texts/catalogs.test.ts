@@ -1,5 +1,4 @@
-// The catalogs as files: held against English, against the types made of it, and against the code
-// that uses them.
+// The catalog files, checked against English, its generated types, and the code that uses them.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,18 +10,18 @@ import { languages, type Language } from '../../../../web/page/texts/languages.t
 
 const web = fileURLToPath(new URL('../../../../web/', import.meta.url));
 const texts = `${web}page/texts/`;
-const sourceOf = (language: string): string => readFileSync(`${texts}${language}.ftl`, 'utf8');
-const english = sourceOf('en');
+const readCatalog = (language: string): string => readFileSync(`${texts}${language}.ftl`, 'utf8');
+const english = readCatalog('en');
 const all = Object.keys(languages) as readonly Language[];
 const others = all.filter((language) => language !== 'en');
 
-/** Names that a number stands for, so that each plural form is tried. */
+/** Numbers that reach every plural form. */
 const counts = [0, 1, 2, 3, 11, 100, 1_000];
 
-/** The variants of every choice in a pattern, by their keys. */
-function choicesIn(node: unknown): readonly (readonly string[])[] {
+/** Returns the variant keys of every choice in a pattern. */
+function findChoices(node: unknown): readonly (readonly string[])[] {
   if (typeof node !== 'object' || node === null) return [];
-  const inside = Object.values(node).flatMap(choicesIn);
+  const inside = Object.values(node).flatMap(findChoices);
   if (!('variants' in node) || !Array.isArray(node.variants)) return inside;
   const keys = node.variants.map((variant: { key: { value: unknown } }) =>
     String(variant.key.value),
@@ -33,17 +32,17 @@ function choicesIn(node: unknown): readonly (readonly string[])[] {
 const isPlural = (keys: readonly string[]): boolean =>
   keys.some((key) => ['zero', 'one', 'two', 'few', 'many'].includes(key));
 
-/** The one number that alone is of the category; it may stand there instead. */
+/** The only number of a category, which may replace it. */
 const exact: Readonly<Record<string, string>> = { zero: '0', one: '1', two: '2' };
 
-/** Where French and Spanish count in millions, nothing here does. */
-const categoriesOf = (language: string): readonly string[] =>
+/** Leaves out French and Spanish `many`, which starts at a million. */
+const listCategories = (language: string): readonly string[] =>
   new Intl.PluralRules(language)
     .resolvedOptions()
     .pluralCategories.filter((category) => language === 'ar' || category !== 'many');
 
 describe('the catalogs', () => {
-  it('[X1] are those of the languages that are offered', () => {
+  it('[X1] exist for every language of the page', () => {
     expect(
       readdirSync(texts)
         .filter((file) => file.endsWith('.ftl'))
@@ -51,8 +50,8 @@ describe('the catalogs', () => {
     ).toEqual(all.map((language) => `${language}.ftl`).sort());
   });
 
-  it.each(all)('[X1] can be read to the last line, and say nothing twice: %s', (language) => {
-    const source = sourceOf(language);
+  it.each(all)('[X1] parse completely and repeat no id: %s', (language) => {
+    const source = readCatalog(language);
     const heads = source
       .split('\n')
       .filter((line) => /^[^\s#}]/.test(line))
@@ -62,24 +61,21 @@ describe('the catalogs', () => {
     expect(read.filter((id, index) => read.indexOf(id) !== index)).toEqual([]);
   });
 
-  it.each(others)(
-    '[X1] have every text of the English one, with the same arguments: %s',
-    (language) => {
-      const own = textsOf(sourceOf(language));
-      const wanted = textsOf(english);
-      expect([...own.keys()].filter((id) => !wanted.has(id))).toEqual([]);
-      expect(
-        [...wanted].filter(([id, names]) => own.get(id)?.join() !== names.join()).map(([id]) => id),
-      ).toEqual([]);
-    },
-  );
+  it.each(others)('[X1] have every English text with the same arguments: %s', (language) => {
+    const own = textsOf(readCatalog(language));
+    const wanted = textsOf(english);
+    expect([...own.keys()].filter((id) => !wanted.has(id))).toEqual([]);
+    expect(
+      [...wanted].filter(([id, names]) => own.get(id)?.join() !== names.join()).map(([id]) => id),
+    ).toEqual([]);
+  });
 
-  it.each(all)('[X1] say every plural form that the language has: %s', (language) => {
-    const bad = new FluentResource(sourceOf(language)).body.filter(({ value }) =>
-      choicesIn(value)
+  it.each(all)('[X1] have every plural form of the language: %s', (language) => {
+    const bad = new FluentResource(readCatalog(language)).body.filter(({ value }) =>
+      findChoices(value)
         .filter(isPlural)
         .some((keys) =>
-          categoriesOf(language).some(
+          listCategories(language).some(
             (category) => !keys.includes(category) && !keys.includes(exact[category] ?? ''),
           ),
         ),
@@ -87,8 +83,8 @@ describe('the catalogs', () => {
     expect(bad.map(({ id }) => id)).toEqual([]);
   });
 
-  it.each(all)('[X1] make every text of whatever it is given: %s', (language) => {
-    const source = sourceOf(language);
+  it.each(all)('[X1] format every text with any argument: %s', (language) => {
+    const source = readCatalog(language);
     const catalog = compileCatalog({
       source,
       locale: language,
@@ -103,11 +99,11 @@ describe('the catalogs', () => {
     expect(bad.map(([id]) => id)).toEqual([]);
   });
 
-  it('[X1] are what the types say: `npm run texts` makes them', () => {
+  it('[X1] match the types generated by `npm run texts`', () => {
     expect(readFileSync(`${texts}text-ids.ts`, 'utf8')).toBe(idsSource(english));
   });
 
-  it('[X1] have no text that nothing shows', () => {
+  it('[X1] have no unused text', () => {
     const code = readdirSync(web, { recursive: true, encoding: 'utf8' })
       .filter(
         (file) =>
@@ -117,13 +113,12 @@ describe('the catalogs', () => {
       )
       .map((file) => readFileSync(`${web}${file}`, 'utf8'))
       .join('\n');
-    // An id is named in full, or put together behind a beginning: `t(`month-${month}`)`.
-    const beginnings = [...code.matchAll(/`([a-z][a-z0-9-]*-)\$\{/g)].map(
-      ([, beginning]) => beginning ?? '',
+    // Code names an id in full, or builds it from a prefix: `t(`month-${month}`)`.
+    const prefixes = [...code.matchAll(/`([a-z][a-z0-9-]*-)\$\{/g)].map(
+      ([, prefix]) => prefix ?? '',
     );
     const unused = [...textsOf(english).keys()].filter(
-      (id) =>
-        !code.includes(`'${id}'`) && !beginnings.some((beginning) => id.startsWith(beginning)),
+      (id) => !code.includes(`'${id}'`) && !prefixes.some((prefix) => id.startsWith(prefix)),
     );
     expect(unused).toEqual([]);
   });

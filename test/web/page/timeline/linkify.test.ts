@@ -1,16 +1,16 @@
-// Which parts of a message are links, and what they show.
+// The links in a message, and the text they show.
 
 import { describe, expect, it } from 'vitest';
 import { linkify } from '../../../../web/page/timeline/linkify.ts';
 
-/** The message with its links in double brackets. */
-const marked = (body: string): string =>
+/** Returns the message with its links in double brackets. */
+const markLinks = (body: string): string =>
   linkify(body)
     .map(({ text, href }) => (href === null ? text : `[[${text}]]`))
     .join('');
 
 describe('links', () => {
-  it('[P8] are found within a sentence, and its punctuation is none of theirs', () => {
+  it('[P8] are found in a sentence without its punctuation', () => {
     const sentences = {
       'See https://tea.example/a?b=c#d.': 'See [[https://tea.example/a?b=c#d]].',
       '(http://tea.example), or https://en.example/Tea_(drink)!':
@@ -23,10 +23,12 @@ describe('links', () => {
       'HTTPS://TEA.EXAMPLE/A, http://localhost:8100/r/1':
         '[[HTTPS://TEA.EXAMPLE/A]], [[http://localhost:8100/r/1]]',
     };
-    for (const [body, expected] of Object.entries(sentences)) expect(marked(body)).toBe(expected);
+    for (const [body, expected] of Object.entries(sentences)) {
+      expect(markLinks(body)).toBe(expected);
+    }
   });
 
-  it('[P8] are only of the web, and nothing that is none is made one', () => {
+  it('[P8] are web addresses only', () => {
     for (const body of [
       'javascript:alert(1)',
       'ftp://a.example',
@@ -36,23 +38,27 @@ describe('links', () => {
       'http://[',
       'data:text/html,x',
     ]) {
-      expect(marked(body)).toBe(body);
+      expect(markLinks(body)).toBe(body);
     }
   });
 
   it('[P8] never hide their host', () => {
-    expect(marked('https://bank.example@evil.example/')).toBe('https://bank.example@evil.example/');
-    expect(marked('https://bank.example:pw@evil.example/')).not.toContain('[[');
+    expect(markLinks('https://bank.example@evil.example/')).toBe(
+      'https://bank.example@evil.example/',
+    );
+    expect(markLinks('https://bank.example:pw@evil.example/')).not.toContain('[[');
     // The first letter is Cyrillic.
-    expect(marked('https://аpple.example/x')).toBe('[[https://xn--pple-43d.example/x]]');
+    expect(markLinks('https://аpple.example/x')).toBe('[[https://xn--pple-43d.example/x]]');
     // A right-to-left override ends the link.
-    expect(marked('https://a.example/\u202Egpj.exe')).toBe('[[https://a.example/]]\u202Egpj.exe');
+    expect(markLinks('https://a.example/\u202Egpj.exe')).toBe(
+      '[[https://a.example/]]\u202Egpj.exe',
+    );
     for (const { text, href } of linkify('https://a.example/%E2%82%AC https://b.example/€')) {
       if (href !== null) expect(new URL(text).href).toBe(href);
     }
   });
 
-  it('[P8] are found in time that grows with the text, whatever is in it', () => {
+  it('[P8] are found in linear time', () => {
     const before = performance.now();
     for (const body of [
       `https://a.example/${'('.repeat(4_000)}`,

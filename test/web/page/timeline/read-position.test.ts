@@ -1,5 +1,4 @@
-// Which messages stand together, where reading stopped, which part is drawn, and what the filter
-// put in place of what.
+// Message headings, the read position, the rendered range, and the filter's replacements.
 
 import { describe, expect, it } from 'vitest';
 import type { TimelineItem } from '../../../../web/client/index.ts';
@@ -31,7 +30,7 @@ const items = (...keys: readonly string[]): readonly TimelineItem[] =>
   keys.map((key) => item(key, key.startsWith('own') ? { isOwn: true } : {}));
 
 describe('grouping', () => {
-  it('[P10] names the sender once, the time with each minute, and both again after another, a gap or a line', () => {
+  it('[P10] shows the time each minute, and the sender again after any interruption', () => {
     const first = item('a');
     expect(chooseHeading(undefined, first, false)).toBe('name');
     expect(chooseHeading(first, item('b', { at: '2026-01-01T12:00:59.000Z' }), false)).toBe('none');
@@ -44,10 +43,10 @@ describe('grouping', () => {
 });
 
 describe('reading', () => {
-  const came = advanceReadPosition(initialReadPosition, items('a', 'b'), true);
+  const caughtUp = advanceReadPosition(initialReadPosition, items('a', 'b'), true);
 
-  it('[P11] marks where it stopped, counts what came since, and leaves the line when somebody comes back', () => {
-    const away = advanceReadPosition(came, items('a', 'b', 'c', 'd'), false);
+  it('[P11] marks where the user stopped, and keeps the line when they return', () => {
+    const away = advanceReadPosition(caughtUp, items('a', 'b', 'c', 'd'), false);
     expect(away).toEqual({ read: 'b', mark: 'b', unread: 2 });
     const back = advanceReadPosition(away, items('a', 'b', 'c', 'd'), true);
     expect(back).toEqual({ read: 'd', mark: 'b', unread: 0 });
@@ -58,7 +57,7 @@ describe('reading', () => {
     });
   });
 
-  it('[P11] takes what was said before one came for read, but not the first word in an empty room', () => {
+  it('[P11] counts the first message in an empty room as new, but no history', () => {
     expect(advanceReadPosition(initialReadPosition, items('a', 'b'), false)).toEqual({
       read: 'b',
       mark: null,
@@ -73,8 +72,8 @@ describe('reading', () => {
     });
   });
 
-  it('[P11] takes the line away from who speaks, and stays the same while nothing changes', () => {
-    const away = advanceReadPosition(came, items('a', 'b', 'c'), false);
+  it('[P11] removes the line when the user writes, and reuses an equal position', () => {
+    const away = advanceReadPosition(caughtUp, items('a', 'b', 'c'), false);
     expect(advanceReadPosition(away, items('a', 'b', 'c', 'own'), false)).toEqual({
       read: 'own',
       mark: null,
@@ -83,7 +82,7 @@ describe('reading', () => {
     expect(advanceReadPosition(away, items('0', 'a', 'b', 'c'), false)).toBe(away);
   });
 
-  it('[P12] draws the end, or a part from where one reads, and never more than a part', () => {
+  it('[P12] renders the end, or a limited part from the first message', () => {
     const many = items(...Array.from({ length: 1_000 }, (_, index) => String(index)));
     expect(renderedRange(many, null)).toEqual({ from: 920, to: 1_000 });
     expect(renderedRange(many, '100')).toEqual({ from: 100, to: 260 });
@@ -92,7 +91,7 @@ describe('reading', () => {
   });
 });
 
-describe('what the filter did', () => {
+describe('filter replacements', () => {
   const receipt = (written: string, ...words: readonly string[]) => {
     let from = 0;
     const changes = words.map((word) => {
@@ -103,7 +102,7 @@ describe('what the filter did', () => {
     return { verdict: 'changed' as const, originalBody: written, changes };
   };
 
-  it('[P13] finds each replacement in the message as it is now', () => {
+  it('[P13] finds each replacement in the filtered text', () => {
     const body = 'I love JSON and HTTP and JSON';
     const replaced = findReplacements(
       body,
@@ -122,7 +121,7 @@ describe('what the filter did', () => {
     ).toEqual([[5, 5]]);
   });
 
-  it('[P13] claims nothing where the two cannot be laid side by side', () => {
+  it('[P13] finds nothing if the two texts do not match', () => {
     expect(findReplacements('another text', receipt('I love XML', 'XML'))).toEqual([]);
     expect(findReplacements('ab', receipt('XMLSOAP', 'XML', 'SOAP'))).toEqual([]);
     expect(findReplacements('I love JSON', { ...receipt('I love XML', 'XML'), more: 2 })).toEqual(

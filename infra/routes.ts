@@ -1,8 +1,9 @@
-// The one table of routes: what reaches which function. Plain data, read by the stack and by both
-// local engines. How a route is matched locally lives in infra/local/emulator/http-api.ts; in the
-// cloud API Gateway does it.
+// Which event reaches which function: WebSocket routes, HTTP routes (declared in
+// functions/protocol/http.ts) and queues. The stack and both local engines read this table.
 
-/** Nothing leads to `fan-out` but the invocations of others. */
+import { httpApi, preflightRoute, unmatchedRoute } from '../functions/protocol/http.ts';
+
+/** Only other functions invoke `fan-out`. */
 export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'timer' | 'fan-out';
 
 export interface HttpRoute {
@@ -24,44 +25,27 @@ export interface Routes {
   readonly queues: readonly { readonly queue: string; readonly function: FunctionName }[];
 }
 
+function toHttpRoute(key: string): HttpRoute {
+  const [method, path] = key.split(' ') as [HttpRoute['method'], HttpRoute['path']];
+  return { method, path, function: 'http' };
+}
+
 export const routes = {
   websocket: [
     { routeKey: '$connect', function: 'connect' },
     { routeKey: '$disconnect', function: 'disconnect' },
     { routeKey: '$default', function: 'default' },
   ],
-  http: [
-    { method: 'POST', path: '/api/rooms', function: 'http' },
-    { method: 'GET', path: '/api/rooms/{id}', function: 'http' },
-    { method: 'POST', path: '/api/rooms/{id}/messages', function: 'http' },
-    { method: 'GET', path: '/api/rooms/{id}/messages', function: 'http' },
-    { method: 'POST', path: '/api/rooms/{id}/tokens', function: 'http' },
-    { method: 'GET', path: '/.well-known/jwks.json', function: 'http' },
-    { method: 'GET', path: '/api/health', function: 'http' },
-    { method: 'GET', path: '/api/settings', function: 'http' },
-    { method: 'GET', path: '/api/filters', function: 'http' },
-    { method: 'POST', path: '/api/filters/test', function: 'http' },
-    { method: 'POST', path: '/api/filters/dry-run', function: 'http' },
-    { method: 'GET', path: '/api/filters/{list}', function: 'http' },
-    { method: 'PUT', path: '/api/filters/{list}', function: 'http' },
-    { method: 'PATCH', path: '/api/filters/{list}', function: 'http' },
-    { method: 'DELETE', path: '/api/filters/{list}', function: 'http' },
-    { method: 'GET', path: '/api/filters/{list}/history', function: 'http' },
-    { method: 'POST', path: '/api/filters/{list}/rollback', function: 'http' },
-    // What pages of other origins ask beforehand; and all that is none of the above, which is told
-    // so as everything else is told.
-    { method: 'OPTIONS', path: '/api/{proxy+}', function: 'http' },
-    { method: 'ANY', path: '/api/{proxy+}', function: 'http' },
-  ],
+  http: [...Object.keys(httpApi), preflightRoute, unmatchedRoute].map(toHttpRoute),
   queues: [{ queue: 'timers', function: 'timer' }],
 } as const satisfies Routes;
 
-/** What stands before the HTTP routes in an address; everything else is the page's. */
+/** Paths that begin with these belong to the HTTP API. All others belong to the page. */
 export const apiPrefixes = ['/api/', '/.well-known/'] as const satisfies readonly string[];
 
 /**
- * API Gateway accepts nothing after the stage, so the stage is named as the last segment of the
- * paths that clients open.
+ * The last segment of the paths that clients open. API Gateway accepts no path after the stage, so
+ * the stage has this name.
  */
 export const websocketStage = 'websocket';
 export const websocketPaths = [

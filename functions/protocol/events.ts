@@ -10,13 +10,19 @@ const characters = (text: string): number => {
   return count;
 };
 
-const Cid = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.cidCharacters));
-const Username = v.pipe(v.string(), v.maxLength(512));
+export const Cid = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.cidCharacters));
+export const Username = v.pipe(v.string(), v.maxLength(512));
 const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-const within = ({ min, max }: { readonly min: number; readonly max: number }, unit: string) => {
+interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+// @__NO_SIDE_EFFECTS__
+export const wholeNumberIn = ({ min, max }: NumberRange, unit: string) => {
   const message = `Give a whole number from ${min} to ${max} (${unit}).`;
   return v.pipe(
     v.number(message),
@@ -25,6 +31,9 @@ const within = ({ min, max }: { readonly min: number; readonly max: number }, un
     v.maxValue(max, message),
   );
 };
+
+/** The id or the name of a member. */
+export const MemberReference = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
 
 const Position = v.object({ epoch: v.pipe(v.string(), v.maxLength(64)), seq: Count });
 
@@ -58,8 +67,8 @@ export const Shout = v.object({
   cid: v.optional(Cid),
   channel: v.optional(v.string()),
   name: v.optional(v.string()),
-  /** The id or the name of the one member it is for, besides its sender. */
-  to: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
+  /** The one member, besides its sender, who gets the message. */
+  to: v.optional(MemberReference),
 });
 
 export const Typing = v.object({ typing: v.boolean() });
@@ -77,13 +86,13 @@ export const Sync = Position;
 export const Rename = v.object({ username: Username });
 
 /** What an owner may do, by event. */
-export const Kick = v.object({ member: v.pipe(v.string(), v.minLength(1), v.maxLength(512)) });
+export const Kick = v.object({ member: MemberReference });
 export const Lock = v.object({ locked: v.boolean() });
 export const Extend = v.object({
-  seconds: within({ min: 1, max: limits.roomSeconds.max }, 'seconds'),
+  seconds: wholeNumberIn({ min: 1, max: limits.roomSeconds.max }, 'seconds'),
 });
 export const Slow = v.object({
-  seconds: within({ min: 0, max: limits.slowSeconds.max }, 'seconds'),
+  seconds: wholeNumberIn({ min: 0, max: limits.slowSeconds.max }, 'seconds'),
 });
 export const Close = v.unknown();
 
@@ -123,29 +132,10 @@ export const CreateRoom = v.strictObject({
     ),
     '',
   ),
-  capacity: v.optional(within({ min: 0, max: limits.capacity.max }, 'messages')),
-  seconds: v.optional(within(limits.roomSeconds, 'seconds')),
-  slow: v.optional(within({ min: 0, max: limits.slowSeconds.max }, 'seconds')),
+  capacity: v.optional(wholeNumberIn({ min: 0, max: limits.capacity.max }, 'messages')),
+  seconds: v.optional(wholeNumberIn(limits.roomSeconds, 'seconds')),
+  slow: v.optional(wholeNumberIn({ min: 0, max: limits.slowSeconds.max }, 'seconds')),
   filter: v.optional(FilterChoice),
-});
-
-export const PostMessage = v.strictObject({
-  body: v.string(),
-  cid: v.optional(Cid),
-  to: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
-  name: v.optional(Username),
-});
-
-export const CreateToken = v.strictObject({
-  scope: v.pipe(
-    v.string(),
-    v.regex(
-      /^(send|receive|moderate)( (send|receive|moderate))*$/,
-      'A scope is some of: send receive moderate, with a space between.',
-    ),
-  ),
-  seconds: v.optional(Seconds),
-  uses: v.optional(within({ min: 1, max: limits.usesOfLink.max }, 'joins')),
 });
 
 /** A message of the receive channel, as delivered, kept and paged. Times are ISO 8601 in UTC. */

@@ -3,11 +3,12 @@
 
 import * as v from 'valibot';
 import { problemOf } from '../../protocol/events.ts';
+import type { httpApi, RouteKey, RouteResponse, RouteStatus } from '../../protocol/http.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 
 export interface ApiRequest {
-  /** `METHOD /path/{parameter}`, as in the table of routes. */
+  /** A `RouteKey`, or one of the two routes of protocol/http.ts for all other requests. */
   readonly route: string;
   readonly parameters: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
@@ -33,20 +34,34 @@ export interface ApiResponse {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/**
- * `headers`: besides those of every answer. With a `content-type` among them the body is a text,
- * sent as it is.
- */
-export interface Answer {
+/** A success of one route. */
+export interface Answer<Key extends RouteKey> {
   readonly ok: true;
-  readonly status: number;
-  readonly body: unknown;
+  readonly status: RouteStatus<Key>;
+  readonly body: RouteResponse<Key>;
+  /** Headers besides those of every answer. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Call = (context: Context, request: ApiRequest) => Promise<Answer | Refusal>;
+/** A success whose body is not JSON. Only for routes that have text formats. */
+interface TextAnswer {
+  readonly ok: true;
+  readonly status: 200;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>> & { readonly 'content-type': string };
+}
 
-export type Calls = Readonly<Record<string, Call>>;
+export type RouteAnswer<Key extends RouteKey> =
+  | Answer<Key>
+  | ((typeof httpApi)[Key] extends { readonly hasTextFormats: true } ? TextAnswer : never);
+
+export type Call<Key extends RouteKey> = (
+  context: Context,
+  request: ApiRequest,
+) => Promise<RouteAnswer<Key> | Refusal>;
+
+/** One call for each of the routes. */
+export type Calls<Keys extends RouteKey> = { readonly [Key in Keys]: Call<Key> };
 
 /** How the body goes over the wire; undefined: there is none. */
 export function written({ headers, body }: ApiResponse): string | undefined {

@@ -4,6 +4,7 @@
 
 import * as v from 'valibot';
 import { problemOf } from '../../protocol/events.ts';
+import { httpApi, type RouteKey, type RouteResponse } from '../../protocol/http.ts';
 import { utf8Bytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
@@ -13,8 +14,6 @@ import { digest } from '../digest.ts';
 import {
   contentTypes,
   editList,
-  formats,
-  ListEdit,
   readList,
   parseWholeList,
   isSameList,
@@ -24,7 +23,7 @@ import {
 import { hasEffect, locateMatches, createTrial, type Trial } from '../track/try-lists.ts';
 import type { DayOfHits, ListWritten, WordList } from '../ports.ts';
 import { toIsoTime } from '../room-views.ts';
-import { parseJson, type Answer, type ApiRequest, type Call, type Calls } from './api-call.ts';
+import { parseJson, type ApiRequest, type Call, type Calls, type RouteAnswer } from './api-call.ts';
 
 /** An administrator who may, and the list that the path names. */
 interface Permitted {
@@ -35,11 +34,15 @@ interface Permitted {
   readonly by: string;
 }
 
+/**
+ * Checks that the bearer's token is an administrator's and has the route's scope before the route
+ * acts.
+ */
 const permitted =
-  (
-    scope: 'filters:read' | 'filters:write',
-    act: (permitted: Permitted) => Promise<Answer | Refusal>,
-  ): Call =>
+  <Key extends FilterRoute>(
+    route: Key,
+    act: (permitted: Permitted) => Promise<RouteAnswer<Key> | Refusal>,
+  ): Call<Key> =>
   async (context, request) => {
     if (request.bearer === undefined) return refuse('unauthorized');
     const verified = await verifyToken({
@@ -50,34 +53,17 @@ const permitted =
     });
     if (!verified.ok) return verified;
     const { scopes, member, tokenId } = verified.claims;
-    if (!scopes.includes(scope)) return refuse('forbidden');
+    if (!scopes.includes(httpApi[route].scope)) return refuse('forbidden');
     if (utf8Bytes(request.body) > limits.listBytes) {
       return refuse('too_large', 'A word list, or a sample, has at most 5 MB.');
     }
     return act({ context, request, name: request.parameters['list'] ?? '', by: member ?? tokenId });
   };
 
-const Reading = v.object({
-  format: v.optional(v.picklist(formats), 'json'),
-  version: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a whole number'), v.transform(Number)),
-  ),
-});
-const Rollback = v.strictObject({ version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) });
-const Draft = v.record(v.string(), v.unknown());
-const Test = v.strictObject({
-  body: v.string(),
-  lists: v.optional(v.array(v.string())),
-  draft: v.optional(Draft),
-});
-const DryRun = v.strictObject({
-  draft: Draft,
-  sample: v.pipe(v.array(v.string()), v.maxLength(limits.sampleLines)),
-  lists: v.optional(v.array(v.string())),
-});
+type FilterRoute = Extract<RouteKey, `${string} /api/filters${string}`>;
 
-export const filterCalls: Calls = {
-  'GET /api/filters': permitted('filters:read', async ({ context, request }) => {
+export const filterCalls: Calls<FilterRoute> = {
+  'GET /api/filters': permitted('GET /api/filters', async ({ context, request }) => {
     const { lists } = await context.lists.read();
     // Only for who asks, since counters are read list by list.
     const withHits = request.query['hits'] === 'true';
@@ -100,61 +86,70 @@ export const filterCalls: Calls = {
     };
   }),
 
-  'GET /api/filters/{list}': permitted('filters:read', async ({ context, request, name }) => {
-    const query = v.safeParse(Reading, request.query);
-    if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
-    const { format, version } = query.output;
-    const list =
-      version === undefined
-        ? await context.lists.get(name)
-        : await context.lists.version(name, version);
-    if (list === undefined) {
-      return version === undefined ? noSuchList(name) : noSuchVersion(name, version);
-    }
-    const headers = { etag: tagOf(list.version) };
-    if (format !== 'json') {
+  'GET /api/filters/{list}': permitted(
+    'GET /api/filters/{list}',
+    async ({ context, request, name }) => {
+      const query = v.safeParse(httpApi['GET /api/filters/{list}'].query, request.query);
+      if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
+      const { format, version } = query.output;
+      const list =
+        version === undefined
+          ? await context.lists.get(name)
+          : await context.lists.version(name, version);
+      if (list === undefined) {
+        return version === undefined ? noSuchList(name) : noSuchVersion(name, version);
+      }
+      const headers = { etag: tagOf(list.version) };
+      if (format !== 'json') {
+        return {
+          ok: true,
+          status: 200,
+          body: writeList(list, format),
+          headers: { ...headers, 'content-type': contentTypes[format] },
+        };
+      }
       return {
         ok: true,
         status: 200,
-        body: writeList(list, format),
-        headers: { ...headers, 'content-type': contentTypes[format] },
+        body: {
+          ...list,
+          ...(version === undefined ? { hits: byEntry(await context.lists.hits(name)) } : {}),
+        },
+        headers,
       };
-    }
-    return {
-      ok: true,
-      status: 200,
-      body: {
-        ...list,
-        ...(version === undefined ? { hits: byEntry(await context.lists.hits(name)) } : {}),
-      },
-      headers,
-    };
-  }),
+    },
+  ),
 
-  'PUT /api/filters/{list}': permitted('filters:write', async ({ context, request, name, by }) => {
-    const query = v.safeParse(Reading, request.query);
-    if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
-    const sent = readList(request.body, query.output.format);
-    if (!sent.ok) return refuse('invalid_payload', `The body cannot be read: ${sent.problem}.`);
-    const list = parseWholeList(name, sent.list);
-    if (!list.ok) return refuse('invalid_payload', list.problem);
-    const expected = expectedBy(request);
-    if (expected === undefined) return refuse('version_required');
-    if (expected === 'unreadable') {
-      return refuse(
-        'invalid_payload',
-        'If-Match holds one version in quotes, such as "7", as the ETag of a list says it.',
-      );
-    }
-    const before = await context.lists.get(name);
-    const stands = expected === 'any' ? before?.version : expected;
-    if (stands === undefined) return conflict(undefined);
-    const put = await context.lists.put({ list: list.list, by, expected: stands });
-    return answerOf(name, put, () => ({ warnings: findCommonWordWarnings(before, list.list) }));
-  }),
+  'PUT /api/filters/{list}': permitted(
+    'PUT /api/filters/{list}',
+    async ({ context, request, name, by }) => {
+      const query = v.safeParse(httpApi['PUT /api/filters/{list}'].query, request.query);
+      if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
+      const sent = readList(request.body, query.output.format);
+      if (!sent.ok) return refuse('invalid_payload', `The body cannot be read: ${sent.problem}.`);
+      const list = parseWholeList(name, sent.list);
+      if (!list.ok) return refuse('invalid_payload', list.problem);
+      const expected = expectedBy(request);
+      if (expected === undefined) return refuse('version_required');
+      if (expected === 'unreadable') {
+        return refuse(
+          'invalid_payload',
+          'If-Match holds one version in quotes, such as "7", as the ETag of a list says it.',
+        );
+      }
+      const before = await context.lists.get(name);
+      const stands = expected === 'any' ? before?.version : expected;
+      if (stands === undefined) return conflict(undefined);
+      const put = await context.lists.put({ list: list.list, by, expected: stands });
+      const answer = toAnswer(name, put, () => ({
+        warnings: findCommonWordWarnings(before, list.list),
+      }));
+      return answer.ok && answer.body.version === 1 ? { ...answer, status: 201 } : answer;
+    },
+  ),
 
-  'PATCH /api/filters/{list}': permitted('filters:write', async (asked) => {
-    const edit = parseJson(ListEdit, asked.request.body);
+  'PATCH /api/filters/{list}': permitted('PATCH /api/filters/{list}', async (asked) => {
+    const edit = parseJson(httpApi['PATCH /api/filters/{list}'].body, asked.request.body);
     if (!edit.ok) return edit;
     return onStanding(asked, async (list) => {
       const edited = editList(list, edit.value);
@@ -174,34 +169,41 @@ export const filterCalls: Calls = {
         by: asked.by,
         expected: version,
       });
-      return answerOf(name, put, () => ({
+      return toAnswer(name, put, () => ({
         missing,
         warnings: findCommonWordWarnings(list, edited.list),
       }));
     });
   }),
 
-  'DELETE /api/filters/{list}': permitted('filters:write', (asked) =>
+  'DELETE /api/filters/{list}': permitted('DELETE /api/filters/{list}', (asked) =>
     onStanding(asked, async ({ name, version }) =>
-      answerOf(name, await asked.context.lists.remove({ name, by: asked.by, expected: version })),
+      toAnswer(
+        name,
+        await asked.context.lists.remove({ name, by: asked.by, expected: version }),
+        noExtra,
+      ),
     ),
   ),
 
-  'GET /api/filters/{list}/history': permitted('filters:read', async ({ context, name }) => {
-    const changes = await context.lists.history(name);
-    if (changes.length === 0) return noSuchList(name);
-    const told = changes.slice(0, limits.historyOfList).map(({ at, by, ...change }) => ({
-      ...change,
-      at: at === undefined ? null : toIsoTime(at),
-      by: by ?? null,
-    }));
-    return { ok: true, status: 200, body: { history: told } };
-  }),
+  'GET /api/filters/{list}/history': permitted(
+    'GET /api/filters/{list}/history',
+    async ({ context, name }) => {
+      const changes = await context.lists.history(name);
+      if (changes.length === 0) return noSuchList(name);
+      const told = changes.slice(0, limits.historyOfList).map(({ at, by, ...change }) => ({
+        ...change,
+        at: at === undefined ? null : toIsoTime(at),
+        by: by ?? null,
+      }));
+      return { ok: true, status: 200, body: { history: told } };
+    },
+  ),
 
   'POST /api/filters/{list}/rollback': permitted(
-    'filters:write',
+    'POST /api/filters/{list}/rollback',
     async ({ context, request, name, by }) => {
-      const wanted = parseJson(Rollback, request.body);
+      const wanted = parseJson(httpApi['POST /api/filters/{list}/rollback'].body, request.body);
       if (!wanted.ok) return wanted;
       const list = await context.lists.version(name, wanted.value.version);
       if (list === undefined) return noSuchVersion(name, wanted.value.version);
@@ -213,15 +215,16 @@ export const filterCalls: Calls = {
         typeof expected === 'number'
           ? expected
           : ((await context.lists.get(name))?.version ?? 'new');
-      return answerOf(
+      return toAnswer(
         name,
         await context.lists.put({ list: unversioned(list), by, expected: stands }),
+        noExtra,
       );
     },
   ),
 
-  'POST /api/filters/test': permitted('filters:read', async ({ context, request }) => {
-    const test = parseJson(Test, request.body);
+  'POST /api/filters/test': permitted('POST /api/filters/test', async ({ context, request }) => {
+    const test = parseJson(httpApi['POST /api/filters/test'].body, request.body);
     if (!test.ok) return test;
     const lists = await listsOf(context, test.value);
     if (!lists.ok) return lists;
@@ -236,30 +239,33 @@ export const filterCalls: Calls = {
     };
   }),
 
-  'POST /api/filters/dry-run': permitted('filters:read', async ({ context, request }) => {
-    const run = parseJson(DryRun, request.body);
-    if (!run.ok) return run;
-    const { sample, draft, lists: names } = run.value;
-    const [before, after] = [
-      await listsOf(context, { lists: names }),
-      await listsOf(context, { lists: names, draft }),
-    ];
-    if (!before.ok) return before;
-    if (!after.ok) return after;
-    const changed = compared(sample, {
-      before: createTrial(before.lists),
-      after: createTrial(after.lists),
-    });
-    const drafted = after.lists.find(({ name }) => name === nameOfDraft(draft));
-    const warnings =
-      drafted === undefined
-        ? []
-        : findCommonWordWarnings(
-            before.lists.find(({ name }) => name === drafted.name),
-            drafted,
-          );
-    return { ok: true, status: 200, body: { ...changed, warnings } };
-  }),
+  'POST /api/filters/dry-run': permitted(
+    'POST /api/filters/dry-run',
+    async ({ context, request }) => {
+      const run = parseJson(httpApi['POST /api/filters/dry-run'].body, request.body);
+      if (!run.ok) return run;
+      const { sample, draft, lists: names } = run.value;
+      const [before, after] = [
+        await listsOf(context, { lists: names }),
+        await listsOf(context, { lists: names, draft }),
+      ];
+      if (!before.ok) return before;
+      if (!after.ok) return after;
+      const changed = compared(sample, {
+        before: createTrial(before.lists),
+        after: createTrial(after.lists),
+      });
+      const drafted = after.lists.find(({ name }) => name === nameOfDraft(draft));
+      const warnings =
+        drafted === undefined
+          ? []
+          : findCommonWordWarnings(
+              before.lists.find(({ name }) => name === drafted.name),
+              drafted,
+            );
+      return { ok: true, status: 200, body: { ...changed, warnings } };
+    },
+  ),
 };
 
 /**
@@ -299,6 +305,9 @@ async function listsOf(
 const nameOfDraft = (draft: Readonly<Record<string, unknown>>): string =>
   typeof draft['name'] === 'string' ? draft['name'] : 'draft';
 
+type SampleResult = RouteResponse<'POST /api/filters/dry-run'>;
+type SampleLine = SampleResult['caught'][number];
+
 /**
  * Which lines a change would catch that pass now, and the other way round; of each at most so many
  * are told.
@@ -307,8 +316,8 @@ function compared(
   sample: readonly string[],
   { before, after }: { readonly before: Trial; readonly after: Trial },
 ) {
-  const caught: object[] = [];
-  const released: object[] = [];
+  const caught: SampleLine[] = [];
+  const released: SampleLine[] = [];
   let both = 0;
   for (const [line, text] of sample.entries()) {
     const [old, young] = [before(text), after(text)];
@@ -332,10 +341,10 @@ function compared(
  * Does something to the list as it stands; once more if somebody else was quicker, unless the
  * caller has said which version he has seen.
  */
-async function onStanding(
+async function onStanding<Result extends { readonly ok: true }>(
   { context, request, name }: Permitted,
-  act: (list: WordList) => Promise<Answer | Refusal>,
-): Promise<Answer | Refusal> {
+  act: (list: WordList) => Promise<Result | Refusal>,
+): Promise<Result | Refusal> {
   const expected = expectedBy(request);
   if (expected === 'unreadable') {
     return refuse('invalid_payload', 'If-Match holds one version in quotes, such as "7".');
@@ -374,20 +383,18 @@ function expectedBy({
   return version === undefined ? 'unreadable' : Number(version);
 }
 
-function answerOf(
-  name: string,
-  written: ListWritten,
-  beside: () => Readonly<Record<string, unknown>> = () => ({}),
-): Answer | Refusal {
+const noExtra = () => ({});
+
+/** The answer to a change, with what `toExtra` adds to its body. */
+function toAnswer<Extra extends object>(name: string, written: ListWritten, toExtra: () => Extra) {
   if (!written.ok) return conflict(written.stands);
-  const { version, entries, added, removed, gone } = written.change;
-  const body = { name, version, entries, added, removed, ...beside() };
+  const { version, entries, added, removed } = written.change;
   return {
     ok: true,
-    status: version === 1 && !gone ? 201 : 200,
-    body,
+    status: 200,
+    body: { name, version, entries, added, removed, ...toExtra() },
     headers: { etag: tagOf(version) },
-  };
+  } as const;
 }
 
 const conflict = (stands: number | undefined): Refusal =>

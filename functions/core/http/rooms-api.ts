@@ -2,14 +2,9 @@
 // turns events into these calls.
 
 import * as v from 'valibot';
-import {
-  CreateRoom,
-  CreateToken,
-  PostMessage,
-  problemOf,
-  type Sent,
-} from '../../protocol/events.ts';
-import { limits } from '../../protocol/limits.ts';
+import { problemOf, type Sent } from '../../protocol/events.ts';
+import { httpApi, preflightRoute, type RouteKey } from '../../protocol/http.ts';
+import type { ProblemDocument } from '../../protocol/http-schemas.ts';
 import { reasons, refuse, type Reason, type Refusal } from '../../protocol/reasons.ts';
 import { grantOf, type Entitlement } from '../access/authorize.ts';
 import { issueToken, outlivesRoom } from '../access/tokens.ts';
@@ -29,14 +24,14 @@ import { crossOriginHeaders, preflightHeaders } from './cors.ts';
 import { filterCalls } from './filters-api.ts';
 
 export async function api(context: Context, request: ApiRequest): Promise<ApiResponse> {
-  const response = request.route === preflight ? preflightResponse : await answer(context, request);
+  const response =
+    request.route === preflightRoute ? preflightResponse : await answer(context, request);
   return {
     ...response,
     headers: { ...response.headers, ...crossOriginHeaders(context.settings, request.from) },
   };
 }
 
-const preflight = 'OPTIONS /api/{proxy+}';
 const preflightResponse: ApiResponse = {
   status: 204,
   problem: false,
@@ -45,8 +40,9 @@ const preflightResponse: ApiResponse = {
 };
 
 async function answer(context: Context, request: ApiRequest): Promise<ApiResponse> {
-  const call = calls[request.route];
-  const result = call === undefined ? refuse('not_found') : await call(context, request);
+  const result = isKnown(request.route)
+    ? await calls[request.route](context, request)
+    : refuse('not_found');
   if (result.ok) {
     return {
       status: result.status,
@@ -58,6 +54,8 @@ async function answer(context: Context, request: ApiRequest): Promise<ApiRespons
   return problemResponse(result);
 }
 
+const isKnown = (route: string): route is RouteKey => Object.hasOwn(httpApi, route);
+
 /**
  * RFC 9457: `type`, `title`, `status`, `detail`, and our `reason` and `message` as the socket has
  * them.
@@ -65,20 +63,21 @@ async function answer(context: Context, request: ApiRequest): Promise<ApiRespons
 export function problemResponse(refusal: Refusal): ApiResponse {
   const { status, message } = reasons[refusal.reason];
   const detail = refusal.message ?? message;
+  const body: ProblemDocument = {
+    type: 'about:blank',
+    title: titleOf(refusal.reason),
+    status,
+    detail,
+    reason: refusal.reason,
+    message: detail,
+    ...(refusal.retryAfter === undefined ? {} : { retry_after: refusal.retryAfter }),
+    ...(refusal.version === undefined ? {} : { version: refusal.version }),
+    ...refusal.filter,
+  };
   return {
     status,
     problem: true,
-    body: {
-      type: 'about:blank',
-      title: titleOf(refusal.reason),
-      status,
-      detail,
-      reason: refusal.reason,
-      message: detail,
-      ...(refusal.retryAfter === undefined ? {} : { retry_after: refusal.retryAfter }),
-      ...(refusal.version === undefined ? {} : { version: refusal.version }),
-      ...refusal.filter,
-    },
+    body,
     headers: {
       'cache-control': 'no-store',
       ...(refusal.retryAfter === undefined
@@ -94,7 +93,7 @@ const titleOf = (reason: Reason): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-const calls: Calls = {
+const calls: Calls<RouteKey> = {
   'GET /api/health': () => Promise.resolve({ ok: true, status: 200, body: { status: 'ok' } }),
 
   'GET /.well-known/jwks.json': async ({ keys }) => ({
@@ -111,7 +110,7 @@ const calls: Calls = {
   },
 
   'POST /api/rooms': async (context, { body, addressKey, origin }) => {
-    const options = parseJson(CreateRoom, body === '' ? '{}' : body);
+    const options = parseJson(httpApi['POST /api/rooms'].body, body === '' ? '{}' : body);
     if (!options.ok) return options;
     const made = await createRoom(context, { options: options.value, addressKey, origin });
     return made.ok ? { ok: true, status: 201, body: made.created } : made;
@@ -136,7 +135,7 @@ const calls: Calls = {
     prefetch(context, 'lists');
     const entered = await enter(context, request, 'send');
     if (!entered.ok) return entered;
-    const message = parseJson(PostMessage, request.body);
+    const message = parseJson(httpApi['POST /api/rooms/{id}/messages'].body, request.body);
     if (!message.ok) return message;
     const { room, grant } = entered;
     const { body, cid, name = 'bot', to: wanted } = message.value;
@@ -174,7 +173,7 @@ const calls: Calls = {
   'GET /api/rooms/{id}/messages': async (context, request) => {
     const entered = await enter(context, request, 'receive');
     if (!entered.ok) return entered;
-    const query = v.safeParse(PageQuery, request.query);
+    const query = v.safeParse(httpApi['GET /api/rooms/{id}/messages'].query, request.query);
     if (!query.success) return refuse('invalid_payload', problemOf(query.issues));
     const { after, limit, wait } = query.output;
     const room =
@@ -209,7 +208,7 @@ const calls: Calls = {
   'POST /api/rooms/{id}/tokens': async (context, request) => {
     const entered = await enter(context, request, undefined);
     if (!entered.ok) return entered;
-    const wanted = parseJson(CreateToken, request.body);
+    const wanted = parseJson(httpApi['POST /api/rooms/{id}/tokens'].body, request.body);
     if (!wanted.ok) return wanted;
     const { room, grant } = entered;
     const scopes = [...new Set(wanted.value.scope.split(' '))] as Scope[];
@@ -245,21 +244,6 @@ const calls: Calls = {
 
   ...filterCalls,
 };
-
-const wholeNumber = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,15}$/, 'must be a whole number'),
-  v.transform(Number),
-);
-const PageQuery = v.object({
-  after: v.optional(wholeNumber),
-  limit: v.optional(
-    v.pipe(wholeNumber, v.minValue(1), v.maxValue(limits.historyPage.max)),
-    String(limits.historyPage.default),
-  ),
-  /** Seconds to wait for a message after `after`. */
-  wait: v.optional(v.pipe(wholeNumber, v.maxValue(limits.waitSeconds.max)), '0'),
-});
 
 const pollMilliseconds = 500;
 

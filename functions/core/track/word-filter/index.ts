@@ -15,7 +15,7 @@ export { pickReplacement } from './matcher/pick-replacement.ts';
 export type { ActiveLists, EntryMatch, ListChange, WordList } from './lists/word-list.ts';
 export { parseLists } from './lists/list-schema.ts';
 export { contentTypes, formats, readList, writeList, type Format } from './lists/list-formats.ts';
-export { editList, isSameList, ListEdit, parseWholeList } from './lists/edit-list.ts';
+export { editList, isSameList, parseWholeList, type ListEdit } from './lists/edit-list.ts';
 export {
   createListChange,
   createSeedChange,

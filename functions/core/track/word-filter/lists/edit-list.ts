@@ -1,26 +1,23 @@
 // Edits word lists, and validates whole lists that administrators send.
 
-import * as v from 'valibot';
 import { parseLists } from './list-schema.ts';
 import type { WordList } from './word-list.ts';
 
-const Entries = v.optional(v.array(v.string()));
-
 /**
- * The schema of an edit. `add` and `remove` change forbidden entries, `allow` and `disallow`
+ * An edit. `add` and `remove` change forbidden entries, `allow` and `disallow`
  * allowed ones. The other properties replace those of the list; null removes a property.
  */
-export const ListEdit = v.strictObject({
-  add: Entries,
-  remove: Entries,
-  allow: Entries,
-  disallow: Entries,
-  replacements: Entries,
-  language: v.optional(v.string()),
-  action: v.optional(v.nullable(v.string())),
-  tell: v.optional(v.nullable(v.string())),
-  anywhere: v.optional(v.nullable(v.boolean())),
-});
+export interface ListEdit {
+  readonly add?: readonly string[] | undefined;
+  readonly remove?: readonly string[] | undefined;
+  readonly allow?: readonly string[] | undefined;
+  readonly disallow?: readonly string[] | undefined;
+  readonly replacements?: readonly string[] | undefined;
+  readonly language?: string | undefined;
+  readonly action?: string | null | undefined;
+  readonly tell?: string | null | undefined;
+  readonly anywhere?: boolean | null | undefined;
+}
 
 type UnversionedList = Omit<WordList, 'version'>;
 
@@ -62,10 +59,7 @@ export function parseWholeList(
  * Edits a list and validates the result. Entries that differ only in case or compatibility forms
  * are the same entry.
  */
-export function editList(
-  list: WordList,
-  edit: v.InferOutput<typeof ListEdit>,
-): EditedList | ListProblem {
+export function editList(list: WordList, edit: ListEdit): EditedList | ListProblem {
   const { add, remove, allow, disallow, ...properties } = edit;
   const forbidden = editEntries(list.forbidden, add, remove);
   const allowed = editEntries(list.allowed ?? [], allow, disallow);

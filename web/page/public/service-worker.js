@@ -1,43 +1,42 @@
-// Keeps the page's own files, so that a reload without a network still shows it, with what waits to
-// be sent. Nothing of a room is kept here and nothing of the API: its address is not looked at.
-// Served as it stands, so it is plain JavaScript.
+// Caches the page's own files, so a reload without a network still shows the page and the unsent
+// messages. Caches nothing of a room or the API. Plain JavaScript, because it is served unbuilt.
 
-const name = 'page-1';
-/** A network that takes longer is none. */
-const patienceMs = 4_000;
+const cacheName = 'page-1';
+/** The cached page shows if the network takes longer than this. */
+const maxWaitMs = 4_000;
 
-const filesIn = (html) => [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path);
+const findFiles = (html) => [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path);
 
-/** One after the other, so that nothing is removed that was just kept. */
-let work = Promise.resolve();
-const inTurn = (step) => {
-  const done = work.then(step);
-  work = done.catch(() => undefined);
+/** Runs steps one after the other: one must not delete files that another has just cached. */
+let lastStep = Promise.resolve();
+const enqueue = (step) => {
+  const done = lastStep.then(step);
+  lastStep = done.catch(() => undefined);
   return done;
 };
 
-/** The page and the files it names. Where one is new it is another build, and all else goes. */
-const keep = (page) =>
-  inTurn(async () => {
-    const cache = await caches.open(name);
-    const files = filesIn(await page.clone().text());
-    const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-    const fresh = files.filter((path) => !kept.includes(path));
+/** Caches the page and the files it names. A new file means a new build: the old files go. */
+const cachePage = (page) =>
+  enqueue(async () => {
+    const cache = await caches.open(cacheName);
+    const files = findFiles(await page.clone().text());
+    const cached = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+    const fresh = files.filter((path) => !cached.includes(path));
     await cache.addAll(fresh);
     await cache.put('/', page);
     if (fresh.length > 0) {
       await Promise.all(
-        kept
+        cached
           .filter((path) => path !== '/' && !files.includes(path))
           .map((path) => cache.delete(path)),
       );
     }
   });
 
-/** What the page has loaded beside the files that it names: its language, for one. */
-const keepToo = (paths) =>
-  inTurn(async () => {
-    const cache = await caches.open(name);
+/** Caches files that the page has loaded later, such as its language. */
+const cacheFiles = (paths) =>
+  enqueue(async () => {
+    const cache = await caches.open(cacheName);
     for (const path of paths) {
       if (path.startsWith('/assets/') && (await cache.match(path)) === undefined) {
         await cache.add(path);
@@ -45,22 +44,22 @@ const keepToo = (paths) =>
     }
   });
 
-/** Every address of the page is the same page: it is kept under one, which names no room. */
-async function open(event) {
-  const kept = await caches.match('/');
-  const late = new Promise((resolve) => setTimeout(resolve, patienceMs));
+/** All addresses show the same page. It is cached under `/`, which names no room. */
+async function respond(event) {
+  const cached = await caches.match('/');
+  const late = new Promise((resolve) => setTimeout(resolve, maxWaitMs));
   const fresh = fetch(event.request).then((page) => {
-    if (page.ok) event.waitUntil(keep(page.clone()).catch(() => undefined));
+    if (page.ok) event.waitUntil(cachePage(page.clone()).catch(() => undefined));
     return page;
   });
-  if (kept === undefined) return fresh;
-  return (await Promise.race([fresh.catch(() => undefined), late])) ?? kept;
+  if (cached === undefined) return fresh;
+  return (await Promise.race([fresh.catch(() => undefined), late])) ?? cached;
 }
 
 self.addEventListener('install', (event) =>
   event.waitUntil(
     fetch('/')
-      .then(keep)
+      .then(cachePage)
       .then(() => self.skipWaiting()),
   ),
 );
@@ -68,15 +67,15 @@ self.addEventListener('install', (event) =>
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener('message', (event) =>
-  event.waitUntil(keepToo(event.data).catch(() => undefined)),
+  event.waitUntil(cacheFiles(event.data).catch(() => undefined)),
 );
 
 self.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (method !== 'GET' || origin !== self.location.origin) return;
-  if (mode === 'navigate' && /^\/(r\/[^/]+\/?)?$/.test(pathname)) event.respondWith(open(event));
+  if (mode === 'navigate' && /^\/(r\/[^/]+\/?)?$/.test(pathname)) event.respondWith(respond(event));
   else if (pathname.startsWith('/assets/')) {
-    event.respondWith(caches.match(pathname).then((kept) => kept ?? fetch(event.request)));
+    event.respondWith(caches.match(pathname).then((cached) => cached ?? fetch(event.request)));
   }
 });

@@ -11,10 +11,13 @@ import type { WordLists } from './ports/word-lists.ts';
 import type { Gateway } from './ports/gateway.ts';
 import type { RoomId } from './ports/ids.ts';
 import type { Keys } from './ports/keys.ts';
+import type { MessageLog } from './ports/message-log.ts';
+import type { Names } from './ports/names.ts';
 import type { Quotas } from './ports/quotas.ts';
 import type { Random } from './ports/random.ts';
 import type { Room } from './ports/records.ts';
-import type { RoomStore } from './ports/rooms.ts';
+import type { Rooms } from './ports/rooms.ts';
+import type { Subscriptions } from './ports/subscriptions.ts';
 
 export type * from './ports/timers.ts';
 export type * from './ports/clock.ts';
@@ -24,14 +27,24 @@ export type * from './ports/word-lists.ts';
 export type * from './ports/gateway.ts';
 export type * from './ports/ids.ts';
 export type * from './ports/keys.ts';
+export type * from './ports/message-log.ts';
+export type * from './ports/names.ts';
 export type * from './ports/quotas.ts';
 export type * from './ports/random.ts';
 export type * from './ports/records.ts';
 export type * from './ports/rooms.ts';
+export type * from './ports/subscriptions.ts';
 
-/** All ports together: what a core call is given. */
-export interface Ports {
-  readonly rooms: RoomStore;
+/** The ports that one store of rooms implements together. */
+export interface RoomPorts {
+  readonly rooms: Rooms;
+  readonly messages: MessageLog;
+  readonly subscriptions: Subscriptions;
+  readonly names: Names;
+}
+
+/** All ports: every core call gets them. */
+export interface Ports extends RoomPorts {
   readonly connections: Connections;
   readonly quotas: Quotas;
   readonly gateway: Gateway;

@@ -173,13 +173,13 @@ async function say(
 /** Nothing but a sign of life; yet of one who only listens it is the only one. */
 async function heartbeat(context: Context, received: Received): Promise<void> {
   await reply(context, received, { ok: true, response: {} });
-  const { connections, clock, memory, rooms } = context;
+  const { connections, clock, memory } = context;
   const { connection: id } = received;
   const now = clock.now();
   if ((memory.heard.get(id) ?? -Infinity) > now - timing.subscriptionMilliseconds / 4) return;
   setBounded(memory.heard, id, now);
   for (const room of (await connections.read(id))?.rooms ?? []) {
-    const subscription = await rooms.subscription({ room, connection: id });
+    const subscription = await context.subscriptions.find({ room, connection: id });
     if (subscription !== undefined) await renewSubscription(context, subscription);
   }
 }
@@ -189,7 +189,7 @@ async function recipient(
   id: RoomId,
   wanted: string,
 ): Promise<AcceptedMessage['to']> {
-  const room = await context.rooms.read(id);
+  const room = await context.rooms.get(id);
   return room === undefined ? undefined : findMember(context, room, wanted);
 }
 

@@ -5,7 +5,7 @@ import { dynamodb } from '../adapters/aws/dynamodb/commands.ts';
 import { createDynamoDbConnections } from '../adapters/aws/dynamodb/dynamodb-connections.ts';
 import { createDynamoDbWordLists } from '../adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
 import { createDynamoDbQuotas } from '../adapters/aws/dynamodb/dynamodb-quotas.ts';
-import { createDynamoDbRooms } from '../adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { createDynamoDbRoomPorts } from '../adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { cryptoRandom } from '../adapters/system/crypto-random.ts';
 import {
@@ -76,7 +76,7 @@ function build(keepsCompiled: boolean): Context {
     filterEdition === '' ? undefined : { edition: filterEdition, keeps: keepsCompiled };
   return createContext(
     {
-      rooms: createDynamoDbRooms({ client: database, table: roomsTable }),
+      ...createDynamoDbRoomPorts({ client: database, table: roomsTable }),
       connections: createDynamoDbConnections({ client: database, table: connectionsTable }),
       quotas: createDynamoDbQuotas({ client: database, table: connectionsTable }),
       gateway: gatewayOf({ postsBy, region, connectionsEndpoint }),

@@ -12,7 +12,7 @@ import { fileFilterLists } from '../../functions/adapters/memory/memory-word-lis
 import { createMemoryGateway } from '../../functions/adapters/memory/memory-gateway.ts';
 import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
-import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
+import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
 import { turns } from '../../functions/adapters/memory/event-loop-ticks.ts';
 import { createLocalKeys } from '../../functions/adapters/system/local-keys.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
@@ -48,7 +48,7 @@ export async function inProcessEngine(
   const { settings, dataDirectory, filterFile } = configuration;
   const turn = turns();
   const gateway = createMemoryGateway({ turn });
-  const rooms = createMemoryRooms();
+  const roomPorts = createMemoryRoomPorts();
   const alive = pings(pingMilliseconds);
   const timers = createMemoryTimers({
     clock: systemClock,
@@ -59,7 +59,7 @@ export async function inProcessEngine(
   });
   const context = createContext(
     {
-      rooms,
+      ...roomPorts,
       connections: createMemoryConnections(),
       quotas: createMemoryQuotas(),
       keys: await createLocalKeys({
@@ -75,7 +75,7 @@ export async function inProcessEngine(
       random: cryptoRandom,
       coalesce: async (room) => {
         await turn.handled();
-        return rooms.read(room);
+        return roomPorts.rooms.get(room);
       },
     },
     settings,

@@ -6,7 +6,7 @@ import { pace } from '../../functions/adapters/aws/api-gateway/adaptive-concurre
 import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
 import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
-import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import { connectionsTable, roomsTable } from '../../functions/adapters/aws/dynamodb/tables.ts';
 import {
   tryAgain,
@@ -225,7 +225,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
     };
     const client = databaseIn(works);
     const ports: Ports = {
-      rooms: createDynamoDbRooms({ client, table: 'rooms' }),
+      ...createDynamoDbRoomPorts({ client, table: 'rooms' }),
       connections: createDynamoDbConnections({ client, table: 'connections' }),
       quotas: createDynamoDbQuotas({ client, table: 'connections' }),
       gateway: gatewayIn(works),

@@ -8,7 +8,7 @@ import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/si
 import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
 import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
-import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
 import { api } from '../../functions/core/http/rooms-api.ts';
@@ -190,7 +190,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
   const make = (): Context =>
     createContext(
       {
-        rooms: createDynamoDbRooms({ client: asking, table: names.rooms }),
+        ...createDynamoDbRoomPorts({ client: asking, table: names.rooms }),
         connections: createDynamoDbConnections({ client: asking, table: names.connections }),
         quotas: createDynamoDbQuotas({ client: asking, table: names.connections }),
         gateway,

@@ -7,7 +7,7 @@ import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb
 import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import { createDynamoDbWordLists } from '../../functions/adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
 import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
-import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
 import { createSqsTimers } from '../../functions/adapters/aws/sqs/sqs-timers.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
@@ -125,7 +125,7 @@ export async function createUnitsPorts(
   const warmFunction = (): Context =>
     createContext(
       {
-        rooms: createDynamoDbRooms({ ...counted, table: names.rooms }),
+        ...createDynamoDbRoomPorts({ ...counted, table: names.rooms }),
         connections: createDynamoDbConnections({ ...counted, table: names.connections }),
         quotas: createDynamoDbQuotas({ ...counted, table: names.connections }),
         gateway,

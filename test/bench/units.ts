@@ -289,7 +289,7 @@ async function listen(
  * that has other work.
  */
 async function accepted({ functions }: UnitsPorts, room: RoomId): Promise<number> {
-  const stands = await functions[0]?.rooms.read(room);
+  const stands = await functions[0]?.rooms.get(room);
   if (stands === undefined || stands.deliveredSeq !== stands.seq) {
     throw new Error('Not all was delivered');
   }

@@ -3,12 +3,13 @@
 
 import type {
   AcceptedMessage,
+  AdmitMessageInput,
   DeliveryLease,
   ConnectionId,
   MemberId,
   Room,
   RoomId,
-  RoomStore,
+  RoomPorts,
   Subscription,
 } from '../../functions/core/ports.ts';
 
@@ -40,9 +41,9 @@ export const roomWith = (changes: Partial<Room> = {}): Room => ({
 });
 
 /** A room that is there. */
-export async function made(store: RoomStore, changes: Partial<Room> = {}): Promise<Room> {
+export async function made(store: RoomPorts, changes: Partial<Room> = {}): Promise<Room> {
   const room = roomWith(changes);
-  if ((await store.create({ room, now })) !== 'created') {
+  if ((await store.rooms.create({ room, now })) !== 'created') {
     throw new Error('The room was there already');
   }
   return room;
@@ -64,11 +65,7 @@ export const sentAs = (cid: string, content = `sent as ${cid}`): Omit<AcceptedMe
 });
 export const leaseNamed = (id: string): DeliveryLease => ({ id, until: now + 10_000 });
 
-export const admission = (
-  room: Room,
-  cid: string,
-  lease?: string,
-): Parameters<RoomStore['admit']>[0] => ({
+export const admission = (room: Room, cid: string, lease?: string): AdmitMessageInput => ({
   room: room.id,
   message: sentAs(cid),
   changed: false,
@@ -83,7 +80,7 @@ export const admission = (
  * by cid.
  */
 export async function carry(
-  store: RoomStore,
+  store: RoomPorts,
   room: Room,
   count: number,
 ): Promise<ReadonlyMap<string, number>> {
@@ -94,7 +91,7 @@ export async function carry(
       (_, index) => `cid-${first + index}`,
     );
     const admitted = await Promise.all(
-      cids.map((cid) => store.admit(admission(room, cid, 'carrier'))),
+      cids.map((cid) => store.rooms.admit(admission(room, cid, 'carrier'))),
     );
     for (const [index, one] of admitted.entries()) {
       if (!one.ok || one.repeated) throw new Error('Not admitted');
@@ -106,12 +103,12 @@ export async function carry(
 }
 
 /** Logs or keeps, and releases, the first `count` of what waits, as whoever has the baton. */
-export async function deliver(store: RoomStore, { id }: Room, count: number): Promise<void> {
-  const room = await store.read(id);
+export async function deliver(store: RoomPorts, { id }: Room, count: number): Promise<void> {
+  const room = await store.rooms.get(id);
   if (room?.lease === undefined) throw new Error('Nobody has the baton');
   const keep =
-    (await store.append({ room, messages: room.undelivered.slice(0, count) })) === 'keep';
-  const { state } = await store.release({
+    (await store.messages.append({ room, messages: room.undelivered.slice(0, count) })) === 'keep';
+  const { state } = await store.rooms.release({
     room: id,
     lease: room.lease,
     renewed: room.lease,

@@ -1,7 +1,7 @@
 // What every RoomStore promises of admitting a message: order, repetition, expiry, bounds.
 
 import { expect, it } from 'vitest';
-import type { RoomStore } from '../../functions/core/ports.ts';
+import type { RoomPorts } from '../../functions/core/ports.ts';
 import {
   admission,
   leaseNamed,
@@ -16,20 +16,20 @@ import {
   sentAs,
 } from './room-builders.ts';
 
-export function describeAdmit(makeStore: () => RoomStore): void {
+export function describeAdmit(makeStore: () => RoomPorts): void {
   it('[G2] gives each message the next seq, appends it to what waits and gives the baton to the first', async () => {
     const store = makeStore();
     const room = await made(store);
     const first = admission(room, 'a');
     const second = admission(room, 'b');
-    expect(await store.admit(first)).toEqual({
+    expect(await store.rooms.admit(first)).toEqual({
       ok: true,
       seq: 1,
       at: first.message.at,
       repeated: false,
       room: { ...room, seq: 1, undelivered: [{ ...first.message, seq: 1 }], lease: first.lease },
     });
-    expect(await store.admit(second)).toEqual({
+    expect(await store.rooms.admit(second)).toEqual({
       ok: true,
       seq: 2,
       at: second.message.at,
@@ -49,8 +49,8 @@ export function describeAdmit(makeStore: () => RoomStore): void {
   it('[G2] what it told of the room does not change under the caller', async () => {
     const store = makeStore();
     const room = await made(store);
-    const first = await store.admit(admission(room, 'a'));
-    await store.admit(admission(room, 'b'));
+    const first = await store.rooms.admit(admission(room, 'a'));
+    await store.rooms.admit(admission(room, 'b'));
     expect(first.ok && first.room.undelivered.map(({ seq }) => seq)).toEqual([1]);
   });
 
@@ -58,13 +58,13 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     const first = admission(room, 'a');
-    await store.admit(first);
+    await store.rooms.admit(first);
     const again = {
       ...first,
       message: { ...first.message, at: first.message.at + 5_000 },
       lease: leaseNamed('other'),
     };
-    expect(await store.admit(again)).toMatchObject({
+    expect(await store.rooms.admit(again)).toMatchObject({
       ok: true,
       seq: 1,
       at: first.message.at,
@@ -72,64 +72,64 @@ export function describeAdmit(makeStore: () => RoomStore): void {
       room: { seq: 1, lease: first.lease },
     });
     await deliver(store, room, 1);
-    expect(await store.admit(again)).toMatchObject({
+    expect(await store.rooms.admit(again)).toMatchObject({
       ok: true,
       seq: 1,
       at: first.message.at,
       repeated: true,
       room: { seq: 1, undelivered: [] },
     });
-    expect(await store.read(room.id)).toMatchObject({ seq: 1, lease: undefined });
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: 1, lease: undefined });
   });
 
   it("[G1] admits under a membership only while it is the room's and the sender was not removed; else it says no word of the message", async () => {
     const store = makeStore();
     const room = await made(store);
     const moved = { ok: false, reason: 'stale-membership' };
-    expect(await store.admit({ ...admission(room, 'a'), membership: 0 })).toMatchObject({
+    expect(await store.rooms.admit({ ...admission(room, 'a'), membership: 0 })).toMatchObject({
       ok: true,
       seq: 1,
     });
-    await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
+    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
     for (const cid of ['a', 'b']) {
-      expect(await store.admit({ ...admission(room, cid), membership: 0 })).toEqual(moved);
+      expect(await store.rooms.admit({ ...admission(room, cid), membership: 0 })).toEqual(moved);
     }
-    expect(await store.admit({ ...admission(room, 'b'), membership: 1 })).toMatchObject({
+    expect(await store.rooms.admit({ ...admission(room, 'b'), membership: 1 })).toMatchObject({
       ok: true,
       seq: 2,
     });
-    await store.change({
+    await store.rooms.change({
       room: room.id,
       epoch: room.epoch,
       change: { kick: memberNamed('eve') },
       now,
     });
-    expect(await store.admit({ ...admission(room, 'c'), membership: 1 })).toMatchObject({
+    expect(await store.rooms.admit({ ...admission(room, 'c'), membership: 1 })).toMatchObject({
       ok: true,
       seq: 3,
     });
-    await store.change({
+    await store.rooms.change({
       room: room.id,
       epoch: room.epoch,
       change: { kick: memberNamed('ann') },
       now,
     });
     for (const cid of ['c', 'd']) {
-      expect(await store.admit({ ...admission(room, cid), membership: 1 })).toEqual(moved);
+      expect(await store.rooms.admit({ ...admission(room, cid), membership: 1 })).toEqual(moved);
     }
-    expect(await store.read(room.id)).toMatchObject({ seq: 3 });
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: 3 });
   });
 
   it('[G5] refuses the same cid with other content', async () => {
     const store = makeStore();
     const room = await made(store);
     const first = admission(room, 'a');
-    await store.admit(first);
-    expect(await store.admit({ ...first, message: sentAs('a', 'other content') })).toEqual({
+    await store.rooms.admit(first);
+    expect(await store.rooms.admit({ ...first, message: sentAs('a', 'other content') })).toEqual({
       ok: false,
       reason: 'conflict',
     });
-    expect(await store.read(room.id)).toMatchObject({ seq: 1 });
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: 1 });
   });
 
   it('admits any text, with any cid and none', async () => {
@@ -153,16 +153,24 @@ export function describeAdmit(makeStore: () => RoomStore): void {
         ...admission(room, odd),
         message: { ...messageOf(odd, odd), body: odd, content: odd },
       };
-      expect(await store.admit(input)).toMatchObject({ ok: true, seq: index + 1, repeated: false });
-      expect(await store.admit(input)).toMatchObject({ ok: true, seq: index + 1, repeated: true });
+      expect(await store.rooms.admit(input)).toMatchObject({
+        ok: true,
+        seq: index + 1,
+        repeated: false,
+      });
+      expect(await store.rooms.admit(input)).toMatchObject({
+        ok: true,
+        seq: index + 1,
+        repeated: true,
+      });
     }
     const input = { ...admission(room, 'server-made'), message: messageOf('server-made') };
-    expect(await store.admit(input)).toMatchObject({
+    expect(await store.rooms.admit(input)).toMatchObject({
       ok: true,
       seq: hostile.length + 1,
       repeated: false,
     });
-    expect((await store.read(room.id))?.undelivered.map(({ body }) => body)).toEqual([
+    expect((await store.rooms.get(room.id))?.undelivered.map(({ body }) => body)).toEqual([
       ...hostile,
       'body of server-made',
     ]);
@@ -172,20 +180,22 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const store = makeStore();
     const expired = { ok: false, reason: 'expired' };
     const room = await made(store);
-    expect(await store.admit({ ...admission(room, 'a'), now: end - 1 })).toMatchObject({
+    expect(await store.rooms.admit({ ...admission(room, 'a'), now: end - 1 })).toMatchObject({
       ok: true,
     });
-    expect(await store.admit({ ...admission(room, 'b'), now: end })).toEqual(expired);
-    expect(await store.admit({ ...admission(room, 'a'), now: end }), 'repeated').toEqual(expired);
-    await store.close({ room: room.id, epoch: room.epoch });
-    expect(await store.admit(admission(room, 'c'))).toEqual(expired);
-    expect(await store.admit(admission(roomWith(), 'd'))).toEqual(expired);
+    expect(await store.rooms.admit({ ...admission(room, 'b'), now: end })).toEqual(expired);
+    expect(await store.rooms.admit({ ...admission(room, 'a'), now: end }), 'repeated').toEqual(
+      expired,
+    );
+    await store.rooms.close({ room: room.id, epoch: room.epoch });
+    expect(await store.rooms.admit(admission(room, 'c'))).toEqual(expired);
+    expect(await store.rooms.admit(admission(roomWith(), 'd'))).toEqual(expired);
   });
 
   it('admits into a locked room', async () => {
     const store = makeStore();
     const room = await made(store, { state: 'locked' });
-    expect(await store.admit(admission(room, 'a'))).toMatchObject({
+    expect(await store.rooms.admit(admission(room, 'a'))).toMatchObject({
       ok: true,
       room: { state: 'locked' },
     });
@@ -194,23 +204,23 @@ export function describeAdmit(makeStore: () => RoomStore): void {
   it("admits only at the room's own pace, if the sender keeps to one", async () => {
     const store = makeStore();
     const room = await made(store, { slow: 5 });
-    expect(await store.admit({ ...admission(room, 'a'), slow: 0 })).toEqual({
+    expect(await store.rooms.admit({ ...admission(room, 'a'), slow: 0 })).toEqual({
       ok: false,
       reason: 'slow',
       slow: 5,
     });
     const input = { ...admission(room, 'a'), slow: 5 };
-    expect(await store.admit(input)).toMatchObject({ ok: true, seq: 1 });
-    expect(await store.admit({ ...input, slow: 0 }), 'it came before').toMatchObject({
+    expect(await store.rooms.admit(input)).toMatchObject({ ok: true, seq: 1 });
+    expect(await store.rooms.admit({ ...input, slow: 0 }), 'it came before').toMatchObject({
       ok: true,
       seq: 1,
       repeated: true,
     });
-    expect(await store.admit({ ...input, slow: 0, now: end })).toEqual({
+    expect(await store.rooms.admit({ ...input, slow: 0, now: end })).toEqual({
       ok: false,
       reason: 'expired',
     });
-    expect(await store.admit(admission(room, 'b'))).toMatchObject({ ok: true, seq: 2 });
+    expect(await store.rooms.admit(admission(room, 'b'))).toMatchObject({ ok: true, seq: 2 });
   });
 
   it('refuses when as many wait as may, except what came before', async () => {
@@ -218,7 +228,8 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const room = await made(store);
     const inputs = ['a', 'b', 'c'].map((cid) => ({ ...admission(room, cid), maxUndelivered: 2 }));
     const outcomes = [];
-    for (const input of [...inputs, ...inputs.slice(0, 1)]) outcomes.push(await store.admit(input));
+    for (const input of [...inputs, ...inputs.slice(0, 1)])
+      outcomes.push(await store.rooms.admit(input));
     expect(outcomes).toMatchObject([
       { seq: 1 },
       { seq: 2 },
@@ -231,26 +242,26 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     const first = admission(room, 'a');
-    expect(await store.admit({ ...first, maxUndelivered: 0 })).toEqual({
+    expect(await store.rooms.admit({ ...first, maxUndelivered: 0 })).toEqual({
       ok: false,
       reason: 'unavailable',
     });
-    await store.admit(first);
+    await store.rooms.admit(first);
     const asking = {
       ...first,
       message: { ...first.message, body: '' },
       lease: leaseNamed('asking'),
       maxUndelivered: 0,
     };
-    expect(await store.admit(asking)).toMatchObject({ ok: true, seq: 1, repeated: true });
+    expect(await store.rooms.admit(asking)).toMatchObject({ ok: true, seq: 1, repeated: true });
     expect(
-      await store.admit({ ...asking, message: { ...sentAs('a', 'other'), body: '' } }),
+      await store.rooms.admit({ ...asking, message: { ...sentAs('a', 'other'), body: '' } }),
     ).toEqual({ ok: false, reason: 'conflict' });
-    expect(await store.admit({ ...admission(room, 'b'), maxUndelivered: 0 })).toEqual({
+    expect(await store.rooms.admit({ ...admission(room, 'b'), maxUndelivered: 0 })).toEqual({
       ok: false,
       reason: 'unavailable',
     });
-    expect(await store.read(room.id)).toMatchObject({
+    expect(await store.rooms.get(room.id)).toMatchObject({
       seq: 1,
       undelivered: [{ ...first.message, seq: 1 }],
       lease: first.lease,
@@ -263,7 +274,7 @@ export function describeAdmit(makeStore: () => RoomStore): void {
     let admitted = 0;
     for (let index = 0; index < 40; index += 1) {
       const input = admission(room, `large-${index}`, index === 0 ? 'first' : undefined);
-      const outcome = await store.admit({
+      const outcome = await store.rooms.admit({
         ...input,
         message: { ...input.message, body: '\u{1F600}'.repeat(4_000) },
       });
@@ -271,12 +282,16 @@ export function describeAdmit(makeStore: () => RoomStore): void {
       else expect(outcome.reason).toBe('unavailable');
     }
     const lease = leaseNamed('first');
-    expect(await store.read(room.id)).toMatchObject({ seq: admitted, lease });
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: admitted, lease });
     const step = { room: room.id, lease, renewed: lease };
-    expect(await store.release({ ...step, count: admitted - 1 })).toMatchObject({ state: 'more' });
+    expect(await store.rooms.release({ ...step, count: admitted - 1 })).toMatchObject({
+      state: 'renewed',
+    });
     for (let index = 0; index < 10; index += 1) {
-      expect(await store.admit(admission(room, `small-${index}`))).toMatchObject({ ok: true });
+      expect(await store.rooms.admit(admission(room, `small-${index}`))).toMatchObject({
+        ok: true,
+      });
     }
-    expect(await store.release({ ...step, count: 11 })).toEqual({ state: 'laid down' });
+    expect(await store.rooms.release({ ...step, count: 11 })).toEqual({ state: 'released' });
   });
 }

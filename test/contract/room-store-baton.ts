@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Room, RoomStore } from '../../functions/core/ports.ts';
+import type { Room, RoomPorts } from '../../functions/core/ports.ts';
 import {
   admission,
   leaseNamed,
@@ -14,20 +14,27 @@ import {
   sentAs,
 } from './room-builders.ts';
 
-export function describeLease(makeStore: () => RoomStore): void {
+export function describeLease(makeStore: () => RoomPorts): void {
   it('[G4] replaces a baton only where the one that was seen still stands', async () => {
     const store = makeStore();
     const room = await made(store);
     const [a, b, c] = [leaseNamed('a'), leaseNamed('b'), leaseNamed('c')];
-    const taken = await store.takeLease({ room: room.id, from: undefined, to: a, now });
+    const taken = await store.rooms.takeLease({ room: room.id, from: undefined, to: a, now });
     expect(taken).toEqual({ ...room, lease: a });
-    expect(await store.takeLease({ room: room.id, from: undefined, to: b, now })).toBeUndefined();
-    expect(await store.takeLease({ room: room.id, from: c, to: b, now })).toBeUndefined();
     expect(
-      await store.takeLease({ room: room.id, from: { ...a, until: a.until - 1 }, to: b, now }),
+      await store.rooms.takeLease({ room: room.id, from: undefined, to: b, now }),
+    ).toBeUndefined();
+    expect(await store.rooms.takeLease({ room: room.id, from: c, to: b, now })).toBeUndefined();
+    expect(
+      await store.rooms.takeLease({
+        room: room.id,
+        from: { ...a, until: a.until - 1 },
+        to: b,
+        now,
+      }),
       'renewed meanwhile',
     ).toBeUndefined();
-    expect(await store.takeLease({ room: room.id, from: a, to: b, now })).toEqual({
+    expect(await store.rooms.takeLease({ room: room.id, from: a, to: b, now })).toEqual({
       ...room,
       lease: b,
     });
@@ -38,7 +45,7 @@ export function describeLease(makeStore: () => RoomStore): void {
     const room = await made(store);
     const tries = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        store.takeLease({ room: room.id, from: undefined, to: leaseNamed(`b${index}`), now }),
+        store.rooms.takeLease({ room: room.id, from: undefined, to: leaseNamed(`b${index}`), now }),
       ),
     );
     expect(tries.filter((taken) => taken !== undefined)).toHaveLength(1);
@@ -48,23 +55,23 @@ export function describeLease(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     const take = { room: room.id, from: undefined, to: leaseNamed('a') };
-    expect(await store.takeLease({ ...take, now: end })).toBeUndefined();
-    await store.close({ room: room.id, epoch: room.epoch });
-    expect(await store.takeLease({ ...take, now })).toBeUndefined();
-    expect(await store.takeLease({ ...take, room: roomWith().id, now })).toBeUndefined();
+    expect(await store.rooms.takeLease({ ...take, now: end })).toBeUndefined();
+    await store.rooms.close({ room: room.id, epoch: room.epoch });
+    expect(await store.rooms.takeLease({ ...take, now })).toBeUndefined();
+    expect(await store.rooms.takeLease({ ...take, room: roomWith().id, now })).toBeUndefined();
   });
 
   it('lays the baton down when nothing more waits; the next message takes it anew', async () => {
     const store = makeStore();
     const room = await made(store);
     const lease = leaseNamed('a');
-    await store.admit(admission(room, 'a', 'a'));
-    await store.admit(admission(room, 'b'));
-    expect(await store.release({ room: room.id, lease, renewed: lease, count: 2 })).toEqual({
-      state: 'laid down',
+    await store.rooms.admit(admission(room, 'a', 'a'));
+    await store.rooms.admit(admission(room, 'b'));
+    expect(await store.rooms.release({ room: room.id, lease, renewed: lease, count: 2 })).toEqual({
+      state: 'released',
     });
-    expect(await store.read(room.id)).toEqual({ ...room, seq: 2, deliveredSeq: 2 });
-    expect(await store.admit(admission(room, 'c', 'next'))).toMatchObject({
+    expect(await store.rooms.get(room.id)).toEqual({ ...room, seq: 2, deliveredSeq: 2 });
+    expect(await store.rooms.admit(admission(room, 'c', 'next'))).toMatchObject({
       seq: 3,
       room: { deliveredSeq: 2, lease: leaseNamed('next') },
     });
@@ -75,7 +82,7 @@ export function describeLease(makeStore: () => RoomStore): void {
     const room = await made(store);
     const lease = leaseNamed('a');
     const sent = ['a', 'b', 'c'].map((cid) => admission(room, cid, 'a'));
-    for (const one of sent) await store.admit(one);
+    for (const one of sent) await store.rooms.admit(one);
     const renewed = { ...lease, until: lease.until + 5_000 };
     const left = {
       ...room,
@@ -84,39 +91,44 @@ export function describeLease(makeStore: () => RoomStore): void {
       undelivered: [{ ...sentAs('c'), seq: 3 }],
       lease: renewed,
     };
-    expect(await store.release({ room: room.id, lease, renewed, count: 2 })).toEqual({
-      state: 'more',
+    expect(await store.rooms.release({ room: room.id, lease, renewed, count: 2 })).toEqual({
+      state: 'renewed',
       room: left,
     });
-    expect(await store.read(room.id)).toEqual(left);
-    expect(await store.release({ room: room.id, lease: renewed, renewed, count: 1 })).toEqual({
-      state: 'laid down',
-    });
+    expect(await store.rooms.get(room.id)).toEqual(left);
+    expect(await store.rooms.release({ room: room.id, lease: renewed, renewed, count: 1 })).toEqual(
+      {
+        state: 'released',
+      },
+    );
   });
 
   it('writes nothing for one who has lost the baton', async () => {
     const store = makeStore();
     const room = await made(store);
     const [a, b] = [leaseNamed('a'), leaseNamed('b')];
-    await store.admit(admission(room, 'a', 'a'));
-    const stands = await store.takeLease({ room: room.id, from: a, to: b, now });
+    await store.rooms.admit(admission(room, 'a', 'a'));
+    const stands = await store.rooms.takeLease({ room: room.id, from: a, to: b, now });
     for (const count of [0, 1]) {
-      expect(await store.release({ room: room.id, lease: a, renewed: a, count })).toEqual({
+      expect(await store.rooms.release({ room: room.id, lease: a, renewed: a, count })).toEqual({
         state: 'lost',
       });
     }
-    expect(await store.read(room.id)).toEqual(stands);
-    expect(await store.admit(admission(room, 'a')), 'the cid is not forgotten').toMatchObject({
-      repeated: true,
-    });
-    expect(await store.release({ room: room.id, lease: b, renewed: b, count: 1 })).toEqual({
-      state: 'laid down',
-    });
-    expect(await store.release({ room: room.id, lease: b, renewed: b, count: 1 }), 'twice').toEqual(
-      { state: 'lost' },
+    expect(await store.rooms.get(room.id)).toEqual(stands);
+    expect(await store.rooms.admit(admission(room, 'a')), 'the cid is not forgotten').toMatchObject(
+      {
+        repeated: true,
+      },
     );
+    expect(await store.rooms.release({ room: room.id, lease: b, renewed: b, count: 1 })).toEqual({
+      state: 'released',
+    });
     expect(
-      await store.release({ room: roomWith().id, lease: b, renewed: b, count: 1 }),
+      await store.rooms.release({ room: room.id, lease: b, renewed: b, count: 1 }),
+      'twice',
+    ).toEqual({ state: 'lost' });
+    expect(
+      await store.rooms.release({ room: roomWith().id, lease: b, renewed: b, count: 1 }),
       'no room',
     ).toEqual({ state: 'lost' });
   });
@@ -134,10 +146,10 @@ export function describeLease(makeStore: () => RoomStore): void {
         maxUndelivered: 1_000,
       }));
       for (let from = 0; from < inputs.length; from += 40) {
-        await Promise.all(inputs.slice(from, from + 40).map((input) => store.admit(input)));
+        await Promise.all(inputs.slice(from, from + 40).map((input) => store.rooms.admit(input)));
       }
       await deliver(store, room, 270);
-      const after = await store.read(room.id);
+      const after = await store.rooms.get(room.id);
       expect(after).toMatchObject({
         seq: 270 + more,
         deliveredSeq: 270,
@@ -146,7 +158,7 @@ export function describeLease(makeStore: () => RoomStore): void {
       expect(after?.undelivered.map(({ seq }) => seq)).toEqual(more === 0 ? [] : [271]);
       for (const input of [inputs[0], inputs[150], inputs.at(-1)]) {
         if (input !== undefined) {
-          expect(await store.admit(input)).toMatchObject({ ok: true, repeated: true });
+          expect(await store.rooms.admit(input)).toMatchObject({ ok: true, repeated: true });
         }
       }
     },
@@ -154,7 +166,7 @@ export function describeLease(makeStore: () => RoomStore): void {
   );
 }
 
-export function describeCrowd(makeStore: () => RoomStore): void {
+export function describeCrowd(makeStore: () => RoomPorts): void {
   it('[G2] 20 senders of 50 messages, drained by whoever has the baton: one order, no hole, no duplicate', async () => {
     const store = makeStore();
     const room = await made(store);
@@ -164,14 +176,14 @@ export function describeCrowd(makeStore: () => RoomStore): void {
       if (lease === undefined) throw new Error('no baton');
       for (let { undelivered } = held; ;) {
         delivered.push(...undelivered);
-        const released = await store.release({
+        const released = await store.rooms.release({
           room: room.id,
           lease,
           renewed: lease,
           count: undelivered.length,
         });
         expect(released.state).not.toBe('lost');
-        if (released.state !== 'more') return;
+        if (released.state !== 'renewed') return;
         ({ undelivered } = released.room);
       }
     };
@@ -180,7 +192,7 @@ export function describeCrowd(makeStore: () => RoomStore): void {
         const seqs: number[] = [];
         for (let index = 0; index < 50; index += 1) {
           const input = admission(room, `${sender}-${index}`);
-          const outcome = await store.admit(input);
+          const outcome = await store.rooms.admit(input);
           if (!outcome.ok) throw new Error(outcome.reason);
           seqs.push(outcome.seq);
           if (outcome.room.lease?.id === input.lease.id) await deliverUndelivered(outcome.room);
@@ -194,7 +206,7 @@ export function describeCrowd(makeStore: () => RoomStore): void {
     expect(new Set(delivered.map(({ cid }) => cid)).size).toBe(1_000);
     expect(answered.flat().toSorted((a, b) => a - b)).toEqual(delivered.map(({ seq }) => seq));
     for (const seqs of answered) expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
-    expect(await store.read(room.id)).toMatchObject({
+    expect(await store.rooms.get(room.id)).toMatchObject({
       seq: 1_000,
       deliveredSeq: 1_000,
       undelivered: [],
@@ -215,9 +227,9 @@ export function describeCrowd(makeStore: () => RoomStore): void {
       fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
         const room = await made(store);
         for (const one of steps) {
-          const before = await store.read(room.id);
+          const before = await store.rooms.get(room.id);
           if ('cid' in one) {
-            await store.admit({
+            await store.rooms.admit({
               ...admission(room, one.cid),
               message: sentAs(one.cid, one.content),
               maxUndelivered: 4,
@@ -225,9 +237,9 @@ export function describeCrowd(makeStore: () => RoomStore): void {
           } else if (before?.lease !== undefined) {
             const { lease } = before;
             const count = Math.min(one.count, before.undelivered.length);
-            await store.release({ room: room.id, lease, renewed: lease, count });
+            await store.rooms.release({ room: room.id, lease, renewed: lease, count });
           }
-          const after = await store.read(room.id);
+          const after = await store.rooms.get(room.id);
           if (before === undefined || after === undefined) throw new Error('the room is gone');
           expect(after.seq).toBe(after.deliveredSeq + after.undelivered.length);
           expect(after.seq).toBeGreaterThanOrEqual(before.seq);

@@ -2,14 +2,14 @@
 // Where several stores share one room, as warm and cold functions do, each of them knows it.
 
 import { expect, it } from 'vitest';
-import type { Room, RoomStore } from '../../functions/core/ports.ts';
+import type { Room, RoomPorts } from '../../functions/core/ports.ts';
 import { admission, carry, deliver, made, memberNamed, sentAs } from './room-builders.ts';
 
-export function describeCids(makeStore: () => RoomStore): void {
+export function describeCids(makeStore: () => RoomPorts): void {
   /** Another store on the same room; in one process there is only the one. */
-  const another = async (store: RoomStore, room: Room): Promise<RoomStore> => {
+  const another = async (store: RoomPorts, room: Room): Promise<RoomPorts> => {
     const other = makeStore();
-    return (await other.read(room.id)) === undefined ? store : other;
+    return (await other.rooms.get(room.id)) === undefined ? store : other;
   };
 
   it.each([200, 0])(
@@ -18,10 +18,10 @@ export function describeCids(makeStore: () => RoomStore): void {
       const store = makeStore();
       const room = await made(store, { capacity });
       const [before, late] = [await another(store, room), await another(store, room)];
-      await before.admit(admission(room, 'first'));
+      await before.rooms.admit(admission(room, 'first'));
       await deliver(store, room, 1);
       const seqs = await carry(store, room, 500);
-      expect(await store.admit(admission(room, 'first'))).toMatchObject({
+      expect(await store.rooms.admit(admission(room, 'first'))).toMatchObject({
         ok: true,
         seq: 1,
         repeated: true,
@@ -29,30 +29,30 @@ export function describeCids(makeStore: () => RoomStore): void {
       });
       for (const one of [store, late, before]) {
         for (const cid of ['cid-1', 'cid-250', 'cid-401', 'cid-500']) {
-          expect(await one.admit(admission(room, cid)), cid).toMatchObject({
+          expect(await one.rooms.admit(admission(room, cid)), cid).toMatchObject({
             ok: true,
             seq: seqs.get(cid),
             at: sentAs(cid).at,
             repeated: true,
           });
           expect(
-            await one.admit({ ...admission(room, cid), message: sentAs(cid, 'other') }),
+            await one.rooms.admit({ ...admission(room, cid), message: sentAs(cid, 'other') }),
             cid,
           ).toEqual({ ok: false, reason: 'conflict' });
         }
       }
-      expect(await store.read(room.id)).toMatchObject({
+      expect(await store.rooms.get(room.id)).toMatchObject({
         seq: 501,
         deliveredSeq: 501,
         undelivered: [],
         lease: undefined,
       });
-      expect(await late.admit(admission(room, 'new'))).toMatchObject({
+      expect(await late.rooms.admit(admission(room, 'new'))).toMatchObject({
         ok: true,
         seq: 502,
         repeated: false,
       });
-      expect(await store.admit(admission(room, 'new'))).toMatchObject({
+      expect(await store.rooms.admit(admission(room, 'new'))).toMatchObject({
         ok: true,
         seq: 502,
         repeated: true,
@@ -65,11 +65,17 @@ export function describeCids(makeStore: () => RoomStore): void {
     const store = makeStore();
     const [room, other] = [await made(store), await made(store)];
     const input = admission(room, 'a');
-    await store.admit(input);
+    await store.rooms.admit(input);
     expect(
-      await store.admit({ ...input, message: { ...input.message, member: memberNamed('bob') } }),
+      await store.rooms.admit({
+        ...input,
+        message: { ...input.message, member: memberNamed('bob') },
+      }),
     ).toMatchObject({ seq: 2, repeated: false });
-    expect(await store.admit(admission(other, 'a'))).toMatchObject({ seq: 1, repeated: false });
+    expect(await store.rooms.admit(admission(other, 'a'))).toMatchObject({
+      seq: 1,
+      repeated: false,
+    });
   });
 
   it('[G5] two functions that meet a busy room by turns take every message once', async () => {
@@ -80,13 +86,13 @@ export function describeCids(makeStore: () => RoomStore): void {
       const inputs = Array.from({ length: 60 }, (_, index) =>
         admission(room, `${turn}-${index}`, 'carrier'),
       );
-      await Promise.all(inputs.slice(0, 20).map((input) => two.admit(input)));
-      await Promise.all(inputs.slice(20).map((input) => one.admit(input)));
+      await Promise.all(inputs.slice(0, 20).map((input) => two.rooms.admit(input)));
+      await Promise.all(inputs.slice(20).map((input) => one.rooms.admit(input)));
       await deliver(one, room, 60);
-      const again = await Promise.all(inputs.slice(0, 30).map((input) => two.admit(input)));
+      const again = await Promise.all(inputs.slice(0, 30).map((input) => two.rooms.admit(input)));
       expect(again.every((outcome) => outcome.ok && outcome.repeated)).toBe(true);
     }
-    expect(await one.read(room.id)).toMatchObject({ seq: 180, deliveredSeq: 180 });
+    expect(await one.rooms.get(room.id)).toMatchObject({ seq: 180, deliveredSeq: 180 });
   }, 60_000);
 
   it('counts what the track changed, and not twice what came twice', async () => {
@@ -98,8 +104,8 @@ export function describeCids(makeStore: () => RoomStore): void {
       ['a', true],
       ['c', true],
     ] as const) {
-      await store.admit({ ...admission(room, cid), changed });
+      await store.rooms.admit({ ...admission(room, cid), changed });
     }
-    expect(await store.read(room.id)).toMatchObject({ seq: 3, filtered: 2 });
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: 3, filtered: 2 });
   });
 }

@@ -1,7 +1,7 @@
 // What every RoomStore promises of the receive channel's log.
 
 import { expect, it } from 'vitest';
-import type { AcceptedMessage, RoomStore } from '../../functions/core/ports.ts';
+import type { AcceptedMessage, RoomPorts } from '../../functions/core/ports.ts';
 import {
   admission,
   leaseNamed,
@@ -19,7 +19,7 @@ const messagesFrom = (first: number, last: number, body?: string): AcceptedMessa
     seq: first + index,
   }));
 
-export function describeLog(makeStore: () => RoomStore): void {
+export function describeLog(makeStore: () => RoomPorts): void {
   it('tells the newest logged messages within bounds, ascending, across batches', async () => {
     const store = makeStore();
     const room = await made(store);
@@ -30,10 +30,10 @@ export function describeLog(makeStore: () => RoomStore): void {
       [41, 41],
       [42, 100],
     ] as const) {
-      await store.append({ room, messages: messagesFrom(first, last) });
+      await store.messages.append({ room, messages: messagesFrom(first, last) });
     }
     const page = (after: number, before: number, limit: number) =>
-      store.log({ room: id, epoch, after, before, limit });
+      store.messages.read({ room: id, epoch, after, before, limit });
     expect(await page(0, 1_000, 1_000)).toEqual(messagesFrom(1, 100));
     expect(await page(0, Number.MAX_SAFE_INTEGER, 10)).toEqual(messagesFrom(91, 100));
     expect(await page(0, 41, 10)).toEqual(messagesFrom(31, 40));
@@ -57,11 +57,11 @@ export function describeLog(makeStore: () => RoomStore): void {
     let seq = 0;
     for (const run of [1, 1, 1, 1, 2, 1, 9, 1, 1, 20, 1, 3, 1, 1]) {
       for (let index = 0; index < run; index += 1) {
-        await store.admit(admission(room, `cid-${(seq += 1)}`, 'baton'));
+        await store.rooms.admit(admission(room, `cid-${(seq += 1)}`, 'baton'));
       }
       await deliver(store, room, run);
-      const { kept = [], deliveredSeq } = (await store.read(id)) ?? room;
-      const logged = await store.log({
+      const { kept = [], deliveredSeq } = (await store.rooms.get(id)) ?? room;
+      const logged = await store.messages.read({
         room: id,
         epoch,
         after: 0,
@@ -75,20 +75,20 @@ export function describeLog(makeStore: () => RoomStore): void {
         })),
       );
     }
-    await store.close({ room: id, epoch });
-    expect(await store.read(id)).not.toHaveProperty('kept');
-    expect(await store.deleteContent(id)).toMatchObject({ messages: seq });
-    expect(await store.deleteContent(id)).toMatchObject({ messages: 0 });
+    await store.rooms.close({ room: id, epoch });
+    expect(await store.rooms.get(id)).not.toHaveProperty('kept');
+    expect(await store.rooms.deleteContent(id)).toMatchObject({ messages: seq });
+    expect(await store.rooms.deleteContent(id)).toMatchObject({ messages: 0 });
   });
 
   it('[G2] keeps what was delivered while more waits', async () => {
     const store = makeStore();
     const room = await made(store);
     const { id, epoch } = room;
-    for (const cid of ['a', 'b', 'c', 'd']) await store.admit(admission(room, cid, 'baton'));
+    for (const cid of ['a', 'b', 'c', 'd']) await store.rooms.admit(admission(room, cid, 'baton'));
     for (const count of [1, 2, 1]) await deliver(store, room, count);
-    const { kept = [], deliveredSeq } = (await store.read(id)) ?? room;
-    const logged = await store.log({
+    const { kept = [], deliveredSeq } = (await store.rooms.get(id)) ?? room;
+    const logged = await store.messages.read({
       room: id,
       epoch,
       after: 0,
@@ -101,7 +101,7 @@ export function describeLog(makeStore: () => RoomStore): void {
       '3 c',
       '4 d',
     ]);
-    expect(await store.read(id)).toMatchObject({
+    expect(await store.rooms.get(id)).toMatchObject({
       seq: 4,
       deliveredSeq: 4,
       undelivered: [],
@@ -114,21 +114,21 @@ export function describeLog(makeStore: () => RoomStore): void {
     const room = await made(store);
     const { id, epoch } = room;
     for (const cid of ['a', 'b', 'c']) {
-      await store.admit(admission(room, cid, 'baton'));
+      await store.rooms.admit(admission(room, cid, 'baton'));
       await deliver(store, room, 1);
     }
-    await store.admit(admission(room, 'd', 'baton'));
-    const stands = (await store.read(id)) ?? room;
-    await store.append({
+    await store.rooms.admit(admission(room, 'd', 'baton'));
+    const stands = (await store.rooms.get(id)) ?? room;
+    await store.messages.append({
       room: { ...stands, lease: leaseNamed('lost') },
       messages: stands.undelivered,
     });
     for (let more = 1; more <= 20; more += 1) {
-      await store.admit(admission(room, `e${more}`, 'baton'));
+      await store.rooms.admit(admission(room, `e${more}`, 'baton'));
     }
     await deliver(store, room, 21);
-    const { kept = [], deliveredSeq } = (await store.read(id)) ?? room;
-    const logged = await store.log({
+    const { kept = [], deliveredSeq } = (await store.rooms.get(id)) ?? room;
+    const logged = await store.messages.read({
       room: id,
       epoch,
       after: 0,
@@ -145,11 +145,11 @@ export function describeLog(makeStore: () => RoomStore): void {
     const room = await made(store);
     const { id, epoch } = room;
     for (let seq = 1; seq <= 230; seq += 1) {
-      await store.append({ room, messages: messagesFrom(seq, seq) });
+      await store.messages.append({ room, messages: messagesFrom(seq, seq) });
     }
-    expect(await store.log({ room: id, epoch, after: 5, before: 231, limit: 220 })).toEqual(
-      messagesFrom(11, 230),
-    );
+    expect(
+      await store.messages.read({ room: id, epoch, after: 5, before: 231, limit: 220 }),
+    ).toEqual(messagesFrom(11, 230));
   });
 
   it('[G5] tells nothing twice, and loses nothing, when a batch comes again, longer or shorter', async () => {
@@ -163,11 +163,11 @@ export function describeLog(makeStore: () => RoomStore): void {
       [1, 5],
       [9, 9],
     ] as const) {
-      await store.append({ room, messages: messagesFrom(first, last) });
+      await store.messages.append({ room, messages: messagesFrom(first, last) });
     }
-    expect(await store.log({ room: id, epoch, after: 0, before: 100, limit: 100 })).toEqual(
-      messagesFrom(1, 9),
-    );
+    expect(
+      await store.messages.read({ room: id, epoch, after: 0, before: 100, limit: 100 }),
+    ).toEqual(messagesFrom(1, 9));
   });
 
   it('holds a batch of the largest messages', async () => {
@@ -175,20 +175,26 @@ export function describeLog(makeStore: () => RoomStore): void {
     const room = await made(store);
     const { id, epoch } = room;
     const messages = messagesFrom(1, 80, '\u{1F600}'.repeat(4_000));
-    await store.append({ room, messages });
-    await store.append({ room, messages });
-    expect(await store.log({ room: id, epoch, after: 0, before: 100, limit: 100 })).toEqual(
-      messages,
-    );
-    await store.append({ room, messages: [] });
+    await store.messages.append({ room, messages });
+    await store.messages.append({ room, messages });
+    expect(
+      await store.messages.read({ room: id, epoch, after: 0, before: 100, limit: 100 }),
+    ).toEqual(messages);
+    await store.messages.append({ room, messages: [] });
   });
 
   it('tells nothing to another incarnation', async () => {
     const store = makeStore();
     const room = await made(store);
-    await store.append({ room, messages: messagesFrom(1, 3) });
+    await store.messages.append({ room, messages: messagesFrom(1, 3) });
     expect(
-      await store.log({ room: room.id, epoch: 'another', after: 0, before: 100, limit: 100 }),
+      await store.messages.read({
+        room: room.id,
+        epoch: 'another',
+        after: 0,
+        before: 100,
+        limit: 100,
+      }),
     ).toEqual([]);
   });
 
@@ -202,18 +208,30 @@ export function describeLog(makeStore: () => RoomStore): void {
       sentAs('c'),
       messageOf('d'),
     ].map((message, index) => ({ ...message, seq: index + 1 }));
-    await store.append({ room, messages });
+    await store.messages.append({ room, messages });
     expect(
-      await store.log({ room: room.id, epoch: room.epoch, after: 0, before: 100, limit: 100 }),
+      await store.messages.read({
+        room: room.id,
+        epoch: room.epoch,
+        after: 0,
+        before: 100,
+        limit: 100,
+      }),
     ).toEqual(messages);
   });
 
   it('tells nothing in a room of capacity 0', async () => {
     const store = makeStore();
     const room = await made(store, { capacity: 0 });
-    await store.append({ room, messages: messagesFrom(1, 3) });
+    await store.messages.append({ room, messages: messagesFrom(1, 3) });
     expect(
-      await store.log({ room: room.id, epoch: room.epoch, after: 0, before: 100, limit: 100 }),
+      await store.messages.read({
+        room: room.id,
+        epoch: room.epoch,
+        after: 0,
+        before: 100,
+        limit: 100,
+      }),
     ).toEqual([]);
   });
 }

@@ -1,20 +1,20 @@
 // What every RoomStore promises of names.
 
 import { expect, it } from 'vitest';
-import type { RoomStore } from '../../functions/core/ports.ts';
+import type { RoomPorts } from '../../functions/core/ports.ts';
 import { made, memberNamed } from './room-builders.ts';
 
-export function describeNames(makeStore: () => RoomStore): void {
+export function describeNames(makeStore: () => RoomPorts): void {
   it('gives a name to one member, who may claim it again', async () => {
     const store = makeStore();
     const room = await made(store);
     const claim = { room, max: 10, key: 'ann' };
-    expect(await store.claimName({ ...claim, member: memberNamed('1') })).toBe('claimed');
-    expect(await store.claimName({ ...claim, member: memberNamed('2') })).toEqual({
+    expect(await store.names.claim({ ...claim, member: memberNamed('1') })).toBe('claimed');
+    expect(await store.names.claim({ ...claim, member: memberNamed('2') })).toEqual({
       takenBy: memberNamed('1'),
     });
-    expect(await store.claimName({ ...claim, member: memberNamed('1') })).toBe('claimed');
-    expect(await store.read(room.id)).toMatchObject({ members: 1 });
+    expect(await store.names.claim({ ...claim, member: memberNamed('1') })).toBe('claimed');
+    expect(await store.rooms.get(room.id)).toMatchObject({ members: 1 });
   });
 
   it('tells who holds a name, and hands it over only from the holder that was named', async () => {
@@ -22,22 +22,22 @@ export function describeNames(makeStore: () => RoomStore): void {
     const room = await made(store);
     const claim = { room, max: 10, key: 'ann' };
     expect(
-      await store.findNameHolder({ ...claim, room: room.id, epoch: room.epoch }),
+      await store.names.findHolder({ ...claim, room: room.id, epoch: room.epoch }),
     ).toBeUndefined();
-    await store.claimName({ ...claim, member: memberNamed('1') });
-    expect(await store.findNameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
+    await store.names.claim({ ...claim, member: memberNamed('1') });
+    expect(await store.names.findHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
       memberNamed('1'),
     );
     expect(
-      await store.claimName({ ...claim, member: memberNamed('2'), replacing: memberNamed('3') }),
+      await store.names.claim({ ...claim, member: memberNamed('2'), replacing: memberNamed('3') }),
     ).toEqual({ takenBy: memberNamed('1') });
     expect(
-      await store.claimName({ ...claim, member: memberNamed('2'), replacing: memberNamed('1') }),
+      await store.names.claim({ ...claim, member: memberNamed('2'), replacing: memberNamed('1') }),
     ).toBe('claimed');
-    expect(await store.findNameHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
+    expect(await store.names.findHolder({ ...claim, room: room.id, epoch: room.epoch })).toBe(
       memberNamed('2'),
     );
-    expect(await store.read(room.id)).toMatchObject({ members: 1 });
+    expect(await store.rooms.get(room.id)).toMatchObject({ members: 1 });
   });
 
   it('gives a name that many want at once to one of them', async () => {
@@ -45,7 +45,7 @@ export function describeNames(makeStore: () => RoomStore): void {
     const room = await made(store);
     const tries = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        store.claimName({ room, max: 10, key: 'ann', member: memberNamed(`${index}`) }),
+        store.names.claim({ room, max: 10, key: 'ann', member: memberNamed(`${index}`) }),
       ),
     );
     expect(tries.filter((outcome) => outcome === 'claimed')).toHaveLength(1);
@@ -56,7 +56,7 @@ export function describeNames(makeStore: () => RoomStore): void {
     const room = await made(store);
     const tries = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
-        store.claimName({ room, key: `name-${index}`, member: memberNamed(`${index}`), max: 4 }),
+        store.names.claim({ room, key: `name-${index}`, member: memberNamed(`${index}`), max: 4 }),
       ),
     );
     expect(tries.filter((outcome) => outcome === 'claimed')).toHaveLength(4);
@@ -64,11 +64,11 @@ export function describeNames(makeStore: () => RoomStore): void {
     const held = tries.indexOf('claimed');
     const free = tries.indexOf('full');
     const claim = (index: number, member: string, max: number) =>
-      store.claimName({ room, key: `name-${index}`, member: memberNamed(member), max });
+      store.names.claim({ room, key: `name-${index}`, member: memberNamed(member), max });
     expect(await claim(held, `${held}`, 4), 'its own, in a full room').toBe('claimed');
     expect(await claim(held, 'x', 4)).toEqual({ takenBy: memberNamed(`${held}`) });
     expect(await claim(free, 'x', 5)).toBe('claimed');
-    expect(await store.read(room.id)).toMatchObject({ members: 5 });
+    expect(await store.rooms.get(room.id)).toMatchObject({ members: 5 });
   });
 
   it('frees a name for others, and only by whom it is', async () => {
@@ -76,19 +76,21 @@ export function describeNames(makeStore: () => RoomStore): void {
     const room = await made(store);
     const place = { room: room.id, epoch: room.epoch, key: 'ann' };
     const claim = { room, key: 'ann', max: 2 };
-    await store.claimName({ ...claim, member: memberNamed('1') });
-    await store.claimName({ ...claim, key: 'bob', member: memberNamed('2') });
-    await store.releaseName({ ...place, member: memberNamed('2') });
-    await store.releaseName({ ...place, epoch: 'another', member: memberNamed('1') });
-    expect(await store.findNameHolder(place)).toBe(memberNamed('1'));
-    expect(await store.claimName({ ...claim, key: 'eve', member: memberNamed('3') })).toBe('full');
+    await store.names.claim({ ...claim, member: memberNamed('1') });
+    await store.names.claim({ ...claim, key: 'bob', member: memberNamed('2') });
+    await store.names.release({ ...place, member: memberNamed('2') });
+    await store.names.release({ ...place, epoch: 'another', member: memberNamed('1') });
+    expect(await store.names.findHolder(place)).toBe(memberNamed('1'));
+    expect(await store.names.claim({ ...claim, key: 'eve', member: memberNamed('3') })).toBe(
+      'full',
+    );
     for (let time = 0; time < 2; time += 1) {
-      await store.releaseName({ ...place, member: memberNamed('1') });
+      await store.names.release({ ...place, member: memberNamed('1') });
     }
-    expect(await store.findNameHolder(place)).toBeUndefined();
-    expect(await store.read(room.id)).toMatchObject({ members: 1 });
-    expect(await store.claimName({ ...claim, member: memberNamed('3') })).toBe('claimed');
-    expect(await store.read(room.id)).toMatchObject({ members: 2 });
+    expect(await store.names.findHolder(place)).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toMatchObject({ members: 1 });
+    expect(await store.names.claim({ ...claim, member: memberNamed('3') })).toBe('claimed');
+    expect(await store.rooms.get(room.id)).toMatchObject({ members: 2 });
   });
 
   it('keeps any two names apart, however alike or hostile', async () => {
@@ -111,10 +113,12 @@ export function describeNames(makeStore: () => RoomStore): void {
       'x'.repeat(3_001),
     ];
     for (const [index, key] of keys.entries()) {
-      expect(await store.claimName({ room, max: 100, key, member: memberNamed(`${index}`) })).toBe(
-        'claimed',
-      );
-      expect(await store.claimName({ room, max: 100, key, member: memberNamed('thief') })).toEqual({
+      expect(
+        await store.names.claim({ room, max: 100, key, member: memberNamed(`${index}`) }),
+      ).toBe('claimed');
+      expect(
+        await store.names.claim({ room, max: 100, key, member: memberNamed('thief') }),
+      ).toEqual({
         takenBy: memberNamed(`${index}`),
       });
     }

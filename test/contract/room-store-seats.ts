@@ -1,7 +1,7 @@
 // What every RoomStore promises of seats.
 
 import { expect, it } from 'vitest';
-import type { ConnectionId, RoomStore, Subscription } from '../../functions/core/ports.ts';
+import type { ConnectionId, RoomPorts, Subscription } from '../../functions/core/ports.ts';
 import {
   admission,
   end,
@@ -13,15 +13,15 @@ import {
 } from './room-builders.ts';
 
 async function subscribed(
-  store: RoomStore,
+  store: RoomPorts,
   subscription: Omit<Subscription, 'from'>,
 ): Promise<Subscription> {
-  const sat = await store.subscribe({ subscription, now });
+  const sat = await store.subscriptions.subscribe({ subscription, now });
   if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
   return sat.subscription;
 }
 
-export function describeSubscriptions(makeStore: () => RoomStore): void {
+export function describeSubscriptions(makeStore: () => RoomPorts): void {
   it('takes, replaces and leaves a seat, and moves the membership each time', async () => {
     const store = makeStore();
     const room = await made(store);
@@ -37,38 +37,42 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
       batch: true,
       phxRef: 'ref-2',
     });
-    expect(await store.subscribe({ subscription: first, now })).toEqual({
+    expect(await store.subscriptions.subscribe({ subscription: first, now })).toEqual({
       room: { ...room, membership: 1 },
       subscription: { ...first, from: 0 },
     });
-    expect(await store.subscription(place)).toEqual({ ...first, from: 0 });
-    expect(await store.subscribe({ subscription: second, now })).toEqual({
+    expect(await store.subscriptions.find(place)).toEqual({ ...first, from: 0 });
+    expect(await store.subscriptions.subscribe({ subscription: second, now })).toEqual({
       room: { ...room, membership: 2 },
       subscription: { ...second, from: 0 },
     });
-    expect(await store.subscriptions(room.id)).toEqual([{ ...second, from: 0 }]);
-    expect(await store.unsubscribe(place)).toEqual({
+    expect(await store.subscriptions.list(room.id)).toEqual([{ ...second, from: 0 }]);
+    expect(await store.subscriptions.unsubscribe(place)).toEqual({
       subscription: { ...second, from: 0 },
       room: { ...room, membership: 3 },
     });
-    expect(await store.subscription(place)).toBeUndefined();
-    expect(await store.unsubscribe(place)).toBeUndefined();
-    expect(await store.read(room.id)).toMatchObject({ membership: 3 });
+    expect(await store.subscriptions.find(place)).toBeUndefined();
+    expect(await store.subscriptions.unsubscribe(place)).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 3 });
   });
 
   it('[G4] a seat begins at the last message that was accepted before it', async () => {
     const store = makeStore();
     const room = await made(store);
-    for (const cid of ['a', 'b']) await store.admit(admission(room, cid));
-    expect(await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now })).toMatchObject({
+    for (const cid of ['a', 'b']) await store.rooms.admit(admission(room, cid));
+    expect(
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now }),
+    ).toMatchObject({
       subscription: { from: 2 },
       room: { seq: 2, membership: 1 },
     });
-    await store.admit(admission(room, 'c'));
-    expect(await store.subscribe({ subscription: subscriptionIn(room, 'c2'), now })).toMatchObject({
+    await store.rooms.admit(admission(room, 'c'));
+    expect(
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c2'), now }),
+    ).toMatchObject({
       subscription: { from: 3 },
     });
-    expect((await store.subscriptions(room.id)).map(({ from }) => from)).toEqual([2, 3]);
+    expect((await store.subscriptions.list(room.id)).map(({ from }) => from)).toEqual([2, 3]);
   });
 
   it('[G4] seats that are taken at once, while messages come, each begin where their room stood', async () => {
@@ -77,15 +81,15 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
     const [sat] = await Promise.all([
       Promise.all(
         Array.from({ length: 8 }, (_, index) =>
-          store.subscribe({ subscription: subscriptionIn(room, `c${index}`), now }),
+          store.subscriptions.subscribe({ subscription: subscriptionIn(room, `c${index}`), now }),
         ),
       ),
       Promise.all(
-        Array.from({ length: 8 }, (_, index) => store.admit(admission(room, `${index}`))),
+        Array.from({ length: 8 }, (_, index) => store.rooms.admit(admission(room, `${index}`))),
       ),
     ]);
     const subscriptions = new Map(
-      (await store.subscriptions(room.id)).map((subscription) => [
+      (await store.subscriptions.list(room.id)).map((subscription) => [
         subscription.connection,
         subscription.from,
       ]),
@@ -95,7 +99,7 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
       expect(one.subscription.from).toBe(one.room.seq);
       expect(subscriptions.get(one.subscription.connection)).toBe(one.subscription.from);
     }
-    expect(await store.read(room.id)).toMatchObject({ membership: 8, seq: 8 });
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 8, seq: 8 });
   });
 
   it('[G4] the same join delivered twice leaves the seat as it has become since; another join of the connection takes it', async () => {
@@ -105,39 +109,42 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
       store,
       subscriptionIn(room, 'c1', { joinRef: '7', phxRef: 'ref-1' }),
     );
-    await store.admit(admission(room, 'a'));
+    await store.rooms.admit(admission(room, 'a'));
     const renamed = { ...sat, member: { id: memberNamed('ann'), name: 'anna' }, phxRef: 'ref-2' };
-    await store.updateSubscription({ before: sat, after: renamed, bumpsMembership: true });
+    await store.subscriptions.update({ before: sat, after: renamed, bumpsMembership: true });
     expect(
-      await store.subscribe({
+      await store.subscriptions.subscribe({
         subscription: subscriptionIn(room, 'c1', { joinRef: '7', phxRef: 'ref-3' }),
         now,
       }),
     ).toMatchObject({ subscription: renamed, room: { membership: 3, seq: 1 } });
-    expect(await store.subscriptions(room.id)).toEqual([renamed]);
+    expect(await store.subscriptions.list(room.id)).toEqual([renamed]);
     expect(
-      await store.subscribe({
+      await store.subscriptions.subscribe({
         subscription: subscriptionIn(room, 'c1', { joinRef: '8', phxRef: 'ref-4' }),
         now,
       }),
     ).toMatchObject({ subscription: { from: 1, phxRef: 'ref-4' } });
-    expect(await store.subscriptions(room.id)).toMatchObject([{ from: 1, joinRef: '8' }]);
+    expect(await store.subscriptions.list(room.id)).toMatchObject([{ from: 1, joinRef: '8' }]);
   });
 
   it('[W9] a join that a later one of its connection has overtaken takes no seat; refs that are no numbers tell no order', async () => {
     const store = makeStore();
     const room = await made(store);
     const subscribe = (joinRef: Subscription['joinRef'], phxRef = `ref-${String(joinRef)}`) =>
-      store.subscribe({ subscription: subscriptionIn(room, 'c1', { joinRef, phxRef }), now });
+      store.subscriptions.subscribe({
+        subscription: subscriptionIn(room, 'c1', { joinRef, phxRef }),
+        now,
+      });
     await subscribe('10');
     expect(await subscribe('9')).toBe('overtaken');
     expect(await subscribe(9)).toBe('overtaken');
-    expect(await store.subscriptions(room.id)).toMatchObject([{ phxRef: 'ref-10' }]);
-    expect(await store.read(room.id)).toMatchObject({ membership: 1 });
+    expect(await store.subscriptions.list(room.id)).toMatchObject([{ phxRef: 'ref-10' }]);
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 1 });
     for (const joinRef of ['b', 'a', 11, null, '3', null, 'c', '2'] as const) {
       expect(await subscribe(joinRef)).toMatchObject({ subscription: { joinRef } });
     }
-    expect(await store.subscriptions(room.id)).toMatchObject([{ phxRef: 'ref-2' }]);
+    expect(await store.subscriptions.list(room.id)).toMatchObject([{ phxRef: 'ref-2' }]);
   });
 
   it("of two who take one connection's seat at once, one sits", async () => {
@@ -145,23 +152,28 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
     const room = await made(store);
     await Promise.all(
       ['ref-1', 'ref-2'].map((phxRef) =>
-        store.subscribe({ subscription: subscriptionIn(room, 'c1', { phxRef }), now }),
+        store.subscriptions.subscribe({
+          subscription: subscriptionIn(room, 'c1', { phxRef }),
+          now,
+        }),
       ),
     );
-    expect(await store.subscriptions(room.id)).toHaveLength(1);
-    expect(await store.read(room.id)).toMatchObject({ membership: 2 });
+    expect(await store.subscriptions.list(room.id)).toHaveLength(1);
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 2 });
   });
 
   it('leaves only the seat that was meant, and once', async () => {
     const store = makeStore();
     const room = await made(store);
     const subscription = subscriptionIn(room, 'c1');
-    await store.subscribe({ subscription, now });
+    await store.subscriptions.subscribe({ subscription, now });
     const place = { room: room.id, connection: subscription.connection };
-    expect(await store.unsubscribe({ ...place, phxRef: 'another' })).toBeUndefined();
-    expect(await store.read(room.id)).toMatchObject({ membership: 1 });
+    expect(await store.subscriptions.unsubscribe({ ...place, phxRef: 'another' })).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 1 });
     const left = await Promise.all(
-      Array.from({ length: 4 }, () => store.unsubscribe({ ...place, phxRef: subscription.phxRef })),
+      Array.from({ length: 4 }, () =>
+        store.subscriptions.unsubscribe({ ...place, phxRef: subscription.phxRef }),
+      ),
     );
     expect(left.filter((one) => one !== undefined)).toEqual([
       { subscription: { ...subscription, from: 0 }, room: { ...room, membership: 2 } },
@@ -171,29 +183,29 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
   it('[G7] gives no seat in a room that is over, closed or never was; one may still leave', async () => {
     const store = makeStore();
     const room = await made(store);
-    await store.subscribe({ subscription: subscriptionIn(room, 'c0'), now: end - 1 });
+    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c0'), now: end - 1 });
     expect(
-      await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now: end }),
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now: end }),
     ).toBeUndefined();
-    await store.close({ room: room.id, epoch: room.epoch });
+    await store.rooms.close({ room: room.id, epoch: room.epoch });
     expect(
-      await store.subscribe({ subscription: subscriptionIn(room, 'c2'), now }),
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c2'), now }),
     ).toBeUndefined();
     const none = roomWith();
     expect(
-      await store.subscribe({ subscription: subscriptionIn(none, 'c3'), now }),
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(none, 'c3'), now }),
     ).toBeUndefined();
-    expect(await store.subscriptions(none.id)).toEqual([]);
-    expect((await store.subscriptions(room.id)).map(({ connection }) => connection)).toEqual([
+    expect(await store.subscriptions.list(none.id)).toEqual([]);
+    expect((await store.subscriptions.list(room.id)).map(({ connection }) => connection)).toEqual([
       'c0',
     ]);
     expect(
-      await store.unsubscribe({ room: room.id, connection: 'c0' as ConnectionId }),
+      await store.subscriptions.unsubscribe({ room: room.id, connection: 'c0' as ConnectionId }),
     ).toMatchObject({
       subscription: subscriptionIn(room, 'c0'),
       room: { state: 'closed', membership: 2 },
     });
-    expect(await store.read(none.id), 'nothing comes to be by sitting').toBeUndefined();
+    expect(await store.rooms.get(none.id), 'nothing comes to be by sitting').toBeUndefined();
   });
 
   it('changes a seat in place, and only the one that was seen', async () => {
@@ -201,10 +213,10 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
     const room = await made(store);
     const before = await subscribed(store, subscriptionIn(room, 'c1'));
     const after = { ...before, typing: true, phxRef: 'ref-2' };
-    expect(await store.updateSubscription({ before, after, bumpsMembership: false })).toBe(true);
-    expect(await store.subscription(before)).toEqual(after);
+    expect(await store.subscriptions.update({ before, after, bumpsMembership: false })).toBe(true);
+    expect(await store.subscriptions.find(before)).toEqual(after);
     expect(
-      await store.updateSubscription({
+      await store.subscriptions.update({
         before,
         after: { ...after, phxRef: 'ref-3' },
         bumpsMembership: true,
@@ -212,10 +224,10 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
     ).toBe(false);
     const nobody = { ...after, connection: 'c2' as ConnectionId };
     expect(
-      await store.updateSubscription({ before: nobody, after: nobody, bumpsMembership: true }),
+      await store.subscriptions.update({ before: nobody, after: nobody, bumpsMembership: true }),
     ).toBe(false);
-    expect(await store.subscription(nobody)).toBeUndefined();
-    expect(await store.read(room.id)).toMatchObject({ membership: 1 });
+    expect(await store.subscriptions.find(nobody)).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 1 });
 
     const renamed = {
       ...after,
@@ -224,11 +236,11 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
       tokenExpiresAt: end + 60_000,
     };
     expect(
-      await store.updateSubscription({ before: after, after: renamed, bumpsMembership: true }),
+      await store.subscriptions.update({ before: after, after: renamed, bumpsMembership: true }),
       'under the same phx_ref',
     ).toBe(true);
-    expect(await store.subscriptions(room.id)).toEqual([renamed]);
-    expect(await store.read(room.id)).toMatchObject({ membership: 2 });
+    expect(await store.subscriptions.list(room.id)).toEqual([renamed]);
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 2 });
   });
 
   it('tells all of 1,000 seats, and loses none that are taken at once', async () => {
@@ -238,16 +250,16 @@ export function describeSubscriptions(makeStore: () => RoomStore): void {
     const joinRef = 'j'.repeat(1_200);
     const subscribe = async (worker: number): Promise<void> => {
       for (let index = worker; index < 1_000; index += 20) {
-        await store.subscribe({
+        await store.subscriptions.subscribe({
           subscription: subscriptionIn(room, `c-${index}`, { joinRef }),
           now,
         });
       }
     };
     await Promise.all(Array.from({ length: 20 }, (_, worker) => subscribe(worker)));
-    const subscriptions = await store.subscriptions(room.id);
+    const subscriptions = await store.subscriptions.list(room.id);
     expect(new Set(subscriptions.map(({ connection }) => connection)).size).toBe(1_000);
     expect(subscriptions).toHaveLength(1_000);
-    expect(await store.read(room.id)).toMatchObject({ membership: 1_000 });
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 1_000 });
   }, 60_000);
 }

@@ -12,7 +12,7 @@ import {
 import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
 import type { Table } from '../../functions/adapters/aws/dynamodb/items.ts';
 import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
-import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import {
@@ -45,8 +45,8 @@ function losingAnswers(client: Table['client']): Table['client'] {
 
 onEachEngine(({ name, client }) => {
   const stores = () => ({
-    reliable: createDynamoDbRooms({ client: client(), table: names.rooms }),
-    store: createDynamoDbRooms({ client: losingAnswers(client()), table: names.rooms }),
+    reliable: createDynamoDbRoomPorts({ client: client(), table: names.rooms }),
+    store: createDynamoDbRoomPorts({ client: losingAnswers(client()), table: names.rooms }),
   });
 
   describe(`RoomStore whose answers are lost: ${name}`, () => {
@@ -54,25 +54,27 @@ onEachEngine(({ name, client }) => {
       const { reliable, store } = stores();
       const room = await made(reliable);
       const input = admission(room, 'a');
-      expect(await store.admit(input)).toMatchObject({
+      expect(await store.rooms.admit(input)).toMatchObject({
         ok: true,
         seq: 1,
         room: { seq: 1, lease: input.lease },
       });
-      expect(await store.admit({ ...admission(room, 'b'), message: messageOf('b') })).toMatchObject(
-        { ok: true, seq: 2, room: { seq: 2 } },
-      );
-      expect(await reliable.read(room.id)).toMatchObject({ seq: 2, lease: input.lease });
+      expect(
+        await store.rooms.admit({ ...admission(room, 'b'), message: messageOf('b') }),
+      ).toMatchObject({ ok: true, seq: 2, room: { seq: 2 } });
+      expect(await reliable.rooms.get(room.id)).toMatchObject({ seq: 2, lease: input.lease });
     });
 
     it('takes a baton once, and tells so', async () => {
       const { reliable, store } = stores();
       const room = await made(reliable);
       const [a, b] = [leaseNamed('a'), leaseNamed('b')];
-      expect(await store.takeLease({ room: room.id, from: undefined, to: a, now })).toMatchObject({
+      expect(
+        await store.rooms.takeLease({ room: room.id, from: undefined, to: a, now }),
+      ).toMatchObject({
         lease: a,
       });
-      expect(await store.takeLease({ room: room.id, from: a, to: b, now })).toMatchObject({
+      expect(await store.rooms.takeLease({ room: room.id, from: a, to: b, now })).toMatchObject({
         lease: b,
       });
     });
@@ -81,14 +83,20 @@ onEachEngine(({ name, client }) => {
       const { reliable, store } = stores();
       const room = await made(reliable);
       const lease = leaseNamed('a');
-      for (const cid of ['a', 'b', 'c', 'd', 'e']) await reliable.admit(admission(room, cid, 'a'));
-      const released = await store.release({ room: room.id, lease, renewed: lease, count: 2 });
+      for (const cid of ['a', 'b', 'c', 'd', 'e'])
+        await reliable.rooms.admit(admission(room, cid, 'a'));
+      const released = await store.rooms.release({
+        room: room.id,
+        lease,
+        renewed: lease,
+        count: 2,
+      });
       expect(released).toMatchObject({
-        state: 'more',
+        state: 'renewed',
         room: { deliveredSeq: 2, undelivered: [{ cid: 'c' }, { cid: 'd' }, { cid: 'e' }] },
       });
-      await store.release({ room: room.id, lease, renewed: lease, count: 3 });
-      expect(await reliable.read(room.id)).toMatchObject({
+      await store.rooms.release({ room: room.id, lease, renewed: lease, count: 3 });
+      expect(await reliable.rooms.get(room.id)).toMatchObject({
         seq: 5,
         deliveredSeq: 5,
         undelivered: [],
@@ -99,27 +107,34 @@ onEachEngine(({ name, client }) => {
     it('takes a seat, changes it and leaves it', async () => {
       const { reliable, store } = stores();
       const room = await made(reliable);
-      const sat = await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
+      const sat = await store.subscriptions.subscribe({
+        subscription: subscriptionIn(room, 'c1'),
+        now,
+      });
       if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
       const after = { ...sat.subscription, typing: true, phxRef: 'ref-2' };
       expect(
-        await store.updateSubscription({ before: sat.subscription, after, bumpsMembership: true }),
+        await store.subscriptions.update({
+          before: sat.subscription,
+          after,
+          bumpsMembership: true,
+        }),
       ).toBe(true);
       expect(
-        await store.updateSubscription({
+        await store.subscriptions.update({
           before: after,
           after: { ...after, typing: false },
           bumpsMembership: false,
         }),
       ).toBe(true);
       expect(
-        await store.unsubscribe({ room: room.id, connection: after.connection }),
+        await store.subscriptions.unsubscribe({ room: room.id, connection: after.connection }),
       ).toMatchObject({
         subscription: { phxRef: 'ref-2', typing: false },
         room: { id: room.id },
       });
       expect(
-        await store.unsubscribe({ room: room.id, connection: after.connection }),
+        await store.subscriptions.unsubscribe({ room: room.id, connection: after.connection }),
       ).toBeUndefined();
     });
 
@@ -128,17 +143,21 @@ onEachEngine(({ name, client }) => {
       const room = await made(reliable);
       const claim = { room, key: 'ann', member: memberNamed('1'), max: 2 };
       const place = { room: room.id, epoch: room.epoch, key: 'ann', member: memberNamed('1') };
-      expect(await store.claimName(claim)).toBe('claimed');
-      expect(await store.claimName({ ...claim, key: 'bob' })).toBe('claimed');
-      expect(await reliable.read(room.id)).toMatchObject({ members: 2 });
-      expect(await store.claimName({ ...claim, key: 'eve' })).toBe('full');
+      expect(await store.names.claim(claim)).toBe('claimed');
+      expect(await store.names.claim({ ...claim, key: 'bob' })).toBe('claimed');
+      expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 2 });
+      expect(await store.names.claim({ ...claim, key: 'eve' })).toBe('full');
       expect(
-        await store.claimName({ ...claim, member: memberNamed('2'), replacing: memberNamed('1') }),
+        await store.names.claim({
+          ...claim,
+          member: memberNamed('2'),
+          replacing: memberNamed('1'),
+        }),
       ).toBe('claimed');
-      await store.releaseName(place);
-      expect(await reliable.read(room.id)).toMatchObject({ members: 2 });
-      await store.releaseName({ ...place, member: memberNamed('2') });
-      expect(await reliable.read(room.id)).toMatchObject({ members: 1 });
+      await store.names.release(place);
+      expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 2 });
+      await store.names.release({ ...place, member: memberNamed('2') });
+      expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 1 });
     });
 
     it('creates a room, changes it and closes it, and tells so', async () => {
@@ -157,27 +176,27 @@ onEachEngine(({ name, client }) => {
         slow: 5,
         kicked: [memberNamed('eve')],
       };
-      expect(await store.change({ room: room.id, epoch: room.epoch, change, now })).toEqual(
+      expect(await store.rooms.change({ room: room.id, epoch: room.epoch, change, now })).toEqual(
         changed,
       );
-      await store.recordPresenceSync({
+      await store.rooms.recordPresenceSync({
         room: room.id,
         epoch: room.epoch,
         lastPresenceSync: { membership: 2, at: now },
       });
-      expect(await store.close({ room: room.id, epoch: room.epoch })).toEqual({
+      expect(await store.rooms.close({ room: room.id, epoch: room.epoch })).toEqual({
         ...changed,
         state: 'closed',
         lastPresenceSync: { membership: 2, at: now },
       });
-      expect(await store.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
+      expect(await store.rooms.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
       const anew = roomWith({
         id: room.id,
         epoch: 'e2',
         createdAt: end + 60_000,
         expiresAt: end + 660_000,
       });
-      expect(await store.create({ room: anew, now: end + 60_000 })).toBe('created');
+      expect(await store.rooms.create({ room: anew, now: end + 60_000 })).toBe('created');
     });
 
     it('lets a link be used as often as it may be', async () => {
@@ -185,7 +204,7 @@ onEachEngine(({ name, client }) => {
       const room = await made(store);
       const uses = [];
       for (const name of ['ann', 'bob', 'cat']) {
-        uses.push(await store.useLink({ room, tokenId: 't', by: memberNamed(name), max: 2 }));
+        uses.push(await store.rooms.useLink({ room, tokenId: 't', by: memberNamed(name), max: 2 }));
       }
       expect(uses).toEqual([true, true, false]);
     });

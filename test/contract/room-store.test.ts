@@ -1,11 +1,11 @@
 // The RoomStore contract on every adapter.
 
-import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
-import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
+import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
+import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import { describeRoomStore } from './room-store.ts';
 
-describeRoomStore('in process', createMemoryRooms);
+describeRoomStore('in process', createMemoryRoomPorts);
 onEachEngine(({ name, client }) => {
-  describeRoomStore(name, () => createDynamoDbRooms({ client: client(), table: names.rooms }));
+  describeRoomStore(name, () => createDynamoDbRoomPorts({ client: client(), table: names.rooms }));
 });

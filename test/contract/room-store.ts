@@ -2,7 +2,7 @@
 // changes in the files beside.
 
 import { describe, expect, it } from 'vitest';
-import type { RoomStore } from '../../functions/core/ports.ts';
+import type { RoomPorts } from '../../functions/core/ports.ts';
 import {
   admission,
   carry,
@@ -22,7 +22,7 @@ import { describeLog } from './room-store-log.ts';
 import { describeNames } from './room-store-names.ts';
 import { describeSubscriptions } from './room-store-seats.ts';
 
-export function describeRoomStore(name: string, makeStore: () => RoomStore): void {
+export function describeRoomStore(name: string, makeStore: () => RoomPorts): void {
   describe(`RoomStore: ${name}`, () => {
     describeLife(makeStore);
     describeAdmit(makeStore);
@@ -37,7 +37,7 @@ export function describeRoomStore(name: string, makeStore: () => RoomStore): voi
   });
 }
 
-function describeLife(makeStore: () => RoomStore): void {
+function describeLife(makeStore: () => RoomPorts): void {
   it('reads a room as it was created, and nothing where none was', async () => {
     const store = makeStore();
     const room = await made(store, {
@@ -50,49 +50,49 @@ function describeLife(makeStore: () => RoomStore): void {
       lastPresenceSync: { membership: 7, at: now },
       track: { lists: ['mine', 'yours'], links: 'plain', redact: ['email'] },
     });
-    expect(await store.read(room.id)).toEqual(room);
+    expect(await store.rooms.get(room.id)).toEqual(room);
     const bare = await made(store, { title: '' });
-    expect(await store.read(bare.id)).toEqual(bare);
-    expect(await store.read(roomWith().id)).toBeUndefined();
+    expect(await store.rooms.get(bare.id)).toEqual(bare);
+    expect(await store.rooms.get(roomWith().id)).toBeUndefined();
   });
 
   it('does not create a room twice while it lives', async () => {
     const store = makeStore();
     const room = await made(store);
     expect(
-      await store.create({ room: { ...room, title: 'other', epoch: 'e2' }, now: end - 1 }),
+      await store.rooms.create({ room: { ...room, title: 'other', epoch: 'e2' }, now: end - 1 }),
     ).toBe('exists');
-    expect(await store.read(room.id)).toEqual(room);
+    expect(await store.rooms.get(room.id)).toEqual(room);
   });
 
   it('creates a new incarnation of a room that is over, once, with nothing of the old one', async () => {
     const store = makeStore();
     const room = await made(store);
     await carry(store, room, 1);
-    await store.subscribe({ subscription: subscriptionIn(room, 'c1='), now });
+    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1='), now });
     const claim = { key: 'ann', member: memberNamed('ann'), max: 1 };
-    await store.claimName({ ...claim, room });
-    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
+    await store.names.claim({ ...claim, room });
+    await store.rooms.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
 
     const anew = roomWith({ id: room.id, epoch: 'e2', createdAt: end, expiresAt: end + 600_000 });
     const others = Array.from({ length: 5 }, (_, index) => ({ ...anew, epoch: `e3-${index}` }));
     const tried = await Promise.all(
-      [anew, ...others].map((one) => store.create({ room: one, now: end })),
+      [anew, ...others].map((one) => store.rooms.create({ room: one, now: end })),
     );
     expect(tried.filter((outcome) => outcome === 'created')).toHaveLength(1);
 
-    const stands = await store.read(room.id);
+    const stands = await store.rooms.get(room.id);
     expect(stands).toEqual({ ...anew, epoch: stands?.epoch });
     const epoch = stands?.epoch ?? '';
-    expect(await store.subscriptions(room.id)).toEqual([]);
-    expect(await store.log({ room: room.id, epoch, after: 0, before: 100, limit: 100 })).toEqual(
-      [],
-    );
+    expect(await store.subscriptions.list(room.id)).toEqual([]);
     expect(
-      await store.claimName({ ...claim, room: { ...anew, epoch }, member: memberNamed('bob') }),
+      await store.messages.read({ room: room.id, epoch, after: 0, before: 100, limit: 100 }),
+    ).toEqual([]);
+    expect(
+      await store.names.claim({ ...claim, room: { ...anew, epoch }, member: memberNamed('bob') }),
     ).toBe('claimed');
     expect(
-      await store.useLink({
+      await store.rooms.useLink({
         room: { ...anew, epoch },
         tokenId: 't',
         by: memberNamed('ann'),
@@ -100,10 +100,10 @@ function describeLife(makeStore: () => RoomStore): void {
       }),
     ).toBe(true);
     expect(
-      await store.admit({ ...admission(room, 'cid-1'), now: end }),
+      await store.rooms.admit({ ...admission(room, 'cid-1'), now: end }),
       'one known from before',
     ).toMatchObject({ ok: true, seq: 1, repeated: false });
-    const left = await store.unsubscribe({
+    const left = await store.subscriptions.unsubscribe({
       room: room.id,
       connection: subscriptionIn(room, 'c1=').connection,
     });
@@ -114,48 +114,48 @@ function describeLife(makeStore: () => RoomStore): void {
     const store = makeStore();
     const room = await made(store);
     await carry(store, room, 2);
-    await store.admit(admission(room, 'a'));
-    expect(await store.close({ room: room.id, epoch: 'another' })).toBeUndefined();
-    const closed = await store.close({ room: room.id, epoch: room.epoch });
+    await store.rooms.admit(admission(room, 'a'));
+    expect(await store.rooms.close({ room: room.id, epoch: 'another' })).toBeUndefined();
+    const closed = await store.rooms.close({ room: room.id, epoch: room.epoch });
     expect(closed).toEqual({ ...room, state: 'closed', seq: 3, deliveredSeq: 2 });
-    expect(await store.read(room.id)).toEqual(closed);
-    expect(await store.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
-    expect(await store.close({ room: roomWith().id, epoch: room.epoch })).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toEqual(closed);
+    expect(await store.rooms.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
+    expect(await store.rooms.close({ room: roomWith().id, epoch: room.epoch })).toBeUndefined();
   });
 
   it('erases all of a closed room but the room item, says how much that was, and erases nothing of an open one', async () => {
     const store = makeStore();
     const room = await made(store);
     const { id, epoch } = room;
-    await store.subscribe({ subscription: subscriptionIn(room, 'c1='), now });
+    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1='), now });
     await carry(store, room, 60);
     for (const name of ['ann', 'bob']) {
-      await store.claimName({ room, key: name, member: memberNamed(name), max: 10 });
+      await store.names.claim({ room, key: name, member: memberNamed(name), max: 10 });
     }
-    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
+    await store.rooms.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
     const paging = { room: id, epoch, after: 0, before: 100, limit: 100 };
     const nothing = { messages: 0, names: 0 };
-    expect(await store.deleteContent(id)).toEqual(nothing);
-    await store.deleteSubscriptions(id);
-    expect(await store.subscriptions(id)).toHaveLength(1);
-    expect(await store.log(paging)).toHaveLength(60);
+    expect(await store.rooms.deleteContent(id)).toEqual(nothing);
+    await store.subscriptions.deleteAll(id);
+    expect(await store.subscriptions.list(id)).toHaveLength(1);
+    expect(await store.messages.read(paging)).toHaveLength(60);
 
-    await store.close({ room: id, epoch });
-    expect(await store.deleteContent(id)).toEqual({ messages: 60, names: 2 });
-    expect(await store.deleteContent(id)).toEqual(nothing);
-    expect(await store.log(paging)).toEqual([]);
-    expect(await store.findNameHolder({ room: id, epoch, key: 'ann' })).toBeUndefined();
-    expect(await store.subscriptions(id), 'who must be told of the end').toHaveLength(1);
-    await store.deleteSubscriptions(id);
-    expect(await store.subscriptions(id)).toEqual([]);
-    expect(await store.read(id)).toMatchObject({
+    await store.rooms.close({ room: id, epoch });
+    expect(await store.rooms.deleteContent(id)).toEqual({ messages: 60, names: 2 });
+    expect(await store.rooms.deleteContent(id)).toEqual(nothing);
+    expect(await store.messages.read(paging)).toEqual([]);
+    expect(await store.names.findHolder({ room: id, epoch, key: 'ann' })).toBeUndefined();
+    expect(await store.subscriptions.list(id), 'who must be told of the end').toHaveLength(1);
+    await store.subscriptions.deleteAll(id);
+    expect(await store.subscriptions.list(id)).toEqual([]);
+    expect(await store.rooms.get(id)).toMatchObject({
       state: 'closed',
       seq: 60,
       deliveredSeq: 60,
       title: room.title,
     });
-    expect(await store.deleteContent(roomWith().id)).toEqual(nothing);
-    await store.deleteSubscriptions(roomWith().id);
+    expect(await store.rooms.deleteContent(roomWith().id)).toEqual(nothing);
+    await store.subscriptions.deleteAll(roomWith().id);
   });
 
   it('counts a message once that two holders of the baton logged, and none in a room that keeps none', async () => {
@@ -171,13 +171,13 @@ function describeLife(makeStore: () => RoomStore): void {
       [0, 5],
       [7, 9],
     ] as const) {
-      await store.append({ room, messages: messages.slice(from, to) });
+      await store.messages.append({ room, messages: messages.slice(from, to) });
     }
-    await store.close({ room: room.id, epoch: room.epoch });
-    expect(await store.deleteContent(room.id)).toEqual({ messages: 9, names: 0 });
+    await store.rooms.close({ room: room.id, epoch: room.epoch });
+    expect(await store.rooms.deleteContent(room.id)).toEqual({ messages: 9, names: 0 });
     const bare = await made(store, { capacity: 0 });
     await carry(store, bare, 3);
-    await store.close({ room: bare.id, epoch: bare.epoch });
-    expect(await store.deleteContent(bare.id)).toEqual({ messages: 0, names: 0 });
+    await store.rooms.close({ room: bare.id, epoch: bare.epoch });
+    expect(await store.rooms.deleteContent(bare.id)).toEqual({ messages: 0, names: 0 });
   });
 }

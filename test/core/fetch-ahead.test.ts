@@ -17,7 +17,7 @@ import {
   type TestPorts,
 } from './world.ts';
 
-type ReadPorts = Pick<Ports, 'connections' | 'keys' | 'lists' | 'rooms'>;
+type ReadPorts = Pick<Ports, 'connections' | 'keys' | 'lists' | 'subscriptions'>;
 
 /**
  * A function that has just begun, beside a world: it reads the same, and tells in what order it
@@ -28,7 +28,7 @@ function coldBeside({ context }: TestPorts): {
   readonly asked: readonly string[];
 } {
   const asked: string[] = [];
-  const { connections, keys, lists, rooms }: ReadPorts = context;
+  const { connections, keys, lists, subscriptions }: ReadPorts = context;
   return {
     asked,
     cold: createContext(
@@ -55,11 +55,11 @@ function coldBeside({ context }: TestPorts): {
             return lists.read();
           },
         },
-        rooms: {
-          ...rooms,
-          subscription: (place) => {
+        subscriptions: {
+          ...subscriptions,
+          find: (place) => {
             asked.push('subscription');
-            return rooms.subscription(place);
+            return subscriptions.find(place);
           },
         },
       },

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { issueToken } from '../../functions/core/access/tokens.ts';
-import type { ConnectionId, MemberId, RoomId, RoomStore } from '../../functions/core/ports.ts';
-import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
+import type { ConnectionId, MemberId, RoomId, Names, Rooms } from '../../functions/core/ports.ts';
+import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
 import { disconnected, receive } from '../../functions/core/receive.ts';
 import { limits } from '../../functions/protocol/limits.ts';
 import { clientOf, isOk, memberOf, responseOf, roomIn, tokenIn, createTestPorts } from './world.ts';
@@ -113,9 +113,12 @@ describe('answers', () => {
   });
 
   it('[W20] what fails here is answered unavailable, without a word of why', async () => {
-    const store = createMemoryRooms();
-    const broken: RoomStore = { ...store, admit: () => Promise.reject(new Error('disk on fire')) };
-    const ports = createTestPorts({ ports: { rooms: broken } });
+    const store = createMemoryRoomPorts();
+    const broken: Rooms = {
+      ...store.rooms,
+      admit: () => Promise.reject(new Error('disk on fire')),
+    };
+    const ports = createTestPorts({ ports: { ...store, rooms: broken } });
     const { joinUrl } = await roomIn(ports);
     const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     await expect(ann.push('shout', { body: 'hello' })).rejects.toThrow('disk on fire');
@@ -178,16 +181,16 @@ describe('joining', () => {
   });
 
   it('[R10] is refused to a name beyond the thousandth', async () => {
-    const store = createMemoryRooms();
+    const store = createMemoryRoomPorts();
     const asked: number[] = [];
-    const full: RoomStore = {
-      ...store,
-      claimName: ({ max }) => {
+    const full: Names = {
+      ...store.names,
+      claim: ({ max }) => {
         asked.push(max);
         return Promise.resolve('full');
       },
     };
-    const ports = createTestPorts({ ports: { rooms: full } });
+    const ports = createTestPorts({ ports: { ...store, names: full } });
     const { joinUrl, room } = await roomIn(ports);
     const client = await clientOf(ports, `room:${room.id}`);
     expect(await client.push('phx_join', { username: 'ann', token: tokenIn(joinUrl) })).toEqual([
@@ -239,7 +242,7 @@ describe('leaving', () => {
           payload: { joins: {}, leaves: { ann: { metas: [{ username: 'ann' }] } } },
         },
       ]);
-      const left = await ports.context.rooms.subscriptions(room.id as RoomId);
+      const left = await ports.context.subscriptions.list(room.id as RoomId);
       expect(left.map(({ member }) => member?.name)).toEqual(
         gone === tab ? ['bob', 'ann'] : ['bob'],
       );
@@ -262,10 +265,10 @@ describe('speaking', () => {
     const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const lastPresenceSync = ports.posted.length;
     await ann.push('shout', { body: 'XML for tea', cid: 'c1' });
-    const { rooms } = ports.context;
-    const logged = await rooms.log({
+    const { messages, rooms } = ports.context;
+    const logged = await messages.read({
       room: room.id as RoomId,
-      epoch: (await rooms.read(room.id as RoomId))?.epoch ?? '',
+      epoch: (await rooms.get(room.id as RoomId))?.epoch ?? '',
       after: 0,
       before: 9,
       limit: 9,

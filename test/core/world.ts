@@ -4,7 +4,7 @@
 import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
 import { createMemoryWordLists } from '../../functions/adapters/memory/memory-word-lists.ts';
 import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
-import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
+import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
 import { runTimer as ringOne } from '../../functions/core/lifecycle/run-timer.ts';
 import { api } from '../../functions/core/http/rooms-api.ts';
 import type { ApiResponse } from '../../functions/core/http/api-call.ts';
@@ -111,7 +111,7 @@ export function createTestPorts({
     },
     context: createContext(
       {
-        rooms: createMemoryRooms(),
+        ...createMemoryRoomPorts(),
         connections: createMemoryConnections(),
         quotas: createMemoryQuotas(),
         gateway,

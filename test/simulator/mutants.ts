@@ -64,7 +64,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: 'functions/core/messaging/member-events.ts',
-        text: 'await sendPresence(context, subscription, await context.rooms.subscriptions(room.id));',
+        text: 'await sendPresence(context, subscription, await context.subscriptions.list(room.id));',
         replacement: '',
       },
     ],
@@ -174,14 +174,14 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/deliver.ts`,
-        text: "await context.rooms.append({ room, messages: share }) === 'keep'",
+        text: "await context.messages.append({ room, messages: share }) === 'keep'",
         replacement: 'false',
       },
       {
         file: `${core}/messaging/deliver.ts`,
-        text: "    if (outcome.state !== 'more') return;",
+        text: "    if (outcome.state !== 'renewed') return;",
         replacement:
-          "    await context.rooms.append({ room: current, messages: current.undelivered.slice(0, count) });\n    if (outcome.state !== 'more') return;",
+          "    await context.messages.append({ room: current, messages: current.undelivered.slice(0, count) });\n    if (outcome.state !== 'renewed') return;",
       },
     ],
   },

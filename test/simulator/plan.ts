@@ -2,6 +2,7 @@
 // that are waiting for them. A plan is plain data: fewer operations and fewer faults make a smaller
 // plan, which is how a failing one is shrunk.
 
+import type { Ports } from '../../functions/core/ports.ts';
 import { chanceOf, type Chance } from './chance.ts';
 
 /** Milliseconds of virtual time. */
@@ -109,21 +110,29 @@ export interface Plan {
   readonly ttl: 'early' | 'never';
 }
 
-const outside = ['gateway.post', 'gateway.post', 'gateway.post', 'alarms.set'] as const;
-const calls: Readonly<Record<Plan['store'], readonly string[]>> = {
+type CallOf<Name extends keyof Ports> = `${Name}.${keyof Ports[Name] & string}`;
+/** The ports' calls by name, as `behind` in stores.ts names them. */
+type PortCall = {
+  [Name in keyof Ports]-?: Ports[Name] extends object ? CallOf<Name> : never;
+}[keyof Ports];
+type DynamoDbCall = 'UpdateItem' | 'PutItem' | 'DeleteItem' | 'Query';
+type Call = PortCall | DynamoDbCall | 'workers.serve';
+
+const outside = ['gateway.post', 'gateway.post', 'gateway.post', 'timers.set'] as const;
+const calls: Readonly<Record<Plan['store'], readonly Call[]>> = {
   memory: [
     'rooms.admit',
     'rooms.release',
-    'rooms.append',
-    'rooms.sit',
-    'rooms.stand',
-    'rooms.seats',
-    'rooms.takeBaton',
-    'rooms.claimName',
-    'rooms.log',
-    'rooms.read',
+    'messages.append',
+    'subscriptions.subscribe',
+    'subscriptions.unsubscribe',
+    'subscriptions.list',
+    'rooms.takeLease',
+    'names.claim',
+    'messages.read',
+    'rooms.get',
     'rooms.close',
-    'rooms.eraseSeats',
+    'subscriptions.deleteAll',
     'connections.enter',
     'connections.end',
     'connections.open',
@@ -131,7 +140,7 @@ const calls: Readonly<Record<Plan['store'], readonly string[]>> = {
     ...outside,
   ],
   dynamodb: [
-    ...Array.from({ length: 8 }, () => 'UpdateItem'),
+    ...Array.from({ length: 8 }, () => 'UpdateItem' as const),
     'PutItem',
     'PutItem',
     'DeleteItem',
@@ -140,10 +149,7 @@ const calls: Readonly<Record<Plan['store'], readonly string[]>> = {
     ...outside,
   ],
 };
-const callsOf = ({
-  store,
-  sharedBeyond,
-}: Pick<Plan, 'store' | 'sharedBeyond'>): readonly string[] =>
+const callsOf = ({ store, sharedBeyond }: Pick<Plan, 'store' | 'sharedBeyond'>): readonly Call[] =>
   sharedBeyond === undefined
     ? calls[store]
     : [...calls[store], 'workers.serve', 'workers.serve', 'workers.serve'];
@@ -314,7 +320,7 @@ function stallAtTheEnd(
     ? {
         at,
         kind: 'stall',
-        where: chance.pick(['rooms.seat', 'rooms.read']),
+        where: chance.pick<PortCall>(['subscriptions.find', 'rooms.get']),
         early: false,
         lasts: chance.int(4_000, 12_000),
       }

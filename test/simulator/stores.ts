@@ -9,12 +9,12 @@ import {
 } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
 import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
-import { createDynamoDbRooms } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import { connectionsTable, roomsTable } from '../../functions/adapters/aws/dynamodb/tables.ts';
 import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
 import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
-import { createMemoryRooms } from '../../functions/adapters/memory/memory-rooms.ts';
-import type { RoomStore, Ports } from '../../functions/core/ports.ts';
+import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
+import type { Ports, RoomPorts } from '../../functions/core/ports.ts';
 import type { Chance } from './chance.ts';
 import { inMemoryDynamoDb } from './dynamodb/client.ts';
 import type { HistoryEvent } from './history.ts';
@@ -23,7 +23,7 @@ import type { Plan } from './plan.ts';
 /** A call to something outside, with its effect still to come. */
 export type Passage = (where: string, effect: () => Promise<unknown>) => Promise<unknown>;
 
-export type Stores = Pick<Ports, 'rooms' | 'connections' | 'quotas'>;
+export type Stores = RoomPorts & Pick<Ports, 'connections' | 'quotas'>;
 
 interface StoresOptions {
   readonly plan: Plan;
@@ -41,7 +41,7 @@ export function storesOf(options: StoresOptions): (passage: Passage) => Stores {
 
 function memoryStores(options: StoresOptions): (passage: Passage) => Stores {
   const stores = {
-    rooms: observed(createMemoryRooms(), options),
+    ...observe(createMemoryRoomPorts(), options),
     connections: createMemoryConnections(),
     quotas: createMemoryQuotas(),
   };
@@ -103,37 +103,41 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
     };
     const client = { send } as DynamoDb;
     return {
-      rooms: observed(createDynamoDbRooms({ client, table: 'rooms' }), options),
+      ...observe(createDynamoDbRoomPorts({ client, table: 'rooms' }), options),
       connections: createDynamoDbConnections({ client, table: 'connections' }),
       quotas: createDynamoDbQuotas({ client, table: 'connections' }),
     };
   };
 }
 
-/** The store, with what it accepts written into the history. */
-function observed(rooms: RoomStore, { events, now }: StoresOptions): RoomStore {
+/** Returns the same ports, with each accepted message recorded in the history. */
+function observe(stores: RoomPorts, { events, now }: StoresOptions): RoomPorts {
+  const { rooms } = stores;
   return {
-    ...rooms,
-    admit: async (input) => {
-      events.push({ type: 'text', at: now(), where: 'stored', text: input.message.body });
-      const admitted = await rooms.admit(input);
-      if (admitted.ok && !admitted.repeated) {
-        const {
-          room,
-          message: { cid, body, name, member, to },
-        } = input;
-        const message = {
-          seq: admitted.seq,
-          epoch: admitted.room.epoch,
-          cid,
-          body,
-          name,
-          member,
-          ...(to === undefined ? {} : { to: to.id }),
-        };
-        events.push({ type: 'accepted', at: now(), room, message });
-      }
-      return admitted;
+    ...stores,
+    rooms: {
+      ...rooms,
+      admit: async (input) => {
+        events.push({ type: 'text', at: now(), where: 'stored', text: input.message.body });
+        const admitted = await rooms.admit(input);
+        if (admitted.ok && !admitted.repeated) {
+          const {
+            room,
+            message: { cid, body, name, member, to },
+          } = input;
+          const message = {
+            seq: admitted.seq,
+            epoch: admitted.room.epoch,
+            cid,
+            body,
+            name,
+            member,
+            ...(to === undefined ? {} : { to: to.id }),
+          };
+          events.push({ type: 'accepted', at: now(), room, message });
+        }
+        return admitted;
+      },
     },
   };
 }

@@ -74,7 +74,7 @@ export async function authorize(
 ): Promise<Authorized> {
   const room = roomOf(frame.topic);
   const subscription =
-    room === undefined ? undefined : await context.rooms.subscription({ room, connection });
+    room === undefined ? undefined : await context.subscriptions.find({ room, connection });
   if (subscription === undefined) return refuse('unmatched topic');
   if (frame.joinRef !== null && subscription.joinRef !== frame.joinRef) {
     return { ok: false, reason: 'stale' };
@@ -137,7 +137,7 @@ function subscriptionIn(
 
 /** Who is heard of lives: its seat's lease begins anew, once half of it is over. */
 export async function renewSubscription(
-  { clock, rooms }: Pick<Context, 'clock' | 'rooms'>,
+  { clock, subscriptions }: Pick<Context, 'clock' | 'subscriptions'>,
   subscription: Subscription,
 ): Promise<Subscription> {
   const now = clock.now();
@@ -146,7 +146,7 @@ export async function renewSubscription(
     ...subscription,
     leaseExpiresAt: now + timing.subscriptionMilliseconds,
   };
-  return (await rooms.updateSubscription({ before: subscription, after, bumpsMembership: false }))
+  return (await subscriptions.update({ before: subscription, after, bumpsMembership: false }))
     ? after
     : subscription;
 }

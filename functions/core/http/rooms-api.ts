@@ -119,7 +119,7 @@ const calls: Calls<RouteKey> = {
   'GET /api/rooms/{id}': async (context, request) => {
     const entered = await enter(context, request, undefined);
     if (!entered.ok) return entered;
-    const subscriptions = await context.rooms.subscriptions(entered.room.id);
+    const subscriptions = await context.subscriptions.list(entered.room.id);
     const members = Object.entries(toPresenceState(subscriptions)).map(([name, { metas }]) => ({
       name,
       connections: metas.length,
@@ -259,7 +259,7 @@ async function roomPast(
   let room: Room | undefined = from;
   while (room.seq <= seq && clock.now() < until) {
     await clock.wait(Math.min(pollMilliseconds, until - clock.now()));
-    room = await rooms.read(from.id);
+    room = await rooms.get(from.id);
     if (room?.epoch !== from.epoch || !isLive(room, clock.now())) return undefined;
   }
   return room;
@@ -279,7 +279,7 @@ async function enter(
     return refuse('forbidden', 'This token is for another room.');
   }
   if (scope !== undefined && !grant.scopes.includes(scope)) return refuse('forbidden');
-  const room = await context.rooms.read(grant.room);
+  const room = await context.rooms.get(grant.room);
   if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
   if (outlivesRoom(grant, room.expiresAt)) return refuse('unauthorized');
   if (grant.uses !== undefined) {

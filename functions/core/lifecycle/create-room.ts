@@ -114,10 +114,10 @@ export const linkOf = (origin: string, room: RoomId, token: string): string =>
 
 /** The live incarnation of an open room: the one there is, or a new one. */
 export async function openRoom(context: Context, id: RoomId): Promise<Room | undefined> {
-  const known = await context.rooms.read(id);
+  const known = await context.rooms.get(id);
   if (known !== undefined && isLive(known, context.clock.now())) return known;
   // Two who open it at once: the second finds the first one's.
-  return (await open(context, id, { title: id })) ?? (await context.rooms.read(id));
+  return (await open(context, id, { title: id })) ?? (await context.rooms.get(id));
 }
 
 export const isLive = (room: Room, now: number): boolean =>

@@ -19,7 +19,7 @@ export async function expire(
   context: Context,
   { room: id, epoch }: { readonly room: RoomId; readonly epoch: string },
 ): Promise<void> {
-  const room = await context.rooms.read(id);
+  const room = await context.rooms.get(id);
   if (room?.epoch !== epoch) return;
   if (room.state !== 'closed' && room.expiresAt > context.clock.now()) {
     await context.timers.set({ kind: 'end', room: id, epoch, at: room.expiresAt });
@@ -50,7 +50,7 @@ export async function retryClose(
   context: Context,
   { room: id, epoch }: { readonly room: RoomId; readonly epoch: string },
 ): Promise<void> {
-  const room = await context.rooms.read(id);
+  const room = await context.rooms.get(id);
   if (room?.epoch === epoch) await endRoom(context, room);
 }
 
@@ -59,9 +59,9 @@ export async function endRoom(context: Context, room: Room): Promise<void> {
   const { timers, clock, rooms, memory } = context;
   const { id, epoch } = room;
   const reason: CloseReason = room.expiresAt > clock.now() ? 'closed' : 'expired';
-  const closed = (await rooms.close({ room: id, epoch })) ?? (await rooms.read(id));
+  const closed = (await rooms.close({ room: id, epoch })) ?? (await rooms.get(id));
   if (closed?.epoch !== epoch) return;
-  const subscriptions = await rooms.subscriptions(id);
+  const subscriptions = await context.subscriptions.list(id);
   const { messages, names } = await rooms.deleteContent(id);
   const { seq: accepted, deliveredSeq: delivered, filtered } = closed;
   const receipt: Receipt = {
@@ -80,7 +80,7 @@ export async function endRoom(context: Context, room: Room): Promise<void> {
     }),
   );
   memory.subscriptions.delete(id);
-  if (missed === 0) await rooms.deleteSubscriptions(id);
+  if (missed === 0) await context.subscriptions.deleteAll(id);
   else await timers.set({ kind: 'end', room: id, epoch, at: clock.now() + againMilliseconds });
 }
 
@@ -121,17 +121,17 @@ export async function closeSubscription(
  * leave the connection to the other.
  */
 async function isElsewhere(
-  { clock, connections, rooms }: Context,
+  { clock, connections, rooms, subscriptions }: Context,
   id: ConnectionId,
 ): Promise<boolean> {
   const noted = (await connections.read(id))?.rooms ?? [];
   if (noted.includes(lobbyId)) return true;
   for (const other of noted) {
-    const room = await rooms.read(other);
+    const room = await rooms.get(other);
     if (
       room !== undefined &&
       isLive(room, clock.now()) &&
-      (await rooms.subscription({ room: other, connection: id })) !== undefined
+      (await subscriptions.find({ room: other, connection: id })) !== undefined
     ) {
       return true;
     }

@@ -11,7 +11,8 @@ import type {
   MemberId,
   Room,
   RoomId,
-  RoomStore,
+  ClaimNameInput,
+  ClaimNameResult,
   Scope,
   Subscription,
 } from '../ports.ts';
@@ -105,7 +106,7 @@ export async function claimName(
     return refuse('name_invalid', 'That name has a word that is not welcome here. Choose another.');
   }
   const claim = { room, key: prepared.key, member, max: limits.membersInRoom };
-  const first = await context.rooms.claimName(claim);
+  const first = await context.names.claim(claim);
   const outcome =
     typeof first === 'object' && reclaimUnused
       ? await claimOfTheAbsent(context, claim, first.takenBy)
@@ -117,38 +118,36 @@ export async function claimName(
     : refuse('name_taken');
 }
 
-type Outcome = Awaited<ReturnType<RoomStore['claimName']>>;
-
 async function claimOfTheAbsent(
-  { rooms }: Context,
-  claim: Parameters<RoomStore['claimName']>[0],
+  { names, subscriptions }: Context,
+  claim: ClaimNameInput,
   holder: MemberId,
-): Promise<Outcome> {
+): Promise<ClaimNameResult> {
   if (
     claim.room.kicked.includes(holder) ||
-    (await rooms.subscriptions(claim.room.id)).some(({ member }) => member?.id === holder)
+    (await subscriptions.list(claim.room.id)).some(({ member }) => member?.id === holder)
   ) {
     return { takenBy: holder };
   }
-  return rooms.claimName({ ...claim, replacing: holder });
+  return names.claim({ ...claim, replacing: holder });
 }
 
 /**
  * A member has left for good: its name is free, unless another of its connections is still there.
  */
 export async function releaseName(
-  { rooms }: Context,
+  { names, subscriptions }: Context,
   room: Room,
   { id, name }: Member,
 ): Promise<void> {
   const isHere = async (): Promise<boolean> =>
-    (await rooms.subscriptions(room.id)).some(({ member }) => member?.id === id);
+    (await subscriptions.list(room.id)).some(({ member }) => member?.id === id);
   const prepared = prepareName(name);
   if (!prepared.ok || room.kicked.includes(id) || (await isHere())) return;
   const { key } = prepared;
-  await rooms.releaseName({ room: room.id, epoch: room.epoch, key, member: id });
+  await names.release({ room: room.id, epoch: room.epoch, key, member: id });
   // It may have come back meanwhile.
-  if (await isHere()) await rooms.claimName({ room, key, member: id, max: limits.membersInRoom });
+  if (await isHere()) await names.claim({ room, key, member: id, max: limits.membersInRoom });
 }
 
 /**
@@ -156,11 +155,11 @@ export async function releaseName(
  * otherwise.
  */
 export async function releaseFormerName(
-  { rooms }: Context,
+  { names }: Context,
   room: Room,
   { former, member }: { readonly former: Member; readonly member: Member },
 ): Promise<void> {
   const [before, after] = [prepareName(former.name), prepareName(member.name)];
   if (!before.ok || !after.ok || before.key === after.key) return;
-  await rooms.releaseName({ room: room.id, epoch: room.epoch, key: before.key, member: member.id });
+  await names.release({ room: room.id, epoch: room.epoch, key: before.key, member: member.id });
 }

@@ -6,7 +6,7 @@ import { Join, problemOf } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import { authorize, roomOf } from '../access/authorize.ts';
 import { prefetch, type Context } from '../context.ts';
-import type { RoomStore, Subscription } from '../ports.ts';
+import type { Subscription, Unsubscribed } from '../ports.ts';
 import { resumeDelivery } from '../messaging/deliver.ts';
 import { closeFrame } from '../lifecycle/expire.ts';
 import { isEarlierJoin } from './join-order.ts';
@@ -32,7 +32,7 @@ export async function joinRoom(context: Context, received: Received): Promise<un
   prefetch(context, 'keys', 'lists');
   const [connection, stands] = await Promise.all([
     context.connections.read(id),
-    context.rooms.subscription({ room, connection: id }),
+    context.subscriptions.find({ room, connection: id }),
   ]);
   if (connection === undefined) return reply(context, received, refuse('unavailable'));
 
@@ -103,15 +103,15 @@ export async function leaveRoom(context: Context, received: Received): Promise<u
  * meanwhile; not that of a later join that has come between.
  */
 async function unsubscribeJoin(
-  { rooms }: Pick<Context, 'rooms'>,
+  { subscriptions }: Pick<Context, 'subscriptions'>,
   { joinRef, ...place }: Pick<Subscription, 'room' | 'connection' | 'joinRef'>,
-): ReturnType<RoomStore['unsubscribe']> {
+): Promise<Unsubscribed | undefined> {
   for (
-    let subscription = await rooms.subscription(place);
+    let subscription = await subscriptions.find(place);
     subscription !== undefined && (joinRef === null || subscription.joinRef === joinRef);
-    subscription = await rooms.subscription(place)
+    subscription = await subscriptions.find(place)
   ) {
-    const left = await rooms.unsubscribe({ ...place, phxRef: subscription.phxRef });
+    const left = await subscriptions.unsubscribe({ ...place, phxRef: subscription.phxRef });
     if (left !== undefined) return left;
   }
   return undefined;

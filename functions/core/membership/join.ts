@@ -114,7 +114,7 @@ async function subscribeMember(
   context: Context,
   { joining, room, grant, member, returns }: Taking,
 ): Promise<Subscribed | Refusal> {
-  const { clock, connections, memory, random, rooms } = context;
+  const { clock, connections, memory, random } = context;
   const {
     connection: { id: connection },
     version,
@@ -137,7 +137,7 @@ async function subscribeMember(
 
   const now = clock.now();
   const phxRef = random.id(10);
-  const subscribed = await rooms.subscribe({
+  const subscribed = await context.subscriptions.subscribe({
     subscription: {
       room: id,
       connection,
@@ -156,7 +156,7 @@ async function subscribeMember(
     now,
   });
   if (subscribed === 'overtaken') return overtakenJoin;
-  const subscriptions = await rooms.subscriptions(id);
+  const subscriptions = await context.subscriptions.list(id);
   // The same join has come twice: whoever was let in by its first coming is not put out by its
   // second.
   if (subscribed !== undefined && subscribed.subscription.phxRef !== phxRef) {
@@ -185,7 +185,7 @@ async function subscribeMember(
     const left =
       subscribed === undefined
         ? undefined
-        : await rooms.unsubscribe({ room: id, connection, phxRef });
+        : await context.subscriptions.unsubscribe({ room: id, connection, phxRef });
     if (subscribed === undefined || left !== undefined) {
       await connections.leave({ id: connection, room: id });
     }
@@ -279,7 +279,7 @@ async function entitlement(
     return refuse('forbidden', 'This token is for another room. Open the link of this one.');
   }
   if (presented.expiresAt <= clock.now()) return refuse('expired');
-  const room = await rooms.read(id);
+  const room = await rooms.get(id);
   if (room === undefined || !isLive(room, clock.now())) return refuse('expired');
   if (outlivesRoom(presented, room.expiresAt)) return refuse('unauthorized');
   return { ok: true, room, grant: presented };

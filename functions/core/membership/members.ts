@@ -5,7 +5,7 @@
 import { encodeFrame } from '../../protocol/frames.ts';
 import type { Context } from '../context.ts';
 import { setBounded } from '../bounded-map.ts';
-import type { ConnectionId, Room, RoomId, Subscription } from '../ports.ts';
+import type { ConnectionId, Room, RoomId, Subscription, UnsubscribeInput } from '../ports.ts';
 import { bounds, timing } from '../settings.ts';
 import { isLive } from '../lifecycle/create-room.ts';
 import { broadcast, roomTopic, type Unreachable } from '../messaging/broadcast.ts';
@@ -17,10 +17,10 @@ export async function readSubscriptions(
   room: RoomId,
   membership: number,
 ): Promise<readonly Subscription[]> {
-  const { memory, rooms } = context;
+  const { memory } = context;
   const known = memory.subscriptions.get(room);
   if (known?.membership === membership) return known.subscriptions;
-  const subscriptions = await rooms.subscriptions(room);
+  const subscriptions = await context.subscriptions.list(room);
   // A list read after the version was is at least as new as the version says; it is noted under the
   // older name, so a later move reads again.
   setBounded(memory.subscriptions, room, { membership, subscriptions });
@@ -74,7 +74,7 @@ export async function publishPresenceChange(
   if (joins === undefined) return;
   // The seat's leave, or its next change, may have been told before this was: then a ghost would
   // stay.
-  const stands = await context.rooms.subscription(joins);
+  const stands = await context.subscriptions.find(joins);
   if (stands?.phxRef !== joins.phxRef) await schedulePresenceSync(context, room);
 }
 
@@ -86,10 +86,10 @@ export async function publishPresence(
   { room: id, epoch }: { readonly room: RoomId; readonly epoch: string },
 ): Promise<void> {
   const { clock, rooms } = context;
-  const room = await rooms.read(id);
+  const room = await rooms.get(id);
   const now = clock.now();
   if (room?.epoch !== epoch || !isLive(room, now)) return;
-  const subscriptions = await rooms.subscriptions(id);
+  const subscriptions = await context.subscriptions.list(id);
   const due =
     room.lastPresenceSync.at +
     timing.presenceMilliseconds +
@@ -115,7 +115,7 @@ export async function publishPresence(
   await pruneUnreachable(context, id, unreachable);
   await pruneExpired(context, id, subscriptions);
   // What changed meanwhile may have been told before this was, which has then undone it.
-  if (!isSamePresence(subscriptions, await rooms.subscriptions(id))) {
+  if (!isSamePresence(subscriptions, await context.subscriptions.list(id))) {
     await schedulePresenceSync(context, room, now + timing.presenceMilliseconds);
   }
 }
@@ -136,9 +136,9 @@ async function schedulePresenceSync(
 /** A seat is given up: it stands no more, and the others are told. */
 export async function removeSubscription(
   context: Context,
-  subscription: Parameters<Context['rooms']['unsubscribe']>[0],
+  subscription: UnsubscribeInput,
 ): Promise<Subscription | undefined> {
-  const left = await context.rooms.unsubscribe(subscription);
+  const left = await context.subscriptions.unsubscribe(subscription);
   if (left?.room !== undefined)
     await publishPresenceChange(context, left.room, { leaves: left.subscription });
   return left?.subscription;

@@ -9,7 +9,7 @@ import { digest } from '../digest.ts';
 import { setBounded } from '../bounded-map.ts';
 import type {
   AcceptedMessage,
-  AdmitResult,
+  AdmittedMessage,
   DeliveryLease,
   EntryMatch,
   MemberId,
@@ -188,7 +188,7 @@ function checkRateLimits(
   return paced.ok ? undefined : { ...refuse('rate_limited'), retryAfter: paced.retryAfter };
 }
 
-type Stored = Extract<AdmitResult, { readonly ok: true }> & { readonly lease: DeliveryLease };
+type Stored = AdmittedMessage & { readonly lease: DeliveryLease };
 interface Admissible {
   readonly room: RoomId;
   readonly message: Omit<AcceptedMessage, 'seq' | 'at'>;
@@ -218,7 +218,7 @@ async function admitWithSlowMode(
         seconds: slow,
         now: clock.now(),
       });
-      if (!turn.ok && (await rooms.read(room))?.slow === slow) {
+      if (!turn.ok && (await rooms.get(room))?.slow === slow) {
         return {
           ...refuse(
             'rate_limited',

@@ -34,7 +34,7 @@ export async function deliverUndelivered(
       renewed,
       ...delivered,
     });
-    if (outcome.state !== 'more') return;
+    if (outcome.state !== 'renewed') return;
     current = outcome.room;
     heldLease.keep(renewed);
   }
@@ -59,7 +59,7 @@ export async function runDeliveryTimer(
   context: Context,
   { room: id, epoch }: { readonly room: RoomId; readonly epoch: string },
 ): Promise<void> {
-  const room = await context.rooms.read(id);
+  const room = await context.rooms.get(id);
   const now = context.clock.now();
   if (room?.epoch !== epoch || !isLive(room, now) || room.undelivered.length === 0) return;
   // No lease is longer than its term, whatever another function's clock says. Set before taking
@@ -96,7 +96,7 @@ async function deliver(
   );
   const delivered = {
     count: share.length,
-    keep: (await context.rooms.append({ room, messages: share })) === 'keep',
+    keep: (await context.messages.append({ room, messages: share })) === 'keep',
   };
   const now = context.clock.now();
   if (now >= expiresAt) return delivered;

@@ -62,7 +62,7 @@ export async function messagesIn(
   const isAll = inRoom.length >= wanted || from + 1 >= oldestInRoom;
   const logged = isAll
     ? []
-    : await context.rooms.log({
+    : await context.messages.read({
         room: id,
         epoch,
         after: from,

@@ -25,7 +25,7 @@ export const typing = (context: Context, received: Received): Promise<void> =>
         typing: request.typing,
         phxRef: context.random.id(10),
       };
-      const changed = await context.rooms.updateSubscription({
+      const changed = await context.subscriptions.update({
         before: subscription,
         after,
         bumpsMembership: false,
@@ -85,7 +85,7 @@ export const sync = (context: Context, received: Received): Promise<void> =>
           ...(await missedSince(context, room, { last, reader: subscription.member?.id })),
         },
         after: async () => {
-          await sendPresence(context, subscription, await context.rooms.subscriptions(room.id));
+          await sendPresence(context, subscription, await context.subscriptions.list(room.id));
           await resumeDelivery(context, room);
         },
       };
@@ -120,6 +120,6 @@ export const unknownPush = (context: Context, received: Received): Promise<void>
   });
 
 async function liveRoom({ rooms, clock }: Context, id: RoomId): Promise<Room | undefined> {
-  const room = await rooms.read(id);
+  const room = await rooms.get(id);
   return room !== undefined && isLive(room, clock.now()) ? room : undefined;
 }

@@ -42,8 +42,8 @@ export async function change(
 }
 
 async function publishRoom(context: Context, room: Room): Promise<void> {
-  const { clock, rooms } = context;
-  const subscriptions = await rooms.subscriptions(room.id);
+  const { clock } = context;
+  const subscriptions = await context.subscriptions.list(room.id);
   const now = clock.now();
   if (!isLive(room, now)) return;
   const unreachable = await broadcast({
@@ -108,18 +108,18 @@ export async function kick(
 }
 
 const subscriptionsOfMember = async (
-  { rooms }: Context,
+  { subscriptions }: Context,
   room: RoomId,
   id: Member['id'],
 ): Promise<readonly Subscription[]> =>
-  (await rooms.subscriptions(room)).filter(({ member }) => member?.id === id);
+  (await subscriptions.list(room)).filter(({ member }) => member?.id === id);
 
 /**
  * The member of this id or name: one who is here, or one whose name is still kept; not one who was
  * removed.
  */
 export async function findMember(
-  { rooms }: Context,
+  { names, subscriptions }: Context,
   { id: room, epoch, kicked }: Room,
   wanted: string,
 ): Promise<Member | undefined> {
@@ -129,12 +129,12 @@ export async function findMember(
     const known = prepareName(name);
     return known.ok ? known.key : undefined;
   };
-  const members = (await rooms.subscriptions(room)).flatMap(({ member }) => member ?? []);
+  const members = (await subscriptions.list(room)).flatMap(({ member }) => member ?? []);
   const here =
     members.find(({ id }) => id === wanted) ??
     (key === undefined ? undefined : members.find(({ name }) => keyOf(name) === key));
   if (here !== undefined || !prepared.ok) return here;
-  const id = await rooms.findNameHolder({ room, epoch, key: prepared.key });
+  const id = await names.findHolder({ room, epoch, key: prepared.key });
   return id === undefined || kicked.includes(id) ? undefined : { id, name: prepared.name };
 }
 
@@ -162,7 +162,7 @@ export async function extend(context: Context, room: Room, seconds: number): Pro
 }
 
 async function renewTokens(context: Context, room: Room): Promise<void> {
-  const subscriptions = await context.rooms.subscriptions(room.id);
+  const subscriptions = await context.subscriptions.list(room.id);
   const view = roomView(room, { subscriptions, now: context.clock.now() });
   const gone: Subscription[] = [];
   const failed: Subscription[] = [];
@@ -233,7 +233,7 @@ export async function rename(
   if (!claimed.ok) return claimed;
   const after: Member = { id: member.id, name: claimed.name };
   const changes: Change[] = [];
-  for (const subscription of (await context.rooms.subscriptions(room.id)).filter(
+  for (const subscription of (await context.subscriptions.list(room.id)).filter(
     (one) => one.member?.id === member.id,
   )) {
     const change = await renameSubscription(context, subscription, after);
@@ -245,7 +245,7 @@ export async function rename(
 }
 
 async function renameSubscription(
-  { random, rooms }: Context,
+  { random, subscriptions }: Context,
   subscription: Subscription,
   member: Member,
 ): Promise<Change | undefined> {
@@ -253,10 +253,10 @@ async function renameSubscription(
   // Typing may change it in between.
   for (let tries = 0; leaves !== undefined && tries < 3; tries += 1) {
     const joins: Subscription = { ...leaves, member, phxRef: random.id(10) };
-    if (await rooms.updateSubscription({ before: leaves, after: joins, bumpsMembership: true })) {
+    if (await subscriptions.update({ before: leaves, after: joins, bumpsMembership: true })) {
       return { joins, leaves };
     }
-    leaves = await rooms.subscription(subscription);
+    leaves = await subscriptions.find(subscription);
   }
   return undefined;
 }
@@ -268,7 +268,7 @@ async function publishRename(
 ): Promise<void> {
   const { clock, rooms } = context;
   for (const change of changes) {
-    const room = await rooms.read(id);
+    const room = await rooms.get(id);
     if (room?.epoch !== epoch) return;
     await publishPresenceChange(context, room, change);
     const { joins } = change;
@@ -277,7 +277,10 @@ async function publishRename(
       member: joins.member,
       scopes: joins.scopes,
     });
-    const view = roomView(room, { subscriptions: await rooms.subscriptions(id), now: clock.now() });
+    const view = roomView(room, {
+      subscriptions: await context.subscriptions.list(id),
+      now: clock.now(),
+    });
     const frame = encodeFrame(joins.version, {
       joinRef: null,
       ref: null,

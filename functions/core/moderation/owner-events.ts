@@ -34,11 +34,11 @@ const answerOwner = <Schema extends v.GenericSchema>(
     scope: 'moderate',
     schema,
     answer: async (subscription, payload) => {
-      const room = await context.rooms.read(subscription.room);
+      const room = await context.rooms.get(subscription.room);
       if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
       const done = await act(room, payload, subscription);
       if (!done.ok) return done;
-      const subscriptions = await context.rooms.subscriptions(room.id);
+      const subscriptions = await context.subscriptions.list(room.id);
       return {
         ok: true,
         response: { room: roomView(done.room, { subscriptions, now: context.clock.now() }) },

@@ -72,13 +72,18 @@ export interface Room {
   readonly filtered: number;
   /** Members who were removed for the room's life. */
   readonly kicked: readonly MemberId[];
-  /** What everyone was last told of presence as a whole: at which `membership`, and when. */
-  readonly lastPresenceSync: { readonly membership: number; readonly at: number };
+  readonly lastPresenceSync: PresenceSync;
   /**
    * What its maker asked of the filter; absent: nothing beside what the deployment asks. Never
    * changes.
    */
   readonly track?: TrackChoice;
+}
+
+/** When presence was last published as a whole, and at which `membership`. */
+export interface PresenceSync {
+  readonly membership: number;
+  readonly at: number;
 }
 
 /** What an owner may change in a room that lives. */

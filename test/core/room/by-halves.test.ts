@@ -35,7 +35,7 @@ async function furnished() {
   const owner = await memberOf(ports, links.ownerUrl, { username: 'olga' });
   const ann = await memberOf(ports, links.joinUrl, { username: 'ann' });
   const subscriptionFor = ({ id }: Pick<TestMember, 'id'>) =>
-    ports.context.rooms.subscription({ room: ann.joined.room.id as never, connection: id });
+    ports.context.subscriptions.find({ room: ann.joined.room.id as never, connection: id });
   const heardBy = async ({ id }: Pick<TestMember, 'id'>, body: string): Promise<boolean> => {
     ports.inbox(id);
     await owner.push('shout', { body });
@@ -78,11 +78,11 @@ describe('A kick', () => {
 
   it('[R20] is not escaped by typing meanwhile', async () => {
     const { ports, owner, ann, subscriptionFor } = await furnished();
-    const { rooms } = ports.context;
-    const unsubscribe = rooms.unsubscribe.bind(rooms);
-    Object.assign(rooms, {
+    const { subscriptions } = ports.context;
+    const unsubscribe = subscriptions.unsubscribe.bind(subscriptions);
+    Object.assign(subscriptions, {
       unsubscribe: async (input: Parameters<typeof unsubscribe>[0]) => {
-        Object.assign(rooms, { unsubscribe });
+        Object.assign(subscriptions, { unsubscribe });
         await ann.push('typing', { typing: true });
         return unsubscribe(input);
       },
@@ -125,17 +125,16 @@ describe("An owner's close", () => {
 describe('An extension', () => {
   it('[G4] [R22] holds for everyone in the room at once, though its process dies before it has told anybody', async () => {
     const { ports, owner, ann, heardBy } = await furnished();
-    const { rooms } = ports.context;
-    const subscriptions = rooms.subscriptions.bind(rooms);
+    const { subscriptions } = ports.context;
+    const list = subscriptions.list.bind(subscriptions);
     let reads = 0;
     // The first is for the answer, the second to tell the others.
-    Object.assign(rooms, {
-      subscriptions: (room: Parameters<typeof subscriptions>[0]) =>
-        (reads += 1) === 2 ? never() : subscriptions(room),
+    Object.assign(subscriptions, {
+      list: (room: Parameters<typeof list>[0]) => ((reads += 1) === 2 ? never() : list(room)),
     });
     void owner.push('extend', { seconds: 300 });
     await settled();
-    Object.assign(rooms, { subscriptions });
+    Object.assign(subscriptions, { list });
     ports.now += 601_000;
     expect(await heardBy(ann, 'still here')).toBe(true);
     ports.now += 300_000;
@@ -153,13 +152,13 @@ describe('A join', () => {
       links,
       ann: { joined },
     } = await furnished();
-    const { rooms } = ports.context;
+    const { subscriptions } = ports.context;
     const bob = await clientOf(ports, `room:${joined.room.id}`);
     const payload = { token: tokenIn(links.joinUrl), username: 'bob' };
-    const subscribe = rooms.subscribe.bind(rooms);
-    Object.assign(rooms, {
+    const subscribe = subscriptions.subscribe.bind(subscriptions);
+    Object.assign(subscriptions, {
       subscribe: async (input: Parameters<typeof subscribe>[0]) => {
-        Object.assign(rooms, { subscribe });
+        Object.assign(subscriptions, { subscribe });
         expect(
           isOk(answerIn(await bob.push('phx_join', payload, { joinRef: '10', ref: '10' }))),
         ).toBe(true);
@@ -177,16 +176,16 @@ describe('A join', () => {
     expect(isOk(answerIn(answers))).toBe(true);
     // Its end is still noted to leave the room.
     await disconnected(ports.context, bob.id);
-    expect(await rooms.subscriptions(joined.room.id as never)).toHaveLength(2);
+    expect(await subscriptions.list(joined.room.id as never)).toHaveLength(2);
   });
 
   it('[G4] [W9] that comes between the leave of an earlier one and its end keeps its seat', async () => {
     const { ports, links, ann, heardBy } = await furnished();
-    const { rooms } = ports.context;
-    const unsubscribe = rooms.unsubscribe.bind(rooms);
-    Object.assign(rooms, {
+    const { subscriptions } = ports.context;
+    const unsubscribe = subscriptions.unsubscribe.bind(subscriptions);
+    Object.assign(subscriptions, {
       unsubscribe: async (input: Parameters<typeof unsubscribe>[0]) => {
-        Object.assign(rooms, { unsubscribe });
+        Object.assign(subscriptions, { unsubscribe });
         await ann.push(
           'phx_join',
           { token: tokenIn(links.joinUrl), session: ann.session },

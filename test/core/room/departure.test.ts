@@ -143,9 +143,7 @@ describe('A connection that cannot be reached', () => {
       { event: 'phx_error', joinRef: '1', ref: '1', payload: {} },
     ]);
     expect(
-      (await ports.context.rooms.subscriptions(room.id as RoomId)).map(
-        ({ member }) => member?.name,
-      ),
+      (await ports.context.subscriptions.list(room.id as RoomId)).map(({ member }) => member?.name),
     ).toEqual(['ann']);
     expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
 
@@ -217,7 +215,7 @@ describe('A connection that was not heard of', () => {
     await memberOf(ports, joinUrl, { username: 'dan' });
     expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1, cat: 1, dan: 1 });
     expect(
-      (await ports.context.rooms.subscriptions(room.id as RoomId)).map(
+      (await ports.context.subscriptions.list(room.id as RoomId)).map(
         ({ connection }) => connection,
       ),
     ).not.toContain(bob.id);
@@ -251,10 +249,10 @@ describe('A connection that was not heard of', () => {
     const { joinUrl, room } = await roomIn(ports, long);
     const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     let writes = 0;
-    const { rooms } = ports.context;
-    const changing = rooms.updateSubscription.bind(rooms);
-    Object.assign(rooms, {
-      updateSubscription: (change: Parameters<typeof changing>[0]) => {
+    const { subscriptions } = ports.context;
+    const changing = subscriptions.update.bind(subscriptions);
+    Object.assign(subscriptions, {
+      update: (change: Parameters<typeof changing>[0]) => {
         writes += 1;
         return changing(change);
       },
@@ -262,7 +260,7 @@ describe('A connection that was not heard of', () => {
     for (let minute = 0; minute < 50; minute += 1) {
       ports.now += 60_000;
       await ann.push('heartbeat', {}, { topic: 'phoenix', joinRef: null });
-      const subscription = await rooms.subscription({
+      const subscription = await subscriptions.find({
         room: room.id as RoomId,
         connection: ann.id,
       });
@@ -277,7 +275,7 @@ describe('A connection that was not heard of', () => {
     const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     ports.now += timing.subscriptionMilliseconds - 1;
     await ann.push('shout', { body: 'still here' });
-    const subscription = await ports.context.rooms.subscription({
+    const subscription = await ports.context.subscriptions.find({
       room: room.id as RoomId,
       connection: ann.id,
     });

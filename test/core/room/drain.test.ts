@@ -2,11 +2,11 @@
 // gone, writes that fail.
 
 import { describe, expect, it } from 'vitest';
-import { createMemoryRooms } from '../../../functions/adapters/memory/memory-rooms.ts';
+import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
 import type { Message } from '../../../functions/protocol/events.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
 import { expire } from '../../../functions/core/lifecycle/expire.ts';
-import type { RoomId, RoomStore } from '../../../functions/core/ports.ts';
+import type { AppendMessagesInput, RoomId, RoomPorts } from '../../../functions/core/ports.ts';
 import { isOk, memberOf, responseOf, roomIn, createTestPorts } from '../world.ts';
 
 const shoutsIn = (frames: readonly Frame[]): Message[] =>
@@ -17,16 +17,19 @@ const bodiesIn = (frames: readonly Frame[]): string[] => shoutsIn(frames).map(({
  * A store whose log fails as often as told: what a function that dies between admit and delivery
  * leaves behind.
  */
-function breakingStore(): { readonly store: RoomStore; failures: number } {
-  const inner = createMemoryRooms();
+function breakingStore(): { readonly store: RoomPorts; failures: number } {
+  const inner = createMemoryRoomPorts();
   const breaking = {
     failures: 0,
     store: {
       ...inner,
-      append: (input: Parameters<RoomStore['append']>[0]) => {
-        if (breaking.failures === 0) return inner.append(input);
-        breaking.failures -= 1;
-        return Promise.reject(new Error('The store does not answer.'));
+      messages: {
+        ...inner.messages,
+        append: (input: AppendMessagesInput) => {
+          if (breaking.failures === 0) return inner.messages.append(input);
+          breaking.failures -= 1;
+          return Promise.reject(new Error('The store does not answer.'));
+        },
       },
     },
   };
@@ -36,7 +39,7 @@ function breakingStore(): { readonly store: RoomStore; failures: number } {
 describe('A message whose deliverer dies', () => {
   it('[G4] is carried, before the next one, by whoever sends next once the lease has run out', async () => {
     const breaking = breakingStore();
-    const ports = createTestPorts({ ports: { rooms: breaking.store } });
+    const ports = createTestPorts({ ports: breaking.store });
     const { joinUrl } = await roomIn(ports);
     const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     const bob = await memberOf(ports, joinUrl, { username: 'bob' });
@@ -53,7 +56,7 @@ describe('A message whose deliverer dies', () => {
 
   it('[G4] [G5] is carried by a member who comes, and is in what that member is told of the past', async () => {
     const breaking = breakingStore();
-    const ports = createTestPorts({ ports: { rooms: breaking.store } });
+    const ports = createTestPorts({ ports: breaking.store });
     const { joinUrl } = await roomIn(ports);
     const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     breaking.failures = 1;
@@ -75,7 +78,7 @@ describe('A message whose deliverer dies', () => {
 
   it('[G1] has been answered before that, and a repeat of it finds the same seq', async () => {
     const breaking = breakingStore();
-    const ports = createTestPorts({ ports: { rooms: breaking.store } });
+    const ports = createTestPorts({ ports: breaking.store });
     const { joinUrl } = await roomIn(ports);
     const ann = await memberOf(ports, joinUrl, { username: 'ann' });
     breaking.failures = 1;
@@ -118,7 +121,7 @@ describe('A connection that is gone', () => {
       joins: {},
       leaves: { bob: { metas: [{ username: 'bob' }] } },
     });
-    expect(await ports.context.rooms.subscriptions(room.id as RoomId)).toHaveLength(1);
+    expect(await ports.context.subscriptions.list(room.id as RoomId)).toHaveLength(1);
   });
 });
 
@@ -136,7 +139,7 @@ describe('The end of a room', () => {
       { event: 'phx_close', ref: '1', joinRef: '1', payload: { reason: 'expired' } },
     ]);
     expect(ports.closed).toEqual([{ connection: ann.id, code: 1000 }]);
-    const stored = await ports.context.rooms.log({
+    const stored = await ports.context.messages.read({
       room: room.id as RoomId,
       epoch: timer.epoch,
       after: 0,
@@ -177,7 +180,7 @@ describe('The end of a room', () => {
 describe('A room', () => {
   it('[G9] that fails holds up no other', async () => {
     const breaking = breakingStore();
-    const ports = createTestPorts({ ports: { rooms: breaking.store } });
+    const ports = createTestPorts({ ports: breaking.store });
     const [broken, sound] = [await roomIn(ports), await roomIn(ports)];
     const ann = await memberOf(ports, broken.joinUrl, { username: 'ann' });
     const bob = await memberOf(ports, sound.joinUrl, { username: 'bob' });

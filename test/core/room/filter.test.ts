@@ -4,12 +4,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryWordLists } from '../../../functions/adapters/memory/memory-word-lists.ts';
-import { createMemoryRooms } from '../../../functions/adapters/memory/memory-rooms.ts';
+import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
 import type {
   WordLists,
   EntryMatch,
   ActiveLists,
-  RoomStore,
+  Rooms,
   WordList,
 } from '../../../functions/core/ports.ts';
 import { createRoom, type Created } from '../../../functions/core/lifecycle/create-room.ts';
@@ -61,12 +61,12 @@ function createFilteringPorts(
   let inForce: ActiveLists = { lists };
   const counted: EntryMatch[] = [];
   const stored: string[] = [];
-  const store = createMemoryRooms();
-  const rooms: RoomStore = {
-    ...store,
+  const store = createMemoryRoomPorts();
+  const rooms: Rooms = {
+    ...store.rooms,
     admit: (input) => {
       stored.push(JSON.stringify(input));
-      return store.admit(input);
+      return store.rooms.admit(input);
     },
   };
   const port: WordLists = {
@@ -79,7 +79,7 @@ function createFilteringPorts(
       }),
   };
   const ports = createTestPorts({
-    ports: { lists: port, rooms },
+    ports: { ...store, lists: port, rooms },
     ...(filter === undefined ? {} : { filter }),
   });
   return {

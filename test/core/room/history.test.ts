@@ -48,10 +48,10 @@ async function roomOf(
     kicked: [],
     lastPresenceSync: { membership: 0, at: 0 },
   };
-  const { rooms } = ports.context;
+  const { messages, rooms } = ports.context;
   await rooms.create({ room, now: start });
   if (logged > 0) {
-    await rooms.append({
+    await messages.append({
       room,
       messages: Array.from({ length: logged }, (_, index) => message(index + 1)),
     });

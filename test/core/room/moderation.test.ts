@@ -235,11 +235,11 @@ describe('An extension', () => {
 
   it('[R22] that comes in the middle of a join is missed by nobody: who joins is told to try again', async () => {
     const { ports, links, owner } = await furnished();
-    const { rooms } = ports.context;
-    const subscribe = rooms.subscribe.bind(rooms);
-    Object.assign(rooms, {
+    const { subscriptions } = ports.context;
+    const subscribe = subscriptions.subscribe.bind(subscriptions);
+    Object.assign(subscriptions, {
       subscribe: async (input: Parameters<typeof subscribe>[0]) => {
-        Object.assign(rooms, { subscribe });
+        Object.assign(subscriptions, { subscribe });
         await owner.push('extend', { seconds: 300 });
         return subscribe(input);
       },

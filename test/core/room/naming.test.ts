@@ -177,10 +177,10 @@ describe('A name', () => {
 
   it('[R28] is kept for a member that comes back while it is being freed', async () => {
     const { ports, links, ann, comes } = await furnished();
-    const { rooms } = ports.context;
-    const releaseName = rooms.releaseName.bind(rooms);
-    Object.assign(rooms, {
-      releaseName: async (input: Parameters<typeof releaseName>[0]) => {
+    const { names } = ports.context;
+    const releaseName = names.release.bind(names);
+    Object.assign(names, {
+      release: async (input: Parameters<typeof releaseName>[0]) => {
         await memberOf(ports, links.joinUrl, { session: ann.session });
         await releaseName(input);
       },
@@ -191,10 +191,10 @@ describe('A name', () => {
 
   it('[R28] that was claimed for a join that then was refused is free', async () => {
     const { ports, links, ann, comes } = await furnished();
-    const { rooms } = ports.context;
-    const subscribe = rooms.subscribe.bind(rooms);
+    const { rooms, subscriptions } = ports.context;
+    const subscribe = subscriptions.subscribe.bind(subscriptions);
     // The room is locked between the claim and the seat.
-    Object.assign(rooms, {
+    Object.assign(subscriptions, {
       subscribe: async (input: Parameters<typeof subscribe>[0]) => {
         await rooms.change({
           room: input.subscription.room,
@@ -206,7 +206,7 @@ describe('A name', () => {
       },
     });
     expect(await comes({ username: 'cat' })).toBe('locked');
-    Object.assign(rooms, { subscribe });
+    Object.assign(subscriptions, { subscribe });
     const owner = await memberOf(ports, links.ownerUrl, { username: 'olga' });
     await owner.push('lock', { locked: false });
     expect(await comes({ username: 'cat' })).toBe('ok');

@@ -94,12 +94,12 @@ describe('Presence', () => {
     const ports = createTestPorts();
     const { joinUrl, room } = await roomIn(ports);
     const ann = await memberOf(ports, joinUrl, { username: 'ann' });
-    const { rooms } = ports.context;
-    const [subscription] = await rooms.subscriptions(room.id as RoomId);
+    const { subscriptions } = ports.context;
+    const [subscription] = await subscriptions.list(room.id as RoomId);
     if (subscription === undefined) throw new Error('Nobody is here.');
     for (let index = 0; index < 1_000; index += 1) {
       const member = { id: `m${index}` as MemberId, name: `${'漢'.repeat(28)}${index}` };
-      await rooms.subscribe({
+      await subscriptions.subscribe({
         subscription: {
           ...subscription,
           connection: `s${index}` as ConnectionId,

@@ -117,7 +117,7 @@ describe('A private message', () => {
       expect((await ann.push('shout', { body: 'psst', to })).map(reasonOf)).toEqual(['not_found']);
     }
     expect(ports.inbox(cat.id)).toEqual([]);
-    expect(await ports.context.rooms.read(links.room.id as RoomId)).toMatchObject({
+    expect(await ports.context.rooms.get(links.room.id as RoomId)).toMatchObject({
       seq: 0,
       undelivered: [],
     });
@@ -253,9 +253,12 @@ describe('A batch with private messages in it', () => {
     push: (context: TestPorts['context'], payload: unknown) => Promise<void>,
   ) {
     const { context } = ports;
-    const { rooms } = context;
+    const { messages, rooms } = context;
     const dead = createContext(
-      { ...context, rooms: { ...rooms, append: () => Promise.reject(new Error('dead')) } },
+      {
+        ...context,
+        messages: { ...messages, append: () => Promise.reject(new Error('dead')) },
+      },
       context.settings,
     );
     await push(dead, { body: '1' }).catch(() => undefined);
@@ -263,7 +266,7 @@ describe('A batch with private messages in it', () => {
     await push(context, { body: '3' });
     ports.now += 4_000;
     await push(context, { body: '4', to: 'bob' });
-    expect((await rooms.read(joined.room.id as RoomId))?.undelivered).toEqual([]);
+    expect((await rooms.get(joined.room.id as RoomId))?.undelivered).toEqual([]);
   }
 
   it.each([[true], [false]])(

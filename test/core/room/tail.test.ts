@@ -2,8 +2,14 @@
 // that keeps two from delivering at once.
 
 import { describe, expect, it } from 'vitest';
-import { createMemoryRooms } from '../../../functions/adapters/memory/memory-rooms.ts';
-import type { DeliveryLease, MemberId, RoomId, RoomStore } from '../../../functions/core/ports.ts';
+import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
+import type {
+  DeliveryLease,
+  MemberId,
+  RoomId,
+  RoomPorts,
+  Rooms,
+} from '../../../functions/core/ports.ts';
 import { holdLease } from '../../../functions/core/messaging/lease.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import type { Message } from '../../../functions/protocol/events.ts';
@@ -33,7 +39,7 @@ type Step = 'append' | 'post' | 'release';
  * `dieAt` resolves when it has died.
  */
 function createMortalPorts(): { readonly ports: TestPorts; dieAt(step: Step): Promise<void> } {
-  const store = createMemoryRooms();
+  const store = createMemoryRoomPorts();
   let dies: Step | undefined;
   let died = (): void => undefined;
   const mortal =
@@ -44,12 +50,12 @@ function createMortalPorts(): { readonly ports: TestPorts; dieAt(step: Step): Pr
       died();
       return new Promise(() => undefined);
     };
-  const rooms: RoomStore = {
+  const mortalStore: RoomPorts = {
     ...store,
-    append: mortal('append', store.append),
-    release: mortal('release', store.release),
+    messages: { ...store.messages, append: mortal('append', store.messages.append) },
+    rooms: { ...store.rooms, release: mortal('release', store.rooms.release) },
   };
-  const ports = createTestPorts({ ports: { rooms } });
+  const ports = createTestPorts({ ports: mortalStore });
   const post = mortal('post', () => Promise.resolve());
   ports.tamper = (_, text) => (text.includes('"shout"') ? post() : undefined);
   return {
@@ -195,7 +201,7 @@ describe('The lease of a deliverer', () => {
   it('[G4] is renewed by one who is slow, once for all who ask, and kept', async () => {
     const { ports, id, rooms, mine, heldLease } = await leased();
     expect(await heldLease.holds()).toBe(true);
-    expect((await rooms.read(id))?.lease).toEqual(mine);
+    expect((await rooms.get(id))?.lease).toEqual(mine);
     for (let turn = 0; turn < 5; turn += 1) {
       ports.now += 2_000;
       expect(await Promise.all([heldLease.holds(), heldLease.holds(), heldLease.holds()])).toEqual([
@@ -203,7 +209,7 @@ describe('The lease of a deliverer', () => {
         true,
         true,
       ]);
-      expect((await rooms.read(id))?.lease).toEqual({
+      expect((await rooms.get(id))?.lease).toEqual({
         id: 'mine',
         until: ports.now + timing.leaseMilliseconds,
       });
@@ -221,13 +227,13 @@ describe('The lease of a deliverer', () => {
     });
     expect(await heldLease.holds()).toBe(false);
     expect(await heldLease.holds()).toBe(false);
-    expect((await rooms.read(id))?.lease?.id).toBe('other');
+    expect((await rooms.get(id))?.lease?.id).toBe('other');
   });
 
   it('[G4] counts as lost, for good, where it once could not be renewed', async () => {
     const { ports, id, rooms, mine } = await leased();
     let tries = 0;
-    const takeLease: RoomStore['takeLease'] = () => {
+    const takeLease: Rooms['takeLease'] = () => {
       tries += 1;
       return Promise.reject(new Error('throttled'));
     };
@@ -271,7 +277,7 @@ describe('The lease of a deliverer', () => {
       ports.now += 4_000;
       await rooms.takeLease({
         room: id,
-        from: (await rooms.read(id))?.lease,
+        from: (await rooms.get(id))?.lease,
         to: { id: 'other', until: ports.now - 1 },
         now: ports.now,
       });

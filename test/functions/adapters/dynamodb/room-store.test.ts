@@ -9,7 +9,7 @@ import {
 } from '../../../../functions/adapters/aws/dynamodb/rooms/cid-memory.ts';
 import type { Item } from '../../../../functions/adapters/aws/dynamodb/items.ts';
 import { roomItem } from '../../../../functions/adapters/aws/dynamodb/rooms/room-item.ts';
-import { createDynamoDbRooms } from '../../../../functions/adapters/aws/dynamodb/rooms/dynamodb-rooms.ts';
+import { createDynamoDbRoomPorts } from '../../../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import {
   connectionsTable,
   roomsTable,
@@ -39,7 +39,10 @@ function functionOn(client: ReturnType<typeof engine>) {
     return client.send(command);
   };
   return {
-    store: createDynamoDbRooms({ client: { send: send as typeof client.send }, table: 'rooms' }),
+    store: createDynamoDbRoomPorts({
+      client: { send: send as typeof client.send },
+      table: 'rooms',
+    }),
     sent,
   };
 }
@@ -51,29 +54,30 @@ describe('RoomStore on DynamoDB: calls', () => {
     await carry(store, room, 150);
     for (const message of [admission(room, 'by the sender').message, messageOf('by the server')]) {
       sent.length = 0;
-      const admitted = await store.admit({ ...admission(room, 'a'), message });
+      const admitted = await store.rooms.admit({ ...admission(room, 'a'), message });
       expect(sent).toEqual(['UpdateItemCommand']);
       if (!admitted.ok || admitted.room.lease === undefined) throw new Error('not admitted');
       const {
         room: held,
         room: { lease },
       } = admitted;
-      const keep = (await store.append({ room: held, messages: held.undelivered })) === 'keep';
+      const keep =
+        (await store.messages.append({ room: held, messages: held.undelivered })) === 'keep';
       expect(keep).toBe(true);
-      expect(await store.release({ room: room.id, lease, renewed: lease, count: 1, keep })).toEqual(
-        { state: 'laid down' },
-      );
+      expect(
+        await store.rooms.release({ room: room.id, lease, renewed: lease, count: 1, keep }),
+      ).toEqual({ state: 'released' });
       expect(sent).toEqual(['UpdateItemCommand', 'UpdateItemCommand']);
     }
-    expect((await store.read(room.id))?.kept?.map(({ seq }) => seq)).toEqual([151, 152]);
+    expect((await store.rooms.get(room.id))?.kept?.map(({ seq }) => seq)).toEqual([151, 152]);
     sent.length = 0;
     for (let index = 1; index < cidsBehind; index += 1) {
-      await store.admit(admission(room, `more-${index}`, 'last'));
+      await store.rooms.admit(admission(room, `more-${index}`, 'last'));
     }
     await deliver(store, room, cidsBehind - 1);
     expect(sent.filter((name) => name === 'PutItemCommand')).toHaveLength(1);
-    expect((await store.read(room.id))?.kept).toBeUndefined();
-    const logged = await store.log({
+    expect((await store.rooms.get(room.id))?.kept).toBeUndefined();
+    const logged = await store.messages.read({
       room: room.id,
       epoch: room.epoch,
       after: 150,
@@ -91,14 +95,14 @@ describe('RoomStore on DynamoDB: calls', () => {
     const young = await made(store);
     await carry(store, young, cidsBehind);
     const cold = functionOn(client);
-    await cold.store.admit(admission(young, 'new'));
+    await cold.store.rooms.admit(admission(young, 'new'));
     expect(cold.sent).toEqual(['UpdateItemCommand']);
 
     const old = await made(store);
     await carry(store, old, cidsBehind + 1);
     cold.sent.length = 0;
     for (const cid of ['new', 'newer']) {
-      expect(await cold.store.admit(admission(old, cid))).toMatchObject({ repeated: false });
+      expect(await cold.store.rooms.admit(admission(old, cid))).toMatchObject({ repeated: false });
     }
     expect(cold.sent).toEqual([
       'UpdateItemCommand',
@@ -113,7 +117,7 @@ describe('RoomStore on DynamoDB: calls', () => {
     const room = await made(store);
     await carry(store, room, 60);
     sent.length = 0;
-    expect(await store.admit(admission(room, 'cid-1'))).toMatchObject({ repeated: true });
+    expect(await store.rooms.admit(admission(room, 'cid-1'))).toMatchObject({ repeated: true });
     expect(sent).toEqual(['GetItemCommand', 'QueryCommand']);
   });
 });
@@ -146,12 +150,12 @@ describe('RoomStore on DynamoDB: several functions in one room', () => {
             const by = functions['by' in one ? one.by : 0] ?? first;
             if ('anew' in one) functions[one.anew] = functionOn(client).store;
             else if ('deliver' in one) {
-              const waiting = (await first.read(room.id))?.undelivered.length ?? 0;
+              const waiting = (await first.rooms.get(room.id))?.undelivered.length ?? 0;
               if (waiting > 0) await deliver(by, room, Math.min(waiting, one.deliver));
             } else {
               const seq = firstSeqs.get(one.cid);
               if (one.other && seq === undefined) continue;
-              const outcome = await by.admit({
+              const outcome = await by.rooms.admit({
                 ...admission(room, `${one.cid}`),
                 message: sentAs(`${one.cid}`, one.other ? 'other' : 'same'),
               });
@@ -189,11 +193,11 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     const client = engine();
     const { store } = functionOn(client);
     const room = await made(store, { capacity: 0 });
-    await store.admit(admission(room, 'a'));
+    await store.rooms.admit(admission(room, 'a'));
     expect(JSON.stringify([...client.items('rooms')])).toContain('body of a');
     const kept = await made(store, { capacity: 0 });
     await carry(store, kept, 1);
-    expect(await store.read(kept.id)).not.toHaveProperty('kept');
+    expect(await store.rooms.get(kept.id)).not.toHaveProperty('kept');
     expect(
       JSON.stringify(
         [...(client.items('rooms') as Iterable<Item>)].filter((one) => one['room']?.S === kept.id),
@@ -212,10 +216,10 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     const { store } = functionOn(client);
     const room = await made(store, { expiresAt: now + 60_000 });
     await carry(store, room, 50);
-    await store.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
-    await store.claimName({ room, key: 'ann', member: memberNamed('ann'), max: 1 });
-    await store.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
-    await store.change({
+    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
+    await store.names.claim({ room, key: 'ann', member: memberNamed('ann'), max: 1 });
+    await store.rooms.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
+    await store.rooms.change({
       room: room.id,
       epoch: room.epoch,
       change: { expiresAt: now + 3_600_000 },

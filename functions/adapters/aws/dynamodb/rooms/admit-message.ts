@@ -1,7 +1,7 @@
 // Admitting a message: the one conditional write that gives it its place in the room's order. What
 // happens to it then is in baton.ts.
 
-import type { AdmitResult, RoomStore } from '../../../../core/ports.ts';
+import type { AdmitMessageResult, AdmitMessageInput } from '../../../../core/ports.ts';
 import {
   cidsBehind,
   rememberable,
@@ -27,13 +27,15 @@ import {
   waitingIn,
 } from './room-item.ts';
 
-type Input = Parameters<RoomStore['admit']>[0];
-
 // Each failed try leaves this function knowing the room as it stands; another follows only if more
 // than `cidsBehind` messages passed meanwhile.
 const triesMost = 5;
 
-export async function admit(at: Table, { held, cids }: Memory, input: Input): Promise<AdmitResult> {
+export async function admit(
+  at: Table,
+  { held, cids }: Memory,
+  input: AdmitMessageInput,
+): Promise<AdmitMessageResult> {
   const cid = rememberable(input.message);
   for (let tries = 0; tries < triesMost; tries += 1) {
     const known = cids.of(input.room);
@@ -82,7 +84,7 @@ async function write(
     cid,
     known,
   }: {
-    readonly input: Input;
+    readonly input: AdmitMessageInput;
     readonly cid: Remembering | undefined;
     readonly known: Known | undefined;
   },
@@ -142,7 +144,7 @@ async function write(
   }
 }
 
-const hasMoved = (stands: Item, { membership, message }: Input): boolean =>
+const hasMoved = (stands: Item, { membership, message }: AdmitMessageInput): boolean =>
   membership !== undefined &&
   (number(stands, 'm') !== membership || stands['r']?.SS?.includes(message.member) === true);
 
@@ -174,7 +176,7 @@ interface Repeat {
 async function repeatOf(
   at: Table,
   { stands, cid, known }: Repeat,
-): Promise<AdmitResult | undefined> {
+): Promise<AdmitMessageResult | undefined> {
   const seq = Number(stands['q']?.M?.[cid.key]?.N ?? known.cids.get(cid.key) ?? 0);
   if (seq === 0) return undefined;
   const first = await remembered(at, { stands, cid, seq });
@@ -205,7 +207,10 @@ async function remembered(
   return packed === undefined ? undefined : unpackRemembered(packed);
 }
 
-function waitsAlready(stands: Item, { message }: Input): AdmitResult | undefined {
+function waitsAlready(
+  stands: Item,
+  { message }: AdmitMessageInput,
+): AdmitMessageResult | undefined {
   const index = waitingIn(stands).indexOf(packMessage(message));
   return index < 0
     ? undefined

@@ -1,14 +1,16 @@
 // Changes that an owner makes to a room that lives, and the note of what everyone was told of
 // presence. Each may be done twice.
 
-import type { Room, RoomChange, RoomStore } from '../../../../core/ports.ts';
+import type {
+  Room,
+  RoomChange,
+  ChangeRoomInput,
+  RecordPresenceSyncInput,
+} from '../../../../core/ports.ts';
 import { getItem, N, number, S, text, updateIf, type Item, type Table } from '../items.ts';
 import { closed, isOver, roomKey, roomOf, stateAttribute } from './room-item.ts';
 
-export async function change(
-  at: Table,
-  input: Parameters<RoomStore['change']>[0],
-): Promise<Room | undefined> {
+export async function change(at: Table, input: ChangeRoomInput): Promise<Room | undefined> {
   const {
     room,
     epoch,
@@ -72,7 +74,7 @@ function clausesOf({ state, slow, kick }: Omit<RoomChange, 'expiresAt'>): {
 
 export async function recordPresenceSync(
   at: Table,
-  { room, epoch, lastPresenceSync }: Parameters<RoomStore['recordPresenceSync']>[0],
+  { room, epoch, lastPresenceSync }: RecordPresenceSyncInput,
 ): Promise<void> {
   await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET t = :membership, u = :at',

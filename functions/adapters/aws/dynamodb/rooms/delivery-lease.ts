@@ -2,7 +2,13 @@
 // has lost the right to.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { DeliveryLease, Room, RoomStore } from '../../../../core/ports.ts';
+import type {
+  DeliveryLease,
+  Room,
+  ReleaseLeaseInput,
+  ReleaseLeaseResult,
+  TakeLeaseInput,
+} from '../../../../core/ports.ts';
 import { droppableCids } from './cid-memory.ts';
 import type { Memory } from './warm-memory.ts';
 import { getItem, N, number, S, updateIf, type Item, type Table } from '../items.ts';
@@ -24,7 +30,7 @@ const removalsMost = 250;
 export async function takeLease(
   at: Table,
   { held, cids }: Memory,
-  { room, from, to, now }: Parameters<RoomStore['takeLease']>[0],
+  { room, from, to, now }: TakeLeaseInput,
 ): Promise<Room | undefined> {
   const written = await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET b = :to',
@@ -52,21 +58,23 @@ export async function takeLease(
 const stillIs = (stands: DeliveryLease | undefined, lease: DeliveryLease): boolean =>
   stands?.id === lease.id && stands.until === lease.until;
 
-type ReleaseInput = Parameters<RoomStore['release']>[0];
-type Released = Awaited<ReturnType<RoomStore['release']>>;
-const lost: Released = { state: 'lost' };
+const lost: ReleaseLeaseResult = { state: 'lost' };
 
-export async function release(at: Table, memory: Memory, input: ReleaseInput): Promise<Released> {
+export async function release(
+  at: Table,
+  memory: Memory,
+  input: ReleaseLeaseInput,
+): Promise<ReleaseLeaseResult> {
   const released = await layDownOrGoOn(at, memory, input);
-  if (released.state !== 'more') memory.held.drop(input.lease.id);
+  if (released.state !== 'renewed') memory.held.drop(input.lease.id);
   return released;
 }
 
 async function layDownOrGoOn(
   at: Table,
   { held, cids }: Memory,
-  input: ReleaseInput,
-): Promise<Released> {
+  input: ReleaseLeaseInput,
+): Promise<ReleaseLeaseResult> {
   const { room, lease, count, keep = false } = input;
   const item = held.item(lease.id);
   // What is to be kept must be in it.
@@ -98,7 +106,7 @@ async function layDownOrGoOn(
   });
   if (laidDown.ok) {
     cids.learn(laidDown.item);
-    return { state: 'laid down' };
+    return { state: 'released' };
   }
   const { stands } = laidDown;
   if (
@@ -115,10 +123,10 @@ async function layDownOrGoOn(
   if (rest === undefined) return lost;
   held.setBounded(lease.id, rest);
   cids.learn(rest);
-  return { state: 'more', room: roomOf(rest) };
+  return { state: 'renewed', room: roomOf(rest) };
 }
 
-type Removal = ReleaseInput & {
+type Removal = ReleaseLeaseInput & {
   readonly seen: Item;
   readonly forget: readonly string[];
   readonly kept: AttributeValue;

@@ -1,12 +1,12 @@
 // Links that may be used a number of times: one item each, of one incarnation. u who has used it.
 
-import type { RoomStore } from '../../../../core/ports.ts';
+import type { UseLinkInput } from '../../../../core/ports.ts';
 import { digest, N, S, updateIf, type Table } from '../items.ts';
 import { keyOf, ttlWith } from './room-item.ts';
 
 export async function useLink(
   at: Table,
-  { room, tokenId, by, max }: Parameters<RoomStore['useLink']>[0],
+  { room, tokenId, by, max }: UseLinkInput,
 ): Promise<boolean> {
   if (max < 1) return false;
   const counted = await updateIf(at, keyOf(room.id, `link#${room.epoch}#${digest(tokenId)}`), {

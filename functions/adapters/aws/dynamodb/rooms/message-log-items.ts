@@ -2,7 +2,13 @@
 // Nothing of the send channel is ever here. It also remembers the cids that the room item no longer
 // holds; a room of capacity 0 logs these and nothing else.
 
-import type { AcceptedMessage, Room, RoomId, RoomStore } from '../../../../core/ports.ts';
+import type {
+  AcceptedMessage,
+  Room,
+  RoomId,
+  AppendMessagesInput,
+  ReadMessagesInput,
+} from '../../../../core/ports.ts';
 import { cidsBehind, rememberable } from './cid-memory.ts';
 import type { Memory } from './warm-memory.ts';
 import {
@@ -44,8 +50,6 @@ export const spanOf = (item: Item): { readonly first: number; readonly last: num
   last: number(item, 'z'),
 });
 
-type Logged = Awaited<ReturnType<RoomStore['append']>>;
-
 /**
  * A write costs one unit for each KB begun, of whatever it changes: so few and small messages stay
  * in the room item, as long as it and the next one are within its first KB, and are written to the
@@ -79,8 +83,8 @@ export const linesOf = (
 export async function append(
   at: Table,
   { held }: Memory,
-  { room, messages }: Parameters<RoomStore['append']>[0],
-): Promise<Logged> {
+  { room, messages }: AppendMessagesInput,
+): Promise<'logged' | 'keep'> {
   let kept: readonly string[] = [];
   if (room.lease !== undefined) {
     const item = held.item(room.lease.id) ?? (await getItem(at, roomKey(room.id)));
@@ -151,9 +155,9 @@ function batches(lines: readonly string[], first: number): Batch[] {
   return all;
 }
 
-export async function log(
+export async function readLog(
   at: Table,
-  { room, epoch, after, before, limit }: Parameters<RoomStore['log']>[0],
+  { room, epoch, after, before, limit }: ReadMessagesInput,
 ): Promise<readonly AcceptedMessage[]> {
   const newestFirst: AcceptedMessage[] = [];
   let next = before;

@@ -3,7 +3,14 @@
 // the two leaves the count low by one (claiming) or high by one (freeing). The count only bounds a
 // crowd: where in doubt one more is let in.
 
-import type { MemberId, RoomId, RoomStore } from '../../../../core/ports.ts';
+import type {
+  MemberId,
+  RoomId,
+  ClaimNameInput,
+  ClaimNameResult,
+  FindNameHolderInput,
+  ReleaseNameInput,
+} from '../../../../core/ports.ts';
 import {
   deleteIf,
   digest,
@@ -23,9 +30,6 @@ import {
 } from '../items.ts';
 import { keyOf, roomKey, ttlWith } from './room-item.ts';
 
-type Claimed = Awaited<ReturnType<RoomStore['claimName']>>;
-type ClaimInput = Parameters<RoomStore['claimName']>[0];
-
 const nameKey = ({
   room,
   epoch,
@@ -40,7 +44,7 @@ const nameKey = ({
  * Claims first and counts after: a claim that finds the room full is taken back, so that nobody is
  * told `full` wrongly.
  */
-export async function claimName(at: Table, input: ClaimInput): Promise<Claimed> {
+export async function claimName(at: Table, input: ClaimNameInput): Promise<ClaimNameResult> {
   const { room, member } = input;
   const key = nameKey({ room: room.id, epoch: room.epoch, key: input.key });
   const mark = newMark();
@@ -66,8 +70,8 @@ interface Claim {
 
 async function count(
   at: Table,
-  { room: { id, epoch }, member, max, claim, mark }: ClaimInput & Claim,
-): Promise<Claimed> {
+  { room: { id, epoch }, member, max, claim, mark }: ClaimNameInput & Claim,
+): Promise<ClaimNameResult> {
   const counted = await updateIf(at, roomKey(id), {
     UpdateExpression: 'SET k = k + :one, a = :mark',
     ConditionExpression: `e = :epoch AND k < :most AND ${notMarked}`,
@@ -121,10 +125,7 @@ async function claimFrom(
   return now === member ? 'claimed' : { takenBy: now };
 }
 
-export async function releaseName(
-  at: Table,
-  input: Parameters<RoomStore['releaseName']>[0],
-): Promise<void> {
+export async function releaseName(at: Table, input: ReleaseNameInput): Promise<void> {
   const freed = await take(at, nameKey(input), { name: 'o', value: input.member });
   if (freed === undefined) return;
   const mark = newMark();
@@ -142,7 +143,7 @@ export async function releaseName(
 
 export async function findNameHolder(
   at: Table,
-  input: Parameters<RoomStore['findNameHolder']>[0],
+  input: FindNameHolderInput,
 ): Promise<MemberId | undefined> {
   const item = await getItem(at, nameKey(input));
   return item === undefined ? undefined : (text(item, 'o') as MemberId);

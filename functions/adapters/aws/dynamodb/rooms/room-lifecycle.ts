@@ -1,6 +1,12 @@
 // A room's beginning and end: create, close, erase. What happens between is in the files beside.
 
-import type { Room, RoomId, RoomStore } from '../../../../core/ports.ts';
+import type {
+  Room,
+  RoomId,
+  CloseRoomInput,
+  CreateRoomInput,
+  DeletedContent,
+} from '../../../../core/ports.ts';
 import {
   deleteIf,
   getItem,
@@ -24,7 +30,7 @@ const deletesAtOnce = 25;
 
 export async function create(
   at: Table,
-  { room, now }: Parameters<RoomStore['create']>[0],
+  { room, now }: CreateRoomInput,
 ): Promise<'created' | 'exists'> {
   const key = roomKey(room.id);
   const mark = newMark();
@@ -60,15 +66,12 @@ export async function create(
   return again.ok || markedBy(again.stands, mark) ? 'created' : 'exists';
 }
 
-export async function read(at: Table, room: RoomId): Promise<Room | undefined> {
+export async function get(at: Table, room: RoomId): Promise<Room | undefined> {
   const item = await getItem(at, roomKey(room));
   return item === undefined ? undefined : roomOf(item);
 }
 
-export async function close(
-  at: Table,
-  { room, epoch }: Parameters<RoomStore['close']>[0],
-): Promise<Room | undefined> {
+export async function close(at: Table, { room, epoch }: CloseRoomInput): Promise<Room | undefined> {
   const mark = newMark();
   const written = await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET s = :closed, p = :none, w = :zero, q = :forgotten, a = :mark REMOVE b',
@@ -88,10 +91,7 @@ export async function close(
     : undefined;
 }
 
-export async function deleteContent(
-  at: Table,
-  room: RoomId,
-): ReturnType<RoomStore['deleteContent']> {
+export async function deleteContent(at: Table, room: RoomId): Promise<DeletedContent> {
   const item = await getItem(at, roomKey(room));
   const erased = { messages: 0, names: 0 };
   if (item === undefined || !isClosed(item)) return erased;

@@ -7,7 +7,12 @@ import type {
   MemberId,
   Room,
   RoomId,
-  RoomStore,
+  SubscribeInput,
+  Subscribed,
+  SubscriptionKey,
+  UnsubscribeInput,
+  Unsubscribed,
+  UpdateSubscriptionInput,
   Subscription,
 } from '../../../../core/ports.ts';
 import { orderOf } from '../../../../core/membership/join-order.ts';
@@ -62,12 +67,10 @@ function subscriptionFor(item: Item): Subscription {
   };
 }
 
-type Sat = Awaited<ReturnType<RoomStore['subscribe']>>;
-
 export async function subscribe(
   at: Table,
-  { subscription, now }: Parameters<RoomStore['subscribe']>[0],
-): Promise<Sat> {
+  { subscription, now }: SubscribeInput,
+): Promise<Subscribed | 'overtaken' | undefined> {
   const stands = await getItem(at, roomKey(subscription.room));
   if (stands === undefined || isOver(stands, now)) return undefined;
   const { epoch, seq, ...before } = roomOf(stands);
@@ -147,8 +150,8 @@ async function takePlace(
 
 export async function unsubscribe(
   at: Table,
-  { room, connection, phxRef }: Parameters<RoomStore['unsubscribe']>[0],
-): ReturnType<RoomStore['unsubscribe']> {
+  { room, connection, phxRef }: UnsubscribeInput,
+): Promise<Unsubscribed | undefined> {
   const left = await take(
     at,
     subscriptionKey(room, connection),
@@ -169,15 +172,15 @@ async function move(at: Table, room: RoomId, subscription: Item): Promise<Room |
   return moved.ok ? roomOf(moved.item) : undefined;
 }
 
-export async function subscription(
+export async function findSubscription(
   at: Table,
-  { room, connection }: Parameters<RoomStore['subscription']>[0],
+  { room, connection }: SubscriptionKey,
 ): Promise<Subscription | undefined> {
   const item = await getItem(at, subscriptionKey(room, connection));
   return item === undefined ? undefined : subscriptionFor(item);
 }
 
-export async function subscriptions(at: Table, room: RoomId): Promise<readonly Subscription[]> {
+export async function listSubscriptions(at: Table, room: RoomId): Promise<readonly Subscription[]> {
   const found: Subscription[] = [];
   const query = {
     KeyConditionExpression: '#room = :room AND begins_with(#item, :prefix)',
@@ -190,7 +193,7 @@ export async function subscriptions(at: Table, room: RoomId): Promise<readonly S
 
 export async function updateSubscription(
   at: Table,
-  { before, after, bumpsMembership }: Parameters<RoomStore['updateSubscription']>[0],
+  { before, after, bumpsMembership }: UpdateSubscriptionInput,
 ): Promise<boolean> {
   // `before` may have been read while its taker had not yet raised `from`: that is left as it
   // stands.

@@ -8,9 +8,9 @@ export {
   type FindMatches,
   type Match,
   type Matcher,
-  type TextSpan,
 } from './matcher/matcher.ts';
 export { pickReplacement } from './matcher/pick-replacement.ts';
+export type { TextSpan } from './text-span.ts';
 
 export type { ActiveLists, EntryMatch, ListChange, WordList } from './lists/word-list.ts';
 export { parseLists } from './lists/list-schema.ts';

@@ -1,15 +1,15 @@
-// Word lists in the form the matcher reads: flat columns and one hash table, which can be kept as
-// bytes and read back without work. How the columns are filled is compile.ts; how they are searched
-// find.ts.
+// Word lists in the form that the matcher reads: flat columns and one hash table. They can be stored
+// as bytes and loaded without work. compiler.ts fills the columns, window-search.ts searches them.
 
-// What an entry is, as bits.
+// Properties of an entry, as bits.
 export const PREFIX = 1;
 export const SUFFIX = 2;
 export const ANYWHERE = 4;
 export const ALLOWED = 8;
+/** The entry has letters of a script without spaces between words. */
 export const UNSPACED_ENTRY = 16;
 
-// Kinds of keys in the one table.
+// Kinds of keys in the hash table.
 export const WORD_KEY = 0;
 export const PREFIX_KEY = 0x5bd1e995;
 export const SUFFIX_KEY = 0x1b873593;
@@ -18,8 +18,8 @@ export const ANYWHERE_KEY = 0x27d4eb2f;
 export const initialHash = 0x811c9dc5 | 0;
 
 /**
- * FNV-1a over letter classes, a letter after the same letter left out: what is doubled or drawn out
- * has the same hash.
+ * Adds a letter class to an FNV-1a hash. Skip a letter that repeats the one before, so doubled and
+ * drawn-out letters don't change the hash.
  */
 export const addToHash = (hash: number, letterClass: number): number =>
   Math.imul(hash ^ letterClass, 0x01000193);
@@ -28,47 +28,52 @@ export const tableKey = (hash: number, kind: number): number =>
   Math.imul(hash ^ kind ^ (hash >>> 15), 0x9e3779b1) >>> 0;
 
 export interface CompiledLists {
-  /** One language tag a list. */
+  /** The language tag of each list. */
   readonly languages: readonly string[];
+  /** Settings by place; see below. */
   readonly table: Int32Array;
+
+  // One value for each slot of the hash table.
   readonly keys: Uint32Array;
-  /**
-   * Of the slots of `keys`: the first entry under the key, 1 up; 0: none, the slot is free; -1: a
-   * phrase begins so.
-   */
+  /** The first entry under the key, from 1. 0: the slot is free; -1: only a phrase begins so. */
   readonly heads: Int32Array;
-  /** One bit a key, far apart: most words are told from every entry by it. */
+
+  /** A Bloom filter of the keys with one bit each, so most words need no look at the table. */
   readonly bits: Uint32Array;
-  /** Of entries: the next under the same key, 1 up. */
+
+  // One value for each entry.
+  /** The next entry under the same key, from 1. */
   readonly next: Int32Array;
   readonly list: Uint16Array;
-  /** The place in the list's `forbidden`, or in `allowed`. */
+  /** The place in the list's `forbidden` or `allowed`. */
   readonly index: Uint32Array;
   readonly flags: Uint8Array;
-  /** Where an entry's letters begin; the next one's begin is their end. */
+  /** Where the entry's letters begin. They end where those of the next entry begin. */
   readonly from: Uint32Array;
+
+  // One value for each letter of all entries.
   readonly codes: Uint16Array;
   readonly classes: Uint16Array;
 }
 
-// Places in `table`, whose other numbers bound the search.
+// Places in `table`.
 export const ENTRIES = 0;
 export const LETTERS = 1;
 export const KEY_SHIFT = 2;
 export const BIT_SHIFT = 3;
-/** Most letters of any entry, doubled ones counted once. */
+/** The length of the longest entry; doubled letters count once. */
 export const MAX_LENGTH = 4;
-/** Which numbers of letters have entries that match what begins (ends) so, one bit each. */
+/** The lengths of entries with a wildcard at the end (PREFIX) or the start, one bit each. */
 export const PREFIX_LENGTHS = 5;
 export const SUFFIX_LENGTHS = 6;
 export const ANYWHERE_MAX_LENGTH = 7;
-/** Whether entries that match inside words have ASCII letters. */
+/** 1 if entries that match inside words have ASCII letters. */
 export const ANYWHERE_ASCII = 8;
-/** How many words a match may reach beyond its first. */
+/** How many words a match may extend beyond its first. */
 export const MAX_PHRASE_GAPS = 9;
 const MAGIC = 10;
-/** Over all the other bytes, where they are kept. */
-const CHECK = 11;
+/** The checksum of all other bytes, in stored lists. */
+const CHECKSUM = 11;
 const SIZE = 12;
 const magic = 0x544d4632;
 
@@ -78,35 +83,22 @@ export function emptyTable(): Int32Array {
   return table;
 }
 
-/** The compiled form as bytes, for keeping. Read it back with `loadCompiledLists`. */
-export function storeCompiledLists({
-  languages,
-  table,
-  keys,
-  heads,
-  bits,
-  next,
-  index,
-  from,
-  list,
-  codes,
-  classes,
-  flags,
-}: CompiledLists): Uint8Array<ArrayBuffer> {
-  const tags = Uint8Array.from(languages.join(','), (it) => it.charCodeAt(0));
-  // The widest first, so that each begins where it may.
+/** Returns the compiled form as bytes. `loadCompiledLists` reads them. */
+export function storeCompiledLists(lists: CompiledLists): Uint8Array<ArrayBuffer> {
+  const tags = Uint8Array.from(lists.languages.join(','), (it) => it.charCodeAt(0));
+  // The widest elements first, so every column is aligned.
   const columns: readonly ArrayBufferView[] = [
-    table,
-    keys,
-    heads,
-    bits,
-    next,
-    index,
-    from,
-    list,
-    codes,
-    classes,
-    flags,
+    lists.table,
+    lists.keys,
+    lists.heads,
+    lists.bits,
+    lists.next,
+    lists.index,
+    lists.from,
+    lists.list,
+    lists.codes,
+    lists.classes,
+    lists.flags,
     tags,
   ];
   const bytes = new Uint8Array(columns.reduce((sum, { byteLength }) => sum + byteLength, 0));
@@ -115,71 +107,71 @@ export function storeCompiledLists({
     bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
     at += byteLength;
   }
-  new Int32Array(bytes.buffer, 0, SIZE)[CHECK] = checkOf(bytes);
+  new Int32Array(bytes.buffer, 0, SIZE)[CHECKSUM] = computeChecksum(bytes);
   return bytes;
 }
 
 /**
- * Reads what `storeCompiledLists` wrote; the columns are views of `bytes`, so it costs next to nothing.
- * Undefined: they are something else, or not whole.
+ * Loads what `storeCompiledLists` wrote. The columns are views of `bytes`, so it costs almost
+ * nothing. Returns undefined if the bytes are something else or incomplete.
  */
 export function loadCompiledLists(bytes: Uint8Array): CompiledLists | undefined {
-  // A Buffer's slice would be no copy.
+  // `new Uint8Array` copies. A Buffer's slice would not.
   const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   if (length < SIZE * 4) return undefined;
   const table = new Int32Array(buffer, byteOffset, SIZE);
-  const of = (place: number): number => table[place] ?? 0;
-  if (of(MAGIC) !== magic || of(CHECK) !== checkOf(new Uint8Array(buffer, byteOffset, length))) {
-    return undefined;
-  }
-  const [slots, marks, entries, letters] = [
-    2 ** (32 - of(KEY_SHIFT)),
-    2 ** (32 - of(BIT_SHIFT)) / 32,
-    of(ENTRIES),
-    of(LETTERS),
-  ];
+  const setting = (place: number): number => table[place] ?? 0;
+  if (setting(MAGIC) !== magic) return undefined;
+  const checksum = computeChecksum(new Uint8Array(buffer, byteOffset, length));
+  if (setting(CHECKSUM) !== checksum) return undefined;
+
+  const slots = 2 ** (32 - setting(KEY_SHIFT));
+  const bitWords = 2 ** (32 - setting(BIT_SHIFT)) / 32;
+  const entries = setting(ENTRIES);
+  const letters = setting(LETTERS);
   let at = byteOffset + SIZE * 4;
-  const after = <Column>(Column: ColumnOf<Column>, count: number): Column => {
+  const nextColumn = <Column>(Column: ColumnConstructor<Column>, count: number): Column => {
     const column = new Column(buffer, at, count);
     at += count * Column.BYTES_PER_ELEMENT;
     return column;
   };
+  // In the order of `storeCompiledLists`.
   return {
-    table: table.with(CHECK, 0),
-    keys: after(Uint32Array, slots),
-    heads: after(Int32Array, slots),
-    bits: after(Uint32Array, marks),
-    next: after(Int32Array, entries),
-    index: after(Uint32Array, entries),
-    from: after(Uint32Array, entries + 1),
-    list: after(Uint16Array, entries),
-    codes: after(Uint16Array, letters),
-    classes: after(Uint16Array, letters),
-    flags: after(Uint8Array, entries),
-    languages: languagesIn(new Uint8Array(buffer, at, byteOffset + length - at)),
+    table: table.with(CHECKSUM, 0),
+    keys: nextColumn(Uint32Array, slots),
+    heads: nextColumn(Int32Array, slots),
+    bits: nextColumn(Uint32Array, bitWords),
+    next: nextColumn(Int32Array, entries),
+    index: nextColumn(Uint32Array, entries),
+    from: nextColumn(Uint32Array, entries + 1),
+    list: nextColumn(Uint16Array, entries),
+    codes: nextColumn(Uint16Array, letters),
+    classes: nextColumn(Uint16Array, letters),
+    flags: nextColumn(Uint8Array, entries),
+    languages: splitLanguages(new Uint8Array(buffer, at, byteOffset + length - at)),
   };
 }
 
-interface ColumnOf<Column> {
+interface ColumnConstructor<Column> {
   readonly BYTES_PER_ELEMENT: number;
   new (buffer: ArrayBufferLike, at: number, count: number): Column;
 }
 
-const languagesIn = (tags: Uint8Array): readonly string[] =>
+const splitLanguages = (tags: Uint8Array): readonly string[] =>
   tags.length === 0 ? [] : String.fromCharCode(...tags).split(',');
 
 /**
- * Differs wherever one word of the bytes does, and almost surely where more do. What it is kept in
- * counts as nothing.
+ * Computes a checksum, leaving out its own place. It differs if one 32-bit word differs, and almost
+ * certainly if several do.
  */
-function checkOf({ buffer, byteOffset, length }: Uint8Array): number {
+function computeChecksum({ buffer, byteOffset, length }: Uint8Array): number {
   const words = new Int32Array(buffer, byteOffset, length >> 2);
-  let check = length;
+  let checksum = length;
   for (let at = 0; at < words.length; at += 1) {
-    if (at !== CHECK) check = Math.imul(check ^ (words[at] ?? 0), 0x01000193);
+    if (at !== CHECKSUM) checksum = Math.imul(checksum ^ (words[at] ?? 0), 0x01000193);
   }
   for (const byte of new Uint8Array(buffer, byteOffset + words.byteLength, length & 3)) {
-    check = Math.imul(check ^ byte, 0x01000193);
+    checksum = Math.imul(checksum ^ byte, 0x01000193);
   }
-  return check;
+  return checksum;
 }

@@ -1,9 +1,8 @@
-// Lists to their compiled form: each entry read as a text is read, and put under the hash of its
-// letters.
+// Compiles word lists. It reads each entry like a text and stores it under the hash of its letters.
 
 import type { WordList } from '../lists/word-list.ts';
+import { INVISIBLE, LETTERLIKE, SPACE, UNSPACED } from '../unicode/character-kinds.ts';
 import * as form from './compiled-lists.ts';
-import { LETTERLIKE, INVISIBLE, UNSPACED, SPACE } from '../unicode/characters.ts';
 import { NormalizedText } from './normalized-text.ts';
 
 interface Columns {
@@ -16,8 +15,27 @@ interface Columns {
   classes: Uint16Array;
 }
 
-/** What an entry's wildcards make of it: its text without them, and its flags. */
-export function parseWildcards(entry: string): { readonly text: string; readonly flags: number } {
+/** An entry without its wildcards, and the flags that they mean. */
+interface ParsedEntry {
+  readonly text: string;
+  readonly flags: number;
+}
+
+/** An entry's place among the lists, and the flags that it has from its list. */
+interface EntrySource {
+  readonly list: number;
+  readonly index: number;
+  readonly flags: number;
+}
+
+const keyKinds: ReadonlyMap<number, number> = new Map([
+  [form.PREFIX, form.PREFIX_KEY],
+  [form.SUFFIX, form.SUFFIX_KEY],
+  [form.ANYWHERE, form.ANYWHERE_KEY],
+]);
+
+/** Parses an entry such as `foo*`. */
+export function parseWildcards(entry: string): ParsedEntry {
   const from = entry.startsWith('*') ? 1 : 0;
   const to = entry.length - (entry.length > 1 && entry.endsWith('*') ? 1 : 0);
   const flags = (from > 0 ? form.SUFFIX : 0) | (to < entry.length ? form.PREFIX : 0);
@@ -29,7 +47,7 @@ export function parseWildcards(entry: string): { readonly text: string; readonly
 
 class Compiler {
   readonly #table = form.emptyTable();
-  readonly #reading = new NormalizedText();
+  readonly #window = new NormalizedText();
   #keys = new Uint32Array();
   #heads = new Int32Array();
   #bits = new Uint32Array();
@@ -39,7 +57,7 @@ class Compiler {
   #letters = 0;
 
   constructor(entries: number) {
-    this.#make(Math.max(4, Math.ceil(Math.log2(Math.max(1, entries) * 2))));
+    this.#allocate(Math.max(4, Math.ceil(Math.log2(Math.max(1, entries) * 2))));
     this.#columns = {
       next: new Int32Array(entries),
       list: new Uint16Array(entries),
@@ -51,41 +69,34 @@ class Compiler {
     };
   }
 
-  /** `flags` say how the list has its entries matched. */
-  add(
-    entry: string,
-    {
-      list,
-      index,
-      flags,
-    }: { readonly list: number; readonly index: number; readonly flags: number },
-  ): void {
-    const wild = parseWildcards(entry);
-    const reading = this.#reading;
-    reading.read(wild.text, 0, wild.text.length);
-    const all = wild.flags | flags;
+  /** Adds an entry. Ignores entries without letters. */
+  add(entry: string, { list, index, flags }: EntrySource): void {
+    const parsed = parseWildcards(entry);
+    const window = this.#window;
+    window.read(parsed.text, 0, parsed.text.length);
+    const all = parsed.flags | flags;
     const kind = (all & form.ANYWHERE) !== 0 ? form.ANYWHERE : all & (form.PREFIX | form.SUFFIX);
-    let kept = kind | (flags & form.ALLOWED);
+    let entryFlags = kind | (flags & form.ALLOWED);
     const begin = this.#letters;
-    for (let at = 0; at < reading.size; at += 1) {
-      const unit = reading.kind[at] ?? 0;
+    for (let at = 0; at < window.size; at += 1) {
+      const unit = window.kind[at] ?? 0;
       if ((unit & INVISIBLE) !== 0) continue;
-      if ((unit & UNSPACED) !== 0) kept |= form.UNSPACED_ENTRY;
-      // White space in an entry is one space, however it was typed.
+      if ((unit & UNSPACED) !== 0) entryFlags |= form.UNSPACED_ENTRY;
+      // Any white space in an entry is one space.
       const isSpace = (unit & SPACE) !== 0;
       if (isSpace && (this.#letters === begin || this.#columns.codes[this.#letters - 1] === 32)) {
         continue;
       }
-      this.#put(
-        isSpace ? 32 : (reading.code[at] ?? 0),
-        (unit & LETTERLIKE) !== 0 ? (reading.letterClass[at] ?? 0) : 0,
+      this.#addLetter(
+        isSpace ? 32 : (window.code[at] ?? 0),
+        (unit & LETTERLIKE) !== 0 ? (window.letterClass[at] ?? 0) : 0,
       );
     }
     if (this.#letters === begin) return;
     const id = this.#entries;
     this.#columns.list[id] = list;
     this.#columns.index[id] = index;
-    this.#columns.flags[id] = kept;
+    this.#columns.flags[id] = entryFlags;
     this.#columns.from[id] = begin;
     this.#columns.from[id + 1] = this.#letters;
     this.#entries += 1;
@@ -93,71 +104,64 @@ class Compiler {
   }
 
   /**
-   * Puts an entry under its key, and a phrase's beginnings under theirs, so that the search knows
-   * that it may go on.
+   * Stores an entry under its key. Also stores the beginnings of a phrase, so the search knows that
+   * it may continue.
    */
   #link(id: number, { begin, kind }: { readonly begin: number; readonly kind: number }): void {
     const { classes } = this.#columns;
-    const back = kind === form.SUFFIX;
+    const isSuffix = kind === form.SUFFIX;
     let hash = form.initialHash;
-    let last = 0;
+    let lastClass = 0;
     let length = 0;
     let words = 0;
     for (let step = 0, count = this.#letters - begin; step < count; step += 1) {
-      const letterClass = classes[back ? this.#letters - 1 - step : begin + step] ?? 0;
+      const letterClass = classes[isSuffix ? this.#letters - 1 - step : begin + step] ?? 0;
       if (letterClass === 0) {
         if (classes[begin + step - 1] !== 0) {
           words += 1;
-          this.#head(form.tableKey(hash, form.WORD_KEY), -1);
+          this.#putHead(form.tableKey(hash, form.WORD_KEY), -1);
         }
-      } else if (letterClass !== last) {
+      } else if (letterClass !== lastClass) {
         hash = form.addToHash(hash, letterClass);
-        last = letterClass;
+        lastClass = letterClass;
         length += 1;
       }
     }
-    const salt =
-      kind === form.PREFIX
-        ? form.PREFIX_KEY
-        : back
-          ? form.SUFFIX_KEY
-          : kind === form.ANYWHERE
-            ? form.ANYWHERE_KEY
-            : form.WORD_KEY;
-    this.#head(form.tableKey(hash, salt), id + 1);
+    this.#putHead(form.tableKey(hash, keyKinds.get(kind) ?? form.WORD_KEY), id + 1);
+
     const table = this.#table;
-    this.#most(form.MAX_LENGTH, length);
-    this.#most(form.MAX_PHRASE_GAPS, words);
-    if (kind === form.PREFIX || back) {
-      const place = back ? form.SUFFIX_LENGTHS : form.PREFIX_LENGTHS;
-      // Entries of 31 letters and more share one bit.
+    this.#raise(form.MAX_LENGTH, length);
+    this.#raise(form.MAX_PHRASE_GAPS, words);
+    if (kind === form.PREFIX || isSuffix) {
+      const place = isSuffix ? form.SUFFIX_LENGTHS : form.PREFIX_LENGTHS;
+      // Entries of 31 or more letters share one bit.
       table[place] = (table[place] ?? 0) | (1 << Math.min(31, length));
     }
     if (kind === form.ANYWHERE) {
-      this.#most(form.ANYWHERE_MAX_LENGTH, length);
+      this.#raise(form.ANYWHERE_MAX_LENGTH, length);
       if ((classes[begin] ?? 0) < 128) table[form.ANYWHERE_ASCII] = 1;
     }
   }
 
-  #most(place: number, value: number): void {
+  #raise(place: number, value: number): void {
     this.#table[place] = Math.max(this.#table[place] ?? 0, value);
   }
 
-  /** Puts an entry before those under the same key, or (-1) notes that a phrase begins so. */
-  #head(key: number, head: number): void {
+  /** Adds an entry (from 1) in front of those under the same key, or (-1) a phrase's beginning. */
+  #putHead(key: number, head: number): void {
     if (this.#used * 2 >= this.#keys.length) this.#grow();
-    const slot = this.#slot(key);
+    const slot = this.#findSlot(key);
     const before = this.#heads[slot] ?? 0;
     if (before === 0) {
       this.#used += 1;
       this.#keys[slot] = key;
-      this.#mark(key);
+      this.#setBit(key);
     }
     if (head > 0) this.#columns.next[head - 1] = Math.max(0, before);
     if (before === 0 || head > 0) this.#heads[slot] = head;
   }
 
-  #slot(key: number): number {
+  #findSlot(key: number): number {
     let slot = key >>> (this.#table[form.KEY_SHIFT] ?? 0);
     while (this.#heads[slot] !== 0 && this.#keys[slot] !== key) {
       slot = (slot + 1) & (this.#keys.length - 1);
@@ -165,15 +169,13 @@ class Compiler {
     return slot;
   }
 
-  #mark(key: number): void {
+  #setBit(key: number): void {
     const bit = key >>> (this.#table[form.BIT_SHIFT] ?? 0);
     this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
   }
 
-  /**
-   * Makes room for `power` bits' worth of slots, an eighth of the bits' room: half full at most.
-   */
-  #make(power: number): void {
+  /** Allocates 2^power slots, and eight bits a slot. The slots are at most half full. */
+  #allocate(power: number): void {
     this.#table[form.KEY_SHIFT] = 32 - power;
     this.#table[form.BIT_SHIFT] = 32 - Math.min(30, power + 3);
     this.#keys = new Uint32Array(2 ** power);
@@ -184,18 +186,18 @@ class Compiler {
   #grow(): void {
     const keys = this.#keys;
     const heads = this.#heads;
-    this.#make(33 - (this.#table[form.KEY_SHIFT] ?? 0));
+    this.#allocate(33 - (this.#table[form.KEY_SHIFT] ?? 0));
     for (const [old, head] of heads.entries()) {
       if (head === 0) continue;
       const key = keys[old] ?? 0;
-      const slot = this.#slot(key);
+      const slot = this.#findSlot(key);
       this.#keys[slot] = key;
       this.#heads[slot] = head;
-      this.#mark(key);
+      this.#setBit(key);
     }
   }
 
-  #put(code: number, letterClass: number): void {
+  #addLetter(code: number, letterClass: number): void {
     const columns = this.#columns;
     if (this.#letters === columns.codes.length) {
       for (const name of ['codes', 'classes'] as const) {
@@ -231,7 +233,7 @@ class Compiler {
   }
 }
 
-/** Compiles lists; a match names the list and the entry by their places here. */
+/** Compiles lists. A match refers to its list and entry by their places here. */
 export function compile(
   lists: readonly Omit<WordList, 'replacements' | 'version'>[],
 ): form.CompiledLists {

@@ -1,197 +1,225 @@
-// Signs in a word that hide a letter each: every letter that may be meant is tried in their place.
-// What is made of a find is search.ts and verify.ts.
+// Words in which signs mask letters, as in `f*ck`. Tries every letter that a sign may mask.
 
 import { lazy } from '../../../lazy.ts';
-import { isFileEnding } from './match-context.ts';
+import { LETTER, MASK, UNSPACED, WORDISH } from '../unicode/character-kinds.ts';
 import * as form from './compiled-lists.ts';
-import { LETTER, MASK, UNSPACED, WORDISH } from '../unicode/characters.ts';
+import { isFileEnding } from './match-context.ts';
 import { listClasses, type NormalizedText } from './normalized-text.ts';
 
-/** Asks for the entries under a key, for the units from first to last. */
-type Ask = (key: number, first: number, last: number) => void;
+/** Looks up the entries under a key, for the units from first to last. */
+type LookUp = (key: number, first: number, last: number) => void;
 
-const codesOf = (characters: string): ReadonlySet<number> =>
-  new Set(Array.from(characters, (it) => it.charCodeAt(0)));
-const starred = codesOf('*•●○█■✱');
-/** What else stands for a hidden vowel between letters. */
-const veiled = codesOf('#%&@$!+-_.~^?');
-/** Two of these, not the same, hide two letters: `f#@k`. */
-const grawlix = codesOf('#%&@$!*^?');
-const rings = codesOf('○◯〇●');
-/** How many rings of one text are looked into: each costs hundreds of steps. */
-const ringsMost = 16;
-/** Emoji, which hide a vowel as `*` does. */
-const isPicture = (code: number): boolean =>
+const toCodes = (characters: string): ReadonlySet<number> =>
+  new Set(Array.from(characters, (character) => character.charCodeAt(0)));
+
+/** Signs that mask any letter. */
+const stars = toCodes('*•●○█■✱');
+/** Signs that mask a vowel between letters. */
+const vowelMasks = toCodes('#%&@$!+-_.~^?');
+/** Two of these that differ mask two letters: `f#@k`. */
+const grawlix = toCodes('#%&@$!*^?');
+const rings = toCodes('○◯〇●');
+/** A ring costs hundreds of steps, so only this many of one text are tried. */
+const maxRings = 16;
+const maxWordUnits = 40;
+/** Emoji mask a vowel, as `*` does. */
+const isEmoji = (code: number): boolean =>
   (code >= 0xd83c && code <= 0xd83e) || (code >= 0x2600 && code < 0x27c0);
+const isCyrillic = (code: number): boolean => code >= 0x400 && code < 0x530;
 const fullStop = 46;
 const lowerX = 120;
 
 const latinVowels = listClasses('aeiouy');
-const latin = listClasses('aeiouybcdfghjkmnpqrstwxz');
-// Those beyond ASCII take a while.
+const latinLetters = listClasses('aeiouybcdfghjkmnpqrstwxz');
+// Classes beyond ASCII take a while to compute.
 const cyrillicVowels = lazy(() => listClasses('аеиоуыэюя'));
-const cyrillic = lazy(() => listClasses('аеиоуыэюябвгджзйклмнпрстфхцчшщъь'));
+const cyrillicLetters = lazy(() => listClasses('аеиоуыэюябвгджзйклмнпрстфхцчшщъь'));
 const kana = lazy(() =>
   listClasses(
-    'あいうえおかきくけこがぎぐげごさしすせそざじずぜぞたちつてとだぢづでどなにぬねのはひふへほばびぶべぼぱぴぷぺぽまみむめもやゆよらりるれろわをん',
+    'あいうえおかきくけこがぎぐげごさしすせそざじずぜぞたちつてとだぢづでどなにぬねのはひふへほばびぶべぼぱぴぷぺぽ' +
+      'まみむめもやゆよらりるれろわをん',
   ),
 );
 
-export class MaskedLetters {
-  readonly #reading: NormalizedText;
-  readonly #ask: Ask;
-  /** Every unit looked at, for the budget. */
-  steps = 0;
-  #rings = 0;
-  // The hash of the letters so far, and their last.
-  #hash = 0;
-  #before = 0;
+/** A word with masks: its first and last unit, and its one or two masks. */
+interface MaskedWord {
+  readonly first: number;
+  readonly last: number;
+  readonly mask: number;
+  /** The same as `mask` if there is one. */
+  readonly secondMask: number;
+}
 
-  constructor(reading: NormalizedText, ask: Ask) {
-    this.#reading = reading;
-    this.#ask = ask;
+interface Alphabet {
+  readonly choices: readonly number[];
+  readonly vowels: readonly number[];
+}
+
+export class MaskedLetters {
+  readonly #window: NormalizedText;
+  readonly #lookUp: LookUp;
+  /** Counts all units read. */
+  steps = 0;
+  #ringCount = 0;
+  // The hash of the letters so far, and the class of the last one.
+  #hash = 0;
+  #lastClass = 0;
+
+  constructor(window: NormalizedText, lookUp: LookUp) {
+    this.#window = window;
+    this.#lookUp = lookUp;
   }
 
   begin(): void {
-    this.steps = this.#rings = 0;
+    this.steps = this.#ringCount = 0;
   }
 
-  /**
-   * Looks at the word that begins at a unit, which may have one or two signs inside, as in `f*ck`.
-   */
-  signs(at: number): void {
-    const { kind, code, letterClass, size } = this.#reading;
-    const inside: number[] = [];
-    let crosses = 0;
-    let cross = at;
-    let last = at;
-    let letters = 0;
-    for (let unit = at, signs = 0; unit < size && unit - at < 40 && signs <= 2; unit += 1) {
-      const own = code[unit] ?? 0;
-      this.steps += 1;
-      if (((kind[unit] ?? 0) & WORDISH) !== 0) {
-        for (; signs > 0; signs -= 1) inside.push(unit - signs);
-        last = unit;
-        letters += 1;
-        if (own === lowerX) {
-          crosses += 1;
-          cross = unit;
-        }
-      } else if (starred.has(own) || veiled.has(own) || isPicture(own)) signs += 1;
-      else break;
-    }
-    // An x between consonants is a sign too.
-    const isCross =
-      crosses === 1 &&
-      cross > at &&
-      cross < last &&
-      letters > 3 &&
-      !this.#isVoiced(cross - 1) &&
-      !this.#isVoiced(cross + 1);
-    if (inside.length === 0 && isCross) inside.push(cross);
-    const [one, two = one] = inside;
-    if (one === undefined || two === undefined || inside.length > 2 || letters < 2) return;
-    const isGrawlix = code[one] !== code[two];
-    if (isGrawlix && (two !== one + 1 || !inside.every((unit) => grawlix.has(code[unit] ?? 0)))) {
-      return;
-    }
-    if (code[one] === fullStop && one === two && isFileEnding(this.#reading, one + 1, last)) return;
-    const kept = inside.map((unit) => ({
+  /** Looks up the word that begins at a unit if one or two of its letters are masked. */
+  tryWord(first: number): void {
+    const word = this.#findMasks(first);
+    if (word === undefined) return;
+
+    const { kind, code, letterClass } = this.#window;
+    const { last, mask, secondMask } = word;
+    const maskCode = code[mask] ?? 0;
+    const isGrawlix = maskCode !== code[secondMask];
+    const vowels = isCyrillic(code[last] ?? 0) ? cyrillicVowels() : latinVowels;
+    const letters = isCyrillic(code[last] ?? 0) ? cyrillicLetters() : latinLetters;
+    const choices = stars.has(maskCode) || isGrawlix ? letters : vowels;
+
+    const masks = mask === secondMask ? [mask] : [mask, secondMask];
+    const originals = masks.map((unit) => ({
       unit,
       kind: kind[unit] ?? 0,
       letterClass: letterClass[unit] ?? 0,
     }));
-    for (const { unit } of kept) kind[unit] = LETTER | MASK;
-    const isCyrillic = (code[last] ?? 0) >= 0x400 && (code[last] ?? 0) < 0x530;
-    const voiced = isCyrillic ? cyrillicVowels() : latinVowels;
-    const choices =
-      !starred.has(code[one] ?? 0) && !isGrawlix ? voiced : isCyrillic ? cyrillic() : latin;
-    this.#tryAll({ at, one, two, last }, choices, voiced);
-    for (const { unit, kind: before, letterClass: own } of kept) {
-      kind[unit] = before;
-      letterClass[unit] = own;
+    for (const unit of masks) kind[unit] = LETTER | MASK;
+    this.#tryLetters(word, { choices, vowels });
+    for (const original of originals) {
+      kind[original.unit] = original.kind;
+      letterClass[original.unit] = original.letterClass;
     }
   }
 
-  /** What comes before the signs is hashed once. */
-  #tryAll(
-    { at, one, two, last }: Readonly<Record<'at' | 'one' | 'two' | 'last', number>>,
-    choices: readonly number[],
-    voiced: readonly number[],
-  ): void {
-    const { letterClass } = this.#reading;
+  #findMasks(first: number): MaskedWord | undefined {
+    const { kind, code, size } = this.#window;
+    const masks: number[] = [];
+    let xCount = 0;
+    let x = first;
+    let last = first;
+    let letters = 0;
+    for (
+      let unit = first, pending = 0;
+      unit < size && unit - first < maxWordUnits && pending <= 2;
+      unit += 1
+    ) {
+      const unitCode = code[unit] ?? 0;
+      this.steps += 1;
+      if (((kind[unit] ?? 0) & WORDISH) !== 0) {
+        for (; pending > 0; pending -= 1) masks.push(unit - pending);
+        last = unit;
+        letters += 1;
+        if (unitCode === lowerX) {
+          xCount += 1;
+          x = unit;
+        }
+      } else if (stars.has(unitCode) || vowelMasks.has(unitCode) || isEmoji(unitCode)) {
+        pending += 1;
+      } else {
+        break;
+      }
+    }
+
+    // An x between consonants is a mask too.
+    const isInner = x > first && x < last && letters > 3;
+    const isMask = xCount === 1 && isInner && !this.#isVowel(x - 1) && !this.#isVowel(x + 1);
+    if (masks.length === 0 && isMask) masks.push(x);
+
+    const [mask, secondMask = mask] = masks;
+    if (mask === undefined || secondMask === undefined) return undefined;
+    if (masks.length > 2 || letters < 2) return undefined;
+    if (code[mask] !== code[secondMask]) {
+      const isGrawlix =
+        secondMask === mask + 1 && masks.every((one) => grawlix.has(code[one] ?? 0));
+      if (!isGrawlix) return undefined;
+    }
+    const isFileName =
+      code[mask] === fullStop && mask === secondMask && isFileEnding(this.#window, mask + 1, last);
+    return isFileName ? undefined : { first, last, mask, secondMask };
+  }
+
+  /** Tries all letters for the masks. Hashes the letters before them only once. */
+  #tryLetters({ first, last, mask, secondMask }: MaskedWord, { choices, vowels }: Alphabet): void {
+    const { letterClass } = this.#window;
     this.#hash = form.initialHash;
-    this.#before = 0;
-    this.#pass(at, one - 1);
-    const hash = this.#hash;
-    const before = this.#before;
-    for (const first of choices) {
-      letterClass[one] = first;
-      this.#hash = hash;
-      this.#before = before;
-      this.#pass(one, two === one ? last : two - 1);
-      if (two === one) {
-        this.#ask(form.tableKey(this.#hash, form.WORD_KEY), at, last);
+    this.#lastClass = 0;
+    this.#addLetters(first, mask - 1);
+    const hashBefore = this.#hash;
+    const classBefore = this.#lastClass;
+    for (const choice of choices) {
+      letterClass[mask] = choice;
+      this.#hash = hashBefore;
+      this.#lastClass = classBefore;
+      if (secondMask === mask) {
+        this.#addLetters(mask, last);
+        this.#lookUp(form.tableKey(this.#hash, form.WORD_KEY), first, last);
         continue;
       }
-      const hashOfTwo = this.#hash;
-      const beforeTwo = this.#before;
-      // One of two is a vowel or both are the same: all pairs would be hundreds.
-      const isVowel = voiced.includes(first);
+
+      this.#addLetters(mask, secondMask - 1);
+      const hashBetween = this.#hash;
+      const classBetween = this.#lastClass;
+      // Tries pairs of a vowel and a consonant, and of equal letters. All pairs would be hundreds.
+      const isVowel = vowels.includes(choice);
       for (const second of choices) {
-        if (second !== first && voiced.includes(second) === isVowel) continue;
-        letterClass[two] = second;
-        this.#hash = hashOfTwo;
-        this.#before = beforeTwo;
-        this.#pass(two, last);
-        this.#ask(form.tableKey(this.#hash, form.WORD_KEY), at, last);
+        if (second !== choice && vowels.includes(second) === isVowel) continue;
+        letterClass[secondMask] = second;
+        this.#hash = hashBetween;
+        this.#lastClass = classBetween;
+        this.#addLetters(secondMask, last);
+        this.#lookUp(form.tableKey(this.#hash, form.WORD_KEY), first, last);
       }
     }
   }
 
-  #pass(from: number, to: number): void {
-    const { letterClass } = this.#reading;
-    for (let unit = from; unit <= to; unit += 1) {
-      const own = letterClass[unit] ?? 0;
-      if (own !== this.#before) this.#hash = form.addToHash(this.#hash, own);
-      this.#before = own;
+  #addLetters(first: number, last: number): void {
+    const { letterClass } = this.#window;
+    for (let unit = first; unit <= last; unit += 1) {
+      const unitClass = letterClass[unit] ?? 0;
+      if (unitClass !== this.#lastClass) this.#hash = form.addToHash(this.#hash, unitClass);
+      this.#lastClass = unitClass;
     }
-    this.steps += Math.max(0, to - from + 1);
+    this.steps += Math.max(0, last - first + 1);
   }
 
-  /** A ring in the midst of a Japanese word hides one kana. */
-  ring(at: number): void {
-    const { kind, code, letterClass, size } = this.#reading;
+  /** Looks up the words around a ring, which masks one kana within a Japanese word. */
+  tryRing(ring: number): void {
+    const { kind, code, letterClass, size } = this.#window;
     const isKana = (unit: number): boolean =>
       unit >= 0 && unit < size && ((kind[unit] ?? 0) & UNSPACED) !== 0;
-    if (
-      !rings.has(code[at] ?? 0) ||
-      !isKana(at - 1) ||
-      !isKana(at + 1) ||
-      this.#rings >= ringsMost
-    ) {
-      return;
-    }
-    this.#rings += 1;
-    const kept = { kind: kind[at] ?? 0, letterClass: letterClass[at] ?? 0 };
-    kind[at] = LETTER | UNSPACED | MASK;
+    if (!rings.has(code[ring] ?? 0) || !isKana(ring - 1) || !isKana(ring + 1)) return;
+    if (this.#ringCount >= maxRings) return;
+    this.#ringCount += 1;
+
+    const original = { kind: kind[ring] ?? 0, letterClass: letterClass[ring] ?? 0 };
+    kind[ring] = LETTER | UNSPACED | MASK;
     for (const choice of kana()) {
-      letterClass[at] = choice;
-      for (let first = at - 1; first >= at - 3 && isKana(first); first -= 1) {
+      letterClass[ring] = choice;
+      for (let first = ring - 1; first >= ring - 3 && isKana(first); first -= 1) {
         this.#hash = form.initialHash;
-        this.#before = 0;
-        this.#pass(first, at);
-        for (let last = at + 1; last <= at + 3 && isKana(last); last += 1) {
-          this.#pass(last, last);
-          this.#ask(form.tableKey(this.#hash, form.WORD_KEY), first, last);
+        this.#lastClass = 0;
+        this.#addLetters(first, ring);
+        for (let last = ring + 1; last <= ring + 3 && isKana(last); last += 1) {
+          this.#addLetters(last, last);
+          this.#lookUp(form.tableKey(this.#hash, form.WORD_KEY), first, last);
         }
       }
     }
-    kind[at] = kept.kind;
-    letterClass[at] = kept.letterClass;
+    kind[ring] = original.kind;
+    letterClass[ring] = original.letterClass;
   }
 
-  #isVoiced(unit: number): boolean {
-    return latinVowels.includes(this.#reading.letterClass[unit] ?? 0);
+  #isVowel(unit: number): boolean {
+    return latinVowels.includes(this.#window.letterClass[unit] ?? 0);
   }
 }

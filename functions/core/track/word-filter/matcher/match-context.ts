@@ -1,110 +1,125 @@
-// What stands around a stretch of text and in its gaps, and makes it innocent: an apostrophe that
-// spelling wants, a file's name, a letter that is a word. Whether a stretch is an entry is
-// verify.ts.
+// The surroundings and gaps that make a stretch of text innocent: an apostrophe of ordinary spelling,
+// a file name, a letter that is a word by itself. verifier.ts and judge.ts ask these questions.
 
+import { DIGIT, LETTER, SPACE, UNSPACED, UPPER, WORDISH } from '../unicode/character-kinds.ts';
 import { ANYWHERE, PREFIX, SUFFIX } from './compiled-lists.ts';
-import { DIGIT, LETTER, SPACE, UNSPACED, UPPER, WORDISH } from '../unicode/characters.ts';
 import type { NormalizedText } from './normalized-text.ts';
 
+/** Units of the window that may be an entry. */
 export interface Stretch {
-  /** First and last unit. */
   readonly first: number;
+  /** Inclusive. */
   readonly last: number;
-  /** Symbols between letters part them rather than stand for one. */
-  readonly apart: boolean;
+  /** Symbols between letters separate them. Otherwise they stand for letters. */
+  readonly splitsAtSymbols: boolean;
 }
 
-const vowels = new Set(Array.from('aeiouyаеёиоуыэюя', (it) => it.charCodeAt(0)));
-export const isVowel = (code: number): boolean =>
-  vowels.has(code) ||
-  (code > 127 && vowels.has(String.fromCharCode(code).normalize('NFD').charCodeAt(0)));
-export const withoutAccent = (code: number): number =>
-  String.fromCharCode(code).normalize('NFD').charCodeAt(0);
+const toCodes = (characters: string): ReadonlySet<number> =>
+  new Set(Array.from(characters, (character) => character.charCodeAt(0)));
+
+const apostrophe = 39;
+const curlyApostrophe = 0x2019;
 const fullStop = 46;
-/** Where a sentence may end. */
-export const sentenceSigns: ReadonlySet<number> = new Set(
-  Array.from('.,?/', (it) => it.charCodeAt(0)),
-);
 const slash = 47;
-/** What names of files and hosts end in: a full stop before it hides nothing. */
-const endings: ReadonlySet<string> = new Set(
+const lowerD = 100;
+const lowerE = 101;
+const lowerH = 104;
+const lowerI = 105;
+const lowerN = 110;
+const lowerO = 111;
+const lowerS = 115;
+const lowerT = 116;
+const lowerW = 119;
+const smallTsu = 0x3063;
+const lengthening = 0x30fc;
+
+/** Signs between two sentences. */
+export const sentenceSigns = toCodes('.,?/');
+/** Signs of markup, which people repeat. */
+export const markupSigns = toCodes('*_~|`');
+const vowels = toCodes('aeiouyаеёиоуыэюя');
+/** After a vowel and before these, ordinary words double a consonant. */
+const liquids = toCodes('lr');
+/** Endings of file names and hosts: a full stop before them disguises nothing. */
+const fileEndings: ReadonlySet<string> = new Set(
   'ts js cs rs py md sh pl ps vb hs css cpp tsx jsx xml txt com net org'.split(' '),
 );
-const apostrophe = 39;
-const curly = 0x2019;
-const contracted = new Set(['s', 't', 'd', 'm', 'll', 're', 've']);
-/** Signs that a text is marked up with, several of the same. */
-export const markupSigns = new Set(Array.from('*_~|`', (it) => it.charCodeAt(0)));
-/** What is short for are, and, be and a kiss. */
-const shorthand = new Set(Array.from('rnbx', (it) => it.charCodeAt(0)));
-/** Languages that write `l'` and `d'`, and in a hurry without the apostrophe. */
-const elides = new Set(['fr', 'it', 'ca']);
-/** Words of one letter: in English and German, and in any language. */
-const oneLetterHere = new Set(Array.from('aiouy', (it) => it.charCodeAt(0)));
-const oneLetter = new Set(Array.from('aeiouyàéóôwzавиокусяжбіє', (it) => it.charCodeAt(0)));
-/** No entry is as long. */
+const contractions = new Set(['s', 't', 'd', 'm', 'll', 're', 've']);
+/** Short for are, and, be and a kiss. */
+const shorthand = toCodes('rnbx');
+/** Languages that write `l'` and `d'`, and leave the apostrophe off in a hurry. */
+const elidingLanguages = new Set(['fr', 'it', 'ca']);
+/** Words of one letter in English and German. */
+const oneLetterWords = toCodes('aiouy');
+/** Words of one letter in any language. */
+const oneLetterWordsAnywhere = toCodes('aeiouyàéóôwzавиокусяжбіє');
+/** Longer than any entry. */
 const never = 1_000;
-/** After these and a vowel a consonant is doubled in ordinary words. */
-const liquids = new Set([108, 114]);
-const lowerI = 105;
-const lowerS = 115;
 
-const textOf = ({ code }: NormalizedText, from: number, to: number): string =>
+export const withoutAccent = (code: number): number =>
+  String.fromCharCode(code).normalize('NFD').charCodeAt(0);
+
+export const isVowel = (code: number): boolean =>
+  vowels.has(code) || (code > 127 && vowels.has(withoutAccent(code)));
+
+const sliceText = ({ code }: NormalizedText, from: number, to: number): string =>
   String.fromCharCode(...code.subarray(from, to));
-const isEnd = ({ kind, size }: NormalizedText, unit: number): boolean =>
+
+const isOutsideWord = ({ kind, size }: NormalizedText, unit: number): boolean =>
   unit < 0 || unit >= size || ((kind[unit] ?? 0) & WORDISH) === 0;
 
-/** Whether `text` is what a file's or a host's name ends in. */
-export const isFileEnding = (reading: NormalizedText, from: number, to: number): boolean =>
-  to - from < 3 && endings.has(textOf(reading, from, to + 1));
+/** Returns whether the units are the ending of a file name or a host. */
+export const isFileEnding = (window: NormalizedText, first: number, last: number): boolean =>
+  last - first < 3 && fileEndings.has(sliceText(window, first, last + 1));
 
 interface Gap {
   readonly sign: number;
+  /** The first unit after the gap. */
   readonly after: number;
-  /** One letter of the stretch is before the gap. */
-  readonly isFirstLetter: boolean;
+  readonly isAfterFirstLetter: boolean;
 }
 
-/**
- * Whether spelling or an address wants the sign before `after`: `he'll`, `l'alto`, `sl.ts`,
- * `/s/hit`.
- */
+/** Returns whether a gap is part of spelling or an address: `he'll`, `l'alto`, `sl.ts`, `/s/hit`. */
 export function isOrdinaryGap(
-  reading: NormalizedText,
+  window: NormalizedText,
   { first, last }: Stretch,
-  gap: Gap,
+  { sign, after, isAfterFirstLetter }: Gap,
 ): boolean {
-  const { code, size } = reading;
-  const { sign, after } = gap;
+  const { code, size } = window;
   if (sign === slash) {
-    return (
-      (first > 0 && code[first - 1] === slash) || (last + 1 < size && code[last + 1] === slash)
-    );
+    const isAfterSlash = first > 0 && code[first - 1] === slash;
+    return isAfterSlash || (last + 1 < size && code[last + 1] === slash);
   }
-  if (sign === fullStop) return isFileEnding(reading, after, last);
-  if (sign !== apostrophe && sign !== curly) return false;
-  let to = after;
-  while (!isEnd(reading, to) && to - after < 3) to += 1;
-  const tail = textOf(reading, after, to);
-  return (
-    contracted.has(tail) ||
-    (gap.isFirstLetter && last > after && (isVowel(code[after] ?? 0) || tail.startsWith('h')))
-  );
+  if (sign === fullStop) return isFileEnding(window, after, last);
+  if (sign !== apostrophe && sign !== curlyApostrophe) return false;
+
+  let end = after;
+  while (!isOutsideWord(window, end) && end - after < 3) end += 1;
+  const rest = sliceText(window, after, end);
+  if (contractions.has(rest)) return true;
+  const isElidable = isVowel(code[after] ?? 0) || rest.startsWith('h');
+  return isAfterFirstLetter && last > after && isElidable;
 }
 
-/** `tittle` is a word, as many in -le are. */
-export const isLeEnding = (reading: NormalizedText, unit: number): boolean =>
-  reading.code[unit] === 101 &&
-  (isEnd(reading, unit + 1) || (reading.code[unit + 1] === lowerS && isEnd(reading, unit + 2)));
+/** Returns whether a word ends in -le or -les here. `tittle` is a word, as are many like it. */
+export function isLeEnding(window: NormalizedText, unit: number): boolean {
+  const { code } = window;
+  if (code[unit] !== lowerE) return false;
+  if (isOutsideWord(window, unit + 1)) return true;
+  return code[unit + 1] === lowerS && isOutsideWord(window, unit + 2);
+}
 
-/** A capital I among small letters is seen as an l. */
+/** Returns whether a capital I follows small letters, where it looks like an l. */
 export function isCapitalInLowerCase({ code, kind }: NormalizedText, unit: number): boolean {
   let before = unit - 1;
   while (before >= 0 && unit - before < 4 && code[before] === lowerI) before -= 1;
   return before >= 0 && ((kind[before] ?? 0) & (LETTER | UPPER)) === LETTER;
 }
 
-/** `user123`: digits beside a word are no part of it if they need not be. `flags`: the entry's. */
+/**
+ * Returns whether digits touch the stretch, as in `user123`, unless a wildcard of the entry takes
+ * them. `flags` are the entry's.
+ */
 export function touchesDigits(
   { kind, size }: NormalizedText,
   { first, last }: Stretch,
@@ -119,74 +134,97 @@ export function touchesDigits(
   );
 }
 
-interface Pieces {
-  readonly sizes: readonly number[];
-  /** The entry's. */
+interface TwoPieces {
+  /** The lengths of both pieces. */
+  readonly lengths: readonly number[];
+  /** The entry's language. */
   readonly language: string;
 }
 
-/** Whether of a word in two pieces one is a letter by itself that is no word. `sizes`: of both. */
+/** Returns whether one of a word's two pieces is a single letter that is no word by itself. */
 export function isStrayLetter(
-  reading: NormalizedText,
-  { first, last }: Stretch,
-  { sizes, language }: Pieces,
+  window: NormalizedText,
+  stretch: Stretch,
+  { lengths, language }: TwoPieces,
 ): boolean {
-  const { code, kind } = reading;
-  const [head = 0, tail = 0] = sizes;
-  const words = language === 'en' || language === 'de' ? oneLetterHere : oneLetter;
-  const next = code[first + 2] ?? 0;
-  if (head === 1) {
-    if (words.has(code[first] ?? 0) || (first > 0 && ((kind[first - 1] ?? 0) & SPACE) === 0)) {
-      return false;
-    }
-    // `Plan B` goes on in small letters.
-    if (first > 0 && ((kind[first] ?? 0) & UPPER) !== ((kind[last] ?? 0) & UPPER)) return false;
-    return !(elides.has(language) && (isVowel(next) || next === 104));
-  }
-  const own = code[last] ?? 0;
-  const before = code[last - 2] ?? 0;
-  if (
-    tail !== 1 ||
-    words.has(own) ||
-    shorthand.has(own) ||
-    !isEnd(reading, last + 1) ||
-    code[last + 1] === apostrophe
-  ) {
-    return false;
-  }
-  // What is left of it's, don't and I'd.
-  return !(
-    (own === lowerS && before !== lowerS) ||
-    (own === 116 && before === 110) ||
-    (own === 100 && (isVowel(before) || before === 119))
-  );
+  const [head = 0, tail = 0] = lengths;
+  const words = language === 'en' || language === 'de' ? oneLetterWords : oneLetterWordsAnywhere;
+  if (head === 1) return isStrayHead(window, stretch, { words, language });
+  return tail === 1 && isStrayTail(window, stretch, words);
 }
 
-interface Run extends Readonly<Record<'from' | 'last', number>> {
-  /** How often the entry has the letter there, and how often more the text. */
-  readonly many: number;
-  readonly more: number;
+interface OneLetterWords {
+  readonly words: ReadonlySet<number>;
+  readonly language: string;
+}
+
+function isStrayHead(
+  { code, kind }: NormalizedText,
+  { first, last }: Stretch,
+  { words, language }: OneLetterWords,
+): boolean {
+  if (words.has(code[first] ?? 0)) return false;
+  if (first > 0) {
+    if (((kind[first - 1] ?? 0) & SPACE) === 0) return false;
+    // `Plan B` is followed by small letters.
+    if (((kind[first] ?? 0) & UPPER) !== ((kind[last] ?? 0) & UPPER)) return false;
+  }
+  const next = code[first + 2] ?? 0;
+  return !(elidingLanguages.has(language) && (isVowel(next) || next === lowerH));
+}
+
+function isStrayTail(
+  window: NormalizedText,
+  { last }: Stretch,
+  words: ReadonlySet<number>,
+): boolean {
+  const { code } = window;
+  const letter = code[last] ?? 0;
+  if (words.has(letter) || shorthand.has(letter)) return false;
+  if (!isOutsideWord(window, last + 1) || code[last + 1] === apostrophe) return false;
+
+  // The remains of it's, don't and I'd.
+  const before = code[last - 2] ?? 0;
+  const isContraction =
+    (letter === lowerS && before !== lowerS) ||
+    (letter === lowerT && before === lowerN) ||
+    (letter === lowerD && (isVowel(before) || before === lowerW));
+  return !isContraction;
+}
+
+/** A letter that the text repeats more often than the entry. */
+interface Run {
+  readonly first: number;
+  readonly last: number;
+  /** How often the entry has the letter. */
+  readonly expected: number;
+  /** How often the text has it in addition. */
+  readonly extra: number;
   readonly code: number;
 }
 
 /**
- * Of how many letters an entry must be for a letter more often than it has it to be believed.
- * Ordinary words differ so too (bite and bitte, god and good), unless it is drawn out or odd.
+ * Returns the length that an entry needs to be recognised despite a repeated letter. Ordinary words
+ * differ by a doubled letter too (bite and bitte, god and good), unless the doubling is odd or the
+ * letter is drawn out.
  */
-export function minLengthForRepeat({ code, kind, size }: NormalizedText, run: Run): number {
-  const { from, last, many, more } = run;
-  if (run.code >= 0x1100 && run.code < 0x1200) return more < 2 ? never : 0;
-  if (run.code > 0x2000) return code[last] !== 0x30fc && more < 2 && run.code !== 0x3063 ? 5 : 0;
-  const isE = run.code === 101 || run.code === 111;
-  // Two for one: looked at as it stands; more: only where the double is common.
-  if (many !== 1 || (more !== 1 && !isE)) return 0;
-  const isWord = (unit: number): boolean =>
-    unit >= 0 && unit < size && ((kind[unit] ?? 0) & WORDISH) !== 0;
-  const after = code[last + 1] ?? 0;
-  // Of three letters too many are names and words with one doubled.
-  if (isE) return 4;
-  const min = more === 1 ? 4 : 0;
-  if (isVowel(run.code) || !isWord(from - 1) || !isVowel(code[from - 1] ?? 0)) return min;
-  if (!isWord(last + 1)) return run.code === lowerS ? never : 4;
-  return isVowel(after) || liquids.has(after) ? never : min;
+export function minLengthForRepeat(window: NormalizedText, run: Run): number {
+  const { code } = window;
+  const { first, last, expected, extra } = run;
+  const isHangul = run.code >= 0x1100 && run.code < 0x1200;
+  if (isHangul) return extra < 2 ? never : 0;
+  if (run.code > 0x2000) {
+    return code[last] !== lengthening && extra < 2 && run.code !== smallTsu ? 5 : 0;
+  }
+
+  const isOftenDoubled = run.code === lowerE || run.code === lowerO;
+  if (expected !== 1 || (extra !== 1 && !isOftenDoubled)) return 0;
+  // Many names and words of four letters differ from one of three only by a doubled e or o.
+  if (isOftenDoubled) return 4;
+
+  const followsVowel = !isOutsideWord(window, first - 1) && isVowel(code[first - 1] ?? 0);
+  if (isVowel(run.code) || !followsVowel) return 4;
+  if (isOutsideWord(window, last + 1)) return run.code === lowerS ? never : 4;
+  const next = code[last + 1] ?? 0;
+  return isVowel(next) || liquids.has(next) ? never : 4;
 }

@@ -2,15 +2,10 @@
 // happens to a match is the caller's business.
 
 import type { ActiveLists, WordList } from '../lists/word-list.ts';
+import type { TextSpan } from '../text-span.ts';
 import { loadCompiledLists, storeCompiledLists, type CompiledLists } from './compiled-lists.ts';
 import { compile } from './compiler.ts';
 import { Scanner } from './scanner.ts';
-
-/** A span of a text in UTF-16 indexes, as `slice` takes them: `end` is exclusive. */
-export interface TextSpan {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** A forbidden entry in a text. */
 export interface Match extends TextSpan {

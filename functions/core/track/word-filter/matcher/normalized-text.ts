@@ -1,8 +1,8 @@
-// A stretch of text as the units that are compared: what each counts as, and where it stands in the
-// text as it came. What a character counts as is letters.ts.
+// A window of text as the units that the matcher compares: the letter of each, and its place in the
+// original text.
 
+import { readAsciiArt } from '../unicode/ascii-art.ts';
 import {
-  combineAccent,
   asciiClass,
   asciiCode,
   asciiKind,
@@ -11,15 +11,14 @@ import {
   JOINER,
   LETTER,
   LETTERLIKE,
-  describeCharacter,
   MARK,
   OTHER,
-  readAsciiArt,
   STACKED,
   SYMBOL,
   UNSPACED,
   WORDISH,
-} from '../unicode/characters.ts';
+} from '../unicode/character-kinds.ts';
+import { combineAccent, describeCharacter } from '../unicode/characters.ts';
 
 const lengthening = 0x30fc;
 const isLatin = (code: number): boolean => code >= 0xc0 && code < 0x250;
@@ -29,8 +28,8 @@ const isHangul = (code: number): boolean =>
   (code >= 0xac00 && code <= 0xd7a3);
 
 /**
- * Units in columns, reused from text to text. Several units may share one place (a ligature), and
- * one unit span several (an accent).
+ * Units in columns, reused for every text. Several units may share one place (a ligature), and one
+ * unit may span several (an accent).
  */
 export class NormalizedText {
   size = 0;
@@ -40,7 +39,7 @@ export class NormalizedText {
   start = new Uint32Array(256);
   end = new Uint32Array(256);
 
-  /** Reads `text` between two places. One pass. */
+  /** Reads `text` between two places, in one pass. */
   read(text: string, from: number, to: number): void {
     this.size = 0;
     for (let at = from; at < to; at += 1) {
@@ -48,11 +47,11 @@ export class NormalizedText {
       if (code < 128) {
         const kind = asciiKind[code] ?? OTHER;
         if ((kind & WORDISH) === 0) {
-          const drawn = readAsciiArt(text, at);
-          if (drawn !== undefined) {
-            this.#push(SYMBOL, code, drawn.letterClass);
-            this.#place(at, at + drawn.length);
-            at += drawn.length - 1;
+          const drawing = readAsciiArt(text, at);
+          if (drawing !== undefined) {
+            this.#push(SYMBOL, code, drawing.letterClass);
+            this.#place(at, at + drawing.length);
+            at += drawing.length - 1;
             continue;
           }
         } else if (
@@ -60,7 +59,7 @@ export class NormalizedText {
           isHangul(this.size > 0 ? (this.code[this.size - 1] ?? 0) : 0) &&
           isHangul(text.charCodeAt(at + 1))
         ) {
-          // Koreans part syllables by digits.
+          // Koreans separate syllables by digits.
           this.#push(JOINER, code, code);
           this.#place(at, at + 1);
           continue;
@@ -82,7 +81,7 @@ export class NormalizedText {
       this.size > 0 &&
       ((this.kind[this.size - 1] ?? 0) & UNSPACED) !== 0
     ) {
-      // Drawn-out vowels are the vowel again.
+      // A drawn-out vowel is the same vowel again.
       this.#push(LETTER | UNSPACED, point, this.letterClass[this.size - 1] ?? 0);
       this.#place(at, end);
       return;
@@ -96,7 +95,7 @@ export class NormalizedText {
     }
   }
 
-  /** An accent belongs to its letter; from the second on they are only drawn there. */
+  /** Adds an accent to the letter before. From the second accent on they are decoration. */
   #mark(point: number, at: number, end: number): void {
     const last = this.size - 1;
     const before = this.kind[last] ?? INVISIBLE;
@@ -107,16 +106,15 @@ export class NormalizedText {
     }
     this.end[last] = end;
     if (point === 0) return;
-    // A second accent is decoration, whatever the two would make.
-    const whole =
+    const combined =
       (before & (LETTER | MARK)) === LETTER && !isLatin(this.code[last] ?? 0)
         ? combineAccent(this.code[last] ?? 0, point)
         : undefined;
     this.kind[last] =
       before | MARK | ((before & MARK) !== 0 || (this.code[last] ?? 0) > 127 ? STACKED : 0);
-    if (whole === undefined) return;
-    this.code[last] = whole.code;
-    this.letterClass[last] = whole.letterClass;
+    if (combined === undefined) return;
+    this.code[last] = combined.code;
+    this.letterClass[last] = combined.letterClass;
   }
 
   #push(kind: number, code: number, letterClass: number): void {
@@ -146,9 +144,9 @@ export class NormalizedText {
   }
 }
 
-/** The classes of some letters, each once. */
+/** Returns the classes of some letters, each once. */
 export function listClasses(text: string): readonly number[] {
-  const reading = new NormalizedText();
-  reading.read(text, 0, text.length);
-  return Array.from(new Set(reading.letterClass.slice(0, reading.size)));
+  const window = new NormalizedText();
+  window.read(text, 0, text.length);
+  return Array.from(new Set(window.letterClass.slice(0, window.size)));
 }

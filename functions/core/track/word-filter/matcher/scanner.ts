@@ -1,7 +1,7 @@
-// Finds entries in a text. A quick scan tells almost every word of plain text from all entries by
-// one bit; only what it cannot tell is read closely (search.ts), in a window around it.
+// Finds entries in a text. A fast scan rules out most words of plain text with one bit of a Bloom
+// filter. Only the rest is searched closely (window-search.ts), in a window around it.
 
-import * as form from './compiled-lists.ts';
+import { readAsciiArt } from '../unicode/ascii-art.ts';
 import {
   asciiClass,
   asciiKind,
@@ -9,228 +9,264 @@ import {
   JOINER,
   LETTER,
   LETTERLIKE,
-  readAsciiArt,
   SPACE,
   SYMBOL,
   WORDISH,
-} from '../unicode/characters.ts';
-import { WindowSearch, type Match } from './window-search.ts';
+} from '../unicode/character-kinds.ts';
+import * as form from './compiled-lists.ts';
+import type { IndexedMatch, KindsByList } from './select-matches.ts';
+import { WindowSearch } from './window-search.ts';
 
 /**
- * `unavailable`: the text would cost more work than its length allows. It has not been searched to
- * its end, and must not pass.
+ * `unavailable`: the text would cost more work than its length allows. It was not searched to its
+ * end, so it must not pass.
  */
-export type Found =
-  | { readonly ok: true; readonly matches: readonly Match[] }
+type ScanResult =
+  | { readonly ok: true; readonly matches: readonly IndexedMatch[] }
   | { readonly ok: false; readonly reason: 'unavailable' };
 
-const voice =
-  Array.from('aeiouy', (it) => 1 << (it.charCodeAt(0) & 31)).reduce((all, bit) => all | bit, 0) |
-  (1 << ('i'.charCodeAt(0) & 31));
-const crossed = 1 << (120 & 31);
-/** `he'll`, `we're`, `I've`: what comes after an apostrophe, two letters as one number. */
-const contracted = new Set(
-  ['ll', 're', 've'].map((it) => it.charCodeAt(0) * 128 + it.charCodeAt(1)),
-);
-function isContraction(text: string, at: number): boolean {
-  const isEnd = (place: number): boolean =>
-    place >= text.length || ((asciiKind[text.charCodeAt(place)] ?? LETTER) & WORDISH) === 0;
-  return (
-    isEnd(at + 1) ||
-    (isEnd(at + 2) &&
-      contracted.has((text.charCodeAt(at) | 32) * 128 + (text.charCodeAt(at + 1) | 32)))
-  );
+const noMatches: ScanResult = { ok: true, matches: [] };
+
+const space = 32;
+const exclamationMark = 33;
+const apostrophe = 39;
+
+// Sets of ASCII letters, one bit each.
+const vowelBits = Array.from('aeiouy').reduce((bits, vowel) => bits | bitOf(vowel), 0);
+const xBit = bitOf('x');
+
+function bitOf(letter: string): number {
+  return 1 << (letter.charCodeAt(0) & 31);
 }
 
-const nothing: Found = { ok: true, matches: [] };
+/** The endings of `he'll`, `we're` and `I've`, as numbers. */
+const contractions = new Set(
+  ['ll', 're', 've'].map((ending) => pairCode(ending.charCodeAt(0), ending.charCodeAt(1))),
+);
+
+function pairCode(first: number, second: number): number {
+  return first * 128 + second;
+}
+
+/** Returns whether the letters after an apostrophe are a contraction. */
+function isContraction(text: string, at: number): boolean {
+  const isWordEnd = (place: number): boolean =>
+    place >= text.length || ((asciiKind[text.charCodeAt(place)] ?? LETTER) & WORDISH) === 0;
+  if (isWordEnd(at + 1)) return true;
+  const pair = pairCode(text.charCodeAt(at) | 32, text.charCodeAt(at + 1) | 32);
+  return isWordEnd(at + 2) && contractions.has(pair);
+}
+
+/** How many starts of chunks are remembered. A power of two. */
+const chunkMemory = 16;
 
 /**
- * Scans texts for windows that want a closer look. One for each compiled form; keeps nothing from
- * text to text.
+ * Scans texts for windows that need a close search. There is one for each compiled form. It keeps
+ * nothing from one text to the next.
  */
 export class Scanner {
   readonly #compiled: form.CompiledLists;
   readonly #search: WindowSearch;
+  /** How many chunks around a suspicious one a window includes. */
   readonly #reach: number;
   readonly #bitShift: number;
-  readonly #prefixes: number;
-  readonly #suffixes: number;
-  readonly #closely: boolean;
-  /** Where the last chunks began. */
-  readonly #begins = new Uint32Array(16);
-  #pending = -1;
-  #until = 0;
+  readonly #maxLength: number;
+  readonly #prefixLengths: number;
+  readonly #suffixLengths: number;
+  /** Entries match inside words, so every letter needs the close search. */
+  readonly #searchesEverything: boolean;
+  /** Where the last chunks (text between white space) begin. */
+  readonly #chunkStarts = new Uint32Array(chunkMemory);
+  /** Where the current window begins, or -1. */
+  #windowStart = -1;
+  /** The last chunk of the current window. */
+  #lastChunk = 0;
 
   constructor(compiled: form.CompiledLists) {
     this.#compiled = compiled;
     this.#search = new WindowSearch(compiled);
-    const { table } = compiled;
-    this.#reach = Math.min(15, Math.max(2, table[form.MAX_PHRASE_GAPS] ?? 0));
-    this.#bitShift = table[form.BIT_SHIFT] ?? 0;
-    this.#prefixes = table[form.PREFIX_LENGTHS] ?? 0;
-    this.#suffixes = table[form.SUFFIX_LENGTHS] ?? 0;
-    // Entries that match inside words are looked for at every letter.
-    this.#closely = (table[form.ANYWHERE_ASCII] ?? 0) !== 0;
+    const setting = (place: number): number => compiled.table[place] ?? 0;
+    this.#reach = Math.min(chunkMemory - 1, Math.max(2, setting(form.MAX_PHRASE_GAPS)));
+    this.#bitShift = setting(form.BIT_SHIFT);
+    this.#maxLength = setting(form.MAX_LENGTH);
+    this.#prefixLengths = setting(form.PREFIX_LENGTHS);
+    this.#suffixLengths = setting(form.SUFFIX_LENGTHS);
+    this.#searchesEverything = setting(form.ANYWHERE_ASCII) !== 0;
   }
 
   /**
-   * `kinds`: of each list; matches of one kind hide none of another, and lists whose kind is
-   * undefined are left out. Without them all are of one.
+   * Finds the matches in a text. `kinds` has the kind of each list; see `selectMatches`. Without it
+   * all lists are of one kind.
    */
-  find(text: string, kinds?: readonly (number | undefined)[]): Found {
+  find(text: string, kinds?: KindsByList): ScanResult {
     const search = this.#search;
     search.begin(text);
-    if ((this.#compiled.table[form.ENTRIES] ?? 0) === 0) return nothing;
-    if (this.#closely) search.window(0, text.length);
+    if ((this.#compiled.table[form.ENTRIES] ?? 0) === 0) return noMatches;
+    if (this.#searchesEverything) search.search(0, text.length);
     else this.#scan(text);
-    if (search.exhausted) return { ok: false, reason: 'unavailable' };
-    return search.found === 0 ? nothing : { ok: true, matches: search.matches(kinds) };
+    if (search.isExhausted) return { ok: false, reason: 'unavailable' };
+    if (search.candidateCount === 0) return noMatches;
+    return { ok: true, matches: search.selectMatches(kinds) };
   }
 
-  /** The work done for the last text, in steps of the close look. @internal */
+  /** The work done for the last text, in steps of the close search. @internal */
   get steps(): number {
     return this.#search.steps;
   }
 
-  /** One loop over the text; what is kept between characters is in locals, for speed. */
+  /** One loop over the text. The state is in locals, for speed. */
   #scan(text: string): void {
     const { bits } = this.#compiled;
     const bitShift = this.#bitShift;
-    const prefixes = this.#prefixes;
-    const suffixes = this.#suffixes;
-    const length = text.length;
-    this.#pending = -1;
+    const prefixLengths = this.#prefixLengths;
+    const suffixLengths = this.#suffixLengths;
+    const textLength = text.length;
+    this.#windowStart = -1;
+
+    // The chunk.
     let chunk = 0;
-    let begin = 0;
-    let dirty = false;
-    // The word: its hash, last class, numbers of different and of all letters, their kinds and
-    // which they are.
+    let chunkStart = 0;
+    let isSuspicious = false;
+    // The word.
     let hash = form.initialHash;
-    let last = 0;
-    let different = 0;
+    let lastClass = 0;
+    /** Letters, without repeats. */
+    let length = 0;
     let letters = 0;
     let kinds = 0;
-    let seen = 0;
-    // Single letters one after the other.
+    let letterBits = 0;
+    // Words of a single letter in a row.
     let singles = 0;
-    let singlesFrom = 0;
-    for (let at = 0; at <= length; at += 1) {
-      const code = at < length ? text.charCodeAt(at) : 32;
+    let singlesStart = 0;
+
+    for (let at = 0; at <= textLength; at += 1) {
+      const code = at < textLength ? text.charCodeAt(at) : space;
       if (code >= 128) {
-        dirty = true;
+        isSuspicious = true;
         continue;
       }
+
       const kind = asciiKind[code] ?? 0;
       if ((kind & WORDISH) !== 0) {
         const letterClass = asciiClass[code] ?? 0;
         letters += 1;
         kinds |= kind;
-        seen |= 1 << (letterClass & 31);
-        if (letterClass !== last) {
-          last = letterClass;
-          different += 1;
+        letterBits |= 1 << (letterClass & 31);
+        if (letterClass !== lastClass) {
+          lastClass = letterClass;
+          length += 1;
           hash = Math.imul(hash ^ letterClass, 0x01000193);
           if (
-            prefixes !== 0 &&
-            ((prefixes >>> Math.min(31, different)) & 1) !== 0 &&
+            prefixLengths !== 0 &&
+            ((prefixLengths >>> Math.min(31, length)) & 1) !== 0 &&
             this.#isKey(form.tableKey(hash, form.PREFIX_KEY))
           ) {
-            dirty = true;
+            isSuspicious = true;
           }
         }
         continue;
       }
+
+      // The word ends here.
       if (letters > 0) {
+        const hasLetter = (kinds & LETTER) !== 0;
+        const hasVowel = (letterBits & vowelBits) !== 0;
         const bit = (Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0) >>> bitShift;
         if (
           (((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 &&
           this.#isKey(form.tableKey(hash, form.WORD_KEY))
         ) {
-          dirty = true;
+          isSuspicious = true;
         }
-        if ((kinds & WORDISH) === WORDISH) dirty = true;
-        // A letter by itself, or an x for a vowel.
+        // Letters and digits.
+        if ((kinds & WORDISH) === WORDISH) isSuspicious = true;
+        // A consonant by itself, or an x instead of a vowel.
         if (
-          (seen & voice) === 0 &&
-          (kinds & LETTER) !== 0 &&
-          ((letters === 1 && at - begin === 1) || (seen & crossed) !== 0)
+          !hasVowel &&
+          hasLetter &&
+          ((letters === 1 && at - chunkStart === 1) || (letterBits & xBit) !== 0)
         ) {
-          dirty = true;
+          isSuspicious = true;
         }
-        if (
-          letters < 5 &&
-          ((letters > 1 && (seen & voice) === 0 && (kinds & LETTER) !== 0) || letters === 1)
-        ) {
-          if (letters > 1) {
-            dirty = true;
-            singles = 0;
-          } else {
-            singles += 1;
-            if (singles === 1) singlesFrom = begin;
-            if (singles >= 3) dirty = true;
-          }
-        } else singles = 0;
-        if (suffixes !== 0 && !dirty) dirty = this.#endsAsEntry(text, at);
+        // A short piece of a word that is pulled apart.
+        if (letters === 1) {
+          singles += 1;
+          if (singles === 1) singlesStart = chunkStart;
+          if (singles >= 3) isSuspicious = true;
+        } else {
+          if (letters < 5 && !hasVowel && hasLetter) isSuspicious = true;
+          singles = 0;
+        }
+        if (suffixLengths !== 0 && !isSuspicious) isSuspicious = this.#endsLikeEntry(text, at);
       }
-      if ((kind & (JOINER | SYMBOL)) !== 0 && !dirty) {
-        const next = at + 1 < length ? text.charCodeAt(at + 1) : 32;
+
+      // A sign that may hide or separate letters.
+      if ((kind & (JOINER | SYMBOL)) !== 0 && !isSuspicious) {
+        const next = at + 1 < textLength ? text.charCodeAt(at + 1) : space;
         if (
           letters > 0
-            ? (code !== 39 || !isContraction(text, at + 1)) &&
+            ? (code !== apostrophe || !isContraction(text, at + 1)) &&
               (next >= 128 ||
                 ((asciiKind[next] ?? 0) & (LETTERLIKE | JOINER)) !== 0 ||
-                ((kind & SYMBOL) !== 0 && code !== 33))
+                ((kind & SYMBOL) !== 0 && code !== exclamationMark))
             : (kind & SYMBOL) !== 0 && (next >= 128 || ((asciiKind[next] ?? 0) & LETTER) !== 0)
         ) {
-          dirty = true;
+          isSuspicious = true;
         }
       }
-      if (!dirty && (kind & SPACE) === 0 && readAsciiArt(text, at) !== undefined) dirty = true;
+      if (!isSuspicious && (kind & SPACE) === 0 && readAsciiArt(text, at) !== undefined) {
+        isSuspicious = true;
+      }
+
       hash = form.initialHash;
-      last = different = letters = kinds = seen = 0;
+      lastClass = length = letters = kinds = letterBits = 0;
       if ((kind & SPACE) === 0) continue;
-      if (at > begin) {
-        this.#begins[chunk & 15] = begin;
-        if (dirty) {
-          const back = this.#begins[Math.max(0, chunk - this.#reach) & 15] ?? 0;
-          const from = singles >= 3 ? Math.min(back, singlesFrom) : back;
-          if (this.#pending < 0) this.#pending = from;
-          this.#until = chunk + this.#reach;
-          dirty = false;
+
+      // The chunk ends here.
+      if (at > chunkStart) {
+        this.#chunkStarts[chunk % chunkMemory] = chunkStart;
+        if (isSuspicious) {
+          const back = this.#chunkStarts[Math.max(0, chunk - this.#reach) % chunkMemory] ?? 0;
+          const from = singles >= 3 ? Math.min(back, singlesStart) : back;
+          if (this.#windowStart < 0) this.#windowStart = from;
+          this.#lastChunk = chunk + this.#reach;
+          isSuspicious = false;
         }
-        if (this.#pending >= 0 && chunk >= this.#until && singles < 2) this.#flush(at);
+        if (this.#windowStart >= 0 && chunk >= this.#lastChunk && singles < 2) {
+          this.#searchWindow(at);
+        }
         chunk += 1;
       }
-      begin = at + 1;
+      chunkStart = at + 1;
     }
-    if (this.#pending >= 0) this.#flush(length);
+    if (this.#windowStart >= 0) this.#searchWindow(textLength);
   }
 
-  #flush(to: number): void {
-    this.#search.window(this.#pending, to);
-    this.#pending = -1;
+  #searchWindow(end: number): void {
+    this.#search.search(this.#windowStart, end);
+    this.#windowStart = -1;
   }
 
   #isKey(key: number): boolean {
     return this.#search.findHead(key) !== 0;
   }
 
-  /** Whether the ASCII word that ends here ends as an entry like `*foo` does. */
-  #endsAsEntry(text: string, end: number): boolean {
+  /** Returns whether the ASCII word that ends here may end with an entry like `*foo`. */
+  #endsLikeEntry(text: string, end: number): boolean {
     let hash = form.initialHash;
-    let last = 0;
-    let different = 0;
+    let lastClass = 0;
+    let length = 0;
     for (let at = end - 1; at >= 0; at -= 1) {
       const code = text.charCodeAt(at);
       if (code >= 128 || ((asciiKind[code] ?? 0) & (LETTER | DIGIT)) === 0) return false;
       const letterClass = asciiClass[code] ?? 0;
-      if (letterClass === last) continue;
-      last = letterClass;
-      different += 1;
-      if (different > (this.#compiled.table[form.MAX_LENGTH] ?? 0)) return false;
+      if (letterClass === lastClass) continue;
+      lastClass = letterClass;
+      length += 1;
+      if (length > this.#maxLength) return false;
       hash = form.addToHash(hash, letterClass);
       if (
-        ((this.#suffixes >>> Math.min(31, different)) & 1) !== 0 &&
+        ((this.#suffixLengths >>> Math.min(31, length)) & 1) !== 0 &&
         this.#isKey(form.tableKey(hash, form.SUFFIX_KEY))
       ) {
         return true;

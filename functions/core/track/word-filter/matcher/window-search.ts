@@ -1,9 +1,7 @@
-// The close look at a window of text: from each place where an entry may begin, letters are
-// followed under their hash, over gaps too, and wherever an entry may end the table is asked.
-// Whether an answer is believed is verify.ts.
+// Searches a window of text closely. From each place where an entry may begin, it hashes the letters
+// that follow, across gaps too, and looks the hash up wherever an entry may end. The verifier then
+// decides whether a candidate is a match.
 
-import { markupSigns, sentenceSigns } from './match-context.ts';
-import * as form from './compiled-lists.ts';
 import {
   DIGIT,
   INVISIBLE,
@@ -14,103 +12,115 @@ import {
   SYMBOL,
   UNSPACED,
   WORDISH,
-} from '../unicode/characters.ts';
-import { MaskedLetters } from './masked-letters.ts';
-import { NormalizedText } from './normalized-text.ts';
+} from '../unicode/character-kinds.ts';
 import { WordBoundaries } from '../unicode/word-boundaries.ts';
+import * as form from './compiled-lists.ts';
+import { MaskedLetters } from './masked-letters.ts';
+import { markupSigns, sentenceSigns, type Stretch } from './match-context.ts';
+import { NormalizedText } from './normalized-text.ts';
+import {
+  selectMatches,
+  type Candidate,
+  type IndexedMatch,
+  type KindsByList,
+} from './select-matches.ts';
 import { EXACT, NO_MATCH, Verifier } from './verifier.ts';
 
-/**
- * A forbidden entry in the text: its list's and its own place as compiled, and where it stands, in
- * UTF-16 units.
- */
-export interface Match {
-  readonly start: number;
-  readonly end: number;
-  readonly list: number;
-  readonly entry: number;
-  /** It is not written as it is in the list, case and width apart. */
-  readonly disguised: boolean;
+/** Plain text takes about three steps a character, and the worst that people write some dozens. */
+const maxSteps = (length: number): number => 50_000 + length * 200;
+
+/** How often a letter may repeat once a walk has left the word it began in. */
+const maxRepeats = 8;
+/** The same for a walk backwards. Counts invisible characters too. */
+const maxRepeatsBack = 16;
+const maxGapWidth = 80;
+
+const isHangulLetter = (code: number): boolean => code >= 0x1100 && code < 0x1200;
+
+/** Where a walk begins, and how it treats the text. */
+interface Walk {
+  readonly first: number;
+  /** An entry may begin here. Otherwise only entries that match inside words may. */
+  readonly startsWord: boolean;
+  /** Symbols separate letters. Otherwise they are letters. */
+  readonly splitsAtSymbols: boolean;
 }
 
-interface Candidate extends Match {
-  readonly id: number;
-  readonly allowed: boolean;
+/** The letters before a gap. */
+interface Pieces {
+  readonly count: number;
+  /** The letters of the last piece. */
+  readonly lastLength: number;
+  readonly areSingleLetters: boolean;
 }
-
-/**
- * Steps a text may cost: plain text takes about three a character, the worst that people write some
- * dozens.
- */
-const stepsFor = (length: number): number => 50_000 + length * 200;
-
-/** How often a letter may come again where a walk has left the word it began in. */
-const repeatsMost = 8;
-/** The same for a walk back from a word's end, over what shows nothing too. */
-const backMost = 16;
-
-/** Two letters of one loanword. */
-const katakana = /^[ァ-ヺｦ-ﾟー]{2}$/;
-
-/** What a shout ends with. */
-const shouted = /[っッー〜～]/;
-
-const isJamo = (code: number): boolean => code >= 0x1100 && code < 0x1200;
 
 export class WindowSearch {
   readonly #compiled: form.CompiledLists;
-  readonly #reading = new NormalizedText();
-  readonly #segments = new WordBoundaries();
+  readonly #window = new NormalizedText();
+  readonly #boundaries = new WordBoundaries();
   readonly #verifier: Verifier;
-  readonly #masks: MaskedLetters;
+  readonly #maskedLetters: MaskedLetters;
   readonly #keyShift: number;
   readonly #bitShift: number;
-  readonly #longest: number;
-  readonly #anywhere: number;
-  readonly #prefixes: number;
-  readonly #suffixes: number;
+  readonly #maxLength: number;
+  readonly #maxAnywhereLength: number;
+  readonly #prefixLengths: number;
+  readonly #suffixLengths: number;
   #candidates: Candidate[] = [];
   #text = '';
-  #budget = 0;
+  #maxSteps = 0;
   #steps = 0;
+
+  // The gap that was measured last.
+  #gapEnd = 0;
+  #gapKinds = 0;
+  #gapWidth = 0;
+  /** All signs of the gap are the same. */
+  #gapIsUniform = true;
 
   constructor(compiled: form.CompiledLists) {
     this.#compiled = compiled;
-    this.#verifier = new Verifier(compiled, this.#reading);
-    this.#masks = new MaskedLetters(this.#reading, (key, first, last) => {
-      this.#ask(key, { first, last, apart: false });
+    this.#verifier = new Verifier(compiled, this.#window);
+    this.#maskedLetters = new MaskedLetters(this.#window, (key, first, last) => {
+      this.#lookUp(key, { first, last, splitsAtSymbols: false });
     });
-    const at = (place: number): number => compiled.table[place] ?? 0;
-    this.#keyShift = at(form.KEY_SHIFT);
-    this.#bitShift = at(form.BIT_SHIFT);
-    this.#longest = at(form.MAX_LENGTH);
-    this.#anywhere = at(form.ANYWHERE_MAX_LENGTH);
-    this.#prefixes = at(form.PREFIX_LENGTHS);
-    this.#suffixes = at(form.SUFFIX_LENGTHS);
+    const setting = (place: number): number => compiled.table[place] ?? 0;
+    this.#keyShift = setting(form.KEY_SHIFT);
+    this.#bitShift = setting(form.BIT_SHIFT);
+    this.#maxLength = setting(form.MAX_LENGTH);
+    this.#maxAnywhereLength = setting(form.ANYWHERE_MAX_LENGTH);
+    this.#prefixLengths = setting(form.PREFIX_LENGTHS);
+    this.#suffixLengths = setting(form.SUFFIX_LENGTHS);
   }
 
   begin(text: string): void {
     this.#text = text;
-    this.#segments.forget();
+    this.#boundaries.reset();
     this.#steps = this.#verifier.steps = 0;
-    this.#masks.begin();
-    this.#budget = stepsFor(text.length);
+    this.#maskedLetters.begin();
+    this.#maxSteps = maxSteps(text.length);
     if (this.#candidates.length > 0) this.#candidates = [];
   }
 
+  /** The work done for this text. */
   get steps(): number {
-    return this.#steps + this.#verifier.steps + this.#masks.steps;
+    return this.#steps + this.#verifier.steps + this.#maskedLetters.steps;
   }
 
-  get exhausted(): boolean {
-    return this.steps > this.#budget;
+  get isExhausted(): boolean {
+    return this.steps > this.#maxSteps;
   }
 
-  get found(): number {
+  get candidateCount(): number {
     return this.#candidates.length;
   }
 
-  /** The first entry under a key, 1 up; -1: a phrase begins so; 0: none. */
+  /** Returns the matches of this text; see `selectMatches`. */
+  selectMatches(kinds: KindsByList | undefined): readonly IndexedMatch[] {
+    return selectMatches(this.#candidates, kinds);
+  }
+
+  /** Returns the first entry under a key, from 1. Returns -1 if only a phrase begins so, else 0. */
   findHead(key: number): number {
     const { keys, heads, bits } = this.#compiled;
     const bit = key >>> this.#bitShift;
@@ -123,253 +133,230 @@ export class WindowSearch {
     return 0;
   }
 
-  /** Looks closely at the text between two places, which lie at white space or at the ends. */
-  window(from: number, to: number): void {
-    const reading = this.#reading;
-    reading.read(this.#text, from, to);
-    const { kind, size } = reading;
+  /** Searches the text between two places at white space or at the ends of the text. */
+  search(from: number, to: number): void {
+    const window = this.#window;
+    window.read(this.#text, from, to);
+    const { kind, size } = window;
+
     let kinds = 0;
     for (let at = 0; at < size; at += 1) kinds |= kind[at] ?? 0;
-    for (let at = 0; at < size && !this.exhausted; at += 1) {
-      const it = kind[at] ?? 0;
-      if ((it & LETTERLIKE) === 0) continue;
+    const hasSymbols = (kinds & SYMBOL) !== 0;
+
+    for (let at = 0; at < size && !this.isExhausted; at += 1) {
+      const unitKind = kind[at] ?? 0;
+      if ((unitKind & LETTERLIKE) === 0) continue;
+
       const before = at === 0 ? SPACE : (kind[at - 1] ?? 0);
-      const begins =
+      const startsWord =
         (before & WORDISH) === 0 ||
-        ((it | before) & UNSPACED) !== 0 ||
-        ((before & DIGIT) !== 0 && (it & LETTER) !== 0);
-      if (begins || this.#anywhere > 0) {
-        this.#walk({ at, begins, apart: false });
-        if ((kinds & SYMBOL) !== 0 && (it & SYMBOL) === 0) this.#walk({ at, begins, apart: true });
+        ((unitKind | before) & UNSPACED) !== 0 ||
+        ((before & DIGIT) !== 0 && (unitKind & LETTER) !== 0);
+      if (startsWord || this.#maxAnywhereLength > 0) {
+        this.#walk({ first: at, startsWord, splitsAtSymbols: false });
+        if (hasSymbols && (unitKind & SYMBOL) === 0) {
+          this.#walk({ first: at, startsWord, splitsAtSymbols: true });
+        }
       }
-      if (begins && (it & LETTER) !== 0) this.#masks.signs(at);
-      if ((it & UNSPACED) !== 0 && at + 2 < size) this.#masks.ring(at + 1);
-      if (this.#suffixes !== 0 && (at + 1 === size || ((kind[at + 1] ?? 0) & WORDISH) === 0)) {
-        this.#walkBack(at);
-      }
+
+      if (startsWord && (unitKind & LETTER) !== 0) this.#maskedLetters.tryWord(at);
+      if ((unitKind & UNSPACED) !== 0 && at + 2 < size) this.#maskedLetters.tryRing(at + 1);
+
+      const endsWord = at + 1 === size || ((kind[at + 1] ?? 0) & WORDISH) === 0;
+      if (this.#suffixLengths !== 0 && endsWord) this.#walkBack(at);
     }
   }
 
-  #walk({
-    at,
-    begins,
-    apart,
-  }: {
-    readonly at: number;
-    readonly begins: boolean;
-    readonly apart: boolean;
-  }): void {
-    const { kind, code, letterClass, start, size } = this.#reading;
+  /** Hashes letters forwards. The state is in locals, for speed. */
+  #walk({ first, startsWord, splitsAtSymbols }: Walk): void {
+    const { kind, letterClass, start, size } = this.#window;
     let hash = form.initialHash;
-    let last = 0;
-    let different = 0;
-    let pieces = 1;
-    let piece = 0;
-    let single = true;
-    let again = 0;
-    let crossed = !begins;
-    let unit = at;
+    let lastClass = 0;
+    /** Letters, without repeats. */
+    let length = 0;
+    let repeats = 0;
+    let pieceCount = 1;
+    let pieceLength = 0;
+    let areSingleLetters = true;
+    let hasLeftWord = !startsWord;
+    let unit = first;
     while (unit < size) {
-      const it = kind[unit] ?? 0;
+      const unitKind = kind[unit] ?? 0;
       this.#steps += 1;
-      if ((it & WORDISH) !== 0 || ((it & SYMBOL) !== 0 && !apart)) {
-        const own = letterClass[unit] ?? 0;
-        if (own !== last) {
-          hash = form.addToHash(hash, own);
-          last = own;
-          different += 1;
-          again = 0;
-          if (different > this.#longest) return;
+
+      if ((unitKind & WORDISH) !== 0 || ((unitKind & SYMBOL) !== 0 && !splitsAtSymbols)) {
+        const unitClass = letterClass[unit] ?? 0;
+        if (unitClass === lastClass) {
+          repeats += 1;
+          // Other walks begin within the same run of a letter. Each must end early, or together
+          // they cost the square of its length.
+          if (repeats > maxRepeats && (hasLeftWord || (unitKind & UNSPACED) !== 0)) return;
         } else {
-          again += 1;
-          // Other walks begin in the midst of such a run: each must end, lest they cost the square
-          // of its length.
-          if (again > repeatsMost && (crossed || (it & UNSPACED) !== 0)) return;
+          hash = form.addToHash(hash, unitClass);
+          lastClass = unitClass;
+          length += 1;
+          repeats = 0;
+          if (length > this.#maxLength) return;
         }
-        if (unit === at || start[unit] !== start[unit - 1]) piece += 1;
-        const next = unit + 1 < size ? (kind[unit + 1] ?? 0) : SPACE;
-        const span = { first: at, last: unit, apart };
-        if (different <= this.#anywhere && again <= repeatsMost) {
-          this.#ask(form.tableKey(hash, form.ANYWHERE_KEY), span);
+        if (unit === first || start[unit] !== start[unit - 1]) pieceLength += 1;
+
+        const stretch = { first, last: unit, splitsAtSymbols };
+        if (length <= this.#maxAnywhereLength && repeats <= maxRepeats) {
+          this.#lookUp(form.tableKey(hash, form.ANYWHERE_KEY), stretch);
         }
-        if (begins) {
-          if (again <= repeatsMost && ((this.#prefixes >>> Math.min(31, different)) & 1) !== 0) {
-            this.#ask(form.tableKey(hash, form.PREFIX_KEY), span);
+        if (startsWord) {
+          if (repeats <= maxRepeats && ((this.#prefixLengths >>> Math.min(31, length)) & 1) !== 0) {
+            this.#lookUp(form.tableKey(hash, form.PREFIX_KEY), stretch);
           }
-          const ends =
+          const next = unit + 1 < size ? (kind[unit + 1] ?? 0) : SPACE;
+          const mayEnd =
             (next & WORDISH) === 0 ||
-            ((it | next) & UNSPACED) !== 0 ||
-            ((next & DIGIT) !== 0 && (it & LETTER) !== 0);
-          if (ends) this.#ask(form.tableKey(hash, form.WORD_KEY), span);
+            ((unitKind | next) & UNSPACED) !== 0 ||
+            ((next & DIGIT) !== 0 && (unitKind & LETTER) !== 0);
+          if (mayEnd) this.#lookUp(form.tableKey(hash, form.WORD_KEY), stretch);
         }
         unit += 1;
         continue;
       }
-      crossed = true;
-      if ((it & INVISIBLE) !== 0) {
+
+      hasLeftWord = true;
+      if ((unitKind & INVISIBLE) !== 0) {
         unit += 1;
         continue;
       }
-      let gap = 0;
-      let wide = 0;
-      let same = true;
-      let behind = unit;
-      for (; behind < size; behind += 1) {
-        const other = kind[behind] ?? 0;
-        if ((other & WORDISH) !== 0 || ((other & SYMBOL) !== 0 && !apart)) break;
-        if ((other & INVISIBLE) !== 0) continue;
-        gap |= other;
-        wide += 1;
-        same &&= code[behind] === code[unit];
-        if (wide > 80) return;
-      }
-      this.#steps += behind - unit;
-      single &&= piece === 1;
-      const alone =
-        behind < size && (behind + 1 >= size || ((kind[behind + 1] ?? 0) & WORDISH) === 0);
-      const pulled =
-        (single && wide <= 4) ||
-        (wide === 1 &&
-          ((gap & (SPACE | OTHER)) === 0 ||
-            ((gap & SPACE) !== 0 && (piece <= 4 || alone) && pieces <= 4))) ||
-        (wide <= 4 && same && markupSigns.has(code[unit] ?? 0));
-      if (!pulled && this.findHead(form.tableKey(hash, form.WORD_KEY)) === 0) return;
-      pieces += 1;
-      piece = 0;
-      unit = behind;
+
+      if (!this.#measureGap(unit, splitsAtSymbols)) return;
+      areSingleLetters &&= pieceLength === 1;
+      const mayCross =
+        this.#isGapInWord(unit, { count: pieceCount, lastLength: pieceLength, areSingleLetters }) ||
+        this.findHead(form.tableKey(hash, form.WORD_KEY)) !== 0;
+      if (!mayCross) return;
+      pieceCount += 1;
+      pieceLength = 0;
+      unit = this.#gapEnd;
     }
   }
 
-  /** Entries like `*foo`, from the end of a word. */
+  /** Measures the gap at a unit. Returns false if it is too wide for any entry. */
+  #measureGap(first: number, splitsAtSymbols: boolean): boolean {
+    const { kind, code, size } = this.#window;
+    let kinds = 0;
+    let width = 0;
+    let isUniform = true;
+    let unit = first;
+    for (; unit < size; unit += 1) {
+      const unitKind = kind[unit] ?? 0;
+      if ((unitKind & WORDISH) !== 0 || ((unitKind & SYMBOL) !== 0 && !splitsAtSymbols)) break;
+      if ((unitKind & INVISIBLE) !== 0) continue;
+      kinds |= unitKind;
+      width += 1;
+      isUniform &&= code[unit] === code[first];
+      if (width > maxGapWidth) return false;
+    }
+    this.#steps += unit - first;
+    this.#gapEnd = unit;
+    this.#gapKinds = kinds;
+    this.#gapWidth = width;
+    this.#gapIsUniform = isUniform;
+    return true;
+  }
+
+  /** Returns whether the measured gap may lie between letters of one word. */
+  #isGapInWord(first: number, { count, lastLength, areSingleLetters }: Pieces): boolean {
+    if (areSingleLetters && this.#gapWidth <= 4) return true;
+
+    if (this.#gapWidth === 1) {
+      if ((this.#gapKinds & (SPACE | OTHER)) === 0) return true;
+      const isShort = lastLength <= 4 || this.#isSingleLetter(this.#gapEnd);
+      if ((this.#gapKinds & SPACE) !== 0 && isShort && count <= 4) return true;
+    }
+    return (
+      this.#gapWidth <= 4 && this.#gapIsUniform && markupSigns.has(this.#window.code[first] ?? 0)
+    );
+  }
+
+  #isSingleLetter(unit: number): boolean {
+    const { kind, size } = this.#window;
+    return unit < size && (unit + 1 >= size || ((kind[unit + 1] ?? 0) & WORDISH) === 0);
+  }
+
+  /** Looks for entries like `*foo`, backwards from the end of a word. */
   #walkBack(end: number): void {
-    const { kind, letterClass } = this.#reading;
+    const { kind, letterClass } = this.#window;
     let hash = form.initialHash;
-    let last = 0;
-    let different = 0;
-    let again = 0;
+    let lastClass = 0;
+    let length = 0;
+    let repeats = 0;
     for (let unit = end; unit >= 0; unit -= 1) {
-      const it = kind[unit] ?? 0;
+      const unitKind = kind[unit] ?? 0;
       this.#steps += 1;
-      again += 1;
-      if (again > backMost) return;
-      if ((it & INVISIBLE) !== 0) continue;
-      if ((it & LETTERLIKE) === 0) return;
-      const own = letterClass[unit] ?? 0;
-      if (own !== last) {
-        hash = form.addToHash(hash, own);
-        last = own;
-        different += 1;
-        again = 0;
-        if (different > this.#longest) return;
+      repeats += 1;
+      if (repeats > maxRepeatsBack) return;
+      if ((unitKind & INVISIBLE) !== 0) continue;
+      if ((unitKind & LETTERLIKE) === 0) return;
+
+      const unitClass = letterClass[unit] ?? 0;
+      if (unitClass !== lastClass) {
+        hash = form.addToHash(hash, unitClass);
+        lastClass = unitClass;
+        length += 1;
+        repeats = 0;
+        if (length > this.#maxLength) return;
       }
-      if (((this.#suffixes >>> Math.min(31, different)) & 1) === 0) continue;
-      this.#ask(form.tableKey(hash, form.SUFFIX_KEY), { first: unit, last: end, apart: false });
+      if (((this.#suffixLengths >>> Math.min(31, length)) & 1) === 0) continue;
+      const stretch = { first: unit, last: end, splitsAtSymbols: false };
+      this.#lookUp(form.tableKey(hash, form.SUFFIX_KEY), stretch);
     }
   }
 
-  #ask(
-    key: number,
-    span: { readonly first: number; readonly last: number; readonly apart: boolean },
-  ): void {
+  #lookUp(key: number, stretch: Stretch): void {
     const { next } = this.#compiled;
-    for (let head = this.findHead(key); head > 0 && !this.exhausted; head = next[head - 1] ?? 0) {
-      const verdict = this.#verifier.verify(head - 1, span);
-      if (verdict !== NO_MATCH) this.#take(head - 1, span, verdict === EXACT);
+    for (let head = this.findHead(key); head > 0 && !this.isExhausted; head = next[head - 1] ?? 0) {
+      const verdict = this.#verifier.verify(head - 1, stretch);
+      if (verdict !== NO_MATCH) this.#addCandidate(head - 1, stretch, verdict === EXACT);
     }
   }
 
-  #take(
-    id: number,
-    { first, last }: { readonly first: number; readonly last: number },
-    exact: boolean,
-  ): void {
-    const { kind, code, start, end, size } = this.#reading;
+  #addCandidate(id: number, { first, last }: Stretch, isExact: boolean): void {
+    const { kind, code, start, end, size } = this.#window;
     const flags = this.#compiled.flags[id] ?? 0;
+
+    // A wildcard takes the rest of the word.
     let from = first;
     let to = last;
-    const inWord = (unit: number): boolean => ((kind[unit] ?? 0) & (WORDISH | INVISIBLE)) !== 0;
-    // A wildcard takes the rest of the word.
-    if ((flags & form.PREFIX) !== 0) while (to + 1 < size && inWord(to + 1)) to += 1;
-    if ((flags & form.SUFFIX) !== 0) while (from > 0 && inWord(from - 1)) from -= 1;
+    const isInWord = (unit: number): boolean => ((kind[unit] ?? 0) & (WORDISH | INVISIBLE)) !== 0;
+    if ((flags & form.PREFIX) !== 0) while (to + 1 < size && isInWord(to + 1)) to += 1;
+    if ((flags & form.SUFFIX) !== 0) while (from > 0 && isInWord(from - 1)) from -= 1;
     this.#steps += to - last + first - from;
-    const place = { start: start[from] ?? 0, end: end[to] ?? 0 };
-    // Hangul is written in syllables: a match ends with one.
-    const isCut = (unit: number, next: number): boolean =>
-      next >= 0 && next < size && start[next] === start[unit] && isJamo(code[unit] ?? 0);
-    if (isCut(from, from - 1) || isCut(to, to + 1)) return;
-    // So may two sentences: the end of one and the beginning of the next.
-    const isPlain = exact || (last - first === 2 && sentenceSigns.has(code[first + 1] ?? 0));
-    if (
-      (flags & (form.UNSPACED_ENTRY | form.ANYWHERE)) === form.UNSPACED_ENTRY &&
-      isPlain &&
-      !this.#stands(id, place)
-    ) {
+
+    // Hangul is written in syllables, so a match ends with one.
+    const splitsSyllable = (unit: number, next: number): boolean =>
+      next >= 0 && next < size && start[next] === start[unit] && isHangulLetter(code[unit] ?? 0);
+    if (splitsSyllable(from, from - 1) || splitsSyllable(to, to + 1)) return;
+
+    const span = { start: start[from] ?? 0, end: end[to] ?? 0 };
+    // A sign between two letters may be the end of one sentence and the beginning of the next.
+    const isPlain = isExact || (last - first === 2 && sentenceSigns.has(code[first + 1] ?? 0));
+    const needsBoundaries =
+      isPlain && (flags & (form.UNSPACED_ENTRY | form.ANYWHERE)) === form.UNSPACED_ENTRY;
+    if (needsBoundaries && !this.#boundaries.isWord(this.#text, span, this.#unspacedLength(id))) {
       return;
     }
+
     this.#candidates.push({
-      ...place,
+      ...span,
       id,
       list: this.#compiled.list[id] ?? 0,
       entry: this.#compiled.index[id] ?? 0,
-      disguised: !exact,
+      disguised: !isExact,
       allowed: (flags & form.ALLOWED) !== 0,
     });
   }
 
-  /**
-   * Whether an entry of a script without spaces stands by itself. Dictionaries do not know all of
-   * what is said here, so that the longer a Japanese or Chinese entry is, the less they are asked:
-   * two letters are often part of a word, four hardly ever, unless a loanword goes on there.
-   */
-  #stands(id: number, place: { readonly start: number; readonly end: number }): boolean {
+  /** Returns the length of an entry. Scripts before kana, such as Thai, count as two letters. */
+  #unspacedLength(id: number): number {
     const { from, codes } = this.#compiled;
     const first = from[id] ?? 0;
-    const length = (codes[first] ?? 0) < 0x3040 ? 2 : (from[id + 1] ?? 0) - first;
-    const { start, end } = place;
-    const inLoanword =
-      katakana.test(this.#text.slice(Math.max(0, start - 1), start + 1)) ||
-      katakana.test(this.#text.slice(end - 1, end + 1));
-    if (length > 3 && !inLoanword) return true;
-    const wanted = length === 3 ? 1 : 2;
-    // Shouted, a word ends cut short or drawn out.
-    return (
-      this.#segments.ends(this.#text, place) >= wanted ||
-      (shouted.test(this.#text.charAt(end)) &&
-        this.#segments.ends(this.#text, { start, end: end + 1 }) >= wanted)
-    );
-  }
-
-  /**
-   * Leftmost first, of those the longest, of those the first in the lists; none inside what is
-   * allowed, and none over another of its kind. `kinds`: of each list, undefined where it is not
-   * asked; without them all are of one.
-   */
-  matches(kinds: readonly (number | undefined)[] | undefined): readonly Match[] {
-    const order = this.#candidates.sort(
-      (one, other) =>
-        one.start - other.start ||
-        other.end - one.end ||
-        one.id - other.id ||
-        Number(one.disguised) - Number(other.disguised),
-    );
-    const isMeant = (list: number): boolean => kinds === undefined || kinds[list] !== undefined;
-    const allowed = order.filter((candidate) => candidate.allowed && isMeant(candidate.list));
-    const matches: Match[] = [];
-    let next = 0;
-    let allowedTo = 0;
-    const taken: number[] = [];
-    for (const { start, end, list, entry, disguised, allowed: isAllowed } of order) {
-      for (let it = allowed[next]; it !== undefined && it.start <= start; it = allowed[next]) {
-        allowedTo = Math.max(allowedTo, it.end);
-        next += 1;
-      }
-      const kind = kinds === undefined ? 0 : kinds[list];
-      if (isAllowed || kind === undefined || start < (taken[kind] ?? 0) || end <= allowedTo) {
-        continue;
-      }
-      matches.push({ start, end, list, entry, disguised });
-      taken[kind] = end;
-    }
-    return matches;
+    return (codes[first] ?? 0) < 0x3040 ? 2 : (from[id + 1] ?? 0) - first;
   }
 }

@@ -1,8 +1,8 @@
-// Which letters are told from one another by those who write them: those of one alphabet, and which
-// accented letters a language tells from the plain ones (Spanish año and ano). Elsewhere an accent
-// is decoration.
+// The alphabets: which accented letters a language distinguishes from plain ones (Spanish año and
+// ano), and which characters belong to one alphabet. Elsewhere an accent is decoration.
 
-const letters: Readonly<Record<string, string>> = {
+/** By language. */
+const accentedLetters: Readonly<Record<string, string>> = {
   es: 'ñ',
   gl: 'ñ',
   eu: 'ñ',
@@ -37,39 +37,39 @@ const letters: Readonly<Record<string, string>> = {
   mt: 'ċġħż',
 };
 
+/** Returns the accented letters that a language distinguishes. */
 export const nativeLetters = (language: string): string =>
-  letters[language.split('-')[0] ?? ''] ?? '';
+  accentedLetters[language.split('-')[0] ?? ''] ?? '';
+
+/** People leave other accents off when they hurry, but nobody takes these letters for plain ones. */
+const distinctAccents = new Set(Array.from('ñäöüåø', (letter) => letter.charCodeAt(0)));
+
+export const isDistinctAccent = (code: number): boolean => distinctAccents.has(code);
+
+export const LATIN = 1;
+export const GREEK = 3;
+export const CYRILLIC = 4;
+
+/** Where blocks of Unicode end (exclusive), and the number of their alphabet. */
+const blocks: readonly (readonly [number, number])[] = [
+  [0x250, LATIN],
+  [0x370, 2],
+  [0x400, GREEK],
+  [0x530, CYRILLIC],
+  [0x590, 5],
+  [0x600, 6],
+  [0x700, 7],
+];
 
 /**
- * Accented letters that nobody takes for the plain ones; the others people leave the accent off
- * when they are in a hurry.
+ * Returns a number for a letter's alphabet. People distinguish the letters of an alphabet they use,
+ * so a look-alike is a disguise only if it comes from another alphabet. Numbers 6 to 9 are Hebrew,
+ * Arabic, kana and Han.
  */
-const own = new Set(Array.from('ñäöüåø', (it) => it.charCodeAt(0)));
-export const isDistinctAccent = (code: number): boolean => own.has(code);
-
-/**
- * Letters of one alphabet are told apart by those who use it: only across alphabets is a look-alike
- * a disguise.
- */
-export const alphabetNumber = (code: number): number =>
-  code < 0x250
-    ? 1
-    : code < 0x370
-      ? 2
-      : code < 0x400
-        ? 3
-        : code < 0x530
-          ? 4
-          : code < 0x590
-            ? 5
-            : code < 0x600
-              ? 6
-              : code < 0x700
-                ? 7
-                : code >= 0x1e00 && code < 0x1f00
-                  ? 1
-                  : code >= 0x3041 && code < 0x30a0
-                    ? 8
-                    : code >= 0x3400 && code < 0xa000
-                      ? 9
-                      : 10 + (code >> 8);
+export function alphabetNumber(code: number): number {
+  for (const [end, alphabet] of blocks) if (code < end) return alphabet;
+  if (code >= 0x1e00 && code < 0x1f00) return LATIN;
+  if (code >= 0x3041 && code < 0x30a0) return 8;
+  if (code >= 0x3400 && code < 0xa000) return 9;
+  return 10 + (code >> 8);
+}

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { build, defineConfig, type Plugin } from 'vite';
 import { stylesForElement } from './vite.element.config.ts';
-import { lean } from './infra/lean-page.ts';
+import { stripFluentComments } from './infra/vite-strip-comments.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -51,7 +51,7 @@ function buildDemoPage(): Plugin {
         configFile: false,
         publicDir: false,
         logLevel: 'warn',
-        plugins: [lean, htmlAtTheTop, stylesForElement],
+        plugins: [stripFluentComments, htmlAtTheTop, stylesForElement],
         build: {
           ...output,
           outDir,
@@ -66,7 +66,7 @@ function buildDemoPage(): Plugin {
 export default defineConfig({
   ...pages,
   publicDir: 'page/public',
-  plugins: [lean, htmlAtTheTop, buildDemoPage()],
+  plugins: [stripFluentComments, htmlAtTheTop, buildDemoPage()],
   build: {
     ...output,
     outDir: '../dist/page',

@@ -125,7 +125,7 @@ const pageSources = [
   'functions/core/track/word-filter',
   'vite.config.ts',
   'vite.element.config.ts',
-  'infra/lean-page.ts',
+  'infra/vite-strip-comments.ts',
   'tsconfig.json',
   'package-lock.json',
 ];

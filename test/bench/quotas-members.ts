@@ -4,7 +4,7 @@
 
 import type { Message } from '../../functions/protocol/events.ts';
 import type { Reason } from '../../functions/protocol/reasons.ts';
-import { createOutbox, type Answer } from '../../web/client/outbox.ts';
+import { createOutbox, type DeliveryResult } from '../../web/client/outbox/outbox.ts';
 import type { Chance } from '../simulator/chance.ts';
 import type { Scheduler } from '../simulator/scheduler.ts';
 import type { Cloud, Line } from './quotas-cloud.ts';
@@ -69,7 +69,7 @@ export interface Member {
   lose(milliseconds: number): void;
 }
 
-// As web/client/lines.ts, following.ts and room.ts have them.
+// As web/client/connection/connection-pool.ts and sync/history-sync.ts have them.
 const answerMost = 5_000;
 const silences = [20_000, 40_000, 240_000];
 const heartbeatEvery = 240_000;
@@ -143,7 +143,7 @@ export function memberOf({
     });
 
   const outbox = createOutbox({
-    deliver: async ({ cid, body }): Promise<Answer> => {
+    deliver: async ({ cid, body }): Promise<DeliveryResult> => {
       if (!saidAt.has(cid)) saidAt.set(cid, scheduler.now());
       const returned = await push('shout', { body, cid });
       if (returned === 'none') {
@@ -165,7 +165,7 @@ export function memberOf({
       new Promise((resolve) => {
         scheduler.after(milliseconds, resolve);
       }),
-    changed: () => undefined,
+    onChange: () => undefined,
   });
 
   function noteRefusal(response: Readonly<Record<string, unknown>>): string {
@@ -229,7 +229,7 @@ export function memberOf({
   async function rejoin(): Promise<void> {
     const own = generation;
     const from = scheduler.now();
-    outbox.setOpen(false);
+    outbox.setConnected(false);
     const last = epoch === undefined ? undefined : { epoch, seq: settled };
     const returned = await push(
       'phx_join',
@@ -264,7 +264,7 @@ export function memberOf({
     if (typeof response['session'] === 'string') session = response['session'];
     heardAt = scheduler.now();
     hear(response['messages'] as readonly Message[], scheduler.now());
-    outbox.setOpen(true);
+    outbox.setConnected(true);
     listen(own);
     beat(own);
     if (!talks) talk();
@@ -297,7 +297,7 @@ export function memberOf({
     line?.cut();
     line = undefined;
     generation += 1;
-    outbox.setOpen(false);
+    outbox.setConnected(false);
     for (const [, resolve] of waiting) resolve(none);
     waiting.clear();
     if (!over) scheduler.after(offline + backoff(), open);

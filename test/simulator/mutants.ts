@@ -151,7 +151,7 @@ export const mutants: readonly Mutant[] = [
     name: 'dedupe in the client: what comes twice is shown twice',
     changes: [
       {
-        file: 'web/client/timeline.ts',
+        file: 'web/client/sync/message-timeline.ts',
         text: '!known.has(message.seq) && known.add(message.seq)',
         replacement: 'known.add(message.seq)',
       },

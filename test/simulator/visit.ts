@@ -9,14 +9,18 @@ import type {
   RoomView,
 } from '../../functions/protocol/events.ts';
 import {
-  createFollowing,
-  type Following,
+  createHistorySync,
+  type HistorySync,
   type HistoryPage,
   type Reply,
-} from '../../web/client/following.ts';
-import { createOutbox, type Answer as Delivered, type Outbox } from '../../web/client/outbox.ts';
-import { keepRoll } from '../../web/client/presence.ts';
-import type { CaughtUp } from '../../web/client/timeline.ts';
+} from '../../web/client/sync/history-sync.ts';
+import {
+  createOutbox,
+  type DeliveryResult as Delivered,
+  type Outbox,
+} from '../../web/client/outbox/outbox.ts';
+import { createPresenceTracker } from '../../web/client/presence-tracker.ts';
+import type { SyncResponse } from '../../web/client/sync/message-timeline.ts';
 import type { Answer, Call } from './history.ts';
 import {
   pageOf,
@@ -121,7 +125,7 @@ export function createVisit({
 
   const clock = {
     now: () => scheduler.now(),
-    after: (milliseconds: number, run: () => void) => {
+    schedule: (milliseconds: number, run: () => void) => {
       let cancelled = false;
       scheduler.after(milliseconds, () => {
         if (!cancelled) run();
@@ -133,8 +137,8 @@ export function createVisit({
   };
 
   const ask = async (event: 'sync' | 'history', payload: object): Promise<Reply> => {
-    if (event === 'sync') roll.asked();
-    const { epoch } = following.timeline();
+    if (event === 'sync') roll.onSyncRequested();
+    const { epoch } = following.getTimeline();
     const call: Call =
       event === 'sync'
         ? { kind: 'sync', last: payload as { epoch: string; seq: number } }
@@ -145,16 +149,16 @@ export function createVisit({
     return replyOf(returned);
   };
 
-  function follow(): Following {
+  function follow(): HistorySync {
     const own = lives;
-    return createFollowing({
+    return createHistorySync({
       clock,
-      random: { fraction: () => chance.next(), id: () => chance.id(24) },
-      heartbeatMs: 240_000,
-      ask,
-      dead: beginAnew,
-      changed: () => {
-        const { epoch, messages, gaps, hidden } = following.timeline();
+      random: { fraction: () => chance.next(), createId: () => chance.id(24) },
+      heartbeatIntervalMs: 240_000,
+      request: ask,
+      onDeadConnection: beginAnew,
+      onChange: () => {
+        const { epoch, messages, gaps, hidden } = following.getTimeline();
         if (own === lives) {
           events.push({
             type: 'screen',
@@ -179,7 +183,7 @@ export function createVisit({
           ? deliver({ cid, body, to: to ?? undefined })
           : Promise.resolve({ kind: 'elsewhere' }),
       wait,
-      changed: () => undefined,
+      onChange: () => undefined,
     });
   }
 
@@ -189,7 +193,7 @@ export function createVisit({
     });
   let following = follow();
   let outbox = box();
-  let roll = keepRoll(() => undefined);
+  let roll = createPresenceTracker(() => undefined);
 
   const soon = (run: () => void): void => {
     tries += 1;
@@ -199,8 +203,8 @@ export function createVisit({
   const join = (): void => {
     if (!open || !wanted || state !== 'out') return;
     state = 'joining';
-    roll.joined();
-    const { epoch, settled } = following.timeline();
+    roll.onJoined();
+    const { epoch, settled } = following.getTimeline();
     const last = epoch === null ? undefined : { epoch, seq: settled };
     const op = begin(last === undefined ? { kind: 'join' } : { kind: 'join', last });
     const { ref, reply } = push(
@@ -234,8 +238,8 @@ export function createVisit({
     state = 'in';
     tries = 0;
     comeHere();
-    following.joined(response as unknown as CaughtUp);
-    outbox.setOpen(true);
+    following.onJoined(response as unknown as SyncResponse);
+    outbox.setConnected(true);
   };
 
   /** The server says that it lost us, or we see that it did: join again, with what we saw last. */
@@ -249,9 +253,9 @@ export function createVisit({
     state = 'out';
     joinRef = undefined;
     goAway();
-    following.lost();
-    roll.lost();
-    outbox.setOpen(false);
+    following.onDisconnected();
+    roll.onDisconnected();
+    outbox.setConnected(false);
   };
 
   const stop = (): void => {
@@ -277,7 +281,7 @@ export function createVisit({
     if (returned === 'none') return { kind: 'unknown' };
     const { ok, response } = returned;
     if (ok) {
-      following.expect(Number(response['seq']));
+      following.expectSeq(Number(response['seq']));
       return { kind: 'ok', seq: Number(response['seq']), at: String(response['at']) };
     }
     if (reasonIn(response) === 'unmatched topic') beginAnew();
@@ -318,7 +322,7 @@ export function createVisit({
         if (messages.length > 0) {
           events.push({ type: 'pushed', at: now(), client, room: room.id, messages });
         }
-        following.heard(messages, hidden);
+        following.onMessages(messages, hidden);
       };
       switch (event) {
         case 'shout':
@@ -334,7 +338,7 @@ export function createVisit({
             readonly epoch: string;
             readonly seqs: readonly number[];
           };
-          if (epoch === following.timeline().epoch) hear([], seqs);
+          if (epoch === following.getTimeline().epoch) hear([], seqs);
           break;
         }
         case 'room': {
@@ -349,10 +353,10 @@ export function createVisit({
           break;
         }
         case 'presence_state':
-          roll.state(payload as PresenceState);
+          roll.onState(payload as PresenceState);
           break;
         case 'presence_diff':
-          roll.diff(payload as PresenceDiff);
+          roll.onDiff(payload as PresenceDiff);
           break;
         case 'phx_error':
           beginAnew();
@@ -389,7 +393,7 @@ export function createVisit({
       });
     },
     history: () => {
-      if (state === 'in') void following.page({ limit: 20 });
+      if (state === 'in') void following.loadPage({ limit: 20 });
     },
     sync: () => {
       following.sync();
@@ -416,7 +420,7 @@ export function createVisit({
       following.clear();
       following = follow();
       outbox = box();
-      roll = keepRoll(() => undefined);
+      roll = createPresenceTracker(() => undefined);
     },
     publishPresence: () => {
       events.push({
@@ -424,7 +428,7 @@ export function createVisit({
         at: now(),
         client,
         room: room.id,
-        names: new Map(roll.present().map((who) => [who.name, who.connectionCount])),
+        names: new Map(roll.getMembers().map((who) => [who.name, who.connectionCount])),
       });
     },
     get wanted() {
@@ -435,6 +439,6 @@ export function createVisit({
     },
     speaks: username !== undefined,
     someoneElse: () =>
-      roll.present().find((who) => who.id !== null && who.id !== member)?.id ?? undefined,
+      roll.getMembers().find((who) => who.id !== null && who.id !== member)?.id ?? undefined,
   };
 }

@@ -2,9 +2,9 @@
 // for the history and for the client library.
 
 import type { Reason } from '../../functions/protocol/reasons.ts';
-import type { Problem } from '../../web/client/api.ts';
-import type { Reply } from '../../web/client/following.ts';
-import type { CaughtUp } from '../../web/client/timeline.ts';
+import type { Problem } from '../../web/client/rooms-api.ts';
+import type { Reply } from '../../web/client/sync/history-sync.ts';
+import type { SyncResponse } from '../../web/client/sync/message-timeline.ts';
 import type { Chance } from './chance.ts';
 import type { Answer, HistoryEvent } from './history.ts';
 import type { RoomEnd } from './room-end.ts';
@@ -82,14 +82,14 @@ export const problemIn = (response: Readonly<Record<string, unknown>>): Problem 
 
 export const replyOf = (returned: Returned): Reply =>
   returned === 'none'
-    ? { kind: 'unknown', late: false }
+    ? { kind: 'unknown', isTimeout: false }
     : returned.ok
       ? { kind: 'ok', response: returned.response }
       : { kind: 'refused', problem: problemIn(returned.response) };
 
 /** Of a join, a sync or a page of history: not all of it comes with each. */
-export type PresenceSync = Pick<CaughtUp, 'messages'> & {
-  readonly [Part in Exclude<keyof CaughtUp, 'messages'>]?: CaughtUp[Part] | undefined;
+export type PresenceSync = Pick<SyncResponse, 'messages'> & {
+  readonly [Part in Exclude<keyof SyncResponse, 'messages'>]?: SyncResponse[Part] | undefined;
 };
 
 export const pageOf = (

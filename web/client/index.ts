@@ -3,7 +3,7 @@
 
 export { Room } from './room.ts';
 export type { RoomEvents } from './room-events.ts';
-export type { RoomAddress, RoomOptions, RoomPreview } from './options.ts';
+export type { RoomAddress, RoomOptions, RoomPreview } from './room-options.ts';
 export {
   createLink,
   createRoom,
@@ -14,18 +14,22 @@ export {
   type Result,
   type CreateRoomOptions,
   type ServerOptions,
-} from './api.ts';
-export type { TimelineItem, RoomSnapshot, RoomStatus } from './view.ts';
-export type { MessageFilterReceipt } from './receipts.ts';
-export type { ProblemDetails } from './outbox.ts';
-export type { PresenceMember } from './presence.ts';
-export type { HistoryPage } from './following.ts';
+} from './rooms-api.ts';
+export type { TimelineItem, RoomSnapshot, RoomStatus } from './room-snapshot.ts';
+export type { MessageFilterReceipt } from './filter-receipts.ts';
+export type { ProblemDetails } from './outbox/outbox.ts';
+export type { PresenceMember } from './presence-tracker.ts';
+export type { HistoryPage } from './sync/history-sync.ts';
 export { formatCountdown, measureClockOffsetMs, getRemainingMs } from './countdown.ts';
-export { readScopes, type Scope } from './token.ts';
-export { createMemoryOutboxStore, type StoredMessage, type OutboxStore } from './queue-store.ts';
-export { createIndexedDbOutboxStore } from './indexed-queue-store.ts';
-export { systemClock, systemRandom, type Clock, type Random } from './clock.ts';
-export type { Transport } from './lines.ts';
+export { readScopes, type Scope } from './token-claims.ts';
+export {
+  createMemoryOutboxStore,
+  type StoredMessage,
+  type OutboxStore,
+} from './outbox/outbox-store.ts';
+export { createIndexedDbOutboxStore } from './outbox/indexed-db-outbox-store.ts';
+export { systemClock, systemRandom, type Clock, type Random } from './environment.ts';
+export type { Transport } from './connection/phoenix-socket.ts';
 export type {
   CloseReason,
   MemberView,

@@ -1,9 +1,9 @@
 // What a room tells its listeners, by event, and what each event brings. Types alone.
 
 import type { CloseReason, Message, Receipt, RoomView } from '../../functions/protocol/events.ts';
-import type { Problem } from './api.ts';
-import type { PresenceMember } from './presence.ts';
-import type { RoomStatus } from './view.ts';
+import type { Problem } from './rooms-api.ts';
+import type { PresenceMember } from './presence-tracker.ts';
+import type { RoomStatus } from './room-snapshot.ts';
 
 export type RoomEvents = {
   /** In the room's order, each once. `past`: it was said before one came. */

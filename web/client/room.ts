@@ -16,23 +16,28 @@ import {
   type CreateLinkOptions,
   type Problem,
   type Result,
-} from './api.ts';
-import { Emitter } from './emitter.ts';
-import { createFollowing, type Following, type HistoryPage } from './following.ts';
-import { createLifetime, type Lifetime } from './lifetime.ts';
-import { answerMs } from './lines.ts';
-import { takeMembership, type Membership } from './membership.ts';
-import { settingsOf, type RoomOptions, type Settings } from './options.ts';
-import { createOutbox, type Answer, type Outbox, type OutgoingMessage } from './outbox.ts';
-import { keepRoll, type Roll } from './presence.ts';
-import { keepQueue, type Queue } from './queue.ts';
-import { keepReceipts, receiptIn } from './receipts.ts';
+} from './rooms-api.ts';
+import { EventEmitter } from './event-emitter.ts';
+import { createHistorySync, type HistorySync, type HistoryPage } from './sync/history-sync.ts';
+import { createExpiryTimer, type ExpiryTimer } from './expiry-timer.ts';
+import { answerTimeoutMs } from './connection/connection-pool.ts';
+import { createRoomChannel, type RoomChannel } from './connection/room-channel.ts';
+import { resolveSettings, type RoomOptions, type RoomSettings } from './room-options.ts';
+import {
+  createOutbox,
+  type DeliveryResult,
+  type Outbox,
+  type OutgoingMessage,
+} from './outbox/outbox.ts';
+import { createPresenceTracker, type PresenceTracker } from './presence-tracker.ts';
+import { createMemberOutboxStore, type MemberOutboxStore } from './outbox/member-outbox-store.ts';
+import { createFilterReceipts, readFilterReceipt } from './filter-receipts.ts';
 import type { RoomEvents } from './room-events.ts';
-import { createTelling, type Telling } from './telling.ts';
-import { memberOf } from './token.ts';
-import { earliest } from './timeline.ts';
-import { createTyping, type Typing } from './typing.ts';
-import { createItems, type RoomSnapshot, type RoomStatus } from './view.ts';
+import { createMessageNotifier, type MessageNotifier } from './sync/message-notifier.ts';
+import { readSessionMember } from './token-claims.ts';
+import { findEarliestSeq } from './sync/message-timeline.ts';
+import { createTypingIndicator, type TypingIndicator } from './typing-indicator.ts';
+import { createItemBuilder, type RoomSnapshot, type RoomStatus } from './room-snapshot.ts';
 
 /**
  * A room one is in. `const room = Room.join({ link, username: 'Ada' }); room.on('message', ({ name,
@@ -43,19 +48,19 @@ import { createItems, type RoomSnapshot, type RoomStatus } from './view.ts';
  */
 export class Room {
   readonly id: string;
-  readonly #settings: Settings;
-  readonly #events = new Emitter<RoomEvents>();
+  readonly #settings: RoomSettings;
+  readonly #events = new EventEmitter<RoomEvents>();
   readonly #listeners = new Set<() => void>();
-  readonly #membership: Membership;
-  readonly #following: Following;
-  readonly #telling: Telling;
-  readonly #lifetime: Lifetime;
-  readonly #typing: Typing;
+  readonly #channel: RoomChannel;
+  readonly #following: HistorySync;
+  readonly #telling: MessageNotifier;
+  readonly #lifetime: ExpiryTimer;
+  readonly #typing: TypingIndicator;
   readonly #outbox: Outbox;
-  readonly #queue: Queue;
-  readonly #roll: Roll = keepRoll(() => this.#presenceChanged());
-  readonly #receipts = keepReceipts();
-  readonly #items = createItems();
+  readonly #queue: MemberOutboxStore;
+  readonly #roll: PresenceTracker = createPresenceTracker(() => this.#presenceChanged());
+  readonly #receipts = createFilterReceipts();
+  readonly #items = createItemBuilder();
   #status: RoomStatus = { kind: 'connecting' };
   /** Makes a join that is tried again the same member's, though the first answer was lost. */
   readonly #claim: string;
@@ -72,62 +77,62 @@ export class Room {
   }
 
   private constructor(options: RoomOptions) {
-    const settings = settingsOf(options);
-    const { clock, random, heartbeatMs, session, preview } = settings;
+    const settings = resolveSettings(options);
+    const { clock, random, heartbeatIntervalMs: heartbeatMs, session, preview } = settings;
     this.id = settings.id;
     this.#settings = settings;
-    this.#claim = random.id();
+    this.#claim = random.createId();
     this.#token = settings.token;
     this.#session = session;
-    this.#me = session === null ? null : memberOf(session);
-    this.#lifetime = createLifetime({
+    this.#me = session === null ? null : readSessionMember(session);
+    this.#lifetime = createExpiryTimer({
       clock,
       preview,
-      overdue: () => this.#membership.reconnect(),
-      over: () => this.#end('expired', null),
+      onOverdue: () => this.#channel.reconnect(),
+      onExpired: () => this.#end('expired', null),
     });
-    this.#typing = createTyping({ clock, tell: (typing) => this.#tellTyping(typing) });
-    this.#queue = keepQueue(settings.store, `${settings.endpoint} ${settings.id}`);
+    this.#typing = createTypingIndicator({ clock, tell: (typing) => this.#tellTyping(typing) });
+    this.#queue = createMemberOutboxStore(settings.store, `${settings.endpoint} ${settings.id}`);
     this.#outbox = createOutbox({
-      deliver: (message) => this.#queue.exclusively(message.cid, () => this.#shout(message)),
-      wait: (milliseconds) => new Promise((resolve) => void clock.after(milliseconds, resolve)),
-      changed: () => this.#changed(),
-      done: (cid) => this.#queue.remove(cid),
+      deliver: (message) => this.#queue.deliverOnce(message.cid, () => this.#shout(message)),
+      wait: (milliseconds) => new Promise((resolve) => void clock.schedule(milliseconds, resolve)),
+      onChange: () => this.#changed(),
+      onSettled: (cid) => this.#queue.remove(cid),
     });
-    this.#following = createFollowing({
+    this.#following = createHistorySync({
       clock,
       random,
-      heartbeatMs,
-      ask: (event, payload) => this.#membership.ask(event, payload),
-      changed: () => this.#timelineMoved(),
-      dead: () => this.#membership.reconnect(),
+      heartbeatIntervalMs: heartbeatMs,
+      request: (event, payload) => this.#channel.request(event, payload),
+      onChange: () => this.#timelineMoved(),
+      onDeadConnection: () => this.#channel.reconnect(),
     });
-    this.#telling = createTelling({
-      message: (message, past) =>
+    this.#telling = createMessageNotifier({
+      onMessage: (message, past) =>
         this.#events.emit('message', message, {
           isOwn: message.member === this.#me?.id,
           isHistory: past,
         }),
-      gap: (seq) => this.#events.emit('gap', seq),
+      onGap: (seq) => this.#events.emit('gap', seq),
     });
-    this.#membership = takeMembership({
+    this.#channel = createRoomChannel({
       settings,
-      token: () => this.#token,
-      joinPayload: () => this.#joinPayload(),
-      joined: (response) => void this.#joined(response),
-      lost: () => this.#lost(),
-      refused: (problem) => this.#refused(problem),
-      closed: (reason, receipt) => this.#end(reason, receipt),
-      woken: () => this.#following.sync(),
-      heard: (messages, hidden) => this.#following.heard(messages, hidden),
-      hidden: ({ epoch, seqs }) =>
-        this.#following.heard([], epoch === this.#following.timeline().epoch ? seqs : []),
-      room: ({ room, token, session: fresh }) => {
+      getToken: () => this.#token,
+      createJoinPayload: () => this.#joinPayload(),
+      onJoined: (response) => void this.#joined(response),
+      onDisconnected: () => this.#lost(),
+      onRefused: (problem) => this.#refused(problem),
+      onClosed: (reason, receipt) => this.#end(reason, receipt),
+      onWake: () => this.#following.sync(),
+      onMessages: (messages, hidden) => this.#following.onMessages(messages, hidden),
+      onHidden: ({ epoch, seqs }) =>
+        this.#following.onMessages([], epoch === this.#following.getTimeline().epoch ? seqs : []),
+      onRoom: ({ room, token, session: fresh }) => {
         this.#token = token ?? this.#token;
         this.#session = fresh ?? this.#session;
         this.#setRoom(room);
       },
-      roll: this.#roll,
+      presence: this.#roll,
     });
     if (this.#me !== null) void this.#restore(this.#me.id);
   }
@@ -150,7 +155,7 @@ export class Room {
 
   /** Milliseconds the room still lives, by the server's clock. */
   getRemainingMs(): number {
-    return this.#lifetime.remaining();
+    return this.#lifetime.getRemainingMs();
   }
 
   /**
@@ -163,14 +168,14 @@ export class Room {
   ): { readonly cid: string } {
     const { clock, random } = this.#settings;
     const message = {
-      cid: random.id(),
+      cid: random.createId(),
       body,
       to,
-      at: new Date(clock.now() + this.#lifetime.offset()).toISOString(),
+      at: new Date(clock.now() + this.#lifetime.getClockOffsetMs()).toISOString(),
     };
     if (this.#isOver()) return message;
     this.#typing.set(false);
-    this.#queue.put({ ...message, until: this.#lifetime.until() });
+    this.#queue.put({ ...message, expiresAtMs: this.#lifetime.getExpiresAtMs() });
     this.#outbox.add(message);
     return message;
   }
@@ -189,7 +194,7 @@ export class Room {
     before,
     limit = limits.historyPage.default,
   }: { readonly before?: number; readonly limit?: number } = {}): Promise<Result<HistoryPage>> {
-    return this.#following.page({ before, limit });
+    return this.#following.loadPage({ before, limit });
   }
 
   /**
@@ -200,8 +205,8 @@ export class Room {
     text: string,
   ): Promise<{ readonly messages: readonly Message[]; readonly complete: boolean }> {
     const wanted = folded(text);
-    const held = (): readonly Message[] => this.#following.timeline().messages;
-    const complete = await this.#following.pageAll();
+    const held = (): readonly Message[] => this.#following.getTimeline().messages;
+    const complete = await this.#following.loadAllPages();
     return { messages: held().filter(({ body }) => folded(body).includes(wanted)), complete };
   }
 
@@ -241,7 +246,7 @@ export class Room {
   /** Leaves for good: the name is free again, and what was not sent is dropped. */
   leave(): Promise<void> {
     if (this.#isOver()) return Promise.resolve();
-    const left = this.#membership.leave();
+    const left = this.#channel.leave();
     this.#end('left', null);
     return left;
   }
@@ -254,11 +259,11 @@ export class Room {
     if (this.#isOver()) return;
     this.#status = { kind: 'ended', reason: 'left', receipt: null };
     this.#goQuiet();
-    this.#membership.getOff();
+    this.#channel.release();
   }
 
   #joinPayload(): object {
-    const { epoch, settled } = this.#following.timeline();
+    const { epoch, settled } = this.#following.getTimeline();
     const username = this.#me?.name ?? this.#settings.username;
     return {
       ...(this.#token === '' ? {} : { token: this.#token }),
@@ -274,16 +279,16 @@ export class Room {
     this.#session = response.session ?? this.#session;
     // The room was extended since our link was made.
     this.#token = response.token ?? this.#token;
-    this.#roll.joined();
-    this.#telling.joined(response);
-    this.#typing.forget();
+    this.#roll.onJoined();
+    this.#telling.onJoined(response);
+    this.#typing.reset();
     this.#setStatus({ kind: 'joined' });
     this.#setRoom(response.room);
-    this.#following.joined(response);
+    this.#following.onJoined(response);
     if (response.member === null) return;
     // What a tab that is closed now has left unsent is older than what was written since.
     await this.#restore(response.member.id);
-    if (this.#membership.isJoined()) this.#outbox.setOpen(true);
+    if (this.#channel.isJoined()) this.#outbox.setConnected(true);
   }
 
   async #restore(member: string): Promise<void> {
@@ -296,34 +301,40 @@ export class Room {
   #timelineMoved(): void {
     this.#forgetReturned();
     this.#changed();
-    this.#telling.moved(this.#following.timeline());
+    this.#telling.onTimelineChanged(this.#following.getTimeline());
   }
 
   #forgetReturned(): void {
     if (this.#outbox.list().length === 0) return;
-    const own = this.#following.timeline().messages.filter(({ member }) => member === this.#me?.id);
-    this.#outbox.forget(new Set(own.map(({ cid }) => cid)));
+    const own = this.#following
+      .getTimeline()
+      .messages.filter(({ member }) => member === this.#me?.id);
+    this.#outbox.removeReturned(new Set(own.map(({ cid }) => cid)));
   }
 
-  async #shout({ cid, body, to }: Pick<OutgoingMessage, 'cid' | 'body' | 'to'>): Promise<Answer> {
-    const reply = await this.#membership.ask(
+  async #shout({
+    cid,
+    body,
+    to,
+  }: Pick<OutgoingMessage, 'cid' | 'body' | 'to'>): Promise<DeliveryResult> {
+    const reply = await this.#channel.request(
       'shout',
       { body, cid, ...(to === null ? {} : { to }) },
-      2 * answerMs,
+      2 * answerTimeoutMs,
     );
     if (reply.kind === 'ok') {
       const { seq, at } = reply.response as { seq: number; at: string };
-      this.#following.expect(seq);
-      this.#receipts.note(cid, { ...receiptIn(reply.response), originalBody: body });
+      this.#following.expectSeq(seq);
+      this.#receipts.set(cid, { ...readFilterReceipt(reply.response), originalBody: body });
       return { kind: 'ok', seq, at };
     }
     if (reply.kind === 'unknown') {
-      if (reply.late) this.#following.sync();
+      if (reply.isTimeout) this.#following.sync();
       return reply;
     }
     const { reason, filterReceipt: receipt = {} } = reply.problem;
-    this.#receipts.note(cid, { ...receipt, originalBody: body });
-    if (reason === 'unmatched topic') this.#membership.reconnect();
+    this.#receipts.set(cid, { ...receipt, originalBody: body });
+    if (reason === 'unmatched topic') this.#channel.reconnect();
     else if (reason !== 'rate_limited' && reason !== 'unavailable') {
       this.#events.emit('problem', reply.problem, cid);
     }
@@ -331,7 +342,7 @@ export class Room {
   }
 
   async #command<Value>(event: string, payload: object): Promise<Result<Value>> {
-    const reply = await this.#membership.ask(event, payload, 2 * answerMs);
+    const reply = await this.#channel.request(event, payload, 2 * answerTimeoutMs);
     if (reply.kind === 'ok') return { ok: true, value: reply.response as Value };
     return reply.kind === 'refused' ? reply.problem : networkError;
   }
@@ -342,8 +353,8 @@ export class Room {
   }
 
   #tellTyping(typing: boolean): boolean {
-    if (!this.#membership.isJoined()) return false;
-    void this.#membership.ask('typing', { typing });
+    if (!this.#channel.isJoined()) return false;
+    void this.#channel.request('typing', { typing });
     return true;
   }
 
@@ -356,9 +367,10 @@ export class Room {
 
   #setRoom(room: RoomView): void {
     const waiting = this.#outbox.list().filter(({ state }) => state === 'pending');
-    const until = this.#lifetime.update(room) ? this.#lifetime.until() : null;
+    const until = this.#lifetime.update(room) ? this.#lifetime.getExpiresAtMs() : null;
     if (until !== null) {
-      for (const { cid, body, to, at } of waiting) this.#queue.put({ cid, body, to, at, until });
+      for (const { cid, body, to, at } of waiting)
+        this.#queue.put({ cid, body, to, at, expiresAtMs: until });
     }
     this.#changed();
     this.#events.emit('room', room);
@@ -370,17 +382,18 @@ export class Room {
     const name =
       me === null || this.#roll.has(me.name)
         ? undefined
-        : this.#roll.present().find(({ id: member }) => member === me.id)?.name;
+        : this.#roll.getMembers().find(({ id: member }) => member === me.id)?.name;
     if (me !== null && name !== undefined) this.#me = { ...me, name };
     this.#changed();
-    if (this.#events.isHeard('presence')) this.#events.emit('presence', this.#roll.present());
+    if (this.#events.hasListeners('presence'))
+      this.#events.emit('presence', this.#roll.getMembers());
   }
 
   #lost(): void {
-    this.#outbox.setOpen(false);
-    this.#following.lost();
-    this.#roll.lost();
-    this.#typing.forget();
+    this.#outbox.setConnected(false);
+    this.#following.onDisconnected();
+    this.#roll.onDisconnected();
+    this.#typing.reset();
     if (this.#status.kind === 'joined') this.#setStatus({ kind: 'reconnecting' });
   }
 
@@ -391,7 +404,7 @@ export class Room {
     }
     this.#status = { kind: 'refused', problem };
     this.#goQuiet();
-    this.#membership.getOff();
+    this.#channel.release();
     this.#events.emit('status', this.#status);
     this.#events.emit('problem', problem, null);
   }
@@ -404,7 +417,7 @@ export class Room {
     this.#status = { kind: 'ended', reason, receipt };
     if (reason !== 'replaced') this.#queue.clear();
     this.#goQuiet();
-    this.#membership.getOff();
+    this.#channel.release();
     this.#following.clear();
     this.#outbox.clear();
     this.#receipts.clear();
@@ -424,11 +437,11 @@ export class Room {
   }
 
   #draw(): RoomSnapshot {
-    const timeline = this.#following.timeline();
+    const timeline = this.#following.getTimeline();
     return {
       status: this.#status,
-      room: this.#lifetime.room(),
-      clockOffsetMs: this.#lifetime.offset(),
+      room: this.#lifetime.getRoom(),
+      clockOffsetMs: this.#lifetime.getClockOffsetMs(),
       me: this.#me,
       session: this.#session,
       token: this.#token,
@@ -438,8 +451,8 @@ export class Room {
         me: this.#me,
         receipts: this.#receipts,
       }),
-      earliestSeq: earliest(timeline),
-      presence: this.#roll.present(),
+      earliestSeq: findEarliestSeq(timeline),
+      presence: this.#roll.getMembers(),
     };
   }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { FluentResource } from '@fluent/bundle';
 import { expect, it } from 'vitest';
-import { withoutComments, withoutLongPoll } from '../../../infra/lean-page.ts';
+import { stripComments } from '../../../infra/vite-strip-comments.ts';
 import { languages } from '../../../web/page/texts/languages.ts';
 
 const built = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
@@ -50,45 +50,13 @@ it('[P46] loads at most 60 KB of JavaScript with the largest language', () => {
 it('[P46] leaves out translators’ comments and nothing else', () => {
   const one = 'one = One\n    # not a comment';
   const two = 'two =\n    Two\n  .hint = Hash # inside';
-  expect(withoutComments(`### File\n\n# About\n${one}\n\n## Group\n# About two\n${two}\n`)).toBe(
+  expect(stripComments(`### File\n\n# About\n${one}\n\n## Group\n# About two\n${two}\n`)).toBe(
     `${one}\n${two}`,
   );
   for (const language of Object.keys(languages)) {
     const catalog = source(`web/page/texts/${language}.ftl`);
-    expect(new FluentResource(withoutComments(catalog)).body, language).toEqual(
+    expect(new FluentResource(stripComments(catalog)).body, language).toEqual(
       new FluentResource(catalog).body,
     );
   }
-});
-
-it('[P46] leaves out only Phoenix’s fallback without WebSockets', () => {
-  const code = source('node_modules/phoenix/priv/static/phoenix.mjs');
-  const cut = withoutLongPoll(code);
-  const methods = (text: string): readonly string[] =>
-    [...text.matchAll(/^(?:var (\w+) = (?:class|null)| {2}(?:static )?(\w+)\(.*\) \{$)/gm)].map(
-      ([, type, method]) => type ?? method ?? '',
-    );
-  const [gone, left] = [
-    code.slice(code.indexOf('var LongPoll = class'), code.indexOf('// js/phoenix/presence.js')),
-    methods(cut),
-  ];
-  const requests = ['request', 'fetchRequest', 'xdomainRequest', 'xhrRequest', 'parseJSON'];
-  expect(left).toEqual(
-    methods(code.replace(gone, 'var LongPoll = null;\n')).filter(
-      (name) => !requests.includes(name),
-    ),
-  );
-  expect(left).toEqual(
-    expect.arrayContaining([
-      'LongPoll',
-      'Ajax',
-      'appendParams',
-      'serialize',
-      'Socket',
-      'endPointURL',
-      'Channel',
-      'Push',
-    ]),
-  );
-  expect(() => withoutLongPoll('export const other = 1;')).toThrow(/lean-page/);
 });

@@ -1,0 +1,236 @@
+// A server of one or more rooms behind a class that looks like WebSocket: answers at once or not at
+// all, as a test says. Speaks V2 frames; knows only as much of a room as its clients can see.
+
+import type { Message, RoomView } from '../../../functions/protocol/events.ts';
+import { message } from './builders.ts';
+
+type Frame = readonly [
+  joinRef: string | null,
+  ref: string | null,
+  topic: string,
+  event: string,
+  payload: Record<string, unknown>,
+];
+
+export interface Asked {
+  readonly topic: string;
+  readonly event: string;
+  readonly payload: Record<string, unknown>;
+  /** Which connection, counted from 0. */
+  readonly by: number;
+}
+
+export const start = Date.parse('2026-01-01T12:00:00.000Z');
+/** A session of Ada's as far as a client reads it. */
+export const session = `e30.${Buffer.from('{"sub":"m-ada","name":"Ada"}').toString('base64url')}.x`;
+
+export class FakeServer {
+  readonly sockets: FakeSocket[] = [];
+  readonly asked: Asked[] = [];
+  messages: readonly Message[] = [];
+  hidden: readonly number[] = [];
+  epoch = 'e1';
+  /** Seqs up to here are no longer kept. */
+  forgotten = 0;
+  /** What one answer has room for. */
+  page = 1_000;
+  /** No answer to what a test names here. */
+  deaf: ReadonlySet<string> = new Set();
+  /** Handshakes fail. */
+  unreachable = false;
+  /** Refuses an event. */
+  refusals = new Map<string, { readonly reason: string; readonly [field: string]: unknown }>();
+  /** Makes other words of a message, and tells its sender. */
+  filter: ((body: string) => { readonly body: string; readonly receipt: object }) | null = null;
+  view: RoomView = {
+    id: 'r1',
+    title: 'Tea',
+    state: 'open',
+    createdAt: new Date(start).toISOString(),
+    expiresAt: new Date(start + 600_000).toISOString(),
+    serverTime: new Date(start).toISOString(),
+    capacity: 200,
+    slow: 0,
+    members: 1,
+    watchers: 0,
+  };
+  readonly #seqs = new Map<string, number>();
+
+  get head(): number {
+    return Math.max(0, this.forgotten, ...this.messages.map(({ seq }) => seq), ...this.hidden);
+  }
+
+  /** To be handed to the client as its WebSocket class. */
+  readonly transport = this.#transport();
+
+  /** Lets the handshakes that wait succeed, or fail. */
+  settle(): void {
+    for (const socket of this.sockets) {
+      if (socket.readyState !== 0) continue;
+      if (this.unreachable) socket.fail();
+      else socket.accept((text) => this.#heard(socket, JSON.parse(text) as Frame));
+    }
+  }
+
+  /** Accepts messages of another member; they are told, unless lost on their way. */
+  say(count: number, { lost = false }: { lost?: boolean } = {}): void {
+    for (let said = 0; said < count; said += 1) {
+      this.accept(message(this.head + 1, { epoch: this.epoch, member: 'm-bo', name: 'Bo' }), {
+        lost,
+      });
+    }
+  }
+
+  accept(said: Message, { lost = false }: { lost?: boolean } = {}): void {
+    this.messages = [...this.messages, said];
+    if (!lost) this.push('shout', said);
+  }
+
+  push(event: string, payload: object, topic = 'room:r1'): void {
+    for (const socket of this.sockets) socket.receive([null, null, topic, event, payload]);
+  }
+
+  of(event: string): readonly Asked[] {
+    return this.asked.filter((asked) => asked.event === event);
+  }
+
+  #transport(): new (address: string) => FakeSocket {
+    const open = (socket: FakeSocket): void => void this.sockets.push(socket);
+    return class extends FakeSocket {
+      constructor(readonly address: string) {
+        super();
+        open(this);
+      }
+    };
+  }
+
+  #heard(socket: FakeSocket, [joinRef, ref, topic, event, payload]: Frame): void {
+    this.asked.push({ topic, event, payload, by: this.sockets.indexOf(socket) });
+    if (this.deaf.has(event)) return;
+    const refusal = this.refusals.get(event);
+    const answer =
+      refusal === undefined
+        ? { status: 'ok', response: this.#answer(event, payload) }
+        : { status: 'error', response: refusal };
+    // Never within the send itself, as from no network.
+    setTimeout(() => {
+      socket.receive([joinRef, ref, topic, 'phx_reply', answer]);
+      if (event === 'phx_join' && refusal === undefined) {
+        socket.receive([joinRef, null, topic, 'presence_state', {}]);
+      }
+    }, 1);
+  }
+
+  #answer(event: string, payload: Record<string, unknown>): object {
+    const view = { ...this.view, serverTime: new Date(Date.now()).toISOString() };
+    if (event === 'phx_join') {
+      const member =
+        payload['username'] === undefined ? null : { id: 'm-ada', name: payload['username'] };
+      return {
+        room: view,
+        member,
+        session,
+        epoch: this.epoch,
+        head: this.head,
+        ...this.#since(payload['last'] as { epoch: string; seq: number } | undefined),
+      };
+    }
+    if (event === 'sync') {
+      return { head: this.head, ...this.#since(payload as { epoch: string; seq: number }) };
+    }
+    if (event === 'history') {
+      return this.#before(payload['before'] as number, payload['limit'] as number);
+    }
+    if (event === 'shout') {
+      return this.#shout(payload as { cid: string; body: string; to?: string });
+    }
+    if (event === 'rename') {
+      return { member: { id: 'm-ada', name: payload['username'] }, session: `${session}2` };
+    }
+    return { room: view };
+  }
+
+  #since(last: { epoch: string; seq: number } | undefined): object {
+    const known = last?.epoch === this.epoch ? last.seq : 0;
+    const all = this.#kept().filter((seq) => seq > known);
+    const page = new Set(all.slice(-this.page));
+    return {
+      ...this.#view(page),
+      resumed: last?.epoch === this.epoch && page.size === this.head - known,
+    };
+  }
+
+  #before(before: number, limit: number): object {
+    const all = this.#kept().filter((seq) => seq < before);
+    const page = new Set(all.slice(-Math.min(limit, this.page)));
+    return { ...this.#view(page), more: page.size < all.length };
+  }
+
+  #kept(): readonly number[] {
+    return [...this.messages.map(({ seq }) => seq), ...this.hidden]
+      .filter((seq) => seq > this.forgotten)
+      .sort((a, b) => a - b);
+  }
+
+  #view(seqs: ReadonlySet<number>): { messages: readonly Message[]; hidden: readonly number[] } {
+    return {
+      messages: this.messages.filter(({ seq }) => seqs.has(seq)),
+      hidden: this.hidden.filter((seq) => seqs.has(seq)),
+    };
+  }
+
+  /** Deaf to `echo`, it accepts without telling. */
+  #shout({ cid, body, to }: { cid: string; body: string; to?: string }): object {
+    const before = this.#seqs.get(cid);
+    const seq = before ?? this.head + 1;
+    this.#seqs.set(cid, seq);
+    const at = new Date(Date.now()).toISOString();
+    const filtered = this.filter?.(body) ?? { body, receipt: {} };
+    const said = message(seq, {
+      epoch: this.epoch,
+      cid,
+      body: filtered.body,
+      at,
+      ...(to === undefined ? {} : { to, toName: to }),
+    });
+    if (before === undefined) this.accept(said, { lost: this.deaf.has('echo') });
+    return { seq, epoch: this.epoch, at, ...filtered.receipt };
+  }
+}
+
+/** As much of WebSocket as phoenix uses. */
+class FakeSocket {
+  readyState = 0;
+  readonly bufferedAmount = 0;
+  onopen = (): void => undefined;
+  onerror = (_error: unknown): void => undefined;
+  onmessage = (_event: { data: string }): void => undefined;
+  onclose = (_event: { code: number }): void => undefined;
+  #heard = (_text: string): void => undefined;
+
+  accept(heard: (text: string) => void): void {
+    this.#heard = heard;
+    this.readyState = 1;
+    this.onopen();
+  }
+
+  fail(): void {
+    this.readyState = 3;
+    this.onerror(new Error('no handshake'));
+    this.onclose({ code: 1006 });
+  }
+
+  send(text: string): void {
+    this.#heard(text);
+  }
+
+  receive(frame: readonly unknown[]): void {
+    if (this.readyState === 1) this.onmessage({ data: JSON.stringify(frame) });
+  }
+
+  close(code = 1000): void {
+    if (this.readyState === 3) return;
+    this.readyState = 3;
+    this.onclose({ code });
+  }
+}

@@ -1,0 +1,63 @@
+// How a client asks for what it lacks, on a clock that is moved by hand.
+
+import { expect, it } from 'vitest';
+import { createHistorySync, type Reply } from '../../../../web/client/sync/history-sync.ts';
+import { message } from '../builders.ts';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+it('[K4] asks again within two waits when what it asked for stayed unanswered for long: only what was asked in vain makes it slower', async () => {
+  let now = 0;
+  let timers: { readonly at: number; readonly run: () => void }[] = [];
+  const asked: number[] = [];
+  const replies: ((reply: Reply) => void)[] = [];
+  const following = createHistorySync({
+    clock: {
+      now: () => now,
+      schedule: (milliseconds, run) => {
+        const timer = { at: now + milliseconds, run };
+        timers.push(timer);
+        return () => {
+          timers = timers.filter((one) => one !== timer);
+        };
+      },
+    },
+    random: { fraction: () => 0, createId: () => 'id' },
+    heartbeatIntervalMs: 240_000,
+    onChange: () => undefined,
+    onDeadConnection: () => undefined,
+    request: () => {
+      asked.push(now);
+      return new Promise((resolve) => {
+        replies.push(resolve);
+      });
+    },
+  });
+  const moveTo = async (until: number): Promise<void> => {
+    const next = (): (typeof timers)[number] | undefined =>
+      timers.sort((one, other) => one.at - other.at)[0];
+    for (let due = next(); due !== undefined && due.at <= until; due = next()) {
+      const [, ...later] = timers;
+      timers = later;
+      now = due.at;
+      due.run();
+    }
+    now = until;
+    await turn();
+  };
+
+  following.onJoined({ epoch: 'e1', head: 0, messages: [], resumed: true });
+  following.onMessages([message(2)]);
+  await moveTo(12_000);
+  expect(asked).toEqual([1_500]);
+  replies[0]?.({ kind: 'unknown', isTimeout: false });
+  await turn();
+  await moveTo(15_000);
+  expect(asked).toHaveLength(2);
+  replies[1]?.({
+    kind: 'ok',
+    response: { head: 2, messages: [message(1), message(2)], resumed: true },
+  });
+  await turn();
+  expect(following.getTimeline().settled).toBe(2);
+});

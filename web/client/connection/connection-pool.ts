@@ -1,0 +1,198 @@
+// The connections to servers. Rooms of the same server share one, up to the server's limit. Each
+// connection sends heartbeats, and is replaced when it is dead.
+
+import { limits } from '../../../functions/protocol/limits.ts';
+import type { Clock, Random } from '../environment.ts';
+import { watchPageLifecycle } from './page-lifecycle.ts';
+import { createPhoenixSocket, type Frame, type Transport } from './phoenix-socket.ts';
+
+export interface ConnectionOptions {
+  readonly endpoint: string;
+  readonly transport: Transport | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** After this long without a frame from us we send a heartbeat. */
+  readonly heartbeatIntervalMs: number;
+}
+
+/** What a room hears from its connection. */
+export interface Subscriber {
+  readonly topic: string;
+  readonly onOpen: () => void;
+  readonly onFrame: (frame: Frame) => void;
+  readonly onClose: () => void;
+  /** The device slept, or the page was hidden or offline: frames may have been missed. */
+  readonly onWake: () => void;
+  /** The connection did not open, for the `failures`-th time in a row. */
+  readonly onFailure: (failures: number) => void;
+}
+
+export interface Connection {
+  readonly isOpen: () => boolean;
+  readonly createRef: () => string;
+  /** Sends the frame if the connection is open. It makes a heartbeat unnecessary for a while. */
+  readonly send: (frame: Frame) => void;
+  /** Replaces a connection that is probably dead. */
+  readonly reconnect: () => void;
+  /** Unsubscribes. The connection closes with its last subscriber. */
+  readonly release: () => void;
+}
+
+interface SharedConnection {
+  readonly subscribers: ReadonlySet<Subscriber>;
+  readonly subscribe: (subscriber: Subscriber) => Connection;
+}
+
+/** How long an answer may take before the connection counts as dead. */
+export const answerTimeoutMs = 5_000;
+
+const connectTimeoutMs = 20_000;
+const sleepCheckIntervalMs = 10_000;
+/** A timer this late means that the device slept. */
+const sleepThresholdMs = 30_000;
+
+const pool = new Map<string, readonly SharedConnection[]>();
+const transportIds = new WeakMap<Transport, number>();
+let transportCount = 0;
+
+/**
+ * Subscribes to a topic on a shared connection, or on a new one. Two subscribers of one topic never
+ * share a connection: the second join would close the first.
+ */
+export function acquireConnection(options: ConnectionOptions, subscriber: Subscriber): Connection {
+  const key = `${options.endpoint} ${String(identifyTransport(options.transport))}`;
+  const connections = pool.get(key) ?? [];
+  const available = connections.find(
+    ({ subscribers }) =>
+      subscribers.size < limits.roomsOfConnection &&
+      [...subscribers].every(({ topic }) => topic !== subscriber.topic),
+  );
+  if (available !== undefined) return available.subscribe(subscriber);
+
+  const opened = openConnection(options, () => {
+    pool.set(
+      key,
+      (pool.get(key) ?? []).filter((other) => other !== opened),
+    );
+  });
+  pool.set(key, [...connections, opened]);
+  return opened.subscribe(subscriber);
+}
+
+function identifyTransport(transport: Transport | undefined): number {
+  if (transport === undefined) return 0;
+  const id = transportIds.get(transport) ?? (transportCount += 1);
+  transportIds.set(transport, id);
+  return id;
+}
+
+function openConnection(
+  { endpoint, transport, clock, random, heartbeatIntervalMs }: ConnectionOptions,
+  onReleased: () => void,
+): SharedConnection {
+  const subscribers = new Set<Subscriber>();
+  let heartbeatRef: string | null = null;
+  let hasReconnectedOnWake = false;
+  let cancelHeartbeat = (): void => undefined;
+  let cancelSleepCheck = (): void => undefined;
+
+  const notify = (call: (subscriber: Subscriber) => void): void => {
+    for (const subscriber of [...subscribers]) if (subscribers.has(subscriber)) call(subscriber);
+  };
+
+  const socket = createPhoenixSocket({
+    endpoint,
+    transport,
+    clock,
+    random,
+    onOpen: () => {
+      hasReconnectedOnWake = false;
+      scheduleHeartbeat();
+      notify(({ onOpen }) => onOpen());
+    },
+    onFrame: (frame) => {
+      if (frame.ref === heartbeatRef) heartbeatRef = null;
+      notify(({ topic, onFrame }) => {
+        if (topic === frame.topic) onFrame(frame);
+      });
+    },
+    onClose: () => {
+      heartbeatRef = null;
+      cancelHeartbeat();
+      notify(({ onClose }) => onClose());
+    },
+    onFailure: (failures) => notify(({ onFailure }) => onFailure(failures)),
+  });
+
+  // API Gateway closes a connection after ten idle minutes.
+  function scheduleHeartbeat(): void {
+    cancelHeartbeat();
+    cancelHeartbeat = clock.schedule(heartbeatIntervalMs, () => {
+      sendHeartbeat();
+      scheduleHeartbeat();
+    });
+  }
+
+  function sendHeartbeat(): void {
+    const ref = socket.createRef();
+    heartbeatRef = ref;
+    socket.send({ joinRef: null, ref, topic: 'phoenix', event: 'heartbeat', payload: {} });
+    clock.schedule(answerTimeoutMs, () => {
+      if (heartbeatRef === ref && subscribers.size > 0) socket.reconnect();
+    });
+  }
+
+  // Several rooms may notice a dead connection at the same time: the first one replaces it.
+  const reconnect = (): void => {
+    const isConnecting = socket.getState() === 'connecting';
+    if (!isConnecting || socket.getConnectingMs() >= answerTimeoutMs) socket.reconnect();
+  };
+
+  function wake(isNetworkBack: boolean): void {
+    const isOpen = socket.getState() === 'open';
+    // An attempt that began before the page woke may never succeed.
+    if (!isOpen && (isNetworkBack || !hasReconnectedOnWake)) {
+      socket.reconnect();
+      hasReconnectedOnWake = true;
+    }
+    notify(({ onWake }) => onWake());
+  }
+
+  // No event reports that a device slept, and a WebSocket handshake has no time limit of its own.
+  function scheduleSleepCheck(): void {
+    const before = clock.now();
+    cancelSleepCheck = clock.schedule(sleepCheckIntervalMs, () => {
+      const isLate = clock.now() - before > sleepCheckIntervalMs + sleepThresholdMs;
+      if (isLate) wake(false);
+      else if (socket.getConnectingMs() >= connectTimeoutMs) socket.reconnect();
+      scheduleSleepCheck();
+    });
+  }
+
+  const stopWatchingPage = watchPageLifecycle({ onWake: wake, onHide: socket.close });
+  scheduleSleepCheck();
+  socket.reconnect();
+
+  return {
+    subscribers,
+    subscribe: (subscriber) => {
+      subscribers.add(subscriber);
+      return {
+        isOpen: () => socket.getState() === 'open',
+        createRef: socket.createRef,
+        send: (frame) => {
+          if (socket.send(frame)) scheduleHeartbeat();
+        },
+        reconnect,
+        release: () => {
+          if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
+          cancelHeartbeat();
+          cancelSleepCheck();
+          stopWatchingPage();
+          onReleased();
+          socket.close();
+        },
+      };
+    },
+  };
+}

@@ -1,5 +1,5 @@
-// The administrators' page in a real browser: from the link to a changed word in a room, two
-// administrators at once, and what is never lost.
+// The admin page in a real browser: from the link to a filtered word in a room, conflicts between
+// two admins, and drafts that survive.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -8,15 +8,16 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addEntries,
-  admin,
-  make,
-  own,
+  confirm,
+  openAdminPage,
+  createList,
+  sampleList,
   press,
-  readingToken,
-  stands,
-  start,
-  stop,
-  type Running,
+  issueReadOnlyToken,
+  loadList,
+  startAdminServer,
+  stopAdminServer,
+  type AdminServer,
 } from './administrators.ts';
 import { call, makeRoom } from './api.ts';
 import { deviceIn, launchBrowser, phone } from './browser.ts';
@@ -25,11 +26,12 @@ import { inProcess, modes } from './server.ts';
 
 const bin = fileURLToPath(new URL('../../infra/cli/ten-minute-chat.mjs', import.meta.url));
 
-/** A button by what stands on it, anything else by what it is. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate<string>(
-    "document.activeElement.tagName === 'BUTTON' ? document.activeElement.textContent : document.activeElement.tagName",
-  );
+/** Returns the focused button's text, or the tag of any other focused element. */
+const readFocus = (page: Page): Promise<string> =>
+  page.evaluate<string>(`(() => {
+    const { tagName, textContent } = document.activeElement;
+    return tagName === 'BUTTON' ? textContent : tagName;
+  })()`);
 
 let browser: Browser;
 beforeAll(async () => {
@@ -39,22 +41,22 @@ afterAll(async () => {
   await browser.close();
 });
 
-describe.each(modes)("the administrators' page on $mode", (mode) => {
-  let running: Running;
+describe.each(modes)('the admin page on $mode', (mode) => {
+  let running: AdminServer;
   beforeAll(async () => {
-    running = await start(mode);
+    running = await startAdminServer(mode);
   });
   afterAll(async () => {
-    await stop(running);
+    await stopAdminServer(running);
   });
 
-  it('[F12] [F4] makes a list from the link on, and what it forbids is changed in a room within 5 s', async () => {
+  it('[F12] [F4] creates a list from the link, which filters a room within 5 s', async () => {
     const { server, tokenFile } = running;
     const complaints: string[] = [];
     const room = await makeRoom(server);
     const client = await connect(server);
     await client.join(room.topic, { username: 'ann', token: room.join });
-    const says = async (body: string): Promise<unknown> => {
+    const say = async (body: string): Promise<unknown> => {
       const { response } = await client.push({
         topic: room.topic,
         event: 'shout',
@@ -66,7 +68,7 @@ describe.each(modes)("the administrators' page on $mode", (mode) => {
         )
       ).payload['body'];
     };
-    expect(await says('A grobnark!')).toBe('A grobnark!');
+    expect(await say('A grobnark!')).toBe('A grobnark!');
 
     const link = execFileSync(
       process.execPath,
@@ -82,7 +84,7 @@ describe.each(modes)("the administrators' page on $mode", (mode) => {
 
     await press(page, 'New list');
     await page.getByRole('textbox', { name: 'Name' }).fill('My Slang');
-    await press(page, 'Make it');
+    await press(page, 'Create');
     await page.getByRole('heading', { name: 'my-slang' }).waitFor();
     await addEntries(page, 'grobnark');
     await page.getByRole('tab', { name: /Replacements/ }).click();
@@ -90,11 +92,11 @@ describe.each(modes)("the administrators' page on $mode", (mode) => {
     await press(page, 'Add');
     await page.getByRole('row', { name: '***' }).click();
     await press(page, 'Remove 1');
-    await press(page, 'Put in force');
-    await page.getByText('Version 1 is in force').waitFor();
+    await press(page, 'Publish');
+    await page.getByText('Version 1 is live').waitFor();
     const began = Date.now();
     await expect
-      .poll(() => says('A grobnark!'), { timeout: 5_000, interval: 200 })
+      .poll(() => say('A grobnark!'), { timeout: 5_000, interval: 200 })
       .toBe('A flower!');
     expect(Date.now() - began).toBeLessThan(5_000);
 
@@ -103,10 +105,10 @@ describe.each(modes)("the administrators' page on $mode", (mode) => {
     await page.getByRole('row', { name: 'grobnark' }).click();
     await press(page, 'Remove 1');
     await page.getByText('Draft: 1 added, 1 removed').waitFor();
-    await press(page, 'Put in force');
-    await page.getByText('Version 2 is in force').waitFor();
+    await press(page, 'Publish');
+    await page.getByText('Version 2 is live').waitFor();
     await expect
-      .poll(() => says('A grobnark, a blorf!'), { timeout: 5_000, interval: 200 })
+      .poll(() => say('A grobnark, a blorf!'), { timeout: 5_000, interval: 200 })
       .toBe('A grobnark, a flower!');
     client.drop();
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
@@ -115,47 +117,49 @@ describe.each(modes)("the administrators' page on $mode", (mode) => {
   }, 60_000);
 });
 
-describe("the administrators' page", () => {
-  let running: Running;
+describe('the admin page', () => {
+  let running: AdminServer;
   const complaints: string[] = [];
   beforeAll(async () => {
-    running = await start(inProcess);
+    running = await startAdminServer(inProcess);
   });
   afterAll(async () => {
-    await stop(running);
+    await stopAdminServer(running);
     expect(complaints).toEqual([]);
   });
 
-  it('[F14] [F2] the second of two administrators sees what the first did, and puts his own on top of it: nothing is lost', async () => {
-    await make(running, 'shared');
+  it('[F14] [F2] shows a second admin the changes of the first, and combines both', async () => {
+    await createList(running, 'shared');
     const [ann, bob] = await Promise.all([
-      admin(browser, running, { path: 'shared', complaints }),
-      admin(browser, running, { path: 'shared', complaints }),
+      openAdminPage(browser, running, { path: 'shared', complaints }),
+      openAdminPage(browser, running, { path: 'shared', complaints }),
     ]);
     await addEntries(ann.page, 'from-ann', 'from-both');
     await addEntries(bob.page, 'from-bob', 'from-both');
     await bob.page.getByRole('row', { name: 'blorf' }).click();
     await press(bob.page, 'Remove 1');
     await bob.page.getByRole('tab', { name: 'Settings' }).click();
-    await bob.page.getByRole('radio', { name: /Masks/ }).check();
-    await press(ann.page, 'Put in force');
-    await ann.page.getByText('Version 2 is in force').waitFor();
+    await bob.page.getByRole('radio', { name: /Mask/ }).check();
+    await press(ann.page, 'Publish');
+    await ann.page.getByText('Version 2 is live').waitFor();
 
-    await press(bob.page, 'Put in force');
-    const told = bob.page.getByRole('dialog', { name: 'Somebody else has changed this list' });
-    await told
-      .getByText(/Version 2 stands now, where you began from 1 \(with the same token as yours, /)
+    await press(bob.page, 'Publish');
+    const dialog = bob.page.getByRole('dialog', { name: 'This list has changed' });
+    await dialog
+      .getByText(
+        /published version 2 while you were editing version 1 \(with the same token as yours, /,
+      )
       .waitFor();
-    await told.getByRole('heading', { name: 'What they did: 2 added' }).waitFor();
-    await told.getByText('from-ann').waitFor();
-    await told
-      .getByText('On top of theirs remain: 1 added, 1 removed, 1 setting changed.')
+    await dialog.getByRole('heading', { name: 'Their changes: 2 added' }).waitFor();
+    await dialog.getByText('from-ann').waitFor();
+    await dialog
+      .getByText('Your remaining changes: 1 added, 1 removed, 1 setting changed.')
       .waitFor();
     await press(bob.page, 'Apply mine on top');
     await bob.page.getByText('Draft: 1 added, 1 removed, 1 setting changed').waitFor();
-    await press(bob.page, 'Put in force');
-    await bob.page.getByText('Version 3 is in force').waitFor();
-    expect(await stands(running, 'shared')).toMatchObject({
+    await press(bob.page, 'Publish');
+    await bob.page.getByText('Version 3 is live').waitFor();
+    expect(await loadList(running, 'shared')).toMatchObject({
       version: 3,
       action: 'mask',
       forbidden: ['grobnark', 'from-ann', 'from-both', 'from-bob'],
@@ -163,54 +167,56 @@ describe("the administrators' page", () => {
     await Promise.all([ann.close(), bob.close()]);
   }, 40_000);
 
-  it('[F14] whose list was deleted meanwhile can make it again with his changes', async () => {
-    await make(running, 'gone');
-    const { page, close } = await admin(browser, running, { path: 'gone', complaints });
+  it('[F14] creates a list again that someone deleted, with the draft', async () => {
+    await createList(running, 'gone');
+    const { page, close } = await openAdminPage(browser, running, { path: 'gone', complaints });
     await addEntries(page, 'wug');
     await call(running.server, {
       method: 'DELETE',
       path: '/api/filters/gone',
       token: running.token,
     });
-    await press(page, 'Put in force');
-    await page.getByRole('dialog', { name: 'Somebody else has deleted this list' }).waitFor();
-    await press(page, 'Make it again, with mine');
-    await press(page, 'Put in force');
-    await page.getByText('Version 3 is in force').waitFor();
-    expect(await stands(running, 'gone')).toMatchObject({
+    await press(page, 'Publish');
+    await page.getByRole('dialog', { name: 'This list was deleted' }).waitFor();
+    await press(page, 'Create it again with mine');
+    await press(page, 'Publish');
+    await page.getByText('Version 3 is live').waitFor();
+    expect(await loadList(running, 'gone')).toMatchObject({
       forbidden: ['grobnark', 'blorf', 'wug'],
       replacements: ['flower'],
     });
     await close();
   }, 30_000);
 
-  it('[F13] [F8] [F10] a draft is tried on a text and a sample, warned of, undone one by one, and then put in force', async () => {
-    // Words of its own: the lists of the other tests are in force too.
-    await make(running, 'tried', { ...own, forbidden: ['zibble', 'yotter'] });
-    const { page, close } = await admin(browser, running, { path: 'tried', complaints });
-    const text = page.getByRole('textbox', { name: /What somebody might write/ });
+  it('[F13] [F8] [F10] tries, checks, undoes and publishes a draft', async () => {
+    // Unique words: the lists of the other tests are live too.
+    await createList(running, 'tried', { ...sampleList, forbidden: ['zibble', 'yotter'] });
+    const { page, close } = await openAdminPage(browser, running, { path: 'tried', complaints });
+    const text = page.getByRole('textbox', { name: /^Message\b/ });
     await text.fill('A quop and a zibble');
     await page.locator('mark', { hasText: 'zibble' }).waitFor();
     expect(await page.locator('mark').count()).toBe(1);
     await addEntries(page, 'quop', 'the', 'YOTTER', 'zorp');
-    await page.getByText('3 entries added to the draft. 1 was there already.').waitFor();
+    await page.getByText('3 entries added to the draft. 1 is already in the list.').waitFor();
     await page.locator('mark', { hasText: 'quop' }).waitFor();
     await page.getByText('A flower and a flower').waitFor();
-    await page.getByText('1 new entry catches common words').waitFor();
+    await page.getByText('1 new entry matches common words').waitFor();
 
     await press(page, 'Review');
-    const review = page.getByRole('dialog', { name: 'Before it goes live' });
-    await review.getByText('the is one itself').waitFor();
+    const review = page.getByRole('dialog', { name: 'Review your draft' });
+    await review.getByText('“the” is a common word itself').waitFor();
     await review.getByRole('button', { name: 'Undo: the' }).click();
     await review.getByText('Your draft: 2 added.').waitFor();
     await review.getByRole('textbox').fill('a quop\na yotter\ntea\nanother quop');
     await review.getByRole('button', { name: 'Try 4 lines' }).click();
     await review.getByRole('heading', { name: '2 newly caught' }).waitFor();
     await review.getByRole('heading', { name: '0 no longer caught' }).waitFor();
-    expect(await stands(running, 'tried'), 'nothing is in force yet').toMatchObject({ version: 1 });
-    await review.getByRole('button', { name: 'Put in force' }).click();
-    await page.getByText('Version 2 is in force').waitFor();
-    expect(await stands(running, 'tried')).toMatchObject({
+    expect(await loadList(running, 'tried'), 'nothing is published yet').toMatchObject({
+      version: 1,
+    });
+    await review.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('Version 2 is live').waitFor();
+    expect(await loadList(running, 'tried')).toMatchObject({
       version: 2,
       forbidden: ['zibble', 'yotter', 'quop', 'zorp'],
     });
@@ -223,46 +229,46 @@ describe("the administrators' page", () => {
     await close();
   }, 40_000);
 
-  it('[F3] [F12] versions are compared with now and brought back, a deleted list too', async () => {
-    await make(running, 'lasting');
+  it('[F3] [F12] compares and restores versions, also of a deleted list', async () => {
+    await createList(running, 'lasting');
     await call(running.server, {
       method: 'PATCH',
       path: '/api/filters/lasting',
       token: running.token,
       body: { add: ['wug'], remove: ['blorf'] },
     });
-    const { page, close } = await admin(browser, running, { path: 'lasting', complaints });
+    const { page, close } = await openAdminPage(browser, running, { path: 'lasting', complaints });
     await page.getByRole('tab', { name: 'History' }).click();
-    await press(page, 'Compare version 1 with now');
+    await press(page, 'Compare version 1 with the current version');
     await page.getByText('Since then: 1 added, 1 removed.').waitFor();
     await page.keyboard.press('Escape');
-    await press(page, 'Bring version 1 back');
-    await press(page, 'Bring it back');
-    await page.getByText('Version 1 is back as version 3').waitFor();
-    expect(await stands(running, 'lasting')).toMatchObject({
+    await press(page, 'Restore version 1');
+    await confirm(page, 'Restore');
+    await page.getByText('Restored version 1 as version 3').waitFor();
+    expect(await loadList(running, 'lasting')).toMatchObject({
       version: 3,
-      forbidden: own.forbidden,
+      forbidden: sampleList.forbidden,
     });
     await press(page, 'Delete');
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await confirm(page, 'Delete');
     await page.getByRole('heading', { name: 'Word lists', level: 1 }).waitFor();
     await expect.poll(() => page.getByRole('link', { name: 'lasting' }).count()).toBe(0);
     await page.goto(`${running.server.origin}/admin#/lists/lasting`);
-    await press(page, 'Bring version 3 back');
-    await press(page, 'Bring it back');
+    await press(page, 'Restore version 3');
+    await confirm(page, 'Restore');
     await page.getByRole('grid', { name: 'entries' }).waitFor();
     await close();
   }, 40_000);
 
-  it('[F13] a draft outlives a reload, another list, and a token that is refused; leaving asks', async () => {
-    await make(running, 'kept');
-    const { page, close } = await admin(browser, running, { path: 'kept', complaints });
+  it('[F13] keeps a draft across reloads, lists and tokens, and warns before leaving', async () => {
+    await createList(running, 'kept');
+    const { page, close } = await openAdminPage(browser, running, { path: 'kept', complaints });
     await addEntries(page, 'wug');
     await page.getByRole('link', { name: 'All lists' }).click();
     await page.getByText('1 added').waitFor();
-    const asked = page.waitForEvent('dialog');
+    const warned = page.waitForEvent('dialog');
     await page.reload();
-    expect((await asked).type()).toBe('beforeunload');
+    expect((await warned).type()).toBe('beforeunload');
     await page.getByRole('link', { name: 'kept' }).click();
     await page.getByText('Draft: 1 added').waitFor();
 
@@ -273,41 +279,41 @@ describe("the administrators' page", () => {
         body: '{"reason":"expired","message":"Over."}',
       }),
     );
-    await press(page, 'Put in force');
+    await press(page, 'Publish');
     const dialog = page.getByRole('dialog', { name: /token/ });
-    await dialog.getByText('What you have changed is still here.').waitFor();
+    await dialog.getByText('Your changes are still here.').waitFor();
     await page.unroute('**/api/filters/**');
     await dialog.getByRole('textbox').fill('nonsense');
-    await dialog.getByRole('button', { name: 'Go on' }).click();
-    await dialog.getByText("no administrator's token").waitFor();
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await dialog.getByText("This isn't an admin token").waitFor();
     await dialog.getByRole('textbox').fill(`${running.server.origin}/admin#${running.token}`);
-    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('Draft: 1 added').waitFor();
-    await press(page, 'Put in force');
-    await page.getByText('Version 2 is in force').waitFor();
+    await press(page, 'Publish');
+    await page.getByText('Version 2 is live').waitFor();
     await close();
   }, 40_000);
 
-  it('[F12] a token that may only read shows everything, changes nothing and says why', async () => {
-    await make(running, 'shown', { ...own, forbidden: ['vimple'] });
-    const { page, close } = await admin(
+  it('[F12] shows everything and explains why with a read-only token', async () => {
+    await createList(running, 'shown', { ...sampleList, forbidden: ['vimple'] });
+    const { page, close } = await openAdminPage(
       browser,
-      { ...running, token: await readingToken(running) },
+      { ...running, token: await issueReadOnlyToken(running) },
       { path: 'shown', complaints },
     );
-    await page.getByText('Your token may only read (filters:read).').waitFor();
+    await page.getByText('Your token is read-only (filters:read).').waitFor();
     await page.getByRole('row', { name: 'vimple' }).click();
     for (const name of ['Add', 'Import', 'Copy', 'Delete', 'Remove 1']) {
       expect(await page.getByRole('button', { name, exact: true }).isDisabled(), name).toBe(true);
     }
-    await page.getByRole('textbox', { name: /What somebody might write/ }).fill('A vimple');
+    await page.getByRole('textbox', { name: /^Message\b/ }).fill('A vimple');
     await page.getByText('A flower').waitFor();
     await close();
   }, 30_000);
 
-  it('[F7] [F12] a list goes out as a file and comes in from one', async () => {
-    await make(running, 'files');
-    const { page, close } = await admin(browser, running, { path: 'files', complaints });
+  it('[F7] [F12] exports a list to a file and imports one', async () => {
+    await createList(running, 'files');
+    const { page, close } = await openAdminPage(browser, running, { path: 'files', complaints });
     await press(page, 'Export');
     const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'CSV')]);
     expect([file.suggestedFilename(), readFileSync(await file.path(), 'utf8')]).toEqual([
@@ -320,12 +326,12 @@ describe("the administrators' page", () => {
       mimeType: 'text/plain',
       buffer: Buffer.from('# action: block\n!wug day\nwug\n'),
     });
-    await page.getByRole('radio', { name: 'becomes the list' }).check();
+    await page.getByRole('radio', { name: 'replaces the list' }).check();
     await press(page, 'Import into the draft');
     await page.getByText('Draft: 2 added, 2 removed, 1 setting changed').waitFor();
-    await press(page, 'Put in force');
-    await page.getByText('Version 2 is in force').waitFor();
-    expect(await stands(running, 'files')).toMatchObject({
+    await press(page, 'Publish');
+    await page.getByText('Version 2 is live').waitFor();
+    expect(await loadList(running, 'files')).toMatchObject({
       action: 'block',
       forbidden: ['wug'],
       allowed: ['wug day'],
@@ -334,13 +340,13 @@ describe("the administrators' page", () => {
     await close();
   }, 30_000);
 
-  it('[F6] [F12] 100,000 entries are found, selected and removed by keyboard, with few of them drawn', async () => {
+  it('[F6] [F12] finds, selects and removes among 100,000 entries by keyboard', async () => {
     const forbidden = Array.from(
       { length: 100_000 },
       (_, index) => `grob${index.toString(36)}nark`,
     );
-    await make(running, 'big', { ...own, forbidden });
-    const { page, close } = await admin(browser, running, { path: 'big', complaints });
+    await createList(running, 'big', { ...sampleList, forbidden });
+    const { page, close } = await openAdminPage(browser, running, { path: 'big', complaints });
     const grid = page.getByRole('grid', { name: 'entries' });
     await grid.waitFor();
     await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('100001');
@@ -369,12 +375,12 @@ describe("the administrators' page", () => {
     await close();
   }, 40_000);
 
-  it('[F12] every screen fits 320 px, and comes with its heading focused', async () => {
-    await make(running, 'narrow-and-long-as-a-name-can-be-here', {
-      ...own,
+  it('[F12] fits every screen into 320 px and focuses its heading', async () => {
+    await createList(running, 'narrow-and-long-as-a-name-can-be-here', {
+      ...sampleList,
       forbidden: ['x'.repeat(80)],
     });
-    const { page, close } = await admin(browser, running, {
+    const { page, close } = await openAdminPage(browser, running, {
       path: 'narrow-and-long-as-a-name-can-be-here',
       options: { viewport: { width: 320, height: 640 } },
       complaints,
@@ -384,7 +390,7 @@ describe("the administrators' page", () => {
       name: 'narrow-and-long-as-a-name-can-be-here',
     });
     await heading.waitFor();
-    await expect.poll(() => focused(page)).toBe('H1');
+    await expect.poll(() => readFocus(page)).toBe('H1');
     const fits = async (what: string) =>
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), what).toBe(
         true,
@@ -398,10 +404,10 @@ describe("the administrators' page", () => {
     await press(page, 'Review');
     await fits('Review');
     await page.keyboard.press('Escape');
-    await expect.poll(() => focused(page)).toBe('Review');
+    await expect.poll(() => readFocus(page)).toBe('Review');
     await press(page, 'Discard');
-    await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
-    await expect.poll(() => focused(page)).toBe('H1');
+    await confirm(page, 'Discard');
+    await expect.poll(() => readFocus(page)).toBe('H1');
     await page.getByRole('link', { name: 'All lists' }).click();
     await page.getByRole('link', { name: 'enterprise' }).waitFor();
     await fits('Lists');

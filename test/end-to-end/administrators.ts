@@ -1,5 +1,4 @@
-// Servers with word lists and an administrator's token, and browsers that have come in by the link.
-// What is done there, each test says itself.
+// Servers with an admin token, browsers on the admin page, and steps that several tests share.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,16 +11,20 @@ import { call } from './api.ts';
 import { deviceIn, type ContextOptions } from './browser.ts';
 import { startServer, type Mode, type Server } from './server.ts';
 
-export const own = { language: 'en', forbidden: ['grobnark', 'blorf'], replacements: ['flower'] };
+export const sampleList = {
+  language: 'en',
+  forbidden: ['grobnark', 'blorf'],
+  replacements: ['flower'],
+};
 
-export interface Running {
+export interface AdminServer {
   readonly server: Server;
   readonly token: string;
   readonly tokenFile: string;
   readonly directory: string;
 }
 
-export async function start(mode: Mode): Promise<Running> {
+export async function startAdminServer(mode: Mode): Promise<AdminServer> {
   const directory = mkdtempSync(join(tmpdir(), 'admin-'));
   const tokenFile = join(directory, 'token');
   const server = await startServer(mode, {
@@ -31,12 +34,16 @@ export async function start(mode: Mode): Promise<Running> {
   return { server, tokenFile, directory, token: readFileSync(tokenFile, 'utf8').trim() };
 }
 
-export async function stop({ server, directory }: Running): Promise<void> {
+export async function stopAdminServer({ server, directory }: AdminServer): Promise<void> {
   await server.stop();
   rmSync(directory, { recursive: true });
 }
 
-export const make = ({ server, token }: Running, name: string, list: object = own) =>
+export const createList = (
+  { server, token }: AdminServer,
+  name: string,
+  list: object = sampleList,
+) =>
   call(server, {
     method: 'PUT',
     path: `/api/filters/${name}`,
@@ -45,45 +52,44 @@ export const make = ({ server, token }: Running, name: string, list: object = ow
     headers: { 'if-none-match': '*' },
   });
 
-export const stands = async ({ server, token }: Running, name: string) =>
+export const loadList = async ({ server, token }: AdminServer, name: string) =>
   (await call(server, { path: `/api/filters/${name}`, token })).body;
 
-/** A browser that has come by the link. */
-export async function admin(
+interface AdminPageOptions {
+  /** The list to open; empty for the overview. */
+  readonly path?: string;
+  readonly options?: ContextOptions;
+  readonly complaints?: string[];
+}
+
+/** Opens the admin page in a browser of its own. */
+export async function openAdminPage(
   browser: Browser,
-  { server, token }: Running,
-  {
-    path = '',
-    options = {},
-    complaints = [],
-  }: {
-    readonly path?: string;
-    readonly options?: ContextOptions;
-    readonly complaints?: string[];
-  } = {},
+  { server, token }: AdminServer,
+  { path = '', options = {}, complaints = [] }: AdminPageOptions = {},
 ) {
-  const noted: string[] = [];
-  const { page, context } = await deviceIn(browser, options, noted);
+  const allComplaints: string[] = [];
+  const { page, context } = await deviceIn(browser, options, allComplaints);
   page.on('dialog', (dialog) => void dialog.accept());
-  await comeIn(page, { server, token, path });
+  await signIn(page, { server, token, path });
   const close = async (): Promise<void> => {
-    complaints.push(...noted.filter(isUnasked));
+    complaints.push(...allComplaints.filter(isUnexpected));
     await context.close();
   };
   return { page, close };
 }
 
-export async function comeIn(
+export async function signIn(
   page: Page,
-  { server, token, path = '' }: Pick<Running, 'server' | 'token'> & { readonly path?: string },
+  { server, token, path = '' }: Pick<AdminServer, 'server' | 'token'> & { readonly path?: string },
 ): Promise<void> {
   await page.goto(`${server.origin}/admin#${token}`);
   await page.getByRole('heading', { name: 'Word lists', level: 1 }).waitFor();
   if (path !== '') await page.goto(`${server.origin}/admin#/lists/${path}`);
 }
 
-/** No refusal that a test asks for. */
-export const isUnasked = (complaint: string): boolean => !/status of (4\d\d)/.test(complaint);
+/** Whether a complaint is not one that a test provokes, such as a rejected request. */
+export const isUnexpected = (complaint: string): boolean => !/status of (4\d\d)/.test(complaint);
 
 export const press = (page: Page, name: string | RegExp) =>
   page
@@ -91,13 +97,17 @@ export const press = (page: Page, name: string | RegExp) =>
     .last()
     .click();
 
+/** Confirms in the open dialog. */
+export const confirm = (page: Page, action: string) =>
+  page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
+
 export async function addEntries(page: Page, ...entries: readonly string[]): Promise<void> {
   await page.getByRole('textbox', { name: 'Add entries' }).fill(entries.join('\n'));
   await page.getByRole('button', { name: /^Add/ }).click();
 }
 
-/** Signed with the server's own key, which it keeps in its data. */
-export async function readingToken({ directory, token }: Running): Promise<string> {
+/** Issues a token with the server's own key, which the server keeps in its data. */
+export async function issueReadOnlyToken({ directory, token }: AdminServer): Promise<string> {
   const claims = JSON.parse(
     Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
   ) as { readonly iss: string; readonly aud: string };

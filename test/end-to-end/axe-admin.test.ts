@@ -1,18 +1,18 @@
-// The administrators' page, tab by tab and dialog by dialog, looked at as the page of the rooms is.
+// Checks the accessibility of the admin page, tab by tab and dialog by dialog.
 
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addEntries,
-  comeIn,
-  isUnasked,
-  make,
-  own,
+  signIn,
+  isUnexpected,
+  createList,
+  sampleList,
   press,
-  readingToken,
-  start,
-  stop,
-  type Running,
+  issueReadOnlyToken,
+  startAdminServer,
+  stopAdminServer,
+  type AdminServer,
 } from './administrators.ts';
 import { call } from './api.ts';
 import { launchBrowser } from './browser.ts';
@@ -20,11 +20,11 @@ import { faultsOf, noteForbidden } from './inspection.ts';
 import { lendDevices, type Lend } from './lent-devices.ts';
 import { inProcess } from './server.ts';
 
-let running: Running;
+let running: AdminServer;
 let browser: Browser;
 let lend: Lend;
 beforeAll(async () => {
-  [running, browser] = await Promise.all([start(inProcess), launchBrowser()]);
+  [running, browser] = await Promise.all([startAdminServer(inProcess), launchBrowser()]);
   const prepare = async (context: BrowserContext): Promise<void> => {
     await noteForbidden(context);
     context.on('dialog', (dialog) => void dialog.accept());
@@ -37,12 +37,12 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await Promise.all([browser.close(), stop(running)]);
+  await Promise.all([browser.close(), stopAdminServer(running)]);
 });
 
 const tab = (name: RegExp) => (page: Page) => page.getByRole('tab', { name }).click();
 
-/** In a list of its own each, so that they can be looked at side by side. */
+/** Each state has a list of its own, so all can be checked in parallel. */
 const states: readonly {
   readonly name: string;
   readonly show: (page: Page, name: string) => Promise<void>;
@@ -59,9 +59,9 @@ const states: readonly {
     },
   },
   {
-    name: 'tried-and-chosen',
+    name: 'tried-and-selected',
     show: async (page) => {
-      await page.getByRole('textbox', { name: /What somebody might write/ }).fill('A grobnark');
+      await page.getByRole('textbox', { name: /^Message\b/ }).fill('A grobnark');
       await page.locator('mark').waitFor();
       await page.getByRole('row', { name: 'grobnark' }).click();
     },
@@ -93,10 +93,10 @@ const states: readonly {
         method: 'PUT',
         path: `/api/filters/${name}`,
         token: running.token,
-        body: { ...own, forbidden: ['other'], action: 'mask' },
+        body: { ...sampleList, forbidden: ['other'], action: 'mask' },
         headers: { 'if-match': '"1"' },
       });
-      await press(page, 'Put in force');
+      await press(page, 'Publish');
       await page.getByRole('dialog').waitFor();
     },
   },
@@ -109,55 +109,55 @@ const states: readonly {
   })),
 ];
 
-const looked = async (page: Page, complaints: readonly string[]): Promise<void> => {
+const checkPage = async (page: Page, complaints: readonly string[]): Promise<void> => {
   expect(await faultsOf(page)).toEqual([]);
-  expect(complaints.filter(isUnasked)).toEqual([]);
+  expect(complaints.filter(isUnexpected)).toEqual([]);
 };
 
-describe("every state of the administrators' page", () => {
+describe('every state of the admin page', () => {
   it.concurrent.each(states)(
-    '[P41] [P42] [P35] a list: $name',
+    '[P41] [P42] [P35] is accessible: $name',
     ({ name, show }) =>
       lend(async ({ page, complaints }) => {
-        const list = `looked-at-${name}`;
-        await make(running, list);
-        await comeIn(page, { ...running, path: list });
+        const list = `checked-${name}`;
+        await createList(running, list);
+        await signIn(page, { ...running, path: list });
         await page.getByRole('heading', { level: 1, name: list }).waitFor();
         await show(page, list);
-        await looked(page, complaints);
+        await checkPage(page, complaints);
       }),
     60_000,
   );
 
   it.concurrent.each(['lists', 'New list', 'Import a list'])(
-    '[P41] [P42] [P35] all lists: %s',
+    '[P41] [P42] [P35] is accessible in the overview: %s',
     (what) =>
       lend(async ({ page, complaints }) => {
-        await comeIn(page, running);
+        await signIn(page, running);
         await page.getByRole('link', { name: 'enterprise' }).waitFor();
         if (what !== 'lists') await press(page, what);
-        await looked(page, complaints);
+        await checkPage(page, complaints);
       }),
     60_000,
   );
 
   it.concurrent(
-    '[P41] [P42] [P35] a token that may only read',
+    '[P41] [P42] [P35] is accessible with a read-only token',
     () =>
       lend(async ({ page, complaints }) => {
-        await comeIn(page, { ...running, token: await readingToken(running) });
-        await looked(page, complaints);
+        await signIn(page, { ...running, token: await issueReadOnlyToken(running) });
+        await checkPage(page, complaints);
       }),
     60_000,
   );
 
   it.concurrent(
-    '[P41] [P42] [P35] no token at all',
+    '[P41] [P42] [P35] is accessible without a token',
     () =>
       lend(async ({ page, complaints }) => {
         await page.goto(`${running.server.origin}/admin`);
         await page.getByRole('textbox').waitFor();
-        await looked(page, complaints);
+        await checkPage(page, complaints);
       }),
     60_000,
   );

@@ -1,18 +1,17 @@
-// The head of the page: where one is, what the token allows and how long.
+// The page's header: its name, and what the token allows until when.
 
 import type { JSX } from 'preact';
-import type { Access } from './token/admin-access.ts';
+import type { AdminAccess } from './token/admin-access.ts';
 
-export function Head({
-  access,
-  onLeave,
-}: {
-  readonly access: Access;
-  readonly onLeave: () => void;
-}): JSX.Element {
-  const until = new Date(access.expiresAt);
-  const isToday = until.toDateString() === new Date().toDateString();
-  const time = until.toLocaleString(
+interface Props {
+  readonly access: AdminAccess;
+  readonly onSignOut: () => void;
+}
+
+export function AdminHeader({ access, onSignOut }: Props): JSX.Element {
+  const expiry = new Date(access.expiresAt);
+  const isToday = expiry.toDateString() === new Date().toDateString();
+  const time = expiry.toLocaleString(
     'en-GB',
     isToday ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' },
   );
@@ -22,10 +21,10 @@ export function Head({
         Ten Minute Chat <span class="quiet">Word lists</span>
       </a>
       <p class="quiet until">
-        {access.canWrite ? 'Token' : 'Reading token'} good until {time}
+        {access.canWrite ? 'Token' : 'Read-only token'} valid until {time}
       </p>
-      <button type="button" class="plain" onClick={onLeave}>
-        Leave
+      <button type="button" class="plain" onClick={onSignOut}>
+        Sign out
       </button>
     </header>
   );

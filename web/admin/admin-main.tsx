@@ -1,5 +1,4 @@
-// Where the administrators' page starts. The token leaves the address bar before anything else
-// happens.
+// Starts the admin page. It first moves the token out of the address bar.
 
 import '../page/style/base.css';
 import '../page/style/cards.css';
@@ -18,8 +17,8 @@ import './style/changes.css';
 import './style/entries.css';
 import { render } from 'preact';
 import { takeTokenFromAddress } from './token/admin-access.ts';
-import { Admin } from './admin-page.tsx';
+import { AdminPage } from './admin-page.tsx';
 
 takeTokenFromAddress();
 const root = document.getElementById('app');
-if (root !== null) render(<Admin />, root);
+if (root !== null) render(<AdminPage />, root);

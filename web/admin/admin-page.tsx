@@ -1,96 +1,98 @@
-// The administrators' page: the token first, then the lists or one of them. Whoever's token ends
-// keeps his place, and his drafts.
+// The admin page: asks for a token, then shows all lists or one of them. An admin whose token
+// expires keeps the screen and the drafts.
 
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { AdminHeader } from './admin-header.tsx';
+import { listDraftNames } from './draft/draft-storage.ts';
+import { createFilterApi } from './filter-api-client.ts';
+import { ListScreen } from './lists/list-screen.tsx';
+import { ListsScreen } from './lists/lists-screen.tsx';
 import {
   forgetToken,
-  keepToken,
-  keptAccess,
+  loadAccess,
+  storeToken,
   takeTokenFromAddress,
-  type Access,
+  type AdminAccess,
 } from './token/admin-access.ts';
-import { apiWith } from './filter-api-client.ts';
-import { namesOfDrafts } from './draft/draft-storage.ts';
-import { Head } from './admin-header.tsx';
-import { Dialog } from './ui/modal-dialog.tsx';
+import { SignInScreen } from './token/sign-in-screen.tsx';
 import { TokenForm } from './token/token-form.tsx';
-import { Enter } from './token/sign-in-screen.tsx';
-import { List } from './lists/list-screen.tsx';
-import { Lists } from './lists/lists-screen.tsx';
+import { Dialog } from './ui/modal-dialog.tsx';
 
-/** `#/lists/<name>` is a list, all else the overview. */
-const listInAddress = (): string | undefined => /^#\/lists\/([a-z0-9-]+)$/.exec(location.hash)?.[1];
+/** The longest delay of a browser's timer, about 24 days. */
+const maxTimerMs = 2_147_483_647;
 
-export function Admin(): JSX.Element {
-  const [access, setAccess] = useState(keptAccess);
+/** Returns the list's name at `#/lists/<name>`; any other address is the overview. */
+const readListName = (): string | undefined => /^#\/lists\/([a-z0-9-]+)$/.exec(location.hash)?.[1];
+
+export function AdminPage(): JSX.Element {
+  const [access, setAccess] = useState(loadAccess);
   const [isDenied, setDenied] = useState(false);
-  const [name, setName] = useState(listInAddress);
+  const [name, setName] = useState(readListName);
   const token = access?.token;
   const api = useMemo(
-    () => (token === undefined ? undefined : apiWith(token, () => setDenied(true))),
+    () => (token === undefined ? undefined : createFilterApi(token, () => setDenied(true))),
     [token],
   );
-  const use = (given: Access): void => {
-    keepToken(given.token);
-    setAccess(given);
+  const signIn = (next: AdminAccess): void => {
+    storeToken(next.token);
+    setAccess(next);
     setDenied(false);
   };
-
-  useEffect(() => {
-    const look = (): void => {
-      const wasToken = takeTokenFromAddress();
-      const given = keptAccess();
-      if (wasToken && given !== undefined) use(given);
-      setName(listInAddress());
-    };
-    // Closing the tab would lose drafts; going elsewhere within the page does not.
-    const ask = (event: BeforeUnloadEvent): void => {
-      if (namesOfDrafts().length > 0) event.preventDefault();
-    };
-    window.addEventListener('hashchange', look);
-    window.addEventListener('beforeunload', ask);
-    return () => {
-      window.removeEventListener('hashchange', look);
-      window.removeEventListener('beforeunload', ask);
-    };
-  }, []);
-  useEffect(() => {
-    if (access === undefined) return undefined;
-    // Timers go no further than 24 days.
-    const late = setTimeout(
-      () => setDenied(true),
-      Math.min(2_147_483_647, Math.max(0, access.expiresAt - Date.now())),
-    );
-    return () => clearTimeout(late);
-  }, [access]);
-
-  if (api === undefined || access === undefined) return <Enter onToken={use} />;
-  const leave = (): void => {
+  const signOut = (): void => {
     forgetToken();
     setAccess(undefined);
   };
+
+  useEffect(() => {
+    const onHashChange = (): void => {
+      const hasNewToken = takeTokenFromAddress();
+      const next = loadAccess();
+      if (hasNewToken && next !== undefined) {
+        setAccess(next);
+        setDenied(false);
+      }
+      setName(readListName());
+    };
+    window.addEventListener('hashchange', onHashChange);
+    window.addEventListener('beforeunload', warnAboutDrafts);
+    return () => {
+      window.removeEventListener('hashchange', onHashChange);
+      window.removeEventListener('beforeunload', warnAboutDrafts);
+    };
+  }, []);
+
+  useEffect(() => {
+    if (access === undefined) return undefined;
+    const delay = Math.min(maxTimerMs, Math.max(0, access.expiresAt - Date.now()));
+    const timer = setTimeout(() => setDenied(true), delay);
+    return () => clearTimeout(timer);
+  }, [access]);
+
+  if (api === undefined || access === undefined) return <SignInScreen onToken={signIn} />;
+  const isExpired = access.expiresAt <= Date.now();
   return (
     <>
-      <Head access={access} onLeave={leave} />
+      <AdminHeader access={access} onSignOut={signOut} />
       {name === undefined ? (
-        <Lists api={api} access={access} />
+        <ListsScreen api={api} access={access} />
       ) : (
-        <List key={name} api={api} access={access} name={name} />
+        <ListScreen key={name} api={api} access={access} name={name} />
       )}
       {isDenied && (
         <Dialog
-          title={
-            access.expiresAt <= Date.now()
-              ? 'Your token has run out'
-              : 'The server does not take your token'
-          }
+          title={isExpired ? 'Your token has expired' : 'The server rejected your token'}
           onClose={() => setDenied(false)}
         >
-          <p>What you have changed is still here. With a new token you go on where you were.</p>
-          <TokenForm action="Go on" onToken={use} />
+          <p>Your changes are still here. Enter a new token to continue where you were.</p>
+          <TokenForm action="Continue" onToken={signIn} />
         </Dialog>
       )}
     </>
   );
+}
+
+/** Closing the tab would lose drafts; moving within the page does not. */
+function warnAboutDrafts(event: BeforeUnloadEvent): void {
+  if (listDraftNames().length > 0) event.preventDefault();
 }

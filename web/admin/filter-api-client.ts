@@ -1,22 +1,25 @@
-// Asking the server about word lists. What goes wrong comes back as a value with a message that
-// says what to do.
+// Requests to the filter API. An error is a value with a message that says what to do.
 
 import { reasons, type Reason } from '../../functions/protocol/reasons.ts';
-import { editOf, wholeOf, type Draft } from './draft/list-draft.ts';
-import { listOf, settingsOf, type Days, type Summary, type WordList } from './lists/word-list.ts';
+import { toEdit, toRequestBody, type Draft } from './draft/list-draft.ts';
+import {
+  parseList,
+  parseSettings,
+  type HitsByDay,
+  type ListSummary,
+  type WordList,
+} from './lists/list-model.ts';
 
-/**
- * `version`: the one that stands, where somebody else was quicker. `reason` undefined: there was no
- * answer, or none of the server's own.
- */
-export interface Refused {
+export interface ApiError {
   readonly ok: false;
+  /** Undefined if there was no response, or none in the server's own format. */
   readonly reason: Reason | undefined;
   readonly message: string;
-  readonly version?: number;
 }
 
-type Answered<T> = { readonly ok: true; readonly value: T } | Refused;
+type ApiResult<T> = { readonly ok: true; readonly value: T } | ApiError;
+
+type Json = Readonly<Record<string, unknown>>;
 
 export interface Match {
   readonly list: string;
@@ -25,14 +28,14 @@ export interface Match {
   readonly end: number;
 }
 
-/** `body` null: it is held back. */
-export interface Tried {
+export interface TestResult {
+  /** Null if a list blocks the text. */
   readonly body: string | null;
   readonly changed: boolean;
   readonly matches: readonly Match[];
 }
 
-export interface Warning {
+export interface CommonWordWarning {
   readonly entry: string;
   readonly words: readonly string[];
 }
@@ -44,73 +47,75 @@ interface SampleLine {
   readonly hits: readonly { readonly list: string; readonly entry: string }[];
 }
 
-export interface DryRun {
+export interface DryRunResult {
   readonly lines: number;
   readonly caughtByBoth: number;
   readonly newlyCaught: number;
   readonly noLongerCaught: number;
   readonly caught: readonly SampleLine[];
   readonly released: readonly SampleLine[];
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly CommonWordWarning[];
 }
 
-/** `at` null: it came with the program. */
-export interface Version {
+export interface ListVersion {
   readonly version: number;
+  /** Null for a list that is built in. */
   readonly at: string | null;
   readonly by: string | null;
   readonly entries: number;
   readonly added: number;
   readonly removed: number;
+  /** Whether this version deleted the list. */
   readonly gone: boolean;
 }
 
-/** Somebody else was quicker. `theirs` undefined: they have deleted the list. */
-export interface Overtaken {
+/** Someone else published or deleted the list first. */
+export interface Conflict {
+  /** Undefined if they deleted it. */
   readonly theirs: WordList | undefined;
-  readonly change: Version | undefined;
+  readonly change: ListVersion | undefined;
 }
 
-interface Written {
+interface WriteResult {
   readonly version: number;
   readonly added: number;
   readonly removed: number;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly CommonWordWarning[];
 }
 
-export interface Loaded {
+export interface ListWithHits {
   readonly list: WordList;
-  readonly hits: Readonly<Record<string, Days>>;
+  readonly hits: Readonly<Record<string, HitsByDay>>;
 }
 
 export type Format = 'json' | 'csv' | 'text';
 
-export interface Api {
-  lists(): Promise<Answered<readonly Summary[]>>;
-  list(name: string, version?: number): Promise<Answered<Loaded>>;
-  exported(name: string, format: Format): Promise<Answered<string>>;
-  history(name: string): Promise<Answered<readonly Version[]>>;
-  test(body: string, draft?: WordList): Promise<Answered<Tried>>;
-  dryRun(draft: WordList, sample: readonly string[]): Promise<Answered<DryRun>>;
-  /** Puts a draft in force on the version it was made from; version 0: as a new list. */
-  write(base: WordList, draft: Draft, whole: WordList): Promise<Answered<Written>>;
-  /** Without `standing` the version is brought back whatever stands. */
-  rollback(name: string, version: number, standing?: number): Promise<Answered<Written>>;
-  remove(name: string, version: number): Promise<Answered<Written>>;
+export interface FilterApi {
+  getLists(): Promise<ApiResult<readonly ListSummary[]>>;
+  getList(name: string, version?: number): Promise<ApiResult<ListWithHits>>;
+  exportList(name: string, format: Format): Promise<ApiResult<string>>;
+  getHistory(name: string): Promise<ApiResult<readonly ListVersion[]>>;
+  testText(text: string, draft?: WordList): Promise<ApiResult<TestResult>>;
+  dryRun(draft: WordList, sample: readonly string[]): Promise<ApiResult<DryRunResult>>;
+  /** Publishes a draft if its base is still current. Base version 0 creates the list. */
+  publish(base: WordList, draft: Draft, edited: WordList): Promise<ApiResult<WriteResult>>;
+  /** Restores a version. Without `current` it does so whatever the current version is. */
+  rollback(name: string, version: number, current?: number): Promise<ApiResult<WriteResult>>;
+  deleteList(name: string, version: number): Promise<ApiResult<WriteResult>>;
 }
 
-interface Asking {
+interface RequestOptions {
   readonly method?: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** `onDenied`: the token is not, or no longer, good. */
-export function apiWith(token: string, onDenied: () => void): Api {
-  const asked = async (
+/** Calls `onDenied` when the server rejects the token. */
+export function createFilterApi(token: string, onDenied: () => void): FilterApi {
+  const send = async (
     path: string,
-    { method = 'GET', body, headers }: Asking = {},
-  ): Promise<Answered<Response>> => {
+    { method = 'GET', body, headers }: RequestOptions = {},
+  ): Promise<ApiResult<Response>> => {
     let response: Response;
     try {
       response = await fetch(`/api/filters${path}`, {
@@ -124,95 +129,85 @@ export function apiWith(token: string, onDenied: () => void): Api {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch {
-      return {
-        ok: false,
-        reason: undefined,
-        message: 'The server cannot be reached. Nothing is lost; try again.',
-      };
+      const message = "Can't reach the server. Your changes are safe; try again.";
+      return { ok: false, reason: undefined, message };
     }
     if (response.ok) return { ok: true, value: response };
-    const refused = await refusalOf(response);
-    if (refused.reason === 'unauthorized' || refused.reason === 'expired') onDenied();
-    return refused;
+    const error = await readError(response);
+    if (error.reason === 'unauthorized' || error.reason === 'expired') onDenied();
+    return error;
   };
-  const json = async <T>(path: string, asking?: Asking): Promise<Answered<T>> => {
-    const answered = await asked(path, asking);
-    return answered.ok ? { ok: true, value: (await answered.value.json()) as T } : answered;
+  const sendForJson = async <T>(path: string, options?: RequestOptions): Promise<ApiResult<T>> => {
+    const result = await send(path, options);
+    return result.ok ? { ok: true, value: (await result.value.json()) as T } : result;
   };
-  const on = (version: number): Readonly<Record<string, string>> =>
-    version === 0 ? { 'if-none-match': '*' } : { 'if-match': `"${String(version)}"` };
-  const at = (name: string): string => `/${encodeURIComponent(name)}`;
 
   return {
-    lists: async () => {
-      const answered = await json<{
-        readonly lists: readonly (Omit<Summary, 'action' | 'tell'> &
-          Readonly<Record<string, unknown>>)[];
-      }>('?hits=true');
-      return answered.ok
-        ? {
-            ok: true,
-            value: answered.value.lists.map((list) => ({ ...list, ...settingsOf(list) })),
-          }
-        : answered;
-    },
-    list: async (name, version) => {
-      const answered = await json<Readonly<Record<string, unknown>>>(
-        `${at(name)}${version === undefined ? '' : `?version=${String(version)}`}`,
+    getLists: async () => {
+      const result = await sendForJson<{ readonly lists: readonly (ListSummary & Json)[] }>(
+        '?hits=true',
       );
-      if (!answered.ok) return answered;
-      return {
-        ok: true,
-        value: {
-          list: listOf(answered.value, name),
-          hits: (answered.value['hits'] ?? {}) as Loaded['hits'],
-        },
-      };
+      if (!result.ok) return result;
+      const lists = result.value.lists.map((list) => ({ ...list, ...parseSettings(list) }));
+      return { ok: true, value: lists };
     },
-    exported: async (name, format) => {
-      const answered = await asked(`${at(name)}?format=${format}`);
-      return answered.ok ? { ok: true, value: await answered.value.text() } : answered;
+    getList: async (name, version) => {
+      const query = version === undefined ? '' : `?version=${String(version)}`;
+      const result = await sendForJson<Json>(`${listPath(name)}${query}`);
+      if (!result.ok) return result;
+      const hits = (result.value['hits'] ?? {}) as ListWithHits['hits'];
+      return { ok: true, value: { list: parseList(result.value, name), hits } };
     },
-    history: async (name) => {
-      const answered = await json<{ readonly history: readonly Version[] }>(`${at(name)}/history`);
-      return answered.ok ? { ok: true, value: answered.value.history } : answered;
+    exportList: async (name, format) => {
+      const result = await send(`${listPath(name)}?format=${format}`);
+      return result.ok ? { ok: true, value: await result.value.text() } : result;
     },
-    test: (body, draft) =>
-      json('/test', {
-        method: 'POST',
-        body: { body, ...(draft === undefined ? {} : { draft: wholeOf(draft) }) },
-      }),
+    getHistory: async (name) => {
+      const path = `${listPath(name)}/history`;
+      const result = await sendForJson<{ readonly history: readonly ListVersion[] }>(path);
+      return result.ok ? { ok: true, value: result.value.history } : result;
+    },
+    testText: (text, draft) => {
+      const draftField = draft === undefined ? {} : { draft: toRequestBody(draft) };
+      return sendForJson('/test', { method: 'POST', body: { body: text, ...draftField } });
+    },
     dryRun: (draft, sample) =>
-      json('/dry-run', { method: 'POST', body: { draft: wholeOf(draft), sample } }),
-    write: (base, draft, whole) =>
-      base.version === 0
-        ? json(at(base.name), { method: 'PUT', body: wholeOf(whole), headers: on(0) })
-        : json(at(base.name), {
-            method: 'PATCH',
-            body: editOf(base, draft),
-            headers: on(base.version),
-          }),
-    rollback: (name, version, standing) =>
-      json(`${at(name)}/rollback`, {
+      sendForJson('/dry-run', { method: 'POST', body: { draft: toRequestBody(draft), sample } }),
+    publish: (base, draft, edited) => {
+      const request: RequestOptions =
+        base.version === 0
+          ? { method: 'PUT', body: toRequestBody(edited) }
+          : { method: 'PATCH', body: toEdit(base, draft) };
+      const headers = requireVersion(base.version);
+      return sendForJson(listPath(base.name), { ...request, headers });
+    },
+    rollback: (name, version, current) =>
+      sendForJson(`${listPath(name)}/rollback`, {
         method: 'POST',
         body: { version },
-        ...(standing === undefined ? {} : { headers: on(standing) }),
+        ...(current === undefined ? {} : { headers: requireVersion(current) }),
       }),
-    remove: (name, version) => json(at(name), { method: 'DELETE', headers: on(version) }),
+    deleteList: (name, version) =>
+      sendForJson(listPath(name), { method: 'DELETE', headers: requireVersion(version) }),
   };
 }
 
-async function refusalOf(response: Response): Promise<Refused> {
-  const problem = (await response.json().catch(() => undefined)) as
-    Readonly<Record<string, unknown>> | undefined;
-  const { reason, message, version } = problem ?? {};
+const listPath = (name: string): string => `/${encodeURIComponent(name)}`;
+
+/** Returns headers that make a write fail unless this version is current. 0: unless it's new. */
+const requireVersion = (version: number): Readonly<Record<string, string>> =>
+  version === 0 ? { 'if-none-match': '*' } : { 'if-match': `"${String(version)}"` };
+
+async function readError(response: Response): Promise<ApiError> {
+  const problem = (await response.json().catch(() => undefined)) as Json | undefined;
+  const { reason, message } = problem ?? {};
+  const isKnown = typeof reason === 'string' && reason in reasons;
   return {
     ok: false,
-    reason: typeof reason === 'string' && reason in reasons ? (reason as Reason) : undefined,
+    reason: isKnown ? (reason as Reason) : undefined,
     message:
       typeof message === 'string'
         ? message
-        : `The server answered ${String(response.status)}. Try again.`,
-    ...(typeof version === 'number' ? { version } : {}),
+        : `The server responded with ${String(response.status)}. Try again.`,
   };
 }

@@ -1,27 +1,26 @@
-// Drafts of administrators: what they change, undone, and made again on a version that somebody
-// else has written.
+// Drafts of word lists: changes, undoing them, and moving them to a version of someone else.
 
 import { describe, expect, it } from 'vitest';
 import {
-  added,
-  applied,
-  between,
-  editOf,
+  addTexts,
+  applyDraft,
+  diffLists,
+  toEdit,
   emptyDraft,
-  extentOf,
-  inWords,
-  isEmpty,
-  rebased,
-  removed,
-  undone,
-  withSettings,
+  countChanges,
+  describeDraft,
+  isEmptyDraft,
+  rebaseDraft,
+  removeTexts,
+  undoChange,
+  changeSettings,
 } from '../../../web/admin/draft/list-draft.ts';
-import { problemOf } from '../../../web/admin/draft/use-list-editor.ts';
-import { piecesOf } from '../../../web/admin/try/text-segments.ts';
-import { rowsOf, shownRows } from '../../../web/admin/entries/entry-rows.ts';
-import { listOf, nameFrom, type WordList } from '../../../web/admin/lists/word-list.ts';
+import { describeProblem } from '../../../web/admin/draft/use-list-editor.ts';
+import { segmentText } from '../../../web/admin/try/text-segments.ts';
+import { createRows, filterRows } from '../../../web/admin/entries/entry-rows.ts';
+import { parseList, toListName, type WordList } from '../../../web/admin/lists/list-model.ts';
 
-const base: WordList = listOf(
+const base: WordList = parseList(
   {
     version: 3,
     language: 'en',
@@ -32,35 +31,35 @@ const base: WordList = listOf(
   'rude',
 );
 const add = (texts: readonly string[], draft = emptyDraft) =>
-  added(draft, { list: base, kind: 'forbidden', texts });
+  addTexts(draft, { list: base, kind: 'forbidden', texts });
 const remove = (texts: readonly string[], draft = emptyDraft) =>
-  removed(draft, { list: base, kind: 'forbidden', texts });
+  removeTexts(draft, { list: base, kind: 'forbidden', texts });
 
 describe('a draft', () => {
-  it('[F13] counts what is added and removed, and takes each change back by itself', () => {
-    const { draft, added: fresh, there } = add(['four', 'TWO', 'FOUR', 'five']);
-    expect([fresh, there]).toEqual([2, 2]);
+  it('[F13] counts additions and removals, and undoes them one by one', () => {
+    const { draft, added: fresh, existing } = add(['four', 'TWO', 'FOUR', 'five']);
+    expect([fresh, existing]).toEqual([2, 2]);
     const both = remove(['one'], draft);
-    expect([extentOf(both), inWords(both)]).toEqual([
+    expect([countChanges(both), describeDraft(both)]).toEqual([
       { added: 2, removed: 1, settings: 0 },
       '2 added, 1 removed',
     ]);
-    expect(applied(base, both).forbidden).toEqual(['Two', 'three', 'four', 'five']);
-    const less = undone(undone(both, 'forbidden', 'one'), 'forbidden', 'five');
-    expect(applied(base, less).forbidden).toEqual(['one', 'Two', 'three', 'four']);
-    expect(isEmpty(undone(less, 'forbidden', 'four'))).toBe(true);
+    expect(applyDraft(base, both).forbidden).toEqual(['Two', 'three', 'four', 'five']);
+    const less = undoChange(undoChange(both, 'forbidden', 'one'), 'forbidden', 'five');
+    expect(applyDraft(base, less).forbidden).toEqual(['one', 'Two', 'three', 'four']);
+    expect(isEmptyDraft(undoChange(less, 'forbidden', 'four'))).toBe(true);
   });
 
-  it('[F13] is empty when what was done is done the other way round', () => {
-    expect(isEmpty(remove(['four'], add(['four']).draft))).toBe(true);
-    expect(isEmpty(add(['ONE'], remove(['one'])).draft)).toBe(true);
-    const masked = withSettings(emptyDraft, base, { action: 'mask' });
-    expect(inWords(masked)).toBe('1 setting changed');
-    expect(isEmpty(withSettings(masked, base, { action: 'replace' }))).toBe(true);
+  it('[F13] is empty once every change is reversed', () => {
+    expect(isEmptyDraft(remove(['four'], add(['four']).draft))).toBe(true);
+    expect(isEmptyDraft(add(['ONE'], remove(['one'])).draft)).toBe(true);
+    const masked = changeSettings(emptyDraft, base, { action: 'mask' });
+    expect(describeDraft(masked)).toBe('1 setting changed');
+    expect(isEmptyDraft(changeSettings(masked, base, { action: 'replace' }))).toBe(true);
   });
 
-  it("[F14] made on a version that somebody else wrote keeps theirs and loses nothing of one's own", () => {
-    const mine = withSettings(remove(['one', 'three'], add(['four', 'five']).draft), base, {
+  it("[F14] moves to someone else's version and keeps both sides' changes", () => {
+    const mine = changeSettings(remove(['one', 'three'], add(['four', 'five']).draft), base, {
       tell: 'why',
     });
     const theirs = {
@@ -69,56 +68,58 @@ describe('a draft', () => {
       forbidden: ['one', 'Two', 'five', 'six'],
       action: 'block' as const,
     };
-    const onTop = rebased(mine, theirs);
-    expect(inWords(onTop)).toBe('1 added, 1 removed, 1 setting changed');
-    expect(applied(theirs, onTop)).toMatchObject({
+    const onTop = rebaseDraft(mine, theirs);
+    expect(describeDraft(onTop)).toBe('1 added, 1 removed, 1 setting changed');
+    expect(applyDraft(theirs, onTop)).toMatchObject({
       version: 4,
       forbidden: ['Two', 'five', 'six', 'four'],
       action: 'block',
       tell: 'why',
     });
-    expect(inWords(between(base, theirs))).toBe('2 added, 1 removed, 1 setting changed');
+    expect(describeDraft(diffLists(base, theirs))).toBe('2 added, 1 removed, 1 setting changed');
   });
 
-  it('[F13] goes to the server as what it changes and nothing else', () => {
-    const draft = added(
-      withSettings(remove(['Two'], add(['four']).draft), base, { anywhere: true }),
+  it('[F13] becomes an edit of only the changed fields', () => {
+    const draft = addTexts(
+      changeSettings(remove(['Two'], add(['four']).draft), base, { anywhere: true }),
       { list: base, kind: 'replacements', texts: ['lily'] },
     ).draft;
-    expect(editOf(base, draft)).toEqual({
+    expect(toEdit(base, draft)).toEqual({
       add: ['four'],
       remove: ['Two'],
       replacements: ['rose', 'lily'],
       anywhere: true,
     });
-    expect(applied(base, between(base, applied(base, draft)))).toEqual(applied(base, draft));
+    expect(applyDraft(base, diffLists(base, applyDraft(base, draft)))).toEqual(
+      applyDraft(base, draft),
+    );
   });
 
-  it('[F13] holds 100,000 entries, all of them changed', () => {
+  it('[F13] holds 100,000 changed entries', () => {
     const big = {
       ...base,
       forbidden: Array.from({ length: 100_000 }, (_, index) => `grob${index.toString(36)}nark`),
     };
-    const draft = removed(
-      added(emptyDraft, {
+    const draft = removeTexts(
+      addTexts(emptyDraft, {
         list: big,
         kind: 'forbidden',
         texts: big.forbidden.map((text) => `${text}s`),
       }).draft,
       { list: big, kind: 'forbidden', texts: big.forbidden },
     );
-    const rows = rowsOf({ list: big, kind: 'forbidden', draft, hits: {}, now: 0 });
+    const rows = createRows({ list: big, kind: 'forbidden', draft, hits: {}, now: 0 });
     expect(
-      shownRows(rows, { search: '255', show: 'changed', order: 'alphabet' }).length,
+      filterRows(rows, { search: '255', show: 'changed', order: 'alphabet' }).length,
     ).toBeGreaterThan(10);
     expect(rows).toHaveLength(200_000);
   }, 30_000);
 });
 
-describe('what an administrator sees', () => {
-  it('[F9] the table tells how often each entry matched, and finds by text, change and matches', () => {
+describe('the admin page', () => {
+  it('[F9] counts matches per entry, and filters by text, change and matches', () => {
     const draft = remove(['Two'], add(['four']).draft);
-    const rows = rowsOf({
+    const rows = createRows({
       list: base,
       kind: 'forbidden',
       draft,
@@ -132,8 +133,8 @@ describe('what an administrator sees', () => {
       ['three', undefined, 0],
     ]);
     expect(rows[1]?.days.slice(-3)).toEqual([0, 2, 3]);
-    const shown = (view: Partial<Parameters<typeof shownRows>[1]>) =>
-      shownRows(rows, { search: '', show: 'all', order: 'listed', ...view }).map(
+    const shown = (view: Partial<Parameters<typeof filterRows>[1]>) =>
+      filterRows(rows, { search: '', show: 'all', order: 'listed', ...view }).map(
         ({ text }) => text,
       );
     expect(shown({ search: 'T' })).toEqual(['Two', 'three']);
@@ -143,10 +144,10 @@ describe('what an administrator sees', () => {
     expect(shown({ order: 'alphabet' })).toEqual(['four', 'one', 'three', 'Two']);
   });
 
-  it('[F8] marks matches that lie over one another', () => {
+  it('[F8] splits a text at overlapping matches', () => {
     const match = (start: number, end: number) => ({ list: 'rude', entry: 'x', start, end });
     expect(
-      piecesOf('abcdef', [match(1, 4), match(3, 5)]).map(({ text, matches }) => [
+      segmentText('abcdef', [match(1, 4), match(3, 5)]).map(({ text, matches }) => [
         text,
         matches.length,
       ]),
@@ -159,9 +160,9 @@ describe('what an administrator sees', () => {
     ]);
   });
 
-  it('[T10] names the entry that the server refuses, not its number', () => {
+  it('[T10] names the rejected entry instead of its index', () => {
     const refused = (message: string) =>
-      problemOf({ ok: false, reason: 'invalid_payload', message }, base);
+      describeProblem({ ok: false, reason: 'invalid_payload', message }, base);
     expect(refused('draft.forbidden.1: Expected a word.')).toBe('“Two”: Expected a word.');
     expect(refused('replacements: Expected at least one replacement.')).toBe(
       'Replacements: Expected at least one replacement.',
@@ -169,8 +170,8 @@ describe('what an administrator sees', () => {
     expect(refused('language: Expected a tag.')).toBe('language: Expected a tag.');
   });
 
-  it('[F12] makes a name of what was typed', () => {
-    expect(['My Slang!', 'Grüße', ' a  b-', 'x'.repeat(50)].map(nameFrom)).toEqual([
+  it('[F12] turns typed text into a list name', () => {
+    expect(['My Slang!', 'Grüße', ' a  b-', 'x'.repeat(50)].map(toListName)).toEqual([
       'my-slang',
       'gru-e',
       'a-b',

@@ -1,103 +1,132 @@
-// Somebody else was quicker: what they did, what one wanted oneself, and how both come together.
-// Nothing of either is lost.
+// Someone else published or deleted the list first. Shows their changes and the admin's own, and
+// combines both or discards the draft.
 
 import type { JSX } from 'preact';
-import { between, inWords, isEmpty, rebased, type Draft } from './list-draft.ts';
-import type { Overtaken } from '../filter-api-client.ts';
-import type { Settings, WordList } from '../lists/word-list.ts';
+import type { Conflict } from '../filter-api-client.ts';
+import { describeAuthor, formatTime } from '../lists/list-history.tsx';
+import type { ListSettings, WordList } from '../lists/list-model.ts';
 import { Dialog } from '../ui/modal-dialog.tsx';
-import { Difference, settingNames, settingText } from './draft-changes.tsx';
-import { whenOf, whoOf } from '../lists/list-history.tsx';
+import { DraftChanges, formatSetting, settingLabels } from './draft-changes.tsx';
+import { describeDraft, diffLists, isEmptyDraft, rebaseDraft, type Draft } from './list-draft.ts';
 
 interface Props {
-  readonly overtaken: Overtaken;
+  readonly conflict: Conflict;
   readonly base: WordList;
   readonly draft: Draft;
-  readonly me: string;
-  /** One's own changes become a draft on theirs. */
+  /** The id of this admin's token. */
+  readonly tokenId: string;
   readonly onApply: () => void;
-  readonly onGiveUp: () => void;
+  readonly onDiscard: () => void;
   readonly onClose: () => void;
 }
 
-export function Conflict({
-  overtaken: { theirs, change },
+export function ConflictDialog({
+  conflict: { theirs, change },
   base,
   draft,
-  me,
+  tokenId,
   onApply,
-  onGiveUp,
+  onDiscard,
   onClose,
 }: Props): JSX.Element {
-  // Two people, or two tabs, may share a token.
-  const by = change?.by === me ? 'with the same token as yours' : whoOf(change?.by ?? null, me);
-  const who =
-    change === undefined ? '' : [by, whenOf(change.at)].filter((part) => part !== '').join(', ');
-  const done = theirs === undefined ? undefined : between(base, theirs);
-  const left = theirs === undefined ? draft : rebased(draft, theirs);
-  const contested =
-    done === undefined
-      ? []
-      : (Object.keys(left.settings) as (keyof Settings)[]).filter((name) => name in done.settings);
+  const author = change === undefined ? '' : ` (${describeChange(change, tokenId)})`;
   return (
     <Dialog
-      title={
-        theirs === undefined
-          ? 'Somebody else has deleted this list'
-          : 'Somebody else has changed this list'
-      }
+      title={theirs === undefined ? 'This list was deleted' : 'This list has changed'}
       wide
       onClose={onClose}
     >
-      <p>
-        {theirs === undefined
-          ? 'It was deleted'
-          : `Version ${String(theirs.version)} stands now, where you began from ${String(base.version)}`}
-        {who === '' ? '' : ` (${who})`}. Nothing of your draft is lost.
-      </p>
-      <div class="sides">
-        <section class="side">
-          <h3>
-            {theirs === undefined
-              ? 'What stands now'
-              : `What they did: ${done === undefined ? '' : inWords(done)}`}
-          </h3>
-          {done === undefined ? (
-            <p>Nothing: making it again brings back what you began from, with your changes.</p>
-          ) : (
-            <Difference draft={done} from={base} />
-          )}
-        </section>
-        <section class="side">
-          <h3>Your draft: {inWords(draft)}</h3>
-          <Difference draft={draft} from={base} />
-        </section>
-      </div>
-      {contested.map((name) => (
-        <p key={name} class="caution">
-          Both have changed “{settingNames[name]}”: they to {settingText(theirs?.[name])}, you to{' '}
-          {settingText(left.settings[name])}. Applying yours sets yours; you can undo that.
-        </p>
-      ))}
-      <p>
-        {isEmpty(left)
-          ? 'They have made all of your changes already.'
-          : theirs === undefined
-            ? ''
-            : `On top of theirs remain: ${inWords(left)}.`}
-      </p>
-      <div class="acts">
-        <button type="button" class="secondary" onClick={onGiveUp}>
+      {theirs === undefined ? (
+        <>
+          <p>Someone deleted this list while you were editing it{author}. Your draft is safe.</p>
+          <div class="sides">
+            <section class="side">
+              <h3>Now</h3>
+              <p>No list. Creating it again restores the version you edited, with your changes.</p>
+            </section>
+            <OwnChanges draft={draft} base={base} />
+          </div>
+        </>
+      ) : (
+        <>
+          <p>
+            Someone published version {theirs.version} while you were editing version {base.version}
+            {author}. Your draft is safe.
+          </p>
+          <BothChanges {...{ theirs, base, draft }} />
+        </>
+      )}
+      <div class="buttons">
+        <button type="button" class="secondary" onClick={onDiscard}>
           Discard mine
         </button>
         <button type="button" class="primary" onClick={onApply}>
-          {theirs === undefined
-            ? 'Make it again, with mine'
-            : isEmpty(left)
-              ? 'Go on from theirs'
-              : 'Apply mine on top'}
+          {labelApply(theirs, draft)}
         </button>
       </div>
     </Dialog>
   );
+}
+
+interface BothChangesProps {
+  readonly theirs: WordList;
+  readonly base: WordList;
+  readonly draft: Draft;
+}
+
+function BothChanges({ theirs, base, draft }: BothChangesProps): JSX.Element {
+  const theirChanges = diffLists(base, theirs);
+  const remaining = rebaseDraft(draft, theirs);
+  const contestedSettings = (Object.keys(remaining.settings) as (keyof ListSettings)[]).filter(
+    (setting) => setting in theirChanges.settings,
+  );
+  return (
+    <>
+      <div class="sides">
+        <section class="side">
+          <h3>Their changes: {describeDraft(theirChanges)}</h3>
+          <DraftChanges draft={theirChanges} from={base} />
+        </section>
+        <OwnChanges draft={draft} base={base} />
+      </div>
+      {contestedSettings.map((setting) => (
+        <p key={setting} class="caution">
+          You both changed “{settingLabels[setting]}”: they to {formatSetting(theirs[setting])}, you
+          to {formatSetting(remaining.settings[setting])}. Applying yours overrides theirs; you can
+          undo that.
+        </p>
+      ))}
+      <p>
+        {isEmptyDraft(remaining)
+          ? 'They have already made all of your changes.'
+          : `Your remaining changes: ${describeDraft(remaining)}.`}
+      </p>
+    </>
+  );
+}
+
+interface OwnChangesProps {
+  readonly draft: Draft;
+  readonly base: WordList;
+}
+
+function OwnChanges({ draft, base }: OwnChangesProps): JSX.Element {
+  return (
+    <section class="side">
+      <h3>Your draft: {describeDraft(draft)}</h3>
+      <DraftChanges draft={draft} from={base} />
+    </section>
+  );
+}
+
+function describeChange(change: NonNullable<Conflict['change']>, tokenId: string): string {
+  // Two people, or two tabs, may share a token.
+  const isSameToken = change.by === tokenId;
+  const author = isSameToken ? 'with the same token as yours' : describeAuthor(change.by, tokenId);
+  return [author, formatTime(change.at)].filter((part) => part !== '').join(', ');
+}
+
+function labelApply(theirs: WordList | undefined, draft: Draft): string {
+  if (theirs === undefined) return 'Create it again with mine';
+  return isEmptyDraft(rebaseDraft(draft, theirs)) ? 'Continue from theirs' : 'Apply mine on top';
 }

@@ -1,77 +1,58 @@
-// What a draft changes, or what lies between two versions: added and removed texts of each kind,
-// and settings. Where it is one's own draft each change can be undone by itself.
+// Shows the changes of a draft, or between two versions: texts of each kind, and settings. The
+// changes of an admin's own draft can be undone one by one.
 
 import type { JSX } from 'preact';
-import type { Draft } from './list-draft.ts';
-import { kinds, numberOf, type Kind, type Settings } from '../lists/word-list.ts';
+import { formatNumber, textKinds, type ListSettings, type TextKind } from '../lists/list-model.ts';
+import type { Draft, DraftChange } from './list-draft.ts';
 
-/** Before the button goes: to the next one, or to the head of the dialog. */
-function focusNext(button: HTMLElement): void {
-  const item = button.closest('li');
-  const next =
-    (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector('button') ??
-    button.closest('dialog')?.querySelector<HTMLElement>('h2');
-  next?.focus();
-}
+/** A longer list is slow, and nobody reads it. */
+const maxShown = 200;
 
-/** More would be no help to anybody, and slow. */
-const shownMost = 200;
-
-export const kindNames: Readonly<Record<Kind, string>> = {
+export const kindLabels: Readonly<Record<TextKind, string>> = {
   forbidden: 'Entries',
   allowed: 'Allowed',
   replacements: 'Replacements',
 };
-export const settingNames: Readonly<Record<keyof Settings, string>> = {
+
+export const settingLabels: Readonly<Record<keyof ListSettings, string>> = {
   language: 'Language',
   action: 'Action',
-  tell: 'Senders are told',
-  anywhere: 'Inside words too',
+  tell: 'Shown to the sender',
+  anywhere: 'Match inside words',
 };
-export const settingText = (value: string | boolean | undefined): string =>
-  typeof value === 'boolean' ? (value ? 'yes' : 'no') : (value ?? '');
+
+export function formatSetting(value: string | boolean | undefined): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return value ?? '';
+}
 
 interface Props {
   readonly draft: Draft;
-  readonly from: Settings;
-  readonly onUndo?:
-    | ((
-        undo: { readonly kind: Kind; readonly key: string } | { readonly setting: keyof Settings },
-      ) => void)
-    | undefined;
+  readonly from: ListSettings;
+  readonly onUndo?: ((change: DraftChange) => void) | undefined;
 }
 
-export function Difference({ draft, from, onUndo }: Props): JSX.Element {
-  const settings = Object.entries(draft.settings) as [keyof Settings, string | boolean][];
+export function DraftChanges({ draft, from, onUndo }: Props): JSX.Element {
+  const settings = Object.entries(draft.settings) as [keyof ListSettings, string | boolean][];
   return (
     <div class="difference">
       {settings.length > 0 && (
         <ul>
-          {settings.map(([name, value]) => (
-            <li key={name}>
-              <span class="what">
-                {settingNames[name]}: <del>{settingText(from[name])}</del>{' '}
-                <ins>{settingText(value)}</ins>
+          {settings.map(([setting, value]) => (
+            <li key={setting}>
+              <span class="label">
+                {settingLabels[setting]}: <del>{formatSetting(from[setting])}</del>{' '}
+                <ins>{formatSetting(value)}</ins>
               </span>
               {onUndo !== undefined && (
-                <button
-                  type="button"
-                  class="plain"
-                  aria-label={`Undo: ${settingNames[name]}`}
-                  onClick={(event) => {
-                    focusNext(event.currentTarget);
-                    onUndo({ setting: name });
-                  }}
-                >
-                  Undo
-                </button>
+                <UndoButton label={settingLabels[setting]} onUndo={() => onUndo({ setting })} />
               )}
             </li>
           ))}
         </ul>
       )}
-      {kinds.map((kind) => (
-        <Texts
+      {textKinds.map((kind) => (
+        <ChangedTexts
           key={kind}
           kind={kind}
           draft={draft}
@@ -82,51 +63,69 @@ export function Difference({ draft, from, onUndo }: Props): JSX.Element {
   );
 }
 
-function Texts({
-  kind,
-  draft,
-  onUndo,
-}: {
-  readonly kind: Kind;
+interface ChangedTextsProps {
+  readonly kind: TextKind;
   readonly draft: Draft;
   readonly onUndo: ((key: string) => void) | undefined;
-}): JSX.Element | null {
+}
+
+function ChangedTexts({ kind, draft, onUndo }: ChangedTextsProps): JSX.Element | null {
   const { added, removed } = draft[kind];
-  const all = [
-    ...[...added].map(([key, text]) => ({ key, text, sign: '+' })),
-    ...[...removed].map(([key, text]) => ({ key, text, sign: '−' })),
+  const changes = [
+    ...[...added].map(([key, text]) => ({ key, text, isAdded: true })),
+    ...[...removed].map(([key, text]) => ({ key, text, isAdded: false })),
   ];
-  if (all.length === 0) return null;
+  if (changes.length === 0) return null;
   return (
     <>
-      <h3>{kindNames[kind]}</h3>
+      <h3>{kindLabels[kind]}</h3>
       <ul>
-        {all.slice(0, shownMost).map(({ key, text, sign }) => (
-          <li key={sign + key} class={sign === '+' ? 'come' : 'gone'}>
-            <span class="what">
+        {changes.slice(0, maxShown).map(({ key, text, isAdded }) => (
+          <li key={`${isAdded ? '+' : '-'}${key}`} class={isAdded ? 'added' : 'removed'}>
+            <span class="label">
               <span class="sign" aria-hidden="true">
-                {sign}
+                {isAdded ? '+' : '−'}
               </span>
-              <span class="unseen">{sign === '+' ? 'added: ' : 'removed: '}</span>
+              <span class="unseen">{isAdded ? 'added: ' : 'removed: '}</span>
               <span dir="auto">{text}</span>
             </span>
-            {onUndo !== undefined && (
-              <button
-                type="button"
-                class="plain"
-                aria-label={`Undo: ${text}`}
-                onClick={(event) => {
-                  focusNext(event.currentTarget);
-                  onUndo(key);
-                }}
-              >
-                Undo
-              </button>
-            )}
+            {onUndo !== undefined && <UndoButton label={text} onUndo={() => onUndo(key)} />}
           </li>
         ))}
       </ul>
-      {all.length > shownMost && <p class="quiet">and {numberOf(all.length - shownMost)} more</p>}
+      {changes.length > maxShown && (
+        <p class="quiet">and {formatNumber(changes.length - maxShown)} more</p>
+      )}
     </>
   );
+}
+
+interface UndoButtonProps {
+  readonly label: string;
+  readonly onUndo: () => void;
+}
+
+function UndoButton({ label, onUndo }: UndoButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="plain"
+      aria-label={`Undo: ${label}`}
+      onClick={(event) => {
+        focusNextButton(event.currentTarget);
+        onUndo();
+      }}
+    >
+      Undo
+    </button>
+  );
+}
+
+/** Focuses the next change, or the dialog's heading, before this button disappears. */
+function focusNextButton(button: HTMLElement): void {
+  const item = button.closest('li');
+  const neighbor = item?.nextElementSibling ?? item?.previousElementSibling;
+  const next =
+    neighbor?.querySelector('button') ?? button.closest('dialog')?.querySelector<HTMLElement>('h2');
+  next?.focus();
 }

@@ -1,88 +1,100 @@
-// Where drafts are kept while one looks at something else, loads the page again, or finds a new
-// token: in this tab, by the list's name.
+// Saves drafts in the tab's session storage, by list name. A draft survives a reload, a visit to
+// another list and a new token.
 
-import type { Draft, Part } from './list-draft.ts';
-import type { Kind, Settings, WordList } from '../lists/word-list.ts';
+import type { ListSettings, TextKind, WordList } from '../lists/list-model.ts';
+import type { Draft, TextChanges } from './list-draft.ts';
 
-/** `base`: only of a list that is new, for which there is nothing on the server. */
-export interface KeptDraft {
+export interface StoredDraft {
+  /** The version that the draft changes. */
   readonly version: number;
+  /** The empty list that the draft fills, if the list is new. */
   readonly base?: WordList;
   readonly draft: Draft;
 }
 
 const prefix = 'admin-draft:';
-/** Storage may be full, or forbidden: what is kept here lasts as long as the page. */
-const memory = new Map<string, KeptDraft>();
 
-export function keepDraft(name: string, kept: KeptDraft): void {
-  memory.set(name, kept);
+/** The fallback if storage is full or blocked: drafts then last until the page closes. */
+const memory = new Map<string, StoredDraft>();
+
+export function saveDraft(name: string, stored: StoredDraft): void {
+  memory.set(name, stored);
+  const serialize = ({ added, removed }: TextChanges) => ({
+    added: [...added],
+    removed: [...removed],
+  });
+  const { forbidden, allowed, replacements, settings } = stored.draft;
+  const draft: SerializedDraft['draft'] = {
+    forbidden: serialize(forbidden),
+    allowed: serialize(allowed),
+    replacements: serialize(replacements),
+    settings,
+  };
   try {
-    const part = ({ added, removed }: Part) => ({ added: [...added], removed: [...removed] });
-    const { forbidden, allowed, replacements, settings } = kept.draft;
-    const draft: Stored['draft'] = {
-      forbidden: part(forbidden),
-      allowed: part(allowed),
-      replacements: part(replacements),
-      settings,
-    };
-    sessionStorage.setItem(prefix + name, JSON.stringify({ ...kept, draft } satisfies Stored));
+    const value = JSON.stringify({ ...stored, draft } satisfies SerializedDraft);
+    sessionStorage.setItem(prefix + name, value);
   } catch {
-    // In memory then.
+    // Storage is full or blocked: the draft stays in memory.
   }
 }
 
-export function dropDraft(name: string): void {
+export function deleteDraft(name: string): void {
   memory.delete(name);
   try {
     sessionStorage.removeItem(prefix + name);
   } catch {
-    // It was not kept there.
+    // Storage is blocked, so it has no draft.
   }
 }
 
-export function keptDraft(name: string): KeptDraft | undefined {
-  return memory.get(name) ?? stored(name);
+export function loadDraft(name: string): StoredDraft | undefined {
+  return memory.get(name) ?? readDraft(name);
 }
 
-export function namesOfDrafts(): readonly string[] {
+export function listDraftNames(): readonly string[] {
   try {
     const names = Object.keys(sessionStorage)
       .filter((key) => key.startsWith(prefix))
       .map((key) => key.slice(prefix.length));
     return [...new Set([...memory.keys(), ...names])].sort();
   } catch {
+    // Storage is blocked.
     return [...memory.keys()].sort();
   }
 }
 
-interface Stored extends Omit<KeptDraft, 'draft'> {
-  readonly draft: { readonly settings: Partial<Settings> } & Readonly<
-    Record<Kind, Readonly<Record<keyof Part, readonly (readonly [string, string])[]>>>
-  >;
+type SerializedTexts = Readonly<
+  Record<keyof TextChanges, readonly (readonly [key: string, text: string])[]>
+>;
+
+interface SerializedDraft extends Omit<StoredDraft, 'draft'> {
+  readonly draft: Readonly<Record<TextKind, SerializedTexts>> & {
+    readonly settings: Partial<ListSettings>;
+  };
 }
 
-function stored(name: string): KeptDraft | undefined {
+function readDraft(name: string): StoredDraft | undefined {
   try {
     const json = sessionStorage.getItem(prefix + name);
     if (json === null) return undefined;
-    const { draft, ...rest } = JSON.parse(json) as Stored;
-    const part = (kind: Kind): Part => ({
+    const { draft, ...rest } = JSON.parse(json) as SerializedDraft;
+    const parse = (kind: TextKind): TextChanges => ({
       added: new Map(draft[kind].added),
       removed: new Map(draft[kind].removed),
     });
-    const kept = {
+    const stored = {
       ...rest,
       draft: {
-        forbidden: part('forbidden'),
-        allowed: part('allowed'),
-        replacements: part('replacements'),
+        forbidden: parse('forbidden'),
+        allowed: parse('allowed'),
+        replacements: parse('replacements'),
         settings: draft.settings,
       },
     };
-    memory.set(name, kept);
-    return kept;
+    memory.set(name, stored);
+    return stored;
   } catch {
+    // Storage is blocked, or holds something else.
     return undefined;
   }
 }

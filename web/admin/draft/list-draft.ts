@@ -1,162 +1,164 @@
-// A draft: what is to be added to a list, removed from it and set otherwise, apart from the list
-// itself, so that the same changes can be made on a version that somebody else has written
-// meanwhile. Pure; where drafts are kept is drafts.ts.
+// A draft: the texts and settings that an admin wants to change in a list. A draft is separate from
+// the list, so the same changes can apply to a version that someone else has published meanwhile.
+// Pure; draft-storage.ts saves drafts.
 
 import {
-  counted,
-  keyOf,
-  keySetOf,
-  keysOf,
-  kinds,
-  type Kind,
-  type Settings,
+  formatCount,
+  listKeys,
+  listKeySet,
+  textKinds,
+  toKey,
+  type ListSettings,
+  type TextKind,
   type WordList,
-} from '../lists/word-list.ts';
+} from '../lists/list-model.ts';
 
-/** Texts by their keys. */
-export interface Part {
+/** Added and removed texts by their keys. */
+export interface TextChanges {
   readonly added: ReadonlyMap<string, string>;
   readonly removed: ReadonlyMap<string, string>;
 }
 
-export interface Draft extends Readonly<Record<Kind, Part>> {
-  readonly settings: Partial<Settings>;
+export interface Draft extends Readonly<Record<TextKind, TextChanges>> {
+  readonly settings: Partial<ListSettings>;
 }
 
-const nothing: Part = { added: new Map(), removed: new Map() };
+const noChanges: TextChanges = { added: new Map(), removed: new Map() };
 export const emptyDraft: Draft = {
-  forbidden: nothing,
-  allowed: nothing,
-  replacements: nothing,
+  forbidden: noChanges,
+  allowed: noChanges,
+  replacements: noChanges,
   settings: {},
 };
 
-export interface Change {
+/** One change in a draft that can be undone by itself. */
+export type DraftChange =
+  { readonly kind: TextKind; readonly key: string } | { readonly setting: keyof ListSettings };
+
+/** The texts to add to or remove from one part of a list. */
+export interface TextEdit {
   readonly list: WordList;
-  readonly kind: Kind;
+  readonly kind: TextKind;
   readonly texts: readonly string[];
 }
 
-/**
- * `there`: how many were in the list already. What was removed in the draft and is added again is
- * as it was.
- */
-export function added(
-  draft: Draft,
-  { list, kind, texts }: Change,
-): { readonly draft: Draft; readonly added: number; readonly there: number } {
-  const standing = keySetOf(list, kind);
-  const [fresh, gone] = [new Map(draft[kind].added), new Map(draft[kind].removed)];
+interface AddedTexts {
+  readonly draft: Draft;
+  readonly added: number;
+  readonly existing: number;
+}
+
+/** Adds texts. A text that the draft removes from the list is kept instead. */
+export function addTexts(draft: Draft, { list, kind, texts }: TextEdit): AddedTexts {
+  const listed = listKeySet(list, kind);
+  const [added, removed] = [new Map(draft[kind].added), new Map(draft[kind].removed)];
   let count = 0;
   for (const text of texts) {
-    const key = keyOf(kind, text);
-    if (standing.has(key) ? !gone.delete(key) : fresh.has(key)) continue;
-    if (!standing.has(key)) fresh.set(key, text);
+    const key = toKey(kind, text);
+    const isListed = listed.has(key);
+    if (isListed ? !removed.delete(key) : added.has(key)) continue;
+    if (!isListed) added.set(key, text);
     count += 1;
   }
   return {
-    draft: { ...draft, [kind]: { added: fresh, removed: gone } },
+    draft: { ...draft, [kind]: { added, removed } },
     added: count,
-    there: texts.length - count,
+    existing: texts.length - count,
   };
 }
 
-export function removed(draft: Draft, { list, kind, texts }: Change): Draft {
-  const standing = keySetOf(list, kind);
-  const [fresh, gone] = [new Map(draft[kind].added), new Map(draft[kind].removed)];
+export function removeTexts(draft: Draft, { list, kind, texts }: TextEdit): Draft {
+  const listed = listKeySet(list, kind);
+  const [added, removed] = [new Map(draft[kind].added), new Map(draft[kind].removed)];
   for (const text of texts) {
-    const key = keyOf(kind, text);
-    if (!fresh.delete(key) && standing.has(key)) gone.set(key, text);
+    const key = toKey(kind, text);
+    if (!added.delete(key) && listed.has(key)) removed.set(key, text);
   }
-  return { ...draft, [kind]: { added: fresh, removed: gone } };
+  return { ...draft, [kind]: { added, removed } };
 }
 
-/** As if this change had not been made. */
-export function undone(draft: Draft, kind: Kind, key: string): Draft {
-  const [fresh, gone] = [new Map(draft[kind].added), new Map(draft[kind].removed)];
-  fresh.delete(key);
-  gone.delete(key);
-  return { ...draft, [kind]: { added: fresh, removed: gone } };
+export function undoChange(draft: Draft, kind: TextKind, key: string): Draft {
+  const [added, removed] = [new Map(draft[kind].added), new Map(draft[kind].removed)];
+  added.delete(key);
+  removed.delete(key);
+  return { ...draft, [kind]: { added, removed } };
 }
 
-/** What is set as it stands is no change. */
-export function withSettings(draft: Draft, list: Settings, changed: Partial<Settings>): Draft {
-  const wanted = { ...draft.settings, ...changed };
-  return {
-    ...draft,
-    settings: Object.fromEntries(
-      Object.entries(wanted).filter(([key, value]) => list[key as keyof Settings] !== value),
-    ),
-  };
+/** Changes settings. A setting that equals the list's own is not a change. */
+export function changeSettings(
+  draft: Draft,
+  list: ListSettings,
+  changes: Partial<ListSettings>,
+): Draft {
+  const settings = Object.entries({ ...draft.settings, ...changes }).filter(
+    ([key, value]) => list[key as keyof ListSettings] !== value,
+  );
+  return { ...draft, settings: Object.fromEntries(settings) };
 }
 
-/**
- * The list as it would be. Kept ones first, then those added: the order in which the server keeps
- * them.
- */
-export function applied(list: WordList, draft: Draft): WordList {
-  const texts = (kind: Kind): readonly string[] => {
-    const { added: fresh, removed: gone } = draft[kind];
-    if (fresh.size === 0 && gone.size === 0) return list[kind];
-    const known = keysOf(list, kind);
-    return [...list[kind].filter((_, index) => !gone.has(known[index] ?? '')), ...fresh.values()];
+/** Returns the list with the draft's changes. Added texts come last, as on the server. */
+export function applyDraft(list: WordList, draft: Draft): WordList {
+  const editTexts = (kind: TextKind): readonly string[] => {
+    const { added, removed } = draft[kind];
+    if (added.size === 0 && removed.size === 0) return list[kind];
+    const keys = listKeys(list, kind);
+    const remaining = list[kind].filter((_, index) => !removed.has(keys[index] ?? ''));
+    return [...remaining, ...added.values()];
   };
   return {
     ...list,
     ...draft.settings,
-    forbidden: texts('forbidden'),
-    allowed: texts('allowed'),
-    replacements: texts('replacements'),
+    forbidden: editTexts('forbidden'),
+    allowed: editTexts('allowed'),
+    replacements: editTexts('replacements'),
   };
 }
 
-/** The draft that makes the one list of the other. */
-export function between(from: WordList, to: WordList): Draft {
-  const part = (kind: Kind): Part => {
-    const [old, young] = [keySetOf(from, kind), keySetOf(to, kind)];
-    const missing = (list: WordList, there: ReadonlySet<string>): Map<string, string> =>
-      new Map(
-        keysOf(list, kind).flatMap((key, index): [string, string][] =>
-          there.has(key) ? [] : [[key, list[kind][index] ?? '']],
-        ),
-      );
-    return { added: missing(to, old), removed: missing(from, young) };
-  };
-  const settings = {
-    language: to.language,
-    action: to.action,
-    tell: to.tell,
-    anywhere: to.anywhere,
-  };
-  return withSettings(
+/** Returns the draft that turns one list into another. */
+export function diffLists(from: WordList, to: WordList): Draft {
+  const diffTexts = (kind: TextKind): TextChanges => ({
+    added: findMissing(to, kind, listKeySet(from, kind)),
+    removed: findMissing(from, kind, listKeySet(to, kind)),
+  });
+  const { language, action, tell, anywhere } = to;
+  return changeSettings(
     {
-      forbidden: part('forbidden'),
-      allowed: part('allowed'),
-      replacements: part('replacements'),
+      forbidden: diffTexts('forbidden'),
+      allowed: diffTexts('allowed'),
+      replacements: diffTexts('replacements'),
       settings: {},
     },
     from,
-    settings,
+    { language, action, tell, anywhere },
   );
 }
 
-/**
- * The same changes on another version of the list; those that were made there already are none any
- * more.
- */
-export function rebased(draft: Draft, list: WordList): Draft {
-  const part = (kind: Kind): Part => {
-    const standing = keySetOf(list, kind);
+function findMissing(
+  list: WordList,
+  kind: TextKind,
+  keys: ReadonlySet<string>,
+): Map<string, string> {
+  return new Map(
+    listKeys(list, kind).flatMap((key, index): [string, string][] =>
+      keys.has(key) ? [] : [[key, list[kind][index] ?? '']],
+    ),
+  );
+}
+
+/** Moves a draft to another version of the list. Changes that are already in it disappear. */
+export function rebaseDraft(draft: Draft, list: WordList): Draft {
+  const rebaseTexts = (kind: TextKind): TextChanges => {
+    const listed = listKeySet(list, kind);
     return {
-      added: new Map([...draft[kind].added].filter(([key]) => !standing.has(key))),
-      removed: new Map([...draft[kind].removed].filter(([key]) => standing.has(key))),
+      added: new Map([...draft[kind].added].filter(([key]) => !listed.has(key))),
+      removed: new Map([...draft[kind].removed].filter(([key]) => listed.has(key))),
     };
   };
-  return withSettings(
+  return changeSettings(
     {
-      forbidden: part('forbidden'),
-      allowed: part('allowed'),
-      replacements: part('replacements'),
+      forbidden: rebaseTexts('forbidden'),
+      allowed: rebaseTexts('allowed'),
+      replacements: rebaseTexts('replacements'),
       settings: draft.settings,
     },
     list,
@@ -164,56 +166,56 @@ export function rebased(draft: Draft, list: WordList): Draft {
   );
 }
 
-export interface Extent {
+interface ChangeCounts {
   readonly added: number;
   readonly removed: number;
   readonly settings: number;
 }
 
-/** How much a draft changes, in numbers. @internal */
-export function extentOf(draft: Draft): Extent {
-  const sum = (of: keyof Part): number =>
-    kinds.reduce((total, kind) => total + draft[kind][of].size, 0);
+/** @internal */
+export function countChanges(draft: Draft): ChangeCounts {
+  const count = (side: keyof TextChanges): number =>
+    textKinds.reduce((total, kind) => total + draft[kind][side].size, 0);
   return {
-    added: sum('added'),
-    removed: sum('removed'),
+    added: count('added'),
+    removed: count('removed'),
     settings: Object.keys(draft.settings).length,
   };
 }
 
-export const isEmpty = (draft: Draft): boolean =>
-  Object.values(extentOf(draft)).every((count) => count === 0);
+export const isEmptyDraft = (draft: Draft): boolean =>
+  Object.values(countChanges(draft)).every((count) => count === 0);
 
-/** "3 added, 1 removed" */
-export function inWords(draft: Draft): string {
-  const { added: fresh, removed: gone, settings } = extentOf(draft);
+/** Returns a draft in words: "3 added, 1 removed". */
+export function describeDraft(draft: Draft): string {
+  const { added, removed, settings } = countChanges(draft);
   const parts = [
-    ...(fresh > 0 ? [counted(fresh, 'added', 'added')] : []),
-    ...(gone > 0 ? [counted(gone, 'removed', 'removed')] : []),
-    ...(settings > 0 ? [`${counted(settings, 'setting')} changed`] : []),
+    ...(added > 0 ? [formatCount(added, 'added', 'added')] : []),
+    ...(removed > 0 ? [formatCount(removed, 'removed', 'removed')] : []),
+    ...(settings > 0 ? [`${formatCount(settings, 'setting')} changed`] : []),
   ];
-  return parts.length === 0 ? 'nothing changed' : parts.join(', ');
+  return parts.length === 0 ? 'no changes' : parts.join(', ');
 }
 
-/** The body of a PATCH that does this. Replacements go as a whole. */
-export function editOf(list: WordList, draft: Draft): Readonly<Record<string, unknown>> {
-  const texts = (name: string, found: ReadonlyMap<string, string>): object =>
-    found.size === 0 ? {} : { [name]: [...found.values()] };
+/** Returns the body of a PATCH request that publishes the draft. Replacements are sent whole. */
+export function toEdit(list: WordList, draft: Draft): Readonly<Record<string, unknown>> {
+  const toField = (name: string, texts: ReadonlyMap<string, string>): object =>
+    texts.size === 0 ? {} : { [name]: [...texts.values()] };
   const { forbidden, allowed, replacements, settings } = draft;
   return {
-    ...texts('add', forbidden.added),
-    ...texts('remove', forbidden.removed),
-    ...texts('allow', allowed.added),
-    ...texts('disallow', allowed.removed),
+    ...toField('add', forbidden.added),
+    ...toField('remove', forbidden.removed),
+    ...toField('allow', allowed.added),
+    ...toField('disallow', allowed.removed),
     ...(replacements.added.size + replacements.removed.size === 0
       ? {}
-      : { replacements: applied(list, draft).replacements }),
+      : { replacements: applyDraft(list, draft).replacements }),
     ...settings,
   };
 }
 
-/** The whole list as the server takes it. */
-export const wholeOf = ({
+/** Returns a whole list as the body of a request. */
+export const toRequestBody = ({
   version: _,
   allowed,
   ...list

@@ -1,66 +1,64 @@
-// A draft before it goes live: all its changes, what is warned of, a sample tried under it; and
-// then it is put in force.
+// Reviews a draft before it is published: its changes, warnings, and a sample tried with it.
 
 import type { JSX } from 'preact';
-import type { Api, Warning } from '../filter-api-client.ts';
-import { inWords, isEmpty, type Draft } from './list-draft.ts';
-import type { Kind, Settings, WordList } from '../lists/word-list.ts';
+import type { CommonWordWarning, FilterApi } from '../filter-api-client.ts';
+import type { WordList } from '../lists/list-model.ts';
+import { SampleTrial } from '../try/sample-trial.tsx';
 import { Dialog } from '../ui/modal-dialog.tsx';
-import { Difference } from './draft-changes.tsx';
-import { DryRun } from '../try/sample-trial.tsx';
-import { Warnings } from './common-word-warnings.tsx';
+import { DraftChanges } from './draft-changes.tsx';
+import { describeDraft, isEmptyDraft, type Draft, type DraftChange } from './list-draft.ts';
+import { WarningList } from './warning-list.tsx';
 
 interface Props {
-  readonly api: Api;
+  readonly api: FilterApi;
   readonly base: WordList;
   readonly draft: Draft;
-  readonly whole: WordList;
-  readonly warnings: readonly Warning[];
+  readonly edited: WordList;
+  readonly warnings: readonly CommonWordWarning[];
   readonly problem: string;
-  readonly canWrite: boolean;
+  readonly canPublish: boolean;
   readonly sample: string;
   readonly onSample: (sample: string) => void;
-  readonly onUndo: (
-    undo: { readonly kind: Kind; readonly key: string } | { readonly setting: keyof Settings },
-  ) => void;
-  readonly onWrite: () => void;
+  readonly onUndo: (change: DraftChange) => void;
+  readonly onPublish: () => void;
   readonly onClose: () => void;
 }
 
-export function Review({
+export function ReviewDialog({
   api,
   base,
   draft,
-  whole,
+  edited,
   warnings,
   problem,
-  canWrite,
+  canPublish,
   sample,
   onSample,
   onUndo,
-  onWrite,
+  onPublish,
   onClose,
 }: Props): JSX.Element {
+  const hasChanges = !isEmptyDraft(draft) || base.version === 0;
   return (
-    <Dialog title="Before it goes live" wide onClose={onClose}>
-      <p role="status">Your draft: {inWords(draft)}.</p>
+    <Dialog title="Review your draft" wide onClose={onClose}>
+      <p role="status">Your draft: {describeDraft(draft)}.</p>
       <p class="problem" role="alert">
         {problem}
       </p>
-      <Warnings warnings={warnings} />
-      <Difference draft={draft} from={base} onUndo={onUndo} />
-      <DryRun api={api} draft={whole} sample={sample} onSample={onSample} />
-      <div class="acts">
+      <WarningList warnings={warnings} />
+      <DraftChanges draft={draft} from={base} onUndo={onUndo} />
+      <SampleTrial api={api} draft={edited} sample={sample} onSample={onSample} />
+      <div class="buttons">
         <button type="button" class="secondary" onClick={onClose}>
-          Go on editing
+          Keep editing
         </button>
         <button
           type="button"
           class="primary"
-          disabled={!canWrite || (isEmpty(draft) && base.version > 0)}
-          onClick={onWrite}
+          disabled={!canPublish || !hasChanges}
+          onClick={onPublish}
         >
-          Put in force
+          Publish
         </button>
       </div>
     </Dialog>

@@ -1,220 +1,239 @@
-// One list under an administrator's hands: as it stands, the draft on it, and what becomes of
-// putting it in force. What is seen of it is in screens/list.tsx.
+// The state of one list while an admin edits it: the published version, the draft, and publishing.
+// lists/list-screen.tsx shows it.
 
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Api, Loaded, Overtaken, Refused, Warning } from '../filter-api-client.ts';
-import { askAfterPause } from '../ui/request-after-pause.ts';
-import { applied, between, emptyDraft, isEmpty, rebased, type Draft } from './list-draft.ts';
-import { dropDraft, keepDraft, keptDraft } from './draft-storage.ts';
-import { kinds, type Kind, type WordList } from '../lists/word-list.ts';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import type {
+  ApiError,
+  CommonWordWarning,
+  Conflict,
+  FilterApi,
+  ListWithHits,
+} from '../filter-api-client.ts';
+import { textKinds, type WordList } from '../lists/list-model.ts';
+import { requestAfterPause } from '../ui/request-after-pause.ts';
+import { deleteDraft, loadDraft, saveDraft } from './draft-storage.ts';
+import {
+  applyDraft,
+  diffLists,
+  emptyDraft,
+  isEmptyDraft,
+  rebaseDraft,
+  type Draft,
+} from './list-draft.ts';
 
-const pauseMilliseconds = 400;
+const checkPauseMs = 400;
 
-export interface Opened {
+export interface OpenList {
+  /** The version that the draft changes. */
   readonly base: WordList;
-  readonly hits: Loaded['hits'];
+  readonly hits: ListWithHits['hits'];
   readonly draft: Draft;
 }
 
-export interface Editor {
-  /** Undefined while it is loaded, and where there is no such list. */
-  readonly opened: Opened | undefined;
-  /** The list as it would be. */
-  readonly whole: WordList | undefined;
+export interface ListEditor {
+  /** Undefined while loading, and if there is no such list. */
+  readonly open: OpenList | undefined;
+  /** The list with the draft's changes. */
+  readonly edited: WordList | undefined;
   readonly isMissing: boolean;
-  readonly isWriting: boolean;
+  readonly isPublishing: boolean;
   readonly problem: string;
-  readonly said: string;
-  readonly warnings: readonly Warning[];
-  readonly overtaken: Overtaken | undefined;
+  readonly notice: string;
+  readonly warnings: readonly CommonWordWarning[];
+  readonly conflict: Conflict | undefined;
   readonly edit: (draft: Draft) => void;
   readonly discard: () => void;
-  /** False: the draft has to be mended first. */
-  readonly write: () => Promise<boolean>;
-  /** One's own changes become a draft on what stands now. */
-  readonly applyOnTop: () => void;
-  readonly takeTheirs: () => void;
-  readonly closeOvertaken: () => void;
-  readonly reload: (said: string) => Promise<void>;
+  /** Resolves to false if the draft has an error to fix first. */
+  readonly publish: () => Promise<boolean>;
+  /** Resolves a conflict: the draft moves to the version that someone else published. */
+  readonly applyMine: () => void;
+  /** Resolves a conflict: the draft is discarded. */
+  readonly discardMine: () => void;
+  readonly closeConflict: () => void;
+  readonly reload: (notice: string) => Promise<void>;
 }
 
-export function useEditor(api: Api, name: string): Editor {
-  const [opened, setOpened] = useState<Opened>();
+export function useListEditor(api: FilterApi, name: string): ListEditor {
+  const [open, setOpen] = useState<OpenList>();
   const [isMissing, setMissing] = useState(false);
-  const [isWriting, setWriting] = useState(false);
+  const [isPublishing, setPublishing] = useState(false);
   const [problem, setProblem] = useState('');
-  const [said, setSaid] = useState('');
-  const [overtaken, setOvertaken] = useState<Overtaken>();
-  const whole = useMemo(
-    () => (opened === undefined ? undefined : applied(opened.base, opened.draft)),
-    [opened?.base, opened?.draft],
+  const [notice, setNotice] = useState('');
+  const [conflict, setConflict] = useState<Conflict>();
+  const { base, draft } = open ?? {};
+  const edited = useMemo(
+    () => (base === undefined || draft === undefined ? undefined : applyDraft(base, draft)),
+    [base, draft],
   );
-  const checked = useChecked({ api, opened, whole });
+  const hasChanges = draft !== undefined && !isEmptyDraft(draft);
+  const check = useDraftCheck(api, hasChanges ? edited : undefined);
 
-  const open = (next: Opened): void => {
-    setOpened(next);
-    setMissing(false);
-    const isNew = next.base.version === 0;
-    if (isEmpty(next.draft) && !isNew) dropDraft(name);
-    else {
-      keepDraft(name, {
+  const show = useCallback(
+    (next: OpenList): void => {
+      setOpen(next);
+      setMissing(false);
+      const isNew = next.base.version === 0;
+      if (isEmptyDraft(next.draft) && !isNew) {
+        deleteDraft(name);
+        return;
+      }
+      saveDraft(name, {
         version: next.base.version,
         draft: next.draft,
         ...(isNew ? { base: next.base } : {}),
       });
-    }
-  };
-  const reload = async (told: string): Promise<void> => {
-    const kept = keptDraft(name);
-    if (kept?.base !== undefined) {
-      open({ base: kept.base, hits: {}, draft: kept.draft });
-      return;
-    }
-    const answered = await api.list(name);
-    setProblem(answered.ok || answered.reason === 'not_found' ? '' : answered.message);
-    if (!answered.ok) {
-      setMissing(answered.reason === 'not_found');
-      return;
-    }
-    const { list, hits } = answered.value;
-    setSaid(
-      told !== '' || kept === undefined || kept.version === list.version
-        ? told
-        : `The list has gone from version ${String(kept.version)} to ${String(list.version)} since you began your draft. Your changes are on top of that now.`,
-    );
-    open({ base: list, hits, draft: kept === undefined ? emptyDraft : rebased(kept.draft, list) });
-  };
-  useEffect(() => void reload(''), [api, name]);
+    },
+    [name],
+  );
 
-  const write = async (): Promise<boolean> => {
-    if (opened === undefined || whole === undefined || isWriting) return false;
-    const { base, hits, draft } = opened;
-    setWriting(true);
-    const answered = await api.write(base, draft, whole);
-    // A list that is gone cannot be changed in part: to who changed it that is the same news.
-    const isOvertaken =
-      !answered.ok && (answered.reason === 'version_conflict' || answered.reason === 'not_found');
-    const lost = isOvertaken ? await overtakenBy(api, name) : undefined;
-    setWriting(false);
-    setSaid('');
-    setProblem(answered.ok || lost !== undefined ? '' : problemOf(answered, whole));
-    setOvertaken(lost);
-    if (!answered.ok) return lost !== undefined;
-    const { version, warnings } = answered.value;
-    open({ base: { ...whole, version }, hits, draft: emptyDraft });
-    const caution = warnings.length > 0 ? ' Some new entries catch common words.' : '';
-    setSaid(
-      `Version ${String(version)} is in force. Everyone's next message is filtered by it within 5 seconds.${caution}`,
-    );
+  const reload = useCallback(
+    async (reloadNotice: string): Promise<void> => {
+      const stored = loadDraft(name);
+      if (stored?.base !== undefined) {
+        show({ base: stored.base, hits: {}, draft: stored.draft });
+        return;
+      }
+      const result = await api.getList(name);
+      setProblem(result.ok || result.reason === 'not_found' ? '' : result.message);
+      if (!result.ok) {
+        setMissing(result.reason === 'not_found');
+        return;
+      }
+      const { list, hits } = result.value;
+      const isStale = stored !== undefined && stored.version !== list.version;
+      setNotice(
+        reloadNotice === '' && isStale
+          ? `Someone published version ${String(list.version)} while you were editing ` +
+              `version ${String(stored.version)}. Your draft now applies to the new version.`
+          : reloadNotice,
+      );
+      const nextDraft = stored === undefined ? emptyDraft : rebaseDraft(stored.draft, list);
+      show({ base: list, hits, draft: nextDraft });
+    },
+    [api, name, show],
+  );
+  useEffect(() => void reload(''), [reload]);
+
+  const publish = async (): Promise<boolean> => {
+    if (open === undefined || edited === undefined || isPublishing) return false;
+    setPublishing(true);
+    const result = await api.publish(open.base, open.draft, edited);
+    // A deleted list is a conflict too: the server can't edit it, and someone else deleted it.
+    const isConflict =
+      !result.ok && (result.reason === 'version_conflict' || result.reason === 'not_found');
+    const nextConflict = isConflict ? await loadConflict(api, name) : undefined;
+    setPublishing(false);
+    setNotice('');
+    setProblem(result.ok || isConflict ? '' : describeProblem(result, edited));
+    setConflict(nextConflict);
+    if (!result.ok) return isConflict;
+
+    const { version, warnings } = result.value;
+    show({ base: { ...edited, version }, hits: open.hits, draft: emptyDraft });
+    const caution = warnings.length > 0 ? ' Some new entries match common words.' : '';
+    setNotice(`Version ${String(version)} is live within 5 seconds.${caution}`);
     return true;
   };
-  const applyOnTop = (): void => {
-    setOvertaken(undefined);
-    if (opened === undefined || whole === undefined || overtaken === undefined) return;
-    const { theirs } = overtaken;
-    const nothing = { ...opened.base, version: 0, forbidden: [], allowed: [], replacements: [] };
-    open({
-      ...opened,
-      ...(theirs === undefined
-        ? { base: nothing, draft: between(nothing, whole) }
-        : { base: theirs, draft: rebased(opened.draft, theirs) }),
-    });
-    setSaid(
-      theirs === undefined
-        ? 'Your draft makes the list anew.'
-        : `Your changes are a draft on version ${String(theirs.version)} now. Look it over, and put it in force.`,
-    );
+
+  const applyMine = (): void => {
+    setConflict(undefined);
+    if (open === undefined || edited === undefined || conflict === undefined) return;
+    const { theirs } = conflict;
+    if (theirs === undefined) {
+      const empty = { ...open.base, version: 0, forbidden: [], allowed: [], replacements: [] };
+      show({ ...open, base: empty, draft: diffLists(empty, edited) });
+      setNotice('Your draft creates the list again.');
+      return;
+    }
+    show({ ...open, base: theirs, draft: rebaseDraft(open.draft, theirs) });
+    const version = String(theirs.version);
+    setNotice(`Your draft now applies to version ${version}. Check it, then publish it.`);
   };
-  const takeTheirs = (): void => {
-    const theirs = overtaken?.theirs;
-    setOvertaken(undefined);
-    dropDraft(name);
-    if (opened !== undefined && theirs !== undefined) {
-      open({ ...opened, base: theirs, draft: emptyDraft });
+
+  const discardMine = (): void => {
+    const theirs = conflict?.theirs;
+    setConflict(undefined);
+    deleteDraft(name);
+    if (open !== undefined && theirs !== undefined) {
+      show({ ...open, base: theirs, draft: emptyDraft });
     } else location.hash = '#/';
   };
 
   return {
-    opened,
-    whole,
+    open,
+    edited,
     isMissing,
-    isWriting,
-    said,
-    overtaken,
-    write,
-    applyOnTop,
-    takeTheirs,
+    isPublishing,
+    notice,
+    conflict,
+    publish,
+    applyMine,
+    discardMine,
     reload,
-    problem: problem === '' ? checked.problem : problem,
-    warnings: checked.warnings,
-    edit: (draft) => {
+    problem: problem === '' ? check.problem : problem,
+    warnings: check.warnings,
+    edit: (nextDraft) => {
       setProblem('');
-      if (opened !== undefined) open({ ...opened, draft });
+      if (open !== undefined) show({ ...open, draft: nextDraft });
     },
     discard: () => {
       setProblem('');
-      setSaid('Discarded.');
-      dropDraft(name);
-      if (opened?.base.version === 0) location.hash = '#/';
-      else if (opened !== undefined) open({ ...opened, draft: emptyDraft });
+      setNotice('Draft discarded.');
+      deleteDraft(name);
+      if (open?.base.version === 0) location.hash = '#/';
+      else if (open !== undefined) show({ ...open, draft: emptyDraft });
     },
-    closeOvertaken: () => setOvertaken(undefined),
+    closeConflict: () => setConflict(undefined),
   };
 }
 
-/**
- * What the server says of a draft before it is in force: entries of bad form, and such as catch
- * common words.
- */
-function useChecked({
-  api,
-  opened,
-  whole,
-}: {
-  readonly api: Api;
-  readonly opened: Opened | undefined;
-  readonly whole: WordList | undefined;
-}) {
-  const [checked, setChecked] = useState<{
-    readonly problem: string;
-    readonly warnings: readonly Warning[];
-  }>(unchecked);
-  useEffect(() => {
-    setChecked(unchecked);
-    if (opened === undefined || whole === undefined || isEmpty(opened.draft)) return undefined;
-    return askAfterPause({
-      milliseconds: pauseMilliseconds,
-      ask: () => api.dryRun(whole, []),
-      answered: (answered) => {
-        const wrong =
-          answered.ok || answered.reason !== 'invalid_payload' ? '' : problemOf(answered, whole);
-        setChecked({ problem: wrong, warnings: answered.ok ? answered.value.warnings : [] });
-      },
-    });
-  }, [api, whole]);
-  return checked;
+interface DraftCheck {
+  readonly problem: string;
+  readonly warnings: readonly CommonWordWarning[];
 }
 
-const unchecked = { problem: '', warnings: [] };
+const unchecked: DraftCheck = { problem: '', warnings: [] };
 
-async function overtakenBy(api: Api, name: string): Promise<Overtaken> {
-  const [list, history] = await Promise.all([api.list(name), api.history(name)]);
+/** Has the server check a draft before it is published: invalid entries and common words. */
+function useDraftCheck(api: FilterApi, edited: WordList | undefined): DraftCheck {
+  const [check, setCheck] = useState(unchecked);
+  useEffect(() => {
+    setCheck(unchecked);
+    if (edited === undefined) return undefined;
+    return requestAfterPause({
+      pauseMs: checkPauseMs,
+      request: () => api.dryRun(edited, []),
+      onResult: (result) => {
+        const isInvalid = !result.ok && result.reason === 'invalid_payload';
+        setCheck({
+          problem: isInvalid ? describeProblem(result, edited) : '',
+          warnings: result.ok ? result.value.warnings : [],
+        });
+      },
+    });
+  }, [api, edited]);
+  return check;
+}
+
+async function loadConflict(api: FilterApi, name: string): Promise<Conflict> {
+  const [list, history] = await Promise.all([api.getList(name), api.getHistory(name)]);
   return {
     theirs: list.ok ? list.value.list : undefined,
     change: history.ok ? history.value[0] : undefined,
   };
 }
 
-/** The server names the place, `forbidden.12`; people want to see the entry. @internal */
-export function problemOf({ message, reason }: Refused, whole: WordList): string {
+/** Replaces the server's path, such as `forbidden.12`, by the entry itself. @internal */
+export function describeProblem({ message, reason }: ApiError, edited: WordList): string {
   if (reason !== 'invalid_payload') return message;
-  const [, kind, index, rest] = /^(?:draft\.)?([a-z]+)(?:\.(\d+))?: (.*)$/s.exec(message) ?? [];
-  const known = kinds.find((one: Kind) => one === kind);
-  if (known === undefined || rest === undefined) return message;
+  const [, kindName, index, detail] =
+    /^(?:draft\.)?([a-z]+)(?:\.(\d+))?: (.*)$/s.exec(message) ?? [];
+  const kind = textKinds.find((textKind) => textKind === kindName);
+  if (kind === undefined || detail === undefined) return message;
   if (index === undefined) {
-    return `${known === 'replacements' ? 'Replacements' : 'Entries'}: ${rest}`;
+    return `${kind === 'replacements' ? 'Replacements' : 'Entries'}: ${detail}`;
   }
-  // The server takes a forbidden entry once, however often it is there.
-  const texts = known === 'forbidden' ? [...new Set(whole.forbidden)] : whole[known];
-  return `“${texts[Number(index)] ?? ''}”: ${rest}`;
+  // The server counts duplicate forbidden entries once.
+  const texts = kind === 'forbidden' ? [...new Set(edited.forbidden)] : edited[kind];
+  return `“${texts[Number(index)] ?? ''}”: ${detail}`;
 }

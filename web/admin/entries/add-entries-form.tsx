@@ -1,30 +1,32 @@
-// Adding texts to a list: one a line, so that many can be pasted at once.
+// Adds texts to a list, one per line, so many can be pasted together.
 
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { counted, linesOf } from '../lists/word-list.ts';
+import { formatCount, splitLines } from '../lists/list-model.ts';
 
 interface Props {
   readonly noun: readonly [one: string, many: string];
   readonly hint: string;
   readonly disabled: boolean;
-  /** Answers how many were not there before. */
+  /** Returns the number of texts that are new. */
   readonly onAdd: (texts: readonly string[]) => number;
 }
 
-export function AddForm({ noun: [one, many], hint, disabled, onAdd }: Props): JSX.Element {
+export function AddEntriesForm({ noun: [one, many], hint, disabled, onAdd }: Props): JSX.Element {
   const [text, setText] = useState('');
-  const [said, setSaid] = useState('');
+  const [notice, setNotice] = useState('');
   const id = useId();
-  const texts = linesOf(text);
+  const texts = splitLines(text);
   const add = (): void => {
     if (texts.length === 0) return;
-    const fresh = onAdd(texts);
-    const there = texts.length - fresh;
-    setSaid(
+    const addedCount = onAdd(texts);
+    const existingCount = texts.length - addedCount;
+    setNotice(
       [
-        ...(fresh > 0 ? [`${counted(fresh, one, many)} added to the draft.`] : []),
-        ...(there > 0 ? [`${counted(there, 'was', 'were')} there already.`] : []),
+        ...(addedCount > 0 ? [`${formatCount(addedCount, one, many)} added to the draft.`] : []),
+        ...(existingCount > 0
+          ? [`${formatCount(existingCount, 'is', 'are')} already in the list.`]
+          : []),
       ].join(' '),
     );
     setText('');
@@ -63,7 +65,7 @@ export function AddForm({ noun: [one, many], hint, disabled, onAdd }: Props): JS
         </button>
       </div>
       <p class="said" role="status">
-        {said}
+        {notice}
       </p>
     </form>
   );

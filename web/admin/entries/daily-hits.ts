@@ -1,18 +1,18 @@
-// Counting hits over the last 30 days. Pure.
+// Counts matches by day. Pure.
 
-import type { Days } from '../lists/word-list.ts';
+import type { HitsByDay } from '../lists/list-model.ts';
 
 const dayMilliseconds = 86_400_000;
-export const daysKept = 30;
 
-/** Day by day, today last; in UTC, as the server counts. */
-export const lastDays = (hits: Days, now: number): readonly number[] =>
-  Array.from(
-    { length: daysKept },
-    (_, index) =>
-      hits[new Date(now - (daysKept - 1 - index) * dayMilliseconds).toISOString().slice(0, 10)] ??
-      0,
-  );
+/** The number of days that the page shows. */
+export const hitDays = 30;
 
-export const sumOf = (counts: readonly number[]): number =>
-  counts.reduce((sum, count) => sum + count, 0);
+/** Returns the matches of each of the last 30 UTC days, today last. */
+export const countByDay = (hits: HitsByDay, now: number): readonly number[] =>
+  Array.from({ length: hitDays }, (_, index) => {
+    const time = now - (hitDays - 1 - index) * dayMilliseconds;
+    return hits[new Date(time).toISOString().slice(0, 10)] ?? 0;
+  });
+
+export const sum = (counts: readonly number[]): number =>
+  counts.reduce((total, count) => total + count, 0);

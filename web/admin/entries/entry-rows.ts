@@ -1,11 +1,11 @@
-// What the table of a list shows: its texts with what the draft makes of them and how often they
-// matched; searched and in order. Pure.
+// The rows of an entry table: a list's texts with their draft changes and matches, searched and
+// sorted. Pure.
 
-import { lastDays, sumOf } from './daily-hits.ts';
 import type { Draft } from '../draft/list-draft.ts';
-import { keysOf, type Days, type Kind, type WordList } from '../lists/word-list.ts';
+import { listKeys, type HitsByDay, type TextKind, type WordList } from '../lists/list-model.ts';
+import { countByDay, sum } from './daily-hits.ts';
 
-export interface Row {
+export interface EntryRow {
   readonly key: string;
   readonly text: string;
   readonly state: 'added' | 'removed' | undefined;
@@ -18,43 +18,35 @@ export type Order = 'listed' | 'alphabet' | 'hits';
 
 const noDays: readonly number[] = [];
 
-/** What is new stands first, where it is seen. Texts that count as one are one row. */
-export function rowsOf({
-  list,
-  kind,
-  draft,
-  hits,
-  now,
-}: {
+interface RowSource {
   readonly list: WordList;
-  readonly kind: Kind;
+  readonly kind: TextKind;
   readonly draft: Draft;
-  readonly hits: Readonly<Record<string, Days>>;
+  readonly hits: Readonly<Record<string, HitsByDay>>;
   readonly now: number;
-}): readonly Row[] {
+}
+
+/** Returns one row per key, added texts first. */
+export function createRows({ list, kind, draft, hits, now }: RowSource): readonly EntryRow[] {
   const { added, removed } = draft[kind];
-  const rows: Row[] = [...added].map(([key, text]) => ({
+  const rows: EntryRow[] = [...added].map(([key, text]) => ({
     key,
     text,
     state: 'added',
     hits: 0,
     days: noDays,
   }));
+
   const seen = new Set<string>();
-  const known = keysOf(list, kind);
+  const keys = listKeys(list, kind);
   for (const [index, text] of list[kind].entries()) {
-    const key = known[index] ?? '';
+    const key = keys[index] ?? '';
     if (seen.has(key)) continue;
     seen.add(key);
-    const counted = kind === 'forbidden' && Object.hasOwn(hits, text) ? hits[text] : undefined;
-    const days = counted === undefined ? noDays : lastDays(counted, now);
-    rows.push({
-      key,
-      text,
-      state: removed.has(key) ? 'removed' : undefined,
-      hits: sumOf(days),
-      days,
-    });
+    const hitsByDay = kind === 'forbidden' && Object.hasOwn(hits, text) ? hits[text] : undefined;
+    const days = hitsByDay === undefined ? noDays : countByDay(hitsByDay, now);
+    const state = removed.has(key) ? 'removed' : undefined;
+    rows.push({ key, text, state, hits: sum(days), days });
   }
   return rows;
 }
@@ -65,19 +57,29 @@ export interface View {
   readonly order: Order;
 }
 
-export function shownRows(rows: readonly Row[], { search, show, order }: View): readonly Row[] {
-  const wanted = search.normalize('NFKC').toLowerCase().trim();
-  const shows: Readonly<Record<Show, (row: Row) => boolean>> = {
-    all: () => true,
-    changed: ({ state }) => state !== undefined,
-    hit: ({ hits }) => hits > 0,
-    never: ({ hits }) => hits === 0,
-  };
-  const found =
-    wanted === '' && show === 'all'
-      ? rows
-      : rows.filter((row) => row.key.toLowerCase().includes(wanted) && shows[show](row));
+const filters: Readonly<Record<Show, (row: EntryRow) => boolean>> = {
+  all: () => true,
+  changed: ({ state }) => state !== undefined,
+  hit: ({ hits }) => hits > 0,
+  never: ({ hits }) => hits === 0,
+};
+
+export function filterRows(
+  rows: readonly EntryRow[],
+  { search, show, order }: View,
+): readonly EntryRow[] {
+  const query = search.normalize('NFKC').toLowerCase().trim();
+  const matchesAll = query === '' && show === 'all';
+  const found = matchesAll
+    ? rows
+    : rows.filter((row) => row.key.toLowerCase().includes(query) && filters[show](row));
   if (order === 'listed') return found;
-  if (order === 'hits') return found.toSorted((one, other) => other.hits - one.hits);
-  return found.toSorted(({ key: one }, { key: other }) => (one < other ? -1 : one > other ? 1 : 0));
+  if (order === 'hits') return found.toSorted((a, b) => b.hits - a.hits);
+  return found.toSorted(compareKeys);
+}
+
+/** Compares by code unit, in any locale the same. */
+function compareKeys({ key: a }: EntryRow, { key: b }: EntryRow): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

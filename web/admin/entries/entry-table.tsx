@@ -1,19 +1,15 @@
-// The texts of one kind in a list, as a table that stays smooth with 100,000 of them: only the rows
-// in sight are drawn. What they are and how they are sorted is rows.ts; what is done to them the
-// caller decides.
+// A table of a list's texts of one kind: search, filter, order and selection. entry-grid.tsx draws
+// the rows, entry-rows.ts sorts them; the caller edits the list.
 
 import type { JSX } from 'preact';
-import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
-import { shownRows, type Order, type Row, type Show } from './entry-rows.ts';
-import { counted, numberOf } from '../lists/word-list.ts';
-import { Sparkline } from './sparkline.tsx';
-
-const rowPixels = 44;
-const rowsBeyond = 8;
+import { useId, useMemo, useState } from 'preact/hooks';
+import { formatCount, formatNumber } from '../lists/list-model.ts';
+import { EntryGrid } from './entry-grid.tsx';
+import { filterRows, type EntryRow, type Order, type Show } from './entry-rows.ts';
 
 interface Props {
-  readonly rows: readonly Row[];
-  /** What one of them is called. */
+  readonly rows: readonly EntryRow[];
+  /** The word for a row, such as "entry". */
   readonly noun: readonly [one: string, many: string];
   readonly hasHits: boolean;
   readonly canEdit: boolean;
@@ -21,7 +17,7 @@ interface Props {
   readonly onUndo: (key: string) => void;
 }
 
-export function Entries({
+export function EntryTable({
   rows,
   noun: [one, many],
   hasHits,
@@ -32,27 +28,30 @@ export function Entries({
   const [search, setSearch] = useState('');
   const [show, setShow] = useState<Show>('all');
   const [order, setOrder] = useState<Order>('listed');
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(
-    () => shownRows(rows, { search, show, order }),
+    () => filterRows(rows, { search, show, order }),
     [rows, search, show, order],
   );
-  const id = useId();
-  // What is gone from the list is not chosen any more.
-  const picked = useMemo(
-    () => (chosen.size === 0 ? [] : rows.filter(({ key }) => chosen.has(key))),
-    [rows, chosen],
+  // Rows may have left the list since they were selected.
+  const selected = useMemo(
+    () => (selection.size === 0 ? [] : rows.filter(({ key }) => selection.has(key))),
+    [rows, selection],
   );
-  const remove = (gone: readonly Row[]): void => {
-    if (!canEdit || gone.length === 0) return;
-    onRemove(gone.map(({ text }) => text));
-    clear();
-  };
-  const clear = (): void => {
-    setChosen(new Set());
-    // The button goes; one goes on from the table.
+  const id = useId();
+
+  const clearSelection = (): void => {
+    setSelection(new Set());
+    // The button disappears: the focus moves to the grid.
     document.getElementById(`${id}-grid`)?.focus();
   };
+  const remove = (removed: readonly EntryRow[]): void => {
+    if (!canEdit || removed.length === 0) return;
+    onRemove(removed.map(({ text }) => text));
+    clearSelection();
+  };
+  const shownCount = shown.length === rows.length ? '' : `${formatNumber(shown.length)} of `;
+  const rowCount = formatCount(rows.length, one, many);
 
   return (
     <div class="entries">
@@ -82,237 +81,53 @@ export function Entries({
         <label>
           <span class="unseen">Order</span>
           <select value={order} onChange={(event) => setOrder(event.currentTarget.value as Order)}>
-            <option value="listed">As listed</option>
+            <option value="listed">List order</option>
             <option value="alphabet">A to Z</option>
             {hasHits && <option value="hits">Most matched</option>}
           </select>
         </label>
       </div>
-      <div class="picked">
+      <div class="selection">
         <p role="status">
-          {picked.length > 0
-            ? `${numberOf(picked.length)} selected`
-            : `${shown.length === rows.length ? '' : `${numberOf(shown.length)} of `}${counted(rows.length, one, many)}`}
+          {selected.length > 0
+            ? `${formatNumber(selected.length)} selected`
+            : `${shownCount}${rowCount}`}
         </p>
-        {picked.length > 0 && (
-          <button type="button" class="plain" onClick={clear}>
-            Clear
-          </button>
-        )}
-        {picked.length > 0 && (
-          <button
-            type="button"
-            class="secondary"
-            disabled={!canEdit}
-            onClick={() => remove(picked)}
-          >
-            Remove {numberOf(picked.length)}
-          </button>
+        {selected.length > 0 && (
+          <>
+            <button type="button" class="plain" onClick={clearSelection}>
+              Clear
+            </button>
+            <button
+              type="button"
+              class="secondary"
+              disabled={!canEdit}
+              onClick={() => remove(selected)}
+            >
+              Remove {formatNumber(selected.length)}
+            </button>
+          </>
         )}
       </div>
       {shown.length === 0 ? (
-        <p class="none quiet">
-          {rows.length === 0 ? `No ${many} yet.` : 'Nothing here matches your search.'}
+        <p class="empty quiet">
+          {rows.length === 0 ? `No ${many} yet.` : 'No matches for your search.'}
         </p>
       ) : (
-        <Grid
+        <EntryGrid
           key={`${search} ${show} ${order}`}
-          {...{ shown, chosen, setChosen, hasHits, canEdit, onUndo }}
+          {...{ shown, selection, hasHits, canEdit, onUndo }}
           id={`${id}-grid`}
           label={many}
           describedBy={`${id}-keys`}
-          onRemove={(row) => remove(picked.length > 0 ? picked : [row])}
+          onSelect={setSelection}
+          onRemove={(row) => remove(selected.length > 0 ? selected : [row])}
         />
       )}
       <p id={`${id}-keys`} class="keys quiet">
-        Arrow keys move, Space selects, with Shift up to there, Delete removes, Enter undoes a
+        Arrow keys move. Space selects, Shift+Space selects a range. Delete removes. Enter undoes a
         change.
       </p>
-    </div>
-  );
-}
-
-interface GridProps {
-  readonly id: string;
-  readonly shown: readonly Row[];
-  readonly chosen: ReadonlySet<string>;
-  readonly setChosen: (chosen: ReadonlySet<string>) => void;
-  readonly hasHits: boolean;
-  readonly canEdit: boolean;
-  readonly label: string;
-  readonly describedBy: string;
-  readonly onRemove: (row: Row) => void;
-  readonly onUndo: (key: string) => void;
-}
-
-function Grid({
-  id,
-  shown,
-  chosen,
-  setChosen,
-  hasHits,
-  canEdit,
-  label,
-  describedBy,
-  onRemove,
-  onUndo,
-}: GridProps): JSX.Element {
-  const grid = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  const [height, setHeight] = useState(440);
-  const [at, setAt] = useState(0);
-  const anchor = useRef(0);
-  const active = Math.min(at, shown.length - 1);
-  const first = Math.max(0, Math.floor(top / rowPixels) - rowsBeyond);
-  const last = Math.min(shown.length, Math.ceil((top + height) / rowPixels) + rowsBeyond);
-  useEffect(() => {
-    if (grid.current !== null) setHeight(grid.current.clientHeight);
-  }, [shown.length]);
-
-  const choose = (to: number, isRange: boolean): void => {
-    const next = new Set(chosen);
-    if (isRange) {
-      for (const { key } of shown.slice(
-        Math.min(anchor.current, to),
-        Math.max(anchor.current, to) + 1,
-      )) {
-        next.add(key);
-      }
-    } else {
-      const key = shown[to]?.key ?? '';
-      if (!next.delete(key)) next.add(key);
-      anchor.current = to;
-    }
-    setChosen(next);
-  };
-  const moveTo = (index: number): void => {
-    const to = Math.max(0, Math.min(shown.length - 1, index));
-    setAt(to);
-    const { current } = grid;
-    if (current === null) return;
-    // The head stays in sight above the rows.
-    const room = current.clientHeight - rowPixels;
-    current.scrollTop = Math.max(
-      Math.min(current.scrollTop, to * rowPixels),
-      to * rowPixels + rowPixels - room,
-    );
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const page = Math.max(1, Math.floor(height / rowPixels) - 2);
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: shown.length - 1,
-    };
-    const step = steps[event.key];
-    const row = shown[active];
-    if (step !== undefined) {
-      moveTo(step);
-      if (event.shiftKey) choose(Math.max(0, Math.min(shown.length - 1, step)), true);
-    } else if (event.key === ' ') choose(active, event.shiftKey);
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
-      setChosen(new Set(shown.map(({ key }) => key)));
-    } else if ((event.key === 'Delete' || event.key === 'Backspace') && row !== undefined) {
-      onRemove(row);
-    } else if (event.key === 'Enter' && row?.state !== undefined && canEdit) onUndo(row.key);
-    else return;
-    event.preventDefault();
-  };
-
-  return (
-    <div
-      ref={grid}
-      id={id}
-      class="grid"
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={shown.length + 1}
-      aria-multiselectable="true"
-      aria-describedby={describedBy}
-      aria-activedescendant={
-        active >= first && active < last ? `${id}-${String(active)}` : undefined
-      }
-      onKeyDown={onKeyDown}
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-    >
-      <div role="row" class="row-head" aria-rowindex={1}>
-        <span role="columnheader" class="text">
-          Text
-        </span>
-        {hasHits && (
-          <span role="columnheader" class="by-day">
-            30 days
-          </span>
-        )}
-        {hasHits && (
-          <span role="columnheader" class="hits">
-            Matches
-          </span>
-        )}
-        <span role="columnheader" class="state">
-          <span class="unseen">Change</span>
-        </span>
-      </div>
-      <div role="rowgroup" class="rows" style={{ height: `${String(shown.length * rowPixels)}px` }}>
-        {shown.slice(first, last).map((row, offset) => {
-          const index = first + offset;
-          return (
-            <div
-              key={row.key}
-              id={`${id}-${String(index)}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={chosen.has(row.key)}
-              data-state={row.state}
-              class={index === active ? 'entry active' : 'entry'}
-              style={{ transform: `translateY(${String(index * rowPixels)}px)` }}
-              onClick={(event) => {
-                setAt(index);
-                choose(index, event.shiftKey);
-              }}
-            >
-              <span role="gridcell" class="text" title={row.text}>
-                <span class="box" aria-hidden="true" />
-                <span class={`word ${row.state ?? ''}`} dir="auto">
-                  {row.text}
-                </span>
-              </span>
-              {hasHits && (
-                <span role="gridcell" class="by-day">
-                  {row.hits > 0 && <Sparkline counts={row.days} />}
-                </span>
-              )}
-              {hasHits && (
-                <span role="gridcell" class="hits">
-                  {row.hits > 0 ? numberOf(row.hits) : <span class="quiet">0</span>}
-                </span>
-              )}
-              <span role="gridcell" class="state">
-                {row.state !== undefined && <span class="unseen">{row.state}</span>}
-                {row.state !== undefined && canEdit && (
-                  <button
-                    type="button"
-                    class="plain"
-                    tabIndex={-1}
-                    aria-label={`Undo: ${row.text}`}
-                    onClick={(event) => {
-                      event.stopPropagation();
-                      onUndo(row.key);
-                      grid.current?.focus();
-                    }}
-                  >
-                    Undo
-                  </button>
-                )}
-              </span>
-            </div>
-          );
-        })}
-      </div>
     </div>
   );
 }

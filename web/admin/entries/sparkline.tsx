@@ -1,17 +1,22 @@
-// Hits by day as bars. The figures stand beside it in words, so it is hidden from screen readers.
+// Matches by day as bars. Hidden from screen readers, because the numbers are also in the text.
 
 import type { JSX } from 'preact';
 
 const height = 24;
 
-export function Sparkline({ counts }: { readonly counts: readonly number[] }): JSX.Element {
+interface Props {
+  readonly counts: readonly number[];
+}
+
+export function Sparkline({ counts }: Props): JSX.Element {
   const max = Math.max(1, ...counts);
-  // The smallest count can still be seen.
-  const tall = (count: number): string => String(Math.max(2, Math.round((count / max) * height)));
+  // Even the smallest count stays visible.
+  const barHeight = (count: number): string =>
+    String(Math.max(2, Math.round((count / max) * height)));
   const bars = counts.map((count, index) =>
     count === 0
       ? ''
-      : `M${String(index * 3)} ${String(height)}v-${tall(count)}h2V${String(height)}z`,
+      : `M${String(index * 3)} ${String(height)}v-${barHeight(count)}h2V${String(height)}z`,
   );
   const width = counts.length * 3;
   return (

@@ -1,13 +1,13 @@
-// Word lists from files: opened, or pasted. What comes of it is a draft, to be looked at before it
-// goes live.
+// Reads a word list from a file or from pasted text. The result becomes a draft, to be reviewed
+// before it is published.
 
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { formats, readList, type Format } from '../../../functions/core/track/word-filter/index.ts';
 
-export type FileRead = Readonly<Record<string, unknown>>;
+export type ImportedFields = Readonly<Record<string, unknown>>;
 
-const formatNames: Readonly<Record<Format, string>> = {
+export const formatLabels: Readonly<Record<Format, string>> = {
   json: 'JSON',
   csv: 'CSV',
   text: 'Plain text',
@@ -15,42 +15,43 @@ const formatNames: Readonly<Record<Format, string>> = {
 
 interface Props {
   readonly action: string;
-  /** Answers what is wrong with it, or nothing. `fileName` without its ending. */
-  readonly onRead: (read: FileRead, fileName: string) => string;
+  /** Returns a problem, or an empty text. The file name has no extension. */
+  readonly onImport: (fields: ImportedFields, fileName: string) => string;
   readonly children?: JSX.Element;
 }
 
-export function ImportForm({ action, onRead, children }: Props): JSX.Element {
+export function ImportForm({ action, onImport, children }: Props): JSX.Element {
   const [content, setContent] = useState('');
   const [format, setFormat] = useState<Format>('text');
   const [fileName, setFileName] = useState('');
   const [problem, setProblem] = useState('');
   const id = useId();
-  const open = async (input: HTMLInputElement): Promise<void> => {
+  const openFile = async (input: HTMLInputElement): Promise<void> => {
     const file = input.files?.[0];
     if (file === undefined) return;
     setContent(await file.text());
-    setFormat(file.name.endsWith('.json') ? 'json' : file.name.endsWith('.csv') ? 'csv' : 'text');
+    setFormat(guessFormat(file.name));
     setFileName(file.name.replace(/\.[a-z]+$/i, ''));
     input.value = '';
   };
-  const read = (): void => {
-    const found = readList(content, format);
+  const importContent = (): void => {
+    const read = readList(content, format);
     setProblem(
-      found.ok
-        ? onRead(found.list, fileName)
-        : `This cannot be read as ${formatNames[format]}: ${found.problem}.`,
+      read.ok
+        ? onImport(read.list, fileName)
+        : `This isn't valid ${formatLabels[format]}: ${read.problem}.`,
     );
   };
+
   return (
     <div class="form">
-      <div class="acts start">
+      <div class="buttons start">
         <label class="file secondary">
           <input
             type="file"
             class="unseen"
             accept=".json,.csv,.txt"
-            onChange={(event) => void open(event.currentTarget)}
+            onChange={(event) => void openFile(event.currentTarget)}
           />
           Open a file
         </label>
@@ -58,8 +59,8 @@ export function ImportForm({ action, onRead, children }: Props): JSX.Element {
       </div>
       <label class="field" for={id}>
         <span>
-          or paste it{' '}
-          <small>an entry a line, ! before one that is allowed, &gt; before a replacement</small>
+          Or paste it here{' '}
+          <small>One entry per line. Start allowed entries with !, replacements with &gt;.</small>
         </span>
         <textarea
           id={id}
@@ -72,15 +73,15 @@ export function ImportForm({ action, onRead, children }: Props): JSX.Element {
       </label>
       <fieldset class="inline">
         <legend>Format</legend>
-        {formats.map((one) => (
-          <label key={one} class="choice">
+        {formats.map((option) => (
+          <label key={option} class="choice">
             <input
               type="radio"
               name={id}
-              checked={format === one}
-              onChange={() => setFormat(one)}
+              checked={format === option}
+              onChange={() => setFormat(option)}
             />
-            <span>{formatNames[one]}</span>
+            <span>{formatLabels[option]}</span>
           </label>
         ))}
       </fieldset>
@@ -88,11 +89,21 @@ export function ImportForm({ action, onRead, children }: Props): JSX.Element {
       <p class="problem" role="alert">
         {problem}
       </p>
-      <div class="acts">
-        <button type="button" class="primary" disabled={content.trim() === ''} onClick={read}>
+      <div class="buttons">
+        <button
+          type="button"
+          class="primary"
+          disabled={content.trim() === ''}
+          onClick={importContent}
+        >
           {action}
         </button>
       </div>
     </div>
   );
+}
+
+function guessFormat(fileName: string): Format {
+  if (fileName.endsWith('.json')) return 'json';
+  return fileName.endsWith('.csv') ? 'csv' : 'text';
 }

@@ -1,75 +1,78 @@
-// The versions of a list: when, by whom and how much; each can be compared with what stands now,
-// and brought back.
+// The versions of a list: when, by whom and how much changed. Each can be compared with the current
+// version, and restored.
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Api, Version } from '../filter-api-client.ts';
-import { between, inWords, isEmpty, type Draft } from '../draft/list-draft.ts';
-import { counted, type WordList } from './word-list.ts';
-import { Confirm, Dialog } from '../ui/modal-dialog.tsx';
-import { Difference } from '../draft/draft-changes.tsx';
+import { DraftChanges } from '../draft/draft-changes.tsx';
+import { describeDraft, diffLists, isEmptyDraft, type Draft } from '../draft/list-draft.ts';
+import type { FilterApi, ListVersion } from '../filter-api-client.ts';
+import { ConfirmDialog, Dialog } from '../ui/modal-dialog.tsx';
+import { formatCount, type WordList } from './list-model.ts';
 
 interface Props {
-  readonly api: Api;
+  readonly api: FilterApi;
   readonly name: string;
-  /** Undefined: the list was deleted. */
-  readonly now: WordList | undefined;
-  readonly me: string;
+  /** Undefined if the list was deleted. */
+  readonly current: WordList | undefined;
+  /** The id of this admin's token. */
+  readonly tokenId: string;
   readonly canWrite: boolean;
   readonly hasDraft: boolean;
-  readonly onBroughtBack: (version: number, from: number) => void;
+  readonly onRestored: (version: number, from: number) => void;
 }
 
-type Compared = { readonly version: number; readonly list: WordList; readonly draft: Draft };
+interface Comparison {
+  readonly version: number;
+  readonly list: WordList;
+  readonly changes: Draft;
+}
 
-export const whenOf = (at: string | null): string =>
-  at === null
-    ? 'with the program'
-    : new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-export const whoOf = (by: string | null, me: string): string =>
-  by === null ? '' : by === me ? 'by you' : `by token ${by.slice(0, 8)}…`;
-
-export function History({
+export function ListHistory({
   api,
   name,
-  now,
-  me,
+  current,
+  tokenId,
   canWrite,
   hasDraft,
-  onBroughtBack,
+  onRestored,
 }: Props): JSX.Element {
-  const [versions, setVersions] = useState<readonly Version[]>();
+  const [versions, setVersions] = useState<readonly ListVersion[]>();
   const [problem, setProblem] = useState('');
-  const [compared, setCompared] = useState<Compared>();
-  const [wanted, setWanted] = useState<number>();
+  const [comparison, setComparison] = useState<Comparison>();
+  const [versionToRestore, setVersionToRestore] = useState<number>();
+  const currentVersion = current?.version;
+
   useEffect(() => {
-    let stale = false;
-    void api.history(name).then((answered) => {
-      if (stale) return;
-      if (answered.ok) setVersions(answered.value);
-      else setProblem(answered.message);
+    let isStale = false;
+    void api.getHistory(name).then((result) => {
+      if (isStale) return;
+      if (result.ok) setVersions(result.value);
+      else setProblem(result.message);
     });
     return () => {
-      stale = true;
+      isStale = true;
     };
-  }, [api, name, now?.version]);
+  }, [api, name, currentVersion]);
 
   const compare = async (version: number): Promise<void> => {
-    const answered = await api.list(name, version);
-    if (!answered.ok || now === undefined) setProblem(answered.ok ? '' : answered.message);
-    else {
-      setCompared({ version, list: answered.value.list, draft: between(answered.value.list, now) });
+    const result = await api.getList(name, version);
+    if (!result.ok) setProblem(result.message);
+    else if (current !== undefined) {
+      const { list } = result.value;
+      setProblem('');
+      setComparison({ version, list, changes: diffLists(list, current) });
     }
   };
-  const bringBack = async (version: number): Promise<void> => {
-    setWanted(undefined);
-    const answered = await api.rollback(name, version, now?.version);
-    if (answered.ok) onBroughtBack(answered.value.version, version);
+
+  const restore = async (version: number): Promise<void> => {
+    setVersionToRestore(undefined);
+    const result = await api.rollback(name, version, currentVersion);
+    if (result.ok) onRestored(result.value.version, version);
     else {
       setProblem(
-        answered.reason === 'version_conflict'
-          ? 'Somebody else has changed the list just now. Load the page again, and look at what they did first.'
-          : answered.message,
+        result.reason === 'version_conflict'
+          ? 'Someone else just changed this list. Reload the page and check their changes first.'
+          : result.message,
       );
     }
   };
@@ -79,76 +82,128 @@ export function History({
       <p class="problem" role="alert">
         {problem}
       </p>
-      {versions === undefined && problem === '' && <p class="quiet">Loading …</p>}
+      {versions === undefined && problem === '' && <p class="quiet">Loading…</p>}
       <ol>
-        {versions?.map(({ version, at, by, entries, added, removed, gone }, index) => (
-          <li key={version}>
-            <div>
-              <strong>Version {version}</strong>
-              {index === 0 && !gone && <span class="chip">in force</span>}
-              <p class="quiet">{[whenOf(at), whoOf(by, me)].join(' ')}</p>
-              <p>
-                {gone
-                  ? 'deleted'
-                  : at === null
-                    ? counted(entries, 'entry', 'entries')
-                    : `${counted(added, 'added', 'added')}, ${counted(removed, 'removed', 'removed')}; ${counted(entries, 'entry', 'entries')}`}
-              </p>
-            </div>
-            {!gone && index > 0 && (
-              <div class="acts">
-                {now !== undefined && (
-                  <button
-                    type="button"
-                    class="plain"
-                    aria-label={`Compare version ${String(version)} with now`}
-                    onClick={() => void compare(version)}
-                  >
-                    Compare with now
-                  </button>
-                )}
-                <button
-                  type="button"
-                  class="secondary"
-                  aria-label={`Bring version ${String(version)} back`}
-                  disabled={!canWrite}
-                  onClick={() => setWanted(version)}
-                >
-                  Bring back
-                </button>
-              </div>
-            )}
-          </li>
+        {versions?.map((version, index) => (
+          <VersionItem
+            key={version.version}
+            {...{ version, tokenId, canWrite }}
+            isLatest={index === 0}
+            onCompare={current === undefined ? undefined : () => void compare(version.version)}
+            onRestore={() => setVersionToRestore(version.version)}
+          />
         ))}
       </ol>
-      {compared !== undefined && (
-        <Dialog
-          title={`From version ${String(compared.version)} to now`}
-          wide
-          onClose={() => setCompared(undefined)}
-        >
-          <p>
-            {isEmpty(compared.draft)
-              ? 'They are the same.'
-              : `Since then: ${inWords(compared.draft)}.`}
-          </p>
-          <Difference draft={compared.draft} from={compared.list} />
-        </Dialog>
+      {comparison !== undefined && (
+        <ComparisonDialog comparison={comparison} onClose={() => setComparison(undefined)} />
       )}
-      {wanted !== undefined && (
-        <Confirm
-          title={`Bring version ${String(wanted)} back?`}
-          action="Bring it back"
-          onConfirm={() => void bringBack(wanted)}
-          onClose={() => setWanted(undefined)}
+      {versionToRestore !== undefined && (
+        <ConfirmDialog
+          title={`Restore version ${String(versionToRestore)}?`}
+          action="Restore"
+          onConfirm={() => void restore(versionToRestore)}
+          onClose={() => setVersionToRestore(undefined)}
         >
           <p>
-            It becomes the newest version and is in force within 5 seconds. What stands now stays in
+            It becomes the newest version and is live within 5 seconds. The current version stays in
             the history.
           </p>
-          {hasDraft && <p>Your draft is kept, and is then one on that version.</p>}
-        </Confirm>
+          {hasDraft && <p>Your draft stays. It then applies to the restored version.</p>}
+        </ConfirmDialog>
       )}
     </div>
   );
+}
+
+interface VersionItemProps {
+  readonly version: ListVersion;
+  readonly isLatest: boolean;
+  readonly tokenId: string;
+  readonly canWrite: boolean;
+  /** Undefined if there is no current version to compare with. */
+  readonly onCompare: (() => void) | undefined;
+  readonly onRestore: () => void;
+}
+
+function VersionItem({
+  version,
+  isLatest,
+  tokenId,
+  canWrite,
+  onCompare,
+  onRestore,
+}: VersionItemProps): JSX.Element {
+  const { at, by, gone: isDeletion } = version;
+  const number = String(version.version);
+  return (
+    <li>
+      <div>
+        <strong>Version {number}</strong>
+        {isLatest && !isDeletion && <span class="chip">live</span>}
+        <p class="quiet">{[formatTime(at), describeAuthor(by, tokenId)].join(' ')}</p>
+        <p>{describeVersion(version)}</p>
+      </div>
+      {!isDeletion && !isLatest && (
+        <div class="buttons">
+          {onCompare !== undefined && (
+            <button
+              type="button"
+              class="plain"
+              aria-label={`Compare version ${number} with the current version`}
+              onClick={onCompare}
+            >
+              Compare
+            </button>
+          )}
+          <button
+            type="button"
+            class="secondary"
+            aria-label={`Restore version ${number}`}
+            disabled={!canWrite}
+            onClick={onRestore}
+          >
+            Restore
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+interface ComparisonDialogProps {
+  readonly comparison: Comparison;
+  readonly onClose: () => void;
+}
+
+function ComparisonDialog({ comparison, onClose }: ComparisonDialogProps): JSX.Element {
+  const { version, list, changes } = comparison;
+  return (
+    <Dialog title={`Changes since version ${String(version)}`} wide onClose={onClose}>
+      <p>
+        {isEmptyDraft(changes) ? 'Nothing has changed.' : `Since then: ${describeDraft(changes)}.`}
+      </p>
+      <DraftChanges draft={changes} from={list} />
+    </Dialog>
+  );
+}
+
+function describeVersion({ at, entries, added, removed, gone }: ListVersion): string {
+  if (gone) return 'deleted';
+  const total = formatCount(entries, 'entry', 'entries');
+  if (at === null) return total;
+  const changes = [
+    formatCount(added, 'added', 'added'),
+    formatCount(removed, 'removed', 'removed'),
+  ];
+  return `${changes.join(', ')}; ${total}`;
+}
+
+export const formatTime = (at: string | null): string =>
+  at === null
+    ? 'built in'
+    : new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+export function describeAuthor(by: string | null, tokenId: string): string {
+  if (by === null) return '';
+  return by === tokenId ? 'by you' : `by token ${by.slice(0, 8)}…`;
 }

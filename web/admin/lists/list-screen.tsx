@@ -1,321 +1,285 @@
-// One list: its entries, allowed ones and replacements, what it does, and its history; a text tried
-// beside it, and the draft below.
+// One list: its texts, settings and history, a text to try next to them, and the draft below.
 
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Access } from '../token/admin-access.ts';
-import type { Api } from '../filter-api-client.ts';
-import { added, inWords, isEmpty, removed, undone, withSettings } from '../draft/list-draft.ts';
-import { useEditor, type Editor, type Opened } from '../draft/use-list-editor.ts';
-import { AddForm } from '../entries/add-entries-form.tsx';
-import { Conflict } from '../draft/conflict-dialog.tsx';
-import { Confirm } from '../ui/modal-dialog.tsx';
-import { kindNames } from '../draft/draft-changes.tsx';
-import { Entries } from '../entries/entry-table.tsx';
-import { History } from './list-history.tsx';
-import { ListTools } from './list-actions.tsx';
-import { Review } from '../draft/review-dialog.tsx';
-import { SettingsForm } from './list-settings-form.tsx';
-import { Tabs } from '../ui/tabs.tsx';
-import { focusTitle, Title } from '../ui/screen-title.tsx';
-import { Try } from '../try/text-trial.tsx';
-import { rowsOf } from '../entries/entry-rows.ts';
+import { ConflictDialog } from '../draft/conflict-dialog.tsx';
+import { kindLabels } from '../draft/draft-changes.tsx';
+import { DraftBar } from '../draft/draft-bar.tsx';
 import {
-  actions,
-  counted,
-  kinds,
-  numberOf,
-  type Kind,
-  type Settings,
-  type WordList,
-} from './word-list.ts';
+  addTexts,
+  changeSettings,
+  describeDraft,
+  isEmptyDraft,
+  removeTexts,
+  undoChange,
+  type DraftChange,
+} from '../draft/list-draft.ts';
+import { ReviewDialog } from '../draft/review-dialog.tsx';
+import { useListEditor, type ListEditor, type OpenList } from '../draft/use-list-editor.ts';
+import { AddEntriesForm } from '../entries/add-entries-form.tsx';
+import { createRows } from '../entries/entry-rows.ts';
+import { EntryTable } from '../entries/entry-table.tsx';
+import type { FilterApi } from '../filter-api-client.ts';
+import type { AdminAccess } from '../token/admin-access.ts';
+import { TextTrial } from '../try/text-trial.tsx';
+import { ConfirmDialog } from '../ui/modal-dialog.tsx';
+import { focusTitle, ScreenTitle } from '../ui/screen-title.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { ListActions } from './list-actions.tsx';
+import { ListHistory } from './list-history.tsx';
+import { actions, formatNumber, textKinds, type TextKind, type WordList } from './list-model.ts';
+import { ListSettingsForm } from './list-settings-form.tsx';
 
-interface Props {
-  readonly api: Api;
-  readonly access: Access;
-  readonly name: string;
-}
-
-const nouns: Readonly<Record<Kind, readonly [string, string]>> = {
+const nouns: Readonly<Record<TextKind, readonly [one: string, many: string]>> = {
   forbidden: ['entry', 'entries'],
   allowed: ['allowed entry', 'allowed entries'],
   replacements: ['replacement', 'replacements'],
 };
-const hints: Readonly<Record<Kind, string>> = {
-  forbidden: 'a word or phrase a line; word* for all that begin so, *word that end so',
-  allowed: 'let through though an entry is in it, one a line',
-  replacements: 'one is drawn for each match; one a line',
+const hints: Readonly<Record<TextKind, string>> = {
+  forbidden: 'One word or phrase per line. word* matches beginnings, *word endings.',
+  allowed: 'Let through even if they contain an entry. One per line.',
+  replacements: 'The filter picks one for each match. One per line.',
 };
 
 export const readOnlyReason =
-  'Your token may only read (filters:read). To change lists, open this page with one that may write (filters:write).';
+  'Your token is read-only (filters:read). ' +
+  'To change lists, open this page with a token that can write (filters:write).';
 
-export function List({ api, access, name }: Props): JSX.Element {
-  const editor = useEditor(api, name);
-  const { opened, whole } = editor;
+interface Props {
+  readonly api: FilterApi;
+  readonly access: AdminAccess;
+  readonly name: string;
+}
+
+export function ListScreen({ api, access, name }: Props): JSX.Element {
+  const editor = useListEditor(api, name);
+  const { open, edited } = editor;
   return (
     <main class="list">
-      <nav aria-label="Where you are">
+      <nav aria-label="Breadcrumb">
         <a class="back" href="#/">
           All lists
         </a>
       </nav>
-      {opened === undefined || whole === undefined ? (
-        <Without {...{ api, access, name, editor }} />
+      {open === undefined || edited === undefined ? (
+        <UnavailableList {...{ api, access, name, editor }} />
       ) : (
-        <Within {...{ api, access, editor, opened, whole }} />
+        <OpenListView {...{ api, access, editor, open, edited }} />
       )}
     </main>
   );
 }
 
-function Without({ api, access, name, editor }: Props & { readonly editor: Editor }): JSX.Element {
-  if (!editor.isMissing) {
+interface UnavailableListProps extends Props {
+  readonly editor: ListEditor;
+}
+
+/** Shows that the list is loading, failed to load, or doesn't exist. */
+function UnavailableList({ api, access, name, editor }: UnavailableListProps): JSX.Element {
+  if (editor.isMissing) {
     return (
       <>
-        {editor.problem === '' ? (
-          <p class="quiet">Loading …</p>
-        ) : (
-          <p class="problem" role="alert">
-            {editor.problem}
-          </p>
-        )}
+        <ScreenTitle text={name} />
+        <p class="lead">There is no list with this name. You can restore one that was deleted.</p>
+        <ListHistory
+          {...{ api, name }}
+          current={undefined}
+          tokenId={access.id}
+          canWrite={access.canWrite}
+          hasDraft={false}
+          onRestored={(version) =>
+            void editor.reload(`Version ${String(version)} is live within 5 seconds.`)
+          }
+        />
       </>
     );
   }
+  if (editor.problem === '') return <p class="quiet">Loading…</p>;
   return (
-    <>
-      <Title text={name} />
-      <p class="lead">
-        There is no list of this name now. If there was one, it can be brought back.
-      </p>
-      <History
-        {...{ api, name }}
-        now={undefined}
-        me={access.id}
-        canWrite={access.canWrite}
-        hasDraft={false}
-        onBroughtBack={(version) =>
-          void editor.reload(`Version ${String(version)} is in force within 5 seconds.`)
-        }
-      />
-    </>
+    <p class="problem" role="alert">
+      {editor.problem}
+    </p>
   );
 }
 
-interface WithinProps {
-  readonly api: Api;
-  readonly access: Access;
-  readonly editor: Editor;
-  readonly opened: Opened;
-  readonly whole: WordList;
+interface OpenListProps {
+  readonly api: FilterApi;
+  readonly access: AdminAccess;
+  readonly editor: ListEditor;
+  readonly open: OpenList;
+  readonly edited: WordList;
 }
 
-function Within({ api, access, editor, opened, whole }: WithinProps): JSX.Element {
-  const { base, draft } = opened;
+function OpenListView({ api, access, editor, open, edited }: OpenListProps): JSX.Element {
+  const { base, draft } = open;
   const [sample, setSample] = useState('');
   const [dialog, setDialog] = useState<'review' | 'discard'>();
-  const hasDraft = !isEmpty(draft) || base.version === 0;
+  const isNew = base.version === 0;
+  const hasDraft = !isEmptyDraft(draft) || isNew;
   const canEdit = access.canWrite;
+
   useEffect(() => {
-    // The button that was pressed has gone with the draft.
+    // The draft's buttons disappear with it, and the focus with them.
     if (!hasDraft && document.activeElement === document.body) focusTitle();
   }, [hasDraft]);
-  const undo = (
-    change: { readonly kind: Kind; readonly key: string } | { readonly setting: keyof Settings },
-  ): void =>
+
+  const undo = (change: DraftChange): void =>
     editor.edit(
       'setting' in change
-        ? withSettings(draft, base, { [change.setting]: base[change.setting] })
-        : undone(draft, change.kind, change.key),
+        ? changeSettings(draft, base, { [change.setting]: base[change.setting] })
+        : undoChange(draft, change.kind, change.key),
     );
-  const close = (): void => setDialog(undefined);
-  const write = async (): Promise<void> => {
-    if (await editor.write()) close();
+  const closeDialog = (): void => setDialog(undefined);
+  const publish = async (): Promise<void> => {
+    if (await editor.publish()) closeDialog();
   };
-  const tabs = [
-    ...kinds.map((kind) => ({
-      id: kind,
-      label: kindNames[kind],
-      count: numberOf(whole[kind].length),
-      panel: () => <Texts kind={kind} {...{ editor, opened, canEdit }} />,
-    })),
-    {
-      id: 'settings',
-      label: 'Settings',
-      panel: () => (
-        <SettingsForm
-          settings={whole}
-          canEdit={canEdit}
-          onChange={(changed) => editor.edit(withSettings(draft, base, changed))}
-        />
-      ),
-    },
-    ...(base.version === 0
-      ? []
-      : [
-          {
-            id: 'history',
-            label: 'History',
-            panel: () => (
-              <History
-                {...{ api, hasDraft }}
-                name={base.name}
-                now={base}
-                me={access.id}
-                canWrite={canEdit}
-                onBroughtBack={(version, from) =>
-                  void editor.reload(
-                    `Version ${String(from)} is back as version ${String(version)}, and in force within 5 seconds.`,
-                  )
-                }
-              />
-            ),
-          },
-        ]),
-  ];
+
+  const textTabs = textKinds.map((kind) => ({
+    id: kind,
+    label: kindLabels[kind],
+    count: formatNumber(edited[kind].length),
+    panel: () => <ListTexts kind={kind} {...{ editor, open, canEdit }} />,
+  }));
+  const settingsTab = {
+    id: 'settings',
+    label: 'Settings',
+    panel: () => (
+      <ListSettingsForm
+        settings={edited}
+        canEdit={canEdit}
+        onChange={(changes) => editor.edit(changeSettings(draft, base, changes))}
+      />
+    ),
+  };
+  const historyTab = {
+    id: 'history',
+    label: 'History',
+    panel: () => (
+      <ListHistory
+        {...{ api, hasDraft }}
+        name={base.name}
+        current={base}
+        tokenId={access.id}
+        canWrite={canEdit}
+        onRestored={(version, from) =>
+          void editor.reload(
+            `Restored version ${String(from)} as version ${String(version)}. ` +
+              'It is live within 5 seconds.',
+          )
+        }
+      />
+    ),
+  };
+  const tabs = [...textTabs, settingsTab, ...(isNew ? [] : [historyTab])];
 
   return (
     <>
       <div class="title">
-        <Title text={base.name} />
+        <ScreenTitle text={base.name} />
         <p class="quiet">
-          {base.version === 0
-            ? 'New, not in force yet'
-            : `Version ${String(base.version)} in force`}{' '}
-          · {whole.language} · {actions[whole.action].label.toLowerCase()}
+          {isNew ? 'New, not published yet' : `Version ${String(base.version)}, live`} ·{' '}
+          {edited.language} · {actions[edited.action].label.toLowerCase()}
         </p>
-        <ListTools {...{ api, base, draft, canEdit }} onDraft={editor.edit} />
+        <ListActions {...{ api, base, draft, canEdit }} onDraft={editor.edit} />
       </div>
       {!canEdit && <p class="note">{readOnlyReason}</p>}
       <p class="said" role="status">
-        {editor.said}
+        {editor.notice}
       </p>
-      <div class="beside">
+      <div class="columns">
         <div class="panel">
           <Tabs label={`Parts of ${base.name}`} tabs={tabs} />
         </div>
-        <Try
+        <TextTrial
           api={api}
-          draft={hasDraft ? whole : undefined}
+          draft={hasDraft ? edited : undefined}
           version={`${base.name} ${String(base.version)}`}
         />
       </div>
       {hasDraft && (
-        <section class="draft" aria-label="Draft">
-          <div class="draft-says">
-            <p role="status">
-              <strong>Draft:</strong> {inWords(draft)}
-            </p>
-            {editor.problem !== '' && (
-              <p class="problem" role="alert">
-                {editor.problem}
-              </p>
-            )}
-            {editor.warnings.length > 0 && (
-              <p class="warm">
-                {counted(editor.warnings.length, 'new entry catches', 'new entries catch')} common
-                words: look at “Review”.
-              </p>
-            )}
-          </div>
-          <div class="acts">
-            <button type="button" class="plain" onClick={() => setDialog('discard')}>
-              Discard
-            </button>
-            <button type="button" class="secondary" onClick={() => setDialog('review')}>
-              Review
-            </button>
-            <button
-              type="button"
-              class="primary"
-              disabled={!canEdit || editor.isWriting}
-              onClick={() => void write()}
-            >
-              {editor.isWriting ? 'Saving …' : 'Put in force'}
-            </button>
-          </div>
-        </section>
+        <DraftBar
+          {...{ editor, draft, canEdit }}
+          onDiscard={() => setDialog('discard')}
+          onReview={() => setDialog('review')}
+          onPublish={() => void publish()}
+        />
       )}
       {dialog === 'review' && (
-        <Review
-          {...{ api, base, draft, whole, sample }}
+        <ReviewDialog
+          {...{ api, base, draft, edited, sample }}
           warnings={editor.warnings}
           problem={editor.problem}
-          canWrite={canEdit && !editor.isWriting}
+          canPublish={canEdit && !editor.isPublishing}
           onSample={setSample}
           onUndo={undo}
-          onWrite={() => void write()}
-          onClose={close}
+          onPublish={() => void publish()}
+          onClose={closeDialog}
         />
       )}
       {dialog === 'discard' && (
-        <Confirm
+        <ConfirmDialog
           title="Discard your draft?"
           action="Discard"
           danger
-          onClose={close}
+          onClose={closeDialog}
           onConfirm={() => {
-            close();
+            closeDialog();
             editor.discard();
           }}
         >
           <p>
-            {base.version === 0
-              ? 'The new list is not made.'
-              : `What you have changed is lost: ${inWords(draft)}.`}
+            {isNew
+              ? "The new list won't be created."
+              : `You'll lose your changes: ${describeDraft(draft)}.`}
           </p>
-        </Confirm>
+        </ConfirmDialog>
       )}
-      {editor.overtaken !== undefined && (
-        <Conflict
-          overtaken={editor.overtaken}
+      {editor.conflict !== undefined && (
+        <ConflictDialog
+          conflict={editor.conflict}
           {...{ base, draft }}
-          me={access.id}
-          onApply={editor.applyOnTop}
-          onGiveUp={editor.takeTheirs}
-          onClose={editor.closeOvertaken}
+          tokenId={access.id}
+          onApply={editor.applyMine}
+          onDiscard={editor.discardMine}
+          onClose={editor.closeConflict}
         />
       )}
     </>
   );
 }
 
-function Texts({
-  kind,
-  editor,
-  opened,
-  canEdit,
-}: {
-  readonly kind: Kind;
-  readonly editor: Editor;
-  readonly opened: Opened;
+interface ListTextsProps {
+  readonly kind: TextKind;
+  readonly editor: ListEditor;
+  readonly open: OpenList;
   readonly canEdit: boolean;
-}): JSX.Element {
-  const { base, draft, hits } = opened;
+}
+
+function ListTexts({ kind, editor, open, canEdit }: ListTextsProps): JSX.Element {
+  const { base, draft, hits } = open;
   const rows = useMemo(
-    () => rowsOf({ list: base, kind, draft, hits, now: Date.now() }),
+    () => createRows({ list: base, kind, draft, hits, now: Date.now() }),
     [base, kind, draft, hits],
   );
   return (
     <>
-      <AddForm
+      <AddEntriesForm
         noun={nouns[kind]}
         hint={hints[kind]}
         disabled={!canEdit}
         onAdd={(texts) => {
-          const done = added(draft, { list: base, kind, texts });
-          editor.edit(done.draft);
-          return done.added;
+          const result = addTexts(draft, { list: base, kind, texts });
+          editor.edit(result.draft);
+          return result.added;
         }}
       />
-      <Entries
+      <EntryTable
         rows={rows}
         noun={nouns[kind]}
         hasHits={kind === 'forbidden'}
         canEdit={canEdit}
-        onRemove={(texts) => editor.edit(removed(draft, { list: base, kind, texts }))}
-        onUndo={(key) => editor.edit(undone(draft, kind, key))}
+        onRemove={(texts) => editor.edit(removeTexts(draft, { list: base, kind, texts }))}
+        onUndo={(key) => editor.edit(undoChange(draft, kind, key))}
       />
     </>
   );

@@ -1,21 +1,27 @@
-// What a list does with its matches. Each choice says what it means.
+// A list's settings: what happens to a match, what the sender sees, and where entries match.
 
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import { actions, tellings, type Action, type Settings, type Telling } from './word-list.ts';
+import {
+  actions,
+  tellOptions,
+  type Action,
+  type ListSettings,
+  type TellOption,
+} from './list-model.ts';
 
 interface Props {
-  readonly settings: Settings;
+  readonly settings: ListSettings;
   readonly canEdit: boolean;
-  readonly onChange: (changed: Partial<Settings>) => void;
+  readonly onChange: (changes: Partial<ListSettings>) => void;
 }
 
-export function SettingsForm({ settings, canEdit, onChange }: Props): JSX.Element {
+export function ListSettingsForm({ settings, canEdit, onChange }: Props): JSX.Element {
   const id = useId();
   return (
     <div class="form settings">
       <fieldset disabled={!canEdit}>
-        <legend>What becomes of a match</legend>
+        <legend>What happens to a match</legend>
         {(Object.keys(actions) as Action[]).map((action) => (
           <label key={action} class="choice">
             <input
@@ -26,14 +32,14 @@ export function SettingsForm({ settings, canEdit, onChange }: Props): JSX.Elemen
             />
             <span>
               <strong>{actions[action].label}</strong>{' '}
-              <span class="quiet">{actions[action].does}</span>
+              <span class="quiet">{actions[action].description}</span>
             </span>
           </label>
         ))}
       </fieldset>
       <fieldset disabled={!canEdit}>
-        <legend>What the sender is told</legend>
-        {(Object.keys(tellings) as Telling[]).map((tell) => (
+        <legend>What the sender sees</legend>
+        {(Object.keys(tellOptions) as TellOption[]).map((tell) => (
           <label key={tell} class="choice">
             <input
               type="radio"
@@ -41,12 +47,12 @@ export function SettingsForm({ settings, canEdit, onChange }: Props): JSX.Elemen
               checked={settings.tell === tell}
               onChange={() => onChange({ tell })}
             />
-            <span>{tellings[tell]}</span>
+            <span>{tellOptions[tell]}</span>
           </label>
         ))}
       </fieldset>
       <fieldset disabled={!canEdit}>
-        <legend>Where entries are found</legend>
+        <legend>Where entries match</legend>
         <label class="choice">
           <input
             type="checkbox"
@@ -54,13 +60,12 @@ export function SettingsForm({ settings, canEdit, onChange }: Props): JSX.Elemen
             onChange={(event) => onChange({ anywhere: event.currentTarget.checked })}
           />
           <span>
-            Inside words too{' '}
-            <span class="quiet">for languages that put no spaces between words</span>
+            Also inside words <span class="quiet">For languages without spaces between words.</span>
           </span>
         </label>
         <label class="field short">
           <span>
-            Language <small>a tag such as en or pt-BR</small>
+            Language <small>a code such as en or pt-BR</small>
           </span>
           <input
             value={settings.language}

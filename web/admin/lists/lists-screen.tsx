@@ -1,57 +1,64 @@
-// All lists: what each does, how much is in it, how often it matches; making new ones, and trying a
-// text on all of them.
+// The overview of all lists: a card each, forms for new lists, and a text to try on all of them.
 
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { Access } from '../token/admin-access.ts';
-import type { Api } from '../filter-api-client.ts';
-import { inWords } from '../draft/list-draft.ts';
-import { keptDraft, namesOfDrafts } from '../draft/draft-storage.ts';
-import { daysKept, lastDays, sumOf } from '../entries/daily-hits.ts';
-import { Dialog } from '../ui/modal-dialog.tsx';
-import { ImportForm, type FileRead } from './import-form.tsx';
-import { NewListForm, openNew } from './new-list-form.tsx';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { listDraftNames, loadDraft, type StoredDraft } from '../draft/draft-storage.ts';
+import { describeDraft } from '../draft/list-draft.ts';
+import { countByDay, hitDays, sum } from '../entries/daily-hits.ts';
 import { Sparkline } from '../entries/sparkline.tsx';
-import { Title } from '../ui/screen-title.tsx';
-import { Try } from '../try/text-trial.tsx';
-import { actions, counted, listOf, nameFrom, numberOf, type Summary } from './word-list.ts';
+import type { FilterApi } from '../filter-api-client.ts';
+import type { AdminAccess } from '../token/admin-access.ts';
+import { TextTrial } from '../try/text-trial.tsx';
+import { Dialog } from '../ui/modal-dialog.tsx';
+import { ScreenTitle } from '../ui/screen-title.tsx';
+import { ImportForm, type ImportedFields } from './import-form.tsx';
+import {
+  actions,
+  formatCount,
+  formatNumber,
+  parseList,
+  toListName,
+  type ListSummary,
+} from './list-model.ts';
 import { readOnlyReason } from './list-screen.tsx';
+import { NewListForm, openNewList } from './new-list-form.tsx';
 
-export function Lists({
-  api,
-  access,
-}: {
-  readonly api: Api;
-  readonly access: Access;
-}): JSX.Element {
-  const [lists, setLists] = useState<readonly Summary[]>();
+interface Props {
+  readonly api: FilterApi;
+  readonly access: AdminAccess;
+}
+
+export function ListsScreen({ api, access }: Props): JSX.Element {
+  const [lists, setLists] = useState<readonly ListSummary[]>();
   const [problem, setProblem] = useState('');
   const [dialog, setDialog] = useState<'new' | 'import'>();
-  const load = async (): Promise<void> => {
-    const answered = await api.lists();
-    setProblem(answered.ok ? '' : answered.message);
-    if (answered.ok) setLists(answered.value);
-  };
-  useEffect(() => void load(), [api]);
-  const taken = (lists ?? []).map(({ name }) => name);
-  const drafts = namesOfDrafts();
-  const close = (): void => setDialog(undefined);
-  const bringIn = (read: FileRead, fileName: string): string => {
-    const name = nameFrom(
-      typeof read['name'] === 'string' ? read['name'] : fileName === '' ? 'imported' : fileName,
-    );
-    if (taken.includes(name)) {
-      return `There is a list called ${name} already. Open it, and import the file there.`;
+  const load = useCallback(async (): Promise<void> => {
+    const result = await api.getLists();
+    setProblem(result.ok ? '' : result.message);
+    if (result.ok) setLists(result.value);
+  }, [api]);
+  useEffect(() => void load(), [load]);
+
+  const names = (lists ?? []).map(({ name }) => name);
+  const draftNames = listDraftNames();
+  const draftsWithoutList =
+    lists === undefined ? [] : draftNames.filter((name) => !names.includes(name));
+  const closeDialog = (): void => setDialog(undefined);
+  const importList = (fields: ImportedFields, fileName: string): string => {
+    const fallback = fileName === '' ? 'imported' : fileName;
+    const name = toListName(typeof fields['name'] === 'string' ? fields['name'] : fallback);
+    if (names.includes(name)) {
+      return `There is already a list called ${name}. Open it and import the file there.`;
     }
-    openNew(name, listOf({ replacements: ['***'], ...read }, name));
+    openNewList(name, parseList({ replacements: ['***'], ...fields }, name));
     return '';
   };
 
   return (
     <main class="lists">
       <div class="title">
-        <Title text="Word lists" />
-        <div class="acts start">
+        <ScreenTitle text="Word lists" />
+        <div class="buttons start">
           <button
             type="button"
             class="primary"
@@ -79,64 +86,76 @@ export function Lists({
           </button>
         </p>
       )}
-      <div class="beside">
+      <div class="columns">
         <div>
-          {lists === undefined && problem === '' && <p class="quiet">Loading …</p>}
+          {lists === undefined && problem === '' && <p class="quiet">Loading…</p>}
           {lists?.length === 0 && (
-            <p class="panel none quiet">No list is in force: every message passes as it is.</p>
+            <p class="panel empty quiet">There are no lists. Messages pass unchanged.</p>
           )}
           <ul class="cards" aria-label="Word lists">
-            {drafts
-              .filter((name) => lists !== undefined && !taken.includes(name))
-              .map((name) => (
-                <li key={name} class="panel">
-                  <h2>
-                    <a href={`#/lists/${name}`}>{name}</a>
-                  </h2>
-                  <p>
-                    <span class="chip warm">draft</span>{' '}
-                    {keptDraft(name)?.base === undefined
-                      ? 'of a list that was deleted'
-                      : 'of a new list, not in force yet'}
-                  </p>
-                </li>
-              ))}
+            {draftsWithoutList.map((name) => (
+              <NewListCard key={name} name={name} />
+            ))}
             {lists?.map((list) => (
-              <Card
+              <ListCard
                 key={list.name}
                 list={list}
-                draft={drafts.includes(list.name) ? keptDraft(list.name) : undefined}
+                draft={draftNames.includes(list.name) ? loadDraft(list.name) : undefined}
               />
             ))}
           </ul>
         </div>
-        <Try
+        <TextTrial
           api={api}
           version={(lists ?? []).map(({ name, version }) => `${name} ${String(version)}`).join()}
         />
       </div>
       {dialog === 'new' && (
-        <Dialog title="New list" onClose={close}>
-          <NewListForm action="Make it" taken={[...taken, ...drafts]} />
+        <Dialog title="New list" onClose={closeDialog}>
+          <NewListForm action="Create" existingNames={[...names, ...draftNames]} />
         </Dialog>
       )}
       {dialog === 'import' && (
-        <Dialog title="Import a list" wide onClose={close}>
-          <ImportForm action="Look it over" onRead={bringIn} />
+        <Dialog title="Import a list" wide onClose={closeDialog}>
+          <ImportForm action="Review" onImport={importList} />
         </Dialog>
       )}
     </main>
   );
 }
 
-function Card({
-  list,
-  draft,
-}: {
-  readonly list: Summary;
-  readonly draft: ReturnType<typeof keptDraft>;
-}): JSX.Element {
-  const days = lastDays(list.hits, Date.now());
+interface NewListCardProps {
+  readonly name: string;
+}
+
+/** A draft of a list that the server doesn't have. */
+function NewListCard({ name }: NewListCardProps): JSX.Element {
+  const isDeleted = loadDraft(name)?.base === undefined;
+  return (
+    <li class="panel">
+      <h2>
+        <a href={`#/lists/${name}`}>{name}</a>
+      </h2>
+      <p>
+        <span class="chip warning">draft</span>{' '}
+        {isDeleted ? 'of a deleted list' : 'of a new list, not published yet'}
+      </p>
+    </li>
+  );
+}
+
+interface ListCardProps {
+  readonly list: ListSummary;
+  readonly draft: StoredDraft | undefined;
+}
+
+function ListCard({ list, draft }: ListCardProps): JSX.Element {
+  const days = countByDay(list.hits, Date.now());
+  const sizes = [
+    formatCount(list.forbidden, 'entry', 'entries'),
+    `${formatNumber(list.allowed)} allowed`,
+    formatCount(list.replacements, 'replacement'),
+  ];
   return (
     <li class="panel">
       <h2>
@@ -147,18 +166,15 @@ function Card({
       </p>
       {draft !== undefined && (
         <p>
-          <span class="chip warm">draft</span> {inWords(draft.draft)}
+          <span class="chip warning">draft</span> {describeDraft(draft.draft)}
         </p>
       )}
-      <p>
-        {counted(list.forbidden, 'entry', 'entries')}, {numberOf(list.allowed)} allowed,{' '}
-        {counted(list.replacements, 'replacement')}
-      </p>
+      <p>{sizes.join(', ')}</p>
       <div class="hits-line">
         <Sparkline counts={days} />
         <p>
-          <strong>{numberOf(days.at(-1) ?? 0)}</strong> <span class="quiet">today</span>{' '}
-          <strong>{numberOf(sumOf(days))}</strong> <span class="quiet">in {daysKept} days</span>
+          <strong>{formatNumber(days.at(-1) ?? 0)}</strong> <span class="quiet">today</span>{' '}
+          <strong>{formatNumber(sum(days))}</strong> <span class="quiet">in {hitDays} days</span>
         </p>
       </div>
     </li>

@@ -1,63 +1,58 @@
-// Naming a new list, empty or like another. It is a draft until it is put in force.
+// Names a new list, empty or a copy of another. It is a draft until it is published.
 
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { between } from '../draft/list-draft.ts';
-import { keepDraft } from '../draft/draft-storage.ts';
-import { nameFrom, standard, type WordList } from './word-list.ts';
+import { saveDraft } from '../draft/draft-storage.ts';
+import { diffLists } from '../draft/list-draft.ts';
+import { defaultSettings, toListName, type WordList } from './list-model.ts';
 
-const goodName = /^[a-z0-9](-?[a-z0-9]){0,39}$/;
+const validName = /^[a-z0-9](-?[a-z0-9]){0,39}$/;
 
-/** Opens a new list as a draft. */
-export function openNew(name: string, like: WordList): void {
+/** Opens a new list as a draft with the content of another. */
+export function openNewList(name: string, content: WordList): void {
   const base: WordList = {
-    ...standard,
-    language: like.language,
+    ...defaultSettings,
+    language: content.language,
     name,
     version: 0,
     forbidden: [],
     allowed: [],
     replacements: [],
   };
-  keepDraft(name, { version: 0, base, draft: between(base, { ...like, name, version: 0 }) });
+  const draft = diffLists(base, { ...content, name, version: 0 });
+  saveDraft(name, { version: 0, base, draft });
   location.hash = `#/lists/${name}`;
 }
 
-export function NewListForm({
-  action,
-  like,
-  taken = [],
-  suggested = '',
-}: {
+interface Props {
   readonly action: string;
-  readonly like?: WordList | undefined;
-  readonly taken?: readonly string[];
-  readonly suggested?: string;
-}): JSX.Element {
-  const [typed, setTyped] = useState(suggested);
-  const [language, setLanguage] = useState(like?.language ?? standard.language);
+  /** The list to copy. */
+  readonly original?: WordList | undefined;
+  readonly existingNames?: readonly string[];
+}
+
+export function NewListForm({ action, original, existingNames = [] }: Props): JSX.Element {
+  const [typed, setTyped] = useState('');
+  const [language, setLanguage] = useState(original?.language ?? defaultSettings.language);
   const [problem, setProblem] = useState('');
   const id = useId();
-  const name = nameFrom(typed);
-  const make = (): void => {
-    if (!goodName.test(name)) setProblem('A name has letters a to z, digits and hyphens.');
-    else if (taken.includes(name) || name === like?.name) {
-      setProblem(`There is a list called ${name} already.`);
+  const name = toListName(typed);
+  const create = (): void => {
+    if (!validName.test(name)) setProblem('Use letters a to z, digits and hyphens.');
+    else if (existingNames.includes(name) || name === original?.name) {
+      setProblem(`There is already a list called ${name}.`);
     } else {
-      openNew(name, {
-        ...(like ?? { ...standard, forbidden: [], allowed: [], replacements: ['***'] }),
-        name,
-        version: 0,
-        language,
-      });
+      const empty = { ...defaultSettings, forbidden: [], allowed: [], replacements: ['***'] };
+      openNewList(name, { ...(original ?? empty), name, version: 0, language });
     }
   };
+
   return (
     <form
       class="form"
       onSubmit={(event) => {
         event.preventDefault();
-        make();
+        create();
       }}
     >
       <label class="field" for={id}>
@@ -68,19 +63,19 @@ export function NewListForm({
           value={typed}
           autocomplete="off"
           autocapitalize="off"
-          aria-describedby={`${id}-as`}
+          aria-describedby={`${id}-hint`}
           aria-invalid={problem !== ''}
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
       </label>
-      <p id={`${id}-as`} class="quiet">
+      <p id={`${id}-hint`} class="quiet">
         {name !== '' && name !== typed
-          ? `It is called ${name}.`
-          : 'Rooms can choose lists by their names.'}
+          ? `The name will be ${name}.`
+          : 'Rooms choose lists by name.'}
       </p>
       <label class="field short" for={`${id}-language`}>
         <span>
-          Language <small>a tag such as en or pt-BR</small>
+          Language <small>a code such as en or pt-BR</small>
         </span>
         <input
           id={`${id}-language`}
@@ -93,7 +88,7 @@ export function NewListForm({
       <p class="problem" role="alert">
         {problem}
       </p>
-      <div class="acts">
+      <div class="buttons">
         <button type="submit" class="primary">
           {action}
         </button>

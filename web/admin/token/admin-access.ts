@@ -1,84 +1,78 @@
-// The administrator's token: from the link into this tab's storage, and what it says of itself.
-// Whether it is good, the server decides.
+// The admin token: takes it from the link, stores it for the tab, and reads its claims. Only the
+// server decides whether it is valid.
 
-const place = 'admin-token';
+const storageKey = 'admin-token';
 
-export interface Access {
+export interface AdminAccess {
   readonly token: string;
-  /** How the history names this token. */
+  /** The id that a list's history shows for this token. */
   readonly id: string;
   readonly canWrite: boolean;
-  /** Milliseconds. */
+  /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** `#<token>` is a token, `#/…` a place on this page. */
+/** Moves a token from the fragment to storage. `#/…` is a place on this page, not a token. */
 export function takeTokenFromAddress(): boolean {
   const fragment = location.hash.slice(1);
   if (fragment === '' || fragment.startsWith('/')) return false;
-  keepToken(fragment);
+  storeToken(fragment);
   history.replaceState(null, '', location.pathname);
   return true;
 }
 
-export function keepToken(token: string): void {
-  kept.token = token;
+/** The fallback if storage is blocked: the token then lasts until the page closes. */
+let memoryToken: string | undefined;
+
+export function storeToken(token: string): void {
+  memoryToken = token;
   try {
-    sessionStorage.setItem(place, token);
+    sessionStorage.setItem(storageKey, token);
   } catch {
-    // A browser that keeps nothing: the token is good until this page is left.
+    // Storage is blocked: the token stays in memory.
   }
 }
 
 export function forgetToken(): void {
-  kept.token = undefined;
+  memoryToken = undefined;
   try {
-    sessionStorage.removeItem(place);
+    sessionStorage.removeItem(storageKey);
   } catch {
-    // Then it was not kept either.
+    // Storage is blocked, so it has no token.
   }
 }
 
-export function keptAccess(): Access | undefined {
-  const token = kept.token ?? stored();
-  return token === undefined ? undefined : accessOf(token);
+export function loadAccess(): AdminAccess | undefined {
+  const token = memoryToken ?? readStoredToken();
+  return token === undefined ? undefined : parseAccess(token);
 }
 
-/**
- * Somebody may paste the whole link, the token alone, or the file it stands in. Undefined: none of
- * these.
- */
-export function accessOf(pasted: string): Access | undefined {
+/** Finds a token in pasted text: the token itself, the whole link, or a file's content. */
+export function parseAccess(pasted: string): AdminAccess | undefined {
   const token = /[\w-]+\.[\w-]+\.[\w-]+$/.exec(pasted.trim())?.[0];
-  const claims = token === undefined ? undefined : claimsOf(token);
-  if (token === undefined || claims === undefined) return undefined;
-  const { scope, exp, jti, sub } = claims;
-  if (
-    typeof scope !== 'string' ||
-    typeof exp !== 'number' ||
-    !scope.split(' ').includes('filters:read')
-  ) {
-    return undefined;
-  }
+  if (token === undefined) return undefined;
+  const { scope, exp, jti, sub } = readClaims(token) ?? {};
+  if (typeof scope !== 'string' || typeof exp !== 'number') return undefined;
+  const scopes = scope.split(' ');
+  if (!scopes.includes('filters:read')) return undefined;
   return {
     token,
     id: typeof sub === 'string' ? sub : String(jti),
-    canWrite: scope.split(' ').includes('filters:write'),
+    canWrite: scopes.includes('filters:write'),
     expiresAt: exp * 1_000,
   };
 }
 
-const kept: { token: string | undefined } = { token: undefined };
-
-function stored(): string | undefined {
+function readStoredToken(): string | undefined {
   try {
-    return sessionStorage.getItem(place) ?? undefined;
+    return sessionStorage.getItem(storageKey) ?? undefined;
   } catch {
+    // Storage is blocked.
     return undefined;
   }
 }
 
-function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined {
+function readClaims(token: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
     const claims: unknown = JSON.parse(atob(payload));
@@ -86,6 +80,7 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined 
       ? (claims as Readonly<Record<string, unknown>>)
       : undefined;
   } catch {
+    // Not a JWT.
     return undefined;
   }
 }

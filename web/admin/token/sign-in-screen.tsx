@@ -1,22 +1,24 @@
-// The way in, for whoever has come without the link.
+// Asks for a token when someone opens the page without the link.
 
 import type { JSX } from 'preact';
-import type { Access } from './admin-access.ts';
+import type { AdminAccess } from './admin-access.ts';
 import { TokenForm } from './token-form.tsx';
 
-export function Enter({ onToken }: { readonly onToken: (access: Access) => void }): JSX.Element {
+interface Props {
+  readonly onToken: (access: AdminAccess) => void;
+}
+
+export function SignInScreen({ onToken }: Props): JSX.Element {
   return (
-    <main class="enter">
+    <main class="sign-in">
       <h1>Word lists</h1>
-      <p class="lead">
-        What the filter of this chat takes out of messages, and what it puts in place of it.
-      </p>
+      <p class="lead">Words the filter removes, and what replaces them.</p>
       <div class="card">
-        <TokenForm action="Enter" onToken={onToken} />
+        <TokenForm action="Sign in" onToken={onToken} />
       </div>
       <p class="quiet">
         On your own machine, start the server with{' '}
-        <code>ADMIN_TOKEN_FILE=.data/admin-token npm start</code>; then{' '}
+        <code>ADMIN_TOKEN_FILE=.data/admin-token npm start</code>. Then{' '}
         <code>npx ten-minute-chat admin --open</code> opens this page with the token.
       </p>
     </main>

@@ -1,37 +1,37 @@
-// The field for an administrator's token. It takes the whole link, too.
+// The field for an admin token. It also accepts the whole link.
 
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { accessOf, type Access } from './admin-access.ts';
+import { parseAccess, type AdminAccess } from './admin-access.ts';
 
-export function TokenForm({
-  action,
-  onToken,
-}: {
+interface Props {
   readonly action: string;
-  readonly onToken: (access: Access) => void;
-}): JSX.Element {
+  readonly onToken: (access: AdminAccess) => void;
+}
+
+export function TokenForm({ action, onToken }: Props): JSX.Element {
   const [pasted, setPasted] = useState('');
   const [problem, setProblem] = useState('');
   const id = useId();
-  const enter = (): void => {
-    const access = accessOf(pasted);
+  const submit = (): void => {
+    const access = parseAccess(pasted);
     if (access === undefined) {
-      setProblem("That is no administrator's token. It is a long line with two dots in it.");
+      setProblem("This isn't an admin token. A token is a long line with two dots in it.");
     } else if (access.expiresAt <= Date.now()) {
-      setProblem('That token has run out. Ask for a new one, or start the server again.');
+      setProblem('This token has expired. Ask for a new one, or restart the server.');
     } else onToken(access);
   };
+
   return (
     <form
       class="form"
       onSubmit={(event) => {
         event.preventDefault();
-        enter();
+        submit();
       }}
     >
       <label class="field" for={id}>
-        <span>Administrator's token, or the link with it</span>
+        <span>Admin token or link</span>
         <input
           id={id}
           autofocus

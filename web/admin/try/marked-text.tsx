@@ -1,27 +1,26 @@
-// A text with the characters that matched made visible.
+// A text with its matches highlighted.
 
 import type { JSX } from 'preact';
 import type { Match } from '../filter-api-client.ts';
-import { piecesOf } from './text-segments.ts';
+import { segmentText } from './text-segments.ts';
 
-export function Marked({
-  text,
-  matches,
-}: {
+interface Props {
   readonly text: string;
   readonly matches: readonly Match[];
-}): JSX.Element {
+}
+
+export function MarkedText({ text, matches }: Props): JSX.Element {
   return (
     <p class="sample" dir="auto">
-      {piecesOf(text, matches).map((piece, index) =>
-        piece.matches.length === 0 ? (
-          piece.text
+      {segmentText(text, matches).map((segment, index) =>
+        segment.matches.length === 0 ? (
+          segment.text
         ) : (
           <mark
             key={index}
-            title={piece.matches.map(({ list, entry }) => `${entry} (${list})`).join(', ')}
+            title={segment.matches.map(({ list, entry }) => `${entry} (${list})`).join(', ')}
           >
-            {piece.text}
+            {segment.text}
           </mark>
         ),
       )}

@@ -1,46 +1,50 @@
-// A sample of messages under the draft: what would be newly caught, and what no longer, side by
-// side. The sample stays in this page.
+// Tries a sample of messages with a draft: which lines it would newly catch, and which no longer.
+// The sample stays on this page.
 
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import type { Api, DryRun as Result } from '../filter-api-client.ts';
-import { counted, linesOf, numberOf, type WordList } from '../lists/word-list.ts';
+import type { DryRunResult, FilterApi } from '../filter-api-client.ts';
+import { formatCount, formatNumber, splitLines, type WordList } from '../lists/list-model.ts';
 
-const linesMost = 10_000;
+const maxLines = 10_000;
 
 interface Props {
-  readonly api: Api;
+  readonly api: FilterApi;
   readonly draft: WordList;
   readonly sample: string;
   readonly onSample: (sample: string) => void;
 }
 
-export function DryRun({ api, draft, sample, onSample }: Props): JSX.Element {
-  const [state, setState] = useState<
-    { readonly of: WordList; readonly result: Result } | { readonly problem: string } | 'running'
-  >();
+type TrialState =
+  | { readonly draft: WordList; readonly result: DryRunResult }
+  | { readonly problem: string }
+  | 'running';
+
+export function SampleTrial({ api, draft, sample, onSample }: Props): JSX.Element {
+  const [state, setState] = useState<TrialState>();
   const field = useId();
-  const lines = linesOf(sample);
+  const lines = splitLines(sample);
   const run = async (): Promise<void> => {
     setState('running');
-    const answered = await api.dryRun(draft, lines.slice(0, linesMost));
-    setState(answered.ok ? { of: draft, result: answered.value } : { problem: answered.message });
+    const result = await api.dryRun(draft, lines.slice(0, maxLines));
+    setState(result.ok ? { draft, result: result.value } : { problem: result.message });
   };
-  const upload = async (input: HTMLInputElement): Promise<void> => {
+  const openFile = async (input: HTMLInputElement): Promise<void> => {
     const text = await input.files?.[0]?.text();
     if (text !== undefined) onSample(text);
     input.value = '';
   };
+
   return (
     <section class="dry-run" aria-labelledby={`${field}-title`}>
-      <h3 id={`${field}-title`}>Try it on a sample</h3>
+      <h3 id={`${field}-title`}>Try a sample</h3>
       <label class="field" for={field}>
         <span>
-          Messages, one a line{' '}
+          Messages, one per line{' '}
           <small>
-            {lines.length > linesMost
-              ? `only the first ${numberOf(linesMost)} are tried`
-              : 'they are tried, and not kept'}
+            {lines.length > maxLines
+              ? `only the first ${formatNumber(maxLines)} are tried`
+              : 'tried once, never stored'}
           </small>
         </span>
         <textarea
@@ -51,13 +55,13 @@ export function DryRun({ api, draft, sample, onSample }: Props): JSX.Element {
           onInput={(event) => onSample(event.currentTarget.value)}
         />
       </label>
-      <div class="acts start">
+      <div class="buttons start">
         <label class="file secondary">
           <input
             type="file"
             class="unseen"
             accept=".txt,.csv,.log,text/*"
-            onChange={(event) => void upload(event.currentTarget)}
+            onChange={(event) => void openFile(event.currentTarget)}
           />
           Open a file
         </label>
@@ -67,70 +71,64 @@ export function DryRun({ api, draft, sample, onSample }: Props): JSX.Element {
           disabled={lines.length === 0 || state === 'running'}
           onClick={() => void run()}
         >
-          {state === 'running'
-            ? 'Trying …'
-            : lines.length < 2
-              ? 'Try'
-              : `Try ${numberOf(Math.min(lines.length, linesMost))} lines`}
+          {state === 'running' ? 'Trying…' : labelRun(lines.length)}
         </button>
       </div>
       <div aria-live="polite">
-        {typeof state === 'object' &&
-          ('problem' in state ? (
-            <p class="problem">{state.problem}</p>
-          ) : (
-            <Compared result={state.result} stale={state.of !== draft} />
-          ))}
+        {typeof state === 'object' && 'problem' in state && <p class="problem">{state.problem}</p>}
+        {typeof state === 'object' && 'result' in state && (
+          <SampleResult result={state.result} isStale={state.draft !== draft} />
+        )}
       </div>
     </section>
   );
 }
 
-function Compared({
-  result,
-  stale,
-}: {
-  readonly result: Result;
-  readonly stale: boolean;
-}): JSX.Element {
+const labelRun = (lineCount: number): string =>
+  lineCount < 2 ? 'Try' : `Try ${formatNumber(Math.min(lineCount, maxLines))} lines`;
+
+interface SampleResultProps {
+  readonly result: DryRunResult;
+  /** Whether the draft has changed since. */
+  readonly isStale: boolean;
+}
+
+function SampleResult({ result, isStale }: SampleResultProps): JSX.Element {
   const { lines, caughtByBoth, newlyCaught, noLongerCaught, caught, released } = result;
   return (
     <>
-      {stale && <p class="quiet">The draft has changed since: try again.</p>}
+      {isStale && <p class="quiet">Your draft has changed. Try again.</p>}
       <p>
-        {counted(lines, 'line')} tried; {numberOf(caughtByBoth)} caught as before.
+        {formatCount(lines, 'line')} tried; {formatNumber(caughtByBoth)} caught as before.
       </p>
       <div class="sides">
-        <Side
-          title={`${numberOf(newlyCaught)} newly caught`}
+        <SampleLines
+          title={`${formatNumber(newlyCaught)} newly caught`}
           lines={caught}
           count={newlyCaught}
-          kind="come"
+          change="added"
         />
-        <Side
-          title={`${numberOf(noLongerCaught)} no longer caught`}
+        <SampleLines
+          title={`${formatNumber(noLongerCaught)} no longer caught`}
           lines={released}
           count={noLongerCaught}
-          kind="gone"
+          change="removed"
         />
       </div>
     </>
   );
 }
 
-function Side({
-  title,
-  lines,
-  count,
-  kind,
-}: {
+interface SampleLinesProps {
   readonly title: string;
-  readonly lines: Result['caught'];
+  readonly lines: DryRunResult['caught'];
   readonly count: number;
-  readonly kind: string;
-}): JSX.Element {
+  readonly change: 'added' | 'removed';
+}
+
+function SampleLines({ title, lines, count, change }: SampleLinesProps): JSX.Element {
   return (
-    <div class={`side ${kind}`}>
+    <div class={`side ${change}`}>
       <h4>{title}</h4>
       {lines.length > 0 && (
         <ul>
@@ -139,13 +137,13 @@ function Side({
               <span dir="auto">{text}</span>
               <span class="quiet">
                 {[...new Set(hits.map(({ entry }) => entry))].join(', ')}
-                {kind === 'come' && (body === null ? ' → held back' : ` → ${body}`)}
+                {change === 'added' && ` → ${body ?? 'blocked'}`}
               </span>
             </li>
           ))}
         </ul>
       )}
-      {count > lines.length && <p class="quiet">and {numberOf(count - lines.length)} more</p>}
+      {count > lines.length && <p class="quiet">and {formatNumber(count - lines.length)} more</p>}
     </div>
   );
 }

@@ -1,17 +1,16 @@
-// A text cut at its matches. Pure; how they look is parts/marked.tsx.
+// Splits a text at its matches. Pure; marked-text.tsx shows the segments.
 
 import type { Match } from '../filter-api-client.ts';
 
-interface Piece {
+interface TextSegment {
   readonly text: string;
   readonly matches: readonly Match[];
 }
 
-/** Cut wherever a match begins or ends: those of different lists may lie over one another. */
-export function piecesOf(text: string, matches: readonly Match[]): readonly Piece[] {
-  const cuts = [
-    ...new Set([0, text.length, ...matches.flatMap(({ start, end }) => [start, end])]),
-  ].sort((one, other) => one - other);
+/** Splits wherever a match begins or ends, since matches of different lists may overlap. */
+export function segmentText(text: string, matches: readonly Match[]): readonly TextSegment[] {
+  const boundaries = [0, text.length, ...matches.flatMap(({ start, end }) => [start, end])];
+  const cuts = [...new Set(boundaries)].sort((a, b) => a - b);
   return cuts.slice(0, -1).map((start, index) => {
     const end = cuts[index + 1] ?? text.length;
     return {

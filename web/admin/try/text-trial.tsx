@@ -1,41 +1,44 @@
-// Trying a text: what comes out, and which entry of which list matched which characters, while one
-// types. With a draft, as if it were in force.
+// Tries a text while someone types: the filtered text, and which entries match which characters. A
+// draft counts as if it were published.
 
 import type { JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
-import type { Api, Tried } from '../filter-api-client.ts';
-import { askAfterPause } from '../ui/request-after-pause.ts';
-import type { WordList } from '../lists/word-list.ts';
-import { Marked } from './marked-text.tsx';
+import type { FilterApi, TestResult } from '../filter-api-client.ts';
+import type { WordList } from '../lists/list-model.ts';
+import { requestAfterPause } from '../ui/request-after-pause.ts';
+import { MarkedText } from './marked-text.tsx';
 
-const pauseMilliseconds = 250;
+const typingPauseMs = 250;
+const maxMatches = 20;
 
 interface Props {
-  readonly api: Api;
-  /** Undefined: the lists in force alone. */
+  readonly api: FilterApi;
+  /** Undefined to try the published lists only. */
   readonly draft?: WordList | undefined;
-  /** Moves when what is in force has changed. */
+  /** Changes when a published list changes, so the text is tried again. */
   readonly version: string;
 }
 
-type Shown = { readonly text: string } & ({ readonly tried: Tried } | { readonly problem: string });
+type Outcome = { readonly text: string } & (
+  { readonly result: TestResult } | { readonly problem: string }
+);
 
-export function Try({ api, draft, version }: Props): JSX.Element {
+export function TextTrial({ api, draft, version }: Props): JSX.Element {
   const [text, setText] = useState('');
-  const [shown, setShown] = useState<Shown>();
+  const [outcome, setOutcome] = useState<Outcome>();
   const field = useId();
   useEffect(() => {
     if (text.trim() === '') {
-      setShown(undefined);
+      setOutcome(undefined);
       return undefined;
     }
-    return askAfterPause({
-      milliseconds: pauseMilliseconds,
-      ask: () => api.test(text, draft),
-      answered: (answered) =>
-        setShown({
+    return requestAfterPause({
+      pauseMs: typingPauseMs,
+      request: () => api.testText(text, draft),
+      onResult: (result) =>
+        setOutcome({
           text,
-          ...(answered.ok ? { tried: answered.value } : { problem: answered.message }),
+          ...(result.ok ? { result: result.value } : { problem: result.message }),
         }),
     });
   }, [api, text, draft, version]);
@@ -44,10 +47,7 @@ export function Try({ api, draft, version }: Props): JSX.Element {
     <section class="panel try" aria-labelledby={`${field}-title`}>
       <h2 id={`${field}-title`}>Try a text</h2>
       <label class="field" for={field}>
-        <span>
-          What somebody might write{' '}
-          {draft === undefined ? '' : <small>tried with your draft</small>}
-        </span>
+        <span>Message {draft === undefined ? '' : <small>tried with your draft</small>}</span>
         <textarea
           id={field}
           rows={3}
@@ -58,56 +58,62 @@ export function Try({ api, draft, version }: Props): JSX.Element {
         />
       </label>
       <div aria-live="polite" class="outcome">
-        {shown === undefined ? (
-          <p class="quiet">See at once what matches, and what the others would read.</p>
+        {outcome === undefined ? (
+          <p class="quiet">See which entries match, and what others would read.</p>
         ) : (
-          <Outcome shown={shown} />
+          <TrialOutcome outcome={outcome} />
         )}
       </div>
     </section>
   );
 }
 
-function Outcome({ shown }: { readonly shown: Shown }): JSX.Element {
-  if ('problem' in shown) return <p class="problem">{shown.problem}</p>;
-  const {
-    text,
-    tried: { body, changed, matches },
-  } = shown;
-  if (matches.length === 0) {
-    return changed && body !== null ? (
-      <>
-        <p>No entry matches. What comes out:</p>
-        <p class="sample" dir="auto">
-          {body}
-        </p>
-      </>
-    ) : (
-      <p>Nothing matches: it passes as it is.</p>
-    );
-  }
+interface TrialOutcomeProps {
+  readonly outcome: Outcome;
+}
+
+function TrialOutcome({ outcome }: TrialOutcomeProps): JSX.Element {
+  if ('problem' in outcome) return <p class="problem">{outcome.problem}</p>;
+  const { text, result } = outcome;
+  const { body, changed, matches } = result;
+  if (matches.length > 0) return <Matches text={text} result={result} />;
+  if (!changed || body === null) return <p>No matches. The message passes unchanged.</p>;
   return (
     <>
-      <Marked text={text} matches={matches} />
+      <p>No entry matches. Others read:</p>
+      <p class="sample" dir="auto">
+        {body}
+      </p>
+    </>
+  );
+}
+
+interface MatchesProps {
+  readonly text: string;
+  readonly result: TestResult;
+}
+
+function Matches({ text, result: { body, matches } }: MatchesProps): JSX.Element {
+  return (
+    <>
+      <MarkedText text={text} matches={matches} />
       <ul class="matches">
-        {matches.slice(0, 20).map(({ list, entry, start, end }, index) => (
+        {matches.slice(0, maxMatches).map(({ list, entry, start, end }, index) => (
           <li key={index}>
-            <q dir="auto">{text.slice(start, end)}</q> is <strong dir="auto">{entry}</strong> in{' '}
-            {list}{' '}
-            <span class="quiet">
-              (characters {start + 1} to {end})
-            </span>
+            <q dir="auto">{text.slice(start, end)}</q>
+            {' matches '}
+            <strong dir="auto">{entry}</strong> <span class="quiet">({list} list)</span>
           </li>
         ))}
-        {matches.length > 20 && <li class="quiet">and {matches.length - 20} more</li>}
+        {matches.length > maxMatches && (
+          <li class="quiet">and {matches.length - maxMatches} more</li>
+        )}
       </ul>
-      {body === null ? (
-        <p class="verdict held">Held back: nobody sees it.</p>
-      ) : body === text ? (
-        <p class="verdict">It passes as it is, and is counted.</p>
-      ) : (
+      {body === null && <p class="verdict blocked">Blocked: nobody sees the message.</p>}
+      {body === text && <p class="verdict">The message passes unchanged, and is counted.</p>}
+      {body !== null && body !== text && (
         <>
-          <p class="verdict">What the others read:</p>
+          <p class="verdict">Others read:</p>
           <p class="sample out" dir="auto">
             {body}
           </p>

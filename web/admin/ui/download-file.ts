@@ -1,10 +1,10 @@
-// Giving a file to whoever asked for it.
+// Offers a file for download.
 
-export function download(name: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content]));
+export function downloadFile(name: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content]));
   const link = document.createElement('a');
-  link.href = address;
+  link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  URL.revokeObjectURL(url);
 }

@@ -1,5 +1,5 @@
-// A dialog over the page: the browser's own, so that focus stays in it, Escape closes it, and focus
-// returns where it was.
+// Modal dialogs, built on the browser's own: it keeps the focus inside, closes on Escape, and this
+// component returns the focus to where it was.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
@@ -15,14 +15,15 @@ export function Dialog({ title, wide = false, onClose, children }: Props): JSX.E
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
-    const before = document.activeElement;
+    const focusedBefore = document.activeElement;
     const { current } = dialog;
     current?.showModal();
     return () => {
       current?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (focusedBefore instanceof HTMLElement && focusedBefore.isConnected) focusedBefore.focus();
     };
   }, []);
+
   return (
     <dialog
       ref={dialog}
@@ -46,16 +47,13 @@ export function Dialog({ title, wide = false, onClose, children }: Props): JSX.E
   );
 }
 
-interface ConfirmProps {
-  readonly title: string;
+interface ConfirmProps extends Props {
   readonly action: string;
   readonly danger?: boolean;
   readonly onConfirm: () => void;
-  readonly onClose: () => void;
-  readonly children: ComponentChildren;
 }
 
-export function Confirm({
+export function ConfirmDialog({
   title,
   action,
   danger = false,
@@ -66,7 +64,7 @@ export function Confirm({
   return (
     <Dialog title={title} onClose={onClose}>
       {children}
-      <div class="acts">
+      <div class="buttons">
         <button type="button" class="secondary" onClick={onClose}>
           Cancel
         </button>

@@ -1,22 +1,28 @@
-// Asking while somebody types: once for what has stood for a moment, and an answer to what no
-// longer stands is dropped.
+// Sends a request once someone stops typing.
 
-interface Asking<Answer> {
-  readonly milliseconds: number;
-  readonly ask: () => Promise<Answer>;
-  readonly answered: (answer: Answer) => void;
+interface DelayedRequest<Result> {
+  readonly pauseMs: number;
+  readonly request: () => Promise<Result>;
+  readonly onResult: (result: Result) => void;
 }
 
-/** What it returns calls it off: an effect's way to begin anew. */
-export function askAfterPause<Answer>({ milliseconds, ask, answered }: Asking<Answer>): () => void {
-  let stale = false;
-  const late = setTimeout(() => {
-    void ask().then((answer) => {
-      if (!stale) answered(answer);
+/**
+ * Sends the request after the pause. The returned function cancels it, also while the response is
+ * pending, so an effect can return it.
+ */
+export function requestAfterPause<Result>({
+  pauseMs,
+  request,
+  onResult,
+}: DelayedRequest<Result>): () => void {
+  let isCancelled = false;
+  const timer = setTimeout(() => {
+    void request().then((result) => {
+      if (!isCancelled) onResult(result);
     });
-  }, milliseconds);
+  }, pauseMs);
   return () => {
-    stale = true;
-    clearTimeout(late);
+    isCancelled = true;
+    clearTimeout(timer);
   };
 }

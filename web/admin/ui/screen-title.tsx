@@ -1,15 +1,19 @@
-// The heading of a screen. It takes the focus when its screen comes, so that a keyboard or a screen
-// reader starts there, and names the tab.
+// The heading of a screen. It takes the focus when the screen opens: keyboards and screen readers
+// start there. It also sets the tab's title.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** For when what had the focus is gone from the page. */
+/** Focuses the heading when the focused element has disappeared. */
 export function focusTitle(): void {
   document.querySelector<HTMLElement>('main h1')?.focus();
 }
 
-export function Title({ text }: { readonly text: string }): JSX.Element {
+interface Props {
+  readonly text: string;
+}
+
+export function ScreenTitle({ text }: Props): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = text === 'Word lists' ? text : `${text} – Word lists`;

@@ -1,5 +1,5 @@
-// Tabs by the pattern of the ARIA Authoring Practices: arrow keys move between them, and what is
-// moved to is shown.
+// Tabs, by the pattern of the ARIA Authoring Practices. Arrow keys move between the tabs and show
+// each.
 
 import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
@@ -11,24 +11,29 @@ interface Tab {
   readonly panel: () => JSX.Element;
 }
 
-export function Tabs({
-  label,
-  tabs,
-}: {
+interface Props {
   readonly label: string;
   readonly tabs: readonly Tab[];
-}): JSX.Element {
-  const [chosen, setChosen] = useState(tabs[0]?.id);
+}
+
+export function Tabs({ label, tabs }: Props): JSX.Element {
+  const [selectedId, setSelectedId] = useState(tabs[0]?.id);
   const buttons = useRef(new Map<string, HTMLButtonElement>());
   const id = useId();
-  const shown = tabs.find((tab) => tab.id === chosen) ?? tabs[0];
+  const selected = tabs.find((tab) => tab.id === selectedId) ?? tabs[0];
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = tabs.findIndex((tab) => tab.id === shown?.id);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
-    const next = to === undefined ? undefined : tabs.at(to % tabs.length);
+    const index = tabs.findIndex((tab) => tab.id === selected?.id);
+    const targets: Readonly<Record<string, number>> = {
+      ArrowRight: index + 1,
+      ArrowLeft: index - 1,
+      Home: 0,
+      End: tabs.length - 1,
+    };
+    const target = targets[event.key];
+    const next = target === undefined ? undefined : tabs.at(target % tabs.length);
     if (next === undefined) return;
     event.preventDefault();
-    setChosen(next.id);
+    setSelectedId(next.id);
     buttons.current.get(next.id)?.focus();
   };
   return (
@@ -41,27 +46,27 @@ export function Tabs({
             role="tab"
             id={`${id}-${tab.id}`}
             aria-controls={`${id}-panel`}
-            aria-selected={tab.id === shown?.id}
-            tabIndex={tab.id === shown?.id ? 0 : -1}
+            aria-selected={tab.id === selected?.id}
+            tabIndex={tab.id === selected?.id ? 0 : -1}
             ref={(button) => {
               if (button !== null) buttons.current.set(tab.id, button);
             }}
-            onClick={() => setChosen(tab.id)}
+            onClick={() => setSelectedId(tab.id)}
           >
             {tab.label}
             {tab.count !== undefined && <span class="count"> {tab.count}</span>}
           </button>
         ))}
       </div>
-      {shown !== undefined && (
+      {selected !== undefined && (
         <div
-          key={shown.id}
+          key={selected.id}
           role="tabpanel"
           id={`${id}-panel`}
-          aria-labelledby={`${id}-${shown.id}`}
+          aria-labelledby={`${id}-${selected.id}`}
           class="tab-panel"
         >
-          {shown.panel()}
+          {selected.panel()}
         </div>
       )}
     </>

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { installFromDebian } from '../../infra/local/prepare.mjs';
+import { installFromDebian } from '../../infra/local/bootstrap.mjs';
 
 const MODEL = fileURLToPath(new URL('delivery-lease.pml', import.meta.url));
 const MAX_SECONDS = 120;

@@ -20,7 +20,7 @@ import { createContext, type Context } from '../core/context.ts';
 import { bounds } from '../core/settings.ts';
 import { seedLists } from '../lists/seeds.ts';
 import { addressKeyOf, viewerAddress } from './viewer-address.ts';
-import { gatewayOf } from './gateway.ts';
+import { gatewayOf } from './create-gateway.ts';
 import { logFailure } from './log-failure.ts';
 
 let configured: ReturnType<typeof cloudConfiguration> | undefined;

@@ -7,7 +7,7 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import { postingConfiguration } from '../config.ts';
 import type { Gateway, Served } from '../core/ports.ts';
 import { serveShard } from '../core/messaging/shards.ts';
-import { gatewayOf } from './gateway.ts';
+import { gatewayOf } from './create-gateway.ts';
 
 let gateway: Gateway | undefined;
 

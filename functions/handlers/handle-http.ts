@@ -1,8 +1,8 @@
 // The HTTP API: API Gateway's event in, the core's answer out.
 
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { api, problemResponse } from '../core/http/rooms-api.ts';
-import { typeOf, written, type ApiResponse } from '../core/http/api-call.ts';
+import { api, problemResponse } from '../core/http/room-routes.ts';
+import { typeOf, written, type ApiResponse } from '../core/http/api-request.ts';
 import { refuse } from '../protocol/reasons.ts';
 import { addressKey, cloudContext } from './cloud-context.ts';
 import { logFailure } from './log-failure.ts';

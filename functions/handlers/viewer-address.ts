@@ -40,7 +40,7 @@ interface Asking {
 
 /**
  * The viewer's address behind CloudFront, which writes it into `x-viewer-address` and proves itself
- * by `x-origin-key` (infra/aws/paths.ts); for whoever calls past it, the address API Gateway saw.
+ * by `x-origin-key` (infra/aws/edge-functions.ts); for whoever calls past it, the address API Gateway saw.
  */
 export const viewerAddress = ({ headers, sourceAddress, originKey }: Asking): string =>
   originKey !== '' && headers['x-origin-key'] === originKey

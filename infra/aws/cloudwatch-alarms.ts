@@ -7,7 +7,7 @@ import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { TimerQueue } from './timer-queue.ts';
-import type { Functions } from './functions.ts';
+import type { Functions } from './lambda-functions.ts';
 
 export function addWatch(
   scope: Construct,

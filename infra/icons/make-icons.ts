@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findBrowser } from '../local/prepare.mjs';
+import { findBrowser } from '../local/bootstrap.mjs';
 
 const folder = fileURLToPath(new URL('../../web/page/public/icons/', import.meta.url));
 /** Apple cuts its own corners and knows no transparency. */

@@ -1,6 +1,6 @@
 // `npm run start:aws`: the functions as they run in the cloud, the cloud emulated.
 
-import { emulatedEngine } from './emulated.ts';
-import { run } from './run.ts';
+import { emulatedEngine } from './engines/aws-engine.ts';
+import { run } from './run-engine.ts';
 
 await run(emulatedEngine);

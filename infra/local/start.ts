@@ -1,6 +1,6 @@
 // `npm start`: everything in this process.
 
-import { inProcessEngine } from './in-process.ts';
-import { run } from './run.ts';
+import { inProcessEngine } from './engines/memory-engine.ts';
+import { run } from './run-engine.ts';
 
 await run(inProcessEngine);

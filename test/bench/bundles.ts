@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { bundling } from '../../infra/aws/functions.ts';
+import { bundling } from '../../infra/aws/lambda-functions.ts';
 import { short, spreadOf, table, type Spread } from './figures.ts';
 
 const root = new URL('../../', import.meta.url).pathname;

@@ -15,8 +15,8 @@ import {
   type Tried,
 } from '../../functions/adapters/aws/client/retry.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
-import { api } from '../../functions/core/http/rooms-api.ts';
-import type { ApiRequest, ApiResponse } from '../../functions/core/http/api-call.ts';
+import { api } from '../../functions/core/http/room-routes.ts';
+import type { ApiRequest, ApiResponse } from '../../functions/core/http/api-request.ts';
 import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type {

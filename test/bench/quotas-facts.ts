@@ -93,7 +93,7 @@ export const takes = {
 /** Milliseconds of processor time of one whole vCPU, and how much of one each function has. */
 export const work = { invocation: 1.5, command: 0.3, post: 0.05, vcpuMegabytes: 1_769 } as const;
 
-/** As infra/aws/functions.ts gives it. */
+/** As infra/aws/lambda-functions.ts gives it. */
 export const megabytes = {
   connect: 512,
   default: 1_024,
@@ -104,7 +104,7 @@ export const megabytes = {
 } as const satisfies Readonly<Record<FunctionName, number>>;
 
 /**
- * An access log line of infra/aws/logs.ts with what AWS fills in, and the 26 bytes that CloudWatch
+ * An access log line of infra/aws/log-groups.ts with what AWS fills in, and the 26 bytes that CloudWatch
  * counts for each event.
  */
 export const logLineBytes = 330 + 26;
@@ -130,7 +130,7 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
   ['a burst of 500 new connections', 'assumed'],
   [
     '2,000 frames and handshakes a second into the stage, burst 1,000',
-    'infra/aws/sockets.ts: our own, and raised there',
+    'infra/aws/websocket-api.ts: our own, and raised there',
   ],
   [
     'a frame that API Gateway or Lambda refuses gets no answer that a client can read, and it asks again after 5 s',
@@ -180,7 +180,7 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
   ],
   [
     'CloudWatch Logs $0.50 a GB taken in: one access log line an event. Functions log failures only',
-    'https://aws.amazon.com/cloudwatch/pricing/ (figures: https://c3x.dev/blog/cloudwatch-logs-cost-optimization); infra/aws/logs.ts',
+    'https://aws.amazon.com/cloudwatch/pricing/ (figures: https://c3x.dev/blog/cloudwatch-logs-cost-optimization); infra/aws/log-groups.ts',
   ],
   [
     'CloudFront $0.085 a GB out, $1.00 a million requests',

@@ -11,8 +11,8 @@ import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dyna
 import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
-import { api } from '../../functions/core/http/rooms-api.ts';
-import type { ApiRequest, ApiResponse } from '../../functions/core/http/api-call.ts';
+import { api } from '../../functions/core/http/room-routes.ts';
+import type { ApiRequest, ApiResponse } from '../../functions/core/http/api-request.ts';
 import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { Timer, ConnectionId, Gateway, Keys } from '../../functions/core/ports.ts';

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSdkGateway } from '../../functions/adapters/aws/api-gateway/sdk-gateway.ts';
 import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
-import { webSocketApi } from '../../infra/local/emulator/api-gateway-sockets.ts';
+import { webSocketApi } from '../../infra/local/emulator/emulated-websocket-api.ts';
 import { managementApi } from '../../infra/local/emulator/management-api.ts';
 import { describeGateway } from './gateway.ts';
 import { listen, openClient } from './gateway-client.ts';

@@ -6,8 +6,8 @@ import { createMemoryWordLists } from '../../functions/adapters/memory/memory-wo
 import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
 import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
 import { runTimer as ringOne } from '../../functions/core/lifecycle/run-timer.ts';
-import { api } from '../../functions/core/http/rooms-api.ts';
-import type { ApiResponse } from '../../functions/core/http/api-call.ts';
+import { api } from '../../functions/core/http/room-routes.ts';
+import type { ApiResponse } from '../../functions/core/http/api-request.ts';
 import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type {

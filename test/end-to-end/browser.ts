@@ -3,7 +3,7 @@
 // itself.
 
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { findBrowser } from '../../infra/local/prepare.mjs';
+import { findBrowser } from '../../infra/local/bootstrap.mjs';
 
 const flags = [
   '--no-sandbox',

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPython } from '../../infra/local/prepare.mjs';
+import { findPython } from '../../infra/local/bootstrap.mjs';
 import { modes, startServer, type Server } from './server.ts';
 
 const script = fileURLToPath(new URL('plain_client.py', import.meta.url));

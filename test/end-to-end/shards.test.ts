@@ -4,9 +4,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
 import { handler } from '../../functions/handlers/handle-fan-out.ts';
-import { localConfiguration } from '../../infra/local/config.ts';
-import { emulatedEngine } from '../../infra/local/emulated.ts';
-import { freePort, listen } from '../../infra/local/server.ts';
+import { localConfiguration } from '../../infra/local/local-settings.ts';
+import { emulatedEngine } from '../../infra/local/engines/aws-engine.ts';
+import { freePort, listen } from '../../infra/local/server/web-server.ts';
 import { makeRoom } from './api.ts';
 import { connect, type Client, type Payload } from './clients.ts';
 

@@ -1,8 +1,8 @@
 // A client without a socket: posts and reads by the HTTP API, and posts again with the same cid
 // until it is answered.
 
-import { api } from '../../functions/core/http/rooms-api.ts';
-import type { ApiResponse } from '../../functions/core/http/api-call.ts';
+import { api } from '../../functions/core/http/room-routes.ts';
+import type { ApiResponse } from '../../functions/core/http/api-request.ts';
 import type { Pool } from './functions.ts';
 import type { Answer, Call, SeenMessage } from './history.ts';
 import type { RoomHandle, Surroundings } from './visiting.ts';

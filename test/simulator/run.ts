@@ -2,7 +2,7 @@
 // What comes out is a history, for check.ts to judge, and what was done to it.
 
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
-import { api } from '../../functions/core/http/rooms-api.ts';
+import { api } from '../../functions/core/http/room-routes.ts';
 import type { Timer, Timers, Keys, ActiveLists, Ports } from '../../functions/core/ports.ts';
 import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Settings } from '../../functions/core/settings.ts';

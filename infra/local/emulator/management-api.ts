@@ -4,7 +4,7 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { websocketStage } from '../../routes.ts';
-import type { EmulatedConnection } from './api-gateway-sockets.ts';
+import type { EmulatedConnection } from './emulated-websocket-api.ts';
 import { readBody } from './request-body.ts';
 import { newRequestId } from './websocket-events.ts';
 

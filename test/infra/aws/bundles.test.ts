@@ -3,7 +3,7 @@
 
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundling } from '../../../infra/aws/functions.ts';
+import { bundling } from '../../../infra/aws/lambda-functions.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
 const names = ['connect', 'default', 'disconnect', 'http', 'timer', 'fan-out'] as const;

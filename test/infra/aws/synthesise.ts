@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import cdk from '../../../cdk.json' with { type: 'json' };
-import { readSettings } from '../../../infra/aws/settings.ts';
-import { ChatStack } from '../../../infra/aws/stack.ts';
+import { readSettings } from '../../../infra/aws/stack-settings.ts';
+import { ChatStack } from '../../../infra/aws/chat-stack.ts';
 
 export interface Resource {
   readonly Type: string;

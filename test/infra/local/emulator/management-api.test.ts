@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { webSocketApi } from '../../../../infra/local/emulator/api-gateway-sockets.ts';
+import { webSocketApi } from '../../../../infra/local/emulator/emulated-websocket-api.ts';
 import { managementApi } from '../../../../infra/local/emulator/management-api.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 

@@ -3,7 +3,7 @@
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { httpApi, matchRoute } from '../../../../infra/local/emulator/http-api.ts';
+import { httpApi, matchRoute } from '../../../../infra/local/emulator/emulated-http-api.ts';
 import { routes } from '../../../../infra/routes.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 

@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
-import { cacheControl, pageHeaders } from '../page-headers.ts';
-import { encodingFor, packing, type Packable } from './packing.ts';
+import { cacheControl, pageHeaders } from '../../page-headers.ts';
+import { encodingFor, packing, type Packable } from './compression.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -23,7 +23,13 @@ import {
 import { hasEffect, locateMatches, createTrial, type Trial } from '../track/try-lists.ts';
 import type { DayOfHits, ListWritten, WordList } from '../ports.ts';
 import { toIsoTime } from '../room-views.ts';
-import { parseJson, type ApiRequest, type Call, type Calls, type RouteAnswer } from './api-call.ts';
+import {
+  parseJson,
+  type ApiRequest,
+  type Call,
+  type Calls,
+  type RouteAnswer,
+} from './api-request.ts';
 
 /** An administrator who may, and the list that the path names. */
 interface Permitted {

@@ -12,8 +12,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { routes } from '../routes.ts';
-import type { Functions } from './functions.ts';
-import { addLogGroup, httpLine } from './logs.ts';
+import type { Functions } from './lambda-functions.ts';
+import { addLogGroup, httpLine } from './log-groups.ts';
 
 export interface Http {
   readonly api: HttpApi;

@@ -19,9 +19,9 @@ import { claimName } from '../membership/claim-name.ts';
 import { findMember } from '../moderation/moderate.ts';
 import { prepareName } from '../membership/name-rules.ts';
 import { toPresenceState, roomView, toIsoTime } from '../room-views.ts';
-import { parseJson, type ApiRequest, type ApiResponse, type Calls } from './api-call.ts';
+import { parseJson, type ApiRequest, type ApiResponse, type Calls } from './api-request.ts';
 import { crossOriginHeaders, preflightHeaders } from './cors.ts';
-import { filterCalls } from './filters-api.ts';
+import { filterCalls } from './filter-routes.ts';
 
 export async function api(context: Context, request: ApiRequest): Promise<ApiResponse> {
   const response =

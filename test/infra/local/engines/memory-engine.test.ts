@@ -4,9 +4,9 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { localConfiguration } from '../../../infra/local/config.ts';
-import { inProcessEngine } from '../../../infra/local/in-process.ts';
-import { listen } from '../../contract/gateway-client.ts';
+import { localConfiguration } from '../../../../infra/local/local-settings.ts';
+import { inProcessEngine } from '../../../../infra/local/engines/memory-engine.ts';
+import { listen } from '../../../contract/gateway-client.ts';
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {

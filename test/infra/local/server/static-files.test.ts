@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { staticFiles } from '../../../infra/local/static-files.ts';
-import { listen } from '../../contract/gateway-client.ts';
+import { staticFiles } from '../../../../infra/local/server/static-files.ts';
+import { listen } from '../../../contract/gateway-client.ts';
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {

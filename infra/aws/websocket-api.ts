@@ -7,8 +7,8 @@ import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integra
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { routes, websocketStage } from '../routes.ts';
-import type { Functions } from './functions.ts';
-import { addAccountLogRole, addLogGroup, socketLine } from './logs.ts';
+import type { Functions } from './lambda-functions.ts';
+import { addAccountLogRole, addLogGroup, socketLine } from './log-groups.ts';
 
 export interface Sockets {
   readonly api: WebSocketApi;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { disconnected } from '../../../functions/core/receive.ts';
-import type { ApiResponse } from '../../../functions/core/http/api-call.ts';
+import type { ApiResponse } from '../../../functions/core/http/api-request.ts';
 import type { Scope } from '../../../functions/core/ports.ts';
 import {
   call,

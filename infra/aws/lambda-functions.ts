@@ -18,10 +18,10 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { filterEdition } from '../filter-edition.ts';
 import type { FunctionName } from '../routes.ts';
-import type { Data } from './data.ts';
+import type { Data } from './dynamodb-tables.ts';
 import type { TimerQueue } from './timer-queue.ts';
-import { addLogGroup } from './logs.ts';
-import type { Settings } from './settings.ts';
+import { addLogGroup } from './log-groups.ts';
+import type { Settings } from './stack-settings.ts';
 
 /** As long as API Gateway waits for an answer. */
 const timeout = Duration.seconds(29);

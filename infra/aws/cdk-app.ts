@@ -2,9 +2,9 @@
 
 import { env, exit } from 'node:process';
 import { App } from 'aws-cdk-lib';
-import { readSettings } from './settings.ts';
-import type { Settings } from './settings.ts';
-import { ChatStack } from './stack.ts';
+import { readSettings } from './stack-settings.ts';
+import type { Settings } from './stack-settings.ts';
+import { ChatStack } from './chat-stack.ts';
 
 const app = new App();
 

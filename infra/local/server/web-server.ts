@@ -9,8 +9,8 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Context } from '../../functions/core/context.ts';
-import { apiPrefixes, websocketPaths } from '../routes.ts';
+import type { Context } from '../../../functions/core/context.ts';
+import { apiPrefixes, websocketPaths } from '../../routes.ts';
 
 export interface Engine {
   readonly page: (request: IncomingMessage, response: ServerResponse) => void;

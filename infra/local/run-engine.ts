@@ -1,9 +1,9 @@
 // Starting and stopping an engine as a program: settings, address, signals. Which engine it is, the
 // two start files say.
 
-import { writeAdminToken } from './admin-token.ts';
-import { localConfiguration, type LocalConfiguration } from './config.ts';
-import { freePort, listen, type RunningEngine } from './server.ts';
+import { writeAdminToken } from './write-admin-token.ts';
+import { localConfiguration, type LocalConfiguration } from './local-settings.ts';
+import { freePort, listen, type RunningEngine } from './server/web-server.ts';
 
 /**
  * Prints the address when ready. What is wrong with the settings or the port is said in plain

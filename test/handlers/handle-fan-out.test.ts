@@ -8,8 +8,8 @@ import { createLambdaFanOutWorkers } from '../../functions/adapters/aws/lambda/l
 import type { ConnectionId, RoomId, Subscription } from '../../functions/core/ports.ts';
 import { broadcast } from '../../functions/core/messaging/broadcast.ts';
 import { handler } from '../../functions/handlers/handle-fan-out.ts';
-import type { EmulatedConnection } from '../../infra/local/emulator/api-gateway-sockets.ts';
-import { lambda } from '../../infra/local/emulator/lambda.ts';
+import type { EmulatedConnection } from '../../infra/local/emulator/emulated-websocket-api.ts';
+import { lambda } from '../../infra/local/emulator/emulated-lambda.ts';
 import { managementApi } from '../../infra/local/emulator/management-api.ts';
 import { listen } from '../contract/gateway-client.ts';
 

@@ -7,7 +7,7 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { lambda, type LambdaOptions } from '../../../../infra/local/emulator/lambda.ts';
+import { lambda, type LambdaOptions } from '../../../../infra/local/emulator/emulated-lambda.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
 const stops: (() => unknown)[] = [];

@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { encodingFor } from '../../../infra/local/packing.ts';
-import { staticFiles } from '../../../infra/local/static-files.ts';
+import { encodingFor } from '../../../../infra/local/server/compression.ts';
+import { staticFiles } from '../../../../infra/local/server/static-files.ts';
 
 const long = '<!doctype html>'.repeat(200);
 const picture = Buffer.alloc(3_000, 7);

@@ -8,7 +8,7 @@ import {
   webSocketApi,
   type SocketLimits,
   type WebSocketFunctions,
-} from '../../../../infra/local/emulator/api-gateway-sockets.ts';
+} from '../../../../infra/local/emulator/emulated-websocket-api.ts';
 import type { WebSocketEvent } from '../../../../infra/local/emulator/websocket-events.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 

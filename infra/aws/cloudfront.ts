@@ -30,10 +30,10 @@ import type { Construct } from 'constructs';
 import { cacheControl } from '../page-headers.ts';
 import { apiPrefixes, websocketPaths } from '../routes.ts';
 import { addFirewall } from './firewall.ts';
-import { addLogGroup } from './logs.ts';
-import { addPageHeaders } from './page-headers.ts';
-import { apiPath, originKeyHeader, pagePath, socketPath } from './paths.ts';
-import type { Settings } from './settings.ts';
+import { addLogGroup } from './log-groups.ts';
+import { addPageHeaders } from './page-headers-policy.ts';
+import { apiPath, originKeyHeader, pagePath, socketPath } from './edge-functions.ts';
+import type { Settings } from './stack-settings.ts';
 
 const builtPage = fileURLToPath(new URL('../../dist/page', import.meta.url));
 

@@ -3,9 +3,9 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
-import { api } from '../../../functions/core/http/rooms-api.ts';
-import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-call.ts';
-import { filterCalls } from '../../../functions/core/http/filters-api.ts';
+import { api } from '../../../functions/core/http/room-routes.ts';
+import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-request.ts';
+import { filterCalls } from '../../../functions/core/http/filter-routes.ts';
 import { routes } from '../../../infra/routes.ts';
 import { createTestPorts, type TestPorts } from '../world.ts';
 

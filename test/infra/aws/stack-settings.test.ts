@@ -1,7 +1,7 @@
 // Settings from CDK context.
 
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../../infra/aws/settings.ts';
+import { readSettings } from '../../../infra/aws/stack-settings.ts';
 
 const read = (context: Readonly<Record<string, unknown>>) => readSettings((name) => context[name]);
 

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
-import { api } from '../../../functions/core/http/rooms-api.ts';
-import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-call.ts';
+import { api } from '../../../functions/core/http/room-routes.ts';
+import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-request.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { memberOf, roomIn, tokenIn, createTestPorts, type TestPorts } from '../world.ts';
 

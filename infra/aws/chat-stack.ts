@@ -4,14 +4,14 @@
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { addData } from './data.ts';
-import { addEdge } from './edge.ts';
+import { addData } from './dynamodb-tables.ts';
+import { addEdge } from './cloudfront.ts';
 import { addTimerQueue, addTimerSource } from './timer-queue.ts';
-import { addFunctions } from './functions.ts';
-import { addHttp, addHttpRoutes } from './http.ts';
-import { addSigningSecret } from './keys.ts';
-import type { Settings } from './settings.ts';
-import { addSocketRoutes, addSockets } from './sockets.ts';
+import { addFunctions } from './lambda-functions.ts';
+import { addHttp, addHttpRoutes } from './http-api.ts';
+import { addSigningSecret } from './signing-secret.ts';
+import type { Settings } from './stack-settings.ts';
+import { addSocketRoutes, addSockets } from './websocket-api.ts';
 import { addWatch } from './cloudwatch-alarms.ts';
 
 export class ChatStack extends Stack {

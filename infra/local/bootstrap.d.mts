@@ -1,4 +1,4 @@
-// The types of what the tests take from prepare.mjs, which is JavaScript because it runs before
+// The types of what the tests take from bootstrap.mjs, which is JavaScript because it runs before
 // TypeScript is installed.
 
 interface Lock {

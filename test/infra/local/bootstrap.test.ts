@@ -5,7 +5,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashOf, matchesLock, satisfies } from '../../../infra/local/prepare.mjs';
+import { hashOf, matchesLock, satisfies } from '../../../infra/local/bootstrap.mjs';
 
 describe('which Node will do', () => {
   it.each([

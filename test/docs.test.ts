@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { httpApi } from '../functions/protocol/http.ts';
 import { limits } from '../functions/protocol/limits.ts';
-import { routes } from '../infra/routes.ts';
 import { synthesise } from './infra/aws/synthesise.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -85,16 +85,13 @@ describe('README.md', () => {
 });
 
 describe('docs/http-api.md', () => {
-  it('lists the routes of infra/routes.ts', () => {
-    const listed = findAll(
-      read('docs/http-api.md'),
-      /^\| `([A-Z]+ \/[^?`]*)[^`]*` +\| /gm,
-    ).toSorted();
-    const expected = routes.http
-      .filter(({ path }) => !path.includes('{proxy+}'))
-      .map(({ method, path }) => `${method} ${path}`)
-      .toSorted();
-    expect(listed).toEqual(expected);
+  it('lists every route of functions/protocol/http.ts with its scope', () => {
+    const rows = read('docs/http-api.md').matchAll(
+      /^\| `([A-Z]+ \/[^?`]*)[^`]*` +\| `?([a-z:]+)`? +\|$/gm,
+    );
+    const listed = Object.fromEntries([...rows].map(([, route, scope]) => [route, scope]));
+    const expected = Object.entries(httpApi).map(([route, { scope }]) => [route, scope ?? 'none']);
+    expect(listed).toEqual(Object.fromEntries(expected));
   });
 });
 

@@ -1,4 +1,4 @@
-// Times and what is told of them: medians, spread, tables of text.
+// Statistics and tables: medians, spread, text tables.
 
 export interface Spread {
   readonly min: number;

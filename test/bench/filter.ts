@@ -1,7 +1,6 @@
-// The filter's bench: its speed beside other libraries' for lists and messages of several sizes,
-// what compiling and loading cost, and how its work grows with what is meant to make it slow.
-// Contenders take turns within each round, and ratios are taken within a round, so that whatever
-// else the machine does falls on all of them.
+// The filter benchmark: speed next to other libraries for several sizes of lists and messages, the
+// cost of compiling and loading, and how work grows with hostile input. Contenders alternate within
+// a round, and ratios are taken within a round, so other load affects all of them.
 
 import { writeFileSync } from 'node:fs';
 import { compile } from '../../functions/core/track/word-filter/matcher/compiler.ts';
@@ -151,10 +150,7 @@ function costs(): readonly (readonly string[])[] {
   });
 }
 
-/**
- * How work grows with length: steps, which no other load on the machine changes, and time beside
- * them.
- */
+/** Measures how work grows with length: in steps, which other load doesn't change, and in time. */
 function growth(): { readonly text: string; readonly curves: readonly Curve[] } {
   const compiled = compile(hostileEntries);
   const curves: { readonly name: string; readonly points: [number, number][] }[] = [];

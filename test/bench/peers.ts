@@ -1,5 +1,5 @@
-// What the filter is measured beside: other libraries, each as its own documentation has it used, a
-// plain regular expression, and the floor: the least that can be done with words.
+// The filter's peers: other libraries, each used as its documentation says, a plain regular
+// expression, and a floor that only splits words.
 
 import * as profanity from '@2toad/profanity';
 import { Filter as BadWords } from 'bad-words';
@@ -16,7 +16,7 @@ export interface PeerList {
 
 export interface Peer {
   readonly name: string;
-  /** Builds it for some entries; what comes back tells whether a text has one. */
+  /** Builds a matcher for some entries. The result says whether a text contains one. */
   build(list: PeerList): (text: string) => boolean;
 }
 

@@ -1,5 +1,5 @@
-// A plot of how work grows with a text's length, as SVG: both axes by powers of four, so that what
-// is linear is a straight line of one slope.
+// Plots work against a text's length as SVG. Both axes use powers of four, so linear growth is a
+// straight line.
 
 export interface Curve {
   readonly name: string;

@@ -1,5 +1,5 @@
-// Answers every post as API Gateway does, at once. Tells its port to the process that forked it,
-// and ends with it.
+// Answers every post like API Gateway, without delay. Sends its port to the parent process and ends
+// with it.
 
 import { createServer } from 'node:http';
 

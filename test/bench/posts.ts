@@ -201,7 +201,10 @@ function waysTo(port: number): readonly Way[] {
   ];
 }
 
-/** Microseconds of this process's processor time for one, where `count` are done, a few at once. */
+/**
+ * Measures microseconds of this process's CPU time per post, for `count` posts with a few in
+ * parallel.
+ */
 async function microsecondsOf(act: Way['act'], count: number): Promise<number> {
   const waiting = Array.from(
     { length: count },

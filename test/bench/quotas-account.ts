@@ -1,5 +1,4 @@
-// One simulated AWS account and region: what everybody in it shares, what each use takes, and what
-// is refused. Who uses it is in the files beside.
+// One simulated AWS account and region: the shared quotas, the cost of each use, and the refusals.
 
 import type { FunctionName } from '../../infra/routes.ts';
 import type { Chance } from '../simulator/chance.ts';
@@ -8,7 +7,7 @@ import { bucketOf, ledgerOf, type Bucket, type Ledger, type Rate } from './quota
 import type { Units } from './quotas-database.ts';
 import { megabytes, prices, type Limits, type Taking } from './quotas-facts.ts';
 
-/** What the bill is made of, counted. */
+/** Counters that the bill is computed from. */
 export interface Use {
   /** In steps of 32 KB, both ways. */
   messages: number;
@@ -51,7 +50,7 @@ export const noUse = (): Use => ({
   presenceBytes: 0,
 });
 
-/** What is counted of it, by name. */
+/** The counters by name. */
 export const used = Object.keys(noUse()) as readonly (keyof Use)[];
 
 export type LimitName = 'requests' | 'frames' | 'connections' | 'lambda' | 'tables' | 'key';
@@ -62,7 +61,7 @@ export interface Account {
   readonly use: Use;
   readonly ledger: Ledger;
   readonly refused: Readonly<Record<LimitName, number>>;
-  /** Most invocations at once, so far. */
+  /** The highest number of concurrent invocations so far. */
   readonly busiest: () => number;
   /** The most units a second that one key of the rooms' table had to bear. */
   readonly hottest: () => { readonly writes: number; readonly reads: number };
@@ -78,7 +77,7 @@ export interface Account {
    */
   begin(name: FunctionName, isNew: boolean): boolean;
   end(name: FunctionName, from: number): void;
-  /** False: throttled. What a command takes is only known when it is done. */
+  /** Returns false if throttled. A command's cost is known only after it ran. */
   mayAsk(of: {
     readonly table: string;
     readonly key: string;

@@ -36,7 +36,7 @@ export function bucketOf({ rate, burst }: Rate): Bucket {
   return {
     take(now, count = 1) {
       fill(now);
-      // What floating point has lost must not cost a token.
+      // Floating-point loss must not cost a token.
       if (tokens < count - 1e-9) return false;
       tokens -= count;
       return true;
@@ -50,7 +50,7 @@ export function bucketOf({ rate, burst }: Rate): Bucket {
   };
 }
 
-/** What is counted of an account over time. */
+/** Counters of an account over time. */
 export const series = [
   'requests',
   'frames',

@@ -1,6 +1,6 @@
-// How many rooms fit: the traces of a few rooms laid over one another at many times, and the sum
-// let through the account's buckets. What a trace is made of is in quotas-world.ts; that sums
-// behave as a whole run does is shown by quotas-figures.ts.
+// Computes how many rooms fit: superimposes the traces of a few rooms at many start times and
+// passes the sum through the account's buckets. quotas-world.ts describes a trace;
+// quotas-figures.ts shows that sums behave like whole runs.
 
 import type { Chance } from '../simulator/chance.ts';
 import { bucketOf, series, slotMilliseconds, type Rate, type Series } from './quotas-buckets.ts';
@@ -56,8 +56,7 @@ export interface Crowd {
 }
 
 /**
- * `seconds`: how long a room is of use to the sum; what it does after its end falls on the rooms
- * that follow.
+ * `until`: the end of the part of a room that counts. Later work belongs to the rooms that follow.
  */
 export function crowdOf(
   traces: readonly Trace[],
@@ -98,12 +97,12 @@ export function crowdOf(
   };
 }
 
-/** The share of what is asked that is refused; nobody who is refused asks again here. */
+/** The share of requests that are refused. Refused requests are not retried here. */
 function refusedShare(counts: Float64Array, limit: Shared['limit']): number {
   const asked = counts.reduce((sum, count) => sum + count, 0);
   if (asked === 0) return 0;
   if ('level' in limit) {
-    // Milliseconds of invocations in a slot: as many at once as fill it.
+    // Milliseconds of invocations that fit a slot at full concurrency.
     const over = counts.reduce(
       (sum, count) => sum + Math.max(0, count - limit.level * slotMilliseconds),
       0,
@@ -133,7 +132,7 @@ function takeSome(bucket: ReturnType<typeof bucketOf>, now: number, count: numbe
 
 export interface Fit {
   readonly name: string;
-  /** The most rooms at once of which hardly anything is refused by this limit alone. */
+  /** Finds the most concurrent rooms for which this limit alone refuses almost nothing. */
   readonly rooms: number;
 }
 

@@ -250,8 +250,8 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
   };
 
   /**
-   * An event for a function. Undefined: throttled. Whatever it throws has been answered by the
-   * core, and is logged.
+   * Sends an event to a function. Returns undefined if throttled. The core has already answered any
+   * error it throws.
    */
   async function invoke<Result>(
     name: FunctionName,

@@ -1,4 +1,4 @@
-// Dollars: what a room's use costs, service by service, at the prices of quotas-facts.ts.
+// Dollars per room, service by service, at the prices of quotas-facts.ts.
 
 import { byName } from './by-name.ts';
 import { used, type Use } from './quotas-account.ts';

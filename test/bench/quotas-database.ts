@@ -1,5 +1,5 @@
-// Capacity units of DynamoDB commands, by the sizes of the items they touch: what an engine in
-// memory does not say of itself. That it says the same as others do is shown by quotas-real.ts.
+// Computes the capacity units of DynamoDB commands from item sizes, which an in-memory engine
+// doesn't report. quotas-real.ts shows that other engines report the same.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { isConditionFailed, type Command } from '../../functions/adapters/aws/dynamodb/commands.ts';
@@ -60,8 +60,8 @@ export function meterOf(schemas: Readonly<Record<string, Schema>>): Meter {
   const sizeOf = (item: Item): number => {
     let bytes = 0;
     for (const name in item) {
-      // The engine's values are frozen and shared by an item's versions: what did not change is not
-      // measured again.
+      // The engine freezes values and shares them between an item's versions, so unchanged values
+      // need no second measurement.
       const value = item[name] as object;
       let part = parts.get(value);
       if (part === undefined) {

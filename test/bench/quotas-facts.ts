@@ -1,10 +1,9 @@
-// What the simulation of quotas is told of AWS: limits, prices and times, each with where it was
-// read. What is not published anywhere we found says "assumed". Prices are those of us-east-1
-// without free tiers or discounts. What is made of it is in the files beside.
+// AWS facts for the quota simulation: limits, prices and times, each with its source. Unpublished
+// values say "assumed". Prices are for us-east-1 without free tiers or discounts.
 
 import type { FunctionName } from '../../infra/routes.ts';
 
-/** What one account may do in one region. Rates are a second; a bucket holds `burst`. */
+/** The limits of one account in one region. Rates are per second; a bucket holds `burst`. */
 export interface Limits {
   readonly requests: { readonly rate: number; readonly burst: number };
   readonly frames: { readonly rate: number; readonly burst: number };
@@ -32,10 +31,7 @@ export const limits: Limits = {
   keyReads: bucket(3_000),
 };
 
-/**
- * Times as many of everything that stands for the whole account; a key's own limits cannot be
- * raised.
- */
+/** Multiplies the limits of the whole account; the limits of a single key cannot be raised. */
 export function scaled(of: Limits, times: number): Limits {
   const by = ({ rate, burst }: { readonly rate: number; readonly burst: number }) =>
     bucket(rate * times, Math.max(1, burst * times));
@@ -52,7 +48,7 @@ export function scaled(of: Limits, times: number): Limits {
   };
 }
 
-/** What AWS lets a table of on-demand capacity grow to without being asked. */
+/** The capacity that AWS gives an on-demand table without a request for more. */
 export const grownTables = { writes: bucket(40_000), reads: bucket(40_000) } as const;
 
 /** Dollars. */
@@ -108,12 +104,12 @@ export const megabytes = {
  * counts for each event.
  */
 export const logLineBytes = 330 + 26;
-/** What a member's browser fetches to see the page, and in how many requests. */
+/** The bytes and requests that a member's browser needs to load the page. */
 export const page = { bytes: 110 * 1_024, requests: 8 } as const;
 
 const aws = 'https://docs.aws.amazon.com/';
 
-/** What is assumed, and from where. */
+/** The assumptions, with their sources. */
 export const sources: readonly (readonly [what: string, from: string])[] = [
   [
     'API Gateway: 10,000 requests a second shared by all APIs and posts to connections; in many newer regions 2,500',

@@ -1,6 +1,6 @@
-// How many rooms an AWS account holds and what they cost: a simulation. The real core and DynamoDB
-// adapter run on a virtual clock, a few rooms whole; these are laid over one another many times and
-// put through the account's limits. What is assumed of AWS is in quotas-facts.ts.
+// Simulates how many rooms an AWS account holds and their cost. The real core and DynamoDB adapter
+// run a few whole rooms on a virtual clock; their traces are superimposed and put through the
+// account's limits. Facts about AWS are in quotas-facts.ts.
 
 import { chanceOf } from '../simulator/chance.ts';
 import { synchronousKeys } from '../simulator/synchronous-crypto.ts';
@@ -95,7 +95,7 @@ const apiGateway = (times: number): Partial<Limits> => {
   return { requests, connections, frames: requests };
 };
 
-/** What one may ask for, step by step. */
+/** The limits to raise, step by step. */
 export const raises: readonly (readonly [name: string, limits: Limits])[] = [
   ['default account, our stage throttle of 2,000', limits],
   ['that throttle gone', { ...limits, ...apiGateway(1) }],
@@ -113,7 +113,7 @@ export interface Measured {
   readonly traces: readonly Trace[];
   readonly crowd: Crowd;
   readonly fits: readonly (readonly Fit[])[];
-  /** Invocations at once where the rooms fill a default account. */
+  /** Concurrent invocations when rooms fill a default account. */
   readonly busyThere: number;
 }
 
@@ -136,7 +136,7 @@ async function measure(kind: Kind, keys: Keys): Promise<Measured> {
       ),
     );
   }
-  // What was held up by limits would not go on so.
+  // Traffic delayed by limits would not continue at that rate.
   const seconds = limited === true ? scenario.roomSeconds : lifeSeconds;
   const traces = ran.map((one) => stretched(one, { scenario, seconds }));
   const crowd = crowdOf(traces, { seconds, chance: chanceOf(seed) });
@@ -160,7 +160,7 @@ interface Checked {
   }[];
 }
 
-/** A whole run of many rooms beside the sum of a few: rooms come and end all the time. */
+/** Compares a whole run of many rooms with the sum of a few. Rooms start and end all the time. */
 async function check(quick: boolean, keys: Keys): Promise<Checked> {
   const life = 120;
   const scenario = { ...scenarioOf(10, life), arrivalSeconds: 30 };
@@ -224,7 +224,7 @@ interface Edge {
   readonly members: number;
   /** Of what fits. */
   readonly load: number;
-  /** At once; so many may fit by the sums. */
+  /** Concurrent rooms: as many as the sums predict. */
   readonly rooms: number;
   readonly fitting: number;
   readonly ran: Ran;
@@ -238,8 +238,8 @@ interface Edges {
 }
 
 /**
- * What members see at the edge and beyond it: whole runs in a small account, of rooms that come and
- * end all the time.
+ * Shows what members see at and beyond the limit: whole runs in a small account, with rooms that
+ * start and end all the time.
  */
 async function edge(quick: boolean, keys: Keys): Promise<Edges> {
   const smaller = quick ? 100 : 50;

@@ -1,6 +1,6 @@
-// A simulated member: one socket, one room, and the habits of our page: typing is told before and
-// after a message, batches are wanted, silence is asked about, a lost connection comes back with
-// what was seen last. Messages go by the client library's own outbox. What is heard is counted.
+// A simulated member: one socket, one room, and the page's habits. It sends typing before and after
+// a message, asks for batches, syncs after silence, and reconnects with its last position. Messages
+// go through the client library's own outbox. The run counts what it receives.
 
 import type { Message } from '../../functions/protocol/events.ts';
 import type { Reason } from '../../functions/protocol/reasons.ts';
@@ -255,7 +255,7 @@ export function memberOf({
     failures = 0;
     tally.joins += 1;
     tally.joinDelays.push(scheduler.now() - from);
-    // What was said before the first join is no part of what is counted as heard.
+    // Messages from before the first join do not count as received.
     if (epoch === undefined) settled = Number(response['head']);
     for (const { seq } of epoch === undefined ? (response['messages'] as readonly Message[]) : []) {
       seen.add(seq);

@@ -1,6 +1,6 @@
-// The same script on real adapters over HTTP (DynamoDB's on dynalite, which tells the units; posts
-// signed, to a server that answers) and in the simulation: what both count, side by side. The core,
-// its clock and the alarms' times are the same in both.
+// Runs the same script on real adapters over HTTP (dynalite, which reports units, and signed posts
+// to a server) and in the simulation, and compares the counts. Core, clock and timer times are the
+// same in both.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -318,7 +318,7 @@ export async function compare(sizes: readonly number[], keys: Keys): Promise<rea
   }
   server.kill();
   await database.stop();
-  // Not while anything real goes on: the scheduler runs whatever callbacks wait.
+  // Not while real work is pending: the scheduler runs every waiting callback.
   const rows: Compared[] = [];
   for (const [index, members] of sizes.entries()) {
     const counted = counts[index];

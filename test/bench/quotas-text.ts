@@ -1,4 +1,4 @@
-// What the simulation of quotas found, as tables of text.
+// The results of the quota simulation as text tables.
 
 import { quantile, short, table } from './figures.ts';
 import { perSecond, refusedMost } from './quotas-capacity.ts';

@@ -20,7 +20,7 @@ import { cloudOf, epochStart, type Cloud } from './quotas-cloud.ts';
 import type { Limits } from './quotas-facts.ts';
 import { memberOf, newTally, type Habits, type Tally } from './quotas-members.ts';
 
-/** What happens in a room. */
+/** The activity of a room. */
 export interface Scenario {
   readonly members: number;
   readonly habits: Habits;
@@ -54,7 +54,7 @@ export interface Ran {
   readonly busiest: number;
   readonly hottest: { readonly writes: number; readonly reads: number };
   readonly roomsMade: number;
-  /** What was used between the last arrival and the last seconds, of a run of one room. */
+  /** The usage between the last arrival and the final seconds of a one-room run. */
   readonly talk: Talk;
 }
 
@@ -69,12 +69,12 @@ interface Talk {
 const afterSeconds = 20;
 /** Nobody begins to say anything in the last seconds: it could not be heard before the end. */
 const quietSeconds = 8;
-/** Until those who came last have been told of. */
+/** Until everyone knows about the last arrivals. */
 const settlingSeconds = 5;
 const awayMilliseconds = 5_000;
 const tries = 6;
 
-/** Runs at once and to its end: only call it from a macrotask (test/simulator/scheduler.ts). */
+/** Runs synchronously to its end. Call it only from a macrotask (test/simulator/scheduler.ts). */
 function run(
   { scenario, rooms, spreadSeconds, limits, warm, seed, readsLists = true }: TestPortsOptions,
   keys: Keys,

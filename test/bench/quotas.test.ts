@@ -1,5 +1,5 @@
-// The simulation of quotas at a small scale: its buckets, that what is said is heard and counted,
-// and a capacity that one can reckon by hand. At full scale: `npm run bench -- quotas`.
+// The quota simulation at a small scale: its buckets, its counts, and a capacity that can be
+// computed by hand. At full scale: `npm run bench -- quotas`.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -114,7 +114,7 @@ describe('how many rooms fit', () => {
     expect(first?.rooms).toBeLessThanOrEqual(1_001);
   });
 
-  it('[C19] is the quota divided by what is busy at once, for functions', () => {
+  it('[C19] is the quota divided by what is busy at the same time, for functions', () => {
     const slots = emptySlots(60);
     slots.busy.fill(slotMilliseconds / 2);
     const crowd = crowdOf([traceOf(slots)], { seconds: 60, chance: chanceOf(1) });

@@ -1,12 +1,11 @@
-// Members of rooms on any of the servers under test: the same raw sockets for all, told apart by
-// what they say and how they read it. What they receive is counted with as little work as may be,
-// since it shares the machine with the server.
+// Members of rooms on any server under test. All use the same raw sockets and differ in their
+// messages. Counting is cheap, since it shares the machine with the server.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Measured, ServerName } from './rooms-servers.ts';
 
-/** What one frame from a server is to the member who reads it. */
+/** The meaning of one server frame for the member that reads it. */
 type Heard =
   /** The bodies of the messages in it, and the first one's place in the room's order. */
   | { readonly kind: 'told'; readonly bodies: readonly string[]; readonly seq: number }
@@ -17,7 +16,7 @@ type Heard =
 /** How one server is spoken to. */
 interface Dialect {
   readonly path: (place: Place) => string;
-  /** What opens the talk; absent: the server greets first. */
+  /** The client's opening frames; absent if the server speaks first. */
   readonly join: (place: Place) => string;
   readonly waitsForGreeting: boolean;
   readonly say: (place: Place, ref: number, body: string) => string;
@@ -135,8 +134,7 @@ export interface Party {
   /** Frames that brought them. */
   readonly frames: () => number;
   /**
-   * Has a member say something; `noted` is called as it arrives at each of a few members, with what
-   * was said.
+   * Sends a message as one member. Calls `heard` with its text as it reaches each of a few members.
    */
   say(room: number, member: number, body: string): void;
   /** Resolves when so many have arrived in all; rejects when nothing has for a while. */
@@ -148,9 +146,9 @@ export interface Invitation {
   readonly rooms: number;
   readonly size: number;
   readonly batch?: boolean;
-  /** Whether each member sees to it that it hears everything, in the room's order, once. */
+  /** Whether each member checks that it receives everything once and in order. */
   readonly inOrder?: boolean;
-  /** Is told what arrives at every so manieth member of a room. */
+  /** Receives what arrives at every n-th member of a room. */
   readonly noted?: { readonly every: number; readonly setBounded: (body: string) => void };
 }
 
@@ -175,7 +173,7 @@ export async function coalesce(
     let next = 1;
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      // Also of one who has long joined: a bench goes on with all of its members, or not at all.
+      // Also after the join: a benchmark runs with all of its members or fails.
       socket.once('close', (code: number) => {
         const closed = new Error(`${server.name} closed a member's connection with ${code}`);
         reject(closed);

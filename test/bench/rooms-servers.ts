@@ -1,5 +1,4 @@
-// The servers under test, each in a process of its own, and what they say they have used. What is
-// said to them is rooms-clients.ts.
+// The servers under test, each in its own process, and their reported usage.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -39,8 +38,8 @@ const command: Readonly<Record<ServerName, readonly string[]>> = {
 };
 
 /**
- * Rooms live an hour, unless said otherwise, so that a bench on a busy machine does not outlive
- * them; everything else is as it comes.
+ * Rooms last an hour by default, so none ends during a benchmark on a busy machine. Everything
+ * else keeps its default.
  */
 export async function startMeasured(name: ServerName, roomSeconds = 3_600): Promise<Measured> {
   const { PATH = '', HOME = '' } = process.env;

@@ -31,7 +31,7 @@ interface Sample {
   readonly p99: number;
 }
 
-/** A party, and what was said in it. */
+/** A group of members and the messages they sent. */
 interface Group {
   readonly party: Party;
   readonly before: number;
@@ -50,8 +50,7 @@ export async function benchSoak(
   const heard = (body: string): void => {
     delays.push(performance.now() - (saidAt[Number(body.slice(1))] ?? NaN));
   };
-  // What is wrong in a frame, or in the order, ends the bench with an error: the members look at
-  // every seq.
+  // Members check every seq. A wrong frame or order ends the benchmark with an error.
   const come = async (leaveAt: number): Promise<Group> => {
     const party = await coalesce(server, {
       rooms: roomsOfGroup,
@@ -65,7 +64,7 @@ export async function benchSoak(
   let made = rooms;
   const leave = async ({ party, before, said }: Group): Promise<void> => {
     await party.arrive(before + said * size);
-    // Whatever comes twice would still come.
+    // Waits long enough to receive duplicates.
     await wait(1_000);
     if (party.delivered() - before !== said * size) {
       throw new Error(`${party.delivered() - before} messages came, of ${said * size}.`);

@@ -1,6 +1,6 @@
-// One machine: ours as `npm start` has it (tokens, order, filter, all on), beside Socket.IO and two
-// servers on bare `ws`, in rooms of 10, 200 and 1,000 members. What the servers use is measured by
-// their own processor time, so that a busy machine blurs the figures, and does not bend them.
+// One machine: our server as `npm start` runs it (tokens, order and filter on) next to Socket.IO
+// and two servers on bare `ws`, in rooms of 10, 200 and 1,000 members. Costs are the servers' own
+// CPU time, so a busy machine blurs the figures without biasing them.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { quantile, short, spreadOf, table, type Spread } from './figures.ts';
@@ -11,7 +11,10 @@ interface Size {
   readonly members: number;
   /** So many that no member and no room goes beyond the pace that ours allows. */
   readonly rooms: number;
-  /** Of one round: messages one by one, and times that `together` members speak at once. */
+  /**
+   * Per round: messages sent one by one, and bursts in which `together` members speak at the same
+   * time.
+   */
   readonly messages: number;
   readonly waves: number;
   readonly together: number;
@@ -116,7 +119,7 @@ async function measureSize(
       }),
     );
   }
-  // Until everyone has been told who is there.
+  // Until everyone knows who is present.
   await wait(joiningSeconds * 1_000);
   const found = new Map<string, Measure>();
   const keep = (way: Way, name: Name): Measure => {
@@ -160,7 +163,7 @@ async function measureSize(
   );
   for (let round = 0; round < (quick ? 1 : 3); round += 1) {
     for (const [name, party] of begunBy(round, parties)) {
-      // Whoever has been silent for some seconds begins with what the pause had put off.
+      // After some idle seconds a process first does the work it had put off.
       await speakSteadily(party, { perSecond, seconds: 0.5 });
       noted.length = 0;
       await speakSteadily(party, { perSecond, seconds: quick ? 1 : 1.5 });
@@ -173,8 +176,8 @@ async function measureSize(
 }
 
 /**
- * Each round is begun by another: whoever comes first comes after a pause, and after whatever was
- * measured before.
+ * Another server starts each round, since the first one runs right after a pause and after earlier
+ * work.
  */
 function begunBy(
   round: number,
@@ -196,8 +199,8 @@ function bodyNow(): string {
 }
 
 /**
- * One message after another, each when the last has come to all; or some members at once, and again
- * when all have heard all.
+ * Sends messages one by one, each after the last has reached everyone; or several at the same time,
+ * again after all have arrived.
  */
 async function cost(
   party: Party,
@@ -303,7 +306,7 @@ function textOf({ measures, delays, memory, rounds }: Figures): string {
     short(median),
     `${short(min)}-${short(top)}`,
   ];
-  // Of each round by itself: what slows one server down slows the next one, too.
+  // Compares within each round: load that slows one server slows the next one too.
   const beside = ({ members, way, each }: Measure, name: Name): string => {
     const other = measures.find(
       (measure) => measure.members === members && measure.way === way && measure.name === name,

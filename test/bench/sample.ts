@@ -1,6 +1,6 @@
-// What the filter's bench reads: lists of made-up and real words, and messages of common words,
-// made-up ones, numbers and punctuation, of which one in a hundred has a forbidden one. Drawn from
-// a seed: the same in every run.
+// Input of the filter benchmark: lists of invented and real words, and messages of common words,
+// invented words, numbers and punctuation. One message in a hundred contains a forbidden word. A
+// seed makes every run the same.
 
 import { seedLists } from '../../functions/lists/seeds.ts';
 

@@ -1,6 +1,6 @@
-// A fan-out in the cloud, alone and in shards, on a virtual clock: the product's own fan-out, pace
-// and tries, over a model of what they wait for. A simulation: on one machine all functions share
-// its cores, so that nothing of what shards gain could be measured there.
+// Simulates a cloud fan-out, alone and in shards, on a virtual clock. It runs the product's own
+// fan-out, concurrency and retries over a model of their delays. On one machine all functions share
+// its cores, so the gain from shards cannot be measured there.
 
 import { pace } from '../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';
 import { postBudget } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
@@ -83,7 +83,7 @@ function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outco
   const account = bucket(scheduler);
   let invocations = 0;
 
-  /** What one function posts by: one processor, one pace. */
+  /** The means of one function to post: one processor, one concurrency limit. */
   const gateway = (): Gateway => {
     const its = pace({ now: () => scheduler.now() });
     let busyUntil = 0;

@@ -1,5 +1,5 @@
-// What the bench of bundles puts in the place of our own calls: the SDK's clients for DynamoDB and
-// for posts, as most projects have them.
+// The SDK's clients for DynamoDB and posts, as most projects use them. The bundle benchmark
+// substitutes them for our own.
 
 import {
   ApiGatewayManagementApiClient,

@@ -1,6 +1,5 @@
-// Warm functions on a real DynamoDB engine, with everything they ask of the world counted:
-// DynamoDB's units by its own account, calls by kind, posts, invocations, messages to SQS. What is
-// measured with it is in units.ts.
+// Warm functions on a real DynamoDB engine. Counts every outside call: DynamoDB's own units, calls
+// by kind, posts, invocations and SQS messages.
 
 import { keysOf, makeKey } from '../core/access/build.ts';
 import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
@@ -18,14 +17,11 @@ import { receive } from '../../functions/core/receive.ts';
 import { seedLists } from '../../functions/lists/seeds.ts';
 import { names } from '../contract/dynamodb-start.ts';
 
-/** What was counted since it was last begun anew. */
+/** Counters since the last reset. */
 export interface Counts {
   writeUnits: number;
   readUnits: number;
-  /**
-   * Of the read units: those for the word lists, which are looked at once in four seconds whoever
-   * speaks.
-   */
+  /** Of the read units, those for the word lists, which each function checks every four seconds. */
   listUnits: number;
   /** Calls of DynamoDB, by operation. */
   readonly calls: Map<string, number>;
@@ -56,12 +52,12 @@ export interface UnitsPorts {
   /** Begins to count anew. */
   restart(): void;
   counts(): Counts;
-  /** A frame comes in; the function of this number, of those that are warm, handles it. */
+  /** Delivers a frame to the warm function with this number. */
   frame(connection: ConnectionId, text: string, by?: number): Promise<void>;
   open(connection: ConnectionId): Promise<void>;
   /** Time passes; alarms that come due ring on the way. */
   pass(milliseconds: number): Promise<void>;
-  /** What was posted last to a connection. */
+  /** The last frame posted to a connection. */
   last(connection: ConnectionId): string | undefined;
   /** How long a post takes. */
   latency: number;

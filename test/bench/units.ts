@@ -1,6 +1,6 @@
-// What a message costs in the cloud: DynamoDB's units by its own account, calls, posts, invocations
-// and messages to SQS, in rooms of 2 to 10,000 members. Nothing here is a time, and nothing is
-// reckoned: all of it is counted in units-world.ts.
+// The cost of a message in the cloud: DynamoDB's own units, calls, posts, invocations and SQS
+// messages, in rooms of 2 to 10,000 members. Everything is counted, in units-world.ts; nothing is
+// estimated.
 
 import { GetItemCommand, PutItemCommand } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import { createRoom } from '../../functions/core/lifecycle/create-room.ts';
@@ -22,7 +22,7 @@ interface Scene {
   readonly warm?: number;
   /** Milliseconds between two messages. */
   readonly every: number;
-  /** All speak at once, by the clock, each with so many milliseconds between its messages. */
+  /** All members speak at the same time, each with this many milliseconds between its messages. */
   readonly atOnce?: true;
   readonly batch?: boolean;
   readonly characters?: number;
@@ -191,14 +191,14 @@ async function played(client: Running['client'], scene: Scene): Promise<Omit<Row
       }),
     );
   }
-  // What was set off by the last one is part of it.
+  // Includes work that the last message caused.
   await ports.pass(5_000);
   return { ...scene, ...perMessage(ports.counts(), await accepted(ports, room)) };
 }
 
 /**
- * A room of so many members, of whom those that speak have come the ordinary way, and the others'
- * seats were written as theirs are.
+ * Creates a room of this size. Speaking members join normally; the other subscriptions are copies
+ * written to the table.
  */
 async function filled(
   ports: UnitsPorts,
@@ -224,8 +224,8 @@ async function filled(
   );
   for (const [index, connection] of speakers.entries()) {
     if (index === speakers.length - 1) {
-      // Before the last one comes, who makes the lists that were read until then old. Nobody is
-      // told of the others.
+      // Before the last member joins, which invalidates all member lists. The others' arrival is
+      // not published.
       await ports.pass(20_000);
       await listen(client, { room, like: speakers[0], from: speakers.length, to: members });
     }
@@ -244,7 +244,7 @@ async function filled(
   return { room, speakers };
 }
 
-/** Seats as one that was taken the ordinary way. Nobody has read them yet. */
+/** Copies of a normal subscription. No function has read them yet. */
 async function listen(
   client: Running['client'],
   {
@@ -285,8 +285,8 @@ async function listen(
 }
 
 /**
- * How many were accepted since its functions were warmed: at once, too many may come for a machine
- * that has other work.
+ * Warm functions accept this many in total. More at the same time may be too many for a busy
+ * machine.
  */
 async function accepted({ functions }: UnitsPorts, room: RoomId): Promise<number> {
   const stands = await functions[0]?.rooms.get(room);

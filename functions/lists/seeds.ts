@@ -1,13 +1,11 @@
-// The word lists that come with the program, as data of its own: loaded at start and at deploy. How
-// a list is read is core/track/word-filter; where else lists may come from is the adapters'
-// business.
+// The word lists that come with the program, loaded at start and at deploy.
 
 import type { WordList } from '../core/ports.ts';
 import { parseLists } from '../core/track/word-filter/index.ts';
 import englishProfanity from './english-profanity.json' with { type: 'json' };
 import enterprise from './enterprise.json' with { type: 'json' };
 
-/** The lists that apply where nobody has set others. */
+/** Returns the lists that apply until somebody changes or removes them. */
 export function seedLists(): readonly WordList[] {
   const parsed = parseLists([enterprise, englishProfanity]);
   if (!parsed.ok) throw new Error(`functions/lists: ${parsed.problem}`);

@@ -12,7 +12,7 @@ import { Scanner } from '../../functions/core/track/word-filter/matcher/scanner.
 import { hostile, hostileEntries } from './hostile.ts';
 import { quantile, short, spreadOf, table, timed, type Spread } from './figures.ts';
 import { floor, ours, peers, type Peer } from './peers.ts';
-import { svgOf, type Curve } from './plot.ts';
+import { renderPlot, type Curve } from './plot.ts';
 import { entriesOf, messagesOf } from './sample.ts';
 
 interface Row {
@@ -21,7 +21,7 @@ interface Row {
   readonly peer: string;
   readonly buildMilliseconds: number;
   readonly microseconds: Spread;
-  /** This filter's throughput over the peer's, of rounds. */
+  /** This filter's throughput divided by the peer's, over all rounds. */
   readonly ratio: Spread;
 }
 
@@ -34,13 +34,10 @@ interface Contender {
 
 const sizes = [10, 500, 10_000, 100_000];
 const lengths = [40, 200, 2_000];
-/**
- * A library that takes longer than this at some size to be built or for a message of 200 characters
- * is left out at the next.
- */
+/** A library that takes longer to build, or for a message of 200 characters, skips larger lists. */
 const milliseconds = { build: 300, message: 4 };
 
-/** Runs messages for about `milliseconds`; microseconds a message. */
+/** Returns the microseconds a message takes, measured for about `enough` milliseconds. */
 function perMessage(
   test: (text: string) => boolean,
   messages: readonly string[],
@@ -49,7 +46,7 @@ function perMessage(
   let count = 0;
   let spent = 0;
   while (spent < enough) {
-    // A slow one is not made to run a whole lot of messages.
+    // A slow contender need not run all messages.
     const max = count === 0 ? 1 : Math.min(messages.length, count * 4);
     spent += timed(() => {
       for (let index = 0; index < max; index += 1) {
@@ -72,13 +69,13 @@ function race(
   }
 }
 
-function contendersOf(forbidden: readonly string[], left: Set<string>): readonly Contender[] {
+function createContenders(forbidden: readonly string[], left: Set<string>): readonly Contender[] {
   return [ours, floor, ...peers].flatMap((peer: Peer) => {
     if (left.has(peer.name)) return [];
     let test: (text: string) => boolean = () => false;
     const build = timed(() => {
       test = peer.build({ language: 'en', forbidden });
-      test('once, for what is built when it is needed first');
+      test('a first message, since some contenders build lazily');
     });
     if (build > milliseconds.build) left.add(peer.name);
     return [{ name: peer.name, build, test, times: [] }];
@@ -89,7 +86,7 @@ function speed(rounds: number, enough: number): readonly Row[] {
   const left = new Set<string>();
   return sizes.flatMap((size) => {
     const forbidden = entriesOf(size);
-    const contenders = contendersOf(forbidden, left);
+    const contenders = createContenders(forbidden, left);
     return lengths.flatMap((characters) => {
       const messages = messagesOf({ count: 500, length: characters, entries: forbidden });
       for (const { times } of contenders) times.length = 0;
@@ -158,7 +155,7 @@ function growth(): { readonly text: string; readonly curves: readonly Curve[] } 
     [1, 4, 16, 64].map((kilobytes) => {
       const finder = new Scanner(compiled);
       const text = textOf(kilobytes * 1_024);
-      // The processor's time: other work on the machine is not in it.
+      // CPU time, which excludes other work on the machine.
       const spent = Math.min(
         ...[0, 1, 2, 3, 4].map(() => {
           const before = process.cpuUsage();
@@ -243,14 +240,15 @@ export function benchFilter(quick: boolean): { readonly text: string; readonly j
   const { text: plot, curves } = growth();
   writeFileSync(
     new URL('../../docs/images/filter-time.svg', import.meta.url),
-    svgOf("The filter's time by a text's length, for texts meant to be slow", curves),
+    renderPlot("The filter's time by text length, for hostile texts", curves),
   );
   const text = [
     speedTable,
     `\nTime with 100,000 entries over time with 500:\n${flat.join('\n')}`,
     `\n${tail}`,
     `\n${cost}`,
-    `\nWork for texts that are meant to be slow (it is linear where steps/character does not grow; docs/images/filter-time.svg shows it):\n${plot}`,
+    '\nWork for hostile texts (linear where steps/character does not grow; ' +
+      `see docs/images/filter-time.svg):\n${plot}`,
   ].join('\n');
   return { text, json: { rows, tail, cost, growth: plot } };
 }

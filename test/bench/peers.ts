@@ -20,7 +20,7 @@ export interface Peer {
   build(list: PeerList): (text: string) => boolean;
 }
 
-const plain = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 export const ours: Peer = {
   name: 'this filter',
@@ -50,7 +50,7 @@ export const peers: readonly Peer[] = [
     name: 'regular expression',
     build({ forbidden }) {
       const pattern = new RegExp(
-        `(?<![\\p{L}\\p{N}])(?:${forbidden.map(plain).join('|')})(?![\\p{L}\\p{N}])`,
+        `(?<![\\p{L}\\p{N}])(?:${forbidden.map(escapePattern).join('|')})(?![\\p{L}\\p{N}])`,
         'iu',
       );
       return (text) => pattern.test(text);

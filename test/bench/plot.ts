@@ -13,10 +13,8 @@ const left = 60;
 const bottom = 430;
 const span = { x: 470, y: 390 };
 
-/**
- * Every curve is drawn; the slowest few are named beside their ends. `title` says what is shown.
- */
-export function svgOf(title: string, curves: readonly Curve[], named = 5): string {
+/** Draws all curves, and labels the slowest few. */
+export function renderPlot(title: string, curves: readonly Curve[], named = 5): string {
   const lengths = curves[0]?.points.map(([length]) => length) ?? [];
   const times = curves.flatMap(({ points }) => points.map(([, time]) => Math.max(0.01, time)));
   const [min, max] = [
@@ -28,28 +26,38 @@ export function svgOf(title: string, curves: readonly Curve[], named = 5): strin
     left + (span.x * (Math.log(length) - first)) / (Math.log(lengths.at(-1) ?? 2) - first);
   const y = (time: number): number =>
     bottom - (span.y * (Math.log10(Math.max(0.01, time)) - min)) / (max - min);
-  const lastOf = ({ points }: Curve): number => points.at(-1)?.[1] ?? 0;
-  const slowest = [...curves].sort((one, other) => lastOf(other) - lastOf(one)).slice(0, named);
+  const lastTime = ({ points }: Curve): number => points.at(-1)?.[1] ?? 0;
+  const slowest = [...curves].sort((one, other) => lastTime(other) - lastTime(one)).slice(0, named);
+  const formatPoint = ([length, time]: readonly [number, number]): string =>
+    `${x(length).toFixed(1)},${y(time).toFixed(1)}`;
   const line = (points: readonly (readonly [number, number])[], style: string): string =>
-    `<polyline fill="none" ${style} points="${points.map(([length, time]) => `${x(length).toFixed(1)},${y(time).toFixed(1)}`).join(' ')}"/>`;
+    `<polyline fill="none" ${style} points="${points.map(formatPoint).join(' ')}"/>`;
   const hues = ['#c2410c', '#0f766e', '#7c3aed', '#b91c1c', '#1d4ed8'];
   let below = 0;
   const labels = slowest.map((curve, index) => {
-    below = Math.max(y(lastOf(curve)) + 4, below + 16);
-    return `<text x="${left + span.x + 10}" y="${below.toFixed(1)}" fill="${hues[index % hues.length] ?? ''}">${curve.name}</text>`;
+    below = Math.max(y(lastTime(curve)) + 4, below + 16);
+    const hue = hues[index % hues.length] ?? '';
+    const position = `x="${left + span.x + 10}" y="${below.toFixed(1)}"`;
+    return `<text ${position} fill="${hue}">${curve.name}</text>`;
   });
-  const ticks = Array.from({ length: max - min + 1 }, (_, index) => min + index).map(
-    (power) =>
-      `<line x1="${left}" x2="${left + span.x}" y1="${y(10 ** power).toFixed(1)}" y2="${y(10 ** power).toFixed(1)}" stroke="#ddd"/>` +
-      `<text x="${left - 8}" y="${(y(10 ** power) + 4).toFixed(1)}" text-anchor="end">${10 ** power}</text>`,
-  );
+  const ticks = Array.from({ length: max - min + 1 }, (_, index) => min + index).map((power) => {
+    const at = y(10 ** power);
+    const ends = `y1="${at.toFixed(1)}" y2="${at.toFixed(1)}"`;
+    return (
+      `<line x1="${left}" x2="${left + span.x}" ${ends} stroke="#ddd"/>` +
+      `<text x="${left - 8}" y="${(at + 4).toFixed(1)}" text-anchor="end">${10 ** power}</text>`
+    );
+  });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">`,
-    `<rect width="${width}" height="${height}" fill="#fff"/><text x="${left}" y="22" font-weight="bold">${title}</text>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ` +
+      'font-family="sans-serif" font-size="13">',
+    `<rect width="${width}" height="${height}" fill="#fff"/>` +
+      `<text x="${left}" y="22" font-weight="bold">${title}</text>`,
     ...ticks,
     ...lengths.map(
       (length) =>
-        `<text x="${x(length).toFixed(1)}" y="${bottom + 20}" text-anchor="middle">${length} KB</text>`,
+        `<text x="${x(length).toFixed(1)}" y="${bottom + 20}" text-anchor="middle">` +
+        `${length} KB</text>`,
     ),
     `<text x="${left - 8}" y="36" text-anchor="end">ms</text>`,
     ...curves

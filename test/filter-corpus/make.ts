@@ -1,12 +1,12 @@
-// Makes lines.tsv: sentences of each language with its words as they are, the same with the words
-// disguised by rules drawn from a seed, and what was written by hand. A rule takes a word and draws
-// where it is disguised. Lines are kept so that a change of the rules shows in the diff.
+// Generates lines.tsv: sentences of each language with plain words, the same with disguised words,
+// and lines written by hand. Seeded rules disguise the words. The lines are committed, so a change
+// of the rules shows in the diff.
 //
 //   npm run filter:corpus
 
 import { writeFileSync } from 'node:fs';
 import { drawer, pick } from '../bench/sample.ts';
-import { languages, sectionsOf, type Line } from './corpus.ts';
+import { languages, readSections, type Line } from './corpus.ts';
 
 type Draw = () => number;
 type Rule = (word: string, draw: Draw) => string;
@@ -32,7 +32,7 @@ const replaceSome = (
 };
 const withAll = (word: string, change: (letter: string, index: number) => string): string =>
   letters(word).map(change).join('');
-/** Words that the rule does something to, of letters that it can take apart. */
+/** Separates the letters of a word by a sign. Leaves phrases alone. */
 const apart =
   (by: readonly string[]): Rule =>
   (word, draw) => {
@@ -42,13 +42,11 @@ const apart =
 const offset =
   (base: number, capital: number): Rule =>
   (word) =>
-    withAll(word, (letter) =>
-      /[a-z]/.test(letter)
-        ? String.fromCodePoint(base + letter.charCodeAt(0) - 97)
-        : /[A-Z]/.test(letter)
-          ? String.fromCodePoint(capital + letter.charCodeAt(0) - 65)
-          : letter,
-    );
+    withAll(word, (letter) => {
+      const code = letter.charCodeAt(0);
+      if (/[a-z]/.test(letter)) return String.fromCodePoint(base + code - 97);
+      return /[A-Z]/.test(letter) ? String.fromCodePoint(capital + code - 65) : letter;
+    });
 const isVowel = (letter: string): boolean =>
   /[aeiouyаеёиоуыэюя]/i.test(letter.normalize('NFD').charAt(0));
 const inside = (word: string): readonly number[] =>
@@ -162,16 +160,15 @@ const cyrillic: Readonly<Record<string, Rule>> = {
   'е for ё': (word) => word.replaceAll('ё', 'е'),
 };
 
-const kana = (word: string): string =>
-  withAll(word, (letter) =>
-    /[ぁ-ゖ]/.test(letter)
-      ? String.fromCharCode(letter.charCodeAt(0) + 0x60)
-      : /[ァ-ヶ]/.test(letter)
-        ? String.fromCharCode(letter.charCodeAt(0) - 0x60)
-        : letter,
-  );
+/** Swaps hiragana and katakana. */
+const swapKana = (word: string): string =>
+  withAll(word, (letter) => {
+    const code = letter.charCodeAt(0);
+    if (/[ぁ-ゖ]/.test(letter)) return String.fromCharCode(code + 0x60);
+    return /[ァ-ヶ]/.test(letter) ? String.fromCharCode(code - 0x60) : letter;
+  });
 const japanese: Readonly<Record<string, Rule>> = {
-  'other kana': kana,
+  'other kana': swapKana,
   dots: apart(['・', '.', '*', '☆', '-']),
   spaces: apart([' ', '　']),
   'zero width': apart(['\u200B', '\u200D', '\u2060']),
@@ -187,18 +184,20 @@ const japanese: Readonly<Record<string, Rule>> = {
   overlaid: (word) => withAll(word, (letter) => `${letter}\u0336`),
 };
 
-const rulesOf = (language: string): Readonly<Record<string, Rule>> =>
-  language === 'ja' ? japanese : language === 'ru' ? cyrillic : latin;
+const chooseRules = (language: string): Readonly<Record<string, Rule>> => {
+  if (language === 'ja') return japanese;
+  return language === 'ru' ? cyrillic : latin;
+};
 
-function linesOf(language: string): readonly Line[] {
-  const { words = [], frames = [], disguised = [], innocent = [] } = sectionsOf(language);
+function makeLines(language: string): readonly Line[] {
+  const { words = [], frames = [], disguised = [], innocent = [] } = readSections(language);
   const draw = drawer(language.charCodeAt(0) * 256 + language.charCodeAt(1));
   const said = (word: string, index: number): string => {
     const frame = frames[index % frames.length] ?? '{}';
-    // What stands alone in Japanese between spaces stands so in the sentence.
+    // Japanese words that contain spaces also need spaces around them.
     return frame.replace('{}', language === 'ja' && /[ \u3000]/.test(word) ? ` ${word} ` : word);
   };
-  const rules = Object.entries(rulesOf(language));
+  const rules = Object.entries(chooseRules(language));
   const made = words
     .flatMap((word, index) =>
       Array.from({ length: 5 }, (_, turn): Line | undefined => {
@@ -225,13 +224,13 @@ function linesOf(language: string): readonly Line[] {
   ];
 }
 
-const common = (sectionsOf('common')['innocent'] ?? []).map((text): Line => ({
+const common = (readSections('common')['innocent'] ?? []).map((text): Line => ({
   language: 'common',
   label: 'innocent',
   rule: '-',
   text,
 }));
-const lines = [...languages.flatMap(linesOf), ...common];
+const lines = [...languages.flatMap(makeLines), ...common];
 writeFileSync(
   new URL('lines.tsv', import.meta.url),
   lines

@@ -1,30 +1,30 @@
-// How well the filter and other libraries tell forbidden words from innocent ones, on the labelled
-// corpus: npm run filter:quality [-- --misses] All are given the same words. What a library is not
-// made for (other scripts, say) counts against it too, for a chat has all of it.
+// Compares how well the filter and other libraries separate forbidden from innocent lines of the
+// labelled corpus: npm run filter:quality [-- --misses]. All get the same words. Scripts that a
+// library is not made for count against it too, since a chat has all of them.
 
 import { table } from '../bench/figures.ts';
 import { floor, ours, peers, type Peer, type PeerList } from '../bench/peers.ts';
-import { languages, linesOf, sectionsOf, type Line } from './corpus.ts';
+import { languages, readLines, readSections, type Line } from './corpus.ts';
 
 type Test = (text: string) => boolean;
 
-const listOf = (language: string): PeerList => {
-  const { words = [], allowed = [] } = sectionsOf(language);
+const createList = (language: string): PeerList => {
+  const { words = [], allowed = [] } = readSections(language);
   return { language, forbidden: words, allowed };
 };
 const all: PeerList = {
   language: 'en',
-  forbidden: languages.flatMap((language) => listOf(language).forbidden),
+  forbidden: languages.flatMap((language) => createList(language).forbidden),
 };
 
-/** Each line by the words of its language; lines of no language by those of all. */
-export function answersOf(
+/** Tests each line with the words of its language, and other lines with those of all languages. */
+export function testLines(
   peer: Peer,
   lines: readonly Line[],
 ): readonly { readonly line: Line; readonly found: boolean }[] {
   const groups = [...languages, 'common'];
   return groups.flatMap((language) => {
-    const test: Test = peer.build(language === 'common' ? all : listOf(language));
+    const test: Test = peer.build(language === 'common' ? all : createList(language));
     return lines
       .filter((line) => line.language === language)
       .map((line) => ({ line, found: test(line.text) }));
@@ -37,13 +37,14 @@ const share = (answers: readonly { readonly found: boolean }[]): string =>
     : `${((100 * answers.filter(({ found }) => found).length) / answers.length).toFixed(1)} %`;
 
 function print(): void {
-  const lines = linesOf();
+  const lines = readLines();
   const answers = new Map(
-    [ours, floor, ...peers].map((peer) => [peer.name, answersOf(peer, lines)]),
+    [ours, floor, ...peers].map((peer) => [peer.name, testLines(peer, lines)]),
   );
   const count = (label: string): number => lines.filter((line) => line.label === label).length;
   process.stdout.write(
-    `${lines.length} lines in ${languages.length} languages: ${count('plain')} plain, ${count('disguised')} disguised, ${count('innocent')} innocent\n\n`,
+    `${lines.length} lines in ${languages.length} languages: ${count('plain')} plain, ` +
+      `${count('disguised')} disguised, ${count('innocent')} innocent\n\n`,
   );
   const rows = [...answers].map(([name, given]) => [
     name,

@@ -1,4 +1,4 @@
-// What lists' actions make of a message, and what the sender is told of it.
+// The actions of word lists, and the receipts that senders get.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -48,7 +48,7 @@ const texts = fc.oneof(
 );
 
 describe('actions', () => {
-  it('[T11] mask puts a star for each character and keeps white space', () => {
+  it('[T11] masks each character and keeps white space', () => {
     expect(bodyOf(buildTrack([masking]), 'a FOO, bar\n Baz!')).toBe('a ***, ***\n ***!');
     expect(run(buildTrack([masking]), 'foo')).toEqual({
       ok: true,
@@ -59,7 +59,7 @@ describe('actions', () => {
     });
   });
 
-  it('[T11] masked text is as long as before', () => {
+  it('[T11] keeps the length of masked text', () => {
     fc.assert(
       fc.property(texts, (body) => {
         expect(lengthOf(bodyOf(buildTrack([masking]), body))).toBe(
@@ -70,7 +70,7 @@ describe('actions', () => {
     );
   });
 
-  it('[T12] block refuses the message', () => {
+  it('[T12] refuses a message with a blocked word', () => {
     const track = buildTrack([blocking]);
     expect(run(track, 'so bad')).toEqual({
       ok: false,
@@ -81,7 +81,7 @@ describe('actions', () => {
     expect(bodyOf(track, 'badly')).toBe('badly');
   });
 
-  it('[T13] flag lets pass and counts', () => {
+  it('[T13] passes and counts a flagged word', () => {
     expect(run(buildTrack([flagging]), 'odd foo odd')).toEqual({
       ok: true,
       body: 'odd foo odd',
@@ -96,7 +96,7 @@ describe('actions', () => {
     });
   });
 
-  it('[T14] block wins, wherever its list stands, and all that matched is counted', () => {
+  it('[T14] blocks in any order of the lists and counts all matches', () => {
     for (const lists of [
       [flagging, masking, blocking],
       [blocking, masking, flagging],
@@ -116,7 +116,7 @@ describe('actions', () => {
     }
   });
 
-  it('[T14] a longer match of a list that only flags or masks hides no shorter one that blocks', () => {
+  it('[T14] blocks a word within a longer match of another action', () => {
     const track = buildTrack([
       list('long', ['so bad indeed'], { action: 'flag' }),
       list('longer', ['this is so bad'], { action: 'mask' }),
@@ -125,13 +125,13 @@ describe('actions', () => {
     expect(bodyOf(track, 'this is so bad indeed')).toBe('blocked');
   });
 
-  it('[T14] replace and mask stand side by side', () => {
+  it('[T14] replaces and masks in the same message', () => {
     expect(bodyOf(buildTrack([masking, list('replacing', ['ugly'])]), 'foo ugly foo')).toBe(
       '*** nicer ***',
     );
   });
 
-  it('[T6] any action but flag refuses a name', () => {
+  it('[T6] refuses names that match a list, except those that only flag', () => {
     expect(
       [masking, blocking, list('replacing', ['ugly']), flagging].map((one) =>
         buildTrack([one]).acceptsName(`Mr ${one.forbidden[0] ?? ''}`),
@@ -139,7 +139,7 @@ describe('actions', () => {
     ).toEqual([false, false, false, true]);
   });
 
-  it('[T5] what cannot be decided is not let through, and counts as no name', () => {
+  it('[T5] refuses messages and names if the filter fails', () => {
     const broken = {
       ...masking,
       get action(): 'mask' {
@@ -154,7 +154,7 @@ describe('actions', () => {
 });
 
 describe('receipts', () => {
-  it('[T15] say as much as each list tells', () => {
+  it('[T15] discloses what each list allows', () => {
     const track = buildTrack([
       list('open', ['one'], { tell: 'why' }),
       list('short', ['two'], { tell: 'that' }),
@@ -187,7 +187,7 @@ describe('receipts', () => {
     });
   });
 
-  it('[T15] give places in the text as it was sent', () => {
+  it('[T15] reports places in the original text', () => {
     const sent =
       ' \r\n\u0000f\u0007oo\r\n\uD800 mail me@tea.example, bar\r\nbaz https://x.example/foo ';
     const ran = run(buildTrack([masking], { links: 'plain', redact: ['email'] }), sent);
@@ -204,7 +204,7 @@ describe('receipts', () => {
     ]);
   });
 
-  it('[T15] tell no more than fits an answer, and how much more there is', () => {
+  it('[T15] limits the number of changes and counts the rest', () => {
     const ran = run(buildTrack([masking]), 'foo '.repeat(limits.changesTold + 11));
     expect(ran.ok && [ran.receipt.changes?.length, ran.receipt.more]).toEqual([
       limits.changesTold,
@@ -212,7 +212,7 @@ describe('receipts', () => {
     ]);
   });
 
-  it('[T15] [T17] lie in the text as it was sent, in order, and are the same again', () => {
+  it('[T15] [T17] reports ordered places within the original text, the same on a retry', () => {
     const options: TrackOptions = {
       links: 'allow',
       linkHosts: ['tea.example'],

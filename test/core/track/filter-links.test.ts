@@ -1,4 +1,4 @@
-// Links, e-mail addresses and telephone numbers on the track.
+// Links, e-mail addresses and phone numbers on the track.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const out = (options: TrackOptions, body: string): string => {
 const link = /[a-z][a-z0-9+.-]*:\/\//i;
 
 describe('links', () => {
-  it('[T18] are left alone unless it is asked', () => {
+  it('[T18] keeps links by default', () => {
     expect(out({}, 'see https://tea.example')).toBe('see https://tea.example');
   });
 
@@ -24,11 +24,11 @@ describe('links', () => {
     ['https:https:////tea.example', 'https:tea.example'],
     ['https://:https:////tea', ':tea'],
     ['and/or, 1:2, a: //b, ://', 'and/or, 1:2, a: //b, ://'],
-  ])('[T18] plain: %s', (body, expected) => {
+  ])('[T18] shows a link as plain text: %s', (body, expected) => {
     expect(out({ links: 'plain' }, body)).toBe(expected);
   });
 
-  it('[T18] nothing that is left is a link', () => {
+  it('[T18] leaves no link in any text', () => {
     const pieces = fc.constantFrom(
       'http',
       'https',
@@ -77,12 +77,12 @@ describe('links', () => {
       'hxxp://evil.example evil[.]com evil (dot) com sub[.]evil[dot]net/x',
       '[link] [link] [link] [link]',
     ],
-  ])('[T18] to some hosts only: %s', (body, expected) => {
+  ])('[T18] keeps links to allowed hosts only: %s', (body, expected) => {
     expect(out({ links: 'allow', linkHosts: ['tea.example'] }, body)).toBe(expected);
   });
 });
 
-describe('what only looks like a link', () => {
+describe('text that resembles a link', () => {
   it.each([
     'node.js, ASP.NET and socket.io',
     'README.md, main.py, index.d.ts, src/a.ts',
@@ -95,7 +95,7 @@ describe('what only looks like a link', () => {
     'and/or, 24/7, w/o',
     'org.apache.commons',
     'Dr.No, Mr.App',
-  ])('[T18] is left alone: %s', (body) => {
+  ])('[T18] stays as it is: %s', (body) => {
     expect(out({ links: 'allow', linkHosts: ['tea.example'] }, body)).toBe(body);
   });
 });
@@ -113,7 +113,7 @@ describe('redaction', () => {
       'look at this dot com, meet at tea. Now, 3 @ 2.50, he works at yahoo. He',
       'look at this dot com, meet at tea. Now, 3 @ 2.50, he works at yahoo. He',
     ],
-  ])('[T19] e-mail: %s', (body, expected) => {
+  ])('[T19] redacts e-mail addresses: %s', (body, expected) => {
     expect(out({ redact: ['email'] }, body)).toBe(expected);
   });
 
@@ -133,11 +133,11 @@ describe('redaction', () => {
       '1,000,000 10000000, 1700000000, 192.168.100.100 v1.2.3',
       '1,000,000 10000000, 1700000000, 192.168.100.100 v1.2.3',
     ],
-  ])('[T19] telephone: %s', (body, expected) => {
+  ])('[T19] redacts phone numbers: %s', (body, expected) => {
     expect(out({ redact: ['phone'] }, body)).toBe(expected);
   });
 
-  it('[T9] takes time in proportion to the text', () => {
+  it('[T9] takes time in proportion to the length of the text', () => {
     const options: TrackOptions = { links: 'plain', redact: ['email', 'phone'] };
     for (const piece of [
       'a at ',

@@ -21,11 +21,11 @@ const out = (track: Track, body: string, cid = 'cid-1'): string => {
   const ran = track.run({ body, room, cid });
   return ran.ok ? ran.body : ran.reason;
 };
-/** One replacement, so that the text that comes out is known. */
+/** With a single replacement the result is predictable. */
 const plain = (...forbidden: string[]): Track =>
   buildTrack([list({ forbidden, replacements: ['*'] })]);
 
-describe('well-formedness', () => {
+describe('normalization', () => {
   const track = buildTrack([]);
 
   it.each([
@@ -46,19 +46,19 @@ describe('well-formedness', () => {
   });
 
   it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000'])(
-    '[T7] %j is an empty message',
+    '[T7] rejects %j as empty',
     (body) => {
       expect(out(track, body)).toBe('invalid_payload');
     },
   );
 
-  it('[T8] is as long as the limits say, in characters and in bytes', () => {
+  it('[T8] limits a body in characters and in bytes', () => {
     expect(out(track, '\u{1F600}'.repeat(limits.bodyCharacters))).toBe('\u{1F600}'.repeat(4_000));
     expect(out(track, 'a'.repeat(limits.bodyCharacters + 1))).toBe('too_large');
     expect(out(track, ` ${'a'.repeat(limits.bodyCharacters)} `)).toHaveLength(4_000);
   });
 
-  it('[T8] is refused, not cut, where replacements make it too long', () => {
+  it('[T8] refuses a body that replacements make too long', () => {
     const longer = buildTrack([list({ forbidden: ['x'], replacements: ['longer'] })]);
     expect(out(longer, 'x '.repeat(limits.bodyCharacters / 2))).toBe('too_large');
   });
@@ -92,11 +92,11 @@ describe('word filter', () => {
     expect(out(plain('WS-Security'), 'ws-security ws security')).toBe('* ws security');
   });
 
-  it('[T3] takes the leftmost match first, and none inside another', () => {
+  it('[T3] takes the leftmost match and skips matches inside it', () => {
     expect(out(plain('a b', 'b c d'), 'a b c d')).toBe('* c d');
   });
 
-  it('[T1] replaces by the list that forbade', () => {
+  it('[T1] uses a replacement of the list that forbids the word', () => {
     const track = buildTrack([
       list({ forbidden: ['one', 'both'], replacements: ['1'] }),
       list({ name: 'other', forbidden: ['two', 'both'], replacements: ['2'] }),
@@ -110,7 +110,7 @@ describe('word filter', () => {
     ).toBe('two');
   });
 
-  it('[T4] draws each replacement by room, cid and match', () => {
+  it('[T4] picks each replacement by room, cid and match', () => {
     const track = buildTrack([list()]);
     const body = 'xml '.repeat(60).trim();
     expect(out(track, body)).toBe(out(buildTrack([list()]), body));
@@ -122,7 +122,7 @@ describe('word filter', () => {
     expect(Math.min(...counts)).toBeGreaterThan(8);
   });
 
-  it('[T5] lets nothing through that it cannot filter', () => {
+  it('[T5] refuses messages that it cannot filter', () => {
     expect(buildTrack([list({ replacements: [] })]).run({ body: 'xml', room, cid: 'c' })).toEqual({
       ok: false,
       reason: 'unavailable',
@@ -180,7 +180,7 @@ describe('properties', () => {
     );
   };
 
-  it('[T1] no forbidden word comes out', () => {
+  it('[T1] removes every forbidden word', () => {
     fc.assert(
       fc.property(texts, (body) => {
         const text = out(marked, body);
@@ -190,7 +190,7 @@ describe('properties', () => {
     );
   });
 
-  it('[T4] the same message comes out the same', () => {
+  it('[T4] filters a retried message to the same text', () => {
     fc.assert(
       fc.property(texts, fc.string(), (body, cid) => {
         expect(marked.run({ body, room, cid })).toEqual(marked.run({ body, room, cid }));
@@ -198,7 +198,7 @@ describe('properties', () => {
     );
   });
 
-  it('[T1] innocent text comes out as it went in', () => {
+  it('[T1] keeps innocent text', () => {
     const innocent = fc.constantFrom(
       'food',
       'Bar',
@@ -236,10 +236,11 @@ describe('properties', () => {
     );
   });
 
-  it('[T1] the seed lists replace what they name, and leave plain English alone', () => {
+  it('[T1] replaces entries of the seed lists and keeps plain English', () => {
     const track = buildTrack(seedLists());
     const body =
-      'Scunthorpe and Penistone: the assassin passed a cockatoo, a shiitake, and a classic soapbox; JSON, REST.';
+      'Scunthorpe and Penistone: the assassin passed a cockatoo, a shiitake, ' +
+      'and a classic soapbox; JSON, REST.';
     expect(out(track, body)).toBe(body);
     for (const { forbidden: entries, replacements } of seedLists()) {
       for (const entry of entries) expect(replacements).toContain(out(track, entry.toUpperCase()));

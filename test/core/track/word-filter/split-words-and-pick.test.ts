@@ -1,5 +1,4 @@
-// The filter's small parts: what the words of a text are, and what a draw is. The matcher is in
-// filter/.
+// Splitting text into words, and picking a replacement.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,8 +7,8 @@ import {
 } from '../../../../functions/core/track/word-filter/matcher/pick-replacement.ts';
 import { splitWords } from '../../../../functions/core/track/word-filter/unicode/split-words.ts';
 
-describe('wordsOf', () => {
-  it('[T2] keeps places in the original', () => {
+describe('splitWords', () => {
+  it('[T2] returns places in the original text', () => {
     const text = '\u{1F600} \uFB03x  \u00DF!';
     expect(
       splitWords(text).map(({ folded, gap, start, end }) => [folded, gap, text.slice(start, end)]),
@@ -20,8 +19,8 @@ describe('wordsOf', () => {
   });
 });
 
-describe('draw', () => {
-  it('[T4] is a fixed function of its seed', () => {
+describe('pickReplacement', () => {
+  it('[T4] depends only on the seed', () => {
     expect(['', 'a', 'room\ncid\n0'].map(hash32)).toMatchInlineSnapshot(`
       [
         2872998923,
@@ -31,7 +30,7 @@ describe('draw', () => {
     `);
   });
 
-  it('[T4] reaches every choice about as often', () => {
+  it('[T4] picks every replacement about equally often', () => {
     const choices = ['a', 'b', 'c', 'd', 'e'];
     const counts = new Map<string, number>();
     for (let index = 0; index < 5_000; index += 1) {

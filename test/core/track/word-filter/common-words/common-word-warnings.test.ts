@@ -1,4 +1,4 @@
-// Warnings of entries that would hit what everybody says.
+// Warnings of entries that would match ordinary words.
 
 import { describe, expect, it } from 'vitest';
 import { findCommonWordWarnings } from '../../../../../functions/core/track/word-filter/index.ts';
@@ -23,12 +23,9 @@ describe('warnings', () => {
     ['fr', '*cul*'],
     ['ru', '*хле*'],
     ['ja', '*大*'],
-  ])(
-    '[F10] tell of an entry that common words of its language (%s) have: %s',
-    (language, entry) => {
-      expect(warned(language, entry)).toEqual([entry]);
-    },
-  );
+  ])('[F10] warns of an entry that matches common words (%s): %s', (language, entry) => {
+    expect(warned(language, entry)).toEqual([entry]);
+  });
 
   it.each([
     ['de', 'arschloch'],
@@ -39,7 +36,7 @@ describe('warnings', () => {
     ['ja', 'バカ'],
     ['ja', 'カス'],
     ['xx', 'und'],
-  ])('[F10] say nothing of what only those say who mean it (%s): %s', (language, entry) => {
+  ])('[F10] does not warn of an entry that no common word has (%s): %s', (language, entry) => {
     expect(warned(language, entry)).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
-// Word lists as files: what is written is read back as it was, and what people write by hand is
-// understood.
+// Word lists as files: written and read back, and written by hand.
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,10 +10,7 @@ import {
 } from '../../../../../functions/core/track/word-filter/index.ts';
 import type { WordList } from '../../../../../functions/core/ports.ts';
 
-/**
- * Any text that a list may hold, and then some: only control characters and lone surrogates are
- * none of it.
- */
+/** Any text that a list may contain, and more: all but control characters and lone surrogates. */
 const texts = fc.oneof(
   fc
     .string({ unit: 'binary', minLength: 1, maxLength: 20 })
@@ -65,7 +61,7 @@ const read = (file: string, format: Format) => {
 };
 
 describe('word lists as files', () => {
-  it.each(formats)('[F7] are the same when they are written and read again: %s', (format) => {
+  it.each(formats)('[F7] reads back what it wrote: %s', (format) => {
     fc.assert(
       fc.property(wordLists, (list) => {
         const { version: _, ...rest } = list as WordList;
@@ -75,7 +71,7 @@ describe('word lists as files', () => {
     );
   });
 
-  it('[F7] are read as people write them', () => {
+  it('[F7] reads files as people write them', () => {
     const list = {
       forbidden: ['XML', 'Enterprise Java Beans'],
       allowed: ['XML Schema'],
@@ -84,11 +80,13 @@ describe('word lists as files', () => {
       action: 'block',
     };
     const text =
-      '\uFEFF# Words of work\r\n# language: en\r\n# action: block\r\n\r\nXML  \r\nEnterprise Java Beans\r\n! XML Schema\r\n> JSON\r\n';
+      '\uFEFF# Words of work\r\n# language: en\r\n# action: block\r\n\r\n' +
+      'XML  \r\nEnterprise Java Beans\r\n! XML Schema\r\n> JSON\r\n';
     expect(read(text, 'text')).toEqual(list);
     expect(
       read(
-        'kind,text\nlanguage,en\naction,block\nforbidden,XML\nforbidden,"Enterprise Java Beans"\nallowed,XML Schema\nreplacement,JSON',
+        'kind,text\nlanguage,en\naction,block\nforbidden,XML\n' +
+          'forbidden,"Enterprise Java Beans"\nallowed,XML Schema\nreplacement,JSON',
         'csv',
       ),
     ).toEqual(list);
@@ -105,7 +103,7 @@ describe('word lists as files', () => {
     expect(read('["XML"]', 'json')).toEqual({ forbidden: ['XML'] });
   });
 
-  it('[F7] that cannot be read say why', () => {
+  it('[F7] says why a file cannot be read', () => {
     expect(read('kind,text\nbad,XML\n', 'csv')).toMatch(/^line 1: there is no kind "bad"/);
     expect(read('XML\n', 'csv')).toEqual(read('# credit: to all who helped\nXML', 'text'));
     expect(read('kind,text\ncredit,me\n', 'csv')).toBe(

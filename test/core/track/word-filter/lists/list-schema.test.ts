@@ -1,4 +1,4 @@
-// Word lists as data: the seeds, the form, and FILTER_FILE.
+// The seed lists, the schema of a list, and FILTER_FILE.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const list = (over: object = {}): object => ({
 });
 
 describe('seeds', () => {
-  it('[T1] forbid XML and Enterprise Java Beans, and offer JSON and Loosely-Coupled Architecture', async () => {
+  it('[T1] forbid XML and Enterprise Java Beans', async () => {
     const [enterprise, profanity] = seedLists();
     expect(enterprise?.forbidden).toEqual(expect.arrayContaining(['XML', 'Enterprise Java Beans']));
     expect(enterprise?.replacements).toEqual(
@@ -30,7 +30,7 @@ describe('seeds', () => {
 });
 
 describe('parseLists', () => {
-  it('[T10] takes one list or several', () => {
+  it('[T10] accepts one list or several', () => {
     expect(parseLists(list())).toEqual({ ok: true, lists: [list()] });
     const several = [
       list({ credits: { name: 'me', source: 'https://words.example' } }),
@@ -57,7 +57,7 @@ describe('parseLists', () => {
     ['credits.source', { credits: { source: ' ' } }],
     ['credits.source', { credits: { source: 1 } }],
     ['extra', { extra: 1 }],
-  ])('[T10] tells the path of a bad %s', (path, over) => {
+  ])('[T10] reports the path of a bad %s', (path, over) => {
     expect(parseLists(list(over))).toEqual({
       ok: false,
       problem: expect.stringMatching(new RegExp(`^${path.replace('.', '\\.')}: .`)) as string,
@@ -69,7 +69,7 @@ describe('parseLists', () => {
   });
 
   it.each(['mask', 'block', 'flag'])(
-    '[T10] asks no replacement of a list whose action is %s',
+    '[T10] requires no replacement of a list whose action is %s',
     (action) => {
       const { replacements: _, ...rest } = list({ action }) as { readonly replacements: unknown };
       for (const one of [rest, { ...rest, replacements: [] }]) {
@@ -78,7 +78,7 @@ describe('parseLists', () => {
     },
   );
 
-  it('[T10] refuses two lists of one name', () => {
+  it('[T10] rejects two lists of one name', () => {
     expect(parseLists([list(), list()])).toEqual({
       ok: false,
       problem: '1.name: Another list before it has the same name.',
@@ -98,12 +98,12 @@ describe('FILTER_FILE', () => {
     return join(folder, name);
   };
 
-  it('[T10] stands in for the seeds', async () => {
+  it('[T10] replaces the seeds', async () => {
     const file = await fileOf('good.json', `\uFEFF${JSON.stringify(list())}`);
     expect((await (await fileFilterLists({ file })).read()).lists).toEqual([list()]);
   });
 
-  it('[T10] that is wrong is told with file, place and what to do', async () => {
+  it('[T10] reports file, place and remedy if it is invalid', async () => {
     const wrong = [
       [join(folder, 'missing.json'), 'cannot be read \\(ENOENT\\)'],
       [await fileOf('text.json', 'words'), 'is not JSON'],

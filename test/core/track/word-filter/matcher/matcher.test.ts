@@ -1,5 +1,4 @@
-// Lists of several kinds of action found in one pass, some of them only, and from a form that
-// somebody has kept.
+// Finding entries of lists with different actions, of some lists only, and with a stored form.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -95,8 +94,8 @@ type Place = Exclude<ReturnType<typeof foundBy>, string>[number];
 const sorted = (places: readonly Place[]) =>
   [...places].sort((one, other) => one.start - other.start || one.list.localeCompare(other.list));
 
-describe('finding', () => {
-  it('[T14] in one pass is finding for each kind of action by itself, what any list allows being allowed in all', () => {
+describe('createMatcher', () => {
+  it('[T14] finds in one pass what it finds for each kind of action alone', () => {
     fc.assert(
       fc.property(wordLists, texts, (lists, text) => {
         const apart = [['block'], ['replace', 'mask', undefined], ['flag']].flatMap((actions) => {
@@ -113,7 +112,7 @@ describe('finding', () => {
     );
   });
 
-  it('[T20] in some lists of those compiled is finding in these alone', () => {
+  it('[T20] finds in some of the lists what it finds if compiled from these alone', () => {
     fc.assert(
       fc.property(wordLists, texts, fc.nat(31), (lists, text, chosen) => {
         const some = lists.filter((_, index) => (chosen & (1 << index)) !== 0);
@@ -125,7 +124,7 @@ describe('finding', () => {
     );
   });
 
-  it('[T36] in a form that was kept is finding in the lists, whatever became of it', () => {
+  it('[T36] finds the same with a stored form, even a damaged one', () => {
     fc.assert(
       fc.property(
         fc.tuple(wordLists, wordLists),
@@ -150,7 +149,7 @@ describe('finding', () => {
               foundBy(createFinder(lists), text),
             );
           }
-          // Of other lists, which may be no more than these in number.
+          // The form of other lists, which need not fit.
           const fits =
             others.length === lists.length &&
             others.every(({ language }, index) => language === lists[index]?.language);

@@ -1,15 +1,17 @@
-// Notes that a warm process keeps: maps that forget the oldest beyond a bound.
+// Maps of a warm process, which forget their oldest entries beyond a size.
 
-import { bounds } from './settings.ts';
+import { serverLimits } from './settings.ts';
 
 /**
- * Sets a note and forgets the one that was first made, beyond the bound. A note that is set again
- * keeps its place: to take it out and put it back for every message has V8 copy the whole map again
- * and again, and link the copies so that all of them grow old before they are collected.
+ * Sets an entry. Beyond the maximum size, deletes the entry that was created first.
+ *
+ * Setting an entry again keeps its place. Deleting and adding it for every message would make V8
+ * copy the whole map again and again, and link the copies, so all of them grow old before they are
+ * collected.
  */
-export function setBounded<Key, Value>(notes: Map<Key, Value>, key: Key, value: Value): void {
-  notes.set(key, value);
-  if (notes.size <= bounds.notes) return;
-  const oldest = notes.keys().next();
-  if (oldest.done !== true) notes.delete(oldest.value);
+export function setBounded<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
+  map.set(key, value);
+  if (map.size <= serverLimits.maxMapEntries) return;
+  const oldest = map.keys().next();
+  if (oldest.done !== true) map.delete(oldest.value);
 }

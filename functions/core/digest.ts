@@ -1,7 +1,7 @@
-// 53 bits of a text: enough to tell a repeat from another message under one sender's cid, or one
-// sender from another. Not a secret and not a defence: who forges one deceives only himself.
+// A 53-bit digest of a text: enough to tell a repeat from another message under one sender's cid,
+// or one sender from another. It is not a secret and no defence: a forger deceives only himself.
 
-/** Two FNV-1a style lanes of 32 bits with murmur3's finaliser constants, as base 36. */
+/** Returns two 32-bit FNV-1a style lanes, with murmur3's finalizer constants, in base 36. */
 export function digest(text: string): string {
   let low = 0x811c9dc5;
   let high = 0x41c6ce57;

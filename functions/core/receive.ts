@@ -1,43 +1,99 @@
-// THE CORRIDOR. One frame from a client, top to bottom: decode, authorise, admit, answer, drain
-// (which fans out). Each step is one call into a file of its own; what is not a message branches
-// off to channel/ right after decoding.
+// Receives one frame from a client: decodes it, counts it, and runs the handler of its event.
+// To add an event: a schema in protocol/events.ts, a line in the table below, a handler.
 
 import * as v from 'valibot';
-import { problemOf, Shout, type Sent } from '../protocol/events.ts';
+import {
+  Close,
+  Extend,
+  History,
+  Kick,
+  Lock,
+  problemOf,
+  Rename,
+  Shout,
+  Slow,
+  Sync,
+  Typing,
+} from '../protocol/events.ts';
 import { decodeFrame, type Frame, type Version } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
-import { refuse, type Refusal } from '../protocol/reasons.ts';
-import { authorize, authorizeCached, renewSubscription } from './access/authorize.ts';
-import { isAnswered, refuseUnlessStale, reply, type Received } from './reply.ts';
-import { lobby } from './lifecycle/lobby.ts';
-import { joinRoom, leaveRoom } from './membership/join-and-leave.ts';
-import { close, extend, kick, lock, slow } from './moderation/owner-events.ts';
-import { history, rename, sync, typing, unknownPush } from './messaging/member-events.ts';
+import { refuse } from '../protocol/reasons.ts';
+import { authorize, authorizeCached } from './access/authorize.ts';
+import { consumeToken, refuseRate } from './access/rate-limit.ts';
 import { prefetch, type Context } from './context.ts';
-import { setBounded } from './bounded-map.ts';
-import type { AcceptedMessage, ConnectionId, RoomId, Subscription } from './ports.ts';
-import { admit } from './messaging/admit.ts';
-import { deliverUndelivered, resumeDelivery } from './messaging/deliver.ts';
-import { handleDisconnect, rememberSubscription } from './membership/members.ts';
-import { findMember } from './moderation/moderate.ts';
-import { consumeToken } from './access/rate-limit.ts';
-import { toIsoTime } from './room-views.ts';
-import { timing } from './settings.ts';
+import { lobby } from './lifecycle/lobby.ts';
+import { updateCachedSubscription } from './membership/cached-subscriptions.ts';
+import { heartbeat } from './membership/heartbeat.ts';
+import { join } from './membership/join.ts';
+import { leave } from './membership/leave.ts';
+import { setTyping } from './membership/room-presence.ts';
+import { rename } from './membership/rename.ts';
+import { readHistory, sync } from './messaging/history.ts';
+import { shout } from './messaging/shout.ts';
+import { close, extend, kick, lock, setSlowMode } from './moderation/owner-events.ts';
+import type { ConnectionId, Scope, Subscription } from './ports.ts';
+import { isAnswered, reply, type Answer, type Push, type Received } from './reply.ts';
+
+interface EventDefinition<Schema extends v.GenericSchema = v.GenericSchema> {
+  /** The scope that the connection's token needs. */
+  readonly scope: Scope;
+  readonly schema: Schema;
+  /**
+   * - `requests`: counted here, before anything is read.
+   * - `messages`: counted when the message is admitted. The subscription may come from the cache;
+   *   the handler returns `stale-membership` if it must be read again.
+   */
+  readonly rate: 'requests' | 'messages';
+  handler(
+    context: Context,
+    push: Push<v.InferOutput<Schema>>,
+  ): Promise<Answer | 'stale-membership'>;
+}
+
+const define = <Schema extends v.GenericSchema>(
+  definition: EventDefinition<Schema>,
+): EventDefinition => definition;
+
+/** Every event that a subscribed connection may push. */
+const events: ReadonlyMap<string, EventDefinition> = new Map(
+  Object.entries({
+    shout: define({ scope: 'send', schema: Shout, rate: 'messages', handler: shout }),
+    typing: define({ scope: 'send', schema: Typing, rate: 'requests', handler: setTyping }),
+    history: define({ scope: 'receive', schema: History, rate: 'requests', handler: readHistory }),
+    sync: define({ scope: 'receive', schema: Sync, rate: 'requests', handler: sync }),
+    rename: define({ scope: 'send', schema: Rename, rate: 'requests', handler: rename }),
+    kick: define({ scope: 'moderate', schema: Kick, rate: 'requests', handler: kick }),
+    lock: define({ scope: 'moderate', schema: Lock, rate: 'requests', handler: lock }),
+    slow: define({ scope: 'moderate', schema: Slow, rate: 'requests', handler: setSlowMode }),
+    extend: define({ scope: 'moderate', schema: Extend, rate: 'requests', handler: extend }),
+    close: define({ scope: 'moderate', schema: Close, rate: 'requests', handler: close }),
+  }),
+);
+
+export interface IncomingFrame {
+  readonly connection: ConnectionId;
+  readonly text: string;
+}
 
 /**
- * Handles one frame. Every answer, and everything the frame causes, is posted; nothing is returned.
- * What a client did wrong is answered; what went wrong here is answered `unavailable` and thrown,
- * for the caller to count.
+ * Handles one frame. Every reply is posted; nothing is returned.
+ *
+ * @throws Our own failures, after replying `unavailable`. The caller counts them.
  */
 export async function receive(
   context: Context,
-  { connection, text }: { readonly connection: ConnectionId; readonly text: string },
+  { connection, text }: IncomingFrame,
 ): Promise<void> {
   const decoded = decodeFrame(text);
   if (!decoded.ok) {
-    await reply(context, { connection, version: formOf(text), frame: unreadable }, decoded);
+    await reply(
+      context,
+      { connection, version: guessVersion(text), frame: unreadableFrame },
+      decoded,
+    );
     return;
   }
+
   const received: Received = { connection, version: decoded.version, frame: decoded.frame };
   try {
     await dispatch(context, received);
@@ -49,171 +105,121 @@ export async function receive(
 
 function dispatch(context: Context, received: Received): Promise<unknown> {
   const { topic, event } = received.frame;
-  if (event === 'shout') return shout(context, received);
-  const turn = consumeToken(context, `requests.${received.connection}`, limits.requests);
-  if (!turn.ok) {
-    return refuseFlood(context, received, {
-      ...refuse('rate_limited'),
-      retryAfter: turn.retryAfter,
-      flood: turn.bucket.refusals,
-    });
-  }
+  const definition = events.get(event);
+  if (definition?.rate === 'messages') return handleMessage(context, received, definition);
+
+  const taken = consumeToken(context, `requests.${received.connection}`, limits.requests);
+  if (!taken.ok) return sendAnswer(context, received, refuseRate(taken));
+
   if (topic === 'phoenix' && event === 'heartbeat') return heartbeat(context, received);
   if (topic === 'lobby') return lobby(context, received);
-  switch (event) {
-    case 'phx_join':
-      return joinRoom(context, received);
-    case 'phx_leave':
-      return leaveRoom(context, received);
-    case 'typing':
-      return typing(context, received);
-    case 'history':
-      return history(context, received);
-    case 'sync':
-      return sync(context, received);
-    case 'rename':
-      return rename(context, received);
-    case 'kick':
-      return kick(context, received);
-    case 'lock':
-      return lock(context, received);
-    case 'slow':
-      return slow(context, received);
-    case 'extend':
-      return extend(context, received);
-    case 'close':
-      return close(context, received);
-    default:
-      return unknownPush(context, received);
-  }
+  if (event === 'phx_join') return join(context, received);
+  if (event === 'phx_leave') return leave(context, received);
+  return definition === undefined
+    ? rejectUnknownEvent(context, received)
+    : handlePush(context, received, definition);
 }
 
-/**
- * A message's way. The sender is answered as soon as the message is admitted; carrying it to the
- * others comes after.
- */
-async function shout(context: Context, received: Received): Promise<unknown> {
-  const { connection, frame } = received;
+async function handlePush(
+  context: Context,
+  received: Received,
+  definition: EventDefinition,
+): Promise<void> {
+  const subscription = await authorizeOrReject(context, received, definition.scope);
+  if (subscription !== undefined) await runHandler(context, received, { definition, subscription });
+}
+
+/** Handles a push of the hot path: reads the subscription only if the cache has no current one. */
+async function handleMessage(
+  context: Context,
+  received: Received,
+  definition: EventDefinition,
+): Promise<void> {
   prefetch(context, 'lists');
-  const known = authorizeCached(context, { connection, frame, scope: 'send' });
-  if (known !== undefined) {
-    const said = await say(context, received, known);
-    if (said !== 'stale-membership') return said;
-    // It would be tried in vain until it is read again.
-    context.memory.subscriptions.delete(known.subscription.room);
+
+  const cached = authorizeCached(context, received, definition.scope);
+  if (cached !== undefined) {
+    const { subscription, membership } = cached;
+    const outcome = await runHandler(context, received, { definition, subscription, membership });
+    if (outcome !== 'stale-membership') return;
+    context.memory.subscriptions.delete(subscription.room);
   }
-  const authorized = await authorize(context, { connection, frame, scope: 'send' });
-  if (!authorized.ok) return refuseUnlessStale(context, received, authorized);
-  rememberSubscription(context, authorized.subscription);
-  return say(context, received, {
-    subscription: authorized.subscription,
-    paced: known !== undefined,
+
+  const subscription = await authorizeOrReject(context, received, definition.scope);
+  if (subscription === undefined) return;
+  updateCachedSubscription(context, subscription);
+  await runHandler(context, received, {
+    definition,
+    subscription,
+    isRateCounted: cached !== undefined,
   });
 }
 
-interface Saying {
+async function rejectUnknownEvent(context: Context, received: Received): Promise<void> {
+  if ((await authorizeOrReject(context, received, undefined)) === undefined) return;
+  await reply(context, received, refuse('invalid_payload', 'Unknown event. See docs/protocol.md.'));
+}
+
+/** Returns the subscription of a push. Otherwise replies, or ignores a push of a replaced join. */
+async function authorizeOrReject(
+  context: Context,
+  received: Received,
+  scope: Scope | undefined,
+): Promise<Subscription | undefined> {
+  const authorized = await authorize(context, received, scope);
+  if (authorized.ok) return authorized.subscription;
+  if (authorized.reason !== 'stale') await reply(context, received, authorized);
+  return undefined;
+}
+
+interface HandlerRun {
+  readonly definition: EventDefinition;
   readonly subscription: Subscription;
-  /** At which the seat was known; undefined: it has just been read. */
   readonly membership?: number;
-  /** Its pace has been counted. */
-  readonly paced?: boolean;
+  readonly isRateCounted?: boolean;
 }
 
-/** `moved`: nothing was done, since the seat may have changed. */
-async function say(
+/** Parses the payload, runs the handler, and answers, unless the subscription is out of date. */
+async function runHandler(
   context: Context,
   received: Received,
-  { subscription, membership, paced = false }: Saying,
-): Promise<unknown> {
-  const { connection, frame } = received;
-  const payload = v.safeParse(Shout, frame.payload);
-  if (!payload.success) {
-    return reply(context, received, refuse('invalid_payload', problemOf(payload.issues)));
-  }
-  const { body, cid, name, to: wanted } = payload.output;
-  if (subscription.member === undefined) return reply(context, received, refuse('forbidden'));
-  if (name !== undefined && name !== subscription.member.name && membership !== undefined)
-    return 'stale-membership';
-  if (name !== undefined && name !== subscription.member.name) {
-    return reply(context, received, refuse('forbidden', 'You can only speak under your own name.'));
-  }
+  { definition, subscription, membership, isRateCounted }: HandlerRun,
+): Promise<'stale-membership' | undefined> {
+  const parsed = v.safeParse(definition.schema, received.frame.payload);
+  const answer = parsed.success
+    ? await definition.handler(context, {
+        subscription,
+        payload: parsed.output,
+        membership,
+        isRateCounted,
+      })
+    : refuse('invalid_payload', problemOf(parsed.issues));
+  if (answer === 'stale-membership') return answer;
 
-  const to = wanted === undefined ? undefined : await recipient(context, subscription.room, wanted);
-  if (wanted !== undefined && to === undefined) {
-    return reply(
-      context,
-      received,
-      refuse('not_found', 'There is nobody of that name in this room. Nobody was told.'),
-    );
-  }
-
-  const bypassSlowMode = subscription.scopes.includes('moderate');
-  const outgoing = {
-    room: subscription.room,
-    track: subscription.track,
-    sender: subscription.member,
-    to,
-    rateLimitKey: paced ? undefined : connection,
-    bypassSlowMode,
-    body,
-    cid,
-  };
-  const admission = await admit(context, outgoing, membership);
-  if (admission === 'stale-membership') return 'stale-membership';
-  if (!admission.ok) return refuseFlood(context, received, admission);
-  const { seq, at, room, lease, receipt } = admission;
-  const sent: Sent = { seq, epoch: room.epoch, at: toIsoTime(at), ...receipt };
-  await reply(context, received, { ok: true, response: sent });
-
-  return room.lease?.id === lease.id
-    ? deliverUndelivered(context, room, lease)
-    : resumeDelivery(context, room);
+  await sendAnswer(context, received, answer);
+  return undefined;
 }
 
-/** Nothing but a sign of life; yet of one who only listens it is the only one. */
-async function heartbeat(context: Context, received: Received): Promise<void> {
-  await reply(context, received, { ok: true, response: {} });
-  const { connections, clock, memory } = context;
-  const { connection: id } = received;
-  const now = clock.now();
-  if ((memory.heard.get(id) ?? -Infinity) > now - timing.subscriptionMilliseconds / 4) return;
-  setBounded(memory.heard, id, now);
-  for (const room of (await connections.read(id))?.rooms ?? []) {
-    const subscription = await context.subscriptions.find({ room, connection: id });
-    if (subscription !== undefined) await renewSubscription(context, subscription);
+/** Replies, then runs the rest. Closes with 1008 after too many consecutive rate refusals. */
+async function sendAnswer(context: Context, received: Received, answer: Answer): Promise<void> {
+  await reply(context, received, answer);
+  if (answer.ok) {
+    await answer.after?.();
+  } else if (
+    'consecutiveRefusals' in answer &&
+    (answer.consecutiveRefusals ?? 0) >= limits.refusalsBeforeClose
+  ) {
+    await context.gateway.close(received.connection, 1008);
   }
 }
 
-async function recipient(
-  context: Context,
-  id: RoomId,
-  wanted: string,
-): Promise<AcceptedMessage['to']> {
-  const room = await context.rooms.get(id);
-  return room === undefined ? undefined : findMember(context, room, wanted);
-}
-
-/** Says no; and who does not slow down after ten times in a row is shown the door. */
-async function refuseFlood(
-  context: Context,
-  received: Received,
-  { flood = 0, ...refusal }: Refusal & { readonly flood?: number },
-): Promise<void> {
-  await reply(context, received, refusal);
-  if (flood >= limits.refusalsBeforeClose) await context.gateway.close(received.connection, 1008);
-}
-
-/** The connection has ended: it leaves every room it was in. */
-export const disconnected = (context: Context, connection: ConnectionId): Promise<void> =>
-  handleDisconnect(context, [connection]);
-
-// What could not be read has no ref to answer under; its first character tells which version's form
-// the sender reads.
-const unreadable: Frame = {
+// An unreadable frame has no ref to reply under. Its first character shows which form its sender
+// reads.
+const unreadableFrame: Frame = {
   joinRef: null,
   ref: null,
   topic: 'phoenix',
   event: 'unreadable',
   payload: {},
 };
-const formOf = (text: string): Version => (text.trimStart().startsWith('[') ? 2 : 1);
+const guessVersion = (text: string): Version => (text.trimStart().startsWith('[') ? 2 : 1);

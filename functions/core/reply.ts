@@ -1,29 +1,44 @@
-// How a push is answered: one `phx_reply`, ok or error, under the refs it came with.
+// The input and output of handlers, and the `phx_reply` that answers a push.
 
-import * as v from 'valibot';
-import { problemOf } from '../protocol/events.ts';
 import { encodeFrame, type Frame, type Version } from '../protocol/frames.ts';
-import { refusalBody, refuse, type Refusal } from '../protocol/reasons.ts';
-import { authorize, type Stale } from './access/authorize.ts';
+import { refusalBody, type Refusal } from '../protocol/reasons.ts';
+import type { RateRefusal } from './access/rate-limit.ts';
 import type { Context } from './context.ts';
-import type { ConnectionId, Scope, Subscription } from './ports.ts';
+import type { ConnectionId, Subscription } from './ports.ts';
 
-/** One frame as it came in, and from whom. */
+/** A decoded frame and its connection. */
 export interface Received {
   readonly connection: ConnectionId;
   readonly version: Version;
   readonly frame: Frame;
 }
 
-/** `after` runs when the answer is on its way: nothing it causes can overtake the answer. */
-export type Answer =
-  | { readonly ok: true; readonly response: unknown; readonly after?: () => Promise<unknown> }
-  | Refusal;
+/** A push by a subscribed connection: authorized, its payload parsed. */
+export interface Push<Payload> {
+  readonly subscription: Subscription;
+  readonly payload: Payload;
+  /**
+   * The membership version at which the subscription was cached. Undefined: it was read just now.
+   */
+  readonly membership?: number | undefined;
+  /** Whether an earlier try counted this push against the rate limits. */
+  readonly isRateCounted?: boolean | undefined;
+}
 
-// Who has had an answer must not get another when what follows it fails: an ok stands.
+export interface OkAnswer {
+  readonly ok: true;
+  readonly response: unknown;
+  /** Runs after the reply is posted, so nothing that it posts can overtake the reply. */
+  readonly after?: () => Promise<unknown>;
+}
+
+export type Answer = OkAnswer | Refusal | RateRefusal;
+
+// If a later step fails, an answered push must not get a second reply.
 const answered = new WeakSet<Received>();
 export const isAnswered = (received: Received): boolean => answered.has(received);
 
+/** Posts the reply to a push, under the push's own refs. */
 export async function reply(
   { gateway }: Pick<Context, 'gateway'>,
   received: Received,
@@ -31,6 +46,7 @@ export async function reply(
 ): Promise<'sent' | 'gone'> {
   const { connection, version, frame } = received;
   answered.add(received);
+
   const payload = answer.ok
     ? { status: 'ok', response: answer.response }
     : { status: 'error', response: refusalBody(answer) };
@@ -44,49 +60,4 @@ export async function reply(
       payload,
     }),
   );
-}
-
-/**
- * Says no; but a push of a join that is no longer this connection's is ignored, as Phoenix does.
- */
-export async function refuseUnlessStale(
-  context: Context,
-  received: Received,
-  refusal: Refusal | Stale,
-): Promise<void> {
-  if (refusal.reason !== 'stale') await reply(context, received, refusal);
-}
-
-/**
- * A push of a seated connection: authorised, its payload parsed, answered, then whatever follows
- * the answer.
- */
-export async function handlePush<Schema extends v.GenericSchema>(
-  context: Context,
-  received: Received,
-  {
-    scope,
-    schema,
-    answer,
-  }: {
-    readonly scope: Scope | undefined;
-    readonly schema: Schema;
-    readonly answer: (
-      subscription: Subscription,
-      payload: v.InferOutput<Schema>,
-    ) => Promise<Answer>;
-  },
-): Promise<void> {
-  const { connection, frame } = received;
-  const authorized = await authorize(context, { connection, frame, scope });
-  if (!authorized.ok) {
-    await refuseUnlessStale(context, received, authorized);
-    return;
-  }
-  const payload = v.safeParse(schema, frame.payload);
-  const given = payload.success
-    ? await answer(authorized.subscription, payload.output)
-    : refuse('invalid_payload', problemOf(payload.issues));
-  await reply(context, received, given);
-  if (given.ok) await given.after?.();
 }

@@ -1,14 +1,31 @@
-// How a room, a message and a member look from outside: stored forms turned into the wire's.
+// A room seen from outside: whether it is live, its topic, and the forms of rooms, messages and
+// presence on the wire.
 
 import type { Message, Meta, PresenceState, RoomView } from '../protocol/events.ts';
-import type { AcceptedMessage, MemberId, Room, Subscription } from './ports.ts';
+import type { AcceptedMessage, MemberId, Room, RoomId, Subscription } from './ports.ts';
+
+/** Whether a room is neither closed nor expired. */
+export const isLive = (room: Room, now: number): boolean =>
+  room.state !== 'closed' && room.expiresAt > now;
+
+/** Returns the topic of a room. */
+export const roomTopic = (room: RoomId): string => `room:${room}`;
+
+const topicPattern = /^room:([A-Za-z0-9_-]{1,64})$/;
+
+/** Returns the room of a topic. Undefined: it is not a room's topic. */
+export const parseRoomTopic = (topic: string): RoomId | undefined =>
+  topicPattern.exec(topic)?.[1] as RoomId | undefined;
 
 export const toIsoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-export const roomView = (
-  room: Room,
-  { subscriptions, now }: { readonly subscriptions: readonly Subscription[]; readonly now: number },
-): RoomView => ({
+export interface RoomAudience {
+  readonly subscriptions: readonly Subscription[];
+  readonly now: number;
+}
+
+/** Returns the room as every member may see it. */
+export const viewRoom = (room: Room, { subscriptions, now }: RoomAudience): RoomView => ({
   id: room.id,
   title: room.title,
   state: room.state,
@@ -21,7 +38,8 @@ export const roomView = (
   watchers: subscriptions.filter(({ member }) => member === undefined).length,
 });
 
-export const messageView = (
+/** Returns a message as it is delivered. */
+export const viewMessage = (
   epoch: string,
   { seq, cid, body, name, member, at, to }: AcceptedMessage,
 ): Message => ({
@@ -36,22 +54,33 @@ export const messageView = (
   ...(to === undefined ? {} : { to: to.id, toName: to.name }),
 });
 
-/** Whether a reader (undefined: one who is no member) may see a message. */
+/** Whether a reader may see a message. `reader` undefined: not a member. */
 export const isVisibleTo = (
   { to, member }: AcceptedMessage,
   reader: MemberId | undefined,
 ): boolean => to === undefined || member === reader || to.id === reader;
 
-// A seat is never changed, only replaced, so its meta is made once: a thousand joins would else
-// make half a million of them.
+/** Returns the presence of all members: keyed by name, one meta per connection. */
+export function viewPresence(subscriptions: readonly Subscription[]): PresenceState {
+  const state = Object.create(null) as PresenceState;
+  for (const subscription of subscriptions) {
+    const { member } = subscription;
+    if (member === undefined) continue;
+    (state[member.name] ??= { metas: [] }).metas.push(viewMeta(subscription, member));
+  }
+  return state;
+}
+
+// A subscription is never changed, only replaced, so its meta is built once. A thousand joins would
+// otherwise build half a million.
 const metas = new WeakMap<Subscription, Meta>();
 
-function metaOf(
+function viewMeta(
   subscription: Subscription,
   { id, name }: NonNullable<Subscription['member']>,
 ): Meta {
-  const known = metas.get(subscription);
-  if (known !== undefined) return known;
+  const cached = metas.get(subscription);
+  if (cached !== undefined) return cached;
   const meta: Meta = {
     phx_ref: subscription.phxRef,
     username: name,
@@ -61,16 +90,4 @@ function metaOf(
   };
   metas.set(subscription, meta);
   return meta;
-}
-
-/** All members who hold a seat, keyed by name, one meta for each of their connections. */
-export function toPresenceState(subscriptions: readonly Subscription[]): PresenceState {
-  const state: PresenceState = Object.create(null) as PresenceState;
-  for (const subscription of subscriptions) {
-    if (subscription.member === undefined) continue;
-    (state[subscription.member.name] ??= { metas: [] }).metas.push(
-      metaOf(subscription, subscription.member),
-    );
-  }
-  return state;
 }

@@ -17,7 +17,7 @@ import { sqs, createSqsTimers } from '../adapters/aws/sqs/sqs-timers.ts';
 import { regionalEndpoint } from '../adapters/aws/client/aws-service.ts';
 import { cloudConfiguration } from '../config.ts';
 import { createContext, type Context } from '../core/context.ts';
-import { bounds } from '../core/settings.ts';
+import { serverLimits } from '../core/settings.ts';
 import { seedLists } from '../lists/seeds.ts';
 import { addressKeyOf, viewerAddress } from './viewer-address.ts';
 import { gatewayOf } from './create-gateway.ts';
@@ -87,7 +87,7 @@ function build(keepsCompiled: boolean): Context {
               region,
               endpoint: endpoints.lambda ?? regionalEndpoint('lambda', region),
               functionName: fanOutFunction,
-              cut: bounds.shards,
+              cut: serverLimits.shards,
               clock,
               failed: (error) => {
                 logFailure('fan-out', error);

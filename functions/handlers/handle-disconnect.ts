@@ -2,12 +2,12 @@
 
 import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type { ConnectionId } from '../core/ports.ts';
-import { disconnected } from '../core/receive.ts';
+import { handleDisconnect } from '../core/messaging/publish.ts';
 import { cloudContext } from './cloud-context.ts';
 
 export async function handler({
   requestContext,
 }: APIGatewayProxyWebsocketEventV2): Promise<APIGatewayProxyResultV2> {
-  await disconnected(cloudContext(), requestContext.connectionId as ConnectionId);
+  await handleDisconnect(cloudContext(), requestContext.connectionId as ConnectionId);
   return { statusCode: 200 };
 }

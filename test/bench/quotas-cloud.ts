@@ -28,9 +28,10 @@ import type {
   Served,
   Ports,
 } from '../../functions/core/ports.ts';
-import { disconnected, receive } from '../../functions/core/receive.ts';
+import { handleDisconnect } from '../../functions/core/messaging/publish.ts';
+import { receive } from '../../functions/core/receive.ts';
 import { serveShard } from '../../functions/core/messaging/shards.ts';
-import { bounds, type Settings } from '../../functions/core/settings.ts';
+import { serverLimits, type Settings } from '../../functions/core/settings.ts';
 import type { FunctionName } from '../../infra/routes.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 import type { Account } from './quotas-account.ts';
@@ -201,7 +202,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
   };
 
   const workers: FanOutWorkers = {
-    cut: bounds.shards,
+    cut: serverLimits.shards,
     serve: (shard) =>
       tryAgain(
         workerBudget,
@@ -307,7 +308,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
     use.connectionMilliseconds += now() - socket.openedAt;
     if (!account.request('frame')) return;
     use.logLines += 1;
-    void invoke('disconnect', (context) => disconnected(context, id));
+    void invoke('disconnect', (context) => handleDisconnect(context, id));
   }
 
   async function shakeHands(id: ConnectionId, listener: Listener): Promise<void> {

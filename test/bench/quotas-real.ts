@@ -16,7 +16,8 @@ import type { ApiRequest, ApiResponse } from '../../functions/core/http/api-requ
 import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { Timer, ConnectionId, Gateway, Keys } from '../../functions/core/ports.ts';
-import { disconnected, receive } from '../../functions/core/receive.ts';
+import { handleDisconnect } from '../../functions/core/messaging/publish.ts';
+import { receive } from '../../functions/core/receive.ts';
 import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { names, startDynalite } from '../contract/dynamodb-start.ts';
@@ -181,7 +182,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
       await signed.close(id, 1000);
       const wasThere = !gone.has(id);
       gone.add(id);
-      if (wasThere) await disconnected(make(), id);
+      if (wasThere) await handleDisconnect(make(), id);
     },
   };
   const due: Timer[] = [];
@@ -257,7 +258,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
       frame: (member, text) => then(receive(defaulting, { connection: idOf(member), text })),
       leave: (member) => {
         gone.add(idOf(member));
-        return then(disconnected(leaving, idOf(member)));
+        return then(handleDisconnect(leaving, idOf(member)));
       },
       pass,
       counts: () => ({ ...counts }),

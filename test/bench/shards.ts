@@ -14,9 +14,9 @@ import type {
   RoomId,
   Subscription,
 } from '../../functions/core/ports.ts';
-import { broadcast } from '../../functions/core/messaging/broadcast.ts';
+import { fanOutEvents } from '../../functions/core/messaging/fan-out.ts';
 import { serveShard } from '../../functions/core/messaging/shards.ts';
-import { bounds } from '../../functions/core/settings.ts';
+import { serverLimits } from '../../functions/core/settings.ts';
 import { chanceOf } from '../simulator/chance.ts';
 import { createScheduler, inOwnTurn, type Scheduler } from '../simulator/scheduler.ts';
 import { quantile, short, table } from './figures.ts';
@@ -45,10 +45,10 @@ const ways: readonly {
   readonly cold?: true;
 }[] = [
   { name: 'alone', cut: undefined },
-  { name: 'as it is', cut: bounds.shards },
-  { name: 'as it is, cold', cut: bounds.shards, cold: true },
-  { name: 'at most 4', cut: { ...bounds.shards, max: 4 } },
-  { name: 'at most 16', cut: { ...bounds.shards, max: 16 } },
+  { name: 'as it is', cut: serverLimits.shards },
+  { name: 'as it is, cold', cut: serverLimits.shards, cold: true },
+  { name: 'at most 4', cut: { ...serverLimits.shards, max: 4 } },
+  { name: 'at most 16', cut: { ...serverLimits.shards, max: 16 } },
 ];
 
 interface Outcome {
@@ -121,7 +121,7 @@ function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outco
         };
   const room = { id: 'room' as RoomId, expiresAt: Infinity };
   const events = [{ event: 'shout', payload: { body: 'Hello' } }];
-  void broadcast({
+  void fanOutEvents({
     ports: { gateway: gateway(), clock, workers },
     room,
     subscriptions: subscriptionsOfMember(members),

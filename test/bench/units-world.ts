@@ -1,7 +1,7 @@
 // Warm functions on a real DynamoDB engine. Counts every outside call: DynamoDB's own units, calls
 // by kind, posts, invocations and SQS messages.
 
-import { keysOf, makeKey } from '../core/access/build.ts';
+import { createTestKeys, makeKey } from '../core/access/token-builders.ts';
 import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
 import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import { createDynamoDbWordLists } from '../../functions/adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
@@ -107,7 +107,7 @@ export async function createUnitsPorts(
     },
     close: () => undefined,
   };
-  const keys = keysOf(await makeKey('k1'));
+  const keys = createTestKeys(await makeKey('k1'));
   const settings = {
     issuer: 'ten-minute-chat',
     audience: 'ten-minute-chat',

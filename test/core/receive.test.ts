@@ -4,9 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { issueToken } from '../../functions/core/access/tokens.ts';
 import type { ConnectionId, MemberId, RoomId, Names, Rooms } from '../../functions/core/ports.ts';
 import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
-import { disconnected, receive } from '../../functions/core/receive.ts';
+import { handleDisconnect } from '../../functions/core/messaging/publish.ts';
+import { receive } from '../../functions/core/receive.ts';
 import { limits } from '../../functions/protocol/limits.ts';
-import { clientOf, isOk, memberOf, responseOf, roomIn, tokenIn, createTestPorts } from './world.ts';
+import {
+  connectClient,
+  isOk,
+  joinTestRoom,
+  getResponse,
+  createTestRoom,
+  extractToken,
+  createTestPorts,
+} from './test-ports.ts';
 
 const events = (frames: readonly { readonly event: string }[]): readonly string[] =>
   frames.map(({ event }) => event);
@@ -18,10 +27,10 @@ const refused = (reason: string) =>
 /** Longer than any burst needs to be forgotten. */
 const pause = 5_000;
 
-describe('answers', () => {
-  it('[W6] a heartbeat is answered under its ref', async () => {
+describe('A reply', () => {
+  it('[W6] answers a heartbeat under its ref', async () => {
     const ports = createTestPorts();
-    const client = await clientOf(ports, 'phoenix');
+    const client = await connectClient(ports, 'phoenix');
     expect(await client.push('heartbeat', {}, { joinRef: null, ref: 'h1' })).toEqual([
       {
         joinRef: null,
@@ -39,8 +48,8 @@ describe('answers', () => {
     ['a text', 'x'],
   ])('[W3] [W6] a push has one answer, under its own refs: %s', async (_, ref) => {
     const ports = createTestPorts();
-    const { joinUrl } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const replies = (await ann.push('shout', { body: 'hello' }, { ref })).filter(
       ({ event }) => event === 'phx_reply',
     );
@@ -52,38 +61,38 @@ describe('answers', () => {
     });
   });
 
-  it('[W6] an event that is none of ours is answered too', async () => {
+  it('[W6] answers an unknown event', async () => {
     const ports = createTestPorts();
-    const { joinUrl } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     expect(await ann.push('dance', {})).toEqual([refused('invalid_payload')]);
   });
 
   it.each(['shout', 'typing', 'history', 'sync', 'dance'])(
-    '[W7] %s without a join is an unmatched topic',
+    '[W7] says `unmatched topic` to %s without a join',
     async (event) => {
       const ports = createTestPorts();
-      const { room } = await roomIn(ports);
-      const client = await clientOf(ports, `room:${room.id}`);
+      const { room } = await createTestRoom(ports);
+      const client = await connectClient(ports, `room:${room.id}`);
       expect(await client.push(event, { body: 'hello' })).toEqual([refused('unmatched topic')]);
     },
   );
 
   it.each(['rooms:abc', 'room:', 'room:a/b', 'tea'])(
-    '[W7] joining %s is an unmatched topic',
+    '[W7] says `unmatched topic` to a join of %s',
     async (topic) => {
-      const client = await clientOf(createTestPorts(), topic);
+      const client = await connectClient(createTestPorts(), topic);
       expect(await client.push('phx_join', { username: 'ann' })).toEqual([
         refused('unmatched topic'),
       ]);
     },
   );
 
-  it('[W9] a join that was overtaken by a later one of its connection does not close it', async () => {
+  it('[W9] refuses a join overtaken by a later one of its connection', async () => {
     const ports = createTestPorts();
-    const { joinUrl } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
-    const payload = { token: tokenIn(joinUrl), username: 'ann', session: ann.session };
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const payload = { token: extractToken(joinUrl), username: 'ann', session: ann.session };
     expect(isOk((await ann.push('phx_join', payload, { joinRef: '12', ref: '12' }))[1])).toBe(true);
     expect(await ann.push('phx_join', payload, { joinRef: '9', ref: '9' })).toEqual([
       refused('conflict'),
@@ -91,17 +100,17 @@ describe('answers', () => {
     expect(isOk((await ann.push('shout', { body: 'hello' }, { joinRef: '12' }))[0])).toBe(true);
   });
 
-  it('[W8] a push of a join that is replaced is ignored, one with no join_ref accepted', async () => {
+  it('[W8] ignores a push of a replaced join, and accepts one without join_ref', async () => {
     const ports = createTestPorts();
-    const { joinUrl } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     expect(await ann.push('shout', { body: 'late' }, { joinRef: '0' })).toEqual([]);
     expect(isOk((await ann.push('shout', { body: 'hello' }, { joinRef: null }))[0])).toBe(true);
   });
 
-  it('[W5] what is no frame is answered in the form it came in, and the next is heard', async () => {
+  it('[W5] answers an unreadable frame in its own form', async () => {
     const ports = createTestPorts();
-    const client = await clientOf(ports, 'phoenix');
+    const client = await connectClient(ports, 'phoenix');
     await receive(ports.context, { connection: client.id, text: '["1",' });
     await receive(ports.context, { connection: client.id, text: '{"topic":' });
     expect(ports.posted.map(({ text }) => text.charAt(0))).toEqual(['[', '{']);
@@ -112,29 +121,29 @@ describe('answers', () => {
     expect(isOk((await client.push('heartbeat', {}))[0])).toBe(true);
   });
 
-  it('[W20] what fails here is answered unavailable, without a word of why', async () => {
+  it('[W20] says `unavailable` to our own failures, without details', async () => {
     const store = createMemoryRoomPorts();
     const broken: Rooms = {
       ...store.rooms,
       admit: () => Promise.reject(new Error('disk on fire')),
     };
     const ports = createTestPorts({ ports: { ...store, rooms: broken } });
-    const { joinUrl } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     await expect(ann.push('shout', { body: 'hello' })).rejects.toThrow('disk on fire');
     expect(ports.inbox(ann.id)).toEqual([refused('unavailable')]);
     expect(JSON.stringify(ports.posted)).not.toContain('fire');
   });
 });
 
-describe('joining', () => {
-  it('[W10] is answered by the reply, then presence_state; the others get one diff', async () => {
+describe('A join', () => {
+  it('[W10] gets the reply, then presence_state; the others get one diff', async () => {
     const ports = createTestPorts();
-    const { joinUrl, room } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
-    const bob = await clientOf(ports, `room:${room.id}`);
+    const { joinUrl, room } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const bob = await connectClient(ports, `room:${room.id}`);
     expect(
-      events(await bob.push('phx_join', { username: 'bob', token: tokenIn(joinUrl) })),
+      events(await bob.push('phx_join', { username: 'bob', token: extractToken(joinUrl) })),
     ).toEqual(['phx_reply', 'presence_state']);
     const heard = ports.inbox(ann.id);
     expect(events(heard)).toEqual(['presence_diff']);
@@ -144,9 +153,9 @@ describe('joining', () => {
     });
   });
 
-  it('[A11] is refused to a token that would outlive the room', async () => {
+  it('[A11] is refused if its token would outlive the room', async () => {
     const ports = createTestPorts();
-    const { room } = await roomIn(ports);
+    const { room } = await createTestRoom(ports);
     const { context } = ports;
     const expiresAt = Date.parse(room.expiresAt) + 1_000;
     const token = await issueToken({
@@ -157,17 +166,17 @@ describe('joining', () => {
       scopes: ['send', 'receive'],
       expiresAt,
     });
-    const client = await clientOf(ports, `room:${room.id}`);
+    const client = await connectClient(ports, `room:${room.id}`);
     expect(await client.push('phx_join', { username: 'ann', token })).toEqual([
       refused('unauthorized'),
     ]);
   });
 
-  it('[R10] is refused to a connection that is in 20 rooms', async () => {
+  it('[R10] is refused to a connection in 20 rooms', async () => {
     const ports = createTestPorts();
     const { connections } = ports.context;
-    const { joinUrl, room } = await roomIn(ports);
-    const client = await clientOf(ports, `room:${room.id}`);
+    const { joinUrl, room } = await createTestRoom(ports);
+    const client = await connectClient(ports, `room:${room.id}`);
     for (let index = 0; index < limits.roomsOfConnection; index += 1) {
       await connections.enter({
         id: client.id,
@@ -175,12 +184,12 @@ describe('joining', () => {
         max: limits.roomsOfConnection,
       });
     }
-    expect(await client.push('phx_join', { username: 'ann', token: tokenIn(joinUrl) })).toEqual([
-      refused('rate_limited'),
-    ]);
+    expect(
+      await client.push('phx_join', { username: 'ann', token: extractToken(joinUrl) }),
+    ).toEqual([refused('rate_limited')]);
   });
 
-  it('[R10] is refused to a name beyond the thousandth', async () => {
+  it('[R10] is refused beyond a thousand names', async () => {
     const store = createMemoryRoomPorts();
     const asked: number[] = [];
     const full: Names = {
@@ -191,26 +200,28 @@ describe('joining', () => {
       },
     };
     const ports = createTestPorts({ ports: { ...store, names: full } });
-    const { joinUrl, room } = await roomIn(ports);
-    const client = await clientOf(ports, `room:${room.id}`);
-    expect(await client.push('phx_join', { username: 'ann', token: tokenIn(joinUrl) })).toEqual([
-      refused('room_full'),
-    ]);
+    const { joinUrl, room } = await createTestRoom(ports);
+    const client = await connectClient(ports, `room:${room.id}`);
+    expect(
+      await client.push('phx_join', { username: 'ann', token: extractToken(joinUrl) }),
+    ).toEqual([refused('room_full')]);
     expect(asked).toEqual([1_000]);
   });
 
-  it('[R4] by the session of an earlier join brings back the same member', async () => {
+  it('[R4] with the session of an earlier join brings back the same member', async () => {
     const ports = createTestPorts();
-    const { joinUrl, room } = await roomIn(ports);
-    const token = tokenIn(joinUrl);
+    const { joinUrl, room } = await createTestRoom(ports);
+    const token = extractToken(joinUrl);
     const [first, second, stranger] = await Promise.all(
-      [1, 2, 3].map(() => clientOf(ports, `room:${room.id}`)),
+      [1, 2, 3].map(() => connectClient(ports, `room:${room.id}`)),
     );
-    const joined = responseOf((await first?.push('phx_join', { username: 'ann', token }))?.[0]) as {
+    const joined = getResponse(
+      (await first?.push('phx_join', { username: 'ann', token }))?.[0],
+    ) as {
       session: string;
       member: unknown;
     };
-    const again = responseOf(
+    const again = getResponse(
       (await second?.push('phx_join', { token, session: joined.session }))?.[0],
     );
     expect(again).toMatchObject({ member: joined.member });
@@ -220,14 +231,16 @@ describe('joining', () => {
   });
 });
 
-describe('leaving', () => {
-  it('[R13] by a lost connection takes away that connection only, where the member has another', async () => {
+describe('Leaving', () => {
+  it('[R13] by a lost connection removes that connection only', async () => {
     const ports = createTestPorts();
-    const { joinUrl, room } = await roomIn(ports);
-    const token = tokenIn(joinUrl);
-    const bob = await memberOf(ports, joinUrl, { username: 'bob' });
-    const [tab, phone] = await Promise.all([1, 2].map(() => clientOf(ports, `room:${room.id}`)));
-    const joined = responseOf((await tab?.push('phx_join', { username: 'ann', token }))?.[0]) as {
+    const { joinUrl, room } = await createTestRoom(ports);
+    const token = extractToken(joinUrl);
+    const bob = await joinTestRoom(ports, joinUrl, { username: 'bob' });
+    const [tab, phone] = await Promise.all(
+      [1, 2].map(() => connectClient(ports, `room:${room.id}`)),
+    );
+    const joined = getResponse((await tab?.push('phx_join', { username: 'ann', token }))?.[0]) as {
       session: string;
     };
     await phone?.push('phx_join', { token, session: joined.session });
@@ -235,7 +248,7 @@ describe('leaving', () => {
     for (const gone of [tab, phone]) {
       if (gone === undefined) continue;
       ports.ended.add(gone.id);
-      await disconnected(ports.context, gone.id);
+      await handleDisconnect(ports.context, gone.id);
       expect(ports.inbox(bob.id)).toMatchObject([
         {
           event: 'presence_diff',
@@ -250,19 +263,19 @@ describe('leaving', () => {
   });
 });
 
-describe('speaking', () => {
-  it('[R5] goes by one’s own name only', async () => {
+describe('A message', () => {
+  it("[R5] can have its sender's own name only", async () => {
     const ports = createTestPorts();
-    const { joinUrl } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     expect(await ann.push('shout', { body: 'hello', name: 'bob' })).toEqual([refused('forbidden')]);
     expect(isOk((await ann.push('shout', { body: 'hello', name: 'ann' }))[0])).toBe(true);
   });
 
-  it('[G8] leaves nothing of the unfiltered text in what is posted or kept', async () => {
+  it('[G8] leaves no unfiltered text in posts or storage', async () => {
     const ports = createTestPorts();
-    const { joinUrl, room } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { joinUrl, room } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const lastPresenceSync = ports.posted.length;
     await ann.push('shout', { body: 'XML for tea', cid: 'c1' });
     const { messages, rooms } = ports.context;
@@ -278,12 +291,12 @@ describe('speaking', () => {
     expect(JSON.stringify(ports.posted.slice(lastPresenceSync))).not.toContain('XML');
   });
 
-  it('[W13] reaches those who asked for batches as shouts, the others one by one', async () => {
+  it('[W13] reaches `batch` connections as shouts, the others one by one', async () => {
     const ports = createTestPorts();
-    const { joinUrl, room } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
-    const bob = await memberOf(ports, joinUrl, { username: 'bob', batch: true });
-    const cat = await memberOf(ports, joinUrl, { username: 'cat' });
+    const { joinUrl, room } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const bob = await joinTestRoom(ports, joinUrl, { username: 'bob', batch: true });
+    const cat = await joinTestRoom(ports, joinUrl, { username: 'cat' });
     // Two wait, under a lease that has run out; the third carries them along.
     const id = room.id as RoomId;
     const member = 'm' as MemberId;
@@ -308,14 +321,14 @@ describe('speaking', () => {
     );
   });
 
-  it('[R7] [R8] is slowed beyond the burst, and ends the connection that does not heed it', async () => {
+  it('[R7] [R8] beyond the burst is refused; ten in a row close the connection', async () => {
     const ports = createTestPorts();
-    const { joinUrl } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     for (let index = 0; index < limits.messages.connection.burst; index += 1) {
       expect(isOk((await ann.push('shout', { body: 'hello' }))[0])).toBe(true);
     }
-    expect(responseOf((await ann.push('shout', { body: 'too much' }))[0])).toMatchObject({
+    expect(getResponse((await ann.push('shout', { body: 'too much' }))[0])).toMatchObject({
       reason: 'rate_limited',
       retry_after: 0.1,
     });
@@ -332,10 +345,10 @@ describe('speaking', () => {
   });
 });
 
-describe('rooms', () => {
-  it('[R1] begin with an end, an alarm and three links whose token stands in the fragment', async () => {
+describe('A room', () => {
+  it('[R1] has an end, a timer, and three links with the token in the fragment', async () => {
     const ports = createTestPorts();
-    const { room, joinUrl, watchUrl, ownerUrl } = await roomIn(ports);
+    const { room, joinUrl, watchUrl, ownerUrl } = await createTestRoom(ports);
     expect(Date.parse(room.expiresAt) - ports.now).toBe(600_000);
     expect(ports.timers).toMatchObject([{ room: room.id, at: Date.parse(room.expiresAt) }]);
     for (const url of [joinUrl, watchUrl, ownerUrl]) {
@@ -346,55 +359,58 @@ describe('rooms', () => {
     expect(new Set([joinUrl, watchUrl, ownerUrl]).size).toBe(3);
   });
 
-  it('[R1] can be made over the socket, by who has joined the lobby', async () => {
+  it('[R1] can be created over the socket after joining the lobby', async () => {
     const ports = createTestPorts();
-    const client = await clientOf(ports, 'lobby');
+    const client = await connectClient(ports, 'lobby');
     expect(await client.push('create_room', {})).toEqual([refused('unmatched topic')]);
     expect(isOk((await client.push('phx_join', {}))[0])).toBe(true);
-    expect(responseOf((await client.push('create_room', { title: 'Tea' }))[0])).toMatchObject({
+    expect(getResponse((await client.push('create_room', { title: 'Tea' }))[0])).toMatchObject({
       room: { title: 'Tea' },
       joinUrl: expect.any(String) as string,
     });
   });
 
-  it('[R12] [R14] that are open come into being once, and anew after their end', async () => {
+  it('[R12] [R14] that is open is created once, and anew after its end', async () => {
     const ports = createTestPorts({ openRooms: ['tea'] });
     const [one, other] = await Promise.all([
-      clientOf(ports, 'room:tea'),
-      clientOf(ports, 'room:tea', { version: 1 }),
+      connectClient(ports, 'room:tea'),
+      connectClient(ports, 'room:tea', { version: 1 }),
     ]);
     const joins = await Promise.all([
       one.push('phx_join', { username: 'ann' }),
       other.push('phx_join', { username: 'bob' }),
     ]);
     const [first, second] = joins.map(
-      (frames) => responseOf(frames.find(isOk)) as { epoch: string; head: number },
+      (frames) => getResponse(frames.find(isOk)) as { epoch: string; head: number },
     );
     expect(first?.epoch).toBe(second?.epoch);
     await one.push('shout', { body: 'hello' });
     ports.now += 601_000;
-    const third = await clientOf(ports, 'room:tea');
-    const anew = responseOf((await third.push('phx_join', { username: 'ann' }))[0]);
+    const third = await connectClient(ports, 'room:tea');
+    const anew = getResponse((await third.push('phx_join', { username: 'ann' }))[0]);
     expect(anew).toMatchObject({ head: 0, messages: [] });
     expect((anew as { epoch: string }).epoch).not.toBe(first?.epoch);
   });
 
-  it('[R15] that are open let a plain client come back under its name, but not beside itself', async () => {
+  it('[R15] that is open lets a plain client take its name again, but not twice', async () => {
     const ports = createTestPorts({ openRooms: ['tea'] });
-    const [first, second] = [await clientOf(ports, 'room:tea'), await clientOf(ports, 'room:tea')];
+    const [first, second] = [
+      await connectClient(ports, 'room:tea'),
+      await connectClient(ports, 'room:tea'),
+    ];
     await first.push('phx_join', { username: 'ann' });
-    expect(responseOf((await second.push('phx_join', { username: 'Ann' }))[0])).toMatchObject({
+    expect(getResponse((await second.push('phx_join', { username: 'Ann' }))[0])).toMatchObject({
       reason: 'name_taken',
     });
     ports.ended.add(first.id);
-    await disconnected(ports.context, first.id);
+    await handleDisconnect(ports.context, first.id);
     expect(isOk((await second.push('phx_join', { username: 'Ann' }))[0])).toBe(true);
   });
 
-  it('[W18] tell all times in ISO 8601 in UTC', async () => {
+  it('[W18] has all times in ISO 8601 in UTC', async () => {
     const ports = createTestPorts();
-    const { joinUrl, room } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { joinUrl, room } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const [reply, heard] = await ann.push('shout', { body: 'hello' });
     const { at } = heard?.payload as { at: string };
     const times = [
@@ -402,16 +418,16 @@ describe('rooms', () => {
       room.expiresAt,
       room.serverTime,
       at,
-      (responseOf(reply) as { at: string }).at,
+      (getResponse(reply) as { at: string }).at,
     ];
     expect(times.map((time) => new Date(time).toISOString())).toEqual(times);
   });
 });
 
-describe('a connection that was never opened', () => {
+describe('A connection that was never opened', () => {
   it('[W7] has joined nothing', async () => {
     const ports = createTestPorts();
-    const { room } = await roomIn(ports);
+    const { room } = await createTestRoom(ports);
     await receive(ports.context, {
       connection: 'nobody' as ConnectionId,
       text: JSON.stringify(['1', '1', `room:${room.id}`, 'shout', { body: 'x' }]),

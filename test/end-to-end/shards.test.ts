@@ -12,7 +12,7 @@ import { connect, type Client, type Payload } from './clients.ts';
 
 vi.mock(import('../../functions/core/settings.ts'), async (original) => {
   const settings = await original();
-  return { ...settings, bounds: { ...settings.bounds, shards: { beyond: 2, min: 1, max: 4 } } };
+  return { ...settings, serverLimits: { ...settings.serverLimits, shards: { beyond: 2, min: 1, max: 4 } } };
 });
 vi.mock(import('../../functions/handlers/handle-fan-out.ts'), async (original) => ({
   handler: vi.fn((await original()).handler),

@@ -6,7 +6,7 @@ import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/si
 import { systemClock } from '../../functions/adapters/system/system-clock.ts';
 import { createLambdaFanOutWorkers } from '../../functions/adapters/aws/lambda/lambda-fan-out-workers.ts';
 import type { ConnectionId, RoomId, Subscription } from '../../functions/core/ports.ts';
-import { broadcast } from '../../functions/core/messaging/broadcast.ts';
+import { fanOutEvents } from '../../functions/core/messaging/fan-out.ts';
 import { handler } from '../../functions/handlers/handle-fan-out.ts';
 import type { EmulatedConnection } from '../../infra/local/emulator/emulated-websocket-api.ts';
 import { lambda } from '../../infra/local/emulator/emulated-lambda.ts';
@@ -34,7 +34,7 @@ const subscriptions = ids.map((connection): Subscription => ({
 }));
 let invocations = 0;
 const stops: (() => unknown)[] = [];
-let ports: Parameters<typeof broadcast>[0]['ports'];
+let ports: Parameters<typeof fanOutEvents>[0]['ports'];
 
 beforeAll(async () => {
   for (const id of ids) {
@@ -94,7 +94,7 @@ describe('The function fan-out', () => {
     const events = [1, 2].map((seq) => ({ event: 'shout', payload: { seq, body: 'Grüße' } }));
     if (gone === undefined) throw new Error('There are twenty.');
     connections.delete(gone);
-    const unreachable = await broadcast({
+    const unreachable = await fanOutEvents({
       ports,
       room: { id: room, expiresAt: Infinity },
       subscriptions,

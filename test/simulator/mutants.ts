@@ -63,7 +63,7 @@ export const mutants: readonly Mutant[] = [
     name: 'presence: a sync tells nothing of it',
     changes: [
       {
-        file: 'functions/core/messaging/member-events.ts',
+        file: `${core}/messaging/history.ts`,
         text: 'await sendPresence(context, subscription, await context.subscriptions.list(room.id));',
         replacement: '',
       },
@@ -74,7 +74,7 @@ export const mutants: readonly Mutant[] = [
     name: 'presence: nobody is told who comes',
     changes: [
       {
-        file: 'functions/core/membership/join-and-leave.ts',
+        file: `${core}/membership/join.ts`,
         text: '  await publishPresenceChange(context, joined.room, { joins: subscription });',
         replacement: '',
       },
@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     name: 'presence: nobody is told who leaves',
     changes: [
       {
-        file: 'functions/core/membership/join-and-leave.ts',
+        file: `${core}/membership/leave.ts`,
         text: '  await publishPresenceChange(context, room, { leaves: subscription });',
         replacement: '',
       },
@@ -162,9 +162,9 @@ export const mutants: readonly Mutant[] = [
     name: 'membership version: a member list is kept though it is stale',
     changes: [
       {
-        file: `${core}/membership/members.ts`,
-        text: 'if (known?.membership === membership) return',
-        replacement: 'if (known !== undefined) return',
+        file: `${core}/membership/cached-subscriptions.ts`,
+        text: 'if (cached?.membership === membership) return',
+        replacement: 'if (cached !== undefined) return',
       },
     ],
   },
@@ -174,14 +174,14 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/deliver.ts`,
-        text: "await context.messages.append({ room, messages: share }) === 'keep'",
+        text: "(await context.messages.append({ room, messages })) === 'keep'",
         replacement: 'false',
       },
       {
         file: `${core}/messaging/deliver.ts`,
         text: "    if (outcome.state !== 'renewed') return;",
         replacement:
-          "    await context.messages.append({ room: current, messages: current.undelivered.slice(0, count) });\n    if (outcome.state !== 'renewed') return;",
+          "    await context.messages.append({ room: current, messages: current.undelivered.slice(0, delivered.count) });\n    if (outcome.state !== 'renewed') return;",
       },
     ],
   },
@@ -213,8 +213,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/history.ts`,
-        text: 'resumed: known && (last.seq === room.seq || complete)',
-        replacement: 'resumed: known',
+        text: 'resumed: isKnown && (last.seq === room.seq || isComplete)',
+        replacement: 'resumed: isKnown',
       },
     ],
   },
@@ -232,8 +232,8 @@ export const mutants: readonly Mutant[] = [
     name: 'missed posts: whoever missed one is not told',
     changes: [
       {
-        file: `${core}/membership/members.ts`,
-        text: '    await startOver(context, subscription);',
+        file: `${core}/messaging/publish.ts`,
+        text: '    await requestRejoin(context, subscription);',
         replacement: '',
       },
     ],
@@ -242,15 +242,15 @@ export const mutants: readonly Mutant[] = [
     name: 'missed posts: whoever missed one is vacated before it is told',
     changes: [
       {
-        file: `${core}/membership/members.ts`,
-        text: '    await startOver(context, subscription);',
+        file: `${core}/messaging/publish.ts`,
+        text: '    await requestRejoin(context, subscription);',
         replacement: '',
       },
       {
-        file: `${core}/membership/members.ts`,
+        file: `${core}/messaging/publish.ts`,
         text: '    await removeSubscription(context, { room, connection, phxRef });',
         replacement:
-          '    await removeSubscription(context, { room, connection, phxRef });\n    await startOver(context, subscription);',
+          '    await removeSubscription(context, { room, connection, phxRef });\n    await requestRejoin(context, subscription);',
       },
     ],
   },
@@ -259,8 +259,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/shards.ts`,
-        text: "typeof answer === 'string' ? { ...nobody, left: subscriptions }",
-        replacement: "typeof answer === 'string' ? nobody",
+        text: "if (typeof answer === 'string') return { ...nothing, unsent: shard };",
+        replacement: "if (typeof answer === 'string') return nothing;",
       },
     ],
   },
@@ -270,8 +270,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/shards.ts`,
-        text: 'const answers = await whileHeld(handed, { lease, clock });',
-        replacement: 'const answers: Posts<Subscription>[] = [];',
+        text: 'const answers = await waitWhileHeld(handedOver, { heldLease, clock });',
+        replacement: 'const answers: PostResults<Subscription>[] = [];',
       },
     ],
   },
@@ -280,9 +280,9 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/shards.ts`,
-        text: 'const left = answers.flatMap((answer) => answer.left);',
+        text: 'const unsent = answers.flatMap((answer) => answer.unsent);',
         replacement:
-          'const left = answers.filter(({ gone }) => gone === nobody.gone).flatMap((answer) => answer.left);',
+          'const unsent = answers.filter(({ gone }) => gone === nothing.gone).flatMap((answer) => answer.unsent);',
       },
     ],
   },
@@ -292,8 +292,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/admit.ts`,
-        text: "body: filtered.ok ? filtered.body : '', name",
-        replacement: 'body, name',
+        text: "body: filtered.ok ? filtered.body : '',",
+        replacement: 'body,',
       },
     ],
   },
@@ -332,8 +332,8 @@ export const mutants: readonly Mutant[] = [
     name: 'end: sockets are not closed',
     changes: [
       {
-        file: `${core}/lifecycle/expire.ts`,
-        text: 'await gateway.close(subscription.connection, 1000);',
+        file: `${core}/membership/close-subscription.ts`,
+        text: 'await gateway.close(connection, 1000);',
         replacement: 'void gateway;',
       },
     ],

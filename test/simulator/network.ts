@@ -3,7 +3,8 @@
 
 import { connect } from '../../functions/core/access/handshake.ts';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
-import { disconnected, receive } from '../../functions/core/receive.ts';
+import { handleDisconnect } from '../../functions/core/messaging/publish.ts';
+import { receive } from '../../functions/core/receive.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { Pool } from './functions.ts';
@@ -92,7 +93,7 @@ export function createNetwork({
     const { id, calm } = socket;
     const tell = (): void => {
       const leave = (): Promise<unknown> =>
-        pool().run((context) => disconnected(context, id), { calm });
+        pool().run((context) => handleDisconnect(context, id), { calm });
       if (local) void socket.handling.then(leave);
       else void leave();
     };

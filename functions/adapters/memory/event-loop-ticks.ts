@@ -3,7 +3,7 @@
 // nothing else to do is there at once.
 
 // A turn begins so much and no more: what it begins is delivered before a room's tail
-// (bounds.pending) is full, and no turn lasts long.
+// (serverLimits.maxUndelivered) is full, and no turn lasts long.
 const begunMost = 64;
 
 export interface Turns {

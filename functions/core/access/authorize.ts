@@ -1,30 +1,33 @@
-// Who may do what: a token's grant for a room, and a seat's right to one event at this moment.
+// Authorization: verifies a token's grant for a room, and a subscription's right to push an event.
 
-import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Frame } from '../../protocol/frames.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import type { ConnectionId, Grant, Room, RoomId, Scope, Subscription } from '../ports.ts';
+import { findCachedSubscription } from '../membership/cached-subscriptions.ts';
+import { renewSubscription } from '../membership/heartbeat.ts';
+import type { ConnectionId, Grant, Room, Scope, Subscription } from '../ports.ts';
+import { parseRoomTopic } from '../room-views.ts';
 import { timing } from '../settings.ts';
 import { verifyToken } from './tokens.ts';
-
-const roomTopic = /^room:([A-Za-z0-9_-]{1,64})$/;
-
-/** The room a topic names, if it names one. */
-export const roomOf = (topic: string): RoomId | undefined =>
-  roomTopic.exec(topic)?.[1] as RoomId | undefined;
 
 const isScope = (word: string): word is Scope =>
   word === 'send' || word === 'receive' || word === 'moderate';
 
-/** A live room, and what somebody's token allows in it. */
-export type Entitlement =
-  { readonly ok: true; readonly room: Room; readonly grant: Grant } | Refusal;
+export interface Granted {
+  readonly ok: true;
+  readonly grant: Grant;
+}
 
-/** What a room token allows. Whether it is for the room at hand is for the caller to compare. */
-export async function grantOf(
-  context: Context,
-  token: string,
-): Promise<{ readonly ok: true; readonly grant: Grant } | Refusal> {
+/** A live room, and what a token allows in it. */
+export interface Entitled extends Granted {
+  readonly room: Room;
+}
+
+/**
+ * Verifies a room token and returns what it allows. The caller compares the grant's room with its
+ * own.
+ */
+export async function verifyGrant(context: Context, token: string): Promise<Granted | Refusal> {
   const verified = await verifyToken({
     ports: context,
     settings: context.settings,
@@ -32,6 +35,7 @@ export async function grantOf(
     types: ['room+jwt'],
   });
   if (!verified.ok) return verified;
+
   const { room, scopes, tokenId, expiresAt, boundToRoom, uses } = verified.claims;
   if (room === undefined) return refuse('unauthorized');
   return {
@@ -47,32 +51,32 @@ export async function grantOf(
   };
 }
 
-/** The push belongs to a join that another has replaced. */
-export interface Stale {
+interface PushedFrame {
+  readonly connection: ConnectionId;
+  readonly frame: Frame;
+}
+
+interface Authorized {
+  readonly ok: true;
+  readonly subscription: Subscription;
+}
+
+/** The push belongs to a join that a later join replaced. */
+interface Stale {
   readonly ok: false;
   readonly reason: 'stale';
 }
 
-export type Authorized =
-  { readonly ok: true; readonly subscription: Subscription } | Refusal | Stale;
-
 /**
- * The connection's seat, if it may do this: joined, by this very join, with the scope, before its
- * token's end. That the room lives is the caller's to know.
+ * Returns the connection's subscription if it may push this frame now: it is joined, by the frame's
+ * own join, has the scope, and its token has not expired. Does not check whether the room is live.
  */
 export async function authorize(
   context: Context,
-  {
-    connection,
-    frame,
-    scope,
-  }: {
-    readonly connection: ConnectionId;
-    readonly frame: Frame;
-    readonly scope: Scope | undefined;
-  },
-): Promise<Authorized> {
-  const room = roomOf(frame.topic);
+  { connection, frame }: PushedFrame,
+  scope: Scope | undefined,
+): Promise<Authorized | Refusal | Stale> {
+  const room = parseRoomTopic(frame.topic);
   const subscription =
     room === undefined ? undefined : await context.subscriptions.find({ room, connection });
   if (subscription === undefined) return refuse('unmatched topic');
@@ -84,69 +88,42 @@ export async function authorize(
   return { ok: true, subscription: await renewSubscription(context, subscription) };
 }
 
+interface CachedAuthorization {
+  readonly subscription: Subscription;
+  readonly membership: number;
+}
+
 /**
- * The same by the member list that this process holds, with the version it was read at: the write
- * that admits the message makes sure that it still is the room's. Undefined: the seat is to be
- * read, for whatever is refused or written is decided by the seat as it stands.
+ * Does the same from this process's cache. The write that admits the message checks that
+ * `membership` is still the room's.
+ *
+ * Returns undefined if the subscription must be read: only the stored one can be refused or
+ * renewed.
  */
 export function authorizeCached(
   { clock, memory }: Context,
-  {
-    connection,
-    frame,
-    scope,
-  }: { readonly connection: ConnectionId; readonly frame: Frame; readonly scope: Scope },
-): { readonly subscription: Subscription; readonly membership: number } | undefined {
-  const room = roomOf(frame.topic);
+  { connection, frame }: PushedFrame,
+  scope: Scope,
+): CachedAuthorization | undefined {
+  const room = parseRoomTopic(frame.topic);
   const list = room === undefined ? undefined : memory.subscriptions.get(room);
-  const subscription =
-    list === undefined ? undefined : subscriptionIn(list.subscriptions, connection);
+  if (list === undefined) return undefined;
+
+  const subscription = findCachedSubscription(list.subscriptions, connection);
   if (
-    list === undefined ||
     subscription === undefined ||
     (frame.joinRef !== null && subscription.joinRef !== frame.joinRef) ||
     !subscription.scopes.includes(scope)
   ) {
     return undefined;
   }
+
   const now = clock.now();
   if (
     (subscription.tokenExpiresAt ?? Infinity) <= now ||
-    subscription.leaseExpiresAt - now <= timing.subscriptionMilliseconds / 2
+    subscription.leaseExpiresAt - now <= timing.subscriptionLeaseMilliseconds / 2
   ) {
     return undefined;
   }
   return { subscription, membership: list.membership };
-}
-
-// A list is never changed, only replaced: whose seat is where in it is found once for all.
-const found = new WeakMap<readonly Subscription[], ReadonlyMap<ConnectionId, Subscription>>();
-function subscriptionIn(
-  subscriptions: readonly Subscription[],
-  connection: ConnectionId,
-): Subscription | undefined {
-  let byConnection = found.get(subscriptions);
-  if (byConnection === undefined) {
-    byConnection = new Map(
-      subscriptions.map((subscription) => [subscription.connection, subscription]),
-    );
-    found.set(subscriptions, byConnection);
-  }
-  return byConnection.get(connection);
-}
-
-/** Who is heard of lives: its seat's lease begins anew, once half of it is over. */
-export async function renewSubscription(
-  { clock, subscriptions }: Pick<Context, 'clock' | 'subscriptions'>,
-  subscription: Subscription,
-): Promise<Subscription> {
-  const now = clock.now();
-  if (subscription.leaseExpiresAt - now > timing.subscriptionMilliseconds / 2) return subscription;
-  const after: Subscription = {
-    ...subscription,
-    leaseExpiresAt: now + timing.subscriptionMilliseconds,
-  };
-  return (await subscriptions.update({ before: subscription, after, bumpsMembership: false }))
-    ? after
-    : subscription;
 }

@@ -1,7 +1,7 @@
-// Token buckets: how fast one sender, member or room may go. Kept in the process's memory, where
-// every frame passes anyway; in the cloud each warm function keeps its own, so the limit there is
-// per function.
+// Token buckets: the rate limits of connections, members and rooms. They are kept in the process's
+// memory. In the cloud each warm function keeps its own, so a limit there is per function.
 
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { setBounded } from '../bounded-map.ts';
 import type { Clock } from '../ports.ts';
 
@@ -13,31 +13,60 @@ export interface Rate {
 export interface Bucket {
   readonly tokens: number;
   readonly at: number;
-  /** Refusals since the last time something passed. */
+  /** Refusals since the last success. */
   readonly refusals: number;
 }
 
-export type Paced =
-  | { readonly ok: true; readonly bucket: Bucket }
-  | { readonly ok: false; readonly bucket: Bucket; readonly retryAfter: number };
+export interface TokenTaken {
+  readonly ok: true;
+  readonly bucket: Bucket;
+}
 
-/** Takes one token at `now`. `retryAfter` is in seconds, to a tenth. @internal */
-export function pace(bucket: Bucket | undefined, { perSecond, burst }: Rate, now: number): Paced {
+export interface BucketEmpty {
+  readonly ok: false;
+  readonly bucket: Bucket;
+  /** Seconds, rounded up to a tenth. */
+  readonly retryAfter: number;
+}
+
+/** `consecutiveRefusals`: how often in a row this connection exceeded its own limit. */
+export interface RateRefusal extends Refusal {
+  readonly consecutiveRefusals?: number;
+}
+
+/** Refills a bucket and takes one token at `now`. @internal */
+export function takeToken(
+  bucket: Bucket | undefined,
+  { perSecond, burst }: Rate,
+  now: number,
+): TokenTaken | BucketEmpty {
   const { tokens, at, refusals } = bucket ?? { tokens: burst, at: now, refusals: 0 };
   const refilled = Math.min(burst, tokens + (Math.max(0, now - at) / 1_000) * perSecond);
   if (refilled >= 1) return { ok: true, bucket: { tokens: refilled - 1, at: now, refusals: 0 } };
+
   const retryAfter = Math.ceil(((1 - refilled) / perSecond) * 10) / 10;
   return { ok: false, bucket: { tokens: refilled, at: now, refusals: refusals + 1 }, retryAfter };
 }
 
-interface Turns {
+interface RateLimitContext {
   readonly memory: { readonly buckets: Map<string, Bucket> };
   readonly clock: Clock;
 }
 
-/** One use of `key` at this moment, counted in the process's memory. */
-export function consumeToken({ memory, clock }: Turns, key: string, rate: Rate): Paced {
-  const paced = pace(memory.buckets.get(key), rate, clock.now());
-  setBounded(memory.buckets, key, paced.bucket);
-  return paced;
+/** Takes one token from the bucket of `key`. */
+export function consumeToken(
+  { memory, clock }: RateLimitContext,
+  key: string,
+  rate: Rate,
+): TokenTaken | BucketEmpty {
+  const taken = takeToken(memory.buckets.get(key), rate, clock.now());
+  setBounded(memory.buckets, key, taken.bucket);
+  return taken;
 }
+
+/** Returns the refusal of a connection that exceeded its own limit. */
+export const refuseRate = ({ bucket, retryAfter }: BucketEmpty): RateRefusal => ({
+  ...refuse('rate_limited'),
+  retryAfter,
+  consecutiveRefusals: bucket.refusals,
+});

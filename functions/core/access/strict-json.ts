@@ -1,17 +1,17 @@
-// Reads the flat JSON object inside a token more strictly than JSON.parse: ASCII only, nothing
-// nested, no member twice. What the members mean is tokens.ts.
+// Reads the flat JSON object inside a token more strictly than JSON.parse does: ASCII only, nothing
+// nested, no member twice. tokens.ts interprets the members.
 
 export type FlatObject = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
- * Undefined for anything but one flat object. RFC 8725 section 3.10 and RFC 7519 section 4:
- * duplicate names are refused.
+ * Returns the object, or undefined for anything but one flat object. RFC 8725 section 3.10 and RFC
+ * 7519 section 4: refuse duplicate names.
  */
 export function readFlatObject(bytes: Uint8Array): FlatObject | undefined {
   let text = '';
   for (const byte of bytes) {
-    // We write tokens in ASCII (see asciiJson), so other bytes are not ours, and no two decoders
-    // can differ on them.
+    // We write tokens in ASCII (encodeAsciiJson), so other bytes are not ours. No two decoders can
+    // differ on ASCII.
     if (byte > 0x7e) return undefined;
     text += String.fromCharCode(byte);
   }
@@ -22,11 +22,11 @@ export function readFlatObject(bytes: Uint8Array): FlatObject | undefined {
     return undefined;
   }
   if (!isFlat(json)) return undefined;
-  return membersWritten(text) === Object.keys(json).length ? json : undefined;
+  return countMembers(text) === Object.keys(json).length ? json : undefined;
 }
 
-/** JSON with everything beyond ASCII escaped, as bytes. */
-export const asciiJson = (
+/** Encodes JSON with everything beyond ASCII escaped. */
+export const encodeAsciiJson = (
   value: Readonly<Record<string, string | number>>,
 ): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(
@@ -46,9 +46,9 @@ function isFlat(json: unknown): json is FlatObject {
   );
 }
 
-// In the text of a flat object each member has one colon outside strings; JSON.parse has kept only
-// the last of equal names, whichever way they were escaped.
-function membersWritten(text: string): number {
+// In a flat object's text each member has one colon outside strings. JSON.parse keeps only the last
+// of equal names, however they are escaped.
+function countMembers(text: string): number {
   let members = 0;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {

@@ -1,11 +1,10 @@
-// Tokens: writing one, and reading one that anybody may have sent. Whether its claims allow a deed
-// is authorise.ts; whether the room still lives, and whether the token was revoked, is known to the
-// caller alone.
+// Tokens: issues them, and verifies tokens from untrusted callers. authorize.ts decides what the
+// claims allow. The caller checks whether the room is live and whether the token was revoked.
 
 import { base64url, compactVerify, CompactSign, errors, importJWK, type CryptoKey } from 'jose';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { MemberId, PublicJwk, RoomId, Ports } from '../ports.ts';
-import { asciiJson, readFlatObject, type FlatObject } from './strict-json.ts';
+import { encodeAsciiJson, readFlatObject, type FlatObject } from './strict-json.ts';
 
 export interface TokenSettings {
   readonly issuer: string;
@@ -14,33 +13,35 @@ export interface TokenSettings {
 
 export type TokenType = 'room+jwt' | 'session+jwt' | 'admin+jwt';
 
-/** What a verified token says. Times are milliseconds. */
+/** The claims of a verified token. Times are in milliseconds. */
 export interface Claims {
   readonly type: TokenType;
-  /** Undefined for an admin token, and only there. */
+  /** Undefined in admin tokens only. */
   readonly room: RoomId | undefined;
   readonly scopes: readonly string[];
   readonly tokenId: string;
   readonly issuedAt: number;
   readonly expiresAt: number;
-  /** The token was issued to hold until its room's end, wherever that was then. */
+  /** Whether the token was issued to be valid until its room ends. */
   readonly boundToRoom: boolean;
-  /** How many may join by it; absent: any number. */
+  /** How many members may join with it. Absent: any number. */
   readonly uses?: number;
-  /** A session token has both, always. */
+  /** Session tokens always have both. */
   readonly member: MemberId | undefined;
   readonly name: string | undefined;
 }
 
-export type Verified = { readonly ok: true; readonly claims: Claims } | Refusal;
+interface VerifiedToken {
+  readonly ok: true;
+  readonly claims: Claims;
+}
 
-const mostCharacters = 4_096;
-/**
- * How far ahead another machine's clock may be before `iat` counts as the future. Expiry has no
- * such tolerance.
- */
-const skewSeconds = 5;
-/** Scope words by type of token. Any other word makes the token no token of ours. */
+export type Verified = VerifiedToken | Refusal;
+
+const maxTokenCharacters = 4_096;
+/** How far another machine's clock may be ahead of ours in `iat`. Expiry has no tolerance. */
+const maxClockSkewSeconds = 5;
+/** The scope words of each token type. Any other word makes a token invalid. */
 const scopeWords: Readonly<Record<TokenType, readonly string[]>> = {
   'room+jwt': ['send', 'receive', 'moderate'],
   'session+jwt': ['send', 'receive', 'moderate'],
@@ -48,39 +49,47 @@ const scopeWords: Readonly<Record<TokenType, readonly string[]>> = {
 };
 const headerNames: readonly string[] = ['alg', 'typ', 'kid'];
 
-/**
- * Signs a token with the newest key.
- *
- * @example const token = await issueToken({ world, settings, type: 'room+jwt', room: room.id,
- * scopes: ['receive'], expiresAt: room.expiresAt });
- */
-export async function issueToken(input: {
+export interface IssueTokenInput {
   readonly ports: Pick<Ports, 'keys' | 'clock' | 'random'>;
   readonly settings: TokenSettings;
   readonly type: TokenType;
   readonly room?: RoomId;
   readonly scopes: readonly string[];
-  /** Milliseconds; floored to a second, so that no token outlives its room. */
+  /** Milliseconds, rounded down to a second, so no token outlives its room. */
   readonly expiresAt: number;
   readonly boundToRoom?: boolean;
   readonly uses?: number;
   readonly member?: MemberId;
   readonly name?: string;
-}): Promise<string> {
-  const {
-    ports,
-    settings,
-    type,
-    room,
-    scopes,
-    expiresAt,
-    boundToRoom = false,
-    uses,
-    member,
-    name,
-  } = input;
+}
+
+/**
+ * Signs a token with the newest key.
+ *
+ * @example
+ * const token = await issueToken({
+ *   ports,
+ *   settings,
+ *   type: 'room+jwt',
+ *   room: room.id,
+ *   scopes: ['receive'],
+ *   expiresAt: room.expiresAt,
+ * });
+ */
+export async function issueToken({
+  ports,
+  settings,
+  type,
+  room,
+  scopes,
+  expiresAt,
+  boundToRoom = false,
+  uses,
+  member,
+  name,
+}: IssueTokenInput): Promise<string> {
   const { kid, alg, privateKey } = await ports.keys.signing();
-  const payload = asciiJson({
+  const payload = encodeAsciiJson({
     iss: settings.issuer,
     aud: settings.audience,
     ...(room === undefined ? {} : { room }),
@@ -96,25 +105,32 @@ export async function issueToken(input: {
   return new CompactSign(payload).setProtectedHeader({ alg, typ: type, kid }).sign(privateKey);
 }
 
-/**
- * Reads a token. `expired` means that it was ours and valid in every other respect; anything else
- * is `unauthorized`, without a word on why, which would help nobody but a forger. Throws only if
- * the keys cannot be had.
- *
- * Beyond what jose refuses: header members other than alg, typ and kid (so `crit`, `b64`, `jwk`,
- * `jku`, `x5u`, `x5c`), an algorithm that is not the key's own, duplicate or nested members,
- * base64url in other than its one canonical form, `aud` arrays, an `exp` that is no safe integer,
- * an `iat` in the future.
- */
-export async function verifyToken(input: {
+export interface VerifyTokenInput {
   readonly ports: Pick<Ports, 'keys' | 'clock'>;
   readonly settings: TokenSettings;
   readonly token: string;
+  /** The types that the caller accepts. */
   readonly types: readonly TokenType[];
-}): Promise<Verified> {
-  const { ports, settings, token, types } = input;
+}
+
+/**
+ * Verifies a token. Returns `expired` if it was ours and valid in every other respect. Returns
+ * `unauthorized` for anything else, without a reason, which would only help a forger.
+ *
+ * Beyond what jose refuses: header members other than alg, typ and kid (so `crit`, `b64`, `jwk`,
+ * `jku`, `x5u`, `x5c`), an algorithm that is not the key's own, duplicate or nested members,
+ * non-canonical base64url, `aud` arrays, an `exp` that is no safe integer, an `iat` in the future.
+ *
+ * @throws If the keys cannot be read.
+ */
+export async function verifyToken({
+  ports,
+  settings,
+  token,
+  types,
+}: VerifyTokenInput): Promise<Verified> {
   const [header, payload, signature, ...more] =
-    token.length > mostCharacters ? [] : token.split('.').map(readBase64url);
+    token.length > maxTokenCharacters ? [] : token.split('.').map(readBase64url);
   if (header === undefined || payload === undefined || signature === undefined || more.length > 0) {
     return refuse('unauthorized');
   }
@@ -141,14 +157,14 @@ export async function verifyToken(input: {
   return claims.expiresAt <= ports.clock.now() ? refuse('expired') : { ok: true, claims };
 }
 
-/**
- * Whether a token would live on after its room: no such token is ours, whatever its signature says.
- */
+/** Whether a token ends after its room. We never issue such a token, even if we signed it. */
 export const outlivesRoom = (claims: Pick<Claims, 'expiresAt'>, roomExpiresAt: number): boolean =>
   claims.expiresAt > roomExpiresAt;
 
-// The one encoding of these bytes, or nothing: no padding, no white space, no bits left over (RFC
-// 4648 section 3.5).
+/**
+ * Decodes canonical base64url only: no padding, no white space, no unused bits (RFC 4648 section
+ * 3.5).
+ */
 function readBase64url(part: string): Uint8Array | undefined {
   try {
     const bytes = base64url.decode(part);
@@ -159,7 +175,7 @@ function readBase64url(part: string): Uint8Array | undefined {
 }
 
 async function isSigned(token: string, jwk: PublicJwk): Promise<boolean> {
-  const key = await importedKey(jwk);
+  const key = await getKey(jwk);
   try {
     await compactVerify(token, key, { algorithms: [jwk.alg] });
     return true;
@@ -169,25 +185,25 @@ async function isSigned(token: string, jwk: PublicJwk): Promise<boolean> {
   }
 }
 
-// Importing costs about as much as verifying, so keys are kept, by their content, since a kid is
-// only a name.
-const imported = new Map<string, Promise<CryptoKey>>();
-const mostImported = 16;
+// Importing a key costs about as much as verifying. Cached by content, because a kid is only a
+// name.
+const importedKeys = new Map<string, Promise<CryptoKey>>();
+const maxImportedKeys = 16;
 
-function importedKey({ kty, crv, x, y, alg }: PublicJwk): Promise<CryptoKey> {
+function getKey({ kty, crv, x, y, alg }: PublicJwk): Promise<CryptoKey> {
   const content = [alg, crv, x, y].join('.');
-  let key = imported.get(content);
+  let key = importedKeys.get(content);
   if (key === undefined) {
-    if (imported.size >= mostImported) imported.clear();
+    if (importedKeys.size >= maxImportedKeys) importedKeys.clear();
     key = importKey(y === undefined ? { kty, crv, x } : { kty, crv, x, y }, alg);
-    imported.set(content, key);
-    key.catch(() => imported.delete(content));
+    importedKeys.set(content, key);
+    key.catch(() => importedKeys.delete(content));
   }
   return key;
 }
 
 async function importKey(
-  jwk: { kty: string; crv: string; x: string; y?: string },
+  jwk: Pick<PublicJwk, 'kty' | 'crv' | 'x' | 'y'>,
   alg: string,
 ): Promise<CryptoKey> {
   const key = await importJWK(jwk, alg);
@@ -195,20 +211,22 @@ async function importKey(
   return key;
 }
 
-function readClaims({
-  members,
-  settings,
-  type,
-  now,
-}: {
-  members: FlatObject;
-  settings: TokenSettings;
-  type: TokenType;
-  now: number;
-}): Claims | undefined {
+interface TokenPayload {
+  readonly members: FlatObject;
+  readonly settings: TokenSettings;
+  readonly type: TokenType;
+  readonly now: number;
+}
+
+function readClaims({ members, settings, type, now }: TokenPayload): Claims | undefined {
   const { iss, aud, room, scope, iat, exp, jti, sub, name, nbf, life, uses } = members;
   if (iss !== settings.issuer || aud !== settings.audience || nbf !== undefined) return undefined;
-  if (!isText(jti) || !isSeconds(iat) || !isSeconds(exp) || iat > now / 1_000 + skewSeconds) {
+  if (
+    !isText(jti) ||
+    !isSeconds(iat) ||
+    !isSeconds(exp) ||
+    iat > now / 1_000 + maxClockSkewSeconds
+  ) {
     return undefined;
   }
   if (
@@ -247,6 +265,6 @@ const isText = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= 1_024;
 const isOptionalText = (value: unknown): value is string | undefined =>
   value === undefined || isText(value);
-/** A whole number of seconds that is still exact in milliseconds. */
+/** Whether a value is a whole number of seconds that is exact in milliseconds too. */
 const isSeconds = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number.isSafeInteger(Number(value) * 1_000) && Number(value) >= 0;

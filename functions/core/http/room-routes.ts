@@ -6,19 +6,20 @@ import { problemOf, type Sent } from '../../protocol/events.ts';
 import { httpApi, preflightRoute, type RouteKey } from '../../protocol/http.ts';
 import type { ProblemDocument } from '../../protocol/http-schemas.ts';
 import { reasons, refuse, type Reason, type Refusal } from '../../protocol/reasons.ts';
-import { grantOf, type Entitlement } from '../access/authorize.ts';
+import { verifyGrant, type Entitled } from '../access/authorize.ts';
 import { issueToken, outlivesRoom } from '../access/tokens.ts';
 import { prefetch, type Context } from '../context.ts';
 import { digest } from '../digest.ts';
 import type { MemberId, Room, Scope } from '../ports.ts';
 import { admit } from '../messaging/admit.ts';
-import { createRoom, isLive, linkOf } from '../lifecycle/create-room.ts';
-import { deliverUndelivered, resumeDelivery } from '../messaging/deliver.ts';
-import { messagesIn } from '../messaging/history.ts';
-import { claimName } from '../membership/claim-name.ts';
-import { findMember } from '../moderation/moderate.ts';
+import { unknownRecipient } from '../messaging/shout.ts';
+import { buildRoomLink } from '../access/room-tokens.ts';
+import { createRoom } from '../lifecycle/create-room.ts';
+import { deliverAdmitted, resumeDelivery } from '../messaging/deliver.ts';
+import { readMessages } from '../messaging/history.ts';
+import { claimName, findMember } from '../membership/member-names.ts';
 import { prepareName } from '../membership/name-rules.ts';
-import { toPresenceState, roomView, toIsoTime } from '../room-views.ts';
+import { isLive, toIsoTime, viewPresence, viewRoom } from '../room-views.ts';
 import { parseJson, type ApiRequest, type ApiResponse, type Calls } from './api-request.ts';
 import { crossOriginHeaders, preflightHeaders } from './cors.ts';
 import { filterCalls } from './filter-routes.ts';
@@ -120,14 +121,14 @@ const calls: Calls<RouteKey> = {
     const entered = await enter(context, request, undefined);
     if (!entered.ok) return entered;
     const subscriptions = await context.subscriptions.list(entered.room.id);
-    const members = Object.entries(toPresenceState(subscriptions)).map(([name, { metas }]) => ({
+    const members = Object.entries(viewPresence(subscriptions)).map(([name, { metas }]) => ({
       name,
       connections: metas.length,
     }));
     return {
       ok: true,
       status: 200,
-      body: { room: roomView(entered.room, { subscriptions, now: context.clock.now() }), members },
+      body: { room: viewRoom(entered.room, { subscriptions, now: context.clock.now() }), members },
     };
   },
 
@@ -147,9 +148,9 @@ const calls: Calls<RouteKey> = {
     if (room.kicked.includes(member)) return refuse('kicked');
     const to = wanted === undefined ? undefined : await findMember(context, room, wanted);
     if (wanted !== undefined && to === undefined) {
-      return refuse('not_found', 'There is nobody of that name in this room. Nobody was told.');
+      return unknownRecipient;
     }
-    const claimed = await claimName(context, { room, member, wanted: name, reclaimUnused: false });
+    const claimed = await claimName(context, { room, member, name, reclaimUnused: false });
     if (!claimed.ok) return claimed;
     const admission = await admit(context, {
       room: room.id,
@@ -162,10 +163,8 @@ const calls: Calls<RouteKey> = {
       cid,
     });
     if (!admission.ok) return admission;
-    const { seq, at, lease, receipt } = admission;
-    await (admission.room.lease?.id === lease.id
-      ? deliverUndelivered(context, admission.room, lease)
-      : resumeDelivery(context, admission.room));
+    const { seq, at, receipt } = admission;
+    await deliverAdmitted(context, admission);
     const sent: Sent = { seq, epoch: room.epoch, at: toIsoTime(at), ...receipt };
     return { ok: true, status: 202, body: sent };
   },
@@ -189,11 +188,11 @@ const calls: Calls<RouteKey> = {
     // Without `after` the newest; with it the next that are kept.
     const from = after === undefined ? 0 : Math.max(after, room.seq - room.capacity);
     const before = after === undefined ? room.seq + 1 : from + 1 + limit;
-    const { messages, hidden } = await messagesIn(context, room, {
+    const { messages, hidden } = await readMessages(context, room, {
       after: from,
       before,
       limit,
-      bytes: Infinity,
+      maxBytes: Infinity,
       reader: undefined,
     });
     await resumeDelivery(context, room);
@@ -234,7 +233,7 @@ const calls: Calls<RouteKey> = {
     const expiresAt = toIsoTime(Math.floor(end / 1_000) * 1_000);
     const narrowed = {
       token,
-      url: linkOf(request.origin, room.id, token),
+      url: buildRoomLink(request.origin, room.id, token),
       scope: scopes.join(' '),
       expiresAt,
       ...(uses === undefined ? {} : { uses }),
@@ -270,9 +269,9 @@ async function enter(
   context: Context,
   { parameters, bearer }: ApiRequest,
   scope: Scope | undefined,
-): Promise<Entitlement> {
+): Promise<Entitled | Refusal> {
   if (bearer === undefined) return refuse('unauthorized');
-  const granted = await grantOf(context, bearer);
+  const granted = await verifyGrant(context, bearer);
   if (!granted.ok) return granted;
   const { grant } = granted;
   if (grant.room !== parameters['id']) {

@@ -1,4 +1,4 @@
-// The topic `lobby`: needs no token, is no room, and makes rooms for clients that have only a
+// The topic `lobby`: not a room, needs no token, and creates rooms for clients that have only a
 // socket.
 
 import * as v from 'valibot';
@@ -6,25 +6,30 @@ import { CreateRoom, problemOf } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import { createRoom, lobbyId } from './create-room.ts';
-import { reply, type Received } from '../reply.ts';
+import type { RoomId } from '../ports.ts';
+import { reply, type OkAnswer, type Received } from '../reply.ts';
+import { createRoom } from './create-room.ts';
 
+/** Listed among the rooms of a connection that joined the lobby. No topic can name it. */
+export const lobbyId = '~lobby' as RoomId;
+
+const done: OkAnswer = { ok: true, response: {} };
+
+/** Handles every event of the lobby. */
 export async function lobby(context: Context, received: Received): Promise<unknown> {
   const { connection: id, frame } = received;
-  const { connections, settings } = context;
-  const done = { ok: true, response: {} } as const;
+  const { connections } = context;
   if (frame.event === 'phx_join') {
-    const entered = await connections.enter({ id, room: lobbyId, max: limits.roomsOfConnection });
-    return reply(
-      context,
-      received,
-      entered === 'entered' ? done : refuse(entered === 'full' ? 'rate_limited' : 'unavailable'),
-    );
+    const max = limits.roomsOfConnection;
+    const entry = await connections.enter({ id, room: lobbyId, max });
+    if (entry === 'entered') return reply(context, received, done);
+    return reply(context, received, refuse(entry === 'full' ? 'rate_limited' : 'unavailable'));
   }
   if (frame.event === 'phx_leave') {
     await connections.leave({ id, room: lobbyId });
     return reply(context, received, done);
   }
+
   const connection = await connections.read(id);
   if (frame.event !== 'create_room' || connection?.rooms.includes(lobbyId) !== true) {
     return reply(context, received, refuse('unmatched topic'));
@@ -33,10 +38,11 @@ export async function lobby(context: Context, received: Received): Promise<unkno
   if (!options.success) {
     return reply(context, received, refuse('invalid_payload', problemOf(options.issues)));
   }
-  const made = await createRoom(context, {
+  const created = await createRoom(context, {
     options: options.output,
     addressKey: connection.addressKey,
-    origin: settings.publicOrigin,
+    origin: context.settings.publicOrigin,
   });
-  return reply(context, received, made.ok ? { ok: true, response: made.created } : made);
+  const answer = created.ok ? { ok: true as const, response: created.created } : created;
+  return reply(context, received, answer);
 }

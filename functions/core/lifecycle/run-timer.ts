@@ -1,14 +1,16 @@
-// What was set to happen at a time: by kind, the call that does it.
+// Fired timers: each kind has one call that does what is due.
 
 import type { Context } from '../context.ts';
-import type { Timer, TimerKind } from '../ports.ts';
+import { publishPresence } from '../membership/room-presence.ts';
 import { runDeliveryTimer } from '../messaging/deliver.ts';
-import { retryClose, expire } from './expire.ts';
-import { publishPresence } from '../membership/members.ts';
+import type { Timer, TimerKind } from '../ports.ts';
+import { expire, retryClose } from './expire.ts';
 
-type Rung = Pick<Timer, 'room' | 'epoch'>;
+type FiredTimer = Pick<Timer, 'kind' | 'room' | 'epoch'>;
 
-const calls: Readonly<Record<TimerKind, (context: Context, rung: Rung) => Promise<void>>> = {
+type TimerCall = (context: Context, timer: FiredTimer) => Promise<void>;
+
+const calls: Readonly<Record<TimerKind, TimerCall>> = {
   end: expire,
   close: retryClose,
   delivery: runDeliveryTimer,
@@ -16,10 +18,8 @@ const calls: Readonly<Record<TimerKind, (context: Context, rung: Rung) => Promis
 };
 
 /**
- * An alarm rings. It may ring late and more than once; every call it makes looks for itself whether
- * there is anything to do.
+ * Runs a timer that fired. It may fire late and more than once: each call checks what is left to
+ * do.
  */
-export const runTimer = (
-  context: Context,
-  { kind, ...rung }: Rung & Pick<Timer, 'kind'>,
-): Promise<void> => calls[kind](context, rung);
+export const runTimer = (context: Context, timer: FiredTimer): Promise<void> =>
+  calls[timer.kind](context, timer);

@@ -1,20 +1,20 @@
-// Which of two joins of one connection came later, as their refs tell: frames of one connection may
-// overtake each other, and a slow first try may end after the second. Who sits by which join is the
-// store's to keep (RoomStore.sit in ports.ts).
+// The order of two joins of one connection, by their refs. Frames may overtake each other, and a
+// slow first try may end after the second. The Subscriptions port keeps the later one.
 
 import type { Subscription } from '../ports.ts';
 
 /**
- * A ref's place in the order of its connection. Phoenix clients count their refs up; of other refs
- * nobody can tell.
+ * Returns a join ref's place in the order of its connection. Phoenix clients count their refs up.
+ * Undefined: the ref is not a number, so its place is unknown.
  */
-export const orderOf = (joinRef: Subscription['joinRef']): number | undefined =>
+export const parseJoinOrder = (joinRef: Subscription['joinRef']): number | undefined =>
   /^\d{1,15}$/.test(String(joinRef)) ? Number(joinRef) : undefined;
 
+/** Whether a join is known to be earlier than another. */
 export function isEarlierJoin(
   joinRef: Subscription['joinRef'],
-  standing: Subscription['joinRef'],
+  other: Subscription['joinRef'],
 ): boolean {
-  const [order, other] = [orderOf(joinRef), orderOf(standing)];
-  return order !== undefined && other !== undefined && order < other;
+  const [order, otherOrder] = [parseJoinOrder(joinRef), parseJoinOrder(other)];
+  return order !== undefined && otherOrder !== undefined && order < otherOrder;
 }

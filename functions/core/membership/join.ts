@@ -1,106 +1,176 @@
-// Taking a seat: token, name, then the one step that counts (sit), then the reply before anything
-// else.
+// The `phx_join` event, step by step:
+//
+//   1. parse the request
+//   2. close this connection's earlier join of the room
+//   3. check the token        join-access.ts
+//   4. choose the member      join-access.ts, member-names.ts
+//   5. issue its tokens
+//   6. subscribe, then check again what may have changed meanwhile
+//   7. reply, then presence, then everyone else's diff: the order that Phoenix clients rely on
 
-import type * as v from 'valibot';
-import type { Join, JoinResponse } from '../../protocol/events.ts';
+import * as v from 'valibot';
+import { Join, problemOf, type JoinResponse } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import type { Frame, Version } from '../../protocol/frames.ts';
-import { grantOf, type Entitlement } from '../access/authorize.ts';
-import { outlivesRoom } from '../access/tokens.ts';
-import type { Context } from '../context.ts';
+import { issueRoomToken, issueSession } from '../access/room-tokens.ts';
 import { setBounded } from '../bounded-map.ts';
-import type { Connection, Grant, MemberId, Room, RoomId, Subscription } from '../ports.ts';
-import { timing } from '../settings.ts';
-import { isLive, openRoom, roomToken } from '../lifecycle/create-room.ts';
-import { missedSince } from '../messaging/history.ts';
+import { prefetch, type Context } from '../context.ts';
+import { resumeDelivery } from '../messaging/deliver.ts';
+import { readMissed } from '../messaging/history.ts';
 import {
-  claimName,
-  releaseFormerName,
-  releaseName,
-  verifySession,
-  newMemberId,
-  issueSession,
-} from './claim-name.ts';
-import { roomView } from '../room-views.ts';
+  handleDisconnect,
+  pruneExpired,
+  publishPresenceChange,
+  removeSubscription,
+} from '../messaging/publish.ts';
+import type { Room, Subscription } from '../ports.ts';
+import { reply, type Received } from '../reply.ts';
+import { parseRoomTopic, viewRoom } from '../room-views.ts';
+import { timing } from '../settings.ts';
+import { buildCloseFrame } from './close-subscription.ts';
+import {
+  authorizeJoin,
+  checkAdmission,
+  countLinkUse,
+  resolveMember,
+  type Entrant,
+  type JoinRequest,
+} from './join-access.ts';
+import { isEarlierJoin } from './join-order.ts';
+import { releaseFormerName, releaseName } from './member-names.ts';
+import { sendPresence } from './room-presence.ts';
 
-interface Joining {
-  readonly connection: Connection;
-  readonly version: Version;
-  readonly frame: Frame;
-  readonly id: RoomId;
-  readonly request: v.InferOutput<typeof Join>;
+/** A slow first try must not replace the join that followed it. */
+const overtaken = refuse('conflict', 'A later join of this connection replaced this one.');
+const extended = refuse('unavailable', 'The room was just extended. Join again.');
+
+/** Handles `phx_join`. */
+export async function join(context: Context, received: Received): Promise<void> {
+  const { connection: id, frame } = received;
+  const room = parseRoomTopic(frame.topic);
+  if (room === undefined) {
+    await reply(context, received, refuse('unmatched topic'));
+    return;
+  }
+  const payload = v.safeParse(Join, frame.payload ?? {});
+  if (!payload.success) {
+    await reply(context, received, refuse('invalid_payload', problemOf(payload.issues)));
+    return;
+  }
+
+  prefetch(context, 'keys', 'lists');
+  const [connection, current] = await Promise.all([
+    context.connections.read(id),
+    context.subscriptions.find({ room, connection: id }),
+  ]);
+  if (connection === undefined) {
+    await reply(context, received, refuse('unavailable'));
+    return;
+  }
+  if (current !== undefined && isEarlierJoin(frame.joinRef, current.joinRef)) {
+    await reply(context, received, overtaken);
+    return;
+  }
+  if (current !== undefined) await closeReplacedJoin(context, current, received);
+
+  const joined = await enterRoom(context, {
+    received,
+    connection,
+    room,
+    payload: payload.output,
+  });
+  if (!joined.ok) {
+    await reply(context, received, joined);
+    return;
+  }
+
+  const { response, subscription, subscriptions } = joined;
+  if ((await reply(context, received, { ok: true, response })) === 'gone') {
+    await handleDisconnect(context, id);
+    return;
+  }
+  if (subscription.scopes.includes('receive')) {
+    await sendPresence(context, subscription, subscriptions);
+  }
+  await publishPresenceChange(context, joined.room, { joins: subscription });
+  await pruneExpired(context, room, subscriptions);
+  await resumeDelivery(context, joined.room);
 }
 
-export type Joined =
-  | {
-      readonly ok: true;
-      readonly response: JoinResponse;
-      readonly subscription: Subscription;
-      readonly subscriptions: readonly Subscription[];
-      readonly room: Room;
-    }
-  | Refusal;
+/**
+ * Closes the join that a second join of the topic replaces, whether or not the second succeeds. The
+ * same join delivered twice replaces nothing.
+ */
+async function closeReplacedJoin(
+  context: Context,
+  { room, connection, joinRef, phxRef }: Subscription,
+  { frame }: Received,
+): Promise<void> {
+  if (frame.joinRef !== null && joinRef === frame.joinRef) return;
+  const removed = await removeSubscription(context, { room, connection, phxRef });
+  if (removed === undefined) return;
+  await context.gateway.post(connection, buildCloseFrame(removed, { reason: 'replaced' }));
+}
 
-export async function join(context: Context, joining: Joining): Promise<Joined> {
-  const { request } = joining;
-  const entitled = await entitlement(context, joining);
+interface JoinAttempt extends JoinRequest {
+  readonly received: Received;
+}
+
+interface Joined extends Entered {
+  readonly response: JoinResponse;
+}
+
+/** Takes a connection into a room, and builds the response. */
+async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined | Refusal> {
+  const { payload } = attempt;
+  const entitled = await authorizeJoin(context, attempt);
   if (!entitled.ok) return entitled;
+
   const { room, grant } = entitled;
-  const named = await memberOf(context, { room, grant, request, connection: joining.connection });
-  if (!named.ok) return named;
-  const { member, returns } = named;
-  // All that takes long, before the seat: what others post to it should not overtake the answer.
-  const tokens = {
-    session:
-      member === undefined
-        ? null
-        : await issueSession(context, room, { member, scopes: grant.scopes }),
-    // The room was extended since its link was made.
-    ...(grant.boundToRoom && grant.expiresAt < room.expiresAt
-      ? { token: await roomToken(context, room, grant.scopes) }
-      : {}),
-  };
-  const subscribed = await subscribeMember(context, { joining, room, grant, member, returns });
-  if (!subscribed.ok) {
-    if (member !== undefined && !returns) await releaseName(context, room, member);
-    return subscribed;
+  const resolved = await resolveMember(context, attempt, entitled);
+  if (!resolved.ok) return resolved;
+
+  // Everything slow happens before the subscription: posts to it must not overtake the reply.
+  const { member, isReturning } = resolved;
+  const session =
+    member === undefined
+      ? null
+      : await issueSession(context, room, { member, scopes: grant.scopes });
+  // A room extended since the token was issued outlasts it.
+  const renewedToken =
+    grant.boundToRoom && grant.expiresAt < room.expiresAt
+      ? { token: await issueRoomToken(context, room, grant.scopes) }
+      : {};
+
+  const entered = await subscribe(context, attempt, { room, grant, member, isReturning });
+  if (!entered.ok) {
+    if (member !== undefined && !isReturning) await releaseName(context, room, member);
+    return entered;
   }
-  const { subscription, subscriptions } = subscribed;
-  // The same join has come twice, and its member taken another name in between: the former one
-  // stays free.
+
+  const { subscription, subscriptions } = entered;
+  // The same join came twice, and its member was renamed in between: keep the former name free.
   if (member !== undefined && subscription.member !== undefined) {
     await releaseFormerName(context, room, { former: member, member: subscription.member });
   }
   const missed = grant.scopes.includes('receive')
-    ? await missedSince(context, subscribed.room, { last: request.last, reader: member?.id })
+    ? await readMissed(context, entered.room, { last: payload.last, reader: member?.id })
     : { messages: [], hidden: [], resumed: false };
   return {
-    ok: true,
-    subscription,
-    subscriptions,
-    room: subscribed.room,
+    ...entered,
     response: {
-      room: roomView(subscribed.room, { subscriptions, now: context.clock.now() }),
+      room: viewRoom(entered.room, { subscriptions, now: context.clock.now() }),
       member: subscription.member ?? null,
-      ...tokens,
-      epoch: subscribed.room.epoch,
-      head: subscribed.room.seq,
+      session,
+      ...renewedToken,
+      epoch: entered.room.epoch,
+      head: entered.room.seq,
       ...missed,
     },
   };
 }
 
-/** A slow first try must not throw out who has joined since. */
-export const overtakenJoin = refuse('conflict', 'A later join of this connection stands.');
-const extended = refuse('unavailable', 'The room was extended just now. Join again.');
-
-interface Taking extends Admissible {
-  readonly joining: Joining;
-  readonly member: Subscription['member'];
-}
-
-interface Subscribed {
+interface Entered {
   readonly ok: true;
   readonly room: Room;
   readonly subscription: Subscription;
@@ -108,46 +178,39 @@ interface Subscribed {
 }
 
 /**
- * The step that counts. What the room has become meanwhile (locked, the member kicked) undoes it.
+ * Subscribes the connection. The room may have been locked or extended, or the member kicked, since
+ * it was read: then undoes the subscription.
  */
-async function subscribeMember(
+async function subscribe(
   context: Context,
-  { joining, room, grant, member, returns }: Taking,
-): Promise<Subscribed | Refusal> {
+  { received, connection: { id: connection }, payload }: JoinAttempt,
+  entrant: Entrant,
+): Promise<Entered | Refusal> {
   const { clock, connections, memory, random } = context;
-  const {
-    connection: { id: connection },
-    version,
-    frame,
-    request,
-  } = joining;
-  const { id } = room;
-  const entered = await connections.enter({
-    id: connection,
-    room: id,
-    max: limits.roomsOfConnection,
-  });
-  if (entered === 'full') {
+  const { room, grant, member } = entrant;
+  const place = { id: connection, room: room.id };
+  const entry = await connections.enter({ ...place, max: limits.roomsOfConnection });
+  if (entry === 'full') {
     return refuse(
       'rate_limited',
-      `One connection joins at most ${limits.roomsOfConnection} rooms. Leave one first.`,
+      `One connection can join at most ${limits.roomsOfConnection} rooms. Leave one first.`,
     );
   }
-  if (entered === 'gone') return refuse('unavailable');
+  if (entry === 'gone') return refuse('unavailable');
 
   const now = clock.now();
   const phxRef = random.id(10);
   const subscribed = await context.subscriptions.subscribe({
     subscription: {
-      room: id,
+      room: room.id,
       connection,
       member,
       scopes: grant.scopes,
-      version,
-      joinRef: frame.joinRef,
-      batch: request.batch,
+      version: received.version,
+      joinRef: received.frame.joinRef,
+      batch: payload.batch,
       tokenExpiresAt: grant.boundToRoom ? undefined : grant.expiresAt,
-      leaseExpiresAt: now + timing.subscriptionMilliseconds,
+      leaseExpiresAt: now + timing.subscriptionLeaseMilliseconds,
       phxRef,
       typing: false,
       onlineAt: now,
@@ -155,183 +218,45 @@ async function subscribeMember(
     },
     now,
   });
-  if (subscribed === 'overtaken') return overtakenJoin;
-  const subscriptions = await context.subscriptions.list(id);
-  // The same join has come twice: whoever was let in by its first coming is not put out by its
-  // second.
-  if (subscribed !== undefined && subscribed.subscription.phxRef !== phxRef) {
-    return subscribed.room.expiresAt === room.expiresAt
-      ? { ok: true, ...subscribed, subscriptions }
-      : extended;
+  if (subscribed === 'overtaken') return overtaken;
+  if (subscribed === undefined) {
+    await connections.leave(place);
+    return refuse('expired');
   }
-  const refused =
-    subscribed === undefined
-      ? refuse('expired')
-      : (checkAdmission(subscribed.room, { grant, member, returns }) ??
-        (isOneTooMany(subscriptions, member?.id)
-          ? refuse(
-              'rate_limited',
-              `One member has at most ${limits.connectionsOfMember} connections. Close another tab first.`,
-            )
-          : undefined) ??
-        (subscribed.room.expiresAt === room.expiresAt ? undefined : extended) ??
-        (await countUse(context, {
-          room,
-          grant,
-          returns,
-          by: member?.id ?? (await newMemberId({ room: id, connection, claim: request.claim })),
-        })));
-  if (refused !== undefined || subscribed === undefined) {
-    const left =
-      subscribed === undefined
-        ? undefined
-        : await context.subscriptions.unsubscribe({ room: id, connection, phxRef });
-    if (subscribed === undefined || left !== undefined) {
-      await connections.leave({ id: connection, room: id });
-    }
-    return refused ?? refuse('expired');
+
+  const subscriptions = await context.subscriptions.list(room.id);
+  const isExtended = subscribed.room.expiresAt !== room.expiresAt;
+  // The same join came twice: the second must not undo the first.
+  if (subscribed.subscription.phxRef !== phxRef) {
+    return isExtended ? extended : { ok: true, ...subscribed, subscriptions };
   }
-  setBounded(memory.subscriptions, id, { membership: subscribed.room.membership, subscriptions });
+
+  const refusal =
+    checkAdmission(subscribed.room, entrant) ??
+    checkConnections(subscriptions, member) ??
+    (isExtended ? extended : undefined) ??
+    (await countLinkUse(context, entrant, { connection, claim: payload.claim }));
+  if (refusal !== undefined) {
+    const key = { room: room.id, connection, phxRef };
+    const undone = await context.subscriptions.unsubscribe(key);
+    if (undone !== undefined) await connections.leave(place);
+    return refusal;
+  }
+
+  const { membership } = subscribed.room;
+  setBounded(memory.subscriptions, room.id, { membership, subscriptions });
   return { ok: true, ...subscribed, subscriptions };
 }
 
-const isOneTooMany = (
+function checkConnections(
   subscriptions: readonly Subscription[],
-  member: MemberId | undefined,
-): boolean =>
-  member !== undefined &&
-  subscriptions.filter((subscription) => subscription.member?.id === member).length >
-    limits.connectionsOfMember;
-
-interface Admissible {
-  readonly room: Room;
-  readonly grant: Grant;
-  /** Was here before, as its session or what it saw last proves. */
-  readonly returns: boolean;
-}
-
-/** Who tries again, having lost the answer, has not used it twice: `by` is the same then. */
-async function countUse(
-  { rooms }: Context,
-  { room, grant, returns, by }: Admissible & { readonly by: MemberId },
-): Promise<Refusal | undefined> {
-  if (
-    grant.uses === undefined ||
-    returns ||
-    (await rooms.useLink({ room, tokenId: grant.tokenId, by, max: grant.uses }))
-  ) {
-    return undefined;
-  }
-  return refuse('forbidden', 'This link has been used as often as it may be. Ask for another one.');
-}
-
-/** Who may not come in now: new ones into a locked room (its owners may), and who was removed. */
-function checkAdmission(
-  room: Room,
-  {
-    grant,
-    member,
-    returns,
-  }: Omit<Admissible, 'room'> & { readonly member: Subscription['member'] },
+  member: Subscription['member'],
 ): Refusal | undefined {
-  if (member !== undefined && room.kicked.includes(member.id)) return refuse('kicked');
-  return room.state === 'locked' && !returns && !grant.scopes.includes('moderate')
-    ? refuse('locked')
-    : undefined;
-}
-
-/**
- * The live room and what the joiner's token (of the payload, else of the handshake) allows in it.
- */
-async function entitlement(
-  context: Context,
-  { connection, id, request }: Joining,
-): Promise<Entitlement> {
-  const { clock, rooms, settings } = context;
-  const inPayload = request.token === undefined ? undefined : await grantOf(context, request.token);
-  const presented =
-    inPayload === undefined
-      ? connection.grant
-      : inPayload.ok
-        ? inPayload.grant
-        : { refused: inPayload.reason };
-  const tokenless =
-    settings.openRooms.includes(id) &&
-    (presented === undefined || 'refused' in presented || presented.room !== id);
-  if (tokenless) {
-    const room = await openRoom(context, id);
-    if (room === undefined) return refuse('unavailable');
-    return {
-      ok: true,
-      room,
-      grant: {
-        room: id,
-        scopes: ['send', 'receive'],
-        tokenId: '',
-        expiresAt: room.expiresAt,
-        boundToRoom: true,
-      },
-    };
-  }
-  if (presented === undefined) return refuse('unauthorized');
-  if ('refused' in presented) return refuse(presented.refused);
-  if (presented.room !== id) {
-    return refuse('forbidden', 'This token is for another room. Open the link of this one.');
-  }
-  if (presented.expiresAt <= clock.now()) return refuse('expired');
-  const room = await rooms.get(id);
-  if (room === undefined || !isLive(room, clock.now())) return refuse('expired');
-  if (outlivesRoom(presented, room.expiresAt)) return refuse('unauthorized');
-  return { ok: true, room, grant: presented };
-}
-
-type Named =
-  | { readonly ok: true; readonly member: Subscription['member']; readonly returns: boolean }
-  | Refusal;
-
-interface Naming {
-  readonly room: Room;
-  readonly grant: Grant;
-  readonly request: v.InferOutput<typeof Join>;
-  readonly connection: Connection;
-}
-
-/**
- * The member this join speaks for: the session's, or a new one under a free name. A watcher is
- * none.
- */
-async function memberOf(
-  context: Context,
-  { room, grant, request, connection }: Naming,
-): Promise<Named> {
-  if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
-    // A watcher has no session; who knows the room's epoch was in it.
-    const returns = request.last?.epoch === room.epoch;
-    return (
-      checkAdmission(room, { grant, member: undefined, returns }) ?? {
-        ok: true,
-        member: undefined,
-        returns,
-      }
-    );
-  }
-  const known = await verifySession(context, room.id, request.session);
-  const wanted = request.username ?? request.name ?? known?.name;
-  if (wanted === undefined) {
-    return refuse('name_invalid', 'Send a `username` of 1 to 32 characters when you join.');
-  }
-  const returns = known !== undefined;
-  const refused = checkAdmission(room, { grant, member: known, returns });
-  if (refused !== undefined) return refused;
-
-  const id =
-    known?.id ??
-    (await newMemberId({ room: room.id, connection: connection.id, claim: request.claim }));
-  const claimed = await claimName(context, {
-    room,
-    member: id,
-    wanted,
-    reclaimUnused: grant.tokenId === '',
-  });
-  return claimed.ok ? { ok: true, member: { id, name: claimed.name }, returns } : claimed;
+  if (member === undefined) return undefined;
+  const own = subscriptions.filter((subscription) => subscription.member?.id === member.id);
+  if (own.length <= limits.connectionsOfMember) return undefined;
+  return refuse(
+    'rate_limited',
+    `A member can have at most ${limits.connectionsOfMember} connections. Close another tab first.`,
+  );
 }

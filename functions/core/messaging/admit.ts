@@ -1,12 +1,13 @@
-// A message on its way in: paced, filtered, then admitted by one conditional write. Before the
-// write nothing of it is kept anywhere; after it, only its filtered form exists.
+// Admits a message: checks the rate limits, runs the track, then admits it by one conditional
+// write. Before that write none of it is stored, and afterwards only its filtered form.
 
 import type { FilterReceipt, TrackChoice } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { trackOf, type Context } from '../context.ts';
-import { digest } from '../digest.ts';
+import { consumeToken, refuseRate, type RateRefusal } from '../access/rate-limit.ts';
 import { setBounded } from '../bounded-map.ts';
+import { getTrack, type Context } from '../context.ts';
+import { digest } from '../digest.ts';
 import type {
   AcceptedMessage,
   AdmittedMessage,
@@ -16,65 +17,64 @@ import type {
   Room,
   RoomId,
 } from '../ports.ts';
-import { bounds } from '../settings.ts';
+import { serverLimits } from '../settings.ts';
+import { ensureDeliveryTimer } from './deliver.ts';
 import { createLease } from './lease.ts';
-import { consumeToken } from '../access/rate-limit.ts';
-import { rememberMessage, checkRepeat } from './repeat-guard.ts';
-import { ensureDeliveryTimer } from './delivery-timer.ts';
+import { checkRepeat, rememberMessage } from './repeat-guard.ts';
 
-export interface Outgoing {
+export interface OutgoingMessage {
   readonly room: RoomId;
-  /** What the room's maker asked of the filter. */
+  /** The filter options of the room's creator. */
   readonly track: TrackChoice | undefined;
   readonly sender: { readonly id: MemberId; readonly name: string };
-  /** Who it is for, if not for everyone. */
+  /** The recipient of a private message. Undefined: everyone. */
   readonly to: AcceptedMessage['to'];
   /**
-   * Whose pace it counts against, besides the member's and the room's: the connection, or the
-   * sender over HTTP. Undefined: it has been counted.
+   * The rate limit that it counts against, besides the member's and the room's: the connection's,
+   * or that of a sender over HTTP. Undefined: it was counted already.
    */
   readonly rateLimitKey: string | undefined;
-  /** Owners need not keep to the slow mode. */
+  /** Owners are exempt from slow mode. */
   readonly bypassSlowMode: boolean;
   readonly body: string;
   readonly cid: string | undefined;
 }
 
-export type Admission =
-  | {
-      readonly ok: true;
-      readonly seq: number;
-      readonly at: number;
-      readonly room: Room;
-      readonly lease: DeliveryLease;
-      readonly receipt: FilterReceipt;
-    }
-  | (Refusal & { readonly flood?: number });
+export interface Admitted {
+  readonly ok: true;
+  readonly seq: number;
+  readonly at: number;
+  readonly room: Room;
+  /** The lease that the write offered: held by us only if it is the room's. */
+  readonly lease: DeliveryLease;
+  readonly receipt: FilterReceipt;
+}
+
+export type Admission = Admitted | RateRefusal;
 
 /**
- * Paces, filters and admits. `body` reaches the store only as the track lets it out. `membership`:
- * the sender's seat is known from then, and if it has moved since, nothing is done.
+ * Admits a message. Only the filtered `body` reaches the store.
+ *
+ * `membership`: the version at which the sender's subscription was cached. If the room's version
+ * differs, does nothing and returns `stale-membership`.
  */
-export function admit(context: Context, outgoing: Outgoing): Promise<Admission>;
+export function admit(context: Context, outgoing: OutgoingMessage): Promise<Admission>;
 export function admit(
   context: Context,
-  outgoing: Outgoing,
+  outgoing: OutgoingMessage,
   membership: number | undefined,
 ): Promise<Admission | 'stale-membership'>;
 export async function admit(
   context: Context,
-  outgoing: Outgoing,
+  outgoing: OutgoingMessage,
   membership?: number,
 ): Promise<Admission | 'stale-membership'> {
-  const { room, track: choice, sender, to, rateLimitKey, bypassSlowMode, body, cid } = outgoing;
-  const paced =
-    rateLimitKey === undefined
-      ? undefined
-      : checkRateLimits(context, { room, member: sender.id, rateLimitKey });
-  if (paced !== undefined) return paced;
+  const { room, sender, to, body, cid } = outgoing;
+  const overLimit = checkRateLimits(context, outgoing);
+  if (overLimit !== undefined) return overLimit;
 
   const messageCid = cid ?? context.random.id(16);
-  const track = await trackOf(context, choice);
+  const track = await getTrack(context, outgoing.track);
   const filtered = track.run({ body, room, cid: messageCid });
   const message = {
     cid: messageCid,
@@ -84,22 +84,26 @@ export async function admit(
     ...(to === undefined ? {} : { to }),
     ...(cid === undefined ? {} : { content: digest(to === undefined ? body : `${to.id} ${body}`) }),
   };
+
   if (!filtered.ok) {
     const { hits = [], ...refusal } = filtered;
     countHits(context, hits);
-    const depends = refusal.reason === 'blocked' || refusal.reason === 'too_large';
-    return (
-      (depends && cid !== undefined ? await acceptedBefore(context, room, message) : undefined) ??
-      refusal
-    );
+    const dependsOnLists = refusal.reason === 'blocked' || refusal.reason === 'too_large';
+    const earlier =
+      dependsOnLists && cid !== undefined
+        ? await findEarlierAdmission(context, room, message)
+        : undefined;
+    return earlier ?? refusal;
   }
-  const again = checkRepeat(context, room, message);
-  if (again !== undefined) return again;
+
+  const repeat = checkRepeat(context, room, message);
+  if (repeat !== undefined) return repeat;
+
   const admitted = await admitWithSlowMode(context, {
     room,
     message,
     changed: filtered.changed,
-    bypassSlowMode,
+    bypassSlowMode: outgoing.bypassSlowMode,
     membership,
   });
   if (admitted === 'stale-membership' || !admitted.ok) return admitted;
@@ -107,8 +111,8 @@ export async function admit(
     countHits(context, filtered.hits);
     rememberMessage(context, room, message);
   }
-  // Nothing of it is told to anybody before there is an alarm that will find it if this deliverer
-  // dies.
+
+  // Before anyone learns of the message: if this function dies, the timer delivers it.
   await ensureDeliveryTimer(context, admitted.room);
   return {
     ok: true,
@@ -120,12 +124,29 @@ export async function admit(
   };
 }
 
+function checkRateLimits(
+  context: Context,
+  { rateLimitKey, room, sender }: OutgoingMessage,
+): RateRefusal | undefined {
+  if (rateLimitKey === undefined) return undefined;
+  const byConnection = consumeToken(context, rateLimitKey, limits.messages.connection);
+  if (!byConnection.ok) return refuseRate(byConnection);
+
+  // A connection is not closed for the rate of its member's other connections or of the room.
+  const byMember = consumeToken(context, `member.${room}.${sender.id}`, limits.messages.member);
+  const taken = byMember.ok
+    ? consumeToken(context, `room.${room}`, limits.messages.room)
+    : byMember;
+  return taken.ok ? undefined : { ...refuse('rate_limited'), retryAfter: taken.retryAfter };
+}
+
 /**
- * What the filter refuses today it may have let through before the lists were changed: then its
- * sender, who was not answered, is told the seq it has. The room is asked with nothing of the text,
- * and in a way that writes nothing: no message more may wait.
+ * Returns the admission of a message that the filter refuses today but let through earlier, under
+ * other lists: its sender, whose first try got no reply, gets its seq.
+ *
+ * Asks without the text, and with `maxUndelivered: 0`, which never writes.
  */
-async function acceptedBefore(
+async function findEarlierAdmission(
   context: Context,
   room: RoomId,
   message: Omit<AcceptedMessage, 'seq' | 'at'>,
@@ -133,7 +154,7 @@ async function acceptedBefore(
   const { clock, rooms } = context;
   const now = clock.now();
   const lease = createLease(context);
-  const known = await rooms.admit({
+  const earlier = await rooms.admit({
     room,
     message: { ...message, at: now },
     changed: false,
@@ -142,54 +163,32 @@ async function acceptedBefore(
     maxUndelivered: 0,
     now,
   });
-  if (!known.ok) {
-    return known.reason === 'conflict' || known.reason === 'expired'
-      ? refuse(known.reason)
-      : undefined;
+  if (!earlier.ok) {
+    const { reason } = earlier;
+    return reason === 'conflict' || reason === 'expired' ? refuse(reason) : undefined;
   }
-  await ensureDeliveryTimer(context, known.room);
-  return { ok: true, seq: known.seq, at: known.at, room: known.room, lease, receipt: {} };
+  await ensureDeliveryTimer(context, earlier.room);
+  return {
+    ok: true,
+    seq: earlier.seq,
+    at: earlier.at,
+    room: earlier.room,
+    lease,
+    receipt: {},
+  };
 }
 
-/** Not waited for, and no matter to the message: a counter that fails is a number too low. */
+/** Counts the word list entries that matched. Not awaited: a failure only makes a count too low. */
 function countHits({ lists }: Pick<Context, 'lists'>, hits: readonly EntryMatch[]): void {
   if (hits.length === 0) return;
   try {
     lists.count(hits.map(({ list, entry }) => ({ list, entry })));
   } catch {
-    // The filter has decided; a message is not refused because it could not be counted.
+    // The message's admission must not depend on its count.
   }
 }
 
-interface Pace {
-  readonly room: RoomId;
-  readonly member: MemberId;
-  readonly rateLimitKey: string;
-}
-
-function checkRateLimits(
-  context: Context,
-  { room, member, rateLimitKey }: Pace,
-): Admission | undefined {
-  const ofConnection = consumeToken(context, rateLimitKey, limits.messages.connection);
-  if (!ofConnection.ok) {
-    return {
-      ...refuse('rate_limited'),
-      retryAfter: ofConnection.retryAfter,
-      flood: ofConnection.bucket.refusals,
-    };
-  }
-  // The member's other connections and the room's other members are no fault of this connection's:
-  // it is told, not closed.
-  const ofMember = consumeToken(context, `member.${room}.${member}`, limits.messages.member);
-  const paced = ofMember.ok
-    ? consumeToken(context, `room.${room}`, limits.messages.room)
-    : ofMember;
-  return paced.ok ? undefined : { ...refuse('rate_limited'), retryAfter: paced.retryAfter };
-}
-
-type Stored = AdmittedMessage & { readonly lease: DeliveryLease };
-interface Admissible {
+interface SlowModeAdmission {
   readonly room: RoomId;
   readonly message: Omit<AcceptedMessage, 'seq' | 'at'>;
   readonly changed: boolean;
@@ -197,38 +196,40 @@ interface Admissible {
   readonly membership: number | undefined;
 }
 
+type AdmittedWithLease = AdmittedMessage & { readonly lease: DeliveryLease };
+
 /**
- * The write, under the slow mode this process knows of; the write itself tells when the room is in
- * another.
+ * Writes the message under the slow mode that this process knows of. If the write reports another
+ * slow mode, tries again under that one.
  */
 async function admitWithSlowMode(
   context: Context,
-  { room, message, changed, bypassSlowMode, membership }: Admissible,
-): Promise<Stored | Refusal | 'stale-membership'> {
+  { room, message, changed, bypassSlowMode, membership }: SlowModeAdmission,
+): Promise<AdmittedWithLease | Refusal | 'stale-membership'> {
   const { clock, memory, quotas, rooms } = context;
-  let paused = 0;
+  let obeyed = 0;
   for (let tries = 0; tries < 3; tries += 1) {
-    // A message that may be a repeat asks unpaced first: who was not answered must not have to wait
-    // to learn its seq.
-    const known = tries === 0 && message.content !== undefined ? 0 : (memory.slow.get(room) ?? 0);
-    const slow = bypassSlowMode ? undefined : known;
-    if (slow !== undefined && slow > 0 && slow !== paused) {
-      const turn = await quotas.pause({
+    // A possible repeat first asks without a pause: a sender who got no reply must not have to wait
+    // for its seq.
+    const mayBeRepeat = tries === 0 && message.content !== undefined;
+    const expected = mayBeRepeat ? 0 : (memory.slowModes.get(room) ?? 0);
+    const slow = bypassSlowMode ? undefined : expected;
+
+    if (slow !== undefined && slow > 0 && slow !== obeyed) {
+      const pause = await quotas.pause({
         key: `slow.${room}.${message.member}`,
         seconds: slow,
         now: clock.now(),
       });
-      if (!turn.ok && (await rooms.get(room))?.slow === slow) {
+      if (!pause.ok && (await rooms.get(room))?.slow === slow) {
         return {
-          ...refuse(
-            'rate_limited',
-            `The owner has slowed this room down: one message in ${slow} seconds.`,
-          ),
-          retryAfter: turn.retryAfter,
+          ...refuse('rate_limited', `Slow mode: one message every ${slow} seconds.`),
+          retryAfter: pause.retryAfter,
         };
       }
-      paused = slow;
+      obeyed = slow;
     }
+
     const lease = createLease(context);
     const now = clock.now();
     const admitted = await rooms.admit({
@@ -238,13 +239,13 @@ async function admitWithSlowMode(
       slow,
       membership,
       lease,
-      maxUndelivered: bounds.undelivered,
+      maxUndelivered: serverLimits.maxUndelivered,
       now,
     });
     if (admitted.ok) return { ...admitted, lease };
     if (admitted.reason === 'stale-membership') return 'stale-membership';
     if (admitted.reason !== 'slow') return refuse(admitted.reason);
-    setBounded(memory.slow, room, admitted.slow);
+    setBounded(memory.slowModes, room, admitted.slow);
   }
   return refuse('unavailable');
 }

@@ -1,115 +1,178 @@
-// The baton's holder carries what was accepted to the receive channel: log, fan-out, release, until
-// nothing waits. A holder that dies leaves its messages in `undelivered`; whoever next touches the
-// room, at the latest the tail alarm, takes the baton over when its lease has run out.
+// Delivers a room's undelivered messages: to the log, to the subscriptions, and out of the room, in
+// batches until none remain. Only the holder of the room's delivery lease does this.
+//
+// If the holder dies, its messages stay undelivered. The next activity in the room, or the delivery
+// timer, takes the lease over once it has expired.
 
+import { setBounded } from '../bounded-map.ts';
 import type { Context } from '../context.ts';
-import type { DeliveryLease, Room, RoomId } from '../ports.ts';
-import { bounds, timing } from '../settings.ts';
-import { isLive } from '../lifecycle/create-room.ts';
-import { broadcastMessages } from './broadcast.ts';
-import { holdLease, createLease, type HeldLease } from './lease.ts';
-import { pruneUnreachable, readSubscriptions } from '../membership/members.ts';
-import { setDeliveryTimer, ensureDeliveryTimer } from './delivery-timer.ts';
+import { readSubscriptions } from '../membership/cached-subscriptions.ts';
+import type { AcceptedMessage, DeliveryLease, Room, RoomId, Subscription } from '../ports.ts';
+import { isLive } from '../room-views.ts';
+import { serverLimits, timing } from '../settings.ts';
+import { fanOutMessages } from './fan-out.ts';
+import { createLease, holdLease, type HeldLease } from './lease.ts';
+import { pruneUnreachable } from './publish.ts';
+
+// A timer that fires too soon might look before the message is there.
+const minTimerDelayMilliseconds = 1_000;
+
+interface AdmittedToRoom {
+  readonly room: Room;
+  /** The lease that the admitting write offered. */
+  readonly lease: DeliveryLease;
+}
+
+/** Delivers an admitted message if its write took the lease. Otherwise the holder delivers it. */
+export const deliverAdmitted = (
+  context: Context,
+  { room, lease }: AdmittedToRoom,
+): Promise<void> =>
+  room.lease?.id === lease.id
+    ? deliverUndelivered(context, room, lease)
+    : resumeDelivery(context, room);
 
 /**
- * Drains while `mine` holds. Returns when nothing waits, the room is over, or the baton went to
- * somebody else.
+ * Delivers until no message is undelivered, the room is over, or the lease is lost.
  */
-export async function deliverUndelivered(
+async function deliverUndelivered(
   context: Context,
   room: Room,
-  mine: DeliveryLease,
+  lease: DeliveryLease,
 ): Promise<void> {
-  const heldLease = holdLease(context, room.id, mine);
+  const heldLease = holdLease(context, room.id, lease);
   let current = (await context.coalesce?.(room.id)) ?? room;
-  // Meanwhile it may have ended and begun anew.
-  if (current.lease?.id !== mine.id) return;
+  // The room may have ended and begun anew meanwhile.
+  if (current.lease?.id !== lease.id) return;
+
   while (current.undelivered.length > 0 && current.expiresAt > context.clock.now()) {
-    const delivered = await deliver(context, current, heldLease);
+    const delivered = await deliverBatch(context, current, heldLease);
     if (delivered === 'lost') return;
-    const renewed = heldLease.renewed();
+
+    const renewed = heldLease.extended();
     const outcome = await context.rooms.release({
       room: current.id,
-      lease: mine,
+      lease,
       renewed,
       ...delivered,
     });
     if (outcome.state !== 'renewed') return;
     current = outcome.room;
-    heldLease.keep(renewed);
+    heldLease.setLease(renewed);
   }
 }
 
-/**
- * Takes over a tail whose holder is gone (or was never there) and drains it. While a holder's lease
- * runs it is left to it, but not without an alarm: the holder may have died before it could set
- * one.
- */
-export async function resumeDelivery(context: Context, room: Room): Promise<void> {
-  if (room.undelivered.length === 0) return;
-  await ensureDeliveryTimer(context, room);
-  await takeOver(context, room);
+interface DeliveredBatch {
+  /** How many messages were delivered. */
+  readonly count: number;
+  /** Whether the room holds them until they are worth a write to the log. */
+  readonly keep: boolean;
 }
 
 /**
- * The tail alarm rings: delivers what waits without a deliverer, and looks again as long as
- * anything waits.
+ * Delivers as many messages as can be posted within one term of the lease. The log comes before the
+ * posts: a returning member finds every message that anyone has seen, in the log or in the room.
  */
-export async function runDeliveryTimer(
-  context: Context,
-  { room: id, epoch }: { readonly room: RoomId; readonly epoch: string },
-): Promise<void> {
-  const room = await context.rooms.get(id);
-  const now = context.clock.now();
-  if (room?.epoch !== epoch || !isLive(room, now) || room.undelivered.length === 0) return;
-  // No lease is longer than its term, whatever another function's clock says. Set before taking
-  // over: who takes over may die too.
-  const free = Math.min(room.lease?.until ?? now, now + timing.leaseMilliseconds);
-  await setDeliveryTimer(context, room, free > now ? free : now + timing.deliveryTimerMilliseconds);
-  await takeOver(context, room);
-}
-
-async function takeOver(context: Context, room: Room): Promise<void> {
-  const now = context.clock.now();
-  if (room.lease !== undefined && room.lease.until > now) return;
-  const mine = createLease(context);
-  const taken = await context.rooms.takeLease({ room: room.id, from: room.lease, to: mine, now });
-  if (taken !== undefined) await deliverUndelivered(context, taken, mine);
-}
-
-/**
- * Delivers as much of what waits as is sure to be done in one term of the lease, and says how many
- * messages that was and whether they are yet to be logged. The log comes before the posts: a member
- * who returns finds everything that anybody was shown, there or still in the room.
- */
-async function deliver(
+async function deliverBatch(
   context: Context,
   room: Room,
   heldLease: HeldLease,
-): Promise<{ readonly count: number; readonly keep: boolean } | 'lost'> {
-  const { id, expiresAt, membership } = room;
-  const subscriptions = await readSubscriptions(context, id, membership);
-  const single = subscriptions.filter((subscription) => !subscription.batch).length;
-  const share = room.undelivered.slice(
-    0,
-    Math.max(1, Math.floor(bounds.postsOfDelivery / Math.max(1, single))),
-  );
+): Promise<DeliveredBatch | 'lost'> {
+  const subscriptions = await readSubscriptions(context, room.id, room.membership);
+  const messages = takeBatch(room.undelivered, subscriptions);
   const delivered = {
-    count: share.length,
-    keep: (await context.messages.append({ room, messages: share })) === 'keep',
+    count: messages.length,
+    keep: (await context.messages.append({ room, messages })) === 'keep',
   };
+
   const now = context.clock.now();
-  if (now >= expiresAt) return delivered;
-  const unreachable = await broadcastMessages({
+  if (now >= room.expiresAt) return delivered;
+  const unreachable = await fanOutMessages({
     ports: context,
     room,
     epoch: room.epoch,
     subscriptions,
     now,
-    messages: share,
+    messages,
     heldLease,
   });
   if (heldLease.isLost()) return 'lost';
-  await pruneUnreachable(context, id, unreachable);
+
+  await pruneUnreachable(context, room.id, unreachable);
   return delivered;
+}
+
+/** A connection without `batch` costs one post per message. */
+function takeBatch(
+  undelivered: readonly AcceptedMessage[],
+  subscriptions: readonly Subscription[],
+): readonly AcceptedMessage[] {
+  const unbatched = subscriptions.filter(({ batch }) => !batch).length;
+  const size = Math.floor(serverLimits.maxPostsPerDelivery / Math.max(1, unbatched));
+  return undelivered.slice(0, Math.max(1, size));
+}
+
+/**
+ * Delivers undelivered messages that have no live deliverer. If another function holds the lease,
+ * only makes sure that the delivery timer is set: the holder may have died before it set one.
+ */
+export async function resumeDelivery(context: Context, room: Room): Promise<void> {
+  if (room.undelivered.length === 0) return;
+  await ensureDeliveryTimer(context, room);
+  await takeOverDelivery(context, room);
+}
+
+async function takeOverDelivery(context: Context, room: Room): Promise<void> {
+  const now = context.clock.now();
+  if (room.lease !== undefined && room.lease.until > now) return;
+
+  const lease = createLease(context);
+  const taken = await context.rooms.takeLease({ room: room.id, from: room.lease, to: lease, now });
+  if (taken !== undefined) await deliverUndelivered(context, taken, lease);
+}
+
+type RoomIncarnation = Pick<Room, 'id' | 'epoch'>;
+
+/**
+ * Schedules a timer that delivers undelivered messages if their deliverer dies. One timer serves
+ * all messages until shortly before it fires.
+ */
+export async function ensureDeliveryTimer(context: Context, room: RoomIncarnation): Promise<void> {
+  const now = context.clock.now();
+  const setTo = context.memory.timers.get(deliveryTimerKey(room)) ?? 0;
+  if (setTo > now + minTimerDelayMilliseconds) return;
+  await setDeliveryTimer(context, room, now + timing.deliveryTimerMilliseconds);
+}
+
+async function setDeliveryTimer(
+  { timers, memory }: Context,
+  room: RoomIncarnation,
+  at: number,
+): Promise<void> {
+  await timers.set({ kind: 'delivery', room: room.id, epoch: room.epoch, at });
+  setBounded(memory.timers, deliveryTimerKey(room), at);
+}
+
+const deliveryTimerKey = ({ id, epoch }: RoomIncarnation): string => `delivery ${id} ${epoch}`;
+
+interface FiredTimer {
+  readonly room: RoomId;
+  readonly epoch: string;
+}
+
+/** The delivery timer fires: delivers what is undelivered, and sets the timer again until then. */
+export async function runDeliveryTimer(
+  context: Context,
+  { room: id, epoch }: FiredTimer,
+): Promise<void> {
+  const room = await context.rooms.get(id);
+  const now = context.clock.now();
+  if (room?.epoch !== epoch || !isLive(room, now) || room.undelivered.length === 0) return;
+
+  // No lease outlasts its term, whatever another function's clock says. The timer is set first: we
+  // may die too.
+  const freeAt = Math.min(room.lease?.until ?? now, now + timing.leaseMilliseconds);
+  const next = freeAt > now ? freeAt : now + timing.deliveryTimerMilliseconds;
+  await setDeliveryTimer(context, room, next);
+  await takeOverDelivery(context, room);
 }

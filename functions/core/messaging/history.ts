@@ -1,130 +1,179 @@
-// What the receive channel kept: for members who come late, return, or scroll back. What is private
-// is told to its two alone; to everyone else its seq, so that they know they miss nothing.
+// The receive channel's history: for members who join late, return, or scroll back. A reader gets
+// the seq of a private message between others as `hidden`, so nobody takes it for a hole.
 
-import type { Message } from '../../protocol/events.ts';
+import type * as v from 'valibot';
+import type { History, Message, Sync } from '../../protocol/events.ts';
 import { utf8Bytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
+import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
+import { sendPresence } from '../membership/room-presence.ts';
 import type { AcceptedMessage, MemberId, Room } from '../ports.ts';
-import { ensureDeliveryTimer } from './delivery-timer.ts';
-import { isVisibleTo, messageView } from '../room-views.ts';
+import type { Answer, Push } from '../reply.ts';
+import { isLive, isVisibleTo, viewMessage } from '../room-views.ts';
+import { ensureDeliveryTimer, resumeDelivery } from './deliver.ts';
 
-export interface Span {
-  /** Exclusive both. */
+/** The bytes of messages that fit an outgoing frame, beside its envelope. @internal */
+export const maxFramePayloadBytes = limits.outgoingFrameBytes - 4_096;
+
+/** Handles `history`: one page of messages. */
+export async function readHistory(
+  context: Context,
+  { subscription, payload }: Push<v.InferOutput<typeof History>>,
+): Promise<Answer> {
+  const room = await context.rooms.get(subscription.room);
+  if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
+
+  const { messages, hidden, first, isComplete } = await readMessages(context, room, {
+    after: 0,
+    before: payload.before ?? room.seq + 1,
+    limit: payload.limit,
+    maxBytes: maxFramePayloadBytes,
+    reader: subscription.member?.id,
+  });
+  const oldestSeq = Math.max(1, room.seq - room.capacity + 1);
+  const more = !isComplete && (first ?? 0) > oldestSeq;
+  return {
+    ok: true,
+    response: { messages, more, hidden },
+    after: () => resumeDelivery(context, room),
+  };
+}
+
+/** Handles `sync`: the missed messages, then the whole presence. */
+export async function sync(
+  context: Context,
+  { subscription, payload }: Push<v.InferOutput<typeof Sync>>,
+): Promise<Answer> {
+  const room = await context.rooms.get(subscription.room);
+  if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
+
+  const reader = subscription.member?.id;
+  const missed = await readMissed(context, room, { last: payload, reader });
+  return {
+    ok: true,
+    response: { head: room.seq, ...missed },
+    after: async () => {
+      await sendPresence(context, subscription, await context.subscriptions.list(room.id));
+      await resumeDelivery(context, room);
+    },
+  };
+}
+
+export interface MessageRange {
+  /** Exclusive. */
   readonly after: number;
+  /** Exclusive. */
   readonly before: number;
   readonly limit: number;
   /** Of all messages together, as JSON. */
-  readonly bytes: number;
-  /** Who reads; undefined: no member. */
+  readonly maxBytes: number;
+  /** Undefined: not a member. */
   readonly reader: MemberId | undefined;
 }
 
-/** What one outgoing frame has room for, its envelope apart. */
-export const maxFramePayloadBytes = limits.outgoingFrameBytes - 4_096;
-
-interface Kept {
+interface VisibleMessages {
   readonly messages: readonly Message[];
-  /** The seqs between them that are not for the reader. */
+  /** The seqs in between that the reader may not see. */
   readonly hidden: readonly number[];
-  /** The first seq that was served, message or hidden; undefined: none. */
+  /** The first seq returned, as a message or as hidden. Undefined: none. */
   readonly first: number | undefined;
-  /** The span was served to its beginning. */
-  readonly complete: boolean;
 }
 
-/** The newest messages of a span that capacity keeps and `bytes` hold, ascending. */
-export async function messagesIn(
+export interface MessagePage extends VisibleMessages {
+  /** Whether the page begins where the range does. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Returns the newest messages of a range that capacity and `maxBytes` allow, in ascending order.
+ */
+export async function readMessages(
   context: Context,
   room: Room,
-  { after, before, limit, bytes, reader }: Span,
-): Promise<Kept> {
+  { after, before, limit, maxBytes, reader }: MessageRange,
+): Promise<MessagePage> {
   const oldest = Math.max(0, room.seq - room.capacity);
   const from = Math.max(after, oldest);
-  const wanted = Math.min(limit, Math.max(0, Math.min(before, room.seq + 1) - from - 1));
-  if (wanted === 0) {
-    return {
-      messages: [],
-      hidden: [],
-      first: undefined,
-      complete: after >= oldest || before <= after + 1,
-    };
+  const count = Math.min(limit, Math.max(0, Math.min(before, room.seq + 1) - from - 1));
+  if (count === 0) {
+    const isComplete = after >= oldest || before <= after + 1;
+    return { messages: [], hidden: [], first: undefined, isComplete };
   }
-  // The tail not yet drained is part of the order already: a late member must not have a hole where
-  // it is.
+
+  // Undelivered messages have their place in the order: without them a late member has a hole.
   const waiting = room.undelivered.filter(({ seq }) => seq > from && seq < before);
-  // Whose deliverer died before it could set the alarm: from now on somebody has seen it, so
-  // everybody must.
+  // Their deliverer may have died before it set the timer. This reader sees them, so everyone must.
   if (waiting.length > 0) await ensureDeliveryTimer(context, room);
+
   const { id, epoch, deliveredSeq, kept = [] } = room;
   const inRoom = [...kept.filter(({ seq }) => seq > from && seq < before), ...waiting];
   const oldestInRoom = Math.min(before, deliveredSeq - kept.length + 1);
-  const isAll = inRoom.length >= wanted || from + 1 >= oldestInRoom;
-  const logged = isAll
+  const isAllInRoom = inRoom.length >= count || from + 1 >= oldestInRoom;
+  const logged = isAllInRoom
     ? []
     : await context.messages.read({
         room: id,
         epoch,
         after: from,
         before: oldestInRoom,
-        limit: wanted,
+        limit: count,
       });
-  const served = fitting([...logged, ...inRoom].slice(-wanted), { epoch, bytes, reader });
-  return { ...served, complete: after >= oldest && served.first === after + 1 };
+
+  const newest = [...logged, ...inRoom].slice(-count);
+  const fitting = takeFitting(newest, { epoch, maxBytes, reader });
+  return { ...fitting, isComplete: after >= oldest && fitting.first === after + 1 };
 }
 
-interface Missed {
-  readonly messages: readonly Message[];
-  readonly hidden: readonly number[];
-  /** That is all of it, without a hole. */
-  readonly resumed: boolean;
-}
-
-interface Returning {
+export interface ReturningReader {
+  /** The last message the reader has seen. Undefined: this is the reader's first time. */
   readonly last: { readonly epoch: string; readonly seq: number } | undefined;
   readonly reader: MemberId | undefined;
 }
 
-/**
- * What a member who last saw `last` missed. Without `last`: what is kept, for one who comes for the
- * first time.
- */
-export async function missedSince(
-  context: Context,
-  room: Room,
-  { last, reader }: Returning,
-): Promise<Missed> {
-  const known = last?.epoch === room.epoch && last.seq <= room.seq;
-  const after = known ? last.seq : 0;
-  const { messages, hidden, complete } = await messagesIn(context, room, {
-    after,
-    before: room.seq + 1,
-    limit: room.capacity,
-    bytes: maxFramePayloadBytes,
-    reader,
-  });
-  return { messages, hidden, resumed: known && (last.seq === room.seq || complete) };
+export interface MissedMessages {
+  readonly messages: readonly Message[];
+  readonly hidden: readonly number[];
+  /** Whether these are all the missed messages. */
+  readonly resumed: boolean;
 }
 
-interface Fitting {
+/** Returns the messages after the reader's last one, or everything that capacity allows. */
+export async function readMissed(
+  context: Context,
+  room: Room,
+  { last, reader }: ReturningReader,
+): Promise<MissedMessages> {
+  const isKnown = last?.epoch === room.epoch && last.seq <= room.seq;
+  const { messages, hidden, isComplete } = await readMessages(context, room, {
+    after: isKnown ? last.seq : 0,
+    before: room.seq + 1,
+    limit: room.capacity,
+    maxBytes: maxFramePayloadBytes,
+    reader,
+  });
+  return { messages, hidden, resumed: isKnown && (last.seq === room.seq || isComplete) };
+}
+
+interface Reading {
   readonly epoch: string;
-  readonly bytes: number;
+  readonly maxBytes: number;
   readonly reader: MemberId | undefined;
 }
 
-// From the newest backwards, as many as there is room for.
-function fitting(
+/** Takes messages from the newest backwards while they fit. */
+function takeFitting(
   accepted: readonly AcceptedMessage[],
-  { epoch, bytes: max, reader }: Fitting,
-): Omit<Kept, 'complete'> {
+  { epoch, maxBytes, reader }: Reading,
+): VisibleMessages {
   const messages: Message[] = [];
   const hidden: number[] = [];
   let first: number | undefined;
   let bytes = 0;
-  for (const message of [...accepted].reverse()) {
-    const view = isVisibleTo(message, reader) ? messageView(epoch, message) : undefined;
+  for (const message of accepted.toReversed()) {
+    const view = isVisibleTo(message, reader) ? viewMessage(epoch, message) : undefined;
     bytes += view === undefined ? 8 : utf8Bytes(JSON.stringify(view)) + 1;
-    if (bytes > max) break;
+    if (bytes > maxBytes) break;
     if (view === undefined) hidden.push(message.seq);
     else messages.push(view);
     first = message.seq;

@@ -1,10 +1,11 @@
-// The baton in its holder's hand: a lease that is renewed while its holder still posts, and known
-// to be lost when it is. Rules of the baton: RoomStore in ports.ts.
+// The delivery lease in its holder's hands: renewed while the holder posts, and known to be lost
+// when another function takes it. The port Rooms has its rules.
 
 import type { Context } from '../context.ts';
 import type { DeliveryLease, RoomId } from '../ports.ts';
 import { timing } from '../settings.ts';
 
+/** Returns a new lease of a full term, not yet taken. */
 export const createLease = ({
   random,
   clock,
@@ -14,21 +15,21 @@ export const createLease = ({
 });
 
 export interface HeldLease {
-  /** As it stands in the room item. */
+  /** The lease as the room has it. */
   readonly lease: DeliveryLease;
-  /** The same, with a full term from now on. */
-  renewed(): DeliveryLease;
-  /** Notes that the store has written this renewal. */
-  keep(renewed: DeliveryLease): void;
-  /** Whether it is still ours; renews it when half its term is over. */
+  /** Returns the lease with a full term from now on. Does not write it. */
+  extended(): DeliveryLease;
+  /** Records that the store has written this extension. */
+  setLease(extended: DeliveryLease): void;
+  /** Returns whether we still hold the lease. Renews it once half of its term is over. */
   readonly holds: () => boolean | Promise<boolean>;
-  /** It was found lost. */
+  /** Whether the lease was found to be lost. */
   readonly isLost: () => boolean;
 }
 
 /**
- * A holder that is slow, not dead, renews its lease as it posts: the next one would deliver the
- * same messages again.
+ * Holds a lease that was taken. A slow holder must renew it: the next holder would deliver the same
+ * messages again.
  */
 export function holdLease(
   { rooms, clock }: Pick<Context, 'rooms' | 'clock'>,
@@ -36,39 +37,41 @@ export function holdLease(
   lease: DeliveryLease,
 ): HeldLease {
   let held = lease;
-  let lost = false;
-  let renewing: Promise<boolean> | undefined;
-  const renewed = (): DeliveryLease => ({
+  let isLost = false;
+  let renewal: Promise<boolean> | undefined;
+
+  const extended = (): DeliveryLease => ({
     id: held.id,
     until: clock.now() + timing.leaseMilliseconds,
   });
+
   const renew = async (): Promise<boolean> => {
-    const to = renewed();
-    // A store that fails counts as a lost baton: what waits stays pending, and the next holder
-    // carries it.
+    const to = extended();
+    // If the store fails, the lease counts as lost: the messages stay undelivered, and the next
+    // holder delivers them.
     const taken = await rooms
       .takeLease({ room, from: held, to, now: clock.now() })
       .catch(() => undefined);
-    renewing = undefined;
-    if (taken === undefined) lost = true;
+    renewal = undefined;
+    if (taken === undefined) isLost = true;
     else held = to;
-    return !lost;
+    return !isLost;
   };
+
   return {
     get lease() {
       return held;
     },
-    renewed,
-    keep: (to) => {
+    extended,
+    setLease: (to) => {
       held = to;
     },
-    isLost: () => lost,
+    isLost: () => isLost,
     holds: () => {
-      if (lost) return false;
-      if (renewing === undefined && held.until - clock.now() > timing.leaseMilliseconds / 2) {
-        return true;
-      }
-      return (renewing ??= renew());
+      if (isLost) return false;
+      const isFresh = held.until - clock.now() > timing.leaseMilliseconds / 2;
+      if (renewal === undefined && isFresh) return true;
+      return (renewal ??= renew());
     },
   };
 }

@@ -1,60 +1,70 @@
-// Posts to many, side by side under a bound; each one's own frames go one after the other, which
-// keeps their order. Knows nothing of seats.
+// Posts frames to many connections concurrently, up to a limit. One connection's frames are posted
+// one after the other, which keeps their order.
 
 import type { ConnectionId, Gateway } from '../ports.ts';
-import { bounds } from '../settings.ts';
+import { serverLimits } from '../settings.ts';
 
-interface Posting<Receiver> {
+export interface Posting<Receiver> {
   readonly gateway: Gateway;
   readonly receivers: readonly Receiver[];
   readonly framesFor: (receiver: Receiver) => readonly string[];
-  /** Asked before each post; false ends it all. `begun`: its receiver has got some. */
-  readonly shouldContinue?: ((begun: boolean) => boolean | Promise<boolean>) | undefined;
+  /**
+   * Called before each post; false stops everything. `hasBegun`: this receiver got a frame already.
+   */
+  readonly shouldContinue?: ((hasBegun: boolean) => boolean | Promise<boolean>) | undefined;
 }
 
-/** `left`: those who have not got all, since it was ended before. */
-export interface Posts<Receiver> {
+export interface PostResults<Receiver> {
+  /** Their connections have ended. */
   readonly gone: readonly Receiver[];
+  /** A post to them failed. */
   readonly failed: readonly Receiver[];
-  readonly left: readonly Receiver[];
+  /** They did not get all frames, because posting was stopped. */
+  readonly unsent: readonly Receiver[];
 }
 
-export async function postEach<Receiver extends { readonly connection: ConnectionId }>(
-  posting: Posting<Receiver>,
-): Promise<Posts<Receiver>> {
-  const { gateway, receivers, framesFor, shouldContinue } = posting;
+export async function postEach<Receiver extends { readonly connection: ConnectionId }>({
+  gateway,
+  receivers,
+  framesFor,
+  shouldContinue,
+}: Posting<Receiver>): Promise<PostResults<Receiver>> {
   const gone: Receiver[] = [];
   const failed: Receiver[] = [];
-  const left: Receiver[] = [];
+  const unsent: Receiver[] = [];
   let next = 0;
-  const serve = async (): Promise<void> => {
-    // Where sockets are at hand nothing is waited for, and a thousand posts take no time in which a
-    // lease could end.
-    let asked = false;
+
+  const postInTurn = async (): Promise<void> => {
+    // Posts to local sockets return synchronously. A thousand of them take too little time for a
+    // lease to end, so one check covers them.
+    let isChecked = false;
     for (let receiver = receivers[next++]; receiver !== undefined; receiver = receivers[next++]) {
       try {
-        let begun = false;
+        let hasBegun = false;
         for (const frame of framesFor(receiver)) {
-          if (shouldContinue !== undefined && !asked && !(await shouldContinue(begun))) {
-            left.push(receiver);
+          if (shouldContinue !== undefined && !isChecked && !(await shouldContinue(hasBegun))) {
+            unsent.push(receiver);
             return;
           }
-          asked = begun = true;
+          isChecked = hasBegun = true;
           const posted = gateway.post(receiver.connection, frame);
-          if (typeof posted !== 'string') asked = false;
+          if (typeof posted !== 'string') isChecked = false;
           if ((typeof posted === 'string' ? posted : await posted) === 'gone') {
             gone.push(receiver);
             break;
           }
         }
       } catch {
-        // One connection's trouble is nobody else's.
+        // One connection's failure must not affect the others.
         failed.push(receiver);
       }
     }
   };
-  const serving: Promise<void>[] = [];
-  while (next < receivers.length && serving.length < bounds.concurrentPosts) serving.push(serve());
-  await Promise.all(serving);
-  return { gone, failed, left: [...left, ...receivers.slice(next)] };
+
+  const posting: Promise<void>[] = [];
+  while (next < receivers.length && posting.length < serverLimits.maxConcurrentPosts) {
+    posting.push(postInTurn());
+  }
+  await Promise.all(posting);
+  return { gone, failed, unsent: [...unsent, ...receivers.slice(next)] };
 }

@@ -1,20 +1,20 @@
-// Who says the same again within a short time. Kept in the process's memory like the pace
-// (rate.ts): in the cloud each warm function keeps its own, so there it slows a flood down rather
-// than ending it. Off unless the deployment asks for it.
+// Rejects a message that its sender sent a moment ago. Off unless the deployment sets
+// `repeatSeconds`. Kept in the process's memory, as rate limits are: in the cloud each warm
+// function keeps its own, so it slows repeats down rather than ending them.
 
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { digest } from '../digest.ts';
 import { setBounded } from '../bounded-map.ts';
+import { digest } from '../digest.ts';
 import type { AcceptedMessage, Clock, RoomId } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 
-export interface Said {
+export interface SentMessage {
   readonly cid: string;
   readonly at: number;
 }
 
-interface Memory {
-  readonly memory: { readonly said: Map<string, Said> };
+interface RepeatContext {
+  readonly memory: { readonly lastMessages: Map<string, SentMessage> };
   readonly clock: Clock;
   readonly settings: Pick<Settings, 'filter'>;
 }
@@ -22,41 +22,42 @@ interface Memory {
 type Message = Pick<AcceptedMessage, 'member' | 'cid' | 'body' | 'to'>;
 
 /**
- * A refusal where this member has said this to the same ears a moment ago. The same message sent
- * again, under its cid, is no repetition.
+ * Refuses a message if its member sent the same text to the same recipients within `repeatSeconds`.
+ * A retry under the same cid is no repeat.
  */
 export function checkRepeat(
-  { clock, memory, settings }: Memory,
+  { clock, memory, settings }: RepeatContext,
   room: RoomId,
   message: Message,
 ): Refusal | undefined {
   const seconds = settings.filter?.repeatSeconds ?? 0;
-  const said = seconds === 0 ? undefined : memory.said.get(keyOf(room, message));
-  if (said === undefined || said.cid === message.cid) return undefined;
-  const left = said.at + seconds * 1_000 - clock.now();
-  if (left <= 0) return undefined;
-  const retryAfter = Math.ceil(left / 1_000);
+  if (seconds === 0) return undefined;
+  const last = memory.lastMessages.get(buildKey(room, message));
+  if (last === undefined || last.cid === message.cid) return undefined;
+
+  const remaining = last.at + seconds * 1_000 - clock.now();
+  if (remaining <= 0) return undefined;
+  const retryAfter = Math.ceil(remaining / 1_000);
   return {
-    ...refuse(
-      'blocked',
-      `You have just said that. Say something else, or wait for ${retryAfter} seconds.`,
-    ),
+    ...refuse('blocked', `You just sent this. Change the message, or wait ${retryAfter} seconds.`),
     retryAfter,
     filter: { verdict: 'blocked' },
   };
 }
 
-/** Notes what was accepted. */
+/** Records an accepted message. */
 export function rememberMessage(
-  { clock, memory, settings }: Memory,
+  { clock, memory, settings }: RepeatContext,
   room: RoomId,
   message: Message,
 ): void {
-  if ((settings.filter?.repeatSeconds ?? 0) > 0) {
-    setBounded(memory.said, keyOf(room, message), { cid: message.cid, at: clock.now() });
-  }
+  if ((settings.filter?.repeatSeconds ?? 0) === 0) return;
+  const sent = { cid: message.cid, at: clock.now() };
+  setBounded(memory.lastMessages, buildKey(room, message), sent);
 }
 
-// Case, width and white space make no other text.
-const keyOf = (room: RoomId, { member, body, to }: Message): string =>
-  `${room} ${member} ${to?.id ?? ''} ${digest(body.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' '))}`;
+// Differences of case, width and white space alone make no other text.
+function buildKey(room: RoomId, { member, body, to }: Message): string {
+  const text = body.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ');
+  return `${room} ${member} ${to?.id ?? ''} ${digest(text)}`;
+}

@@ -1,6 +1,6 @@
-// A fan-out to so many that one invocation would be slow: cut into shards that workers serve at the
-// same time. It is over only when all of them have answered or are sure to have ended, and no shard
-// goes unserved: so each connection's order is kept.
+// Sharded fan-out: for so many receivers that one function would be slow. Workers post the shards
+// concurrently. It ends only when every worker has answered or has surely stopped, and no shard
+// stays unsent. That keeps each connection's order.
 
 import type {
   Clock,
@@ -8,34 +8,33 @@ import type {
   Cut,
   FanOutWorkers,
   Gateway,
-  Subscription,
   Served,
   Shard,
+  Subscription,
 } from '../ports.ts';
 import { timing } from '../settings.ts';
 import type { HeldLease } from './lease.ts';
-import { postEach, type Posts } from './post-each.ts';
+import { postEach, type PostResults } from './post-each.ts';
 
-interface Sharing {
+export interface ShardedPosting {
   readonly gateway: Gateway;
   readonly clock: Clock;
   readonly workers: FanOutWorkers;
   readonly receivers: readonly Subscription[];
-  /** The same object for all who get the same. */
+  /** Returns the same array for all receivers that get the same frames. */
   readonly framesFor: (subscription: Subscription) => readonly string[];
   readonly heldLease: HeldLease | undefined;
-  /**
-   * The room's: from then on no worker begins with anybody, and who is left counts as not reached.
-   */
+  /** The room's end. Workers begin nothing after it, and unsent receivers count as failed. */
   readonly end: number;
 }
 
-const nobody: Posts<Subscription> = { gone: [], failed: [], left: [] };
+const nothing: PostResults<Subscription> = { gone: [], failed: [], unsent: [] };
 
 /**
- * Serves one shard itself while workers serve the others, and then whatever these have not. Workers
- * begin nothing after the lease's end as it was when they were called, so that they do not post
- * beside the next holder. If the lease is lost nobody waits for them.
+ * Posts one shard itself while workers post the others, then everything the workers left unsent.
+ *
+ * Workers begin nothing after the lease's end as it was when they were called, so they do not post
+ * at the same time as the next holder. If the lease is lost, stops waiting for them.
  */
 export async function postInShards({
   gateway,
@@ -45,67 +44,68 @@ export async function postInShards({
   framesFor,
   heldLease,
   end,
-}: Sharing): Promise<Posts<Subscription>> {
-  if (heldLease !== undefined && !(await heldLease.holds())) return nobody;
+}: ShardedPosting): Promise<PostResults<Subscription>> {
+  if (heldLease !== undefined && !(await heldLease.holds())) return nothing;
   const until = Math.min(end, heldLease?.lease.until ?? clock.now() + timing.leaseMilliseconds);
-  const [own = [], ...others] = shardsOf(receivers, workers.cut);
+  const [own = [], ...others] = splitIntoShards(receivers, workers.cut);
   const shouldContinue = heldLease?.holds;
 
-  const handOn = async (subscriptions: readonly Subscription[]): Promise<Posts<Subscription>> => {
+  const handOver = async (shard: readonly Subscription[]): Promise<PostResults<Subscription>> => {
     const answer = await workers
-      .serve({ audiences: audiencesOf(subscriptions, framesFor), until })
+      .serve({ audiences: groupByFrames(shard, framesFor), until })
       .catch(() => 'unknown' as const);
     if (answer === 'unknown') await clock.wait(Math.max(0, until - clock.now()));
-    return typeof answer === 'string'
-      ? { ...nobody, left: subscriptions }
-      : postsIn(subscriptions, answer);
+    if (typeof answer === 'string') return { ...nothing, unsent: shard };
+    return findServed(shard, answer);
   };
 
-  const handed = Promise.all(others.map(handOn));
+  const handedOver = Promise.all(others.map(handOver));
   const posted = await postEach({ gateway, receivers: own, framesFor, shouldContinue });
-  const answers = await whileHeld(handed, { heldLease, clock });
-  if (answers === 'lost') return nobody;
-  const all = [posted, ...answers];
-  // Who is left may have got it all from a worker whose answer was lost: a client takes no seq
-  // twice.
-  const left = answers.flatMap((answer) => answer.left);
-  if (clock.now() >= end) all.push({ ...nobody, failed: left });
-  else if (left.length > 0)
-    all.push(await postEach({ gateway, receivers: left, framesFor, shouldContinue }));
+  const answers = await waitWhileHeld(handedOver, { heldLease, clock });
+  if (answers === 'lost') return nothing;
+
+  const results = [posted, ...answers];
+  // A worker whose answer was lost may have posted to these. Clients ignore a seq that they know.
+  const unsent = answers.flatMap((answer) => answer.unsent);
+  if (clock.now() >= end) {
+    results.push({ ...nothing, failed: unsent });
+  } else if (unsent.length > 0) {
+    results.push(await postEach({ gateway, receivers: unsent, framesFor, shouldContinue }));
+  }
   return {
-    ...nobody,
-    gone: all.flatMap(({ gone }) => gone),
-    failed: all.flatMap(({ failed }) => failed),
+    gone: results.flatMap(({ gone }) => gone),
+    failed: results.flatMap(({ failed }) => failed),
+    unsent: [],
   };
 }
 
-/** What a worker does with its shard. Who is begun with gets all. */
+/** Posts a worker's shard. A receiver that got one frame gets all. */
 export async function serveShard(
-  { gateway, clock }: Pick<Sharing, 'gateway' | 'clock'>,
+  { gateway, clock }: Pick<ShardedPosting, 'gateway' | 'clock'>,
   { audiences, until }: Shard,
 ): Promise<Served> {
   const receivers = audiences.flatMap(({ frames, connections }) =>
     connections.map((connection) => ({ connection, frames })),
   );
-  const shouldContinue = (begun: boolean): boolean => begun || clock.now() < until;
-  const { gone, failed, left } = await postEach({
+  const { gone, failed, unsent } = await postEach({
     gateway,
     receivers,
     framesFor: ({ frames }) => frames,
-    shouldContinue,
+    shouldContinue: (hasBegun) => hasBegun || clock.now() < until,
   });
   return {
-    gone: gone.map(connectionOf),
-    failed: failed.map(connectionOf),
-    left: left.map(connectionOf),
+    gone: listConnections(gone),
+    failed: listConnections(failed),
+    left: listConnections(unsent),
   };
 }
 
-const connectionOf = ({ connection }: { readonly connection: ConnectionId }): ConnectionId =>
-  connection;
+const listConnections = (
+  receivers: readonly { readonly connection: ConnectionId }[],
+): readonly ConnectionId[] => receivers.map(({ connection }) => connection);
 
-/** All of them, in shards of the same size, give or take one. */
-function shardsOf(
+/** Splits receivers into shards that differ in size by one at most. */
+function splitIntoShards(
   receivers: readonly Subscription[],
   { min, max }: Cut,
 ): (readonly Subscription[])[] {
@@ -118,12 +118,12 @@ function shardsOf(
   );
 }
 
-function audiencesOf(
-  subscriptions: readonly Subscription[],
-  framesFor: Sharing['framesFor'],
+function groupByFrames(
+  shard: readonly Subscription[],
+  framesFor: ShardedPosting['framesFor'],
 ): Shard['audiences'] {
   const audiences = new Map<readonly string[], ConnectionId[]>();
-  for (const subscription of subscriptions) {
+  for (const subscription of shard) {
     const frames = framesFor(subscription);
     const connections = audiences.get(frames) ?? [];
     connections.push(subscription.connection);
@@ -132,29 +132,29 @@ function audiencesOf(
   return [...audiences].map(([frames, connections]) => ({ frames, connections }));
 }
 
-function postsIn(
-  subscriptions: readonly Subscription[],
+function findServed(
+  shard: readonly Subscription[],
   { gone, failed, left }: Served,
-): Posts<Subscription> {
-  const among = (connections: readonly ConnectionId[]): readonly Subscription[] => {
-    const named = new Set(connections);
-    return named.size === 0 ? [] : subscriptions.filter(({ connection }) => named.has(connection));
+): PostResults<Subscription> {
+  const find = (connections: readonly ConnectionId[]): readonly Subscription[] => {
+    const wanted = new Set(connections);
+    return wanted.size === 0 ? [] : shard.filter(({ connection }) => wanted.has(connection));
   };
-  return { gone: among(gone), failed: among(failed), left: among(left) };
+  return { gone: find(gone), failed: find(failed), unsent: find(left) };
 }
 
-/** Waits, and renews the lease meanwhile. */
-async function whileHeld<Result>(
+/** Waits for `work`, and renews the lease meanwhile. */
+async function waitWhileHeld<Result>(
   work: Promise<Result>,
-  { heldLease, clock }: Pick<Sharing, 'heldLease' | 'clock'>,
+  { heldLease, clock }: Pick<ShardedPosting, 'heldLease' | 'clock'>,
 ): Promise<Result | 'lost'> {
   if (heldLease === undefined) return work;
   for (;;) {
     const result = await Promise.race([
       work,
-      clock.wait(timing.leaseMilliseconds / 4).then(() => 'still' as const),
+      clock.wait(timing.leaseMilliseconds / 4).then(() => 'pending' as const),
     ]);
-    if (result !== 'still') return result;
+    if (result !== 'pending') return result;
     if (!(await heldLease.holds())) return 'lost';
   }
 }

@@ -21,7 +21,8 @@ import { typeOf, written, type ApiResponse } from '../../../functions/core/http/
 import { connect } from '../../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../../functions/core/context.ts';
 import type { ConnectionId } from '../../../functions/core/ports.ts';
-import { disconnected, receive } from '../../../functions/core/receive.ts';
+import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
+import { receive } from '../../../functions/core/receive.ts';
 import { addressKeyOf } from '../../../functions/handlers/viewer-address.ts';
 import { bearerOf } from '../../../functions/handlers/handle-http.ts';
 import { logFailure } from '../../../functions/handlers/log-failure.ts';
@@ -113,7 +114,7 @@ export async function inProcessEngine(
     socket.on('close', () => {
       gateway.detach(id);
       void last
-        .then(() => disconnected(context, id))
+        .then(() => handleDisconnect(context, id))
         .catch((error: unknown) => {
           logFailure('disconnect', error);
         });

@@ -8,7 +8,7 @@ import type { MemberId, RoomId } from '../../../functions/core/ports.ts';
 import {
   forge,
   header,
-  keysOf,
+  createTestKeys,
   makeKey,
   payload,
   settings,
@@ -19,7 +19,7 @@ import {
   verify,
   portsOf,
   type TestKey,
-} from './build.ts';
+} from './token-builders.ts';
 
 const room = 'room-a' as RoomId;
 const member = 'member-1' as MemberId;
@@ -40,9 +40,9 @@ const withHead = (head: Record<string, unknown>): Promise<string> =>
 const withBody = (body: Record<string, unknown>): Promise<string> =>
   forge({ key, head: JSON.stringify(header(key)), body: JSON.stringify(body) });
 
-describe('issuing and reading', () => {
-  it('[A1] reads back what it issued', async () => {
-    const ports = portsOf(keysOf(key));
+describe('Issuing and verifying', () => {
+  it('[A1] verifies the tokens it issued', async () => {
+    const ports = portsOf(createTestKeys(key));
     const token = await issueToken({
       ports,
       settings,
@@ -67,8 +67,8 @@ describe('issuing and reading', () => {
     });
   });
 
-  it('[A1] gives every token an id of its own', async () => {
-    const ports = portsOf(keysOf(key));
+  it('[A1] gives every token its own id', async () => {
+    const ports = portsOf(createTestKeys(key));
     const make = async (): Promise<unknown> => {
       const read = await verify(
         key,
@@ -87,7 +87,7 @@ describe('issuing and reading', () => {
   });
 
   it('[A1] keeps any name in a session token', async () => {
-    const ports = portsOf(keysOf(key));
+    const ports = portsOf(createTestKeys(key));
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 32 }),
@@ -112,9 +112,9 @@ describe('issuing and reading', () => {
     );
   });
 
-  it('[A1] reads an admin token, which has no room', async () => {
+  it('[A1] verifies an admin token, which has no room', async () => {
     const token = await issueToken({
-      ports: portsOf(keysOf(key)),
+      ports: portsOf(createTestKeys(key)),
       settings,
       type: 'admin+jwt',
       scopes: ['filters:read', 'filters:write'],
@@ -126,8 +126,8 @@ describe('issuing and reading', () => {
     });
   });
 
-  it('[A9] takes every published key, ES256 beside EdDSA, and signs with the newest', async () => {
-    const both = keysOf(ecKey, key);
+  it('[A9] accepts every published key, ES256 and EdDSA, and signs with the newest', async () => {
+    const both = createTestKeys(ecKey, key);
     const token = await issueToken({
       ports: portsOf(both),
       settings,
@@ -150,11 +150,11 @@ describe('issuing and reading', () => {
     ).toMatchObject({ ok: true });
   });
 
-  it('[A11] knows a token that outlives its room', async () => {
+  it('[A11] recognizes a token that outlives its room', async () => {
     const read = await verify(
       key,
       await issueToken({
-        ports: portsOf(keysOf(key)),
+        ports: portsOf(createTestKeys(key)),
         settings,
         type: 'room+jwt',
         room,
@@ -169,14 +169,14 @@ describe('issuing and reading', () => {
   });
 });
 
-describe('time', () => {
+describe('Time', () => {
   it('[A2] expires at the second of exp, not after it', async () => {
     const token = await withBody(payload());
     expect(await verify(key, token, { now: start + 599_999 })).toMatchObject({ ok: true });
     expect(await verify(key, token, { now: start + 600_000 })).toEqual(expired);
   });
 
-  it('[A2] says expired only of a token that is valid otherwise', async () => {
+  it('[A2] says `expired` only if the token is otherwise valid', async () => {
     const late = { now: start + 700_000 };
     expect(await verify(key, await withBody({ ...payload(), aud: 'another' }), late)).toEqual(
       unauthorized,
@@ -213,7 +213,7 @@ describe('time', () => {
     ).toEqual(unauthorized);
   });
 
-  it('[A3] refuses an exp beyond all numbers', async () => {
+  it('[A3] refuses an infinite exp', async () => {
     const body = JSON.stringify(payload()).replace(/"exp":\d+/, '"exp":1e999');
     expect(
       await verify(key, await forge({ key, head: JSON.stringify(header(key)), body })),
@@ -221,7 +221,7 @@ describe('time', () => {
   });
 });
 
-describe('header', () => {
+describe('The header', () => {
   it.each([
     'room+jwt; x=1',
     'ROOM+JWT',
@@ -284,7 +284,7 @@ describe('header', () => {
     );
   });
 
-  it('[A5] refuses a key that comes in the header, and signed by it', async () => {
+  it('[A5] refuses a key in the header, even with its signature', async () => {
     const theirs = await makeKey('key-1');
     const head = JSON.stringify({ ...header(theirs), jwk: theirs.jwk });
     expect(
@@ -292,7 +292,7 @@ describe('header', () => {
     ).toEqual(unauthorized);
   });
 
-  it('[A4] refuses an unknown kid, and another key under a known one', async () => {
+  it('[A4] refuses an unknown kid, and another key under a known kid', async () => {
     expect(await verify(key, await withHead({ ...header(key), kid: 'key-9' }))).toEqual(
       unauthorized,
     );
@@ -300,7 +300,7 @@ describe('header', () => {
   });
 });
 
-describe('claims', () => {
+describe('The claims', () => {
   it.each([
     ['iss', 'https://evil.example'],
     ['iss', undefined],
@@ -408,8 +408,8 @@ describe('claims', () => {
   );
 });
 
-describe('encoding', () => {
-  it('[A8] refuses base64url in any but its canonical form', async () => {
+describe('The encoding', () => {
+  it('[A8] refuses non-canonical base64url', async () => {
     const token = await withBody(payload());
     const [head = '', body = '', mac = ''] = token.split('.');
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -428,7 +428,7 @@ describe('encoding', () => {
     for (const each of bent) expect(await verify(key, each)).toEqual(unauthorized);
   });
 
-  it('[A8] refuses a non-canonical part even under a true signature', async () => {
+  it('[A8] refuses a non-canonical part even if the signature is valid', async () => {
     const text = [header(key), payload()].map((part) => base64url.encode(JSON.stringify(part)));
     const signed = `${text[0] ?? ''}.${text[1] ?? ''}=`;
     expect(await verify(key, `${signed}.${await signature(key, signed)}`)).toEqual(unauthorized);
@@ -481,7 +481,7 @@ describe('encoding', () => {
     );
   });
 
-  it('[A8] refuses any text at all', async () => {
+  it('[A8] refuses arbitrary text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (token) => {
         expect(await verify(key, token)).toEqual(unauthorized);

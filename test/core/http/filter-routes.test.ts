@@ -7,7 +7,7 @@ import { api } from '../../../functions/core/http/room-routes.ts';
 import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-request.ts';
 import { filterCalls } from '../../../functions/core/http/filter-routes.ts';
 import { routes } from '../../../infra/routes.ts';
-import { createTestPorts, type TestPorts } from '../world.ts';
+import { createTestPorts, type TestPorts } from '../test-ports.ts';
 
 let ports: TestPorts;
 let admin: string;

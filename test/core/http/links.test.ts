@@ -1,20 +1,20 @@
 // Links that a member makes of its own: narrower, for a shorter time, for so many uses.
 
 import { describe, expect, it } from 'vitest';
-import { disconnected } from '../../../functions/core/receive.ts';
+import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import type { ApiResponse } from '../../../functions/core/http/api-request.ts';
 import type { Scope } from '../../../functions/core/ports.ts';
 import {
   call,
   isOk,
-  joinBy,
-  memberOf,
-  reasonOf,
-  roomIn,
-  tokenIn,
+  tryJoin,
+  joinTestRoom,
+  getReason,
+  createTestRoom,
+  extractToken,
   createTestPorts,
   type TestPorts,
-} from '../world.ts';
+} from '../test-ports.ts';
 
 interface Link {
   readonly token: string;
@@ -41,7 +41,7 @@ const within = (scope: string, held: string): boolean =>
 describe('A link made of another', () => {
   it('[A17] allows what its maker may do, or less; anything more is forbidden', async () => {
     const ports = createTestPorts();
-    const { room, token } = await roomIn(ports);
+    const { room, token } = await createTestRoom(ports);
     for (let held = 1; held < 8; held += 1) {
       const { token: bearer } = await linkBy(ports, room.id, { bearer: token, scope: some(held) });
       for (let wanted = 1; wanted < 8; wanted += 1) {
@@ -57,19 +57,19 @@ describe('A link made of another', () => {
 
   it('[A17] lets its holder do no more than it says', async () => {
     const ports = createTestPorts();
-    const { room, joinUrl } = await roomIn(ports);
-    const watch = await linkBy(ports, room.id, { bearer: tokenIn(joinUrl), scope: 'receive' });
+    const { room, joinUrl } = await createTestRoom(ports);
+    const watch = await linkBy(ports, room.id, { bearer: extractToken(joinUrl), scope: 'receive' });
     expect(watch.url).toBe(`https://chat.example/r/${room.id}#${watch.token}`);
-    const watcher = await memberOf(ports, watch.url);
+    const watcher = await joinTestRoom(ports, watch.url);
     expect(watcher.joined.member).toBeNull();
-    expect((await watcher.push('shout', { body: 'hello' })).map(reasonOf)).toEqual(['forbidden']);
+    expect((await watcher.push('shout', { body: 'hello' })).map(getReason)).toEqual(['forbidden']);
   });
 
   it('[A17] [A15] ends when it says, and never after the link it was made of', async () => {
     const ports = createTestPorts();
-    const { room, joinUrl } = await roomIn(ports);
+    const { room, joinUrl } = await createTestRoom(ports);
     const short = await linkBy(ports, room.id, {
-      bearer: tokenIn(joinUrl),
+      bearer: extractToken(joinUrl),
       scope: 'send receive',
       seconds: 60,
     });
@@ -81,12 +81,12 @@ describe('A link made of another', () => {
     });
     expect(ofShort.expiresAt).toBe(short.expiresAt);
     expect(
-      (await linkBy(ports, room.id, { bearer: tokenIn(joinUrl), scope: 'receive', seconds: 9_999 }))
+      (await linkBy(ports, room.id, { bearer: extractToken(joinUrl), scope: 'receive', seconds: 9_999 }))
         .expiresAt,
     ).toBe(room.expiresAt);
     ports.now += 60_000;
     for (const { url } of [short, ofShort]) {
-      expect(reasonOf((await joinBy(ports, url, { username: 'late' })).reply)).toBe('expired');
+      expect(getReason((await tryJoin(ports, url, { username: 'late' })).reply)).toBe('expired');
     }
   });
 
@@ -99,7 +99,7 @@ describe('A link made of another', () => {
     [{ scope: 'send', colour: 'red' }],
   ])('[H2] is refused where %j is asked for', async (wish) => {
     const ports = createTestPorts();
-    const { room, token } = await roomIn(ports);
+    const { room, token } = await createTestRoom(ports);
     expect(await asked(ports, room.id, { bearer: token, ...wish })).toMatchObject({
       status: 400,
       problem: true,
@@ -111,65 +111,65 @@ describe('A link made of another', () => {
 describe('A link with a number of uses', () => {
   it('[A18] lets that many join, and who returns uses none up', async () => {
     const ports = createTestPorts();
-    const { room, token } = await roomIn(ports);
+    const { room, token } = await createTestRoom(ports);
     const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'send receive', uses: 2 });
-    const ann = await memberOf(ports, url, { username: 'ann' });
-    await disconnected(ports.context, ann.id);
-    const back = await memberOf(ports, url, { session: ann.session });
+    const ann = await joinTestRoom(ports, url, { username: 'ann' });
+    await handleDisconnect(ports.context, ann.id);
+    const back = await joinTestRoom(ports, url, { session: ann.session });
     expect(back.member).toBe(ann.member);
-    await memberOf(ports, url, { session: ann.session });
-    await memberOf(ports, url, { username: 'bob' });
-    expect(reasonOf((await joinBy(ports, url, { username: 'cat' })).reply)).toBe('forbidden');
-    expect(isOk((await joinBy(ports, url, { session: ann.session })).reply)).toBe(true);
+    await joinTestRoom(ports, url, { session: ann.session });
+    await joinTestRoom(ports, url, { username: 'bob' });
+    expect(getReason((await tryJoin(ports, url, { username: 'cat' })).reply)).toBe('forbidden');
+    expect(isOk((await tryJoin(ports, url, { session: ann.session })).reply)).toBe(true);
   });
 
   it.each(['send receive', 'receive'])(
     '[A18] %s: lets in who tries again since the answer was lost',
     async (scope) => {
       const ports = createTestPorts();
-      const { room, token } = await roomIn(ports);
+      const { room, token } = await createTestRoom(ports);
       const { url } = await linkBy(ports, room.id, { bearer: token, scope, uses: 1 });
       const claim = 'c'.repeat(22);
-      const lost = await memberOf(ports, url, { username: 'ann', claim });
-      const again = await memberOf(ports, url, { username: 'ann', claim });
+      const lost = await joinTestRoom(ports, url, { username: 'ann', claim });
+      const again = await joinTestRoom(ports, url, { username: 'ann', claim });
       expect(again.member).toBe(lost.member);
       expect(
-        reasonOf((await joinBy(ports, url, { username: 'bob', claim: 'd'.repeat(22) })).reply),
+        getReason((await tryJoin(ports, url, { username: 'bob', claim: 'd'.repeat(22) })).reply),
       ).toBe('forbidden');
     },
   );
 
   it('[A18] lets no more in when many come at once, and refused ones hold neither seat nor name', async () => {
     const ports = createTestPorts();
-    const { room, token, joinUrl } = await roomIn(ports);
+    const { room, token, joinUrl } = await createTestRoom(ports);
     const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'send receive', uses: 3 });
     const replies = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => joinBy(ports, url, { username: `m${index}` })),
+      Array.from({ length: 8 }, (_, index) => tryJoin(ports, url, { username: `m${index}` })),
     );
     expect(replies.filter(({ reply }) => isOk(reply))).toHaveLength(3);
     const open = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => joinBy(ports, joinUrl, { username: `m${index}` })),
+      Array.from({ length: 8 }, (_, index) => tryJoin(ports, joinUrl, { username: `m${index}` })),
     );
     expect(
       open
-        .map(({ reply }) => (isOk(reply) ? 'ok' : reasonOf(reply)))
+        .map(({ reply }) => (isOk(reply) ? 'ok' : getReason(reply)))
         .filter((word) => word === 'name_taken'),
     ).toHaveLength(3);
-    expect((await memberOf(ports, joinUrl, { username: 'last' })).joined.room.members).toBe(9);
+    expect((await joinTestRoom(ports, joinUrl, { username: 'last' })).joined.room.members).toBe(9);
   });
 
   it('[A18] counts watchers too', async () => {
     const ports = createTestPorts();
-    const { room, token } = await roomIn(ports);
+    const { room, token } = await createTestRoom(ports);
     const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'receive', uses: 1 });
-    const watcher = await memberOf(ports, url);
-    expect(reasonOf((await joinBy(ports, url)).reply)).toBe('forbidden');
-    await memberOf(ports, url, { last: { epoch: watcher.joined.epoch, seq: 0 } });
+    const watcher = await joinTestRoom(ports, url);
+    expect(getReason((await tryJoin(ports, url)).reply)).toBe('forbidden');
+    await joinTestRoom(ports, url, { last: { epoch: watcher.joined.epoch, seq: 0 } });
   });
 
   it('[A18] opens nothing over HTTP, and makes no link', async () => {
     const ports = createTestPorts();
-    const { room, token } = await roomIn(ports);
+    const { room, token } = await createTestRoom(ports);
     const { token: bearer } = await linkBy(ports, room.id, {
       bearer: token,
       scope: 'send receive',

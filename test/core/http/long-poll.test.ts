@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../functions/core/ports.ts';
-import { call, memberOf, roomIn, tokenIn, createTestPorts, type TestPorts } from '../world.ts';
+import { call, joinTestRoom, createTestRoom, extractToken, createTestPorts, type TestPorts } from '../test-ports.ts';
 
 /** A world in which something happens at a moment while a call waits. */
 function createWaitingPorts(): {
@@ -29,13 +29,13 @@ function createWaitingPorts(): {
 
 async function furnished() {
   const { ports, at } = createWaitingPorts();
-  const { room, joinUrl, watchUrl, ownerUrl } = await roomIn(ports, { seconds: 60 });
-  const ann = await memberOf(ports, ownerUrl, { username: 'ann' });
+  const { room, joinUrl, watchUrl, ownerUrl } = await createTestRoom(ports, { seconds: 60 });
+  const ann = await joinTestRoom(ports, ownerUrl, { username: 'ann' });
   const began = ports.now;
   const read = async (query: Readonly<Record<string, string>>) => {
     const { status, body } = await call(ports, 'GET /api/rooms/{id}/messages', {
       room: room.id,
-      bearer: tokenIn(watchUrl),
+      bearer: extractToken(watchUrl),
       query,
     });
     return { status, body, waited: ports.now - began };
@@ -78,7 +78,7 @@ describe('Waiting for messages', () => {
 
   it('[H7] [R31] ends with a private message’s seq, and not its text', async () => {
     const { ports, at, ann, read, joinUrl } = await furnished();
-    await memberOf(ports, joinUrl, { username: 'bob' });
+    await joinTestRoom(ports, joinUrl, { username: 'bob' });
     at(1_000, () => ann.push('shout', { body: 'psst', to: 'bob' }));
     expect((await read({ after: '0', wait: '25' })).body).toMatchObject({
       head: 1,

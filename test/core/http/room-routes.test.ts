@@ -5,7 +5,7 @@ import { issueToken } from '../../../functions/core/access/tokens.ts';
 import { api } from '../../../functions/core/http/room-routes.ts';
 import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-request.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
-import { memberOf, roomIn, tokenIn, createTestPorts, type TestPorts } from '../world.ts';
+import { joinTestRoom, createTestRoom, extractToken, createTestPorts, type TestPorts } from '../test-ports.ts';
 
 const call = (
   ports: TestPorts,
@@ -97,8 +97,8 @@ describe('settings', () => {
 describe('messages', () => {
   it('[H3] are posted filtered, delivered to members, and read', async () => {
     const ports = createTestPorts();
-    const { room, token, joinUrl } = await roomIn(ports);
-    const ann = await memberOf(ports, joinUrl, { username: 'ann' });
+    const { room, token, joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const parameters = { id: room.id };
     const posted = await call(ports, 'POST /api/rooms/{id}/messages', {
       parameters,
@@ -125,7 +125,7 @@ describe('messages', () => {
 
   it('[H3] are read page by page', async () => {
     const ports = createTestPorts();
-    const { room, token } = await roomIn(ports);
+    const { room, token } = await createTestRoom(ports);
     const parameters = { id: room.id };
     for (const body of ['a', 'b', 'c', 'd', 'e']) {
       await call(ports, 'POST /api/rooms/{id}/messages', {
@@ -160,7 +160,7 @@ describe('access', () => {
     ['POST /api/rooms/{id}/tokens'],
   ])('[A14] [A15] [H2] %s needs a token, of this room, before its end', async (route) => {
     const ports = createTestPorts();
-    const [mine, other] = [await roomIn(ports), await roomIn(ports)];
+    const [mine, other] = [await createTestRoom(ports), await createTestRoom(ports)];
     const parameters = { id: mine.room.id };
     const body = { body: 'x', scope: 'send' };
     expect(await call(ports, route, { parameters, body })).toMatchObject({
@@ -181,7 +181,7 @@ describe('access', () => {
 
   it('[A17] a token makes narrower ones, never wider', async () => {
     const ports = createTestPorts();
-    const { room, token, joinUrl } = await roomIn(ports);
+    const { room, token, joinUrl } = await createTestRoom(ports);
     const parameters = { id: room.id };
     const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
       parameters,
@@ -206,7 +206,7 @@ describe('access', () => {
       (
         await call(ports, 'POST /api/rooms/{id}/tokens', {
           parameters,
-          bearer: tokenIn(joinUrl),
+          bearer: extractToken(joinUrl),
           body: { scope: 'send moderate' },
         })
       ).status,
@@ -215,7 +215,7 @@ describe('access', () => {
       (
         await call(ports, 'POST /api/rooms/{id}/tokens', {
           parameters,
-          bearer: tokenIn(joinUrl),
+          bearer: extractToken(joinUrl),
           body: { scope: 'send' },
         })
       ).status,
@@ -225,7 +225,7 @@ describe('access', () => {
   it('[H5] the word lists are an administrator’s', async () => {
     const ports = createTestPorts();
     const { context } = ports;
-    const { token } = await roomIn(ports);
+    const { token } = await createTestRoom(ports);
     const bearer = await issueToken({
       ports: context,
       settings: context.settings,

@@ -15,7 +15,7 @@ import type {
   UpdateSubscriptionInput,
   Subscription,
 } from '../../../../core/ports.ts';
-import { orderOf } from '../../../../core/membership/join-order.ts';
+import { parseJoinOrder } from '../../../../core/membership/join-order.ts';
 import {
   deleteIf,
   getItem,
@@ -125,7 +125,7 @@ async function takePlace(
   at: Table,
   { key, item, joinRef }: Place,
 ): Promise<Subscription | 'overtaken' | undefined> {
-  const order = orderOf(joinRef);
+  const order = parseJoinOrder(joinRef);
   const o = order === undefined ? S(String(joinRef)) : N(order);
   const written =
     joinRef === null

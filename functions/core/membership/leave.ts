@@ -1,0 +1,62 @@
+// The `phx_leave` event. Connections that end without it are removed by handleDisconnect.
+
+import { authorize } from '../access/authorize.ts';
+import type { Context } from '../context.ts';
+import { resumeDelivery } from '../messaging/deliver.ts';
+import { publishPresenceChange } from '../messaging/publish.ts';
+import type { Subscription, SubscriptionKey, Unsubscribed } from '../ports.ts';
+import { reply, type Received } from '../reply.ts';
+import { parseRoomTopic } from '../room-views.ts';
+import { buildCloseFrame } from './close-subscription.ts';
+import { releaseName } from './member-names.ts';
+
+/**
+ * Handles `phx_leave`. Always replies ok, as Phoenix does, even if the connection is not joined or
+ * its token has expired.
+ */
+export async function leave(context: Context, received: Received): Promise<void> {
+  const { connection, frame } = received;
+  const authorized = await authorize(context, received, undefined);
+  if (!authorized.ok && authorized.reason === 'stale') return;
+
+  const id = parseRoomTopic(frame.topic);
+  const left =
+    id === undefined
+      ? undefined
+      : await unsubscribeJoin(context, { room: id, connection, joinRef: frame.joinRef });
+
+  // Before the reply: its receiver may join under the name again immediately.
+  if (left?.room !== undefined && left.subscription.member !== undefined) {
+    await releaseName(context, left.room, left.subscription.member);
+  }
+  await reply(context, received, { ok: true, response: {} });
+  if (left === undefined) return;
+
+  const { subscription, room } = left;
+  await context.connections.leave({ id: connection, room: subscription.room });
+  await context.gateway.post(connection, buildCloseFrame(subscription, { reason: 'left' }));
+  if (room === undefined) return;
+
+  await publishPresenceChange(context, room, { leaves: subscription });
+  await resumeDelivery(context, room);
+}
+
+interface JoinedSubscription extends SubscriptionKey {
+  /** Null: whichever join it is of. */
+  readonly joinRef: Subscription['joinRef'];
+}
+
+/** Deletes the subscription of this join, even if it changes meanwhile. Spares a later join's. */
+async function unsubscribeJoin(
+  { subscriptions }: Pick<Context, 'subscriptions'>,
+  { joinRef, ...key }: JoinedSubscription,
+): Promise<Unsubscribed | undefined> {
+  for (;;) {
+    const subscription = await subscriptions.find(key);
+    if (subscription === undefined) return undefined;
+    if (joinRef !== null && subscription.joinRef !== joinRef) return undefined;
+
+    const left = await subscriptions.unsubscribe({ ...key, phxRef: subscription.phxRef });
+    if (left !== undefined) return left;
+  }
+}

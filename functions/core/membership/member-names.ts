@@ -1,0 +1,140 @@
+// Claims, releases and finds the names of a room's members. name-rules.ts decides how names are
+// written and which count as equal.
+
+import { limits } from '../../protocol/limits.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import { getTrack, type Context } from '../context.ts';
+import type {
+  ClaimNameInput,
+  ClaimNameResult,
+  MemberId,
+  Room,
+  RoomId,
+  Subscription,
+} from '../ports.ts';
+import { prepareName } from './name-rules.ts';
+
+type Member = NonNullable<Subscription['member']>;
+
+export interface NameClaim {
+  readonly room: Room;
+  readonly member: MemberId;
+  readonly name: string;
+  /**
+   * Whether to take over a name whose member has no connection. For open rooms, whose plain clients
+   * have no session to come back with. Elsewhere a name stays with its member.
+   */
+  readonly reclaimUnused: boolean;
+}
+
+export interface ClaimedName {
+  readonly ok: true;
+  /** The name as it is shown. */
+  readonly name: string;
+}
+
+/** Prepares a name, filters it as messages are filtered, and claims it for a member. */
+export async function claimName(
+  context: Context,
+  { room, member, name, reclaimUnused }: NameClaim,
+): Promise<ClaimedName | Refusal> {
+  const prepared = prepareName(name);
+  if (!prepared.ok) return prepared;
+
+  const track = await getTrack(context, room.track);
+  if (!track.acceptsName(prepared.name)) {
+    return refuse('name_invalid', 'That name contains a blocked word. Choose another.');
+  }
+
+  const claim = { room, key: prepared.key, member, max: limits.membersInRoom };
+  const result = await context.names.claim(claim);
+  const final =
+    typeof result === 'object' && reclaimUnused
+      ? await claimUnusedName(context, claim, result.takenBy)
+      : result;
+  if (final === 'claimed') return { ok: true, name: prepared.name };
+  if (final === 'full') return refuse('room_full');
+  return room.kicked.includes(final.takenBy)
+    ? refuse('kicked', 'The owner removed this name from the room.')
+    : refuse('name_taken');
+}
+
+async function claimUnusedName(
+  context: Context,
+  claim: ClaimNameInput,
+  holder: MemberId,
+): Promise<ClaimNameResult> {
+  const { id, kicked } = claim.room;
+  const isUnavailable = kicked.includes(holder) || (await isConnected(context, id, holder));
+  return isUnavailable ? { takenBy: holder } : context.names.claim({ ...claim, replacing: holder });
+}
+
+const isConnected = async (
+  { subscriptions }: Pick<Context, 'subscriptions'>,
+  room: RoomId,
+  id: MemberId,
+): Promise<boolean> => (await subscriptions.list(room)).some(({ member }) => member?.id === id);
+
+/** Releases the name of a member who left, unless another of its connections is in the room. */
+export async function releaseName(
+  context: Context,
+  room: Room,
+  { id, name }: Member,
+): Promise<void> {
+  const prepared = prepareName(name);
+  if (!prepared.ok || room.kicked.includes(id)) return;
+  if (await isConnected(context, room.id, id)) return;
+
+  const { key } = prepared;
+  await context.names.release({ room: room.id, epoch: room.epoch, key, member: id });
+  // The member may have returned meanwhile.
+  if (await isConnected(context, room.id, id)) {
+    await context.names.claim({ room, key, member: id, max: limits.membersInRoom });
+  }
+}
+
+export interface NameChange {
+  readonly former: Member;
+  readonly member: Member;
+}
+
+/** Releases a renamed member's former name, unless both names count as equal. */
+export async function releaseFormerName(
+  { names }: Pick<Context, 'names'>,
+  room: Room,
+  { former, member }: NameChange,
+): Promise<void> {
+  const [before, after] = [prepareName(former.name), prepareName(member.name)];
+  if (!before.ok || !after.ok || before.key === after.key) return;
+  await names.release({
+    room: room.id,
+    epoch: room.epoch,
+    key: before.key,
+    member: member.id,
+  });
+}
+
+/**
+ * Finds a member by id or name: connected, or with a name that is still claimed. Does not
+ * find kicked members.
+ */
+export async function findMember(
+  { names, subscriptions }: Pick<Context, 'names' | 'subscriptions'>,
+  { id: room, epoch, kicked }: Room,
+  idOrName: string,
+): Promise<Member | undefined> {
+  const prepared = prepareName(idOrName);
+  const members = (await subscriptions.list(room)).flatMap(({ member }) => member ?? []);
+  const connected =
+    members.find(({ id }) => id === idOrName) ??
+    (prepared.ok ? members.find(({ name }) => hasKey(name, prepared.key)) : undefined);
+  if (connected !== undefined || !prepared.ok) return connected;
+
+  const id = await names.findHolder({ room, epoch, key: prepared.key });
+  return id === undefined || kicked.includes(id) ? undefined : { id, name: prepared.name };
+}
+
+function hasKey(name: string, key: string): boolean {
+  const prepared = prepareName(name);
+  return prepared.ok && prepared.key === key;
+}

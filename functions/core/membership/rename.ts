@@ -1,0 +1,96 @@
+// The `rename` event: gives a member another name on all of its connections.
+
+import type * as v from 'valibot';
+import type { Rename } from '../../protocol/events.ts';
+import { refuse } from '../../protocol/reasons.ts';
+import { issueSession } from '../access/room-tokens.ts';
+import type { Context } from '../context.ts';
+import { publish, publishPresenceChange } from '../messaging/publish.ts';
+import type { Room, Subscription } from '../ports.ts';
+import type { Answer, Push } from '../reply.ts';
+import { isLive, viewRoom } from '../room-views.ts';
+import { claimName, releaseFormerName } from './member-names.ts';
+
+type Member = NonNullable<Subscription['member']>;
+
+interface RenamedSubscription {
+  readonly joins: Subscription;
+  readonly leaves: Subscription;
+}
+
+/**
+ * Handles `rename`. The subscriptions change before anything is published, and the former name is
+ * released last. If this process dies in between, the same request completes the change.
+ */
+export async function rename(
+  context: Context,
+  { subscription, payload }: Push<v.InferOutput<typeof Rename>>,
+): Promise<Answer> {
+  const room = await context.rooms.get(subscription.room);
+  if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
+  const { member: former, scopes } = subscription;
+  if (former === undefined) return refuse('forbidden');
+
+  const claimed = await claimName(context, {
+    room,
+    member: former.id,
+    name: payload.username,
+    reclaimUnused: false,
+  });
+  if (!claimed.ok) return claimed;
+
+  const member: Member = { id: former.id, name: claimed.name };
+  const renamed: RenamedSubscription[] = [];
+  for (const own of await context.subscriptions.list(room.id)) {
+    if (own.member?.id !== member.id) continue;
+    const change = await renameSubscription(context, own, member);
+    if (change !== undefined) renamed.push(change);
+  }
+
+  await releaseFormerName(context, room, { former, member });
+  const session = await issueSession(context, room, { member, scopes });
+  return {
+    ok: true,
+    response: { member, session },
+    after: () => publishRename(context, room, renamed),
+  };
+}
+
+async function renameSubscription(
+  { random, subscriptions }: Context,
+  subscription: Subscription,
+  member: Member,
+): Promise<RenamedSubscription | undefined> {
+  let leaves: Subscription | undefined = subscription;
+  // A `typing` event may change the subscription in between.
+  for (let tries = 0; leaves !== undefined && tries < 3; tries += 1) {
+    const joins: Subscription = { ...leaves, member, phxRef: random.id(10) };
+    if (await subscriptions.update({ before: leaves, after: joins, bumpsMembership: true })) {
+      return { joins, leaves };
+    }
+    leaves = await subscriptions.find(subscription);
+  }
+  return undefined;
+}
+
+/** Publishes each connection's new presence, and sends it a session with the new name. */
+async function publishRename(
+  context: Context,
+  { id, epoch }: Room,
+  renamed: readonly RenamedSubscription[],
+): Promise<void> {
+  for (const change of renamed) {
+    const room = await context.rooms.get(id);
+    if (room?.epoch !== epoch) return;
+    await publishPresenceChange(context, room, change);
+
+    const { connection, member, scopes } = change.joins;
+    if (member === undefined) continue;
+    const session = await issueSession(context, room, { member, scopes });
+    await publish(context, room, {
+      isFor: (subscription) => subscription.connection === connection,
+      events: (audience) => () =>
+        Promise.resolve([{ event: 'room', payload: { room: viewRoom(room, audience), session } }]),
+    });
+  }
+}

@@ -1,0 +1,212 @@
+// Publishes events to a room's subscriptions, and removes subscriptions that it cannot reach.
+// Both are in one file because a removal is published too, as a presence diff.
+
+import { encodeFrame } from '../../protocol/frames.ts';
+import { setBounded } from '../bounded-map.ts';
+import type { Context } from '../context.ts';
+import { readSubscriptions } from '../membership/cached-subscriptions.ts';
+import { buildPresenceDiff, type PresenceChange } from '../membership/presence-events.ts';
+import type { ConnectionId, Room, RoomId, Subscription, UnsubscribeInput } from '../ports.ts';
+import { isLive, roomTopic, type RoomAudience } from '../room-views.ts';
+import { serverLimits, timing } from '../settings.ts';
+import { fanOutEvents, type Event, type Unreachable } from './fan-out.ts';
+import { postEach } from './post-each.ts';
+
+/** Builds the events for one subscription. */
+export type PersonalEvents = (subscription: Subscription) => Promise<readonly Event[]>;
+
+export interface Publication {
+  /**
+   * Returns the events: the same for every subscription that may receive, or a function that builds
+   * each subscription's own. Personal events also go to subscriptions that may only send.
+   */
+  readonly events: (audience: RoomAudience) => readonly Event[] | PersonalEvents;
+  /** The room's subscriptions, if the caller has read them. By default they are read. */
+  readonly subscriptions?: readonly Subscription[];
+  /** Limits the publication to some of the subscriptions. */
+  readonly isFor?: (subscription: Subscription) => boolean;
+}
+
+/**
+ * Publishes events to a room's subscriptions and prunes those it cannot reach. Publishes nothing
+ * and returns false if the room is over.
+ */
+export async function publish(
+  context: Context,
+  room: Room,
+  publication: Publication,
+): Promise<boolean> {
+  const all = publication.subscriptions ?? (await context.subscriptions.list(room.id));
+  const now = context.clock.now();
+  if (!isLive(room, now)) return false;
+
+  const { isFor } = publication;
+  const subscriptions = isFor === undefined ? all : all.filter(isFor);
+  const events = publication.events({ subscriptions: all, now });
+  const unreachable =
+    typeof events === 'function'
+      ? await postPersonalEvents(context, subscriptions, events)
+      : await fanOutEvents({ ports: context, room, subscriptions, now, events });
+  await pruneUnreachable(context, room.id, unreachable);
+  return true;
+}
+
+async function postPersonalEvents(
+  { gateway }: Pick<Context, 'gateway'>,
+  subscriptions: readonly Subscription[],
+  buildEvents: PersonalEvents,
+): Promise<Unreachable> {
+  const receivers = await Promise.all(
+    subscriptions.map(async (subscription) => {
+      const { connection, room, version } = subscription;
+      const frames = (await buildEvents(subscription)).map(({ event, payload }) =>
+        encodeFrame(version, { joinRef: null, ref: null, topic: roomTopic(room), event, payload }),
+      );
+      return { connection, subscription, frames };
+    }),
+  );
+  const { gone, failed } = await postEach({
+    gateway,
+    receivers,
+    framesFor: ({ frames }) => frames,
+  });
+  return {
+    gone: gone.map(({ subscription }) => subscription),
+    failed: failed.map(({ subscription }) => subscription),
+  };
+}
+
+/**
+ * Publishes one presence change as a diff. After many changes since the last whole presence,
+ * schedules the whole presence instead.
+ *
+ * @param room The room after the change.
+ */
+export async function publishPresenceChange(
+  context: Context,
+  room: Room,
+  change: PresenceChange,
+): Promise<void> {
+  const { joins, leaves } = change;
+  if ((joins ?? leaves)?.member === undefined) return;
+
+  const { inSmallRoom, inLargeRoom, largeRoomMembers } = serverLimits.maxPresenceDiffs;
+  const maxDiffs = room.members > largeRoomMembers ? inLargeRoom : inSmallRoom;
+  if (room.membership - room.lastPresenceSync.membership > maxDiffs) {
+    await schedulePresenceSync(context, room);
+    return;
+  }
+
+  // A connection that just joined gets the whole presence anyway.
+  const isNew = leaves === undefined;
+  const isPublished = await publish(context, room, {
+    subscriptions: await readSubscriptions(context, room.id, room.membership),
+    ...(isNew ? { isFor: ({ connection }) => connection !== joins?.connection } : {}),
+    events: () => [buildPresenceDiff(change)],
+  });
+  if (!isPublished || joins === undefined) return;
+
+  // The subscription's next change may have been published before this one, which would leave a
+  // ghost.
+  const current = await context.subscriptions.find(joins);
+  if (current?.phxRef !== joins.phxRef) await schedulePresenceSync(context, room);
+}
+
+/** Sets the timer that publishes the whole presence, unless it is set already. */
+export async function schedulePresenceSync(
+  { timers, clock, memory }: Context,
+  { id, epoch, lastPresenceSync }: Room,
+  due = lastPresenceSync.at + timing.minPresenceSyncIntervalMilliseconds,
+): Promise<void> {
+  const now = clock.now();
+  const key = `presence ${id} ${epoch}`;
+  if ((memory.timers.get(key) ?? 0) > now) return;
+  const at = Math.max(due, now + 1);
+  await timers.set({ kind: 'presence', room: id, epoch, at });
+  setBounded(memory.timers, key, at);
+}
+
+/** Deletes a subscription and publishes that it left. Returns the deleted subscription. */
+export async function removeSubscription(
+  context: Context,
+  subscription: UnsubscribeInput,
+): Promise<Subscription | undefined> {
+  const removed = await context.subscriptions.unsubscribe(subscription);
+  if (removed?.room !== undefined) {
+    await publishPresenceChange(context, removed.room, { leaves: removed.subscription });
+  }
+  return removed?.subscription;
+}
+
+/**
+ * Removes an ended connection from all of its rooms.
+ *
+ * @param foundIn A room known to have its subscription. The connection's record may be deleted
+ * already, by a function that died before it removed the subscription.
+ */
+export async function handleDisconnect(
+  context: Context,
+  connection: ConnectionId,
+  foundIn?: RoomId,
+): Promise<void> {
+  const ended = await context.connections.end(connection);
+  const rooms = new Set(ended?.rooms);
+  if (foundIn !== undefined) rooms.add(foundIn);
+  for (const room of rooms) await removeSubscription(context, { room, connection });
+}
+
+/**
+ * Removes the subscriptions that a fan-out could not reach.
+ *
+ * A live connection that missed a post would have a hole in its order. It gets `phx_error`, so the
+ * client rejoins and catches up. The frame goes first: if this process dies in between, the
+ * subscription is still there to be pruned.
+ */
+export async function pruneUnreachable(
+  context: Context,
+  room: RoomId,
+  { gone, failed }: Unreachable,
+): Promise<void> {
+  for (const { connection } of gone) await handleDisconnect(context, connection, room);
+  for (const subscription of failed) {
+    await requestRejoin(context, subscription);
+    const { connection, phxRef } = subscription;
+    await removeSubscription(context, { room, connection, phxRef });
+  }
+}
+
+/** Removes the subscriptions whose lease has expired. A connection that is alive rejoins. */
+export function pruneExpired(
+  context: Context,
+  room: RoomId,
+  subscriptions: readonly Subscription[],
+): Promise<void> {
+  const now = context.clock.now();
+  return pruneUnreachable(context, room, {
+    gone: [],
+    failed: subscriptions.filter(({ leaseExpiresAt }) => leaseExpiresAt <= now),
+  });
+}
+
+/**
+ * Posts `phx_error` as Phoenix does: the channel failed, join again. Closes the connection if that
+ * fails too.
+ */
+async function requestRejoin(
+  { gateway }: Context,
+  { version, joinRef, room, connection }: Subscription,
+): Promise<void> {
+  const frame = encodeFrame(version, {
+    joinRef,
+    ref: joinRef,
+    topic: roomTopic(room),
+    event: 'phx_error',
+    payload: {},
+  });
+  try {
+    await gateway.post(connection, frame);
+  } catch {
+    // 1012 (service restart) makes clients reconnect. Some platforms choose their own code.
+    await gateway.close(connection, 1012).catch(() => undefined);
+  }
+}

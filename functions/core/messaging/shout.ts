@@ -1,0 +1,65 @@
+// The `shout` event: admits a message, replies, then delivers it.
+
+import type * as v from 'valibot';
+import type { Sent, Shout } from '../../protocol/events.ts';
+import { refuse } from '../../protocol/reasons.ts';
+import type { Context } from '../context.ts';
+import { findMember } from '../membership/member-names.ts';
+import type { AcceptedMessage, RoomId } from '../ports.ts';
+import type { Answer, Push } from '../reply.ts';
+import { toIsoTime } from '../room-views.ts';
+import { admit } from './admit.ts';
+import { deliverAdmitted } from './deliver.ts';
+
+/** The refusal of a private message to a member who is not in the room. */
+export const unknownRecipient = refuse(
+  'not_found',
+  'There is no member with that name in this room. The message was not sent.',
+);
+
+/** Returns `stale-membership`, having done nothing, if the cached subscription is out of date. */
+export async function shout(
+  context: Context,
+  { subscription, payload, membership, isRateCounted }: Push<v.InferOutput<typeof Shout>>,
+): Promise<Answer | 'stale-membership'> {
+  const { connection, room, track, member: sender, scopes } = subscription;
+  const { body, cid, name, to } = payload;
+  if (sender === undefined) return refuse('forbidden');
+  if (name !== undefined && name !== sender.name) {
+    return membership === undefined
+      ? refuse('forbidden', 'You can only send messages under your own name.')
+      : 'stale-membership';
+  }
+
+  const recipient = to === undefined ? undefined : await findRecipient(context, room, to);
+  if (to !== undefined && recipient === undefined) return unknownRecipient;
+
+  const admission = await admit(
+    context,
+    {
+      room,
+      track,
+      sender,
+      to: recipient,
+      rateLimitKey: isRateCounted === true ? undefined : connection,
+      bypassSlowMode: scopes.includes('moderate'),
+      body,
+      cid,
+    },
+    membership,
+  );
+  if (admission === 'stale-membership' || !admission.ok) return admission;
+
+  const { seq, at, receipt } = admission;
+  const sent: Sent = { seq, epoch: admission.room.epoch, at: toIsoTime(at), ...receipt };
+  return { ok: true, response: sent, after: () => deliverAdmitted(context, admission) };
+}
+
+async function findRecipient(
+  context: Context,
+  id: RoomId,
+  idOrName: string,
+): Promise<AcceptedMessage['to']> {
+  const room = await context.rooms.get(id);
+  return room === undefined ? undefined : findMember(context, room, idOrName);
+}

@@ -1,0 +1,218 @@
+// Whose a name is: claimed at the join, changed by a rename, kept for who is on the way back, free
+// when its member has left for good.
+
+import { describe, expect, it } from 'vitest';
+import { verifyToken } from '../../../functions/core/access/tokens.ts';
+import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
+import type { PresenceDiff, RoomEvent } from '../../../functions/protocol/events.ts';
+import { allFor, believed } from './presence-model.ts';
+import {
+  findReply,
+  isOk,
+  tryJoin,
+  joinTestRoom,
+  findPayloads,
+  getReason,
+  getResponse,
+  createTestRoom,
+  createTestPorts,
+  type TestMember,
+  type TestPorts,
+} from '../test-ports.ts';
+
+async function furnished(ports = createTestPorts()) {
+  const links = await createTestRoom(ports);
+  const [bob, ann] = [
+    await joinTestRoom(ports, links.joinUrl, { username: 'bob' }),
+    await joinTestRoom(ports, links.joinUrl, { username: 'ann' }),
+  ];
+  ports.inbox(bob.id);
+  const comes = async (payload: Readonly<Record<string, unknown>>): Promise<string> => {
+    const { reply } = await tryJoin(ports, links.joinUrl, payload);
+    return isOk(reply) ? 'ok' : getReason(reply);
+  };
+  return { ports, links, ann, bob, comes };
+}
+
+const nameIn = async ({ context }: TestPorts, session: string | undefined): Promise<unknown> => {
+  const verified = await verifyToken({
+    ports: context,
+    settings: context.settings,
+    token: session ?? '',
+    types: ['session+jwt'],
+  });
+  return verified.ok ? { id: verified.claims.member, name: verified.claims.name } : verified.reason;
+};
+const renameOf = async (member: TestMember, username: string) =>
+  getResponse(findReply(await member.push('rename', { username }))) as {
+    member: unknown;
+    session: string;
+  };
+
+describe('A rename', () => {
+  it('[R27] returns the member and a new session; the old name leaves presence, the new one joins', async () => {
+    const { ports, ann, bob } = await furnished();
+    const renamed = await renameOf(ann, 'Anna');
+    expect(renamed.member).toEqual({ id: ann.member, name: 'Anna' });
+    expect(await nameIn(ports, renamed.session)).toEqual({ id: ann.member, name: 'Anna' });
+    const [diff, ...more] = findPayloads(
+      ports.inbox(bob.id),
+      'presence_diff',
+    ) as readonly PresenceDiff[];
+    expect(more).toEqual([]);
+    expect(diff).toMatchObject({
+      joins: { Anna: { metas: [{ member: ann.member, username: 'Anna' }] } },
+      leaves: { ann: { metas: [{ username: 'ann' }] } },
+    });
+    expect(believed(allFor(ports, bob.id))).toEqual({ bob: 1, Anna: 1 });
+    const [, heard] = await ann.push('shout', { body: 'hello' });
+    expect(heard?.payload).toMatchObject({ name: 'Anna', member: ann.member });
+  });
+
+  it('[R27] gives each of the member’s connections a session with the new name', async () => {
+    const { ports, links, ann } = await furnished();
+    const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
+    await renameOf(ann, 'Anna');
+    const lastPresenceSync = findPayloads(ports.inbox(tab.id), 'room') as readonly RoomEvent[];
+    expect(
+      await Promise.all(lastPresenceSync.map(({ session }) => nameIn(ports, session))),
+    ).toEqual([{ id: ann.member, name: 'Anna' }]);
+    expect(believed(allFor(ports, tab.id))).toEqual({ bob: 1, Anna: 2 });
+    const [, heard] = await tab.push('shout', { body: 'hello' });
+    expect(heard?.payload).toMatchObject({ name: 'Anna' });
+  });
+
+  it('[R27] releases the old name and keeps the new one', async () => {
+    const { ann, comes } = await furnished();
+    await renameOf(ann, 'Anna');
+    expect(await comes({ username: 'ANNA' })).toBe('name_taken');
+    expect(await comes({ username: 'ann' })).toBe('ok');
+  });
+
+  it('[R27] to another spelling of the same name keeps the claim', async () => {
+    const { ann, comes } = await furnished();
+    expect((await renameOf(ann, 'ANN')).member).toEqual({ id: ann.member, name: 'ANN' });
+    expect(await comes({ username: 'ann' })).toBe('name_taken');
+  });
+
+  it('[R27] [T6] to a taken or blocked name is refused and changes nothing', async () => {
+    const { ports, ann, bob, comes } = await furnished();
+    expect((await ann.push('rename', { username: 'Bob' })).map(getReason)).toEqual(['name_taken']);
+    expect((await ann.push('rename', { username: 'XML' })).map(getReason)).toEqual([
+      'name_invalid',
+    ]);
+    expect(ports.inbox(bob.id)).toEqual([]);
+    expect(await comes({ username: 'ann' })).toBe('name_taken');
+  });
+
+  it('[R27] is forbidden for a watcher', async () => {
+    const { ports, links } = await furnished();
+    const watcher = await joinTestRoom(ports, links.watchUrl);
+    expect((await watcher.push('rename', { username: 'eve' })).map(getReason)).toEqual([
+      'forbidden',
+    ]);
+  });
+});
+
+describe('A name', () => {
+  it('[R3] [R28] is released when its member’s last connection leaves', async () => {
+    const { ports, links, ann, comes } = await furnished();
+    const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
+    await ann.push('phx_leave', {});
+    expect(await comes({ username: 'ann' })).toBe('name_taken');
+    await tab.push('phx_leave', {});
+    expect(await comes({ username: 'Ann' })).toBe('ok');
+    // Who left for good and changes its mind finds the name taken, and may come under another.
+    expect(await comes({ session: ann.session })).toBe('name_taken');
+    expect(await comes({ session: ann.session, username: 'ann2' })).toBe('ok');
+  });
+
+  it('[R28] [R4] stays claimed for a member who lost its connection', async () => {
+    const { ports, links, ann, comes } = await furnished();
+    ports.ended.add(ann.id);
+    await handleDisconnect(ports.context, ann.id);
+    expect(await comes({ username: 'ann' })).toBe('name_taken');
+    expect(
+      (await joinTestRoom(ports, links.joinUrl, { session: ann.session })).joined.member,
+    ).toEqual({
+      id: ann.member,
+      name: 'ann',
+    });
+  });
+
+  it('[R28] is never released while another connection of its member is there', async () => {
+    const { ports, links, ann } = await furnished();
+    await joinTestRoom(ports, links.joinUrl, { session: ann.session });
+    const freed: string[] = [];
+    Object.assign(ports.context.rooms, {
+      releaseName: ({ key }: { key: string }) => {
+        freed.push(key);
+        return Promise.resolve();
+      },
+    });
+    await ann.push('phx_leave', {});
+    expect(freed).toEqual([]);
+  });
+
+  it.each([
+    ['after', false],
+    ['while', true],
+  ])(
+    '[R28] [R20] of a kicked member is never released, even if it leaves %s it is kicked',
+    async (_, meanwhile) => {
+      const { ports, links, ann, comes } = await furnished();
+      const owner = await joinTestRoom(ports, links.ownerUrl, { username: 'olga' });
+      const { rooms } = ports.context;
+      const change = rooms.change.bind(rooms);
+      if (meanwhile) {
+        Object.assign(rooms, {
+          change: async (input: Parameters<typeof change>[0]) => {
+            const changed = await change(input);
+            await ann.push('phx_leave', {});
+            return changed;
+          },
+        });
+      }
+      await owner.push('kick', { member: 'ann' });
+      if (!meanwhile) await ann.push('phx_leave', {});
+      expect(await comes({ username: 'ann' })).toBe('kicked');
+    },
+  );
+
+  it('[R28] stays claimed for a member who returns while it is being released', async () => {
+    const { ports, links, ann, comes } = await furnished();
+    const { names } = ports.context;
+    const releaseName = names.release.bind(names);
+    Object.assign(names, {
+      release: async (input: Parameters<typeof releaseName>[0]) => {
+        await joinTestRoom(ports, links.joinUrl, { session: ann.session });
+        await releaseName(input);
+      },
+    });
+    await ann.push('phx_leave', {});
+    expect(await comes({ username: 'ann' })).toBe('name_taken');
+  });
+
+  it('[R28] is released if the join it was claimed for is refused', async () => {
+    const { ports, links, ann, comes } = await furnished();
+    const { rooms, subscriptions } = ports.context;
+    const subscribe = subscriptions.subscribe.bind(subscriptions);
+    // The room is locked between the claim and the seat.
+    Object.assign(subscriptions, {
+      subscribe: async (input: Parameters<typeof subscribe>[0]) => {
+        await rooms.change({
+          room: input.subscription.room,
+          epoch: ann.joined.epoch,
+          change: { state: 'locked' },
+          now: ports.now,
+        });
+        return subscribe(input);
+      },
+    });
+    expect(await comes({ username: 'cat' })).toBe('locked');
+    Object.assign(subscriptions, { subscribe });
+    const owner = await joinTestRoom(ports, links.ownerUrl, { username: 'olga' });
+    await owner.push('lock', { locked: false });
+    expect(await comes({ username: 'cat' })).toBe('ok');
+  });
+});

@@ -1,0 +1,81 @@
+// Who is slowed down: a connection, a member by all its connections, a room by all its members; and
+// whom that shows the door.
+
+import { describe, expect, it } from 'vitest';
+import { limits } from '../../../functions/protocol/limits.ts';
+import {
+  findReply,
+  isOk,
+  joinTestRoom,
+  getResponse,
+  createTestRoom,
+  createTestPorts,
+  type TestClient,
+} from '../test-ports.ts';
+
+const { member: ofMember, room: ofRoom, connection: ofConnection } = limits.messages;
+
+/** How many of so many messages at once were taken, and what the last refusal said. */
+async function sendAtOnce(
+  client: TestClient,
+  count: number,
+): Promise<{ readonly taken: number; readonly refusal: unknown }> {
+  let taken = 0;
+  let refusal: unknown;
+  for (let index = 0; index < count; index += 1) {
+    const answer = findReply(await client.push('shout', { body: 'hello' }));
+    if (isOk(answer)) taken += 1;
+    else refusal = getResponse(answer);
+  }
+  return { taken, refusal };
+}
+
+describe('A rate limit', () => {
+  it('[R7] of a member counts all its connections and closes none of them', async () => {
+    const ports = createTestPorts();
+    const { joinUrl } = await createTestRoom(ports);
+    const tabs = [await joinTestRoom(ports, joinUrl, { username: 'ann' })];
+    while (tabs.length < 3) {
+      tabs.push(await joinTestRoom(ports, joinUrl, { session: tabs[0]?.session }));
+    }
+    const taken: number[] = [];
+    for (const tab of tabs) {
+      const sent = await sendAtOnce(tab, ofConnection.burst);
+      taken.push(sent.taken);
+      if (sent.taken === 0) {
+        expect(sent.refusal).toMatchObject({ reason: 'rate_limited', retry_after: 0.1 });
+      }
+    }
+    expect(taken).toEqual([20, 20, 0]);
+    expect(taken.reduce((sum, one) => sum + one)).toBe(ofMember.burst);
+    expect(ports.closed).toEqual([]);
+  });
+
+  it('[R7] [R8] of a room counts all its members and closes none of them', async () => {
+    const ports = createTestPorts();
+    const { joinUrl } = await createTestRoom(ports);
+    let taken = 0;
+    for (let index = 0; index <= ofRoom.burst / ofConnection.burst; index += 1) {
+      const member = await joinTestRoom(ports, joinUrl, { username: `m${index}` });
+      const sent = await sendAtOnce(member, ofConnection.burst);
+      taken += sent.taken;
+      if (sent.taken < ofConnection.burst) {
+        expect(sent.refusal).toMatchObject({ reason: 'rate_limited' });
+      }
+    }
+    expect(taken).toBe(ofRoom.burst);
+    expect(ports.closed).toEqual([]);
+  });
+
+  it('[R7] [G9] of one room does not affect another', async () => {
+    const ports = createTestPorts();
+    const [tea, pub] = [await createTestRoom(ports), await createTestRoom(ports)];
+    const ann = await joinTestRoom(ports, tea.joinUrl, { username: 'ann' });
+    await sendAtOnce(ann, ofConnection.burst + 3);
+    const bob = await joinTestRoom(ports, pub.joinUrl, { username: 'bob' });
+    expect(await sendAtOnce(bob, ofConnection.burst)).toEqual({
+      taken: ofConnection.burst,
+      refusal: undefined,
+    });
+  });
+});

@@ -1,0 +1,165 @@
+// What a fan-out in shards plays on: seats, a gateway that writes down, a clock that moves where
+// somebody waits, and workers with their fates.
+
+import type { Message } from '../../../functions/protocol/events.ts';
+import type {
+  AcceptedMessage,
+  Clock,
+  ConnectionId,
+  Cut,
+  FanOutWorkers,
+  Gateway,
+  MemberId,
+  Room,
+  RoomId,
+  Subscription,
+  Shard,
+} from '../../../functions/core/ports.ts';
+import type { HeldLease } from '../../../functions/core/messaging/lease.ts';
+import { serveShard } from '../../../functions/core/messaging/shards.ts';
+import { timing } from '../../../functions/core/settings.ts';
+import { parseFrame, start } from '../test-ports.ts';
+
+const id = 'tea' as RoomId;
+export const room: Pick<Room, 'id' | 'expiresAt'> = { id, expiresAt: start + 600_000 };
+
+export const subscriptionFor = (
+  index: number,
+  { batch = false, version = 2 }: Partial<Pick<Subscription, 'batch' | 'version'>> = {},
+): Subscription => ({
+  room: id,
+  connection: `c${index}` as ConnectionId,
+  member: undefined,
+  scopes: ['receive'],
+  version,
+  joinRef: '1',
+  batch,
+  tokenExpiresAt: undefined,
+  leaseExpiresAt: Infinity,
+  from: 0,
+  phxRef: `r${index}`,
+  typing: false,
+  onlineAt: start,
+});
+export const subscriptionsOfMember = (count: number): readonly Subscription[] =>
+  Array.from({ length: count }, (_, index) => subscriptionFor(index));
+export const messageOf = (seq: number): AcceptedMessage => ({
+  seq,
+  cid: `m${seq}`,
+  body: `Message ${seq}`,
+  name: 'ann',
+  member: 'ann' as MemberId,
+  at: start,
+});
+
+/** The seqs in a frame. */
+function seqsIn(text: string): readonly number[] {
+  const { event, payload } = parseFrame(text);
+  return event === 'shouts'
+    ? (payload as { readonly messages: readonly Message[] }).messages.map(({ seq }) => seq)
+    : [(payload as Message).seq];
+}
+
+interface Stage {
+  readonly posted: Map<ConnectionId, number[]>;
+  readonly gateway: Gateway;
+  readonly clock: Clock & { at: number };
+}
+
+/** A gateway that writes down; a clock that moves where somebody waits, after `pause`. */
+export function stageOf(pause: () => Promise<unknown> = () => Promise.resolve()): Stage {
+  const posted: Stage['posted'] = new Map();
+  const clock: Stage['clock'] = {
+    at: start,
+    now: () => clock.at,
+    wait: async (milliseconds) => {
+      const until = clock.at + milliseconds;
+      await pause();
+      clock.at = Math.max(clock.at, until);
+    },
+  };
+  return {
+    posted,
+    clock,
+    gateway: {
+      post: async (connection, frame) => {
+        await pause();
+        posted.set(connection, [...(posted.get(connection) ?? []), ...seqsIn(frame)]);
+        return 'sent' as const;
+      },
+      close: () => Promise.resolve(),
+    },
+  };
+}
+
+/** One that is always extended in time. */
+export const createHeldLease = ({ clock }: Pick<Stage, 'clock'>): HeldLease => {
+  const extended = () => ({ id: 'b', until: clock.at + timing.leaseMilliseconds });
+  return {
+    get lease() {
+      return extended();
+    },
+    extended,
+    setLease: () => undefined,
+    holds: () => true,
+    isLost: () => false,
+  };
+};
+
+export const fates = [
+  'served',
+  'left',
+  'ended',
+  'ended in the middle',
+  'unknown',
+  'unknown in the middle',
+  'throws',
+] as const;
+
+export type Fate = (typeof fates)[number];
+
+/** The same for half of each audience. */
+const partOf = (shard: Shard): Shard => ({
+  ...shard,
+  audiences: shard.audiences.map(({ frames, connections }) => ({
+    frames,
+    connections: connections.slice(0, Math.ceil(connections.length / 2)),
+  })),
+});
+
+export function workersOf({ gateway, clock }: Stage, cut: Cut, fateOf: () => Fate): FanOutWorkers {
+  return {
+    cut,
+    serve: async (shard) => {
+      const fate = fateOf();
+      switch (fate) {
+        case 'served':
+          return serveShard({ gateway, clock }, shard);
+        case 'left': {
+          const [part, all] = [
+            partOf(shard),
+            shard.audiences.flatMap(({ connections }) => connections),
+          ];
+          const served = await serveShard({ gateway, clock }, part);
+          const begun = new Set(part.audiences.flatMap(({ connections }) => connections));
+          return {
+            ...served,
+            left: [...served.left, ...all.filter((connection) => !begun.has(connection))],
+          };
+        }
+        case 'ended':
+        case 'unknown':
+          return fate;
+        case 'ended in the middle':
+          await serveShard({ gateway, clock }, partOf(shard));
+          return 'ended';
+        case 'unknown in the middle':
+          // It goes on while nobody hears of it.
+          void serveShard({ gateway, clock }, shard);
+          return 'unknown';
+        case 'throws':
+          throw new Error('Lost.');
+      }
+    },
+  };
+}

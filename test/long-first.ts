@@ -1,12 +1,12 @@
-// The order in which the test files start, which decides how long all of them take: what starts
-// last is waited for. Without it vitest, in a clone that has never run them, goes by the size of
-// the files, which says nothing. How many run at a time is in vitest.config.ts.
+// Starts the slowest test files first, since the last one to start decides the total time. In a
+// fresh clone Vitest orders files by size, which says little about time. vitest.config.ts sets how
+// many run in parallel.
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Those of more than twenty seconds. The first of the first three lines mostly wait for a room to
- * end: one of them at a time, and work beside it.
+ * Files that take more than twenty seconds. The first in each of the first three lines mostly waits
+ * for a room to end, so other work can run next to it.
  */
 const long = [
   'end-to-end/expiry',

@@ -1,6 +1,5 @@
-// `npm run rules`: holds SPEC.md and the tests together. A rule without a test, and a test that
-// cites no rule there is, fail it. What a rule means, and whether its test is a good one, is for
-// people to judge.
+// `npm run rules` compares SPEC.md with the tests. It fails on a rule without a test and on a test
+// that cites an unknown rule.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// A network between clients and a server, with a line for each client that can be cut in the ways
-// networks cut: both ends see it, or one end goes on believing. It knows bytes only.
+// A network between clients and a server. Each client's line can be cut the ways networks cut: both
+// ends notice, or one end does not. It only knows bytes.
 
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';

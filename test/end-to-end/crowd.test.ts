@@ -1,5 +1,5 @@
-// Many members at once in a room of `npm start`: half of what `npm run crowd` does, for other tests
-// run beside it.
+// Many members join a room of `npm start` together: half the size of `npm run crowd`, since other
+// tests run in parallel.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crowd } from './crowd-of-joins.ts';
@@ -13,7 +13,7 @@ describe('a crowd', () => {
   afterAll(() => server.stop());
 
   it(
-    '[R25] 500 members who join at once see the same presence 5 s later, for fewer than 40 posts each',
+    '[R25] lets 500 members join together and agree on presence within 5 s, for under 40 posts each',
     { timeout: 60_000 },
     async () => {
       const members = 500;

@@ -5,7 +5,7 @@ import { call, makeRoom } from './api.ts';
 import { connect } from './clients.ts';
 import { modes, startServer, type Server } from './server.ts';
 
-// All of them at once.
+// They all run in parallel.
 vi.setConfig({ maxConcurrency: 4 });
 
 describe('expiry', () => {
@@ -23,7 +23,7 @@ describe('expiry', () => {
   afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
   it.concurrent.for(modes)(
-    '[G7] [L2] on $mode members are told `expired` and disconnected within 5 s, and nothing of the room can be read',
+    '[G7] [L2] on on $mode sends members `expired`, disconnects them within 5 s, and serves nothing',
     { timeout: 80_000 },
     async ({ mode }, { expect: check }) => {
       const server = servers.get(mode);
@@ -39,7 +39,7 @@ describe('expiry', () => {
       await ann.join(room.topic, { username: 'ann', token: room.join });
       await bob.join(room.topic, { username: 'bob', token: room.join });
       await watcher.join(room.topic, { token: room.watch });
-      // In a second room, which goes on: this connection must stay.
+      // A member of a second room that stays open: this connection must survive.
       const longer = await makeRoom(server, { seconds: 600 });
       await both.join(room.topic, { username: 'both', token: room.join });
       await both.join(longer.topic, { username: 'both', token: longer.join });

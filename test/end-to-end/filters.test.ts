@@ -1,5 +1,5 @@
-// The work of administrators on word lists, on a running server: what they change is live for those
-// who talk, and outlives a restart.
+// Administrators change word lists on a running server. Changes apply to open rooms and survive a
+// restart.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { call } from './api.ts';
 import { modes, startServer, type Server } from './server.ts';
 import { speakerOn } from './speaker.ts';
 
-/** What the promise gives a change to be live. */
+/** The promised time until a change applies. */
 const liveMilliseconds = 5_000;
 const own = { language: 'en', forbidden: ['grobnark'], replacements: ['flower'] };
 

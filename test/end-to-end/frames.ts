@@ -103,7 +103,7 @@ async function main(): Promise<void> {
       await page.locator('.composer textarea').focus();
       for (let index = 0; index < 60; index += 1) {
         await page.keyboard.press('abcdefghi'.charAt(index % 9), { delay: 80 });
-        // Twelve letters a second, and others go on talking.
+        // Twelve letters a second while others keep talking.
         if (index % 12 === 0) await says(`meanwhile ${String(index)}`);
       }
     };

@@ -24,13 +24,13 @@ interface Lending {
 }
 
 /**
- * As many are made as are asked for at once. One in whose hands a test failed is not lent again.
+ * Creates as many devices as run at the same time. A device that failed a test is not lent again.
  */
 export function lendDevices({ browser, origin, options, prepare }: Lending): Lend {
   const free: Lent[] = [];
   const made = async (): Promise<Lent> => {
     const complaints: string[] = [];
-    // One that answers for the server would go on from one test to the next.
+    // A route that answers for the server would leak into the next test.
     const device = await deviceIn(browser, { ...options, serviceWorkers: 'block' }, complaints);
     await prepare?.(device.context);
     return { ...device, complaints };

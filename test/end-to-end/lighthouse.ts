@@ -1,6 +1,6 @@
-// `npm run lighthouse`: what Lighthouse says of the built page at `npm start`, as on a phone of the
-// middle kind: making a room, joining one, and the room. It takes times, so it is no test: other
-// work on the machine shows in it. Ends with 1 where less is reached than is promised.
+// `npm run lighthouse`: audits the built page on `npm start` as on a mid-range phone: creating a
+// room, joining one, and the room. It measures times, so it is not a test: other load shows in it.
+// Exits with 1 below the promised scores.
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';

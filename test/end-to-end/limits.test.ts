@@ -1,5 +1,5 @@
-// The wire's edges over real sockets: what is too big, too much, too late or not meant for us, and
-// what each is answered with.
+// The wire's limits over real sockets: frames too large, too many, too late or foreign, and the
+// replies to them.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,7 +65,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     } else expect(await big.closed).toBe(1009);
   });
 
-  it('[W5] answers what is no frame, or too deep, with invalid_payload, and goes on', async () => {
+  it('[W5] rejects an unreadable or too deep frame with invalid_payload, and stays open', async () => {
     const client = await connect(server);
     for (const [index, text] of [
       'nonsense',
@@ -305,7 +305,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     ).toEqual(refused('invalid_payload'));
   });
 
-  it('[R9] [G6] late and returning members get what the room keeps, and are told when that is not all', async () => {
+  it("[R9] [G6] gives late and returning members the room's history, and says if it is incomplete", async () => {
     const room = await makeRoom(server, { capacity: 5 });
     const ann = await member(room, 'ann');
     for (let index = 1; index <= 8; index += 1) {

@@ -1,5 +1,4 @@
-// The local engine as a program: what it is told by its environment, what it refuses, what it
-// prints.
+// The local engine as a program: its environment, its refusals, its output.
 
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -39,7 +38,7 @@ describe('the local engine', () => {
   );
 
   it.for(modes)(
-    '[L3] refuses on $mode every bad value at start, all at once',
+    '[L3] reports every invalid setting on $mode at start, all together',
     slow,
     async (mode) => {
       const { code, output } = await startRefused(mode, {
@@ -169,7 +168,7 @@ describe('the local engine', () => {
     },
   );
 
-  it("[L4] serves the page with its headers, at the start and at a room's link, and nothing beside it", async () => {
+  it("[L4] serves the page with its headers at the start and at a room's link, and nothing else", async () => {
     const server = await startServer(inProcess);
     try {
       for (const path of ['/', '/r/abcdefghijklmnop']) {

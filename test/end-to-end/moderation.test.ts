@@ -1,5 +1,5 @@
-// What an owner may do to a room that lives, what members may keep between two of them, and reading
-// by long poll; over sockets and HTTP.
+// Owners' controls in an open room, private messages between two members, and long polls; over
+// sockets and HTTP.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, makeRoom, type TestRoom } from './api.ts';
@@ -41,7 +41,7 @@ describe.each(modes)('moderation on $mode', (mode) => {
     return { room, owner, ann, bob, push };
   };
 
-  it('[R20] a member that is kicked is told so, is gone for all, and comes back neither by its session nor under its name', async () => {
+  it('[R20] removes a kicked member for everyone, and admits neither its session nor its name', async () => {
     const { room, owner, ann, bob, push } = await cast();
     expect(await push(ann, 'kick', { member: 'bob' })).toEqual(refused('forbidden'));
     expect(await push(owner, 'kick', { member: 'bob' })).toEqual(accepted());
@@ -60,7 +60,7 @@ describe.each(modes)('moderation on $mode', (mode) => {
     expect(await again.join(room.topic, { username: 'rob', token: room.join })).toEqual(accepted());
   });
 
-  it('[R21] into a locked room nobody new comes, and whoever was there comes back', async () => {
+  it('[R21] admits nobody new into a locked room, and lets earlier members return', async () => {
     const { room, owner, ann, push } = await cast();
     expect(await push(owner, 'lock', { locked: true })).toEqual(
       accepted({ room: expect.objectContaining({ state: 'locked' }) }),
@@ -98,7 +98,7 @@ describe.each(modes)('moderation on $mode', (mode) => {
     ).toEqual(accepted({ member: { id: ann.id, name: 'ann' } }));
   });
 
-  it('[R24] a room that its owner closes is told with a receipt of what was and what is no more, and cannot be read', async () => {
+  it('[R24] closes a room with a receipt of what existed and what was deleted, and serves nothing', async () => {
     const { room, owner, ann, bob, push } = await cast();
     expect(await push(ann, 'shout', { body: 'plain' })).toEqual(accepted());
     expect(await push(bob, 'shout', { body: 'We need an XML file.' })).toEqual(accepted());
@@ -124,7 +124,7 @@ describe.each(modes)('moderation on $mode', (mode) => {
     ).toBe(410);
   });
 
-  it('[R16] [R31] a private message is seen by two, live and in history, and the others are told its seq', async () => {
+  it('[R16] [R31] shows a private message to its two members, live and in history, and its seq to others', async () => {
     const { room, owner, ann, bob, push } = await cast();
     expect(await push(ann, 'shout', { body: 'for you', to: 'bob' })).toEqual(accepted({ seq: 1 }));
     expect(await push(ann, 'shout', { body: 'for all' })).toEqual(accepted({ seq: 2 }));

@@ -1,5 +1,5 @@
-// Many senders at once into one room: one order for all who receive. On both engines side by side,
-// since senders mostly wait for their turn.
+// Many senders in one room: every receiver sees one order. Both engines run in parallel, since
+// senders mostly wait for their rate limit.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it, type ExpectStatic } from 'vitest';
@@ -73,8 +73,8 @@ describe('order', () => {
 });
 
 /**
- * One after another, each after the answer to the one before; what is refused for rate is sent
- * again when it says so.
+ * Sends one message after the reply to the last. A rate-limited message is sent again when its time
+ * has come.
  */
 async function sendAll(
   client: Client,

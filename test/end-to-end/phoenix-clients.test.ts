@@ -196,7 +196,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       expect(await answer<JoinResponse>(channel.join())).toMatchObject({ member: { name: 'ann' } });
     });
 
-    it('[A12] [A16] is told why it may not', async () => {
+    it('[A12] [A16] gets the reason for a refusal', async () => {
       const room = await makeRoom(server);
       const socket = open();
       await expect(answer(socket.channel(room.topic, { username: 'ann' }).join())).rejects.toThrow(

@@ -1,5 +1,5 @@
-// The filter seen from outside: what a sender is told of it, what nobody else is, and what room and
-// deployment ask of it.
+// The filter from outside: the sender's receipt, the silence to everyone else, and the choices of
+// room and deployment.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,7 +52,7 @@ describe.each(modes)('receipts on $mode', (mode) => {
     };
   };
 
-  it('[T12] [T15] [T16] the sender is told what was changed or blocked, and nobody else anything of it', async () => {
+  it('[T12] [T15] [T16] tells only the sender about a change or a block', async () => {
     const room = await makeRoom(server);
     const { bob, say } = await people(room);
     expect(await say('so vilework')).toEqual({

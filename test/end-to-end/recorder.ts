@@ -1,6 +1,5 @@
-// Writes the history of a run over real sockets, for test/simulator/check.ts: what went over each
-// device's socket, seen from the device, whatever its client library makes of it. Screens and
-// presence are written by who draws them.
+// Records the history of a run over real sockets for test/simulator/check.ts: the traffic of each
+// device's socket, independent of its client library. The caller records screens and presence.
 
 import { WebSocket } from 'ws';
 import type { JoinResponse, Message } from '../../functions/protocol/events.ts';
@@ -12,7 +11,7 @@ export interface Device {
   readonly transport: Transport;
   /** Its network has just been cut. */
   away(): void;
-  /** Seqs of a room that it was told are for others. */
+  /** Seqs of a room that the server reported as hidden. */
   hiddenIn(room: string): ReadonlySet<number>;
 }
 
@@ -147,7 +146,7 @@ export function createRecorder(): Recorder {
     return {
       away,
       hiddenIn: (room) => hidden.get(room) ?? new Set(),
-      // What a client library makes of it with `new` is a socket of ws, observed.
+      // A `WebSocket` for client libraries: an observed socket of `ws`.
       transport: function observed(address: string, protocols?: string | string[]) {
         return open(address, protocols);
       } as unknown as Transport,

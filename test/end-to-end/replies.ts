@@ -1,5 +1,4 @@
-// What replies over a socket are expected to be. What an answer over HTTP is, each test says
-// itself.
+// Expected replies over a socket. Each test states its own HTTP answers.
 
 import { expect } from 'vitest';
 import type { Payload } from './clients.ts';

@@ -1,5 +1,5 @@
-// What outlives `kill -9` of `npm run start:aws` with DATA_DIR set: rooms, what was acknowledged in
-// them, who was who, and their end.
+// State that survives `kill -9` of `npm run start:aws` with DATA_DIR: rooms, acknowledged messages,
+// members, and their end.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ describe('a killed start:aws', () => {
       await Promise.all(talks);
       server = await startServer(emulated, environment);
 
-      // The lease of whoever was delivering runs out, and what waits is delivered.
+      // The dead deliverer's lease expires, and the undelivered messages arrive.
       const back = await connect(server);
       const rejoined = (
         await back.join(room.topic, { username: 'ann', token: room.join, session, last: undefined })

@@ -1,12 +1,11 @@
-// Who is present, told from presence_state and presence_diff as Phoenix clients tell it: by
-// phx_ref.
+// Presence computed from presence_state and presence_diff as Phoenix clients do: by phx_ref.
 
 import type { PresenceDiff, PresenceState } from '../../functions/protocol/events.ts';
 
 export interface Roll {
   take(event: string, payload: unknown): void;
   names(): ReadonlySet<string>;
-  /** Connections: what it costs nothing to look at. */
+  /** Connections; cheap to read. */
   readonly size: number;
 }
 

@@ -1,4 +1,4 @@
-// What tokens open and what they do not, seen from outside.
+// The doors that tokens open, from outside.
 
 import { base64url } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -183,7 +183,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
     ).toMatchObject({ reason: 'expired' });
   });
 
-  it('[A17] whoever has a token can issue narrower ones, never wider or longer ones', async () => {
+  it('[A17] lets any token issue narrower ones, never wider or longer ones', async () => {
     const room = await makeRoom(server);
     const narrowed = (scope: string) =>
       call(server, {

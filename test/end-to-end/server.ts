@@ -1,12 +1,12 @@
-// A local engine as a child process on a free port, the way a person starts it. What is said to it
-// is in clients.ts and api.ts.
+// A local engine as a child process on a free port, started the way a person starts it. clients.ts
+// and api.ts talk to it.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The same suite runs on each: what holds on one machine must hold in the cloud. */
+/** The same suite runs on each mode: a promise kept on one machine must hold in the cloud. */
 export const modes = [
   { mode: 'npm start', file: 'dist/local/start.js' },
   { mode: 'start:aws', file: 'dist/local/start-aws.js' },

@@ -36,8 +36,8 @@ afterAll(() => Promise.all(stops.map((stop) => stop())));
 const each = 15;
 
 /**
- * What came, alone or in batches; a second time only after a lease was lost, as on a machine that
- * stood still for seconds.
+ * The received messages, single or in batches. Repeats come only after a lost lease, as on a
+ * machine that paused for seconds.
  */
 function seqsOf({ frames }: Client): readonly number[] {
   const messages = frames.flatMap(({ event, payload }) =>

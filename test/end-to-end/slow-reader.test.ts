@@ -84,7 +84,7 @@ describe('a slow reader', () => {
       last,
     });
     let missed = response['messages'] as readonly Message[];
-    // What does not fit one frame is said to be missing, and paged for.
+    // Messages that don't fit one frame are reported as missing and loaded by page.
     for (let first = missed[0]?.seq ?? NaN; first > last.seq + 1; first = missed[0]?.seq ?? NaN) {
       expect(response['resumed']).toBe(false);
       const page = await back.push({

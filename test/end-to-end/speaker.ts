@@ -5,7 +5,7 @@ import { connect } from './clients.ts';
 import type { Server } from './server.ts';
 
 export interface Speaker {
-  /** What comes out. */
+  /** The resulting replies. */
   says(body: string): Promise<unknown>;
   drop(): void;
 }

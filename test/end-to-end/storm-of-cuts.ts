@@ -31,7 +31,9 @@ export interface Figures {
   readonly repeats: number;
   /** Messages on all screens at the end. */
   readonly deliveries: number;
-  /** Who is not back, or has messages of whose fate it knows nothing, long after the last cut. */
+  /**
+   * A client that is not back, or doesn't know the fate of its messages, long after the last cut.
+   */
   readonly unsettled: readonly string[];
   readonly violations: readonly Violation[];
 }
@@ -54,7 +56,7 @@ interface Member {
 /** Milliseconds that one step may take on a machine that is busy with both ends. */
 const latency = 1_500;
 const deliveryMilliseconds = 5_000;
-/** Milliseconds that an end of a line goes on believing. */
+/** Milliseconds for which one end of a line doesn't notice a cut. */
 const halfOpen = { min: 300, max: 3_000 };
 const settleMost = 30_000;
 
@@ -259,7 +261,10 @@ async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue() && Date.now() < late) await wait(50);
 }
 
-/** So many times a second until `end`, on average; what a busy machine holds up is made up for. */
+/**
+ * Acts this many times a second until `end` on average, and catches up after a busy machine's
+ * delays.
+ */
 async function often(perSecond: number, end: number, act: () => void): Promise<void> {
   const start = Date.now();
   let count = 0;

@@ -1,11 +1,11 @@
-// Many who talk at once, so that a room is soon full: each as fast as it may, and again where it
-// was too fast.
+// Many members that talk at the same time, to fill a room fast. Each sends as fast as allowed and
+// retries when rate-limited.
 
 import { makeToken, type TestRoom } from './api.ts';
 import { connect, type Client } from './clients.ts';
 import type { Server } from './server.ts';
 
-/** As many as one may say at once. */
+/** As many messages as one member may send in a burst. */
 const burst = 20;
 
 interface Talk {
@@ -22,7 +22,7 @@ export async function talk(
   room: TestRoom,
   { count, bodyOf }: Talk,
 ): Promise<readonly Client[]> {
-  // Who only sends is told nothing: else each would hear all the others.
+  // Senders don't receive: each would otherwise read all the others.
   const token = await makeToken(server, room, { scope: 'send' });
   const talkers = await Promise.all(
     Array.from({ length: Math.ceil(count / burst) }, async (_, index) => {

@@ -1,6 +1,5 @@
-// Many runs, one after another, in this process: what main.ts starts as a program of its own, as
-// often as there are workers. Prints one line of JSON for what it found. `node batch.mjs <first
-// seed> <seeds> <violations at most>`
+// Runs many simulations in this process. main.ts starts one such process per worker. Prints its
+// findings as one line of JSON. `node batch.mjs <first seed> <seeds> <max violations>`
 
 import { check } from './check.ts';
 import type { Violation } from './history.ts';

@@ -1,5 +1,4 @@
-// Seeded chance: the only source of it in a simulated run, so that the same seed gives the same
-// run.
+// The only source of randomness in a simulated run. The same seed gives the same run.
 
 export interface Chance {
   /** From 0 up to 1, not 1 itself. */

@@ -26,8 +26,8 @@ export function checkEnds({
 
   for (const operation of operations.values()) {
     const { client, room, call, answer, endedAt: at } = operation;
-    // A send may be answered late: when it was asked counts, and when the store took it. Leaving
-    // what is over is no mistake.
+    // A late reply is fine if the send and the write came before the end. Leaving a closed room is
+    // allowed.
     const asked = answer?.kind === 'sent' ? operation.at : at;
     if (answer !== undefined && answer.kind !== 'done' && isOver(room, asked)) {
       violations.push({
@@ -57,10 +57,9 @@ export function checkEnds({
       });
     }
   }
-  // Who left, or lost its place and asked for another, is answered on its own.
+  // A client that left, or lost its place and asked for another, gets its own answer.
   const lastAsked = new Map<string, number>();
-  // Who leaves of its own accord keeps its socket; and a kick that was not answered may have been
-  // done by half.
+  // A client that leaves keeps its socket. A kick without a reply may be half done.
   const unsure = new Set<string>();
   for (const { call, client, room, at, outcome } of operations.values()) {
     if (call.kind === 'leave') unsure.add(client);
@@ -87,7 +86,7 @@ export function checkEnds({
       Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) +
       closingMilliseconds +
       slack;
-    // Who asks for a place in any room after that, in vain, is on its own again.
+    // A client that later asks for a place in any room, without success, starts over.
     const over = Math.max(...own.map(({ records }) => records.at(-1)?.to ?? 0));
     if (
       [...operations.values()].some(
@@ -129,7 +128,7 @@ export function checkTexts({ history }: Ledger): Violation[] {
   return violations;
 }
 
-/** G9: whatever is done to other rooms, in a calm one everything is answered ok, and at once. */
+/** G9: a calm room answers everything with ok, without delay, whatever happens in other rooms. */
 export function checkCalm(ledger: Ledger): Violation[] {
   const { rooms, operations, history } = ledger;
   const violations: Violation[] = [];
@@ -164,10 +163,7 @@ export function checkCalm(ledger: Ledger): Violation[] {
   return violations;
 }
 
-/**
- * A private message to somebody who had asked to leave before it was answered: that name may be
- * free, and nobody there.
- */
+/** A private message to a member that had asked to leave: the name may be free already. */
 function isToOneWhoLeft(
   { operations, visits }: Ledger,
   { call, room, endedAt }: Operation,

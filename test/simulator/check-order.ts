@@ -1,6 +1,5 @@
-// G1, G2, G3 and G5 as far as they concern the order itself: what was answered stands where the
-// answer said, nothing changes, no place is empty, one sender's messages follow one another, and no
-// message stands there twice.
+// Checks the order itself: G1, G2, G3 and G5. Each reply matches its place, no place changes or
+// stays empty, one sender's messages keep their order, and no message appears twice.
 
 import type { Violation } from './history.ts';
 import type { Ledger, Operation } from './ledger.ts';
@@ -18,8 +17,8 @@ export function checkOrder(ledger: Ledger): Violation[] {
 }
 
 /**
- * G2: a place never changes, and none is empty below a taken one. G5: one cid of one member stands
- * there once.
+ * G2: a place never changes, and no place below a taken one is empty. G5: a member's cid appears
+ * once.
  */
 function checkPlaces({ rooms }: Ledger): Violation[] {
   const violations: Violation[] = [];
@@ -54,13 +53,13 @@ function checkPlaces({ rooms }: Ledger): Violation[] {
   return violations;
 }
 
-/** What senders were answered, held against the order and against one another. */
+/** Compares the senders' replies with the order and with one another. */
 function checkSends({ rooms, operations, history }: Ledger): Violation[] {
   const violations: Violation[] = [];
   const firstSent = new Map<string, { readonly at: number; readonly floor: number }>();
   const accepted = new Map<string, Sent>();
   for (const { client, room, sends } of bySender(operations)) {
-    // In the order of time: what had been answered when each message was first sent.
+    // By time: the replies that a sender had when it first sent each message.
     const answers = sends
       .filter(isSent)
       .map(sentBy)

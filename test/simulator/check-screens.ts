@@ -1,15 +1,13 @@
-// G2, G4, G5 and G6 as receivers see them: each screen is a run of the one order, whoever was there
-// was shown everything in time, and whoever missed something was told. Also presence (R13).
+// Checks G2, G4, G5 and G6 from the receivers' side: each screen is a run of the one order, every
+// connected member saw everything in time, and every member that missed something learned of it.
+// Also checks presence (R13).
 
 import type { HistoryEvent, SeenMessage, Violation } from './history.ts';
 import type { Ledger, RoomFacts, Visit } from './ledger.ts';
 
 const deliveryMilliseconds = 5_000;
 
-/**
- * G6: an answer that claims to leave nothing out leaves nothing out. G4: who returns within
- * capacity gets everything.
- */
+/** G6: a complete answer is complete. G4: a member that returns within capacity gets everything. */
 export function checkPages({ operations, rooms, history }: Ledger): Violation[] {
   const violations: Violation[] = [];
   for (const { call, answer, client, room, endedAt: at } of operations.values()) {
@@ -141,7 +139,7 @@ interface Showing {
   readonly visit: Visit;
   readonly facts: RoomFacts;
   readonly shownAt: ReadonlyMap<string, ReadonlyMap<number, number>>;
-  /** What came before is not for this client. */
+  /** Earlier messages are not for this client. */
   readonly since: number;
 }
 
@@ -165,8 +163,8 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
     if (to !== undefined && !members.has(to) && !members.has(known?.message?.member ?? '')) {
       continue;
     }
-    // A place nobody has seen is empty, or private to somebody who never saw it: those who know it
-    // hidden are the witnesses.
+    // If nobody saw a place, it is empty, or it is private and no reader saw it. Clients that know
+    // it as hidden are the witnesses.
     if (known?.message === undefined && hidden.has(seq)) continue;
     const knownAt = known?.at ?? Infinity;
     const promised = Math.max(knownAt === Infinity ? 0 : knownAt, facts.calm ? 0 : faultsUntil);
@@ -223,9 +221,9 @@ export function checkPresence({
   const violations: Violation[] = [];
   if (history.judgesPresence !== true) return violations;
   for (const { id: room, calm, endsAt } of rooms.values()) {
-    // Who left, took another name or was removed, and it was not answered, may be there or not, by
-    // one name or the other. Whose join came twice, and who then left but kept its connection, may
-    // be led back by the second coming: it is as good as the first.
+    // A member whose leave, rename or kick got no reply may still be present, under either name. A
+    // join delivered twice may bring back a client that left but kept its connection: the second
+    // delivery is as good as the first.
     const unsure = [...operations.values()].some(
       ({ client, room: where, call, outcome }) =>
         where === room &&
@@ -237,7 +235,7 @@ export function checkPresence({
     );
     if (unsure || renamesAtOnce(operations, room)) continue;
     const here = visits.filter((visit) => visit.room === room).flatMap(({ records }) => records);
-    // Others may be told of who comes, goes or takes another name before that one is answered.
+    // Others may see a join, leave or rename before its client gets the reply.
     const bumpsMembership = [...operations.values()].filter(
       ({ room: where, call }) =>
         where === room &&
@@ -246,7 +244,7 @@ export function checkPresence({
           (call.kind === 'other' && call.what === 'rename')),
     );
     for (const { client, records, presences } of visits.filter((visit) => visit.room === room)) {
-      // What a fault has spoilt is healed by and by; where there was none it is right every time.
+      // Presence recovers a while after a fault. Without a fault it is always right.
       for (const { at, names: believed } of calm ? presences : presences.slice(-1)) {
         if (!records.some(({ from, to, receives }) => receives && from <= at && to > at)) continue;
         const moved = Math.max(
@@ -284,9 +282,7 @@ export function checkPresence({
   return violations;
 }
 
-/**
- * Of two names that one client asked for at once, it cannot know which one was given to it last.
- */
+/** A client that asked for two names at the same time cannot know which one it got last. */
 function renamesAtOnce(operations: Ledger['operations'], room: string): boolean {
   const renames = [...operations.values()].filter(
     ({ call, room: where }) => where === room && call.kind === 'other' && call.what === 'rename',

@@ -1,5 +1,5 @@
-// A client: one socket, the rooms it is in by it, reconnecting as phoenix.js does. What it does in
-// a room is visit.ts.
+// A client: one socket and the rooms it joined on it. It reconnects like phoenix.js. Its behaviour
+// in a room is in visit.ts.
 
 import { encodeFrame, type Frame } from '../../functions/protocol/frames.ts';
 import type { Line, Network } from './network.ts';

@@ -1,5 +1,4 @@
-// The faults of a plan, waiting for something to strike; what has struck is counted and written
-// into the history.
+// The faults of a plan. Counts each fault that strikes and writes it into the history.
 
 import type { CallFault, EventFault, Fault } from './plan.ts';
 import type { HistoryEvent } from './history.ts';
@@ -24,7 +23,7 @@ export interface Faults {
   strikeEvent(kind: EventFault, ahead?: number): number | undefined;
   /** Writes down a fault that lasts for so many milliseconds from now on. */
   setBounded(kind: string, lasts: number): void;
-  /** What a fault has done lasts for so many milliseconds more. */
+  /** Milliseconds for which a fault keeps its effect. */
   prolong(lasts: number): void;
   /** Until when all faults that struck so far last. */
   until(): number;

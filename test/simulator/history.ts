@@ -1,29 +1,10 @@
-// The history of a run, as Jepsen writes one: what was asked, what came back and when, what each
-// client showed, and which faults were done. Types only; check.ts judges it. Who writes one (the
-// simulator, a test over real sockets) is no matter here.
-//
-// HOW TO WRITE ONE
-// - Events stand in the order of their time. `at` is in milliseconds of one clock, the true one;
-// participants' clocks may differ by `skew`.
-// - Every operation is an `invoke` and at most one of `ok`, `fail`, `unknown` under the same `op`
-// (any number, unique in the history).
-//   `unknown`: no answer came, or one that does not tell whether it was done (`unavailable`, a cut connection). A message that is sent again
-//   is an operation of its own, with the same cid.
-// - `client` is a name for one device with one screen: it stays the same through reconnects. One
-// that forgets everything is a new client.
-// - `here` when a join was answered ok, `away` as soon as the network is cut or the room left:
-// between the two everything must arrive.
-// - `screen` is all that a client shows of a room, as it would draw it, from top to bottom. Write
-// one whenever it changes, or every now and
-//   then, and one at the end: a message counts as shown at the first screen that has it.
-// - `presence` is whom a client believes present. It is judged when nothing has changed for a
-// while: write one at the end.
-// - A `fault` lasts from `at` to `until`: the promises that name a time count from the end of the
-// last fault.
+// The history of a run in the style of Jepsen: requests, replies and their times, the messages each
+// client showed, and the faults. Types only. check.ts judges it, whether the simulator or a test
+// over real sockets wrote it.
 
 import type { Message } from '../../functions/protocol/events.ts';
 
-/** What is known of a message of the receive channel. */
+/** The facts about one message of the receive channel. */
 export type SeenMessage = Pick<
   Message,
   'seq' | 'epoch' | 'cid' | 'body' | 'name' | 'member' | 'to'
@@ -134,7 +115,7 @@ export interface History {
   /** Whether presence is judged too (R13). */
   readonly judgesPresence?: boolean;
   readonly events: readonly HistoryEvent[];
-  /** Milliseconds at which the run ended: what was due later is not judged. */
+  /** Milliseconds at the end of the run. Anything due later is not judged. */
   readonly until: number;
   /** Milliseconds by which any two clocks of the servers may differ. 0 on one machine. */
   readonly skew: number;

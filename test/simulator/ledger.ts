@@ -7,8 +7,8 @@ interface Known {
   /** Undefined while all that is known is that its sender was answered. */
   message: SeenMessage | undefined;
   /**
-   * When a client first saw it, or its sender was answered. Infinity while only the store knows:
-   * whoever was not answered sends again, and until then nothing is promised.
+   * The time a client first saw the message, or its sender got the reply. Infinity while only the
+   * store has it: a sender without a reply sends again, and nothing is promised until then.
    */
   at: number;
 }

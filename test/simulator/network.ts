@@ -11,7 +11,7 @@ import type { Pool } from './functions.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** What a client hears of its socket. */
+/** The events of a client's socket. */
 interface Listener {
   readonly opened: () => void;
   readonly received: (frame: string) => void;
@@ -25,7 +25,7 @@ export interface Line {
   send(frame: string): void;
   /** The client, or its network, ends it. */
   cut(): void;
-  /** Nothing arrives any more, either way, and neither side is told. */
+  /** Nothing arrives any more in either direction, and neither side notices. */
   deafen(): void;
 }
 

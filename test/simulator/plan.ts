@@ -1,6 +1,5 @@
-// What a run will do, drawn from its seed: the rooms, the clients and what they try, and the faults
-// that are waiting for them. A plan is plain data: fewer operations and fewer faults make a smaller
-// plan, which is how a failing one is shrunk.
+// The plan of a run, drawn from its seed: rooms, clients, their operations, and faults. A plan is
+// plain data. A failing plan shrinks by removing operations and faults.
 
 import type { Ports } from '../../functions/core/ports.ts';
 import { chanceOf, type Chance } from './chance.ts';
@@ -47,12 +46,12 @@ type OperationKind =
   | 'poll'
   | 'rename'
   | OwnersDeed;
-/** What only the owner can do. */
+/** Operations that only an owner can do. */
 type OwnersDeed = 'kick' | 'lock' | 'extend' | 'slow' | 'close';
 
 export interface Operation {
   readonly at: number;
-  /** A client's name: so that a plan without that client is still a plan. */
+  /** A client's name. A plan stays valid without that client. */
   readonly client: string;
   readonly room: number;
   readonly kind: OperationKind;
@@ -106,7 +105,7 @@ export interface Plan {
   readonly clients: readonly ClientPlan[];
   readonly operations: readonly Operation[];
   readonly faults: readonly Fault[];
-  /** What becomes of items past their end: deleted at once, or never. */
+  /** How the store treats expired items: deletes them immediately, or never. */
   readonly ttl: 'early' | 'never';
 }
 
@@ -308,9 +307,9 @@ function faultOf(chance: Chance, { mode, store, calls: places, from, clients }: 
   };
 }
 
-// Near a room's end: what was decided before the end and takes long is done after it, and nobody
-// could help it. So a long one comes where the decision is still to be made: between reading the
-// seat or the room and what is done with it.
+// Near a room's end a slow call may act on a decision from before the end, which no code can
+// prevent. So a long stall comes where the decision is still open: between reading the subscription
+// or room and using it.
 function stallAtTheEnd(
   chance: Chance,
   { at, store }: { readonly at: number; readonly store: Plan['store'] },

@@ -16,8 +16,7 @@ export interface RoomEnd {
 }
 
 /**
- * What was decided before a close that came without warning may be done as late as this (see the
- * stalls of plan.ts).
+ * Work decided before an unexpected close may finish as late as this (see the stalls in plan.ts).
  */
 const stallMost = 9_000;
 

@@ -1,5 +1,5 @@
-// One run: a plan carried out in virtual time, from the making of its rooms until after their end.
-// What comes out is a history, for check.ts to judge, and what was done to it.
+// Carries out a plan in virtual time, from the creation of its rooms until after their end. Returns
+// the history for check.ts, and the faults that struck.
 
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
 import { api } from '../../functions/core/http/room-routes.ts';
@@ -19,7 +19,7 @@ import { createScheduler, type Scheduler } from './scheduler.ts';
 import { storesOf } from './stores.ts';
 import type { RoomHandle, Surroundings } from './visiting.ts';
 
-/** What a rude message says, and what stands in for it. */
+/** A rude message and its filtered form. */
 const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;
 // Only read: nobody tunes them in a run.
 const inForce: ActiveLists = {
@@ -59,7 +59,7 @@ export interface Run {
   readonly faults: ReadonlyMap<string, number>;
 }
 
-/** Runs at once and to its end: only call it from a macrotask (see scheduler.ts). */
+/** Runs synchronously to its end. Call it only from a macrotask (see scheduler.ts). */
 export function run(plan: Plan, keys: Keys): Run {
   const scheduler = createScheduler();
   const chance = chanceOf(plan.seed + 0x1234567);
@@ -142,8 +142,8 @@ export function run(plan: Plan, keys: Keys): Run {
     });
   }
 
-  // Those in calm rooms tell whom they see all the time: before anybody asks anew, and is told all
-  // of it.
+  // Members in calm rooms report whom they see all the time, before anyone asks for the full
+  // presence.
   for (let at = 2_000; at <= times.quiet; at += 2_000) {
     scheduler.after(at - now(), () => {
       for (const { calm, visits } of clients) {
@@ -158,14 +158,14 @@ export function run(plan: Plan, keys: Keys): Run {
   const last = plan.operations.at(-1)?.at ?? 0;
   scheduler.runUntil(Math.max(last, Math.min(times.quiet, plan.faults.at(-1)?.at ?? 0)) + 8_000);
   scheduler.runUntil(Math.max(now(), faults.until()) + patience);
-  // Something is said once more, so that whoever is gone is found to be.
+  // One more message, which finds dead connections.
   for (const [index, room] of rooms.entries()) {
     const speaker = clients
       .flatMap(({ visits }) => visits)
       .find((visit) => visit.room.id === room.id && visit.joined && visit.speaks);
     speaker?.send({ cid: `last-${index}`, body: 'Anybody here?', to: undefined }, { inTurn: true });
   }
-  // Presence that a fault has spoilt is told anew with the answer to the sync after silence.
+  // The sync after silence repairs presence that a fault damaged.
   scheduler.runUntil(now() + patience + 27_000);
   for (const { visits } of clients) for (const visit of visits) visit.publishPresence();
   const until =
@@ -329,8 +329,8 @@ function perform(
 }
 
 /**
- * The queue of alarms: each rings at least once, at its time or a little later, and again if
- * whoever heard it failed.
+ * The timer queue: each timer fires at least once, on time or a little later, and again if its
+ * function failed.
  */
 function queueOf({
   scheduler,

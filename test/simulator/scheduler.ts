@@ -17,9 +17,9 @@ export interface Scheduler {
 }
 
 /**
- * Runs all promise reactions that are ready, at once. A turn of the event loop (setImmediate) would
- * do the same in a hundred times the time, and a run takes thousands of steps. Node has this for
- * its own timers; it does nothing inside another promise reaction.
+ * Runs all ready promise reactions synchronously. A turn of the event loop (setImmediate) would
+ * take a hundred times longer, and a run has thousands of steps. Node has this for its own timers.
+ * It does nothing inside another promise reaction.
  */
 const settle = (process as unknown as { readonly _tickCallback: () => void })._tickCallback;
 

@@ -1,4 +1,4 @@
-// One run told line by line, for whoever looks for the cause of a broken promise.
+// Prints one run line by line, to find the cause of a violation.
 
 import { check } from './check.ts';
 import type { HistoryEvent } from './history.ts';

@@ -1,6 +1,6 @@
-// WebCrypto does its work in a pool of threads, and which answer comes first is a matter of the
-// machine: a run would not be the same twice. Here the four calls that tokens and member ids need
-// answer at once, with the same results. Only for a process that simulates.
+// WebCrypto works in a thread pool, so the order of its results depends on the machine and a run
+// would not be repeatable. Here the four calls that tokens and member ids need return
+// synchronously, with the same results. Only for simulating processes.
 
 import {
   createHash,
@@ -18,7 +18,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 // DER of an Ed25519 private key (RFC 8410), but for its 32 bytes.
 const derPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** One key, the same in every process, and WebCrypto made to answer at once. */
+/** Installs one key, the same in every process, and a synchronous WebCrypto. */
 export async function synchronousKeys(): Promise<Keys> {
   const privateNode = createPrivateKey({
     key: Buffer.concat([derPrefix, Buffer.alloc(32, 7)]),

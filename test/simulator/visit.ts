@@ -1,6 +1,6 @@
-// One client's dealings with one room: joining, and joining again. What is shown, asked for and
-// sent again is decided by the client library's own parts (following, outbox, roll); here they are
-// given a line, and what they do is written down. The socket is client.ts.
+// One client in one room: joins and rejoins. The client library's own parts decide what it shows,
+// requests and resends; this file connects them to a simulated connection and records what they do.
+// The socket is in client.ts.
 
 import type {
   Message,
@@ -86,9 +86,7 @@ export function createVisit({
   let open = false;
   let isHere = false;
   let tries = 0;
-  /**
-   * Moves when all is forgotten: what the earlier device was doing is not done by the later one.
-   */
+  /** Increases when a device forgets everything, so its earlier work does not continue. */
   let lives = 1;
 
   const now = (): number => Math.floor(scheduler.now());
@@ -288,7 +286,7 @@ export function createVisit({
     return { ...problemIn(response), kind: 'refused' };
   };
 
-  /** Not in turn: several may be under way at once, each again until it is answered. */
+  /** Not in sequence: several may be in flight, each repeated until it gets a reply. */
   const deliverAside = async (message: Said): Promise<void> => {
     const own = lives;
     for (let attempt = 0; own === lives && wanted && attempt < 12; attempt += 1) {
@@ -316,7 +314,7 @@ export function createVisit({
       lost();
     },
     received: (event, payload, ref) => {
-      // As phoenix.js: what belongs to a join that is no longer ours is dropped.
+      // Like phoenix.js: ignores frames of an earlier join.
       if (ref !== null && ref !== undefined && ref !== joinRef) return;
       const hear = (messages: readonly Message[], hidden: readonly number[] = []): void => {
         if (messages.length > 0) {

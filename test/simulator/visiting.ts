@@ -1,5 +1,5 @@
-// What a visit needs of the run around it and offers to it, and how the server's answers are read
-// for the history and for the client library.
+// The interface between a visit and its run, and the conversion of server replies for the history
+// and the client library.
 
 import type { Reason } from '../../functions/protocol/reasons.ts';
 import type { Problem } from '../../web/client/rooms-api.ts';
@@ -20,7 +20,7 @@ export interface RoomHandle {
   readonly end: RoomEnd;
 }
 
-/** What came back for a push: an answer of the server, or nothing. */
+/** The result of a push: a server reply, or nothing. */
 export type Returned =
   { readonly ok: boolean; readonly response: Readonly<Record<string, unknown>> } | 'none';
 

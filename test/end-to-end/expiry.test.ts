@@ -23,7 +23,7 @@ describe('expiry', () => {
   afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
   it.concurrent.for(modes)(
-    '[G7] [L2] on on $mode sends members `expired`, disconnects them within 5 s, and serves nothing',
+    '[G7] [L2] on $mode sends members `expired`, disconnects them within 5 s, and serves nothing',
     { timeout: 80_000 },
     async ({ mode }, { expect: check }) => {
       const server = servers.get(mode);

@@ -1,5 +1,4 @@
-// What is left when a process dies in the middle of a change to a room, and what becomes of a join
-// that is handled twice, or late.
+// Changes to a room whose process dies halfway, and joins that are handled twice or late.
 
 import { describe, expect, it } from 'vitest';
 import { handleDisconnect } from '../../functions/core/messaging/publish.ts';
@@ -21,41 +20,41 @@ import {
   type TestMember,
 } from './test-ports.ts';
 
-/** A process that died: what it waits for never comes. */
+/** Never resolves, as if the process died here. */
 const never = (): Promise<never> => new Promise(() => undefined);
-/** Until everything that can go on has gone on. */
+/** Waits until everything that is not blocked has run. */
 const settled = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
   });
 
-async function furnished() {
+async function setUp() {
   const ports = createTestPorts();
   const links = await createTestRoom(ports);
   const owner = await joinTestRoom(ports, links.ownerUrl, { username: 'olga' });
   const ann = await joinTestRoom(ports, links.joinUrl, { username: 'ann' });
   const subscriptionFor = ({ id }: Pick<TestMember, 'id'>) =>
     ports.context.subscriptions.find({ room: ann.joined.room.id as never, connection: id });
-  const heardBy = async ({ id }: Pick<TestMember, 'id'>, body: string): Promise<boolean> => {
+  const receives = async ({ id }: Pick<TestMember, 'id'>, body: string): Promise<boolean> => {
     ports.inbox(id);
     await owner.push('shout', { body });
     return findPayloads(ports.inbox(id), 'shout').some(
       (message) => (message as { readonly body: string }).body === body,
     );
   };
-  return { ports, links, owner, ann, subscriptionFor, heardBy };
+  return { ports, links, owner, ann, subscriptionFor, receives };
 }
 
 describe('A kick', () => {
   it('[G4] [R20] keeps a subscription until its close frame is sent, and completes when repeated', async () => {
-    const { ports, links, owner, ann, subscriptionFor, heardBy } = await furnished();
+    const { ports, links, owner, ann, subscriptionFor, receives } = await setUp();
     const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
     ports.tamper = (connection, text) =>
       connection === tab.id && text.includes('phx_close') ? never() : undefined;
     void owner.push('kick', { member: ann.member });
     await settled();
     expect(findPayloads(ports.inbox(ann.id), 'phx_close')).toEqual([{ reason: 'kicked' }]);
-    expect(await heardBy(tab, 'nobody is told yet')).toBe(true);
+    expect(await receives(tab, 'not closed yet')).toBe(true);
     ports.tamper = () => undefined;
     expect(isOk(findReply(await owner.push('kick', { member: ann.member })))).toBe(true);
     expect(findPayloads(ports.inbox(tab.id), 'phx_close')).toEqual([{ reason: 'kicked' }]);
@@ -66,7 +65,7 @@ describe('A kick', () => {
   });
 
   it('[R20] ends the connection of a member it cannot post to', async () => {
-    const { ports, owner, ann, subscriptionFor } = await furnished();
+    const { ports, owner, ann, subscriptionFor } = await setUp();
     ports.tamper = (_, text) =>
       text.includes('phx_close')
         ? Promise.reject(new Error('The gateway does not answer.'))
@@ -77,7 +76,7 @@ describe('A kick', () => {
   });
 
   it('[R20] removes a member who types meanwhile', async () => {
-    const { ports, owner, ann, subscriptionFor } = await furnished();
+    const { ports, owner, ann, subscriptionFor } = await setUp();
     const { subscriptions } = ports.context;
     const unsubscribe = subscriptions.unsubscribe.bind(subscriptions);
     Object.assign(subscriptions, {
@@ -97,15 +96,15 @@ describe("An owner's close", () => {
     ['before', false],
     ['after', true],
   ])(
-    "[G7] is done by its alarm if the owner's call dies %s the room is closed, however late",
+    "[G7] is completed by its timer if the owner's call dies %s the room is closed",
     async (_, closes) => {
-      const { ports, links, owner, ann } = await furnished();
+      const { ports, links, owner, ann } = await setUp();
       const { rooms } = ports.context;
       const close = rooms.close.bind(rooms);
       Object.assign(rooms, {
         close: async (input: Parameters<typeof close>[0]) => {
           Object.assign(rooms, { close });
-          // Its own alarm rings first.
+          // Its own timer fires first.
           await elapse(ports, 6_000);
           if (closes) await close(input);
           return never();
@@ -124,11 +123,11 @@ describe("An owner's close", () => {
 
 describe('An extension', () => {
   it('[G4] [R22] applies to everyone even if its process dies before it publishes', async () => {
-    const { ports, owner, ann, heardBy } = await furnished();
+    const { ports, owner, ann, receives } = await setUp();
     const { subscriptions } = ports.context;
     const list = subscriptions.list.bind(subscriptions);
     let reads = 0;
-    // The first is for the answer, the second to tell the others.
+    // The first read is for the reply, the second to publish.
     Object.assign(subscriptions, {
       list: (room: Parameters<typeof list>[0]) => ((reads += 1) === 2 ? never() : list(room)),
     });
@@ -136,7 +135,7 @@ describe('An extension', () => {
     await settled();
     Object.assign(subscriptions, { list });
     ports.now += 601_000;
-    expect(await heardBy(ann, 'still here')).toBe(true);
+    expect(await receives(ann, 'still here')).toBe(true);
     ports.now += 300_000;
     expect((await ann.push('shout', { body: 'late' })).map(getReason)).toEqual(['expired']);
     expect((await ann.push('typing', { typing: true })).map(getReason)).toEqual(['expired']);
@@ -151,7 +150,7 @@ describe('A join', () => {
       ports,
       links,
       ann: { joined },
-    } = await furnished();
+    } = await setUp();
     const { subscriptions } = ports.context;
     const bob = await connectClient(ports, `room:${joined.room.id}`);
     const payload = { token: extractToken(links.joinUrl), username: 'bob' };
@@ -174,13 +173,13 @@ describe('A join', () => {
       { joinRef: '10', ref: '11' },
     );
     expect(isOk(findReply(answers))).toBe(true);
-    // Its end is still noted to leave the room.
+    // Its disconnect still leaves the room.
     await handleDisconnect(ports.context, bob.id);
     expect(await subscriptions.list(joined.room.id as never)).toHaveLength(2);
   });
 
   it('[G4] [W9] made while an earlier one is leaving keeps its subscription', async () => {
-    const { ports, links, ann, heardBy } = await furnished();
+    const { ports, links, ann, receives } = await setUp();
     const { subscriptions } = ports.context;
     const unsubscribe = subscriptions.unsubscribe.bind(subscriptions);
     Object.assign(subscriptions, {
@@ -195,11 +194,11 @@ describe('A join', () => {
       },
     });
     expect(isOk(findReply(await ann.push('phx_leave', {})))).toBe(true);
-    expect(await heardBy(ann, 'still here')).toBe(true);
+    expect(await receives(ann, 'still here')).toBe(true);
   });
 
   it('[R27] handled twice with a rename in between does not bring the old name back', async () => {
-    const { ports, links, ann, owner } = await furnished();
+    const { ports, links, ann, owner } = await setUp();
     await ann.push('rename', { username: 'anna' });
     const again = await ann.push(
       'phx_join',
@@ -217,7 +216,7 @@ describe('A join', () => {
   });
 
   it('[G4] [A18] handled twice stays joined even if the second try would be refused', async () => {
-    const { ports, links, owner, heardBy } = await furnished();
+    const { ports, links, owner, receives } = await setUp();
     const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
       room: links.room.id,
       bearer: links.token,
@@ -233,7 +232,7 @@ describe('A join', () => {
         ),
       ),
     ).toBe(false);
-    expect(await heardBy(bob, 'all the same')).toBe(true);
+    expect(await receives(bob, 'all the same')).toBe(true);
     await owner.push('lock', { locked: false });
     expect(
       isOk(
@@ -242,7 +241,7 @@ describe('A join', () => {
         ),
       ),
     ).toBe(true);
-    expect(await heardBy(bob, 'still')).toBe(true);
+    expect(await receives(bob, 'still')).toBe(true);
     expect(getReason((await tryJoin(ports, once, { username: 'eve' })).reply)).toBe('forbidden');
   });
 });

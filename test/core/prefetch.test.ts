@@ -1,4 +1,4 @@
-// What a cold function begins to fetch at once, so that it waits for all of it together.
+// A cold function's reads start together, so it waits for the slowest one only.
 
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../../functions/core/context.ts';
@@ -19,46 +19,43 @@ import {
 
 type ReadPorts = Pick<Ports, 'connections' | 'keys' | 'lists' | 'subscriptions'>;
 
-/**
- * A function that has just begun, beside a world: it reads the same, and tells in what order it
- * asked.
- */
-function coldBeside({ context }: TestPorts): {
+/** Creates a cold function's context on the same stores, and records the order of its reads. */
+function createColdContext({ context }: TestPorts): {
   readonly cold: TestPorts['context'];
-  readonly asked: readonly string[];
+  readonly reads: readonly string[];
 } {
-  const asked: string[] = [];
+  const reads: string[] = [];
   const { connections, keys, lists, subscriptions }: ReadPorts = context;
   return {
-    asked,
+    reads,
     cold: createContext(
       {
         ...context,
         connections: {
           ...connections,
           read: (id) => {
-            asked.push('connection');
+            reads.push('connection');
             return connections.read(id);
           },
         },
         keys: {
           ...keys,
           published: () => {
-            asked.push('keys');
+            reads.push('keys');
             return keys.published();
           },
         },
         lists: {
           ...lists,
           read: () => {
-            asked.push('lists');
+            reads.push('lists');
             return lists.read();
           },
         },
         subscriptions: {
           ...subscriptions,
           find: (place) => {
-            asked.push('subscription');
+            reads.push('subscription');
             return subscriptions.find(place);
           },
         },
@@ -76,7 +73,7 @@ describe('A cold function', () => {
       room: { id },
     } = await createTestRoom(ports);
     const client = await connectClient(ports, `room:${id}`);
-    const { cold, asked } = coldBeside(ports);
+    const { cold, reads } = createColdContext(ports);
     const payload = { token: extractToken(joinUrl), username: 'ann' };
     const done = receive(cold, {
       connection: client.id,
@@ -88,7 +85,7 @@ describe('A cold function', () => {
         payload,
       }),
     });
-    expect(asked).toEqual(['keys', 'lists', 'connection', 'subscription']);
+    expect(reads).toEqual(['keys', 'lists', 'connection', 'subscription']);
     await done;
     expect(isOk(findReply(ports.inbox(client.id)))).toBe(true);
   });
@@ -100,7 +97,7 @@ describe('A cold function', () => {
       room: { id },
     } = await createTestRoom(ports);
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
-    const { cold, asked } = coldBeside(ports);
+    const { cold, reads } = createColdContext(ports);
     const done = receive(cold, {
       connection: ann.id,
       text: encodeFrame(2, {
@@ -111,7 +108,7 @@ describe('A cold function', () => {
         payload: { body: 'XML' },
       }),
     });
-    expect(asked).toEqual(['lists', 'subscription']);
+    expect(reads).toEqual(['lists', 'subscription']);
     await done;
     expect(isOk(findReply(ports.inbox(ann.id)))).toBe(true);
   });
@@ -122,13 +119,13 @@ describe('A cold function', () => {
       ownerUrl,
       room: { id },
     } = await createTestRoom(ports);
-    const { cold, asked } = coldBeside(ports);
+    const { cold, reads } = createColdContext(ports);
     const done = call({ ...ports, context: cold }, 'POST /api/rooms/{id}/messages', {
       room: id,
       bearer: extractToken(ownerUrl),
       body: { body: 'XML' },
     });
-    expect(asked).toEqual(['lists', 'keys']);
+    expect(reads).toEqual(['lists', 'keys']);
     expect(await done).toMatchObject({ status: 202 });
   });
 

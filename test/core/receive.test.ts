@@ -1,4 +1,4 @@
-// The corridor and what branches off it, frame by frame, in a world whose clock stands still.
+// Frames from clients, one at a time, on a stopped clock.
 
 import { describe, expect, it } from 'vitest';
 import { issueToken } from '../../functions/core/access/tokens.ts';
@@ -24,7 +24,7 @@ const refused = (reason: string) =>
     event: 'phx_reply',
     payload: { status: 'error', response: expect.objectContaining({ reason }) as unknown },
   }) as unknown;
-/** Longer than any burst needs to be forgotten. */
+/** Longer than any rate limit needs to refill. */
 const pause = 5_000;
 
 describe('A reply', () => {
@@ -287,7 +287,7 @@ describe('A message', () => {
       limit: 9,
     });
     expect(logged.map(({ body }) => body)).toEqual(['JSON for tea']);
-    // What was posted before has tokens, in which any three letters may stand.
+    // Earlier posts have tokens, which may contain these three letters.
     expect(JSON.stringify(ports.posted.slice(lastPresenceSync))).not.toContain('XML');
   });
 
@@ -297,7 +297,7 @@ describe('A message', () => {
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const bob = await joinTestRoom(ports, joinUrl, { username: 'bob', batch: true });
     const cat = await joinTestRoom(ports, joinUrl, { username: 'cat' });
-    // Two wait, under a lease that has run out; the third carries them along.
+    // Two messages wait under an expired lease. The third one's sender delivers them too.
     const id = room.id as RoomId;
     const member = 'm' as MemberId;
     for (const cid of ['c1', 'c2']) {

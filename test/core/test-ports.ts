@@ -1,11 +1,11 @@
-// A whole world in memory for tests of the core: in-process stores, a clock that stands until it is
-// moved, a gateway that writes down what it is given, and one short word list.
+// Ports in memory for tests of the core: in-process stores, a clock that tests move, a gateway that
+// records its posts, and one short word list.
 
 import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
 import { createMemoryWordLists } from '../../functions/adapters/memory/memory-word-lists.ts';
 import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
 import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
-import { runTimer as ringOne } from '../../functions/core/lifecycle/run-timer.ts';
+import { runTimer as runOne } from '../../functions/core/lifecycle/run-timer.ts';
 import { api } from '../../functions/core/http/room-routes.ts';
 import type { ApiResponse } from '../../functions/core/http/api-request.ts';
 import { connect } from '../../functions/core/access/handshake.ts';
@@ -46,14 +46,14 @@ export interface TestPorts {
   /** Connections that have ended: posts to them say `gone`. */
   readonly ended: Set<ConnectionId>;
   readonly closed: { readonly connection: ConnectionId; readonly code: number }[];
-  /** All that were ever set, and those of them that have rung. */
+  /** All timers ever set, and those that have fired. */
   readonly timers: Timer[];
-  readonly rung: Set<Timer>;
-  /** Asked before each post: may hold it back for a while, or throw, which fails it. */
+  readonly fired: Set<Timer>;
+  /** Called before each post: may delay it, or throw to make it fail. */
   tamper: (connection: ConnectionId, text: string) => Promise<void> | void;
   /** Everything posted so far, as text, in order. */
   readonly posted: { readonly connection: ConnectionId; readonly text: string }[];
-  /** What came to one connection since it was last asked. */
+  /** Returns the frames posted to a connection since the last call. */
   inbox(connection: ConnectionId): readonly Frame[];
 }
 
@@ -101,7 +101,7 @@ export function createTestPorts({
     closed,
     posted,
     timers,
-    rung: new Set(),
+    fired: new Set(),
     tamper: () => undefined,
     inbox: (connection) => {
       const all = posted.filter((one) => one.connection === connection);
@@ -135,7 +135,7 @@ export function createTestPorts({
 
 type Ref = Frame['ref'];
 
-/** A frame to a client, which may be longer than those that clients send. */
+/** Parses a frame to a client, which may be longer than frames from clients. */
 export function parseFrame(text: string): Frame {
   const json = JSON.parse(text) as
     [Ref, Ref, string, string, unknown] | (Omit<Frame, 'joinRef'> & { readonly join_ref?: Ref });
@@ -152,7 +152,7 @@ export function parseFrame(text: string): Frame {
   return { joinRef, ref, topic, event, payload };
 }
 
-/** Time passes: alarms of the kind ring when they are due, also those that are set meanwhile. */
+/** Moves the clock. Timers of the kind fire when due, also those set meanwhile. */
 export async function elapse(
   ports: TestPorts,
   milliseconds: number,
@@ -161,17 +161,17 @@ export async function elapse(
   const until = ports.now + milliseconds;
   for (;;) {
     const isDue = (timer: Timer): boolean =>
-      !ports.rung.has(timer) && timer.at <= until && (kind === undefined || timer.kind === kind);
+      !ports.fired.has(timer) && timer.at <= until && (kind === undefined || timer.kind === kind);
     const [next] = ports.timers.filter(isDue).toSorted((one, other) => one.at - other.at);
     if (next === undefined) break;
-    ports.rung.add(next);
+    ports.fired.add(next);
     ports.now = Math.max(ports.now, next.at);
-    await ringOne(ports.context, next);
+    await runOne(ports.context, next);
   }
   ports.now = Math.max(ports.now, until);
 }
 
-/** The alarms of the kind that are due ring now. */
+/** Fires the timers of the kind that are due. */
 export const runTimer = (ports: TestPorts, kind: TimerKind): Promise<void> =>
   elapse(ports, 0, kind);
 
@@ -198,13 +198,13 @@ export async function createTestRoom(
 
 export interface TestClient {
   readonly id: ConnectionId;
-  /** Sends a push and tells all that came to this client by its end. */
+  /** Sends a push and returns the frames that this client got by its end. */
   push(event: string, payload: unknown, frame?: Partial<Frame>): Promise<readonly Frame[]>;
 }
 
 let clients = 0;
 
-/** A connection that speaks of one topic; nothing is joined yet. */
+/** Connects a client for one topic. It has not joined yet. */
 export async function connectClient(
   ports: TestPorts,
   topic: string,
@@ -235,12 +235,12 @@ export async function connectClient(
 
 export interface TestMember extends TestClient {
   readonly joined: JoinResponse;
-  /** Empty for a watcher, as its session. */
+  /** Empty for a watcher, as is the session. */
   readonly member: string;
   readonly session: string;
 }
 
-/** A client that has joined a room, its inbox read. */
+/** Connects a client that joins a room, and empties its inbox. */
 export async function joinTestRoom(
   ports: TestPorts,
   url: string,
@@ -252,7 +252,7 @@ export async function joinTestRoom(
   return { ...client, joined, member: joined.member?.id ?? '', session: joined.session ?? '' };
 }
 
-/** A client that asks to join, and how it is answered. */
+/** Connects a client that tries to join, and returns the reply. */
 export async function tryJoin(
   ports: TestPorts,
   url: string,
@@ -275,7 +275,7 @@ interface RoomCall {
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** A call of the HTTP API for one room. */
+/** Calls the HTTP API for one room. */
 export const call = (
   { context }: TestPorts,
   route: string,
@@ -291,17 +291,17 @@ export const call = (
     body: body === undefined ? '' : JSON.stringify(body),
   });
 
-/** The payloads of one event among frames. */
+/** Returns the payloads of one event. */
 export const findPayloads = (frames: readonly Frame[], event: string): readonly unknown[] =>
   frames.filter((frame) => frame.event === event).map(({ payload }) => payload);
-/** The answer among all that came. */
+/** Returns the first reply among frames. */
 export const findReply = (frames: readonly Frame[]): Frame | undefined =>
   frames.find(({ event }) => event === 'phx_reply');
-/** What a refused push is answered with. */
+/** Returns the reason of an error reply. */
 export const getReason = (frame: Frame | undefined): string =>
   (getResponse(frame) as { readonly reason?: string } | undefined)?.reason ?? 'none';
 
-/** What an answer says, whatever its form. */
+/** Returns the response of a reply. */
 export const getResponse = (frame: Frame | undefined): unknown =>
   (frame?.payload as { readonly response?: unknown } | undefined)?.response;
 export const isOk = (frame: Frame | undefined): boolean =>

@@ -1,4 +1,4 @@
-// The handshake: which versions and origins are let in, and where a token may stand.
+// The handshake: accepted versions and origins, and the places of a token.
 
 import { describe, expect, it } from 'vitest';
 import { connect, type Handshake } from '../../../functions/core/access/handshake.ts';

@@ -1,4 +1,4 @@
-// Pace: a burst, then so many a second, and how long to wait.
+// Token buckets: a burst, then a steady rate, and the time to wait.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { limits } from '../../../functions/protocol/limits.ts';
 
 const rate = limits.messages.connection;
 
-/** Sends at these times, one after the other. */
+/** Takes a token at each of these times. */
 const sendAt = (
   times: readonly number[],
 ): { readonly accepted: number; readonly bucket: Bucket | undefined } => {

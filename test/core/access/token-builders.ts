@@ -1,4 +1,4 @@
-// Builders for token tests: a world with a stopped clock, and tokens forged part by part.
+// Builders for token tests: ports with a stopped clock, and forged tokens.
 
 import { base64url, exportJWK, generateKeyPair, CompactSign } from 'jose';
 import type { Claims, TokenSettings, TokenType } from '../../../functions/core/access/tokens.ts';
@@ -27,14 +27,14 @@ export async function makeKey(kid: string, alg: 'EdDSA' | 'ES256' = 'EdDSA'): Pr
   };
 }
 
-/** The first key signs; all are published. */
+/** The first key signs. All are published. */
 export const createTestKeys = (first: TestKey, ...older: readonly TestKey[]): Keys => ({
   signing: () => Promise.resolve(first.signing),
   published: () => Promise.resolve({ keys: [first, ...older].map(({ jwk }) => jwk) }),
 });
 
 let ids = 0;
-export const portsOf = (keys: Keys, now = start) => ({
+export const createTokenPorts = (keys: Keys, now = start) => ({
   keys,
   clock: { now: () => now, wait: () => Promise.resolve() },
   random: { id: (length: number) => String((ids += 1)).padStart(length, '0') },
@@ -55,7 +55,7 @@ export const payload = (): Record<string, unknown> => ({
   jti: 'token-1',
 });
 
-/** A token with a true signature over whatever header and payload texts are given. */
+/** Signs any header and payload texts. */
 export async function forge({
   key,
   head,
@@ -78,7 +78,7 @@ export async function signature(key: TestKey, signed: string): Promise<string> {
   );
 }
 
-/** The same through jose, as another program would sign. */
+/** Signs claims with jose, as another program would. */
 export const sign = (key: TestKey, claims: Record<string, unknown>): Promise<string> =>
   new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
     .setProtectedHeader({ alg: key.signing.alg, typ: 'room+jwt', kid: key.signing.kid })
@@ -89,4 +89,4 @@ export const verify = (
   token: string,
   { now = start, types = ['room+jwt'] as readonly TokenType[] } = {},
 ): Promise<{ ok: true; claims: Claims } | Refusal> =>
-  verifyToken({ ports: portsOf(createTestKeys(key), now), settings, token, types });
+  verifyToken({ ports: createTokenPorts(createTestKeys(key), now), settings, token, types });

@@ -1,4 +1,4 @@
-// Tokens: what is issued is read back; what DESIGN section 4 names is refused, each for itself.
+// Tokens: issued ones verify, and each kind of bad token is refused.
 
 import fc from 'fast-check';
 import { base64url } from 'jose';
@@ -17,7 +17,7 @@ import {
   start,
   startSeconds,
   verify,
-  portsOf,
+  createTokenPorts,
   type TestKey,
 } from './token-builders.ts';
 
@@ -42,7 +42,7 @@ const withBody = (body: Record<string, unknown>): Promise<string> =>
 
 describe('Issuing and verifying', () => {
   it('[A1] verifies the tokens it issued', async () => {
-    const ports = portsOf(createTestKeys(key));
+    const ports = createTokenPorts(createTestKeys(key));
     const token = await issueToken({
       ports,
       settings,
@@ -68,7 +68,7 @@ describe('Issuing and verifying', () => {
   });
 
   it('[A1] gives every token its own id', async () => {
-    const ports = portsOf(createTestKeys(key));
+    const ports = createTokenPorts(createTestKeys(key));
     const make = async (): Promise<unknown> => {
       const read = await verify(
         key,
@@ -87,7 +87,7 @@ describe('Issuing and verifying', () => {
   });
 
   it('[A1] keeps any name in a session token', async () => {
-    const ports = portsOf(createTestKeys(key));
+    const ports = createTokenPorts(createTestKeys(key));
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 32 }),
@@ -114,7 +114,7 @@ describe('Issuing and verifying', () => {
 
   it('[A1] verifies an admin token, which has no room', async () => {
     const token = await issueToken({
-      ports: portsOf(createTestKeys(key)),
+      ports: createTokenPorts(createTestKeys(key)),
       settings,
       type: 'admin+jwt',
       scopes: ['filters:read', 'filters:write'],
@@ -129,7 +129,7 @@ describe('Issuing and verifying', () => {
   it('[A9] accepts every published key, ES256 and EdDSA, and signs with the newest', async () => {
     const both = createTestKeys(ecKey, key);
     const token = await issueToken({
-      ports: portsOf(both),
+      ports: createTokenPorts(both),
       settings,
       type: 'room+jwt',
       room,
@@ -137,12 +137,12 @@ describe('Issuing and verifying', () => {
       expiresAt: start + 600_000,
     });
     expect(
-      await verifyToken({ ports: portsOf(both), settings, token, types: ['room+jwt'] }),
+      await verifyToken({ ports: createTokenPorts(both), settings, token, types: ['room+jwt'] }),
     ).toMatchObject({ ok: true });
     expect(await verify(key, token)).toEqual(unauthorized);
     expect(
       await verifyToken({
-        ports: portsOf(both),
+        ports: createTokenPorts(both),
         settings,
         token: await sign(key, payload()),
         types: ['room+jwt'],
@@ -154,7 +154,7 @@ describe('Issuing and verifying', () => {
     const read = await verify(
       key,
       await issueToken({
-        ports: portsOf(createTestKeys(key)),
+        ports: createTokenPorts(createTestKeys(key)),
         settings,
         type: 'room+jwt',
         room,
@@ -413,7 +413,7 @@ describe('The encoding', () => {
     const token = await withBody(payload());
     const [head = '', body = '', mac = ''] = token.split('.');
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    // 64 bytes end in a character that carries 2 bits: the next one decodes to the same bytes.
+    // 64 bytes end in a character of 2 bits, so the next character decodes to the same bytes.
     const trailing = mac.slice(0, -1) + (alphabet[alphabet.indexOf(mac.slice(-1)) + 1] ?? '');
     expect(base64url.decode(trailing)).toEqual(base64url.decode(mac));
     const bent = [

@@ -1,12 +1,12 @@
-// How those leave a room who do not say so: connections that are gone, cannot be reached, or were
-// not heard of; and no ghosts.
+// Members who leave without a `phx_leave`: connections that are gone, unreachable or silent. They
+// leave no ghosts in presence.
 
 import { describe, expect, it } from 'vitest';
 import type { ConnectionId, RoomId } from '../../../functions/core/ports.ts';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
-import { allFor, believed } from './presence-model.ts';
+import { listPosted, applyPresence } from './presence-model.ts';
 import {
   connectClient,
   elapse,
@@ -25,8 +25,8 @@ import {
 const events = (frames: readonly Frame[]): readonly string[] => frames.map(({ event }) => event);
 
 /**
- * Holds the first post to one connection that has this text in it: `held` resolves when it comes,
- * and `release` lets it go on.
+ * Holds the first post to a connection that contains this text. `held` resolves when it is posted,
+ * and `release` lets it pass.
  */
 function hold(
   ports: TestPorts,
@@ -47,7 +47,7 @@ function hold(
   return { held, release };
 }
 
-it('[R28] a name is free when its leaving is answered: who leaves and comes back at once is not refused', async () => {
+it('[R28] a name is released before the reply to its member’s leave', async () => {
   const ports = createTestPorts();
   const { joinUrl } = await createTestRoom(ports);
   const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
@@ -72,12 +72,12 @@ describe('A leave that overtakes its join', () => {
     await handleDisconnect(ports.context, cat.id);
     release();
     await joining;
-    expect(findPayloads(allFor(ports, ann.id), 'presence_diff')).toMatchObject([
+    expect(findPayloads(listPosted(ports, ann.id), 'presence_diff')).toMatchObject([
       { leaves: { cat: {} } },
       { joins: { cat: {} } },
     ]);
     await elapse(ports, 5_000, 'presence');
-    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1 });
   });
 
   it('[R29] nor does a change that overtakes the previous one', async () => {
@@ -94,9 +94,9 @@ describe('A leave that overtakes its join', () => {
     release();
     await typing;
     await elapse(ports, 5_000, 'presence');
-    const states = findPayloads(allFor(ports, ann.id), 'presence_state');
+    const states = findPayloads(listPosted(ports, ann.id), 'presence_state');
     expect(states.at(-1)).toMatchObject({ cat: { metas: [{ typing: false }] } });
-    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1, cat: 1 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1, cat: 1 });
   });
 });
 
@@ -120,9 +120,9 @@ describe('A leave while the whole presence is published', () => {
     await handleDisconnect(ports.context, cat.id);
     release();
     await telling;
-    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1, cat: 1 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1, cat: 1 });
     await elapse(ports, 5_000, 'presence');
-    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1 });
   });
 });
 
@@ -145,7 +145,7 @@ describe('An unreachable connection', () => {
     expect(
       (await ports.context.subscriptions.list(room.id as RoomId)).map(({ member }) => member?.name),
     ).toEqual(['ann']);
-    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1 });
 
     ports.tamper = () => undefined;
     const [back] = await bob.push('phx_join', {
@@ -189,11 +189,11 @@ describe('An unreachable connection', () => {
       { username: 'bob', token: extractToken(pub.joinUrl) },
       { topic: `room:${pub.room.id}` },
     );
-    expect(believed(allFor(ports, dan.id))).toEqual({ dan: 1, bob: 1 });
+    expect(applyPresence(listPosted(ports, dan.id))).toEqual({ dan: 1, bob: 1 });
     ports.ended.add(bob.id);
     await ann.push('shout', { body: 'one' });
-    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
-    expect(believed(allFor(ports, dan.id))).toEqual({ dan: 1 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1 });
+    expect(applyPresence(listPosted(ports, dan.id))).toEqual({ dan: 1 });
   });
 });
 
@@ -210,16 +210,16 @@ describe('A silent connection', () => {
     ports.now += timing.subscriptionLeaseMilliseconds - 1_000;
     await ann.push('heartbeat', {}, { topic: 'phoenix', joinRef: null });
     await joinTestRoom(ports, joinUrl, { username: 'cat' });
-    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1, bob: 1, cat: 1 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1, bob: 1, cat: 1 });
     ports.now += 1_000;
     await joinTestRoom(ports, joinUrl, { username: 'dan' });
-    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1, cat: 1, dan: 1 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1, cat: 1, dan: 1 });
     expect(
       (await ports.context.subscriptions.list(room.id as RoomId)).map(
         ({ connection }) => connection,
       ),
     ).not.toContain(bob.id);
-    // It lives after all: told so, it will join again.
+    // The connection is alive: `phx_error` makes it rejoin.
     expect(events(ports.inbox(bob.id)).at(-1)).toBe('phx_error');
   });
 
@@ -240,7 +240,7 @@ describe('A silent connection', () => {
       at: ports.now,
     });
     await elapse(ports, 5_000, 'presence');
-    expect(believed(allFor(ports, ann.id))).toEqual({ ann: 1 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1 });
     expect(events(ports.inbox(bob.id)).at(-1)).toBe('phx_error');
   });
 

@@ -1,11 +1,11 @@
-// Whose a name is: claimed at the join, changed by a rename, kept for who is on the way back, free
-// when its member has left for good.
+// Names of members: claimed on join, changed by a rename, reserved for a returning member, released
+// after a leave.
 
 import { describe, expect, it } from 'vitest';
 import { verifyToken } from '../../../functions/core/access/tokens.ts';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import type { PresenceDiff, RoomEvent } from '../../../functions/protocol/events.ts';
-import { allFor, believed } from './presence-model.ts';
+import { listPosted, applyPresence } from './presence-model.ts';
 import {
   findReply,
   isOk,
@@ -20,7 +20,7 @@ import {
   type TestPorts,
 } from '../test-ports.ts';
 
-async function furnished(ports = createTestPorts()) {
+async function setUp(ports = createTestPorts()) {
   const links = await createTestRoom(ports);
   const [bob, ann] = [
     await joinTestRoom(ports, links.joinUrl, { username: 'bob' }),
@@ -51,7 +51,7 @@ const renameOf = async (member: TestMember, username: string) =>
 
 describe('A rename', () => {
   it('[R27] returns the member and a new session; the old name leaves presence, the new one joins', async () => {
-    const { ports, ann, bob } = await furnished();
+    const { ports, ann, bob } = await setUp();
     const renamed = await renameOf(ann, 'Anna');
     expect(renamed.member).toEqual({ id: ann.member, name: 'Anna' });
     expect(await nameIn(ports, renamed.session)).toEqual({ id: ann.member, name: 'Anna' });
@@ -64,39 +64,39 @@ describe('A rename', () => {
       joins: { Anna: { metas: [{ member: ann.member, username: 'Anna' }] } },
       leaves: { ann: { metas: [{ username: 'ann' }] } },
     });
-    expect(believed(allFor(ports, bob.id))).toEqual({ bob: 1, Anna: 1 });
+    expect(applyPresence(listPosted(ports, bob.id))).toEqual({ bob: 1, Anna: 1 });
     const [, heard] = await ann.push('shout', { body: 'hello' });
     expect(heard?.payload).toMatchObject({ name: 'Anna', member: ann.member });
   });
 
   it('[R27] gives each of the member’s connections a session with the new name', async () => {
-    const { ports, links, ann } = await furnished();
+    const { ports, links, ann } = await setUp();
     const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
     await renameOf(ann, 'Anna');
     const lastPresenceSync = findPayloads(ports.inbox(tab.id), 'room') as readonly RoomEvent[];
     expect(
       await Promise.all(lastPresenceSync.map(({ session }) => nameIn(ports, session))),
     ).toEqual([{ id: ann.member, name: 'Anna' }]);
-    expect(believed(allFor(ports, tab.id))).toEqual({ bob: 1, Anna: 2 });
+    expect(applyPresence(listPosted(ports, tab.id))).toEqual({ bob: 1, Anna: 2 });
     const [, heard] = await tab.push('shout', { body: 'hello' });
     expect(heard?.payload).toMatchObject({ name: 'Anna' });
   });
 
   it('[R27] releases the old name and keeps the new one', async () => {
-    const { ann, comes } = await furnished();
+    const { ann, comes } = await setUp();
     await renameOf(ann, 'Anna');
     expect(await comes({ username: 'ANNA' })).toBe('name_taken');
     expect(await comes({ username: 'ann' })).toBe('ok');
   });
 
   it('[R27] to another spelling of the same name keeps the claim', async () => {
-    const { ann, comes } = await furnished();
+    const { ann, comes } = await setUp();
     expect((await renameOf(ann, 'ANN')).member).toEqual({ id: ann.member, name: 'ANN' });
     expect(await comes({ username: 'ann' })).toBe('name_taken');
   });
 
   it('[R27] [T6] to a taken or blocked name is refused and changes nothing', async () => {
-    const { ports, ann, bob, comes } = await furnished();
+    const { ports, ann, bob, comes } = await setUp();
     expect((await ann.push('rename', { username: 'Bob' })).map(getReason)).toEqual(['name_taken']);
     expect((await ann.push('rename', { username: 'XML' })).map(getReason)).toEqual([
       'name_invalid',
@@ -106,7 +106,7 @@ describe('A rename', () => {
   });
 
   it('[R27] is forbidden for a watcher', async () => {
-    const { ports, links } = await furnished();
+    const { ports, links } = await setUp();
     const watcher = await joinTestRoom(ports, links.watchUrl);
     expect((await watcher.push('rename', { username: 'eve' })).map(getReason)).toEqual([
       'forbidden',
@@ -116,19 +116,19 @@ describe('A rename', () => {
 
 describe('A name', () => {
   it('[R3] [R28] is released when its member’s last connection leaves', async () => {
-    const { ports, links, ann, comes } = await furnished();
+    const { ports, links, ann, comes } = await setUp();
     const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
     await ann.push('phx_leave', {});
     expect(await comes({ username: 'ann' })).toBe('name_taken');
     await tab.push('phx_leave', {});
     expect(await comes({ username: 'Ann' })).toBe('ok');
-    // Who left for good and changes its mind finds the name taken, and may come under another.
+    // A member who left and returns finds the name taken, and can use another one.
     expect(await comes({ session: ann.session })).toBe('name_taken');
     expect(await comes({ session: ann.session, username: 'ann2' })).toBe('ok');
   });
 
   it('[R28] [R4] stays claimed for a member who lost its connection', async () => {
-    const { ports, links, ann, comes } = await furnished();
+    const { ports, links, ann, comes } = await setUp();
     ports.ended.add(ann.id);
     await handleDisconnect(ports.context, ann.id);
     expect(await comes({ username: 'ann' })).toBe('name_taken');
@@ -141,7 +141,7 @@ describe('A name', () => {
   });
 
   it('[R28] is never released while another connection of its member is there', async () => {
-    const { ports, links, ann } = await furnished();
+    const { ports, links, ann } = await setUp();
     await joinTestRoom(ports, links.joinUrl, { session: ann.session });
     const freed: string[] = [];
     Object.assign(ports.context.rooms, {
@@ -160,7 +160,7 @@ describe('A name', () => {
   ])(
     '[R28] [R20] of a kicked member is never released, even if it leaves %s it is kicked',
     async (_, meanwhile) => {
-      const { ports, links, ann, comes } = await furnished();
+      const { ports, links, ann, comes } = await setUp();
       const owner = await joinTestRoom(ports, links.ownerUrl, { username: 'olga' });
       const { rooms } = ports.context;
       const change = rooms.change.bind(rooms);
@@ -180,7 +180,7 @@ describe('A name', () => {
   );
 
   it('[R28] stays claimed for a member who returns while it is being released', async () => {
-    const { ports, links, ann, comes } = await furnished();
+    const { ports, links, ann, comes } = await setUp();
     const { names } = ports.context;
     const releaseName = names.release.bind(names);
     Object.assign(names, {
@@ -194,10 +194,10 @@ describe('A name', () => {
   });
 
   it('[R28] is released if the join it was claimed for is refused', async () => {
-    const { ports, links, ann, comes } = await furnished();
+    const { ports, links, ann, comes } = await setUp();
     const { rooms, subscriptions } = ports.context;
     const subscribe = subscriptions.subscribe.bind(subscriptions);
-    // The room is locked between the claim and the seat.
+    // The room is locked between the claim and the subscription.
     Object.assign(subscriptions, {
       subscribe: async (input: Parameters<typeof subscribe>[0]) => {
         await rooms.change({

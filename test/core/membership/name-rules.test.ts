@@ -1,15 +1,15 @@
-// Names of members: how one is written, which are refused and why, and when two are the same.
+// Rules for names: how they are written, which are refused and why, and which count as equal.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prepareName } from '../../../functions/core/membership/name-rules.ts';
 
-const keyOf = (text: string): string => {
+const getKey = (text: string): string => {
   const prepared = prepareName(text);
   return prepared.ok ? prepared.key : `refused: ${prepared.message ?? prepared.reason}`;
 };
 
-// Without ν and υ, whose capitals look like other letters than they do.
+// Without ν and υ: their capitals look like other letters than they do.
 const letters = fc.constantFrom(
   ...Array.from(
     'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 |.-_àéîõüçñßøłđæœÅÉÎÕÜÇÑабвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯёіїєґҐЄ' +
@@ -144,7 +144,7 @@ describe('Two names', () => {
     ['ΒΑΣΊΛΗΣ', 'Βασίλης'],
     ['Гриша', 'ГРИША'],
   ])('[R3] %j and %j are the same', (one, other) => {
-    expect(keyOf(one)).toBe(keyOf(other));
+    expect(getKey(one)).toBe(getKey(other));
   });
 
   it.each([
@@ -157,18 +157,18 @@ describe('Two names', () => {
     ['👍', '👍🏽'],
     ['李', '季'],
   ])('[R3] %j and %j are not the same', (one, other) => {
-    expect(keyOf(one)).not.toBe(keyOf(other));
+    expect(getKey(one)).not.toBe(getKey(other));
   });
 
   it('[R3] are equal in either case and in every normalization form', () => {
     fc.assert(
       fc.property(names, (name) => {
-        const key = keyOf(name);
+        const key = getKey(name);
         if (key.startsWith('refused')) return;
-        expect(keyOf(name.normalize('NFC').toLowerCase())).toBe(key);
-        expect(keyOf(name.normalize('NFC').toUpperCase())).toBe(key);
+        expect(getKey(name.normalize('NFC').toLowerCase())).toBe(key);
+        expect(getKey(name.normalize('NFC').toUpperCase())).toBe(key);
         for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD']) {
-          expect(keyOf(name.normalize(form))).toBe(key);
+          expect(getKey(name.normalize(form))).toBe(key);
         }
       }),
       { numRuns: 1_000 },
@@ -197,8 +197,8 @@ describe('Two names', () => {
     ['👨👩👧', '👨‍👩‍👧'],
     ['a-b', 'a‐b'],
   ])('[R17] %j and %j look alike, and are the same', (one, other) => {
-    expect(keyOf(one)).toBe(keyOf(other));
-    expect(keyOf(one)).not.toMatch(/^refused/);
+    expect(getKey(one)).toBe(getKey(other));
+    expect(getKey(one)).not.toMatch(/^refused/);
   });
 });
 

@@ -1,5 +1,4 @@
-// A join whose answer was lost: who asks again is the same member, not a stranger who wants a taken
-// name.
+// A join whose reply was lost: the retry is the same member, not a stranger under a taken name.
 
 import { describe, expect, it } from 'vitest';
 import {

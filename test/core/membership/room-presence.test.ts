@@ -1,12 +1,11 @@
-// Who is seen in a room: what each member is told, in what order, what a burst costs, and how those
-// leave who never said so.
+// Presence: its frames and their order, and the cost of a burst of joins.
 
 import { describe, expect, it } from 'vitest';
 import type { ConnectionId, MemberId, RoomId } from '../../../functions/core/ports.ts';
 import { serverLimits } from '../../../functions/core/settings.ts';
 import type { PresenceDiff, PresenceState } from '../../../functions/protocol/events.ts';
 import { utf8Bytes, type Frame } from '../../../functions/protocol/frames.ts';
-import { allFor, believed, refsOf } from './presence-model.ts';
+import { listPosted, applyPresence, listRefs } from './presence-model.ts';
 import {
   connectClient,
   elapse,
@@ -36,7 +35,7 @@ describe('Presence', () => {
     const bob = await connectClient(ports, `room:${room.id}`);
     const frames = await bob.push('phx_join', { username: 'bob', token: extractToken(joinUrl) });
     expect(events(frames)).toEqual(['phx_reply', 'presence_state']);
-    expect(believed(frames)).toEqual({ ann: 1, bob: 1 });
+    expect(applyPresence(frames)).toEqual({ ann: 1, bob: 1 });
     const { member } = getResponse(frames[0]) as { member: { id: string } };
     const meta = {
       phx_ref: expect.any(String) as string,
@@ -75,10 +74,10 @@ describe('Presence', () => {
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const tab = await joinTestRoom(ports, joinUrl, { session: ann.session });
     expect(tab.member).toBe(ann.member);
-    expect(believed(allFor(ports, bob.id))).toEqual({ bob: 1, ann: 2 });
-    expect(believed(allFor(ports, tab.id))).toEqual({ bob: 1, ann: 2 });
+    expect(applyPresence(listPosted(ports, bob.id))).toEqual({ bob: 1, ann: 2 });
+    expect(applyPresence(listPosted(ports, tab.id))).toEqual({ bob: 1, ann: 2 });
     await tab.push('phx_leave', {});
-    expect(believed(allFor(ports, bob.id))).toEqual({ bob: 1, ann: 1 });
+    expect(applyPresence(listPosted(ports, bob.id))).toEqual({ bob: 1, ann: 1 });
   });
 
   it('[W21] follows the reply to a sync, whole', async () => {
@@ -87,7 +86,7 @@ describe('Presence', () => {
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const frames = await ann.push('sync', { epoch: ann.joined.epoch, seq: 0 });
     expect(events(frames)).toEqual(['phx_reply', 'presence_state']);
-    expect(believed(frames)).toEqual({ ann: 1 });
+    expect(applyPresence(frames)).toEqual({ ann: 1 });
   });
 
   it('[W22] too large for a frame is a state, then diffs, each under 128 KB', async () => {
@@ -115,14 +114,14 @@ describe('Presence', () => {
       'presence_diff',
       'presence_diff',
     ]);
-    expect(Object.keys(believed(frames))).toHaveLength(1_001);
+    expect(Object.keys(applyPresence(frames))).toHaveLength(1_001);
     const sizes = ports.posted.map(({ text }) => utf8Bytes(text));
     expect(Math.max(...sizes)).toBeLessThan(128 * 1_024);
     const parts = [
       ...(findPayloads(frames, 'presence_state') as readonly PresenceState[]),
       ...diffsIn(frames).map(({ joins }) => joins),
     ];
-    expect(parts.flatMap(refsOf)).toHaveLength(1_001);
+    expect(parts.flatMap(listRefs)).toHaveLength(1_001);
   });
 });
 
@@ -143,13 +142,15 @@ describe('A burst of joins', () => {
       }
       await elapse(ports, 5_000, 'presence');
       expect(ports.now - began).toBe(10_000);
-      // Each has the whole with its own join; then 2 diffs and a state a second, to as many as are
-      // there by then: half of them on average.
+      // Each member gets the whole presence when it joins, then 2 diffs and a state a second. On
+      // average half of the members are there by then.
       expect(presencePosts(ports)).toBeLessThanOrEqual(
         members * (1 + ((serverLimits.maxPresenceDiffs.inLargeRoom + 1) * (seconds + 1)) / 2),
       );
       for (const id of [ids[0], ids[499], ids[999]]) {
-        expect(Object.keys(believed(allFor(ports, id ?? clientless)))).toHaveLength(members);
+        expect(Object.keys(applyPresence(listPosted(ports, id ?? clientless)))).toHaveLength(
+          members,
+        );
       }
     },
   );

@@ -1,5 +1,4 @@
-// The way of a message when something breaks on it: a deliverer that dies, connections that are
-// gone, writes that fail.
+// Delivery when something fails: a deliverer that dies, connections that are gone, failed writes.
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
@@ -13,10 +12,7 @@ const shoutsIn = (frames: readonly Frame[]): Message[] =>
   frames.filter(({ event }) => event === 'shout').map(({ payload }) => payload as Message);
 const bodiesIn = (frames: readonly Frame[]): string[] => shoutsIn(frames).map(({ body }) => body);
 
-/**
- * A store whose log fails as often as told: what a function that dies between admit and delivery
- * leaves behind.
- */
+/** Creates a store whose log fails `failures` times, as if the deliverer died after admission. */
 function breakingStore(): { readonly store: RoomPorts; failures: number } {
   const inner = createMemoryRoomPorts();
   const breaking = {
@@ -67,7 +63,7 @@ describe('A message whose deliverer dies', () => {
     const cleo = await joinTestRoom(ports, joinUrl, { username: 'cleo' });
     const join = ports.posted.slice(posted).find(({ text }) => text.includes('"messages":['));
     expect(join?.text).toContain('"body":"one"');
-    // Told once, with the answer to its join.
+    // Once, in the reply to its join.
     expect(
       ports.posted.filter(
         ({ connection, text }) => connection === cleo.id && text.includes('"shout"'),

@@ -1,5 +1,5 @@
-// A message that was answered ok and whose deliverer dies: the alarm that finds it, and the lease
-// that keeps two from delivering at once.
+// An accepted message whose deliverer dies: the timer that delivers it, and the lease that keeps two
+// functions from delivering concurrently.
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
@@ -26,7 +26,7 @@ import {
   type TestPorts,
 } from '../test-ports.ts';
 
-/** What G4 allows between the last fault and the delivery. */
+/** The maximum between the last fault and the delivery (G4). */
 const max = 5_000;
 const seqsIn = (frames: readonly Frame[]): readonly number[] =>
   (findPayloads(frames, 'shout') as readonly Message[]).map(({ seq }) => seq);
@@ -35,8 +35,8 @@ const tails = ({ timers }: TestPorts) => timers.filter(({ kind }) => kind === 'd
 type Step = 'append' | 'post' | 'release';
 
 /**
- * A world in which the next function that comes to a step dies there: it does nothing more, ever.
- * `dieAt` resolves when it has died.
+ * Creates ports on which the next function dies at a step: it never continues. `dieAt` resolves when
+ * it has died.
  */
 function createMortalPorts(): { readonly ports: TestPorts; dieAt(step: Step): Promise<void> } {
   const store = createMemoryRoomPorts();
@@ -140,7 +140,7 @@ describe('The delivery timer', () => {
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     for (let index = 0; index < 20; index += 1) await ann.push('shout', { body: 'hello' });
     expect(tails(ports)).toHaveLength(1);
-    // Ten seconds of talk: an alarm every two seconds, each within reach of every message before
+    // Ten seconds of messages: a timer every two seconds, each soon enough for every message before
     // it.
     for (let index = 0; index < 100; index += 1) {
       ports.now += 100;
@@ -273,7 +273,7 @@ describe('The delivery lease', () => {
     ports.tamper = async (connection, text) => {
       if (connection !== bob.id || !text.includes('"shout"')) return;
       ports.tamper = () => undefined;
-      // This post takes so long that another takes over.
+      // This post takes so long that another function takes over.
       ports.now += 4_000;
       await rooms.takeLease({
         room: id,

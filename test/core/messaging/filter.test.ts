@@ -1,5 +1,4 @@
-// The filter in a room: what it tells the sender, what it keeps from everyone else, and which lists
-// hold where.
+// The filter in a room: receipts, counters, the lists of each room, and the repeat guard.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -44,9 +43,9 @@ const everything = [
 interface FilteredPorts {
   readonly ports: TestPorts;
   readonly counted: EntryMatch[];
-  /** What was given to the store to admit, as text. */
+  /** The messages that the store was asked to admit, as text. */
   readonly stored: string[];
-  /** Puts other lists in force. */
+  /** Activates other lists. */
   setLists(lists: readonly WordList[]): void;
 }
 

@@ -1,5 +1,4 @@
-// What a room keeps for those who come late or return, and whether they are told that something is
-// missing.
+// History for members who join late or return, and `resumed`, which shows whether it is complete.
 
 import { describe, expect, it } from 'vitest';
 import type { MemberId, Room, RoomId } from '../../../functions/core/ports.ts';
@@ -10,8 +9,8 @@ import {
 } from '../../../functions/core/messaging/history.ts';
 import { start, createTestPorts, type TestPorts } from '../test-ports.ts';
 
-/** A room of which `logged` messages are in the log and `undelivered` more still wait. */
-async function roomOf(
+/** Creates a room with `logged` messages in the log and `undelivered` more. */
+async function createRoomWithMessages(
   ports: TestPorts,
   {
     logged,
@@ -70,7 +69,7 @@ const upTo = (last: number, first = 1): readonly number[] =>
 describe('A page of messages', () => {
   it('[R9] has logged and undelivered messages in one order', async () => {
     const ports = createTestPorts();
-    const room = await roomOf(ports, { logged: 3, undelivered: 2 });
+    const room = await createRoomWithMessages(ports, { logged: 3, undelivered: 2 });
     const kept = await readMessages(ports.context, room, {
       after: 0,
       before: 6,
@@ -84,7 +83,7 @@ describe('A page of messages', () => {
 
   it('[R9] has the newest messages if there are more than the limit', async () => {
     const ports = createTestPorts();
-    const room = await roomOf(ports, { logged: 3, undelivered: 2 });
+    const room = await createRoomWithMessages(ports, { logged: 3, undelivered: 2 });
     const kept = await readMessages(ports.context, room, {
       after: 0,
       before: 5,
@@ -103,7 +102,7 @@ describe('A page of messages', () => {
     [9, [1, 2, 3, 4, 5]],
   ])('[R9] are no more than a capacity of %i', async (capacity, expected) => {
     const ports = createTestPorts();
-    const room = await roomOf(ports, { logged: 3, undelivered: 2, capacity });
+    const room = await createRoomWithMessages(ports, { logged: 3, undelivered: 2, capacity });
     expect(
       seqs(
         await readMessages(ports.context, room, {
@@ -119,7 +118,7 @@ describe('A page of messages', () => {
 
   it('[R9] fits one frame', async () => {
     const ports = createTestPorts();
-    const room = await roomOf(ports, { logged: 20, body: 'é'.repeat(4_000) });
+    const room = await createRoomWithMessages(ports, { logged: 20, body: 'é'.repeat(4_000) });
     const kept = await readMessages(ports.context, room, {
       after: 0,
       before: 21,
@@ -134,7 +133,7 @@ describe('A page of messages', () => {
 
   it('[G7] is empty once the room is closed', async () => {
     const ports = createTestPorts();
-    const room = await roomOf(ports, { logged: 3 });
+    const room = await createRoomWithMessages(ports, { logged: 3 });
     await ports.context.rooms.close({ room: room.id, epoch: 'e1' });
     await ports.context.rooms.deleteContent(room.id);
     expect(
@@ -154,7 +153,7 @@ describe('A page of messages', () => {
 describe('The missed messages', () => {
   it('[G6] are complete for a returning member, with `resumed: true`', async () => {
     const ports = createTestPorts();
-    const room = await roomOf(ports, { logged: 3, undelivered: 2 });
+    const room = await createRoomWithMessages(ports, { logged: 3, undelivered: 2 });
     const missed = await readMissed(ports.context, room, {
       last: { epoch: 'e1', seq: 2 },
       reader: undefined,
@@ -165,7 +164,7 @@ describe('The missed messages', () => {
 
   it('[G6] are none for a member who has seen everything', async () => {
     const ports = createTestPorts();
-    const room = await roomOf(ports, { logged: 3, capacity: 0 });
+    const room = await createRoomWithMessages(ports, { logged: 3, capacity: 0 });
     expect(
       await readMissed(ports.context, room, { last: { epoch: 'e1', seq: 3 }, reader: undefined }),
     ).toEqual({ messages: [], hidden: [], resumed: true });
@@ -179,7 +178,7 @@ describe('The missed messages', () => {
     ['nobody was here', {}, undefined],
   ])('[G6] is not called whole where %s', async (_, change, last) => {
     const ports = createTestPorts();
-    const room = await roomOf(ports, { logged: 3, undelivered: 2, ...change });
+    const room = await createRoomWithMessages(ports, { logged: 3, undelivered: 2, ...change });
     expect((await readMissed(ports.context, room, { last, reader: undefined })).resumed).toBe(
       false,
     );
@@ -187,7 +186,7 @@ describe('The missed messages', () => {
 
   it('[G6] have no hole even if they are incomplete', async () => {
     const ports = createTestPorts();
-    const room = await roomOf(ports, { logged: 10, undelivered: 3, capacity: 5 });
+    const room = await createRoomWithMessages(ports, { logged: 10, undelivered: 3, capacity: 5 });
     expect(
       seqs(
         await readMissed(ports.context, room, {

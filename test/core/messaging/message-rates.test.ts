@@ -1,5 +1,5 @@
-// Who is slowed down: a connection, a member by all its connections, a room by all its members; and
-// whom that shows the door.
+// Rate limits of messages: per connection, per member and per room. Only the first one closes a
+// connection.
 
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../functions/protocol/limits.ts';
@@ -13,10 +13,10 @@ import {
   type TestClient,
 } from '../test-ports.ts';
 
-const { member: ofMember, room: ofRoom, connection: ofConnection } = limits.messages;
+const { member: memberRate, room: roomRate, connection: connectionRate } = limits.messages;
 
-/** How many of so many messages at once were taken, and what the last refusal said. */
-async function sendAtOnce(
+/** Sends messages at the same time. Returns how many were accepted, and the last refusal. */
+async function sendBurst(
   client: TestClient,
   count: number,
 ): Promise<{ readonly taken: number; readonly refusal: unknown }> {
@@ -40,14 +40,14 @@ describe('A rate limit', () => {
     }
     const taken: number[] = [];
     for (const tab of tabs) {
-      const sent = await sendAtOnce(tab, ofConnection.burst);
+      const sent = await sendBurst(tab, connectionRate.burst);
       taken.push(sent.taken);
       if (sent.taken === 0) {
         expect(sent.refusal).toMatchObject({ reason: 'rate_limited', retry_after: 0.1 });
       }
     }
     expect(taken).toEqual([20, 20, 0]);
-    expect(taken.reduce((sum, one) => sum + one)).toBe(ofMember.burst);
+    expect(taken.reduce((sum, one) => sum + one)).toBe(memberRate.burst);
     expect(ports.closed).toEqual([]);
   });
 
@@ -55,15 +55,15 @@ describe('A rate limit', () => {
     const ports = createTestPorts();
     const { joinUrl } = await createTestRoom(ports);
     let taken = 0;
-    for (let index = 0; index <= ofRoom.burst / ofConnection.burst; index += 1) {
+    for (let index = 0; index <= roomRate.burst / connectionRate.burst; index += 1) {
       const member = await joinTestRoom(ports, joinUrl, { username: `m${index}` });
-      const sent = await sendAtOnce(member, ofConnection.burst);
+      const sent = await sendBurst(member, connectionRate.burst);
       taken += sent.taken;
-      if (sent.taken < ofConnection.burst) {
+      if (sent.taken < connectionRate.burst) {
         expect(sent.refusal).toMatchObject({ reason: 'rate_limited' });
       }
     }
-    expect(taken).toBe(ofRoom.burst);
+    expect(taken).toBe(roomRate.burst);
     expect(ports.closed).toEqual([]);
   });
 
@@ -71,10 +71,10 @@ describe('A rate limit', () => {
     const ports = createTestPorts();
     const [tea, pub] = [await createTestRoom(ports), await createTestRoom(ports)];
     const ann = await joinTestRoom(ports, tea.joinUrl, { username: 'ann' });
-    await sendAtOnce(ann, ofConnection.burst + 3);
+    await sendBurst(ann, connectionRate.burst + 3);
     const bob = await joinTestRoom(ports, pub.joinUrl, { username: 'bob' });
-    expect(await sendAtOnce(bob, ofConnection.burst)).toEqual({
-      taken: ofConnection.burst,
+    expect(await sendBurst(bob, connectionRate.burst)).toEqual({
+      taken: connectionRate.burst,
       refusal: undefined,
     });
   });

@@ -1,5 +1,4 @@
-// Private messages: who sees them, live and later, and how everybody else knows that they missed
-// nothing.
+// Private messages: only two members get them, live and later. The others get their seqs.
 
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../../../functions/core/context.ts';
@@ -40,7 +39,7 @@ const hiddenIn = (frames: readonly Frame[]): readonly number[] =>
         ? ((payload as { hidden?: number[] }).hidden ?? [])
         : [],
   );
-/** All seqs that a client was told of. */
+/** All seqs in a client's frames, shown or hidden. */
 const runIn = (frames: readonly Frame[]): readonly number[] =>
   [...shoutsIn(frames).map(({ seq }) => seq), ...hiddenIn(frames)].toSorted(
     (one, other) => one - other,
@@ -53,7 +52,7 @@ interface Kept {
 const keptIn = (frame: Frame | undefined): Kept => getResponse(frame) as Kept;
 const bodies = ({ messages }: Kept): readonly string[] => messages.map(({ body }) => body);
 
-/** Ann and Bob, each with two tabs; Cat and a watcher, who have nothing to do with it. */
+/** Ann and Bob, each with two tabs, and Cat and a watcher as bystanders. */
 async function party(ports = createTestPorts()) {
   const links = await createTestRoom(ports);
   const ann = await joinTestRoom(ports, links.joinUrl, { username: 'ann' });
@@ -107,7 +106,7 @@ describe('A private message', () => {
     const { ports, ann, bob } = await party();
     await whisper(ann, 'bob', 'XML?');
     expect(shoutsIn(ports.inbox(bob.id))).toMatchObject([{ body: 'JSON?' }]);
-    // With its question mark, for a token's signature may hold the three letters.
+    // With its question mark: a token's signature may contain the three letters.
     expect(JSON.stringify(ports.posted)).not.toContain('XML?');
   });
 
@@ -248,7 +247,7 @@ describe('Stored private messages', () => {
 });
 
 describe('A batch with private messages', () => {
-  /** Four messages that travel together: the first three wait under a dead holder's lease. */
+  /** Four messages in one batch: the first three wait under a dead holder's lease. */
   async function batched(
     ports: TestPorts,
     { joined }: TestMember,

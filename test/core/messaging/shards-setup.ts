@@ -1,5 +1,5 @@
-// What a fan-out in shards plays on: seats, a gateway that writes down, a clock that moves where
-// somebody waits, and workers with their fates.
+// Set-up for sharded fan-outs: subscriptions, a recording gateway, a clock that moves when somebody
+// waits, and workers with chosen outcomes.
 
 import type { Message } from '../../../functions/protocol/events.ts';
 import type {
@@ -23,7 +23,7 @@ import { parseFrame, start } from '../test-ports.ts';
 const id = 'tea' as RoomId;
 export const room: Pick<Room, 'id' | 'expiresAt'> = { id, expiresAt: start + 600_000 };
 
-export const subscriptionFor = (
+export const createSubscription = (
   index: number,
   { batch = false, version = 2 }: Partial<Pick<Subscription, 'batch' | 'version'>> = {},
 ): Subscription => ({
@@ -41,9 +41,9 @@ export const subscriptionFor = (
   typing: false,
   onlineAt: start,
 });
-export const subscriptionsOfMember = (count: number): readonly Subscription[] =>
-  Array.from({ length: count }, (_, index) => subscriptionFor(index));
-export const messageOf = (seq: number): AcceptedMessage => ({
+export const createSubscriptions = (count: number): readonly Subscription[] =>
+  Array.from({ length: count }, (_, index) => createSubscription(index));
+export const createMessage = (seq: number): AcceptedMessage => ({
   seq,
   cid: `m${seq}`,
   body: `Message ${seq}`,
@@ -53,7 +53,7 @@ export const messageOf = (seq: number): AcceptedMessage => ({
 });
 
 /** The seqs in a frame. */
-function seqsIn(text: string): readonly number[] {
+function readSeqs(text: string): readonly number[] {
   const { event, payload } = parseFrame(text);
   return event === 'shouts'
     ? (payload as { readonly messages: readonly Message[] }).messages.map(({ seq }) => seq)
@@ -66,8 +66,8 @@ interface Stage {
   readonly clock: Clock & { at: number };
 }
 
-/** A gateway that writes down; a clock that moves where somebody waits, after `pause`. */
-export function stageOf(pause: () => Promise<unknown> = () => Promise.resolve()): Stage {
+/** Creates a recording gateway, and a clock that moves after `pause` when somebody waits. */
+export function createStage(pause: () => Promise<unknown> = () => Promise.resolve()): Stage {
   const posted: Stage['posted'] = new Map();
   const clock: Stage['clock'] = {
     at: start,
@@ -84,7 +84,7 @@ export function stageOf(pause: () => Promise<unknown> = () => Promise.resolve())
     gateway: {
       post: async (connection, frame) => {
         await pause();
-        posted.set(connection, [...(posted.get(connection) ?? []), ...seqsIn(frame)]);
+        posted.set(connection, [...(posted.get(connection) ?? []), ...readSeqs(frame)]);
         return 'sent' as const;
       },
       close: () => Promise.resolve(),
@@ -92,7 +92,7 @@ export function stageOf(pause: () => Promise<unknown> = () => Promise.resolve())
   };
 }
 
-/** One that is always extended in time. */
+/** Creates a lease that is always extended in time. */
 export const createHeldLease = ({ clock }: Pick<Stage, 'clock'>): HeldLease => {
   const extended = () => ({ id: 'b', until: clock.at + timing.leaseMilliseconds });
   return {
@@ -106,7 +106,7 @@ export const createHeldLease = ({ clock }: Pick<Stage, 'clock'>): HeldLease => {
   };
 };
 
-export const fates = [
+export const outcomes = [
   'served',
   'left',
   'ended',
@@ -116,10 +116,10 @@ export const fates = [
   'throws',
 ] as const;
 
-export type Fate = (typeof fates)[number];
+export type Outcome = (typeof outcomes)[number];
 
-/** The same for half of each audience. */
-const partOf = (shard: Shard): Shard => ({
+/** Returns a shard with half of each audience. */
+const halveShard = (shard: Shard): Shard => ({
   ...shard,
   audiences: shard.audiences.map(({ frames, connections }) => ({
     frames,
@@ -127,17 +127,21 @@ const partOf = (shard: Shard): Shard => ({
   })),
 });
 
-export function workersOf({ gateway, clock }: Stage, cut: Cut, fateOf: () => Fate): FanOutWorkers {
+export function createWorkers(
+  { gateway, clock }: Stage,
+  cut: Cut,
+  nextOutcome: () => Outcome,
+): FanOutWorkers {
   return {
     cut,
     serve: async (shard) => {
-      const fate = fateOf();
-      switch (fate) {
+      const outcome = nextOutcome();
+      switch (outcome) {
         case 'served':
           return serveShard({ gateway, clock }, shard);
         case 'left': {
           const [part, all] = [
-            partOf(shard),
+            halveShard(shard),
             shard.audiences.flatMap(({ connections }) => connections),
           ];
           const served = await serveShard({ gateway, clock }, part);
@@ -149,12 +153,12 @@ export function workersOf({ gateway, clock }: Stage, cut: Cut, fateOf: () => Fat
         }
         case 'ended':
         case 'unknown':
-          return fate;
+          return outcome;
         case 'ended in the middle':
-          await serveShard({ gateway, clock }, partOf(shard));
+          await serveShard({ gateway, clock }, halveShard(shard));
           return 'ended';
         case 'unknown in the middle':
-          // It goes on while nobody hears of it.
+          // It continues, but its answer is lost.
           void serveShard({ gateway, clock }, shard);
           return 'unknown';
         case 'throws':

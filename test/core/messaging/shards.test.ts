@@ -1,5 +1,4 @@
-// Fan-outs that are shared out among workers: whatever the cut, whoever fails and in whatever order
-// things come to pass, everyone gets all.
+// Sharded fan-outs: everyone gets every message, for any cut, any failures and any interleaving.
 
 import fc, { type Scheduler } from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -24,15 +23,15 @@ import {
   createTestPorts,
 } from '../test-ports.ts';
 import {
-  fates,
+  outcomes,
   createHeldLease,
-  messageOf,
+  createMessage,
   room,
-  subscriptionFor,
-  subscriptionsOfMember,
-  stageOf,
-  workersOf,
-  type Fate,
+  createSubscription,
+  createSubscriptions,
+  createStage,
+  createWorkers,
+  type Outcome,
 } from './shards-setup.ts';
 
 const small: Cut = { beyond: 2, min: 1, max: 8 };
@@ -53,23 +52,23 @@ interface Drawn {
   readonly cut: Cut;
   readonly kinds: readonly Pick<Subscription, 'batch' | 'version'>[];
   readonly batches: readonly number[];
-  readonly fate: () => Fate;
+  readonly fate: () => Outcome;
   readonly scheduler: Scheduler;
 }
 
-/** Delivers batches of so many messages, one batch after another, and tells what everyone got. */
+/** Delivers batches of these sizes in turn, and returns everyone's messages. */
 async function deliver({ cut, kinds, batches, fate, scheduler }: Drawn) {
-  const stage = stageOf(() => scheduler.schedule(Promise.resolve()));
-  const subscriptions = kinds.map((kind, index) => subscriptionFor(index, kind));
+  const stage = createStage(() => scheduler.schedule(Promise.resolve()));
+  const subscriptions = kinds.map((kind, index) => createSubscription(index, kind));
   const ports = {
     gateway: stage.gateway,
     clock: stage.clock,
-    workers: workersOf(stage, cut, fate),
+    workers: createWorkers(stage, cut, fate),
   };
   const all = (async () => {
     let seq = 0;
     for (const count of batches) {
-      const messages = Array.from({ length: count }, () => messageOf((seq += 1)));
+      const messages = Array.from({ length: count }, () => createMessage((seq += 1)));
       const unreachable = await fanOutMessages({
         ports,
         room,
@@ -102,7 +101,7 @@ describe('A sharded fan-out', () => {
   });
 
   it('[R32] [G2] [G4] leaves no hole and keeps the order, whatever happens to the workers', async () => {
-    const drawnFates = fc.array(fc.constantFrom(...fates), { minLength: 1, maxLength: 12 });
+    const drawnFates = fc.array(fc.constantFrom(...outcomes), { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(
         fc.record({ cut: cuts, kinds, batches, scheduler }),
@@ -114,7 +113,7 @@ describe('A sharded fan-out', () => {
             fate: () => its[(calls += 1) % its.length] ?? 'served',
           });
           for (const seqs of got) {
-            // What comes again is known to the client by its seq.
+            // Clients ignore a seq that they know.
             const shown: number[] = [];
             for (const seq of seqs) if (!shown.includes(seq)) shown.push(seq);
             expect(shown).toEqual(upTo(last));
@@ -126,23 +125,23 @@ describe('A sharded fan-out', () => {
   });
 
   it('[R32] is not used if one function is as fast', async () => {
-    const stage = stageOf();
-    const workers = workersOf(stage, { beyond: 5, min: 1, max: 8 }, () => {
+    const stage = createStage();
+    const workers = createWorkers(stage, { beyond: 5, min: 1, max: 8 }, () => {
       throw new Error('Nobody was to be called.');
     });
     await fanOutMessages({
       ports: { ...stage, workers },
       room,
       epoch: 'e',
-      subscriptions: subscriptionsOfMember(5),
+      subscriptions: createSubscriptions(5),
       now: start,
-      messages: [messageOf(1)],
+      messages: [createMessage(1)],
     });
     expect([...stage.posted.values()]).toEqual(Array.from({ length: 5 }, () => [1]));
   });
 
   it('[R32] has shards of similar size within the limits', async () => {
-    const stage = stageOf();
+    const stage = createStage();
     const sizes: number[] = [];
     const cut = { beyond: 400, min: 200, max: 8 };
     const sizesFor = async (count: number) => {
@@ -159,9 +158,9 @@ describe('A sharded fan-out', () => {
         ports: { ...stage, workers },
         room,
         epoch: 'e',
-        subscriptions: subscriptionsOfMember(count),
+        subscriptions: createSubscriptions(count),
         now: start,
-        messages: [messageOf(1)],
+        messages: [createMessage(1)],
       });
       expect(stage.posted.size).toBe(count);
       return [...sizes];
@@ -173,8 +172,8 @@ describe('A sharded fan-out', () => {
   });
 
   it('[R32] reports the receivers that workers found gone or could not reach', async () => {
-    const stage = stageOf();
-    const subscriptions = subscriptionsOfMember(6);
+    const stage = createStage();
+    const subscriptions = createSubscriptions(6);
     const answers = [
       ['c3', 'none'],
       ['c1', 'c4'],
@@ -193,14 +192,14 @@ describe('A sharded fan-out', () => {
       epoch: 'e',
       subscriptions,
       now: start,
-      messages: [messageOf(1)],
+      messages: [createMessage(1)],
     });
-    // A worker cannot speak of connections that it was not given.
+    // A worker cannot report connections that are not in its shard.
     expect(unreachable).toMatchObject({ gone: [subscriptions[3]], failed: [subscriptions[4]] });
   });
 
   it("[R32] stops waiting once the lease is lost; workers stop at the lease's end", async () => {
-    const stage = stageOf();
+    const stage = createStage();
     let asked = 0;
     const until = start + 2_000;
     const heldLease: HeldLease = {
@@ -221,9 +220,9 @@ describe('A sharded fan-out', () => {
       ports,
       room,
       epoch: 'e',
-      subscriptions: subscriptionsOfMember(4),
+      subscriptions: createSubscriptions(4),
       now: start,
-      messages: [messageOf(1)],
+      messages: [createMessage(1)],
       heldLease,
     });
     expect(unreachable).toMatchObject({ gone: [], failed: [] });
@@ -231,7 +230,7 @@ describe('A sharded fan-out', () => {
   });
 
   it('[R32] renews the lease while its workers are slow', async () => {
-    const stage = stageOf();
+    const stage = createStage();
     const heldAt: number[] = [];
     const heldLease: HeldLease = {
       ...createHeldLease(stage),
@@ -251,9 +250,9 @@ describe('A sharded fan-out', () => {
       ports: { ...stage, workers },
       room,
       epoch: 'e',
-      subscriptions: subscriptionsOfMember(4),
+      subscriptions: createSubscriptions(4),
       now: start,
-      messages: [messageOf(1)],
+      messages: [createMessage(1)],
       heldLease,
     });
     const gaps = heldAt.map((at, index) => at - (heldAt[index - 1] ?? start));
@@ -263,7 +262,7 @@ describe('A sharded fan-out', () => {
   });
 
   it('[R32] posts an unknown shard again only after the worker must have stopped', async () => {
-    const stage = stageOf();
+    const stage = createStage();
     const postedAt: number[] = [];
     const gateway: Gateway = {
       ...stage.gateway,
@@ -279,18 +278,18 @@ describe('A sharded fan-out', () => {
     await fanOutEvents({
       ports: { gateway, clock: stage.clock, workers },
       room,
-      subscriptions: subscriptionsOfMember(4),
+      subscriptions: createSubscriptions(4),
       now: start,
-      events: [{ event: 'shout', payload: messageOf(1) }],
+      events: [{ event: 'shout', payload: createMessage(1) }],
     });
     const over = start + timing.leaseMilliseconds;
     expect(postedAt).toEqual([start, start, over, over]);
   });
 
   it("[R32] [G7] posts nothing after the room's end; unsent receivers count as failed", async () => {
-    const stage = stageOf();
+    const stage = createStage();
     const end = start + 500;
-    const subscriptions = subscriptionsOfMember(4);
+    const subscriptions = createSubscriptions(4);
     const workers: FanOutWorkers = {
       cut: { beyond: 2, min: 2, max: 2 },
       serve: () => {
@@ -305,7 +304,7 @@ describe('A sharded fan-out', () => {
       epoch: 'e',
       subscriptions,
       now: start,
-      messages: [messageOf(1)],
+      messages: [createMessage(1)],
       heldLease: createHeldLease(stage),
     });
     expect(unreachable).toMatchObject({ gone: [], failed: subscriptions.slice(2) });
@@ -320,7 +319,7 @@ describe('A sharded fan-out', () => {
 
 describe('A worker', () => {
   it('[R32] begins no receiver after its deadline, but completes those it began', async () => {
-    const stage = stageOf();
+    const stage = createStage();
     const got: string[] = [];
     const gateway: Gateway = {
       ...stage.gateway,
@@ -332,7 +331,7 @@ describe('A worker', () => {
         return Promise.resolve('sent');
       },
     };
-    // As many are begun with at once as may be; who comes later finds the time over.
+    // The maximum of concurrent posts begins. The deadline has passed for the rest.
     const many = Array.from({ length: 70 }, (_, index) => `n${index}`);
     const connections = ['bad', 'gone', ...many] as ConnectionId[];
     const served = await serveShard(

@@ -1,4 +1,4 @@
-// What an owner can do to a room, and what each of the others sees of it.
+// An owner's actions, and their effect on everyone else in the room.
 
 import { describe, expect, it } from 'vitest';
 import { verifyToken } from '../../../functions/core/access/tokens.ts';
@@ -7,7 +7,7 @@ import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import { receive } from '../../../functions/core/receive.ts';
 import type { RoomEvent } from '../../../functions/protocol/events.ts';
 import { encodeFrame, type Frame } from '../../../functions/protocol/frames.ts';
-import { allFor, believed } from '../membership/presence-model.ts';
+import { listPosted, applyPresence } from '../membership/presence-model.ts';
 import {
   findReply,
   call,
@@ -24,8 +24,8 @@ import {
   type TestPorts,
 } from '../test-ports.ts';
 
-/** An owner and a member in a room. */
-async function furnished(ports = createTestPorts()) {
+/** Creates a room with an owner and a member. */
+async function setUp(ports = createTestPorts()) {
   const links = await createTestRoom(ports);
   const owner = await joinTestRoom(ports, links.ownerUrl, { username: 'olga' });
   const ann = await joinTestRoom(ports, links.joinUrl, { username: 'ann' });
@@ -45,7 +45,7 @@ describe('Without `moderate`', () => {
     ['extend', { seconds: 60 }],
     ['close', {}],
   ])('[A19] %s is forbidden, and nothing comes of it', async (event, payload) => {
-    const { ports, owner, ann } = await furnished();
+    const { ports, owner, ann } = await setUp();
     expect((await ann.push(event, payload)).map(getReason)).toEqual(['forbidden']);
     expect(ports.inbox(owner.id)).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe('A kick', () => {
   ])(
     '[R20] by %s ends every connection of the member, and the others see it leave',
     async (_, called) => {
-      const { ports, links, owner, ann } = await furnished();
+      const { ports, links, owner, ann } = await setUp();
       const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
       const bob = await joinTestRoom(ports, links.joinUrl, { username: 'bob' });
       ports.inbox(ann.id);
@@ -67,12 +67,12 @@ describe('A kick', () => {
       expect(closes(ports.inbox(ann.id))).toEqual([{ reason: 'kicked' }]);
       expect(closes(ports.inbox(tab.id))).toEqual([{ reason: 'kicked' }]);
       expect(ports.closed.map(({ connection }) => connection)).toEqual([ann.id, tab.id]);
-      expect(believed(allFor(ports, bob.id))).toEqual({ olga: 1, bob: 1 });
+      expect(applyPresence(listPosted(ports, bob.id))).toEqual({ olga: 1, bob: 1 });
     },
   );
 
   it('[R20] refuses the session and the name until the room ends, but nobody else', async () => {
-    const { ports, links, owner, ann } = await furnished();
+    const { ports, links, owner, ann } = await setUp();
     await ann.push('shout', { body: 'before' });
     await owner.push('kick', { member: 'ann' });
     for (const payload of [
@@ -88,7 +88,7 @@ describe('A kick', () => {
   });
 
   it('[R20] works by name on a member who is disconnected', async () => {
-    const { ports, links, owner, ann } = await furnished();
+    const { ports, links, owner, ann } = await setUp();
     await handleDisconnect(ports.context, ann.id);
     expect(isOk(findReply(await owner.push('kick', { member: 'ann' })))).toBe(true);
     expect(getReason((await tryJoin(ports, links.joinUrl, { session: ann.session })).reply)).toBe(
@@ -97,7 +97,7 @@ describe('A kick', () => {
   });
 
   it('[R20] of nobody, or of oneself, is refused', async () => {
-    const { owner } = await furnished();
+    const { owner } = await setUp();
     expect((await owner.push('kick', { member: 'nobody' })).map(getReason)).toEqual(['not_found']);
     expect((await owner.push('kick', { member: 'olga' })).map(getReason)).toEqual([
       'invalid_payload',
@@ -105,7 +105,7 @@ describe('A kick', () => {
   });
 
   it('[R20] applies over HTTP', async () => {
-    const { ports, links, owner } = await furnished();
+    const { ports, links, owner } = await setUp();
     const bearer = links.joinUrl.split('#')[1] ?? '';
     const say = () =>
       call(ports, 'POST /api/rooms/{id}/messages', {
@@ -121,7 +121,7 @@ describe('A kick', () => {
 
 describe('A locked room', () => {
   it('[R21] lets in returning members and owners only, until it is unlocked', async () => {
-    const { ports, links, owner, ann } = await furnished();
+    const { ports, links, owner, ann } = await setUp();
     const watcher = await joinTestRoom(ports, links.watchUrl);
     await handleDisconnect(ports.context, ann.id);
     expect(getResponse(findReply(await owner.push('lock', { locked: true })))).toMatchObject({
@@ -158,7 +158,7 @@ describe('An extension', () => {
   };
 
   it('[R22] gives everyone a token and a session that are valid until the new end', async () => {
-    const { ports, links, owner, ann } = await furnished();
+    const { ports, links, owner, ann } = await setUp();
     const watcher = await joinTestRoom(ports, links.watchUrl);
     const end = Date.parse(links.room.expiresAt) + 300_000;
     ports.inbox(ann.id);
@@ -185,7 +185,7 @@ describe('An extension', () => {
   });
 
   it('[R22] keeps subscriptions of older tokens working until the new end', async () => {
-    const { ports, owner, ann } = await furnished();
+    const { ports, owner, ann } = await setUp();
     await owner.push('extend', { seconds: 300 });
     await elapse(ports, 601_000, 'end');
     ports.inbox(owner.id);
@@ -196,7 +196,7 @@ describe('An extension', () => {
   });
 
   it('[R22] gives a returning member a new token', async () => {
-    const { ports, links, owner, ann } = await furnished();
+    const { ports, links, owner, ann } = await setUp();
     await handleDisconnect(ports.context, ann.id);
     await owner.push('extend', { seconds: 300 });
     const { joined } = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
@@ -213,7 +213,7 @@ describe('An extension', () => {
   });
 
   it('[R22] does not extend a link that was narrowed in time', async () => {
-    const { ports, links, owner, ann } = await furnished();
+    const { ports, links, owner, ann } = await setUp();
     const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
       room: links.room.id,
       bearer: links.token,
@@ -225,7 +225,7 @@ describe('An extension', () => {
     await owner.push('extend', { seconds: 300 });
     expect(roomEvents(ports, short)).toMatchObject([{ room: { id: links.room.id } }]);
     expect(
-      allFor(ports, short.id).filter(
+      listPosted(ports, short.id).filter(
         ({ event, payload }) => event === 'room' && 'token' in (payload as object),
       ),
     ).toEqual([]);
@@ -237,7 +237,7 @@ describe('An extension', () => {
   });
 
   it('[R22] in the middle of a join makes the joiner try again', async () => {
-    const { ports, links, owner } = await furnished();
+    const { ports, links, owner } = await setUp();
     const { subscriptions } = ports.context;
     const subscribe = subscriptions.subscribe.bind(subscriptions);
     Object.assign(subscriptions, {
@@ -257,7 +257,7 @@ describe('An extension', () => {
   });
 
   it('[R22] ends at 60 minutes in total', async () => {
-    const { ports, links, owner } = await furnished();
+    const { ports, links, owner } = await setUp();
     expect(getResponse(findReply(await owner.push('extend', { seconds: 3_600 })))).toMatchObject({
       room: { expiresAt: new Date(ports.now + 3_600_000).toISOString() },
     });
@@ -268,7 +268,7 @@ describe('An extension', () => {
 
 describe('Slow mode', () => {
   it('[R23] lets a member send one message per interval; owners are exempt', async () => {
-    const { ports, links, owner, ann } = await furnished();
+    const { ports, links, owner, ann } = await setUp();
     const bob = await joinTestRoom(ports, links.joinUrl, { username: 'bob' });
     await owner.push('slow', { seconds: 30 });
     expect(roomEvents(ports, ann)).toMatchObject([{ room: { slow: 30 } }]);
@@ -288,7 +288,7 @@ describe('Slow mode', () => {
   });
 
   it('[R23] applies immediately in functions that cached the room', async () => {
-    const { ports, owner, ann } = await furnished();
+    const { ports, owner, ann } = await setUp();
     const other = createContext(ports.context, ports.context.settings);
     const elsewhere = async (body: string): Promise<string> => {
       const topic = `room:${ann.joined.room.id}`;
@@ -307,7 +307,7 @@ describe('Slow mode', () => {
   });
 
   it('[R23] does not delay a retry', async () => {
-    const { owner, ann } = await furnished();
+    const { owner, ann } = await setUp();
     await owner.push('slow', { seconds: 30 });
     const say = async (): Promise<unknown> =>
       getResponse(findReply(await ann.push('shout', { body: 'one', cid: 'a' })));
@@ -318,7 +318,7 @@ describe('Slow mode', () => {
 
 describe('Closing a room', () => {
   it('[R24] sends everyone a receipt, and nobody can join again', async () => {
-    const { ports, links, owner, ann } = await furnished();
+    const { ports, links, owner, ann } = await setUp();
     await joinTestRoom(ports, links.watchUrl);
     await ann.push('shout', { body: 'XML' });
     await ann.push('shout', { body: 'plain' });
@@ -342,7 +342,7 @@ describe('Closing a room', () => {
   });
 
   it('[R24] by expiry sends the same receipt', async () => {
-    const { ports, ann } = await furnished();
+    const { ports, ann } = await setUp();
     await ann.push('shout', { body: 'XML' });
     await elapse(ports, 600_000);
     expect(closes(ports.inbox(ann.id))).toEqual([

@@ -1,5 +1,5 @@
-// Common words in German, Spanish, French, Russian and Japanese, collected for this project. English
-// has a table of its own.
+// Common words in German, Spanish, French, Russian and Japanese, collected for this project.
+// English has a table of its own.
 
 /** By language. */
 export const commonWordsByLanguage: Readonly<Record<string, string>> = {

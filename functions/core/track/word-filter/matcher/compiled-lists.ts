@@ -1,5 +1,6 @@
-// Word lists in the form that the matcher reads: flat columns and one hash table. They can be stored
-// as bytes and loaded without work. compiler.ts fills the columns, window-search.ts searches them.
+// Word lists in the form that the matcher reads: flat columns and one hash table. They can be
+// stored as bytes and loaded without work. compiler.ts fills the columns, window-search.ts searches
+// them.
 
 // Properties of an entry, as bits.
 export const PREFIX = 1;

@@ -1,5 +1,5 @@
-// The surroundings and gaps that make a stretch of text innocent: an apostrophe of ordinary spelling,
-// a file name, a letter that is a word by itself. verifier.ts and judge.ts ask these questions.
+// The surroundings and gaps that make a stretch of text innocent: an apostrophe of ordinary
+// spelling, a file name, a letter that is a word by itself. verifier.ts and judge.ts use it.
 
 import { DIGIT, LETTER, SPACE, UNSPACED, UPPER, WORDISH } from '../unicode/character-kinds.ts';
 import { ANYWHERE, PREFIX, SUFFIX } from './compiled-lists.ts';
@@ -79,7 +79,7 @@ interface Gap {
   readonly isAfterFirstLetter: boolean;
 }
 
-/** Returns whether a gap is part of spelling or an address: `he'll`, `l'alto`, `sl.ts`, `/s/hit`. */
+/** Returns whether spelling or an address has the gap: `he'll`, `l'alto`, `sl.ts`, `/s/hit`. */
 export function isOrdinaryGap(
   window: NormalizedText,
   { first, last }: Stretch,

@@ -224,9 +224,10 @@ export class Scanner {
 
       // The chunk ends here.
       if (at > chunkStart) {
-        this.#chunkStarts[chunk % chunkMemory] = chunkStart;
+        this.#chunkStarts[chunk & (chunkMemory - 1)] = chunkStart;
         if (isSuspicious) {
-          const back = this.#chunkStarts[Math.max(0, chunk - this.#reach) % chunkMemory] ?? 0;
+          const backTo = Math.max(0, chunk - this.#reach) & (chunkMemory - 1);
+          const back = this.#chunkStarts[backTo] ?? 0;
           const from = singles >= 3 ? Math.min(back, singlesStart) : back;
           if (this.#windowStart < 0) this.#windowStart = from;
           this.#lastChunk = chunk + this.#reach;

@@ -1,6 +1,6 @@
-// Searches a window of text closely. From each place where an entry may begin, it hashes the letters
-// that follow, across gaps too, and looks the hash up wherever an entry may end. The verifier then
-// decides whether a candidate is a match.
+// Searches a window of text closely. From each place where an entry may begin, it hashes the
+// letters that follow, across gaps too, and looks the hash up wherever an entry may end. The
+// verifier then decides whether a candidate is a match.
 
 import {
   DIGIT,

@@ -41,7 +41,7 @@ const accentedLetters: Readonly<Record<string, string>> = {
 export const nativeLetters = (language: string): string =>
   accentedLetters[language.split('-')[0] ?? ''] ?? '';
 
-/** People leave other accents off when they hurry, but nobody takes these letters for plain ones. */
+/** Letters that nobody takes for plain ones. In a hurry, people leave off other accents. */
 const distinctAccents = new Set(Array.from('ñäöüåø', (letter) => letter.charCodeAt(0)));
 
 export const isDistinctAccent = (code: number): boolean => distinctAccents.has(code);

@@ -10,8 +10,8 @@ export const JOINER = 8;
 export const OTHER = 16;
 export const SPACE = 32;
 /**
- * A zero-width space, or an invisible character without a letter before it. Words may end there, but
- * need not.
+ * A zero-width space, or an invisible character without a letter before it. Words may end there,
+ * but need not.
  */
 export const INVISIBLE = 64;
 /** An upper-case ASCII letter. */

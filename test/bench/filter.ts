@@ -7,7 +7,7 @@ import { compile } from '../../functions/core/track/word-filter/matcher/compiler
 import {
   loadCompiledLists,
   storeCompiledLists,
-} from '../../functions/core/track/word-filter/matcher/compiled-lists.ts';
+} from '../../functions/core/track/word-filter/matcher/compiled-form.ts';
 import { Scanner } from '../../functions/core/track/word-filter/matcher/scanner.ts';
 import { hostile, hostileEntries } from './hostile.ts';
 import { quantile, short, spreadOf, table, timed, type Spread } from './figures.ts';

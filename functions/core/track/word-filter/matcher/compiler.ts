@@ -2,7 +2,7 @@
 
 import type { WordList } from '../lists/word-list.ts';
 import { INVISIBLE, LETTERLIKE, SPACE, UNSPACED } from '../unicode/character-kinds.ts';
-import * as form from './compiled-lists.ts';
+import * as form from './compiled-form.ts';
 import { NormalizedText } from './normalized-text.ts';
 
 interface Columns {

@@ -2,7 +2,7 @@
 // accidents of ordinary writing don't.
 
 import { JOINER, OTHER, SPACE, SYMBOL, WORDISH } from '../unicode/character-kinds.ts';
-import { UNSPACED_ENTRY, type CompiledLists } from './compiled-lists.ts';
+import { UNSPACED_ENTRY, type CompiledLists } from './compiled-form.ts';
 import type { Evidence } from './evidence.ts';
 import { isStrayLetter, touchesDigits, type Stretch } from './match-context.ts';
 import type { NormalizedText } from './normalized-text.ts';

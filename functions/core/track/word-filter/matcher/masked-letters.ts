@@ -2,7 +2,7 @@
 
 import { lazy } from '../../../lazy.ts';
 import { LETTER, MASK, UNSPACED, WORDISH } from '../unicode/character-kinds.ts';
-import * as form from './compiled-lists.ts';
+import * as form from './compiled-form.ts';
 import { isFileEnding } from './match-context.ts';
 import { listClasses, type NormalizedText } from './normalized-text.ts';
 

@@ -2,7 +2,7 @@
 // spelling, a file name, a letter that is a word by itself. verifier.ts and judge.ts use it.
 
 import { DIGIT, LETTER, SPACE, UNSPACED, UPPER, WORDISH } from '../unicode/character-kinds.ts';
-import { ANYWHERE, PREFIX, SUFFIX } from './compiled-lists.ts';
+import { ANYWHERE, PREFIX, SUFFIX } from './compiled-form.ts';
 import type { NormalizedText } from './normalized-text.ts';
 
 /** Units of the window that may be an entry. */

@@ -3,7 +3,7 @@
 
 import type { ActiveLists, WordList } from '../lists/word-list.ts';
 import type { TextSpan } from '../text-span.ts';
-import { loadCompiledLists, storeCompiledLists, type CompiledLists } from './compiled-lists.ts';
+import { loadCompiledLists, storeCompiledLists, type CompiledLists } from './compiled-form.ts';
 import { compile } from './compiler.ts';
 import { Scanner } from './scanner.ts';
 

@@ -13,7 +13,7 @@ import {
   SYMBOL,
   WORDISH,
 } from '../unicode/character-kinds.ts';
-import * as form from './compiled-lists.ts';
+import * as form from './compiled-form.ts';
 import type { IndexedMatch, KindsByList } from './select-matches.ts';
 import { WindowSearch } from './window-search.ts';
 

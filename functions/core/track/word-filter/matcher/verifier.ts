@@ -23,7 +23,7 @@ import {
   UNSPACED,
   UPPER,
 } from '../unicode/character-kinds.ts';
-import type { CompiledLists } from './compiled-lists.ts';
+import type { CompiledLists } from './compiled-form.ts';
 import { Evidence } from './evidence.ts';
 import { judge, NO_MATCH, readLanguage, type Verdict } from './judge.ts';
 import {

@@ -14,7 +14,7 @@ import {
   WORDISH,
 } from '../unicode/character-kinds.ts';
 import { WordBoundaries } from '../unicode/word-boundaries.ts';
-import * as form from './compiled-lists.ts';
+import * as form from './compiled-form.ts';
 import { MaskedLetters } from './masked-letters.ts';
 import { markupSigns, sentenceSigns, type Stretch } from './match-context.ts';
 import { NormalizedText } from './normalized-text.ts';

@@ -7,7 +7,7 @@ import { compile } from '../../../../../functions/core/track/word-filter/matcher
 import {
   loadCompiledLists,
   storeCompiledLists,
-} from '../../../../../functions/core/track/word-filter/matcher/compiled-lists.ts';
+} from '../../../../../functions/core/track/word-filter/matcher/compiled-form.ts';
 import { Scanner } from '../../../../../functions/core/track/word-filter/matcher/scanner.ts';
 import { hostile, hostileEntries } from '../../../../bench/hostile.ts';
 

@@ -159,7 +159,7 @@ export interface Message {
  * Where in the text as it was sent (UTF-16 indexes, as `slice` takes them) something was changed,
  * or stands that is blocked.
  */
-interface FilterChange {
+export interface FilterChange {
   readonly start: number;
   readonly end: number;
   /** Only of a list that tells why. */

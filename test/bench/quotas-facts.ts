@@ -130,7 +130,7 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
   ],
   [
     'a frame that API Gateway or Lambda refuses gets no answer that a client can read, and it asks again after 5 s',
-    'assumed; 5 s: web/client/connection/connection-pool.ts',
+    'assumed; 5 s: web/client/connection/shared-connection.ts',
   ],
   ['Lambda: 1,000 at once', `${aws}lambda/latest/dg/lambda-concurrency.html`],
   [

@@ -69,7 +69,7 @@ export interface Member {
   lose(milliseconds: number): void;
 }
 
-// As web/client/connection/connection-pool.ts and sync/history-sync.ts have them.
+// As web/client/connection/shared-connection.ts and sync/history-sync.ts have them.
 const answerMost = 5_000;
 const silences = [20_000, 40_000, 240_000];
 const heartbeatEvery = 240_000;

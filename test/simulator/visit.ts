@@ -19,7 +19,7 @@ import {
   type DeliveryResult as Delivered,
   type Outbox,
 } from '../../web/client/outbox/outbox.ts';
-import { createPresenceTracker } from '../../web/client/presence-tracker.ts';
+import { createPresenceTracker } from '../../web/client/room/presence-tracker.ts';
 import type { SyncResponse } from '../../web/client/sync/message-timeline.ts';
 import type { Answer, Call } from './history.ts';
 import {

@@ -1,27 +1,41 @@
-// How long a room still lives, counted by the server's clock: a phone's own may be minutes off.
+// How long a room still lasts, by the server's clock: a phone's own may be minutes off.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
 
-/** What to add to this device's clock to get the server's, taken when the room's view arrives. */
+/** A room's end, and the clocks to measure it by. */
+export interface CountdownInput {
+  /** `RoomView.expiresAt`, in ISO 8601. */
+  readonly expiresAt: string;
+  /** Milliseconds to add to this device's clock to get the server's. */
+  readonly offset: number;
+  /** This device's time in milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Returns the milliseconds to add to this device's clock to get the server's. Measure it when a
+ * room's view arrives.
+ * @example
+ * const offset = measureClockOffsetMs(room, Date.now());
+ */
 export const measureClockOffsetMs = (room: Pick<RoomView, 'serverTime'>, now: number): number =>
   Date.parse(room.serverTime) - now;
 
-/** Milliseconds until the room is gone, never below 0. */
-export function getRemainingMs({
-  expiresAt,
-  offset,
-  now,
-}: {
-  expiresAt: string;
-  offset: number;
-  now: number;
-}): number {
-  return Math.max(0, Date.parse(expiresAt) - (now + offset));
-}
+/**
+ * Returns the milliseconds until a room ends, never below 0.
+ * @example
+ * const left = getRemainingMs({ expiresAt: room.expiresAt, offset, now: Date.now() });
+ */
+export const getRemainingMs = ({ expiresAt, offset, now }: CountdownInput): number =>
+  Math.max(0, Date.parse(expiresAt) - (now + offset));
 
-/** `09:59`. Whole seconds that are left; 00:00 is the last one. */
+/**
+ * Formats milliseconds as minutes and whole seconds, rounded down.
+ * @example
+ * formatCountdown(599_999); // '09:59'
+ */
 export function formatCountdown(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1_000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  return `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`;
 }

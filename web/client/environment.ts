@@ -67,4 +67,4 @@ export interface BrowserGlobals {
   readonly WebSocket?: Transport;
 }
 
-export const getBrowserGlobals = (): BrowserGlobals => globalThis as BrowserGlobals;
+export const getBrowserGlobals = (): BrowserGlobals => globalThis;

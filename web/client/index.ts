@@ -1,40 +1,64 @@
-// The client library: everything a program or a page needs to talk in rooms. The parts below are
-// pure or behind ports, and are exported for those who test or simulate with them.
+/**
+ * The client library of Ten Minute Chat, for browsers and Node: create a room, join it, send and
+ * receive.
+ * @packageDocumentation
+ */
 
-export { Room } from './room.ts';
-export type { RoomEvents } from './room-events.ts';
-export type { RoomAddress, RoomOptions, RoomPreview } from './room-options.ts';
+export { Room } from './room/room.ts';
+export type { MessageContext, RoomEnd, RoomEvents } from './room/room-events.ts';
+export type {
+  IdAddress,
+  JoinOptions,
+  LinkAddress,
+  RoomAddress,
+  RoomOptions,
+  RoomPreview,
+  SearchResult,
+  SendOptions,
+} from './room/room-options.ts';
+export type { RoomSnapshot, RoomStatus, TimelineItem } from './room/room-snapshot.ts';
 export {
   createLink,
   createRoom,
   getRoom,
   type CreatedRoom,
   type CreateLinkOptions,
+  type CreateRoomOptions,
   type Problem,
   type Result,
-  type CreateRoomOptions,
+  type RoomCredentials,
   type ServerOptions,
 } from './rooms-api.ts';
-export type { TimelineItem, RoomSnapshot, RoomStatus } from './room-snapshot.ts';
-export type { MessageFilterReceipt } from './filter-receipts.ts';
-export type { ProblemDetails } from './outbox/outbox.ts';
-export type { PresenceMember } from './presence-tracker.ts';
-export type { HistoryPage } from './sync/history-sync.ts';
-export { formatCountdown, measureClockOffsetMs, getRemainingMs } from './countdown.ts';
+export type { MessageFilterReceipt } from './outbox/filter-receipts.ts';
+export type { MessageState, ProblemDetails } from './outbox/outbox.ts';
+export type { PresenceMember } from './room/presence-tracker.ts';
+export type { HistoryPage, HistoryQuery } from './sync/history-sync.ts';
+export {
+  formatCountdown,
+  getRemainingMs,
+  measureClockOffsetMs,
+  type CountdownInput,
+} from './countdown.ts';
 export { readScopes, type Scope } from './token-claims.ts';
 export {
   createMemoryOutboxStore,
-  type StoredMessage,
   type OutboxStore,
+  type StoredMessage,
 } from './outbox/outbox-store.ts';
-export { createIndexedDbOutboxStore } from './outbox/indexed-db-outbox-store.ts';
+export {
+  createIndexedDbOutboxStore,
+  type IndexedDbOutboxStoreOptions,
+} from './outbox/indexed-db-outbox-store.ts';
 export { systemClock, systemRandom, type Clock, type Random } from './environment.ts';
 export type { Transport } from './connection/phoenix-socket.ts';
 export type {
   CloseReason,
+  FilterChange,
+  FilterReceipt,
   MemberView,
   Message,
   Receipt,
   RoomView,
+  TrackChoice,
 } from '../../functions/protocol/events.ts';
 export type { Reason } from '../../functions/protocol/reasons.ts';

@@ -1,85 +1,141 @@
-// The HTTP calls of the client: making a room, looking at one before joining, making links.
-// Problems come back as values.
+// The HTTP calls of the client: creating a room, reading one before joining it, creating links.
+// Failures are values, not exceptions.
 
 import type { FilterReceipt, RoomView, TrackChoice } from '../../functions/protocol/events.ts';
+import type { RouteKey, RouteResponse } from '../../functions/protocol/http.ts';
 import { reasons, type Reason } from '../../functions/protocol/reasons.ts';
-import { readFilterReceipt } from './filter-receipts.ts';
+import { requestTarget, type RequestTarget } from '../../functions/protocol/request-target.ts';
+import { readFilterReceipt } from './outbox/filter-receipts.ts';
+import type { ProblemDetails } from './outbox/outbox.ts';
 
+/** A new room, with the links to hand out. */
 export interface CreatedRoom {
   readonly room: RoomView;
+  /** The owner's token: it may send, receive and moderate. */
   readonly token: string;
+  /** For people who talk. */
   readonly joinUrl: string;
+  /** For people who only read. */
   readonly watchUrl: string;
+  /** For people who moderate the room, too. */
   readonly ownerUrl: string;
 }
 
-export interface Problem {
+/**
+ * What went wrong, as a value.
+ * @example
+ * if (!result.ok && result.reason === 'rate_limited') await wait(result.retryAfter ?? 1);
+ */
+export interface Problem extends ProblemDetails {
   readonly ok: false;
-  readonly reason: Reason;
-  /** What is wrong and what to do, in plain English. */
-  readonly message: string;
-  /** In seconds. */
-  readonly retryAfter: number | null;
-  /** Of a refused message: what the filter said. */
+  /** What the filter said of a refused message. */
   readonly filterReceipt?: FilterReceipt;
 }
 
+/**
+ * The outcome of a call that may fail.
+ * @example
+ * const result = await room.rename('Ada L.');
+ * if (result.ok) console.log(result.value.name);
+ * else console.error(result.message);
+ */
 export type Result<Value> = { readonly ok: true; readonly value: Value } | Problem;
 
-/** Where the server is; by default where the page comes from. */
+/** Where the server is. */
 export interface ServerOptions {
-  /** Such as `https://chat.example`. */
+  /**
+   * The server's origin, for example `https://chat.example`.
+   * @defaultValue the page's own origin
+   */
   readonly origin?: string;
+  /** @defaultValue `globalThis.fetch` */
   readonly fetch?: typeof globalThis.fetch;
 }
 
+/** The room to create. The server's limits and defaults are in `GET /api/settings`. */
 export interface CreateRoomOptions {
+  /** Shown to everyone who opens the room. */
   readonly title?: string;
-  /** How many messages are kept for who comes late. */
+  /**
+   * How many messages the room keeps for late members; 0 keeps none.
+   * @defaultValue 200
+   */
   readonly capacity?: number;
-  /** How long it lives. */
+  /**
+   * How many seconds the room lasts.
+   * @defaultValue 600, or the server's `ROOM_SECONDS`
+   */
   readonly seconds?: number;
-  /** Seconds between two messages of one member. */
+  /**
+   * Slow mode: seconds between two messages of one member.
+   * @defaultValue 0, which is off
+   */
   readonly slow?: number;
-  /** Which word lists hold, what becomes of links, and what is taken out. */
+  /** The word lists to apply, and what happens to links and addresses. */
   readonly filter?: TrackChoice;
 }
 
+/** The link to create. */
 export interface CreateLinkOptions {
   /**
-   * Some of `send`, `receive` and `moderate`, with a space between; never more than one's own token
+   * Some of `send`, `receive` and `moderate`, separated by spaces; at most what the token in use
    * has.
+   * @defaultValue `'send receive'`
    */
   readonly scope?: string;
+  /**
+   * How many seconds the link works.
+   * @defaultValue until the room ends
+   */
   readonly seconds?: number;
-  /** How many may join by it. */
+  /**
+   * How many members may join with it.
+   * @defaultValue any number
+   */
   readonly uses?: number;
 }
 
-/**
- * Makes a room: `const made = await createRoom({ title: 'Tea' }, { origin: 'https://chat.example'
- * })`.
- */
-export const createRoom = (
-  wish: CreateRoomOptions = {},
-  server: ServerOptions = {},
-): Promise<Result<CreatedRoom>> => post<CreatedRoom>('/api/rooms', { body: wish, server });
-
-interface RoomCredentials {
+/** A room's id, and a token for it. */
+export interface RoomCredentials {
   readonly id: string;
   readonly token: string;
 }
 
+interface Call {
+  readonly target: RequestTarget;
+  readonly server: ServerOptions;
+  readonly token?: string;
+  readonly body?: object;
+}
+
 /**
- * A link that opens no more than `token` does, and what was asked for: to talk, unless said
- * otherwise.
+ * Creates a room. Fails with `rate_limited` after too many rooms from one address, and with
+ * `invalid_payload` for options beyond the server's limits.
+ * @example
+ * const created = await createRoom({ title: 'Tea' }, { origin: 'https://chat.example' });
+ * if (created.ok) console.log(created.value.joinUrl);
+ * else console.error(created.message);
+ */
+export const createRoom = (
+  options: CreateRoomOptions = {},
+  server: ServerOptions = {},
+): Promise<Result<CreatedRoom>> =>
+  call<'POST /api/rooms'>({ target: requestTarget('POST /api/rooms'), body: options, server });
+
+/**
+ * Creates a link to a room that allows no more than `token`. Fails with `forbidden` if it asks for
+ * more, and with `expired` once the room is over.
+ * @example
+ * const link = await createLink({ id, token }, { scope: 'receive', seconds: 60 });
+ * if (link.ok) console.log(link.value);
  */
 export async function createLink(
   { id, token }: RoomCredentials,
   { scope = 'send receive', ...limits }: CreateLinkOptions = {},
   server: ServerOptions = {},
 ): Promise<Result<string>> {
-  const result = await post<{ url: string }>(`/api/rooms/${encodeURIComponent(id)}/tokens`, {
+  const result = await call<'POST /api/rooms/{id}/tokens'>({
+    target: requestTarget('POST /api/rooms/{id}/tokens', { parameters: { id } }),
     body: { scope, ...limits },
     token,
     server,
@@ -88,46 +144,45 @@ export async function createLink(
 }
 
 /**
- * The room as the token's holder may see it; tells a dead link from a living one before anybody
- * types a name.
+ * Reads a room without joining it. Fails with `expired`, `unauthorized` or `not_found` if the link
+ * is dead, and with `unavailable` if the server did not answer.
+ * @example
+ * const result = await getRoom({ id, token }, { origin: 'https://chat.example' });
+ * if (result.ok) console.log(result.value.title, result.value.expiresAt);
  */
 export async function getRoom(
   { id, token }: RoomCredentials,
   server: ServerOptions = {},
 ): Promise<Result<RoomView>> {
-  const result = await call<{ room: RoomView }>(`/api/rooms/${encodeURIComponent(id)}`, {
-    init: { headers: bearer(token) },
+  const result = await call<'GET /api/rooms/{id}'>({
+    target: requestTarget('GET /api/rooms/{id}', { parameters: { id } }),
+    token,
     server,
   });
   return result.ok ? { ok: true, value: result.value.room } : result;
 }
 
-const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
-
-const post = <Value>(
-  path: string,
-  { body, token, server }: { body: object; token?: string; server: ServerOptions },
-): Promise<Result<Value>> => {
+async function call<Key extends RouteKey>({
+  target: { method, path },
+  server: { origin = '', fetch = globalThis.fetch },
+  token,
+  body,
+}: Call): Promise<Result<RouteResponse<Key>>> {
   const headers = {
-    'content-type': 'application/json',
-    ...(token === undefined ? {} : bearer(token)),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
-  return call<Value>(path, {
-    init: { method: 'POST', headers, body: JSON.stringify(body) },
-    server,
-  });
-};
-
-async function call<Value>(
-  path: string,
-  { init, server }: { init: RequestInit; server: ServerOptions },
-): Promise<Result<Value>> {
-  const { origin = '', fetch = globalThis.fetch } = server;
   try {
-    const response = await fetch(`${origin}${path}`, { ...init, credentials: 'omit' });
-    const body: unknown = await response.json();
-    return response.ok ? { ok: true, value: body as Value } : parseProblem(body);
+    const response = await fetch(`${origin}${path}`, {
+      method,
+      headers,
+      credentials: 'omit',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const content: unknown = await response.json();
+    return response.ok ? { ok: true, value: content as RouteResponse<Key> } : parseProblem(content);
   } catch {
+    // The network failed, or something other than the server answered.
     return networkError;
   }
 }
@@ -139,18 +194,17 @@ export const networkError: Problem = {
   retryAfter: null,
 };
 
-/** Reads a refusal in either of its forms, a reply's response or a problem document. */
+/** Parses a refusal in either form: a reply's response, or a problem document (RFC 9457). */
 export function parseProblem(body: unknown): Problem {
   const fields: Record<string, unknown> =
     typeof body === 'object' && body !== null ? { ...body } : {};
-  const given = fields['reason'];
-  const reason = isReason(given) ? given : 'unavailable';
-  const said = [fields['message'], fields['detail']].find((text) => typeof text === 'string');
+  const reason = isReason(fields['reason']) ? fields['reason'] : 'unavailable';
+  const message = [fields['message'], fields['detail']].find((text) => typeof text === 'string');
   const retryAfter = fields['retry_after'];
   return {
     ok: false,
     reason,
-    message: typeof said === 'string' ? said : reasons[reason].message,
+    message: typeof message === 'string' ? message : reasons[reason].message,
     retryAfter: typeof retryAfter === 'number' && Number.isFinite(retryAfter) ? retryAfter : null,
     ...(fields['verdict'] === undefined ? {} : { filterReceipt: readFilterReceipt(fields) }),
   };

@@ -1,22 +1,25 @@
-// What a client may read from its own tokens: the scopes, to show what fits, and the member of a
-// session, to find what it left unsent. Verifying is the server's affair.
+// What a client may read from its own tokens. Verifying them is the server's job.
 
 import type { MemberView } from '../../functions/protocol/events.ts';
 
+/** What a token allows in its room. */
 export type Scope = 'send' | 'receive' | 'moderate';
 
-/** The scopes a token claims; none when it is no JWT. */
+const isScope = (name: string): name is Scope =>
+  name === 'send' || name === 'receive' || name === 'moderate';
+
+/**
+ * Returns the scopes that a token claims; none if it is not a JWT, such as a link's code.
+ * @example
+ * const canModerate = readScopes(room.getSnapshot().token).has('moderate');
+ */
 export function readScopes(token: string): ReadonlySet<Scope> {
-  const scope = readClaims(token)['scope'];
+  const { scope } = readClaims(token);
   const names = typeof scope === 'string' ? scope.split(' ') : [];
-  return new Set(
-    names.filter(
-      (name): name is Scope => name === 'send' || name === 'receive' || name === 'moderate',
-    ),
-  );
+  return new Set(names.filter(isScope));
 }
 
-/** The member a session belongs to; null when it is no session. */
+/** Returns a session's member; null if the token is not a session. */
 export function readSessionMember(session: string): MemberView | null {
   const { sub: id, name } = readClaims(session);
   return typeof id === 'string' && typeof name === 'string' ? { id, name } : null;
@@ -28,6 +31,7 @@ function readClaims(token: string): Record<string, unknown> {
     const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
     return typeof claims === 'object' && claims !== null ? { ...claims } : {};
   } catch {
+    // Not a JWT: links carry short codes.
     return {};
   }
 }

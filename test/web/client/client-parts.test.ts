@@ -15,10 +15,10 @@ import {
   emptyPresence,
   listMembers,
   type Presence,
-} from '../../../web/client/presence-tracker.ts';
+} from '../../../web/client/room/presence-tracker.ts';
 import { catchUp, emptyTimeline } from '../../../web/client/sync/message-timeline.ts';
 import { readScopes } from '../../../web/client/token-claims.ts';
-import { buildItems } from '../../../web/client/room-snapshot.ts';
+import { buildItems } from '../../../web/client/room/room-snapshot.ts';
 import { message, meta } from './builders.ts';
 
 describe('countdown', () => {
@@ -121,7 +121,7 @@ describe('backoff', () => {
 });
 
 describe('items', () => {
-  const receipts = { get: () => null };
+  const getFilterReceipt = () => null;
   const me = { id: 'm-ada', name: 'Ada' };
   const outgoing = (cid: string, seq: number | null) => ({
     cid,
@@ -144,7 +144,7 @@ describe('items', () => {
       timeline,
       outgoing: [outgoing('mine', 2), outgoing('later', null)],
       me,
-      receipts,
+      getFilterReceipt,
     });
     expect(items.map(({ cid }) => cid)).toEqual(['cid-1', 'mine', 'cid-3', 'later']);
   });
@@ -156,9 +156,9 @@ describe('items', () => {
       messages: [message(1, { cid: 'x' }), message(2, { cid: 'x', member: 'm-bo' })],
       resumed: false,
     });
-    const [own, other] = buildItems({ timeline, outgoing: [], me, receipts });
+    const [own, other] = buildItems({ timeline, outgoing: [], me, getFilterReceipt });
     expect(own?.key).toBe(
-      buildItems({ timeline: emptyTimeline, outgoing: [outgoing('x', null)], me, receipts })[0]
+      buildItems({ timeline: emptyTimeline, outgoing: [outgoing('x', null)], me, getFilterReceipt })[0]
         ?.key,
     );
     expect(other?.isOwn).toBe(false);

@@ -2,7 +2,7 @@
 // is not lost.
 
 import { expect, it } from 'vitest';
-import { createPresenceTracker } from '../../../web/client/presence-tracker.ts';
+import { createPresenceTracker } from '../../../web/client/room/presence-tracker.ts';
 
 const metas = (name: string) => ({
   metas: [

@@ -11,12 +11,12 @@ import type {
   Receipt,
   RoomEvent,
 } from '../../../functions/protocol/events.ts';
-import type { PresenceTracker } from '../presence-tracker.ts';
-import type { RoomSettings } from '../room-options.ts';
+import type { PresenceTracker } from '../room/presence-tracker.ts';
+import type { RoomSettings } from '../room/room-options.ts';
 import { getRoom, parseProblem, type Problem } from '../rooms-api.ts';
 import type { Reply } from '../sync/history-sync.ts';
 import { computeBackoffMs } from './backoff.ts';
-import { acquireConnection, answerTimeoutMs } from './connection-pool.ts';
+import { acquireConnection, answerTimeoutMs } from './shared-connection.ts';
 import type { Frame } from './phoenix-socket.ts';
 
 export interface RoomChannelOptions {

@@ -1,90 +1,105 @@
-// The queue of unanswered messages in a browser's IndexedDB. Where that is forbidden or full,
-// memory takes its place.
+// The outbox store of browsers, in IndexedDB. Memory replaces it where the browser refuses.
 
 import { createStore, delMany, entries, get, set, type UseStore } from 'idb-keyval';
-import { createMemoryOutboxStore, type StoredMessage, type OutboxStore } from './outbox-store.ts';
+import { getBrowserGlobals } from '../environment.ts';
+import { createMemoryOutboxStore, type OutboxStore, type StoredMessage } from './outbox-store.ts';
 
 interface Entry extends StoredMessage {
   readonly queue: string;
-  /** Breaks ties between messages written in the same millisecond. */
+  /** Orders messages written in the same millisecond. */
   readonly order: number;
 }
 
-interface Surroundings {
-  readonly navigator?: {
-    readonly locks?: {
-      readonly request: <Value>(name: string, work: () => Promise<Value>) => Promise<Value>;
-    };
-  };
+export interface IndexedDbOutboxStoreOptions {
+  /** Returns the time in milliseconds since 1970; decides which messages have expired. */
+  readonly now: () => number;
+  /**
+   * The database's name.
+   * @defaultValue `'ten-minute-chat'`
+   */
+  readonly name?: string;
 }
 
-/** By `now` it is decided what rooms that are over have left behind. */
+/**
+ * Creates a store in IndexedDB, shared by all tabs of the page's origin. It is the default in
+ * browsers. If IndexedDB is forbidden or full, messages wait in memory.
+ * @example
+ * const outboxStore = createIndexedDbOutboxStore({ now: () => Date.now(), name: 'my-chat' });
+ */
 export function createIndexedDbOutboxStore({
   now,
   name = 'ten-minute-chat',
-}: {
-  readonly now: () => number;
-  readonly name?: string;
-}): OutboxStore {
+}: IndexedDbOutboxStoreOptions): OutboxStore {
   const memory = createMemoryOutboxStore();
-  let order = 0;
+  let lastOrder = 0;
   let opened: UseStore | undefined;
-  const database = (): UseStore => (opened ??= createStore(name, 'queue'));
-  const key = (queue: string, cid: string): string => `${queue} ${cid}`;
+  const openDatabase = (): UseStore => (opened ??= createStore(name, 'queue'));
+  const createKey = (queue: string, cid: string): string => `${queue} ${cid}`;
 
-  async function attempt<Value>(work: () => Promise<Value>, otherwise: Value): Promise<Value> {
+  /** Returns `fallback` if the browser refuses. */
+  async function attempt<Value>(work: () => Promise<Value>, fallback: Value): Promise<Value> {
     try {
       return await work();
     } catch {
-      return otherwise;
+      // Private windows forbid IndexedDB, and a full disk refuses to write.
+      return fallback;
     }
   }
 
-  const all = (): Promise<[string, Entry][]> =>
-    attempt(() => entries<string, Entry>(database()), []);
-  const removeWhere = async (test: (entry: Entry) => boolean): Promise<void> => {
-    const keys = (await all()).filter(([, entry]) => test(entry)).map(([name]) => name);
-    if (keys.length > 0) await attempt(() => delMany(keys, database()), undefined);
+  const loadAll = (): Promise<[string, Entry][]> =>
+    attempt(() => entries<string, Entry>(openDatabase()), []);
+  const removeKeys = (keys: string[]): Promise<void> =>
+    attempt(() => delMany(keys, openDatabase()), undefined);
+  const removeWhere = async (matches: (entry: Entry) => boolean): Promise<void> => {
+    const matching = (await loadAll()).filter(([, entry]) => matches(entry));
+    if (matching.length > 0) await removeKeys(matching.map(([key]) => key));
   };
 
   return {
     load: async (queue) => {
-      const stored = (await all())
+      const stored = (await loadAll())
         .map(([, entry]) => entry)
-        .filter((entry) => entry.queue === queue);
-      const sorted = stored.sort((a, b) =>
-        a.at < b.at ? -1 : a.at > b.at ? 1 : a.order - b.order,
-      );
-      return [
-        ...sorted.map(({ cid, body, to, at, expiresAtMs }) => ({ cid, body, to, at, expiresAtMs })),
-        ...(await memory.load(queue)),
-      ];
+        .filter((entry) => entry.queue === queue)
+        .sort(compareAge)
+        .map(({ cid, body, to, at, expiresAtMs }) => ({ cid, body, to, at, expiresAtMs }));
+      return [...stored, ...(await memory.load(queue))];
     },
     put: async (queue, message) => {
-      order += 1;
-      const kept = await attempt(async () => {
-        await set(key(queue, message.cid), { ...message, queue, order }, database());
+      lastOrder += 1;
+      const entry = { ...message, queue, order: lastOrder };
+      const isStored = await attempt(async () => {
+        await set(createKey(queue, message.cid), entry, openDatabase());
         return true;
       }, false);
-      if (!kept) await memory.put(queue, message);
+      if (!isStored) await memory.put(queue, message);
     },
-    has: async (queue, cid) =>
-      (await memory.has(queue, cid)) ||
-      (await attempt(async () => (await get(key(queue, cid), database())) !== undefined, false)),
+    has: async (queue, cid) => {
+      if (await memory.has(queue, cid)) return true;
+      const entry = await attempt(
+        () => get<Entry>(createKey(queue, cid), openDatabase()),
+        undefined,
+      );
+      return entry !== undefined;
+    },
     remove: async (queue, cid) => {
       await memory.remove(queue, cid);
-      await attempt(() => delMany([key(queue, cid)], database()), undefined);
+      await removeKeys([createKey(queue, cid)]);
     },
     clear: async (queue) => {
       await memory.clear(queue);
       await removeWhere((entry) => entry.queue === queue);
     },
     removeExpired: () => removeWhere(({ expiresAtMs }) => expiresAtMs <= now()),
-    // Not everywhere: pages served by plain HTTP on a local network have no locks. Then the cid
-    // alone makes sending twice harmless.
+    // Pages served over plain HTTP from a local network have no locks. There the cid alone makes
+    // sending a message twice harmless.
     runExclusively: (queue, work) => {
-      const locks = (globalThis as Surroundings).navigator?.locks;
+      const locks = getBrowserGlobals().navigator?.locks;
       return locks === undefined ? work() : locks.request(`${name} ${queue}`, work);
     },
   };
+}
+
+function compareAge(one: Entry, other: Entry): number {
+  if (one.at === other.at) return one.order - other.order;
+  return one.at < other.at ? -1 : 1;
 }

@@ -1,16 +1,16 @@
-// What one room has not yet had answered, kept in a store as soon as it is known whose it is. The
-// outbox sends; this remembers.
+// One room's queue in the outbox store. Messages written before the member is known are unassigned,
+// and move to the member's queue later.
 
 import type { DeliveryResult } from './outbox.ts';
-import type { StoredMessage, OutboxStore } from './outbox-store.ts';
+import type { OutboxStore, StoredMessage } from './outbox-store.ts';
 
 export interface MemberOutboxStore {
-  /** From now on kept for this member; what waits there already comes back. */
-  readonly open: (member: string) => Promise<readonly StoredMessage[]>;
+  /** Opens this member's queue and returns its messages. Unassigned messages join it. */
+  readonly open: (memberId: string) => Promise<readonly StoredMessage[]>;
   readonly put: (message: StoredMessage) => void;
   readonly remove: (cid: string) => void;
   readonly clear: () => void;
-  /** Delivers one message while no other tab of the member does, unless one already has. */
+  /** Delivers one message while no other tab does, and only if it still waits. */
   readonly deliverOnce: (
     cid: string,
     deliver: () => Promise<DeliveryResult>,
@@ -19,51 +19,55 @@ export interface MemberOutboxStore {
 
 export function createMemberOutboxStore(store: OutboxStore, room: string): MemberOutboxStore {
   let queue: string | null = null;
-  /** Written before it was known for whom. */
   let unassigned: readonly StoredMessage[] = [];
-  /** One after another: what is removed must have been put before. */
-  let work: Promise<unknown> = Promise.resolve();
-  const then = <Value>(step: () => Promise<Value>): Promise<Value> => {
-    const next = work.then(step);
-    work = next.catch(() => undefined);
+  let lastStep: Promise<unknown> = Promise.resolve();
+
+  // One step after the other: a message must be stored before it can be removed.
+  const enqueue = <Value>(step: () => Promise<Value>): Promise<Value> => {
+    const next = lastStep.then(step);
+    lastStep = next.catch(() => undefined);
     return next;
   };
+  // A store that fails costs only what a reload would lose.
+  const enqueueQuietly = (step: () => Promise<void>): void =>
+    void enqueue(step).catch(() => undefined);
 
   return {
-    open: (member) => {
-      const opened = `${room} ${member}`;
-      const before = queue;
+    open: (memberId) => {
+      const previous = queue;
+      const opened = `${room} ${memberId}`;
+      const added = unassigned;
       queue = opened;
-      const late = unassigned;
       unassigned = [];
-      return then(async () => {
+      return enqueue(async () => {
         await store.removeExpired();
-        // A room that opened anew knows no old sessions: the same person is another member there.
-        const moved = before === null || before === opened ? [] : await store.load(before);
-        for (const message of [...moved, ...late]) await store.put(opened, message);
-        if (before !== null && before !== opened) await store.clear(before);
+        // A room that opens anew knows no old sessions, so the same person becomes another member.
+        const hasMoved = previous !== null && previous !== opened;
+        const moved = hasMoved ? await store.load(previous) : [];
+        for (const message of [...moved, ...added]) await store.put(opened, message);
+        if (hasMoved) await store.clear(previous);
         return store.load(opened);
       }).catch(() => []);
     },
     put: (message) => {
       const opened = queue;
       if (opened === null) unassigned = [...unassigned, message];
-      else void then(() => store.put(opened, message)).catch(() => undefined);
+      else enqueueQuietly(() => store.put(opened, message));
     },
     remove: (cid) => {
       const opened = queue;
       unassigned = unassigned.filter((message) => message.cid !== cid);
-      if (opened !== null) void then(() => store.remove(opened, cid)).catch(() => undefined);
+      if (opened !== null) enqueueQuietly(() => store.remove(opened, cid));
     },
     clear: () => {
       const opened = queue;
       unassigned = [];
-      if (opened !== null) void then(() => store.clear(opened)).catch(() => undefined);
+      if (opened !== null) enqueueQuietly(() => store.clear(opened));
     },
     deliverOnce: async (cid, deliver) => {
       const opened = queue;
       if (opened === null) return deliver();
-      await work;
+      await lastStep;
       return store.runExclusively(opened, async () =>
         (await store.has(opened, cid)) ? deliver() : { kind: 'elsewhere' },
       );

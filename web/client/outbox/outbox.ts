@@ -1,206 +1,209 @@
-// What this client is sending: one message after the answer to the one before, so that they keep
-// their order, each again with the same cid until there is an answer. Knows nothing of sockets and
-// of storage; `deliver` does.
+// The messages this client is sending. Each goes out after the reply to the one before, so they
+// keep their order, and is sent again with the same cid until a reply comes.
 
 import type { Reason } from '../../../functions/protocol/reasons.ts';
+
+/** Why something was refused. */
+export interface ProblemDetails {
+  /** A stable code. */
+  readonly reason: Reason;
+  /** What is wrong and what to do, in plain English. */
+  readonly message: string;
+  /** Seconds after which the same may be accepted; null if waiting does not help. */
+  readonly retryAfter: number | null;
+}
+
+/** `pending` until the server accepts the message, `failed` if it refused it for good. */
+export type MessageState = 'pending' | 'sent' | 'failed';
 
 export interface OutgoingMessage {
   readonly cid: string;
   readonly body: string;
-  /** The id or name of the one member it is for; null: for all. */
+  /** The one member it is for, by id or name; null: everyone. */
   readonly to: string | null;
-  readonly state: 'pending' | 'sent' | 'failed';
+  readonly state: MessageState;
   /** Known once sent. */
   readonly seq: number | null;
   readonly at: string;
-  /** Why it failed, or is held up. */
+  /** Why it failed or is held back. */
   readonly problem: ProblemDetails | null;
 }
 
-/** A reason, the server's words for it, and the seconds after which the same may be accepted. */
-export interface ProblemDetails {
-  readonly reason: Reason;
-  readonly message: string;
-  readonly retryAfter: number | null;
-}
-
-/** A message as it is written. */
-interface NewMessage {
+export interface NewMessage {
   readonly cid: string;
   readonly body: string;
   readonly to?: string | null;
   readonly at: string;
 }
 
+export type Delivery = Pick<OutgoingMessage, 'cid' | 'body' | 'to'>;
+
 export type DeliveryResult =
   | { readonly kind: 'ok'; readonly seq: number; readonly at: string }
   | ({ readonly kind: 'refused' } & ProblemDetails)
-  /** No answer came: it may or may not have been accepted. */
+  /** No reply came: the message may or may not have been accepted. */
   | { readonly kind: 'unknown' }
-  /**
-   * Another tab of this member has had it answered: it comes, or came, through the receive channel.
-   */
+  /** Another tab of this member has sent it; it arrives like any other message. */
   | { readonly kind: 'elsewhere' };
 
 export interface OutboxOptions {
-  readonly deliver: (message: {
-    cid: string;
-    body: string;
-    to: string | null;
-  }) => Promise<DeliveryResult>;
+  readonly deliver: (message: Delivery) => Promise<DeliveryResult>;
+  /** Waits for some milliseconds. */
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly onChange: () => void;
-  /** Told once of each message that need not be sent again. */
+  /** Called once for each message that will not be sent again. */
   readonly onSettled?: (cid: string) => void;
 }
 
 export interface Outbox {
   readonly add: (message: NewMessage) => void;
-  /**
-   * Takes in what waited before this page was loaded, or in a tab that is closed: it is older, so
-   * it goes first.
-   */
+  /** Puts messages from an earlier page or a closed tab first: they are older. */
   readonly restore: (messages: readonly NewMessage[]) => void;
-  /** Sends a failed message once more, at the end of the queue. */
+  /** Sends a failed message again, after those that wait. */
   readonly retry: (cid: string) => void;
-  /** Gives a failed message up. */
+  /** Drops a failed message. */
   readonly discard: (cid: string) => void;
-  /** Says whether there is a joined channel to send by. */
-  readonly setConnected: (open: boolean) => void;
-  /** Forgets messages that have come back through the receive channel. */
+  /** Sends only while a joined channel exists. */
+  readonly setConnected: (isConnected: boolean) => void;
+  /** Drops messages that have come back through the receive channel. */
   readonly removeReturned: (cids: ReadonlySet<string>) => void;
-  /** The room is over. */
   readonly clear: () => void;
+  /** Returns the same array until a message changes. */
   readonly list: () => readonly OutgoingMessage[];
 }
 
 const maxUnavailableTries = 5;
-/** Refusals after which the same message may be accepted later. */
+const retryIntervalMs = 250;
+/** The same message may be accepted later. */
 const temporaryReasons: ReadonlySet<Reason> = new Set<Reason>(['rate_limited', 'unmatched topic']);
 
-export function createOutbox({
-  deliver: deliver,
-  wait,
-  onChange: changed,
-  onSettled: done,
-}: OutboxOptions): Outbox {
-  let items: readonly OutgoingMessage[] = [];
-  let open = false;
-  let busy = false;
-  let flying: string | null = null;
-  /**
-   * Accepted while their answer was still under way: they are shown by the timeline, but the queue
-   * waits for the answer.
-   */
+export function createOutbox({ deliver, wait, onChange, onSettled }: OutboxOptions): Outbox {
+  let messages: readonly OutgoingMessage[] = [];
+  let isConnected = false;
+  let isSending = false;
+  let inFlight: string | null = null;
+  /** Came back before their reply. The timeline shows them; the queue still waits for the reply. */
   const returned = new Set<string>();
 
-  const settle = (cid: string, change: Partial<OutgoingMessage> | null): void => {
-    const drop = returned.delete(cid) || change === null;
-    items = drop
-      ? items.filter((item) => item.cid !== cid)
-      : items.map((item) => (item.cid === cid ? { ...item, ...change } : item));
-    if (drop || change.state !== 'failed') done?.(cid);
-    changed();
+  const update = (cid: string, change: Partial<OutgoingMessage>): void => {
+    messages = messages.map((message) =>
+      message.cid === cid ? { ...message, ...change } : message,
+    );
   };
 
-  /** Still pending, but it is known why. */
-  const hold = (cid: string, problem: ProblemDetails): void => {
-    items = items.map((item) => (item.cid === cid ? { ...item, problem } : item));
-    changed();
-  };
-
-  async function pump(): Promise<void> {
-    if (busy) return;
-    busy = true;
-    let tries = 0;
-    for (let next = first(); open && next !== undefined; next = first()) {
-      const { cid, body, to } = next;
-      flying = cid;
-      const answer = await deliver({ cid, body, to });
-      flying = null;
-      const unavailable =
-        answer.kind === 'refused' && answer.reason === 'unavailable' && tries < maxUnavailableTries;
-      tries = unavailable ? tries + 1 : 0;
-      if (unavailable) await wait(250 * 2 ** tries);
-      else if (answer.kind === 'ok') {
-        settle(cid, { state: 'sent', seq: answer.seq, at: answer.at, problem: null });
-      } else if (answer.kind === 'elsewhere') settle(cid, null);
-      else if (answer.kind === 'unknown') await wait(250);
-      else if (temporaryReasons.has(answer.reason)) {
-        hold(cid, pickProblemDetails(answer));
-        await wait((answer.retryAfter ?? 1) * 1_000);
-      } else settle(cid, { state: 'failed', problem: pickProblemDetails(answer) });
-    }
-    busy = false;
+  /** Applies the outcome of a message, or drops the message if `change` is null. */
+  function settle(cid: string, change: Partial<OutgoingMessage> | null): void {
+    const hasReturned = returned.delete(cid);
+    const isDropped = hasReturned || change === null;
+    if (isDropped) messages = messages.filter((message) => message.cid !== cid);
+    else update(cid, change);
+    if (isDropped || change.state !== 'failed') onSettled?.(cid);
+    onChange();
   }
 
-  const first = (): OutgoingMessage | undefined => items.find((item) => item.state === 'pending');
+  async function sendAll(): Promise<void> {
+    if (isSending) return;
+    isSending = true;
+    let unavailableTries = 0;
+    for (let next = findNext(); isConnected && next !== undefined; next = findNext()) {
+      const { cid, body, to } = next;
+      inFlight = cid;
+      const result = await deliver({ cid, body, to });
+      inFlight = null;
+
+      const isUnavailable = result.kind === 'refused' && result.reason === 'unavailable';
+      unavailableTries =
+        isUnavailable && unavailableTries < maxUnavailableTries ? unavailableTries + 1 : 0;
+      if (unavailableTries > 0) await wait(retryIntervalMs * 2 ** unavailableTries);
+      else await handleResult(cid, result);
+    }
+    isSending = false;
+  }
+
+  async function handleResult(cid: string, result: DeliveryResult): Promise<void> {
+    switch (result.kind) {
+      case 'ok':
+        settle(cid, { state: 'sent', seq: result.seq, at: result.at, problem: null });
+        return;
+      case 'elsewhere':
+        settle(cid, null);
+        return;
+      case 'unknown':
+        await wait(retryIntervalMs);
+        return;
+      case 'refused': {
+        const { reason, message, retryAfter } = result;
+        const problem = { reason, message, retryAfter };
+        if (!temporaryReasons.has(reason)) {
+          settle(cid, { state: 'failed', problem });
+          return;
+        }
+        update(cid, { problem });
+        onChange();
+        await wait((retryAfter ?? 1) * 1_000);
+      }
+    }
+  }
+
+  const findNext = (): OutgoingMessage | undefined =>
+    messages.find(({ state }) => state === 'pending');
   const start = (): void => {
-    pump().catch(() => {
-      busy = false;
+    sendAll().catch(() => {
+      // `deliver` failed unexpectedly. The message stays pending until the next start.
+      isSending = false;
     });
   };
-  const queued = ({ cid, body, to = null, at }: NewMessage): OutgoingMessage => ({
-    cid,
-    body,
-    to,
-    state: 'pending',
-    seq: null,
-    at,
-    problem: null,
-  });
+  const enqueue = (next: readonly OutgoingMessage[]): void => {
+    messages = next;
+    onChange();
+    start();
+  };
 
   return {
-    add: (message) => {
-      items = [...items, queued(message)];
-      changed();
-      start();
-    },
-    restore: (messages) => {
-      const known = new Set(items.map(({ cid }) => cid));
-      const fresh = messages.filter(({ cid }) => !known.has(cid));
-      if (fresh.length === 0) return;
-      items = [...fresh.map(queued), ...items];
-      changed();
-      start();
+    add: (message) => enqueue([...messages, createPending(message)]),
+    restore: (restored) => {
+      const known = new Set(messages.map(({ cid }) => cid));
+      const added = restored.filter(({ cid }) => !known.has(cid));
+      if (added.length > 0) enqueue([...added.map(createPending), ...messages]);
     },
     retry: (cid) => {
-      const item = items.find((candidate) => candidate.cid === cid && candidate.state === 'failed');
-      if (item === undefined) return;
-      items = [
-        ...items.filter((other) => other !== item),
-        { ...item, state: 'pending', problem: null },
-      ];
-      changed();
-      start();
+      const failed = messages.find((message) => message.cid === cid && message.state === 'failed');
+      if (failed === undefined) return;
+      const others = messages.filter((message) => message !== failed);
+      enqueue([...others, { ...failed, state: 'pending', problem: null }]);
     },
     discard: (cid) => {
-      if (items.some((item) => item.cid === cid && item.state === 'failed')) settle(cid, null);
+      if (messages.some((message) => message.cid === cid && message.state === 'failed')) {
+        settle(cid, null);
+      }
     },
-    setConnected: (now) => {
-      open = now;
-      if (open) start();
+    setConnected: (next) => {
+      isConnected = next;
+      if (isConnected) start();
     },
     removeReturned: (cids) => {
-      for (const { cid, state } of items) {
+      for (const { cid, state } of messages) {
         if (!cids.has(cid)) continue;
-        if (cid === flying) returned.add(cid);
-        else if (state === 'sent') items = items.filter((item) => item.cid !== cid);
+        if (cid === inFlight) returned.add(cid);
+        else if (state === 'sent') messages = messages.filter((message) => message.cid !== cid);
         else settle(cid, null);
       }
     },
     clear: () => {
-      items = [];
+      messages = [];
       returned.clear();
-      changed();
+      onChange();
     },
-    // The same list while it has not changed: what is drawn of it can be kept.
-    list: () => (returned.size === 0 ? items : items.filter((item) => !returned.has(item.cid))),
+    list: () => (returned.size === 0 ? messages : messages.filter(({ cid }) => !returned.has(cid))),
   };
 }
 
-const pickProblemDetails = ({ reason, message, retryAfter }: ProblemDetails): ProblemDetails => ({
-  reason,
-  message,
-  retryAfter,
+const createPending = ({ cid, body, to = null, at }: NewMessage): OutgoingMessage => ({
+  cid,
+  body,
+  to,
+  state: 'pending',
+  seq: null,
+  at,
+  problem: null,
 });

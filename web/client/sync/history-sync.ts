@@ -1,15 +1,16 @@
-// Keeps one room's timeline whole: takes in what comes, notices what does not, and asks for it, by
-// `sync` and by pages of history. Knows how to ask, not what a socket is.
+// Keeps one room's timeline complete. It takes in messages, notices which are missing, and requests
+// them with `sync` and with pages of history. It knows nothing of sockets.
 
-import type { Message } from '../../../functions/protocol/events.ts';
-import { networkError, type Problem, type Result } from '../rooms-api.ts';
+import type { Hidden, Message } from '../../../functions/protocol/events.ts';
+import { limits } from '../../../functions/protocol/limits.ts';
 import type { Clock, Random } from '../environment.ts';
+import { networkError, type Problem, type Result } from '../rooms-api.ts';
 import {
+  addMessages,
   catchUp,
   emptyTimeline,
-  isIncomplete,
   findMissingBefore,
-  addMessages,
+  isIncomplete,
   type SyncResponse,
   type Timeline,
 } from './message-timeline.ts';
@@ -17,13 +18,26 @@ import {
 export type Reply =
   | { readonly kind: 'ok'; readonly response: unknown }
   | { readonly kind: 'refused'; readonly problem: Problem }
-  /** `late`: the line stood, but nothing came over it. */
+  /** `isTimeout`: the connection was open, but no reply came over it. */
   | { readonly kind: 'unknown'; readonly isTimeout: boolean };
 
+/** A page of a room's history. */
 export interface HistoryPage {
+  /** Ordered by seq. */
   readonly messages: readonly Message[];
+  /** There are older messages. */
   readonly more: boolean;
+  /** Seqs of private messages between other members. */
   readonly hidden?: readonly number[];
+}
+
+export interface HistoryQuery {
+  /**
+   * Loads messages before this seq.
+   * @defaultValue the first message that is loaded
+   */
+  readonly before?: number | undefined;
+  readonly limit: number;
 }
 
 export interface HistorySyncOptions {
@@ -32,232 +46,224 @@ export interface HistorySyncOptions {
   readonly random: Random;
   readonly heartbeatIntervalMs: number;
   readonly onChange: () => void;
-  /** The server does not answer, or knows nothing of our join: the line must be made anew. */
+  /** The server does not reply, or has forgotten this join: the connection must be replaced. */
   readonly onDeadConnection: () => void;
 }
 
 export interface HistorySync {
   readonly getTimeline: () => Timeline;
-  readonly onJoined: (answer: SyncResponse) => void;
-  /** The channel is gone: what is asked for is no longer waited for. */
+  readonly onJoined: (response: SyncResponse) => void;
+  /** Stops waiting for replies. */
   readonly onDisconnected: () => void;
   readonly onMessages: (messages: readonly Message[], hidden?: readonly number[]) => void;
-  /** The server has accepted something at this seq, so it must come. */
+  /** Settles seqs whose messages are for other members. */
+  readonly onHidden: (hidden: Hidden) => void;
+  /** The server accepted a message at this seq, so it must arrive. */
   readonly expectSeq: (seq: number) => void;
+  /** Requests what this client has missed. */
   readonly sync: () => void;
-  /** The page of history before what is held, or before a seq; it becomes part of the timeline. */
-  readonly loadPage: (wish: {
-    readonly before?: number | undefined;
-    readonly limit: number;
-  }) => Promise<Result<HistoryPage>>;
-  /** All pages before what is held; false where they could not be had. */
+  /** Loads a page of history into the timeline. */
+  readonly loadPage: (query: HistoryQuery) => Promise<Result<HistoryPage>>;
+  /** Loads all older pages, and returns whether it succeeded. */
   readonly loadAllPages: () => Promise<boolean>;
   readonly clear: () => void;
 }
 
-/**
- * How long a hole in the order may last before the client asks for what is missing; doubled with
- * each try in vain.
- */
-const patienceMs = 1_500;
-const patienceMost = 20_000;
-/**
- * A missed last message leaves no hole: so long after the last one the client asks, and then once a
- * heartbeat.
- */
-const silences = [20_000, 40_000] as const;
-const pageLimit = 200;
-/** Refusals of history after which what could not be had is marked as missing. */
-const pagingTries = 4;
+/** How long a hole may last before a sync. Each sync without success doubles it. */
+const minGapWaitMs = 1_500;
+const maxGapWaitMs = 20_000;
+/** A lost last message leaves no hole, so a sync follows silence, and later each heartbeat. */
+const silenceWaitsMs = [20_000, 40_000] as const;
+const pageLimit = limits.historyPage.max;
+/** After so many refused pages, missing messages are marked as a gap. */
+const maxPageRefusals = 4;
 
-export function createHistorySync({
-  request: ask,
-  clock,
-  random,
-  heartbeatIntervalMs: heartbeatMs,
-  onChange: changed,
-  onDeadConnection: onDeadConnection,
-}: HistorySyncOptions): HistorySync {
+export function createHistorySync(options: HistorySyncOptions): HistorySync {
+  const { request, clock, random, heartbeatIntervalMs, onChange, onDeadConnection } = options;
   let timeline = emptyTimeline;
   let head = 0;
-  let open = false;
-  /** Whose token only sends is told nothing of the order, and need not ask. */
-  let reads = true;
-  /** Of the join: answers to what an earlier one asked are void. */
+  let isJoined = false;
+  /** A token that may only send receives nothing, and need not sync. */
+  let mayReceive = true;
+  /** Counts joins. Replies to requests of an earlier join are ignored. */
   let generation = 0;
-  let asking = false;
-  let tries = 0;
-  let refusals = 0;
-  let quiet = 0;
-  /** Messages that overtook the answer to the first join. */
-  let early: Message[] = [];
-  let stopWatch: (() => void) | null = null;
-  let stopSilence = (): void => undefined;
+  let isRequesting = false;
+  let gapTries = 0;
+  let pageRefusals = 0;
+  let silenceTries = 0;
+  /** Messages that arrived before the reply to the first join. */
+  let earlyMessages: readonly Message[] = [];
+  let cancelGapTimer: (() => void) | null = null;
+  let cancelSilenceTimer = (): void => undefined;
 
-  function set(next: Timeline): void {
-    const moved = next !== timeline;
+  function setTimeline(next: Timeline): void {
+    const hasChanged = next !== timeline;
     timeline = next;
     watchForGaps();
-    if (moved) changed();
+    if (hasChanged) onChange();
   }
 
   function watchForGaps(): void {
-    if (!open || !reads || !isIncomplete(timeline, head)) {
-      stopWatch?.();
-      stopWatch = null;
-      tries = 0;
+    if (!isJoined || !mayReceive || !isIncomplete(timeline, head)) {
+      cancelGapTimer?.();
+      cancelGapTimer = null;
+      gapTries = 0;
       return;
     }
-    // Not begun anew by each message: in a lively room it would never end.
-    stopWatch ??= clock.schedule(Math.min(patienceMs * 2 ** tries, patienceMost), () => {
-      stopWatch = null;
-      // What is still asked for has not been asked in vain.
-      if (!asking) tries += 1;
+    // New messages do not restart the timer: in a busy room it would never end.
+    const waitMs = Math.min(minGapWaitMs * 2 ** gapTries, maxGapWaitMs);
+    cancelGapTimer ??= clock.schedule(waitMs, () => {
+      cancelGapTimer = null;
+      // A request that still waits for its reply has not failed.
+      if (!isRequesting) gapTries += 1;
       void sync();
       watchForGaps();
     });
   }
 
   function watchForSilence(): void {
-    stopSilence();
-    const wait = silences[quiet] ?? heartbeatMs;
-    // Spread out, for the last message came to all at once.
-    stopSilence = clock.schedule(wait * (1 + 0.25 * random.fraction()), () => {
-      quiet += 1;
+    cancelSilenceTimer();
+    const waitMs = silenceWaitsMs[silenceTries] ?? heartbeatIntervalMs;
+    // The last message reached all clients at the same time, so their syncs are spread out.
+    cancelSilenceTimer = clock.schedule(waitMs * (1 + 0.25 * random.fraction()), () => {
+      silenceTries += 1;
       void sync();
       watchForSilence();
     });
   }
 
   async function sync(): Promise<void> {
-    if (!open || !reads || asking || timeline.epoch === null) return;
+    if (!isJoined || !mayReceive || isRequesting || timeline.epoch === null) return;
     const { epoch, settled: seq } = timeline;
-    const mine = generation;
-    asking = true;
-    const reply = await ask('sync', { epoch, seq });
-    if (mine !== generation) return;
-    asking = false;
+    const ownGeneration = generation;
+    isRequesting = true;
+    const reply = await request('sync', { epoch, seq });
+    if (ownGeneration !== generation) return;
+    isRequesting = false;
+
     if (reply.kind === 'ok') {
       await applySync({ epoch, ...(reply.response as Omit<SyncResponse, 'epoch'>) });
-    } else if (
-      reply.kind === 'unknown' ? reply.isTimeout : reply.problem.reason === 'unmatched topic'
-    ) {
-      onDeadConnection();
-    } else if (reply.kind === 'refused' && reply.problem.reason === 'forbidden') reads = false;
+    } else if (isDeadConnection(reply)) onDeadConnection();
+    else if (reply.kind === 'refused' && reply.problem.reason === 'forbidden') mayReceive = false;
     else watchForGaps();
   }
 
-  async function applySync(answer: SyncResponse): Promise<void> {
-    head = timeline.epoch === answer.epoch ? Math.max(head, answer.head) : answer.head;
-    // Nothing is awaited where nothing is missing, so that a join is complete at once.
-    const whole =
-      findMissingBefore(timeline, answer) === null ? answer : await fetchMissing(answer);
-    if (whole === null) return;
-    const overtaking = early;
-    early = [];
-    set(addMessages(catchUp(timeline, whole), overtaking));
+  async function applySync(response: SyncResponse): Promise<void> {
+    const isSameEpoch = timeline.epoch === response.epoch;
+    head = isSameEpoch ? Math.max(head, response.head) : response.head;
+    // Without an `await`, a join that misses nothing is complete immediately.
+    const isComplete = findMissingBefore(timeline, response) === null;
+    const completed = isComplete ? response : await loadMissing(response);
+    if (completed === null) return;
+    const early = earlyMessages;
+    earlyMessages = [];
+    setTimeline(addMessages(catchUp(timeline, completed), early));
   }
 
-  /**
-   * The answer with the pages of history before it, as far as they go; null where they must be
-   * asked for again.
-   */
-  async function fetchMissing(answer: SyncResponse): Promise<SyncResponse | null> {
-    const mine = generation;
-    let whole = answer;
-    asking = true;
-    for (let before = findMissingBefore(timeline, whole); before !== null;) {
-      const reply = await ask('history', { before, limit: pageLimit });
-      if (mine !== generation) return null;
+  /** Adds pages of history to a response. Returns null if they must be requested again. */
+  async function loadMissing(response: SyncResponse): Promise<SyncResponse | null> {
+    const ownGeneration = generation;
+    let completed = response;
+    let before = findMissingBefore(timeline, completed);
+    isRequesting = true;
+
+    while (before !== null) {
+      const reply = await request('history', { before, limit: pageLimit });
+      if (ownGeneration !== generation) return null;
       if (reply.kind !== 'ok') {
-        asking = false;
-        refusals += 1;
-        if (refusals >= pagingTries) break;
+        isRequesting = false;
+        pageRefusals += 1;
+        if (pageRefusals >= maxPageRefusals) break;
         watchForGaps();
         return null;
       }
-      const { messages, more: more, hidden = [] } = reply.response as HistoryPage;
-      whole = {
-        ...whole,
-        messages: [...messages, ...whole.messages],
-        hidden: [...hidden, ...(whole.hidden ?? [])],
+      const { messages, more, hidden = [] } = reply.response as HistoryPage;
+      completed = {
+        ...completed,
+        messages: [...messages, ...completed.messages],
+        hidden: [...hidden, ...(completed.hidden ?? [])],
       };
-      const next = findMissingBefore(timeline, whole);
+      const next = findMissingBefore(timeline, completed);
       before = more && next !== null && next < before ? next : null;
     }
-    asking = false;
-    refusals = 0;
-    return whole;
+
+    isRequesting = false;
+    pageRefusals = 0;
+    return completed;
   }
 
-  async function page({
-    before,
-    limit,
-  }: {
-    readonly before?: number | undefined;
-    readonly limit: number;
-  }): Promise<Result<HistoryPage>> {
+  async function loadPage({ before, limit }: HistoryQuery): Promise<Result<HistoryPage>> {
     const { epoch, messages, settled } = timeline;
     const oldest = messages[0]?.seq ?? settled + 1;
-    const reply = await ask('history', { before: before ?? oldest, limit });
+    const reply = await request('history', { before: before ?? oldest, limit });
     if (reply.kind === 'refused') return reply.problem;
     if (reply.kind === 'unknown' || epoch !== timeline.epoch) return networkError;
-    const got = reply.response as HistoryPage;
-    set(addMessages(timeline, got.messages, got.hidden));
-    return { ok: true, value: got };
+    const page = reply.response as HistoryPage;
+    setTimeline(addMessages(timeline, page.messages, page.hidden));
+    return { ok: true, value: page };
   }
 
-  const close = (): void => {
-    open = false;
-    asking = false;
+  async function loadAllPages(): Promise<boolean> {
+    for (let hasMore = true; hasMore;) {
+      const oldest = timeline.messages[0]?.seq;
+      if (oldest === 1) return true;
+      const result = await loadPage({ limit: pageLimit });
+      if (!result.ok) return false;
+      hasMore = result.value.more && timeline.messages[0]?.seq !== oldest;
+    }
+    return true;
+  }
+
+  function onMessages(messages: readonly Message[], hidden: readonly number[] = []): void {
+    if (timeline.epoch === null) {
+      earlyMessages = [...earlyMessages, ...messages];
+      return;
+    }
+    silenceTries = 0;
+    if (isJoined) watchForSilence();
+    setTimeline(addMessages(timeline, messages, hidden));
+  }
+
+  function stop(): void {
+    isJoined = false;
+    isRequesting = false;
     generation += 1;
-    stopWatch?.();
-    stopWatch = null;
-    stopSilence();
-  };
+    cancelGapTimer?.();
+    cancelGapTimer = null;
+    cancelSilenceTimer();
+  }
 
   return {
     getTimeline: () => timeline,
-    onJoined: (answer) => {
-      close();
-      open = true;
-      reads = true;
-      tries = 0;
-      quiet = 0;
+    onJoined: (response) => {
+      stop();
+      isJoined = true;
+      mayReceive = true;
+      gapTries = 0;
+      silenceTries = 0;
       watchForSilence();
-      void applySync(answer);
+      void applySync(response);
     },
-    onDisconnected: close,
-    onMessages: (messages, hidden = []) => {
-      if (timeline.epoch === null) {
-        early.push(...messages);
-        return;
-      }
-      quiet = 0;
-      if (open) watchForSilence();
-      set(addMessages(timeline, messages, hidden));
-    },
+    onDisconnected: stop,
+    onMessages,
+    onHidden: ({ epoch, seqs }) => onMessages([], epoch === timeline.epoch ? seqs : []),
     expectSeq: (seq) => {
       head = Math.max(head, seq);
       watchForGaps();
     },
     sync: () => void sync(),
-    loadPage: page,
-    loadAllPages: async () => {
-      for (let more = true; more;) {
-        const oldest = timeline.messages[0]?.seq;
-        if (oldest === 1) return true;
-        const result = await page({ limit: pageLimit });
-        if (!result.ok) return false;
-        more = result.value.more && timeline.messages[0]?.seq !== oldest;
-      }
-      return true;
-    },
+    loadPage,
+    loadAllPages,
     clear: () => {
-      close();
+      stop();
       timeline = emptyTimeline;
-      early = [];
+      earlyMessages = [];
       head = 0;
     },
   };
+}
+
+function isDeadConnection(reply: Reply): boolean {
+  if (reply.kind === 'unknown') return reply.isTimeout;
+  return reply.kind === 'refused' && reply.problem.reason === 'unmatched topic';
 }

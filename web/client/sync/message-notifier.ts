@@ -1,50 +1,50 @@
-// Tells a program what a timeline has come to, in the room's order, each message once; a drawing
-// needs none of this.
+// Reports a timeline's messages to a program's listeners, in the room's order and each once.
 
 import type { Message } from '../../../functions/protocol/events.ts';
 import type { Timeline } from './message-timeline.ts';
 
 export interface MessageNotifierOptions {
-  /** `past`: said before one came. */
-  readonly onMessage: (message: Message, past: boolean) => void;
-  /** What was said before this seq, and after the message told before, is lost to us. */
+  /** `isHistory`: it was sent before this client joined. */
+  readonly onMessage: (message: Message, isHistory: boolean) => void;
+  /** The messages between the last reported one and this seq are lost. */
   readonly onGap: (seq: number) => void;
 }
 
 export interface MessageNotifier {
-  /** Of each answer to a join: what the first one of an epoch brings is past. */
-  readonly onJoined: (answer: { readonly epoch: string; readonly head: number }) => void;
+  /** Marks what the first join of an epoch brings as history. */
+  readonly onJoined: (response: { readonly epoch: string; readonly head: number }) => void;
   readonly onTimelineChanged: (timeline: Timeline) => void;
 }
 
-export function createMessageNotifier({
-  onMessage: message,
-  onGap: gap,
-}: MessageNotifierOptions): MessageNotifier {
+export function createMessageNotifier(options: MessageNotifierOptions): MessageNotifier {
+  const { onMessage, onGap } = options;
   let epoch: string | null = null;
-  let told = 0;
-  let pastUpTo = 0;
+  let lastReportedSeq = 0;
+  let lastHistorySeq = 0;
+
   return {
-    onJoined: (answer) => {
-      if (answer.epoch === epoch) return;
-      epoch = answer.epoch;
-      told = 0;
-      pastUpTo = answer.head;
+    onJoined: (response) => {
+      if (response.epoch === epoch) return;
+      epoch = response.epoch;
+      lastReportedSeq = 0;
+      lastHistorySeq = response.head;
     },
-    // Only what is settled: what came before its place in the order waits.
+    // Messages after `settled` wait for those before them.
     onTimelineChanged: ({ messages, gaps, settled }) => {
-      const before = told;
-      if (settled <= before) return;
-      told = settled;
-      const marks = [...gaps]
-        .filter((seq) => seq > before && seq <= settled + 1)
-        .sort((a, b) => a - b);
-      for (const next of messages) {
-        if (next.seq <= before || next.seq > settled) continue;
-        while (marks[0] !== undefined && marks[0] <= next.seq) gap(marks.shift() ?? next.seq);
-        message(next, next.seq <= pastUpTo);
+      const previous = lastReportedSeq;
+      if (settled <= previous) return;
+      lastReportedSeq = settled;
+
+      const newGaps = [...gaps]
+        .filter((seq) => seq > previous && seq <= settled + 1)
+        .sort((one, other) => one - other);
+      for (const message of messages) {
+        const { seq } = message;
+        if (seq <= previous || seq > settled) continue;
+        while (newGaps[0] !== undefined && newGaps[0] <= seq) onGap(newGaps.shift() ?? seq);
+        onMessage(message, seq <= lastHistorySeq);
       }
-      for (const seq of marks) gap(seq);
+      for (const seq of newGaps) onGap(seq);
     },
   };
 }

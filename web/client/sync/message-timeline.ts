@@ -1,39 +1,47 @@
-// The messages of a room as one client has them: each once, in the order of seq, with the places
-// where some are missing. Pure: what arrives goes in, a new timeline comes out. Own messages that
-// are under way are not here but in the outbox.
+// A room's messages as this client knows them: each once, ordered by seq, with the gaps where some
+// are missing. All functions are pure. Own messages that are still on their way are in the outbox.
 
 import type { Message } from '../../../functions/protocol/events.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 
 export interface Timeline {
+  /** The room's incarnation; null before the first join. */
   readonly epoch: string | null;
-  /** By seq; those after `settled` came before what they wait for. */
+  /** Ordered by seq. Those after `settled` still wait for earlier ones. */
   readonly messages: readonly Message[];
-  /** Seqs of private messages between others: nothing is missing there. */
+  /** Seqs of private messages between other members. They are no holes. */
   readonly hidden: ReadonlySet<number>;
-  /** Up to here everything is there that will ever be. */
+  /** Up to this seq, nothing more is expected. */
   readonly settled: number;
-  /** What was missed for good; a page of history, or a very late message, may fill it after all. */
+  /** Seqs that are lost for good, unless history or a very late message still brings them. */
   readonly lost: readonly Span[];
-  /** The seqs before which something is lost. */
+  /** The seqs directly after a lost span. */
   readonly gaps: ReadonlySet<number>;
 }
 
-/** Inclusive both. */
+/** Includes both ends. */
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/**
- * What an answer to `phx_join` and `sync` says of the messages; `hidden` is absent where a server
- * has no private messages.
- */
+/** Messages and hidden seqs. */
+interface Content {
+  readonly messages: readonly Message[];
+  readonly hidden: readonly number[];
+}
+
+type Known = Pick<Timeline, 'messages' | 'hidden'>;
+
+/** What the replies to `phx_join` and `sync` say about messages. */
 export interface SyncResponse {
   readonly epoch: string;
+  /** The seq of the last accepted message. */
   readonly head: number;
   readonly messages: readonly Message[];
+  /** True if the messages are all that this client missed. */
   readonly resumed: boolean;
+  /** Absent if the server has no private messages. */
   readonly hidden?: readonly number[] | undefined;
 }
 
@@ -46,122 +54,115 @@ export const emptyTimeline: Timeline = {
   gaps: new Set(),
 };
 
-/** As many as a room can keep, and a page besides: what is older nobody could fetch again. */
+/** A room's largest capacity and one page more: nobody could load older messages again. */
 const maxMessages = limits.capacity.max + limits.historyPage.max;
 
-/**
- * Takes in messages that were pushed or paged, and seqs that are hidden. Messages of another epoch
- * are of another room.
- */
+/** Adds messages and hidden seqs that were pushed or loaded. Ignores messages of other epochs. */
 export function addMessages(
   timeline: Timeline,
   messages: readonly Message[],
   hidden: readonly number[] = [],
 ): Timeline {
   const known = new Set(timeline.messages.map((message) => message.seq));
-  const fresh = messages.filter(
+  const added = messages.filter(
     (message) =>
       message.epoch === timeline.epoch && !known.has(message.seq) && known.add(message.seq),
   );
-  const unheard = hidden.filter((seq) => !timeline.hidden.has(seq));
-  if (fresh.length === 0 && unheard.length === 0) return timeline;
-  const all =
-    fresh.length === 0
-      ? timeline.messages
-      : [...timeline.messages, ...fresh].sort((a, b) => a.seq - b.seq).slice(-maxMessages);
-  const kept = {
+  const addedHidden = hidden.filter((seq) => !timeline.hidden.has(seq));
+  if (added.length === 0 && addedHidden.length === 0) return timeline;
+
+  const next = {
     ...timeline,
-    messages: all,
-    hidden: unheard.length === 0 ? timeline.hidden : new Set([...timeline.hidden, ...unheard]),
+    messages: added.length === 0 ? timeline.messages : merge(timeline.messages, added),
+    hidden:
+      addedHidden.length === 0 ? timeline.hidden : new Set([...timeline.hidden, ...addedHidden]),
   };
-  const settled = findEndOfRun(timeline.settled, kept);
-  if (timeline.lost.length === 0) return { ...kept, settled };
-  return {
-    ...kept,
-    settled,
-    ...markGaps(removeSeqs(timeline.lost, [...fresh.map(({ seq }) => seq), ...unheard])),
-  };
+  const settled = findEndOfRun(timeline.settled, next);
+  if (timeline.lost.length === 0) return { ...next, settled };
+
+  const found = [...added.map(({ seq }) => seq), ...addedHidden];
+  return { ...next, settled, ...markGaps(removeSeqs(timeline.lost, found)) };
 }
 
 /**
- * Takes in the answer to a join or sync, and settles all it speaks of: what it leaves out is missed
- * for good, and is marked. Where history may still have it, page first (`pageBefore`) and hand in
- * the longer answer.
+ * Applies the reply to a join or a sync. All seqs up to its last one are settled: those it leaves
+ * out are lost and marked as gaps. Load history first where it may still have them
+ * (`findMissingBefore`), and pass the completed response.
  */
 export function catchUp(
   timeline: Timeline,
   { epoch, head, messages, hidden = [] }: SyncResponse,
 ): Timeline {
-  const returning = timeline.epoch === epoch;
+  const isReturning = timeline.epoch === epoch;
   const first = findFirstSeq({ messages, hidden }) ?? head + 1;
-  // Who comes for the first time has missed nothing: what is older is there to be paged.
-  const base = returning ? timeline : { ...emptyTimeline, epoch, settled: first - 1 };
-  const taken = addMessages(base, messages, hidden);
-  // An answer without messages settles all up to head: there is nothing more to ask for.
-  const end =
-    messages.length + hidden.length === 0
-      ? head
-      : Math.max(...messages.map(({ seq }) => seq), ...hidden);
-  const lost = [...taken.lost];
-  let next = base.settled + 1;
-  for (const seq of [...listSeqs(taken), end + 1]) {
-    if (seq < next || seq > end + 1) continue;
-    if (seq > next) lost.push({ from: next, to: seq - 1 });
-    next = seq + 1;
-  }
-  return {
-    ...taken,
-    ...markGaps(lost),
-    settled: findEndOfRun(Math.max(taken.settled, end), taken),
-  };
+  // A first join has missed nothing: older messages can still be loaded.
+  const base = isReturning ? timeline : { ...emptyTimeline, epoch, settled: first - 1 };
+  const added = addMessages(base, messages, hidden);
+
+  // A response without messages settles everything up to the head.
+  const isEmpty = messages.length + hidden.length === 0;
+  const end = isEmpty ? head : Math.max(...messages.map(({ seq }) => seq), ...hidden);
+  const lost = [...added.lost, ...findHoles(added, base.settled + 1, end)];
+  const settled = findEndOfRun(Math.max(added.settled, end), added);
+  return { ...added, ...markGaps(lost), settled };
 }
 
 /**
- * The seq before which history should be asked for what an answer leaves out; null where it leaves
- * out nothing.
+ * Returns the seq before which history must be loaded to complete a response, or null if it is
+ * complete.
  */
-export function findMissingBefore(timeline: Timeline, answer: SyncResponse): number | null {
-  if (timeline.epoch !== answer.epoch || answer.resumed) return null;
+export function findMissingBefore(timeline: Timeline, response: SyncResponse): number | null {
+  if (timeline.epoch !== response.epoch || response.resumed) return null;
   const known = new Set(listSeqs(timeline));
-  let first =
-    findFirstSeq({ messages: answer.messages, hidden: answer.hidden ?? [] }) ?? answer.head + 1;
+  const { head, messages, hidden = [] } = response;
+  let first = findFirstSeq({ messages, hidden }) ?? head + 1;
   while (first > timeline.settled + 1 && known.has(first - 1)) first -= 1;
   return first > timeline.settled + 1 ? first : null;
 }
 
-/**
- * The first seq of which it is known what stands there; 1 where the room's beginning is held, and
- * in a room without a word.
- */
+/** Returns the first seq that is loaded; 1 in an empty room and once its beginning is loaded. */
 export function findEarliestSeq({ messages, hidden, settled }: Timeline): number {
   let first = messages[0]?.seq ?? settled + 1;
   for (const seq of hidden) if (seq < first) first = seq;
   return first;
 }
 
-/** Whether something up to `head`, or between what is there, has not come yet. */
+/** Returns whether a seq up to `head`, or one between known ones, has not arrived yet. */
 export function isIncomplete(timeline: Timeline, head: number): boolean {
-  return timeline.settled < Math.max(head, timeline.messages.at(-1)?.seq ?? 0, ...timeline.hidden);
+  const lastSeq = timeline.messages.at(-1)?.seq ?? 0;
+  return timeline.settled < Math.max(head, lastSeq, ...timeline.hidden);
 }
 
-const listSeqs = ({
-  messages,
-  hidden,
-}: Pick<Timeline, 'messages' | 'hidden'>): readonly number[] =>
-  hidden.size === 0
-    ? messages.map(({ seq }) => seq)
-    : [...messages.map(({ seq }) => seq), ...hidden].sort((a, b) => a - b);
+/** Returns the messages that contain a text, in upper or lower case. */
+export function findMessages({ messages }: Timeline, text: string): readonly Message[] {
+  const wanted = normalize(text);
+  return messages.filter(({ body }) => normalize(body).includes(wanted));
+}
 
-function findFirstSeq({
-  messages,
-  hidden,
-}: {
-  messages: readonly Message[];
-  hidden: readonly number[];
-}): number | null {
-  return messages.length + hidden.length === 0
+const normalize = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
+
+const merge = (messages: readonly Message[], added: readonly Message[]): readonly Message[] =>
+  [...messages, ...added].sort((one, other) => one.seq - other.seq).slice(-maxMessages);
+
+function listSeqs({ messages, hidden }: Known): readonly number[] {
+  const seqs = messages.map(({ seq }) => seq);
+  return hidden.size === 0 ? seqs : [...seqs, ...hidden].sort((one, other) => one - other);
+}
+
+const findFirstSeq = ({ messages, hidden }: Content): number | null =>
+  messages.length + hidden.length === 0
     ? null
     : Math.min(...messages.map(({ seq }) => seq), ...hidden);
+
+function findHoles(known: Known, start: number, end: number): readonly Span[] {
+  const holes: Span[] = [];
+  let expected = start;
+  for (const seq of [...listSeqs(known), end + 1]) {
+    if (seq < expected || seq > end + 1) continue;
+    if (seq > expected) holes.push({ from: expected, to: seq - 1 });
+    expected = seq + 1;
+  }
+  return holes;
 }
 
 const markGaps = (lost: readonly Span[]): Pick<Timeline, 'lost' | 'gaps'> => ({
@@ -170,19 +171,23 @@ const markGaps = (lost: readonly Span[]): Pick<Timeline, 'lost' | 'gaps'> => ({
 });
 
 const removeSeqs = (spans: readonly Span[], seqs: readonly number[]): readonly Span[] =>
-  seqs.reduce<readonly Span[]>((left, seq) => left.flatMap((span) => splitSpan(span, seq)), spans);
+  seqs.reduce<readonly Span[]>(
+    (remaining, seq) => remaining.flatMap((span) => splitSpan(span, seq)),
+    spans,
+  );
 
 function splitSpan({ from, to }: Span, seq: number): readonly Span[] {
   if (seq < from || seq > to) return [{ from, to }];
-  return [
+  const parts = [
     { from, to: seq - 1 },
     { from: seq + 1, to },
-  ].filter((span) => span.from <= span.to);
+  ];
+  return parts.filter((part) => part.from <= part.to);
 }
 
-function findEndOfRun(settled: number, timeline: Pick<Timeline, 'messages' | 'hidden'>): number {
+function findEndOfRun(settled: number, known: Known): number {
   let end = settled;
-  for (const seq of listSeqs(timeline)) {
+  for (const seq of listSeqs(known)) {
     if (seq === end + 1) end = seq;
     else if (seq > end) break;
   }

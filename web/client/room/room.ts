@@ -1,0 +1,430 @@
+// One room, as a program sees it: join, send, listen, leave. Each part does one job: the channel,
+// the history sync, the sender, presence, the expiry timer. This class connects them.
+
+import type {
+  CloseReason,
+  JoinResponse,
+  MemberView,
+  Receipt,
+  RoomEvent,
+  RoomView,
+} from '../../../functions/protocol/events.ts';
+import { limits } from '../../../functions/protocol/limits.ts';
+import { createRoomChannel, type RoomChannel } from '../connection/room-channel.ts';
+import { EventEmitter } from './event-emitter.ts';
+import { createExpiryTimer, type ExpiryTimer } from './expiry-timer.ts';
+import { MemberSession } from './member-session.ts';
+import { createMessageSender, type MessageSender } from '../outbox/message-sender.ts';
+import { createPresenceTracker, type PresenceTracker } from './presence-tracker.ts';
+import { createRoomCommands, type RoomCommands } from './room-commands.ts';
+import type { RoomEvents } from './room-events.ts';
+import {
+  resolveSettings,
+  type RoomOptions,
+  type RoomSettings,
+  type SearchResult,
+  type SendOptions,
+} from './room-options.ts';
+import { createItemBuilder, type RoomSnapshot, type RoomStatus } from './room-snapshot.ts';
+import { createLink, type CreateLinkOptions, type Problem, type Result } from '../rooms-api.ts';
+import {
+  createHistorySync,
+  type HistoryPage,
+  type HistoryQuery,
+  type HistorySync,
+} from '../sync/history-sync.ts';
+import { createMessageNotifier, type MessageNotifier } from '../sync/message-notifier.ts';
+import { findEarliestSeq, findMessages } from '../sync/message-timeline.ts';
+import { SnapshotStore } from './snapshot-store.ts';
+import { createTypingIndicator, type TypingIndicator } from './typing-indicator.ts';
+
+/**
+ * A room this client has joined. It reconnects by itself, and fetches every message that it missed
+ * and the server still has. Programs listen with `on`; pages draw with `subscribe` and
+ * `getSnapshot`. All methods are safe to call at any time: without a connection, `send` waits and
+ * the others fail with `unavailable`.
+ * @example
+ * const room = Room.join({ link, username: 'Ada' });
+ * room.on('message', ({ name, body }) => console.log(`${name}: ${body}`));
+ * room.on('ended', ({ reason }) => console.log(reason));
+ * room.send('Hello');
+ */
+export class Room {
+  /** The room's id. */
+  readonly id: string;
+  readonly #settings: RoomSettings;
+  readonly #session: MemberSession;
+  readonly #channel: RoomChannel;
+  readonly #historySync: HistorySync;
+  readonly #notifier: MessageNotifier;
+  readonly #sender: MessageSender;
+  readonly #presence: PresenceTracker;
+  readonly #expiryTimer: ExpiryTimer;
+  readonly #typingIndicator: TypingIndicator;
+  readonly #buildItems = createItemBuilder();
+  readonly #commands: RoomCommands;
+  readonly #events = new EventEmitter<RoomEvents>();
+  readonly #snapshots = new SnapshotStore(() => this.#buildSnapshot());
+  #status: RoomStatus = { kind: 'connecting' };
+
+  /**
+   * Joins a room. Returns immediately: `status` and `joined` events follow. Throws a `TypeError`
+   * for a link that is no room's, and where there is no WebSocket class.
+   * @example
+   * const room = Room.join({ link: 'https://chat.example/r/4fzq#k3Jd…', username: 'Ada' });
+   */
+  static join(options: RoomOptions): Room {
+    return new Room(resolveSettings(options));
+  }
+
+  private constructor(settings: RoomSettings) {
+    const { clock, random, heartbeatIntervalMs, preview } = settings;
+    this.id = settings.id;
+    this.#settings = settings;
+    this.#session = new MemberSession(settings);
+    this.#presence = createPresenceTracker(() => this.#onPresenceChanged());
+
+    this.#expiryTimer = createExpiryTimer({
+      clock,
+      preview,
+      onOverdue: () => this.#channel.reconnect(),
+      onExpired: () => this.#end('expired', null),
+    });
+    this.#typingIndicator = createTypingIndicator({
+      clock,
+      send: (isTyping) => this.#sendTyping(isTyping),
+    });
+    this.#historySync = createHistorySync({
+      clock,
+      random,
+      heartbeatIntervalMs,
+      request: (event, payload) => this.#channel.request(event, payload),
+      onChange: () => this.#onTimelineChanged(),
+      onDeadConnection: () => this.#channel.reconnect(),
+    });
+    this.#notifier = createMessageNotifier({
+      onMessage: (message, isHistory) => {
+        const isOwn = message.member === this.#session.member?.id;
+        this.#events.emit('message', message, { isOwn, isHistory });
+      },
+      onGap: (seq) => this.#events.emit('gap', seq),
+    });
+    this.#sender = createMessageSender({
+      settings,
+      request: (event, payload, timeoutMs) => this.#channel.request(event, payload, timeoutMs),
+      onChange: this.#snapshots.invalidate,
+      onAccepted: this.#historySync.expectSeq,
+      onTimeout: this.#historySync.sync,
+      onUnknownJoin: () => this.#channel.reconnect(),
+      onRefused: (problem, cid) => this.#events.emit('problem', problem, cid),
+    });
+    this.#channel = createRoomChannel({
+      settings,
+      presence: this.#presence,
+      getToken: () => this.#session.token,
+      createJoinPayload: () => this.#session.createJoinPayload(this.#historySync.getTimeline()),
+      onJoined: (response) => void this.#onJoined(response),
+      onDisconnected: () => this.#onDisconnected(),
+      onRefused: (problem) => this.#refuse(problem),
+      onClosed: (reason, receipt) => this.#end(reason, receipt),
+      onWake: this.#historySync.sync,
+      onMessages: this.#historySync.onMessages,
+      onHidden: this.#historySync.onHidden,
+      onRoom: (event) => this.#onRoomEvent(event),
+    });
+
+    this.#commands = createRoomCommands(this.#channel.request);
+
+    const { member } = this.#session;
+    if (member !== null) void this.#restoreUnsent(member.id);
+  }
+
+  /**
+   * Listens to an event. Returns a function that removes the listener.
+   * @example
+   * const stop = room.on('presence', (members) => console.log(members.length));
+   */
+  on<Name extends keyof RoomEvents>(
+    name: Name,
+    listener: (...args: RoomEvents[Name]) => void,
+  ): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /**
+   * Returns everything there is to draw. It is the same object until something changes, as
+   * React's `useSyncExternalStore` requires.
+   * @example
+   * const { items, status } = room.getSnapshot();
+   */
+  readonly getSnapshot = (): RoomSnapshot => this.#snapshots.get();
+
+  /**
+   * Calls `listener` whenever there is a new snapshot. Returns a function that removes it.
+   * @example
+   * const stop = room.subscribe(() => draw(room.getSnapshot()));
+   */
+  readonly subscribe = (listener: () => void): (() => void) => this.#snapshots.subscribe(listener);
+
+  /**
+   * Returns the milliseconds until the room ends, by the server's clock; 0 before the first join.
+   * @example
+   * console.log(formatCountdown(room.getRemainingMs()));
+   */
+  getRemainingMs(): number {
+    return this.#expiryTimer.getRemainingMs();
+  }
+
+  /**
+   * Sends a message and returns its cid. Messages keep their order, and wait through lost
+   * connections and reloads. A refusal is a `problem` event with the cid.
+   * @example
+   * const { cid } = room.send('Hello');
+   * room.send('Just for you', { to: 'Bo' });
+   */
+  send(body: string, { to = null }: SendOptions = {}): { readonly cid: string } {
+    const { clock, random } = this.#settings;
+    const sentAt = clock.now() + this.#expiryTimer.getClockOffsetMs();
+    const cid = random.createId();
+    if (this.#isOver()) return { cid };
+
+    this.#typingIndicator.set(false);
+    this.#sender.send({
+      cid,
+      body,
+      to,
+      at: new Date(sentAt).toISOString(),
+      expiresAtMs: this.#expiryTimer.getExpiresAtMs(),
+    });
+    return { cid };
+  }
+
+  /** Sends a failed message again. */
+  readonly retry = (cid: string): void => this.#sender.retry(cid);
+
+  /** Drops a failed message. */
+  readonly discard = (cid: string): void => this.#sender.discard(cid);
+
+  /** Reports that this member types. Call it with each key; it stops 5 s after the last one. */
+  readonly setTyping = (isTyping = true): void => this.#typingIndicator.set(isTyping);
+
+  /**
+   * Loads older messages: before the first that is loaded, or before a seq. They are added to the
+   * snapshot. `limit` is 50 unless given, and at most 200.
+   * @example
+   * const page = await room.loadHistory({ limit: 100 });
+   * if (page.ok && !page.value.more) console.log('This is the beginning.');
+   */
+  loadHistory({ before, limit = limits.historyPage.default }: Partial<HistoryQuery> = {}): Promise<
+    Result<HistoryPage>
+  > {
+    return this.#historySync.loadPage({ before, limit });
+  }
+
+  /**
+   * Finds messages that contain a text, in upper or lower case, back to the oldest one that the
+   * server keeps.
+   * @example
+   * const { messages, complete } = await room.search('tea');
+   */
+  async search(text: string): Promise<SearchResult> {
+    const complete = await this.#historySync.loadAllPages();
+    return { messages: findMessages(this.#historySync.getTimeline(), text), complete };
+  }
+
+  /** Changes this member's name. Fails with `name_taken` or `name_invalid`. */
+  async rename(username: string): Promise<Result<MemberView>> {
+    const result = await this.#commands.rename(username);
+    if (!result.ok) return result;
+    this.#session.update(result.value);
+    this.#snapshots.invalidate();
+    return { ok: true, value: result.value.member };
+  }
+
+  /**
+   * Removes a member, by id or name. The name and its session are refused from then on. This and
+   * the next four methods need the scope `moderate`, and fail with `forbidden` without it.
+   */
+  readonly kick = (member: string): Promise<Result<RoomView>> =>
+    this.#commands.moderate('kick', { member });
+
+  /** Stops new members from joining, or lets them in again with `false`. */
+  readonly lock = (locked = true): Promise<Result<RoomView>> =>
+    this.#commands.moderate('lock', { locked });
+
+  /** Extends the room by some seconds. A room lasts at most an hour. */
+  readonly extend = (seconds: number): Promise<Result<RoomView>> =>
+    this.#commands.moderate('extend', { seconds });
+
+  /** Sets the seconds between two messages of one member; 0 turns slow mode off. */
+  readonly setSlowMode = (seconds: number): Promise<Result<RoomView>> =>
+    this.#commands.moderate('slow', { seconds });
+
+  /** Closes the room for everyone. */
+  readonly close = (): Promise<Result<RoomView>> => this.#commands.moderate('close', {});
+
+  /**
+   * Creates a link that allows no more than this client's own token.
+   * @example
+   * const link = await room.createLink({ scope: 'receive', seconds: 60 });
+   */
+  createLink(options: CreateLinkOptions = {}): Promise<Result<string>> {
+    const { token } = this.#session;
+    return createLink({ id: this.id, token }, options, this.#settings.server);
+  }
+
+  /**
+   * Leaves for good: the name is free again, and unsent messages are dropped. Resolves once the
+   * server knows, or after 5 s.
+   */
+  leave(): Promise<void> {
+    if (this.#isOver()) return Promise.resolve();
+    const left = this.#channel.leave();
+    this.#end('left', null);
+    return left;
+  }
+
+  /**
+   * Disconnects without leaving. The name and unsent messages stay for a later `Room.join` with
+   * `getSnapshot().session`.
+   */
+  disconnect(): void {
+    if (this.#isOver()) return;
+    this.#status = { kind: 'ended', reason: 'left', receipt: null };
+    this.#stop();
+  }
+
+  async #onJoined(response: JoinResponse): Promise<void> {
+    const { member, session, token, room } = response;
+    this.#session.update({ member, session, token });
+    this.#presence.onJoined();
+    this.#notifier.onJoined(response);
+    this.#typingIndicator.reset();
+    this.#setStatus({ kind: 'joined' });
+    this.#setRoom(room);
+    this.#historySync.onJoined(response);
+    if (member === null) return;
+    // Messages of a closed tab are older than those written since, so they are sent first.
+    await this.#restoreUnsent(member.id);
+    if (this.#channel.isJoined()) this.#sender.setConnected(true);
+  }
+
+  #onDisconnected(): void {
+    this.#sender.setConnected(false);
+    this.#historySync.onDisconnected();
+    this.#presence.onDisconnected();
+    this.#typingIndicator.reset();
+    if (this.#status.kind === 'joined') this.#setStatus({ kind: 'reconnecting' });
+  }
+
+  #onRoomEvent({ room, token, session }: RoomEvent): void {
+    this.#session.update({ token, session });
+    this.#setRoom(room);
+  }
+
+  #onTimelineChanged(): void {
+    this.#removeReturned();
+    this.#snapshots.invalidate();
+    this.#notifier.onTimelineChanged(this.#historySync.getTimeline());
+  }
+
+  #onPresenceChanged(): void {
+    const { member } = this.#session;
+    // Another tab may have renamed this member.
+    if (member !== null && !this.#presence.has(member.name)) {
+      const members = this.#presence.getMembers();
+      const name = members.find(({ id }) => id === member.id)?.name ?? member.name;
+      this.#session.update({ member: { ...member, name } });
+    }
+    this.#snapshots.invalidate();
+    if (this.#events.hasListeners('presence')) {
+      this.#events.emit('presence', this.#presence.getMembers());
+    }
+  }
+
+  async #restoreUnsent(memberId: string): Promise<void> {
+    const unsent = await this.#sender.load(memberId);
+    if (this.#isOver()) return;
+    this.#sender.restore(unsent);
+    this.#removeReturned();
+  }
+
+  #removeReturned(): void {
+    this.#sender.removeReturned(this.#historySync.getTimeline().messages, this.#session.member?.id);
+  }
+
+  #setStatus(status: RoomStatus): void {
+    const hasChanged = status.kind !== this.#status.kind;
+    this.#status = status;
+    this.#snapshots.invalidate();
+    if (hasChanged) this.#events.emit('status', status);
+  }
+
+  #setRoom(room: RoomView): void {
+    const hasMoved = this.#expiryTimer.update(room);
+    if (hasMoved) this.#sender.extend(this.#expiryTimer.getExpiresAtMs());
+    this.#snapshots.invalidate();
+    this.#events.emit('room', room);
+  }
+
+  #sendTyping(typing: boolean): boolean {
+    if (!this.#channel.isJoined()) return false;
+    void this.#channel.request('typing', { typing });
+    return true;
+  }
+
+  #refuse(problem: Problem): void {
+    if (problem.reason === 'expired') {
+      this.#end('expired', null);
+      return;
+    }
+    this.#status = { kind: 'refused', problem };
+    this.#stop();
+    this.#events.emit('status', this.#status);
+    this.#events.emit('problem', problem, null);
+  }
+
+  #end(reason: CloseReason, receipt: Receipt | null): void {
+    this.#status = { kind: 'ended', reason, receipt };
+    // A replaced join is another tab's, which still sends what is stored.
+    if (reason !== 'replaced') this.#sender.clearStore();
+    this.#stop();
+    this.#historySync.clear();
+    this.#sender.clear();
+    this.#presence.clear();
+    this.#events.emit('status', this.#status);
+    this.#events.emit('ended', { reason, receipt });
+  }
+
+  #stop(): void {
+    this.#expiryTimer.stop();
+    this.#onDisconnected();
+    this.#snapshots.invalidate();
+    this.#channel.release();
+  }
+
+  #isOver(): boolean {
+    return this.#status.kind === 'ended' || this.#status.kind === 'refused';
+  }
+
+  #buildSnapshot(): RoomSnapshot {
+    const timeline = this.#historySync.getTimeline();
+    const { member: me, session, token } = this.#session;
+    return {
+      status: this.#status,
+      room: this.#expiryTimer.getRoom(),
+      clockOffsetMs: this.#expiryTimer.getClockOffsetMs(),
+      me,
+      session,
+      token,
+      items: this.#buildItems({
+        timeline,
+        outgoing: this.#sender.getMessages(),
+        me,
+        getFilterReceipt: this.#sender.getFilterReceipt,
+      }),
+      earliestSeq: findEarliestSeq(timeline),
+      presence: this.#presence.getMembers(),
+    };
+  }
+}

@@ -9,7 +9,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { Pool } from 'undici';
 import { createSdkGateway } from '../../functions/adapters/aws/api-gateway/sdk-gateway.ts';
 import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
-import { contentOf, headFor } from '../../functions/adapters/aws/client/aws-service.ts';
+import { toContent, headFor } from '../../functions/adapters/aws/client/aws-service.ts';
 import { moments } from '../../functions/adapters/aws/client/signature-v4.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { Sha256 } from '../functions/aws/sdk-hash.ts';
@@ -123,7 +123,7 @@ function waysTo(port: number): readonly Way[] {
   const pool = new Pool(`http://${host}`, { connections: atOnce });
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });
-  const content = contentOf(frame);
+  const content = toContent(frame);
   const headers = { 'content-type': type, 'content-length': String(content.bytes.length) };
   const moment = moments({ service: 'execute-api', region, credentials: () => credentials });
   return [

@@ -1,6 +1,6 @@
-// The pool of warm functions: who runs an invocation, what of the world it sees, and where faults
-// strike it. In the cloud each function runs one invocation at a time and may be lost with it;
-// locally one process runs them all and does not fail.
+// The pool of warm functions: chooses the function for an invocation, limits its view of the
+// outside, and lets faults strike it. In the cloud each function runs one invocation at a time and
+// may die with it. Locally one process runs them all and does not fail.
 
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { Timers, FanOutWorkers, Ports } from '../../functions/core/ports.ts';
@@ -16,7 +16,7 @@ import { behind, type Passage, type Stores } from './stores.ts';
 /** Virtual time 0, as the core's clocks have it. */
 export const epochStart = Date.UTC(2030, 0, 1);
 
-/** One event being handled. `calm`: nothing is done to it. A dead one never goes on. */
+/** One event being handled. `calm`: faults spare it. A dead one never continues. */
 interface Invocation {
   readonly calm: boolean;
   readonly died: () => void;
@@ -28,7 +28,7 @@ interface WarmFunction {
   invocation: Invocation | undefined;
 }
 
-/** What all functions share. `stores`: as one function sees them. */
+/** State that all functions share. `stores`: the stores as one function sees them. */
 export interface Shared {
   readonly ports: Pick<Ports, 'gateway' | 'timers'>;
   readonly memory: Pick<Ports, 'keys' | 'lists'>;
@@ -84,7 +84,7 @@ export function createPool({
           });
         };
         const act = (): void => {
-          // What was under way when its function died may arrive or not.
+          // A call in flight when its function died may arrive or not.
           if (invocation.dead && chance.is(0.5)) return;
           if (fault?.kind === 'refused') {
             shouldContinue(() => {
@@ -118,7 +118,7 @@ export function createPool({
         } else act();
       });
 
-  // What is handed on travels as JSON.
+  // Shards travel as JSON.
   const workersOf = (calm: () => boolean): Pick<FanOutWorkers, 'serve'> => ({
     serve: async (shard) => {
       const copy = JSON.parse(JSON.stringify(shard)) as typeof shard;
@@ -134,7 +134,7 @@ export function createPool({
     const owner: { current: Invocation | undefined } = { current: undefined };
     const ownSkew = (): number => (owner.current?.calm === true ? 0 : skew);
     const passage: Passage = isLocal ? (_where, effect) => effect() : passageOf(owner);
-    // A queue is told for how long to hold an alarm back: its setter reckons that by its own clock.
+    // A queue takes a delay, which the sender computes with its own clock.
     const timers: Timers = {
       set: (timer) => shared.ports.timers.set({ ...timer, at: timer.at - ownSkew() }),
     };

@@ -102,7 +102,7 @@ export function readHistory(history: History): Ledger {
     return visit;
   };
 
-  const placeOf = (
+  const changePlace = (
     room: string,
     { epoch, seq }: { readonly epoch: string; readonly seq: number },
   ): Known => {
@@ -122,7 +122,7 @@ export function readHistory(history: History): Ledger {
     // Screens hold the same objects again and again.
     if (compared.has(message)) return;
     compared.add(message);
-    const known = placeOf(room, message);
+    const known = changePlace(room, message);
     known.at = Math.min(known.at, at);
     if (known.message === undefined) known.message = message;
     else if (!isSame(known.message, message)) {
@@ -175,7 +175,7 @@ export function readHistory(history: History): Ledger {
         if (event.type !== 'ok') break;
         operation.answer = event.answer;
         if (event.answer.kind === 'sent') {
-          const known = placeOf(operation.room, event.answer);
+          const known = changePlace(operation.room, event.answer);
           known.at = Math.min(known.at, at);
         }
         if (event.answer.kind === 'page') {

@@ -34,7 +34,7 @@ interface StoresOptions {
   readonly date: () => number;
 }
 
-/** What one function sees of the stores: `passage` stands before each call that leaves it. */
+/** The stores as one function sees them: `passage` wraps each call that leaves the function. */
 export function storesOf(options: StoresOptions): (passage: Passage) => Stores {
   return options.plan.store === 'memory' ? memoryStores(options) : dynamodbStores(options);
 }
@@ -65,7 +65,7 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
     return database.send(command);
   };
 
-  /** Items past their end go at once, or stay. */
+  /** Expired items disappear immediately, or stay. */
   let sweptAt = 0;
   const sweep = (): void => {
     if (options.plan.ttl === 'never' || now() - sweptAt < 10_000) return;

@@ -1,23 +1,21 @@
-// Turns of this process's event loop. Under load many frames come in together: what can wait until
-// they are all handled is then done once for all of them, at the end of the turn. A process with
-// nothing else to do is there at once.
+// Turns of this process's event loop. Under load many frames arrive together; shared work waits
+// until all of them are handled and is done once at the end of the turn. An idle process does it
+// without delay.
 
-// A turn begins so much and no more: what it begins is delivered before a room's tail
-// (serverLimits.maxUndelivered) is full, and no turn lasts long.
-const begunMost = 64;
+// The number of frames that a turn starts. Their messages are delivered before a room's undelivered
+// messages reach their limit (serverLimits.maxUndelivered), and no turn is long.
+const maxStarted = 64;
 
-export interface Turns {
-  /**
-   * Resolves when one frame more may be handled; mostly that is at once, and then it is no promise.
-   */
+export interface EventLoopTicks {
+  /** Resolves when the next frame may be handled. Undefined: now, which is the usual case. */
   begin(): Promise<void> | undefined;
-  /** Resolves when every frame that has come in with this one is handled. */
+  /** Resolves when every frame that arrived with this one is handled. */
   handled(): Promise<void>;
-  /** Has this done last, when also what waited for `handled` is done. */
+  /** Runs `act` at the end of the turn, after everything that waited for `handled`. */
   last(act: () => void): void;
 }
 
-export function turns(): Turns {
+export function createEventLoopTicks(): EventLoopTicks {
   let handled: Promise<void> | undefined;
   let acts: (() => void)[] = [];
   let ends = false;
@@ -28,9 +26,8 @@ export function turns(): Turns {
     acts = [];
     for (const act of now) act();
   };
-  // Node runs all that a promise sets free before it goes from one immediate to the next. An end
-  // may come before the `handled` that was asked for last: whoever has something done after it asks
-  // for another.
+  // Node runs all reactions of a promise before the next immediate. An end may come before the
+  // latest `handled`, so work that must follow it asks for another turn.
   const turn = (): Promise<void> => {
     handled ??= new Promise((resolve) => {
       setImmediate(() => {
@@ -44,12 +41,12 @@ export function turns(): Turns {
     return handled;
   };
   const wait = async (): Promise<void> => {
-    while (begun >= begunMost) await turn();
+    while (begun >= maxStarted) await turn();
     begun += 1;
   };
   return {
     begin() {
-      if (begun >= begunMost) return wait();
+      if (begun >= maxStarted) return wait();
       begun += 1;
       void turn();
       return undefined;

@@ -1,21 +1,20 @@
-// The gateway of one process: connection ids to open sockets. Knows nothing of HTTP or upgrades;
-// whoever accepts sockets attaches them here and detaches them when they end. A broadcast's frame
-// is made once, and what goes to one socket in one turn is written at once: a write costs the
-// kernel several µs, and everything else that is done for one of a thousand receivers together less
-// than one.
+// The gateway of one process: maps connection ids to open sockets. Knows nothing about HTTP or
+// upgrades; the WebSocket server attaches and detaches sockets. A broadcast's frame is encoded
+// once, and the frames for one socket in one turn are written together: a write costs the kernel
+// several µs, all other work per receiver less than one.
 
 import type { ConnectionId, Gateway } from '../../core/ports.ts';
-import { turns, type Turns } from './event-loop-ticks.ts';
+import { createEventLoopTicks, type EventLoopTicks } from './event-loop-ticks.ts';
 
-/** What is used of a WebSocket; `ws` has it. @internal */
+/** The part of a WebSocket that the gateway uses; `ws` fits. @internal */
 export interface WebSocketLike {
   readonly readyState: number;
   close(code: number): void;
 }
 
 /**
- * The TCP socket beneath it. Frames may be written to it beside the WebSocket's own, for those are
- * written whole: it must not compress. @internal
+ * The TCP socket of the WebSocket. The gateway writes whole frames to it between the WebSocket's
+ * own, so the WebSocket must not compress. @internal
  */
 export interface Wire {
   /** Bytes written and not yet taken by the network. */
@@ -26,7 +25,7 @@ export interface Wire {
 interface Link {
   readonly socket: WebSocketLike;
   readonly wire: Wire;
-  /** What this turn has for it: mostly one frame. */
+  /** The frames for it in this turn of the event loop: mostly one. */
   first: Buffer | undefined;
   more: Buffer[] | undefined;
   bytes: number;
@@ -37,7 +36,7 @@ const open = 1;
 const turnMost = 64 * 1_024;
 
 interface InProcessGateway extends Gateway {
-  /** Told at once: written, or to be written at the end of the turn. */
+  /** Returns without waiting: the frame is written, or will be at the end of the turn. */
   post(id: ConnectionId, text: string): 'sent' | 'gone';
   attach(id: ConnectionId, socket: WebSocketLike, wire: Wire): void;
   detach(id: ConnectionId): void;
@@ -47,12 +46,12 @@ interface InProcessGateway extends Gateway {
 interface Options {
   /** A reader that lets more bytes than this wait is closed with 1013 and counts as gone. */
   readonly bufferedMost?: number;
-  readonly turn?: Turns;
+  readonly turn?: EventLoopTicks;
 }
 
 export function createMemoryGateway({
   bufferedMost = 2 * 1_024 * 1_024,
-  turn = turns(),
+  turn = createEventLoopTicks(),
 }: Options = {}): InProcessGateway {
   const links = new Map<ConnectionId, Link>();
   /** Frames of this turn, by their text. */
@@ -60,7 +59,9 @@ export function createMemoryGateway({
   let lastText: string | undefined;
   let lastFrame: Buffer = Buffer.alloc(0);
   let unwritten: Link[] = [];
-  /** What was last made one of several: a room's members nearly all get the same. */
+  /**
+   * The last frames that were joined into one buffer: nearly all members of a room get the same.
+   */
   let joined:
     | { readonly first: Buffer; readonly more: readonly Buffer[]; readonly bytes: Buffer }
     | undefined;
@@ -92,7 +93,7 @@ export function createMemoryGateway({
     lastText = undefined;
     joined = undefined;
   };
-  const frameOf = (text: string): Buffer => {
+  const encodeTextFrame = (text: string): Buffer => {
     if (text === lastText) return lastFrame;
     let frame = frames.get(text);
     if (frame === undefined) {
@@ -105,7 +106,7 @@ export function createMemoryGateway({
   };
   const end = (id: ConnectionId, code: number): void => {
     const link = links.get(id);
-    // Removed at once: from now on posts say `gone`, whenever the client answers the close.
+    // Removed immediately: further posts return `gone` before the client answers the close.
     links.delete(id);
     if (link?.socket.readyState !== open) return;
     write(link);
@@ -125,14 +126,14 @@ export function createMemoryGateway({
     post(id, text) {
       const link = links.get(id);
       if (link?.socket.readyState !== open) return 'gone';
-      // What a turn has for a socket is no sign of a slow reader: it is offered to the network
-      // before it counts.
+      // The frames of one turn don't mean that a reader is slow: they go to the network before they
+      // count.
       if (link.bytes > turnMost) write(link);
       if (link.wire.writableLength > bufferedMost) {
         end(id, 1013);
         return 'gone';
       }
-      const frame = frameOf(text);
+      const frame = encodeTextFrame(text);
       if (unwritten.length === 0) turn.last(writeAll);
       if (link.first === undefined) {
         link.first = frame;

@@ -1,5 +1,5 @@
-// Quotas in this process's memory: a counter per key and window, and the end of each pause. What
-// has ended is dropped as others are counted.
+// Quotas in memory: a counter per key and window, and the end of each pause. Counting drops expired
+// entries.
 
 import type { Counted, Quotas } from '../../core/ports.ts';
 

@@ -3,9 +3,9 @@
 import type { Timer, Timers, Clock } from '../../core/ports.ts';
 
 const retryMilliseconds = 1_000;
-const triesMost = 3;
+const maxTries = 3;
 
-/** `fire` is tried three times, as a queue would; then `failed` is told the error. */
+/** Tries `run` three times, as a queue would, then passes the error to `failed`. */
 export function createMemoryTimers({
   clock,
   fire,
@@ -36,7 +36,7 @@ export function createMemoryTimers({
 
   const runTimer = (timer: Timer, tries: number): void => {
     fire(timer).catch((error: unknown) => {
-      if (tries < triesMost) {
+      if (tries < maxTries) {
         after(retryMilliseconds, () => {
           runTimer(timer, tries + 1);
         });

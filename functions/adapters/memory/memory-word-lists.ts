@@ -54,7 +54,7 @@ interface Kept {
   readonly counted: Map<string, Map<string, number>>;
 }
 
-/** The same, made at once. @internal */
+/** The same without a directory, synchronously. @internal */
 export function createMemoryWordLists({
   seeds,
   clock = systemClock,
@@ -77,7 +77,7 @@ export function createMemoryWordLists({
     const list = written.get(name) ?? seedCalled(name);
     return list === 'gone' ? undefined : list;
   };
-  const changesOf = (name: string): readonly ListChange[] => {
+  const findChanges = (name: string): readonly ListChange[] => {
     const seed = seedCalled(name);
     return changes.get(name) ?? (seed === undefined ? [] : [createSeedChange(seed)]);
   };
@@ -100,14 +100,14 @@ export function createMemoryWordLists({
     readonly list: Omit<WordList, 'version'> | undefined;
   }): Promise<ListWritten> => {
     const before = standing(name);
-    const earlier = changesOf(name);
+    const earlier = findChanges(name);
     if (!isExpectedVersion(expected, earlier.at(-1))) return { ok: false, stands: before?.version };
     const version = (earlier.at(-1)?.version ?? 0) + 1;
     const after = list === undefined ? undefined : { ...list, version };
     const change = createListChange(before, after, { version, at: clock.now(), by });
     const all = [...earlier, change];
-    // On disk before anybody is told of it; a seed too, for another release of the program may
-    // bring another one.
+    // Written to disk before anyone sees it. A seed too, since another release may bring another
+    // one.
     if (files !== undefined) {
       await files.save({
         name,
@@ -121,13 +121,13 @@ export function createMemoryWordLists({
     forget(name);
     return { ok: true, change };
   };
-  /** One after the other, so that of two who expect the same version one is first. */
+  /** In sequence, so one of two writers that expect the same version is first. */
   const inTurn = (act: () => Promise<ListWritten>): Promise<ListWritten> => {
     const done = last.then(act);
     last = done.catch(() => undefined);
     return done;
   };
-  const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+  const toDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
   return {
     read: () => Promise.resolve(inForce),
@@ -135,14 +135,14 @@ export function createMemoryWordLists({
     put: ({ list, by, expected }) => inTurn(() => write({ name: list.name, by, expected, list })),
     remove: ({ name, by, expected }) =>
       inTurn(() => write({ name, by, expected, list: undefined })),
-    history: (name) => Promise.resolve(changesOf(name).toReversed()),
+    history: (name) => Promise.resolve(findChanges(name).toReversed()),
     async version(name, version) {
       const list = standing(name);
       if (list?.version === version) return list;
       return files === undefined ? old.get(`${name} ${version}`) : files.version(name, version);
     },
     count(hits) {
-      const day = dayOf(clock.now());
+      const day = toDay(clock.now());
       for (const { list, entry } of hits) {
         const ofList = counted.get(list) ?? new Map<string, number>();
         const key = `${day} ${entry}`;
@@ -153,7 +153,7 @@ export function createMemoryWordLists({
     },
     settle: () => Promise.resolve(),
     async hits(name) {
-      const first = dayOf(clock.now() - (hitRetentionDays - 1) * dayMilliseconds);
+      const first = toDay(clock.now() - (hitRetentionDays - 1) * dayMilliseconds);
       const ofList = counted.get(name) ?? new Map<string, number>();
       for (const key of ofList.keys()) if (key.slice(0, first.length) < first) ofList.delete(key);
       return [...ofList].map(([key, hits]): DayOfHits => ({
@@ -175,7 +175,7 @@ async function readLists(file: string): Promise<readonly WordList[]> {
       file,
       error instanceof SyntaxError
         ? `is not JSON (${error.message})`
-        : `cannot be read (${codeOf(error)})`,
+        : `cannot be read (${errorCode(error)})`,
     );
   }
   const parsed = parseLists(json);
@@ -188,5 +188,5 @@ const badFile = (file: string, problem: string): Error =>
     `FILTER_FILE ${file}: ${problem}. Mend the file, or leave FILTER_FILE unset to use the lists that come with the program.`,
   );
 
-const codeOf = (error: unknown): string =>
+const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';

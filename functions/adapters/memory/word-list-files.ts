@@ -1,6 +1,6 @@
-// Word lists in a directory: `changes.json` says which version of each list stands and how it came
-// to be, `<list>.<version>.json` holds one version, written once, `hits.json` the counters.
-// Whatever moment the process dies at, what stands there is whole.
+// Word lists in a directory: `changes.json` has the current version and history of each list,
+// `<list>.<version>.json` one version, written once, and `hits.json` the counters. A crash never
+// leaves a partial file.
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,13 +30,13 @@ export interface FilterFiles {
 export function filterFiles(directory: string): FilterFiles {
   const changesFile = join(directory, 'changes.json');
   const hitsFile = join(directory, 'hits.json');
-  const fileOf = (name: string, version: number): string =>
+  const versionFile = (name: string, version: number): string =>
     join(directory, `${name}.${version}.json`);
   let known: Changes = {};
   let timer: NodeJS.Timeout | undefined;
 
-  const versionOf = (name: string, version: number): Promise<WordList | undefined> =>
-    read<WordList>(fileOf(name, version));
+  const readVersion = (name: string, version: number): Promise<WordList | undefined> =>
+    read<WordList>(versionFile(name, version));
 
   return {
     async load() {
@@ -46,10 +46,10 @@ export function filterFiles(directory: string): FilterFiles {
       for (const [name, changes] of Object.entries(known)) {
         const change = changes.at(-1);
         if (change === undefined) continue;
-        const list = change.gone ? 'gone' : await versionOf(name, change.version);
+        const list = change.gone ? 'gone' : await readVersion(name, change.version);
         if (list === undefined) {
           throw new Error(
-            `${fileOf(name, change.version)} is missing, without which the list ${name} is not known. Put it back, or remove ${directory}.`,
+            `${versionFile(name, change.version)} is missing, without which the list ${name} is not known. Put it back, or remove ${directory}.`,
           );
         }
         written.set(name, list);
@@ -66,14 +66,14 @@ export function filterFiles(directory: string): FilterFiles {
 
     async save({ name, changes, versions }) {
       for (const list of versions) {
-        if (list !== undefined) await replace(fileOf(name, list.version), list);
+        if (list !== undefined) await replace(versionFile(name, list.version), list);
       }
       const all = { ...known, [name]: changes };
       await replace(changesFile, all);
       known = all;
     },
 
-    version: versionOf,
+    version: readVersion,
 
     keepHits(counted) {
       timer ??= setTimeout(() => {
@@ -81,7 +81,7 @@ export function filterFiles(directory: string): FilterFiles {
         const hits = Object.fromEntries(
           [...counted].map(([name, ofList]) => [name, Object.fromEntries(ofList)]),
         );
-        // Counters are no promise: the next writing has them all again.
+        // Counters are not guaranteed: the next write contains them all again.
         replace(hitsFile, hits).catch(() => undefined);
       }, hitsMilliseconds).unref();
     },

@@ -17,8 +17,8 @@ export const cryptoRandom: Random = {
         randomFillSync(pool);
         used = 0;
       }
-      // Six bits name 64 characters; the two beyond the alphabet are thrown away, so that the 62
-      // stay uniform.
+      // Six bits select 64 characters. The two outside the alphabet are dropped, which keeps the 62
+      // uniform.
       const drawn = (pool[used] ?? 0) & 63;
       used += 1;
       if (drawn < alphabet.length) id += alphabet.charAt(drawn);

@@ -1,5 +1,5 @@
-// Keys on one machine: a key made at start, gone with the process, or kept in a file so that links
-// outlive a restart.
+// Keys on one machine: created at start and lost with the process, or kept in a file to keep links
+// valid after a restart.
 
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';

@@ -13,7 +13,7 @@ import { createMemoryGateway } from '../../../functions/adapters/memory/memory-g
 import { createMemoryQuotas } from '../../../functions/adapters/memory/memory-quotas.ts';
 import { cryptoRandom } from '../../../functions/adapters/system/crypto-random.ts';
 import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
-import { turns } from '../../../functions/adapters/memory/event-loop-ticks.ts';
+import { createEventLoopTicks } from '../../../functions/adapters/memory/event-loop-ticks.ts';
 import { createLocalKeys } from '../../../functions/adapters/system/local-keys.ts';
 import { runTimer } from '../../../functions/core/lifecycle/run-timer.ts';
 import { api, problemResponse } from '../../../functions/core/http/room-routes.ts';
@@ -47,7 +47,7 @@ export async function inProcessEngine(
   { pingMilliseconds = 30_000 }: { readonly pingMilliseconds?: number } = {},
 ): Promise<RunningEngine> {
   const { settings, dataDirectory, filterFile } = configuration;
-  const turn = turns();
+  const turn = createEventLoopTicks();
   const gateway = createMemoryGateway({ turn });
   const roomPorts = createMemoryRoomPorts();
   const alive = pings(pingMilliseconds);

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   ConnectionError,
   connectionsTo,
-} from '../../../functions/adapters/aws/client/connection-pool.ts';
+} from '../../../functions/adapters/aws/client/kept-alive-connections.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 const stops: (() => void)[] = [];

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  headerOf,
+  findHeader,
   readResponse,
   type HttpResponse,
 } from '../../../functions/adapters/aws/client/http-response.ts';
@@ -89,7 +89,7 @@ describe('A response', () => {
   it('has headers, by names without case', () => {
     const head = 'HTTP/1.1 410 Gone\r\nX-Amzn-ErrorType:  GoneException \r\nempty:\r\n';
     expect(
-      ['x-amzn-errortype', 'empty', 'amzn-errortype', 'gone'].map((name) => headerOf(head, name)),
+      ['x-amzn-errortype', 'empty', 'amzn-errortype', 'gone'].map((name) => findHeader(head, name)),
     ).toEqual(['GoneException', '', undefined, undefined]);
   });
 });

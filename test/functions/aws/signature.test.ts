@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSdkGateway } from '../../../functions/adapters/aws/api-gateway/sdk-gateway.ts';
 import { createSignedGateway } from '../../../functions/adapters/aws/api-gateway/signed-gateway.ts';
 import type { Credentials } from '../../../functions/adapters/aws/client/credentials.ts';
-import { contentOf, headFor } from '../../../functions/adapters/aws/client/aws-service.ts';
+import { toContent, headFor } from '../../../functions/adapters/aws/client/aws-service.ts';
 import {
   authorization,
   moments,
@@ -99,7 +99,7 @@ describe('Our signature', () => {
           const head = headFor(moment, host, {
             method,
             path,
-            content: contentOf(text),
+            content: toContent(text),
             ...(type === undefined ? {} : { type }),
             ...(target === undefined ? {} : { target }),
           });

@@ -1,6 +1,6 @@
-// An in-memory DynamoDB for simulations: one answer per command, in a microtask, with no timer,
-// thread, file or socket. Takes the adapter's commands, and answers and refuses as DynamoDB does.
-// What a command does is in engine.ts.
+// An in-memory DynamoDB for simulations: one answer per command, in a microtask, without timers,
+// threads, files or sockets. It takes the adapter's commands and answers and refuses like DynamoDB.
+// engine.ts carries commands out.
 
 import {
   DeleteItemCommand,
@@ -61,8 +61,9 @@ export interface InMemoryDynamoDb extends DynamoDb {
 }
 
 /**
- * `inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable })`. To put faults before
- * and after a command, wrap `send`. Answers are frozen: whoever changes one throws.
+ * Creates the engine, as in `inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable
+ * })`. Wrap `send` to put faults before and after a command. Answers are frozen, so changing one
+ * throws.
  */
 export function inMemoryDynamoDb(schemas: Readonly<Record<string, Schema>>): InMemoryDynamoDb {
   const tables = new Map(Object.entries(schemas).map(([name, schema]) => [name, table(schema)]));

@@ -1,5 +1,5 @@
-// The simulator's DynamoDB against those that others made: the same random commands, the same
-// answers. What the adapters make of them is in the contracts.
+// Compares the simulator's DynamoDB with other engines: the same random commands must give the same
+// answers.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
@@ -380,7 +380,7 @@ onEachOthersEngine(({ name, client }) => {
               await answerOf(client(), sent(command, room)),
               await answerOf(own, sent(command, room)),
             ];
-            // dynalite does not say what stands there.
+            // dynalite does not return the current item.
             const comparable =
               'stands' in expected && expected.stands === undefined
                 ? { ...got, stands: undefined }
@@ -395,7 +395,7 @@ onEachOthersEngine(({ name, client }) => {
       );
     }, 60_000);
 
-    // What dynalite does otherwise than DynamoDB, or lets through.
+    // Where dynalite differs from DynamoDB or is more lenient.
     it.skipIf(name === 'dynalite')(
       '[L11] refuses the same, and takes list indexes for places in the list before',
       async () => {

@@ -1,5 +1,5 @@
-// The tables, and the five commands on them. Every command is done at once, in one step, and
-// changes nothing if it is refused. How it is sent is in client.ts.
+// The tables and the five commands on them. A command is one synchronous step, and changes nothing
+// if it is refused. client.ts sends commands.
 
 import { meets, parseCondition, parseFilter, type Condition } from './condition.ts';
 import { parseProjection, project } from './projection.ts';
@@ -183,7 +183,7 @@ export function deleteItem(table: Table, given: Write & { readonly Key: Given })
   return given.ReturnValues === 'ALL_OLD' ? attributes(stands) : {};
 }
 
-// What did not change is not measured again.
+// Unchanged values are not measured again.
 function bytesAfter(
   item: Attributes,
   before: { readonly item: Attributes; readonly bytes: number },

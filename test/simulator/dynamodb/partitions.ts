@@ -37,14 +37,14 @@ export function partitionsOf(): Partitions {
 
     put(partition, sort, entry) {
       const { entries, sorts } = partitions.get(partition) ?? opened(partition);
-      if (!entries.has(sort)) sorts.splice(placeOf(sorts, sort), 0, sort);
+      if (!entries.has(sort)) sorts.splice(changePlace(sorts, sort), 0, sort);
       entries.set(sort, entry);
     },
 
     delete(partition, sort) {
       const found = partitions.get(partition);
       if (found?.entries.delete(sort) !== true) return;
-      found.sorts.splice(placeOf(found.sorts, sort), 1);
+      found.sorts.splice(changePlace(found.sorts, sort), 1);
       if (found.sorts.length === 0) partitions.delete(partition);
     },
 
@@ -53,7 +53,7 @@ export function partitionsOf(): Partitions {
         entries: new Map<string, Entry>(),
         sorts: [],
       };
-      const place = after === undefined ? (forward ? 0 : sorts.length) : placeOf(sorts, after);
+      const place = after === undefined ? (forward ? 0 : sorts.length) : changePlace(sorts, after);
       const step = forward ? 1 : -1;
       const first = forward
         ? place + (after !== undefined && sorts[place] === after ? 1 : 0)
@@ -80,7 +80,7 @@ export function partitionsOf(): Partitions {
 }
 
 /** The first place whose key is not less. */
-function placeOf(sorts: readonly string[], sort: string): number {
+function changePlace(sorts: readonly string[], sort: string): number {
   let [low, high] = [0, sorts.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

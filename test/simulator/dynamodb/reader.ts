@@ -1,6 +1,5 @@
-// Reading an expression's text: tokens, document paths and what both must have; and how parsed
-// expressions are kept by their text. What the words mean is in condition.ts, update.ts and
-// projection.ts.
+// Reads an expression's text: tokens, document paths and placeholders. Caches parsed expressions by
+// their text. condition.ts, update.ts and projection.ts give the words their meaning.
 
 import { invalid } from './refusals.ts';
 import { reservedWords } from './reserved-words.ts';
@@ -16,7 +15,9 @@ export type ExpressionKind =
 /** Attribute and map names, #aliases as they stand in the text, and list indexes. */
 export type Path = readonly (string | number)[];
 
-/** What a placeholder's value must be, which is known only when the expression is used. */
+/**
+ * The type that a placeholder's value must have, which is known only when the expression is used.
+ */
 interface Demand {
   readonly value: string;
   readonly types: readonly Type[];

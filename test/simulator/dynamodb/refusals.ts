@@ -17,7 +17,7 @@ export const invalid = (message: string): DynamoDBServiceException =>
     $metadata,
   });
 
-/** `item` if the caller asked for what stands there. */
+/** `item` if the caller asked for the current item. */
 export const conditionFailed = (
   item: Record<string, AttributeValue> | undefined,
 ): ConditionalCheckFailedException =>

@@ -1,5 +1,4 @@
-// What an expression is evaluated in: an item, and the caller's placeholders. Finds what a path
-// leads to.
+// The scope of an expression: an item and the caller's placeholders. Resolves paths.
 
 import { invalid } from './refusals.ts';
 import type { Parsed, Path } from './reader.ts';

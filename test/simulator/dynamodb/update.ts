@@ -146,7 +146,7 @@ function resolve(scope: Scope, operand: Operand): Value {
   }
 }
 
-/** What stands at the action's path after it; undefined removes it. */
+/** The value at the action's path afterwards; undefined removes it. */
 function outcome(scope: Scope, action: Action): Value | undefined {
   if (action.does === 'remove') return undefined;
   if (action.does === 'set') return resolve(scope, action.to);

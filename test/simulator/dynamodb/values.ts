@@ -1,6 +1,6 @@
-// Attribute values as the store keeps them: checked, copied and frozen when they come in, so that
-// no caller can change them afterwards; and how they are compared and measured. Binary values are
-// not here: nothing of ours uses them.
+// Attribute values as the store keeps them: checked, copied and frozen on the way in, so callers
+// cannot change them later; compared and measured here too. Binary values are missing, since no
+// caller uses them.
 
 import { canonical, compareNumbers, numberBytes } from './numbers.ts';
 import { invalid } from './refusals.ts';
@@ -161,7 +161,7 @@ export function compareTexts(left: string, right: string): number {
 
 const place = (unit: number): number => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
 
-/** What `size()` says; undefined of what has none. */
+/** Returns `size()` of a value; undefined for types without a size. */
 export function sizeOf(value: Value): number | undefined {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('L' in value) return value.L.length;
@@ -178,7 +178,7 @@ export function contains(whole: Value, part: Value): boolean {
   return 'L' in whole && whole.L.some((one) => equal(one, part));
 }
 
-/** What an item's 400 KB are counted in. */
+/** Returns an item's size towards the limit of 400 KB. */
 function bytesOf(value: Value): number {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('N' in value) return numberBytes(value.N);

@@ -1,9 +1,9 @@
-// How many posts are under way at once: more as long as they are answered at once, half as many
-// when API Gateway refuses or grows slow (AIMD). The account's 10,000 requests a second are shared
-// by all connections and functions, and nobody is told how many are left.
+// Limits how many posts run in parallel. The limit grows while answers are fast and halves when API
+// Gateway refuses or slows down (AIMD). All connections and functions of the account share 10,000
+// requests a second, and nothing reports how many are left.
 
 export interface Pace {
-  /** Undefined: go at once. */
+  /** Undefined: start immediately. */
   enter(): Promise<void> | undefined;
   leave(outcome: 'ok' | 'refused', milliseconds: number): void;
   /** @internal */
@@ -72,7 +72,7 @@ export function pace({
         allowed = Math.min(max, allowed + 1 / allowed);
       }
       underWay -= 1;
-      // Whoever waited takes the place over.
+      // A waiting post takes over the place.
       while (underWay < Math.floor(allowed)) {
         const next = waiting.shift();
         if (next === undefined) break;

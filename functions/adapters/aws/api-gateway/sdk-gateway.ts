@@ -19,8 +19,8 @@ const encoder = new TextEncoder();
 /** `endpoint`: the WebSocket API's address with its stage, as https. */
 export function createSdkGateway(options: SdkGatewayOptions): SdkGateway {
   let loading: ReturnType<typeof load> | undefined;
-  // With the first post, for who does not use it shall not wait for it: a bundle leaves it to the
-  // runtime.
+  // Loaded with the first post, so functions that never post don't wait for it. The runtime
+  // provides it.
   const load = async () => {
     const sdk = await import('@aws-sdk/client-apigatewaymanagementapi');
     return { sdk, client: new sdk.ApiGatewayManagementApiClient(configuration(options)) };

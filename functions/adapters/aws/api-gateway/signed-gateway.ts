@@ -1,18 +1,18 @@
-// The gateway port on API Gateway's management API (`@connections`) by lean signed requests: what
-// fan-out runs on. The same by the AWS SDK, at ten times the processor time, is in gateway.ts.
-// Knows nothing of frames or rooms.
+// The gateway on API Gateway's management API (`@connections`) with lean signed requests. Fan-out
+// uses it. sdk-gateway.ts does the same with the AWS SDK at ten times the CPU time. Knows nothing
+// about frames or rooms.
 
 import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from '../client/retry.ts';
-import { ConnectionError } from '../client/connection-pool.ts';
+import { ConnectionError } from '../client/kept-alive-connections.ts';
 import {
   awsService,
-  contentOf,
+  toContent,
   ServiceError,
   type Content,
   type Service,
   type ServiceOptions,
 } from '../client/aws-service.ts';
-import { headerOf, type HttpResponse } from '../client/http-response.ts';
+import { findHeader, type HttpResponse } from '../client/http-response.ts';
 import type { ConnectionId, Gateway } from '../../../core/ports.ts';
 import { pace, type Pace } from './adaptive-concurrency.ts';
 
@@ -27,13 +27,12 @@ export interface SignedGateway extends Gateway {
 }
 
 /**
- * Shorter than what G4 allows, so that one hanging post does not hold a whole fan-out. A post that
- * hangs is not tried again: it may have arrived, and whoever gets a frame twice sees the order
- * broken. @internal
+ * Shorter than G4 allows, so one hanging post does not hold up a whole fan-out. A hanging post is
+ * not retried: it may have arrived, and a repeated frame breaks the receiver's order. @internal
  */
 export const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
 const frameType = 'application/octet-stream';
-const nothing = contentOf('');
+const nothing = toContent('');
 
 /**
  * `endpoint`: the WebSocket API's address with its stage, as https. Frames posted to one connection
@@ -60,14 +59,14 @@ export function createSignedGateway({
     acting.then(done, done);
     return acting;
   };
-  const pathOf = (connection: ConnectionId): string | undefined =>
+  const connectionPath = (connection: ConnectionId): string | undefined =>
     /^\.{0,2}$/.test(connection)
       ? undefined
       : `${stage}/%40connections/${encodeURIComponent(connection)}`;
 
   return {
     post(connection, frame) {
-      const path = pathOf(connection);
+      const path = connectionPath(connection);
       if (path === undefined) return Promise.resolve('gone');
       const content = contents(frame);
       return inTurn(connection, () =>
@@ -76,7 +75,7 @@ export function createSignedGateway({
     },
     // API Gateway chooses the close code itself.
     async close(connection) {
-      const path = pathOf(connection);
+      const path = connectionPath(connection);
       if (path !== undefined) {
         await inTurn(connection, () => call(caller, { method: 'DELETE', path, content: nothing }));
       }
@@ -130,7 +129,7 @@ function outcome(
       `A frame of ${bytes.length} bytes is beyond API Gateway's 128 KB for a message. Post it in parts.`,
     );
   }
-  const name = headerOf(response.head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError';
+  const name = findHeader(response.head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError';
   const error = new ServiceError({
     name,
     message: `API Gateway answered ${status} to a post.`,
@@ -149,7 +148,7 @@ function latestContents(): (frame: string) => Content {
   return (frame) => {
     const found = known.get(frame);
     if (found !== undefined) return found;
-    const made = contentOf(frame);
+    const made = toContent(frame);
     known.set(frame, made);
     const oldest = known.keys().next();
     if (known.size > 8 && oldest.done !== true) known.delete(oldest.value);

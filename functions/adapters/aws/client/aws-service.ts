@@ -1,9 +1,9 @@
-// One AWS service at one address: requests signed and sent over kept-alive connections, each once.
-// Whoever calls tries again (again.ts).
+// One AWS service at one address. Signs each request and sends it once over a kept-alive
+// connection. Retries are the caller's (retry.ts).
 
-import { connectionsTo, type Body, type Connections } from './connection-pool.ts';
+import { connectionsTo, type Body, type Connections } from './kept-alive-connections.ts';
 import { environmentCredentials, type CredentialsProvider } from './credentials.ts';
-import { headerOf, type HttpResponse } from './http-response.ts';
+import { findHeader, type HttpResponse } from './http-response.ts';
 import { authorization, moments, sha256Hex, type Moment } from './signature-v4.ts';
 
 export interface ServiceOptions {
@@ -36,7 +36,7 @@ export interface Service extends Pick<Connections, 'close'> {
   request(request: ServiceRequest): Promise<HttpResponse>;
 }
 
-export function contentOf(text: string): Content {
+export function toContent(text: string): Content {
   const bytes = Buffer.from(text, 'utf8');
   return { text, bytes, hash: sha256Hex(bytes) };
 }
@@ -106,7 +106,7 @@ export class ServiceError extends Error {
     this.name = name;
     this.$metadata = {
       httpStatusCode: response.status,
-      requestId: headerOf(response.head, 'x-amzn-requestid'),
+      requestId: findHeader(response.head, 'x-amzn-requestid'),
       attempts,
     };
   }

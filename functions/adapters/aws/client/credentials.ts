@@ -1,5 +1,5 @@
-// Who signs: the credentials that Lambda puts into a function's environment, or whatever provider
-// one is given, such as the SDK's chain.
+// The credentials to sign with: those that Lambda puts into a function's environment, or those of a
+// given provider, such as the SDK's chain.
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -8,8 +8,7 @@ export interface Credentials {
 }
 
 /**
- * Asked again when a second has passed, so that what has changed is in force at once. The providers
- * of the SDK fit.
+ * Called again after a second, so changed credentials apply immediately. The SDK's providers fit.
  */
 export type CredentialsProvider = () => Credentials | Promise<Credentials>;
 

@@ -1,5 +1,5 @@
-// What comes back over a connection, read as RFC 9112 has it: one response to one request, nothing
-// in flight behind it. Knows no sockets.
+// Parses an HTTP response as RFC 9112 defines it: one response per request, without pipelining.
+// Knows no sockets.
 
 export interface HttpResponse {
   readonly status: number;
@@ -53,7 +53,7 @@ export function readResponse(bytes: Buffer, ended: boolean): Reading {
     if (chunks === 'malformed') return chunks;
     return 'end' in chunks ? whole(chunks.body, chunks.end) : ended ? 'malformed' : chunks;
   }
-  const length = headerOf(head, 'content-length');
+  const length = findHeader(head, 'content-length');
   if (length === undefined) {
     return ended
       ? { ...whole(bytes.subarray(start), bytes.length), keep: false }
@@ -66,7 +66,7 @@ export function readResponse(bytes: Buffer, ended: boolean): Reading {
 }
 
 /** The first value of a header; `name` in lower case, letters and hyphens only. */
-export function headerOf(head: string, name: string): string | undefined {
+export function findHeader(head: string, name: string): string | undefined {
   for (let from = head.indexOf(crlf); from >= 0; from = head.indexOf(crlf, from + 2)) {
     if (
       head.charCodeAt(from + 2 + name.length) !== 0x3a ||

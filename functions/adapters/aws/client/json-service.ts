@@ -3,12 +3,12 @@
 // what makes them large.
 
 import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from './retry.ts';
-import { ConnectionError } from './connection-pool.ts';
+import { ConnectionError } from './kept-alive-connections.ts';
 import type { HttpResponse } from './http-response.ts';
-import { awsService, contentOf, ServiceError, type ServiceOptions } from './aws-service.ts';
+import { awsService, toContent, ServiceError, type ServiceOptions } from './aws-service.ts';
 
 export interface JsonServiceOptions extends ServiceOptions {
-  /** What stands before the operation in `x-amz-target`: `DynamoDB_20120810`. */
+  /** The prefix of the operation in `x-amz-target`: `DynamoDB_20120810`. */
   readonly target: string;
   readonly version: '1.0' | '1.1';
   /** @internal */
@@ -23,7 +23,7 @@ export interface JsonService {
   close(): void;
 }
 
-/** `details`: what the service said. */
+/** `details`: the service's answer. */
 export class JsonServiceError extends ServiceError {
   readonly details: JsonObject;
   constructor({
@@ -51,7 +51,7 @@ export function jsonService({
   const type = `application/x-amz-json-${version}`;
   return {
     call(operation, input) {
-      const content = contentOf(JSON.stringify(input));
+      const content = toContent(JSON.stringify(input));
       return tryAgain(
         budget,
         async (attempts, left) => {
@@ -93,7 +93,7 @@ function outcome(
   if (response.status < 300 && details !== undefined) {
     return { done: { output: details, attempts } };
   }
-  const name = nameOf(details);
+  const name = parseErrorName(details);
   const said = details?.['message'] ?? details?.['Message'];
   const message =
     typeof said === 'string' ? said : `${operation} was answered with ${response.status}.`;
@@ -113,7 +113,7 @@ function outcome(
 /**
  * `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException` without what stands before.
  */
-function nameOf(details: JsonObject | undefined): string {
+function parseErrorName(details: JsonObject | undefined): string {
   const type = details?.['__type'];
   return typeof type === 'string' ? type.replace(/^.*#/, '').replace(/:.*$/, '') : 'UnknownError';
 }

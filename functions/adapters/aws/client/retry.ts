@@ -1,6 +1,5 @@
-// Trying again what may succeed a moment later, within a budget of time, with full jitter. Source:
-// "Exponential Backoff And Jitter", AWS Architecture Blog. What may be tried again is for the
-// caller to say.
+// Retries a call within a time budget, with full jitter. Source: "Exponential Backoff And Jitter",
+// AWS Architecture Blog. The caller decides which failures to retry.
 
 export interface Budget {
   /** From the first try to the end of the last. */
@@ -14,7 +13,7 @@ export interface Budget {
 /** `again`: with what to fail, if there is no further try. */
 export type Tried<T> = { readonly done: T } | { readonly again: Error };
 
-/** What the world is to a caller who waits; tests have their own. */
+/** The clock, timer and randomness of a retry. Tests bring their own. */
 export interface Pauses {
   readonly now: () => number;
   readonly draw: () => number;
@@ -30,7 +29,7 @@ export const realPauses: Pauses = {
     }),
 };
 
-/** `attempt` is told which try it is, from 1, and the milliseconds that are left. */
+/** `attempt` gets the number of the try, from 1, and the milliseconds left. */
 export async function tryAgain<T>(
   budget: Budget,
   attempt: (tries: number, left: number) => Promise<Tried<T>>,

@@ -1,7 +1,7 @@
-// AWS Signature Version 4 as our calls need it: in the Authorization header, over a path without
-// query, with the body's hash given. The key is derived by the SDK's own signer, once a day and
-// region; what is done for every request is lean, and proven against that signer and AWS's
-// published vectors. Source: "Create a signed AWS API request", AWS IAM User Guide.
+// AWS Signature Version 4 for our calls: in the Authorization header, over a path without a query,
+// with a given body hash. The SDK's signer derives the key, once per day and region. The lean rest
+// is tested against that signer and AWS's published vectors. Source: "Create a signed AWS API
+// request", AWS IAM User Guide.
 
 import { createHash, createHmac } from 'node:crypto';
 import { createScope, getSigningKey } from '@smithy/signature-v4';
@@ -135,7 +135,7 @@ class Sha256 {
     this.#hash =
       secret === undefined
         ? createHash('sha256')
-        : createHmac('sha256', typeof secret === 'string' ? secret : bytesOf(secret));
+        : createHmac('sha256', typeof secret === 'string' ? secret : toBytes(secret));
   }
 
   update(data: Uint8Array): void {
@@ -151,7 +151,7 @@ class Sha256 {
   }
 }
 
-const bytesOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
+const toBytes = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
   ArrayBuffer.isView(data)
     ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     : new Uint8Array(data);

@@ -23,7 +23,7 @@ type Operation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 export abstract class Command<Input extends object = object, Output = unknown> {
   abstract readonly operation: Operation;
   readonly input: Input;
-  /** What it is answered with: a type, never a value. */
+  /** The type of its answer. It has no value. */
   declare readonly output?: Output;
   constructor(input: Input) {
     this.input = input;
@@ -56,7 +56,7 @@ export interface DynamoDb {
 }
 
 interface ConditionFailed extends Error {
-  /** What stands there, if it was asked for and there is something. */
+  /** The current item, if it was requested and exists. */
   readonly Item?: Record<string, AttributeValue>;
   readonly $metadata: { readonly attempts?: number };
 }

@@ -16,9 +16,9 @@ import {
   type Table,
 } from './items.ts';
 
-const keyOf = (id: ConnectionId): Item => ({ id: S(id) });
+const connectionKey = (id: ConnectionId): Item => ({ id: S(id) });
 
-const connectionOf = (item: Item): Connection => {
+const toConnection = (item: Item): Connection => {
   // A grant that is undefined is absent from the text.
   const facts = JSON.parse(text(item, 'j')) as Omit<Connection, 'id' | 'rooms' | 'grant'> & {
     readonly grant?: Connection['grant'];
@@ -39,16 +39,16 @@ export function createDynamoDbConnections(at: Table): Connections {
         ttl: ttlAfter(expiresAt),
         ...(rooms.length === 0 ? {} : { r: { SS: [...rooms] } }),
       };
-      await putIf(at, { key: keyOf(id), item });
+      await putIf(at, { key: connectionKey(id), item });
     },
 
     async read(id) {
-      const item = await getItem(at, keyOf(id));
-      return item === undefined ? undefined : connectionOf(item);
+      const item = await getItem(at, connectionKey(id));
+      return item === undefined ? undefined : toConnection(item);
     },
 
     async enter({ id, room, max }) {
-      const written = await updateIf(at, keyOf(id), {
+      const written = await updateIf(at, connectionKey(id), {
         UpdateExpression: 'ADD r :rooms',
         ConditionExpression:
           'attribute_exists(id) AND (attribute_not_exists(r) OR size(r) < :most OR contains(r, :room))',
@@ -59,7 +59,7 @@ export function createDynamoDbConnections(at: Table): Connections {
     },
 
     async leave({ id, room }) {
-      await updateIf(at, keyOf(id), {
+      await updateIf(at, connectionKey(id), {
         UpdateExpression: 'DELETE r :rooms',
         ConditionExpression: 'attribute_exists(id)',
         ExpressionAttributeValues: { ':rooms': { SS: [room] } },
@@ -67,8 +67,8 @@ export function createDynamoDbConnections(at: Table): Connections {
     },
 
     async end(id) {
-      const item = await take(at, keyOf(id));
-      return item === undefined ? undefined : connectionOf(item);
+      const item = await take(at, connectionKey(id));
+      return item === undefined ? undefined : toConnection(item);
     },
   };
 }

@@ -1,5 +1,5 @@
-// Reading and writing single items: typed attributes, digests for keys, and conditional writes that
-// say what stands there instead. Knows nothing of rooms.
+// Reads and writes single items: typed attributes, digests for keys, and conditional writes that
+// return the current item on failure. Knows nothing about rooms.
 
 import { createHash, randomBytes } from 'node:crypto';
 import type {
@@ -61,8 +61,8 @@ export const sha256 = (value: string): Buffer =>
   createHash('sha256').update(Buffer.from(value, 'utf16le')).digest();
 
 /**
- * What DynamoDB charges an item's bytes by, to within a few: every write costs one unit for each KB
- * begun.
+ * Returns an item's size as DynamoDB charges it, to within a few bytes. A write costs one unit per
+ * started KB.
  */
 export const itemBytes = (item: Item): number =>
   Object.entries(item).reduce(
@@ -158,9 +158,9 @@ export async function putIf(
 }
 
 /**
- * Deletes an item and tells it as it was, to one of those who try at once; undefined if there was
- * none, or if an attribute is not as asked. It is read first: where the SDK repeats a delete whose
- * answer was lost, the second finds nothing and would tell that there was nothing.
+ * Deletes an item and returns it to exactly one of several concurrent callers. Returns undefined if
+ * there was none or an attribute differs. It reads first: if a delete's answer is lost and the
+ * delete is repeated, the second finds nothing.
  */
 export async function take(
   at: Table,
@@ -206,8 +206,7 @@ export async function deleteIf(
   }
 }
 
-// The embedded engine sends no old item with the refusal; then one more read tells what stands
-// there.
+// The embedded engine returns no old item with the refusal, so one more read gets it.
 async function refused(at: Table, key: Item, error: unknown): Promise<Written> {
   if (!isConditionFailed(error)) throw error;
   return { ok: false, stands: error.Item ?? (await getItem(at, key)) };

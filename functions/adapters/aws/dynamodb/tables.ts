@@ -1,8 +1,7 @@
-// The three tables as plain data: the CDK stack and the local engine both create them from it.
-// Which items stand in them is told by the files that write them: room-item, seats, names, log,
-// connection-store, quotas.
+// The three tables as plain data, for the CDK stack and the local engine. Their items are described
+// in the files that write them.
 
-/** `room` + `item`: the room itself, its seats, names and log batches. */
+/** `room` + `item`: the room itself, its subscriptions, names and log batches. */
 export const roomsTable = {
   partitionKey: 'room',
   sortKey: 'item',

@@ -1,12 +1,12 @@
-// Fan-out workers as synchronous invocations of the function `fan-out`: what is handed on lies in
-// no queue, and nobody stores it. By Lambda's REST API and our own signed requests. What a worker
-// does is in functions/handlers/fan-out.ts.
+// Fan-out workers as synchronous invocations of the function `fan-out`, so shards are never queued
+// or stored. Uses Lambda's REST API with our own signed requests.
+// functions/handlers/handle-fan-out.ts is the worker.
 
 import * as v from 'valibot';
 import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from '../client/retry.ts';
-import { ConnectionError } from '../client/connection-pool.ts';
-import { headerOf, type HttpResponse } from '../client/http-response.ts';
-import { awsService, contentOf, ServiceError, type ServiceOptions } from '../client/aws-service.ts';
+import { ConnectionError } from '../client/kept-alive-connections.ts';
+import { findHeader, type HttpResponse } from '../client/http-response.ts';
+import { awsService, toContent, ServiceError, type ServiceOptions } from '../client/aws-service.ts';
 import type { Clock, ConnectionId, Cut, FanOutWorkers, Served } from '../../../core/ports.ts';
 
 interface LambdaWorkersOptions extends Omit<ServiceOptions, 'service'> {
@@ -57,7 +57,7 @@ export function createLambdaFanOutWorkers({
   return {
     cut,
     async serve(shard) {
-      const content = contentOf(JSON.stringify(shard));
+      const content = toContent(JSON.stringify(shard));
       if (content.bytes.length > eventMost) return 'ended';
       try {
         return await tryAgain(
@@ -98,7 +98,7 @@ function outcome(response: HttpResponse, attempts: number): Tried<Served> {
     new ServiceError({ name, message, response, attempts });
   if (status >= 300) {
     const error = refusal(
-      headerOf(head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError',
+      findHeader(head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError',
       `Lambda answered ${status} to an invocation.`,
     );
     if (status === 429) return { again: error };
@@ -106,7 +106,7 @@ function outcome(response: HttpResponse, attempts: number): Tried<Served> {
   }
   // The function's own failure is told in a header, under 200. Its text is not passed on: it may
   // hold what was said.
-  if (headerOf(head, 'x-amz-function-error') !== undefined) {
+  if (findHeader(head, 'x-amz-function-error') !== undefined) {
     throw refusal('FunctionError', 'The function fan-out failed.');
   }
   const served = v.safeParse(ServedAnswer, parsed(body.toString('utf8')));

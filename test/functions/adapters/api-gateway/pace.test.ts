@@ -1,4 +1,4 @@
-// How many posts are let out at once.
+// The limit on parallel posts.
 
 import { describe, expect, it } from 'vitest';
 import { pace } from '../../../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';

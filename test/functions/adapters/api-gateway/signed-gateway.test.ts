@@ -1,5 +1,5 @@
-// What the signed gateway does where API Gateway refuses or fails; what every gateway does is in
-// test/contract/gateway.ts.
+// The signed gateway when API Gateway refuses or fails. test/contract/gateway.ts covers every
+// gateway.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -80,7 +80,7 @@ describe('The signed gateway', () => {
     expect(pauses.reduce((sum, it) => sum + it, 0)).toBeLessThan(4_000);
   });
 
-  it('[C13] fails at once where trying again is of no use', async () => {
+  it('[C13] fails immediately if a retry is pointless', async () => {
     const { gateway, frames } = await start(status(403, 'ForbiddenException'));
     await expect(gateway.post(ada, 'may I?')).rejects.toMatchObject({
       name: 'ForbiddenException',
@@ -114,7 +114,7 @@ describe('The signed gateway', () => {
     expect(await slow).toBe('sent');
   });
 
-  it('[C15] goes on after a frame that failed', async () => {
+  it('[C15] continues after a failed frame', async () => {
     const { gateway } = await start(status(400));
     const [first, second] = await Promise.allSettled([
       gateway.post(ada, 'bad'),

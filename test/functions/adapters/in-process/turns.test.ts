@@ -1,10 +1,10 @@
 // Turns of the event loop: what is begun, what waits for the others, and what is done last.
 
 import { expect, it } from 'vitest';
-import { turns } from '../../../../functions/adapters/memory/event-loop-ticks.ts';
+import { createEventLoopTicks } from '../../../../functions/adapters/memory/event-loop-ticks.ts';
 
 it('[L12] lets what waits for a turn go on before the last is done, and that within the same turn', async () => {
-  const turn = turns();
+  const turn = createEventLoopTicks();
   const lastPresenceSync: string[] = [];
   setImmediate(() => lastPresenceSync.push('another turn'));
   await new Promise<void>((resolve) => {
@@ -24,7 +24,7 @@ it('[L12] lets what waits for a turn go on before the last is done, and that wit
 });
 
 it('[L12] begins no more in one turn than may wait for delivery, and the rest in the next ones', async () => {
-  const turn = turns();
+  const turn = createEventLoopTicks();
   const all = Array.from({ length: 200 }, () => turn.begin());
   expect(all.filter((begun) => begun === undefined)).toHaveLength(64);
   let begun = 0;
@@ -40,7 +40,7 @@ it('[L12] begins no more in one turn than may wait for delivery, and the rest in
 });
 
 it('[L12] leaves nothing undone that comes between the end of one turn and the next', async () => {
-  const turn = turns();
+  const turn = createEventLoopTicks();
   void turn.begin();
   void turn.handled().then(() => turn.begin());
   await new Promise<void>((resolve) => {

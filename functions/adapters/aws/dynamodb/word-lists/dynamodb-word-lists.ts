@@ -17,13 +17,13 @@ import type {
   WordList,
 } from '../../../../core/ports.ts';
 import { newMark, S, updateIf, type Table } from '../items.ts';
-import { compiledName, keepCompiled, readCompiled } from './compiled-lists.ts';
+import { compiledName, keepCompiled, readCompiled } from './compiled-list-items.ts';
 import { dynamodbHits } from './list-hits.ts';
 import {
   dropVersion,
   headAttribute,
   headsKey,
-  headsOf,
+  parseHeads,
   packHead,
   readChanges,
   readHeads,
@@ -46,7 +46,7 @@ const freshMilliseconds = 4_000;
 const staleMilliseconds = 60_000;
 const patienceMilliseconds = 1_500;
 const againMilliseconds = 1_000;
-/** What stands for a seed in the chain of marks. */
+/** The mark of a seed list in the chain of marks. */
 const seedMark = 'seed';
 
 type Heads = ReadonlyMap<string, string>;
@@ -57,7 +57,7 @@ interface Known {
   readonly inForce: ActiveLists;
 }
 
-/** What compiles lists here. */
+/** The compiler in this process. */
 interface Compiler {
   /** Changes whenever it would make something else of the same lists. */
   readonly edition: string;
@@ -90,7 +90,7 @@ export function createDynamoDbWordLists(
   const seedCalled = (name: string): WordList | undefined =>
     seeds.find((seed) => seed.name === name);
 
-  const listOf = async (
+  const readList = async (
     name: string,
     packed: string | undefined,
   ): Promise<WordList | undefined> => {
@@ -101,7 +101,7 @@ export function createDynamoDbWordLists(
     return kept === undefined || kept === 'gone' ? readVersion(at, name, head) : kept;
   };
 
-  const knownOf = async (heads: Heads): Promise<Known> => {
+  const readKnown = async (heads: Heads): Promise<Known> => {
     if (known !== undefined && sameHeads(known.heads, heads)) return known;
     // Seeds alone are compiled in no time.
     const name =
@@ -112,7 +112,7 @@ export function createDynamoDbWordLists(
     const written = new Map(
       await Promise.all(
         [...heads].map(
-          async ([list, packed]) => [list, (await listOf(list, packed)) ?? 'gone'] as const,
+          async ([list, packed]) => [list, (await readList(list, packed)) ?? 'gone'] as const,
         ),
       ),
     );
@@ -136,7 +136,7 @@ export function createDynamoDbWordLists(
     const began = clock.now();
     // Counters are written while somebody waits anyway: afterwards a function may be frozen.
     const [heads] = await Promise.all([readHeads(at), counters.flush()]);
-    known = await knownOf(heads);
+    known = await readKnown(heads);
     foundAt = began;
     lookAt = began + freshMilliseconds;
     return known;
@@ -160,7 +160,7 @@ export function createDynamoDbWordLists(
     }
   };
 
-  const changesOf = async (
+  const readHistory = async (
     name: string,
     packed: string | undefined,
   ): Promise<readonly KeptChange[]> => {
@@ -181,7 +181,10 @@ export function createDynamoDbWordLists(
     readonly list: Omit<WordList, 'version'> | undefined;
   }): Promise<ListWritten> => {
     const packed = (await readHeads(at)).get(name);
-    const [before, standing] = [await listOf(name, packed), changeOfHead(packed, seedCalled(name))];
+    const [before, standing] = [
+      await readList(name, packed),
+      changeOfHead(packed, seedCalled(name)),
+    ];
     if (!isExpectedVersion(expected, standing)) return { ok: false, stands: before?.version };
     if (packed === undefined && before !== undefined) {
       await writeVersion(at, { name, list: before, ...keptSeed(before) });
@@ -207,17 +210,17 @@ export function createDynamoDbWordLists(
         ...(packed === undefined ? {} : { ':before': S(packed) }),
       },
     });
-    const heads = headsOf((written.ok ? written.item : written.stands) ?? {});
+    const heads = parseHeads((written.ok ? written.item : written.stands) ?? {});
     // A write whose answer was lost and which is sent again finds its own head.
     if (
       heads.get(name) !== packHead(head) &&
       !(await isInHistory(name, { head, standing: heads.get(name) }))
     ) {
       await dropVersion(at, { name, head, now: clock.now() }).catch(() => undefined);
-      return { ok: false, stands: (await listOf(name, heads.get(name)))?.version };
+      return { ok: false, stands: (await readList(name, heads.get(name)))?.version };
     }
     lookAt = -Infinity;
-    // Before others look; what fails here they do for themselves.
+    // Before other functions look. If this fails, they compile for themselves.
     if (compiler?.keeps === true) await look().catch(() => undefined);
     return { ok: true, change };
   };
@@ -233,11 +236,11 @@ export function createDynamoDbWordLists(
   return {
     read: async () =>
       (known !== undefined && clock.now() < lookAt ? known : await refreshed()).inForce,
-    get: async (name) => listOf(name, (await readHeads(at)).get(name)),
+    get: async (name) => readList(name, (await readHeads(at)).get(name)),
     put: ({ list, by, expected }) => write({ name: list.name, by, expected, list }),
     remove: ({ name, by, expected }) => write({ name, by, expected, list: undefined }),
     history: async (name) =>
-      (await changesOf(name, (await readHeads(at)).get(name))).map(({ change }) => change),
+      (await readHistory(name, (await readHeads(at)).get(name))).map(({ change }) => change),
     async version(name, version) {
       const packed = (await readHeads(at)).get(name);
       if (packed === undefined) {

@@ -4,7 +4,7 @@
 
 import { hitRetentionDays } from '../../../../core/track/word-filter/index.ts';
 import type { Clock, DayOfHits, EntryMatch } from '../../../../core/ports.ts';
-import { itemsOf } from './list-items.ts';
+import { queryItems } from './list-items.ts';
 import { N, number, S, text, ttlAfter, updateIf, type Table } from '../items.ts';
 
 /** Entries written at one time; the others wait for the next. */
@@ -18,7 +18,7 @@ const dayLength = '2030-12-31'.length;
 
 export interface Hits {
   count(hits: readonly EntryMatch[]): void;
-  /** Writes what was counted. What could not be written is kept. */
+  /** Writes the counts. Keeps counts that it could not write. */
   flush(): Promise<void>;
   /** The same, if there is much, or nothing was written for some seconds. */
   settle(): Promise<void>;
@@ -28,7 +28,7 @@ export interface Hits {
 export function dynamodbHits(at: Table, clock: Clock): Hits {
   const waiting = new Map<string, { readonly list: string; readonly item: string; hits: number }>();
   let flushedAt = -Infinity;
-  const dayOf = (milliseconds: number): string =>
+  const toDay = (milliseconds: number): string =>
     new Date(milliseconds).toISOString().slice(0, dayLength);
 
   const add = ({
@@ -79,7 +79,7 @@ export function dynamodbHits(at: Table, clock: Clock): Hits {
 
   return {
     count(hits) {
-      const day = dayOf(clock.now());
+      const day = toDay(clock.now());
       for (const { list, entry } of hits) add({ list, item: `${day}#${entry}`, hits: 1 });
     },
 
@@ -91,9 +91,9 @@ export function dynamodbHits(at: Table, clock: Clock): Hits {
     },
 
     async read(name) {
-      const first = dayOf(clock.now() - (hitRetentionDays - 1) * dayMilliseconds);
+      const first = toDay(clock.now() - (hitRetentionDays - 1) * dayMilliseconds);
       const hits: DayOfHits[] = [];
-      for await (const item of itemsOf(at, `${name}#hits`, '2')) {
+      for await (const item of queryItems(at, `${name}#hits`, '2')) {
         const key = text(item, 'item');
         if (key.slice(0, dayLength) >= first) {
           hits.push({

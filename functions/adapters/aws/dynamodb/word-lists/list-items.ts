@@ -1,7 +1,7 @@
-// Word lists as items of their own table. `heads` is one small item that says which version of each
-// list stands: all that a warm function reads again and again. What a version holds, and how it
-// came to be, are items written once, under a mark of their writer's, so that of two who write at
-// once neither touches what the other wrote; only the head says which of them counts.
+// Word lists as items of their own table. `heads` is one small item with the current version of
+// each list, and the only one that a warm function reads again and again. A version's content and
+// history are items written once under their writer's mark, so two concurrent writers cannot touch
+// each other's items. Only the head decides which one counts.
 
 import type { ListChange, WordList } from '../../../../core/ports.ts';
 import {
@@ -48,24 +48,24 @@ export function unpackHead(packed: string): Head {
 }
 
 /**
- * Loaded when lists are read or written, beside the reading: a function that joins people needs
- * none.
+ * Loaded in parallel when lists are read or written. A function that only joins members doesn't
+ * need it.
  */
 export const zlib = () => import('node:zlib');
 
 /** Packed heads by list. */
 export async function readHeads(at: Table): Promise<ReadonlyMap<string, string>> {
-  return headsOf((await getItem(at, headsKey)) ?? {});
+  return parseHeads((await getItem(at, headsKey)) ?? {});
 }
 
-export const headsOf = (item: Item): ReadonlyMap<string, string> =>
+export const parseHeads = (item: Item): ReadonlyMap<string, string> =>
   new Map(
     Object.keys(item)
       .filter((name) => name.startsWith('='))
       .map((name) => [name.slice(1), text(item, name)]),
   );
 
-const keyOf = (name: string, item: string): Item => ({ list: S(name), item: S(item) });
+const listItemKey = (name: string, item: string): Item => ({ list: S(name), item: S(item) });
 const place = (version: number, mark: string): string =>
   `${String(version).padStart(versionDigits, '0')}#${mark}`;
 
@@ -93,14 +93,14 @@ export async function writeVersion(
   await Promise.all(
     parts.map((part, index) =>
       putIf(at, {
-        key: keyOf(name, `words#${place(version, mark)}#${index}`),
+        key: listItemKey(name, `words#${place(version, mark)}#${index}`),
         item: { t: S(part) },
       }),
     ),
   );
   const change: KeptChange = { ...kept, parts: parts.length };
   await putIf(at, {
-    key: keyOf(name, `change#${place(version, mark)}`),
+    key: listItemKey(name, `change#${place(version, mark)}`),
     item: { j: S(JSON.stringify(change)) },
   });
   return { version, mark, parts: parts.length };
@@ -115,7 +115,7 @@ export async function readVersion(
   const [{ gunzipSync }, ...items] = await Promise.all([
     zlib(),
     ...Array.from({ length: parts }, (_, index) =>
-      getItem(at, keyOf(name, `words#${place(version, mark)}#${index}`)),
+      getItem(at, listItemKey(name, `words#${place(version, mark)}#${index}`)),
     ),
   ]);
   const packed = items.map((item) => text(item ?? {}, 't')).join('');
@@ -132,9 +132,9 @@ export async function readChanges(
   head: Head,
 ): Promise<readonly KeptChange[]> {
   const kept = new Map<string, KeptChange>();
-  for await (const item of itemsOf(at, name, 'change#')) {
+  for await (const item of queryItems(at, name, 'change#')) {
     const change = JSON.parse(text(item, 'j')) as KeptChange;
-    kept.set(placeOf(change), change);
+    kept.set(changePlace(change), change);
   }
   const changes: KeptChange[] = [];
   for (let next = kept.get(place(head.version, head.mark)); next !== undefined;) {
@@ -145,10 +145,10 @@ export async function readChanges(
   return changes;
 }
 
-const placeOf = ({ change, mark }: KeptChange): string => place(change.version, mark);
+const changePlace = ({ change, mark }: KeptChange): string => place(change.version, mark);
 
 /** All items of one list whose names begin so. */
-export const itemsOf = (at: Table, list: string, beginning: string): AsyncGenerator<Item> =>
+export const queryItems = (at: Table, list: string, beginning: string): AsyncGenerator<Item> =>
   itemsIn(at, {
     KeyConditionExpression: '#list = :list AND begins_with(#item, :beginning)',
     ExpressionAttributeNames: { '#list': 'list', '#item': 'item' },
@@ -174,7 +174,7 @@ export async function dropVersion(
   ];
   await Promise.all(
     items.map((item) =>
-      updateIf(at, keyOf(name, item), {
+      updateIf(at, listItemKey(name, item), {
         UpdateExpression: 'SET #ttl = :ttl',
         ConditionExpression: 'attribute_exists(#list)',
         ExpressionAttributeNames: { '#ttl': 'ttl', '#list': 'list' },

@@ -1,6 +1,6 @@
-// Kept-alive connections to one origin, one request at a time on each. Not by undici, which adds
-// 270 KB to each function's bundle, nor by the agents of node:http, which take more processor time
-// (`npm run bench -- posts`). What a response looks like is in response.ts.
+// Kept-alive connections to one origin with one request at a time on each. undici would add 270 KB
+// to each function's bundle, and the agents of node:http take more CPU time (`npm run bench --
+// posts`). Responses are parsed in http-response.ts.
 
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
@@ -22,7 +22,7 @@ export interface Connections {
     readonly body: Body;
     readonly timeout: number;
   }): Promise<HttpResponse>;
-  /** Ends all connections; what is under way fails. */
+  /** Closes all connections. Requests in flight fail. */
   close(): void;
 }
 
@@ -32,7 +32,7 @@ export class ConnectionError extends Error {
 }
 
 interface Options {
-  /** Connections at once; more requests wait. */
+  /** Maximum number of connections. Further requests wait. */
   readonly max?: number;
   /**
    * How long a connection that is not used is trusted: API Gateway closes its end after about a
@@ -59,7 +59,8 @@ interface Line {
 }
 
 /**
- * Above it head and body are written apart, so that a large body is not copied for every receiver.
+ * Above this size head and body are written separately, to avoid copying a large body for every
+ * receiver.
  */
 const joinedMost = 8 * 1_024;
 
@@ -117,7 +118,7 @@ export function connectionsTo(
     const pieces: Buffer[] = [];
     let length = 0;
     socket.on('data', (data: Buffer) => {
-      // Whoever speaks unasked has lost count.
+      // A server that sends an unrequested response is out of step.
       if (line.asking === undefined) {
         socket.destroy();
         return;
@@ -145,8 +146,8 @@ export function connectionsTo(
       const index = idle.indexOf(line);
       if (index >= 0) idle.splice(index, 1);
       if (line.asking !== undefined && line.used && line.received === undefined) {
-        // It had been closed while nobody looked, and so have those that were idle beside it: a
-        // frozen function wakes up so.
+        // It was closed while idle, and so were the other idle ones, as when a frozen function
+        // wakes up.
         for (const other of idle.splice(0)) other.socket.destroy();
       }
       finish(line, new ConnectionError('The connection was closed before the answer came.'));
@@ -219,7 +220,7 @@ export function connectionsTo(
 function reacher({ protocol, hostname, port }: URL): () => Socket {
   if (protocol === 'http:') return () => connectPlain({ host: hostname, port: Number(port || 80) });
   let session: Buffer | undefined;
-  // What the first handshake has settled, the later ones resume.
+  // Later handshakes resume the first one's session.
   return () =>
     connectSecure({
       host: hostname,

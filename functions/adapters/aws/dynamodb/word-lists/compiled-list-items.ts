@@ -1,7 +1,6 @@
-// The compiled form of all word lists in force, kept so that a cold function need not compile:
-// items of partition `#compiled`, under a name that no other lists, and no other release that would
-// compile them otherwise, have. t a part of it · n of the first: how many there are. Whatever is
-// wrong with them, whoever reads compiles.
+// The compiled form of all active word lists, stored for cold functions. Items of partition
+// `#compiled`, under a name unique to these lists and this compiler. t a part of it · n in the
+// first part: the number of parts. A reader that finds anything wrong compiles for itself.
 
 import { promisify } from 'node:util';
 import type { WordList } from '../../../../core/ports.ts';
@@ -22,7 +21,7 @@ import { split, zlib } from './list-items.ts';
 /** After that it is kept anew, if it is still wanted. */
 const keptSeconds = 30 * 24 * 3_600;
 
-/** `heads`: which version of each list stands; `edition`: what compiles them. */
+/** `heads`: the current version of each list; `edition`: the compiler's version. */
 export function compiledName({
   heads,
   seeds,
@@ -32,7 +31,7 @@ export function compiledName({
   readonly seeds: readonly WordList[];
   readonly edition: string;
 }): string {
-  // What letters are the same is partly for the runtime to say.
+  // The runtime's Unicode version decides in part which letters are equal.
   return digest(
     JSON.stringify([
       edition,
@@ -43,7 +42,7 @@ export function compiledName({
   );
 }
 
-const keyOf = (name: string, part: number): Item => ({
+const partKey = (name: string, part: number): Item => ({
   list: S('#compiled'),
   item: S(`${name}#${part}`),
 });
@@ -51,11 +50,11 @@ const keyOf = (name: string, part: number): Item => ({
 /** Undefined: it is not there, or cannot be had. */
 export async function readCompiled(at: Table, name: string): Promise<Uint8Array | undefined> {
   try {
-    const [first, { gunzip }] = await Promise.all([getItem(at, keyOf(name, 0)), zlib()]);
+    const [first, { gunzip }] = await Promise.all([getItem(at, partKey(name, 0)), zlib()]);
     if (first === undefined) return undefined;
     const others = await Promise.all(
       Array.from({ length: number(first, 'n') - 1 }, (_, index) =>
-        getItem(at, keyOf(name, index + 1)),
+        getItem(at, partKey(name, index + 1)),
       ),
     );
     const packed = [first, ...others].map((item) => text(item ?? {}, 't')).join('');
@@ -65,7 +64,7 @@ export async function readCompiled(at: Table, name: string): Promise<Uint8Array 
   }
 }
 
-/** The first part is written last: who finds it finds all. */
+/** The first part is written last, so a reader that finds it finds all parts. */
 export async function keepCompiled(
   at: Table,
   {
@@ -86,8 +85,8 @@ export async function keepCompiled(
   const ttl = ttlAfter(now, keptSeconds);
   await Promise.all(
     others.map((part, index) =>
-      putIf(at, { key: keyOf(name, index + 1), item: { t: S(part), ttl } }),
+      putIf(at, { key: partKey(name, index + 1), item: { t: S(part), ttl } }),
     ),
   );
-  await putIf(at, { key: keyOf(name, 0), item: { t: S(first), n: N(others.length + 1), ttl } });
+  await putIf(at, { key: partKey(name, 0), item: { t: S(first), n: N(others.length + 1), ttl } });
 }

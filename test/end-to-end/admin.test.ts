@@ -20,7 +20,7 @@ import {
   type AdminServer,
 } from './administrators.ts';
 import { call, makeRoom } from './api.ts';
-import { deviceIn, launchBrowser, phone } from './browser.ts';
+import { openDevice, launchBrowser, phone } from './browser.ts';
 import { connect } from './clients.ts';
 import { inProcess, modes } from './server.ts';
 
@@ -77,7 +77,7 @@ describe.each(modes)('the admin page on $mode', (mode) => {
     ).trim();
     expect(server.output()).toContain('npx ten-minute-chat admin --open');
     expect(server.output()).not.toContain(running.token);
-    const { page, context } = await deviceIn(browser, phone, complaints);
+    const { page, context } = await openDevice(browser, phone, complaints);
     await page.goto(link);
     await page.getByRole('link', { name: 'enterprise' }).waitFor();
     await expect.poll(() => page.url()).toBe(`${server.origin}/admin`);

@@ -8,7 +8,7 @@ import { createLocalKeys } from '../../functions/adapters/system/local-keys.ts';
 import { issueToken } from '../../functions/core/access/tokens.ts';
 import type { Clock } from '../../functions/core/ports.ts';
 import { call } from './api.ts';
-import { deviceIn, type ContextOptions } from './browser.ts';
+import { openDevice, type ContextOptions } from './browser.ts';
 import { startServer, type Mode, type Server } from './server.ts';
 
 export const sampleList = {
@@ -69,7 +69,7 @@ export async function openAdminPage(
   { path = '', options = {}, complaints = [] }: AdminPageOptions = {},
 ) {
   const allComplaints: string[] = [];
-  const { page, context } = await deviceIn(browser, options, allComplaints);
+  const { page, context } = await openDevice(browser, options, allComplaints);
   page.on('dialog', (dialog) => void dialog.accept());
   await signIn(page, { server, token, path });
   const close = async (): Promise<void> => {

@@ -16,20 +16,20 @@ import {
 } from './administrators.ts';
 import { call } from './api.ts';
 import { launchBrowser } from './browser.ts';
-import { faultsOf, noteForbidden } from './inspection.ts';
-import { lendDevices, type Lend } from './lent-devices.ts';
+import { findFaults, recordPolicyViolations } from './inspection.ts';
+import { createDevicePool, type WithDevice } from './device-pool.ts';
 import { inProcess } from './server.ts';
 
 let running: AdminServer;
 let browser: Browser;
-let lend: Lend;
+let withDevice: WithDevice;
 beforeAll(async () => {
   [running, browser] = await Promise.all([startAdminServer(inProcess), launchBrowser()]);
   const prepare = async (context: BrowserContext): Promise<void> => {
-    await noteForbidden(context);
+    await recordPolicyViolations(context);
     context.on('dialog', (dialog) => void dialog.accept());
   };
-  lend = lendDevices({
+  withDevice = createDevicePool({
     browser,
     origin: running.server.origin,
     options: { viewport: { width: 390, height: 844 }, hasTouch: true, reducedMotion: 'reduce' },
@@ -42,11 +42,13 @@ afterAll(async () => {
 
 const tab = (name: RegExp) => (page: Page) => page.getByRole('tab', { name }).click();
 
-/** Each state has a list of its own, so all can be checked in parallel. */
-const states: readonly {
+interface AdminState {
   readonly name: string;
-  readonly show: (page: Page, name: string) => Promise<void>;
-}[] = [
+  readonly show: (page: Page, list: string) => Promise<void>;
+}
+
+/** Each state has a list of its own, so all can be checked in parallel. */
+const states: readonly AdminState[] = [
   { name: 'entries', show: tab(/Entries/) },
   { name: 'allowed', show: tab(/Allowed/) },
   { name: 'replacements', show: tab(/Replacements/) },
@@ -110,7 +112,7 @@ const states: readonly {
 ];
 
 const checkPage = async (page: Page, complaints: readonly string[]): Promise<void> => {
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await findFaults(page)).toEqual([]);
   expect(complaints.filter(isUnexpected)).toEqual([]);
 };
 
@@ -118,7 +120,7 @@ describe('every state of the admin page', () => {
   it.concurrent.each(states)(
     '[P41] [P42] [P35] is accessible: $name',
     ({ name, show }) =>
-      lend(async ({ page, complaints }) => {
+      withDevice(async ({ page, complaints }) => {
         const list = `checked-${name}`;
         await createList(running, list);
         await signIn(page, { ...running, path: list });
@@ -132,7 +134,7 @@ describe('every state of the admin page', () => {
   it.concurrent.each(['lists', 'New list', 'Import a list'])(
     '[P41] [P42] [P35] is accessible in the overview: %s',
     (what) =>
-      lend(async ({ page, complaints }) => {
+      withDevice(async ({ page, complaints }) => {
         await signIn(page, running);
         await page.getByRole('link', { name: 'enterprise' }).waitFor();
         if (what !== 'lists') await press(page, what);
@@ -144,7 +146,7 @@ describe('every state of the admin page', () => {
   it.concurrent(
     '[P41] [P42] [P35] is accessible with a read-only token',
     () =>
-      lend(async ({ page, complaints }) => {
+      withDevice(async ({ page, complaints }) => {
         await signIn(page, { ...running, token: await issueReadOnlyToken(running) });
         await checkPage(page, complaints);
       }),
@@ -154,7 +156,7 @@ describe('every state of the admin page', () => {
   it.concurrent(
     '[P41] [P42] [P35] is accessible without a token',
     () =>
-      lend(async ({ page, complaints }) => {
+      withDevice(async ({ page, complaints }) => {
         await page.goto(`${running.server.origin}/admin`);
         await page.getByRole('textbox').waitFor();
         await checkPage(page, complaints);

@@ -1,6 +1,5 @@
-// A real browser for tests of the page: one that is started, devices with storage of their own, and
-// a note of all that the page's console complains of. What is done with a page, each test says
-// itself.
+// A real browser for tests of the page: devices with their own storage, a record of console errors,
+// and the actions that most tests need.
 
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { findBrowser } from '../../infra/local/bootstrap.mjs';
@@ -39,10 +38,10 @@ export interface Device {
 }
 
 /**
- * Shares no storage with any other. Errors, and what the page's own policy forbids, are noted as
- * complaints.
+ * Opens a device that shares no storage with others. Adds console errors, and violations of the
+ * page's own policy, to `complaints`.
  */
-export async function deviceIn(
+export async function openDevice(
   browser: Browser,
   options: ContextOptions = {},
   complaints: string[] = [],
@@ -60,21 +59,21 @@ export async function deviceIn(
   return { context, page: await context.newPage() };
 }
 
-/** By the name that stands in the field where none is given. */
-export async function enter(page: Page, name?: string): Promise<void> {
+/** Joins under the suggested name if none is given. */
+export async function enterRoom(page: Page, name?: string): Promise<void> {
   if (name !== undefined) await page.locator('#nickname').fill(name);
   await page.locator('form button[type=submit]').click();
   await page.getByRole('log').waitFor();
 }
 
-export async function say(page: Page, body: string): Promise<void> {
+export async function sendMessage(page: Page, body: string): Promise<void> {
   const field = page.locator('.composer textarea');
   await field.fill(body);
   await field.press('Enter');
 }
 
-/** On a phone it may stand in the menu. */
-export async function manage(page: Page): Promise<void> {
+/** Opens the owner's sheet. On a phone its button may be in the menu. */
+export async function openOwnerControls(page: Page): Promise<void> {
   const button = page.locator('.manage');
   if (!(await button.isVisible())) {
     await page.locator('.bar button[aria-haspopup=dialog]').last().click();
@@ -82,27 +81,34 @@ export async function manage(page: Page): Promise<void> {
   await button.click();
 }
 
-export const heard = (page: Page, body: string): Promise<void> =>
+export const waitForMessage = (page: Page, body: string): Promise<void> =>
   page.getByRole('log').getByText(body).first().waitFor();
 
-/**
- * All that this origin has stored on the device, as text: storages, caches with what is in them,
- * and databases.
- */
-export const keptIn = (page: Page): Promise<string> =>
+/** Returns everything the origin has stored on the device: storage, cookies, caches, databases. */
+export const readStoredData = (page: Page): Promise<string> =>
   page.evaluate<string>(`(async () => {
-  const said = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie];
+  const stored = [
+    JSON.stringify({ ...localStorage }),
+    JSON.stringify({ ...sessionStorage }),
+    document.cookie,
+  ];
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
-    for (const request of await cache.keys()) said.push(request.url, /html|json/.test((await cache.match(request)).headers.get('content-type')) ? await (await cache.match(request)).text() : '');
+    for (const request of await cache.keys()) {
+      const response = await cache.match(request);
+      const isText = /html|json/.test(response.headers.get('content-type'));
+      stored.push(request.url, isText ? await response.text() : '');
+    }
   }
+  const result = (request) =>
+    new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
   for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise((resolve) => { indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result); });
+    const database = await result(indexedDB.open(name));
     for (const store of database.objectStoreNames) {
-      const all = database.transaction(store).objectStore(store).getAll();
-      said.push(JSON.stringify(await new Promise((resolve) => { all.onsuccess = () => resolve(all.result); })));
+      const all = await result(database.transaction(store).objectStore(store).getAll());
+      stored.push(JSON.stringify(all));
     }
     database.close();
   }
-  return said.join('\\n');
+  return stored.join('\\n');
 })()`);

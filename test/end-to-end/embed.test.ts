@@ -11,8 +11,15 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedRoom } from '../../web/client/index.ts';
 import { createdRoom } from './api.ts';
-import { deviceIn, enter, heard, keptIn, launchBrowser, say } from './browser.ts';
-import { faultsOf, noteForbidden } from './inspection.ts';
+import {
+  openDevice,
+  enterRoom,
+  waitForMessage,
+  readStoredData,
+  launchBrowser,
+  sendMessage,
+} from './browser.ts';
+import { findFaults, recordPolicyViolations } from './inspection.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -111,8 +118,8 @@ describe('the element on a page of another origin', () => {
   const open = async (html: string): Promise<OpenedPage> => {
     chats = html;
     const complaints: string[] = [];
-    const { context, page } = await deviceIn(browser, { reducedMotion: 'reduce' }, complaints);
-    await noteForbidden(context);
+    const { context, page } = await openDevice(browser, { reducedMotion: 'reduce' }, complaints);
+    await recordPolicyViolations(context);
     await page.goto(hostOrigin);
     return { page, complaints };
   };
@@ -128,13 +135,13 @@ describe('the element on a page of another origin', () => {
     expect(await page.evaluate('document.title')).toBe('A club');
     expect(await page.evaluate('document.activeElement === document.body')).toBe(true);
 
-    const { page: other } = await deviceIn(browser);
+    const { page: other } = await openDevice(browser);
     await other.goto(created.joinUrl);
-    await enter(other, 'Bob');
-    await say(other, 'Hello from the page');
-    await heard(page, 'Hello from the page');
-    await say(page, 'Hello from the club');
-    await heard(other, 'Hello from the club');
+    await enterRoom(other, 'Bob');
+    await sendMessage(other, 'Hello from the page');
+    await waitForMessage(page, 'Hello from the page');
+    await sendMessage(page, 'Hello from the club');
+    await waitForMessage(other, 'Hello from the club');
     expect(await page.evaluate('document.querySelector("ten-minute-chat").snapshot.me.name')).toBe(
       'Ann',
     );
@@ -149,12 +156,12 @@ describe('the element on a page of another origin', () => {
       })()`);
     await expect.poll(readStyles).toEqual(['rgb(90, 20, 120)', 'none', '16px', '56px']);
 
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 800 });
 
     // A reload of the host page keeps the member.
     await page.reload();
-    await heard(page, 'Hello from the club');
+    await waitForMessage(page, 'Hello from the club');
     await expect
       .poll(() =>
         page.evaluate(
@@ -168,9 +175,9 @@ describe('the element on a page of another origin', () => {
       `ten-minute-chat:${created.room.id}:one:Ann`,
     ]);
 
-    const { page: owner } = await deviceIn(browser);
+    const { page: owner } = await openDevice(browser);
     await owner.goto(created.ownerUrl);
-    await enter(owner, 'Olga');
+    await enterRoom(owner, 'Olga');
     await owner.locator('.manage').click();
     await owner.locator('.owner .danger').click();
     await owner.locator('.confirm .danger').click();
@@ -180,8 +187,8 @@ describe('the element on a page of another origin', () => {
       .toEqual(['joined', 'message', 'message', 'ended']);
     expect((await receivedEvents(page)).every(({ composed }) => composed)).toBe(true);
     expect((await receivedEvents(page)).at(-1)?.detail['reason']).toBe('closed');
-    await expect.poll(() => keptIn(page)).not.toContain(created.room.id);
-    expect(await faultsOf(page)).toEqual([]);
+    await expect.poll(() => readStoredData(page)).not.toContain(created.room.id);
+    expect(await findFaults(page)).toEqual([]);
     expect(await page.evaluate('forbidden')).toEqual([]);
     expect(complaints).toEqual([]);
   }, 120_000);
@@ -238,7 +245,7 @@ describe('the element on a page of another origin', () => {
     const { page } = await open(
       `<ten-minute-chat id="one" lang="de" room="${server.origin}/r/nothing"></ten-minute-chat>`,
     );
-    const { page: ordinary } = await deviceIn(browser, { locale: 'de-DE' });
+    const { page: ordinary } = await openDevice(browser, { locale: 'de-DE' });
     await ordinary.goto(`${server.origin}/r/nothing`);
     const words = await ordinary.getByRole('heading', { level: 1 }).textContent();
     const heading = page.locator('ten-minute-chat h1');
@@ -258,7 +265,7 @@ describe('the element on a page of another origin', () => {
 
   it('[P45] shows two elements side by side on the demo page', async () => {
     const complaints: string[] = [];
-    const { page } = await deviceIn(browser, {}, complaints);
+    const { page } = await openDevice(browser, {}, complaints);
     await page.goto(`${server.origin}/embed`);
     await page.getByRole('button', { name: 'Show a room here' }).click();
     await page.getByRole('log').nth(1).waitFor();

@@ -4,7 +4,7 @@
 
 import type { CDPSession, Page } from 'playwright-core';
 import { makeRoom } from './api.ts';
-import { deviceIn, enter, heard, launchBrowser, phone } from './browser.ts';
+import { openDevice, enterRoom, waitForMessage, launchBrowser, phone } from './browser.ts';
 import { connect } from './clients.ts';
 import { inProcess, startServer } from './server.ts';
 import { talk } from './talkers.ts';
@@ -69,9 +69,9 @@ async function main(): Promise<void> {
   const [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
   try {
     const room = await makeRoom(server, { capacity: 1_000 });
-    const { page, context } = await deviceIn(browser, phone);
+    const { page, context } = await openDevice(browser, phone);
     await page.goto(room.joinUrl);
-    await enter(page, 'Ann');
+    await enterRoom(page, 'Ann');
     const words =
       'the kettle is on and the scones are warm, come in and have a cup of tea with us ';
     for (const { drop } of await talk(server, room, {
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
     const says = (body: string): Promise<unknown> =>
       bot.push({ topic: room.topic, event: 'shout', payload: { body } });
     await says('that is all');
-    await heard(page, 'that is all');
+    await waitForMessage(page, 'that is all');
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable');
     const box = await page.getByRole('log').boundingBox();

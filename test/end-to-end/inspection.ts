@@ -1,6 +1,5 @@
-// What is looked at on every screen, in whatever state it is: the rules of axe-core, what the
-// page's own policy forbade, whether all fits a narrow or magnified window, and whether anything
-// moves. How a screen comes into its state is said elsewhere.
+// The checks for every state of every screen: axe-core's rules, violations of the page's policy,
+// fit into narrow and magnified windows, and reduced motion.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,95 +12,119 @@ type Size = NonNullable<ReturnType<Page['viewportSize']>>;
 
 const phone: Size = { width: 390, height: 844 };
 const desktop: Size = { width: 1280, height: 800 };
-/** The narrowest that is promised, and a laptop's window at 200 %. */
+/** The narrowest supported window, and a laptop's window at 200 %. */
 const tight: readonly Size[] = [
   { width: 320, height: 568 },
   { width: 640, height: 400 },
 ];
 
-/**
- * Before the first page of a context opens. Where it was not asked for, the console's complaints
- * must do.
- */
-export const noteForbidden = (context: BrowserContext): Promise<unknown> =>
+/** Call it before the first page of a context opens. */
+export const recordPolicyViolations = (context: BrowserContext): Promise<unknown> =>
   context.addInitScript(`
   globalThis.forbidden = [];
-  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => forbidden.push(effectiveDirective + ' ' + blockedURI));
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+    forbidden.push(effectiveDirective + ' ' + blockedURI);
+  });
 `);
 
-/**
- * Everything that is wrong; each state is reached once, and looked at in both schemes and all
- * sizes.
- */
-export async function faultsOf(page: Page): Promise<readonly string[]> {
+/** Returns everything wrong with the page's current state, in both color schemes and all sizes. */
+export async function findFaults(page: Page): Promise<readonly string[]> {
   const faults: string[] = [];
   const add = (where: string, found: readonly string[]): void => {
     faults.push(...found.map((fault) => `${where}: ${fault}`));
   };
-  // What a script of the page's own could not do, the debugger may: the policy stays in force.
+  // The page's policy blocks injected scripts, but not the debugger.
   await page.evaluate(axe);
-  // What depends on the size is the same in both schemes, and the colours are the same in both
-  // sizes.
+  // Two of the four combinations are enough: layout ignores the scheme, and colors the size.
   for (const [name, size, colorScheme] of [
     ['phone', phone, 'light'],
     ['desktop', desktop, 'dark'],
   ] as const) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme });
-    add(`${name}, ${colorScheme}`, await broken(page));
-    add(`${name}, ${colorScheme}`, await page.evaluate<string[]>(moving));
+    add(`${name}, ${colorScheme}`, await runAxe(page));
+    add(`${name}, ${colorScheme}`, await page.evaluate<string[]>(findMotion));
   }
   for (const size of tight) {
     await page.setViewportSize(size);
-    add(`${String(size.width)} px`, await page.evaluate<string[]>(outOfReach));
+    add(`${String(size.width)} px`, await page.evaluate<string[]>(findLayoutFaults));
   }
   add('policy', await page.evaluate<string[]>('globalThis.forbidden ?? []'));
   return faults;
 }
 
-const broken = (page: Page): Promise<string[]> =>
+const runAxe = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`(async () => {
   const { violations } = await axe.run(document, {
     runOnly: { type: 'tag', values: ${JSON.stringify(tags)} }, resultTypes: ['violations'],
   });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary, html }) =>
-    id + ' at ' + target.join(' ') + ' ' + html.slice(0, 120) + ': ' + failureSummary.replaceAll(/\\s+/g, ' ').slice(0, 300)));
+  const describe = (id, { target, failureSummary, html }) =>
+    id + ' at ' + target.join(' ') + ' ' + html.slice(0, 120) + ': ' +
+    failureSummary.replaceAll(/\\s+/g, ' ').slice(0, 300);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => describe(id, node)));
 })()`);
 
-/** Reduced motion is asked for: what still runs, takes no time. */
-const moving = `document.getAnimations()
-  .filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().duration > 1)
-  .map(({ animationName, transitionProperty, effect }) => 'moves: ' + (animationName ?? transitionProperty) + ' of ' + effect.target.getAttribute('class'))`;
+/** With reduced motion, animations take no time. */
+const findMotion = `document.getAnimations()
+  .filter(({ playState, effect }) =>
+    playState === 'running' && effect.getComputedTiming().duration > 1)
+  .map(({ animationName, transitionProperty, effect }) =>
+    'moves: ' + (animationName ?? transitionProperty) + ' of ' +
+    effect.target.getAttribute('class'))`;
 
 /**
- * Nothing wider than the window, no words cut off that have no mark of it, and everything that can
- * be pressed or written in can be brought into sight, with nothing over it.
+ * Finds content wider than the window, text cut off without an ellipsis, and controls that cannot
+ * be scrolled into sight, are covered, or are too small.
  */
-const outOfReach = `(async () => {
-  await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+const findLayoutFaults = `(async () => {
+  await new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  });
   const faults = [];
-  const called = (element) => element.tagName.toLowerCase() + '.' + (element.getAttribute('class') ?? '') + ' "' + (element.textContent || element.value || '').trim().slice(0, 40) + '"';
-  const within = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
-  if (document.documentElement.scrollWidth > innerWidth) faults.push('the page is ' + document.documentElement.scrollWidth + ' px wide');
-  for (const element of within.querySelectorAll('*')) {
-    if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('.unseen, svg *') !== null) continue;
+  const describe = (element) => {
+    const text = (element.textContent || element.value || '').trim().slice(0, 40);
+    const name = element.tagName.toLowerCase() + '.' + (element.getAttribute('class') ?? '');
+    return name + ' "' + text + '"';
+  };
+  const isVisible = (element) => element.checkVisibility({ visibilityProperty: true });
+  const root = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
+
+  const { scrollWidth } = document.documentElement;
+  if (scrollWidth > innerWidth) faults.push('the page is ' + scrollWidth + ' px wide');
+  for (const element of root.querySelectorAll('*')) {
+    if (!isVisible(element) || element.closest('.unseen, svg *') !== null) continue;
     const style = getComputedStyle(element);
     const { left, right, width } = element.getBoundingClientRect();
-    if (width > 0 && (left < -1 || right > innerWidth + 1)) faults.push('beside the window: ' + called(element));
-    const cuts = style.overflowX === 'hidden' || style.overflowX === 'clip';
-    if (cuts && style.clipPath === 'none' && style.textOverflow !== 'ellipsis' && element.scrollWidth > element.clientWidth + 1) faults.push('cut off: ' + called(element));
+    if (width > 0 && (left < -1 || right > innerWidth + 1)) {
+      faults.push('beside the window: ' + describe(element));
+    }
+    const clips = style.overflowX === 'hidden' || style.overflowX === 'clip';
+    const isUnmarked = style.clipPath === 'none' && style.textOverflow !== 'ellipsis';
+    if (clips && isUnmarked && element.scrollWidth > element.clientWidth + 1) {
+      faults.push('cut off: ' + describe(element));
+    }
   }
-  for (const element of within.querySelectorAll('button, a[href], input, select, textarea, summary')) {
-    if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('.unseen') !== null || element.closest('[inert]') !== null) continue;
+
+  const controls = 'button, a[href], input, select, textarea, summary';
+  for (const element of root.querySelectorAll(controls)) {
+    if (!isVisible(element) || element.closest('.unseen, [inert]') !== null) continue;
     element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
     const { left, top, width, height } = element.getBoundingClientRect();
     const [x, y] = [left + width / 2, top + height / 2];
     const hit = document.elementFromPoint(x, y);
     const label = element.closest('label');
-    if (hit === null || !(element.contains(hit) || hit.contains(element) && hit !== document.body && hit !== document.documentElement || label !== null && label.contains(hit)))
-      faults.push('out of reach: ' + called(element) + ' at ' + Math.round(x) + ', ' + Math.round(y) + (hit === null ? '' : ' under ' + called(hit)));
-    else if (width < 24 || height < 24) {
-      if (element.type !== 'checkbox' && element.type !== 'radio' && element.tagName !== 'A') faults.push('too small to press: ' + called(element));
+    const isReached = hit !== null && (
+      element.contains(hit) ||
+      (hit.contains(element) && hit !== document.body && hit !== document.documentElement) ||
+      (label !== null && label.contains(hit))
+    );
+    const isBox = element.type === 'checkbox' || element.type === 'radio';
+    if (!isReached) {
+      const cover = hit === null ? '' : ' under ' + describe(hit);
+      const place = Math.round(x) + ', ' + Math.round(y);
+      faults.push('out of reach: ' + describe(element) + ' at ' + place + cover);
+    } else if ((width < 24 || height < 24) && !isBox && element.tagName !== 'A') {
+      faults.push('too small to press: ' + describe(element));
     }
   }
   return faults;

@@ -1,17 +1,24 @@
-// Rooms up to their natural end, in a real browser, all at once since each takes the shortest life
-// a room can have: the whole story on two devices, the countdown's moods, a lid that was closed
-// over the end, and over an extension, a device whose clock is wrong, and what is left on the
-// device.
+// Rooms until they expire, in a real browser: the whole story on two devices, the countdown, a
+// device that sleeps through the end or an extension, a wrong clock, and the data left on the
+// device. The tests run at the same time, because each takes the shortest time a room can have.
 
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { Room, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
 import { createdRoom } from './api.ts';
-import { deviceIn, enter, heard, keptIn, launchBrowser, phone, say } from './browser.ts';
+import {
+  openDevice,
+  enterRoom,
+  waitForMessage,
+  readStoredData,
+  launchBrowser,
+  phone,
+  sendMessage,
+} from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
-// All of them at once: they mostly wait.
+// All at the same time: they mostly wait.
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 6 });
 
 let server: Server;
@@ -27,21 +34,19 @@ afterAll(async () => {
   await Promise.allSettled([browser.close(), server.stop()]);
 });
 
-const made = (wish: CreateRoomOptions = {}): Promise<CreatedRoom> => createdRoom(server, wish);
+const create = (options: CreateRoomOptions = {}): Promise<CreatedRoom> =>
+  createdRoom(server, options);
 
-async function inside(link: string, before?: string): Promise<Page> {
-  const { page, context } = await deviceIn(browser, phone, complaints);
-  if (before !== undefined) await context.addInitScript(before);
+async function joinAsAnn(link: string, initScript?: string): Promise<Page> {
+  const { page, context } = await openDevice(browser, phone, complaints);
+  if (initScript !== undefined) await context.addInitScript(initScript);
   await page.goto(link);
-  await enter(page, 'Ann');
+  await enterRoom(page, 'Ann');
   return page;
 }
 
-/**
- * The page is stopped in its tracks, as when the lid is closed: no timer of it runs and nothing
- * reaches it.
- */
-async function closeLid(page: Page): Promise<() => Promise<void>> {
+/** Freezes the page, as a sleeping device does: no timer runs. Returns a function that wakes it. */
+async function freeze(page: Page): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
   return async () => {
@@ -49,23 +54,23 @@ async function closeLid(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-const endOf = ({ room }: CreatedRoom): number => Date.parse(room.expiresAt);
-/** Nothing but the clock says when a room is over. */
-const until = (time: number): Promise<void> =>
+const readEnd = ({ room }: CreatedRoom): number => Date.parse(room.expiresAt);
+/** Waits until a time. Only the clock ends these rooms. */
+const waitUntil = (time: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, Math.max(0, time - Date.now()));
   });
 const bodies = (page: Page): Locator => page.getByRole('log').locator('.body');
-const gone = (page: Page, timeout: number): Promise<void> =>
+const waitForEnd = (page: Page, timeout: number): Promise<void> =>
   page.getByRole('heading', { name: 'This room is gone' }).waitFor({ timeout });
 
 describe.concurrent('the end of a room', () => {
-  it('[P5] [P1] [P3] create a room, open its link in a second browser, talk, see the word replaced, the clock run, and the room end', async ({
+  it('[P5] [P1] [P3] follows creating, joining, talking and the filter on two devices', async ({
     expect,
   }) => {
     const [desktop, mobile] = await Promise.all([
-      deviceIn(browser, { permissions: ['clipboard-read', 'clipboard-write'] }, complaints),
-      deviceIn(browser, phone, complaints),
+      openDevice(browser, { permissions: ['clipboard-read', 'clipboard-write'] }, complaints),
+      openDevice(browser, phone, complaints),
     ]);
     const ann = desktop.page;
     await ann.goto(server.origin);
@@ -76,26 +81,26 @@ describe.concurrent('the end of a room', () => {
     await ann.getByText('Copied.').waitFor();
     const link = await ann.evaluate<string>('navigator.clipboard.readText()');
     expect(link).toMatch(/^http:\/\/localhost:\d+\/r\/[A-Za-z0-9]+#[\w-]+\.[\w-]+\.[\w-]+$/);
-    await enter(ann, 'Ann');
+    await enterRoom(ann, 'Ann');
 
     const bob = mobile.page;
     await bob.goto(link);
     await bob.getByRole('heading', { name: 'Tea' }).waitFor();
     for (const page of [ann, bob]) expect(await page.evaluate('location.href')).not.toContain('#');
-    await enter(bob, 'Bob');
+    await enterRoom(bob, 'Bob');
     await ann.getByRole('complementary', { name: 'Members' }).getByText('Bob').waitFor();
     await bob.getByRole('button', { name: '2 here' }).waitFor();
 
-    await say(ann, 'Hello from the desktop');
-    await heard(bob, 'Hello from the desktop');
-    await say(bob, 'I would rather have XML');
+    await sendMessage(ann, 'Hello from the desktop');
+    await waitForMessage(bob, 'Hello from the desktop');
+    await sendMessage(bob, 'I would rather have XML');
     const replaced = bodies(ann).filter({ hasText: 'I would rather have' });
     await replaced.waitFor();
     for (const page of [ann, bob]) {
       await expect
         .poll(() => bodies(page).filter({ hasText: 'I would rather have' }).textContent())
         .toBe(await replaced.textContent());
-      // In sight: who wrote it can ask what the filter changed.
+      // The visible text only: the sender can open the filter's explanation.
       expect(await page.getByRole('log').innerText()).not.toContain('XML');
     }
     await expect.poll(() => ann.locator('.message.own').getAttribute('data-state')).toBe('sent');
@@ -106,75 +111,75 @@ describe.concurrent('the end of a room', () => {
     expect(before).toMatch(/^0[01]:\d\d$/);
     await expect.poll(() => clock.textContent()).not.toBe(before);
 
-    // A reload keeps the place, the name and what was said; markup is text.
+    // A reload keeps the room, the name and the messages. Markup is text.
     await bob.reload();
-    await heard(bob, 'Hello from the desktop');
-    await say(bob, '<img src=x onerror="document.title=1">');
-    await heard(ann, '<img src=x onerror="document.title=1">');
+    await waitForMessage(bob, 'Hello from the desktop');
+    await sendMessage(bob, '<img src=x onerror="document.title=1">');
+    await waitForMessage(ann, '<img src=x onerror="document.title=1">');
     expect(await ann.getByRole('log').locator('img').count()).toBe(0);
     expect(await ann.title()).toBe('Tea');
     expect(await bob.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
 
-    for (const page of [ann, bob]) await gone(page, 70_000);
+    for (const page of [ann, bob]) await waitForEnd(page, 70_000);
     for (const page of [ann, bob]) {
       expect(await page.getByText('Hello from the desktop').count()).toBe(0);
     }
-    const late = await deviceIn(browser, phone);
+    const late = await openDevice(browser, phone);
     await late.page.goto(link);
-    await gone(late.page, 10_000);
+    await waitForEnd(late.page, 10_000);
     await bob.reload();
-    await gone(bob, 10_000);
+    await waitForEnd(bob, 10_000);
     await Promise.all([desktop, mobile, late].map(({ context }) => context.close()));
   });
 
-  it('[P37] [P38] the time warms in the last minute, which is said once, beats in the last seconds, and the receipt follows; nothing is left on the device', async ({
+  it('[P37] [P38] warns in the last minute, shows the receipt, and leaves no data', async ({
     expect,
   }) => {
-    const room = await made({ title: 'Tea' });
-    const page = await inside(room.joinUrl);
-    await say(page, 'A secret of ours');
-    await heard(page, 'A secret of ours');
+    const room = await create({ title: 'Tea' });
+    const page = await joinAsAnn(room.joinUrl);
+    await sendMessage(page, 'A secret of ours');
+    await waitForMessage(page, 'A secret of ours');
     const timer = page.getByRole('timer');
     await expect.poll(() => timer.getAttribute('class')).toContain('late');
-    const said = page.locator('[role=status]', { hasText: 'Less than a minute left.' });
-    await expect.poll(() => said.count()).toBe(1);
+    const warning = page.locator('[role=status]', { hasText: 'Less than a minute left.' });
+    await expect.poll(() => warning.count()).toBe(1);
     await page.locator('.timer.last').waitFor({ timeout: 60_000 });
-    await gone(page, 20_000);
-    expect(Math.abs(Date.now() - endOf(room))).toBeLessThan(5_000);
+    await waitForEnd(page, 20_000);
+    expect(Math.abs(Date.now() - readEnd(room))).toBeLessThan(5_000);
     const rows = page.getByRole('region', { name: 'Permanently deleted' }).locator('dl > div');
     await expect.poll(() => rows.allInnerTexts()).toContain('Messages\n1');
     await page.getByRole('button', { name: 'Save a copy' }).waitFor();
-    const kept = await keptIn(page);
-    expect(kept).toContain('Ten Minute Chat');
-    expect(kept).not.toMatch(/secret|Tea|eyJ/);
-    expect(kept.split('\n').filter((line) => line.includes(room.room.id))).toEqual([
+    const stored = await readStoredData(page);
+    expect(stored).toContain('Ten Minute Chat');
+    expect(stored).not.toMatch(/secret|Tea|eyJ/);
+    expect(stored.split('\n').filter((line) => line.includes(room.room.id))).toEqual([
       `{"visit:${room.room.id}":"{\\"hasEnded\\":true}"}`,
     ]);
   });
 
-  it('[P39] a lid that was closed over the end opens on the last screen at once', async () => {
-    const room = await made();
-    const page = await inside(room.joinUrl);
-    const open = await closeLid(page);
-    await until(endOf(room) + 1_000);
-    await open();
-    await gone(page, 5_000);
+  it('[P39] shows the last screen after a sleep through the end', async () => {
+    const room = await create();
+    const page = await joinAsAnn(room.joinUrl);
+    const wake = await freeze(page);
+    await waitUntil(readEnd(room) + 1_000);
+    await wake();
+    await waitForEnd(page, 5_000);
   });
 
-  it('[P39] a lid that was closed over an extension opens on the room', async ({ expect }) => {
-    const room = await made();
+  it('[P39] shows the room after a sleep through an extension', async ({ expect }) => {
+    const room = await create();
     const owner = Room.join({ link: room.ownerUrl, username: 'Olga', transport: WebSocket });
-    const page = await inside(room.joinUrl);
+    const page = await joinAsAnn(room.joinUrl);
     await expect.poll(() => owner.getSnapshot().presence.length).toBe(2);
-    const open = await closeLid(page);
+    const wake = await freeze(page);
     const extended = await owner.extend(300);
     expect(extended.ok).toBe(true);
-    await until(endOf(room) + 1_000);
-    await open();
+    await waitUntil(readEnd(room) + 1_000);
+    await wake();
     await expect
       .poll(() => page.getByRole('timer').textContent(), { timeout: 10_000 })
       .toMatch(/^0[34]:/);
-    await say(page, 'Still here');
+    await sendMessage(page, 'Still here');
     await expect
       .poll(() => owner.getSnapshot().items.map(({ body }) => body))
       .toContain('Still here');
@@ -185,27 +190,27 @@ describe.concurrent('the end of a room', () => {
     ['fast', 3_600_000],
     ['slow', -3_600_000],
   ] as const)(
-    '[P1] the countdown is right on a device whose clock is an hour %s',
-    async ([, wrong], { expect }) => {
-      const room = await made();
-      const clock = `{ const real = Date.now.bind(Date); Date.now = () => real() + (${wrong}); }`;
-      const page = await inside(room.joinUrl, clock);
+    '[P1] shows the right time on a device whose clock is an hour %s',
+    async ([, errorMs], { expect }) => {
+      const room = await create();
+      const clock = `{ const real = Date.now.bind(Date); Date.now = () => real() + (${errorMs}); }`;
+      const page = await joinAsAnn(room.joinUrl, clock);
       await expect
         .poll(async () => {
           const [minutes = 0, seconds = 0] = ((await page.getByRole('timer').textContent()) ?? '')
             .split(':')
             .map(Number);
-          return Math.abs(minutes * 60 + seconds - (endOf(room) - Date.now()) / 1_000);
+          return Math.abs(minutes * 60 + seconds - (readEnd(room) - Date.now()) / 1_000);
         })
         .toBeLessThan(3);
       await page.reload();
       await page.getByRole('log').waitFor();
-      await gone(page, 70_000);
-      expect(Math.abs(Date.now() - endOf(room))).toBeLessThan(5_000);
+      await waitForEnd(page, 70_000);
+      expect(Math.abs(Date.now() - readEnd(room))).toBeLessThan(5_000);
     },
   );
 });
 
-it('[P35] nothing of all this breaks the page’s own policy or fails in its console', () => {
+it('[P35] causes no policy violation or console error', () => {
   expect(complaints).toEqual([]);
 });

@@ -1,12 +1,20 @@
-// What an owner may do with a room, in a real browser, and what the others see of it: up to its end
-// by the owner's hand.
+// An owner's controls, in a real browser, and their effect for the others.
 
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CreatedRoom, CreateRoomOptions } from '../../web/client/index.ts';
 import { createdRoom } from './api.ts';
-import { deviceIn, enter, heard, keptIn, launchBrowser, manage, phone, say } from './browser.ts';
+import {
+  openDevice,
+  enterRoom,
+  waitForMessage,
+  readStoredData,
+  launchBrowser,
+  openOwnerControls,
+  phone,
+  sendMessage,
+} from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -21,29 +29,32 @@ afterAll(async () => {
   await Promise.allSettled([browser.close(), server.stop()]);
 });
 
-const made = (wish?: CreateRoomOptions): Promise<CreatedRoom> => createdRoom(server, wish);
+const create = (options?: CreateRoomOptions): Promise<CreatedRoom> => createdRoom(server, options);
 
-async function inside(link: string, name: string): Promise<Page> {
-  const { page } = await deviceIn(browser, phone, complaints);
+async function joinOnPhone(link: string, name: string): Promise<Page> {
+  const { page } = await openDevice(browser, phone, complaints);
   await page.goto(link);
-  await enter(page, name);
+  await enterRoom(page, name);
   return page;
 }
 
-const minutesLeft = async (page: Page): Promise<number> =>
+const readMinutesLeft = async (page: Page): Promise<number> =>
   Number((await page.getByRole('timer').textContent())?.slice(0, 2));
 
 describe('an owner', () => {
-  it('[P36] locks, slows and extends the room, never beyond the hour; who has no owner’s link is offered none of it', async () => {
-    const { ownerUrl, joinUrl } = await made();
-    const [owner, member] = await Promise.all([inside(ownerUrl, 'Ann'), inside(joinUrl, 'Bo')]);
+  it('[P36] locks, slows and extends the room up to an hour; others have no controls', async () => {
+    const { ownerUrl, joinUrl } = await create();
+    const [owner, member] = await Promise.all([
+      joinOnPhone(ownerUrl, 'Ann'),
+      joinOnPhone(joinUrl, 'Bo'),
+    ]);
     expect(await member.locator('.manage').count()).toBe(0);
-    await manage(owner);
+    await openOwnerControls(owner);
     const lock = owner.getByRole('switch', { name: 'Locked' });
     await lock.click();
     await owner.getByText('The room is locked.').waitFor();
     await expect.poll(() => lock.getAttribute('aria-checked')).toBe('true');
-    const late = (await deviceIn(browser, phone, complaints)).page;
+    const late = (await openDevice(browser, phone, complaints)).page;
     await late.goto(joinUrl);
     await late.getByRole('heading', { name: 'This room is locked' }).waitFor();
     await lock.click();
@@ -52,33 +63,36 @@ describe('an owner', () => {
     await owner.getByRole('combobox', { name: 'Slow mode' }).selectOption('30');
     await owner.getByText('Slow mode is on: one message every 30 seconds.').waitFor();
 
-    const byHalfAnHour = owner.getByRole('button', { name: '+ 30 minutes' });
-    await byHalfAnHour.click();
+    const halfAnHour = owner.getByRole('button', { name: '+ 30 minutes' });
+    await halfAnHour.click();
     await owner.getByText('30 minutes added.').waitFor();
     for (const page of [owner, member]) {
-      await expect.poll(() => minutesLeft(page)).toBeGreaterThan(30);
+      await expect.poll(() => readMinutesLeft(page)).toBeGreaterThan(30);
     }
-    // Twenty minutes are left to the hour.
-    await expect.poll(() => byHalfAnHour.getAttribute('aria-disabled')).toBe('true');
+    // The maximum is twenty minutes away.
+    await expect.poll(() => halfAnHour.getAttribute('aria-disabled')).toBe('true');
     for (let time = 0; time < 2; time += 1) {
       await owner.getByRole('button', { name: '+ 10 minutes' }).click();
-      await expect.poll(() => minutesLeft(member)).toBeGreaterThan(40 + 10 * time);
-      // The member may be told before the owner is answered, and one thing is done at a time.
+      await expect.poll(() => readMinutesLeft(member)).toBeGreaterThan(40 + 10 * time);
+      // The member may see it before the owner's reply, and the sheet runs one action at a time.
       await expect.poll(() => owner.locator('.owner').getAttribute('aria-busy')).toBe('false');
     }
     await owner.getByText('This room is already at the one-hour maximum.').waitFor();
     await Promise.all([owner, member, late].map((page) => page.context().close()));
   });
 
-  it('[P36] [P37] closes the room for all after a question; it is told with its receipt, offered again under its title, and what was on screen may be kept', async () => {
-    const { ownerUrl, joinUrl, room } = await made({ title: 'Tea & cake' });
-    const [owner, member] = await Promise.all([inside(ownerUrl, 'Ann'), inside(joinUrl, 'Bo')]);
-    await say(owner, 'See you at the bridge');
-    await heard(member, 'See you at the bridge');
-    await say(member, 'I am on my way');
-    await heard(owner, 'I am on my way');
+  it('[P36] [P37] closes the room after a confirmation, and shows all the receipt', async () => {
+    const { ownerUrl, joinUrl, room } = await create({ title: 'Tea & cake' });
+    const [owner, member] = await Promise.all([
+      joinOnPhone(ownerUrl, 'Ann'),
+      joinOnPhone(joinUrl, 'Bo'),
+    ]);
+    await sendMessage(owner, 'See you at the bridge');
+    await waitForMessage(member, 'See you at the bridge');
+    await sendMessage(member, 'I am on my way');
+    await waitForMessage(owner, 'I am on my way');
 
-    await manage(owner);
+    await openOwnerControls(owner);
     await owner.getByRole('button', { name: 'Close room' }).click();
     const question = owner.getByRole('alertdialog', { name: 'Close this room for everyone?' });
     await question.getByRole('button', { name: 'Cancel' }).click();
@@ -96,7 +110,7 @@ describe('an owner', () => {
         .toEqual(['Messages\n2', 'changed by the filter\n0', 'People\n2']);
       expect(await page.getByText('See you at the bridge').count()).toBe(0);
       await expect
-        .poll(() => keptIn(page))
+        .poll(() => readStoredData(page))
         .not.toMatch(new RegExp(`bridge|on my way|Tea|${room.id}:|eyJ`));
     }
     const saved = member.waitForEvent('download');
@@ -107,7 +121,7 @@ describe('an owner', () => {
     expect(text).toMatch(
       /^Tea & cake\n.+\n\n\d+:\d\d.*  Ann: See you at the bridge\n\d+:\d\d.*  Bo: I am on my way\n$/,
     );
-    // Nothing of it is left for who comes after, not even to a reload.
+    // After a reload the messages are gone for good.
     await member.reload();
     await member.getByRole('heading', { name: 'This room is gone' }).waitFor();
     expect(await member.getByRole('button', { name: 'Save a copy' }).count()).toBe(0);
@@ -121,7 +135,7 @@ describe('an owner', () => {
     await Promise.all([owner, member].map((page) => page.context().close()));
   });
 
-  it('[P35] with nothing that fails in the console', () => {
+  it('[P35] causes no console error', () => {
     expect(complaints).toEqual([]);
   });
 });

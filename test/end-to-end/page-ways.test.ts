@@ -1,13 +1,20 @@
-// The ways into a room, in a real browser: made, shared, joined by a stranger in two actions; and
-// each way that is closed, with what is said of it and the button that helps. What an owner does
-// and how rooms end is in page-owner.test.ts and page-end.test.ts.
+// The ways into a room, in a real browser: create, share, join in two actions. And every refusal,
+// with its text and the button that helps. Owners and the end of rooms are in page-owner.test.ts
+// and page-end.test.ts.
 
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { Room, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
 import { createdRoom } from './api.ts';
-import { deviceIn, enter, heard, launchBrowser, phone, say } from './browser.ts';
+import {
+  openDevice,
+  enterRoom,
+  waitForMessage,
+  launchBrowser,
+  phone,
+  sendMessage,
+} from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -24,9 +31,9 @@ afterAll(async () => {
   await Promise.allSettled([browser.close(), server.stop()]);
 });
 
-const made = (wish?: CreateRoomOptions): Promise<CreatedRoom> => createdRoom(server, wish);
+const create = (options?: CreateRoomOptions): Promise<CreatedRoom> => createdRoom(server, options);
 
-function guest(link: string, name: string): Promise<Room> {
+function joinGuest(link: string, name: string): Promise<Room> {
   return new Promise((resolve) => {
     const room = Room.join({ link, username: name, transport: WebSocket });
     guests.push(room);
@@ -36,19 +43,19 @@ function guest(link: string, name: string): Promise<Room> {
   });
 }
 
-const openPage = async (address: string, noted: string[] = complaints): Promise<Page> => {
-  const { page } = await deviceIn(browser, phone, noted);
+const openPage = async (address: string, recorded: string[] = complaints): Promise<Page> => {
+  const { page } = await openDevice(browser, phone, recorded);
   page.on('request', (request) => {
     if (!request.url().startsWith(`${server.origin}/`)) {
-      complaints.push(`A third party was asked: ${request.url()}`);
+      complaints.push(`Request to a third party: ${request.url()}`);
     }
   });
   await page.goto(address);
   return page;
 };
-const heading = (page: Page, name: string): Promise<void> =>
+const waitForHeading = (page: Page, name: string): Promise<void> =>
   page.getByRole('heading', { level: 1, name }).waitFor();
-const problem =
+const respondWith =
   (status: number, reason: string) =>
   (route: Route): Promise<void> =>
     route.fulfill({
@@ -57,16 +64,16 @@ const problem =
       body: JSON.stringify({ reason, message: reason }),
     });
 
-describe('making a room', () => {
-  it('[P30] takes one action, and then the link is there large, to copy, to scan, and to pass on as one to watch by or to own', async () => {
-    const { page, context } = await deviceIn(
+describe('creating a room', () => {
+  it('[P30] takes one action and offers the link to copy, scan, watch and own', async () => {
+    const { page, context } = await openDevice(
       browser,
       { permissions: ['clipboard-read', 'clipboard-write'] },
       complaints,
     );
     await page.goto(server.origin);
     await page.getByRole('button', { name: 'Create a room' }).click();
-    await heading(page, 'Your room is open');
+    await waitForHeading(page, 'Your room is open');
     const clipboard = (): Promise<string> =>
       page.evaluate<string>('navigator.clipboard.readText()');
 
@@ -75,17 +82,17 @@ describe('making a room', () => {
     const link = await clipboard();
     expect(await page.getByRole('textbox', { name: 'Link to this room' }).inputValue()).toBe(link);
     await page.getByText('More links').click();
-    const [watch, own] = ['Copy link Watch only', 'Copy link Owner'].map((name) =>
+    const [watchButton, ownerButton] = ['Copy link Watch only', 'Copy link Owner'].map((name) =>
       page.getByRole('button', { name, disabled: false }),
     );
-    await watch?.click();
+    await watchButton?.click();
     await expect.poll(clipboard).not.toBe(link);
-    const watching = await clipboard();
-    await own?.click();
-    await expect.poll(clipboard).not.toBe(watching);
-    expect(new Set([link, watching, await clipboard()]).size).toBe(3);
+    const watchLink = await clipboard();
+    await ownerButton?.click();
+    await expect.poll(clipboard).not.toBe(watchLink);
+    expect(new Set([link, watchLink, await clipboard()]).size).toBe(3);
 
-    const watcher = await openPage(watching);
+    const watcher = await openPage(watchLink);
     await watcher.getByText('You’re watching').waitFor();
     expect(await watcher.locator('.composer').count()).toBe(0);
     await watcher.context().close();
@@ -93,7 +100,7 @@ describe('making a room', () => {
     await page.getByRole('button', { name: 'Enlarge the QR code' }).click();
     const code = page.locator('.projected svg');
     await code.waitFor();
-    // Each module is a whole number of the screen's pixels, in a white margin of four.
+    // Each module is a whole number of pixels, with a quiet zone of four modules.
     const width = Number(await code.getAttribute('width'));
     const [, , modules] = ((await code.getAttribute('viewBox')) ?? '').split(' ').map(Number);
     expect(width % Number(modules)).toBe(0);
@@ -103,7 +110,7 @@ describe('making a room', () => {
     await context.close();
   });
 
-  it('[P31] has options folded away: title, length, slow mode, what latecomers read, and the word lists by name', async () => {
+  it('[P31] sends the chosen options to the server', async () => {
     const page = await openPage(server.origin);
     await page.getByText('Options').click();
     await page.getByRole('textbox', { name: 'Topic' }).fill('Tea');
@@ -112,24 +119,24 @@ describe('making a room', () => {
     await page.getByRole('combobox', { name: 'What latecomers can read' }).selectOption('0');
     const lists = page.getByRole('group', { name: 'Words to filter' });
     await lists.getByRole('checkbox', { name: /enterprise/ }).uncheck();
-    const asked = page.waitForRequest((request) => request.method() === 'POST');
+    const request = page.waitForRequest((sent) => sent.method() === 'POST');
     await page.getByRole('button', { name: 'Create a room' }).click();
-    expect((await asked).postDataJSON()).toEqual({
+    expect((await request).postDataJSON()).toEqual({
       title: 'Tea',
       seconds: 300,
       slow: 10,
       capacity: 0,
       filter: { lists: ['english-profanity'] },
     });
-    await heading(page, 'Your room is open');
+    await waitForHeading(page, 'Your room is open');
     await expect.poll(() => page.getByRole('timer').textContent()).toMatch(/^0[45]:\d\d$/);
-    await enter(page, 'Ann');
-    await say(page, 'XML it is');
-    await heard(page, 'XML it is');
+    await enterRoom(page, 'Ann');
+    await sendMessage(page, 'XML it is');
+    await waitForMessage(page, 'XML it is');
     await page.context().close();
   });
 
-  it('[P31] says why a room could not be made, and when to try again', async () => {
+  it('[P31] says why it failed and when to try again', async () => {
     const page = await openPage(server.origin, []);
     await page.route('**/api/rooms', (route) =>
       route.fulfill({
@@ -145,10 +152,10 @@ describe('making a room', () => {
 });
 
 describe('joining', () => {
-  it('[P32] takes a stranger two actions from the link to the first message sent: to join under the name that is suggested, and to send', async () => {
-    const { joinUrl } = await made({ title: 'Tea' });
-    const ann = await guest(joinUrl, 'Ann');
-    const { page } = await deviceIn(browser, phone, complaints);
+  it('[P32] takes two actions from the link to the first message', async () => {
+    const { joinUrl } = await create({ title: 'Tea' });
+    const ann = await joinGuest(joinUrl, 'Ann');
+    const { page } = await openDevice(browser, phone, complaints);
     const started = performance.now();
     let actions = 0;
     await page.goto(joinUrl);
@@ -160,17 +167,15 @@ describe('joining', () => {
     actions += 1;
     await expect.poll(() => ann.getSnapshot().items.map(({ body }) => body)).toEqual(['Hello']);
     const milliseconds = Math.round(performance.now() - started);
-    console.log(
-      `A stranger's path, from opening the link to the first message heard: ${actions} actions, ${milliseconds} ms.`,
-    );
+    console.log(`From the link to the first message: ${actions} actions, ${milliseconds} ms.`);
     expect(actions).toBe(2);
     expect(ann.getSnapshot().items[0]?.name).toMatch(/^\p{L}+ \p{L}+$/u);
     await page.context().close();
   });
 
-  it('[P33] remembers the name on this device, and shows why one is refused at once, with the field in focus', async () => {
-    const { joinUrl } = await made();
-    await guest(joinUrl, 'Ann');
+  it('[P33] remembers the name, and explains a refused one next to the focused field', async () => {
+    const { joinUrl } = await create();
+    await joinGuest(joinUrl, 'Ann');
     const page = await openPage(joinUrl);
     const field = page.getByRole('textbox', { name: 'Your name' });
     const suggested = await field.inputValue();
@@ -183,28 +188,28 @@ describe('joining', () => {
     await page.getByRole('button', { name: 'Join' }).click();
     await page.getByRole('alert').getByText('is taken').waitFor();
     await expect.poll(() => field.and(page.locator(':focus')).count()).toBe(1);
-    await enter(page, 'Bo');
-    await page.goto((await made()).joinUrl);
+    await enterRoom(page, 'Bo');
+    await page.goto((await create()).joinUrl);
     await expect.poll(() => field.inputValue()).toBe('Bo');
     await page.context().close();
   });
 });
 
-describe('a way that is closed', () => {
-  it('[P34] a link that is wrong is said to be so, and another room is one tap away', async () => {
+describe('a refusal', () => {
+  it('[P34] explains a wrong link and offers a new room', async () => {
     const page = await openPage(`${server.origin}/r/nowhere#nothing`, []);
-    await heading(page, 'This link doesn’t work');
+    await waitForHeading(page, 'This link doesn’t work');
     await page.getByRole('button', { name: 'Create a new room' }).click();
-    await heading(page, 'Your room is open');
+    await waitForHeading(page, 'Your room is open');
     await page.context().close();
   });
 
-  it('[P34] a locked room says so before a name is typed, and opens by itself when it is unlocked', async () => {
-    const { joinUrl, ownerUrl } = await made();
-    const owner = await guest(ownerUrl, 'Ann');
+  it('[P34] shows a locked room before the join, and its unlocking', async () => {
+    const { joinUrl, ownerUrl } = await create();
+    const owner = await joinGuest(ownerUrl, 'Ann');
     await owner.lock();
     const page = await openPage(joinUrl);
-    await heading(page, 'This room is locked');
+    await waitForHeading(page, 'This room is locked');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Checked just now').waitFor();
     await owner.lock(false);
@@ -212,50 +217,50 @@ describe('a way that is closed', () => {
     await page.context().close();
   });
 
-  it('[P34] a room that is over, a full one, a link that is used up', async () => {
-    const [over, full, few] = await Promise.all([made({ title: 'Tea' }), made(), made()]);
-    await (await guest(over.ownerUrl, 'Ann')).close();
+  it('[P34] explains an ended room, a full room and a used-up link', async () => {
+    const [over, full, few] = await Promise.all([create({ title: 'Tea' }), create(), create()]);
+    await (await joinGuest(over.ownerUrl, 'Ann')).close();
     const late = await openPage(over.joinUrl, []);
-    await heading(late, 'This room is gone');
+    await waitForHeading(late, 'This room is gone');
     await late.getByRole('button', { name: 'Create a new room' }).click();
-    await heading(late, 'Your room is open');
+    await waitForHeading(late, 'Your room is open');
 
     const outside = await openPage('about:blank', []);
-    await outside.route(`**/api/rooms/${full.room.id}`, problem(409, 'room_full'));
+    await outside.route(`**/api/rooms/${full.room.id}`, respondWith(409, 'room_full'));
     await outside.goto(full.joinUrl);
-    await heading(outside, 'This room is full');
+    await waitForHeading(outside, 'This room is full');
     await outside.unroute(`**/api/rooms/${full.room.id}`);
     await outside.getByRole('button', { name: 'Try again' }).click();
     await outside.getByRole('button', { name: 'Join' }).waitFor();
 
-    const owner = await guest(few.ownerUrl, 'Ann');
+    const owner = await joinGuest(few.ownerUrl, 'Ann');
     const once = await owner.createLink({ uses: 1 });
     if (!once.ok) throw new Error(once.message);
-    await guest(once.value, 'Bo');
+    await joinGuest(once.value, 'Bo');
     const second = await openPage(once.value, []);
     await second.getByRole('button', { name: 'Join' }).click();
-    await heading(second, 'This invite is full');
+    await waitForHeading(second, 'This invite is full');
     await Promise.all([late, outside, second].map((page) => page.context().close()));
   });
 
-  it('[P34] somebody who was removed', async () => {
-    const { joinUrl, ownerUrl } = await made();
-    const owner = await guest(ownerUrl, 'Ann');
+  it('[P34] explains a kick to the member', async () => {
+    const { joinUrl, ownerUrl } = await create();
+    const owner = await joinGuest(ownerUrl, 'Ann');
     const page = await openPage(joinUrl);
-    await enter(page, 'Bo');
+    await enterRoom(page, 'Bo');
     await owner.kick('Bo');
-    await heading(page, 'You were removed from this room');
+    await waitForHeading(page, 'You were removed from this room');
     await page.context().close();
   });
 
-  it('[P34] a server that does not answer, and no network at all: it goes on by itself', async () => {
-    const { joinUrl } = await made();
+  it('[P34] recovers by itself from an unreachable server and a lost network', async () => {
+    const { joinUrl } = await create();
     const page = await openPage('about:blank', []);
-    await page.route('**/api/rooms/*', problem(503, 'unavailable'));
+    await page.route('**/api/rooms/*', respondWith(503, 'unavailable'));
     await page.goto(joinUrl);
-    await heading(page, 'We can’t reach the server');
+    await waitForHeading(page, 'We can’t reach the server');
     await page.context().setOffline(true);
-    await heading(page, 'You’re offline');
+    await waitForHeading(page, 'You’re offline');
     await page.unroute('**/api/rooms/*');
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Join' }).waitFor();
@@ -263,7 +268,7 @@ describe('a way that is closed', () => {
   });
 });
 
-it('[P40] the page can be installed: its manifest, and the icons that it names, are there in the sizes that devices ask for', async () => {
+it('[P40] serves the manifest and its icons in the required sizes', async () => {
   const page = await openPage(server.origin);
   const address = await page.locator('link[rel=manifest]').getAttribute('href');
   const manifest = (await (await fetch(`${server.origin}${address ?? ''}`)).json()) as {
@@ -287,6 +292,6 @@ it('[P40] the page can be installed: its manifest, and the icons that it names, 
   await page.context().close();
 });
 
-it('[P35] [P40] nothing of all this asks a third party for anything, breaks the page’s own policy or fails in its console', () => {
+it('[P35] [P40] causes no third-party request, policy violation or console error', () => {
   expect(complaints).toEqual([]);
 });

@@ -1,10 +1,17 @@
-// Reading in a real browser: a thousand messages, what is new since one looked away, what was said
-// before one came, and what a screen reader is told of it all.
+// Reading in a real browser: a thousand messages, the new ones since the user looked away, history,
+// and the announcements for screen readers.
 
 import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRoom, type TestRoom } from './api.ts';
-import { deviceIn, enter, heard, launchBrowser, phone, say } from './browser.ts';
+import {
+  openDevice,
+  enterRoom,
+  waitForMessage,
+  launchBrowser,
+  phone,
+  sendMessage,
+} from './browser.ts';
 import { connect, type Client } from './clients.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 import { talk } from './talkers.ts';
@@ -16,28 +23,30 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(inProcess), launchBrowser()]);
 });
 afterAll(async () => {
-  // What a page says of a server that has stopped is no complaint.
-  const complained = [...complaints];
+  // Errors after the server has stopped do not count.
+  const recorded = [...complaints];
   await Promise.allSettled([browser.close(), server.stop()]);
-  expect(complained).toEqual([]);
+  expect(recorded).toEqual([]);
 });
 
-async function inside(link: string, name: string): Promise<Page> {
-  const { page } = await deviceIn(browser, phone, complaints);
+async function joinOnPhone(link: string, name: string): Promise<Page> {
+  const { page } = await openDevice(browser, phone, complaints);
   await page.goto(link);
-  await enter(page, name);
+  await enterRoom(page, name);
   return page;
 }
 
-async function bot(
-  room: TestRoom,
-  name = 'Bo',
-): Promise<{ readonly client: Client; readonly says: (body: string) => Promise<unknown> }> {
+interface Bot {
+  readonly client: Client;
+  readonly send: (body: string) => Promise<unknown>;
+}
+
+async function joinBot(room: TestRoom, name = 'Bo'): Promise<Bot> {
   const client = await connect(server);
   await client.join(room.topic, { username: name, token: room.join });
   return {
     client,
-    says: (body) =>
+    send: (body) =>
       client.push({
         topic: room.topic,
         event: 'shout',
@@ -46,30 +55,36 @@ async function bot(
   };
 }
 
-/** As if another tab were before it. */
-const show = (page: Page, state: 'visible' | 'hidden'): Promise<unknown> =>
+/** Sets the page's visibility, as another tab over it does. */
+const setVisibility = (page: Page, state: 'visible' | 'hidden'): Promise<unknown> =>
   page.evaluate(
-    `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+    `Object.defineProperty(document, 'visibilityState', {
+      value: '${state}',
+      configurable: true,
+    });
+    document.dispatchEvent(new Event('visibilitychange'))`,
   );
 const scrollTo = (page: Page, top: string): Promise<unknown> =>
   page.evaluate(
     `(() => { const log = document.querySelector('.scroll'); log.scrollTop = ${top}; })()`,
   );
-const fromEnd = (page: Page): Promise<number> =>
-  page.evaluate<number>(
-    '(() => { const log = document.querySelector(".scroll"); return Math.round(log.scrollHeight - log.scrollTop - log.clientHeight); })()',
-  );
-const nodes = (page: Page): Promise<number> =>
+const pixelsFromEnd = (page: Page): Promise<number> =>
+  page.evaluate<number>(`(({ scrollHeight, scrollTop, clientHeight }) =>
+    Math.round(scrollHeight - scrollTop - clientHeight))(document.querySelector('.scroll'))`);
+const countNodes = (page: Page): Promise<number> =>
   page.evaluate<number>('document.querySelectorAll(".scroll *").length');
 
-/** The page's connection, to be cut while the server and everybody else go on. */
-async function lineOf(
-  context: BrowserContext,
-): Promise<{ readonly cut: () => void; readonly mend: () => void }> {
-  let whole = true;
+interface PageConnection {
+  readonly cut: () => void;
+  readonly restore: () => void;
+}
+
+/** Controls the page's connection, independent of the server and everybody else. */
+async function controlConnection(context: BrowserContext): Promise<PageConnection> {
+  let isAllowed = true;
   const open: WebSocketRoute[] = [];
   await context.routeWebSocket(/\/socket\/websocket/, (socket) => {
-    if (!whole) {
+    if (!isAllowed) {
       void socket.close({ code: 1001 });
       return;
     }
@@ -78,17 +93,17 @@ async function lineOf(
   });
   return {
     cut: () => {
-      whole = false;
+      isAllowed = false;
       for (const socket of open.splice(0)) void socket.close({ code: 1001 });
     },
-    mend: () => {
-      whole = true;
+    restore: () => {
+      isAllowed = true;
     },
   };
 }
 
-/** Scrolls up page by page until this is in sight. */
-async function upTo(page: Page, text: string): Promise<void> {
+/** Scrolls up, page by page, until the text is rendered. */
+async function scrollUpTo(page: Page, text: string): Promise<void> {
   await expect
     .poll(
       async () => {
@@ -101,54 +116,54 @@ async function upTo(page: Page, text: string): Promise<void> {
 }
 
 describe('a room of a thousand messages', () => {
-  it('[P12] draws a part of them only, goes back to the first, and forward to the last', async () => {
+  it('[P12] renders only a part of them, and reaches the first and the last', async () => {
     const room = await makeRoom(server, { capacity: 1_000 });
-    const page = await inside(room.joinUrl, 'Ann');
-    const first = await bot(room, 'First');
-    await first.says('the very first');
+    const page = await joinOnPhone(room.joinUrl, 'Ann');
+    const first = await joinBot(room, 'First');
+    await first.send('the very first');
     const talkers = await talk(server, room, {
       count: 1_000,
       bodyOf: (index) => `message ${String(index)}, and a few words more`,
     });
-    await first.says('the very last');
-    await heard(page, 'the very last');
-    await expect.poll(() => fromEnd(page)).toBeLessThan(2);
+    await first.send('the very last');
+    await waitForMessage(page, 'the very last');
+    await expect.poll(() => pixelsFromEnd(page)).toBeLessThan(2);
     await expect.poll(() => page.locator('.message').count()).toBeLessThanOrEqual(80);
-    await upTo(page, 'the very first');
+    await scrollUpTo(page, 'the very first');
     await expect.poll(() => page.locator('.message').count()).toBeLessThanOrEqual(160);
-    await expect.poll(() => nodes(page)).toBeLessThan(1_600);
+    await expect.poll(() => countNodes(page)).toBeLessThan(1_600);
 
-    // Who comes now is shown the latest, and fetches the others while going up.
-    const late = await inside(room.joinUrl, 'Late');
-    await heard(late, 'the very last');
-    await upTo(late, 'message 500, and a few words more');
-    await expect.poll(() => nodes(late)).toBeLessThan(1_600);
+    // A late member gets the latest messages, and loads older ones while scrolling up.
+    const late = await joinOnPhone(room.joinUrl, 'Late');
+    await waitForMessage(late, 'the very last');
+    await scrollUpTo(late, 'message 500, and a few words more');
+    await expect.poll(() => countNodes(late)).toBeLessThan(1_600);
 
     await page.getByRole('button', { name: 'Latest' }).click();
-    await expect.poll(() => fromEnd(page)).toBeLessThan(2);
-    await heard(page, 'the very last');
+    await expect.poll(() => pixelsFromEnd(page)).toBeLessThan(2);
+    await waitForMessage(page, 'the very last');
     for (const { drop } of [first.client, ...talkers]) drop();
   }, 60_000);
 });
 
 describe('reading', () => {
-  it('[P12] [P11] stays where it is while others write, and counts them; the way back ends at the latest, with a line above what is new', async () => {
+  it('[P12] [P11] keeps its place while others write, and counts new messages', async () => {
     const room = await makeRoom(server);
-    const bo = await bot(room);
-    for (let index = 0; index < 19; index += 1) await bo.says(`line ${String(index)}\n\nwith room`);
-    const page = await inside(room.joinUrl, 'Ann');
-    await heard(page, 'line 18');
+    const bo = await joinBot(room);
+    for (let index = 0; index < 19; index += 1) await bo.send(`line ${String(index)}\n\nwith room`);
+    const page = await joinOnPhone(room.joinUrl, 'Ann');
+    await waitForMessage(page, 'line 18');
     await scrollTo(page, '600');
     await page.getByRole('button', { name: 'Latest' }).waitFor();
     const shown = page.locator('.message').filter({ hasText: 'line 8' });
     const before = await shown.boundingBox();
-    const other = await bot(room, 'Cy');
-    for (const body of ['one', 'two', 'three']) await other.says(body);
+    const other = await joinBot(room, 'Cy');
+    for (const body of ['one', 'two', 'three']) await other.send(body);
     const back = page.getByRole('button', { name: '3 new messages' });
     await back.waitFor();
     expect((await shown.boundingBox())?.y).toBe(before?.y);
     await back.click();
-    await expect.poll(() => fromEnd(page)).toBeLessThan(2);
+    await expect.poll(() => pixelsFromEnd(page)).toBeLessThan(2);
     const line = page.getByText('New', { exact: true });
     await expect.poll(() => line.count()).toBe(1);
     const [above, mark, below] = await Promise.all(
@@ -160,48 +175,48 @@ describe('reading', () => {
     );
     expect(above?.y ?? 0).toBeLessThan(mark?.y ?? 0);
     expect(mark?.y ?? 0).toBeLessThan(below?.y ?? 0);
-    await say(page, 'I have read it');
+    await sendMessage(page, 'I have read it');
     await line.waitFor({ state: 'detached' });
     for (const { client } of [bo, other]) client.drop();
   }, 30_000);
 
-  it('[P11] marks where it stopped while the page was hidden, and says how many in the title', async () => {
+  it('[P11] marks messages from a hidden time and counts them in the title', async () => {
     const room = await makeRoom(server, { title: 'Tea' });
-    const bo = await bot(room);
-    const page = await inside(room.joinUrl, 'Ann');
-    await bo.says('seen');
-    await heard(page, 'seen');
-    await show(page, 'hidden');
-    const cy = await bot(room, 'Cy');
-    for (let index = 0; index < 16; index += 1) await cy.says(`unseen ${String(index)}\nand more`);
+    const bo = await joinBot(room);
+    const page = await joinOnPhone(room.joinUrl, 'Ann');
+    await bo.send('seen');
+    await waitForMessage(page, 'seen');
+    await setVisibility(page, 'hidden');
+    const cy = await joinBot(room, 'Cy');
+    for (let index = 0; index < 16; index += 1) await cy.send(`unseen ${String(index)}\nand more`);
     await expect.poll(() => page.title()).toBe('(16) Tea');
-    await show(page, 'visible');
-    // More than fits: one goes on reading at the line.
+    await setVisibility(page, 'visible');
+    // They do not all fit, so the line stays in sight.
     await page.getByText('New', { exact: true }).waitFor();
     await expect
       .poll(async () => (await page.getByText('New', { exact: true }).boundingBox())?.y)
       .toBeGreaterThan(50);
-    await expect.poll(() => fromEnd(page)).toBeGreaterThan(80);
+    await expect.poll(() => pixelsFromEnd(page)).toBeGreaterThan(80);
     await page.getByRole('button', { name: '16 new messages' }).click();
     await expect.poll(() => page.title()).toBe('Tea');
     for (const { client } of [bo, cy]) client.drop();
   }, 30_000);
 
-  it('[P4] shows a gap for what it is, and says where the room no longer keeps what was before', async () => {
+  it('[P4] marks gaps, and the point before which the room has no messages', async () => {
     const room = await makeRoom(server, { capacity: 3 });
-    const bo = await bot(room);
-    for (let index = 1; index <= 8; index += 1) await bo.says(`word ${String(index)}`);
-    const { page, context } = await deviceIn(browser, phone, complaints);
-    const line = await lineOf(context);
+    const bo = await joinBot(room);
+    for (let index = 1; index <= 8; index += 1) await bo.send(`word ${String(index)}`);
+    const { page, context } = await openDevice(browser, phone, complaints);
+    const connection = await controlConnection(context);
     await page.goto(room.joinUrl);
-    await enter(page, 'Ann');
-    await heard(page, 'word 8');
+    await enterRoom(page, 'Ann');
+    await waitForMessage(page, 'word 8');
     await page.getByText('Earlier messages are no longer available.').waitFor();
-    line.cut();
+    connection.cut();
     await page.getByText('Reconnecting…').waitFor();
-    for (let index = 1; index <= 5; index += 1) await bo.says(`missed ${String(index)}`);
-    line.mend();
-    await heard(page, 'missed 5');
+    for (let index = 1; index <= 5; index += 1) await bo.send(`missed ${String(index)}`);
+    connection.restore();
+    await waitForMessage(page, 'missed 5');
     const gap = page.getByText('Some earlier messages are missing here.');
     await gap.waitFor();
     await expect
@@ -211,18 +226,18 @@ describe('reading', () => {
     bo.client.drop();
   }, 30_000);
 
-  it('[P14] a screen reader is told a few messages as they are, many as a number, and own ones not at all', async () => {
+  it('[P14] announces a few messages in full, many as a number, and own ones never', async () => {
     const room = await makeRoom(server);
-    const page = await inside(room.joinUrl, 'Ann');
-    const bo = await bot(room);
-    const said = page.getByRole('status', { name: 'New messages' });
+    const page = await joinOnPhone(room.joinUrl, 'Ann');
+    const bo = await joinBot(room);
+    const announcer = page.getByRole('status', { name: 'New messages' });
     expect(await page.getByRole('log').getAttribute('aria-live')).toBe('off');
-    await bo.says('hello there');
-    await expect.poll(() => said.textContent()).toBe('Bo: hello there');
-    await say(page, 'hello Bo');
-    await heard(page, 'hello Bo');
-    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((body) => bo.says(body)));
-    await expect.poll(() => said.textContent()).toBe('5 new messages, the latest from Bo');
+    await bo.send('hello there');
+    await expect.poll(() => announcer.textContent()).toBe('Bo: hello there');
+    await sendMessage(page, 'hello Bo');
+    await waitForMessage(page, 'hello Bo');
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((body) => bo.send(body)));
+    await expect.poll(() => announcer.textContent()).toBe('5 new messages, the latest from Bo');
     bo.client.drop();
   }, 30_000);
 });

@@ -1,5 +1,5 @@
-// Talking in a real browser: what the filter did with one's words, commands, private messages,
-// links, emoji, drafts, the keyboard, and a device whose clock is wrong.
+// Talking in a real browser: the filter, commands, private messages, links, emoji, drafts, the
+// keyboard, and a device with a wrong clock.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,12 +8,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, makeRoom } from './api.ts';
 import {
-  deviceIn,
-  enter,
-  heard,
+  openDevice,
+  enterRoom,
+  waitForMessage,
   launchBrowser,
   phone,
-  say,
+  sendMessage,
   type ContextOptions,
 } from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
@@ -38,17 +38,17 @@ beforeAll(async () => {
   expect(status).toBe(201);
 });
 afterAll(async () => {
-  // What a page says of a server that has stopped is no complaint.
-  const complained = [...complaints];
+  // Errors after the server has stopped do not count.
+  const recorded = [...complaints];
   await Promise.allSettled([browser.close(), server.stop()]);
   rmSync(directory, { recursive: true });
-  expect(complained).toEqual([]);
+  expect(recorded).toEqual([]);
 });
 
-async function inside(link: string, name: string, options: ContextOptions = {}): Promise<Page> {
-  const { page } = await deviceIn(browser, options, complaints);
+async function joinRoom(link: string, name: string, options: ContextOptions = {}): Promise<Page> {
+  const { page } = await openDevice(browser, options, complaints);
   await page.goto(link);
-  await enter(page, name);
+  await enterRoom(page, name);
   return page;
 }
 
@@ -56,10 +56,13 @@ const field = (page: Page) => page.getByRole('textbox', { name: 'Message' });
 const message = (page: Page, text: string) => page.locator('.message').filter({ hasText: text });
 
 describe('talking', () => {
-  it('[P13] [P6] shows what the filter put in place of what, and gives a blocked message back to be mended', async () => {
+  it('[P13] [P6] explains replaced words, and lets the sender edit a blocked message', async () => {
     const { joinUrl } = await makeRoom(server);
-    const [ann, bob] = await Promise.all([inside(joinUrl, 'Ann'), inside(joinUrl, 'Bob', phone)]);
-    await say(ann, 'I would rather have XML now');
+    const [ann, bob] = await Promise.all([
+      joinRoom(joinUrl, 'Ann'),
+      joinRoom(joinUrl, 'Bob', phone),
+    ]);
+    await sendMessage(ann, 'I would rather have XML now');
     const own = message(ann, 'I would rather have');
     const mark = own.getByRole('button', { name: 'Filtered' });
     await mark.focus();
@@ -71,7 +74,7 @@ describe('talking', () => {
     await message(bob, `I would rather have ${now} now`).waitFor();
     expect(await message(bob, now).getByRole('button').count()).toBe(0);
 
-    await say(ann, 'what a vilework this is');
+    await sendMessage(ann, 'what a vilework this is');
     const blocked = message(ann, 'what a vilework');
     await blocked.getByText('Blocked: “vilework”.').waitFor();
     await expect.poll(() => blocked.getAttribute('data-state')).toBe('failed');
@@ -79,16 +82,16 @@ describe('talking', () => {
     await expect.poll(() => field(ann).inputValue()).toBe('what a vilework this is');
     await field(ann).fill('what a work this is');
     await field(ann).press('Enter');
-    await heard(bob, 'what a work this is');
+    await waitForMessage(bob, 'what a work this is');
     await expect.poll(() => ann.getByText('vilework').count()).toBe(0);
   }, 30_000);
 
-  it('[P7] does what commands say, explains what it does not know, and sends neither', async () => {
+  it('[P7] runs commands and explains unknown ones without sending them', async () => {
     const { joinUrl } = await makeRoom(server);
     const [ann, bob, cy] = await Promise.all([
-      inside(joinUrl, 'Ann'),
-      inside(joinUrl, 'Bob Bird'),
-      inside(joinUrl, 'Cy', phone),
+      joinRoom(joinUrl, 'Ann'),
+      joinRoom(joinUrl, 'Bob Bird'),
+      joinRoom(joinUrl, 'Cy', phone),
     ]);
     for (const name of ['Bob Bird', 'Cy']) {
       await ann
@@ -96,37 +99,37 @@ describe('talking', () => {
         .getByRole('button', { name })
         .waitFor();
     }
-    await say(ann, '/frob x');
+    await sendMessage(ann, '/frob x');
     await ann.getByText('/frob isn’t a command').waitFor();
     expect(await field(ann).inputValue()).toBe('/frob x');
-    await say(ann, '//frob x');
-    await heard(bob, '/frob x');
-    await say(ann, '/me waves');
+    await sendMessage(ann, '//frob x');
+    await waitForMessage(bob, '/frob x');
+    await sendMessage(ann, '/me waves');
     await expect
       .poll(() => message(bob, 'waves').locator('.body').textContent())
       .toBe('* Ann waves');
-    await say(ann, '/help');
+    await sendMessage(ann, '/help');
     await ann.getByRole('dialog', { name: 'What you can type' }).waitFor();
     await ann.keyboard.press('Escape');
     await expect.poll(() => ann.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
 
-    await say(ann, '/msg bob bird just for you');
+    await sendMessage(ann, '/msg bob bird just for you');
     await message(bob, 'just for you').getByText('Only you can see this').waitFor();
     await message(ann, 'just for you').getByText('Only you and Bob Bird can see this').waitFor();
-    await say(ann, '/msg nobody at all');
+    await sendMessage(ann, '/msg nobody at all');
     await ann.getByText('Nobody here is called nobody.').waitFor();
-    await say(ann, '/nick Ada');
+    await sendMessage(ann, '/nick Ada');
     await ann.getByText('You’re now Ada.').waitFor();
-    await say(ann, 'for all');
-    await heard(cy, 'for all');
+    await sendMessage(ann, 'for all');
+    await waitForMessage(cy, 'for all');
     expect(await cy.getByRole('log').textContent()).not.toContain('just for you');
     await cy.getByRole('log').getByText('Ada', { exact: true }).waitFor();
   }, 30_000);
 
-  it('[P15] a tap on a member writes to them alone, until it is cancelled; the keyboard does the same', async () => {
+  it('[P15] writes to one member until cancelled, by tap or keyboard', async () => {
     const { joinUrl } = await makeRoom(server);
-    const ann = await inside(joinUrl, 'Ann'); // The first in the list, which is in order of arrival.
-    const [bob, cy] = await Promise.all([inside(joinUrl, 'Bob'), inside(joinUrl, 'Cy', phone)]);
+    const ann = await joinRoom(joinUrl, 'Ann'); // The first in the list, which is in order of arrival.
+    const [bob, cy] = await Promise.all([joinRoom(joinUrl, 'Bob'), joinRoom(joinUrl, 'Cy', phone)]);
     const members = ann.getByRole('complementary', { name: 'Members' });
     for (const name of ['Bob', 'Cy']) await members.getByRole('button', { name }).waitFor();
     await members.getByRole('button', { name: 'Ann' }).focus();
@@ -147,8 +150,8 @@ describe('talking', () => {
     await message(chosen === 'Bob' ? bob : cy, 'a secret').waitFor();
     await ann.keyboard.press('Escape');
     await expect.poll(() => ann.getByText(`Only ${chosen} will see this`).count()).toBe(0);
-    await say(ann, 'for all');
-    await Promise.all([heard(bob, 'for all'), heard(cy, 'for all')]);
+    await sendMessage(ann, 'for all');
+    await Promise.all([waitForMessage(bob, 'for all'), waitForMessage(cy, 'for all')]);
     expect(await (chosen === 'Bob' ? cy : bob).getByRole('log').textContent()).not.toContain(
       'a secret',
     );
@@ -169,22 +172,26 @@ describe('talking', () => {
       .toBe('members');
   }, 30_000);
 
-  it('[P8] [P9] links lead where they say, emoji come by their names, and the list of them is worked with the keyboard', async () => {
+  it('[P8] [P9] opens links safely, and completes emoji with the keyboard', async () => {
     const { joinUrl } = await makeRoom(server);
-    const [ann, bob] = await Promise.all([inside(joinUrl, 'Ann'), inside(joinUrl, 'Bob', phone)]);
-    const asked: string[] = [];
-    bob.on('request', (request) => asked.push(request.url()));
-    await say(ann, 'See https://tea.example/pot. Or https://bank.example@evil.example/');
+    const [ann, bob] = await Promise.all([
+      joinRoom(joinUrl, 'Ann'),
+      joinRoom(joinUrl, 'Bob', phone),
+    ]);
+    const requests: string[] = [];
+    bob.on('request', (request) => requests.push(request.url()));
+    await sendMessage(ann, 'See https://tea.example/pot. Or https://bank.example@evil.example/');
     const link = bob.getByRole('log').getByRole('link');
     await link.first().waitFor();
     expect(
       await bob.evaluate(
-        '[...document.querySelectorAll(".scroll a")].map((one) => [one.textContent, one.href, one.target, one.rel].join(" "))',
+        `[...document.querySelectorAll('.scroll a')].map(({ textContent, href, target, rel }) =>
+          [textContent, href, target, rel].join(' '))`,
       ),
     ).toEqual([
       'https://tea.example/pot https://tea.example/pot _blank noopener noreferrer nofollow',
     ]);
-    expect(asked.filter((url) => url.includes('tea.example'))).toEqual([]);
+    expect(requests.filter((url) => url.includes('tea.example'))).toEqual([]);
 
     await field(ann).pressSequentially('Well :tad');
     const list = ann.getByRole('listbox', { name: 'Suggestions' });
@@ -196,14 +203,14 @@ describe('talking', () => {
     await ann.keyboard.type(':smile:');
     await expect.poll(() => field(ann).inputValue()).toBe('Well 🎉 😄');
     await ann.keyboard.press('Enter');
-    await heard(bob, 'Well 🎉 😄');
-    await say(ann, ':+1:');
+    await waitForMessage(bob, 'Well 🎉 😄');
+    await sendMessage(ann, ':+1:');
     await expect.poll(() => bob.locator('.message.lone .body').allTextContents()).toEqual(['👍']);
   }, 30_000);
 
-  it('[P16] a draft outlives a reload, in its tab alone, and not its room', async () => {
+  it('[P16] keeps a draft across a reload, and removes it when the room ends', async () => {
     const room = await makeRoom(server);
-    const ann = await inside(room.joinUrl, 'Ann');
+    const ann = await joinRoom(room.joinUrl, 'Ann');
     await field(ann).fill('half a thou');
     await ann.reload();
     await expect.poll(() => field(ann).inputValue()).toBe('half a thou');
@@ -212,7 +219,7 @@ describe('talking', () => {
     await expect.poll(() => field(ann).inputValue()).toBe('half a thou\nght');
     expect(await ann.evaluate('JSON.stringify(sessionStorage)')).toContain('half a thou');
     await call(server, { method: 'GET', path: `/api/rooms/${room.id}`, token: room.owner });
-    const owner = await inside(room.joinUrl.replace(/#.*/, `#${room.owner}`), 'Olga');
+    const owner = await joinRoom(room.joinUrl.replace(/#.*/, `#${room.owner}`), 'Olga');
     await owner.getByRole('button', { name: 'Manage' }).click();
     await owner.getByRole('button', { name: 'Close room' }).click();
     const question = owner.getByRole('alertdialog');
@@ -223,15 +230,15 @@ describe('talking', () => {
       .not.toContain('half a thou');
   }, 30_000);
 
-  it('[P1] [P17] a device whose clock is an hour wrong shows the server’s time and the time that is left', async () => {
+  it('[P1] [P17] shows the server’s time on a device whose clock is wrong', async () => {
     const { joinUrl } = await makeRoom(server);
-    const { page: ann } = await deviceIn(browser, { timezoneId: 'UTC' }, complaints);
+    const { page: ann } = await openDevice(browser, { timezoneId: 'UTC' }, complaints);
     await ann.clock.install({ time: Date.now() + 3_600_000 });
     await ann.goto(joinUrl);
-    await enter(ann, 'Ann');
+    await enterRoom(ann, 'Ann');
     const [left] = await ann.getByRole('timer').allTextContents();
     expect(left).toMatch(/^(10:00|09:[45]\d)$/);
-    await say(ann, 'what time is it');
+    await sendMessage(ann, 'what time is it');
     const own = message(ann, 'what time is it');
     await expect.poll(() => own.getAttribute('data-state')).toBe('sent');
     const shown = Date.parse((await own.locator('time').getAttribute('datetime')) ?? '');
@@ -244,9 +251,9 @@ describe('talking', () => {
     expect(await own.locator('time').textContent()).toBe(minute);
   }, 30_000);
 
-  it('[P18] nothing notifies or sounds before it is asked for, and what is chosen is kept on the device', async () => {
+  it('[P18] turns on notifications and sound only by choice, and remembers it', async () => {
     const { joinUrl } = await makeRoom(server);
-    const ann = await inside(joinUrl, 'Ann', { ...phone, permissions: ['notifications'] });
+    const ann = await joinRoom(joinUrl, 'Ann', { ...phone, permissions: ['notifications'] });
     await ann.getByRole('button', { name: 'Menu' }).click();
     const notify = ann.getByRole('switch', { name: 'Notify me' });
     const sound = ann.getByRole('switch', { name: 'Sound' });

@@ -3,7 +3,7 @@
 import type { Room } from '../../web/client/index.ts';
 import type { Stage, State } from './stage.ts';
 
-const talks = {
+const conversations = {
   en: {
     title: 'Where shall we eat?',
     lines: [
@@ -31,56 +31,62 @@ const talks = {
   },
 } as const;
 
-async function talking(stage: Stage): Promise<void> {
+async function showConversation(stage: Stage): Promise<void> {
   const {
     title,
     lines,
     own,
     last: [name, body],
-  } = talks[stage.language];
-  const { joinUrl } = await stage.room({ title });
-  const said = async (who: string, what: string): Promise<void> => {
-    guests.get(who)?.send(what);
-    await stage.page.locator('.body').getByText(what, { exact: true }).waitFor();
+  } = conversations[stage.language];
+  const { joinUrl } = await stage.createRoom({ title });
+  const send = async (sender: string, text: string): Promise<void> => {
+    guests.get(sender)?.send(text);
+    await stage.page.locator('.body').getByText(text, { exact: true }).waitFor();
   };
   const guests = new Map<string, Room>();
-  for (const who of new Set(lines.map(([one]) => one)))
-    guests.set(who, await stage.guest(joinUrl, who));
-  await stage.enter(joinUrl, stage.language === 'en' ? 'Quiet Otter' : 'نورا');
-  for (const [who, what] of lines) await said(who, what);
-  for (const [index, what] of own.entries()) {
-    await stage.page.locator('.composer textarea').fill(what);
+  for (const name of new Set(lines.map(([sender]) => sender))) {
+    guests.set(name, await stage.joinGuest(joinUrl, name));
+  }
+  await stage.enterRoom(joinUrl, stage.language === 'en' ? 'Quiet Otter' : 'نورا');
+  for (const [sender, text] of lines) await send(sender, text);
+  for (const [index, text] of own.entries()) {
+    await stage.page.locator('.composer textarea').fill(text);
     await stage.page.locator('.composer textarea').press('Enter');
     await stage.page.locator('.message.own[data-state=sent]').nth(index).waitFor();
   }
-  await said(name, body);
+  await send(name, body);
 }
 
 export const roomStates: readonly State[] = [
-  { name: 'room', show: talking },
+  { name: 'room', show: showConversation },
   {
     name: 'room-empty',
     show: async (stage) => {
-      await stage.enter((await stage.room()).joinUrl, 'Ada');
+      await stage.enterRoom((await stage.createRoom()).joinUrl, 'Ada');
     },
   },
   {
     name: 'room-share',
     show: async (stage) => {
-      await stage.enter((await stage.room({ title: talks[stage.language].title })).ownerUrl, 'Ada');
-      // Beside the menu, or in it where there is no width.
-      const sharing = stage.page.locator('.bar button[aria-haspopup=dialog]:not(.manage)');
-      const narrow = (await sharing.count()) === 1;
-      await sharing.first().click();
-      if (narrow) await stage.page.locator('.menu-list > button').first().click();
+      await stage.enterRoom(
+        (await stage.createRoom({ title: conversations[stage.language].title })).ownerUrl,
+        'Ada',
+      );
+      // Next to the menu button, or in the menu on a narrow screen.
+      const buttons = stage.page.locator('.bar button[aria-haspopup=dialog]:not(.manage)');
+      const isNarrow = (await buttons.count()) === 1;
+      await buttons.first().click();
+      if (isNarrow) await stage.page.locator('.menu-list > button').first().click();
       await stage.page.locator('.sheet[open] .qr svg').waitFor();
     },
   },
   {
     name: 'room-watching',
     show: async (stage) => {
-      const { joinUrl, watchUrl } = await stage.room({ title: talks[stage.language].title });
-      const guest = await stage.guest(joinUrl, 'Ada');
+      const { joinUrl, watchUrl } = await stage.createRoom({
+        title: conversations[stage.language].title,
+      });
+      const guest = await stage.joinGuest(joinUrl, 'Ada');
       await stage.page.goto(watchUrl);
       await stage.page.getByRole('log').waitFor();
       guest.send('Hello');
@@ -90,7 +96,7 @@ export const roomStates: readonly State[] = [
   {
     name: 'room-offline',
     show: async (stage) => {
-      await talking(stage);
+      await showConversation(stage);
       await stage.context.setOffline(true);
       await stage.page.locator('.line:not(:empty)').waitFor();
     },

@@ -1,11 +1,11 @@
-// `npm run screenshots`: every state of the page, on a phone and on a desktop, light and dark, and
-// in Arabic, as PNG files in screenshots/. `npm run screenshots -- over room.phone-light` makes
-// only those whose names begin so.
+// `npm run screenshots` writes every state of the page as PNG files to screenshots/: phone and
+// desktop, light and dark, and Arabic. `npm run screenshots -- over room.phone-light` writes only
+// those whose names start with an argument.
 
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { deviceIn, launchBrowser, phone, type ContextOptions } from '../end-to-end/browser.ts';
+import { openDevice, launchBrowser, phone, type ContextOptions } from '../end-to-end/browser.ts';
 import { inProcess, startServer } from '../end-to-end/server.ts';
 import { roomStates } from './room-states.ts';
 import { setStage, type Stage, type State } from './stage.ts';
@@ -20,7 +20,7 @@ interface Look {
 interface Shot {
   readonly state: State;
   readonly look: Look;
-  /** Of its file. */
+  /** The file's name without its extension. */
   readonly name: string;
 }
 
@@ -47,8 +47,8 @@ const looks: readonly Look[] = [
     options: { ...desktop, colorScheme: 'dark', locale: 'ar' },
   },
 ];
-/** Those that the README shows. */
-const inReadme: Readonly<Record<string, string>> = {
+/** Screenshots in the README. */
+const readmeImages: Readonly<Record<string, string>> = {
   'room.phone-light': 'room-phone.png',
   'room.desktop-dark': 'room-desktop.png',
 };
@@ -68,9 +68,9 @@ const [server, browser] = await Promise.all([startServer(inProcess), launchBrows
 const failures: string[] = [];
 const started = Date.now();
 
-async function shoot({ state, look, name }: Shot): Promise<void> {
+async function takeScreenshot({ state, look, name }: Shot): Promise<void> {
   const complaints: string[] = [];
-  const { context, page } = await deviceIn(
+  const { context, page } = await openDevice(
     browser,
     { ...look.options, reducedMotion: 'reduce' },
     complaints,
@@ -80,10 +80,9 @@ async function shoot({ state, look, name }: Shot): Promise<void> {
     await state.show(stage);
     const path = `${root}screenshots/${name}.png`;
     await stage.page.screenshot({ path, animations: 'disabled' });
-    const forReadme = inReadme[name];
-    if (forReadme !== undefined) copyFileSync(path, `${root}docs/images/${forReadme}`);
-    // The network is taken away on purpose in some states, and answers are refused: only the
-    // policy's own complaints count here.
+    const readmeImage = readmeImages[name];
+    if (readmeImage !== undefined) copyFileSync(path, `${root}docs/images/${readmeImage}`);
+    // Some states need failed requests or a lost network, so only policy violations count here.
     failures.push(
       ...complaints
         .filter((text) => /Content Security Policy|Trusted/i.test(text))
@@ -103,12 +102,13 @@ async function shoot({ state, look, name }: Shot): Promise<void> {
 const queue = shots.values();
 await Promise.all(
   Array.from({ length: 2 * availableParallelism() }, async () => {
-    for (const shot of queue) await shoot(shot);
+    for (const shot of queue) await takeScreenshot(shot);
   }),
 );
 await Promise.allSettled([browser.close(), server.stop()]);
+const seconds = Math.round((Date.now() - started) / 1_000);
 process.stdout.write(
-  `${shots.length - failures.length} of ${shots.length} screenshots in ${Math.round((Date.now() - started) / 1_000)} s, in screenshots/\n`,
+  `${shots.length - failures.length} of ${shots.length} screenshots in ${seconds} s\n`,
 );
 for (const failure of failures) process.stderr.write(`${failure}\n`);
 process.exitCode = failures.length === 0 ? 0 : 1;

@@ -1,5 +1,4 @@
-// What a state needs to be shown: a server, a device of a certain look, rooms, and others in them
-// who are programs.
+// The helpers of a state: a server, a device, rooms, and programs as other members.
 
 import type { BrowserContext, Page } from 'playwright-core';
 import WebSocket from 'ws';
@@ -15,23 +14,21 @@ export interface Stage {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly language: 'en' | 'ar';
-  readonly room: (wish?: CreateRoomOptions) => Promise<CreatedRoom>;
-  /** Somebody else, who is there when this resolves. */
-  readonly guest: (link: string, name: string) => Promise<Room>;
-  /** Opens a link and goes in. */
-  readonly enter: (link: string, name: string) => Promise<void>;
+  readonly createRoom: (options?: CreateRoomOptions) => Promise<CreatedRoom>;
+  /** Resolves when another member has joined. */
+  readonly joinGuest: (link: string, name: string) => Promise<Room>;
+  /** Opens a link and joins. */
+  readonly enterRoom: (link: string, name: string) => Promise<void>;
 }
 
-/**
- * One thing that the page can look like. Nothing is found by its words: they differ by language.
- */
+/** One state of the page. It finds nothing by text, which differs by language. */
 export interface State {
   readonly name: string;
   readonly show: (stage: Stage) => Promise<void>;
 }
 
 export interface Staged extends Stage {
-  /** The guests go. */
+  /** Disconnects the guests. */
   readonly clear: () => void;
 }
 
@@ -42,7 +39,7 @@ export function setStage({
   language,
 }: Pick<Stage, 'origin' | 'context' | 'page' | 'language'>): Staged {
   const guests: Room[] = [];
-  const enter = async (link: string, name: string): Promise<void> => {
+  const enterRoom = async (link: string, name: string): Promise<void> => {
     await page.goto(link);
     await page.locator('#nickname').fill(name);
     await page.locator('form button[type=submit]').click();
@@ -53,13 +50,13 @@ export function setStage({
     context,
     page,
     language,
-    enter,
-    room: async (wish = {}) => {
-      const made = await createRoom(wish, { origin });
-      if (!made.ok) throw new Error(made.message);
-      return made.value;
+    enterRoom,
+    createRoom: async (options = {}) => {
+      const created = await createRoom(options, { origin });
+      if (!created.ok) throw new Error(created.message);
+      return created.value;
     },
-    guest: (link, name) =>
+    joinGuest: (link, name) =>
       new Promise((resolve, reject) => {
         const guest = Room.join({ link, username: name, transport: WebSocket });
         guests.push(guest);

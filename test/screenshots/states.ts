@@ -1,13 +1,13 @@
-// The states outside the room: making one, sharing it, joining it, being refused, and its end.
+// The states outside the room: create, share, join, refusals, and the end.
 
 import type { Page } from 'playwright-core';
-import { manage } from '../end-to-end/browser.ts';
+import { openOwnerControls } from '../end-to-end/browser.ts';
 import type { Stage, State } from './stage.ts';
 
 const titles = { en: 'Where shall we eat?', ar: 'أين نأكل اليوم؟' } as const;
 const people = { en: ['Quiet Otter', 'Ada', 'Björn'], ar: ['ليلى', 'يوسف', 'Ada'] } as const;
 
-const problem = (status: number, reason: string, retryAfter?: number) => ({
+const problemResponse = (status: number, reason: string, retryAfter?: number) => ({
   status,
   contentType: 'application/problem+json',
   body: JSON.stringify({
@@ -16,23 +16,23 @@ const problem = (status: number, reason: string, retryAfter?: number) => ({
     ...(retryAfter === undefined ? {} : { retry_after: retryAfter }),
   }),
 });
-const lookings = (page: Page, answer: ReturnType<typeof problem>): Promise<unknown> =>
+const answerPreview = (page: Page, answer: ReturnType<typeof problemResponse>): Promise<unknown> =>
   page.route(/\/api\/rooms\/\w+$/, (route) => route.fulfill(answer));
 
-async function made({ page, origin }: Stage): Promise<void> {
+async function createOnPage({ page, origin }: Stage): Promise<void> {
   await page.goto(origin);
   await page.locator('button[type=submit]').click();
   await page.locator('.qr svg').waitFor();
 }
 
-async function invited(stage: Stage): Promise<string> {
-  const { joinUrl } = await stage.room({ title: titles[stage.language] });
-  for (const name of people[stage.language]) await stage.guest(joinUrl, name);
+async function createInvitation(stage: Stage): Promise<string> {
+  const { joinUrl } = await stage.createRoom({ title: titles[stage.language] });
+  for (const name of people[stage.language]) await stage.joinGuest(joinUrl, name);
   return joinUrl;
 }
 
-/** As if so much time had gone by on this device since it last heard from the server. */
-const later = (page: Page, seconds: number): Promise<unknown> =>
+/** Moves this device's clock forward. */
+const advanceClock = (page: Page, seconds: number): Promise<unknown> =>
   page.evaluate(`{ const real = Date.now; Date.now = () => real.call(Date) + ${seconds} * 1000; }`);
 
 export const states: readonly State[] = [
@@ -54,17 +54,19 @@ export const states: readonly State[] = [
   {
     name: 'create-too-many',
     show: async ({ page, origin }) => {
-      await page.route('**/api/rooms', (route) => route.fulfill(problem(429, 'rate_limited', 400)));
+      await page.route('**/api/rooms', (route) =>
+        route.fulfill(problemResponse(429, 'rate_limited', 400)),
+      );
       await page.goto(origin);
       await page.locator('button[type=submit]').click();
       await page.locator('.problem:not(:empty)').waitFor();
     },
   },
-  { name: 'made', show: made },
+  { name: 'made', show: createOnPage },
   {
     name: 'made-other-links',
     show: async (stage) => {
-      await made(stage);
+      await createOnPage(stage);
       await stage.page.locator('.more summary').click();
       await stage.page.locator('.other-link').nth(1).waitFor();
     },
@@ -72,7 +74,7 @@ export const states: readonly State[] = [
   {
     name: 'made-qr-code',
     show: async (stage) => {
-      await made(stage);
+      await createOnPage(stage);
       await stage.page.locator('.qr').click();
       await stage.page.locator('.projected svg').waitFor();
     },
@@ -80,14 +82,14 @@ export const states: readonly State[] = [
   {
     name: 'join',
     show: async (stage) => {
-      await stage.page.goto(await invited(stage));
+      await stage.page.goto(await createInvitation(stage));
       await stage.page.locator('.timer').waitFor();
     },
   },
   {
     name: 'join-name-taken',
     show: async (stage) => {
-      await stage.page.goto(await invited(stage));
+      await stage.page.goto(await createInvitation(stage));
       await stage.page.locator('#nickname').fill('Ada');
       await stage.page.locator('form button[type=submit]').click();
       await stage.page.locator('.problem:not(:empty)').waitFor();
@@ -96,7 +98,7 @@ export const states: readonly State[] = [
   {
     name: 'join-offline',
     show: async (stage) => {
-      await stage.page.goto(await invited(stage));
+      await stage.page.goto(await createInvitation(stage));
       await stage.page.locator('.timer').waitFor();
       await stage.context.setOffline(true);
       await stage.page.locator('.notice:not(:empty)').waitFor();
@@ -105,9 +107,9 @@ export const states: readonly State[] = [
   {
     name: 'join-last-seconds',
     show: async (stage) => {
-      await stage.page.goto(await invited(stage));
+      await stage.page.goto(await createInvitation(stage));
       await stage.page.locator('.timer').waitFor();
-      await later(stage.page, 592);
+      await advanceClock(stage.page, 592);
       await stage.page.locator('.timer.last').waitFor();
     },
   },
@@ -121,8 +123,8 @@ export const states: readonly State[] = [
   {
     name: 'refused-locked',
     show: async (stage) => {
-      const { joinUrl, ownerUrl } = await stage.room();
-      await (await stage.guest(ownerUrl, 'Ada')).lock();
+      const { joinUrl, ownerUrl } = await stage.createRoom();
+      await (await stage.joinGuest(ownerUrl, 'Ada')).lock();
       await stage.page.goto(joinUrl);
       await stage.page.locator('.refused').waitFor();
     },
@@ -130,7 +132,7 @@ export const states: readonly State[] = [
   {
     name: 'refused-full',
     show: async ({ page, origin }) => {
-      await lookings(page, problem(409, 'room_full'));
+      await answerPreview(page, problemResponse(409, 'room_full'));
       await page.goto(`${origin}/r/full#token`);
       await page.locator('.refused').waitFor();
     },
@@ -138,9 +140,9 @@ export const states: readonly State[] = [
   {
     name: 'refused-kicked',
     show: async (stage) => {
-      const { joinUrl, ownerUrl } = await stage.room();
-      const owner = await stage.guest(ownerUrl, 'Ada');
-      await stage.enter(joinUrl, 'Bo');
+      const { joinUrl, ownerUrl } = await stage.createRoom();
+      const owner = await stage.joinGuest(ownerUrl, 'Ada');
+      await stage.enterRoom(joinUrl, 'Bo');
       await owner.kick('Bo');
       await stage.page.locator('.refused').waitFor();
     },
@@ -148,7 +150,7 @@ export const states: readonly State[] = [
   {
     name: 'refused-unavailable',
     show: async ({ page, origin }) => {
-      await lookings(page, problem(503, 'unavailable'));
+      await answerPreview(page, problemResponse(503, 'unavailable'));
       await page.goto(`${origin}/r/away#token`);
       await page.locator('.refused').waitFor();
     },
@@ -156,18 +158,18 @@ export const states: readonly State[] = [
   {
     name: 'owner',
     show: async (stage) => {
-      const { ownerUrl } = await stage.room({ title: titles[stage.language] });
-      await stage.enter(ownerUrl, 'Ada');
-      await manage(stage.page);
+      const { ownerUrl } = await stage.createRoom({ title: titles[stage.language] });
+      await stage.enterRoom(ownerUrl, 'Ada');
+      await openOwnerControls(stage.page);
       await stage.page.locator('.owner').waitFor();
     },
   },
   {
     name: 'owner-close',
     show: async (stage) => {
-      const { ownerUrl } = await stage.room({ title: titles[stage.language] });
-      await stage.enter(ownerUrl, 'Ada');
-      await manage(stage.page);
+      const { ownerUrl } = await stage.createRoom({ title: titles[stage.language] });
+      await stage.enterRoom(ownerUrl, 'Ada');
+      await openOwnerControls(stage.page);
       await stage.page.locator('.owner .danger').click();
       await stage.page.locator('.confirm').waitFor();
     },
@@ -175,9 +177,9 @@ export const states: readonly State[] = [
   {
     name: 'over',
     show: async (stage) => {
-      const { joinUrl, ownerUrl } = await stage.room({ title: titles[stage.language] });
-      const owner = await stage.guest(ownerUrl, 'Ada');
-      await stage.enter(joinUrl, 'Bo');
+      const { joinUrl, ownerUrl } = await stage.createRoom({ title: titles[stage.language] });
+      const owner = await stage.joinGuest(ownerUrl, 'Ada');
+      await stage.enterRoom(joinUrl, 'Bo');
       owner.send('See you there!');
       await stage.page.locator('.body').waitFor();
       await owner.close();
@@ -187,8 +189,8 @@ export const states: readonly State[] = [
   {
     name: 'over-long-ago',
     show: async (stage) => {
-      const { joinUrl, ownerUrl } = await stage.room();
-      await (await stage.guest(ownerUrl, 'Ada')).close();
+      const { joinUrl, ownerUrl } = await stage.createRoom();
+      await (await stage.joinGuest(ownerUrl, 'Ada')).close();
       await stage.page.goto(joinUrl);
       await stage.page.locator('.over').waitFor();
     },

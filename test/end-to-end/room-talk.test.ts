@@ -128,7 +128,8 @@ describe('talking', () => {
 
   it('[P15] writes to one member until cancelled, by tap or keyboard', async () => {
     const { joinUrl } = await makeRoom(server);
-    const ann = await joinRoom(joinUrl, 'Ann'); // The first in the list, which is in order of arrival.
+    // The first in the list, which is in order of arrival.
+    const ann = await joinRoom(joinUrl, 'Ann');
     const [bob, cy] = await Promise.all([joinRoom(joinUrl, 'Bob'), joinRoom(joinUrl, 'Cy', phone)]);
     const members = ann.getByRole('complementary', { name: 'Members' });
     for (const name of ['Bob', 'Cy']) await members.getByRole('button', { name }).waitFor();

@@ -1,5 +1,18 @@
-// Sends requests to a server's filter API, and turns errors into the result of a command.
+// Sends requests to a server's filter API, checks its responses, and turns errors into the result
+// of a command. Routes and schemas come from functions/protocol/http.ts.
 
+import * as v from 'valibot';
+import { problemOf } from '../../functions/protocol/events.ts';
+import {
+  httpApi,
+  type RouteBody,
+  type RouteKey,
+  type RouteParameters,
+  type RouteQuery,
+  type RouteResponse,
+} from '../../functions/protocol/http.ts';
+import type { ProblemDocument } from '../../functions/protocol/http-schemas.ts';
+import { requestTarget, type RequestTarget } from '../../functions/protocol/request-target.ts';
 import { failure, versionConflict, type CommandResult } from './command-result.ts';
 
 export interface ApiSuccess {
@@ -7,7 +20,7 @@ export interface ApiSuccess {
   readonly status: number;
   readonly text: string;
   /** Undefined if the response isn't JSON. */
-  readonly json: Readonly<Record<string, unknown>> | undefined;
+  readonly json: unknown;
 }
 
 /** The status is 0 if there was no response. */
@@ -17,18 +30,19 @@ export interface ApiFailure {
   readonly result: CommandResult;
 }
 
-export type ApiResponse = ApiSuccess | ApiFailure;
-
-interface ApiRequest {
-  readonly method?: string;
-  /** Relative to `/api/filters`. */
-  readonly path?: string;
-  readonly body?: unknown;
-  readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: string | undefined;
+interface RequestOptions<Key extends RouteKey> {
+  /** The names in the route's braces; empty for a route without any. */
+  readonly parameters: RouteParameters<Key>;
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- Some have none.
+  readonly query?: RouteQuery<Key>;
+  readonly body?: RouteBody<Key>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type SendRequest = (request: ApiRequest) => Promise<ApiResponse>;
+export type SendRequest = <Key extends RouteKey>(
+  route: Key,
+  options: RequestOptions<Key>,
+) => Promise<ApiSuccess | ApiFailure>;
 
 interface Server {
   readonly url: string;
@@ -37,18 +51,17 @@ interface Server {
 
 export const createFilterApi =
   ({ url, token }: Server): SendRequest =>
-  async ({ method = 'GET', path = '', body, ifMatch, ifNoneMatch }) => {
-    const headers = {
-      authorization: `Bearer ${token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-      ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
-    };
+  async (route, { body, headers, ...target }) => {
+    const { method, path } = buildTarget(route, target);
     let response: Response;
     try {
-      response = await fetch(`${url}/api/filters${path}`, {
+      response = await fetch(`${url}${path}`, {
         method,
-        headers,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch {
@@ -57,24 +70,25 @@ export const createFilterApi =
     }
 
     const text = await response.text();
-    const json = (response.headers.get('content-type') ?? '').includes('json')
-      ? (JSON.parse(text) as Readonly<Record<string, unknown>>)
-      : undefined;
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    const json: unknown = isJson ? JSON.parse(text) : undefined;
     const { status } = response;
     return response.ok
       ? { ok: true, status, text, json }
       : { ok: false, status, result: describeError(status, json) };
   };
 
-function describeError(
-  status: number,
-  problem: Readonly<Record<string, unknown>> | undefined,
-): CommandResult {
-  const { message, version } = problem ?? {};
-  const text = typeof message === 'string' ? message : `The server responded with ${status}.`;
+const buildTarget = requestTarget as <Key extends RouteKey>(
+  route: Key,
+  options: Pick<RequestOptions<Key>, 'parameters' | 'query'>,
+) => RequestTarget;
+
+function describeError(status: number, json: unknown): CommandResult {
+  const { message, version } = (json ?? {}) as Partial<ProblemDocument>;
+  const text = message ?? `The server responded with ${status}.`;
   if (status === 412) {
     return versionConflict(
-      typeof version === 'number' ? `${text} The current version is ${version}.` : text,
+      version === undefined ? text : `${text} The current version is ${version}.`,
     );
   }
   if (status === 401) {
@@ -84,4 +98,25 @@ function describeError(
     );
   }
   return failure(text);
+}
+
+type Parsed<Value> = { readonly ok: true; readonly value: Value } | ApiFailure;
+
+/** Checks a response against the schema of its route. Unknown fields are ignored. */
+export function parseResponse<Key extends RouteKey>(
+  route: Key,
+  { status, json }: ApiSuccess,
+): Parsed<RouteResponse<Key>> {
+  const schemas: Readonly<Record<number, v.GenericSchema>> = httpApi[route].responses;
+  const schema = schemas[status];
+  if (schema === undefined) return unexpectedResponse(status, `Its status is ${status}.`);
+  const parsed = v.safeParse(schema, json);
+  return parsed.success
+    ? { ok: true, value: parsed.output as RouteResponse<Key> }
+    : unexpectedResponse(status, problemOf(parsed.issues));
+}
+
+export function unexpectedResponse(status: number, problem: string): ApiFailure {
+  const text = `Unexpected response. Is the server of another version? ${problem}`;
+  return { ok: false, status, result: failure(text) };
 }

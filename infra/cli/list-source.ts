@@ -1,10 +1,19 @@
 // Loads word lists from the server and from files.
 
 import type { WordList } from '../../functions/core/ports.ts';
-import { formats, readList, type Format } from '../../functions/core/track/word-filter/index.ts';
+import {
+  formats,
+  parseLists,
+  readList,
+  type Format,
+} from '../../functions/core/track/word-filter/index.ts';
 import { failure, usageError, type CommandResult } from './command-result.ts';
-import type { ApiFailure, SendRequest } from './filter-api.ts';
-import { parseListResponse } from './filter-api-responses.ts';
+import {
+  parseResponse,
+  unexpectedResponse,
+  type ApiFailure,
+  type SendRequest,
+} from './filter-api.ts';
 import type { FilterInput } from './filter-options.ts';
 import { readFileIfAny } from './server-options.ts';
 
@@ -15,14 +24,20 @@ export async function loadListFromServer(
   name: string,
   version?: string,
 ): Promise<ServerList> {
-  const query = version === undefined ? '' : `?version=${encodeURIComponent(version)}`;
-  const response = await send({ path: `${listPath(name)}${query}` });
+  const route = 'GET /api/filters/{list}';
+  const response = await send(route, { parameters: { list: name }, query: { version } });
   if (!response.ok) return response;
-  const parsed = parseListResponse(response);
-  return parsed.ok ? { ok: true, list: parsed.value } : parsed;
-}
+  const content = parseResponse(route, response);
+  if (!content.ok) return content;
 
-export const listPath = (name: string): string => `/${encodeURIComponent(name)}`;
+  const { hits: _, ...fields } = content.value;
+  const parsed = parseLists(fields);
+  if (!parsed.ok) return unexpectedResponse(response.status, parsed.problem);
+  const [list] = parsed.lists;
+  return list === undefined
+    ? unexpectedResponse(response.status, 'The list is missing.')
+    : { ok: true, list };
+}
 
 export type ListFields = Readonly<Record<string, unknown>>;
 

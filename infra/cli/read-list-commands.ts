@@ -2,17 +2,11 @@
 
 import { writeList } from '../../functions/core/track/word-filter/index.ts';
 import { failure, success, usageError } from './command-result.ts';
-import {
-  HistoryResponse,
-  ListsResponse,
-  parseResponse,
-  TestResponse,
-} from './filter-api-responses.ts';
+import { parseResponse } from './filter-api.ts';
 import type { FilterCommand } from './filter-options.ts';
 import {
   findFormat,
   guessFormat,
-  listPath,
   loadListFromFile,
   loadListFromServer,
   unknownFormat,
@@ -20,15 +14,16 @@ import {
 import { formatDifference, formatMatches, formatTable } from './terminal-output.ts';
 
 export const showLists: FilterCommand = async ({ send, values }) => {
-  const response = await send({});
+  const route = 'GET /api/filters';
+  const response = await send(route, { parameters: {} });
   if (!response.ok) return response.result;
   if (values.json === true) return success(response.text);
-  const parsed = parseResponse(ListsResponse, response);
+  const parsed = parseResponse(route, response);
   if (!parsed.ok) return parsed.result;
   const rows = parsed.value.lists.map((list) => ({
     ...list,
-    list: list['name'],
-    action: list['action'] ?? 'replace',
+    list: list.name,
+    action: list.action ?? 'replace',
   }));
   return success(
     formatTable(['list', 'version', 'language', 'action', 'forbidden', 'allowed'], rows),
@@ -38,9 +33,10 @@ export const showLists: FilterCommand = async ({ send, values }) => {
 export const showList: FilterCommand = async ({ send, list, values }) => {
   const format = findFormat(values.format ?? (values.json === true ? 'json' : 'text'));
   if (format === undefined) return unknownFormat(values.format);
-  const version =
-    values.version === undefined ? '' : `&version=${encodeURIComponent(values.version)}`;
-  const response = await send({ path: `${listPath(list)}?format=${format}${version}` });
+  const response = await send('GET /api/filters/{list}', {
+    parameters: { list },
+    query: { format, version: values.version },
+  });
   return response.ok ? success(response.text) : response.result;
 };
 
@@ -90,24 +86,26 @@ export const testText: FilterCommand = async (input) => {
   const draftList =
     draft === undefined ? {} : { draft: { language: 'en', replacements: ['***'], ...draft.list } };
   const body = { body: text, ...lists, ...draftList };
-  const response = await send({ method: 'POST', path: '/test', body });
+  const route = 'POST /api/filters/test';
+  const response = await send(route, { parameters: {}, body });
   if (!response.ok) return response.result;
   if (values.json === true) return success(response.text);
-  const parsed = parseResponse(TestResponse, response);
+  const parsed = parseResponse(route, response);
   return parsed.ok ? success(formatMatches(text, parsed.value)) : parsed.result;
 };
 
 export const showHistory: FilterCommand = async ({ send, list, values }) => {
-  const response = await send({ path: `${listPath(list)}/history` });
+  const route = 'GET /api/filters/{list}/history';
+  const response = await send(route, { parameters: { list } });
   if (!response.ok) return response.result;
   if (values.json === true) return success(response.text);
-  const parsed = parseResponse(HistoryResponse, response);
+  const parsed = parseResponse(route, response);
   if (!parsed.ok) return parsed.result;
   const rows = parsed.value.history.map((change) => ({
     ...change,
-    at: change['at'] ?? 'built in',
-    by: change['by'] ?? '',
-    '': change['gone'] === true ? 'deleted' : '',
+    at: change.at ?? 'built in',
+    by: change.by ?? '',
+    '': change.gone ? 'deleted' : '',
   }));
   return success(formatTable(['version', 'at', 'by', 'entries', 'added', 'removed', ''], rows));
 };

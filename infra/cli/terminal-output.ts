@@ -1,9 +1,8 @@
 // Formats responses for a terminal: tables, differences, and matches marked under their text.
 
-import type { InferOutput } from 'valibot';
 import type { WordList } from '../../functions/core/ports.ts';
 import { writeList } from '../../functions/core/track/word-filter/index.ts';
-import type { TestResponse } from './filter-api-responses.ts';
+import type { RouteResponse } from '../../functions/protocol/http.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -48,7 +47,7 @@ const toLines = (list: Partial<WordList>): readonly string[] =>
 /** Shows the filtered text, then the text itself with its matches marked. */
 export function formatMatches(
   text: string,
-  { body, matches }: InferOutput<typeof TestResponse>,
+  { body, matches }: RouteResponse<'POST /api/filters/test'>,
 ): string {
   const filtered = body ?? '(blocked)';
   if (matches.length === 0) return `${filtered}\nNo matches.`;

@@ -3,10 +3,9 @@
 import type { WordList } from '../../functions/core/ports.ts';
 import { parseWholeList, isSameList } from '../../functions/core/track/word-filter/index.ts';
 import { failure, success, usageError, type CommandResult } from './command-result.ts';
-import type { ApiSuccess } from './filter-api.ts';
-import { DryRunResponse, parseResponse, WriteResponse } from './filter-api-responses.ts';
+import { parseResponse, type ApiSuccess } from './filter-api.ts';
 import type { FilterCommand, FilterInput } from './filter-options.ts';
-import { listPath, loadListFromFile, loadListFromServer, type ListFields } from './list-source.ts';
+import { loadListFromFile, loadListFromServer, type ListFields } from './list-source.ts';
 import { readFileIfAny } from './server-options.ts';
 import { formatDifference } from './terminal-output.ts';
 
@@ -25,8 +24,9 @@ async function editEntries(
   if (args.length === 0) {
     return usageError(`Name the entries: filter ${command} <list> <entry>...`);
   }
-  const response = await send({ method: 'PATCH', path: listPath(list), body: { [field]: args } });
-  if (response.ok) return describeWrite(input, response);
+  const route = 'PATCH /api/filters/{list}';
+  const response = await send(route, { parameters: { list }, body: { [field]: args } });
+  if (response.ok) return describeWrite(input, route, response);
   if (response.status !== 404) return response.result;
   return failure(
     `There is no word list "${list}". ` +
@@ -61,9 +61,11 @@ export const importList: FilterCommand = async (input) => {
   }
 
   const expected = values.expect === undefined ? current.version : Number(values.expect);
-  const condition = expected === undefined ? { ifNoneMatch: '*' } : { ifMatch: `"${expected}"` };
-  const response = await send({ method: 'PUT', path: listPath(name), body: list, ...condition });
-  return response.ok ? describeWrite(input, response) : response.result;
+  const headers: Readonly<Record<string, string>> =
+    expected === undefined ? { 'if-none-match': '*' } : { 'if-match': `"${expected}"` };
+  const route = 'PUT /api/filters/{list}';
+  const response = await send(route, { parameters: { list: name }, body: list, headers });
+  return response.ok ? describeWrite(input, route, response) : response.result;
 };
 
 export const rollbackList: FilterCommand = async (input) => {
@@ -71,16 +73,18 @@ export const rollbackList: FilterCommand = async (input) => {
   if (!Number.isSafeInteger(version)) {
     return usageError('Name a version: filter rollback <list> <N>.');
   }
-  const path = `${listPath(input.list)}/rollback`;
-  const response = await input.send({ method: 'POST', path, body: { version } });
-  return response.ok ? describeWrite(input, response) : response.result;
+  const route = 'POST /api/filters/{list}/rollback';
+  const parameters = { list: input.list };
+  const response = await input.send(route, { parameters, body: { version } });
+  return response.ok ? describeWrite(input, route, response) : response.result;
 };
 
 export const deleteList: FilterCommand = async ({ send, list, values }) => {
-  const response = await send({ method: 'DELETE', path: listPath(list) });
+  const route = 'DELETE /api/filters/{list}';
+  const response = await send(route, { parameters: { list } });
   if (!response.ok) return response.result;
   if (values.json === true) return success(response.text);
-  const parsed = parseResponse(WriteResponse, response);
+  const parsed = parseResponse(route, response);
   if (!parsed.ok) return parsed.result;
   const lastVersion = parsed.value.version - 1;
   return success(
@@ -88,12 +92,22 @@ export const deleteList: FilterCommand = async ({ send, list, values }) => {
   );
 };
 
+type WriteRoute =
+  'PUT /api/filters/{list}' | 'PATCH /api/filters/{list}' | 'POST /api/filters/{list}/rollback';
+
 /** Describes a new version, with the server's warnings about common words. */
-function describeWrite({ values, list }: FilterInput, response: ApiSuccess): CommandResult {
+function describeWrite(
+  { values, list }: FilterInput,
+  route: WriteRoute,
+  response: ApiSuccess,
+): CommandResult {
   if (values.json === true) return success(response.text);
-  const parsed = parseResponse(WriteResponse, response);
+  const parsed = parseResponse(route, response);
   if (!parsed.ok) return parsed.result;
-  const { version, added, removed, missing, warnings } = parsed.value;
+  const change = parsed.value;
+  const { version, added, removed } = change;
+  const missing = 'missing' in change ? change.missing : [];
+  const warnings = 'warnings' in change ? change.warnings : [];
   return success(
     [
       `${list} is now at version ${version}: ${added} added, ${removed} removed.`,
@@ -119,9 +133,10 @@ async function showImport(
 
   const sample = content.split(/\r?\n/).filter((line) => line !== '');
   const body = { draft: list, sample };
-  const response = await input.send({ method: 'POST', path: '/dry-run', body });
+  const route = 'POST /api/filters/dry-run';
+  const response = await input.send(route, { parameters: {}, body });
   if (!response.ok) return response.result;
-  const parsed = parseResponse(DryRunResponse, response);
+  const parsed = parseResponse(route, response);
   if (!parsed.ok) return parsed.result;
   const { newlyCaught, noLongerCaught, caught, released } = parsed.value;
   return success(

@@ -1,6 +1,5 @@
-// Draws the page's PNG icons from its SVG ones, for the devices that take no other. Run after a
-// change of those: `node --import tsx infra/icons/make-icons.ts`. It needs Chromium, as the tests
-// do.
+// Renders the page's PNG icons from its SVG icons, for devices without SVG support. Run it after
+// changing an SVG icon: `node --import tsx infra/icons/make-icons.ts`. It needs Chromium.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { findBrowser } from '../local/bootstrap.mjs';
 
 const folder = fileURLToPath(new URL('../../web/page/public/icons/', import.meta.url));
-/** Apple cuts its own corners and knows no transparency. */
+/** Apple devices round the corners themselves and ignore transparency. */
 const icons = [
   { from: 'icon.svg', to: 'icon-192.png', side: 192 },
   { from: 'icon.svg', to: 'icon-512.png', side: 512 },
@@ -18,14 +17,15 @@ const icons = [
 
 const executablePath = findBrowser();
 if (executablePath === undefined) {
-  throw new Error('This needs Chromium or Chrome: install one, or name it in CHROMIUM_PATH.');
+  throw new Error('This needs Chromium or Chrome. Install one, or set CHROMIUM_PATH.');
 }
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 for (const { from, to, side } of icons) {
   const page = await browser.newPage({ viewport: { width: side, height: side } });
   const source = Buffer.from(readFileSync(`${folder}${from}`)).toString('base64');
   await page.setContent(
-    `<body style="margin:0"><img width="${side}" height="${side}" src="data:image/svg+xml;base64,${source}" style="display:block">`,
+    `<body style="margin:0"><img width="${side}" height="${side}" style="display:block" ` +
+      `src="data:image/svg+xml;base64,${source}">`,
   );
   await page.screenshot({ path: `${folder}${to}`, omitBackground: true });
   await page.close();

@@ -1,40 +1,38 @@
-// Makes web/page/texts/text-ids.ts of the English catalog: which texts there are, and what arguments
-// each takes, as types. `npm run texts` writes it; a test holds it current.
+// Generates web/page/texts/text-ids.ts from the English catalog: the type of every text's id and
+// arguments. `npm run texts` writes the file; a test checks that it is current.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FluentResource } from '@fluent/bundle';
 
 /**
- * The ids of a catalog in their order, each with the names of its arguments in alphabetical order.
- * Terms (`-brand`) are no texts.
+ * Returns the texts of a catalog in order, each with the sorted names of its arguments. Terms
+ * (`-brand`) are not texts.
  */
-export function textsOf(source: string): ReadonlyMap<string, readonly string[]> {
+export function parseTexts(source: string): ReadonlyMap<string, readonly string[]> {
   return new Map(
     new FluentResource(source).body
       .filter(({ id }) => !id.startsWith('-'))
-      .map(({ id, value }) => [id, [...new Set(variablesOf(value))].sort()]),
+      .map(({ id, value }) => [id, [...new Set(findVariables(value))].sort()]),
   );
 }
 
-/**
- * The names of all variables anywhere in a pattern: the tree is walked as data, since every node
- * that is one says so.
- */
-function variablesOf(node: unknown): readonly string[] {
+/** Returns the names of all variables in a pattern, however deep. */
+function findVariables(node: unknown): readonly string[] {
   if (typeof node !== 'object' || node === null) return [];
   const own =
     'type' in node && node.type === 'var' && 'name' in node && typeof node.name === 'string'
       ? [node.name]
       : [];
-  return [...own, ...Object.values(node).flatMap(variablesOf)];
+  return [...own, ...Object.values(node).flatMap(findVariables)];
 }
 
-export function idsSource(english: string): string {
-  const lines = [...textsOf(english)].map(
-    ([id, names]) =>
-      `  ${/^\w+$/.test(id) ? id : `'${id}'`}: ${names.length === 0 ? '[]' : `[{ ${names.map((name) => `${name}: TextArgument`).join('; ')} }]`};`,
-  );
+export function generateIds(english: string): string {
+  const lines = [...parseTexts(english)].map(([id, names]) => {
+    const key = /^\w+$/.test(id) ? id : `'${id}'`;
+    const fields = names.map((name) => `${name}: TextArgument`).join('; ');
+    return `  ${key}: ${names.length === 0 ? '[]' : `[{ ${fields} }]`};`;
+  });
   return [
     '// Every text of the page, with its arguments. Generated from en.ftl by `npm run texts`.',
     '',
@@ -56,7 +54,7 @@ const main = (): void => {
   const folder = new URL('../../web/page/texts/', import.meta.url);
   writeFileSync(
     new URL('text-ids.ts', folder),
-    idsSource(readFileSync(new URL('en.ftl', folder), 'utf8')),
+    generateIds(readFileSync(new URL('en.ftl', folder), 'utf8')),
   );
 };
 

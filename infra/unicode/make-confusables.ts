@@ -11,17 +11,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const source = process.argv[2];
 if (source === undefined) {
-  throw new Error(
-    'Say where confusables.txt lies: node --import tsx infra/unicode/make-confusables.ts <path>',
-  );
+  throw new Error('Name the file: node --import tsx infra/unicode/make-confusables.ts <path>');
 }
 const text = readFileSync(source, 'utf8');
 const version = /^# Version: ([\d.]+)/m.exec(text)?.[1] ?? 'unknown';
 
-// Look-alikes that are left out, since they would pull apart the two cases of a letter in daily
-// use: γ as y (Γ is like Г, and г like r), β as ß (Β is B), η as n with a line below (Η is H), iota
-// subscript as ogonek (its capital is Ι).
-const left = new Set(['γ', 'β', 'η', '\u0345']);
+// Look-alikes that would separate the two cases of a common letter: γ as y (Γ is like Г, and г like
+// r), β as ß (Β is B), η as n with a line below (Η is H), iota subscript as ogonek (its capital is
+// Ι).
+const excluded = new Set(['γ', 'β', 'η', '\u0345']);
 
 const characters = (hex: string): string =>
   String.fromCodePoint(
@@ -31,13 +29,10 @@ const characters = (hex: string): string =>
       .map((it) => Number.parseInt(it, 16)),
   );
 const isOne = (it: string): boolean => Array.from(it).length === 1;
-/** ß goes with ASCII: it is SS in capitals, whatever it looks like. */
+/** ß counts as ASCII, because its capital is SS. */
 const isAscii = (it: string): boolean => it < '\x80' || it === 'ß';
-/**
- * Names are decomposed before they are looked up, and have no invisible characters: nothing else
- * can be met.
- */
-const canBeMet = (it: string): boolean =>
+/** Whether a character can occur: names are decomposed and have no invisible characters. */
+const canOccur = (it: string): boolean =>
   it.normalize('NFKD') === it &&
   !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\p{Z}]/u.test(it);
 
@@ -49,14 +44,14 @@ const lookalikes = text
       ? []
       : [{ from: characters(from), to: characters(to).normalize('NFKD') }],
   )
-  .filter(({ from }) => canBeMet(from) && !left.has(from));
+  .filter(({ from }) => canOccur(from) && !excluded.has(from));
 
-/** Letters of scripts in daily use: rare letters never make two of these one. */
+/** Letters of common scripts. A rare letter never merges two of them. */
 const isCommon = (it: string): boolean =>
   /[a-z0-9\u0370-\u03FF\u0400-\u045F\u0531-\u0587]/i.test(it);
 
-// Classes of characters that count as one (union-find). Each remembers one ASCII and one common
-// character that it has.
+// Classes of characters that count as one (union-find), each with one of its ASCII characters and
+// one of its common characters.
 const parents = new Map<string, string>();
 const find = (it: string): string => {
   const parent = parents.get(it);
@@ -64,19 +59,20 @@ const find = (it: string): string => {
 };
 const ascii = new Map<string, string>();
 const common = new Map<string, string>();
-const asciiOf = (it: string): string | undefined => ascii.get(it) ?? (isAscii(it) ? it : undefined);
-const commonOf = (it: string): string | undefined =>
+const findAscii = (it: string): string | undefined =>
+  ascii.get(it) ?? (isAscii(it) ? it : undefined);
+const findCommon = (it: string): string | undefined =>
   common.get(it) ?? (isCommon(it) ? it : undefined);
 
-/** Makes two classes one, unless both have what must stay apart. */
-function unite([one, other]: readonly [string, string], apart?: 'ascii' | 'common'): boolean {
+/** Merges two classes, unless both have a character that must stay separate. */
+function unite([one, other]: readonly [string, string], separate?: 'ascii' | 'common'): boolean {
   const from = find(one);
   const to = find(other);
   if (from === to) return true;
-  const asciis = [asciiOf(to), asciiOf(from)].filter((it) => it !== undefined);
-  const commons = [commonOf(to), commonOf(from)].filter((it) => it !== undefined);
-  if (apart !== undefined && asciis.length > 1) return false;
-  if (apart === 'common' && commons.length > 1) return false;
+  const asciis = [findAscii(to), findAscii(from)].filter((it) => it !== undefined);
+  const commons = [findCommon(to), findCommon(from)].filter((it) => it !== undefined);
+  if (separate !== undefined && asciis.length > 1) return false;
+  if (separate === 'common' && commons.length > 1) return false;
   parents.set(from, to);
   if (asciis[0] !== undefined) ascii.set(to, asciis[0]);
   if (commons[0] !== undefined) common.set(to, commons[0]);
@@ -85,16 +81,16 @@ function unite([one, other]: readonly [string, string], apart?: 'ascii' | 'commo
 
 // 1. The cases and look-alikes of ASCII: I is i by case and l by eye, so i, l, 1 and | are one.
 for (const letter of 'abcdefghijklmnopqrstuvwxyz') unite([letter.toUpperCase(), letter]);
-const singles = lookalikes.filter(({ to }) => isOne(to) && canBeMet(to));
+const singles = lookalikes.filter(({ to }) => isOne(to) && canOccur(to));
 for (const { from, to } of singles) if (isAscii(from) && isAscii(to)) unite([from, to]);
 // 2. All look-alikes of one character.
 for (const { from, to } of singles) unite([from, to], 'ascii');
-// 3. Case, scripts in daily use first. Where the two cases of a letter look like two Latin letters
-// (ν like v, Ν like N), looks win.
+// 3. Case, common scripts first. If the two cases of a letter look like two Latin letters (ν like
+// v, Ν like N), looks win.
 const everyCharacter = Array.from({ length: 0x20000 - 0x80 }, (_, index) => index + 0x80)
   .filter((code) => code < 0xd800 || code > 0xdfff)
   .map((code) => String.fromCodePoint(code))
-  .filter(canBeMet);
+  .filter(canOccur);
 const scripts = [/\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
 const rank = (it: string): number => {
   const index = scripts.findIndex((script) => script.test(it) && isCommon(it));
@@ -103,11 +99,11 @@ const rank = (it: string): number => {
 const cases = everyCharacter
   .flatMap((it) =>
     [it.toLowerCase(), it.toUpperCase()]
-      .filter((other) => other !== it && isOne(other) && canBeMet(other))
+      .filter((other) => other !== it && isOne(other) && canOccur(other))
       .map((other) => [it, other] as const),
   )
   .sort(([one], [other]) => rank(one) - rank(other));
-const torn = cases.filter((pair) => !unite(pair, isCommon(pair[0]) ? 'ascii' : 'common'));
+const separatedCases = cases.filter((pair) => !unite(pair, isCommon(pair[0]) ? 'ascii' : 'common'));
 
 const classes = new Map<string, string[]>();
 const asciiCharacters = Array.from({ length: 0x7f - 0x21 }, (_, index) =>
@@ -123,8 +119,8 @@ for (const it of new Set([
   classes.set(find(it), members);
 }
 const folded = (it: string): string => it.toUpperCase().toLowerCase();
-/** What stands for a class: its lower-case ASCII letter, else its first lower-case character. */
-const standIn = (it: string): string => {
+/** Returns a class's prototype: a lower-case ASCII letter, or a lower-case character. */
+const findPrototype = (it: string): string => {
   const members = classes.get(find(it)) ?? [it];
   return (
     members.find((member) => /[a-z]/.test(member)) ??
@@ -134,19 +130,16 @@ const standIn = (it: string): string => {
   );
 };
 
-// 4. Look-alikes of several characters (m like rn, æ like ae) stand for their whole class, unless
-// it has an ASCII character other than they.
+// 4. A look-alike of several characters (m like rn, æ like ae) represents its whole class, unless
+// the class has another ASCII character.
 const sequences = new Map([[find('ß'), 'ss']]);
 for (const { from, to } of lookalikes) {
-  const found = asciiOf(find(from));
+  const found = findAscii(find(from));
   if (isOne(to) || sequences.has(find(from)) || (found !== undefined && !isAscii(from))) continue;
   sequences.set(find(from), to);
 }
-const spelled = (it: string): string => sequences.get(find(it)) ?? standIn(it);
-/**
- * Targets are spelled out until nothing changes: what stands for a character may have a sequence
- * itself.
- */
+const spelled = (it: string): string => sequences.get(find(it)) ?? findPrototype(it);
+/** Spells a target out until nothing changes: a prototype may have a sequence itself. */
 const settle = (it: string): string => {
   const next = Array.from(it.normalize('NFKD'), spelled).join('').normalize('NFD');
   return next === it ? it : settle(next);
@@ -156,7 +149,7 @@ const rows = new Map<string, number[]>();
 for (const members of classes.values()) {
   for (const it of members) {
     const target = settle(it);
-    // What lower case alone explains needs no row.
+    // Lower-casing alone maps these characters.
     if (target === it || target === folded(it)) continue;
     const codes = rows.get(target) ?? [];
     codes.push(it.codePointAt(0) ?? 0);
@@ -186,11 +179,9 @@ ${lines.join('\n')}
 \`;
 `,
 );
+const characterCount = [...rows.values()].flat().length;
+const separatedPairs = separatedCases.map((pair) => pair.join(' ')).join(', ');
 process.stdout.write(
-  `Unicode ${version}: ${rows.size} rows, ` +
-    `${[...rows.values()].flat().length} characters, ${words.length} bytes\n`,
+  `Unicode ${version}: ${rows.size} rows, ${characterCount} characters, ${words.length} bytes\n`,
 );
-process.stdout.write(
-  'cases that look like two letters and stay two: ' +
-    `${torn.map((pair) => pair.join(' ')).join(', ')}\n`,
-);
+process.stdout.write(`Letters with two cases that stay separate: ${separatedPairs}\n`);

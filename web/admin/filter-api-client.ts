@@ -1,6 +1,15 @@
 // Requests to the filter API. An error is a value with a message that says what to do.
 
+import type {
+  RouteBody,
+  RouteKey,
+  RouteParameters,
+  RouteQuery,
+  RouteResponse,
+} from '../../functions/protocol/http.ts';
+import type { ProblemDocument } from '../../functions/protocol/http-schemas.ts';
 import { reasons, type Reason } from '../../functions/protocol/reasons.ts';
+import { requestTarget, type RequestTarget } from '../../functions/protocol/request-target.ts';
 import { toEdit, toRequestBody, type Draft } from './draft/list-draft.ts';
 import {
   parseList,
@@ -19,55 +28,15 @@ export interface ApiError {
 
 type ApiResult<T> = { readonly ok: true; readonly value: T } | ApiError;
 
-type Json = Readonly<Record<string, unknown>>;
-
-export interface Match {
-  readonly list: string;
-  readonly entry: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-export interface TestResult {
-  /** Null if a list blocks the text. */
-  readonly body: string | null;
-  readonly changed: boolean;
-  readonly matches: readonly Match[];
-}
-
-export interface CommonWordWarning {
-  readonly entry: string;
-  readonly words: readonly string[];
-}
-
-interface SampleLine {
-  readonly line: number;
-  readonly text: string;
-  readonly body: string | null;
-  readonly hits: readonly { readonly list: string; readonly entry: string }[];
-}
-
-export interface DryRunResult {
-  readonly lines: number;
-  readonly caughtByBoth: number;
-  readonly newlyCaught: number;
-  readonly noLongerCaught: number;
-  readonly caught: readonly SampleLine[];
-  readonly released: readonly SampleLine[];
-  readonly warnings: readonly CommonWordWarning[];
-}
-
-export interface ListVersion {
-  readonly version: number;
-  /** Null for a list that is built in. */
-  readonly at: string | null;
-  readonly by: string | null;
-  readonly entries: number;
-  readonly added: number;
-  readonly removed: number;
-  /** Whether this version deleted the list. */
-  readonly gone: boolean;
-}
+export type TestResult = RouteResponse<'POST /api/filters/test'>;
+export type Match = TestResult['matches'][number];
+export type DryRunResult = RouteResponse<'POST /api/filters/dry-run'>;
+export type CommonWordWarning = DryRunResult['warnings'][number];
+/** `at` is null for a list that is built in. `gone` marks the version that deleted the list. */
+export type ListVersion = RouteResponse<'GET /api/filters/{list}/history'>['history'][number];
+type PublishResult = RouteResponse<'PUT /api/filters/{list}' | 'PATCH /api/filters/{list}'>;
+type WriteResult = RouteResponse<'DELETE /api/filters/{list}'>;
+export type Format = 'json' | 'csv' | 'text';
 
 /** Someone else published or deleted the list first. */
 export interface Conflict {
@@ -76,19 +45,10 @@ export interface Conflict {
   readonly change: ListVersion | undefined;
 }
 
-interface WriteResult {
-  readonly version: number;
-  readonly added: number;
-  readonly removed: number;
-  readonly warnings: readonly CommonWordWarning[];
-}
-
 export interface ListWithHits {
   readonly list: WordList;
   readonly hits: Readonly<Record<string, HitsByDay>>;
 }
-
-export type Format = 'json' | 'csv' | 'text';
 
 export interface FilterApi {
   getLists(): Promise<ApiResult<readonly ListSummary[]>>;
@@ -98,27 +58,31 @@ export interface FilterApi {
   testText(text: string, draft?: WordList): Promise<ApiResult<TestResult>>;
   dryRun(draft: WordList, sample: readonly string[]): Promise<ApiResult<DryRunResult>>;
   /** Publishes a draft if its base is still current. Base version 0 creates the list. */
-  publish(base: WordList, draft: Draft, edited: WordList): Promise<ApiResult<WriteResult>>;
+  publish(base: WordList, draft: Draft, edited: WordList): Promise<ApiResult<PublishResult>>;
   /** Restores a version. Without `current` it does so whatever the current version is. */
   rollback(name: string, version: number, current?: number): Promise<ApiResult<WriteResult>>;
   deleteList(name: string, version: number): Promise<ApiResult<WriteResult>>;
 }
 
-interface RequestOptions {
-  readonly method?: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
-  readonly body?: unknown;
+interface RequestOptions<Key extends RouteKey> {
+  /** The names in the route's braces; empty for a route without any. */
+  readonly parameters: RouteParameters<Key>;
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- Some have none.
+  readonly query?: RouteQuery<Key>;
+  readonly body?: RouteBody<Key>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Calls `onDenied` when the server rejects the token. */
 export function createFilterApi(token: string, onDenied: () => void): FilterApi {
-  const send = async (
-    path: string,
-    { method = 'GET', body, headers }: RequestOptions = {},
+  const send = async <Key extends RouteKey>(
+    route: Key,
+    { body, headers, ...target }: RequestOptions<Key>,
   ): Promise<ApiResult<Response>> => {
+    const { method, path } = buildTarget(route, target);
     let response: Response;
     try {
-      response = await fetch(`/api/filters${path}`, {
+      response = await fetch(path, {
         method,
         cache: 'no-store',
         headers: {
@@ -137,77 +101,96 @@ export function createFilterApi(token: string, onDenied: () => void): FilterApi 
     if (error.reason === 'unauthorized' || error.reason === 'expired') onDenied();
     return error;
   };
-  const sendForJson = async <T>(path: string, options?: RequestOptions): Promise<ApiResult<T>> => {
-    const result = await send(path, options);
-    return result.ok ? { ok: true, value: (await result.value.json()) as T } : result;
+  const sendForJson = async <Key extends RouteKey>(
+    route: Key,
+    options: RequestOptions<Key>,
+  ): Promise<ApiResult<RouteResponse<Key>>> => {
+    const result = await send(route, options);
+    if (!result.ok) return result;
+    return { ok: true, value: (await result.value.json()) as RouteResponse<Key> };
   };
 
   return {
     getLists: async () => {
-      const result = await sendForJson<{ readonly lists: readonly (ListSummary & Json)[] }>(
-        '?hits=true',
-      );
+      const query = { hits: true };
+      const result = await sendForJson('GET /api/filters', { parameters: {}, query });
       if (!result.ok) return result;
-      const lists = result.value.lists.map((list) => ({ ...list, ...parseSettings(list) }));
+      const lists = result.value.lists.map((list) => ({
+        ...list,
+        ...parseSettings(list),
+        hits: list.hits ?? {},
+      }));
       return { ok: true, value: lists };
     },
     getList: async (name, version) => {
-      const query = version === undefined ? '' : `?version=${String(version)}`;
-      const result = await sendForJson<Json>(`${listPath(name)}${query}`);
+      const parameters = { list: name };
+      const query = { version };
+      const result = await sendForJson('GET /api/filters/{list}', { parameters, query });
       if (!result.ok) return result;
-      const hits = (result.value['hits'] ?? {}) as ListWithHits['hits'];
+      const { hits = {} } = result.value;
       return { ok: true, value: { list: parseList(result.value, name), hits } };
     },
     exportList: async (name, format) => {
-      const result = await send(`${listPath(name)}?format=${format}`);
+      const parameters = { list: name };
+      const result = await send('GET /api/filters/{list}', { parameters, query: { format } });
       return result.ok ? { ok: true, value: await result.value.text() } : result;
     },
     getHistory: async (name) => {
-      const path = `${listPath(name)}/history`;
-      const result = await sendForJson<{ readonly history: readonly ListVersion[] }>(path);
+      const parameters = { list: name };
+      const result = await sendForJson('GET /api/filters/{list}/history', { parameters });
       return result.ok ? { ok: true, value: result.value.history } : result;
     },
     testText: (text, draft) => {
       const draftField = draft === undefined ? {} : { draft: toRequestBody(draft) };
-      return sendForJson('/test', { method: 'POST', body: { body: text, ...draftField } });
+      const body = { body: text, ...draftField };
+      return sendForJson('POST /api/filters/test', { parameters: {}, body });
     },
-    dryRun: (draft, sample) =>
-      sendForJson('/dry-run', { method: 'POST', body: { draft: toRequestBody(draft), sample } }),
+    dryRun: (draft, sample) => {
+      const body = { draft: toRequestBody(draft), sample };
+      return sendForJson('POST /api/filters/dry-run', { parameters: {}, body });
+    },
     publish: (base, draft, edited) => {
-      const request: RequestOptions =
-        base.version === 0
-          ? { method: 'PUT', body: toRequestBody(edited) }
-          : { method: 'PATCH', body: toEdit(base, draft) };
+      const parameters = { list: base.name };
       const headers = requireVersion(base.version);
-      return sendForJson(listPath(base.name), { ...request, headers });
+      if (base.version === 0) {
+        const body = toRequestBody(edited);
+        return sendForJson('PUT /api/filters/{list}', { parameters, headers, body });
+      }
+      const body = toEdit(base, draft);
+      return sendForJson('PATCH /api/filters/{list}', { parameters, headers, body });
     },
     rollback: (name, version, current) =>
-      sendForJson(`${listPath(name)}/rollback`, {
-        method: 'POST',
+      sendForJson('POST /api/filters/{list}/rollback', {
+        parameters: { list: name },
         body: { version },
         ...(current === undefined ? {} : { headers: requireVersion(current) }),
       }),
     deleteList: (name, version) =>
-      sendForJson(listPath(name), { method: 'DELETE', headers: requireVersion(version) }),
+      sendForJson('DELETE /api/filters/{list}', {
+        parameters: { list: name },
+        headers: requireVersion(version),
+      }),
   };
 }
-
-const listPath = (name: string): string => `/${encodeURIComponent(name)}`;
 
 /** Returns headers that make a write fail unless this version is current. 0: unless it's new. */
 const requireVersion = (version: number): Readonly<Record<string, string>> =>
   version === 0 ? { 'if-none-match': '*' } : { 'if-match': `"${String(version)}"` };
 
 async function readError(response: Response): Promise<ApiError> {
-  const problem = (await response.json().catch(() => undefined)) as Json | undefined;
+  const problem = (await response.json().catch(() => undefined)) as
+    Partial<ProblemDocument> | undefined;
   const { reason, message } = problem ?? {};
-  const isKnown = typeof reason === 'string' && reason in reasons;
   return {
     ok: false,
-    reason: isKnown ? (reason as Reason) : undefined,
-    message:
-      typeof message === 'string'
-        ? message
-        : `The server responded with ${String(response.status)}. Try again.`,
+    reason: reason !== undefined && reason in reasons ? reason : undefined,
+    message: message ?? `The server responded with ${String(response.status)}. Try again.`,
   };
 }
+
+type TargetOptions<Key extends RouteKey> = Pick<RequestOptions<Key>, 'parameters' | 'query'>;
+
+const buildTarget = requestTarget as <Key extends RouteKey>(
+  route: Key,
+  options: TargetOptions<Key>,
+) => RequestTarget;

@@ -145,7 +145,8 @@ describe('the admin page', () => {
   });
 
   it('[F8] splits a text at overlapping matches', () => {
-    const match = (start: number, end: number) => ({ list: 'rude', entry: 'x', start, end });
+    const common = { list: 'rude', version: 1, entry: 'x' };
+    const match = (start: number, end: number) => ({ ...common, start, end });
     expect(
       segmentText('abcdef', [match(1, 4), match(3, 5)]).map(({ text, matches }) => [
         text,

@@ -1,4 +1,4 @@
-// The bar below a list with a draft: what it changes, and buttons to discard, review or publish it.
+// The bar below a list: a summary of the draft, and buttons to discard, review or publish it.
 
 import type { JSX } from 'preact';
 import { formatCount } from '../lists/list-model.ts';

@@ -2,6 +2,7 @@
 // the list, so the same changes can apply to a version that someone else has published meanwhile.
 // Pure; draft-storage.ts saves drafts.
 
+import type { RouteBody } from '../../../functions/protocol/http.ts';
 import {
   formatCount,
   listKeys,
@@ -197,9 +198,11 @@ export function describeDraft(draft: Draft): string {
   return parts.length === 0 ? 'no changes' : parts.join(', ');
 }
 
+type ListEdit = RouteBody<'PATCH /api/filters/{list}'>;
+
 /** Returns the body of a PATCH request that publishes the draft. Replacements are sent whole. */
-export function toEdit(list: WordList, draft: Draft): Readonly<Record<string, unknown>> {
-  const toField = (name: string, texts: ReadonlyMap<string, string>): object =>
+export function toEdit(list: WordList, draft: Draft): ListEdit {
+  const toField = (name: keyof ListEdit, texts: ReadonlyMap<string, string>): ListEdit =>
     texts.size === 0 ? {} : { [name]: [...texts.values()] };
   const { forbidden, allowed, replacements, settings } = draft;
   return {

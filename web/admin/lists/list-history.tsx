@@ -1,5 +1,5 @@
-// The versions of a list: when, by whom and how much changed. Each can be compared with the current
-// version, and restored.
+// The versions of a list: their times, authors and sizes. Each can be compared with the current one
+// and restored.
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';

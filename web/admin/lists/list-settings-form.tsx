@@ -1,4 +1,4 @@
-// A list's settings: what happens to a match, what the sender sees, and where entries match.
+// A list's settings: the action for a match, the sender's view, and matching inside words.
 
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';

@@ -136,23 +136,23 @@ describe('docs/protocol.md', () => {
     const kilobytes = (bytes: number): string => `${bytes / 1_024} KB`;
     const rate = ({ perSecond, burst }: { perSecond: number; burst: number }): string =>
       `${perSecond} a second, burst ${burst}`;
-    const { bodyCharacters, bodyBytes, frameBytes, frameDepth } = limits;
-    const minutes = limits.roomsPerAddressSeconds / 60;
+    const { maxBodyCharacters, maxBodyBytes, maxFrameBytes, maxFrameDepth } = limits;
+    const minutes = limits.roomsPerAddressWindowSeconds / 60;
 
     expect(Object.fromEntries(rows)).toMatchObject({
-      'message body': `${number(bodyCharacters)} characters and ${kilobytes(bodyBytes)}`,
-      'frame from a client': `${kilobytes(frameBytes)}, nested ${frameDepth} levels deep`,
-      name: `1 to ${limits.nameCharacters} characters`,
-      'names in a room': number(limits.membersInRoom),
-      'connections of a member': number(limits.connectionsOfMember),
-      'rooms on a connection': number(limits.roomsOfConnection),
-      'messages of a connection': rate(limits.messages.connection),
-      'messages of a member': rate(limits.messages.member),
-      'messages of a room': rate(limits.messages.room),
-      'other requests of a connection': rate(limits.requests),
-      'consecutive rejections before close 1008': number(limits.refusalsBeforeClose),
+      'message body': `${number(maxBodyCharacters)} characters and ${kilobytes(maxBodyBytes)}`,
+      'frame from a client': `${kilobytes(maxFrameBytes)}, nested ${maxFrameDepth} levels deep`,
+      name: `1 to ${limits.maxNameCharacters} characters`,
+      'names in a room': number(limits.maxMembersPerRoom),
+      'connections of a member': number(limits.maxConnectionsPerMember),
+      'rooms on a connection': number(limits.maxRoomsPerConnection),
+      'messages of a connection': rate(limits.messageRates.connection),
+      'messages of a member': rate(limits.messageRates.member),
+      'messages of a room': rate(limits.messageRates.room),
+      'other requests of a connection': rate(limits.requestRate),
+      'consecutive rejections before close 1008': number(limits.maxConsecutiveRefusals),
       'rooms created from one address': expect.stringContaining(
-        `${limits.roomsPerAddress} in ${minutes} minutes`,
+        `${limits.maxRoomsPerAddress} in ${minutes} minutes`,
       ) as string,
     });
   });

@@ -108,7 +108,7 @@ function dispatch(context: Context, received: Received): Promise<unknown> {
   const definition = events.get(event);
   if (definition?.rate === 'messages') return handleMessage(context, received, definition);
 
-  const taken = consumeToken(context, `requests.${received.connection}`, limits.requests);
+  const taken = consumeToken(context, `requests.${received.connection}`, limits.requestRate);
   if (!taken.ok) return sendAnswer(context, received, refuseRate(taken));
 
   if (topic === 'phoenix' && event === 'heartbeat') return heartbeat(context, received);
@@ -207,7 +207,7 @@ async function sendAnswer(context: Context, received: Received, answer: Answer):
     await answer.after?.();
   } else if (
     'consecutiveRefusals' in answer &&
-    (answer.consecutiveRefusals ?? 0) >= limits.refusalsBeforeClose
+    (answer.consecutiveRefusals ?? 0) >= limits.maxConsecutiveRefusals
   ) {
     await context.gateway.close(received.connection, 1008);
   }

@@ -10,7 +10,7 @@ const characters = (text: string): number => {
   return count;
 };
 
-export const Cid = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.cidCharacters));
+export const Cid = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.maxCidCharacters));
 export const Username = v.pipe(v.string(), v.maxLength(512));
 const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -76,8 +76,8 @@ export const Typing = v.object({ typing: v.boolean() });
 export const History = v.object({
   before: v.optional(Count),
   limit: v.optional(
-    v.pipe(Count, v.minValue(1), v.maxValue(limits.historyPage.max)),
-    limits.historyPage.default,
+    v.pipe(Count, v.minValue(1), v.maxValue(limits.historyPageMessages.max)),
+    limits.historyPageMessages.default,
   ),
 });
 
@@ -92,7 +92,7 @@ export const Extend = v.object({
   seconds: wholeNumberIn({ min: 1, max: limits.roomSeconds.max }, 'seconds'),
 });
 export const Slow = v.object({
-  seconds: wholeNumberIn({ min: 0, max: limits.slowSeconds.max }, 'seconds'),
+  seconds: wholeNumberIn({ min: 0, max: limits.maxSlowSeconds }, 'seconds'),
 });
 export const Close = v.unknown();
 
@@ -107,7 +107,7 @@ const FilterChoice = v.strictObject({
     v.pipe(
       v.array(ListName),
       v.minLength(1, 'Name at least one list, or leave it out for all.'),
-      v.maxLength(limits.listsOfRoom),
+      v.maxLength(limits.maxListsPerRoom),
     ),
   ),
   links: v.optional(v.picklist(['off', 'plain', 'allow'])),
@@ -126,15 +126,15 @@ export const CreateRoom = v.strictObject({
       v.string(),
       v.trim(),
       v.check(
-        (title) => characters(title) <= limits.titleCharacters,
-        `A title has at most ${limits.titleCharacters} characters.`,
+        (title) => characters(title) <= limits.maxTitleCharacters,
+        `A title has at most ${limits.maxTitleCharacters} characters.`,
       ),
     ),
     '',
   ),
   capacity: v.optional(wholeNumberIn({ min: 0, max: limits.capacity.max }, 'messages')),
   seconds: v.optional(wholeNumberIn(limits.roomSeconds, 'seconds')),
-  slow: v.optional(wholeNumberIn({ min: 0, max: limits.slowSeconds.max }, 'seconds')),
+  slow: v.optional(wholeNumberIn({ min: 0, max: limits.maxSlowSeconds }, 'seconds')),
   filter: v.optional(FilterChoice),
 });
 

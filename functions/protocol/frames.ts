@@ -49,10 +49,10 @@ export const versionOf = (vsn: string | undefined): Version | undefined =>
  * V1.
  */
 export function decodeFrame(text: string): Decoded {
-  if (utf8Bytes(text) > limits.frameBytes) {
+  if (utf8Bytes(text) > limits.maxFrameBytes) {
     return refuse('too_large', 'A frame has at most 32 KB. Send it in parts.');
   }
-  if (deeperThan(text, limits.frameDepth)) {
+  if (deeperThan(text, limits.maxFrameDepth)) {
     return refuse('invalid_payload', 'The frame nests too deeply. Send a flatter payload.');
   }
   let json: unknown;

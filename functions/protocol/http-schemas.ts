@@ -102,11 +102,11 @@ export const MessagesQuery = v.object({
   /** Returns messages after this seq, oldest first. Absent: returns the newest. */
   after: v.optional(numberInQuery),
   limit: v.optional(
-    v.pipe(numberInQuery, v.minValue(1), v.maxValue(limits.historyPage.max)),
-    String(limits.historyPage.default),
+    v.pipe(numberInQuery, v.minValue(1), v.maxValue(limits.historyPageMessages.max)),
+    String(limits.historyPageMessages.default),
   ),
   /** Seconds to wait for a message after `after`. */
-  wait: v.optional(v.pipe(numberInQuery, v.maxValue(limits.waitSeconds.max)), '0'),
+  wait: v.optional(v.pipe(numberInQuery, v.maxValue(limits.maxWaitSeconds)), '0'),
 });
 
 export const MessagesPage = v.object({
@@ -129,7 +129,7 @@ export const CreateToken = v.strictObject({
     ),
   ),
   seconds: v.optional(Seconds),
-  uses: v.optional(wholeNumberIn({ min: 1, max: limits.usesOfLink.max }, 'joins')),
+  uses: v.optional(wholeNumberIn({ min: 1, max: limits.maxLinkUses }, 'joins')),
 });
 
 export const CreatedToken = v.object({
@@ -277,7 +277,7 @@ export const TriedText = v.object({
 
 export const TrySample = v.strictObject({
   draft: WholeList,
-  sample: v.pipe(v.array(v.string()), v.maxLength(limits.sampleLines)),
+  sample: v.pipe(v.array(v.string()), v.maxLength(limits.maxSampleLines)),
   lists: v.optional(v.array(v.string())),
 });
 

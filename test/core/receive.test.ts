@@ -177,11 +177,11 @@ describe('A join', () => {
     const { connections } = ports.context;
     const { joinUrl, room } = await createTestRoom(ports);
     const client = await connectClient(ports, `room:${room.id}`);
-    for (let index = 0; index < limits.roomsOfConnection; index += 1) {
+    for (let index = 0; index < limits.maxRoomsPerConnection; index += 1) {
       await connections.enter({
         id: client.id,
         room: `r${index}` as RoomId,
-        max: limits.roomsOfConnection,
+        max: limits.maxRoomsPerConnection,
       });
     }
     expect(
@@ -325,7 +325,7 @@ describe('A message', () => {
     const ports = createTestPorts();
     const { joinUrl } = await createTestRoom(ports);
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
-    for (let index = 0; index < limits.messages.connection.burst; index += 1) {
+    for (let index = 0; index < limits.messageRates.connection.burst; index += 1) {
       expect(isOk((await ann.push('shout', { body: 'hello' }))[0])).toBe(true);
     }
     expect(getResponse((await ann.push('shout', { body: 'too much' }))[0])).toMatchObject({
@@ -336,7 +336,7 @@ describe('A message', () => {
     expect(isOk((await ann.push('shout', { body: 'hello' }))[0])).toBe(true);
     for (
       let index = 0;
-      index < limits.messages.connection.burst + limits.refusalsBeforeClose;
+      index < limits.messageRates.connection.burst + limits.maxConsecutiveRefusals;
       index += 1
     ) {
       await ann.push('shout', { body: 'hello' });

@@ -104,7 +104,7 @@ describe('what is no frame', () => {
 
 describe('limits', () => {
   it('[W4] takes 32 KB, and no byte more', () => {
-    const max = limits.frameBytes - shout('').length;
+    const max = limits.maxFrameBytes - shout('').length;
     expect(decodeFrame(shout('a'.repeat(max)))).toMatchObject({ ok: true });
     expect(decodeFrame(shout('a'.repeat(max + 1)))).toMatchObject({
       ok: false,
@@ -113,7 +113,7 @@ describe('limits', () => {
   });
 
   it('[W4] counts bytes, not characters', () => {
-    expect(decodeFrame(shout('é'.repeat(limits.frameBytes / 2)))).toMatchObject({
+    expect(decodeFrame(shout('é'.repeat(limits.maxFrameBytes / 2)))).toMatchObject({
       ok: false,
       reason: 'too_large',
     });
@@ -121,8 +121,8 @@ describe('limits', () => {
 
   it('[W5] takes a depth of 8, and no level more', () => {
     const payload = (levels: number): string => `["1","2","room:abc","shout",${nested(levels)}]`;
-    expect(decodeFrame(payload(limits.frameDepth - 1))).toMatchObject({ ok: true });
-    expect(decodeFrame(payload(limits.frameDepth))).toMatchObject({
+    expect(decodeFrame(payload(limits.maxFrameDepth - 1))).toMatchObject({ ok: true });
+    expect(decodeFrame(payload(limits.maxFrameDepth))).toMatchObject({
       ok: false,
       reason: 'invalid_payload',
     });

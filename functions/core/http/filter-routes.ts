@@ -60,7 +60,7 @@ const permitted =
     if (!verified.ok) return verified;
     const { scopes, member, tokenId } = verified.claims;
     if (!scopes.includes(httpApi[route].scope)) return refuse('forbidden');
-    if (utf8Bytes(request.body) > limits.listBytes) {
+    if (utf8Bytes(request.body) > limits.maxListBytes) {
       return refuse('too_large', 'A word list, or a sample, has at most 5 MB.');
     }
     return act({ context, request, name: request.parameters['list'] ?? '', by: member ?? tokenId });
@@ -197,7 +197,7 @@ export const filterCalls: Calls<FilterRoute> = {
     async ({ context, name }) => {
       const changes = await context.lists.history(name);
       if (changes.length === 0) return noSuchList(name);
-      const told = changes.slice(0, limits.historyOfList).map(({ at, by, ...change }) => ({
+      const told = changes.slice(0, limits.maxListHistoryEntries).map(({ at, by, ...change }) => ({
         ...change,
         at: at === undefined ? null : toIsoTime(at),
         by: by ?? null,
@@ -338,8 +338,8 @@ function compared(
     caughtByBoth: both,
     newlyCaught: caught.length,
     noLongerCaught: released.length,
-    caught: caught.slice(0, limits.sampleLinesTold),
-    released: released.slice(0, limits.sampleLinesTold),
+    caught: caught.slice(0, limits.maxSampleResults),
+    released: released.slice(0, limits.maxSampleResults),
   };
 }
 

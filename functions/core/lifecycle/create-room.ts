@@ -84,8 +84,8 @@ async function countRoom(
 ): Promise<Refusal | undefined> {
   const quota = await quotas.take({
     key: `rooms.${addressKey}`,
-    max: limits.roomsPerAddress,
-    seconds: limits.roomsPerAddressSeconds,
+    max: limits.maxRoomsPerAddress,
+    seconds: limits.roomsPerAddressWindowSeconds,
     now: clock.now(),
   });
   if (quota.ok) return undefined;

@@ -20,7 +20,7 @@ export async function lobby(context: Context, received: Received): Promise<unkno
   const { connection: id, frame } = received;
   const { connections } = context;
   if (frame.event === 'phx_join') {
-    const max = limits.roomsOfConnection;
+    const max = limits.maxRoomsPerConnection;
     const entry = await connections.enter({ id, room: lobbyId, max });
     if (entry === 'entered') return reply(context, received, done);
     return reply(context, received, refuse(entry === 'full' ? 'rate_limited' : 'unavailable'));

@@ -189,11 +189,11 @@ async function subscribe(
   const { clock, connections, memory, random } = context;
   const { room, grant, member } = entrant;
   const place = { id: connection, room: room.id };
-  const entry = await connections.enter({ ...place, max: limits.roomsOfConnection });
+  const entry = await connections.enter({ ...place, max: limits.maxRoomsPerConnection });
   if (entry === 'full') {
     return refuse(
       'rate_limited',
-      `One connection can join at most ${limits.roomsOfConnection} rooms. Leave one first.`,
+      `One connection can join at most ${limits.maxRoomsPerConnection} rooms. Leave one first.`,
     );
   }
   if (entry === 'gone') return refuse('unavailable');
@@ -254,9 +254,9 @@ function checkConnections(
 ): Refusal | undefined {
   if (member === undefined) return undefined;
   const own = subscriptions.filter((subscription) => subscription.member?.id === member.id);
-  if (own.length <= limits.connectionsOfMember) return undefined;
+  if (own.length <= limits.maxConnectionsPerMember) return undefined;
   return refuse(
     'rate_limited',
-    `A member can have at most ${limits.connectionsOfMember} connections. Close another tab first.`,
+    `A member has at most ${limits.maxConnectionsPerMember} connections. Close another tab first.`,
   );
 }

@@ -46,7 +46,7 @@ export async function claimName(
     return refuse('name_invalid', 'That name contains a blocked word. Choose another.');
   }
 
-  const claim = { room, key: prepared.key, member, max: limits.membersInRoom };
+  const claim = { room, key: prepared.key, member, max: limits.maxMembersPerRoom };
   const result = await context.names.claim(claim);
   const final =
     typeof result === 'object' && reclaimUnused
@@ -89,7 +89,7 @@ export async function releaseName(
   await context.names.release({ room: room.id, epoch: room.epoch, key, member: id });
   // The member may have returned meanwhile.
   if (await isConnected(context, room.id, id)) {
-    await context.names.claim({ room, key, member: id, max: limits.membersInRoom });
+    await context.names.claim({ room, key, member: id, max: limits.maxMembersPerRoom });
   }
 }
 

@@ -91,10 +91,10 @@ export function prepareName(text: string): PreparedName | Refusal {
   if (length === 0) {
     return refuse('name_invalid', 'A name needs at least one visible character.');
   }
-  if (length > limits.nameCharacters) {
+  if (length > limits.maxNameCharacters) {
     return refuse(
       'name_invalid',
-      `A name can have at most ${limits.nameCharacters} characters. Choose a shorter one.`,
+      `A name can have at most ${limits.maxNameCharacters} characters. Choose a shorter one.`,
     );
   }
   // Joiners and selectors are allowed inside emoji only. Keys leave them out.

@@ -42,7 +42,7 @@ export function buildPresenceState(subscriptions: readonly Subscription[]): read
   let bytes = Infinity;
   for (const [name, member] of Object.entries(viewPresence(subscriptions))) {
     const size = member.metas.reduce((sum, meta) => sum + measureMeta(meta), 0);
-    if (bytes + size > limits.outgoingFrameBytes) {
+    if (bytes + size > limits.maxOutgoingFrameBytes) {
       parts.push(Object.create(null) as PresenceState);
       bytes = 0;
     }

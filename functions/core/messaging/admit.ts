@@ -129,13 +129,13 @@ function checkRateLimits(
   { rateLimitKey, room, sender }: OutgoingMessage,
 ): RateRefusal | undefined {
   if (rateLimitKey === undefined) return undefined;
-  const byConnection = consumeToken(context, rateLimitKey, limits.messages.connection);
+  const byConnection = consumeToken(context, rateLimitKey, limits.messageRates.connection);
   if (!byConnection.ok) return refuseRate(byConnection);
 
   // A connection is not closed for the rate of its member's other connections or of the room.
-  const byMember = consumeToken(context, `member.${room}.${sender.id}`, limits.messages.member);
+  const byMember = consumeToken(context, `member.${room}.${sender.id}`, limits.messageRates.member);
   const taken = byMember.ok
-    ? consumeToken(context, `room.${room}`, limits.messages.room)
+    ? consumeToken(context, `room.${room}`, limits.messageRates.room)
     : byMember;
   return taken.ok ? undefined : { ...refuse('rate_limited'), retryAfter: taken.retryAfter };
 }

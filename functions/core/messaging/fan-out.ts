@@ -125,7 +125,7 @@ function splitIntoFrames(messages: readonly Message[]): (readonly Message[])[] {
   let bytes = Infinity;
   for (const message of messages) {
     const size = utf8Bytes(JSON.stringify(message)) + 1;
-    if (bytes + size > limits.outgoingFrameBytes) {
+    if (bytes + size > limits.maxOutgoingFrameBytes) {
       runs.push([]);
       bytes = 0;
     }

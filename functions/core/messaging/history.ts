@@ -14,7 +14,7 @@ import { isLive, isVisibleTo, viewMessage } from '../room-views.ts';
 import { ensureDeliveryTimer, resumeDelivery } from './deliver.ts';
 
 /** The bytes of messages that fit an outgoing frame, beside its envelope. @internal */
-export const maxFramePayloadBytes = limits.outgoingFrameBytes - 4_096;
+export const maxFramePayloadBytes = limits.maxOutgoingFrameBytes - 4_096;
 
 /** Handles `history`: one page of messages. */
 export async function readHistory(

@@ -61,10 +61,10 @@ export async function kickMember(
   if (member.id === by.member?.id) {
     return refuse('invalid_payload', 'You cannot kick yourself. Leave, or close the room.');
   }
-  if (room.kicked.length >= limits.kickedMembers) {
+  if (room.kicked.length >= limits.maxKickedMembers) {
     return refuse(
       'forbidden',
-      `At most ${limits.kickedMembers} members can be kicked from one room. Lock it instead.`,
+      `At most ${limits.maxKickedMembers} members can be kicked from one room. Lock it instead.`,
     );
   }
 

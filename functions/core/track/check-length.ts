@@ -11,9 +11,10 @@ export const checkLength: Transform = (message) => {
   const { text } = message;
 
   // A UTF-16 unit takes at most three bytes of UTF-8, so short texts need no counting.
-  if (text.length <= limits.bodyCharacters && text.length * 3 <= limits.bodyBytes) return message;
+  if (text.length <= limits.maxBodyCharacters && text.length * 3 <= limits.maxBodyBytes)
+    return message;
 
-  return utf8Bytes(text) > limits.bodyBytes || lengthOf(text) > limits.bodyCharacters
+  return utf8Bytes(text) > limits.maxBodyBytes || lengthOf(text) > limits.maxBodyCharacters
     ? refuse('too_large')
     : message;
 };

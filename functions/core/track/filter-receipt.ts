@@ -21,10 +21,10 @@ export function createFilterReceipt(
     .sort((one, other) => one.start - other.start);
   if (disclosed.length === 0) return verdict === 'blocked' ? { verdict } : {};
 
-  const more = disclosed.length - limits.changesTold;
+  const more = disclosed.length - limits.maxReportedChanges;
   return {
     verdict,
-    changes: disclosed.slice(0, limits.changesTold).map(describeChange),
+    changes: disclosed.slice(0, limits.maxReportedChanges).map(describeChange),
     ...(more > 0 ? { more } : {}),
   };
 }

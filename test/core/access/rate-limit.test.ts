@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { takeToken, type Bucket } from '../../../functions/core/access/rate-limit.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 
-const rate = limits.messages.connection;
+const rate = limits.messageRates.connection;
 
 /** Takes a token at each of these times. */
 const sendAt = (
@@ -59,8 +59,8 @@ describe('takeToken', () => {
   });
 
   it('[R8] counts consecutive refusals', () => {
-    const { bucket } = sendAt(times(20 + limits.refusalsBeforeClose, 0));
-    expect(bucket?.refusals).toBe(limits.refusalsBeforeClose);
+    const { bucket } = sendAt(times(20 + limits.maxConsecutiveRefusals, 0));
+    expect(bucket?.refusals).toBe(limits.maxConsecutiveRefusals);
     expect(takeToken(bucket, rate, 1_000).bucket.refusals).toBe(0);
   });
 });

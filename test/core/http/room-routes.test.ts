@@ -5,7 +5,13 @@ import { issueToken } from '../../../functions/core/access/tokens.ts';
 import { api } from '../../../functions/core/http/room-routes.ts';
 import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-request.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
-import { joinTestRoom, createTestRoom, extractToken, createTestPorts, type TestPorts } from '../test-ports.ts';
+import {
+  joinTestRoom,
+  createTestRoom,
+  extractToken,
+  createTestPorts,
+  type TestPorts,
+} from '../test-ports.ts';
 
 const call = (
   ports: TestPorts,
@@ -67,7 +73,7 @@ describe('making rooms', () => {
 
   it('[R11] is limited for an address, and for others not', async () => {
     const ports = createTestPorts();
-    for (let index = 0; index < limits.roomsPerAddress; index += 1) {
+    for (let index = 0; index < limits.maxRoomsPerAddress; index += 1) {
       expect((await call(ports, 'POST /api/rooms', { addressKey: 'a' })).status).toBe(201);
     }
     const refused = await call(ports, 'POST /api/rooms', { addressKey: 'a' });

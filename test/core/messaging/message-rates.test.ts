@@ -13,7 +13,7 @@ import {
   type TestClient,
 } from '../test-ports.ts';
 
-const { member: memberRate, room: roomRate, connection: connectionRate } = limits.messages;
+const { member: memberRate, room: roomRate, connection: connectionRate } = limits.messageRates;
 
 /** Sends messages at the same time. Returns how many were accepted, and the last refusal. */
 async function sendBurst(

@@ -205,9 +205,9 @@ describe('receipts', () => {
   });
 
   it('[T15] limits the number of changes and counts the rest', () => {
-    const ran = run(buildTrack([masking]), 'foo '.repeat(limits.changesTold + 11));
+    const ran = run(buildTrack([masking]), 'foo '.repeat(limits.maxReportedChanges + 11));
     expect(ran.ok && [ran.receipt.changes?.length, ran.receipt.more]).toEqual([
-      limits.changesTold,
+      limits.maxReportedChanges,
       11,
     ]);
   });

@@ -53,14 +53,16 @@ describe('normalization', () => {
   );
 
   it('[T8] limits a body in characters and in bytes', () => {
-    expect(out(track, '\u{1F600}'.repeat(limits.bodyCharacters))).toBe('\u{1F600}'.repeat(4_000));
-    expect(out(track, 'a'.repeat(limits.bodyCharacters + 1))).toBe('too_large');
-    expect(out(track, ` ${'a'.repeat(limits.bodyCharacters)} `)).toHaveLength(4_000);
+    expect(out(track, '\u{1F600}'.repeat(limits.maxBodyCharacters))).toBe(
+      '\u{1F600}'.repeat(4_000),
+    );
+    expect(out(track, 'a'.repeat(limits.maxBodyCharacters + 1))).toBe('too_large');
+    expect(out(track, ` ${'a'.repeat(limits.maxBodyCharacters)} `)).toHaveLength(4_000);
   });
 
   it('[T8] refuses a body that replacements make too long', () => {
     const longer = buildTrack([list({ forbidden: ['x'], replacements: ['longer'] })]);
-    expect(out(longer, 'x '.repeat(limits.bodyCharacters / 2))).toBe('too_large');
+    expect(out(longer, 'x '.repeat(limits.maxBodyCharacters / 2))).toBe('too_large');
   });
 });
 

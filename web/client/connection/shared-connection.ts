@@ -64,7 +64,7 @@ export function acquireConnection(options: ConnectionOptions, subscriber: Subscr
   const connections = pool.get(key) ?? [];
   const available = connections.find(
     ({ subscribers }) =>
-      subscribers.size < limits.roomsOfConnection &&
+      subscribers.size < limits.maxRoomsPerConnection &&
       [...subscribers].every(({ topic }) => topic !== subscriber.topic),
   );
   if (available !== undefined) return available.subscribe(subscriber);

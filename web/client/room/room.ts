@@ -215,9 +215,10 @@ export class Room {
    * const page = await room.loadHistory({ limit: 100 });
    * if (page.ok && !page.value.more) console.log('This is the beginning.');
    */
-  loadHistory({ before, limit = limits.historyPage.default }: Partial<HistoryQuery> = {}): Promise<
-    Result<HistoryPage>
-  > {
+  loadHistory({
+    before,
+    limit = limits.historyPageMessages.default,
+  }: Partial<HistoryQuery> = {}): Promise<Result<HistoryPage>> {
     return this.#historySync.loadPage({ before, limit });
   }
 

@@ -74,7 +74,7 @@ const minGapWaitMs = 1_500;
 const maxGapWaitMs = 20_000;
 /** A lost last message leaves no hole, so a sync follows silence, and later each heartbeat. */
 const silenceWaitsMs = [20_000, 40_000] as const;
-const pageLimit = limits.historyPage.max;
+const pageLimit = limits.historyPageMessages.max;
 /** After so many refused pages, missing messages are marked as a gap. */
 const maxPageRefusals = 4;
 

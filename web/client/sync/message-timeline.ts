@@ -55,7 +55,7 @@ export const emptyTimeline: Timeline = {
 };
 
 /** A room's largest capacity and one page more: nobody could load older messages again. */
-const maxMessages = limits.capacity.max + limits.historyPage.max;
+const maxMessages = limits.capacity.max + limits.historyPageMessages.max;
 
 /** Adds messages and hidden seqs that were pushed or loaded. Ignores messages of other epochs. */
 export function addMessages(

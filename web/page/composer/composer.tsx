@@ -256,7 +256,7 @@ function describeSpace(space: number): string {
  */
 function countSpace(text: string): number {
   // Saves counting at every key: most texts are far from the limit.
-  if (text.length < (limits.bodyCharacters - nearLimit) / 2) return limits.bodyCharacters;
-  const bytesLeft = limits.bodyBytes - new TextEncoder().encode(text).length;
-  return Math.min(limits.bodyCharacters - Array.from(text).length, Math.floor(bytesLeft / 4));
+  if (text.length < (limits.maxBodyCharacters - nearLimit) / 2) return limits.maxBodyCharacters;
+  const bytesLeft = limits.maxBodyBytes - new TextEncoder().encode(text).length;
+  return Math.min(limits.maxBodyCharacters - Array.from(text).length, Math.floor(bytesLeft / 4));
 }

@@ -47,7 +47,7 @@ export function RoomOptionsForm({ options, onChange }: RoomOptionsFormProps): JS
             name="title"
             dir="auto"
             value={title}
-            maxLength={limits.titleCharacters}
+            maxLength={limits.maxTitleCharacters}
             autocomplete="off"
             onInput={(event) => set({ title: event.currentTarget.value.trimStart() })}
           />

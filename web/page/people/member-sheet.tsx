@@ -84,7 +84,7 @@ function RenameForm({ name, onRename }: RenameFormProps): JSX.Element {
           name="name"
           type="text"
           defaultValue={name}
-          maxLength={2 * limits.nameCharacters}
+          maxLength={2 * limits.maxNameCharacters}
           autocomplete="off"
           dir="auto"
         />

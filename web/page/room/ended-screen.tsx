@@ -90,7 +90,7 @@ function NextRoomForm({ title, creation }: NextRoomFormProps): JSX.Element {
             name="title"
             dir="auto"
             value={nextTitle}
-            maxLength={limits.titleCharacters}
+            maxLength={limits.maxTitleCharacters}
             autocomplete="off"
             onInput={(event) => {
               setNextTitle(event.currentTarget.value);

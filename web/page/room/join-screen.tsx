@@ -134,7 +134,7 @@ function NameForm({ name, isBusy, problem, isSecondary, onJoin }: NameFormProps)
   };
   const submit = (): void => {
     const chosen = value.trim();
-    if (chosen === '' || countCharacters(chosen) > limits.nameCharacters) input.current?.focus();
+    if (chosen === '' || countCharacters(chosen) > limits.maxNameCharacters) input.current?.focus();
     else if (!isBusy) onJoin(chosen);
   };
   return (
@@ -156,7 +156,7 @@ function NameForm({ name, isBusy, problem, isSecondary, onJoin }: NameFormProps)
             name="nickname"
             dir="auto"
             value={value}
-            maxLength={limits.nameCharacters * 4}
+            maxLength={limits.maxNameCharacters * 4}
             autocomplete="nickname"
             autocapitalize="words"
             enterkeyhint="go"
@@ -192,8 +192,8 @@ function NameForm({ name, isBusy, problem, isSecondary, onJoin }: NameFormProps)
 
 function describeNameProblem(value: string, problem: Problem | null): string | null {
   if (value.trim() === '') return t('join-name-missing');
-  if (countCharacters(value.trim()) > limits.nameCharacters) {
-    return t('join-name-long', { count: limits.nameCharacters });
+  if (countCharacters(value.trim()) > limits.maxNameCharacters) {
+    return t('join-name-long', { count: limits.maxNameCharacters });
   }
   return problem === null ? null : reasonText(problem);
 }

@@ -34,7 +34,8 @@ export function reasonText({ reason, message, retryAfter }: Refusal): string {
   if (reason === 'rate_limited' && retryAfter != null) {
     return t('reason-rate-limited-for', { wait: duration(retryAfter) });
   }
-  if (reason === 'name_invalid') return t('reason-name-invalid', { count: limits.nameCharacters });
-  if (reason === 'too_large') return t('reason-too-large', { count: limits.bodyCharacters });
+  if (reason === 'name_invalid')
+    return t('reason-name-invalid', { count: limits.maxNameCharacters });
+  if (reason === 'too_large') return t('reason-too-large', { count: limits.maxBodyCharacters });
   return Object.hasOwn(texts, reason) ? t(texts[reason as keyof typeof texts]) : message;
 }

@@ -31,7 +31,7 @@ describe('suggested names', () => {
       expect(new Set(names).size).toBeGreaterThan(100);
       for (const name of names) {
         expect(name).toMatch(/^[\p{L}\p{M}][\p{L}\p{M} '’-]*$/u);
-        expect(Array.from(name).length).toBeLessThanOrEqual(limits.nameCharacters);
+        expect(Array.from(name).length).toBeLessThanOrEqual(limits.maxNameCharacters);
       }
     },
   );

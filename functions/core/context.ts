@@ -74,7 +74,7 @@ export function prefetch(
  */
 export async function getTrack(context: Context, choice: TrackChoice | undefined): Promise<Track> {
   const lists = await context.lists.read();
-  const { names, options } = resolveTrackOptions(context.settings.filter, choice);
+  const { names, options } = resolveTrackOptions(context.settings, choice);
   return buildTrack(createWordListFilter(getMatcher(context, lists).createFinder(names)), options);
 }
 

@@ -1,31 +1,17 @@
 // The server's settings: a deployment's choices (parsed once at start, trusted here), and the
 // timing and limits that clients do not see. Limits that clients see are in protocol/limits.ts.
 
+import type { SettingValues } from './declare-setting.ts';
 import type { Cut } from './ports.ts';
+import type { roomSettings } from './room-settings.ts';
 
-export interface FilterSettings {
-  /** Which links pass. */
-  readonly links?: 'off' | 'plain' | 'allow';
-  /** The hosts of links that pass, in lower case. Each includes its subdomains. */
-  readonly linkHosts?: readonly string[];
-  readonly redact?: readonly ('email' | 'phone')[];
-  /** Within how many seconds a member cannot repeat a message. 0: no limit. */
-  readonly repeatSeconds?: number;
-}
-
-export interface Settings {
+/** The settings of rooms, and what every deployment has. */
+export interface Settings extends SettingValues<typeof roomSettings> {
   readonly issuer: string;
   readonly audience: string;
-  /** The origin of links: `https://chat.example`. */
+  /** Links begin with it: `https://chat.example`. */
   readonly publicOrigin: string;
-  readonly roomSeconds: number;
   readonly capacity: number;
-  /** Rooms that need no token. They open when first joined, and open anew after their end. */
-  readonly openRooms: readonly string[];
-  /** Origins, besides our own, whose pages may connect. `*`: every page may. */
-  readonly allowedOrigins: readonly string[];
-  /** The filter's other transforms, for every room. A room can only be stricter. */
-  readonly filter?: FilterSettings;
 }
 
 export const timing = {

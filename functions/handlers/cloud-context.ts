@@ -15,18 +15,19 @@ import {
 import { createLambdaFanOutWorkers } from '../adapters/aws/lambda/lambda-fan-out-workers.ts';
 import { sqs, createSqsTimers } from '../adapters/aws/sqs/sqs-timers.ts';
 import { regionalEndpoint } from '../adapters/aws/client/aws-service.ts';
-import { cloudConfiguration } from '../config.ts';
 import { createContext, type Context } from '../core/context.ts';
 import { serverLimits } from '../core/settings.ts';
+import { readFunctionEnvironment, type FunctionEnvironment } from '../function-environment.ts';
 import { seedLists } from '../lists/seeds.ts';
 import { addressKeyOf, viewerAddress } from './viewer-address.ts';
-import { gatewayOf } from './create-gateway.ts';
+import { createGateway } from './create-gateway.ts';
 import { logFailure } from './log-failure.ts';
 
-let configured: ReturnType<typeof cloudConfiguration> | undefined;
+let environment: FunctionEnvironment | undefined;
 let built: Context | undefined;
 
-const configuration = () => (configured ??= cloudConfiguration(process.env));
+const getEnvironment = (): FunctionEnvironment =>
+  (environment ??= readFunctionEnvironment(process.env));
 
 /**
  * The context of this function; made at the first event, so that a bad setting fails an invocation
@@ -41,7 +42,7 @@ export function addressKey(
   headers: Readonly<Record<string, string | undefined>>,
   sourceAddress: string,
 ): string | undefined {
-  const { originKey, settings } = configuration();
+  const { originKey, settings } = getEnvironment();
   return addressKeyOf(
     viewerAddress({ headers, sourceAddress, originKey }),
     `${originKey} ${settings.publicOrigin}`,
@@ -61,15 +62,17 @@ function build(keepsCompiled: boolean): Context {
     fanOutFunction,
     postsBy,
     region,
-    endpoints,
-  } = configuration();
+    dynamodbEndpoint,
+    secretsEndpoint,
+    lambdaEndpoint,
+  } = getEnvironment();
   const database = dynamodb({
     region,
-    endpoint: endpoints.dynamodb ?? regionalEndpoint('dynamodb', region),
+    endpoint: dynamodbEndpoint ?? regionalEndpoint('dynamodb', region),
   });
   const secrets = secretsManager({
     region,
-    endpoint: endpoints.secretsManager ?? regionalEndpoint('secretsmanager', region),
+    endpoint: secretsEndpoint ?? regionalEndpoint('secretsmanager', region),
   });
   const clock = systemClock;
   const compiler =
@@ -79,13 +82,13 @@ function build(keepsCompiled: boolean): Context {
       ...createDynamoDbRoomPorts({ client: database, table: roomsTable }),
       connections: createDynamoDbConnections({ client: database, table: connectionsTable }),
       quotas: createDynamoDbQuotas({ client: database, table: connectionsTable }),
-      gateway: gatewayOf({ postsBy, region, connectionsEndpoint }),
+      gateway: createGateway({ postsBy, region, connectionsEndpoint }),
       workers:
         fanOutFunction === ''
           ? undefined
           : createLambdaFanOutWorkers({
               region,
-              endpoint: endpoints.lambda ?? regionalEndpoint('lambda', region),
+              endpoint: lambdaEndpoint ?? regionalEndpoint('lambda', region),
               functionName: fanOutFunction,
               cut: serverLimits.shards,
               clock,

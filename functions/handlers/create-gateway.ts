@@ -1,13 +1,13 @@
-// The gateway of a function: who posts, as its environment says.
+// The gateway of a function. Its environment says which client posts.
 
 import { createSdkGateway } from '../adapters/aws/api-gateway/sdk-gateway.ts';
 import { createSignedGateway } from '../adapters/aws/api-gateway/signed-gateway.ts';
-import type { PostingConfiguration } from '../config.ts';
 import type { Gateway } from '../core/ports.ts';
+import type { PostingEnvironment } from '../function-environment.ts';
 
-export const gatewayOf = ({
+export const createGateway = ({
   postsBy,
   region,
   connectionsEndpoint: endpoint,
-}: PostingConfiguration): Gateway =>
+}: PostingEnvironment): Gateway =>
   postsBy === 'sdk' ? createSdkGateway({ endpoint }) : createSignedGateway({ region, endpoint });

@@ -4,10 +4,10 @@
 import * as v from 'valibot';
 import { ShardEvent } from '../adapters/aws/lambda/lambda-fan-out-workers.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
-import { postingConfiguration } from '../config.ts';
 import type { Gateway, Served } from '../core/ports.ts';
 import { serveShard } from '../core/messaging/shards.ts';
-import { gatewayOf } from './create-gateway.ts';
+import { readPostingEnvironment } from '../function-environment.ts';
+import { createGateway } from './create-gateway.ts';
 
 let gateway: Gateway | undefined;
 
@@ -15,6 +15,6 @@ export async function handler(event: unknown): Promise<Served> {
   const shard = v.safeParse(ShardEvent, event);
   // Lambda logs what is thrown: not what was found wrong, which may be what somebody said.
   if (!shard.success) throw new Error('A shard was expected.');
-  gateway ??= gatewayOf(postingConfiguration(process.env));
+  gateway ??= createGateway(readPostingEnvironment(process.env));
   return serveShard({ gateway, clock: systemClock }, shard.output);
 }

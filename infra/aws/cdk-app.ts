@@ -2,8 +2,7 @@
 
 import { env, exit } from 'node:process';
 import { App } from 'aws-cdk-lib';
-import { readSettings } from './stack-settings.ts';
-import type { Settings } from './stack-settings.ts';
+import { readStackSettings, type StackSettings } from './stack-settings.ts';
 import { ChatStack } from './chat-stack.ts';
 
 const app = new App();
@@ -12,9 +11,9 @@ const app = new App();
  * A wrong setting is the deployer's to mend: the sentence says what to do, a stack trace would bury
  * it.
  */
-function settingsOrExit(): Settings {
+function settingsOrExit(): StackSettings {
   try {
-    return readSettings((name) => app.node.tryGetContext(name));
+    return readStackSettings((name) => app.node.tryGetContext(name));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     exit(1);

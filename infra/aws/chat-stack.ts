@@ -10,7 +10,7 @@ import { addTimerQueue, addTimerSource } from './timer-queue.ts';
 import { addFunctions } from './lambda-functions.ts';
 import { addHttp, addHttpRoutes } from './http-api.ts';
 import { addSigningSecret } from './signing-secret.ts';
-import type { Settings } from './stack-settings.ts';
+import type { StackSettings } from './stack-settings.ts';
 import { addSocketRoutes, addSockets } from './websocket-api.ts';
 import { addWatch } from './cloudwatch-alarms.ts';
 
@@ -19,7 +19,7 @@ export class ChatStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    props: StackProps & { readonly settings: Settings; readonly page?: string },
+    props: StackProps & { readonly settings: StackSettings; readonly page?: string },
   ) {
     super(scope, id, props);
     const { settings } = props;

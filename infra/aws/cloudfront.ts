@@ -33,7 +33,7 @@ import { addFirewall } from './firewall.ts';
 import { addLogGroup } from './log-groups.ts';
 import { addPageHeaders } from './page-headers-policy.ts';
 import { apiPath, originKeyHeader, pagePath, socketPath } from './edge-functions.ts';
-import type { Settings } from './stack-settings.ts';
+import type { StackSettings } from './stack-settings.ts';
 
 const builtPage = fileURLToPath(new URL('../../dist/page', import.meta.url));
 
@@ -48,7 +48,7 @@ export interface Behind {
   readonly socketHost: string;
   /** What CloudFront shows the APIs to prove itself. */
   readonly originKey: string;
-  readonly settings: Settings;
+  readonly settings: StackSettings;
   /** Where the built page is, if not in dist/page. */
   readonly page?: string;
 }

@@ -1,6 +1,6 @@
-// The six functions: how they are bundled, what they are told (functions/config.ts reads it), and
-// what each may do, action by action. What calls them: sockets.ts, http.ts, alarms.ts; fan-out is
-// called by the others.
+// The six functions: how they are bundled, their environment (functions/function-environment.ts),
+// and what each may do, action by action. What calls them: websocket-api.ts, http-api.ts and
+// timer-queue.ts. The others call fan-out.
 
 import { fileURLToPath } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
@@ -16,12 +16,14 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { toEnvironment } from '../../functions/core/declare-setting.ts';
+import { resourceVariables } from '../../functions/function-environment.ts';
 import { filterEdition } from '../filter-edition.ts';
 import type { FunctionName } from '../routes.ts';
 import type { Data } from './dynamodb-tables.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import { addLogGroup } from './log-groups.ts';
-import type { Settings } from './stack-settings.ts';
+import type { StackSettings } from './stack-settings.ts';
 
 /** As long as API Gateway waits for an answer. */
 const timeout = Duration.seconds(29);
@@ -125,7 +127,7 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
 };
 
 export interface Surroundings {
-  readonly settings: Settings;
+  readonly settings: StackSettings;
   readonly data: Data;
   readonly queue: TimerQueue;
   /** Where frames are posted and connections closed, and the ARNs of doing so. */
@@ -151,10 +153,18 @@ export function addFunctions(scope: Construct, around: Surroundings): Functions 
   };
   // No concurrency is reserved for it: that would be taken from all others, and who finds no worker
   // free does the work itself.
-  const fanOut = make('fan-out', { CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint });
-  const environment = environmentOf(around);
+  const fanOut = make(
+    'fan-out',
+    toEnvironment(resourceVariables, {
+      connectionsEndpoint: around.sockets.connectionsEndpoint,
+    }),
+  );
+  const environment = createRoomEnvironment(around);
   const sharing = (name: FunctionName): NodejsFunction => {
-    const it = make(name, { ...environment, FAN_OUT_FUNCTION: fanOut.functionName });
+    const it = make(name, {
+      ...environment,
+      ...toEnvironment(resourceVariables, { fanOutFunction: fanOut.functionName }),
+    });
     it.addToRolePolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fanOut.functionArn] }),
     );
@@ -171,7 +181,7 @@ export function addFunctions(scope: Construct, around: Surroundings): Functions 
 }
 
 interface Setting {
-  readonly settings: Settings;
+  readonly settings: StackSettings;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -213,25 +223,21 @@ function addFunction(
   });
 }
 
-/** What all functions are told that take part in rooms. */
-function environmentOf(around: Surroundings): Readonly<Record<string, string>> {
+/** The environment of the functions that take part in rooms. */
+function createRoomEnvironment(around: Surroundings): Readonly<Record<string, string>> {
   return {
-    ROOMS_TABLE: around.data.rooms.tableName,
-    CONNECTIONS_TABLE: around.data.connections.tableName,
-    LISTS_TABLE: around.data.lists.tableName,
-    FILTER_EDITION: filterEdition(root),
-    SIGNING_SECRET: around.secret.secretArn,
-    TIMER_QUEUE_URL: around.queue.timers.queueUrl,
-    CONNECTIONS_ENDPOINT: around.sockets.connectionsEndpoint,
-    PUBLIC_ORIGIN: around.publicOrigin,
-    ORIGIN_KEY: around.originKey,
-    ROOM_SECONDS: String(around.settings.roomSeconds),
-    OPEN_ROOMS: around.settings.openRooms.join(','),
-    ALLOWED_ORIGINS: around.settings.allowedOrigins.join(','),
-    FILTER_LINKS: around.settings.filterLinks,
-    FILTER_LINK_HOSTS: around.settings.filterLinkHosts.join(','),
-    FILTER_REDACT: around.settings.filterRedact.join(','),
-    FILTER_REPEAT_SECONDS: String(around.settings.filterRepeatSeconds),
+    ...around.settings.roomEnvironment,
+    ...toEnvironment(resourceVariables, {
+      roomsTable: around.data.rooms.tableName,
+      connectionsTable: around.data.connections.tableName,
+      listsTable: around.data.lists.tableName,
+      filterEdition: filterEdition(root),
+      signingSecret: around.secret.secretArn,
+      timerQueueUrl: around.queue.timers.queueUrl,
+      connectionsEndpoint: around.sockets.connectionsEndpoint,
+      publicOrigin: around.publicOrigin,
+      originKey: around.originKey,
+    }),
   };
 }
 

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ed25519FromSecret } from '../../functions/adapters/system/ed25519.ts';
 import { systemClock } from '../../functions/adapters/system/system-clock.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
-import { tokenSettings } from '../../functions/config.ts';
+import { tokenSettings } from '../../functions/function-environment.ts';
 import { issueAdminToken } from '../issue-admin-token.ts';
 import {
   failure,

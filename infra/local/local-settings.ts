@@ -1,64 +1,87 @@
-// What the local engines are told by their environment; what every way of running has is in
-// functions/config.ts.
+// The settings that only the local servers have, each declared once, and what they read at start.
+// The settings of rooms are in functions/core/room-settings.ts.
 
 import * as v from 'valibot';
 import {
-  parseEnvironment,
-  settingsEntries,
-  settingsOf,
+  originUrl,
+  pickEnvironment,
+  pickSettings,
+  readEnvironment,
   wholeNumber,
   type Environment,
-} from '../../functions/config.ts';
+  type SettingDeclarations,
+  type SettingValues,
+} from '../../functions/core/declare-setting.ts';
+import { roomSettings } from '../../functions/core/room-settings.ts';
 import type { Settings } from '../../functions/core/settings.ts';
+import { toCoreSettings } from '../../functions/function-environment.ts';
 
-const path = v.optional(v.pipe(v.string(), v.minLength(1, 'must be a path, or not be set')));
+const path = v.pipe(v.string(), v.minLength(1, 'must be a path, or not be set'));
 
-const LocalEnvironment = v.object({
-  ...settingsEntries,
-  PORT: v.optional(
-    wholeNumber({ min: 0, max: 65_535, unit: 'a port; 0 chooses a free one' }),
-    '8100',
-  ),
-  HOST: v.optional(
-    v.pipe(v.string(), v.minLength(1, 'must be an address to listen on')),
-    '127.0.0.1',
-  ),
-  /** The origin people see, where it is not the address this listens on (behind a proxy). */
-  PUBLIC_ORIGIN: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^https?:\/\/[^/\s]+$/, 'must be an origin: scheme and host, no path'),
+export const localSettings = {
+  port: {
+    environment: 'PORT',
+    schema: wholeNumber({ min: 0, max: 65_535, unit: 'a port; 0 chooses a free one' }),
+    default: '8100',
+    description: 'the port; 0 chooses a free one',
+  },
+  host: {
+    environment: 'HOST',
+    schema: v.pipe(v.string(), v.minLength(1, 'must be an address to listen on')),
+    default: '127.0.0.1',
+    description: 'the address to listen on',
+    defaultDescription: '`127.0.0.1`',
+  },
+  /** Not set: links begin with the address that the caller used. */
+  publicOrigin: {
+    environment: 'PUBLIC_ORIGIN',
+    schema: originUrl,
+    isOptional: true,
+    description: 'the origin that people see',
+    defaultDescription: "the request's",
+  },
+  dataDirectory: {
+    environment: 'DATA_DIR',
+    schema: path,
+    isOptional: true,
+    description: 'a directory for data that must survive',
+  },
+  filterFile: {
+    environment: 'FILTER_FILE',
+    schema: path,
+    isOptional: true,
+    description: 'a JSON file with other word lists',
+  },
+  adminTokenFile: {
+    environment: 'ADMIN_TOKEN_FILE',
+    schema: path,
+    isOptional: true,
+    description: 'where to write an administrator token',
+  },
+  logFrames: {
+    environment: 'LOG_FRAMES',
+    schema: v.pipe(
+      v.picklist(['0', '1'], 'must be 0 or 1'),
+      v.transform((text) => text === '1'),
     ),
-  ),
-  /** Word lists to use instead of those that come with it: a JSON file. */
-  FILTER_FILE: path,
-  /** Where to write an administrator's token at start. */
-  ADMIN_TOKEN_FILE: path,
-  /** Where to keep what should outlive a restart; nothing is kept if not set. */
-  DATA_DIR: path,
-});
+    default: '0',
+    description: '1 logs each frame; see [Logs](#logs)',
+  },
+} as const satisfies SettingDeclarations;
 
-export interface LocalConfiguration {
+export interface LocalConfiguration extends SettingValues<typeof localSettings> {
   readonly settings: Settings;
-  readonly port: number;
-  readonly host: string;
-  /** Undefined: links are made of the address the caller used. */
-  readonly publicOrigin: string | undefined;
-  readonly filterFile: string | undefined;
-  readonly adminTokenFile: string | undefined;
-  readonly dataDirectory: string | undefined;
+  /** The settings of rooms as environment variables, for the functions of `start:aws`. */
+  readonly roomEnvironment: Readonly<Record<string, string>>;
 }
 
 /** Throws one Error that names every bad variable. */
-export function localConfiguration(environment: Environment): LocalConfiguration {
-  const parsed = parseEnvironment(LocalEnvironment, environment);
+export function readLocalConfiguration(environment: Environment): LocalConfiguration {
+  const read = readEnvironment({ ...localSettings, ...roomSettings }, environment);
+  const local = pickSettings(localSettings, read.values);
   return {
-    settings: settingsOf(parsed, parsed.PUBLIC_ORIGIN ?? `http://localhost:${parsed.PORT}`),
-    port: parsed.PORT,
-    host: parsed.HOST,
-    publicOrigin: parsed.PUBLIC_ORIGIN,
-    filterFile: parsed.FILTER_FILE,
-    adminTokenFile: parsed.ADMIN_TOKEN_FILE,
-    dataDirectory: parsed.DATA_DIR,
+    ...local,
+    settings: toCoreSettings(read.values, local.publicOrigin ?? `http://localhost:${local.port}`),
+    roomEnvironment: pickEnvironment(roomSettings, read.environment),
   };
 }

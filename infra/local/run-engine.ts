@@ -2,7 +2,7 @@
 // two start files say.
 
 import { writeAdminToken } from './write-admin-token.ts';
-import { localConfiguration, type LocalConfiguration } from './local-settings.ts';
+import { readLocalConfiguration, type LocalConfiguration } from './local-settings.ts';
 import { freePort, listen, type RunningEngine } from './server/web-server.ts';
 
 /**
@@ -13,11 +13,11 @@ export async function run(
   make: (configuration: LocalConfiguration) => Promise<RunningEngine>,
 ): Promise<void> {
   try {
-    const asked = localConfiguration(process.env);
+    const asked = readLocalConfiguration(process.env);
     // Links are made of the port, so one that is free is found before anything else.
     const configuration =
       asked.port === 0
-        ? localConfiguration({ ...process.env, PORT: String(await freePort(asked.host)) })
+        ? readLocalConfiguration({ ...process.env, PORT: String(await freePort(asked.host)) })
         : asked;
     const engine = await make(configuration);
     if (configuration.adminTokenFile !== undefined) {

@@ -19,13 +19,13 @@ import type { Timer, ConnectionId, Gateway, Keys } from '../../functions/core/po
 import { handleDisconnect } from '../../functions/core/messaging/publish.ts';
 import { receive } from '../../functions/core/receive.ts';
 import type { Created } from '../../functions/core/lifecycle/create-room.ts';
-import type { Settings } from '../../functions/core/settings.ts';
 import { names, startDynalite } from '../contract/dynamodb-start.ts';
 import { chanceOf } from '../simulator/chance.ts';
 import { createScheduler } from '../simulator/scheduler.ts';
 import { byName } from './by-name.ts';
 import { accountOf } from './quotas-account.ts';
 import { cloudOf, epochStart, inForce, type Line } from './quotas-cloud.ts';
+import { defaultSettings } from '../default-settings.ts';
 
 export const counted = ['commands', 'writes', 'reads', 'posts', 'timers'] as const;
 type Counted = Readonly<Record<(typeof counted)[number], number>>;
@@ -46,15 +46,7 @@ interface Stage {
 export type Part = 'joins' | 'messages' | 'end';
 type Counts = Readonly<Record<Part, Counted>>;
 
-const settings: Settings = {
-  issuer: 'ten-minute-chat',
-  audience: 'ten-minute-chat',
-  publicOrigin: 'https://chat.example',
-  roomSeconds: 600,
-  capacity: 200,
-  openRooms: [],
-  allowedOrigins: [],
-};
+const settings = defaultSettings;
 export const messages = 20;
 const body =
   'the of and to in is you that it he was for on are as with his they at be this have'.slice(0, 80);

@@ -19,6 +19,7 @@ import { series, slotMilliseconds, type Slots } from './quotas-buckets.ts';
 import { cloudOf, epochStart, type Cloud } from './quotas-cloud.ts';
 import type { Limits } from './quotas-facts.ts';
 import { memberOf, newTally, type Habits, type Tally } from './quotas-members.ts';
+import { defaultSettings } from '../default-settings.ts';
 
 /** The activity of a room. */
 export interface Scenario {
@@ -84,13 +85,8 @@ function run(
   const account = accountOf({ scheduler, chance, limits });
   const tally = newTally();
   const settings: Settings = {
-    issuer: 'ten-minute-chat',
-    audience: 'ten-minute-chat',
-    publicOrigin: 'https://chat.example',
+    ...defaultSettings,
     roomSeconds: scenario.roomSeconds,
-    capacity: 200,
-    openRooms: [],
-    allowedOrigins: [],
   };
   const cloud = cloudOf({ account, keys, settings, warm, readsLists });
   let made = 0;

@@ -16,6 +16,7 @@ import type { Timer, Clock, ConnectionId, Gateway } from '../../functions/core/p
 import { receive } from '../../functions/core/receive.ts';
 import { seedLists } from '../../functions/lists/seeds.ts';
 import { names } from '../contract/dynamodb-start.ts';
+import { defaultSettings } from '../default-settings.ts';
 
 /** Counters since the last reset. */
 export interface Counts {
@@ -108,15 +109,7 @@ export async function createUnitsPorts(
     close: () => undefined,
   };
   const keys = createTestKeys(await makeKey('k1'));
-  const settings = {
-    issuer: 'ten-minute-chat',
-    audience: 'ten-minute-chat',
-    publicOrigin: 'https://chat.example',
-    roomSeconds: 3_600,
-    capacity: 200,
-    openRooms: [],
-    allowedOrigins: [],
-  };
+  const settings = { ...defaultSettings, roomSeconds: 3_600, capacity: 200 };
   const counted = { client: counting(client, () => counts) };
   const warmFunction = (): Context =>
     createContext(

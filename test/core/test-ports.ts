@@ -25,18 +25,11 @@ import type { Settings } from '../../functions/core/settings.ts';
 import type { JoinResponse } from '../../functions/protocol/events.ts';
 import { encodeFrame, type Frame, type Version } from '../../functions/protocol/frames.ts';
 import { createTestKeys, makeKey } from './access/token-builders.ts';
+import { defaultSettings } from '../default-settings.ts';
 
 export const start = Date.UTC(2030, 0, 1);
 
-const settings: Settings = {
-  issuer: 'ten-minute-chat',
-  audience: 'ten-minute-chat',
-  publicOrigin: 'https://chat.example',
-  roomSeconds: 600,
-  capacity: 200,
-  openRooms: [],
-  allowedOrigins: [],
-};
+const settings = defaultSettings;
 
 const keys: Keys = createTestKeys(await makeKey('k1'));
 

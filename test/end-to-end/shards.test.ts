@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
 import { handler } from '../../functions/handlers/handle-fan-out.ts';
-import { localConfiguration } from '../../infra/local/local-settings.ts';
+import { readLocalConfiguration } from '../../infra/local/local-settings.ts';
 import { emulatedEngine } from '../../infra/local/engines/aws-engine.ts';
 import { freePort, listen } from '../../infra/local/server/web-server.ts';
 import { makeRoom } from './api.ts';
@@ -12,7 +12,10 @@ import { connect, type Client, type Payload } from './clients.ts';
 
 vi.mock(import('../../functions/core/settings.ts'), async (original) => {
   const settings = await original();
-  return { ...settings, serverLimits: { ...settings.serverLimits, shards: { beyond: 2, min: 1, max: 4 } } };
+  return {
+    ...settings,
+    serverLimits: { ...settings.serverLimits, shards: { beyond: 2, min: 1, max: 4 } },
+  };
 });
 vi.mock(import('../../functions/handlers/handle-fan-out.ts'), async (original) => ({
   handler: vi.fn((await original()).handler),
@@ -22,7 +25,7 @@ const stops: (() => unknown)[] = [];
 let server: { readonly origin: string };
 beforeAll(async () => {
   const port = await freePort('127.0.0.1');
-  const configuration = localConfiguration({ PORT: String(port) });
+  const configuration = readLocalConfiguration({ PORT: String(port) });
   const engine = await emulatedEngine(configuration);
   const listening = await listen(engine, configuration);
   stops.push(

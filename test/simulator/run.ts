@@ -18,6 +18,7 @@ import { createRoomEnd } from './room-end.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { storesOf } from './stores.ts';
 import type { RoomHandle, Surroundings } from './visiting.ts';
+import { defaultSettings } from '../default-settings.ts';
 
 /** A rude message and its filtered form. */
 const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;
@@ -39,13 +40,8 @@ const lists: Pick<Ports['lists'], 'read' | 'count'> = {
 };
 
 const settings: Settings = {
-  issuer: 'ten-minute-chat',
-  audience: 'ten-minute-chat',
-  publicOrigin: 'https://chat.example',
+  ...defaultSettings,
   roomSeconds: times.room / 1_000,
-  capacity: 200,
-  openRooms: [],
-  allowedOrigins: [],
 };
 
 /**

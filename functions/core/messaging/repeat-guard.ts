@@ -16,7 +16,7 @@ export interface SentMessage {
 interface RepeatContext {
   readonly memory: { readonly lastMessages: Map<string, SentMessage> };
   readonly clock: Clock;
-  readonly settings: Pick<Settings, 'filter'>;
+  readonly settings: Pick<Settings, 'filterRepeatSeconds'>;
 }
 
 type Message = Pick<AcceptedMessage, 'member' | 'cid' | 'body' | 'to'>;
@@ -30,7 +30,7 @@ export function checkRepeat(
   room: RoomId,
   message: Message,
 ): Refusal | undefined {
-  const seconds = settings.filter?.repeatSeconds ?? 0;
+  const seconds = settings.filterRepeatSeconds;
   if (seconds === 0) return undefined;
   const last = memory.lastMessages.get(buildKey(room, message));
   if (last === undefined || last.cid === message.cid) return undefined;
@@ -51,7 +51,7 @@ export function rememberMessage(
   room: RoomId,
   message: Message,
 ): void {
-  if ((settings.filter?.repeatSeconds ?? 0) === 0) return;
+  if (settings.filterRepeatSeconds === 0) return;
   const sent = { cid: message.cid, at: clock.now() };
   setBounded(memory.lastMessages, buildKey(room, message), sent);
 }

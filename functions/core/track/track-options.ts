@@ -10,6 +10,8 @@ interface ResolvedTrackOptions {
   readonly options: TrackOptions;
 }
 
+type FilterSettings = Pick<Settings, 'filterLinks' | 'filterLinkHosts' | 'filterRedact'>;
+
 const strictness = { off: 0, plain: 1, allow: 2 } as const;
 
 /**
@@ -17,7 +19,7 @@ const strictness = { off: 0, plain: 1, allow: 2 } as const;
  * links and redaction they can only add to the deployment's settings.
  */
 export function resolveTrackOptions(
-  { links = 'off', linkHosts = [], redact = [] }: NonNullable<Settings['filter']> = {},
+  { filterLinks: links, filterLinkHosts: linkHosts, filterRedact: redact }: FilterSettings,
   choice: TrackChoice = {},
 ): ResolvedTrackOptions {
   const chosen = choice.links ?? 'off';

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createTables } from '../../../functions/adapters/aws/dynamodb/create-tables.ts';
-import { filterEnvironment } from '../../../functions/config.ts';
+import { toEnvironment } from '../../../functions/core/declare-setting.ts';
+import { resourceVariables } from '../../../functions/function-environment.ts';
 import { cloudContext } from '../../../functions/handlers/cloud-context.ts';
 import { handler as connectHandler } from '../../../functions/handlers/handle-connect.ts';
 import { handler as defaultHandler } from '../../../functions/handlers/handle-default.ts';
@@ -31,16 +32,19 @@ import { staticFiles } from '../server/static-files.ts';
 const names = { rooms: 'rooms', connections: 'connections', lists: 'lists' };
 const secretName = 'signing-key';
 const fanOutFunction = 'fan-out';
+const timerQueue = 'timers';
 
 /** Sets this process's environment as the stack sets a function's. One such engine a process. */
 export async function emulatedEngine({
   settings,
+  roomEnvironment,
   dataDirectory,
   filterFile,
 }: LocalConfiguration): Promise<RunningEngine> {
   if (filterFile !== undefined) {
     throw new Error(
-      'FILTER_FILE works with npm start only. Here, bring word lists in with: npx ten-minute-chat filter import',
+      'FILTER_FILE works with npm start only. ' +
+        'Import word lists instead: npx ten-minute-chat filter import <list> <file>',
     );
   }
   if (dataDirectory !== undefined) await mkdir(dataDirectory, { recursive: true });
@@ -60,7 +64,7 @@ export async function emulatedEngine({
   });
   const management = await listenInside(managementApi({ connections: sockets.connections }));
   const services = jsonServices({
-    queues: { timers: timerHandler },
+    queues: { [timerQueue]: timerHandler },
     secrets: { [secretName]: await secretIn(dataDirectory) },
     ...(dataDirectory === undefined
       ? {}
@@ -71,29 +75,29 @@ export async function emulatedEngine({
     lambda({ functions: { [fanOutFunction]: fanOutHandler } }),
   );
 
+  const url = (port: number): string => `http://127.0.0.1:${port}`;
   Object.assign(process.env, {
-    // The functions run on a newer Node in the cloud; the SDK's advice is for there.
+    // The functions run on a newer Node in the cloud. The SDK warns of this one.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    AWS_REGION: 'local',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${databasePort}`,
-    AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${invocations.port}`,
-    AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${json.port}`,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${json.port}`,
-    ROOMS_TABLE: names.rooms,
-    CONNECTIONS_TABLE: names.connections,
-    LISTS_TABLE: names.lists,
-    FILTER_EDITION: filterEdition('.'),
-    SIGNING_SECRET: secretName,
-    FAN_OUT_FUNCTION: fanOutFunction,
-    TIMER_QUEUE_URL: `http://127.0.0.1:${json.port}/000000000000/alarms`,
-    CONNECTIONS_ENDPOINT: `http://127.0.0.1:${management.port}/${websocketStage}`,
-    PUBLIC_ORIGIN: settings.publicOrigin,
-    ROOM_SECONDS: String(settings.roomSeconds),
-    OPEN_ROOMS: settings.openRooms.join(','),
-    ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
-    ...filterEnvironment(settings.filter),
+    AWS_ENDPOINT_URL_SQS: url(json.port),
+    ...roomEnvironment,
+    ...toEnvironment(resourceVariables, {
+      region: 'local',
+      roomsTable: names.rooms,
+      connectionsTable: names.connections,
+      listsTable: names.lists,
+      filterEdition: filterEdition('.'),
+      signingSecret: secretName,
+      fanOutFunction,
+      timerQueueUrl: `${url(json.port)}/000000000000/${timerQueue}`,
+      connectionsEndpoint: `${url(management.port)}/${websocketStage}`,
+      publicOrigin: settings.publicOrigin,
+      dynamodbEndpoint: url(databasePort),
+      secretsEndpoint: url(json.port),
+      lambdaEndpoint: url(invocations.port),
+    }),
   });
   const client = new DynamoDBClient({});
   await createTables({ client, names });

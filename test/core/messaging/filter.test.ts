@@ -49,13 +49,13 @@ interface FilteredPorts {
   setLists(lists: readonly WordList[]): void;
 }
 
-interface Options extends Pick<Settings, 'filter'> {
+interface Options extends Partial<Settings> {
   readonly count?: WordLists['count'];
 }
 
 function createFilteringPorts(
   lists: readonly WordList[] = everything,
-  { filter, count }: Options = {},
+  { count, ...settings }: Options = {},
 ): FilteredPorts {
   let inForce: ActiveLists = { lists };
   const counted: EntryMatch[] = [];
@@ -79,7 +79,7 @@ function createFilteringPorts(
   };
   const ports = createTestPorts({
     ports: { ...store, lists: port, rooms },
-    ...(filter === undefined ? {} : { filter }),
+    ...settings,
   });
   return {
     ports,
@@ -299,7 +299,9 @@ describe("A room's own filter", () => {
 
   it("[T20] is never less strict than the deployment's", async () => {
     const { ports } = createFilteringPorts(everything, {
-      filter: { links: 'allow', linkHosts: ['tea.example'], redact: ['email'] },
+      filterLinks: 'allow',
+      filterLinkHosts: ['tea.example'],
+      filterRedact: ['email'],
     });
     const choices: readonly Choice[] = [
       {},
@@ -373,7 +375,7 @@ describe("A room's own filter", () => {
 
 describe('The repeat guard', () => {
   const seconds = 30;
-  const asked = { filter: { repeatSeconds: seconds } };
+  const asked = { filterRepeatSeconds: seconds };
 
   it('[T22] refuses the same text of a member for a while, regardless of case and spaces', async () => {
     const { ports } = createFilteringPorts([], asked);

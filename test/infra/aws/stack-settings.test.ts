@@ -1,9 +1,10 @@
 // Settings from CDK context.
 
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../../infra/aws/stack-settings.ts';
+import { readStackSettings } from '../../../infra/aws/stack-settings.ts';
 
-const read = (context: Readonly<Record<string, unknown>>) => readSettings((name) => context[name]);
+const read = (context: Readonly<Record<string, unknown>>) =>
+  readStackSettings((name) => context[name]);
 
 describe('settings', () => {
   it('are complete when nothing is given, with open rooms and firewall off', () => {
@@ -16,6 +17,15 @@ describe('settings', () => {
       filterLinkHosts: [],
       filterRedact: [],
       filterRepeatSeconds: 0,
+      roomEnvironment: {
+        ROOM_SECONDS: '600',
+        OPEN_ROOMS: '',
+        ALLOWED_ORIGINS: '',
+        FILTER_LINKS: 'off',
+        FILTER_LINK_HOSTS: '',
+        FILTER_REDACT: '',
+        FILTER_REPEAT_SECONDS: '0',
+      },
       waf: false,
       wafRequests: 3_000,
       accountLogRole: true,

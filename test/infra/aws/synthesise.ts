@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import cdk from '../../../cdk.json' with { type: 'json' };
-import { readSettings } from '../../../infra/aws/stack-settings.ts';
+import { readStackSettings } from '../../../infra/aws/stack-settings.ts';
 import { ChatStack } from '../../../infra/aws/chat-stack.ts';
 
 export interface Resource {
@@ -28,7 +28,7 @@ export function synthesise({ context = {} }: { context?: Readonly<Record<string,
     outdir: join(folder, 'out'),
     context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] },
   });
-  const settings = readSettings((name) => context[name]);
+  const settings = readStackSettings((name) => context[name]);
   const env = settings.region === undefined ? {} : { env: { region: settings.region } };
   const stack = new ChatStack(app, 'Chat', { settings, page, ...env });
   const template = Template.fromStack(stack);

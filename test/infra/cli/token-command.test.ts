@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyToken } from '../../../functions/core/access/tokens.ts';
 import { ed25519FromSecret } from '../../../functions/adapters/system/ed25519.ts';
 import { systemClock } from '../../../functions/adapters/system/system-clock.ts';
-import { tokenSettings } from '../../../functions/config.ts';
+import { tokenSettings } from '../../../functions/function-environment.ts';
 import { runTokenCommand } from '../../../infra/cli/token-command.ts';
 
 const secret = 'k'.repeat(64);

@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { localConfiguration } from '../../../../infra/local/local-settings.ts';
+import { readLocalConfiguration } from '../../../../infra/local/local-settings.ts';
 import { inProcessEngine } from '../../../../infra/local/engines/memory-engine.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 async function start(pingMilliseconds: number) {
-  const engine = await inProcessEngine(localConfiguration({ OPEN_ROOMS: 'lounge' }), {
+  const engine = await inProcessEngine(readLocalConfiguration({ OPEN_ROOMS: 'lounge' }), {
     pingMilliseconds,
   });
   const front = await listen();

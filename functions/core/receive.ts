@@ -23,7 +23,7 @@ import { consumeToken, refuseRate } from './access/rate-limit.ts';
 import { prefetch, type Context } from './context.ts';
 import { lobby } from './lifecycle/lobby.ts';
 import { updateCachedSubscription } from './membership/cached-subscriptions.ts';
-import { heartbeat } from './membership/heartbeat.ts';
+import { heartbeat } from './membership/subscription-leases.ts';
 import { join } from './membership/join.ts';
 import { leave } from './membership/leave.ts';
 import { setTyping } from './membership/room-presence.ts';

@@ -46,7 +46,7 @@ async function setUp() {
 }
 
 describe('A kick', () => {
-  it('[G4] [R20] keeps a subscription until its close frame is sent, and completes when repeated', async () => {
+  it('[G4] [R20] keeps a subscription until its close frame is sent', async () => {
     const { ports, links, owner, ann, subscriptionFor, receives } = await setUp();
     const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
     ports.tamper = (connection, text) =>
@@ -145,7 +145,7 @@ describe('An extension', () => {
 });
 
 describe('A join', () => {
-  it('[G6] [W9] that a later join overtook leaves the later subscription and its replies alone', async () => {
+  it('[G6] [W9] that a later join overtook leaves the later one alone', async () => {
     const {
       ports,
       links,

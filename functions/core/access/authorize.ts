@@ -4,7 +4,7 @@ import type { Frame } from '../../protocol/frames.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import { findCachedSubscription } from '../membership/cached-subscriptions.ts';
-import { renewSubscription } from '../membership/heartbeat.ts';
+import { renewSubscription } from '../membership/subscription-leases.ts';
 import type { ConnectionId, Grant, Room, Scope, Subscription } from '../ports.ts';
 import { parseRoomTopic } from '../room-views.ts';
 import { timing } from '../settings.ts';

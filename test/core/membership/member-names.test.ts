@@ -50,7 +50,7 @@ const renameOf = async (member: TestMember, username: string) =>
   };
 
 describe('A rename', () => {
-  it('[R27] returns the member and a new session; the old name leaves presence, the new one joins', async () => {
+  it('[R27] returns the member and a new session, and changes presence', async () => {
     const { ports, ann, bob } = await setUp();
     const renamed = await renameOf(ann, 'Anna');
     expect(renamed.member).toEqual({ id: ann.member, name: 'Anna' });

@@ -28,7 +28,7 @@ const presencePosts = ({ posted }: TestPorts): number =>
   posted.filter(({ text }) => text.includes('"presence_')).length;
 
 describe('Presence', () => {
-  it('[W10] reaches a joining member whole, after the reply, and the others as one diff', async () => {
+  it('[W10] is whole for a joining member and one diff for the others', async () => {
     const ports = createTestPorts();
     const { joinUrl, room } = await createTestRoom(ports);
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });

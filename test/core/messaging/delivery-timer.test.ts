@@ -1,5 +1,5 @@
-// An accepted message whose deliverer dies: the timer that delivers it, and the lease that keeps two
-// functions from delivering concurrently.
+// An accepted message whose deliverer dies: the timer that delivers it, and the lease, which keeps
+// two functions from delivering concurrently.
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
@@ -35,8 +35,8 @@ const tails = ({ timers }: TestPorts) => timers.filter(({ kind }) => kind === 'd
 type Step = 'append' | 'post' | 'release';
 
 /**
- * Creates ports on which the next function dies at a step: it never continues. `dieAt` resolves when
- * it has died.
+ * Creates ports on which the next function dies at a step: it never continues. `dieAt` resolves
+ * when it has died.
  */
 function createMortalPorts(): { readonly ports: TestPorts; dieAt(step: Step): Promise<void> } {
   const store = createMemoryRoomPorts();
@@ -154,7 +154,7 @@ describe('The delivery timer', () => {
     expect(tails(ports).length).toBeLessThanOrEqual(6);
   });
 
-  it('[G1] [G4] that cannot be set gives `unavailable` and delivers nothing until a retry', async () => {
+  it('[G1] [G4] that cannot be set gives `unavailable` until a retry', async () => {
     let fails = true;
     const ports: TestPorts = createTestPorts({
       ports: {
@@ -249,7 +249,7 @@ describe('The delivery lease', () => {
     expect(tries).toBe(1);
   });
 
-  it("[G2] [G4] stops its holder's posts when lost; the next holder delivers in order", async () => {
+  it("[G2] [G4] stops its holder's posts when it is lost", async () => {
     const ports = createTestPorts();
     const { joinUrl, room } = await createTestRoom(ports);
     const [ann, bob] = [

@@ -94,7 +94,7 @@ export async function carry(
       cids.map((cid) => store.rooms.admit(admission(room, cid, 'carrier'))),
     );
     for (const [index, one] of admitted.entries()) {
-      if (!one.ok || one.repeated) throw new Error('Not admitted');
+      if (!one.ok || one.repeated) throw new Error(`Not admitted: ${JSON.stringify({ ...one, room: undefined })}`);
       seqs.set(cids[index] ?? '', one.seq);
     }
     await deliver(store, room, cids.length);
@@ -102,18 +102,16 @@ export async function carry(
   return seqs;
 }
 
-/** Logs or keeps, and releases, the first `count` of what waits, as whoever has the baton. */
+/** Logs and releases the first `count` undelivered messages, as the lease's holder. */
 export async function deliver(store: RoomPorts, { id }: Room, count: number): Promise<void> {
   const room = await store.rooms.get(id);
   if (room?.lease === undefined) throw new Error('Nobody has the baton');
-  const keep =
-    (await store.messages.append({ room, messages: room.undelivered.slice(0, count) })) === 'keep';
+  await store.messages.append({ room, messages: room.undelivered.slice(0, count) });
   const { state } = await store.rooms.release({
     room: id,
     lease: room.lease,
     renewed: room.lease,
     count,
-    keep,
   });
   if (state === 'lost') throw new Error('The baton is lost');
 }

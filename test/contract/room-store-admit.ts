@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { RoomPorts } from '../../functions/core/ports.ts';
 import {
   admission,
+  carry,
   leaseNamed,
   deliver,
   end,
@@ -238,34 +239,48 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     ]);
   });
 
-  it('[T17] asked with no room for another message it tells what came before, and writes nothing', async () => {
+  it('[T17] finds the message that was accepted under a cid, and writes nothing', async () => {
     const store = makeStore();
     const room = await made(store);
     const first = admission(room, 'a');
-    expect(await store.rooms.admit({ ...first, maxUndelivered: 0 })).toEqual({
-      ok: false,
-      reason: 'unavailable',
-    });
+    const { member, cid } = first.message;
+    const content = first.message.content ?? '';
+    const query = { room: room.id, member, cid, content, now };
+    expect(await store.rooms.findAccepted(query)).toBeUndefined();
     await store.rooms.admit(first);
-    const asking = {
-      ...first,
-      message: { ...first.message, body: '' },
-      lease: leaseNamed('asking'),
-      maxUndelivered: 0,
-    };
-    expect(await store.rooms.admit(asking)).toMatchObject({ ok: true, seq: 1, repeated: true });
-    expect(
-      await store.rooms.admit({ ...asking, message: { ...sentAs('a', 'other'), body: '' } }),
-    ).toEqual({ ok: false, reason: 'conflict' });
-    expect(await store.rooms.admit({ ...admission(room, 'b'), maxUndelivered: 0 })).toEqual({
-      ok: false,
-      reason: 'unavailable',
+    expect(await store.rooms.findAccepted(query)).toMatchObject({
+      ok: true,
+      seq: 1,
+      at: first.message.at,
+      repeated: true,
+      room: { seq: 1 },
     });
+    expect(await store.rooms.findAccepted({ ...query, content: 'other' })).toEqual({
+      ok: false,
+      reason: 'conflict',
+    });
+    expect(await store.rooms.findAccepted({ ...query, cid: 'b' })).toBeUndefined();
     expect(await store.rooms.get(room.id)).toMatchObject({
       seq: 1,
       undelivered: [{ ...first.message, seq: 1 }],
       lease: first.lease,
     });
+  });
+
+  it('[T17] finds a message that was accepted long ago, and none in a room that is over', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const seqs = await carry(store, room, 100);
+    const { member, content = '' } = admission(room, 'cid-1').message;
+    const query = { room: room.id, member, cid: 'cid-1', content, now };
+    expect(await store.rooms.findAccepted(query)).toMatchObject({
+      ok: true,
+      seq: seqs.get('cid-1'),
+    });
+    const expired = { ok: false, reason: 'expired' };
+    expect(await store.rooms.findAccepted({ ...query, now: end })).toEqual(expired);
+    await store.rooms.close({ room: room.id, epoch: room.epoch });
+    expect(await store.rooms.findAccepted(query)).toEqual(expired);
   });
 
   it('keeps what waits however large the messages are, or says that it cannot, and goes on after a release', async () => {

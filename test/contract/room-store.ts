@@ -86,7 +86,7 @@ function describeLife(makeStore: () => RoomPorts): void {
     const epoch = stands?.epoch ?? '';
     expect(await store.subscriptions.list(room.id)).toEqual([]);
     expect(
-      await store.messages.read({ room: room.id, epoch, after: 0, before: 100, limit: 100 }),
+      await store.messages.read({ room: { ...anew, epoch }, after: 0, before: 100, limit: 100 }),
     ).toEqual([]);
     expect(
       await store.names.claim({ ...claim, room: { ...anew, epoch }, member: memberNamed('bob') }),
@@ -133,7 +133,7 @@ function describeLife(makeStore: () => RoomPorts): void {
       await store.names.claim({ room, key: name, member: memberNamed(name), max: 10 });
     }
     await store.rooms.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
-    const paging = { room: id, epoch, after: 0, before: 100, limit: 100 };
+    const paging = { room, after: 0, before: 100, limit: 100 };
     const nothing = { messages: 0, names: 0 };
     expect(await store.rooms.deleteContent(id)).toEqual(nothing);
     await store.subscriptions.deleteAll(id);

@@ -279,9 +279,10 @@ describe('A message', () => {
     const lastPresenceSync = ports.posted.length;
     await ann.push('shout', { body: 'XML for tea', cid: 'c1' });
     const { messages, rooms } = ports.context;
+    const stored = await rooms.get(room.id as RoomId);
+    if (stored === undefined) throw new Error('no room');
     const logged = await messages.read({
-      room: room.id as RoomId,
-      epoch: (await rooms.get(room.id as RoomId))?.epoch ?? '',
+      room: stored,
       after: 0,
       before: 9,
       limit: 9,

@@ -7,7 +7,7 @@ import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** One change of the source: the text must stand in the file exactly once. */
+/** One change of the source: the text must be in the file exactly once, white space aside. */
 export interface Change {
   readonly file: string;
   readonly text: string;
@@ -45,11 +45,22 @@ const changing = (changes: readonly Change[]): Plugin => ({
   },
 });
 
-/** The source with the change made; an Error if the text is not there, or not once. @internal */
+/**
+ * Returns the source with the change made. White space does not matter. Throws if the text is not
+ * in the source exactly once. @internal
+ */
 export function changed(source: string, { file, text, replacement }: Change): string {
-  const parts = source.split(text);
-  if (parts.length !== 2) {
-    throw new Error(`${file} has this ${parts.length - 1} times, not once: ${text}`);
+  const found = [...source.matchAll(patternFor(text))];
+  const [match] = found;
+  if (match === undefined || found.length > 1) {
+    throw new Error(`${file} has this ${found.length} times, not once: ${text}`);
   }
-  return parts.join(replacement);
+  const end = match.index + match[0].length;
+  return source.slice(0, match.index) + replacement + source.slice(end);
+}
+
+/** The text with any white space between its characters, so formatting does not matter. */
+function patternFor(text: string): RegExp {
+  const characters = [...text.replaceAll(/\s+/g, '')];
+  return new RegExp(characters.map((one) => one.replace(/\W/, '\\$&')).join('\\s*'), 'g');
 }

@@ -14,7 +14,7 @@ export interface Mutant {
 }
 
 const core = 'functions/core';
-const memory = 'functions/adapters/memory/memory-rooms.ts';
+const memory = 'functions/adapters/memory';
 const dynamodb = 'functions/adapters/aws/dynamodb';
 
 export const mutants: readonly Mutant[] = [
@@ -22,7 +22,7 @@ export const mutants: readonly Mutant[] = [
     name: 'fencing: a holder that lost the baton removes all the same (in memory)',
     changes: [
       {
-        file: memory,
+        file: `${memory}/memory-rooms.ts`,
         text: 'if (record?.lease?.id !== lease.id || record.undelivered.length < count)',
         replacement: 'if (record === undefined || record.undelivered.length < count)',
       },
@@ -104,9 +104,9 @@ export const mutants: readonly Mutant[] = [
     name: 'cid: a message that is sent again is another one (in memory)',
     changes: [
       {
-        file: memory,
-        text: 'content === undefined ? undefined : record.remembered.get(key)',
-        replacement: 'undefined as { content: string; seq: number; at: number } | undefined',
+        file: `${memory}/memory-rooms.ts`,
+        text: 'content === undefined ? undefined : findByCid(record, { member, cid, content });',
+        replacement: 'undefined as AdmittedMessage | undefined;',
       },
     ],
   },
@@ -116,8 +116,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${dynamodb}/rooms/admit-message.ts`,
-        text: '`attribute_not_exists(q.#cid) AND d <= :known$',
-        replacement: '`d <= :known$',
+        text: "'attribute_not_exists(q.#cid)', 'd <= :known'",
+        replacement: "'d <= :known'",
       },
       {
         file: `${dynamodb}/rooms/admit-message.ts`,
@@ -130,8 +130,8 @@ export const mutants: readonly Mutant[] = [
     name: 'cid: other content under the same cid is taken for a repeat (in memory)',
     changes: [
       {
-        file: memory,
-        text: "if (first.content !== content) return { ok: false, reason: 'conflict' };",
+        file: `${memory}/memory-rooms.ts`,
+        text: "if (first.content !== message.content) return { ok: false, reason: 'conflict' };",
         replacement: '',
       },
     ],
@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
     name: 'condition on expiry: the store admits after the end (in memory)',
     changes: [
       {
-        file: memory,
+        file: `${memory}/room-records.ts`,
         text: "record === undefined || record.state === 'closed' || record.expiresAt <= now ? undefined : record",
         replacement: 'record',
       },
@@ -174,8 +174,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/deliver.ts`,
-        text: "(await context.messages.append({ room, messages })) === 'keep'",
-        replacement: 'false',
+        text: 'await context.messages.append({ room, messages });',
+        replacement: '',
       },
       {
         file: `${core}/messaging/deliver.ts`,
@@ -187,23 +187,23 @@ export const mutants: readonly Mutant[] = [
   },
   {
     quick: true,
-    name: 'kept: what the room keeps is not read with the log (DynamoDB)',
+    name: 'held: delivered messages in the room item are not read with the log (DynamoDB)',
     changes: [
       {
-        file: `${core}/messaging/history.ts`,
-        text: '...kept.filter(({ seq }) => seq > from && seq < before)',
-        replacement: '...kept.filter(() => false)',
+        file: `${dynamodb}/rooms/message-log-items.ts`,
+        text: 'item === undefined ? [] : heldMessages(item, epoch)',
+        replacement: '[] as AcceptedMessage[]',
       },
     ],
   },
   {
     quick: true,
-    name: 'kept: what the room has kept is forgotten when a batch is logged (DynamoDB)',
+    name: 'held: a batch is logged without the held messages before it (DynamoDB)',
     changes: [
       {
         file: `${dynamodb}/rooms/message-log-items.ts`,
-        text: 'if (messages.length > 0) kept = keptIn(item)',
-        replacement: 'if (messages.length < 0) kept = keptIn(item)',
+        text: '[...heldLines(item), ...toLines(room, messages)], last.seq',
+        replacement: 'toLines(room, messages), last.seq',
       },
     ],
   },

@@ -8,7 +8,7 @@ export function createMemoryMessageLog(records: RoomRecords): MessageLog {
     append({ room: { id, epoch, capacity }, messages }) {
       const record = records.findIncarnation(id, epoch);
       if (record === undefined || record.state === 'closed' || capacity === 0) {
-        return Promise.resolve('logged');
+        return Promise.resolve();
       }
 
       const last = record.log.at(-1)?.seq ?? 0;
@@ -16,11 +16,11 @@ export function createMemoryMessageLog(records: RoomRecords): MessageLog {
       // Nobody may read more than the room's capacity. Trimming by half spares most messages a copy
       // of the rest.
       if (record.log.length > 2 * capacity + 64) record.log = record.log.slice(-capacity);
-      return Promise.resolve('logged');
+      return Promise.resolve();
     },
 
-    read({ room, epoch, after, before, limit }) {
-      const record = records.findIncarnation(room, epoch);
+    read({ room: { id, epoch }, after, before, limit }) {
+      const record = records.findIncarnation(id, epoch);
       if (record === undefined || limit <= 0) return Promise.resolve([]);
       const within = record.log.filter(({ seq }) => seq > after && seq < before);
       return Promise.resolve(within.slice(-limit));

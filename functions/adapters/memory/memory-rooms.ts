@@ -3,6 +3,9 @@
 import type {
   AdmitMessageInput,
   AdmitMessageResult,
+  AdmittedMessage,
+  FindAcceptedInput,
+  FindAcceptedResult,
   ReleaseLeaseResult,
   Rooms,
 } from '../../core/ports.ts';
@@ -22,6 +25,13 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       return Promise.resolve<AdmitMessageResult>(
         record === undefined ? { ok: false, reason: 'expired' } : admitTo(record, input),
       );
+    },
+
+    findAccepted({ room, member, cid, content, now }) {
+      const record = records.findLive(room, now);
+      if (record === undefined)
+        return Promise.resolve<FindAcceptedResult>({ ok: false, reason: 'expired' });
+      return Promise.resolve(findByCid(record, { member, cid, content }));
     },
 
     takeLease({ room, from, to, now }) {
@@ -111,6 +121,20 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
   };
 }
 
+type SentMessage = Pick<FindAcceptedInput, 'member' | 'cid' | 'content'>;
+
+const cidKey = ({ member, cid }: Pick<SentMessage, 'member' | 'cid'>): string => `${member}.${cid}`;
+
+function findByCid(
+  record: RoomRecord,
+  message: SentMessage,
+): AdmittedMessage | { readonly ok: false; readonly reason: 'conflict' } | undefined {
+  const first = record.acceptedCids.get(cidKey(message));
+  if (first === undefined) return undefined;
+  if (first.content !== message.content) return { ok: false, reason: 'conflict' };
+  return { ok: true, seq: first.seq, at: first.at, repeated: true, room: toRoom(record) };
+}
+
 function admitTo(record: RoomRecord, input: AdmitMessageInput): AdmitMessageResult {
   const { message, changed, slow, membership, lease, maxUndelivered } = input;
   if (
@@ -120,13 +144,9 @@ function admitTo(record: RoomRecord, input: AdmitMessageInput): AdmitMessageResu
     return { ok: false, reason: 'stale-membership' };
   }
 
-  const { at, content } = message;
-  const key = `${message.member}.${message.cid}`;
-  const first = content === undefined ? undefined : record.acceptedCids.get(key);
-  if (first !== undefined) {
-    if (first.content !== content) return { ok: false, reason: 'conflict' };
-    return { ok: true, seq: first.seq, at: first.at, repeated: true, room: toRoom(record) };
-  }
+  const { at, member, cid, content } = message;
+  const earlier = content === undefined ? undefined : findByCid(record, { member, cid, content });
+  if (earlier !== undefined) return earlier;
 
   if (slow !== undefined && slow !== record.slow) {
     return { ok: false, reason: 'slow', slow: record.slow };
@@ -136,7 +156,7 @@ function admitTo(record: RoomRecord, input: AdmitMessageInput): AdmitMessageResu
   record.seq += 1;
   const { seq } = record;
   record.undelivered.push({ ...message, seq });
-  if (content !== undefined) record.acceptedCids.set(key, { content, seq, at });
+  if (content !== undefined) record.acceptedCids.set(cidKey(message), { content, seq, at });
   if (changed) record.filtered += 1;
   record.lease ??= lease;
   return { ok: true, seq, at, repeated: false, room: toRoom(record) };

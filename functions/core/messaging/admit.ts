@@ -89,10 +89,7 @@ export async function admit(
     const { hits = [], ...refusal } = filtered;
     countHits(context, hits);
     const dependsOnLists = refusal.reason === 'blocked' || refusal.reason === 'too_large';
-    const earlier =
-      dependsOnLists && cid !== undefined
-        ? await findEarlierAdmission(context, room, message)
-        : undefined;
+    const earlier = dependsOnLists ? await findEarlierAdmission(context, room, message) : undefined;
     return earlier ?? refusal;
   }
 
@@ -142,38 +139,26 @@ function checkRateLimits(
 
 /**
  * Returns the admission of a message that the filter refuses today but let through earlier, under
- * other lists: its sender, whose first try got no reply, gets its seq.
- *
- * Asks without the text, and with `maxUndelivered: 0`, which never writes.
+ * other lists: its sender, whose first try got no reply, gets its seq. Asks without the text.
  */
 async function findEarlierAdmission(
   context: Context,
   room: RoomId,
-  message: Omit<AcceptedMessage, 'seq' | 'at'>,
+  { member, cid, content }: Pick<AcceptedMessage, 'member' | 'cid' | 'content'>,
 ): Promise<Admission | undefined> {
-  const { clock, rooms } = context;
-  const now = clock.now();
-  const lease = createLease(context);
-  const earlier = await rooms.admit({
-    room,
-    message: { ...message, at: now },
-    changed: false,
-    slow: undefined,
-    lease,
-    maxUndelivered: 0,
-    now,
-  });
-  if (!earlier.ok) {
-    const { reason } = earlier;
-    return reason === 'conflict' || reason === 'expired' ? refuse(reason) : undefined;
-  }
+  if (content === undefined) return undefined;
+  const now = context.clock.now();
+  const earlier = await context.rooms.findAccepted({ room, member, cid, content, now });
+  if (earlier === undefined) return undefined;
+  if (!earlier.ok) return refuse(earlier.reason);
+
   await ensureDeliveryTimer(context, earlier.room);
   return {
     ok: true,
     seq: earlier.seq,
     at: earlier.at,
     room: earlier.room,
-    lease,
+    lease: createLease(context),
     receipt: {},
   };
 }

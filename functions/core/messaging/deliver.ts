@@ -46,15 +46,15 @@ async function deliverUndelivered(
   if (current.lease?.id !== lease.id) return;
 
   while (current.undelivered.length > 0 && current.expiresAt > context.clock.now()) {
-    const delivered = await deliverBatch(context, current, heldLease);
-    if (delivered === 'lost') return;
+    const count = await deliverBatch(context, current, heldLease);
+    if (count === 'lost') return;
 
     const renewed = heldLease.extended();
     const outcome = await context.rooms.release({
       room: current.id,
       lease,
       renewed,
-      ...delivered,
+      count,
     });
     if (outcome.state !== 'renewed') return;
     current = outcome.room;
@@ -62,31 +62,21 @@ async function deliverUndelivered(
   }
 }
 
-interface DeliveredBatch {
-  /** How many messages were delivered. */
-  readonly count: number;
-  /** Whether the room holds them until they are worth a write to the log. */
-  readonly keep: boolean;
-}
-
 /**
- * Delivers as many messages as can be posted within one term of the lease. The log comes before the
- * posts: a returning member finds every message that anyone has seen, in the log or in the room.
+ * Delivers as many messages as can be posted within one term of the lease, and returns how many.
+ * The log comes before the posts: a returning member finds every message that anyone has seen, in the log or in the room.
  */
 async function deliverBatch(
   context: Context,
   room: Room,
   heldLease: HeldLease,
-): Promise<DeliveredBatch | 'lost'> {
+): Promise<number | 'lost'> {
   const subscriptions = await readSubscriptions(context, room.id, room.membership);
   const messages = takeBatch(room.undelivered, subscriptions);
-  const delivered = {
-    count: messages.length,
-    keep: (await context.messages.append({ room, messages })) === 'keep',
-  };
+  await context.messages.append({ room, messages });
 
   const now = context.clock.now();
-  if (now >= room.expiresAt) return delivered;
+  if (now >= room.expiresAt) return messages.length;
   const unreachable = await fanOutMessages({
     ports: context,
     room,
@@ -99,7 +89,7 @@ async function deliverBatch(
   if (heldLease.isLost()) return 'lost';
 
   await pruneUnreachable(context, room.id, unreachable);
-  return delivered;
+  return messages.length;
 }
 
 /** A connection without `batch` costs one post per message. */

@@ -106,21 +106,19 @@ export async function readMessages(
   // Their deliverer may have died before it set the timer. This reader sees them, so everyone must.
   if (waiting.length > 0) await ensureDeliveryTimer(context, room);
 
-  const { id, epoch, deliveredSeq, kept = [] } = room;
-  const inRoom = [...kept.filter(({ seq }) => seq > from && seq < before), ...waiting];
-  const oldestInRoom = Math.min(before, deliveredSeq - kept.length + 1);
-  const isAllInRoom = inRoom.length >= count || from + 1 >= oldestInRoom;
-  const logged = isAllInRoom
+  const { epoch, deliveredSeq } = room;
+  const firstUndelivered = Math.min(before, deliveredSeq + 1);
+  const isAllUndelivered = waiting.length >= count || from + 1 >= firstUndelivered;
+  const delivered = isAllUndelivered
     ? []
     : await context.messages.read({
-        room: id,
-        epoch,
+        room,
         after: from,
-        before: oldestInRoom,
-        limit: count,
+        before: firstUndelivered,
+        limit: count - waiting.length,
       });
 
-  const newest = [...logged, ...inRoom].slice(-count);
+  const newest = [...delivered, ...waiting].slice(-count);
   const fitting = takeFitting(newest, { epoch, maxBytes, reader });
   return { ...fitting, isComplete: after >= oldest && fitting.first === after + 1 };
 }

@@ -1,18 +1,17 @@
 // The port to the receive channel's log: the delivered messages of a room, in order.
 // Undelivered messages are in the room itself (rooms.ts).
 
-import type { RoomId } from './ids.ts';
 import type { AcceptedMessage, Room } from './records.ts';
 
 export interface AppendMessagesInput {
+  /** The room as it was read, with the lease that the caller holds. */
   readonly room: Room;
-  /** Consecutive seqs. */
+  /** The first undelivered messages: consecutive seqs. */
   readonly messages: readonly AcceptedMessage[];
 }
 
 export interface ReadMessagesInput {
-  readonly room: RoomId;
-  readonly epoch: string;
+  readonly room: Room;
   /** Exclusive. */
   readonly after: number;
   /** Exclusive. */
@@ -23,16 +22,21 @@ export interface ReadMessagesInput {
 
 export interface MessageLog {
   /**
-   * Appends a batch, and the messages that the room holds before it. Repeating a call changes
-   * nothing. In a room of capacity 0 nothing of it can be read.
+   * Appends a batch before it is posted. Repeating a call changes nothing. Does nothing if somebody
+   * else holds the lease by now. In a room of capacity 0 nothing of it can be read.
    *
-   * `keep`: nothing was written, because the batch is too small for a write of its own. Pass that to
-   * `release`.
+   * A store may write a small batch together with later ones. Until then the messages stay readable:
+   * in `undelivered`, and after `release` through `read`.
+   *
+   * @example
+   * await messages.append({ room, messages: batch });
+   * await post(batch);
+   * await rooms.release({ room: room.id, lease, renewed, count: batch.length });
    */
-  append(input: AppendMessagesInput): Promise<'logged' | 'keep'>;
+  append(input: AppendMessagesInput): Promise<void>;
 
   /**
-   * Returns logged messages in ascending order, without those that the room holds. Does not check
+   * Returns delivered messages with `after < seq < before`, in ascending order. Does not check
    * whether the room is over.
    */
   read(input: ReadMessagesInput): Promise<readonly AcceptedMessage[]>;

@@ -55,12 +55,6 @@ export interface Room {
   readonly deliveredSeq: number;
   /** Accepted and not yet known to be delivered, in order, starting at seq `drained + 1`. */
   readonly undelivered: readonly AcceptedMessage[];
-  /**
-   * Delivered, and kept beside `undelivered` until they are worth a write to the log of their own:
-   * the last ones up to `deliveredSeq`, in order. The log has all before them that capacity keeps.
-   * Absent: none.
-   */
-  readonly kept?: readonly AcceptedMessage[];
   readonly lease: DeliveryLease | undefined;
   /** Moves whenever a seat is taken or left: a member list read at this version is current. */
   readonly membership: number;

@@ -54,6 +54,21 @@ export interface AdmittedMessage {
   readonly room: Room;
 }
 
+export interface FindAcceptedInput {
+  readonly room: RoomId;
+  readonly member: MemberId;
+  readonly cid: string;
+  /** The digest of the message as it was sent (`AcceptedMessage.content`). */
+  readonly content: string;
+  readonly now: number;
+}
+
+export type FindAcceptedResult =
+  | AdmittedMessage
+  /** `conflict`: the same cid with other content. `expired`: there is no such room, or it is over. */
+  | { readonly ok: false; readonly reason: 'conflict' | 'expired' }
+  | undefined;
+
 export interface TakeLeaseInput {
   readonly room: RoomId;
   /** The lease to replace. Undefined: there is none. */
@@ -67,10 +82,8 @@ export interface ReleaseLeaseInput {
   readonly lease: DeliveryLease;
   /** The same lease with a later end, written if messages remain. */
   readonly renewed: DeliveryLease;
-  /** How many messages were delivered. */
+  /** How many messages were delivered, and appended to the log before. */
   readonly count: number;
-  /** Whether to hold these messages in the room, as `append` asked for. */
-  readonly keep?: boolean;
 }
 
 export type ReleaseLeaseResult =
@@ -147,6 +160,12 @@ export interface Rooms {
   admit(input: AdmitMessageInput): Promise<AdmitMessageResult>;
 
   /**
+   * Returns the message that was accepted under this cid, or undefined if there is none. Writes
+   * nothing.
+   */
+  findAccepted(input: FindAcceptedInput): Promise<FindAcceptedResult>;
+
+  /**
    * Replaces the delivery lease `from` by `to`. Returns undefined if the room's lease is not `from`
    * or the room is over.
    */
@@ -154,7 +173,7 @@ export interface Rooms {
 
   /**
    * Removes the first `count` undelivered messages. Releases the lease if none remain, otherwise
-   * renews it.
+   * renews it. The messages can be read from the log from then on.
    */
   release(input: ReleaseLeaseInput): Promise<ReleaseLeaseResult>;
 

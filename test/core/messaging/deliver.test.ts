@@ -135,9 +135,10 @@ describe('The end of a room', () => {
       { event: 'phx_close', ref: '1', joinRef: '1', payload: { reason: 'expired' } },
     ]);
     expect(ports.closed).toEqual([{ connection: ann.id, code: 1000 }]);
+    const closed = await ports.context.rooms.get(room.id as RoomId);
+    if (closed === undefined) throw new Error('no room');
     const stored = await ports.context.messages.read({
-      room: room.id as RoomId,
-      epoch: timer.epoch,
+      room: closed,
       after: 0,
       before: 9,
       limit: 9,

@@ -1,7 +1,13 @@
-// Admitting a message: the one conditional write that gives it its place in the room's order. What
-// happens to it then is in baton.ts.
+// Admits a message by the one conditional write that gives it its place in the room's order.
+// delivery-lease.ts says what happens to it then.
 
-import type { AdmitMessageResult, AdmitMessageInput } from '../../../../core/ports.ts';
+import type {
+  AdmitMessageInput,
+  AdmitMessageResult,
+  AdmittedMessage,
+  FindAcceptedInput,
+  FindAcceptedResult,
+} from '../../../../core/ports.ts';
 import {
   cidsBehind,
   rememberable,
@@ -11,7 +17,7 @@ import {
   type Remembered,
   type Remembering,
 } from './cid-memory.ts';
-import type { Memory } from './warm-memory.ts';
+import type { WarmMemory } from './warm-memory.ts';
 import { getItem, N, number, S, updateIf, type Item, type Table, type Written } from '../items.ts';
 import { cidIn, cidsInLog } from './message-log-items.ts';
 import {
@@ -19,7 +25,7 @@ import {
   bytesOf,
   closed,
   isOver,
-  keptIn,
+  heldLines,
   packMessage,
   roomKey,
   roomOf,
@@ -27,198 +33,277 @@ import {
   waitingIn,
 } from './room-item.ts';
 
-// Each failed try leaves this function knowing the room as it stands; another follows only if more
+// After a failed try this function knows the room as it is. Another failure follows only if more
 // than `cidsBehind` messages passed meanwhile.
-const triesMost = 5;
+const maxTries = 5;
 
 export async function admit(
   at: Table,
-  { held, cids }: Memory,
+  memory: WarmMemory,
   input: AdmitMessageInput,
 ): Promise<AdmitMessageResult> {
-  const cid = rememberable(input.message);
-  for (let tries = 0; tries < triesMost; tries += 1) {
-    const known = cids.of(input.room);
-    const repeated = cid !== undefined && known?.cids.has(cid.key) === true;
-    const written = repeated
-      ? ({ ok: false, stands: await getItem(at, roomKey(input.room)) } as const)
-      : await write(at, { input, cid, known });
-    if (written === 'too large') break;
-    if (written.ok) {
-      held.setBounded(input.lease.id, written.item);
-      cids.learn(written.item);
-      return {
-        ok: true,
-        seq: number(written.item, 'n'),
-        at: input.message.at,
-        repeated: false,
-        room: roomOf(written.item),
-      };
-    }
-    const { stands } = written;
-    if (stands === undefined || isOver(stands, input.now)) return { ok: false, reason: 'expired' };
-    // Before the sender is told anything of the message.
-    if (hasMoved(stands, input)) return { ok: false, reason: 'stale-membership' };
-    const earlier =
-      cid === undefined
-        ? waitsAlready(stands, input)
-        : await repeatOf(at, { stands, cid, known: await caughtUp(at, cids, stands) });
-    if (earlier !== undefined) return earlier;
-    if (input.slow !== undefined && input.slow !== number(stands, 'i')) {
-      return { ok: false, reason: 'slow', slow: number(stands, 'i') };
-    }
-    if (
-      waitingIn(stands).length >= input.maxUndelivered ||
-      number(stands, 'w') >= waitingBytesMost
-    ) {
-      break;
-    }
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const result = await tryToAdmit(at, memory, input);
+    if (result !== 'retry') return result;
   }
   return { ok: false, reason: 'unavailable' };
 }
 
-async function write(
+async function tryToAdmit(
   at: Table,
-  {
-    input,
-    cid,
-    known,
-  }: {
-    readonly input: AdmitMessageInput;
-    readonly cid: Remembering | undefined;
-    readonly known: Known | undefined;
-  },
-): Promise<Written | 'too large'> {
-  const { room, message, changed, slow, membership, lease, maxUndelivered, now } = input;
-  const packed = packMessage(message);
+  memory: WarmMemory,
+  input: AdmitMessageInput,
+): Promise<AdmitMessageResult | 'retry'> {
+  const { leases, cids } = memory;
+  const cid = rememberable(input.message);
+  const known = cids.of(input.room);
+  const isRepeated = cid !== undefined && known?.cids.has(cid.key) === true;
+  if (isRepeated) {
+    const item = await getItem(at, roomKey(input.room));
+    return explainRefusal(at, memory, { input, cid, item });
+  }
+
+  const written = await write(at, { input, cid, known });
+  if (written === 'too large') return { ok: false, reason: 'unavailable' };
+  if (!written.ok) return explainRefusal(at, memory, { input, cid, item: written.stands });
+
+  const { item } = written;
+  leases.setItem(input.lease.id, item);
+  cids.learn(item);
+  return {
+    ok: true,
+    seq: number(item, 'n'),
+    at: input.message.at,
+    repeated: false,
+    room: roomOf(item),
+  };
+}
+
+interface Attempt {
+  readonly input: AdmitMessageInput;
+  readonly cid: Remembering | undefined;
+  readonly known: Known | undefined;
+}
+
+async function write(at: Table, attempt: Attempt): Promise<Written | 'too large'> {
   try {
-    return await updateIf(at, roomKey(room), {
-      UpdateExpression: `SET n = n + :one, p = list_append(p, :messages), w = w + :bytes, b = if_not_exists(b, :baton)${
-        changed ? ', c = c + :one' : ''
-      }${cid === undefined ? '' : ', q.#cid = n + :one'}`,
-      // Every condition names the clock: an update would bring an expired item back. A cid that the
-      // server made comes again only where the SDK repeats a write whose answer was lost, moments
-      // later: then the message itself still waits. Any other is new if the room item does not
-      // remember it, nor this function what the room item has forgotten.
-      ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND size(p) < :most AND w < :bytesMost${slow === undefined ? '' : ' AND i = :slow'}${
-        membership === undefined ? '' : ' AND m = :membership AND NOT contains(r, :member)'
-      } AND ${
-        cid === undefined
-          ? 'NOT contains(p, :message)'
-          : `attribute_not_exists(q.#cid) AND d <= :known${known === undefined ? '' : ' AND e = :epoch'}`
-      }`,
-      ExpressionAttributeNames: {
-        '#room': 'room',
-        ...(cid === undefined ? {} : { '#cid': cid.key }),
-      },
-      ExpressionAttributeValues: {
-        ':one': N(1),
-        ':messages': { L: [S(packed)] },
-        ':bytes': N(bytesOf([packed])),
-        ':baton': leaseAttribute(lease),
-        ':closed': closed,
-        ':now': N(now),
-        ':most': N(maxUndelivered),
-        ':bytesMost': N(waitingBytesMost),
-        ...(slow === undefined ? {} : { ':slow': N(slow) }),
-        ...(membership === undefined
-          ? {}
-          : { ':membership': N(membership), ':member': S(message.member) }),
-        ...(cid === undefined
-          ? { ':message': S(packed) }
-          : {
-              ':known': N((known?.upTo ?? 0) + cidsBehind),
-              ...(known === undefined ? {} : { ':epoch': S(known.epoch) }),
-            }),
-      },
-    });
+    return await updateIf(at, roomKey(attempt.input.room), updateFor(attempt));
   } catch (error) {
-    if (
+    const isTooLarge =
       error instanceof Error &&
       error.name === 'ValidationException' &&
-      /item size/i.test(error.message)
-    ) {
-      return 'too large';
-    }
+      /item size/i.test(error.message);
+    if (isTooLarge) return 'too large';
     throw error;
   }
 }
 
-const hasMoved = (stands: Item, { membership, message }: AdmitMessageInput): boolean =>
-  membership !== undefined &&
-  (number(stands, 'm') !== membership || stands['r']?.SS?.includes(message.member) === true);
+function updateFor({ input, cid, known }: Attempt): Parameters<typeof updateIf>[2] {
+  const { message, changed, slow, membership, lease, maxUndelivered, now } = input;
+  const packed = packMessage(message);
+  const names: Record<string, string> = { '#room': 'room' };
+  const values: Item = {
+    ':one': N(1),
+    ':messages': { L: [S(packed)] },
+    ':bytes': N(bytesOf([packed])),
+    ':lease': leaseAttribute(lease),
+    ':closed': closed,
+    ':now': N(now),
+    ':max': N(maxUndelivered),
+    ':maxBytes': N(waitingBytesMost),
+  };
+  const sets = [
+    'n = n + :one',
+    'p = list_append(p, :messages)',
+    'w = w + :bytes',
+    'b = if_not_exists(b, :lease)',
+  ];
+  // Every condition names the clock: an update would bring an expired item back.
+  const conditions = [
+    'attribute_exists(#room)',
+    's <> :closed',
+    'x > :now',
+    'size(p) < :max',
+    'w < :maxBytes',
+  ];
 
-/**
- * What is known once the room item was seen, and the log read as far as the item had forgotten what
- * this function never saw.
- */
-async function caughtUp(at: Table, cids: KnownCids, stands: Item): Promise<Known> {
-  const known = cids.learn(stands);
-  const deliveredSeq = number(stands, 'd');
-  if (known.upTo >= deliveredSeq - cidsBehind) return known;
-  const { id: room, epoch } = roomOf(stands);
-  // The item remembers all that it keeps.
-  const logged = deliveredSeq - keptIn(stands).length;
-  cids.add(room, {
-    epoch,
-    cids: await cidsInLog(at, { room, epoch, after: known.upTo, upTo: logged }),
-    upTo: logged,
-  });
-  return cids.learn(stands);
+  if (changed) sets.push('c = c + :one');
+  if (slow !== undefined) {
+    conditions.push('i = :slow');
+    values[':slow'] = N(slow);
+  }
+  if (membership !== undefined) {
+    conditions.push('m = :membership', 'NOT contains(r, :member)');
+    values[':membership'] = N(membership);
+    values[':member'] = S(message.member);
+  }
+
+  if (cid === undefined) {
+    // A cid that the server made comes again only where the client repeats a write whose answer was
+    // lost, moments later. Then the message itself is still undelivered.
+    conditions.push('NOT contains(p, :message)');
+    values[':message'] = S(packed);
+    return expressionsFrom({ sets, conditions, names, values });
+  }
+
+  // A cid is new if the room item does not remember it, nor this function what the item forgot.
+  sets.push('q.#cid = n + :one');
+  conditions.push('attribute_not_exists(q.#cid)', 'd <= :known');
+  names['#cid'] = cid.key;
+  values[':known'] = N((known?.upTo ?? 0) + cidsBehind);
+  if (known !== undefined) {
+    conditions.push('e = :epoch');
+    values[':epoch'] = S(known.epoch);
+  }
+  return expressionsFrom({ sets, conditions, names, values });
 }
 
-interface Repeat {
-  readonly stands: Item;
+interface Clauses {
+  readonly sets: readonly string[];
+  readonly conditions: readonly string[];
+  readonly names: Record<string, string>;
+  readonly values: Item;
+}
+
+const expressionsFrom = ({
+  sets,
+  conditions,
+  names,
+  values,
+}: Clauses): Parameters<typeof updateIf>[2] => ({
+  UpdateExpression: `SET ${sets.join(', ')}`,
+  ConditionExpression: conditions.join(' AND '),
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: values,
+});
+
+interface RefusedAttempt {
+  readonly input: AdmitMessageInput;
+  readonly cid: Remembering | undefined;
+  /** The room item that did not meet the conditions. */
+  readonly item: Item | undefined;
+}
+
+async function explainRefusal(
+  at: Table,
+  { cids }: WarmMemory,
+  { input, cid, item }: RefusedAttempt,
+): Promise<AdmitMessageResult | 'retry'> {
+  if (item === undefined || isOver(item, input.now)) return { ok: false, reason: 'expired' };
+  // Comes first: the sender may learn of its message only with a current subscription.
+  if (isMembershipStale(item, input)) return { ok: false, reason: 'stale-membership' };
+
+  const earlier =
+    cid === undefined
+      ? findUndelivered(item, input)
+      : await findByCid(at, { item, cid, known: await catchUp(at, cids, item) });
+  if (earlier !== undefined) return earlier;
+
+  const slow = number(item, 'i');
+  if (input.slow !== undefined && input.slow !== slow) return { ok: false, reason: 'slow', slow };
+  const isFull =
+    waitingIn(item).length >= input.maxUndelivered || number(item, 'w') >= waitingBytesMost;
+  return isFull ? { ok: false, reason: 'unavailable' } : 'retry';
+}
+
+const isMembershipStale = (item: Item, { membership, message }: AdmitMessageInput): boolean =>
+  membership !== undefined &&
+  (number(item, 'm') !== membership || item['r']?.SS?.includes(message.member) === true);
+
+export async function findAccepted(
+  at: Table,
+  { cids }: WarmMemory,
+  { room, member, cid, content, now }: FindAcceptedInput,
+): Promise<FindAcceptedResult> {
+  const item = await getItem(at, roomKey(room));
+  if (item === undefined || isOver(item, now)) return { ok: false, reason: 'expired' };
+
+  const remembering = rememberable({ member, cid, content, at: now });
+  if (remembering === undefined) return undefined;
+  const known = await catchUp(at, cids, item);
+  const found = await findByCid(at, { item, cid: remembering, known });
+  if (found === undefined || found.ok) return found;
+  return found.reason === 'conflict' ? { ok: false, reason: 'conflict' } : undefined;
+}
+
+/** Learns what the room item remembers, and from the log what the item forgot. */
+async function catchUp(at: Table, cids: KnownCids, item: Item): Promise<Known> {
+  const known = cids.learn(item);
+  const deliveredSeq = number(item, 'd');
+  if (known.upTo >= deliveredSeq - cidsBehind) return known;
+
+  const { id: room, epoch } = roomOf(item);
+  // The item remembers the cids of all messages that it holds.
+  const upTo = deliveredSeq - heldLines(item).length;
+  cids.add(room, {
+    epoch,
+    cids: await cidsInLog(at, { room, epoch, after: known.upTo, upTo }),
+    upTo,
+  });
+  return cids.learn(item);
+}
+
+interface CidQuery {
+  readonly item: Item;
   readonly cid: Remembering;
   readonly known: Known;
 }
 
-async function repeatOf(
-  at: Table,
-  { stands, cid, known }: Repeat,
-): Promise<AdmitMessageResult | undefined> {
-  const seq = Number(stands['q']?.M?.[cid.key]?.N ?? known.cids.get(cid.key) ?? 0);
+type CidResult =
+  AdmittedMessage | { readonly ok: false; readonly reason: 'conflict' | 'unavailable' } | undefined;
+
+async function findByCid(at: Table, { item, cid, known }: CidQuery): Promise<CidResult> {
+  const seq = Number(item['q']?.M?.[cid.key]?.N ?? known.cids.get(cid.key) ?? 0);
   if (seq === 0) return undefined;
-  const first = await remembered(at, { stands, cid, seq });
-  // Nobody released what he had not logged or kept; it is not for the sender to pay for it if
-  // somebody did.
+
+  const first = await findRemembered(at, { item, cid, seq });
+  // A release always follows the log. If the message is missing all the same, its sender must not
+  // get a wrong answer.
   if (first === undefined) return { ok: false, reason: 'unavailable' };
   if (first.content !== cid.content) return { ok: false, reason: 'conflict' };
-  return { ok: true, seq: first.seq, at: first.at, repeated: true, room: roomOf(stands) };
+  return { ok: true, seq: first.seq, at: first.at, repeated: true, room: roomOf(item) };
 }
 
-/** What the message was that has this seq: it waits, is kept, or is in the log. */
-async function remembered(
+interface SeqQuery {
+  readonly item: Item;
+  readonly cid: Remembering;
+  readonly seq: number;
+}
+
+/** Finds the message of a seq: it is undelivered, held in the room item, or in the log. */
+async function findRemembered(
   at: Table,
-  { stands, cid: { key }, seq }: Omit<Repeat, 'known'> & { readonly seq: number },
+  { item, cid: { key }, seq }: SeqQuery,
 ): Promise<Remembered | undefined> {
-  const room = roomOf(stands);
-  const waiting = room.undelivered.find((message) => message.seq === seq);
-  const kept = keptIn(stands);
-  const line = kept[seq - room.deliveredSeq + kept.length - 1];
-  const packed =
-    waiting !== undefined
-      ? rememberable(waiting)?.packed(seq)
-      : line !== undefined
-        ? cidIn(line, { ...room, seq })
-        : (
-            await cidsInLog(at, { room: room.id, epoch: room.epoch, after: seq - 1, upTo: seq })
-          ).get(key);
+  const packed = packedIn(item, seq) ?? (await packedInLog(at, { item, seq })).get(key);
   return packed === undefined ? undefined : unpackRemembered(packed);
 }
 
-function waitsAlready(
-  stands: Item,
-  { message }: AdmitMessageInput,
-): AdmitMessageResult | undefined {
-  const index = waitingIn(stands).indexOf(packMessage(message));
-  return index < 0
-    ? undefined
-    : {
-        ok: true,
-        seq: number(stands, 'd') + index + 1,
-        at: message.at,
-        repeated: true,
-        room: roomOf(stands),
-      };
+function packedIn(item: Item, seq: number): string | undefined {
+  const room = roomOf(item);
+  const undelivered = room.undelivered.find((message) => message.seq === seq);
+  if (undelivered !== undefined) return rememberable(undelivered)?.packed(seq);
+  const held = heldLines(item);
+  const line = held[seq - room.deliveredSeq + held.length - 1];
+  return line === undefined ? undefined : cidIn(line, { ...room, seq });
+}
+
+function packedInLog(
+  at: Table,
+  { item, seq }: Pick<SeqQuery, 'item' | 'seq'>,
+): Promise<Map<string, string>> {
+  const { id, epoch } = roomOf(item);
+  return cidsInLog(at, { room: id, epoch, after: seq - 1, upTo: seq });
+}
+
+function findUndelivered(item: Item, { message }: AdmitMessageInput): AdmittedMessage | undefined {
+  const index = waitingIn(item).indexOf(packMessage(message));
+  if (index < 0) return undefined;
+  return {
+    ok: true,
+    seq: number(item, 'd') + index + 1,
+    at: message.at,
+    repeated: true,
+    room: roomOf(item),
+  };
 }

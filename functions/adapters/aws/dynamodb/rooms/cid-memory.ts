@@ -34,7 +34,7 @@ export function rememberable({
   cid,
   content,
   at,
-}: Omit<AcceptedMessage, 'seq'>): Remembering | undefined {
+}: Pick<AcceptedMessage, 'member' | 'cid' | 'content' | 'at'>): Remembering | undefined {
   if (content === undefined) return undefined;
   const digested = contentDigest(content);
   const key = digest(`${member}.${cid}`).slice(0, keyCharacters);

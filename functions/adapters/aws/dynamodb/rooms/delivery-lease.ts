@@ -10,15 +10,15 @@ import type {
   TakeLeaseInput,
 } from '../../../../core/ports.ts';
 import { droppableCids } from './cid-memory.ts';
-import type { Memory } from './warm-memory.ts';
+import type { LeaseMemory, WarmMemory } from './warm-memory.ts';
 import { getItem, N, number, S, updateIf, type Item, type Table } from '../items.ts';
-import { linesAttribute, linesOf } from './message-log-items.ts';
+import { linesAttribute, placeBatch, toLines } from './message-log-items.ts';
 import {
   leaseAttribute,
   leaseIn,
   bytesOf,
   closed,
-  keptIn,
+  heldLines,
   roomKey,
   roomOf,
   waitingIn,
@@ -29,7 +29,7 @@ const removalsMost = 250;
 
 export async function takeLease(
   at: Table,
-  { held, cids }: Memory,
+  { leases, cids }: WarmMemory,
   { room, from, to, now }: TakeLeaseInput,
 ): Promise<Room | undefined> {
   const written = await updateIf(at, roomKey(room), {
@@ -50,7 +50,7 @@ export async function takeLease(
       ? written.stands
       : undefined;
   if (item === undefined) return undefined;
-  held.setBounded(to.id, item);
+  leases.setItem(to.id, item);
   cids.learn(item);
   return roomOf(item);
 }
@@ -62,44 +62,45 @@ const lost: ReleaseLeaseResult = { state: 'lost' };
 
 export async function release(
   at: Table,
-  memory: Memory,
+  memory: WarmMemory,
   input: ReleaseLeaseInput,
 ): Promise<ReleaseLeaseResult> {
   const released = await layDownOrGoOn(at, memory, input);
-  if (released.state !== 'renewed') memory.held.drop(input.lease.id);
+  if (released.state !== 'renewed') memory.leases.delete(input.lease.id);
   return released;
 }
 
 async function layDownOrGoOn(
   at: Table,
-  { held, cids }: Memory,
+  { leases, cids }: WarmMemory,
   input: ReleaseLeaseInput,
 ): Promise<ReleaseLeaseResult> {
-  const { room, lease, count, keep = false } = input;
-  const item = held.item(lease.id);
-  // What is to be kept must be in it.
+  const { room, lease, count } = input;
+  const known = leases.getItem(lease.id);
+  // It must have all that was delivered.
   const seen =
-    item !== undefined && waitingIn(item).length >= count ? item : await getItem(at, roomKey(room));
-  if (seen === undefined) return lost;
+    known !== undefined && waitingIn(known).length >= count
+      ? known
+      : await getItem(at, roomKey(room));
+  if (seen === undefined || leaseIn(seen)?.id !== lease.id || waitingIn(seen).length < count) {
+    return lost;
+  }
+
   // Dropped with the write that delivers, never before it: admit counts on those behind the last
   // delivered. The next release drops any rest.
   const forget = droppableCids(seen, number(seen, 'd') + count).slice(0, removalsMost);
 
-  // Only the baton's holder changes what is kept.
-  const kept = linesAttribute(
-    keep
-      ? [...keptIn(seen), ...linesOf(roomOf(seen), roomOf(seen).undelivered.slice(0, count))]
-      : [],
-  );
+  // Only the lease's holder changes what the room item holds.
+  const held = linesAttribute(await linesToHold(at, leases, { seen, lease, count }));
 
   const laidDown = await updateIf(at, roomKey(room), {
-    UpdateExpression: `SET p = :none, w = :zero, l = :kept, d = d + :count REMOVE b${forget.map((_, index) => `, q.#${index}`).join('')}`,
+    UpdateExpression: `SET p = :none, w = :zero, l = :held, d = d + :count REMOVE b${forget.map((_, index) => `, q.#${index}`).join('')}`,
     ConditionExpression: 'b.i = :baton AND size(p) = :count',
     ...(forget.length === 0 ? {} : { ExpressionAttributeNames: namesOf(forget) }),
     ExpressionAttributeValues: {
       ':none': { L: [] },
       ':zero': N(0),
-      ':kept': kept,
+      ':held': held,
       ':count': N(count),
       ':baton': S(lease.id),
     },
@@ -119,17 +120,42 @@ async function layDownOrGoOn(
   // What came meanwhile is learnt here, before the removal drops any of it.
   cids.learn(stands);
 
-  const rest = await removeFront(at, { ...input, seen: stands, forget, kept });
+  const rest = await removeFront(at, { ...input, seen: stands, forget, held });
   if (rest === undefined) return lost;
-  held.setBounded(lease.id, rest);
+  leases.setItem(lease.id, rest);
   cids.learn(rest);
   return { state: 'renewed', room: roomOf(rest) };
+}
+
+interface Delivered {
+  readonly seen: Item;
+  readonly lease: DeliveryLease;
+  readonly count: number;
+}
+
+/**
+ * Returns the lines that the room item holds after this release. There are none if the log has the
+ * batch, as `append` noted. Without that note the batch is placed now.
+ */
+async function linesToHold(
+  at: Table,
+  leases: LeaseMemory,
+  { seen, lease, count }: Delivered,
+): Promise<readonly string[]> {
+  const room = roomOf(seen);
+  const messages = room.undelivered.slice(0, count);
+  const batch = leases.getBatch(lease.id);
+  const isLogged =
+    batch?.lastSeq === room.deliveredSeq + count
+      ? batch.isLogged
+      : await placeBatch(at, { item: seen, room, messages });
+  return isLogged ? [] : [...heldLines(seen), ...toLines(room, messages)];
 }
 
 type Removal = ReleaseLeaseInput & {
   readonly seen: Item;
   readonly forget: readonly string[];
-  readonly kept: AttributeValue;
+  readonly held: AttributeValue;
 };
 
 /**
@@ -139,7 +165,7 @@ type Removal = ReleaseLeaseInput & {
  */
 async function removeFront(
   at: Table,
-  { room, lease, renewed, count, seen, forget, kept }: Removal,
+  { room, lease, renewed, count, seen, forget, held }: Removal,
 ): Promise<Item | undefined> {
   const waiting = waitingIn(seen);
   const deliveredSeq = number(seen, 'd');
@@ -154,13 +180,13 @@ async function removeFront(
     const indexes = Array.from({ length: step }, (_, index) => `p[${step - 1 - index}]`);
     const removals = [...indexes, ...some.map((_, index) => `q.#${index}`)];
     const written = await updateIf(at, roomKey(room), {
-      UpdateExpression: `SET d = d + :step, w = w - :bytes, l = :kept, b.u = :until${removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`}`,
+      UpdateExpression: `SET d = d + :step, w = w - :bytes, l = :held, b.u = :until${removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`}`,
       ConditionExpression: 'b.i = :baton AND d = :drained',
       ...(some.length === 0 ? {} : { ExpressionAttributeNames: namesOf(some) }),
       ExpressionAttributeValues: {
         ':step': N(step),
         ':bytes': N(bytesOf(waiting.slice(removed, removed + step))),
-        ':kept': kept,
+        ':held': held,
         ':until': N(renewed.until),
         ':baton': S(lease.id),
         ':drained': N(deliveredSeq + removed),

@@ -2,15 +2,15 @@
 // is in tables.ts.
 
 import type { RoomPorts } from '../../../../core/ports.ts';
-import { admit } from './admit-message.ts';
+import { admit, findAccepted } from './admit-message.ts';
 import { release, takeLease } from './delivery-lease.ts';
 import { change, recordPresenceSync } from './change-room.ts';
 import { knownCids } from './cid-memory.ts';
-import { createHeldRooms, type Memory } from './warm-memory.ts';
+import { createLeaseMemory, type WarmMemory } from './warm-memory.ts';
 import type { Table } from '../items.ts';
 import { close, create, deleteContent, deleteSubscriptions, get } from './room-lifecycle.ts';
 import { useLink } from './link-uses.ts';
-import { append, readLog } from './message-log-items.ts';
+import { append, readMessages } from './message-log-items.ts';
 import { claimName, releaseName, findNameHolder } from './name-items.ts';
 import {
   updateSubscription,
@@ -21,12 +21,13 @@ import {
 } from './subscription-items.ts';
 
 export function createDynamoDbRoomPorts(table: Table): RoomPorts {
-  const memory: Memory = { held: createHeldRooms(), cids: knownCids() };
+  const memory: WarmMemory = { leases: createLeaseMemory(), cids: knownCids() };
   return {
     rooms: {
       create: (input) => create(table, input),
       get: (room) => get(table, room),
       admit: (input) => admit(table, memory, input),
+      findAccepted: (input) => findAccepted(table, memory, input),
       takeLease: (input) => takeLease(table, memory, input),
       release: (input) => release(table, memory, input),
       change: (input) => change(table, input),
@@ -37,7 +38,7 @@ export function createDynamoDbRoomPorts(table: Table): RoomPorts {
     },
     messages: {
       append: (input) => append(table, memory, input),
-      read: (input) => readLog(table, input),
+      read: (input) => readMessages(table, input),
     },
     subscriptions: {
       subscribe: (input) => subscribe(table, input),

@@ -10,7 +10,7 @@ import type {
   ReadMessagesInput,
 } from '../../../../core/ports.ts';
 import { cidsBehind, rememberable } from './cid-memory.ts';
-import type { Memory } from './warm-memory.ts';
+import type { WarmMemory } from './warm-memory.ts';
 import {
   getItem,
   itemBytes,
@@ -26,7 +26,8 @@ import {
 import {
   leaseIn,
   bytesOf,
-  keptIn,
+  heldLines,
+  itemOf,
   keyOf,
   packMessage,
   roomKey,
@@ -51,69 +52,96 @@ export const spanOf = (item: Item): { readonly first: number; readonly last: num
 });
 
 /**
- * A write costs one unit for each KB begun, of whatever it changes: so few and small messages stay
- * in the room item, as long as it and the next one are within its first KB, and are written to the
- * log together. The cids of what is kept must be among those that the room item remembers.
+ * A write costs one unit for each KB begun, whatever it changes. So the room item holds few and
+ * small delivered messages until they are worth a write to the log, as long as the item and its
+ * next message fit into its first KB. It must also remember the cids of these messages.
  */
-const roomBytesMost = 1_024 - 16;
+const maxRoomItemBytes = 1_024 - 16;
 
-/** Whether a holder's room item has room to keep this batch once it is delivered. */
-function canKeep(item: Item, batch: readonly AcceptedMessage[]): boolean {
-  const kept = [...keptIn(item), ...linesOf(roomOf(item), batch)];
-  const next = bytesOf(waitingIn(item).slice(-1));
-  const after = itemBytes({ ...item, l: linesAttribute(kept), p: linesAttribute([]) });
-  return kept.length <= cidsBehind && after + next <= roomBytesMost;
+/** Whether the room item can hold this batch once it is delivered. */
+function canHold(item: Item, batch: readonly AcceptedMessage[]): boolean {
+  const lines = [...heldLines(item), ...toLines(roomOf(item), batch)];
+  const nextBytes = bytesOf(waitingIn(item).slice(-1));
+  const after = itemBytes({ ...item, l: linesAttribute(lines), p: linesAttribute([]) });
+  return lines.length <= cidsBehind && after + nextBytes <= maxRoomItemBytes;
 }
 
 export const linesAttribute = (lines: readonly string[]) => ({ L: lines.map(S) });
 
 /**
- * One line for each message: the message, or in a room of capacity 0 its cid, and nothing where
- * nobody can repeat it.
+ * Returns one line for each message: the message, or in a room of capacity 0 its cid. The line is
+ * empty if nobody can repeat the cid.
  */
-export const linesOf = (
+export const toLines = (
   { capacity }: Pick<Room, 'capacity'>,
   messages: readonly AcceptedMessage[],
 ): readonly string[] => messages.map(capacity > 0 ? packMessage : packCid);
+
+export async function append(
+  at: Table,
+  { leases }: WarmMemory,
+  { room, messages }: AppendMessagesInput,
+): Promise<void> {
+  const last = messages.at(-1);
+  if (last === undefined) return;
+  if (room.lease === undefined) {
+    await writeLog(at, room, toLines(room, messages), last.seq);
+    return;
+  }
+
+  const item = leases.getItem(room.lease.id) ?? (await getItem(at, roomKey(room.id)));
+  // Somebody else holds the lease, and with it the undelivered and the held messages. A batch
+  // without the held messages before it would make readers believe that the log ends there.
+  if (item === undefined || leaseIn(item)?.id !== room.lease.id) return;
+  const isLogged = await placeBatch(at, { item, room, messages });
+  leases.setItem(room.lease.id, item);
+  leases.setBatch(room.lease.id, { lastSeq: last.seq, isLogged });
+}
+
+interface Placement {
+  /** The room item as the lease's holder knows it. */
+  readonly item: Item;
+  readonly room: Room;
+  readonly messages: readonly AcceptedMessage[];
+}
+
+/**
+ * Writes a batch and the messages held before it to the log, and returns true. Returns false if the
+ * room item can hold the batch: `release` does that.
+ */
+export async function placeBatch(at: Table, { item, room, messages }: Placement): Promise<boolean> {
+  const last = messages.at(-1);
+  if (last === undefined || canHold(item, messages)) return false;
+  await writeLog(at, room, [...heldLines(item), ...toLines(room, messages)], last.seq);
+  return true;
+}
 
 /**
  * e epoch · z last seq · l the messages, as one text · q where there are no messages: their cids,
  * as one text.
  */
-export async function append(
+async function writeLog(
   at: Table,
-  { held }: Memory,
-  { room, messages }: AppendMessagesInput,
-): Promise<'logged' | 'keep'> {
-  let kept: readonly string[] = [];
-  if (room.lease !== undefined) {
-    const item = held.item(room.lease.id) ?? (await getItem(at, roomKey(room.id)));
-    // The baton is somebody else's by now, and so is all that waits or is kept. A batch logged
-    // without what is kept before it would have readers take it that the log ends there.
-    if (item === undefined || leaseIn(item)?.id !== room.lease.id) return 'logged';
-    if (canKeep(item, messages)) return 'keep';
-    if (messages.length > 0) kept = keptIn(item);
-  }
-  for (const { first, last, packed } of batches(
-    [...kept, ...linesOf(room, messages)],
-    (messages[0]?.seq ?? 1) - kept.length,
-  )) {
-    const lines = packed.filter((line) => line !== '').join('\n');
-    // A holder that lost the baton may come late with less than its successor has written from the
-    // same start: that must stay.
+  room: Room,
+  lines: readonly string[],
+  lastSeq: number,
+): Promise<void> {
+  for (const { first, last, packed } of batches(lines, lastSeq - lines.length + 1)) {
+    const content = packed.filter((line) => line !== '').join('\n');
+    // A holder that lost its lease may come late with less than its successor wrote from the same
+    // start: that must stay.
     await putIf(at, {
       key: keyOf(room.id, logItem(room.epoch, first)),
       item: {
         e: S(room.epoch),
         z: N(last),
         ttl: ttlWith(room),
-        ...(lines === '' ? {} : room.capacity > 0 ? { l: S(lines) } : { q: S(lines) }),
+        ...(content === '' ? {} : room.capacity > 0 ? { l: S(content) } : { q: S(content) }),
       },
       ConditionExpression: 'attribute_not_exists(z) OR z < :last',
       ExpressionAttributeValues: { ':last': N(last) },
     });
   }
-  return 'logged';
 }
 
 function packCid(message: AcceptedMessage): string {
@@ -155,21 +183,48 @@ function batches(lines: readonly string[], first: number): Batch[] {
   return all;
 }
 
-export async function readLog(
+export async function readMessages(
   at: Table,
-  { room, epoch, after, before, limit }: ReadMessagesInput,
+  { room, after, before, limit }: ReadMessagesInput,
+): Promise<readonly AcceptedMessage[]> {
+  if (limit <= 0 || before <= 1) return [];
+  const { id, epoch } = room;
+  const item = itemOf(room) ?? (await getItem(at, roomKey(id)));
+  const held = item === undefined ? [] : heldMessages(item, epoch);
+  const newest = held.filter(({ seq }) => seq > after && seq < before).slice(-limit);
+  const firstHeld = Math.min(before, held[0]?.seq ?? before);
+  if (newest.length === limit || after + 1 >= firstHeld) return newest;
+
+  const rest = { room: id, epoch, after, before: firstHeld, limit: limit - newest.length };
+  return [...(await readLog(at, rest)), ...newest];
+}
+
+function heldMessages(item: Item, epoch: string): readonly AcceptedMessage[] {
+  const room = roomOf(item);
+  if (room.epoch !== epoch || room.capacity === 0 || room.state === 'closed') return [];
+  const lines = heldLines(item);
+  const first = room.deliveredSeq - lines.length + 1;
+  return lines.map((line, index) => unpackMessage(line, first + index));
+}
+
+interface LogPage {
+  readonly room: RoomId;
+  readonly epoch: string;
+  readonly after: number;
+  readonly before: number;
+  readonly limit: number;
+}
+
+async function readLog(
+  at: Table,
+  { room, epoch, after, before, limit }: LogPage,
 ): Promise<readonly AcceptedMessage[]> {
   const newestFirst: AcceptedMessage[] = [];
   let next = before;
-  if (limit <= 0 || before <= 1) return [];
-  for await (const item of newestItems(at, {
-    room,
-    epoch,
-    before,
-    pageItems: Math.min(limit, 100),
-  })) {
+  const pageItems = Math.min(limit, 100);
+  for await (const item of newestItems(at, { room, epoch, before, pageItems })) {
     for (const message of messagesOf(item).reverse()) {
-      // Batches of two holders may overlap: what a later one told is not told again.
+      // The batches of two holders may overlap. The later one has these messages already.
       if (message.seq >= next) continue;
       if (message.seq <= after || newestFirst.length === limit) return newestFirst.reverse();
       newestFirst.push(message);

@@ -87,8 +87,7 @@ export function roomOf(item: Item): Room {
     TrackChoice?,
   ];
   const deliveredSeq = number(item, 'd');
-  const kept = capacity === 0 || isClosed(item) ? [] : keptIn(item);
-  return {
+  const room: Room = {
     id: text(item, 'room') as RoomId,
     title,
     state: isClosed(item) ? 'closed' : text(item, 's') === states.locked ? 'locked' : 'open',
@@ -101,13 +100,6 @@ export function roomOf(item: Item): Room {
     undelivered: waitingIn(item).map((packed, index) =>
       unpackMessage(packed, deliveredSeq + index + 1),
     ),
-    ...(kept.length === 0
-      ? {}
-      : {
-          kept: kept.map((packed, index) =>
-            unpackMessage(packed, deliveredSeq - kept.length + index + 1),
-          ),
-        }),
     lease: leaseIn(item),
     membership: number(item, 'm'),
     members: number(item, 'k'),
@@ -117,7 +109,16 @@ export function roomOf(item: Item): Room {
     lastPresenceSync: { membership: number(item, 't'), at: number(item, 'u') },
     ...(track === undefined ? {} : { track }),
   };
+  items.set(room, item);
+  return room;
 }
+
+// A `Room` shows what was delivered only by number. Its item also holds the last delivered messages,
+// so reading a room's messages needs no second read of the item.
+const items = new WeakMap<Room, Item>();
+
+/** Returns the item that a room was read from, or undefined for a room from elsewhere. */
+export const itemOf = (room: Room): Item | undefined => items.get(room);
 
 export const isClosed = (item: Item): boolean => text(item, 's') === states.closed;
 /** Over: closed, or past its end, whatever TTL deletion does. */
@@ -133,7 +134,8 @@ export function leaseIn(item: Item): DeliveryLease | undefined {
 export const waitingIn = (item: Item): string[] =>
   (item['p']?.L ?? []).map((entry) => entry.S ?? '');
 /** Delivered messages, one line each (log.ts). Rooms of before this was kept have none. */
-export const keptIn = (item: Item): string[] => (item['l']?.L ?? []).map((entry) => entry.S ?? '');
+export const heldLines = (item: Item): string[] =>
+  (item['l']?.L ?? []).map((entry) => entry.S ?? '');
 export const bytesOf = (packed: readonly string[]): number =>
   packed.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
 

@@ -23,7 +23,7 @@ import {
   type Table,
 } from '../items.ts';
 import { isLog, spanOf } from './message-log-items.ts';
-import { closed, isClosed, keptIn, keyOf, roomItem, roomKey, roomOf } from './room-item.ts';
+import { closed, isClosed, heldLines, keyOf, roomItem, roomKey, roomOf } from './room-item.ts';
 import { subscriptionPrefix } from './subscription-items.ts';
 
 const deletesAtOnce = 25;
@@ -106,7 +106,7 @@ export async function deleteContent(at: Table, room: RoomId): Promise<DeletedCon
     counted = Math.max(counted, last);
   };
   await sweep(at, { room, epoch, where: theContent, each: count });
-  const kept = keptIn(item).length;
+  const kept = heldLines(item).length;
   if (kept === 0) return erased;
   const { deliveredSeq } = roomOf(item);
   if (capacity > 0)

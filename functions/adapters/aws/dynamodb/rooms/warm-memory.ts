@@ -1,43 +1,60 @@
-// What a warm function remembers of the rooms it meets: the room items that it holds the batons of,
-// and the cids it has seen (cids.ts).
+// What a warm function remembers of its rooms. All of it only saves reads and writes: without it
+// the store reads more.
 
-import type { KnownCids } from './cid-memory.ts';
 import type { Item } from '../items.ts';
+import type { KnownCids } from './cid-memory.ts';
 import { leaseIn } from './room-item.ts';
 
-/**
- * The room items this function saw when it took its batons: they name the cids to drop and what is
- * kept, which saves reads.
- */
-export interface Held {
-  setBounded(lease: string, item: Item): void;
-  item(lease: string): Item | undefined;
-  drop(lease: string): void;
-}
-
-/**
- * What a function remembers of the rooms it meets. Nothing here is needed: without it, more is
- * read.
- */
-export interface Memory {
-  readonly held: Held;
+export interface WarmMemory {
+  readonly leases: LeaseMemory;
   readonly cids: KnownCids;
 }
 
-export function createHeldRooms(max = 1_000): Held {
-  const items = new Map<string, Item>();
+/** A batch that `append` placed, and where. */
+export interface PlacedBatch {
+  readonly lastSeq: number;
+  /** True: in the log. False: too small for a write of its own, so `release` holds it in the room. */
+  readonly isLogged: boolean;
+}
+
+/** What is known under the leases that this function took, by the lease's id. */
+export interface LeaseMemory {
+  /** Remembers the room item, if it has this lease. */
+  setItem(lease: string, item: Item): void;
+  getItem(lease: string): Item | undefined;
+  setBatch(lease: string, batch: PlacedBatch): void;
+  getBatch(lease: string): PlacedBatch | undefined;
+  delete(lease: string): void;
+}
+
+interface Entry {
+  readonly item: Item;
+  readonly batch?: PlacedBatch;
+}
+
+export function createLeaseMemory(max = 1_000): LeaseMemory {
+  const entries = new Map<string, Entry>();
+
   return {
-    setBounded(lease, item) {
+    setItem(lease, item) {
       if (leaseIn(item)?.id !== lease) return;
-      items.delete(lease);
-      items.set(lease, item);
-      // A drainer that died leaves its entry; the oldest goes.
-      for (const [oldest] of items) {
-        if (items.size <= max) break;
-        items.delete(oldest);
+      entries.delete(lease);
+      entries.set(lease, { item });
+      // A holder that lost its lease leaves an entry. The oldest entry goes.
+      for (const [oldest] of entries) {
+        if (entries.size <= max) break;
+        entries.delete(oldest);
       }
     },
-    item: (lease) => items.get(lease),
-    drop: (lease) => void items.delete(lease),
+
+    getItem: (lease) => entries.get(lease)?.item,
+
+    setBatch(lease, batch) {
+      const entry = entries.get(lease);
+      if (entry !== undefined) entries.set(lease, { ...entry, batch });
+    },
+
+    getBatch: (lease) => entries.get(lease)?.batch,
+    delete: (lease) => void entries.delete(lease),
   };
 }

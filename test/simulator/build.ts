@@ -61,6 +61,6 @@ export function changed(source: string, { file, text, replacement }: Change): st
 
 /** The text with any white space between its characters, so formatting does not matter. */
 function patternFor(text: string): RegExp {
-  const characters = [...text.replaceAll(/\s+/g, '')];
+  const characters = Array.from(text.replaceAll(/\s+/g, ''));
   return new RegExp(characters.map((one) => one.replace(/\W/, '\\$&')).join('\\s*'), 'g');
 }

@@ -64,7 +64,8 @@ async function deliverUndelivered(
 
 /**
  * Delivers as many messages as can be posted within one term of the lease, and returns how many.
- * The log comes before the posts: a returning member finds every message that anyone has seen, in the log or in the room.
+ * The log comes before the posts: a returning member finds every message that anyone has seen, in
+ * the log or in the room.
  */
 async function deliverBatch(
   context: Context,

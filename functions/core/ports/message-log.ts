@@ -25,8 +25,8 @@ export interface MessageLog {
    * Appends a batch before it is posted. Repeating a call changes nothing. Does nothing if somebody
    * else holds the lease by now. In a room of capacity 0 nothing of it can be read.
    *
-   * A store may write a small batch together with later ones. Until then the messages stay readable:
-   * in `undelivered`, and after `release` through `read`.
+   * A store may write a small batch together with later ones. Until then the messages stay
+   * readable: in `undelivered`, and after `release` through `read`.
    *
    * @example
    * await messages.append({ room, messages: batch });

@@ -65,7 +65,9 @@ export interface FindAcceptedInput {
 
 export type FindAcceptedResult =
   | AdmittedMessage
-  /** `conflict`: the same cid with other content. `expired`: there is no such room, or it is over. */
+  /**
+   * `conflict`: the same cid with other content. `expired`: there is no such room, or it is over.
+   */
   | { readonly ok: false; readonly reason: 'conflict' | 'expired' }
   | undefined;
 
@@ -146,16 +148,19 @@ export interface Rooms {
    * Admits a message by one conditional write.
    *
    * The conditions: the room is open or locked, `expiresAt > now`, and fewer than `maxUndelivered`
-   * messages are undelivered. If given, `slow` and `membership` equal the room's, and the sender was
-   * not kicked.
+   * messages are undelivered. If given, `slow` and `membership` equal the room's, and the sender
+   * was not kicked.
    *
    * The write takes the next seq, appends to `undelivered`, and takes the lease if nobody holds it.
    * It counts the message in `filtered` if `changed`. It remembers member and cid until the room
    * ends, unless `content` is absent.
    *
    * @example
-   * const admitted = await rooms.admit({ room, message, changed: false, slow: 0, lease, maxUndelivered: 200, now });
-   * if (admitted.ok && admitted.room.lease?.id === lease.id) await deliverUndelivered(context, admitted.room, lease);
+   * const offer = { message, changed: false, slow: 0, lease, maxUndelivered: 200, now };
+   * const admitted = await rooms.admit({ room, ...offer });
+   * if (admitted.ok && admitted.room.lease?.id === lease.id) {
+   *   // This caller took the lease, so it delivers.
+   * }
    */
   admit(input: AdmitMessageInput): Promise<AdmitMessageResult>;
 
@@ -178,8 +183,8 @@ export interface Rooms {
   release(input: ReleaseLeaseInput): Promise<ReleaseLeaseResult>;
 
   /**
-   * Changes a room and returns it. Returns undefined if this incarnation is over at `now`. Repeating
-   * a change is harmless.
+   * Changes a room and returns it. Returns undefined if this incarnation is over at `now`.
+   * Repeating a change is harmless.
    */
   change(input: ChangeRoomInput): Promise<Room | undefined>;
 

@@ -51,8 +51,8 @@ export interface Subscriptions {
   subscribe(input: SubscribeInput): Promise<Subscribed | 'overtaken' | undefined>;
 
   /**
-   * Deletes a subscription and moves `membership`. Returns undefined if there is none, or if another
-   * join replaced it (`phxRef`).
+   * Deletes a subscription and moves `membership`. Returns undefined if there is none, or if
+   * another join replaced it (`phxRef`).
    */
   unsubscribe(input: UnsubscribeInput): Promise<Unsubscribed | undefined>;
 

@@ -110,7 +110,7 @@ export async function deleteContent(at: Table, room: RoomId): Promise<DeletedCon
   if (kept === 0) return erased;
   const { deliveredSeq } = roomOf(item);
   if (capacity > 0)
-    erased.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));
+    {erased.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));}
   await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET l = :none',
     ConditionExpression: 'e = :epoch AND s = :closed',

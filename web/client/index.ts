@@ -48,7 +48,7 @@ export {
 export {
   createIndexedDbOutboxStore,
   type IndexedDbOutboxStoreOptions,
-} from './outbox/indexed-db-outbox-store.ts';
+} from './outbox/indexed-db-store.ts';
 export { systemClock, systemRandom, type Clock, type Random } from './environment.ts';
 export type { Transport } from './connection/phoenix-socket.ts';
 export type {

@@ -1,4 +1,4 @@
-// The library as it is handed out: one file, built as `npm run build:client` builds it.
+// The client library as it is published: one file, built as `npm run build:client` builds it.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-describe('the library’s bundle', () => {
+describe('the client bundle', () => {
   it('[K15] contains the client, the protocol and idb-keyval, and imports nothing', async () => {
     const { metafile, outputFiles } = await build({
       absWorkingDir: root,
@@ -31,7 +31,7 @@ describe('the library’s bundle', () => {
     expect(outputFiles[0]?.contents.length).toBeLessThan(150_000);
   });
 
-  it('[K15] is what the package’s entry names', () => {
+  it('[K15] is the package’s entry', () => {
     const { exports, scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
       exports: { './client': { default: string } };
       scripts: Record<string, string>;

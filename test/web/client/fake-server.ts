@@ -1,5 +1,5 @@
-// A server of one or more rooms behind a class that looks like WebSocket: answers at once or not at
-// all, as a test says. Speaks V2 frames; knows only as much of a room as its clients can see.
+// A scripted server behind a WebSocket class. It speaks version 2 frames, and answers immediately
+// or not at all.
 
 import type { Message, RoomView } from '../../../functions/protocol/events.ts';
 import { message } from './builders.ts';
@@ -12,35 +12,35 @@ type Frame = readonly [
   payload: Record<string, unknown>,
 ];
 
-export interface Asked {
+export interface Request {
   readonly topic: string;
   readonly event: string;
   readonly payload: Record<string, unknown>;
-  /** Which connection, counted from 0. */
+  /** The connection's index. */
   readonly by: number;
 }
 
 export const start = Date.parse('2026-01-01T12:00:00.000Z');
-/** A session of Ada's as far as a client reads it. */
+/** Ada's session, with the claims that a client reads. */
 export const session = `e30.${Buffer.from('{"sub":"m-ada","name":"Ada"}').toString('base64url')}.x`;
 
 export class FakeServer {
   readonly sockets: FakeSocket[] = [];
-  readonly asked: Asked[] = [];
+  readonly requests: Request[] = [];
   messages: readonly Message[] = [];
   hidden: readonly number[] = [];
   epoch = 'e1';
-  /** Seqs up to here are no longer kept. */
+  /** The server has deleted messages up to this seq. */
   forgotten = 0;
-  /** What one answer has room for. */
+  /** The most messages in one response. */
   page = 1_000;
-  /** No answer to what a test names here. */
-  deaf: ReadonlySet<string> = new Set();
-  /** Handshakes fail. */
+  /** Events that get no reply. With `echo`, messages are accepted but not delivered. */
+  unanswered: ReadonlySet<string> = new Set();
+  /** Makes handshakes fail. */
   unreachable = false;
-  /** Refuses an event. */
+  /** Refusals by event. */
   refusals = new Map<string, { readonly reason: string; readonly [field: string]: unknown }>();
-  /** Makes other words of a message, and tells its sender. */
+  /** Changes messages, and returns a receipt for their sender. */
   filter: ((body: string) => { readonly body: string; readonly receipt: object }) | null = null;
   view: RoomView = {
     id: 'r1',
@@ -60,10 +60,10 @@ export class FakeServer {
     return Math.max(0, this.forgotten, ...this.messages.map(({ seq }) => seq), ...this.hidden);
   }
 
-  /** To be handed to the client as its WebSocket class. */
+  /** The client's WebSocket class. */
   readonly transport = this.#transport();
 
-  /** Lets the handshakes that wait succeed, or fail. */
+  /** Completes open handshakes, or makes them fail. */
   settle(): void {
     for (const socket of this.sockets) {
       if (socket.readyState !== 0) continue;
@@ -72,26 +72,26 @@ export class FakeServer {
     }
   }
 
-  /** Accepts messages of another member; they are told, unless lost on their way. */
-  say(count: number, { lost = false }: { lost?: boolean } = {}): void {
-    for (let said = 0; said < count; said += 1) {
+  /** Accepts messages of another member, and delivers them unless `lost`. */
+  publish(count: number, { lost = false }: { lost?: boolean } = {}): void {
+    for (let accepted = 0; accepted < count; accepted += 1) {
       this.accept(message(this.head + 1, { epoch: this.epoch, member: 'm-bo', name: 'Bo' }), {
         lost,
       });
     }
   }
 
-  accept(said: Message, { lost = false }: { lost?: boolean } = {}): void {
-    this.messages = [...this.messages, said];
-    if (!lost) this.push('shout', said);
+  accept(accepted: Message, { lost = false }: { lost?: boolean } = {}): void {
+    this.messages = [...this.messages, accepted];
+    if (!lost) this.push('shout', accepted);
   }
 
   push(event: string, payload: object, topic = 'room:r1'): void {
     for (const socket of this.sockets) socket.receive([null, null, topic, event, payload]);
   }
 
-  of(event: string): readonly Asked[] {
-    return this.asked.filter((asked) => asked.event === event);
+  getRequests(event: string): readonly Request[] {
+    return this.requests.filter((requests) => requests.event === event);
   }
 
   #transport(): new (address: string) => FakeSocket {
@@ -105,14 +105,14 @@ export class FakeServer {
   }
 
   #heard(socket: FakeSocket, [joinRef, ref, topic, event, payload]: Frame): void {
-    this.asked.push({ topic, event, payload, by: this.sockets.indexOf(socket) });
-    if (this.deaf.has(event)) return;
+    this.requests.push({ topic, event, payload, by: this.sockets.indexOf(socket) });
+    if (this.unanswered.has(event)) return;
     const refusal = this.refusals.get(event);
     const answer =
       refusal === undefined
         ? { status: 'ok', response: this.#answer(event, payload) }
         : { status: 'error', response: refusal };
-    // Never within the send itself, as from no network.
+    // A network never answers within `send` itself.
     setTimeout(() => {
       socket.receive([joinRef, ref, topic, 'phx_reply', answer]);
       if (event === 'phx_join' && refusal === undefined) {
@@ -179,26 +179,25 @@ export class FakeServer {
     };
   }
 
-  /** Deaf to `echo`, it accepts without telling. */
   #shout({ cid, body, to }: { cid: string; body: string; to?: string }): object {
     const before = this.#seqs.get(cid);
     const seq = before ?? this.head + 1;
     this.#seqs.set(cid, seq);
     const at = new Date(Date.now()).toISOString();
     const filtered = this.filter?.(body) ?? { body, receipt: {} };
-    const said = message(seq, {
+    const accepted = message(seq, {
       epoch: this.epoch,
       cid,
       body: filtered.body,
       at,
       ...(to === undefined ? {} : { to, toName: to }),
     });
-    if (before === undefined) this.accept(said, { lost: this.deaf.has('echo') });
+    if (before === undefined) this.accept(accepted, { lost: this.unanswered.has('echo') });
     return { seq, epoch: this.epoch, at, ...filtered.receipt };
   }
 }
 
-/** As much of WebSocket as phoenix uses. */
+/** The part of WebSocket that the client uses. */
 class FakeSocket {
   readyState = 0;
   readonly bufferedAmount = 0;
@@ -208,8 +207,8 @@ class FakeSocket {
   onclose = (_event: { code: number }): void => undefined;
   #heard = (_text: string): void => undefined;
 
-  accept(heard: (text: string) => void): void {
-    this.#heard = heard;
+  accept(received: (text: string) => void): void {
+    this.#heard = received;
     this.readyState = 1;
     this.onopen();
   }

@@ -1,5 +1,4 @@
-// Diffs and states in the orders in which a cloud may post them: what overtakes the join's answer
-// is not lost.
+// Presence stays right in every order in which the cloud may deliver replies, states and diffs.
 
 import { expect, it } from 'vitest';
 import { createPresenceTracker } from '../../../web/client/room/presence-tracker.ts';
@@ -18,7 +17,7 @@ const metas = (name: string) => ({
 const names = (roll: ReturnType<typeof createPresenceTracker>): string[] =>
   roll.getMembers().map(({ name }) => name);
 
-it('[P2] a diff that overtakes the answer to the join, the first or a later one, stands beside the state that follows', () => {
+it('[P2] applies diffs that arrive before the join’s reply to the following state', () => {
   const roll = createPresenceTracker(() => undefined);
   for (const joined of ['first', 'second']) {
     roll.onDiff({ joins: { bob: metas('bob') }, leaves: {} });
@@ -30,7 +29,7 @@ it('[P2] a diff that overtakes the answer to the join, the first or a later one,
   }
 });
 
-it('[P2] news that is older than the state that was asked for does not spoil it, though the first state never came', () => {
+it('[P2] drops diffs older than a requested state, even if the first state never came', () => {
   const roll = createPresenceTracker(() => undefined);
   roll.onJoined();
   roll.onDiff({ joins: { eve: metas('eve') }, leaves: {} });

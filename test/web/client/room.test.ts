@@ -1,5 +1,4 @@
-// The client library's one class against a scripted server, on a clock that only moves when a test
-// says so.
+// `Room` against a scripted server, with fake timers.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -28,8 +27,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Time passes; handshakes that wait are settled meanwhile. */
-async function pass(milliseconds: number): Promise<void> {
+/** Advances the time, and completes handshakes meanwhile. */
+async function advance(milliseconds: number): Promise<void> {
   for (let left = milliseconds; left > 0; left -= 100) {
     await vi.advanceTimersByTimeAsync(Math.min(left, 100));
     server.settle();
@@ -54,102 +53,110 @@ function join(options: Partial<RoomOptions> & { id?: string } = {}): Room {
   return room;
 }
 
-async function joined(options: Parameters<typeof join>[0] = {}): Promise<Room> {
+async function joinRoom(options: Parameters<typeof join>[0] = {}): Promise<Room> {
   const room = join(options);
-  await pass(200);
+  await advance(200);
   expect(room.getSnapshot().status.kind).toBe('joined');
   return room;
 }
 
-function told<Name extends keyof RoomEvents>(room: Room, name: Name): RoomEvents[Name][] {
+function collectEvents<Name extends keyof RoomEvents>(room: Room, name: Name): RoomEvents[Name][] {
   const all: RoomEvents[Name][] = [];
   room.on(name, (...about) => void all.push(about));
   return all;
 }
 
-const seqs = (heard: readonly RoomEvents['message'][]): readonly number[] =>
-  heard.map(([{ seq }]) => seq);
+const seqs = (received: readonly RoomEvents['message'][]): readonly number[] =>
+  received.map(([{ seq }]) => seq);
 const bodies = (room: Room): readonly string[] =>
   room
     .getSnapshot()
     .items.map(({ body, state }) => (state === 'sent' ? body : `${body} (${state})`));
-const cut = (): void => server.sockets.at(-1)?.close(1006);
+const dropConnection = (): void => server.sockets.at(-1)?.close(1006);
 
 describe('order', () => {
-  it('[K1] tells what it heard in order, each once, and what was said before as past', async () => {
-    server.say(2, { lost: true });
+  it('[K1] reports messages in order, each once, and earlier ones as history', async () => {
+    server.publish(2, { lost: true });
     const room = join();
-    const heard = told(room, 'message');
-    await pass(200);
+    const received = collectEvents(room, 'message');
+    await advance(200);
     server.accept(message(4, { member: 'm-bo' }));
-    expect(seqs(heard)).toEqual([1, 2]);
+    expect(seqs(received)).toEqual([1, 2]);
     server.accept(message(3));
     server.push('shouts', { messages: [message(3), message(4), message(5)], hidden: [] });
-    expect(seqs(heard)).toEqual([1, 2, 3, 4, 5]);
-    expect(heard.map(([, { isHistory }]) => isHistory)).toEqual([true, true, false, false, false]);
-    expect(heard.map(([, { isOwn }]) => isOwn)).toEqual([false, false, true, false, true]);
+    expect(seqs(received)).toEqual([1, 2, 3, 4, 5]);
+    expect(received.map(([, { isHistory }]) => isHistory)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(received.map(([, { isOwn }]) => isOwn)).toEqual([false, false, true, false, true]);
   });
 
-  it('[K1] keeps what overtakes the answer to the join', async () => {
-    server.deaf = new Set(['phx_join']);
+  it('[K1] keeps messages that arrive before the join’s reply', async () => {
+    server.unanswered = new Set(['phx_join']);
     const room = join();
-    const heard = told(room, 'message');
-    await pass(200);
+    const received = collectEvents(room, 'message');
+    await advance(200);
     server.push('shout', message(1));
-    server.deaf = new Set();
-    cut();
-    await pass(2_000);
+    server.unanswered = new Set();
+    dropConnection();
+    await advance(2_000);
     server.push('shout', message(2));
-    expect(seqs(heard)).toEqual([1, 2]);
+    expect(seqs(received)).toEqual([1, 2]);
   });
 
-  it('[K1] asks for what a hole in the order says is missing', async () => {
-    const heard = told(await joined(), 'message');
-    server.say(1, { lost: true });
-    server.say(1);
-    await pass(1_000);
-    expect(seqs(heard)).toEqual([]);
-    await pass(1_000);
-    expect(seqs(heard)).toEqual([1, 2]);
-    expect(server.of('sync').map(({ payload }) => payload)).toEqual([{ epoch: 'e1', seq: 0 }]);
+  it('[K1] requests the messages missing in a hole', async () => {
+    const received = collectEvents(await joinRoom(), 'message');
+    server.publish(1, { lost: true });
+    server.publish(1);
+    await advance(1_000);
+    expect(seqs(received)).toEqual([]);
+    await advance(1_000);
+    expect(seqs(received)).toEqual([1, 2]);
+    expect(server.getRequests('sync').map(({ payload }) => payload)).toEqual([
+      { epoch: 'e1', seq: 0 },
+    ]);
   });
 
-  it('[K2] takes hidden seqs for settled, live and in batches', async () => {
-    const heard = told(await joined(), 'message');
+  it('[K2] settles hidden seqs, live and in batches', async () => {
+    const received = collectEvents(await joinRoom(), 'message');
     server.push('hidden', { epoch: 'e1', seqs: [1] });
     server.push('shouts', { messages: [message(2), message(4)], hidden: [3] });
-    expect(seqs(heard)).toEqual([2, 4]);
-    await pass(10_000);
-    expect(server.of('sync')).toEqual([]);
+    expect(seqs(received)).toEqual([2, 4]);
+    await advance(10_000);
+    expect(server.getRequests('sync')).toEqual([]);
   });
 
-  it('[K3] pages history for what a return does not bring, and tells all in order', async () => {
-    const room = await joined();
-    const heard = told(room, 'message');
-    const gaps = told(room, 'gap');
-    server.say(1);
+  it('[K3] loads history after a reconnect, and reports everything in order', async () => {
+    const room = await joinRoom();
+    const received = collectEvents(room, 'message');
+    const gaps = collectEvents(room, 'gap');
+    server.publish(1);
     server.unreachable = true;
-    cut();
-    server.say(8, { lost: true });
+    dropConnection();
+    server.publish(8, { lost: true });
     server.hidden = [10];
     server.page = 3;
     server.unreachable = false;
-    await pass(2_000);
-    expect(seqs(heard)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await advance(2_000);
+    expect(seqs(received)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(gaps).toEqual([]);
-    expect(server.of('history').map(({ payload }) => payload['before'])).toEqual([8, 5]);
+    expect(server.getRequests('history').map(({ payload }) => payload['before'])).toEqual([8, 5]);
   });
 
-  it('[K3] [G6] tells a gap where the server no longer keeps what was missed', async () => {
-    const room = await joined();
-    const heard = told(room, 'message');
-    const gaps = told(room, 'gap');
-    server.say(1);
-    cut();
-    server.say(8, { lost: true });
+  it('[K3] [G6] reports a gap where the server no longer keeps missed messages', async () => {
+    const room = await joinRoom();
+    const received = collectEvents(room, 'message');
+    const gaps = collectEvents(room, 'gap');
+    server.publish(1);
+    dropConnection();
+    server.publish(8, { lost: true });
     server.forgotten = 6;
-    await pass(2_000);
-    expect(seqs(heard)).toEqual([1, 7, 8, 9]);
+    await advance(2_000);
+    expect(seqs(received)).toEqual([1, 7, 8, 9]);
     expect(gaps).toEqual([[7]]);
     expect(
       room
@@ -159,12 +166,12 @@ describe('order', () => {
     ).toEqual([7]);
   });
 
-  it('[K1] comes back with where it was, after phx_error too', async () => {
-    await joined();
-    server.say(2);
+  it('[K1] rejoins from its last seq, also after phx_error', async () => {
+    await joinRoom();
+    server.publish(2);
     server.push('phx_error', {});
-    await pass(2_000);
-    expect(server.of('phx_join').map(({ payload }) => payload['last'])).toEqual([
+    await advance(2_000);
+    expect(server.getRequests('phx_join').map(({ payload }) => payload['last'])).toEqual([
       undefined,
       { epoch: 'e1', seq: 2 },
     ]);
@@ -173,227 +180,229 @@ describe('order', () => {
 });
 
 describe('sending', () => {
-  it('[K4] asks for its own message when it does not come back, and again until it is there', async () => {
-    const room = await joined();
-    server.deaf = new Set(['echo']);
+  it('[K4] requests its own message until it comes back', async () => {
+    const room = await joinRoom();
+    server.unanswered = new Set(['echo']);
     const { messages } = server;
     room.send('Hello');
-    await pass(500);
+    await advance(500);
     const accepted = server.messages;
-    // The first answers are read from a copy that is behind.
+    // A replica that lags behind answers the first requests.
     server.messages = messages;
-    await pass(5_000);
-    expect(server.of('sync').length).toBe(2);
+    await advance(5_000);
+    expect(server.getRequests('sync').length).toBe(2);
     server.messages = accepted;
-    await pass(20_000);
+    await advance(20_000);
     expect(bodies(room)).toEqual(['Hello']);
     expect(room.getSnapshot().items[0]?.seq).toBe(1);
   });
 
-  it('[G3] [K6] holds back what is written without a connection, and sends it in order when it is back', async () => {
-    const room = await joined();
+  it('[G3] [K6] sends messages written offline in order after reconnecting', async () => {
+    const room = await joinRoom();
     server.unreachable = true;
-    cut();
+    dropConnection();
     for (const body of ['one', 'two', 'three']) room.send(body);
-    await pass(5_000);
+    await advance(5_000);
     expect(bodies(room)).toEqual(['one (pending)', 'two (pending)', 'three (pending)']);
     expect(room.getSnapshot().status.kind).toBe('reconnecting');
     server.unreachable = false;
-    await pass(6_000);
+    await advance(6_000);
     expect(bodies(room)).toEqual(['one', 'two', 'three']);
-    expect(server.of('shout').map(({ payload }) => payload['body'])).toEqual([
+    expect(server.getRequests('shout').map(({ payload }) => payload['body'])).toEqual([
       'one',
       'two',
       'three',
     ]);
   });
 
-  it('[K6] sends what an earlier visit left, before what is written now, and keeps none of it', async () => {
+  it('[K6] sends an earlier visit’s messages first, then removes them', async () => {
     const store = createMemoryOutboxStore();
     server.unreachable = true;
     const before = join({ outboxStore: store, session });
     before.send('left behind');
-    await pass(1_000);
+    await advance(1_000);
     before.disconnect();
     server.unreachable = false;
     const room = join({ outboxStore: store, session });
     room.send('written now');
-    await pass(1_000);
+    await advance(1_000);
     expect(bodies(room)).toEqual(['left behind', 'written now']);
     expect(await store.load('wss://chat.example/socket r1 m-ada')).toEqual([]);
   });
 
-  it('[K7] does not send what another tab of the member has had answered', async () => {
+  it('[K7] does not send a message that another tab has sent', async () => {
     const store = createMemoryOutboxStore();
     const watched: OutboxStore = { ...store, has: async () => false };
-    const room = await joined({ outboxStore: watched });
+    const room = await joinRoom({ outboxStore: watched });
     room.send('sent elsewhere');
-    await pass(500);
-    expect(server.of('shout')).toEqual([]);
+    await advance(500);
+    expect(server.getRequests('shout')).toEqual([]);
     expect(bodies(room)).toEqual([]);
   });
 
-  it('[K6] forgets what was not sent when the room ends', async () => {
+  it('[K6] removes unsent messages when the room ends', async () => {
     const store = createMemoryOutboxStore();
-    const room = await joined({ outboxStore: store });
-    server.deaf = new Set(['shout']);
+    const room = await joinRoom({ outboxStore: store });
+    server.unanswered = new Set(['shout']);
     room.send('too late');
-    await pass(100);
+    await advance(100);
     server.push('phx_close', { reason: 'expired' });
-    await pass(100);
+    await advance(100);
     expect(await store.load('wss://chat.example/socket r1 m-ada')).toEqual([]);
     expect(room.getSnapshot().items).toEqual([]);
   });
 
-  it('[P6] tells of a message that was refused, and lets it be given up', async () => {
-    const room = await joined();
-    const problems = told(room, 'problem');
+  it('[P6] reports a refused message, and discards it on request', async () => {
+    const room = await joinRoom();
+    const problems = collectEvents(room, 'problem');
     server.refusals.set('shout', { reason: 'conflict' });
     const { cid } = room.send('twice');
-    await pass(100);
+    await advance(100);
     expect(problems).toMatchObject([[{ reason: 'conflict' }, cid]]);
     expect(bodies(room)).toEqual(['twice (failed)']);
     room.discard(cid);
-    await pass(100);
+    await advance(100);
     expect(bodies(room)).toEqual([]);
   });
 
-  it('sends to one member, and shows whom it is for', async () => {
-    const room = await joined();
+  it('sends a private message and shows its recipient', async () => {
+    const room = await joinRoom();
     room.send('psst', { to: 'Bo' });
-    await pass(100);
-    expect(server.of('shout')[0]?.payload).toMatchObject({ to: 'Bo' });
+    await advance(100);
+    expect(server.getRequests('shout')[0]?.payload).toMatchObject({ to: 'Bo' });
     expect(room.getSnapshot().items[0]?.to).toBe('Bo');
   });
 });
 
 describe('the connection', () => {
-  it('[K5] finds a missed last message after a silence, and asks ever less often', async () => {
-    const room = await joined();
-    server.say(1, { lost: true });
-    await pass(30_000);
+  it('[K5] finds a missed last message after silence, and syncs less and less often', async () => {
+    const room = await joinRoom();
+    server.publish(1, { lost: true });
+    await advance(30_000);
     expect(bodies(room)).toEqual(['message 1']);
-    await pass(500_000);
-    expect(server.of('sync').length).toBe(3);
+    await advance(500_000);
+    expect(server.getRequests('sync').length).toBe(3);
   });
 
-  it('[K5] asks when the clock has jumped, as after a sleep', async () => {
-    const room = await joined();
-    server.say(1, { lost: true });
+  it('[K5] syncs when the clock jumps, as after a sleep', async () => {
+    const room = await joinRoom();
+    server.publish(1, { lost: true });
     vi.setSystemTime(Date.now() + 120_000);
-    await pass(11_000);
+    await advance(11_000);
     expect(bodies(room)).toEqual(['message 1']);
   });
 
-  it('[K5] asks when the page is shown again, and connects at once when the network is back', async () => {
+  it('[K5] syncs when the page is shown, and reconnects when the network is back', async () => {
     const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
     const window = new EventTarget();
     vi.stubGlobal('document', document);
     vi.stubGlobal('window', window);
-    const room = await joined();
+    const room = await joinRoom();
     vi.unstubAllGlobals();
-    server.say(1, { lost: true });
+    server.publish(1, { lost: true });
     document.dispatchEvent(new Event('visibilitychange'));
-    await pass(100);
+    await advance(100);
     expect(bodies(room)).toEqual(['message 1']);
     server.unreachable = true;
-    cut();
-    await pass(60_000);
+    dropConnection();
+    await advance(60_000);
     server.unreachable = false;
-    server.say(1, { lost: true });
+    server.publish(1, { lost: true });
     window.dispatchEvent(new Event('online'));
-    await pass(300);
+    await advance(300);
     expect(bodies(room)).toEqual(['message 1', 'message 2']);
   });
 
-  it('[K9] closes a connection that only seems open when the network is back', async () => {
+  it('[K9] replaces a connection that only seems open when the network is back', async () => {
     const window = new EventTarget();
     vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
     vi.stubGlobal('window', window);
-    await joined();
+    await joinRoom();
     vi.unstubAllGlobals();
-    server.deaf = new Set(['sync']);
+    server.unanswered = new Set(['sync']);
     window.dispatchEvent(new Event('online'));
-    await pass(4_900);
+    await advance(4_900);
     expect(server.sockets.length).toBe(1);
-    await pass(400);
+    await advance(400);
     expect(server.sockets.map(({ readyState }) => readyState)).toEqual([3, 1]);
   });
 
-  it('asks no more where a token only sends', async () => {
-    const room = await joined();
-    server.deaf = new Set(['echo']);
+  it('stops syncing with a token that may only send', async () => {
+    const room = await joinRoom();
+    server.unanswered = new Set(['echo']);
     server.refusals.set('sync', { reason: 'forbidden' });
     room.send('Hello');
-    await pass(60_000);
-    expect(server.of('sync').length).toBe(1);
+    await advance(60_000);
+    expect(server.getRequests('sync').length).toBe(1);
     expect(bodies(room)).toEqual(['Hello']);
   });
 
-  it('[K9] makes the connection anew when an answer does not come within five seconds', async () => {
-    const room = await joined();
-    server.deaf = new Set(['sync']);
-    await pass(32_000);
+  it('[K9] reconnects when no reply comes within five seconds', async () => {
+    const room = await joinRoom();
+    server.unanswered = new Set(['sync']);
+    await advance(32_000);
     expect(server.sockets.length).toBe(2);
     expect(room.getSnapshot().status.kind).toBe('joined');
   });
 
-  it('[K9] pings where nothing is ever asked, and notices that nobody answers', async () => {
-    const room = await joined({ heartbeatIntervalMs: 10_000 });
-    server.deaf = new Set(['heartbeat', 'sync']);
-    await pass(16_000);
-    expect(server.of('heartbeat').length).toBe(1);
+  it('[K9] reconnects when a heartbeat gets no reply', async () => {
+    const room = await joinRoom({ heartbeatIntervalMs: 10_000 });
+    server.unanswered = new Set(['heartbeat', 'sync']);
+    await advance(16_000);
+    expect(server.getRequests('heartbeat').length).toBe(1);
     expect(server.sockets.length).toBe(2);
     expect(room.getSnapshot().status.kind).toBe('joined');
   });
 
-  it('[K9] waits as long as a refused join says', async () => {
+  it('[K9] waits for a refused join’s retry_after', async () => {
     server.refusals.set('phx_join', { reason: 'rate_limited', retry_after: 7 });
     const room = join();
-    await pass(6_500);
-    expect(server.of('phx_join').length).toBe(1);
+    await advance(6_500);
+    expect(server.getRequests('phx_join').length).toBe(1);
     server.refusals.clear();
-    await pass(1_500);
+    await advance(1_500);
     expect(room.getSnapshot().status.kind).toBe('joined');
   });
 
-  it('gives up where the server says no for good, and says why', async () => {
+  it('stops and reports why when the server refuses for good', async () => {
     server.refusals.set('phx_join', { reason: 'name_taken' });
     const room = join();
-    const problems = told(room, 'problem');
-    await pass(20_000);
+    const problems = collectEvents(room, 'problem');
+    await advance(20_000);
     expect(room.getSnapshot().status).toMatchObject({
       kind: 'refused',
       problem: { reason: 'name_taken' },
     });
     expect(problems).toMatchObject([[{ reason: 'name_taken' }, null]]);
-    expect(server.of('phx_join').length).toBe(1);
+    expect(server.getRequests('phx_join').length).toBe(1);
   });
 
-  it('[K10] shares one connection among rooms, each with its own token, and a second one where the same room is joined twice', async () => {
-    const one = await joined({ id: 'r1', token: 't1' });
-    const two = await joined({ id: 'r2', token: 't2' });
+  it('[K10] shares one connection among rooms, but not for the same room twice', async () => {
+    const one = await joinRoom({ id: 'r1', token: 't1' });
+    const two = await joinRoom({ id: 'r2', token: 't2' });
     expect(server.sockets.length).toBe(1);
-    expect(server.of('phx_join').map(({ topic, payload }) => [topic, payload['token']])).toEqual([
+    expect(
+      server.getRequests('phx_join').map(({ topic, payload }) => [topic, payload['token']]),
+    ).toEqual([
       ['room:r1', 't1'],
       ['room:r2', 't2'],
     ]);
-    const again = await joined({ id: 'r1' });
+    const again = await joinRoom({ id: 'r1' });
     expect(server.sockets.length).toBe(2);
     one.disconnect();
-    await pass(100);
+    await advance(100);
     expect(server.sockets[0]?.readyState).toBe(1);
     two.disconnect();
     again.disconnect();
-    await pass(100);
+    await advance(100);
     expect(server.sockets.map(({ readyState }) => readyState)).toEqual([3, 3]);
   });
 });
 
 describe('the room', () => {
   it('[K11] takes a new token, session and end from a room event', async () => {
-    const room = await joined();
-    const views = told(room, 'room');
+    const room = await joinRoom();
+    const views = collectEvents(room, 'room');
     server.view = { ...server.view, expiresAt: new Date(start + 900_000).toISOString() };
     server.push('room', {
       room: { ...server.view, serverTime: new Date(Date.now() + 2_000).toISOString() },
@@ -402,15 +411,18 @@ describe('the room', () => {
     });
     expect(views.length).toBe(1);
     expect(Math.round(room.getRemainingMs() / 1_000)).toBe(898);
-    cut();
-    await pass(2_000);
-    expect(server.of('phx_join').at(-1)?.payload).toMatchObject({ token: 't9', session: 's9' });
+    dropConnection();
+    await advance(2_000);
+    expect(server.getRequests('phx_join').at(-1)?.payload).toMatchObject({
+      token: 't9',
+      session: 's9',
+    });
   });
 
-  it('[K12] hands over the receipt at the end, and holds nothing after it', async () => {
-    const room = await joined();
-    server.say(3);
-    const ends = told(room, 'ended');
+  it('[K12] reports the receipt at the end, and keeps nothing', async () => {
+    const room = await joinRoom();
+    server.publish(3);
+    const ends = collectEvents(room, 'ended');
     const receipt = {
       accepted: 3,
       delivered: 3,
@@ -418,7 +430,7 @@ describe('the room', () => {
       deleted: { messages: 3, names: 1, connections: 1 },
     };
     server.push('phx_close', { reason: 'expired', receipt });
-    await pass(100);
+    await advance(100);
     expect(ends).toEqual([[{ reason: 'expired', receipt }]]);
     expect(room.getSnapshot()).toMatchObject({
       status: { kind: 'ended', reason: 'expired', receipt },
@@ -428,32 +440,32 @@ describe('the room', () => {
     expect(server.sockets.every(({ readyState }) => readyState === 3)).toBe(true);
   });
 
-  it('[K12] asks when the end is past and nothing was said of it', async () => {
-    const room = await joined();
+  it('[K12] rejoins when the end is past and the server is silent', async () => {
+    const room = await joinRoom();
     server.refusals.set('phx_join', { reason: 'expired' });
-    await pass(604_000);
+    await advance(604_000);
     expect(room.getSnapshot().status.kind).toBe('joined');
-    await pass(6_000);
+    await advance(6_000);
     expect(room.getSnapshot().status).toMatchObject({ kind: 'ended', reason: 'expired' });
   });
 
-  it('[K12] leaves with a word to the server, and stops without one', async () => {
-    const leaving = await joined();
+  it('[K12] sends phx_leave when leaving, and nothing when disconnecting', async () => {
+    const leaving = await joinRoom();
     const left = leaving.leave();
-    await pass(10);
+    await advance(10);
     await left;
-    expect(server.of('phx_leave').length).toBe(1);
+    expect(server.getRequests('phx_leave').length).toBe(1);
     expect(leaving.getSnapshot().status).toMatchObject({ kind: 'ended', reason: 'left' });
-    const stopping = await joined();
+    const stopping = await joinRoom();
     stopping.disconnect();
-    await pass(10_000);
-    expect(server.of('phx_leave').length).toBe(1);
-    expect(server.of('phx_join').length).toBe(2);
+    await advance(10_000);
+    expect(server.getRequests('phx_leave').length).toBe(1);
+    expect(server.getRequests('phx_join').length).toBe(2);
   });
 
-  it('[K8] tells who is present, and takes a new state for all there is', async () => {
-    const room = await joined();
-    const states = told(room, 'presence');
+  it('[K8] reports presence, and replaces it with a new state', async () => {
+    const room = await joinRoom();
+    const states = collectEvents(room, 'presence');
     server.push('presence_diff', {
       joins: { Bo: { metas: [meta('1', { member: 'm-bo' }), meta('2', { member: 'm-bo' })] } },
       leaves: {},
@@ -463,27 +475,30 @@ describe('the room', () => {
     expect(states.at(-1)).toMatchObject([[{ name: 'Cy', id: 'm-cy', isTyping: true }]]);
   });
 
-  it('[K13] says once that one is typing, and by itself that one is no longer', async () => {
-    const room = await joined();
+  it('[K13] reports typing once, and its end by itself', async () => {
+    const room = await joinRoom();
     for (let key = 0; key < 5; key += 1) {
       room.setTyping();
-      await pass(1_000);
+      await advance(1_000);
     }
-    await pass(6_000);
-    expect(server.of('typing').map(({ payload }) => payload['typing'])).toEqual([true, false]);
+    await advance(6_000);
+    expect(server.getRequests('typing').map(({ payload }) => payload['typing'])).toEqual([
+      true,
+      false,
+    ]);
   });
 
-  it('[K16] keeps what the filter told of an own message, changed or blocked, with the message', async () => {
-    const room = await joined();
+  it('[K16] keeps the filter’s receipt of a changed or blocked message', async () => {
+    const room = await joinRoom();
     server.filter = (body) => ({
       body: body.replace('XML', 'JSON'),
       receipt: { verdict: 'changed', changes: [{ start: 2, end: 5, list: 'old', version: 1 }] },
     });
     room.send('I XML');
-    await pass(200);
+    await advance(200);
     server.filter = () => ({ body: 'fine', receipt: { verdict: 'passed' } });
     room.send('fine');
-    await pass(200);
+    await advance(200);
     server.refusals.set('shout', {
       reason: 'blocked',
       message: 'No.',
@@ -491,7 +506,7 @@ describe('the room', () => {
       changes: [{ start: 0, end: 3 }],
     });
     room.send('bad word');
-    await pass(200);
+    await advance(200);
     expect(
       room
         .getSnapshot()
@@ -522,56 +537,56 @@ describe('the room', () => {
     ]);
   });
 
-  it('[K17] hands out the same list until a message changes, and says where what it holds begins', async () => {
-    server.say(3, { lost: true });
+  it('[K17] returns the same items until a message changes, and the earliest seq', async () => {
+    server.publish(3, { lost: true });
     server.page = 2;
-    const room = await joined();
+    const room = await joinRoom();
     const { items } = room.getSnapshot();
     expect(room.getSnapshot().earliestSeq).toBe(2);
     server.push('presence_state', { Bo: { metas: [meta('1', { username: 'Bo', typing: true })] } });
     expect(room.getSnapshot().presence.length).toBe(1);
     expect(room.getSnapshot().items).toBe(items);
     void room.loadHistory();
-    await pass(200);
+    await advance(200);
     expect(room.getSnapshot().earliestSeq).toBe(1);
     expect(room.getSnapshot().items.slice(1)).toEqual(items);
     expect(room.getSnapshot().items[1]).toBe(items[0]);
   });
 
-  it('[K14] searches all that is kept, and says when it could not', async () => {
-    server.say(40, { lost: true });
+  it('[K14] searches all kept messages, and reports when it could not', async () => {
+    server.publish(40, { lost: true });
     server.page = 10;
-    const room = await joined();
+    const room = await joinRoom();
     const found = room.search('MESSAGE 3');
-    await pass(500);
+    await advance(500);
     expect((await found).messages.map(({ seq }) => seq)).toEqual([
       3, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39,
     ]);
     expect((await found).complete).toBe(true);
     server.forgotten = 0;
-    const cutShort = await joined({ id: 'r2' });
+    const cutShort = await joinRoom({ id: 'r2' });
     server.refusals.set('history', { reason: 'unavailable' });
     const some = cutShort.search('message 3');
-    await pass(500);
+    await advance(500);
     expect((await some).complete).toBe(false);
   });
 
-  it('renames, and goes by the new name from then on', async () => {
-    const room = await joined();
+  it('renames, and rejoins with the new name', async () => {
+    const room = await joinRoom();
     const renamed = room.rename('Ada L.');
-    await pass(100);
+    await advance(100);
     expect(await renamed).toEqual({ ok: true, value: { id: 'm-ada', name: 'Ada L.' } });
-    cut();
-    await pass(2_000);
-    expect(server.of('phx_join').at(-1)?.payload).toMatchObject({ username: 'Ada L.' });
+    dropConnection();
+    await advance(2_000);
+    expect(server.getRequests('phx_join').at(-1)?.payload).toMatchObject({ username: 'Ada L.' });
   });
 
-  it('moderates by a word each, and says so when there is no connection', async () => {
-    const room = await joined();
+  it('sends each moderation event, and fails without a connection', async () => {
+    const room = await joinRoom();
     const all = [room.kick('Bo'), room.lock(), room.extend(60), room.setSlowMode(5), room.close()];
-    await pass(100);
+    await advance(100);
     expect((await Promise.all(all)).every(({ ok }) => ok)).toBe(true);
-    expect(server.asked.slice(1).map(({ event, payload }) => [event, payload])).toEqual([
+    expect(server.requests.slice(1).map(({ event, payload }) => [event, payload])).toEqual([
       ['kick', { member: 'Bo' }],
       ['lock', { locked: true }],
       ['extend', { seconds: 60 }],
@@ -579,7 +594,7 @@ describe('the room', () => {
       ['close', {}],
     ]);
     server.unreachable = true;
-    cut();
+    dropConnection();
     expect(await room.lock(false)).toMatchObject({ ok: false, reason: 'unavailable' });
   });
 });

@@ -29,7 +29,7 @@ export interface OutgoingMessage {
   readonly problem: ProblemDetails | null;
 }
 
-export interface NewMessage {
+interface NewMessage {
   readonly cid: string;
   readonly body: string;
   readonly to?: string | null;

@@ -5,7 +5,7 @@ import { answerTimeoutMs } from '../connection/shared-connection.ts';
 import type { RoomChannel } from '../connection/room-channel.ts';
 import { networkError, type Result } from '../rooms-api.ts';
 
-export interface Renamed {
+interface Renamed {
   readonly member: MemberView;
   readonly session?: string;
 }

@@ -3,7 +3,7 @@
 import type { Message, RoomView } from '../../../functions/protocol/events.ts';
 import type { Transport } from '../connection/phoenix-socket.ts';
 import { systemClock, systemRandom, type Clock, type Random } from '../environment.ts';
-import { createIndexedDbOutboxStore } from '../outbox/indexed-db-outbox-store.ts';
+import { createIndexedDbOutboxStore } from '../outbox/indexed-db-store.ts';
 import { createMemoryOutboxStore, type OutboxStore } from '../outbox/outbox-store.ts';
 import type { ServerOptions } from '../rooms-api.ts';
 

@@ -1,9 +1,9 @@
-// What waits to be sent: in IndexedDB as in memory, across tabs and reloads.
+// Unsent messages in IndexedDB and in memory, across tabs and reloads.
 
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createIndexedDbOutboxStore } from '../../../../web/client/outbox/indexed-db-outbox-store.ts';
+import { createIndexedDbOutboxStore } from '../../../../web/client/outbox/indexed-db-store.ts';
 import {
   createOutbox,
   type DeliveryResult,
@@ -16,7 +16,7 @@ import {
 } from '../../../../web/client/outbox/outbox-store.ts';
 import { createMemberOutboxStore } from '../../../../web/client/outbox/member-outbox-store.ts';
 
-const waiting = (cid: string, change: Partial<StoredMessage> = {}): StoredMessage => ({
+const createStored = (cid: string, change: Partial<StoredMessage> = {}): StoredMessage => ({
   cid,
   body: cid,
   to: null,
@@ -25,7 +25,7 @@ const waiting = (cid: string, change: Partial<StoredMessage> = {}): StoredMessag
   ...change,
 });
 const cids = (messages: readonly StoredMessage[]): string[] => messages.map(({ cid }) => cid);
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const flush = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 let databases = 0;
 const stores: readonly (readonly [string, () => OutboxStore])[] = [
@@ -37,15 +37,15 @@ const stores: readonly (readonly [string, () => OutboxStore])[] = [
 ];
 
 describe.each(stores)('the store in %s', (_name, make) => {
-  it('[K6] gives back what was put, in the order in which it was written, each queue its own', async () => {
+  it('[K6] returns each queue’s messages in the order in which they were written', async () => {
     const store = make();
-    await store.put('q', waiting('z'));
-    await store.put('q', waiting('a'));
-    await store.put('q', waiting('b', { to: 'Bo', at: '2026-01-01T12:00:01.000Z' }));
-    await store.put('other', waiting('c'));
+    await store.put('q', createStored('z'));
+    await store.put('q', createStored('a'));
+    await store.put('q', createStored('b', { to: 'Bo', at: '2026-01-01T12:00:01.000Z' }));
+    await store.put('other', createStored('c'));
     expect(cids(await store.load('q'))).toEqual(['z', 'a', 'b']);
     expect((await store.load('q'))[2]).toEqual(
-      waiting('b', { to: 'Bo', at: '2026-01-01T12:00:01.000Z' }),
+      createStored('b', { to: 'Bo', at: '2026-01-01T12:00:01.000Z' }),
     );
     expect(await store.has('q', 'c')).toBe(false);
     await store.remove('q', 'z');
@@ -55,19 +55,19 @@ describe.each(stores)('the store in %s', (_name, make) => {
 });
 
 describe('the store in IndexedDB', () => {
-  it('[K6] is the same for another tab, and sweeps what rooms that are over have left', async () => {
+  it('[K6] is shared with other tabs, and removes expired messages', async () => {
     const one = createIndexedDbOutboxStore({ now: () => 500, name: 'shared' });
     const two = createIndexedDbOutboxStore({ now: () => 500, name: 'shared' });
-    await one.put('q', waiting('a'));
-    await one.put('over', waiting('b', { expiresAtMs: 400 }));
+    await one.put('q', createStored('a'));
+    await one.put('over', createStored('b', { expiresAtMs: 400 }));
     await two.removeExpired();
     expect([cids(await two.load('q')), await two.load('over')]).toEqual([['a'], []]);
   });
 
-  it('[K6] keeps in memory what the browser refuses to keep', async () => {
+  it('[K6] keeps messages in memory that the browser refuses', async () => {
     const store = createIndexedDbOutboxStore({ now: () => 500, name: 'refused' });
-    // What cannot be cloned cannot be put.
-    await store.put('q', waiting('a', { to: (() => undefined) as unknown as string }));
+    // IndexedDB cannot clone a function.
+    await store.put('q', createStored('a', { to: (() => undefined) as unknown as string }));
     expect([await store.has('q', 'a'), cids(await store.load('q'))]).toEqual([true, ['a']]);
     await store.remove('q', 'a');
     expect(await store.has('q', 'a')).toBe(false);
@@ -80,20 +80,20 @@ interface Tab {
   readonly open: () => Promise<void>;
 }
 
-/** A tab as the room class puts it together; `deliver` is the server. */
-function tabOf(store: OutboxStore, deliver: (cid: string) => Promise<DeliveryResult>): Tab {
+/** A tab with an outbox and its store. `deliver` is the server. */
+function createTab(store: OutboxStore, deliver: (cid: string) => Promise<DeliveryResult>): Tab {
   const queue = createMemberOutboxStore(store, 'room');
   const outbox = createOutbox({
     deliver: ({ cid }) => queue.deliverOnce(cid, () => deliver(cid)),
-    wait: turn,
+    wait: flush,
     onChange: () => undefined,
     onSettled: (cid) => queue.remove(cid),
   });
   return {
     outbox,
     write: (cid) => {
-      queue.put(waiting(cid));
-      outbox.add(waiting(cid));
+      queue.put(createStored(cid));
+      outbox.add(createStored(cid));
     },
     open: async () => {
       outbox.restore(await queue.open('m-ada'));
@@ -102,8 +102,8 @@ function tabOf(store: OutboxStore, deliver: (cid: string) => Promise<DeliveryRes
   };
 }
 
-/** What `navigator.locks` is to the tabs of a browser. */
-function locked(store: OutboxStore): OutboxStore {
+/** Runs one task at a time, like `navigator.locks` in a browser. */
+function withLocks(store: OutboxStore): OutboxStore {
   let last: Promise<unknown> = Promise.resolve();
   return {
     ...store,
@@ -116,32 +116,32 @@ function locked(store: OutboxStore): OutboxStore {
 }
 
 describe('two tabs of one member', () => {
-  it('[K7] [G3] send what waits once and in order, whatever answers are lost, and nothing stays behind', async () => {
+  it('[K7] [G3] send every message once and in order, even if replies are lost', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom('one', 'two'), { minLength: 1, maxLength: 12 }),
         fc.array(fc.boolean(), { maxLength: 30 }),
-        async (writers, losses) => {
-          const store = locked(createMemoryOutboxStore());
+        async (authors, losses) => {
+          const store = withLocks(createMemoryOutboxStore());
           const accepted: string[] = [];
           const answers = [...losses];
           const deliver = async (cid: string): Promise<DeliveryResult> => {
-            await turn();
+            await flush();
             if (accepted.includes(cid)) {
               return { kind: 'ok', seq: accepted.indexOf(cid) + 1, at: '' };
             }
             accepted.push(cid);
-            // Accepted, but the answer is lost: the same cid comes again.
+            // The server accepts the message, but its reply is lost.
             return answers.shift() === true
               ? { kind: 'unknown' }
               : { kind: 'ok', seq: accepted.length, at: '' };
           };
-          const tabs = { one: tabOf(store, deliver), two: tabOf(store, deliver) };
-          const written = writers.map((writer, index) => ({
-            writer,
-            cid: `${writer}-${String(index)}`,
+          const tabs = { one: createTab(store, deliver), two: createTab(store, deliver) };
+          const written = authors.map((author, index) => ({
+            author,
+            cid: `${author}-${String(index)}`,
           }));
-          for (const { writer, cid } of written) tabs[writer].write(cid);
+          for (const { author, cid } of written) tabs[author].write(cid);
           await tabs.one.open();
           await tabs.two.open();
           for (
@@ -149,13 +149,13 @@ describe('two tabs of one member', () => {
             turns < 400 && (await store.load('room m-ada')).length > 0;
             turns += 1
           ) {
-            await turn();
+            await flush();
           }
           expect(await store.load('room m-ada')).toEqual([]);
           expect([...accepted].sort()).toEqual(written.map(({ cid }) => cid).sort());
           for (const tab of ['one', 'two']) {
             expect(accepted.filter((cid) => cid.startsWith(tab))).toEqual(
-              written.filter(({ writer }) => writer === tab).map(({ cid }) => cid),
+              written.filter(({ author }) => author === tab).map(({ cid }) => cid),
             );
           }
         },
@@ -164,31 +164,31 @@ describe('two tabs of one member', () => {
     );
   });
 
-  it('[K6] a closed tab’s messages are sent by the one that is left, before its own', async () => {
+  it('[K6] send a closed tab’s messages before their own', async () => {
     const store = createMemoryOutboxStore();
     const delivered: string[] = [];
     const deliver = async (cid: string): Promise<DeliveryResult> => {
       delivered.push(cid);
       return { kind: 'ok', seq: delivered.length, at: '' };
     };
-    const closed = tabOf(store, deliver);
+    const closed = createTab(store, deliver);
     await closed.open();
     closed.outbox.setConnected(false);
     for (const cid of ['a', 'b']) closed.write(cid);
-    await turn();
-    const left = tabOf(store, deliver);
+    await flush();
+    const left = createTab(store, deliver);
     left.write('c');
     await left.open();
-    for (let turns = 0; turns < 20; turns += 1) await turn();
+    for (let turns = 0; turns < 20; turns += 1) await flush();
     expect(delivered).toEqual(['a', 'b', 'c']);
     expect(await store.load('room m-ada')).toEqual([]);
   });
 
-  it('[K6] what waits moves with a person who has become another member', async () => {
+  it('[K6] move unsent messages when a person becomes another member', async () => {
     const store = createMemoryOutboxStore();
     const queue = createMemberOutboxStore(store, 'room');
     await queue.open('m-old');
-    queue.put(waiting('a'));
+    queue.put(createStored('a'));
     expect(cids(await queue.open('m-new'))).toEqual(['a']);
     expect([await store.load('room m-old'), cids(await store.load('room m-new'))]).toEqual([
       [],

@@ -1,5 +1,4 @@
-// The client's outbox: one message after the answer to the one before, and again with the same cid
-// until there is one.
+// The outbox sends one message at a time, and resends it with the same cid until a reply comes.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,9 +7,9 @@ import {
   type Outbox,
 } from '../../../../web/client/outbox/outbox.ts';
 
-interface Bench {
+interface Setup {
   readonly outbox: Outbox;
-  /** cids in the order in which they were delivered. */
+  /** Cids in the order of delivery. */
   readonly delivered: string[];
   readonly waits: number[];
   readonly answer: (answer: DeliveryResult) => Promise<void>;
@@ -21,9 +20,9 @@ const refused = (
   reason: 'rate_limited' | 'conflict' | 'unavailable',
   retryAfter: number | null = null,
 ): DeliveryResult => ({ kind: 'refused', reason, message: `It was ${reason}.`, retryAfter });
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const flush = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function bench(): Bench {
+function setUp(): Setup {
   const delivered: string[] = [];
   const waits: number[] = [];
   const answers: ((answer: DeliveryResult) => void)[] = [];
@@ -46,7 +45,7 @@ function bench(): Bench {
     waits,
     answer: async (answer) => {
       answers.shift()?.(answer);
-      await turn();
+      await flush();
     },
   };
 }
@@ -55,9 +54,9 @@ const states = (outbox: Outbox): string[] =>
   outbox.list().map(({ cid, state }) => `${cid} ${state}`);
 
 describe('outbox', () => {
-  it('[G3] sends the next message only after the answer to the one before', async () => {
-    const { outbox, delivered, answer } = bench();
-    await turn();
+  it('[G3] sends the next message after the reply to the one before', async () => {
+    const { outbox, delivered, answer } = setUp();
+    await flush();
     expect(delivered).toEqual(['a']);
     await answer(ok(1));
     expect(delivered).toEqual(['a', 'b']);
@@ -65,14 +64,14 @@ describe('outbox', () => {
     expect(states(outbox)).toEqual(['a sent', 'b sent']);
   });
 
-  it('[G1] sends again with the same cid when no answer came', async () => {
-    const { delivered, answer } = bench();
+  it('[G1] resends with the same cid when no reply comes', async () => {
+    const { delivered, answer } = setUp();
     await answer({ kind: 'unknown' });
     expect(delivered).toEqual(['a', 'a']);
   });
 
-  it('[P3] waits as long as it is told when it was too fast, and keeps the message pending', async () => {
-    const { outbox, delivered, waits, answer } = bench();
+  it('[P3] waits for retry_after and keeps the message pending when rate limited', async () => {
+    const { outbox, delivered, waits, answer } = setUp();
     await answer(refused('rate_limited', 3));
     expect(waits).toEqual([3_000]);
     expect(delivered).toEqual(['a', 'a']);
@@ -82,8 +81,8 @@ describe('outbox', () => {
     expect(outbox.list()[0]?.problem).toBeNull();
   });
 
-  it('[P6] lets a message fail that was refused for good, says why, and goes on with the next', async () => {
-    const { outbox, delivered, answer } = bench();
+  it('[P6] fails a refused message with its reason, and sends the next one', async () => {
+    const { outbox, delivered, answer } = setUp();
     await answer(refused('conflict'));
     expect(delivered).toEqual(['a', 'b']);
     expect(states(outbox)).toEqual(['a failed', 'b pending']);
@@ -94,8 +93,8 @@ describe('outbox', () => {
     });
   });
 
-  it('[P6] gives up on an unavailable server after a while, and sends again when asked', async () => {
-    const { outbox, delivered, answer } = bench();
+  it('[P6] fails after several unavailable replies, and resends on request', async () => {
+    const { outbox, delivered, answer } = setUp();
     for (let tries = 0; tries < 6; tries += 1) await answer(refused('unavailable'));
     expect(states(outbox)).toEqual(['a failed', 'b pending']);
     outbox.retry('a');
@@ -103,19 +102,19 @@ describe('outbox', () => {
     expect(delivered.at(-1)).toBe('a');
   });
 
-  it('[P3] holds everything back while there is no channel', async () => {
-    const { outbox, delivered, answer } = bench();
+  it('[P3] sends nothing while disconnected', async () => {
+    const { outbox, delivered, answer } = setUp();
     outbox.setConnected(false);
     await answer({ kind: 'unknown' });
     expect(delivered).toEqual(['a']);
     outbox.setConnected(true);
-    await turn();
+    await flush();
     expect(delivered).toEqual(['a', 'a']);
   });
 
-  it('[G5] shows a message no more that has come back before its answer, and still waits for the answer', async () => {
-    const { outbox, delivered, answer } = bench();
-    await turn();
+  it('[G5] hides a message that came back early, and still waits for its reply', async () => {
+    const { outbox, delivered, answer } = setUp();
+    await flush();
     outbox.removeReturned(new Set(['a']));
     expect(states(outbox)).toEqual(['b pending']);
     expect(delivered).toEqual(['a']);

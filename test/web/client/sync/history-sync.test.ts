@@ -1,12 +1,12 @@
-// How a client asks for what it lacks, on a clock that is moved by hand.
+// When a client requests missing messages, on a clock that the test moves.
 
 import { expect, it } from 'vitest';
 import { createHistorySync, type Reply } from '../../../../web/client/sync/history-sync.ts';
 import { message } from '../builders.ts';
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const flush = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('[K4] asks again within two waits when what it asked for stayed unanswered for long: only what was asked in vain makes it slower', async () => {
+it('[K4] slows down only after failed requests, not after one that waits long', async () => {
   let now = 0;
   let timers: { readonly at: number; readonly run: () => void }[] = [];
   const asked: number[] = [];
@@ -43,7 +43,7 @@ it('[K4] asks again within two waits when what it asked for stayed unanswered fo
       due.run();
     }
     now = until;
-    await turn();
+    await flush();
   };
 
   following.onJoined({ epoch: 'e1', head: 0, messages: [], resumed: true });
@@ -51,13 +51,13 @@ it('[K4] asks again within two waits when what it asked for stayed unanswered fo
   await moveTo(12_000);
   expect(asked).toEqual([1_500]);
   replies[0]?.({ kind: 'unknown', isTimeout: false });
-  await turn();
+  await flush();
   await moveTo(15_000);
   expect(asked).toHaveLength(2);
   replies[1]?.({
     kind: 'ok',
     response: { head: 2, messages: [message(1), message(2)], resumed: true },
   });
-  await turn();
+  await flush();
   expect(following.getTimeline().settled).toBe(2);
 });

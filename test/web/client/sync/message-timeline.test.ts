@@ -1,4 +1,4 @@
-// The client's timeline: each message once, in order, and no hole unseen.
+// The client's timeline: each message once, in order, and every hole noticed.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,114 +13,111 @@ import {
 } from '../../../../web/client/sync/message-timeline.ts';
 import { message } from '../builders.ts';
 
-const joined = (head = 0): Timeline =>
+const createJoined = (head = 0): Timeline =>
   catchUp(emptyTimeline, { epoch: 'e1', head, messages: [], resumed: false });
 const seqs = (timeline: Timeline): number[] => timeline.messages.map(({ seq }) => seq);
 
 describe('timeline', () => {
-  it('[G2] puts messages in the order of seq, however they arrive, each once', () => {
+  it('[G2] orders messages by seq, each once, however they arrive', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 60 }), (order) => {
         const timeline = order.reduce(
           (before, seq) => addMessages(before, [message(seq)]),
-          joined(),
+          createJoined(),
         );
         expect(seqs(timeline)).toEqual([...new Set(order)].sort((a, b) => a - b));
       }),
     );
   });
 
-  it('[G5] shows a message that is delivered twice in one batch once', () => {
-    expect(seqs(addMessages(joined(), [message(1), message(1)]))).toEqual([1]);
+  it('[G5] shows a message delivered twice in one batch once', () => {
+    expect(seqs(addMessages(createJoined(), [message(1), message(1)]))).toEqual([1]);
   });
 
-  it('[G2] takes nothing of another epoch', () => {
-    expect(seqs(addMessages(joined(), [message(1, { epoch: 'e0' })]))).toEqual([]);
+  it('[G2] ignores messages of another epoch', () => {
+    expect(seqs(addMessages(createJoined(), [message(1, { epoch: 'e0' })]))).toEqual([]);
   });
 
-  it('[G6] knows that it misses something while there is a hole, and not after it is filled', () => {
-    const holed = addMessages(joined(), [message(1), message(3)]);
-    expect(holed.settled).toBe(1);
-    expect(isIncomplete(holed, 3)).toBe(true);
-    const filled = addMessages(holed, [message(2)]);
-    expect(filled.settled).toBe(3);
-    expect(isIncomplete(filled, 3)).toBe(false);
+  it('[G6] is incomplete until a hole is filled', () => {
+    const incomplete = addMessages(createJoined(), [message(1), message(3)]);
+    expect(incomplete.settled).toBe(1);
+    expect(isIncomplete(incomplete, 3)).toBe(true);
+    const complete = addMessages(incomplete, [message(2)]);
+    expect(complete.settled).toBe(3);
+    expect(isIncomplete(complete, 3)).toBe(false);
   });
 
-  it('[G6] knows that it misses the end when it has heard of a later seq', () => {
-    expect(isIncomplete(addMessages(joined(), [message(1)]), 2)).toBe(true);
+  it('[G6] is incomplete below a later head', () => {
+    expect(isIncomplete(addMessages(createJoined(), [message(1)]), 2)).toBe(true);
   });
 
-  it('asks for nothing before a first join of a room that keeps no messages', () => {
-    expect(isIncomplete(joined(7), 7)).toBe(false);
-    expect(joined(7).gaps.size).toBe(0);
+  it('is complete after a first join of a room that keeps no messages', () => {
+    expect(isIncomplete(createJoined(7), 7)).toBe(false);
+    expect(createJoined(7).gaps.size).toBe(0);
   });
 
-  it('[P4] goes on without a gap when the return was resumed', () => {
-    const back = catchUp(addMessages(joined(), [message(1)]), {
+  it('[P4] has no gap after a resumed reconnect', () => {
+    const returned = catchUp(addMessages(createJoined(), [message(1)]), {
       epoch: 'e1',
       head: 3,
       messages: [message(2), message(3)],
       resumed: true,
     });
-    expect(seqs(back)).toEqual([1, 2, 3]);
-    expect(back.gaps.size).toBe(0);
+    expect(seqs(returned)).toEqual([1, 2, 3]);
+    expect(returned.gaps.size).toBe(0);
   });
 
-  it('[P4] [G6] marks where messages were missed when the return was not resumed', () => {
-    const back = catchUp(addMessages(joined(), [message(1)]), {
+  it('[P4] [G6] marks a gap after a reconnect that was not resumed', () => {
+    const returned = catchUp(addMessages(createJoined(), [message(1)]), {
       epoch: 'e1',
       head: 9,
       messages: [message(8), message(9)],
       resumed: false,
     });
-    expect([...back.gaps]).toEqual([8]);
-    expect(back.settled).toBe(9);
-    expect(isIncomplete(back, 9)).toBe(false);
+    expect([...returned.gaps]).toEqual([8]);
+    expect(returned.settled).toBe(9);
+    expect(isIncomplete(returned, 9)).toBe(false);
   });
 
-  it('[P4] takes the mark of a gap away when a page of history fills it', () => {
-    const back = catchUp(addMessages(joined(), [message(1)]), {
+  it('[P4] removes a gap when a page of history fills it', () => {
+    const returned = catchUp(addMessages(createJoined(), [message(1)]), {
       epoch: 'e1',
       head: 9,
       messages: [message(8), message(9)],
       resumed: false,
     });
-    expect([...addMessages(back, [message(5), message(6)]).gaps]).toEqual([5, 8]);
-    expect([...addMessages(back, [message(5), message(6)], [7]).gaps]).toEqual([5]);
+    expect([...addMessages(returned, [message(5), message(6)]).gaps]).toEqual([5, 8]);
+    expect([...addMessages(returned, [message(5), message(6)], [7]).gaps]).toEqual([5]);
     expect([
       ...addMessages(
-        back,
+        returned,
         [2, 3, 4, 5, 6, 7].map((seq) => message(seq)),
       ).gaps,
     ]).toEqual([]);
   });
 
-  it('begins anew in a new epoch', () => {
-    const anew = catchUp(addMessages(joined(), [message(1)]), {
+  it('starts over in a new epoch', () => {
+    const restarted = catchUp(addMessages(createJoined(), [message(1)]), {
       epoch: 'e2',
       head: 1,
       messages: [message(1, { epoch: 'e2', body: 'new' })],
       resumed: false,
     });
-    expect(anew.messages.map(({ body }) => body)).toEqual(['new']);
-    expect(anew.gaps.size).toBe(0);
+    expect(restarted.messages.map(({ body }) => body)).toEqual(['new']);
+    expect(restarted.gaps.size).toBe(0);
   });
 });
 
-/**
- * What a room's server would say: seqs up to `head`, some of them hidden, those up to `forgotten`
- * no longer kept.
- */
+/** A server's room: seqs up to `head`, some hidden, those up to `forgotten` deleted. */
 interface Model {
   readonly head: number;
   readonly forgotten: number;
   readonly hidden: ReadonlySet<number>;
-  /** How many seqs one answer has room for. */
+  /** The most seqs in one response. */
   readonly page: number;
 }
 
-function between({ hidden, forgotten, page }: Model, after: number, before: number) {
+function selectPage({ hidden, forgotten, page }: Model, after: number, before: number) {
   const all = Array.from({ length: Math.max(0, before - 1) }, (_, index) => index + 1).filter(
     (seq) => seq > Math.max(after, forgotten),
   );
@@ -133,8 +130,8 @@ function between({ hidden, forgotten, page }: Model, after: number, before: numb
   };
 }
 
-const answerTo = (model: Model, after: number): SyncResponse => {
-  const { messages, hidden } = between(model, after, model.head + 1);
+const createResponse = (model: Model, after: number): SyncResponse => {
+  const { messages, hidden } = selectPage(model, after, model.head + 1);
   return {
     epoch: 'e1',
     head: model.head,
@@ -144,11 +141,11 @@ const answerTo = (model: Model, after: number): SyncResponse => {
   };
 };
 
-/** As the client does: the answer, and the pages before it as far as they go. */
+/** Adds pages of history to a response, as the client does. */
 function withPages(timeline: Timeline, answer: SyncResponse, model: Model): SyncResponse {
   const before = findMissingBefore(timeline, answer);
   if (before === null) return answer;
-  const page = between(model, 0, before);
+  const page = selectPage(model, 0, before);
   const whole = {
     ...answer,
     messages: [...page.messages, ...answer.messages],
@@ -159,11 +156,11 @@ function withPages(timeline: Timeline, answer: SyncResponse, model: Model): Sync
 
 type Step =
   | { readonly kind: 'accept'; readonly hidden: boolean }
-  /** One of the accepted arrives, for the first time or again. */
+  /** Delivers an accepted message, for the first time or again. */
   | { readonly kind: 'deliver'; readonly which: number }
   | { readonly kind: 'forget'; readonly by: number }
   | { readonly kind: 'ask' }
-  /** The answer to the last question arrives, late. */
+  /** Delivers the response to the last request, late. */
   | { readonly kind: 'answer' };
 
 const steps = fc.array(
@@ -183,26 +180,26 @@ const steps = fc.array(
   { maxLength: 80 },
 );
 
-/** Settled without a hole that is not marked. */
+/** Expects every hole below `settled` to be marked as a gap. */
 function expectContiguous(timeline: Timeline): void {
   const known = new Set([...seqs(timeline), ...timeline.hidden]);
-  let holed = false;
+  let incomplete = false;
   for (let seq = 1; seq <= timeline.settled + 1; seq += 1) {
     if (known.has(seq) || seq === timeline.settled + 1) {
-      expect(timeline.gaps.has(seq)).toBe(holed);
-      holed = false;
-    } else holed = true;
+      expect(timeline.gaps.has(seq)).toBe(incomplete);
+      incomplete = false;
+    } else incomplete = true;
   }
   expect(seqs(timeline)).toEqual([...new Set(seqs(timeline))].sort((a, b) => a - b));
 }
 
-describe('a timeline on a bad network', () => {
-  it('[K1] [K2] [K3] [G5] is a contiguous run without duplicates after every step, and complete after the last answer', () => {
+describe('the timeline on a bad network', () => {
+  it('[K1] [K2] [K3] [G5] stays contiguous and without duplicates, and ends complete', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 8 }), (script: readonly Step[], page) => {
         let model: Model = { head: 0, forgotten: 0, hidden: new Set(), page };
-        let timeline = joined();
-        let pending: SyncResponse | null = null;
+        let timeline = createJoined();
+        let response: SyncResponse | null = null;
         for (const step of script) {
           const before = timeline;
           if (step.kind === 'accept') {
@@ -219,15 +216,18 @@ describe('a timeline on a bad network', () => {
               : addMessages(timeline, [message(seq)]);
           } else if (step.kind === 'forget') {
             model = { ...model, forgotten: Math.min(model.head, model.forgotten + step.by) };
-          } else if (step.kind === 'ask') pending = answerTo(model, timeline.settled);
-          else if (step.kind === 'answer' && pending !== null) {
-            timeline = catchUp(timeline, withPages(timeline, pending, model));
-            pending = null;
+          } else if (step.kind === 'ask') response = createResponse(model, timeline.settled);
+          else if (step.kind === 'answer' && response !== null) {
+            timeline = catchUp(timeline, withPages(timeline, response, model));
+            response = null;
           }
           expect(timeline.settled).toBeGreaterThanOrEqual(before.settled);
           expectContiguous(timeline);
         }
-        timeline = catchUp(timeline, withPages(timeline, answerTo(model, timeline.settled), model));
+        timeline = catchUp(
+          timeline,
+          withPages(timeline, createResponse(model, timeline.settled), model),
+        );
         expectContiguous(timeline);
         expect(isIncomplete(timeline, model.head)).toBe(false);
         expect(timeline.settled).toBe(model.head);

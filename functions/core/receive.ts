@@ -70,7 +70,7 @@ const events: ReadonlyMap<string, EventDefinition> = new Map(
   }),
 );
 
-export interface IncomingFrame {
+interface IncomingFrame {
   readonly connection: ConnectionId;
   readonly text: string;
 }

@@ -13,7 +13,7 @@ import { verifyToken } from './tokens.ts';
 const isScope = (word: string): word is Scope =>
   word === 'send' || word === 'receive' || word === 'moderate';
 
-export interface Granted {
+interface Granted {
   readonly ok: true;
   readonly grant: Grant;
 }

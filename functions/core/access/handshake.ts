@@ -20,13 +20,13 @@ export interface Handshake {
   readonly addressKey: string | undefined;
 }
 
-export interface HandshakeAccepted {
+interface HandshakeAccepted {
   readonly ok: true;
   /** The subprotocol to answer with, if the client offered it. */
   readonly protocol: 'phoenix' | undefined;
 }
 
-export interface HandshakeRejected {
+interface HandshakeRejected {
   readonly ok: false;
   readonly status: 403;
 }

@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { setBounded } from '../bounded-map.ts';
 import type { Clock } from '../ports.ts';
 
-export interface Rate {
+interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
@@ -17,12 +17,12 @@ export interface Bucket {
   readonly refusals: number;
 }
 
-export interface TokenTaken {
+interface TokenTaken {
   readonly ok: true;
   readonly bucket: Bucket;
 }
 
-export interface BucketEmpty {
+interface BucketEmpty {
   readonly ok: false;
   readonly bucket: Bucket;
   /** Seconds, rounded up to a tenth. */

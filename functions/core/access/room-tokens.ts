@@ -26,7 +26,7 @@ export const issueRoomToken = (
 export const buildRoomLink = (origin: string, room: RoomId, token: string): string =>
   `${origin}/r/${room}#${token}`;
 
-export interface SessionInput {
+interface SessionInput {
   readonly member: Member;
   readonly scopes: readonly Scope[];
 }

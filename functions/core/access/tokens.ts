@@ -36,7 +36,7 @@ interface VerifiedToken {
   readonly claims: Claims;
 }
 
-export type Verified = VerifiedToken | Refusal;
+type Verified = VerifiedToken | Refusal;
 
 const maxTokenCharacters = 4_096;
 /** How far another machine's clock may be ahead of ours in `iat`. Expiry has no tolerance. */
@@ -49,7 +49,7 @@ const scopeWords: Readonly<Record<TokenType, readonly string[]>> = {
 };
 const headerNames: readonly string[] = ['alg', 'typ', 'kid'];
 
-export interface IssueTokenInput {
+interface IssueTokenInput {
   readonly ports: Pick<Ports, 'keys' | 'clock' | 'random'>;
   readonly settings: TokenSettings;
   readonly type: TokenType;
@@ -105,7 +105,7 @@ export async function issueToken({
   return new CompactSign(payload).setProtectedHeader({ alg, typ: type, kid }).sign(privateKey);
 }
 
-export interface VerifyTokenInput {
+interface VerifyTokenInput {
   readonly ports: Pick<Ports, 'keys' | 'clock'>;
   readonly settings: TokenSettings;
   readonly token: string;

@@ -20,7 +20,7 @@ export interface Created {
   readonly ownerUrl: string;
 }
 
-export interface CreateRoomInput {
+interface CreateRoomInput {
   readonly options: RoomOptions;
   /** Undefined: the caller is on this machine, where creating rooms is not limited. */
   readonly addressKey: string | undefined;
@@ -28,7 +28,7 @@ export interface CreateRoomInput {
   readonly origin: string;
 }
 
-export interface RoomCreated {
+interface RoomCreated {
   readonly ok: true;
   readonly created: Created;
 }

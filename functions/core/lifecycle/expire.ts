@@ -8,7 +8,7 @@ import type { Room, RoomId, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { serverLimits, timing } from '../settings.ts';
 
-export interface RoomIncarnation {
+interface RoomIncarnation {
   readonly room: RoomId;
   readonly epoch: string;
 }

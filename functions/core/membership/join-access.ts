@@ -80,7 +80,7 @@ async function enterOpenRoom(context: Context, id: RoomId): Promise<Entitled | R
   };
 }
 
-export interface ResolvedMember {
+interface ResolvedMember {
   readonly ok: true;
   /** Undefined for a watcher. */
   readonly member: Subscription['member'];
@@ -124,7 +124,7 @@ export async function resolveMember(
   return claimed.ok ? { ok: true, member: { id, name: claimed.name }, isReturning } : claimed;
 }
 
-export interface JoinIdentity {
+interface JoinIdentity {
   readonly connection: ConnectionId;
   readonly claim: string | undefined;
 }
@@ -142,7 +142,7 @@ async function deriveMemberId(
   return hash.slice(0, 16) as MemberId;
 }
 
-export interface Applicant {
+interface Applicant {
   readonly grant: Grant;
   readonly member: Subscription['member'];
   readonly isReturning: boolean;

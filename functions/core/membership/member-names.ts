@@ -16,7 +16,7 @@ import { prepareName } from './name-rules.ts';
 
 type Member = NonNullable<Subscription['member']>;
 
-export interface NameClaim {
+interface NameClaim {
   readonly room: Room;
   readonly member: MemberId;
   readonly name: string;
@@ -27,7 +27,7 @@ export interface NameClaim {
   readonly reclaimUnused: boolean;
 }
 
-export interface ClaimedName {
+interface ClaimedName {
   readonly ok: true;
   /** The name as it is shown. */
   readonly name: string;
@@ -93,7 +93,7 @@ export async function releaseName(
   }
 }
 
-export interface NameChange {
+interface NameChange {
   readonly former: Member;
   readonly member: Member;
 }

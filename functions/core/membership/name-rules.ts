@@ -7,7 +7,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { lazy } from '../lazy.ts';
 import { skeleton } from '../track/word-filter/index.ts';
 
-export interface PreparedName {
+interface PreparedName {
   readonly ok: true;
   /** The name as it is shown. */
   readonly name: string;

@@ -22,7 +22,7 @@ import { ensureDeliveryTimer } from './deliver.ts';
 import { createLease } from './lease.ts';
 import { checkRepeat, rememberMessage } from './repeat-guard.ts';
 
-export interface OutgoingMessage {
+interface OutgoingMessage {
   readonly room: RoomId;
   /** The filter options of the room's creator. */
   readonly track: TrackChoice | undefined;
@@ -40,7 +40,7 @@ export interface OutgoingMessage {
   readonly cid: string | undefined;
 }
 
-export interface Admitted {
+interface Admitted {
   readonly ok: true;
   readonly seq: number;
   readonly at: number;
@@ -50,7 +50,7 @@ export interface Admitted {
   readonly receipt: FilterReceipt;
 }
 
-export type Admission = Admitted | RateRefusal;
+type Admission = Admitted | RateRefusal;
 
 /**
  * Admits a message. Only the filtered `body` reaches the store.

@@ -15,7 +15,7 @@ export interface Event {
   readonly payload: unknown;
 }
 
-export interface FanOut {
+interface FanOut {
   readonly ports: Pick<Ports, 'gateway' | 'clock' | 'workers'>;
   /** The caller checks that it is live. */
   readonly room: Pick<Room, 'id' | 'expiresAt'>;
@@ -32,7 +32,7 @@ export interface Unreachable {
   readonly failed: readonly Subscription[];
 }
 
-export interface EventFanOut extends FanOut {
+interface EventFanOut extends FanOut {
   readonly events: readonly Event[];
 }
 
@@ -44,7 +44,7 @@ export const fanOutEvents = ({ events, ...fanOut }: EventFanOut): Promise<Unreac
   );
 };
 
-export interface MessageFanOut extends FanOut {
+interface MessageFanOut extends FanOut {
   readonly messages: readonly AcceptedMessage[];
   readonly epoch: string;
 }

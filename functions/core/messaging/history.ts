@@ -60,7 +60,7 @@ export async function sync(
   };
 }
 
-export interface MessageRange {
+interface MessageRange {
   /** Exclusive. */
   readonly after: number;
   /** Exclusive. */
@@ -80,7 +80,7 @@ interface VisibleMessages {
   readonly first: number | undefined;
 }
 
-export interface MessagePage extends VisibleMessages {
+interface MessagePage extends VisibleMessages {
   /** Whether the page begins where the range does. */
   readonly isComplete: boolean;
 }
@@ -123,13 +123,13 @@ export async function readMessages(
   return { ...fitting, isComplete: after >= oldest && fitting.first === after + 1 };
 }
 
-export interface ReturningReader {
+interface ReturningReader {
   /** The last message the reader has seen. Undefined: this is the reader's first time. */
   readonly last: { readonly epoch: string; readonly seq: number } | undefined;
   readonly reader: MemberId | undefined;
 }
 
-export interface MissedMessages {
+interface MissedMessages {
   readonly messages: readonly Message[];
   readonly hidden: readonly number[];
   /** Whether these are all the missed messages. */

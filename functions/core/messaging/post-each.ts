@@ -4,7 +4,7 @@
 import type { ConnectionId, Gateway } from '../ports.ts';
 import { serverLimits } from '../settings.ts';
 
-export interface Posting<Receiver> {
+interface Posting<Receiver> {
   readonly gateway: Gateway;
   readonly receivers: readonly Receiver[];
   readonly framesFor: (receiver: Receiver) => readonly string[];

@@ -13,9 +13,9 @@ import { fanOutEvents, type Event, type Unreachable } from './fan-out.ts';
 import { postEach } from './post-each.ts';
 
 /** Builds the events for one subscription. */
-export type PersonalEvents = (subscription: Subscription) => Promise<readonly Event[]>;
+type PersonalEvents = (subscription: Subscription) => Promise<readonly Event[]>;
 
-export interface Publication {
+interface Publication {
   /**
    * Returns the events: the same for every subscription that may receive, or a function that builds
    * each subscription's own. Personal events also go to subscriptions that may only send.

@@ -16,7 +16,7 @@ import { timing } from '../settings.ts';
 import type { HeldLease } from './lease.ts';
 import { postEach, type PostResults } from './post-each.ts';
 
-export interface ShardedPosting {
+interface ShardedPosting {
   readonly gateway: Gateway;
   readonly clock: Clock;
   readonly workers: FanOutWorkers;

@@ -35,7 +35,7 @@ export async function changeRoom(
   return { ok: true, room, after };
 }
 
-export interface KickInput {
+interface KickInput {
   /** A member who is not connected can be found by name only. */
   readonly idOrName: string;
   readonly by: Subscription;

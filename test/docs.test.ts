@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { events } from '../functions/core/receive.ts';
 import { httpApi } from '../functions/protocol/http.ts';
 import { limits } from '../functions/protocol/limits.ts';
 import { synthesise } from './infra/aws/synthesise.ts';
@@ -96,11 +97,7 @@ describe('docs/http-api.md', () => {
 });
 
 describe('docs/operations.md', () => {
-  let resources: ReturnType<typeof synthesise>['resources'];
-
-  beforeAll(() => {
-    ({ resources } = synthesise());
-  }, 120_000);
+  const { resources } = synthesise();
 
   it('counts what the stack creates', () => {
     const count = (type: string): number => Object.keys(resources(type)).length;
@@ -126,6 +123,15 @@ describe('docs/operations.md', () => {
 });
 
 describe('docs/protocol.md', () => {
+  it('lists every event of functions/core/receive.ts with its scope', () => {
+    const rows = read('docs/protocol.md').matchAll(
+      /^\| `([a-z_]+)` +\| (send|receive|moderate) /gm,
+    );
+    const listed = Object.fromEntries([...rows].map(([, event, scope]) => [event, scope]));
+    const expected = [...events].map(([event, { scope }]) => [event, scope]);
+    expect(listed).toEqual(Object.fromEntries(expected));
+  });
+
   it('states the limits of functions/protocol/limits.ts', () => {
     const rows = new Map(
       [...read('docs/protocol.md').matchAll(/^\| ([a-z][^|`]*?) +\| ([^|]+?) +\|$/gm)].map(

@@ -54,8 +54,8 @@ const define = <Schema extends v.GenericSchema>(
   definition: EventDefinition<Schema>,
 ): EventDefinition => definition;
 
-/** Every event that a subscribed connection may push. */
-const events: ReadonlyMap<string, EventDefinition> = new Map(
+/** Every event that a subscribed connection may push. @internal */
+export const events: ReadonlyMap<string, EventDefinition> = new Map(
   Object.entries({
     shout: define({ scope: 'send', schema: Shout, rate: 'messages', handler: shout }),
     typing: define({ scope: 'send', schema: Typing, rate: 'requests', handler: setTyping }),

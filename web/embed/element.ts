@@ -177,7 +177,7 @@ export class TenMinuteChatElement extends HTMLElement {
    * const names = chat.snapshot?.presence.map(({ name }) => name);
    * ```
    */
-  get getSnapshot(): RoomSnapshot | null {
+  get snapshot(): RoomSnapshot | null {
     return this.#client?.getSnapshot() ?? null;
   }
 

@@ -11,8 +11,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const long = [
   'end-to-end/expiry',
   'end-to-end/axe',
-  'contract/room-store',
-  'contract/filter-lists',
+  'contract/rooms',
+  'contract/word-lists',
   'end-to-end/page-end',
   'end-to-end/admin',
   'core/track/word-filter/matcher/scanner',

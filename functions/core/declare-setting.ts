@@ -12,7 +12,7 @@ export interface Setting {
   readonly isOptional?: true;
   /** For the table in docs/operations.md. Absent: the setting is not for people to set. */
   readonly description?: string;
-  /** What the table says of the default, if not the default itself. */
+  /** The default as the table shows it, if not the value itself. */
   readonly defaultDescription?: string;
 }
 

@@ -12,7 +12,7 @@ import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/si
 import { toContent, headFor } from '../../functions/adapters/aws/client/aws-service.ts';
 import { moments } from '../../functions/adapters/aws/client/signature-v4.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
-import { Sha256 } from '../functions/aws/sdk-hash.ts';
+import { Sha256 } from '../functions/adapters/aws/client/sdk-hash.ts';
 import { short, spreadOf, table, type Spread } from './figures.ts';
 
 const atOnce = 64;

@@ -1,5 +1,5 @@
-// The DynamoDB engines that the adapters' contracts run on, one suite on each. How they are started
-// is in dynamodb-start.ts; what the stores promise is in the suites beside.
+// The DynamoDB engines for the adapters' contracts, one suite on each. dynamodb-start.ts starts
+// them.
 
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';

@@ -1,5 +1,4 @@
-// What every gateway promises, whatever carries its frames. Each adapter's test file runs it over
-// real sockets.
+// The contract of every gateway. Each adapter's test file runs it over real sockets.
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
@@ -97,7 +96,7 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       await expect(gateway.close('bm9ib2R5Cg==' as ConnectionId, 1000)).resolves.toBeUndefined();
     });
 
-    it('[G9] posts to many at once', async () => {
+    it('[G9] posts to many in parallel', async () => {
       const { gateway, connect } = await start();
       const clients = await Promise.all(Array.from({ length: 20 }, () => connect()));
       const posted = await Promise.all(

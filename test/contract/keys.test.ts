@@ -38,7 +38,7 @@ describe('in-process keys', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('[A10] are the same for two processes that start at once', async () => {
+  it('[A10] are the same for two processes that start together', async () => {
     const file = join(folder, 'race.json');
     const [one, two] = await Promise.all([createLocalKeys({ file }), createLocalKeys({ file })]);
     expect(await kidsOf(one)).toEqual(await kidsOf(two));
@@ -183,7 +183,7 @@ describe('Secrets Manager keys', () => {
     expect((await keys.signing()).kid).not.toBe(before);
   });
 
-  it('[A9] goes on with the keys it has while Secrets Manager fails, and asks again soon', async () => {
+  it('[A9] keeps its keys while Secrets Manager fails, and retries soon', async () => {
     const clock = { now: start };
     const keys = keysAt(clock);
     const kids = await kidsOf(keys);

@@ -1,4 +1,4 @@
-// What every adapter of Keys must do. Called by the test files of the adapters.
+// The contract of every Keys adapter. The adapters' test files call it.
 
 import { CompactSign, calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
 import { expect, it } from 'vitest';

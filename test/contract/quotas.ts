@@ -1,4 +1,4 @@
-// What every Quotas adapter promises.
+// The contract of every Quotas adapter.
 
 import { describe, expect, it } from 'vitest';
 import type { Quotas } from '../../functions/core/ports.ts';
@@ -31,7 +31,7 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
       expect(await quotas.take({ ...use, key: newKey() })).toEqual({ ok: true });
     });
 
-    it('lets exactly the most pass of many at once', async () => {
+    it('allows exactly the maximum of many concurrent uses', async () => {
       const quotas = makeQuotas();
       const key = newKey();
       const taken = await Promise.all(
@@ -71,7 +71,7 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
       });
     });
 
-    it('lets one of many at once through', async () => {
+    it('allows one of many concurrent uses', async () => {
       const quotas = makeQuotas();
       const use = { key: newKey(), seconds: 5, now };
       const tried = await Promise.all(Array.from({ length: 10 }, () => quotas.pause(use)));

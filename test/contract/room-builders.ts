@@ -1,5 +1,5 @@
-// Builders of what the RoomStore's contract needs: rooms under fresh ids, messages, batons, seats,
-// and messages on their way through a room.
+// Builders for the rooms' contracts: rooms with fresh ids, messages, leases, subscriptions, and
+// messages on their way through a room.
 
 import type {
   AcceptedMessage,
@@ -94,7 +94,8 @@ export async function carry(
       cids.map((cid) => store.rooms.admit(admission(room, cid, 'carrier'))),
     );
     for (const [index, one] of admitted.entries()) {
-      if (!one.ok || one.repeated) throw new Error(`Not admitted: ${JSON.stringify({ ...one, room: undefined })}`);
+      if (!one.ok || one.repeated)
+        throw new Error(`Not admitted: ${JSON.stringify({ ...one, room: undefined })}`);
       seqs.set(cids[index] ?? '', one.seq);
     }
     await deliver(store, room, cids.length);

@@ -1,5 +1,5 @@
-// The port to time: what time it is, and waiting. The only clock the core has, so that tests and
-// the simulator can move it. To be woken later, perhaps in another process, is for Alarms.
+// The port to time: the current time, and waiting. It is the core's only clock, so tests and the
+// simulator can control it. Timers wake the core later, perhaps in another process.
 
 export interface Clock {
   now(): number;

@@ -1,20 +1,19 @@
-// The port that keeps what is known of each connection, from its handshake to its end.
-// Its seats in rooms are the RoomStore's.
+// The port for the records of connections, from handshake to end. Subscriptions have a port of
+// their own.
 
 import type { Version } from '../../protocol/frames.ts';
-import type { ConnectionId, RoomId } from './ids.ts';
-import type { Scope } from './records.ts';
+import type { ConnectionId, RoomId, Scope } from './records.ts';
 
 /**
- * What is known of a connection: kept from its handshake, for later frames carry neither headers
+ * The facts about a connection. Kept from its handshake, since later frames carry neither headers
  * nor query.
  */
 export interface Connection {
   readonly id: ConnectionId;
   readonly version: Version;
   /**
-   * What the handshake's token said; a refusal if it was no good (the join then tells). Undefined:
-   * none came.
+   * The grant of the handshake's token, or its refusal, which the join reports. Undefined: no token
+   * came.
    */
   readonly grant: Grant | { readonly refused: 'unauthorized' | 'expired' } | undefined;
   /**
@@ -44,8 +43,8 @@ export interface Connections {
   open(input: { readonly connection: Connection; readonly expiresAt: number }): Promise<void>;
   read(id: ConnectionId): Promise<Connection | undefined>;
   /**
-   * Notes that a connection joins a room, so that its end leaves it. `gone`: the connection has
-   * ended. `full`: it is in `max` others.
+   * Records that a connection joins a room, so its end leaves that room. `gone`: the connection has
+   * ended. `full`: it is already in `max` other rooms.
    */
   enter(input: {
     readonly id: ConnectionId;

@@ -1,8 +1,8 @@
-// The port to who posts a part of a large fan-out: further invocations where sockets are reached
-// through the network. A world whose sockets are at hand has none. Who gets what, and when a part
-// is worth handing on, is the core's business.
+// The port to workers that post parts of a large fan-out: further invocations in the cloud. Engines
+// with local sockets have none. The core decides what to post and when a part is worth handing
+// over.
 
-import type { ConnectionId } from './ids.ts';
+import type { ConnectionId } from './records.ts';
 
 /**
  * A part of a fan-out. It holds filtered text, and neither names nor tokens of its receivers;
@@ -14,7 +14,7 @@ export interface Shard {
   readonly until: number;
 }
 
-/** Who gets the same frames, each in this order. */
+/** Connections that get the same frames, each in this order. */
 interface Audience {
   readonly frames: readonly string[];
   readonly connections: readonly ConnectionId[];
@@ -40,9 +40,8 @@ export interface Cut {
 export interface FanOutWorkers {
   readonly cut: Cut;
   /**
-   * Has a shard served, and resolves when that is done. `ended`: it failed, nothing more of it is
-   * posted, and how much was is not known. `unknown`: whether it goes on is not known either, but
-   * that it is over when `until` has come.
+   * Posts a shard and resolves when it is done. `ended`: it failed, and posts no more; how much it
+   * posted is unknown. `unknown`: it may still be running, at most until `until`.
    */
   serve(shard: Shard): Promise<Served | 'ended' | 'unknown'>;
 }

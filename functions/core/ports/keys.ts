@@ -1,5 +1,4 @@
-// The port to the keys that sign and verify tokens.
-// What a token says is the core's business.
+// The port to the keys that sign and verify tokens. The core decides a token's content.
 
 import type { CryptoKey } from 'jose';
 

@@ -22,16 +22,8 @@ export interface ReadMessagesInput {
 
 export interface MessageLog {
   /**
-   * Appends a batch before it is posted. Repeating a call changes nothing. Does nothing if somebody
-   * else holds the lease by now. In a room of capacity 0 nothing of it can be read.
-   *
-   * A store may write a small batch together with later ones. Until then the messages stay
-   * readable: in `undelivered`, and after `release` through `read`.
-   *
-   * @example
-   * await messages.append({ room, messages: batch });
-   * await post(batch);
-   * await rooms.release({ room: room.id, lease, renewed, count: batch.length });
+   * Appends a batch before it is posted. Repeating a call changes nothing. Does nothing if another
+   * function has taken the lease. In a room of capacity 0 none of it can be read.
    */
   append(input: AppendMessagesInput): Promise<void>;
 

@@ -1,8 +1,7 @@
 // The port to names: which member has which name in one incarnation of a room.
 // The core prepares a name into its `key`, so look-alikes share one.
 
-import type { MemberId, RoomId } from './ids.ts';
-import type { Room } from './records.ts';
+import type { MemberId, Room, RoomId } from './records.ts';
 
 export interface ClaimNameInput {
   readonly room: Room;

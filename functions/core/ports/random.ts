@@ -1,5 +1,5 @@
-// The port to chance: unpredictable ids. The only chance the core has, so that the simulator can
-// repeat a run. Keys are not drawn here.
+// The port to randomness: unpredictable ids. It is the core's only source, so the simulator can
+// repeat a run. Keys come from elsewhere.
 
 /** Unpredictable ids and phx_refs; the simulator's are seeded. */
 export interface Random {

@@ -1,9 +1,13 @@
-// What stands in a room's store: the room item, accepted messages, the baton and the seats.
-// What is done to them is RoomStore's (room-store.ts).
+// The records of a room: the room item, accepted messages, the delivery lease and the
+// subscriptions.
 
 import type { TrackChoice } from '../../protocol/events.ts';
 import type { Version } from '../../protocol/frames.ts';
-import type { ConnectionId, MemberId, RoomId } from './ids.ts';
+
+// Each id has a type of its own, to prevent mix-ups. The core creates them.
+export type RoomId = string & { readonly __brand: 'RoomId' };
+export type ConnectionId = string & { readonly __brand: 'ConnectionId' };
+export type MemberId = string & { readonly __brand: 'MemberId' };
 
 export type Scope = 'send' | 'receive' | 'moderate';
 
@@ -28,9 +32,9 @@ export interface AcceptedMessage {
 }
 
 /**
- * The right to drain a room's tail: a lease with a fencing id. Whoever still stands in the room
- * item under this id may remove what it drained; a holder whose lease ran out may be replaced at
- * any time by another id.
+ * The exclusive right to deliver a room's undelivered messages: a lease with a fencing id. The
+ * function named in the room item may remove the messages it delivered. Once the lease has expired,
+ * another function may take it at any time under another id.
  */
 export interface DeliveryLease {
   readonly id: string;
@@ -56,7 +60,10 @@ export interface Room {
   /** Accepted and not yet known to be delivered, in order, starting at seq `drained + 1`. */
   readonly undelivered: readonly AcceptedMessage[];
   readonly lease: DeliveryLease | undefined;
-  /** Moves whenever a seat is taken or left: a member list read at this version is current. */
+  /**
+   * Increases with every subscription and unsubscription. A member list read at this version is
+   * current.
+   */
   readonly membership: number;
   /** Names claimed; a name stays claimed until it is freed. */
   readonly members: number;
@@ -67,10 +74,7 @@ export interface Room {
   /** Members who were removed for the room's life. */
   readonly kicked: readonly MemberId[];
   readonly lastPresenceSync: PresenceSync;
-  /**
-   * What its maker asked of the filter; absent: nothing beside what the deployment asks. Never
-   * changes.
-   */
+  /** The room's filter choices; absent: only those of the deployment. Never changes. */
   readonly track?: TrackChoice;
 }
 
@@ -80,7 +84,7 @@ export interface PresenceSync {
   readonly at: number;
 }
 
-/** What an owner may change in a room that lives. */
+/** The changes an owner can make to an open room. */
 export interface RoomChange {
   readonly state?: 'open' | 'locked';
   /** Only ever later than it was. */
@@ -89,7 +93,7 @@ export interface RoomChange {
   readonly kick?: MemberId;
 }
 
-/** One connection's place in one room: what fan-out posts to, and one presence meta. */
+/** One connection's place in one room: the target of fan-out, and one presence meta. */
 export interface Subscription {
   readonly room: RoomId;
   readonly connection: ConnectionId;
@@ -100,17 +104,17 @@ export interface Subscription {
   readonly joinRef: string | number | null;
   readonly batch: boolean;
   /**
-   * From here on the seat neither sends nor receives. Undefined: its token holds as long as the
-   * room, however often that is extended.
+   * From this time on the subscription neither sends nor receives. Undefined: its token lasts as
+   * long as the room, extensions included.
    */
   readonly tokenExpiresAt: number | undefined;
   /** A connection that was not heard of until then is gone, though nothing told so. */
   readonly leaseExpiresAt: number;
-  /** Messages up to this seq were told with the join's answer: only later ones are posted. */
+  /** The join's reply contained messages up to this seq. Only later ones are posted. */
   readonly from: number;
   readonly phxRef: string;
   readonly typing: boolean;
   readonly onlineAt: number;
-  /** The room's, so that a message is filtered without reading the room first. */
+  /** A copy of the room's, to filter a message without reading the room first. */
   readonly track?: TrackChoice;
 }

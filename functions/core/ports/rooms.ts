@@ -1,8 +1,15 @@
 // The port to rooms: every write to a room that must happen once or not at all, and the reads that
 // must see it. The records are in records.ts. The core decides when to make which call.
 
-import type { MemberId, RoomId } from './ids.ts';
-import type { AcceptedMessage, DeliveryLease, PresenceSync, Room, RoomChange } from './records.ts';
+import type {
+  AcceptedMessage,
+  DeliveryLease,
+  MemberId,
+  PresenceSync,
+  Room,
+  RoomChange,
+  RoomId,
+} from './records.ts';
 
 export interface CreateRoomInput {
   readonly room: Room;

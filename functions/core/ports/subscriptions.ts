@@ -1,8 +1,7 @@
 // The port to subscriptions: which connections are in a room. Each change of the set moves the
 // room's `membership`, so a list read at a version can be reused while the version stays.
 
-import type { ConnectionId, RoomId } from './ids.ts';
-import type { Room, Subscription } from './records.ts';
+import type { ConnectionId, Room, RoomId, Subscription } from './records.ts';
 
 export interface SubscribeInput {
   readonly subscription: Omit<Subscription, 'from'>;

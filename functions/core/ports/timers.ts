@@ -1,11 +1,10 @@
 // The port that wakes the core for a room at a given time.
-// What is done then is the core's business.
 
-import type { RoomId } from './ids.ts';
+import type { RoomId } from './records.ts';
 
 /**
- * Why to wake for a room: its end has come; its owner ends it; its tail may have no deliverer; its
- * presence is to be told as a whole.
+ * The reasons to wake for a room: it expires; its owner closes it; its undelivered messages may
+ * have no deliverer; its full presence is due.
  */
 export type TimerKind = 'end' | 'close' | 'delivery' | 'presence';
 

@@ -25,8 +25,8 @@ export interface DayOfHits {
  */
 export interface WordLists {
   /**
-   * The lists in force; the same object as long as none has changed. What somebody else wrote is in
-   * it within 5 s. Throws where the lists cannot be had and those known last are too old to stand.
+   * Returns the active lists: the same object until one changes. Includes other writers' changes
+   * within 5 s. Throws if the lists are unavailable and the last known ones are too old.
    */
   read(): Promise<ActiveLists>;
   /** One list as it stands at this moment. */
@@ -44,22 +44,22 @@ export interface WordLists {
     readonly by: string;
     readonly expected: number;
   }): Promise<ListWritten>;
-  /** What has become of a list, the newest change first; empty where there never was one. */
+  /** Returns a list's changes, newest first; empty if it never existed. */
   history(name: string): Promise<readonly ListChange[]>;
   /**
    * A list as it was in one of its versions; undefined where that was never or is no longer kept.
    */
   version(name: string, version: number): Promise<WordList | undefined>;
   /**
-   * Counts matches. Returns at once; they are written together, some seconds later, and the last of
-   * a process may be lost with it.
+   * Counts matches. Returns immediately and writes them together some seconds later. The last
+   * counts of a process may be lost.
    */
   count(hits: readonly EntryMatch[]): void;
   /**
-   * Writes what was counted, where that has waited. For who may be stopped between calls: after
-   * everybody has been answered. Never fails.
+   * Writes pending counts. Call it after all replies if the process may stop between calls. Never
+   * fails.
    */
   settle(): Promise<void>;
-  /** What was counted for a list in the last 30 days. */
+  /** Returns a list's counts of the last 30 days. */
   hits(name: string): Promise<readonly DayOfHits[]>;
 }

@@ -1,4 +1,4 @@
-// The filter receipt: what the track changed in a message. Only the message's sender gets it.
+// The filter receipt: the track's changes to a message. Only the message's sender gets it.
 
 import type { FilterReceipt } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';

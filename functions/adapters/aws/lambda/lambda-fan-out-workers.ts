@@ -13,7 +13,7 @@ interface LambdaWorkersOptions extends Omit<ServiceOptions, 'service'> {
   readonly functionName: string;
   readonly cut: Cut;
   readonly clock: Clock;
-  /** Told of every shard that was not served. */
+  /** Called for every shard that failed. */
   readonly failed: (error: unknown) => void;
   /** @internal */
   readonly pauses?: Pauses;
@@ -39,8 +39,8 @@ const eventMost = 6 * 1_024 * 1_024;
 /** Beyond a shard's time for its last posts, which may take four seconds. */
 const graceMilliseconds = 5_000;
 /**
- * A worker that is refused for want of concurrency is asked for again; whoever shares out can do
- * its work as well.
+ * A worker refused for lack of concurrency is requested again. The lease holder can also do its
+ * work.
  */
 const budget: Budget = { milliseconds: 500, tries: 4, pause: 50, pauseMost: 200 };
 
@@ -104,8 +104,8 @@ function outcome(response: HttpResponse, attempts: number): Tried<Served> {
     if (status === 429) return { again: error };
     throw error;
   }
-  // The function's own failure is told in a header, under 200. Its text is not passed on: it may
-  // hold what was said.
+  // Lambda reports the function's own failure in a header, with status 200. Its text is dropped,
+  // since it may contain message text.
   if (findHeader(head, 'x-amz-function-error') !== undefined) {
     throw refusal('FunctionError', 'The function fan-out failed.');
   }

@@ -1,6 +1,6 @@
-// Keys in the cloud, each from a version of a secret that CloudFormation made (64 random
-// characters, generateSecretString). To rotate is to put a new version of the secret; the version
-// before goes on verifying.
+// Keys in the cloud, each made from a version of a secret that CloudFormation generated (64 random
+// characters, generateSecretString). Rotate by adding a version of the secret; the previous version
+// still verifies.
 
 import * as v from 'valibot';
 import { jsonService, type JsonService, type JsonServiceOptions } from '../client/json-service.ts';

@@ -1,12 +1,12 @@
-// Alarms as delayed SQS messages. What happens when one arrives is the alarm handler's.
+// Timers as delayed SQS messages. The timer function handles them.
 
 import * as v from 'valibot';
 import { jsonService, type JsonService, type JsonServiceOptions } from '../client/json-service.ts';
 import type { Timers, Clock } from '../../../core/ports.ts';
 
 /**
- * What a message says. SQS delays by 15 minutes at most and by whole seconds, so the core sets
- * again what arrives while its time is still ahead.
+ * The body of a message. SQS delays by whole seconds and at most 15 minutes, so the core sets a
+ * timer again if it arrives early.
  */
 export const TimerBody = v.object({
   kind: v.picklist(['end', 'close', 'delivery', 'presence']),

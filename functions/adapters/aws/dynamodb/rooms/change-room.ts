@@ -1,5 +1,5 @@
-// Changes that an owner makes to a room that lives, and the note of what everyone was told of
-// presence. Each may be done twice.
+// An owner's changes to an open room, and the record of the last published presence. Each call is
+// safe to repeat.
 
 import type {
   Room,

@@ -13,9 +13,9 @@ import { isClosed } from './room-item.ts';
  */
 export const cidsBehind = 12;
 
-// The room item holds of a cid its key and the message's seq: what the message was stands in
-// `undelivered`, among what is kept, or in the log. There, in a room of capacity 0, it is one
-// number of 38 digits: 15 of the content's digest, 13 of the time, 10 of the seq.
+// The room item holds a cid's key and the message's seq. The message itself is in `p`, among the
+// unlogged ones, or in the log. In a room of capacity 0 the log has one number of 38 digits for it:
+// 15 of the content's digest, 13 of the time, 10 of the seq.
 const seqDigits = 10;
 const seqUnit = 10n ** BigInt(seqDigits);
 const timeUnit = 10n ** 13n;
@@ -83,14 +83,14 @@ export interface Known {
 }
 
 /**
- * What this function knows of rooms' cids. Bounded: the room that was not seen for longest is
- * forgotten, which costs reading its log again.
+ * The cids that this function knows, by room. Bounded: it forgets the room it has not seen for
+ * longest, which costs another read of that room's log.
  */
 export interface KnownCids {
   of(room: RoomId): Known | undefined;
   /**
-   * Learns from a room item what joins on to what is known. What is known then, of the incarnation
-   * that stands there.
+   * Adds the cids of a room item that follow the known ones. Returns the known cids of its
+   * incarnation.
    */
   learn(item: Item): Known;
   /** Adds all that the log holds between what is known and `upTo`. */

@@ -1,5 +1,4 @@
-// Taking the baton and laying it down: what the drainer of a room's tail may remove, and when it
-// has lost the right to.
+// Takes and frees the delivery lease, and removes delivered messages while the lease holds.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type {
@@ -43,7 +42,7 @@ export async function takeLease(
       ...(from === undefined ? {} : { ':from': S(from.id), ':until': N(from.until) }),
     },
   });
-  // The SDK repeats a write whose answer was lost: then it is our own baton that stands there.
+  // A write repeated after a lost answer finds our own lease.
   const item = written.ok
     ? written.item
     : written.stands !== undefined && stillIs(leaseIn(written.stands), to)
@@ -117,7 +116,7 @@ async function layDownOrGoOn(
   ) {
     return lost;
   }
-  // What came meanwhile is learnt here, before the removal drops any of it.
+  // Learns new cids before the removal drops them.
   cids.learn(stands);
 
   const rest = await removeFront(at, { ...input, seen: stands, forget, held });
@@ -159,9 +158,9 @@ type Removal = ReleaseLeaseInput & {
 };
 
 /**
- * Removes the first `count` of `undelivered` and some cids, keeping the baton. `deliveredSeq`
- * stands in the condition, so that a write which the SDK repeats (its answer was lost) never
- * removes twice. The item after it; undefined if the baton is lost.
+ * Removes the first `count` undelivered messages and some cids, and keeps the lease. The condition
+ * contains `deliveredSeq`, so a write repeated after a lost answer never removes twice. Returns the
+ * item afterwards; undefined if the lease is lost.
  */
 async function removeFront(
   at: Table,

@@ -164,8 +164,8 @@ interface Batch {
   readonly packed: readonly string[];
 }
 
-// Always split at the same places from the same start, so that a batch written again by the baton's
-// next holder falls upon the first.
+// Splits at the same places from the same start, so the next holder's repeated write overwrites the
+// first.
 function batches(lines: readonly string[], first: number): Batch[] {
   const all: { first: number; last: number; packed: string[]; bytes: number }[] = [];
   for (const [index, line] of lines.entries()) {

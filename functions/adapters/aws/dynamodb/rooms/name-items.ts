@@ -1,7 +1,7 @@
-// Names: who may be called what in one incarnation of a room. A name's key is a digest, so any text
-// is safe as one. Names are items of their own and the room item counts them. Whoever dies between
-// the two leaves the count low by one (claiming) or high by one (freeing). The count only bounds a
-// crowd: where in doubt one more is let in.
+// The names claimed in one incarnation of a room. A name's key is a digest, so any text is safe.
+// Names are items of their own, and the room item counts them. A crash between the two leaves the
+// count too low by one (claim) or too high by one (release). The count only bounds crowds, and errs
+// towards one more member.
 
 import type {
   MemberId,
@@ -41,8 +41,8 @@ const nameKey = ({
 }): Item => keyOf(room, `name#${epoch}#${digest(key)}`);
 
 /**
- * Claims first and counts after: a claim that finds the room full is taken back, so that nobody is
- * told `full` wrongly.
+ * Claims first and counts second. A claim that finds the room full is undone, so `name_taken` is
+ * never wrong.
  */
 export async function claimName(at: Table, input: ClaimNameInput): Promise<ClaimNameResult> {
   const { room, member } = input;
@@ -83,8 +83,8 @@ async function count(
     },
   });
   const { stands } = counted.ok ? { stands: undefined } : counted;
-  // In an incarnation that has passed a name means nothing; taking the seat will tell that the room
-  // is over.
+  // A name of an earlier incarnation means nothing. The subscription will find that the room is
+  // over.
   if (
     stands === undefined ||
     markedBy(stands, mark) ||

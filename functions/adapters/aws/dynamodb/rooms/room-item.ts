@@ -13,23 +13,25 @@ import type { TrackChoice } from '../../../../protocol/events.ts';
 import { N, number, S, text, ttlAfter, type Item } from '../items.ts';
 
 /**
- * e epoch · s state (o, l, c) · x expiresAt · n seq · d drained · p pending · w bytes waiting in p
- * · b baton {i id, u until} · l delivered and kept m membership · k names claimed · q remembered
- * cids (cids.ts) · f facts [title, createdAt, capacity, track?] · i slow, in seconds · c messages
- * the track changed · r members removed, a set, absent when empty · t the membership last told and
- * u when · a mark of the last act (items.ts)
+ * e epoch · s state (o, l, c) · x expiresAt · n seq · d delivered seq · p undelivered messages · w
+ * their bytes · b delivery lease {i id, u until} · l delivered, not yet logged messages · m
+ * membership · k claimed names · q remembered cids (cid-memory.ts) · f facts [title, createdAt,
+ * capacity, track?] · i slow mode in seconds · c messages changed by the track · r kicked members,
+ * a set, absent when empty · t membership of the last presence sync and u its time · a mark of the
+ * last write (items.ts)
  */
 const states = { open: 'o', locked: 'l', closed: 'c' } as const;
 export const stateAttribute = (state: Room['state']) => S(states[state]);
 export const closed = stateAttribute('closed');
 
 /**
- * Bytes that may wait in `undelivered`: an item holds 400 KB, and the cids, the baton and the
- * counters need room beside.
+ * Maximum bytes of the undelivered messages in `p`. An item holds 400 KB, and the cids, the lease
+ * and the counters need room too.
  */
 export const waitingBytesMost = 256 * 1024;
 
-// A room can be extended to an hour in all. A link to one that is over is told so for an hour more.
+// A room can be extended to an hour in total. For an hour more a link to it gets the answer that it
+// is over.
 const longestMilliseconds = 3_600_000;
 const tellOverSeconds = 3_600;
 

@@ -1,4 +1,4 @@
-// A room's beginning and end: create, close, erase. What happens between is in the files beside.
+// Creates, closes and deletes rooms.
 
 import type {
   Room,
@@ -47,8 +47,8 @@ export async function create(
   if (markedBy(stands, mark)) return 'created';
   if (stands !== undefined) {
     if (number(stands, 'x') > now) return 'exists';
-    // Before the new incarnation is there, for its own seats would have the same keys. Names, links
-    // and logs carry the epoch.
+    // Before the new incarnation exists, since its own subscriptions will have the same keys.
+    // Names, links and logs carry the epoch.
     await sweep(at, { room: room.id, epoch: text(stands, 'e'), where: theSubscriptions });
   }
   const again = await putIf(at, {
@@ -109,8 +109,9 @@ export async function deleteContent(at: Table, room: RoomId): Promise<DeletedCon
   const kept = heldLines(item).length;
   if (kept === 0) return erased;
   const { deliveredSeq } = roomOf(item);
-  if (capacity > 0)
-    {erased.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));}
+  if (capacity > 0) {
+    erased.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));
+  }
   await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET l = :none',
     ConditionExpression: 'e = :epoch AND s = :closed',
@@ -135,7 +136,7 @@ const theSubscriptions: Where = {
   condition: 'begins_with(#item, :value)',
   value: subscriptionPrefix,
 };
-// Names, links and logs stand before `room`, and seats after it.
+// Names, links and logs sort before `room`, subscriptions after it.
 const theContent: Where = { condition: '#item < :value', value: 'room' };
 
 /**

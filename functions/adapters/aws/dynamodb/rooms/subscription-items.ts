@@ -1,6 +1,6 @@
-// Seats: who sits in a room by which connection. Each change of who sits moves the room item's
-// `membership` after it, so that a list read at that version holds it. There are no transactions
-// here: each step is safe to stop after, or to do twice.
+// Subscriptions: one item per room and connection. Each change increments the room item's
+// `membership` afterwards, so a list read at that version contains the change. There are no
+// transactions: each step is safe to stop after and safe to repeat.
 
 import type {
   ConnectionId,
@@ -37,8 +37,8 @@ const subscriptionKey = (room: RoomId, connection: ConnectionId): Item =>
   keyOf(room, `${subscriptionPrefix}${connection}`);
 
 /**
- * What is written or compared on its own stands apart: e the room's epoch · r phxRef · f from · o
- * joinRef · j all else, as one text.
+ * Attributes that are written or compared separately: e the room's epoch · r phxRef · f from · o
+ * joinRef · j everything else, as one text.
  */
 type Facts = Omit<Subscription, 'room' | 'connection' | 'phxRef' | 'from' | 'member'> & {
   readonly member?: { readonly id: MemberId; readonly name: string };
@@ -118,8 +118,8 @@ interface Place {
 }
 
 /**
- * Puts the item there, unless a seat of the same join (which is told) or of a later one stands
- * there.
+ * Writes the item unless a subscription of the same join (which it returns) or of a later one
+ * exists.
  */
 async function takePlace(
   at: Table,
@@ -137,7 +137,7 @@ async function takePlace(
           ConditionExpression: `attribute_not_exists(o) OR e <> :e OR NOT o ${order === undefined ? '=' : '>='} :o`,
           ExpressionAttributeValues: { ':e': S(text(item, 'e')), ':o': o },
         });
-  // The SDK repeats a write whose answer was lost: then it is our own that stands there.
+  // A write repeated after a lost answer finds our own item.
   if (
     written.ok ||
     (written.stands !== undefined && text(written.stands, 'r') === text(item, 'r'))
@@ -162,7 +162,7 @@ export async function unsubscribe(
     : { subscription: subscriptionFor(left), room: await move(at, room, left) };
 }
 
-// Not if another incarnation stands there: the seat was none of its own.
+// Not for another incarnation: the subscription did not belong to it.
 async function move(at: Table, room: RoomId, subscription: Item): Promise<Room | undefined> {
   const moved = await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET m = m + :one',

@@ -1,5 +1,5 @@
-// What a warm function remembers of its rooms. All of it only saves reads and writes: without it
-// the store reads more.
+// The memory of a warm function about its rooms. It only saves reads and writes: without it the
+// store reads more.
 
 import type { Item } from '../items.ts';
 import type { KnownCids } from './cid-memory.ts';
@@ -17,7 +17,7 @@ export interface PlacedBatch {
   readonly isLogged: boolean;
 }
 
-/** What is known under the leases that this function took, by the lease's id. */
+/** The room items read under the leases that this function took, by the lease's id. */
 export interface LeaseMemory {
   /** Remembers the room item, if it has this lease. */
   setItem(lease: string, item: Item): void;

@@ -1,4 +1,4 @@
-// What a word list is, and how one version of it differs from the version before.
+// Defines a word list, and the difference between two versions of one.
 
 /** Entries of one list, and what happens where one of them matches. */
 export interface WordList {
@@ -6,7 +6,7 @@ export interface WordList {
   readonly version: number;
   /** A language tag, such as `en` or `pt-BR`. */
   readonly language: string;
-  /** What happens to a match, or to the message that has one. @defaultValue `replace` */
+  /** The treatment of a match, or of its message. @defaultValue `replace` */
   readonly action?: 'replace' | 'mask' | 'block' | 'flag';
   /**
    * How much the sender learns of a match: its list and place (`why`), its place (`that`), or
@@ -32,7 +32,7 @@ export interface WordList {
 export interface ActiveLists {
   readonly lists: readonly WordList[];
   /**
-   * What `compileLists` returned for these lists, if it was stored. The matcher checks it and
+   * The stored result of `compileLists` for these lists, if there is one. The matcher checks it and
    * compiles the lists again if it doesn't fit.
    */
   readonly compiled?: Uint8Array | undefined;

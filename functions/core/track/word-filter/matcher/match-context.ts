@@ -10,7 +10,7 @@ export interface Stretch {
   readonly first: number;
   /** Inclusive. */
   readonly last: number;
-  /** Symbols between letters separate them. Otherwise they stand for letters. */
+  /** Symbols between letters separate them. Otherwise they represent letters. */
   readonly splitsAtSymbols: boolean;
 }
 

@@ -1,5 +1,5 @@
-// Finds the entries of word lists in a text, and compiles lists into bytes that can be stored. What
-// happens to a match is the caller's business.
+// Finds the entries of word lists in a text, and compiles lists into bytes that can be stored. The
+// caller decides how to treat a match.
 
 import type { ActiveLists, WordList } from '../lists/word-list.ts';
 import type { TextSpan } from '../text-span.ts';

@@ -192,7 +192,7 @@ export class Verifier {
           continue;
         }
         if (stopsAtGap) break;
-        // A gap belongs to the run only if the run goes on behind it.
+        // A gap belongs to the run only if the run continues behind it.
         let behind = unit;
         while (behind <= stretch.last && this.#isGap(behind, stretch)) behind += 1;
         this.steps += behind - unit;

@@ -33,7 +33,7 @@ export interface Letter {
   readonly kind: number;
   /** Equal codes are the same letter; case, width and kana are folded. */
   readonly code: number;
-  /** Letters of one class can stand for each other. */
+  /** Letters of one class can replace each other. */
   readonly letterClass: number;
 }
 

@@ -1,5 +1,5 @@
-// Describes characters beyond ASCII as the matcher compares them: their kind, the letter they are,
-// and the class of letters they can stand for.
+// Describes characters beyond ASCII as the matcher compares them: their kind, their letter, and the
+// class of letters they can replace.
 
 import {
   asciiClass,

@@ -29,7 +29,7 @@ export class WordBoundaries {
   /**
    * Returns whether a span of an unspaced script is a word by itself. Dictionaries lack much of the
    * language of chats, so the longer a Japanese or Chinese entry is, the less they count. Two
-   * letters are often part of a word. Four hardly ever are, unless a loanword goes on there.
+   * letters are often part of a word. Four hardly ever are, unless a loanword continues there.
    */
   isWord(text: string, span: TextSpan, length: number): boolean {
     const { start, end } = span;

@@ -1,0 +1,135 @@
+// The gateway contract on the hub of one process, and what only this one does.
+
+import { describe, expect, it, vi } from 'vitest';
+import { WebSocketServer } from 'ws';
+import {
+  createMemoryGateway,
+  type WebSocketLike,
+  type Wire,
+} from '../../functions/adapters/memory/memory-gateway.ts';
+import type { ConnectionId } from '../../functions/core/ports.ts';
+import { describeGateway } from './gateway.ts';
+import { listen, openClient } from './gateway-client.ts';
+
+describeGateway('in process', async () => {
+  const gateway = createMemoryGateway();
+  const { server, port, stop } = await listen();
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket, request) => {
+    const id = new URL(request.url ?? '/', 'http://local').searchParams.get('id') as ConnectionId;
+    gateway.attach(id, socket, request.socket);
+    socket.on('close', () => {
+      gateway.detach(id);
+    });
+  });
+  let count = 0;
+  return {
+    gateway,
+    connect() {
+      count += 1;
+      const id = `connection-${count}` as ConnectionId;
+      return openClient(`ws://127.0.0.1:${port}/?id=${id}`, () => id);
+    },
+    async stop() {
+      for (const socket of sockets.clients) socket.terminate();
+      await stop();
+    },
+  };
+});
+
+describe('the gateway in process', () => {
+  const id = 'slow' as ConnectionId;
+  const others = 'others' as ConnectionId;
+  const socket = () => ({ readyState: 1, close: vi.fn() }) satisfies WebSocketLike;
+  const wireWith = (writableLength = 0) =>
+    ({ writableLength, write: vi.fn<(bytes: Uint8Array) => void>() }) satisfies Wire;
+  /** Ends on request. */
+  const turn = () => {
+    const acts: (() => void)[] = [];
+    return {
+      begin: () => undefined,
+      handled: () => Promise.resolve(),
+      last: (act: () => void) => {
+        acts.push(act);
+      },
+      end: () => {
+        for (const act of acts.splice(0)) act();
+      },
+    };
+  };
+
+  it('[G9] [L13] gives up a reader that lets too much wait, with 1013, and writes on to the others', () => {
+    const now = turn();
+    const gateway = createMemoryGateway({ bufferedMost: 1_000, turn: now });
+    const [slow, wire, otherWire] = [socket(), wireWith(1_001), wireWith()];
+    gateway.attach(id, slow, wire);
+    gateway.attach(others, socket(), otherWire);
+    expect([gateway.post(id, 'frame'), gateway.post(others, 'frame')]).toEqual(['gone', 'sent']);
+    now.end();
+    expect(slow.close).toHaveBeenCalledExactlyOnceWith(1013);
+    expect(wire.write).not.toHaveBeenCalled();
+    expect(otherWire.write).toHaveBeenCalledOnce();
+    expect(gateway.size).toBe(1);
+  });
+
+  it('[G9] does not mistake a reader with many frames in one turn for a slow one', () => {
+    const gateway = createMemoryGateway({ bufferedMost: 1_000, turn: turn() });
+    const wire = wireWith();
+    gateway.attach(id, socket(), wire);
+    for (let count = 0; count < 20; count += 1) {
+      expect(gateway.post(id, 'x'.repeat(16_384))).toBe('sent');
+    }
+    expect(wire.write.mock.calls.length).toBeGreaterThan(2);
+  });
+
+  it('posts while what waits is within the bound', () => {
+    const gateway = createMemoryGateway({ bufferedMost: 1_000 });
+    gateway.attach(id, socket(), wireWith(1_000));
+    expect(gateway.post(id, 'frame')).toBe('sent');
+    expect(gateway.size).toBe(1);
+  });
+
+  it('[L12] makes one frame for all who get the same, and writes to each once a turn', () => {
+    const now = turn();
+    const gateway = createMemoryGateway({ turn: now });
+    const wires = [wireWith(), wireWith(), wireWith()];
+    const ids = wires.map((_, index) => `c${index}` as ConnectionId);
+    wires.forEach((wire, index) => {
+      gateway.attach(ids[index] ?? id, socket(), wire);
+    });
+    for (const one of ids) gateway.post(one, 'to all');
+    expect(wires.map(({ write }) => write.mock.calls.length)).toEqual([0, 0, 0]);
+    now.end();
+    const [[[bytes] = []] = []] = wires.map(({ write }) => write.mock.calls);
+    expect(
+      wires.every(
+        ({ write }) => write.mock.calls.length === 1 && write.mock.calls[0]?.[0] === bytes,
+      ),
+    ).toBe(true);
+    for (const text of ['one', 'two']) for (const one of ids) gateway.post(one, text);
+    now.end();
+    expect(wires.map(({ write }) => write.mock.calls.length)).toEqual([2, 2, 2]);
+    expect(new Set(wires.map(({ write }) => write.mock.calls[1]?.[0])).size).toBe(1);
+  });
+
+  it('writes nothing to a socket that has begun to close', () => {
+    const now = turn();
+    const gateway = createMemoryGateway({ turn: now });
+    const [closing, wire] = [socket(), wireWith()];
+    gateway.attach(id, closing, wire);
+    gateway.post(id, 'frame');
+    closing.readyState = 2;
+    now.end();
+    expect(wire.write).not.toHaveBeenCalled();
+  });
+
+  it('closes with the code it is given, after what was posted', async () => {
+    const gateway = createMemoryGateway();
+    const [closed, wire] = [socket(), wireWith()];
+    gateway.attach(id, closed, wire);
+    gateway.post(id, 'last words');
+    await gateway.close(id, 1008);
+    expect(wire.write).toHaveBeenCalledBefore(closed.close);
+    expect(closed.close).toHaveBeenCalledExactlyOnceWith(1008);
+  });
+});

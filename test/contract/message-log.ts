@@ -1,0 +1,218 @@
+// The contract of the receive channel's log.
+
+import { expect, it } from 'vitest';
+import type { AcceptedMessage, RoomPorts } from '../../functions/core/ports.ts';
+import {
+  admission,
+  leaseNamed,
+  deliver,
+  made,
+  memberNamed,
+  messageOf,
+  sentAs,
+} from './room-builders.ts';
+
+const messagesFrom = (first: number, last: number, body?: string): AcceptedMessage[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => ({
+    ...messageOf(`cid-${first + index}`),
+    ...(body === undefined ? {} : { body }),
+    seq: first + index,
+  }));
+
+export function describeLog(makeStore: () => RoomPorts): void {
+  it('tells the newest logged messages within bounds, ascending, across batches', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    for (const [first, last] of [
+      [1, 1],
+      [2, 40],
+      [41, 41],
+      [42, 100],
+    ] as const) {
+      await store.messages.append({ room, messages: messagesFrom(first, last) });
+    }
+    const page = (after: number, before: number, limit: number) =>
+      store.messages.read({ room, after, before, limit });
+    expect(await page(0, 1_000, 1_000)).toEqual(messagesFrom(1, 100));
+    expect(await page(0, Number.MAX_SAFE_INTEGER, 10)).toEqual(messagesFrom(91, 100));
+    expect(await page(0, 41, 10)).toEqual(messagesFrom(31, 40));
+    expect(await page(38, 43, 10)).toEqual(messagesFrom(39, 42));
+    expect(await page(0, 3, 10)).toEqual(messagesFrom(1, 2));
+    const empty = [
+      [100, 1_000, 10],
+      [0, 1, 10],
+      [50, 51, 10],
+      [0, 100, 0],
+    ] as const;
+    for (const [after, before, limit] of empty) {
+      expect(await page(after, before, limit)).toEqual([]);
+    }
+  });
+
+  it('[G2] what it keeps in the room and what it logged are together every delivered message, in order, whatever comes how', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id, epoch } = room;
+    let seq = 0;
+    for (const run of [1, 1, 1, 1, 2, 1, 9, 1, 1, 20, 1, 3, 1, 1]) {
+      for (let index = 0; index < run; index += 1) {
+        await store.rooms.admit(admission(room, `cid-${(seq += 1)}`, 'baton'));
+      }
+      await deliver(store, room, run);
+      const delivered = await store.messages.read({
+        room: (await store.rooms.get(id)) ?? room,
+        after: 0,
+        before: 1_000,
+        limit: 1_000,
+      });
+      expect(delivered).toEqual(
+        Array.from({ length: seq }, (_, index) => ({
+          ...sentAs(`cid-${index + 1}`),
+          seq: index + 1,
+        })),
+      );
+    }
+    await store.rooms.close({ room: id, epoch });
+    expect(await store.rooms.deleteContent(id)).toMatchObject({ messages: seq });
+    expect(await store.rooms.deleteContent(id)).toMatchObject({ messages: 0 });
+  });
+
+  it('[G2] keeps what was delivered while more waits', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id } = room;
+    for (const cid of ['a', 'b', 'c', 'd']) await store.rooms.admit(admission(room, cid, 'baton'));
+    for (const count of [1, 2, 1]) await deliver(store, room, count);
+    const delivered = await store.messages.read({
+      room: (await store.rooms.get(id)) ?? room,
+      after: 0,
+      before: 1_000,
+      limit: 10,
+    });
+    expect(delivered.map(({ seq, cid }) => `${seq} ${cid}`)).toEqual(['1 a', '2 b', '3 c', '4 d']);
+    expect(await store.rooms.get(id)).toMatchObject({
+      seq: 4,
+      deliveredSeq: 4,
+      undelivered: [],
+      lease: undefined,
+    });
+  });
+
+  it('[G2] hides no message when a function without the lease appends its batch late', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const { id } = room;
+    for (const cid of ['a', 'b', 'c']) {
+      await store.rooms.admit(admission(room, cid, 'baton'));
+      await deliver(store, room, 1);
+    }
+    await store.rooms.admit(admission(room, 'd', 'baton'));
+    const stands = (await store.rooms.get(id)) ?? room;
+    await store.messages.append({
+      room: { ...stands, lease: leaseNamed('lost') },
+      messages: stands.undelivered,
+    });
+    for (let more = 1; more <= 20; more += 1) {
+      await store.rooms.admit(admission(room, `e${more}`, 'baton'));
+    }
+    await deliver(store, room, 21);
+    const delivered = await store.messages.read({
+      room: (await store.rooms.get(id)) ?? room,
+      after: 0,
+      before: 1_000,
+      limit: 100,
+    });
+    expect(delivered.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 24 }, (_, index) => index + 1),
+    );
+  });
+
+  it('pages through many small batches', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    for (let seq = 1; seq <= 230; seq += 1) {
+      await store.messages.append({ room, messages: messagesFrom(seq, seq) });
+    }
+    expect(await store.messages.read({ room, after: 5, before: 231, limit: 220 })).toEqual(
+      messagesFrom(11, 230),
+    );
+  });
+
+  it('[G5] tells nothing twice, and loses nothing, when a batch comes again, longer or shorter', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    for (const [first, last] of [
+      [1, 5],
+      [1, 5],
+      [1, 8],
+      [1, 5],
+      [9, 9],
+    ] as const) {
+      await store.messages.append({ room, messages: messagesFrom(first, last) });
+    }
+    expect(await store.messages.read({ room, after: 0, before: 100, limit: 100 })).toEqual(
+      messagesFrom(1, 9),
+    );
+  });
+
+  it('holds a batch of the largest messages', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const messages = messagesFrom(1, 80, '\u{1F600}'.repeat(4_000));
+    await store.messages.append({ room, messages });
+    await store.messages.append({ room, messages });
+    expect(await store.messages.read({ room, after: 0, before: 100, limit: 100 })).toEqual(
+      messages,
+    );
+    await store.messages.append({ room, messages: [] });
+  });
+
+  it('tells nothing to another incarnation', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    await store.messages.append({ room, messages: messagesFrom(1, 3) });
+    expect(
+      await store.messages.read({
+        room: { ...room, epoch: 'another' },
+        after: 0,
+        before: 100,
+        limit: 100,
+      }),
+    ).toEqual([]);
+  });
+
+  it('keeps what a message is, whom it is for and what was sent', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const to = { id: memberNamed('bob'), name: 'bob \ud800' };
+    const messages = [
+      { ...messageOf('a'), to },
+      { ...sentAs('b'), to },
+      sentAs('c'),
+      messageOf('d'),
+    ].map((message, index) => ({ ...message, seq: index + 1 }));
+    await store.messages.append({ room, messages });
+    expect(
+      await store.messages.read({
+        room,
+        after: 0,
+        before: 100,
+        limit: 100,
+      }),
+    ).toEqual(messages);
+  });
+
+  it('tells nothing in a room of capacity 0', async () => {
+    const store = makeStore();
+    const room = await made(store, { capacity: 0 });
+    await store.messages.append({ room, messages: messagesFrom(1, 3) });
+    expect(
+      await store.messages.read({
+        room,
+        after: 0,
+        before: 100,
+        limit: 100,
+      }),
+    ).toEqual([]);
+  });
+}

@@ -1,0 +1,312 @@
+// The contract of admitting a message: order, repeats, expiry, limits.
+
+import { expect, it } from 'vitest';
+import type { RoomPorts } from '../../functions/core/ports.ts';
+import {
+  admission,
+  carry,
+  leaseNamed,
+  deliver,
+  end,
+  made,
+  memberNamed,
+  messageOf,
+  now,
+  roomWith,
+  subscriptionIn,
+  sentAs,
+} from './room-builders.ts';
+
+export function describeAdmit(makeStore: () => RoomPorts): void {
+  it('[G2] gives each message the next seq, appends it, and gives the lease to the first', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = admission(room, 'a');
+    const second = admission(room, 'b');
+    expect(await store.rooms.admit(first)).toEqual({
+      ok: true,
+      seq: 1,
+      at: first.message.at,
+      repeated: false,
+      room: { ...room, seq: 1, undelivered: [{ ...first.message, seq: 1 }], lease: first.lease },
+    });
+    expect(await store.rooms.admit(second)).toEqual({
+      ok: true,
+      seq: 2,
+      at: second.message.at,
+      repeated: false,
+      room: {
+        ...room,
+        seq: 2,
+        undelivered: [
+          { ...first.message, seq: 1 },
+          { ...second.message, seq: 2 },
+        ],
+        lease: first.lease,
+      },
+    });
+  });
+
+  it('[G2] returns a room that later writes do not change', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = await store.rooms.admit(admission(room, 'a'));
+    await store.rooms.admit(admission(room, 'b'));
+    expect(first.ok && first.room.undelivered.map(({ seq }) => seq)).toEqual([1]);
+  });
+
+  it('[G5] tells the first seq and time of the same cid and content, before and after it was drained, and writes nothing', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = admission(room, 'a');
+    await store.rooms.admit(first);
+    const again = {
+      ...first,
+      message: { ...first.message, at: first.message.at + 5_000 },
+      lease: leaseNamed('other'),
+    };
+    expect(await store.rooms.admit(again)).toMatchObject({
+      ok: true,
+      seq: 1,
+      at: first.message.at,
+      repeated: true,
+      room: { seq: 1, lease: first.lease },
+    });
+    await deliver(store, room, 1);
+    expect(await store.rooms.admit(again)).toMatchObject({
+      ok: true,
+      seq: 1,
+      at: first.message.at,
+      repeated: true,
+      room: { seq: 1, undelivered: [] },
+    });
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: 1, lease: undefined });
+  });
+
+  it("[G1] admits under a membership only while it is the room's and the sender was not removed; else it says no word of the message", async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const moved = { ok: false, reason: 'stale-membership' };
+    expect(await store.rooms.admit({ ...admission(room, 'a'), membership: 0 })).toMatchObject({
+      ok: true,
+      seq: 1,
+    });
+    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
+    for (const cid of ['a', 'b']) {
+      expect(await store.rooms.admit({ ...admission(room, cid), membership: 0 })).toEqual(moved);
+    }
+    expect(await store.rooms.admit({ ...admission(room, 'b'), membership: 1 })).toMatchObject({
+      ok: true,
+      seq: 2,
+    });
+    await store.rooms.change({
+      room: room.id,
+      epoch: room.epoch,
+      change: { kick: memberNamed('eve') },
+      now,
+    });
+    expect(await store.rooms.admit({ ...admission(room, 'c'), membership: 1 })).toMatchObject({
+      ok: true,
+      seq: 3,
+    });
+    await store.rooms.change({
+      room: room.id,
+      epoch: room.epoch,
+      change: { kick: memberNamed('ann') },
+      now,
+    });
+    for (const cid of ['c', 'd']) {
+      expect(await store.rooms.admit({ ...admission(room, cid), membership: 1 })).toEqual(moved);
+    }
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: 3 });
+  });
+
+  it('[G5] refuses the same cid with other content', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = admission(room, 'a');
+    await store.rooms.admit(first);
+    expect(await store.rooms.admit({ ...first, message: sentAs('a', 'other content') })).toEqual({
+      ok: false,
+      reason: 'conflict',
+    });
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: 1 });
+  });
+
+  it('admits any text, with any cid and none', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const hostile = [
+      '__proto__',
+      'constructor',
+      '#name',
+      'a.b[0]',
+      '\u{1F600}',
+      '\ud800',
+      '\udfff',
+      '',
+      ' ',
+      'x'.repeat(4_000),
+      '\u0000\n"\\',
+    ];
+    for (const [index, odd] of hostile.entries()) {
+      const input = {
+        ...admission(room, odd),
+        message: { ...messageOf(odd, odd), body: odd, content: odd },
+      };
+      expect(await store.rooms.admit(input)).toMatchObject({
+        ok: true,
+        seq: index + 1,
+        repeated: false,
+      });
+      expect(await store.rooms.admit(input)).toMatchObject({
+        ok: true,
+        seq: index + 1,
+        repeated: true,
+      });
+    }
+    const input = { ...admission(room, 'server-made'), message: messageOf('server-made') };
+    expect(await store.rooms.admit(input)).toMatchObject({
+      ok: true,
+      seq: hostile.length + 1,
+      repeated: false,
+    });
+    expect((await store.rooms.get(room.id))?.undelivered.map(({ body }) => body)).toEqual([
+      ...hostile,
+      'body of server-made',
+    ]);
+  });
+
+  it('[G7] admits nothing from the moment of expiry on, nor into a closed room or one that never was', async () => {
+    const store = makeStore();
+    const expired = { ok: false, reason: 'expired' };
+    const room = await made(store);
+    expect(await store.rooms.admit({ ...admission(room, 'a'), now: end - 1 })).toMatchObject({
+      ok: true,
+    });
+    expect(await store.rooms.admit({ ...admission(room, 'b'), now: end })).toEqual(expired);
+    expect(await store.rooms.admit({ ...admission(room, 'a'), now: end }), 'repeated').toEqual(
+      expired,
+    );
+    await store.rooms.close({ room: room.id, epoch: room.epoch });
+    expect(await store.rooms.admit(admission(room, 'c'))).toEqual(expired);
+    expect(await store.rooms.admit(admission(roomWith(), 'd'))).toEqual(expired);
+  });
+
+  it('admits into a locked room', async () => {
+    const store = makeStore();
+    const room = await made(store, { state: 'locked' });
+    expect(await store.rooms.admit(admission(room, 'a'))).toMatchObject({
+      ok: true,
+      room: { state: 'locked' },
+    });
+  });
+
+  it("admits only at the room's own pace, if the sender keeps to one", async () => {
+    const store = makeStore();
+    const room = await made(store, { slow: 5 });
+    expect(await store.rooms.admit({ ...admission(room, 'a'), slow: 0 })).toEqual({
+      ok: false,
+      reason: 'slow',
+      slow: 5,
+    });
+    const input = { ...admission(room, 'a'), slow: 5 };
+    expect(await store.rooms.admit(input)).toMatchObject({ ok: true, seq: 1 });
+    expect(await store.rooms.admit({ ...input, slow: 0 }), 'it came before').toMatchObject({
+      ok: true,
+      seq: 1,
+      repeated: true,
+    });
+    expect(await store.rooms.admit({ ...input, slow: 0, now: end })).toEqual({
+      ok: false,
+      reason: 'expired',
+    });
+    expect(await store.rooms.admit(admission(room, 'b'))).toMatchObject({ ok: true, seq: 2 });
+  });
+
+  it('refuses when as many wait as may, except what came before', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const inputs = ['a', 'b', 'c'].map((cid) => ({ ...admission(room, cid), maxUndelivered: 2 }));
+    const outcomes = [];
+    for (const input of [...inputs, ...inputs.slice(0, 1)])
+      outcomes.push(await store.rooms.admit(input));
+    expect(outcomes).toMatchObject([
+      { seq: 1 },
+      { seq: 2 },
+      { ok: false, reason: 'unavailable' },
+      { seq: 1, repeated: true },
+    ]);
+  });
+
+  it('[T17] finds the message that was accepted under a cid, and writes nothing', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const first = admission(room, 'a');
+    const { member, cid } = first.message;
+    const content = first.message.content ?? '';
+    const query = { room: room.id, member, cid, content, now };
+    expect(await store.rooms.findAccepted(query)).toBeUndefined();
+    await store.rooms.admit(first);
+    expect(await store.rooms.findAccepted(query)).toMatchObject({
+      ok: true,
+      seq: 1,
+      at: first.message.at,
+      repeated: true,
+      room: { seq: 1 },
+    });
+    expect(await store.rooms.findAccepted({ ...query, content: 'other' })).toEqual({
+      ok: false,
+      reason: 'conflict',
+    });
+    expect(await store.rooms.findAccepted({ ...query, cid: 'b' })).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toMatchObject({
+      seq: 1,
+      undelivered: [{ ...first.message, seq: 1 }],
+      lease: first.lease,
+    });
+  });
+
+  it('[T17] finds a message that was accepted long ago, and none in a room that is over', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const seqs = await carry(store, room, 100);
+    const { member, content = '' } = admission(room, 'cid-1').message;
+    const query = { room: room.id, member, cid: 'cid-1', content, now };
+    expect(await store.rooms.findAccepted(query)).toMatchObject({
+      ok: true,
+      seq: seqs.get('cid-1'),
+    });
+    const expired = { ok: false, reason: 'expired' };
+    expect(await store.rooms.findAccepted({ ...query, now: end })).toEqual(expired);
+    await store.rooms.close({ room: room.id, epoch: room.epoch });
+    expect(await store.rooms.findAccepted(query)).toEqual(expired);
+  });
+
+  it('keeps undelivered messages of any size or refuses them, and continues after a release', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    let admitted = 0;
+    for (let index = 0; index < 40; index += 1) {
+      const input = admission(room, `large-${index}`, index === 0 ? 'first' : undefined);
+      const outcome = await store.rooms.admit({
+        ...input,
+        message: { ...input.message, body: '\u{1F600}'.repeat(4_000) },
+      });
+      if (outcome.ok) admitted += 1;
+      else expect(outcome.reason).toBe('unavailable');
+    }
+    const lease = leaseNamed('first');
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: admitted, lease });
+    const step = { room: room.id, lease, renewed: lease };
+    expect(await store.rooms.release({ ...step, count: admitted - 1 })).toMatchObject({
+      state: 'renewed',
+    });
+    for (let index = 0; index < 10; index += 1) {
+      expect(await store.rooms.admit(admission(room, `small-${index}`))).toMatchObject({
+        ok: true,
+      });
+    }
+    expect(await store.rooms.release({ ...step, count: 11 })).toEqual({ state: 'released' });
+  });
+}

@@ -1,0 +1,232 @@
+// The client repeats a request when its answer is lost, even if it was carried out. So here every
+// write is carried out twice, and the caller sees only the second answer.
+
+import { describe, expect, it } from 'vitest';
+import {
+  DeleteItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type Command,
+} from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import type { Table } from '../../functions/adapters/aws/dynamodb/items.ts';
+import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
+import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
+import type { ConnectionId } from '../../functions/core/ports.ts';
+import { names, onEachEngine } from './dynamodb-engines.ts';
+import {
+  admission,
+  leaseNamed,
+  end,
+  made,
+  memberNamed,
+  messageOf,
+  now,
+  roomWith,
+  subscriptionIn,
+} from './room-builders.ts';
+
+const writes = [DeleteItemCommand, PutItemCommand, UpdateItemCommand];
+const $metadata = { attempts: 2 };
+
+function losingAnswers(client: Table['client']): Table['client'] {
+  const send = async (command: Command) => {
+    if (!writes.some((write) => command instanceof write)) return client.send(command);
+    await client.send(command).catch(() => undefined);
+    try {
+      return { ...((await client.send(command)) as object), $metadata };
+    } catch (error) {
+      throw error instanceof Error ? Object.assign(error, { $metadata }) : error;
+    }
+  };
+  return { send: send as Table['client']['send'] };
+}
+
+onEachEngine(({ name, client }) => {
+  const stores = () => ({
+    reliable: createDynamoDbRoomPorts({ client: client(), table: names.rooms }),
+    store: createDynamoDbRoomPorts({ client: losingAnswers(client()), table: names.rooms }),
+  });
+
+  describe(`RoomStore whose answers are lost: ${name}`, () => {
+    it('[G5] admits a message once, and gives the lease to its sender', async () => {
+      const { reliable, store } = stores();
+      const room = await made(reliable);
+      const input = admission(room, 'a');
+      expect(await store.rooms.admit(input)).toMatchObject({
+        ok: true,
+        seq: 1,
+        room: { seq: 1, lease: input.lease },
+      });
+      expect(
+        await store.rooms.admit({ ...admission(room, 'b'), message: messageOf('b') }),
+      ).toMatchObject({ ok: true, seq: 2, room: { seq: 2 } });
+      expect(await reliable.rooms.get(room.id)).toMatchObject({ seq: 2, lease: input.lease });
+    });
+
+    it('takes a lease once, and reports it', async () => {
+      const { reliable, store } = stores();
+      const room = await made(reliable);
+      const [a, b] = [leaseNamed('a'), leaseNamed('b')];
+      expect(
+        await store.rooms.takeLease({ room: room.id, from: undefined, to: a, now }),
+      ).toMatchObject({
+        lease: a,
+      });
+      expect(await store.rooms.takeLease({ room: room.id, from: a, to: b, now })).toMatchObject({
+        lease: b,
+      });
+    });
+
+    it('[G4] removes what was drained, and nothing that waits behind it', async () => {
+      const { reliable, store } = stores();
+      const room = await made(reliable);
+      const lease = leaseNamed('a');
+      for (const cid of ['a', 'b', 'c', 'd', 'e'])
+        await reliable.rooms.admit(admission(room, cid, 'a'));
+      const released = await store.rooms.release({
+        room: room.id,
+        lease,
+        renewed: lease,
+        count: 2,
+      });
+      expect(released).toMatchObject({
+        state: 'renewed',
+        room: { deliveredSeq: 2, undelivered: [{ cid: 'c' }, { cid: 'd' }, { cid: 'e' }] },
+      });
+      await store.rooms.release({ room: room.id, lease, renewed: lease, count: 3 });
+      expect(await reliable.rooms.get(room.id)).toMatchObject({
+        seq: 5,
+        deliveredSeq: 5,
+        undelivered: [],
+        lease: undefined,
+      });
+    });
+
+    it('subscribes, updates and unsubscribes', async () => {
+      const { reliable, store } = stores();
+      const room = await made(reliable);
+      const sat = await store.subscriptions.subscribe({
+        subscription: subscriptionIn(room, 'c1'),
+        now,
+      });
+      if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
+      const after = { ...sat.subscription, typing: true, phxRef: 'ref-2' };
+      expect(
+        await store.subscriptions.update({
+          before: sat.subscription,
+          after,
+          bumpsMembership: true,
+        }),
+      ).toBe(true);
+      expect(
+        await store.subscriptions.update({
+          before: after,
+          after: { ...after, typing: false },
+          bumpsMembership: false,
+        }),
+      ).toBe(true);
+      expect(
+        await store.subscriptions.unsubscribe({ room: room.id, connection: after.connection }),
+      ).toMatchObject({
+        subscription: { phxRef: 'ref-2', typing: false },
+        room: { id: room.id },
+      });
+      expect(
+        await store.subscriptions.unsubscribe({ room: room.id, connection: after.connection }),
+      ).toBeUndefined();
+    });
+
+    it('claims a name once and frees it once', async () => {
+      const { reliable, store } = stores();
+      const room = await made(reliable);
+      const claim = { room, key: 'ann', member: memberNamed('1'), max: 2 };
+      const place = { room: room.id, epoch: room.epoch, key: 'ann', member: memberNamed('1') };
+      expect(await store.names.claim(claim)).toBe('claimed');
+      expect(await store.names.claim({ ...claim, key: 'bob' })).toBe('claimed');
+      expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 2 });
+      expect(await store.names.claim({ ...claim, key: 'eve' })).toBe('full');
+      expect(
+        await store.names.claim({
+          ...claim,
+          member: memberNamed('2'),
+          replacing: memberNamed('1'),
+        }),
+      ).toBe('claimed');
+      await store.names.release(place);
+      expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 2 });
+      await store.names.release({ ...place, member: memberNamed('2') });
+      expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 1 });
+    });
+
+    it('creates a room, changes it and closes it, and tells so', async () => {
+      const { store } = stores();
+      const room = await made(store);
+      const change = {
+        state: 'locked',
+        expiresAt: end + 60_000,
+        slow: 5,
+        kick: memberNamed('eve'),
+      } as const;
+      const changed = {
+        ...room,
+        state: 'locked',
+        expiresAt: end + 60_000,
+        slow: 5,
+        kicked: [memberNamed('eve')],
+      };
+      expect(await store.rooms.change({ room: room.id, epoch: room.epoch, change, now })).toEqual(
+        changed,
+      );
+      await store.rooms.recordPresenceSync({
+        room: room.id,
+        epoch: room.epoch,
+        lastPresenceSync: { membership: 2, at: now },
+      });
+      expect(await store.rooms.close({ room: room.id, epoch: room.epoch })).toEqual({
+        ...changed,
+        state: 'closed',
+        lastPresenceSync: { membership: 2, at: now },
+      });
+      expect(await store.rooms.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
+      const anew = roomWith({
+        id: room.id,
+        epoch: 'e2',
+        createdAt: end + 60_000,
+        expiresAt: end + 660_000,
+      });
+      expect(await store.rooms.create({ room: anew, now: end + 60_000 })).toBe('created');
+    });
+
+    it('lets a link be used as often as it may be', async () => {
+      const { store } = stores();
+      const room = await made(store);
+      const uses = [];
+      for (const name of ['ann', 'bob', 'cat']) {
+        uses.push(await store.rooms.useLink({ room, tokenId: 't', by: memberNamed(name), max: 2 }));
+      }
+      expect(uses).toEqual([true, true, false]);
+    });
+
+    it('counts a use once, lets a pause begin, and tells a connection that ends', async () => {
+      const at = { client: losingAnswers(client()), table: names.connections };
+      const quotas = createDynamoDbQuotas(at);
+      const use = { key: `lost on ${name}`, seconds: 60, now };
+      for (const ok of [true, true, false]) {
+        expect(await quotas.take({ ...use, max: 2 })).toMatchObject({ ok });
+      }
+      for (const ok of [true, false]) expect(await quotas.pause(use)).toMatchObject({ ok });
+      const connections = createDynamoDbConnections(at);
+      const connection = {
+        id: `lost on ${name}` as ConnectionId,
+        version: 2,
+        grant: undefined,
+        addressKey: 'hash',
+        rooms: [],
+      } as const;
+      await connections.open({ connection, expiresAt: end });
+      expect(await connections.end(connection.id)).toEqual(connection);
+      expect(await connections.end(connection.id)).toBeUndefined();
+    });
+  });
+});

@@ -1,0 +1,265 @@
+// The contract of subscriptions.
+
+import { expect, it } from 'vitest';
+import type { ConnectionId, RoomPorts, Subscription } from '../../functions/core/ports.ts';
+import {
+  admission,
+  end,
+  made,
+  memberNamed,
+  now,
+  roomWith,
+  subscriptionIn,
+} from './room-builders.ts';
+
+async function subscribed(
+  store: RoomPorts,
+  subscription: Omit<Subscription, 'from'>,
+): Promise<Subscription> {
+  const sat = await store.subscriptions.subscribe({ subscription, now });
+  if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
+  return sat.subscription;
+}
+
+export function describeSubscriptions(makeStore: () => RoomPorts): void {
+  it('subscribes, replaces and unsubscribes, and increments the membership each time', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const place = { room: room.id, connection: 'L0SM9cOFvHcCIhw=' as ConnectionId };
+    const first = subscriptionIn(room, place.connection, {
+      track: { lists: ['mine'], links: 'allow' },
+    });
+    const second = subscriptionIn(room, place.connection, {
+      member: undefined,
+      scopes: ['receive'],
+      version: 1,
+      joinRef: null,
+      batch: true,
+      phxRef: 'ref-2',
+    });
+    expect(await store.subscriptions.subscribe({ subscription: first, now })).toEqual({
+      room: { ...room, membership: 1 },
+      subscription: { ...first, from: 0 },
+    });
+    expect(await store.subscriptions.find(place)).toEqual({ ...first, from: 0 });
+    expect(await store.subscriptions.subscribe({ subscription: second, now })).toEqual({
+      room: { ...room, membership: 2 },
+      subscription: { ...second, from: 0 },
+    });
+    expect(await store.subscriptions.list(room.id)).toEqual([{ ...second, from: 0 }]);
+    expect(await store.subscriptions.unsubscribe(place)).toEqual({
+      subscription: { ...second, from: 0 },
+      room: { ...room, membership: 3 },
+    });
+    expect(await store.subscriptions.find(place)).toBeUndefined();
+    expect(await store.subscriptions.unsubscribe(place)).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 3 });
+  });
+
+  it('[G4] starts a subscription at the last message accepted before it', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    for (const cid of ['a', 'b']) await store.rooms.admit(admission(room, cid));
+    expect(
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now }),
+    ).toMatchObject({
+      subscription: { from: 2 },
+      room: { seq: 2, membership: 1 },
+    });
+    await store.rooms.admit(admission(room, 'c'));
+    expect(
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c2'), now }),
+    ).toMatchObject({
+      subscription: { from: 3 },
+    });
+    expect((await store.subscriptions.list(room.id)).map(({ from }) => from)).toEqual([2, 3]);
+  });
+
+  it("[G4] starts concurrent subscriptions at the room's position at that moment", async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const [sat] = await Promise.all([
+      Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          store.subscriptions.subscribe({ subscription: subscriptionIn(room, `c${index}`), now }),
+        ),
+      ),
+      Promise.all(
+        Array.from({ length: 8 }, (_, index) => store.rooms.admit(admission(room, `${index}`))),
+      ),
+    ]);
+    const subscriptions = new Map(
+      (await store.subscriptions.list(room.id)).map((subscription) => [
+        subscription.connection,
+        subscription.from,
+      ]),
+    );
+    for (const one of sat) {
+      if (one === undefined || one === 'overtaken') throw new Error('no seat');
+      expect(one.subscription.from).toBe(one.room.seq);
+      expect(subscriptions.get(one.subscription.connection)).toBe(one.subscription.from);
+    }
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 8, seq: 8 });
+  });
+
+  it('[G4] keeps a subscription if its join is delivered twice; another join replaces it', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const sat = await subscribed(
+      store,
+      subscriptionIn(room, 'c1', { joinRef: '7', phxRef: 'ref-1' }),
+    );
+    await store.rooms.admit(admission(room, 'a'));
+    const renamed = { ...sat, member: { id: memberNamed('ann'), name: 'anna' }, phxRef: 'ref-2' };
+    await store.subscriptions.update({ before: sat, after: renamed, bumpsMembership: true });
+    expect(
+      await store.subscriptions.subscribe({
+        subscription: subscriptionIn(room, 'c1', { joinRef: '7', phxRef: 'ref-3' }),
+        now,
+      }),
+    ).toMatchObject({ subscription: renamed, room: { membership: 3, seq: 1 } });
+    expect(await store.subscriptions.list(room.id)).toEqual([renamed]);
+    expect(
+      await store.subscriptions.subscribe({
+        subscription: subscriptionIn(room, 'c1', { joinRef: '8', phxRef: 'ref-4' }),
+        now,
+      }),
+    ).toMatchObject({ subscription: { from: 1, phxRef: 'ref-4' } });
+    expect(await store.subscriptions.list(room.id)).toMatchObject([{ from: 1, joinRef: '8' }]);
+  });
+
+  it('[W9] refuses a join overtaken by a later one; refs that are not numbers have no order', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const subscribe = (joinRef: Subscription['joinRef'], phxRef = `ref-${String(joinRef)}`) =>
+      store.subscriptions.subscribe({
+        subscription: subscriptionIn(room, 'c1', { joinRef, phxRef }),
+        now,
+      });
+    await subscribe('10');
+    expect(await subscribe('9')).toBe('overtaken');
+    expect(await subscribe(9)).toBe('overtaken');
+    expect(await store.subscriptions.list(room.id)).toMatchObject([{ phxRef: 'ref-10' }]);
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 1 });
+    for (const joinRef of ['b', 'a', 11, null, '3', null, 'c', '2'] as const) {
+      expect(await subscribe(joinRef)).toMatchObject({ subscription: { joinRef } });
+    }
+    expect(await store.subscriptions.list(room.id)).toMatchObject([{ phxRef: 'ref-2' }]);
+  });
+
+  it('accepts one of two concurrent joins of a connection', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    await Promise.all(
+      ['ref-1', 'ref-2'].map((phxRef) =>
+        store.subscriptions.subscribe({
+          subscription: subscriptionIn(room, 'c1', { phxRef }),
+          now,
+        }),
+      ),
+    );
+    expect(await store.subscriptions.list(room.id)).toHaveLength(1);
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 2 });
+  });
+
+  it('removes only the given subscription, and only once', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const subscription = subscriptionIn(room, 'c1');
+    await store.subscriptions.subscribe({ subscription, now });
+    const place = { room: room.id, connection: subscription.connection };
+    expect(await store.subscriptions.unsubscribe({ ...place, phxRef: 'another' })).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 1 });
+    const left = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        store.subscriptions.unsubscribe({ ...place, phxRef: subscription.phxRef }),
+      ),
+    );
+    expect(left.filter((one) => one !== undefined)).toEqual([
+      { subscription: { ...subscription, from: 0 }, room: { ...room, membership: 2 } },
+    ]);
+  });
+
+  it('[G7] refuses to subscribe to a room that is over, closed or unknown, and lets members leave', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c0'), now: end - 1 });
+    expect(
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now: end }),
+    ).toBeUndefined();
+    await store.rooms.close({ room: room.id, epoch: room.epoch });
+    expect(
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c2'), now }),
+    ).toBeUndefined();
+    const none = roomWith();
+    expect(
+      await store.subscriptions.subscribe({ subscription: subscriptionIn(none, 'c3'), now }),
+    ).toBeUndefined();
+    expect(await store.subscriptions.list(none.id)).toEqual([]);
+    expect((await store.subscriptions.list(room.id)).map(({ connection }) => connection)).toEqual([
+      'c0',
+    ]);
+    expect(
+      await store.subscriptions.unsubscribe({ room: room.id, connection: 'c0' as ConnectionId }),
+    ).toMatchObject({
+      subscription: subscriptionIn(room, 'c0'),
+      room: { state: 'closed', membership: 2 },
+    });
+    expect(await store.rooms.get(none.id), 'nothing comes to be by sitting').toBeUndefined();
+  });
+
+  it('updates a subscription only if it is still the one that was read', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    const before = await subscribed(store, subscriptionIn(room, 'c1'));
+    const after = { ...before, typing: true, phxRef: 'ref-2' };
+    expect(await store.subscriptions.update({ before, after, bumpsMembership: false })).toBe(true);
+    expect(await store.subscriptions.find(before)).toEqual(after);
+    expect(
+      await store.subscriptions.update({
+        before,
+        after: { ...after, phxRef: 'ref-3' },
+        bumpsMembership: true,
+      }),
+    ).toBe(false);
+    const nobody = { ...after, connection: 'c2' as ConnectionId };
+    expect(
+      await store.subscriptions.update({ before: nobody, after: nobody, bumpsMembership: true }),
+    ).toBe(false);
+    expect(await store.subscriptions.find(nobody)).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 1 });
+
+    const renamed = {
+      ...after,
+      member: { id: memberNamed('ann'), name: 'anna' },
+      scopes: ['receive'] as const,
+      tokenExpiresAt: end + 60_000,
+    };
+    expect(
+      await store.subscriptions.update({ before: after, after: renamed, bumpsMembership: true }),
+      'under the same phx_ref',
+    ).toBe(true);
+    expect(await store.subscriptions.list(room.id)).toEqual([renamed]);
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 2 });
+  });
+
+  it('lists all of 1,000 subscriptions and loses none that start concurrently', async () => {
+    const store = makeStore();
+    const room = await made(store);
+    // A long reference makes the list longer than a page of 1 MB.
+    const joinRef = 'j'.repeat(1_200);
+    const subscribe = async (worker: number): Promise<void> => {
+      for (let index = worker; index < 1_000; index += 20) {
+        await store.subscriptions.subscribe({
+          subscription: subscriptionIn(room, `c-${index}`, { joinRef }),
+          now,
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, worker) => subscribe(worker)));
+    const subscriptions = await store.subscriptions.list(room.id);
+    expect(new Set(subscriptions.map(({ connection }) => connection)).size).toBe(1_000);
+    expect(subscriptions).toHaveLength(1_000);
+    expect(await store.rooms.get(room.id)).toMatchObject({ membership: 1_000 });
+  }, 60_000);
+}

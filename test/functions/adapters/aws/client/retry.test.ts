@@ -1,0 +1,60 @@
+// Trying again, on a clock of the test's own.
+
+import { describe, expect, it } from 'vitest';
+import { tryAgain, type Budget } from '../../../../../functions/adapters/aws/client/retry.ts';
+
+const budget: Budget = { milliseconds: 1_000, tries: 5, pause: 50, pauseMost: 300 };
+
+function run({
+  draw = 1,
+  takes = 10,
+  failures = Infinity,
+}: {
+  readonly draw?: number;
+  readonly takes?: number;
+  readonly failures?: number;
+}) {
+  let at = 0;
+  const pauses: number[] = [];
+  const lefts: number[] = [];
+  const done = tryAgain<string>(
+    budget,
+    async (tries, left) => {
+      lefts.push(left);
+      at += takes;
+      return tries > failures ? { done: `try ${tries}` } : { again: new Error(`refused ${tries}`) };
+    },
+    {
+      now: () => at,
+      draw: () => draw,
+      wait: async (milliseconds) => {
+        pauses.push(milliseconds);
+        at += milliseconds;
+      },
+    },
+  );
+  return { done, pauses, lefts };
+}
+
+describe('Trying again', () => {
+  it('[C13] ends with what succeeds', async () => {
+    const { done, pauses } = run({ failures: 2 });
+    expect(await done).toBe('try 3');
+    expect(pauses).toEqual([50, 100]);
+  });
+
+  it('[C13] pauses for any time up to twice as long each time, up to a bound', async () => {
+    const { done, pauses } = run({});
+    await expect(done).rejects.toThrow('refused 5');
+    expect(pauses).toEqual([50, 100, 200, 300]);
+    const half = run({ draw: 0.5 });
+    await expect(half.done).rejects.toThrow();
+    expect(half.pauses).toEqual([25, 50, 100, 150]);
+  });
+
+  it('[C13] ends when the time is spent, and tells each try what is left', async () => {
+    const { done, lefts } = run({ takes: 400 });
+    await expect(done).rejects.toThrow('refused 3');
+    expect(lefts).toEqual([1_000, 550, 50]);
+  });
+});

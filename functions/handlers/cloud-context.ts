@@ -19,7 +19,7 @@ import { createContext, type Context } from '../core/context.ts';
 import { serverLimits } from '../core/settings.ts';
 import { readFunctionEnvironment, type FunctionEnvironment } from '../function-environment.ts';
 import { seedLists } from '../lists/seeds.ts';
-import { addressKeyOf, viewerAddress } from './viewer-address.ts';
+import { createAddressKey, viewerAddress } from './viewer-address.ts';
 import { createGateway } from './create-gateway.ts';
 import { logFailure } from './log-failure.ts';
 
@@ -43,7 +43,7 @@ export function addressKey(
   sourceAddress: string,
 ): string | undefined {
   const { originKey, settings } = getEnvironment();
-  return addressKeyOf(
+  return createAddressKey(
     viewerAddress({ headers, sourceAddress, originKey }),
     `${originKey} ${settings.publicOrigin}`,
   );

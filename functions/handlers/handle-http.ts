@@ -1,8 +1,9 @@
 // The HTTP API: API Gateway's event in, the core's answer out.
 
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { api, problemResponse } from '../core/http/room-routes.ts';
-import { typeOf, written, type ApiResponse } from '../core/http/api-request.ts';
+import { getContentType, serializeBody, type ApiResponse } from '../core/http/api-request.ts';
+import { handleRequest } from '../core/http/handle-request.ts';
+import { createProblem } from '../core/http/problem.ts';
 import { refuse } from '../protocol/reasons.ts';
 import { addressKey, cloudContext } from './cloud-context.ts';
 import { logFailure } from './log-failure.ts';
@@ -13,37 +14,37 @@ export async function handler(
   try {
     const context = cloudContext({ keepsCompiled: true });
     const { publicOrigin } = context.settings;
-    return resultOf(
-      await api(context, {
+    return toResult(
+      await handleRequest(context, {
         route: event.routeKey,
         parameters: event.pathParameters ?? {},
         query: event.queryStringParameters ?? {},
         body: event.isBase64Encoded
           ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
           : (event.body ?? ''),
-        bearer: bearerOf(event.headers['authorization']),
+        bearer: parseBearer(event.headers['authorization']),
         addressKey: addressKey(event.headers, event.requestContext.http.sourceIp),
         origin: publicOrigin,
-        from: event.headers['origin'],
+        originHeader: event.headers['origin'],
         ifMatch: event.headers['if-match'],
         ifNoneMatch: event.headers['if-none-match'],
       }),
     );
   } catch (error) {
     logFailure('http', error);
-    return resultOf(problemResponse(refuse('unavailable')));
+    return toResult(createProblem(refuse('unavailable')));
   }
 }
 
-function resultOf(response: ApiResponse): APIGatewayProxyStructuredResultV2 {
-  const body = written(response);
+function toResult(response: ApiResponse): APIGatewayProxyStructuredResultV2 {
+  const body = serializeBody(response);
   return {
     statusCode: response.status,
-    headers: { ...response.headers, 'content-type': typeOf(response) },
+    headers: { ...response.headers, 'content-type': getContentType(response) },
     ...(body === undefined ? {} : { body }),
   };
 }
 
 /** The token of an `Authorization: Bearer` header. */
-export const bearerOf = (header: string | undefined): string | undefined =>
+export const parseBearer = (header: string | undefined): string | undefined =>
   /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];

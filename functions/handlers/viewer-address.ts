@@ -4,7 +4,7 @@
 import { createHmac } from 'node:crypto';
 
 /** `undefined` for loopback: whoever runs this is on this machine. */
-export const addressKeyOf = (address: string, key: string): string | undefined =>
+export const createAddressKey = (address: string, key: string): string | undefined =>
   isLoopback(address)
     ? undefined
     : createHmac('sha256', key).update(networkOf(address)).digest('base64url').slice(0, 22);

@@ -1,6 +1,10 @@
-// `npm run start:aws`: the functions as they run in the cloud, the cloud emulated.
+// `npm run start:aws`: the functions as they run in the cloud, on emulated AWS services.
 
-import { emulatedEngine } from './engines/aws-engine.ts';
+import { createAwsEngine } from './engines/aws-engine.ts';
 import { run } from './run-engine.ts';
+import { createStaticFiles } from './server/static-files.ts';
 
-await run(emulatedEngine);
+await run({
+  createEngine: createAwsEngine,
+  createPage: () => createStaticFiles({ root: 'dist/page' }),
+});

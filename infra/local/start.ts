@@ -1,6 +1,10 @@
 // `npm start`: everything in this process.
 
-import { inProcessEngine } from './engines/memory-engine.ts';
+import { createMemoryEngine } from './engines/memory-engine.ts';
 import { run } from './run-engine.ts';
+import { createStaticFiles } from './server/static-files.ts';
 
-await run(inProcessEngine);
+await run({
+  createEngine: createMemoryEngine,
+  createPage: () => createStaticFiles({ root: 'dist/page' }),
+});

@@ -15,7 +15,7 @@ import {
   type Tried,
 } from '../../functions/adapters/aws/client/retry.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
-import { api } from '../../functions/core/http/room-routes.ts';
+import { handleRequest } from '../../functions/core/http/handle-request.ts';
 import type { ApiRequest, ApiResponse } from '../../functions/core/http/api-request.ts';
 import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
@@ -368,7 +368,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
       if (!account.request('other')) return undefined;
       use.httpRequests += 1;
       use.logLines += 1;
-      const answered = await invoke('http', (context) => api(context, request));
+      const answered = await invoke('http', (context) => handleRequest(context, request));
       return answered === undefined || answered.result === 'failed' ? undefined : answered.result;
     },
   };

@@ -11,7 +11,7 @@ import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dyna
 import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
-import { api } from '../../functions/core/http/room-routes.ts';
+import { handleRequest } from '../../functions/core/http/handle-request.ts';
 import type { ApiRequest, ApiResponse } from '../../functions/core/http/api-request.ts';
 import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
@@ -243,7 +243,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
   };
   const played = await play(
     {
-      api: (request) => then(api(http, request)),
+      api: (request) => then(handleRequest(http, request)),
       open: async (member) => {
         await then(connect(connecting, { id: idOf(member), ...handshake }));
       },

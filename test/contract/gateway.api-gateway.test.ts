@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSdkGateway } from '../../functions/adapters/aws/api-gateway/sdk-gateway.ts';
 import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
-import { webSocketApi } from '../../infra/local/emulator/emulated-websocket-api.ts';
-import { managementApi } from '../../infra/local/emulator/management-api.ts';
+import { createWebSocketApi } from '../../infra/local/emulator/emulated-websocket-api.ts';
+import { createManagementApi } from '../../infra/local/emulator/management-api.ts';
 import { describeGateway } from './gateway.ts';
 import { listen, openClient } from './gateway-client.ts';
 
@@ -47,7 +47,7 @@ async function make(
 ) {
   const ids = new Map<string, ConnectionId>();
   const nothing = () => Promise.resolve({ statusCode: 200 });
-  const api = webSocketApi({
+  const api = createWebSocketApi({
     functions: {
       connect: ({ requestContext, queryStringParameters }) => {
         ids.set(
@@ -62,7 +62,7 @@ async function make(
   });
   const front = await listen();
   front.server.on('upgrade', api.upgrade);
-  const management = await listen(managementApi({ connections: api.connections, throttle }));
+  const management = await listen(createManagementApi({ connections: api.connections, throttle }));
   const { gateway, stop } = way(`http://127.0.0.1:${management.port}/websocket`);
   let count = 0;
   return {

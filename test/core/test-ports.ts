@@ -6,7 +6,7 @@ import { createMemoryWordLists } from '../../functions/adapters/memory/memory-wo
 import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
 import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
 import { runTimer as runOne } from '../../functions/core/lifecycle/run-timer.ts';
-import { api } from '../../functions/core/http/room-routes.ts';
+import { handleRequest } from '../../functions/core/http/handle-request.ts';
 import type { ApiResponse } from '../../functions/core/http/api-request.ts';
 import { connect } from '../../functions/core/access/handshake.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
@@ -274,7 +274,7 @@ export const call = (
   route: string,
   { room, bearer, body, query = {} }: RoomCall,
 ): Promise<ApiResponse> =>
-  api(context, {
+  handleRequest(context, {
     route,
     parameters: { id: room },
     query,

@@ -29,7 +29,7 @@ interface Judgement {
   readonly lost: string;
 }
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const server = createServer().listen(0);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -67,7 +67,7 @@ async function judged(url: string, port: number, attempt = 1): Promise<Judgement
 const performanceOf = ({ scores }: Judgement): number => scores['performance'] ?? 0;
 
 async function main(): Promise<boolean> {
-  const port = await freePort();
+  const port = await findFreePort();
   const [server, browser] = await Promise.all([
     startServer(inProcess),
     launchBrowser([`--remote-debugging-port=${String(port)}`]),

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
 import { handler } from '../../functions/handlers/handle-fan-out.ts';
 import { readLocalConfiguration } from '../../infra/local/local-settings.ts';
-import { emulatedEngine } from '../../infra/local/engines/aws-engine.ts';
-import { freePort, listen } from '../../infra/local/server/web-server.ts';
+import { createAwsEngine } from '../../infra/local/engines/aws-engine.ts';
+import { createStaticFiles } from '../../infra/local/server/static-files.ts';
+import { findFreePort, startWebServer } from '../../infra/local/server/web-server.ts';
 import { makeRoom } from './api.ts';
 import { connect, type Client, type Payload } from './clients.ts';
 
@@ -24,10 +25,13 @@ vi.mock(import('../../functions/handlers/handle-fan-out.ts'), async (original) =
 const stops: (() => unknown)[] = [];
 let server: { readonly origin: string };
 beforeAll(async () => {
-  const port = await freePort('127.0.0.1');
+  const port = await findFreePort('127.0.0.1');
   const configuration = readLocalConfiguration({ PORT: String(port) });
-  const engine = await emulatedEngine(configuration);
-  const listening = await listen(engine, configuration);
+  const engine = await createAwsEngine(configuration);
+  const listening = await startWebServer(
+    { ...engine, handlePage: createStaticFiles({ root: 'dist/page' }) },
+    configuration,
+  );
   stops.push(
     () => engine.stop(),
     () => listening.stop(),

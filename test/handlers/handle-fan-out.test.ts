@@ -9,8 +9,8 @@ import type { ConnectionId, RoomId, Subscription } from '../../functions/core/po
 import { fanOutEvents } from '../../functions/core/messaging/fan-out.ts';
 import { handler } from '../../functions/handlers/handle-fan-out.ts';
 import type { EmulatedConnection } from '../../infra/local/emulator/emulated-websocket-api.ts';
-import { lambda } from '../../infra/local/emulator/emulated-lambda.ts';
-import { managementApi } from '../../infra/local/emulator/management-api.ts';
+import { createLambdaListener } from '../../infra/local/emulator/emulated-lambda.ts';
+import { createManagementApi } from '../../infra/local/emulator/management-api.ts';
 import { listen } from '../contract/gateway-client.ts';
 
 const room = 'tea' as RoomId;
@@ -48,12 +48,12 @@ beforeAll(async () => {
     };
     connections.set(id, { socket, lastActiveAt: 0 } as unknown as EmulatedConnection);
   }
-  const management = await listen(managementApi({ connections }));
+  const management = await listen(createManagementApi({ connections }));
   const invoked = (event: unknown) => {
     invocations += 1;
     return handler(event);
   };
-  const functions = await listen(lambda({ functions: { 'fan-out': invoked } }));
+  const functions = await listen(createLambdaListener({ functions: { 'fan-out': invoked } }));
   vi.stubEnv('AWS_REGION', 'local');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'a');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'b');

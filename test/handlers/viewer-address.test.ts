@@ -1,27 +1,27 @@
 // Whose rate limits a request counts against.
 
 import { describe, expect, it } from 'vitest';
-import { addressKeyOf, viewerAddress } from '../../functions/handlers/viewer-address.ts';
+import { createAddressKey, viewerAddress } from '../../functions/handlers/viewer-address.ts';
 
 describe('The key of an address', () => {
   it('[R11] is none for callers on the same machine, who are not limited', () => {
     for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
-      expect(addressKeyOf(address, 'k')).toBeUndefined();
+      expect(createAddressKey(address, 'k')).toBeUndefined();
     }
   });
 
   it('[G8] does not tell the address, and differs by the key', () => {
-    const key = addressKeyOf('192.0.2.7', 'k');
+    const key = createAddressKey('192.0.2.7', 'k');
     expect(key).not.toContain('192');
-    expect(addressKeyOf('192.0.2.7', 'another')).not.toBe(key);
+    expect(createAddressKey('192.0.2.7', 'another')).not.toBe(key);
   });
 
   it('[R11] is one for a whole IPv6 network of a customer, however it is written', () => {
-    const key = addressKeyOf('2001:db8:1:2:3:4:5:6', 'k');
-    expect(addressKeyOf('2001:db8:1:2::9', 'k')).toBe(key);
-    expect(addressKeyOf('2001:0DB8:0001:0002:ffff:ffff:ffff:ffff', 'k')).toBe(key);
-    expect(addressKeyOf('2001:db8:1:3::9', 'k')).not.toBe(key);
-    expect(addressKeyOf('192.0.2.7', 'k')).not.toBe(addressKeyOf('192.0.2.8', 'k'));
+    const key = createAddressKey('2001:db8:1:2:3:4:5:6', 'k');
+    expect(createAddressKey('2001:db8:1:2::9', 'k')).toBe(key);
+    expect(createAddressKey('2001:0DB8:0001:0002:ffff:ffff:ffff:ffff', 'k')).toBe(key);
+    expect(createAddressKey('2001:db8:1:3::9', 'k')).not.toBe(key);
+    expect(createAddressKey('192.0.2.7', 'k')).not.toBe(createAddressKey('192.0.2.8', 'k'));
   });
 });
 

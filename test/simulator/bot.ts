@@ -1,7 +1,7 @@
 // A client without a socket: posts and reads by the HTTP API, and posts again with the same cid
 // until it is answered.
 
-import { api } from '../../functions/core/http/room-routes.ts';
+import { handleRequest } from '../../functions/core/http/handle-request.ts';
 import type { ApiResponse } from '../../functions/core/http/api-request.ts';
 import type { Pool } from './functions.ts';
 import type { Answer, Call, SeenMessage } from './history.ts';
@@ -52,7 +52,9 @@ export function createBot({
       addressKey: undefined,
       origin: 'https://chat.example',
     };
-    const response = await pool.run((context) => api(context, request), { calm: room.calm });
+    const response = await pool.run((context) => handleRequest(context, request), {
+      calm: room.calm,
+    });
     const at = now();
     const reason = response === 'lost' ? 'unavailable' : reasonIn(response);
     if (response === 'lost' || reason === 'unavailable') events.push({ type: 'unknown', at, op });

@@ -2,7 +2,7 @@
 // the history for check.ts, and the faults that struck.
 
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
-import { api } from '../../functions/core/http/room-routes.ts';
+import { handleRequest } from '../../functions/core/http/handle-request.ts';
 import type { Timer, Timers, Keys, ActiveLists, Ports } from '../../functions/core/ports.ts';
 import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Settings } from '../../functions/core/settings.ts';
@@ -202,7 +202,7 @@ async function open({
     origin: 'https://chat.example',
   };
   // Made in peace, whatever happens in it later.
-  const response = await pool.run((context) => api(context, request), { calm: true });
+  const response = await pool.run((context) => handleRequest(context, request), { calm: true });
   if (response === 'lost' || response.status !== 201) throw new Error('A room could not be made.');
   const {
     room: { id, expiresAt },

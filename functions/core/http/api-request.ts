@@ -1,5 +1,4 @@
-// What a call of the HTTP API is given and what it gives: requests, answers, and the reading of
-// JSON bodies. The calls are in the files beside.
+// Requests and responses of the HTTP API, as its routes see them: no server, no platform.
 
 import * as v from 'valibot';
 import { problemOf } from '../../protocol/events.ts';
@@ -13,83 +12,97 @@ export interface ApiRequest {
   readonly parameters: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** The token of the Authorization header. */
   readonly bearer: string | undefined;
-  /** Undefined where making rooms is not limited: a caller on this machine. */
+  /** The caller, for rate limits. Undefined: a caller on this machine, without limits. */
   readonly addressKey: string | undefined;
-  /** Where links point. */
+  /** The origin of links. */
   readonly origin: string;
-  /** The Origin header: whose page is asking, if it is one. */
-  readonly from?: string | undefined;
-  /** The headers of these names. */
+  /** The Origin header: the origin of the page that sends the request. */
+  readonly originHeader?: string | undefined;
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
 }
 
-/** `problem`: the body is an RFC 9457 problem document. */
 export interface ApiResponse {
   readonly status: number;
-  readonly problem: boolean;
-  /** Undefined: none. */
+  /** The body is an RFC 9457 problem document. */
+  readonly isProblem: boolean;
+  /** Undefined: there is no body. */
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A success of one route. */
-export interface Answer<Key extends RouteKey> {
+interface JsonSuccess<Key extends RouteKey> {
   readonly ok: true;
   readonly status: RouteStatus<Key>;
   readonly body: RouteResponse<Key>;
-  /** Headers besides those of every answer. */
+  /** Headers besides those of every response. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A success whose body is not JSON. Only for routes that have text formats. */
-interface TextAnswer {
+interface TextSuccess {
   readonly ok: true;
   readonly status: 200;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>> & { readonly 'content-type': string };
 }
 
-export type RouteAnswer<Key extends RouteKey> =
-  | Answer<Key>
-  | ((typeof httpApi)[Key] extends { readonly hasTextFormats: true } ? TextAnswer : never);
+export type RouteResult<Key extends RouteKey> =
+  | JsonSuccess<Key>
+  | ((typeof httpApi)[Key] extends { readonly hasTextFormats: true } ? TextSuccess : never)
+  | Refusal;
 
-export type Call<Key extends RouteKey> = (
+export type RouteHandler<Key extends RouteKey> = (
   context: Context,
   request: ApiRequest,
-) => Promise<RouteAnswer<Key> | Refusal>;
+) => Promise<RouteResult<Key>>;
 
-/** One call for each of the routes. */
-export type Calls<Keys extends RouteKey> = { readonly [Key in Keys]: Call<Key> };
+/** One handler for each of the routes. */
+export type RouteHandlers<Keys extends RouteKey> = { readonly [Key in Keys]: RouteHandler<Key> };
 
-/** How the body goes over the wire; undefined: there is none. */
-export function written({ headers, body }: ApiResponse): string | undefined {
+/** Returns the body as it is sent. Undefined: there is none. */
+export function serializeBody({ headers, body }: ApiResponse): string | undefined {
   if (body === undefined) return undefined;
   return 'content-type' in headers && typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** The type of that body. */
-export const typeOf = ({ headers, problem }: ApiResponse): string =>
-  headers['content-type'] ?? (problem ? 'application/problem+json' : 'application/json');
+export const getContentType = ({ headers, isProblem }: ApiResponse): string =>
+  headers['content-type'] ?? (isProblem ? 'application/problem+json' : 'application/json');
 
 type Parsed<Schema extends v.GenericSchema> =
   { readonly ok: true; readonly value: v.InferOutput<Schema> } | Refusal;
 
-export function parseJson<Schema extends v.GenericSchema>(
+/** Parses a JSON body. */
+export function parseBody<Schema extends v.GenericSchema>(
   schema: Schema,
-  text: string,
+  body: string,
 ): Parsed<Schema> {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(body);
   } catch {
     return refuse('invalid_payload', 'The body is not JSON.');
   }
   if (Array.isArray(json)) {
-    return refuse('invalid_payload', 'The body is a list where an object is meant.');
+    return refuse('invalid_payload', 'The body must be an object, not an array.');
   }
-  const parsed = v.safeParse(schema, json);
+  return parseValue(schema, json);
+}
+
+/** Parses a query string. */
+export const parseQuery = <Schema extends v.GenericSchema>(
+  schema: Schema,
+  query: ApiRequest['query'],
+): Parsed<Schema> => parseValue(schema, query);
+
+function parseValue<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): Parsed<Schema> {
+  const parsed = v.safeParse(schema, value);
   return parsed.success
     ? { ok: true, value: parsed.output }
     : refuse('invalid_payload', problemOf(parsed.issues));

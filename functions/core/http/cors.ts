@@ -1,32 +1,28 @@
-// Which pages of other origins may use the HTTP API: those that may connect (ALLOWED_ORIGINS). What
-// a browser asks beforehand, and what it must read in each answer before it shows one to such a
-// page. Source: Fetch Standard, "CORS protocol".
+// Lets pages of other origins use the HTTP API: those of ALLOWED_ORIGINS.
+// Source: Fetch Standard, "CORS protocol".
 
 import type { Settings } from '../settings.ts';
 
-/** For every answer. `from`: the Origin header; credentials in cookies there are none. */
-export function crossOriginHeaders(
+/**
+ * Returns the headers that every response to this origin needs. They never allow cookies: the API
+ * has none.
+ */
+export function createCorsHeaders(
   { allowedOrigins }: Settings,
-  from: string | undefined,
+  origin: string | undefined,
 ): Readonly<Record<string, string>> {
   if (allowedOrigins.length === 0) return {};
   const isAllowed =
-    from !== undefined && (allowedOrigins.includes(from) || allowedOrigins.includes('*'));
+    origin !== undefined && (allowedOrigins.includes(origin) || allowedOrigins.includes('*'));
+  if (!isAllowed) return { vary: 'origin' };
   return {
     vary: 'origin',
-    ...(isAllowed
-      ? {
-          'access-control-allow-origin': from,
-          'access-control-expose-headers': 'etag, retry-after',
-        }
-      : {}),
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'etag, retry-after',
   };
 }
 
-/**
- * What the answer to the question beforehand adds. Browsers keep it for ten minutes, as long as a
- * room lives.
- */
+/** What a preflight response adds. Browsers cache it for ten minutes, as long as a room lasts. */
 export const preflightHeaders = {
   'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
   'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match',

@@ -10,9 +10,9 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import { routes, type HttpRoute } from '../../routes.ts';
-import { invoke, structured, type Handler } from './invocation.ts';
+import { invoke, toStructuredResult, type Handler } from './invocation.ts';
 import { readBody } from './request-body.ts';
-import { requestTimeOf } from './websocket-events.ts';
+import { formatRequestTime } from './websocket-events.ts';
 
 export interface MatchedRoute {
   readonly route: HttpRoute;
@@ -73,20 +73,20 @@ function decoded(segment: string): string | undefined {
 }
 
 /**
- * Answers HTTP requests with the function that their route names. `bodyMost` in bytes (default 6
+ * Answers HTTP requests with the function that their route names. `maxBodyBytes` in bytes (default 6
  * MB, which is Lambda's; API Gateway's own is 10 MB).
  */
-export function httpApi({
+export function createHttpApi({
   handler,
-  bodyMost = 6 * 1_024 * 1_024,
+  maxBodyBytes = 6 * 1_024 * 1_024,
 }: {
   readonly handler: Handler<APIGatewayProxyEventV2>;
-  readonly bodyMost?: number;
+  readonly maxBodyBytes?: number;
 }) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path, query] = splitOnce(request.url ?? '/');
     const matched = matchRoute(request.method ?? 'GET', path);
-    const body = await readBody(request, bodyMost);
+    const body = await readBody(request, maxBodyBytes);
     if (matched === undefined) {
       writeMessage(response, 404, 'Not Found');
       return;
@@ -100,7 +100,7 @@ export function httpApi({
       handler,
       event: eventOf({ request, path, query, matched, body }),
     });
-    if (invoked.state === 'returned') writeResult(response, structured(invoked.result));
+    if (invoked.state === 'returned') writeResult(response, toStructuredResult(invoked.result));
     else if (invoked.state === 'failed') writeMessage(response, 500, 'Internal Server Error');
     else writeMessage(response, 503, 'Service Unavailable');
   };
@@ -156,7 +156,7 @@ function eventOf({
       requestId: randomUUID(),
       routeKey: `${route.method} ${route.path}`,
       stage: '$default',
-      time: requestTimeOf(now),
+      time: formatRequestTime(now),
       timeEpoch: now,
     },
     ...(body.length === 0 ? {} : { body: body.toString(text ? 'utf8' : 'base64') }),

@@ -22,7 +22,7 @@ interface Answer {
   readonly body: unknown;
 }
 
-const eventMost = 6 * 1_024 * 1_024;
+const maxEventBytes = 6 * 1_024 * 1_024;
 /** Lambda's own limit; a function's timeout is much shorter. */
 const timeout = 15 * 60_000;
 
@@ -32,7 +32,10 @@ const refusal = (status: number, type: string, message: string): Answer => ({
   body: { Type: status < 500 ? 'User' : 'Service', message },
 });
 
-export function lambda({ functions, throttle = () => false }: LambdaOptions): RequestListener {
+export function createLambdaListener({
+  functions,
+  throttle = () => false,
+}: LambdaOptions): RequestListener {
   const run = async (name: string, body: Buffer): Promise<Answer> => {
     const handler = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (handler === undefined) {
@@ -70,7 +73,7 @@ export function lambda({ functions, throttle = () => false }: LambdaOptions): Re
 
   return (request, response) => {
     const answer = async (): Promise<Answer> => {
-      const body = await readBody(request, eventMost);
+      const body = await readBody(request, maxEventBytes);
       const name = /^\/2015-03-31\/functions\/([^/?]+)\/invocations$/.exec(request.url ?? '')?.[1];
       // The real one checks the signature; here it is enough that somebody signed.
       if (request.headers.authorization === undefined) {
@@ -83,7 +86,7 @@ export function lambda({ functions, throttle = () => false }: LambdaOptions): Re
         return refusal(
           413,
           'RequestTooLargeException',
-          `Request must be smaller than ${eventMost} bytes for the InvokeFunction operation`,
+          `Request must be smaller than ${maxEventBytes} bytes for the InvokeFunction operation`,
         );
       }
       return run(decodeURIComponent(name), body);

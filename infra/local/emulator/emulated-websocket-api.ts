@@ -7,8 +7,13 @@ import type { Duplex } from 'node:stream';
 import type { APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { websocketPaths } from '../../routes.ts';
-import { frameSizes } from './frame-sizes.ts';
-import { integrationTimeoutDefault, invoke, structured, type Handler } from './invocation.ts';
+import { createFrameSizeReader } from './frame-sizes.ts';
+import {
+  defaultIntegrationTimeout,
+  invoke,
+  toStructuredResult,
+  type Handler,
+} from './invocation.ts';
 import {
   connectEvent,
   disconnectEvent,
@@ -28,7 +33,7 @@ const socketLimits = {
   message: 128 * 1_024,
   idle: 10 * 60_000,
   life: 2 * 60 * 60_000,
-  integrationTimeout: integrationTimeoutDefault,
+  integrationTimeout: defaultIntegrationTimeout,
 } as const satisfies SocketLimits;
 
 export interface SocketLimits {
@@ -60,7 +65,7 @@ export interface WebSocketFunctions {
   readonly disconnect: Handler<WebSocketEvent>;
 }
 
-export function webSocketApi({
+export function createWebSocketApi({
   functions,
   limits: changed = {},
 }: {
@@ -120,7 +125,7 @@ export function webSocketApi({
       refuse(socket, invoked.state === 'failed' ? 502 : 504);
       return;
     }
-    const result = structured(invoked.result);
+    const result = toStructuredResult(invoked.result);
     const status = result.statusCode ?? 200;
     if (status < 200 || status > 299) {
       refuse(socket, status);
@@ -141,7 +146,7 @@ export function webSocketApi({
 
   const serve = (connection: EmulatedConnection, raw: Duplex): void => {
     const { socket } = connection;
-    const sizes = frameSizes(limits.frame);
+    const sizes = createFrameSizeReader(limits.frame);
     // Messages that may still be handled; what comes after a frame that ends the connection may
     // not.
     let allowed = Infinity;

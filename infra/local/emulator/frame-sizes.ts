@@ -6,7 +6,7 @@
  * Returns a reader for consecutive chunks of one stream. Once a frame longer than `max` begins, it
  * answers how many whole messages came before it; until then undefined.
  */
-export function frameSizes(max: number): (chunk: Uint8Array) => number | undefined {
+export function createFrameSizeReader(max: number): (chunk: Uint8Array) => number | undefined {
   let header: number[] = [];
   let payloadLeft = 0;
   let messages = 0;

@@ -6,7 +6,9 @@ import type { APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 
 export type Handler<Event> = (event: Event) => Promise<APIGatewayProxyResultV2>;
 
 /** A function that returns but a text answers 200 with it. */
-export const structured = (result: APIGatewayProxyResultV2): APIGatewayProxyStructuredResultV2 =>
+export const toStructuredResult = (
+  result: APIGatewayProxyResultV2,
+): APIGatewayProxyStructuredResultV2 =>
   typeof result === 'string' ? { statusCode: 200, body: result } : result;
 
 export type Invoked<Result> =
@@ -15,7 +17,7 @@ export type Invoked<Result> =
   | { readonly state: 'timed out' };
 
 /** API Gateway waits so long for an integration (quota "Integration timeout"). */
-export const integrationTimeoutDefault = 29_000;
+export const defaultIntegrationTimeout = 29_000;
 
 /**
  * Calls a handler as the cloud would: it gets its own copy of the event, its failure is a value,
@@ -26,7 +28,7 @@ export async function invoke<Event, Result>({
   name,
   handler,
   event,
-  timeout = integrationTimeoutDefault,
+  timeout = defaultIntegrationTimeout,
 }: {
   readonly name: string;
   readonly handler: (event: Event) => Promise<Result>;

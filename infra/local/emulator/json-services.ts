@@ -8,7 +8,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { invoke } from './invocation.ts';
 import { readBody } from './request-body.ts';
-import { forgetful, type WaitingMessage, type WaitingMessages } from './waiting-messages.ts';
+import { memoryOnly, type WaitingMessage, type WaitingMessages } from './waiting-messages.ts';
 
 /** @internal */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what @types/aws-lambda says a queue's handler returns
@@ -32,8 +32,8 @@ export interface JsonServices {
   stop(): void;
 }
 
-const bodyMost = 1_024 * 1_024;
-const receivesMost = 3;
+const maxBodyBytes = 1_024 * 1_024;
+const maxReceives = 3;
 const region = 'local';
 const account = '000000000000';
 
@@ -54,11 +54,11 @@ type Answer =
       readonly body: { readonly __type: string; readonly message: string };
     };
 
-export function jsonServices({
+export function createJsonServices({
   queues,
   secrets,
   visibilityTimeout = 1_000,
-  waiting = forgetful,
+  waiting = memoryOnly,
 }: JsonServicesOptions): JsonServices {
   const timers = new Set<NodeJS.Timeout>();
 
@@ -80,11 +80,11 @@ export function jsonServices({
       (invoked.result?.batchItemFailures ?? []).some(
         ({ itemIdentifier }) => itemIdentifier === message.id,
       );
-    if (failed && receives < receivesMost) {
+    if (failed && receives < maxReceives) {
       later(visibilityTimeout, () => deliver(message, receives + 1));
       return;
     }
-    if (failed) console.error(`queue ${queue}: a message is given up after ${receivesMost} tries`);
+    if (failed) console.error(`queue ${queue}: a message is given up after ${maxReceives} tries`);
     await waiting.done(message.id);
   };
 
@@ -149,7 +149,7 @@ export function jsonServices({
   };
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
-    const body = await readBody(request, bodyMost);
+    const body = await readBody(request, maxBodyBytes);
     if (request.headers.authorization === undefined) {
       return {
         status: 403,

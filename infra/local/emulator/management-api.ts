@@ -13,10 +13,10 @@ export interface ManagementApiOptions {
   /** True refuses the request with 429, as the account's request limit would. */
   readonly throttle?: () => boolean;
   /** Bytes that may wait for one client before posts to it are refused with 429. */
-  readonly bufferedMost?: number;
+  readonly maxBufferedBytes?: number;
 }
 
-const messageMost = 128 * 1_024;
+const maxMessageBytes = 128 * 1_024;
 const forbidden = { status: 403, type: 'ForbiddenException', message: 'Forbidden' };
 const gone = { status: 410, type: 'GoneException', message: 'Gone' };
 const limitExceeded = { status: 429, type: 'LimitExceededException', message: 'Rate exceeded' };
@@ -29,13 +29,13 @@ interface Failure {
 }
 
 /** Listens for requests of one WebSocket API, with or without its stage in the path. */
-export function managementApi({
+export function createManagementApi({
   connections,
   throttle = () => false,
-  bufferedMost = 4 * 1_024 * 1_024,
+  maxBufferedBytes = 4 * 1_024 * 1_024,
 }: ManagementApiOptions): RequestListener {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request, messageMost);
+    const body = await readBody(request, maxMessageBytes);
     const id = connectionIn(request.url ?? '/');
     // The real one checks the signature; here it is enough that somebody signed.
     if (id === undefined || request.headers.authorization === undefined) {
@@ -58,7 +58,7 @@ export function managementApi({
           fail(response, tooLarge);
           return;
         }
-        if (connection.socket.bufferedAmount > bufferedMost) {
+        if (connection.socket.bufferedAmount > maxBufferedBytes) {
           fail(response, limitExceeded);
           return;
         }

@@ -22,13 +22,13 @@ export interface WaitingMessages {
 }
 
 /** For an engine that keeps nothing. */
-export const forgetful: WaitingMessages = {
+export const memoryOnly: WaitingMessages = {
   keep: () => Promise.resolve(),
   done: () => Promise.resolve(),
   all: () => Promise.resolve([]),
 };
 
-export async function waitingMessagesIn(directory: string): Promise<WaitingMessages> {
+export async function createMessageFiles(directory: string): Promise<WaitingMessages> {
   await mkdir(directory, { recursive: true });
   const fileOf = (id: string): string => join(directory, `${id}.json`);
   return {

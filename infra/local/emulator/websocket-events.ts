@@ -69,7 +69,7 @@ function contextOf({
   const context = {
     ...kind,
     extendedRequestId: requestId,
-    requestTime: requestTimeOf(now),
+    requestTime: formatRequestTime(now),
     messageDirection: 'IN' as const,
     stage: websocketStage,
     connectedAt: connection.connectedAt,
@@ -162,7 +162,7 @@ export function disconnectEvent({
 }
 
 /** As in access logs: 21/Nov/2026:07:18:00 +0000. */
-export function requestTimeOf(now: number): string {
+export function formatRequestTime(now: number): string {
   const [, day, month, year, time] = new Date(now).toUTCString().split(' ');
   return `${day ?? ''}/${month ?? ''}/${year ?? ''}:${time ?? ''} +0000`;
 }

@@ -1,9 +1,10 @@
-// The engine of `npm run start:aws`: the Lambda handlers, given real events, with the AWS SDK
-// speaking HTTP to an embedded DynamoDB API and to the emulated API Gateway, SQS, Secrets Manager
-// and Lambda.
+// The engine of `npm run start:aws`: the Lambda handlers on emulated AWS services. The AWS clients
+// speak HTTP to an embedded DynamoDB and to the emulated API Gateway, SQS, Secrets Manager and
+// Lambda.
 
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
@@ -14,33 +15,35 @@ import { cloudContext } from '../../../functions/handlers/cloud-context.ts';
 import { handler as connectHandler } from '../../../functions/handlers/handle-connect.ts';
 import { handler as defaultHandler } from '../../../functions/handlers/handle-default.ts';
 import { handler as disconnectHandler } from '../../../functions/handlers/handle-disconnect.ts';
-import { handler as timerHandler } from '../../../functions/handlers/handle-timer.ts';
 import { handler as fanOutHandler } from '../../../functions/handlers/handle-fan-out.ts';
 import { handler as httpHandler } from '../../../functions/handlers/handle-http.ts';
-import type { LocalConfiguration } from '../local-settings.ts';
-import { webSocketApi } from '../emulator/emulated-websocket-api.ts';
-import { httpApi } from '../emulator/emulated-http-api.ts';
-import { jsonServices } from '../emulator/json-services.ts';
-import { lambda } from '../emulator/emulated-lambda.ts';
-import { managementApi } from '../emulator/management-api.ts';
-import { waitingMessagesIn } from '../emulator/waiting-messages.ts';
+import { handler as timerHandler } from '../../../functions/handlers/handle-timer.ts';
 import { filterEdition } from '../../filter-edition.ts';
 import { websocketStage } from '../../routes.ts';
-import { listenInside, type RunningEngine } from '../server/web-server.ts';
-import { staticFiles } from '../server/static-files.ts';
+import { createHttpApi } from '../emulator/emulated-http-api.ts';
+import { createLambdaListener } from '../emulator/emulated-lambda.ts';
+import { createWebSocketApi } from '../emulator/emulated-websocket-api.ts';
+import { createJsonServices } from '../emulator/json-services.ts';
+import { createManagementApi } from '../emulator/management-api.ts';
+import { createMessageFiles } from '../emulator/waiting-messages.ts';
+import type { LocalConfiguration } from '../local-settings.ts';
+import { noFrameLog, type LogFrame } from '../server/frame-log.ts';
+import { startInternalServer, type Engine } from '../server/web-server.ts';
 
-const names = { rooms: 'rooms', connections: 'connections', lists: 'lists' };
+const tables = { rooms: 'rooms', connections: 'connections', lists: 'lists' };
 const secretName = 'signing-key';
 const fanOutFunction = 'fan-out';
 const timerQueue = 'timers';
 
-/** Sets this process's environment as the stack sets a function's. One such engine a process. */
-export async function emulatedEngine({
-  settings,
-  roomEnvironment,
-  dataDirectory,
-  filterFile,
-}: LocalConfiguration): Promise<RunningEngine> {
+export interface AwsEngineOptions {
+  readonly logFrame?: LogFrame;
+}
+
+/** Sets this process's environment as the stack sets a function's: one such engine per process. */
+export async function createAwsEngine(
+  { settings, roomEnvironment, dataDirectory, filterFile }: LocalConfiguration,
+  { logFrame = noFrameLog }: AwsEngineOptions = {},
+): Promise<Engine> {
   if (filterFile !== undefined) {
     throw new Error(
       'FILTER_FILE works with npm start only. ' +
@@ -48,31 +51,32 @@ export async function emulatedEngine({
     );
   }
   if (dataDirectory !== undefined) await mkdir(dataDirectory, { recursive: true });
+
   const database = dynalite({
     createTableMs: 0,
     ...(dataDirectory === undefined ? {} : { path: join(dataDirectory, 'dynamodb') }),
   });
-  const databasePort = await new Promise<number>((resolve, reject) => {
-    database.once('error', reject);
-    database.listen(0, '127.0.0.1', () => {
-      const address = database.address();
-      if (address !== null && typeof address === 'object') resolve(address.port);
-    });
+  const databasePort = await startDatabase(database);
+  const sockets = createWebSocketApi({
+    functions: {
+      connect: connectHandler,
+      default: (event) => logFrame(event.body ?? '', () => defaultHandler(event)),
+      disconnect: disconnectHandler,
+    },
   });
-  const sockets = webSocketApi({
-    functions: { connect: connectHandler, default: defaultHandler, disconnect: disconnectHandler },
-  });
-  const management = await listenInside(managementApi({ connections: sockets.connections }));
-  const services = jsonServices({
+  const management = await startInternalServer(
+    createManagementApi({ connections: sockets.connections }),
+  );
+  const services = createJsonServices({
     queues: { [timerQueue]: timerHandler },
-    secrets: { [secretName]: await secretIn(dataDirectory) },
+    secrets: { [secretName]: await readSecret(dataDirectory) },
     ...(dataDirectory === undefined
       ? {}
-      : { waiting: await waitingMessagesIn(join(dataDirectory, 'queue')) }),
+      : { waiting: await createMessageFiles(join(dataDirectory, 'queue')) }),
   });
-  const json = await listenInside(services.listener);
-  const invocations = await listenInside(
-    lambda({ functions: { [fanOutFunction]: fanOutHandler } }),
+  const json = await startInternalServer(services.listener);
+  const invocations = await startInternalServer(
+    createLambdaListener({ functions: { [fanOutFunction]: fanOutHandler } }),
   );
 
   const url = (port: number): string => `http://127.0.0.1:${port}`;
@@ -85,9 +89,9 @@ export async function emulatedEngine({
     ...roomEnvironment,
     ...toEnvironment(resourceVariables, {
       region: 'local',
-      roomsTable: names.rooms,
-      connectionsTable: names.connections,
-      listsTable: names.lists,
+      roomsTable: tables.rooms,
+      connectionsTable: tables.connections,
+      listsTable: tables.lists,
       filterEdition: filterEdition('.'),
       signingSecret: secretName,
       fanOutFunction,
@@ -100,17 +104,15 @@ export async function emulatedEngine({
     }),
   });
   const client = new DynamoDBClient({});
-  await createTables({ client, names });
-  // One context for all functions, as they share this process: made before the first of them is
-  // called.
+  await createTables({ client, names: tables });
+  // All functions share this process and so one context. It is created before their first call.
   const context = cloudContext({ keepsCompiled: true });
   await services.resume();
 
   return {
     context,
-    page: staticFiles({ root: 'dist/page' }),
-    api: httpApi({ handler: httpHandler }),
-    upgrade: (request, socket, head) => {
+    handleApi: createHttpApi({ handler: httpHandler }),
+    handleUpgrade: (request, socket, head) => {
       sockets.upgrade(request, socket, head);
     },
     stop: async () => {
@@ -126,17 +128,25 @@ export async function emulatedEngine({
   };
 }
 
-/**
- * What stands in the secret: kept with the data, so that links outlive a restart as the rooms do.
- */
-async function secretIn(directory: string | undefined): Promise<string> {
-  const made = randomBytes(32).toString('hex');
-  if (directory === undefined) return made;
+const startDatabase = (database: Server): Promise<number> =>
+  new Promise((resolve, reject) => {
+    database.once('error', reject);
+    database.listen(0, '127.0.0.1', () => {
+      const address = database.address();
+      if (address !== null && typeof address === 'object') resolve(address.port);
+    });
+  });
+
+/** Returns the signing secret. It is kept with the data, so links survive a restart as rooms do. */
+async function readSecret(directory: string | undefined): Promise<string> {
+  const newSecret = randomBytes(32).toString('hex');
+  if (directory === undefined) return newSecret;
   const file = join(directory, 'signing-secret');
   try {
     return await readFile(file, 'utf8');
   } catch {
-    await writeFile(file, made, { mode: 0o600 });
-    return made;
+    // There is none yet.
+    await writeFile(file, newSecret, { mode: 0o600 });
+    return newSecret;
   }
 }

@@ -1,50 +1,49 @@
-// Files of the page made smaller for the way, in the best form that a browser says it reads.
-// CloudFront does the same by itself. Only what is public and the same for all is packed: what an
-// answer's length could betray is not here.
+// Compresses the page's files, in the best encoding that a browser accepts, as CloudFront does.
+// These files are public and the same for everyone, so their lengths betray nothing.
 
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 export type Encoding = 'br' | 'gzip';
 
-/** By content type: pictures and fonts are packed already. */
-const packable = /^text\/|json|javascript|svg/;
-/** Below this, the headers weigh more than what is saved. */
-const min = 1_024;
+/** By content type. Pictures and fonts are compressed already. */
+const compressibleType = /^text\/|json|javascript|svg/;
+/** Below this size the headers cost more than compression saves. */
+const minBytes = 1_024;
 
-const packers: Readonly<Record<Encoding, (bytes: Buffer) => Buffer>> = {
+const compressors: Readonly<Record<Encoding, (bytes: Buffer) => Buffer>> = {
   br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
   gzip: (bytes) => gzipSync(bytes, { level: 9 }),
 };
 
-export interface Packable {
-  /** Whether what is sent depends on what the browser reads. */
+export interface CompressibleFile {
+  /** The response depends on what the browser accepts. */
   readonly varies: boolean;
   /**
-   * As it was, where nothing better is read. Each form is made when it is first asked for, and
-   * kept: the start does not wait for it.
+   * Returns the file in an encoding; null: as it is. Each form is made when it is first needed, so
+   * the start does not wait.
    */
-  readonly as: (encoding: Encoding | null) => Buffer;
+  readonly encode: (encoding: Encoding | null) => Buffer;
 }
 
-export function packing(bytes: Buffer, type: string): Packable {
-  const made = new Map<Encoding, Buffer>();
+export function createCompressibleFile(bytes: Buffer, type: string): CompressibleFile {
+  const forms = new Map<Encoding, Buffer>();
   return {
-    varies: packable.test(type) && bytes.length >= min,
-    as: (encoding) => {
+    varies: compressibleType.test(type) && bytes.length >= minBytes,
+    encode: (encoding) => {
       if (encoding === null) return bytes;
-      const known = made.get(encoding) ?? packers[encoding](bytes);
-      made.set(encoding, known);
-      return known;
+      const form = forms.get(encoding) ?? compressors[encoding](bytes);
+      forms.set(encoding, form);
+      return form;
     },
   };
 }
 
 /**
- * By the `accept-encoding` of a request. What it refuses by `q=0` is not sent; finer wishes are not
- * weighed.
+ * Returns the encoding for an `accept-encoding` header. Leaves out what the header refuses with
+ * `q=0`, and ignores other weights.
  */
-export function encodingFor(accepted: string | undefined): Encoding | null {
-  const read = new Set(
+export function chooseEncoding(accepted: string | undefined): Encoding | null {
+  const encodings = new Set(
     (accepted ?? '')
       .toLowerCase()
       .split(',')
@@ -52,5 +51,6 @@ export function encodingFor(accepted: string | undefined): Encoding | null {
       .filter((part) => !/;q=0(\.0*)?$/.test(part))
       .map((part) => part.split(';', 1)[0]),
   );
-  return read.has('br') ? 'br' : read.has('gzip') ? 'gzip' : null;
+  if (encodings.has('br')) return 'br';
+  return encodings.has('gzip') ? 'gzip' : null;
 }

@@ -1,36 +1,43 @@
-// Finds connections whose other end has gone without a word (a phone out of reach, a cable pulled):
-// TCP alone may take many minutes to notice, and until then they stand in presence.
+// Finds half-open connections, such as a phone out of reach. TCP alone may take many minutes to
+// notice, and until then their members stay in presence.
 
 import type { WebSocket } from 'ws';
 
+export interface Heartbeat {
+  watch(socket: WebSocket): void;
+  stop(): void;
+}
+
 /**
- * Pings every socket it watches, and ends one that was silent from one ping to the next. Browsers
- * and `ws` answer pings by themselves.
+ * Pings every watched socket, and ends one that was silent since the last ping. Browsers and `ws`
+ * answer pings themselves.
  */
-export function pings(milliseconds: number): { watch(socket: WebSocket): void; stop(): void } {
+export function createHeartbeat(intervalMilliseconds: number): Heartbeat {
   const watched = new Set<WebSocket>();
-  const heard = new WeakSet<WebSocket>();
+  const active = new WeakSet<WebSocket>();
   const timer = setInterval(() => {
     for (const socket of watched) {
-      if (heard.delete(socket)) socket.ping();
+      if (active.delete(socket)) socket.ping();
       else socket.terminate();
     }
-  }, milliseconds);
+  }, intervalMilliseconds);
   timer.unref();
-  // Shared by all sockets: thousands of connections that are silent should cost little memory.
-  function hear(this: WebSocket): void {
-    heard.add(this);
+
+  // All sockets share these functions: thousands of idle connections should cost little memory.
+  function markActive(this: WebSocket): void {
+    active.add(this);
   }
-  function forget(this: WebSocket): void {
+  function unwatch(this: WebSocket): void {
     watched.delete(this);
   }
+
   return {
     watch(socket) {
-      heard.add(socket);
+      active.add(socket);
       watched.add(socket);
-      socket.on('pong', hear);
-      socket.on('message', hear);
-      socket.on('close', forget);
+      socket.on('pong', markActive);
+      socket.on('message', markActive);
+      socket.on('close', unwatch);
     },
     stop() {
       clearInterval(timer);

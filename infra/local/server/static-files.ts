@@ -1,14 +1,13 @@
-// Serves the built page: its files are read once, and only what was found then is ever served, so
-// that no path leads elsewhere. The headers stand in infra/page-headers.ts, since CloudFront sends
-// the same.
+// Serves the built page. Its files are read once, at the start, and only these are served, so no
+// path leads elsewhere.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { cacheControl, pageHeaders } from '../../page-headers.ts';
-import { encodingFor, packing, type Packable } from './compression.ts';
+import { chooseEncoding, createCompressibleFile, type CompressibleFile } from './compression.ts';
 
-const types: Readonly<Record<string, string>> = {
+const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -22,111 +21,96 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-interface File {
-  readonly packed: Packable;
+interface StaticFile {
+  readonly content: CompressibleFile;
   readonly type: string;
-  readonly caching: string;
+  readonly cacheControl: string;
 }
 
-const roomPage = /^\/r\/[^/]+\/?$/;
-const adminPage = /^\/admin\/?$/;
-const embedPage = /^\/embed\/?$/;
+/** Paths that show a page, by its file. */
+const pagePaths: readonly (readonly [RegExp, string])[] = [
+  [/^\/(r\/[^/]+\/?)?$/, '/index.html'],
+  [/^\/admin\/?$/, '/admin.html'],
+  [/^\/embed\/?$/, '/embed.html'],
+];
 
-/** `root`: where the build put the page. Throws, with what to do, where there is none. */
-export function staticFiles({
-  root,
-}: {
-  readonly root: string;
-}): (request: IncomingMessage, response: ServerResponse) => void {
-  const files = read(root);
-  const page = files.get('/index.html');
-  const admin = files.get('/admin.html');
-  const embed = files.get('/embed.html');
-  if (page === undefined) {
+/** Returns the file that a path shows: a page's HTML, or the path itself. */
+export const resolvePagePath = (path: string): string =>
+  pagePaths.find(([pattern]) => pattern.test(path))?.[1] ?? path;
+
+/** `root` is where the build put the page. Throws if there is none. */
+export function createStaticFiles({ root }: { readonly root: string }): RequestListener {
+  const files = readFiles(root);
+  if (!files.has('/index.html')) {
     throw new Error(`There is no page in ${root}. Build it first: npm run build`);
   }
 
   return (request, response) => {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      plain({
-        response,
-        status: 405,
-        text: 'Only GET and HEAD are answered here.\n',
-        allow: 'GET, HEAD',
-      });
+      response.setHeader('allow', 'GET, HEAD');
+      writeText(response, 405, 'Only GET and HEAD are supported here.\n');
       return;
     }
+
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const file =
-      path === '/' || roomPage.test(path)
-        ? page
-        : adminPage.test(path)
-          ? admin
-          : embedPage.test(path)
-            ? embed
-            : files.get(path);
-    if (file === undefined) {
-      plain({ response, status: 404, text: 'There is nothing at this address.\n' });
-      return;
-    }
-    const { packed, type, caching } = file;
-    const encoding = packed.varies ? encodingFor(request.headers['accept-encoding']) : null;
-    const bytes = packed.as(encoding);
-    response.writeHead(200, {
-      'content-type': type,
-      'content-length': bytes.length,
-      'cache-control': caching,
-      ...(packed.varies ? { vary: 'accept-encoding' } : {}),
-      ...(encoding === null ? {} : { 'content-encoding': encoding }),
-    });
-    // Node leaves the body out of an answer to HEAD.
-    response.end(bytes);
+    const file = files.get(resolvePagePath(path));
+    if (file === undefined) writeText(response, 404, 'There is nothing at this address.\n');
+    else writeFile(request, response, file);
   };
 }
 
-function read(root: string): ReadonlyMap<string, File> {
-  const files = new Map<string, File>();
-  for (const entry of list(root)) {
+function writeFile(request: IncomingMessage, response: ServerResponse, file: StaticFile): void {
+  const { content, type } = file;
+  const encoding = content.varies ? chooseEncoding(request.headers['accept-encoding']) : null;
+  const bytes = content.encode(encoding);
+  response.writeHead(200, {
+    'content-type': type,
+    'content-length': bytes.length,
+    'cache-control': file.cacheControl,
+    ...(content.varies ? { vary: 'accept-encoding' } : {}),
+    ...(encoding === null ? {} : { 'content-encoding': encoding }),
+  });
+  // Node leaves the body out of a response to HEAD.
+  response.end(bytes);
+}
+
+function readFiles(root: string): ReadonlyMap<string, StaticFile> {
+  const files = new Map<string, StaticFile>();
+  for (const entry of listFiles(root)) {
     const name = join(entry.parentPath, entry.name);
     const path = `/${relative(root, name).split(sep).join('/')}`;
-    const caching = path.endsWith('.html')
-      ? cacheControl.page
-      : path.startsWith('/assets/')
-        ? cacheControl.assets
-        : cacheControl.others;
-    const type = types[extname(name)] ?? 'application/octet-stream';
-    files.set(path, { packed: packing(readFileSync(name), type), type, caching });
+    const type = contentTypes[extname(name)] ?? 'application/octet-stream';
+    files.set(path, {
+      content: createCompressibleFile(readFileSync(name), type),
+      type,
+      cacheControl: getCacheControl(path),
+    });
   }
   return files;
 }
 
-function list(root: string) {
+function getCacheControl(path: string): string {
+  if (path.endsWith('.html')) return cacheControl.page;
+  return path.startsWith('/assets/') ? cacheControl.assets : cacheControl.others;
+}
+
+function listFiles(root: string) {
   try {
-    // Links are not files here: what they point to may lie outside.
+    // Leaves out symbolic links, which may point outside.
     return readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     );
   } catch {
+    // There is no such folder: the caller reports that the page is missing.
     return [];
   }
 }
 
-function plain({
-  response,
-  status,
-  text,
-  allow,
-}: {
-  readonly response: ServerResponse;
-  readonly status: number;
-  readonly text: string;
-  readonly allow?: string;
-}): void {
+function writeText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': cacheControl.page,
-    ...(allow === undefined ? {} : { allow }),
   });
   response.end(text);
 }

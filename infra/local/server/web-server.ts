@@ -1,10 +1,10 @@
-// One HTTP server for page, API and sockets: what both local engines have in common. What answers
-// is theirs.
+// One HTTP server for the page, the API and the WebSocket. The engines handle the last two.
 
 import {
   createServer,
   type IncomingMessage,
   type RequestListener,
+  type Server,
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,75 +12,81 @@ import type { Duplex } from 'node:stream';
 import type { Context } from '../../../functions/core/context.ts';
 import { apiPrefixes, websocketPaths } from '../../routes.ts';
 
-export interface Engine {
-  readonly page: (request: IncomingMessage, response: ServerResponse) => void;
-  readonly api: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-}
+export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** An engine with the world it runs in, and its end. */
-export interface RunningEngine extends Engine {
+/** The room service in this process. */
+export interface Engine {
   readonly context: Context;
+  readonly handleApi: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly handleUpgrade: UpgradeListener;
   stop(): void | Promise<void>;
 }
 
-export interface Listening {
+export interface Address {
+  readonly port: number;
+  readonly host: string;
+}
+
+export interface RunningServer {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Rejects with a sentence for people where the port is in use or not allowed. */
-export async function listen(
-  engine: Engine,
-  { port, host }: { readonly port: number; readonly host: string },
-): Promise<Listening> {
+export interface Handlers extends Pick<Engine, 'handleApi' | 'handleUpgrade'> {
+  /** Requests for everything else. */
+  readonly handlePage: RequestListener;
+}
+
+/** Rejects with a message for people if the port is in use or not allowed. */
+export async function startWebServer(handlers: Handlers, address: Address): Promise<RunningServer> {
   const server = createServer((request, response) => {
-    const { url = '/' } = request;
-    if (!apiPrefixes.some((prefix) => url.startsWith(prefix))) {
-      engine.page(request, response);
+    if (!isApiPath(request.url ?? '/')) {
+      handlers.handlePage(request, response);
       return;
     }
-    engine.api(request, response).catch((error: unknown) => {
+    handlers.handleApi(request, response).catch((error: unknown) => {
       console.error('an API call failed', error instanceof Error ? error.name : typeof error);
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', giveUp);
-    const path = (request.url ?? '').split('?', 1)[0];
-    if (websocketPaths.some((known) => known === path)) engine.upgrade(request, socket, head);
+    socket.on('error', destroySocket);
+    if (isWebSocketPath(request.url ?? '/')) handlers.handleUpgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
-  return start(server, { port, host });
+  return startServer(server, address);
 }
 
+export const isApiPath = (url: string): boolean =>
+  apiPrefixes.some((prefix) => url.startsWith(prefix));
+
+export const isWebSocketPath = (url: string): boolean =>
+  websocketPaths.some((path) => path === url.split('?', 1)[0]);
+
 /**
- * A client that goes away in the middle of its handshake is nobody's failure. One function for all:
- * a closure would keep the whole request.
+ * A client may leave in the middle of its handshake. All sockets share this function: a closure
+ * would keep the whole request in memory.
  */
-function giveUp(this: Duplex): void {
+function destroySocket(this: Duplex): void {
   this.destroy();
 }
 
-/** A listener on a free loopback port, for services that only this process calls. */
-export const listenInside = (listener: RequestListener): Promise<Listening> =>
-  start(createServer(listener), { port: 0, host: '127.0.0.1' });
+/** Listens on a free loopback port, for services that only this process calls. */
+export const startInternalServer = (listener: RequestListener): Promise<RunningServer> =>
+  startServer(createServer(listener), { port: 0, host: '127.0.0.1' });
 
-/** A port that nothing listens on at this moment. */
-export async function freePort(host: string): Promise<number> {
-  const probe = await start(createServer(), { port: 0, host });
+/** Returns a port that nothing listens on at this moment. */
+export async function findFreePort(host: string): Promise<number> {
+  const probe = await startServer(createServer(), { port: 0, host });
   await probe.stop();
   return probe.port;
 }
 
-async function start(
-  server: ReturnType<typeof createServer>,
-  { port, host }: { readonly port: number; readonly host: string },
-): Promise<Listening> {
+export async function startServer(server: Server, { port, host }: Address): Promise<RunningServer> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(explained(error, { port, host }));
+      reject(explainListenError(error, { port, host }));
     });
     server.listen(port, host, resolve);
   });
@@ -96,24 +102,21 @@ async function start(
   };
 }
 
-function explained(
-  error: NodeJS.ErrnoException,
-  { port, host }: { readonly port: number; readonly host: string },
-): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new Error(
-      `Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
-    );
+function explainListenError(error: NodeJS.ErrnoException, { port, host }: Address): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new Error(
+        `Port ${port} is in use. Stop what listens there, or choose another: ` +
+          `PORT=${port + 1} npm start`,
+      );
+    case 'EACCES':
+      return new Error(
+        `You may not listen on port ${port}. Choose one above 1023: PORT=8100 npm start`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new Error(`This machine has no address ${host}. Try HOST=127.0.0.1 or HOST=0.0.0.0`);
+    default:
+      return error;
   }
-  if (error.code === 'EACCES') {
-    return new Error(
-      `Port ${port} is not allowed for you. Choose one above 1023: PORT=8100 npm start`,
-    );
-  }
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return new Error(
-      `HOST ${host} is no address of this machine. Try HOST=127.0.0.1 or HOST=0.0.0.0`,
-    );
-  }
-  return error;
 }

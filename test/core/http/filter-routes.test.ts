@@ -3,9 +3,9 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
-import { api } from '../../../functions/core/http/room-routes.ts';
+import { handleRequest } from '../../../functions/core/http/handle-request.ts';
 import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-request.ts';
-import { filterCalls } from '../../../functions/core/http/filter-routes.ts';
+import { filterHandlers } from '../../../functions/core/http/filter-routes.ts';
 import { routes } from '../../../infra/routes.ts';
 import { createTestPorts, type TestPorts } from '../test-ports.ts';
 
@@ -32,7 +32,7 @@ type Asked = Partial<Omit<ApiRequest, 'body'>> & {
 };
 
 const ask = (route: string, { list, body, ...rest }: Asked = {}): Promise<ApiResponse> =>
-  api(ports.context, {
+  handleRequest(ports.context, {
     route,
     parameters: list === undefined ? {} : { list },
     query: {},
@@ -45,7 +45,7 @@ const ask = (route: string, { list, body, ...rest }: Asked = {}): Promise<ApiRes
 const own = { language: 'en', forbidden: ['grobnark'], replacements: ['flower'] };
 const make = (list: string, body: unknown = own) =>
   ask('PUT /api/filters/{list}', { list, body, ifNoneMatch: '*' });
-const names = Object.keys(filterCalls);
+const names = Object.keys(filterHandlers);
 
 describe('the calls of administrators', () => {
   it('[H5] [C1] are routes, each for a token of its scope alone', async () => {

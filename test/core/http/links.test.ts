@@ -102,7 +102,7 @@ describe('A link made of another', () => {
     const { room, token } = await createTestRoom(ports);
     expect(await asked(ports, room.id, { bearer: token, ...wish })).toMatchObject({
       status: 400,
-      problem: true,
+      isProblem: true,
       body: { reason: 'invalid_payload' },
     });
   });

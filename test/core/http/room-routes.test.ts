@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
-import { api } from '../../../functions/core/http/room-routes.ts';
+import { handleRequest } from '../../../functions/core/http/handle-request.ts';
 import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-request.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import {
@@ -19,7 +19,7 @@ const call = (
   change: Partial<Omit<ApiRequest, 'body'>> & { readonly body?: unknown } = {},
 ): Promise<ApiResponse> => {
   const { body, ...rest } = change;
-  return api(ports.context, {
+  return handleRequest(ports.context, {
     route,
     parameters: {},
     query: {},
@@ -58,10 +58,10 @@ describe('making rooms', () => {
   ])('[H2] is refused with a problem document: %s', async (_, body) => {
     const {
       status,
-      problem,
+      isProblem,
       body: document,
     } = await call(createTestPorts(), 'POST /api/rooms', { body });
-    expect({ status, problem }).toEqual({ status: 400, problem: true });
+    expect({ status, isProblem }).toEqual({ status: 400, isProblem: true });
     expect(document).toMatchObject({
       type: 'about:blank',
       title: 'Invalid payload',
@@ -171,7 +171,7 @@ describe('access', () => {
     const body = { body: 'x', scope: 'send' };
     expect(await call(ports, route, { parameters, body })).toMatchObject({
       status: 401,
-      problem: true,
+      isProblem: true,
       body: { reason: 'unauthorized' },
     });
     expect(await call(ports, route, { parameters, body, bearer: other.token })).toMatchObject({

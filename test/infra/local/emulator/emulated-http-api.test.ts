@@ -3,7 +3,7 @@
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { httpApi, matchRoute } from '../../../../infra/local/emulator/emulated-http-api.ts';
+import { createHttpApi, matchRoute } from '../../../../infra/local/emulator/emulated-http-api.ts';
 import { routes } from '../../../../infra/routes.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
@@ -18,12 +18,12 @@ async function start(
   ) => Promise<APIGatewayProxyStructuredResultV2> = async () => ({ statusCode: 200 }),
 ) {
   const events: APIGatewayProxyEventV2[] = [];
-  const serve = httpApi({
+  const serve = createHttpApi({
     handler: (event) => {
       events.push(event);
       return answer(event);
     },
-    bodyMost: 100,
+    maxBodyBytes: 100,
   });
   const { port, stop } = await listen((request, response) => void serve(request, response));
   stops.push(stop);

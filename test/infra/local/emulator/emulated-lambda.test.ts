@@ -7,7 +7,10 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { lambda, type LambdaOptions } from '../../../../infra/local/emulator/emulated-lambda.ts';
+import {
+  createLambdaListener,
+  type LambdaOptions,
+} from '../../../../infra/local/emulator/emulated-lambda.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
 const stops: (() => unknown)[] = [];
@@ -16,7 +19,7 @@ afterEach(async () => {
 });
 
 async function start(options: LambdaOptions) {
-  const { port, stop } = await listen(lambda(options));
+  const { port, stop } = await listen(createLambdaListener(options));
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new LambdaClient({
     endpoint,

@@ -5,7 +5,7 @@ import { connect as connectTcp } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import {
-  webSocketApi,
+  createWebSocketApi,
   type SocketLimits,
   type WebSocketFunctions,
 } from '../../../../infra/local/emulator/emulated-websocket-api.ts';
@@ -30,7 +30,7 @@ async function start({
     events.push(event);
     return (await functions[name]?.(event)) ?? { statusCode: 200 };
   };
-  const api = webSocketApi({
+  const api = createWebSocketApi({
     functions: {
       connect: seen('connect'),
       default: seen('default'),

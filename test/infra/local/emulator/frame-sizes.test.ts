@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frameSizes } from '../../../../infra/local/emulator/frame-sizes.ts';
+import { createFrameSizeReader } from '../../../../infra/local/emulator/frame-sizes.ts';
 
 function frame(length: number, masked: boolean): Buffer {
   const mask = masked ? 0x80 : 0;
@@ -29,7 +29,7 @@ describe('the sizes of frames', () => {
         fc.integer({ min: 1, max: 999 }),
         (frames, cut) => {
           const stream = Buffer.concat(frames.map(([size, masked]) => frame(size, masked)));
-          const read = frameSizes(max);
+          const read = createFrameSizeReader(max);
           let answer: number | undefined;
           for (let at = 0; at < stream.length && answer === undefined; at += cut) {
             answer = read(stream.subarray(at, at + cut));

@@ -19,10 +19,10 @@ import {
 } from '../../../../functions/adapters/aws/sqs/sqs-timers.ts';
 import type { RoomId } from '../../../../functions/core/ports.ts';
 import {
-  jsonServices,
+  createJsonServices,
   type QueueFunction,
 } from '../../../../infra/local/emulator/json-services.ts';
-import { waitingMessagesIn } from '../../../../infra/local/emulator/waiting-messages.ts';
+import { createMessageFiles } from '../../../../infra/local/emulator/waiting-messages.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
 const soon = { timeout: 5_000, interval: 5 };
@@ -32,11 +32,11 @@ afterEach(async () => {
 });
 
 async function start(expire: QueueFunction = async () => undefined, directory?: string) {
-  const services = jsonServices({
+  const services = createJsonServices({
     queues: { timers: expire },
     secrets: { 'signing-keys': 'sesame' },
     visibilityTimeout: 1,
-    ...(directory === undefined ? {} : { waiting: await waitingMessagesIn(directory) }),
+    ...(directory === undefined ? {} : { waiting: await createMessageFiles(directory) }),
   });
   const { port, stop } = await listen(services.listener);
   const config = {
@@ -131,7 +131,7 @@ describe('the alarms queue', () => {
       expect(bodies).toEqual([later]);
     }, soon);
     await vi.waitFor(async () => {
-      expect(await (await waitingMessagesIn(directory)).all()).toEqual([]);
+      expect(await (await createMessageFiles(directory)).all()).toEqual([]);
     }, soon);
   });
 

@@ -4,8 +4,8 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { webSocketApi } from '../../../../infra/local/emulator/emulated-websocket-api.ts';
-import { managementApi } from '../../../../infra/local/emulator/management-api.ts';
+import { createWebSocketApi } from '../../../../infra/local/emulator/emulated-websocket-api.ts';
+import { createManagementApi } from '../../../../infra/local/emulator/management-api.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
 const stops: (() => Promise<void>)[] = [];
@@ -15,12 +15,12 @@ afterEach(async () => {
 
 async function start({ throttle = () => false }: { readonly throttle?: () => boolean } = {}) {
   const nothing = () => Promise.resolve({ statusCode: 200 });
-  const api = webSocketApi({
+  const api = createWebSocketApi({
     functions: { connect: nothing, default: nothing, disconnect: nothing },
   });
   const front = await listen();
   front.server.on('upgrade', api.upgrade);
-  const management = await listen(managementApi({ connections: api.connections, throttle }));
+  const management = await listen(createManagementApi({ connections: api.connections, throttle }));
   stops.push(async () => {
     await api.stop();
     await Promise.all([front.stop(), management.stop()]);

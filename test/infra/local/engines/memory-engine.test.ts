@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { readLocalConfiguration } from '../../../../infra/local/local-settings.ts';
-import { inProcessEngine } from '../../../../infra/local/engines/memory-engine.ts';
+import { createMemoryEngine } from '../../../../infra/local/engines/memory-engine.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
 const stops: (() => unknown)[] = [];
@@ -14,11 +14,11 @@ afterEach(async () => {
 });
 
 async function start(pingMilliseconds: number) {
-  const engine = await inProcessEngine(readLocalConfiguration({ OPEN_ROOMS: 'lounge' }), {
+  const engine = await createMemoryEngine(readLocalConfiguration({ OPEN_ROOMS: 'lounge' }), {
     pingMilliseconds,
   });
   const front = await listen();
-  front.server.on('upgrade', engine.upgrade);
+  front.server.on('upgrade', engine.handleUpgrade);
   stops.push(
     () => engine.stop(),
     () => front.stop(),

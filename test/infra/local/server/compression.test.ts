@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { encodingFor } from '../../../../infra/local/server/compression.ts';
-import { staticFiles } from '../../../../infra/local/server/static-files.ts';
+import { chooseEncoding } from '../../../../infra/local/server/compression.ts';
+import { createStaticFiles } from '../../../../infra/local/server/static-files.ts';
 
 const long = '<!doctype html>'.repeat(200);
 const picture = Buffer.alloc(3_000, 7);
@@ -22,7 +22,7 @@ for (const [name, content] of [
 ] as const) {
   writeFileSync(join(root, name), content);
 }
-const server = createServer(staticFiles({ root }));
+const server = createServer(createStaticFiles({ root }));
 beforeAll(
   () =>
     new Promise<void>((resolve) => {
@@ -113,5 +113,5 @@ it.each([
   ['deflate, gzip ; q=1', 'gzip'],
   ['*', null],
 ])('[L4] takes %j for %j', (accepted, encoding) => {
-  expect(encodingFor(accepted)).toBe(encoding);
+  expect(chooseEncoding(accepted)).toBe(encoding);
 });

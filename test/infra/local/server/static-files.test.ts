@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { staticFiles } from '../../../../infra/local/server/static-files.ts';
+import { createStaticFiles } from '../../../../infra/local/server/static-files.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
 const stops: (() => Promise<void>)[] = [];
@@ -25,7 +25,7 @@ async function start() {
   writeFileSync(join(root, 'service-worker.js'), 'keep()');
   writeFileSync(join(root, 'assets', 'main-1a2b.js'), 'start()');
   symlinkSync(join(folder, 'secret.txt'), join(root, 'linked.txt'));
-  const { port, stop } = await listen(staticFiles({ root }));
+  const { port, stop } = await listen(createStaticFiles({ root }));
   stops.push(stop, async () => {
     rmSync(folder, { recursive: true });
   });
@@ -130,6 +130,8 @@ describe('the page', () => {
   });
 
   it('[L4] says what to do where it was not built', () => {
-    expect(() => staticFiles({ root: join(tmpdir(), 'no-such-page') })).toThrow(/npm run build/);
+    expect(() => createStaticFiles({ root: join(tmpdir(), 'no-such-page') })).toThrow(
+      /npm run build/,
+    );
   });
 });

@@ -6,7 +6,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLambdaFanOutWorkers } from '../../../../../functions/adapters/aws/lambda/lambda-fan-out-workers.ts';
 import type { ConnectionId, Served, Shard } from '../../../../../functions/core/ports.ts';
-import { lambda } from '../../../../../infra/local/emulator/emulated-lambda.ts';
+import { createLambdaListener } from '../../../../../infra/local/emulator/emulated-lambda.ts';
 import { listen } from '../../../../contract/gateway-client.ts';
 
 const stops: (() => unknown)[] = [];
@@ -89,7 +89,7 @@ describe('A worker by invocation', () => {
   it('[C18] gets the shard as it is, and its answer comes back', async () => {
     const events: unknown[] = [];
     const { workers, failures } = await workersAt(
-      lambda({
+      createLambdaListener({
         functions: {
           'fan-out': (event) => {
             events.push(event);

@@ -1,0 +1,69 @@
+// The HTTP API of `npm start`: Node's requests in, the core's responses out.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Context } from '../../../functions/core/context.ts';
+import {
+  getContentType,
+  serializeBody,
+  type ApiResponse,
+} from '../../../functions/core/http/api-request.ts';
+import { handleRequest } from '../../../functions/core/http/handle-request.ts';
+import { createProblem } from '../../../functions/core/http/problem.ts';
+import { parseBearer } from '../../../functions/handlers/handle-http.ts';
+import { logFailure } from '../../../functions/handlers/log-failure.ts';
+import { refuse } from '../../../functions/protocol/reasons.ts';
+import { matchRoute } from '../emulator/emulated-http-api.ts';
+import { readBody } from '../emulator/request-body.ts';
+import type { LocalConfiguration } from '../local-settings.ts';
+
+/** As in the cloud. */
+const maxBodyBytes = 6 * 1_024 * 1_024;
+
+export interface MemoryApiOptions {
+  readonly context: Context;
+  readonly configuration: LocalConfiguration;
+  readonly getAddressKey: (request: IncomingMessage) => string | undefined;
+}
+
+export const createMemoryApi =
+  (options: MemoryApiOptions) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const result = await respond(request, options);
+    response.writeHead(result.status, {
+      ...result.headers,
+      'content-type': getContentType(result),
+    });
+    response.end(serializeBody(result));
+  };
+
+async function respond(
+  request: IncomingMessage,
+  { context, configuration, getAddressKey }: MemoryApiOptions,
+): Promise<ApiResponse> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const matched = matchRoute(request.method ?? 'GET', url.pathname);
+  const body = await readBody(request, maxBodyBytes);
+  if (matched === undefined) return createProblem(refuse('not_found'));
+  if (body === 'too large') {
+    return createProblem(refuse('too_large', 'A request body has at most 6 MB.'));
+  }
+
+  const host = request.headers.host ?? `localhost:${configuration.port}`;
+  try {
+    return await handleRequest(context, {
+      route: `${matched.route.method} ${matched.route.path}`,
+      parameters: matched.pathParameters,
+      query: Object.fromEntries(url.searchParams),
+      body: body.toString('utf8'),
+      bearer: parseBearer(request.headers.authorization),
+      addressKey: getAddressKey(request),
+      origin: configuration.publicOrigin ?? `http://${host}`,
+      originHeader: request.headers.origin,
+      ifMatch: request.headers['if-match'],
+      ifNoneMatch: request.headers['if-none-match'],
+    });
+  } catch (error) {
+    logFailure('http', error);
+    return createProblem(refuse('unavailable'));
+  }
+}

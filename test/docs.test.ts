@@ -4,9 +4,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { roomSettings } from '../functions/core/room-settings.ts';
 import { events } from '../functions/core/receive.ts';
 import { httpApi } from '../functions/protocol/http.ts';
 import { limits } from '../functions/protocol/limits.ts';
+import { stackSettings } from '../infra/aws/stack-settings.ts';
+import { localSettings } from '../infra/local/local-settings.ts';
 import { synthesise } from './infra/aws/synthesise.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -111,6 +114,17 @@ describe('docs/operations.md', () => {
     );
     expect(operations).toContain(`${count('AWS::SQS::Queue')} SQS queues`);
     expect(operations).toContain(`The stack has ${count('AWS::CloudWatch::Alarm')} alarms`);
+  });
+
+  it('lists every setting, and no other environment variable', () => {
+    const settings = { ...roomSettings, ...localSettings };
+    const variables = Object.values(settings).map(({ environment }) => environment);
+    const operations = read('docs/operations.md');
+    expect(findAll(operations, /^\| `([A-Z_]+)` +\|/gm).toSorted()).toEqual(variables.toSorted());
+
+    const listed = findAll(operations, /^\| [^|]* +\| `([A-Za-z]+)` +\|/gm);
+    const context = Object.keys({ ...roomSettings, ...stackSettings });
+    expect(listed.toSorted()).toEqual(context.toSorted());
   });
 
   it('names the alarms that the stack creates', () => {

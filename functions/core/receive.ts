@@ -8,7 +8,7 @@ import {
   History,
   Kick,
   Lock,
-  problemOf,
+  describeProblem,
   Rename,
   Shout,
   Slow,
@@ -193,7 +193,7 @@ async function runHandler(
         membership,
         isRateCounted,
       })
-    : refuse('invalid_payload', problemOf(parsed.issues));
+    : refuse('invalid_payload', describeProblem(parsed.issues));
   if (answer === 'stale-membership') return answer;
 
   await sendAnswer(context, received, answer);

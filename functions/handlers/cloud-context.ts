@@ -1,5 +1,5 @@
-// The cloud's world, built once per warm function from its environment. Clients are made here and
-// nowhere else.
+// The context of a Lambda function, built once per warm function from its environment. All AWS
+// clients are created here.
 
 import { dynamodb } from '../adapters/aws/dynamodb/commands.ts';
 import { createDynamoDbConnections } from '../adapters/aws/dynamodb/dynamodb-connections.ts';
@@ -19,7 +19,7 @@ import { createContext, type Context } from '../core/context.ts';
 import { serverLimits } from '../core/settings.ts';
 import { readFunctionEnvironment, type FunctionEnvironment } from '../function-environment.ts';
 import { seedLists } from '../lists/seeds.ts';
-import { createAddressKey, viewerAddress } from './viewer-address.ts';
+import { createAddressKey, getViewerAddress, type RequestHeaders } from './viewer-address.ts';
 import { createGateway } from './create-gateway.ts';
 import { logFailure } from './log-failure.ts';
 
@@ -30,21 +30,18 @@ const getEnvironment = (): FunctionEnvironment =>
   (environment ??= readFunctionEnvironment(process.env));
 
 /**
- * The context of this function; made at the first event, so that a bad setting fails an invocation
- * with its reason. `keepsCompiled`: it may write word lists, and so keeps their compiled form for
- * all functions.
+ * Returns this function's context. It is built at the first event, so a bad setting fails an
+ * invocation and shows its reason. `keepsCompiled`: the function may write word lists, and stores
+ * their compiled form for all functions.
  */
 export const cloudContext = ({ keepsCompiled = false } = {}): Context =>
   (built ??= build(keepsCompiled));
 
-/** Whose rate limits an event counts against. `headers` with lower-case names. */
-export function addressKey(
-  headers: Readonly<Record<string, string | undefined>>,
-  sourceAddress: string,
-): string | undefined {
+/** Returns the key of the caller's rate limits. Header names are in lower case. */
+export function getAddressKey(headers: RequestHeaders, sourceAddress: string): string | undefined {
   const { originKey, settings } = getEnvironment();
   return createAddressKey(
-    viewerAddress({ headers, sourceAddress, originKey }),
+    getViewerAddress({ headers, sourceAddress, originKey }),
     `${originKey} ${settings.publicOrigin}`,
   );
 }

@@ -1,5 +1,5 @@
-// $default: every frame of every connection. All answers are posted; the returned body never
-// reaches a client.
+// $default: every frame of every connection. Replies are posted: API Gateway discards what this
+// function returns.
 
 import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type { ConnectionId } from '../core/ports.ts';
@@ -17,11 +17,10 @@ export async function handler({
       connection: requestContext.connectionId as ConnectionId,
       text: body ?? '',
     });
-    // Everybody has been answered, and whoever comes next is: this function may be stopped until it
-    // is called again.
+    // All replies are sent. Lambda may freeze this function until its next call.
     await context.lists.settle();
   } catch (error) {
-    // Thrown on, it would become API Gateway's own error frame, which Phoenix clients cannot read.
+    // API Gateway would turn it into its own error frame, which Phoenix clients cannot decode.
     logFailure('default', error);
   }
   return { statusCode: 200 };

@@ -1,4 +1,4 @@
-// $disconnect: best effort on the platform's side; what it misses, fan-out finds gone.
+// $disconnect: best effort by API Gateway. Fan-out prunes the connections that it misses.
 
 import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type { ConnectionId } from '../core/ports.ts';

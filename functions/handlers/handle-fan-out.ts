@@ -1,5 +1,5 @@
-// A part of a large fan-out: other functions invoke this one with frames and connections
-// (core/room/shards.ts says when). It reads no table, and knows nothing of rooms.
+// A share of a large fan-out: other functions invoke this one with frames and connections, as
+// core/messaging/shards.ts decides. It reads no table.
 
 import * as v from 'valibot';
 import { ShardEvent } from '../adapters/aws/lambda/lambda-fan-out-workers.ts';
@@ -13,8 +13,8 @@ let gateway: Gateway | undefined;
 
 export async function handler(event: unknown): Promise<Served> {
   const shard = v.safeParse(ShardEvent, event);
-  // Lambda logs what is thrown: not what was found wrong, which may be what somebody said.
-  if (!shard.success) throw new Error('A shard was expected.');
+  // Lambda logs the message of an error. The schema's issues may quote a member's text.
+  if (!shard.success) throw new Error('The event is not a shard.');
   gateway ??= createGateway(readPostingEnvironment(process.env));
   return serveShard({ gateway, clock: systemClock }, shard.output);
 }

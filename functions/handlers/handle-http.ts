@@ -1,11 +1,11 @@
-// The HTTP API: API Gateway's event in, the core's answer out.
+// The HTTP API: API Gateway's event in, the core's response out.
 
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { getContentType, serializeBody, type ApiResponse } from '../core/http/api-request.ts';
 import { handleRequest } from '../core/http/handle-request.ts';
 import { createProblem } from '../core/http/problem.ts';
 import { refuse } from '../protocol/reasons.ts';
-import { addressKey, cloudContext } from './cloud-context.ts';
+import { cloudContext, getAddressKey } from './cloud-context.ts';
 import { logFailure } from './log-failure.ts';
 
 export async function handler(
@@ -23,7 +23,7 @@ export async function handler(
           ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
           : (event.body ?? ''),
         bearer: parseBearer(event.headers['authorization']),
-        addressKey: addressKey(event.headers, event.requestContext.http.sourceIp),
+        addressKey: getAddressKey(event.headers, event.requestContext.http.sourceIp),
         origin: publicOrigin,
         originHeader: event.headers['origin'],
         ifMatch: event.headers['if-match'],
@@ -45,6 +45,6 @@ function toResult(response: ApiResponse): APIGatewayProxyStructuredResultV2 {
   };
 }
 
-/** The token of an `Authorization: Bearer` header. */
+/** Returns the token of an `Authorization: Bearer` header. */
 export const parseBearer = (header: string | undefined): string | undefined =>
   /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];

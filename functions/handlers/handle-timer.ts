@@ -1,4 +1,4 @@
-// The alarm queue: what was set to happen at a time. A failed alarm comes back.
+// The timer queue. SQS delivers a timer again if it fails.
 
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';

@@ -1,11 +1,11 @@
-// The one way a function logs. Names and codes only: an error's message may hold what a client
-// sent.
+// The only log of a function. It has names and codes only: an error's message may quote what a
+// client sent.
 
 interface SdkMetadata {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
-/** Counted by the alarms of the stack through `level`. */
+/** Logs a failure. The CloudWatch alarms count it by `level`. */
 export function logFailure(where: string, error: unknown): void {
   const failure: Error & SdkMetadata = error instanceof Error ? error : new Error();
   const stack = failure.stack
@@ -14,7 +14,7 @@ export function logFailure(where: string, error: unknown): void {
     .slice(0, 8)
     .map((line) => line.trim());
   const { httpStatusCode: status, requestId } = failure.$metadata ?? {};
-  // eslint-disable-next-line no-console -- standard error is where Lambda takes its log from
+  // eslint-disable-next-line no-console -- Lambda logs standard error
   console.error(
     JSON.stringify({ level: 'ERROR', where, error: failure.name, status, requestId, stack }),
   );

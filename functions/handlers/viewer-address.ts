@@ -1,48 +1,47 @@
-// A client's address as rate limits may know it: a hash that cannot be turned back without the key.
-// Never log the address.
+// Clients' addresses for rate limits: as a keyed hash, which nobody can turn back without the key.
+// Never log an address.
 
 import { createHmac } from 'node:crypto';
 
-/** `undefined` for loopback: whoever runs this is on this machine. */
-export const createAddressKey = (address: string, key: string): string | undefined =>
-  isLoopback(address)
-    ? undefined
-    : createHmac('sha256', key).update(networkOf(address)).digest('base64url').slice(0, 22);
+/** Returns undefined for loopback, which has no limits. */
+export function createAddressKey(address: string, secret: string): string | undefined {
+  if (isLoopback(address)) return undefined;
+  const hash = createHmac('sha256', secret).update(getNetwork(address)).digest('base64url');
+  return hash.slice(0, 22);
+}
 
 const isLoopback = (address: string): boolean =>
   address === '::1' || /^(::ffff:)?127\./.test(address);
 
-/**
- * One IPv6 customer has a /64 of addresses and counts as one (RFC 6177); IPv4 addresses stand for
- * themselves.
- */
-function networkOf(address: string): string {
+/** Returns the /64 of an IPv6 address, which one customer has (RFC 6177), or an IPv4 address. */
+function getNetwork(address: string): string {
   if (!address.includes(':') || address.startsWith('::ffff:')) return address;
   const [front = '', back] = address.split('::');
   const groups = front === '' ? [] : front.split(':');
-  const after = back === undefined || back === '' ? [] : back.split(':');
-  const zeros = Array.from(
-    { length: back === undefined ? 0 : 8 - groups.length - after.length },
-    () => '0',
-  );
-  return [...groups, ...zeros, ...after]
+  const groupsAfter = back === undefined || back === '' ? [] : back.split(':');
+  const missing = back === undefined ? 0 : 8 - groups.length - groupsAfter.length;
+  const zeros = Array.from({ length: missing }, () => '0');
+  return [...groups, ...zeros, ...groupsAfter]
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
     .join(':');
 }
 
-interface Asking {
-  /** With lower-case names. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
+/** By name in lower case. */
+export type RequestHeaders = Readonly<Record<string, string | undefined>>;
+
+export interface RequestSource {
+  readonly headers: RequestHeaders;
+  /** The address that API Gateway sees: CloudFront's, unless the request went past it. */
   readonly sourceAddress: string;
   readonly originKey: string;
 }
 
 /**
- * The viewer's address behind CloudFront, which writes it into `x-viewer-address` and proves itself
- * by `x-origin-key` (infra/aws/edge-functions.ts); for whoever calls past it, the address API Gateway saw.
+ * Returns the viewer's address. CloudFront writes it into `x-viewer-address` and proves itself with
+ * `x-origin-key` (infra/aws/edge-functions.ts).
  */
-export const viewerAddress = ({ headers, sourceAddress, originKey }: Asking): string =>
-  originKey !== '' && headers['x-origin-key'] === originKey
-    ? (headers['x-viewer-address'] ?? sourceAddress)
-    : sourceAddress;
+export function getViewerAddress({ headers, sourceAddress, originKey }: RequestSource): string {
+  const isFromCloudFront = originKey !== '' && headers['x-origin-key'] === originKey;
+  return isFromCloudFront ? (headers['x-viewer-address'] ?? sourceAddress) : sourceAddress;
+}

@@ -1,14 +1,15 @@
-// What travels inside frames and HTTP bodies: a schema for all that clients send, a type for all
-// that they receive.
+// The payloads of frames: a schema for each that clients send, a type for each that they receive.
+// The bodies of the HTTP API are in http-schemas.ts.
 
 import * as v from 'valibot';
 import { limits } from './limits.ts';
 
-const characters = (text: string): number => {
+/** Counts code points, which are closer to what people see than UTF-16 units. */
+export function countCharacters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
   return count;
-};
+}
 
 export const Cid = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.maxCidCharacters));
 export const Username = v.pipe(v.string(), v.maxLength(512));
@@ -39,13 +40,13 @@ const Position = v.object({ epoch: v.pipe(v.string(), v.maxLength(64)), seq: Cou
 
 export const Join = v.object({
   username: v.optional(Username),
-  /** Some clients written for the old protocol call it so. */
+  /** The same as `username`, for clients of the old protocol. */
   name: v.optional(Username),
   token: v.optional(Token),
   session: v.optional(Token),
   /**
-   * A secret of the client's choice, the same each time it tries this join: who was not told that
-   * it has the name comes back to it by this, as later by its session.
+   * A secret of the client's choice, the same in each attempt of this join. It makes a retried join
+   * the same member if the first reply was lost.
    */
   claim: v.optional(
     v.pipe(
@@ -58,10 +59,7 @@ export const Join = v.object({
   batch: v.optional(v.boolean(), false),
 });
 
-/**
- * `channel` and `name` are what older clients add; a name that is not the member's own is refused
- * by the room.
- */
+/** Older clients send `channel` and `name`. The room refuses a name that is not the member's. */
 export const Shout = v.object({
   body: v.string(),
   cid: v.optional(Cid),
@@ -85,7 +83,8 @@ export const Sync = Position;
 
 export const Rename = v.object({ username: Username });
 
-/** What an owner may do, by event. */
+// The events of owners.
+
 export const Kick = v.object({ member: MemberReference });
 export const Lock = v.object({ locked: v.boolean() });
 export const Extend = v.object({
@@ -99,8 +98,8 @@ export const Close = v.unknown();
 const ListName = v.pipe(v.string(), v.maxLength(40));
 
 /**
- * What a room's maker asks of the filter. Which lists: those and no others; the rest only ever
- * makes stricter what the deployment asks.
+ * How a room is filtered. `lists` replaces the deployment's choice of lists. The others can only be
+ * stricter than the deployment's settings.
  */
 const FilterChoice = v.strictObject({
   lists: v.optional(
@@ -126,7 +125,7 @@ export const CreateRoom = v.strictObject({
       v.string(),
       v.trim(),
       v.check(
-        (title) => characters(title) <= limits.maxTitleCharacters,
+        (title) => countCharacters(title) <= limits.maxTitleCharacters,
         `A title has at most ${limits.maxTitleCharacters} characters.`,
       ),
     ),
@@ -138,7 +137,7 @@ export const CreateRoom = v.strictObject({
   filter: v.optional(FilterChoice),
 });
 
-/** A message of the receive channel, as delivered, kept and paged. Times are ISO 8601 in UTC. */
+/** A message of the receive channel. Times are ISO 8601 in UTC. */
 export interface Message {
   readonly seq: number;
   readonly epoch: string;
@@ -147,48 +146,47 @@ export interface Message {
   readonly name: string;
   /** The sending member's id. */
   readonly member: string;
-  /** Always `receive` : the channel it came out of. */
+  /** The channel that it came out of. */
   readonly channel: 'receive';
   readonly at: string;
-  /** Only in a private message: the member it is for, besides its sender. */
+  /** Only in a private message: the member, besides its sender, who gets it. */
   readonly to?: string;
   readonly toName?: string;
 }
 
 /**
- * Where in the text as it was sent (UTF-16 indexes, as `slice` takes them) something was changed,
- * or stands that is blocked.
+ * A place where the filter changed a text, or what it blocked there. `start` and `end` are UTF-16
+ * indexes of the text as sent, as for `slice`.
  */
 export interface FilterChange {
   readonly start: number;
   readonly end: number;
-  /** Only of a list that tells why. */
+  /** Only for a list that discloses why. */
   readonly list?: string;
   readonly version?: number;
-  /** It was no list but one of the other transforms. */
+  /** The transform, if it was not a list. */
   readonly by?: 'links' | 'email' | 'phone';
 }
 
 /**
- * What the filter did with a message, told to its sender alone: part of the answer. Without a
- * verdict there is nothing to tell: only lists changed it that tell nothing, or it was accepted
- * earlier and the lists are others now.
+ * What the filter did with a message. Only its sender gets it, as part of the reply. `verdict` is
+ * absent if no list discloses changes, or if this cid was accepted under earlier lists.
  */
 export interface FilterReceipt {
   readonly verdict?: 'passed' | 'changed' | 'blocked';
   readonly changes?: readonly FilterChange[];
-  /** How many changes there are beyond those told. */
+  /** How many changes are not listed. */
   readonly more?: number;
 }
 
-/** The ok answer to a message. */
+/** The ok reply to a message. */
 export interface Sent extends FilterReceipt {
   readonly seq: number;
   readonly epoch: string;
   readonly at: string;
 }
 
-/** Seqs of messages between others: nothing is missing where they stand. */
+/** Seqs of messages that the receiver may not see. Nothing is missing there. */
 export interface Hidden {
   readonly epoch: string;
   readonly seqs: readonly number[];
@@ -201,15 +199,12 @@ export interface RoomView {
   readonly state: 'open' | 'locked' | 'closed';
   readonly createdAt: string;
   readonly expiresAt: string;
-  /**
-   * The server's clock when this was written: clients count down by the difference, not by their
-   * own clock.
-   */
+  /** The server's clock. Clients count down by it, not by their own. */
   readonly serverTime: string;
   readonly capacity: number;
-  /** Seconds that lie between two messages of one member; 0: none. */
+  /** Seconds between two messages of a member. 0: slow mode is off. */
   readonly slow: number;
-  /** Who is here now: names, and connections that only read. */
+  /** Names in the room. `watchers` are connections that only read. */
   readonly members: number;
   readonly watchers: number;
 }
@@ -225,10 +220,7 @@ export interface JoinResponse {
   readonly member: MemberView | null;
   /** Null for a watcher. */
   readonly session: string | null;
-  /**
-   * Where the room was extended since the joiner's token was made: one that holds until the new
-   * end.
-   */
+  /** A token until the room's new end. Only if the room was extended since the joiner's was made. */
   readonly token?: string;
   readonly epoch: string;
   /** The seq of the last message accepted; 0 before the first. */
@@ -238,10 +230,7 @@ export interface JoinResponse {
   readonly hidden: readonly number[];
 }
 
-/**
- * The room has changed. `token` and `session`: after an extension, in the place of the connection's
- * own.
- */
+/** The room has changed. After an extension, `token` and `session` replace the connection's. */
 export interface RoomEvent {
   readonly room: RoomView;
   readonly token?: string;
@@ -267,7 +256,7 @@ export interface PresenceDiff {
 
 export type CloseReason = 'expired' | 'closed' | 'kicked' | 'left' | 'replaced';
 
-/** What was, and what is no more, told at a room's end. */
+/** What happened in a room, and what was deleted, at its end. */
 export interface Receipt {
   readonly accepted: number;
   readonly delivered: number;
@@ -280,16 +269,10 @@ export interface Receipt {
   };
 }
 
-/**
- * The counted length of a body or name: code points, as people see them more nearly than UTF-16
- * units.
- */
-export const lengthOf = characters;
+type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];
 
-/** First problem of a schema's issues, as `path: message`. */
-export const problemOf = (
-  issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
-): string => {
-  const path = v.getDotPath(issues[0]);
-  return path === null ? issues[0].message : `${path}: ${issues[0].message}`;
-};
+/** Describes the first issue of a schema, as `path: message`. */
+export function describeProblem([issue]: Issues): string {
+  const path = v.getDotPath(issue);
+  return path === null ? issue.message : `${path}: ${issue.message}`;
+}

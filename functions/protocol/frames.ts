@@ -1,5 +1,4 @@
-// Phoenix Channels frames, V1 (objects) and V2 (arrays): text to frame and back. Knows nothing of
-// rooms. Source: phoenixframework/phoenix lib/phoenix/socket/serializers/v1_json_serializer.ex and
+// Phoenix Channels frames, V1 (objects) and V2 (arrays): decodes and encodes them. Source: phoenixframework/phoenix lib/phoenix/socket/serializers/v1_json_serializer.ex and
 // v2_json_serializer.ex.
 
 import * as v from 'valibot';
@@ -9,7 +8,7 @@ import { refuse, type Refusal } from './reasons.ts';
 /** 1: `{topic, event, payload, ref}`; 2: `[join_ref, ref, topic, event, payload]`. */
 export type Version = 1 | 2;
 
-/** Echoed verbatim; some clients number theirs, some send null. */
+/** Echoed verbatim. Clients send texts, numbers or null. */
 type Ref = string | number | null;
 
 export interface Frame {
@@ -37,22 +36,18 @@ const V1Schema = v.object({
 });
 const V2Schema = v.strictTuple([RefSchema, RefSchema, NameSchema, NameSchema, v.unknown()]);
 
-/**
- * `vsn` of the connection's query string: absent or `1.0.0` is V1, `2.0.0` is V2, anything else is
- * no version of ours.
- */
-export const versionOf = (vsn: string | undefined): Version | undefined =>
-  vsn === undefined || vsn === '' || vsn === '1.0.0' ? 1 : vsn === '2.0.0' ? 2 : undefined;
+/** Parses `vsn` of the connection's query string. Undefined: an unsupported version. */
+export function parseVersion(vsn: string | undefined): Version | undefined {
+  if (vsn === undefined || vsn === '' || vsn === '1.0.0') return 1;
+  return vsn === '2.0.0' ? 2 : undefined;
+}
 
-/**
- * Reads one frame from a client. A frame's own form tells its version: an array is V2, an object
- * V1.
- */
+/** Decodes a client's frame. An array is V2, an object V1. */
 export function decodeFrame(text: string): Decoded {
   if (utf8Bytes(text) > limits.maxFrameBytes) {
     return refuse('too_large', 'A frame has at most 32 KB. Send it in parts.');
   }
-  if (deeperThan(text, limits.maxFrameDepth)) {
+  if (isDeeperThan(text, limits.maxFrameDepth)) {
     return refuse('invalid_payload', 'The frame nests too deeply. Send a flatter payload.');
   }
   let json: unknown;
@@ -63,7 +58,7 @@ export function decodeFrame(text: string): Decoded {
   }
   if (Array.isArray(json)) {
     const parsed = v.safeParse(V2Schema, json);
-    // The schema takes an absent last member for an unknown one.
+    // For the schema, an absent last item is the same as an unknown one.
     if (!parsed.success || json.length !== 5) {
       return refuse('invalid_payload', 'A V2 frame is [join_ref, ref, topic, event, payload].');
     }
@@ -78,10 +73,7 @@ export function decodeFrame(text: string): Decoded {
   return { ok: true, version: 1, frame: { joinRef, ref, topic, event, payload } };
 }
 
-/**
- * Writes one frame for a client of the given version. V1 carries `join_ref` only where there is
- * one.
- */
+/** Encodes a frame for a client. V1 frames have `join_ref` only if it is set. */
 export function encodeFrame(
   version: Version,
   { joinRef, ref, topic, event, payload }: Frame,
@@ -95,8 +87,8 @@ export function encodeFrame(
 }
 
 /**
- * UTF-8 length without an encoder, so that it runs wherever the language does. A lone surrogate
- * counts as U+FFFD: 3.
+ * Counts UTF-8 bytes without an encoder, which not every runtime has. A lone surrogate counts as
+ * U+FFFD: 3.
  */
 export function utf8Bytes(text: string): number {
   let bytes = text.length;
@@ -113,8 +105,8 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
-// Checked on the text, before JSON.parse: a deep frame must not be built in memory to be refused.
-function deeperThan(text: string, max: number): boolean {
+// Reads the text, so a deep frame is refused before JSON.parse builds it in memory.
+function isDeeperThan(text: string, max: number): boolean {
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {

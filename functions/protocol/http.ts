@@ -180,9 +180,9 @@ export type ParameterIn<Path> = Path extends `${string}{${infer Name}}${infer Re
 export type RouteParameters<Key extends RouteKey> = Readonly<Record<ParameterIn<Key>, string>>;
 
 /** The query's names. Values are written as text. */
-export type RouteQuery<Key extends RouteKey> = Readonly<
-  Partial<Record<QueryName<Key>, string | number | boolean | undefined>>
->;
+export type RouteQuery<Key extends RouteKey> = {
+  readonly [Name in QueryName<Key>]?: string | number | boolean | undefined;
+};
 type QueryName<Key extends RouteKey> = (typeof httpApi)[Key] extends {
   readonly query: { readonly entries: infer Entries };
 }

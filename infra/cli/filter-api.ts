@@ -2,7 +2,7 @@
 // of a command. Routes and schemas come from functions/protocol/http.ts.
 
 import * as v from 'valibot';
-import { problemOf } from '../../functions/protocol/events.ts';
+import { describeProblem } from '../../functions/protocol/events.ts';
 import {
   httpApi,
   type RouteBody,
@@ -113,7 +113,7 @@ export function parseResponse<Key extends RouteKey>(
   const parsed = v.safeParse(schema, json);
   return parsed.success
     ? { ok: true, value: parsed.output as RouteResponse<Key> }
-    : unexpectedResponse(status, problemOf(parsed.issues));
+    : unexpectedResponse(status, describeProblem(parsed.issues));
 }
 
 export function unexpectedResponse(status: number, problem: string): ApiFailure {

@@ -1,7 +1,7 @@
 // Whose rate limits a request counts against.
 
 import { describe, expect, it } from 'vitest';
-import { createAddressKey, viewerAddress } from '../../functions/handlers/viewer-address.ts';
+import { createAddressKey, getViewerAddress } from '../../functions/handlers/viewer-address.ts';
 
 describe('The key of an address', () => {
   it('[R11] is none for callers on the same machine, who are not limited', () => {
@@ -29,17 +29,17 @@ describe('The address of a viewer', () => {
   const headers = { 'x-viewer-address': '192.0.2.7', 'x-origin-key': 'secret' };
 
   it('[R11] is what CloudFront says, where CloudFront proves itself', () => {
-    expect(viewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'secret' })).toBe(
+    expect(getViewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'secret' })).toBe(
       '192.0.2.7',
     );
   });
 
   it('[R11] is not what a client says of itself', () => {
-    expect(viewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'other' })).toBe(
+    expect(getViewerAddress({ headers, sourceAddress: '203.0.113.1', originKey: 'other' })).toBe(
       '203.0.113.1',
     );
     expect(
-      viewerAddress({
+      getViewerAddress({
         headers: { ...headers, 'x-origin-key': '' },
         sourceAddress: '203.0.113.1',
         originKey: '',

@@ -8,7 +8,7 @@ import {
   decodeFrame,
   encodeFrame,
   utf8Bytes,
-  versionOf,
+  parseVersion,
   type Frame,
   type Version,
 } from '../../functions/protocol/frames.ts';
@@ -52,7 +52,7 @@ describe('the version a client asks for', () => {
     ['3.0.0', undefined],
     ['2', undefined],
   ])('[W1] %j is %j', (vsn, version) => {
-    expect(versionOf(vsn)).toBe(version);
+    expect(parseVersion(vsn)).toBe(version);
   });
 });
 

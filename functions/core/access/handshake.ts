@@ -2,7 +2,7 @@
 // carry neither headers nor query, so what they need is stored here.
 
 import { base64url } from 'jose';
-import { versionOf } from '../../protocol/frames.ts';
+import { parseVersion } from '../../protocol/frames.ts';
 import type { Context } from '../context.ts';
 import type { Connection, ConnectionId } from '../ports.ts';
 import { timing } from '../settings.ts';
@@ -41,7 +41,7 @@ export async function connect(
   context: Context,
   { id, vsn, token, protocols, origin, host, addressKey }: Handshake,
 ): Promise<HandshakeAccepted | HandshakeRejected> {
-  const version = versionOf(vsn);
+  const version = parseVersion(vsn);
   if (version === undefined || !allowsOrigin(context, { origin, host })) {
     return { ok: false, status: 403 };
   }

@@ -1,7 +1,7 @@
 // Requests and responses of the HTTP API, as its routes see them: no server, no platform.
 
 import * as v from 'valibot';
-import { problemOf } from '../../protocol/events.ts';
+import { describeProblem } from '../../protocol/events.ts';
 import type { httpApi, RouteKey, RouteResponse, RouteStatus } from '../../protocol/http.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
@@ -105,5 +105,5 @@ function parseValue<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, value);
   return parsed.success
     ? { ok: true, value: parsed.output }
-    : refuse('invalid_payload', problemOf(parsed.issues));
+    : refuse('invalid_payload', describeProblem(parsed.issues));
 }

@@ -1,5 +1,5 @@
-// Versions of word lists in requests and responses. An ETag is a list's version. If-Match says which
-// version a change is based on, so administrators never overwrite each other's changes.
+// Versions of word lists in requests and responses. An ETag is a list's version. If-Match says
+// which version a change is based on, so administrators never overwrite each other's changes.
 
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { ListWritten, WordList } from '../ports.ts';

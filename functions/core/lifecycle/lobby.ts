@@ -2,7 +2,7 @@
 // socket.
 
 import * as v from 'valibot';
-import { CreateRoom, problemOf } from '../../protocol/events.ts';
+import { CreateRoom, describeProblem } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +36,7 @@ export async function lobby(context: Context, received: Received): Promise<unkno
   }
   const options = v.safeParse(CreateRoom, frame.payload);
   if (!options.success) {
-    return reply(context, received, refuse('invalid_payload', problemOf(options.issues)));
+    return reply(context, received, refuse('invalid_payload', describeProblem(options.issues)));
   }
   const created = await createRoom(context, {
     options: options.output,

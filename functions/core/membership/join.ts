@@ -9,7 +9,7 @@
 //   7. reply, then presence, then everyone else's diff: the order that Phoenix clients rely on
 
 import * as v from 'valibot';
-import { Join, problemOf, type JoinResponse } from '../../protocol/events.ts';
+import { Join, describeProblem, type JoinResponse } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { issueRoomToken, issueSession } from '../access/room-tokens.ts';
@@ -54,7 +54,7 @@ export async function join(context: Context, received: Received): Promise<void> 
   }
   const payload = v.safeParse(Join, frame.payload ?? {});
   if (!payload.success) {
-    await reply(context, received, refuse('invalid_payload', problemOf(payload.issues)));
+    await reply(context, received, refuse('invalid_payload', describeProblem(payload.issues)));
     return;
   }
 

@@ -1,7 +1,7 @@
 // Rules for members' names: how a name is written, which are refused, and which count as equal.
 // Claims are in member-names.ts; the track checks for blocked words.
 
-import { lengthOf } from '../../protocol/events.ts';
+import { countCharacters } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { lazy } from '../lazy.ts';
@@ -87,7 +87,7 @@ const isReserved = (key: string): boolean => reserved().has(stripSigns(key));
 /** Returns a name as it is shown, and its key. Refuses names that break a rule. */
 export function prepareName(text: string): PreparedName | Refusal {
   const name = normalizeName(text);
-  const length = lengthOf(name);
+  const length = countCharacters(name);
   if (length === 0) {
     return refuse('name_invalid', 'A name needs at least one visible character.');
   }

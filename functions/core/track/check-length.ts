@@ -1,7 +1,7 @@
 // The transform that rejects bodies beyond the length limits. It runs before the word filter and
 // after it, since replacements may be longer than the words they replace. It never truncates.
 
-import { lengthOf } from '../../protocol/events.ts';
+import { countCharacters } from '../../protocol/events.ts';
 import { utf8Bytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
@@ -14,7 +14,7 @@ export const checkLength: Transform = (message) => {
   if (text.length <= limits.maxBodyCharacters && text.length * 3 <= limits.maxBodyBytes)
     return message;
 
-  return utf8Bytes(text) > limits.maxBodyBytes || lengthOf(text) > limits.maxBodyCharacters
+  return utf8Bytes(text) > limits.maxBodyBytes || countCharacters(text) > limits.maxBodyCharacters
     ? refuse('too_large')
     : message;
 };

@@ -35,8 +35,9 @@ export function createFrameSizeReader(max: number): (chunk: Uint8Array) => numbe
 /** Two bytes, the extended length, the mask. */
 function headerLength([, second]: readonly number[]): number {
   if (second === undefined) return 2;
-  const length = second & 0x7f;
-  return 2 + (length === 126 ? 2 : length === 127 ? 8 : 0) + ((second & 0x80) === 0 ? 0 : 4);
+  const extendedLengthBytes = { 126: 2, 127: 8 }[second & 0x7f] ?? 0;
+  const maskBytes = (second & 0x80) === 0 ? 0 : 4;
+  return 2 + extendedLengthBytes + maskBytes;
 }
 
 /** FIN on a data frame: opcodes from 8 on are control frames. */

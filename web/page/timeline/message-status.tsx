@@ -1,4 +1,4 @@
-// The status below an own message: on its way, waiting, refused and why, or changed by the filter.
+// The status below an own message: sending, waiting, refused and why, or changed by the filter.
 
 import type { JSX } from 'preact';
 import type { TimelineItem, MessageFilterReceipt } from '../../client/index.ts';

@@ -98,7 +98,7 @@ const cases: readonly Case[] = [
   ['an expired room', { snapshot: ended('expired') }, 'ended expired'],
   ['a closed room', { snapshot: ended('closed') }, 'ended closed'],
   [
-    'a recorded end, whatever else is known',
+    'a recorded end before anything else',
     { end: { reason: 'closed', receipt: null }, isTimeUp: true, snapshot: refused('locked') },
     'ended closed',
   ],

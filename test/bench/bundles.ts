@@ -84,16 +84,20 @@ function textOf(lastPresenceSync: readonly PresenceSync[], rounds: number): stri
   );
   const ratio = (of: (it: PresenceSync) => number): string =>
     ours === undefined || stock === undefined ? '-' : (of(ours) / of(stock)).toFixed(2);
+  const largest = ours?.largest
+    .map(([name, bytes]) => `${name} ${short(bytes / 1_000)}`)
+    .join(', ');
   return [
     `Bundles of the functions, and loading one in a fresh process, over ${rounds} rounds by turns`,
     '',
     table(['', 'KB', 'ms', 'least', 'most', 'ms of processor', 'least'], rows),
     '',
-    `default: ${short((ours?.bytes ?? NaN) / 1_000)} KB (to hold: at most 300); its load is ${ratio(({ wall }) => wall.median)}× that with stock SDK clients ` +
+    `default: ${short((ours?.bytes ?? NaN) / 1_000)} KB (to hold: at most 300); its load is ` +
+      `${ratio(({ wall }) => wall.median)}× that with stock SDK clients ` +
       `(to hold: at most 0.5), by processor time ${ratio(({ cpu }) => cpu.median)}×; ` +
       `by the least of each ${ratio(({ wall }) => wall.min)}× and ${ratio(({ cpu }) => cpu.min)}×`,
     '',
-    `Largest in default: ${ours?.largest.map(([name, bytes]) => `${name} ${short(bytes / 1_000)}`).join(', ') ?? '-'}`,
+    `Largest in default: ${largest ?? '-'}`,
   ].join('\n');
 }
 
@@ -149,8 +153,14 @@ function load(file: string): { readonly wall: number; readonly cpu: number } {
   const [bundle, nothing] = [file, join(dirname(file), nothingName)].map((it) =>
     JSON.stringify(pathToFileURL(it).href),
   );
-  const script = `await import(${nothing}); const from = process.cpuUsage(), at = performance.now(); await import(${bundle});
-    const wall = performance.now() - at, { user, system } = process.cpuUsage(from); process.stdout.write(JSON.stringify({ wall, cpu: (user + system) / 1_000 })); process.exit();`;
+  const script = `
+    await import(${nothing});
+    const from = process.cpuUsage(), at = performance.now();
+    await import(${bundle});
+    const wall = performance.now() - at, { user, system } = process.cpuUsage(from);
+    process.stdout.write(JSON.stringify({ wall, cpu: (user + system) / 1_000 }));
+    process.exit();
+  `;
   return JSON.parse(
     execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' }),
   ) as { wall: number; cpu: number };

@@ -25,16 +25,12 @@ export function timed(work: () => void): number {
   return performance.now() - from;
 }
 
-export const short = (value: number): string =>
-  Number.isNaN(value)
-    ? '-'
-    : value >= 100
-      ? Math.round(value).toLocaleString('en')
-      : value >= 10
-        ? value.toFixed(1)
-        : value >= 0.1
-          ? value.toFixed(2)
-          : value.toPrecision(2);
+export function short(value: number): string {
+  if (Number.isNaN(value)) return '-';
+  if (value >= 100) return Math.round(value).toLocaleString('en');
+  if (value >= 10) return value.toFixed(1);
+  return value >= 0.1 ? value.toFixed(2) : value.toPrecision(2);
+}
 
 /** A table in which the first column is text and the others are numbers. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

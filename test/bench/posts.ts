@@ -106,12 +106,15 @@ function textOf(spreads: Readonly<Record<string, Spread>>, rounds: number): stri
     `${(middle / median(names.ours)).toFixed(2)}×`,
   ]);
   return [
-    `Processor time a post of ${frame.length} bytes, µs, over ${rounds} rounds by turns, ${atOnce} at once (signing alone: without a post)`,
+    `Processor time a post of ${frame.length} bytes, µs, over ${rounds} rounds by turns, ` +
+      `${atOnce} at once (signing alone: without a post)`,
     '',
     table(['', 'median', 'least', 'most', 'of ours'], rows),
     '',
-    `ours: ${short(median(names.ours))} µs a post (to hold: at most 75); the SDK's client takes ${(median(names.sdk) / median(names.ours)).toFixed(1)}× ours (at least 8); ` +
-      `ours takes ${(median(names.ours) / median(names.undici)).toFixed(2)}× unsigned undici (at most 2)`,
+    `ours: ${short(median(names.ours))} µs a post (to hold: at most 75); the SDK's client ` +
+      `takes ${(median(names.sdk) / median(names.ours)).toFixed(1)}× ours (at least 8); ` +
+      `ours takes ${(median(names.ours) / median(names.undici)).toFixed(2)}× unsigned undici ` +
+      '(at most 2)',
   ].join('\n');
 }
 

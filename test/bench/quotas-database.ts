@@ -77,7 +77,8 @@ export function meterOf(schemas: Readonly<Record<string, Schema>>): Meter {
     const input = command.input as Input;
     const schema = schemas[input.TableName];
     const key = partitionOf(command, schema);
-    const place = `${input.TableName} ${key} ${(input.Key ?? input.Item)?.[schema?.sortKey ?? '']?.S ?? ''}`;
+    const sort = (input.Key ?? input.Item)?.[schema?.sortKey ?? '']?.S ?? '';
+    const place = `${input.TableName} ${key} ${sort}`;
     const units = (reads: number, writes: number): Units => ({
       table: input.TableName,
       key,

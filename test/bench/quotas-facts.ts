@@ -100,8 +100,8 @@ export const megabytes = {
 } as const satisfies Readonly<Record<FunctionName, number>>;
 
 /**
- * An access log line of infra/aws/log-groups.ts with what AWS fills in, and the 26 bytes that CloudWatch
- * counts for each event.
+ * An access log line of infra/aws/log-groups.ts with what AWS fills in, and the 26 bytes that
+ * CloudWatch counts for each event.
  */
 export const logLineBytes = 330 + 26;
 /** The bytes and requests that a member's browser needs to load the page. */
@@ -112,16 +112,19 @@ const aws = 'https://docs.aws.amazon.com/';
 /** The assumptions, with their sources. */
 export const sources: readonly (readonly [what: string, from: string])[] = [
   [
-    'API Gateway: 10,000 requests a second shared by all APIs and posts to connections; in many newer regions 2,500',
+    'API Gateway: 10,000 requests a second shared by all APIs and posts to connections; in ' +
+      'many newer regions 2,500',
     `${aws}apigateway/latest/developerguide/limits.html`,
   ],
   [
     'its burst of 5,000',
-    'https://docs.amazonaws.cn/en_us/apigateway/latest/developerguide/limits.md (the other page leaves the number out)',
+    'https://docs.amazonaws.cn/en_us/apigateway/latest/developerguide/limits.md (the other ' +
+      'page leaves the number out)',
   ],
   [
     '500 new connections a second; frames of 32 KB; 10 minutes idle',
-    `${aws}apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html`,
+    `${aws}apigateway/latest/developerguide/` +
+      'apigateway-execution-service-websocket-limits-table.html',
   ],
   ['a burst of 500 new connections', 'assumed'],
   [
@@ -129,7 +132,8 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
     'infra/aws/websocket-api.ts: our own, and raised there',
   ],
   [
-    'a frame that API Gateway or Lambda refuses gets no answer that a client can read, and it asks again after 5 s',
+    'a frame that API Gateway or Lambda refuses gets no answer that a client can read, and it ' +
+      'asks again after 5 s',
     'assumed; 5 s: web/client/connection/shared-connection.ts',
   ],
   ['Lambda: 1,000 at once', `${aws}lambda/latest/dg/lambda-concurrency.html`],
@@ -155,32 +159,39 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
     'https://repost.aws/knowledge-center/dynamodb-spiky-workloads-short-intervals',
   ],
   [
-    'units by size: writes 1 KB of the larger of before and after, strong reads 4 KB, a query the sum',
+    'units by size: writes 1 KB of the larger of before and after, strong reads 4 KB, a query ' +
+      'the sum',
     `${aws}amazondynamodb/latest/developerguide/read-write-operations.html; seen on dynalite below`,
   ],
   [
-    'WebSocket $1.00 a million messages in steps of 32 KB, $0.25 a million connection minutes, HTTP API $1.00 a million',
+    'WebSocket $1.00 a million messages in steps of 32 KB, $0.25 a million connection minutes, ' +
+      'HTTP API $1.00 a million',
     'https://aws.amazon.com/api-gateway/pricing/',
   ],
   [
     'Lambda on arm64 $0.0000133334 a GB-second, $0.20 a million requests',
-    'https://aws.amazon.com/lambda/pricing/ (figures: https://cloudchipr.com/blog/aws-lambda-pricing)',
+    'https://aws.amazon.com/lambda/pricing/ (figures: ' +
+      'https://cloudchipr.com/blog/aws-lambda-pricing)',
   ],
   [
     'DynamoDB $0.625 a million writes, $0.125 a million reads',
-    'https://aws.amazon.com/dynamodb/pricing/on-demand/ (figures: https://airbyte.com/data-engineering-resources/dynamodb-pricing)',
+    'https://aws.amazon.com/dynamodb/pricing/on-demand/ (figures: ' +
+      'https://airbyte.com/data-engineering-resources/dynamodb-pricing)',
   ],
   [
     'SQS $0.40 a million requests; an alarm is three: send, receive, delete',
     'https://aws.amazon.com/sqs/pricing/ (figures: https://cloudburn.io/blog/amazon-sqs-pricing)',
   ],
   [
-    'CloudWatch Logs $0.50 a GB taken in: one access log line an event. Functions log failures only',
-    'https://aws.amazon.com/cloudwatch/pricing/ (figures: https://c3x.dev/blog/cloudwatch-logs-cost-optimization); infra/aws/log-groups.ts',
+    'CloudWatch Logs $0.50 a GB taken in: one access log line an event. Functions log failures ' +
+      'only',
+    'https://aws.amazon.com/cloudwatch/pricing/ (figures: ' +
+      'https://c3x.dev/blog/cloudwatch-logs-cost-optimization); infra/aws/log-groups.ts',
   ],
   [
     'CloudFront $0.085 a GB out, $1.00 a million requests',
-    'https://aws.amazon.com/cloudfront/pricing/ (requests: https://wring.co/blog/aws-cloudfront-pricing-guide)',
+    'https://aws.amazon.com/cloudfront/pricing/ (requests: ' +
+      'https://wring.co/blog/aws-cloudfront-pricing-guide)',
   ],
   [
     'not counted: free tiers, storage, keys, the polling of an empty queue, WAF',
@@ -193,12 +204,15 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
   [`of which: read ${said(takes.read)}, write ${said(takes.write)}`, 'assumed'],
   [`a post to a connection ${said(takes.post)}`, 'assumed'],
   [
-    `API Gateway and the start of a warm function ${said(takes.invoke)}; SQS ${said(takes.queue)}; a client's network, one way, ${said(takes.way)}`,
+    `API Gateway and the start of a warm function ${said(takes.invoke)}; SQS ` +
+      `${said(takes.queue)}; a client's network, one way, ${said(takes.way)}`,
     'assumed',
   ],
   [
-    `a cold start ${said(takes.cold)}: half of them as measured with three AWS clients and a first request; ours has none of these clients`,
-    'https://speedrun.nobackspacecrew.com/blog/2025/07/21/the-fastest-node-22-lambda-coldstart-configuration.html; p99 assumed',
+    `a cold start ${said(takes.cold)}: half of them as measured with three AWS clients and a ` +
+      'first request; ours has none of these clients',
+    'https://speedrun.nobackspacecrew.com/blog/2025/07/21/the-fastest-node-22-lambda-coldstart-configuration.html; ' +
+      'p99 assumed',
   ],
   [`processor time: a post ${work.post} ms of a vCPU`, 'npm run bench -- posts'],
   [`an invocation ${work.invocation} ms, a DynamoDB command ${work.command} ms`, 'assumed'],

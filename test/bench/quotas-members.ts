@@ -79,10 +79,10 @@ const typingSeconds = 3;
 type Returned =
   | { readonly status: 'ok' | 'error'; readonly response: Readonly<Record<string, unknown>> }
   | 'none';
-const filler =
-  'the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when '.repeat(
-    4,
-  );
+const filler = (
+  'the of and to in is you that it he was for on are as with his they at be this have from or ' +
+  'one had by word but not what all were we when '
+).repeat(4);
 const none: Returned = 'none';
 const final = new Set([
   'unauthorized',

@@ -11,15 +11,18 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const dollars = (value: number): string =>
   `$${value >= 0.1 ? value.toFixed(2) : value.toPrecision(2)}`;
 const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
-const deviation = (got: number, wanted: number): string =>
-  wanted === 0 ? (got === 0 ? '0%' : '-') : `${(100 * (got / wanted - 1)).toFixed(1)}%`;
+function deviation(got: number, wanted: number): string {
+  if (wanted === 0) return got === 0 ? '0%' : '-';
+  return `${(100 * (got / wanted - 1)).toFixed(1)}%`;
+}
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const million = 1e6;
 
 export function textOf(figures: Figures): string {
   return [
-    'A SIMULATION, not a measurement on AWS: real core and adapters on a virtual clock, AWS as its documents tell it.',
+    'A SIMULATION, not a measurement on AWS: real core and adapters on a virtual clock, AWS as ' +
+      'its documents tell it.',
     '',
     ...scenarioText(figures),
     '',
@@ -43,12 +46,19 @@ function scenarioText({ measured, quick }: Figures): readonly string[] {
   const [first] = measured;
   if (first === undefined) return [];
   const { habits, arrivalSeconds, reconnecting } = first.kind.scenario;
+  const runs = measured.map(
+    ({ kind: { name, samples, scenario } }) => `${name}, ${samples} × ${scenario.roomSeconds} s`,
+  );
   return [
-    `Rooms of ten minutes whose members come within ${arrivalSeconds} s, say ${habits.bodyCharacters} characters every ${habits.pauseSeconds} s each`,
-    '(more than 100 members: two messages a second in all) and tell that they type, as our page does;',
-    `${percent((reconnecting * 600) / first.kind.scenario.roomSeconds)} lose their connection once. Rooms begin at any time. One account, one region, us-east-1's prices.`,
-    `Run whole: ${measured.map(({ kind: { name, samples, scenario } }) => `${name}, ${samples} × ${scenario.roomSeconds} s`).join('; ')}.`,
-    `What lies between arrival and end of shorter ones counts as often as it would come${quick ? '. Quick: fewer and shorter rooms' : ''}.`,
+    `Rooms of ten minutes whose members come within ${arrivalSeconds} s, say ` +
+      `${habits.bodyCharacters} characters every ${habits.pauseSeconds} s each`,
+    '(more than 100 members: two messages a second in all) and tell that they type, as our ' +
+      'page does;',
+    `${percent((reconnecting * 600) / first.kind.scenario.roomSeconds)} lose their connection ` +
+      "once. Rooms begin at any time. One account, one region, us-east-1's prices.",
+    `Run whole: ${runs.join('; ')}.`,
+    'What lies between arrival and end of shorter ones counts as often as it would ' +
+      `come${quick ? '. Quick: fewer and shorter rooms' : ''}.`,
   ];
 }
 
@@ -68,7 +78,8 @@ function capacityText({ measured }: Figures): readonly string[] {
     ];
   });
   return [
-    `Rooms at once in a default account, until more than ${percent(refusedMost)} is refused by any limit`,
+    `Rooms at once in a default account, until more than ${percent(refusedMost)} is refused by ` +
+      'any limit',
     '(posts and commands that are refused are asked again by the adapters)',
     '',
     table(['', 'rooms', 'members', 'breaks first, at', 'then', 'then', 'Lambda at once'], rows),
@@ -79,8 +90,10 @@ function capacityText({ measured }: Figures): readonly string[] {
         reads: Math.max(...ran.map(({ hottest }) => hottest.reads)),
       };
       return (
-        `${kind.name}: a room's key bears at most ${whole(hot.writes)} writes and ${whole(hot.reads)} reads in a second, ` +
-        `of ${whole(limits.keyWrites.rate)} and ${whole(limits.keyReads.rate)} that no account can have more of`
+        `${kind.name}: a room's key bears at most ${whole(hot.writes)} writes and ` +
+        `${whole(hot.reads)} reads in a second, ` +
+        `of ${whole(limits.keyWrites.rate)} and ${whole(limits.keyReads.rate)} that no account ` +
+        'can have more of'
       );
     }),
   ];
@@ -243,9 +256,13 @@ function edgeText({ edges }: Figures): readonly string[] {
   if (edges === undefined) return [];
   const { smaller, roomSeconds, rows } = edges;
   return [
-    `At the edge and past it: whole runs with quotas divided by ${smaller} and as many fewer rooms of 10 (${short(rows[0]?.fitting ?? 0)} fit at once), which live ${roomSeconds} s and are`,
-    'followed by others. A burst of so small a quota holds less of the chance in it, so a large account is better off at the same load.',
-    'Delays in ms from the first try; unanswered: tries of a message or join with no answer in time; refusals: answers that say no',
+    `At the edge and past it: whole runs with quotas divided by ${smaller} and as many fewer ` +
+      `rooms of 10 (${short(rows[0]?.fitting ?? 0)} fit at once), which live ${roomSeconds} s ` +
+      'and are',
+    'followed by others. A burst of so small a quota holds less of the chance in it, so a ' +
+      'large account is better off at the same load.',
+    'Delays in ms from the first try; unanswered: tries of a message or join with no answer in ' +
+      'time; refusals: answers that say no',
     '',
     table(
       seenHead,
@@ -259,7 +276,8 @@ function checkText({ checked }: Figures): readonly string[] {
   return checked === undefined
     ? []
     : [
-        `The sum of a few rooms beside one whole run of ${checked.rooms} rooms of 10 at once, for two minutes each`,
+        `The sum of a few rooms beside one whole run of ${checked.rooms} rooms of 10 at once, ` +
+          'for two minutes each',
         '',
         table(
           ['', 'whole run', 'sum', 'deviation'],
@@ -286,12 +304,14 @@ function realText({ compared }: Figures): readonly string[] {
       `${members} members: ${titles[part]}`,
       ...counted.map(
         (name) =>
-          `${short(real[part][name])} / ${short(simulated[part][name])} (${deviation(simulated[part][name], real[part][name])})`,
+          `${short(real[part][name])} / ${short(simulated[part][name])} ` +
+          `(${deviation(simulated[part][name], real[part][name])})`,
       ),
     ]),
   );
   return [
-    'The same script for real (adapters on dynalite, which tells its units; signed posts over HTTP) / simulated (deviation)',
+    'The same script for real (adapters on dynalite, which tells its units; signed posts over ' +
+      'HTTP) / simulated (deviation)',
     '',
     table(['', 'DynamoDB commands', 'write units', 'read units', 'posts', 'timers'], rows),
     '',

@@ -31,7 +31,7 @@ const traceOf = (slots: Slots): Trace => ({
 });
 
 describe('a token bucket', () => {
-  it('[C19] lets through at most its burst and what has come in since, and never holds back what that allows', () => {
+  it('[C19] lets through its burst and what has come in since, no more and no less', () => {
     const asks = fc.array(
       fc.record({
         after: fc.integer({ min: 0, max: 2_000 }),
@@ -91,7 +91,7 @@ describe('a simulated room', () => {
     expect(other.tally.delays).toEqual(one.tally.delays);
   });
 
-  it('[C19] loses nothing that was accepted where its account is far too small, only time', async () => {
+  it('[C19] loses only time, nothing accepted, where its account is far too small', async () => {
     const { tally, refused } = await runPorts(
       { ...oneRoom, limits: { ...limits, requests: { rate: 4, burst: 4 } } },
       keys,

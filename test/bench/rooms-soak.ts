@@ -132,7 +132,8 @@ export async function benchSoak(
   }
   const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
   const text = [
-    `${rooms * size} connections in ${rooms} rooms, ${perSecond} messages a second for ${minutes} min, ${made} rooms in all:`,
+    `${rooms * size} connections in ${rooms} rooms, ${perSecond} messages a second for ` +
+      `${minutes} min, ${made} rooms in all:`,
     `${count} messages, each to all ${size}, in order, once; no refusal`,
     '',
     table(

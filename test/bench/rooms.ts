@@ -31,7 +31,8 @@ const quickSizes = sizes.filter(({ members }) => members < 1_000);
 
 const bodyLength = 120;
 const filler =
-  ' the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when';
+  ' the of and to in is you that it he was for on are as with his they at be this have from or ' +
+  'one had by word but not what all were we when';
 const joiningSeconds = 2.5;
 /** A member of ours may say ten a second, a room three hundred. */
 const max = { ofMember: 8, ofRoom: 250 };
@@ -324,7 +325,8 @@ function textOf({ measures, delays, memory, rounds }: Figures): string {
     short(spreadOf(measure.messagesInFrame).median),
   ]);
   const waits = delays.map(({ members, name, perSecond, p50, p99 }) => [
-    `${members.toLocaleString('en')} members, ${short(perSecond)} messages a second: ${names[name]}`,
+    `${members.toLocaleString('en')} members, ${short(perSecond)} messages a second: ` +
+      names[name],
     short(spreadOf(p50).median),
     ...lastPresenceSync(spreadOf(p99)),
   ]);
@@ -335,19 +337,24 @@ function textOf({ measures, delays, memory, rounds }: Figures): string {
     short(after / 1_048_576),
   ]);
   return [
-    `The server's processor time for a delivered message of ${bodyLength} characters, µs, ${rounds} rounds by turns`,
-    '("one by one": each when the last has come to all; "together": 20 members speak at once, or all 10; messages a frame: as they arrived)',
+    `The server's processor time for a delivered message of ${bodyLength} characters, µs, ` +
+      `${rounds} rounds by turns`,
+    '("one by one": each when the last has come to all; "together": 20 members speak at once, ' +
+      'or all 10; messages a frame: as they arrived)',
     '',
     table(['', 'median', 'spread', 'of Socket.IO', 'of built once', 'messages a frame'], costs),
     '',
-    'From saying to hearing, ms, where Socket.IO has half a core to do (or as much as the pace of members allows)',
+    'From saying to hearing, ms, where Socket.IO has half a core to do (or as much as the pace ' +
+      'of members allows)',
     '',
     table(['', 'p50', 'p99', 'spread'], waits),
     '',
-    `Memory, when as many have come and gone before: ${memory[0]?.connections ?? 0} silent connections that have joined`,
+    `Memory, when as many have come and gone before: ${memory[0]?.connections ?? 0} silent ` +
+      'connections that have joined',
     '',
     table(['', 'KB each', 'process before, MB', 'with them, MB'], held),
     '',
-    'To hold: one by one at most 0.6× Socket.IO and 1.3× built once; together with batches at most 0.25× Socket.IO; p99 and memory no more than Socket.IO',
+    'To hold: one by one at most 0.6× Socket.IO and 1.3× built once; together with batches at ' +
+      'most 0.25× Socket.IO; p99 and memory no more than Socket.IO',
   ].join('\n');
 }

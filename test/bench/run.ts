@@ -40,7 +40,9 @@ const from = performance.now();
 const load = loadavg()[0] ?? 0;
 const { text, json } = await bench(options.includes('--quick'));
 // Other work on the machine is in the times but not in the ratios.
-const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, load ${load.toFixed(1)} before; Node ${process.version}`;
+const machine =
+  `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, load ${load.toFixed(1)} ` +
+  `before; Node ${process.version}`;
 process.stdout.write(
   `${text}\n\n${machine}; ${Math.round((performance.now() - from) / 1_000)} s\n`,
 );

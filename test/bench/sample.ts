@@ -21,10 +21,10 @@ export const pick = <T>(draw: () => number, choices: readonly T[]): T => {
   return choice;
 };
 
-const onsets =
-  'b bl br c ch cl cr d dr f fl fr g gl gr h j k kn l m n p pl pr qu r s sc sh sk sl sm sn sp st str t th tr v w wh z'.split(
-    ' ',
-  );
+const onsets = (
+  'b bl br c ch cl cr d dr f fl fr g gl gr h j k kn l m n p pl pr qu r s sc sh sk sl sm sn sp ' +
+  'st str t th tr v w wh z'
+).split(' ');
 const nuclei = 'a e i o u ai au ea ee ie oa oo ou'.split(' ');
 const codas = [
   '',
@@ -55,11 +55,16 @@ const codas = [
 ];
 
 const common = (
-  'the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when your can said there use an each ' +
-  'which she do how their if will up other about out many then them these so some her would make like him into time has look two more write go see number no way could people ' +
-  'my than first water been call who oil its now find long down day did get come made may part over new sound take only little work know place year live me back give most very ' +
-  'after thing our just name good sentence man think say great where help through much before line right too mean old any same tell boy follow came want show also around form ' +
-  'three small set put end does another well large must big even such because turn here why ask went men read need land different home us move try kind hand picture again'
+  'the of and to in is you that it he was for on are as with his they at be this have from or ' +
+  'one had by word but not what all were we when your can said there use an each which she do ' +
+  'how their if will up other about out many then them these so some her would make like him ' +
+  'into time has look two more write go see number no way could people my than first water been ' +
+  'call who oil its now find long down day did get come made may part over new sound take only ' +
+  'little work know place year live me back give most very after thing our just name good ' +
+  'sentence man think say great where help through much before line right too mean old any same ' +
+  'tell boy follow came want show also around form three small set put end does another well ' +
+  'large must big even such because turn here why ask went men read need land different home us ' +
+  'move try kind hand picture again'
 ).split(' ');
 
 const syllable = (draw: () => number): string =>
@@ -78,6 +83,14 @@ export function entriesOf(size: number): readonly string[] {
     entries.add(draw() < 0.05 ? `${madeUp(draw)} ${madeUp(draw)}` : madeUp(draw));
   }
   return [...entries];
+}
+
+function endingOf(roll: number): string {
+  if (roll < 0.08) return ', ';
+  if (roll < 0.12) return '. ';
+  if (roll < 0.13) return '! ';
+  if (roll < 0.14) return "'s ";
+  return roll < 0.145 ? ' :) ' : ' ';
 }
 
 /** `count` messages of `length` characters; every hundredth has an entry in its middle. */
@@ -100,18 +113,7 @@ export function messagesOf(input: {
       const written =
         (words.length === 0 || words.at(-1)?.endsWith('. ') === true
           ? word.charAt(0).toUpperCase() + word.slice(1)
-          : word) +
-        (roll < 0.08
-          ? ', '
-          : roll < 0.12
-            ? '. '
-            : roll < 0.13
-              ? '! '
-              : roll < 0.14
-                ? "'s "
-                : roll < 0.145
-                  ? ' :) '
-                  : ' ');
+          : word) + endingOf(roll);
       words.push(written);
       length += written.length;
     }

@@ -200,9 +200,12 @@ function textOf(outcomes: readonly Outcome[]): string {
     burst,
   } = model;
   return [
-    'One message to all members of a room: SIMULATED, on a virtual clock, with the account to itself.',
-    `Assumed: a post takes ${latencyOfPost} ms and a tail of ${tailOfPost} ms on average, ${cpuOfPost * 1_000} us of a processor of which a function has ${processor.toFixed(2)};`,
-    `an invocation ${latencyOfInvocation} ms, a cold one ${coldStart} more; the account has ${short(requestsPerSecond)} requests a second and a burst of ${short(burst)}.`,
+    'One message to all members of a room: SIMULATED, on a virtual clock, with the account to ' +
+      'itself.',
+    `Assumed: a post takes ${latencyOfPost} ms and a tail of ${tailOfPost} ms on average, ` +
+      `${cpuOfPost * 1_000} us of a processor of which a function has ${processor.toFixed(2)};`,
+    `an invocation ${latencyOfInvocation} ms, a cold one ${coldStart} more; the account has ` +
+      `${short(requestsPerSecond)} requests a second and a burst of ${short(burst)}.`,
     '',
     table(['members, shards', 'half (ms)', 'last (ms)', 'workers', 'refused posts'], rows),
   ].join('\n');

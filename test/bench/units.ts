@@ -311,8 +311,10 @@ function perMessage({ calls, ...counts }: Counts, messages: number): Pick<Row, '
 const kinds = ['UpdateItem', 'PutItem', 'DeleteItem', 'GetItem', 'Query'];
 
 function textOf(rows: readonly Row[]): string {
-  const cell = (value: number): string =>
-    value === 0 ? '0' : value >= 100 ? short(value) : value.toFixed(2);
+  const cell = (value: number): string => {
+    if (value === 0) return '0';
+    return value >= 100 ? short(value) : value.toFixed(2);
+  };
   const lines = rows.map(({ engine, members, way, each, calls }) => [
     `${engine === 'dynalite' ? '' : `${engine}: `}${members} members, ${way}`,
     cell(each.writeUnits),
@@ -342,7 +344,8 @@ function textOf(rows: readonly Row[]): string {
     'to SQS',
   ];
   return [
-    'Units as DynamoDB told them (those of a refused write, which it does not tell, are not in them); default, alarm: invocations',
+    'Units as DynamoDB told them (those of a refused write, which it does not tell, are not in ' +
+      'them); default, alarm: invocations',
     '',
     table(head, lines),
   ].join('\n');

@@ -28,7 +28,9 @@ function checkPlaces({ rooms }: Ledger): Violation[] {
         rule: 'G2',
         at,
         room,
-        what: `${by} saw seq ${second.seq} as “${second.body}” (${second.cid}), before it was “${first.body}” (${first.cid})`,
+        what:
+          `${by} saw seq ${second.seq} as “${second.body}” (${second.cid}), before it was ` +
+          `“${first.body}” (${first.cid})`,
       });
     }
     for (const order of orders.values()) {
@@ -90,7 +92,9 @@ function checkSends({ rooms, operations, history }: Ledger): Violation[] {
             rule: 'G3',
             at,
             room,
-            what: `${client} was answered seq ${seq} for ${cid}, which it sent after the answer to ${min}`,
+            what:
+              `${client} was answered seq ${seq} for ${cid}, which it sent after the answer to ` +
+              `${min}`,
           });
         }
       } else if (before.body !== body) {
@@ -98,7 +102,9 @@ function checkSends({ rooms, operations, history }: Ledger): Violation[] {
           rule: 'G5',
           at,
           room,
-          what: `${client} sent ${cid} with two contents and both were accepted (${before.seq}, ${seq})`,
+          what:
+            `${client} sent ${cid} with two contents and both were accepted (${before.seq}, ` +
+            `${seq})`,
         });
       } else if (before.seq !== seq) {
         violations.push({

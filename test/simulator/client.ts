@@ -52,11 +52,12 @@ export function createClient({
   const setBounded = (type: 'opened' | 'closed'): void =>
     void events.push({ type, at: Math.floor(scheduler.now()), client: nameNow() });
 
+  const ownToken = plan.owns ? 'owner' : 'token';
   const visits: Visit[] = rooms.map((room) =>
     createVisit({
       client: nameNow(),
       room,
-      token: plan.watches ? room.watch : plan.owns ? room.owner : room.token,
+      token: plan.watches ? room.watch : room[ownToken],
       username: plan.watches ? undefined : plan.name,
       batch: plan.batch,
       surroundings,

@@ -58,17 +58,20 @@ async function simulate(): Promise<void> {
   say(`faults injected      ${[...counts.values()].reduce((sum, count) => sum + count, 0)}`);
   say(`violations           ${failures.length === 0 ? 'none' : `in ${failures.length} seeds`}`);
   say(
-    `time                 ${seconds.toFixed(1)} s with ${workers} worker(s), ${((seconds * 1_000) / seeds).toFixed(1)} ms a seed`,
+    `time                 ${seconds.toFixed(1)} s with ${workers} worker(s), ` +
+      `${((seconds * 1_000) / seeds).toFixed(1)} ms a seed`,
   );
   say(
-    `peak memory          ${Math.max(...batches.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0)} MB a worker`,
+    'peak memory          ' +
+      `${Math.max(...batches.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0)} MB a worker`,
   );
   for (const failure of failures.slice(0, 20)) tell(failure);
   const worst = failures[0];
   if (worst === undefined) return;
   process.exitCode = 1;
   say(
-    `\nThe end of seed ${worst.seed}, up to its first broken promise (all of it: npm run simulate -- --first ${worst.seed} --history)`,
+    `\nThe end of seed ${worst.seed}, up to its first broken promise (all of it: npm run ` +
+      `simulate -- --first ${worst.seed} --history)`,
   );
   await tellHistory(worst.seed, say, { lines: 40, until: worst.violations[0]?.at ?? Infinity });
 }

@@ -64,7 +64,9 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/history.ts`,
-        text: 'await sendPresence(context, subscription, await context.subscriptions.list(room.id));',
+        text:
+          'await sendPresence(context, subscription, await ' +
+          'context.subscriptions.list(room.id));',
         replacement: '',
       },
     ],
@@ -141,7 +143,9 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${memory}/room-records.ts`,
-        text: "record === undefined || record.state === 'closed' || record.expiresAt <= now ? undefined : record",
+        text:
+          "record === undefined || record.state === 'closed' || record.expiresAt <= now ? " +
+          'undefined : record',
         replacement: 'record',
       },
     ],
@@ -181,7 +185,9 @@ export const mutants: readonly Mutant[] = [
         file: `${core}/messaging/deliver.ts`,
         text: "    if (outcome.state !== 'renewed') return;",
         replacement:
-          "    await context.messages.append({ room: current, messages: current.undelivered.slice(0, delivered.count) });\n    if (outcome.state !== 'renewed') return;",
+          '    await context.messages.append({ room: current, messages: ' +
+          'current.undelivered.slice(0, delivered.count) });\n' +
+          "    if (outcome.state !== 'renewed') return;",
       },
     ],
   },
@@ -250,7 +256,8 @@ export const mutants: readonly Mutant[] = [
         file: `${core}/messaging/publish.ts`,
         text: '    await removeSubscription(context, { room, connection, phxRef });',
         replacement:
-          '    await removeSubscription(context, { room, connection, phxRef });\n    await requestRejoin(context, subscription);',
+          '    await removeSubscription(context, { room, connection, phxRef });\n' +
+          '    await requestRejoin(context, subscription);',
       },
     ],
   },
@@ -282,7 +289,8 @@ export const mutants: readonly Mutant[] = [
         file: `${core}/messaging/shards.ts`,
         text: 'const unsent = answers.flatMap((answer) => answer.unsent);',
         replacement:
-          'const unsent = answers.filter(({ gone }) => gone === nothing.gone).flatMap((answer) => answer.unsent);',
+          'const unsent = answers.filter(({ gone }) => gone === nothing.gone).flatMap((answer) ' +
+          '=> answer.unsent);',
       },
     ],
   },

@@ -188,9 +188,10 @@ export function planOf(seed: number): Plan {
   const rooms: RoomPlan[] = [{ capacity: chance.pick([0, 2, 5, 200, 200, 200]), calm: false }];
   if (chance.is(0.2)) rooms.push({ capacity: chance.pick([0, 5, 200]), calm: false });
   if (chance.is(0.3)) rooms.push({ capacity: 200, calm: true });
-  const clients = rooms.flatMap(({ calm }, room) =>
-    calm ? calmClients(room) : room === 0 ? someClients(chance, rooms) : [],
-  );
+  const clients = rooms.flatMap(({ calm }, room) => {
+    if (calm) return calmClients(room);
+    return room === 0 ? someClients(chance, rooms) : [];
+  });
   // Most plans end long before their rooms do; some go on to the end, where other things matter.
   const from = chance.is(0.8) ? 0 : times.room - 15_000;
   const operations = Array.from({ length: chance.int(6, 16) }, (): Operation => {

@@ -126,9 +126,8 @@ export function run(plan: Plan, keys: Keys): Run {
     if (!('client' in fault)) continue;
     scheduler.after(fault.at - now(), () => {
       const client = byName.get(fault.client);
-      const struck = (
-        fault.kind === 'storm' ? clients : client === undefined ? [] : [client]
-      ).filter(({ calm }) => !calm);
+      const named = client === undefined ? [] : [client];
+      const struck = (fault.kind === 'storm' ? clients : named).filter(({ calm }) => !calm);
       if (struck.length === 0) return;
       faults.setBounded(fault.kind, fault.kind === 'half-open' ? fault.lasts + 3_000 : 0);
       for (const client of struck) {

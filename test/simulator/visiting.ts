@@ -80,12 +80,12 @@ export const problemIn = (response: Readonly<Record<string, unknown>>): Problem 
   retryAfter: typeof response['retry_after'] === 'number' ? response['retry_after'] : null,
 });
 
-export const replyOf = (returned: Returned): Reply =>
-  returned === 'none'
-    ? { kind: 'unknown', isTimeout: false }
-    : returned.ok
-      ? { kind: 'ok', response: returned.response }
-      : { kind: 'refused', problem: problemIn(returned.response) };
+export function replyOf(returned: Returned): Reply {
+  if (returned === 'none') return { kind: 'unknown', isTimeout: false };
+  return returned.ok
+    ? { kind: 'ok', response: returned.response }
+    : { kind: 'refused', problem: problemIn(returned.response) };
+}
 
 /** Of a join, a sync or a page of history: not all of it comes with each. */
 export type PresenceSync = Pick<SyncResponse, 'messages'> & {

@@ -145,7 +145,8 @@ function call(read: Reader): Condition {
   const [of, by] = args;
   if (of === undefined || args.length !== takes[is]) {
     throw read.wrong(
-      `Incorrect number of operands for operator or function; operator or function: ${is}, number of operands: ${args.length}`,
+      `Incorrect number of operands for operator or function; operator or function: ${is}, ` +
+        `number of operands: ${args.length}`,
     );
   }
   if (is === 'attribute_exists' || is === 'attribute_not_exists') {
@@ -188,7 +189,8 @@ function operand(read: Reader): Operand {
   const [of, ...more] = list(read);
   if (of === undefined || more.length > 0) {
     throw read.wrong(
-      `Incorrect number of operands for operator or function; operator or function: size, number of operands: ${more.length + 1}`,
+      'Incorrect number of operands for operator or function; operator or function: size, ' +
+        `number of operands: ${more.length + 1}`,
     );
   }
   demand(read, of, { by: 'operator or function: size', types: ['S', 'SS', 'NS', 'L', 'M'] });
@@ -208,7 +210,8 @@ function distinct(read: Reader, by: string, [left, right]: readonly [Operand, Op
     return;
   }
   throw read.wrong(
-    'The first operand must be distinct from the remaining operands for this operator or function; ' +
+    'The first operand must be distinct from the remaining operands for this operator or ' +
+      'function; ' +
       `operator: ${by}, first operand: [${left.path.join(', ')}]`,
   );
 }
@@ -264,5 +267,7 @@ function holds(by: Comparator, left: Value | undefined, right: Value | undefined
   if (by === '<>') return !equal(left, right);
   const order = compare(left, right);
   if (order === undefined) return false;
-  return by === '<' ? order < 0 : by === '<=' ? order <= 0 : by === '>' ? order > 0 : order >= 0;
+  if (by === '<') return order < 0;
+  if (by === '<=') return order <= 0;
+  return by === '>' ? order > 0 : order >= 0;
 }

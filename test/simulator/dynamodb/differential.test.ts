@@ -358,13 +358,14 @@ const plain = (value: unknown): unknown =>
   value === undefined
     ? undefined
     : JSON.parse(
-        JSON.stringify(value, (name, one: unknown) =>
-          (name === 'SS' || name === 'NS') && Array.isArray(one)
-            ? one.map((each) => (name === 'NS' ? canonical(String(each)) : String(each))).sort()
-            : name === 'N' && typeof one === 'string'
-              ? canonical(one)
-              : one,
-        ),
+        JSON.stringify(value, (name, one: unknown) => {
+          if ((name === 'SS' || name === 'NS') && Array.isArray(one)) {
+            return one
+              .map((each) => (name === 'NS' ? canonical(String(each)) : String(each)))
+              .sort();
+          }
+          return name === 'N' && typeof one === 'string' ? canonical(one) : one;
+        }),
       );
 
 onEachOthersEngine(({ name, client }) => {

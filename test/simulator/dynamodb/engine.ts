@@ -84,7 +84,8 @@ function keyIn({ schema }: Table, item: Attributes): Key {
     }
     if (!('S' in value)) {
       throw invalid(
-        `One or more parameter values were invalid: Type mismatch for key ${name} expected: S actual: ${Object.keys(value).join()}`,
+        `One or more parameter values were invalid: Type mismatch for key ${name} expected: S ` +
+          `actual: ${Object.keys(value).join()}`,
       );
     }
     return keyText(name, value.S, bytesOfKey[index === 0 ? 0 : 1]);
@@ -152,7 +153,8 @@ export function updateItem(
     const name = nameIn(bound, String(path[0]));
     if (!keyNames(table.schema).includes(name)) continue;
     throw invalid(
-      `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`,
+      `One or more parameter values were invalid: Cannot update attribute ${name}. This ` +
+        'attribute is part of the key',
     );
   }
   const stands = table.items.get(partition, sort);
@@ -164,11 +166,8 @@ export function updateItem(
     throw invalid('Item size to update has exceeded the maximum allowed size');
   }
   table.items.put(partition, sort, { item, bytes });
-  return given.ReturnValues === 'ALL_NEW'
-    ? attributes(item)
-    : given.ReturnValues === 'ALL_OLD'
-      ? attributes(stands?.item)
-      : {};
+  if (given.ReturnValues === 'ALL_NEW') return attributes(item);
+  return given.ReturnValues === 'ALL_OLD' ? attributes(stands?.item) : {};
 }
 
 export function deleteItem(table: Table, given: Write & { readonly Key: Given }): Given {

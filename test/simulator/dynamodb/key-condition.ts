@@ -17,7 +17,8 @@ interface Range {
 export function rangeOf(text: string | undefined, { partitionKey, sortKey }: Schema): Range {
   if (text === undefined) {
     throw invalid(
-      'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
+      'Either the KeyConditions or KeyConditionExpression parameter must be specified in the ' +
+        'request.',
     );
   }
   const expression = parseKeyCondition(text);
@@ -50,7 +51,8 @@ export function rangeOf(text: string | undefined, { partitionKey, sortKey }: Sch
       for (const name of expression.values) {
         if ('S' in bound(scope, name)) continue;
         throw invalid(
-          'One or more parameter values were invalid: Condition parameter type does not match schema type',
+          'One or more parameter values were invalid: Condition parameter type does not match ' +
+            'schema type',
         );
       }
       const value = bound(scope, partition.right.name);

@@ -78,7 +78,8 @@ export function compareNumbers(left: string, right: string): number {
   if (left === right) return 0;
   if (small.test(left) && small.test(right)) return Number(left) - Number(right);
   const { digits } = aligned(left, right, (one, other) => one - other);
-  return digits < 0n ? -1 : digits > 0n ? 1 : 0;
+  if (digits === 0n) return 0;
+  return digits < 0n ? -1 : 1;
 }
 
 function aligned(

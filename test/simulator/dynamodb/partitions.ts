@@ -53,7 +53,8 @@ export function partitionsOf(): Partitions {
         entries: new Map<string, Entry>(),
         sorts: [],
       };
-      const place = after === undefined ? (forward ? 0 : sorts.length) : changePlace(sorts, after);
+      const start = forward ? 0 : sorts.length;
+      const place = after === undefined ? start : changePlace(sorts, after);
       const step = forward ? 1 : -1;
       const first = forward
         ? place + (after !== undefined && sorts[place] === after ? 1 : 0)

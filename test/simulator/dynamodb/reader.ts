@@ -55,7 +55,8 @@ export function reader(kind: ExpressionKind, text: string) {
   const wrong = (why: string) => invalid(`Invalid ${kind}: ${why}`);
   const unexpected = () =>
     wrong(
-      `Syntax error; token: "${peek() === '' ? '<EOF>' : peek()}", near: "${tokens.slice(Math.max(0, at - 1), at + 2).join(' ')}"`,
+      `Syntax error; token: "${peek() === '' ? '<EOF>' : peek()}", near: ` +
+        `"${tokens.slice(Math.max(0, at - 1), at + 2).join(' ')}"`,
     );
   const peek = (ahead = 0): string => tokens[at + ahead] ?? '';
   const next = (): string => {
@@ -133,7 +134,8 @@ function tokensOf(kind: ExpressionKind, text: string): string[] {
   if (bytes === 0) throw invalid(`Invalid ${kind}: The expression can not be empty;`);
   if (bytes > bytesMost) {
     throw invalid(
-      `Invalid ${kind}: Expression size has exceeded the maximum allowed size; expression size: ${bytes}`,
+      `Invalid ${kind}: Expression size has exceeded the maximum allowed size; expression ` +
+        `size: ${bytes}`,
     );
   }
   const tokens: string[] = [];
@@ -143,7 +145,8 @@ function tokensOf(kind: ExpressionKind, text: string): string[] {
     const found = token.exec(text);
     if (found === null) {
       throw invalid(
-        `Invalid ${kind}: Syntax error; token: "${text.charAt(from)}", near: "${text.slice(from, from + 10)}"`,
+        `Invalid ${kind}: Syntax error; token: "${text.charAt(from)}", near: ` +
+          `"${text.slice(from, from + 10)}"`,
       );
     }
     if (found[1] !== undefined) tokens.push(found[1]);
@@ -185,22 +188,27 @@ export function checkDemands(
     if (given === undefined || types.includes(typeOf(given))) continue;
     const type = typeOf(given);
     throw invalid(
-      `Invalid ${kind}: Incorrect operand type for operator or function; ${by}, operand type: ${by.startsWith('operator: ') ? typeNames[type] : type}`,
+      `Invalid ${kind}: Incorrect operand type for operator or function; ${by}, operand type: ` +
+        (by.startsWith('operator: ') ? typeNames[type] : type),
     );
   }
   for (const [lower, upper] of ranges) {
     const [from, to] = [values[lower], values[upper]];
     if (from === undefined || to === undefined) continue;
     const order = compare(from, to);
-    const bounds = `lower bound operand: AttributeValue: ${shown(from)}, upper bound operand: AttributeValue: ${shown(to)}`;
+    const bounds =
+      `lower bound operand: AttributeValue: ${shown(from)}, upper bound operand: ` +
+      `AttributeValue: ${shown(to)}`;
     if (order === undefined) {
       throw invalid(
-        `Invalid ${kind}: The BETWEEN operator requires same data type for lower and upper bounds; ${bounds}`,
+        `Invalid ${kind}: The BETWEEN operator requires same data type for lower and upper ` +
+          `bounds; ${bounds}`,
       );
     }
     if (order > 0) {
       throw invalid(
-        `Invalid ${kind}: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; ${bounds}`,
+        `Invalid ${kind}: The BETWEEN operator requires upper bound to be greater than or ` +
+          `equal to lower bound; ${bounds}`,
       );
     }
   }

@@ -35,13 +35,15 @@ export function bind(
     for (const name of expression.names) {
       if (Object.hasOwn(names, name)) continue;
       throw invalid(
-        `Invalid ${expression.kind}: An expression attribute name used in the document path is not defined; attribute name: ${name}`,
+        `Invalid ${expression.kind}: An expression attribute name used in the document path is ` +
+          `not defined; attribute name: ${name}`,
       );
     }
     for (const value of expression.values) {
       if (Object.hasOwn(values, value)) continue;
       throw invalid(
-        `Invalid ${expression.kind}: An expression attribute value used in expression is not defined; attribute value: ${value}`,
+        `Invalid ${expression.kind}: An expression attribute value used in expression is not ` +
+          `defined; attribute value: ${value}`,
       );
     }
     checkDemands(expression, values);
@@ -106,8 +108,12 @@ const unbound = (name: string): never => {
 };
 
 // As refusals show a path.
-const pathText = (scope: Pick<Scope, 'names'>, path: Path): string =>
-  `[${path.map((segment) => (typeof segment === 'number' ? `[${segment}]` : nameIn(scope, segment))).join(', ')}]`;
+function pathText(scope: Pick<Scope, 'names'>, path: Path): string {
+  const segments = path.map((segment) =>
+    typeof segment === 'number' ? `[${segment}]` : nameIn(scope, segment),
+  );
+  return `[${segments.join(', ')}]`;
+}
 
 // Refuses paths of which one lies within another, or that take one place for a map and for a list.
 function checkOverlaps(
@@ -150,6 +156,7 @@ const clash = (
   [one, other]: readonly [Path, Path],
 ): Error =>
   invalid(
-    `Invalid ${scope.kind}: Two document paths ${how} with each other; must remove or rewrite one of these paths; ` +
+    `Invalid ${scope.kind}: Two document paths ${how} with each other; must remove or rewrite ` +
+      'one of these paths; ' +
       `path one: ${pathText(scope, one)}, path two: ${pathText(scope, other)}`,
   );

@@ -88,7 +88,8 @@ function operand(read: Reader): Operand {
   const [left, right] = args;
   if (left === undefined || right === undefined || args.length !== 2) {
     throw read.wrong(
-      `Incorrect number of operands for operator or function; operator or function: ${start}, number of operands: ${args.length}`,
+      `Incorrect number of operands for operator or function; operator or function: ${start}, ` +
+        `number of operands: ${args.length}`,
     );
   }
   if (start === 'if_not_exists') {
@@ -99,7 +100,8 @@ function operand(read: Reader): Operand {
     }
     if (right.is === 'path' && right.path.join('/') === left.path.join('/')) {
       throw read.wrong(
-        'The first operand must be distinct from the remaining operands for this operator or function; ' +
+        'The first operand must be distinct from the remaining operands for this operator or ' +
+          'function; ' +
           `operator: ${start}, first operand: [${left.path.join(', ')}]`,
       );
     }
@@ -208,19 +210,23 @@ export function apply(scope: Scope, { root }: Parsed<Update>): Attributes {
   return Object.freeze(item.M);
 }
 
+function standingAt(
+  scope: Scope,
+  parent: Draft,
+  segment: string | number,
+): Value | Draft | undefined {
+  if ('L' in parent) return typeof segment === 'number' ? parent.L[segment] : undefined;
+  if (typeof segment !== 'string') return undefined;
+  const name = nameIn(scope, segment);
+  return Object.hasOwn(parent.M, name) ? parent.M[name] : undefined;
+}
+
 function within(
   scope: Scope,
   parent: Draft,
   { segment, drafts }: { readonly segment: string | number; readonly drafts: Set<Draft> },
 ): Draft {
-  const stands =
-    'L' in parent
-      ? typeof segment === 'number'
-        ? parent.L[segment]
-        : undefined
-      : typeof segment === 'string' && Object.hasOwn(parent.M, nameIn(scope, segment))
-        ? parent.M[nameIn(scope, segment)]
-        : undefined;
+  const stands = standingAt(scope, parent, segment);
   if (stands === undefined || !('L' in stands || 'M' in stands)) throw noSuchPath();
   if (drafts.has(stands)) return stands;
   const draft: Draft = 'L' in stands ? { L: [...stands.L] } : { M: { ...stands.M } };

@@ -43,7 +43,8 @@ function accept(given: unknown, depth = 0): Value {
     if (content[one] === undefined) continue;
     if (type !== undefined) {
       throw invalid(
-        'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
+        'Supplied AttributeValue has more than one datatypes set, must contain exactly one of ' +
+          'the supported datatypes',
       );
     }
     type = one;
@@ -55,7 +56,8 @@ function accept(given: unknown, depth = 0): Value {
   }
   if (depth > depthMost) {
     throw invalid(
-      'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+      'Nesting Levels have exceeded supported limits: Attributes in the item have nested ' +
+        'levels beyond supported limit',
     );
   }
   return Object.freeze(valueOf(type, content[type], depth));
@@ -72,7 +74,8 @@ function valueOf(type: string, content: unknown, depth: number): Value {
     case 'NULL':
       if (content !== true) {
         throw invalid(
-          'One or more parameter values were invalid: Null attribute value types must have the value of true',
+          'One or more parameter values were invalid: Null attribute value types must have the ' +
+            'value of true',
         );
       }
       return { NULL: true };
@@ -99,7 +102,8 @@ function setOf(kind: string, content: readonly string[], take: (one: string) => 
   if (new Set(all).size < all.length) {
     throw invalid(
       kind === 'string'
-        ? `One or more parameter values were invalid: Input collection [${all.join(', ')}] contains duplicates.`
+        ? `One or more parameter values were invalid: Input collection [${all.join(', ')}] ` +
+            'contains duplicates.'
         : 'Input collection contains duplicates',
     );
   }

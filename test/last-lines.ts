@@ -16,7 +16,8 @@ export default class LastLines implements Reporter {
     process.stdout.write(
       ran > 0
         ? `DynamoDB Local (Java): ${ran} tests run.\n`
-        : 'DynamoDB Local (Java): not run, since there is no Java 17 here; the room store was tested on dynalite only.\n',
+        : 'DynamoDB Local (Java): not run, since there is no Java 17 here; ' +
+            'the room store was tested on dynalite only.\n',
     );
   }
 }

@@ -1,6 +1,6 @@
 // The ConnectionStore contract on every adapter.
 
-import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import * as dynamoDb from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
 import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
 import { describeConnectionStore } from './connections.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
@@ -8,6 +8,6 @@ import { names, onEachEngine } from './dynamodb-engines.ts';
 describeConnectionStore('in process', createMemoryConnections);
 onEachEngine(({ name, client }) => {
   describeConnectionStore(name, () =>
-    createDynamoDbConnections({ client: client(), table: names.connections }),
+    dynamoDb.createDynamoDbConnections({ client: client(), table: names.connections }),
   );
 });

@@ -58,7 +58,7 @@ describe('the gateway in process', () => {
     };
   };
 
-  it('[G9] [L13] gives up a reader that lets too much wait, with 1013, and writes on to the others', () => {
+  it('[G9] [L13] gives up a slow reader with 1013, and writes on to the others', () => {
     const now = turn();
     const gateway = createMemoryGateway({ bufferedMost: 1_000, turn: now });
     const [slow, wire, otherWire] = [socket(), wireWith(1_001), wireWith()];

@@ -157,7 +157,7 @@ describe('Secrets Manager keys', () => {
     expect(await kidsOf(keysAt())).toEqual(['Mj_mLJMsLULaZ_YJSEXeXHUdXWj-KHm5l97y3BWrtB8']);
   });
 
-  it('[A9] asks once for five minutes, then again, and once for many who ask at the same time', async () => {
+  it('[A9] asks once in five minutes, and once for many who ask together', async () => {
     const clock = { now: start };
     const keys = keysAt(clock);
     await Promise.all([keys.signing(), keys.published(), keys.signing()]);
@@ -169,7 +169,7 @@ describe('Secrets Manager keys', () => {
     expect(calls).toBe(4);
   });
 
-  it('[A9] lets a new key verify five minutes before it signs, for functions that have not read it yet', async () => {
+  it('[A9] lets a new key verify five minutes before it signs', async () => {
     const clock = { now: start };
     const keys = keysAt(clock);
     const before = (await keys.signing()).kid;

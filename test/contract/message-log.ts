@@ -49,7 +49,7 @@ export function describeLog(makeStore: () => RoomPorts): void {
     }
   });
 
-  it('[G2] what it keeps in the room and what it logged are together every delivered message, in order, whatever comes how', async () => {
+  it('[G2] holds every delivered message, in order, in the room and the log together', async () => {
     const store = makeStore();
     const room = await made(store);
     const { id, epoch } = room;
@@ -138,7 +138,7 @@ export function describeLog(makeStore: () => RoomPorts): void {
     );
   });
 
-  it('[G5] tells nothing twice, and loses nothing, when a batch comes again, longer or shorter', async () => {
+  it('[G5] repeats and loses nothing when a batch comes again, longer or shorter', async () => {
     const store = makeStore();
     const room = await made(store);
     for (const [first, last] of [

@@ -94,8 +94,9 @@ export async function carry(
       cids.map((cid) => store.rooms.admit(admission(room, cid, 'carrier'))),
     );
     for (const [index, one] of admitted.entries()) {
-      if (!one.ok || one.repeated)
+      if (!one.ok || one.repeated) {
         throw new Error(`Not admitted: ${JSON.stringify({ ...one, room: undefined })}`);
+      }
       seqs.set(cids[index] ?? '', one.seq);
     }
     await deliver(store, room, cids.length);

@@ -18,7 +18,7 @@ import {
 } from './room-builders.ts';
 
 export function describeAdmit(makeStore: () => RoomPorts): void {
-  it('[G2] gives each message the next seq, appends it, and gives the lease to the first', async () => {
+  it('[G2] gives each message the next seq, and the lease to the first', async () => {
     const store = makeStore();
     const room = await made(store);
     const first = admission(room, 'a');
@@ -55,7 +55,7 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     expect(first.ok && first.room.undelivered.map(({ seq }) => seq)).toEqual([1]);
   });
 
-  it('[G5] tells the first seq and time of the same cid and content, before and after it was drained, and writes nothing', async () => {
+  it('[G5] answers a repeated cid with the first seq and time, and writes nothing', async () => {
     const store = makeStore();
     const room = await made(store);
     const first = admission(room, 'a');
@@ -83,7 +83,7 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     expect(await store.rooms.get(room.id)).toMatchObject({ seq: 1, lease: undefined });
   });
 
-  it("[G1] admits under a membership only while it is the room's and the sender was not removed; else it says no word of the message", async () => {
+  it("[G1] admits only under the room's membership, from a sender not removed", async () => {
     const store = makeStore();
     const room = await made(store);
     const moved = { ok: false, reason: 'stale-membership' };
@@ -177,7 +177,7 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     ]);
   });
 
-  it('[G7] admits nothing from the moment of expiry on, nor into a closed room or one that never was', async () => {
+  it('[G7] admits nothing into a room that is expired, closed or unknown', async () => {
     const store = makeStore();
     const expired = { ok: false, reason: 'expired' };
     const room = await made(store);
@@ -229,8 +229,9 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     const room = await made(store);
     const inputs = ['a', 'b', 'c'].map((cid) => ({ ...admission(room, cid), maxUndelivered: 2 }));
     const outcomes = [];
-    for (const input of [...inputs, ...inputs.slice(0, 1)])
+    for (const input of [...inputs, ...inputs.slice(0, 1)]) {
       outcomes.push(await store.rooms.admit(input));
+    }
     expect(outcomes).toMatchObject([
       { seq: 1 },
       { seq: 2 },
@@ -267,7 +268,7 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     });
   });
 
-  it('[T17] finds a message that was accepted long ago, and none in a room that is over', async () => {
+  it('[T17] finds a message accepted long ago, and none in a room that is over', async () => {
     const store = makeStore();
     const room = await made(store);
     const seqs = await carry(store, room, 100);
@@ -283,7 +284,7 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     expect(await store.rooms.findAccepted(query)).toEqual(expired);
   });
 
-  it('keeps undelivered messages of any size or refuses them, and continues after a release', async () => {
+  it('keeps or refuses undelivered messages of any size, and goes on after a release', async () => {
     const store = makeStore();
     const room = await made(store);
     let admitted = 0;

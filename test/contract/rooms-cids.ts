@@ -13,7 +13,7 @@ export function describeCids(makeStore: () => RoomPorts): void {
   };
 
   it.each([200, 0])(
-    '[G5] knows what was sent 500 messages ago, in a room of capacity %i, in a function that was there and in one that was not',
+    '[G5] knows a message 500 back, at capacity %i, in a warm and in a new function',
     async (capacity) => {
       const store = makeStore();
       const room = await made(store, { capacity });

@@ -8,10 +8,10 @@ import {
   UpdateItemCommand,
   type Command,
 } from '../../functions/adapters/aws/dynamodb/commands.ts';
-import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import * as dynamoDb from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
 import type { Table } from '../../functions/adapters/aws/dynamodb/items.ts';
 import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
-import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
+import * as roomPorts from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import {
@@ -44,8 +44,11 @@ function losingAnswers(client: Table['client']): Table['client'] {
 
 onEachEngine(({ name, client }) => {
   const stores = () => ({
-    reliable: createDynamoDbRoomPorts({ client: client(), table: names.rooms }),
-    store: createDynamoDbRoomPorts({ client: losingAnswers(client()), table: names.rooms }),
+    reliable: roomPorts.createDynamoDbRoomPorts({ client: client(), table: names.rooms }),
+    store: roomPorts.createDynamoDbRoomPorts({
+      client: losingAnswers(client()),
+      table: names.rooms,
+    }),
   });
 
   describe(`RoomStore whose answers are lost: ${name}`, () => {
@@ -82,8 +85,9 @@ onEachEngine(({ name, client }) => {
       const { reliable, store } = stores();
       const room = await made(reliable);
       const lease = leaseNamed('a');
-      for (const cid of ['a', 'b', 'c', 'd', 'e'])
+      for (const cid of ['a', 'b', 'c', 'd', 'e']) {
         await reliable.rooms.admit(admission(room, cid, 'a'));
+      }
       const released = await store.rooms.release({
         room: room.id,
         lease,
@@ -216,7 +220,7 @@ onEachEngine(({ name, client }) => {
         expect(await quotas.take({ ...use, max: 2 })).toMatchObject({ ok });
       }
       for (const ok of [true, false]) expect(await quotas.pause(use)).toMatchObject({ ok });
-      const connections = createDynamoDbConnections(at);
+      const connections = dynamoDb.createDynamoDbConnections(at);
       const connection = {
         id: `lost on ${name}` as ConnectionId,
         version: 2,

@@ -65,7 +65,7 @@ function describeLife(makeStore: () => RoomPorts): void {
     expect(await store.rooms.get(room.id)).toEqual(room);
   });
 
-  it('creates a new incarnation of a room that is over, once, with nothing of the old one', async () => {
+  it('creates a room that is over anew, once, with nothing of the old one', async () => {
     const store = makeStore();
     const room = await made(store);
     await carry(store, room, 1);
@@ -123,7 +123,7 @@ function describeLife(makeStore: () => RoomPorts): void {
     expect(await store.rooms.close({ room: roomWith().id, epoch: room.epoch })).toBeUndefined();
   });
 
-  it('erases all of a closed room but the room item, says how much that was, and erases nothing of an open one', async () => {
+  it('erases all of a closed room but its item, tells how much, spares open ones', async () => {
     const store = makeStore();
     const room = await made(store);
     const { id, epoch } = room;
@@ -158,7 +158,7 @@ function describeLife(makeStore: () => RoomPorts): void {
     await store.subscriptions.deleteAll(roomWith().id);
   });
 
-  it('counts a message once if two lease holders logged it, and none in a room without history', async () => {
+  it('counts a message logged twice once, and none in a room without history', async () => {
     const store = makeStore();
     const room = await made(store);
     const messages = Array.from({ length: 9 }, (_, index) => ({

@@ -102,7 +102,7 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
     expect(await store.rooms.get(room.id)).toMatchObject({ membership: 8, seq: 8 });
   });
 
-  it('[G4] keeps a subscription if its join is delivered twice; another join replaces it', async () => {
+  it('[G4] keeps a subscription if its join comes twice; another join replaces it', async () => {
     const store = makeStore();
     const room = await made(store);
     const sat = await subscribed(
@@ -128,7 +128,7 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
     expect(await store.subscriptions.list(room.id)).toMatchObject([{ from: 1, joinRef: '8' }]);
   });
 
-  it('[W9] refuses a join overtaken by a later one; refs that are not numbers have no order', async () => {
+  it('[W9] refuses a join overtaken by a later one; only numeric refs have an order', async () => {
     const store = makeStore();
     const room = await made(store);
     const subscribe = (joinRef: Subscription['joinRef'], phxRef = `ref-${String(joinRef)}`) =>
@@ -180,7 +180,7 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
     ]);
   });
 
-  it('[G7] refuses to subscribe to a room that is over, closed or unknown, and lets members leave', async () => {
+  it('[G7] refuses to subscribe to a room that is not live, and lets members leave', async () => {
     const store = makeStore();
     const room = await made(store);
     await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c0'), now: end - 1 });

@@ -22,7 +22,7 @@ import {
   type Command,
   type DynamoDb,
 } from '../../functions/adapters/aws/dynamodb/commands.ts';
-import { createDynamoDbWordLists } from '../../functions/adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
+import * as dynamoDb from '../../functions/adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
 import { listsTable } from '../../functions/adapters/aws/dynamodb/tables.ts';
 import {
   fileFilterLists,
@@ -89,7 +89,7 @@ onEachEngine(({ name, client }) => {
     const table = scoped(client(), (stores += 1));
     return {
       open: async () =>
-        createDynamoDbWordLists(
+        dynamoDb.createDynamoDbWordLists(
           { client: table, table: names.lists },
           { ...ports, compiler: { edition: '1', keeps: true } },
         ),
@@ -110,11 +110,11 @@ describe('on DynamoDB', () => {
       },
     };
     const open = (compiler?: { readonly edition: string; readonly keeps: boolean }) =>
-      createDynamoDbWordLists({ client, table: 'lists' }, { ...ports, compiler });
+      dynamoDb.createDynamoDbWordLists({ client, table: 'lists' }, { ...ports, compiler });
     return { ...ports, database, commands, faults, open };
   };
 
-  it('[F4] costs one read of one small item in four seconds, however many messages come', async () => {
+  it('[F4] costs one small read in four seconds, however many messages come', async () => {
     const { open, commands, pass } = opened();
     const lists = open();
     for (let message = 0; message < 100; message += 1) {
@@ -125,7 +125,7 @@ describe('on DynamoDB', () => {
     for (const command of commands) expect(command).toBeInstanceOf(GetItemCommand);
   });
 
-  it('[F4] [T5] serves the last known lists for a minute while the table is unreadable, then none', async () => {
+  it('[F4] [T5] serves the last lists for a minute while the table is unreadable', async () => {
     const { open, faults, pass } = opened();
     const lists = open();
     const known = await lists.read();
@@ -154,7 +154,7 @@ describe('on DynamoDB', () => {
     ]);
   });
 
-  it('[F9] writes counts after all replies: after a pause, or when they are many or seconds old', async () => {
+  it('[F9] writes counts after all replies: after a pause, or when many or old', async () => {
     const { open, pass, commands } = opened();
     const lists = open();
     await lists.read();
@@ -176,7 +176,7 @@ describe('on DynamoDB', () => {
     expect(await written(Array.from({ length: 25 }, (_, index) => `entry ${index}`))).toBe(25);
   });
 
-  it('[F2] has what a writer wrote who came too late deleted by the table, and nothing else', async () => {
+  it('[F2] has the table delete what a late writer wrote, and nothing else', async () => {
     const { open, database } = opened();
     const lists = open();
     const { version: _, ...list } = listOf('seed');
@@ -204,7 +204,7 @@ describe('on DynamoDB', () => {
     );
   });
 
-  it('[F2] tells a writer whose answer was lost that it has written, though somebody else has written since', async () => {
+  it('[F2] tells a writer whose answer was lost that it wrote, whoever wrote since', async () => {
     const { open, database } = opened();
     const { version: _, ...list } = listOf('own');
     let lost = false;
@@ -220,7 +220,7 @@ describe('on DynamoDB', () => {
         return database.send(command);
       },
     };
-    const lists = createDynamoDbWordLists({ client, table: 'lists' }, createListPorts());
+    const lists = dynamoDb.createDynamoDbWordLists({ client, table: 'lists' }, createListPorts());
     expect(await lists.put({ list, by: 'ann', expected: 'new' })).toMatchObject({
       ok: true,
       change: { version: 1 },
@@ -243,7 +243,7 @@ describe('compiled forms on DynamoDB', () => {
     const database = inMemoryDynamoDb({ lists: listsTable });
     const table: Table = { client: database, table: 'lists' };
     const open = (compiler: { readonly edition: string; readonly keeps: boolean } | undefined) =>
-      createDynamoDbWordLists(table, { ...ports, compiler });
+      dynamoDb.createDynamoDbWordLists(table, { ...ports, compiler });
     const { version: _, ...list } = listOf('own', {
       forbidden: Array.from(
         { length: 30_000 },
@@ -258,7 +258,7 @@ describe('compiled forms on DynamoDB', () => {
     return { ...ports, database, table, open, kept, list };
   };
 
-  it('[T36] are stored by writers, in parts that fit items, and found by every equal compiler', async () => {
+  it('[T36] are stored in parts that fit items, and found by every equal compiler', async () => {
     const { open, kept } = await opened();
     expect(kept().length).toBeGreaterThan(1);
     for (const item of kept()) expect(text(item, 't').length).toBeLessThanOrEqual(350_000);
@@ -271,7 +271,7 @@ describe('compiled forms on DynamoDB', () => {
     expect((await open(undefined).read()).compiled).toBeUndefined();
   });
 
-  it('[T36] are forgotten when nobody wants them any more, and kept anew where they are missing', async () => {
+  it('[T36] are forgotten when nobody wants them, and kept anew where missing', async () => {
     const { open, kept, pass, list } = await opened();
     const parts = kept().length;
     for (const item of kept()) {
@@ -325,7 +325,7 @@ describe('compiled forms on DynamoDB', () => {
           ? Promise.reject(new Error('down'))
           : table.client.send(command),
     };
-    const lists = createDynamoDbWordLists(
+    const lists = dynamoDb.createDynamoDbWordLists(
       { client, table: 'lists' },
       { ...createListPorts(), compiler: writer },
     );

@@ -68,7 +68,7 @@ export function describeFilterLists(
       ]).toEqual([undefined, [], undefined]);
     });
 
-    it('[F1] [F3] writes the next version of a seed, keeps the one before and tells who changed how much', async () => {
+    it("[F1] [F3] writes a seed's next version, keeps the last, tells who did what", async () => {
       const { lists, seeds, open } = await opened();
       const list = listOf('seed', {
         forbidden: ['beta', 'gamma', 'delta'],
@@ -143,7 +143,7 @@ export function describeFilterLists(
       for (const one of written) if (!one.ok) expect(one.stands).toBe(4);
     });
 
-    it('[F3] removes a list, keeps its history, and continues its versions when it returns', async () => {
+    it('[F3] removes a list, keeps its history, and continues it when it returns', async () => {
       const { lists, seeds, open } = await opened();
       expect(await lists.remove({ name: 'seed', by: 'ann', expected: 3 })).toMatchObject({
         ok: true,
@@ -204,7 +204,7 @@ export function describeFilterLists(
       for (const each of [lists, await open()]) check(await each.read());
     });
 
-    it('[F6] takes a list of 100,000 entries in every script, and gives it back as it was', async () => {
+    it('[F6] takes 100,000 entries in every script, and gives them back unchanged', async () => {
       const { lists, open } = await opened();
       const forbidden = Array.from(
         { length: 100_000 },

@@ -144,7 +144,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     ).toEqual(['https://friend.example', 'https://friend.example', null]);
   });
 
-  it('[H3] [T1] [G5] posts and reads messages, filtered and in one order with the socket', async () => {
+  it("[H3] [T1] [G5] posts and reads messages, filtered and in the socket's order", async () => {
     const room = await makeRoom(server);
     const client = await connect(server);
     await client.join(room.topic, { username: 'ann', token: room.join });

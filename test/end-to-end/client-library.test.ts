@@ -51,7 +51,7 @@ describe.each(modes)('the client library on $mode', (mode) => {
   };
   const texts = (heard: readonly Heard[]): string[] => heard.map(({ body }) => body);
 
-  it('[K1] [K4] [G4] misses nothing when its connection is cut while others talk, and sends what it wrote meanwhile', async () => {
+  it('[K1] [K4] [G4] misses nothing over a cut, and sends what it wrote meanwhile', async () => {
     const { joinUrl, watchUrl } = await make();
     const [ann, bob] = [
       await joined(joinUrl, { username: 'Ann' }),
@@ -142,7 +142,7 @@ describe.each(modes)('the client library on $mode', (mode) => {
     await expect.poll(() => owner.getSnapshot().status.kind).toBe('ended');
   });
 
-  it('[K10] [K12] [K14] rides two rooms on one connection, comes back by its session, searches, and leaves its name free', async () => {
+  it('[K10] [K12] [K14] joins two rooms, resumes, searches, and frees its name', async () => {
     const [tea, milk] = [await make(), await make()];
     const before = sockets.length;
     const inTea = await joined(tea.joinUrl, { username: 'Ann' });

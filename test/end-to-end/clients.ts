@@ -28,6 +28,12 @@ interface Push {
   readonly ref?: Ref;
 }
 
+/** The messages of a frame, alone or in a batch. */
+export function messagesIn({ event, payload }: Incoming): readonly Payload[] {
+  if (event === 'shout') return [payload];
+  return event === 'shouts' ? (payload['messages'] as Payload[]) : [];
+}
+
 export interface Client {
   /** All that came, in order. */
   readonly frames: readonly Incoming[];
@@ -122,7 +128,8 @@ export async function connect(
         end();
         reject(
           new Error(
-            `No such frame within ${milliseconds} ms. The last that came: ${JSON.stringify(frames.slice(-5))}`,
+            `No such frame within ${milliseconds} ms. ` +
+              `The last that came: ${JSON.stringify(frames.slice(-5))}`,
           ),
         );
       }, milliseconds);

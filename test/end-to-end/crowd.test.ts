@@ -13,7 +13,7 @@ describe('a crowd', () => {
   afterAll(() => server.stop());
 
   it(
-    '[R25] lets 500 members join together and agree on presence within 5 s, for under 40 posts each',
+    '[R25] lets 500 join together and agree on presence within 5 s, for under 40 posts each',
     { timeout: 60_000 },
     async () => {
       const members = 500;

@@ -74,7 +74,7 @@ describe.each(modes)('word lists on $mode', (mode) => {
     drop();
   }, 40_000);
 
-  it('[F2] tells the second of two administrators, with the version that stands, and loses nothing', async () => {
+  it('[F2] tells the second of two administrators which version stands', async () => {
     const made = await make('shared');
     expect(made.headers.get('etag')).toBe('"1"');
     const write = (forbidden: readonly string[], ifMatch: string) =>
@@ -95,7 +95,7 @@ describe.each(modes)('word lists on $mode', (mode) => {
     expect((await make('shared')).status).toBe(412);
   });
 
-  it('[F3] [F5] keeps lists and their history over a restart, and brings versions back', async () => {
+  it('[F3] [F5] keeps lists and their history over a restart, restores versions', async () => {
     await make('lasting');
     await ask('PATCH', '/lasting', { body: { add: ['blorf'] } });
     await server.kill();

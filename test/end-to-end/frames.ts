@@ -24,7 +24,8 @@ interface Frames {
 }
 
 const begin =
-  'window.frames_ = []; (function next(at) { window.frames_.push(at); window.going_ = requestAnimationFrame(next); })(performance.now())';
+  'window.frames_ = []; (function next(at) { window.frames_.push(at); ' +
+  'window.going_ = requestAnimationFrame(next); })(performance.now())';
 const end = 'cancelAnimationFrame(window.going_), window.frames_';
 
 async function measured(

@@ -26,7 +26,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     return client;
   };
 
-  it('[W1] [W17] refuses other versions and foreign pages with 403, and lets in who names no origin', async () => {
+  it('[W1] [W17] refuses other versions and other origins with 403, not missing ones', async () => {
     await expect(connect(server, { vsn: '3.0.0' })).rejects.toThrow('refused 403');
     await expect(connect(server, { origin: 'https://foe.example' })).rejects.toThrow('refused 403');
     for (const origin of ['https://friend.example', server.origin]) {
@@ -35,7 +35,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     (await connect(server, { vsn: '' })).drop();
   });
 
-  it('[W6] [W7] [W3] answers a heartbeat, and a push to what is not joined or is nothing, under its own ref', async () => {
+  it('[W6] [W7] [W3] answers heartbeats and pushes outside joins, each under its ref', async () => {
     const client = await connect(server);
     expect(await client.push({ topic: 'phoenix', event: 'heartbeat' })).toEqual({
       status: 'ok',
@@ -65,7 +65,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     } else expect(await big.closed).toBe(1009);
   });
 
-  it('[W5] rejects an unreadable or too deep frame with invalid_payload, and stays open', async () => {
+  it('[W5] rejects an unreadable or too deep frame as invalid_payload, stays open', async () => {
     const client = await connect(server);
     for (const [index, text] of [
       'nonsense',
@@ -168,7 +168,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     20_000,
   );
 
-  it('[R2] [R3] [T6] takes names of 1 to 32 visible characters, each once, and none that is forbidden', async () => {
+  it('[R2] [R3] [T6] takes 1 to 32 visible characters as a name, once, if allowed', async () => {
     const room = await makeRoom(server);
     await member(room, 'Ann');
     const other = await connect(server);
@@ -186,7 +186,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     );
   });
 
-  it('[G5] [R5] a repeated cid is the same message; with other content it is a conflict; nobody speaks as another', async () => {
+  it('[G5] [R5] a repeated cid is the same message, or a conflict if changed', async () => {
     const room = await makeRoom(server);
     const [ann, bob] = await Promise.all([member(room, 'ann'), member(room, 'bob')]);
     const first = await shout(ann, room, { body: 'once, by XML', cid: 'c1' });
@@ -212,7 +212,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     });
   });
 
-  it('[W8] [W9] ignores a push of a join that was replaced, takes one without a join_ref', async () => {
+  it('[W8] [W9] ignores a push of a replaced join, takes one without a join_ref', async () => {
     const room = await makeRoom(server);
     const ann = await connect(server);
     const { response } = await ann.join(room.topic, { username: 'ann', token: room.join });
@@ -305,7 +305,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     ).toEqual(refused('invalid_payload'));
   });
 
-  it("[R9] [G6] gives late and returning members the room's history, and says if it is incomplete", async () => {
+  it('[R9] [G6] gives late and returning members the history, and says if it is cut', async () => {
     const room = await makeRoom(server, { capacity: 5 });
     const ann = await member(room, 'ann');
     for (let index = 1; index <= 8; index += 1) {

@@ -73,7 +73,7 @@ describe('the local engine', () => {
     expect(output).toContain('replacements');
   });
 
-  it("[H5] [T1] takes the words of FILTER_FILE, and writes an administrator's token for its owner alone", async () => {
+  it("[H5] [T1] takes FILTER_FILE, and writes an admin's token for its owner alone", async () => {
     const lists = join(directory, 'lists.json');
     const tokens = join(directory, 'admin-token');
     await writeFile(
@@ -120,7 +120,7 @@ describe('the local engine', () => {
   });
 
   it.for(modes)(
-    "[H5] writes an administrator's token on $mode that reads the seed lists",
+    "[H5] writes an admin's token on $mode that reads the seed lists",
     slow,
     async (mode) => {
       const tokens = join(directory, `admin-token-${mode.mode.replace(/\W/g, '-')}`);
@@ -168,7 +168,7 @@ describe('the local engine', () => {
     },
   );
 
-  it("[L4] serves the page with its headers at the start and at a room's link, and nothing else", async () => {
+  it("[L4] serves the page with its headers at / and at a room's link only", async () => {
     const server = await startServer(inProcess);
     try {
       for (const path of ['/', '/r/abcdefghijklmnop']) {

@@ -144,7 +144,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       expect(await answer<JoinResponse>(again.join())).toMatchObject({ member: { name: 'ann' } });
     });
 
-    it('[W14] [R4] [G4] rejoins by itself after a drop, as the same member, and misses nothing', async () => {
+    it('[W14] [R4] [G4] rejoins after a drop as the same member, and misses nothing', async () => {
       const room = await makeRoom(server);
       const socket = open();
       let returning: Partial<JoinResponse> = {};
@@ -208,7 +208,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
     });
   });
 
-  it('[W16] phoenix 1.8 takes its token from the subprotocol, and the token in a join stands before it', async () => {
+  it('[W16] phoenix 1.8 sends its token as subprotocol; one in a join goes first', async () => {
     const [room, other] = await Promise.all([makeRoom(server), makeRoom(server)]);
     const socket = new phoenix18.Socket(`${server.origin.replace('http', 'ws')}/socket`, {
       transport: WebSocket,

@@ -17,7 +17,7 @@ describe.each(modes)('a Python client on $mode', (mode) => {
   });
   afterAll(() => server.stop());
 
-  it('[W15] [A16] [T1] joins an open room with V1 frames and null refs, and hears its own message filtered', async ({
+  it('[W15] [A16] [T1] joins with V1 frames and null refs, and hears itself filtered', async ({
     skip,
   }) => {
     if (python === undefined) {

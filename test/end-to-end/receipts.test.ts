@@ -112,7 +112,7 @@ describe.each(modes)('receipts on $mode', (mode) => {
     });
   });
 
-  it('[T18] [T19] [T20] [T22] a room has what the deployment asks and what its maker does', async () => {
+  it("[T18] [T19] [T20] [T22] a room has its deployment's and its maker's wishes", async () => {
     const { ann, say } = await people(
       await makeRoom(server, { filter: { lists: ['masking'], redact: ['email'] } }),
     );

@@ -122,8 +122,9 @@ export function createRecorder(): Recorder {
           end(told, payload);
         } else if (event === 'phx_error' || event === 'phx_close') leave(room);
         hide(room, event === 'hidden' ? payload['seqs'] : payload['hidden']);
-        const messages =
-          event === 'shout' ? [payload] : event === 'shouts' ? payload['messages'] : [];
+        let messages: unknown = [];
+        if (event === 'shout') messages = [payload];
+        else if (event === 'shouts') messages = payload['messages'];
         if ((messages as Message[]).length > 0) {
           events.push({
             type: 'pushed',

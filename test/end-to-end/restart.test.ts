@@ -27,7 +27,7 @@ describe('a killed start:aws', () => {
   });
 
   it(
-    "[L9] [G1] [G7] [R4] [R13] has its rooms, every acknowledged message, its members and their rooms' ends again",
+    '[L9] [G1] [G7] [R4] [R13] has its rooms, acknowledged messages, members and ends again',
     { timeout: 120_000 },
     async () => {
       const room = await makeRoom(server, { seconds: 60, capacity: 1_000 });

@@ -17,7 +17,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
   });
   afterAll(() => server.stop());
 
-  it('[A12] [R6] a watch token hears and cannot speak, needs no name and is counted as a watcher', async () => {
+  it('[A12] [R6] a watch token only hears, needs no name and counts as a watcher', async () => {
     const room = await makeRoom(server);
     const [watcher, ann] = await Promise.all([connect(server), connect(server)]);
     const watching = await watcher.join(room.topic, { token: room.watch });
@@ -44,7 +44,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
     ).toEqual(['ann']);
   });
 
-  it('[A13] a send-only token gets nothing from the receive channel: no message, no history, no presence', async () => {
+  it('[A13] a send-only token gets no message, no history and no presence', async () => {
     const room = await makeRoom(server);
     const token = await makeToken(server, room, { scope: 'send' });
     const [sender, reader] = await Promise.all([connect(server), connect(server)]);

@@ -21,7 +21,7 @@ describe('a slow reader', () => {
   });
   afterAll(() => server.stop());
 
-  it('[L13] [G9] is closed with 1013 while the others get everything, and comes back to what it missed', async () => {
+  it('[L13] [G9] is closed with 1013 while others get all, then catches up', async () => {
     const room = await makeRoom(server, { capacity: 1_000 });
     const send = await makeToken(server, room, { scope: 'send' });
     const crowd = await Promise.all(

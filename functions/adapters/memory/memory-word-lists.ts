@@ -185,7 +185,8 @@ async function readLists(file: string): Promise<readonly WordList[]> {
 
 const badFile = (file: string, problem: string): Error =>
   new Error(
-    `FILTER_FILE ${file}: ${problem}. Mend the file, or leave FILTER_FILE unset to use the lists that come with the program.`,
+    `FILTER_FILE ${file}: ${problem}. Mend the file, ` +
+      'or leave FILTER_FILE unset to use the lists that come with the program.',
   );
 
 const errorCode = (error: unknown): string =>

@@ -49,7 +49,9 @@ export function filterFiles(directory: string): FilterFiles {
         const list = change.gone ? 'gone' : await readVersion(name, change.version);
         if (list === undefined) {
           throw new Error(
-            `${versionFile(name, change.version)} is missing, without which the list ${name} is not known. Put it back, or remove ${directory}.`,
+            `${versionFile(name, change.version)} is missing, ` +
+              `without which the list ${name} is not known. ` +
+              `Put it back, or remove ${directory}.`,
           );
         }
         written.set(name, list);

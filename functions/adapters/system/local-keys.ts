@@ -49,7 +49,8 @@ async function readSeed(file: string): Promise<Uint8Array | undefined> {
     (await ed25519FromSeed(seed)).jwk.x !== kept.output.x
   ) {
     throw new Error(
-      `${file} is not a signing key of this server. Delete it to have a new one made; links and sessions signed by the old one then end.`,
+      `${file} is not a signing key of this server. Delete it to have a new one made; ` +
+        'links and sessions signed by the old one then end.',
     );
   }
   return seed;
@@ -60,11 +61,9 @@ async function writeSeed(file: string): Promise<Uint8Array> {
   const { jwk } = await ed25519FromSeed(seed);
   await mkdir(dirname(file), { recursive: true });
   try {
-    await writeFile(
-      file,
-      `${JSON.stringify({ kty: jwk.kty, crv: jwk.crv, x: jwk.x, d: seed.toString('base64url') })}\n`,
-      { mode: 0o600, flag: 'wx' },
-    );
+    const d = seed.toString('base64url');
+    const text = JSON.stringify({ kty: jwk.kty, crv: jwk.crv, x: jwk.x, d });
+    await writeFile(file, `${text}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     // Another process made the key since we looked.
     const theirs = hasCode(error, 'EEXIST') ? await readSeed(file) : undefined;

@@ -11,8 +11,9 @@ export const checkLength: Transform = (message) => {
   const { text } = message;
 
   // A UTF-16 unit takes at most three bytes of UTF-8, so short texts need no counting.
-  if (text.length <= limits.maxBodyCharacters && text.length * 3 <= limits.maxBodyBytes)
+  if (text.length <= limits.maxBodyCharacters && text.length * 3 <= limits.maxBodyBytes) {
     return message;
+  }
 
   return utf8Bytes(text) > limits.maxBodyBytes || countCharacters(text) > limits.maxBodyCharacters
     ? refuse('too_large')

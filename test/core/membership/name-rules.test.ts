@@ -12,8 +12,11 @@ const getKey = (text: string): string => {
 // Without ν and υ: their capitals look like other letters than they do.
 const letters = fc.constantFrom(
   ...Array.from(
-    'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 |.-_àéîõüçñßøłđæœÅÉÎÕÜÇÑабвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯёіїєґҐЄ' +
-      'αβγδεζηθικλμξοπρσςτφχψωΑΒΓΔΕΖΗΘΙΚΛΜΞΟΠΡΣΤΦΧΨΩάέήίόώաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆაბგდევზ李小龍한글ひらתמרعليनम👋',
+    'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 |.-_' +
+      'àéîõüçñßøłđæœÅÉÎÕÜÇÑабвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ' +
+      'ёіїєґҐЄ' +
+      'αβγδεζηθικλμξοπρσςτφχψωΑΒΓΔΕΖΗΘΙΚΛΜΞΟΠΡΣΤΦΧΨΩ' +
+      'άέήίόώաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆაბგდევზ李小龍한글ひらתמרعليनम👋',
   ),
   '❤️',
 );

@@ -39,7 +39,8 @@ export function createSdkGateway(options: SdkGatewayOptions): SdkGateway {
         if (isAnswer(error, { name: 'GoneException', status: 410 })) return 'gone';
         if (isAnswer(error, { name: 'PayloadTooLargeException', status: 413 })) {
           throw new Error(
-            `A frame of ${data.length} bytes is beyond API Gateway's 128 KB for a message. Post it in parts.`,
+            `A frame of ${data.length} bytes is beyond API Gateway's 128 KB for a message. ` +
+              'Post it in parts.',
             { cause: error },
           );
         }

@@ -126,7 +126,8 @@ function outcome(
   if (status === 410) return { done: 'gone' };
   if (status === 413) {
     throw new Error(
-      `A frame of ${bytes.length} bytes is beyond API Gateway's 128 KB for a message. Post it in parts.`,
+      `A frame of ${bytes.length} bytes is beyond API Gateway's 128 KB for a message. ` +
+        'Post it in parts.',
     );
   }
   const name = findHeader(response.head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError';

@@ -83,7 +83,8 @@ export function headFor(
   if (target !== undefined) headers.push(['x-amz-target', target]);
   let head = `${method} ${path} HTTP/1.1\r\n`;
   for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
-  return `${head}content-length: ${content.bytes.length}\r\nauthorization: ${authorization(at, { method, path, headers, bodyHash: content.hash })}\r\n\r\n`;
+  const signed = authorization(at, { method, path, headers, bodyHash: content.hash });
+  return `${head}content-length: ${content.bytes.length}\r\nauthorization: ${signed}\r\n\r\n`;
 }
 
 interface Refusal {

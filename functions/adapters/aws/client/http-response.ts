@@ -51,7 +51,8 @@ export function readResponse(bytes: Buffer, ended: boolean): Reading {
     if (!/\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n/i.test(head)) return 'malformed';
     const chunks = readChunks(bytes, start);
     if (chunks === 'malformed') return chunks;
-    return 'end' in chunks ? whole(chunks.body, chunks.end) : ended ? 'malformed' : chunks;
+    if ('end' in chunks) return whole(chunks.body, chunks.end);
+    return ended ? 'malformed' : chunks;
   }
   const length = findHeader(head, 'content-length');
   if (length === undefined) {

@@ -37,9 +37,11 @@ export function authorization(
     canonical += `${name}:${value}\n`;
     names += names === '' ? name : `;${name}`;
   }
-  const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${sha256Hex(`${canonical}\n${names}\n${bodyHash}`)}`;
+  const hash = sha256Hex(`${canonical}\n${names}\n${bodyHash}`);
+  const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash}`;
   const signature = createHmac('sha256', key).update(text).digest('hex');
-  return `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
+  const credential = `${credentials.accessKeyId}/${scope}`;
+  return `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`;
 }
 
 export const sha256Hex = (data: string | Uint8Array): string =>

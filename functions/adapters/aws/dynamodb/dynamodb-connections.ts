@@ -51,7 +51,8 @@ export function createDynamoDbConnections(at: Table): Connections {
       const written = await updateIf(at, connectionKey(id), {
         UpdateExpression: 'ADD r :rooms',
         ConditionExpression:
-          'attribute_exists(id) AND (attribute_not_exists(r) OR size(r) < :most OR contains(r, :room))',
+          'attribute_exists(id) AND ' +
+          '(attribute_not_exists(r) OR size(r) < :most OR contains(r, :room))',
         ExpressionAttributeValues: { ':rooms': { SS: [room] }, ':room': S(room), ':most': N(max) },
       });
       if (written.ok) return 'entered';

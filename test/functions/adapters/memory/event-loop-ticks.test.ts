@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { createEventLoopTicks } from '../../../../functions/adapters/memory/event-loop-ticks.ts';
 
-it('[L12] runs work that waits for a turn before the end of that turn, in the same turn', async () => {
+it('[L12] runs work that waits for a turn within that same turn', async () => {
   const turn = createEventLoopTicks();
   const lastPresenceSync: string[] = [];
   setImmediate(() => lastPresenceSync.push('another turn'));
@@ -23,7 +23,7 @@ it('[L12] runs work that waits for a turn before the end of that turn, in the sa
   expect(lastPresenceSync).toEqual(['another turn', 'handled', 'last', 'last, too']);
 });
 
-it('[L12] begins no more in one turn than may wait for delivery, and the rest in the next ones', async () => {
+it('[L12] begins no more in a turn than may wait, the rest in the next ones', async () => {
   const turn = createEventLoopTicks();
   const all = Array.from({ length: 200 }, () => turn.begin());
   expect(all.filter((begun) => begun === undefined)).toHaveLength(64);

@@ -30,7 +30,9 @@ export async function change(at: Table, input: ChangeRoomInput): Promise<Room | 
     ]
       .filter(Boolean)
       .join(' '),
-    ConditionExpression: `e = :epoch AND s <> :closed AND x > :now${expiresAt === undefined ? '' : ' AND x < :expiresAt'}`,
+    ConditionExpression:
+      'e = :epoch AND s <> :closed AND x > :now' +
+      (expiresAt === undefined ? '' : ' AND x < :expiresAt'),
     ExpressionAttributeValues: {
       ...values,
       ':epoch': S(epoch),

@@ -31,9 +31,10 @@ export async function takeLease(
   { leases, cids }: WarmMemory,
   { room, from, to, now }: TakeLeaseInput,
 ): Promise<Room | undefined> {
+  const unchanged = from === undefined ? 'attribute_not_exists(b)' : 'b.i = :from AND b.u = :until';
   const written = await updateIf(at, roomKey(room), {
     UpdateExpression: 'SET b = :to',
-    ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND ${from === undefined ? 'attribute_not_exists(b)' : 'b.i = :from AND b.u = :until'}`,
+    ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND ${unchanged}`,
     ExpressionAttributeNames: { '#room': 'room' },
     ExpressionAttributeValues: {
       ':to': leaseAttribute(to),
@@ -42,13 +43,10 @@ export async function takeLease(
       ...(from === undefined ? {} : { ':from': S(from.id), ':until': N(from.until) }),
     },
   });
-  // A write repeated after a lost answer finds our own lease.
-  const item = written.ok
-    ? written.item
-    : written.stands !== undefined && stillIs(leaseIn(written.stands), to)
-      ? written.stands
-      : undefined;
+  const item = written.ok ? written.item : written.stands;
   if (item === undefined) return undefined;
+  // A write repeated after a lost answer finds our own lease.
+  if (!written.ok && !stillIs(leaseIn(item), to)) return undefined;
   leases.setItem(to.id, item);
   cids.learn(item);
   return roomOf(item);
@@ -92,8 +90,10 @@ async function layDownOrGoOn(
   // Only the lease's holder changes what the room item holds.
   const held = linesAttribute(await linesToHold(at, leases, { seen, lease, count }));
 
+  const removals = ['b', ...forget.map((_, index) => `q.#${index}`)];
   const laidDown = await updateIf(at, roomKey(room), {
-    UpdateExpression: `SET p = :none, w = :zero, l = :held, d = d + :count REMOVE b${forget.map((_, index) => `, q.#${index}`).join('')}`,
+    UpdateExpression:
+      'SET p = :none, w = :zero, l = :held, d = d + :count' + ` REMOVE ${removals.join(', ')}`,
     ConditionExpression: 'b.i = :baton AND size(p) = :count',
     ...(forget.length === 0 ? {} : { ExpressionAttributeNames: namesOf(forget) }),
     ExpressionAttributeValues: {
@@ -179,7 +179,9 @@ async function removeFront(
     const indexes = Array.from({ length: step }, (_, index) => `p[${step - 1 - index}]`);
     const removals = [...indexes, ...some.map((_, index) => `q.#${index}`)];
     const written = await updateIf(at, roomKey(room), {
-      UpdateExpression: `SET d = d + :step, w = w - :bytes, l = :held, b.u = :until${removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`}`,
+      UpdateExpression:
+        'SET d = d + :step, w = w - :bytes, l = :held, b.u = :until' +
+        (removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`),
       ConditionExpression: 'b.i = :baton AND d = :drained',
       ...(some.length === 0 ? {} : { ExpressionAttributeNames: namesOf(some) }),
       ExpressionAttributeValues: {

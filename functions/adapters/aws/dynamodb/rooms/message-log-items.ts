@@ -85,7 +85,7 @@ export async function append(
   const last = messages.at(-1);
   if (last === undefined) return;
   if (room.lease === undefined) {
-    await writeLog(at, room, toLines(room, messages), last.seq);
+    await writeLog({ at, room }, toLines(room, messages), last.seq);
     return;
   }
 
@@ -112,8 +112,13 @@ interface Placement {
 export async function placeBatch(at: Table, { item, room, messages }: Placement): Promise<boolean> {
   const last = messages.at(-1);
   if (last === undefined || canHold(item, messages)) return false;
-  await writeLog(at, room, [...heldLines(item), ...toLines(room, messages)], last.seq);
+  await writeLog({ at, room }, [...heldLines(item), ...toLines(room, messages)], last.seq);
   return true;
+}
+
+interface Log {
+  readonly at: Table;
+  readonly room: Room;
 }
 
 /**
@@ -121,8 +126,7 @@ export async function placeBatch(at: Table, { item, room, messages }: Placement)
  * as one text.
  */
 async function writeLog(
-  at: Table,
-  room: Room,
+  { at, room }: Log,
   lines: readonly string[],
   lastSeq: number,
 ): Promise<void> {
@@ -136,7 +140,7 @@ async function writeLog(
         e: S(room.epoch),
         z: N(last),
         ttl: ttlWith(room),
-        ...(content === '' ? {} : room.capacity > 0 ? { l: S(content) } : { q: S(content) }),
+        ...(content === '' ? {} : { [room.capacity > 0 ? 'l' : 'q']: S(content) }),
       },
       ConditionExpression: 'attribute_not_exists(z) OR z < :last',
       ExpressionAttributeValues: { ':last': N(last) },

@@ -92,7 +92,7 @@ export function roomOf(item: Item): Room {
   const room: Room = {
     id: text(item, 'room') as RoomId,
     title,
-    state: isClosed(item) ? 'closed' : text(item, 's') === states.locked ? 'locked' : 'open',
+    state: stateOf(item),
     createdAt,
     expiresAt: number(item, 'x'),
     capacity,
@@ -115,8 +115,13 @@ export function roomOf(item: Item): Room {
   return room;
 }
 
-// A `Room` shows what was delivered only by number. Its item also holds the last delivered messages,
-// so reading a room's messages needs no second read of the item.
+function stateOf(item: Item): Room['state'] {
+  if (isClosed(item)) return 'closed';
+  return text(item, 's') === states.locked ? 'locked' : 'open';
+}
+
+// A `Room` shows what was delivered only by number. Its item also holds the last delivered
+// messages, so reading a room's messages needs no second read of the item.
 const items = new WeakMap<Room, Item>();
 
 /** Returns the item that a room was read from, or undefined for a room from elsewhere. */
@@ -165,12 +170,9 @@ export function packMessage({
   to,
 }: Omit<AcceptedMessage, 'seq'>): string {
   const all = [cid, body, name, member, at] as const;
-  const packed: Packed =
-    to !== undefined
-      ? [...all, content ?? 0, [to.id, to.name]]
-      : content !== undefined
-        ? [...all, content]
-        : all;
+  let packed: Packed = all;
+  if (to !== undefined) packed = [...all, content ?? 0, [to.id, to.name]];
+  else if (content !== undefined) packed = [...all, content];
   return JSON.stringify(packed);
 }
 

@@ -127,14 +127,15 @@ async function takePlace(
 ): Promise<Subscription | 'overtaken' | undefined> {
   const order = parseJoinOrder(joinRef);
   const o = order === undefined ? S(String(joinRef)) : N(order);
+  // A number and a text are never compared: then the later one sits.
+  const stays = order === undefined ? '=' : '>=';
   const written =
     joinRef === null
       ? await putIf(at, { key, item })
       : await putIf(at, {
           key,
           item: { ...item, o },
-          // A number and a text are never compared: then the later one sits.
-          ConditionExpression: `attribute_not_exists(o) OR e <> :e OR NOT o ${order === undefined ? '=' : '>='} :o`,
+          ConditionExpression: `attribute_not_exists(o) OR e <> :e OR NOT o ${stays} :o`,
           ExpressionAttributeValues: { ':e': S(text(item, 'e')), ':o': o },
         });
   // A write repeated after a lost answer finds our own item.

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pace } from '../../../../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';
 
 describe('The pace of posts', () => {
-  it('[C14] is halved by a refusal, once for all that were under way, and never below the least', () => {
+  it('[C14] is halved once by all refusals under way, never below the least', () => {
     let at = 0;
     const it = pace({ now: () => at, min: 4 });
     const before = it.allowed;

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSignedGateway } from '../../../../../functions/adapters/aws/api-gateway/signed-gateway.ts';
+import * as gateways from '../../../../../functions/adapters/aws/api-gateway/signed-gateway.ts';
 import type { ConnectionId } from '../../../../../functions/core/ports.ts';
 import { listen } from '../../../../contract/gateway-client.ts';
 
@@ -35,7 +35,7 @@ async function start(...answers: readonly Answer[]) {
     });
   });
   let at = 0;
-  const gateway = createSignedGateway({
+  const gateway = gateways.createSignedGateway({
     endpoint: `http://127.0.0.1:${port}/websocket`,
     region: 'local',
     credentials: () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
@@ -89,7 +89,7 @@ describe('The signed gateway', () => {
     expect(frames).toHaveLength(1);
   });
 
-  it('[C15] keeps the order of frames for one connection, though the first is tried again and nobody waited', async () => {
+  it("[C15] keeps a connection's frames in order, though the first is tried again", async () => {
     const { gateway, frames } = await start(status(429), status(429), status(503));
     expect(
       await Promise.all([

@@ -17,7 +17,8 @@ const responses = {
   empty: 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n',
   none: 'HTTP/1.1 204 No Content\r\ndate: now\r\n\r\n',
   chunked:
-    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=y\r\n world\r\n0\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n' +
+    '5\r\nhello\r\n6;x=y\r\n world\r\n0\r\n\r\n',
   trailed: 'HTTP/1.1 200\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\nx: y\r\n\r\n',
   interim: 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 410 Gone\r\ncontent-length: 2\r\n\r\n{}',
 };

@@ -12,6 +12,7 @@ import {
   heldLines,
   roomItem,
 } from '../../../../../functions/adapters/aws/dynamodb/rooms/room-item.ts';
+// eslint-disable-next-line @stylistic/max-len -- an import's path cannot be split
 import { createDynamoDbRoomPorts } from '../../../../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import {
   connectionsTable,
@@ -57,7 +58,7 @@ const heldIn = (client: ReturnType<typeof engine>): readonly string[] =>
     .flatMap(heldLines);
 
 describe('RoomStore on DynamoDB: calls', () => {
-  it('one write admits a message that comes alone and one releases it, however many came before; several are logged together', async () => {
+  it('one write admits a lone message, one releases it; several are logged together', async () => {
     const client = engine();
     const { store, sent } = functionOn(client);
     const room = await made(store);
@@ -96,7 +97,7 @@ describe('RoomStore on DynamoDB: calls', () => {
     );
   });
 
-  it('a function new to a room reads nothing while the room remembers all, and its log once thereafter', async () => {
+  it('a function new to a room reads its log once, if the room forgot some', async () => {
     const client = engine();
     const { store } = functionOn(client);
     const young = await made(store);
@@ -130,7 +131,7 @@ describe('RoomStore on DynamoDB: calls', () => {
 });
 
 describe('RoomStore on DynamoDB: several functions in one room', () => {
-  it('[G5] whichever function is asked, warm or new, a message that comes again has its first seq', async () => {
+  it('[G5] a repeated message has its first seq in a warm and in a new function', async () => {
     const step = fc.oneof(
       {
         weight: 12,

@@ -9,7 +9,7 @@ import { onEachOthersEngine } from '../../../../contract/dynamodb-engines.ts';
 import { createUnitsPorts } from '../../../../bench/units-world.ts';
 
 onEachOthersEngine(({ client }) => {
-  it('[C20] a quiet message of a warm function is admit and release and nothing else; the third or a later one also writes the log for all before it', async () => {
+  it('[C20] a quiet message is admit and release; from the third on also a log write', async () => {
     const ports = await createUnitsPorts(client(), 1, { stands: true });
     const [context] = ports.functions;
     if (context === undefined) throw new Error('no function');

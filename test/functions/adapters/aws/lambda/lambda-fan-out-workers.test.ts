@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLambdaFanOutWorkers } from '../../../../../functions/adapters/aws/lambda/lambda-fan-out-workers.ts';
+import * as fanOut from '../../../../../functions/adapters/aws/lambda/lambda-fan-out-workers.ts';
 import type { ConnectionId, Served, Shard } from '../../../../../functions/core/ports.ts';
 import { createLambdaListener } from '../../../../../infra/local/emulator/emulated-lambda.ts';
 import { listen } from '../../../../contract/gateway-client.ts';
@@ -35,7 +35,7 @@ async function workersAt(
   const failures: unknown[] = [];
   const pauses: number[] = [];
   let at = 0;
-  const workers = createLambdaFanOutWorkers({
+  const workers = fanOut.createLambdaFanOutWorkers({
     endpoint: `http://127.0.0.1:${port}`,
     region: 'local',
     credentials: () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),

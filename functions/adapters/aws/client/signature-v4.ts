@@ -40,8 +40,8 @@ export function authorization(
   const hash = sha256Hex(`${canonical}\n${names}\n${bodyHash}`);
   const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash}`;
   const signature = createHmac('sha256', key).update(text).digest('hex');
-  const credential = `${credentials.accessKeyId}/${scope}`;
-  return `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`;
+  const signed = `Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}`;
+  return `AWS4-HMAC-SHA256 ${signed}, Signature=${signature}`;
 }
 
 export const sha256Hex = (data: string | Uint8Array): string =>

@@ -1,4 +1,5 @@
-// Phoenix Channels frames, V1 (objects) and V2 (arrays): decodes and encodes them. Source: phoenixframework/phoenix lib/phoenix/socket/serializers/v1_json_serializer.ex and
+// Phoenix Channels frames, V1 (objects) and V2 (arrays): decodes and encodes them.
+// Source: phoenixframework/phoenix lib/phoenix/socket/serializers/v1_json_serializer.ex and
 // v2_json_serializer.ex.
 
 import * as v from 'valibot';

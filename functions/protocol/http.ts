@@ -180,14 +180,11 @@ export type ParameterIn<Path> = Path extends `${string}{${infer Name}}${infer Re
 export type RouteParameters<Key extends RouteKey> = Readonly<Record<ParameterIn<Key>, string>>;
 
 /** The query's names. Values are written as text. */
-export type RouteQuery<Key extends RouteKey> = {
-  readonly [Name in QueryName<Key>]?: string | number | boolean | undefined;
-};
-type QueryName<Key extends RouteKey> = (typeof httpApi)[Key] extends {
+export type RouteQuery<Key extends RouteKey> = (typeof httpApi)[Key] extends {
   readonly query: { readonly entries: infer Entries };
 }
-  ? keyof Entries
-  : never;
+  ? Readonly<Partial<Record<keyof Entries, string | number | boolean | undefined>>>
+  : Readonly<Record<string, never>>;
 
 /** The request's JSON body. */
 export type RouteBody<Key extends RouteKey> = Input<Member<(typeof httpApi)[Key], 'body'>>;

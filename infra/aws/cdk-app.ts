@@ -1,4 +1,4 @@
-// The CDK app that cdk.json runs: settings in, one stack out.
+// The CDK app that cdk.json runs. Reads the settings and creates the stack.
 
 import { env, exit } from 'node:process';
 import { App } from 'aws-cdk-lib';
@@ -7,11 +7,8 @@ import { ChatStack } from './chat-stack.ts';
 
 const app = new App();
 
-/**
- * A wrong setting is the deployer's to mend: the sentence says what to do, a stack trace would bury
- * it.
- */
-function settingsOrExit(): StackSettings {
+/** Prints what is wrong with the settings and exits. A stack trace would hide it. */
+function readSettingsOrExit(): StackSettings {
   try {
     return readStackSettings((name) => app.node.tryGetContext(name));
   } catch (error) {
@@ -20,16 +17,15 @@ function settingsOrExit(): StackSettings {
   }
 }
 
-const settings = settingsOrExit();
-// Without a region the template is for any; with one, the account is the caller's own, as the CDK
-// command line tells it.
+const settings = readSettingsOrExit();
+// Without a region the template works in any. With one, the CDK command line names the account.
 const account = env['CDK_DEFAULT_ACCOUNT'];
-const place =
+const environment =
   settings.region === undefined
     ? {}
     : { env: { region: settings.region, ...(account === undefined ? {} : { account }) } };
 new ChatStack(app, settings.stackName, {
-  ...place,
+  ...environment,
   settings,
   description: 'Ten Minute Chat: ephemeral-room chat.',
 });

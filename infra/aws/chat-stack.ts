@@ -1,21 +1,20 @@
-// The stack: what is made, in the order in which one part needs another. Each part is in the file
-// of its name.
+// The stack: its parts, in the order in which one needs another. Each has a file.
 
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { addData } from './dynamodb-tables.ts';
-import { addEdge } from './cloudfront.ts';
+import { addTables } from './dynamodb-tables.ts';
+import { addSite } from './cloudfront.ts';
 import { addTimerQueue, addTimerSource } from './timer-queue.ts';
 import { addFunctions } from './lambda-functions.ts';
 import { addHttp, addHttpRoutes } from './http-api.ts';
 import { addSigningSecret } from './signing-secret.ts';
 import type { StackSettings } from './stack-settings.ts';
 import { addSocketRoutes, addSockets } from './websocket-api.ts';
-import { addWatch } from './cloudwatch-alarms.ts';
+import { addCloudWatchAlarms } from './cloudwatch-alarms.ts';
 
 export class ChatStack extends Stack {
-  /** `page`: where the built page is, if not in dist/page. */
+  /** `page` is the folder of the built page. Default: dist/page. */
   constructor(
     scope: Construct,
     id: string,
@@ -25,20 +24,18 @@ export class ChatStack extends Stack {
     const { settings } = props;
     const { logDays } = settings;
 
-    const data = addData(this);
+    const data = addTables(this);
     const secret = addSigningSecret(this);
     const queue = addTimerQueue(this);
     const sockets = addSockets(this, { logDays, accountLogRole: settings.accountLogRole });
     const http = addHttp(this, { logDays });
-    // Both APIs can also be reached past CloudFront. What tells the two ways apart is the id that
-    // CloudFormation gave the stack: nobody outside the account knows it, and what it guards is
-    // only whose address a rate limit counts.
+    // Clients can also reach both APIs past CloudFront. The stack's own id tells the two ways
+    // apart: nobody outside the account knows it. It only guards which address a rate limit counts.
     const originKey = Fn.select(2, Fn.split('/', this.stackId));
-    // The functions are told the site's address, and the site needs only the ids of the APIs: so
-    // the APIs come first without routes, then the site, then the functions, and last the routes
-    // that lead to them.
+    // The functions need the site's address, and the site needs the ids of the APIs. So the APIs
+    // come first, without routes, then the site, the functions and the routes.
     const page = props.page === undefined ? {} : { page: props.page };
-    const edge = addEdge(this, {
+    const site = addSite(this, {
       httpHost: http.host,
       socketHost: sockets.host,
       originKey,
@@ -51,19 +48,19 @@ export class ChatStack extends Stack {
       queue,
       sockets,
       secret,
-      publicOrigin: edge.origin,
+      publicOrigin: site.origin,
       originKey,
     });
     addSocketRoutes(sockets.api, functions);
     addHttpRoutes(http.api, functions);
     addTimerSource(functions.timer, queue);
-    addWatch(this, { functions, queue });
+    addCloudWatchAlarms(this, { functions, queue });
 
     new CfnOutput(this, 'SiteUrl', {
-      value: `${edge.origin}/`,
+      value: `${site.origin}/`,
       description: 'Open this, or share it.',
     });
-    const socketUrl = `wss://${edge.distribution.distributionDomainName}/socket/websocket`;
+    const socketUrl = `wss://${site.distribution.distributionDomainName}/socket/websocket`;
     new CfnOutput(this, 'WebSocketUrl', {
       value: socketUrl,
       description: 'Where Phoenix clients connect.',

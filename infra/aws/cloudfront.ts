@@ -1,6 +1,6 @@
-// What people reach: one CloudFront distribution before the page's bucket, the HTTP API and the
-// WebSocket API, and on request a firewall. The path rewrites are in paths.ts, the page's headers
-// in page-headers.ts.
+// The CloudFront distribution in front of the page's bucket, the HTTP API and the WebSocket API,
+// with an optional firewall. edge-functions.ts rewrites paths, page-headers-policy.ts sets the
+// page's headers.
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -37,25 +37,25 @@ import type { StackSettings } from './stack-settings.ts';
 
 const builtPage = fileURLToPath(new URL('../../dist/page', import.meta.url));
 
-export interface Edge {
+export interface Site {
   readonly distribution: Distribution;
-  /** The origin people see, without a slash at its end. */
+  /** The origin that people see, without a slash at its end. */
   readonly origin: string;
 }
 
-export interface Behind {
+export interface SiteOptions {
   readonly httpHost: string;
   readonly socketHost: string;
-  /** What CloudFront shows the APIs to prove itself. */
+  /** CloudFront proves itself to the APIs with it. */
   readonly originKey: string;
   readonly settings: StackSettings;
-  /** Where the built page is, if not in dist/page. */
+  /** The folder of the built page. Default: dist/page. */
   readonly page?: string;
 }
 
-export function addEdge(scope: Construct, behind: Behind): Edge {
-  const { settings, originKey } = behind;
-  const bucket = addPage(scope, { page: behind.page ?? builtPage, logDays: settings.logDays });
+export function addSite(scope: Construct, options: SiteOptions): Site {
+  const { settings, originKey } = options;
+  const bucket = addPage(scope, { page: options.page ?? builtPage, logDays: settings.logDays });
   const atEdge = (id: string, code: string): FunctionAssociation[] => [
     {
       function: new EdgeFunction(scope, id, {
@@ -66,15 +66,15 @@ export function addEdge(scope: Construct, behind: Behind): Edge {
     },
   ];
   const api = {
-    ...passedOn(behind.httpHost, originKey),
+    ...forwardTo(options.httpHost, originKey),
     functionAssociations: atEdge('ApiPath', apiPath),
   };
   const socket = {
-    ...passedOn(behind.socketHost, originKey),
+    ...forwardTo(options.socketHost, originKey),
     functionAssociations: atEdge('SocketPath', socketPath),
   };
-  // Without the right to list, S3 answers 403 for a file that is not there; with it, 404. Nobody
-  // sees a list: / is index.html.
+  // Without the right to list, S3 answers 403 for a missing file; with it, 404. Nobody sees a list,
+  // because / is index.html.
   const page = S3BucketOrigin.withOriginAccessControl(bucket, {
     originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
   });
@@ -105,10 +105,10 @@ export function addEdge(scope: Construct, behind: Behind): Edge {
 }
 
 /**
- * To an API, unchanged and uncached. Without the viewer's Host, by which API Gateway would look for
- * an API of that name.
+ * Forwards requests to an API, unchanged and uncached. Leaves out the viewer's Host, by which API
+ * Gateway would look for an API of that name.
  */
-function passedOn(host: string, originKey: string): BehaviorOptions {
+function forwardTo(host: string, originKey: string): BehaviorOptions {
   return {
     origin: new HttpOrigin(host, {
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
@@ -124,20 +124,20 @@ function passedOn(host: string, originKey: string): BehaviorOptions {
 
 function addPage(scope: Construct, input: { page: string; logDays: RetentionDays }): IBucket {
   if (!existsSync(`${input.page}/index.html`)) {
-    throw new Error(`There is no built page in ${input.page}. Run \`npm run build\` first.`);
+    throw new Error(`There is no page in ${input.page}. Build it first: npm run build`);
   }
   const bucket = new Bucket(scope, 'Page', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
-    // It holds copies of what the build makes: nothing is lost with it.
+    // It only holds copies of what the build makes.
     removalPolicy: RemovalPolicy.DESTROY,
     autoDeleteObjects: true,
     // The library's class and its own interface disagree under exactOptionalPropertyTypes.
   }) as IBucket;
   const logGroup = addLogGroup(scope, 'PageUploadLog', input.logDays);
-  // What a page refers to is uploaded before it, and what stood there before stays, for pages
-  // already open still ask for it.
+  // Files are uploaded before the pages that refer to them. Old files stay, because open pages
+  // still ask for them.
   const upload = (id: string, files: { include?: string[]; exclude: string[]; cache: string }) =>
     new BucketDeployment(scope, id, {
       destinationBucket: bucket,

@@ -1,6 +1,5 @@
-// Alarms for what must never stand unseen: failing or throttled functions, failures that a function
-// answered for and logged, and alarms given up on. They show in CloudWatch; whom they call is the
-// deployer's to add.
+// CloudWatch alarms: failing or throttled functions, failures that a function logged, and timers
+// that failed for good. Deployers add the actions.
 
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -9,7 +8,7 @@ import type { Construct } from 'constructs';
 import type { TimerQueue } from './timer-queue.ts';
 import type { Functions } from './lambda-functions.ts';
 
-export function addWatch(
+export function addCloudWatchAlarms(
   scope: Construct,
   input: { functions: Functions; queue: TimerQueue },
 ): void {
@@ -33,7 +32,7 @@ export function addWatch(
     alarm(
       `${it.node.id}Throttles`,
       it.metricThrottles({ period }),
-      `The function ${name} was refused for want of concurrency.`,
+      `The function ${name} was throttled: the concurrency of the account is used up.`,
     );
   }
   const logged = new Metric({
@@ -53,12 +52,12 @@ export function addWatch(
   alarm(
     'LoggedFailures',
     logged,
-    'A function failed and answered `unavailable`: see the log groups for level ERROR.',
+    'A function failed and replied `unavailable`: see the log groups for level ERROR.',
   );
-  const waiting = input.queue.failed.metricApproximateNumberOfMessagesVisible({ period });
+  const failedTimers = input.queue.failed.metricApproximateNumberOfMessagesVisible({ period });
   alarm(
     'FailedAlarmsWaiting',
-    waiting,
-    'A room was not closed in five tries: see docs/operations.md.',
+    failedTimers,
+    'A timer failed five times, so a room may not be closed: see docs/operations.md.',
   );
 }

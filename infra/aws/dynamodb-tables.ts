@@ -1,5 +1,5 @@
-// The three tables: rooms (each room's item, log, seats, names and counters), connections, and word
-// lists. Who may touch them: functions.ts. The shape of the items is the DynamoDB adapter's.
+// The three tables: rooms (with their logs, subscriptions and names), connections and quotas, and
+// word lists. lambda-functions.ts says who may use them, the DynamoDB adapter what they hold.
 
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -10,16 +10,16 @@ import {
   roomsTable,
 } from '../../functions/adapters/aws/dynamodb/tables.ts';
 
-export interface Data {
+export interface Tables {
   readonly rooms: TableV2;
   readonly connections: TableV2;
   readonly lists: TableV2;
 }
 
-export function addData(scope: Construct): Data {
-  // Nothing of a room or a connection is meant to outlive it, so there is nothing to recover: no
-  // point-in-time recovery (its backups would keep conversations for 35 days), and the tables go
-  // with the stack. Encrypted at rest with DynamoDB's own key.
+export function addTables(scope: Construct): Tables {
+  // Nothing of a room or a connection should outlive it. So there is no point-in-time recovery,
+  // whose backups would keep conversations for 35 days, and the tables are deleted with the stack.
+  // They are encrypted with DynamoDB's own key.
   const ephemeral = {
     billing: Billing.onDemand(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
@@ -38,8 +38,7 @@ export function addData(scope: Construct): Data {
       partitionKey: text(connectionsTable.partitionKey),
       timeToLiveAttribute: connectionsTable.ttl,
     }),
-    // What administrators wrote, and nothing that anybody said: kept with backups, and gone with
-    // the stack as all is.
+    // Administrators write them, and no messages are in them: they have backups.
     lists: new TableV2(scope, 'Lists', {
       ...ephemeral,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

@@ -1,42 +1,41 @@
-// The CloudFront functions that turn the paths people use into the paths AWS answers, and vouch for
-// who asks. They run as they stand here, in CloudFront's own JavaScript (no modules, no Node), so
-// they are text.
+// CloudFront functions: they rewrite paths and add the viewer's address. They run in CloudFront's
+// own JavaScript, without modules or Node, so they are texts.
 
 /**
- * Carries the viewer's address to the functions, which else see CloudFront's. What a client sends
- * under this name is replaced.
+ * The viewer's address, for the functions, which only see CloudFront's. Replaces what a client
+ * sends under this name.
  */
 const viewerAddressHeader = 'x-viewer-address';
-/** Says that a request came by CloudFront, so that its viewer's address is to be believed. */
+/** Proves that a request came through CloudFront, so its viewer's address is true. */
 export const originKeyHeader = 'x-origin-key';
 
-const noteAddress = `request.headers['${viewerAddressHeader}'] = { value: event.viewer.ip };`;
+const addViewerAddress = `request.headers['${viewerAddressHeader}'] = { value: event.viewer.ip };`;
 
-/** To the HTTP API: only the address. */
+/** For the HTTP API. */
 export const apiPath = `
 function handler(event) {
   var request = event.request;
-  ${noteAddress}
+  ${addViewerAddress}
   return request;
 }
 `.trim();
 
 /**
- * API Gateway answers nothing after the stage's name, so Phoenix's `/socket/websocket` becomes the
- * stage's own path.
+ * For the WebSocket API. It accepts no path after the stage, so Phoenix's `/socket/websocket`
+ * becomes the stage's own path.
  */
 export const socketPath = `
 function handler(event) {
   var request = event.request;
-  ${noteAddress}
+  ${addViewerAddress}
   if (request.uri === '/socket/websocket') request.uri = '/websocket';
   return request;
 }
 `.trim();
 
 /**
- * A room's link `/r/<id>` is the page; the page reads the id. Administrators have a page of their
- * own, and the element has one that shows it.
+ * For the page. A room's link `/r/<id>` shows the page, which reads the id. Administrators and the
+ * element's demo have pages of their own.
  */
 export const pagePath = `
 function handler(event) {

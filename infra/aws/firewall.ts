@@ -1,11 +1,11 @@
-// AWS WAF before the distribution, on request: Amazon's common rules, and a bound on one address's
-// requests. Its price and its place (us-east-1 only, for CloudFront) make it a choice.
+// The optional AWS WAF in front of the distribution: Amazon's common rules, and a limit for each
+// address. It costs money, and for CloudFront it must be in us-east-1.
 
 import { Stack } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 
-/** The web ACL's ARN. */
+/** Returns the web ACL's ARN. */
 export function addFirewall(scope: Construct, requestsInFiveMinutes: number): string {
   const visible = (metricName: string) => ({
     cloudWatchMetricsEnabled: true,
@@ -38,8 +38,8 @@ export function addFirewall(scope: Construct, requestsInFiveMinutes: number): st
           managedRuleGroupStatement: {
             vendorName: 'AWS',
             name: 'AWSManagedRulesCommonRuleSet',
-            // People write about script tags, and messages may be longer than 8 KB: what is said is
-            // the filter's business.
+            // People may write about script tags, and messages may be longer than 8 KB. Content is
+            // the word filter's task.
             ruleActionOverrides: ['CrossSiteScripting_BODY', 'SizeRestrictions_BODY'].map(
               (name) => ({ name, actionToUse: { count: {} } }),
             ),

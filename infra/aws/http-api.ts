@@ -1,5 +1,4 @@
-// The HTTP API and its routes from infra/routes.ts; each goes to the one http function. CloudFront
-// (edge.ts) stands before it.
+// The HTTP API and its routes from infra/routes.ts, behind CloudFront.
 
 import { Stack } from 'aws-cdk-lib';
 import {
@@ -13,11 +12,11 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { routes } from '../routes.ts';
 import type { Functions } from './lambda-functions.ts';
-import { addLogGroup, httpLine } from './log-groups.ts';
+import { addLogGroup, httpLogLine } from './log-groups.ts';
 
 export interface Http {
   readonly api: HttpApi;
-  /** Host name of the API, without scheme. */
+  /** The API's host name, without scheme. */
   readonly host: string;
 }
 
@@ -30,13 +29,16 @@ export function addHttp(scope: Construct, input: { logDays: RetentionDays }): Ht
     throttle: { rateLimit: 500, burstLimit: 500 },
     accessLogSettings: {
       destination: new LogGroupLogDestination(addLogGroup(scope, 'HttpAccessLog', input.logDays)),
-      format: httpLine,
+      format: httpLogLine,
     },
   });
   return { api, host: `${api.apiId}.execute-api.${stack.region}.${stack.urlSuffix}` };
 }
 
-/** Apart from the API, for the functions need the site's address, which needs the API's. */
+/**
+ * Adds the routes. The functions need the site's address, and the site needs the API, so routes
+ * come last.
+ */
 export function addHttpRoutes(api: HttpApi, functions: Functions): void {
   const integrations = new Map<string, HttpLambdaIntegration>();
   for (const { method, path, function: name } of routes.http) {

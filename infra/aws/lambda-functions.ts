@@ -20,14 +20,17 @@ import { toEnvironment } from '../../functions/core/declare-setting.ts';
 import { resourceVariables } from '../../functions/function-environment.ts';
 import { filterEdition } from '../filter-edition.ts';
 import type { FunctionName } from '../routes.ts';
-import type { Data } from './dynamodb-tables.ts';
+import type { Tables } from './dynamodb-tables.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import { addLogGroup } from './log-groups.ts';
 import type { StackSettings } from './stack-settings.ts';
 
-/** As long as API Gateway waits for an answer. */
+/** API Gateway waits no longer. */
 const timeout = Duration.seconds(29);
-/** It begins nothing after 3 s, the baton's term, and a post takes 4 at most. */
+/**
+ * A fan-out worker starts no post after 3 s, the term of the delivery lease. A post takes at most 4
+ * s.
+ */
 const fanOutTimeout = Duration.seconds(10);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -35,8 +38,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export type Functions = Readonly<Record<FunctionName, NodejsFunction>>;
 
 /**
- * What the functions use goes into the bundle, at the version the tests ran. The SDK's client for
- * posts is not used unless `POSTS_BY=sdk` says so, and is then the runtime's. @internal
+ * Bundles the dependencies, at the tested versions. The SDK's client for posts is only used with
+ * `POSTS_BY=sdk`, and comes from the runtime.
+ *
+ * @internal
  */
 export const bundling = {
   format: OutputFormat.ESM,
@@ -50,22 +55,22 @@ export const bundling = {
 
 const action = (...names: readonly string[]): readonly string[] =>
   names.map((name) => `dynamodb:${name}`);
-const takePart = action('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
-/** Makes nothing new: no PutItem. */
-const windUp = action('GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+const fullAccess = action('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
+/** Cannot create items: no PutItem. */
+const withoutCreate = action('GetItem', 'Query', 'UpdateItem', 'DeleteItem');
 
 interface Needs {
   readonly memory: number;
   readonly rooms: readonly string[];
   readonly connections: readonly string[];
-  /** `read`, and count matches; or `write`. */
+  /** `read` includes counting matches. */
   readonly lists: 'none' | 'read' | 'write';
   readonly gateway: boolean;
   readonly timers: boolean;
   readonly secret: boolean;
 }
 
-/** Memory buys processor time: the two that filter and fan out get more of it. */
+/** Memory also buys processor time: the functions that filter and fan out get more. */
 const needs: Readonly<Record<FunctionName, Needs>> = {
   connect: {
     memory: 512,
@@ -78,7 +83,7 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
   },
   default: {
     memory: 1024,
-    rooms: takePart,
+    rooms: fullAccess,
     connections: action('GetItem', 'UpdateItem', 'DeleteItem'),
     lists: 'read',
     gateway: true,
@@ -87,34 +92,34 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
   },
   disconnect: {
     memory: 512,
-    rooms: windUp,
+    rooms: withoutCreate,
     connections: action('DeleteItem'),
     lists: 'none',
     gateway: true,
     timers: true,
     secret: false,
   },
-  // Rate limits are counted in the connections' table.
+  // The connections table also counts rate limits.
   http: {
     memory: 1024,
-    rooms: takePart,
+    rooms: fullAccess,
     connections: action('UpdateItem', 'DeleteItem'),
     lists: 'write',
     gateway: true,
     timers: true,
     secret: true,
   },
-  // It may have to deliver what another one left.
+  // It may deliver another function's undelivered messages.
   timer: {
     memory: 1024,
-    rooms: takePart,
+    rooms: fullAccess,
     connections: action('GetItem', 'UpdateItem', 'DeleteItem'),
     lists: 'none',
     gateway: true,
     timers: true,
     secret: false,
   },
-  // It posts what it is given.
+  // It only posts.
   'fan-out': {
     memory: 1024,
     rooms: [],
@@ -126,61 +131,61 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
   },
 };
 
-export interface Surroundings {
+export interface FunctionOptions {
   readonly settings: StackSettings;
-  readonly data: Data;
+  readonly data: Tables;
   readonly queue: TimerQueue;
-  /** Where frames are posted and connections closed, and the ARNs of doing so. */
+  /** Where functions post frames and close connections, and the ARNs for that. */
   readonly sockets: {
     readonly connectionsEndpoint: string;
     readonly connectionArns: readonly string[];
   };
   readonly secret: Secret;
-  /** The origin people see, `https://…`. */
+  /** The origin that people see, `https://…`. */
   readonly publicOrigin: string;
-  /** By which a function knows that CloudFront passed a request on (paths.ts names the header). */
+  /** Proves that CloudFront forwarded a request (see edge-functions.ts). */
   readonly originKey: string;
 }
 
-export function addFunctions(scope: Construct, around: Surroundings): Functions {
+export function addFunctions(scope: Construct, options: FunctionOptions): Functions {
   const make = (
     name: FunctionName,
     environment: Readonly<Record<string, string>>,
   ): NodejsFunction => {
-    const it = addFunction(scope, name, { settings: around.settings, environment });
-    grant(it, needs[name], around);
-    return it;
+    const lambda = addFunction(scope, name, { settings: options.settings, environment });
+    grant(lambda, needs[name], options);
+    return lambda;
   };
-  // No concurrency is reserved for it: that would be taken from all others, and who finds no worker
-  // free does the work itself.
+  // It reserves no concurrency, which would be taken from the others. Without a free worker, the
+  // caller posts itself.
   const fanOut = make(
     'fan-out',
     toEnvironment(resourceVariables, {
-      connectionsEndpoint: around.sockets.connectionsEndpoint,
+      connectionsEndpoint: options.sockets.connectionsEndpoint,
     }),
   );
-  const environment = createRoomEnvironment(around);
-  const sharing = (name: FunctionName): NodejsFunction => {
-    const it = make(name, {
+  const environment = createRoomEnvironment(options);
+  const makeSharing = (name: FunctionName): NodejsFunction => {
+    const lambda = make(name, {
       ...environment,
       ...toEnvironment(resourceVariables, { fanOutFunction: fanOut.functionName }),
     });
-    it.addToRolePolicy(
+    lambda.addToRolePolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fanOut.functionArn] }),
     );
-    return it;
+    return lambda;
   };
   return {
     connect: make('connect', environment),
-    default: sharing('default'),
+    default: makeSharing('default'),
     disconnect: make('disconnect', environment),
-    http: sharing('http'),
-    timer: sharing('timer'),
+    http: makeSharing('http'),
+    timer: makeSharing('timer'),
     'fan-out': fanOut,
   };
 }
 
-interface Setting {
+interface NewFunction {
   readonly settings: StackSettings;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -188,12 +193,11 @@ interface Setting {
 function addFunction(
   scope: Construct,
   name: FunctionName,
-  { settings, environment }: Setting,
+  { settings, environment }: NewFunction,
 ): NodejsFunction {
   const title = name.replaceAll(/(?:^|-)([a-z])/g, (_, initial: string) => initial.toUpperCase());
   const logGroup = addLogGroup(scope, `${title}Log`, settings.logDays);
-  // A role of its own rather than the default one, whose managed policy may write to every log
-  // group of the account.
+  // The default role could write to every log group of the account.
   const role = new Role(scope, `${title}Role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
   });
@@ -224,46 +228,48 @@ function addFunction(
 }
 
 /** The environment of the functions that take part in rooms. */
-function createRoomEnvironment(around: Surroundings): Readonly<Record<string, string>> {
+function createRoomEnvironment(options: FunctionOptions): Readonly<Record<string, string>> {
   return {
-    ...around.settings.roomEnvironment,
+    ...options.settings.roomEnvironment,
     ...toEnvironment(resourceVariables, {
-      roomsTable: around.data.rooms.tableName,
-      connectionsTable: around.data.connections.tableName,
-      listsTable: around.data.lists.tableName,
+      roomsTable: options.data.rooms.tableName,
+      connectionsTable: options.data.connections.tableName,
+      listsTable: options.data.lists.tableName,
       filterEdition: filterEdition(root),
-      signingSecret: around.secret.secretArn,
-      timerQueueUrl: around.queue.timers.queueUrl,
-      connectionsEndpoint: around.sockets.connectionsEndpoint,
-      publicOrigin: around.publicOrigin,
-      originKey: around.originKey,
+      signingSecret: options.secret.secretArn,
+      timerQueueUrl: options.queue.timers.queueUrl,
+      connectionsEndpoint: options.sockets.connectionsEndpoint,
+      publicOrigin: options.publicOrigin,
+      originKey: options.originKey,
     }),
   };
 }
 
 /**
- * Statements written out rather than by grant methods, which allow more (SQS reads, table
- * descriptions, log wildcards).
+ * Grants exactly what is needed. The constructs' grant methods allow more: SQS reads, table
+ * descriptions, log wildcards.
  */
-function grant(it: NodejsFunction, need: Needs, around: Surroundings): void {
+function grant(lambda: NodejsFunction, need: Needs, options: FunctionOptions): void {
   const allow = (actions: readonly string[], resources: readonly string[]): void => {
     if (actions.length > 0) {
-      it.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+      lambda.addToRolePolicy(
+        new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+      );
     }
   };
-  allow(need.rooms, [around.data.rooms.tableArn]);
-  allow(need.connections, [around.data.connections.tableArn]);
-  const lists = around.data.lists.tableArn;
+  allow(need.rooms, [options.data.rooms.tableArn]);
+  allow(need.connections, [options.data.connections.tableArn]);
+  const lists = options.data.lists.tableArn;
   if (need.lists !== 'none') allow(action('GetItem', 'Query'), [lists]);
   if (need.lists === 'write') allow(action('PutItem', 'UpdateItem'), [lists]);
   if (need.lists === 'read') {
-    // Who filters counts what it finds, and must not write lists: counters lie in partitions of
-    // that name.
+    // Functions that filter also count matches, but must not write lists. Counters are in
+    // partitions of this name.
     const counters = {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#hits'] },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     };
-    it.addToRolePolicy(
+    lambda.addToRolePolicy(
       new PolicyStatement({
         actions: [...action('UpdateItem')],
         resources: [lists],
@@ -271,7 +277,7 @@ function grant(it: NodejsFunction, need: Needs, around: Surroundings): void {
       }),
     );
   }
-  if (need.secret) allow(['secretsmanager:GetSecretValue'], [around.secret.secretArn]);
-  if (need.timers) allow(['sqs:SendMessage'], [around.queue.timers.queueArn]);
-  if (need.gateway) allow(['execute-api:ManageConnections'], around.sockets.connectionArns);
+  if (need.secret) allow(['secretsmanager:GetSecretValue'], [options.secret.secretArn]);
+  if (need.timers) allow(['sqs:SendMessage'], [options.queue.timers.queueArn]);
+  if (need.gateway) allow(['execute-api:ManageConnections'], options.sockets.connectionArns);
 }

@@ -1,6 +1,5 @@
-// Log groups: how long they keep, and what an access log line says. No address, query (the
-// handshake's token stands there), header or body is ever written; that a request came, to which
-// route, and how it ended, is enough.
+// Log groups and the lines of access logs. They never hold an address, a query (which has the
+// handshake's token), a header or a body.
 
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat, CfnAccount } from 'aws-cdk-lib/aws-apigateway';
@@ -17,7 +16,7 @@ function line(fields: Readonly<Record<string, string>>): AccessLogFormat {
   return AccessLogFormat.custom(JSON.stringify(fields));
 }
 
-export const socketLine = line({
+export const websocketLogLine = line({
   time: '$context.requestTime',
   request: '$context.requestId',
   route: '$context.routeKey',
@@ -28,8 +27,8 @@ export const socketLine = line({
   milliseconds: '$context.integrationLatency',
 });
 
-/** The route, not the path: paths carry room ids. */
-export const httpLine = line({
+/** Has the route, not the path: paths have room ids. */
+export const httpLogLine = line({
   time: '$context.requestTime',
   request: '$context.requestId',
   route: '$context.routeKey',
@@ -40,9 +39,9 @@ export const httpLine = line({
 });
 
 /**
- * WebSocket stages may write access logs only when the account names a role for API Gateway, once a
- * region (API Gateway developer guide, "Set up CloudWatch logging"). Kept when the stack goes, for
- * other APIs of the account may have come to rely on it.
+ * Lets API Gateway write access logs. WebSocket stages need such a role in the account, once per
+ * region (API Gateway developer guide, "Set up CloudWatch logging"). It stays when the stack goes,
+ * because other APIs of the account may use it.
  */
 export function addAccountLogRole(scope: Construct): CfnAccount {
   const role = new Role(scope, 'ApiGatewayLogs', {

@@ -1,6 +1,6 @@
-// The table of infra/page-headers.ts as a CloudFront response headers policy. CloudFront refuses to
-// set headers it calls security headers as plain ones (CloudFront developer guide, "Understand
-// response headers policies"): each has its own field.
+// The headers of infra/page-headers.ts as a CloudFront policy. CloudFront has a field for each
+// security header, and refuses them as custom headers (CloudFront developer guide, "Understand
+// response headers policies").
 
 import { Duration } from 'aws-cdk-lib';
 import { HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
@@ -14,7 +14,7 @@ export function addPageHeaders(scope: Construct): ResponseHeadersPolicy {
     'x-content-type-options': sniffing,
     ...others
   } = pageHeaders;
-  // Each is the only value this policy can send: another in the table does not compile.
+  // Each is the only value that this policy can send. Another one in the table does not compile.
   const referrerPolicy = ({ 'no-referrer': HeadersReferrerPolicy.NO_REFERRER } as const)[referrer];
   const override = ({ nosniff: true } as const)[sniffing];
   return new ResponseHeadersPolicy(scope, 'PageHeaders', {
@@ -23,7 +23,7 @@ export function addPageHeaders(scope: Construct): ResponseHeadersPolicy {
       contentSecurityPolicy: { contentSecurityPolicy, override },
       contentTypeOptions: { override },
       referrerPolicy: { referrerPolicy, override },
-      // Only here, for the local page is plain HTTP.
+      // Only in the cloud: the local page has no TLS.
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override },
     },
     customHeadersBehavior: {

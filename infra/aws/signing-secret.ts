@@ -1,5 +1,5 @@
-// The secret from which the functions derive the key that signs tokens. Made in the account, seen
-// by nobody; how to rotate it stands in docs/operations.md.
+// The secret from which functions derive the key that signs tokens. AWS generates it.
+// docs/operations.md tells how to rotate it.
 
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';

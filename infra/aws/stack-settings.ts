@@ -74,6 +74,7 @@ export interface StackSettings extends SettingValues<typeof allSettings> {
   readonly roomEnvironment: Readonly<Record<string, string>>;
 }
 
+type ContextValue = string | number | boolean | null | undefined;
 type SettingName = keyof typeof allSettings;
 
 /**
@@ -83,7 +84,7 @@ type SettingName = keyof typeof allSettings;
 export function readStackSettings(getContext: (name: SettingName) => unknown): StackSettings {
   // The command line gives texts, cdk.json also numbers and booleans.
   const read = readSettings(allSettings, (name) => {
-    const value = getContext(name);
+    const value = getContext(name) as ContextValue;
     return value === undefined || value === null ? undefined : String(value);
   });
   const problems = read.ok

@@ -1,6 +1,5 @@
-// The queue that calls `timer` when something was set to happen: a room's end, a look at its tail,
-// its presence told. A message is delayed by SQS, 15 minutes at most; the function sends a longer
-// wait round again.
+// The queue of timers: a room's end, a check of its undelivered messages, its presence. SQS delays
+// a message by 15 minutes at most; the function queues longer timers again.
 
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -10,7 +9,7 @@ import type { Construct } from 'constructs';
 
 export interface TimerQueue {
   readonly timers: Queue;
-  /** Alarms that failed five times. */
+  /** Timers that failed five times. */
   readonly failed: Queue;
 }
 
@@ -23,8 +22,8 @@ export function addTimerQueue(scope: Construct): TimerQueue {
   const failed = new Queue(scope, 'FailedAlarms', { ...common, retentionPeriod: Duration.days(4) });
   const timers = new Queue(scope, 'Alarms', {
     ...common,
-    // A failed closing is tried again soon, for sockets must close within seconds of the end; AWS
-    // asks for no less than the function's timeout.
+    // A room that failed to close is tried again soon, because its sockets must close within
+    // seconds. AWS requires at least the function's timeout.
     visibilityTimeout: Duration.seconds(30),
     retentionPeriod: Duration.hours(4),
     deadLetterQueue: { queue: failed, maxReceiveCount: 5 },
@@ -32,7 +31,7 @@ export function addTimerQueue(scope: Construct): TimerQueue {
   return { timers, failed };
 }
 
-/** No batching window: it would add to the seconds in which sockets must close. */
+/** Adds no batching window, which would delay the end of rooms. */
 export function addTimerSource(timer: IFunction, queue: TimerQueue): void {
   timer.addEventSource(
     new SqsEventSource(queue.timers, { batchSize: 10, reportBatchItemFailures: true }),

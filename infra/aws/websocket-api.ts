@@ -1,5 +1,4 @@
-// The WebSocket API, its one stage, and its routes from infra/routes.ts. How a browser's path
-// reaches it: edge.ts.
+// The WebSocket API, its stage, and its routes from infra/routes.ts, behind CloudFront.
 
 import { Stack } from 'aws-cdk-lib';
 import { LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -8,16 +7,16 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { routes, websocketStage } from '../routes.ts';
 import type { Functions } from './lambda-functions.ts';
-import { addAccountLogRole, addLogGroup, socketLine } from './log-groups.ts';
+import { addAccountLogRole, addLogGroup, websocketLogLine } from './log-groups.ts';
 
 export interface Sockets {
   readonly api: WebSocketApi;
   readonly stage: WebSocketStage;
-  /** Host name of the API, without scheme or stage. */
+  /** The API's host name, without scheme or stage. */
   readonly host: string;
-  /** Where the functions post frames and close connections. */
+  /** Functions post frames and close connections there. */
   readonly connectionsEndpoint: string;
-  /** What may be done there, exactly: post a frame, close a connection. */
+  /** The ARNs for posting a frame and closing a connection. */
   readonly connectionArns: readonly string[];
 }
 
@@ -26,8 +25,8 @@ export function addSockets(
   input: { logDays: RetentionDays; accountLogRole: boolean },
 ): Sockets {
   const stack = Stack.of(scope);
-  // One route does for every frame: the topic and event are ours to read, so the selection
-  // expression matches nothing.
+  // One route handles every frame: we read topic and event ourselves. This expression matches
+  // nothing.
   const api = new WebSocketApi(scope, 'SocketApi', {
     routeSelectionExpression: '$request.body.action',
   });
@@ -35,12 +34,12 @@ export function addSockets(
     webSocketApi: api,
     stageName: websocketStage,
     autoDeploy: true,
-    // The account's 10,000 requests a second are shared by frames in and posts out: this leaves
-    // fan-out most of them.
+    // Frames in and posts out share the account's 10,000 requests a second. This leaves most of
+    // them to fan-out.
     throttle: { rateLimit: 2_000, burstLimit: 1_000 },
     accessLogSettings: {
       destination: new LogGroupLogDestination(addLogGroup(scope, 'SocketAccessLog', input.logDays)),
-      format: socketLine,
+      format: websocketLogLine,
     },
   });
   if (input.accountLogRole) stage.node.addDependency(addAccountLogRole(scope));
@@ -61,11 +60,10 @@ export function addSockets(
   };
 }
 
-/** Apart from the API, for the functions need the API's id and its routes need the functions. */
+/** Adds the routes. The functions need the API's id, so routes come last. */
 export function addSocketRoutes(api: WebSocketApi, functions: Functions): void {
   for (const { routeKey, function: name } of routes.websocket) {
-    // Every answer is posted, so no route returns a body: what a thrown error would become must
-    // never reach a client.
+    // Replies are posted, so no route returns a body, and a thrown error never reaches a client.
     api.addRoute(routeKey, {
       integration: new WebSocketLambdaIntegration(`${name}Integration`, functions[name]),
     });

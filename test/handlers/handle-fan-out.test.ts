@@ -111,7 +111,7 @@ describe('The function fan-out', () => {
 
   it('[G8] [C18] refuses what is no shard without a word of it', async () => {
     await expect(handler({ audiences: [{ frames: [{ body: 'secret' }] }] })).rejects.toThrow(
-      /^A shard was expected\.$/,
+      /^The event is not a shard\.$/,
     );
   });
 });

@@ -33,7 +33,7 @@ interface Bundle {
 async function bundle(name: string): Promise<Bundle> {
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [`functions/handlers/${name}.ts`],
+    entryPoints: [`functions/handlers/handle-${name}.ts`],
     bundle: true,
     write: false,
     metafile: true,
@@ -94,7 +94,7 @@ describe('the bundle of fan-out', () => {
     const { own, bytes } = await bundle('fan-out');
     expect(
       own.filter((path) =>
-        /adapters\/(dynamodb|keys|sqs)|functions\/(lists|core\/(track|access))/.test(path),
+        /adapters\/aws\/(dynamodb|secrets|sqs)|functions\/(lists|core\/(track|access))/.test(path),
       ),
     ).toEqual([]);
     expect(bytes).toBeLessThan(50_000);

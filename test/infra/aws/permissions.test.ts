@@ -74,7 +74,7 @@ describe('permissions', () => {
   });
 
   it('[C8] let only those that verify or sign tokens read the key', () => {
-    for (const who of ['Disconnect', 'Alarm', 'FanOut']) {
+    for (const who of ['Disconnect', 'Timer', 'FanOut']) {
       expect(mayDo(who, 'secretsmanager')).toEqual([]);
     }
   });
@@ -114,7 +114,7 @@ describe('permissions', () => {
       actions.some((action) => action.startsWith('lambda:')),
     );
     expect(invoking.map(({ who, actions }) => [who, ...actions]).sort()).toEqual(
-      ['Alarm', 'Default', 'Http'].map((who) => [who, 'lambda:InvokeFunction']),
+      ['Default', 'Http', 'Timer'].map((who) => [who, 'lambda:InvokeFunction']),
     );
     for (const {
       resources: [resource, ...more],

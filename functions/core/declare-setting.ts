@@ -25,7 +25,7 @@ export type SettingValues<Declarations extends SettingDeclarations> = {
     | (Declarations[Name] extends { readonly isOptional: true } ? undefined : never);
 };
 
-export interface SettingProblem {
+interface SettingProblem {
   readonly name: string;
   readonly environment: string | undefined;
   /** Follows the name in a sentence: `must be …`. */

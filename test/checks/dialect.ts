@@ -1,7 +1,7 @@
 // The phrases that plain English avoids (see CONTRIBUTING.md), each with what to write instead.
 // `npm run style` looks for them in comments, test titles, docs and the page's English texts.
 
-export interface Phrase {
+interface Phrase {
   readonly pattern: RegExp;
   readonly advice: string;
 }

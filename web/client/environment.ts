@@ -1,7 +1,8 @@
 // What the client needs from the program it runs in: time and chance as ports, which tests and
 // simulators replace, and the globals of a browser, which Node does not have.
 
-import type { Transport } from './connection/phoenix-socket.ts';
+/** A WebSocket class: the browser's own, or `WebSocket` from the package `ws` in Node 20. */
+export type Transport = new (address: string, protocols?: string | string[]) => object;
 
 /**
  * A source of time. Replace it in tests.

@@ -50,7 +50,7 @@ export {
   type IndexedDbOutboxStoreOptions,
 } from './outbox/indexed-db-store.ts';
 export { systemClock, systemRandom, type Clock, type Random } from './environment.ts';
-export type { Transport } from './connection/phoenix-socket.ts';
+export type { Transport } from './environment.ts';
 export type {
   CloseReason,
   FilterChange,

@@ -5,13 +5,13 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CloseReason, OutboxStore, Reason, Receipt, Room } from '../client/index.ts';
 
-export interface EmbedProblem {
+interface EmbedProblem {
   readonly reason: Reason;
   /** The text on screen. */
   readonly message: string;
 }
 
-export interface EmbedEnd {
+interface EmbedEnd {
   readonly reason: CloseReason;
   readonly receipt: Receipt | null;
 }

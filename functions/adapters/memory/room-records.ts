@@ -41,7 +41,7 @@ export interface RoomRecord {
   log: AcceptedMessage[];
 }
 
-export interface AcceptedCid {
+interface AcceptedCid {
   readonly content: string;
   readonly seq: number;
   readonly at: number;

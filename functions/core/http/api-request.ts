@@ -55,7 +55,7 @@ export type RouteResult<Key extends RouteKey> =
   | ((typeof httpApi)[Key] extends { readonly hasTextFormats: true } ? TextSuccess : never)
   | Refusal;
 
-export type RouteHandler<Key extends RouteKey> = (
+type RouteHandler<Key extends RouteKey> = (
   context: Context,
   request: ApiRequest,
 ) => Promise<RouteResult<Key>>;

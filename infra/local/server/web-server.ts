@@ -12,7 +12,7 @@ import type { Duplex } from 'node:stream';
 import type { Context } from '../../../functions/core/context.ts';
 import { apiPrefixes, websocketPaths } from '../../routes.ts';
 
-export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** The room service in this process. */
 export interface Engine {

@@ -139,7 +139,7 @@ describe('Receipts', () => {
       });
       expect(posted).toMatchObject({
         status: blocked ? 422 : 202,
-        problem: blocked,
+        isProblem: blocked,
         body: receipt,
       });
       expect(posted.body).toMatchObject(blocked ? { reason: 'blocked' } : {});

@@ -1,12 +1,9 @@
 // One WebSocket at a time that speaks version 2 of the Phoenix Channels protocol and reopens itself
 // after a random wait. It is smaller than the `phoenix` package, which also brings long polling.
 
-import { getBrowserGlobals, type Clock, type Random } from '../environment.ts';
+import { getBrowserGlobals, type Clock, type Random, type Transport } from '../environment.ts';
 import { computeBackoffMs } from './backoff.ts';
 import { isPageHidden } from './page-lifecycle.ts';
-
-/** A WebSocket class: the browser's own, or `WebSocket` from the package `ws` in Node 20. */
-export type Transport = new (address: string, protocols?: string | string[]) => object;
 
 /** `[joinRef, ref, topic, event, payload]`. Source: phoenix, assets/js/phoenix/serializer.js. */
 export interface Frame {

@@ -2,9 +2,9 @@
 // connection sends heartbeats, and is replaced when it is dead.
 
 import { limits } from '../../../functions/protocol/limits.ts';
-import type { Clock, Random } from '../environment.ts';
+import type { Clock, Random, Transport } from '../environment.ts';
 import { watchPageLifecycle } from './page-lifecycle.ts';
-import { createPhoenixSocket, type Frame, type Transport } from './phoenix-socket.ts';
+import { createPhoenixSocket, type Frame } from './phoenix-socket.ts';
 
 export interface ConnectionOptions {
   readonly endpoint: string;

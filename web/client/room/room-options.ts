@@ -1,8 +1,13 @@
 // The options and results of `Room`, and the settings that its options resolve to.
 
 import type { Message, RoomView } from '../../../functions/protocol/events.ts';
-import type { Transport } from '../connection/phoenix-socket.ts';
-import { systemClock, systemRandom, type Clock, type Random } from '../environment.ts';
+import {
+  systemClock,
+  systemRandom,
+  type Clock,
+  type Random,
+  type Transport,
+} from '../environment.ts';
 import { createIndexedDbOutboxStore } from '../outbox/indexed-db-store.ts';
 import { createMemoryOutboxStore, type OutboxStore } from '../outbox/outbox-store.ts';
 import type { ServerOptions } from '../rooms-api.ts';

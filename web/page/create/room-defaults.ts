@@ -1,6 +1,6 @@
 // The server's defaults and word lists, requested when somebody opens the options of a new room.
 
-export interface WordListName {
+interface WordListName {
   readonly name: string;
   /** A language tag. */
   readonly language: string;

@@ -6,7 +6,7 @@ import { Room, type TimelineItem, type RoomSnapshot } from '../../client/index.t
 import { useEmbedHost } from '../embed-host.ts';
 import type { Visit } from './visit-store.ts';
 
-export interface JoinAs {
+interface JoinAs {
   /** Absent for a watcher. */
   readonly username?: string;
   readonly session?: string;

@@ -8,7 +8,7 @@ export interface ScrollPosition {
   readonly isNearBottom: boolean;
 }
 
-export interface MeasureOptions {
+interface MeasureOptions {
   /** True if the rendered part reaches the end of the conversation. */
   readonly isAtEnd: boolean;
   /** Ignores whether the list followed the end before. */

@@ -11,7 +11,7 @@ export interface WarmMemory {
 }
 
 /** A batch that `append` placed, and where. */
-export interface PlacedBatch {
+interface PlacedBatch {
   readonly lastSeq: number;
   /**
    * True: in the log. False: too small for a write of its own, so `release` holds it in the room.

@@ -220,7 +220,7 @@ export interface JoinResponse {
   readonly member: MemberView | null;
   /** Null for a watcher. */
   readonly session: string | null;
-  /** A token until the room's new end. Only if the room was extended since the joiner's was made. */
+  /** A token until the room's new end, if the room was extended after the joiner's was made. */
   readonly token?: string;
   readonly epoch: string;
   /** The seq of the last message accepted; 0 before the first. */

@@ -314,15 +314,3 @@ export interface ProblemDocument extends FilterReceipt {
   /** The list's current version. Only with `version_conflict`, and only if the list exists. */
   readonly version?: number;
 }
-
-export const ProblemSchema: v.GenericSchema<ProblemDocument> = v.object({
-  type: Text,
-  title: Text,
-  status: Count,
-  detail: Text,
-  reason: v.picklist(Object.keys(reasons) as Reason[]),
-  message: Text,
-  retry_after: v.exactOptional(v.number()),
-  version: v.exactOptional(Count),
-  ...receiptEntries,
-});

@@ -17,7 +17,7 @@ export interface Finding {
 const name = 'Name the person or thing.';
 const active = 'Use the active voice.';
 
-export const phrases: readonly Phrase[] = [
+const phrases: readonly Phrase[] = [
   { pattern: /\bwho(m)?ever\b/i, advice: name },
   { pattern: /\bthat which\b/i, advice: name },
   { pattern: /\b(for|to|by|of|with|each of|none of) whom\b/i, advice: name },

@@ -38,7 +38,8 @@ const hostPage = (
 ): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A club</title>
 <link rel="stylesheet" href="/club.css"><script type="module" src="/club.js"></script></head>
 <body><header><h1>A club</h1></header>
-<main><h2>Talk</h2><input aria-label="Search" id="search" style="min-height: 24px">${chats}</main></body></html>`;
+<main><h2>Talk</h2><input aria-label="Search" id="search" style="min-height: 24px">
+${chats}</main></body></html>`;
 
 /** Rules that would break the element if they reached into it, and the properties it offers. */
 const hostStyle = `

@@ -29,8 +29,9 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
 
     findAccepted({ room, member, cid, content, now }) {
       const record = records.findLive(room, now);
-      if (record === undefined)
-        {return Promise.resolve<FindAcceptedResult>({ ok: false, reason: 'expired' });}
+      if (record === undefined) {
+        return Promise.resolve<FindAcceptedResult>({ ok: false, reason: 'expired' });
+      }
       return Promise.resolve(findByCid(record, { member, cid, content }));
     },
 

@@ -9,6 +9,8 @@ import { filterHandlers } from '../../../functions/core/http/filter-routes.ts';
 import { routes } from '../../../infra/routes.ts';
 import { createTestPorts, type TestPorts } from '../test-ports.ts';
 
+const toJson = (body: unknown): string => (body === undefined ? '' : JSON.stringify(body));
+
 let ports: TestPorts;
 let admin: string;
 let reader: string;
@@ -40,7 +42,7 @@ const ask = (route: string, { list, body, ...rest }: Asked = {}): Promise<ApiRes
     addressKey: undefined,
     origin: 'https://chat.example',
     ...rest,
-    body: body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' ? body : toJson(body),
   });
 const own = { language: 'en', forbidden: ['grobnark'], replacements: ['flower'] };
 const make = (list: string, body: unknown = own) =>
@@ -179,7 +181,7 @@ describe('the calls of administrators', () => {
     ).not.toEqual(expect.arrayContaining(['action']));
   });
 
-  it('[T10] [H2] refuse a list of bad form with the place, and a list there is none of', async () => {
+  it('[T10] [H2] refuse a malformed list with the place, and an unknown list', async () => {
     expect(await make('rude', { ...own, forbidden: ['good', '???'] })).toMatchObject({
       status: 400,
       body: { detail: expect.stringMatching(/^forbidden\.1: /) },
@@ -309,7 +311,7 @@ describe('trying', () => {
     ).toBe(413);
   });
 
-  it('[F8] a change tells which lines it would newly catch and no longer, and changes nothing', async () => {
+  it('[F8] report the lines that a change would newly catch or miss, and change nothing', async () => {
     const before = await ports.context.lists.read();
     const { body } = await ask('POST /api/filters/dry-run', {
       bearer: reader,

@@ -81,8 +81,13 @@ describe('A link made of another', () => {
     });
     expect(ofShort.expiresAt).toBe(short.expiresAt);
     expect(
-      (await linkBy(ports, room.id, { bearer: extractToken(joinUrl), scope: 'receive', seconds: 9_999 }))
-        .expiresAt,
+      (
+        await linkBy(ports, room.id, {
+          bearer: extractToken(joinUrl),
+          scope: 'receive',
+          seconds: 9_999,
+        })
+      ).expiresAt,
     ).toBe(room.expiresAt);
     ports.now += 60_000;
     for (const { url } of [short, ofShort]) {
@@ -139,7 +144,7 @@ describe('A link with a number of uses', () => {
     },
   );
 
-  it('[A18] lets no more in when many come at once, and refused ones hold neither seat nor name', async () => {
+  it('[A18] admits no more of many concurrent joins; refused ones keep no subscription or name', async () => {
     const ports = createTestPorts();
     const { room, token, joinUrl } = await createTestRoom(ports);
     const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'send receive', uses: 3 });

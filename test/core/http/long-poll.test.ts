@@ -2,7 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../functions/core/ports.ts';
-import { call, joinTestRoom, createTestRoom, extractToken, createTestPorts, type TestPorts } from '../test-ports.ts';
+import {
+  call,
+  joinTestRoom,
+  createTestRoom,
+  extractToken,
+  createTestPorts,
+  type TestPorts,
+} from '../test-ports.ts';
 
 /** A world in which something happens at a moment while a call waits. */
 function createWaitingPorts(): {

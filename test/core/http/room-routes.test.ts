@@ -13,6 +13,8 @@ import {
   type TestPorts,
 } from '../test-ports.ts';
 
+const toJson = (body: unknown): string => (body === undefined ? '' : JSON.stringify(body));
+
 const call = (
   ports: TestPorts,
   route: string,
@@ -27,7 +29,7 @@ const call = (
     addressKey: undefined,
     origin: 'https://chat.example',
     ...rest,
-    body: body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' ? body : toJson(body),
   });
 };
 
@@ -88,7 +90,7 @@ describe('making rooms', () => {
 });
 
 describe('settings', () => {
-  it('[H10] are told to anyone, with the names of the lists and none of their entries', async () => {
+  it('[H10] are public, with the names of the lists and none of their entries', async () => {
     const { status, body } = await call(createTestPorts(), 'GET /api/settings');
     expect(status).toBe(200);
     expect(body).toMatchObject({

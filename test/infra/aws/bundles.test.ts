@@ -78,7 +78,7 @@ describe.each(names)('the bundle of %s', (name) => {
     expect(made.bytes).toBeLessThan(name === 'http' ? 350_000 : 250_000);
   });
 
-  it('[C16] has no client of the SDK, none of its ways to sign in, and of its signer only the derivation of keys', () => {
+  it('[C16] contains no SDK client or credentials, and only key derivation of its signer', () => {
     expect([...made.packages].filter((it) => heavy.test(it))).toEqual([]);
     expect(made.text).not.toMatch(/\bfrom ?["']@aws-sdk/);
     expect(made.signer).toBeLessThan(8_000);

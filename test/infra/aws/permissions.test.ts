@@ -85,7 +85,7 @@ describe('permissions', () => {
     }
   });
 
-  it('[C8] let http alone write word lists, who filters count what it finds, and nobody else touch them', () => {
+  it('[C8] let only http write word lists, and only filtering functions count matches', () => {
     const onLists = statements.filter((it) =>
       it.resources.some((resource) => resource.includes('"Lists')),
     );
@@ -103,7 +103,7 @@ describe('permissions', () => {
     });
   });
 
-  it('[C8] let fan-out post and write its log, and only those that deliver messages invoke it', () => {
+  it('[C8] let fan-out post and log, and only delivering functions invoke it', () => {
     expect(
       statements
         .filter(({ who }) => who === 'FanOut')

@@ -28,7 +28,7 @@ describe('when packages are up to date', () => {
     packages: { '': {}, a: { version: '1.0.0' }, b: { version: '2.0.0', optional: true } },
   };
 
-  it('[L1] is when every package is there at its version, though an optional one of another platform is not', () => {
+  it('[L1] accepts packages at their versions, without optional ones of other platforms', () => {
     expect(matchesLock(lock, { packages: { a: { version: '1.0.0' } } })).toBe(true);
     expect(
       matchesLock(lock, { packages: { a: { version: '1.0.0' }, b: { version: '2.0.0' } } }),

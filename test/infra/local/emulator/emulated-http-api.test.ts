@@ -167,7 +167,7 @@ describe('a request', () => {
     });
   });
 
-  it('[L7] is answered by API Gateway itself where no route matches, the body is too large or the function throws', async () => {
+  it('[L7] answers like API Gateway for unknown routes, large bodies, failures', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { url, events } = await start(() => Promise.reject(new Error('a secret')));
     const answers = await Promise.all([

@@ -127,7 +127,7 @@ describe('a connection', () => {
     },
   );
 
-  it('[L5] is refused with 502 where $connect throws, 504 where it hangs, 403 at another path', async () => {
+  it('[L5] refuses with 502 if $connect throws, 504 if it hangs, 403 at another path', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const throwing = await start({
       functions: { connect: () => Promise.reject(new Error('broken')) },
@@ -141,7 +141,7 @@ describe('a connection', () => {
     expect(await refusal(`${hanging.url}/websocket/more`)).toBe(403);
   });
 
-  it('[L5] speaks the subprotocol that $connect chose, whatever the case of its header', async () => {
+  it('[L5] uses the subprotocol that $connect chose, in any case of its header', async () => {
     const { url } = await start({
       functions: {
         connect: async () => ({
@@ -181,7 +181,15 @@ describe('a connection', () => {
     const { port, of } = await start({ functions: { connect: () => allowed } });
     const raw = connectTcp(port, '127.0.0.1');
     raw.write(
-      'GET /websocket HTTP/1.1\r\nHost: local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
+      [
+        'GET /websocket HTTP/1.1',
+        'Host: local',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        'Sec-WebSocket-Version: 13',
+        '\r\n',
+      ].join('\r\n'),
     );
     await vi.waitFor(() => {
       expect(of('CONNECT')).toHaveLength(1);
@@ -251,7 +259,7 @@ describe('a message', () => {
     }, soon);
   });
 
-  it('[L5] is answered by API Gateway itself where the function throws or hangs, and not with what it returns', async () => {
+  it('[L5] answers like API Gateway if the function throws or hangs', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const functions: Partial<WebSocketFunctions> = {
       default: ({ body }) => {

@@ -6,11 +6,18 @@ import { createFrameSizeReader } from '../../../../infra/local/emulator/frame-si
 
 function frame(length: number, masked: boolean): Buffer {
   const mask = masked ? 0x80 : 0;
-  const extended =
-    length < 126 ? Buffer.alloc(0) : length < 65_536 ? Buffer.alloc(2) : Buffer.alloc(8);
-  if (extended.length === 2) extended.writeUInt16BE(length);
-  if (extended.length === 8) extended.writeBigUInt64BE(BigInt(length));
-  const second = mask | (extended.length === 0 ? length : extended.length === 2 ? 126 : 127);
+  let extended = Buffer.alloc(0);
+  let code = length;
+  if (length >= 65_536) {
+    extended = Buffer.alloc(8);
+    extended.writeBigUInt64BE(BigInt(length));
+    code = 127;
+  } else if (length >= 126) {
+    extended = Buffer.alloc(2);
+    extended.writeUInt16BE(length);
+    code = 126;
+  }
+  const second = mask | code;
   return Buffer.concat([
     Buffer.from([0x81, second]),
     extended,

@@ -109,7 +109,7 @@ describe('the alarms queue', () => {
     log.mockRestore();
   });
 
-  it('[L9] keeps what waits where it is told to, and takes it up at its next start, until it is done', async () => {
+  it('[L9] keeps waiting messages in its folder until the next start', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'queue-'));
     stops.push(async () => {
       rmSync(directory, { recursive: true });

@@ -86,7 +86,7 @@ describe('@connections', () => {
     ]);
   });
 
-  it('[L6] answers 429 when throttled and 403 to who does not sign or asks for another stage', async () => {
+  it('[L6] answers 429 when throttled, 403 unsigned or for another stage', async () => {
     const { path, ask } = await start({ throttle: () => true });
     const throttled = await ask(path, { method: 'POST', body: 'frame' });
     expect([throttled.status, throttled.headers.get('x-amzn-errortype')]).toEqual([

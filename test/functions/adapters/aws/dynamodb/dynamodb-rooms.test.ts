@@ -12,7 +12,6 @@ import {
   heldLines,
   roomItem,
 } from '../../../../../functions/adapters/aws/dynamodb/rooms/room-item.ts';
-// eslint-disable-next-line @stylistic/max-len -- an import's path cannot be split
 import { createDynamoDbRoomPorts } from '../../../../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import {
   connectionsTable,

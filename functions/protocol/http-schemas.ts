@@ -13,7 +13,7 @@ import {
   type Sent,
 } from './events.ts';
 import { limits } from './limits.ts';
-import { reasons, type Reason } from './reasons.ts';
+import type { Reason } from './reasons.ts';
 
 // Values that several routes share.
 

@@ -311,7 +311,7 @@ describe('trying', () => {
     ).toBe(413);
   });
 
-  it('[F8] report the lines that a change would newly catch or miss, and change nothing', async () => {
+  it('[F8] report the lines that a change would newly catch or miss', async () => {
     const before = await ports.context.lists.read();
     const { body } = await ask('POST /api/filters/dry-run', {
       bearer: reader,

@@ -144,7 +144,7 @@ describe('A link with a number of uses', () => {
     },
   );
 
-  it('[A18] admits no more of many concurrent joins; refused ones keep no subscription or name', async () => {
+  it('[A18] admits no more of many concurrent joins than allowed', async () => {
     const ports = createTestPorts();
     const { room, token, joinUrl } = await createTestRoom(ports);
     const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'send receive', uses: 3 });

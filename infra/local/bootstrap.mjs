@@ -1,6 +1,6 @@
-// Makes a fresh clone ready before `npm start` and `npm test`: the Node version, the packages, the
-// built page and engines, a browser. Plain Node without dependencies, since it runs before there
-// are any. It does nothing, and says nothing, where all is in place.
+// Prepares a fresh clone for `npm start` and `npm test`: Node's version, the packages, the built
+// page and engines, a browser. Has no dependencies, because it runs before any are installed. Does
+// and prints nothing if everything is in place.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,10 +22,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const at = (...parts) => join(ROOT, ...parts);
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
-/** What a person has to put right: printed without a stack. */
-class Unready extends Error {}
+/** A problem for a person to fix. Printed without a stack. */
+class SetupError extends Error {}
 
-/** Whether a version meets a range of the forms `^1.2.3` and `>=1.2.3`, joined by `||`. */
+/** Returns whether a version matches a range such as `^1.2.3 || >=2.0.0`. */
 export const satisfies = (version, range) => {
   const numbers = (text) => text.split('.').map(Number);
   const [major, minor, patch] = numbers(version);
@@ -39,8 +39,8 @@ export const satisfies = (version, range) => {
 };
 
 /**
- * Whether what npm noted in node_modules is what the lock asks for. Optional packages may be
- * missing: they are per platform.
+ * Returns whether node_modules has what the lock file asks for. Optional packages may be missing:
+ * they depend on the platform.
  */
 export const matchesLock = (lock, installed) => {
   const same = (name) => lock.packages[name]?.version === installed.packages[name]?.version;
@@ -51,8 +51,7 @@ export const matchesLock = (lock, installed) => {
 };
 
 /**
- * One hash over the names and contents of files and folders; those that do not exist count as
- * absent.
+ * Returns a hash of the names and contents of files and folders. Ignores those that do not exist.
  */
 export const hashOf = (paths) => {
   const hash = createHash('sha256');
@@ -60,16 +59,17 @@ export const hashOf = (paths) => {
     if (!existsSync(path)) return;
     if (statSync(path).isDirectory()) {
       for (const name of readdirSync(path).sort()) add(join(path, name));
-    } else
+    } else {
       hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path)).update('\0');
+    }
   };
   for (const path of paths) add(path);
   return hash.digest('hex');
 };
 
-const say = (line) => process.stdout.write(`${line}\n`);
+const print = (line) => process.stdout.write(`${line}\n`);
 
-/** Runs a command quietly; its output comes back for the case that it failed. */
+/** Runs a command quietly, and returns its output. */
 const run = (command, args) => {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: ROOT,
@@ -85,34 +85,33 @@ const run = (command, args) => {
 const checkNode = () => {
   const { engines } = readJson(at('package.json'));
   if (satisfies(process.versions.node, engines.node)) return;
-  throw new Unready(
-    `This needs Node ${engines.node}; here is ${process.versions.node}. Install a newer one from https://nodejs.org or with nvm.`,
+  throw new SetupError(
+    `This needs Node ${engines.node}, but this is ${process.versions.node}. ` +
+      'Install a newer one from https://nodejs.org or with nvm.',
   );
 };
 
 const installPackages = () => {
-  const setBounded = at('node_modules', '.package-lock.json');
+  const lockOfInstalled = at('node_modules', '.package-lock.json');
   if (
-    existsSync(setBounded) &&
-    matchesLock(readJson(at('package-lock.json')), readJson(setBounded))
-  )
+    existsSync(lockOfInstalled) &&
+    matchesLock(readJson(at('package-lock.json')), readJson(lockOfInstalled))
+  ) {
     return;
-  say('Installing packages (once) …');
+  }
+  print('Installing packages (once) …');
   const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   if (run('npm', ['ci', ...quiet]).ok) return;
-  const second = run('npm', ['install', '--no-save', ...quiet]);
-  if (!second.ok) throw new Unready(`npm could not install the packages:\n${second.output}`);
+  const retry = run('npm', ['install', '--no-save', ...quiet]);
+  if (!retry.ok) throw new SetupError(`npm could not install the packages:\n${retry.output}`);
 };
 
-/**
- * Whether what was built last was built of the same; `setBounded` is called when it has been built
- * again.
- */
-const builtOf = (stamp, paths) => {
+/** Returns whether the last build had the same inputs. Call `save` after a new build. */
+const checkBuild = (stamp, paths) => {
   const inputs = hashOf(paths.map((path) => at(path)));
   return {
     isFresh: existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs,
-    setBounded: () => {
+    save: () => {
       mkdirSync(dirname(stamp), { recursive: true });
       writeFileSync(stamp, inputs);
     },
@@ -131,36 +130,35 @@ const pageSources = [
 ];
 
 const buildPage = () => {
-  const built = builtOf(at('dist', '.inputs'), pageSources);
+  const built = checkBuild(at('dist', '.inputs'), pageSources);
   if (built.isFresh && existsSync(at('dist', 'page', 'index.html'))) return;
-  say('Building the page …');
+  print('Building the page …');
   const { ok, output } = run(process.execPath, [
     at('node_modules', 'vite', 'bin', 'vite.js'),
     'build',
     '--logLevel',
     'warn',
   ]);
-  if (!ok) throw new Unready(`The page could not be built:\n${output}`);
-  built.setBounded();
+  if (!ok) throw new SetupError(`The page could not be built:\n${output}`);
+  built.save();
 };
 
-// One file for each engine, written aside and then moved, so that a server that starts meanwhile
-// reads a whole one. TypeScript translated while it is loaded would take most of a second at every
-// start, and every function made would be given its name once more.
+// Bundles each engine into one file. Writes it elsewhere and moves it, so a server that starts
+// meanwhile reads a whole file. Translating TypeScript at every start would take most of a retry.
 export const buildEngines = () => {
-  const built = builtOf(at('dist', 'local', '.inputs'), [
+  const built = checkBuild(at('dist', 'local', '.inputs'), [
     'functions',
     'infra',
     'package-lock.json',
   ]);
   const names = ['start.js', 'start-aws.js'];
   if (built.isFresh && names.every((name) => existsSync(at('dist', 'local', name)))) return;
-  const aside = at('dist', 'local', `.new-${process.pid}`);
+  const temporary = at('dist', 'local', `.new-${process.pid}`);
   try {
     createRequire(import.meta.url)('esbuild').buildSync({
       absWorkingDir: ROOT,
       entryPoints: ['infra/local/start.ts', 'infra/local/start-aws.ts'],
-      outdir: aside,
+      outdir: temporary,
       bundle: true,
       format: 'esm',
       platform: 'node',
@@ -169,16 +167,16 @@ export const buildEngines = () => {
       sourcemap: true,
       logLevel: 'silent',
     });
-    // The maps first: no engine is there without its own.
-    for (const name of readdirSync(aside).sort().reverse()) {
-      renameSync(join(aside, name), at('dist', 'local', name));
+    // Moves the source maps first: no engine is without its own.
+    for (const name of readdirSync(temporary).sort().reverse()) {
+      renameSync(join(temporary, name), at('dist', 'local', name));
     }
   } catch (problem) {
-    throw new Unready(`The engines could not be built:\n${problem.message}`);
+    throw new SetupError(`The engines could not be built:\n${problem.message}`);
   } finally {
-    rmSync(aside, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
   }
-  built.setBounded();
+  built.save();
 };
 
 const build = () => {
@@ -186,7 +184,7 @@ const build = () => {
   buildEngines();
 };
 
-/** Where a Chromium is, for the tests too; undefined where there is none. */
+/** Returns the path of a Chromium, for the tests too. Undefined: there is none. */
 export const findBrowser = () => {
   const { CHROMIUM_PATH, PATH = '' } = process.env;
   if (CHROMIUM_PATH) return existsSync(CHROMIUM_PATH) ? CHROMIUM_PATH : undefined;
@@ -199,23 +197,23 @@ export const findBrowser = () => {
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   ];
-  return places.find((path) => existsSync(path)) ?? browserOfPlaywright();
+  return places.find((path) => existsSync(path)) ?? findPlaywrightBrowser();
 };
 
-const browserOfPlaywright = () => {
+const findPlaywrightBrowser = () => {
   if (!existsSync(at('node_modules', 'playwright-core'))) return undefined;
   const path = createRequire(import.meta.url)('playwright-core').chromium.executablePath();
   return path && existsSync(path) ? path : undefined;
 };
 
 /**
- * On Debian and its kin, as root or where sudo asks for no password; elsewhere it is for the person
- * to install.
+ * Installs a Debian package, as root or with sudo that needs no password. Elsewhere people install
+ * it.
  */
 export const installFromDebian = (name) => {
   if (!existsSync('/usr/bin/apt-get')) return false;
   const [command, ...prefix] = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
-  say(`Installing ${name} (once) …`);
+  print(`Installing ${name} (once) …`);
   return (
     run(command, [...prefix, 'update']).ok &&
     run(command, [...prefix, 'install', '-y', '--no-install-recommends', name]).ok
@@ -224,7 +222,7 @@ export const installFromDebian = (name) => {
 
 const ensureBrowser = () => {
   if (process.env.CHROMIUM_PATH && findBrowser() === undefined) {
-    throw new Unready(`CHROMIUM_PATH names no file: ${process.env.CHROMIUM_PATH}`);
+    throw new SetupError(`CHROMIUM_PATH names no file: ${process.env.CHROMIUM_PATH}`);
   }
   if (
     findBrowser() !== undefined ||
@@ -232,14 +230,15 @@ const ensureBrowser = () => {
   ) {
     return;
   }
-  throw new Unready(
-    'The browser tests need Chromium or Chrome: install one (Debian: apt-get install chromium), or name it in CHROMIUM_PATH.',
+  throw new SetupError(
+    'The browser tests need Chromium or Chrome. Install one (Debian: apt-get install chromium), ' +
+      'or set CHROMIUM_PATH.',
   );
 };
 
 /**
- * The first python3 that has the websockets package; Debian's own is asked first, since its
- * packages are invisible to others.
+ * Returns the first python3 that has the websockets package. Debian's comes first, because others
+ * do not see its packages.
  */
 export const findPython = () =>
   ['/usr/bin/python3', 'python3'].find((python) => run(python, ['-c', 'import websockets']).ok);
@@ -251,8 +250,9 @@ const ensurePython = () => {
   ) {
     return;
   }
-  say(
-    'No python3 here has the websockets package, so the test of a Python client cannot run (Debian: apt-get install python3-websockets).',
+  print(
+    'No python3 has the websockets package, so the test of a Python client cannot run ' +
+      '(Debian: apt-get install python3-websockets).',
   );
 };
 
@@ -264,14 +264,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     installPackages();
     for (const word of process.argv.slice(2)) {
       if (steps[word] === undefined) {
-        throw new Unready(
-          `No such preparation: ${word}. There are: ${Object.keys(steps).join(', ')}.`,
+        throw new SetupError(
+          `No such step: ${word}. The steps are: ${Object.keys(steps).join(', ')}.`,
         );
       }
       steps[word]();
     }
   } catch (problem) {
-    if (!(problem instanceof Unready)) throw problem;
+    if (!(problem instanceof SetupError)) throw problem;
     process.stderr.write(`${problem.message}\n`);
     process.exitCode = 1;
   }

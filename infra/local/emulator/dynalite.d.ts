@@ -1,15 +1,15 @@
-// dynalite has no types of its own; this is what is used of it.
+// dynalite has no types of its own. These are the parts that we use.
 
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   interface Options {
-    /** Where to keep the tables (LevelDB); in memory if not given. */
+    /** The folder of the tables (LevelDB). Absent: in memory. */
     readonly path?: string;
-    /** Milliseconds a new table takes to be active. */
+    /** Milliseconds until a new table is active. */
     readonly createTableMs?: number;
   }
   const dynalite: (options?: Options) => Server;
-  // eslint-disable-next-line no-restricted-syntax -- the package exports so
+  // eslint-disable-next-line no-restricted-syntax -- the package has a default export
   export default dynalite;
 }

@@ -1,6 +1,6 @@
-// An HTTP API as API Gateway runs one: matches a request to a route, makes the event (payload
-// format 2.0), writes the result. Source: API Gateway Developer Guide, "Create AWS Lambda proxy
-// integrations for HTTP APIs". No product logic.
+// An HTTP API as API Gateway runs one: finds a request's route, creates the event (payload format
+// 2.0) and writes the result. Source: API Gateway Developer Guide, "Create AWS Lambda proxy
+// integrations for HTTP APIs".
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -23,20 +23,20 @@ const table: readonly { readonly route: HttpRoute; readonly segments: readonly s
   routes.http.map((route) => ({ route, segments: route.path.split('/') }));
 
 /**
- * The route of a method and a path (without query), as API Gateway would choose it: the table has
- * what is more particular before what is less.
+ * Returns the route of a method and a path without query, as API Gateway chooses it. More specific
+ * routes come first in the table.
  */
 export function matchRoute(method: string, path: string): MatchedRoute | undefined {
   const segments = path.split('/');
   for (const { route, segments: wanted } of table) {
     if (route.method !== method && route.method !== 'ANY') continue;
-    const pathParameters = parametersOf(wanted, segments);
+    const pathParameters = matchParameters(wanted, segments);
     if (pathParameters !== undefined) return { route, pathParameters };
   }
   return undefined;
 }
 
-function parametersOf(
+function matchParameters(
   wanted: readonly string[],
   segments: readonly string[],
 ): Record<string, string> | undefined {
@@ -57,14 +57,14 @@ function parametersOf(
       if (pattern !== segment) return undefined;
       continue;
     }
-    const value = decoded(segment);
+    const value = decodeSegment(segment);
     if (value === undefined || value === '') return undefined;
     parameters[pattern.slice(1, -1)] = value;
   }
   return parameters;
 }
 
-function decoded(segment: string): string | undefined {
+function decodeSegment(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -72,19 +72,18 @@ function decoded(segment: string): string | undefined {
   }
 }
 
-/**
- * Answers HTTP requests with the function that their route names. `maxBodyBytes` in bytes (default 6
- * MB, which is Lambda's; API Gateway's own is 10 MB).
- */
-export function createHttpApi({
-  handler,
-  maxBodyBytes = 6 * 1_024 * 1_024,
-}: {
+export interface HttpApiOptions {
   readonly handler: Handler<APIGatewayProxyEventV2>;
   readonly maxBodyBytes?: number;
-}) {
+}
+
+/**
+ * Returns a listener that invokes the function of each request's route. `maxBodyBytes` is 6 MB by
+ * default: Lambda's limit. API Gateway's own is 10 MB.
+ */
+export function createHttpApi({ handler, maxBodyBytes = 6 * 1_024 * 1_024 }: HttpApiOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [path, query] = splitOnce(request.url ?? '/');
+    const [path, query] = splitUrl(request.url ?? '/');
     const matched = matchRoute(request.method ?? 'GET', path);
     const body = await readBody(request, maxBodyBytes);
     if (matched === undefined) {
@@ -98,7 +97,7 @@ export function createHttpApi({
     const invoked = await invoke<APIGatewayProxyEventV2, APIGatewayProxyResultV2>({
       name: matched.route.function,
       handler,
-      event: eventOf({ request, path, query, matched, body }),
+      event: createEvent({ request, path, query, matched, body }),
     });
     if (invoked.state === 'returned') writeResult(response, toStructuredResult(invoked.result));
     else if (invoked.state === 'failed') writeMessage(response, 500, 'Internal Server Error');
@@ -106,21 +105,23 @@ export function createHttpApi({
   };
 }
 
-function eventOf({
-  request,
-  path,
-  query,
-  matched: { route, pathParameters },
-  body,
-}: {
+interface MatchedRequest {
   readonly request: IncomingMessage;
   readonly path: string;
   readonly query: string;
   readonly matched: MatchedRoute;
   readonly body: Buffer;
-}): APIGatewayProxyEventV2 {
+}
+
+function createEvent({
+  request,
+  path,
+  query,
+  matched: { route, pathParameters },
+  body,
+}: MatchedRequest): APIGatewayProxyEventV2 {
   const now = Date.now();
-  const { cookie, ...headers } = joined(
+  const { cookie, ...headers } = joinValues(
     Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values]),
   );
   const domainName = request.headers.host ?? 'localhost';
@@ -136,7 +137,7 @@ function eventOf({
     ...(query === ''
       ? {}
       : {
-          queryStringParameters: joined(
+          queryStringParameters: joinValues(
             [...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]),
           ),
         }),
@@ -164,17 +165,17 @@ function eventOf({
   };
 }
 
-/** Several values of one name are one, with commas. */
-const joined = (
+/** Joins several values of one name with commas. */
+const joinValues = (
   entries: readonly (readonly [string, readonly string[]])[],
 ): Record<string, string> =>
   Object.fromEntries(entries.map(([name, values]) => [name, values.join(',')]));
 
-/** What API Gateway passes on as text; everything else comes in base64. */
+/** API Gateway forwards these as text, and everything else in base64. */
 const isText = (type: string | undefined): boolean =>
   type === undefined || /^(text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript))/i.test(type);
 
-function splitOnce(url: string): readonly [string, string] {
+function splitUrl(url: string): readonly [string, string] {
   const at = url.indexOf('?');
   return at === -1 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
 }

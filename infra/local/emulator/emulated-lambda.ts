@@ -1,4 +1,4 @@
-// Lambda's Invoke, as far as functions call one another: synchronous, with JSON for JSON. Source:
+// Lambda's Invoke, as functions use it to call each other: synchronous, JSON in and out. Source:
 // "Invoke", AWS Lambda API Reference.
 
 import { randomUUID } from 'node:crypto';
@@ -7,26 +7,26 @@ import { invoke } from './invocation.ts';
 import { readBody } from './request-body.ts';
 
 export interface LambdaOptions {
-  /** By name: what runs when it is invoked. */
+  /** The functions, by name. */
   readonly functions: Readonly<Record<string, (event: unknown) => Promise<unknown>>>;
-  /** True refuses the request with 429, as a function without concurrency left would. */
+  /** Returns true to refuse a request with 429, as a function without free concurrency does. */
   readonly throttle?: () => boolean;
 }
 
-interface Answer {
+interface LambdaResponse {
   readonly status: number;
-  /** The name of a refusal. */
+  /** The error's name. */
   readonly type?: string;
   /** The function failed. */
-  readonly unhandled?: boolean;
+  readonly isUnhandled?: boolean;
   readonly body: unknown;
 }
 
 const maxEventBytes = 6 * 1_024 * 1_024;
-/** Lambda's own limit; a function's timeout is much shorter. */
+/** Lambda's own limit. A function's timeout is much shorter. */
 const timeout = 15 * 60_000;
 
-const refusal = (status: number, type: string, message: string): Answer => ({
+const createError = (status: number, type: string, message: string): LambdaResponse => ({
   status,
   type,
   body: { Type: status < 500 ? 'User' : 'Service', message },
@@ -36,10 +36,10 @@ export function createLambdaListener({
   functions,
   throttle = () => false,
 }: LambdaOptions): RequestListener {
-  const run = async (name: string, body: Buffer): Promise<Answer> => {
+  const run = async (name: string, body: Buffer): Promise<LambdaResponse> => {
     const handler = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (handler === undefined) {
-      return refusal(404, 'ResourceNotFoundException', `Function not found: ${name}`);
+      return createError(404, 'ResourceNotFoundException', `Function not found: ${name}`);
     }
     if (throttle()) {
       return {
@@ -56,7 +56,7 @@ export function createLambdaListener({
     try {
       event = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
     } catch {
-      return refusal(
+      return createError(
         400,
         'InvalidRequestContentException',
         'Could not parse request body into json.',
@@ -66,24 +66,28 @@ export function createLambdaListener({
     if (invoked.state === 'returned') return { status: 200, body: invoked.result ?? null };
     return {
       status: 200,
-      unhandled: true,
+      isUnhandled: true,
       body: { errorType: 'Error', errorMessage: invoked.state },
     };
   };
 
   return (request, response) => {
-    const answer = async (): Promise<Answer> => {
+    const respond = async (): Promise<LambdaResponse> => {
       const body = await readBody(request, maxEventBytes);
       const name = /^\/2015-03-31\/functions\/([^/?]+)\/invocations$/.exec(request.url ?? '')?.[1];
-      // The real one checks the signature; here it is enough that somebody signed.
+      // Lambda checks the signature. Here it is enough that there is one.
       if (request.headers.authorization === undefined) {
-        return refusal(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+        return createError(
+          403,
+          'MissingAuthenticationTokenException',
+          'Missing Authentication Token',
+        );
       }
       if (request.method !== 'POST' || name === undefined) {
-        return refusal(404, 'UnknownOperationException', 'The emulator has Invoke.');
+        return createError(404, 'UnknownOperationException', 'The emulator has Invoke.');
       }
       if (body === 'too large') {
-        return refusal(
+        return createError(
           413,
           'RequestTooLargeException',
           `Request must be smaller than ${maxEventBytes} bytes for the InvokeFunction operation`,
@@ -91,8 +95,8 @@ export function createLambdaListener({
       }
       return run(decodeURIComponent(name), body);
     };
-    answer().then(
-      ({ status, type, unhandled, body }) => {
+    respond().then(
+      ({ status, type, isUnhandled, body }) => {
         const text = JSON.stringify(body);
         response.writeHead(status, {
           'content-type': 'application/json',
@@ -100,7 +104,7 @@ export function createLambdaListener({
           'x-amzn-requestid': randomUUID(),
           ...(type === undefined ? {} : { 'x-amzn-errortype': type }),
           ...(status === 200 ? { 'x-amz-executed-version': '$LATEST' } : {}),
-          ...(unhandled === true ? { 'x-amz-function-error': 'Unhandled' } : {}),
+          ...(isUnhandled === true ? { 'x-amz-function-error': 'Unhandled' } : {}),
         });
         response.end(text);
       },

@@ -1,6 +1,6 @@
 // A WebSocket API as API Gateway runs one: the upgrade waits for $connect, every message is an
-// invocation of its own, and the platform's limits end connections. Posts to clients live in
-// management-api.ts, the events' shapes in websocket-events.ts.
+// invocation of its own, and the platform's limits end connections. management-api.ts has the posts
+// to clients, websocket-events.ts the events.
 
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -28,7 +28,7 @@ import {
  * Sizes in bytes, times in milliseconds. Source: "Quotas for configuring and running a WebSocket
  * API".
  */
-const socketLimits = {
+const defaultLimits = {
   frame: 32 * 1_024,
   message: 128 * 1_024,
   idle: 10 * 60_000,
@@ -46,16 +46,16 @@ export interface SocketLimits {
 
 export interface EmulatedConnection extends ConnectionFacts {
   readonly socket: WebSocket;
-  /** Of the last message either way. */
+  /** When the last message went either way. */
   lastActiveAt: number;
 }
 
 export interface WebSocketApi {
-  /** For a server's `upgrade` event. */
+  /** A listener for a server's `upgrade` event. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Those whose $connect has returned and whose socket stands: what can be posted to. */
+  /** The open connections. Only these accept posts. */
   readonly connections: ReadonlyMap<string, EmulatedConnection>;
-  /** Cuts every connection and waits for what is being handled. */
+  /** Ends every connection, and waits for running invocations. */
   stop(): Promise<void>;
 }
 
@@ -65,21 +65,29 @@ export interface WebSocketFunctions {
   readonly disconnect: Handler<WebSocketEvent>;
 }
 
-export function createWebSocketApi({
-  functions,
-  limits: changed = {},
-}: {
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+export interface WebSocketApiOptions {
   readonly functions: WebSocketFunctions;
   readonly limits?: Partial<SocketLimits>;
-}): WebSocketApi {
-  const limits = { ...socketLimits, ...changed };
+}
+
+export function createWebSocketApi({
+  functions,
+  limits: overrides = {},
+}: WebSocketApiOptions): WebSocketApi {
+  const limits = { ...defaultLimits, ...overrides };
   const connections = new Map<string, EmulatedConnection>();
   const running = new Set<Promise<void>>();
   const subprotocols = new WeakMap<IncomingMessage, string>();
   const server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
-    // Beyond it ws itself closes with 1009, as API Gateway does.
+    // Above this size ws closes with 1009, as API Gateway does.
     maxPayload: limits.message,
     handleProtocols: (_offered, request) => subprotocols.get(request) ?? false,
   });
@@ -105,20 +113,12 @@ export function createWebSocketApi({
     await run('disconnect', disconnectEvent({ connection, code, reason }));
   };
 
-  const accept = async ({
-    request,
-    socket,
-    head,
-  }: {
-    readonly request: IncomingMessage;
-    readonly socket: Duplex;
-    readonly head: Buffer;
-  }): Promise<void> => {
+  const accept = async ({ request, socket, head }: Upgrade): Promise<void> => {
     const connection: ConnectionFacts = {
       id: newConnectionId(),
       connectedAt: Date.now(),
       domainName: request.headers.host ?? 'localhost',
-      identity: { sourceIp: request.socket.remoteAddress ?? '127.0.0.1', ...agentOf(request) },
+      identity: { sourceIp: request.socket.remoteAddress ?? '127.0.0.1', ...getUserAgent(request) },
     };
     const invoked = await run('connect', connectEvent({ connection, request }));
     if (invoked.state !== 'returned') {
@@ -131,13 +131,13 @@ export function createWebSocketApi({
       refuse(socket, status);
       return;
     }
-    // The client has left while it was being let in: it is told of like any other that leaves.
+    // The client left during $connect: it gets its $disconnect.
     if (!socket.readable || !socket.writable) {
       socket.destroy();
       await disconnect(connection, 1006, '');
       return;
     }
-    const subprotocol = headerOf(result, 'sec-websocket-protocol');
+    const subprotocol = getHeader(result, 'sec-websocket-protocol');
     if (subprotocol !== undefined) subprotocols.set(request, subprotocol);
     server.handleUpgrade(request, socket, head, (ws) => {
       serve({ ...connection, socket: ws, lastActiveAt: Date.now() }, socket);
@@ -147,14 +147,14 @@ export function createWebSocketApi({
   const serve = (connection: EmulatedConnection, raw: Duplex): void => {
     const { socket } = connection;
     const sizes = createFrameSizeReader(limits.frame);
-    // Messages that may still be handled; what comes after a frame that ends the connection may
-    // not.
+    // The number of messages to handle. Messages after a frame that ends the connection are
+    // ignored.
     let allowed = Infinity;
     connections.set(connection.id, connection);
-    const stopTimers = closeInTime(connection, limits);
+    const stopTimers = closeOnTimeout(connection, limits);
 
     let count = 0;
-    // Before ws reads the same bytes, so that nothing of a frame too long is handled.
+    // Runs before ws reads the same bytes, so a frame that is too long is never handled.
     raw.prependListener('data', (chunk: Buffer) => {
       if (allowed !== Infinity) return;
       allowed = sizes(chunk) ?? Infinity;
@@ -168,7 +168,7 @@ export function createWebSocketApi({
         socket.close(1003);
       } else track(message(connection, data.toString('utf8')));
     });
-    // ws closes what breaks the protocol, and `close` follows.
+    // ws closes connections that break the protocol, and `close` follows.
     socket.on('error', () => undefined);
     socket.on('close', (code, reason) => {
       stopTimers();
@@ -181,8 +181,8 @@ export function createWebSocketApi({
     connection.lastActiveAt = Date.now();
     const requestId = newRequestId();
     const invoked = await run('default', messageEvent({ connection, requestId, body }));
-    // What $default returns goes nowhere, since the route has no response. API Gateway's own errors
-    // do reach the client.
+    // The route has no response, so API Gateway discards what $default returns. Its own errors do
+    // reach the client.
     if (invoked.state === 'returned' || connection.socket.readyState !== connection.socket.OPEN) {
       return;
     }
@@ -203,7 +203,7 @@ export function createWebSocketApi({
     },
     async stop() {
       while (running.size > 0 || connections.size > 0) {
-        // Again each time round: one that was being let in may have come since.
+        // A connection may have opened since the last round.
         for (const { socket } of connections.values()) socket.terminate();
         await Promise.all(running);
         await new Promise((resolve) => setImmediate(resolve));
@@ -212,17 +212,17 @@ export function createWebSocketApi({
   };
 }
 
-/** Idle for too long, or too old: API Gateway closes with 1001 either way. */
-function closeInTime(connection: EmulatedConnection, { idle, life }: SocketLimits): () => void {
+/** Closes a connection that is idle too long, or too old. API Gateway uses 1001 for both. */
+function closeOnTimeout(connection: EmulatedConnection, { idle, life }: SocketLimits): () => void {
   const close = (): void => {
     connection.socket.close(1001, 'Going away');
   };
-  const whenIdle = (): void => {
-    const left = connection.lastActiveAt + idle - Date.now();
-    if (left <= 0) close();
-    else idleTimer = setTimeout(whenIdle, left).unref();
+  const checkIdle = (): void => {
+    const remaining = connection.lastActiveAt + idle - Date.now();
+    if (remaining <= 0) close();
+    else idleTimer = setTimeout(checkIdle, remaining).unref();
   };
-  let idleTimer = setTimeout(whenIdle, idle).unref();
+  let idleTimer = setTimeout(checkIdle, idle).unref();
   const lifeTimer = setTimeout(close, life).unref();
   return () => {
     clearTimeout(idleTimer);
@@ -230,18 +230,22 @@ function closeInTime(connection: EmulatedConnection, { idle, life }: SocketLimit
   };
 }
 
-const agentOf = ({ headers: { 'user-agent': userAgent } }: IncomingMessage) =>
+const getUserAgent = ({ headers: { 'user-agent': userAgent } }: IncomingMessage) =>
   userAgent === undefined ? {} : { userAgent };
 
 function refuse(socket: Duplex, status: number): void {
   const text = STATUS_CODES[status] ?? 'Refused';
   const body = JSON.stringify({ message: status === 502 ? 'Internal server error' : text });
-  socket.end(
-    `HTTP/1.1 ${status} ${text}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const lines = [
+    `HTTP/1.1 ${status} ${text}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-function headerOf(result: APIGatewayProxyStructuredResultV2, name: string): string | undefined {
+function getHeader(result: APIGatewayProxyStructuredResultV2, name: string): string | undefined {
   const found = Object.entries(result.headers ?? {}).find(([key]) => key.toLowerCase() === name);
   return found === undefined ? undefined : String(found[1]);
 }

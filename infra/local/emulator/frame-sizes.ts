@@ -1,10 +1,9 @@
-// Sizes of the WebSocket frames in a byte stream (RFC 6455, section 5.2). ws tells whole messages
-// only, while API Gateway limits single frames too. Reads headers, skips payloads; keeps nothing of
-// either.
+// Reads the sizes of WebSocket frames in a byte stream (RFC 6455, section 5.2). ws reports whole
+// messages only, but API Gateway limits single frames too. Reads headers and skips payloads.
 
 /**
- * Returns a reader for consecutive chunks of one stream. Once a frame longer than `max` begins, it
- * answers how many whole messages came before it; until then undefined.
+ * Returns a reader for consecutive chunks of one stream. It returns undefined until a frame longer
+ * than `max` begins, and then how many whole messages came before it.
  */
 export function createFrameSizeReader(max: number): (chunk: Uint8Array) => number | undefined {
   let header: number[] = [];
@@ -32,7 +31,7 @@ export function createFrameSizeReader(max: number): (chunk: Uint8Array) => numbe
   };
 }
 
-/** Two bytes, the extended length, the mask. */
+/** Two bytes, the extended length and the mask. */
 function headerLength([, second]: readonly number[]): number {
   if (second === undefined) return 2;
   const extendedLengthBytes = { 126: 2, 127: 8 }[second & 0x7f] ?? 0;
@@ -40,7 +39,7 @@ function headerLength([, second]: readonly number[]): number {
   return 2 + extendedLengthBytes + maskBytes;
 }
 
-/** FIN on a data frame: opcodes from 8 on are control frames. */
+/** Tests for FIN on a data frame. Opcodes from 8 on are control frames. */
 const endsMessage = ([first = 0]: readonly number[]): boolean =>
   (first & 0x80) !== 0 && (first & 0x0f) < 8;
 

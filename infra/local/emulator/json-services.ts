@@ -1,6 +1,5 @@
-// The services that speak AWS JSON, as far as the functions use them: SQS SendMessage, with the
-// delivery to a function that follows, and Secrets Manager GetSecretValue. The DynamoDB API is
-// dynalite's.
+// The AWS services with a JSON protocol, as far as functions use them: SQS SendMessage, which
+// delivers to a function, and Secrets Manager GetSecretValue. dynalite is the DynamoDB API.
 
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
@@ -11,23 +10,23 @@ import { readBody } from './request-body.ts';
 import { memoryOnly, type WaitingMessage, type WaitingMessages } from './waiting-messages.ts';
 
 /** @internal */
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what @types/aws-lambda says a queue's handler returns
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- as in @types/aws-lambda
 export type QueueFunction = (event: SQSEvent) => Promise<SQSBatchResponse | void>;
 
 export interface JsonServicesOptions {
-  /** By queue name, the last segment of a queue's URL: the function that its messages go to. */
+  /** The function of each queue, by the last segment of the queue's URL. */
   readonly queues: Readonly<Record<string, QueueFunction>>;
-  /** By secret id or ARN: its current value. */
+  /** The current value of each secret, by id or ARN. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Milliseconds until a message whose handling failed comes again. */
+  /** Milliseconds until a message that failed is delivered again. */
   readonly visibilityTimeout?: number;
-  /** Where messages wait until they are done (default: in memory only). */
+  /** Stores messages until they are handled. Default: in memory. */
   readonly waiting?: WaitingMessages;
 }
 
 export interface JsonServices {
   readonly listener: RequestListener;
-  /** Takes up what waited when this queue was last stopped, however it was. */
+  /** Delivers the stored messages of an earlier process. */
   resume(): Promise<void>;
   stop(): void;
 }
@@ -47,7 +46,7 @@ const GetSecretValue = v.object({
   VersionStage: v.optional(v.string(), 'AWSCURRENT'),
 });
 
-type Answer =
+type ServiceResponse =
   | { readonly status: 200; readonly body: object }
   | {
       readonly status: 400 | 403;
@@ -74,7 +73,11 @@ export function createJsonServices({
     const { queue } = message;
     const handler = queues[queue];
     if (handler === undefined) return;
-    const invoked = await invoke({ name: queue, handler, event: eventOf(message, receives) });
+    const invoked = await invoke({
+      name: queue,
+      handler,
+      event: createSqsEvent(message, receives),
+    });
     const failed =
       invoked.state !== 'returned' ||
       (invoked.result?.batchItemFailures ?? []).some(
@@ -84,14 +87,14 @@ export function createJsonServices({
       later(visibilityTimeout, () => deliver(message, receives + 1));
       return;
     }
-    if (failed) console.error(`queue ${queue}: a message is given up after ${maxReceives} tries`);
+    if (failed) console.error(`queue ${queue}: a message failed ${maxReceives} times`);
     await waiting.done(message.id);
   };
 
-  const sendMessage = async (input: unknown): Promise<Answer> => {
+  const sendMessage = async (input: unknown): Promise<ServiceResponse> => {
     const parsed = v.safeParse(SendMessage, input);
     if (!parsed.success) {
-      return refusal(
+      return createError(
         'com.amazonaws.sqs#InvalidParameterValue',
         'SendMessage takes QueueUrl, MessageBody and DelaySeconds of 0 to 900.',
       );
@@ -99,7 +102,10 @@ export function createJsonServices({
     const { QueueUrl, MessageBody, DelaySeconds } = parsed.output;
     const queue = QueueUrl.split('/').at(-1) ?? '';
     if (!Object.hasOwn(queues, queue)) {
-      return refusal('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.');
+      return createError(
+        'com.amazonaws.sqs#QueueDoesNotExist',
+        'The specified queue does not exist.',
+      );
     }
     const delay = DelaySeconds * 1_000;
     const sentAt = Date.now();
@@ -115,22 +121,22 @@ export function createJsonServices({
     return { status: 200, body: { MessageId: message.id, MD5OfMessageBody: md5(MessageBody) } };
   };
 
-  const getSecretValue = (input: unknown): Answer => {
+  const getSecretValue = (input: unknown): ServiceResponse => {
     const parsed = v.safeParse(GetSecretValue, input);
     if (!parsed.success) {
-      return refusal(
+      return createError(
         'InvalidParameterException',
         'GetSecretValue takes SecretId and VersionStage.',
       );
     }
     const id = parsed.output.SecretId;
-    // No secret here was ever rotated: there is no previous version.
+    // Secrets are never rotated here: there is no previous version.
     const value =
       parsed.output.VersionStage === 'AWSCURRENT' && Object.hasOwn(secrets, id)
         ? secrets[id]
         : undefined;
     if (value === undefined) {
-      return refusal(
+      return createError(
         'ResourceNotFoundException',
         "Secrets Manager can't find the specified secret.",
       );
@@ -148,7 +154,7 @@ export function createJsonServices({
     };
   };
 
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
+  const respond = async (request: IncomingMessage): Promise<ServiceResponse> => {
     const body = await readBody(request, maxBodyBytes);
     if (request.headers.authorization === undefined) {
       return {
@@ -166,7 +172,7 @@ export function createJsonServices({
       case 'secretsmanager.GetSecretValue':
         return getSecretValue(input);
       default:
-        return refusal(
+        return createError(
           'UnknownOperationException',
           'The emulator has SQS SendMessage and Secrets Manager GetSecretValue.',
         );
@@ -175,7 +181,7 @@ export function createJsonServices({
 
   return {
     listener(request, response) {
-      answer(request).then(
+      respond(request).then(
         (given) => {
           write(request, response, given);
         },
@@ -194,7 +200,7 @@ export function createJsonServices({
   };
 }
 
-function eventOf({ queue, id, body, sentAt }: WaitingMessage, receives: number): SQSEvent {
+function createSqsEvent({ queue, id, body, sentAt }: WaitingMessage, receives: number): SQSEvent {
   return {
     Records: [
       {
@@ -217,10 +223,10 @@ function eventOf({ queue, id, body, sentAt }: WaitingMessage, receives: number):
   };
 }
 
-/** Not for security: SQS says so what it received. */
+/** SQS returns this checksum. It is not for security. */
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
-const refusal = (__type: string, message: string): Answer => ({
+const createError = (__type: string, message: string): ServiceResponse => ({
   status: 400,
   body: { __type, message },
 });
@@ -233,7 +239,11 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function write(request: IncomingMessage, response: ServerResponse, { status, body }: Answer): void {
+function write(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, body }: ServiceResponse,
+): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': request.headers['content-type'] ?? 'application/x-amz-json-1.0',

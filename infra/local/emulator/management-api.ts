@@ -1,6 +1,6 @@
-// `@connections`, the API by which functions post to, ask about and end the connections of a
-// WebSocket API. Answers as API Gateway does, errors included. Source: "Use @connections commands
-// in your backend service".
+// `@connections`: functions post to, read and close the connections of a WebSocket API here.
+// Responds as API Gateway does, errors included. Source: "Use @connections commands in your backend
+// service".
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { websocketStage } from '../../routes.ts';
@@ -10,9 +10,9 @@ import { newRequestId } from './websocket-events.ts';
 
 export interface ManagementApiOptions {
   readonly connections: ReadonlyMap<string, EmulatedConnection>;
-  /** True refuses the request with 429, as the account's request limit would. */
+  /** Returns true to refuse a request with 429, as the account's request limit does. */
   readonly throttle?: () => boolean;
-  /** Bytes that may wait for one client before posts to it are refused with 429. */
+  /** Posts to a client with more buffered bytes are refused with 429. */
   readonly maxBufferedBytes?: number;
 }
 
@@ -28,16 +28,16 @@ interface Failure {
   readonly message: string;
 }
 
-/** Listens for requests of one WebSocket API, with or without its stage in the path. */
+/** Returns a listener for one WebSocket API, with or without its stage in the path. */
 export function createManagementApi({
   connections,
   throttle = () => false,
   maxBufferedBytes = 4 * 1_024 * 1_024,
 }: ManagementApiOptions): RequestListener {
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request, maxMessageBytes);
-    const id = connectionIn(request.url ?? '/');
-    // The real one checks the signature; here it is enough that somebody signed.
+    const id = parseConnectionId(request.url ?? '/');
+    // API Gateway checks the signature. Here it is enough that there is one.
     if (id === undefined || request.headers.authorization === undefined) {
       fail(response, forbidden);
       return;
@@ -67,7 +67,7 @@ export function createManagementApi({
         succeed(response, 200);
         return;
       case 'GET':
-        succeed(response, 200, JSON.stringify(seenFrom(connection)));
+        succeed(response, 200, JSON.stringify(describeConnection(connection)));
         return;
       case 'DELETE':
         connection.socket.close(1000);
@@ -79,13 +79,13 @@ export function createManagementApi({
   };
 
   return (request, response) => {
-    answer(request, response).catch(() => response.destroy());
+    respond(request, response).catch(() => response.destroy());
   };
 }
 
-function connectionIn(url: string): string | undefined {
-  const found = /^(?:\/([^/?]+))?\/@connections\/([^/?]+)(?:\?.*)?$/.exec(url.replace(/%40/i, '@'));
-  const [, stage, id] = found ?? [];
+function parseConnectionId(url: string): string | undefined {
+  const match = /^(?:\/([^/?]+))?\/@connections\/([^/?]+)(?:\?.*)?$/.exec(url.replace(/%40/i, '@'));
+  const [, stage, id] = match ?? [];
   if (id === undefined || (stage !== undefined && stage !== websocketStage)) return undefined;
   try {
     return decodeURIComponent(id);
@@ -94,7 +94,7 @@ function connectionIn(url: string): string | undefined {
   }
 }
 
-function seenFrom({ connectedAt, lastActiveAt, identity }: EmulatedConnection): object {
+function describeConnection({ connectedAt, lastActiveAt, identity }: EmulatedConnection): object {
   return {
     connectedAt: new Date(connectedAt).toISOString(),
     identity,

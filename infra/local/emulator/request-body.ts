@@ -1,11 +1,10 @@
-// Reading a request's body up to a bound. Shared by the emulated services; nothing else of HTTP
-// lives here.
+// Reads a request's body, up to a limit.
 
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The body, or `too large`; rejects where the client breaks off. What is beyond the bound is read
- * and thrown away, so that the client gets to read the answer.
+ * Returns the body or `too large`. Rejects if the client disconnects. Reads a body that is too
+ * large to its end, so the client gets the response.
  */
 export async function readBody(
   request: IncomingMessage,

@@ -1,5 +1,5 @@
-// Where the emulated queue keeps messages until they are done: one small file each, so that a
-// process that is killed loses none.
+// Stores the emulated queue's messages until they are handled: a small file each, so a killed
+// process loses none.
 
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export interface WaitingMessages {
   all(): Promise<readonly WaitingMessage[]>;
 }
 
-/** For an engine that keeps nothing. */
+/** For an engine that stores nothing. */
 export const memoryOnly: WaitingMessages = {
   keep: () => Promise.resolve(),
   done: () => Promise.resolve(),
@@ -30,15 +30,15 @@ export const memoryOnly: WaitingMessages = {
 
 export async function createMessageFiles(directory: string): Promise<WaitingMessages> {
   await mkdir(directory, { recursive: true });
-  const fileOf = (id: string): string => join(directory, `${id}.json`);
+  const getFile = (id: string): string => join(directory, `${id}.json`);
   return {
     async keep(message) {
-      const file = fileOf(message.id);
-      // Under its name only when it is whole: what a kill cuts short was never answered.
+      const file = getFile(message.id);
+      // Renames the file when it is complete. A message that a kill cut short was never confirmed.
       await writeFile(`${file}.part`, JSON.stringify(message));
       await rename(`${file}.part`, file);
     },
-    done: (id) => rm(fileOf(id), { force: true }),
+    done: (id) => rm(getFile(id), { force: true }),
     async all() {
       const names = (await readdir(directory)).filter((name) => name.endsWith('.json'));
       return Promise.all(

@@ -1,6 +1,5 @@
-// The events that a WebSocket API hands to its functions, in the shapes that API Gateway gives
-// them. Source: API Gateway Developer Guide, "Integration request and response for WebSocket APIs";
-// recorded events.
+// The events of a WebSocket API, as API Gateway sends them to functions. Source: API Gateway
+// Developer Guide, "Integration request and response for WebSocket APIs"; recorded events.
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -15,9 +14,9 @@ interface Identity {
   readonly userAgent?: string;
 }
 
-/** The published types leave out what only some events carry. */
+/** The published types leave out what only some events have. */
 export interface WebSocketEvent extends APIGatewayProxyWebsocketEventV2 {
-  /** Of CONNECT (and, few of them, DISCONNECT); names in the case the client wrote them in. */
+  /** For CONNECT, and a few for DISCONNECT. Names are as the client wrote them. */
   headers?: Record<string, string>;
   multiValueHeaders?: Record<string, string[]>;
   requestContext: APIGatewayEventWebsocketRequestContextV2 & {
@@ -27,7 +26,7 @@ export interface WebSocketEvent extends APIGatewayProxyWebsocketEventV2 {
   };
 }
 
-/** What stays the same through a connection's life. */
+/** The constant properties of a connection. */
 export interface ConnectionFacts {
   readonly id: string;
   readonly connectedAt: number;
@@ -37,13 +36,10 @@ export interface ConnectionFacts {
 
 const apiId = 'local';
 
-/** As AWS makes them: eleven bytes, URL-safe, with the padding that has to be escaped in a path. */
+/** Like AWS's: eleven bytes, URL-safe, with padding that a path has to escape. */
 export const newConnectionId = (): string => `${randomBytes(11).toString('base64url')}=`;
 
-/**
- * AWS's ids of requests are not UUIDs for WebSockets; nothing but being unlike one another is asked
- * of them.
- */
+/** AWS's request ids are not UUIDs for WebSockets. They only have to be unique. */
 export const newRequestId = (): string => randomUUID();
 
 type Kind =
@@ -56,15 +52,17 @@ type Kind =
       readonly disconnectReason: string;
     };
 
-function contextOf({
-  connection,
-  requestId,
-  kind,
-}: {
+interface RequestFacts {
   readonly connection: ConnectionFacts;
   readonly requestId: string;
   readonly kind: Kind;
-}): WebSocketEvent['requestContext'] {
+}
+
+function createRequestContext({
+  connection,
+  requestId,
+  kind,
+}: RequestFacts): WebSocketEvent['requestContext'] {
   const now = Date.now();
   const context = {
     ...kind,
@@ -80,7 +78,7 @@ function contextOf({
     connectionId: connection.id,
     apiId,
   };
-  // The published type asks a messageId of every event; only MESSAGE has one.
+  // The published type needs a messageId in every event. Only MESSAGE events have one.
   return context as WebSocketEvent['requestContext'];
 }
 
@@ -91,19 +89,19 @@ export function connectEvent({
   readonly connection: ConnectionFacts;
   readonly request: IncomingMessage;
 }): WebSocketEvent {
-  const headers = pairs(request.rawHeaders);
+  const headers = toPairs(request.rawHeaders);
   const query = [...new URL(request.url ?? '/', 'http://local').searchParams];
   return {
     headers: Object.fromEntries(headers),
-    multiValueHeaders: grouped(headers),
-    // Absent, not empty, where there is no query.
+    multiValueHeaders: groupValues(headers),
+    // Absent if there is no query.
     ...(query.length === 0
       ? {}
       : {
           queryStringParameters: Object.fromEntries(query),
-          multiValueQueryStringParameters: grouped(query),
+          multiValueQueryStringParameters: groupValues(query),
         }),
-    requestContext: contextOf({
+    requestContext: createRequestContext({
       connection,
       requestId: newRequestId(),
       kind: { eventType: 'CONNECT', routeKey: '$connect' },
@@ -122,7 +120,7 @@ export function messageEvent({
   readonly body: string;
 }): WebSocketEvent {
   return {
-    requestContext: contextOf({
+    requestContext: createRequestContext({
       connection,
       requestId,
       kind: { eventType: 'MESSAGE', routeKey: '$default', messageId: newConnectionId() },
@@ -155,19 +153,19 @@ export function disconnectEvent({
   ];
   return {
     headers: Object.fromEntries(headers),
-    multiValueHeaders: grouped(headers),
-    requestContext: contextOf({ connection, requestId: newRequestId(), kind }),
+    multiValueHeaders: groupValues(headers),
+    requestContext: createRequestContext({ connection, requestId: newRequestId(), kind }),
     isBase64Encoded: false,
   };
 }
 
-/** As in access logs: 21/Nov/2026:07:18:00 +0000. */
+/** The format of access logs: 21/Nov/2026:07:18:00 +0000. */
 export function formatRequestTime(now: number): string {
   const [, day, month, year, time] = new Date(now).toUTCString().split(' ');
   return `${day ?? ''}/${month ?? ''}/${year ?? ''}:${time ?? ''} +0000`;
 }
 
-function pairs(raw: readonly string[]): [string, string][] {
+function toPairs(raw: readonly string[]): [string, string][] {
   const found: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {
     found.push([raw[index] ?? '', raw[index + 1] ?? '']);
@@ -175,7 +173,7 @@ function pairs(raw: readonly string[]): [string, string][] {
   return found;
 }
 
-function grouped(entries: readonly (readonly [string, string])[]): Record<string, string[]> {
+function groupValues(entries: readonly (readonly [string, string])[]): Record<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const [name, value] of entries) groups.set(name, [...(groups.get(name) ?? []), value]);
   return Object.fromEntries(groups);

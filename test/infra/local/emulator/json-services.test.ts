@@ -102,7 +102,7 @@ describe('the alarms queue', () => {
     });
     await timers(timer.at).set(timer);
     await vi.waitFor(() => {
-      expect(log.mock.calls.flat().join('\n')).toContain('given up after 3 tries');
+      expect(log.mock.calls.flat().join('\n')).toContain('failed 3 times');
     }, soon);
     expect(counts).toEqual(['1', '2', '3']);
     expect(log.mock.calls.flat().join('\n')).not.toContain(timer.room);

@@ -67,7 +67,7 @@ export interface FilterApi {
 interface RequestOptions<Key extends RouteKey> {
   /** The names in the route's braces; empty for a route without any. */
   readonly parameters: RouteParameters<Key>;
-  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- Some have none.
+
   readonly query?: RouteQuery<Key>;
   readonly body?: RouteBody<Key>;
   readonly headers?: Readonly<Record<string, string>>;

@@ -34,8 +34,9 @@ export function reasonText({ reason, message, retryAfter }: Refusal): string {
   if (reason === 'rate_limited' && retryAfter != null) {
     return t('reason-rate-limited-for', { wait: duration(retryAfter) });
   }
-  if (reason === 'name_invalid')
+  if (reason === 'name_invalid') {
     return t('reason-name-invalid', { count: limits.maxNameCharacters });
+  }
   if (reason === 'too_large') return t('reason-too-large', { count: limits.maxBodyCharacters });
   return Object.hasOwn(texts, reason) ? t(texts[reason as keyof typeof texts]) : message;
 }

@@ -21,8 +21,7 @@ export default defineConfig(
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      // Type aliases of unions and of objects stand side by side; which keyword declares an object
-      // is no matter.
+      // An object type may be an interface or an alias: beside a union, an alias reads better.
       '@typescript-eslint/consistent-type-definitions': 'off',
       // `() => socket.close()` as a callback says more in less.
       '@typescript-eslint/no-confusing-void-expression': [

@@ -1,6 +1,6 @@
-// How the pages are built: web/page and web/admin into dist/page, hashed and without anything
-// inline, since their policy forbids inline code and styles. Each has an HTML file of its own, so
-// that what one needs does not weigh on the other.
+// Builds web/page and web/admin into dist/page, hashed and without anything inline, since their
+// policy forbids inline code and styles. Each has its own HTML file, so neither loads the other's
+// code.
 
 import { fileURLToPath } from 'node:url';
 import { build, defineConfig, type Plugin } from 'vite';

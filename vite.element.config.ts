@@ -1,5 +1,5 @@
-// How the element of the client package is built: one module, beside it the languages and tables
-// that are fetched when they are wanted.
+// Builds the element of the client package: one module, and the languages and tables that it
+// loads when it needs them.
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';

@@ -1,6 +1,6 @@
-// How the tests run: in Node, three workers at a time: some of the end-to-end ones mostly wait for
-// a room to end. Those of pure logic share their modules, which takes a third of the time off them;
-// whatever starts servers, or pretends to have another clock, has its own.
+// The tests run in Node, three workers at a time: some of the end-to-end ones mostly wait for a
+// room to end. Tests of pure logic share their modules, which saves a third of their time; tests
+// that start servers or replace the clock have their own.
 
 import { defineConfig } from 'vitest/config';
 import { LongFirst } from './test/long-first.ts';
@@ -13,7 +13,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },
-    // A browser's pages at once, beside the other workers; tests that only wait say otherwise.
+    // Limits the pages that one browser opens at a time; tests that only wait raise it.
     maxConcurrency: 3,
     reporters: ['default', './test/last-lines.ts'],
     projects: [
@@ -21,10 +21,9 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
     ],
     environment: 'node',
-    // As long as a browser's locators wait: a second, which is vitest's own, is not much where
-    // three workers share two processors.
-    expect: { poll: { timeout: 10_000 } },
-    testTimeout: 30_000,
+    // Vitest's default of one second is too short where three workers share two processors.
+    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

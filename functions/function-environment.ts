@@ -1,5 +1,5 @@
-// What a Lambda function reads from its environment, once, at its first event. The stack and the
-// emulator write the same variables, by the same declarations.
+// The environment variables that a Lambda function reads at its first event. The stack and the
+// emulator write them from the same declarations.
 
 import * as v from 'valibot';
 import {

@@ -9,8 +9,7 @@ export type FunctionName = 'connect' | 'disconnect' | 'default' | 'http' | 'time
 export interface HttpRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'ANY';
   /**
-   * In API Gateway's HTTP API syntax: `{name}` stands for one path segment, `{name+}` for all that
-   * follow.
+   * In API Gateway's HTTP API syntax: `{name}` is one path segment, `{name+}` all that follow.
    */
   readonly path: `/${string}`;
   readonly function: FunctionName;

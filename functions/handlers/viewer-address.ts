@@ -39,7 +39,7 @@ export interface RequestSource {
 
 /**
  * Returns the viewer's address. CloudFront writes it into `x-viewer-address` and proves itself with
- * `x-origin-key` (infra/aws/edge-functions.ts).
+ * `x-origin-key` (infra/aws/edge/edge-functions.ts).
  */
 export function getViewerAddress({ headers, sourceAddress, originKey }: RequestSource): string {
   const isFromCloudFront = originKey !== '' && headers['x-origin-key'] === originKey;

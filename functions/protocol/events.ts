@@ -169,7 +169,7 @@ export interface FilterChange {
 }
 
 /**
- * What the filter did with a message. Only its sender gets it, as part of the reply. `verdict` is
+ * The filter's verdict and its changes. Only the sender gets them, in the reply. `verdict` is
  * absent if no list discloses changes, or if this cid was accepted under earlier lists.
  */
 export interface FilterReceipt {
@@ -256,7 +256,7 @@ export interface PresenceDiff {
 
 export type CloseReason = 'expired' | 'closed' | 'kicked' | 'left' | 'replaced';
 
-/** What happened in a room, and what was deleted, at its end. */
+/** The counts of a room that ended, and of the data deleted with it. */
 export interface Receipt {
   readonly accepted: number;
   readonly delivered: number;

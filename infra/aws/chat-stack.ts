@@ -4,7 +4,7 @@ import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addTables } from './dynamodb-tables.ts';
-import { addSite } from './cloudfront.ts';
+import { addSite } from './edge/cloudfront.ts';
 import { addTimerQueue, addTimerSource } from './timer-queue.ts';
 import { addFunctions } from './lambda-functions.ts';
 import { addHttp, addHttpRoutes } from './http-api.ts';

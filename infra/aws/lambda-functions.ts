@@ -1,6 +1,6 @@
 // The six functions: how they are bundled, their environment (functions/function-environment.ts),
-// and what each may do, action by action. What calls them: websocket-api.ts, http-api.ts and
-// timer-queue.ts. The others call fan-out.
+// and what each may do, action by action. websocket-api.ts, http-api.ts and timer-queue.ts call
+// five of them, which call fan-out.
 
 import { fileURLToPath } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
@@ -143,7 +143,7 @@ export interface FunctionOptions {
   readonly secret: Secret;
   /** The origin that people see, `https://…`. */
   readonly publicOrigin: string;
-  /** Proves that CloudFront forwarded a request (see edge-functions.ts). */
+  /** Proves that CloudFront forwarded a request (see edge/edge-functions.ts). */
   readonly originKey: string;
 }
 

@@ -98,7 +98,7 @@ export function readStackSettings(getContext: (name: SettingName) => unknown): S
   return { ...read.values, roomEnvironment: pickEnvironment(roomSettings, read.environment) };
 }
 
-/** What no setting can say alone. */
+/** Returns the problems of settings that contradict each other. */
 function findConflicts({
   waf,
   region,

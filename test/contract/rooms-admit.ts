@@ -284,7 +284,7 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     expect(await store.rooms.findAccepted(query)).toEqual(expired);
   });
 
-  it('keeps or refuses undelivered messages of any size, and goes on after a release', async () => {
+  it('keeps or refuses undelivered messages of any size; a release helps', async () => {
     const store = makeStore();
     const room = await made(store);
     let admitted = 0;

@@ -204,7 +204,7 @@ describe('on DynamoDB', () => {
     );
   });
 
-  it('[F2] tells a writer whose answer was lost that it wrote, whoever wrote since', async () => {
+  it('[F2] confirms a write whose answer was lost, though others wrote since', async () => {
     const { open, database } = opened();
     const { version: _, ...list } = listOf('own');
     let lost = false;

@@ -47,7 +47,7 @@ export async function openDevice(
   complaints: string[] = [],
 ): Promise<Device> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   context.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') {
       complaints.push(`${message.text()} (${message.location().url})`);

@@ -38,7 +38,7 @@ const hostPage = (
 ): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A club</title>
 <link rel="stylesheet" href="/club.css"><script type="module" src="/club.js"></script></head>
 <body><header><h1>A club</h1></header>
-<main><h2>Talk</h2><input aria-label="Search" id="search" style="min-height: 24px">
+<main><h2>Talk</h2><input aria-label="Search" id="search">
 ${chats}</main></body></html>`;
 
 /** Rules that would break the element if they reached into it, and the properties it offers. */
@@ -46,6 +46,7 @@ const hostStyle = `
   html { font-size: 62.5%; }
   * { color: red !important; text-transform: uppercase; }
   body { background: #fff; color: #222 }
+  input { min-height: 24px }
   ten-minute-chat {
     height: 400px;
     --ten-minute-chat-rem: 1.6rem;

@@ -46,7 +46,7 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
 
     await context.setOffline(false);
     await expect
-      .poll(() => received, { timeout: 10_000 })
+      .poll(() => received)
       .toEqual(['Ann: online', 'Ann: one', 'Ann: two', 'Ann: three']);
     await expect
       .poll(() => page.locator('.message.own .body').allInnerTexts())
@@ -76,7 +76,7 @@ async function open(
   address: string,
 ): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(address);
   return page;
 }

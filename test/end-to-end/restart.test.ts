@@ -77,12 +77,12 @@ describe('a killed start:aws', () => {
         (await back.push({ topic: room.topic, event: 'shout', payload: { body: 'Anybody?' } }))
           .status,
       ).toBe('ok');
-      await expect.poll(() => presentIn(back), { timeout: 10_000 }).toEqual(['ann']);
+      await expect.poll(() => presentIn(back)).toEqual(['ann']);
       const other = await connect(server);
       expect(
         (await other.join(longer.topic, { username: 'other', token: longer.join })).status,
       ).toBe('ok');
-      await expect.poll(() => presentIn(other), { timeout: 10_000 }).toEqual(['other']);
+      await expect.poll(() => presentIn(other)).toEqual(['other']);
 
       const told = await back.waitFor(({ event }) => event === 'phx_close', 70_000);
       expect(told.payload).toMatchObject({

@@ -1,5 +1,5 @@
-// What the client needs from the program it runs in: time and chance as ports, which tests and
-// simulators replace, and the globals of a browser, which Node does not have.
+// The client's environment: clock and random source as ports, which tests and simulators replace,
+// and the globals of a browser, which Node does not have.
 
 /** A WebSocket class: the browser's own, or `WebSocket` from the package `ws` in Node 20. */
 export type Transport = new (address: string, protocols?: string | string[]) => object;

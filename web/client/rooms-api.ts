@@ -22,13 +22,13 @@ export interface CreatedRoom {
 }
 
 /**
- * What went wrong, as a value.
+ * A failure, as a value.
  * @example
  * if (!result.ok && result.reason === 'rate_limited') await wait(result.retryAfter ?? 1);
  */
 export interface Problem extends ProblemDetails {
   readonly ok: false;
-  /** What the filter said of a refused message. */
+  /** The filter's receipt of a refused message. */
   readonly filterReceipt?: FilterReceipt;
 }
 

@@ -1,8 +1,8 @@
-// What a client may read from its own tokens. Verifying them is the server's job.
+// Reads the claims of the client's own tokens. The server verifies them.
 
 import type { MemberView } from '../../functions/protocol/events.ts';
 
-/** What a token allows in its room. */
+/** A permission that a token grants in its room. */
 export type Scope = 'send' | 'receive' | 'moderate';
 
 const isScope = (name: string): name is Scope =>

@@ -1,4 +1,4 @@
-// What differs while the room's screens are embedded in another page (web/embed). That page owns
+// The differences while another page embeds the room's screens (web/embed). That page owns
 // the document's title, the focus and the storage. On our own page there is no host.
 
 import { createContext } from 'preact';

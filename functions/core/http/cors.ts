@@ -22,7 +22,7 @@ export function createCorsHeaders(
   };
 }
 
-/** What a preflight response adds. Browsers cache it for ten minutes, as long as a room lasts. */
+/** The headers of a preflight response, which browsers cache for ten minutes. */
 export const preflightHeaders = {
   'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
   'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match',

@@ -9,7 +9,6 @@ import { invoke } from './invocation.ts';
 import { readBody } from './request-body.ts';
 import { memoryOnly, type WaitingMessage, type WaitingMessages } from './waiting-messages.ts';
 
-/** @internal */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- as in @types/aws-lambda
 export type QueueFunction = (event: SQSEvent) => Promise<SQSBatchResponse | void>;
 

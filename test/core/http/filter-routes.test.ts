@@ -1,5 +1,5 @@
-// The calls for administrators, without a server: who may, what is refused, and what trying a text
-// or a change tells.
+// The administrators' routes without a server: permissions, refusals, and the answers to trying a
+// text or a change.
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
@@ -97,7 +97,7 @@ describe('the calls of administrators', () => {
     ).toMatchObject({ status: 412 });
   });
 
-  it('[F2] lose nothing of two edits at once', async () => {
+  it('[F2] keeps both of two simultaneous edits', async () => {
     await make('rude');
     const edits = ['one', 'two', 'three', 'four'].map((entry) =>
       ask('PATCH /api/filters/{list}', { list: 'rude', body: { add: [entry] } }),

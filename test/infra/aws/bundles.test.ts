@@ -1,4 +1,4 @@
-// What esbuild puts into the six functions, as the stack has it bundled: nothing that belongs to
+// The bundles of the six functions, as the stack builds them, contain nothing that belongs to
 // tests, tools or the local engine.
 
 import { build } from 'esbuild';
@@ -7,7 +7,7 @@ import { bundling } from '../../../infra/aws/lambda-functions.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
 const names = ['connect', 'default', 'disconnect', 'http', 'timer', 'fan-out'] as const;
-// The SDK's clients are what makes a function start slowly: our own calls stand for them.
+// The SDK's clients make a function start slowly, so our own small clients replace them.
 const heavy = /^(@aws-sdk\/|@aws-crypto\/|mnemonist$|fast-xml-parser$|undici$|aws4)/;
 const foreign = [
   'ws',

@@ -2,7 +2,7 @@
 
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { apiPath, pagePath, socketPath } from '../../../infra/aws/edge-functions.ts';
+import { apiPath, pagePath, socketPath } from '../../../infra/aws/edge/edge-functions.ts';
 
 interface Passed {
   readonly uri: string;

@@ -1,4 +1,4 @@
-// What each function may do, read from the synthesised policies: exact actions on exact resources.
+// The permissions of each function in the synthesised policies: exact actions on exact resources.
 
 import { describe, expect, it } from 'vitest';
 import { synthesise } from './synthesise.ts';

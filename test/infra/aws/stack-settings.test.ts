@@ -39,7 +39,7 @@ describe('settings', () => {
     ).toMatchObject({ roomSeconds: 900, waf: true, openRooms: ['lobby', 'tea'] });
   });
 
-  it('are refused with every problem at once', () => {
+  it('are refused with all their problems in one message', () => {
     expect(() =>
       read({
         filterLinks: 'yes',

@@ -1,5 +1,5 @@
-// What the synthesised template promises: routes, tables, functions, the way in. Permissions have a
-// file of their own.
+// The synthesised template: routes, tables, functions and the edge. permissions.test.ts has the
+// permissions.
 
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';

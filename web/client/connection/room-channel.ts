@@ -1,5 +1,5 @@
 // One room's channel on a shared connection: joins its topic, joins again after a loss, sends
-// requests and dispatches the server's events. What the events mean is for others to know.
+// requests and dispatches the server's events, without knowing what they mean.
 
 import type {
   CloseReason,

@@ -15,7 +15,7 @@ export interface ConnectionOptions {
   readonly heartbeatIntervalMs: number;
 }
 
-/** What a room hears from its connection. */
+/** A topic's callbacks for frames and for the connection's changes. */
 export interface Subscriber {
   readonly topic: string;
   readonly onOpen: () => void;

@@ -1,9 +1,9 @@
-// What the filter did to own messages. The server says so once, in its reply, so it is kept here
-// for as long as the message is shown.
+// Keeps the filter's receipts of the user's own messages while they are shown. The server sends
+// each receipt once, in its reply.
 
 import type { FilterReceipt } from '../../../functions/protocol/events.ts';
 
-/** What the filter did to one own message. The positions of its changes are in `originalBody`. */
+/** The filter's receipt of one own message. Its changes give positions in `originalBody`. */
 export interface MessageFilterReceipt extends FilterReceipt {
   /** The text as it was written. */
   readonly originalBody: string;

@@ -7,7 +7,7 @@ import type { Reason } from '../../../functions/protocol/reasons.ts';
 export interface ProblemDetails {
   /** A stable code. */
   readonly reason: Reason;
-  /** What is wrong and what to do, in plain English. */
+  /** A sentence in plain English: the problem, and what to do about it. */
   readonly message: string;
   /** Seconds after which the same may be accepted; null if waiting does not help. */
   readonly retryAfter: number | null;

@@ -1,5 +1,4 @@
-// Who this client is in the room: its token, its session and its member. Every join, rename and
-// extension may replace them.
+// This client's token, session and member. A join, rename or extension may replace them.
 
 import type { MemberView } from '../../../functions/protocol/events.ts';
 import type { RoomSettings } from './room-options.ts';

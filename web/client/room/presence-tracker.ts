@@ -1,5 +1,5 @@
-// Who is in the room, from `presence_state` and `presence_diff`. Names are people's own words, so
-// they key a Map and never a plain object.
+// Keeps the members who are present, from `presence_state` and `presence_diff`. People choose their
+// names, so names key a Map and never a plain object.
 
 import type { Meta, PresenceDiff, PresenceState } from '../../../functions/protocol/events.ts';
 

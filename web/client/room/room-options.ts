@@ -87,7 +87,7 @@ export interface JoinOptions {
  */
 export type RoomOptions = RoomAddress & JoinOptions;
 
-/** What `Room.send` takes besides the text. */
+/** Options of `Room.send`. */
 export interface SendOptions {
   /**
    * The one member who receives the message, by id or name.
@@ -96,7 +96,7 @@ export interface SendOptions {
   readonly to?: string | null;
 }
 
-/** What `Room.search` found. */
+/** The result of `Room.search`. */
 export interface SearchResult {
   /** In the room's order. */
   readonly messages: readonly Message[];

@@ -1,4 +1,4 @@
-// What a room looks like from outside: one immutable snapshot, replaced whenever something changes.
+// The state of a room as one immutable snapshot, replaced whenever something changes.
 
 import type {
   CloseReason,
@@ -33,7 +33,7 @@ export interface TimelineItem {
   readonly state: MessageState;
   /** Why it failed or is held back. */
   readonly problem: ProblemDetails | null;
-  /** What the filter did to an own message; null if it changed nothing or does not say. */
+  /** The filter's receipt of an own message; null if it changed nothing or does not say. */
   readonly filterReceipt: MessageFilterReceipt | null;
   /** Messages before this one are missing for good. */
   readonly hasGapBefore: boolean;
@@ -71,7 +71,7 @@ export interface RoomSnapshot {
   readonly items: readonly TimelineItem[];
   /** The first seq that is loaded. Above 1, `loadHistory` may load more. */
   readonly earliestSeq: number;
-  /** Who is in the room, in the order of arrival. */
+  /** The members who are present, in the order of arrival. */
   readonly presence: readonly PresenceMember[];
 }
 

@@ -33,7 +33,7 @@ interface Content {
 
 type Known = Pick<Timeline, 'messages' | 'hidden'>;
 
-/** What the replies to `phx_join` and `sync` say about messages. */
+/** The messages in the replies to `phx_join` and `sync`. */
 export interface SyncResponse {
   readonly epoch: string;
   /** The seq of the last accepted message. */

@@ -16,7 +16,7 @@ export interface CommandContext {
   readonly openHelp: () => void;
 }
 
-/** Returns the draft to go on with; null if nothing was done. `to`: the draft's recipient. */
+/** Returns the next draft; null if nothing was done. `to`: the draft's recipient. */
 export function runCommand(
   { client, presence, ownName, setNotice, openHelp }: CommandContext,
   input: ParsedInput,

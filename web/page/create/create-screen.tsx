@@ -1,4 +1,4 @@
-// The start page: what this is, one button, and the options folded away.
+// The start page: an introduction, one button, and the options folded away.
 
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -7,7 +7,7 @@ import { inDigits } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 import { Dial } from '../ui/dial.tsx';
 import { ScreenLayout } from '../ui/screen-layout.tsx';
-import { RoomOptionsForm } from './room-options.tsx';
+import { RoomOptionsForm } from './room-options-form.tsx';
 import type { RoomCreation } from './use-create-room.ts';
 
 export interface CreateScreenProps {

@@ -1,4 +1,4 @@
-// The screen after every room: what was deleted, a copy to save, and the next room.
+// The screen after every room: the deleted data, a copy to save, and the next room.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';

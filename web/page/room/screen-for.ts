@@ -1,4 +1,4 @@
-// Decides which screen of a room to show. Pure: the whole state goes in, one choice comes out.
+// Decides which screen of a room to show: a pure function of the whole state.
 
 import type { Problem, Reason, Receipt, RoomSnapshot } from '../../client/index.ts';
 import type { RoomPreview } from './use-room-preview.ts';
@@ -61,7 +61,7 @@ export function findRoomEnd(status: RoomSnapshot['status']): RoomEnd | null {
   return reason === 'expired' || reason === 'closed' ? { reason, receipt } : null;
 }
 
-/** Returns why the user cannot come in. The page records an expired room as its end instead. */
+/** Returns why the user cannot join. The page records an expired room as its end instead. */
 function findRefusal(state: VisitState): Reason | null {
   if (state.visit.token === undefined) return 'not_found';
 

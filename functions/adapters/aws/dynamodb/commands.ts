@@ -19,7 +19,6 @@ import { jsonService, JsonServiceError, type JsonServiceOptions } from '../clien
 
 type Operation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
-/** @internal */
 export abstract class Command<Input extends object = object, Output = unknown> {
   abstract readonly operation: Operation;
   readonly input: Input;

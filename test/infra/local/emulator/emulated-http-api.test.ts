@@ -40,7 +40,7 @@ describe('the table of routes', () => {
     }
   });
 
-  it('[L7] decodes what stands for a parameter', () => {
+  it('[L7] decodes path parameters', () => {
     expect(matchRoute('GET', '/api/rooms/a%20b%2Fc/messages')?.pathParameters).toEqual({
       id: 'a b/c',
     });

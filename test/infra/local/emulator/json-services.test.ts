@@ -117,8 +117,7 @@ describe('the alarms queue', () => {
     const first = await start(undefined, directory);
     const later = { ...timer, at: timer.at + 500 };
     await first.timers(timer.at).set(later);
-    // As one that is killed: nothing of it runs any more, and a message it was just writing is cut
-    // short.
+    // As if killed: nothing runs any more, and the message it was just writing is cut short.
     first.services.stop();
     writeFileSync(join(directory, 'half.json.part'), '{"queue":"ala');
 

@@ -1,5 +1,4 @@
-// `@connections` as anyone sees it over HTTP. What the SDK makes of it is tested by the gateway's
-// contract.
+// `@connections` over plain HTTP. The gateway's contract tests it through our client.
 
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';

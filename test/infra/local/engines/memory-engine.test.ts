@@ -36,7 +36,7 @@ async function start(pingMilliseconds: number) {
 }
 
 describe('half-open connections', () => {
-  it('[L10] [R13] are ended when a ping stays without an answer, and leave presence; those that answer stay', async () => {
+  it('[L10] [R13] end and leave presence without a pong; those that answer stay', async () => {
     const { join } = await start(60);
     const ann = await join('ann', true);
     // It reads, but as one whose network is gone it never answers.

@@ -1,4 +1,4 @@
-// What of the page is made smaller for the way, for whom.
+// Compression of the page's files, by the encodings a browser accepts.
 
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { createServer, request as ask, type IncomingHttpHeaders } from 'node:http';
@@ -57,7 +57,7 @@ const get = (path: string, accepted?: string, method = 'GET') =>
     },
   );
 
-it('[L4] comes packed to who reads it so, as it is to who does not, and says that this differs', async () => {
+it('[L4] is compressed for browsers that accept it, and varies by accept-encoding', async () => {
   for (let time = 0; time < 2; time += 1) {
     for (const path of ['/', '/r/abc', '/main.js']) {
       const [brotli, gzip, plain] = await Promise.all([

@@ -1,4 +1,4 @@
-// What LOG_FRAMES=1 prints.
+// The lines that LOG_FRAMES=1 prints.
 
 import { expect, it } from 'vitest';
 import { createFrameLog } from '../../../../infra/local/server/frame-log.ts';

@@ -1,4 +1,4 @@
-// The page's files over HTTP: what is served, with which headers, and that nothing else ever is.
+// The page's files over HTTP: their headers, and that no other file is ever served.
 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -75,7 +75,7 @@ describe('the page', () => {
     });
   });
 
-  it('[L4] has assets that are kept for ever, and other files that are asked for again', async () => {
+  it('[L4] lets browsers keep hashed assets for ever and revalidate other files', async () => {
     const { url } = await start();
     const [script, icon, worker] = await Promise.all([
       fetch(`${url}/assets/main-1a2b.js`),

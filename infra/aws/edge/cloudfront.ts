@@ -27,15 +27,15 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { cacheControl } from '../page-headers.ts';
-import { apiPrefixes, websocketPaths } from '../routes.ts';
+import { cacheControl } from '../../page-headers.ts';
+import { apiPrefixes, websocketPaths } from '../../routes.ts';
 import { addFirewall } from './firewall.ts';
-import { addLogGroup } from './log-groups.ts';
+import { addLogGroup } from '../log-groups.ts';
 import { addPageHeaders } from './page-headers-policy.ts';
 import { apiPath, originKeyHeader, pagePath, socketPath } from './edge-functions.ts';
-import type { StackSettings } from './stack-settings.ts';
+import type { StackSettings } from '../stack-settings.ts';
 
-const builtPage = fileURLToPath(new URL('../../dist/page', import.meta.url));
+const builtPage = fileURLToPath(new URL('../../../dist/page', import.meta.url));
 
 export interface Site {
   readonly distribution: Distribution;

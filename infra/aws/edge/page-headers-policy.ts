@@ -5,7 +5,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { pageHeaders } from '../page-headers.ts';
+import { pageHeaders } from '../../page-headers.ts';
 
 export function addPageHeaders(scope: Construct): ResponseHeadersPolicy {
   const {

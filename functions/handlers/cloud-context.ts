@@ -76,9 +76,9 @@ function build(keepsCompiled: boolean): Context {
     filterEdition === '' ? undefined : { edition: filterEdition, keeps: keepsCompiled };
   return createContext(
     {
-      ...createDynamoDbRoomPorts({ client: database, table: roomsTable }),
-      connections: createDynamoDbConnections({ client: database, table: connectionsTable }),
-      quotas: createDynamoDbQuotas({ client: database, table: connectionsTable }),
+      ...createDynamoDbRoomPorts({ client: database, name: roomsTable }),
+      connections: createDynamoDbConnections({ client: database, name: connectionsTable }),
+      quotas: createDynamoDbQuotas({ client: database, name: connectionsTable }),
       gateway: createGateway({ postsBy, region, connectionsEndpoint }),
       workers:
         fanOutFunction === ''
@@ -100,7 +100,7 @@ function build(keepsCompiled: boolean): Context {
       }),
       keys: createSecretsManagerKeys({ service: secrets, secretId: signingSecret }),
       lists: createDynamoDbWordLists(
-        { client: database, table: listsTable },
+        { client: database, name: listsTable },
         { seeds: seedLists(), clock, compiler },
       ),
       random: cryptoRandom,

@@ -36,9 +36,9 @@ const sharedLimits = ({
  * The share that may be refused at first where rooms are said to fit: posts and commands are tried
  * again within a second, by the real adapters.
  */
-export const refusedMost = 1e-3;
+export const maxRefusedShare = 1e-3;
 /** So many rooms are summed one by one; more are that sum, scaled: by then it is even. */
-const summedMost = 4_000;
+const maxSummedRooms = 4_000;
 
 interface Sparse {
   readonly slots: Int32Array;
@@ -88,7 +88,7 @@ export function crowdOf(
   };
   return {
     sum(wanted, of) {
-      const rooms = Math.min(wanted, summedMost);
+      const rooms = Math.min(wanted, maxSummedRooms);
       const name = `${of} ${rooms}`;
       const total = known.get(name) ?? sum(rooms, of);
       known.set(name, total);
@@ -142,7 +142,7 @@ export function fitsOf(crowd: Crowd, limits: Limits, max = 1_000_000): readonly 
   return shares
     .map(({ name, of, limit }): Fit => {
       const fits = (rooms: number): boolean =>
-        refusedShare(crowd.sum(rooms, of), limit) <= refusedMost;
+        refusedShare(crowd.sum(rooms, of), limit) <= maxRefusedShare;
       let good = 0;
       let bad = 1;
       while (bad < max && fits(bad)) [good, bad] = [bad, bad * 2];

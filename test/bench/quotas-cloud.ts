@@ -92,9 +92,9 @@ interface Socket {
 
 // As functions/adapters/api-gateway/signed-gateway.ts, functions/aws/json-service.ts and
 // functions/adapters/lambda/fan-out-workers.ts have them.
-const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
-const commandBudget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, pauseMost: 1_000 };
-const workerBudget: Budget = { milliseconds: 500, tries: 4, pause: 50, pauseMost: 200 };
+const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, maxPause: 1_000 };
+const commandBudget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, maxPause: 1_000 };
+const workerBudget: Budget = { milliseconds: 500, tries: 4, pause: 50, maxPause: 200 };
 /** As infra/aws/alarms.ts has it. */
 const timerTries = { max: 5, every: 30_000 };
 const listsEvery = 4_000;
@@ -226,9 +226,9 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
     };
     const client = databaseIn(works);
     const ports: Ports = {
-      ...createDynamoDbRoomPorts({ client, table: 'rooms' }),
-      connections: createDynamoDbConnections({ client, table: 'connections' }),
-      quotas: createDynamoDbQuotas({ client, table: 'connections' }),
+      ...createDynamoDbRoomPorts({ client, name: 'rooms' }),
+      connections: createDynamoDbConnections({ client, name: 'connections' }),
+      quotas: createDynamoDbQuotas({ client, name: 'connections' }),
       gateway: gatewayIn(works),
       workers,
       timers: { set: setTimer },

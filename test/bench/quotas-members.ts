@@ -70,7 +70,7 @@ export interface Member {
 }
 
 // As web/client/connection/shared-connection.ts and sync/history-sync.ts have them.
-const answerMost = 5_000;
+const maxAnswerTime = 5_000;
 const silences = [20_000, 40_000, 240_000];
 const heartbeatEvery = 240_000;
 const gapPatience = 1_500;
@@ -129,7 +129,7 @@ export function memberOf({
   const push = (
     event: string,
     payload: object,
-    { to = topic, patience = answerMost } = {},
+    { to = topic, patience = maxAnswerTime } = {},
   ): Promise<Returned> =>
     new Promise((resolve) => {
       const ref = String((refs += 1));
@@ -234,7 +234,7 @@ export function memberOf({
     const returned = await push(
       'phx_join',
       { token: room.token, username: name, batch: true, claim, session, last },
-      { patience: 2 * answerMost },
+      { patience: 2 * maxAnswerTime },
     );
     if (own !== generation || over) return;
     if (returned === 'none') {

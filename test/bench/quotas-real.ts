@@ -183,9 +183,9 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
   const make = (): Context =>
     createContext(
       {
-        ...createDynamoDbRoomPorts({ client: asking, table: names.rooms }),
-        connections: createDynamoDbConnections({ client: asking, table: names.connections }),
-        quotas: createDynamoDbQuotas({ client: asking, table: names.connections }),
+        ...createDynamoDbRoomPorts({ client: asking, name: names.rooms }),
+        connections: createDynamoDbConnections({ client: asking, name: names.connections }),
+        quotas: createDynamoDbQuotas({ client: asking, name: names.connections }),
         gateway,
         keys,
         random: cryptoRandom,

@@ -1,7 +1,7 @@
 // The results of the quota simulation as text tables.
 
 import { quantile, short, table } from './figures.ts';
-import { perSecond, refusedMost } from './quotas-capacity.ts';
+import { perSecond, maxRefusedShare } from './quotas-capacity.ts';
 import { costsOf, meanUse, services, sumOf } from './quotas-costs.ts';
 import { limits, sources } from './quotas-facts.ts';
 import { counted, messages, type Part } from './quotas-real.ts';
@@ -78,7 +78,7 @@ function capacityText({ measured }: Figures): readonly string[] {
     ];
   });
   return [
-    `Rooms at once in a default account, until more than ${percent(refusedMost)} is refused by ` +
+    `Rooms at once in a default account, until more than ${percent(maxRefusedShare)} is refused by ` +
       'any limit',
     '(posts and commands that are refused are asked again by the adapters)',
     '',

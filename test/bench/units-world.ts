@@ -68,13 +68,13 @@ const start = Date.UTC(2030, 0, 1);
 const reads = new Set(['GetItem', 'Query']);
 
 /**
- * As many warm functions, and one more that is woken by alarms. `stands`: time passes by `pass`
+ * As many warm functions, and one more that is woken by alarms. `current`: time passes by `pass`
  * alone.
  */
 export async function createUnitsPorts(
   client: DynamoDb,
   warm: number,
-  { stands = false } = {},
+  { current = false } = {},
 ): Promise<UnitsPorts> {
   let counts = nothing();
   let skipped = 0;
@@ -82,7 +82,7 @@ export async function createUnitsPorts(
   const due: Timer[] = [];
   const posted = new Map<ConnectionId, string>();
   const clock: Clock = {
-    now: () => Math.floor(start + skipped + (stands ? 0 : performance.now() - began)),
+    now: () => Math.floor(start + skipped + (current ? 0 : performance.now() - began)),
     wait: (milliseconds) =>
       new Promise((resolve) => {
         setTimeout(resolve, milliseconds).unref();
@@ -114,14 +114,14 @@ export async function createUnitsPorts(
   const warmFunction = (): Context =>
     createContext(
       {
-        ...createDynamoDbRoomPorts({ ...counted, table: names.rooms }),
-        connections: createDynamoDbConnections({ ...counted, table: names.connections }),
-        quotas: createDynamoDbQuotas({ ...counted, table: names.connections }),
+        ...createDynamoDbRoomPorts({ ...counted, name: names.rooms }),
+        connections: createDynamoDbConnections({ ...counted, name: names.connections }),
+        quotas: createDynamoDbQuotas({ ...counted, name: names.connections }),
         gateway,
         timers: createSqsTimers({ service, queueUrl: 'https://queue.example/1/alarms', clock }),
         keys,
         lists: createDynamoDbWordLists(
-          { ...counted, table: names.lists },
+          { ...counted, name: names.lists },
           { seeds: seedLists(), clock },
         ),
         random: cryptoRandom,

@@ -289,11 +289,11 @@ async function listen(
  * machine.
  */
 async function accepted({ functions }: UnitsPorts, room: RoomId): Promise<number> {
-  const stands = await functions[0]?.rooms.get(room);
-  if (stands === undefined || stands.deliveredSeq !== stands.seq) {
+  const current = await functions[0]?.rooms.get(room);
+  if (current === undefined || current.deliveredSeq !== current.seq) {
     throw new Error('Not all was delivered');
   }
-  return stands.seq - 2 * functions.length;
+  return current.seq - 2 * functions.length;
 }
 
 function perMessage({ calls, ...counts }: Counts, messages: number): Pick<Row, 'each' | 'calls'> {

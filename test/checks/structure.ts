@@ -32,3 +32,9 @@ export function findSharedNames(files: readonly string[]): ReadonlyMap<string, r
 /** Declared functions and constants of a source file that are named `xOf`. */
 export const findOfHelpers = (source: string): readonly string[] =>
   [...source.matchAll(/\b(?:const|let|function\*?) ([a-z]\w*Of)\b/g)].map(([, name]) => name ?? '');
+
+/** Names that end in `Most`: a limit is named `max…`. */
+export const findMostNames = (source: string): readonly string[] =>
+  [...source.matchAll(/\b(?:const|let|function|readonly) ([a-z]\w*Most)\b/g)].map(
+    ([, name]) => name ?? '',
+  );

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { findDialect } from './dialect.ts';
 import { proseInCode, proseInFluent, proseInMarkdown } from './prose.ts';
-import { findCrowdedFolders, findOfHelpers, findSharedNames } from './structure.ts';
+import { findCrowdedFolders, findMostNames, findOfHelpers, findSharedNames } from './structure.ts';
 
 const wordsIn = (text: string): readonly string[] =>
   findDialect('file', text, 1).map(({ words }) => words);
@@ -70,6 +70,12 @@ describe('the structure', () => {
     expect(findOfHelpers('const keyOf = 1; function viewOf() {} const offset = 2;')).toEqual([
       'keyOf',
       'viewOf',
+    ]);
+  });
+
+  it('finds limits named xMost', () => {
+    expect(findMostNames('const bytesMost = 1; const maxBytes = 2; const almost = 3;')).toEqual([
+      'bytesMost',
     ]);
   });
 });

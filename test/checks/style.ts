@@ -2,11 +2,12 @@
 // offence with its place and what to write instead; any offence fails.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { findDialect, type Finding } from './dialect.ts';
 import { proseInCode, proseInFluent, proseInMarkdown, type Prose } from './prose.ts';
 import {
   findCrowdedFolders,
+  findMostNames,
   findOfHelpers,
   findSharedNames,
   maxFilesPerFolder,
@@ -29,12 +30,10 @@ function main(only: readonly string[]): void {
   const tracked = execFileSync(
     'git',
     ['ls-files', '-z', '--cached', '--others', '--exclude-standard', ...only],
-    {
-      encoding: 'utf8',
-    },
+    { encoding: 'utf8' },
   )
     .split('\0')
-    .filter((file) => file !== '' && !exempt.test(file));
+    .filter((file) => file !== '' && !exempt.test(file) && existsSync(file));
   const findings: Finding[] = tracked.flatMap((file) =>
     proseIn(file).flatMap(({ text, line }) => findDialect(file, text, line)),
   );
@@ -55,6 +54,12 @@ function main(only: readonly string[]): void {
     );
   if (helpers.length > maxOfHelpers) {
     problems.push(`${helpers.length} helpers are named xOf, at most ${maxOfHelpers}:`, ...helpers);
+  }
+
+  for (const file of tracked.filter((name) => /\.(tsx?|mjs)$/.test(name))) {
+    for (const name of findMostNames(readFileSync(file, 'utf8'))) {
+      problems.push(`${file}: ${name}: a limit is named max….`);
+    }
   }
 
   for (const problem of problems) console.error(problem);

@@ -8,6 +8,6 @@ import { names, onEachEngine } from './dynamodb-engines.ts';
 describeConnectionStore('in process', createMemoryConnections);
 onEachEngine(({ name, client }) => {
   describeConnectionStore(name, () =>
-    dynamoDb.createDynamoDbConnections({ client: client(), table: names.connections }),
+    dynamoDb.createDynamoDbConnections({ client: client(), name: names.connections }),
   );
 });

@@ -60,7 +60,7 @@ describe('the gateway in process', () => {
 
   it('[G9] [L13] gives up a slow reader with 1013, and writes on to the others', () => {
     const now = turn();
-    const gateway = createMemoryGateway({ bufferedMost: 1_000, turn: now });
+    const gateway = createMemoryGateway({ maxBufferedBytes: 1_000, turn: now });
     const [slow, wire, otherWire] = [socket(), wireWith(1_001), wireWith()];
     gateway.attach(id, slow, wire);
     gateway.attach(others, socket(), otherWire);
@@ -73,7 +73,7 @@ describe('the gateway in process', () => {
   });
 
   it('[G9] does not mistake a reader with many frames in one turn for a slow one', () => {
-    const gateway = createMemoryGateway({ bufferedMost: 1_000, turn: turn() });
+    const gateway = createMemoryGateway({ maxBufferedBytes: 1_000, turn: turn() });
     const wire = wireWith();
     gateway.attach(id, socket(), wire);
     for (let count = 0; count < 20; count += 1) {
@@ -83,7 +83,7 @@ describe('the gateway in process', () => {
   });
 
   it('posts while what waits is within the bound', () => {
-    const gateway = createMemoryGateway({ bufferedMost: 1_000 });
+    const gateway = createMemoryGateway({ maxBufferedBytes: 1_000 });
     gateway.attach(id, socket(), wireWith(1_000));
     expect(gateway.post(id, 'frame')).toBe('sent');
     expect(gateway.size).toBe(1);

@@ -56,7 +56,7 @@ export function describeLog(makeStore: () => RoomPorts): void {
     let seq = 0;
     for (const run of [1, 1, 1, 1, 2, 1, 9, 1, 1, 20, 1, 3, 1, 1]) {
       for (let index = 0; index < run; index += 1) {
-        await store.rooms.admit(admission(room, `cid-${(seq += 1)}`, 'baton'));
+        await store.rooms.admit(admission(room, `cid-${(seq += 1)}`, 'lease'));
       }
       await deliver(store, room, run);
       const delivered = await store.messages.read({
@@ -81,7 +81,7 @@ export function describeLog(makeStore: () => RoomPorts): void {
     const store = makeStore();
     const room = await made(store);
     const { id } = room;
-    for (const cid of ['a', 'b', 'c', 'd']) await store.rooms.admit(admission(room, cid, 'baton'));
+    for (const cid of ['a', 'b', 'c', 'd']) await store.rooms.admit(admission(room, cid, 'lease'));
     for (const count of [1, 2, 1]) await deliver(store, room, count);
     const delivered = await store.messages.read({
       room: (await store.rooms.get(id)) ?? room,
@@ -103,17 +103,17 @@ export function describeLog(makeStore: () => RoomPorts): void {
     const room = await made(store);
     const { id } = room;
     for (const cid of ['a', 'b', 'c']) {
-      await store.rooms.admit(admission(room, cid, 'baton'));
+      await store.rooms.admit(admission(room, cid, 'lease'));
       await deliver(store, room, 1);
     }
-    await store.rooms.admit(admission(room, 'd', 'baton'));
-    const stands = (await store.rooms.get(id)) ?? room;
+    await store.rooms.admit(admission(room, 'd', 'lease'));
+    const current = (await store.rooms.get(id)) ?? room;
     await store.messages.append({
-      room: { ...stands, lease: leaseNamed('lost') },
-      messages: stands.undelivered,
+      room: { ...current, lease: leaseNamed('lost') },
+      messages: current.undelivered,
     });
     for (let more = 1; more <= 20; more += 1) {
-      await store.rooms.admit(admission(room, `e${more}`, 'baton'));
+      await store.rooms.admit(admission(room, `e${more}`, 'lease'));
     }
     await deliver(store, room, 21);
     const delivered = await store.messages.read({

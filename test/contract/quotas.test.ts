@@ -7,5 +7,5 @@ import { describeQuotas } from './quotas.ts';
 
 describeQuotas('in process', createMemoryQuotas);
 onEachEngine(({ name, client }) => {
-  describeQuotas(name, () => createDynamoDbQuotas({ client: client(), table: names.connections }));
+  describeQuotas(name, () => createDynamoDbQuotas({ client: client(), name: names.connections }));
 });

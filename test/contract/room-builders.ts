@@ -70,7 +70,7 @@ export const admission = (room: Room, cid: string, lease?: string): AdmitMessage
   message: sentAs(cid),
   changed: false,
   slow: undefined,
-  lease: leaseNamed(lease ?? `baton-${(leases += 1)}`),
+  lease: leaseNamed(lease ?? `lease-${(leases += 1)}`),
   maxUndelivered: 200,
   now,
 });
@@ -107,7 +107,7 @@ export async function carry(
 /** Logs and releases the first `count` undelivered messages, as the lease's holder. */
 export async function deliver(store: RoomPorts, { id }: Room, count: number): Promise<void> {
   const room = await store.rooms.get(id);
-  if (room?.lease === undefined) throw new Error('Nobody has the baton');
+  if (room?.lease === undefined) throw new Error('Nobody holds the lease');
   await store.messages.append({ room, messages: room.undelivered.slice(0, count) });
   const { state } = await store.rooms.release({
     room: id,
@@ -115,7 +115,7 @@ export async function deliver(store: RoomPorts, { id }: Room, count: number): Pr
     renewed: room.lease,
     count,
   });
-  if (state === 'lost') throw new Error('The baton is lost');
+  if (state === 'lost') throw new Error('The lease is lost');
 }
 
 export const subscriptionIn = (

@@ -108,13 +108,13 @@ export function describeLease(makeStore: () => RoomPorts): void {
     const room = await made(store);
     const [a, b] = [leaseNamed('a'), leaseNamed('b')];
     await store.rooms.admit(admission(room, 'a', 'a'));
-    const stands = await store.rooms.takeLease({ room: room.id, from: a, to: b, now });
+    const current = await store.rooms.takeLease({ room: room.id, from: a, to: b, now });
     for (const count of [0, 1]) {
       expect(await store.rooms.release({ room: room.id, lease: a, renewed: a, count })).toEqual({
         state: 'lost',
       });
     }
-    expect(await store.rooms.get(room.id)).toEqual(stands);
+    expect(await store.rooms.get(room.id)).toEqual(current);
     expect(await store.rooms.admit(admission(room, 'a')), 'the cid is not forgotten').toMatchObject(
       {
         repeated: true,
@@ -134,7 +134,7 @@ export function describeLease(makeStore: () => RoomPorts): void {
   });
 
   it.each([
-    ['laying the baton down', 0],
+    ['releasing the lease', 0],
     ['while more waits', 1],
   ])(
     '[G5] removes 270 messages in one release and forgets none, %s',
@@ -173,7 +173,7 @@ export function describeCrowd(makeStore: () => RoomPorts): void {
     const delivered: { seq: number; cid: string }[] = [];
     const deliverUndelivered = async (held: Room): Promise<void> => {
       const { lease } = held;
-      if (lease === undefined) throw new Error('no baton');
+      if (lease === undefined) throw new Error('There is no lease');
       for (let { undelivered } = held; ;) {
         delivered.push(...undelivered);
         const released = await store.rooms.release({

@@ -44,10 +44,10 @@ function losingAnswers(client: Table['client']): Table['client'] {
 
 onEachEngine(({ name, client }) => {
   const stores = () => ({
-    reliable: roomPorts.createDynamoDbRoomPorts({ client: client(), table: names.rooms }),
+    reliable: roomPorts.createDynamoDbRoomPorts({ client: client(), name: names.rooms }),
     store: roomPorts.createDynamoDbRoomPorts({
       client: losingAnswers(client()),
-      table: names.rooms,
+      name: names.rooms,
     }),
   });
 
@@ -213,7 +213,7 @@ onEachEngine(({ name, client }) => {
     });
 
     it('counts a use once, lets a pause begin, and tells a connection that ends', async () => {
-      const at = { client: losingAnswers(client()), table: names.connections };
+      const at = { client: losingAnswers(client()), name: names.connections };
       const quotas = createDynamoDbQuotas(at);
       const use = { key: `lost on ${name}`, seconds: 60, now };
       for (const ok of [true, true, false]) {

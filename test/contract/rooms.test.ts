@@ -8,6 +8,6 @@ import { describeRoomStore } from './rooms.ts';
 describeRoomStore('in process', createMemoryRoomPorts);
 onEachEngine(({ name, client }) => {
   describeRoomStore(name, () =>
-    roomPorts.createDynamoDbRoomPorts({ client: client(), table: names.rooms }),
+    roomPorts.createDynamoDbRoomPorts({ client: client(), name: names.rooms }),
   );
 });

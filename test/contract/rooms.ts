@@ -81,9 +81,9 @@ function describeLife(makeStore: () => RoomPorts): void {
     );
     expect(tried.filter((outcome) => outcome === 'created')).toHaveLength(1);
 
-    const stands = await store.rooms.get(room.id);
-    expect(stands).toEqual({ ...anew, epoch: stands?.epoch });
-    const epoch = stands?.epoch ?? '';
+    const current = await store.rooms.get(room.id);
+    expect(current).toEqual({ ...anew, epoch: current?.epoch });
+    const epoch = current?.epoch ?? '';
     expect(await store.subscriptions.list(room.id)).toEqual([]);
     expect(
       await store.messages.read({ room: { ...anew, epoch }, after: 0, before: 100, limit: 100 }),

@@ -90,7 +90,7 @@ onEachEngine(({ name, client }) => {
     return {
       open: async () =>
         dynamoDb.createDynamoDbWordLists(
-          { client: table, table: names.lists },
+          { client: table, name: names.lists },
           { ...ports, compiler: { edition: '1', keeps: true } },
         ),
     };
@@ -110,7 +110,7 @@ describe('on DynamoDB', () => {
       },
     };
     const open = (compiler?: { readonly edition: string; readonly keeps: boolean }) =>
-      dynamoDb.createDynamoDbWordLists({ client, table: 'lists' }, { ...ports, compiler });
+      dynamoDb.createDynamoDbWordLists({ client, name: 'lists' }, { ...ports, compiler });
     return { ...ports, database, commands, faults, open };
   };
 
@@ -220,7 +220,7 @@ describe('on DynamoDB', () => {
         return database.send(command);
       },
     };
-    const lists = dynamoDb.createDynamoDbWordLists({ client, table: 'lists' }, createListPorts());
+    const lists = dynamoDb.createDynamoDbWordLists({ client, name: 'lists' }, createListPorts());
     expect(await lists.put({ list, by: 'ann', expected: 'new' })).toMatchObject({
       ok: true,
       change: { version: 1 },
@@ -241,7 +241,7 @@ describe('compiled forms on DynamoDB', () => {
   const opened = async () => {
     const ports = createListPorts();
     const database = inMemoryDynamoDb({ lists: listsTable });
-    const table: Table = { client: database, table: 'lists' };
+    const table: Table = { client: database, name: 'lists' };
     const open = (compiler: { readonly edition: string; readonly keeps: boolean } | undefined) =>
       dynamoDb.createDynamoDbWordLists(table, { ...ports, compiler });
     const { version: _, ...list } = listOf('own', {
@@ -326,7 +326,7 @@ describe('compiled forms on DynamoDB', () => {
           : table.client.send(command),
     };
     const lists = dynamoDb.createDynamoDbWordLists(
-      { client, table: 'lists' },
+      { client, name: 'lists' },
       { ...createListPorts(), compiler: writer },
     );
     expect((await lists.read()).lists, 'neither read nor kept').toHaveLength(3);

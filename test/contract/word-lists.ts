@@ -102,19 +102,22 @@ export function describeFilterLists(
     it('[F2] refuses who expects another version than stands, and changes nothing', async () => {
       const { lists, seeds } = await opened();
       const list = unversioned(listOf('seed', { forbidden: ['gamma'] }));
-      expect(await lists.put({ list, by: 'b', expected: 2 })).toEqual({ ok: false, stands: 3 });
-      expect(await lists.put({ list, by: 'b', expected: 'new' })).toEqual({ ok: false, stands: 3 });
+      expect(await lists.put({ list, by: 'b', expected: 2 })).toEqual({ ok: false, current: 3 });
+      expect(await lists.put({ list, by: 'b', expected: 'new' })).toEqual({
+        ok: false,
+        current: 3,
+      });
       expect(await lists.put({ list: { ...list, name: 'none' }, by: 'b', expected: 1 })).toEqual({
         ok: false,
-        stands: undefined,
+        current: undefined,
       });
       expect(await lists.remove({ name: 'none', by: 'b', expected: 1 })).toEqual({
         ok: false,
-        stands: undefined,
+        current: undefined,
       });
       expect(await lists.remove({ name: 'seed', by: 'b', expected: 4 })).toEqual({
         ok: false,
-        stands: 3,
+        current: 3,
       });
       expect((await lists.read()).lists).toEqual(seeds);
     });
@@ -140,7 +143,7 @@ export function describeFilterLists(
         [3, undefined],
       ]);
       expect((await lists.version('seed', 4))?.forbidden).toEqual([`word${first}`]);
-      for (const one of written) if (!one.ok) expect(one.stands).toBe(4);
+      for (const one of written) if (!one.ok) expect(one.current).toBe(4);
     });
 
     it('[F3] removes a list, keeps its history, and continues it when it returns', async () => {
@@ -157,7 +160,7 @@ export function describeFilterLists(
       ]).toEqual([undefined, undefined, seeds[0]]);
       expect(
         await lists.put({ list: unversioned(listOf('seed')), by: 'ann', expected: 4 }),
-      ).toEqual({ ok: false, stands: undefined });
+      ).toEqual({ ok: false, current: undefined });
       expect(await add(lists, listOf('seed'))).toMatchObject({ ok: true, change: { version: 5 } });
       expect(
         (await (await open()).history('seed')).map(({ version, gone }) => [version, gone]),

@@ -19,7 +19,7 @@ export interface CrowdFigures {
   readonly postedMB: number;
 }
 
-const agreeMost = 15_000;
+const maxAgreeTime = 15_000;
 
 export async function crowd(
   server: Pick<Server, 'origin'>,
@@ -48,7 +48,7 @@ export async function crowd(
   const sees = (): boolean =>
     joined.every(({ roll }) => roll.size === members) &&
     joined.every(({ roll }) => roll.names().size === members);
-  while (!sees() && Date.now() < last + agreeMost) await wait(25);
+  while (!sees() && Date.now() < last + maxAgreeTime) await wait(25);
   // When each saw the last of them: looking at all of them takes a while itself.
   const agreed = sees() ? Math.max(...joined.map(({ completeAt }) => completeAt())) : Infinity;
   // Nothing that is still under way may undo it.

@@ -58,7 +58,7 @@ const latency = 1_500;
 const deliveryMilliseconds = 5_000;
 /** Milliseconds for which one end of a line doesn't notice a cut. */
 const halfOpen = { min: 300, max: 3_000 };
-const settleMost = 30_000;
+const maxSettleTime = 30_000;
 
 export async function storm(server: Pick<Server, 'origin'>, weather: Weather): Promise<Figures> {
   const {
@@ -257,7 +257,7 @@ const describe = ({ name }: Member, { room }: RoomRecord): string => {
 };
 
 async function until(isTrue: () => boolean): Promise<void> {
-  const late = Date.now() + settleMost;
+  const late = Date.now() + maxSettleTime;
   while (!isTrue() && Date.now() < late) await wait(50);
 }
 

@@ -25,7 +25,7 @@ export interface Batch {
 
 async function batch(
   first: number,
-  { seeds, failuresMost }: { readonly seeds: number; readonly failuresMost: number },
+  { seeds, maxFailures }: { readonly seeds: number; readonly maxFailures: number },
 ): Promise<Batch> {
   const keys = await synchronousKeys();
   const faults = new Map<string, number>();
@@ -33,7 +33,7 @@ async function batch(
   let tried = 0;
   let events = 0;
   let operations = 0;
-  for (let seed = first; seed < first + seeds && failures.length < failuresMost; seed += 1) {
+  for (let seed = first; seed < first + seeds && failures.length < maxFailures; seed += 1) {
     // A run needs a turn of the event loop of its own (see scheduler.ts).
     const ran = await new Promise<ReturnType<typeof one>>((resolve, reject) => {
       setImmediate(() => {
@@ -76,5 +76,5 @@ async function batch(
   }
 }
 
-const [first = 1, seeds = 1, failuresMost = Infinity] = process.argv.slice(2).map(Number);
-process.stdout.write(`${JSON.stringify(await batch(first, { seeds, failuresMost }))}\n`);
+const [first = 1, seeds = 1, maxFailures = Infinity] = process.argv.slice(2).map(Number);
+process.stdout.write(`${JSON.stringify(await batch(first, { seeds, maxFailures }))}\n`);

@@ -11,7 +11,7 @@ import type { Returned, RoomHandle, Surroundings, Visit } from './visiting.ts';
  * Milliseconds after which a push without an answer is given up: as the client library, which asks
  * for what it lacks more impatiently.
  */
-const answerMost = (event: string): number =>
+const maxAnswerTime = (event: string): number =>
   event === 'sync' || event === 'history' ? 5_000 : 10_000;
 
 export interface Client {
@@ -65,7 +65,7 @@ export function createClient({
         const ref = String((refs += 1));
         const reply = new Promise<Returned>((resolve) => {
           undelivered.set(ref, resolve);
-          scheduler.after(answerMost(event), () => {
+          scheduler.after(maxAnswerTime(event), () => {
             if (undelivered.delete(ref)) resolve('none');
           });
         });

@@ -4,7 +4,7 @@ import type { CallFault, EventFault, Fault } from './plan.ts';
 import type { HistoryEvent } from './history.ts';
 
 /** A fault that nothing came along for is dropped after this many milliseconds. */
-const waitsMost = 8_000;
+const maxWait = 8_000;
 
 interface StruckCall {
   readonly kind: CallFault;
@@ -63,7 +63,7 @@ export function armFaults({
     for (let index = 0; index < waiting.length; index += 1) {
       const fault = waiting[index];
       if (fault === undefined || fault.at > time) return undefined;
-      const isStale = time - fault.at > waitsMost;
+      const isStale = time - fault.at > maxWait;
       if (!isStale && !fits(fault)) continue;
       waiting.splice(index, 1);
       if (!isStale) return fault;

@@ -19,7 +19,7 @@ const dynamodb = 'functions/adapters/aws/dynamodb';
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'fencing: a holder that lost the baton removes all the same (in memory)',
+    name: 'fencing: a holder that lost the lease still removes messages (in memory)',
     changes: [
       {
         file: `${memory}/memory-rooms.ts`,
@@ -29,28 +29,30 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'fencing: a holder that lost the baton removes all the same (DynamoDB)',
+    name: 'fencing: a holder that lost the lease still removes messages (DynamoDB)',
     changes: [
       {
         file: `${dynamodb}/rooms/delivery-lease.ts`,
-        text: "'b.i = :baton AND size(p) = :count'",
-        replacement: "'(b.i = :baton OR size(p) = :count) AND size(p) = :count'",
+        text: "'b.i = :lease AND size(p) = :count'",
+        replacement: "'(b.i = :lease OR size(p) = :count) AND size(p) = :count'",
       },
       {
         file: `${dynamodb}/rooms/delivery-lease.ts`,
-        text: 'stands === undefined || leaseIn(stands)?.id !== lease.id || waitingIn(stands)',
-        replacement: 'stands === undefined || waitingIn(stands)',
+        text: `current === undefined ||
+    leaseIn(current)?.id !== lease.id ||
+    undeliveredIn(current)`,
+        replacement: 'current === undefined || undeliveredIn(current)',
       },
       {
         file: `${dynamodb}/rooms/delivery-lease.ts`,
-        text: "'b.i = :baton AND d = :drained'",
-        replacement: "'(b.i = :baton OR d = :drained) AND d = :drained'",
+        text: "'b.i = :lease AND d = :delivered'",
+        replacement: "'(b.i = :lease OR d = :delivered) AND d = :delivered'",
       },
     ],
   },
   {
     quick: true,
-    name: 'baton expiry: a lease that ran out is never taken over',
+    name: 'lease expiry: an expired lease is never taken over',
     changes: [
       {
         file: `${core}/messaging/deliver.ts`,
@@ -60,7 +62,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'presence: a sync tells nothing of it',
+    name: 'presence: a sync omits it',
     changes: [
       {
         file: `${core}/messaging/history.ts`,
@@ -73,7 +75,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     quick: true,
-    name: 'presence: nobody is told who comes',
+    name: 'presence: joins are not published',
     changes: [
       {
         file: `${core}/membership/join.ts`,
@@ -83,7 +85,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'presence: nobody is told who leaves',
+    name: 'presence: leaves are not published',
     changes: [
       {
         file: `${core}/membership/leave.ts`,
@@ -93,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'tail alarm: nobody looks after a deliverer that died',
+    name: 'delivery timer: no timer recovers from a dead deliverer',
     changes: [
       {
         file: `${core}/messaging/admit.ts`,
@@ -103,7 +105,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'cid: a message that is sent again is another one (in memory)',
+    name: 'cid: a repeated message gets a second seq (in memory)',
     changes: [
       {
         file: `${memory}/memory-rooms.ts`,
@@ -114,7 +116,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     quick: true,
-    name: 'cid: a message that is sent again is another one (DynamoDB)',
+    name: 'cid: a repeated message gets a second seq (DynamoDB)',
     changes: [
       {
         file: `${dynamodb}/rooms/admit-message.ts`,
@@ -129,7 +131,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'cid: other content under the same cid is taken for a repeat (in memory)',
+    name: 'cid: different content under the same cid passes as a repeat (in memory)',
     changes: [
       {
         file: `${memory}/memory-rooms.ts`,
@@ -139,20 +141,20 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'condition on expiry: the store admits after the end (in memory)',
+    name: 'expiry: the adapter admits messages after the end (in memory)',
     changes: [
       {
         file: `${memory}/room-records.ts`,
         text:
-          "record === undefined || record.state === 'closed' || record.expiresAt <= now ? " +
-          'undefined : record',
+          "record === undefined || record.state === 'closed' || record.expiresAt <= now\n" +
+          '        ? undefined\n        : record',
         replacement: 'record',
       },
     ],
   },
   {
     quick: true,
-    name: 'dedupe in the client: what comes twice is shown twice',
+    name: 'client: a message received twice is shown twice',
     changes: [
       {
         file: 'web/client/sync/message-timeline.ts',
@@ -163,7 +165,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     quick: true,
-    name: 'membership version: a member list is kept though it is stale',
+    name: 'membership version: a stale member list stays in use',
     changes: [
       {
         file: `${core}/membership/cached-subscriptions.ts`,
@@ -174,7 +176,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     quick: true,
-    name: 'log before release: what was delivered is logged only after it left the tail',
+    name: 'log before release: messages are logged only after they left the room item',
     changes: [
       {
         file: `${core}/messaging/deliver.ts`,
@@ -225,7 +227,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'holes: what waits in the tail is not read with the log',
+    name: 'holes: undelivered messages are not read with the log',
     changes: [
       {
         file: `${core}/messaging/history.ts`,
@@ -235,7 +237,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'missed posts: whoever missed one is not told',
+    name: 'missed posts: a member who missed one gets no phx_error',
     changes: [
       {
         file: `${core}/messaging/publish.ts`,
@@ -245,7 +247,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'missed posts: whoever missed one is vacated before it is told',
+    name: 'missed posts: the subscription is removed before phx_error is sent',
     changes: [
       {
         file: `${core}/messaging/publish.ts`,
@@ -262,7 +264,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'shards: one that failed counts as delivered',
+    name: 'shards: a failed shard counts as delivered',
     changes: [
       {
         file: `${core}/messaging/shards.ts`,
@@ -273,7 +275,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     quick: true,
-    name: 'shards: the baton is laid down before they have answered',
+    name: 'shards: the lease is released before they have answered',
     changes: [
       {
         file: `${core}/messaging/shards.ts`,
@@ -283,7 +285,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'shards: who was not begun with in time is forgotten',
+    name: 'shards: connections not reached in time are forgotten',
     changes: [
       {
         file: `${core}/messaging/shards.ts`,
@@ -296,7 +298,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     quick: true,
-    name: 'filter: messages are kept as they were sent',
+    name: 'filter: messages are stored unfiltered',
     changes: [
       {
         file: `${core}/messaging/admit.ts`,
@@ -307,7 +309,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     quick: true,
-    name: 'privacy: private messages are for everyone',
+    name: 'privacy: private messages go to everyone',
     changes: [
       {
         file: `${core}/room-views.ts`,
@@ -317,7 +319,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'privacy: hidden seqs are not told',
+    name: 'privacy: hidden seqs are not listed',
     changes: [
       {
         file: `${core}/messaging/history.ts`,
@@ -327,7 +329,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'end: an alarm that rings too early is not set again',
+    name: 'end: a timer that fires too early is not set again',
     changes: [
       {
         file: `${core}/lifecycle/expire.ts`,
@@ -358,13 +360,10 @@ export type Fate =
     }
   | { readonly name: string; readonly killed: false };
 
-/** Builds a mutant and runs seeds until one breaks a promise, `seedsMost` at most. */
-export async function fateOf(
-  { name, changes }: Mutant,
-  { seedsMost = 10_000 } = {},
-): Promise<Fate> {
+/** Builds a mutant and runs seeds until one breaks a promise, `maxSeeds` at most. */
+export async function fateOf({ name, changes }: Mutant, { maxSeeds = 10_000 } = {}): Promise<Fate> {
   const program = await buildProgram(`mutant-${name.replaceAll(/\W+/g, '-')}`, changes);
-  const { failures } = await firstFailure(program, seedsMost);
+  const { failures } = await firstFailure(program, maxSeeds);
   const [failure] = failures;
   const [violation] = failure?.violations ?? [];
   if (failure === undefined || violation === undefined) return { name, killed: false };
@@ -386,9 +385,9 @@ export async function killAll(say: (line: string) => void): Promise<boolean> {
   return killed === mutants.length;
 }
 
-function firstFailure(program: string, seedsMost: number): Promise<Batch> {
+function firstFailure(program: string, maxSeeds: number): Promise<Batch> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, '1', String(seedsMost), '1'], {
+    const child = spawn(process.execPath, [program, '1', String(maxSeeds), '1'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

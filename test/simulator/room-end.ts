@@ -18,7 +18,7 @@ export interface RoomEnd {
 /**
  * Work decided before an unexpected close may finish as late as this (see the stalls in plan.ts).
  */
-const stallMost = 9_000;
+const maxStall = 9_000;
 
 export function createRoomEnd({
   room,
@@ -54,7 +54,7 @@ export function createRoomEnd({
       setBounded();
     },
     closed: () => {
-      latest = Math.min(latest, now() + stallMost);
+      latest = Math.min(latest, now() + maxStall);
       setBounded();
     },
     get latest() {

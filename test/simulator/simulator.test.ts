@@ -67,7 +67,7 @@ describe('the mutation check', () => {
   it.each(mutants.filter(({ quick }) => quick))(
     '[G2] [G4] [G5] [G6] [G7] [G8] notices the absence of $name',
     async (mutant) => {
-      expect(await fateOf(mutant, { seedsMost: 300 })).toMatchObject({ killed: true });
+      expect(await fateOf(mutant, { maxSeeds: 300 })).toMatchObject({ killed: true });
     },
     90_000,
   );

@@ -103,9 +103,9 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
     };
     const client = { send } as DynamoDb;
     return {
-      ...observe(createDynamoDbRoomPorts({ client, table: 'rooms' }), options),
-      connections: createDynamoDbConnections({ client, table: 'connections' }),
-      quotas: createDynamoDbQuotas({ client, table: 'connections' }),
+      ...observe(createDynamoDbRoomPorts({ client, name: 'rooms' }), options),
+      connections: createDynamoDbConnections({ client, name: 'connections' }),
+      quotas: createDynamoDbQuotas({ client, name: 'connections' }),
     };
   };
 }

@@ -33,7 +33,7 @@ interface Link {
 
 const open = 1;
 /** Bytes for one socket that wait for the end of a turn. */
-const turnMost = 64 * 1_024;
+const maxTurnBytes = 64 * 1_024;
 
 interface InProcessGateway extends Gateway {
   /** Returns without waiting: the frame is written, or will be at the end of the turn. */
@@ -45,12 +45,12 @@ interface InProcessGateway extends Gateway {
 
 interface Options {
   /** A reader that lets more bytes than this wait is closed with 1013 and counts as gone. */
-  readonly bufferedMost?: number;
+  readonly maxBufferedBytes?: number;
   readonly turn?: EventLoopTicks;
 }
 
 export function createMemoryGateway({
-  bufferedMost = 2 * 1_024 * 1_024,
+  maxBufferedBytes = 2 * 1_024 * 1_024,
   turn = createEventLoopTicks(),
 }: Options = {}): InProcessGateway {
   const links = new Map<ConnectionId, Link>();
@@ -128,8 +128,8 @@ export function createMemoryGateway({
       if (link?.socket.readyState !== open) return 'gone';
       // The frames of one turn don't mean that a reader is slow: they go to the network before they
       // count.
-      if (link.bytes > turnMost) write(link);
-      if (link.wire.writableLength > bufferedMost) {
+      if (link.bytes > maxTurnBytes) write(link);
+      if (link.wire.writableLength > maxBufferedBytes) {
         end(id, 1013);
         return 'gone';
       }

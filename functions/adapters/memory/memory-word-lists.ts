@@ -101,7 +101,8 @@ export function createMemoryWordLists({
   }): Promise<ListWritten> => {
     const before = standing(name);
     const earlier = findChanges(name);
-    if (!isExpectedVersion(expected, earlier.at(-1))) return { ok: false, stands: before?.version };
+    if (!isExpectedVersion(expected, earlier.at(-1)))
+      return { ok: false, current: before?.version };
     const version = (earlier.at(-1)?.version ?? 0) + 1;
     const after = list === undefined ? undefined : { ...list, version };
     const change = createListChange(before, after, { version, at: clock.now(), by });

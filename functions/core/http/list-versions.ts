@@ -61,7 +61,7 @@ export function toChangeResult<Extra extends object>(
   written: ListWritten,
   getExtra: () => Extra,
 ) {
-  if (!written.ok) return versionConflict(written.stands);
+  if (!written.ok) return versionConflict(written.current);
   const { version, entries, added, removed } = written.change;
   return {
     ok: true,

@@ -41,9 +41,7 @@ export interface DeliveryLease {
   readonly until: number;
 }
 
-/**
- * The room item as it stands after a call. `seq === drained + pending.length` until it is closed.
- */
+/** A room after a call. `seq === deliveredSeq + undelivered.length` until it is closed. */
 export interface Room {
   readonly id: RoomId;
   readonly title: string;
@@ -57,7 +55,7 @@ export interface Room {
   readonly seq: number;
   /** The seq of the last message removed from `undelivered`. */
   readonly deliveredSeq: number;
-  /** Accepted and not yet known to be delivered, in order, starting at seq `drained + 1`. */
+  /** Accepted and not yet known to be delivered, in order, starting at `deliveredSeq + 1`. */
   readonly undelivered: readonly AcceptedMessage[];
   readonly lease: DeliveryLease | undefined;
   /**

@@ -5,12 +5,10 @@ import type { ActiveLists, EntryMatch, ListChange, WordList } from '../track/wor
 
 export type { ActiveLists, EntryMatch, ListChange, WordList };
 
-/**
- * `stands`: the version that stands instead of the expected one; undefined: there is no such list.
- */
+/** `current`: the actual version, which is not the expected one; undefined if there is no such list. */
 export type ListWritten =
   | { readonly ok: true; readonly change: ListChange }
-  | { readonly ok: false; readonly stands: number | undefined };
+  | { readonly ok: false; readonly current: number | undefined };
 
 /** How often an entry was matched on one day, `2030-12-31` in UTC. */
 export interface DayOfHits {
@@ -20,8 +18,7 @@ export interface DayOfHits {
 }
 
 /**
- * Seeds are the lists that come with the program: each is in force until somebody writes or removes
- * a list of its name.
+ * Seeds are the built-in lists. Each is active until somebody writes or removes a list of its name.
  */
 export interface WordLists {
   /**
@@ -29,11 +26,9 @@ export interface WordLists {
    * within 5 s. Throws if the lists are unavailable and the last known ones are too old.
    */
   read(): Promise<ActiveLists>;
-  /** One list as it stands at this moment. */
+  /** Returns the current version of a list. */
   get(name: string): Promise<WordList | undefined>;
-  /**
-   * Writes the next version of a list, if the version `expected` stands; `new`: if there is none.
-   */
+  /** Writes the next version of a list if its current version is `expected`; `new`: no list yet. */
   put(input: {
     readonly list: Omit<WordList, 'version'>;
     readonly by: string;

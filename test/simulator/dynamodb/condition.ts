@@ -38,7 +38,7 @@ export type Condition =
   | { readonly is: 'attribute_exists' | 'attribute_not_exists'; readonly path: Path };
 
 const ordered: readonly Type[] = ['S', 'N'];
-const inMost = 100;
+const maxInOperands = 100;
 
 const parserOf = (kind: ExpressionKind) =>
   byText((text: string): Parsed<Condition> => {
@@ -99,7 +99,7 @@ function single(read: Reader): Condition {
   if (read.accept('IN') !== undefined) {
     read.expect('(');
     const all = list(read);
-    if (all.length > inMost) {
+    if (all.length > maxInOperands) {
       throw read.wrong(
         `The IN operator is provided with too many operands; number of operands: ${all.length}`,
       );

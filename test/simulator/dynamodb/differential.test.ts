@@ -332,7 +332,7 @@ function sent({ expressions, spare, make }: Command, room: string): Sent {
 }
 
 type Answer =
-  { readonly refused: string; readonly stands?: unknown } | { readonly answered: unknown };
+  { readonly refused: string; readonly current?: unknown } | { readonly answered: unknown };
 
 async function answerOf(client: DynamoDb, command: Sent): Promise<Answer> {
   try {
@@ -348,7 +348,7 @@ async function answerOf(client: DynamoDb, command: Sent): Promise<Answer> {
     if (!(error instanceof Error && '$metadata' in error)) throw error;
     return {
       refused: error.name,
-      ...(isConditionFailed(error) ? { stands: plain(error.Item) } : {}),
+      ...(isConditionFailed(error) ? { current: plain(error.Item) } : {}),
     };
   }
 }
@@ -383,8 +383,8 @@ onEachOthersEngine(({ name, client }) => {
             ];
             // dynalite does not return the current item.
             const comparable =
-              'stands' in expected && expected.stands === undefined
-                ? { ...got, stands: undefined }
+              'current' in expected && expected.current === undefined
+                ? { ...got, current: undefined }
                 : got;
             expect({ command: sent(command, room).input, answer: comparable }).toEqual({
               command: sent(command, room).input,

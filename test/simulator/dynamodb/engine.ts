@@ -11,8 +11,8 @@ import { partitionsOf, type Partitions, type Schema } from './partitions.ts';
 import { apply, parseUpdate } from './update.ts';
 import { acceptAll, attributeBytes, member, type Attributes, type Value } from './values.ts';
 
-const itemBytesMost = 400 * 1024;
-const pageBytesMost = 1024 * 1024;
+const maxItemBytes = 400 * 1024;
+const maxPageBytes = 1024 * 1024;
 const empty: Attributes = Object.freeze({});
 
 export interface Table {
@@ -99,11 +99,11 @@ const condition = ({ ConditionExpression }: Write): Parsed<Condition> | undefine
 function check(
   given: Write,
   condition: Parsed<Condition> | undefined,
-  scope: Scope & { readonly stands: Attributes | undefined },
+  scope: Scope & { readonly current: Attributes | undefined },
 ): void {
   if (condition === undefined || meets(scope, condition.root)) return;
   throw conditionFailed(
-    given.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? scope.stands : undefined,
+    given.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? scope.current : undefined,
   );
 }
 
@@ -132,11 +132,11 @@ export function putItem(table: Table, given: Write & { readonly Item: Given }): 
   const bound = bind(given, [expression]);
   const { partition, sort } = keyIn(table, item);
   const bytes = bytesAfter(item, { item: empty, bytes: 0 });
-  if (bytes > itemBytesMost) throw invalid('Item size has exceeded the maximum allowed size');
-  const stands = table.items.get(partition, sort)?.item;
-  check(given, expression, { ...bound, item: stands ?? empty, stands });
+  if (bytes > maxItemBytes) throw invalid('Item size has exceeded the maximum allowed size');
+  const current = table.items.get(partition, sort)?.item;
+  check(given, expression, { ...bound, item: current ?? empty, current });
   table.items.put(partition, sort, { item, bytes });
-  return given.ReturnValues === 'ALL_OLD' ? attributes(stands) : {};
+  return given.ReturnValues === 'ALL_OLD' ? attributes(current) : {};
 }
 
 export function updateItem(
@@ -157,17 +157,17 @@ export function updateItem(
         'attribute is part of the key',
     );
   }
-  const stands = table.items.get(partition, sort);
-  check(given, expression, { ...bound, item: stands?.item ?? empty, stands: stands?.item });
-  const before = stands?.item ?? key;
+  const current = table.items.get(partition, sort);
+  check(given, expression, { ...bound, item: current?.item ?? empty, current: current?.item });
+  const before = current?.item ?? key;
   const item = update === undefined ? before : apply({ ...bound, item: before }, update);
-  const bytes = bytesAfter(item, stands ?? { item: empty, bytes: 0 });
-  if (bytes > itemBytesMost) {
+  const bytes = bytesAfter(item, current ?? { item: empty, bytes: 0 });
+  if (bytes > maxItemBytes) {
     throw invalid('Item size to update has exceeded the maximum allowed size');
   }
   table.items.put(partition, sort, { item, bytes });
   if (given.ReturnValues === 'ALL_NEW') return attributes(item);
-  return given.ReturnValues === 'ALL_OLD' ? attributes(stands?.item) : {};
+  return given.ReturnValues === 'ALL_OLD' ? attributes(current?.item) : {};
 }
 
 export function deleteItem(table: Table, given: Write & { readonly Key: Given }): Given {
@@ -176,10 +176,10 @@ export function deleteItem(table: Table, given: Write & { readonly Key: Given })
   const expression = condition(given);
   const bound = bind(given, [expression]);
   const { partition, sort } = keyOf(table, key);
-  const stands = table.items.get(partition, sort)?.item;
-  check(given, expression, { ...bound, item: stands ?? empty, stands });
+  const current = table.items.get(partition, sort)?.item;
+  check(given, expression, { ...bound, item: current ?? empty, current });
   table.items.delete(partition, sort);
-  return given.ReturnValues === 'ALL_OLD' ? attributes(stands) : {};
+  return given.ReturnValues === 'ALL_OLD' ? attributes(current) : {};
 }
 
 // Unchanged values are not measured again.
@@ -240,9 +240,9 @@ export function query(table: Table, given: QueryInput): Given {
     if (filter === undefined || meets(scope, filter.root)) {
       found.push(projection === undefined ? entry.item : project(scope, projection));
     }
-    if (scanned >= limit || bytes >= pageBytesMost) break;
+    if (scanned >= limit || bytes >= maxPageBytes) break;
   }
-  const more = last !== undefined && (scanned >= limit || bytes >= pageBytesMost);
+  const more = last !== undefined && (scanned >= limit || bytes >= maxPageBytes);
   return {
     Items: found,
     Count: found.length,

@@ -3,7 +3,7 @@
 
 import { invalid } from './refusals.ts';
 
-const digitsMost = 38;
+const maxDigits = 38;
 // Most numbers are small and whole: then a double is exact, and fast.
 const small = /^(?:0|-?[1-9]\d{0,14})$/;
 const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
@@ -52,7 +52,7 @@ function print({ digits, exponent }: Decimal): string {
       'Number underflow. Attempting to store a number with magnitude smaller than supported range',
     );
   }
-  if (count > digitsMost) {
+  if (count > maxDigits) {
     throw invalid('Attempting to store more than 38 significant digits in a Number');
   }
   if (exponent >= 0) return String(digits) + '0'.repeat(digits === 0n ? 0 : exponent);

@@ -37,9 +37,9 @@ export interface Parsed<T> {
   readonly ranges: readonly (readonly [string, string])[];
 }
 
-const bytesMost = 4_096;
-const operatorsMost = 300;
-const cacheMost = 20_000;
+const maxExpressionBytes = 4_096;
+const maxOperators = 300;
+const maxCached = 20_000;
 const token = /\s*(?:([A-Za-z_]\w*|[#:]\w+|\d+|<>|<=|>=|[=<>()[\],.+-])|$)/y;
 const isName = /^[A-Za-z_]/;
 
@@ -95,7 +95,7 @@ export function reader(kind: ExpressionKind, text: string) {
     /** Counts towards what an expression may hold. */
     operator() {
       operators += 1;
-      if (operators > operatorsMost) {
+      if (operators > maxOperators) {
         throw wrong(
           `The expression contains too many operators and functions; operator count: ${operators}`,
         );
@@ -132,7 +132,7 @@ export type Reader = ReturnType<typeof reader>;
 function tokensOf(kind: ExpressionKind, text: string): string[] {
   const bytes = Buffer.byteLength(text);
   if (bytes === 0) throw invalid(`Invalid ${kind}: The expression can not be empty;`);
-  if (bytes > bytesMost) {
+  if (bytes > maxExpressionBytes) {
     throw invalid(
       `Invalid ${kind}: Expression size has exceeded the maximum allowed size; expression ` +
         `size: ${bytes}`,
@@ -161,7 +161,7 @@ export function byText<T>(parse: (text: string) => Parsed<T>): (text: string) =>
     const known = all.get(text);
     if (known !== undefined) return known;
     const parsed = parse(text);
-    if (all.size >= cacheMost) all.clear();
+    if (all.size >= maxCached) all.clear();
     all.set(text, parsed);
     return parsed;
   };

@@ -152,28 +152,28 @@ function resolve(scope: Scope, operand: Operand): Value {
 function outcome(scope: Scope, action: Action): Value | undefined {
   if (action.does === 'remove') return undefined;
   if (action.does === 'set') return resolve(scope, action.to);
-  const stands = valueAt(scope, action.path);
+  const current = valueAt(scope, action.path);
   const by = bound(scope, action.by);
   if (action.does === 'delete') {
-    if (stands === undefined) return undefined;
-    if ('SS' in by && 'SS' in stands) {
+    if (current === undefined) return undefined;
+    if ('SS' in by && 'SS' in current) {
       return setOf(
         'SS',
-        stands.SS.filter((one) => !by.SS.includes(one)),
+        current.SS.filter((one) => !by.SS.includes(one)),
       );
     }
-    if ('NS' in by && 'NS' in stands) {
+    if ('NS' in by && 'NS' in current) {
       return setOf(
         'NS',
-        stands.NS.filter((one) => !by.NS.includes(one)),
+        current.NS.filter((one) => !by.NS.includes(one)),
       );
     }
     throw wrongType();
   }
-  if (stands === undefined) return by;
-  if ('N' in by && 'N' in stands) return Object.freeze({ N: add(stands.N, by.N) });
-  if ('SS' in by && 'SS' in stands) return setOf('SS', [...new Set([...stands.SS, ...by.SS])]);
-  if ('NS' in by && 'NS' in stands) return setOf('NS', [...new Set([...stands.NS, ...by.NS])]);
+  if (current === undefined) return by;
+  if ('N' in by && 'N' in current) return Object.freeze({ N: add(current.N, by.N) });
+  if ('SS' in by && 'SS' in current) return setOf('SS', [...new Set([...current.SS, ...by.SS])]);
+  if ('NS' in by && 'NS' in current) return setOf('NS', [...new Set([...current.NS, ...by.NS])]);
   throw wrongType();
 }
 
@@ -226,10 +226,10 @@ function within(
   parent: Draft,
   { segment, drafts }: { readonly segment: string | number; readonly drafts: Set<Draft> },
 ): Draft {
-  const stands = standingAt(scope, parent, segment);
-  if (stands === undefined || !('L' in stands || 'M' in stands)) throw noSuchPath();
-  if (drafts.has(stands)) return stands;
-  const draft: Draft = 'L' in stands ? { L: [...stands.L] } : { M: { ...stands.M } };
+  const current = standingAt(scope, parent, segment);
+  if (current === undefined || !('L' in current || 'M' in current)) throw noSuchPath();
+  if (drafts.has(current)) return current;
+  const draft: Draft = 'L' in current ? { L: [...current.L] } : { M: { ...current.M } };
   drafts.add(draft);
   put(scope, parent, { segment, value: draft as Value });
   return draft;

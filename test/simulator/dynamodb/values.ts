@@ -17,7 +17,7 @@ export type Value =
 export type Attributes = Record<string, Value>;
 export type Type = 'S' | 'N' | 'BOOL' | 'NULL' | 'SS' | 'NS' | 'L' | 'M';
 
-const depthMost = 32;
+const maxDepth = 32;
 const loneSurrogate = /\p{Surrogate}/u;
 
 export const typeOf = (value: Value): Type => {
@@ -54,7 +54,7 @@ function accept(given: unknown, depth = 0): Value {
       'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes',
     );
   }
-  if (depth > depthMost) {
+  if (depth > maxDepth) {
     throw invalid(
       'Nesting Levels have exceeded supported limits: Attributes in the item have nested ' +
         'levels beyond supported limit',

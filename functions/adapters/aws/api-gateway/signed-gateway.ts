@@ -30,7 +30,7 @@ export interface SignedGateway extends Gateway {
  * Shorter than G4 allows, so one hanging post does not hold up a whole fan-out. A hanging post is
  * not retried: it may have arrived, and a repeated frame breaks the receiver's order. @internal
  */
-export const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, pauseMost: 1_000 };
+export const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, maxPause: 1_000 };
 const frameType = 'application/octet-stream';
 const nothing = toContent('');
 

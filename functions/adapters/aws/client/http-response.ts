@@ -16,16 +16,16 @@ export interface HttpResponse {
  */
 export type Reading = HttpResponse | { readonly needs: number } | 'malformed';
 
-const headMost = 64 * 1_024;
+const maxHeadBytes = 64 * 1_024;
 /** DynamoDB answers with a megabyte at most. */
-const bodyMost = 16 * 1_024 * 1_024;
+const maxBodyBytes = 16 * 1_024 * 1_024;
 const crlf = '\r\n';
 
 /** `ended`: the other end has closed, nothing follows. */
 export function readResponse(bytes: Buffer, ended: boolean): Reading {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) {
-    return bytes.length > headMost || ended ? 'malformed' : { needs: bytes.length + 1 };
+    return bytes.length > maxHeadBytes || ended ? 'malformed' : { needs: bytes.length + 1 };
   }
   const head = bytes.toString('latin1', 0, headEnd + 2);
   const [, minor, digits] = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: |\r)/.exec(head) ?? [];
@@ -58,9 +58,9 @@ export function readResponse(bytes: Buffer, ended: boolean): Reading {
   if (length === undefined) {
     return ended
       ? { ...whole(bytes.subarray(start), bytes.length), keep: false }
-      : { needs: bytes.length > bodyMost ? 0 : Infinity };
+      : { needs: bytes.length > maxBodyBytes ? 0 : Infinity };
   }
-  if (!/^\d{1,8}$/.test(length) || Number(length) > bodyMost) return 'malformed';
+  if (!/^\d{1,8}$/.test(length) || Number(length) > maxBodyBytes) return 'malformed';
   const end = start + Number(length);
   if (bytes.length >= end) return whole(bytes.subarray(start, end), end);
   return ended ? 'malformed' : { needs: end };
@@ -95,7 +95,7 @@ function readChunks(
       /^([\da-f]{1,6})[ \t]*(?:;|$)/i.exec(bytes.toString('latin1', at, lineEnd))?.[1] ?? '',
       16,
     );
-    if (Number.isNaN(size) || bytes.length > bodyMost) return 'malformed';
+    if (Number.isNaN(size) || bytes.length > maxBodyBytes) return 'malformed';
     if (size === 0) {
       // Trailers, if there are any, end with an empty line.
       const last = bytes.indexOf('\r\n\r\n', lineEnd);

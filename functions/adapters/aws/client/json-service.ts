@@ -36,7 +36,7 @@ export class JsonServiceError extends ServiceError {
 }
 
 /** As the SDK's standard mode: three tries. */
-const budget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, pauseMost: 1_000 };
+const budget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, maxPause: 1_000 };
 const timeoutMilliseconds = 5_000;
 const passing =
   /^(Throttling(Exception)?|ThrottledException|RequestThrottled(Exception)?|ProvisionedThroughputExceededException|RequestLimitExceeded|TooManyRequestsException|InternalServerError|ServiceUnavailable)$/;
@@ -110,9 +110,7 @@ function outcome(
   throw error;
 }
 
-/**
- * `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException` without what stands before.
- */
+/** Drops the prefix: `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`. */
 function parseErrorName(details: JsonObject | undefined): string {
   const type = details?.['__type'];
   return typeof type === 'string' ? type.replace(/^.*#/, '').replace(/:.*$/, '') : 'UnknownError';

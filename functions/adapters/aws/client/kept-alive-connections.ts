@@ -62,7 +62,7 @@ interface Line {
  * Above this size head and body are written separately, to avoid copying a large body for every
  * receiver.
  */
-const joinedMost = 8 * 1_024;
+const maxJoinedBytes = 8 * 1_024;
 
 export function connectionsTo(
   origin: URL,
@@ -192,7 +192,7 @@ export function connectionsTo(
       );
       line.asking = { resolve, reject, timer };
       const { socket } = line;
-      if (body.bytes.length <= joinedMost) {
+      if (body.bytes.length <= maxJoinedBytes) {
         socket.write(head + body.text, body.bytes.length === body.text.length ? 'latin1' : 'utf8');
         return;
       }

@@ -7,7 +7,7 @@ export interface Budget {
   readonly tries: number;
   /** The first pause is up to so long; each further one up to twice as long as the one before. */
   readonly pause: number;
-  readonly pauseMost: number;
+  readonly maxPause: number;
 }
 
 /** `again`: with what to fail, if there is no further try. */
@@ -40,7 +40,7 @@ export async function tryAgain<T>(
   for (let tries = 1; ; tries += 1) {
     const tried = await attempt(tries, left);
     if ('done' in tried) return tried.done;
-    const pause = pauses.draw() * Math.min(budget.pauseMost, budget.pause * 2 ** (tries - 1));
+    const pause = pauses.draw() * Math.min(budget.maxPause, budget.pause * 2 ** (tries - 1));
     left = end - pauses.now() - pause;
     if (tries >= budget.tries || left <= 0) throw tried.again;
     await pauses.wait(pause);

@@ -31,7 +31,7 @@ const toConnection = (item: Item): Connection => {
   };
 };
 
-export function createDynamoDbConnections(at: Table): Connections {
+export function createDynamoDbConnections(table: Table): Connections {
   return {
     async open({ connection: { id, rooms, ...facts }, expiresAt }) {
       const item = {
@@ -39,16 +39,16 @@ export function createDynamoDbConnections(at: Table): Connections {
         ttl: ttlAfter(expiresAt),
         ...(rooms.length === 0 ? {} : { r: { SS: [...rooms] } }),
       };
-      await putIf(at, { key: connectionKey(id), item });
+      await putIf(table, { key: connectionKey(id), item });
     },
 
     async read(id) {
-      const item = await getItem(at, connectionKey(id));
+      const item = await getItem(table, connectionKey(id));
       return item === undefined ? undefined : toConnection(item);
     },
 
     async enter({ id, room, max }) {
-      const written = await updateIf(at, connectionKey(id), {
+      const written = await updateIf(table, connectionKey(id), {
         UpdateExpression: 'ADD r :rooms',
         ConditionExpression:
           'attribute_exists(id) AND ' +
@@ -56,11 +56,11 @@ export function createDynamoDbConnections(at: Table): Connections {
         ExpressionAttributeValues: { ':rooms': { SS: [room] }, ':room': S(room), ':most': N(max) },
       });
       if (written.ok) return 'entered';
-      return written.stands === undefined ? 'gone' : 'full';
+      return written.current === undefined ? 'gone' : 'full';
     },
 
     async leave({ id, room }) {
-      await updateIf(at, connectionKey(id), {
+      await updateIf(table, connectionKey(id), {
         UpdateExpression: 'DELETE r :rooms',
         ConditionExpression: 'attribute_exists(id)',
         ExpressionAttributeValues: { ':rooms': { SS: [room] } },
@@ -68,7 +68,7 @@ export function createDynamoDbConnections(at: Table): Connections {
     },
 
     async end(id) {
-      const item = await take(at, connectionKey(id));
+      const item = await take(table, connectionKey(id));
       return item === undefined ? undefined : toConnection(item);
     },
   };

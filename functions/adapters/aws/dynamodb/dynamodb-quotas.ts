@@ -15,7 +15,7 @@ import {
   type Table,
 } from './items.ts';
 
-export function createDynamoDbQuotas(at: Table): Quotas {
+export function createDynamoDbQuotas(table: Table): Quotas {
   return {
     async take({ key, max, seconds, now }) {
       const length = seconds * 1_000;
@@ -24,7 +24,7 @@ export function createDynamoDbQuotas(at: Table): Quotas {
       if (max < 1) return refused(end, now);
       const mark = newMark();
       const written = await updateIf(
-        at,
+        table,
         { id: S(`quota#${digest(key)}#${seconds}#${window}`) },
         {
           UpdateExpression: 'ADD c :one SET #ttl = :ttl, a = :mark',
@@ -38,14 +38,14 @@ export function createDynamoDbQuotas(at: Table): Quotas {
           },
         },
       );
-      return written.ok || markedBy(written.stands, mark) ? { ok: true } : refused(end, now);
+      return written.ok || markedBy(written.current, mark) ? { ok: true } : refused(end, now);
     },
 
     async pause({ key, seconds, now }) {
       const mark = newMark();
       const end = now + seconds * 1_000;
       const written = await updateIf(
-        at,
+        table,
         { id: S(`pause#${digest(key)}`) },
         {
           UpdateExpression: 'SET u = :end, #ttl = :ttl, a = :mark',
@@ -59,8 +59,8 @@ export function createDynamoDbQuotas(at: Table): Quotas {
           },
         },
       );
-      if (written.ok || markedBy(written.stands, mark)) return { ok: true };
-      return refused(written.stands === undefined ? end : number(written.stands, 'u'), now);
+      if (written.ok || markedBy(written.current, mark)) return { ok: true };
+      return refused(written.current === undefined ? end : number(written.current, 'u'), now);
     },
   };
 }

@@ -20,7 +20,7 @@ import {
 /** A table and the client that reaches it. */
 export interface Table {
   readonly client: DynamoDb;
-  readonly table: string;
+  readonly name: string;
 }
 
 export type Item = Record<string, AttributeValue>;
@@ -42,14 +42,14 @@ export const ttlAfter = (end: number, seconds = 60): AttributeValue =>
   N(Math.ceil(end / 1_000) + seconds);
 
 /**
- * Marks one act, as attribute a. The SDK repeats a write whose answer was lost: where a second
- * writing would count twice, or be refused by the first, the write leaves its mark and asks that it
- * is not there yet; found in the item that refused, it says that the act was done.
+ * Marks one write, as attribute a. The client retries a write whose answer was lost. Where a second
+ * write would count twice, or the first would make it fail, the write stores a mark on condition
+ * that the mark is absent. A mark in the item that refused means that the first write succeeded.
  */
 export const newMark = (): string => randomBytes(6).toString('base64url');
 export const notMarked = '(attribute_not_exists(a) OR a <> :mark)';
-export const markedBy = (stands: Item | undefined, mark: string): boolean =>
-  stands?.['a']?.S === mark;
+export const markedBy = (current: Item | undefined, mark: string): boolean =>
+  current?.['a']?.S === mark;
 
 /**
  * A short key for any text, however long or hostile. UTF-16 keeps lone surrogates apart, which
@@ -78,16 +78,19 @@ function valueBytes({ S, N, SS, L, M }: AttributeValue): number {
   return M === undefined ? 1 : 3 + itemBytes(M) + Object.keys(M).length;
 }
 
-export async function getItem({ client, table }: Table, key: Item): Promise<Item | undefined> {
+export async function getItem(
+  { client, name: TableName }: Table,
+  key: Item,
+): Promise<Item | undefined> {
   const { Item } = await client.send(
-    new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }),
+    new GetItemCommand({ TableName, Key: key, ConsistentRead: true }),
   );
   return Item;
 }
 
 /** Items of one partition, page after page, strongly consistent. */
 export async function* itemsIn(
-  { client, table }: Table,
+  { client, name: TableName }: Table,
   query: Omit<QueryCommandInput, 'TableName' | 'ConsistentRead' | 'ExclusiveStartKey'>,
 ): AsyncGenerator<Item> {
   let from: Item | undefined;
@@ -95,7 +98,7 @@ export async function* itemsIn(
     const page = await client.send(
       new QueryCommand({
         ...query,
-        TableName: table,
+        TableName,
         ConsistentRead: true,
         ExclusiveStartKey: from,
       }),
@@ -105,10 +108,10 @@ export async function* itemsIn(
   } while (from !== undefined);
 }
 
-/** `stands`: the item that refused the condition, if there is one. */
+/** `current`: the item that refused the condition, if there is one. */
 export type Written =
   | { readonly ok: true; readonly item: Item }
-  | { readonly ok: false; readonly stands: Item | undefined };
+  | { readonly ok: false; readonly current: Item | undefined };
 
 type Conditional = Pick<
   UpdateItemCommandInput,
@@ -117,15 +120,15 @@ type Conditional = Pick<
 
 /** Updates an item under a condition; `item` is the new one. */
 export async function updateIf(
-  at: Table,
+  table: Table,
   key: Item,
   change: Conditional & Pick<UpdateItemCommandInput, 'UpdateExpression'>,
 ): Promise<Written> {
   try {
-    const { Attributes = {} } = await at.client.send(
+    const { Attributes = {} } = await table.client.send(
       new UpdateItemCommand({
         ...change,
-        TableName: at.table,
+        TableName: table.name,
         Key: key,
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -133,27 +136,27 @@ export async function updateIf(
     );
     return { ok: true, item: Attributes };
   } catch (error) {
-    return refused(at, key, error);
+    return refused(table, key, error);
   }
 }
 
 /** Puts an item, under a condition if one is given. */
 export async function putIf(
-  at: Table,
+  table: Table,
   { key, item, ...condition }: Conditional & { readonly key: Item; readonly item: Item },
 ): Promise<Written> {
   try {
-    await at.client.send(
+    await table.client.send(
       new PutItemCommand({
         ...condition,
-        TableName: at.table,
+        TableName: table.name,
         Item: { ...item, ...key },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
     return { ok: true, item };
   } catch (error) {
-    return refused(at, key, error);
+    return refused(table, key, error);
   }
 }
 
@@ -163,24 +166,24 @@ export async function putIf(
  * delete is repeated, the second finds nothing.
  */
 export async function take(
-  at: Table,
+  table: Table,
   key: Item,
   only?: { readonly name: string; readonly value: string },
 ): Promise<Item | undefined> {
-  const stands = await getItem(at, key);
-  if (stands === undefined || (only !== undefined && stands[only.name]?.S !== only.value)) {
+  const current = await getItem(table, key);
+  if (current === undefined || (only !== undefined && current[only.name]?.S !== only.value)) {
     return undefined;
   }
-  const { item, attempts } = await deleteIf(at, key, only);
-  return item ?? (attempts === 1 ? undefined : stands);
+  const { item, attempts } = await deleteIf(table, key, only);
+  return item ?? (attempts === 1 ? undefined : current);
 }
 
 /**
- * Deletes an item, under a condition if one is given. `item` as it was; `attempts`: how often the
- * SDK asked, where it says so.
+ * Deletes an item, under a condition if one is given. Returns the item as it was, and how often
+ * the client tried, if it says so.
  */
 export async function deleteIf(
-  { client, table }: Table,
+  { client, name: TableName }: Table,
   key: Item,
   only?: { readonly name: string; readonly value: string },
 ): Promise<{
@@ -197,7 +200,7 @@ export async function deleteIf(
         };
   try {
     const answer = await client.send(
-      new DeleteItemCommand({ ...condition, TableName: table, Key: key, ReturnValues: 'ALL_OLD' }),
+      new DeleteItemCommand({ ...condition, TableName, Key: key, ReturnValues: 'ALL_OLD' }),
     );
     return { item: answer.Attributes, attempts: answer.$metadata.attempts };
   } catch (error) {
@@ -207,7 +210,7 @@ export async function deleteIf(
 }
 
 // The embedded engine returns no old item with the refusal, so one more read gets it.
-async function refused(at: Table, key: Item, error: unknown): Promise<Written> {
+async function refused(table: Table, key: Item, error: unknown): Promise<Written> {
   if (!isConditionFailed(error)) throw error;
-  return { ok: false, stands: error.Item ?? (await getItem(at, key)) };
+  return { ok: false, current: error.Item ?? (await getItem(table, key)) };
 }

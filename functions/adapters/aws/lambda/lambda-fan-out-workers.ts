@@ -35,14 +35,14 @@ export const ShardEvent = v.object({
 const ServedAnswer = v.object({ gone: connectionIds, failed: connectionIds, left: connectionIds });
 
 /** Lambda takes an event of 6 MB. */
-const eventMost = 6 * 1_024 * 1_024;
+const maxEventBytes = 6 * 1_024 * 1_024;
 /** Beyond a shard's time for its last posts, which may take four seconds. */
 const graceMilliseconds = 5_000;
 /**
  * A worker refused for lack of concurrency is requested again. The lease holder can also do its
  * work.
  */
-const budget: Budget = { milliseconds: 500, tries: 4, pause: 50, pauseMost: 200 };
+const budget: Budget = { milliseconds: 500, tries: 4, pause: 50, maxPause: 200 };
 
 export function createLambdaFanOutWorkers({
   functionName,
@@ -58,7 +58,7 @@ export function createLambdaFanOutWorkers({
     cut,
     async serve(shard) {
       const content = toContent(JSON.stringify(shard));
-      if (content.bytes.length > eventMost) return 'ended';
+      if (content.bytes.length > maxEventBytes) return 'ended';
       try {
         return await tryAgain(
           budget,

@@ -15,7 +15,7 @@ export const TimerBody = v.object({
   at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 });
 
-const delaySecondsMost = 900;
+const maxDelaySeconds = 900;
 
 /** SQS itself; a queue's URL tells where. */
 export const sqs = (
@@ -37,7 +37,7 @@ export function createSqsTimers({
       const body: v.InferOutput<typeof TimerBody> = { kind, room, epoch, at };
       await service.call('SendMessage', {
         QueueUrl: queueUrl,
-        DelaySeconds: Math.min(delaySecondsMost, Math.max(0, seconds)),
+        DelaySeconds: Math.min(maxDelaySeconds, Math.max(0, seconds)),
         MessageBody: JSON.stringify(body),
       });
     },

@@ -29,8 +29,8 @@ import {
   packMessage,
   roomKey,
   roomOf,
-  waitingBytesMost,
-  waitingIn,
+  maxUndeliveredBytes,
+  undeliveredIn,
 } from './room-item.ts';
 
 // After a failed try this function knows the room as it is. Another failure follows only if more
@@ -38,19 +38,19 @@ import {
 const maxTries = 5;
 
 export async function admit(
-  at: Table,
+  table: Table,
   memory: WarmMemory,
   input: AdmitMessageInput,
 ): Promise<AdmitMessageResult> {
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const result = await tryToAdmit(at, memory, input);
+    const result = await tryToAdmit(table, memory, input);
     if (result !== 'retry') return result;
   }
   return { ok: false, reason: 'unavailable' };
 }
 
 async function tryToAdmit(
-  at: Table,
+  table: Table,
   memory: WarmMemory,
   input: AdmitMessageInput,
 ): Promise<AdmitMessageResult | 'retry'> {
@@ -59,13 +59,13 @@ async function tryToAdmit(
   const known = cids.of(input.room);
   const isRepeated = cid !== undefined && known?.cids.has(cid.key) === true;
   if (isRepeated) {
-    const item = await getItem(at, roomKey(input.room));
-    return explainRefusal(at, memory, { input, cid, item });
+    const item = await getItem(table, roomKey(input.room));
+    return explainRefusal(table, memory, { input, cid, item });
   }
 
-  const written = await write(at, { input, cid, known });
+  const written = await write(table, { input, cid, known });
   if (written === 'too large') return { ok: false, reason: 'unavailable' };
-  if (!written.ok) return explainRefusal(at, memory, { input, cid, item: written.stands });
+  if (!written.ok) return explainRefusal(table, memory, { input, cid, item: written.current });
 
   const { item } = written;
   leases.setItem(input.lease.id, item);
@@ -85,9 +85,9 @@ interface Attempt {
   readonly known: Known | undefined;
 }
 
-async function write(at: Table, attempt: Attempt): Promise<Written | 'too large'> {
+async function write(table: Table, attempt: Attempt): Promise<Written | 'too large'> {
   try {
-    return await updateIf(at, roomKey(attempt.input.room), updateFor(attempt));
+    return await updateIf(table, roomKey(attempt.input.room), updateFor(attempt));
   } catch (error) {
     const isTooLarge =
       error instanceof Error &&
@@ -110,7 +110,7 @@ function updateFor({ input, cid, known }: Attempt): Parameters<typeof updateIf>[
     ':closed': closed,
     ':now': N(now),
     ':max': N(maxUndelivered),
-    ':maxBytes': N(waitingBytesMost),
+    ':maxBytes': N(maxUndeliveredBytes),
   };
   const sets = [
     'n = n + :one',
@@ -185,7 +185,7 @@ interface RefusedAttempt {
 }
 
 async function explainRefusal(
-  at: Table,
+  table: Table,
   { cids }: WarmMemory,
   { input, cid, item }: RefusedAttempt,
 ): Promise<AdmitMessageResult | 'retry'> {
@@ -196,13 +196,13 @@ async function explainRefusal(
   const earlier =
     cid === undefined
       ? findUndelivered(item, input)
-      : await findByCid(at, { item, cid, known: await catchUp(at, cids, item) });
+      : await findByCid(table, { item, cid, known: await catchUp(table, cids, item) });
   if (earlier !== undefined) return earlier;
 
   const slow = number(item, 'i');
   if (input.slow !== undefined && input.slow !== slow) return { ok: false, reason: 'slow', slow };
   const isFull =
-    waitingIn(item).length >= input.maxUndelivered || number(item, 'w') >= waitingBytesMost;
+    undeliveredIn(item).length >= input.maxUndelivered || number(item, 'w') >= maxUndeliveredBytes;
   return isFull ? { ok: false, reason: 'unavailable' } : 'retry';
 }
 
@@ -211,23 +211,23 @@ const isMembershipStale = (item: Item, { membership, message }: AdmitMessageInpu
   (number(item, 'm') !== membership || item['r']?.SS?.includes(message.member) === true);
 
 export async function findAccepted(
-  at: Table,
+  table: Table,
   { cids }: WarmMemory,
   { room, member, cid, content, now }: FindAcceptedInput,
 ): Promise<FindAcceptedResult> {
-  const item = await getItem(at, roomKey(room));
+  const item = await getItem(table, roomKey(room));
   if (item === undefined || isOver(item, now)) return { ok: false, reason: 'expired' };
 
   const remembering = rememberable({ member, cid, content, at: now });
   if (remembering === undefined) return undefined;
-  const known = await catchUp(at, cids, item);
-  const found = await findByCid(at, { item, cid: remembering, known });
+  const known = await catchUp(table, cids, item);
+  const found = await findByCid(table, { item, cid: remembering, known });
   if (found === undefined || found.ok) return found;
   return found.reason === 'conflict' ? { ok: false, reason: 'conflict' } : undefined;
 }
 
 /** Learns what the room item remembers, and from the log what the item forgot. */
-async function catchUp(at: Table, cids: KnownCids, item: Item): Promise<Known> {
+async function catchUp(table: Table, cids: KnownCids, item: Item): Promise<Known> {
   const known = cids.learn(item);
   const deliveredSeq = number(item, 'd');
   if (known.upTo >= deliveredSeq - cidsBehind) return known;
@@ -237,7 +237,7 @@ async function catchUp(at: Table, cids: KnownCids, item: Item): Promise<Known> {
   const upTo = deliveredSeq - heldLines(item).length;
   cids.add(room, {
     epoch,
-    cids: await cidsInLog(at, { room, epoch, after: known.upTo, upTo }),
+    cids: await cidsInLog(table, { room, epoch, after: known.upTo, upTo }),
     upTo,
   });
   return cids.learn(item);
@@ -252,11 +252,11 @@ interface CidQuery {
 type CidResult =
   AdmittedMessage | { readonly ok: false; readonly reason: 'conflict' | 'unavailable' } | undefined;
 
-async function findByCid(at: Table, { item, cid, known }: CidQuery): Promise<CidResult> {
+async function findByCid(table: Table, { item, cid, known }: CidQuery): Promise<CidResult> {
   const seq = Number(item['q']?.M?.[cid.key]?.N ?? known.cids.get(cid.key) ?? 0);
   if (seq === 0) return undefined;
 
-  const first = await findRemembered(at, { item, cid, seq });
+  const first = await findRemembered(table, { item, cid, seq });
   // A release always follows the log. If the message is missing all the same, its sender must not
   // get a wrong answer.
   if (first === undefined) return { ok: false, reason: 'unavailable' };
@@ -272,10 +272,10 @@ interface SeqQuery {
 
 /** Finds the message of a seq: it is undelivered, held in the room item, or in the log. */
 async function findRemembered(
-  at: Table,
+  table: Table,
   { item, cid: { key }, seq }: SeqQuery,
 ): Promise<Remembered | undefined> {
-  const packed = packedIn(item, seq) ?? (await packedInLog(at, { item, seq })).get(key);
+  const packed = packedIn(item, seq) ?? (await packedInLog(table, { item, seq })).get(key);
   return packed === undefined ? undefined : unpackRemembered(packed);
 }
 
@@ -289,15 +289,15 @@ function packedIn(item: Item, seq: number): string | undefined {
 }
 
 function packedInLog(
-  at: Table,
+  table: Table,
   { item, seq }: Pick<SeqQuery, 'item' | 'seq'>,
 ): Promise<Map<string, string>> {
   const { id, epoch } = roomOf(item);
-  return cidsInLog(at, { room: id, epoch, after: seq - 1, upTo: seq });
+  return cidsInLog(table, { room: id, epoch, after: seq - 1, upTo: seq });
 }
 
 function findUndelivered(item: Item, { message }: AdmitMessageInput): AdmittedMessage | undefined {
-  const index = waitingIn(item).indexOf(packMessage(message));
+  const index = undeliveredIn(item).indexOf(packMessage(message));
   if (index < 0) return undefined;
   return {
     ok: true,

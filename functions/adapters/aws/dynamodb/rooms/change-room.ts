@@ -10,7 +10,7 @@ import type {
 import { getItem, N, number, S, text, updateIf, type Item, type Table } from '../items.ts';
 import { closed, isOver, roomKey, roomOf, stateAttribute } from './room-item.ts';
 
-export async function change(at: Table, input: ChangeRoomInput): Promise<Room | undefined> {
+export async function change(table: Table, input: ChangeRoomInput): Promise<Room | undefined> {
   const {
     room,
     epoch,
@@ -19,11 +19,11 @@ export async function change(at: Table, input: ChangeRoomInput): Promise<Room | 
   } = input;
   const { sets, adds, values } = clausesOf(rest);
   if (expiresAt === undefined && sets.length + adds.length === 0) {
-    const stands = await getItem(at, roomKey(room));
-    return livesIn(stands, input) ? roomOf(stands) : undefined;
+    const current = await getItem(table, roomKey(room));
+    return livesIn(current, input) ? roomOf(current) : undefined;
   }
   const allSets = expiresAt === undefined ? sets : [...sets, 'x = :expiresAt'];
-  const written = await updateIf(at, roomKey(room), {
+  const written = await updateIf(table, roomKey(room), {
     UpdateExpression: [
       allSets.length === 0 ? '' : `SET ${allSets.join(', ')}`,
       ...adds.map((add) => `ADD ${add}`),
@@ -42,18 +42,19 @@ export async function change(at: Table, input: ChangeRoomInput): Promise<Room | 
     },
   });
   if (written.ok) return roomOf(written.item);
-  const { stands } = written;
-  if (expiresAt === undefined || !livesIn(stands, input)) return undefined;
+  const { current } = written;
+  if (expiresAt === undefined || !livesIn(current, input)) return undefined;
   // It ends as late already, or later.
-  return number(stands, 'x') < expiresAt
+  return number(current, 'x') < expiresAt
     ? undefined
-    : change(at, { room, epoch, change: rest, now });
+    : change(table, { room, epoch, change: rest, now });
 }
 
 const livesIn = (
-  stands: Item | undefined,
+  current: Item | undefined,
   { epoch, now }: { readonly epoch: string; readonly now: number },
-): stands is Item => stands !== undefined && text(stands, 'e') === epoch && !isOver(stands, now);
+): current is Item =>
+  current !== undefined && text(current, 'e') === epoch && !isOver(current, now);
 
 function clausesOf({ state, slow, kick }: Omit<RoomChange, 'expiresAt'>): {
   readonly sets: readonly string[];
@@ -75,10 +76,10 @@ function clausesOf({ state, slow, kick }: Omit<RoomChange, 'expiresAt'>): {
 }
 
 export async function recordPresenceSync(
-  at: Table,
+  table: Table,
   { room, epoch, lastPresenceSync }: RecordPresenceSyncInput,
 ): Promise<void> {
-  await updateIf(at, roomKey(room), {
+  await updateIf(table, roomKey(room), {
     UpdateExpression: 'SET t = :membership, u = :at',
     ConditionExpression: 'e = :epoch AND t < :membership',
     ExpressionAttributeValues: {

@@ -111,7 +111,7 @@ type Growing = { -readonly [Part in 'upTo']: Known[Part] } & {
 
 // A cid takes some 100 bytes here. A single room that has more is kept all the same, while it is
 // the one in use.
-export function knownCids({ rooms: roomsMost = 1_000, cids: cidsMost = 100_000 } = {}): KnownCids {
+export function knownCids({ rooms: maxRooms = 1_000, cids: maxCids = 100_000 } = {}): KnownCids {
   const rooms = new Map<RoomId, Growing>();
   let held = 0;
 
@@ -125,7 +125,7 @@ export function knownCids({ rooms: roomsMost = 1_000, cids: cidsMost = 100_000 }
     known.upTo = Math.max(known.upTo, upTo);
     held += known.cids.size - before;
     for (const [oldest, its] of rooms) {
-      if (its === known || (rooms.size <= roomsMost && held <= cidsMost)) break;
+      if (its === known || (rooms.size <= maxRooms && held <= maxCids)) break;
       drop(oldest);
     }
   };
@@ -145,7 +145,7 @@ export function knownCids({ rooms: roomsMost = 1_000, cids: cidsMost = 100_000 }
         drop(room);
         return known;
       }
-      // The last in use stands last.
+      // Map order: the least recently used first.
       rooms.delete(room);
       rooms.set(room, known);
       const seq = number(item, 'n');

@@ -20,19 +20,19 @@ import {
   heldLines,
   roomKey,
   roomOf,
-  waitingIn,
+  undeliveredIn,
 } from './room-item.ts';
 
 // DynamoDB's expressions hold 4 KB; a removal costs up to 8 characters.
-const removalsMost = 250;
+const maxRemovals = 250;
 
 export async function takeLease(
-  at: Table,
+  table: Table,
   { leases, cids }: WarmMemory,
   { room, from, to, now }: TakeLeaseInput,
 ): Promise<Room | undefined> {
   const unchanged = from === undefined ? 'attribute_not_exists(b)' : 'b.i = :from AND b.u = :until';
-  const written = await updateIf(at, roomKey(room), {
+  const written = await updateIf(table, roomKey(room), {
     UpdateExpression: 'SET b = :to',
     ConditionExpression: `attribute_exists(#room) AND s <> :closed AND x > :now AND ${unchanged}`,
     ExpressionAttributeNames: { '#room': 'room' },
@@ -43,32 +43,32 @@ export async function takeLease(
       ...(from === undefined ? {} : { ':from': S(from.id), ':until': N(from.until) }),
     },
   });
-  const item = written.ok ? written.item : written.stands;
+  const item = written.ok ? written.item : written.current;
   if (item === undefined) return undefined;
   // A write repeated after a lost answer finds our own lease.
-  if (!written.ok && !stillIs(leaseIn(item), to)) return undefined;
+  if (!written.ok && !isSameLease(leaseIn(item), to)) return undefined;
   leases.setItem(to.id, item);
   cids.learn(item);
   return roomOf(item);
 }
 
-const stillIs = (stands: DeliveryLease | undefined, lease: DeliveryLease): boolean =>
-  stands?.id === lease.id && stands.until === lease.until;
+const isSameLease = (current: DeliveryLease | undefined, lease: DeliveryLease): boolean =>
+  current?.id === lease.id && current.until === lease.until;
 
 const lost: ReleaseLeaseResult = { state: 'lost' };
 
 export async function release(
-  at: Table,
+  table: Table,
   memory: WarmMemory,
   input: ReleaseLeaseInput,
 ): Promise<ReleaseLeaseResult> {
-  const released = await layDownOrGoOn(at, memory, input);
+  const released = await releaseOrRenew(table, memory, input);
   if (released.state !== 'renewed') memory.leases.delete(input.lease.id);
   return released;
 }
 
-async function layDownOrGoOn(
-  at: Table,
+async function releaseOrRenew(
+  table: Table,
   { leases, cids }: WarmMemory,
   input: ReleaseLeaseInput,
 ): Promise<ReleaseLeaseResult> {
@@ -76,50 +76,50 @@ async function layDownOrGoOn(
   const known = leases.getItem(lease.id);
   // It must have all that was delivered.
   const seen =
-    known !== undefined && waitingIn(known).length >= count
+    known !== undefined && undeliveredIn(known).length >= count
       ? known
-      : await getItem(at, roomKey(room));
-  if (seen === undefined || leaseIn(seen)?.id !== lease.id || waitingIn(seen).length < count) {
+      : await getItem(table, roomKey(room));
+  if (seen === undefined || leaseIn(seen)?.id !== lease.id || undeliveredIn(seen).length < count) {
     return lost;
   }
 
   // Dropped with the write that delivers, never before it: admit counts on those behind the last
   // delivered. The next release drops any rest.
-  const forget = droppableCids(seen, number(seen, 'd') + count).slice(0, removalsMost);
+  const forget = droppableCids(seen, number(seen, 'd') + count).slice(0, maxRemovals);
 
   // Only the lease's holder changes what the room item holds.
-  const held = linesAttribute(await linesToHold(at, leases, { seen, lease, count }));
+  const held = linesAttribute(await linesToHold(table, leases, { seen, lease, count }));
 
   const removals = ['b', ...forget.map((_, index) => `q.#${index}`)];
-  const laidDown = await updateIf(at, roomKey(room), {
+  const freed = await updateIf(table, roomKey(room), {
     UpdateExpression:
       'SET p = :none, w = :zero, l = :held, d = d + :count' + ` REMOVE ${removals.join(', ')}`,
-    ConditionExpression: 'b.i = :baton AND size(p) = :count',
-    ...(forget.length === 0 ? {} : { ExpressionAttributeNames: namesOf(forget) }),
+    ConditionExpression: 'b.i = :lease AND size(p) = :count',
+    ...(forget.length === 0 ? {} : { ExpressionAttributeNames: toPlaceholderNames(forget) }),
     ExpressionAttributeValues: {
       ':none': { L: [] },
       ':zero': N(0),
       ':held': held,
       ':count': N(count),
-      ':baton': S(lease.id),
+      ':lease': S(lease.id),
     },
   });
-  if (laidDown.ok) {
-    cids.learn(laidDown.item);
+  if (freed.ok) {
+    cids.learn(freed.item);
     return { state: 'released' };
   }
-  const { stands } = laidDown;
+  const { current } = freed;
   if (
-    stands === undefined ||
-    leaseIn(stands)?.id !== lease.id ||
-    waitingIn(stands).length <= count
+    current === undefined ||
+    leaseIn(current)?.id !== lease.id ||
+    undeliveredIn(current).length <= count
   ) {
     return lost;
   }
   // Learns new cids before the removal drops them.
-  cids.learn(stands);
+  cids.learn(current);
 
-  const rest = await removeFront(at, { ...input, seen: stands, forget, held });
+  const rest = await removeFront(table, { ...input, seen: current, forget, held });
   if (rest === undefined) return lost;
   leases.setItem(lease.id, rest);
   cids.learn(rest);
@@ -137,7 +137,7 @@ interface Delivered {
  * batch, as `append` noted. Without that note the batch is placed now.
  */
 async function linesToHold(
-  at: Table,
+  table: Table,
   leases: LeaseMemory,
   { seen, lease, count }: Delivered,
 ): Promise<readonly string[]> {
@@ -147,7 +147,7 @@ async function linesToHold(
   const isLogged =
     batch?.lastSeq === room.deliveredSeq + count
       ? batch.isLogged
-      : await placeBatch(at, { item: seen, room, messages });
+      : await placeBatch(table, { item: seen, room, messages });
   return isLogged ? [] : [...heldLines(seen), ...toLines(room, messages)];
 }
 
@@ -163,50 +163,50 @@ type Removal = ReleaseLeaseInput & {
  * item afterwards; undefined if the lease is lost.
  */
 async function removeFront(
-  at: Table,
+  table: Table,
   { room, lease, renewed, count, seen, forget, held }: Removal,
 ): Promise<Item | undefined> {
-  const waiting = waitingIn(seen);
+  const waiting = undeliveredIn(seen);
   const deliveredSeq = number(seen, 'd');
   let removed = 0;
   let cids = forget;
   let item: Item;
   do {
-    const step = Math.min(count - removed, removalsMost);
-    const some = cids.slice(0, removalsMost - step);
+    const step = Math.min(count - removed, maxRemovals);
+    const some = cids.slice(0, maxRemovals - step);
     // From the highest index down: the embedded engine shifts the list as it goes, DynamoDB does
     // not; so it is right on both.
     const indexes = Array.from({ length: step }, (_, index) => `p[${step - 1 - index}]`);
     const removals = [...indexes, ...some.map((_, index) => `q.#${index}`)];
-    const written = await updateIf(at, roomKey(room), {
+    const written = await updateIf(table, roomKey(room), {
       UpdateExpression:
         'SET d = d + :step, w = w - :bytes, l = :held, b.u = :until' +
         (removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`),
-      ConditionExpression: 'b.i = :baton AND d = :drained',
-      ...(some.length === 0 ? {} : { ExpressionAttributeNames: namesOf(some) }),
+      ConditionExpression: 'b.i = :lease AND d = :delivered',
+      ...(some.length === 0 ? {} : { ExpressionAttributeNames: toPlaceholderNames(some) }),
       ExpressionAttributeValues: {
         ':step': N(step),
         ':bytes': N(bytesOf(waiting.slice(removed, removed + step))),
         ':held': held,
         ':until': N(renewed.until),
-        ':baton': S(lease.id),
-        ':drained': N(deliveredSeq + removed),
+        ':lease': S(lease.id),
+        ':delivered': N(deliveredSeq + removed),
       },
     });
     removed += step;
     cids = cids.slice(some.length);
-    const stands = written.ok ? written.item : written.stands;
+    const current = written.ok ? written.item : written.current;
     if (
-      stands === undefined ||
-      leaseIn(stands)?.id !== lease.id ||
-      number(stands, 'd') !== deliveredSeq + removed
+      current === undefined ||
+      leaseIn(current)?.id !== lease.id ||
+      number(current, 'd') !== deliveredSeq + removed
     ) {
       return undefined;
     }
-    item = stands;
+    item = current;
   } while (removed < count || cids.length > 0);
   return item;
 }
 
-const namesOf = (keys: readonly string[]): Record<string, string> =>
+const toPlaceholderNames = (keys: readonly string[]): Record<string, string> =>
   Object.fromEntries(keys.map((key, index) => [`#${index}`, key]));

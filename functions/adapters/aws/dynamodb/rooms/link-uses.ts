@@ -5,11 +5,11 @@ import { digest, N, S, updateIf, type Table } from '../items.ts';
 import { keyOf, ttlWith } from './room-item.ts';
 
 export async function useLink(
-  at: Table,
+  table: Table,
   { room, tokenId, by, max }: UseLinkInput,
 ): Promise<boolean> {
   if (max < 1) return false;
-  const counted = await updateIf(at, keyOf(room.id, `link#${room.epoch}#${digest(tokenId)}`), {
+  const counted = await updateIf(table, keyOf(room.id, `link#${room.epoch}#${digest(tokenId)}`), {
     UpdateExpression: 'ADD u :users SET e = :epoch, #ttl = :ttl',
     ConditionExpression: 'attribute_not_exists(u) OR contains(u, :user) OR size(u) < :most',
     ExpressionAttributeNames: { '#ttl': 'ttl' },

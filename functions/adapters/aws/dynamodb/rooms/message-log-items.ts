@@ -34,16 +34,16 @@ import {
   roomOf,
   ttlWith,
   unpackMessage,
-  waitingIn,
+  undeliveredIn,
 } from './room-item.ts';
 
 // An item holds 400 KB, and a reader pays for what it reads.
-const batchBytesMost = 300 * 1024;
+const maxBatchBytes = 300 * 1024;
 const seqDigits = 12;
-const seqMost = 10 ** seqDigits - 1;
+const maxSeq = 10 ** seqDigits - 1;
 
 const logItem = (epoch: string, first: number): string =>
-  `log#${epoch}#${String(Math.min(first, seqMost)).padStart(seqDigits, '0')}`;
+  `log#${epoch}#${String(Math.min(first, maxSeq)).padStart(seqDigits, '0')}`;
 export const isLog = (item: Item): boolean => text(item, 'item').startsWith('log#');
 /** The seqs that a log item tells of. */
 export const spanOf = (item: Item): { readonly first: number; readonly last: number } => ({
@@ -61,7 +61,7 @@ const maxRoomItemBytes = 1_024 - 16;
 /** Whether the room item can hold this batch once it is delivered. */
 function canHold(item: Item, batch: readonly AcceptedMessage[]): boolean {
   const lines = [...heldLines(item), ...toLines(roomOf(item), batch)];
-  const nextBytes = bytesOf(waitingIn(item).slice(-1));
+  const nextBytes = bytesOf(undeliveredIn(item).slice(-1));
   const after = itemBytes({ ...item, l: linesAttribute(lines), p: linesAttribute([]) });
   return lines.length <= cidsBehind && after + nextBytes <= maxRoomItemBytes;
 }
@@ -78,22 +78,22 @@ export const toLines = (
 ): readonly string[] => messages.map(capacity > 0 ? packMessage : packCid);
 
 export async function append(
-  at: Table,
+  table: Table,
   { leases }: WarmMemory,
   { room, messages }: AppendMessagesInput,
 ): Promise<void> {
   const last = messages.at(-1);
   if (last === undefined) return;
   if (room.lease === undefined) {
-    await writeLog({ at, room }, toLines(room, messages), last.seq);
+    await writeLog({ table, room }, toLines(room, messages), last.seq);
     return;
   }
 
-  const item = leases.getItem(room.lease.id) ?? (await getItem(at, roomKey(room.id)));
+  const item = leases.getItem(room.lease.id) ?? (await getItem(table, roomKey(room.id)));
   // Somebody else holds the lease, and with it the undelivered and the held messages. A batch
   // without the held messages before it would make readers believe that the log ends there.
   if (item === undefined || leaseIn(item)?.id !== room.lease.id) return;
-  const isLogged = await placeBatch(at, { item, room, messages });
+  const isLogged = await placeBatch(table, { item, room, messages });
   leases.setItem(room.lease.id, item);
   leases.setBatch(room.lease.id, { lastSeq: last.seq, isLogged });
 }
@@ -109,15 +109,18 @@ interface Placement {
  * Writes a batch and the messages held before it to the log, and returns true. Returns false if the
  * room item can hold the batch: `release` does that.
  */
-export async function placeBatch(at: Table, { item, room, messages }: Placement): Promise<boolean> {
+export async function placeBatch(
+  table: Table,
+  { item, room, messages }: Placement,
+): Promise<boolean> {
   const last = messages.at(-1);
   if (last === undefined || canHold(item, messages)) return false;
-  await writeLog({ at, room }, [...heldLines(item), ...toLines(room, messages)], last.seq);
+  await writeLog({ table, room }, [...heldLines(item), ...toLines(room, messages)], last.seq);
   return true;
 }
 
 interface Log {
-  readonly at: Table;
+  readonly table: Table;
   readonly room: Room;
 }
 
@@ -126,7 +129,7 @@ interface Log {
  * as one text.
  */
 async function writeLog(
-  { at, room }: Log,
+  { table, room }: Log,
   lines: readonly string[],
   lastSeq: number,
 ): Promise<void> {
@@ -134,7 +137,7 @@ async function writeLog(
     const content = packed.filter((line) => line !== '').join('\n');
     // A holder that lost its lease may come late with less than its successor wrote from the same
     // start: that must stay.
-    await putIf(at, {
+    await putIf(table, {
       key: keyOf(room.id, logItem(room.epoch, first)),
       item: {
         e: S(room.epoch),
@@ -176,7 +179,7 @@ function batches(lines: readonly string[], first: number): Batch[] {
     const seq = first + index;
     const bytes = Buffer.byteLength(line) + 1;
     const current = all.at(-1);
-    if (current === undefined || current.bytes + bytes > batchBytesMost) {
+    if (current === undefined || current.bytes + bytes > maxBatchBytes) {
       all.push({ first: seq, last: seq, packed: [line], bytes });
     } else {
       current.packed.push(line);
@@ -188,19 +191,19 @@ function batches(lines: readonly string[], first: number): Batch[] {
 }
 
 export async function readMessages(
-  at: Table,
+  table: Table,
   { room, after, before, limit }: ReadMessagesInput,
 ): Promise<readonly AcceptedMessage[]> {
   if (limit <= 0 || before <= 1) return [];
   const { id, epoch } = room;
-  const item = itemOf(room) ?? (await getItem(at, roomKey(id)));
+  const item = itemOf(room) ?? (await getItem(table, roomKey(id)));
   const held = item === undefined ? [] : heldMessages(item, epoch);
   const newest = held.filter(({ seq }) => seq > after && seq < before).slice(-limit);
   const firstHeld = Math.min(before, held[0]?.seq ?? before);
   if (newest.length === limit || after + 1 >= firstHeld) return newest;
 
   const rest = { room: id, epoch, after, before: firstHeld, limit: limit - newest.length };
-  return [...(await readLog(at, rest)), ...newest];
+  return [...(await readLog(table, rest)), ...newest];
 }
 
 function heldMessages(item: Item, epoch: string): readonly AcceptedMessage[] {
@@ -220,13 +223,13 @@ interface LogPage {
 }
 
 async function readLog(
-  at: Table,
+  table: Table,
   { room, epoch, after, before, limit }: LogPage,
 ): Promise<readonly AcceptedMessage[]> {
   const newestFirst: AcceptedMessage[] = [];
   let next = before;
   const pageItems = Math.min(limit, 100);
-  for await (const item of newestItems(at, { room, epoch, before, pageItems })) {
+  for await (const item of newestItems(table, { room, epoch, before, pageItems })) {
     for (const message of messagesOf(item).reverse()) {
       // The batches of two holders may overlap. The later one has these messages already.
       if (message.seq >= next) continue;
@@ -243,7 +246,7 @@ async function readLog(
  * all be logged. Read a few items at a time if few.
  */
 export async function cidsInLog(
-  at: Table,
+  table: Table,
   {
     room,
     epoch,
@@ -258,7 +261,7 @@ export async function cidsInLog(
 ): Promise<Map<string, string>> {
   const cids = new Map<string, string>();
   let covered = upTo + 1;
-  for await (const item of newestItems(at, {
+  for await (const item of newestItems(table, {
     room,
     epoch,
     before: upTo + 1,
@@ -274,7 +277,7 @@ export async function cidsInLog(
 }
 
 const newestItems = (
-  at: Table,
+  table: Table,
   {
     room,
     epoch,
@@ -287,7 +290,7 @@ const newestItems = (
     readonly pageItems?: number;
   },
 ): AsyncGenerator<Item> =>
-  itemsIn(at, {
+  itemsIn(table, {
     ScanIndexForward: false,
     Limit: pageItems,
     KeyConditionExpression: '#room = :room AND #item BETWEEN :from AND :to',

@@ -44,20 +44,22 @@ const nameKey = ({
  * Claims first and counts second. A claim that finds the room full is undone, so `name_taken` is
  * never wrong.
  */
-export async function claimName(at: Table, input: ClaimNameInput): Promise<ClaimNameResult> {
+export async function claimName(table: Table, input: ClaimNameInput): Promise<ClaimNameResult> {
   const { room, member } = input;
   const key = nameKey({ room: room.id, epoch: room.epoch, key: input.key });
   const mark = newMark();
   for (;;) {
-    const put = await putIf(at, {
+    const put = await putIf(table, {
       key,
       item: { e: S(room.epoch), o: S(member), a: S(mark), ttl: ttlWith(room) },
       ConditionExpression: 'attribute_not_exists(#room)',
       ExpressionAttributeNames: { '#room': 'room' },
     });
-    if (put.ok || markedBy(put.stands, mark)) return count(at, { ...input, claim: key, mark });
+    if (put.ok || markedBy(put.current, mark)) return count(table, { ...input, claim: key, mark });
     const claimed =
-      put.stands === undefined ? 'free' : await claimFrom(at, { ...input, key, from: put.stands });
+      put.current === undefined
+        ? 'free'
+        : await claimFrom(table, { ...input, key, from: put.current });
     // Freed in this very moment: once more.
     if (claimed !== 'free') return claimed;
   }
@@ -69,10 +71,10 @@ interface Claim {
 }
 
 async function count(
-  at: Table,
+  table: Table,
   { room: { id, epoch }, member, max, claim, mark }: ClaimNameInput & Claim,
 ): Promise<ClaimNameResult> {
-  const counted = await updateIf(at, roomKey(id), {
+  const counted = await updateIf(table, roomKey(id), {
     UpdateExpression: 'SET k = k + :one, a = :mark',
     ConditionExpression: `e = :epoch AND k < :most AND ${notMarked}`,
     ExpressionAttributeValues: {
@@ -82,23 +84,23 @@ async function count(
       ':mark': S(mark),
     },
   });
-  const { stands } = counted.ok ? { stands: undefined } : counted;
+  const { current } = counted.ok ? { current: undefined } : counted;
   // A name of an earlier incarnation means nothing. The subscription will find that the room is
   // over.
   if (
-    stands === undefined ||
-    markedBy(stands, mark) ||
-    text(stands, 'e') !== epoch ||
-    number(stands, 'k') < max
+    current === undefined ||
+    markedBy(current, mark) ||
+    text(current, 'e') !== epoch ||
+    number(current, 'k') < max
   ) {
     return 'claimed';
   }
-  await deleteIf(at, claim, { name: 'o', value: member });
+  await deleteIf(table, claim, { name: 'o', value: member });
   return 'full';
 }
 
 async function claimFrom(
-  at: Table,
+  table: Table,
   {
     key,
     from,
@@ -114,22 +116,22 @@ async function claimFrom(
   const owner = text(from, 'o') as MemberId;
   if (owner === member) return 'claimed';
   if (owner !== replacing) return { takenBy: owner };
-  const handed = await updateIf(at, key, {
+  const handed = await updateIf(table, key, {
     UpdateExpression: 'SET o = :to',
     ConditionExpression: 'o = :from',
     ExpressionAttributeValues: { ':from': S(owner), ':to': S(member) },
   });
   if (handed.ok) return 'claimed';
-  if (handed.stands === undefined) return 'free';
-  const now = text(handed.stands, 'o') as MemberId;
+  if (handed.current === undefined) return 'free';
+  const now = text(handed.current, 'o') as MemberId;
   return now === member ? 'claimed' : { takenBy: now };
 }
 
-export async function releaseName(at: Table, input: ReleaseNameInput): Promise<void> {
-  const freed = await take(at, nameKey(input), { name: 'o', value: input.member });
+export async function releaseName(table: Table, input: ReleaseNameInput): Promise<void> {
+  const freed = await take(table, nameKey(input), { name: 'o', value: input.member });
   if (freed === undefined) return;
   const mark = newMark();
-  await updateIf(at, roomKey(input.room), {
+  await updateIf(table, roomKey(input.room), {
     UpdateExpression: 'SET k = k - :one, a = :mark',
     ConditionExpression: `e = :epoch AND k > :zero AND ${notMarked}`,
     ExpressionAttributeValues: {
@@ -142,9 +144,9 @@ export async function releaseName(at: Table, input: ReleaseNameInput): Promise<v
 }
 
 export async function findNameHolder(
-  at: Table,
+  table: Table,
   input: FindNameHolderInput,
 ): Promise<MemberId | undefined> {
-  const item = await getItem(at, nameKey(input));
+  const item = await getItem(table, nameKey(input));
   return item === undefined ? undefined : (text(item, 'o') as MemberId);
 }

@@ -28,7 +28,7 @@ export const closed = stateAttribute('closed');
  * Maximum bytes of the undelivered messages in `p`. An item holds 400 KB, and the cids, the lease
  * and the counters need room too.
  */
-export const waitingBytesMost = 256 * 1024;
+export const maxUndeliveredBytes = 256 * 1024;
 
 // A room can be extended to an hour in total. For an hour more a link to it gets the answer that it
 // is over.
@@ -99,7 +99,7 @@ export function roomOf(item: Item): Room {
     epoch: text(item, 'e'),
     seq: number(item, 'n'),
     deliveredSeq,
-    undelivered: waitingIn(item).map((packed, index) =>
+    undelivered: undeliveredIn(item).map((packed, index) =>
       unpackMessage(packed, deliveredSeq + index + 1),
     ),
     lease: leaseIn(item),
@@ -138,7 +138,7 @@ export function leaseIn(item: Item): DeliveryLease | undefined {
   return lease === undefined ? undefined : { id: text(lease, 'i'), until: number(lease, 'u') };
 }
 
-export const waitingIn = (item: Item): string[] =>
+export const undeliveredIn = (item: Item): string[] =>
   (item['p']?.L ?? []).map((entry) => entry.S ?? '');
 /** Delivered messages, one line each (log.ts). Rooms of before this was kept have none. */
 export const heldLines = (item: Item): string[] =>

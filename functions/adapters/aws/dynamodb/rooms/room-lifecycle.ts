@@ -29,51 +29,54 @@ import { subscriptionPrefix } from './subscription-items.ts';
 const deletesAtOnce = 25;
 
 export async function create(
-  at: Table,
+  table: Table,
   { room, now }: CreateRoomInput,
 ): Promise<'created' | 'exists'> {
   const key = roomKey(room.id);
   const mark = newMark();
   const item = { ...roomItem(room), a: S(mark) };
   const names = { '#room': 'room' };
-  const first = await putIf(at, {
+  const first = await putIf(table, {
     key,
     item,
     ConditionExpression: 'attribute_not_exists(#room)',
     ExpressionAttributeNames: names,
   });
   if (first.ok) return 'created';
-  const { stands } = first;
-  if (markedBy(stands, mark)) return 'created';
-  if (stands !== undefined) {
-    if (number(stands, 'x') > now) return 'exists';
+  const { current } = first;
+  if (markedBy(current, mark)) return 'created';
+  if (current !== undefined) {
+    if (number(current, 'x') > now) return 'exists';
     // Before the new incarnation exists, since its own subscriptions will have the same keys.
     // Names, links and logs carry the epoch.
-    await sweep(at, { room: room.id, epoch: text(stands, 'e'), where: theSubscriptions });
+    await sweep(table, { room: room.id, epoch: text(current, 'e'), where: theSubscriptions });
   }
-  const again = await putIf(at, {
+  const again = await putIf(table, {
     key,
     item,
     ConditionExpression:
-      stands === undefined
+      current === undefined
         ? 'attribute_not_exists(#room)'
         : 'attribute_not_exists(#room) OR e = :epoch',
     ExpressionAttributeNames: names,
-    ...(stands === undefined
+    ...(current === undefined
       ? {}
-      : { ExpressionAttributeValues: { ':epoch': S(text(stands, 'e')) } }),
+      : { ExpressionAttributeValues: { ':epoch': S(text(current, 'e')) } }),
   });
-  return again.ok || markedBy(again.stands, mark) ? 'created' : 'exists';
+  return again.ok || markedBy(again.current, mark) ? 'created' : 'exists';
 }
 
-export async function get(at: Table, room: RoomId): Promise<Room | undefined> {
-  const item = await getItem(at, roomKey(room));
+export async function get(table: Table, room: RoomId): Promise<Room | undefined> {
+  const item = await getItem(table, roomKey(room));
   return item === undefined ? undefined : roomOf(item);
 }
 
-export async function close(at: Table, { room, epoch }: CloseRoomInput): Promise<Room | undefined> {
+export async function close(
+  table: Table,
+  { room, epoch }: CloseRoomInput,
+): Promise<Room | undefined> {
   const mark = newMark();
-  const written = await updateIf(at, roomKey(room), {
+  const written = await updateIf(table, roomKey(room), {
     UpdateExpression: 'SET s = :closed, p = :none, w = :zero, q = :forgotten, a = :mark REMOVE b',
     ConditionExpression: 'e = :epoch AND s <> :closed',
     ExpressionAttributeValues: {
@@ -86,13 +89,13 @@ export async function close(at: Table, { room, epoch }: CloseRoomInput): Promise
     },
   });
   if (written.ok) return roomOf(written.item);
-  return written.stands !== undefined && markedBy(written.stands, mark)
-    ? roomOf(written.stands)
+  return written.current !== undefined && markedBy(written.current, mark)
+    ? roomOf(written.current)
     : undefined;
 }
 
-export async function deleteContent(at: Table, room: RoomId): Promise<DeletedContent> {
-  const item = await getItem(at, roomKey(room));
+export async function deleteContent(table: Table, room: RoomId): Promise<DeletedContent> {
+  const item = await getItem(table, roomKey(room));
   const erased = { messages: 0, names: 0 };
   if (item === undefined || !isClosed(item)) return erased;
   const { epoch, capacity } = roomOf(item);
@@ -105,14 +108,14 @@ export async function deleteContent(at: Table, room: RoomId): Promise<DeletedCon
     if (capacity > 0) erased.messages += Math.max(0, last - Math.max(first - 1, counted));
     counted = Math.max(counted, last);
   };
-  await sweep(at, { room, epoch, where: theContent, each: count });
+  await sweep(table, { room, epoch, where: theContent, each: count });
   const kept = heldLines(item).length;
   if (kept === 0) return erased;
   const { deliveredSeq } = roomOf(item);
   if (capacity > 0) {
     erased.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));
   }
-  await updateIf(at, roomKey(room), {
+  await updateIf(table, roomKey(room), {
     UpdateExpression: 'SET l = :none',
     ConditionExpression: 'e = :epoch AND s = :closed',
     ExpressionAttributeValues: { ':none': { L: [] }, ':epoch': S(epoch), ':closed': closed },
@@ -120,10 +123,10 @@ export async function deleteContent(at: Table, room: RoomId): Promise<DeletedCon
   return erased;
 }
 
-export async function deleteSubscriptions(at: Table, room: RoomId): Promise<void> {
-  const item = await getItem(at, roomKey(room));
+export async function deleteSubscriptions(table: Table, room: RoomId): Promise<void> {
+  const item = await getItem(table, roomKey(room));
   if (item !== undefined && isClosed(item)) {
-    await sweep(at, { room, epoch: text(item, 'e'), where: theSubscriptions });
+    await sweep(table, { room, epoch: text(item, 'e'), where: theSubscriptions });
   }
 }
 
@@ -144,7 +147,7 @@ const theContent: Where = { condition: '#item < :value', value: 'room' };
  * may open anew meanwhile.
  */
 async function sweep(
-  at: Table,
+  table: Table,
   {
     room,
     epoch,
@@ -157,14 +160,16 @@ async function sweep(
     readonly each?: (item: Item) => void;
   },
 ): Promise<void> {
-  const items = itemsIn(at, {
+  const items = itemsIn(table, {
     KeyConditionExpression: `#room = :room AND ${where.condition}`,
     ProjectionExpression: '#item, e, z',
     ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
     ExpressionAttributeValues: { ':room': S(room), ':value': S(where.value) },
   });
   const deleteAll = (names: readonly string[]) =>
-    Promise.all(names.map((name) => deleteIf(at, keyOf(room, name), { name: 'e', value: epoch })));
+    Promise.all(
+      names.map((name) => deleteIf(table, keyOf(room, name), { name: 'e', value: epoch })),
+    );
   let found: string[] = [];
   for await (const item of items) {
     if (text(item, 'e') !== epoch) continue;

@@ -68,12 +68,12 @@ function subscriptionFor(item: Item): Subscription {
 }
 
 export async function subscribe(
-  at: Table,
+  table: Table,
   { subscription, now }: SubscribeInput,
 ): Promise<Subscribed | 'overtaken' | undefined> {
-  const stands = await getItem(at, roomKey(subscription.room));
-  if (stands === undefined || isOver(stands, now)) return undefined;
-  const { epoch, seq, ...before } = roomOf(stands);
+  const current = await getItem(table, roomKey(subscription.room));
+  if (current === undefined || isOver(current, now)) return undefined;
+  const { epoch, seq, ...before } = roomOf(current);
   const key = subscriptionKey(subscription.room, subscription.connection);
   const item = {
     e: S(epoch),
@@ -82,9 +82,9 @@ export async function subscribe(
     j: S(factsOf(subscription)),
     ttl: ttlWith(before),
   };
-  const unsubscribed = await takePlace(at, { key, item, joinRef: subscription.joinRef });
+  const unsubscribed = await takePlace(table, { key, item, joinRef: subscription.joinRef });
   if (unsubscribed === 'overtaken') return 'overtaken';
-  const moved = await updateIf(at, roomKey(subscription.room), {
+  const moved = await updateIf(table, roomKey(subscription.room), {
     UpdateExpression: 'SET m = m + :one',
     ConditionExpression: 'e = :epoch AND s <> :closed AND x > :now',
     ExpressionAttributeValues: {
@@ -95,14 +95,14 @@ export async function subscribe(
     },
   });
   if (!moved.ok) {
-    await deleteIf(at, key, { name: 'e', value: epoch });
+    await deleteIf(table, key, { name: 'e', value: epoch });
     return undefined;
   }
   const room = roomOf(moved.item);
   if (unsubscribed !== undefined) return { room, subscription: unsubscribed };
   const from = room.seq;
   if (from !== seq) {
-    await updateIf(at, key, {
+    await updateIf(table, key, {
       UpdateExpression: 'SET f = :from',
       ConditionExpression: 'r = :ref',
       ExpressionAttributeValues: { ':from': N(from), ':ref': S(subscription.phxRef) },
@@ -122,7 +122,7 @@ interface Place {
  * exists.
  */
 async function takePlace(
-  at: Table,
+  table: Table,
   { key, item, joinRef }: Place,
 ): Promise<Subscription | 'overtaken' | undefined> {
   const order = parseJoinOrder(joinRef);
@@ -131,8 +131,8 @@ async function takePlace(
   const stays = order === undefined ? '=' : '>=';
   const written =
     joinRef === null
-      ? await putIf(at, { key, item })
-      : await putIf(at, {
+      ? await putIf(table, { key, item })
+      : await putIf(table, {
           key,
           item: { ...item, o },
           ConditionExpression: `attribute_not_exists(o) OR e <> :e OR NOT o ${stays} :o`,
@@ -141,31 +141,31 @@ async function takePlace(
   // A write repeated after a lost answer finds our own item.
   if (
     written.ok ||
-    (written.stands !== undefined && text(written.stands, 'r') === text(item, 'r'))
+    (written.current !== undefined && text(written.current, 'r') === text(item, 'r'))
   ) {
     return undefined;
   }
-  const stands = written.stands === undefined ? undefined : subscriptionFor(written.stands);
-  return stands?.joinRef === joinRef ? stands : 'overtaken';
+  const current = written.current === undefined ? undefined : subscriptionFor(written.current);
+  return current?.joinRef === joinRef ? current : 'overtaken';
 }
 
 export async function unsubscribe(
-  at: Table,
+  table: Table,
   { room, connection, phxRef }: UnsubscribeInput,
 ): Promise<Unsubscribed | undefined> {
   const left = await take(
-    at,
+    table,
     subscriptionKey(room, connection),
     phxRef === undefined ? undefined : { name: 'r', value: phxRef },
   );
   return left === undefined
     ? undefined
-    : { subscription: subscriptionFor(left), room: await move(at, room, left) };
+    : { subscription: subscriptionFor(left), room: await move(table, room, left) };
 }
 
 // Not for another incarnation: the subscription did not belong to it.
-async function move(at: Table, room: RoomId, subscription: Item): Promise<Room | undefined> {
-  const moved = await updateIf(at, roomKey(room), {
+async function move(table: Table, room: RoomId, subscription: Item): Promise<Room | undefined> {
+  const moved = await updateIf(table, roomKey(room), {
     UpdateExpression: 'SET m = m + :one',
     ConditionExpression: 'e = :epoch',
     ExpressionAttributeValues: { ':one': N(1), ':epoch': S(text(subscription, 'e')) },
@@ -174,32 +174,34 @@ async function move(at: Table, room: RoomId, subscription: Item): Promise<Room |
 }
 
 export async function findSubscription(
-  at: Table,
+  table: Table,
   { room, connection }: SubscriptionKey,
 ): Promise<Subscription | undefined> {
-  const item = await getItem(at, subscriptionKey(room, connection));
+  const item = await getItem(table, subscriptionKey(room, connection));
   return item === undefined ? undefined : subscriptionFor(item);
 }
 
-export async function listSubscriptions(at: Table, room: RoomId): Promise<readonly Subscription[]> {
+export async function listSubscriptions(
+  table: Table,
+  room: RoomId,
+): Promise<readonly Subscription[]> {
   const found: Subscription[] = [];
   const query = {
     KeyConditionExpression: '#room = :room AND begins_with(#item, :prefix)',
     ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
     ExpressionAttributeValues: { ':room': S(room), ':prefix': S(subscriptionPrefix) },
   };
-  for await (const item of itemsIn(at, query)) found.push(subscriptionFor(item));
+  for await (const item of itemsIn(table, query)) found.push(subscriptionFor(item));
   return found;
 }
 
 export async function updateSubscription(
-  at: Table,
+  table: Table,
   { before, after, bumpsMembership }: UpdateSubscriptionInput,
 ): Promise<boolean> {
-  // `before` may have been read while its taker had not yet raised `from`: that is left as it
-  // stands.
+  // `before` may be older than a raised `from`, so `from` is written only if this update changes it.
   const raises = after.from !== before.from;
-  const written = await updateIf(at, subscriptionKey(before.room, before.connection), {
+  const written = await updateIf(table, subscriptionKey(before.room, before.connection), {
     UpdateExpression: `SET r = :to, j = :facts${raises ? ', f = :seq' : ''}`,
     ConditionExpression: 'r = :from',
     ExpressionAttributeValues: {
@@ -209,10 +211,10 @@ export async function updateSubscription(
       ...(raises ? { ':seq': N(after.from) } : {}),
     },
   });
-  const stands = written.ok ? written.item : written.stands;
-  // The SDK repeats a write whose answer was lost: then it is the new phxRef that refuses, and it
-  // was done.
-  if (stands === undefined || text(stands, 'r') !== after.phxRef) return false;
-  if (bumpsMembership) await move(at, before.room, stands);
+  const current = written.ok ? written.item : written.current;
+  // The client retries a write whose answer was lost. Then the new phxRef made it fail, and the
+  // first write succeeded.
+  if (current === undefined || text(current, 'r') !== after.phxRef) return false;
+  if (bumpsMembership) await move(table, before.room, current);
   return true;
 }

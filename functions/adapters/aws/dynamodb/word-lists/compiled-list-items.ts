@@ -48,13 +48,13 @@ const partKey = (name: string, part: number): Item => ({
 });
 
 /** Undefined: it is not there, or cannot be had. */
-export async function readCompiled(at: Table, name: string): Promise<Uint8Array | undefined> {
+export async function readCompiled(table: Table, name: string): Promise<Uint8Array | undefined> {
   try {
-    const [first, { gunzip }] = await Promise.all([getItem(at, partKey(name, 0)), zlib()]);
+    const [first, { gunzip }] = await Promise.all([getItem(table, partKey(name, 0)), zlib()]);
     if (first === undefined) return undefined;
     const others = await Promise.all(
       Array.from({ length: number(first, 'n') - 1 }, (_, index) =>
-        getItem(at, partKey(name, index + 1)),
+        getItem(table, partKey(name, index + 1)),
       ),
     );
     const packed = [first, ...others].map((item) => text(item ?? {}, 't')).join('');
@@ -66,7 +66,7 @@ export async function readCompiled(at: Table, name: string): Promise<Uint8Array 
 
 /** The first part is written last, so a reader that finds it finds all parts. */
 export async function keepCompiled(
-  at: Table,
+  table: Table,
   {
     name,
     bytes,
@@ -85,8 +85,11 @@ export async function keepCompiled(
   const ttl = ttlAfter(now, keptSeconds);
   await Promise.all(
     others.map((part, index) =>
-      putIf(at, { key: partKey(name, index + 1), item: { t: S(part), ttl } }),
+      putIf(table, { key: partKey(name, index + 1), item: { t: S(part), ttl } }),
     ),
   );
-  await putIf(at, { key: partKey(name, 0), item: { t: S(first), n: N(others.length + 1), ttl } });
+  await putIf(table, {
+    key: partKey(name, 0),
+    item: { t: S(first), n: N(others.length + 1), ttl },
+  });
 }

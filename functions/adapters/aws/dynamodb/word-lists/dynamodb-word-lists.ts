@@ -69,7 +69,7 @@ interface Compiler {
 
 /** Without a `compiler` every function compiles for itself. */
 export function createDynamoDbWordLists(
-  at: Table,
+  table: Table,
   {
     seeds,
     clock,
@@ -80,7 +80,7 @@ export function createDynamoDbWordLists(
     readonly compiler?: Compiler | undefined;
   },
 ): WordLists {
-  const counters = dynamodbHits(at, clock);
+  const counters = dynamodbHits(table, clock);
   let known: Known | undefined;
   /** When `known` was last found to stand, and when to look again. */
   let foundAt = -Infinity;
@@ -98,7 +98,7 @@ export function createDynamoDbWordLists(
     const head = unpackHead(packed);
     if (head.parts === 0) return undefined;
     const kept = known?.heads.get(name) === packed ? known.written.get(name) : undefined;
-    return kept === undefined || kept === 'gone' ? readVersion(at, name, head) : kept;
+    return kept === undefined || kept === 'gone' ? readVersion(table, name, head) : kept;
   };
 
   const readKnown = async (heads: Heads): Promise<Known> => {
@@ -108,7 +108,7 @@ export function createDynamoDbWordLists(
       compiler === undefined || heads.size === 0
         ? undefined
         : compiledName({ heads, seeds, edition: compiler.edition });
-    const reading = name === undefined ? undefined : readCompiled(at, name);
+    const reading = name === undefined ? undefined : readCompiled(table, name);
     const written = new Map(
       await Promise.all(
         [...heads].map(
@@ -128,14 +128,14 @@ export function createDynamoDbWordLists(
   const keep = async (name: string, lists: readonly WordList[]): Promise<Uint8Array> => {
     const bytes = compileLists(lists);
     // Others compile for themselves where this fails.
-    await keepCompiled(at, { name, bytes, now: clock.now() }).catch(() => undefined);
+    await keepCompiled(table, { name, bytes, now: clock.now() }).catch(() => undefined);
     return bytes;
   };
 
   const look = async (): Promise<Known> => {
     const began = clock.now();
     // Counters are written while somebody waits anyway: afterwards a function may be frozen.
-    const [heads] = await Promise.all([readHeads(at), counters.flush()]);
+    const [heads] = await Promise.all([readHeads(table), counters.flush()]);
     known = await readKnown(heads);
     foundAt = began;
     lookAt = began + freshMilliseconds;
@@ -146,8 +146,8 @@ export function createDynamoDbWordLists(
     looking ??= look().finally(() => {
       looking = undefined;
     });
-    const stands = known;
-    if (stands === undefined) return looking;
+    const current = known;
+    if (current === undefined) return looking;
     try {
       const late = clock.wait(patienceMilliseconds).then(() => {
         throw new Error('The table of word lists does not answer');
@@ -156,7 +156,7 @@ export function createDynamoDbWordLists(
     } catch (error) {
       if (clock.now() - foundAt > staleMilliseconds) throw error;
       lookAt = clock.now() + againMilliseconds;
-      return stands;
+      return current;
     }
   };
 
@@ -164,7 +164,7 @@ export function createDynamoDbWordLists(
     name: string,
     packed: string | undefined,
   ): Promise<readonly KeptChange[]> => {
-    if (packed !== undefined) return readChanges(at, name, unpackHead(packed));
+    if (packed !== undefined) return readChanges(table, name, unpackHead(packed));
     const seed = seedCalled(name);
     return seed === undefined ? [] : [keptSeed(seed)];
   };
@@ -180,28 +180,28 @@ export function createDynamoDbWordLists(
     readonly expected: number | 'new';
     readonly list: Omit<WordList, 'version'> | undefined;
   }): Promise<ListWritten> => {
-    const packed = (await readHeads(at)).get(name);
+    const packed = (await readHeads(table)).get(name);
     const [before, standing] = [
       await readList(name, packed),
       changeOfHead(packed, seedCalled(name)),
     ];
-    if (!isExpectedVersion(expected, standing)) return { ok: false, stands: before?.version };
+    if (!isExpectedVersion(expected, standing)) return { ok: false, current: before?.version };
     if (packed === undefined && before !== undefined) {
-      await writeVersion(at, { name, list: before, ...keptSeed(before) });
+      await writeVersion(table, { name, list: before, ...keptSeed(before) });
     }
 
     const version = (standing?.version ?? 0) + 1;
     const after = list === undefined ? undefined : { ...list, version };
     const change = createListChange(before, after, { version, at: clock.now(), by });
     const earlier = packed === undefined ? before && seedMark : unpackHead(packed).mark;
-    const head = await writeVersion(at, {
+    const head = await writeVersion(table, {
       name,
       list: after,
       change,
       mark: newMark(),
       before: earlier,
     });
-    const written = await updateIf(at, headsKey, {
+    const written = await updateIf(table, headsKey, {
       UpdateExpression: 'SET #head = :head',
       ConditionExpression: packed === undefined ? 'attribute_not_exists(#head)' : '#head = :before',
       ExpressionAttributeNames: { '#head': headAttribute(name) },
@@ -210,14 +210,14 @@ export function createDynamoDbWordLists(
         ...(packed === undefined ? {} : { ':before': S(packed) }),
       },
     });
-    const heads = parseHeads((written.ok ? written.item : written.stands) ?? {});
+    const heads = parseHeads((written.ok ? written.item : written.current) ?? {});
     // A write whose answer was lost and which is sent again finds its own head.
     if (
       heads.get(name) !== packHead(head) &&
       !(await isInHistory(name, { head, standing: heads.get(name) }))
     ) {
-      await dropVersion(at, { name, head, now: clock.now() }).catch(() => undefined);
-      return { ok: false, stands: (await readList(name, heads.get(name)))?.version };
+      await dropVersion(table, { name, head, now: clock.now() }).catch(() => undefined);
+      return { ok: false, current: (await readList(name, heads.get(name)))?.version };
     }
     lookAt = -Infinity;
     // Before other functions look. If this fails, they compile for themselves.
@@ -231,27 +231,27 @@ export function createDynamoDbWordLists(
     { head, standing }: { readonly head: Head; readonly standing: string | undefined },
   ): Promise<boolean> =>
     standing !== undefined &&
-    (await readChanges(at, name, unpackHead(standing))).some(({ mark }) => mark === head.mark);
+    (await readChanges(table, name, unpackHead(standing))).some(({ mark }) => mark === head.mark);
 
   return {
     read: async () =>
       (known !== undefined && clock.now() < lookAt ? known : await refreshed()).inForce,
-    get: async (name) => readList(name, (await readHeads(at)).get(name)),
+    get: async (name) => readList(name, (await readHeads(table)).get(name)),
     put: ({ list, by, expected }) => write({ name: list.name, by, expected, list }),
     remove: ({ name, by, expected }) => write({ name, by, expected, list: undefined }),
     history: async (name) =>
-      (await readHistory(name, (await readHeads(at)).get(name))).map(({ change }) => change),
+      (await readHistory(name, (await readHeads(table)).get(name))).map(({ change }) => change),
     async version(name, version) {
-      const packed = (await readHeads(at)).get(name);
+      const packed = (await readHeads(table)).get(name);
       if (packed === undefined) {
         return seedCalled(name)?.version === version ? seedCalled(name) : undefined;
       }
-      const kept = (await readChanges(at, name, unpackHead(packed))).find(
+      const kept = (await readChanges(table, name, unpackHead(packed))).find(
         ({ change }) => change.version === version,
       );
       return kept === undefined || kept.parts === 0
         ? undefined
-        : readVersion(at, name, { version, mark: kept.mark, parts: kept.parts });
+        : readVersion(table, name, { version, mark: kept.mark, parts: kept.parts });
     },
     count: (hits) => {
       counters.count(hits);
@@ -271,7 +271,7 @@ const keptSeed = (seed: WordList) => ({
   parts: 0,
 });
 
-/** Of the change that stands, as much as a writer needs to know. */
+/** Returns the version of the current change, and whether it removed the list. */
 function changeOfHead(
   packed: string | undefined,
   seed: WordList | undefined,

@@ -8,11 +8,11 @@ import { queryItems } from './list-items.ts';
 import { N, number, S, text, ttlAfter, updateIf, type Table } from '../items.ts';
 
 /** Entries written at one time; the others wait for the next. */
-const writesMost = 25;
+const maxWrites = 25;
 /** How long counts wait. */
 const waitMilliseconds = 4_000;
 /** Entries that may wait: beyond them new ones are not counted. */
-const waitingMost = 5_000;
+const maxWaiting = 5_000;
 const dayMilliseconds = 24 * 3_600_000;
 const dayLength = '2030-12-31'.length;
 
@@ -25,7 +25,7 @@ export interface Hits {
   read(name: string): Promise<readonly DayOfHits[]>;
 }
 
-export function dynamodbHits(at: Table, clock: Clock): Hits {
+export function dynamodbHits(table: Table, clock: Clock): Hits {
   const waiting = new Map<string, { readonly list: string; readonly item: string; hits: number }>();
   let flushedAt = -Infinity;
   const toDay = (milliseconds: number): string =>
@@ -41,21 +41,21 @@ export function dynamodbHits(at: Table, clock: Clock): Hits {
     readonly hits: number;
   }): void => {
     const key = `${list} ${item}`;
-    const stands = waiting.get(key);
-    if (stands !== undefined) stands.hits += hits;
-    else if (waiting.size < waitingMost) waiting.set(key, { list, item, hits });
+    const current = waiting.get(key);
+    if (current !== undefined) current.hits += hits;
+    else if (waiting.size < maxWaiting) waiting.set(key, { list, item, hits });
   };
 
   const flush = async (): Promise<void> => {
     flushedAt = clock.now();
-    const taken = [...waiting].slice(0, writesMost);
+    const taken = [...waiting].slice(0, maxWrites);
     for (const [key] of taken) waiting.delete(key);
     await Promise.all(
       taken.map(async ([, one]) => {
         try {
           // An answer that was lost makes the SDK count twice: a counter may be a little off.
           await updateIf(
-            at,
+            table,
             { list: S(`${one.list}#hits`), item: S(one.item) },
             {
               UpdateExpression: 'ADD n :hits SET #ttl = :ttl',
@@ -86,14 +86,14 @@ export function dynamodbHits(at: Table, clock: Clock): Hits {
     flush,
 
     settle: async () => {
-      const isDue = waiting.size >= writesMost || clock.now() - flushedAt >= waitMilliseconds;
+      const isDue = waiting.size >= maxWrites || clock.now() - flushedAt >= waitMilliseconds;
       if (waiting.size > 0 && isDue) await flush();
     },
 
     async read(name) {
       const first = toDay(clock.now() - (hitRetentionDays - 1) * dayMilliseconds);
       const hits: DayOfHits[] = [];
-      for await (const item of queryItems(at, `${name}#hits`, '2')) {
+      for await (const item of queryItems(table, `${name}#hits`, '2')) {
         const key = text(item, 'item');
         if (key.slice(0, dayLength) >= first) {
           hits.push({

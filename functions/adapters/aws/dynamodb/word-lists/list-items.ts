@@ -17,8 +17,8 @@ import {
 } from '../items.ts';
 
 /**
- * Where a list stands: attribute `=<list>` of the heads. `parts`: items that the version's words
- * are in; 0 where the list was removed.
+ * A list's current version: attribute `=<list>` of the heads. `parts`: how many items hold its
+ * words; 0 if the list was removed.
  */
 export interface Head {
   readonly version: number;
@@ -35,7 +35,7 @@ export interface KeptChange {
 }
 
 // An item holds 400 KB, names and all.
-const partCharactersMost = 350_000;
+const maxPartCharacters = 350_000;
 const versionDigits = 9;
 
 export const headsKey: Item = { list: S('#'), item: S('heads') };
@@ -54,8 +54,8 @@ export function unpackHead(packed: string): Head {
 export const zlib = () => import('node:zlib');
 
 /** Packed heads by list. */
-export async function readHeads(at: Table): Promise<ReadonlyMap<string, string>> {
-  return parseHeads((await getItem(at, headsKey)) ?? {});
+export async function readHeads(table: Table): Promise<ReadonlyMap<string, string>> {
+  return parseHeads((await getItem(table, headsKey)) ?? {});
 }
 
 export const parseHeads = (item: Item): ReadonlyMap<string, string> =>
@@ -74,7 +74,7 @@ const place = (version: number, mark: string): string =>
  * names it.
  */
 export async function writeVersion(
-  at: Table,
+  table: Table,
   {
     name,
     list,
@@ -92,14 +92,14 @@ export async function writeVersion(
   const parts = list === undefined ? [] : split(gzipSync(JSON.stringify(list)).toString('base64'));
   await Promise.all(
     parts.map((part, index) =>
-      putIf(at, {
+      putIf(table, {
         key: listItemKey(name, `words#${place(version, mark)}#${index}`),
         item: { t: S(part) },
       }),
     ),
   );
   const change: KeptChange = { ...kept, parts: parts.length };
-  await putIf(at, {
+  await putIf(table, {
     key: listItemKey(name, `change#${place(version, mark)}`),
     item: { j: S(JSON.stringify(change)) },
   });
@@ -108,14 +108,14 @@ export async function writeVersion(
 
 /** The words of a version whose head is known. Throws where parts of it are missing. */
 export async function readVersion(
-  at: Table,
+  table: Table,
   name: string,
   { version, mark, parts }: Head,
 ): Promise<WordList> {
   const [{ gunzipSync }, ...items] = await Promise.all([
     zlib(),
     ...Array.from({ length: parts }, (_, index) =>
-      getItem(at, listItemKey(name, `words#${place(version, mark)}#${index}`)),
+      getItem(table, listItemKey(name, `words#${place(version, mark)}#${index}`)),
     ),
   ]);
   const packed = items.map((item) => text(item ?? {}, 't')).join('');
@@ -127,12 +127,12 @@ export async function readVersion(
  * them.
  */
 export async function readChanges(
-  at: Table,
+  table: Table,
   name: string,
   head: Head,
 ): Promise<readonly KeptChange[]> {
   const kept = new Map<string, KeptChange>();
-  for await (const item of queryItems(at, name, 'change#')) {
+  for await (const item of queryItems(table, name, 'change#')) {
     const change = JSON.parse(text(item, 'j')) as KeptChange;
     kept.set(changePlace(change), change);
   }
@@ -148,8 +148,8 @@ export async function readChanges(
 const changePlace = ({ change, mark }: KeptChange): string => place(change.version, mark);
 
 /** All items of one list whose names begin so. */
-export const queryItems = (at: Table, list: string, beginning: string): AsyncGenerator<Item> =>
-  itemsIn(at, {
+export const queryItems = (table: Table, list: string, beginning: string): AsyncGenerator<Item> =>
+  itemsIn(table, {
     KeyConditionExpression: '#list = :list AND begins_with(#item, :beginning)',
     ExpressionAttributeNames: { '#list': 'list', '#item': 'item' },
     ExpressionAttributeValues: { ':list': S(list), ':beginning': S(beginning) },
@@ -157,7 +157,7 @@ export const queryItems = (at: Table, list: string, beginning: string): AsyncGen
 
 /** Has a version that no head ever named, nor will, deleted after an hour. */
 export async function dropVersion(
-  at: Table,
+  table: Table,
   {
     name,
     head: { version, mark, parts },
@@ -174,7 +174,7 @@ export async function dropVersion(
   ];
   await Promise.all(
     items.map((item) =>
-      updateIf(at, listItemKey(name, item), {
+      updateIf(table, listItemKey(name, item), {
         UpdateExpression: 'SET #ttl = :ttl',
         ConditionExpression: 'attribute_exists(#list)',
         ExpressionAttributeNames: { '#ttl': 'ttl', '#list': 'list' },
@@ -187,8 +187,8 @@ export async function dropVersion(
 /** In parts that an item can hold. */
 export function split(packed: string): string[] {
   const parts: string[] = [];
-  for (let start = 0; start < packed.length; start += partCharactersMost) {
-    parts.push(packed.slice(start, start + partCharactersMost));
+  for (let start = 0; start < packed.length; start += maxPartCharacters) {
+    parts.push(packed.slice(start, start + maxPartCharacters));
   }
   return parts;
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { tryAgain, type Budget } from '../../../../../functions/adapters/aws/client/retry.ts';
 
-const budget: Budget = { milliseconds: 1_000, tries: 5, pause: 50, pauseMost: 300 };
+const budget: Budget = { milliseconds: 1_000, tries: 5, pause: 50, maxPause: 300 };
 
 function run({
   draw = 1,

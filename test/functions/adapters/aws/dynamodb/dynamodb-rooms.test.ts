@@ -44,7 +44,7 @@ function functionOn(client: ReturnType<typeof engine>) {
   return {
     store: createDynamoDbRoomPorts({
       client: { send: send as typeof client.send },
-      table: 'rooms',
+      name: 'rooms',
     }),
     sent,
   };

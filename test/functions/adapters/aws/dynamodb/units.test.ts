@@ -10,7 +10,7 @@ import { createUnitsPorts } from '../../../../bench/units-world.ts';
 
 onEachOthersEngine(({ client }) => {
   it('[C20] a quiet message is admit and release; from the third on also a log write', async () => {
-    const ports = await createUnitsPorts(client(), 1, { stands: true });
+    const ports = await createUnitsPorts(client(), 1, { current: true });
     const [context] = ports.functions;
     if (context === undefined) throw new Error('no function');
     const made = await createRoom(context, {

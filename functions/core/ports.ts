@@ -8,6 +8,7 @@ import type { Connections } from './ports/connections.ts';
 import type { FanOutWorkers } from './ports/fan-out-workers.ts';
 import type { WordLists } from './ports/word-lists.ts';
 import type { Gateway } from './ports/gateway.ts';
+import type { Hash } from './ports/hash.ts';
 import type { Room, RoomId } from './ports/records.ts';
 import type { Keys } from './ports/keys.ts';
 import type { MessageLog } from './ports/message-log.ts';
@@ -23,6 +24,7 @@ export type * from './ports/connections.ts';
 export type * from './ports/fan-out-workers.ts';
 export type * from './ports/word-lists.ts';
 export type * from './ports/gateway.ts';
+export type * from './ports/hash.ts';
 export type * from './ports/records.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/message-log.ts';
@@ -50,6 +52,7 @@ export interface Ports extends RoomPorts {
   readonly timers: Timers;
   readonly clock: Clock;
   readonly random: Random;
+  readonly hash: Hash;
   readonly keys: Keys;
   readonly lists: WordLists;
   /**

@@ -7,6 +7,7 @@ import { createDynamoDbWordLists } from '../adapters/aws/dynamodb/word-lists/dyn
 import { createDynamoDbQuotas } from '../adapters/aws/dynamodb/dynamodb-quotas.ts';
 import { createDynamoDbRoomPorts } from '../adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
+import { cryptoHash } from '../adapters/system/crypto-hash.ts';
 import { cryptoRandom } from '../adapters/system/crypto-random.ts';
 import {
   secretsManager,
@@ -104,6 +105,7 @@ function build(keepsCompiled: boolean): Context {
         { seeds: seedLists(), clock, compiler },
       ),
       random: cryptoRandom,
+      hash: cryptoHash,
       clock,
     },
     settings,

@@ -2,6 +2,7 @@
 // environments, and what the core is given in each. The core, the DynamoDB adapter, the pace of
 // posts and the tries again are the real ones; the calls are those of functions/handlers/.
 
+import { cryptoHash } from '../../functions/adapters/system/crypto-hash.ts';
 import { pace } from '../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';
 import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
@@ -245,6 +246,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
         count: () => undefined,
       } as Partial<Ports['lists']> as Ports['lists'],
       random: { id: (length) => chance.id(length) },
+      hash: cryptoHash,
       clock: { now: () => epochStart + Math.floor(now()), wait: account.after },
     };
     return { context: createContext(ports, settings), isNew, works };

@@ -9,6 +9,7 @@ import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/co
 import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
 import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
 import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
+import { cryptoHash } from '../../functions/adapters/system/crypto-hash.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
 import { handleRequest } from '../../functions/core/http/handle-request.ts';
@@ -189,6 +190,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
         gateway,
         keys,
         random: cryptoRandom,
+        hash: cryptoHash,
         timers: {
           async set(timer) {
             counts.timers += 1;

@@ -7,6 +7,7 @@ import type { Command, DynamoDb } from '../../functions/adapters/aws/dynamodb/co
 import { createDynamoDbWordLists } from '../../functions/adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
 import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
 import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
+import { cryptoHash } from '../../functions/adapters/system/crypto-hash.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
 import { createSqsTimers } from '../../functions/adapters/aws/sqs/sqs-timers.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
@@ -125,6 +126,7 @@ export async function createUnitsPorts(
           { seeds: seedLists(), clock },
         ),
         random: cryptoRandom,
+        hash: cryptoHash,
         clock,
       },
       settings,

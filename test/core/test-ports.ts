@@ -1,6 +1,7 @@
 // Ports in memory for tests of the core: in-process stores, a clock that tests move, a gateway that
 // records its posts, and one short word list.
 
+import { cryptoHash } from '../../functions/adapters/system/crypto-hash.ts';
 import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
 import { createMemoryWordLists } from '../../functions/adapters/memory/memory-word-lists.ts';
 import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
@@ -117,6 +118,7 @@ export function createTestPorts({
         },
         clock,
         random: { id: (length) => String((ids += 1)).padStart(length, 'x') },
+        hash: cryptoHash,
         lists: createMemoryWordLists({ seeds: lists, clock }),
         ...ports,
       },

@@ -2,6 +2,7 @@
 // outside, and lets faults strike it. In the cloud each function runs one invocation at a time and
 // may die with it. Locally one process runs them all and does not fail.
 
+import { cryptoHash } from '../../functions/adapters/system/crypto-hash.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { Timers, FanOutWorkers, Ports } from '../../functions/core/ports.ts';
 import { serveShard } from '../../functions/core/messaging/shards.ts';
@@ -150,6 +151,7 @@ export function createPool({
       workers: beyond === undefined ? undefined : { cut: { beyond, min: 1, max: 3 }, ...workers },
       ...shared.stores(passage),
       random: { id: (length) => chance.id(length) },
+      hash: cryptoHash,
       clock: {
         now: () => epochStart + Math.floor(scheduler.now()) + ownSkew(),
         wait: (milliseconds) =>

@@ -1,6 +1,5 @@
 // Admission to a room: the token's grant, the joining member, and the room's own rules.
 
-import { calculateJwkThumbprint } from 'jose';
 import type * as v from 'valibot';
 import type { Join } from '../../protocol/events.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
@@ -114,7 +113,7 @@ export async function resolveMember(
   if (refusal !== undefined) return refusal;
 
   const identity = { connection: connection.id, claim: payload.claim };
-  const id = known?.id ?? (await deriveMemberId(room.id, identity));
+  const id = known?.id ?? deriveMemberId(context, room.id, identity);
   const claimed = await claimName(context, {
     room,
     member: id,
@@ -133,13 +132,13 @@ interface JoinIdentity {
  * Derives the id of a new member. A retry gets the same id: on the same connection, or with the
  * same claim. One-way (SHA-256), because everyone sees ids.
  */
-async function deriveMemberId(
+function deriveMemberId(
+  { hash }: Context,
   room: RoomId,
   { connection, claim }: JoinIdentity,
-): Promise<MemberId> {
+): MemberId {
   const secret = claim === undefined ? `connection ${connection}` : `claim ${claim}`;
-  const hash = await calculateJwkThumbprint({ kty: 'oct', k: `${room} ${secret}` });
-  return hash.slice(0, 16) as MemberId;
+  return hash.sha256(`${room} ${secret}`).slice(0, 16) as MemberId;
 }
 
 interface Applicant {
@@ -173,7 +172,7 @@ export async function countLinkUse(
 ): Promise<Refusal | undefined> {
   const { uses, tokenId } = grant;
   if (uses === undefined || isReturning) return undefined;
-  const by = member?.id ?? (await deriveMemberId(room.id, identity));
+  const by = member?.id ?? deriveMemberId(context, room.id, identity);
   return (await context.rooms.useLink({ room, tokenId, by, max: uses }))
     ? undefined
     : refuse('forbidden', 'This link has no uses left. Ask for another one.');

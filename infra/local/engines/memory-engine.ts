@@ -12,6 +12,7 @@ import { createMemoryQuotas } from '../../../functions/adapters/memory/memory-qu
 import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
 import { createMemoryTimers } from '../../../functions/adapters/memory/memory-timers.ts';
 import { fileFilterLists } from '../../../functions/adapters/memory/memory-word-lists.ts';
+import { cryptoHash } from '../../../functions/adapters/system/crypto-hash.ts';
 import { cryptoRandom } from '../../../functions/adapters/system/crypto-random.ts';
 import { createLocalKeys } from '../../../functions/adapters/system/local-keys.ts';
 import { systemClock } from '../../../functions/adapters/system/system-clock.ts';
@@ -70,6 +71,7 @@ export async function createMemoryEngine(
       timers,
       clock: systemClock,
       random: cryptoRandom,
+      hash: cryptoHash,
       coalesce: async (room) => {
         await turn.handled();
         return roomPorts.rooms.get(room);

@@ -28,7 +28,7 @@ const slowMilliseconds = 250;
  * Slowness may as well be our own, and is no reason to go slower still: only a refusal takes it
  * below this.
  */
-const slowLeast = 32;
+const minSlow = 32;
 
 export function pace({
   min = 4,
@@ -62,7 +62,7 @@ export function pace({
         if (at - steppedBackAt >= restMilliseconds) {
           steppedBackAt = at;
           allowed = Math.max(
-            outcome === 'refused' ? min : Math.min(allowed, slowLeast),
+            outcome === 'refused' ? min : Math.min(allowed, minSlow),
             allowed / 2,
           );
         }

@@ -9,7 +9,7 @@ const pure = ['test/{core,protocol,wire,web,filter-corpus}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    globalSetup: './test/built-engines.ts',
+    globalSetup: ['./test/built-engines.ts', './test/dynamodb-local.ts'],
     pool: 'forks',
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },

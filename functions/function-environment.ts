@@ -44,7 +44,10 @@ export const resourceVariables = {
   timerQueueUrl: { environment: 'TIMER_QUEUE_URL', schema: url },
   /** The function that takes a share of large fan-outs. Empty: none does. */
   fanOutFunction: { environment: 'FAN_OUT_FUNCTION', schema: anyText, default: '' },
-  /** CloudFront proves with it what it says of a viewer. Empty: there is no CloudFront. */
+  /**
+   * The secret that proves that headers about the viewer come from CloudFront. Empty: there is no
+   * CloudFront.
+   */
   originKey: { environment: 'ORIGIN_KEY', schema: anyText, default: '' },
   /** The origin that people see, and that links begin with. */
   publicOrigin: { environment: 'PUBLIC_ORIGIN', schema: originUrl },

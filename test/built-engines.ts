@@ -1,4 +1,4 @@
-// Before the first test: the engines are those of the sources as they are, also where tests are run
-// one file at a time.
+// Before the first test: builds the engines from the current sources, also if tests run one file
+// at a time.
 
 export { buildEngines as default } from '../infra/local/bootstrap.mjs';

@@ -1,6 +1,5 @@
-// A vitest reporter that says, in a run's last lines, when what a run is expected to cover was
-// skipped: the contract of the room store on Amazon's own DynamoDB Local needs Java. It counts
-// nothing and fails nothing.
+// A vitest reporter that reports skipped coverage in a run's last lines: the room store's
+// contract on Amazon's DynamoDB Local needs Java. It counts nothing and fails nothing.
 
 import type { Reporter, TestModule } from 'vitest/node';
 

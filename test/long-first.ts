@@ -32,8 +32,8 @@ const long = [
 ].map((name) => `/test/${name}.test.ts`);
 
 /**
- * The long ones as they stand above, then the others that have modules of their own; the many short
- * ones of pure logic fill what is left.
+ * The long files in the order above, then files that load modules of their own. The many short
+ * files of pure logic fill the remaining time.
  */
 export class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

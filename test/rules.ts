@@ -4,12 +4,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The ids of the rules of a specification, which stand at the head of list items: `- **W1** …`. */
-export const rulesOf = (spec: string): readonly string[] =>
+/** The ids of a specification's rules, which start list items: `- **W1** …`. */
+export const readRules = (spec: string): readonly string[] =>
   [...spec.matchAll(/^\s*[-*] \*\*([A-Z]+\d+)\*\*/gm)].map(([, id]) => id ?? '');
 
-/** The ids that the titles in a test file cite: `[W1] …`, `[G1] [G5] …` or `[G1, G5] …`. */
-export const citationsOf = (source: string): readonly string[] =>
+/** The ids that a test file's titles cite: `[W1] …`, `[G1] [G5] …` or `[G1, G5] …`. */
+export const readCitations = (source: string): readonly string[] =>
   [...source.matchAll(/\[([A-Z]+\d+(?:, ?[A-Z]+\d+)*)\]/g)].flatMap(([, ids = '']) =>
     ids.split(/, ?/),
   );
@@ -20,7 +20,7 @@ interface Faults {
   readonly twice: readonly string[];
 }
 
-export const faultsOf = (rules: readonly string[], cited: readonly string[]): Faults => ({
+export const findFaults = (rules: readonly string[], cited: readonly string[]): Faults => ({
   untested: rules.filter((id) => !cited.includes(id)),
   unknown: [...new Set(cited)].filter((id) => !rules.includes(id)),
   twice: rules.filter((id, index) => rules.indexOf(id) !== index),
@@ -28,13 +28,13 @@ export const faultsOf = (rules: readonly string[], cited: readonly string[]): Fa
 
 const main = (): void => {
   const root = fileURLToPath(new URL('.', import.meta.url));
-  const rules = rulesOf(readFileSync(`${root}../SPEC.md`, 'utf8'));
+  const rules = readRules(readFileSync(`${root}../SPEC.md`, 'utf8'));
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !/^rules(\.test)?\.ts$/.test(file),
   );
-  const { untested, unknown, twice } = faultsOf(
+  const { untested, unknown, twice } = findFaults(
     rules,
-    files.flatMap((file) => citationsOf(readFileSync(`${root}${file}`, 'utf8'))),
+    files.flatMap((file) => readCitations(readFileSync(`${root}${file}`, 'utf8'))),
   );
   if (rules.length === 0) console.error('SPEC.md has no rules.');
   if (untested.length > 0) console.error(`Rules without a test: ${untested.join(', ')}`);

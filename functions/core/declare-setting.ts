@@ -1,5 +1,5 @@
 // How a setting is declared and read. A setting is a text: an environment variable, or a value of
-// the CDK's context. Its declaration says how to parse the text and what to tell people about it.
+// the CDK context. Its declaration says how to parse the text, and describes it for people.
 
 import * as v from 'valibot';
 
@@ -16,7 +16,7 @@ export interface Setting {
   readonly defaultDescription?: string;
 }
 
-/** By name: the name in code, and of the CDK's context. */
+/** By name. The code and the CDK context use the same names. */
 export type SettingDeclarations = Readonly<Record<string, Setting>>;
 
 export type SettingValues<Declarations extends SettingDeclarations> = {
@@ -90,7 +90,7 @@ export function readEnvironment<Declarations extends SettingDeclarations>(
   );
 }
 
-/** The texts of declared settings, by environment variable. */
+/** Returns the texts of declared settings, by environment variable. */
 export function toEnvironment<Declarations extends SettingDeclarations>(
   declarations: Declarations,
   texts: Readonly<Partial<Record<keyof Declarations, string>>>,
@@ -103,7 +103,7 @@ export function toEnvironment<Declarations extends SettingDeclarations>(
   );
 }
 
-/** The values of the declared settings among others. */
+/** Picks the values of the declared settings. */
 export function pickSettings<Declarations extends SettingDeclarations>(
   declarations: Declarations,
   values: SettingValues<Declarations>,
@@ -114,7 +114,7 @@ export function pickSettings<Declarations extends SettingDeclarations>(
   ) as SettingValues<Declarations>;
 }
 
-/** The variables of the declared settings among others. */
+/** Picks the environment variables of the declared settings. */
 export function pickEnvironment(
   declarations: SettingDeclarations,
   environment: Environment,
@@ -147,7 +147,7 @@ export const wholeNumber = ({ min, max, unit }: NumberRange) => {
   );
 };
 
-/** Entries with commas between. */
+/** Parses entries separated by commas. */
 export const commaSeparated = <Item extends v.GenericSchema<string, unknown>>(item: Item) =>
   v.pipe(
     v.string(),

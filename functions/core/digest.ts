@@ -1,5 +1,5 @@
-// A 53-bit digest of a text: enough to tell a repeat from another message under one sender's cid,
-// or one sender from another. It is not a secret and no defence: a forger deceives only himself.
+// A 53-bit digest of a text: enough to tell a retry from another message under the same cid, or one
+// sender from another. It is not for security: a forged digest only harms its forger.
 
 /** Returns two 32-bit FNV-1a style lanes, with murmur3's finalizer constants, in base 36. */
 export function digest(text: string): string {

@@ -1,38 +1,34 @@
-// The core's view of the outside, and its only door to it. Each port has a file in ports/, several
-// adapters in functions/adapters/, and one contract suite in test/contract/ that every adapter
-// passes. Times are milliseconds since 1970 (the Clock's) unless a name says seconds.
+// The ports, through which the core reaches everything outside. Each port has a file in ports/,
+// several adapters in functions/adapters/, and one contract suite in test/contract/ that every
+// adapter passes. Times are milliseconds since 1970 (the Clock's) unless a name says seconds.
 
 import type { Timers } from './ports/timers.ts';
-import type { Clock } from './ports/clock.ts';
 import type { Connections } from './ports/connections.ts';
 import type { FanOutWorkers } from './ports/fan-out-workers.ts';
 import type { WordLists } from './ports/word-lists.ts';
 import type { Gateway } from './ports/gateway.ts';
-import type { Hash } from './ports/hash.ts';
 import type { Room, RoomId } from './ports/records.ts';
 import type { Keys } from './ports/keys.ts';
 import type { MessageLog } from './ports/message-log.ts';
 import type { Names } from './ports/names.ts';
 import type { Quotas } from './ports/quotas.ts';
-import type { Random } from './ports/random.ts';
 import type { Rooms } from './ports/rooms.ts';
 import type { Subscriptions } from './ports/subscriptions.ts';
+import type { Clock, Hash, Random } from './ports/system.ts';
 
 export type * from './ports/timers.ts';
-export type * from './ports/clock.ts';
 export type * from './ports/connections.ts';
 export type * from './ports/fan-out-workers.ts';
 export type * from './ports/word-lists.ts';
 export type * from './ports/gateway.ts';
-export type * from './ports/hash.ts';
 export type * from './ports/records.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/message-log.ts';
 export type * from './ports/names.ts';
 export type * from './ports/quotas.ts';
-export type * from './ports/random.ts';
 export type * from './ports/rooms.ts';
 export type * from './ports/subscriptions.ts';
+export type * from './ports/system.ts';
 
 /** The ports that one store of rooms implements together. */
 export interface RoomPorts {

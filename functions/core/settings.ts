@@ -23,7 +23,10 @@ export const timing = {
   leaseMilliseconds: 3_000,
   /** How long after a message the delivery timer fires. */
   deliveryTimerMilliseconds: 3_000,
-  /** Between two publications of a room's whole presence, plus a little per subscription. */
+  /**
+   * The minimum time between two publications of a room's whole presence, plus a little per
+   * subscription.
+   */
   minPresenceSyncIntervalMilliseconds: 1_000,
   presenceSyncMillisecondsPerSubscription: 1,
   /**
@@ -33,7 +36,7 @@ export const timing = {
   subscriptionLeaseMilliseconds: 11 * 60_000,
   /** A connection's record outlasts API Gateway's longest connection (2 h). */
   connectionRecordMilliseconds: 2 * 3_600_000 + 60_000,
-  /** Until a room's end is tried again. Sockets must be closed within 5 s. */
+  /** How long to wait before a room's end is tried again. Sockets must be closed within 5 s. */
   closeRetryMilliseconds: 1_000,
 } as const;
 

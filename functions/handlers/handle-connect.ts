@@ -5,7 +5,7 @@ import { connect } from '../core/access/handshake.ts';
 import type { ConnectionId } from '../core/ports.ts';
 import { cloudContext, getAddressKey } from './cloud-context.ts';
 
-/** @types/aws-lambda leaves out what only $connect has. */
+/** The event with the properties that only $connect has. @types/aws-lambda leaves them out. */
 export type ConnectEvent = APIGatewayProxyWebsocketEventV2 & {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null;

@@ -1,4 +1,5 @@
-// $disconnect: best effort by API Gateway. Fan-out prunes the connections that it misses.
+// $disconnect, which API Gateway sends on a best-effort basis. Fan-out prunes the connections that
+// it misses.
 
 import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type { ConnectionId } from '../core/ports.ts';

@@ -1,4 +1,4 @@
-// Clients' addresses for rate limits: as a keyed hash, which nobody can turn back without the key.
+// Clients' addresses for rate limits, as a keyed hash that cannot be reversed without the key.
 // Never log an address.
 
 import { createHmac } from 'node:crypto';
@@ -32,7 +32,7 @@ export type RequestHeaders = Readonly<Record<string, string | undefined>>;
 
 export interface RequestSource {
   readonly headers: RequestHeaders;
-  /** The address that API Gateway sees: CloudFront's, unless the request went past it. */
+  /** The address that API Gateway sees: CloudFront's, unless the request bypassed it. */
   readonly sourceAddress: string;
   readonly originKey: string;
 }

@@ -1,6 +1,6 @@
-// Size of each function's bundle, what is in it, and how long it takes to load in a fresh process,
-// by turns; beside `default` as it would be with the SDK's clients for DynamoDB and API Gateway in
-// the place of our calls (stock-clients.ts).
+// Size, content and load time of each function's bundle, in a fresh process and in alternating
+// rounds. Also those of `default` with the SDK's clients for DynamoDB and API Gateway instead of
+// ours (stock-clients.ts).
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { bundling } from '../../infra/aws/lambda-functions.ts';
-import { short, spreadOf, table, type Spread } from './figures.ts';
+import { short, computeSpread, table, type Spread } from './figures.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const names = ['connect', 'default', 'disconnect', 'http', 'timer', 'fan-out'] as const;
@@ -56,17 +56,17 @@ export async function benchBundles(
     }
   }
   rmSync(folder, { recursive: true });
-  const lastPresenceSync = bundles.map(({ name, bytes, largest }) => {
+  const figures = bundles.map(({ name, bytes, largest }) => {
     const { wall, cpu } = loads.get(name) ?? { wall: [], cpu: [] };
-    return { name, bytes, largest, wall: spreadOf(wall), cpu: spreadOf(cpu) };
+    return { name, bytes, largest, wall: computeSpread(wall), cpu: computeSpread(cpu) };
   });
   return {
-    text: textOf(lastPresenceSync, rounds),
-    json: { unit: 'milliseconds', rounds, bundles: lastPresenceSync },
+    text: formatFigures(figures, rounds),
+    json: { unit: 'milliseconds', rounds, bundles: figures },
   };
 }
 
-interface PresenceSync {
+interface BundleFigures {
   readonly name: string;
   readonly bytes: number;
   readonly largest: Bundle['largest'];
@@ -74,21 +74,21 @@ interface PresenceSync {
   readonly cpu: Spread;
 }
 
-function textOf(lastPresenceSync: readonly PresenceSync[], rounds: number): string {
-  const rows = lastPresenceSync.map(({ name, bytes, wall, cpu }) => [
+function formatFigures(figures: readonly BundleFigures[], rounds: number): string {
+  const rows = figures.map(({ name, bytes, wall, cpu }) => [
     name,
     ...[bytes / 1_000, wall.median, wall.min, wall.max, cpu.median, cpu.min].map(short),
   ]);
   const [ours, stock] = ['default', stockName].map((name) =>
-    lastPresenceSync.find((it) => it.name === name),
+    figures.find((it) => it.name === name),
   );
-  const ratio = (of: (it: PresenceSync) => number): string =>
+  const ratio = (of: (it: BundleFigures) => number): string =>
     ours === undefined || stock === undefined ? '-' : (of(ours) / of(stock)).toFixed(2);
   const largest = ours?.largest
     .map(([name, bytes]) => `${name} ${short(bytes / 1_000)}`)
     .join(', ');
   return [
-    `Bundles of the functions, and loading one in a fresh process, over ${rounds} rounds by turns`,
+    `Bundles of the functions, and their load in a fresh process, in ${rounds} alternating rounds`,
     '',
     table(['', 'KB', 'ms', 'least', 'most', 'ms of processor', 'least'], rows),
     '',
@@ -145,9 +145,9 @@ async function bundle({
 }
 
 /**
- * Milliseconds that the import takes in a process that has imported an empty file and done nothing
- * else: neither the start of a process nor that of its loader is in it, which Lambda's runtime, a
- * module itself, has behind it when it comes to ours.
+ * Milliseconds to import the bundle in a process that has already imported an empty file. It
+ * excludes the start of the process and of its loader, which Lambda's runtime, itself a module,
+ * completes before it loads ours.
  */
 function load(file: string): { readonly wall: number; readonly cpu: number } {
   const [bundle, nothing] = [file, join(dirname(file), nothingName)].map((it) =>

@@ -1,5 +1,4 @@
-// A record with a value for each of some names, typed as what it is: Object.fromEntries forgets
-// which names there are.
+// Creates a record with a value for each name, typed by these names. Object.fromEntries loses them.
 
 export const byName = <Name extends string, Value>(
   names: readonly Name[],

@@ -12,14 +12,14 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
-export const spreadOf = (values: readonly number[]): Spread => ({
+export const computeSpread = (values: readonly number[]): Spread => ({
   min: Math.min(...values),
   median: quantile(values, 0.5),
   max: Math.max(...values),
 });
 
-/** Milliseconds that a piece of work takes. */
-export function timed(work: () => void): number {
+/** Returns the milliseconds that some work takes. */
+export function measureTime(work: () => void): number {
   const from = performance.now();
   work();
   return performance.now() - from;

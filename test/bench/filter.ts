@@ -10,10 +10,10 @@ import {
 } from '../../functions/core/track/word-filter/matcher/compiled-form.ts';
 import { Scanner } from '../../functions/core/track/word-filter/matcher/scanner.ts';
 import { hostile, hostileEntries } from './hostile.ts';
-import { quantile, short, spreadOf, table, timed, type Spread } from './figures.ts';
+import { quantile, short, computeSpread, table, measureTime, type Spread } from './figures.ts';
 import { floor, ours, peers, type Peer } from './peers.ts';
 import { renderPlot, type Curve } from './plot.ts';
-import { entriesOf, messagesOf } from './sample.ts';
+import { createEntries, createMessages } from './sample.ts';
 
 interface Row {
   readonly entries: number;
@@ -46,9 +46,9 @@ function perMessage(
   let count = 0;
   let spent = 0;
   while (spent < enough) {
-    // A slow contender need not run all messages.
+    // A slow contender doesn't need to process all messages.
     const max = count === 0 ? 1 : Math.min(messages.length, count * 4);
-    spent += timed(() => {
+    spent += measureTime(() => {
       for (let index = 0; index < max; index += 1) {
         test(messages[(count + index) % messages.length] ?? '');
       }
@@ -73,7 +73,7 @@ function createContenders(forbidden: readonly string[], left: Set<string>): read
   return [ours, floor, ...peers].flatMap((peer: Peer) => {
     if (left.has(peer.name)) return [];
     let test: (text: string) => boolean = () => false;
-    const build = timed(() => {
+    const build = measureTime(() => {
       test = peer.build({ language: 'en', forbidden });
       test('a first message, since some contenders build lazily');
     });
@@ -85,10 +85,10 @@ function createContenders(forbidden: readonly string[], left: Set<string>): read
 function speed(rounds: number, enough: number): readonly Row[] {
   const left = new Set<string>();
   return sizes.flatMap((size) => {
-    const forbidden = entriesOf(size);
+    const forbidden = createEntries(size);
     const contenders = createContenders(forbidden, left);
     return lengths.flatMap((characters) => {
-      const messages = messagesOf({ count: 500, length: characters, entries: forbidden });
+      const messages = createMessages({ count: 500, length: characters, entries: forbidden });
       for (const { times } of contenders) times.length = 0;
       race(contenders, messages, { rounds, enough });
       const own = contenders[0]?.times ?? [];
@@ -102,22 +102,22 @@ function speed(rounds: number, enough: number): readonly Row[] {
         characters,
         peer: name,
         buildMilliseconds: build,
-        microseconds: spreadOf(times),
-        ratio: spreadOf(times.map((time, round) => time / (own[round] ?? NaN))),
+        microseconds: computeSpread(times),
+        ratio: computeSpread(times.map((time, round) => time / (own[round] ?? NaN))),
       }));
     });
   });
 }
 
-/** Single messages of 200 characters, timed one by one. */
+/** Times single messages of 200 characters, one by one. */
 function tails(): readonly (readonly string[])[] {
   return sizes.map((size) => {
-    const forbidden = entriesOf(size);
-    const messages = messagesOf({ count: 2_000, length: 200, entries: forbidden });
+    const forbidden = createEntries(size);
+    const messages = createMessages({ count: 2_000, length: 200, entries: forbidden });
     const test = ours.build({ language: 'en', forbidden });
     for (const message of messages) test(message);
     const times = messages.flatMap((message) =>
-      [0, 1, 2].map(() => timed(() => test(message)) * 1_000),
+      [0, 1, 2].map(() => measureTime(() => test(message)) * 1_000),
     );
     return [
       size.toLocaleString('en'),
@@ -128,11 +128,11 @@ function tails(): readonly (readonly string[])[] {
 
 function costs(): readonly (readonly string[])[] {
   return sizes.map((size) => {
-    const lists = [{ name: 'list', language: 'en', forbidden: entriesOf(size) }];
+    const lists = [{ name: 'list', language: 'en', forbidden: createEntries(size) }];
     const bytes = storeCompiledLists(compile(lists));
-    const compiling = Array.from({ length: 15 }, () => timed(() => compile(lists)));
+    const compiling = Array.from({ length: 15 }, () => measureTime(() => compile(lists)));
     const loading = Array.from({ length: 15 }, () =>
-      timed(() => {
+      measureTime(() => {
         const loaded = loadCompiledLists(bytes);
         if (loaded !== undefined) new Scanner(loaded).find('a first message');
       }),

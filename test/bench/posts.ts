@@ -1,6 +1,6 @@
 // Processor time of one post to a connection: our signed gateway, the SDK's client, and unsigned
-// posts by undici and by node:http's agent, in one run, by turns. Only this process is measured;
-// the server that answers is a child of its own (posts-server.mjs).
+// posts by undici and by node:http's agent, in alternating rounds of one run. Only this process is
+// measured. The server that answers is a child process (posts-server.mjs).
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,11 +13,11 @@ import { toContent, headFor } from '../../functions/adapters/aws/client/aws-serv
 import { moments } from '../../functions/adapters/aws/client/signature-v4.ts';
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { Sha256 } from '../functions/adapters/aws/client/sdk-hash.ts';
-import { short, spreadOf, table, type Spread } from './figures.ts';
+import { short, computeSpread, table, type Spread } from './figures.ts';
 
 const atOnce = 64;
 const receivers = 100;
-// Lambda's: a session token comes along.
+// Like Lambda's: with a session token.
 const credentials = {
   accessKeyId: 'ASIAEXAMPLE',
   secretAccessKey: 'x'.repeat(40),
@@ -51,7 +51,7 @@ const pathOf = (id: ConnectionId): string => `/websocket/%40connections/${encode
 
 interface Way {
   readonly name: string;
-  /** Fewer where each takes long. */
+  /** Fewer posts for the slow ways. */
   readonly share: number;
   readonly act: (id: ConnectionId) => unknown;
 }
@@ -60,22 +60,22 @@ export async function benchPosts(
   quick: boolean,
 ): Promise<{ readonly text: string; readonly json: unknown }> {
   const server = fork(new URL('posts-server.mjs', import.meta.url));
-  const ways = waysTo(await portOf(server));
+  const ways = createWays(await portOf(server));
   const [rounds, posts] = quick ? [5, 2_000] : [15, 5_000];
   const measured = new Map<string, number[]>(ways.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
     for (const { name, share, act } of ways) {
-      const each = await microsecondsOf(act, Math.round(posts * share));
+      const each = await measureMicroseconds(act, Math.round(posts * share));
       // The first round only warms up.
       if (round >= 0) measured.get(name)?.push(each);
     }
   }
   server.kill();
   const spreads = Object.fromEntries(
-    [...measured].map(([name, values]) => [name, spreadOf(values)]),
+    [...measured].map(([name, values]) => [name, computeSpread(values)]),
   );
   return {
-    text: textOf(spreads, rounds),
+    text: formatTable(spreads, rounds),
     json: {
       unit: 'microseconds of processor time a call',
       rounds,
@@ -96,7 +96,7 @@ const names = {
 };
 const signing = { ours: 'signing alone: ours', smithy: 'signing alone: @smithy/signature-v4' };
 
-function textOf(spreads: Readonly<Record<string, Spread>>, rounds: number): string {
+function formatTable(spreads: Readonly<Record<string, Spread>>, rounds: number): string {
   const median = (name: string): number => spreads[name]?.median ?? NaN;
   const rows = Object.entries(spreads).map(([name, { min, median: middle, max }]) => [
     name,
@@ -106,7 +106,7 @@ function textOf(spreads: Readonly<Record<string, Spread>>, rounds: number): stri
     `${(middle / median(names.ours)).toFixed(2)}×`,
   ]);
   return [
-    `Processor time a post of ${frame.length} bytes, µs, over ${rounds} rounds by turns, ` +
+    `Processor time a post of ${frame.length} bytes, µs, over ${rounds} alternating rounds, ` +
       `${atOnce} at once (signing alone: without a post)`,
     '',
     table(['', 'median', 'least', 'most', 'of ours'], rows),
@@ -118,7 +118,7 @@ function textOf(spreads: Readonly<Record<string, Spread>>, rounds: number): stri
   ].join('\n');
 }
 
-function waysTo(port: number): readonly Way[] {
+function createWays(port: number): readonly Way[] {
   const endpoint = `http://127.0.0.1:${port}/websocket`;
   const host = `127.0.0.1:${port}`;
   const ours = createSignedGateway({ endpoint, region, credentials: () => credentials });
@@ -208,7 +208,7 @@ function waysTo(port: number): readonly Way[] {
  * Measures microseconds of this process's CPU time per post, for `count` posts with a few in
  * parallel.
  */
-async function microsecondsOf(act: Way['act'], count: number): Promise<number> {
+async function measureMicroseconds(act: Way['act'], count: number): Promise<number> {
   const waiting = Array.from(
     { length: count },
     (_, index) => ids[index % receivers] ?? ids[0],

@@ -1,15 +1,21 @@
-// One simulated AWS account and region: the shared quotas, the cost of each use, and the refusals.
+// One simulated AWS account and region: the shared quotas, the cost of each use, and throttling.
 
 import type { FunctionName } from '../../infra/routes.ts';
 import type { Chance } from '../simulator/chance.ts';
 import type { Scheduler } from '../simulator/scheduler.ts';
-import { bucketOf, ledgerOf, type Bucket, type Ledger, type Rate } from './quotas-buckets.ts';
+import {
+  createBucket,
+  createLedger,
+  type Bucket,
+  type Ledger,
+  type Rate,
+} from './quotas-buckets.ts';
 import type { Units } from './quotas-database.ts';
 import { megabytes, prices, type Limits, type Taking } from './quotas-facts.ts';
 
 /** Counters that the bill is computed from. */
 export interface Use {
-  /** In steps of 32 KB, both ways. */
+  /** In units of 32 KB, in both directions. */
   messages: number;
   posts: number;
   frames: number;
@@ -25,7 +31,7 @@ export interface Use {
   timers: number;
   logLines: number;
   bytesOut: number;
-  /** Of the posts and the bytes: those that tell of presence. */
+  /** The share of the posts and bytes that is presence. */
   presencePosts: number;
   presenceBytes: number;
 }
@@ -50,7 +56,7 @@ export const noUse = (): Use => ({
   presenceBytes: 0,
 });
 
-/** The counters by name. */
+/** The counters over time, by name. */
 export const used = Object.keys(noUse()) as readonly (keyof Use)[];
 
 export type LimitName = 'requests' | 'frames' | 'connections' | 'lambda' | 'tables' | 'key';
@@ -63,17 +69,17 @@ export interface Account {
   readonly refused: Readonly<Record<LimitName, number>>;
   /** The highest number of concurrent invocations so far. */
   readonly busiest: () => number;
-  /** The most units a second that one key of the rooms' table had to bear. */
+  /** The most units per second of a single key in the rooms table. */
   readonly hottest: () => { readonly writes: number; readonly reads: number };
   draw(taking: Taking): number;
-  /** Milliseconds from now. */
+  /** Resolves after this many milliseconds. */
   after(milliseconds: number): Promise<void>;
-  /** One call of API Gateway; false: 429. */
+  /** Counts a call to API Gateway. Returns false for 429. */
   request(kind: 'frame' | 'connection' | 'other'): boolean;
   messageOf(bytes: number): void;
   /**
-   * A place for an invocation, `isNew`: in an environment that must be made first. False:
-   * throttled.
+   * Takes a place for an invocation. `isNew`: in an environment that starts for it. Returns false
+   * if throttled.
    */
   begin(name: FunctionName, isNew: boolean): boolean;
   end(name: FunctionName, from: number): void;
@@ -91,11 +97,11 @@ interface Throughput {
   readonly reads: Bucket;
 }
 
-/** A normal deviate's 99th percentile. */
+/** The 99th percentile of a standard normal distribution. */
 const z99 = 2.326;
 
-/** `limits` undefined: nothing is ever refused, but all is counted. */
-export function accountOf({
+/** With undefined `limits`, nothing is throttled, but everything is counted. */
+export function createAccount({
   scheduler,
   chance,
   limits,
@@ -105,7 +111,7 @@ export function accountOf({
   readonly limits: Limits | undefined;
 }): Account {
   const use = noUse();
-  const ledger = ledgerOf();
+  const ledger = createLedger();
   const refused: Record<LimitName, number> = {
     requests: 0,
     frames: 0,
@@ -119,19 +125,19 @@ export function accountOf({
     limits === undefined
       ? undefined
       : {
-          requests: bucketOf(limits.requests),
-          frames: bucketOf(limits.frames),
-          connections: bucketOf(limits.connections),
+          requests: createBucket(limits.requests),
+          frames: createBucket(limits.frames),
+          connections: createBucket(limits.connections),
           tables: new Map<string, Throughput>(),
           keys: new Map<string, Throughput>(),
           environments: new Map<FunctionName, Bucket>(),
         };
-  const made = <Key>(
+  const createBuckets = <Key>(
     map: Map<Key, Throughput>,
     key: Key,
     { writes, reads }: { readonly writes: Rate; readonly reads: Rate },
   ): Throughput => {
-    const known = map.get(key) ?? { writes: bucketOf(writes), reads: bucketOf(reads) };
+    const known = map.get(key) ?? { writes: createBucket(writes), reads: createBucket(reads) };
     map.set(key, known);
     return known;
   };
@@ -142,13 +148,13 @@ export function accountOf({
     if (limits === undefined || buckets === undefined) return {};
     const ofOneKey = { writes: limits.keyWrites, reads: limits.keyReads };
     return {
-      ofTable: made(buckets.tables, table, limits),
-      ofKey: made(buckets.keys, `${table} ${key}`, ofOneKey),
+      ofTable: createBuckets(buckets.tables, table, limits),
+      ofKey: createBuckets(buckets.keys, `${table} ${key}`, ofOneKey),
     };
   };
   let busy = 0;
   let busiest = 0;
-  /** Of a key: units in its present second, and the most there ever were. */
+  /** For each key, the units in the current second, and the maximum so far. */
   const seconds = new Map<string, { second: number; writes: number; reads: number }>();
   const hottest = { writes: 0, reads: 0 };
 
@@ -200,7 +206,7 @@ export function accountOf({
       if (limits !== undefined && buckets !== undefined) {
         if (busy >= limits.lambda.concurrent) return refuse('lambda');
         if (isNew) {
-          const more = buckets.environments.get(name) ?? bucketOf(limits.lambda.more);
+          const more = buckets.environments.get(name) ?? createBucket(limits.lambda.more);
           buckets.environments.set(name, more);
           if (!more.take(now())) return refuse('lambda');
         }
@@ -213,7 +219,7 @@ export function accountOf({
     end(name, from) {
       busy -= 1;
       ledger.span('busy', from, now());
-      // Billed by whole milliseconds, the start of an environment included since August 2025.
+      // Billed by whole milliseconds, including the start of an environment since August 2025.
       use.gigabyteSeconds += (Math.ceil(now() - from) / 1_000) * (megabytes[name] / 1_024);
     },
     mayAsk({ table, key, kind }) {

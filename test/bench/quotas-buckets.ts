@@ -1,5 +1,4 @@
-// Token buckets, and what an account has used of each in each slot of time. Knows what is limited,
-// not why.
+// Token buckets, and an account's use of each per slot of time. They don't know what they limit.
 
 import { byName } from './by-name.ts';
 
@@ -10,18 +9,18 @@ export interface Rate {
 
 export interface Bucket {
   /**
-   * Takes so many at this moment (milliseconds, never going back); false, and nothing taken, if
-   * there are too few.
+   * Takes tokens at a moment, in milliseconds that never decrease. Returns false, and takes none,
+   * if there are too few.
    */
   take(now: number, count?: number): boolean;
   /**
-   * Takes what was used already: DynamoDB learns a request's size by doing it. False, and nothing
-   * taken, if none is left at all.
+   * Takes tokens for completed work, since DynamoDB knows a request's size only after it ran.
+   * Returns false, and takes none, if the bucket is empty.
    */
   use(now: number, count: number): boolean;
 }
 
-export function bucketOf({ rate, burst }: Rate): Bucket {
+export function createBucket({ rate, burst }: Rate): Bucket {
   let tokens = burst;
   let filledAt = -Infinity;
   const fill = (now: number): void => {
@@ -36,7 +35,7 @@ export function bucketOf({ rate, burst }: Rate): Bucket {
   return {
     take(now, count = 1) {
       fill(now);
-      // Floating-point loss must not cost a token.
+      // Floating-point error must not cost a token.
       if (tokens < count - 1e-9) return false;
       tokens -= count;
       return true;
@@ -50,7 +49,7 @@ export function bucketOf({ rate, burst }: Rate): Bucket {
   };
 }
 
-/** Counters of an account over time. */
+/** The counters of an account over time. */
 export const series = [
   'requests',
   'frames',
@@ -65,17 +64,17 @@ export type Series = (typeof series)[number];
 
 export const slotMilliseconds = 200;
 
-/** How much of each series fell into each slot. */
+/** The amount of each counter in each slot. */
 export type Slots = Readonly<Record<Series, Float64Array>>;
 
 export interface Ledger {
   add(what: Series, at: number, count: number): void;
-  /** Spread evenly over the time that it took, as milliseconds in each slot. */
+  /** Spreads an amount evenly over its duration, as milliseconds in each slot. */
   span(what: Series, from: number, to: number): void;
   slots(seconds: number): Slots;
 }
 
-export function ledgerOf(): Ledger {
+export function createLedger(): Ledger {
   const counts = new Map<Series, number[]>(series.map((name) => [name, []]));
   const add = (what: Series, at: number, count: number): void => {
     const slots = counts.get(what);

@@ -3,7 +3,13 @@
 // quotas-figures.ts shows that sums behave like whole runs.
 
 import type { Chance } from '../simulator/chance.ts';
-import { bucketOf, series, slotMilliseconds, type Rate, type Series } from './quotas-buckets.ts';
+import {
+  createBucket,
+  series,
+  slotMilliseconds,
+  type Rate,
+  type Series,
+} from './quotas-buckets.ts';
 import type { Limits } from './quotas-facts.ts';
 import type { Trace } from './quotas-world.ts';
 
@@ -33,11 +39,13 @@ const sharedLimits = ({
 ];
 
 /**
- * The share that may be refused at first where rooms are said to fit: posts and commands are tried
- * again within a second, by the real adapters.
+ * The share of first requests that may be throttled while rooms still count as fitting. The real
+ * adapters retry posts and commands within a second.
  */
 export const maxRefusedShare = 1e-3;
-/** So many rooms are summed one by one; more are that sum, scaled: by then it is even. */
+/**
+ * Up to this many rooms are summed one by one. Larger sums are scaled, since by then they are even.
+ */
 const maxSummedRooms = 4_000;
 
 interface Sparse {
@@ -51,14 +59,14 @@ const sparse = (counts: Float64Array): Sparse => {
 };
 
 export interface Crowd {
-  /** The sum of so many rooms, of which each ends and another begins, at random times. */
+  /** The sum of this many rooms. Each one that ends is replaced by a new one, at random times. */
   sum(rooms: number, of: Series): Float64Array;
 }
 
 /**
  * `until`: the end of the part of a room that counts. Later work belongs to the rooms that follow.
  */
-export function crowdOf(
+export function createCrowd(
   traces: readonly Trace[],
   { seconds, chance }: { readonly seconds: number; readonly chance: Chance },
 ): Crowd {
@@ -66,9 +74,7 @@ export function crowdOf(
   const kept = traces.map(
     ({ slots }) => new Map(series.map((name) => [name, sparse(slots[name])])),
   );
-  /**
-   * Which trace each room is, and when it begins: the first hundred are among the first thousand.
-   */
+  /** The trace and start of each room. A smaller crowd is the beginning of a larger one. */
   const places: { readonly trace: number; readonly from: number }[] = [];
   const known = new Map<string, Float64Array>();
   const sum = (rooms: number, of: Series): Float64Array => {
@@ -109,9 +115,9 @@ function refusedShare(counts: Float64Array, limit: Shared['limit']): number {
     );
     return over / asked;
   }
-  const bucket = bucketOf(limit.bucket);
+  const bucket = createBucket(limit.bucket);
   let refused = 0;
-  // Twice round: the second begins with the bucket as the first left it.
+  // Two passes: the second begins with the bucket as the first left it.
   for (let slot = 0; slot < 2 * counts.length; slot += 1) {
     const count = counts[slot % counts.length] ?? 0;
     const taken = takeSome(bucket, slot * slotMilliseconds, count);
@@ -120,8 +126,8 @@ function refusedShare(counts: Float64Array, limit: Shared['limit']): number {
   return refused / asked;
 }
 
-/** As many as there are tokens for. */
-function takeSome(bucket: ReturnType<typeof bucketOf>, now: number, count: number): number {
+/** Takes as many tokens as there are. */
+function takeSome(bucket: ReturnType<typeof createBucket>, now: number, count: number): number {
   if (count === 0 || bucket.take(now, count)) return count;
   let taken = 0;
   for (let step = 2 ** Math.floor(Math.log2(Math.max(1, count))); step >= 1; step /= 2) {
@@ -136,8 +142,8 @@ export interface Fit {
   readonly rooms: number;
 }
 
-/** For each limit by itself, the least first. */
-export function fitsOf(crowd: Crowd, limits: Limits, max = 1_000_000): readonly Fit[] {
+/** Computes the fit for each limit separately, the lowest first. */
+export function findFits(crowd: Crowd, limits: Limits, max = 1_000_000): readonly Fit[] {
   const shares = sharedLimits(limits);
   return shares
     .map(({ name, of, limit }): Fit => {
@@ -147,7 +153,7 @@ export function fitsOf(crowd: Crowd, limits: Limits, max = 1_000_000): readonly 
       let bad = 1;
       while (bad < max && fits(bad)) [good, bad] = [bad, bad * 2];
       if (bad >= max) return { name, rooms: max };
-      // To one in two hundred: the sums are of chance.
+      // Precise to one in two hundred, since the sums are random.
       while (bad - good > Math.max(1, good / 200)) {
         const middle = Math.floor((good + bad) / 2);
         if (fits(middle)) good = middle;
@@ -158,6 +164,6 @@ export function fitsOf(crowd: Crowd, limits: Limits, max = 1_000_000): readonly 
     .toSorted((one, other) => one.rooms - other.rooms);
 }
 
-/** Mean of a second. */
+/** The mean per second. */
 export const perSecond = (counts: Float64Array): number =>
   counts.reduce((sum, count) => sum + count, 0) / ((counts.length * slotMilliseconds) / 1_000);

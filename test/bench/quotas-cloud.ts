@@ -1,6 +1,6 @@
-// The simulated cloud of one account: API Gateway's sockets, the Lambda functions with their warm
-// environments, and what the core is given in each. The core, the DynamoDB adapter, the pace of
-// posts and the tries again are the real ones; the calls are those of functions/handlers/.
+// The simulated cloud of one account: API Gateway's sockets, and the Lambda functions with their
+// warm environments and the core's ports in each. The core, the DynamoDB adapter, concurrency
+// limits and retries are real; the calls are those of functions/handlers/.
 
 import { cryptoHash } from '../../functions/adapters/system/crypto-hash.ts';
 import { pace } from '../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';
@@ -36,17 +36,17 @@ import { serverLimits, type Settings } from '../../functions/core/settings.ts';
 import type { FunctionName } from '../../infra/routes.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 import type { Account } from './quotas-account.ts';
-import { meterOf, partitionOf } from './quotas-database.ts';
+import { createMeter, partitionOf } from './quotas-database.ts';
 import { megabytes, takes, work } from './quotas-facts.ts';
 
-/** Virtual time 0, as the core's clocks have it. */
+/** Virtual time 0 as the core's clocks show it. */
 export const epochStart = Date.UTC(2030, 0, 1);
 
 interface Listener {
   readonly opened: () => void;
-  /** `at`: when it arrives, which is a little later. */
+  /** `at`: the time of arrival, a little later. */
   readonly received: (frame: string, at: number) => void;
-  /** Also where the handshake is refused. */
+  /** Also called when the handshake is refused. */
   readonly ended: () => void;
 }
 
@@ -57,7 +57,7 @@ export interface Line {
 
 export interface Cloud {
   open(listener: Listener): Line;
-  /** Undefined: refused or failed. */
+  /** Undefined if the request was refused or failed. */
   api(request: ApiRequest): Promise<ApiResponse | undefined>;
 }
 
@@ -65,13 +65,11 @@ interface CloudOptions {
   readonly account: Account;
   readonly keys: Keys;
   readonly settings: Settings;
-  /**
-   * Environments of each function that are warm from the start, of many that other rooms use too.
-   */
+  /** The environments of each function that other rooms keep warm. */
   readonly warm: number;
   /**
-   * Each environment reads the table of word lists every 4 s. Left out for one room among many, of
-   * which none pays alone.
+   * Whether each environment reads the word lists' table every 4 s. False when one room represents
+   * many, since no room alone pays for that.
    */
   readonly readsLists: boolean;
 }
@@ -80,8 +78,8 @@ interface Environment {
   readonly context: Context;
   readonly isNew: boolean;
   /**
-   * Milliseconds until this much processor time (of a whole vCPU) has been had, after all that was
-   * asked for before.
+   * Returns the milliseconds until this much processor time of a whole vCPU is available, after
+   * earlier requests for it.
    */
   readonly works: (milliseconds: number) => number;
 }
@@ -91,12 +89,13 @@ interface Socket {
   readonly openedAt: number;
 }
 
-// As functions/adapters/api-gateway/signed-gateway.ts, functions/aws/json-service.ts and
-// functions/adapters/lambda/fan-out-workers.ts have them.
+// The same values as in functions/adapters/aws/api-gateway/signed-gateway.ts,
+// functions/adapters/aws/client/json-service.ts and
+// functions/adapters/aws/lambda/lambda-fan-out-workers.ts.
 const postBudget: Budget = { milliseconds: 4_000, tries: 8, pause: 50, maxPause: 1_000 };
 const commandBudget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, maxPause: 1_000 };
 const workerBudget: Budget = { milliseconds: 500, tries: 4, pause: 50, maxPause: 200 };
-/** As infra/aws/alarms.ts has it. */
+/** The same value as in infra/aws/alarms.ts. */
 const timerTries = { max: 5, every: 30_000 };
 const listsEvery = 4_000;
 
@@ -106,12 +105,12 @@ const throttled = (): Error =>
     name: 'ProvisionedThroughputExceededException',
   });
 
-export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOptions): Cloud {
+export function createCloud({ account, keys, settings, warm, readsLists }: CloudOptions): Cloud {
   const { scheduler, chance, use } = account;
   const now = (): number => scheduler.now();
   const pauses: Pauses = { now, draw: () => chance.next(), wait: account.after };
   const database = inMemoryDynamoDb(schemas);
-  const meter = meterOf(schemas);
+  const meter = createMeter(schemas);
   const sockets = new Map<ConnectionId, Socket>();
   const idle = new Map<FunctionName, Environment[]>();
 
@@ -159,7 +158,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
         },
         pauses,
       );
-    // Calls for one connection go out one after another.
+    // Frames for one connection are posted one after another.
     const inTurn = <T>(id: ConnectionId, act: () => Promise<T>): Promise<T> => {
       const acting = busy.get(id)?.then(act, act) ?? act();
       busy.set(id, acting);
@@ -376,7 +375,7 @@ export function cloudOf({ account, keys, settings, warm, readsLists }: CloudOpti
   };
 }
 
-// Only read: nobody tunes them here, and what they cost in processor time is in `work`.
+// Read only, since nobody edits lists here. Their processor time is part of `work`.
 export const inForce = {
   lists: [
     {

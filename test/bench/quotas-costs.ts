@@ -16,8 +16,8 @@ export type Service = (typeof services)[number];
 
 const gigabyte = 1_024 ** 3;
 
-/** `members`: browsers that fetch the page. */
-export function costsOf(use: Use, members: number): Readonly<Record<Service, number>> {
+/** `members`: the number of browsers that load the page. */
+export function computeCosts(use: Use, members: number): Readonly<Record<Service, number>> {
   return {
     'API Gateway':
       use.messages * prices.socketMessage +
@@ -25,7 +25,7 @@ export function costsOf(use: Use, members: number): Readonly<Record<Service, num
       use.httpRequests * prices.httpRequest,
     Lambda: use.invocations * prices.invocation + use.gigabyteSeconds * prices.gigabyteSecond,
     DynamoDB: use.writeUnits * prices.writeUnit + use.readUnits * prices.readUnit,
-    // Sent, received, deleted.
+    // Sent, received and deleted.
     SQS: 3 * use.timers * prices.queueRequest,
     'CloudWatch Logs': ((use.logLines * logLineBytes) / gigabyte) * prices.logGigabyte,
     CloudFront:
@@ -34,10 +34,10 @@ export function costsOf(use: Use, members: number): Readonly<Record<Service, num
   };
 }
 
-export const sumOf = (costs: Readonly<Record<Service, number>>): number =>
+export const sumCosts = (costs: Readonly<Record<Service, number>>): number =>
   services.reduce((sum, service) => sum + costs[service], 0);
 
-/** The mean of several rooms' use. */
+/** The mean use of several rooms. */
 export function meanUse(uses: readonly Use[]): Use {
   return byName(used, (name) => uses.reduce((sum, use) => sum + use[name], 0) / uses.length);
 }

@@ -38,23 +38,23 @@ interface Metered<Result> {
   readonly units: Units;
 }
 
-/** Does a command and tells its units, also of one whose condition failed. */
+/** Runs a command and returns its units, also if its condition failed. */
 export type Meter = <Result>(
   command: Command<object, Result>,
   act: () => Promise<Result>,
 ) => Promise<Metered<Result>>;
 
-/** The partition a command goes to. The first value of our queries is the partition's. */
+/** The partition of a command. The first value of our queries is the partition's key. */
 export function partitionOf(command: Command, schema: Schema | undefined): string {
   const { Key, Item: item, ExpressionAttributeValues: values = {} } = command.input as Input;
   return ((Key ?? item)?.[schema?.partitionKey ?? ''] ?? Object.values(values)[0])?.S ?? '';
 }
 
 /**
- * Remembers the size of each item that is written, for a write costs the larger of before and
+ * Remembers the size of each written item, since a write costs the larger of the sizes before and
  * after.
  */
-export function meterOf(schemas: Readonly<Record<string, Schema>>): Meter {
+export function createMeter(schemas: Readonly<Record<string, Schema>>): Meter {
   const sizes = new Map<string, number>();
   const parts = new WeakMap<object, number>();
   const sizeOf = (item: Item): number => {
@@ -99,7 +99,7 @@ export function meterOf(schemas: Readonly<Record<string, Schema>>): Meter {
             ),
           };
         case 'Query': {
-          // A projection does not make it cheaper.
+          // A projection does not make a read cheaper.
           const bytes = (one: Item): number =>
             sizes.get(`${input.TableName} ${key} ${one[schema?.sortKey ?? '']?.S ?? ''}`) ??
             sizeOf(one);

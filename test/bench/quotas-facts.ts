@@ -68,7 +68,7 @@ export const prices = {
 } as const;
 
 /**
- * Milliseconds: half of them take up to `p50`, 99 of 100 up to `p99` (log-normal between and
+ * Milliseconds: half of the samples take up to `p50`, 99 of 100 up to `p99` (log-normal between and
  * beyond).
  */
 export interface Taking {
@@ -86,10 +86,10 @@ export const takes = {
   way: { p50: 30, p99: 120 },
 } as const satisfies Readonly<Record<string, Taking>>;
 
-/** Milliseconds of processor time of one whole vCPU, and how much of one each function has. */
+/** Milliseconds of processor time on a whole vCPU, and each function's share of one. */
 export const work = { invocation: 1.5, command: 0.3, post: 0.05, vcpuMegabytes: 1_769 } as const;
 
-/** As infra/aws/lambda-functions.ts gives it. */
+/** The memory from infra/aws/lambda-functions.ts. */
 export const megabytes = {
   connect: 512,
   default: 1_024,
@@ -100,7 +100,7 @@ export const megabytes = {
 } as const satisfies Readonly<Record<FunctionName, number>>;
 
 /**
- * An access log line of infra/aws/log-groups.ts with what AWS fills in, and the 26 bytes that
+ * An access log line of infra/aws/log-groups.ts with typical values, and the 26 bytes that
  * CloudWatch counts for each event.
  */
 export const logLineBytes = 330 + 26;
@@ -179,7 +179,7 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
       'https://airbyte.com/data-engineering-resources/dynamodb-pricing)',
   ],
   [
-    'SQS $0.40 a million requests; an alarm is three: send, receive, delete',
+    'SQS $0.40 a million requests; a timer is three: send, receive, delete',
     'https://aws.amazon.com/sqs/pricing/ (figures: https://cloudburn.io/blog/amazon-sqs-pricing)',
   ],
   [
@@ -201,16 +201,16 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
     'DynamoDB answers in single-digit milliseconds',
     'https://aws.amazon.com/blogs/database/understanding-amazon-dynamodb-latency/',
   ],
-  [`of which: read ${said(takes.read)}, write ${said(takes.write)}`, 'assumed'],
-  [`a post to a connection ${said(takes.post)}`, 'assumed'],
+  [`of which: read ${formatTaking(takes.read)}, write ${formatTaking(takes.write)}`, 'assumed'],
+  [`a post to a connection ${formatTaking(takes.post)}`, 'assumed'],
   [
-    `API Gateway and the start of a warm function ${said(takes.invoke)}; SQS ` +
-      `${said(takes.queue)}; a client's network, one way, ${said(takes.way)}`,
+    `API Gateway and the start of a warm function ${formatTaking(takes.invoke)}; SQS ` +
+      `${formatTaking(takes.queue)}; a client's network, one way, ${formatTaking(takes.way)}`,
     'assumed',
   ],
   [
-    `a cold start ${said(takes.cold)}: half of them as measured with three AWS clients and a ` +
-      'first request; ours has none of these clients',
+    `a cold start ${formatTaking(takes.cold)}: half of them as measured with three AWS clients ` +
+      'and a first request; ours has none of these clients',
     'https://speedrun.nobackspacecrew.com/blog/2025/07/21/the-fastest-node-22-lambda-coldstart-configuration.html; ' +
       'p99 assumed',
   ],
@@ -218,6 +218,6 @@ export const sources: readonly (readonly [what: string, from: string])[] = [
   [`an invocation ${work.invocation} ms, a DynamoDB command ${work.command} ms`, 'assumed'],
 ];
 
-function said({ p50, p99 }: Taking): string {
+function formatTaking({ p50, p99 }: Taking): string {
   return `p50 ${p50} ms, p99 ${p99} ms`;
 }

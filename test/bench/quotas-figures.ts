@@ -2,33 +2,33 @@
 // run a few whole rooms on a virtual clock; their traces are superimposed and put through the
 // account's limits. Facts about AWS are in quotas-facts.ts.
 
-import { chanceOf } from '../simulator/chance.ts';
+import { createChance } from '../simulator/chance.ts';
 import { synchronousKeys } from '../simulator/synchronous-crypto.ts';
 import type { Keys } from '../../functions/core/ports.ts';
-import { crowdOf, fitsOf, perSecond, type Crowd, type Fit } from './quotas-capacity.ts';
+import { createCrowd, findFits, perSecond, type Crowd, type Fit } from './quotas-capacity.ts';
 import { slotMilliseconds, type Series } from './quotas-buckets.ts';
 import { grownTables, limits, scaled, type Limits } from './quotas-facts.ts';
 import { compare, type Compared } from './quotas-real.ts';
-import { runPorts, stretched, type Ran, type Scenario, type Trace } from './quotas-world.ts';
+import { runPorts, stretchRoom, type Ran, type Scenario, type Trace } from './quotas-world.ts';
 import { quantile } from './figures.ts';
 
-/** Ours by default. */
+/** The default lifetime of a room. */
 const lifeSeconds = 600;
 const seed = 7;
 
 /**
- * Why these numbers. Half a minute between two messages of one member: a lively talk that one can
- * still follow, in a room of ten one message in three seconds. In a room of hundreds nobody could:
- * there it is two a second in all. People come within a minute of the link being sent round. A
- * fifth of them loses the connection once: phones. 80 characters: a sentence.
+ * The reasons for these numbers. Half a minute between two messages of a member: a lively
+ * conversation that people can still follow, which is one message in three seconds in a room of
+ * ten. Rooms of hundreds have two a second in total. People arrive within a minute after the link
+ * is shared. A fifth of them loses the connection once, on phones. 80 characters: a sentence.
  */
 const habits = { pauseSeconds: 30, tellsTyping: true, bodyCharacters: 80 };
-const scenarioOf = (
+const createScenario = (
   members: number,
   roomSeconds: number,
   own: Partial<typeof habits> = {},
 ): Scenario =>
-  // In a shorter room fewer come to lose their connection.
+  // In a shorter room fewer members lose their connection.
   ({
     members,
     roomSeconds,
@@ -40,50 +40,55 @@ const scenarioOf = (
 interface Kind {
   readonly name: string;
   readonly scenario: Scenario;
-  /** Rooms run whole, of which the sums are made. */
+  /** The rooms that run whole. The sums consist of these. */
   readonly samples: number;
   /**
-   * Environments that others keep warm: about as many as are busy where the rooms fill an account.
+   * The environments that others keep warm: about as many as are busy when rooms fill an account.
    */
   readonly warm: number;
-  /** One room may be all that an account bears: it is run within its limits. */
+  /** One room may use all that an account allows, so it runs within the account's limits. */
   readonly limited?: true;
 }
 
-const kindsOf = (quick: boolean): readonly Kind[] => [
-  { name: '3 members', scenario: scenarioOf(3, lifeSeconds), samples: quick ? 8 : 12, warm: 100 },
+const listKinds = (quick: boolean): readonly Kind[] => [
+  {
+    name: '3 members',
+    scenario: createScenario(3, lifeSeconds),
+    samples: quick ? 8 : 12,
+    warm: 100,
+  },
   {
     name: '10 members',
-    scenario: scenarioOf(10, quick ? 300 : lifeSeconds),
+    scenario: createScenario(10, quick ? 300 : lifeSeconds),
     samples: quick ? 3 : 6,
     warm: 100,
   },
   {
     name: '10, typing not told',
-    scenario: scenarioOf(10, 300, { tellsTyping: false }),
+    scenario: createScenario(10, 300, { tellsTyping: false }),
     samples: quick ? 2 : 4,
     warm: 100,
   },
   {
     name: '100 members',
-    scenario: scenarioOf(100, quick ? 90 : 120),
+    scenario: createScenario(100, quick ? 90 : 120),
     samples: quick ? 1 : 2,
     warm: 60,
   },
 ];
 
-const largeKindsOf = (quick: boolean): readonly Kind[] => [
+const listLargeKinds = (quick: boolean): readonly Kind[] => [
   quick
     ? {
         name: '300 members, 80 s',
-        scenario: scenarioOf(300, 80, { pauseSeconds: 150 }),
+        scenario: createScenario(300, 80, { pauseSeconds: 150 }),
         samples: 1,
         warm: 0,
         limited: true,
       }
     : {
         name: '1,000 members, 80 s',
-        scenario: scenarioOf(1_000, 80, { pauseSeconds: 500 }),
+        scenario: createScenario(1_000, 80, { pauseSeconds: 500 }),
         samples: 1,
         warm: 0,
         limited: true,
@@ -95,7 +100,7 @@ const apiGateway = (times: number): Partial<Limits> => {
   return { requests, connections, frames: requests };
 };
 
-/** The limits to raise, step by step. */
+/** The limits to raise, one after another. */
 export const raises: readonly (readonly [name: string, limits: Limits])[] = [
   ['default account, our stage throttle of 2,000', limits],
   ['that throttle gone', { ...limits, ...apiGateway(1) }],
@@ -138,9 +143,9 @@ async function measure(kind: Kind, keys: Keys): Promise<Measured> {
   }
   // Traffic delayed by limits would not continue at that rate.
   const seconds = limited === true ? scenario.roomSeconds : lifeSeconds;
-  const traces = ran.map((one) => stretched(one, { scenario, seconds }));
-  const crowd = crowdOf(traces, { seconds, chance: chanceOf(seed) });
-  const fits = raises.map(([, of]) => fitsOf(crowd, of));
+  const traces = ran.map((one) => stretchRoom(one, { scenario, seconds }));
+  const crowd = createCrowd(traces, { seconds, chance: createChance(seed) });
+  const fits = raises.map(([, of]) => findFits(crowd, of));
   return {
     kind,
     ran,
@@ -160,10 +165,10 @@ interface Checked {
   }[];
 }
 
-/** Compares a whole run of many rooms with the sum of a few. Rooms start and end all the time. */
+/** Compares a whole run of many rooms with the sum of a few. Rooms start and end continuously. */
 async function check(quick: boolean, keys: Keys): Promise<Checked> {
   const life = 120;
-  const scenario = { ...scenarioOf(10, life), arrivalSeconds: 30 };
+  const scenario = { ...createScenario(10, life), arrivalSeconds: 30 };
   const atOnce = quick ? 15 : 30;
   const direct = await runPorts(
     { scenario, rooms: atOnce * 2, spreadSeconds: life * 2, limits: undefined, warm: 0, seed },
@@ -186,9 +191,9 @@ async function check(quick: boolean, keys: Keys): Promise<Checked> {
       ),
     );
   }
-  const crowd = crowdOf(
-    ran.map((one) => stretched(one, { scenario, seconds: life })),
-    { seconds: life, chance: chanceOf(seed) },
+  const crowd = createCrowd(
+    ran.map((one) => stretchRoom(one, { scenario, seconds: life })),
+    { seconds: life, chance: createChance(seed) },
   );
   const [from, to] = [(life * 1_000) / slotMilliseconds, (life * 2_000) / slotMilliseconds];
   const pair = (name: string, of: Series, figure: (counts: Float64Array) => number) => ({
@@ -222,16 +227,16 @@ async function check(quick: boolean, keys: Keys): Promise<Checked> {
 
 interface Edge {
   readonly members: number;
-  /** Of what fits. */
+  /** The multiple of what fits. */
   readonly load: number;
-  /** Concurrent rooms: as many as the sums predict. */
+  /** The number of concurrent rooms that the sums predict. */
   readonly rooms: number;
   readonly fitting: number;
   readonly ran: Ran;
 }
 
 interface Edges {
-  /** Quotas and rooms are smaller by this. */
+  /** The divisor of quotas and rooms. */
   readonly smaller: number;
   readonly roomSeconds: number;
   readonly rows: readonly Edge[];
@@ -244,7 +249,7 @@ interface Edges {
 async function edge(quick: boolean, keys: Keys): Promise<Edges> {
   const smaller = quick ? 100 : 50;
   const life = 120;
-  const scenario = scenarioOf(10, life);
+  const scenario = createScenario(10, life);
   const traces: Trace[] = [];
   for (let sample = 0; sample < (quick ? 3 : 4); sample += 1) {
     const ran = await runPorts(
@@ -259,11 +264,11 @@ async function edge(quick: boolean, keys: Keys): Promise<Edges> {
       },
       keys,
     );
-    traces.push(stretched(ran, { scenario, seconds: life }));
+    traces.push(stretchRoom(ran, { scenario, seconds: life }));
   }
   const fitting =
-    (fitsOf(crowdOf(traces, { seconds: life, chance: chanceOf(seed) }), limits)[0]?.rooms ?? 0) /
-    smaller;
+    (findFits(createCrowd(traces, { seconds: life, chance: createChance(seed) }), limits)[0]
+      ?.rooms ?? 0) / smaller;
   const rows: Edge[] = [];
   for (const load of quick ? [1, 1.2] : [0.5, 1, 1.2, 2]) {
     const rooms = Math.max(1, Math.round(fitting * load));
@@ -291,11 +296,11 @@ export interface Figures {
   readonly quick: boolean;
 }
 
-export async function figuresOf(quick: boolean): Promise<Figures> {
+export async function measureFigures(quick: boolean): Promise<Figures> {
   const keys = await synchronousKeys();
   const compared = await compare(quick ? [3, 10] : [3, 10, 100], keys);
   return {
-    measured: await measureAll(kindsOf(quick), keys),
+    measured: await measureAll(listKinds(quick), keys),
     checked: await check(quick, keys),
     edges: await edge(quick, keys),
     compared,
@@ -303,9 +308,9 @@ export async function figuresOf(quick: boolean): Promise<Figures> {
   };
 }
 
-/** Of a part of its own, for it takes as long as all the others. */
-export async function largeFiguresOf(quick: boolean): Promise<Figures> {
-  return { measured: await measureAll(largeKindsOf(quick), await synchronousKeys()), quick };
+/** The largest rooms run separately, since they take as long as all others together. */
+export async function measureLargeFigures(quick: boolean): Promise<Figures> {
+  return { measured: await measureAll(listLargeKinds(quick), await synchronousKeys()), quick };
 }
 
 async function measureAll(kinds: readonly Kind[], keys: Keys): Promise<readonly Measured[]> {

@@ -1,5 +1,5 @@
 // A simulated member: one socket, one room, and the page's habits. It sends typing before and after
-// a message, asks for batches, syncs after silence, and reconnects with its last position. Messages
+// a message, accepts batches, syncs after silence, and reconnects with its last position. Messages
 // go through the client library's own outbox. The run counts what it receives.
 
 import type { Message } from '../../functions/protocol/events.ts';
@@ -11,16 +11,16 @@ import type { Cloud, Line } from './quotas-cloud.ts';
 
 export interface Tally {
   said: number;
-  /** Sends, and joins, that had no answer in time. */
+  /** Sends and joins without a reply in time. */
   unanswered: number;
   accepted: number;
-  /** Answers of the server that were no: by reason. */
+  /** Refusals by the server, by reason. */
   readonly refusals: Map<string, number>;
-  /** Messages heard, once by each member who hears them. */
+  /** Received messages, once per receiving member. */
   delivered: number;
   /**
-   * Milliseconds from the first try to say something to hearing it, by members who were there
-   * already.
+   * Milliseconds from the first attempt to send a message to its receipt, by members who had
+   * already joined.
    */
   readonly delays: number[];
   joins: number;
@@ -39,7 +39,7 @@ export const newTally = (): Tally => ({
 });
 
 export interface Habits {
-  /** Seconds between two messages of one member, on average; 0: it only listens. */
+  /** Average seconds between two messages of one member; 0 if it only listens. */
   readonly pauseSeconds: number;
   readonly tellsTyping: boolean;
   readonly bodyCharacters: number;
@@ -48,7 +48,7 @@ export interface Habits {
 interface RoomFacts {
   readonly id: string;
   readonly token: string;
-  /** Nobody begins to say anything after it. */
+  /** After this time no member starts a new message. */
   readonly quietAt: number;
 }
 
@@ -60,16 +60,16 @@ interface MemberOptions {
   readonly habits: Habits;
   readonly room: RoomFacts;
   readonly name: string;
-  /** When each message was first sent, by cid. */
+  /** The time when each message was first sent, by cid. */
   readonly saidAt: Map<string, number>;
 }
 
 export interface Member {
-  /** The network is gone for so long. */
+  /** Disconnects the network for this long. */
   lose(milliseconds: number): void;
 }
 
-// As web/client/connection/shared-connection.ts and sync/history-sync.ts have them.
+// The same values as in web/client/connection/shared-connection.ts and sync/history-sync.ts.
 const maxAnswerTime = 5_000;
 const silences = [20_000, 40_000, 240_000];
 const heartbeatEvery = 240_000;
@@ -96,7 +96,7 @@ const final = new Set([
   'not_found',
 ]);
 
-export function memberOf({
+export function createMember({
   cloud,
   scheduler,
   chance,
@@ -310,20 +310,20 @@ export function memberOf({
         if (own === generation) void rejoin();
       },
       received: (frame, at) => {
-        // Presence is counted where it is posted, and long.
+        // Presence is counted when posted, and long to parse.
         if (
           own !== generation ||
           frame.startsWith(',"presence_', frame.indexOf(topic) + topic.length + 1)
         ) {
           return;
         }
-        const [, ref, , event, payload] = parsed(frame);
+        const [, ref, , event, payload] = parseFrame(frame);
         if (event === 'shout') hear([payload as Message], at);
         else if (event === 'shouts') {
           hear((payload as { readonly messages: readonly Message[] }).messages, at);
         } else if (event.startsWith('phx_')) {
           scheduler.after(at - scheduler.now(), () => {
-            if (own === generation) lastPresenceSync(event, ref, payload);
+            if (own === generation) handleReply(event, ref, payload);
           });
         }
       },
@@ -333,7 +333,7 @@ export function memberOf({
     });
   }
 
-  function lastPresenceSync(event: string, ref: string | null, payload: unknown): void {
+  function handleReply(event: string, ref: string | null, payload: unknown): void {
     if (event === 'phx_close') over = true;
     else if (event === 'phx_error') void rejoin();
     else {
@@ -361,8 +361,8 @@ type Parsed = readonly [
 let lastFrame = '';
 let lastParsed: Parsed | undefined;
 
-/** A broadcast's frame comes to many, one after another. */
-function parsed(frame: string): Parsed {
+/** Parses a frame. Many members receive the same broadcast in a row, so it parses each once. */
+function parseFrame(frame: string): Parsed {
   if (lastParsed === undefined || frame !== lastFrame) {
     lastParsed = JSON.parse(frame) as Parsed;
     lastFrame = frame;

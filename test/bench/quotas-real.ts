@@ -21,26 +21,26 @@ import { handleDisconnect } from '../../functions/core/messaging/publish.ts';
 import { receive } from '../../functions/core/receive.ts';
 import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import { names, startDynalite } from '../contract/dynamodb-start.ts';
-import { chanceOf } from '../simulator/chance.ts';
+import { createChance } from '../simulator/chance.ts';
 import { createScheduler } from '../simulator/scheduler.ts';
 import { byName } from './by-name.ts';
-import { accountOf } from './quotas-account.ts';
-import { cloudOf, epochStart, inForce, type Line } from './quotas-cloud.ts';
+import { createAccount } from './quotas-account.ts';
+import { createCloud, epochStart, inForce, type Line } from './quotas-cloud.ts';
 import { defaultSettings } from '../default-settings.ts';
 
 export const counted = ['commands', 'writes', 'reads', 'posts', 'timers'] as const;
 type Counted = Readonly<Record<(typeof counted)[number], number>>;
 
 /**
- * A cloud that a script goes through step by step: each is over, with all it causes, before the
- * next. A second passes with each.
+ * A cloud in which a script runs step by step. Each step and its consequences end before the next
+ * one starts, a second later.
  */
 interface Stage {
   api(request: ApiRequest): Promise<ApiResponse | undefined>;
   open(member: number): Promise<void>;
   frame(member: number, frame: string): Promise<void>;
   leave(member: number): Promise<void>;
-  pass(seconds: number): Promise<void>;
+  passTime(seconds: number): Promise<void>;
   counts(): Counted;
 }
 
@@ -77,7 +77,7 @@ async function play(stage: Stage, members: number): Promise<Counts> {
     };
     await stage.frame(member, JSON.stringify(['1', '1', topic, 'phx_join', join]));
   }
-  await stage.pass(5);
+  await stage.passTime(5);
   const joined = stage.counts();
   for (let message = 0; message < messages; message += 1) {
     const [speaker, cid] = [message % members, `message-${String(message).padStart(8, '0')}`];
@@ -86,13 +86,13 @@ async function play(stage: Stage, members: number): Promise<Counts> {
     await push('typing', { typing: true });
     await push('shout', { body, cid });
     await push('typing', { typing: false });
-    // Or the alarm of each message would ring in the middle of the next.
-    await stage.pass(1.5);
+    // Otherwise the timer of each message would fire in the middle of the next one.
+    await stage.passTime(1.5);
   }
-  await stage.pass(5);
+  await stage.passTime(5);
   const talked = stage.counts();
   for (let member = 0; member < members; member += 5) await stage.leave(member);
-  await stage.pass(settings.roomSeconds);
+  await stage.passTime(settings.roomSeconds);
   return {
     joins: joined,
     messages: difference(talked, joined),
@@ -104,10 +104,10 @@ const difference = (after: Counted, before: Counted): Counted =>
   byName(counted, (name) => after[name] - before[name]);
 
 /** Only call it from a macrotask. */
-async function simulated(members: number, keys: Keys): Promise<Counts> {
+async function createSimulatedCloud(members: number, keys: Keys): Promise<Counts> {
   const scheduler = createScheduler();
-  const account = accountOf({ scheduler, chance: chanceOf(members), limits: undefined });
-  const cloud = cloudOf({ account, keys, settings, warm: 1, readsLists: false });
+  const account = createAccount({ scheduler, chance: createChance(members), limits: undefined });
+  const cloud = createCloud({ account, keys, settings, warm: 1, readsLists: false });
   const lines = new Map<number, Line>();
   // The scheduler runs promises only from a macrotask.
   const turn = (act: () => void, seconds = 1): Promise<void> =>
@@ -141,7 +141,7 @@ async function simulated(members: number, keys: Keys): Promise<Counts> {
         ),
       frame: (member, frame) => turn(() => lines.get(member)?.send(frame)),
       leave: (member) => turn(() => lines.get(member)?.cut()),
-      pass: (seconds) => turn(nothing, seconds),
+      passTime: (seconds) => turn(nothing, seconds),
       counts: () => {
         const { commands, writeUnits: writes, readUnits: reads, posts, timers } = account.use;
         return { commands, writes, reads, posts, timers };
@@ -157,7 +157,10 @@ interface RealThings {
   readonly endpoint: string;
 }
 
-async function real(members: number, { keys, client, endpoint }: RealThings): Promise<Counts> {
+async function createRealCloud(
+  members: number,
+  { keys, client, endpoint }: RealThings,
+): Promise<Counts> {
   const counts = { commands: 0, writes: 0, reads: 0, posts: 0, timers: 0 };
   const signed = createSignedGateway({
     endpoint,
@@ -180,7 +183,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
   };
   const due: Timer[] = [];
   let now = epochStart;
-  const asking = charged(client, counts);
+  const asking = createMeteredClient(client, counts);
   const make = (): Context =>
     createContext(
       {
@@ -194,7 +197,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
         timers: {
           async set(timer) {
             counts.timers += 1;
-            // A queue holds for whole seconds.
+            // A queue delays by whole seconds.
             due.push({
               ...timer,
               at: now + Math.max(0, Math.ceil((timer.at - now) / 1_000)) * 1_000,
@@ -208,7 +211,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
       },
       settings,
     );
-  // One of each function, as the simulation has it here.
+  // One environment per function, as in the simulation.
   const [connecting, defaulting, leaving, timerSet, http] = [
     make(),
     make(),
@@ -254,7 +257,7 @@ async function real(members: number, { keys, client, endpoint }: RealThings): Pr
         gone.add(idOf(member));
         return then(handleDisconnect(leaving, idOf(member)));
       },
-      pass,
+      passTime: pass,
       counts: () => ({ ...counts }),
     },
     members,
@@ -267,8 +270,8 @@ interface Charged {
   readonly ConsumedCapacity?: { readonly CapacityUnits?: number };
 }
 
-/** The client, asking for the units of each command. */
-const charged = (
+/** A client that asks for the units of each command. */
+const createMeteredClient = (
   client: DynamoDb,
   counts: { commands: number; writes: number; reads: number },
 ): DynamoDb => ({
@@ -282,7 +285,7 @@ const charged = (
       counts[kind] += (answer as Charged).ConsumedCapacity?.CapacityUnits ?? 0;
       return answer;
     } catch (error) {
-      // A condition that failed is charged, though nobody says so.
+      // A failed condition is charged, although the response doesn't report units.
       if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
         counts[kind] += 1;
       }
@@ -304,7 +307,7 @@ export async function compare(sizes: readonly number[], keys: Keys): Promise<rea
   const counts: Counts[] = [];
   for (const members of sizes) {
     counts.push(
-      await real(members, {
+      await createRealCloud(members, {
         keys,
         client: database.client,
         endpoint: `http://127.0.0.1:${port}/websocket`,
@@ -318,7 +321,7 @@ export async function compare(sizes: readonly number[], keys: Keys): Promise<rea
   for (const [index, members] of sizes.entries()) {
     const counted = counts[index];
     if (counted !== undefined) {
-      rows.push({ members, real: counted, simulated: await simulated(members, keys) });
+      rows.push({ members, real: counted, simulated: await createSimulatedCloud(members, keys) });
     }
   }
   return rows;

@@ -2,7 +2,7 @@
 
 import { quantile, short, table } from './figures.ts';
 import { perSecond, maxRefusedShare } from './quotas-capacity.ts';
-import { costsOf, meanUse, services, sumOf } from './quotas-costs.ts';
+import { computeCosts, meanUse, services, sumCosts } from './quotas-costs.ts';
 import { limits, sources } from './quotas-facts.ts';
 import { counted, messages, type Part } from './quotas-real.ts';
 import { raises, type Figures, type Measured } from './quotas-figures.ts';
@@ -19,10 +19,10 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const million = 1e6;
 
-export function textOf(figures: Figures): string {
+export function formatFigures(figures: Figures): string {
   return [
     'A SIMULATION, not a measurement on AWS: real core and adapters on a virtual clock, AWS as ' +
-      'its documents tell it.',
+      'documented.',
     '',
     ...scenarioText(figures),
     '',
@@ -65,15 +65,15 @@ function scenarioText({ measured, quick }: Figures): readonly string[] {
 function capacityText({ measured }: Figures): readonly string[] {
   const rows = measured.map(({ kind, fits, busyThere }) => {
     const [first, second, third] = fits[0] ?? [];
-    const lastPresenceSync = (fit: typeof first): string =>
+    const formatFit = (fit: typeof first): string =>
       fit === undefined ? '-' : `${fit.name} ${whole(fit.rooms)}`;
     return [
       kind.name,
       whole(first?.rooms ?? 0),
       whole((first?.rooms ?? 0) * kind.scenario.members),
-      lastPresenceSync(first),
-      lastPresenceSync(second),
-      lastPresenceSync(third),
+      formatFit(first),
+      formatFit(second),
+      formatFit(third),
       short(busyThere),
     ];
   });
@@ -188,10 +188,10 @@ function useText(figures: Figures): readonly string[] {
 
 function costText(figures: Figures): readonly string[] {
   const rows = perKind(figures).flatMap(({ one: { kind }, use, delivered }) => {
-    const costs = costsOf(use, kind.scenario.members);
+    const costs = computeCosts(use, kind.scenario.members);
     const line = (name: string, times: number): string[] => [
       name,
-      dollars(sumOf(costs) * times),
+      dollars(sumCosts(costs) * times),
       ...services.map((service) => dollars(costs[service] * times)),
     ];
     return [
@@ -219,7 +219,7 @@ const seenHead = [
   'refused by',
 ];
 
-function seen(name: string, { tally, refused }: Measured['ran'][number]): string[] {
+function formatTally(name: string, { tally, refused }: Measured['ran'][number]): string[] {
   const refusals = [...tally.refusals]
     .filter(([reason]) => reason !== 'expired')
     .reduce((sum, [, count]) => sum + count, 0);
@@ -235,12 +235,12 @@ function seen(name: string, { tally, refused }: Measured['ran'][number]): string
   ];
 }
 
-/** Those that are run within an account's limits as they are. */
+/** Rooms that run within an account's own limits. */
 function ownEdge({ measured }: Figures): readonly string[] {
   const rows = measured
     .filter(({ kind }) => kind.limited === true)
     .flatMap(({ kind, ran }) =>
-      ran.map((one) => seen(`${kind.name}, alone in a default account`, one)),
+      ran.map((one) => formatTally(`${kind.name}, alone in a default account`, one)),
     );
   return rows.length === 0
     ? []
@@ -266,7 +266,9 @@ function edgeText({ edges }: Figures): readonly string[] {
     '',
     table(
       seenHead,
-      rows.map(({ load, rooms, ran }) => seen(`${load}× what fits: ${rooms} rooms at once`, ran)),
+      rows.map(({ load, rooms, ran }) =>
+        formatTally(`${load}× what fits: ${rooms} rooms at once`, ran),
+      ),
     ),
     '',
   ];
@@ -276,7 +278,7 @@ function checkText({ checked }: Figures): readonly string[] {
   return checked === undefined
     ? []
     : [
-        `The sum of a few rooms beside one whole run of ${checked.rooms} rooms of 10 at once, ` +
+        `The sum of a few rooms next to one whole run of ${checked.rooms} rooms of 10 at once, ` +
           'for two minutes each',
         '',
         table(

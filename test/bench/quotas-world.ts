@@ -1,14 +1,14 @@
-// One run of the simulation: so many rooms of one kind in one account, from the making of each to
-// its end, in virtual time.
+// One run of the simulation: a number of rooms of one kind in one account, from their creation to
+// their end, in virtual time.
 
 import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Keys } from '../../functions/core/ports.ts';
 import type { Settings } from '../../functions/core/settings.ts';
-import { chanceOf } from '../simulator/chance.ts';
+import { createChance } from '../simulator/chance.ts';
 import { createScheduler } from '../simulator/scheduler.ts';
 import { byName } from './by-name.ts';
 import {
-  accountOf,
+  createAccount,
   noUse,
   used,
   type Account,
@@ -16,9 +16,9 @@ import {
   type Use,
 } from './quotas-account.ts';
 import { series, slotMilliseconds, type Slots } from './quotas-buckets.ts';
-import { cloudOf, epochStart, type Cloud } from './quotas-cloud.ts';
+import { createCloud, epochStart, type Cloud } from './quotas-cloud.ts';
 import type { Limits } from './quotas-facts.ts';
-import { memberOf, newTally, type Habits, type Tally } from './quotas-members.ts';
+import { createMember, newTally, type Habits, type Tally } from './quotas-members.ts';
 import { defaultSettings } from '../default-settings.ts';
 
 /** The activity of a room. */
@@ -26,10 +26,10 @@ export interface Scenario {
   readonly members: number;
   readonly habits: Habits;
   readonly roomSeconds: number;
-  /** Seconds over which the members come, evenly. */
+  /** Seconds over which members arrive, evenly. */
   readonly arrivalSeconds: number;
   /**
-   * The share of members who lose their connection once, at some time, and come back within 5 s.
+   * The share of members who lose their connection once, at a random time, and return within 5 s.
    */
   readonly reconnecting: number;
 }
@@ -37,9 +37,9 @@ export interface Scenario {
 export interface TestPortsOptions {
   readonly scenario: Scenario;
   readonly rooms: number;
-  /** Rooms begin evenly over so many seconds. */
+  /** Rooms start evenly over this many seconds. */
   readonly spreadSeconds: number;
-  /** Undefined: counted, and nothing refused. */
+  /** If undefined, use is counted but nothing is throttled. */
   readonly limits: Limits | undefined;
   readonly warm: number;
   readonly seed: number;
@@ -66,11 +66,13 @@ interface Talk {
   readonly delivered: number;
 }
 
-/** After a room's end: alarms come late, sockets close, functions end. */
+/** The time after a room's end for late timers, closing sockets and running functions. */
 const afterSeconds = 20;
-/** Nobody begins to say anything in the last seconds: it could not be heard before the end. */
+/**
+ * No member starts a message in the last seconds, since others could not receive it before the end.
+ */
 const quietSeconds = 8;
-/** Until everyone knows about the last arrivals. */
+/** The time until everyone knows about the last arrivals. */
 const settlingSeconds = 5;
 const awayMilliseconds = 5_000;
 const tries = 6;
@@ -81,14 +83,14 @@ function run(
   keys: Keys,
 ): Ran {
   const scheduler = createScheduler();
-  const chance = chanceOf(seed);
-  const account = accountOf({ scheduler, chance, limits });
+  const chance = createChance(seed);
+  const account = createAccount({ scheduler, chance, limits });
   const tally = newTally();
   const settings: Settings = {
     ...defaultSettings,
     roomSeconds: scenario.roomSeconds,
   };
-  const cloud = cloudOf({ account, keys, settings, warm, readsLists });
+  const cloud = createCloud({ account, keys, settings, warm, readsLists });
   let made = 0;
   let begun: Marked | undefined;
   let ended: Marked | undefined;
@@ -120,7 +122,7 @@ function run(
     for (let member = 0; member < members; member += 1) {
       const loses = chance.is(reconnecting);
       scheduler.after(((member + chance.next()) / members) * arrivalSeconds * 1_000, () => {
-        const here = memberOf({
+        const here = createMember({
           cloud,
           scheduler,
           chance,
@@ -155,7 +157,7 @@ function run(
     busiest: busiest(),
     hottest: hottest(),
     roomsMade: made,
-    talk: between(begun, ended),
+    talk: measureBetween(begun, ended),
   };
 }
 
@@ -166,7 +168,7 @@ interface Marked {
   readonly delivered: number;
 }
 
-function between(begun: Marked | undefined, ended: Marked | undefined): Talk {
+function measureBetween(begun: Marked | undefined, ended: Marked | undefined): Talk {
   if (begun === undefined || ended === undefined) {
     return { seconds: 0, use: noUse(), accepted: 0, delivered: 0 };
   }
@@ -174,7 +176,7 @@ function between(begun: Marked | undefined, ended: Marked | undefined): Talk {
     seconds: (ended.at - begun.at) / 1_000,
     accepted: ended.accepted - begun.accepted,
     delivered: ended.delivered - begun.delivered,
-    use: combined(ended.use, begun.use, (after, before) => after - before),
+    use: combineTraces(ended.use, begun.use, (after, before) => after - before),
   };
 }
 
@@ -188,7 +190,7 @@ async function makeRoom(
     query: {},
     body: '{}',
     bearer: undefined,
-    // Each from an address of its own.
+    // Each from its own address.
     addressKey: chance.id(22),
     origin: 'https://chat.example',
   };
@@ -200,7 +202,7 @@ async function makeRoom(
   return undefined;
 }
 
-/** A run needs a turn of the event loop of its own (test/simulator/scheduler.ts). */
+/** A run needs its own turn of the event loop (test/simulator/scheduler.ts). */
 export const runPorts = (options: TestPortsOptions, keys: Keys): Promise<Ran> =>
   new Promise((resolve, reject) => {
     setImmediate(() => {
@@ -212,7 +214,7 @@ export const runPorts = (options: TestPortsOptions, keys: Keys): Promise<Ran> =>
     });
   });
 
-/** One room as it was run, or as it would be if it lived longer. */
+/** A room as it ran, or as it would be with a longer life. */
 export interface Trace {
   readonly slots: Slots;
   readonly use: Use;
@@ -223,10 +225,10 @@ export interface Trace {
 }
 
 /**
- * The same room, its talk going on as it was between the last arrival and the last seconds, until
- * it has lived for so long.
+ * Extends a room to a longer life: the activity between the last arrival and the last seconds
+ * continues unchanged.
  */
-export function stretched(
+export function stretchRoom(
   { slots, use, tally, hottest, talk }: Ran,
   { scenario, seconds }: { readonly scenario: Scenario; readonly seconds: number },
 ): Trace {
@@ -240,7 +242,7 @@ export function stretched(
   // A connection's minutes are counted at its end.
   const connectionMilliseconds = use.connectionMilliseconds + scenario.members * more * 1_000;
   const longer = {
-    ...combined(use, talk.use, (all, of) => all + of * times),
+    ...combineTraces(use, talk.use, (all, of) => all + of * times),
     connectionMilliseconds,
   };
   return {
@@ -263,5 +265,5 @@ export function stretched(
   };
 }
 
-const combined = (one: Use, other: Use, how: (a: number, b: number) => number): Use =>
+const combineTraces = (one: Use, other: Use, how: (a: number, b: number) => number): Use =>
   byName(used, (name) => how(one[name], other[name]));

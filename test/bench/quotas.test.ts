@@ -3,12 +3,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chanceOf } from '../simulator/chance.ts';
+import { createChance } from '../simulator/chance.ts';
 import { synchronousKeys } from '../simulator/synchronous-crypto.ts';
 import { byName } from './by-name.ts';
-import { bucketOf, series, slotMilliseconds, type Slots } from './quotas-buckets.ts';
-import { crowdOf, fitsOf } from './quotas-capacity.ts';
-import { costsOf, sumOf } from './quotas-costs.ts';
+import { createBucket, series, slotMilliseconds, type Slots } from './quotas-buckets.ts';
+import { createCrowd, findFits } from './quotas-capacity.ts';
+import { computeCosts, sumCosts } from './quotas-costs.ts';
 import { noUse } from './quotas-account.ts';
 import { limits } from './quotas-facts.ts';
 import { runPorts, type Scenario, type Trace } from './quotas-world.ts';
@@ -31,7 +31,7 @@ const traceOf = (slots: Slots): Trace => ({
 });
 
 describe('a token bucket', () => {
-  it('[C19] lets through its burst and what has come in since, no more and no less', () => {
+  it('[C19] allows its burst and its refill, exactly', () => {
     const asks = fc.array(
       fc.record({
         after: fc.integer({ min: 0, max: 2_000 }),
@@ -45,14 +45,14 @@ describe('a token bucket', () => {
         fc.integer({ min: 1, max: 100 }),
         fc.integer({ min: 1, max: 100 }),
         (all, rate, burst) => {
-          const bucket = bucketOf({ rate, burst });
+          const bucket = createBucket({ rate, burst });
           let now = 0;
           let tokens = burst;
           for (const { after, count } of all) {
             now += after;
             tokens = Math.min(burst, tokens + (rate * after) / 1_000);
             const taken = bucket.take(now, count);
-            // A hair's breadth off is floating point.
+            // Tiny differences are floating-point errors.
             if (Math.abs(tokens - count) > 1e-6) expect(taken).toBe(tokens > count);
             if (taken) tokens -= count;
           }
@@ -61,8 +61,8 @@ describe('a token bucket', () => {
     );
   });
 
-  it('[C19] gives nothing after use beyond its bottom until it has filled again', () => {
-    const bucket = bucketOf({ rate: 10, burst: 10 });
+  it('[C19] refuses after overuse until it has refilled', () => {
+    const bucket = createBucket({ rate: 10, burst: 10 });
     expect(bucket.use(0, 25)).toBe(true);
     expect(bucket.use(1_400, 0)).toBe(false);
     expect(bucket.use(1_600, 0)).toBe(true);
@@ -70,7 +70,7 @@ describe('a token bucket', () => {
 });
 
 describe('a simulated room', () => {
-  it('[C19] lets every member hear every message once, and counts each', async () => {
+  it('[C19] delivers every message to every member once, and counts each', async () => {
     const { tally, refused, roomsMade } = await runPorts({ ...oneRoom, limits }, keys);
     expect({
       roomsMade,
@@ -84,14 +84,14 @@ describe('a simulated room', () => {
     expect(tally.delays).toHaveLength(tally.delivered);
   });
 
-  it('[C19] is the same twice', async () => {
+  it('[C19] gives the same result twice', async () => {
     const one = await runPorts({ ...oneRoom, limits: undefined }, keys);
     const other = await runPorts({ ...oneRoom, limits: undefined }, keys);
     expect(other.use).toEqual(one.use);
     expect(other.tally.delays).toEqual(one.tally.delays);
   });
 
-  it('[C19] loses only time, nothing accepted, where its account is far too small', async () => {
+  it('[C19] delays messages if its account is far too small', async () => {
     const { tally, refused } = await runPorts(
       { ...oneRoom, limits: { ...limits, requests: { rate: 4, burst: 4 } } },
       keys,
@@ -102,31 +102,31 @@ describe('a simulated room', () => {
   });
 });
 
-describe('how many rooms fit', () => {
-  it('[C19] is the quota divided by what a room asks, where it asks evenly', () => {
+describe('the number of rooms that fit', () => {
+  it("[C19] is the quota divided by a room's rate, if that is even", () => {
     const slots = emptySlots(60);
     // Two requests in each slot of 200 ms: ten a second.
     slots.requests.fill(2);
-    const crowd = crowdOf([traceOf(slots)], { seconds: 60, chance: chanceOf(1) });
-    const [first] = fitsOf(crowd, limits);
+    const crowd = createCrowd([traceOf(slots)], { seconds: 60, chance: createChance(1) });
+    const [first] = findFits(crowd, limits);
     expect(first?.name).toBe('API Gateway requests');
     expect(first?.rooms).toBeGreaterThan(990);
     expect(first?.rooms).toBeLessThanOrEqual(1_001);
   });
 
-  it('[C19] is the quota divided by what is busy at the same time, for functions', () => {
+  it("[C19] is the quota divided by a room's concurrency, for functions", () => {
     const slots = emptySlots(60);
     slots.busy.fill(slotMilliseconds / 2);
-    const crowd = crowdOf([traceOf(slots)], { seconds: 60, chance: chanceOf(1) });
-    const [first] = fitsOf(crowd, limits);
+    const crowd = createCrowd([traceOf(slots)], { seconds: 60, chance: createChance(1) });
+    const [first] = findFits(crowd, limits);
     expect(first?.name).toBe('Lambda at once');
     expect(first?.rooms).toBeGreaterThan(1_980);
     expect(first?.rooms).toBeLessThanOrEqual(2_003);
   });
 });
 
-describe('what it costs', () => {
-  it('[C19] is what the price lists say', () => {
+describe('the cost of a room', () => {
+  it('[C19] follows the price lists', () => {
     const use = {
       ...noUse(),
       messages: 1e6,
@@ -135,10 +135,10 @@ describe('what it costs', () => {
       readUnits: 1e6,
       timers: 1e6,
     };
-    const costs = costsOf(use, 0);
+    const costs = computeCosts(use, 0);
     expect(costs['API Gateway']).toBeCloseTo(1.25, 10);
     expect(costs.DynamoDB).toBeCloseTo(0.75, 10);
     expect(costs.SQS).toBeCloseTo(1.2, 10);
-    expect(sumOf(costs)).toBeCloseTo(3.2, 10);
+    expect(sumCosts(costs)).toBeCloseTo(3.2, 10);
   });
 });

@@ -1,22 +1,22 @@
-// The simulation of quotas as a bench: its figures (quotas-figures.ts) as a text (quotas-text.ts)
-// and as JSON.
+// Runs the simulation of quotas as a bench. Returns its figures (quotas-figures.ts) as text
+// (quotas-text.ts) and as JSON.
 
 import { quantile } from './figures.ts';
 import { meanUse } from './quotas-costs.ts';
-import { figuresOf, largeFiguresOf, raises, type Figures } from './quotas-figures.ts';
-import { textOf } from './quotas-text.ts';
+import { measureFigures, measureLargeFigures, raises, type Figures } from './quotas-figures.ts';
+import { formatFigures } from './quotas-text.ts';
 
-interface PresenceSync {
+interface Report {
   readonly text: string;
   readonly json: unknown;
 }
 
-export const benchQuotas = async (quick: boolean): Promise<PresenceSync> =>
-  lastPresenceSync(await figuresOf(quick));
-export const benchQuotasLarge = async (quick: boolean): Promise<PresenceSync> =>
-  lastPresenceSync(await largeFiguresOf(quick));
+export const benchQuotas = async (quick: boolean): Promise<Report> =>
+  createReport(await measureFigures(quick));
+export const benchQuotasLarge = async (quick: boolean): Promise<Report> =>
+  createReport(await measureLargeFigures(quick));
 
-function lastPresenceSync(figures: Figures): PresenceSync {
+function createReport(figures: Figures): Report {
   const { measured, edges, ...rest } = figures;
   const kinds = measured.map(({ kind, traces, fits, busyThere }) => ({
     ...kind,
@@ -34,7 +34,7 @@ function lastPresenceSync(figures: Figures): PresenceSync {
     }) => ({ ...row, refused, p50: quantile(delays, 0.5), p99: quantile(delays, 0.99) }),
   );
   return {
-    text: textOf(figures),
+    text: formatFigures(figures),
     json: { ...rest, kinds, edges: edges === undefined ? undefined : { ...edges, rows } },
   };
 }

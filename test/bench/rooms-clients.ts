@@ -7,20 +7,20 @@ import type { Measured, ServerName } from './rooms-servers.ts';
 
 /** The meaning of one server frame for the member that reads it. */
 type Heard =
-  /** The bodies of the messages in it, and the first one's place in the room's order. */
-  | { readonly kind: 'told'; readonly bodies: readonly string[]; readonly seq: number }
+  /** The bodies of a frame's messages, and the seq of the first one. */
+  | { readonly kind: 'messages'; readonly bodies: readonly string[]; readonly seq: number }
   | { readonly kind: 'answer' }
   | { readonly kind: 'greeting'; readonly reply: string }
   | { readonly kind: 'nothing' };
 
-/** How one server is spoken to. */
+/** The protocol of one server. */
 interface Dialect {
   readonly path: (place: Place) => string;
   /** The client's opening frames; absent if the server speaks first. */
   readonly join: (place: Place) => string;
   readonly waitsForGreeting: boolean;
   readonly say: (place: Place, ref: number, body: string) => string;
-  /** A frame that is the same for every member of a room; others are answers. */
+  /** Whether a frame is the same for every member of a room. Others are replies. */
   readonly isShared: (frame: Buffer) => boolean;
   readonly read: (text: string, place: Place) => Heard;
 }
@@ -59,17 +59,18 @@ const ours: Dialect = {
       OursPayload,
     ];
     if (event === 'shout') {
-      return { kind: 'told', bodies: [payload.body ?? ''], seq: payload.seq ?? NaN };
+      return { kind: 'messages', bodies: [payload.body ?? ''], seq: payload.seq ?? NaN };
     }
     if (event === 'shouts') {
       return {
-        kind: 'told',
+        kind: 'messages',
         bodies: (payload.messages ?? []).map(({ body }) => body),
         seq: payload.messages?.[0]?.seq ?? NaN,
       };
     }
-    if (event !== 'phx_reply') return event.startsWith('presence') ? nothing : unexpected(text);
-    return payload.status === 'ok' ? answer : unexpected(text);
+    if (event !== 'phx_reply')
+      return event.startsWith('presence') ? nothing : createFrameError(text);
+    return payload.status === 'ok' ? answer : createFrameError(text);
   },
 };
 
@@ -87,11 +88,11 @@ const socketIo: Dialect = {
   say: (_, ref, body) => `42${ref}["shout","${body}"]`,
   isShared: (frame) => frame[1] === '2'.charCodeAt(0) && frame[2] === '['.charCodeAt(0),
   read(text, place) {
-    if (text.startsWith('42[')) return toldIn(text.slice(2));
+    if (text.startsWith('42[')) return readMessages(text.slice(2));
     if (text.startsWith('43')) return answer;
     if (text.startsWith('0')) return { kind: 'greeting', reply: '40' };
     if (text.startsWith('40')) return { kind: 'greeting', reply: socketIo.join(place) };
-    return text === '2' ? { kind: 'greeting', reply: '3' } : unexpected(text);
+    return text === '2' ? { kind: 'greeting', reply: '3' } : createFrameError(text);
   },
 };
 
@@ -101,7 +102,7 @@ const bare: Dialect = {
   waitsForGreeting: false,
   say: (_, ref, body) => `{"ref":${ref},"shout":"${body}"}`,
   isShared: (frame) => frame[0] === '['.charCodeAt(0),
-  read: (text) => (text.startsWith('[') ? toldIn(text) : answer),
+  read: (text) => (text.startsWith('[') ? readMessages(text) : answer),
 };
 
 const dialects: Readonly<Record<ServerName, Dialect>> = {
@@ -111,33 +112,36 @@ const dialects: Readonly<Record<ServerName, Dialect>> = {
   once: bare,
 };
 
-function toldIn(json: string): Heard {
+function readMessages(json: string): Heard {
   const [, { body, seq }] = JSON.parse(json) as [
     string,
     { readonly body: string; readonly seq: number },
   ];
-  return { kind: 'told', bodies: [body], seq };
+  return { kind: 'messages', bodies: [body], seq };
 }
 
-function unexpected(text: string): never {
-  throw new Error(`A server said what it should not have: ${text.slice(0, 200)}`);
+function createFrameError(text: string): never {
+  throw new Error(`Unexpected frame from a server: ${text.slice(0, 200)}`);
 }
 
-/** Members in rooms of one server. Every message is for all of its room, its sender too. */
+/**
+ * Members in rooms of one server. Every message goes to everyone in its room, including its sender.
+ */
 export interface Party {
   readonly server: Measured;
   readonly rooms: number;
   readonly size: number;
-  /** Messages that have arrived, each counted as often as it arrived; and answers to senders. */
+  /** Received messages, counted once per receiver, and replies to senders. */
   readonly delivered: () => number;
   readonly answered: () => number;
-  /** Frames that brought them. */
+  /** The frames that contained them. */
   readonly frames: () => number;
   /**
-   * Sends a message as one member. Calls `heard` with its text as it reaches each of a few members.
+   * Sends a message as one member. Calls `heard` with its text when each of a few members receives
+   * it.
    */
   say(room: number, member: number, body: string): void;
-  /** Resolves when so many have arrived in all; rejects when nothing has for a while. */
+  /** Resolves when this many messages have arrived in total. Rejects after a period without any. */
   arrive(count: number): Promise<void>;
   leave(): Promise<void>;
 }
@@ -149,13 +153,13 @@ export interface Invitation {
   /** Whether each member checks that it receives everything once and in order. */
   readonly inOrder?: boolean;
   /** Receives what arrives at every n-th member of a room. */
-  readonly noted?: { readonly every: number; readonly setBounded: (body: string) => void };
+  readonly noted?: { readonly every: number; readonly record: (body: string) => void };
 }
 
 const joiningAtOnce = 32;
 const patienceMilliseconds = 30_000;
 
-export async function coalesce(
+export async function createParty(
   server: Measured,
   { rooms, size, batch = false, inOrder = false, noted }: Invitation,
 ): Promise<Party> {
@@ -169,7 +173,7 @@ export async function coalesce(
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}${dialect.path(place)}`, {
       perMessageDeflate: false,
     });
-    const shared = cacheOf(place.room);
+    const shared = createCache(place.room);
     let next = 1;
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
@@ -188,14 +192,14 @@ export async function coalesce(
         const heard = dialect.isShared(frame)
           ? shared(frame, (text) => dialect.read(text, place))
           : dialect.read(frame.toString(), place);
-        if (heard.kind === 'told') {
+        if (heard.kind === 'messages') {
           if (inOrder && heard.seq !== next) {
             throw new Error(`${place.room}: after ${next - 1} came ${heard.seq}`);
           }
           next = heard.seq + heard.bodies.length;
           count.frames += 1;
           count.delivered += heard.bodies.length;
-          if (isNoted) for (const body of heard.bodies) noted?.setBounded(body);
+          if (isNoted) for (const body of heard.bodies) noted?.record(body);
           if (waiting !== undefined && count.delivered >= waiting.count) waiting.done();
         } else if (heard.kind === 'answer') {
           count.answered += 1;
@@ -266,10 +270,10 @@ export async function coalesce(
   };
 }
 
-// A broadcast is the same bytes for all members of a room: it is read once, and known again by
-// comparing.
+// A broadcast has the same bytes for all members of a room, so it is parsed once and then
+// recognised by comparison.
 const caches = new Map<string, { frame: Buffer; heard: Heard }>();
-function cacheOf(room: string): (frame: Buffer, read: (text: string) => Heard) => Heard {
+function createCache(room: string): (frame: Buffer, read: (text: string) => Heard) => Heard {
   return (frame, read) => {
     const known = caches.get(room);
     if (known?.frame.equals(frame) === true) return known.heard;

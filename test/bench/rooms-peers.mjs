@@ -1,5 +1,5 @@
-// The servers ours is measured beside, each as its own documentation would write it: names, order
-// and answers, no tokens, no filter, no log. Started as a process of its own: node rooms-peers.mjs
+// The servers to compare with ours, each as its documentation would write it: names, order and
+// replies, but no tokens, filter or log. Runs in its own process: node rooms-peers.mjs
 // <socket.io|ws|once>; prints its port.
 
 import { createServer } from 'node:http';
@@ -9,14 +9,13 @@ import { Sender, WebSocketServer, WebSocket } from 'ws';
 const http = createServer();
 const kinds = {
   'socket.io': socketIo,
-  /** One string for all, which `ws` makes a frame of for each. */
+  /** One string for everyone. `ws` encodes a frame for each connection. */
   ws: () =>
     bare((members, text) => {
       for (const member of members) if (member.readyState === WebSocket.OPEN) member.send(text);
     }),
   /**
-   * The floor: one frame, written as it is to each TCP socket. Nothing is looked at, nothing
-   * bounded.
+   * The floor: one frame, written unchanged to each TCP socket, without checks or limits.
    */
   once: () =>
     bare((members, text) => {
@@ -49,9 +48,9 @@ function socketIo() {
     });
     socket.on('shout', (body, answer) => {
       const { room, name } = socket.data;
-      const lastPresenceSync = message(room, name, body);
-      answer({ seq: lastPresenceSync.seq, at: lastPresenceSync.at });
-      io.to(room).emit('shout', lastPresenceSync);
+      const sent = message(room, name, body);
+      answer({ seq: sent.seq, at: sent.at });
+      io.to(room).emit('shout', sent);
     });
   });
 }
@@ -69,9 +68,9 @@ function bare(tell) {
         rooms.set(join.room, members.add(socket));
         socket.send(JSON.stringify({ ref, ok: true }));
       } else {
-        const lastPresenceSync = message(joined.room, joined.name, shout);
-        socket.send(JSON.stringify({ ref, seq: lastPresenceSync.seq, at: lastPresenceSync.at }));
-        tell(rooms.get(joined.room), JSON.stringify(['shout', lastPresenceSync]));
+        const sent = message(joined.room, joined.name, shout);
+        socket.send(JSON.stringify({ ref, seq: sent.seq, at: sent.at }));
+        tell(rooms.get(joined.room), JSON.stringify(['shout', sent]));
       }
     });
     socket.on('close', () => {

@@ -1,5 +1,5 @@
-// Loaded into each server that is measured: tells its parent what it has used. Ours runs otherwise
-// as `npm start` has it.
+// Loaded into each measured server: reports its resource usage to the parent process. Our server
+// otherwise runs as with `npm start`.
 
 import process from 'node:process';
 
@@ -10,7 +10,7 @@ process.on('message', (question) => {
   process.send({ processor: user + system, rss, heap: heapUsed + external });
 });
 
-// Nobody measures any more.
+// The benchmark has ended.
 process.on('disconnect', () => {
   process.exit();
 });

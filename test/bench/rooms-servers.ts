@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 interface Used {
-  /** Microseconds of processor time since its start, of all its threads. */
+  /** Microseconds of processor time since the start, of all threads. */
   readonly processor: number;
   /** Bytes. */
   readonly rss: number;
@@ -16,7 +16,7 @@ export interface Measured {
   readonly name: ServerName;
   readonly port: number;
   used(): Promise<Used>;
-  /** After its garbage is collected. */
+  /** Measured after a garbage collection. */
   memory(): Promise<Used>;
   stop(): Promise<void>;
 }
@@ -25,11 +25,10 @@ export type ServerName = 'ours' | 'socket.io' | 'ws' | 'once';
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 /**
- * To look into where a server's time goes: BENCH_NODE_OPTIONS='--cpu-prof
- * --cpu-prof-dir=.data/bench'
+ * Shows where a server spends its time: BENCH_NODE_OPTIONS='--cpu-prof --cpu-prof-dir=.data/bench'
  */
-const asked = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
-const probe = [...asked, '--expose-gc', '--import', here('rooms-probe.mjs')];
+const nodeOptions = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
+const probe = [...nodeOptions, '--expose-gc', '--import', here('rooms-probe.mjs')];
 const command: Readonly<Record<ServerName, readonly string[]>> = {
   ours: ['--enable-source-maps', ...probe, 'dist/local/start.js'],
   'socket.io': [...probe, here('rooms-peers.mjs'), 'socket.io'],

@@ -1,11 +1,11 @@
 // A long steady load on `npm start`: 5,000 connections in 500 rooms, 500 messages a second. Rooms
-// end and others are made all the while, as they are in life. Every message must come to every
-// member of its room, in its order, once; nothing may fail, and memory may not grow: npm run bench
-// -- soak [--quick] (10 minutes; quick: one)
+// end and start continuously, as in production. Every message must reach every member of its room
+// once and in order, nothing may fail, and memory may not grow: npm run bench -- soak [--quick] (10
+// minutes; quick: one)
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { quantile, short, table } from './figures.ts';
-import { coalesce, type Party } from './rooms-clients.ts';
+import { createParty, type Party } from './rooms-clients.ts';
 import { startMeasured } from './rooms-servers.ts';
 
 const groups = 5;
@@ -15,18 +15,18 @@ const size = 10;
 const perSecond = 500;
 const sampleSeconds = 15;
 /**
- * A group of rooms is left for a new one after so long, one group after another. Their rooms end by
- * themselves, a while later.
+ * After this long, a group leaves its rooms for new ones, one group after another. The old rooms
+ * expire a while later.
  */
 const stayedSeconds = 100;
 const roomSeconds = 180;
 
 interface Sample {
   readonly second: number;
-  /** Bytes, after a collection. */
+  /** Bytes, after a garbage collection. */
   readonly rss: number;
   readonly heap: number;
-  /** Share of one core since the sample before. */
+  /** The share of one core since the previous sample. */
   readonly busy: number;
   readonly p99: number;
 }
@@ -52,11 +52,11 @@ export async function benchSoak(
   };
   // Members check every seq. A wrong frame or order ends the benchmark with an error.
   const come = async (leaveAt: number): Promise<Group> => {
-    const party = await coalesce(server, {
+    const party = await createParty(server, {
       rooms: roomsOfGroup,
       size,
       inOrder: true,
-      noted: { every: size, setBounded: heard },
+      noted: { every: size, record: heard },
     });
     return { party, before: party.delivered(), said: 0, leaveAt };
   };

@@ -3,22 +3,22 @@
 // CPU time, so a busy machine blurs the figures without biasing them.
 
 import { setTimeout as wait } from 'node:timers/promises';
-import { quantile, short, spreadOf, table, type Spread } from './figures.ts';
-import { coalesce, type Party } from './rooms-clients.ts';
+import { quantile, short, computeSpread, table, type Spread } from './figures.ts';
+import { createParty, type Party } from './rooms-clients.ts';
 import { startMeasured, type Measured, type ServerName } from './rooms-servers.ts';
 
 interface Size {
   readonly members: number;
-  /** So many that no member and no room goes beyond the pace that ours allows. */
+  /** The pace stays within the rate limits of our server for every member and room. */
   readonly rooms: number;
   /**
-   * Per round: messages sent one by one, and bursts in which `together` members speak at the same
+   * Per round: messages sent one by one, and bursts in which `together` members send at the same
    * time.
    */
   readonly messages: number;
   readonly waves: number;
   readonly together: number;
-  /** Rounds before those that count: a server that has run for a minute is what is measured. */
+  /** Warm-up rounds, since the benchmark measures a server that has run for a minute. */
   readonly warming: number;
 }
 
@@ -34,7 +34,7 @@ const filler =
   ' the of and to in is you that it he was for on are as with his they at be this have from or ' +
   'one had by word but not what all were we when';
 const joiningSeconds = 2.5;
-/** A member of ours may say ten a second, a room three hundred. */
+/** One of our members may send ten messages a second, a room three hundred. */
 const max = { ofMember: 8, ofRoom: 250 };
 
 const names = {
@@ -53,9 +53,7 @@ interface Measure {
   readonly members: number;
   readonly way: Way;
   readonly name: Name;
-  /**
-   * Microseconds of the server's processor time for a delivered message; a value for each round.
-   */
+  /** Microseconds of the server's processor time per delivered message, one value per round. */
   readonly each: number[];
   readonly messagesInFrame: number[];
 }
@@ -64,7 +62,7 @@ interface Delay {
   readonly members: number;
   readonly name: Name;
   readonly perSecond: number;
-  /** Milliseconds from saying to hearing. */
+  /** Milliseconds from sending to receiving. */
   readonly p50: number[];
   readonly p99: number[];
 }
@@ -73,7 +71,7 @@ export async function benchRooms(
   quick: boolean,
 ): Promise<{ readonly text: string; readonly json: unknown }> {
   const rounds = quick ? 3 : 5;
-  const memory = await memories(quick ? 300 : 1_000);
+  const memory = await measureMemory(quick ? 300 : 1_000);
   const servers = new Map<ServerName, Measured>();
   for (const name of ['ours', 'socket.io', 'ws', 'once'] as const) {
     servers.set(name, await startMeasured(name));
@@ -85,7 +83,7 @@ export async function benchRooms(
   }
   await Promise.all([...servers.values()].map((server) => server.stop()));
   return {
-    text: textOf({ measures, delays, memory, rounds }),
+    text: formatMeasures({ measures, delays, memory, rounds }),
     json: { rounds, bodyLength, measures, delays, memory },
   };
 }
@@ -104,7 +102,7 @@ async function measureSize(
 ): Promise<void> {
   const parties = new Map<Name, Party>();
   const noted: number[] = [];
-  const setBounded = (body: string): void => {
+  const recordDelay = (body: string): void => {
     noted.push(performance.now() - (saidAt[Number(body.slice(1, 9)) % saidAt.length] ?? NaN));
   };
   for (const name of Object.keys(names) as Name[]) {
@@ -112,11 +110,11 @@ async function measureSize(
     if (server === undefined) continue;
     parties.set(
       name,
-      await coalesce(server, {
+      await createParty(server, {
         rooms: size.rooms,
         size: size.members,
         batch: name === 'batch',
-        noted: { every: size.members / 10, setBounded },
+        noted: { every: size.members / 10, record: recordDelay },
       }),
     );
   }
@@ -135,7 +133,7 @@ async function measureSize(
     return measure;
   };
   for (let round = -size.warming; round < rounds; round += 1) {
-    for (const [name, party] of begunBy(round + size.warming, parties)) {
+    for (const [name, party] of rotateServers(round + size.warming, parties)) {
       for (const way of ['one by one', 'together'] as const) {
         if (way === 'one by one' && name === 'batch') continue;
         const { each, messagesInFrame } = await cost(party, { size, way });
@@ -150,7 +148,7 @@ async function measureSize(
   );
   measures.push(...inOrder.flat());
 
-  const half = 0.5e6 / (spreadOf(keep('one by one', 'socket.io').each).median * size.members);
+  const half = 0.5e6 / (computeSpread(keep('one by one', 'socket.io').each).median * size.members);
   const perSecond = Math.min(
     half,
     max.ofMember * size.members * size.rooms,
@@ -163,8 +161,8 @@ async function measureSize(
     ]),
   );
   for (let round = 0; round < (quick ? 1 : 3); round += 1) {
-    for (const [name, party] of begunBy(round, parties)) {
-      // After some idle seconds a process first does the work it had put off.
+    for (const [name, party] of rotateServers(round, parties)) {
+      // After some idle seconds a process first does deferred work.
       await speakSteadily(party, { perSecond, seconds: 0.5 });
       noted.length = 0;
       await speakSteadily(party, { perSecond, seconds: quick ? 1 : 1.5 });
@@ -180,7 +178,7 @@ async function measureSize(
  * Another server starts each round, since the first one runs right after a pause and after earlier
  * work.
  */
-function begunBy(
+function rotateServers(
   round: number,
   parties: ReadonlyMap<Name, Party>,
 ): readonly (readonly [Name, Party])[] {
@@ -189,7 +187,7 @@ function begunBy(
   return [...all.slice(first), ...all.slice(0, first)];
 }
 
-// When each message was said, by the number that its body begins with.
+// When each message was sent, by the number at the start of its body.
 const saidAt = new Array<number>(100_000).fill(NaN);
 let said = 0;
 
@@ -200,7 +198,7 @@ function bodyNow(): string {
 }
 
 /**
- * Sends messages one by one, each after the last has reached everyone; or several at the same time,
+ * Sends messages one by one, each after everyone received the last; or several at the same time,
  * again after all have arrived.
  */
 async function cost(
@@ -235,7 +233,7 @@ async function cost(
   };
 }
 
-/** Messages at an even pace, whatever becomes of them. */
+/** Sends messages at an even pace, regardless of their fate. */
 async function speakSteadily(
   party: Party,
   { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number },
@@ -260,30 +258,32 @@ interface Memory {
   readonly name: ServerName;
   readonly connections: number;
   /**
-   * Bytes for a connection that has joined a room of ten and is silent, of JavaScript's heap with
-   * buffers.
+   * Bytes of JavaScript heap and buffers for a connection that joined a room of ten and is silent.
    */
   readonly heap: number;
   /**
-   * Bytes of the whole process before and with them, pages kept from before among them: they say
-   * little of a connection.
+   * Bytes of the whole process before and with the connections, including free pages that it kept.
+   * They say little about a connection.
    */
   readonly process: readonly [before: number, after: number];
 }
 
-/** Each server by itself, new, and measured after as many connections have come and gone. */
-async function memories(connections: number): Promise<readonly Memory[]> {
-  const lastPresenceSync: Memory[] = [];
+/**
+ * Each server runs alone and new. It is measured after the same number of connections have come and
+ * gone.
+ */
+async function measureMemory(connections: number): Promise<readonly Memory[]> {
+  const results: Memory[] = [];
   for (const name of ['ours', 'socket.io', 'ws'] as const) {
     const server = await startMeasured(name);
     const invitation = { rooms: connections / 10, size: 10 };
-    await (await coalesce(server, invitation)).leave();
+    await (await createParty(server, invitation)).leave();
     await wait(1_000);
     const before = await server.memory();
-    const party = await coalesce(server, invitation);
+    const party = await createParty(server, invitation);
     await wait(joiningSeconds * 1_000);
     const after = await server.memory();
-    lastPresenceSync.push({
+    results.push({
       name,
       connections,
       heap: (after.heap - before.heap) / connections,
@@ -292,7 +292,7 @@ async function memories(connections: number): Promise<readonly Memory[]> {
     await party.leave();
     await server.stop();
   }
-  return lastPresenceSync;
+  return results;
 }
 
 interface Figures {
@@ -302,13 +302,13 @@ interface Figures {
   readonly rounds: number;
 }
 
-function textOf({ measures, delays, memory, rounds }: Figures): string {
-  const lastPresenceSync = ({ median, min, max: top }: Spread): readonly string[] => [
+function formatMeasures({ measures, delays, memory, rounds }: Figures): string {
+  const formatSpread = ({ median, min, max: top }: Spread): readonly string[] => [
     short(median),
     `${short(min)}-${short(top)}`,
   ];
-  // Compares within each round: load that slows one server slows the next one too.
-  const beside = ({ members, way, each }: Measure, name: Name): string => {
+  // Compares within each round, since load that slows one server slows the next one too.
+  const formatRatio = ({ members, way, each }: Measure, name: Name): string => {
     const other = measures.find(
       (measure) => measure.members === members && measure.way === way && measure.name === name,
     );
@@ -319,16 +319,16 @@ function textOf({ measures, delays, memory, rounds }: Figures): string {
   };
   const costs = measures.map((measure) => [
     `${measure.members.toLocaleString('en')} members, ${measure.way}: ${names[measure.name]}`,
-    ...lastPresenceSync(spreadOf(measure.each)),
-    beside(measure, 'socket.io'),
-    beside(measure, 'once'),
-    short(spreadOf(measure.messagesInFrame).median),
+    ...formatSpread(computeSpread(measure.each)),
+    formatRatio(measure, 'socket.io'),
+    formatRatio(measure, 'once'),
+    short(computeSpread(measure.messagesInFrame).median),
   ]);
   const waits = delays.map(({ members, name, perSecond, p50, p99 }) => [
     `${members.toLocaleString('en')} members, ${short(perSecond)} messages a second: ` +
       names[name],
-    short(spreadOf(p50).median),
-    ...lastPresenceSync(spreadOf(p99)),
+    short(computeSpread(p50).median),
+    ...formatSpread(computeSpread(p99)),
   ]);
   const held = memory.map(({ name, heap, process: [before, after] }) => [
     names[name],
@@ -338,7 +338,7 @@ function textOf({ measures, delays, memory, rounds }: Figures): string {
   ]);
   return [
     `The server's processor time for a delivered message of ${bodyLength} characters, µs, ` +
-      `${rounds} rounds by turns`,
+      `${rounds} alternating rounds`,
     '("one by one": each when the last has come to all; "together": 20 members speak at once, ' +
       'or all 10; messages a frame: as they arrived)',
     '',

@@ -11,23 +11,22 @@ import { benchRooms } from './rooms.ts';
 import { benchShards } from './shards.ts';
 import { benchUnits } from './units.ts';
 
-interface PresenceSync {
+interface Report {
   readonly text: string;
   readonly json: unknown;
 }
 
-const benches: Readonly<Record<string, (quick: boolean) => PresenceSync | Promise<PresenceSync>>> =
-  {
-    filter: benchFilter,
-    rooms: benchRooms,
-    soak: benchSoak,
-    posts: benchPosts,
-    bundles: benchBundles,
-    units: benchUnits,
-    shards: benchShards,
-    quotas: benchQuotas,
-    'quotas-large': benchQuotasLarge,
-  };
+const benches: Readonly<Record<string, (quick: boolean) => Report | Promise<Report>>> = {
+  filter: benchFilter,
+  rooms: benchRooms,
+  soak: benchSoak,
+  posts: benchPosts,
+  bundles: benchBundles,
+  units: benchUnits,
+  shards: benchShards,
+  quotas: benchQuotas,
+  'quotas-large': benchQuotasLarge,
+};
 
 const [name = '', ...options] = process.argv.slice(2);
 const bench = benches[name];
@@ -39,7 +38,7 @@ if (bench === undefined || options.some((option) => option !== '--quick')) {
 const from = performance.now();
 const load = loadavg()[0] ?? 0;
 const { text, json } = await bench(options.includes('--quick'));
-// Other work on the machine is in the times but not in the ratios.
+// Other work on the machine affects the times but not the ratios.
 const machine =
   `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, load ${load.toFixed(1)} ` +
   `before; Node ${process.version}`;

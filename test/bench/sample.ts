@@ -5,7 +5,7 @@
 import { seedLists } from '../../functions/lists/seeds.ts';
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function drawer(seed: number): () => number {
+export function createDraw(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -69,23 +69,23 @@ const common = (
 
 const syllable = (draw: () => number): string =>
   pick(draw, onsets) + pick(draw, nuclei) + pick(draw, codas);
-const madeUp = (draw: () => number): string =>
+const inventWord = (draw: () => number): string =>
   syllable(draw) + syllable(draw) + (draw() < 0.4 ? syllable(draw) : '');
 
 /** `size` entries: the English seed list first, then made-up words and some phrases of two. */
-export function entriesOf(size: number): readonly string[] {
-  const draw = drawer(size);
+export function createEntries(size: number): readonly string[] {
+  const draw = createDraw(size);
   const real =
     seedLists().find(({ language, name }) => language === 'en' && name !== 'enterprise')
       ?.forbidden ?? [];
   const entries = new Set(real.slice(0, Math.floor(size / 2)));
   while (entries.size < size) {
-    entries.add(draw() < 0.05 ? `${madeUp(draw)} ${madeUp(draw)}` : madeUp(draw));
+    entries.add(draw() < 0.05 ? `${inventWord(draw)} ${inventWord(draw)}` : inventWord(draw));
   }
   return [...entries];
 }
 
-function endingOf(roll: number): string {
+function pickEnding(roll: number): string {
   if (roll < 0.08) return ', ';
   if (roll < 0.12) return '. ';
   if (roll < 0.13) return '! ';
@@ -94,15 +94,15 @@ function endingOf(roll: number): string {
 }
 
 /** `count` messages of `length` characters; every hundredth has an entry in its middle. */
-export function messagesOf(input: {
+export function createMessages(input: {
   readonly count: number;
   readonly length: number;
   readonly entries: readonly string[];
 }): readonly string[] {
-  const draw = drawer(input.length);
+  const draw = createDraw(input.length);
   const forbidden = new Set(input.entries);
   const innocent = (): string => {
-    const word = draw() < 0.85 ? pick(draw, common) : madeUp(draw);
+    const word = draw() < 0.85 ? pick(draw, common) : inventWord(draw);
     return forbidden.has(word) ? 'then' : word;
   };
   return Array.from({ length: input.count }, (_, index) => {
@@ -113,7 +113,7 @@ export function messagesOf(input: {
       const written =
         (words.length === 0 || words.at(-1)?.endsWith('. ') === true
           ? word.charAt(0).toUpperCase() + word.slice(1)
-          : word) + endingOf(roll);
+          : word) + pickEnding(roll);
       words.push(written);
       length += written.length;
     }

@@ -17,14 +17,14 @@ import type {
 import { fanOutEvents } from '../../functions/core/messaging/fan-out.ts';
 import { serveShard } from '../../functions/core/messaging/shards.ts';
 import { serverLimits } from '../../functions/core/settings.ts';
-import { chanceOf } from '../simulator/chance.ts';
+import { createChance } from '../simulator/chance.ts';
 import { createScheduler, inOwnTurn, type Scheduler } from '../simulator/scheduler.ts';
 import { quantile, short, table } from './figures.ts';
 
 /**
- * Milliseconds, unless said otherwise. Sources: `npm run bench -- posts` for the processor time of
- * a post; "Configure Lambda function memory" for the share of a processor (1 at 1,769 MB); "Amazon
- * API Gateway quotas" for requests and burst. Latencies are assumed: AWS promises none.
+ * In milliseconds unless stated otherwise. Sources: `npm run bench -- posts` for the processor time
+ * of a post; "Configure Lambda function memory" for the share of a processor (1 at 1,769 MB);
+ * "Amazon API Gateway quotas" for requests and burst. Latencies are assumed: AWS promises none.
  */
 const model = {
   cpuOfPost: 0.075,
@@ -68,12 +68,12 @@ export async function benchShards(
   for (const members of quick ? sizes.slice(0, 4) : sizes) {
     for (const way of ways) outcomes.push(await inOwnTurn(() => run(members, way)));
   }
-  return { text: textOf(outcomes), json: { simulated: true, model, outcomes } };
+  return { text: formatRuns(outcomes), json: { simulated: true, model, outcomes } };
 }
 
 function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outcome {
   const scheduler = createScheduler();
-  const chance = chanceOf(members);
+  const chance = createChance(members);
   const wait = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => {
       scheduler.after(milliseconds, resolve);
@@ -83,7 +83,7 @@ function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outco
   const account = bucket(scheduler);
   let invocations = 0;
 
-  /** The means of one function to post: one processor, one concurrency limit. */
+  /** The resources of one function for posts: one processor and one concurrency limit. */
   const gateway = (): Gateway => {
     const its = pace({ now: () => scheduler.now() });
     let busyUntil = 0;
@@ -181,7 +181,7 @@ const subscriptionsOfMember = (count: number): readonly Subscription[] =>
     onlineAt: 0,
   }));
 
-function textOf(outcomes: readonly Outcome[]): string {
+function formatRuns(outcomes: readonly Outcome[]): string {
   const rows = outcomes.map(({ name, members, half, last, refused, invocations }) => [
     `${members.toLocaleString('en')}, ${name}`,
     short(half),
@@ -202,7 +202,7 @@ function textOf(outcomes: readonly Outcome[]): string {
   return [
     'One message to all members of a room: SIMULATED, on a virtual clock, with the account to ' +
       'itself.',
-    `Assumed: a post takes ${latencyOfPost} ms and a tail of ${tailOfPost} ms on average, ` +
+    `Assumed: a post takes ${latencyOfPost} ms and a slow tail of ${tailOfPost} ms on average, ` +
       `${cpuOfPost * 1_000} us of a processor of which a function has ${processor.toFixed(2)};`,
     `an invocation ${latencyOfInvocation} ms, a cold one ${coldStart} more; the account has ` +
       `${short(requestsPerSecond)} requests a second and a burst of ${short(burst)}.`,

@@ -23,14 +23,16 @@ import { defaultSettings } from '../default-settings.ts';
 export interface Counts {
   writeUnits: number;
   readUnits: number;
-  /** Of the read units, those for the word lists, which each function checks every four seconds. */
+  /**
+   * The part of the read units for the word lists, which each function checks every four seconds.
+   */
   listUnits: number;
-  /** Calls of DynamoDB, by operation. */
+  /** Calls to DynamoDB, by operation. */
   readonly calls: Map<string, number>;
-  /** Conditions that failed; DynamoDB tells no units for them and charges them as writes. */
+  /** Failed conditions. DynamoDB reports no units for them and charges them as writes. */
   refused: number;
   posts: number;
-  /** Invocations of the default function, and of the alarm function. */
+  /** Invocations of the default function, and of the timer function. */
   frames: number;
   timers: number;
   /** Messages sent to the queue. */
@@ -51,17 +53,17 @@ const nothing = (): Counts => ({
 
 export interface UnitsPorts {
   readonly functions: readonly Context[];
-  /** Begins to count anew. */
+  /** Resets the counters. */
   restart(): void;
   counts(): Counts;
   /** Delivers a frame to the warm function with this number. */
   frame(connection: ConnectionId, text: string, by?: number): Promise<void>;
   open(connection: ConnectionId): Promise<void>;
-  /** Time passes; alarms that come due ring on the way. */
+  /** Moves the clock and fires timers that become due. */
   pass(milliseconds: number): Promise<void>;
   /** The last frame posted to a connection. */
   last(connection: ConnectionId): string | undefined;
-  /** How long a post takes. */
+  /** The duration of a post in milliseconds. */
   latency: number;
 }
 
@@ -69,8 +71,8 @@ const start = Date.UTC(2030, 0, 1);
 const reads = new Set(['GetItem', 'Query']);
 
 /**
- * As many warm functions, and one more that is woken by alarms. `current`: time passes by `pass`
- * alone.
+ * Creates this many warm functions, and one that timers invoke. Only `pass` moves the time of
+ * `current`.
  */
 export async function createUnitsPorts(
   client: DynamoDb,
@@ -111,7 +113,7 @@ export async function createUnitsPorts(
   };
   const keys = createTestKeys(await makeKey('k1'));
   const settings = { ...defaultSettings, roomSeconds: 3_600, capacity: 200 };
-  const counted = { client: counting(client, () => counts) };
+  const counted = { client: createCountingClient(client, () => counts) };
   const warmFunction = (): Context =>
     createContext(
       {
@@ -119,7 +121,7 @@ export async function createUnitsPorts(
         connections: createDynamoDbConnections({ ...counted, name: names.connections }),
         quotas: createDynamoDbQuotas({ ...counted, name: names.connections }),
         gateway,
-        timers: createSqsTimers({ service, queueUrl: 'https://queue.example/1/alarms', clock }),
+        timers: createSqsTimers({ service, queueUrl: 'https://queue.example/1/timers', clock }),
         keys,
         lists: createDynamoDbWordLists(
           { ...counted, name: names.lists },
@@ -181,8 +183,8 @@ interface Charged {
   readonly ConsumedCapacity?: { readonly TableName?: string; readonly CapacityUnits?: number };
 }
 
-/** A client that has DynamoDB tell what each command costs. */
-function counting(client: DynamoDb, counts: () => Counts): DynamoDb {
+/** Creates a client that asks DynamoDB for each command's units. */
+function createCountingClient(client: DynamoDb, counts: () => Counts): DynamoDb {
   return {
     async send<Output>(command: Command<object, Output>): Promise<Output> {
       const { calls } = counts();

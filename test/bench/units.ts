@@ -7,7 +7,7 @@ import { createRoom } from '../../functions/core/lifecycle/create-room.ts';
 import type { ConnectionId, RoomId } from '../../functions/core/ports.ts';
 import { encodeFrame } from '../../functions/protocol/frames.ts';
 import {
-  javaIsThere,
+  hasJava,
   names,
   startDynalite,
   startDynamodbLocal,
@@ -22,7 +22,7 @@ interface Scene {
   readonly warm?: number;
   /** Milliseconds between two messages. */
   readonly every: number;
-  /** All members speak at the same time, each with this many milliseconds between its messages. */
+  /** All members send at the same time, each with this many milliseconds between its messages. */
   readonly atOnce?: true;
   readonly batch?: boolean;
   readonly characters?: number;
@@ -36,7 +36,7 @@ interface Row extends Scene {
   readonly calls: Readonly<Record<string, number>>;
 }
 
-const quietIn = (members: number): Scene => ({
+const findQuiet = (members: number): Scene => ({
   members,
   way: 'one a second, one function',
   every: 1_000,
@@ -53,35 +53,35 @@ export async function benchUnits(
     readonly start: () => Promise<Running>;
     readonly scenes: readonly Scene[];
   }[] = [
-    { name: 'dynalite', start: startDynalite, scenes: scenesOf(quick) },
+    { name: 'dynalite', start: startDynalite, scenes: listScenes(quick) },
     // Rooms that are too large for dynalite are counted here alone.
-    ...(javaIsThere()
+    ...(hasJava()
       ? [
           {
             name: 'DynamoDB Local',
             start: startDynamodbLocal,
-            scenes: quick ? scenesOf(true) : [quietIn(10), quietIn(10_000)],
+            scenes: quick ? listScenes(true) : [findQuiet(10), findQuiet(10_000)],
           },
         ]
       : []),
   ];
   for (const { name, start, scenes } of engines) {
     const { client, stop } = await start();
-    for (const scene of scenes) rows.push({ engine: name, ...(await played(client, scene)) });
+    for (const scene of scenes) rows.push({ engine: name, ...(await playScene(client, scene)) });
     await stop();
   }
-  return { text: textOf(rows), json: { unit: 'per accepted message', rows } };
+  return { text: formatRows(rows), json: { unit: 'per accepted message', rows } };
 }
 
-function scenesOf(quick: boolean): readonly Scene[] {
+function listScenes(quick: boolean): readonly Scene[] {
   const quiet = 12;
   const busy = quick ? 6 : 10;
   return [
-    ...(quick ? [2, 100] : [2, 10, 100, 1_000]).map(quietIn),
+    ...(quick ? [2, 100] : [2, 10, 100, 1_000]).map(findQuiet),
     { members: 10, way: 'one in 10 s, one function', every: 10_000, messages: quiet },
     ...(quick ? [10] : [2, 10, 100]).map((members) => ({
       members,
-      way: 'one a second, 4 functions by turns',
+      way: 'one a second, 4 functions in turn',
       warm: 4,
       every: 1_000,
       messages: quiet,
@@ -91,7 +91,7 @@ function scenesOf(quick: boolean): readonly Scene[] {
       : [
           {
             members: 10,
-            way: 'one a second, 12 functions by turns',
+            way: 'one a second, 12 functions in turn',
             warm: 12,
             every: 1_000,
             messages: quiet,
@@ -105,7 +105,7 @@ function scenesOf(quick: boolean): readonly Scene[] {
       every: 200,
       messages: busy,
     })),
-    // More would be more than the 10,000 posts a second that an account has.
+    // More would exceed an account's 10,000 posts a second.
     ...(quick
       ? []
       : [
@@ -138,11 +138,11 @@ function scenesOf(quick: boolean): readonly Scene[] {
   ];
 }
 
-/** Counts one scene, in a room of its own, after its functions are warm. */
-async function played(client: Running['client'], scene: Scene): Promise<Omit<Row, 'engine'>> {
+/** Counts one scene in its own room, after its functions are warm. */
+async function playScene(client: Running['client'], scene: Scene): Promise<Omit<Row, 'engine'>> {
   const { warm = 1, every, atOnce = false, characters = ordinary, messages } = scene;
   const ports = await createUnitsPorts(client, warm);
-  const { room, speakers } = await filled(ports, client, scene);
+  const { room, speakers } = await createFullRoom(ports, client, scene);
   const speak = (index: number, by: number): Promise<void> => {
     const speaker = speakers[index % speakers.length];
     if (speaker === undefined) throw new Error('Nobody speaks');
@@ -193,14 +193,14 @@ async function played(client: Running['client'], scene: Scene): Promise<Omit<Row
   }
   // Includes work that the last message caused.
   await ports.pass(5_000);
-  return { ...scene, ...perMessage(ports.counts(), await accepted(ports, room)) };
+  return { ...scene, ...perMessage(ports.counts(), await acceptMessages(ports, room)) };
 }
 
 /**
  * Creates a room of this size. Speaking members join normally; the other subscriptions are copies
  * written to the table.
  */
-async function filled(
+async function createFullRoom(
   ports: UnitsPorts,
   client: Running['client'],
   { members, batch = false, capacity }: Scene,
@@ -227,7 +227,12 @@ async function filled(
       // Before the last member joins, which invalidates all member lists. The others' arrival is
       // not published.
       await ports.pass(20_000);
-      await listen(client, { room, like: speakers[0], from: speakers.length, to: members });
+      await subscribeCopies(client, {
+        room,
+        like: speakers[0],
+        from: speakers.length,
+        to: members,
+      });
     }
     await ports.open(connection);
     const payload = {
@@ -244,8 +249,8 @@ async function filled(
   return { room, speakers };
 }
 
-/** Copies of a normal subscription. No function has read them yet. */
-async function listen(
+/** Copies of a normal subscription that no function has read yet. */
+async function subscribeCopies(
   client: Running['client'],
   {
     room,
@@ -265,7 +270,7 @@ async function listen(
       Key: { room: { S: room }, item: { S: `sub#${like}` } },
     }),
   );
-  if (item === undefined) throw new Error('Nobody sits');
+  if (item === undefined) throw new Error('Nobody is subscribed');
   const numbers = Array.from(
     { length: Math.max(0, to - from) },
     (_, index) => from + index,
@@ -285,10 +290,10 @@ async function listen(
 }
 
 /**
- * Warm functions accept this many in total. More at the same time may be too many for a busy
+ * Warm functions accept this many messages in total. More at the same time may overload a busy
  * machine.
  */
-async function accepted({ functions }: UnitsPorts, room: RoomId): Promise<number> {
+async function acceptMessages({ functions }: UnitsPorts, room: RoomId): Promise<number> {
   const current = await functions[0]?.rooms.get(room);
   if (current === undefined || current.deliveredSeq !== current.seq) {
     throw new Error('Not all was delivered');
@@ -310,7 +315,7 @@ function perMessage({ calls, ...counts }: Counts, messages: number): Pick<Row, '
 
 const kinds = ['UpdateItem', 'PutItem', 'DeleteItem', 'GetItem', 'Query'];
 
-function textOf(rows: readonly Row[]): string {
+function formatRows(rows: readonly Row[]): string {
   const cell = (value: number): string => {
     if (value === 0) return '0';
     return value >= 100 ? short(value) : value.toFixed(2);
@@ -344,8 +349,8 @@ function textOf(rows: readonly Row[]): string {
     'to SQS',
   ];
   return [
-    'Units as DynamoDB told them (those of a refused write, which it does not tell, are not in ' +
-      'them); default, alarm: invocations',
+    'Units as reported by DynamoDB (which reports none for refused writes); ' +
+      'default, timer: invocations',
     '',
     table(head, lines),
   ].join('\n');

@@ -1,4 +1,4 @@
-// The contract of every Connections adapter.
+// The contract of every ConnectionStore adapter.
 
 import { describe, expect, it } from 'vitest';
 import type { Connection, ConnectionId, Connections, RoomId } from '../../functions/core/ports.ts';
@@ -6,13 +6,13 @@ import type { Connection, ConnectionId, Connections, RoomId } from '../../functi
 let ids = 0;
 const now = 1_800_000_000_000;
 const expiresAt = now + 7_200_000;
-const roomNamed = (name: string) => name as RoomId;
+const toRoomId = (name: string) => name as RoomId;
 
-const connectionWith = (changes: Partial<Connection> = {}): Connection => ({
+const buildConnection = (changes: Partial<Connection> = {}): Connection => ({
   id: `connection-${(ids += 1)}=` as ConnectionId,
   version: 2,
   grant: {
-    room: roomNamed('r1'),
+    room: toRoomId('r1'),
     scopes: ['send', 'receive'],
     tokenId: 't1',
     expiresAt: now + 600_000,
@@ -26,12 +26,12 @@ const connectionWith = (changes: Partial<Connection> = {}): Connection => ({
 export function describeConnectionStore(name: string, makeStore: () => Connections): void {
   describe(`ConnectionStore: ${name}`, () => {
     it.each([
-      ['with a grant', connectionWith()],
+      ['with a grant', buildConnection()],
       [
         'with a link for three',
-        connectionWith({
+        buildConnection({
           grant: {
-            room: roomNamed('r1'),
+            room: toRoomId('r1'),
             scopes: ['receive'],
             tokenId: 't2',
             expiresAt: now + 600_000,
@@ -40,9 +40,9 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
           },
         }),
       ],
-      ['whose token was refused', connectionWith({ grant: { refused: 'expired' }, version: 1 })],
-      ['without a token', connectionWith({ grant: undefined })],
-      ['that is in a room', connectionWith({ rooms: [roomNamed('r1')] })],
+      ['whose token was refused', buildConnection({ grant: { refused: 'expired' }, version: 1 })],
+      ['without a token', buildConnection({ grant: undefined })],
+      ['that is in a room', buildConnection({ rooms: [toRoomId('r1')] })],
     ])('reads a connection %s as it was opened, until it ends', async (_, connection) => {
       const store = makeStore();
       await store.open({ connection, expiresAt });
@@ -52,50 +52,50 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
       expect(await store.end(connection.id)).toBeUndefined();
     });
 
-    it('notes the rooms it enters and leaves, each once', async () => {
+    it('lists the rooms that a connection is in, each once', async () => {
       const store = makeStore();
-      const connection = connectionWith();
+      const connection = buildConnection();
       const { id } = connection;
       await store.open({ connection, expiresAt });
       for (const room of ['a', 'b', 'b', 'c']) {
-        expect(await store.enter({ id, room: roomNamed(room), max: 3 })).toBe('entered');
+        expect(await store.enter({ id, room: toRoomId(room), max: 3 })).toBe('entered');
       }
-      await store.leave({ id, room: roomNamed('a') });
-      await store.leave({ id, room: roomNamed('never entered') });
+      await store.leave({ id, room: toRoomId('a') });
+      await store.leave({ id, room: toRoomId('never entered') });
       const ended = await store.end(id);
       expect(ended?.rooms.toSorted()).toEqual(['b', 'c']);
     });
 
-    it('lets it into no more rooms than the most, and into those it is in again', async () => {
+    it('limits the rooms of a connection, but lets it enter one again', async () => {
       const store = makeStore();
-      const connection = connectionWith();
+      const connection = buildConnection();
       const { id } = connection;
       await store.open({ connection, expiresAt });
-      expect(await store.enter({ id, room: roomNamed('a'), max: 2 })).toBe('entered');
-      expect(await store.enter({ id, room: roomNamed('b'), max: 2 })).toBe('entered');
-      expect(await store.enter({ id, room: roomNamed('c'), max: 2 })).toBe('full');
-      expect(await store.enter({ id, room: roomNamed('b'), max: 2 })).toBe('entered');
-      await store.leave({ id, room: roomNamed('a') });
-      expect(await store.enter({ id, room: roomNamed('c'), max: 2 })).toBe('entered');
+      expect(await store.enter({ id, room: toRoomId('a'), max: 2 })).toBe('entered');
+      expect(await store.enter({ id, room: toRoomId('b'), max: 2 })).toBe('entered');
+      expect(await store.enter({ id, room: toRoomId('c'), max: 2 })).toBe('full');
+      expect(await store.enter({ id, room: toRoomId('b'), max: 2 })).toBe('entered');
+      await store.leave({ id, room: toRoomId('a') });
+      expect(await store.enter({ id, room: toRoomId('c'), max: 2 })).toBe('entered');
     });
 
-    it('knows nothing of one that never was or has ended, and does not bring it back', async () => {
+    it('knows no unopened or ended connection, and does not create it on entering', async () => {
       const store = makeStore();
-      const { id } = connectionWith();
-      expect(await store.enter({ id, room: roomNamed('a'), max: 2 })).toBe('gone');
-      await store.leave({ id, room: roomNamed('a') });
+      const { id } = buildConnection();
+      expect(await store.enter({ id, room: toRoomId('a'), max: 2 })).toBe('gone');
+      await store.leave({ id, room: toRoomId('a') });
       expect(await store.read(id)).toBeUndefined();
     });
 
-    it('empties and fills again', async () => {
+    it('lets a connection enter another room after it left its only one', async () => {
       const store = makeStore();
-      const connection = connectionWith();
+      const connection = buildConnection();
       const { id } = connection;
       await store.open({ connection, expiresAt });
-      await store.enter({ id, room: roomNamed('a'), max: 1 });
-      await store.leave({ id, room: roomNamed('a') });
+      await store.enter({ id, room: toRoomId('a'), max: 1 });
+      await store.leave({ id, room: toRoomId('a') });
       expect(await store.read(id)).toEqual(connection);
-      expect(await store.enter({ id, room: roomNamed('b'), max: 1 })).toBe('entered');
+      expect(await store.enter({ id, room: toRoomId('b'), max: 1 })).toBe('entered');
     });
   });
 }

@@ -1,12 +1,11 @@
 // The DynamoDB engines for the adapters' contracts, one suite on each. dynamodb-start.ts starts
-// them.
+// them; all suites share one DynamoDB Local (test/dynamodb-local.ts).
 
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import type { DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import {
-  javaIsThere,
+  connectDynamodbLocal,
   startDynalite,
-  startDynamodbLocal,
   startInMemory,
   type Running,
 } from './dynamodb-start.ts';
@@ -16,19 +15,20 @@ export { names } from './dynamodb-start.ts';
 type Suite = (engine: { readonly name: string; readonly client: () => DynamoDb }) => void;
 
 /**
- * Runs a suite on each engine there is, and says in the end which there was not. `client` is for
- * use inside tests only.
+ * Runs a suite on every available DynamoDB engine, and reports an unavailable one as skipped. Use
+ * `client` inside tests only.
  */
 export function onEachEngine(suite: Suite): void {
   runOn({ name: "the simulator's DynamoDB", start: startInMemory, suite });
-  onEachOthersEngine(suite);
+  onEachForeignEngine(suite);
 }
 
-/** On those that others made. */
-export function onEachOthersEngine(suite: Suite): void {
+/** Runs a suite on the engines made by others: dynalite and DynamoDB Local. */
+export function onEachForeignEngine(suite: Suite): void {
   runOn({ name: 'dynalite', start: startDynalite, suite });
-  if (javaIsThere()) {
-    runOn({ name: 'DynamoDB Local', start: startDynamodbLocal, suite });
+  const port = inject('dynamodbLocalPort');
+  if (port !== undefined) {
+    runOn({ name: 'DynamoDB Local', start: () => connectDynamodbLocal(port), suite });
     return;
   }
   describe('on DynamoDB Local', () => {

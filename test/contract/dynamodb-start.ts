@@ -1,8 +1,9 @@
-// Starts DynamoDB engines and makes the tables: the simulator's, in memory; dynalite in this
-// process; Amazon's DynamoDB Local where Java 17 is found. Knows nothing of tests: benches run on
-// them too.
+// Starts DynamoDB engines and creates the tables: the simulator's, in memory; dynalite in this
+// process; Amazon's DynamoDB Local if Java 17 is installed. It has no test code, since benches use
+// it too.
 
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -23,20 +24,21 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const startDeadlineMilliseconds = 30_000;
-// It is CommonJS and brings no types.
+const startDeadlineMilliseconds = 60_000;
+// dynalite is CommonJS and has no types.
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: {
   createTableMs: number;
 }) => Server;
 
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-/** `sdk` makes tables, which functions never do. */
-function clientsAt(port: number): {
+interface Clients {
+  /** Creates tables, which functions never do. */
   readonly sdk: DynamoDBClient;
   readonly client: DynamoDb;
   destroy(): void;
-} {
+}
+
+function clientsAt(port: number, accessKeyId = 'local'): Clients {
+  const credentials = { accessKeyId, secretAccessKey: 'local' };
   const at = { endpoint: `http://127.0.0.1:${port}`, region: 'local' };
   const sdk = new DynamoDBClient({ ...at, credentials });
   const client = dynamodb({ ...at, credentials: () => credentials });
@@ -60,7 +62,7 @@ const listen = (server: Server): Promise<number> =>
     });
   });
 
-const closed = (server: Server): Promise<void> =>
+const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => {
       resolve();
@@ -85,46 +87,77 @@ export async function startDynalite(): Promise<Running> {
     client,
     stop() {
       destroy();
-      return closed(server);
+      return closeServer(server);
     },
   };
 }
 
-export function javaIsThere(): boolean {
+export function hasJava(): boolean {
   const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
   return status === 0 && Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0) >= 17;
 }
 
-export async function startDynamodbLocal(): Promise<Running> {
+export interface DynamodbLocalProcess {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts Amazon's DynamoDB Local. Does not wait until it accepts requests. */
+export async function spawnDynamodbLocal(): Promise<DynamodbLocalProcess> {
   const probe = createServer();
   const port = await listen(probe);
-  await closed(probe);
+  await closeServer(probe);
   const java = spawn({ port, stdio: 'ignore' });
   const kill = (): void => void java.kill();
   process.once('exit', kill);
-  const { sdk, client, destroy } = clientsAt(port);
+  return {
+    port,
+    stop() {
+      process.off('exit', kill);
+      if (java.exitCode !== null) return Promise.resolve();
+      return new Promise((resolve) => {
+        java.once('exit', () => {
+          resolve();
+        });
+        kill();
+      });
+    },
+  };
+}
+
+/**
+ * Connects to a DynamoDB Local as an account of its own: it keeps the tables of each access key
+ * apart.
+ */
+export async function connectDynamodbLocal(port: number): Promise<Running> {
+  const { sdk, client, destroy } = clientsAt(port, randomUUID().replaceAll('-', ''));
   const deadline = performance.now() + startDeadlineMilliseconds;
   for (;;) {
     try {
       await sdk.send(new ListTablesCommand({}));
       break;
     } catch (error) {
-      if (performance.now() > deadline || java.exitCode !== null) throw error;
+      if (performance.now() > deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
   await createTables({ client: sdk, names });
   return {
     client,
-    stop() {
+    async stop() {
       destroy();
-      return new Promise((resolve) => {
-        process.off('exit', kill);
-        java.once('exit', () => {
-          resolve();
-        });
-        kill();
-      });
+    },
+  };
+}
+
+export async function startDynamodbLocal(): Promise<Running> {
+  const local = await spawnDynamodbLocal();
+  const running = await connectDynamodbLocal(local.port);
+  return {
+    client: running.client,
+    async stop() {
+      await running.stop();
+      await local.stop();
     },
   };
 }

@@ -1,4 +1,5 @@
-// The client's end of a gateway under test, over a real socket, and a server on loopback to reach.
+// The client's end of a gateway under test, over a real socket, and a loopback server to connect
+// to.
 
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -25,7 +26,7 @@ export async function listen(
   };
 }
 
-/** Opens a socket; `idOf` tells which connection the server made of it, once it is open. */
+/** Opens a socket. `idOf` returns the server's id of the connection, once it is open. */
 export async function openClient(url: string, idOf: () => ConnectionId): Promise<Client> {
   const socket = new WebSocket(url);
   const received: string[] = [];

@@ -1,5 +1,5 @@
-// The gateway contract against the emulated API Gateway, by the AWS SDK and by our own signed
-// requests, and what only these do.
+// The gateway contract against the emulated API Gateway, with the AWS SDK and with our own
+// signed requests, and tests of these two only.
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSdkGateway } from '../../functions/adapters/aws/api-gateway/sdk-gateway.ts';
@@ -14,7 +14,7 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 type Start = (endpoint: string) => { readonly gateway: Gateway; stop(): void };
 
-const bySdk: Start = (endpoint) => {
+const createSdkCase: Start = (endpoint) => {
   const gateway = createSdkGateway({ endpoint, region: 'local', credentials });
   return {
     gateway,
@@ -23,7 +23,7 @@ const bySdk: Start = (endpoint) => {
     },
   };
 };
-const bySignedRequests: Start = (endpoint) => {
+const createSignedCase: Start = (endpoint) => {
   const gateway = createSignedGateway({
     endpoint,
     region: 'local',
@@ -37,8 +37,8 @@ const bySignedRequests: Start = (endpoint) => {
   };
 };
 const ways = [
-  { name: 'API Gateway, by the SDK', way: bySdk },
-  { name: 'API Gateway, by signed requests', way: bySignedRequests },
+  { name: 'API Gateway, by the SDK', way: createSdkCase },
+  { name: 'API Gateway, by signed requests', way: createSignedCase },
 ];
 
 async function make(
@@ -46,7 +46,7 @@ async function make(
   { throttle = () => false }: { readonly throttle?: () => boolean } = {},
 ) {
   const ids = new Map<string, ConnectionId>();
-  const nothing = () => Promise.resolve({ statusCode: 200 });
+  const doNothing = () => Promise.resolve({ statusCode: 200 });
   const api = createWebSocketApi({
     functions: {
       connect: ({ requestContext, queryStringParameters }) => {
@@ -54,10 +54,10 @@ async function make(
           queryStringParameters?.['client'] ?? '',
           requestContext.connectionId as ConnectionId,
         );
-        return nothing();
+        return doNothing();
       },
-      default: nothing,
-      disconnect: nothing,
+      default: doNothing,
+      disconnect: doNothing,
     },
   });
   const front = await listen();
@@ -96,7 +96,7 @@ describe.each(ways)('the gateway: $name', ({ way }) => {
     await Promise.all(made.splice(0).map((one) => one.stop()));
   });
 
-  it('[G4] posts again after 429', async () => {
+  it('[G4] retries a post after 429', async () => {
     let refusals = 1;
     const { gateway, connect } = await start({ throttle: () => refusals-- > 0 });
     const ada = await connect();
@@ -104,7 +104,7 @@ describe.each(ways)('the gateway: $name', ({ way }) => {
     expect(refusals).toBe(-1);
   });
 
-  it('says what is wrong with a frame beyond 128 KB', async () => {
+  it('explains why a frame of more than 128 KB fails', async () => {
     const { gateway, connect } = await start();
     const ada = await connect();
     await expect(gateway.post(ada.id, 'x'.repeat(128 * 1_024 + 1))).rejects.toThrow(

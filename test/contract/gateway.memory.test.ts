@@ -1,4 +1,4 @@
-// The gateway contract on the hub of one process, and what only this one does.
+// The gateway contract on the in-process gateway, and tests of this one only.
 
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -37,13 +37,13 @@ describeGateway('in process', async () => {
   };
 });
 
-describe('the gateway in process', () => {
+describe('the in-process gateway', () => {
   const id = 'slow' as ConnectionId;
   const others = 'others' as ConnectionId;
   const socket = () => ({ readyState: 1, close: vi.fn() }) satisfies WebSocketLike;
   const wireWith = (writableLength = 0) =>
     ({ writableLength, write: vi.fn<(bytes: Uint8Array) => void>() }) satisfies Wire;
-  /** Ends on request. */
+  /** A turn of the event loop that ends when the test says so. */
   const turn = () => {
     const acts: (() => void)[] = [];
     return {
@@ -58,7 +58,7 @@ describe('the gateway in process', () => {
     };
   };
 
-  it('[G9] [L13] gives up a slow reader with 1013, and writes on to the others', () => {
+  it('[G9] [L13] closes a slow reader with 1013, and keeps writing to others', () => {
     const now = turn();
     const gateway = createMemoryGateway({ maxBufferedBytes: 1_000, turn: now });
     const [slow, wire, otherWire] = [socket(), wireWith(1_001), wireWith()];
@@ -72,7 +72,7 @@ describe('the gateway in process', () => {
     expect(gateway.size).toBe(1);
   });
 
-  it('[G9] does not mistake a reader with many frames in one turn for a slow one', () => {
+  it('[G9] does not take a reader with many frames in one turn for a slow one', () => {
     const gateway = createMemoryGateway({ maxBufferedBytes: 1_000, turn: turn() });
     const wire = wireWith();
     gateway.attach(id, socket(), wire);
@@ -82,14 +82,14 @@ describe('the gateway in process', () => {
     expect(wire.write.mock.calls.length).toBeGreaterThan(2);
   });
 
-  it('posts while what waits is within the bound', () => {
+  it('posts while the buffered bytes are within the limit', () => {
     const gateway = createMemoryGateway({ maxBufferedBytes: 1_000 });
     gateway.attach(id, socket(), wireWith(1_000));
     expect(gateway.post(id, 'frame')).toBe('sent');
     expect(gateway.size).toBe(1);
   });
 
-  it('[L12] makes one frame for all who get the same, and writes to each once a turn', () => {
+  it('[L12] encodes a frame once for all its receivers, and writes to each once a turn', () => {
     const now = turn();
     const gateway = createMemoryGateway({ turn: now });
     const wires = [wireWith(), wireWith(), wireWith()];
@@ -112,7 +112,7 @@ describe('the gateway in process', () => {
     expect(new Set(wires.map(({ write }) => write.mock.calls[1]?.[0])).size).toBe(1);
   });
 
-  it('writes nothing to a socket that has begun to close', () => {
+  it('writes nothing to a closing socket', () => {
     const now = turn();
     const gateway = createMemoryGateway({ turn: now });
     const [closing, wire] = [socket(), wireWith()];
@@ -123,7 +123,7 @@ describe('the gateway in process', () => {
     expect(wire.write).not.toHaveBeenCalled();
   });
 
-  it('closes with the code it is given, after what was posted', async () => {
+  it('closes with the given code after writing earlier posts', async () => {
     const gateway = createMemoryGateway();
     const [closed, wire] = [socket(), wireWith()];
     gateway.attach(id, closed, wire);

@@ -32,7 +32,7 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       await Promise.all(made.splice(0).map((one) => one.stop()));
     });
 
-    it('[G4] posts a frame to the connection it names, and to no other', async () => {
+    it('[G4] posts a frame to the named connection, and to no other', async () => {
       const { gateway, connect } = await start();
       const [ada, ben] = [await connect(), await connect()];
       expect(await gateway.post(ada.id, 'hello')).toBe('sent');
@@ -42,7 +42,7 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       }, soon);
     });
 
-    it('[G2] keeps the order of posts that wait for one another', async () => {
+    it('[G2] keeps the order of sequential posts', async () => {
       const { gateway, connect } = await start();
       const ada = await connect();
       const frames = Array.from({ length: 50 }, (_, index) => `frame ${index}`);
@@ -52,7 +52,7 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       }, soon);
     });
 
-    it('carries any text unchanged, up to the size of the largest frame we send', async () => {
+    it('carries any text unchanged, up to the largest frame that the server sends', async () => {
       const { gateway, connect } = await start();
       const ada = await connect();
       const frames = ['naïve 🦆 \u2028 "\\ 日本語', 'x'.repeat(120 * 1_024)];
@@ -62,7 +62,7 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       }, soon);
     });
 
-    it('[G4] says that a connection is gone, once it has left', async () => {
+    it('[G4] reports a connection as gone once it has left', async () => {
       const { gateway, connect } = await start();
       const ada = await connect();
       ada.leave();
@@ -71,12 +71,12 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       }, soon);
     });
 
-    it('[G4] says that a connection is gone that never was', async () => {
+    it('[G4] reports an unknown connection as gone', async () => {
       const { gateway } = await start();
       expect(await gateway.post('bm9ib2R5Cg/+=' as ConnectionId, 'anyone?')).toBe('gone');
     });
 
-    it('[G7] ends a connection, and posts nothing to it from then on', async () => {
+    it('[G7] closes a connection, and posts nothing to it afterwards', async () => {
       const { gateway, connect } = await start();
       const ada = await connect();
       await gateway.post(ada.id, 'last words');
@@ -88,7 +88,7 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       expect(ada.received).toEqual(['last words']);
     });
 
-    it('ends a connection that has gone, or never was, without complaint', async () => {
+    it('closes a gone or unknown connection without an error', async () => {
       const { gateway, connect } = await start();
       const ada = await connect();
       await gateway.close(ada.id, 1000);
@@ -96,7 +96,7 @@ export function describeGateway(name: string, make: () => Promise<GatewayUnderTe
       await expect(gateway.close('bm9ib2R5Cg==' as ConnectionId, 1000)).resolves.toBeUndefined();
     });
 
-    it('[G9] posts to many in parallel', async () => {
+    it('[G9] posts to many connections in parallel', async () => {
       const { gateway, connect } = await start();
       const clients = await Promise.all(Array.from({ length: 20 }, () => connect()));
       const posted = await Promise.all(

@@ -1,4 +1,4 @@
-// Keys: the contract on both adapters, then what is particular to each.
+// Keys: the contract on both adapters, and tests of each one.
 
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -15,10 +15,10 @@ import type { JsonService } from '../../functions/adapters/aws/client/json-servi
 import type { Keys } from '../../functions/core/ports.ts';
 import { keysContract } from './keys.ts';
 
-const kidsOf = async (keys: Keys): Promise<string[]> =>
+const listKids = async (keys: Keys): Promise<string[]> =>
   (await keys.published()).keys.map(({ kid }) => kid);
 
-describe('in-process keys', () => {
+describe('the in-process Keys adapter', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'keys-'));
@@ -27,24 +27,24 @@ describe('in-process keys', () => {
 
   keysContract(() => createLocalKeys());
 
-  it('[A10] are new at each start without a file, kept with one', async () => {
+  it('[A10] creates keys at each start without a file, and keeps them with one', async () => {
     const file = join(folder, 'data', 'key.json');
-    expect(await kidsOf(await createLocalKeys())).not.toEqual(
-      await kidsOf(await createLocalKeys()),
+    expect(await listKids(await createLocalKeys())).not.toEqual(
+      await listKids(await createLocalKeys()),
     );
-    expect(await kidsOf(await createLocalKeys({ file }))).toEqual(
-      await kidsOf(await createLocalKeys({ file })),
+    expect(await listKids(await createLocalKeys({ file }))).toEqual(
+      await listKids(await createLocalKeys({ file })),
     );
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('[A10] are the same for two processes that start together', async () => {
+  it('[A10] has the same keys in two processes that start together', async () => {
     const file = join(folder, 'race.json');
     const [one, two] = await Promise.all([createLocalKeys({ file }), createLocalKeys({ file })]);
-    expect(await kidsOf(one)).toEqual(await kidsOf(two));
+    expect(await listKids(one)).toEqual(await listKids(two));
   });
 
-  it('[A10] refuse a file that holds no key, without quoting it', async () => {
+  it('[A10] rejects a file without a key, and does not quote it', async () => {
     const file = join(folder, 'bad.json');
     const good = join(folder, 'good.json');
     await createLocalKeys({ file: good });
@@ -59,7 +59,7 @@ describe('in-process keys', () => {
   });
 });
 
-describe('Secrets Manager keys', () => {
+describe('the Secrets Manager Keys adapter', () => {
   interface Version {
     readonly secret: string;
     readonly createdAt: number;
@@ -72,7 +72,7 @@ describe('Secrets Manager keys', () => {
   let server: Server;
   let service: JsonService;
 
-  // GetSecretValue as AWS JSON 1.1 has it.
+  // GetSecretValue in AWS JSON 1.1.
   beforeEach(async () => {
     versions = { AWSCURRENT: old };
     calls = 0;
@@ -135,29 +135,29 @@ describe('Secrets Manager keys', () => {
     });
     keysContract(() => Promise.resolve(keysAt()));
 
-    it('[A9] publishes both, and signs with the current', async () => {
+    it('[A9] publishes both versions, and signs with the current one', async () => {
       const keys = keysAt();
-      const kids = await kidsOf(keys);
+      const kids = await listKids(keys);
       expect(kids).toHaveLength(2);
       expect((await keys.signing()).kid).toBe(kids[0]);
     });
   });
 
   it.each(['ResourceNotFoundException', 'InvalidRequestException'])(
-    '[A9] takes %s for no previous version',
+    '[A9] treats %s as the absence of a previous version',
     async (name) => {
       missing = name;
-      expect(await kidsOf(keysAt())).toHaveLength(1);
+      expect(await listKids(keysAt())).toHaveLength(1);
     },
   );
 
-  it('[A10] makes the same key of the same secret in every function', async () => {
-    expect(await kidsOf(keysAt())).toEqual(await kidsOf(keysAt()));
-    // Computed by OpenSSL, from the SHA-256 of the secret.
-    expect(await kidsOf(keysAt())).toEqual(['Mj_mLJMsLULaZ_YJSEXeXHUdXWj-KHm5l97y3BWrtB8']);
+  it('[A10] derives the same key from the same secret in every function', async () => {
+    expect(await listKids(keysAt())).toEqual(await listKids(keysAt()));
+    // Computed by OpenSSL from the SHA-256 of the secret.
+    expect(await listKids(keysAt())).toEqual(['Mj_mLJMsLULaZ_YJSEXeXHUdXWj-KHm5l97y3BWrtB8']);
   });
 
-  it('[A9] asks once in five minutes, and once for many who ask together', async () => {
+  it('[A9] reads the secret once in five minutes, and once for concurrent callers', async () => {
     const clock = { now: start };
     const keys = keysAt(clock);
     await Promise.all([keys.signing(), keys.published(), keys.signing()]);
@@ -169,7 +169,7 @@ describe('Secrets Manager keys', () => {
     expect(calls).toBe(4);
   });
 
-  it('[A9] lets a new key verify five minutes before it signs', async () => {
+  it('[A9] verifies with a new key five minutes before signing with it', async () => {
     const clock = { now: start };
     const keys = keysAt(clock);
     const before = (await keys.signing()).kid;
@@ -178,7 +178,7 @@ describe('Secrets Manager keys', () => {
       AWSPREVIOUS: old,
     };
     clock.now = start + 300_000;
-    expect([(await keys.signing()).kid, (await kidsOf(keys)).length]).toEqual([before, 2]);
+    expect([(await keys.signing()).kid, (await listKids(keys)).length]).toEqual([before, 2]);
     clock.now = start + 599_000;
     expect((await keys.signing()).kid).not.toBe(before);
   });
@@ -186,17 +186,17 @@ describe('Secrets Manager keys', () => {
   it('[A9] keeps its keys while Secrets Manager fails, and retries soon', async () => {
     const clock = { now: start };
     const keys = keysAt(clock);
-    const kids = await kidsOf(keys);
+    const kids = await listKids(keys);
     versions = {};
     missing = 'InternalServiceError';
     clock.now += 300_000;
-    expect(await kidsOf(keys)).toEqual(kids);
+    expect(await listKids(keys)).toEqual(kids);
     versions = { AWSCURRENT: { secret: 'c'.repeat(64), createdAt: start }, AWSPREVIOUS: old };
     clock.now += 30_000;
-    expect(await kidsOf(keys)).toHaveLength(2);
+    expect(await listKids(keys)).toHaveLength(2);
   });
 
-  it('[A10] throws where there never was a key, or a guessable one', async () => {
+  it('[A10] throws without a secret, and if the secret is guessable', async () => {
     versions = { AWSCURRENT: { secret: 'short', createdAt: start } };
     await expect(keysAt().signing()).rejects.toThrow('at least 32 random characters');
     versions = {};

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import type { Keys } from '../../functions/core/ports.ts';
 
 export function keysContract(make: () => Promise<Keys>): void {
-  it('[A9] signs what its published keys verify', async () => {
+  it('[A9] signs with a key that it publishes', async () => {
     const keys = await make();
     const { kid, alg, privateKey } = await keys.signing();
     const text = await new CompactSign(new TextEncoder().encode('{}'))
@@ -21,7 +21,7 @@ export function keysContract(make: () => Promise<Keys>): void {
     ).resolves.toBeDefined();
   });
 
-  it('[A10] publishes public halves only, each named by its thumbprint, none twice', async () => {
+  it('[A10] publishes public halves only, each once, with its thumbprint as kid', async () => {
     const { keys } = await (await make()).published();
     for (const jwk of keys) {
       expect(Object.keys(jwk).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
@@ -30,12 +30,12 @@ export function keysContract(make: () => Promise<Keys>): void {
     expect(new Set(keys.map(({ kid }) => kid)).size).toBe(keys.length);
   });
 
-  it('[A10] keeps the private key where it is', async () => {
+  it('[A10] does not let the private key be exported', async () => {
     const { privateKey } = await (await make()).signing();
     expect(privateKey).toMatchObject({ type: 'private', extractable: false });
   });
 
-  it('[A10] gives the same key each time', async () => {
+  it('[A10] returns the same key each time', async () => {
     const keys = await make();
     expect((await keys.signing()).kid).toBe((await keys.signing()).kid);
     expect(await keys.published()).toEqual(await keys.published());

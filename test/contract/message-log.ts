@@ -3,26 +3,26 @@
 import { expect, it } from 'vitest';
 import type { AcceptedMessage, RoomPorts } from '../../functions/core/ports.ts';
 import {
-  admission,
-  leaseNamed,
+  buildAdmission,
+  buildLease,
   deliver,
-  made,
-  memberNamed,
-  messageOf,
-  sentAs,
+  createRoom,
+  toMemberId,
+  buildMessage,
+  buildSentMessage,
 } from './room-builders.ts';
 
 const messagesFrom = (first: number, last: number, body?: string): AcceptedMessage[] =>
   Array.from({ length: last - first + 1 }, (_, index) => ({
-    ...messageOf(`cid-${first + index}`),
+    ...buildMessage(`cid-${first + index}`),
     ...(body === undefined ? {} : { body }),
     seq: first + index,
   }));
 
 export function describeLog(makeStore: () => RoomPorts): void {
-  it('tells the newest logged messages within bounds, ascending, across batches', async () => {
+  it('reads the newest logged messages within bounds, ascending, across batches', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     for (const [first, last] of [
       [1, 1],
       [2, 40],
@@ -49,14 +49,14 @@ export function describeLog(makeStore: () => RoomPorts): void {
     }
   });
 
-  it('[G2] holds every delivered message, in order, in the room and the log together', async () => {
+  it('[G2] has every delivered message in order, across room item and log', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const { id, epoch } = room;
     let seq = 0;
     for (const run of [1, 1, 1, 1, 2, 1, 9, 1, 1, 20, 1, 3, 1, 1]) {
       for (let index = 0; index < run; index += 1) {
-        await store.rooms.admit(admission(room, `cid-${(seq += 1)}`, 'lease'));
+        await store.rooms.admit(buildAdmission(room, `cid-${(seq += 1)}`, 'lease'));
       }
       await deliver(store, room, run);
       const delivered = await store.messages.read({
@@ -67,7 +67,7 @@ export function describeLog(makeStore: () => RoomPorts): void {
       });
       expect(delivered).toEqual(
         Array.from({ length: seq }, (_, index) => ({
-          ...sentAs(`cid-${index + 1}`),
+          ...buildSentMessage(`cid-${index + 1}`),
           seq: index + 1,
         })),
       );
@@ -77,11 +77,12 @@ export function describeLog(makeStore: () => RoomPorts): void {
     expect(await store.rooms.deleteContent(id)).toMatchObject({ messages: 0 });
   });
 
-  it('[G2] keeps what was delivered while more waits', async () => {
+  it('[G2] keeps delivered messages while others are undelivered', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const { id } = room;
-    for (const cid of ['a', 'b', 'c', 'd']) await store.rooms.admit(admission(room, cid, 'lease'));
+    for (const cid of ['a', 'b', 'c', 'd'])
+      await store.rooms.admit(buildAdmission(room, cid, 'lease'));
     for (const count of [1, 2, 1]) await deliver(store, room, count);
     const delivered = await store.messages.read({
       room: (await store.rooms.get(id)) ?? room,
@@ -98,22 +99,22 @@ export function describeLog(makeStore: () => RoomPorts): void {
     });
   });
 
-  it('[G2] hides no message when a function without the lease appends its batch late', async () => {
+  it('[G2] hides no message if a function without the lease appends its batch late', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const { id } = room;
     for (const cid of ['a', 'b', 'c']) {
-      await store.rooms.admit(admission(room, cid, 'lease'));
+      await store.rooms.admit(buildAdmission(room, cid, 'lease'));
       await deliver(store, room, 1);
     }
-    await store.rooms.admit(admission(room, 'd', 'lease'));
+    await store.rooms.admit(buildAdmission(room, 'd', 'lease'));
     const current = (await store.rooms.get(id)) ?? room;
     await store.messages.append({
-      room: { ...current, lease: leaseNamed('lost') },
+      room: { ...current, lease: buildLease('lost') },
       messages: current.undelivered,
     });
     for (let more = 1; more <= 20; more += 1) {
-      await store.rooms.admit(admission(room, `e${more}`, 'lease'));
+      await store.rooms.admit(buildAdmission(room, `e${more}`, 'lease'));
     }
     await deliver(store, room, 21);
     const delivered = await store.messages.read({
@@ -127,9 +128,9 @@ export function describeLog(makeStore: () => RoomPorts): void {
     );
   });
 
-  it('pages through many small batches', async () => {
+  it('reads pages across many small batches', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     for (let seq = 1; seq <= 230; seq += 1) {
       await store.messages.append({ room, messages: messagesFrom(seq, seq) });
     }
@@ -138,9 +139,9 @@ export function describeLog(makeStore: () => RoomPorts): void {
     );
   });
 
-  it('[G5] repeats and loses nothing when a batch comes again, longer or shorter', async () => {
+  it('[G5] repeats and loses nothing if a batch returns, longer or shorter', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     for (const [first, last] of [
       [1, 5],
       [1, 5],
@@ -155,9 +156,9 @@ export function describeLog(makeStore: () => RoomPorts): void {
     );
   });
 
-  it('holds a batch of the largest messages', async () => {
+  it('stores a batch of the largest messages', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const messages = messagesFrom(1, 80, '\u{1F600}'.repeat(4_000));
     await store.messages.append({ room, messages });
     await store.messages.append({ room, messages });
@@ -167,9 +168,9 @@ export function describeLog(makeStore: () => RoomPorts): void {
     await store.messages.append({ room, messages: [] });
   });
 
-  it('tells nothing to another incarnation', async () => {
+  it('returns nothing for another incarnation', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     await store.messages.append({ room, messages: messagesFrom(1, 3) });
     expect(
       await store.messages.read({
@@ -181,15 +182,15 @@ export function describeLog(makeStore: () => RoomPorts): void {
     ).toEqual([]);
   });
 
-  it('keeps what a message is, whom it is for and what was sent', async () => {
+  it("stores a message's kind, its recipient and its original content", async () => {
     const store = makeStore();
-    const room = await made(store);
-    const to = { id: memberNamed('bob'), name: 'bob \ud800' };
+    const room = await createRoom(store);
+    const to = { id: toMemberId('bob'), name: 'bob \ud800' };
     const messages = [
-      { ...messageOf('a'), to },
-      { ...sentAs('b'), to },
-      sentAs('c'),
-      messageOf('d'),
+      { ...buildMessage('a'), to },
+      { ...buildSentMessage('b'), to },
+      buildSentMessage('c'),
+      buildMessage('d'),
     ].map((message, index) => ({ ...message, seq: index + 1 }));
     await store.messages.append({ room, messages });
     expect(
@@ -202,9 +203,9 @@ export function describeLog(makeStore: () => RoomPorts): void {
     ).toEqual(messages);
   });
 
-  it('tells nothing in a room of capacity 0', async () => {
+  it('returns nothing in a room of capacity 0', async () => {
     const store = makeStore();
-    const room = await made(store, { capacity: 0 });
+    const room = await createRoom(store, { capacity: 0 });
     await store.messages.append({ room, messages: messagesFrom(1, 3) });
     expect(
       await store.messages.read({

@@ -5,12 +5,12 @@ import type { Quotas } from '../../functions/core/ports.ts';
 
 let keys = 0;
 const newKey = (): string => `key-${(keys += 1)}`;
-// The middle of no window in particular.
+// An arbitrary moment inside a window.
 const now = 1_800_000_123_456;
 
 export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
   describe(`Quotas: ${name}`, () => {
-    it('counts up to the most, and then tells the seconds until the window ends', async () => {
+    it('counts up to the maximum, then returns the seconds until the window ends', async () => {
       const quotas = makeQuotas();
       const use = { key: newKey(), max: 3, seconds: 600, now };
       for (let time = 0; time < 3; time += 1) expect(await quotas.take(use)).toEqual({ ok: true });
@@ -24,7 +24,7 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
       });
     });
 
-    it('counts each key for itself', async () => {
+    it('counts each key separately', async () => {
       const quotas = makeQuotas();
       const use = { max: 1, seconds: 60, now };
       expect(await quotas.take({ ...use, key: newKey() })).toEqual({ ok: true });
@@ -40,11 +40,11 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
       expect(taken.filter(({ ok }) => ok)).toHaveLength(10);
     });
 
-    it('lets none pass where none may', async () => {
+    it('allows no use if the maximum is zero', async () => {
       expect((await makeQuotas().take({ key: newKey(), max: 0, seconds: 60, now })).ok).toBe(false);
     });
 
-    it('takes any text as a key', async () => {
+    it('accepts any text as a key', async () => {
       const quotas = makeQuotas();
       for (const hostile of ['\u{1F600}#quota', 'x'.repeat(5_000), '\ud800', '__proto__', '']) {
         const use = { key: `${newKey()}${hostile}`, max: 1, seconds: 60, now };
@@ -53,17 +53,17 @@ export function describeQuotas(name: string, makeQuotas: () => Quotas): void {
       }
     });
 
-    it('lets one use through, and then none until the pause is over', async () => {
+    it('allows one use, then none until the pause is over', async () => {
       const quotas = makeQuotas();
       const use = { key: newKey(), seconds: 5, now };
       expect(await quotas.pause(use)).toEqual({ ok: true });
       expect(await quotas.pause(use)).toEqual({ ok: false, retryAfter: 5 });
       expect(
         await quotas.pause({ ...use, seconds: 1, now: now + 3_500 }),
-        'as long as it was begun for',
+        'keeps its first duration',
       ).toEqual({ ok: false, retryAfter: 2 });
       expect(await quotas.pause({ ...use, key: newKey() }), 'another key').toEqual({ ok: true });
-      expect(await quotas.take({ ...use, max: 1 }), 'counted apart').toEqual({ ok: true });
+      expect(await quotas.take({ ...use, max: 1 }), 'counted separately').toEqual({ ok: true });
       expect(await quotas.pause({ ...use, now: now + 5_000 })).toEqual({ ok: true });
       expect(await quotas.pause({ ...use, now: now + 5_001 })).toEqual({
         ok: false,

@@ -1,5 +1,5 @@
 // Builders for the rooms' contracts: rooms with fresh ids, messages, leases, subscriptions, and
-// messages on their way through a room.
+// messages that are admitted, logged and released.
 
 import type {
   AcceptedMessage,
@@ -19,7 +19,7 @@ export const end = now + 600_000;
 let rooms = 0;
 let leases = 0;
 
-export const roomWith = (changes: Partial<Room> = {}): Room => ({
+export const buildRoom = (changes: Partial<Room> = {}): Room => ({
   id: `room-${(rooms += 1)}` as RoomId,
   title: 'Tea',
   state: 'open',
@@ -40,46 +40,49 @@ export const roomWith = (changes: Partial<Room> = {}): Room => ({
   ...changes,
 });
 
-/** A room that is there. */
-export async function made(store: RoomPorts, changes: Partial<Room> = {}): Promise<Room> {
-  const room = roomWith(changes);
+/** Creates an open room in the store. */
+export async function createRoom(store: RoomPorts, changes: Partial<Room> = {}): Promise<Room> {
+  const room = buildRoom(changes);
   if ((await store.rooms.create({ room, now })) !== 'created') {
     throw new Error('The room was there already');
   }
   return room;
 }
 
-export const memberNamed = (name: string): MemberId => `m-${name}` as MemberId;
-/** Its cid was made by the server. */
-export const messageOf = (cid: string, name = 'ann'): Omit<AcceptedMessage, 'seq'> => ({
+export const toMemberId = (name: string): MemberId => `m-${name}` as MemberId;
+/** Builds a message whose cid the server chose. */
+export const buildMessage = (cid: string, name = 'ann'): Omit<AcceptedMessage, 'seq'> => ({
   cid,
   body: `body of ${cid}`,
   name,
-  member: memberNamed(name),
+  member: toMemberId(name),
   at: now + 1_234,
 });
-/** Its cid was made by its sender. */
-export const sentAs = (cid: string, content = `sent as ${cid}`): Omit<AcceptedMessage, 'seq'> => ({
-  ...messageOf(cid),
+/** Builds a message whose cid its sender chose. */
+export const buildSentMessage = (
+  cid: string,
+  content = `sent as ${cid}`,
+): Omit<AcceptedMessage, 'seq'> => ({
+  ...buildMessage(cid),
   content,
 });
-export const leaseNamed = (id: string): DeliveryLease => ({ id, until: now + 10_000 });
+export const buildLease = (id: string): DeliveryLease => ({ id, until: now + 10_000 });
 
-export const admission = (room: Room, cid: string, lease?: string): AdmitMessageInput => ({
+export const buildAdmission = (room: Room, cid: string, lease?: string): AdmitMessageInput => ({
   room: room.id,
-  message: sentAs(cid),
+  message: buildSentMessage(cid),
   changed: false,
   slow: undefined,
-  lease: leaseNamed(lease ?? `lease-${(leases += 1)}`),
+  lease: buildLease(lease ?? `lease-${(leases += 1)}`),
   maxUndelivered: 200,
   now,
 });
 
 /**
- * Messages `cid-1` to `cid-<count>` are admitted, logged and released, fifty at a time. Their seqs
+ * Admits, logs and releases messages `cid-1` to `cid-<count>`, fifty at a time. Returns their seqs
  * by cid.
  */
-export async function carry(
+export async function deliverMessages(
   store: RoomPorts,
   room: Room,
   count: number,
@@ -91,7 +94,7 @@ export async function carry(
       (_, index) => `cid-${first + index}`,
     );
     const admitted = await Promise.all(
-      cids.map((cid) => store.rooms.admit(admission(room, cid, 'carrier'))),
+      cids.map((cid) => store.rooms.admit(buildAdmission(room, cid, 'carrier'))),
     );
     for (const [index, one] of admitted.entries()) {
       if (!one.ok || one.repeated) {
@@ -104,7 +107,7 @@ export async function carry(
   return seqs;
 }
 
-/** Logs and releases the first `count` undelivered messages, as the lease's holder. */
+/** Logs and releases the first `count` undelivered messages as the lease's holder. */
 export async function deliver(store: RoomPorts, { id }: Room, count: number): Promise<void> {
   const room = await store.rooms.get(id);
   if (room?.lease === undefined) throw new Error('Nobody holds the lease');
@@ -118,14 +121,14 @@ export async function deliver(store: RoomPorts, { id }: Room, count: number): Pr
   if (state === 'lost') throw new Error('The lease is lost');
 }
 
-export const subscriptionIn = (
+export const buildSubscription = (
   room: Room,
   connection: string,
   changes: Partial<Omit<Subscription, 'from'>> = {},
 ): Omit<Subscription, 'from'> => ({
   room: room.id,
   connection: connection as ConnectionId,
-  member: { id: memberNamed('ann'), name: 'ann' },
+  member: { id: toMemberId('ann'), name: 'ann' },
   scopes: ['send', 'receive'],
   version: 2,
   joinRef: '1',

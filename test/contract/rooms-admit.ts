@@ -1,28 +1,28 @@
-// The contract of admitting a message: order, repeats, expiry, limits.
+// The contract of admitting a message: order, repeats, expiry and limits.
 
 import { expect, it } from 'vitest';
 import type { RoomPorts } from '../../functions/core/ports.ts';
 import {
-  admission,
-  carry,
-  leaseNamed,
+  buildAdmission,
+  deliverMessages,
+  buildLease,
   deliver,
   end,
-  made,
-  memberNamed,
-  messageOf,
+  createRoom,
+  toMemberId,
+  buildMessage,
   now,
-  roomWith,
-  subscriptionIn,
-  sentAs,
+  buildRoom,
+  buildSubscription,
+  buildSentMessage,
 } from './room-builders.ts';
 
 export function describeAdmit(makeStore: () => RoomPorts): void {
-  it('[G2] gives each message the next seq, and the lease to the first', async () => {
+  it('[G2] gives each message the next seq, and the first one the lease', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const first = admission(room, 'a');
-    const second = admission(room, 'b');
+    const room = await createRoom(store);
+    const first = buildAdmission(room, 'a');
+    const second = buildAdmission(room, 'b');
     expect(await store.rooms.admit(first)).toEqual({
       ok: true,
       seq: 1,
@@ -49,21 +49,21 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
 
   it('[G2] returns a room that later writes do not change', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const first = await store.rooms.admit(admission(room, 'a'));
-    await store.rooms.admit(admission(room, 'b'));
+    const room = await createRoom(store);
+    const first = await store.rooms.admit(buildAdmission(room, 'a'));
+    await store.rooms.admit(buildAdmission(room, 'b'));
     expect(first.ok && first.room.undelivered.map(({ seq }) => seq)).toEqual([1]);
   });
 
-  it('[G5] answers a repeated cid with the first seq and time, and writes nothing', async () => {
+  it('[G5] returns the first seq and time for a repeated cid, and writes nothing', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const first = admission(room, 'a');
+    const room = await createRoom(store);
+    const first = buildAdmission(room, 'a');
     await store.rooms.admit(first);
     const again = {
       ...first,
       message: { ...first.message, at: first.message.at + 5_000 },
-      lease: leaseNamed('other'),
+      lease: buildLease('other'),
     };
     expect(await store.rooms.admit(again)).toMatchObject({
       ok: true,
@@ -83,59 +83,65 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     expect(await store.rooms.get(room.id)).toMatchObject({ seq: 1, lease: undefined });
   });
 
-  it("[G1] admits only under the room's membership, from a sender not removed", async () => {
+  it("[G1] admits only under the room's current membership, from a member not kicked", async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const moved = { ok: false, reason: 'stale-membership' };
-    expect(await store.rooms.admit({ ...admission(room, 'a'), membership: 0 })).toMatchObject({
+    expect(await store.rooms.admit({ ...buildAdmission(room, 'a'), membership: 0 })).toMatchObject({
       ok: true,
       seq: 1,
     });
-    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
+    await store.subscriptions.subscribe({ subscription: buildSubscription(room, 'c1'), now });
     for (const cid of ['a', 'b']) {
-      expect(await store.rooms.admit({ ...admission(room, cid), membership: 0 })).toEqual(moved);
+      expect(await store.rooms.admit({ ...buildAdmission(room, cid), membership: 0 })).toEqual(
+        moved,
+      );
     }
-    expect(await store.rooms.admit({ ...admission(room, 'b'), membership: 1 })).toMatchObject({
+    expect(await store.rooms.admit({ ...buildAdmission(room, 'b'), membership: 1 })).toMatchObject({
       ok: true,
       seq: 2,
     });
     await store.rooms.change({
       room: room.id,
       epoch: room.epoch,
-      change: { kick: memberNamed('eve') },
+      change: { kick: toMemberId('eve') },
       now,
     });
-    expect(await store.rooms.admit({ ...admission(room, 'c'), membership: 1 })).toMatchObject({
+    expect(await store.rooms.admit({ ...buildAdmission(room, 'c'), membership: 1 })).toMatchObject({
       ok: true,
       seq: 3,
     });
     await store.rooms.change({
       room: room.id,
       epoch: room.epoch,
-      change: { kick: memberNamed('ann') },
+      change: { kick: toMemberId('ann') },
       now,
     });
     for (const cid of ['c', 'd']) {
-      expect(await store.rooms.admit({ ...admission(room, cid), membership: 1 })).toEqual(moved);
+      expect(await store.rooms.admit({ ...buildAdmission(room, cid), membership: 1 })).toEqual(
+        moved,
+      );
     }
     expect(await store.rooms.get(room.id)).toMatchObject({ seq: 3 });
   });
 
   it('[G5] refuses the same cid with other content', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const first = admission(room, 'a');
+    const room = await createRoom(store);
+    const first = buildAdmission(room, 'a');
     await store.rooms.admit(first);
-    expect(await store.rooms.admit({ ...first, message: sentAs('a', 'other content') })).toEqual({
+    expect(
+      await store.rooms.admit({ ...first, message: buildSentMessage('a', 'other content') }),
+    ).toEqual({
       ok: false,
       reason: 'conflict',
     });
     expect(await store.rooms.get(room.id)).toMatchObject({ seq: 1 });
   });
 
-  it('admits any text, with any cid and none', async () => {
+  it('admits any text, with any cid or none', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const hostile = [
       '__proto__',
       'constructor',
@@ -151,8 +157,8 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     ];
     for (const [index, odd] of hostile.entries()) {
       const input = {
-        ...admission(room, odd),
-        message: { ...messageOf(odd, odd), body: odd, content: odd },
+        ...buildAdmission(room, odd),
+        message: { ...buildMessage(odd, odd), body: odd, content: odd },
       };
       expect(await store.rooms.admit(input)).toMatchObject({
         ok: true,
@@ -165,7 +171,7 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
         repeated: true,
       });
     }
-    const input = { ...admission(room, 'server-made'), message: messageOf('server-made') };
+    const input = { ...buildAdmission(room, 'server-made'), message: buildMessage('server-made') };
     expect(await store.rooms.admit(input)).toMatchObject({
       ok: true,
       seq: hostile.length + 1,
@@ -177,42 +183,42 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     ]);
   });
 
-  it('[G7] admits nothing into a room that is expired, closed or unknown', async () => {
+  it('[G7] admits nothing into an expired, closed or unknown room', async () => {
     const store = makeStore();
     const expired = { ok: false, reason: 'expired' };
-    const room = await made(store);
-    expect(await store.rooms.admit({ ...admission(room, 'a'), now: end - 1 })).toMatchObject({
+    const room = await createRoom(store);
+    expect(await store.rooms.admit({ ...buildAdmission(room, 'a'), now: end - 1 })).toMatchObject({
       ok: true,
     });
-    expect(await store.rooms.admit({ ...admission(room, 'b'), now: end })).toEqual(expired);
-    expect(await store.rooms.admit({ ...admission(room, 'a'), now: end }), 'repeated').toEqual(
+    expect(await store.rooms.admit({ ...buildAdmission(room, 'b'), now: end })).toEqual(expired);
+    expect(await store.rooms.admit({ ...buildAdmission(room, 'a'), now: end }), 'repeated').toEqual(
       expired,
     );
     await store.rooms.close({ room: room.id, epoch: room.epoch });
-    expect(await store.rooms.admit(admission(room, 'c'))).toEqual(expired);
-    expect(await store.rooms.admit(admission(roomWith(), 'd'))).toEqual(expired);
+    expect(await store.rooms.admit(buildAdmission(room, 'c'))).toEqual(expired);
+    expect(await store.rooms.admit(buildAdmission(buildRoom(), 'd'))).toEqual(expired);
   });
 
   it('admits into a locked room', async () => {
     const store = makeStore();
-    const room = await made(store, { state: 'locked' });
-    expect(await store.rooms.admit(admission(room, 'a'))).toMatchObject({
+    const room = await createRoom(store, { state: 'locked' });
+    expect(await store.rooms.admit(buildAdmission(room, 'a'))).toMatchObject({
       ok: true,
       room: { state: 'locked' },
     });
   });
 
-  it("admits only at the room's own pace, if the sender keeps to one", async () => {
+  it("requires the room's current slow mode, except from an exempt sender", async () => {
     const store = makeStore();
-    const room = await made(store, { slow: 5 });
-    expect(await store.rooms.admit({ ...admission(room, 'a'), slow: 0 })).toEqual({
+    const room = await createRoom(store, { slow: 5 });
+    expect(await store.rooms.admit({ ...buildAdmission(room, 'a'), slow: 0 })).toEqual({
       ok: false,
       reason: 'slow',
       slow: 5,
     });
-    const input = { ...admission(room, 'a'), slow: 5 };
+    const input = { ...buildAdmission(room, 'a'), slow: 5 };
     expect(await store.rooms.admit(input)).toMatchObject({ ok: true, seq: 1 });
-    expect(await store.rooms.admit({ ...input, slow: 0 }), 'it came before').toMatchObject({
+    expect(await store.rooms.admit({ ...input, slow: 0 }), 'a repeat').toMatchObject({
       ok: true,
       seq: 1,
       repeated: true,
@@ -221,13 +227,16 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
       ok: false,
       reason: 'expired',
     });
-    expect(await store.rooms.admit(admission(room, 'b'))).toMatchObject({ ok: true, seq: 2 });
+    expect(await store.rooms.admit(buildAdmission(room, 'b'))).toMatchObject({ ok: true, seq: 2 });
   });
 
-  it('refuses when as many wait as may, except what came before', async () => {
+  it('refuses a message if too many are undelivered, unless it is a repeat', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const inputs = ['a', 'b', 'c'].map((cid) => ({ ...admission(room, cid), maxUndelivered: 2 }));
+    const room = await createRoom(store);
+    const inputs = ['a', 'b', 'c'].map((cid) => ({
+      ...buildAdmission(room, cid),
+      maxUndelivered: 2,
+    }));
     const outcomes = [];
     for (const input of [...inputs, ...inputs.slice(0, 1)]) {
       outcomes.push(await store.rooms.admit(input));
@@ -240,10 +249,10 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     ]);
   });
 
-  it('[T17] finds the message that was accepted under a cid, and writes nothing', async () => {
+  it('[T17] finds the message accepted under a cid, and writes nothing', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const first = admission(room, 'a');
+    const room = await createRoom(store);
+    const first = buildAdmission(room, 'a');
     const { member, cid } = first.message;
     const content = first.message.content ?? '';
     const query = { room: room.id, member, cid, content, now };
@@ -268,11 +277,11 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     });
   });
 
-  it('[T17] finds a message accepted long ago, and none in a room that is over', async () => {
+  it('[T17] finds a message accepted long ago, and none in an ended room', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const seqs = await carry(store, room, 100);
-    const { member, content = '' } = admission(room, 'cid-1').message;
+    const room = await createRoom(store);
+    const seqs = await deliverMessages(store, room, 100);
+    const { member, content = '' } = buildAdmission(room, 'cid-1').message;
     const query = { room: room.id, member, cid: 'cid-1', content, now };
     expect(await store.rooms.findAccepted(query)).toMatchObject({
       ok: true,
@@ -284,12 +293,12 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     expect(await store.rooms.findAccepted(query)).toEqual(expired);
   });
 
-  it('keeps or refuses undelivered messages of any size; a release helps', async () => {
+  it('stores or refuses messages of any size, and admits again after a release', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     let admitted = 0;
     for (let index = 0; index < 40; index += 1) {
-      const input = admission(room, `large-${index}`, index === 0 ? 'first' : undefined);
+      const input = buildAdmission(room, `large-${index}`, index === 0 ? 'first' : undefined);
       const outcome = await store.rooms.admit({
         ...input,
         message: { ...input.message, body: '\u{1F600}'.repeat(4_000) },
@@ -297,14 +306,14 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
       if (outcome.ok) admitted += 1;
       else expect(outcome.reason).toBe('unavailable');
     }
-    const lease = leaseNamed('first');
+    const lease = buildLease('first');
     expect(await store.rooms.get(room.id)).toMatchObject({ seq: admitted, lease });
     const step = { room: room.id, lease, renewed: lease };
     expect(await store.rooms.release({ ...step, count: admitted - 1 })).toMatchObject({
       state: 'renewed',
     });
     for (let index = 0; index < 10; index += 1) {
-      expect(await store.rooms.admit(admission(room, `small-${index}`))).toMatchObject({
+      expect(await store.rooms.admit(buildAdmission(room, `small-${index}`))).toMatchObject({
         ok: true,
       });
     }

@@ -1,14 +1,14 @@
-// The contract of changes to an open room, of links with limited uses, and of the record of
-// published presence.
+// The contract of changes to an open room, of links with limited uses, and of the record of the
+// last presence sync.
 
 import { expect, it } from 'vitest';
 import type { RoomChange, RoomPorts } from '../../functions/core/ports.ts';
-import { admission, end, made, memberNamed, now, roomWith } from './room-builders.ts';
+import { buildAdmission, end, createRoom, toMemberId, now, buildRoom } from './room-builders.ts';
 
 export function describeChange(makeStore: () => RoomPorts): void {
-  it('locks, unlocks, slows and extends a room; its end only ever moves later', async () => {
+  it('locks, unlocks, slows and extends a room, whose end only moves later', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const change = (one: RoomChange) =>
       store.rooms.change({ room: room.id, epoch: room.epoch, change: one, now });
     expect(await change({ state: 'locked' })).toEqual({ ...room, state: 'locked' });
@@ -25,14 +25,14 @@ export function describeChange(makeStore: () => RoomPorts): void {
     expect(changed).toEqual({ ...room, expiresAt: end + 60_000, state: 'locked' });
     expect(await store.rooms.get(room.id)).toEqual(changed);
     expect(
-      await store.rooms.admit({ ...admission(room, 'a'), now: end }),
+      await store.rooms.admit({ ...buildAdmission(room, 'a'), now: end }),
       'after the first end',
     ).toMatchObject({ ok: true });
   });
 
-  it('[G7] changes nothing in a room that is over, or in another incarnation', async () => {
+  it('[G7] changes nothing in an ended room or another incarnation', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const change = {
       room: room.id,
       epoch: room.epoch,
@@ -42,54 +42,57 @@ export function describeChange(makeStore: () => RoomPorts): void {
     expect(await store.rooms.change({ ...change, now: end })).toBeUndefined();
     expect(await store.rooms.change({ ...change, epoch: 'another' })).toBeUndefined();
     expect(await store.rooms.change({ ...change, change: {}, epoch: 'another' })).toBeUndefined();
-    expect(await store.rooms.change({ ...change, room: roomWith().id })).toBeUndefined();
+    expect(await store.rooms.change({ ...change, room: buildRoom().id })).toBeUndefined();
     expect(await store.rooms.get(room.id)).toEqual(room);
     await store.rooms.close(change);
     expect(await store.rooms.change(change)).toBeUndefined();
   });
 
-  it('remembers whom its owner removed', async () => {
+  it('remembers kicked members', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     for (const name of ['eve', 'mallory', 'eve']) {
       await store.rooms.change({
         room: room.id,
         epoch: room.epoch,
-        change: { kick: memberNamed(name) },
+        change: { kick: toMemberId(name) },
         now,
       });
     }
     const kicked = (await store.rooms.get(room.id))?.kicked;
-    expect(kicked?.toSorted()).toEqual([memberNamed('eve'), memberNamed('mallory')]);
-    expect(await store.rooms.admit(admission(room, 'a')), 'told to whoever admits').toMatchObject({
+    expect(kicked?.toSorted()).toEqual([toMemberId('eve'), toMemberId('mallory')]);
+    expect(
+      await store.rooms.admit(buildAdmission(room, 'a')),
+      'visible to later admits',
+    ).toMatchObject({
       room: { kicked },
     });
   });
 
   it('records the last presence sync, and never goes back', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const setBounded = (membership: number, at: number, epoch = room.epoch) =>
+    const room = await createRoom(store);
+    const recordSync = (membership: number, at: number, epoch = room.epoch) =>
       store.rooms.recordPresenceSync({
         room: room.id,
         epoch,
         lastPresenceSync: { membership, at },
       });
-    await setBounded(3, now + 1);
-    await setBounded(2, now + 2);
-    await setBounded(3, now + 3);
-    await setBounded(9, now + 4, 'another');
+    await recordSync(3, now + 1);
+    await recordSync(2, now + 2);
+    await recordSync(3, now + 3);
+    await recordSync(9, now + 4, 'another');
     expect(await store.rooms.get(room.id)).toEqual({
       ...room,
       lastPresenceSync: { membership: 3, at: now + 1 },
     });
-    await setBounded(4, now + 5);
+    await recordSync(4, now + 5);
     expect(await store.rooms.get(room.id)).toEqual({
       ...room,
       lastPresenceSync: { membership: 4, at: now + 5 },
     });
     await store.rooms.recordPresenceSync({
-      room: roomWith().id,
+      room: buildRoom().id,
       epoch: 'e1',
       lastPresenceSync: { membership: 1, at: now },
     });
@@ -97,30 +100,31 @@ export function describeChange(makeStore: () => RoomPorts): void {
 }
 
 export function describeLinks(makeStore: () => RoomPorts): void {
-  it('lets a link be used as often as it may be, each for itself', async () => {
+  it('lets each link be used up to its own maximum', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const use = { room, tokenId: 't1', by: memberNamed('ann'), max: 2 };
-    const [bob, cat] = [memberNamed('bob'), memberNamed('cat')];
+    const room = await createRoom(store);
+    const use = { room, tokenId: 't1', by: toMemberId('ann'), max: 2 };
+    const [bob, cat] = [toMemberId('bob'), toMemberId('cat')];
     expect([
       await store.rooms.useLink(use),
       await store.rooms.useLink({ ...use, by: bob }),
       await store.rooms.useLink({ ...use, by: cat }),
     ]).toEqual([true, true, false]);
-    expect(await store.rooms.useLink(use), 'the same one again').toBe(true);
+    expect(await store.rooms.useLink(use), 'the same member again').toBe(true);
     expect(await store.rooms.useLink({ ...use, tokenId: 't2' })).toBe(true);
     expect(await store.rooms.useLink({ ...use, tokenId: 't3', max: 0 })).toBe(false);
-    expect(await store.rooms.useLink({ ...use, room: await made(store) }), 'in another room').toBe(
-      true,
-    );
+    expect(
+      await store.rooms.useLink({ ...use, room: await createRoom(store) }),
+      'in another room',
+    ).toBe(true);
   });
 
   it('admits exactly the allowed number of concurrent users', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const used = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
-        store.rooms.useLink({ room, tokenId: 't', by: memberNamed(String(index)), max: 5 }),
+        store.rooms.useLink({ room, tokenId: 't', by: toMemberId(String(index)), max: 5 }),
       ),
     );
     expect(used.filter(Boolean)).toHaveLength(5);

@@ -4,21 +4,21 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Room, RoomPorts } from '../../functions/core/ports.ts';
 import {
-  admission,
-  leaseNamed,
+  buildAdmission,
+  buildLease,
   deliver,
   end,
-  made,
+  createRoom,
   now,
-  roomWith,
-  sentAs,
+  buildRoom,
+  buildSentMessage,
 } from './room-builders.ts';
 
 export function describeLease(makeStore: () => RoomPorts): void {
-  it('[G4] replaces a lease only if it is still the one that was read', async () => {
+  it('[G4] replaces a lease only if it is the expected one', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const [a, b, c] = [leaseNamed('a'), leaseNamed('b'), leaseNamed('c')];
+    const room = await createRoom(store);
+    const [a, b, c] = [buildLease('a'), buildLease('b'), buildLease('c')];
     const taken = await store.rooms.takeLease({ room: room.id, from: undefined, to: a, now });
     expect(taken).toEqual({ ...room, lease: a });
     expect(
@@ -32,7 +32,7 @@ export function describeLease(makeStore: () => RoomPorts): void {
         to: b,
         now,
       }),
-      'renewed meanwhile',
+      'already renewed',
     ).toBeUndefined();
     expect(await store.rooms.takeLease({ room: room.id, from: a, to: b, now })).toEqual({
       ...room,
@@ -40,55 +40,55 @@ export function describeLease(makeStore: () => RoomPorts): void {
     });
   });
 
-  it('gives the lease to one of many that ask for it', async () => {
+  it('gives the lease to one of many concurrent claims', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const tries = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        store.rooms.takeLease({ room: room.id, from: undefined, to: leaseNamed(`b${index}`), now }),
+        store.rooms.takeLease({ room: room.id, from: undefined, to: buildLease(`b${index}`), now }),
       ),
     );
     expect(tries.filter((taken) => taken !== undefined)).toHaveLength(1);
   });
 
-  it('[G7] gives no lease of a room that is over', async () => {
+  it('[G7] gives no lease for an ended room', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const take = { room: room.id, from: undefined, to: leaseNamed('a') };
+    const room = await createRoom(store);
+    const take = { room: room.id, from: undefined, to: buildLease('a') };
     expect(await store.rooms.takeLease({ ...take, now: end })).toBeUndefined();
     await store.rooms.close({ room: room.id, epoch: room.epoch });
     expect(await store.rooms.takeLease({ ...take, now })).toBeUndefined();
-    expect(await store.rooms.takeLease({ ...take, room: roomWith().id, now })).toBeUndefined();
+    expect(await store.rooms.takeLease({ ...take, room: buildRoom().id, now })).toBeUndefined();
   });
 
   it('frees the lease when nothing is undelivered; the next message takes it again', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const lease = leaseNamed('a');
-    await store.rooms.admit(admission(room, 'a', 'a'));
-    await store.rooms.admit(admission(room, 'b'));
+    const room = await createRoom(store);
+    const lease = buildLease('a');
+    await store.rooms.admit(buildAdmission(room, 'a', 'a'));
+    await store.rooms.admit(buildAdmission(room, 'b'));
     expect(await store.rooms.release({ room: room.id, lease, renewed: lease, count: 2 })).toEqual({
       state: 'released',
     });
     expect(await store.rooms.get(room.id)).toEqual({ ...room, seq: 2, deliveredSeq: 2 });
-    expect(await store.rooms.admit(admission(room, 'c', 'next'))).toMatchObject({
+    expect(await store.rooms.admit(buildAdmission(room, 'c', 'next'))).toMatchObject({
       seq: 3,
-      room: { deliveredSeq: 2, lease: leaseNamed('next') },
+      room: { deliveredSeq: 2, lease: buildLease('next') },
     });
   });
 
-  it('keeps the lease, renewed, when more is undelivered', async () => {
+  it('keeps and renews the lease when more messages are undelivered', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const lease = leaseNamed('a');
-    const sent = ['a', 'b', 'c'].map((cid) => admission(room, cid, 'a'));
+    const room = await createRoom(store);
+    const lease = buildLease('a');
+    const sent = ['a', 'b', 'c'].map((cid) => buildAdmission(room, cid, 'a'));
     for (const one of sent) await store.rooms.admit(one);
     const renewed = { ...lease, until: lease.until + 5_000 };
     const left = {
       ...room,
       seq: 3,
       deliveredSeq: 2,
-      undelivered: [{ ...sentAs('c'), seq: 3 }],
+      undelivered: [{ ...buildSentMessage('c'), seq: 3 }],
       lease: renewed,
     };
     expect(await store.rooms.release({ room: room.id, lease, renewed, count: 2 })).toEqual({
@@ -105,9 +105,9 @@ export function describeLease(makeStore: () => RoomPorts): void {
 
   it('writes nothing for a function that has lost the lease', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const [a, b] = [leaseNamed('a'), leaseNamed('b')];
-    await store.rooms.admit(admission(room, 'a', 'a'));
+    const room = await createRoom(store);
+    const [a, b] = [buildLease('a'), buildLease('b')];
+    await store.rooms.admit(buildAdmission(room, 'a', 'a'));
     const current = await store.rooms.takeLease({ room: room.id, from: a, to: b, now });
     for (const count of [0, 1]) {
       expect(await store.rooms.release({ room: room.id, lease: a, renewed: a, count })).toEqual({
@@ -115,11 +115,12 @@ export function describeLease(makeStore: () => RoomPorts): void {
       });
     }
     expect(await store.rooms.get(room.id)).toEqual(current);
-    expect(await store.rooms.admit(admission(room, 'a')), 'the cid is not forgotten').toMatchObject(
-      {
-        repeated: true,
-      },
-    );
+    expect(
+      await store.rooms.admit(buildAdmission(room, 'a')),
+      'the cid is not forgotten',
+    ).toMatchObject({
+      repeated: true,
+    });
     expect(await store.rooms.release({ room: room.id, lease: b, renewed: b, count: 1 })).toEqual({
       state: 'released',
     });
@@ -128,21 +129,21 @@ export function describeLease(makeStore: () => RoomPorts): void {
       'twice',
     ).toEqual({ state: 'lost' });
     expect(
-      await store.rooms.release({ room: roomWith().id, lease: b, renewed: b, count: 1 }),
+      await store.rooms.release({ room: buildRoom().id, lease: b, renewed: b, count: 1 }),
       'no room',
     ).toEqual({ state: 'lost' });
   });
 
   it.each([
     ['releasing the lease', 0],
-    ['while more waits', 1],
+    ['with more undelivered', 1],
   ])(
     '[G5] removes 270 messages in one release and forgets none, %s',
     async (_, more) => {
       const store = makeStore();
-      const room = await made(store);
+      const room = await createRoom(store);
       const inputs = Array.from({ length: 270 + more }, (_, index) => ({
-        ...admission(room, `cid-${index}`, 'a'),
+        ...buildAdmission(room, `cid-${index}`, 'a'),
         maxUndelivered: 1_000,
       }));
       for (let from = 0; from < inputs.length; from += 40) {
@@ -153,7 +154,7 @@ export function describeLease(makeStore: () => RoomPorts): void {
       expect(after).toMatchObject({
         seq: 270 + more,
         deliveredSeq: 270,
-        lease: more === 0 ? undefined : leaseNamed('a'),
+        lease: more === 0 ? undefined : buildLease('a'),
       });
       expect(after?.undelivered.map(({ seq }) => seq)).toEqual(more === 0 ? [] : [271]);
       for (const input of [inputs[0], inputs[150], inputs.at(-1)]) {
@@ -167,9 +168,9 @@ export function describeLease(makeStore: () => RoomPorts): void {
 }
 
 export function describeCrowd(makeStore: () => RoomPorts): void {
-  it('[G2] delivers 50 messages each of 20 senders in one order, without holes', async () => {
+  it('[G2] delivers 50 messages from each of 20 senders in one order, without holes', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const delivered: { seq: number; cid: string }[] = [];
     const deliverUndelivered = async (held: Room): Promise<void> => {
       const { lease } = held;
@@ -191,7 +192,7 @@ export function describeCrowd(makeStore: () => RoomPorts): void {
       Array.from({ length: 20 }, async (_, sender) => {
         const seqs: number[] = [];
         for (let index = 0; index < 50; index += 1) {
-          const input = admission(room, `${sender}-${index}`);
+          const input = buildAdmission(room, `${sender}-${index}`);
           const outcome = await store.rooms.admit(input);
           if (!outcome.ok) throw new Error(outcome.reason);
           seqs.push(outcome.seq);
@@ -214,7 +215,7 @@ export function describeCrowd(makeStore: () => RoomPorts): void {
     });
   }, 60_000);
 
-  it('[G2] after any admissions and releases, seq counts drained and waiting', async () => {
+  it('[G2] counts all messages in seq, after any admissions and releases', async () => {
     const store = makeStore();
     const step = fc.oneof(
       fc.record({
@@ -225,13 +226,13 @@ export function describeCrowd(makeStore: () => RoomPorts): void {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
-        const room = await made(store);
+        const room = await createRoom(store);
         for (const one of steps) {
           const before = await store.rooms.get(room.id);
           if ('cid' in one) {
             await store.rooms.admit({
-              ...admission(room, one.cid),
-              message: sentAs(one.cid, one.content),
+              ...buildAdmission(room, one.cid),
+              message: buildSentMessage(one.cid, one.content),
               maxUndelivered: 4,
             });
           } else if (before?.lease !== undefined) {

@@ -1,5 +1,5 @@
-// The client repeats a request when its answer is lost, even if it was carried out. So here every
-// write is carried out twice, and the caller sees only the second answer.
+// The client repeats a request when its response is lost, even if the request succeeded. So here
+// every write runs twice, and the caller sees only the second response.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -15,21 +15,21 @@ import * as roomPorts from '../../functions/adapters/aws/dynamodb/rooms/dynamodb
 import type { ConnectionId } from '../../functions/core/ports.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
 import {
-  admission,
-  leaseNamed,
+  buildAdmission,
+  buildLease,
   end,
-  made,
-  memberNamed,
-  messageOf,
+  createRoom,
+  toMemberId,
+  buildMessage,
   now,
-  roomWith,
-  subscriptionIn,
+  buildRoom,
+  buildSubscription,
 } from './room-builders.ts';
 
 const writes = [DeleteItemCommand, PutItemCommand, UpdateItemCommand];
 const $metadata = { attempts: 2 };
 
-function losingAnswers(client: Table['client']): Table['client'] {
+function loseResponses(client: Table['client']): Table['client'] {
   const send = async (command: Command) => {
     if (!writes.some((write) => command instanceof write)) return client.send(command);
     await client.send(command).catch(() => undefined);
@@ -46,31 +46,31 @@ onEachEngine(({ name, client }) => {
   const stores = () => ({
     reliable: roomPorts.createDynamoDbRoomPorts({ client: client(), name: names.rooms }),
     store: roomPorts.createDynamoDbRoomPorts({
-      client: losingAnswers(client()),
+      client: loseResponses(client()),
       name: names.rooms,
     }),
   });
 
-  describe(`RoomStore whose answers are lost: ${name}`, () => {
-    it('[G5] admits a message once, and gives the lease to its sender', async () => {
+  describe(`RoomStore with lost responses: ${name}`, () => {
+    it("[G5] admits a message once, and gives the lease to its sender's function", async () => {
       const { reliable, store } = stores();
-      const room = await made(reliable);
-      const input = admission(room, 'a');
+      const room = await createRoom(reliable);
+      const input = buildAdmission(room, 'a');
       expect(await store.rooms.admit(input)).toMatchObject({
         ok: true,
         seq: 1,
         room: { seq: 1, lease: input.lease },
       });
       expect(
-        await store.rooms.admit({ ...admission(room, 'b'), message: messageOf('b') }),
+        await store.rooms.admit({ ...buildAdmission(room, 'b'), message: buildMessage('b') }),
       ).toMatchObject({ ok: true, seq: 2, room: { seq: 2 } });
       expect(await reliable.rooms.get(room.id)).toMatchObject({ seq: 2, lease: input.lease });
     });
 
     it('takes a lease once, and reports it', async () => {
       const { reliable, store } = stores();
-      const room = await made(reliable);
-      const [a, b] = [leaseNamed('a'), leaseNamed('b')];
+      const room = await createRoom(reliable);
+      const [a, b] = [buildLease('a'), buildLease('b')];
       expect(
         await store.rooms.takeLease({ room: room.id, from: undefined, to: a, now }),
       ).toMatchObject({
@@ -81,12 +81,12 @@ onEachEngine(({ name, client }) => {
       });
     });
 
-    it('[G4] removes what was drained, and nothing that waits behind it', async () => {
+    it('[G4] removes delivered messages, and none behind them', async () => {
       const { reliable, store } = stores();
-      const room = await made(reliable);
-      const lease = leaseNamed('a');
+      const room = await createRoom(reliable);
+      const lease = buildLease('a');
       for (const cid of ['a', 'b', 'c', 'd', 'e']) {
-        await reliable.rooms.admit(admission(room, cid, 'a'));
+        await reliable.rooms.admit(buildAdmission(room, cid, 'a'));
       }
       const released = await store.rooms.release({
         room: room.id,
@@ -109,16 +109,16 @@ onEachEngine(({ name, client }) => {
 
     it('subscribes, updates and unsubscribes', async () => {
       const { reliable, store } = stores();
-      const room = await made(reliable);
-      const sat = await store.subscriptions.subscribe({
-        subscription: subscriptionIn(room, 'c1'),
+      const room = await createRoom(reliable);
+      const subscribed = await store.subscriptions.subscribe({
+        subscription: buildSubscription(room, 'c1'),
         now,
       });
-      if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
-      const after = { ...sat.subscription, typing: true, phxRef: 'ref-2' };
+      if (subscribed === undefined || subscribed === 'overtaken') throw new Error('not subscribed');
+      const after = { ...subscribed.subscription, typing: true, phxRef: 'ref-2' };
       expect(
         await store.subscriptions.update({
-          before: sat.subscription,
+          before: subscribed.subscription,
           after,
           bumpsMembership: true,
         }),
@@ -141,11 +141,11 @@ onEachEngine(({ name, client }) => {
       ).toBeUndefined();
     });
 
-    it('claims a name once and frees it once', async () => {
+    it('claims a name once and releases it once', async () => {
       const { reliable, store } = stores();
-      const room = await made(reliable);
-      const claim = { room, key: 'ann', member: memberNamed('1'), max: 2 };
-      const place = { room: room.id, epoch: room.epoch, key: 'ann', member: memberNamed('1') };
+      const room = await createRoom(reliable);
+      const claim = { room, key: 'ann', member: toMemberId('1'), max: 2 };
+      const place = { room: room.id, epoch: room.epoch, key: 'ann', member: toMemberId('1') };
       expect(await store.names.claim(claim)).toBe('claimed');
       expect(await store.names.claim({ ...claim, key: 'bob' })).toBe('claimed');
       expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 2 });
@@ -153,31 +153,31 @@ onEachEngine(({ name, client }) => {
       expect(
         await store.names.claim({
           ...claim,
-          member: memberNamed('2'),
-          replacing: memberNamed('1'),
+          member: toMemberId('2'),
+          replacing: toMemberId('1'),
         }),
       ).toBe('claimed');
       await store.names.release(place);
       expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 2 });
-      await store.names.release({ ...place, member: memberNamed('2') });
+      await store.names.release({ ...place, member: toMemberId('2') });
       expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 1 });
     });
 
-    it('creates a room, changes it and closes it, and tells so', async () => {
+    it('creates a room, changes it and closes it, and reports each success', async () => {
       const { store } = stores();
-      const room = await made(store);
+      const room = await createRoom(store);
       const change = {
         state: 'locked',
         expiresAt: end + 60_000,
         slow: 5,
-        kick: memberNamed('eve'),
+        kick: toMemberId('eve'),
       } as const;
       const changed = {
         ...room,
         state: 'locked',
         expiresAt: end + 60_000,
         slow: 5,
-        kicked: [memberNamed('eve')],
+        kicked: [toMemberId('eve')],
       };
       expect(await store.rooms.change({ room: room.id, epoch: room.epoch, change, now })).toEqual(
         changed,
@@ -193,27 +193,27 @@ onEachEngine(({ name, client }) => {
         lastPresenceSync: { membership: 2, at: now },
       });
       expect(await store.rooms.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
-      const anew = roomWith({
+      const recreated = buildRoom({
         id: room.id,
         epoch: 'e2',
         createdAt: end + 60_000,
         expiresAt: end + 660_000,
       });
-      expect(await store.rooms.create({ room: anew, now: end + 60_000 })).toBe('created');
+      expect(await store.rooms.create({ room: recreated, now: end + 60_000 })).toBe('created');
     });
 
-    it('lets a link be used as often as it may be', async () => {
+    it("counts a link's use once", async () => {
       const { store } = stores();
-      const room = await made(store);
+      const room = await createRoom(store);
       const uses = [];
       for (const name of ['ann', 'bob', 'cat']) {
-        uses.push(await store.rooms.useLink({ room, tokenId: 't', by: memberNamed(name), max: 2 }));
+        uses.push(await store.rooms.useLink({ room, tokenId: 't', by: toMemberId(name), max: 2 }));
       }
       expect(uses).toEqual([true, true, false]);
     });
 
-    it('counts a use once, lets a pause begin, and tells a connection that ends', async () => {
-      const at = { client: losingAnswers(client()), name: names.connections };
+    it('counts a use once, starts a pause, and returns an ended connection', async () => {
+      const at = { client: loseResponses(client()), name: names.connections };
       const quotas = createDynamoDbQuotas(at);
       const use = { key: `lost on ${name}`, seconds: 60, now };
       for (const ok of [true, true, false]) {

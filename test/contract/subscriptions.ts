@@ -3,33 +3,33 @@
 import { expect, it } from 'vitest';
 import type { ConnectionId, RoomPorts, Subscription } from '../../functions/core/ports.ts';
 import {
-  admission,
+  buildAdmission,
   end,
-  made,
-  memberNamed,
+  createRoom,
+  toMemberId,
   now,
-  roomWith,
-  subscriptionIn,
+  buildRoom,
+  buildSubscription,
 } from './room-builders.ts';
 
-async function subscribed(
+async function subscribeOne(
   store: RoomPorts,
   subscription: Omit<Subscription, 'from'>,
 ): Promise<Subscription> {
-  const sat = await store.subscriptions.subscribe({ subscription, now });
-  if (sat === undefined || sat === 'overtaken') throw new Error('no seat');
-  return sat.subscription;
+  const subscribed = await store.subscriptions.subscribe({ subscription, now });
+  if (subscribed === undefined || subscribed === 'overtaken') throw new Error('not subscribed');
+  return subscribed.subscription;
 }
 
 export function describeSubscriptions(makeStore: () => RoomPorts): void {
   it('subscribes, replaces and unsubscribes, and increments the membership each time', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const place = { room: room.id, connection: 'L0SM9cOFvHcCIhw=' as ConnectionId };
-    const first = subscriptionIn(room, place.connection, {
+    const first = buildSubscription(room, place.connection, {
       track: { lists: ['mine'], links: 'allow' },
     });
-    const second = subscriptionIn(room, place.connection, {
+    const second = buildSubscription(room, place.connection, {
       member: undefined,
       scopes: ['receive'],
       version: 1,
@@ -58,17 +58,17 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
 
   it('[G4] starts a subscription at the last message accepted before it', async () => {
     const store = makeStore();
-    const room = await made(store);
-    for (const cid of ['a', 'b']) await store.rooms.admit(admission(room, cid));
+    const room = await createRoom(store);
+    for (const cid of ['a', 'b']) await store.rooms.admit(buildAdmission(room, cid));
     expect(
-      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now }),
+      await store.subscriptions.subscribe({ subscription: buildSubscription(room, 'c1'), now }),
     ).toMatchObject({
       subscription: { from: 2 },
       room: { seq: 2, membership: 1 },
     });
-    await store.rooms.admit(admission(room, 'c'));
+    await store.rooms.admit(buildAdmission(room, 'c'));
     expect(
-      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c2'), now }),
+      await store.subscriptions.subscribe({ subscription: buildSubscription(room, 'c2'), now }),
     ).toMatchObject({
       subscription: { from: 3 },
     });
@@ -77,15 +77,20 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
 
   it("[G4] starts concurrent subscriptions at the room's position at that moment", async () => {
     const store = makeStore();
-    const room = await made(store);
-    const [sat] = await Promise.all([
+    const room = await createRoom(store);
+    const [subscribed] = await Promise.all([
       Promise.all(
         Array.from({ length: 8 }, (_, index) =>
-          store.subscriptions.subscribe({ subscription: subscriptionIn(room, `c${index}`), now }),
+          store.subscriptions.subscribe({
+            subscription: buildSubscription(room, `c${index}`),
+            now,
+          }),
         ),
       ),
       Promise.all(
-        Array.from({ length: 8 }, (_, index) => store.rooms.admit(admission(room, `${index}`))),
+        Array.from({ length: 8 }, (_, index) =>
+          store.rooms.admit(buildAdmission(room, `${index}`)),
+        ),
       ),
     ]);
     const subscriptions = new Map(
@@ -94,46 +99,50 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
         subscription.from,
       ]),
     );
-    for (const one of sat) {
-      if (one === undefined || one === 'overtaken') throw new Error('no seat');
+    for (const one of subscribed) {
+      if (one === undefined || one === 'overtaken') throw new Error('not subscribed');
       expect(one.subscription.from).toBe(one.room.seq);
       expect(subscriptions.get(one.subscription.connection)).toBe(one.subscription.from);
     }
     expect(await store.rooms.get(room.id)).toMatchObject({ membership: 8, seq: 8 });
   });
 
-  it('[G4] keeps a subscription if its join comes twice; another join replaces it', async () => {
+  it('[G4] keeps a subscription if its join repeats, and replaces it otherwise', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const sat = await subscribed(
+    const room = await createRoom(store);
+    const subscribed = await subscribeOne(
       store,
-      subscriptionIn(room, 'c1', { joinRef: '7', phxRef: 'ref-1' }),
+      buildSubscription(room, 'c1', { joinRef: '7', phxRef: 'ref-1' }),
     );
-    await store.rooms.admit(admission(room, 'a'));
-    const renamed = { ...sat, member: { id: memberNamed('ann'), name: 'anna' }, phxRef: 'ref-2' };
-    await store.subscriptions.update({ before: sat, after: renamed, bumpsMembership: true });
+    await store.rooms.admit(buildAdmission(room, 'a'));
+    const renamed = {
+      ...subscribed,
+      member: { id: toMemberId('ann'), name: 'anna' },
+      phxRef: 'ref-2',
+    };
+    await store.subscriptions.update({ before: subscribed, after: renamed, bumpsMembership: true });
     expect(
       await store.subscriptions.subscribe({
-        subscription: subscriptionIn(room, 'c1', { joinRef: '7', phxRef: 'ref-3' }),
+        subscription: buildSubscription(room, 'c1', { joinRef: '7', phxRef: 'ref-3' }),
         now,
       }),
     ).toMatchObject({ subscription: renamed, room: { membership: 3, seq: 1 } });
     expect(await store.subscriptions.list(room.id)).toEqual([renamed]);
     expect(
       await store.subscriptions.subscribe({
-        subscription: subscriptionIn(room, 'c1', { joinRef: '8', phxRef: 'ref-4' }),
+        subscription: buildSubscription(room, 'c1', { joinRef: '8', phxRef: 'ref-4' }),
         now,
       }),
     ).toMatchObject({ subscription: { from: 1, phxRef: 'ref-4' } });
     expect(await store.subscriptions.list(room.id)).toMatchObject([{ from: 1, joinRef: '8' }]);
   });
 
-  it('[W9] refuses a join overtaken by a later one; only numeric refs have an order', async () => {
+  it('[W9] refuses a join overtaken by a later one, where refs are numbers', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     const subscribe = (joinRef: Subscription['joinRef'], phxRef = `ref-${String(joinRef)}`) =>
       store.subscriptions.subscribe({
-        subscription: subscriptionIn(room, 'c1', { joinRef, phxRef }),
+        subscription: buildSubscription(room, 'c1', { joinRef, phxRef }),
         now,
       });
     await subscribe('10');
@@ -149,11 +158,11 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
 
   it('accepts one of two concurrent joins of a connection', async () => {
     const store = makeStore();
-    const room = await made(store);
+    const room = await createRoom(store);
     await Promise.all(
       ['ref-1', 'ref-2'].map((phxRef) =>
         store.subscriptions.subscribe({
-          subscription: subscriptionIn(room, 'c1', { phxRef }),
+          subscription: buildSubscription(room, 'c1', { phxRef }),
           now,
         }),
       ),
@@ -164,8 +173,8 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
 
   it('removes only the given subscription, and only once', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const subscription = subscriptionIn(room, 'c1');
+    const room = await createRoom(store);
+    const subscription = buildSubscription(room, 'c1');
     await store.subscriptions.subscribe({ subscription, now });
     const place = { room: room.id, connection: subscription.connection };
     expect(await store.subscriptions.unsubscribe({ ...place, phxRef: 'another' })).toBeUndefined();
@@ -180,20 +189,26 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
     ]);
   });
 
-  it('[G7] refuses to subscribe to a room that is not live, and lets members leave', async () => {
+  it('[G7] refuses to subscribe to a closed or expired room, and lets members leave', async () => {
     const store = makeStore();
-    const room = await made(store);
-    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c0'), now: end - 1 });
+    const room = await createRoom(store);
+    await store.subscriptions.subscribe({
+      subscription: buildSubscription(room, 'c0'),
+      now: end - 1,
+    });
     expect(
-      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now: end }),
+      await store.subscriptions.subscribe({
+        subscription: buildSubscription(room, 'c1'),
+        now: end,
+      }),
     ).toBeUndefined();
     await store.rooms.close({ room: room.id, epoch: room.epoch });
     expect(
-      await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c2'), now }),
+      await store.subscriptions.subscribe({ subscription: buildSubscription(room, 'c2'), now }),
     ).toBeUndefined();
-    const none = roomWith();
+    const none = buildRoom();
     expect(
-      await store.subscriptions.subscribe({ subscription: subscriptionIn(none, 'c3'), now }),
+      await store.subscriptions.subscribe({ subscription: buildSubscription(none, 'c3'), now }),
     ).toBeUndefined();
     expect(await store.subscriptions.list(none.id)).toEqual([]);
     expect((await store.subscriptions.list(room.id)).map(({ connection }) => connection)).toEqual([
@@ -202,16 +217,16 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
     expect(
       await store.subscriptions.unsubscribe({ room: room.id, connection: 'c0' as ConnectionId }),
     ).toMatchObject({
-      subscription: subscriptionIn(room, 'c0'),
+      subscription: buildSubscription(room, 'c0'),
       room: { state: 'closed', membership: 2 },
     });
-    expect(await store.rooms.get(none.id), 'nothing comes to be by sitting').toBeUndefined();
+    expect(await store.rooms.get(none.id), 'a refused subscribe creates no room').toBeUndefined();
   });
 
-  it('updates a subscription only if it is still the one that was read', async () => {
+  it('updates a subscription only if it is unchanged since it was read', async () => {
     const store = makeStore();
-    const room = await made(store);
-    const before = await subscribed(store, subscriptionIn(room, 'c1'));
+    const room = await createRoom(store);
+    const before = await subscribeOne(store, buildSubscription(room, 'c1'));
     const after = { ...before, typing: true, phxRef: 'ref-2' };
     expect(await store.subscriptions.update({ before, after, bumpsMembership: false })).toBe(true);
     expect(await store.subscriptions.find(before)).toEqual(after);
@@ -231,7 +246,7 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
 
     const renamed = {
       ...after,
-      member: { id: memberNamed('ann'), name: 'anna' },
+      member: { id: toMemberId('ann'), name: 'anna' },
       scopes: ['receive'] as const,
       tokenExpiresAt: end + 60_000,
     };
@@ -245,13 +260,13 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
 
   it('lists all of 1,000 subscriptions and loses none that start concurrently', async () => {
     const store = makeStore();
-    const room = await made(store);
-    // A long reference makes the list longer than a page of 1 MB.
+    const room = await createRoom(store);
+    // A long reference makes the list exceed a page of 1 MB.
     const joinRef = 'j'.repeat(1_200);
     const subscribe = async (worker: number): Promise<void> => {
       for (let index = worker; index < 1_000; index += 20) {
         await store.subscriptions.subscribe({
-          subscription: subscriptionIn(room, `c-${index}`, { joinRef }),
+          subscription: buildSubscription(room, `c-${index}`, { joinRef }),
           now,
         });
       }

@@ -1,5 +1,4 @@
-// The FilterLists contract on every adapter, and what the one on files and the one on DynamoDB
-// promise beyond it.
+// The WordLists contract on every adapter, and tests of the adapters for files and DynamoDB.
 
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,14 +24,14 @@ import {
 import * as dynamoDb from '../../functions/adapters/aws/dynamodb/word-lists/dynamodb-word-lists.ts';
 import { listsTable } from '../../functions/adapters/aws/dynamodb/tables.ts';
 import {
-  fileFilterLists,
+  openWordLists,
   createMemoryWordLists,
 } from '../../functions/adapters/memory/memory-word-lists.ts';
 import type { WordLists } from '../../functions/core/ports.ts';
 import { compileLists } from '../../functions/core/track/word-filter/index.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
 import { names, onEachEngine } from './dynamodb-engines.ts';
-import { describeFilterLists, listOf, createListPorts, startOfLists } from './word-lists.ts';
+import { describeFilterLists, createList, createListPorts, startOfLists } from './word-lists.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'filter-lists-'));
 afterAll(() => {
@@ -46,21 +45,21 @@ describeFilterLists('in process', (ports) => {
   return { open: async () => (made ??= createMemoryWordLists(ports)) };
 });
 
-describe('on files', () => {
-  it('[F5] has after a restart what was written, counted and removed before it', async () => {
+describe('word lists in files', () => {
+  it('[F5] keep writes, counts and removals across a restart', async () => {
     const directory = join(folder, 'restart');
     const seeds = join(folder, 'seeds.json');
-    writeFileSync(seeds, JSON.stringify([listOf('seed', { version: 3 }), listOf('other')]));
-    const open = () => fileFilterLists({ file: seeds, directory });
+    writeFileSync(seeds, JSON.stringify([createList('seed', { version: 3 }), createList('other')]));
+    const open = () => openWordLists({ file: seeds, directory });
     const lists = await open();
-    await lists.put({ list: listOf('seed', { forbidden: ['tabs'] }), by: 'ann', expected: 3 });
+    await lists.put({ list: createList('seed', { forbidden: ['tabs'] }), by: 'ann', expected: 3 });
     await lists.remove({ name: 'other', by: 'ann', expected: 1 });
     lists.count([{ list: 'seed', entry: 'tabs' }]);
     const again = await open();
     expect((await again.read()).lists).toEqual([
-      listOf('seed', { version: 4, forbidden: ['tabs'] }),
+      createList('seed', { version: 4, forbidden: ['tabs'] }),
     ]);
-    expect(await again.version('seed', 3)).toEqual(listOf('seed', { version: 3 }));
+    expect(await again.version('seed', 3)).toEqual(createList('seed', { version: 3 }));
     expect((await again.history('other')).map(({ gone }) => gone)).toEqual([true, false]);
     await expect
       .poll(
@@ -71,13 +70,13 @@ describe('on files', () => {
     expect(readdirSync(directory).filter((file) => file.endsWith('.new'))).toEqual([]);
   });
 
-  it('[F5] refuses to start on what is broken, with the file and what to do', async () => {
+  it('[F5] refuse to start with a broken file, and say which one and what to do', async () => {
     const directory = join(folder, 'broken');
     await (
-      await fileFilterLists({ directory })
-    ).put({ list: listOf('mine'), by: 'ann', expected: 'new' });
+      await openWordLists({ directory })
+    ).put({ list: createList('mine'), by: 'ann', expected: 'new' });
     writeFileSync(join(directory, 'changes.json'), '{');
-    await expect(fileFilterLists({ directory })).rejects.toThrow(
+    await expect(openWordLists({ directory })).rejects.toThrow(
       /changes\.json is not JSON\. Mend it/,
     );
   });
@@ -85,8 +84,8 @@ describe('on files', () => {
 
 onEachEngine(({ name, client }) => {
   describeFilterLists(name, (ports) => {
-    // One table for all: each store has its own lists under its own names.
-    const table = scoped(client(), (stores += 1));
+    // All stores share one table. Each has its own lists under its own keys.
+    const table = scopeClient(client(), (stores += 1));
     return {
       open: async () =>
         dynamoDb.createDynamoDbWordLists(
@@ -97,8 +96,8 @@ onEachEngine(({ name, client }) => {
   });
 });
 
-describe('on DynamoDB', () => {
-  const opened = () => {
+describe('word lists on DynamoDB', () => {
+  const openStore = () => {
     const ports = createListPorts();
     const database = inMemoryDynamoDb({ lists: listsTable });
     const commands: unknown[] = [];
@@ -114,8 +113,8 @@ describe('on DynamoDB', () => {
     return { ...ports, database, commands, faults, open };
   };
 
-  it('[F4] costs one small read in four seconds, however many messages come', async () => {
-    const { open, commands, pass } = opened();
+  it('[F4] cost one small read in four seconds, for any number of messages', async () => {
+    const { open, commands, pass } = openStore();
     const lists = open();
     for (let message = 0; message < 100; message += 1) {
       await lists.read();
@@ -125,8 +124,8 @@ describe('on DynamoDB', () => {
     for (const command of commands) expect(command).toBeInstanceOf(GetItemCommand);
   });
 
-  it('[F4] [T5] serves the last lists for a minute while the table is unreadable', async () => {
-    const { open, faults, pass } = opened();
+  it('[F4] [T5] are served from memory for a minute while the table is unreadable', async () => {
+    const { open, faults, pass } = openStore();
     const lists = open();
     const known = await lists.read();
     faults.down = true;
@@ -137,11 +136,11 @@ describe('on DynamoDB', () => {
     faults.down = false;
     expect(await lists.read()).toBe(known);
     faults.down = true;
-    await expect(open().read(), 'who never knew any').rejects.toThrow();
+    await expect(open().read(), 'never read any').rejects.toThrow();
   });
 
-  it('[F9] keeps what it could not count for later', async () => {
-    const { open, faults, pass } = opened();
+  it('[F9] keep counts for later if they cannot be written', async () => {
+    const { open, faults, pass } = openStore();
     const lists = open();
     await lists.read();
     faults.down = true;
@@ -154,11 +153,11 @@ describe('on DynamoDB', () => {
     ]);
   });
 
-  it('[F9] writes counts after all replies: after a pause, or when many or old', async () => {
-    const { open, pass, commands } = opened();
+  it('[F9] write counts after all replies: after a pause, or when many or old', async () => {
+    const { open, pass, commands } = openStore();
     const lists = open();
     await lists.read();
-    const written = async (entries: readonly string[]): Promise<number> => {
+    const countWrites = async (entries: readonly string[]): Promise<number> => {
       const before = commands.length;
       lists.count(entries.map((entry) => ({ list: 'seed', entry })));
       await lists.settle();
@@ -166,20 +165,20 @@ describe('on DynamoDB', () => {
     };
     pass(60_000);
     expect([
-      await written([]),
-      await written(['alpha']),
-      await written(['alpha']),
-      await written(['beta']),
+      await countWrites([]),
+      await countWrites(['alpha']),
+      await countWrites(['alpha']),
+      await countWrites(['beta']),
     ]).toEqual([0, 1, 0, 0]);
     pass(4_000);
-    expect([await written([]), await written([])]).toEqual([2, 0]);
-    expect(await written(Array.from({ length: 25 }, (_, index) => `entry ${index}`))).toBe(25);
+    expect([await countWrites([]), await countWrites([])]).toEqual([2, 0]);
+    expect(await countWrites(Array.from({ length: 25 }, (_, index) => `entry ${index}`))).toBe(25);
   });
 
-  it('[F2] has the table delete what a late writer wrote, and nothing else', async () => {
-    const { open, database } = opened();
+  it("[F2] let the table delete a refused writer's items, and nothing else", async () => {
+    const { open, database } = openStore();
     const lists = open();
-    const { version: _, ...list } = listOf('seed');
+    const { version: _, ...list } = createList('seed');
     const written = await Promise.all(
       ['ann', 'bob', 'cat'].map((by) =>
         lists.put({ list: { ...list, forbidden: [by] }, by, expected: 3 }),
@@ -204,15 +203,15 @@ describe('on DynamoDB', () => {
     );
   });
 
-  it('[F2] confirms a write whose answer was lost, though others wrote since', async () => {
-    const { open, database } = opened();
-    const { version: _, ...list } = listOf('own');
+  it('[F2] confirm a write whose response was lost, even after later writes', async () => {
+    const { open, database } = openStore();
+    const { version: _, ...list } = createList('own');
     let lost = false;
     const client: DynamoDb = {
       send: async (command) => {
         const answer = await database.send(command);
-        if (!movesHead(command) || lost) return answer;
-        // The client asks again; meanwhile another one comes.
+        if (!isHeadWrite(command) || lost) return answer;
+        // The client retries, and meanwhile another admin writes.
         lost = true;
         expect(
           await open().put({ list: { ...list, forbidden: ['second'] }, by: 'bob', expected: 1 }),
@@ -238,28 +237,28 @@ describe('compiled forms on DynamoDB', () => {
     { edition: '1', keeps: true },
     { edition: '1', keeps: false },
   ];
-  const opened = async () => {
+  const openStore = async () => {
     const ports = createListPorts();
     const database = inMemoryDynamoDb({ lists: listsTable });
     const table: Table = { client: database, name: 'lists' };
     const open = (compiler: { readonly edition: string; readonly keeps: boolean } | undefined) =>
       dynamoDb.createDynamoDbWordLists(table, { ...ports, compiler });
-    const { version: _, ...list } = listOf('own', {
+    const { version: _, ...list } = createList('own', {
       forbidden: Array.from(
         { length: 30_000 },
         (_, index) => `${((index * 2_654_435_761) >>> 0).toString(36)} ${index}`,
       ),
     });
     await open(writer).put({ list, by: 'ann', expected: 'new' });
-    const kept = () =>
+    const listForms = () =>
       [...database.items('lists')]
         .filter((item) => text(item, 'list') === '#compiled')
         .sort((one, other) => (text(one, 'item') < text(other, 'item') ? -1 : 1));
-    return { ...ports, database, table, open, kept, list };
+    return { ...ports, database, table, open, kept: listForms, list };
   };
 
-  it('[T36] are stored in parts that fit items, and found by every equal compiler', async () => {
-    const { open, kept } = await opened();
+  it('[T36] are stored in parts that fit items, and used by every equal compiler', async () => {
+    const { open, kept } = await openStore();
     expect(kept().length).toBeGreaterThan(1);
     for (const item of kept()) expect(text(item, 't').length).toBeLessThanOrEqual(350_000);
     const { lists, compiled } = await open(reader).read();
@@ -271,8 +270,8 @@ describe('compiled forms on DynamoDB', () => {
     expect((await open(undefined).read()).compiled).toBeUndefined();
   });
 
-  it('[T36] are forgotten when nobody wants them, and kept anew where missing', async () => {
-    const { open, kept, pass, list } = await opened();
+  it('[T36] expire when unused, and are stored again when missing', async () => {
+    const { open, kept, pass, list } = await openStore();
     const parts = kept().length;
     for (const item of kept()) {
       expect(number(item, 'ttl')).toBe(startOfLists / 1_000 + 30 * 24 * 3_600);
@@ -287,8 +286,8 @@ describe('compiled forms on DynamoDB', () => {
     expect(kept(), 'another version').toHaveLength(3 * parts);
   });
 
-  it('[T36] that are broken, in part missing or cannot be read are as good as none', async () => {
-    const { open, table, kept, list } = await opened();
+  it('[T36] are ignored if they are broken, incomplete or unreadable', async () => {
+    const { open, table, kept, list } = await openStore();
     const before = kept();
     const [first, second] = before;
     if (first === undefined || second === undefined) throw new Error('There is one part only');
@@ -329,14 +328,14 @@ describe('compiled forms on DynamoDB', () => {
       { client, name: 'lists' },
       { ...createListPorts(), compiler: writer },
     );
-    expect((await lists.read()).lists, 'neither read nor kept').toHaveLength(3);
+    expect((await lists.read()).lists, 'compiled form neither read nor stored').toHaveLength(3);
     expect(await lists.put({ list, by: 'ann', expected: 1 })).toMatchObject({ ok: true });
   });
 });
 
 const keyIn = ({ list = S(''), item = S('') }: Item): Item => ({ list, item });
 
-const movesHead = (command: Command): boolean =>
+const isHeadWrite = (command: Command): boolean =>
   command instanceof UpdateItemCommand && command.input.UpdateExpression === 'SET #head = :head';
 
 function partitionOf(command: Command): string | undefined {
@@ -346,8 +345,8 @@ function partitionOf(command: Command): string | undefined {
     : undefined;
 }
 
-/** The same client for a store of its own: every partition key gets a number before it. */
-function scoped(client: Table['client'], scope: number): Table['client'] {
+/** Returns the same client for a separate store, with a number before every partition key. */
+function scopeClient(client: Table['client'], scope: number): Table['client'] {
   const before = `${scope}~`;
   type Key = { readonly list: { readonly S: string } };
   type Input = Record<string, unknown> & {
@@ -355,7 +354,7 @@ function scoped(client: Table['client'], scope: number): Table['client'] {
     readonly Item?: Key;
     readonly ExpressionAttributeValues?: Record<string, unknown>;
   };
-  const moved = (key: Key) => ({ ...key, list: { S: before + key.list.S } });
+  const addPrefix = (key: Key) => ({ ...key, list: { S: before + key.list.S } });
   return {
     send: <Output>(command: Command<object, Output>) => {
       const { Key, Item, ExpressionAttributeValues: values, ...rest } = command.input as Input;
@@ -364,8 +363,8 @@ function scoped(client: Table['client'], scope: number): Table['client'] {
       return client.send(
         new Same({
           ...rest,
-          ...(Key === undefined ? {} : { Key: moved(Key) }),
-          ...(Item === undefined ? {} : { Item: moved(Item) }),
+          ...(Key === undefined ? {} : { Key: addPrefix(Key) }),
+          ...(Item === undefined ? {} : { Item: addPrefix(Item) }),
           ...(values === undefined
             ? {}
             : {

@@ -7,7 +7,7 @@ import { compileLists } from '../../functions/core/track/word-filter/index.ts';
 export interface ListPorts {
   readonly seeds: readonly WordList[];
   readonly clock: Clock;
-  /** Lets time pass. */
+  /** Moves the clock. */
   pass(milliseconds: number): void;
 }
 
@@ -16,7 +16,7 @@ export const startOfLists = Date.UTC(2030, 0, 1, 12);
 export function createListPorts(): ListPorts {
   let now = startOfLists;
   return {
-    seeds: [listOf('seed', { version: 3, forbidden: ['alpha', 'beta'] }), listOf('other')],
+    seeds: [createList('seed', { version: 3, forbidden: ['alpha', 'beta'] }), createList('other')],
     clock: { now: () => now, wait: () => new Promise(() => undefined) },
     pass: (milliseconds) => {
       now += milliseconds;
@@ -24,7 +24,7 @@ export function createListPorts(): ListPorts {
   };
 }
 
-export const listOf = (name: string, change: Partial<WordList> = {}): WordList => ({
+export const createList = (name: string, change: Partial<WordList> = {}): WordList => ({
   name,
   version: 1,
   language: 'en',
@@ -33,26 +33,26 @@ export const listOf = (name: string, change: Partial<WordList> = {}): WordList =
   ...change,
 });
 
-const unversioned = ({ version: _, ...list }: WordList): Omit<WordList, 'version'> => list;
-/** As long as a change of another function may take to be seen. */
+const removeVersion = ({ version: _, ...list }: WordList): Omit<WordList, 'version'> => list;
+/** The maximum until a change by another function is visible. */
 const seenMilliseconds = 5_000;
 
-/** `open`: another process on the same store. Each call of `make` is a store of its own. */
+/** `open`: another process on the same store. Each call of `make` creates a separate store. */
 export function describeFilterLists(
   name: string,
   make: (ports: ListPorts) => { open(): Promise<WordLists> },
 ): void {
-  const opened = async () => {
+  const openLists = async () => {
     const ports = createListPorts();
     const { open } = make(ports);
     return { ...ports, open, lists: await open() };
   };
   const add = (lists: WordLists, list: WordList) =>
-    lists.put({ list: unversioned(list), by: 'admin', expected: 'new' });
+    lists.put({ list: removeVersion(list), by: 'admin', expected: 'new' });
 
-  describe(`FilterLists: ${name}`, () => {
-    it('[F1] has the seeds until somebody writes, each with its history', async () => {
-      const { lists, seeds } = await opened();
+  describe(`WordLists: ${name}`, () => {
+    it('[F1] has the seeds until the first write, each with its history', async () => {
+      const { lists, seeds } = await openLists();
       expect((await lists.read()).lists).toEqual(seeds);
       expect(await lists.read()).toBe(await lists.read());
       expect(await lists.get('seed')).toEqual(seeds[0]);
@@ -68,9 +68,9 @@ export function describeFilterLists(
       ]).toEqual([undefined, [], undefined]);
     });
 
-    it("[F1] [F3] writes a seed's next version, keeps the last, tells who did what", async () => {
-      const { lists, seeds, open } = await opened();
-      const list = listOf('seed', {
+    it("[F1] [F3] writes a seed's next version, keeps the last, and logs the change", async () => {
+      const { lists, seeds, open } = await openLists();
+      const list = createList('seed', {
         forbidden: ['beta', 'gamma', 'delta'],
         allowed: ['gamma ray'],
       });
@@ -83,7 +83,7 @@ export function describeFilterLists(
         added: 3,
         removed: 1,
       };
-      expect(await lists.put({ list: unversioned(list), by: 'ann', expected: 3 })).toEqual({
+      expect(await lists.put({ list: removeVersion(list), by: 'ann', expected: 3 })).toEqual({
         ok: true,
         change,
       });
@@ -99,9 +99,9 @@ export function describeFilterLists(
       }
     });
 
-    it('[F2] refuses who expects another version than stands, and changes nothing', async () => {
-      const { lists, seeds } = await opened();
-      const list = unversioned(listOf('seed', { forbidden: ['gamma'] }));
+    it('[F2] refuses a write that expects another version, and changes nothing', async () => {
+      const { lists, seeds } = await openLists();
+      const list = removeVersion(createList('seed', { forbidden: ['gamma'] }));
       expect(await lists.put({ list, by: 'b', expected: 2 })).toEqual({ ok: false, current: 3 });
       expect(await lists.put({ list, by: 'b', expected: 'new' })).toEqual({
         ok: false,
@@ -123,12 +123,12 @@ export function describeFilterLists(
     });
 
     it('[F2] accepts exactly one of several concurrent writes on the same version', async () => {
-      const { lists, open } = await opened();
+      const { lists, open } = await openLists();
       const others = [lists, await open()].flatMap((each) => [each, each, each]);
       const written = await Promise.all(
         others.map((each, index) =>
           each.put({
-            list: unversioned(listOf('seed', { forbidden: [`word${index}`] })),
+            list: removeVersion(createList('seed', { forbidden: [`word${index}`] })),
             by: `by${index}`,
             expected: 3,
           }),
@@ -146,8 +146,8 @@ export function describeFilterLists(
       for (const one of written) if (!one.ok) expect(one.current).toBe(4);
     });
 
-    it('[F3] removes a list, keeps its history, and continues it when it returns', async () => {
-      const { lists, seeds, open } = await opened();
+    it('[F3] removes a list, and continues its history when the list returns', async () => {
+      const { lists, seeds, open } = await openLists();
       expect(await lists.remove({ name: 'seed', by: 'ann', expected: 3 })).toMatchObject({
         ok: true,
         change: { version: 4, gone: true, entries: 0, added: 0, removed: 2 },
@@ -159,9 +159,12 @@ export function describeFilterLists(
         await lists.version('seed', 3),
       ]).toEqual([undefined, undefined, seeds[0]]);
       expect(
-        await lists.put({ list: unversioned(listOf('seed')), by: 'ann', expected: 4 }),
+        await lists.put({ list: removeVersion(createList('seed')), by: 'ann', expected: 4 }),
       ).toEqual({ ok: false, current: undefined });
-      expect(await add(lists, listOf('seed'))).toMatchObject({ ok: true, change: { version: 5 } });
+      expect(await add(lists, createList('seed'))).toMatchObject({
+        ok: true,
+        change: { version: 5 },
+      });
       expect(
         (await (await open()).history('seed')).map(({ version, gone }) => [version, gone]),
       ).toEqual([
@@ -171,12 +174,12 @@ export function describeFilterLists(
       ]);
     });
 
-    it('[F4] is seen by others within 5 s, as one array as long as nothing changes', async () => {
-      const { lists, open, pass } = await opened();
+    it('[F4] shows others a change within 5 s, and one array without changes', async () => {
+      const { lists, open, pass } = await openLists();
       const other = await open();
       const before = await other.read();
-      await add(lists, listOf('zulu'));
-      await add(lists, listOf('mike'));
+      await add(lists, createList('zulu'));
+      await add(lists, createList('mike'));
       pass(seenMilliseconds);
       const after = await other.read();
       expect(after.lists.map((list) => list.name)).toEqual(['seed', 'other', 'mike', 'zulu']);
@@ -185,8 +188,8 @@ export function describeFilterLists(
       expect(before.lists).toHaveLength(2);
     });
 
-    it('[T36] has a compiled form of exactly the lists in force, or none', async () => {
-      const { lists, open, pass } = await opened();
+    it('[T36] returns a compiled form of exactly the current lists, or none', async () => {
+      const { lists, open, pass } = await openLists();
       const check = ({ lists: inForce, compiled }: ActiveLists) => {
         if (compiled !== undefined) {
           expect(Buffer.from(compileLists(inForce)).equals(compiled)).toBe(true);
@@ -196,8 +199,8 @@ export function describeFilterLists(
       check(await lists.read());
       check(await other.read());
       for (const change of [
-        listOf('zulu', { forbidden: ['one', 'two*'] }),
-        listOf('mike', { language: 'ja', forbidden: ['犬'], anywhere: true }),
+        createList('zulu', { forbidden: ['one', 'two*'] }),
+        createList('mike', { language: 'ja', forbidden: ['犬'], anywhere: true }),
       ]) {
         await add(lists, change);
         pass(seenMilliseconds);
@@ -207,14 +210,14 @@ export function describeFilterLists(
       for (const each of [lists, await open()]) check(await each.read());
     });
 
-    it('[F6] takes 100,000 entries in every script, and gives them back unchanged', async () => {
-      const { lists, open } = await opened();
+    it('[F6] stores 100,000 entries in every script unchanged', async () => {
+      const { lists, open } = await openLists();
       const forbidden = Array.from(
         { length: 100_000 },
         (_, index) =>
           `wört ${index.toString(36)} слово ${((index * 2_654_435_761) >>> 0).toString(36)}`,
       );
-      const big = listOf('big', {
+      const big = createList('big', {
         forbidden,
         allowed: ['\u{1F600} ok'],
         anywhere: true,
@@ -226,7 +229,7 @@ export function describeFilterLists(
     }, 30_000);
 
     it('[F9] counts matches by entry and day, for 30 days, and nothing else', async () => {
-      const { lists, open, pass } = await opened();
+      const { lists, open, pass } = await openLists();
       lists.count([
         { list: 'seed', entry: 'alpha' },
         { list: 'seed', entry: 'alpha' },

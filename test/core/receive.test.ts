@@ -276,7 +276,7 @@ describe('A message', () => {
     const ports = createTestPorts();
     const { joinUrl, room } = await createTestRoom(ports);
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
-    const lastPresenceSync = ports.posted.length;
+    const postedBefore = ports.posted.length;
     await ann.push('shout', { body: 'XML for tea', cid: 'c1' });
     const { messages, rooms } = ports.context;
     const stored = await rooms.get(room.id as RoomId);
@@ -289,7 +289,7 @@ describe('A message', () => {
     });
     expect(logged.map(({ body }) => body)).toEqual(['JSON for tea']);
     // Earlier posts have tokens, which may contain these three letters.
-    expect(JSON.stringify(ports.posted.slice(lastPresenceSync))).not.toContain('XML');
+    expect(JSON.stringify(ports.posted.slice(postedBefore))).not.toContain('XML');
   });
 
   it('[W13] reaches `batch` connections as shouts, the others one by one', async () => {
@@ -371,7 +371,7 @@ describe('A room', () => {
     });
   });
 
-  it('[R12] [R14] that is open is created once, and anew after its end', async () => {
+  it('[R12] [R14] that is open is created once, and recreated after its end', async () => {
     const ports = createTestPorts({ openRooms: ['tea'] });
     const [one, other] = await Promise.all([
       connectClient(ports, 'room:tea'),

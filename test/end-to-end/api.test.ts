@@ -1,9 +1,9 @@
-// The HTTP API over real connections: every call, its answers and its problem documents.
+// The HTTP API over real connections: every route, its responses and its problem documents.
 
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
-import { call, makeRoom, tokenIn } from './api.ts';
+import { call, makeRoom, extractToken } from './api.ts';
 import { connect } from './clients.ts';
 import { modes, startServer, type Server } from './server.ts';
 
@@ -28,13 +28,13 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
   });
   afterAll(() => server.stop());
 
-  it('[H4] [H6] tells that it lives', async () => {
+  it('[H4] [H6] reports its health', async () => {
     const { status, headers } = await call(server, { path: '/api/health' });
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('[H4] [A9] publishes the keys that its tokens verify with', async () => {
+  it('[H4] [A9] publishes the keys that verify its tokens', async () => {
     const room = await makeRoom(server);
     const keys = createRemoteJWKSet(new URL(`${server.origin}/.well-known/jwks.json`));
     const { payload, protectedHeader } = await jwtVerify(room.watch, keys, {
@@ -53,7 +53,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     ).not.toContain('"d"');
   });
 
-  it('[H1] [R1] [W18] makes a room with its token and three links', async () => {
+  it('[H1] [R1] [W18] creates a room with its token and three links', async () => {
     const made = await call(server, {
       method: 'POST',
       path: '/api/rooms',
@@ -77,7 +77,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     }
     const scopes = [joinUrl, watchUrl, ownerUrl].map(
       (link) =>
-        (JSON.parse(atob(tokenIn(link ?? '').split('.')[1] ?? '')) as { scope: string }).scope,
+        (JSON.parse(atob(extractToken(link ?? '').split('.')[1] ?? '')) as { scope: string }).scope,
     );
     expect(scopes).toEqual(['send receive', 'receive', 'send receive moderate']);
     expect(token).not.toBe('');
@@ -85,7 +85,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     expect(plain.status).toBe(201);
   });
 
-  it('[H2] refuses with problem documents', async () => {
+  it('[H2] returns problem documents for refusals', async () => {
     const room = await makeRoom(server);
     const post = (path: string, body: unknown, token?: string) =>
       call(server, { method: 'POST', path, body, token });
@@ -113,7 +113,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     ).toEqual(problem(400, 'invalid_payload'));
   });
 
-  it('[H8] tells of what is no route like of any other refusal', async () => {
+  it('[H8] returns a problem document for unknown routes', async () => {
     for (const path of ['/api/nothing', '/api/rooms', '/api/rooms/a/b/c', '/api/health/']) {
       expect(await call(server, { path })).toEqual(problem(404, 'not_found'));
     }
@@ -122,7 +122,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     );
   });
 
-  it('[H9] lets pages of allowed origins call it from a browser, and no others', async () => {
+  it('[H9] can be called from a browser by pages of allowed origins only', async () => {
     const ask = (origin: string, init: RequestInit = {}) =>
       fetch(`${server.origin}/api/rooms`, { ...init, headers: { origin } });
     const before = await ask('https://friend.example', { method: 'OPTIONS' });
@@ -187,7 +187,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     expect((await read('?after=0&limit=1'))[0]).toEqual(heard);
   });
 
-  it('[H3] [R6] shows the room, its members and its clock', async () => {
+  it('[H3] [R6] returns the room, its members and its clock', async () => {
     const room = await makeRoom(server, { title: 'Tea' });
     const [ann, watcher] = await Promise.all([connect(server), connect(server)]);
     await ann.join(room.topic, { username: 'ann', token: room.join });
@@ -210,7 +210,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     });
   });
 
-  it('[A17] [H6] issues tokens that work, as narrow and short as asked', async () => {
+  it('[A17] [H6] issues working tokens, with the requested scope and lifetime', async () => {
     const room = await makeRoom(server);
     const made = await call(server, {
       method: 'POST',

@@ -1,5 +1,5 @@
-// The HTTP API as tests call it, and the rooms they talk in. Nothing here expects anything but a
-// room when it asks for one.
+// The HTTP API for tests, and rooms to talk in. Only the helpers that create rooms and tokens
+// expect success.
 
 import type { RoomView } from '../../functions/protocol/events.ts';
 import { createRoom, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
@@ -17,7 +17,7 @@ export interface TestRoom {
   readonly id: string;
   readonly topic: string;
   readonly view: RoomView;
-  /** Tokens: send and receive; receive; send, receive and moderate. */
+  /** Tokens with the scopes send and receive; receive; send, receive and moderate. */
   readonly join: string;
   readonly watch: string;
   readonly owner: string;
@@ -32,7 +32,7 @@ interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A string is sent as it is, anything else as JSON. */
+/** Sends a string body as it is, and anything else as JSON. */
 export async function call(
   { origin }: Pick<Server, 'origin'>,
   { method = 'GET', path, token, body, headers = {} }: Call,
@@ -56,7 +56,7 @@ export async function call(
   };
 }
 
-export const tokenIn = (url: string): string => url.split('#')[1] ?? '';
+export const extractToken = (url: string): string => url.split('#')[1] ?? '';
 
 export async function makeRoom(
   server: Pick<Server, 'origin'>,
@@ -79,14 +79,14 @@ export async function makeRoom(
     topic: `room:${room.id}`,
     view: room,
     owner: token,
-    join: tokenIn(joinUrl),
-    watch: tokenIn(watchUrl),
+    join: extractToken(joinUrl),
+    watch: extractToken(watchUrl),
     joinUrl,
   };
 }
 
-/** As the client library makes it, with its links. */
-export async function createdRoom(
+/** The room with its links, as the client library creates it. */
+export async function createRoomWithLinks(
   { origin }: Pick<Server, 'origin'>,
   wish: CreateRoomOptions = {},
 ): Promise<CreatedRoom> {

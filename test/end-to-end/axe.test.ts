@@ -39,7 +39,7 @@ const expectedError =
   /Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket|blocked by Playwright/;
 
 const all = [...states, ...roomStates];
-/** One screen of each kind, mirrored. */
+/** One screen of each kind, mirrored for right-to-left text. */
 const arabicStates = new Set([
   'create-options',
   'made-other-links',
@@ -94,7 +94,7 @@ it('[P41] [P42] finds every kind of fault', async () => {
 
 describe('every state', () => {
   it.concurrent.each(inspections)(
-    '[P41] [P42] [P35] has no fault: $name in $language',
+    '[P41] [P42] [P35] is free of faults: $name in $language',
     ({ state, language }) =>
       withDevice[language](async ({ context, page, complaints }) => {
         const stage = setStage({ origin: server.origin, context, page, language });

@@ -1,25 +1,25 @@
-// A network between clients and a server. Each client's line can be cut the ways networks cut: both
-// ends notice, or one end does not. It only knows bytes.
+// A network between clients and a server. It can cut each client's line as real networks do, so
+// both ends notice or only one. It only handles bytes.
 
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * - `reset`: both ends see the connection break, whatever was under way in it.
- * - `client-half`: the client sees it break; the server's end stays up and swallows all it is sent,
+ * - `reset`: both ends see the connection break, and data in flight is lost.
+ * - `client-half`: the client sees it break; the server's end stays open and discards everything it
+ * is sent, until `mend`.
+ * - `server-half`: the server sees it break; the client's end stays open and receives nothing,
  * until `mend`.
- * - `server-half`: the server sees it break; the client's end stays up and nothing comes, until
- * `mend`.
  */
 export type Cut = 'reset' | 'client-half' | 'server-half';
 export const cuts = ['reset', 'client-half', 'server-half'] as const satisfies readonly Cut[];
 
 export interface Line {
-  /** Where its client finds the server. */
+  /** The address at which its client reaches the server. */
   readonly origin: string;
   readonly isUp: boolean;
   cut(kind: Cut): void;
-  /** Ends what was left half-open. */
+  /** Closes half-open ends. */
   mend(): void;
   stop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ interface Pair {
   readonly server: Socket;
 }
 
-/** A line to the server at `origin`, for one client. */
+/** Creates a line to the server at `origin`, for one client. */
 export async function layLine({ origin }: { readonly origin: string }): Promise<Line> {
   const { port } = new URL(origin);
   const pairs = new Set<Pair>();

@@ -1,5 +1,4 @@
-// The client library against a whole server, as a program in Node uses it: every verb, and the
-// return after a cut.
+// The client library in Node against a whole server: all its methods, and reconnecting after a cut.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
@@ -9,7 +8,7 @@ import {
   type RoomEvents,
   type RoomOptions,
 } from '../../web/client/index.ts';
-import { createdRoom } from './api.ts';
+import { createRoomWithLinks } from './api.ts';
 import { modes, startServer, type Server } from './server.ts';
 
 type Heard = RoomEvents['message'][0];
@@ -17,7 +16,7 @@ type Heard = RoomEvents['message'][0];
 describe.each(modes)('the client library on $mode', (mode) => {
   let server: Server;
   const rooms: Room[] = [];
-  /** Sockets by the order of their opening, to be cut. */
+  /** Sockets in the order of opening, so tests can cut them. */
   const sockets: WebSocket[] = [];
   class Cuttable extends WebSocket {
     constructor(address: string, protocols?: string | string[]) {
@@ -33,13 +32,14 @@ describe.each(modes)('the client library on $mode', (mode) => {
     await server.stop();
   });
 
-  const make = (): Promise<CreatedRoom> => createdRoom(server, { title: 'Tea', capacity: 50 });
+  const make = (): Promise<CreatedRoom> =>
+    createRoomWithLinks(server, { title: 'Tea', capacity: 50 });
   const join = (link: string, options: Partial<RoomOptions> = {}): Room => {
     const room = Room.join({ link, transport: Cuttable, ...options } as RoomOptions);
     rooms.push(room);
     return room;
   };
-  const joined = async (link: string, options: Partial<RoomOptions> = {}): Promise<Room> => {
+  const joinRoom = async (link: string, options: Partial<RoomOptions> = {}): Promise<Room> => {
     const room = join(link, options);
     await expect.poll(() => room.getSnapshot().status.kind).toBe('joined');
     return room;
@@ -51,13 +51,13 @@ describe.each(modes)('the client library on $mode', (mode) => {
   };
   const texts = (heard: readonly Heard[]): string[] => heard.map(({ body }) => body);
 
-  it('[K1] [K4] [G4] misses nothing over a cut, and sends what it wrote meanwhile', async () => {
+  it('[K1] [K4] [G4] misses nothing after a cut, and then sends waiting messages', async () => {
     const { joinUrl, watchUrl } = await make();
     const [ann, bob] = [
-      await joined(joinUrl, { username: 'Ann' }),
-      await joined(joinUrl, { username: 'Bob' }),
+      await joinRoom(joinUrl, { username: 'Ann' }),
+      await joinRoom(joinUrl, { username: 'Bob' }),
     ];
-    const watcher = await joined(watchUrl);
+    const watcher = await joinRoom(watchUrl);
     const [atAnn, atBob, atWatcher] = [hear(ann), hear(bob), hear(watcher)];
     for (let round = 0; round < 10; round += 1) {
       if (round % 3 === 1) for (const socket of sockets) socket.terminate();
@@ -78,12 +78,12 @@ describe.each(modes)('the client library on $mode', (mode) => {
     }
   }, 20_000);
 
-  it('[K2] a private message is for two, and nobody else misses anything', async () => {
+  it('[K2] sends a private message to one member, and others see no gap', async () => {
     const { joinUrl } = await make();
     const [ann, bob, cy] = [
-      await joined(joinUrl, { username: 'Ann' }),
-      await joined(joinUrl, { username: 'Bob' }),
-      await joined(joinUrl, { username: 'Cy' }),
+      await joinRoom(joinUrl, { username: 'Ann' }),
+      await joinRoom(joinUrl, { username: 'Bob' }),
+      await joinRoom(joinUrl, { username: 'Cy' }),
     ];
     const [atAnn, atBob, atCy] = [hear(ann), hear(bob), hear(cy)];
     ann.send('psst', { to: 'Bob' });
@@ -94,14 +94,14 @@ describe.each(modes)('the client library on $mode', (mode) => {
     await expect.poll(() => texts(atCy)).toEqual(['for all']);
     expect(atBob[0]?.toName).toBe('Bob');
     expect(cy.getSnapshot().items.some(({ hasGapBefore: gap }) => gap)).toBe(false);
-    const late = await joined(joinUrl, { username: 'Di' });
+    const late = await joinRoom(joinUrl, { username: 'Di' });
     expect(texts(late.getSnapshot().items as unknown as Heard[])).toEqual(['for all']);
   });
 
   it('[K11] [K12] renames, moderates, narrows links, and ends with a receipt', async () => {
     const { ownerUrl, joinUrl } = await make();
-    const owner = await joined(ownerUrl, { username: 'Olga' });
-    const ann = await joined(joinUrl, { username: 'Ann' });
+    const owner = await joinRoom(ownerUrl, { username: 'Olga' });
+    const ann = await joinRoom(joinUrl, { username: 'Ann' });
     expect(await ann.rename('Anna')).toMatchObject({ ok: true, value: { name: 'Anna' } });
     await expect
       .poll(() =>
@@ -119,7 +119,7 @@ describe.each(modes)('the client library on $mode', (mode) => {
       ok: false,
       reason: 'forbidden',
     });
-    const watcher = await joined(watching.ok ? watching.value : '');
+    const watcher = await joinRoom(watching.ok ? watching.value : '');
     expect(watcher.getSnapshot().me).toBeNull();
 
     expect(await owner.lock()).toMatchObject({ ok: true, value: { state: 'locked' } });
@@ -142,11 +142,11 @@ describe.each(modes)('the client library on $mode', (mode) => {
     await expect.poll(() => owner.getSnapshot().status.kind).toBe('ended');
   });
 
-  it('[K10] [K12] [K14] joins two rooms, resumes, searches, and frees its name', async () => {
+  it('[K10] [K12] [K14] joins two rooms, resumes, searches, and releases its name', async () => {
     const [tea, milk] = [await make(), await make()];
     const before = sockets.length;
-    const inTea = await joined(tea.joinUrl, { username: 'Ann' });
-    const inMilk = await joined(milk.joinUrl, { username: 'Ann' });
+    const inTea = await joinRoom(tea.joinUrl, { username: 'Ann' });
+    const inMilk = await joinRoom(milk.joinUrl, { username: 'Ann' });
     expect(sockets.length - before).toBeLessThanOrEqual(1);
     for (let count = 0; count < 30; count += 1) inTea.send(`cup ${String(count)}`);
     await expect
@@ -161,7 +161,7 @@ describe.each(modes)('the client library on $mode', (mode) => {
     expect(inMilk.getSnapshot().items).toEqual([]);
 
     const { session, me } = inTea.getSnapshot();
-    const twin = await joined(tea.joinUrl, { session });
+    const twin = await joinRoom(tea.joinUrl, { session });
     expect(twin.getSnapshot().me).toEqual(me);
     await expect
       .poll(() => inTea.getSnapshot().presence)
@@ -171,6 +171,6 @@ describe.each(modes)('the client library on $mode', (mode) => {
       .poll(() => inTea.getSnapshot().presence)
       .toMatchObject([{ name: 'Ann', connectionCount: 1 }]);
     await inTea.leave();
-    await joined(tea.joinUrl, { username: 'Ann' });
+    await joinRoom(tea.joinUrl, { username: 'Ann' });
   }, 20_000);
 });

@@ -1,5 +1,5 @@
-// The smallest Phoenix client there can be: frames out, frames in, and waiting for one of them. It
-// knows no rooms and no rules.
+// A minimal Phoenix client: it sends frames, receives frames, and waits for one of them. It knows
+// no rooms and no rules.
 
 import { WebSocket } from 'ws';
 import type { Server } from './server.ts';
@@ -28,27 +28,27 @@ interface Push {
   readonly ref?: Ref;
 }
 
-/** The messages of a frame, alone or in a batch. */
-export function messagesIn({ event, payload }: Incoming): readonly Payload[] {
+/** The messages of a frame, single or in a batch. */
+export function readMessages({ event, payload }: Incoming): readonly Payload[] {
   if (event === 'shout') return [payload];
   return event === 'shouts' ? (payload['messages'] as Payload[]) : [];
 }
 
 export interface Client {
-  /** All that came, in order. */
+  /** All received frames, in order. */
   readonly frames: readonly Incoming[];
   readonly protocol: string;
-  /** Resolves with the code when the connection has ended. */
+  /** Resolves with the close code when the connection has ended. */
   readonly closed: Promise<number>;
   send(push: Push): void;
   sendText(text: string): void;
-  /** Sends under a ref of its own and waits for the reply. */
+  /** Sends a push with its own ref and waits for the reply. */
   push(push: Push): Promise<Reply>;
-  /** `phx_join`; later pushes to the topic carry its join_ref. */
+  /** Sends `phx_join`. Later pushes to the topic have its join_ref. */
   join(topic: string, payload: Payload): Promise<Reply>;
-  /** The first frame that matches, be it here already or yet to come. */
+  /** Returns the first frame that matches, received already or in future. */
   waitFor(matches: (frame: Incoming) => boolean, milliseconds?: number): Promise<Incoming>;
-  /** The payloads of all frames of this event so far. */
+  /** The payloads of all received frames of this event. */
   all(event: string): readonly Payload[];
   drop(): void;
 }
@@ -63,10 +63,7 @@ interface Opening {
 
 const patience = 25_000;
 
-/**
- * Opens a socket. Rejects with the HTTP status, as `refused <status>`, where the upgrade is
- * refused.
- */
+/** Opens a socket. If the upgrade fails, rejects with the HTTP status as `refused <status>`. */
 export async function connect(
   { origin: base }: Pick<Server, 'origin'>,
   { vsn = '2.0.0', token, path = '/socket/websocket', origin, protocols = [] }: Opening = {},
@@ -94,7 +91,7 @@ export async function connect(
   socket.on('message', (data: Buffer) => {
     const frame = read(data.toString('utf8'));
     frames.push(frame);
-    for (const look of waiting) look(frame);
+    for (const check of waiting) check(frame);
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
@@ -117,9 +114,9 @@ export async function connect(
       }
       const end = (): void => {
         clearTimeout(late);
-        waiting.delete(look);
+        waiting.delete(check);
       };
-      const look = (frame: Incoming): void => {
+      const check = (frame: Incoming): void => {
         if (!matches(frame)) return;
         end();
         resolve(frame);
@@ -133,7 +130,7 @@ export async function connect(
           ),
         );
       }, milliseconds);
-      waiting.add(look);
+      waiting.add(check);
     });
   const send = ({
     topic,

@@ -1,5 +1,5 @@
 // A crowd: many members join one room within a few seconds, and all must soon see the same
-// presence. Counts what that costs in posts. crowd.ts prints figures, crowd.test.ts holds them.
+// presence. Counts the posts that this costs. crowd.ts prints figures, crowd.test.ts checks them.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -9,12 +9,12 @@ import type { Server } from './server.ts';
 
 export interface CrowdFigures {
   readonly members: number;
-  /** From the first connection to the last answer to a join. */
+  /** Seconds from the first connection to the last reply to a join. */
   readonly joinedWithinMs: number;
   readonly refused: number;
-  /** After the last answer: until everyone sees everyone. Infinity if it never came to that. */
+  /** Seconds from the last reply until everyone sees everyone. Infinity if that never happens. */
   readonly agreedAfterMs: number;
-  /** Frames received by all together, by event. */
+  /** Frames received by all members together, by event. */
   readonly posts: Readonly<Record<string, number>>;
   readonly postedMB: number;
 }
@@ -30,7 +30,7 @@ export async function crowd(
   const start = Date.now();
   const sockets: WebSocket[] = [];
   const answers: Promise<Joined>[] = [];
-  // A little faster than it must be: the last one has to be answered, too.
+  // A little faster than required, since the last join also needs its reply.
   const pace = ((seconds * 1_000) / members) * 0.8;
   while (answers.length < members) {
     for (
@@ -49,9 +49,9 @@ export async function crowd(
     joined.every(({ roll }) => roll.size === members) &&
     joined.every(({ roll }) => roll.names().size === members);
   while (!sees() && Date.now() < last + maxAgreeTime) await wait(25);
-  // When each saw the last of them: looking at all of them takes a while itself.
+  // The moments when each member saw the last one. Looking at all of them takes time itself.
   const agreed = sees() ? Math.max(...joined.map(({ completeAt }) => completeAt())) : Infinity;
-  // Nothing that is still under way may undo it.
+  // Frames still in flight must not undo it.
   await wait(2_500);
   const records = sees();
   for (const socket of sockets) socket.terminate();
@@ -69,7 +69,7 @@ interface Joined {
   readonly ok: boolean;
   readonly at: number;
   readonly roll: Roll;
-  /** When it first saw as many as it sees now. */
+  /** The time when it first saw as many members as it sees now. */
   readonly completeAt: () => number;
 }
 
@@ -126,7 +126,7 @@ interface Tally {
   readonly counts: ReadonlyMap<string, number>;
   bytes(): number;
   /**
-   * Counts a frame and reads it: one that all are sent is parsed once, or this process would be
+   * Counts a frame and parses it. A frame sent to everyone is parsed once, or this process would be
    * slower than the server.
    */
   read(data: Buffer): { readonly event: string; readonly payload: unknown };

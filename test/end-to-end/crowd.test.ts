@@ -1,5 +1,5 @@
-// Many members join a room of `npm start` together: half the size of `npm run crowd`, since other
-// tests run in parallel.
+// Many members join a room of `npm start` together. The crowd is half that of `npm run crowd`,
+// since other tests run in parallel.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crowd } from './crowd-of-joins.ts';
@@ -13,14 +13,14 @@ describe('a crowd', () => {
   afterAll(() => server.stop());
 
   it(
-    '[R25] lets 500 join together and agree on presence within 5 s, for under 40 posts each',
+    '[R25] of 500 joins together and agrees on presence within 5 s, for under 40 posts each',
     { timeout: 60_000 },
     async () => {
       const members = 500;
       const { refused, agreedAfterMs, posts } = await crowd(server, { members, seconds: 5 });
       expect(refused).toBe(0);
       expect(agreedAfterMs).toBeLessThan(5_000);
-      // One by one it would be 250 each.
+      // Without combined presence it would be 250 each.
       expect(Object.values(posts).reduce((sum, count) => sum + count, 0)).toBeLessThan(
         40 * members,
       );

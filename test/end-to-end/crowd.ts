@@ -1,5 +1,5 @@
-// `npm run crowd -- [members] [seconds]`: so many members join one room of `npm start` within so
-// many seconds.
+// `npm run crowd -- [members] [seconds]`: this many members join one room of `npm start` within
+// this many seconds.
 
 import { crowd } from './crowd-of-joins.ts';
 import { inProcess, startServer } from './server.ts';

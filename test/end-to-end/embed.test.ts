@@ -1,4 +1,4 @@
-// The element on a page of another origin: its own server serves the page, under a strict policy.
+// The element on a page of another origin, which its own server serves under a strict policy.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
@@ -10,7 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedRoom } from '../../web/client/index.ts';
-import { createdRoom } from './api.ts';
+import { createRoomWithLinks } from './api.ts';
 import {
   openDevice,
   enterRoom,
@@ -41,7 +41,9 @@ const hostPage = (
 <main><h2>Talk</h2><input aria-label="Search" id="search">
 ${chats}</main></body></html>`;
 
-/** Rules that would break the element if they reached into it, and the properties it offers. */
+/**
+ * Style rules that would break the element if they reached into it, and the properties it offers.
+ */
 const hostStyle = `
   html { font-size: 62.5%; }
   * { color: red !important; text-transform: uppercase; }
@@ -116,7 +118,7 @@ describe('the element on a page of another origin', () => {
     rmSync(built, { recursive: true, force: true });
   });
 
-  const makeRoom = (title: string): Promise<CreatedRoom> => createdRoom(server, { title });
+  const makeRoom = (title: string): Promise<CreatedRoom> => createRoomWithLinks(server, { title });
   const open = async (html: string): Promise<OpenedPage> => {
     chats = html;
     const complaints: string[] = [];

@@ -1,11 +1,12 @@
-// The end of a room, waited for once on both engines side by side: rooms live a minute at least.
+// The end of a room, on both engines in parallel: each test waits once, since rooms live at least a
+// minute.
 
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { call, makeRoom } from './api.ts';
 import { connect } from './clients.ts';
 import { modes, startServer, type Server } from './server.ts';
 
-// They all run in parallel.
+// All tests here run in parallel.
 vi.setConfig({ maxConcurrency: 4 });
 
 describe('expiry', () => {
@@ -23,7 +24,7 @@ describe('expiry', () => {
   afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
   it.concurrent.for(modes)(
-    '[G7] [L2] on $mode sends members `expired`, disconnects them within 5 s, and serves nothing',
+    '[G7] [L2] on $mode tells members `expired`, disconnects them within 5 s, and serves nothing',
     { timeout: 80_000 },
     async ({ mode }, { expect: check }) => {
       const server = servers.get(mode);
@@ -95,7 +96,7 @@ describe('expiry', () => {
   );
 
   it.concurrent.for(modes)(
-    '[R12] on $mode an open room opens anew after its end, empty and as another epoch',
+    '[R12] on $mode recreates an open room after its end, empty and with another epoch',
     { timeout: 80_000 },
     async ({ mode }, { expect: check }) => {
       const server = servers.get(mode);

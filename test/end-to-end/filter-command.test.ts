@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runFilterCommand } from '../../infra/cli/filter-command.ts';
 import type { CommandResult } from '../../infra/cli/command-result.ts';
 import { modes, startServer, type Server } from './server.ts';
-import { speakerOn } from './speaker.ts';
+import { createSpeaker } from './speaker.ts';
 
 const bin = fileURLToPath(new URL('../../infra/cli/ten-minute-chat.mjs', import.meta.url));
 
@@ -73,7 +73,7 @@ describe.each(modes)('the filter command on $mode', (mode) => {
   };
 
   it('[F4] [F11] changes the filter of a running room within 5 s', async () => {
-    const { says, drop } = await speakerOn(server);
+    const { send: says, drop } = await createSpeaker(server);
     expect(await says('A grobnark!')).toBe('A grobnark!');
     expect(
       await runAsProcess(['import', 'rude', '-', '--new'], '> flower\ngrobnark\n'),

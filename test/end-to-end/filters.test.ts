@@ -1,5 +1,4 @@
-// Administrators change word lists on a running server. Changes apply to open rooms and survive a
-// restart.
+// Admins change word lists on a running server. Changes apply to open rooms and survive a restart.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from './api.ts';
 import { modes, startServer, type Server } from './server.ts';
-import { speakerOn } from './speaker.ts';
+import { createSpeaker } from './speaker.ts';
 
-/** The promised time until a change applies. */
+/** The maximum until a change applies. */
 const liveMilliseconds = 5_000;
 const own = { language: 'en', forbidden: ['grobnark'], replacements: ['flower'] };
 
@@ -46,8 +45,8 @@ describe.each(modes)('word lists on $mode', (mode) => {
   const make = async (name: string, list: object = own) =>
     ask('PUT', `/${name}`, { body: list, headers: { 'if-none-match': '*' } });
 
-  it("[F4] a change by the API is live within 5 s for a socket's next message", async () => {
-    const { says, drop } = await speakerOn(server);
+  it("[F4] apply to a socket's next message within 5 s of a change over HTTP", async () => {
+    const { send: says, drop } = await createSpeaker(server);
     expect(await says('A grobnark!')).toBe('A grobnark!');
     expect(await make('rude')).toMatchObject({
       status: 201,
@@ -74,7 +73,7 @@ describe.each(modes)('word lists on $mode', (mode) => {
     drop();
   }, 40_000);
 
-  it('[F2] tells the second of two administrators which version stands', async () => {
+  it('[F2] report the current version to the second of two admins', async () => {
     const made = await make('shared');
     expect(made.headers.get('etag')).toBe('"1"');
     const write = (forbidden: readonly string[], ifMatch: string) =>
@@ -95,7 +94,7 @@ describe.each(modes)('word lists on $mode', (mode) => {
     expect((await make('shared')).status).toBe(412);
   });
 
-  it('[F3] [F5] keeps lists and their history over a restart, restores versions', async () => {
+  it('[F3] [F5] keep their history across a restart, and restore versions', async () => {
     await make('lasting');
     await ask('PATCH', '/lasting', { body: { add: ['blorf'] } });
     await server.kill();
@@ -114,12 +113,12 @@ describe.each(modes)('word lists on $mode', (mode) => {
       { version: 2, added: 1, removed: 0 },
       { version: 1, at: expect.stringMatching(/Z$/), by: expect.any(String) },
     ]);
-    const { says, drop } = await speakerOn(server);
+    const { send: says, drop } = await createSpeaker(server);
     expect(await says('grobnark, blorf')).toBe('flower, blorf');
     drop();
   }, 40_000);
 
-  it('[F6] takes a list of 100,000 entries in one request, and gives it back', async () => {
+  it('[F6] accept 100,000 entries in one request, and return them unchanged', async () => {
     const forbidden = Array.from(
       { length: 100_000 },
       (_, index) => `grob${index.toString(36)}nark`,

@@ -1,6 +1,6 @@
-// `npm run frames`: how smoothly a room of a thousand messages scrolls and takes typing, in frames
-// a second, as this machine is and with its processor slowed to a quarter. A measurement, not a
-// test: other work on the machine shows in it.
+// `npm run frames`: how smoothly a room of a thousand messages scrolls and accepts typing, in
+// frames a second, on this machine at full speed and slowed to a quarter. It is a measurement, not
+// a test: other load shows in it.
 
 import type { CDPSession, Page } from 'playwright-core';
 import { makeRoom } from './api.ts';
@@ -17,9 +17,9 @@ interface Frames {
   readonly median: number;
   readonly p95: number;
   readonly longest: number;
-  /** Of all frames, those that came more than half a frame late. */
+  /** The share of frames that were more than half a frame late. */
   readonly late: string;
-  /** Of the time, how much the page's one thread was at work. */
+  /** The share of time in which the page's main thread was busy. */
   readonly busy: string;
 }
 
@@ -28,7 +28,7 @@ const begin =
   'window.going_ = requestAnimationFrame(next); })(performance.now())';
 const end = 'cancelAnimationFrame(window.going_), window.frames_';
 
-async function measured(
+async function measure(
   page: Page,
   session: CDPSession,
   { what, slowed, run }: { what: string; slowed: number; run: () => Promise<void> },
@@ -83,9 +83,9 @@ async function main(): Promise<void> {
     }
     const bot = await connect(server);
     await bot.join(room.topic, { username: 'Bo', token: room.join });
-    const says = (body: string): Promise<unknown> =>
+    const hasMessage = (body: string): Promise<unknown> =>
       bot.push({ topic: room.topic, event: 'shout', payload: { body } });
-    await says('that is all');
+    await hasMessage('that is all');
     await waitForMessage(page, 'that is all');
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable');
@@ -104,19 +104,19 @@ async function main(): Promise<void> {
       await page.locator('.composer textarea').focus();
       for (let index = 0; index < 60; index += 1) {
         await page.keyboard.press('abcdefghi'.charAt(index % 9), { delay: 80 });
-        // Twelve letters a second while others keep talking.
-        if (index % 12 === 0) await says(`meanwhile ${String(index)}`);
+        // Twelve letters a second while other members keep talking.
+        if (index % 12 === 0) await hasMessage(`meanwhile ${String(index)}`);
       }
     };
     const rows: Frames[] = [];
     for (const slowed of [1, 4]) {
       rows.push(
-        await measured(page, session, { what: 'scrolling up', slowed, run: scroll(12_000) }),
+        await measure(page, session, { what: 'scrolling up', slowed, run: scroll(12_000) }),
       );
       rows.push(
-        await measured(page, session, { what: 'scrolling down', slowed, run: scroll(-12_000) }),
+        await measure(page, session, { what: 'scrolling down', slowed, run: scroll(-12_000) }),
       );
-      rows.push(await measured(page, session, { what: 'typing', slowed, run: type }));
+      rows.push(await measure(page, session, { what: 'typing', slowed, run: type }));
     }
     console.table(rows);
     const nodes = await page.evaluate<number>('document.querySelectorAll("*").length');

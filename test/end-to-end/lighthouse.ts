@@ -18,7 +18,7 @@ const shown = {
   'total-blocking-time': 'blocked',
   'cumulative-layout-shift': 'shift',
 } as const;
-/** The median counts: a single run says as much of the machine as of the page. */
+/** The median counts: a single run depends as much on the machine as on the page. */
 const runs = Number(process.argv[2] ?? 3);
 const attempts = 3;
 
@@ -37,13 +37,13 @@ async function findFreePort(): Promise<number> {
   return port;
 }
 
-async function judged(url: string, port: number, attempt = 1): Promise<Judgement> {
+async function audit(url: string, port: number, attempt = 1): Promise<Judgement> {
   const result = (
     await lighthouse(url, { port, logLevel: 'error', onlyCategories: Object.keys(promised) })
   )?.lhr;
   if (result === undefined || result.runtimeError !== undefined) {
-    // On a busy machine a trace is lost now and then (NO_NAVSTART).
-    if (attempt < attempts) return judged(url, port, attempt + 1);
+    // A busy machine occasionally loses a trace (NO_NAVSTART).
+    if (attempt < attempts) return audit(url, port, attempt + 1);
     throw new Error(
       `Lighthouse could not judge it: ${result?.runtimeError?.message ?? 'no result'}`,
     );
@@ -92,7 +92,7 @@ async function main(): Promise<boolean> {
     let kept = true;
     for (const [name, url] of Object.entries(screens)) {
       const all: Judgement[] = [];
-      for (let run = 0; run < runs; run += 1) all.push(await judged(url, port));
+      for (let run = 0; run < runs; run += 1) all.push(await audit(url, port));
       const median = all.sort((a, b) => performanceOf(a) - performanceOf(b))[Math.floor(runs / 2)];
       if (median === undefined) throw new Error('Nothing was run.');
       rows[name] = { ...median.scores, ...median.times, lost: median.lost };

@@ -1,5 +1,5 @@
-// The wire's limits over real sockets: frames too large, too many, too late or foreign, and the
-// replies to them.
+// The limits of the wire over real sockets: frames that are too large, too many, too late or
+// invalid, and the replies to them.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     return client;
   };
 
-  it('[W1] [W17] refuses other versions and other origins with 403, not missing ones', async () => {
+  it('[W1] [W17] refuse unknown versions and foreign origins with 403', async () => {
     await expect(connect(server, { vsn: '3.0.0' })).rejects.toThrow('refused 403');
     await expect(connect(server, { origin: 'https://foe.example' })).rejects.toThrow('refused 403');
     for (const origin of ['https://friend.example', server.origin]) {
@@ -35,7 +35,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     (await connect(server, { vsn: '' })).drop();
   });
 
-  it('[W6] [W7] [W3] answers heartbeats and pushes outside joins, each under its ref', async () => {
+  it('[W6] [W7] [W3] answer heartbeats and pushes without a join under their refs', async () => {
     const client = await connect(server);
     expect(await client.push({ topic: 'phoenix', event: 'heartbeat' })).toEqual({
       status: 'ok',
@@ -49,13 +49,13 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(await client.join('nothing', {})).toEqual(refused('unmatched topic'));
   });
 
-  it('[T8] [W4] refuses a body and a frame that are too large, and never cuts them', async () => {
+  it('[T8] [W4] refuse bodies and frames that are too large, and truncate none', async () => {
     const room = await makeRoom(server);
     const ann = await member(room, 'ann');
     expect(await shout(ann, room, { body: 'x'.repeat(4_001) })).toEqual(refused('too_large'));
     expect(await shout(ann, room, { body: '𝒳'.repeat(4_000) })).toEqual(accepted({ seq: 1 }));
     expect(await shout(ann, room, { body: '' })).toEqual(refused('invalid_payload'));
-    // The platform in the cloud ends the connection at such a frame before we see it.
+    // The cloud's platform closes the connection at such a frame before the server sees it.
     const big = await connect(server);
     big.sendText(JSON.stringify([null, '1', room.topic, 'shout', { body: 'x'.repeat(40_000) }]));
     if (mode === inProcess) {
@@ -65,7 +65,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     } else expect(await big.closed).toBe(1009);
   });
 
-  it('[W5] rejects an unreadable or too deep frame as invalid_payload, stays open', async () => {
+  it('[W5] refuse unreadable or deeply nested frames, and keep the connection', async () => {
     const client = await connect(server);
     for (const [index, text] of [
       'nonsense',
@@ -83,7 +83,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(await client.push({ topic: 'phoenix', event: 'heartbeat' })).toEqual(accepted());
   });
 
-  it('[R7] slows down who floods, says for how long, and harms nobody else', async () => {
+  it('[R7] refuse a flood with a retry time, and affect no other member', async () => {
     const room = await makeRoom(server);
     const [ann, bob] = await Promise.all([member(room, 'ann'), member(room, 'bob')]);
     for (let index = 0; index < 80; index += 1) {
@@ -101,9 +101,9 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(await shout(bob, room, { body: 'unharmed' })).toEqual(accepted());
   });
 
-  // In the cloud ten refusals in a row depend on how fast the machine takes the frames, and API
+  // In the cloud, ten consecutive refusals depend on how fast the machine reads frames, and API
   // Gateway chooses the code.
-  it.runIf(mode === inProcess)('[R8] closes with 1008 who floods and does not listen', async () => {
+  it.runIf(mode === inProcess)('[R8] close a persistent flood with 1008', async () => {
     const room = await makeRoom(server);
     const ann = await member(room, 'ann');
     for (let index = 0; index < 100; index += 1) {
@@ -136,7 +136,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     ['nonsense', ({ topic }: TestRoom) => ({ topic, event: 'nonsense', payload: {} })],
     ['heartbeats', () => ({ topic: 'phoenix', event: 'heartbeat', payload: {} })],
   ] as const)(
-    '[R7] [R8] [G9] slows down a flood of %s, shows it the door, and nobody else notices',
+    '[R7] [R8] [G9] refuse a flood of %s, then close its connection, and affect no one else',
     async (_what, frameFor) => {
       const room = await makeRoom(server);
       const [ann, bob, far] = await Promise.all([
@@ -155,7 +155,7 @@ describe.each(modes)('limits on $mode', (mode) => {
       const before = Date.now();
       expect(await shout(bob, room, { body: 'unharmed' })).toEqual(accepted());
       expect((await far.push({ topic: 'phoenix', event: 'heartbeat' })).status).toBe('ok');
-      // Where the cloud is emulated, everything runs in the one process that is being flooded.
+      // The emulated cloud is a single process, which is the one being flooded.
       expect(Date.now() - before).toBeLessThan(mode === inProcess ? 2_000 : 8_000);
       // In the cloud the platform chooses the code.
       expect(await until).toBe(mode === inProcess ? 1008 : 1000);
@@ -168,7 +168,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     20_000,
   );
 
-  it('[R2] [R3] [T6] takes 1 to 32 visible characters as a name, once, if allowed', async () => {
+  it('[R2] [R3] [T6] allow names of 1 to 32 visible characters, each once', async () => {
     const room = await makeRoom(server);
     await member(room, 'Ann');
     const other = await connect(server);
@@ -186,7 +186,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     );
   });
 
-  it('[G5] [R5] a repeated cid is the same message, or a conflict if changed', async () => {
+  it('[G5] [R5] give a repeated cid the first seq, or a conflict if it changed', async () => {
     const room = await makeRoom(server);
     const [ann, bob] = await Promise.all([member(room, 'ann'), member(room, 'bob')]);
     const first = await shout(ann, room, { body: 'once, by XML', cid: 'c1' });
@@ -212,7 +212,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     });
   });
 
-  it('[W8] [W9] ignores a push of a replaced join, takes one without a join_ref', async () => {
+  it('[W8] [W9] ignore a push of a replaced join, and accept one without a join_ref', async () => {
     const room = await makeRoom(server);
     const ann = await connect(server);
     const { response } = await ann.join(room.topic, { username: 'ann', token: room.join });
@@ -240,7 +240,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(ann.frames.some(({ ref }) => ref === 'stale')).toBe(false);
   });
 
-  it("[W10] [W11] [W12] tells of joining, typing and leaving in Phoenix's order", async () => {
+  it("[W10] [W11] [W12] keep Phoenix's order for joins, typing and leaves", async () => {
     const room = await makeRoom(server);
     const ann = await member(room, 'ann');
     await ann.waitFor(({ event }) => event === 'presence_state');
@@ -272,7 +272,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     );
   });
 
-  it('[R1] [W18] makes rooms over the socket, by the topic lobby', async () => {
+  it('[R1] [W18] allow creating rooms over the socket, in the topic lobby', async () => {
     const client = await connect(server);
     expect(
       await client.push({ topic: 'lobby', event: 'create_room', payload: { title: 'by socket' } }),
@@ -305,7 +305,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     ).toEqual(refused('invalid_payload'));
   });
 
-  it('[R9] [G6] gives late and returning members the history, and says if it is cut', async () => {
+  it('[R9] [G6] give late and returning members the history, or mark it incomplete', async () => {
     const room = await makeRoom(server, { capacity: 5 });
     const ann = await member(room, 'ann');
     for (let index = 1; index <= 8; index += 1) {
@@ -343,7 +343,7 @@ describe.each(modes)('limits on $mode', (mode) => {
   });
 });
 
-/** Sends on, as fast as ten refusals in a row need, and says how the connection was ended. */
+/** Sends frames fast enough for ten consecutive refusals. Returns how the connection closed. */
 async function floodUntilClosed(
   client: Client,
   frame: { readonly topic: string; readonly event: string; readonly payload: Payload },

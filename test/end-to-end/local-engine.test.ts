@@ -1,4 +1,4 @@
-// The local engine as a program: its environment, its refusals, its output.
+// The local engine as a program: its environment variables, its errors, its output.
 
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -9,7 +9,7 @@ import { call, makeRoom } from './api.ts';
 import { connect } from './clients.ts';
 import { inProcess, modes, startRefused, startServer } from './server.ts';
 
-/** An engine starts and stops in each. */
+/** Allows time to start and stop an engine. */
 const slow = { timeout: 30_000 };
 
 describe('the local engine', () => {
@@ -20,7 +20,7 @@ describe('the local engine', () => {
   afterAll(() => rm(directory, { recursive: true }));
 
   it.for(modes)(
-    '[L3] says on $mode that its port is in use, and ends with code 1',
+    '[L3] on $mode reports that its port is in use, and exits with 1',
     slow,
     async (mode) => {
       const other = createServer();
@@ -38,7 +38,7 @@ describe('the local engine', () => {
   );
 
   it.for(modes)(
-    '[L3] reports every invalid setting on $mode at start, all together',
+    '[L3] on $mode reports all invalid settings together at start',
     slow,
     async (mode) => {
       const { code, output } = await startRefused(mode, {
@@ -55,7 +55,7 @@ describe('the local engine', () => {
     },
   );
 
-  it('[T10] refuses a word list that is none, and says where', async () => {
+  it('[T10] rejects an invalid word list, and reports the file and place', async () => {
     const file = join(directory, 'bad.json');
     await writeFile(
       file,
@@ -73,7 +73,7 @@ describe('the local engine', () => {
     expect(output).toContain('replacements');
   });
 
-  it("[H5] [T1] takes FILTER_FILE, and writes an admin's token for its owner alone", async () => {
+  it('[H5] [T1] reads FILTER_FILE, and writes an admin token for its user only', async () => {
     const lists = join(directory, 'lists.json');
     const tokens = join(directory, 'admin-token');
     await writeFile(
@@ -120,7 +120,7 @@ describe('the local engine', () => {
   });
 
   it.for(modes)(
-    "[H5] writes an admin's token on $mode that reads the seed lists",
+    '[H5] on $mode writes an admin token that reads the seed lists',
     slow,
     async (mode) => {
       const tokens = join(directory, `admin-token-${mode.mode.replace(/\W/g, '-')}`);
@@ -138,7 +138,7 @@ describe('the local engine', () => {
   );
 
   it.for(modes)(
-    '[G8] prints on $mode no token, message, name or address, whatever happens',
+    '[G8] on $mode never prints a token, message, name or address',
     slow,
     async (mode) => {
       const server = await startServer(mode);

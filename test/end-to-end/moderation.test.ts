@@ -1,4 +1,4 @@
-// Owners' controls in an open room, private messages between two members, and long polls; over
+// An owner's actions in an open room, private messages between two members, and long polls, over
 // sockets and HTTP.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { connect, type Client, type Payload } from './clients.ts';
 import { accepted, refused } from './replies.ts';
 import { modes, startServer, type Server } from './server.ts';
 
-const claimsOf = (token: unknown): Payload =>
+const readClaims = (token: unknown): Payload =>
   JSON.parse(
     Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8'),
   ) as Payload;
@@ -29,7 +29,7 @@ describe.each(modes)('moderation on $mode', (mode) => {
     expect(status).toBe('ok');
     return { client, session: response['session'], id: (response['member'] as Payload)['id'] };
   };
-  const cast = async (options: Payload = {}) => {
+  const createMembers = async (options: Payload = {}) => {
     const room = await makeRoom(server, options);
     const [owner, ann, bob] = await Promise.all([
       enter(room, 'olga', { token: room.owner }),
@@ -41,8 +41,8 @@ describe.each(modes)('moderation on $mode', (mode) => {
     return { room, owner, ann, bob, push };
   };
 
-  it('[R20] removes a kicked member, and admits neither its session nor its name', async () => {
-    const { room, owner, ann, bob, push } = await cast();
+  it('[R20] removes a kicked member, and refuses its session and its name', async () => {
+    const { room, owner, ann, bob, push } = await createMembers();
     expect(await push(ann, 'kick', { member: 'bob' })).toEqual(refused('forbidden'));
     expect(await push(owner, 'kick', { member: 'bob' })).toEqual(accepted());
     expect((await bob.client.waitFor(({ event }) => event === 'phx_close')).payload).toEqual({
@@ -60,8 +60,8 @@ describe.each(modes)('moderation on $mode', (mode) => {
     expect(await again.join(room.topic, { username: 'rob', token: room.join })).toEqual(accepted());
   });
 
-  it('[R21] admits nobody new into a locked room, and lets earlier members return', async () => {
-    const { room, owner, ann, push } = await cast();
+  it('[R21] refuses new members in a locked room, and lets earlier members return', async () => {
+    const { room, owner, ann, push } = await createMembers();
     expect(await push(owner, 'lock', { locked: true })).toEqual(
       accepted({ room: expect.objectContaining({ state: 'locked' }) }),
     );
@@ -77,14 +77,14 @@ describe.each(modes)('moderation on $mode', (mode) => {
     ).toEqual(accepted());
   });
 
-  it('[R22] an extension gives each connection a token and session until the new end', async () => {
-    const { room, owner, ann, push } = await cast({ seconds: 60 });
+  it('[R22] gives everyone a token and session until the new end when extended', async () => {
+    const { room, owner, ann, push } = await createMembers({ seconds: 60 });
     const end = Date.parse(room.view.expiresAt) / 1_000;
     expect(await push(ann, 'extend', { seconds: 120 })).toEqual(refused('forbidden'));
     expect(await push(owner, 'extend', { seconds: 120 })).toEqual(accepted());
     const { payload } = await ann.client.waitFor(({ event }) => event === 'room');
     expect(Date.parse((payload['room'] as Payload)['expiresAt'] as string) / 1_000).toBe(end + 120);
-    expect([claimsOf(payload['token'])['exp'], claimsOf(payload['session'])['exp']]).toEqual([
+    expect([readClaims(payload['token'])['exp'], readClaims(payload['session'])['exp']]).toEqual([
       end + 120,
       end + 120,
     ]);
@@ -98,8 +98,8 @@ describe.each(modes)('moderation on $mode', (mode) => {
     ).toEqual(accepted({ member: { id: ann.id, name: 'ann' } }));
   });
 
-  it('[R24] closes a room with a receipt of what was deleted, and serves nothing', async () => {
-    const { room, owner, ann, bob, push } = await cast();
+  it('[R24] closes a room with a receipt of the deletion, then serves nothing', async () => {
+    const { room, owner, ann, bob, push } = await createMembers();
     expect(await push(ann, 'shout', { body: 'plain' })).toEqual(accepted());
     expect(await push(bob, 'shout', { body: 'We need an XML file.' })).toEqual(accepted());
     await ann.client.waitFor(({ event, payload }) => event === 'shout' && payload['seq'] === 2);
@@ -125,17 +125,17 @@ describe.each(modes)('moderation on $mode', (mode) => {
   });
 
   it('[R16] [R31] shows a private message to its two members, and its seq to others', async () => {
-    const { room, owner, ann, bob, push } = await cast();
+    const { room, owner, ann, bob, push } = await createMembers();
     expect(await push(ann, 'shout', { body: 'for you', to: 'bob' })).toEqual(accepted({ seq: 1 }));
     expect(await push(ann, 'shout', { body: 'for all' })).toEqual(accepted({ seq: 2 }));
     expect(await push(ann, 'shout', { body: 'for whom?', to: 'nobody here' })).toEqual(
       refused('not_found'),
     );
-    const seen = async ({ client }: { readonly client: Client }): Promise<unknown[]> => {
+    const listSeen = async ({ client }: { readonly client: Client }): Promise<unknown[]> => {
       await client.waitFor(({ event, payload }) => event === 'shout' && payload['seq'] === 2);
       return client.all('shout').map(({ body }) => body);
     };
-    expect(await Promise.all([ann, bob, owner].map(seen))).toEqual([
+    expect(await Promise.all([ann, bob, owner].map(listSeen))).toEqual([
       ['for you', 'for all'],
       ['for you', 'for all'],
       ['for all'],
@@ -158,8 +158,8 @@ describe.each(modes)('moderation on $mode', (mode) => {
     ).toMatchObject({ messages: [{ seq: 2 }], hidden: [1] });
   });
 
-  it('[H7] a bot that waits is answered when a message comes, or empty in the end', async () => {
-    const { room, ann, push } = await cast();
+  it('[H7] answers a waiting bot when a message comes, or empty at the end', async () => {
+    const { room, ann, push } = await createMembers();
     const wait = (after: number, seconds: number) =>
       call(server, {
         path: `/api/rooms/${room.id}/messages?after=${after}&wait=${seconds}`,

@@ -1,11 +1,11 @@
-// Many senders in one room: every receiver sees one order. Both engines run in parallel, since
+// Many senders in one room: every receiver sees the same order. Both engines run in parallel, since
 // senders mostly wait for their rate limit.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it, type ExpectStatic } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
 import { makeRoom } from './api.ts';
-import { connect, messagesIn, type Client, type Payload } from './clients.ts';
+import { connect, readMessages, type Client, type Payload } from './clients.ts';
 import { inProcess, modes, startServer, type Server } from './server.ts';
 
 const clients = 20;
@@ -21,7 +21,7 @@ describe('order', () => {
 
   const rules = '[G1] [G2] [G3] [G4] [L2]';
   it.concurrent.for(modes)(
-    `${rules} on $mode 20 clients send 50 messages each: all see all 1,000 in one order`,
+    `${rules} on $mode is the same for 20 clients that send 50 messages each`,
     { timeout: 180_000 },
     async (mode, { expect: check }) => {
       const server = servers.get(mode.mode);
@@ -31,7 +31,7 @@ describe('order', () => {
         Array.from({ length: clients }, async (_, index) => {
           const client = await connect(server, { vsn: index % 2 === 0 ? '2.0.0' : '1.0.0' });
           const name = `member ${index}`;
-          // Some take batches, as the page does; some are plain Phoenix clients.
+          // Some receive batches, as the page does; some are plain Phoenix clients.
           const joined = await client.join(room.topic, {
             username: name,
             token: room.join,
@@ -46,9 +46,9 @@ describe('order', () => {
         members.map(({ client, name }) => sendAll(client, { topic: room.topic, name })),
       );
 
-      const heard = await Promise.all(members.map(({ client }) => received(client, check)));
-      // A deliverer that is held up for longer than its lease is taken over from, and what it had
-      // posted comes again: clients drop that.
+      const heard = await Promise.all(members.map(({ client }) => receiveAll(client, check)));
+      // If a deliverer pauses for longer than its lease, another one takes over and repeats its
+      // posts. Clients drop the repeats.
       const orders =
         mode === inProcess
           ? heard
@@ -57,7 +57,7 @@ describe('order', () => {
             ]);
       const first = orders[0]?.map(({ seq, body, name }) => `${seq} ${name}: ${body}`);
       for (const order of orders) {
-        check(faultsIn(order)).toEqual([]);
+        check(findFaults(order)).toEqual([]);
         check(order.map(({ seq, body, name }) => `${seq} ${name}: ${body}`)).toEqual(first);
       }
       for (const [index, { name }] of members.entries()) {
@@ -73,8 +73,8 @@ describe('order', () => {
 });
 
 /**
- * Sends one message after the reply to the last. A rate-limited message is sent again when its time
- * has come.
+ * Sends each message after the reply to the previous one. Retries a rate-limited message when its
+ * time has come.
  */
 async function sendAll(
   client: Client,
@@ -95,17 +95,17 @@ async function sendAll(
   return seqs;
 }
 
-/** All messages as they came, alone or in batches. */
-async function received(client: Client, check: ExpectStatic): Promise<readonly Message[]> {
-  const soFar = (): Payload[] => client.frames.flatMap(messagesIn);
+/** All messages in the order of arrival, single or in batches. */
+async function receiveAll(client: Client, check: ExpectStatic): Promise<readonly Message[]> {
+  const soFar = (): Payload[] => client.frames.flatMap(readMessages);
   await check
     .poll(() => new Set(soFar().map(({ seq }) => seq)).size, { timeout: 40_000, interval: 50 })
     .toBe(all);
   return soFar() as unknown as Message[];
 }
 
-/** Where an order departs from 1, 2, 3, …: a thousand numbers side by side tell nobody anything. */
-const faultsIn = (order: readonly Message[]): string[] =>
+/** Where an order departs from 1, 2, 3, …, since a list of a thousand numbers is unreadable. */
+const findFaults = (order: readonly Message[]): string[] =>
   order.flatMap(({ seq }, index) => {
     const before = index === 0 ? 0 : (order[index - 1]?.seq ?? 0);
     return seq === before + 1 ? [] : [`${seq} after ${before}`];

@@ -6,7 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { Room, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
-import { createdRoom } from './api.ts';
+import { createRoomWithLinks } from './api.ts';
 import {
   openDevice,
   enterRoom,
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const create = (options: CreateRoomOptions = {}): Promise<CreatedRoom> =>
-  createdRoom(server, options);
+  createRoomWithLinks(server, options);
 
 async function joinAsAnn(link: string, initScript?: string): Promise<Page> {
   const { page, context } = await openDevice(browser, phone, complaints);

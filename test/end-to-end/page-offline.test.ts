@@ -1,5 +1,5 @@
-// A browser without a network: messages wait, survive a reload and the tab, and arrive once, in
-// order. The other member uses the client library in Node, like a bot.
+// A browser without a network: messages wait, survive a reload and a closed tab, and arrive once,
+// in order. The other member uses the client library in Node, like a bot.
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

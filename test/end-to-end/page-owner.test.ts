@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CreatedRoom, CreateRoomOptions } from '../../web/client/index.ts';
-import { createdRoom } from './api.ts';
+import { createRoomWithLinks } from './api.ts';
 import {
   openDevice,
   enterRoom,
@@ -29,7 +29,8 @@ afterAll(async () => {
   await Promise.allSettled([browser.close(), server.stop()]);
 });
 
-const create = (options?: CreateRoomOptions): Promise<CreatedRoom> => createdRoom(server, options);
+const create = (options?: CreateRoomOptions): Promise<CreatedRoom> =>
+  createRoomWithLinks(server, options);
 
 async function joinOnPhone(link: string, name: string): Promise<Page> {
   const { page } = await openDevice(browser, phone, complaints);

@@ -6,7 +6,7 @@ import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { Room, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
-import { createdRoom } from './api.ts';
+import { createRoomWithLinks } from './api.ts';
 import {
   openDevice,
   enterRoom,
@@ -31,7 +31,8 @@ afterAll(async () => {
   await Promise.allSettled([browser.close(), server.stop()]);
 });
 
-const create = (options?: CreateRoomOptions): Promise<CreatedRoom> => createdRoom(server, options);
+const create = (options?: CreateRoomOptions): Promise<CreatedRoom> =>
+  createRoomWithLinks(server, options);
 
 function joinGuest(link: string, name: string): Promise<Room> {
   return new Promise((resolve) => {

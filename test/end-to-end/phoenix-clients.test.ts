@@ -1,5 +1,5 @@
-// The `phoenix` package as applications use it, in both of its living versions and both
-// serialisations.
+// The `phoenix` package as applications use it, in both maintained versions and with both
+// serializers.
 
 import * as phoenix18 from 'phoenix';
 import * as phoenix17 from 'phoenix-1.7';
@@ -13,7 +13,7 @@ type Channel = InstanceType<typeof phoenix18.Channel>;
 type Socket = InstanceType<typeof phoenix18.Socket>;
 type Options = NonNullable<ConstructorParameters<typeof phoenix18.Socket>[1]>;
 
-/** V1 is not in the package any more: applications that speak it bring these two functions. */
+/** The package no longer contains V1, so applications that use it bring these two functions. */
 const v1: Options = {
   vsn: '1.0.0',
   encode: (message, callback) => {
@@ -30,7 +30,7 @@ const libraries = [
   { library: 'phoenix 1.7, V1', package: phoenix17, options: v1 },
 ];
 
-/** The answer to a join, push or leave; an error answer rejects with its reason. */
+/** The reply to a join, push or leave. An error reply rejects with its reason. */
 const answer = <T>(push: ReturnType<Channel['push']>): Promise<T> =>
   new Promise((resolve, reject) => {
     push
@@ -70,7 +70,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       return socket;
     };
 
-    it('[W14] [W1] joins, pushes and is answered, and hears itself and others', async () => {
+    it('[W14] [W1] joins, pushes, and receives replies and all messages', async () => {
       const room = await makeRoom(server);
       const ann = open().channel(room.topic, { username: 'ann', token: room.join });
       const bob = open().channel(room.topic, { username: 'bob', token: room.join });
@@ -97,7 +97,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       await expect(answer(ann.push('nonsense', {}))).rejects.toThrow('invalid_payload');
     });
 
-    it('[W14] [R13] keeps presence in step as members come, type and go', async () => {
+    it('[W14] [R13] keeps presence up to date as members join, type and leave', async () => {
       const room = await makeRoom(server);
       const ann = open().channel(room.topic, { username: 'ann', token: room.join });
       const presence = new Presence(ann);
@@ -119,7 +119,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       await expect.poll(here).toEqual(['ann']);
     });
 
-    it('[W14] [W9] a second join of the topic closes the first', async () => {
+    it('[W14] [W9] closes its first join of a topic on a second one', async () => {
       const room = await makeRoom(server);
       const socket = open();
       const first = socket.channel(room.topic, { username: 'ann', token: room.join });
@@ -133,7 +133,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       expect(await answer(second.push('shout', { body: 'still here' }))).toMatchObject({ seq: 1 });
     });
 
-    it('[W14] [W11] leaves, and can come back', async () => {
+    it('[W14] [W11] leaves, and can rejoin', async () => {
       const room = await makeRoom(server);
       const socket = open();
       const channel = socket.channel(room.topic, { username: 'ann', token: room.join });
@@ -166,7 +166,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
         see([message]);
       });
       const joins: JoinResponse[] = [];
-      // Called at every rejoin too.
+      // Called at every rejoin, too.
       ann.join().receive('ok', (response: JoinResponse) => {
         joins.push(response);
         returning = response;
@@ -188,7 +188,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       expect(joins[1]).toMatchObject({ resumed: true, member: joins[0]?.member });
     });
 
-    it('[W16] takes its token from the query', async () => {
+    it('[W16] sends its token in the query', async () => {
       const room = await makeRoom(server);
       const channel = open({ params: { token: room.join } }).channel(room.topic, {
         username: 'ann',
@@ -208,7 +208,7 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
     });
   });
 
-  it('[W16] phoenix 1.8 sends its token as subprotocol; one in a join goes first', async () => {
+  it('[W16] send a subprotocol token, which a token in the join overrides', async () => {
     const [room, other] = await Promise.all([makeRoom(server), makeRoom(server)]);
     const socket = new phoenix18.Socket(`${server.origin.replace('http', 'ws')}/socket`, {
       transport: WebSocket,

@@ -1,4 +1,4 @@
-// A client in another language that has no Phoenix library: Python with the `websockets` package.
+// A client in another language without a Phoenix library: Python with the `websockets` package.
 
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ describe.each(modes)('a Python client on $mode', (mode) => {
   });
   afterAll(() => server.stop());
 
-  it('[W15] [A16] [T1] joins with V1 frames and null refs, and hears itself filtered', async ({
+  it('[W15] [A16] [T1] joins with V1 frames and null refs, and receives filtered text', async ({
     skip,
   }) => {
     if (python === undefined) {

@@ -1,5 +1,5 @@
-// The filter from outside: the sender's receipt, the silence to everyone else, and the choices of
-// room and deployment.
+// The filter from outside: the sender's receipt, which others never see, and the choices of room
+// and deployment.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { call, makeRoom, type TestRoom } from './api.ts';
 import { connect } from './clients.ts';
 import { modes, startServer, type Server } from './server.ts';
 
-describe.each(modes)('receipts on $mode', (mode) => {
+describe.each(modes)('the filter on $mode', (mode) => {
   const directory = mkdtempSync(join(tmpdir(), 'receipts-'));
   let server: Server;
   beforeAll(async () => {
@@ -40,7 +40,7 @@ describe.each(modes)('receipts on $mode', (mode) => {
     rmSync(directory, { recursive: true });
   });
 
-  const people = async (room: TestRoom) => {
+  const createMembers = async (room: TestRoom) => {
     const [ann, bob] = await Promise.all([connect(server), connect(server)]);
     await ann.join(room.topic, { username: 'ann', token: room.join });
     await bob.join(room.topic, { username: 'bob', token: room.join });
@@ -52,9 +52,9 @@ describe.each(modes)('receipts on $mode', (mode) => {
     };
   };
 
-  it('[T12] [T15] [T16] tells only the sender about a change or a block', async () => {
+  it('[T12] [T15] [T16] reports a change or a block to the sender only', async () => {
     const room = await makeRoom(server);
-    const { bob, say } = await people(room);
+    const { bob, say } = await createMembers(room);
     expect(await say('so vilework')).toEqual({
       status: 'error',
       response: {
@@ -112,8 +112,8 @@ describe.each(modes)('receipts on $mode', (mode) => {
     });
   });
 
-  it("[T18] [T19] [T20] [T22] a room has its deployment's and its maker's wishes", async () => {
-    const { ann, say } = await people(
+  it('[T18] [T19] [T20] [T22] applies the settings of the deployment and of the room', async () => {
+    const { ann, say } = await createMembers(
       await makeRoom(server, { filter: { lists: ['masking'], redact: ['email'] } }),
     );
     const { response } = await say(

@@ -7,7 +7,7 @@ import type { Transport } from '../../web/client/index.ts';
 import type { Answer, Call, HistoryEvent } from '../simulator/history.ts';
 
 export interface Device {
-  /** For a client library: a socket that notes down what passes. */
+  /** Returns a socket class for a client library that records what passes. */
   readonly transport: Transport;
   /** Its network has just been cut. */
   away(): void;
@@ -80,7 +80,7 @@ export function createRecorder(): Recorder {
           type: 'ok',
           at,
           op,
-          answer: answerOf(call, { epoch: epochs.get(room) ?? '', ...response }),
+          answer: parseAnswer(call, { epoch: epochs.get(room) ?? '', ...response }),
         });
         if (call.kind !== 'join') return;
         const { member } = response as unknown as JoinResponse;
@@ -103,7 +103,7 @@ export function createRecorder(): Recorder {
           const told: Asked = {
             op: (operations += 1),
             room: topic.slice(topicPrefix.length),
-            call: callOf(event, payload),
+            call: parseCall(event, payload),
           };
           asked.set(String(ref), told);
           events.push({ type: 'invoke', at: Date.now(), client, ...told });
@@ -156,7 +156,7 @@ export function createRecorder(): Recorder {
   return { events, device };
 }
 
-function callOf(event: string, payload: Frame[4]): Call {
+function parseCall(event: string, payload: Frame[4]): Call {
   switch (event) {
     case 'phx_join': {
       const { last } = payload as { last?: { epoch: string; seq: number } };
@@ -179,7 +179,7 @@ function callOf(event: string, payload: Frame[4]): Call {
   }
 }
 
-function answerOf({ kind }: Call, response: Readonly<Record<string, unknown>>): Answer {
+function parseAnswer({ kind }: Call, response: Readonly<Record<string, unknown>>): Answer {
   const {
     epoch,
     seq,

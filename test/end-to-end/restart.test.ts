@@ -27,7 +27,7 @@ describe('a killed start:aws', () => {
   });
 
   it(
-    '[L9] [G1] [G7] [R4] [R13] has its rooms, acknowledged messages, members and ends again',
+    '[L9] [G1] [G7] [R4] [R13] restores rooms, acknowledged messages, members and ends',
     { timeout: 120_000 },
     async () => {
       const room = await makeRoom(server, { seconds: 60, capacity: 1_000 });
@@ -48,7 +48,7 @@ describe('a killed start:aws', () => {
         talk(bob, room, { name: 'bob', acknowledged }),
       ];
       await expect.poll(() => acknowledged.size, { timeout: 20_000 }).toBeGreaterThanOrEqual(10);
-      // In the middle of what they say.
+      // While members are sending.
       await server.kill();
       await Promise.all(talks);
       server = await startServer(emulated, environment);
@@ -72,17 +72,17 @@ describe('a killed start:aws', () => {
         response: { reason: 'name_taken' },
       });
 
-      // Connections of before are found to be gone by the first post to them.
+      // The first post to an old connection finds it gone.
       expect(
         (await back.push({ topic: room.topic, event: 'shout', payload: { body: 'Anybody?' } }))
           .status,
       ).toBe('ok');
-      await expect.poll(() => presentIn(back)).toEqual(['ann']);
+      await expect.poll(() => listPresent(back)).toEqual(['ann']);
       const other = await connect(server);
       expect(
         (await other.join(longer.topic, { username: 'other', token: longer.join })).status,
       ).toBe('ok');
-      await expect.poll(() => presentIn(other)).toEqual(['other']);
+      await expect.poll(() => listPresent(other)).toEqual(['other']);
 
       const told = await back.waitFor(({ event }) => event === 'phx_close', 70_000);
       expect(told.payload).toMatchObject({
@@ -102,11 +102,11 @@ describe('a killed start:aws', () => {
 
 interface Talk {
   readonly name: string;
-  /** By cid: the seq that was answered. */
+  /** Seqs from the replies, by cid. */
   readonly acknowledged: Map<string, number>;
 }
 
-/** Says one thing after the other until nobody answers any more. */
+/** Sends messages one after another until replies stop. */
 async function talk(
   client: Client,
   { topic }: TestRoom,
@@ -124,7 +124,7 @@ async function talk(
   }
 }
 
-function presentIn(client: Client): readonly string[] {
+function listPresent(client: Client): readonly string[] {
   const roll = createRoll();
   for (const { event, payload } of client.frames) roll.take(event, payload);
   return [...roll.names()].sort();

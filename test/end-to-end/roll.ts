@@ -5,7 +5,7 @@ import type { PresenceDiff, PresenceState } from '../../functions/protocol/event
 export interface Roll {
   take(event: string, payload: unknown): void;
   names(): ReadonlySet<string>;
-  /** Connections; cheap to read. */
+  /** The number of connections; cheap to read. */
   readonly size: number;
 }
 

@@ -1,4 +1,4 @@
-// The doors that tokens open, from outside.
+// The permissions of each token, from outside.
 
 import { base64url } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,8 +7,8 @@ import { connect, type Client } from './clients.ts';
 import { accepted, refused } from './replies.ts';
 import { modes, startServer, type Server } from './server.ts';
 
-/** When this is answered, all that was sent to the client before has come. */
-const settled = (client: Client) => client.push({ topic: 'phoenix', event: 'heartbeat' });
+/** Once this has its reply, the client has received everything sent before. */
+const waitForReplies = (client: Client) => client.push({ topic: 'phoenix', event: 'heartbeat' });
 
 describe.each(modes)('scopes on $mode', (mode) => {
   let server: Server;
@@ -17,7 +17,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
   });
   afterAll(() => server.stop());
 
-  it('[A12] [R6] a watch token only hears, needs no name and counts as a watcher', async () => {
+  it('[A12] [R6] let a watch token only receive, nameless, as a counted watcher', async () => {
     const room = await makeRoom(server);
     const [watcher, ann] = await Promise.all([connect(server), connect(server)]);
     const watching = await watcher.join(room.topic, { token: room.watch });
@@ -44,7 +44,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
     ).toEqual(['ann']);
   });
 
-  it('[A13] a send-only token gets no message, no history and no presence', async () => {
+  it('[A13] give a send-only token no message, no history and no presence', async () => {
     const room = await makeRoom(server);
     const token = await makeToken(server, room, { scope: 'send' });
     const [sender, reader] = await Promise.all([connect(server), connect(server)]);
@@ -77,11 +77,11 @@ describe.each(modes)('scopes on $mode', (mode) => {
       403,
     );
     await reader.push({ topic: room.topic, event: 'phx_leave' });
-    await settled(sender);
+    await waitForReplies(sender);
     expect(sender.frames.filter(({ event }) => event !== 'phx_reply')).toEqual([]);
   });
 
-  it('[A14] a token of one room opens nothing in another', async () => {
+  it("[A14] give a room's token no access to another room", async () => {
     const [mine, other] = await Promise.all([makeRoom(server), makeRoom(server)]);
     const client = await connect(server, { token: mine.owner });
     expect(await client.join(other.topic, { username: 'ann' })).toEqual(refused('forbidden'));
@@ -114,7 +114,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
     }
   });
 
-  it('[A16] [A8] without a token, and with a forged one, nothing opens', async () => {
+  it('[A16] [A8] give no access without a token or with a forged one', async () => {
     const room = await makeRoom(server);
     const client = await connect(server);
     expect(await client.join(room.topic, { username: 'ann' })).toEqual(refused('unauthorized'));
@@ -136,7 +136,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
     }
   });
 
-  it('[A15] [G7] an expired token opens nothing, in the middle of a session too', async () => {
+  it('[A15] [G7] give an expired token no access, even in the middle of a session', async () => {
     const room = await makeRoom(server);
     const token = await makeToken(server, room, { scope: 'send receive', seconds: 3 });
     const [ann, short] = await Promise.all([connect(server), connect(server)]);
@@ -160,7 +160,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
       payload: { body: 'not for the short one' },
     });
     await ann.waitFor(({ event }) => event === 'shout');
-    await settled(short);
+    await waitForReplies(short);
     expect(short.all('shout')).toHaveLength(heard);
 
     const again = await connect(server, { token });
@@ -183,17 +183,17 @@ describe.each(modes)('scopes on $mode', (mode) => {
     ).toMatchObject({ reason: 'expired' });
   });
 
-  it('[A17] lets any token issue narrower ones, never wider or longer ones', async () => {
+  it('[A17] let any token issue narrower ones, never wider or longer ones', async () => {
     const room = await makeRoom(server);
-    const narrowed = (scope: string) =>
+    const narrowToken = (scope: string) =>
       call(server, {
         method: 'POST',
         path: `/api/rooms/${room.id}/tokens`,
         token: room.join,
         body: { scope },
       });
-    expect(await narrowed('receive')).toMatchObject({ status: 201, body: { scope: 'receive' } });
-    expect((await narrowed('moderate')).body).toMatchObject({ reason: 'forbidden' });
+    expect(await narrowToken('receive')).toMatchObject({ status: 201, body: { scope: 'receive' } });
+    expect((await narrowToken('moderate')).body).toMatchObject({ reason: 'forbidden' });
     const moderator = await makeToken(server, room, { scope: 'moderate' });
     const tokens = (scope: string) =>
       call(server, {

@@ -1,12 +1,12 @@
-// A local engine as a child process on a free port, started the way a person starts it. clients.ts
-// and api.ts talk to it.
+// A local engine as a child process on a free port, started like a person starts it. clients.ts and
+// api.ts talk to it.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The same suite runs on each mode: a promise kept on one machine must hold in the cloud. */
+/** The same suite runs in each mode, since the cloud must behave like a single machine. */
 export const modes = [
   { mode: 'npm start', file: 'dist/local/start.js' },
   { mode: 'start:aws', file: 'dist/local/start-aws.js' },
@@ -22,7 +22,7 @@ export interface Server {
   /** Everything it has printed so far. */
   output(): string;
   stop(): Promise<void>;
-  /** SIGKILL: it can do nothing more, not even say goodbye. */
+  /** Sends SIGKILL, so the engine cannot do anything more. */
   kill(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export type Environment = Readonly<Record<string, string>>;
 const startMilliseconds = 25_000;
 
 /**
- * Starts an engine and resolves when it says that it is ready. Rejects with its output if it ends
+ * Starts an engine and resolves once it says that it is ready. Rejects with its output if it ends
  * before that.
  */
 export async function startServer(
@@ -64,7 +64,7 @@ export async function startServer(
     output,
     stop: async () => {
       child.kill('SIGTERM');
-      // One that hangs must not outlive its test.
+      // An engine that hangs must not outlive its test.
       const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
       await ended;
       clearTimeout(forced);
@@ -76,7 +76,7 @@ export async function startServer(
   };
 }
 
-/** Starts an engine that is expected to refuse, and waits for its end. */
+/** Starts an engine that is expected to fail, and waits for its end. */
 export async function startRefused(
   { file }: Mode,
   environment: Environment,

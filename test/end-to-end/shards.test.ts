@@ -1,5 +1,6 @@
-// Rooms on `start:aws` whose fan-out is shared out from three connections on: the handlers, invoked
-// as in the cloud, over real sockets. The engine runs in this process, for the bound is no setting.
+// Rooms on `start:aws` that shard their fan-out from three connections on, with the handlers
+// invoked as in the cloud, over real sockets. The engine runs in this process, since the threshold
+// is not a setting.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
@@ -9,7 +10,7 @@ import { createAwsEngine } from '../../infra/local/engines/aws-engine.ts';
 import { createStaticFiles } from '../../infra/local/server/static-files.ts';
 import { findFreePort, startWebServer } from '../../infra/local/server/web-server.ts';
 import { makeRoom } from './api.ts';
-import { connect, messagesIn, type Client, type Payload } from './clients.ts';
+import { connect, readMessages, type Client, type Payload } from './clients.ts';
 
 vi.mock(import('../../functions/core/settings.ts'), async (original) => {
   const settings = await original();
@@ -46,13 +47,13 @@ const each = 15;
  * The received messages, single or in batches. Repeats come only after a lost lease, as on a
  * machine that paused for seconds.
  */
-function seqsOf({ frames }: Client): readonly number[] {
-  const messages = frames.flatMap(messagesIn);
+function listSeqs({ frames }: Client): readonly number[] {
+  const messages = frames.flatMap(readMessages);
   return [...new Set((messages as unknown as readonly Message[]).map(({ seq }) => seq))];
 }
 
-describe('a room in shards', () => {
-  it('[R32] [G2] [G4] [R13] hears all in one order, sees members and watchers', async () => {
+describe('a sharded room', () => {
+  it('[R32] [G2] [G4] [R13] delivers messages in one order, and presence', async () => {
     const room = await makeRoom(server);
     const members: Client[] = [];
     for (const [index, username] of ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Fay'].entries()) {
@@ -74,7 +75,7 @@ describe('a room in shards', () => {
     );
     const all = Array.from({ length: 3 * each }, (_, index) => index + 1);
     for (const client of [...members, watcher]) {
-      await expect.poll(() => seqsOf(client), { timeout: 20_000 }).toEqual(all);
+      await expect.poll(() => listSeqs(client), { timeout: 20_000 }).toEqual(all);
     }
     expect(vi.mocked(handler).mock.calls.length).toBeGreaterThan(10);
     members[4]?.drop();

@@ -1,5 +1,5 @@
-// One member stops reading while the others talk on: a phone in a tunnel. Real sockets, whose
-// kernels hold some megabytes before the server notices.
+// One member stops reading while the others keep talking, like a phone in a tunnel. Over real
+// sockets, whose kernels buffer some megabytes before the server notices.
 
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,8 +9,8 @@ import { makeRoom, makeToken } from './api.ts';
 import { connect } from './clients.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
-// Four bytes each: 16 KB, the longest body there may be. Together more than two kernels' buffers
-// and the server's bound.
+// Four bytes each: 16 KB, the longest body. Together they exceed two kernels' buffers and the
+// server's limit.
 const body = '🦆'.repeat(4_000);
 const [speakers, messages] = [25, 500];
 
@@ -21,7 +21,7 @@ describe('a slow reader', () => {
   });
   afterAll(() => server.stop());
 
-  it('[L13] [G9] is closed with 1013 while others get all, then catches up', async () => {
+  it('[L13] [G9] is closed with 1013 while others get all messages, then catches up', async () => {
     const room = await makeRoom(server, { capacity: 1_000 });
     const send = await makeToken(server, room, { scope: 'send' });
     const crowd = await Promise.all(

@@ -1,21 +1,21 @@
-// Somebody alone in a room of his own, who says things and hears what the filter makes of them.
+// A member alone in a room, who sends messages and reads their filtered text.
 
 import { makeRoom } from './api.ts';
 import { connect } from './clients.ts';
 import type { Server } from './server.ts';
 
 export interface Speaker {
-  /** The resulting replies. */
-  says(body: string): Promise<unknown>;
+  /** Sends a message and returns its filtered text. */
+  send(body: string): Promise<unknown>;
   drop(): void;
 }
 
-export async function speakerOn(server: Server): Promise<Speaker> {
+export async function createSpeaker(server: Server): Promise<Speaker> {
   const room = await makeRoom(server);
   const client = await connect(server);
   await client.join(room.topic, { username: 'ann', token: room.join });
   return {
-    async says(body) {
+    async send(body) {
       const { response } = await client.push({
         topic: room.topic,
         event: 'shout',

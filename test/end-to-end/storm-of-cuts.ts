@@ -1,6 +1,6 @@
-// The storm: members talk in rooms over lines that are cut at random, one end or both; then the
-// network is whole again, and the checker decides whether every promise was kept. storm.ts runs it
-// for a minute and prints figures, storm.test.ts for a few seconds.
+// The storm: members talk in rooms over lines that are cut at random, at one end or both. Then the
+// network recovers, and the checker decides whether every promise was kept. storm.ts runs it for a
+// minute and prints figures, storm.test.ts for a few seconds.
 
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -23,22 +23,23 @@ export interface Weather {
 
 export interface Figures {
   readonly sent: number;
-  /** Messages that stand in an order. */
+  /** Messages that have a place in an order. */
   readonly accepted: number;
   readonly cuts: Readonly<Record<Cut, number>>;
   readonly reconnects: number;
-  /** Sends of a message whose answer was lost. */
+  /** Sends whose reply was lost. */
   readonly repeats: number;
   /** Messages on all screens at the end. */
   readonly deliveries: number;
   /**
-   * A client that is not back, or doesn't know the fate of its messages, long after the last cut.
+   * Clients that have not rejoined, or don't know whether their messages were accepted, long after
+   * the last cut.
    */
   readonly unsettled: readonly string[];
   readonly violations: readonly Violation[];
 }
 
-/** A member in a room: every fifth is in two, on one line. */
+/** A member in a room. Every fifth is in two rooms, on one line. */
 interface RoomRecord {
   readonly room: Room;
   readonly screen: Message[];
@@ -53,7 +54,7 @@ interface Member {
   readonly records: readonly RoomRecord[];
 }
 
-/** Milliseconds that one step may take on a machine that is busy with both ends. */
+/** The maximum for one step, in milliseconds, on a machine that is busy with both ends. */
 const latency = 1_500;
 const deliveryMilliseconds = 5_000;
 /** Milliseconds for which one end of a line doesn't notice a cut. */
@@ -102,12 +103,12 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
   let sent = 0;
   const end = Date.now() + seconds * 1_000;
   await Promise.all([
-    often(messagesPerSecond, end, () => {
+    actOften(messagesPerSecond, end, () => {
       sent += 1;
-      speak(oneOf(members), sent);
+      speak(pickOne(members), sent);
     }),
-    often(cutsPerSecond, end, () => {
-      const [member, kind] = [oneOf(members), oneOf(cuts)];
+    actOften(cutsPerSecond, end, () => {
+      const [member, kind] = [pickOne(members), pickOne(cuts)];
       if (!member.line.isUp) return;
       made[kind] += 1;
       cut(events, member, kind);
@@ -117,7 +118,7 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
   const unsettled = members.flatMap((member) =>
     member.records.filter((record) => !isSettled(record)).map((record) => describe(member, record)),
   );
-  // Everything is due, and presence is judged, when nothing has changed for so long.
+  // Once nothing has changed for this long, everything is due and presence is checked.
   await wait(halfOpen.max + deliveryMilliseconds + 2 * latency);
   clearInterval(drawing);
   for (const member of members) {
@@ -135,7 +136,7 @@ export async function storm(server: Pick<Server, 'origin'>, weather: Weather): P
     accepted: new Set(
       records.flatMap(({ screen }) => screen.map(({ epoch, seq }) => `${epoch} ${seq}`)),
     ).size,
-    repeats: repeatsIn(events),
+    repeats: countRepeats(events),
     reconnects: events.filter(({ type }) => type === 'opened').length - count,
     deliveries: records.reduce((sum, { screen }) => sum + screen.length, 0),
   };
@@ -177,13 +178,13 @@ async function enter({ server, recorder, rooms, index }: Entering): Promise<Memb
   return { name, device, line, records };
 }
 
-/** One message in ten is for one member only. */
+/** One message in ten is private. */
 function speak({ name, records }: Member, number: number): void {
-  const { room } = oneOf(records);
+  const { room } = pickOne(records);
   const others = room.getSnapshot().presence.filter((present) => present.name !== name);
   room.send(
     `word ${number}`,
-    number % 10 === 0 && others.length > 0 ? { to: oneOf(others).name } : {},
+    number % 10 === 0 && others.length > 0 ? { to: pickOne(others).name } : {},
   );
 }
 
@@ -235,14 +236,14 @@ function publishPresence(events: HistoryEvent[], { name: client, records }: Memb
   }
 }
 
-function repeatsIn(events: readonly HistoryEvent[]): number {
+function countRepeats(events: readonly HistoryEvent[]): number {
   const cids = events.flatMap((event) =>
     event.type === 'invoke' && event.call.kind === 'send' ? [event.call.cid] : [],
   );
   return cids.length - new Set(cids).size;
 }
 
-/** In the room, and all it was to send is known to be accepted. */
+/** The client has rejoined, and knows that all its messages were accepted. */
 const isSettled = ({ room }: RoomRecord): boolean => {
   const { status, items } = room.getSnapshot();
   return status.kind === 'joined' && items.every(({ state }) => state === 'sent');
@@ -262,10 +263,10 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 /**
- * Acts this many times a second until `end` on average, and catches up after a busy machine's
- * delays.
+ * Acts this many times a second until `end` on average, and catches up after delays by a busy
+ * machine.
  */
-async function often(perSecond: number, end: number, act: () => void): Promise<void> {
+async function actOften(perSecond: number, end: number, act: () => void): Promise<void> {
   const start = Date.now();
   let count = 0;
   while (Date.now() < end) {
@@ -280,7 +281,7 @@ async function often(perSecond: number, end: number, act: () => void): Promise<v
   }
 }
 
-function oneOf<Item>(items: readonly Item[]): Item {
+function pickOne<Item>(items: readonly Item[]): Item {
   const item = items[randomInt(items.length)];
   if (item === undefined) throw new Error('There is nothing to choose from.');
   return item;

@@ -1,4 +1,4 @@
-// A short storm on both engines side by side. `npm run storm` is the long one, with figures.
+// A short storm on both engines in parallel. `npm run storm` is the long one, with figures.
 
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { modes, startServer, type Server } from './server.ts';
@@ -13,7 +13,7 @@ describe('a storm of cuts', () => {
 
   const rules = '[G1] [G2] [G3] [G4] [G5] [G6] [R13] [R29] [L2]';
   it.concurrent.for(modes)(
-    `${rules} on $mode whoever comes back sees all that was accepted, once and in order`,
+    `${rules} on $mode loses no accepted message, and keeps order and presence`,
     { timeout: 90_000 },
     async ({ mode }, { expect: check }) => {
       const server = servers.get(mode);

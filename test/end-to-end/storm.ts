@@ -1,5 +1,5 @@
-// `npm run storm -- [seconds]`: the storm on each engine in turn, with its figures. Exit code 1
-// where a promise was broken.
+// `npm run storm -- [seconds]`: the storm on each engine in turn, with its figures. Exits with 1 if
+// a promise was broken.
 
 import { modes, startServer } from './server.ts';
 import { storm } from './storm-of-cuts.ts';

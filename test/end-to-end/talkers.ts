@@ -1,11 +1,11 @@
-// Many members that talk at the same time, to fill a room fast. Each sends as fast as allowed and
-// retries when rate-limited.
+// Many members that send messages at the same time, to fill a room fast. Each sends as fast as
+// allowed and retries when rate-limited.
 
 import { makeToken, type TestRoom } from './api.ts';
 import { connect, type Client } from './clients.ts';
 import type { Server } from './server.ts';
 
-/** As many messages as one member may send in a burst. */
+/** The number of messages that one member may send in a burst. */
 const burst = 20;
 
 interface Talk {
@@ -14,8 +14,8 @@ interface Talk {
 }
 
 /**
- * Says `count` messages, each once, in no order that is known. The talkers stay until they are let
- * go.
+ * Sends `count` messages, each once, in an unknown order. The talkers stay connected until the
+ * caller disconnects them.
  */
 export async function talk(
   server: Server,
@@ -31,18 +31,18 @@ export async function talk(
       return client;
     }),
   );
-  // Each one after another: refusals in a row would close its connection.
+  // One after another, since consecutive refusals would close the connection.
   await Promise.all(
     talkers.map(async (client, first) => {
       for (let index = first; index < count; index += talkers.length) {
-        await sayOne(client, room, { body: bodyOf(index), cid: `said-${String(index)}` });
+        await sendOne(client, room, { body: bodyOf(index), cid: `said-${String(index)}` });
       }
     }),
   );
   return talkers;
 }
 
-async function sayOne(
+async function sendOne(
   client: Client,
   { topic }: TestRoom,
   payload: { readonly body: string; readonly cid: string },
@@ -51,7 +51,7 @@ async function sayOne(
     const reply = await client.push({ topic, event: 'shout', payload });
     if (reply.status !== 'error') return;
     const { reason, retry_after: wait } = reply.response;
-    // Both say: the same again, a little later.
+    // Both reasons ask for a retry a little later.
     if (reason !== 'rate_limited' && reason !== 'unavailable') {
       throw new Error(`Not said: ${String(reason)}`);
     }

@@ -5,7 +5,7 @@
 //   npm run filter:corpus
 
 import { writeFileSync } from 'node:fs';
-import { drawer, pick } from '../bench/sample.ts';
+import { createDraw, pick } from '../bench/sample.ts';
 import { languages, readSections, type Line } from './corpus.ts';
 
 type Draw = () => number;
@@ -32,7 +32,7 @@ const replaceSome = (
 };
 const withAll = (word: string, change: (letter: string, index: number) => string): string =>
   letters(word).map(change).join('');
-/** Separates the letters of a word by a sign. Leaves phrases alone. */
+/** Separates the letters of a word with a sign. Leaves phrases alone. */
 const apart =
   (by: readonly string[]): Rule =>
   (word, draw) => {
@@ -191,8 +191,8 @@ const chooseRules = (language: string): Readonly<Record<string, Rule>> => {
 
 function makeLines(language: string): readonly Line[] {
   const { words = [], frames = [], disguised = [], innocent = [] } = readSections(language);
-  const draw = drawer(language.charCodeAt(0) * 256 + language.charCodeAt(1));
-  const said = (word: string, index: number): string => {
+  const draw = createDraw(language.charCodeAt(0) * 256 + language.charCodeAt(1));
+  const fillFrame = (word: string, index: number): string => {
     const frame = frames[index % frames.length] ?? '{}';
     // Japanese words that contain spaces also need spaces around them.
     return frame.replace('{}', language === 'ja' && /[ \u3000]/.test(word) ? ` ${word} ` : word);
@@ -205,7 +205,7 @@ function makeLines(language: string): readonly Line[] {
         const text = disguise(word, draw);
         return text === word
           ? undefined
-          : { language, label: 'disguised', rule, text: said(text, index + turn) };
+          : { language, label: 'disguised', rule, text: fillFrame(text, index + turn) };
       }),
     )
     .filter((line) => line !== undefined);
@@ -215,7 +215,7 @@ function makeLines(language: string): readonly Line[] {
         language,
         label: 'plain',
         rule: '-',
-        text: said(word, index * 3 + turn),
+        text: fillFrame(word, index * 3 + turn),
       })),
     ),
     ...made,

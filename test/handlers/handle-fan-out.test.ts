@@ -1,5 +1,5 @@
-// The function `fan-out`, invoked as in the cloud: a fan-out of the core, by the emulated Lambda,
-// to sockets of the emulated API Gateway.
+// The `fan-out` function, invoked as in the cloud: by the core's fan-out, through the emulated
+// Lambda, to sockets of the emulated API Gateway.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSignedGateway } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
@@ -49,11 +49,11 @@ beforeAll(async () => {
     connections.set(id, { socket, lastActiveAt: 0 } as unknown as EmulatedConnection);
   }
   const management = await listen(createManagementApi({ connections }));
-  const invoked = (event: unknown) => {
+  const invokeFanOut = (event: unknown) => {
     invocations += 1;
     return handler(event);
   };
-  const functions = await listen(createLambdaListener({ functions: { 'fan-out': invoked } }));
+  const functions = await listen(createLambdaListener({ functions: { 'fan-out': invokeFanOut } }));
   vi.stubEnv('AWS_REGION', 'local');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'a');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'b');
@@ -88,8 +88,8 @@ afterAll(async () => {
   for (const stop of stops) await stop();
 });
 
-describe('The function fan-out', () => {
-  it('[R32] [C18] posts its shard and tells who is gone', async () => {
+describe('The fan-out function', () => {
+  it('[R32] [C18] posts its shard and reports the connections that are gone', async () => {
     const gone = ids[12];
     const events = [1, 2].map((seq) => ({ event: 'shout', payload: { seq, body: 'Grüße' } }));
     if (gone === undefined) throw new Error('There are twenty.');
@@ -109,7 +109,7 @@ describe('The function fan-out', () => {
     for (const id of ids) expect(received.get(id)).toEqual(id === gone ? undefined : frames);
   });
 
-  it('[G8] [C18] refuses what is no shard without a word of it', async () => {
+  it('[G8] [C18] rejects an invalid shard without quoting it', async () => {
     await expect(handler({ audiences: [{ frames: [{ body: 'secret' }] }] })).rejects.toThrow(
       /^The event is not a shard\.$/,
     );

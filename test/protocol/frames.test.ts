@@ -1,5 +1,5 @@
-// Frames, text to frame and back: golden frames that both ends read (test/wire/), and what must
-// hold for any frame.
+// Frames as text and back: golden frames that both ends read (test/wire/), and properties of all
+// frames.
 
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
@@ -43,7 +43,7 @@ const frameOf = fc.record({
 const shout = (body: unknown): string => JSON.stringify(['1', '2', 'room:abc', 'shout', { body }]);
 const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
-describe('the version a client asks for', () => {
+describe('the requested version', () => {
   it.each([
     [undefined, 1],
     ['', 1],
@@ -51,7 +51,7 @@ describe('the version a client asks for', () => {
     ['2.0.0', 2],
     ['3.0.0', undefined],
     ['2', undefined],
-  ])('[W1] %j is %j', (vsn, version) => {
+  ])('[W1] %j selects %j', (vsn, version) => {
     expect(parseVersion(vsn)).toBe(version);
   });
 });
@@ -65,7 +65,7 @@ describe.each(versions)('V$version', ({ version, frames }) => {
     expect(encodeFrame(version, frame)).toBe(text);
   });
 
-  it('[W2] [W3] reads any frame as it was written, refs included', () => {
+  it('[W2] [W3] reads back any frame that it writes, refs included', () => {
     fc.assert(
       fc.property(frameOf, (frame) => {
         expect(decodeFrame(encodeFrame(version, frame))).toEqual({ ok: true, version, frame });
@@ -74,16 +74,16 @@ describe.each(versions)('V$version', ({ version, frames }) => {
   });
 });
 
-describe('what is no frame', () => {
+describe('an invalid frame', () => {
   it.each([
-    ['no JSON', '{'],
-    ['nothing', ''],
-    ['a bare text', '"shout"'],
+    ['invalid JSON', '{'],
+    ['an empty text', ''],
+    ['a bare string', '"shout"'],
     ['null', 'null'],
     ['an array too short', '["1","2","room:abc"]'],
     ['an array without a payload', '["1","2","room:abc","shout"]'],
     ['an array too long', '["1","2","room:abc","shout",{},1]'],
-    ['a topic that is no text', '["1","2",3,"shout",{}]'],
+    ['a topic that is not a string', '["1","2",3,"shout",{}]'],
     ['an empty event', '["1","2","room:abc","",{}]'],
     ['a ref with a fraction', '["1",1.5,"room:abc","shout",{}]'],
     ['a ref that is an object', '{"topic":"room:abc","event":"shout","payload":{},"ref":{}}'],
@@ -92,7 +92,7 @@ describe('what is no frame', () => {
     expect(decodeFrame(text)).toMatchObject({ ok: false, reason: 'invalid_payload' });
   });
 
-  it('[W5] is refused, never thrown at, whatever it is', () => {
+  it('[W5] is refused without an exception, for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
         const decoded = decodeFrame(text);
@@ -102,8 +102,8 @@ describe('what is no frame', () => {
   });
 });
 
-describe('limits', () => {
-  it('[W4] takes 32 KB, and no byte more', () => {
+describe('the decoder', () => {
+  it('[W4] accepts 32 KB, and not a byte more', () => {
     const max = limits.maxFrameBytes - shout('').length;
     expect(decodeFrame(shout('a'.repeat(max)))).toMatchObject({ ok: true });
     expect(decodeFrame(shout('a'.repeat(max + 1)))).toMatchObject({
@@ -119,7 +119,7 @@ describe('limits', () => {
     });
   });
 
-  it('[W5] takes a depth of 8, and no level more', () => {
+  it('[W5] accepts a depth of 8, and not a level more', () => {
     const payload = (levels: number): string => `["1","2","room:abc","shout",${nested(levels)}]`;
     expect(decodeFrame(payload(limits.maxFrameDepth - 1))).toMatchObject({ ok: true });
     expect(decodeFrame(payload(limits.maxFrameDepth))).toMatchObject({
@@ -128,13 +128,13 @@ describe('limits', () => {
     });
   });
 
-  it('[W5] does not count brackets inside texts', () => {
+  it('[W5] does not count brackets inside strings', () => {
     expect(decodeFrame(shout('[[[[[[[[[[[[ \\" [[[ "{{{'))).toMatchObject({ ok: true });
   });
 });
 
 describe('utf8Bytes', () => {
-  it('[W4] is the length an encoder would give, for any text', () => {
+  it("[W4] equals an encoder's length for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(utf8Bytes(text)).toBe(Buffer.byteLength(text));
@@ -143,7 +143,7 @@ describe('utf8Bytes', () => {
   });
 
   it.each(['', 'a', 'é', '€', '👋', '\uD83D', '\uDC4B', '\uDC4B\uD83D', 'a\uD83Db'])(
-    '[W4] of %j',
+    "[W4] equals an encoder's length for %j",
     (text) => {
       expect(utf8Bytes(text)).toBe(Buffer.byteLength(text));
     },

@@ -3,7 +3,7 @@
 
 import { check } from './check.ts';
 import type { Violation } from './history.ts';
-import { planOf } from './plan.ts';
+import { createPlan } from './plan.ts';
 import { run } from './run.ts';
 import { synchronousKeys } from './synchronous-crypto.ts';
 
@@ -34,11 +34,11 @@ async function batch(
   let events = 0;
   let operations = 0;
   for (let seed = first; seed < first + seeds && failures.length < maxFailures; seed += 1) {
-    // A run needs a turn of the event loop of its own (see scheduler.ts).
-    const ran = await new Promise<ReturnType<typeof one>>((resolve, reject) => {
+    // Each run needs its own turn of the event loop (see scheduler.ts).
+    const ran = await new Promise<ReturnType<typeof runOne>>((resolve, reject) => {
       setImmediate(() => {
         try {
-          resolve(one(seed));
+          resolve(runOne(seed));
         } catch (error) {
           reject(new Error(`Seed ${seed} could not be run.`, { cause: error }));
         }
@@ -59,8 +59,8 @@ async function batch(
     peakMegabytes: process.resourceUsage().maxRSS / 1_024,
   };
 
-  function one(seed: number) {
-    const plan = planOf(seed);
+  function runOne(seed: number) {
+    const plan = createPlan(seed);
     const { history, faults: struck } = run(plan, keys);
     const violations = check(history);
     const failure =

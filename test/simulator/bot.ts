@@ -1,5 +1,5 @@
-// A client without a socket: posts and reads by the HTTP API, and posts again with the same cid
-// until it is answered.
+// A client without a socket: posts and reads over the HTTP API, and resends with the same cid until
+// it gets a reply.
 
 import { handleRequest } from '../../functions/core/http/handle-request.ts';
 import type { ApiResponse } from '../../functions/core/http/api-request.ts';
@@ -9,7 +9,7 @@ import type { RoomHandle, Surroundings } from './visiting.ts';
 
 export interface Bot {
   post(room: RoomHandle, message: { readonly cid: string; readonly body: string }): void;
-  /** Waits for what is new, if there is nothing. */
+  /** Waits for new messages if there are none. */
   poll(room: RoomHandle): void;
   read(room: RoomHandle): void;
 }
@@ -64,7 +64,7 @@ export function createBot({
       if (call.kind === 'read') {
         seen.set(room.id, Math.max(seen.get(room.id) ?? 0, ...body.messages.map(({ seq }) => seq)));
       }
-      events.push({ type: 'ok', at, op, answer: answerIn(call, body) });
+      events.push({ type: 'ok', at, op, answer: readAnswer(call, body) });
     }
     return reason === 'unavailable' ? 'again' : 'done';
   };
@@ -114,7 +114,7 @@ interface Body {
 const reasonIn = ({ status, body }: ApiResponse): string | undefined =>
   status < 300 ? undefined : String((body as { readonly reason: unknown }).reason);
 
-const answerIn = (call: Call, { seq, epoch, head, messages, hidden = [] }: Body): Answer =>
+const readAnswer = (call: Call, { seq, epoch, head, messages, hidden = [] }: Body): Answer =>
   call.kind === 'send'
     ? { kind: 'sent', epoch, seq }
     : { kind: 'page', epoch, head, messages, hidden, resumed: false };

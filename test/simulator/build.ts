@@ -1,5 +1,5 @@
-// Builds the simulator as one program, as it is or with one mechanism of the product taken out of
-// the source.
+// Builds the simulator as one program, either unchanged or without one mechanism of the product's
+// source.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** One change of the source: the text must be in the file exactly once, white space aside. */
+/** One change of the source. The text must be in the file exactly once, apart from white space. */
 export interface Change {
   readonly file: string;
   readonly text: string;
@@ -15,8 +15,8 @@ export interface Change {
 }
 
 /**
- * The path of the built program. Under node_modules, where its own imports are found and Git does
- * not look.
+ * The path of the built program, under node_modules, where Node finds its imports and Git ignores
+ * it.
  */
 export async function buildProgram(name: string, changes: readonly Change[] = []): Promise<string> {
   const outfile = `${root}node_modules/.cache/simulator/${name}.mjs`;
@@ -29,27 +29,28 @@ export async function buildProgram(name: string, changes: readonly Change[] = []
     packages: 'external',
     logLevel: 'silent',
     outfile,
-    plugins: changes.length === 0 ? [] : [changing(changes)],
+    plugins: changes.length === 0 ? [] : [createChangePlugin(changes)],
   });
   return outfile;
 }
 
-const changing = (changes: readonly Change[]): Plugin => ({
+const createChangePlugin = (changes: readonly Change[]): Plugin => ({
   name: 'change the source',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const own = changes.filter(({ file }) => path === `${root}${file}`);
       if (own.length === 0) return undefined;
-      return { contents: own.reduce(changed, await readFile(path, 'utf8')), loader: 'ts' };
+      return { contents: own.reduce(applyChange, await readFile(path, 'utf8')), loader: 'ts' };
     });
   },
 });
 
 /**
- * Returns the source with the change made. White space does not matter. Throws if the text is not
- * in the source exactly once. @internal
+ * Returns the changed source. White space does not matter. Throws if the text is not in the source
+ * exactly once.
+ * @internal
  */
-export function changed(source: string, { file, text, replacement }: Change): string {
+export function applyChange(source: string, { file, text, replacement }: Change): string {
   const found = [...source.matchAll(patternFor(text))];
   const [match] = found;
   if (match === undefined || found.length > 1) {
@@ -59,7 +60,7 @@ export function changed(source: string, { file, text, replacement }: Change): st
   return source.slice(0, match.index) + replacement + source.slice(end);
 }
 
-/** The text with any white space between its characters, so formatting does not matter. */
+/** Matches the text with any white space between its characters, so formatting does not matter. */
 function patternFor(text: string): RegExp {
   const characters = Array.from(text.replaceAll(/\s+/g, ''));
   return new RegExp(characters.map((one) => one.replace(/\W/, '\\$&')).join('\\s*'), 'g');

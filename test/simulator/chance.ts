@@ -1,9 +1,9 @@
 // The only source of randomness in a simulated run. The same seed gives the same run.
 
 export interface Chance {
-  /** From 0 up to 1, not 1 itself. */
+  /** From 0 to 1, excluding 1. */
   next(): number;
-  /** A whole number from `min` to `max`, both included. */
+  /** A whole number from `min` to `max`, inclusive. */
   int(min: number, max: number): number;
   is(probability: number): boolean;
   pick<Item>(items: readonly Item[]): Item;
@@ -14,7 +14,7 @@ export interface Chance {
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Mulberry32 (Tommy Ettinger): 32 bits of state are enough for a run of a few thousand draws. */
-export function chanceOf(seed: number): Chance {
+export function createChance(seed: number): Chance {
   let state = Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995;
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,5 +1,5 @@
-// G7, G8 and G9: nothing after the end, nothing unfiltered anywhere, and nothing wrong in a room to
-// which nothing was done.
+// Checks G7, G8 and G9: nothing happens after the end, nothing is unfiltered anywhere, and calm
+// rooms work without a problem.
 
 import type { Violation } from './history.ts';
 import type { Ledger, Operation } from './ledger.ts';
@@ -8,7 +8,7 @@ const closingMilliseconds = 5_000;
 const promptMilliseconds = 2_000;
 
 /**
- * G7: from its end on (clocks may differ, and a frame may be under way) a room answers and delivers
+ * G7: after its end (allowing for clocks and frames in flight), a room answers and delivers
  * nothing, and closes its sockets.
  */
 export function checkEnds({
@@ -57,7 +57,7 @@ export function checkEnds({
       });
     }
   }
-  // A client that left, or lost its place and asked for another, gets its own answer.
+  // A client that left, or lost its subscription and rejoined, gets its own answer.
   const lastAsked = new Map<string, number>();
   // A client that leaves keeps its socket. A kick without a reply may be half done.
   const unsure = new Set<string>();
@@ -71,7 +71,7 @@ export function checkEnds({
     }
   }
   for (const [client, lines] of sockets) {
-    // Rooms that it was in at their end.
+    // The rooms that it was in at their end.
     const own = visits.filter(({ client: whose, room, records }) => {
       const to = records.at(-1)?.to ?? 0;
       return (
@@ -86,7 +86,7 @@ export function checkEnds({
       Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) +
       closingMilliseconds +
       slack;
-    // A client that later asks for a place in any room, without success, starts over.
+    // A client that later tries to join any room without success starts over.
     const over = Math.max(...own.map(({ records }) => records.at(-1)?.to ?? 0));
     if (
       [...operations.values()].some(
@@ -95,7 +95,7 @@ export function checkEnds({
     ) {
       continue;
     }
-    // The socket by which it was there; one that was opened later is nobody's to close.
+    // The socket that it used there. No room closes a socket that opened later.
     const subscribed = Math.max(...own.map(({ records }) => records.at(-1)?.from ?? 0));
     const still = lines.find(({ from, to }) => from <= subscribed && to > due);
     if (due <= history.until && still !== undefined) {
@@ -110,7 +110,7 @@ export function checkEnds({
   return violations;
 }
 
-/** G8: the words that messages carried are in no frame, no item, no log. */
+/** G8: the unfiltered words are in no frame, no item and no log. */
 export function checkTexts({ history }: Ledger): Violation[] {
   const violations: Violation[] = [];
   for (const event of history.events) {
@@ -128,11 +128,11 @@ export function checkTexts({ history }: Ledger): Violation[] {
   return violations;
 }
 
-/** G9: a calm room answers everything with ok, without delay, whatever happens in other rooms. */
+/** G9: a calm room accepts everything without delay, whatever happens in other rooms. */
 export function checkCalm(ledger: Ledger): Violation[] {
   const { rooms, operations, history } = ledger;
   const violations: Violation[] = [];
-  const isConflict = conflictsOf(operations);
+  const isConflict = findConflicts(operations);
   for (const operation of operations.values()) {
     const { client, room, call, at, outcome, endedAt, reason } = operation;
     const facts = rooms.get(room);
@@ -143,7 +143,8 @@ export function checkCalm(ledger: Ledger): Violation[] {
       continue;
     }
     if (outcome === 'fail' && reason === 'conflict' && isConflict(operation)) continue;
-    if (outcome === 'fail' && reason === 'not_found' && isToOneWhoLeft(ledger, operation)) continue;
+    if (outcome === 'fail' && reason === 'not_found' && isForLeftMember(ledger, operation))
+      continue;
     if (outcome !== 'ok') {
       violations.push({
         rule: 'G9',
@@ -163,8 +164,10 @@ export function checkCalm(ledger: Ledger): Violation[] {
   return violations;
 }
 
-/** A private message to a member that had asked to leave: the name may be free already. */
-function isToOneWhoLeft(
+/**
+ * Whether a private message was for a member that had asked to leave. Its name may be free already.
+ */
+function isForLeftMember(
   { operations, visits }: Ledger,
   { call, room, endedAt }: Operation,
 ): boolean {
@@ -182,8 +185,8 @@ function isToOneWhoLeft(
   );
 }
 
-/** Sends that deserve to be refused: their cid was sent with other content too. */
-function conflictsOf(operations: Ledger['operations']): (operation: Operation) => boolean {
+/** Sends that must be refused, because their cid was also sent with other content. */
+function findConflicts(operations: Ledger['operations']): (operation: Operation) => boolean {
   const bodies = new Map<string, Set<string>>();
   const key = (client: string, room: string, cid: string): string => `${client} ${room} ${cid}`;
   for (const { client, room, call } of operations.values()) {

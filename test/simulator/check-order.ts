@@ -61,7 +61,7 @@ function checkSends({ rooms, operations, history }: Ledger): Violation[] {
   const firstSent = new Map<string, { readonly at: number; readonly floor: number }>();
   const accepted = new Map<string, Sent>();
   for (const { client, room, sends } of bySender(operations)) {
-    // By time: the replies that a sender had when it first sent each message.
+    // In order of time: the replies that a sender had when it first sent each message.
     const answers = sends
       .filter(isSent)
       .map(sentBy)
@@ -123,7 +123,7 @@ function checkSends({ rooms, operations, history }: Ledger): Violation[] {
           room,
           what: `${client} was answered seq ${seq} for ${cid}, but ${known.cid} stands there`,
         });
-      } else if (known.body !== filtered(body, history.words)) {
+      } else if (known.body !== applyFilter(body, history.words)) {
         violations.push({
           rule: 'G1',
           at,
@@ -162,7 +162,7 @@ function sentBy(operation: Operation): Sent {
   return { operation, cid: call.cid, body: call.body, seq: answer.seq, epoch: answer.epoch };
 }
 
-function filtered(body: string, words: Ledger['history']['words']): string {
+function applyFilter(body: string, words: Ledger['history']['words']): string {
   return words.reduce(
     (text, { forbidden, replacement }) =>
       replacement === undefined ? text : text.replaceAll(forbidden, replacement),

@@ -7,13 +7,16 @@ import type { Ledger, RoomFacts, Visit } from './ledger.ts';
 
 const deliveryMilliseconds = 5_000;
 
-/** G6: a complete answer is complete. G4: a member that returns within capacity gets everything. */
+/**
+ * G6: an answer marked as complete is complete. G4: a member that returns within capacity gets
+ * everything.
+ */
 export function checkPages({ operations, rooms, history }: Ledger): Violation[] {
   const violations: Violation[] = [];
   for (const { call, answer, client, room, endedAt: at } of operations.values()) {
     if (answer?.kind !== 'page') continue;
     const { capacity, endsAt } = rooms.get(room) ?? { capacity: 0, endsAt: 0 };
-    // At its very end a room keeps nothing any more.
+    // At its very end a room keeps nothing.
     if (at > endsAt - history.skew) continue;
     const { epoch, head, messages, hidden, resumed } = answer;
     const there = new Set([...messages.map(({ seq }) => seq), ...hidden]);
@@ -48,15 +51,15 @@ export function checkPages({ operations, rooms, history }: Ledger): Violation[] 
   return violations;
 }
 
-/** R16: a private message is seen by nobody but its sender and the member it is for. */
+/** R16: only its sender and its recipient see a private message. */
 export function checkPrivacy({ history, operations, visits }: Ledger): Violation[] {
   const violations: Violation[] = [];
   const members = new Map(visits.map((visit) => [`${visit.client} ${visit.room}`, visit.members]));
   for (const event of history.events) {
-    const seen = event.type === 'pushed' ? event : pageOf(event, operations);
+    const seen = event.type === 'pushed' ? event : readPage(event, operations);
     if (seen === undefined) continue;
     const { client, room, messages } = seen;
-    // Whose join was not answered is a member all the same, by an id that it does not know.
+    // A client whose join got no reply is still a member, but does not know its id.
     if (
       [...operations.values()].some(
         (one) =>
@@ -82,7 +85,7 @@ export function checkPrivacy({ history, operations, visits }: Ledger): Violation
   return violations;
 }
 
-function pageOf(
+function readPage(
   event: HistoryEvent,
   operations: Ledger['operations'],
 ): { client: string; room: string; messages: readonly SeenMessage[] } | undefined {
@@ -93,16 +96,16 @@ function pageOf(
     : undefined;
 }
 
-/** G5, G2 on every screen; G4 and G6 for what should be on it. */
+/** Checks G5 and G2 on every screen, and that everything due is there (G4 and G6). */
 export function checkScreens(ledger: Ledger): Violation[] {
   const violations: Violation[] = [];
-  const firstHeads = headsAtFirstJoin(ledger);
+  const firstHeads = findFirstHeads(ledger);
   for (const visit of ledger.visits) {
     const { client, room, screens } = visit;
     const shownAt = new Map<string, Map<number, number>>();
     let length = -1;
     for (const { at, epoch, messages } of screens) {
-      // A screen that has not grown is the same one, but for what is not judged here.
+      // A screen that has not grown shows the same messages, except for those not judged here.
       if (messages.length === length) continue;
       length = messages.length;
       let shown = shownAt.get(epoch);
@@ -154,7 +157,7 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
   const seqs = [...shown.keys()].sort((a, b) => a - b);
   const order = facts.orders.get(epoch);
   if (order === undefined) return;
-  // A mark tells of all that is missing between it and what is shown before it.
+  // A gap covers everything missing between it and the message shown before it.
   const marks = [...missed];
   const top = Math.max(0, ...[...order].map(([seq, { at }]) => (at === Infinity ? 0 : seq)));
   for (let seq = since + 1; seq <= top; seq += 1) {
@@ -174,7 +177,7 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
         to,
         due: Math.max(promised, from) + deliveryMilliseconds + slack,
       }));
-    // The first time that it was there long enough.
+    // The first time that the client was there long enough.
     const due = dues.find((one) => one.due <= Math.min(one.to, history.until, facts.endsAt))?.due;
     if (due === undefined) continue;
     const at = shown.get(seq);
@@ -200,7 +203,7 @@ function* missing({ ledger, visit, facts, shownAt, since }: Showing): Iterable<V
   }
 }
 
-function headsAtFirstJoin({ operations }: Ledger): ReadonlyMap<string, number> {
+function findFirstHeads({ operations }: Ledger): ReadonlyMap<string, number> {
   const heads = new Map<string, { readonly at: number; readonly head: number }>();
   for (const { call, answer, client, room, endedAt: at } of operations.values()) {
     if (call.kind !== 'join' || answer?.kind !== 'page') continue;
@@ -210,7 +213,7 @@ function headsAtFirstJoin({ operations }: Ledger): ReadonlyMap<string, number> {
   return new Map([...heads].map(([key, { head }]) => [key, head]));
 }
 
-/** R13: when all has been quiet for a while, presence tells exactly who is there. */
+/** R13: when all has been quiet for a while, presence shows exactly the members who are there. */
 export function checkPresence({
   rooms,
   visits,
@@ -222,8 +225,8 @@ export function checkPresence({
   if (history.judgesPresence !== true) return violations;
   for (const { id: room, calm, endsAt } of rooms.values()) {
     // A member whose leave, rename or kick got no reply may still be present, under either name. A
-    // join delivered twice may bring back a client that left but kept its connection: the second
-    // delivery is as good as the first.
+    // join delivered twice may bring back a client that left but kept its connection, since the
+    // second delivery is a valid join.
     const unsure = [...operations.values()].some(
       ({ client, room: where, call, outcome }) =>
         where === room &&
@@ -233,7 +236,7 @@ export function checkPresence({
           : call.kind === 'leave' ||
             (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))),
     );
-    if (unsure || renamesAtOnce(operations, room)) continue;
+    if (unsure || findConcurrentRenames(operations, room)) continue;
     const here = visits.filter((visit) => visit.room === room).flatMap(({ records }) => records);
     // Others may see a join, leave or rename before its client gets the reply.
     const bumpsMembership = [...operations.values()].filter(
@@ -282,8 +285,8 @@ export function checkPresence({
   return violations;
 }
 
-/** A client that asked for two names at the same time cannot know which one it got last. */
-function renamesAtOnce(operations: Ledger['operations'], room: string): boolean {
+/** A client that asks for two names at the same time cannot know which one it got last. */
+function findConcurrentRenames(operations: Ledger['operations'], room: string): boolean {
   const renames = [...operations.values()].filter(
     ({ call, room: where }) => where === room && call.kind === 'other' && call.what === 'rename',
   );

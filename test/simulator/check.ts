@@ -1,6 +1,6 @@
-// Decides whether a history keeps the promises G1 to G9 of SPEC.md (and R13, R16: presence and
-// privacy). Pure: a history in, broken promises out, the earliest first. It knows nothing of how
-// the history came about; history.ts says how to write one.
+// Decides whether a history keeps the promises G1 to G9 of SPEC.md, and R13 and R16 (presence and
+// privacy). Pure: takes a history and returns the broken promises, the earliest first. It doesn't
+// know what recorded the history; history.ts defines the format.
 
 import { checkCalm, checkEnds, checkTexts } from './check-ends.ts';
 import { checkOrder } from './check-order.ts';
@@ -8,7 +8,7 @@ import { checkPages, checkPresence, checkPrivacy, checkScreens } from './check-s
 import type { History, Violation } from './history.ts';
 import { readHistory } from './ledger.ts';
 
-/** Every broken promise of a history; none is what one hopes for. */
+/** Returns every broken promise of a history, which should be none. */
 export function check(history: History): readonly Violation[] {
   const ledger = readHistory(history);
   const violations = [

@@ -8,8 +8,8 @@ import { createVisit } from './visit.ts';
 import type { Returned, RoomHandle, Surroundings, Visit } from './visiting.ts';
 
 /**
- * Milliseconds after which a push without an answer is given up: as the client library, which asks
- * for what it lacks more impatiently.
+ * Milliseconds until a push without a reply is given up. As in the client library,
+ * requests for missing messages have a shorter timeout.
  */
 const maxAnswerTime = (event: string): number =>
   event === 'sync' || event === 'history' ? 5_000 : 10_000;
@@ -17,13 +17,15 @@ const maxAnswerTime = (event: string): number =>
 export interface Client {
   readonly visits: readonly Visit[];
   readonly calm: boolean;
-  /** Goes into a room that it has left. */
+  /** Rejoins a room that it has left. */
   enter(visit: Visit): void;
-  /** Its network drops the connection, and both ends learn of it; it comes back after so long. */
+  /**
+   * The network drops the connection, and both ends notice. The client reconnects after this long.
+   */
   cut(offline: number): void;
-  /** For so long nothing arrives, either way; then it connects anew. */
+  /** Nothing arrives in either direction for this long. Then the client reconnects. */
   lose(milliseconds: number): void;
-  /** Everything forgotten but the sessions, as by reloading a page. */
+  /** Forgets everything except the sessions, like a reload of the page. */
   reload(): void;
 }
 
@@ -49,7 +51,7 @@ export function createClient({
   let reconnecting = true;
 
   const nameNow = (): string => (lives === 1 ? plan.name : `${plan.name}#${lives}`);
-  const setBounded = (type: 'opened' | 'closed'): void =>
+  const recordSocket = (type: 'opened' | 'closed'): void =>
     void events.push({ type, at: Math.floor(scheduler.now()), client: nameNow() });
 
   const ownToken = plan.owns ? 'owner' : 'token';
@@ -98,7 +100,7 @@ export function createClient({
         opened: () => {
           if (own !== generation) return;
           failures = 0;
-          setBounded('opened');
+          recordSocket('opened');
           for (const visit of visits) visit.connected();
         },
         received: (text) => {
@@ -142,7 +144,7 @@ export function createClient({
   const ended = (offline: number): void => {
     generation += 1;
     line = undefined;
-    setBounded('closed');
+    recordSocket('closed');
     for (const visit of visits) visit.disconnected();
     for (const ref of [...undelivered.keys()]) answerNone(ref);
     if (!visits.some(({ wanted }) => wanted)) return;
@@ -188,7 +190,7 @@ export function createClient({
   };
 }
 
-/** As phoenix.js reads what the server sends: it trusts it. */
+/** Parses a server's frame as phoenix.js does, without checking it. */
 function frameOf(text: string): Frame {
   const json = JSON.parse(text) as
     | [Frame['joinRef'], Frame['ref'], string, string, unknown]

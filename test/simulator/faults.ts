@@ -3,29 +3,29 @@
 import type { CallFault, EventFault, Fault } from './plan.ts';
 import type { HistoryEvent } from './history.ts';
 
-/** A fault that nothing came along for is dropped after this many milliseconds. */
+/** A fault that finds nothing to strike is dropped after this many milliseconds. */
 const maxWait = 8_000;
 
 interface StruckCall {
   readonly kind: CallFault;
-  /** Before the call has its effect, or after. */
+  /** Whether the fault strikes before the call's effect, or after. */
   readonly early: boolean;
   readonly lasts: number;
 }
 
 export interface Faults {
-  /** The fault that strikes this call, if any. */
+  /** Returns the fault that strikes this call, if any. */
   strikeCall(where: string): StruckCall | undefined;
   /**
-   * How long the fault of this kind lasts that strikes now, or something that was to happen in
-   * `ahead` milliseconds; if one waits.
+   * Returns the duration of a due fault of this kind, if there is one. It strikes now, or an event
+   * due in `ahead` milliseconds.
    */
   strikeEvent(kind: EventFault, ahead?: number): number | undefined;
-  /** Writes down a fault that lasts for so many milliseconds from now on. */
-  setBounded(kind: string, lasts: number): void;
-  /** Milliseconds for which a fault keeps its effect. */
+  /** Records a fault that lasts this many milliseconds from now on. */
+  record(kind: string, lasts: number): void;
+  /** Records that a fault's effect lasts this many milliseconds longer. */
   prolong(lasts: number): void;
-  /** Until when all faults that struck so far last. */
+  /** The time until which all faults so far last. */
   until(): number;
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -49,14 +49,14 @@ export function armFaults({
     lastUntil = Math.max(lastUntil, at + lasts);
     events.push({ type: 'fault', at, kind, until: at + lasts });
   };
-  const setBounded = (kind: string, lasts: number): void => {
+  const recordStrike = (kind: string, lasts: number): void => {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     write(kind, lasts);
   };
 
   /**
-   * The first that is due and fits is taken out; those that have waited too long go too. Both lists
-   * are in the order of time.
+   * Removes and returns the first fault that is due and fits. Also removes those that have waited
+   * too long. Both lists are in order of time.
    */
   function take<One extends Fault>(waiting: One[], fits: (fault: One) => boolean): One | undefined {
     const time = now();
@@ -78,16 +78,16 @@ export function armFaults({
       if (first === undefined || first.at > now()) return undefined;
       const fault = take(calls, (one) => one.where === undefined || one.where === where);
       if (fault === undefined) return undefined;
-      setBounded(`${fault.kind}, ${where}`, fault.kind === 'stall' ? fault.lasts : 0);
+      recordStrike(`${fault.kind}, ${where}`, fault.kind === 'stall' ? fault.lasts : 0);
       return fault;
     },
     strikeEvent: (kind, ahead = 0) => {
       const fault = take(others, (one) => one.kind === kind);
       if (fault === undefined) return undefined;
-      setBounded(kind, kind.endsWith('late') ? ahead + fault.lasts : 0);
+      recordStrike(kind, kind.endsWith('late') ? ahead + fault.lasts : 0);
       return fault.lasts;
     },
-    setBounded,
+    record: recordStrike,
     prolong: (lasts) => {
       write('aftermath', lasts);
     },

@@ -1,4 +1,4 @@
-// The pool of warm functions: chooses the function for an invocation, limits its view of the
+// The pool of warm functions: chooses the function for an invocation, wraps its calls to the
 // outside, and lets faults strike it. In the cloud each function runs one invocation at a time and
 // may die with it. Locally one process runs them all and does not fail.
 
@@ -12,12 +12,12 @@ import type { Faults } from './faults.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Plan } from './plan.ts';
 import type { Scheduler } from './scheduler.ts';
-import { behind, type Passage, type Stores } from './stores.ts';
+import { wrapPorts, type Passage, type Stores } from './stores.ts';
 
-/** Virtual time 0, as the core's clocks have it. */
+/** Virtual time 0 as the core's clocks show it. */
 export const epochStart = Date.UTC(2030, 0, 1);
 
-/** One event being handled. `calm`: faults spare it. A dead one never continues. */
+/** One event being handled. `calm`: faults spare it. A dead invocation never continues. */
 interface Invocation {
   readonly calm: boolean;
   readonly died: () => void;
@@ -67,11 +67,11 @@ export function createPool({
   const pool: WarmFunction[] = [];
   let made = 0;
 
-  // Mostly a few milliseconds, now and then many.
+  // Usually a few milliseconds, occasionally many.
   const step = (calm: boolean): number =>
     !calm && chance.is(0.06) ? chance.int(20, 200) : chance.int(1, 8);
 
-  const passageOf =
+  const createPassage =
     (owner: { current: Invocation | undefined }): Passage =>
     (where, effect) =>
       new Promise((resolve, reject) => {
@@ -85,7 +85,7 @@ export function createPool({
           });
         };
         const act = (): void => {
-          // A call in flight when its function died may arrive or not.
+          // A call in flight when its function dies may or may not arrive.
           if (invocation.dead && chance.is(0.5)) return;
           if (fault?.kind === 'refused') {
             shouldContinue(() => {
@@ -120,7 +120,7 @@ export function createPool({
       });
 
   // Shards travel as JSON.
-  const workersOf = (calm: () => boolean): Pick<FanOutWorkers, 'serve'> => ({
+  const createWorkers = (calm: () => boolean): Pick<FanOutWorkers, 'serve'> => ({
     serve: async (shard) => {
       const copy = JSON.parse(JSON.stringify(shard)) as typeof shard;
       const served = await run((context) => serveShard(context, copy), { calm: calm() });
@@ -131,18 +131,18 @@ export function createPool({
   const create = (): WarmFunction => {
     const skew = plan.skews[made % plan.skews.length] ?? 0;
     made += 1;
-    if (skew !== 0) faults.setBounded('clock skew', 0);
+    if (skew !== 0) faults.record('clock skew', 0);
     const owner: { current: Invocation | undefined } = { current: undefined };
     const ownSkew = (): number => (owner.current?.calm === true ? 0 : skew);
-    const passage: Passage = isLocal ? (_where, effect) => effect() : passageOf(owner);
+    const passage: Passage = isLocal ? (_where, effect) => effect() : createPassage(owner);
     // A queue takes a delay, which the sender computes with its own clock.
     const timers: Timers = {
       set: (timer) => shared.ports.timers.set({ ...timer, at: timer.at - ownSkew() }),
     };
-    const { workers, ...reached } = behind(passage, {
+    const { workers, ...reached } = wrapPorts(passage, {
       ...shared.ports,
       timers,
-      workers: workersOf(() => owner.current?.calm ?? false),
+      workers: createWorkers(() => owner.current?.calm ?? false),
     });
     const { sharedBeyond: beyond } = plan;
     const ports: Ports = {

@@ -1,10 +1,10 @@
 // The history of a run in the style of Jepsen: requests, replies and their times, the messages each
-// client showed, and the faults. Types only. check.ts judges it, whether the simulator or a test
-// over real sockets wrote it.
+// client showed, and the faults. Types only. check.ts judges it, no matter whether the simulator or
+// a test over real sockets recorded it.
 
 import type { Message } from '../../functions/protocol/events.ts';
 
-/** The facts about one message of the receive channel. */
+/** One message of the receive channel. */
 export type SeenMessage = Pick<
   Message,
   'seq' | 'epoch' | 'cid' | 'body' | 'name' | 'member' | 'to'
@@ -15,18 +15,19 @@ export type Call =
   | { readonly kind: 'send'; readonly cid: string; readonly body: string; readonly to?: string }
   | { readonly kind: 'sync'; readonly last: { readonly epoch: string; readonly seq: number } }
   /**
-   * `after`: reads what follows this seq; without it, or with `before`, the newest that are kept.
+   * `after`: reads the messages after this seq. Without it, or with `before`, reads the newest kept
+   * ones.
    */
   | { readonly kind: 'read'; readonly after?: number; readonly before?: number }
   | { readonly kind: 'leave' }
-  /** Anything else (typing, heartbeat, …): only whether it was answered counts. */
+  /** Any other push (typing, heartbeat, …): only whether it got a reply counts. */
   | { readonly kind: 'other'; readonly what: string };
 
 export type Answer =
   | { readonly kind: 'sent'; readonly epoch: string; readonly seq: number }
   /**
-   * The answer to a join, sync or read. `resumed`: it claims that nothing after `last` is missing
-   * up to `head`.
+   * The answer to a join, sync or read. `resumed`: it claims that nothing between `last` and `head`
+   * is missing.
    */
   | {
       readonly kind: 'page';
@@ -48,8 +49,7 @@ interface OfClient extends At {
 
 export type HistoryEvent =
   /**
-   * A room came into being. `calm`: no fault is done to it or to those in it, so everything in it
-   * must work.
+   * A room was created. `calm`: no fault strikes it or its members, so everything in it must work.
    */
   | (At & {
       readonly type: 'room';
@@ -59,9 +59,9 @@ export type HistoryEvent =
       readonly calm: boolean;
     })
   /**
-   * A room's end was moved by its owner, or came at once. Its promises last until `endsAt`; from
-   * `overAt` on nothing may happen in it. They differ while it is not known whether the change was
-   * made: write both as they are in the worse case.
+   * An owner extended or closed a room. Its promises hold until `endsAt`, and nothing may happen in
+   * it from `overAt` on. The two differ while it is unknown whether the change happened; each then
+   * has its worst case.
    */
   | (At & {
       readonly type: 'ends';
@@ -73,7 +73,7 @@ export type HistoryEvent =
   | (At & { readonly type: 'ok'; readonly op: number; readonly answer: Answer })
   | (At & { readonly type: 'fail'; readonly op: number; readonly reason: string })
   | (At & { readonly type: 'unknown'; readonly op: number })
-  /** `name` undefined: a watcher. `member` too. */
+  /** A watcher has neither `name` nor `member`. */
   | (OfClient & {
       readonly type: 'here';
       readonly name: string | undefined;
@@ -81,11 +81,11 @@ export type HistoryEvent =
       readonly receives: boolean;
     })
   | (OfClient & { readonly type: 'away' })
-  /** Messages were pushed to a client, whatever it made of them. */
+  /** A client received messages, whether or not it showed them. */
   | (OfClient & { readonly type: 'pushed'; readonly messages: readonly SeenMessage[] })
   /**
-   * `missed`: the seqs before which the screen says that something is missing. `hidden`: seqs the
-   * client knows to be for others.
+   * `missed`: the seqs in front of which the screen shows a gap. `hidden`: seqs that the client
+   * knows to be for others.
    */
   | (OfClient & {
       readonly type: 'screen';
@@ -94,16 +94,19 @@ export type HistoryEvent =
       readonly missed: ReadonlySet<number>;
       readonly hidden: ReadonlySet<number>;
     })
-  /** The frame of a client's join was handled a second time, whenever that ends. */
+  /** The frame of a client's join was handled a second time, possibly later. */
   | (OfClient & { readonly type: 'joined twice' })
-  /** How many connections each present name has. */
+  /** The number of connections for each present name. */
   | (OfClient & { readonly type: 'presence'; readonly names: ReadonlyMap<string, number> })
-  /** A client's socket opened, and ended (by whomever). */
+  /** A client's socket opened, or was closed by either side. */
   | (At & { readonly type: 'opened'; readonly client: string })
   | (At & { readonly type: 'closed'; readonly client: string })
-  /** Known from inside, if at all: the store took this message, whether or not anybody was told. */
+  /**
+   * Known from the inside only: the store accepted this message, whether or not anyone learned of
+   * it.
+   */
   | (At & { readonly type: 'accepted'; readonly room: string; readonly message: SeenMessage })
-  /** Anything that left the core: searched for unfiltered words. */
+  /** Anything that left the core, to be searched for unfiltered words. */
   | (At & {
       readonly type: 'text';
       readonly where: 'delivered' | 'stored' | 'logged';
@@ -115,20 +118,20 @@ export interface History {
   /** Whether presence is judged too (R13). */
   readonly judgesPresence?: boolean;
   readonly events: readonly HistoryEvent[];
-  /** Milliseconds at the end of the run. Anything due later is not judged. */
+  /** The end of the run, in milliseconds. Anything due later is not judged. */
   readonly until: number;
-  /** Milliseconds by which any two clocks of the servers may differ. 0 on one machine. */
+  /** The maximum difference between any two server clocks, in milliseconds. 0 on one machine. */
   readonly skew: number;
-  /** Milliseconds that one step (a call, a frame) may take without being a fault. */
+  /** The maximum duration of one step (a call, a frame) without a fault, in milliseconds. */
   readonly latency: number;
   /**
-   * Words that messages carried and that must arrive nowhere; each with what stands in for it, if
-   * that is fixed.
+   * Words in sent messages that must not appear anywhere, each with its replacement if that is
+   * fixed.
    */
   readonly words: readonly { readonly forbidden: string; readonly replacement?: string }[];
 }
 
-/** A broken promise. `rule` is the number of SPEC.md. */
+/** A broken promise. `rule` is its number in SPEC.md. */
 export interface Violation {
   readonly rule: 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9' | 'R13' | 'R16';
   readonly at: number;

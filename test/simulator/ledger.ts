@@ -1,14 +1,14 @@
-// A history sorted into what the checks ask for: rooms with their one order, operations with their
-// answers, clients with their times of presence and their screens. Finds nothing wrong by itself.
+// Sorts a history into what the checks need: rooms with their one order, operations with their
+// answers, clients with their stays and screens. Judges nothing itself.
 
 import type { Answer, Call, History, HistoryEvent, SeenMessage } from './history.ts';
 
 interface Known {
-  /** Undefined while all that is known is that its sender was answered. */
+  /** Undefined while only the sender's reply is known. */
   message: SeenMessage | undefined;
   /**
-   * The time a client first saw the message, or its sender got the reply. Infinity while only the
-   * store has it: a sender without a reply sends again, and nothing is promised until then.
+   * The time when a client first saw the message, or its sender got the reply. Infinity while only
+   * the store has it: a sender without a reply resends, and nothing is promised until then.
    */
   at: number;
 }
@@ -21,7 +21,7 @@ export interface RoomFacts {
   overAt: number;
   /** By epoch and seq. */
   readonly orders: Map<string, Map<number, Known>>;
-  /** The same place seen with two contents. */
+  /** Places that were seen with two different contents. */
   readonly changed: {
     readonly at: number;
     readonly first: SeenMessage;
@@ -50,11 +50,11 @@ interface RoomRecord {
   readonly member: string | undefined;
 }
 
-/** One client's dealings with one room. */
+/** One client's stays in one room. */
 export interface Visit {
   readonly client: string;
   readonly room: string;
-  /** The times it was there, in their order; `to` of the last is Infinity while it is. */
+  /** The periods when it was there, in order. The last one's `to` is Infinity while it still is. */
   readonly records: RoomRecord[];
   readonly members: Set<string>;
   readonly screens: Extract<HistoryEvent, { type: 'screen' }>[];
@@ -68,9 +68,9 @@ export interface Ledger {
   readonly rooms: ReadonlyMap<string, RoomFacts>;
   readonly operations: ReadonlyMap<number, Operation>;
   readonly visits: readonly Visit[];
-  /** Until when faults lasted; a calm room has none. */
+  /** The time until which faults lasted; a calm room has none. */
   readonly faultsUntil: number;
-  /** By client: when its sockets opened and ended. */
+  /** The times when sockets opened and closed, by client. */
   readonly sockets: ReadonlyMap<string, readonly { readonly from: number; readonly to: number }[]>;
 }
 
@@ -82,7 +82,7 @@ export function readHistory(history: History): Ledger {
   const compared = new Set<SeenMessage>();
   let faultsUntil = 0;
 
-  const visitOf = (client: string, room: string): Visit => {
+  const findVisit = (client: string, room: string): Visit => {
     const key = `${client} ${room}`;
     let visit = visits.get(key);
     if (visit === undefined) {
@@ -102,7 +102,7 @@ export function readHistory(history: History): Ledger {
     return visit;
   };
 
-  const changePlace = (
+  const findPlace = (
     room: string,
     { epoch, seq }: { readonly epoch: string; readonly seq: number },
   ): Known => {
@@ -119,10 +119,10 @@ export function readHistory(history: History): Ledger {
     message: SeenMessage,
     { at, by }: { readonly at: number; readonly by: string },
   ): void => {
-    // Screens hold the same objects again and again.
+    // Screens contain the same objects again and again.
     if (compared.has(message)) return;
     compared.add(message);
-    const known = changePlace(room, message);
+    const known = findPlace(room, message);
     known.at = Math.min(known.at, at);
     if (known.message === undefined) known.message = message;
     else if (!isSame(known.message, message)) {
@@ -175,7 +175,7 @@ export function readHistory(history: History): Ledger {
         if (event.type !== 'ok') break;
         operation.answer = event.answer;
         if (event.answer.kind === 'sent') {
-          const known = changePlace(operation.room, event.answer);
+          const known = findPlace(operation.room, event.answer);
           known.at = Math.min(known.at, at);
         }
         if (event.answer.kind === 'page') {
@@ -186,7 +186,7 @@ export function readHistory(history: History): Ledger {
         break;
       }
       case 'here': {
-        const visit = visitOf(event.client, event.room);
+        const visit = findVisit(event.client, event.room);
         leave(visit, at);
         visit.records.push({
           from: at,
@@ -199,20 +199,20 @@ export function readHistory(history: History): Ledger {
         break;
       }
       case 'away':
-        leave(visitOf(event.client, event.room), at);
+        leave(findVisit(event.client, event.room), at);
         break;
       case 'pushed':
         for (const message of event.messages) saw(event.room, message, { at, by: event.client });
         break;
       case 'screen':
-        visitOf(event.client, event.room).screens.push(event);
+        findVisit(event.client, event.room).screens.push(event);
         for (const message of event.messages) saw(event.room, message, { at, by: event.client });
         break;
       case 'joined twice':
-        visitOf(event.client, event.room).joinedTwice = true;
+        findVisit(event.client, event.room).joinedTwice = true;
         break;
       case 'presence':
-        visitOf(event.client, event.room).presences.push(event);
+        findVisit(event.client, event.room).presences.push(event);
         break;
       case 'opened':
         sockets.set(event.client, [

@@ -1,6 +1,6 @@
-// `npm run simulate -- --seeds 1000 [--first 1] [--workers 2]`: runs so many seeds and tells what
-// was tried, done to it and broken. `-- --mutants`: the mutation check. `-- --first 343 --history`:
-// one run, told event by event.
+// `npm run simulate -- --seeds 1000 [--first 1] [--workers 2]`: runs this many seeds and prints the
+// operations, faults and broken promises. `-- --mutants`: the mutation check. `-- --first 343
+// --history`: prints one run event by event.
 
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -37,7 +37,7 @@ async function simulate(): Promise<void> {
   );
   const batches = await Promise.all(
     shares.map((share, index) =>
-      work(program, first + shares.slice(0, index).reduce((sum, one) => sum + one, 0), share),
+      runWorker(program, first + shares.slice(0, index).reduce((sum, one) => sum + one, 0), share),
     ),
   );
   const seconds = (performance.now() - start) / 1_000;
@@ -52,7 +52,7 @@ async function simulate(): Promise<void> {
     batches.reduce((sum, batch) => sum + of(batch), 0);
   const failures = batches.flatMap((batch) => batch.failures);
   say('faults injected, by kind');
-  for (const [kind, count] of byKind(counts)) say(`  ${String(count).padStart(9)}  ${kind}`);
+  for (const [kind, count] of groupByKind(counts)) say(`  ${String(count).padStart(9)}  ${kind}`);
   say(`seeds tried          ${total((batch) => batch.seeds)} (${first} to ${first + seeds - 1})`);
   say(`operations           ${total((batch) => batch.operations)}`);
   say(`faults injected      ${[...counts.values()].reduce((sum, count) => sum + count, 0)}`);
@@ -65,7 +65,7 @@ async function simulate(): Promise<void> {
     'peak memory          ' +
       `${Math.max(...batches.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0)} MB a worker`,
   );
-  for (const failure of failures.slice(0, 20)) tell(failure);
+  for (const failure of failures.slice(0, 20)) printSummary(failure);
   const worst = failures[0];
   if (worst === undefined) return;
   process.exitCode = 1;
@@ -76,14 +76,14 @@ async function simulate(): Promise<void> {
   await tellHistory(worst.seed, say, { lines: 40, until: worst.violations[0]?.at ?? Infinity });
 }
 
-function tell({ seed, mode, store, violations }: Failure): void {
+function printSummary({ seed, mode, store, violations }: Failure): void {
   say(`\nseed ${seed} (${mode}, ${store})`);
   for (const { rule, at, what } of violations.slice(0, 5)) say(`  ${rule} at ${at} ms: ${what}`);
   if (violations.length > 5) say(`  and ${violations.length - 5} more`);
 }
 
-/** `crash, rooms.admit` and its like under their kind, the frequent first. */
-function byKind(counts: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
+/** Groups faults such as `crash, rooms.admit` by kind, the most frequent first. */
+function groupByKind(counts: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
   const kinds = new Map<string, number>();
   for (const [name, count] of counts) {
     const kind = name.split(', ')[0] ?? name;
@@ -93,7 +93,7 @@ function byKind(counts: ReadonlyMap<string, number>): readonly (readonly [string
   return [...kinds].sort((a, b) => b[1] - a[1]);
 }
 
-function work(program: string, from: number, share: number): Promise<Batch> {
+function runWorker(program: string, from: number, share: number): Promise<Batch> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, String(from), String(share)], {
       stdio: ['ignore', 'pipe', 'inherit'],

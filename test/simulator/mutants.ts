@@ -1,14 +1,14 @@
-// The mutation check: the product with one of its mechanisms taken out, one at a time. If no seed
-// then breaks a promise, either the mechanism is not needed or the simulator does not look.
+// The mutation check: runs the product without one of its mechanisms, one at a time. If no seed
+// breaks a promise then, either the mechanism is unnecessary or the simulator misses it.
 
 import { spawn } from 'node:child_process';
 import type { Batch } from './batch.ts';
 import { buildProgram, type Change } from './build.ts';
 
 export interface Mutant {
-  /** The mechanism, and what happens without it. */
+  /** The mechanism, and the effect of its absence. */
   readonly name: string;
-  /** Found within a few seeds: tried with the other tests, too. */
+  /** Found within a few seeds, so it also runs with the other tests. */
   readonly quick?: true;
   readonly changes: readonly Change[];
 }
@@ -360,10 +360,13 @@ export type Fate =
     }
   | { readonly name: string; readonly killed: false };
 
-/** Builds a mutant and runs seeds until one breaks a promise, `maxSeeds` at most. */
-export async function fateOf({ name, changes }: Mutant, { maxSeeds = 10_000 } = {}): Promise<Fate> {
+/** Builds a mutant and runs up to `maxSeeds` seeds until one breaks a promise. */
+export async function tryMutant(
+  { name, changes }: Mutant,
+  { maxSeeds = 10_000 } = {},
+): Promise<Fate> {
   const program = await buildProgram(`mutant-${name.replaceAll(/\W+/g, '-')}`, changes);
-  const { failures } = await firstFailure(program, maxSeeds);
+  const { failures } = await findFailure(program, maxSeeds);
   const [failure] = failures;
   const [violation] = failure?.violations ?? [];
   if (failure === undefined || violation === undefined) return { name, killed: false };
@@ -373,7 +376,7 @@ export async function fateOf({ name, changes }: Mutant, { maxSeeds = 10_000 } = 
 export async function killAll(say: (line: string) => void): Promise<boolean> {
   let killed = 0;
   for (const mutant of mutants) {
-    const fate = await fateOf(mutant);
+    const fate = await tryMutant(mutant);
     if (fate.killed) killed += 1;
     say(
       fate.killed
@@ -385,7 +388,7 @@ export async function killAll(say: (line: string) => void): Promise<boolean> {
   return killed === mutants.length;
 }
 
-function firstFailure(program: string, maxSeeds: number): Promise<Batch> {
+function findFailure(program: string, maxSeeds: number): Promise<Batch> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, '1', String(maxSeeds), '1'], {
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
-// Sockets between clients and the functions, as API Gateway keeps them: each frame an invocation of
-// its own, posts in order, ends that one side hears of late or never. Also the Gateway port.
+// Sockets between clients and the functions, like API Gateway's: each frame is its own invocation,
+// posts stay in order, and one side may learn late or never that the other closed. Also the Gateway
+// port.
 
 import { connect } from '../../functions/core/access/handshake.ts';
 import type { ConnectionId, Gateway } from '../../functions/core/ports.ts';
@@ -15,7 +16,7 @@ import type { Scheduler } from './scheduler.ts';
 interface Listener {
   readonly opened: () => void;
   readonly received: (frame: string) => void;
-  /** A frame that it sent is handled twice, which no client hears of: for the history. */
+  /** A frame of this client was handled twice. Clients don't notice; this is for the history. */
   readonly repeated: (frame: string) => void;
   readonly ended: () => void;
 }
@@ -23,9 +24,9 @@ interface Listener {
 /** A client's end of a socket. */
 export interface Line {
   send(frame: string): void;
-  /** The client, or its network, ends it. */
+  /** Closes the socket from the client's side. */
   cut(): void;
-  /** Nothing arrives any more in either direction, and neither side notices. */
+  /** Drops everything in both directions from now on, and neither side notices. */
   deafen(): void;
 }
 
@@ -40,11 +41,11 @@ interface Socket {
   readonly calm: boolean;
   state: 'opening' | 'open' | 'ended';
   deaf: boolean;
-  /** When the last frame under way arrives at each end. */
+  /** The time when the last frame in flight arrives at each end. */
   toClient: number;
   toServer: number;
   clientEnded: boolean;
-  /** Locally frames are handled one after another. */
+  /** Locally, frames are handled one after another. */
   handling: Promise<unknown>;
 }
 
@@ -52,7 +53,7 @@ export interface NetworkOptions {
   readonly scheduler: Scheduler;
   readonly chance: Chance;
   readonly faults: Faults;
-  /** Asked late: the pool needs the gateway. */
+  /** Called late, since the pool needs the gateway. */
   readonly pool: () => Pool;
   readonly local: boolean;
   readonly events: HistoryEvent[];
@@ -85,7 +86,7 @@ export function createNetwork({
     });
   };
 
-  /** The server's end is over, and the disconnect event is sent, as well as the platform does. */
+  /** Closes the server's end and sends the disconnect event, as reliably as the platform does. */
   const endAtServer = (socket: Socket): void => {
     if (socket.state === 'ended') return;
     socket.state = 'ended';
@@ -125,7 +126,7 @@ export function createNetwork({
       post: (id, frame) => {
         const socket = sockets.get(id);
         if (socket?.state !== 'open') return Promise.resolve('gone');
-        // A broadcast posts one text to many.
+        // A broadcast posts one text to many connections.
         if (frame !== lastFrame) {
           events.push({ type: 'text', at: scheduler.now(), where: 'delivered', text: frame });
         }
@@ -192,7 +193,7 @@ export function createNetwork({
         },
         cut: () => {
           socket.clientEnded = true;
-          // An end that nobody hears of: the platform finds out by itself, later.
+          // A close that neither side hears of: the platform notices by itself, later.
           const late = socket.deaf ? chance.int(1_000, 8_000) : way();
           scheduler.after(Math.max(late, socket.toServer - scheduler.now()), () => {
             endAtServer(socket);

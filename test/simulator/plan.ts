@@ -2,14 +2,15 @@
 // plain data. A failing plan shrinks by removing operations and faults.
 
 import type { Ports } from '../../functions/core/ports.ts';
-import { chanceOf, type Chance } from './chance.ts';
+import { createChance, type Chance } from './chance.ts';
 
 /** Milliseconds of virtual time. */
 export const times = {
-  /** How long rooms live. */
+  /** The lifetime of rooms. */
   room: 90_000,
   /**
-   * From here on no operation starts and no fault strikes, but where the plan goes to the very end.
+   * From this time on no operation starts and no fault strikes, except in plans that run to the
+   * very end.
    */
   quiet: 25_000,
 } as const;
@@ -21,7 +22,7 @@ interface RoomPlan {
 
 export interface ClientPlan {
   readonly name: string;
-  /** Indexes of the rooms it goes into, all by one connection. */
+  /** Indexes of the rooms that it joins, all on one connection. */
   readonly rooms: readonly number[];
   readonly watches: boolean;
   readonly owns: boolean;
@@ -51,28 +52,28 @@ type OwnersDeed = 'kick' | 'lock' | 'extend' | 'slow' | 'close';
 
 export interface Operation {
   readonly at: number;
-  /** A client's name. A plan stays valid without that client. */
+  /** A client's name. The plan stays valid without that client. */
   readonly client: string;
   readonly room: number;
   readonly kind: OperationKind;
-  /** Whether its text has the forbidden word. */
+  /** Whether its text contains the forbidden word. */
   readonly rude: boolean;
 }
 
-/** Kinds that strike the next call of an invocation (to `where`, if given). */
+/** Faults that strike an invocation's next call (to `where`, if given). */
 export type CallFault = 'crash' | 'refused' | 'lost answer' | 'stall';
 type NetworkFault = 'cut' | 'half-open' | 'storm';
 export type EventFault =
   | 'duplicate'
   | 'cold start'
-  | 'alarm early'
-  | 'alarm late'
-  | 'alarm twice'
+  | 'timer early'
+  | 'timer late'
+  | 'timer twice'
   | 'disconnect late'
   | 'disconnect lost'
   | 'disconnect twice';
 
-/** A fault waits from `at` on for something that it can strike. */
+/** From `at` on, a fault waits for something to strike. */
 export type Fault =
   | {
       readonly at: number;
@@ -92,20 +93,20 @@ export type Fault =
 export interface Plan {
   readonly seed: number;
   /**
-   * `local`: one process that never fails, frames of a connection one by one; only the network
-   * does.
+   * `local`: one process that never fails and handles a connection's frames one by one. Only the
+   * network fails.
    */
   readonly mode: 'cloud' | 'local';
   readonly store: 'memory' | 'dynamodb';
-  /** A fan-out to more receivers than these is shared out among functions; undefined: none is. */
+  /** A fan-out to more receivers than this is sharded; undefined means never. */
   readonly sharedBeyond: number | undefined;
-  /** By how much each function's clock is off. */
+  /** The error of each function's clock. */
   readonly skews: readonly number[];
   readonly rooms: readonly RoomPlan[];
   readonly clients: readonly ClientPlan[];
   readonly operations: readonly Operation[];
   readonly faults: readonly Fault[];
-  /** How the store treats expired items: deletes them immediately, or never. */
+  /** Whether the store deletes expired items immediately, or never. */
   readonly ttl: 'early' | 'never';
 }
 
@@ -148,7 +149,10 @@ const calls: Readonly<Record<Plan['store'], readonly Call[]>> = {
     ...outside,
   ],
 };
-const callsOf = ({ store, sharedBeyond }: Pick<Plan, 'store' | 'sharedBeyond'>): readonly Call[] =>
+const listCalls = ({
+  store,
+  sharedBeyond,
+}: Pick<Plan, 'store' | 'sharedBeyond'>): readonly Call[] =>
   sharedBeyond === undefined
     ? calls[store]
     : [...calls[store], 'workers.serve', 'workers.serve', 'workers.serve'];
@@ -180,8 +184,8 @@ const kinds: readonly OperationKind[] = [
 ];
 const deeds: readonly OwnersDeed[] = ['kick', 'lock', 'extend', 'extend', 'slow', 'slow', 'close'];
 
-export function planOf(seed: number): Plan {
-  const chance = chanceOf(seed);
+export function createPlan(seed: number): Plan {
+  const chance = createChance(seed);
   const mode = chance.is(0.85) ? 'cloud' : 'local';
   const store = mode === 'cloud' && chance.is(0.5) ? 'dynamodb' : 'memory';
   const sharedBeyond = mode === 'cloud' && chance.is(0.5) ? chance.int(1, 2) : undefined;
@@ -189,24 +193,24 @@ export function planOf(seed: number): Plan {
   if (chance.is(0.2)) rooms.push({ capacity: chance.pick([0, 5, 200]), calm: false });
   if (chance.is(0.3)) rooms.push({ capacity: 200, calm: true });
   const clients = rooms.flatMap(({ calm }, room) => {
-    if (calm) return calmClients(room);
-    return room === 0 ? someClients(chance, rooms) : [];
+    if (calm) return createCalmClients(room);
+    return room === 0 ? createClients(chance, rooms) : [];
   });
-  // Most plans end long before their rooms do; some go on to the end, where other things matter.
+  // Most plans end long before their rooms do. Some continue to the end, where other things matter.
   const from = chance.is(0.8) ? 0 : times.room - 15_000;
   const operations = Array.from({ length: chance.int(6, 16) }, (): Operation => {
     const { name: client, rooms: entered, owns } = chance.pick(clients);
     const kind = owns && chance.is(0.15) ? chance.pick(deeds) : chance.pick(kinds);
     return {
-      at: toIsoTime(chance, from),
+      at: drawTime(chance, from),
       client,
       kind,
       rude: chance.is(0.3),
       room: chance.pick(entered),
     };
   }).sort((a, b) => a.at - b.at);
-  const where: Where = { mode, store, calls: callsOf({ store, sharedBeyond }), from, clients };
-  const faults = Array.from({ length: chance.int(12, 22) }, () => faultOf(chance, where)).sort(
+  const where: Where = { mode, store, calls: listCalls({ store, sharedBeyond }), from, clients };
+  const faults = Array.from({ length: chance.int(12, 22) }, () => drawFault(chance, where)).sort(
     (a, b) => a.at - b.at,
   );
   return {
@@ -226,14 +230,14 @@ export function planOf(seed: number): Plan {
   };
 }
 
-// Where a plan goes to the end, half of it happens there.
-const toIsoTime = (chance: Chance, from: number): number =>
+// In a plan that runs to the end, half of it happens there.
+const drawTime = (chance: Chance, from: number): number =>
   500 +
   (from > 0 && chance.is(0.5)
     ? times.room + chance.int(-4_000, 2_000)
     : from + chance.int(0, times.quiet - 1_000));
 
-const calmClients = (room: number): ClientPlan[] =>
+const createCalmClients = (room: number): ClientPlan[] =>
   ['Cara', 'Cleo'].map((name) => ({
     name,
     rooms: [room],
@@ -243,7 +247,7 @@ const calmClients = (room: number): ClientPlan[] =>
     version: 2,
   }));
 
-function someClients(chance: Chance, rooms: readonly RoomPlan[]): ClientPlan[] {
+function createClients(chance: Chance, rooms: readonly RoomPlan[]): ClientPlan[] {
   const open = rooms.flatMap(({ calm }, room) => (calm ? [] : [room]));
   return ['Ann', 'Ben', 'Eve', 'Dan'].slice(0, chance.int(2, 4)).map((name, index) => ({
     name,
@@ -258,14 +262,14 @@ function someClients(chance: Chance, rooms: readonly RoomPlan[]): ClientPlan[] {
 interface Where {
   readonly mode: Plan['mode'];
   readonly store: Plan['store'];
-  /** Where a fault may strike. */
+  /** The calls that a fault may strike. */
   readonly calls: readonly string[];
   readonly from: number;
   readonly clients: readonly ClientPlan[];
 }
 
-function faultOf(chance: Chance, { mode, store, calls: places, from, clients }: Where): Fault {
-  const at = toIsoTime(chance, from) - 200;
+function drawFault(chance: Chance, { mode, store, calls: places, from, clients }: Where): Fault {
+  const at = drawTime(chance, from) - 200;
   const network = (): Fault => ({
     at,
     client: chance.pick(clients).name,
@@ -278,9 +282,9 @@ function faultOf(chance: Chance, { mode, store, calls: places, from, clients }: 
       'duplicate',
       'duplicate',
       'cold start',
-      'alarm early',
-      'alarm late',
-      'alarm twice',
+      'timer early',
+      'timer late',
+      'timer twice',
       'disconnect late',
       'disconnect lost',
       'disconnect twice',
@@ -308,9 +312,9 @@ function faultOf(chance: Chance, { mode, store, calls: places, from, clients }: 
   };
 }
 
-// Near a room's end a slow call may act on a decision from before the end, which no code can
-// prevent. So a long stall comes where the decision is still open: between reading the subscription
-// or room and using it.
+// Near a room's end, a slow call may act on a decision from before the end, which no code can
+// prevent. So a long stall strikes where the decision is still open: between reading the
+// subscription or room and using it.
 function stallAtTheEnd(
   chance: Chance,
   { at, store }: { readonly at: number; readonly store: Plan['store'] },

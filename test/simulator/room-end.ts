@@ -1,22 +1,22 @@
-// When a room ends, as far as those in it know: its owner may put it off or bring it about, and may
-// not learn whether that was done.
+// When a room ends, as far as its members know. Its owner may extend or close it, and may not learn
+// whether that succeeded.
 
 import type { HistoryEvent } from './history.ts';
 
 export interface RoomEnd {
-  /** An extension is under way. */
+  /** An extension is in flight. */
   extending(seconds: number): void;
-  /** The server tells when the room ends. */
-  lastPresenceSync(endsAt: number): void;
-  /** The owner's close is under way: from now on nothing is promised. */
+  /** The server reports when the room ends. */
+  reported(endsAt: number): void;
+  /** The owner's close is in flight: from now on nothing is promised. */
   closing(): void;
   closed(): void;
-  /** The latest it may be. */
+  /** The latest possible end. */
   readonly latest: number;
 }
 
 /**
- * Work decided before an unexpected close may finish as late as this (see the stalls in plan.ts).
+ * Work decided before an unexpected close may finish this much later (see the stalls in plan.ts).
  */
 const maxStall = 9_000;
 
@@ -34,28 +34,28 @@ export function createRoomEnd({
   let promised = endsAt;
   let latest = endsAt;
   let isClosing = false;
-  const setBounded = (): void =>
+  const record = (): void =>
     void events.push({ type: 'ends', at: now(), room, endsAt: promised, overAt: latest });
   return {
     extending: (seconds) => {
-      // Twice, for a frame may be handled twice.
+      // Twice, since a frame may be handled twice.
       latest += 2 * seconds * 1_000;
-      setBounded();
+      record();
     },
-    lastPresenceSync: (at) => {
+    reported: (at) => {
       if (isClosing || at <= promised) return;
       promised = at;
       latest = Math.max(latest, at);
-      setBounded();
+      record();
     },
     closing: () => {
       isClosing = true;
       promised = Math.min(promised, now());
-      setBounded();
+      record();
     },
     closed: () => {
       latest = Math.min(latest, now() + maxStall);
-      setBounded();
+      record();
     },
     get latest() {
       return latest;

@@ -1,5 +1,5 @@
-// Carries out a plan in virtual time, from the creation of its rooms until after their end. Returns
-// the history for check.ts, and the faults that struck.
+// Runs a plan in virtual time, from the creation of its rooms until after their end. Returns the
+// history for check.ts, and the faults that struck.
 
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
 import { handleRequest } from '../../functions/core/http/handle-request.ts';
@@ -7,7 +7,7 @@ import type { Timer, Timers, Keys, ActiveLists, Ports } from '../../functions/co
 import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import { createBot } from './bot.ts';
-import { chanceOf } from './chance.ts';
+import { createChance } from './chance.ts';
 import { createClient, type Client } from './client.ts';
 import { armFaults, type Faults } from './faults.ts';
 import { createPool, epochStart, type Pool, type Shared } from './functions.ts';
@@ -16,13 +16,13 @@ import { createNetwork } from './network.ts';
 import { times, type Operation, type Plan } from './plan.ts';
 import { createRoomEnd } from './room-end.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
-import { storesOf } from './stores.ts';
+import { createStores } from './stores.ts';
 import type { RoomHandle, Surroundings } from './visiting.ts';
 import { defaultSettings } from '../default-settings.ts';
 
 /** A rude message and its filtered form. */
 const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;
-// Only read: nobody tunes them in a run.
+// Read only: nobody edits the lists in a run.
 const inForce: ActiveLists = {
   lists: [
     {
@@ -44,10 +44,7 @@ const settings: Settings = {
   roomSeconds: times.room / 1_000,
 };
 
-/**
- * One step of a run takes this long at most where no fault makes it longer: a chain of calls, a
- * frame, an alarm.
- */
+/** The maximum duration of one step without a fault: a chain of calls, a frame, a timer. */
 const latency = 2_000;
 
 export interface Run {
@@ -58,7 +55,7 @@ export interface Run {
 /** Runs synchronously to its end. Call it only from a macrotask (see scheduler.ts). */
 export function run(plan: Plan, keys: Keys): Run {
   const scheduler = createScheduler();
-  const chance = chanceOf(plan.seed + 0x1234567);
+  const chance = createChance(plan.seed + 0x1234567);
   const events: HistoryEvent[] = [];
   const now = (): number => Math.floor(scheduler.now());
   const faults = armFaults({ faults: plan.faults, now, events });
@@ -68,7 +65,7 @@ export function run(plan: Plan, keys: Keys): Run {
     chance,
     events,
     nextOperation: () => (operations += 1),
-    toIsoTime: (date) => Date.parse(date) - epochStart,
+    toVirtualTime: (date) => Date.parse(date) - epochStart,
   };
 
   const network = createNetwork({
@@ -79,11 +76,11 @@ export function run(plan: Plan, keys: Keys): Run {
     local: plan.mode === 'local',
     events,
   });
-  const timers = queueOf({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
+  const timers = createQueue({ scheduler, faults, pool: () => pool, local: plan.mode === 'local' });
   const shared: Shared = {
     ports: { gateway: network.gateway, timers },
     memory: { keys, lists: lists as Ports['lists'] },
-    stores: storesOf({ plan, chance, events, now, date: () => epochStart + now() }),
+    stores: createStores({ plan, chance, events, now, date: () => epochStart + now() }),
   };
   const pool = createPool({ plan, scheduler, chance, faults, shared, settings, events });
 
@@ -129,7 +126,7 @@ export function run(plan: Plan, keys: Keys): Run {
       const named = client === undefined ? [] : [client];
       const struck = (fault.kind === 'storm' ? clients : named).filter(({ calm }) => !calm);
       if (struck.length === 0) return;
-      faults.setBounded(fault.kind, fault.kind === 'half-open' ? fault.lasts + 3_000 : 0);
+      faults.record(fault.kind, fault.kind === 'half-open' ? fault.lasts + 3_000 : 0);
       for (const client of struck) {
         if (fault.kind === 'half-open') client.lose(fault.lasts);
         else client.cut(fault.kind === 'storm' ? 0 : fault.lasts);
@@ -137,7 +134,7 @@ export function run(plan: Plan, keys: Keys): Run {
     });
   }
 
-  // Members in calm rooms report whom they see all the time, before anyone asks for the full
+  // Members in calm rooms record whom they see all the time, before anyone requests the full
   // presence.
   for (let at = 2_000; at <= times.quiet; at += 2_000) {
     scheduler.after(at - now(), () => {
@@ -147,7 +144,7 @@ export function run(plan: Plan, keys: Keys): Run {
     });
   }
 
-  // Rooms are made, and judged, by the true clock: that counts among the others.
+  // Rooms are created, and judged, by the true clock, which counts among the others.
   const skew = Math.max(0, ...plan.skews) - Math.min(0, ...plan.skews);
   const patience = 5_000 + latency + skew;
   const last = plan.operations.at(-1)?.at ?? 0;
@@ -200,7 +197,7 @@ async function open({
     addressKey: undefined,
     origin: 'https://chat.example',
   };
-  // Made in peace, whatever happens in it later.
+  // Created without faults, whatever happens in it later.
   const response = await pool.run((context) => handleRequest(context, request), { calm: true });
   if (response === 'lost' || response.status !== 201) throw new Error('A room could not be made.');
   const {
@@ -327,7 +324,7 @@ function perform(
  * The timer queue: each timer fires at least once, on time or a little later, and again if its
  * function failed.
  */
-function queueOf({
+function createQueue({
   scheduler,
   faults,
   pool,
@@ -363,15 +360,15 @@ function queueOf({
     set: (timer) => {
       const wait = Math.max(0, timer.at - epochStart - scheduler.now());
       const isSpared = local || calmRooms.has(timer.room);
-      const strike = (kind: 'alarm early' | 'alarm late' | 'alarm twice'): number | undefined =>
+      const strike = (kind: 'timer early' | 'timer late' | 'timer twice'): number | undefined =>
         isSpared ? undefined : faults.strikeEvent(kind, wait);
-      const late = strike('alarm late') ?? 0;
-      const early = strike('alarm early') === undefined ? 0 : 1_500;
-      // A queue holds nothing for less than a moment.
+      const late = strike('timer late') ?? 0;
+      const early = strike('timer early') === undefined ? 0 : 1_500;
+      // A queue has a minimum delay.
       scheduler.after(Math.max(20, wait - early) + late, () => {
         deliver(timer, 1);
       });
-      if (strike('alarm twice') !== undefined) {
+      if (strike('timer twice') !== undefined) {
         scheduler.after(wait + 400, () => {
           deliver(timer, 1);
         });

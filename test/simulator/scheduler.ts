@@ -1,6 +1,6 @@
-// Virtual time. One task runs after another, in the order of time, each with everything that its
-// promises set going, before the next one starts: so the order of all things is the scheduler's,
-// and the same in every run.
+// Virtual time. Tasks run one after another in order of time. Each runs together with all promise
+// reactions that it causes before the next one starts. So the scheduler determines the order of
+// everything, which is the same in every run.
 
 interface Task {
   readonly at: number;
@@ -12,7 +12,7 @@ export interface Scheduler {
   /** Milliseconds since the run began. */
   now(): number;
   after(milliseconds: number, run: () => void): void;
-  /** Runs what is due up to `until`. Only to be called from a macrotask: see settle. */
+  /** Runs everything due up to `until`. Call it only from a macrotask (see settle). */
   runUntil(until: number): void;
 }
 
@@ -23,7 +23,7 @@ export interface Scheduler {
  */
 const settle = (process as unknown as { readonly _tickCallback: () => void })._tickCallback;
 
-/** Runs something in a macrotask of its own. */
+/** Runs something in its own macrotask. */
 export const inOwnTurn = <Result>(call: () => Result): Promise<Result> =>
   new Promise((resolve, reject) => {
     setImmediate(() => {

@@ -1,5 +1,5 @@
-// The stores of a run: in memory, shared by all functions as they are; or the DynamoDB adapter on a
-// DynamoDB in memory, where faults fall between the commands that one call of a store is made of.
+// The stores of a run: either in memory, shared by all functions; or the DynamoDB adapter on an
+// in-memory DynamoDB, where faults strike between the commands of one store call.
 
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import {
@@ -20,7 +20,7 @@ import { inMemoryDynamoDb } from './dynamodb/client.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Plan } from './plan.ts';
 
-/** A call to something outside, with its effect still to come. */
+/** A call to the outside that has not had its effect yet. */
 export type Passage = (where: string, effect: () => Promise<unknown>) => Promise<unknown>;
 
 export type Stores = RoomPorts & Pick<Ports, 'connections' | 'quotas'>;
@@ -34,8 +34,10 @@ interface StoresOptions {
   readonly date: () => number;
 }
 
-/** The stores as one function sees them: `passage` wraps each call that leaves the function. */
-export function storesOf(options: StoresOptions): (passage: Passage) => Stores {
+/**
+ * Returns the stores as one function sees them. `passage` wraps each call that leaves the function.
+ */
+export function createStores(options: StoresOptions): (passage: Passage) => Stores {
   return options.plan.store === 'memory' ? memoryStores(options) : dynamodbStores(options);
 }
 
@@ -45,7 +47,7 @@ function memoryStores(options: StoresOptions): (passage: Passage) => Stores {
     connections: createMemoryConnections(),
     quotas: createMemoryQuotas(),
   };
-  return (passage) => behind(passage, stores);
+  return (passage) => wrapPorts(passage, stores);
 }
 
 function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
@@ -65,7 +67,7 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
     return database.send(command);
   };
 
-  /** Expired items disappear immediately, or stay. */
+  /** Whether expired items disappear immediately, or stay. */
   let sweptAt = 0;
   const sweep = (): void => {
     if (options.plan.ttl === 'never' || now() - sweptAt < 10_000) return;
@@ -85,7 +87,7 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
   };
 
   return (passage) => {
-    // As our client does: a command that failed, or whose answer was lost, is mostly sent again.
+    // Like our client: usually resends a command that failed or whose response was lost.
     const send = async (command: Command): Promise<unknown> => {
       for (let attempts = 1; ; attempts += 1) {
         try {
@@ -142,18 +144,18 @@ function observe(stores: RoomPorts, { events, now }: StoresOptions): RoomPorts {
   };
 }
 
-/** The same ports, each call of theirs by way of the passage. */
-export function behind<Ports extends object>(passage: Passage, ports: Ports): Ports {
+/** Returns the same ports, with each call wrapped by the passage. */
+export function wrapPorts<Ports extends object>(passage: Passage, ports: Ports): Ports {
   const wrapped = Object.entries(ports).map(([name, port]) => [
     name,
-    behindOne(passage, name, port as object),
+    wrapPort(passage, name, port as object),
   ]);
   return Object.fromEntries(wrapped) as Ports;
 }
 
 type Method = (...parameters: unknown[]) => Promise<unknown>;
 
-function behindOne(passage: Passage, name: string, port: object): object {
+function wrapPort(passage: Passage, name: string, port: object): object {
   const calls = Object.entries(port).filter(
     (entry): entry is [string, Method] => typeof entry[1] === 'function',
   );

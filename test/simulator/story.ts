@@ -2,25 +2,25 @@
 
 import { check } from './check.ts';
 import type { HistoryEvent } from './history.ts';
-import { planOf } from './plan.ts';
+import { createPlan } from './plan.ts';
 import { run } from './run.ts';
 import { inOwnTurn } from './scheduler.ts';
-import { shrunk } from './shrink.ts';
+import { shrink } from './shrink.ts';
 import { synchronousKeys } from './synchronous-crypto.ts';
 
-/** Tells the run of a seed; with `until` only the last `lines` up to then. */
+/** Prints the run of a seed; with `until`, only the last `lines` before that time. */
 export async function tellHistory(
   seed: number,
   say: (line: string) => void,
   { lines = Infinity, until = Infinity }: { readonly lines?: number; readonly until?: number } = {},
 ): Promise<void> {
   const keys = await synchronousKeys();
-  const plan = planOf(seed);
+  const plan = createPlan(seed);
   const { history } = await inOwnTurn(() => run(plan, keys));
-  const lastPresenceSync = history.events
+  const printed = history.events
     .filter(({ at, type }) => at <= until && type !== 'text' && type !== 'screen')
-    .map(lineOf);
-  for (const line of lastPresenceSync.slice(lines === Infinity ? 0 : -lines)) say(line);
+    .map(formatEvent);
+  for (const line of printed.slice(lines === Infinity ? 0 : -lines)) say(line);
   const violations = check(history);
   for (const { rule, at, what } of violations) {
     say(`${String(at).padStart(7)}  BROKEN ${rule}: ${what}`);
@@ -28,7 +28,7 @@ export async function tellHistory(
   const [worst] = violations;
   if (worst === undefined) return;
   const small = await inOwnTurn(() =>
-    shrunk(plan, (fewer) =>
+    shrink(plan, (fewer) =>
       check(run(fewer, keys).history).some(({ rule }) => rule === worst.rule),
     ),
   );
@@ -41,11 +41,11 @@ export async function tellHistory(
   }
 }
 
-function lineOf({ at, type, ...rest }: HistoryEvent): string {
+function formatEvent({ at, type, ...rest }: HistoryEvent): string {
   const text = JSON.stringify(rest, (key, value: unknown) => {
     if (value instanceof Set) return [...(value as Set<unknown>)];
     if (value instanceof Map) return Object.fromEntries(value as Map<string, unknown>);
-    // Messages by their seq; their texts would hide everything else.
+    // Shows messages by their seq, since their texts would hide everything else.
     if (key === 'messages' && Array.isArray(value)) {
       return value.map((message: { readonly seq: number }) => message.seq);
     }

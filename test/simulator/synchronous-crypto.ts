@@ -15,7 +15,7 @@ import type { Keys } from '../../functions/core/ports.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-// DER of an Ed25519 private key (RFC 8410), but for its 32 bytes.
+// The DER of an Ed25519 private key (RFC 8410) without its 32 bytes.
 const derPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** Installs one key, the same in every process, and a synchronous WebCrypto. */
@@ -32,8 +32,7 @@ export async function synchronousKeys(): Promise<Keys> {
   const privateObject = KeyObject.from(privateKey);
   const publicObject = createPublicKey(privateNode);
 
-  // Ed25519 signs the same bytes with the same signature, so what was signed here need not be
-  // verified again.
+  // Ed25519 signatures are deterministic, so signatures made here need no verification.
   const signed = new Map<string, Buffer>();
   const textOf = (data: Bytes): string =>
     Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');

@@ -1,5 +1,5 @@
 // One client in one room: joins and rejoins. The client library's own parts decide what it shows,
-// requests and resends; this file connects them to a simulated connection and records what they do.
+// requests and resends. This file connects them to a simulated connection and records what they do.
 // The socket is in client.ts.
 
 import type {
@@ -23,15 +23,15 @@ import { createPresenceTracker } from '../../web/client/room/presence-tracker.ts
 import type { SyncResponse } from '../../web/client/sync/message-timeline.ts';
 import type { Answer, Call } from './history.ts';
 import {
-  pageOf,
-  problemIn,
-  reasonIn,
-  replyOf,
+  toPage,
+  readProblem,
+  readReason,
+  toReply,
   type Returned,
   type RoomHandle,
   type Said,
   type Surroundings,
-  type PresenceSync,
+  type Page,
   type Visit,
 } from './visiting.ts';
 
@@ -42,7 +42,9 @@ interface VisitOptions {
   readonly username: string | undefined;
   readonly batch: boolean;
   readonly surroundings: Surroundings;
-  /** Sends a push; its reply comes once, or `none` when time is up or the socket ends. */
+  /**
+   * Sends a push. Resolves once with its reply, or with `none` when time is up or the socket ends.
+   */
   readonly push: (
     event: string,
     payload: object,
@@ -71,9 +73,9 @@ export function createVisit({
   surroundings,
   push,
 }: VisitOptions): Visit {
-  const { scheduler, chance, events, nextOperation, toIsoTime } = surroundings;
-  // A secret of this client's: the same member is made of it, though the answer to the first join
-  // was lost.
+  const { scheduler, chance, events, nextOperation, toVirtualTime: toIsoTime } = surroundings;
+  // This client's claim: it identifies the same member even if the reply to the first join was
+  // lost.
   const claim = chance.id(22);
   let client = firstClient;
   let name = username;
@@ -99,9 +101,9 @@ export function createVisit({
     const at = now();
     if (returned === 'none') events.push({ type: 'unknown', at, op });
     else if (returned.ok) events.push({ type: 'ok', at, op, answer: answer(returned.response) });
-    else if (reasonIn(returned.response) === 'unavailable') {
+    else if (readReason(returned.response) === 'unavailable') {
       events.push({ type: 'unknown', at, op });
-    } else events.push({ type: 'fail', at, op, reason: reasonIn(returned.response) });
+    } else events.push({ type: 'fail', at, op, reason: readReason(returned.response) });
   };
   const done = (): Answer => ({ kind: 'done' });
   const goAway = (): void => {
@@ -143,8 +145,8 @@ export function createVisit({
         : { kind: 'read' };
     const op = begin(call);
     const returned = await push(event, payload, joinRef).reply;
-    end(op, returned, (response) => pageOf(epoch ?? '', response as PresenceSync));
-    return replyOf(returned);
+    end(op, returned, (response) => toPage(epoch ?? '', response as Page));
+    return toReply(returned);
   };
 
   function follow(): HistorySync {
@@ -173,7 +175,7 @@ export function createVisit({
     });
   }
 
-  function box(): Outbox {
+  function openOutbox(): Outbox {
     const own = lives;
     return createOutbox({
       deliver: ({ cid, body, to }) =>
@@ -190,10 +192,10 @@ export function createVisit({
       scheduler.after(milliseconds, resolve);
     });
   let following = follow();
-  let outbox = box();
+  let outbox = openOutbox();
   let roll = createPresenceTracker(() => undefined);
 
-  const soon = (run: () => void): void => {
+  const retryLater = (run: () => void): void => {
     tries += 1;
     scheduler.after(Math.floor(chance.next() * Math.min(2_000, 250 * 2 ** tries)), run);
   };
@@ -213,21 +215,21 @@ export function createVisit({
     joinRef = ref;
     void reply.then((returned) => {
       const isMine = joinRef === ref;
-      end(op, isMine ? returned : 'none', (response) => pageOf('', response as PresenceSync));
+      end(op, isMine ? returned : 'none', (response) => toPage('', response as Page));
       if (!isMine) return;
       if (returned !== 'none' && returned.ok) {
-        joined(returned.response);
+        handleJoined(returned.response);
         return;
       }
       state = 'out';
-      const reason = returned === 'none' ? 'unavailable' : reasonIn(returned.response);
+      const reason = returned === 'none' ? 'unavailable' : readReason(returned.response);
       if (reason === 'name_taken' && name !== undefined) name = `${name}${chance.int(2, 9)}`;
       if (final.has(reason)) wanted = false;
-      else soon(join);
+      else retryLater(join);
     });
   };
 
-  const joined = (response: Readonly<Record<string, unknown>>): void => {
+  const handleJoined = (response: Readonly<Record<string, unknown>>): void => {
     const who = response['member'] as { readonly id: string; readonly name: string } | null;
     if (typeof response['session'] === 'string') session = response['session'];
     if (typeof response['token'] === 'string') token = response['token'];
@@ -240,14 +242,14 @@ export function createVisit({
     outbox.setConnected(true);
   };
 
-  /** The server says that it lost us, or we see that it did: join again, with what we saw last. */
+  /** Rejoins from the last seen seq, since the server lost this client or it noticed so itself. */
   function beginAnew(): void {
     if (state === 'out') return;
-    lost();
-    soon(join);
+    handleLost();
+    retryLater(join);
   }
 
-  const lost = (): void => {
+  const handleLost = (): void => {
     state = 'out';
     joinRef = undefined;
     goAway();
@@ -258,7 +260,7 @@ export function createVisit({
 
   const stop = (): void => {
     wanted = false;
-    lost();
+    handleLost();
     outbox.clear();
   };
 
@@ -282,11 +284,11 @@ export function createVisit({
       following.expectSeq(Number(response['seq']));
       return { kind: 'ok', seq: Number(response['seq']), at: String(response['at']) };
     }
-    if (reasonIn(response) === 'unmatched topic') beginAnew();
-    return { ...problemIn(response), kind: 'refused' };
+    if (readReason(response) === 'unmatched topic') beginAnew();
+    return { ...readProblem(response), kind: 'refused' };
   };
 
-  /** Not in sequence: several may be in flight, each repeated until it gets a reply. */
+  /** Not in sequence: several may be in flight, each resent until it gets a reply. */
   const deliverAside = async (message: Said): Promise<void> => {
     const own = lives;
     for (let attempt = 0; own === lives && wanted && attempt < 12; attempt += 1) {
@@ -311,7 +313,7 @@ export function createVisit({
     away: goAway,
     disconnected: () => {
       open = false;
-      lost();
+      handleLost();
     },
     received: (event, payload, ref) => {
       // Like phoenix.js: ignores frames of an earlier join.
@@ -347,7 +349,7 @@ export function createVisit({
           };
           token = fresh.token ?? token;
           session = fresh.session ?? session;
-          room.end.lastPresenceSync(toIsoTime(fresh.room.expiresAt));
+          room.end.reported(toIsoTime(fresh.room.expiresAt));
           break;
         }
         case 'presence_state':
@@ -411,13 +413,13 @@ export function createVisit({
       join();
     },
     forget: (next) => {
-      lost();
+      handleLost();
       client = next;
       lives += 1;
       outbox.clear();
       following.clear();
       following = follow();
-      outbox = box();
+      outbox = openOutbox();
       roll = createPresenceTracker(() => undefined);
     },
     publishPresence: () => {

@@ -29,8 +29,8 @@ export interface Surroundings {
   readonly chance: Chance;
   readonly events: HistoryEvent[];
   readonly nextOperation: () => number;
-  /** Virtual time of a date on the wire. */
-  readonly toIsoTime: (date: string) => number;
+  /** Converts a date on the wire to virtual time. */
+  readonly toVirtualTime: (date: string) => number;
 }
 
 export interface Said {
@@ -43,56 +43,56 @@ type Command = 'typing' | 'rename' | 'kick' | 'lock' | 'extend' | 'slow' | 'clos
 
 export interface Visit {
   readonly room: RoomHandle;
-  /** The socket is open: join, if one wants to be here. */
+  /** The socket is open: joins if the client wants to be here. */
   connected(): void;
-  /** The network is gone, though nobody may know yet. */
+  /** The network is gone, although nobody may know yet. */
   away(): void;
   /** The socket has ended. */
   disconnected(): void;
   /** A push from the server. */
   received(event: string, payload: unknown, joinRef: unknown): void;
-  /** In turn: after the answer to the one before. */
+  /** `inTurn`: waits for the reply to the previous message. */
   send(message: Said, options: { readonly inTurn: boolean }): void;
   command(event: Command, payload: object): void;
   history(): void;
   sync(): void;
   leave(): void;
   enter(): void;
-  /** Everything but the session is forgotten; from now on it is another device. */
+  /** Forgets everything except the session, and continues as another device. */
   forget(client: string): void;
-  /** Writes what it believes of presence into the history. */
+  /** Records the presence that it sees in the history. */
   publishPresence(): void;
   readonly wanted: boolean;
   readonly joined: boolean;
-  /** A watcher does not. */
+  /** False for a watcher. */
   readonly speaks: boolean;
-  /** Another member's id, as far as this one knows. */
+  /** Another member's id, as far as this client knows. */
   someoneElse(): string | undefined;
 }
 
-export const reasonIn = (response: Readonly<Record<string, unknown>>): string =>
+export const readReason = (response: Readonly<Record<string, unknown>>): string =>
   typeof response['reason'] === 'string' ? response['reason'] : 'no reason';
 
-export const problemIn = (response: Readonly<Record<string, unknown>>): Problem => ({
+export const readProblem = (response: Readonly<Record<string, unknown>>): Problem => ({
   ok: false,
-  reason: reasonIn(response) as Reason,
+  reason: readReason(response) as Reason,
   message: '',
   retryAfter: typeof response['retry_after'] === 'number' ? response['retry_after'] : null,
 });
 
-export function replyOf(returned: Returned): Reply {
+export function toReply(returned: Returned): Reply {
   if (returned === 'none') return { kind: 'unknown', isTimeout: false };
   return returned.ok
     ? { kind: 'ok', response: returned.response }
-    : { kind: 'refused', problem: problemIn(returned.response) };
+    : { kind: 'refused', problem: readProblem(returned.response) };
 }
 
-/** Of a join, a sync or a page of history: not all of it comes with each. */
-export type PresenceSync = Pick<SyncResponse, 'messages'> & {
+/** The response to a join, a sync or a page of history. Not every part comes with each. */
+export type Page = Pick<SyncResponse, 'messages'> & {
   readonly [Part in Exclude<keyof SyncResponse, 'messages'>]?: SyncResponse[Part] | undefined;
 };
 
-export const pageOf = (
+export const toPage = (
   epoch: string,
-  { epoch: lastPresenceSync, head = 0, messages, hidden = [], resumed = false }: PresenceSync,
-): Answer => ({ kind: 'page', epoch: lastPresenceSync ?? epoch, head, messages, hidden, resumed });
+  { epoch: pageEpoch, head = 0, messages, hidden = [], resumed = false }: Page,
+): Answer => ({ kind: 'page', epoch: pageEpoch ?? epoch, head, messages, hidden, resumed });

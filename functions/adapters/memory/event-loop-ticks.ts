@@ -2,8 +2,8 @@
 // until all of them are handled and is done once at the end of the turn. An idle process does it
 // without delay.
 
-// The number of frames that a turn starts. Their messages are delivered before a room's undelivered
-// messages reach their limit (serverLimits.maxUndelivered), and no turn is long.
+// How many frames a turn starts. Their messages are delivered before a room's undelivered messages
+// reach their limit (serverLimits.maxUndelivered), and turns stay short.
 const maxStarted = 64;
 
 export interface EventLoopTicks {
@@ -18,10 +18,10 @@ export interface EventLoopTicks {
 export function createEventLoopTicks(): EventLoopTicks {
   let handled: Promise<void> | undefined;
   let acts: (() => void)[] = [];
-  let ends = false;
+  let isEndScheduled = false;
   let begun = 0;
   const end = (): void => {
-    ends = false;
+    isEndScheduled = false;
     const now = acts;
     acts = [];
     for (const act of now) act();
@@ -36,8 +36,8 @@ export function createEventLoopTicks(): EventLoopTicks {
         resolve();
       });
     });
-    if (!ends) setImmediate(end);
-    ends = true;
+    if (!isEndScheduled) setImmediate(end);
+    isEndScheduled = true;
     return handled;
   };
   const wait = async (): Promise<void> => {
@@ -54,7 +54,7 @@ export function createEventLoopTicks(): EventLoopTicks {
     handled: turn,
     last(act) {
       acts.push(act);
-      if (!ends) void turn();
+      if (!isEndScheduled) void turn();
     },
   };
 }

@@ -1,5 +1,5 @@
-// ConnectionStore in this process's memory. A record ends with its connection, which this process
-// always sees end; so nothing needs to expire.
+// Connections in this process's memory. The process sees every connection end, so records need not
+// expire.
 
 import type { Connection, ConnectionId, Connections, RoomId } from '../../core/ports.ts';
 

@@ -32,7 +32,7 @@ interface Link {
 }
 
 const open = 1;
-/** Bytes for one socket that wait for the end of a turn. */
+/** How many bytes for one socket may wait for the end of a turn. */
 const maxTurnBytes = 64 * 1_024;
 
 interface InProcessGateway extends Gateway {
@@ -60,7 +60,7 @@ export function createMemoryGateway({
   let lastFrame: Buffer = Buffer.alloc(0);
   let unwritten: Link[] = [];
   /**
-   * The last frames that were joined into one buffer: nearly all members of a room get the same.
+   * The frames that were last joined into one buffer. Nearly all members of a room get the same.
    */
   let joined:
     | { readonly first: Buffer; readonly more: readonly Buffer[]; readonly bytes: Buffer }
@@ -72,7 +72,7 @@ export function createMemoryGateway({
     link.first = undefined;
     link.more = undefined;
     link.bytes = 0;
-    // A frame after the one that closes is against the protocol.
+    // The protocol forbids frames after the close frame.
     if (socket.readyState !== open) return;
     if (more === undefined) {
       wire.write(first);
@@ -150,11 +150,11 @@ export function createMemoryGateway({
   };
 }
 
-const isSame = (some: readonly Buffer[], others: readonly Buffer[]): boolean =>
-  some.length === others.length && some.every((one, index) => one === others[index]);
+const isSame = (buffers: readonly Buffer[], others: readonly Buffer[]): boolean =>
+  buffers.length === others.length && buffers.every((buffer, index) => buffer === others[index]);
 
 /**
- * A text message in one frame, as a server sends it: final, not masked, not compressed (RFC 6455,
+ * Encodes a text message as one frame from a server: final, not masked, not compressed (RFC 6455,
  * 5.2).
  */
 function textFrame(text: string): Buffer {

@@ -1,4 +1,4 @@
-// The port to rooms in this process's memory. A hot path: an admitted message copies nothing.
+// Rooms in this process's memory. This is a hot path: admitting a message copies nothing.
 
 import type {
   AdmitMessageInput,

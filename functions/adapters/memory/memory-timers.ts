@@ -1,11 +1,11 @@
-// Alarms of one process, as timers. They die with it, and so do its rooms.
+// Timers of one process, with setTimeout. They end with the process, and so do its rooms.
 
 import type { Timer, Timers, Clock } from '../../core/ports.ts';
 
 const retryMilliseconds = 1_000;
 const maxTries = 3;
 
-/** Tries `run` three times, as a queue would, then passes the error to `failed`. */
+/** Runs `fire` up to three times, as a queue would, then passes the error to `failed`. */
 export function createMemoryTimers({
   clock,
   fire,
@@ -28,7 +28,7 @@ export function createMemoryTimers({
 
   const arm = (timer: Timer, tries: number): void => {
     after(Math.max(0, timer.at - clock.now()), () => {
-      // A timer may come a millisecond early; an alarm never does.
+      // setTimeout may fire a millisecond early. A timer must not.
       if (clock.now() < timer.at) arm(timer, tries);
       else runTimer(timer, tries);
     });

@@ -1,6 +1,5 @@
-// FilterLists on one machine: in memory, and in a directory if one is given. Seeds are FILTER_FILE,
-// read once at start, or those that come with the program. How files are written is
-// filter-files.ts.
+// Word lists on one machine: in memory, and in a directory if one is given. The seeds are the lists
+// of FILTER_FILE, read once at start, or the built-in ones. word-list-files.ts writes the files.
 
 import { readFile } from 'node:fs/promises';
 import {
@@ -22,17 +21,18 @@ import type {
 } from '../../core/ports.ts';
 import { seedLists } from '../../lists/seeds.ts';
 import { systemClock } from '../system/system-clock.ts';
-import { filterFiles, type FilterFiles } from './word-list-files.ts';
+import { openWordListFiles, type WordListFiles } from './word-list-files.ts';
 
-/** Versions of one list whose words are kept in memory; files keep them all. */
+/** How many old versions of a list are kept in memory. Files keep them all. */
 const versionsInMemory = 50;
 const dayMilliseconds = 24 * 3_600_000;
 
 /**
- * `file`: JSON, one list or an array of lists; the seeds without one. A bad file is an Error that
- * says what to mend. `directory`: where changes are kept; in memory without one.
+ * Reads the lists. `file`: the seeds, as JSON with one list or an array of lists. Without it, the
+ * built-in lists. `directory`: where changes are stored. Without it, in memory. Throws an Error
+ * that says how to fix a bad file.
  */
-export async function fileFilterLists({
+export async function openWordLists({
   file,
   directory,
   clock = systemClock,
@@ -43,18 +43,18 @@ export async function fileFilterLists({
 } = {}): Promise<WordLists> {
   const seeds = file === undefined ? seedLists() : await readLists(file);
   if (directory === undefined) return createMemoryWordLists({ seeds, clock });
-  const files = filterFiles(directory);
+  const files = openWordListFiles(directory);
   return createMemoryWordLists({ seeds, clock, files, ...(await files.load()) });
 }
 
 interface Kept {
-  /** Of lists that were written: how they came to be, the oldest first. */
+  /** The changes of each written list, oldest first. */
   readonly changes: Map<string, readonly ListChange[]>;
   readonly written: Map<string, WordList | 'gone'>;
   readonly counted: Map<string, Map<string, number>>;
 }
 
-/** The same without a directory, synchronously. @internal */
+/** Creates the lists without reading files. `files` stores changes. @internal */
 export function createMemoryWordLists({
   seeds,
   clock = systemClock,
@@ -65,20 +65,19 @@ export function createMemoryWordLists({
 }: {
   readonly seeds: readonly WordList[];
   readonly clock?: Clock;
-  readonly files?: FilterFiles;
+  readonly files?: WordListFiles;
 } & Partial<Kept>): WordLists {
   const old = new Map<string, WordList>();
   let inForce: ActiveLists = { lists: selectActiveLists(seeds, written) };
   let last: Promise<unknown> = Promise.resolve();
 
-  const seedCalled = (name: string): WordList | undefined =>
-    seeds.find((seed) => seed.name === name);
-  const standing = (name: string): WordList | undefined => {
-    const list = written.get(name) ?? seedCalled(name);
+  const findSeed = (name: string): WordList | undefined => seeds.find((seed) => seed.name === name);
+  const findCurrent = (name: string): WordList | undefined => {
+    const list = written.get(name) ?? findSeed(name);
     return list === 'gone' ? undefined : list;
   };
   const findChanges = (name: string): readonly ListChange[] => {
-    const seed = seedCalled(name);
+    const seed = findSeed(name);
     return changes.get(name) ?? (seed === undefined ? [] : [createSeedChange(seed)]);
   };
   const forget = (name: string): void => {
@@ -99,7 +98,7 @@ export function createMemoryWordLists({
     readonly expected: number | 'new';
     readonly list: Omit<WordList, 'version'> | undefined;
   }): Promise<ListWritten> => {
-    const before = standing(name);
+    const before = findCurrent(name);
     const earlier = findChanges(name);
     if (!isExpectedVersion(expected, earlier.at(-1)))
       return { ok: false, current: before?.version };
@@ -107,8 +106,8 @@ export function createMemoryWordLists({
     const after = list === undefined ? undefined : { ...list, version };
     const change = createListChange(before, after, { version, at: clock.now(), by });
     const all = [...earlier, change];
-    // Written to disk before anyone sees it. A seed too, since another release may bring another
-    // one.
+    // Written to disk before anyone sees it. The seed is written too, since the next release may
+    // have another one.
     if (files !== undefined) {
       await files.save({
         name,
@@ -122,7 +121,10 @@ export function createMemoryWordLists({
     forget(name);
     return { ok: true, change };
   };
-  /** In sequence, so one of two writers that expect the same version is first. */
+  /**
+   * Runs writes one after another, so only one of two writers that expect the same version
+   * succeeds.
+   */
   const inTurn = (act: () => Promise<ListWritten>): Promise<ListWritten> => {
     const done = last.then(act);
     last = done.catch(() => undefined);
@@ -132,13 +134,13 @@ export function createMemoryWordLists({
 
   return {
     read: () => Promise.resolve(inForce),
-    get: (name) => Promise.resolve(standing(name)),
+    get: (name) => Promise.resolve(findCurrent(name)),
     put: ({ list, by, expected }) => inTurn(() => write({ name: list.name, by, expected, list })),
     remove: ({ name, by, expected }) =>
       inTurn(() => write({ name, by, expected, list: undefined })),
     history: (name) => Promise.resolve(findChanges(name).toReversed()),
     async version(name, version) {
-      const list = standing(name);
+      const list = findCurrent(name);
       if (list?.version === version) return list;
       return files === undefined ? old.get(`${name} ${version}`) : files.version(name, version);
     },

@@ -11,7 +11,7 @@ import type {
   Subscription,
 } from '../../core/ports.ts';
 
-// For an hour, a link to a room that is over gets that answer.
+// A record stays for an hour after its room's end, because late end timers still need it.
 const overRoomMilliseconds = 3_600_000;
 const sweepIntervalMilliseconds = 60_000;
 
@@ -22,7 +22,7 @@ export interface RoomRecord {
   state: Room['state'];
   seq: number;
   deliveredSeq: number;
-  /** Appended to in place, replaced on removal: a `Room` has a copy of its own. */
+  /** Appended to in place, and replaced on removal. A `Room` has its own copy. */
   undelivered: AcceptedMessage[];
   lease: DeliveryLease | undefined;
   membership: number;

@@ -11,7 +11,7 @@ const hitsMilliseconds = 3_000;
 type Changes = Readonly<Record<string, readonly ListChange[]>>;
 type Counted = Map<string, Map<string, number>>;
 
-export interface FilterFiles {
+export interface WordListFiles {
   load(): Promise<{
     readonly changes: Map<string, readonly ListChange[]>;
     readonly written: Map<string, WordList | 'gone'>;
@@ -27,7 +27,7 @@ export interface FilterFiles {
   keepHits(counted: Counted): void;
 }
 
-export function filterFiles(directory: string): FilterFiles {
+export function openWordListFiles(directory: string): WordListFiles {
   const changesFile = join(directory, 'changes.json');
   const hitsFile = join(directory, 'hits.json');
   const versionFile = (name: string, version: number): string =>
@@ -90,7 +90,7 @@ export function filterFiles(directory: string): FilterFiles {
   };
 }
 
-/** Undefined where there is no such file. */
+/** Returns undefined if there is no such file. */
 async function read<Content>(file: string): Promise<Content | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Content;
@@ -102,7 +102,7 @@ async function read<Content>(file: string): Promise<Content | undefined> {
   }
 }
 
-/** A reader finds the old content or the new, never a part. */
+/** Replaces a file. A reader finds the old content or the new, never a part. */
 async function replace(file: string, content: unknown): Promise<void> {
   await writeFile(`${file}.new`, JSON.stringify(content), { mode: 0o600, flush: true });
   await rename(`${file}.new`, file);

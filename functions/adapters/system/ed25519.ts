@@ -1,5 +1,5 @@
-// An Ed25519 signing key from its 32-byte seed, in the forms that Keys gives out. Where seeds come
-// from is the other files of this folder.
+// An Ed25519 signing key from its 32-byte seed, in the forms that the port Keys returns. The
+// adapters of the port provide the seeds.
 
 import { createHash, createPrivateKey } from 'node:crypto';
 import { calculateJwkThumbprint, importPKCS8 } from 'jose';
@@ -10,7 +10,7 @@ export interface KeyPair {
   readonly jwk: PublicJwk;
 }
 
-// RFC 8410 section 7: the PKCS #8 wrapping of an Ed25519 private key is these bytes, then the seed.
+// RFC 8410 section 7: the PKCS #8 form of an Ed25519 private key is these bytes, then the seed.
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /**
@@ -38,17 +38,15 @@ export async function ed25519FromSeed(seed: Uint8Array): Promise<KeyPair> {
   };
 }
 
-const leastSecretCharacters = 32;
+const minSecretCharacters = 32;
 
 /**
- * The key of a signing secret: its SHA-256 is the seed. Throws where the secret is too short to be
- * one.
+ * Derives the key from a signing secret, whose SHA-256 is the seed. Throws if the secret is too
+ * short.
  */
 export function ed25519FromSecret(secret: string): Promise<KeyPair> {
-  if (secret.length < leastSecretCharacters) {
-    throw new RangeError(
-      `A signing secret has at least ${leastSecretCharacters} random characters.`,
-    );
+  if (secret.length < minSecretCharacters) {
+    throw new RangeError(`A signing secret has at least ${minSecretCharacters} random characters.`);
   }
   return ed25519FromSeed(createHash('sha256').update(secret, 'utf8').digest());
 }

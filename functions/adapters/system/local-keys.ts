@@ -17,8 +17,8 @@ const KeptKey = v.object({
 });
 
 /**
- * With `file`, the private key as a JWK, readable by its owner only: read if it is there, else
- * written.
+ * Reads the private key, a JWK, from `file`, or creates the file, readable by its owner only.
+ * Without `file` the key is lost with the process.
  */
 export async function createLocalKeys({
   file,
@@ -42,7 +42,7 @@ async function readSeed(file: string): Promise<Uint8Array | undefined> {
   }
   const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), KeptKey), text);
   const seed = kept.success ? Buffer.from(kept.output.d, 'base64url') : undefined;
-  // The message must not quote the file: it may hold a key all the same.
+  // The message must not quote the file, which may contain a key even if it is invalid.
   if (
     !kept.success ||
     seed === undefined ||
@@ -65,7 +65,7 @@ async function writeSeed(file: string): Promise<Uint8Array> {
     const text = JSON.stringify({ kty: jwk.kty, crv: jwk.crv, x: jwk.x, d });
     await writeFile(file, `${text}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    // Another process made the key since we looked.
+    // Another process has written the file meanwhile.
     const theirs = hasCode(error, 'EEXIST') ? await readSeed(file) : undefined;
     if (theirs === undefined) throw error;
     return theirs;

@@ -94,8 +94,8 @@ interface CachedAuthorization {
 }
 
 /**
- * Does the same from this process's cache. The write that admits the message checks that
- * `membership` is still the room's.
+ * Authorizes like `authorize`, but from this process's cache. The write that admits the message
+ * checks that `membership` is still the room's.
  *
  * Returns undefined if the subscription must be read: only the stored one can be refused or
  * renewed.

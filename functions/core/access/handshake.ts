@@ -12,7 +12,7 @@ export interface Handshake {
   readonly id: ConnectionId;
   readonly vsn: string | undefined;
   readonly token: string | undefined;
-  /** The `Sec-WebSocket-Protocol` header as it came. */
+  /** The `Sec-WebSocket-Protocol` header as received. */
   readonly protocols: string | undefined;
   /** Undefined: the client is not a browser. */
   readonly origin: string | undefined;
@@ -34,8 +34,8 @@ interface HandshakeRejected {
 /**
  * Accepts a connection, or rejects an unknown version or a foreign origin with 403.
  *
- * An invalid token does not reject it: a browser cannot see why an upgrade failed, but it can read
- * the reply to its join.
+ * Accepts a connection with an invalid token: a browser cannot see why an upgrade failed, but it
+ * can read the reply to its join.
  */
 export async function connect(
   context: Context,
@@ -90,7 +90,7 @@ function readBearerProtocol(offered: readonly string[]): string | undefined {
   try {
     return String.fromCharCode(...base64url.decode(encoded));
   } catch {
-    // An empty token is invalid, as this one is.
+    // An empty token is refused as an invalid one is.
     return '';
   }
 }

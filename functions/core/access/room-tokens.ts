@@ -49,8 +49,8 @@ export const issueSession = (
   });
 
 /**
- * Returns the member of a session token. Returns undefined for none or an invalid one: its holder
- * joins as a new member.
+ * Returns the member of a session token. Returns undefined if there is no token or it is invalid:
+ * its holder joins as a new member.
  */
 export async function verifySession(
   context: Context,

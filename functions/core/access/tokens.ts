@@ -117,9 +117,10 @@ interface VerifyTokenInput {
  * Verifies a token. Returns `expired` if it was ours and valid in every other respect. Returns
  * `unauthorized` for anything else, without a reason, which would only help a forger.
  *
- * Beyond what jose refuses: header members other than alg, typ and kid (so `crit`, `b64`, `jwk`,
- * `jku`, `x5u`, `x5c`), an algorithm that is not the key's own, duplicate or nested members,
- * non-canonical base64url, `aud` arrays, an `exp` that is no safe integer, an `iat` in the future.
+ * Also refuses what jose does not: header members other than alg, typ and kid (so `crit`, `b64`,
+ * `jwk`, `jku`, `x5u`, `x5c`), an algorithm that is not the key's own, duplicate or nested members,
+ * non-canonical base64url, `aud` arrays, an `exp` that is not a safe integer, and an `iat` in the
+ * future.
  *
  * @throws If the keys cannot be read.
  */

@@ -63,7 +63,7 @@ type RouteHandler<Key extends RouteKey> = (
 /** One handler for each of the routes. */
 export type RouteHandlers<Keys extends RouteKey> = { readonly [Key in Keys]: RouteHandler<Key> };
 
-/** Returns the body as it is sent. Undefined: there is none. */
+/** Serializes the body. Returns undefined if there is none. */
 export function serializeBody({ headers, body }: ApiResponse): string | undefined {
   if (body === undefined) return undefined;
   return 'content-type' in headers && typeof body === 'string' ? body : JSON.stringify(body);

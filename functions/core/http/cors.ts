@@ -1,4 +1,4 @@
-// Lets pages of other origins use the HTTP API: those of ALLOWED_ORIGINS.
+// Lets pages of the origins in ALLOWED_ORIGINS use the HTTP API.
 // Source: Fetch Standard, "CORS protocol".
 
 import type { Settings } from '../settings.ts';

@@ -1,5 +1,5 @@
-// The routes with which administrators read and change word lists. filter-trial-routes.ts has those
-// that try them out.
+// The routes that read and change word lists, for administrators. The routes in
+// filter-trial-routes.ts try lists out.
 
 import { httpApi } from '../../protocol/http.ts';
 import { limits } from '../../protocol/limits.ts';

@@ -1,5 +1,4 @@
-// The routes with which administrators try word lists on a text or on a sample, before a draft is
-// published.
+// The routes that try word lists on a text or on a sample, before administrators publish a draft.
 
 import { httpApi, type RouteResponse } from '../../protocol/http.ts';
 import { limits } from '../../protocol/limits.ts';

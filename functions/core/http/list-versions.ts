@@ -33,8 +33,8 @@ const unreadableVersion = refuse(
 export const toETag = (version: number): string => `"${version}"`;
 
 /**
- * Changes a list's current version. Tries again if somebody else was faster, unless the caller has
- * named a version.
+ * Changes a list's current version. Tries again if somebody else changed it first, unless the
+ * caller named a version.
  */
 export async function changeCurrentVersion<Result extends { readonly ok: true }>(
   { context, request, name }: AdminCall,

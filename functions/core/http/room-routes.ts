@@ -98,7 +98,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
       return refuse('expired');
     }
 
-    // Without `after` the newest messages. With it the next ones that are still kept.
+    // Without `after`, returns the newest messages. With it, the next ones that the room still has.
     const from = after === undefined ? 0 : Math.max(after, room.seq - room.capacity);
     const before = after === undefined ? room.seq + 1 : from + 1 + limit;
     const { messages, hidden } = await readMessages(context, room, {

@@ -95,7 +95,7 @@ async function countRoom(
   };
 }
 
-/** Returns the live incarnation of an open room, a new one if need be. */
+/** Returns the live incarnation of an open room. Creates one if there is none. */
 export async function openRoom(context: Context, id: RoomId): Promise<Room | undefined> {
   const room = await context.rooms.get(id);
   if (room !== undefined && isLive(room, context.clock.now())) return room;

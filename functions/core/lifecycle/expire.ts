@@ -14,8 +14,8 @@ interface RoomIncarnation {
 }
 
 /**
- * The timer of a room's end fires. If it is too early, because the queue cannot delay longer or the
- * room was extended, sets it again. Late and repeated calls are harmless.
+ * Handles the timer of a room's end. If it fires early, because the queue cannot delay longer or
+ * the room was extended, sets it again. Late and repeated calls are harmless.
  */
 export async function expire(
   context: Context,
@@ -44,8 +44,8 @@ export async function closeRoom(context: Context, { id, epoch }: Room): Promise<
 }
 
 /**
- * The timer of an owner's close fires. It may fire before the room is closed, and closes it then:
- * if the owner's call died, there is no other timer.
+ * Handles the timer of an owner's close. If the owner's call died before it closed the room, closes
+ * it now.
  */
 export async function retryClose(
   context: Context,

@@ -1,4 +1,4 @@
-// Fired timers: each kind has one call that does what is due.
+// Runs fired timers. Each kind has one function.
 
 import type { Context } from '../context.ts';
 import { publishPresence } from '../membership/room-presence.ts';

@@ -51,8 +51,8 @@ export async function closeSubscription(
 
 /**
  * Whether a connection is in another live room. Its record alone does not show that: a function may
- * have died before it updated the record. And if two rooms end together, each must not leave the
- * connection to the other.
+ * have died before it updated the record. Rooms that have ended do not count, because two rooms
+ * that end together would each leave the connection to the other.
  */
 async function isInAnotherRoom(
   { clock, connections, rooms, subscriptions }: Context,

@@ -89,7 +89,7 @@ interface ResolvedMember {
 
 /**
  * Returns the member that the join is for: the session's, or a new one under a name that it claims.
- * A watcher is no member.
+ * A watcher is not a member.
  */
 export async function resolveMember(
   context: Context,

@@ -25,7 +25,7 @@ export async function leave(context: Context, received: Received): Promise<void>
       ? undefined
       : await unsubscribeJoin(context, { room: id, connection, joinRef: frame.joinRef });
 
-  // Before the reply: its receiver may join under the name again immediately.
+  // Released before the reply, because its receiver may immediately join again under the name.
   if (left?.room !== undefined && left.subscription.member !== undefined) {
     await releaseName(context, left.room, left.subscription.member);
   }
@@ -42,11 +42,13 @@ export async function leave(context: Context, received: Received): Promise<void>
 }
 
 interface JoinedSubscription extends SubscriptionKey {
-  /** Null: whichever join it is of. */
+  /** Null: any join. */
   readonly joinRef: Subscription['joinRef'];
 }
 
-/** Deletes the subscription of this join, even if it changes meanwhile. Spares a later join's. */
+/**
+ * Deletes the subscription of this join, even if it changes meanwhile. Keeps that of a later join.
+ */
 async function unsubscribeJoin(
   { subscriptions }: Pick<Context, 'subscriptions'>,
   { joinRef, ...key }: JoinedSubscription,

@@ -72,9 +72,9 @@ function measureMeta(meta: Meta): number {
 
 /** Whether two lists have the same subscriptions in the same state. */
 export const isSamePresence = (
-  some: readonly Subscription[],
-  others: readonly Subscription[],
+  one: readonly Subscription[],
+  other: readonly Subscription[],
 ): boolean => {
-  const refs = new Set(some.map(({ phxRef }) => phxRef));
-  return refs.size === others.length && others.every(({ phxRef }) => refs.has(phxRef));
+  const refs = new Set(one.map(({ phxRef }) => phxRef));
+  return refs.size === other.length && other.every(({ phxRef }) => refs.has(phxRef));
 };

@@ -37,7 +37,7 @@ interface FiredTimer {
   readonly epoch: string;
 }
 
-/** The presence timer fires: publishes the whole presence, unless that happened a moment ago. */
+/** Handles the presence timer: publishes the whole presence, unless that happened a moment ago. */
 export async function publishPresence(
   context: Context,
   { room: id, epoch }: FiredTimer,

@@ -138,8 +138,9 @@ function checkRateLimits(
 }
 
 /**
- * Returns the admission of a message that the filter refuses today but let through earlier, under
- * other lists: its sender, whose first try got no reply, gets its seq. Asks without the text.
+ * Returns the earlier admission of a message that the filter refuses today but accepted under other
+ * lists. Its sender, whose first try got no reply, gets its seq. The store is asked without the
+ * text.
  */
 async function findEarlierAdmission(
   context: Context,
@@ -194,8 +195,8 @@ async function admitWithSlowMode(
   const { clock, memory, quotas, rooms } = context;
   let obeyed = 0;
   for (let tries = 0; tries < 3; tries += 1) {
-    // A possible repeat first asks without a pause: a sender who got no reply must not have to wait
-    // for its seq.
+    // A possible retry is first tried without a pause. A sender who got no reply must not have to
+    // wait for its seq.
     const mayBeRepeat = tries === 0 && message.content !== undefined;
     const expected = mayBeRepeat ? 0 : (memory.slowModes.get(room) ?? 0);
     const slow = bypassSlowMode ? undefined : expected;

@@ -42,7 +42,7 @@ async function deliverUndelivered(
 ): Promise<void> {
   const heldLease = holdLease(context, room.id, lease);
   let current = (await context.coalesce?.(room.id)) ?? room;
-  // The room may have ended and begun anew meanwhile.
+  // The room may have ended and opened again meanwhile.
   if (current.lease?.id !== lease.id) return;
 
   while (current.undelivered.length > 0 && current.expiresAt > context.clock.now()) {
@@ -151,7 +151,9 @@ interface FiredTimer {
   readonly epoch: string;
 }
 
-/** The delivery timer fires: delivers what is undelivered, and sets the timer again until then. */
+/**
+ * Handles the delivery timer: delivers what is undelivered, and sets the timer again until then.
+ */
 export async function runDeliveryTimer(
   context: Context,
   { room: id, epoch }: FiredTimer,

@@ -13,7 +13,7 @@ import type { Answer, Push } from '../reply.ts';
 import { isLive, isVisibleTo, viewMessage } from '../room-views.ts';
 import { ensureDeliveryTimer, resumeDelivery } from './deliver.ts';
 
-/** The bytes of messages that fit an outgoing frame, beside its envelope. @internal */
+/** How many bytes of messages fit into an outgoing frame, besides its envelope. @internal */
 export const maxFramePayloadBytes = limits.maxOutgoingFrameBytes - 4_096;
 
 /** Handles `history`: one page of messages. */

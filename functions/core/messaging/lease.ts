@@ -1,5 +1,5 @@
-// The delivery lease in its holder's hands: renewed while the holder posts, and known to be lost
-// when another function takes it. The port Rooms has its rules.
+// The delivery lease as its holder sees it: renewed while the holder posts, and known to be lost
+// when another function takes it. The port Rooms defines its rules.
 
 import type { Context } from '../context.ts';
 import type { DeliveryLease, RoomId } from '../ports.ts';

@@ -1,6 +1,6 @@
 // Rejects a message that its sender sent a moment ago. Off unless the deployment sets
-// `repeatSeconds`. Kept in the process's memory, as rate limits are: in the cloud each warm
-// function keeps its own, so it slows repeats down rather than ending them.
+// `filterRepeatSeconds`. Kept in the process's memory, as rate limits are. In the cloud each warm
+// function has its own memory, so repeats are slowed down but not prevented.
 
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { setBounded } from '../bounded-map.ts';
@@ -22,8 +22,8 @@ interface RepeatContext {
 type Message = Pick<AcceptedMessage, 'member' | 'cid' | 'body' | 'to'>;
 
 /**
- * Refuses a message if its member sent the same text to the same recipients within `repeatSeconds`.
- * A retry under the same cid is no repeat.
+ * Refuses a message if its member sent the same text to the same recipients within
+ * `filterRepeatSeconds`. A retry under the same cid is not a repeat.
  */
 export function checkRepeat(
   { clock, memory, settings }: RepeatContext,
@@ -56,7 +56,7 @@ export function rememberMessage(
   setBounded(memory.lastMessages, buildKey(room, message), sent);
 }
 
-// Differences of case, width and white space alone make no other text.
+// Texts that differ only in case, width and white space count as the same.
 function buildKey(room: RoomId, { member, body, to }: Message): string {
   const text = body.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ');
   return `${room} ${member} ${to?.id ?? ''} ${digest(text)}`;

@@ -1,6 +1,6 @@
-// Sharded fan-out: for so many receivers that one function would be slow. Workers post the shards
-// concurrently. It ends only when every worker has answered or has surely stopped, and no shard
-// stays unsent. That keeps each connection's order.
+// Sharded fan-out, for rooms with too many receivers for one function. Workers post the shards
+// concurrently. A fan-out ends only when every worker has answered or has surely stopped, and no
+// shard stays unsent. That keeps each connection's order.
 
 import type {
   Clock,
@@ -33,8 +33,9 @@ const nothing: PostResults<Subscription> = { gone: [], failed: [], unsent: [] };
 /**
  * Posts one shard itself while workers post the others, then everything the workers left unsent.
  *
- * Workers begin nothing after the lease's end as it was when they were called, so they do not post
- * at the same time as the next holder. If the lease is lost, stops waiting for them.
+ * Workers get the end of the lease when they are called, and begin nothing after it. So they never
+ * post at the same time as the next holder. If the lease is lost, this function stops waiting for
+ * them.
  */
 export async function postInShards({
   gateway,

@@ -42,8 +42,8 @@ interface KickInput {
 }
 
 /**
- * Kicks a member until the room ends: its subscriptions, its session, and its name, which nobody
- * else can take either.
+ * Kicks a member until the room ends. Removes its subscriptions, makes its session useless, and
+ * keeps its name from everyone.
  */
 export async function kickMember(
   context: Context,

@@ -1,11 +1,10 @@
-// The port for the records of connections, from handshake to end. Subscriptions have a port of
-// their own.
+// The port to the records of connections, from handshake to end. Subscriptions have their own port.
 
 import type { Version } from '../../protocol/frames.ts';
 import type { ConnectionId, RoomId, Scope } from './records.ts';
 
 /**
- * The facts about a connection. Kept from its handshake, since later frames carry neither headers
+ * A connection's record. It is created at the handshake, because later frames carry neither headers
  * nor query.
  */
 export interface Connection {
@@ -17,8 +16,8 @@ export interface Connection {
    */
   readonly grant: Grant | { readonly refused: 'unauthorized' | 'expired' } | undefined;
   /**
-   * A keyed hash of the client's address, for rate limits; never the address itself. Undefined: on
-   * this machine, not limited.
+   * A keyed hash of the client's address for rate limits, never the address itself. Undefined: a
+   * client on this machine, which has no limits.
    */
   readonly addressKey: string | undefined;
   readonly rooms: readonly RoomId[];
@@ -30,21 +29,25 @@ export interface Grant {
   readonly scopes: readonly Scope[];
   readonly tokenId: string;
   readonly expiresAt: number;
-  /** It was issued to hold until the room's end: it is renewed when the room is extended. */
+  /**
+   * Whether the token was issued to be valid until the room ends. It is renewed when the room is
+   * extended.
+   */
   readonly boundToRoom: boolean;
-  /** How many may join by this token; absent: any number. */
+  /** How many members may join with this token. Absent: any number. */
   readonly uses?: number;
 }
 
 export interface Connections {
   /**
-   * `expiresAt`: when the record may be forgotten (API Gateway ends every connection after 2 h).
+   * Creates the record. `expiresAt`: when the store may forget it (API Gateway ends every
+   * connection after 2 h).
    */
   open(input: { readonly connection: Connection; readonly expiresAt: number }): Promise<void>;
   read(id: ConnectionId): Promise<Connection | undefined>;
   /**
-   * Records that a connection joins a room, so its end leaves that room. `gone`: the connection has
-   * ended. `full`: it is already in `max` other rooms.
+   * Records that a connection joins a room, so it leaves that room when it ends. `gone`: the
+   * connection has ended. `full`: it is already in `max` other rooms.
    */
   enter(input: {
     readonly id: ConnectionId;
@@ -52,6 +55,6 @@ export interface Connections {
     readonly max: number;
   }): Promise<'entered' | 'gone' | 'full'>;
   leave(input: { readonly id: ConnectionId; readonly room: RoomId }): Promise<void>;
-  /** Ends the record and returns it as it last was. */
+  /** Deletes the record and returns its last state. */
   end(id: ConnectionId): Promise<Connection | undefined>;
 }

@@ -1,16 +1,15 @@
 // The port to workers that post parts of a large fan-out: further invocations in the cloud. Engines
-// with local sockets have none. The core decides what to post and when a part is worth handing
-// over.
+// with local sockets have none. The core decides what to post, and when to hand over a part.
 
 import type { ConnectionId } from './records.ts';
 
 /**
- * A part of a fan-out. It holds filtered text, and neither names nor tokens of its receivers;
- * nobody stores it.
+ * A part of a fan-out. It contains filtered text, and neither names nor tokens of its receivers. It
+ * is never stored.
  */
 export interface Shard {
   readonly audiences: readonly Audience[];
-  /** From then on nobody is begun with. */
+  /** From this time on, the worker begins no new receiver. */
   readonly until: number;
 }
 
@@ -20,7 +19,10 @@ interface Audience {
   readonly connections: readonly ConnectionId[];
 }
 
-/** `left`: those that were not begun with in time. All others got their frames. */
+/**
+ * `left`: receivers that the worker did not begin in time. `failed`: a post to them failed.
+ * Receivers in none of the lists got all their frames.
+ */
 export interface Served {
   readonly gone: readonly ConnectionId[];
   readonly failed: readonly ConnectionId[];
@@ -28,8 +30,8 @@ export interface Served {
 }
 
 /**
- * How a fan-out is cut: not if it has no more receivers than `beyond`; into shards of so many at
- * `min`, so many shards at `max`.
+ * How a fan-out is split into shards. Up to `beyond` receivers it is not split. Otherwise there are
+ * at most `max` shards, of at least `min` receivers each.
  */
 export interface Cut {
   readonly beyond: number;
@@ -40,8 +42,8 @@ export interface Cut {
 export interface FanOutWorkers {
   readonly cut: Cut;
   /**
-   * Posts a shard and resolves when it is done. `ended`: it failed, and posts no more; how much it
-   * posted is unknown. `unknown`: it may still be running, at most until `until`.
+   * Posts a shard and resolves when it is done. `ended`: it failed and posts nothing more. How much
+   * it posted is unknown. `unknown`: it may still be running, but begins no receiver after `until`.
    */
   serve(shard: Shard): Promise<Served | 'ended' | 'unknown'>;
 }

@@ -12,6 +12,6 @@ export interface Gateway {
    * thousand promises costs as much as writing to some hundred sockets.
    */
   post(connection: ConnectionId, frame: string): Posted | Promise<Posted>;
-  /** Ends a connection. `code`: a WebSocket close code where the platform lets one choose. */
+  /** Ends a connection. `code`: the WebSocket close code, if the platform allows a choice. */
   close(connection: ConnectionId, code: number): Promise<void>;
 }

@@ -1,10 +1,10 @@
-// The port that counts uses of a key in windows of time.
-// Which keys there are, and how many uses each has, is the core's business.
+// The port that counts uses of a key in windows of time. The core chooses the keys and their
+// limits.
 
 export interface Quotas {
   /**
-   * Counts one use of `key` in a window of `seconds`; once `max` are used up, the seconds until
-   * the window ends.
+   * Counts one use of `key` in a window of `seconds`. Refuses it if the window already has `max`
+   * uses, until the window ends.
    */
   take(input: {
     readonly key: string;
@@ -12,7 +12,7 @@ export interface Quotas {
     readonly seconds: number;
     readonly now: number;
   }): Promise<Counted>;
-  /** Lets one use of `key` through and then none for `seconds`. */
+  /** Allows one use of `key`, and then none for `seconds`. */
   pause(input: {
     readonly key: string;
     readonly seconds: number;

@@ -4,14 +4,14 @@
 import type { TrackChoice } from '../../protocol/events.ts';
 import type { Version } from '../../protocol/frames.ts';
 
-// Each id has a type of its own, to prevent mix-ups. The core creates them.
+// Each kind of id has its own type, to prevent mix-ups. The core creates them.
 export type RoomId = string & { readonly __brand: 'RoomId' };
 export type ConnectionId = string & { readonly __brand: 'ConnectionId' };
 export type MemberId = string & { readonly __brand: 'MemberId' };
 
 export type Scope = 'send' | 'receive' | 'moderate';
 
-/** An accepted, filtered message. `seq` has its place in the room's one order. */
+/** An accepted, filtered message. `seq` is its place in the room's order. */
 export interface AcceptedMessage {
   readonly seq: number;
   readonly cid: string;
@@ -20,13 +20,13 @@ export interface AcceptedMessage {
   readonly member: MemberId;
   readonly at: number;
   /**
-   * A private message: nobody but its sender and this member ever sees it. Absent: it is for
-   * everyone.
+   * The recipient of a private message: only the sender and this member ever see it. Absent: the
+   * message is for everyone.
    */
   readonly to?: { readonly id: MemberId; readonly name: string };
   /**
-   * Tells whether another message under the same cid is the same message: a digest of the text as
-   * it was sent. Absent where the server made the cid, which cannot come again.
+   * A digest of the text as it was sent. It shows whether another message under the same cid is the
+   * same message. Absent if the server made the cid, because nobody can repeat it.
    */
   readonly content?: string;
 }
@@ -49,7 +49,7 @@ export interface Room {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly capacity: number;
-  /** The room's incarnation: an open room that opens anew has a new one. */
+  /** The room's incarnation: an open room that opens again has a new one. */
   readonly epoch: string;
   /** The seq of the last message accepted; 0 before the first. */
   readonly seq: number;
@@ -59,20 +59,20 @@ export interface Room {
   readonly undelivered: readonly AcceptedMessage[];
   readonly lease: DeliveryLease | undefined;
   /**
-   * Increases with every subscription and unsubscription. A member list read at this version is
+   * Increases whenever somebody subscribes or unsubscribes. A member list read at this version is
    * current.
    */
   readonly membership: number;
-  /** Names claimed; a name stays claimed until it is freed. */
+  /** The number of claimed names. A name stays claimed until it is released. */
   readonly members: number;
-  /** Seconds that lie between two messages of one member; 0: none. */
+  /** Slow mode: seconds between two messages of one member. 0: off. */
   readonly slow: number;
   /** Accepted messages that the track changed. */
   readonly filtered: number;
-  /** Members who were removed for the room's life. */
+  /** Members who were kicked. They cannot return. */
   readonly kicked: readonly MemberId[];
   readonly lastPresenceSync: PresenceSync;
-  /** The room's filter choices; absent: only those of the deployment. Never changes. */
+  /** The creator's filter choices. Absent: only the deployment's settings apply. Never changes. */
   readonly track?: TrackChoice;
 }
 
@@ -85,7 +85,7 @@ export interface PresenceSync {
 /** The changes an owner can make to an open room. */
 export interface RoomChange {
   readonly state?: 'open' | 'locked';
-  /** Only ever later than it was. */
+  /** Moves the end later, never earlier. */
   readonly expiresAt?: number;
   readonly slow?: number;
   readonly kick?: MemberId;
@@ -102,17 +102,20 @@ export interface Subscription {
   readonly joinRef: string | number | null;
   readonly batch: boolean;
   /**
-   * From this time on the subscription neither sends nor receives. Undefined: its token lasts as
-   * long as the room, extensions included.
+   * From this time on, the subscription neither sends nor receives. Undefined: its token lasts as
+   * long as the room, including extensions.
    */
   readonly tokenExpiresAt: number | undefined;
-  /** A connection that was not heard of until then is gone, though nothing told so. */
+  /**
+   * When the lease expires. A connection that has sent nothing until then counts as gone, even if
+   * its end was not reported.
+   */
   readonly leaseExpiresAt: number;
   /** The join's reply contained messages up to this seq. Only later ones are posted. */
   readonly from: number;
   readonly phxRef: string;
   readonly typing: boolean;
   readonly onlineAt: number;
-  /** A copy of the room's, to filter a message without reading the room first. */
+  /** A copy of the room's choices, to filter a message without reading the room first. */
   readonly track?: TrackChoice;
 }

@@ -1,4 +1,4 @@
-// The port to subscriptions: which connections are in a room. Each change of the set moves the
+// The port to subscriptions: which connections are in a room. Each change of the set increments the
 // room's `membership`, so a list read at a version can be reused while the version stays.
 
 import type { ConnectionId, Room, RoomId, Subscription } from './records.ts';
@@ -9,7 +9,7 @@ export interface SubscribeInput {
 }
 
 export interface Subscribed {
-  /** The room after `membership` moved. */
+  /** The room after the increment of `membership`. */
   readonly room: Room;
   readonly subscription: Subscription;
 }
@@ -27,21 +27,26 @@ export interface UnsubscribeInput extends SubscriptionKey {
 export interface Unsubscribed {
   /** The deleted subscription. */
   readonly subscription: Subscription;
-  /** The room after `membership` moved. Undefined: the subscription's incarnation is over. */
+  /**
+   * The room after the increment of `membership`. Undefined: the subscription's incarnation is
+   * over.
+   */
   readonly room: Room | undefined;
 }
 
 export interface UpdateSubscriptionInput {
   readonly before: Subscription;
   readonly after: Subscription;
-  /** Move `membership`: for changes that cached lists must not hide (name, scopes). */
+  /**
+   * Whether to increment `membership`: for changes that cached lists must not hide (name, scopes).
+   */
   readonly bumpsMembership: boolean;
 }
 
 export interface Subscriptions {
   /**
-   * Writes (or replaces) this connection's subscription and moves `membership`. The subscription's
-   * `from` is the room's seq at that moment.
+   * Writes or replaces this connection's subscription and increments `membership`. The
+   * subscription's `from` is the room's seq at that moment.
    *
    * A subscription of the same `joinRef` (not null) stays as it is, and is returned with its own
    * `phxRef`: the same join came twice. Returns `overtaken` if a later join's subscription exists,
@@ -50,7 +55,7 @@ export interface Subscriptions {
   subscribe(input: SubscribeInput): Promise<Subscribed | 'overtaken' | undefined>;
 
   /**
-   * Deletes a subscription and moves `membership`. Returns undefined if there is none, or if
+   * Deletes a subscription and increments `membership`. Returns undefined if there is none, or if
    * another join replaced it (`phxRef`).
    */
   unsubscribe(input: UnsubscribeInput): Promise<Unsubscribed | undefined>;

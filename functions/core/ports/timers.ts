@@ -3,8 +3,8 @@
 import type { RoomId } from './records.ts';
 
 /**
- * The reasons to wake for a room: it expires; its owner closes it; its undelivered messages may
- * have no deliverer; its full presence is due.
+ * The reasons to wake up for a room: it expires; its owner closes it; its undelivered messages may
+ * have no deliverer; its whole presence is due.
  */
 export type TimerKind = 'end' | 'close' | 'delivery' | 'presence';
 
@@ -17,7 +17,8 @@ export interface Timer {
 
 export interface Timers {
   /**
-   * Has the `timer` function called with this at (or a little after) `at`; perhaps more than once.
+   * Sets a timer. It fires at `at` or a little later, perhaps more than once. If the platform
+   * limits delays, it may fire early, and the core sets it again.
    */
   set(timer: Timer): Promise<void>;
 }

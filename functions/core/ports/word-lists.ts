@@ -1,11 +1,13 @@
-// The port that keeps the word lists of the filter: those in force, how each came to be, and how
-// often its entries were matched. How a text is searched for them is in track/.
+// The port to the word lists of the filter: the active lists, their history, and how often their
+// entries matched. track/ searches texts for them.
 
 import type { ActiveLists, EntryMatch, ListChange, WordList } from '../track/word-filter/index.ts';
 
 export type { ActiveLists, EntryMatch, ListChange, WordList };
 
-/** `current`: the actual version, which is not the expected one; undefined if there is no such list. */
+/**
+ * `current`: the actual version, if it is not the expected one. Undefined: there is no such list.
+ */
 export type ListWritten =
   | { readonly ok: true; readonly change: ListChange }
   | { readonly ok: false; readonly current: number | undefined };
@@ -41,9 +43,7 @@ export interface WordLists {
   }): Promise<ListWritten>;
   /** Returns a list's changes, newest first; empty if it never existed. */
   history(name: string): Promise<readonly ListChange[]>;
-  /**
-   * A list as it was in one of its versions; undefined where that was never or is no longer kept.
-   */
+  /** Returns a version of a list, or undefined if it never existed or is no longer stored. */
   version(name: string, version: number): Promise<WordList | undefined>;
   /**
    * Counts matches. Returns immediately and writes them together some seconds later. The last

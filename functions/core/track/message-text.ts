@@ -1,12 +1,12 @@
 // The text of a message on the track, with a record of all changes. Every place is reported in
-// positions of the text as it was sent. This file knows no particular transform.
+// positions of the text as it was sent. This file knows nothing about particular transforms.
 
 import type { EntryMatch, TextSpan, WordList } from './word-filter/index.ts';
 
 /** Why a transform changes a text: an entry of a word list, or another kind of content. */
 type Cause = { readonly list: WordList } | { readonly by: 'links' | 'email' | 'phone' };
 
-/** Replaces a span by `text`. An edit without a cause only normalizes, so nobody hears of it. */
+/** Replaces a span by `text`. An edit without a cause only normalizes, so it is not reported. */
 export interface Edit extends TextSpan {
   readonly text: string;
   readonly cause?: Cause;

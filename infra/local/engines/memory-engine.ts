@@ -11,7 +11,7 @@ import { createMemoryGateway } from '../../../functions/adapters/memory/memory-g
 import { createMemoryQuotas } from '../../../functions/adapters/memory/memory-quotas.ts';
 import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
 import { createMemoryTimers } from '../../../functions/adapters/memory/memory-timers.ts';
-import { fileFilterLists } from '../../../functions/adapters/memory/memory-word-lists.ts';
+import { openWordLists } from '../../../functions/adapters/memory/memory-word-lists.ts';
 import { cryptoHash } from '../../../functions/adapters/system/crypto-hash.ts';
 import { cryptoRandom } from '../../../functions/adapters/system/crypto-random.ts';
 import { createLocalKeys } from '../../../functions/adapters/system/local-keys.ts';
@@ -63,7 +63,7 @@ export async function createMemoryEngine(
       connections: createMemoryConnections(),
       quotas: createMemoryQuotas(),
       keys: await createLocalKeys({ file: inDataDirectory('signing-key.json') }),
-      lists: await fileFilterLists({
+      lists: await openWordLists({
         file: filterFile,
         directory: inDataDirectory('filter-lists'),
       }),

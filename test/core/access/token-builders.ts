@@ -27,7 +27,7 @@ export async function makeKey(kid: string, alg: 'EdDSA' | 'ES256' = 'EdDSA'): Pr
   };
 }
 
-/** The first key signs. All are published. */
+/** Creates keys, of which the first signs. All are published. */
 export const createTestKeys = (first: TestKey, ...older: readonly TestKey[]): Keys => ({
   signing: () => Promise.resolve(first.signing),
   published: () => Promise.resolve({ keys: [first, ...older].map(({ jwk }) => jwk) }),

@@ -1,5 +1,4 @@
-// The administrators' routes without a server: permissions, refusals, and the answers to trying a
-// text or a change.
+// The admins' routes without a server: permissions, refusals, and trying out a text or a change.
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
@@ -49,8 +48,8 @@ const make = (list: string, body: unknown = own) =>
   ask('PUT /api/filters/{list}', { list, body, ifNoneMatch: '*' });
 const names = Object.keys(filterHandlers);
 
-describe('the calls of administrators', () => {
-  it('[H5] [C1] are routes, each for a token of its scope alone', async () => {
+describe('the admin routes', () => {
+  it('[H5] [C1] require a token with their own scope', async () => {
     const known: readonly string[] = routes.http.map(({ method, path }) => `${method} ${path}`);
     expect(names.filter((name) => !known.includes(name))).toEqual([]);
     for (const name of names) {
@@ -61,7 +60,7 @@ describe('the calls of administrators', () => {
     }
   });
 
-  it('[F2] write on the version that was seen', async () => {
+  it('[F2] write only over the version that the admin read', async () => {
     expect((await make('rude')).headers).toMatchObject({
       etag: '"1"',
       'cache-control': 'no-store',
@@ -97,7 +96,7 @@ describe('the calls of administrators', () => {
     ).toMatchObject({ status: 412 });
   });
 
-  it('[F2] keeps both of two simultaneous edits', async () => {
+  it('[F2] keep both of two simultaneous edits', async () => {
     await make('rude');
     const edits = ['one', 'two', 'three', 'four'].map((entry) =>
       ask('PATCH /api/filters/{list}', { list: 'rude', body: { add: [entry] } }),
@@ -109,7 +108,7 @@ describe('the calls of administrators', () => {
     expect(forbidden.toSorted()).toEqual(['four', 'grobnark', 'one', 'three', 'two']);
   });
 
-  it('[F7] keep who is to be credited through edits, versions and formats', async () => {
+  it("[F7] keep a list's attribution through edits, versions and formats", async () => {
     const credits = { name: 'Somebody', licence: 'CC-BY-4.0' };
     await make('rude', { ...own, credits });
     await ask('PATCH /api/filters/{list}', { list: 'rude', body: { add: ['blorf'] } });
@@ -129,7 +128,7 @@ describe('the calls of administrators', () => {
     });
   });
 
-  it('[T10] ask for replacements only where a list replaces', async () => {
+  it('[T10] require replacements only for lists that replace', async () => {
     const { replacements: _, ...bare } = own;
     expect(await make('bare', bare)).toMatchObject({
       status: 400,
@@ -146,7 +145,7 @@ describe('the calls of administrators', () => {
     ).toMatchObject({ status: 200 });
   });
 
-  it('[F3] change a part, and nothing where nothing differs', async () => {
+  it('[F3] change a part, and write nothing without a difference', async () => {
     await make('rude');
     const patch = async (body: object) =>
       (await ask('PATCH /api/filters/{list}', { list: 'rude', body })).body;
@@ -181,7 +180,7 @@ describe('the calls of administrators', () => {
     ).not.toEqual(expect.arrayContaining(['action']));
   });
 
-  it('[T10] [H2] refuse a malformed list with the place, and an unknown list', async () => {
+  it('[T10] [H2] refuse an unknown list, and locate the error in a malformed one', async () => {
     expect(await make('rude', { ...own, forbidden: ['good', '???'] })).toMatchObject({
       status: 400,
       body: { detail: expect.stringMatching(/^forbidden\.1: /) },
@@ -201,7 +200,7 @@ describe('the calls of administrators', () => {
     }
   });
 
-  it('[F7] take and give lists as JSON, CSV and plain text, what was read as it is', async () => {
+  it('[F7] import and export lists as JSON, CSV and plain text, unchanged', async () => {
     const text = '# language: en\n# action: mask\n> flower\n! grobnark day\ngrobnark\n';
     expect(
       await ask('PUT /api/filters/{list}', {
@@ -226,7 +225,7 @@ describe('the calls of administrators', () => {
     ).toBe(400);
   });
 
-  it('[F10] warn of new entries that would catch common words', async () => {
+  it('[F10] warn of new entries that would match common words', async () => {
     expect(
       (await make('rude', { ...own, forbidden: ['grobnark', 'the', 'ass', 'clas*'] })).body,
     ).toMatchObject({
@@ -239,7 +238,7 @@ describe('the calls of administrators', () => {
     const patched = (
       await ask('PATCH /api/filters/{list}', { list: 'rude', body: { add: ['blorf'] } })
     ).body;
-    expect(patched, 'only of new ones').toMatchObject({ version: 2, warnings: [] });
+    expect(patched, 'warns of new entries only').toMatchObject({ version: 2, warnings: [] });
     expect(
       (
         await make('careful', {
@@ -255,14 +254,14 @@ describe('the calls of administrators', () => {
     });
   });
 
-  it('[F10] warn of a draft too, before it is in force', async () => {
+  it('[F10] warn of a draft before it is published', async () => {
     const body = { draft: { ...own, name: 'test', forbidden: ['XML', 'the'] }, sample: [] };
     expect((await ask('POST /api/filters/dry-run', { bearer: reader, body })).body).toMatchObject({
       warnings: [{ entry: 'the', words: ['the'] }],
     });
   });
 
-  it('[F9] tell how often each entry was matched, day by day', async () => {
+  it('[F9] return how often each entry matched, by day', async () => {
     ports.context.lists.count([
       { list: 'test', entry: 'XML' },
       { list: 'test', entry: 'XML' },
@@ -279,8 +278,8 @@ describe('the calls of administrators', () => {
   });
 });
 
-describe('trying', () => {
-  it('[F8] [H5] a text tells what comes out and which entry matched which characters', async () => {
+describe('the filter test', () => {
+  it('[F8] [H5] returns the filtered text, and which entry matched which characters', async () => {
     const test = async (body: object) =>
       (await ask('POST /api/filters/test', { bearer: reader, body })).body;
     expect(await test({ body: 'Some XML here' })).toEqual({
@@ -311,7 +310,7 @@ describe('trying', () => {
     ).toBe(413);
   });
 
-  it('[F8] report the lines that a change would newly catch or miss', async () => {
+  it('[F8] reports the lines that a change would newly match or miss', async () => {
     const before = await ports.context.lists.read();
     const { body } = await ask('POST /api/filters/dry-run', {
       bearer: reader,

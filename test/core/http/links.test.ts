@@ -1,4 +1,4 @@
-// Links that a member makes of its own: narrower, for a shorter time, for so many uses.
+// Links that members create: with a narrower scope, a shorter life or a limited number of uses.
 
 import { describe, expect, it } from 'vitest';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
@@ -22,59 +22,69 @@ interface Link {
   readonly expiresAt: string;
 }
 
-const asked = (
+const requestToken = (
   ports: TestPorts,
   room: string,
   { bearer, ...body }: { bearer: string; scope: string; seconds?: number; uses?: number },
 ): Promise<ApiResponse> => call(ports, 'POST /api/rooms/{id}/tokens', { room, bearer, body });
-async function linkBy(...given: Parameters<typeof asked>): Promise<Link> {
-  const { status, body } = await asked(...given);
+async function createLink(...given: Parameters<typeof requestToken>): Promise<Link> {
+  const { status, body } = await requestToken(...given);
   if (status !== 201) throw new Error(`No link: ${status}.`);
   return body as Link;
 }
 
 const scopes: readonly Scope[] = ['send', 'receive', 'moderate'];
-const some = (mask: number): string => scopes.filter((_, bit) => (mask >> bit) % 2 === 1).join(' ');
-const within = (scope: string, held: string): boolean =>
+const pickScopes = (mask: number): string =>
+  scopes.filter((_, bit) => (mask >> bit) % 2 === 1).join(' ');
+const isWithin = (scope: string, held: string): boolean =>
   scope.split(' ').every((word) => held.split(' ').includes(word));
 
-describe('A link made of another', () => {
-  it('[A17] allows what its maker may do, or less; anything more is forbidden', async () => {
+describe('A link created by a member', () => {
+  it("[A17] grants its creator's permissions or less; anything more is forbidden", async () => {
     const ports = createTestPorts();
     const { room, token } = await createTestRoom(ports);
     for (let held = 1; held < 8; held += 1) {
-      const { token: bearer } = await linkBy(ports, room.id, { bearer: token, scope: some(held) });
+      const { token: bearer } = await createLink(ports, room.id, {
+        bearer: token,
+        scope: pickScopes(held),
+      });
       for (let wanted = 1; wanted < 8; wanted += 1) {
-        const { status } = await asked(ports, room.id, { bearer, scope: some(wanted) });
-        expect([some(held), some(wanted), status]).toEqual([
-          some(held),
-          some(wanted),
-          within(some(wanted), some(held)) ? 201 : 403,
+        const { status } = await requestToken(ports, room.id, {
+          bearer,
+          scope: pickScopes(wanted),
+        });
+        expect([pickScopes(held), pickScopes(wanted), status]).toEqual([
+          pickScopes(held),
+          pickScopes(wanted),
+          isWithin(pickScopes(wanted), pickScopes(held)) ? 201 : 403,
         ]);
       }
     }
   });
 
-  it('[A17] lets its holder do no more than it says', async () => {
+  it('[A17] lets its holder do no more than its scope', async () => {
     const ports = createTestPorts();
     const { room, joinUrl } = await createTestRoom(ports);
-    const watch = await linkBy(ports, room.id, { bearer: extractToken(joinUrl), scope: 'receive' });
+    const watch = await createLink(ports, room.id, {
+      bearer: extractToken(joinUrl),
+      scope: 'receive',
+    });
     expect(watch.url).toBe(`https://chat.example/r/${room.id}#${watch.token}`);
     const watcher = await joinTestRoom(ports, watch.url);
     expect(watcher.joined.member).toBeNull();
     expect((await watcher.push('shout', { body: 'hello' })).map(getReason)).toEqual(['forbidden']);
   });
 
-  it('[A17] [A15] ends when it says, and never after the link it was made of', async () => {
+  it("[A17] [A15] ends at its own time, and never after its creator's link", async () => {
     const ports = createTestPorts();
     const { room, joinUrl } = await createTestRoom(ports);
-    const short = await linkBy(ports, room.id, {
+    const short = await createLink(ports, room.id, {
       bearer: extractToken(joinUrl),
       scope: 'send receive',
       seconds: 60,
     });
     expect(short.expiresAt).toBe(new Date(ports.now + 60_000).toISOString());
-    const ofShort = await linkBy(ports, room.id, {
+    const ofShort = await createLink(ports, room.id, {
       bearer: short.token,
       scope: 'receive',
       seconds: 300,
@@ -82,7 +92,7 @@ describe('A link made of another', () => {
     expect(ofShort.expiresAt).toBe(short.expiresAt);
     expect(
       (
-        await linkBy(ports, room.id, {
+        await createLink(ports, room.id, {
           bearer: extractToken(joinUrl),
           scope: 'receive',
           seconds: 9_999,
@@ -102,10 +112,10 @@ describe('A link made of another', () => {
     [{ scope: 'send', uses: 1_001 }],
     [{ scope: 'send', seconds: 0 }],
     [{ scope: 'send', colour: 'red' }],
-  ])('[H2] is refused where %j is asked for', async (wish) => {
+  ])('[H2] is refused for the request %j', async (wish) => {
     const ports = createTestPorts();
     const { room, token } = await createTestRoom(ports);
-    expect(await asked(ports, room.id, { bearer: token, ...wish })).toMatchObject({
+    expect(await requestToken(ports, room.id, { bearer: token, ...wish })).toMatchObject({
       status: 400,
       isProblem: true,
       body: { reason: 'invalid_payload' },
@@ -113,11 +123,15 @@ describe('A link made of another', () => {
   });
 });
 
-describe('A link with a number of uses', () => {
-  it('[A18] lets that many join, and who returns uses none up', async () => {
+describe('A link with limited uses', () => {
+  it('[A18] lets that many join, and returning members use none up', async () => {
     const ports = createTestPorts();
     const { room, token } = await createTestRoom(ports);
-    const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'send receive', uses: 2 });
+    const { url } = await createLink(ports, room.id, {
+      bearer: token,
+      scope: 'send receive',
+      uses: 2,
+    });
     const ann = await joinTestRoom(ports, url, { username: 'ann' });
     await handleDisconnect(ports.context, ann.id);
     const back = await joinTestRoom(ports, url, { session: ann.session });
@@ -129,11 +143,11 @@ describe('A link with a number of uses', () => {
   });
 
   it.each(['send receive', 'receive'])(
-    '[A18] %s: lets in who tries again since the answer was lost',
+    '[A18] %s: admits a member that retries after a lost reply',
     async (scope) => {
       const ports = createTestPorts();
       const { room, token } = await createTestRoom(ports);
-      const { url } = await linkBy(ports, room.id, { bearer: token, scope, uses: 1 });
+      const { url } = await createLink(ports, room.id, { bearer: token, scope, uses: 1 });
       const claim = 'c'.repeat(22);
       const lost = await joinTestRoom(ports, url, { username: 'ann', claim });
       const again = await joinTestRoom(ports, url, { username: 'ann', claim });
@@ -147,7 +161,11 @@ describe('A link with a number of uses', () => {
   it('[A18] admits no more of many concurrent joins than allowed', async () => {
     const ports = createTestPorts();
     const { room, token, joinUrl } = await createTestRoom(ports);
-    const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'send receive', uses: 3 });
+    const { url } = await createLink(ports, room.id, {
+      bearer: token,
+      scope: 'send receive',
+      uses: 3,
+    });
     const replies = await Promise.all(
       Array.from({ length: 8 }, (_, index) => tryJoin(ports, url, { username: `m${index}` })),
     );
@@ -166,16 +184,16 @@ describe('A link with a number of uses', () => {
   it('[A18] counts watchers too', async () => {
     const ports = createTestPorts();
     const { room, token } = await createTestRoom(ports);
-    const { url } = await linkBy(ports, room.id, { bearer: token, scope: 'receive', uses: 1 });
+    const { url } = await createLink(ports, room.id, { bearer: token, scope: 'receive', uses: 1 });
     const watcher = await joinTestRoom(ports, url);
     expect(getReason((await tryJoin(ports, url)).reply)).toBe('forbidden');
     await joinTestRoom(ports, url, { last: { epoch: watcher.joined.epoch, seq: 0 } });
   });
 
-  it('[A18] opens nothing over HTTP, and makes no link', async () => {
+  it('[A18] grants no access over HTTP, and creates no link', async () => {
     const ports = createTestPorts();
     const { room, token } = await createTestRoom(ports);
-    const { token: bearer } = await linkBy(ports, room.id, {
+    const { token: bearer } = await createLink(ports, room.id, {
       bearer: token,
       scope: 'send receive',
       uses: 5,

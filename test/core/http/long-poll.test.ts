@@ -1,4 +1,4 @@
-// Waiting for messages over HTTP.
+// Long polls: waiting for messages over HTTP.
 
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../functions/core/ports.ts';
@@ -11,7 +11,7 @@ import {
   type TestPorts,
 } from '../test-ports.ts';
 
-/** A world in which something happens at a moment while a call waits. */
+/** Creates ports on which something happens at a given moment while a call waits. */
 function createWaitingPorts(): {
   readonly ports: TestPorts;
   at(milliseconds: number, happens: () => Promise<unknown>): void;
@@ -34,7 +34,7 @@ function createWaitingPorts(): {
   };
 }
 
-async function furnished() {
+async function createPollingRoom() {
   const { ports, at } = createWaitingPorts();
   const { room, joinUrl, watchUrl, ownerUrl } = await createTestRoom(ports, { seconds: 60 });
   const ann = await joinTestRoom(ports, ownerUrl, { username: 'ann' });
@@ -50,9 +50,9 @@ async function furnished() {
   return { ports, at, ann, read, joinUrl };
 }
 
-describe('Waiting for messages', () => {
+describe('A long poll', () => {
   it('[H7] ends with the first message after the seq', async () => {
-    const { at, ann, read } = await furnished();
+    const { at, ann, read } = await createPollingRoom();
     at(7_000, () => ann.push('shout', { body: 'XML' }));
     const { status, body, waited } = await read({ after: '0', wait: '25' });
     expect({ status, body }).toMatchObject({
@@ -63,8 +63,8 @@ describe('Waiting for messages', () => {
     expect(waited).toBeLessThan(8_000);
   });
 
-  it('[H7] does not begin where there is one already, or nothing was said of a seq', async () => {
-    const { ann, read } = await furnished();
+  it('[H7] does not wait if there is a message already, or without a seq', async () => {
+    const { ann, read } = await createPollingRoom();
     await ann.push('shout', { body: 'one' });
     expect(await read({ after: '0', wait: '25' })).toMatchObject({
       waited: 0,
@@ -74,8 +74,8 @@ describe('Waiting for messages', () => {
     expect(await read({ after: '1' })).toMatchObject({ waited: 0, body: { messages: [] } });
   });
 
-  it('[H7] ends empty when its time is over', async () => {
-    const { read } = await furnished();
+  it('[H7] ends empty when its time is up', async () => {
+    const { read } = await createPollingRoom();
     expect(await read({ after: '0', wait: '25' })).toMatchObject({
       status: 200,
       waited: 25_000,
@@ -83,8 +83,8 @@ describe('Waiting for messages', () => {
     });
   });
 
-  it('[H7] [R31] ends with a private message’s seq, and not its text', async () => {
-    const { ports, at, ann, read, joinUrl } = await furnished();
+  it('[H7] [R31] ends with a private message’s seq, but not its text', async () => {
+    const { ports, at, ann, read, joinUrl } = await createPollingRoom();
     await joinTestRoom(ports, joinUrl, { username: 'bob' });
     at(1_000, () => ann.push('shout', { body: 'psst', to: 'bob' }));
     expect((await read({ after: '0', wait: '25' })).body).toMatchObject({
@@ -94,14 +94,14 @@ describe('Waiting for messages', () => {
     });
   });
 
-  it('[G7] [H7] ends when the room is closed or over', async () => {
-    const closing = await furnished();
+  it('[G7] [H7] ends when the room is closed or expires', async () => {
+    const closing = await createPollingRoom();
     closing.at(2_000, () => closing.ann.push('close', {}));
     expect(await closing.read({ after: '0', wait: '25' })).toMatchObject({
       status: 410,
       body: { reason: 'expired' },
     });
-    const ending = await furnished();
+    const ending = await createPollingRoom();
     ending.ports.now += 50_000;
     expect(await ending.read({ after: '0', wait: '25' })).toMatchObject({
       status: 410,
@@ -116,7 +116,7 @@ describe('Waiting for messages', () => {
     [{ after: '0', limit: '0' }],
     [{ after: '0', limit: '201' }],
   ])('[H2] is refused for %j', async (query) => {
-    expect(await (await furnished()).read(query)).toMatchObject({
+    expect(await (await createPollingRoom()).read(query)).toMatchObject({
       status: 400,
       body: { reason: 'invalid_payload' },
     });

@@ -1,4 +1,4 @@
-// The HTTP API without a server: calls in, answers out.
+// The HTTP API without a server: requests in, responses out.
 
 import { describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
@@ -33,8 +33,8 @@ const call = (
   });
 };
 
-describe('making rooms', () => {
-  it('[H1] answers 201 with the room, its token and its links', async () => {
+describe('creating a room', () => {
+  it('[H1] returns 201 with the room, its token and its links', async () => {
     const { status, body } = await call(createTestPorts(), 'POST /api/rooms', {
       body: { title: ' Tea ', capacity: 5, seconds: 60 },
     });
@@ -73,7 +73,7 @@ describe('making rooms', () => {
     });
   });
 
-  it('[R11] is limited for an address, and for others not', async () => {
+  it('[R11] is limited per address', async () => {
     const ports = createTestPorts();
     for (let index = 0; index < limits.maxRoomsPerAddress; index += 1) {
       expect((await call(ports, 'POST /api/rooms', { addressKey: 'a' })).status).toBe(201);
@@ -90,7 +90,7 @@ describe('making rooms', () => {
 });
 
 describe('settings', () => {
-  it('[H10] are public, with the names of the lists and none of their entries', async () => {
+  it("[H10] are public, and have the lists' names but none of their entries", async () => {
     const { status, body } = await call(createTestPorts(), 'GET /api/settings');
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -103,7 +103,7 @@ describe('settings', () => {
 });
 
 describe('messages', () => {
-  it('[H3] are posted filtered, delivered to members, and read', async () => {
+  it('[H3] are filtered when posted, delivered to members, and readable', async () => {
     const ports = createTestPorts();
     const { room, token, joinUrl } = await createTestRoom(ports);
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
@@ -131,7 +131,7 @@ describe('messages', () => {
     });
   });
 
-  it('[H3] are read page by page', async () => {
+  it('[H3] can be read page by page', async () => {
     const ports = createTestPorts();
     const { room, token } = await createTestRoom(ports);
     const parameters = { id: room.id };
@@ -160,13 +160,13 @@ describe('messages', () => {
   });
 });
 
-describe('access', () => {
+describe('the HTTP API', () => {
   it.each([
     ['GET /api/rooms/{id}'],
     ['GET /api/rooms/{id}/messages'],
     ['POST /api/rooms/{id}/messages'],
     ['POST /api/rooms/{id}/tokens'],
-  ])('[A14] [A15] [H2] %s needs a token, of this room, before its end', async (route) => {
+  ])('[A14] [A15] [H2] requires a valid token of this room for %s', async (route) => {
     const ports = createTestPorts();
     const [mine, other] = [await createTestRoom(ports), await createTestRoom(ports)];
     const parameters = { id: mine.room.id };
@@ -187,7 +187,7 @@ describe('access', () => {
     });
   });
 
-  it('[A17] a token makes narrower ones, never wider', async () => {
+  it('[A17] lets a token issue narrower tokens, never wider ones', async () => {
     const ports = createTestPorts();
     const { room, token, joinUrl } = await createTestRoom(ports);
     const parameters = { id: room.id };
@@ -230,7 +230,7 @@ describe('access', () => {
     ).toBe(201);
   });
 
-  it('[H5] the word lists are an administrator’s', async () => {
+  it('[H5] lets only admins read the word lists', async () => {
     const ports = createTestPorts();
     const { context } = ports;
     const { token } = await createTestRoom(ports);
@@ -252,7 +252,7 @@ describe('access', () => {
     ).toMatchObject({ body: 'JSON', changed: true, blocked: false });
   });
 
-  it('[H4] health and keys are everybody’s, and no private half is among the keys', async () => {
+  it('[H4] serves health and keys to anyone, without the private key', async () => {
     const ports = createTestPorts();
     expect(await call(ports, 'GET /api/health')).toMatchObject({
       status: 200,
@@ -263,7 +263,7 @@ describe('access', () => {
     expect(JSON.stringify(body)).not.toContain('"d"');
   });
 
-  it('[H6] nothing is to be stored on the way', async () => {
+  it('[H6] forbids caches to store responses', async () => {
     const ports = createTestPorts();
     for (const route of [
       'POST /api/rooms',

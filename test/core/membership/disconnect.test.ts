@@ -47,7 +47,7 @@ function hold(
   return { held, release };
 }
 
-it('[R28] a name is released before the reply to its member’s leave', async () => {
+it('[R28] releases a name before replying to its member’s leave', async () => {
   const ports = createTestPorts();
   const { joinUrl } = await createTestRoom(ports);
   const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
@@ -60,8 +60,8 @@ it('[R28] a name is released before the reply to its member’s leave', async ()
   await leaving;
 });
 
-describe('A leave that overtakes its join', () => {
-  it('[R29] leaves no ghost: the whole presence is published after it', async () => {
+describe('Presence posted out of order', () => {
+  it('[R29] has no ghost after a leave that overtakes its join', async () => {
     const ports = createTestPorts();
     const { joinUrl, room } = await createTestRoom(ports);
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
@@ -80,7 +80,7 @@ describe('A leave that overtakes its join', () => {
     expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1 });
   });
 
-  it('[R29] nor does a change that overtakes the previous one', async () => {
+  it('[R29] settles on the last change if it overtakes the previous one', async () => {
     const ports = createTestPorts();
     const { joinUrl } = await createTestRoom(ports);
     const [ann, cat] = [

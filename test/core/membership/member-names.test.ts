@@ -27,14 +27,14 @@ async function setUp(ports = createTestPorts()) {
     await joinTestRoom(ports, links.joinUrl, { username: 'ann' }),
   ];
   ports.inbox(bob.id);
-  const comes = async (payload: Readonly<Record<string, unknown>>): Promise<string> => {
+  const tryToJoin = async (payload: Readonly<Record<string, unknown>>): Promise<string> => {
     const { reply } = await tryJoin(ports, links.joinUrl, payload);
     return isOk(reply) ? 'ok' : getReason(reply);
   };
-  return { ports, links, ann, bob, comes };
+  return { ports, links, ann, bob, comes: tryToJoin };
 }
 
-const nameIn = async ({ context }: TestPorts, session: string | undefined): Promise<unknown> => {
+const readName = async ({ context }: TestPorts, session: string | undefined): Promise<unknown> => {
   const verified = await verifyToken({
     ports: context,
     settings: context.settings,
@@ -43,7 +43,7 @@ const nameIn = async ({ context }: TestPorts, session: string | undefined): Prom
   });
   return verified.ok ? { id: verified.claims.member, name: verified.claims.name } : verified.reason;
 };
-const renameOf = async (member: TestMember, username: string) =>
+const rename = async (member: TestMember, username: string) =>
   getResponse(findReply(await member.push('rename', { username }))) as {
     member: unknown;
     session: string;
@@ -52,9 +52,9 @@ const renameOf = async (member: TestMember, username: string) =>
 describe('A rename', () => {
   it('[R27] returns the member and a new session, and changes presence', async () => {
     const { ports, ann, bob } = await setUp();
-    const renamed = await renameOf(ann, 'Anna');
+    const renamed = await rename(ann, 'Anna');
     expect(renamed.member).toEqual({ id: ann.member, name: 'Anna' });
-    expect(await nameIn(ports, renamed.session)).toEqual({ id: ann.member, name: 'Anna' });
+    expect(await readName(ports, renamed.session)).toEqual({ id: ann.member, name: 'Anna' });
     const [diff, ...more] = findPayloads(
       ports.inbox(bob.id),
       'presence_diff',
@@ -72,11 +72,11 @@ describe('A rename', () => {
   it('[R27] gives each of the member’s connections a session with the new name', async () => {
     const { ports, links, ann } = await setUp();
     const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
-    await renameOf(ann, 'Anna');
-    const lastPresenceSync = findPayloads(ports.inbox(tab.id), 'room') as readonly RoomEvent[];
-    expect(
-      await Promise.all(lastPresenceSync.map(({ session }) => nameIn(ports, session))),
-    ).toEqual([{ id: ann.member, name: 'Anna' }]);
+    await rename(ann, 'Anna');
+    const roomEvents = findPayloads(ports.inbox(tab.id), 'room') as readonly RoomEvent[];
+    expect(await Promise.all(roomEvents.map(({ session }) => readName(ports, session)))).toEqual([
+      { id: ann.member, name: 'Anna' },
+    ]);
     expect(applyPresence(listPosted(ports, tab.id))).toEqual({ bob: 1, Anna: 2 });
     const [, heard] = await tab.push('shout', { body: 'hello' });
     expect(heard?.payload).toMatchObject({ name: 'Anna' });
@@ -84,14 +84,14 @@ describe('A rename', () => {
 
   it('[R27] releases the old name and keeps the new one', async () => {
     const { ann, comes } = await setUp();
-    await renameOf(ann, 'Anna');
+    await rename(ann, 'Anna');
     expect(await comes({ username: 'ANNA' })).toBe('name_taken');
     expect(await comes({ username: 'ann' })).toBe('ok');
   });
 
   it('[R27] to another spelling of the same name keeps the claim', async () => {
     const { ann, comes } = await setUp();
-    expect((await renameOf(ann, 'ANN')).member).toEqual({ id: ann.member, name: 'ANN' });
+    expect((await rename(ann, 'ANN')).member).toEqual({ id: ann.member, name: 'ANN' });
     expect(await comes({ username: 'ann' })).toBe('name_taken');
   });
 
@@ -122,7 +122,7 @@ describe('A name', () => {
     expect(await comes({ username: 'ann' })).toBe('name_taken');
     await tab.push('phx_leave', {});
     expect(await comes({ username: 'Ann' })).toBe('ok');
-    // A member who left and returns finds the name taken, and can use another one.
+    // A member that returns later finds the name taken, and can choose another one.
     expect(await comes({ session: ann.session })).toBe('name_taken');
     expect(await comes({ session: ann.session, username: 'ann2' })).toBe('ok');
   });

@@ -41,7 +41,7 @@ describe('A name', () => {
     ['𝓐𝓷𝓷', 'Ann'],
     ['a'.repeat(32), 'a'.repeat(32)],
     ['👋'.repeat(32), '👋'.repeat(32)],
-  ])('[R2] %j is written %j', (text, name) => {
+  ])('[R2] is normalized: %j becomes %j', (text, name) => {
     expect(prepareName(text)).toMatchObject({ ok: true, name });
   });
 
@@ -69,7 +69,7 @@ describe('A name', () => {
     '👨‍👩‍👧',
     '🏳️‍🌈',
     '\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
-  ])('[R2] %j is written as it is', (name) => {
+  ])('[R2] stays unchanged: %j', (name) => {
     expect(prepareName(name)).toMatchObject({ ok: true, name });
   });
 
@@ -111,7 +111,7 @@ describe('A name', () => {
     ['four accents', 'a\u0321\u0334\u0302\u0307', stacked],
     ['an accent twice', 'z\u0301\u0301', stacked],
     ['five vowel signs', 'က\u102D\u102F\u1032\u1036\u1037', stacked],
-  ])('[R2] is refused with a message of its own: %s', (_, text, message) => {
+  ])('[R2] is refused with a specific message: %s', (_, text, message) => {
     expect(prepareName(text)).toEqual({ ok: false, reason: 'name_invalid', message });
   });
 

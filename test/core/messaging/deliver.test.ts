@@ -128,7 +128,7 @@ describe('The end of a room', () => {
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     await ann.push('shout', { body: 'secret' });
     const timer = ports.timers.find(({ kind }) => kind === 'end');
-    if (timer === undefined) throw new Error('No alarm was set.');
+    if (timer === undefined) throw new Error('No timer was set.');
     ports.now = timer.at;
     await expire(ports.context, timer);
     expect(ports.inbox(ann.id)).toMatchObject([
@@ -151,7 +151,7 @@ describe('The end of a room', () => {
     const { joinUrl } = await createTestRoom(ports);
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const timer = ports.timers.find(({ kind }) => kind === 'end');
-    if (timer === undefined) throw new Error('No alarm was set.');
+    if (timer === undefined) throw new Error('No timer was set.');
     ports.now = timer.at - 1;
     await expire(ports.context, timer);
     expect(ports.timers.filter(({ kind }) => kind === 'end')).toHaveLength(2);

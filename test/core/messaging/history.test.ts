@@ -173,10 +173,10 @@ describe('The missed messages', () => {
   it.each([
     ['more was missed than the room keeps', { capacity: 2 }, { epoch: 'e1', seq: 1 }],
     ['the room keeps nothing', { capacity: 0 }, { epoch: 'e1', seq: 1 }],
-    ['it was another incarnation', {}, { epoch: 'e0', seq: 2 }],
+    ['the place is in another incarnation', {}, { epoch: 'e0', seq: 2 }],
     ['the place is ahead of the room', {}, { epoch: 'e1', seq: 9 }],
-    ['nobody was here', {}, undefined],
-  ])('[G6] is not called whole where %s', async (_, change, last) => {
+    ['the member is new', {}, undefined],
+  ])('[G6] are not marked as complete when %s', async (_, change, last) => {
     const ports = createTestPorts();
     const room = await createRoomWithMessages(ports, { logged: 3, undelivered: 2, ...change });
     expect((await readMissed(ports.context, room, { last, reader: undefined })).resumed).toBe(

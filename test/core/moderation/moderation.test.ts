@@ -163,15 +163,15 @@ describe('An extension', () => {
     const end = Date.parse(links.room.expiresAt) + 300_000;
     ports.inbox(ann.id);
     await owner.push('extend', { seconds: 300 });
-    const [lastPresenceSync, ...more] = roomEvents(ports, ann);
+    const [extension, ...more] = roomEvents(ports, ann);
     expect(more).toEqual([]);
-    expect(lastPresenceSync?.room.expiresAt).toBe(new Date(end).toISOString());
-    expect(await claimsOf(ports, lastPresenceSync?.token ?? '')).toMatchObject({
+    expect(extension?.room.expiresAt).toBe(new Date(end).toISOString());
+    expect(await claimsOf(ports, extension?.token ?? '')).toMatchObject({
       expiresAt: end,
       scopes: ['send', 'receive'],
       boundToRoom: true,
     });
-    expect(await claimsOf(ports, lastPresenceSync?.session ?? '')).toMatchObject({
+    expect(await claimsOf(ports, extension?.session ?? '')).toMatchObject({
       expiresAt: end,
       member: ann.member,
       name: 'ann',

@@ -95,7 +95,7 @@ describe('text that resembles a link', () => {
     'and/or, 24/7, w/o',
     'org.apache.commons',
     'Dr.No, Mr.App',
-  ])('[T18] stays as it is: %s', (body) => {
+  ])('[T18] stays unchanged: %s', (body) => {
     expect(out({ links: 'allow', linkHosts: ['tea.example'] }, body)).toBe(body);
   });
 });

@@ -1,5 +1,5 @@
-// The bundles of the six functions, as the stack builds them, contain nothing that belongs to
-// tests, tools or the local engine.
+// The bundles of the six functions, as the stack builds them, contain nothing from tests, tools
+// or the local engine.
 
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { bundling } from '../../../infra/aws/lambda-functions.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
 const names = ['connect', 'default', 'disconnect', 'http', 'timer', 'fan-out'] as const;
-// The SDK's clients make a function start slowly, so our own small clients replace them.
+// The SDK's clients slow down a function's start, so our own small clients replace them.
 const heavy = /^(@aws-sdk\/|@aws-crypto\/|mnemonist$|fast-xml-parser$|undici$|aws4)/;
 const foreign = [
   'ws',
@@ -25,7 +25,7 @@ interface Bundle {
   readonly packages: ReadonlySet<string>;
   readonly own: readonly string[];
   readonly bytes: number;
-  /** Bytes of Smithy's packages in it. */
+  /** Bytes from Smithy's packages. */
   readonly signer: number;
   readonly text: string;
 }
@@ -68,7 +68,7 @@ describe.each(names)('the bundle of %s', (name) => {
     made = await bundle(name);
   });
 
-  it('[C10] holds nothing of tools, page or local engine', () => {
+  it('[C10] contains nothing from tools, page or local engine', () => {
     expect(foreign.filter((it) => made.packages.has(it))).toEqual([]);
     expect(made.own.filter((path) => !path.startsWith('functions/'))).toEqual([]);
   });
@@ -84,13 +84,13 @@ describe.each(names)('the bundle of %s', (name) => {
     expect(made.signer).toBeLessThan(8_000);
   });
 
-  it('[C10] calls no require, which an ES module has not', () => {
+  it('[C10] calls no require, which ES modules do not have', () => {
     expect(made.text).not.toMatch(/Dynamic require of/);
   });
 });
 
 describe('the bundle of fan-out', () => {
-  it('[C10] holds no store, no word list and no key, for it only posts', async () => {
+  it('[C10] contains no store, no word list and no key, since it only posts', async () => {
     const { own, bytes } = await bundle('fan-out');
     expect(
       own.filter((path) =>

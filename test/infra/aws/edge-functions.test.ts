@@ -1,4 +1,4 @@
-// The CloudFront functions, run as CloudFront would: their text, an event in, a request out.
+// The CloudFront functions, run as CloudFront does: an event in, a request out.
 
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -23,31 +23,31 @@ function pass(code: string, uri: string, headers: Passed['headers'] = {}): Passe
 }
 
 describe('paths at the edge', () => {
-  it('[C9] a Phoenix path becomes the path of the stage', () => {
+  it('[C9] lead a Phoenix path to the path of the stage', () => {
     expect(pass(socketPath, '/socket/websocket').uri).toBe('/websocket');
     expect(pass(socketPath, '/websocket').uri).toBe('/websocket');
   });
 
-  it('[C9] a handshake keeps its query', () => {
+  it("[C9] keep a handshake's query", () => {
     expect(pass(socketPath, '/socket/websocket')).toMatchObject({
       querystring: { vsn: { value: '2.0.0' } },
     });
   });
 
-  it.each(['/r/abc', '/r/abc/', '/r/a-b_C'])('[C9] the room link %s is the page', (uri) => {
+  it.each(['/r/abc', '/r/abc/', '/r/a-b_C'])('[C9] lead the room link %s to the page', (uri) => {
     expect(pass(pagePath, uri).uri).toBe('/index.html');
   });
 
-  it.each(['/admin', '/admin/'])("[C9] %s is the administrators' page", (uri) => {
+  it.each(['/admin', '/admin/'])('[C9] lead %s to the admin page', (uri) => {
     expect(pass(pagePath, uri).uri).toBe('/admin.html');
   });
 
-  it.each(['/embed', '/embed/'])('[C9] %s is the page that shows the element', (uri) => {
+  it.each(['/embed', '/embed/'])("[C9] lead %s to the element's demo page", (uri) => {
     expect(pass(pagePath, uri).uri).toBe('/embed.html');
   });
 
   it.each(['/', '/assets/main.js', '/r/', '/r/a/b', '/x/r/abc', '/admin/x', '/r/admin/x'])(
-    '[C9] %s stays as it is',
+    '[C9] leave %s as it is',
     (uri) => {
       expect(pass(pagePath, uri).uri).toBe(uri);
     },
@@ -56,7 +56,7 @@ describe('paths at the edge', () => {
   it.each([
     ['the API', apiPath],
     ['sockets', socketPath],
-  ])("%s learn the viewer's address from CloudFront, not from the viewer", (_, code) => {
+  ])("give %s the viewer's address from CloudFront, not from the viewer", (_, code) => {
     expect(
       pass(code, '/api/rooms', { 'x-viewer-address': { value: '203.0.113.9' } }).headers[
         'x-viewer-address'

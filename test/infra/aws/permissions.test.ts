@@ -1,4 +1,5 @@
-// The permissions of each function in the synthesised policies: exact actions on exact resources.
+// The permissions of each function in the synthesised policies: exact actions on exact
+// resources.
 
 import { describe, expect, it } from 'vitest';
 import { synthesise } from './synthesise.ts';
@@ -11,12 +12,12 @@ interface Statement {
 }
 
 const { resources } = synthesise();
-const listed = <T>(value: T | readonly T[]): readonly T[] =>
+const toList = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
 /**
- * Statements by the first word of the role's name. The roles of the CDK's own helpers, which run at
- * deploy only, start with Custom.
+ * Statements by the first word of the role's name. Roles that start with Custom belong to the CDK's
+ * own helpers, which run only during a deployment.
  */
 const statements = Object.entries(resources('AWS::IAM::Policy'))
   .filter(([id]) => !id.startsWith('Custom'))
@@ -26,12 +27,12 @@ const statements = Object.entries(resources('AWS::IAM::Policy'))
     };
     return of.map((statement) => ({
       who: id.slice(0, id.indexOf('Role')),
-      actions: listed(statement.Action),
-      resources: listed(statement.Resource).map((it) => JSON.stringify(it)),
+      actions: toList(statement.Action),
+      resources: toList(statement.Resource).map((it) => JSON.stringify(it)),
       condition: statement.Condition,
     }));
   });
-const mayDo = (who: string, service: string) =>
+const listActions = (who: string, service: string) =>
   statements
     .filter((it) => it.who === who)
     .flatMap(({ actions }) => actions.filter((action) => action.startsWith(`${service}:`)))
@@ -45,7 +46,7 @@ describe('permissions', () => {
     ).toEqual([]);
   });
 
-  it('[C8] name no resource by wildcard but the connections of the one stage', () => {
+  it('[C8] name no resource by wildcard except the connections of the one stage', () => {
     const wild = [
       ...new Set(
         statements.flatMap((it) => it.resources).filter((resource) => resource.includes('*')),
@@ -67,21 +68,21 @@ describe('permissions', () => {
     for (const [, { Properties }] of ours) expect(Properties['ManagedPolicyArns']).toBeUndefined();
   });
 
-  it('[C8] let connect only note the connection and read the key', () => {
-    expect(mayDo('Connect', 'dynamodb')).toEqual(['dynamodb:PutItem']);
-    expect(mayDo('Connect', 'execute-api')).toEqual([]);
-    expect(mayDo('Connect', 'secretsmanager')).toEqual(['secretsmanager:GetSecretValue']);
+  it('[C8] let connect only store the connection and read the key', () => {
+    expect(listActions('Connect', 'dynamodb')).toEqual(['dynamodb:PutItem']);
+    expect(listActions('Connect', 'execute-api')).toEqual([]);
+    expect(listActions('Connect', 'secretsmanager')).toEqual(['secretsmanager:GetSecretValue']);
   });
 
-  it('[C8] let only those that verify or sign tokens read the key', () => {
+  it('[C8] let only functions that verify or sign tokens read the key', () => {
     for (const who of ['Disconnect', 'Timer', 'FanOut']) {
-      expect(mayDo(who, 'secretsmanager')).toEqual([]);
+      expect(listActions(who, 'secretsmanager')).toEqual([]);
     }
   });
 
-  it('[C8] let what winds rooms up make nothing new', () => {
+  it('[C8] do not let disconnect create items', () => {
     for (const who of ['Disconnect']) {
-      expect(mayDo(who, 'dynamodb')).not.toContain('dynamodb:PutItem');
+      expect(listActions(who, 'dynamodb')).not.toContain('dynamodb:PutItem');
     }
   });
 
@@ -103,7 +104,7 @@ describe('permissions', () => {
     });
   });
 
-  it('[C8] let fan-out post and log, and only delivering functions invoke it', () => {
+  it('[C8] let fan-out only post and log, and only delivering functions invoke it', () => {
     expect(
       statements
         .filter(({ who }) => who === 'FanOut')

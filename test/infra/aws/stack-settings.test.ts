@@ -7,7 +7,7 @@ const read = (context: Readonly<Record<string, unknown>>) =>
   readStackSettings((name) => context[name]);
 
 describe('settings', () => {
-  it('are complete when nothing is given, with open rooms and firewall off', () => {
+  it('are complete without any context, with OPEN_ROOMS empty and the firewall off', () => {
     expect(read({})).toEqual({
       stackName: 'TenMinuteChat',
       roomSeconds: 600,
@@ -33,13 +33,13 @@ describe('settings', () => {
     });
   });
 
-  it('are taken as text from the command line and as values from cdk.json', () => {
+  it('accept text from the command line and values from cdk.json', () => {
     expect(
       read({ roomSeconds: '900', waf: true, region: 'us-east-1', openRooms: 'lobby, tea' }),
     ).toMatchObject({ roomSeconds: 900, waf: true, openRooms: ['lobby', 'tea'] });
   });
 
-  it('are refused with all their problems in one message', () => {
+  it('report all problems in one message', () => {
     expect(() =>
       read({
         filterLinks: 'yes',
@@ -53,7 +53,7 @@ describe('settings', () => {
     );
   });
 
-  it('refuse a firewall where CloudFront can have none', () => {
+  it('reject a firewall in a region where CloudFront has none', () => {
     expect(() => read({ waf: true })).toThrow(/us-east-1/);
     expect(() => read({ waf: true, region: 'eu-central-1' })).toThrow(/us-east-1/);
   });

@@ -1,5 +1,5 @@
-// Synthesises the stack as `cdk deploy` would, for assertions on its template. A page of one line
-// stands in for the built one.
+// Synthesises the stack as `cdk deploy` would, for assertions on its template. A one-line page
+// replaces the built one.
 
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,9 +16,7 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
-/**
- * The functions' code is left out, which is most of the time it takes: bundles.test.ts looks at it.
- */
+/** Leaves out the functions' code, which would take most of the time. bundles.test.ts covers it. */
 export function synthesise({ context = {} }: { context?: Readonly<Record<string, unknown>> } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'chat-synth-'));
   const page = join(folder, 'page');

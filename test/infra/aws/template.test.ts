@@ -31,7 +31,7 @@ describe('the APIs', () => {
     ).toEqual(expected.sort());
   });
 
-  it('[C1] lead each route to the function the table names', () => {
+  it('[C1] connect each route to its function in the table', () => {
     const integrations = resources('AWS::ApiGatewayV2::Integration');
     const functionOf = (route: Readonly<Record<string, unknown>>): string => {
       const [name] = Object.keys(integrations).filter((id) =>
@@ -64,7 +64,7 @@ describe('the APIs', () => {
     });
   });
 
-  it('log accesses without address, path, query, header or body', () => {
+  it('log requests without address, path, query, header or body', () => {
     const formats = propertiesOf('AWS::ApiGatewayV2::Stage').map(
       ({ AccessLogSettings }) => (AccessLogSettings as { Format: string }).Format,
     );
@@ -78,7 +78,7 @@ describe('the APIs', () => {
 describe('the tables', () => {
   const tables = propertiesOf('AWS::DynamoDB::GlobalTable');
 
-  it('[C3] forget by TTL, are paid per request and, word lists excepted, keep no backups', () => {
+  it('[C3] expire items by TTL, are paid per request, and back up word lists only', () => {
     expect(tables).toHaveLength(3);
     for (const table of tables) {
       expect(table).toMatchObject({
@@ -92,7 +92,7 @@ describe('the tables', () => {
     expect([roomsTable.ttl, connectionsTable.ttl, listsTable.ttl]).toEqual(['ttl', 'ttl', 'ttl']);
   });
 
-  it('[C3] have the keys the adapter writes', () => {
+  it("[C3] have the adapter's keys", () => {
     expect(tables.map(({ KeySchema }) => KeySchema)).toEqual([
       [
         { AttributeName: roomsTable.partitionKey, KeyType: 'HASH' },
@@ -128,7 +128,7 @@ describe('the functions', () => {
     const { FAN_OUT_FUNCTION, ...settings } = Object.fromEntries(
       [...Object.values(roomSettings), ...Object.values(resourceVariables)]
         .map(({ environment }) => environment)
-        // Lambda sets the region; the endpoints and the SDK's client are for local servers.
+        // Lambda sets the region. The endpoints and the SDK's client are for local servers.
         .filter((name) => !name.startsWith('AWS_') && name !== 'POSTS_BY')
         .map((name) => [name, name]),
     );
@@ -149,21 +149,21 @@ describe('the functions', () => {
     }
   });
 
-  it('[C18] take no concurrency from one another', () => {
+  it('[C18] reserve no concurrency', () => {
     for (const [, { Properties }] of ours) {
       expect(Properties['ReservedConcurrentExecutions']).toBeUndefined();
     }
   });
 
-  it('every log group forgets', () => {
+  it('keep their logs for seven days', () => {
     for (const group of propertiesOf('AWS::Logs::LogGroup')) {
       expect(group['RetentionInDays']).toBe(7);
     }
   });
 });
 
-describe('timers', () => {
-  it('count failures of each function, thrown or only logged, and alarms given up on', () => {
+describe('alarms', () => {
+  it('count failures of each function, thrown or logged, and abandoned timers', () => {
     template.resourceCountIs('AWS::Logs::MetricFilter', 6);
     const metrics = propertiesOf('AWS::CloudWatch::Alarm').map(({ MetricName }) => MetricName);
     expect(metrics.filter((name) => name === 'Errors')).toHaveLength(6);
@@ -175,7 +175,7 @@ describe('timers', () => {
 });
 
 describe('timers', () => {
-  it('[C5] calls the function alarm by alarm, encrypted, and keeps what failed five times', () => {
+  it('[C5] invoke the timer function, encrypted, and keep a timer that failed five times', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
@@ -186,7 +186,7 @@ describe('timers', () => {
   });
 });
 
-describe('the way in', () => {
+describe('the distribution', () => {
   interface Behaviour {
     readonly PathPattern: string;
     readonly TargetOriginId: string;
@@ -199,7 +199,7 @@ describe('the way in', () => {
       DistributionConfig as { readonly CacheBehaviors: readonly Behaviour[] },
   );
 
-  it('[C6] passes the API and socket paths on, uncached, with all but the Host header', () => {
+  it('[C6] passes the API and socket paths on, uncached, with all headers except Host', () => {
     const behaviours = distribution?.CacheBehaviors ?? [];
     expect(behaviours.map(({ PathPattern }) => PathPattern)).toEqual([
       '/api/*',
@@ -216,7 +216,7 @@ describe('the way in', () => {
     }
   });
 
-  it('[C6] keeps the page in a bucket that only the distribution reads', () => {
+  it('[C6] keeps the page in a bucket that only it reads', () => {
     const closed = {
       BlockPublicAcls: true,
       BlockPublicPolicy: true,
@@ -240,7 +240,7 @@ describe('the way in', () => {
     }
   });
 
-  it('has no firewall unless asked, and then one that bounds each address', () => {
+  it('has no firewall by default, and on request one that limits each address', () => {
     template.resourceCountIs('AWS::WAFv2::WebACL', 0);
     const walled = synthesise({ context: { waf: 'true', region: 'us-east-1' } }).template;
     walled.hasResourceProperties('AWS::WAFv2::WebACL', { Scope: 'CLOUDFRONT' });
@@ -250,8 +250,8 @@ describe('the way in', () => {
   });
 });
 
-describe('the outputs', () => {
-  it('[C7] name the site and where Phoenix clients connect', () => {
+describe('the stack', () => {
+  it('[C7] outputs the URL of the site and the URL for Phoenix clients', () => {
     const [site, socket] = ['SiteUrl', 'WebSocketUrl'].map((id) =>
       JSON.stringify(template.findOutputs(id)),
     );
@@ -259,7 +259,7 @@ describe('the outputs', () => {
     expect(socket).toMatch(/"wss:\/\/".*DomainName.*"\/socket\/websocket"/);
   });
 
-  it('nothing that holds data stays behind when the stack goes', () => {
+  it('retains no resource with data when it is deleted', () => {
     const kept = Object.values(
       template.toJSON()['Resources'] as Record<string, { Type: string; DeletionPolicy?: string }>,
     ).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');

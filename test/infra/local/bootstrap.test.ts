@@ -1,5 +1,4 @@
-// The decisions of the preparation: which Node will do, when packages are up to date, when the page
-// must be built again.
+// The bootstrap: supported versions of Node, up-to-date packages, and when to rebuild the page.
 
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashOf, matchesLock, satisfies } from '../../../infra/local/bootstrap.mjs';
 
-describe('which Node will do', () => {
+describe('the supported versions of Node', () => {
   it.each([
     ['20.19.0', true],
     ['20.20.2', true],
@@ -23,19 +22,19 @@ describe('which Node will do', () => {
   });
 });
 
-describe('when packages are up to date', () => {
+describe('installed packages', () => {
   const lock = {
     packages: { '': {}, a: { version: '1.0.0' }, b: { version: '2.0.0', optional: true } },
   };
 
-  it('[L1] accepts packages at their versions, without optional ones of other platforms', () => {
+  it('[L1] match at the locked versions, without optional ones of other platforms', () => {
     expect(matchesLock(lock, { packages: { a: { version: '1.0.0' } } })).toBe(true);
     expect(
       matchesLock(lock, { packages: { a: { version: '1.0.0' }, b: { version: '2.0.0' } } }),
     ).toBe(true);
   });
 
-  it('[L1] is not when one is missing, at another version, or left over', () => {
+  it('[L1] do not match if one is missing, at another version, or left over', () => {
     expect(matchesLock(lock, { packages: {} })).toBe(false);
     expect(matchesLock(lock, { packages: { a: { version: '1.0.1' } } })).toBe(false);
     expect(
@@ -44,7 +43,7 @@ describe('when packages are up to date', () => {
   });
 });
 
-describe('when the page must be built again', () => {
+describe('the hash of the sources', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'prepare-'));
@@ -53,7 +52,7 @@ describe('when the page must be built again', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('[L1] is when a file changes, is renamed or comes, not when nothing did', () => {
+  it('[L1] changes when a file changes, is renamed or appears, and only then', () => {
     writeFileSync(join(folder, 'a'), '1');
     const first = hashOf([folder]);
     expect(hashOf([folder])).toBe(first);

@@ -1,6 +1,6 @@
 // An in-memory DynamoDB for simulations: one answer per command, in a microtask, without timers,
-// threads, files or sockets. It takes the adapter's commands and answers and refuses like DynamoDB.
-// engine.ts carries commands out.
+// threads, files or sockets. It accepts the adapter's commands, and answers and refuses like
+// DynamoDB. engine.ts runs the commands.
 
 import {
   DeleteItemCommand,
@@ -56,13 +56,13 @@ const $metadata = { httpStatusCode: 200, attempts: 1, totalRetryDelay: 0 };
 const returned = new Set([undefined, 'NONE', 'ALL_OLD', 'ALL_NEW']);
 
 export interface InMemoryDynamoDb extends DynamoDb {
-  /** All items of a table, as they stand. They cannot be changed. */
+  /** All current items of a table. They cannot be changed. */
   items(table: string): Iterable<Attributes>;
 }
 
 /**
  * Creates the engine, as in `inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable
- * })`. Wrap `send` to put faults before and after a command. Answers are frozen, so changing one
+ * })`. Wrap `send` to inject faults before and after a command. Answers are frozen, so changing one
  * throws.
  */
 export function inMemoryDynamoDb(schemas: Readonly<Record<string, Schema>>): InMemoryDynamoDb {

@@ -77,7 +77,7 @@ function single(read: Reader): Condition {
   if (read.accept('(') !== undefined) {
     const doubled = read.peek() === '(';
     const within = either(read);
-    // `((a) OR b)` opens twice as well, and is none of it.
+    // `((a) OR b)` also opens twice, but its first two parentheses are not a redundant pair.
     if (doubled && read.peek(-1) === ')' && closesWhatOpened(read)) {
       throw read.wrong('The expression has redundant parentheses;');
     }
@@ -116,8 +116,8 @@ function single(read: Reader): Condition {
   return { is: 'comparison', by, left, right };
 }
 
-// The outer pair is redundant if the inner one spans all that it holds: the parentheses between the
-// two balance without falling to none.
+// The outer pair is redundant if the inner one spans everything inside it: the parentheses between
+// the two balance without reaching zero.
 function closesWhatOpened(read: Reader): boolean {
   let depth = 0;
   for (let back = -1; ; back -= 1) {
@@ -224,7 +224,7 @@ function resolve(scope: Scope, operand: Operand): Value | undefined {
   return size === undefined ? undefined : { N: String(size) };
 }
 
-/** A missing attribute meets nothing but `<>` and attribute_not_exists. */
+/** A missing attribute satisfies only `<>` and attribute_not_exists. */
 export function meets(scope: Scope, condition: Condition): boolean {
   switch (condition.is) {
     case 'and':

@@ -14,7 +14,7 @@ import {
   type DynamoDb,
 } from '../../../functions/adapters/aws/dynamodb/commands.ts';
 import { roomsTable } from '../../../functions/adapters/aws/dynamodb/tables.ts';
-import { names, onEachOthersEngine } from '../../contract/dynamodb-engines.ts';
+import { names, onEachForeignEngine } from '../../contract/dynamodb-engines.ts';
 import { inMemoryDynamoDb } from './client.ts';
 import { canonical } from './numbers.ts';
 
@@ -29,7 +29,7 @@ interface Command {
 }
 type Sent = GetItemCommand | PutItemCommand | UpdateItemCommand | DeleteItemCommand | QueryCommand;
 
-// A placeholder's number is its value's place here.
+// A placeholder's number is the index of its value here.
 const values: readonly AttributeValue[] = [
   { S: 'a' },
   { S: 'ab' },
@@ -130,8 +130,7 @@ const assigned = fc.oneof(
   join('list_append(', summand, ', ', summand, ')'),
   join('if_not_exists(', path, ', ', placeholder, ') + ', scalar),
 );
-// dynalite takes removed elements out one by one: from the highest index down it comes out the
-// same.
+// dynalite removes elements one by one. From the highest index down, the result is the same.
 const removed = fc.oneof(path, fc.constantFrom('l[2], l[1], l[0]', 'l[9], l[1]', 'm.x, m.y'));
 const section = (word: string, entry: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc
@@ -274,7 +273,7 @@ const querying = fc
       new QueryCommand({
         TableName: names.rooms,
         ScanIndexForward,
-        // The engines differ in what they say at the very end of a range.
+        // The engines differ in their answer at the very end of a range.
         Limit: range === '' ? Limit : undefined,
         ExclusiveStartKey: from === undefined || range !== '' ? undefined : keyOf(room, from),
         ...filled,
@@ -353,7 +352,7 @@ async function answerOf(client: DynamoDb, command: Sent): Promise<Answer> {
   }
 }
 
-// Sets have no order, and DynamoDB Local hands numbers out as they were written.
+// Sets have no order, and DynamoDB Local returns numbers as they were written.
 const plain = (value: unknown): unknown =>
   value === undefined
     ? undefined
@@ -368,9 +367,9 @@ const plain = (value: unknown): unknown =>
         }),
       );
 
-onEachOthersEngine(({ name, client }) => {
-  describe(`the simulator's DynamoDB beside ${name}`, () => {
-    it('[L11] answers random commands the same', async () => {
+onEachForeignEngine(({ name, client }) => {
+  describe(`the simulator's DynamoDB compared with ${name}`, () => {
+    it('[L11] gives the same answers to random commands', async () => {
       let run = 0;
       await fc.assert(
         fc.asyncProperty(history, async (commands) => {
@@ -396,9 +395,9 @@ onEachOthersEngine(({ name, client }) => {
       );
     }, 60_000);
 
-    // Where dynalite differs from DynamoDB or is more lenient.
+    // Cases where dynalite differs from DynamoDB or is more lenient.
     it.skipIf(name === 'dynalite')(
-      '[L11] refuses the same, and takes list indexes for places in the list before',
+      '[L11] gives the same refusals, and resolves list indexes before the update',
       async () => {
         const own = inMemoryDynamoDb({ [names.rooms]: roomsTable });
         const Key = keyOf('by hand', 'a');

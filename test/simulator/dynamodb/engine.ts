@@ -1,5 +1,5 @@
-// The tables and the five commands on them. A command is one synchronous step, and changes nothing
-// if it is refused. client.ts sends commands.
+// The tables and their five commands. A command is one synchronous step, and changes nothing if it
+// is refused. client.ts sends commands.
 
 import { meets, parseCondition, parseFilter, type Condition } from './condition.ts';
 import { parseProjection, project } from './projection.ts';

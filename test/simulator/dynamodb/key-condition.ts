@@ -1,4 +1,4 @@
-// Key conditions: the partition that a query reads, and which of its sort keys.
+// Key conditions: the partition that a query reads, and the range of its sort keys.
 
 import { meets, parseKeyCondition, type Condition } from './condition.ts';
 import type { Schema } from './partitions.ts';
@@ -10,7 +10,7 @@ type Bound = Omit<Scope, 'item'>;
 
 interface Range {
   readonly expression: Parsed<Condition>;
-  /** Once the placeholders are checked. */
+  /** Call it only after the placeholders are checked. */
   under(bound: Bound): { readonly partition: string; readonly within: (sort: string) => boolean };
 }
 

@@ -1,14 +1,14 @@
-// DynamoDB's numbers: decimals of up to 38 digits, kept and handed out as text, reckoned exactly.
-// Knows no attributes.
+// DynamoDB's numbers: decimals of up to 38 digits, stored and returned as text, with exact
+// arithmetic. They have no notion of attributes.
 
 import { invalid } from './refusals.ts';
 
 const maxDigits = 38;
-// Most numbers are small and whole: then a double is exact, and fast.
+// Most numbers are small and whole, so a double is exact and fast.
 const small = /^(?:0|-?[1-9]\d{0,14})$/;
 const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** digits × 10^exponent, with no zero at the end of the digits. */
+/** digits × 10^exponent, without trailing zeros in the digits. */
 interface Decimal {
   readonly digits: bigint;
   readonly exponent: number;
@@ -60,7 +60,7 @@ function print({ digits, exponent }: Decimal): string {
   return `${digits < 0n ? '-' : ''}${all.slice(0, exponent)}.${all.slice(exponent)}`;
 }
 
-/** The form in which DynamoDB hands a number out. */
+/** The form in which DynamoDB returns a number. */
 export const canonical = (text: string): string => (small.test(text) ? text : print(parse(text)));
 
 export function add(left: string, right: string): string {
@@ -73,7 +73,7 @@ export function subtract(left: string, right: string): string {
   return print(trimmed(aligned(left, right, (one, other) => one - other)));
 }
 
-/** Below 0 if the first is less. */
+/** Returns a negative number if the first is less. */
 export function compareNumbers(left: string, right: string): number {
   if (left === right) return 0;
   if (small.test(left) && small.test(right)) return Number(left) - Number(right);
@@ -94,7 +94,7 @@ function aligned(
   return { digits: reckon(scaled(one), scaled(other)), exponent };
 }
 
-/** About one byte for two digits, and one. */
+/** About one byte for two digits, plus one. */
 export function numberBytes(text: string): number {
   let [digits, zeros, seen] = [0, 0, false];
   for (const character of text) {

@@ -1,5 +1,5 @@
-// Where items lie: by partition, and in a partition in the order of their sort keys, which are
-// texts. Knows no expressions.
+// Stores items by partition, and within a partition in the order of their sort keys, which are
+// strings. It has no notion of expressions.
 
 import { compareTexts, type Attributes } from './values.ts';
 
@@ -37,14 +37,14 @@ export function partitionsOf(): Partitions {
 
     put(partition, sort, entry) {
       const { entries, sorts } = partitions.get(partition) ?? opened(partition);
-      if (!entries.has(sort)) sorts.splice(changePlace(sorts, sort), 0, sort);
+      if (!entries.has(sort)) sorts.splice(findIndex(sorts, sort), 0, sort);
       entries.set(sort, entry);
     },
 
     delete(partition, sort) {
       const found = partitions.get(partition);
       if (found?.entries.delete(sort) !== true) return;
-      found.sorts.splice(changePlace(found.sorts, sort), 1);
+      found.sorts.splice(findIndex(found.sorts, sort), 1);
       if (found.sorts.length === 0) partitions.delete(partition);
     },
 
@@ -54,7 +54,7 @@ export function partitionsOf(): Partitions {
         sorts: [],
       };
       const start = forward ? 0 : sorts.length;
-      const place = after === undefined ? start : changePlace(sorts, after);
+      const place = after === undefined ? start : findIndex(sorts, after);
       const step = forward ? 1 : -1;
       const first = forward
         ? place + (after !== undefined && sorts[place] === after ? 1 : 0)
@@ -80,8 +80,8 @@ export function partitionsOf(): Partitions {
   }
 }
 
-/** The first place whose key is not less. */
-function changePlace(sorts: readonly string[], sort: string): number {
+/** Returns the first index whose key is not less. */
+function findIndex(sorts: readonly string[], sort: string): number {
   let [low, high] = [0, sorts.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -1,4 +1,4 @@
-// Projection expressions: which parts of an item are handed out.
+// Projection expressions: the parts of an item that are returned.
 
 import { byText, reader, type Parsed, type Path } from './reader.ts';
 import { nameIn, valueAt, type Scope } from './scope.ts';
@@ -36,7 +36,7 @@ export function project(scope: Scope, { root }: Parsed<Projection>): Attributes 
 const mapOf = (parts: ReadonlyMap<string | number, Part>): Attributes =>
   Object.fromEntries([...parts].map(([name, part]) => [name, valueOf(part)]));
 
-// Elements of a list come in their order, without the gaps between them.
+// List elements come in order, without the gaps between them.
 function valueOf(part: Part): Value {
   if (!(part instanceof Map)) return part.value;
   const isList = [...part.keys()].some((key) => typeof key === 'number');

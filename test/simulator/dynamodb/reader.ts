@@ -1,5 +1,5 @@
 // Reads an expression's text: tokens, document paths and placeholders. Caches parsed expressions by
-// their text. condition.ts, update.ts and projection.ts give the words their meaning.
+// their text. condition.ts, update.ts and projection.ts interpret the words.
 
 import { invalid } from './refusals.ts';
 import { reservedWords } from './reserved-words.ts';
@@ -12,7 +12,7 @@ export type ExpressionKind =
   | 'FilterExpression'
   | 'ProjectionExpression';
 
-/** Attribute and map names, #aliases as they stand in the text, and list indexes. */
+/** Attribute and map names, #aliases as written, and list indexes. */
 export type Path = readonly (string | number)[];
 
 /**
@@ -21,7 +21,7 @@ export type Path = readonly (string | number)[];
 interface Demand {
   readonly value: string;
   readonly types: readonly Type[];
-  /** The operator or function, as the refusal names it. */
+  /** The operator or function, as in the refusal's text. */
   readonly by: string;
 }
 
@@ -31,9 +31,9 @@ export interface Parsed<T> {
   readonly names: ReadonlySet<string>;
   readonly values: ReadonlySet<string>;
   readonly demands: readonly Demand[];
-  /** Paths of which none may lie within another. */
+  /** Paths that must not lie within one another. */
   readonly apart: readonly Path[];
-  /** Placeholders of a BETWEEN, of which the first may not be greater than the second. */
+  /** The placeholders of a BETWEEN. The first must not be greater than the second. */
   readonly ranges: readonly (readonly [string, string])[];
 }
 
@@ -92,7 +92,7 @@ export function reader(kind: ExpressionKind, text: string) {
     expect,
     names,
     values,
-    /** Counts towards what an expression may hold. */
+    /** Counts an operator or function, up to the limit of an expression. */
     operator() {
       operators += 1;
       if (operators > maxOperators) {
@@ -154,7 +154,7 @@ function tokensOf(kind: ExpressionKind, text: string): string[] {
   return tokens;
 }
 
-/** Parses each text once. */
+/** Parses each text only once. */
 export function byText<T>(parse: (text: string) => Parsed<T>): (text: string) => Parsed<T> {
   const all = new Map<string, Parsed<T>>();
   return (text) => {
@@ -178,7 +178,7 @@ const typeNames: Record<Type, string> = {
   M: 'MAP',
 };
 
-/** Refuses placeholders whose values their operators do not take. */
+/** Refuses placeholders with values of the wrong type for their operators. */
 export function checkDemands(
   { kind, demands, ranges }: Parsed<unknown>,
   values: Readonly<Record<string, Value>>,

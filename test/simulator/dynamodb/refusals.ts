@@ -1,4 +1,4 @@
-// How DynamoDB refuses: the errors that the SDK makes of its answers.
+// DynamoDB's refusals, as the errors that the SDK makes of its responses.
 
 import {
   ConditionalCheckFailedException,
@@ -17,7 +17,7 @@ export const invalid = (message: string): DynamoDBServiceException =>
     $metadata,
   });
 
-/** `item` if the caller asked for the current item. */
+/** `item`: returned if the caller asked for the current item. */
 export const conditionFailed = (
   item: Record<string, AttributeValue> | undefined,
 ): ConditionalCheckFailedException =>

@@ -1,5 +1,5 @@
-// The words that DynamoDB takes as its own: an attribute called so must be named by #alias in
-// expressions (AWS: "Reserved words in DynamoDB").
+// DynamoDB's reserved words: expressions must name such an attribute by an #alias (AWS: "Reserved
+// words in DynamoDB").
 
 export const reservedWords: ReadonlySet<string> = new Set(
   `

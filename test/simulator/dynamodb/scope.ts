@@ -18,7 +18,7 @@ export interface Placeholders {
 
 const none = Object.freeze({});
 
-/** Checks that the expressions and the placeholders fit, both ways. */
+/** Checks that the expressions use all placeholders, and no others. */
 export function bind(
   given: Placeholders,
   expressions: readonly (Parsed<unknown> | undefined)[],
@@ -107,7 +107,7 @@ const unbound = (name: string): never => {
   throw new Error(`${name} is not bound`);
 };
 
-// As refusals show a path.
+// The path as refusals show it.
 function pathText(scope: Pick<Scope, 'names'>, path: Path): string {
   const segments = path.map((segment) =>
     typeof segment === 'number' ? `[${segment}]` : nameIn(scope, segment),
@@ -115,7 +115,7 @@ function pathText(scope: Pick<Scope, 'names'>, path: Path): string {
   return `[${segments.join(', ')}]`;
 }
 
-// Refuses paths of which one lies within another, or that take one place for a map and for a list.
+// Refuses paths that lie within one another, or that use one place as both a map and a list.
 function checkOverlaps(
   scope: Pick<Scope, 'names'> & { readonly kind: string },
   paths: readonly Path[],

@@ -1,5 +1,5 @@
-// Update expressions: their grammar, and what they make of an item. All values and paths refer to
-// the item as it was before.
+// Update expressions: their grammar, and their effect on an item. All values and paths refer to the
+// item before the update.
 
 import { add, subtract } from './numbers.ts';
 import { invalid } from './refusals.ts';
@@ -148,7 +148,7 @@ function resolve(scope: Scope, operand: Operand): Value {
   }
 }
 
-/** The value at the action's path afterwards; undefined removes it. */
+/** The value at the action's path afterwards. Undefined removes it. */
 function outcome(scope: Scope, action: Action): Value | undefined {
   if (action.does === 'remove') return undefined;
   if (action.does === 'set') return resolve(scope, action.to);
@@ -177,7 +177,7 @@ function outcome(scope: Scope, action: Action): Value | undefined {
   throw wrongType();
 }
 
-// There are no empty sets: the attribute goes.
+// There are no empty sets, so the attribute is removed.
 function setOf(type: 'SS' | 'NS', all: string[]): Value | undefined {
   if (all.length === 0) return undefined;
   const frozen = Object.freeze(all) as string[];
@@ -185,12 +185,12 @@ function setOf(type: 'SS' | 'NS', all: string[]): Value | undefined {
 }
 
 /**
- * A map or list on its way to be changed: a copy of this update's own. An element that was removed
- * leaves its place empty until the end.
+ * This update's own copy of a map or list, while it changes. A removed element leaves an empty
+ * place until the end.
  */
 type Draft = { M: Record<string, Value> } | { L: (Value | undefined)[] };
 
-/** The item after the update. */
+/** Returns the item after the update. */
 export function apply(scope: Scope, { root }: Parsed<Update>): Attributes {
   const outcomes = root.map((action) => outcome(scope, action));
   const item: Draft = { M: { ...scope.item } };
@@ -242,7 +242,7 @@ function put(
 ): void {
   if ('L' in parent) {
     if (typeof segment !== 'number') throw noSuchPath();
-    // Beyond the end is at the end.
+    // An index beyond the end appends.
     if (value !== undefined || segment < parent.L.length) parent.L[segment] = value;
     return;
   }

@@ -1,5 +1,5 @@
 // Attribute values as the store keeps them: checked, copied and frozen on the way in, so callers
-// cannot change them later; compared and measured here too. Binary values are missing, since no
+// cannot change them later. Also compares and measures them. Binary values are missing, since no
 // caller uses them.
 
 import { canonical, compareNumbers, numberBytes } from './numbers.ts';
@@ -25,7 +25,7 @@ export const typeOf = (value: Value): Type => {
   throw new Error('A value without a type');
 };
 
-/** An own member, for names may be `constructor` too. */
+/** Returns an own property, since names may be `constructor` too. */
 export const member = (attributes: Attributes, name: string): Value | undefined =>
   Object.hasOwn(attributes, name) ? attributes[name] : undefined;
 
@@ -35,7 +35,7 @@ const text = (value: unknown): string => {
   return value;
 };
 
-/** Takes a caller's value in. */
+/** Checks, copies and freezes a caller's value. */
 function accept(given: unknown, depth = 0): Value {
   const content = given as Readonly<Record<string, unknown>>;
   let type: string | undefined;
@@ -145,7 +145,8 @@ const sameSet = (left: readonly string[], right: readonly string[]): boolean =>
   left.length === right.length && left.every((one) => right.includes(one));
 
 /**
- * Below 0 if the first is less; undefined where there is no order: other types, or two that differ.
+ * Returns a negative number if the first is less, or undefined if there is no order: between types,
+ * and between sets or the like.
  */
 export function compare(left: Value, right: Value): number | undefined {
   if ('N' in left) return 'N' in right ? compareNumbers(left.N, right.N) : undefined;
@@ -153,7 +154,7 @@ export function compare(left: Value, right: Value): number | undefined {
   return undefined;
 }
 
-/** DynamoDB orders by the bytes of UTF-8, which puts surrogates after all other units. */
+/** DynamoDB orders strings by their UTF-8 bytes, which puts surrogates after all other units. */
 export function compareTexts(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let index = 0; index < length; index += 1) {

@@ -3,7 +3,7 @@
 // requests a second, and nothing reports how many are left.
 
 export interface Pace {
-  /** Undefined: start immediately. */
+  /** Resolves when a post may start. Undefined: immediately. */
   enter(): Promise<void> | undefined;
   leave(outcome: 'ok' | 'refused', milliseconds: number): void;
   /** @internal */
@@ -16,17 +16,20 @@ interface PaceOptions {
   readonly now?: () => number;
 }
 
-/** Posts that were sent before a step back say nothing of its effect: no second one sooner. */
+/**
+ * The minimum time between two step-backs. Posts that were sent before a step-back do not show its
+ * effect.
+ */
 const restMilliseconds = 100;
 /**
- * An answer is slow if it takes so many times as long as usual, and longer than a pause for garbage
- * may.
+ * A response is slow if it takes this many times the usual time, and longer than a pause for
+ * garbage collection.
  */
 const slowTimes = 8;
 const slowMilliseconds = 250;
 /**
- * Slowness may as well be our own, and is no reason to go slower still: only a refusal takes it
- * below this.
+ * Slow responses never lower the limit below this, because this process may be the slow one. Only
+ * refusals lower it further.
  */
 const minSlow = 32;
 
@@ -61,18 +64,14 @@ export function pace({
         const at = now();
         if (at - steppedBackAt >= restMilliseconds) {
           steppedBackAt = at;
-          allowed = Math.max(
-            outcome === 'refused' ? min : Math.min(allowed, minSlow),
-            allowed / 2,
-          );
+          allowed = Math.max(outcome === 'refused' ? min : Math.min(allowed, minSlow), allowed / 2);
         }
       } else {
         usual = usual === undefined ? milliseconds : usual + (milliseconds - usual) / 64;
-        // One more for each full round of answers.
+        // Adds one for each full round of responses.
         allowed = Math.min(max, allowed + 1 / allowed);
       }
       underWay -= 1;
-      // A waiting post takes over the place.
       while (underWay < Math.floor(allowed)) {
         const next = waiting.shift();
         if (next === undefined) break;

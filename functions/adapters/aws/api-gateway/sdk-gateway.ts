@@ -1,5 +1,5 @@
-// The gateway port on API Gateway's management API (`@connections`), by the AWS SDK: the plain way,
-// and the reference of the quick one in signed-gateway.ts. Knows nothing of frames or rooms.
+// The gateway port on API Gateway's management API (`@connections`), through the AWS SDK. It is the
+// reference for signed-gateway.ts, which needs less CPU time. Knows nothing about frames or rooms.
 
 import type { ApiGatewayManagementApiClientConfig } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { ConnectionId, Gateway } from '../../../core/ports.ts';
@@ -10,7 +10,7 @@ type SdkGatewayOptions = { readonly endpoint: string } & Pick<
 >;
 
 export interface SdkGateway extends Gateway {
-  /** Ends its connections to API Gateway. */
+  /** Closes the connections to API Gateway. */
   stop(): void;
 }
 
@@ -19,8 +19,8 @@ const encoder = new TextEncoder();
 /** `endpoint`: the WebSocket API's address with its stage, as https. */
 export function createSdkGateway(options: SdkGatewayOptions): SdkGateway {
   let loading: ReturnType<typeof load> | undefined;
-  // Loaded with the first post, so functions that never post don't wait for it. The runtime
-  // provides it.
+  // Loaded at the first post, so functions that never post don't wait for it. Lambda's runtime
+  // includes the SDK.
   const load = async () => {
     const sdk = await import('@aws-sdk/client-apigatewaymanagementapi');
     return { sdk, client: new sdk.ApiGatewayManagementApiClient(configuration(options)) };
@@ -36,8 +36,8 @@ export function createSdkGateway(options: SdkGatewayOptions): SdkGateway {
         );
         return 'sent';
       } catch (error) {
-        if (isAnswer(error, { name: 'GoneException', status: 410 })) return 'gone';
-        if (isAnswer(error, { name: 'PayloadTooLargeException', status: 413 })) {
+        if (isServiceError(error, { name: 'GoneException', status: 410 })) return 'gone';
+        if (isServiceError(error, { name: 'PayloadTooLargeException', status: 413 })) {
           throw new Error(
             `A frame of ${data.length} bytes is beyond API Gateway's 128 KB for a message. ` +
               'Post it in parts.',
@@ -53,7 +53,7 @@ export function createSdkGateway(options: SdkGatewayOptions): SdkGateway {
       try {
         await client.send(new sdk.DeleteConnectionCommand({ ConnectionId: connection }));
       } catch (error) {
-        if (!isAnswer(error, { name: 'GoneException', status: 410 })) throw error;
+        if (!isServiceError(error, { name: 'GoneException', status: 410 })) throw error;
       }
     },
     stop() {
@@ -66,9 +66,9 @@ export function createSdkGateway(options: SdkGatewayOptions): SdkGateway {
 
 const configuration = (options: SdkGatewayOptions): ApiGatewayManagementApiClientConfig => ({
   ...options,
-  // 429 and 5xx are tried again with full jitter.
+  // Retries 429 and 5xx with full jitter.
   maxAttempts: 5,
-  // The SDK's own defaults, 50 sockets and no timeout, let one hanging post hold a whole fan-out.
+  // With the SDK's defaults, 50 sockets and no timeout, one hanging post holds up a whole fan-out.
   requestHandler: {
     connectionTimeout: 1_000,
     requestTimeout: 3_000,
@@ -78,9 +78,8 @@ const configuration = (options: SdkGatewayOptions): ApiGatewayManagementApiClien
   },
 });
 
-// Both are asked, since a bare 410 without the header that names the exception comes as an unknown
-// error.
-function isAnswer(
+// Checks both, because the SDK reports a 410 without the exception's header as an unknown error.
+function isServiceError(
   error: unknown,
   { name, status }: { readonly name: string; readonly status: number },
 ): boolean {

@@ -1,5 +1,5 @@
-// The gateway on API Gateway's management API (`@connections`) with lean signed requests. Fan-out
-// uses it. sdk-gateway.ts does the same with the AWS SDK at ten times the CPU time. Knows nothing
+// The gateway port on API Gateway's management API (`@connections`), through our own signed
+// requests. sdk-gateway.ts does the same with the AWS SDK at ten times the CPU time. Knows nothing
 // about frames or rooms.
 
 import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from '../client/retry.ts';
@@ -22,7 +22,7 @@ interface SignedGatewayOptions extends Omit<ServiceOptions, 'service'> {
 }
 
 export interface SignedGateway extends Gateway {
-  /** Ends its connections to API Gateway. */
+  /** Closes the connections to API Gateway. */
   stop(): void;
 }
 
@@ -45,8 +45,8 @@ export function createSignedGateway({
   const service = awsService({ ...options, service: 'execute-api' });
   const stage = new URL(options.endpoint).pathname.replace(/\/$/, '');
   const caller: Caller = { service, pace: pace(), pauses };
-  const contents = latestContents();
-  /** The last call for a connection, as long as it is under way. */
+  const contents = createContentCache();
+  /** The last call for each connection, while it is in flight. */
   const busy = new Map<ConnectionId, Promise<unknown>>();
 
   const inTurn = <T>(connection: ConnectionId, act: () => Promise<T>): Promise<T> => {
@@ -142,17 +142,18 @@ function outcome(
 }
 
 /**
- * The contents of the last few frames: one broadcast is hashed once, though it goes to a thousand.
+ * Caches the contents of the last few frames, so a broadcast to a thousand connections is hashed
+ * once.
  */
-function latestContents(): (frame: string) => Content {
+function createContentCache(): (frame: string) => Content {
   const known = new Map<string, Content>();
   return (frame) => {
     const found = known.get(frame);
     if (found !== undefined) return found;
-    const made = toContent(frame);
-    known.set(frame, made);
+    const content = toContent(frame);
+    known.set(frame, content);
     const oldest = known.keys().next();
     if (known.size > 8 && oldest.done !== true) known.delete(oldest.value);
-    return made;
+    return content;
   };
 }

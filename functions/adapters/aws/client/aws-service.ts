@@ -1,5 +1,5 @@
-// One AWS service at one address. Signs each request and sends it once over a kept-alive
-// connection. Retries are the caller's (retry.ts).
+// One AWS service at one endpoint. Signs each request and sends it once over a kept-alive
+// connection. Callers retry (retry.ts).
 
 import { connectionsTo, type Body, type Connections } from './kept-alive-connections.ts';
 import { environmentCredentials, type CredentialsProvider } from './credentials.ts';
@@ -7,13 +7,13 @@ import { findHeader, type HttpResponse } from './http-response.ts';
 import { authorization, moments, sha256Hex, type Moment } from './signature-v4.ts';
 
 export interface ServiceOptions {
-  /** As it is signed: `dynamodb`, `execute-api`. */
+  /** The name in signatures: `dynamodb`, `execute-api`. */
   readonly service: string;
   readonly region: string;
-  /** Only its origin counts. */
+  /** Only its origin is used. */
   readonly endpoint: string;
   readonly credentials?: CredentialsProvider;
-  /** Milliseconds since 1970, as they are signed. */
+  /** Milliseconds since 1970, for the date in signatures. */
   readonly now?: () => number;
 }
 
@@ -32,7 +32,7 @@ interface ServiceRequest {
 }
 
 export interface Service extends Pick<Connections, 'close'> {
-  /** One try. */
+  /** Sends a request once. */
   request(request: ServiceRequest): Promise<HttpResponse>;
 }
 
@@ -49,7 +49,7 @@ export function awsService({
   now = Date.now,
 }: ServiceOptions): Service {
   const origin = new URL(endpoint);
-  const moment = moments({ service, region, credentials, now });
+  const getMoment = moments({ service, region, credentials, now });
   const connections = connectionsTo(origin);
   const send = (at: Moment, { timeout, ...request }: ServiceRequest): Promise<HttpResponse> =>
     connections.exchange({
@@ -59,8 +59,8 @@ export function awsService({
     });
   return {
     request(request) {
-      const at = moment();
-      return at instanceof Promise ? at.then((it) => send(it, request)) : send(at, request);
+      const at = getMoment();
+      return at instanceof Promise ? at.then((moment) => send(moment, request)) : send(at, request);
     },
     close() {
       connections.close();
@@ -87,14 +87,14 @@ export function headFor(
   return `${head}content-length: ${content.bytes.length}\r\nauthorization: ${signed}\r\n\r\n`;
 }
 
-interface Refusal {
+interface ErrorResponse {
   readonly name: string;
   readonly message: string;
   readonly response: HttpResponse;
   readonly attempts: number;
 }
 
-/** A service's refusal. Has what logs tell of the SDK's errors. */
+/** An error response of a service. Has the metadata of the SDK's errors, which logs report. */
 export class ServiceError extends Error {
   override readonly name: string;
   readonly $metadata: {
@@ -102,7 +102,7 @@ export class ServiceError extends Error {
     readonly requestId: string | undefined;
     readonly attempts: number;
   };
-  constructor({ name, message, response, attempts }: Refusal) {
+  constructor({ name, message, response, attempts }: ErrorResponse) {
     super(message);
     this.name = name;
     this.$metadata = {
@@ -113,6 +113,6 @@ export class ServiceError extends Error {
   }
 }
 
-/** Where a region's services are. China has a domain of its own. */
+/** Returns a service's endpoint in a region. China has its own domain. */
 export const regionalEndpoint = (service: string, region: string): string =>
   `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;

@@ -1,5 +1,5 @@
-// The credentials to sign with: those that Lambda puts into a function's environment, or those of a
-// given provider, such as the SDK's chain.
+// The credentials that sign requests: those in the function's environment, or those of another
+// provider, such as the SDK's chain.
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -8,11 +8,15 @@ export interface Credentials {
 }
 
 /**
- * Called again after a second, so changed credentials apply immediately. The SDK's providers fit.
+ * Called once a second, so changed credentials apply immediately. The SDK's providers have this
+ * type.
  */
 export type CredentialsProvider = () => Credentials | Promise<Credentials>;
 
-/** Lambda knows no other way than this: none of the SDK's others need be in a bundle. */
+/**
+ * Reads the credentials that Lambda puts into a function's environment. They are all that a
+ * function needs, so no bundle includes the SDK's providers.
+ */
 export const environmentCredentials =
   (environment: Readonly<Record<string, string | undefined>>): CredentialsProvider =>
   () => {

@@ -1,27 +1,27 @@
 // Parses an HTTP response as RFC 9112 defines it: one response per request, without pipelining.
-// Knows no sockets.
+// Knows nothing about sockets.
 
 export interface HttpResponse {
   readonly status: number;
-  /** Status line and header lines, as they came. */
+  /** The status line and header lines, as received. */
   readonly head: string;
   readonly body: Buffer;
-  /** Another request may follow on the same connection. */
+  /** Whether the connection can be used for another request. */
   readonly keep: boolean;
 }
 
 /**
- * `needs`: so many bytes at least before it is worth looking again; Infinity: all until the other
- * end closes.
+ * `needs`: how many bytes must have arrived before it is worth parsing again. Infinity: the body
+ * ends when the other end closes the connection.
  */
 export type Reading = HttpResponse | { readonly needs: number } | 'malformed';
 
 const maxHeadBytes = 64 * 1_024;
-/** DynamoDB answers with a megabyte at most. */
+/** DynamoDB returns at most one megabyte. */
 const maxBodyBytes = 16 * 1_024 * 1_024;
 const crlf = '\r\n';
 
-/** `ended`: the other end has closed, nothing follows. */
+/** Parses what has arrived so far. `ended`: the other end has closed the connection. */
 export function readResponse(bytes: Buffer, ended: boolean): Reading {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) {
@@ -32,41 +32,42 @@ export function readResponse(bytes: Buffer, ended: boolean): Reading {
   if (digits === undefined) return 'malformed';
   const status = Number(digits);
   const start = headEnd + 4;
-  // An interim response; the true one follows. Nobody asked for a change of protocol.
+  // An interim response precedes the final one. 101 is malformed, because our requests never ask to
+  // switch protocols.
   if (status < 200) {
     return status === 101
       ? 'malformed'
-      : shifted(readResponse(bytes.subarray(start), ended), start);
+      : shiftNeeds(readResponse(bytes.subarray(start), ended), start);
   }
 
   const keep = minor === '1' && !/\r\nconnection:[^\r]*\bclose\b/i.test(head);
-  const whole = (body: Buffer, end: number): HttpResponse => ({
+  const toResponse = (body: Buffer, end: number): HttpResponse => ({
     status,
     head,
     body,
     keep: keep && end === bytes.length,
   });
-  if (status === 204 || status === 304) return whole(bytes.subarray(start, start), start);
+  if (status === 204 || status === 304) return toResponse(bytes.subarray(start, start), start);
   if (/\r\ntransfer-encoding:/i.test(head)) {
     if (!/\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n/i.test(head)) return 'malformed';
     const chunks = readChunks(bytes, start);
     if (chunks === 'malformed') return chunks;
-    if ('end' in chunks) return whole(chunks.body, chunks.end);
+    if ('end' in chunks) return toResponse(chunks.body, chunks.end);
     return ended ? 'malformed' : chunks;
   }
   const length = findHeader(head, 'content-length');
   if (length === undefined) {
     return ended
-      ? { ...whole(bytes.subarray(start), bytes.length), keep: false }
+      ? { ...toResponse(bytes.subarray(start), bytes.length), keep: false }
       : { needs: bytes.length > maxBodyBytes ? 0 : Infinity };
   }
   if (!/^\d{1,8}$/.test(length) || Number(length) > maxBodyBytes) return 'malformed';
   const end = start + Number(length);
-  if (bytes.length >= end) return whole(bytes.subarray(start, end), end);
+  if (bytes.length >= end) return toResponse(bytes.subarray(start, end), end);
   return ended ? 'malformed' : { needs: end };
 }
 
-/** The first value of a header; `name` in lower case, letters and hyphens only. */
+/** Returns a header's first value. `name` is in lower case and has only letters and hyphens. */
 export function findHeader(head: string, name: string): string | undefined {
   for (let from = head.indexOf(crlf); from >= 0; from = head.indexOf(crlf, from + 2)) {
     if (
@@ -80,7 +81,7 @@ export function findHeader(head: string, name: string): string | undefined {
   return undefined;
 }
 
-const shifted = (reading: Reading, by: number): Reading =>
+const shiftNeeds = (reading: Reading, by: number): Reading =>
   typeof reading === 'object' && 'needs' in reading ? { needs: reading.needs + by } : reading;
 
 function readChunks(

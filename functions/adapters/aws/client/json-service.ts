@@ -1,6 +1,6 @@
-// Services that speak AWS JSON (DynamoDB, SQS, Secrets Manager): an operation and its input in, the
-// output or an error with the service's name for it out. The same as the SDK's clients do, without
-// what makes them large.
+// A client for services that speak AWS JSON (DynamoDB, SQS, Secrets Manager). Calls an operation
+// and returns its output, or throws an error with the service's name for it. It does the same as
+// the SDK's clients with much less code.
 
 import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from './retry.ts';
 import { ConnectionError } from './kept-alive-connections.ts';
@@ -18,12 +18,15 @@ export interface JsonServiceOptions extends ServiceOptions {
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface JsonService {
-  /** Throws a JsonServiceError where the service refuses. `attempts`: how often it was asked. */
+  /**
+   * Calls an operation. Throws a JsonServiceError if the service refuses. `attempts`: how many
+   * times the request was sent.
+   */
   call(operation: string, input: object): Promise<Answer>;
   close(): void;
 }
 
-/** `details`: the service's answer. */
+/** `details`: the body of the service's response. */
 export class JsonServiceError extends ServiceError {
   readonly details: JsonObject;
   constructor({
@@ -35,10 +38,10 @@ export class JsonServiceError extends ServiceError {
   }
 }
 
-/** As the SDK's standard mode: three tries. */
+/** Three tries, as in the SDK's standard mode. */
 const budget: Budget = { milliseconds: 12_000, tries: 3, pause: 100, maxPause: 1_000 };
 const timeoutMilliseconds = 5_000;
-const passing =
+const transientErrors =
   /^(Throttling(Exception)?|ThrottledException|RequestThrottled(Exception)?|ProvisionedThroughputExceededException|RequestLimitExceeded|TooManyRequestsException|InternalServerError|ServiceUnavailable)$/;
 
 export function jsonService({
@@ -89,21 +92,21 @@ function outcome(
   response: HttpResponse,
   { operation, attempts }: { readonly operation: string; readonly attempts: number },
 ): Tried<Answer> {
-  const details = parsed(response.body.toString('utf8'));
+  const details = parseObject(response.body.toString('utf8'));
   if (response.status < 300 && details !== undefined) {
     return { done: { output: details, attempts } };
   }
   const name = parseErrorName(details);
-  const said = details?.['message'] ?? details?.['Message'];
+  const reported = details?.['message'] ?? details?.['Message'];
   const message =
-    typeof said === 'string' ? said : `${operation} was answered with ${response.status}.`;
+    typeof reported === 'string' ? reported : `${operation} was answered with ${response.status}.`;
   const error = new JsonServiceError({ name, message, response, attempts, details: details ?? {} });
-  // An answer of 200 that cannot be read was cut short.
+  // A 200 response that is not JSON was cut off.
   if (
     response.status < 300 ||
     response.status === 429 ||
     response.status >= 500 ||
-    passing.test(name)
+    transientErrors.test(name)
   ) {
     return { again: error };
   }
@@ -116,7 +119,7 @@ function parseErrorName(details: JsonObject | undefined): string {
   return typeof type === 'string' ? type.replace(/^.*#/, '').replace(/:.*$/, '') : 'UnknownError';
 }
 
-function parsed(text: string): JsonObject | undefined {
+function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = text === '' ? {} : JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;

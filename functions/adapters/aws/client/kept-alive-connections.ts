@@ -6,7 +6,7 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
 import { readResponse, type HttpResponse } from './http-response.ts';
 
-/** Text with its bytes, made once for all requests that send it. */
+/** A text and its bytes, encoded once for all requests that send it. */
 export interface Body {
   readonly text: string;
   readonly bytes: Buffer;
@@ -14,8 +14,8 @@ export interface Body {
 
 export interface Connections {
   /**
-   * Sends a request, of which `head` ends with the empty line, and resolves with its response.
-   * Rejects with a ConnectionError only.
+   * Sends a request and resolves with its response. `head` includes the empty line at its end.
+   * Rejects only with a ConnectionError.
    */
   exchange(request: {
     readonly head: string;
@@ -26,7 +26,7 @@ export interface Connections {
   close(): void;
 }
 
-/** No answer came, or none that could be read. Whether the request was carried out is not known. */
+/** There was no readable response. The request may have been carried out all the same. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
 }
@@ -35,16 +35,16 @@ interface Options {
   /** Maximum number of connections. Further requests wait. */
   readonly max?: number;
   /**
-   * How long a connection that is not used is trusted: API Gateway closes its end after about a
+   * How long an unused connection is trusted. API Gateway closes idle connections after about a
    * minute.
    */
   readonly idleMilliseconds?: number;
   readonly now?: () => number;
 }
 
-interface Line {
+interface PooledConnection {
   readonly socket: Socket;
-  asking:
+  pending:
     | {
         readonly resolve: (response: HttpResponse) => void;
         readonly reject: (error: ConnectionError) => void;
@@ -54,144 +54,149 @@ interface Line {
   received: Buffer | undefined;
   needs: number;
   idleSince: number;
-  /** It has answered before. */
+  /** Whether it has returned a response before. */
   used: boolean;
 }
 
-/**
- * Above this size head and body are written separately, to avoid copying a large body for every
- * receiver.
- */
+/** Larger bodies are written separately from the head, to avoid copying them for every receiver. */
 const maxJoinedBytes = 8 * 1_024;
 
 export function connectionsTo(
   origin: URL,
   { max = 256, idleMilliseconds = 20_000, now = Date.now }: Options = {},
 ): Connections {
-  const idle: Line[] = [];
-  const open = new Set<Line>();
+  const idle: PooledConnection[] = [];
+  const open = new Set<PooledConnection>();
   const waiting: (() => void)[] = [];
-  const reach = reacher(origin);
+  const openSocket = createSocketOpener(origin);
 
-  const free = (line: Line): void => {
-    if (line.socket.destroyed) return;
-    line.idleSince = now();
-    line.used = true;
-    idle.push(line);
+  const free = (connection: PooledConnection): void => {
+    if (connection.socket.destroyed) return;
+    connection.idleSince = now();
+    connection.used = true;
+    idle.push(connection);
   };
-  const finish = (line: Line, response: HttpResponse | ConnectionError): void => {
-    const { asking } = line;
-    if (asking === undefined) return;
-    line.asking = undefined;
-    line.received = undefined;
-    line.needs = 0;
-    clearTimeout(asking.timer);
-    if (response instanceof Error || !response.keep) line.socket.destroy();
-    else free(line);
-    if (response instanceof Error) asking.reject(response);
-    else asking.resolve(response);
+  const finish = (connection: PooledConnection, response: HttpResponse | ConnectionError): void => {
+    const { pending } = connection;
+    if (pending === undefined) return;
+    connection.pending = undefined;
+    connection.received = undefined;
+    connection.needs = 0;
+    clearTimeout(pending.timer);
+    if (response instanceof Error || !response.keep) connection.socket.destroy();
+    else free(connection);
+    if (response instanceof Error) pending.reject(response);
+    else pending.resolve(response);
     waiting.shift()?.();
   };
-  const look = (line: Line, ended: boolean): void => {
-    const { received } = line;
-    if (line.asking === undefined || received === undefined) return;
+  const parse = (connection: PooledConnection, ended: boolean): void => {
+    const { received } = connection;
+    if (connection.pending === undefined || received === undefined) return;
     const reading = readResponse(received, ended);
-    if (reading === 'malformed') finish(line, new ConnectionError('The answer is not HTTP/1.1.'));
-    else if ('needs' in reading) line.needs = reading.needs;
-    else finish(line, reading);
+    if (reading === 'malformed')
+      finish(connection, new ConnectionError('The answer is not HTTP/1.1.'));
+    else if ('needs' in reading) connection.needs = reading.needs;
+    else finish(connection, reading);
   };
 
-  const connect = (): Line => {
-    const socket = reach();
-    const line: Line = {
+  const connect = (): PooledConnection => {
+    const socket = openSocket();
+    const connection: PooledConnection = {
       socket,
-      asking: undefined,
+      pending: undefined,
       received: undefined,
       needs: 0,
       idleSince: 0,
       used: false,
     };
-    open.add(line);
-    // The timer of a request keeps the process alive; connections that nobody uses do not.
+    open.add(connection);
+    // A request's timer keeps the process alive. Idle connections must not.
     socket.unref();
     socket.setNoDelay(true);
     const pieces: Buffer[] = [];
     let length = 0;
     socket.on('data', (data: Buffer) => {
-      // A server that sends an unrequested response is out of step.
-      if (line.asking === undefined) {
+      // Nothing was requested, so the responses would no longer match the requests.
+      if (connection.pending === undefined) {
         socket.destroy();
         return;
       }
-      if (line.received === undefined) pieces.length = length = 0;
+      if (connection.received === undefined) pieces.length = length = 0;
       pieces.push(data);
       length += data.length;
-      line.received = data;
-      if (length < line.needs) return;
-      line.received = pieces.length === 1 ? data : Buffer.concat(pieces, length);
-      pieces.splice(0, pieces.length, line.received);
-      look(line, false);
+      connection.received = data;
+      if (length < connection.needs) return;
+      connection.received = pieces.length === 1 ? data : Buffer.concat(pieces, length);
+      pieces.splice(0, pieces.length, connection.received);
+      parse(connection, false);
     });
     socket.on('end', () => {
-      if (line.received !== undefined && pieces.length > 1) {
-        line.received = Buffer.concat(pieces, length);
+      if (connection.received !== undefined && pieces.length > 1) {
+        connection.received = Buffer.concat(pieces, length);
       }
-      look(line, true);
+      parse(connection, true);
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      finish(line, new ConnectionError(`The connection failed: ${error.code ?? error.name}.`));
+      finish(
+        connection,
+        new ConnectionError(`The connection failed: ${error.code ?? error.name}.`),
+      );
     });
     socket.on('close', () => {
-      open.delete(line);
-      const index = idle.indexOf(line);
+      open.delete(connection);
+      const index = idle.indexOf(connection);
       if (index >= 0) idle.splice(index, 1);
-      if (line.asking !== undefined && line.used && line.received === undefined) {
-        // It was closed while idle, and so were the other idle ones, as when a frozen function
-        // wakes up.
+      if (
+        connection.pending !== undefined &&
+        connection.used &&
+        connection.received === undefined
+      ) {
+        // The server closed it while it was idle, perhaps because this function was frozen. The
+        // other idle connections are then closed too.
         for (const other of idle.splice(0)) other.socket.destroy();
       }
-      finish(line, new ConnectionError('The connection was closed before the answer came.'));
+      finish(connection, new ConnectionError('The connection was closed before the answer came.'));
       waiting.shift()?.();
     });
-    return line;
+    return connection;
   };
 
   /**
-   * The one that was used last, if it may still be good: a function may have been frozen in
-   * between.
+   * Returns the idle connection that was used last, if it may still be open, or a new one. A
+   * function may have been frozen in between.
    */
-  const take = (): Line => {
-    for (let line = idle.pop(); line !== undefined; line = idle.pop()) {
+  const take = (): PooledConnection => {
+    for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
       if (
-        now() - line.idleSince < idleMilliseconds &&
-        !line.socket.destroyed &&
-        line.socket.writable
+        now() - connection.idleSince < idleMilliseconds &&
+        !connection.socket.destroyed &&
+        connection.socket.writable
       ) {
-        return line;
+        return connection;
       }
-      line.socket.destroy();
+      connection.socket.destroy();
     }
     return connect();
   };
 
-  const ask = (
-    line: Line,
+  const send = (
+    connection: PooledConnection,
     { head, body, timeout }: Parameters<Connections['exchange']>[0],
   ): Promise<HttpResponse> =>
     new Promise((resolve, reject) => {
-      // A process that was held up for so long has not yet read what came meanwhile: it reads
-      // before it goes on to immediates.
+      // If the process was blocked, a response may have arrived unread. Node reads it before it
+      // runs immediates.
       const timer = setTimeout(
         () =>
           setImmediate(() => {
-            if (line.asking?.timer === timer) {
-              finish(line, new ConnectionError(`No answer came within ${timeout} ms.`));
+            if (connection.pending?.timer === timer) {
+              finish(connection, new ConnectionError(`No answer came within ${timeout} ms.`));
             }
           }),
         timeout,
       );
-      line.asking = { resolve, reject, timer };
-      const { socket } = line;
+      connection.pending = { resolve, reject, timer };
+      const { socket } = connection;
       if (body.bytes.length <= maxJoinedBytes) {
         socket.write(head + body.text, body.bytes.length === body.text.length ? 'latin1' : 'utf8');
         return;
@@ -209,7 +214,7 @@ export function connectionsTo(
           waiting.push(resolve);
         });
       }
-      return ask(take(), request);
+      return send(take(), request);
     },
     close() {
       for (const { socket } of open) socket.destroy();
@@ -217,10 +222,10 @@ export function connectionsTo(
   };
 }
 
-function reacher({ protocol, hostname, port }: URL): () => Socket {
+function createSocketOpener({ protocol, hostname, port }: URL): () => Socket {
   if (protocol === 'http:') return () => connectPlain({ host: hostname, port: Number(port || 80) });
   let session: Buffer | undefined;
-  // Later handshakes resume the first one's session.
+  // Handshakes resume the last TLS session.
   return () =>
     connectSecure({
       host: hostname,
@@ -228,7 +233,7 @@ function reacher({ protocol, hostname, port }: URL): () => Socket {
       servername: hostname,
       ALPNProtocols: ['http/1.1'],
       ...(session === undefined ? {} : { session }),
-    }).on('session', (made) => {
-      session = made;
+    }).on('session', (ticket) => {
+      session = ticket;
     });
 }

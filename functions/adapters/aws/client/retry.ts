@@ -5,15 +5,15 @@ export interface Budget {
   /** From the first try to the end of the last. */
   readonly milliseconds: number;
   readonly tries: number;
-  /** The first pause is up to so long; each further one up to twice as long as the one before. */
+  /** The maximum of the first pause. It doubles with every further pause. */
   readonly pause: number;
   readonly maxPause: number;
 }
 
-/** `again`: with what to fail, if there is no further try. */
+/** `again`: retry, or throw this error if no try is left. */
 export type Tried<T> = { readonly done: T } | { readonly again: Error };
 
-/** The clock, timer and randomness of a retry. Tests bring their own. */
+/** The clock, timer and randomness of a retry. Tests replace them. */
 export interface Pauses {
   readonly now: () => number;
   readonly draw: () => number;

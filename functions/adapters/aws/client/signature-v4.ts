@@ -1,13 +1,13 @@
 // AWS Signature Version 4 for our calls: in the Authorization header, over a path without a query,
-// with a given body hash. The SDK's signer derives the key, once per day and region. The lean rest
-// is tested against that signer and AWS's published vectors. Source: "Create a signed AWS API
-// request", AWS IAM User Guide.
+// with a given body hash. The SDK's signer derives the key, once per day and region. The rest is
+// our own, and is tested against that signer and AWS's published vectors. Source: "Create a signed
+// AWS API request", AWS IAM User Guide.
 
 import { createHash, createHmac } from 'node:crypto';
 import { createScope, getSigningKey } from '@smithy/signature-v4';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 
-/** All that does not change within one second. */
+/** Everything that stays the same within one second. */
 export interface Moment {
   /** `20300102T030405Z`. */
   readonly date: string;
@@ -18,15 +18,15 @@ export interface Moment {
 
 export interface Signable {
   readonly method: string;
-  /** As it is sent: each segment percent-encoded, no `.` or `..` among them. */
+  /** As sent: every segment percent-encoded, and none is `.` or `..`. */
   readonly path: string;
-  /** Those that are signed: names in lower case and in order, values trimmed. */
+  /** The signed headers: names in lower case and sorted, values trimmed. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** SHA-256 in hexadecimal. */
   readonly bodyHash: string;
 }
 
-/** The value of the Authorization header. */
+/** Returns the value of the Authorization header. */
 export function authorization(
   { date, scope, key, credentials }: Moment,
   { method, path, headers, bodyHash }: Signable,
@@ -47,13 +47,13 @@ export function authorization(
 export const sha256Hex = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
 
-/** Every service but S3 signs the path encoded a second time. */
+/** Encodes a path a second time, as every service but S3 signs it. */
 const encodedAgain = (path: string): string =>
   encodeURIComponent(path)
     .replaceAll('%2F', '/')
-    .replace(/[!'()*]/g, (it) => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
+    .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
-interface SigningPlace {
+interface SigningOptions {
   readonly service: string;
   readonly region: string;
   readonly credentials: CredentialsProvider;
@@ -61,15 +61,15 @@ interface SigningPlace {
 }
 
 /**
- * Tells the moment to sign at. It is a promise only in a second in which credentials are fetched or
- * a key is derived.
+ * Returns a function that gives the current moment. It returns a promise only in a second in which
+ * credentials are fetched or a key is derived.
  */
 export function moments({
   service,
   region,
   credentials: provider,
   now = Date.now,
-}: SigningPlace): () => Moment | Promise<Moment> {
+}: SigningOptions): () => Moment | Promise<Moment> {
   let second = NaN;
   let current: Moment | Promise<Moment> | undefined;
   let last: Moment | undefined;
@@ -91,7 +91,7 @@ export function moments({
       last !== undefined &&
       !(credentials instanceof Promise) &&
       last.date.startsWith(date.slice(0, 8)) &&
-      same(last.credentials, credentials)
+      isSameCredentials(last.credentials, credentials)
     ) {
       last = { ...last, date };
       return last;
@@ -111,9 +111,9 @@ export function moments({
 
   return () => {
     const at = now();
-    const its = Math.floor(at / 1_000);
-    if (current === undefined || its !== second) {
-      second = its;
+    const currentSecond = Math.floor(at / 1_000);
+    if (current === undefined || currentSecond !== second) {
+      second = currentSecond;
       current = renew(at);
     }
     return current;
@@ -125,12 +125,12 @@ const identity = ({ accessKeyId, secretAccessKey }: Credentials) => ({
   secretAccessKey,
 });
 
-const same = (one: Credentials, other: Credentials): boolean =>
+const isSameCredentials = (one: Credentials, other: Credentials): boolean =>
   one.accessKeyId === other.accessKeyId &&
   one.secretAccessKey === other.secretAccessKey &&
   one.sessionToken === other.sessionToken;
 
-/** The hash as the SDK's signer wants it. */
+/** SHA-256 with the interface that the SDK's signer expects. */
 class Sha256 {
   readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
   constructor(secret?: ConstructorParameters<Parameters<typeof getSigningKey>[0]>[0]) {

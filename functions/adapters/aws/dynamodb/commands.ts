@@ -1,6 +1,6 @@
-// The five commands that the stores give DynamoDB, who carries them out, and how it refuses. Types
-// are the SDK's; commands and client are our own, since the SDK's would be half of each function's
-// bundle and of its start.
+// The five DynamoDB commands that the stores use, and the client that sends them. The types are the
+// SDK's. The commands and the client are our own, because the SDK's would make up half of each
+// function's bundle and start time.
 
 import type {
   AttributeValue,
@@ -22,7 +22,7 @@ type Operation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 export abstract class Command<Input extends object = object, Output = unknown> {
   abstract readonly operation: Operation;
   readonly input: Input;
-  /** The type of its answer. It has no value. */
+  /** The type of the response. It has no value. */
   declare readonly output?: Output;
   constructor(input: Input) {
     this.input = input;
@@ -49,7 +49,7 @@ export class QueryCommand extends Command<QueryCommandInput, QueryCommandOutput>
   readonly operation = 'Query';
 }
 
-/** `$metadata.attempts` of an answer and of an error: how often it was asked. */
+/** `$metadata.attempts` of a response or an error: how many times the request was sent. */
 export interface DynamoDb {
   send<Output>(command: Command<object, Output>): Promise<Output>;
 }
@@ -63,7 +63,7 @@ interface ConditionFailed extends Error {
 export const isConditionFailed = (error: unknown): error is ConditionFailed =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
-/** DynamoDB itself. Binary attributes, which no item of ours has, stay in base64. */
+/** Creates the DynamoDB client. Binary attributes stay in base64; our items have none. */
 export function dynamodb(
   options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>,
 ): DynamoDb & { close(): void } {

@@ -1,6 +1,6 @@
-// Makes those tables in a local DynamoDB engine that are not there yet. In the cloud the stack
-// makes them. TTL is not switched on here: the embedded engine has no such call, and every read
-// checks the clock anyway.
+// Creates the missing tables in a local DynamoDB engine. In the cloud the stack creates them. TTL
+// is not enabled here: the embedded engine does not support it, and every read checks the clock
+// anyway.
 
 import {
   CreateTableCommand,
@@ -16,13 +16,13 @@ export async function createTables({
   readonly client: DynamoDBClient;
   readonly names: { readonly rooms: string; readonly connections: string; readonly lists: string };
 }): Promise<void> {
-  const { TableNames: there = [] } = await client.send(new ListTablesCommand({}));
+  const { TableNames: existing = [] } = await client.send(new ListTablesCommand({}));
   for (const [name, table] of [
     [names.rooms, roomsTable],
     [names.connections, connectionsTable],
     [names.lists, listsTable],
   ] as const) {
-    if (there.includes(name)) continue;
+    if (existing.includes(name)) continue;
     const keys = [table.partitionKey, ...('sortKey' in table ? [table.sortKey] : [])];
     await client.send(
       new CreateTableCommand({

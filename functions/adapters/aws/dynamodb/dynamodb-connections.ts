@@ -1,5 +1,5 @@
-// ConnectionStore on DynamoDB: one item per connection. r rooms (a set, absent when empty) · j the
-// rest, as one text.
+// Connections on DynamoDB: one item per connection. r rooms (a set, absent when empty) · j
+// everything else, as JSON
 
 import type { Connection, ConnectionId, Connections } from '../../../core/ports.ts';
 import type { RoomId } from '../../../core/ports.ts';
@@ -19,7 +19,7 @@ import {
 const connectionKey = (id: ConnectionId): Item => ({ id: S(id) });
 
 const toConnection = (item: Item): Connection => {
-  // A grant that is undefined is absent from the text.
+  // JSON has no undefined, so `grant` may be absent.
   const facts = JSON.parse(text(item, 'j')) as Omit<Connection, 'id' | 'rooms' | 'grant'> & {
     readonly grant?: Connection['grant'];
   };
@@ -52,8 +52,8 @@ export function createDynamoDbConnections(table: Table): Connections {
         UpdateExpression: 'ADD r :rooms',
         ConditionExpression:
           'attribute_exists(id) AND ' +
-          '(attribute_not_exists(r) OR size(r) < :most OR contains(r, :room))',
-        ExpressionAttributeValues: { ':rooms': { SS: [room] }, ':room': S(room), ':most': N(max) },
+          '(attribute_not_exists(r) OR size(r) < :max OR contains(r, :room))',
+        ExpressionAttributeValues: { ':rooms': { SS: [room] }, ':room': S(room), ':max': N(max) },
       });
       if (written.ok) return 'entered';
       return written.current === undefined ? 'gone' : 'full';

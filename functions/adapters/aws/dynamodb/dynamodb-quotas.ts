@@ -1,5 +1,5 @@
-// Quotas on DynamoDB: one item per key and window, or per key of a pause, in the connections'
-// table. c uses · u when a pause ends · a mark of the last act (items.ts).
+// Quotas on DynamoDB, in the connections' table: one item per key and window, or per key of a
+// pause. c uses · u when a pause ends · a mark of the last write (items.ts)
 
 import type { Counted, Quotas } from '../../../core/ports.ts';
 import {
@@ -28,11 +28,11 @@ export function createDynamoDbQuotas(table: Table): Quotas {
         { id: S(`quota#${digest(key)}#${seconds}#${window}`) },
         {
           UpdateExpression: 'ADD c :one SET #ttl = :ttl, a = :mark',
-          ConditionExpression: `(attribute_not_exists(c) OR c < :most) AND ${notMarked}`,
+          ConditionExpression: `(attribute_not_exists(c) OR c < :max) AND ${notMarked}`,
           ExpressionAttributeNames: { '#ttl': 'ttl' },
           ExpressionAttributeValues: {
             ':one': N(1),
-            ':most': N(max),
+            ':max': N(max),
             ':ttl': ttlAfter(end),
             ':mark': S(mark),
           },

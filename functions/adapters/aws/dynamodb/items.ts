@@ -35,16 +35,17 @@ const missing = (name: string): never => {
 };
 
 /**
- * Seconds after an end until DynamoDB may delete what belonged to it. Reads check the clock, so
- * this is only for cost.
+ * Returns the ttl of an item that is needed until `end`: DynamoDB may delete it `seconds` later. It
+ * only saves storage, because reads check the clock.
  */
 export const ttlAfter = (end: number, seconds = 60): AttributeValue =>
   N(Math.ceil(end / 1_000) + seconds);
 
 /**
- * Marks one write, as attribute a. The client retries a write whose answer was lost. Where a second
- * write would count twice, or the first would make it fail, the write stores a mark on condition
- * that the mark is absent. A mark in the item that refused means that the first write succeeded.
+ * Marks one write, as attribute a. The client retries a write if its response was lost. If a second
+ * write would count twice, or would fail because of the first, the write stores a mark on condition
+ * that the mark is absent. If the condition fails and the item has this mark, the first write
+ * succeeded.
  */
 export const newMark = (): string => randomBytes(6).toString('base64url');
 export const notMarked = '(attribute_not_exists(a) OR a <> :mark)';
@@ -52,8 +53,8 @@ export const markedBy = (current: Item | undefined, mark: string): boolean =>
   current?.['a']?.S === mark;
 
 /**
- * A short key for any text, however long or hostile. UTF-16 keeps lone surrogates apart, which
- * UTF-8 would make one. 96 bits: nobody finds a second text for somebody else's key.
+ * Returns a short key for any text. Hashes UTF-16, because in UTF-8 all lone surrogates would be
+ * equal. 96 bits, so nobody can find another text with the same key.
  */
 export const digest = (value: string): string => sha256(value).toString('base64url', 0, 12);
 
@@ -88,7 +89,7 @@ export async function getItem(
   return Item;
 }
 
-/** Items of one partition, page after page, strongly consistent. */
+/** Returns the items of one partition, page by page. Strongly consistent. */
 export async function* itemsIn(
   { client, name: TableName }: Table,
   query: Omit<QueryCommandInput, 'TableName' | 'ConsistentRead' | 'ExclusiveStartKey'>,
@@ -108,7 +109,7 @@ export async function* itemsIn(
   } while (from !== undefined);
 }
 
-/** `current`: the item that refused the condition, if there is one. */
+/** `current`: the item that failed the condition, if it exists. */
 export type Written =
   | { readonly ok: true; readonly item: Item }
   | { readonly ok: false; readonly current: Item | undefined };
@@ -118,7 +119,7 @@ type Conditional = Pick<
   'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 >;
 
-/** Updates an item under a condition; `item` is the new one. */
+/** Updates an item if a condition holds. Returns the item after the update. */
 export async function updateIf(
   table: Table,
   key: Item,
@@ -162,8 +163,8 @@ export async function putIf(
 
 /**
  * Deletes an item and returns it to exactly one of several concurrent callers. Returns undefined if
- * there was none or an attribute differs. It reads first: if a delete's answer is lost and the
- * delete is repeated, the second finds nothing.
+ * there was none or if an attribute differs. Reads the item first: if the response to the delete is
+ * lost, the client's second try finds nothing.
  */
 export async function take(
   table: Table,
@@ -179,8 +180,8 @@ export async function take(
 }
 
 /**
- * Deletes an item, under a condition if one is given. Returns the item as it was, and how often
- * the client tried, if it says so.
+ * Deletes an item, under a condition if one is given. Returns the item as it was, and how many
+ * times the client sent the request, if known.
  */
 export async function deleteIf(
   { client, name: TableName }: Table,
@@ -209,7 +210,7 @@ export async function deleteIf(
   }
 }
 
-// The embedded engine returns no old item with the refusal, so one more read gets it.
+// The embedded engine does not return the old item, so this reads it.
 async function refused(table: Table, key: Item, error: unknown): Promise<Written> {
   if (!isConditionFailed(error)) throw error;
   return { ok: false, current: error.Item ?? (await getItem(table, key)) };

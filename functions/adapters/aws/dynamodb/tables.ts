@@ -1,5 +1,5 @@
-// The three tables as plain data, for the CDK stack and the local engine. Their items are described
-// in the files that write them.
+// The three tables as plain data, for the CDK stack and the local engine. The files that write the
+// items describe them.
 
 /** `room` + `item`: the room itself, its subscriptions, names and log batches. */
 export const roomsTable = {
@@ -15,8 +15,8 @@ export const connectionsTable = {
 } as const;
 
 /**
- * `list` + `item`: versions of the word lists, how they came to be, and, with a ttl, counters,
- * compiled forms and what a writer wrote who came too late.
+ * `list` + `item`: versions of the word lists and their history. With a ttl: counters, compiled
+ * forms, and versions whose writer came too late.
  */
 export const listsTable = {
   partitionKey: 'list',

@@ -20,27 +20,27 @@ interface LambdaWorkersOptions extends Omit<ServiceOptions, 'service'> {
 }
 
 export interface LambdaWorkers extends FanOutWorkers {
-  /** Ends its connections to Lambda. */
+  /** Closes the connections to Lambda. */
   stop(): void;
 }
 
 const connectionId = v.custom<ConnectionId>((value) => typeof value === 'string' && value !== '');
 const connectionIds = v.array(connectionId);
 
-/** A shard as it is handed on. */
+/** A shard, as the event of an invocation. */
 export const ShardEvent = v.object({
   audiences: v.array(v.object({ frames: v.array(v.string()), connections: connectionIds })),
   until: v.number(),
 });
 const ServedAnswer = v.object({ gone: connectionIds, failed: connectionIds, left: connectionIds });
 
-/** Lambda takes an event of 6 MB. */
+/** Lambda accepts events of up to 6 MB. */
 const maxEventBytes = 6 * 1_024 * 1_024;
-/** Beyond a shard's time for its last posts, which may take four seconds. */
+/** A worker's time after the end of its shard, for last posts that may take four seconds. */
 const graceMilliseconds = 5_000;
 /**
- * A worker refused for lack of concurrency is requested again. The lease holder can also do its
- * work.
+ * Retries if Lambda lacks concurrency. Not for long, because the lease holder can post the shard
+ * itself.
  */
 const budget: Budget = { milliseconds: 500, tries: 4, pause: 50, maxPause: 200 };
 
@@ -79,7 +79,7 @@ export function createLambdaFanOutWorkers({
         );
       } catch (error) {
         failed(error);
-        // Nobody knows whether a request was carried out that was not answered, or only so.
+        // After a lost or incomplete response, or a 5xx, the worker may still be running.
         return error instanceof ConnectionError ||
           (error instanceof ServiceError && error.$metadata.httpStatusCode >= 500)
           ? 'unknown'
@@ -109,14 +109,14 @@ function outcome(response: HttpResponse, attempts: number): Tried<Served> {
   if (findHeader(head, 'x-amz-function-error') !== undefined) {
     throw refusal('FunctionError', 'The function fan-out failed.');
   }
-  const served = v.safeParse(ServedAnswer, parsed(body.toString('utf8')));
+  const served = v.safeParse(ServedAnswer, parseJson(body.toString('utf8')));
   if (!served.success) {
     throw refusal('UnknownAnswer', 'The function fan-out answered with something else.');
   }
   return { done: served.output };
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

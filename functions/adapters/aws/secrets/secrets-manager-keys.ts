@@ -1,6 +1,6 @@
-// Keys in the cloud, each made from a version of a secret that CloudFormation generated (64 random
-// characters, generateSecretString). Rotate by adding a version of the secret; the previous version
-// still verifies.
+// Keys in the cloud, each derived from a version of a secret that CloudFormation generated (64
+// random characters, generateSecretString). To rotate, add a version of the secret. The previous
+// version still verifies.
 
 import * as v from 'valibot';
 import { jsonService, type JsonService, type JsonServiceOptions } from '../client/json-service.ts';
@@ -13,14 +13,14 @@ interface KeySet {
   readonly staleAt: number;
 }
 
-/** How long a warm function goes without asking again. */
+/** How long a warm function caches the keys. */
 const cacheMs = 5 * 60_000;
-/** How long it waits after a failed refresh, on the keys it has. */
+/** How long it uses the cached keys after a failed refresh. */
 const retryMs = 30_000;
 
 /**
- * A new key signs only once it is older than the cache: until then some warm function may not know
- * it yet, and would refuse its tokens.
+ * Creates the keys. A new key signs only once it is older than the cache. Before that, a warm
+ * function may not know it and would refuse its tokens.
  */
 export function createSecretsManagerKeys({
   service,
@@ -75,13 +75,13 @@ export function createSecretsManagerKeys({
   };
 }
 
-/** Secrets Manager itself. */
+/** Creates the Secrets Manager client. */
 export const secretsManager = (
   options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>,
 ): JsonService =>
   jsonService({ ...options, service: 'secretsmanager', target: 'secretsmanager', version: '1.1' });
 
-/** The date in seconds. */
+/** `CreatedDate` is in seconds. */
 const SecretValue = v.object({
   SecretString: v.optional(v.string()),
   CreatedDate: v.optional(v.number(), 0),
@@ -109,8 +109,8 @@ async function readKey({
   return { ...pair, createdAt: created * 1_000 };
 }
 
-// A secret that was never rotated has no such version: Secrets Manager answers the one or the
-// other.
+// A secret that was never rotated has no previous version. Secrets Manager reports this with one of
+// two errors.
 async function readPrevious(secret: SecretVersion): Promise<KeyPair | undefined> {
   try {
     return await readKey({ ...secret, stage: 'AWSPREVIOUS' });

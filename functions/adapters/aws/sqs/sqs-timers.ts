@@ -17,7 +17,7 @@ export const TimerBody = v.object({
 
 const maxDelaySeconds = 900;
 
-/** SQS itself; a queue's URL tells where. */
+/** Creates the SQS client. Its endpoint is the queue's URL. */
 export const sqs = (
   options: Omit<JsonServiceOptions, 'service' | 'target' | 'version'>,
 ): JsonService => jsonService({ ...options, service: 'sqs', target: 'AmazonSQS', version: '1.0' });

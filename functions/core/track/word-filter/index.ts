@@ -1,5 +1,5 @@
 // The word filter: finds the entries of word lists in a text, even if people disguise them. It is a
-// package of its own that knows no rooms or messages. Import it only from this file.
+// separate package that knows nothing about rooms or messages. Import it only from this file.
 
 export {
   compileLists,

@@ -1,29 +1,29 @@
-// Turns of the event loop: the work that starts, the work that waits, and the work at the end.
+// Turns of the event loop: work that starts in one, waits for it, or runs at its end.
 
 import { expect, it } from 'vitest';
 import { createEventLoopTicks } from '../../../../functions/adapters/memory/event-loop-ticks.ts';
 
-it('[L12] runs work that waits for a turn within that same turn', async () => {
+it('[L12] runs work that waits for a turn within that turn', async () => {
   const turn = createEventLoopTicks();
-  const lastPresenceSync: string[] = [];
-  setImmediate(() => lastPresenceSync.push('another turn'));
+  const order: string[] = [];
+  setImmediate(() => order.push('another turn'));
   await new Promise<void>((resolve) => {
     turn.last(() => {
-      lastPresenceSync.push('last');
+      order.push('last');
     });
     void turn.handled().then(async () => {
-      lastPresenceSync.push('handled');
+      order.push('handled');
       await Promise.resolve();
       turn.last(() => {
-        lastPresenceSync.push('last, too');
+        order.push('last, too');
       });
     });
     setImmediate(() => setImmediate(resolve));
   });
-  expect(lastPresenceSync).toEqual(['another turn', 'handled', 'last', 'last, too']);
+  expect(order).toEqual(['another turn', 'handled', 'last', 'last, too']);
 });
 
-it('[L12] begins no more in a turn than may wait, the rest in the next ones', async () => {
+it('[L12] starts a limited amount of work per turn, and the rest in later turns', async () => {
   const turn = createEventLoopTicks();
   const all = Array.from({ length: 200 }, () => turn.begin());
   expect(all.filter((begun) => begun === undefined)).toHaveLength(64);
@@ -39,7 +39,7 @@ it('[L12] begins no more in a turn than may wait, the rest in the next ones', as
   expect(begun).toBe(136);
 });
 
-it('[L12] leaves nothing undone that comes between the end of one turn and the next', async () => {
+it('[L12] runs work added between the end of one turn and the start of the next', async () => {
   const turn = createEventLoopTicks();
   void turn.begin();
   void turn.handled().then(() => turn.begin());

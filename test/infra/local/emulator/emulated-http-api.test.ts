@@ -1,4 +1,4 @@
-// The emulated HTTP API: the events it makes of requests, the responses it makes of results.
+// The emulated HTTP API: the events it makes of requests, and the responses it makes of results.
 
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
@@ -31,7 +31,7 @@ async function start(
 }
 
 describe('the table of routes', () => {
-  it('[L7] matches every route of its own', () => {
+  it('[L7] matches each of its routes', () => {
     for (const route of routes.http) {
       expect(
         matchRoute(route.method, route.path.replace('{id}', 'abc').replace('{proxy+}', 'no/such'))
@@ -54,14 +54,14 @@ describe('the table of routes', () => {
     ['GET', '/api/rooms/a/b/messages'],
     ['GET', '/API/health'],
     ['GET', '/api/health/'],
-  ])('[L7] has none in particular for %s %s', (method, path) => {
+  ])('[L7] has no specific route for %s %s', (method, path) => {
     const matched = matchRoute(method, path);
     expect(
       matched === undefined ? undefined : `${matched.route.method} ${matched.route.path}`,
     ).toBe(path.startsWith('/api/') ? 'ANY /api/{proxy+}' : undefined);
   });
 
-  it('[L7] gives what asks beforehand its own, and hands on the rest of the path', () => {
+  it('[L7] matches preflight requests separately, and passes on the rest of the path', () => {
     expect(matchRoute('OPTIONS', '/api/rooms/abc/messages')).toMatchObject({
       route: { method: 'OPTIONS' },
       pathParameters: { proxy: 'rooms/abc/messages' },
@@ -101,7 +101,7 @@ describe('a request', () => {
     expect(events[0]).not.toHaveProperty('body');
   });
 
-  it('[L7] has no query or parameters where there are none', async () => {
+  it('[L7] has no query or parameters if the URL has none', async () => {
     const { url, events } = await start();
     await fetch(`${url}/api/health`);
     expect(Object.keys(events[0] ?? {})).not.toEqual(
@@ -111,7 +111,7 @@ describe('a request', () => {
     expect(events[0]?.rawQueryString).toBe('');
   });
 
-  it('[L7] brings text as text and other bodies in base64', async () => {
+  it('[L7] carries text as text and other bodies as base64', async () => {
     const { url, events } = await start();
     const post = (type: string) =>
       fetch(`${url}/api/rooms`, {
@@ -133,7 +133,7 @@ describe('a request', () => {
     ]);
   });
 
-  it('[L7] is answered as the function says', async () => {
+  it("[L7] gets the function's response", async () => {
     const { port } = await start(async () => ({
       statusCode: 201,
       headers: { 'Content-Type': 'application/problem+json', 'X-Count': 2 },
@@ -167,7 +167,7 @@ describe('a request', () => {
     });
   });
 
-  it('[L7] answers like API Gateway for unknown routes, large bodies, failures', async () => {
+  it("[L7] gets API Gateway's response to unknown routes, large bodies and failures", async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { url, events } = await start(() => Promise.reject(new Error('a secret')));
     const answers = await Promise.all([

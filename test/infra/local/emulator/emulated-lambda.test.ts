@@ -1,4 +1,4 @@
-// The emulated Lambda as the client of the SDK finds it.
+// The emulated Lambda, used by the SDK's client.
 
 import {
   InvokeCommand,
@@ -44,7 +44,7 @@ const functions = {
 };
 
 describe('The emulated Lambda', () => {
-  it('[L8] runs a function and answers with what it returns', async () => {
+  it('[L8] runs a function and returns its result', async () => {
     const { invoke } = await start({ functions });
     const { StatusCode, FunctionError, Payload } = await invoke('double', { number: 21 });
     expect({ StatusCode, FunctionError, said: Payload?.transformToString() }).toEqual({
@@ -54,7 +54,7 @@ describe('The emulated Lambda', () => {
     });
   });
 
-  it('[L8] tells of a function that failed in a header, under 200', async () => {
+  it('[L8] reports a failed function in a header, with status 200', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { invoke } = await start({ functions });
     const { StatusCode, FunctionError, Payload } = await invoke('broken', {});
@@ -63,7 +63,7 @@ describe('The emulated Lambda', () => {
     logged.mockRestore();
   });
 
-  it('[L8] refuses what is not there, what is too much, and what is not signed', async () => {
+  it('[L8] rejects unknown functions, large events, unsigned or throttled requests', async () => {
     const { invoke, endpoint } = await start({ functions });
     await expect(invoke('toString', {})).rejects.toThrow(ResourceNotFoundException);
     await expect(invoke('double', 'x'.repeat(6 * 1_024 * 1_024))).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-// The emulated WebSocket API does to clients and functions what API Gateway does.
+// The emulated WebSocket API treats clients and functions as API Gateway does.
 
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
@@ -70,7 +70,7 @@ const refusal = async (url: string): Promise<number | undefined> => {
 };
 
 describe('a connection', () => {
-  it('[L5] begins with a CONNECT event that carries headers, query and identity', async () => {
+  it('[L5] begins with a CONNECT event with headers, query and identity', async () => {
     const { url, of } = await start();
     await open(`${url}/socket/websocket?vsn=2.0.0&x=1&x=2`);
     const [event] = of('CONNECT');
@@ -94,13 +94,13 @@ describe('a connection', () => {
     );
   });
 
-  it('[L5] has no query properties where there is no query', async () => {
+  it('[L5] has no query properties if the URL has no query', async () => {
     const { url, of } = await start();
     await open(`${url}/websocket`);
     expect(of('CONNECT')[0]).not.toHaveProperty('queryStringParameters');
   });
 
-  it('[L5] is open, and can be posted to, only once $connect has returned', async () => {
+  it('[L5] opens, and can be posted to, only after $connect has returned', async () => {
     let allow = (): void => undefined;
     const allowed = new Promise<{ statusCode: number }>((resolve) => {
       allow = () => {
@@ -119,7 +119,7 @@ describe('a connection', () => {
   });
 
   it.each([401, 403, 429])(
-    '[L5] is refused with the status that $connect answers: %i',
+    '[L5] is refused with the status that $connect returns: %i',
     async (statusCode) => {
       const { url, of } = await start({ functions: { connect: async () => ({ statusCode }) } });
       expect(await refusal(`${url}/websocket`)).toBe(statusCode);
@@ -127,7 +127,7 @@ describe('a connection', () => {
     },
   );
 
-  it('[L5] refuses with 502 if $connect throws, 504 if it hangs, 403 at another path', async () => {
+  it('[L5] gets 502 if $connect throws, 504 if it hangs, 403 at another path', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const throwing = await start({
       functions: { connect: () => Promise.reject(new Error('broken')) },
@@ -154,7 +154,7 @@ describe('a connection', () => {
     expect(socket.protocol).toBe('phoenix');
   });
 
-  it('[L5] ends with a DISCONNECT event that says how', async () => {
+  it('[L5] ends with a DISCONNECT event that has the close code', async () => {
     const { url, of, api } = await start();
     const { socket } = await open(`${url}/websocket`);
     socket.close(4001, 'enough');
@@ -171,7 +171,7 @@ describe('a connection', () => {
     expect(api.connections.size).toBe(0);
   });
 
-  it('[L5] is disconnected too when the client left before it was let in', async () => {
+  it('[L5] sends DISCONNECT even if the client left before $connect returned', async () => {
     let allow = (): void => undefined;
     const allowed = new Promise<{ statusCode: number }>((resolve) => {
       allow = () => {
@@ -196,7 +196,7 @@ describe('a connection', () => {
     }, soon);
     raw.resetAndDestroy();
     await once(raw, 'close');
-    // A round trip through the same server: by its end the reset has been seen.
+    // After a round trip through the same server, it has seen the reset.
     await refusal(`ws://127.0.0.1:${port}/elsewhere`);
     allow();
     await vi.waitFor(() => {
@@ -207,12 +207,12 @@ describe('a connection', () => {
     );
   });
 
-  it('[L5] is closed with 1001 when idle for too long', async () => {
+  it('[L5] is closed with 1001 after being idle for too long', async () => {
     const { url } = await start({ limits: { idle: 30 } });
     expect(await (await open(`${url}/websocket`)).closed).toBe(1001);
   });
 
-  it('[L5] is closed with 1001 when too old, however busy', async () => {
+  it('[L5] is closed with 1001 at its maximum age, even if it is busy', async () => {
     const { url } = await start({ limits: { life: 60 } });
     const { socket, closed } = await open(`${url}/websocket`);
     const talking = setInterval(() => {
@@ -224,7 +224,7 @@ describe('a connection', () => {
 });
 
 describe('a message', () => {
-  it('[L5] comes as an event without headers or query', async () => {
+  it('[L5] becomes an event without headers or query', async () => {
     const { url, of } = await start();
     const { socket } = await open(`${url}/websocket?vsn=2.0.0`);
     socket.send('grüß dich');
@@ -243,7 +243,7 @@ describe('a message', () => {
     expect(event).not.toHaveProperty('queryStringParameters');
   });
 
-  it('[L5] is handled while the one before it still is', async () => {
+  it('[L5] is handled while the previous one still is', async () => {
     const { url, of } = await start({
       functions: {
         default: ({ body }) =>
@@ -259,7 +259,7 @@ describe('a message', () => {
     }, soon);
   });
 
-  it('[L5] answers like API Gateway if the function throws or hangs', async () => {
+  it("[L5] gets API Gateway's response if the function throws or hangs", async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const functions: Partial<WebSocketFunctions> = {
       default: ({ body }) => {
@@ -290,7 +290,7 @@ describe('a message', () => {
     ]);
   });
 
-  it('[L5] of 32 KB in one frame is taken, and of 128 KB in several', async () => {
+  it('[L5] can have 32 KB in one frame, and 128 KB in several', async () => {
     const { url, of } = await start();
     const { socket } = await open(`${url}/websocket`);
     const part = 'x'.repeat(32 * 1_024);
@@ -301,7 +301,7 @@ describe('a message', () => {
     }, soon);
   });
 
-  it('[L5] closes with 1009 beyond 32 KB in one frame, and is not handled', async () => {
+  it('[L5] of more than 32 KB in one frame is dropped and closes with 1009', async () => {
     const { url, of } = await start();
     const { socket, closed } = await open(`${url}/websocket`);
     socket.send('small');
@@ -314,7 +314,7 @@ describe('a message', () => {
     expect(of('MESSAGE').map(({ body }) => body)).toEqual(['small']);
   });
 
-  it('[L5] closes with 1009 beyond 128 KB in several frames', async () => {
+  it('[L5] of more than 128 KB in several frames is dropped and closes with 1009', async () => {
     const { url, of } = await start();
     const { socket, closed } = await open(`${url}/websocket`);
     for (const fin of [false, false, false, false, true]) {
@@ -324,7 +324,7 @@ describe('a message', () => {
     expect(of('MESSAGE')).toEqual([]);
   });
 
-  it('[L5] closes with 1003 if it is binary', async () => {
+  it('[L5] in binary is dropped and closes with 1003', async () => {
     const { url, of } = await start();
     const { socket, closed } = await open(`${url}/websocket`);
     socket.send(Buffer.from('bytes'));

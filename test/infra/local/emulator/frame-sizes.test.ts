@@ -1,4 +1,4 @@
-// The reader of frame headers, on streams cut anywhere.
+// The reader of frame headers, on streams cut at any point.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -26,8 +26,8 @@ function frame(length: number, masked: boolean): Buffer {
   ]);
 }
 
-describe('the sizes of frames', () => {
-  it('[L5] tell how many messages come before a frame too long, wherever the stream is cut', () => {
+describe('the frame size reader', () => {
+  it('[L5] counts the messages before an oversized frame, wherever the stream is cut', () => {
     const max = 300;
     const length = fc.oneof(fc.nat(130), fc.nat(400), fc.nat(70_000));
     fc.assert(

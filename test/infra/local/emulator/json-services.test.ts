@@ -1,5 +1,4 @@
-// SQS as our client finds it and Secrets Manager as the SDK's does, with the alarms that go through
-// the first.
+// SQS as our client uses it, with the timers it carries, and Secrets Manager as the SDK uses it.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,8 +62,8 @@ async function start(expire: QueueFunction = async () => undefined, directory?: 
 
 const timer = { kind: 'end' as const, room: 'room-1' as RoomId, epoch: 'epoch-1', at: 1_000_000 };
 
-describe('the alarms queue', () => {
-  it('[G7] [L8] hands an alarm that is due to the alarm function as an SQS event', async () => {
+describe('the timer queue', () => {
+  it('[G7] [L8] delivers a due timer to the timer function as an SQS event', async () => {
     const events: SQSEvent[] = [];
     const { timers } = await start(async (event) => {
       events.push(event);
@@ -81,7 +80,7 @@ describe('the alarms queue', () => {
     expect(v.parse(TimerBody, JSON.parse(record?.body ?? ''))).toEqual(timer);
   });
 
-  it('[L8] holds an alarm back by whole seconds, and by 15 minutes at most', async () => {
+  it('[L8] delays a timer by whole seconds, up to 15 minutes', async () => {
     const set = vi.spyOn(globalThis, 'setTimeout');
     const { timers } = await start();
     await timers(timer.at - 1_500).set(timer);
@@ -92,7 +91,7 @@ describe('the alarms queue', () => {
     set.mockRestore();
   });
 
-  it('[L8] hands over three times what fails, by throwing or by report, and no more', async () => {
+  it('[L8] delivers a timer three times if its function throws or reports a failure', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const counts: string[] = [];
     const { timers } = await start(async ({ Records }) => {
@@ -117,7 +116,7 @@ describe('the alarms queue', () => {
     const first = await start(undefined, directory);
     const later = { ...timer, at: timer.at + 500 };
     await first.timers(timer.at).set(later);
-    // As if killed: nothing runs any more, and the message it was just writing is cut short.
+    // As if the process was killed: nothing runs any more, and the last message is cut off.
     first.services.stop();
     writeFileSync(join(directory, 'half.json.part'), '{"queue":"ala');
 
@@ -134,21 +133,21 @@ describe('the alarms queue', () => {
     }, soon);
   });
 
-  it('[L8] refuses a queue that is not there', async () => {
+  it('[L8] rejects an unknown queue', async () => {
     const { timers } = await start();
     await expect(timers(timer.at, 'others').set(timer)).rejects.toThrow(/does not exist/);
   });
 });
 
 describe('the secrets', () => {
-  it('[L8] are given by their id', async () => {
+  it('[L8] are returned by id', async () => {
     const { secrets } = await start();
     expect(
       await secrets.send(new GetSecretValueCommand({ SecretId: 'signing-keys' })),
     ).toMatchObject({ SecretString: 'sesame', VersionStages: ['AWSCURRENT'] });
   });
 
-  it('[L8] are refused as Secrets Manager does where there is none', async () => {
+  it('[L8] are refused like in Secrets Manager if there are none', async () => {
     const { secrets } = await start();
     await expect(
       secrets.send(new GetSecretValueCommand({ SecretId: 'others' })),

@@ -1,4 +1,4 @@
-// `@connections` over plain HTTP. The gateway's contract tests it through our client.
+// `@connections` over plain HTTP. The gateway contract tests it through our client.
 
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -13,9 +13,9 @@ afterEach(async () => {
 });
 
 async function start({ throttle = () => false }: { readonly throttle?: () => boolean } = {}) {
-  const nothing = () => Promise.resolve({ statusCode: 200 });
+  const doNothing = () => Promise.resolve({ statusCode: 200 });
   const api = createWebSocketApi({
-    functions: { connect: nothing, default: nothing, disconnect: nothing },
+    functions: { connect: doNothing, default: doNothing, disconnect: doNothing },
   });
   const front = await listen();
   front.server.on('upgrade', api.upgrade);
@@ -85,7 +85,7 @@ describe('@connections', () => {
     ]);
   });
 
-  it('[L6] answers 429 when throttled, 403 unsigned or for another stage', async () => {
+  it('[L6] answers 429 when throttled, and 403 if unsigned or for another stage', async () => {
     const { path, ask } = await start({ throttle: () => true });
     const throttled = await ask(path, { method: 'POST', body: 'frame' });
     expect([throttled.status, throttled.headers.get('x-amzn-errortype')]).toEqual([
@@ -103,7 +103,7 @@ describe('@connections', () => {
     }
   });
 
-  it('[L6] tells what is known of a connection', async () => {
+  it('[L6] returns what it knows about a connection', async () => {
     const { path, ask } = await start();
     const response = await ask(path);
     expect(await response.json()).toMatchObject({
@@ -113,7 +113,7 @@ describe('@connections', () => {
     });
   });
 
-  it('[L6] ends a connection with 1000, and posts nothing to it from then on', async () => {
+  it('[L6] closes a connection with 1000, and posts nothing to it afterwards', async () => {
     const { socket, path, ask } = await start();
     const closed = once(socket, 'close');
     expect((await ask(path, { method: 'DELETE' })).status).toBe(204);

@@ -1,4 +1,4 @@
-// Compression of the page's files, by the encodings a browser accepts.
+// Compression of the page's files, by the encodings that a browser accepts.
 
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { createServer, request as ask, type IncomingHttpHeaders } from 'node:http';
@@ -57,7 +57,7 @@ const get = (path: string, accepted?: string, method = 'GET') =>
     },
   );
 
-it('[L4] is compressed for browsers that accept it, and varies by accept-encoding', async () => {
+it('[L4] compresses files for browsers that accept it, with Vary: Accept-Encoding', async () => {
   for (let time = 0; time < 2; time += 1) {
     for (const path of ['/', '/r/abc', '/main.js']) {
       const [brotli, gzip, plain] = await Promise.all([
@@ -89,7 +89,7 @@ it('[L4] is compressed for browsers that accept it, and varies by accept-encodin
   ]).toEqual(['br', 0, true]);
 });
 
-it('[L4] leaves alone what is packed or small already', async () => {
+it('[L4] does not compress small files or images', async () => {
   for (const [path, content] of [
     ['/icon.png', picture],
     ['/admin', '<!doctype html>'],
@@ -112,6 +112,6 @@ it.each([
   ['BR', 'br'],
   ['deflate, gzip ; q=1', 'gzip'],
   ['*', null],
-])('[L4] takes %j for %j', (accepted, encoding) => {
+])('[L4] answers Accept-Encoding %j with %j', (accepted, encoding) => {
   expect(chooseEncoding(accepted)).toBe(encoding);
 });

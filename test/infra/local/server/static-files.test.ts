@@ -32,7 +32,7 @@ async function start() {
   return { port, url: `http://127.0.0.1:${port}` };
 }
 
-/** As fetch would not: the path goes out just as it is written. */
+/** Sends the path exactly as it is written, which fetch would not do. */
 const raw = (port: number, path: string): Promise<string> =>
   new Promise((resolve, reject) => {
     let answer = '';
@@ -59,7 +59,7 @@ describe('the page', () => {
     '/admin.html',
     '/embed',
     '/embed/',
-  ])('[L4] is at %s, never kept, with all its headers', async (path) => {
+  ])('[L4] is served at %s, uncached, with all its headers', async (path) => {
     const { url } = await start();
     const response = await fetch(`${url}${path}`);
     expect([response.status, await response.text()]).toEqual([200, '<!doctype html>']);
@@ -121,7 +121,7 @@ describe('the page', () => {
     '/r/',
     '/r/a/b',
     '/admin/x',
-  ])('[L4] lies alone in its folder: %s leads nowhere', async (path) => {
+  ])('[L4] does not serve files outside its folder: %s', async (path) => {
     const { port } = await start();
     const answer = await raw(port, path);
     expect(answer).toMatch(/^HTTP\/1\.1 404 /);
@@ -129,7 +129,7 @@ describe('the page', () => {
     expect(answer).not.toContain('\r\n\r\nsecret');
   });
 
-  it('[L4] says what to do where it was not built', () => {
+  it('[L4] explains how to build it if it is missing', () => {
     expect(() => createStaticFiles({ root: join(tmpdir(), 'no-such-page') })).toThrow(
       /npm run build/,
     );

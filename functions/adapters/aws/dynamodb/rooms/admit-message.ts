@@ -1,5 +1,5 @@
-// Admits a message by the one conditional write that gives it its place in the room's order.
-// delivery-lease.ts says what happens to it then.
+// Admits a message: one conditional write gives it its place in the room's order. delivery-lease.ts
+// removes it once it is delivered.
 
 import type {
   AdmitMessageInput,
@@ -33,8 +33,8 @@ import {
   undeliveredIn,
 } from './room-item.ts';
 
-// After a failed try this function knows the room as it is. Another failure follows only if more
-// than `cidsBehind` messages passed meanwhile.
+// A failed try shows this function the current room. The next try can fail only if more than
+// `cidsBehind` messages were delivered meanwhile.
 const maxTries = 5;
 
 export async function admit(
@@ -118,7 +118,7 @@ function updateFor({ input, cid, known }: Attempt): Parameters<typeof updateIf>[
     'w = w + :bytes',
     'b = if_not_exists(b, :lease)',
   ];
-  // Every condition names the clock: an update would bring an expired item back.
+  // DynamoDB deletes expired items late, so the condition checks the clock too.
   const conditions = [
     'attribute_exists(#room)',
     's <> :closed',
@@ -139,14 +139,15 @@ function updateFor({ input, cid, known }: Attempt): Parameters<typeof updateIf>[
   }
 
   if (cid === undefined) {
-    // A cid that the server made comes again only where the client repeats a write whose answer was
-    // lost, moments later. Then the message itself is still undelivered.
+    // If the server made the cid, only our client's retry after a lost response repeats it, moments
+    // later. The message is then still undelivered.
     conditions.push('NOT contains(p, :message)');
     values[':message'] = S(packed);
     return expressionsFrom({ sets, conditions, names, values });
   }
 
-  // A cid is new if the room item does not remember it, nor this function what the item forgot.
+  // A cid is new if neither the room item nor this function's memory has it, and the memory has
+  // everything that the item has dropped.
   sets.push('q.#cid = n + :one');
   conditions.push('attribute_not_exists(q.#cid)', 'd <= :known');
   names['#cid'] = cid.key;
@@ -180,7 +181,7 @@ const expressionsFrom = ({
 interface RefusedAttempt {
   readonly input: AdmitMessageInput;
   readonly cid: Remembering | undefined;
-  /** The room item that did not meet the conditions. */
+  /** The room item, which did not meet the conditions. */
   readonly item: Item | undefined;
 }
 
@@ -190,7 +191,7 @@ async function explainRefusal(
   { input, cid, item }: RefusedAttempt,
 ): Promise<AdmitMessageResult | 'retry'> {
   if (item === undefined || isOver(item, input.now)) return { ok: false, reason: 'expired' };
-  // Comes first: the sender may learn of its message only with a current subscription.
+  // Checked first: only a sender with a current subscription may learn of its message.
   if (isMembershipStale(item, input)) return { ok: false, reason: 'stale-membership' };
 
   const earlier =
@@ -226,14 +227,14 @@ export async function findAccepted(
   return found.reason === 'conflict' ? { ok: false, reason: 'conflict' } : undefined;
 }
 
-/** Learns what the room item remembers, and from the log what the item forgot. */
+/** Learns the cids in the room item, and from the log those that the item has dropped. */
 async function catchUp(table: Table, cids: KnownCids, item: Item): Promise<Known> {
   const known = cids.learn(item);
   const deliveredSeq = number(item, 'd');
   if (known.upTo >= deliveredSeq - cidsBehind) return known;
 
   const { id: room, epoch } = roomOf(item);
-  // The item remembers the cids of all messages that it holds.
+  // The item has the cids of all messages that it holds.
   const upTo = deliveredSeq - heldLines(item).length;
   cids.add(room, {
     epoch,
@@ -257,8 +258,8 @@ async function findByCid(table: Table, { item, cid, known }: CidQuery): Promise<
   if (seq === 0) return undefined;
 
   const first = await findRemembered(table, { item, cid, seq });
-  // A release always follows the log. If the message is missing all the same, its sender must not
-  // get a wrong answer.
+  // A message is in the log or held before it is removed, so this should not happen. If it does,
+  // the sender must not get a wrong answer.
   if (first === undefined) return { ok: false, reason: 'unavailable' };
   if (first.content !== cid.content) return { ok: false, reason: 'conflict' };
   return { ok: true, seq: first.seq, at: first.at, repeated: true, room: roomOf(item) };
@@ -270,7 +271,7 @@ interface SeqQuery {
   readonly seq: number;
 }
 
-/** Finds the message of a seq: it is undelivered, held in the room item, or in the log. */
+/** Finds the message of a seq among the undelivered and held ones, and in the log. */
 async function findRemembered(
   table: Table,
   { item, cid: { key }, seq }: SeqQuery,

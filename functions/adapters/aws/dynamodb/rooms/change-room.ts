@@ -44,7 +44,7 @@ export async function change(table: Table, input: ChangeRoomInput): Promise<Room
   if (written.ok) return roomOf(written.item);
   const { current } = written;
   if (expiresAt === undefined || !livesIn(current, input)) return undefined;
-  // It ends as late already, or later.
+  // If the room already ends then or later, only the other changes remain.
   return number(current, 'x') < expiresAt
     ? undefined
     : change(table, { room, epoch, change: rest, now });

@@ -1,33 +1,33 @@
-// Which cids came before, for a room's whole life, though the room item holds only the last of
-// them: beside what waits it keeps those of the last `cidsBehind` messages delivered, the log keeps
-// all, and each function what it has seen. admit.ts decides by it.
+// Remembers the accepted cids for a room's whole life. The room item has those of undelivered
+// messages and of the last `cidsBehind` delivered ones. The log has all of them, and each function
+// those that it has seen. admit-message.ts uses them.
 
 import type { AcceptedMessage, RoomId } from '../../../../core/ports.ts';
 import { digest, number, sha256, text, type Item } from '../items.ts';
 import { isClosed } from './room-item.ts';
 
 /**
- * The room item remembers every cid with a seq above `drained - cidsBehind`. Each costs some 15
- * bytes of every write, for which delivered messages could be kept there instead. Too few, and a
- * function that meets a busy room seldom must read the log's tail.
+ * The room item has every cid with a seq above `deliveredSeq - cidsBehind`. Each adds about 15
+ * bytes to every write, and takes room from held messages. With fewer, a function that rarely sees
+ * a busy room must read the end of the log.
  */
 export const cidsBehind = 12;
 
-// The room item holds a cid's key and the message's seq. The message itself is in `p`, among the
-// unlogged ones, or in the log. In a room of capacity 0 the log has one number of 38 digits for it:
-// 15 of the content's digest, 13 of the time, 10 of the seq.
+// The room item has a cid's key and the message's seq. The message itself is in `p` (undelivered),
+// in `l` (held) or in the log. In a room of capacity 0 the log has one number of 38 digits for it:
+// 15 for the content's digest, 13 for the time, 10 for the seq.
 const seqDigits = 10;
 const seqUnit = 10n ** BigInt(seqDigits);
 const timeUnit = 10n ** 13n;
-// 66 bits: nobody finds a second text for somebody else's key in the hour that a room may live.
+// 66 bits, so nobody can find another cid with the same key in the hour that a room may last.
 const keyCharacters = 11;
 
 const contentDigest = (content: string): bigint => BigInt(sha256(content).readUIntBE(0, 6));
 const seqOf = (packed: string): number => Number(packed.slice(-seqDigits));
 
 /**
- * A message by its cid: under which key it is remembered, and what, but for its seq. Undefined: the
- * server made the cid, nobody can repeat it.
+ * Returns the key and the value under which a message's cid is remembered. Undefined: the server
+ * made the cid, so nobody can repeat it.
  */
 export function rememberable({
   member,
@@ -67,15 +67,15 @@ export function unpackRemembered(packed: string): Remembered {
 }
 
 /**
- * Keys of the cids that the room item need not hold once all up to `deliveredSeq` is delivered:
- * they are in the log.
+ * Returns the keys of the cids that the room item no longer needs once everything up to
+ * `deliveredSeq` is delivered: they are in the log.
  */
 export const droppableCids = (item: Item, deliveredSeq: number): string[] =>
   Object.entries(item['q']?.M ?? {})
     .filter(([, { N = '' }]) => seqOf(N) <= deliveredSeq - cidsBehind)
     .map(([key]) => key);
 
-/** The seqs of one incarnation's cids, by key: every one of at most `upTo`. */
+/** The cids of one incarnation, up to the seq `upTo`: their seqs by key. */
 export interface Known {
   readonly epoch: string;
   readonly upTo: number;
@@ -84,16 +84,16 @@ export interface Known {
 
 /**
  * The cids that this function knows, by room. Bounded: it forgets the room it has not seen for
- * longest, which costs another read of that room's log.
+ * longest, and must then read that room's log again.
  */
 export interface KnownCids {
   of(room: RoomId): Known | undefined;
   /**
-   * Adds the cids of a room item that follow the known ones. Returns the known cids of its
+   * Adds a room item's cids, if they continue the known ones. Returns the known cids of the item's
    * incarnation.
    */
   learn(item: Item): Known;
-  /** Adds all that the log holds between what is known and `upTo`. */
+  /** Adds the cids in the log between the known ones and `upTo`. */
   add(
     room: RoomId,
     logged: {
@@ -109,8 +109,7 @@ type Growing = { -readonly [Part in 'upTo']: Known[Part] } & {
   readonly cids: Map<string, number>;
 };
 
-// A cid takes some 100 bytes here. A single room that has more is kept all the same, while it is
-// the one in use.
+// A cid takes about 100 bytes here. A room in use is kept even if it exceeds the limit alone.
 export function knownCids({ rooms: maxRooms = 1_000, cids: maxCids = 100_000 } = {}): KnownCids {
   const rooms = new Map<RoomId, Growing>();
   let held = 0;
@@ -124,8 +123,8 @@ export function knownCids({ rooms: maxRooms = 1_000, cids: maxCids = 100_000 } =
     for (const [key, seq] of cids) known.cids.set(key, seq);
     known.upTo = Math.max(known.upTo, upTo);
     held += known.cids.size - before;
-    for (const [oldest, its] of rooms) {
-      if (its === known || (rooms.size <= maxRooms && held <= maxCids)) break;
+    for (const [oldest, entry] of rooms) {
+      if (entry === known || (rooms.size <= maxRooms && held <= maxCids)) break;
       drop(oldest);
     }
   };
@@ -145,7 +144,7 @@ export function knownCids({ rooms: maxRooms = 1_000, cids: maxCids = 100_000 } =
         drop(room);
         return known;
       }
-      // Map order: the least recently used first.
+      // Moves the room to the end: the map is in order of last use.
       rooms.delete(room);
       rooms.set(room, known);
       const seq = number(item, 'n');

@@ -23,7 +23,7 @@ import {
   undeliveredIn,
 } from './room-item.ts';
 
-// DynamoDB's expressions hold 4 KB; a removal costs up to 8 characters.
+// A DynamoDB expression has at most 4 KB, and one removal takes up to 8 characters.
 const maxRemovals = 250;
 
 export async function takeLease(
@@ -45,7 +45,7 @@ export async function takeLease(
   });
   const item = written.ok ? written.item : written.current;
   if (item === undefined) return undefined;
-  // A write repeated after a lost answer finds our own lease.
+  // If the client retried after a lost response, it finds our own lease.
   if (!written.ok && !isSameLease(leaseIn(item), to)) return undefined;
   leases.setItem(to.id, item);
   cids.learn(item);
@@ -74,7 +74,7 @@ async function releaseOrRenew(
 ): Promise<ReleaseLeaseResult> {
   const { room, lease, count } = input;
   const known = leases.getItem(lease.id);
-  // It must have all that was delivered.
+  // The remembered item must have all messages of the batch.
   const seen =
     known !== undefined && undeliveredIn(known).length >= count
       ? known
@@ -83,11 +83,11 @@ async function releaseOrRenew(
     return lost;
   }
 
-  // Dropped with the write that delivers, never before it: admit counts on those behind the last
-  // delivered. The next release drops any rest.
+  // The write that removes the messages also drops their cids, and not earlier: admit relies on the
+  // item having the last `cidsBehind` cids. The next release drops the rest.
   const forget = droppableCids(seen, number(seen, 'd') + count).slice(0, maxRemovals);
 
-  // Only the lease's holder changes what the room item holds.
+  // Only the lease holder changes the held messages, so they cannot change in between.
   const held = linesAttribute(await linesToHold(table, leases, { seen, lease, count }));
 
   const removals = ['b', ...forget.map((_, index) => `q.#${index}`)];
@@ -159,34 +159,34 @@ type Removal = ReleaseLeaseInput & {
 
 /**
  * Removes the first `count` undelivered messages and some cids, and keeps the lease. The condition
- * contains `deliveredSeq`, so a write repeated after a lost answer never removes twice. Returns the
- * item afterwards; undefined if the lease is lost.
+ * contains `deliveredSeq`, so a retry after a lost response never removes twice. Returns the item
+ * afterwards; undefined if the lease is lost.
  */
 async function removeFront(
   table: Table,
   { room, lease, renewed, count, seen, forget, held }: Removal,
 ): Promise<Item | undefined> {
-  const waiting = undeliveredIn(seen);
+  const undelivered = undeliveredIn(seen);
   const deliveredSeq = number(seen, 'd');
   let removed = 0;
   let cids = forget;
   let item: Item;
   do {
     const step = Math.min(count - removed, maxRemovals);
-    const some = cids.slice(0, maxRemovals - step);
-    // From the highest index down: the embedded engine shifts the list as it goes, DynamoDB does
-    // not; so it is right on both.
+    const dropped = cids.slice(0, maxRemovals - step);
+    // From the highest index down, because the embedded engine shifts the list after each removal.
+    // For DynamoDB the order does not matter.
     const indexes = Array.from({ length: step }, (_, index) => `p[${step - 1 - index}]`);
-    const removals = [...indexes, ...some.map((_, index) => `q.#${index}`)];
+    const removals = [...indexes, ...dropped.map((_, index) => `q.#${index}`)];
     const written = await updateIf(table, roomKey(room), {
       UpdateExpression:
         'SET d = d + :step, w = w - :bytes, l = :held, b.u = :until' +
         (removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`),
       ConditionExpression: 'b.i = :lease AND d = :delivered',
-      ...(some.length === 0 ? {} : { ExpressionAttributeNames: toPlaceholderNames(some) }),
+      ...(dropped.length === 0 ? {} : { ExpressionAttributeNames: toPlaceholderNames(dropped) }),
       ExpressionAttributeValues: {
         ':step': N(step),
-        ':bytes': N(bytesOf(waiting.slice(removed, removed + step))),
+        ':bytes': N(bytesOf(undelivered.slice(removed, removed + step))),
         ':held': held,
         ':until': N(renewed.until),
         ':lease': S(lease.id),
@@ -194,7 +194,7 @@ async function removeFront(
       },
     });
     removed += step;
-    cids = cids.slice(some.length);
+    cids = cids.slice(dropped.length);
     const current = written.ok ? written.item : written.current;
     if (
       current === undefined ||

@@ -1,4 +1,5 @@
-// Links that may be used a number of times: one item each, of one incarnation. u who has used it.
+// Links with a limited number of uses: one item per link and incarnation. u the members who used it
+// (a set)
 
 import type { UseLinkInput } from '../../../../core/ports.ts';
 import { digest, N, S, updateIf, type Table } from '../items.ts';
@@ -11,12 +12,12 @@ export async function useLink(
   if (max < 1) return false;
   const counted = await updateIf(table, keyOf(room.id, `link#${room.epoch}#${digest(tokenId)}`), {
     UpdateExpression: 'ADD u :users SET e = :epoch, #ttl = :ttl',
-    ConditionExpression: 'attribute_not_exists(u) OR contains(u, :user) OR size(u) < :most',
+    ConditionExpression: 'attribute_not_exists(u) OR contains(u, :user) OR size(u) < :max',
     ExpressionAttributeNames: { '#ttl': 'ttl' },
     ExpressionAttributeValues: {
       ':users': { SS: [by] },
       ':user': S(by),
-      ':most': N(max),
+      ':max': N(max),
       ':epoch': S(room.epoch),
       ':ttl': ttlWith(room),
     },

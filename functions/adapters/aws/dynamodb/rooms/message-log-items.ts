@@ -1,6 +1,6 @@
-// The receive channel's log: one item per drained batch, under the seq of its first message.
-// Nothing of the send channel is ever here. It also remembers the cids that the room item no longer
-// holds; a room of capacity 0 logs these and nothing else.
+// The receive channel's log: one item per delivered batch, under the seq of its first message. The
+// send channel is never stored. The log also has the cids that the room item has dropped; in a room
+// of capacity 0 it has nothing else.
 
 import type {
   AcceptedMessage,
@@ -37,7 +37,7 @@ import {
   undeliveredIn,
 } from './room-item.ts';
 
-// An item holds 400 KB, and a reader pays for what it reads.
+// DynamoDB allows 400 KB an item. Smaller items let a reader of a few messages pay less.
 const maxBatchBytes = 300 * 1024;
 const seqDigits = 12;
 const maxSeq = 10 ** seqDigits - 1;
@@ -45,16 +45,16 @@ const maxSeq = 10 ** seqDigits - 1;
 const logItem = (epoch: string, first: number): string =>
   `log#${epoch}#${String(Math.min(first, maxSeq)).padStart(seqDigits, '0')}`;
 export const isLog = (item: Item): boolean => text(item, 'item').startsWith('log#');
-/** The seqs that a log item tells of. */
+/** Returns the first and the last seq of a log item. */
 export const spanOf = (item: Item): { readonly first: number; readonly last: number } => ({
   first: Number(text(item, 'item').slice(-seqDigits)),
   last: number(item, 'z'),
 });
 
 /**
- * A write costs one unit for each KB begun, whatever it changes. So the room item holds few and
- * small delivered messages until they are worth a write to the log, as long as the item and its
- * next message fit into its first KB. It must also remember the cids of these messages.
+ * DynamoDB bills a write by each started KB of the whole item. So the room item holds a few small
+ * delivered messages until they are worth a write to the log, while it and its next message fit
+ * into the first KB. It also keeps the cids of these messages.
  */
 const maxRoomItemBytes = 1_024 - 16;
 
@@ -90,8 +90,8 @@ export async function append(
   }
 
   const item = leases.getItem(room.lease.id) ?? (await getItem(table, roomKey(room.id)));
-  // Somebody else holds the lease, and with it the undelivered and the held messages. A batch
-  // without the held messages before it would make readers believe that the log ends there.
+  // Another function holds the lease, and with it the undelivered and the held messages. A batch
+  // without the held messages before it would leave a hole in the log, which readers do not notice.
   if (item === undefined || leaseIn(item)?.id !== room.lease.id) return;
   const isLogged = await placeBatch(table, { item, room, messages });
   leases.setItem(room.lease.id, item);
@@ -99,7 +99,7 @@ export async function append(
 }
 
 interface Placement {
-  /** The room item as the lease's holder knows it. */
+  /** The room item as the lease holder knows it. */
   readonly item: Item;
   readonly room: Room;
   readonly messages: readonly AcceptedMessage[];
@@ -125,8 +125,8 @@ interface Log {
 }
 
 /**
- * e epoch · z last seq · l the messages, as one text · q where there are no messages: their cids,
- * as one text.
+ * e epoch · z last seq · l the messages, as one text · q the cids instead, as one text, in a room
+ * of capacity 0
  */
 async function writeLog(
   { table, room }: Log,
@@ -135,8 +135,8 @@ async function writeLog(
 ): Promise<void> {
   for (const { first, last, packed } of batches(lines, lastSeq - lines.length + 1)) {
     const content = packed.filter((line) => line !== '').join('\n');
-    // A holder that lost its lease may come late with less than its successor wrote from the same
-    // start: that must stay.
+    // A holder that lost its lease may write late. It must not overwrite the longer batch that its
+    // successor wrote from the same start.
     await putIf(table, {
       key: keyOf(room.id, logItem(room.epoch, first)),
       item: {
@@ -156,7 +156,7 @@ function packCid(message: AcceptedMessage): string {
   return cid === undefined ? '' : `${cid.key} ${cid.packed(message.seq)}`;
 }
 
-/** The cid, packed, of a line's message. */
+/** Returns the packed cid of a line's message. */
 export function cidIn(
   line: string,
   { capacity, seq }: Pick<Room, 'capacity' | 'seq'>,
@@ -171,8 +171,8 @@ interface Batch {
   readonly packed: readonly string[];
 }
 
-// Splits at the same places from the same start, so the next holder's repeated write overwrites the
-// first.
+// Always splits at the same places from the same start, so if the next holder writes the same
+// messages again, it overwrites the same items.
 function batches(lines: readonly string[], first: number): Batch[] {
   const all: { first: number; last: number; packed: string[]; bytes: number }[] = [];
   for (const [index, line] of lines.entries()) {
@@ -231,7 +231,8 @@ async function readLog(
   const pageItems = Math.min(limit, 100);
   for await (const item of newestItems(table, { room, epoch, before, pageItems })) {
     for (const message of messagesOf(item).reverse()) {
-      // The batches of two holders may overlap. The later one has these messages already.
+      // The batches of two holders may overlap. The one with the later start already has these
+      // messages.
       if (message.seq >= next) continue;
       if (message.seq <= after || newestFirst.length === limit) return newestFirst.reverse();
       newestFirst.push(message);
@@ -242,8 +243,8 @@ async function readLog(
 }
 
 /**
- * The cids, packed, by key, of at least all logged messages with `after < seq <= upTo`, which must
- * all be logged. Read a few items at a time if few.
+ * Returns the packed cids by key of all messages with `after < seq <= upTo`, and perhaps of others.
+ * All of these messages must be in the log.
  */
 export async function cidsInLog(
   table: Table,
@@ -269,7 +270,7 @@ export async function cidsInLog(
   })) {
     for (const [key, packed] of cidsOf(item)) cids.set(key, packed);
     const { first, last } = spanOf(item);
-    // One that leaves a gap above it lies within another that begins before it.
+    // If an item does not reach up to the covered seqs, another one that begins earlier does.
     if (last >= covered - 1) covered = Math.min(covered, first);
     if (covered <= after + 1) break;
   }
@@ -309,12 +310,12 @@ function messagesOf(item: Item): AcceptedMessage[] {
 }
 
 function cidsOf(item: Item): (readonly [key: string, packed: string])[] {
-  const lastPresenceSync =
+  const lines =
     item['q']?.S?.split('\n') ??
     messagesOf(item)
       .map(packCid)
       .filter((line) => line !== '');
-  return lastPresenceSync.map(
+  return lines.map(
     (line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)] as const,
   );
 }

@@ -1,7 +1,7 @@
 // The names claimed in one incarnation of a room. A name's key is a digest, so any text is safe.
-// Names are items of their own, and the room item counts them. A crash between the two leaves the
-// count too low by one (claim) or too high by one (release). The count only bounds crowds, and errs
-// towards one more member.
+// Each name is an item, and the room item counts them. A crash between the two writes leaves the
+// count too low by one (claim) or too high by one (release). That is harmless, because the count
+// only limits crowds.
 
 import type {
   MemberId,
@@ -60,7 +60,7 @@ export async function claimName(table: Table, input: ClaimNameInput): Promise<Cl
       put.current === undefined
         ? 'free'
         : await claimFrom(table, { ...input, key, from: put.current });
-    // Freed in this very moment: once more.
+    // If the name was released just now, tries again.
     if (claimed !== 'free') return claimed;
   }
 }
@@ -76,17 +76,16 @@ async function count(
 ): Promise<ClaimNameResult> {
   const counted = await updateIf(table, roomKey(id), {
     UpdateExpression: 'SET k = k + :one, a = :mark',
-    ConditionExpression: `e = :epoch AND k < :most AND ${notMarked}`,
+    ConditionExpression: `e = :epoch AND k < :max AND ${notMarked}`,
     ExpressionAttributeValues: {
       ':one': N(1),
       ':epoch': S(epoch),
-      ':most': N(max),
+      ':max': N(max),
       ':mark': S(mark),
     },
   });
   const { current } = counted.ok ? { current: undefined } : counted;
-  // A name of an earlier incarnation means nothing. The subscription will find that the room is
-  // over.
+  // In a past incarnation the name has no effect. The subscription finds that the room is over.
   if (
     current === undefined ||
     markedBy(current, mark) ||

@@ -1,6 +1,6 @@
-// The room item: the one place where its attributes' short names stand. Every write pays for the
-// whole item's size, so names are one letter, what never changes is one text, and a waiting message
-// is one text. Remembered cids are in cids.ts, the verbs in the files beside.
+// The room item, and the meaning of its attributes' short names. DynamoDB bills a write by the
+// whole item's size. So names have one letter, everything that never changes is one text, and so is
+// each undelivered message. Remembered cids are in cid-memory.ts.
 
 import type {
   AcceptedMessage,
@@ -30,16 +30,19 @@ export const closed = stateAttribute('closed');
  */
 export const maxUndeliveredBytes = 256 * 1024;
 
-// A room can be extended to an hour in total. For an hour more a link to it gets the answer that it
-// is over.
-const longestMilliseconds = 3_600_000;
-const tellOverSeconds = 3_600;
+// A room can last an hour in total. Its item stays for another hour, because late end timers still
+// need it.
+const maxRoomMilliseconds = 3_600_000;
+const keptAfterEndSeconds = 3_600;
 
-/** The ttl of what belongs to a room: not before its end, however often it is extended. */
+/**
+ * Returns the ttl of a room's items. It is after the room's end, however often the room is
+ * extended.
+ */
 export const ttlWith = (
   { createdAt, expiresAt }: Pick<Room, 'createdAt' | 'expiresAt'>,
   seconds?: number,
-) => ttlAfter(Math.max(expiresAt, createdAt + longestMilliseconds), seconds);
+) => ttlAfter(Math.max(expiresAt, createdAt + maxRoomMilliseconds), seconds);
 
 /**
  * The table's key. Item kinds: `room`, `sub#<connection>`, and with the epoch `name#…#<digest>`,
@@ -75,7 +78,7 @@ export function roomItem(room: Room): Item {
     c: N(room.filtered),
     t: N(room.lastPresenceSync.membership),
     u: N(room.lastPresenceSync.at),
-    ttl: ttlWith(room, tellOverSeconds),
+    ttl: ttlWith(room, keptAfterEndSeconds),
     ...(room.kicked.length === 0 ? {} : { r: { SS: [...room.kicked] } }),
     ...(room.lease === undefined ? {} : { b: leaseAttribute(room.lease) }),
   };
@@ -120,15 +123,15 @@ function stateOf(item: Item): Room['state'] {
   return text(item, 's') === states.locked ? 'locked' : 'open';
 }
 
-// A `Room` shows what was delivered only by number. Its item also holds the last delivered
-// messages, so reading a room's messages needs no second read of the item.
+// A `Room` has the number of delivered messages, but not the messages. Its item also has the last
+// of them, so reading a room's messages needs no second read of the item.
 const items = new WeakMap<Room, Item>();
 
 /** Returns the item that a room was read from, or undefined for a room from elsewhere. */
 export const itemOf = (room: Room): Item | undefined => items.get(room);
 
 export const isClosed = (item: Item): boolean => text(item, 's') === states.closed;
-/** Over: closed, or past its end, whatever TTL deletion does. */
+/** Returns whether a room is closed or past its end. TTL may delete its item much later. */
 export const isOver = (item: Item, now: number): boolean =>
   isClosed(item) || number(item, 'x') <= now;
 
@@ -140,7 +143,9 @@ export function leaseIn(item: Item): DeliveryLease | undefined {
 
 export const undeliveredIn = (item: Item): string[] =>
   (item['p']?.L ?? []).map((entry) => entry.S ?? '');
-/** Delivered messages, one line each (log.ts). Rooms of before this was kept have none. */
+/**
+ * Returns the delivered messages that are not yet in the log (message-log-items.ts), one line each.
+ */
 export const heldLines = (item: Item): string[] =>
   (item['l']?.L ?? []).map((entry) => entry.S ?? '');
 export const bytesOf = (packed: readonly string[]): number =>
@@ -157,8 +162,8 @@ type Packed = readonly [
 ];
 
 /**
- * A message as one text. Its seq is its place. JSON writes a lone surrogate as an escape, which
- * DynamoDB would refuse as it is.
+ * Packs a message into one text. Its seq follows from its place. JSON escapes lone surrogates,
+ * which DynamoDB would refuse.
  */
 export function packMessage({
   cid,

@@ -26,7 +26,7 @@ import { isLog, spanOf } from './message-log-items.ts';
 import { closed, isClosed, heldLines, keyOf, roomItem, roomKey, roomOf } from './room-item.ts';
 import { subscriptionPrefix } from './subscription-items.ts';
 
-const deletesAtOnce = 25;
+const maxConcurrentDeletes = 25;
 
 export async function create(
   table: Table,
@@ -47,9 +47,9 @@ export async function create(
   if (markedBy(current, mark)) return 'created';
   if (current !== undefined) {
     if (number(current, 'x') > now) return 'exists';
-    // Before the new incarnation exists, since its own subscriptions will have the same keys.
-    // Names, links and logs carry the epoch.
-    await sweep(table, { room: room.id, epoch: text(current, 'e'), where: theSubscriptions });
+    // Deletes the old subscriptions before the new incarnation exists, because its own will have
+    // the same keys. The keys of names, links and logs contain the epoch.
+    await sweep(table, { room: room.id, epoch: text(current, 'e'), where: subscriptionItems });
   }
   const again = await putIf(table, {
     key,
@@ -96,55 +96,55 @@ export async function close(
 
 export async function deleteContent(table: Table, room: RoomId): Promise<DeletedContent> {
   const item = await getItem(table, roomKey(room));
-  const erased = { messages: 0, names: 0 };
-  if (item === undefined || !isClosed(item)) return erased;
+  const deleted = { messages: 0, names: 0 };
+  if (item === undefined || !isClosed(item)) return deleted;
   const { epoch, capacity } = roomOf(item);
   let counted = 0;
   const count = (one: Item): void => {
-    if (text(one, 'item').startsWith('name#')) erased.names += 1;
+    if (text(one, 'item').startsWith('name#')) deleted.names += 1;
     if (!isLog(one)) return;
-    // Batches of two holders may overlap.
+    // Batches of two holders may overlap. Their messages count once.
     const { first, last } = spanOf(one);
-    if (capacity > 0) erased.messages += Math.max(0, last - Math.max(first - 1, counted));
+    if (capacity > 0) deleted.messages += Math.max(0, last - Math.max(first - 1, counted));
     counted = Math.max(counted, last);
   };
-  await sweep(table, { room, epoch, where: theContent, each: count });
+  await sweep(table, { room, epoch, where: contentItems, each: count });
   const kept = heldLines(item).length;
-  if (kept === 0) return erased;
+  if (kept === 0) return deleted;
   const { deliveredSeq } = roomOf(item);
   if (capacity > 0) {
-    erased.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));
+    deleted.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));
   }
   await updateIf(table, roomKey(room), {
     UpdateExpression: 'SET l = :none',
     ConditionExpression: 'e = :epoch AND s = :closed',
     ExpressionAttributeValues: { ':none': { L: [] }, ':epoch': S(epoch), ':closed': closed },
   });
-  return erased;
+  return deleted;
 }
 
 export async function deleteSubscriptions(table: Table, room: RoomId): Promise<void> {
   const item = await getItem(table, roomKey(room));
   if (item !== undefined && isClosed(item)) {
-    await sweep(table, { room, epoch: text(item, 'e'), where: theSubscriptions });
+    await sweep(table, { room, epoch: text(item, 'e'), where: subscriptionItems });
   }
 }
 
-interface Where {
+interface ItemRange {
   readonly condition: string;
   readonly value: string;
 }
 
-const theSubscriptions: Where = {
+const subscriptionItems: ItemRange = {
   condition: 'begins_with(#item, :value)',
   value: subscriptionPrefix,
 };
-// Names, links and logs sort before `room`, subscriptions after it.
-const theContent: Where = { condition: '#item < :value', value: 'room' };
+// The keys of names, links and logs sort before `room`, those of subscriptions after it.
+const contentItems: ItemRange = { condition: '#item < :value', value: 'room' };
 
 /**
- * Deletes items of one incarnation, in the order of their keys; each under its epoch, for the room
- * may open anew meanwhile.
+ * Deletes items of one incarnation, in the order of their keys. Each delete checks the epoch,
+ * because the room may open again meanwhile.
  */
 async function sweep(
   table: Table,
@@ -156,7 +156,7 @@ async function sweep(
   }: {
     readonly room: RoomId;
     readonly epoch: string;
-    readonly where: Where;
+    readonly where: ItemRange;
     readonly each?: (item: Item) => void;
   },
 ): Promise<void> {
@@ -175,7 +175,7 @@ async function sweep(
     if (text(item, 'e') !== epoch) continue;
     each?.(item);
     found.push(text(item, 'item'));
-    if (found.length < deletesAtOnce) continue;
+    if (found.length < maxConcurrentDeletes) continue;
     await deleteAll(found);
     found = [];
   }

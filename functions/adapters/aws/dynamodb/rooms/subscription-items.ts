@@ -84,7 +84,7 @@ export async function subscribe(
   };
   const unsubscribed = await takePlace(table, { key, item, joinRef: subscription.joinRef });
   if (unsubscribed === 'overtaken') return 'overtaken';
-  const moved = await updateIf(table, roomKey(subscription.room), {
+  const bumped = await updateIf(table, roomKey(subscription.room), {
     UpdateExpression: 'SET m = m + :one',
     ConditionExpression: 'e = :epoch AND s <> :closed AND x > :now',
     ExpressionAttributeValues: {
@@ -94,11 +94,11 @@ export async function subscribe(
       ':now': N(now),
     },
   });
-  if (!moved.ok) {
+  if (!bumped.ok) {
     await deleteIf(table, key, { name: 'e', value: epoch });
     return undefined;
   }
-  const room = roomOf(moved.item);
+  const room = roomOf(bumped.item);
   if (unsubscribed !== undefined) return { room, subscription: unsubscribed };
   const from = room.seq;
   if (from !== seq) {
@@ -127,18 +127,18 @@ async function takePlace(
 ): Promise<Subscription | 'overtaken' | undefined> {
   const order = parseJoinOrder(joinRef);
   const o = order === undefined ? S(String(joinRef)) : N(order);
-  // A number and a text are never compared: then the later one sits.
-  const stays = order === undefined ? '=' : '>=';
+  // A comparison of a number with a text is never true, so the later write wins.
+  const operator = order === undefined ? '=' : '>=';
   const written =
     joinRef === null
       ? await putIf(table, { key, item })
       : await putIf(table, {
           key,
           item: { ...item, o },
-          ConditionExpression: `attribute_not_exists(o) OR e <> :e OR NOT o ${stays} :o`,
+          ConditionExpression: `attribute_not_exists(o) OR e <> :e OR NOT o ${operator} :o`,
           ExpressionAttributeValues: { ':e': S(text(item, 'e')), ':o': o },
         });
-  // A write repeated after a lost answer finds our own item.
+  // If the client retried after a lost response, it finds our own item.
   if (
     written.ok ||
     (written.current !== undefined && text(written.current, 'r') === text(item, 'r'))
@@ -160,17 +160,21 @@ export async function unsubscribe(
   );
   return left === undefined
     ? undefined
-    : { subscription: subscriptionFor(left), room: await move(table, room, left) };
+    : { subscription: subscriptionFor(left), room: await bumpMembership(table, room, left) };
 }
 
-// Not for another incarnation: the subscription did not belong to it.
-async function move(table: Table, room: RoomId, subscription: Item): Promise<Room | undefined> {
-  const moved = await updateIf(table, roomKey(room), {
+// Another incarnation stays unchanged: the subscription did not belong to it.
+async function bumpMembership(
+  table: Table,
+  room: RoomId,
+  subscription: Item,
+): Promise<Room | undefined> {
+  const bumped = await updateIf(table, roomKey(room), {
     UpdateExpression: 'SET m = m + :one',
     ConditionExpression: 'e = :epoch',
     ExpressionAttributeValues: { ':one': N(1), ':epoch': S(text(subscription, 'e')) },
   });
-  return moved.ok ? roomOf(moved.item) : undefined;
+  return bumped.ok ? roomOf(bumped.item) : undefined;
 }
 
 export async function findSubscription(
@@ -199,7 +203,7 @@ export async function updateSubscription(
   table: Table,
   { before, after, bumpsMembership }: UpdateSubscriptionInput,
 ): Promise<boolean> {
-  // `before` may be older than a raised `from`, so `from` is written only if this update changes it.
+  // `before` may have an old `from`, so `from` is written only if this update changes it.
   const raises = after.from !== before.from;
   const written = await updateIf(table, subscriptionKey(before.room, before.connection), {
     UpdateExpression: `SET r = :to, j = :facts${raises ? ', f = :seq' : ''}`,
@@ -212,9 +216,9 @@ export async function updateSubscription(
     },
   });
   const current = written.ok ? written.item : written.current;
-  // The client retries a write whose answer was lost. Then the new phxRef made it fail, and the
-  // first write succeeded.
+  // The client retries a write if its response was lost. The first write then succeeded, and its
+  // new phxRef made the retry fail.
   if (current === undefined || text(current, 'r') !== after.phxRef) return false;
-  if (bumpsMembership) await move(table, before.room, current);
+  if (bumpsMembership) await bumpMembership(table, before.room, current);
   return true;
 }

@@ -1,5 +1,4 @@
-// The memory of a warm function about its rooms. It only saves reads and writes: without it the
-// store reads more.
+// A warm function's memory of its rooms. It only saves reads and writes.
 
 import type { Item } from '../items.ts';
 import type { KnownCids } from './cid-memory.ts';
@@ -13,9 +12,7 @@ export interface WarmMemory {
 /** A batch that `append` placed, and where. */
 interface PlacedBatch {
   readonly lastSeq: number;
-  /**
-   * True: in the log. False: too small for a write of its own, so `release` holds it in the room.
-   */
+  /** True: in the log. False: too small for its own write, so `release` holds it in the room. */
   readonly isLogged: boolean;
 }
 
@@ -42,7 +39,7 @@ export function createLeaseMemory(max = 1_000): LeaseMemory {
       if (leaseIn(item)?.id !== lease) return;
       entries.delete(lease);
       entries.set(lease, { item });
-      // A holder that lost its lease leaves an entry. The oldest entry goes.
+      // A holder that lost its lease never deletes its entry, so the oldest entries are dropped.
       for (const [oldest] of entries) {
         if (entries.size <= max) break;
         entries.delete(oldest);

@@ -1,6 +1,6 @@
 // The compiled form of all active word lists, stored for cold functions. Items of partition
-// `#compiled`, under a name unique to these lists and this compiler. t a part of it · n in the
-// first part: the number of parts. A reader that finds anything wrong compiles for itself.
+// `#compiled`, under a name unique to these lists and this compiler. t one part · n in the first
+// part: the number of parts. A function that cannot read it compiles the lists itself.
 
 import { promisify } from 'node:util';
 import type { WordList } from '../../../../core/ports.ts';
@@ -18,7 +18,7 @@ import {
 } from '../items.ts';
 import { split, zlib } from './list-items.ts';
 
-/** After that it is kept anew, if it is still wanted. */
+/** After this time, the compiled form is stored again if it is still used. */
 const keptSeconds = 30 * 24 * 3_600;
 
 /** `heads`: the current version of each list; `edition`: the compiler's version. */
@@ -31,7 +31,7 @@ export function compiledName({
   readonly seeds: readonly WordList[];
   readonly edition: string;
 }): string {
-  // The runtime's Unicode version decides in part which letters are equal.
+  // Which letters are equal also depends on the runtime's Unicode version.
   return digest(
     JSON.stringify([
       edition,
@@ -47,7 +47,7 @@ const partKey = (name: string, part: number): Item => ({
   item: S(`${name}#${part}`),
 });
 
-/** Undefined: it is not there, or cannot be had. */
+/** Returns undefined if there is no compiled form, or if it cannot be read. */
 export async function readCompiled(table: Table, name: string): Promise<Uint8Array | undefined> {
   try {
     const [first, { gunzip }] = await Promise.all([getItem(table, partKey(name, 0)), zlib()]);
@@ -64,7 +64,10 @@ export async function readCompiled(table: Table, name: string): Promise<Uint8Arr
   }
 }
 
-/** The first part is written last, so a reader that finds it finds all parts. */
+/**
+ * Stores a compiled form. The first part is written last, so a reader that finds it finds all
+ * parts.
+ */
 export async function keepCompiled(
   table: Table,
   {
@@ -78,7 +81,7 @@ export async function keepCompiled(
   },
 ): Promise<void> {
   const { gzip } = await zlib();
-  // The quickest compression takes most of what there is to take.
+  // The fastest level already saves most of the space.
   const [first = '', ...others] = split(
     (await promisify(gzip)(bytes, { level: 1 })).toString('base64'),
   );

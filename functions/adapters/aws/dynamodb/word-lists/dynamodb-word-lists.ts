@@ -1,4 +1,4 @@
-// FilterLists on DynamoDB, with what a warm function remembers of them. The items are in
+// Word lists on DynamoDB, and what a warm function remembers of them. The items are in
 // list-items.ts, the counters in list-hits.ts.
 
 import {
@@ -35,18 +35,18 @@ import {
 } from './list-items.ts';
 
 /**
- * How long lists stand unasked: with the reading of those that changed, others' changes are here
- * within 5 s.
+ * How long known lists are used before the table is read again. Changed lists take time to read, so
+ * changes by other functions apply within 5 s.
  */
 const freshMilliseconds = 4_000;
 /**
- * How long those known last stand when the table cannot be read, how long one message waits for it,
- * and when it is asked again.
+ * How long known lists are used if the table cannot be read, how long one message waits for it, and
+ * when it is tried again.
  */
 const staleMilliseconds = 60_000;
 const patienceMilliseconds = 1_500;
 const againMilliseconds = 1_000;
-/** The mark of a seed list in the chain of marks. */
+/** The mark of a seed in the history of a list. */
 const seedMark = 'seed';
 
 type Heads = ReadonlyMap<string, string>;
@@ -59,15 +59,13 @@ interface Known {
 
 /** The compiler in this process. */
 interface Compiler {
-  /** Changes whenever it would make something else of the same lists. */
+  /** Changes whenever the compiled form of the same lists would. */
   readonly edition: string;
-  /**
-   * Whether this function may write lists, and so keeps the compiled form of them for the others.
-   */
+  /** Whether this function may write lists. It then stores their compiled form for the others. */
   readonly keeps: boolean;
 }
 
-/** Without a `compiler` every function compiles for itself. */
+/** Without a `compiler`, every function compiles the lists itself. */
 export function createDynamoDbWordLists(
   table: Table,
   {
@@ -82,19 +80,18 @@ export function createDynamoDbWordLists(
 ): WordLists {
   const counters = dynamodbHits(table, clock);
   let known: Known | undefined;
-  /** When `known` was last found to stand, and when to look again. */
+  /** When `known` was last found to be current, and when to check again. */
   let foundAt = -Infinity;
   let lookAt = -Infinity;
   let looking: Promise<Known> | undefined;
 
-  const seedCalled = (name: string): WordList | undefined =>
-    seeds.find((seed) => seed.name === name);
+  const findSeed = (name: string): WordList | undefined => seeds.find((seed) => seed.name === name);
 
   const readList = async (
     name: string,
     packed: string | undefined,
   ): Promise<WordList | undefined> => {
-    if (packed === undefined) return seedCalled(name);
+    if (packed === undefined) return findSeed(name);
     const head = unpackHead(packed);
     if (head.parts === 0) return undefined;
     const kept = known?.heads.get(name) === packed ? known.written.get(name) : undefined;
@@ -103,7 +100,7 @@ export function createDynamoDbWordLists(
 
   const readKnown = async (heads: Heads): Promise<Known> => {
     if (known !== undefined && sameHeads(known.heads, heads)) return known;
-    // Seeds alone are compiled in no time.
+    // The seeds alone compile fast.
     const name =
       compiler === undefined || heads.size === 0
         ? undefined
@@ -127,14 +124,14 @@ export function createDynamoDbWordLists(
 
   const keep = async (name: string, lists: readonly WordList[]): Promise<Uint8Array> => {
     const bytes = compileLists(lists);
-    // Others compile for themselves where this fails.
+    // If this fails, the others compile the lists themselves.
     await keepCompiled(table, { name, bytes, now: clock.now() }).catch(() => undefined);
     return bytes;
   };
 
   const look = async (): Promise<Known> => {
     const began = clock.now();
-    // Counters are written while somebody waits anyway: afterwards a function may be frozen.
+    // Writes counters now, while a caller waits anyway: Lambda may freeze the function afterwards.
     const [heads] = await Promise.all([readHeads(table), counters.flush()]);
     known = await readKnown(heads);
     foundAt = began;
@@ -165,7 +162,7 @@ export function createDynamoDbWordLists(
     packed: string | undefined,
   ): Promise<readonly KeptChange[]> => {
     if (packed !== undefined) return readChanges(table, name, unpackHead(packed));
-    const seed = seedCalled(name);
+    const seed = findSeed(name);
     return seed === undefined ? [] : [keptSeed(seed)];
   };
 
@@ -181,16 +178,13 @@ export function createDynamoDbWordLists(
     readonly list: Omit<WordList, 'version'> | undefined;
   }): Promise<ListWritten> => {
     const packed = (await readHeads(table)).get(name);
-    const [before, standing] = [
-      await readList(name, packed),
-      changeOfHead(packed, seedCalled(name)),
-    ];
-    if (!isExpectedVersion(expected, standing)) return { ok: false, current: before?.version };
+    const [before, current] = [await readList(name, packed), changeOfHead(packed, findSeed(name))];
+    if (!isExpectedVersion(expected, current)) return { ok: false, current: before?.version };
     if (packed === undefined && before !== undefined) {
       await writeVersion(table, { name, list: before, ...keptSeed(before) });
     }
 
-    const version = (standing?.version ?? 0) + 1;
+    const version = (current?.version ?? 0) + 1;
     const after = list === undefined ? undefined : { ...list, version };
     const change = createListChange(before, after, { version, at: clock.now(), by });
     const earlier = packed === undefined ? before && seedMark : unpackHead(packed).mark;
@@ -211,27 +205,31 @@ export function createDynamoDbWordLists(
       },
     });
     const heads = parseHeads((written.ok ? written.item : written.current) ?? {});
-    // A write whose answer was lost and which is sent again finds its own head.
+    // If the client retried after a lost response, the current head is our own.
     if (
       heads.get(name) !== packHead(head) &&
-      !(await isInHistory(name, { head, standing: heads.get(name) }))
+      !(await isInHistory(name, { head, current: heads.get(name) }))
     ) {
       await dropVersion(table, { name, head, now: clock.now() }).catch(() => undefined);
       return { ok: false, current: (await readList(name, heads.get(name)))?.version };
     }
     lookAt = -Infinity;
-    // Before other functions look. If this fails, they compile for themselves.
+    // Stores the compiled form before other functions need it. If this fails, they compile the
+    // lists themselves.
     if (compiler?.keeps === true) await look().catch(() => undefined);
     return { ok: true, change };
   };
 
-  /** Whether a write counted whose answer was lost, and which somebody else has written after. */
+  /**
+   * Returns whether our write succeeded, although its response was lost and somebody else has
+   * written since.
+   */
   const isInHistory = async (
     name: string,
-    { head, standing }: { readonly head: Head; readonly standing: string | undefined },
+    { head, current }: { readonly head: Head; readonly current: string | undefined },
   ): Promise<boolean> =>
-    standing !== undefined &&
-    (await readChanges(table, name, unpackHead(standing))).some(({ mark }) => mark === head.mark);
+    current !== undefined &&
+    (await readChanges(table, name, unpackHead(current))).some(({ mark }) => mark === head.mark);
 
   return {
     read: async () =>
@@ -244,7 +242,7 @@ export function createDynamoDbWordLists(
     async version(name, version) {
       const packed = (await readHeads(table)).get(name);
       if (packed === undefined) {
-        return seedCalled(name)?.version === version ? seedCalled(name) : undefined;
+        return findSeed(name)?.version === version ? findSeed(name) : undefined;
       }
       const kept = (await readChanges(table, name, unpackHead(packed))).find(
         ({ change }) => change.version === version,

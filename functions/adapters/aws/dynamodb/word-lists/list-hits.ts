@@ -1,17 +1,17 @@
-// How often entries were matched, by list and day: an item each, in a partition of the list's own,
-// `<list>#hits`, which is all of this table that functions other than http may write. n matches.
-// Noted in memory, and written together when the lists are looked at.
+// Counts how often entries match: one item per entry and day, in the partition `<list>#hits`. In
+// this table, functions other than http may write only to these partitions. n matches. Counts are
+// collected in memory, and written when the lists are read.
 
 import { hitRetentionDays } from '../../../../core/track/word-filter/index.ts';
 import type { Clock, DayOfHits, EntryMatch } from '../../../../core/ports.ts';
 import { queryItems } from './list-items.ts';
 import { N, number, S, text, ttlAfter, updateIf, type Table } from '../items.ts';
 
-/** Entries written at one time; the others wait for the next. */
+/** Items written at a time. The others wait for the next time. */
 const maxWrites = 25;
-/** How long counts wait. */
+/** How long counts may wait to be written. */
 const waitMilliseconds = 4_000;
-/** Entries that may wait: beyond them new ones are not counted. */
+/** Items that may wait. Beyond this, new ones are not counted. */
 const maxWaiting = 5_000;
 const dayMilliseconds = 24 * 3_600_000;
 const dayLength = '2030-12-31'.length;
@@ -20,7 +20,7 @@ export interface Hits {
   count(hits: readonly EntryMatch[]): void;
   /** Writes the counts. Keeps counts that it could not write. */
   flush(): Promise<void>;
-  /** The same, if there is much, or nothing was written for some seconds. */
+  /** Writes the counts if there are many, or if nothing was written for some seconds. */
   settle(): Promise<void>;
   read(name: string): Promise<readonly DayOfHits[]>;
 }
@@ -53,7 +53,8 @@ export function dynamodbHits(table: Table, clock: Clock): Hits {
     await Promise.all(
       taken.map(async ([, one]) => {
         try {
-          // An answer that was lost makes the SDK count twice: a counter may be a little off.
+          // If a response is lost, the client retries and counts twice. Counters may be a little
+          // too high.
           await updateIf(
             table,
             { list: S(`${one.list}#hits`), item: S(one.item) },

@@ -1,7 +1,7 @@
-// Word lists as items of their own table. `heads` is one small item with the current version of
-// each list, and the only one that a warm function reads again and again. A version's content and
-// history are items written once under their writer's mark, so two concurrent writers cannot touch
-// each other's items. Only the head decides which one counts.
+// Word lists as items in their own table. The small item `heads` has the current version of each
+// list, and is the only one that a warm function reads repeatedly. The content and the history of a
+// version are written once, under their writer's mark. So two concurrent writers never touch each
+// other's items, and the head decides which one succeeds.
 
 import type { ListChange, WordList } from '../../../../core/ports.ts';
 import {
@@ -26,7 +26,7 @@ export interface Head {
   readonly parts: number;
 }
 
-/** A change as it is kept: with the mark of its version, and that of the change before it. */
+/** A stored change, with the mark of its version and the mark of the change before it. */
 export interface KeptChange {
   readonly change: ListChange;
   readonly mark: string;
@@ -34,7 +34,7 @@ export interface KeptChange {
   readonly before: string | undefined;
 }
 
-// An item holds 400 KB, names and all.
+// An item can have 400 KB, including the names of its attributes.
 const maxPartCharacters = 350_000;
 const versionDigits = 9;
 
@@ -48,12 +48,12 @@ export function unpackHead(packed: string): Head {
 }
 
 /**
- * Loaded in parallel when lists are read or written. A function that only joins members doesn't
- * need it.
+ * Loaded when lists are read or written, because a function that only joins members doesn't need
+ * it.
  */
 export const zlib = () => import('node:zlib');
 
-/** Packed heads by list. */
+/** Reads the packed heads, by list. */
 export async function readHeads(table: Table): Promise<ReadonlyMap<string, string>> {
   return parseHeads((await getItem(table, headsKey)) ?? {});
 }
@@ -70,8 +70,8 @@ const place = (version: number, mark: string): string =>
   `${String(version).padStart(versionDigits, '0')}#${mark}`;
 
 /**
- * Writes a version under its mark: its words, then how it came to be. Nobody reads it before a head
- * names it.
+ * Writes a version under its mark: its words, then its change. Nothing reads it before a head
+ * refers to it.
  */
 export async function writeVersion(
   table: Table,
@@ -106,7 +106,7 @@ export async function writeVersion(
   return { version, mark, parts: parts.length };
 }
 
-/** The words of a version whose head is known. Throws where parts of it are missing. */
+/** Reads the version that a head refers to. Throws if a part is missing. */
 export async function readVersion(
   table: Table,
   name: string,
@@ -123,8 +123,8 @@ export async function readVersion(
 }
 
 /**
- * The changes that led to a head, the newest first; those of writers who came too late are none of
- * them.
+ * Returns the changes that led to a head, newest first. Leaves out those of writers that came too
+ * late.
  */
 export async function readChanges(
   table: Table,
@@ -147,7 +147,7 @@ export async function readChanges(
 
 const changePlace = ({ change, mark }: KeptChange): string => place(change.version, mark);
 
-/** All items of one list whose names begin so. */
+/** Returns all items of a list whose sort key has this prefix. */
 export const queryItems = (table: Table, list: string, beginning: string): AsyncGenerator<Item> =>
   itemsIn(table, {
     KeyConditionExpression: '#list = :list AND begins_with(#item, :beginning)',
@@ -155,7 +155,7 @@ export const queryItems = (table: Table, list: string, beginning: string): Async
     ExpressionAttributeValues: { ':list': S(list), ':beginning': S(beginning) },
   });
 
-/** Has a version that no head ever named, nor will, deleted after an hour. */
+/** Lets DynamoDB delete a version after an hour, because no head refers to it. */
 export async function dropVersion(
   table: Table,
   {
@@ -184,7 +184,7 @@ export async function dropVersion(
   );
 }
 
-/** In parts that an item can hold. */
+/** Splits a text into parts that fit into one item each. */
 export function split(packed: string): string[] {
   const parts: string[] = [];
   for (let start = 0; start < packed.length; start += maxPartCharacters) {

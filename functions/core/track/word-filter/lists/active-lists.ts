@@ -1,5 +1,5 @@
-// Which lists are active, and what a change of a list consists of. Every adapter of the FilterLists
-// port answers these questions the same way; where lists are stored is up to the adapter.
+// Which lists are active, and what a change of a list consists of. All adapters of the port
+// WordLists use these rules. Where lists are stored is up to the adapter.
 
 import type { ListChange, WordList } from './word-list.ts';
 

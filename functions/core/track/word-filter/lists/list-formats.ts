@@ -38,7 +38,7 @@ interface Row {
 /** Undefined: a line without content, such as a comment. */
 type ReadRow = Row | undefined | { readonly problem: string };
 
-// The `s` flag, because U+2028 and U+2029 end no line of a file.
+// The `s` flag, because U+2028 and U+2029 do not end a line of a file.
 const creditPattern = /^(.*?) = (.*)$/su;
 
 /**

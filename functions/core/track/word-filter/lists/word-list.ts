@@ -43,7 +43,9 @@ export interface ListChange {
   readonly version: number;
   /** Milliseconds since the epoch. Undefined for a list that comes with the program. */
   readonly at: number | undefined;
-  /** The `sub` or id of the administrator's token: no name, no address. Undefined for a seed. */
+  /**
+   * The `sub` or id of the administrator's token, never a name or an address. Undefined for a seed.
+   */
   readonly by: string | undefined;
   /** The list was removed, so this version has no content. */
   readonly gone: boolean;
@@ -55,7 +57,7 @@ export interface ListChange {
   readonly removed: number;
 }
 
-/** A matched entry. It holds nothing of the text. */
+/** A matched entry. It contains none of the text. */
 export interface EntryMatch {
   /** The list's name. */
   readonly list: string;

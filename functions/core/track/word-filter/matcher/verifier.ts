@@ -340,7 +340,9 @@ export class Verifier {
     );
   }
 
-  /** An accented letter that the entry's language distinguishes is no disguise of the plain one. */
+  /**
+   * An accented letter that the entry's language distinguishes is not a disguise of the plain one.
+   */
   #isNativeLetter(code: number): boolean {
     const language = readLanguage(this.#compiled, this.#entry);
     return nativeLetters(language).includes(String.fromCharCode(code));

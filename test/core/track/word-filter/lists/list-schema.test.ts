@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileFilterLists } from '../../../../../functions/adapters/memory/memory-word-lists.ts';
+import { openWordLists } from '../../../../../functions/adapters/memory/memory-word-lists.ts';
 import { parseLists } from '../../../../../functions/core/track/word-filter/index.ts';
 import { seedLists } from '../../../../../functions/lists/seeds.ts';
 
@@ -25,7 +25,7 @@ describe('seeds', () => {
       expect.arrayContaining(['JSON', 'Loosely-Coupled Architecture']),
     );
     expect(profanity?.forbidden.length).toBeGreaterThan(300);
-    expect((await (await fileFilterLists()).read()).lists).toEqual([enterprise, profanity]);
+    expect((await (await openWordLists()).read()).lists).toEqual([enterprise, profanity]);
   });
 });
 
@@ -100,7 +100,7 @@ describe('FILTER_FILE', () => {
 
   it('[T10] replaces the seeds', async () => {
     const file = await fileOf('good.json', `\uFEFF${JSON.stringify(list())}`);
-    expect((await (await fileFilterLists({ file })).read()).lists).toEqual([list()]);
+    expect((await (await openWordLists({ file })).read()).lists).toEqual([list()]);
   });
 
   it('[T10] reports file, place and remedy if it is invalid', async () => {
@@ -113,7 +113,7 @@ describe('FILTER_FILE', () => {
       ],
     ] as const;
     for (const [file, problem] of wrong) {
-      await expect(fileFilterLists({ file })).rejects.toThrow(
+      await expect(openWordLists({ file })).rejects.toThrow(
         new RegExp(`^FILTER_FILE ${file}:? ?${problem}.* Mend the file, or `, 's'),
       );
     }

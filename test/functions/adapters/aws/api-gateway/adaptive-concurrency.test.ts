@@ -1,10 +1,10 @@
-// The limit on parallel posts.
+// The limit on concurrent posts.
 
 import { describe, expect, it } from 'vitest';
 import { pace } from '../../../../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';
 
-describe('The pace of posts', () => {
-  it('[C14] is halved once by all refusals under way, never below the least', () => {
+describe('The concurrency limit', () => {
+  it('[C14] is halved once for all concurrent refusals, never below the minimum', () => {
     let at = 0;
     const it = pace({ now: () => at, min: 4 });
     const before = it.allowed;
@@ -19,7 +19,7 @@ describe('The pace of posts', () => {
     expect(it.allowed).toBe(4);
   });
 
-  it('[C14] grows by one with each round of answers, up to the most', () => {
+  it('[C14] grows by one per round of responses, up to the maximum', () => {
     const it = pace({ max: 70 });
     for (let count = 0; count < 64; count += 1) {
       void it.enter();
@@ -34,7 +34,7 @@ describe('The pace of posts', () => {
     expect(it.allowed).toBe(70);
   });
 
-  it('[C14] is halved too when answers take many times as long as usual', () => {
+  it('[C14] is also halved when responses take many times as long as usual', () => {
     const it = pace({ now: () => 1_000 });
     void it.enter();
     it.leave('ok', 10);
@@ -46,7 +46,7 @@ describe('The pace of posts', () => {
     expect(it.allowed).toBeLessThan(33);
   });
 
-  it('[C14] lets go, in their order, who waited', async () => {
+  it('[C14] lets waiting posts start in order', async () => {
     const it = pace({ now: () => 0 });
     for (let count = 0; count < 64; count += 1) expect(it.enter()).toBeUndefined();
     const gone: number[] = [];
@@ -55,7 +55,7 @@ describe('The pace of posts', () => {
       gone.push(number);
     });
     it.leave('refused', 5);
-    // Only half as many as are under way may be.
+    // Only half as many may be in flight as are now.
     for (let count = 0; count < 31; count += 1) it.leave('ok', 5);
     await Promise.resolve();
     expect(gone).toEqual([]);

@@ -55,7 +55,7 @@ async function start(...answers: readonly Answer[]) {
 }
 
 describe('The signed gateway', () => {
-  it('[C13] posts again after 429, 5xx and a lost connection', async () => {
+  it('[C13] retries a post after 429, 5xx and a lost connection', async () => {
     const { gateway, frames, pauses } = await start(
       status(429),
       status(500),
@@ -69,11 +69,11 @@ describe('The signed gateway', () => {
     expect(pauses).toEqual([50, 100, 200, 400]);
   });
 
-  it('[C13] gives up within four seconds, with what logs tell', async () => {
+  it('[C13] gives up within four seconds, with an error fit for logs', async () => {
     const { gateway, pauses } = await start(
       ...Array.from({ length: 20 }, () => status(429, 'LimitExceededException:http://x')),
     );
-    await expect(gateway.post(ada, 'in vain')).rejects.toMatchObject({
+    await expect(gateway.post(ada, 'never sent')).rejects.toMatchObject({
       name: 'LimitExceededException',
       $metadata: { httpStatusCode: 429, requestId: 'request-1' },
     });
@@ -89,7 +89,7 @@ describe('The signed gateway', () => {
     expect(frames).toHaveLength(1);
   });
 
-  it("[C15] keeps a connection's frames in order, though the first is tried again", async () => {
+  it("[C15] keeps a connection's frames in order while the first is retried", async () => {
     const { gateway, frames } = await start(status(429), status(429), status(503));
     expect(
       await Promise.all([
@@ -101,7 +101,7 @@ describe('The signed gateway', () => {
     expect(frames).toEqual(['one', 'one', 'one', 'one', 'two', 'three']);
   });
 
-  it('[C15] lets nobody wait for another connection', async () => {
+  it('[C15] does not delay posts to other connections', async () => {
     let answerAda = (): void => undefined;
     const { gateway } = await start((response) => {
       answerAda = () => {
@@ -123,7 +123,7 @@ describe('The signed gateway', () => {
     expect([first.status, second.status]).toEqual(['rejected', 'fulfilled']);
   });
 
-  it('takes ids that are no segment of a path for gone', async () => {
+  it('reports ids that cannot be a path segment as gone', async () => {
     const { gateway, frames } = await start();
     for (const id of ['', '.', '..']) {
       expect(await gateway.post(id as ConnectionId, 'who?')).toBe('gone');

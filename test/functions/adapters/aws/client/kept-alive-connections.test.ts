@@ -14,7 +14,9 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-/** `answer` is called with each request that came whole, by its number from 1. */
+/**
+ * Starts a server. It calls `answer` for each complete request, with the request's number from 1.
+ */
 async function start(
   answer: (socket: Socket, request: number) => void,
   options: Parameters<typeof connectionsTo>[1] = {},
@@ -60,7 +62,7 @@ async function start(
 }
 
 describe('Connections to a service', () => {
-  it('[C12] are kept, and carry one request at a time', async () => {
+  it('[C12] are kept alive, and carry one request at a time', async () => {
     const { ask, sockets, requests } = await start((socket) => socket.write(ok));
     for (let count = 0; count < 3; count += 1) {
       expect((await ask('naïve')).body.toString()).toBe('ok');
@@ -71,7 +73,7 @@ describe('Connections to a service', () => {
     expect(requests).toHaveLength(6);
   });
 
-  it('are at most so many, and who waits has a turn, though others fail', async () => {
+  it('are limited in number, and a waiting request runs even if others fail', async () => {
     const { ask, sockets } = await start(
       (socket, number) => (number === 2 ? socket.destroy() : socket.write(ok)),
       { max: 2 },
@@ -90,32 +92,32 @@ describe('Connections to a service', () => {
 
   it.each([
     [
-      'closed unanswered',
+      'closed without a response',
       (socket: Socket) => {
         socket.destroy();
       },
       /closed before the answer/,
     ],
     [
-      'ended in the middle',
+      'closed in mid-response',
       (socket: Socket) => {
         socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no');
       },
       /not HTTP/,
     ],
     [
-      'answered with something else',
+      'answered with another protocol',
       (socket: Socket) => socket.write('SSH-2.0\r\n\r\n'),
       /not HTTP/,
     ],
-    ['not answered in time', () => undefined, /within 50 ms/],
+    ['not answered in time', () => undefined, /within 50 ms/, 50],
   ])(
-    '[C12] that are %s fail their request, and the next one has a new one',
-    async (_, badly, message) => {
+    '[C12] that are %s fail their request, and the next request opens a new one',
+    async (_, badly, message, deadline = 30_000) => {
       const { ask, sockets } = await start((socket, number) =>
         number === 1 ? badly(socket) : socket.write(ok),
       );
-      const failed = ask('', 50);
+      const failed = ask('', deadline);
       await expect(failed).rejects.toBeInstanceOf(ConnectionError);
       await expect(failed).rejects.toThrow(message);
       expect((await ask()).status).toBe(200);
@@ -123,7 +125,7 @@ describe('Connections to a service', () => {
     },
   );
 
-  it('[C12] are not trusted after a long pause, nor when they were closed meanwhile', async () => {
+  it('[C12] are not reused after a long pause, or after the server closed them', async () => {
     let at = 0;
     const { ask, sockets } = await start((socket) => socket.write(ok), {
       idleMilliseconds: 1_000,
@@ -137,12 +139,12 @@ describe('Connections to a service', () => {
     await ask();
     expect(sockets).toHaveLength(2);
     sockets[1]?.destroy();
-    // Whether this one still meets the closed connection is chance; the one after it cannot.
+    // This request may still use the closed connection; the next one cannot.
     await ask().catch(() => undefined);
     expect((await ask()).status).toBe(200);
   });
 
-  it('cannot be had where nobody listens', async () => {
+  it('fail if no server listens', async () => {
     const connections = connectionsTo(new URL('http://127.0.0.1:1'));
     await expect(
       connections.exchange({

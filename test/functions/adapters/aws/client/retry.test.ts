@@ -1,4 +1,4 @@
-// Trying again, on a clock of the test's own.
+// Retries, on a clock that the test moves.
 
 import { describe, expect, it } from 'vitest';
 import { tryAgain, type Budget } from '../../../../../functions/adapters/aws/client/retry.ts';
@@ -36,14 +36,14 @@ function run({
   return { done, pauses, lefts };
 }
 
-describe('Trying again', () => {
-  it('[C13] ends with what succeeds', async () => {
+describe('A retried call', () => {
+  it('[C13] ends with the first success', async () => {
     const { done, pauses } = run({ failures: 2 });
     expect(await done).toBe('try 3');
     expect(pauses).toEqual([50, 100]);
   });
 
-  it('[C13] pauses for any time up to twice as long each time, up to a bound', async () => {
+  it('[C13] pauses for a random time below a limit that doubles up to a maximum', async () => {
     const { done, pauses } = run({});
     await expect(done).rejects.toThrow('refused 5');
     expect(pauses).toEqual([50, 100, 200, 300]);
@@ -52,7 +52,7 @@ describe('Trying again', () => {
     expect(half.pauses).toEqual([25, 50, 100, 150]);
   });
 
-  it('[C13] ends when the time is spent, and tells each try what is left', async () => {
+  it('[C13] ends when its time is up, and passes each try the time left', async () => {
     const { done, lefts } = run({ takes: 400 });
     await expect(done).rejects.toThrow('refused 3');
     expect(lefts).toEqual([1_000, 550, 50]);

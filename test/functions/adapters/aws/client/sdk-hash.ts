@@ -1,5 +1,5 @@
 // SHA-256 for the SDK's signer, the reference for our own. It shares no code with the hash in
-// signature-v4.ts, since a proof must not use the thing it proves.
+// signature-v4.ts, which it tests.
 
 import { createHash, createHmac } from 'node:crypto';
 

@@ -1,5 +1,5 @@
-// Our signatures beside AWS's published vectors, the SDK's signer, and what the SDK's client really
-// sends.
+// Compares our signatures with AWS's published vectors, the SDK's signer and the SDK client's
+// real requests.
 
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
@@ -25,7 +25,7 @@ const published: Credentials = {
 
 describe('Our signature', () => {
   it.each(vectors)(
-    "[C11] is that of AWS's vector $name",
+    "[C11] equals AWS's published vector $name",
     async ({ method, path, headers, body, authorization: expected }) => {
       const moment = await moments({
         service: 'service',
@@ -40,7 +40,7 @@ describe('Our signature', () => {
     },
   );
 
-  it("[C11] is byte for byte that of the SDK's signer, for any input", async () => {
+  it("[C11] equals that of the SDK's signer for any input", async () => {
     const key = fc.string({
       minLength: 1,
       maxLength: 40,
@@ -103,7 +103,7 @@ describe('Our signature', () => {
             ...(type === undefined ? {} : { type }),
             ...(target === undefined ? {} : { target }),
           });
-          const { authorization: ours, 'content-length': length, ...headers } = headersIn(head);
+          const { authorization: ours, 'content-length': length, ...headers } = parseHeaders(head);
           const signer = new SignatureV4({
             service: 'execute-api',
             region,
@@ -137,7 +137,7 @@ describe('Our signature', () => {
     );
   });
 
-  it('[C11] holds for the day, and is made anew when day or credentials change', async () => {
+  it('[C11] reuses its key until the day or the credentials change', async () => {
     let at = Date.UTC(2030, 0, 1, 23, 59, 59);
     let credentials: Credentials = published;
     const moment = moments({
@@ -159,7 +159,7 @@ describe('Our signature', () => {
     expect((await moment()).key).not.toEqual(nextDay.key);
   });
 
-  it('asks for credentials again after they could not be had', async () => {
+  it('asks for credentials again after a failure', async () => {
     let down = true;
     const moment = moments({
       service: 'execute-api',
@@ -179,7 +179,7 @@ describe('A signed post', () => {
     for (const stop of stops.splice(0)) await stop();
   });
 
-  async function sentBy(act: (gateway: Gateway) => Promise<unknown>) {
+  async function recordRequests(act: (gateway: Gateway) => Promise<unknown>) {
     const seen: {
       method: string | undefined;
       url: string | undefined;
@@ -224,19 +224,19 @@ describe('A signed post', () => {
     return { seen, host: `127.0.0.1:${port}` };
   }
 
-  it('[C11] says to API Gateway what the SDK says, and signs it the same', async () => {
+  it('[C11] makes the same request as the SDK, with a valid signature', async () => {
     const id = 'L0SM9cOFvHcCIhw+/=' as ConnectionId;
-    const { seen } = await sentBy(async (gateway) => {
+    const { seen } = await recordRequests(async (gateway) => {
       await gateway.post(id, 'naïve 🦆');
       await gateway.close(id, 1000);
     });
     const [post, close, ourPost, ourClose] = seen;
-    const what = (it: typeof post) => ({
+    const summarize = (it: typeof post) => ({
       method: it?.method,
       url: it?.url?.replace('%40', '@'),
       body: it?.body,
     });
-    expect([what(ourPost), what(ourClose)]).toEqual([what(post), what(close)]);
+    expect([summarize(ourPost), summarize(ourClose)]).toEqual([summarize(post), summarize(close)]);
     for (const it of seen) {
       const [, signedHeaders = ''] =
         /SignedHeaders=([^,]+)/.exec(it.headers['authorization'] ?? '') ?? [];
@@ -270,7 +270,7 @@ const identity = ({ sessionToken, accessKeyId, secretAccessKey }: Credentials) =
   ...(sessionToken === undefined ? {} : { sessionToken }),
 });
 
-const headersIn = (head: string): Record<string, string> =>
+const parseHeaders = (head: string): Record<string, string> =>
   Object.fromEntries(
     head
       .split('\r\n')

@@ -1,5 +1,5 @@
-// The DynamoDB adapter's calls to the table, their number, and the items it leaves. test/contract
-// covers its promises to callers.
+// The DynamoDB adapter's commands, their number, and the items it leaves. test/contract covers
+// its behaviour for callers.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -18,24 +18,24 @@ import {
   roomsTable,
 } from '../../../../../functions/adapters/aws/dynamodb/tables.ts';
 import {
-  admission,
-  carry,
+  buildAdmission,
+  deliverMessages,
   deliver,
   end,
-  made,
-  memberNamed,
-  messageOf,
+  createRoom,
+  toMemberId,
+  buildMessage,
   now,
-  roomWith,
-  subscriptionIn,
-  sentAs,
+  buildRoom,
+  buildSubscription,
+  buildSentMessage,
 } from '../../../../contract/room-builders.ts';
 import { inMemoryDynamoDb } from '../../../../simulator/dynamodb/client.ts';
 
-const engine = () => inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable });
+const createEngine = () => inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable });
 
-/** A function of its own, and the commands it sent. */
-function functionOn(client: ReturnType<typeof engine>) {
+/** A function with its own store, and the commands it sent. */
+function createFunction(client: ReturnType<typeof createEngine>) {
   const sent: string[] = [];
   const send = (command: Parameters<typeof client.send>[0]) => {
     sent.push(command.constructor.name);
@@ -50,21 +50,24 @@ function functionOn(client: ReturnType<typeof engine>) {
   };
 }
 
-/** The delivered messages that the only room's item holds. */
-const heldIn = (client: ReturnType<typeof engine>): readonly string[] =>
+/** The delivered messages in the only room's item. */
+const listHeld = (client: ReturnType<typeof createEngine>): readonly string[] =>
   [...(client.items('rooms') as Iterable<Item>)]
     .filter((one) => one['item']?.S === 'room')
     .flatMap(heldLines);
 
 describe('RoomStore on DynamoDB: calls', () => {
-  it('one write admits a lone message, one releases it; several are logged together', async () => {
-    const client = engine();
-    const { store, sent } = functionOn(client);
-    const room = await made(store);
-    await carry(store, room, 150);
-    for (const message of [admission(room, 'by the sender').message, messageOf('by the server')]) {
+  it('admits and releases a lone message by a write each, logs several together', async () => {
+    const client = createEngine();
+    const { store, sent } = createFunction(client);
+    const room = await createRoom(store);
+    await deliverMessages(store, room, 150);
+    for (const message of [
+      buildAdmission(room, 'by the sender').message,
+      buildMessage('by the server'),
+    ]) {
       sent.length = 0;
-      const admitted = await store.rooms.admit({ ...admission(room, 'a'), message });
+      const admitted = await store.rooms.admit({ ...buildAdmission(room, 'a'), message });
       expect(sent).toEqual(['UpdateItemCommand']);
       if (!admitted.ok || admitted.room.lease === undefined) throw new Error('not admitted');
       const {
@@ -77,14 +80,14 @@ describe('RoomStore on DynamoDB: calls', () => {
       );
       expect(sent).toEqual(['UpdateItemCommand', 'UpdateItemCommand']);
     }
-    expect(heldIn(client)).toHaveLength(2);
+    expect(listHeld(client)).toHaveLength(2);
     sent.length = 0;
     for (let index = 1; index < cidsBehind; index += 1) {
-      await store.rooms.admit(admission(room, `more-${index}`, 'last'));
+      await store.rooms.admit(buildAdmission(room, `more-${index}`, 'last'));
     }
     await deliver(store, room, cidsBehind - 1);
     expect(sent.filter((name) => name === 'PutItemCommand')).toHaveLength(1);
-    expect(heldIn(client)).toHaveLength(0);
+    expect(listHeld(client)).toHaveLength(0);
     const logged = await store.messages.read({
       room,
       after: 150,
@@ -96,20 +99,22 @@ describe('RoomStore on DynamoDB: calls', () => {
     );
   });
 
-  it('a function new to a room reads its log once, if the room forgot some', async () => {
-    const client = engine();
-    const { store } = functionOn(client);
-    const young = await made(store);
-    await carry(store, young, cidsBehind);
-    const cold = functionOn(client);
-    await cold.store.rooms.admit(admission(young, 'new'));
+  it('reads the log once in a function new to a room, if the room item dropped cids', async () => {
+    const client = createEngine();
+    const { store } = createFunction(client);
+    const young = await createRoom(store);
+    await deliverMessages(store, young, cidsBehind);
+    const cold = createFunction(client);
+    await cold.store.rooms.admit(buildAdmission(young, 'new'));
     expect(cold.sent).toEqual(['UpdateItemCommand']);
 
-    const old = await made(store);
-    await carry(store, old, cidsBehind + 1);
+    const old = await createRoom(store);
+    await deliverMessages(store, old, cidsBehind + 1);
     cold.sent.length = 0;
     for (const cid of ['new', 'newer']) {
-      expect(await cold.store.rooms.admit(admission(old, cid))).toMatchObject({ repeated: false });
+      expect(await cold.store.rooms.admit(buildAdmission(old, cid))).toMatchObject({
+        repeated: false,
+      });
     }
     expect(cold.sent).toEqual([
       'UpdateItemCommand',
@@ -119,18 +124,20 @@ describe('RoomStore on DynamoDB: calls', () => {
     ]);
   });
 
-  it('a function that knows a cid reads the room and the log and writes nothing', async () => {
-    const { store, sent } = functionOn(engine());
-    const room = await made(store);
-    await carry(store, room, 60);
+  it('reads the room item and the log for a known cid, and writes nothing', async () => {
+    const { store, sent } = createFunction(createEngine());
+    const room = await createRoom(store);
+    await deliverMessages(store, room, 60);
     sent.length = 0;
-    expect(await store.rooms.admit(admission(room, 'cid-1'))).toMatchObject({ repeated: true });
+    expect(await store.rooms.admit(buildAdmission(room, 'cid-1'))).toMatchObject({
+      repeated: true,
+    });
     expect(sent).toEqual(['GetItemCommand', 'QueryCommand']);
   });
 });
 
 describe('RoomStore on DynamoDB: several functions in one room', () => {
-  it('[G5] a repeated message has its first seq in a warm and in a new function', async () => {
+  it('[G5] gives a repeated message its first seq in warm and cold functions', async () => {
     const step = fc.oneof(
       {
         weight: 12,
@@ -148,14 +155,14 @@ describe('RoomStore on DynamoDB: several functions in one room', () => {
         fc.array(step, { minLength: 60, maxLength: 250 }),
         fc.constantFrom(0, 200),
         async (steps, capacity) => {
-          const client = engine();
-          const functions = Array.from({ length: 4 }, () => functionOn(client).store);
-          const [first = functionOn(client).store] = functions;
-          const room = await made(first, { capacity });
+          const client = createEngine();
+          const functions = Array.from({ length: 4 }, () => createFunction(client).store);
+          const [first = createFunction(client).store] = functions;
+          const room = await createRoom(first, { capacity });
           const firstSeqs = new Map<number, number>();
           for (const one of steps) {
             const by = functions['by' in one ? one.by : 0] ?? first;
-            if ('anew' in one) functions[one.anew] = functionOn(client).store;
+            if ('anew' in one) functions[one.anew] = createFunction(client).store;
             else if ('deliver' in one) {
               const waiting = (await first.rooms.get(room.id))?.undelivered.length ?? 0;
               if (waiting > 0) await deliver(by, room, Math.min(waiting, one.deliver));
@@ -163,8 +170,8 @@ describe('RoomStore on DynamoDB: several functions in one room', () => {
               const seq = firstSeqs.get(one.cid);
               if (one.other && seq === undefined) continue;
               const outcome = await by.rooms.admit({
-                ...admission(room, `${one.cid}`),
-                message: sentAs(`${one.cid}`, one.other ? 'other' : 'same'),
+                ...buildAdmission(room, `${one.cid}`),
+                message: buildSentMessage(`${one.cid}`, one.other ? 'other' : 'same'),
               });
               if (one.other) expect(outcome).toEqual({ ok: false, reason: 'conflict' });
               else {
@@ -184,12 +191,12 @@ describe('RoomStore on DynamoDB: several functions in one room', () => {
   }, 30_000);
 });
 
-describe('RoomStore on DynamoDB: what it leaves in the table', () => {
-  it('the room item holds the last cids and no more', async () => {
-    const client = engine();
-    const { store } = functionOn(client);
-    const room = await made(store);
-    await carry(store, room, 150);
+describe('RoomStore on DynamoDB: the items it leaves', () => {
+  it('keeps only the last cids in the room item', async () => {
+    const client = createEngine();
+    const { store } = createFunction(client);
+    const room = await createRoom(store);
+    await deliverMessages(store, room, 150);
     const [item] = [...(client.items('rooms') as Iterable<Item>)].filter(
       (one) => one['item']?.S === 'room',
     );
@@ -197,19 +204,19 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
   });
 
   it('keeps no delivered message of a room of capacity 0', async () => {
-    const client = engine();
-    const { store } = functionOn(client);
-    const room = await made(store, { capacity: 0 });
-    await store.rooms.admit(admission(room, 'a'));
+    const client = createEngine();
+    const { store } = createFunction(client);
+    const room = await createRoom(store, { capacity: 0 });
+    await store.rooms.admit(buildAdmission(room, 'a'));
     expect(JSON.stringify([...client.items('rooms')])).toContain('body of a');
-    const kept = await made(store, { capacity: 0 });
-    await carry(store, kept, 1);
+    const kept = await createRoom(store, { capacity: 0 });
+    await deliverMessages(store, kept, 1);
     expect(
       JSON.stringify(
         [...(client.items('rooms') as Iterable<Item>)].filter((one) => one['room']?.S === kept.id),
       ),
     ).not.toContain('cid-1');
-    await carry(store, await made(store, { capacity: 0 }), 50);
+    await deliverMessages(store, await createRoom(store, { capacity: 0 }), 50);
     const [last] = [...(client.items('rooms') as Iterable<Item>)].filter(
       (one) => one['room']?.S !== room.id && one['item']?.S !== 'room',
     );
@@ -217,14 +224,14 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
     expect(JSON.stringify(last)).not.toContain('cid-1');
   });
 
-  it('nothing of a room that can still be extended may be deleted by its ttl', async () => {
-    const client = engine();
-    const { store } = functionOn(client);
-    const room = await made(store, { expiresAt: now + 60_000 });
-    await carry(store, room, 50);
-    await store.subscriptions.subscribe({ subscription: subscriptionIn(room, 'c1'), now });
-    await store.names.claim({ room, key: 'ann', member: memberNamed('ann'), max: 1 });
-    await store.rooms.useLink({ room, tokenId: 't', by: memberNamed('ann'), max: 1 });
+  it('sets no ttl before the end of a room that can still be extended', async () => {
+    const client = createEngine();
+    const { store } = createFunction(client);
+    const room = await createRoom(store, { expiresAt: now + 60_000 });
+    await deliverMessages(store, room, 50);
+    await store.subscriptions.subscribe({ subscription: buildSubscription(room, 'c1'), now });
+    await store.names.claim({ room, key: 'ann', member: toMemberId('ann'), max: 1 });
+    await store.rooms.useLink({ room, tokenId: 't', by: toMemberId('ann'), max: 1 });
     await store.rooms.change({
       room: room.id,
       epoch: room.epoch,
@@ -243,11 +250,11 @@ describe('RoomStore on DynamoDB: what it leaves in the table', () => {
   });
 });
 
-describe('what a function knows of cids', () => {
-  const seen = (id: string, seqs: readonly number[], changes = {}): Item => ({
+describe("a function's memory of cids", () => {
+  const createItem = (id: string, seqs: readonly number[], changes = {}): Item => ({
     ...roomItem(
-      roomWith({
-        id: id as ReturnType<typeof roomWith>['id'],
+      buildRoom({
+        id: id as ReturnType<typeof buildRoom>['id'],
         seq: Math.max(0, ...seqs),
         deliveredSeq: Math.max(0, ...seqs),
         ...changes,
@@ -263,30 +270,35 @@ describe('what a function knows of cids', () => {
     },
   });
 
-  it('is learnt only where it joins on', () => {
+  it('grows only when it has no gap', () => {
     const known = knownCids();
-    expect(known.learn(seen('r', [1, 2, 3])).upTo).toBe(3);
+    expect(known.learn(createItem('r', [1, 2, 3])).upTo).toBe(3);
     expect(
-      known.learn(seen('r', [cidsBehind + 4])),
+      known.learn(createItem('r', [cidsBehind + 4])),
       'some may have been dropped between',
     ).toMatchObject({ upTo: 3 });
-    expect(known.learn(seen('r', [4, 5, cidsBehind + 3])).upTo).toBe(cidsBehind + 3);
-    expect(known.learn(seen('r', [1], { epoch: 'e2' })).cids.size, 'another incarnation').toBe(1);
-    known.learn(seen('r', [1], { epoch: 'e2', state: 'closed' }));
-    expect(known.of(roomWith({ id: 'r' as ReturnType<typeof roomWith>['id'] }).id)).toBeUndefined();
+    expect(known.learn(createItem('r', [4, 5, cidsBehind + 3])).upTo).toBe(cidsBehind + 3);
+    expect(
+      known.learn(createItem('r', [1], { epoch: 'e2' })).cids.size,
+      'another incarnation',
+    ).toBe(1);
+    known.learn(createItem('r', [1], { epoch: 'e2', state: 'closed' }));
+    expect(
+      known.of(buildRoom({ id: 'r' as ReturnType<typeof buildRoom>['id'] }).id),
+    ).toBeUndefined();
   });
 
-  it('is bounded in rooms and in cids; the room in use stays', () => {
+  it('limits rooms and cids, and keeps the room in use', () => {
     const ids = ['a', 'b', 'c'].map(
-      (id) => roomWith({ id: id as ReturnType<typeof roomWith>['id'] }).id,
+      (id) => buildRoom({ id: id as ReturnType<typeof buildRoom>['id'] }).id,
     );
     const few = knownCids({ rooms: 2 });
-    for (const id of ids) few.learn(seen(id, [1]));
+    for (const id of ids) few.learn(createItem(id, [1]));
     expect(ids.map((id) => few.of(id)?.cids.size)).toEqual([undefined, 1, 1]);
     const small = knownCids({ cids: 4 });
-    for (const id of ids) small.learn(seen(id, [1, 2]));
+    for (const id of ids) small.learn(createItem(id, [1, 2]));
     expect(ids.map((id) => small.of(id)?.cids.size)).toEqual([undefined, 2, 2]);
-    small.learn(seen('b', [1, 2, 3, 4, 5, 6]));
+    small.learn(createItem('b', [1, 2, 3, 4, 5, 6]));
     expect(ids.map((id) => small.of(id)?.cids.size)).toEqual([undefined, 6, undefined]);
   });
 });

@@ -1,15 +1,15 @@
-// The cost of messages in calls and in the engines' own units. `npm run bench -- units` counts
-// larger rooms.
+// The cost of messages in commands and in the engines' own units. `npm run bench -- units`
+// counts larger rooms.
 
 import { expect, it } from 'vitest';
 import { createRoom } from '../../../../../functions/core/lifecycle/create-room.ts';
 import type { ConnectionId } from '../../../../../functions/core/ports.ts';
 import { encodeFrame } from '../../../../../functions/protocol/frames.ts';
-import { onEachOthersEngine } from '../../../../contract/dynamodb-engines.ts';
+import { onEachForeignEngine } from '../../../../contract/dynamodb-engines.ts';
 import { createUnitsPorts } from '../../../../bench/units-world.ts';
 
-onEachOthersEngine(({ client }) => {
-  it('[C20] a quiet message is admit and release; from the third on also a log write', async () => {
+onEachForeignEngine(({ client }) => {
+  it('[C20] admits and releases a quiet message, and logs from the third on', async () => {
     const ports = await createUnitsPorts(client(), 1, { current: true });
     const [context] = ports.functions;
     if (context === undefined) throw new Error('no function');

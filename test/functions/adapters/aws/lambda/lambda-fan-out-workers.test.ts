@@ -1,5 +1,5 @@
-// Workers by Lambda invocations, over real sockets: against the emulated Lambda, and against one
-// that refuses, fails and stays silent.
+// Fan-out workers as Lambda invocations, over real sockets: against the emulated Lambda, and
+// against one that refuses, fails or stays silent.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -27,7 +27,7 @@ const shard: Shard = {
 const served: Served = { gone: ids('ann='), failed: [], left: ids('bob=') };
 const secretText = 'nobody may read this';
 
-async function workersAt(
+async function createWorkers(
   listener: (request: IncomingMessage, response: ServerResponse) => void,
   { functionName = 'fan-out', late = 0 } = {},
 ) {
@@ -68,14 +68,14 @@ const status =
       .writeHead(code, { 'x-amzn-errortype': type, 'x-amzn-requestid': 'request-1' })
       .end(JSON.stringify({ message: secretText }));
   };
-const returned =
+const respondWith =
   (value: unknown, headers: Readonly<Record<string, string>> = {}): Answer =>
   (response) => {
     response.writeHead(200, headers).end(JSON.stringify(value));
   };
 
-/** A Lambda that gives these answers, one after another, and how often it was asked. */
-function answering(...answers: readonly Answer[]) {
+/** A Lambda that gives these answers in turn, and counts its invocations. */
+function createAnswers(...answers: readonly Answer[]) {
   const asked = { times: 0 };
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     request.resume().on('end', () => {
@@ -85,10 +85,10 @@ function answering(...answers: readonly Answer[]) {
   return { asked, listener };
 }
 
-describe('A worker by invocation', () => {
-  it('[C18] gets the shard as it is, and its answer comes back', async () => {
+describe('A Lambda fan-out worker', () => {
+  it('[C18] gets the shard unchanged, and returns its answer', async () => {
     const events: unknown[] = [];
-    const { workers, failures } = await workersAt(
+    const { workers, failures } = await createWorkers(
       createLambdaListener({
         functions: {
           'fan-out': (event) => {
@@ -104,7 +104,7 @@ describe('A worker by invocation', () => {
     expect(workers.cut).toBe(cut);
   });
 
-  it('[C18] is invoked as the client of the SDK does it, synchronously', async () => {
+  it("[C18] is invoked synchronously, with the same request as the SDK's client", async () => {
     const seen: {
       readonly method: string | undefined;
       readonly url: string | undefined;
@@ -131,10 +131,10 @@ describe('A worker by invocation', () => {
             .slice(0, 13),
           body,
         });
-        returned(served)(response);
+        respondWith(served)(response);
       });
     };
-    const { workers } = await workersAt(listener, { functionName: 'Stack-FanOut_1' });
+    const { workers } = await createWorkers(listener, { functionName: 'Stack-FanOut_1' });
     await workers.serve(shard);
     const { port, stop } = await listen(listener);
     const client = new LambdaClient({
@@ -153,18 +153,18 @@ describe('A worker by invocation', () => {
     expect(seen[0]).toMatchObject({ signed: 'Credential=a/' });
   });
 
-  it('[C18] that finds no concurrency is asked for again, for half a second', async () => {
+  it('[C18] is retried for half a second without free concurrency', async () => {
     const refused = status(429, 'TooManyRequestsException');
-    const soon = answering(refused, refused, returned(served));
-    const patient = await workersAt(soon.listener);
+    const soon = createAnswers(refused, refused, respondWith(served));
+    const patient = await createWorkers(soon.listener);
     expect(await patient.workers.serve(shard)).toEqual(served);
     expect(patient.pauses).toEqual([50, 100]);
-    const never = answering(...Array.from({ length: 9 }, () => refused));
-    const inVain = await workersAt(never.listener);
-    expect(await inVain.workers.serve(shard)).toBe('ended');
+    const never = createAnswers(...Array.from({ length: 9 }, () => refused));
+    const refusedWorkers = await createWorkers(never.listener);
+    expect(await refusedWorkers.workers.serve(shard)).toBe('ended');
     expect(never.asked.times).toBe(4);
-    expect(inVain.pauses.reduce((sum, it) => sum + it, 0)).toBeLessThanOrEqual(500);
-    expect(inVain.failures).toEqual([
+    expect(refusedWorkers.pauses.reduce((sum, it) => sum + it, 0)).toBeLessThanOrEqual(500);
+    expect(refusedWorkers.failures).toEqual([
       expect.objectContaining({ name: 'TooManyRequestsException' }),
     ]);
   });
@@ -172,24 +172,24 @@ describe('A worker by invocation', () => {
   it.each([
     [
       'failed',
-      returned(
+      respondWith(
         { errorMessage: secretText, errorType: 'Error' },
         { 'x-amz-function-error': 'Unhandled' },
       ),
       'FunctionError',
     ],
-    ['answered with something else', returned({ said: secretText }), 'UnknownAnswer'],
+    ['returned something else', respondWith({ said: secretText }), 'UnknownAnswer'],
     [
-      'is not there',
+      'does not exist',
       status(404, 'ResourceNotFoundException:http://x'),
       'ResourceNotFoundException',
     ],
     ['may not be invoked', status(403, 'AccessDeniedException'), 'AccessDeniedException'],
   ] as const)(
-    '[C18] [R32] that %s has ended, is invoked once, and reports no message text',
+    '[C18] [R32] that %s counts as ended, is invoked once, and leaks no message text',
     async (_, answer, name) => {
-      const { asked, listener } = answering(answer);
-      const { workers, failures } = await workersAt(listener);
+      const { asked, listener } = createAnswers(answer);
+      const { workers, failures } = await createWorkers(listener);
       expect(await workers.serve(shard)).toBe('ended');
       expect(asked.times).toBe(1);
       expect(failures).toEqual([
@@ -202,7 +202,7 @@ describe('A worker by invocation', () => {
   );
 
   it.each([
-    ['an error of Lambda', status(500, 'ServiceException')],
+    ['a Lambda error', status(500, 'ServiceException')],
     [
       'a connection that ends',
       (response: ServerResponse) => {
@@ -210,19 +210,19 @@ describe('A worker by invocation', () => {
       },
     ],
   ] as const)(
-    '[C18] [R32] is not known to have ended after %s, and is not sent the shard again',
+    '[C18] [R32] has an unknown fate after %s, and is not invoked again',
     async (_, answer) => {
-      const { asked, listener } = answering(answer);
-      const { workers, failures } = await workersAt(listener);
+      const { asked, listener } = createAnswers(answer);
+      const { workers, failures } = await createWorkers(listener);
       expect(await workers.serve(shard)).toBe('unknown');
       expect(asked.times).toBe(1);
       expect(failures).toHaveLength(1);
     },
   );
 
-  it('[C18] is not asked where a shard is larger than what Lambda takes', async () => {
-    const { asked, listener } = answering();
-    const { workers } = await workersAt(listener);
+  it("[C18] is not invoked with a shard beyond Lambda's payload limit", async () => {
+    const { asked, listener } = createAnswers();
+    const { workers } = await createWorkers(listener);
     expect(
       await workers.serve({
         ...shard,

@@ -78,8 +78,8 @@ function capacityText({ measured }: Figures): readonly string[] {
     ];
   });
   return [
-    `Rooms at once in a default account, until more than ${percent(maxRefusedShare)} is refused by ` +
-      'any limit',
+    `Simultaneous rooms in a default account until more than ${percent(maxRefusedShare)} is ` +
+      'refused by any limit',
     '(posts and commands that are refused are asked again by the adapters)',
     '',
     table(['', 'rooms', 'members', 'breaks first, at', 'then', 'then', 'Lambda at once'], rows),

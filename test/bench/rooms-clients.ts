@@ -68,8 +68,9 @@ const ours: Dialect = {
         seq: payload.messages?.[0]?.seq ?? NaN,
       };
     }
-    if (event !== 'phx_reply')
+    if (event !== 'phx_reply') {
       return event.startsWith('presence') ? nothing : createFrameError(text);
+    }
     return payload.status === 'ok' ? answer : createFrameError(text);
   },
 };

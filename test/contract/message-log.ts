@@ -81,8 +81,9 @@ export function describeLog(makeStore: () => RoomPorts): void {
     const store = makeStore();
     const room = await createRoom(store);
     const { id } = room;
-    for (const cid of ['a', 'b', 'c', 'd'])
+    for (const cid of ['a', 'b', 'c', 'd']) {
       await store.rooms.admit(buildAdmission(room, cid, 'lease'));
+    }
     for (const count of [1, 2, 1]) await deliver(store, room, count);
     const delivered = await store.messages.read({
       room: (await store.rooms.get(id)) ?? room,

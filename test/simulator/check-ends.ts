@@ -143,8 +143,9 @@ export function checkCalm(ledger: Ledger): Violation[] {
       continue;
     }
     if (outcome === 'fail' && reason === 'conflict' && isConflict(operation)) continue;
-    if (outcome === 'fail' && reason === 'not_found' && isForLeftMember(ledger, operation))
+    if (outcome === 'fail' && reason === 'not_found' && isForLeftMember(ledger, operation)) {
       continue;
+    }
     if (outcome !== 'ok') {
       violations.push({
         rule: 'G9',

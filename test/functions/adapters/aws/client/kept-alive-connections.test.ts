@@ -113,7 +113,7 @@ describe('Connections to a service', () => {
     ['not answered in time', () => undefined, /within 50 ms/, 50],
   ])(
     '[C12] that are %s fail their request, and the next request opens a new one',
-    async (_, badly, message, deadline = 30_000) => {
+    async (...[, badly, message, deadline = 30_000]) => {
       const { ask, sockets } = await start((socket, number) =>
         number === 1 ? badly(socket) : socket.write(ok),
       );

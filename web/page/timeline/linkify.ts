@@ -11,8 +11,8 @@ export interface TextPiece {
 const candidates =
   /(?<![A-Za-z0-9])https?:\/\/[^\s<>"“”«»\u200E\u200F\u202A-\u202E\u2066-\u2069]+/giu;
 
-const trailingPunctuation = /[.,;:!?'’*_~…。、，！？]+$/u;
-const openingBrackets: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+const trailingPunctuation = ".,;:!?'’*_~…。、，！？";
+const bracketPairs = ['()', '[]', '{}'] as const;
 
 /** Splits a message into plain text and links. */
 export function linkify(body: string): readonly TextPiece[] {
@@ -32,14 +32,20 @@ export function linkify(body: string): readonly TextPiece[] {
 
 /** Removes the sentence's own punctuation, and closing brackets that opened before the link. */
 function trimLink(candidate: string): string {
-  for (let link = candidate; ;) {
-    const last = link.at(-1) ?? '';
-    const opening = openingBrackets[last];
-    const isUnopened = opening !== undefined && count(link, opening) < count(link, last);
-    const shorter = isUnopened ? link.slice(0, -1) : link.replace(trailingPunctuation, '');
-    if (shorter === link) return link;
-    link = shorter;
+  const unopened = new Map(
+    bracketPairs.map(([opening = '', closing = '']) => [
+      closing,
+      count(candidate, closing) - count(candidate, opening),
+    ]),
+  );
+  let end = candidate.length;
+  for (; end > 0; end -= 1) {
+    const last = candidate.charAt(end - 1);
+    const surplus = unopened.get(last) ?? 0;
+    if (surplus > 0) unopened.set(last, surplus - 1);
+    else if (!trailingPunctuation.includes(last)) break;
   }
+  return candidate.slice(0, end);
 }
 
 const count = (text: string, character: string): number => text.split(character).length - 1;

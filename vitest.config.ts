@@ -3,7 +3,7 @@
 // that start servers or replace the clock have their own.
 
 import { defineConfig } from 'vitest/config';
-import { LongFirst } from './test/long-first.ts';
+import { SlowFirstSequencer } from './test/slow-first-sequencer.ts';
 
 const pure = ['test/{core,protocol,wire,web,filter-corpus}/**/*.test.ts'];
 
@@ -12,10 +12,10 @@ export default defineConfig({
     globalSetup: ['./test/built-engines.ts', './test/dynamodb-local.ts'],
     pool: 'forks',
     maxWorkers: 3,
-    sequence: { sequencer: LongFirst },
+    sequence: { sequencer: SlowFirstSequencer },
     // Limits the pages that one browser opens at a time; tests that only wait raise it.
     maxConcurrency: 3,
-    reporters: ['default', './test/last-lines.ts'],
+    reporters: ['default', './test/java-reporter.ts'],
     projects: [
       { extends: true, test: { name: 'worlds', include: ['test/**/*.test.ts'], exclude: pure } },
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },

@@ -35,7 +35,7 @@ const long = [
  * The long files in the order above, then files that load modules of their own. The many short
  * files of pure logic fill the remaining time.
  */
-export class LongFirst extends BaseSequencer {
+export class SlowFirstSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const turn = ({ moduleId, project }: TestSpecification): number => {
       const at = long.findIndex((name) => moduleId.endsWith(name));

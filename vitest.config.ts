@@ -1,4 +1,4 @@
-// The tests run in Node, three workers at a time: some of the end-to-end ones mostly wait for a
+// The tests run in Node, four workers at a time: some of the end-to-end ones mostly wait for a
 // room to end. Tests of pure logic share their modules, which saves a third of their time; tests
 // that start servers or replace the clock have their own.
 
@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     globalSetup: ['./test/built-engines.ts', './test/dynamodb-local.ts'],
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: SlowFirstSequencer },
     // Limits the pages that one browser opens at a time; tests that only wait raise it.
     maxConcurrency: 3,
@@ -21,9 +21,9 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
     ],
     environment: 'node',
-    // Vitest's default of one second is too short where three workers share two processors.
+    // Vitest's default of one second is too short where four workers share two processors.
     expect: { poll: { timeout: 30_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

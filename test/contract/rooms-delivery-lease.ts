@@ -213,7 +213,7 @@ export function describeCrowd(makeStore: () => RoomPorts): void {
       undelivered: [],
       lease: undefined,
     });
-  }, 60_000);
+  });
 
   it('[G2] counts all messages in seq, after any admissions and releases', async () => {
     const store = makeStore();
@@ -252,5 +252,5 @@ export function describeCrowd(makeStore: () => RoomPorts): void {
       }),
       { numRuns: 15 },
     );
-  }, 60_000);
+  });
 }

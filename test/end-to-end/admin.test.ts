@@ -114,7 +114,7 @@ describe.each(modes)('the admin page on $mode', (mode) => {
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(complaints).toEqual([]);
     await context.close();
-  }, 60_000);
+  });
 });
 
 describe('the admin page', () => {
@@ -186,7 +186,7 @@ describe('the admin page', () => {
       replacements: ['flower'],
     });
     await close();
-  }, 30_000);
+  });
 
   it('[F13] [F8] [F10] tries, checks, undoes and publishes a draft', async () => {
     // Unique words: the lists of the other tests are live too.
@@ -309,7 +309,7 @@ describe('the admin page', () => {
     await page.getByRole('textbox', { name: /^Message\b/ }).fill('A vimple');
     await page.getByText('A flower').waitFor();
     await close();
-  }, 30_000);
+  });
 
   it('[F7] [F12] exports a list to a file and imports one', async () => {
     await createList(running, 'files');
@@ -338,7 +338,7 @@ describe('the admin page', () => {
       replacements: ['flower'],
     });
     await close();
-  }, 30_000);
+  });
 
   it('[F6] [F12] finds, selects and removes among 100,000 entries by keyboard', async () => {
     const forbidden = Array.from(
@@ -412,5 +412,5 @@ describe('the admin page', () => {
     await page.getByRole('link', { name: 'enterprise' }).waitFor();
     await fits('Lists');
     await close();
-  }, 30_000);
+  });
 });

@@ -90,7 +90,7 @@ it('[P41] [P42] finds every kind of fault', async () => {
     expect(faults).toContain(fault);
   }
   await context.close();
-}, 60_000);
+});
 
 describe('every state', () => {
   it.concurrent.each(inspections)(

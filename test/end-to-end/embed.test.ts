@@ -111,7 +111,7 @@ describe('the element on a page of another origin', () => {
       startServer(inProcess, { ALLOWED_ORIGINS: hostOrigin, ROOM_SECONDS: '600' }),
       launchBrowser(),
     ]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.allSettled([browser.close(), server.stop()]);
     host.close();
@@ -243,7 +243,7 @@ describe('the element on a page of another origin', () => {
     await one.locator('form button[type=submit]').click();
     await one.getByRole('log').waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it("[P43] explains a wrong link in the page's words, in its own language", async () => {
     const { page } = await open(
@@ -265,7 +265,7 @@ describe('the element on a page of another origin', () => {
     expect(
       await page.evaluate('[...Object.keys(localStorage), ...Object.keys(sessionStorage)]'),
     ).toEqual([]);
-  }, 60_000);
+  });
 
   it('[P45] shows two elements side by side on the demo page', async () => {
     const complaints: string[] = [];
@@ -275,5 +275,5 @@ describe('the element on a page of another origin', () => {
     await page.getByRole('log').nth(1).waitFor();
     await page.getByRole('list', { name: 'Events' }).getByText('Bo: joined').waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -82,7 +82,7 @@ describe.each(modes)('the filter command on $mode', (mode) => {
       .poll(() => says('A grobnark!'), { timeout: 5_000, interval: 250 })
       .toBe('A flower!');
     drop();
-  }, 30_000);
+  });
 
   it('[F3] [F7] [F11] adds, shows, exports, compares, imports and rolls back', async () => {
     await run(['import', 'tools', file('tools.txt', '# language: en\n> pen\nhammer\n')]);

@@ -19,7 +19,7 @@ import {
 import { inProcess, startServer, type Server } from './server.ts';
 
 // All at the same time: they mostly wait.
-vi.setConfig({ testTimeout: 120_000, maxConcurrency: 6 });
+vi.setConfig({ maxConcurrency: 6 });
 
 let server: Server;
 let browser: Browser;

@@ -73,7 +73,7 @@ describe('the page in another language', () => {
     // The lost network is part of the test.
     expect(complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
     await context.close();
-  }, 30_000);
+  });
 
   it('[X4] keeps the room when the user changes the language inside', async () => {
     const complaints: string[] = [];
@@ -101,7 +101,7 @@ describe('the page in another language', () => {
     await expect.poll(() => readDocument(page)).toEqual({ lang: 'ar', dir: 'rtl', wide: false });
     expect(complaints).toEqual([]);
     await context.close();
-  }, 30_000);
+  });
 });
 
 const readDocument = (page: Page): Promise<unknown> =>

@@ -68,7 +68,7 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
     expect(received.length).toBe(5);
     await bot.leave();
     await context.close();
-  }, 60_000);
+  });
 });
 
 async function open(

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedRoom, CreateRoomOptions } from '../../web/client/index.ts';
 import { createRoomWithLinks } from './api.ts';
 import {
@@ -16,8 +16,6 @@ import {
   sendMessage,
 } from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let server: Server;
 let browser: Browser;

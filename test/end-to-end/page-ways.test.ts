@@ -3,7 +3,7 @@
 // and page-end.test.ts.
 
 import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { Room, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
 import { createRoomWithLinks } from './api.ts';
@@ -16,8 +16,6 @@ import {
   sendMessage,
 } from './browser.ts';
 import { inProcess, startServer, type Server } from './server.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let server: Server;
 let browser: Browser;

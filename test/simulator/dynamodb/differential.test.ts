@@ -393,7 +393,7 @@ onEachForeignEngine(({ name, client }) => {
         }),
         { seed, numRuns: histories },
       );
-    }, 60_000);
+    });
 
     // Cases where dynalite differs from DynamoDB or is more lenient.
     it.skipIf(name === 'dynalite')(

@@ -188,7 +188,7 @@ describe('RoomStore on DynamoDB: several functions in one room', () => {
       ),
       { numRuns: 40 },
     );
-  }, 30_000);
+  });
 });
 
 describe('RoomStore on DynamoDB: the items it leaves', () => {

@@ -73,5 +73,5 @@ onEachForeignEngine(({ client }) => {
     }
     expect(logs.length, 'one write of the log for at least three messages').toBeLessThanOrEqual(6);
     expect(logs.every((one, index) => one - (logs[index - 1] ?? 0) >= 3)).toBe(true);
-  }, 60_000);
+  });
 });

@@ -12,7 +12,6 @@ import {
 } from './core/declare-setting.ts';
 import { roomSettings } from './core/room-settings.ts';
 import type { Settings } from './core/settings.ts';
-import { limits } from './protocol/limits.ts';
 
 const url = v.pipe(v.string(), v.url('must be a URL'));
 const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
@@ -72,7 +71,6 @@ export const toCoreSettings = (
   ...pickSettings(roomSettings, values),
   ...tokenSettings,
   publicOrigin,
-  capacity: limits.capacity.default,
 });
 
 export interface FunctionEnvironment extends SettingValues<typeof resourceVariables> {

@@ -11,7 +11,6 @@ export interface Settings extends SettingValues<typeof roomSettings> {
   readonly audience: string;
   /** Links begin with it: `https://chat.example`. */
   readonly publicOrigin: string;
-  readonly capacity: number;
 }
 
 export const timing = {

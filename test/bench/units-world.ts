@@ -112,7 +112,7 @@ export async function createUnitsPorts(
     close: () => undefined,
   };
   const keys = createTestKeys(await makeKey('k1'));
-  const settings = { ...defaultSettings, roomSeconds: 3_600, capacity: 200 };
+  const settings = { ...defaultSettings, roomSeconds: 3_600 };
   const counted = { client: createCountingClient(client, () => counts) };
   const warmFunction = (): Context =>
     createContext(

@@ -1,5 +1,6 @@
 // The routes about the server itself.
 
+import { limits } from '../../protocol/limits.ts';
 import type { RouteHandlers } from './api-request.ts';
 
 type ServerRoute = 'GET /api/health' | 'GET /.well-known/jwks.json' | 'GET /api/settings';
@@ -14,9 +15,17 @@ export const serverHandlers: RouteHandlers<ServerRoute> = {
   }),
 
   // A room's creator chooses word lists by name. Their entries stay with the administrators.
-  'GET /api/settings': async ({ lists, settings: { roomSeconds, capacity } }) => {
+  'GET /api/settings': async ({ lists, settings }) => {
     const active = await lists.read();
     const names = active.lists.map(({ name, language }) => ({ name, language }));
-    return { ok: true, status: 200, body: { seconds: roomSeconds, capacity, lists: names } };
+    return {
+      ok: true,
+      status: 200,
+      body: {
+        seconds: settings.roomSeconds,
+        capacity: limits.capacity.default,
+        lists: names,
+      },
+    };
   },
 };

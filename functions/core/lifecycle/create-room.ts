@@ -116,7 +116,7 @@ async function open(context: Context, id: RoomId, options: RoomOptions): Promise
     state: 'open',
     createdAt: now,
     expiresAt,
-    capacity: options.capacity ?? settings.capacity,
+    capacity: options.capacity ?? limits.capacity.default,
     epoch: random.id(8),
     seq: 0,
     deliveredSeq: 0,

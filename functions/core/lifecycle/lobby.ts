@@ -13,6 +13,12 @@ import { createRoom } from './create-room.ts';
 /** Listed among the rooms of a connection that joined the lobby. No topic can name it. */
 export const lobbyId = '~lobby' as RoomId;
 
+/** The connection is in too many rooms. Waiting does not help, so there is no `retryAfter`. */
+export const tooManyRooms = refuse(
+  'rate_limited',
+  `One connection can join at most ${limits.maxRoomsPerConnection} rooms. Leave one first.`,
+);
+
 const done: OkAnswer = { ok: true, response: {} };
 
 /** Handles every event of the lobby. */
@@ -23,7 +29,7 @@ export async function lobby(context: Context, received: Received): Promise<unkno
     const max = limits.maxRoomsPerConnection;
     const entry = await connections.enter({ id, room: lobbyId, max });
     if (entry === 'entered') return reply(context, received, done);
-    return reply(context, received, refuse(entry === 'full' ? 'rate_limited' : 'unavailable'));
+    return reply(context, received, entry === 'full' ? tooManyRooms : refuse('unavailable'));
   }
   if (frame.event === 'phx_leave') {
     await connections.leave({ id, room: lobbyId });

@@ -15,6 +15,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { issueRoomToken, issueSession } from '../access/room-tokens.ts';
 import { setBounded } from '../bounded-map.ts';
 import { prefetch, type Context } from '../context.ts';
+import { tooManyRooms } from '../lifecycle/lobby.ts';
 import { resumeDelivery } from '../messaging/deliver.ts';
 import { readMissed } from '../messaging/history.ts';
 import {
@@ -190,12 +191,7 @@ async function subscribe(
   const { room, grant, member } = entrant;
   const place = { id: connection, room: room.id };
   const entry = await connections.enter({ ...place, max: limits.maxRoomsPerConnection });
-  if (entry === 'full') {
-    return refuse(
-      'rate_limited',
-      `One connection can join at most ${limits.maxRoomsPerConnection} rooms. Leave one first.`,
-    );
-  }
+  if (entry === 'full') return tooManyRooms;
   if (entry === 'gone') return refuse('unavailable');
 
   const now = clock.now();

@@ -55,7 +55,7 @@ export const reasons = {
   },
   version_required: {
     status: 428,
-    message: 'Send If-Match with its ETag, or If-None-Match: * to create a list.',
+    message: "Send If-Match with the list's ETag, or If-None-Match: * to create a list.",
   },
   not_found: { status: 404, message: 'Not found. Check the address.' },
   unavailable: {
@@ -73,8 +73,8 @@ export interface Refusal {
   /** A message for this case. Defaults to the message of the table. */
   readonly message?: string;
   /**
-   * Seconds to wait before trying again. Present with `rate_limited`, and with `blocked` if the
-   * message repeats a recent one.
+   * Seconds to wait before trying again. Present where waiting helps: with `rate_limited`, unless a
+   * room or connection must be left first, and with `blocked` if the message repeats a recent one.
    */
   readonly retryAfter?: number;
   /** The list's current version. Only with `version_conflict`, and only if the list exists. */

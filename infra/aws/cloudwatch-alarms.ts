@@ -56,8 +56,8 @@ export function addCloudWatchAlarms(
   );
   const failedTimers = input.queue.failed.metricApproximateNumberOfMessagesVisible({ period });
   alarm(
-    'FailedAlarmsWaiting',
+    'FailedTimersWaiting',
     failedTimers,
-    'A timer failed five times, so a room may not be closed: see docs/operations.md.',
+    'A timer failed five times, so a room may still be open: see docs/operations.md.',
   );
 }

@@ -16,7 +16,7 @@ export interface TypingIndicator {
 }
 
 /** Without a key for this long, a member no longer types. */
-const typingTimeoutMs = 5_000;
+const typingTimeoutMs = 3_000;
 
 export function createTypingIndicator({ clock, send }: TypingIndicatorOptions): TypingIndicator {
   let isReported = false;

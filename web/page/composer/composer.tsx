@@ -25,13 +25,12 @@ export interface ComposerProps {
   readonly control: RefObject<ComposerControl | null>;
   /** Returns the next draft; null if nothing was done, and the text stays. */
   readonly onSubmit: (input: ParsedInput, to: string | null) => Draft | null;
+  /** Called with each key. Typing stops by itself. */
   readonly onTyping: (isTyping: boolean) => void;
   /** Puts the last failed message back into the field. */
   readonly onRecall: () => void;
 }
 
-/** After this time without a key the user is no longer typing. */
-const idleMs = 3_000;
 /** The remaining space shows from this many characters before the limit. */
 const nearLimit = 400;
 
@@ -49,7 +48,6 @@ export function Composer(props: ComposerProps): JSX.Element {
   /** Whether the field gets the focus after the next render. */
   const shouldFocus = useRef(false);
   const isComposing = useRef(false);
-  const idleTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const listId = useId();
   const host = useEmbedHost();
 
@@ -78,9 +76,6 @@ export function Composer(props: ComposerProps): JSX.Element {
     if (matchMedia('(pointer: fine)').matches && host?.canMoveFocus() !== false) {
       field.current?.focus();
     }
-    return () => {
-      clearTimeout(idleTimer.current);
-    };
   }, [host]);
   useLayoutEffect(() => {
     if (nextCaret.current !== null) {
@@ -113,13 +108,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     }
     if (emoji === null && value.includes(':')) void loadEmojiTable().then(setEmoji);
 
-    clearTimeout(idleTimer.current);
     onTyping(value !== '' && !value.startsWith('/'));
-    if (value !== '') {
-      idleTimer.current = setTimeout(() => {
-        onTyping(false);
-      }, idleMs);
-    }
   };
   const acceptSuggestion = (index: number): void => {
     const option = options[index];
@@ -133,7 +122,6 @@ export function Composer(props: ComposerProps): JSX.Element {
   const send = (): void => {
     field.current?.focus();
     if (!canSend) return;
-    clearTimeout(idleTimer.current);
     onTyping(false);
     const finalText = emoji === null ? text : replaceShortcodes(text, emoji);
     const next = onSubmit(parseInput(finalText, names), to);

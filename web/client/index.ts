@@ -15,6 +15,7 @@ export type {
   RoomPreview,
   SearchResult,
   SendOptions,
+  SentMessage,
 } from './room/room-options.ts';
 export type { RoomSnapshot, RoomStatus, TimelineItem } from './room/room-snapshot.ts';
 export {

@@ -96,6 +96,12 @@ export interface SendOptions {
   readonly to?: string | null;
 }
 
+/** The result of `Room.send`. */
+export interface SentMessage {
+  /** Identifies the message in the snapshot's items, and in a `problem` event. */
+  readonly cid: string;
+}
+
 /** The result of `Room.search`. */
 export interface SearchResult {
   /** In the room's order. */

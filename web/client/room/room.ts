@@ -24,6 +24,7 @@ import {
   type RoomSettings,
   type SearchResult,
   type SendOptions,
+  type SentMessage,
 } from './room-options.ts';
 import { createItemBuilder, type RoomSnapshot, type RoomStatus } from './room-snapshot.ts';
 import { createLink, type CreateLinkOptions, type Problem, type Result } from '../rooms-api.ts';
@@ -182,7 +183,7 @@ export class Room {
    * const { cid } = room.send('Hello');
    * room.send('Just for you', { to: 'Bo' });
    */
-  send(body: string, { to = null }: SendOptions = {}): { readonly cid: string } {
+  send(body: string, { to = null }: SendOptions = {}): SentMessage {
     const { clock, random } = this.#settings;
     const sentAt = clock.now() + this.#expiryTimer.getClockOffsetMs();
     const cid = random.createId();
@@ -199,13 +200,25 @@ export class Room {
     return { cid };
   }
 
-  /** Sends a failed message again. */
+  /**
+   * Sends a failed message again.
+   * @example
+   * room.on('problem', (problem, cid) => cid !== null && room.retry(cid));
+   */
   readonly retry = (cid: string): void => this.#sender.retry(cid);
 
-  /** Drops a failed message. */
+  /**
+   * Drops a failed message.
+   * @example
+   * room.on('problem', (problem, cid) => cid !== null && room.discard(cid));
+   */
   readonly discard = (cid: string): void => this.#sender.discard(cid);
 
-  /** Reports that this member types. Call it with each key; it stops 5 s after the last one. */
+  /**
+   * Reports that this member types. Call it with each key; it stops 3 s after the last one.
+   * @example
+   * field.addEventListener('input', () => room.setTyping());
+   */
   readonly setTyping = (isTyping = true): void => this.#typingIndicator.set(isTyping);
 
   /**
@@ -233,7 +246,11 @@ export class Room {
     return { messages: findMessages(this.#historySync.getTimeline(), text), complete };
   }
 
-  /** Changes this member's name. Fails with `name_taken` or `name_invalid`. */
+  /**
+   * Changes this member's name. Fails with `name_taken` or `name_invalid`.
+   * @example
+   * const renamed = await room.rename('Ada L.');
+   */
   async rename(username: string): Promise<Result<MemberView>> {
     const result = await this.#commands.rename(username);
     if (!result.ok) return result;
@@ -243,25 +260,46 @@ export class Room {
   }
 
   /**
-   * Removes a member, by id or name. The name and its session are refused from then on. This and
-   * the next four methods need the scope `moderate`, and fail with `forbidden` without it.
+   * Removes a member, by id or name. The name and its session are refused from then on. Needs the
+   * scope `moderate`; fails with `forbidden` without it.
+   * @example
+   * const kicked = await room.kick('Mallory');
    */
   readonly kick = (member: string): Promise<Result<RoomView>> =>
     this.#commands.moderate('kick', { member });
 
-  /** Stops new members from joining, or lets them in again with `false`. */
+  /**
+   * Stops new members from joining, or lets them in again with `false`. Needs the scope `moderate`;
+   * fails with `forbidden` without it.
+   * @example
+   * const locked = await room.lock();
+   */
   readonly lock = (locked = true): Promise<Result<RoomView>> =>
     this.#commands.moderate('lock', { locked });
 
-  /** Extends the room by some seconds. A room lasts at most an hour. */
+  /**
+   * Extends the room by some seconds. A room lasts at most an hour. Needs the scope `moderate`;
+   * fails with `forbidden` without it.
+   * @example
+   * const extended = await room.extend(300);
+   */
   readonly extend = (seconds: number): Promise<Result<RoomView>> =>
     this.#commands.moderate('extend', { seconds });
 
-  /** Sets the seconds between two messages of one member; 0 turns slow mode off. */
+  /**
+   * Sets the seconds between two messages of one member; 0 turns slow mode off. Needs the scope
+   * `moderate`; fails with `forbidden` without it.
+   * @example
+   * const slowed = await room.setSlowMode(30);
+   */
   readonly setSlowMode = (seconds: number): Promise<Result<RoomView>> =>
     this.#commands.moderate('slow', { seconds });
 
-  /** Closes the room for everyone. */
+  /**
+   * Closes the room for everyone. Needs the scope `moderate`; fails with `forbidden` without it.
+   * @example
+   * const closed = await room.close();
+   */
   readonly close = (): Promise<Result<RoomView>> => this.#commands.moderate('close', {});
 
   /**
@@ -277,6 +315,8 @@ export class Room {
   /**
    * Leaves for good: the name is free again, and unsent messages are dropped. Resolves once the
    * server knows, or after 5 s.
+   * @example
+   * await room.leave();
    */
   leave(): Promise<void> {
     if (this.#isOver()) return Promise.resolve();
@@ -288,6 +328,8 @@ export class Room {
   /**
    * Disconnects without leaving. The name and unsent messages stay for a later `Room.join` with
    * `getSnapshot().session`.
+   * @example
+   * room.disconnect();
    */
   disconnect(): void {
     if (this.#isOver()) return;

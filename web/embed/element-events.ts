@@ -1,13 +1,6 @@
 // The events that `<ten-minute-chat>` dispatches on itself. Types only.
 
-import type {
-  CloseReason,
-  MemberView,
-  Message,
-  Reason,
-  Receipt,
-  RoomView,
-} from '../client/index.ts';
+import type { MemberView, Message, Reason, RoomEnd, RoomView } from '../client/index.ts';
 
 /** The detail of a `joined` event. */
 export interface JoinedDetail {
@@ -23,14 +16,6 @@ export interface MessageDetail {
   readonly isOwn: boolean;
   /** Whether the message is older than this visit. */
   readonly isHistory: boolean;
-}
-
-/** The detail of an `ended` event. */
-export interface EndedDetail {
-  /** `expired`, `closed`, `kicked`, `replaced` or `left`. */
-  readonly reason: CloseReason;
-  /** The server's count of what the room held; null if the server sent none. */
-  readonly receipt: Receipt | null;
 }
 
 /** The detail of a `problem` event. */
@@ -59,7 +44,7 @@ export interface TenMinuteChatEventMap {
   /** A message was delivered. Fires once a message, in the room's order. */
   readonly message: CustomEvent<MessageDetail>;
   /** The visit is over: the room ended, or this member left or was removed. */
-  readonly ended: CustomEvent<EndedDetail>;
+  readonly ended: CustomEvent<RoomEnd>;
   /** The server refused the room, the name or a message, for good. */
   readonly problem: CustomEvent<ProblemDetail>;
 }

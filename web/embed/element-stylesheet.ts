@@ -24,7 +24,8 @@ import time from '../page/style/room/room-timer.css?inline';
 
 let shared: CSSStyleSheet | null = null;
 
-export function styleSheet(): CSSStyleSheet {
+/** Returns the style sheet that all elements of a page share. */
+export function getStyleSheet(): CSSStyleSheet {
   if (shared !== null) return shared;
   shared = new CSSStyleSheet();
   shared.replaceSync(

@@ -1,7 +1,7 @@
 // Remembers one element's visit in the host page's session storage, so a reload keeps the member.
 // The element stores one key there. The key goes when the tab closes or the room ends.
 
-import type { Visit, VisitStore } from '../page/room/visit-store.ts';
+import { fingerprint, type Visit, type VisitStore } from '../page/room/visit-store.ts';
 
 export interface ElementVisitStore extends VisitStore {
   /** Forgets the member after it has left: the next visit joins as a new member. */
@@ -21,8 +21,7 @@ export function createElementVisitStore({
   token,
   name,
 }: ElementVisitStoreOptions): ElementVisitStore {
-  // A token ends with its signature, so its end identifies the link.
-  const link = token.slice(-22);
+  const link = fingerprint(token);
   const newVisit: Visit = token === '' ? {} : { token, link };
   const storedVisit = readVisit(key);
   const isSameLink = token !== '' && storedVisit?.link === link;

@@ -1,19 +1,24 @@
 // `<ten-minute-chat room="https://…/r/<id>#<token>">`: a chat room on any page. This file has the
 // element's attributes, properties, events and lifecycle. Its screens are those of web/page.
 
-import { createMemoryOutboxStore, type Room, type RoomSnapshot } from '../client/index.ts';
+import {
+  createMemoryOutboxStore,
+  type Room,
+  type RoomEnd,
+  type RoomSnapshot,
+} from '../client/index.ts';
 import { disableStorage } from '../page/storage.ts';
 import { reasonText } from '../page/texts/reason-texts.ts';
 import { loadInitialLanguage } from '../page/texts/texts.ts';
-import type { EndedDetail, TenMinuteChatEventMap } from './element-events.ts';
-import { styleSheet } from './element-stylesheet.ts';
+import type { TenMinuteChatEventMap } from './element-events.ts';
+import { getStyleSheet } from './element-stylesheet.ts';
 import { createElementVisitStore, type ElementVisitStore } from './element-visit-store.ts';
 import { renderRoom } from './render-room.tsx';
 import { parseRoomAddress, type RoomAddress } from './room-address.ts';
 import { trackInteraction } from './track-interaction.ts';
 
+export type { RoomEnd } from '../client/index.ts';
 export type {
-  EndedDetail,
   JoinedDetail,
   MessageDetail,
   ProblemDetail,
@@ -270,7 +275,7 @@ export class TenMinuteChatElement extends HTMLElement {
 
   #render(address: RoomAddress): void {
     const { origin, id, token } = address;
-    this.#root.adoptedStyleSheets = [styleSheet()];
+    this.#root.adoptedStyleSheets = [getStyleSheet()];
     const box = document.createElement('article');
     box.className = 'frame';
     this.#root.replaceChildren(box);
@@ -282,7 +287,7 @@ export class TenMinuteChatElement extends HTMLElement {
     });
     const interaction = trackInteraction(this);
     let hasEnded = false;
-    const onEnded = (end: EndedDetail): void => {
+    const onEnded = (end: RoomEnd): void => {
       if (!hasEnded) this.#dispatch('ended', end);
       hasEnded = true;
     };
@@ -314,7 +319,7 @@ export class TenMinuteChatElement extends HTMLElement {
     };
   }
 
-  #listen(client: Room, onEnded: (end: EndedDetail) => void): void {
+  #listen(client: Room, onEnded: (end: RoomEnd) => void): void {
     this.#client = client;
     let hasJoined = false;
     client.on('room', (room) => {

@@ -3,17 +3,12 @@
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { CloseReason, OutboxStore, Reason, Receipt, Room } from '../client/index.ts';
+import type { OutboxStore, Reason, Room, RoomEnd } from '../client/index.ts';
 
 interface EmbedProblem {
   readonly reason: Reason;
   /** The text on screen. */
   readonly message: string;
-}
-
-interface EmbedEnd {
-  readonly reason: CloseReason;
-  readonly receipt: Receipt | null;
 }
 
 export interface EmbedHost {
@@ -26,7 +21,7 @@ export interface EmbedHost {
   readonly canMoveFocus: () => boolean;
   readonly onClient: (client: Room) => void;
   readonly onRefused: (problem: EmbedProblem) => void;
-  readonly onEnded: (end: EmbedEnd) => void;
+  readonly onEnded: (end: RoomEnd) => void;
 }
 
 export const EmbedHostContext = createContext<EmbedHost | null>(null);

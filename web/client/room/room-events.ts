@@ -18,8 +18,9 @@ export interface MessageContext {
   readonly isHistory: boolean;
 }
 
-/** How a room ended. */
+/** How a room ended for this member. */
 export interface RoomEnd {
+  /** `expired`, `closed`, `kicked`, `replaced` or `left`. */
   readonly reason: CloseReason;
   /** Counts what was deleted; null if the server did not send it. */
   readonly receipt: Receipt | null;

@@ -1,14 +1,12 @@
 // Decides which screen of a room to show: a pure function of the whole state.
 
-import type { Problem, Reason, Receipt, RoomSnapshot } from '../../client/index.ts';
-import type { RoomPreview } from './use-room-preview.ts';
-import type { KnownRoom, Visit } from './visit-store.ts';
+import type { Problem, Reason, RoomEnd, RoomPreview, RoomSnapshot } from '../../client/index.ts';
+import type { PreviewState } from './use-room-preview.ts';
+import type { Visit } from './visit-store.ts';
 
-/** How a room ended. */
-export interface RoomEnd {
+/** The end of a room for everyone, not of one member's visit. */
+export interface FinalEnd extends RoomEnd {
   readonly reason: 'expired' | 'closed';
-  /** Null until the server sends one, or if it does not. */
-  readonly receipt: Receipt | null;
 }
 
 export interface VisitState {
@@ -16,17 +14,17 @@ export interface VisitState {
   /** True if the link is an owner's. */
   readonly canModerate: boolean;
   /** The end that this visit has recorded. */
-  readonly end: RoomEnd | null;
+  readonly end: FinalEnd | null;
   /** True if the room's time is up by this device's clock. */
   readonly isTimeUp: boolean;
-  readonly preview: Pick<RoomPreview, 'problem' | 'isUnreachable'>;
-  readonly known: KnownRoom | null;
+  readonly preview: Pick<PreviewState, 'problem' | 'isUnreachable'>;
+  readonly known: RoomPreview | null;
   /** Null before the first join. */
   readonly snapshot: Pick<RoomSnapshot, 'status' | 'session'> | null;
 }
 
 export type ScreenChoice =
-  | ({ readonly screen: 'ended' } & RoomEnd)
+  | ({ readonly screen: 'ended' } & FinalEnd)
   /** `retry`: what a retry repeats. */
   | {
       readonly screen: 'refused';
@@ -36,7 +34,11 @@ export type ScreenChoice =
   | { readonly screen: 'room' }
   | { readonly screen: 'join' };
 
-export function screenFor(state: VisitState): ScreenChoice {
+/**
+ * Returns the screen to show. An end comes before a refusal, and both before the room: its messages
+ * may be gone.
+ */
+export function chooseScreen(state: VisitState): ScreenChoice {
   const { snapshot, preview, known } = state;
 
   const end = state.end ?? (snapshot === null ? null : findRoomEnd(snapshot.status));
@@ -55,7 +57,7 @@ export function screenFor(state: VisitState): ScreenChoice {
 }
 
 /** Returns how the room ended; null while it lasts, or if only this member is out. */
-export function findRoomEnd(status: RoomSnapshot['status']): RoomEnd | null {
+export function findRoomEnd(status: RoomSnapshot['status']): FinalEnd | null {
   if (status.kind !== 'ended') return null;
   const { reason, receipt } = status;
   return reason === 'expired' || reason === 'closed' ? { reason, receipt } : null;

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
-import type { Problem } from '../../client/index.ts';
+import type { Problem, RoomPreview } from '../../client/index.ts';
 import { headingLevel, useEmbedHost } from '../embed-host.ts';
 import { useEvent } from '../hooks/use-event.ts';
 import { useOnline } from '../hooks/use-online.ts';
@@ -14,10 +14,9 @@ import { t } from '../texts/texts.ts';
 import { RoomTimer } from '../ui/room-timer.tsx';
 import { ScreenLayout } from '../ui/screen-layout.tsx';
 import { pickWords, stripIsolates } from './suggest-name.ts';
-import type { KnownRoom } from './visit-store.ts';
 
 export interface JoinScreenProps {
-  readonly known: KnownRoom | null;
+  readonly known: RoomPreview | null;
   readonly name: string;
   readonly isWatcher: boolean;
   readonly isBusy: boolean;

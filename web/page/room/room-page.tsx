@@ -1,22 +1,22 @@
 // One visit to one room, from the link to the room's end. Gathers what is known and shows the
-// screen that `screenFor` chooses.
+// screen that `chooseScreen` chooses.
 
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { readScopes, type RoomSnapshot } from '../../client/index.ts';
+import { readScopes, type RoomPreview, type RoomSnapshot } from '../../client/index.ts';
 import type { RoomCreation } from '../create/use-create-room.ts';
 import { useEmbedHost } from '../embed-host.ts';
 import { useEvent } from '../hooks/use-event.ts';
 import { useShareLinks } from '../share/use-share-links.ts';
 import { t } from '../texts/texts.ts';
+import { chooseScreen, findNameProblem, findRoomEnd, type FinalEnd } from './choose-screen.ts';
 import { EndedScreen } from './ended-screen.tsx';
 import { JoinScreen } from './join-screen.tsx';
 import { RefusedScreen } from './refused-screen.tsx';
 import { RoomScreen } from './room-screen.tsx';
-import { findNameProblem, findRoomEnd, screenFor, type RoomEnd } from './screen-for.ts';
 import { useRoomClient } from './use-room-client.ts';
 import { useRoomPreview } from './use-room-preview.ts';
-import type { KnownRoom, VisitStore } from './visit-store.ts';
+import type { VisitStore } from './visit-store.ts';
 
 export interface RoomPageProps {
   readonly id: string;
@@ -33,7 +33,7 @@ export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageP
   const visit = useMemo(() => visitStore.load(id), [id, visitStore]);
   const scopes = useMemo(() => readScopes(visit.token ?? ''), [visit]);
   const isWatcher = visit.token !== undefined && scopes.size > 0 && !scopes.has('send');
-  const [end, setEnd] = useState<RoomEnd | null>(
+  const [end, setEnd] = useState<FinalEnd | null>(
     visit.hasEnded === true ? { reason: 'expired', receipt: null } : null,
   );
   const [name, setName] = useState(visit.name ?? visitStore.loadName());
@@ -63,7 +63,7 @@ export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageP
   const isTimeUp = reachedEnd !== null && reachedEnd === known?.room.expiresAt;
   const nameProblem = findNameProblem({ snapshot });
 
-  const recordEnd = useEvent((roomEnd: RoomEnd): void => {
+  const recordEnd = useEvent((roomEnd: FinalEnd): void => {
     if (end !== null) return;
     visitStore.markEnded(id);
     setEnd(roomEnd);
@@ -125,7 +125,7 @@ export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageP
     });
   };
 
-  const choice = screenFor({
+  const choice = chooseScreen({
     visit,
     canModerate: scopes.has('moderate'),
     end,
@@ -185,7 +185,10 @@ export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageP
  * Returns the newer of the client's room and the preview's: the later end is right, because one of
  * them may have missed an extension.
  */
-function latestRoom(snapshot: RoomSnapshot | null, previewed: KnownRoom | null): KnownRoom | null {
+function latestRoom(
+  snapshot: RoomSnapshot | null,
+  previewed: RoomPreview | null,
+): RoomPreview | null {
   if (snapshot?.room == null) return previewed;
   const { room, clockOffsetMs } = snapshot;
   const isPreviewNewer =

@@ -2,13 +2,17 @@
 // Retries by itself while there is no answer or the room is locked.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { getRoom, measureClockOffsetMs, type Problem } from '../../client/index.ts';
+import {
+  getRoom,
+  measureClockOffsetMs,
+  type Problem,
+  type RoomPreview,
+} from '../../client/index.ts';
 import { useEmbedHost } from '../embed-host.ts';
 import { useEvent } from '../hooks/use-event.ts';
-import type { KnownRoom } from './visit-store.ts';
 
-export interface RoomPreview {
-  readonly known: KnownRoom | null;
+export interface PreviewState {
+  readonly known: RoomPreview | null;
   /** A final refusal. */
   readonly problem: Problem | null;
   /** True if the last request got no answer. */
@@ -16,11 +20,11 @@ export interface RoomPreview {
   readonly retry: () => void;
 }
 
-export interface RoomPreviewOptions {
+export interface PreviewOptions {
   readonly id: string;
   readonly token: string | undefined;
   /** The room as the last visit saw it. */
-  readonly known: KnownRoom | undefined;
+  readonly known: RoomPreview | undefined;
   readonly hasEnded: boolean;
 }
 
@@ -31,8 +35,8 @@ export function useRoomPreview({
   token,
   known: lastKnown,
   hasEnded,
-}: RoomPreviewOptions): RoomPreview {
-  const [known, setKnown] = useState<KnownRoom | null>(lastKnown ?? null);
+}: PreviewOptions): PreviewState {
+  const [known, setKnown] = useState<RoomPreview | null>(lastKnown ?? null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isUnreachable, setIsUnreachable] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

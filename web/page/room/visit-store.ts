@@ -2,14 +2,9 @@
 // visit in session storage. The device keeps a copy for each link, so a reopened or second tab is
 // the same member.
 
-import type { RoomView } from '../../../functions/protocol/events.ts';
+import { limits } from '../../../functions/protocol/limits.ts';
+import type { RoomPreview } from '../../client/index.ts';
 import { deviceStorage, tabStorage } from '../storage.ts';
-
-export interface KnownRoom {
-  readonly room: RoomView;
-  /** Milliseconds to add to this device's clock to get the server's. */
-  readonly clockOffsetMs: number;
-}
 
 export interface Visit {
   /** Fingerprint of the link's token: see `fingerprint`. */
@@ -21,7 +16,7 @@ export interface Visit {
   readonly name?: string;
   readonly session?: string;
   /** The room as last seen, to show something while there is no network. */
-  readonly known?: KnownRoom;
+  readonly known?: RoomPreview;
   readonly hasEnded?: boolean;
 }
 
@@ -42,8 +37,7 @@ interface StoredVisit extends Visit {
   readonly until: number;
 }
 
-/** A room lasts an hour at most. */
-const maxRoomMs = 3_600_000;
+const maxRoomMs = limits.roomSeconds.max * 1_000;
 
 /** Returns the id of the room in the address bar; null on the start page. */
 export function readRoomId(): string | null {
@@ -98,8 +92,8 @@ export const pageVisitStore: VisitStore = {
   saveName: (name) => deviceStorage.set('name', name),
 };
 
-/** A token ends with its signature, which tells it from all others. */
-const fingerprint = (token: string): string => token.slice(-22);
+/** Identifies a link by the end of its token's signature. */
+export const fingerprint = (token: string): string => token.slice(-22);
 
 const loadTabVisit = (id: string): Visit | null => tabStorage.getObject<Visit>(`visit:${id}`);
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Problem, RoomSnapshot, RoomView } from '../../../../web/client/index.ts';
-import { screenFor, type VisitState } from '../../../../web/page/room/screen-for.ts';
+import { chooseScreen, type VisitState } from '../../../../web/page/room/choose-screen.ts';
 
 const room: RoomView = {
   id: 'room',
@@ -43,7 +43,7 @@ const visitor: VisitState = {
   known,
   snapshot: null,
 };
-const choose = (change: Partial<VisitState>) => screenFor({ ...visitor, ...change });
+const choose = (change: Partial<VisitState>) => chooseScreen({ ...visitor, ...change });
 
 type Case = readonly [state: string, change: Partial<VisitState>, expected: string];
 

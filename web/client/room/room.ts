@@ -185,7 +185,6 @@ export class Room {
    */
   send(body: string, { to = null }: SendOptions = {}): SentMessage {
     const { clock, random } = this.#settings;
-    const sentAt = clock.now() + this.#expiryTimer.getClockOffsetMs();
     const cid = random.createId();
     if (this.#isOver()) return { cid };
 
@@ -194,7 +193,7 @@ export class Room {
       cid,
       body,
       to,
-      at: new Date(sentAt).toISOString(),
+      at: new Date(clock.now() + this.#expiryTimer.getClockOffsetMs()).toISOString(),
       expiresAtMs: this.#expiryTimer.getExpiresAtMs(),
     });
     return { cid };

@@ -1,12 +1,12 @@
 // Quotas in memory: a counter per key and window, and the end of each pause. Counting drops expired
 // entries.
 
-import type { Counted, Quotas } from '../../core/ports.ts';
+import type { TakeQuotaResult, Quotas } from '../../core/ports.ts';
 
 const sweepEveryMilliseconds = 60_000;
 
-const passed = Promise.resolve<Counted>({ ok: true });
-const refused = (until: number, now: number): Promise<Counted> =>
+const passed = Promise.resolve<TakeQuotaResult>({ ok: true });
+const refused = (until: number, now: number): Promise<TakeQuotaResult> =>
   Promise.resolve({ ok: false, retryAfter: Math.max(1, Math.ceil((until - now) / 1_000)) });
 
 export function createMemoryQuotas(): Quotas {

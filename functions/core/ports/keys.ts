@@ -8,13 +8,6 @@ export interface SigningKey {
   readonly privateKey: CryptoKey;
 }
 
-export interface Keys {
-  /** The newest key. */
-  signing(): Promise<SigningKey>;
-  /** The public half of every key that still verifies, as published at /.well-known/jwks.json. */
-  published(): Promise<{ readonly keys: readonly PublicJwk[] }>;
-}
-
 export interface PublicJwk {
   readonly kty: string;
   readonly crv: string;
@@ -23,4 +16,22 @@ export interface PublicJwk {
   readonly kid: string;
   readonly alg: 'EdDSA' | 'ES256';
   readonly use: 'sig';
+}
+
+/** A JSON Web Key Set (RFC 7517), as published at /.well-known/jwks.json. */
+export interface PublishedKeys {
+  readonly keys: readonly PublicJwk[];
+}
+
+export interface Keys {
+  /**
+   * Returns the newest key.
+   * @example
+   * const { kid, alg, privateKey } = await keys.signing();
+   * const token = await new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(privateKey);
+   */
+  signing(): Promise<SigningKey>;
+
+  /** Returns the public half of every key that still verifies. */
+  published(): Promise<PublishedKeys>;
 }

@@ -24,6 +24,8 @@ export interface MessageLog {
   /**
    * Appends a batch before it is posted. Repeating a call changes nothing. Does nothing if another
    * function has taken the lease. In a room of capacity 0 none of it can be read.
+   * @example
+   * await messages.append({ room, messages: room.undelivered });
    */
   append(input: AppendMessagesInput): Promise<void>;
 

@@ -29,6 +29,10 @@ export interface Names {
   /**
    * Claims a name for a member until it is released or the room ends. A member may claim the same
    * name again. Returns `full` if `max` names are claimed.
+   * @example
+   * const claim = await names.claim({ room, key: 'ann', member, max: 1_000 });
+   * if (claim === 'full') return refuse('room_full');
+   * if (claim !== 'claimed' && claim.takenBy !== member) return refuse('name_taken');
    */
   claim(input: ClaimNameInput): Promise<ClaimNameResult>;
 

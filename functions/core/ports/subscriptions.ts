@@ -51,6 +51,9 @@ export interface Subscriptions {
    * A subscription of the same `joinRef` (not null) stays as it is, and is returned with its own
    * `phxRef`: the same join came twice. Returns `overtaken` if a later join's subscription exists,
    * and undefined if the room is over at `now`.
+   * @example
+   * const subscribed = await subscriptions.subscribe({ subscription, now });
+   * if (subscribed === undefined) return refuse('expired');
    */
   subscribe(input: SubscribeInput): Promise<Subscribed | 'overtaken' | undefined>;
 

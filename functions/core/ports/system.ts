@@ -3,14 +3,23 @@
 // in another process, are a port of their own.
 
 export interface Clock {
+  /** Returns the milliseconds since 1970. */
   now(): number;
-  /** Resolves after this many milliseconds. */
+  /**
+   * Resolves after this many milliseconds.
+   * @example
+   * await clock.wait(Math.max(0, until - clock.now()));
+   */
   wait(milliseconds: number): Promise<void>;
 }
 
 /** Unpredictable ids and phx_refs; the simulator's are seeded. */
 export interface Random {
-  /** `length` characters of A-Z a-z 0-9, uniformly drawn. */
+  /**
+   * Returns `length` characters of A-Z a-z 0-9, uniformly drawn.
+   * @example
+   * random.id(8); // 'B6xcAOVw'
+   */
   id(length: number): string;
 }
 

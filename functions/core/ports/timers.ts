@@ -19,6 +19,8 @@ export interface Timers {
   /**
    * Sets a timer. It fires at `at` or a little later, perhaps more than once. If the platform
    * limits delays, it may fire early, and the core sets it again.
+   * @example
+   * await timers.set({ kind: 'end', room: room.id, epoch: room.epoch, at: room.expiresAt });
    */
   set(timer: Timer): Promise<void>;
 }

@@ -19,6 +19,21 @@ export interface DayOfHits {
   readonly hits: number;
 }
 
+export interface RemoveListInput {
+  readonly name: string;
+  /** The id of the writer's token. */
+  readonly by: string;
+  readonly expected: number;
+}
+
+export interface PutListInput {
+  readonly list: Omit<WordList, 'version'>;
+  /** The id of the writer's token. */
+  readonly by: string;
+  /** `new`: there is no such list yet. */
+  readonly expected: number | 'new';
+}
+
 /**
  * Seeds are the built-in lists. Each is active until somebody writes or removes a list of its name.
  */
@@ -30,17 +45,18 @@ export interface WordLists {
   read(): Promise<ActiveLists>;
   /** Returns the current version of a list. */
   get(name: string): Promise<WordList | undefined>;
-  /** Writes the next version of a list if its current version is `expected`; `new`: no list yet. */
-  put(input: {
-    readonly list: Omit<WordList, 'version'>;
-    readonly by: string;
-    readonly expected: number | 'new';
-  }): Promise<ListWritten>;
-  remove(input: {
-    readonly name: string;
-    readonly by: string;
-    readonly expected: number;
-  }): Promise<ListWritten>;
+  /**
+   * Writes the next version of a list if its current version is `expected`.
+   * @example
+   * const written = await lists.put({ list, by: tokenId, expected: 3 });
+   * if (!written.ok) return { ...refuse('version_conflict'), version: written.current };
+   */
+  put(input: PutListInput): Promise<ListWritten>;
+  /**
+   * Removes a list if its current version is `expected`. The removal is a version too, and earlier
+   * ones can still be read.
+   */
+  remove(input: RemoveListInput): Promise<ListWritten>;
   /** Returns a list's changes, newest first; empty if it never existed. */
   history(name: string): Promise<readonly ListChange[]>;
   /** Returns a version of a list, or undefined if it never existed or is no longer stored. */

@@ -1,7 +1,7 @@
 // Quotas on DynamoDB, in the connections' table: one item per key and window, or per key of a
 // pause. c uses · u when a pause ends · a mark of the last write (items.ts)
 
-import type { Counted, Quotas } from '../../../core/ports.ts';
+import type { TakeQuotaResult, Quotas } from '../../../core/ports.ts';
 import {
   digest,
   markedBy,
@@ -65,7 +65,7 @@ export function createDynamoDbQuotas(table: Table): Quotas {
   };
 }
 
-const refused = (until: number, now: number): Counted => ({
+const refused = (until: number, now: number): TakeQuotaResult => ({
   ok: false,
   retryAfter: Math.max(1, Math.ceil((until - now) / 1_000)),
 });

@@ -2,7 +2,7 @@
 // timing and limits that clients do not see. Limits that clients see are in protocol/limits.ts.
 
 import type { SettingValues } from './declare-setting.ts';
-import type { Cut } from './ports.ts';
+import type { ShardLimits } from './ports.ts';
 import type { roomSettings } from './room-settings.ts';
 
 /** The settings of rooms, and what every deployment has. */
@@ -57,7 +57,7 @@ export const serverLimits = {
    * functions use up the account's burst of 5,000 requests in a quarter of a second. With more,
    * posts are throttled and the last one comes later (`npm run bench -- shards`).
    */
-  shards: { beyond: 400, min: 200, max: 8 } as Cut,
+  shards: { beyond: 400, min: 200, max: 8 } as ShardLimits,
   /**
    * Posts between two renewals of the delivery lease, counting connections without `batch`. Any
    * machine posts a few hundred frames a second.

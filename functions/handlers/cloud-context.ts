@@ -88,9 +88,9 @@ function build(keepsCompiled: boolean): Context {
               region,
               endpoint: lambdaEndpoint ?? regionalEndpoint('lambda', region),
               functionName: fanOutFunction,
-              cut: serverLimits.shards,
+              shardLimits: serverLimits.shards,
               clock,
-              failed: (error) => {
+              onFailure: (error) => {
                 logFailure('fan-out', error);
               },
             }),

@@ -10,10 +10,10 @@ import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dyna
 import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
 import { connectionsTable, roomsTable } from '../../functions/adapters/aws/dynamodb/tables.ts';
 import {
-  tryAgain,
+  retry,
   type Budget,
   type Pauses,
-  type Tried,
+  type AttemptResult,
 } from '../../functions/adapters/aws/client/retry.ts';
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
 import { handleRequest } from '../../functions/core/http/handle-request.ts';
@@ -26,12 +26,12 @@ import type {
   FanOutWorkers,
   Gateway,
   Keys,
-  Served,
+  ShardResult,
   Ports,
 } from '../../functions/core/ports.ts';
 import { handleDisconnect } from '../../functions/core/messaging/publish.ts';
 import { receive } from '../../functions/core/receive.ts';
-import { serveShard } from '../../functions/core/messaging/shards.ts';
+import { postShard } from '../../functions/core/messaging/shards.ts';
 import { serverLimits, type Settings } from '../../functions/core/settings.ts';
 import type { FunctionName } from '../../infra/routes.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
@@ -116,9 +116,9 @@ export function createCloud({ account, keys, settings, warm, readsLists }: Cloud
 
   const databaseIn = (works: Environment['works']): DynamoDb => ({
     send: <Output>(command: Command<object, Output>) =>
-      tryAgain(
+      retry(
         commandBudget,
-        async (): Promise<Tried<Output>> => {
+        async (): Promise<AttemptResult<Output>> => {
           const isRead = command.operation === 'GetItem' || command.operation === 'Query';
           const half = account.draw(isRead ? takes.read : takes.write) / 2;
           await account.after(works(work.command) + half);
@@ -133,7 +133,7 @@ export function createCloud({ account, keys, settings, warm, readsLists }: Cloud
           const done = may ? await meter(command, () => database.send(command)) : undefined;
           if (done !== undefined) account.spend(done.units);
           await account.after(half);
-          if (done === undefined) return { again: throttled() };
+          if (done === undefined) return { retryable: throttled() };
           if ('error' in done.outcome) throw done.outcome.error;
           return { done: done.outcome.result };
         },
@@ -145,7 +145,7 @@ export function createCloud({ account, keys, settings, warm, readsLists }: Cloud
     const ownPace = pace({ now });
     const busy = new Map<ConnectionId, Promise<unknown>>();
     const call = (act: (took: number) => 'sent' | 'gone'): Promise<'sent' | 'gone'> =>
-      tryAgain(
+      retry(
         postBudget,
         async () => {
           await ownPace.enter();
@@ -154,7 +154,7 @@ export function createCloud({ account, keys, settings, warm, readsLists }: Cloud
           await account.after(works(work.post) + took);
           const taken = account.request('other');
           ownPace.leave(taken ? 'ok' : 'refused', now() - from);
-          return taken ? { done: act(took) } : { again: new Error('Simulated: 429') };
+          return taken ? { done: act(took) } : { retryable: new Error('Simulated: 429') };
         },
         pauses,
       );
@@ -202,14 +202,14 @@ export function createCloud({ account, keys, settings, warm, readsLists }: Cloud
   };
 
   const workers: FanOutWorkers = {
-    cut: serverLimits.shards,
-    serve: (shard) =>
-      tryAgain(
+    shardLimits: serverLimits.shards,
+    postShard: (shard) =>
+      retry(
         workerBudget,
-        async (): Promise<Tried<Served | 'ended'>> => {
-          const served = await invoke('fan-out', (context) => serveShard(context, shard));
+        async (): Promise<AttemptResult<ShardResult | 'ended'>> => {
+          const served = await invoke('fan-out', (context) => postShard(context, shard));
           return served === undefined
-            ? { again: throttled() }
+            ? { retryable: throttled() }
             : { done: served.result === 'failed' ? 'ended' : served.result };
         },
         pauses,

@@ -4,18 +4,18 @@
 
 import { pace } from '../../functions/adapters/aws/api-gateway/adaptive-concurrency.ts';
 import { postBudget } from '../../functions/adapters/aws/api-gateway/signed-gateway.ts';
-import { tryAgain } from '../../functions/adapters/aws/client/retry.ts';
+import { retry } from '../../functions/adapters/aws/client/retry.ts';
 import type {
   Clock,
   ConnectionId,
-  Cut,
+  ShardLimits,
   FanOutWorkers,
   Gateway,
   RoomId,
   Subscription,
 } from '../../functions/core/ports.ts';
 import { fanOutEvents } from '../../functions/core/messaging/fan-out.ts';
-import { serveShard } from '../../functions/core/messaging/shards.ts';
+import { postShard } from '../../functions/core/messaging/shards.ts';
 import { serverLimits } from '../../functions/core/settings.ts';
 import { createChance } from '../simulator/chance.ts';
 import { createScheduler, inOwnTurn, type Scheduler } from '../simulator/scheduler.ts';
@@ -41,14 +41,14 @@ const sizes = [200, 400, 600, 1_000, 2_000, 5_000, 10_000] as const;
 
 const ways: readonly {
   readonly name: string;
-  readonly cut: Cut | undefined;
+  readonly shardLimits: ShardLimits | undefined;
   readonly cold?: true;
 }[] = [
-  { name: 'alone', cut: undefined },
-  { name: 'as it is', cut: serverLimits.shards },
-  { name: 'as it is, cold', cut: serverLimits.shards, cold: true },
-  { name: 'at most 4', cut: { ...serverLimits.shards, max: 4 } },
-  { name: 'at most 16', cut: { ...serverLimits.shards, max: 16 } },
+  { name: 'alone', shardLimits: undefined },
+  { name: 'as it is', shardLimits: serverLimits.shards },
+  { name: 'as it is, cold', shardLimits: serverLimits.shards, cold: true },
+  { name: 'at most 4', shardLimits: { ...serverLimits.shards, max: 4 } },
+  { name: 'at most 16', shardLimits: { ...serverLimits.shards, max: 16 } },
 ];
 
 interface Outcome {
@@ -71,7 +71,7 @@ export async function benchShards(
   return { text: formatRuns(outcomes), json: { simulated: true, model, outcomes } };
 }
 
-function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outcome {
+function run(members: number, { name, shardLimits, cold }: (typeof ways)[number]): Outcome {
   const scheduler = createScheduler();
   const chance = createChance(members);
   const wait = (milliseconds: number): Promise<void> =>
@@ -98,23 +98,23 @@ function run(members: number, { name, cut, cold }: (typeof ways)[number]): Outco
       const taken = account.take();
       await wait(model.latencyOfPost - Math.log(1 - chance.next()) * model.tailOfPost);
       its.leave(taken ? 'ok' : 'refused', scheduler.now() - from);
-      if (!taken) return { again: new Error('429') };
+      if (!taken) return { retryable: new Error('429') };
       delivered.push(scheduler.now());
       return { done: 'sent' as const };
     };
     const pauses = { now: () => scheduler.now(), draw: () => chance.next(), wait };
-    return { post: () => tryAgain(postBudget, attempt, pauses), close: () => Promise.resolve() };
+    return { post: () => retry(postBudget, attempt, pauses), close: () => Promise.resolve() };
   };
 
   const workers: FanOutWorkers | undefined =
-    cut === undefined
+    shardLimits === undefined
       ? undefined
       : {
-          cut,
-          serve: async (shard) => {
+          shardLimits,
+          postShard: async (shard) => {
             invocations += 1;
             await wait(model.latencyOfInvocation / 2 + (cold ? model.coldStart : 0));
-            const served = await serveShard({ gateway: gateway(), clock }, shard);
+            const served = await postShard({ gateway: gateway(), clock }, shard);
             await wait(model.latencyOfInvocation / 2);
             return served;
           },

@@ -66,9 +66,9 @@ beforeAll(async () => {
     region: 'local',
     endpoint: `http://127.0.0.1:${functions.port}`,
     functionName: 'fan-out',
-    cut: { beyond: 2, min: 5, max: 8 },
+    shardLimits: { beyond: 2, min: 5, max: 8 },
     clock: systemClock,
-    failed: (error) => {
+    onFailure: (error) => {
       throw error;
     },
   });

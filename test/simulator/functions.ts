@@ -5,7 +5,7 @@
 import { cryptoHash } from '../../functions/adapters/system/crypto-hash.ts';
 import { createContext, type Context } from '../../functions/core/context.ts';
 import type { Timers, FanOutWorkers, Ports } from '../../functions/core/ports.ts';
-import { serveShard } from '../../functions/core/messaging/shards.ts';
+import { postShard } from '../../functions/core/messaging/shards.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
@@ -120,10 +120,10 @@ export function createPool({
       });
 
   // Shards travel as JSON.
-  const createWorkers = (calm: () => boolean): Pick<FanOutWorkers, 'serve'> => ({
-    serve: async (shard) => {
+  const createWorkers = (calm: () => boolean): Pick<FanOutWorkers, 'postShard'> => ({
+    postShard: async (shard) => {
       const copy = JSON.parse(JSON.stringify(shard)) as typeof shard;
-      const served = await run((context) => serveShard(context, copy), { calm: calm() });
+      const served = await run((context) => postShard(context, copy), { calm: calm() });
       return served === 'lost' ? 'ended' : served;
     },
   });
@@ -148,7 +148,8 @@ export function createPool({
     const ports: Ports = {
       ...shared.memory,
       ...reached,
-      workers: beyond === undefined ? undefined : { cut: { beyond, min: 1, max: 3 }, ...workers },
+      workers:
+        beyond === undefined ? undefined : { shardLimits: { beyond, min: 1, max: 3 }, ...workers },
       ...shared.stores(passage),
       random: { id: (length) => chance.id(length) },
       hash: cryptoHash,

@@ -116,7 +116,7 @@ type PortCall = {
   [Name in keyof Ports]-?: Ports[Name] extends object ? CallOf<Name> : never;
 }[keyof Ports];
 type DynamoDbCall = 'UpdateItem' | 'PutItem' | 'DeleteItem' | 'Query';
-type Call = PortCall | DynamoDbCall | 'workers.serve';
+type Call = PortCall | DynamoDbCall | 'workers.postShard';
 
 const outside = ['gateway.post', 'gateway.post', 'gateway.post', 'timers.set'] as const;
 const calls: Readonly<Record<Plan['store'], readonly Call[]>> = {
@@ -155,7 +155,7 @@ const listCalls = ({
 }: Pick<Plan, 'store' | 'sharedBeyond'>): readonly Call[] =>
   sharedBeyond === undefined
     ? calls[store]
-    : [...calls[store], 'workers.serve', 'workers.serve', 'workers.serve'];
+    : [...calls[store], 'workers.postShard', 'workers.postShard', 'workers.postShard'];
 const kinds: readonly OperationKind[] = [
   'send',
   'send',

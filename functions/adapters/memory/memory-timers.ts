@@ -5,15 +5,15 @@ import type { Timer, Timers, Clock } from '../../core/ports.ts';
 const retryMilliseconds = 1_000;
 const maxTries = 3;
 
-/** Runs `fire` up to three times, as a queue would, then passes the error to `failed`. */
+/** Runs `fire` up to three times, as a queue would, then passes the error to `onFailure`. */
 export function createMemoryTimers({
   clock,
   fire,
-  failed = () => undefined,
+  onFailure = () => undefined,
 }: {
   readonly clock: Clock;
   readonly fire: (timer: Timer) => Promise<void>;
-  readonly failed?: (error: unknown) => void;
+  readonly onFailure?: (error: unknown) => void;
 }): Timers & { stop(): void } {
   const timers = new Set<NodeJS.Timeout>();
 
@@ -40,7 +40,7 @@ export function createMemoryTimers({
         after(retryMilliseconds, () => {
           runTimer(timer, tries + 1);
         });
-      } else failed(error);
+      } else onFailure(error);
     });
   };
 

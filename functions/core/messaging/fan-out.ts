@@ -164,7 +164,7 @@ function postToReceivers(
 ): Promise<Unreachable> {
   const { gateway, clock, workers } = ports;
   const receivers = findReceivers(subscriptions, now);
-  return workers === undefined || receivers.length <= workers.cut.beyond
+  return workers === undefined || receivers.length <= workers.shardLimits.beyond
     ? postEach({ gateway, receivers, framesFor, shouldContinue: heldLease?.holds })
     : postInShards({
         gateway,

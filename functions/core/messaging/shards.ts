@@ -5,10 +5,10 @@
 import type {
   Clock,
   ConnectionId,
-  Cut,
+  ShardLimits,
   FanOutWorkers,
   Gateway,
-  Served,
+  ShardResult,
   Shard,
   Subscription,
 } from '../ports.ts';
@@ -48,16 +48,16 @@ export async function postInShards({
 }: ShardedPosting): Promise<PostResults<Subscription>> {
   if (heldLease !== undefined && !(await heldLease.holds())) return nothing;
   const until = Math.min(end, heldLease?.lease.until ?? clock.now() + timing.leaseMilliseconds);
-  const [own = [], ...others] = splitIntoShards(receivers, workers.cut);
+  const [own = [], ...others] = splitIntoShards(receivers, workers.shardLimits);
   const shouldContinue = heldLease?.holds;
 
   const handOver = async (shard: readonly Subscription[]): Promise<PostResults<Subscription>> => {
     const answer = await workers
-      .serve({ audiences: groupByFrames(shard, framesFor), until })
+      .postShard({ audiences: groupByFrames(shard, framesFor), until })
       .catch(() => 'unknown' as const);
     if (answer === 'unknown') await clock.wait(Math.max(0, until - clock.now()));
     if (typeof answer === 'string') return { ...nothing, unsent: shard };
-    return findServed(shard, answer);
+    return toPostResults(shard, answer);
   };
 
   const handedOver = Promise.all(others.map(handOver));
@@ -81,10 +81,10 @@ export async function postInShards({
 }
 
 /** Posts a worker's shard. A receiver that got one frame gets all. */
-export async function serveShard(
+export async function postShard(
   { gateway, clock }: Pick<ShardedPosting, 'gateway' | 'clock'>,
   { audiences, until }: Shard,
-): Promise<Served> {
+): Promise<ShardResult> {
   const receivers = audiences.flatMap(({ frames, connections }) =>
     connections.map((connection) => ({ connection, frames })),
   );
@@ -97,7 +97,7 @@ export async function serveShard(
   return {
     gone: listConnections(gone),
     failed: listConnections(failed),
-    left: listConnections(unsent),
+    unsent: listConnections(unsent),
   };
 }
 
@@ -108,7 +108,7 @@ const listConnections = (
 /** Splits receivers into shards that differ in size by one at most. */
 function splitIntoShards(
   receivers: readonly Subscription[],
-  { min, max }: Cut,
+  { min, max }: ShardLimits,
 ): (readonly Subscription[])[] {
   const count = Math.max(1, Math.min(max, Math.floor(receivers.length / min)));
   return Array.from({ length: count }, (_, index) =>
@@ -133,15 +133,15 @@ function groupByFrames(
   return [...audiences].map(([frames, connections]) => ({ frames, connections }));
 }
 
-function findServed(
+function toPostResults(
   shard: readonly Subscription[],
-  { gone, failed, left }: Served,
+  { gone, failed, unsent }: ShardResult,
 ): PostResults<Subscription> {
   const find = (connections: readonly ConnectionId[]): readonly Subscription[] => {
     const wanted = new Set(connections);
     return wanted.size === 0 ? [] : shard.filter(({ connection }) => wanted.has(connection));
   };
-  return { gone: find(gone), failed: find(failed), unsent: find(left) };
+  return { gone: find(gone), failed: find(failed), unsent: find(unsent) };
 }
 
 /** Waits for `work`, and renews the lease meanwhile. */

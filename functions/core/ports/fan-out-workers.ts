@@ -20,30 +20,34 @@ interface Audience {
 }
 
 /**
- * `left`: receivers that the worker did not begin in time. `failed`: a post to them failed.
+ * `unsent`: receivers that the worker did not begin in time. `failed`: a post to them failed.
  * Receivers in none of the lists got all their frames.
  */
-export interface Served {
+export interface ShardResult {
   readonly gone: readonly ConnectionId[];
   readonly failed: readonly ConnectionId[];
-  readonly left: readonly ConnectionId[];
+  readonly unsent: readonly ConnectionId[];
 }
 
 /**
  * How a fan-out is split into shards. Up to `beyond` receivers it is not split. Otherwise there are
  * at most `max` shards, of at least `min` receivers each.
  */
-export interface Cut {
+export interface ShardLimits {
   readonly beyond: number;
   readonly min: number;
   readonly max: number;
 }
 
 export interface FanOutWorkers {
-  readonly cut: Cut;
+  readonly shardLimits: ShardLimits;
+
   /**
    * Posts a shard and resolves when it is done. `ended`: it failed and posts nothing more. How much
    * it posted is unknown. `unknown`: it may still be running, but begins no receiver after `until`.
+   * @example
+   * const result = await workers.postShard({ audiences: [{ frames, connections }], until });
+   * if (result !== 'ended' && result !== 'unknown') await prune(result.gone);
    */
-  serve(shard: Shard): Promise<Served | 'ended' | 'unknown'>;
+  postShard(shard: Shard): Promise<ShardResult | 'ended' | 'unknown'>;
 }

@@ -53,7 +53,7 @@ export async function createMemoryEngine(
   const timers = createMemoryTimers({
     clock: systemClock,
     fire: (timer) => runTimer(context, timer),
-    failed: (error) => {
+    onFailure: (error) => {
       logFailure('timer', error);
     },
   });

@@ -6,7 +6,7 @@ import type {
   AcceptedMessage,
   Clock,
   ConnectionId,
-  Cut,
+  ShardLimits,
   FanOutWorkers,
   Gateway,
   MemberId,
@@ -16,7 +16,7 @@ import type {
   Shard,
 } from '../../../functions/core/ports.ts';
 import type { HeldLease } from '../../../functions/core/messaging/lease.ts';
-import { serveShard } from '../../../functions/core/messaging/shards.ts';
+import { postShard } from '../../../functions/core/messaging/shards.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import { parseFrame, start } from '../test-ports.ts';
 
@@ -108,7 +108,7 @@ export const createHeldLease = ({ clock }: Pick<Stage, 'clock'>): HeldLease => {
 
 export const outcomes = [
   'served',
-  'left',
+  'unsent',
   'ended',
   'ended in the middle',
   'unknown',
@@ -129,37 +129,37 @@ const halveShard = (shard: Shard): Shard => ({
 
 export function createWorkers(
   { gateway, clock }: Stage,
-  cut: Cut,
+  shardLimits: ShardLimits,
   nextOutcome: () => Outcome,
 ): FanOutWorkers {
   return {
-    cut,
-    serve: async (shard) => {
+    shardLimits,
+    postShard: async (shard) => {
       const outcome = nextOutcome();
       switch (outcome) {
         case 'served':
-          return serveShard({ gateway, clock }, shard);
-        case 'left': {
+          return postShard({ gateway, clock }, shard);
+        case 'unsent': {
           const [part, all] = [
             halveShard(shard),
             shard.audiences.flatMap(({ connections }) => connections),
           ];
-          const served = await serveShard({ gateway, clock }, part);
+          const served = await postShard({ gateway, clock }, part);
           const begun = new Set(part.audiences.flatMap(({ connections }) => connections));
           return {
             ...served,
-            left: [...served.left, ...all.filter((connection) => !begun.has(connection))],
+            unsent: [...served.unsent, ...all.filter((connection) => !begun.has(connection))],
           };
         }
         case 'ended':
         case 'unknown':
           return outcome;
         case 'ended in the middle':
-          await serveShard({ gateway, clock }, halveShard(shard));
+          await postShard({ gateway, clock }, halveShard(shard));
           return 'ended';
         case 'unknown in the middle':
           // It continues, but its answer is lost.
-          void serveShard({ gateway, clock }, shard);
+          void postShard({ gateway, clock }, shard);
           return 'unknown';
         case 'throws':
           throw new Error('Lost.');

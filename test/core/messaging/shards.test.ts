@@ -1,18 +1,18 @@
-// Sharded fan-outs: everyone gets every message, for any cut, any failures and any interleaving.
+// Sharded fan-outs: everyone gets every message, for any limits, any failures and any interleaving.
 
 import fc, { type Scheduler } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../functions/protocol/events.ts';
 import type {
   ConnectionId,
-  Cut,
+  ShardLimits,
   FanOutWorkers,
   Gateway,
   Subscription,
 } from '../../../functions/core/ports.ts';
 import { fanOutEvents, fanOutMessages } from '../../../functions/core/messaging/fan-out.ts';
 import type { HeldLease } from '../../../functions/core/messaging/lease.ts';
-import { serveShard } from '../../../functions/core/messaging/shards.ts';
+import { postShard } from '../../../functions/core/messaging/shards.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import {
   parseFrame,
@@ -34,9 +34,9 @@ import {
   type Outcome,
 } from './shards-setup.ts';
 
-const small: Cut = { beyond: 2, min: 1, max: 8 };
+const small: ShardLimits = { beyond: 2, min: 1, max: 8 };
 
-const cuts = fc.record({
+const allShardLimits = fc.record({
   beyond: fc.nat(6),
   min: fc.integer({ min: 1, max: 5 }),
   max: fc.integer({ min: 1, max: 8 }),
@@ -49,7 +49,7 @@ const batches = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLeng
 const scheduler = fc.scheduler();
 
 interface Drawn {
-  readonly cut: Cut;
+  readonly shardLimits: ShardLimits;
   readonly kinds: readonly Pick<Subscription, 'batch' | 'version'>[];
   readonly batches: readonly number[];
   readonly fate: () => Outcome;
@@ -57,13 +57,13 @@ interface Drawn {
 }
 
 /** Delivers batches of these sizes in turn, and returns everyone's messages. */
-async function deliver({ cut, kinds, batches, fate, scheduler }: Drawn) {
+async function deliver({ shardLimits, kinds, batches, fate, scheduler }: Drawn) {
   const stage = createStage(() => scheduler.schedule(Promise.resolve()));
   const subscriptions = kinds.map((kind, index) => createSubscription(index, kind));
   const ports = {
     gateway: stage.gateway,
     clock: stage.clock,
-    workers: createWorkers(stage, cut, fate),
+    workers: createWorkers(stage, shardLimits, fate),
   };
   const all = (async () => {
     let seq = 0;
@@ -90,12 +90,15 @@ const upTo = (last: number): readonly number[] =>
   Array.from({ length: last }, (_, index) => index + 1);
 
 describe('A sharded fan-out', () => {
-  it('[R32] [G2] posts each frame to everyone once and in order, for any cut', async () => {
+  it('[R32] [G2] posts each frame to everyone once and in order, for any limits', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.record({ cut: cuts, kinds, batches, scheduler }), async (drawn) => {
-        const { last, got } = await deliver({ ...drawn, fate: () => 'served' });
-        for (const seqs of got) expect(seqs).toEqual(upTo(last));
-      }),
+      fc.asyncProperty(
+        fc.record({ shardLimits: allShardLimits, kinds, batches, scheduler }),
+        async (drawn) => {
+          const { last, got } = await deliver({ ...drawn, fate: () => 'served' });
+          for (const seqs of got) expect(seqs).toEqual(upTo(last));
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -104,7 +107,7 @@ describe('A sharded fan-out', () => {
     const drawnFates = fc.array(fc.constantFrom(...outcomes), { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(
-        fc.record({ cut: cuts, kinds, batches, scheduler }),
+        fc.record({ shardLimits: allShardLimits, kinds, batches, scheduler }),
         drawnFates,
         async (drawn, its) => {
           let calls = 0;
@@ -143,14 +146,14 @@ describe('A sharded fan-out', () => {
   it('[R32] has shards of similar size within the limits', async () => {
     const stage = createStage();
     const sizes: number[] = [];
-    const cut = { beyond: 400, min: 200, max: 8 };
+    const shardLimits = { beyond: 400, min: 200, max: 8 };
     const sizesFor = async (count: number) => {
       sizes.length = 0;
       const workers: FanOutWorkers = {
-        cut,
-        serve: async (shard) => {
+        shardLimits,
+        postShard: async (shard) => {
           sizes.push(shard.audiences.reduce((sum, { connections }) => sum + connections.length, 0));
-          return serveShard(stage, shard);
+          return postShard(stage, shard);
         },
       };
       stage.posted.clear();
@@ -180,10 +183,10 @@ describe('A sharded fan-out', () => {
     ].map((its) => its as ConnectionId[]);
     let calls = 0;
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, min: 2, max: 3 },
-      serve: () => {
+      shardLimits: { beyond: 2, min: 2, max: 3 },
+      postShard: () => {
         const [gone = [], failed = []] = (answers[calls++] ?? []).map((connection) => [connection]);
-        return Promise.resolve({ gone, failed, left: [] });
+        return Promise.resolve({ gone, failed, unsent: [] });
       },
     };
     const unreachable = await fanOutMessages({
@@ -209,8 +212,8 @@ describe('A sharded fan-out', () => {
     };
     const deadlines: number[] = [];
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, min: 2, max: 2 },
-      serve: (shard) => {
+      shardLimits: { beyond: 2, min: 2, max: 2 },
+      postShard: (shard) => {
         deadlines.push(shard.until);
         return new Promise(() => undefined);
       },
@@ -240,10 +243,10 @@ describe('A sharded fan-out', () => {
       },
     };
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, min: 2, max: 2 },
-      serve: async (shard) => {
+      shardLimits: { beyond: 2, min: 2, max: 2 },
+      postShard: async (shard) => {
         while (stage.clock.at < start + 4_000) await Promise.resolve();
-        return serveShard(stage, { ...shard, until: Infinity });
+        return postShard(stage, { ...shard, until: Infinity });
       },
     };
     await fanOutMessages({
@@ -272,8 +275,8 @@ describe('A sharded fan-out', () => {
       },
     };
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, min: 2, max: 2 },
-      serve: () => Promise.resolve('unknown'),
+      shardLimits: { beyond: 2, min: 2, max: 2 },
+      postShard: () => Promise.resolve('unknown'),
     };
     await fanOutEvents({
       ports: { gateway, clock: stage.clock, workers },
@@ -291,8 +294,8 @@ describe('A sharded fan-out', () => {
     const end = start + 500;
     const subscriptions = createSubscriptions(4);
     const workers: FanOutWorkers = {
-      cut: { beyond: 2, min: 2, max: 2 },
-      serve: () => {
+      shardLimits: { beyond: 2, min: 2, max: 2 },
+      postShard: () => {
         stage.clock.at = end;
         return Promise.resolve('ended');
       },
@@ -309,11 +312,11 @@ describe('A sharded fan-out', () => {
     });
     expect(unreachable).toMatchObject({ gone: [], failed: subscriptions.slice(2) });
     expect(
-      await serveShard(stage, {
+      await postShard(stage, {
         audiences: [{ frames: ['x'], connections: ['c9' as ConnectionId] }],
         until: end,
       }),
-    ).toMatchObject({ gone: [], failed: [], left: ['c9'] });
+    ).toMatchObject({ gone: [], failed: [], unsent: ['c9'] });
   });
 });
 
@@ -334,14 +337,16 @@ describe('A worker', () => {
     // The maximum of concurrent posts begins. The deadline has passed for the rest.
     const many = Array.from({ length: 70 }, (_, index) => `n${index}`);
     const connections = ['bad', 'gone', ...many] as ConnectionId[];
-    const served = await serveShard(
+    const served = await postShard(
       { gateway, clock: stage.clock },
       { audiences: [{ frames: ['one', 'two'], connections }], until: start + 605 },
     );
     expect(served).toMatchObject({ gone: ['gone'], failed: ['bad'] });
-    const reached = connections.slice(2).filter((connection) => !served.left.includes(connection));
+    const reached = connections
+      .slice(2)
+      .filter((connection) => !served.unsent.includes(connection));
     expect(reached.length).toBeGreaterThan(0);
-    expect(served.left.length).toBeGreaterThan(0);
+    expect(served.unsent.length).toBeGreaterThan(0);
     for (const connection of connections.slice(2)) {
       const its = got.filter((entry) => entry.startsWith(`${connection} `));
       expect(its).toEqual(
@@ -356,13 +361,13 @@ describe('A room with sharded fan-out', () => {
     const stage = { gateway: undefined as Gateway | undefined };
     let shards = 0;
     const workers: FanOutWorkers = {
-      cut: small,
-      serve: (shard) => {
+      shardLimits: small,
+      postShard: (shard) => {
         shards += 1;
         if (stage.gateway === undefined) throw new Error('Too early.');
         return shards % 3 === 0
           ? Promise.resolve('ended')
-          : serveShard({ gateway: stage.gateway, clock: ports.context.clock }, shard);
+          : postShard({ gateway: stage.gateway, clock: ports.context.clock }, shard);
       },
     };
     const ports = createTestPorts({

@@ -2,7 +2,13 @@
 // requests. sdk-gateway.ts does the same with the AWS SDK at ten times the CPU time. Knows nothing
 // about frames or rooms.
 
-import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from '../client/retry.ts';
+import {
+  realPauses,
+  retry,
+  type Budget,
+  type Pauses,
+  type AttemptResult,
+} from '../client/retry.ts';
 import { ConnectionError } from '../client/kept-alive-connections.ts';
 import {
   awsService,
@@ -95,7 +101,7 @@ interface Caller {
 type Call = Omit<Parameters<Service['request']>[0], 'timeout'>;
 
 function call(caller: Caller, request: Call): Promise<'sent' | 'gone'> {
-  return tryAgain(
+  return retry(
     postBudget,
     async (attempts, left) => {
       await caller.pace.enter();
@@ -106,7 +112,7 @@ function call(caller: Caller, request: Call): Promise<'sent' | 'gone'> {
         refused = response.status === 429;
         return outcome(request.content, response, attempts);
       } catch (error) {
-        if (error instanceof ConnectionError) return { again: error };
+        if (error instanceof ConnectionError) return { retryable: error };
         throw error;
       } finally {
         caller.pace.leave(refused ? 'refused' : 'ok', caller.pauses.now() - from);
@@ -120,7 +126,7 @@ function outcome(
   { bytes }: Content,
   response: HttpResponse,
   attempts: number,
-): Tried<'sent' | 'gone'> {
+): AttemptResult<'sent' | 'gone'> {
   const { status } = response;
   if (status < 300) return { done: 'sent' };
   if (status === 410) return { done: 'gone' };
@@ -137,7 +143,7 @@ function outcome(
     response,
     attempts,
   });
-  if (status === 429 || status >= 500) return { again: error };
+  if (status === 429 || status >= 500) return { retryable: error };
   throw error;
 }
 

@@ -2,7 +2,7 @@
 // and returns its output, or throws an error with the service's name for it. It does the same as
 // the SDK's clients with much less code.
 
-import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from './retry.ts';
+import { realPauses, retry, type Budget, type Pauses, type AttemptResult } from './retry.ts';
 import { ConnectionError } from './kept-alive-connections.ts';
 import type { HttpResponse } from './http-response.ts';
 import { awsService, toContent, ServiceError, type ServiceOptions } from './aws-service.ts';
@@ -55,7 +55,7 @@ export function jsonService({
   return {
     call(operation, input) {
       const content = toContent(JSON.stringify(input));
-      return tryAgain(
+      return retry(
         budget,
         async (attempts, left) => {
           try {
@@ -70,7 +70,7 @@ export function jsonService({
             });
             return outcome(response, { operation, attempts });
           } catch (error) {
-            if (error instanceof ConnectionError) return { again: error };
+            if (error instanceof ConnectionError) return { retryable: error };
             throw error;
           }
         },
@@ -91,7 +91,7 @@ interface Answer {
 function outcome(
   response: HttpResponse,
   { operation, attempts }: { readonly operation: string; readonly attempts: number },
-): Tried<Answer> {
+): AttemptResult<Answer> {
   const details = parseObject(response.body.toString('utf8'));
   if (response.status < 300 && details !== undefined) {
     return { done: { output: details, attempts } };
@@ -108,7 +108,7 @@ function outcome(
     response.status >= 500 ||
     transientErrors.test(name)
   ) {
-    return { again: error };
+    return { retryable: error };
   }
   throw error;
 }

@@ -10,8 +10,8 @@ export interface Budget {
   readonly maxPause: number;
 }
 
-/** `again`: retry, or throw this error if no try is left. */
-export type Tried<T> = { readonly done: T } | { readonly again: Error };
+/** `retryable`: retry, or throw this error if no try is left. */
+export type AttemptResult<T> = { readonly done: T } | { readonly retryable: Error };
 
 /** The clock, timer and randomness of a retry. Tests replace them. */
 export interface Pauses {
@@ -29,20 +29,28 @@ export const realPauses: Pauses = {
     }),
 };
 
-/** `attempt` gets the number of the try, from 1, and the milliseconds left. */
-export async function tryAgain<T>(
+/**
+ * Retries an attempt within a budget. `attempt` gets the number of the try, from 1, and the
+ * milliseconds left. Throws the last retryable error, or what `attempt` throws.
+ * @example
+ * const status = await retry(budget, async () => {
+ *   const response = await request();
+ *   return response.status < 500 ? { done: response.status } : { retryable: new Error('5xx') };
+ * });
+ */
+export async function retry<T>(
   budget: Budget,
-  attempt: (tries: number, left: number) => Promise<Tried<T>>,
+  attempt: (tries: number, left: number) => Promise<AttemptResult<T>>,
   pauses: Pauses = realPauses,
 ): Promise<T> {
   const end = pauses.now() + budget.milliseconds;
   let left = budget.milliseconds;
   for (let tries = 1; ; tries += 1) {
-    const tried = await attempt(tries, left);
-    if ('done' in tried) return tried.done;
+    const result = await attempt(tries, left);
+    if ('done' in result) return result.done;
     const pause = pauses.draw() * Math.min(budget.maxPause, budget.pause * 2 ** (tries - 1));
     left = end - pauses.now() - pause;
-    if (tries >= budget.tries || left <= 0) throw tried.again;
+    if (tries >= budget.tries || left <= 0) throw result.retryable;
     await pauses.wait(pause);
   }
 }

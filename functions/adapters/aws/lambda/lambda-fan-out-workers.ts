@@ -3,18 +3,30 @@
 // functions/handlers/handle-fan-out.ts is the worker.
 
 import * as v from 'valibot';
-import { realPauses, tryAgain, type Budget, type Pauses, type Tried } from '../client/retry.ts';
+import {
+  realPauses,
+  retry,
+  type Budget,
+  type Pauses,
+  type AttemptResult,
+} from '../client/retry.ts';
 import { ConnectionError } from '../client/kept-alive-connections.ts';
 import { findHeader, type HttpResponse } from '../client/http-response.ts';
 import { awsService, toContent, ServiceError, type ServiceOptions } from '../client/aws-service.ts';
-import type { Clock, ConnectionId, Cut, FanOutWorkers, Served } from '../../../core/ports.ts';
+import type {
+  Clock,
+  ConnectionId,
+  ShardLimits,
+  FanOutWorkers,
+  ShardResult,
+} from '../../../core/ports.ts';
 
 interface LambdaWorkersOptions extends Omit<ServiceOptions, 'service'> {
   readonly functionName: string;
-  readonly cut: Cut;
+  readonly shardLimits: ShardLimits;
   readonly clock: Clock;
   /** Called for every shard that failed. */
-  readonly failed: (error: unknown) => void;
+  readonly onFailure: (error: unknown) => void;
   /** @internal */
   readonly pauses?: Pauses;
 }
@@ -32,7 +44,7 @@ export const ShardEvent = v.object({
   audiences: v.array(v.object({ frames: v.array(v.string()), connections: connectionIds })),
   until: v.number(),
 });
-const ServedAnswer = v.object({ gone: connectionIds, failed: connectionIds, left: connectionIds });
+const ShardAnswer = v.object({ gone: connectionIds, failed: connectionIds, unsent: connectionIds });
 
 /** Lambda accepts events of up to 6 MB. */
 const maxEventBytes = 6 * 1_024 * 1_024;
@@ -46,21 +58,21 @@ const budget: Budget = { milliseconds: 500, tries: 4, pause: 50, maxPause: 200 }
 
 export function createLambdaFanOutWorkers({
   functionName,
-  cut,
+  shardLimits,
   clock,
-  failed,
+  onFailure,
   pauses = realPauses,
   ...options
 }: LambdaWorkersOptions): LambdaWorkers {
   const service = awsService({ ...options, service: 'lambda' });
   const path = `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`;
   return {
-    cut,
-    async serve(shard) {
+    shardLimits,
+    async postShard(shard) {
       const content = toContent(JSON.stringify(shard));
       if (content.bytes.length > maxEventBytes) return 'ended';
       try {
-        return await tryAgain(
+        return await retry(
           budget,
           async (attempts) => {
             const timeout = Math.max(0, shard.until - clock.now()) + graceMilliseconds;
@@ -78,7 +90,7 @@ export function createLambdaFanOutWorkers({
           pauses,
         );
       } catch (error) {
-        failed(error);
+        onFailure(error);
         // After a lost or incomplete response, or a 5xx, the worker may still be running.
         return error instanceof ConnectionError ||
           (error instanceof ServiceError && error.$metadata.httpStatusCode >= 500)
@@ -92,7 +104,7 @@ export function createLambdaFanOutWorkers({
   };
 }
 
-function outcome(response: HttpResponse, attempts: number): Tried<Served> {
+function outcome(response: HttpResponse, attempts: number): AttemptResult<ShardResult> {
   const { status, head, body } = response;
   const refusal = (name: string, message: string) =>
     new ServiceError({ name, message, response, attempts });
@@ -101,7 +113,7 @@ function outcome(response: HttpResponse, attempts: number): Tried<Served> {
       findHeader(head, 'x-amzn-errortype')?.split(':')[0] ?? 'UnknownError',
       `Lambda answered ${status} to an invocation.`,
     );
-    if (status === 429) return { again: error };
+    if (status === 429) return { retryable: error };
     throw error;
   }
   // Lambda reports the function's own failure in a header, with status 200. Its text is dropped,
@@ -109,7 +121,7 @@ function outcome(response: HttpResponse, attempts: number): Tried<Served> {
   if (findHeader(head, 'x-amz-function-error') !== undefined) {
     throw refusal('FunctionError', 'The function fan-out failed.');
   }
-  const served = v.safeParse(ServedAnswer, parseJson(body.toString('utf8')));
+  const served = v.safeParse(ShardAnswer, parseJson(body.toString('utf8')));
   if (!served.success) {
     throw refusal('UnknownAnswer', 'The function fan-out answered with something else.');
   }

@@ -39,11 +39,11 @@ describe('in-process timers', () => {
 
   it('retry a failed timer twice, then report the failure', async () => {
     const fire = vi.fn(() => Promise.reject(new Error('broken')));
-    const failed = vi.fn();
-    await createMemoryTimers({ clock: systemClock, fire, failed }).set(createTimer(0));
+    const onFailure = vi.fn();
+    await createMemoryTimers({ clock: systemClock, fire, onFailure }).set(createTimer(0));
     await vi.advanceTimersByTimeAsync(10_000);
     expect(fire).toHaveBeenCalledTimes(3);
-    expect(failed).toHaveBeenCalledOnce();
+    expect(onFailure).toHaveBeenCalledOnce();
   });
 
   it('do not fire once stopped', async () => {

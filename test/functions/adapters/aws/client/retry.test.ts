@@ -1,7 +1,7 @@
 // Retries, on a clock that the test moves.
 
 import { describe, expect, it } from 'vitest';
-import { tryAgain, type Budget } from '../../../../../functions/adapters/aws/client/retry.ts';
+import { retry, type Budget } from '../../../../../functions/adapters/aws/client/retry.ts';
 
 const budget: Budget = { milliseconds: 1_000, tries: 5, pause: 50, maxPause: 300 };
 
@@ -17,12 +17,14 @@ function run({
   let at = 0;
   const pauses: number[] = [];
   const lefts: number[] = [];
-  const done = tryAgain<string>(
+  const done = retry<string>(
     budget,
     async (tries, left) => {
       lefts.push(left);
       at += takes;
-      return tries > failures ? { done: `try ${tries}` } : { again: new Error(`refused ${tries}`) };
+      return tries > failures
+        ? { done: `try ${tries}` }
+        : { retryable: new Error(`refused ${tries}`) };
     },
     {
       now: () => at,

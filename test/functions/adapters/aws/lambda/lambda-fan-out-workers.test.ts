@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as fanOut from '../../../../../functions/adapters/aws/lambda/lambda-fan-out-workers.ts';
-import type { ConnectionId, Served, Shard } from '../../../../../functions/core/ports.ts';
+import type { ConnectionId, ShardResult, Shard } from '../../../../../functions/core/ports.ts';
 import { createLambdaListener } from '../../../../../infra/local/emulator/emulated-lambda.ts';
 import { listen } from '../../../../contract/gateway-client.ts';
 
@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-const cut = { beyond: 2, min: 1, max: 8 };
+const shardLimits = { beyond: 2, min: 1, max: 8 };
 const ids = (...names: readonly string[]): readonly ConnectionId[] =>
   names as readonly ConnectionId[];
 const shard: Shard = {
@@ -24,7 +24,7 @@ const shard: Shard = {
   ],
   until: 1_003_000,
 };
-const served: Served = { gone: ids('ann='), failed: [], left: ids('bob=') };
+const served: ShardResult = { gone: ids('ann='), failed: [], unsent: ids('bob=') };
 const secretText = 'nobody may read this';
 
 async function createWorkers(
@@ -40,9 +40,9 @@ async function createWorkers(
     region: 'local',
     credentials: () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
     functionName,
-    cut,
+    shardLimits,
     clock: { now: () => 1_000_000 + late, wait: () => Promise.resolve() },
-    failed: (error) => {
+    onFailure: (error) => {
       failures.push(error);
     },
     pauses: {
@@ -98,10 +98,10 @@ describe('A Lambda fan-out worker', () => {
         },
       }),
     );
-    expect(await workers.serve(shard)).toEqual(served);
+    expect(await workers.postShard(shard)).toEqual(served);
     expect(events).toEqual([shard]);
     expect(failures).toEqual([]);
-    expect(workers.cut).toBe(cut);
+    expect(workers.shardLimits).toBe(shardLimits);
   });
 
   it("[C18] is invoked synchronously, with the same request as the SDK's client", async () => {
@@ -135,7 +135,7 @@ describe('A Lambda fan-out worker', () => {
       });
     };
     const { workers } = await createWorkers(listener, { functionName: 'Stack-FanOut_1' });
-    await workers.serve(shard);
+    await workers.postShard(shard);
     const { port, stop } = await listen(listener);
     const client = new LambdaClient({
       endpoint: `http://127.0.0.1:${port}`,
@@ -157,11 +157,11 @@ describe('A Lambda fan-out worker', () => {
     const refused = status(429, 'TooManyRequestsException');
     const soon = createAnswers(refused, refused, respondWith(served));
     const patient = await createWorkers(soon.listener);
-    expect(await patient.workers.serve(shard)).toEqual(served);
+    expect(await patient.workers.postShard(shard)).toEqual(served);
     expect(patient.pauses).toEqual([50, 100]);
     const never = createAnswers(...Array.from({ length: 9 }, () => refused));
     const refusedWorkers = await createWorkers(never.listener);
-    expect(await refusedWorkers.workers.serve(shard)).toBe('ended');
+    expect(await refusedWorkers.workers.postShard(shard)).toBe('ended');
     expect(never.asked.times).toBe(4);
     expect(refusedWorkers.pauses.reduce((sum, it) => sum + it, 0)).toBeLessThanOrEqual(500);
     expect(refusedWorkers.failures).toEqual([
@@ -190,7 +190,7 @@ describe('A Lambda fan-out worker', () => {
     async (_, answer, name) => {
       const { asked, listener } = createAnswers(answer);
       const { workers, failures } = await createWorkers(listener);
-      expect(await workers.serve(shard)).toBe('ended');
+      expect(await workers.postShard(shard)).toBe('ended');
       expect(asked.times).toBe(1);
       expect(failures).toEqual([
         expect.objectContaining({
@@ -214,7 +214,7 @@ describe('A Lambda fan-out worker', () => {
     async (_, answer) => {
       const { asked, listener } = createAnswers(answer);
       const { workers, failures } = await createWorkers(listener);
-      expect(await workers.serve(shard)).toBe('unknown');
+      expect(await workers.postShard(shard)).toBe('unknown');
       expect(asked.times).toBe(1);
       expect(failures).toHaveLength(1);
     },
@@ -224,7 +224,7 @@ describe('A Lambda fan-out worker', () => {
     const { asked, listener } = createAnswers();
     const { workers } = await createWorkers(listener);
     expect(
-      await workers.serve({
+      await workers.postShard({
         ...shard,
         audiences: [{ frames: ['x'.repeat(6 * 1_024 * 1_024)], connections: ids('ann=') }],
       }),

@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 /** Source files of one folder; more means that an idea wants a folder of its own. */
 export const maxFilesPerFolder = 14;
 /** Helpers named `xOf` in functions/, infra/ and web/, where a verb or a noun reads better. */
-export const maxOfHelpers = 27;
+export const maxOfHelpers = 5;
 
 const isSource = (file: string): boolean =>
   /^(functions|infra|web)\/.*\.(tsx?|mts|mjs)$/.test(file) && !file.endsWith('.d.mts');

@@ -39,9 +39,9 @@ export const mutants: readonly Mutant[] = [
       {
         file: `${dynamodb}/rooms/delivery-lease.ts`,
         text: `current === undefined ||
-    leaseIn(current)?.id !== lease.id ||
-    undeliveredIn(current)`,
-        replacement: 'current === undefined || undeliveredIn(current)',
+    parseLease(current)?.id !== lease.id ||
+    listUndelivered(current)`,
+        replacement: 'current === undefined || listUndelivered(current)',
       },
       {
         file: `${dynamodb}/rooms/delivery-lease.ts`,

@@ -8,7 +8,7 @@ import {
   N,
   putIf,
   S,
-  take,
+  deleteOnce,
   text,
   ttlAfter,
   updateIf,
@@ -68,7 +68,7 @@ export function createDynamoDbConnections(table: Table): Connections {
     },
 
     async end(id) {
-      const item = await take(table, connectionKey(id));
+      const item = await deleteOnce(table, connectionKey(id));
       return item === undefined ? undefined : toConnection(item);
     },
   };

@@ -3,8 +3,8 @@
 
 import type { TakeQuotaResult, Quotas } from '../../../core/ports.ts';
 import {
-  digest,
-  markedBy,
+  hashKey,
+  hasMark,
   N,
   newMark,
   notMarked,
@@ -25,7 +25,7 @@ export function createDynamoDbQuotas(table: Table): Quotas {
       const mark = newMark();
       const written = await updateIf(
         table,
-        { id: S(`quota#${digest(key)}#${seconds}#${window}`) },
+        { id: S(`quota#${hashKey(key)}#${seconds}#${window}`) },
         {
           UpdateExpression: 'ADD c :one SET #ttl = :ttl, a = :mark',
           ConditionExpression: `(attribute_not_exists(c) OR c < :max) AND ${notMarked}`,
@@ -38,7 +38,7 @@ export function createDynamoDbQuotas(table: Table): Quotas {
           },
         },
       );
-      return written.ok || markedBy(written.current, mark) ? { ok: true } : refused(end, now);
+      return written.ok || hasMark(written.current, mark) ? { ok: true } : refused(end, now);
     },
 
     async pause({ key, seconds, now }) {
@@ -46,7 +46,7 @@ export function createDynamoDbQuotas(table: Table): Quotas {
       const end = now + seconds * 1_000;
       const written = await updateIf(
         table,
-        { id: S(`pause#${digest(key)}`) },
+        { id: S(`pause#${hashKey(key)}`) },
         {
           UpdateExpression: 'SET u = :end, #ttl = :ttl, a = :mark',
           ConditionExpression: 'attribute_not_exists(u) OR u <= :now',
@@ -59,7 +59,7 @@ export function createDynamoDbQuotas(table: Table): Quotas {
           },
         },
       );
-      if (written.ok || markedBy(written.current, mark)) return { ok: true };
+      if (written.ok || hasMark(written.current, mark)) return { ok: true };
       return refused(written.current === undefined ? end : number(written.current, 'u'), now);
     },
   };

@@ -49,14 +49,14 @@ export const ttlAfter = (end: number, seconds = 60): AttributeValue =>
  */
 export const newMark = (): string => randomBytes(6).toString('base64url');
 export const notMarked = '(attribute_not_exists(a) OR a <> :mark)';
-export const markedBy = (current: Item | undefined, mark: string): boolean =>
+export const hasMark = (current: Item | undefined, mark: string): boolean =>
   current?.['a']?.S === mark;
 
 /**
  * Returns a short key for any text. Hashes UTF-16, because in UTF-8 all lone surrogates would be
  * equal. 96 bits, so nobody can find another text with the same key.
  */
-export const digest = (value: string): string => sha256(value).toString('base64url', 0, 12);
+export const hashKey = (value: string): string => sha256(value).toString('base64url', 0, 12);
 
 export const sha256 = (value: string): Buffer =>
   createHash('sha256').update(Buffer.from(value, 'utf16le')).digest();
@@ -90,7 +90,7 @@ export async function getItem(
 }
 
 /** Returns the items of one partition, page by page. Strongly consistent. */
-export async function* itemsIn(
+export async function* queryItems(
   { client, name: TableName }: Table,
   query: Omit<QueryCommandInput, 'TableName' | 'ConsistentRead' | 'ExclusiveStartKey'>,
 ): AsyncGenerator<Item> {
@@ -137,7 +137,7 @@ export async function updateIf(
     );
     return { ok: true, item: Attributes };
   } catch (error) {
-    return refused(table, key, error);
+    return readFailedCondition(table, key, error);
   }
 }
 
@@ -157,7 +157,7 @@ export async function putIf(
     );
     return { ok: true, item };
   } catch (error) {
-    return refused(table, key, error);
+    return readFailedCondition(table, key, error);
   }
 }
 
@@ -166,7 +166,7 @@ export async function putIf(
  * there was none or if an attribute differs. Reads the item first: if the response to the delete is
  * lost, the client's second try finds nothing.
  */
-export async function take(
+export async function deleteOnce(
   table: Table,
   key: Item,
   only?: { readonly name: string; readonly value: string },
@@ -211,7 +211,7 @@ export async function deleteIf(
 }
 
 // The embedded engine does not return the old item, so this reads it.
-async function refused(table: Table, key: Item, error: unknown): Promise<Written> {
+async function readFailedCondition(table: Table, key: Item, error: unknown): Promise<Written> {
   if (!isConditionFailed(error)) throw error;
   return { ok: false, current: error.Item ?? (await getItem(table, key)) };
 }

@@ -10,33 +10,37 @@ import type {
 } from '../../../../core/ports.ts';
 import {
   cidsBehind,
-  rememberable,
-  unpackRemembered,
-  type Known,
-  type KnownCids,
-  type Remembered,
-  type Remembering,
+  toCidRecord,
+  unpackCid,
+  type CidMemory,
+  type CidRecord,
+  type CidSet,
+  type UnpackedCid,
 } from './cid-memory.ts';
 import type { WarmMemory } from './warm-memory.ts';
 import { getItem, N, number, S, updateIf, type Item, type Table, type Written } from '../items.ts';
 import { cidIn, cidsInLog } from './message-log-items.ts';
 import {
   leaseAttribute,
-  bytesOf,
+  countBytes,
   closed,
   isOver,
   heldLines,
   packMessage,
   roomKey,
-  roomOf,
+  parseRoom,
   maxUndeliveredBytes,
-  undeliveredIn,
+  listUndelivered,
 } from './room-item.ts';
 
 // A failed try shows this function the current room. The next try can fail only if more than
 // `cidsBehind` messages were delivered meanwhile.
 const maxTries = 5;
 
+/**
+ * Admits a message as `Rooms.admit` says. A failed write is tried again if the item it returns
+ * shows no reason to refuse the message.
+ */
 export async function admit(
   table: Table,
   memory: WarmMemory,
@@ -55,8 +59,8 @@ async function tryToAdmit(
   input: AdmitMessageInput,
 ): Promise<AdmitMessageResult | 'retry'> {
   const { leases, cids } = memory;
-  const cid = rememberable(input.message);
-  const known = cids.of(input.room);
+  const cid = toCidRecord(input.message);
+  const known = cids.get(input.room);
   const isRepeated = cid !== undefined && known?.cids.has(cid.key) === true;
   if (isRepeated) {
     const item = await getItem(table, roomKey(input.room));
@@ -69,20 +73,20 @@ async function tryToAdmit(
 
   const { item } = written;
   leases.setItem(input.lease.id, item);
-  cids.learn(item);
+  cids.addFromItem(item);
   return {
     ok: true,
     seq: number(item, 'n'),
     at: input.message.at,
     repeated: false,
-    room: roomOf(item),
+    room: parseRoom(item),
   };
 }
 
 interface Attempt {
   readonly input: AdmitMessageInput;
-  readonly cid: Remembering | undefined;
-  readonly known: Known | undefined;
+  readonly cid: CidRecord | undefined;
+  readonly known: CidSet | undefined;
 }
 
 async function write(table: Table, attempt: Attempt): Promise<Written | 'too large'> {
@@ -105,7 +109,7 @@ function updateFor({ input, cid, known }: Attempt): Parameters<typeof updateIf>[
   const values: Item = {
     ':one': N(1),
     ':messages': { L: [S(packed)] },
-    ':bytes': N(bytesOf([packed])),
+    ':bytes': N(countBytes([packed])),
     ':lease': leaseAttribute(lease),
     ':closed': closed,
     ':now': N(now),
@@ -180,7 +184,7 @@ const expressionsFrom = ({
 
 interface RefusedAttempt {
   readonly input: AdmitMessageInput;
-  readonly cid: Remembering | undefined;
+  readonly cid: CidRecord | undefined;
   /** The room item, which did not meet the conditions. */
   readonly item: Item | undefined;
 }
@@ -203,7 +207,8 @@ async function explainRefusal(
   const slow = number(item, 'i');
   if (input.slow !== undefined && input.slow !== slow) return { ok: false, reason: 'slow', slow };
   const isFull =
-    undeliveredIn(item).length >= input.maxUndelivered || number(item, 'w') >= maxUndeliveredBytes;
+    listUndelivered(item).length >= input.maxUndelivered ||
+    number(item, 'w') >= maxUndeliveredBytes;
   return isFull ? { ok: false, reason: 'unavailable' } : 'retry';
 }
 
@@ -211,6 +216,7 @@ const isMembershipStale = (item: Item, { membership, message }: AdmitMessageInpu
   membership !== undefined &&
   (number(item, 'm') !== membership || item['r']?.SS?.includes(message.member) === true);
 
+/** Finds the message that was accepted under a cid, in the room item and in the log. */
 export async function findAccepted(
   table: Table,
   { cids }: WarmMemory,
@@ -219,21 +225,21 @@ export async function findAccepted(
   const item = await getItem(table, roomKey(room));
   if (item === undefined || isOver(item, now)) return { ok: false, reason: 'expired' };
 
-  const remembering = rememberable({ member, cid, content, at: now });
-  if (remembering === undefined) return undefined;
+  const record = toCidRecord({ member, cid, content, at: now });
+  if (record === undefined) return undefined;
   const known = await catchUp(table, cids, item);
-  const found = await findByCid(table, { item, cid: remembering, known });
+  const found = await findByCid(table, { item, cid: record, known });
   if (found === undefined || found.ok) return found;
   return found.reason === 'conflict' ? { ok: false, reason: 'conflict' } : undefined;
 }
 
-/** Learns the cids in the room item, and from the log those that the item has dropped. */
-async function catchUp(table: Table, cids: KnownCids, item: Item): Promise<Known> {
-  const known = cids.learn(item);
+/** Adds the cids in the room item, and from the log those that the item has dropped. */
+async function catchUp(table: Table, cids: CidMemory, item: Item): Promise<CidSet> {
+  const known = cids.addFromItem(item);
   const deliveredSeq = number(item, 'd');
   if (known.upTo >= deliveredSeq - cidsBehind) return known;
 
-  const { id: room, epoch } = roomOf(item);
+  const { id: room, epoch } = parseRoom(item);
   // The item has the cids of all messages that it holds.
   const upTo = deliveredSeq - heldLines(item).length;
   cids.add(room, {
@@ -241,13 +247,13 @@ async function catchUp(table: Table, cids: KnownCids, item: Item): Promise<Known
     cids: await cidsInLog(table, { room, epoch, after: known.upTo, upTo }),
     upTo,
   });
-  return cids.learn(item);
+  return cids.addFromItem(item);
 }
 
 interface CidQuery {
   readonly item: Item;
-  readonly cid: Remembering;
-  readonly known: Known;
+  readonly cid: CidRecord;
+  readonly known: CidSet;
 }
 
 type CidResult =
@@ -257,33 +263,33 @@ async function findByCid(table: Table, { item, cid, known }: CidQuery): Promise<
   const seq = Number(item['q']?.M?.[cid.key]?.N ?? known.cids.get(cid.key) ?? 0);
   if (seq === 0) return undefined;
 
-  const first = await findRemembered(table, { item, cid, seq });
+  const first = await findCid(table, { item, cid, seq });
   // A message is in the log or held before it is removed, so this should not happen. If it does,
   // the sender must not get a wrong answer.
   if (first === undefined) return { ok: false, reason: 'unavailable' };
   if (first.content !== cid.content) return { ok: false, reason: 'conflict' };
-  return { ok: true, seq: first.seq, at: first.at, repeated: true, room: roomOf(item) };
+  return { ok: true, seq: first.seq, at: first.at, repeated: true, room: parseRoom(item) };
 }
 
 interface SeqQuery {
   readonly item: Item;
-  readonly cid: Remembering;
+  readonly cid: CidRecord;
   readonly seq: number;
 }
 
 /** Finds the message of a seq among the undelivered and held ones, and in the log. */
-async function findRemembered(
+async function findCid(
   table: Table,
   { item, cid: { key }, seq }: SeqQuery,
-): Promise<Remembered | undefined> {
+): Promise<UnpackedCid | undefined> {
   const packed = packedIn(item, seq) ?? (await packedInLog(table, { item, seq })).get(key);
-  return packed === undefined ? undefined : unpackRemembered(packed);
+  return packed === undefined ? undefined : unpackCid(packed);
 }
 
 function packedIn(item: Item, seq: number): string | undefined {
-  const room = roomOf(item);
+  const room = parseRoom(item);
   const undelivered = room.undelivered.find((message) => message.seq === seq);
-  if (undelivered !== undefined) return rememberable(undelivered)?.packed(seq);
+  if (undelivered !== undefined) return toCidRecord(undelivered)?.packed(seq);
   const held = heldLines(item);
   const line = held[seq - room.deliveredSeq + held.length - 1];
   return line === undefined ? undefined : cidIn(line, { ...room, seq });
@@ -293,18 +299,18 @@ function packedInLog(
   table: Table,
   { item, seq }: Pick<SeqQuery, 'item' | 'seq'>,
 ): Promise<Map<string, string>> {
-  const { id, epoch } = roomOf(item);
+  const { id, epoch } = parseRoom(item);
   return cidsInLog(table, { room: id, epoch, after: seq - 1, upTo: seq });
 }
 
 function findUndelivered(item: Item, { message }: AdmitMessageInput): AdmittedMessage | undefined {
-  const index = undeliveredIn(item).indexOf(packMessage(message));
+  const index = listUndelivered(item).indexOf(packMessage(message));
   if (index < 0) return undefined;
   return {
     ok: true,
     seq: number(item, 'd') + index + 1,
     at: message.at,
     repeated: true,
-    room: roomOf(item),
+    room: parseRoom(item),
   };
 }

@@ -8,7 +8,7 @@ import type {
   RecordPresenceSyncInput,
 } from '../../../../core/ports.ts';
 import { getItem, N, number, S, text, updateIf, type Item, type Table } from '../items.ts';
-import { closed, isOver, roomKey, roomOf, stateAttribute } from './room-item.ts';
+import { closed, isOver, roomKey, parseRoom, stateAttribute } from './room-item.ts';
 
 export async function change(table: Table, input: ChangeRoomInput): Promise<Room | undefined> {
   const {
@@ -20,7 +20,7 @@ export async function change(table: Table, input: ChangeRoomInput): Promise<Room
   const { sets, adds, values } = clausesOf(rest);
   if (expiresAt === undefined && sets.length + adds.length === 0) {
     const current = await getItem(table, roomKey(room));
-    return livesIn(current, input) ? roomOf(current) : undefined;
+    return livesIn(current, input) ? parseRoom(current) : undefined;
   }
   const allSets = expiresAt === undefined ? sets : [...sets, 'x = :expiresAt'];
   const written = await updateIf(table, roomKey(room), {
@@ -41,7 +41,7 @@ export async function change(table: Table, input: ChangeRoomInput): Promise<Room
       ...(expiresAt === undefined ? {} : { ':expiresAt': N(expiresAt) }),
     },
   });
-  if (written.ok) return roomOf(written.item);
+  if (written.ok) return parseRoom(written.item);
   const { current } = written;
   if (expiresAt === undefined || !livesIn(current, input)) return undefined;
   // If the room already ends then or later, only the other changes remain.

@@ -3,7 +3,7 @@
 // those that it has seen. admit-message.ts uses them.
 
 import type { AcceptedMessage, RoomId } from '../../../../core/ports.ts';
-import { digest, number, sha256, text, type Item } from '../items.ts';
+import { hashKey, number, sha256, text, type Item } from '../items.ts';
 import { isClosed } from './room-item.ts';
 
 /**
@@ -23,21 +23,21 @@ const timeUnit = 10n ** 13n;
 const keyCharacters = 11;
 
 const contentDigest = (content: string): bigint => BigInt(sha256(content).readUIntBE(0, 6));
-const seqOf = (packed: string): number => Number(packed.slice(-seqDigits));
+const parseSeq = (packed: string): number => Number(packed.slice(-seqDigits));
 
 /**
- * Returns the key and the value under which a message's cid is remembered. Undefined: the server
+ * Returns the key and the value that a room remembers for a message's cid. Undefined: the server
  * made the cid, so nobody can repeat it.
  */
-export function rememberable({
+export function toCidRecord({
   member,
   cid,
   content,
   at,
-}: Pick<AcceptedMessage, 'member' | 'cid' | 'content' | 'at'>): Remembering | undefined {
+}: Pick<AcceptedMessage, 'member' | 'cid' | 'content' | 'at'>): CidRecord | undefined {
   if (content === undefined) return undefined;
   const digested = contentDigest(content);
-  const key = digest(`${member}.${cid}`).slice(0, keyCharacters);
+  const key = hashKey(`${member}.${cid}`).slice(0, keyCharacters);
   return {
     key,
     content: digested,
@@ -45,19 +45,20 @@ export function rememberable({
   };
 }
 
-export interface Remembering {
+export interface CidRecord {
   readonly key: string;
   readonly content: bigint;
   packed(seq: number): string;
 }
 
-export interface Remembered {
+export interface UnpackedCid {
   readonly content: bigint;
   readonly at: number;
   readonly seq: number;
 }
 
-export function unpackRemembered(packed: string): Remembered {
+/** Reverses `CidRecord.packed`. */
+export function unpackCid(packed: string): UnpackedCid {
   const all = BigInt(packed);
   return {
     content: all / seqUnit / timeUnit,
@@ -72,11 +73,11 @@ export function unpackRemembered(packed: string): Remembered {
  */
 export const droppableCids = (item: Item, deliveredSeq: number): string[] =>
   Object.entries(item['q']?.M ?? {})
-    .filter(([, { N = '' }]) => seqOf(N) <= deliveredSeq - cidsBehind)
+    .filter(([, { N = '' }]) => parseSeq(N) <= deliveredSeq - cidsBehind)
     .map(([key]) => key);
 
 /** The cids of one incarnation, up to the seq `upTo`: their seqs by key. */
-export interface Known {
+export interface CidSet {
   readonly epoch: string;
   readonly upTo: number;
   readonly cids: ReadonlyMap<string, number>;
@@ -86,13 +87,14 @@ export interface Known {
  * The cids that this function knows, by room. Bounded: it forgets the room it has not seen for
  * longest, and must then read that room's log again.
  */
-export interface KnownCids {
-  of(room: RoomId): Known | undefined;
+export interface CidMemory {
+  /** Returns the cids known of a room, of any incarnation. */
+  get(room: RoomId): CidSet | undefined;
   /**
    * Adds a room item's cids, if they continue the known ones. Returns the known cids of the item's
    * incarnation.
    */
-  learn(item: Item): Known;
+  addFromItem(item: Item): CidSet;
   /** Adds the cids in the log between the known ones and `upTo`. */
   add(
     room: RoomId,
@@ -104,21 +106,31 @@ export interface KnownCids {
   ): void;
 }
 
-type Growing = { -readonly [Part in 'upTo']: Known[Part] } & {
+type MutableCidSet = { -readonly [Part in 'upTo']: CidSet[Part] } & {
   readonly epoch: string;
   readonly cids: Map<string, number>;
 };
 
-// A cid takes about 100 bytes here. A room in use is kept even if it exceeds the limit alone.
-export function knownCids({ rooms: maxRooms = 1_000, cids: maxCids = 100_000 } = {}): KnownCids {
-  const rooms = new Map<RoomId, Growing>();
+/**
+ * Creates an empty memory of at most so many rooms and cids. A cid takes about 100 bytes here. A
+ * room in use stays even if it exceeds the limit alone.
+ */
+export function createCidMemory({
+  rooms: maxRooms = 1_000,
+  cids: maxCids = 100_000,
+} = {}): CidMemory {
+  const rooms = new Map<RoomId, MutableCidSet>();
   let held = 0;
 
   const drop = (room: RoomId): void => {
     held -= rooms.get(room)?.cids.size ?? 0;
     rooms.delete(room);
   };
-  const grow = (known: Growing, cids: Iterable<readonly [string, number]>, upTo: number): void => {
+  const grow = (
+    known: MutableCidSet,
+    cids: Iterable<readonly [string, number]>,
+    upTo: number,
+  ): void => {
     const before = known.cids.size;
     for (const [key, seq] of cids) known.cids.set(key, seq);
     known.upTo = Math.max(known.upTo, upTo);
@@ -130,9 +142,9 @@ export function knownCids({ rooms: maxRooms = 1_000, cids: maxCids = 100_000 } =
   };
 
   return {
-    of: (room) => rooms.get(room),
+    get: (room) => rooms.get(room),
 
-    learn(item) {
+    addFromItem(item) {
       const room = text(item, 'room') as RoomId;
       const epoch = text(item, 'e');
       let known = rooms.get(room);
@@ -154,7 +166,7 @@ export function knownCids({ rooms: maxRooms = 1_000, cids: maxCids = 100_000 } =
         grow(
           known,
           Object.entries(item['q']?.M ?? {})
-            .map(([key, { N = '' }]) => [key, seqOf(N)] as const)
+            .map(([key, { N = '' }]) => [key, parseSeq(N)] as const)
             .filter(([, one]) => one > upTo),
           seq,
         );
@@ -167,7 +179,7 @@ export function knownCids({ rooms: maxRooms = 1_000, cids: maxCids = 100_000 } =
       if (known?.epoch === epoch) {
         grow(
           known,
-          [...cids].map(([key, packed]) => [key, seqOf(packed)] as const),
+          [...cids].map(([key, packed]) => [key, parseSeq(packed)] as const),
           upTo,
         );
       }

@@ -14,18 +14,19 @@ import { getItem, N, number, S, updateIf, type Item, type Table } from '../items
 import { linesAttribute, placeBatch, toLines } from './message-log-items.ts';
 import {
   leaseAttribute,
-  leaseIn,
-  bytesOf,
+  parseLease,
+  countBytes,
   closed,
   heldLines,
   roomKey,
-  roomOf,
-  undeliveredIn,
+  parseRoom,
+  listUndelivered,
 } from './room-item.ts';
 
 // A DynamoDB expression has at most 4 KB, and one removal takes up to 8 characters.
 const maxRemovals = 250;
 
+/** Takes the delivery lease if it is still `from`. A retry after a lost response finds its own. */
 export async function takeLease(
   table: Table,
   { leases, cids }: WarmMemory,
@@ -46,10 +47,10 @@ export async function takeLease(
   const item = written.ok ? written.item : written.current;
   if (item === undefined) return undefined;
   // If the client retried after a lost response, it finds our own lease.
-  if (!written.ok && !isSameLease(leaseIn(item), to)) return undefined;
+  if (!written.ok && !isSameLease(parseLease(item), to)) return undefined;
   leases.setItem(to.id, item);
-  cids.learn(item);
-  return roomOf(item);
+  cids.addFromItem(item);
+  return parseRoom(item);
 }
 
 const isSameLease = (current: DeliveryLease | undefined, lease: DeliveryLease): boolean =>
@@ -57,6 +58,10 @@ const isSameLease = (current: DeliveryLease | undefined, lease: DeliveryLease): 
 
 const lost: ReleaseLeaseResult = { state: 'lost' };
 
+/**
+ * Removes delivered messages, and releases the lease or renews it. Forgets what this function
+ * remembers of a lease that is gone.
+ */
 export async function release(
   table: Table,
   memory: WarmMemory,
@@ -76,10 +81,14 @@ async function releaseOrRenew(
   const known = leases.getItem(lease.id);
   // The remembered item must have all messages of the batch.
   const seen =
-    known !== undefined && undeliveredIn(known).length >= count
+    known !== undefined && listUndelivered(known).length >= count
       ? known
       : await getItem(table, roomKey(room));
-  if (seen === undefined || leaseIn(seen)?.id !== lease.id || undeliveredIn(seen).length < count) {
+  if (
+    seen === undefined ||
+    parseLease(seen)?.id !== lease.id ||
+    listUndelivered(seen).length < count
+  ) {
     return lost;
   }
 
@@ -105,25 +114,25 @@ async function releaseOrRenew(
     },
   });
   if (freed.ok) {
-    cids.learn(freed.item);
+    cids.addFromItem(freed.item);
     return { state: 'released' };
   }
   const { current } = freed;
   if (
     current === undefined ||
-    leaseIn(current)?.id !== lease.id ||
-    undeliveredIn(current).length <= count
+    parseLease(current)?.id !== lease.id ||
+    listUndelivered(current).length <= count
   ) {
     return lost;
   }
-  // Learns new cids before the removal drops them.
-  cids.learn(current);
+  // Remembers new cids before the removal drops them.
+  cids.addFromItem(current);
 
   const rest = await removeFront(table, { ...input, seen: current, forget, held });
   if (rest === undefined) return lost;
   leases.setItem(lease.id, rest);
-  cids.learn(rest);
-  return { state: 'renewed', room: roomOf(rest) };
+  cids.addFromItem(rest);
+  return { state: 'renewed', room: parseRoom(rest) };
 }
 
 interface Delivered {
@@ -141,7 +150,7 @@ async function linesToHold(
   leases: LeaseMemory,
   { seen, lease, count }: Delivered,
 ): Promise<readonly string[]> {
-  const room = roomOf(seen);
+  const room = parseRoom(seen);
   const messages = room.undelivered.slice(0, count);
   const batch = leases.getBatch(lease.id);
   const isLogged =
@@ -166,7 +175,7 @@ async function removeFront(
   table: Table,
   { room, lease, renewed, count, seen, forget, held }: Removal,
 ): Promise<Item | undefined> {
-  const undelivered = undeliveredIn(seen);
+  const undelivered = listUndelivered(seen);
   const deliveredSeq = number(seen, 'd');
   let removed = 0;
   let cids = forget;
@@ -186,7 +195,7 @@ async function removeFront(
       ...(dropped.length === 0 ? {} : { ExpressionAttributeNames: toPlaceholderNames(dropped) }),
       ExpressionAttributeValues: {
         ':step': N(step),
-        ':bytes': N(bytesOf(undelivered.slice(removed, removed + step))),
+        ':bytes': N(countBytes(undelivered.slice(removed, removed + step))),
         ':held': held,
         ':until': N(renewed.until),
         ':lease': S(lease.id),
@@ -198,7 +207,7 @@ async function removeFront(
     const current = written.ok ? written.item : written.current;
     if (
       current === undefined ||
-      leaseIn(current)?.id !== lease.id ||
+      parseLease(current)?.id !== lease.id ||
       number(current, 'd') !== deliveredSeq + removed
     ) {
       return undefined;

@@ -5,7 +5,7 @@ import type { RoomPorts } from '../../../../core/ports.ts';
 import { admit, findAccepted } from './admit-message.ts';
 import { release, takeLease } from './delivery-lease.ts';
 import { change, recordPresenceSync } from './change-room.ts';
-import { knownCids } from './cid-memory.ts';
+import { createCidMemory } from './cid-memory.ts';
 import { createLeaseMemory, type WarmMemory } from './warm-memory.ts';
 import type { Table } from '../items.ts';
 import { close, create, deleteContent, deleteSubscriptions, get } from './room-lifecycle.ts';
@@ -21,7 +21,7 @@ import {
 } from './subscription-items.ts';
 
 export function createDynamoDbRoomPorts(table: Table): RoomPorts {
-  const memory: WarmMemory = { leases: createLeaseMemory(), cids: knownCids() };
+  const memory: WarmMemory = { leases: createLeaseMemory(), cids: createCidMemory() };
   return {
     rooms: {
       create: (input) => create(table, input),

@@ -2,7 +2,7 @@
 // (a set)
 
 import type { UseLinkInput } from '../../../../core/ports.ts';
-import { digest, N, S, updateIf, type Table } from '../items.ts';
+import { hashKey, N, S, updateIf, type Table } from '../items.ts';
 import { keyOf, ttlWith } from './room-item.ts';
 
 export async function useLink(
@@ -10,7 +10,7 @@ export async function useLink(
   { room, tokenId, by, max }: UseLinkInput,
 ): Promise<boolean> {
   if (max < 1) return false;
-  const counted = await updateIf(table, keyOf(room.id, `link#${room.epoch}#${digest(tokenId)}`), {
+  const counted = await updateIf(table, keyOf(room.id, `link#${room.epoch}#${hashKey(tokenId)}`), {
     UpdateExpression: 'ADD u :users SET e = :epoch, #ttl = :ttl',
     ConditionExpression: 'attribute_not_exists(u) OR contains(u, :user) OR size(u) < :max',
     ExpressionAttributeNames: { '#ttl': 'ttl' },

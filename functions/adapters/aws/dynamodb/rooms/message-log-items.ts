@@ -9,12 +9,12 @@ import type {
   AppendMessagesInput,
   ReadMessagesInput,
 } from '../../../../core/ports.ts';
-import { cidsBehind, rememberable } from './cid-memory.ts';
+import { cidsBehind, toCidRecord } from './cid-memory.ts';
 import type { WarmMemory } from './warm-memory.ts';
 import {
   getItem,
   itemBytes,
-  itemsIn,
+  queryItems,
   N,
   number,
   putIf,
@@ -24,17 +24,17 @@ import {
   type Table,
 } from '../items.ts';
 import {
-  leaseIn,
-  bytesOf,
+  parseLease,
+  countBytes,
   heldLines,
   itemOf,
   keyOf,
   packMessage,
   roomKey,
-  roomOf,
+  parseRoom,
   ttlWith,
   unpackMessage,
-  undeliveredIn,
+  listUndelivered,
 } from './room-item.ts';
 
 // DynamoDB allows 400 KB an item. Smaller items let a reader of a few messages pay less.
@@ -46,7 +46,7 @@ const logItem = (epoch: string, first: number): string =>
   `log#${epoch}#${String(Math.min(first, maxSeq)).padStart(seqDigits, '0')}`;
 export const isLog = (item: Item): boolean => text(item, 'item').startsWith('log#');
 /** Returns the first and the last seq of a log item. */
-export const spanOf = (item: Item): { readonly first: number; readonly last: number } => ({
+export const parseSpan = (item: Item): { readonly first: number; readonly last: number } => ({
   first: Number(text(item, 'item').slice(-seqDigits)),
   last: number(item, 'z'),
 });
@@ -60,8 +60,8 @@ const maxRoomItemBytes = 1_024 - 16;
 
 /** Whether the room item can hold this batch once it is delivered. */
 function canHold(item: Item, batch: readonly AcceptedMessage[]): boolean {
-  const lines = [...heldLines(item), ...toLines(roomOf(item), batch)];
-  const nextBytes = bytesOf(undeliveredIn(item).slice(-1));
+  const lines = [...heldLines(item), ...toLines(parseRoom(item), batch)];
+  const nextBytes = countBytes(listUndelivered(item).slice(-1));
   const after = itemBytes({ ...item, l: linesAttribute(lines), p: linesAttribute([]) });
   return lines.length <= cidsBehind && after + nextBytes <= maxRoomItemBytes;
 }
@@ -77,6 +77,10 @@ export const toLines = (
   messages: readonly AcceptedMessage[],
 ): readonly string[] => messages.map(capacity > 0 ? packMessage : packCid);
 
+/**
+ * Appends a batch to the log, or leaves it to `release` if the room item can hold it. Does nothing
+ * if the lease is lost.
+ */
 export async function append(
   table: Table,
   { leases }: WarmMemory,
@@ -92,7 +96,7 @@ export async function append(
   const item = leases.getItem(room.lease.id) ?? (await getItem(table, roomKey(room.id)));
   // Another function holds the lease, and with it the undelivered and the held messages. A batch
   // without the held messages before it would leave a hole in the log, which readers do not notice.
-  if (item === undefined || leaseIn(item)?.id !== room.lease.id) return;
+  if (item === undefined || parseLease(item)?.id !== room.lease.id) return;
   const isLogged = await placeBatch(table, { item, room, messages });
   leases.setItem(room.lease.id, item);
   leases.setBatch(room.lease.id, { lastSeq: last.seq, isLogged });
@@ -133,7 +137,7 @@ async function writeLog(
   lines: readonly string[],
   lastSeq: number,
 ): Promise<void> {
-  for (const { first, last, packed } of batches(lines, lastSeq - lines.length + 1)) {
+  for (const { first, last, packed } of splitIntoBatches(lines, lastSeq - lines.length + 1)) {
     const content = packed.filter((line) => line !== '').join('\n');
     // A holder that lost its lease may write late. It must not overwrite the longer batch that its
     // successor wrote from the same start.
@@ -152,7 +156,7 @@ async function writeLog(
 }
 
 function packCid(message: AcceptedMessage): string {
-  const cid = rememberable(message);
+  const cid = toCidRecord(message);
   return cid === undefined ? '' : `${cid.key} ${cid.packed(message.seq)}`;
 }
 
@@ -161,7 +165,7 @@ export function cidIn(
   line: string,
   { capacity, seq }: Pick<Room, 'capacity' | 'seq'>,
 ): string | undefined {
-  if (capacity > 0) return rememberable(unpackMessage(line, seq))?.packed(seq);
+  if (capacity > 0) return toCidRecord(unpackMessage(line, seq))?.packed(seq);
   return line === '' ? undefined : line.slice(line.indexOf(' ') + 1);
 }
 
@@ -173,7 +177,7 @@ interface Batch {
 
 // Always splits at the same places from the same start, so if the next holder writes the same
 // messages again, it overwrites the same items.
-function batches(lines: readonly string[], first: number): Batch[] {
+function splitIntoBatches(lines: readonly string[], first: number): Batch[] {
   const all: { first: number; last: number; packed: string[]; bytes: number }[] = [];
   for (const [index, line] of lines.entries()) {
     const seq = first + index;
@@ -190,6 +194,7 @@ function batches(lines: readonly string[], first: number): Batch[] {
   return all;
 }
 
+/** Reads delivered messages: the held ones from the room item, older ones from the log. */
 export async function readMessages(
   table: Table,
   { room, after, before, limit }: ReadMessagesInput,
@@ -207,7 +212,7 @@ export async function readMessages(
 }
 
 function heldMessages(item: Item, epoch: string): readonly AcceptedMessage[] {
-  const room = roomOf(item);
+  const room = parseRoom(item);
   if (room.epoch !== epoch || room.capacity === 0 || room.state === 'closed') return [];
   const lines = heldLines(item);
   const first = room.deliveredSeq - lines.length + 1;
@@ -230,7 +235,7 @@ async function readLog(
   let next = before;
   const pageItems = Math.min(limit, 100);
   for await (const item of newestItems(table, { room, epoch, before, pageItems })) {
-    for (const message of messagesOf(item).reverse()) {
+    for (const message of unpackMessages(item).reverse()) {
       // The batches of two holders may overlap. The one with the later start already has these
       // messages.
       if (message.seq >= next) continue;
@@ -268,8 +273,8 @@ export async function cidsInLog(
     before: upTo + 1,
     ...(upTo - after === 1 ? { pageItems: 1 } : {}),
   })) {
-    for (const [key, packed] of cidsOf(item)) cids.set(key, packed);
-    const { first, last } = spanOf(item);
+    for (const [key, packed] of unpackCids(item)) cids.set(key, packed);
+    const { first, last } = parseSpan(item);
     // If an item does not reach up to the covered seqs, another one that begins earlier does.
     if (last >= covered - 1) covered = Math.min(covered, first);
     if (covered <= after + 1) break;
@@ -291,7 +296,7 @@ const newestItems = (
     readonly pageItems?: number;
   },
 ): AsyncGenerator<Item> =>
-  itemsIn(table, {
+  queryItems(table, {
     ScanIndexForward: false,
     Limit: pageItems,
     KeyConditionExpression: '#room = :room AND #item BETWEEN :from AND :to',
@@ -303,16 +308,16 @@ const newestItems = (
     },
   });
 
-function messagesOf(item: Item): AcceptedMessage[] {
+function unpackMessages(item: Item): AcceptedMessage[] {
   const packed = item['l']?.S?.split('\n') ?? [];
-  const first = spanOf(item).last - packed.length + 1;
+  const first = parseSpan(item).last - packed.length + 1;
   return packed.map((one, index) => unpackMessage(one, first + index));
 }
 
-function cidsOf(item: Item): (readonly [key: string, packed: string])[] {
+function unpackCids(item: Item): (readonly [key: string, packed: string])[] {
   const lines =
     item['q']?.S?.split('\n') ??
-    messagesOf(item)
+    unpackMessages(item)
       .map(packCid)
       .filter((line) => line !== '');
   return lines.map(

@@ -13,16 +13,16 @@ import type {
 } from '../../../../core/ports.ts';
 import {
   deleteIf,
-  digest,
+  hashKey,
   getItem,
-  markedBy,
+  hasMark,
   N,
   newMark,
   notMarked,
   number,
   putIf,
   S,
-  take,
+  deleteOnce,
   text,
   updateIf,
   type Item,
@@ -38,7 +38,7 @@ const nameKey = ({
   readonly room: RoomId;
   readonly epoch: string;
   readonly key: string;
-}): Item => keyOf(room, `name#${epoch}#${digest(key)}`);
+}): Item => keyOf(room, `name#${epoch}#${hashKey(key)}`);
 
 /**
  * Claims first and counts second. A claim that finds the room full is undone, so `name_taken` is
@@ -55,7 +55,7 @@ export async function claimName(table: Table, input: ClaimNameInput): Promise<Cl
       ConditionExpression: 'attribute_not_exists(#room)',
       ExpressionAttributeNames: { '#room': 'room' },
     });
-    if (put.ok || markedBy(put.current, mark)) return count(table, { ...input, claim: key, mark });
+    if (put.ok || hasMark(put.current, mark)) return count(table, { ...input, claim: key, mark });
     const claimed =
       put.current === undefined
         ? 'free'
@@ -88,7 +88,7 @@ async function count(
   // In a past incarnation the name has no effect. The subscription finds that the room is over.
   if (
     current === undefined ||
-    markedBy(current, mark) ||
+    hasMark(current, mark) ||
     text(current, 'e') !== epoch ||
     number(current, 'k') < max
   ) {
@@ -127,7 +127,7 @@ async function claimFrom(
 }
 
 export async function releaseName(table: Table, input: ReleaseNameInput): Promise<void> {
-  const freed = await take(table, nameKey(input), { name: 'o', value: input.member });
+  const freed = await deleteOnce(table, nameKey(input), { name: 'o', value: input.member });
   if (freed === undefined) return;
   const mark = newMark();
   await updateIf(table, roomKey(input.room), {

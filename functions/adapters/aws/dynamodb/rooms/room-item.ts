@@ -51,6 +51,7 @@ export const ttlWith = (
 export const keyOf = (room: RoomId, item: string): Item => ({ room: S(room), item: S(item) });
 export const roomKey = (room: RoomId): Item => keyOf(room, 'room');
 
+/** Returns the item of a new room. */
 export function roomItem(room: Room): Item {
   const undelivered = room.undelivered.map(packMessage);
   return {
@@ -61,7 +62,7 @@ export function roomItem(room: Room): Item {
     n: N(room.seq),
     d: N(room.deliveredSeq),
     p: { L: undelivered.map(S) },
-    w: N(bytesOf(undelivered)),
+    w: N(countBytes(undelivered)),
     l: { L: [] },
     m: N(room.membership),
     k: N(room.members),
@@ -84,7 +85,8 @@ export function roomItem(room: Room): Item {
   };
 }
 
-export function roomOf(item: Item): Room {
+/** Returns the room of an item, and remembers the item: see `itemOf`. */
+export function parseRoom(item: Item): Room {
   const [title, createdAt, capacity, track] = JSON.parse(text(item, 'f')) as [
     string,
     number,
@@ -95,17 +97,17 @@ export function roomOf(item: Item): Room {
   const room: Room = {
     id: text(item, 'room') as RoomId,
     title,
-    state: stateOf(item),
+    state: parseState(item),
     createdAt,
     expiresAt: number(item, 'x'),
     capacity,
     epoch: text(item, 'e'),
     seq: number(item, 'n'),
     deliveredSeq,
-    undelivered: undeliveredIn(item).map((packed, index) =>
+    undelivered: listUndelivered(item).map((packed, index) =>
       unpackMessage(packed, deliveredSeq + index + 1),
     ),
-    lease: leaseIn(item),
+    lease: parseLease(item),
     membership: number(item, 'm'),
     members: number(item, 'k'),
     slow: number(item, 'i'),
@@ -118,7 +120,7 @@ export function roomOf(item: Item): Room {
   return room;
 }
 
-function stateOf(item: Item): Room['state'] {
+function parseState(item: Item): Room['state'] {
   if (isClosed(item)) return 'closed';
   return text(item, 's') === states.locked ? 'locked' : 'open';
 }
@@ -136,19 +138,19 @@ export const isOver = (item: Item, now: number): boolean =>
   isClosed(item) || number(item, 'x') <= now;
 
 export const leaseAttribute = ({ id, until }: DeliveryLease) => ({ M: { i: S(id), u: N(until) } });
-export function leaseIn(item: Item): DeliveryLease | undefined {
+export function parseLease(item: Item): DeliveryLease | undefined {
   const lease = item['b']?.M;
   return lease === undefined ? undefined : { id: text(lease, 'i'), until: number(lease, 'u') };
 }
 
-export const undeliveredIn = (item: Item): string[] =>
+export const listUndelivered = (item: Item): string[] =>
   (item['p']?.L ?? []).map((entry) => entry.S ?? '');
 /**
  * Returns the delivered messages that are not yet in the log (message-log-items.ts), one line each.
  */
 export const heldLines = (item: Item): string[] =>
   (item['l']?.L ?? []).map((entry) => entry.S ?? '');
-export const bytesOf = (packed: readonly string[]): number =>
+export const countBytes = (packed: readonly string[]): number =>
   packed.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
 
 type Packed = readonly [

@@ -10,8 +10,8 @@ import type {
 import {
   deleteIf,
   getItem,
-  itemsIn,
-  markedBy,
+  queryItems,
+  hasMark,
   N,
   newMark,
   number,
@@ -22,8 +22,8 @@ import {
   type Item,
   type Table,
 } from '../items.ts';
-import { isLog, spanOf } from './message-log-items.ts';
-import { closed, isClosed, heldLines, keyOf, roomItem, roomKey, roomOf } from './room-item.ts';
+import { isLog, parseSpan } from './message-log-items.ts';
+import { closed, isClosed, heldLines, keyOf, roomItem, roomKey, parseRoom } from './room-item.ts';
 import { subscriptionPrefix } from './subscription-items.ts';
 
 const maxConcurrentDeletes = 25;
@@ -44,7 +44,7 @@ export async function create(
   });
   if (first.ok) return 'created';
   const { current } = first;
-  if (markedBy(current, mark)) return 'created';
+  if (hasMark(current, mark)) return 'created';
   if (current !== undefined) {
     if (number(current, 'x') > now) return 'exists';
     // Deletes the old subscriptions before the new incarnation exists, because its own will have
@@ -63,12 +63,12 @@ export async function create(
       ? {}
       : { ExpressionAttributeValues: { ':epoch': S(text(current, 'e')) } }),
   });
-  return again.ok || markedBy(again.current, mark) ? 'created' : 'exists';
+  return again.ok || hasMark(again.current, mark) ? 'created' : 'exists';
 }
 
 export async function get(table: Table, room: RoomId): Promise<Room | undefined> {
   const item = await getItem(table, roomKey(room));
-  return item === undefined ? undefined : roomOf(item);
+  return item === undefined ? undefined : parseRoom(item);
 }
 
 export async function close(
@@ -88,9 +88,9 @@ export async function close(
       ':mark': S(mark),
     },
   });
-  if (written.ok) return roomOf(written.item);
-  return written.current !== undefined && markedBy(written.current, mark)
-    ? roomOf(written.current)
+  if (written.ok) return parseRoom(written.item);
+  return written.current !== undefined && hasMark(written.current, mark)
+    ? parseRoom(written.current)
     : undefined;
 }
 
@@ -98,20 +98,20 @@ export async function deleteContent(table: Table, room: RoomId): Promise<Deleted
   const item = await getItem(table, roomKey(room));
   const deleted = { messages: 0, names: 0 };
   if (item === undefined || !isClosed(item)) return deleted;
-  const { epoch, capacity } = roomOf(item);
+  const { epoch, capacity } = parseRoom(item);
   let counted = 0;
   const count = (one: Item): void => {
     if (text(one, 'item').startsWith('name#')) deleted.names += 1;
     if (!isLog(one)) return;
     // Batches of two holders may overlap. Their messages count once.
-    const { first, last } = spanOf(one);
+    const { first, last } = parseSpan(one);
     if (capacity > 0) deleted.messages += Math.max(0, last - Math.max(first - 1, counted));
     counted = Math.max(counted, last);
   };
   await sweep(table, { room, epoch, where: contentItems, each: count });
   const kept = heldLines(item).length;
   if (kept === 0) return deleted;
-  const { deliveredSeq } = roomOf(item);
+  const { deliveredSeq } = parseRoom(item);
   if (capacity > 0) {
     deleted.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));
   }
@@ -160,7 +160,7 @@ async function sweep(
     readonly each?: (item: Item) => void;
   },
 ): Promise<void> {
-  const items = itemsIn(table, {
+  const items = queryItems(table, {
     KeyConditionExpression: `#room = :room AND ${where.condition}`,
     ProjectionExpression: '#item, e, z',
     ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },

@@ -19,18 +19,18 @@ import { parseJoinOrder } from '../../../../core/membership/join-order.ts';
 import {
   deleteIf,
   getItem,
-  itemsIn,
+  queryItems,
   N,
   number,
   putIf,
   S,
-  take,
+  deleteOnce,
   text,
   updateIf,
   type Item,
   type Table,
 } from '../items.ts';
-import { closed, isOver, keyOf, roomKey, roomOf, ttlWith } from './room-item.ts';
+import { closed, isOver, keyOf, roomKey, parseRoom, ttlWith } from './room-item.ts';
 
 export const subscriptionPrefix = 'sub#';
 const subscriptionKey = (room: RoomId, connection: ConnectionId): Item =>
@@ -73,7 +73,7 @@ export async function subscribe(
 ): Promise<Subscribed | 'overtaken' | undefined> {
   const current = await getItem(table, roomKey(subscription.room));
   if (current === undefined || isOver(current, now)) return undefined;
-  const { epoch, seq, ...before } = roomOf(current);
+  const { epoch, seq, ...before } = parseRoom(current);
   const key = subscriptionKey(subscription.room, subscription.connection);
   const item = {
     e: S(epoch),
@@ -98,7 +98,7 @@ export async function subscribe(
     await deleteIf(table, key, { name: 'e', value: epoch });
     return undefined;
   }
-  const room = roomOf(bumped.item);
+  const room = parseRoom(bumped.item);
   if (unsubscribed !== undefined) return { room, subscription: unsubscribed };
   const from = room.seq;
   if (from !== seq) {
@@ -153,7 +153,7 @@ export async function unsubscribe(
   table: Table,
   { room, connection, phxRef }: UnsubscribeInput,
 ): Promise<Unsubscribed | undefined> {
-  const left = await take(
+  const left = await deleteOnce(
     table,
     subscriptionKey(room, connection),
     phxRef === undefined ? undefined : { name: 'r', value: phxRef },
@@ -174,7 +174,7 @@ async function bumpMembership(
     ConditionExpression: 'e = :epoch',
     ExpressionAttributeValues: { ':one': N(1), ':epoch': S(text(subscription, 'e')) },
   });
-  return bumped.ok ? roomOf(bumped.item) : undefined;
+  return bumped.ok ? parseRoom(bumped.item) : undefined;
 }
 
 export async function findSubscription(
@@ -195,7 +195,7 @@ export async function listSubscriptions(
     ExpressionAttributeNames: { '#room': 'room', '#item': 'item' },
     ExpressionAttributeValues: { ':room': S(room), ':prefix': S(subscriptionPrefix) },
   };
-  for await (const item of itemsIn(table, query)) found.push(subscriptionFor(item));
+  for await (const item of queryItems(table, query)) found.push(subscriptionFor(item));
   return found;
 }
 

@@ -1,12 +1,12 @@
 // A warm function's memory of its rooms. It only saves reads and writes.
 
 import type { Item } from '../items.ts';
-import type { KnownCids } from './cid-memory.ts';
-import { leaseIn } from './room-item.ts';
+import type { CidMemory } from './cid-memory.ts';
+import { parseLease } from './room-item.ts';
 
 export interface WarmMemory {
   readonly leases: LeaseMemory;
-  readonly cids: KnownCids;
+  readonly cids: CidMemory;
 }
 
 /** A batch that `append` placed, and where. */
@@ -36,7 +36,7 @@ export function createLeaseMemory(max = 1_000): LeaseMemory {
 
   return {
     setItem(lease, item) {
-      if (leaseIn(item)?.id !== lease) return;
+      if (parseLease(item)?.id !== lease) return;
       entries.delete(lease);
       entries.set(lease, { item });
       // A holder that lost its lease never deletes its entry, so the oldest entries are dropped.

@@ -5,7 +5,7 @@
 import { promisify } from 'node:util';
 import type { WordList } from '../../../../core/ports.ts';
 import {
-  digest,
+  hashKey,
   getItem,
   N,
   number,
@@ -32,7 +32,7 @@ export function compiledName({
   readonly edition: string;
 }): string {
   // Which letters are equal also depends on the runtime's Unicode version.
-  return digest(
+  return hashKey(
     JSON.stringify([
       edition,
       process.versions['unicode'],

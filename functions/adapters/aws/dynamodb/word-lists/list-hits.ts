@@ -4,7 +4,7 @@
 
 import { hitRetentionDays } from '../../../../core/track/word-filter/index.ts';
 import type { Clock, DayOfHits, EntryMatch } from '../../../../core/ports.ts';
-import { queryItems } from './list-items.ts';
+import { queryListItems } from './list-items.ts';
 import { N, number, S, text, ttlAfter, updateIf, type Table } from '../items.ts';
 
 /** Items written at a time. The others wait for the next time. */
@@ -94,7 +94,7 @@ export function dynamodbHits(table: Table, clock: Clock): Hits {
     async read(name) {
       const first = toDay(clock.now() - (hitRetentionDays - 1) * dayMilliseconds);
       const hits: DayOfHits[] = [];
-      for await (const item of queryItems(table, `${name}#hits`, '2')) {
+      for await (const item of queryListItems(table, `${name}#hits`, '2')) {
         const key = text(item, 'item');
         if (key.slice(0, dayLength) >= first) {
           hits.push({

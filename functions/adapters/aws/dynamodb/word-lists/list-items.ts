@@ -6,7 +6,7 @@
 import type { ListChange, WordList } from '../../../../core/ports.ts';
 import {
   getItem,
-  itemsIn,
+  queryItems,
   putIf,
   S,
   text,
@@ -132,7 +132,7 @@ export async function readChanges(
   head: Head,
 ): Promise<readonly KeptChange[]> {
   const kept = new Map<string, KeptChange>();
-  for await (const item of queryItems(table, name, 'change#')) {
+  for await (const item of queryListItems(table, name, 'change#')) {
     const change = JSON.parse(text(item, 'j')) as KeptChange;
     kept.set(changePlace(change), change);
   }
@@ -148,8 +148,12 @@ export async function readChanges(
 const changePlace = ({ change, mark }: KeptChange): string => place(change.version, mark);
 
 /** Returns all items of a list whose sort key has this prefix. */
-export const queryItems = (table: Table, list: string, beginning: string): AsyncGenerator<Item> =>
-  itemsIn(table, {
+export const queryListItems = (
+  table: Table,
+  list: string,
+  beginning: string,
+): AsyncGenerator<Item> =>
+  queryItems(table, {
     KeyConditionExpression: '#list = :list AND begins_with(#item, :beginning)',
     ExpressionAttributeNames: { '#list': 'list', '#item': 'item' },
     ExpressionAttributeValues: { ':list': S(list), ':beginning': S(beginning) },

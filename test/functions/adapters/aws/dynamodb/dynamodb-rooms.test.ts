@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   cidsBehind,
-  knownCids,
+  createCidMemory,
 } from '../../../../../functions/adapters/aws/dynamodb/rooms/cid-memory.ts';
 import type { Item } from '../../../../../functions/adapters/aws/dynamodb/items.ts';
 import {
@@ -271,20 +271,20 @@ describe("a function's memory of cids", () => {
   });
 
   it('grows only when it has no gap', () => {
-    const known = knownCids();
-    expect(known.learn(createItem('r', [1, 2, 3])).upTo).toBe(3);
+    const known = createCidMemory();
+    expect(known.addFromItem(createItem('r', [1, 2, 3])).upTo).toBe(3);
     expect(
-      known.learn(createItem('r', [cidsBehind + 4])),
+      known.addFromItem(createItem('r', [cidsBehind + 4])),
       'some may have been dropped between',
     ).toMatchObject({ upTo: 3 });
-    expect(known.learn(createItem('r', [4, 5, cidsBehind + 3])).upTo).toBe(cidsBehind + 3);
+    expect(known.addFromItem(createItem('r', [4, 5, cidsBehind + 3])).upTo).toBe(cidsBehind + 3);
     expect(
-      known.learn(createItem('r', [1], { epoch: 'e2' })).cids.size,
+      known.addFromItem(createItem('r', [1], { epoch: 'e2' })).cids.size,
       'another incarnation',
     ).toBe(1);
-    known.learn(createItem('r', [1], { epoch: 'e2', state: 'closed' }));
+    known.addFromItem(createItem('r', [1], { epoch: 'e2', state: 'closed' }));
     expect(
-      known.of(buildRoom({ id: 'r' as ReturnType<typeof buildRoom>['id'] }).id),
+      known.get(buildRoom({ id: 'r' as ReturnType<typeof buildRoom>['id'] }).id),
     ).toBeUndefined();
   });
 
@@ -292,13 +292,13 @@ describe("a function's memory of cids", () => {
     const ids = ['a', 'b', 'c'].map(
       (id) => buildRoom({ id: id as ReturnType<typeof buildRoom>['id'] }).id,
     );
-    const few = knownCids({ rooms: 2 });
-    for (const id of ids) few.learn(createItem(id, [1]));
-    expect(ids.map((id) => few.of(id)?.cids.size)).toEqual([undefined, 1, 1]);
-    const small = knownCids({ cids: 4 });
-    for (const id of ids) small.learn(createItem(id, [1, 2]));
-    expect(ids.map((id) => small.of(id)?.cids.size)).toEqual([undefined, 2, 2]);
-    small.learn(createItem('b', [1, 2, 3, 4, 5, 6]));
-    expect(ids.map((id) => small.of(id)?.cids.size)).toEqual([undefined, 6, undefined]);
+    const few = createCidMemory({ rooms: 2 });
+    for (const id of ids) few.addFromItem(createItem(id, [1]));
+    expect(ids.map((id) => few.get(id)?.cids.size)).toEqual([undefined, 1, 1]);
+    const small = createCidMemory({ cids: 4 });
+    for (const id of ids) small.addFromItem(createItem(id, [1, 2]));
+    expect(ids.map((id) => small.get(id)?.cids.size)).toEqual([undefined, 2, 2]);
+    small.addFromItem(createItem('b', [1, 2, 3, 4, 5, 6]));
+    expect(ids.map((id) => small.get(id)?.cids.size)).toEqual([undefined, 6, undefined]);
   });
 });

@@ -32,11 +32,11 @@ const getEnvironment = (): FunctionEnvironment =>
 
 /**
  * Returns this function's context. It is built at the first event, so a bad setting fails an
- * invocation and shows its reason. `keepsCompiled`: the function may write word lists, and stores
+ * invocation and shows its reason. `storesCompiled`: the function may write word lists, and stores
  * their compiled form for all functions.
  */
-export const cloudContext = ({ keepsCompiled = false } = {}): Context =>
-  (built ??= build(keepsCompiled));
+export const cloudContext = ({ storesCompiled = false } = {}): Context =>
+  (built ??= build(storesCompiled));
 
 /** Returns the key of the caller's rate limits. Header names are in lower case. */
 export function getAddressKey(headers: RequestHeaders, sourceAddress: string): string | undefined {
@@ -47,7 +47,7 @@ export function getAddressKey(headers: RequestHeaders, sourceAddress: string): s
   );
 }
 
-function build(keepsCompiled: boolean): Context {
+function build(storesCompiled: boolean): Context {
   const {
     settings,
     filterEdition,
@@ -73,8 +73,7 @@ function build(keepsCompiled: boolean): Context {
     endpoint: secretsEndpoint ?? regionalEndpoint('secretsmanager', region),
   });
   const clock = systemClock;
-  const compiler =
-    filterEdition === '' ? undefined : { edition: filterEdition, keeps: keepsCompiled };
+  const compiler = filterEdition === '' ? undefined : { edition: filterEdition, storesCompiled };
   return createContext(
     {
       ...createDynamoDbRoomPorts({ client: database, name: roomsTable }),

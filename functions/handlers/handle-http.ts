@@ -12,7 +12,7 @@ export async function handler(
   event: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   try {
-    const context = cloudContext({ keepsCompiled: true });
+    const context = cloudContext({ storesCompiled: true });
     const { publicOrigin } = context.settings;
     return toResult(
       await handleRequest(context, {

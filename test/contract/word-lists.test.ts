@@ -90,7 +90,7 @@ onEachEngine(({ name, client }) => {
       open: async () =>
         dynamoDb.createDynamoDbWordLists(
           { client: table, name: names.lists },
-          { ...ports, compiler: { edition: '1', keeps: true } },
+          { ...ports, compiler: { edition: '1', storesCompiled: true } },
         ),
     };
   });
@@ -108,7 +108,7 @@ describe('word lists on DynamoDB', () => {
         return faults.down ? Promise.reject(new Error('down')) : database.send(command);
       },
     };
-    const open = (compiler?: { readonly edition: string; readonly keeps: boolean }) =>
+    const open = (compiler?: { readonly edition: string; readonly storesCompiled: boolean }) =>
       dynamoDb.createDynamoDbWordLists({ client, name: 'lists' }, { ...ports, compiler });
     return { ...ports, database, commands, faults, open };
   };
@@ -234,15 +234,16 @@ describe('word lists on DynamoDB', () => {
 
 describe('compiled forms on DynamoDB', () => {
   const [writer, reader] = [
-    { edition: '1', keeps: true },
-    { edition: '1', keeps: false },
+    { edition: '1', storesCompiled: true },
+    { edition: '1', storesCompiled: false },
   ];
   const openStore = async () => {
     const ports = createListPorts();
     const database = inMemoryDynamoDb({ lists: listsTable });
     const table: Table = { client: database, name: 'lists' };
-    const open = (compiler: { readonly edition: string; readonly keeps: boolean } | undefined) =>
-      dynamoDb.createDynamoDbWordLists(table, { ...ports, compiler });
+    const open = (
+      compiler: { readonly edition: string; readonly storesCompiled: boolean } | undefined,
+    ) => dynamoDb.createDynamoDbWordLists(table, { ...ports, compiler });
     const { version: _, ...list } = createList('own', {
       forbidden: Array.from(
         { length: 30_000 },

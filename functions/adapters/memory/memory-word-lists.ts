@@ -47,7 +47,7 @@ export async function openWordLists({
   return createMemoryWordLists({ seeds, clock, files, ...(await files.load()) });
 }
 
-interface Kept {
+interface StoredLists {
   /** The changes of each written list, oldest first. */
   readonly changes: Map<string, readonly ListChange[]>;
   readonly written: Map<string, WordList | 'gone'>;
@@ -66,9 +66,9 @@ export function createMemoryWordLists({
   readonly seeds: readonly WordList[];
   readonly clock?: Clock;
   readonly files?: WordListFiles;
-} & Partial<Kept>): WordLists {
+} & Partial<StoredLists>): WordLists {
   const old = new Map<string, WordList>();
-  let inForce: ActiveLists = { lists: selectActiveLists(seeds, written) };
+  let active: ActiveLists = { lists: selectActiveLists(seeds, written) };
   let last: Promise<unknown> = Promise.resolve();
 
   const findSeed = (name: string): WordList | undefined => seeds.find((seed) => seed.name === name);
@@ -100,8 +100,10 @@ export function createMemoryWordLists({
   }): Promise<ListWritten> => {
     const before = findCurrent(name);
     const earlier = findChanges(name);
-    if (!isExpectedVersion(expected, earlier.at(-1)))
+    if (!isExpectedVersion(expected, earlier.at(-1))) {
       return { ok: false, current: before?.version };
+    }
+
     const version = (earlier.at(-1)?.version ?? 0) + 1;
     const after = list === undefined ? undefined : { ...list, version };
     const change = createListChange(before, after, { version, at: clock.now(), by });
@@ -117,7 +119,7 @@ export function createMemoryWordLists({
     } else if (before !== undefined) old.set(`${name} ${before.version}`, before);
     changes.set(name, all);
     written.set(name, after ?? 'gone');
-    inForce = { lists: selectActiveLists(seeds, written) };
+    active = { lists: selectActiveLists(seeds, written) };
     forget(name);
     return { ok: true, change };
   };
@@ -133,7 +135,7 @@ export function createMemoryWordLists({
   const toDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
   return {
-    read: () => Promise.resolve(inForce),
+    read: () => Promise.resolve(active),
     get: (name) => Promise.resolve(findCurrent(name)),
     put: ({ list, by, expected }) => inTurn(() => write({ name: list.name, by, expected, list })),
     remove: ({ name, by, expected }) =>
@@ -152,7 +154,7 @@ export function createMemoryWordLists({
         ofList.set(key, (ofList.get(key) ?? 0) + 1);
         counted.set(list, ofList);
       }
-      files?.keepHits(counted);
+      files?.storeHits(counted);
     },
     settle: () => Promise.resolve(),
     async hits(name) {

@@ -24,7 +24,7 @@ export interface WordListFiles {
   }): Promise<void>;
   version(name: string, version: number): Promise<WordList | undefined>;
   /** Writes the counters some seconds later. */
-  keepHits(counted: Counted): void;
+  storeHits(counted: Counted): void;
 }
 
 export function openWordListFiles(directory: string): WordListFiles {
@@ -77,7 +77,7 @@ export function openWordListFiles(directory: string): WordListFiles {
 
     version: readVersion,
 
-    keepHits(counted) {
+    storeHits(counted) {
       timer ??= setTimeout(() => {
         timer = undefined;
         const hits = Object.fromEntries(

@@ -106,7 +106,7 @@ export async function createAwsEngine(
   const client = new DynamoDBClient({});
   await createTables({ client, names: tables });
   // All functions share this process and so one context. It is created before their first call.
-  const context = cloudContext({ keepsCompiled: true });
+  const context = cloudContext({ storesCompiled: true });
   await services.resume();
 
   return {

@@ -19,7 +19,7 @@ import {
 import { split, zlib } from './list-items.ts';
 
 /** After this time, the compiled form is stored again if it is still used. */
-const keptSeconds = 30 * 24 * 3_600;
+const lifetimeSeconds = 30 * 24 * 3_600;
 
 /** `heads`: the current version of each list; `edition`: the compiler's version. */
 export function compiledName({
@@ -68,7 +68,7 @@ export async function readCompiled(table: Table, name: string): Promise<Uint8Arr
  * Stores a compiled form. The first part is written last, so a reader that finds it finds all
  * parts.
  */
-export async function keepCompiled(
+export async function storeCompiled(
   table: Table,
   {
     name,
@@ -85,7 +85,7 @@ export async function keepCompiled(
   const [first = '', ...others] = split(
     (await promisify(gzip)(bytes, { level: 1 })).toString('base64'),
   );
-  const ttl = ttlAfter(now, keptSeconds);
+  const ttl = ttlAfter(now, lifetimeSeconds);
   await Promise.all(
     others.map((part, index) =>
       putIf(table, { key: partKey(name, index + 1), item: { t: S(part), ttl } }),

@@ -1,23 +1,19 @@
-// Word lists on DynamoDB, and what a warm function remembers of them. The items are in
-// list-items.ts, the counters in list-hits.ts.
+// Word lists on DynamoDB: how one is read, written and removed. The items are in list-items.ts, the
+// counters in list-hits.ts. word-list-cache.ts has the lists that a warm function knows.
 
 import {
   createListChange,
   createSeedChange,
-  compileLists,
   isExpectedVersion,
-  selectActiveLists,
 } from '../../../../core/track/word-filter/index.ts';
 import type {
   Clock,
   WordLists,
   ListChange,
-  ActiveLists,
   ListWritten,
   WordList,
 } from '../../../../core/ports.ts';
 import { newMark, S, updateIf, type Table } from '../items.ts';
-import { compiledName, keepCompiled, readCompiled } from './compiled-list-items.ts';
 import { dynamodbHits } from './list-hits.ts';
 import {
   dropVersion,
@@ -31,157 +27,61 @@ import {
   unpackHead,
   writeVersion,
   type Head,
-  type KeptChange,
+  type StoredChange,
 } from './list-items.ts';
+import { createWordListCache, type Compiler } from './word-list-cache.ts';
 
-/**
- * How long known lists are used before the table is read again. Changed lists take time to read, so
- * changes by other functions apply within 5 s.
- */
-const freshMilliseconds = 4_000;
-/**
- * How long known lists are used if the table cannot be read, how long one message waits for it, and
- * when it is tried again.
- */
-const staleMilliseconds = 60_000;
-const patienceMilliseconds = 1_500;
-const againMilliseconds = 1_000;
 /** The mark of a seed in the history of a list. */
 const seedMark = 'seed';
 
-type Heads = ReadonlyMap<string, string>;
-
-interface Known {
-  readonly heads: Heads;
-  readonly written: ReadonlyMap<string, WordList | 'gone'>;
-  readonly inForce: ActiveLists;
+interface WordListsOptions {
+  readonly seeds: readonly WordList[];
+  readonly clock: Clock;
+  /** Undefined: every function compiles the lists itself. */
+  readonly compiler?: Compiler | undefined;
 }
 
-/** The compiler in this process. */
-interface Compiler {
-  /** Changes whenever the compiled form of the same lists would. */
-  readonly edition: string;
-  /** Whether this function may write lists. It then stores their compiled form for the others. */
-  readonly keeps: boolean;
+interface ListWrite {
+  readonly name: string;
+  readonly by: string;
+  readonly expected: number | 'new';
+  /** Undefined: remove the list. */
+  readonly list: Omit<WordList, 'version'> | undefined;
 }
 
-/** Without a `compiler`, every function compiles the lists itself. */
+/** Creates the port to the word lists in a table. */
 export function createDynamoDbWordLists(
   table: Table,
-  {
+  { seeds, clock, compiler }: WordListsOptions,
+): WordLists {
+  const counters = dynamodbHits(table, clock);
+  const cache = createWordListCache(table, {
     seeds,
     clock,
     compiler,
-  }: {
-    readonly seeds: readonly WordList[];
-    readonly clock: Clock;
-    readonly compiler?: Compiler | undefined;
-  },
-): WordLists {
-  const counters = dynamodbHits(table, clock);
-  let known: Known | undefined;
-  /** When `known` was last found to be current, and when to check again. */
-  let foundAt = -Infinity;
-  let lookAt = -Infinity;
-  let looking: Promise<Known> | undefined;
+    flushCounters: () => counters.flush(),
+  });
 
   const findSeed = (name: string): WordList | undefined => seeds.find((seed) => seed.name === name);
-
-  const readList = async (
-    name: string,
-    packed: string | undefined,
-  ): Promise<WordList | undefined> => {
-    if (packed === undefined) return findSeed(name);
-    const head = unpackHead(packed);
-    if (head.parts === 0) return undefined;
-    const kept = known?.heads.get(name) === packed ? known.written.get(name) : undefined;
-    return kept === undefined || kept === 'gone' ? readVersion(table, name, head) : kept;
-  };
-
-  const readKnown = async (heads: Heads): Promise<Known> => {
-    if (known !== undefined && sameHeads(known.heads, heads)) return known;
-    // The seeds alone compile fast.
-    const name =
-      compiler === undefined || heads.size === 0
-        ? undefined
-        : compiledName({ heads, seeds, edition: compiler.edition });
-    const reading = name === undefined ? undefined : readCompiled(table, name);
-    const written = new Map(
-      await Promise.all(
-        [...heads].map(
-          async ([list, packed]) => [list, (await readList(list, packed)) ?? 'gone'] as const,
-        ),
-      ),
-    );
-    const lists = selectActiveLists(seeds, written);
-    const kept = await reading;
-    const compiled =
-      kept === undefined && name !== undefined && compiler?.keeps === true
-        ? await keep(name, lists)
-        : kept;
-    return { heads, written, inForce: { lists, compiled } };
-  };
-
-  const keep = async (name: string, lists: readonly WordList[]): Promise<Uint8Array> => {
-    const bytes = compileLists(lists);
-    // If this fails, the others compile the lists themselves.
-    await keepCompiled(table, { name, bytes, now: clock.now() }).catch(() => undefined);
-    return bytes;
-  };
-
-  const look = async (): Promise<Known> => {
-    const began = clock.now();
-    // Writes counters now, while a caller waits anyway: Lambda may freeze the function afterwards.
-    const [heads] = await Promise.all([readHeads(table), counters.flush()]);
-    known = await readKnown(heads);
-    foundAt = began;
-    lookAt = began + freshMilliseconds;
-    return known;
-  };
-
-  const refreshed = async (): Promise<Known> => {
-    looking ??= look().finally(() => {
-      looking = undefined;
-    });
-    const current = known;
-    if (current === undefined) return looking;
-    try {
-      const late = clock.wait(patienceMilliseconds).then(() => {
-        throw new Error('The table of word lists does not answer');
-      });
-      return await Promise.race([looking, late]);
-    } catch (error) {
-      if (clock.now() - foundAt > staleMilliseconds) throw error;
-      lookAt = clock.now() + againMilliseconds;
-      return current;
-    }
-  };
 
   const readHistory = async (
     name: string,
     packed: string | undefined,
-  ): Promise<readonly KeptChange[]> => {
+  ): Promise<readonly StoredChange[]> => {
     if (packed !== undefined) return readChanges(table, name, unpackHead(packed));
     const seed = findSeed(name);
-    return seed === undefined ? [] : [keptSeed(seed)];
+    return seed === undefined ? [] : [toSeedChange(seed)];
   };
 
-  const write = async ({
-    name,
-    by,
-    expected,
-    list,
-  }: {
-    readonly name: string;
-    readonly by: string;
-    readonly expected: number | 'new';
-    readonly list: Omit<WordList, 'version'> | undefined;
-  }): Promise<ListWritten> => {
+  const write = async ({ name, by, expected, list }: ListWrite): Promise<ListWritten> => {
     const packed = (await readHeads(table)).get(name);
-    const [before, current] = [await readList(name, packed), changeOfHead(packed, findSeed(name))];
+    const [before, current] = [
+      await cache.readList(name, packed),
+      toCurrentChange(packed, findSeed(name)),
+    ];
     if (!isExpectedVersion(expected, current)) return { ok: false, current: before?.version };
     if (packed === undefined && before !== undefined) {
-      await writeVersion(table, { name, list: before, ...keptSeed(before) });
+      await writeVersion(table, { name, list: before, ...toSeedChange(before) });
     }
 
     const version = (current?.version ?? 0) + 1;
@@ -211,12 +111,12 @@ export function createDynamoDbWordLists(
       !(await isInHistory(name, { head, current: heads.get(name) }))
     ) {
       await dropVersion(table, { name, head, now: clock.now() }).catch(() => undefined);
-      return { ok: false, current: (await readList(name, heads.get(name)))?.version };
+      return { ok: false, current: (await cache.readList(name, heads.get(name)))?.version };
     }
-    lookAt = -Infinity;
+    cache.expire();
     // Stores the compiled form before other functions need it. If this fails, they compile the
     // lists themselves.
-    if (compiler?.keeps === true) await look().catch(() => undefined);
+    if (compiler?.storesCompiled === true) await cache.refresh().catch(() => undefined);
     return { ok: true, change };
   };
 
@@ -232,9 +132,8 @@ export function createDynamoDbWordLists(
     (await readChanges(table, name, unpackHead(current))).some(({ mark }) => mark === head.mark);
 
   return {
-    read: async () =>
-      (known !== undefined && clock.now() < lookAt ? known : await refreshed()).inForce,
-    get: async (name) => readList(name, (await readHeads(table)).get(name)),
+    read: () => cache.read(),
+    get: async (name) => cache.readList(name, (await readHeads(table)).get(name)),
     put: ({ list, by, expected }) => write({ name: list.name, by, expected, list }),
     remove: ({ name, by, expected }) => write({ name, by, expected, list: undefined }),
     history: async (name) =>
@@ -244,12 +143,12 @@ export function createDynamoDbWordLists(
       if (packed === undefined) {
         return findSeed(name)?.version === version ? findSeed(name) : undefined;
       }
-      const kept = (await readChanges(table, name, unpackHead(packed))).find(
+      const stored = (await readChanges(table, name, unpackHead(packed))).find(
         ({ change }) => change.version === version,
       );
-      return kept === undefined || kept.parts === 0
+      return stored === undefined || stored.parts === 0
         ? undefined
-        : readVersion(table, name, { version, mark: kept.mark, parts: kept.parts });
+        : readVersion(table, name, { version, mark: stored.mark, parts: stored.parts });
     },
     count: (hits) => {
       counters.count(hits);
@@ -262,7 +161,7 @@ export function createDynamoDbWordLists(
   };
 }
 
-const keptSeed = (seed: WordList) => ({
+const toSeedChange = (seed: WordList) => ({
   change: createSeedChange(seed),
   mark: seedMark,
   before: undefined,
@@ -270,7 +169,7 @@ const keptSeed = (seed: WordList) => ({
 });
 
 /** Returns the version of the current change, and whether it removed the list. */
-function changeOfHead(
+function toCurrentChange(
   packed: string | undefined,
   seed: WordList | undefined,
 ): Pick<ListChange, 'version' | 'gone'> | undefined {
@@ -278,6 +177,3 @@ function changeOfHead(
   const { version, parts }: Head = unpackHead(packed);
   return { version, gone: parts === 0 };
 }
-
-const sameHeads = (one: Heads, other: Heads): boolean =>
-  one.size === other.size && [...one].every(([name, packed]) => other.get(name) === packed);

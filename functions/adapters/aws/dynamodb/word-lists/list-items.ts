@@ -27,7 +27,7 @@ export interface Head {
 }
 
 /** A stored change, with the mark of its version and the mark of the change before it. */
-export interface KeptChange {
+export interface StoredChange {
   readonly change: ListChange;
   readonly mark: string;
   readonly parts: number;
@@ -78,8 +78,8 @@ export async function writeVersion(
   {
     name,
     list,
-    ...kept
-  }: Omit<KeptChange, 'parts'> & {
+    ...stored
+  }: Omit<StoredChange, 'parts'> & {
     readonly name: string;
     readonly list: WordList | undefined;
   },
@@ -87,7 +87,7 @@ export async function writeVersion(
   const {
     change: { version },
     mark,
-  } = kept;
+  } = stored;
   const { gzipSync } = await zlib();
   const parts = list === undefined ? [] : split(gzipSync(JSON.stringify(list)).toString('base64'));
   await Promise.all(
@@ -98,7 +98,7 @@ export async function writeVersion(
       }),
     ),
   );
-  const change: KeptChange = { ...kept, parts: parts.length };
+  const change: StoredChange = { ...stored, parts: parts.length };
   await putIf(table, {
     key: listItemKey(name, `change#${place(version, mark)}`),
     item: { j: S(JSON.stringify(change)) },
@@ -130,22 +130,24 @@ export async function readChanges(
   table: Table,
   name: string,
   head: Head,
-): Promise<readonly KeptChange[]> {
-  const kept = new Map<string, KeptChange>();
+): Promise<readonly StoredChange[]> {
+  const stored = new Map<string, StoredChange>();
   for await (const item of queryListItems(table, name, 'change#')) {
-    const change = JSON.parse(text(item, 'j')) as KeptChange;
-    kept.set(changePlace(change), change);
+    const change = JSON.parse(text(item, 'j')) as StoredChange;
+    stored.set(changePlace(change), change);
   }
-  const changes: KeptChange[] = [];
-  for (let next = kept.get(place(head.version, head.mark)); next !== undefined;) {
+  const changes: StoredChange[] = [];
+  for (let next = stored.get(place(head.version, head.mark)); next !== undefined;) {
     changes.push(next);
     next =
-      next.before === undefined ? undefined : kept.get(place(next.change.version - 1, next.before));
+      next.before === undefined
+        ? undefined
+        : stored.get(place(next.change.version - 1, next.before));
   }
   return changes;
 }
 
-const changePlace = ({ change, mark }: KeptChange): string => place(change.version, mark);
+const changePlace = ({ change, mark }: StoredChange): string => place(change.version, mark);
 
 /** Returns all items of a list whose sort key has this prefix. */
 export const queryListItems = (

@@ -43,8 +43,8 @@ describe('the in-process gateway', () => {
   const socket = () => ({ readyState: 1, close: vi.fn() }) satisfies WebSocketLike;
   const wireWith = (writableLength = 0) =>
     ({ writableLength, write: vi.fn<(bytes: Uint8Array) => void>() }) satisfies Wire;
-  /** A turn of the event loop that ends when the test says so. */
-  const turn = () => {
+  /** A tick of the event loop that ends when the test says so. */
+  const createTicks = () => {
     const acts: (() => void)[] = [];
     return {
       begin: () => undefined,
@@ -59,8 +59,8 @@ describe('the in-process gateway', () => {
   };
 
   it('[G9] [L13] closes a slow reader with 1013, and keeps writing to others', () => {
-    const now = turn();
-    const gateway = createMemoryGateway({ maxBufferedBytes: 1_000, turn: now });
+    const now = createTicks();
+    const gateway = createMemoryGateway({ maxBufferedBytes: 1_000, ticks: now });
     const [slow, wire, otherWire] = [socket(), wireWith(1_001), wireWith()];
     gateway.attach(id, slow, wire);
     gateway.attach(others, socket(), otherWire);
@@ -72,8 +72,8 @@ describe('the in-process gateway', () => {
     expect(gateway.size).toBe(1);
   });
 
-  it('[G9] does not take a reader with many frames in one turn for a slow one', () => {
-    const gateway = createMemoryGateway({ maxBufferedBytes: 1_000, turn: turn() });
+  it('[G9] does not take a reader with many frames in one tick for a slow one', () => {
+    const gateway = createMemoryGateway({ maxBufferedBytes: 1_000, ticks: createTicks() });
     const wire = wireWith();
     gateway.attach(id, socket(), wire);
     for (let count = 0; count < 20; count += 1) {
@@ -89,9 +89,9 @@ describe('the in-process gateway', () => {
     expect(gateway.size).toBe(1);
   });
 
-  it('[L12] encodes a frame once for all its receivers, and writes to each once a turn', () => {
-    const now = turn();
-    const gateway = createMemoryGateway({ turn: now });
+  it('[L12] encodes a frame once for all its receivers, and writes to each once a tick', () => {
+    const now = createTicks();
+    const gateway = createMemoryGateway({ ticks: now });
     const wires = [wireWith(), wireWith(), wireWith()];
     const ids = wires.map((_, index) => `c${index}` as ConnectionId);
     wires.forEach((wire, index) => {
@@ -113,8 +113,8 @@ describe('the in-process gateway', () => {
   });
 
   it('writes nothing to a closing socket', () => {
-    const now = turn();
-    const gateway = createMemoryGateway({ turn: now });
+    const now = createTicks();
+    const gateway = createMemoryGateway({ ticks: now });
     const [closing, wire] = [socket(), wireWith()];
     gateway.attach(id, closing, wire);
     gateway.post(id, 'frame');

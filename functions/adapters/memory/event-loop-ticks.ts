@@ -1,9 +1,9 @@
-// Turns of this process's event loop. Under load many frames arrive together; shared work waits
-// until all of them are handled and is done once at the end of the turn. An idle process does it
+// Ticks of this process's event loop. Under load many frames arrive together; shared work waits
+// until all of them are handled and is done once at the end of the tick. An idle process does it
 // without delay.
 
-// How many frames a turn starts. Their messages are delivered before a room's undelivered messages
-// reach their limit (serverLimits.maxUndelivered), and turns stay short.
+// How many frames a tick starts. Their messages are delivered before a room's undelivered messages
+// reach their limit (serverLimits.maxUndelivered), and ticks stay short.
 const maxStarted = 64;
 
 export interface EventLoopTicks {
@@ -11,7 +11,7 @@ export interface EventLoopTicks {
   begin(): Promise<void> | undefined;
   /** Resolves when every frame that arrived with this one is handled. */
   handled(): Promise<void>;
-  /** Runs `act` at the end of the turn, after everything that waited for `handled`. */
+  /** Runs `act` at the end of the tick, after everything that waited for `handled`. */
   last(act: () => void): void;
 }
 
@@ -27,8 +27,8 @@ export function createEventLoopTicks(): EventLoopTicks {
     for (const act of now) act();
   };
   // Node runs all reactions of a promise before the next immediate. An end may come before the
-  // latest `handled`, so work that must follow it asks for another turn.
-  const turn = (): Promise<void> => {
+  // latest `handled`, so work that must follow it asks for another tick.
+  const scheduleTick = (): Promise<void> => {
     handled ??= new Promise((resolve) => {
       setImmediate(() => {
         handled = undefined;
@@ -41,20 +41,20 @@ export function createEventLoopTicks(): EventLoopTicks {
     return handled;
   };
   const wait = async (): Promise<void> => {
-    while (begun >= maxStarted) await turn();
+    while (begun >= maxStarted) await scheduleTick();
     begun += 1;
   };
   return {
     begin() {
       if (begun >= maxStarted) return wait();
       begun += 1;
-      void turn();
+      void scheduleTick();
       return undefined;
     },
-    handled: turn,
+    handled: scheduleTick,
     last(act) {
       acts.push(act);
-      if (!isEndScheduled) void turn();
+      if (!isEndScheduled) void scheduleTick();
     },
   };
 }

@@ -1,6 +1,6 @@
 // The gateway of one process: maps connection ids to open sockets. Knows nothing about HTTP or
 // upgrades; the WebSocket server attaches and detaches sockets. A broadcast's frame is encoded
-// once, and the frames for one socket in one turn are written together: a write costs the kernel
+// once, and the frames for one socket in one tick are written together: a write costs the kernel
 // several µs, all other work per receiver less than one.
 
 import type { ConnectionId, Gateway } from '../../core/ports.ts';
@@ -25,18 +25,18 @@ export interface Wire {
 interface Link {
   readonly socket: WebSocketLike;
   readonly wire: Wire;
-  /** The frames for it in this turn of the event loop: mostly one. */
+  /** The frames for it in this tick of the event loop: mostly one. */
   first: Buffer | undefined;
   more: Buffer[] | undefined;
   bytes: number;
 }
 
 const open = 1;
-/** How many bytes for one socket may wait for the end of a turn. */
+/** How many bytes for one socket may wait for the end of a tick. */
 const maxTurnBytes = 64 * 1_024;
 
 interface InProcessGateway extends Gateway {
-  /** Returns without waiting: the frame is written, or will be at the end of the turn. */
+  /** Returns without waiting: the frame is written, or will be at the end of the tick. */
   post(id: ConnectionId, text: string): 'sent' | 'gone';
   attach(id: ConnectionId, socket: WebSocketLike, wire: Wire): void;
   detach(id: ConnectionId): void;
@@ -46,15 +46,15 @@ interface InProcessGateway extends Gateway {
 interface Options {
   /** A reader that lets more bytes than this wait is closed with 1013 and counts as gone. */
   readonly maxBufferedBytes?: number;
-  readonly turn?: EventLoopTicks;
+  readonly ticks?: EventLoopTicks;
 }
 
 export function createMemoryGateway({
   maxBufferedBytes = 2 * 1_024 * 1_024,
-  turn = createEventLoopTicks(),
+  ticks = createEventLoopTicks(),
 }: Options = {}): InProcessGateway {
   const links = new Map<ConnectionId, Link>();
-  /** Frames of this turn, by their text. */
+  /** Frames of this tick, by their text. */
   let frames = new Map<string, Buffer>();
   let lastText: string | undefined;
   let lastFrame: Buffer = Buffer.alloc(0);
@@ -126,7 +126,7 @@ export function createMemoryGateway({
     post(id, text) {
       const link = links.get(id);
       if (link?.socket.readyState !== open) return 'gone';
-      // The frames of one turn don't mean that a reader is slow: they go to the network before they
+      // The frames of one tick don't mean that a reader is slow: they go to the network before they
       // count.
       if (link.bytes > maxTurnBytes) write(link);
       if (link.wire.writableLength > maxBufferedBytes) {
@@ -134,7 +134,7 @@ export function createMemoryGateway({
         return 'gone';
       }
       const frame = encodeTextFrame(text);
-      if (unwritten.length === 0) turn.last(writeAll);
+      if (unwritten.length === 0) ticks.last(writeAll);
       if (link.first === undefined) {
         link.first = frame;
         unwritten.push(link);

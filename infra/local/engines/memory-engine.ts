@@ -47,8 +47,8 @@ export async function createMemoryEngine(
   const inDataDirectory = (name: string): string | undefined =>
     dataDirectory === undefined ? undefined : join(dataDirectory, name);
 
-  const turn = createEventLoopTicks();
-  const gateway = createMemoryGateway({ turn });
+  const ticks = createEventLoopTicks();
+  const gateway = createMemoryGateway({ ticks });
   const roomPorts = createMemoryRoomPorts();
   const timers = createMemoryTimers({
     clock: systemClock,
@@ -73,7 +73,7 @@ export async function createMemoryEngine(
       random: cryptoRandom,
       hash: cryptoHash,
       coalesce: async (room) => {
-        await turn.handled();
+        await ticks.handled();
         return roomPorts.rooms.get(room);
       },
     },
@@ -106,7 +106,7 @@ export async function createMemoryEngine(
       }
       const text = data.toString('utf8');
       last = last
-        .then(() => turn.begin())
+        .then(() => ticks.begin())
         .then(() => logFrame(text, () => receive(context, { connection: id, text })))
         .catch((error: unknown) => {
           logFailure('default', error);

@@ -1,31 +1,31 @@
-// Turns of the event loop: work that starts in one, waits for it, or runs at its end.
+// Ticks of the event loop: work that starts in one, waits for it, or runs at its end.
 
 import { expect, it } from 'vitest';
 import { createEventLoopTicks } from '../../../../functions/adapters/memory/event-loop-ticks.ts';
 
-it('[L12] runs work that waits for a turn within that turn', async () => {
-  const turn = createEventLoopTicks();
+it('[L12] runs work that waits for a tick within that tick', async () => {
+  const ticks = createEventLoopTicks();
   const order: string[] = [];
-  setImmediate(() => order.push('another turn'));
+  setImmediate(() => order.push('another tick'));
   await new Promise<void>((resolve) => {
-    turn.last(() => {
+    ticks.last(() => {
       order.push('last');
     });
-    void turn.handled().then(async () => {
+    void ticks.handled().then(async () => {
       order.push('handled');
       await Promise.resolve();
-      turn.last(() => {
+      ticks.last(() => {
         order.push('last, too');
       });
     });
     setImmediate(() => setImmediate(resolve));
   });
-  expect(order).toEqual(['another turn', 'handled', 'last', 'last, too']);
+  expect(order).toEqual(['another tick', 'handled', 'last', 'last, too']);
 });
 
-it('[L12] starts a limited amount of work per turn, and the rest in later turns', async () => {
-  const turn = createEventLoopTicks();
-  const all = Array.from({ length: 200 }, () => turn.begin());
+it('[L12] starts a limited amount of work per tick, and the rest in later ticks', async () => {
+  const ticks = createEventLoopTicks();
+  const all = Array.from({ length: 200 }, () => ticks.begin());
   expect(all.filter((begun) => begun === undefined)).toHaveLength(64);
   let begun = 0;
   for (const one of all) {
@@ -33,19 +33,19 @@ it('[L12] starts a limited amount of work per turn, and the rest in later turns'
       begun += 1;
     });
   }
-  await turn.handled();
+  await ticks.handled();
   expect(begun).toBeLessThanOrEqual(64);
   for (const one of all) await one;
   expect(begun).toBe(136);
 });
 
-it('[L12] runs work added between the end of one turn and the start of the next', async () => {
-  const turn = createEventLoopTicks();
-  void turn.begin();
-  void turn.handled().then(() => turn.begin());
+it('[L12] runs work added between the end of one tick and the start of the next', async () => {
+  const ticks = createEventLoopTicks();
+  void ticks.begin();
+  void ticks.handled().then(() => ticks.begin());
   await new Promise<void>((resolve) => {
     setImmediate(() => {
-      turn.last(resolve);
+      ticks.last(resolve);
     });
   });
 });

@@ -4,6 +4,7 @@
 import { lazy } from '../lazy.ts';
 import { applyEdits, type Edit } from './message-text.ts';
 import type { Transform } from './transform.ts';
+import type { TextSpan } from './word-filter/index.ts';
 
 const cause = { by: 'links' } as const;
 const schemeUnit = /[a-z0-9+.-]/i;
@@ -100,21 +101,12 @@ export const keepAllowedLinks =
     const { text } = message;
     const edits: Edit[] = [];
     let from = 0;
-    for (const { index, end: minEnd } of findLinks(text)) {
-      if (index < from) continue;
-      const hasScheme = text[index] === ':';
-      const start = hasScheme
-        ? Math.max(
-            from,
-            findSchemeStart((at) => text.charAt(at), index),
-          )
-        : index;
-      if (hasScheme && start === index) continue;
-
-      from = Math.max(findLinkEnd(text, index), minEnd);
-      if (!leadsTo(text.slice(hasScheme ? index + 3 : index, from), hosts)) {
-        edits.push({ start, end: from, text: '[link]', cause });
-      }
+    for (const candidate of findLinks(text)) {
+      const link = locateLink(text, candidate, from);
+      if (link === undefined) continue;
+      from = link.end;
+      const address = text.slice(candidate.index, link.end).replace(/^:\/\//, '');
+      if (!leadsTo(address, hosts)) edits.push({ ...link, text: '[link]', cause });
     }
     return applyEdits(message, edits);
   };
@@ -139,6 +131,27 @@ function findLinks(text: string): readonly LinkCandidate[] {
   // .NET is no host.
   const addresses = locate(addressPattern()).filter(({ match }) => !match.endsWith('.NET'));
   return [...explicit, ...addresses].sort((one, other) => one.index - other.index);
+}
+
+/**
+ * Returns where a link starts, with its scheme, and where it ends. Undefined: the candidate is
+ * inside the link that ends at `from`, or has no scheme before its `://`.
+ */
+function locateLink(
+  text: string,
+  { index, end: minEnd }: LinkCandidate,
+  from: number,
+): TextSpan | undefined {
+  if (index < from) return undefined;
+  let start = index;
+  if (text[index] === ':') {
+    start = Math.max(
+      from,
+      findSchemeStart((at) => text.charAt(at), index),
+    );
+    if (start === index) return undefined;
+  }
+  return { start, end: Math.max(findLinkEnd(text, index), minEnd) };
 }
 
 /** A link ends before white space, brackets, quotes and the punctuation of a sentence. */

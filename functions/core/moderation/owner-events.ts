@@ -10,8 +10,9 @@ import { extendRoom } from '../lifecycle/extend-room.ts';
 import type { Room, Subscription } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { isLive, viewRoom } from '../room-views.ts';
-import { changeRoom, kickMember, type RoomChanged } from './moderate.ts';
+import { changeRoom, kickMember, type RoomChanged } from './room-changes.ts';
 
+/** Kicks a member. */
 export const kick = (
   context: Context,
   { subscription, payload }: Push<v.InferOutput<typeof Kick>>,
@@ -20,6 +21,7 @@ export const kick = (
     kickMember(context, room, { idOrName: payload.member, by: subscription }),
   );
 
+/** Locks the room for new members, or unlocks it. */
 export const lock = (
   context: Context,
   { subscription, payload }: Push<v.InferOutput<typeof Lock>>,
@@ -28,18 +30,21 @@ export const lock = (
     changeRoom(context, room, { state: payload.locked ? 'locked' : 'open' }),
   );
 
+/** Sets the seconds between two messages of one member. */
 export const setSlowMode = (
   context: Context,
   { subscription, payload }: Push<v.InferOutput<typeof Slow>>,
 ): Promise<Answer> =>
   moderate(context, subscription, (room) => changeRoom(context, room, { slow: payload.seconds }));
 
+/** Moves the room's end later. */
 export const extend = (
   context: Context,
   { subscription, payload }: Push<v.InferOutput<typeof Extend>>,
 ): Promise<Answer> =>
   moderate(context, subscription, (room) => extendRoom(context, room, payload.seconds));
 
+/** Closes the room. Its members learn of it once the owner has the reply. */
 export const close = (context: Context, { subscription }: Push<unknown>): Promise<Answer> =>
   moderate(context, subscription, async (room) => {
     const closed = await closeRoom(context, room);
@@ -62,6 +67,6 @@ async function moderate(
   return {
     ok: true,
     response: { room: viewRoom(changed.room, { subscriptions, now: context.clock.now() }) },
-    after: changed.after,
+    ...(changed.after === undefined ? {} : { after: changed.after }),
   };
 }

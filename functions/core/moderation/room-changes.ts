@@ -13,7 +13,7 @@ interface ChangedRoom {
   readonly ok: true;
   readonly room: Room;
   /** Runs after the owner has the reply. */
-  readonly after: () => Promise<unknown>;
+  readonly after?: () => Promise<unknown>;
 }
 
 export type RoomChanged = ChangedRoom | Refusal;
@@ -89,7 +89,7 @@ export async function kickMember(
       await removeSubscription(context, subscription);
     }
   }
-  return { ok: true, room: changed, after: () => Promise.resolve() };
+  return { ok: true, room: changed };
 }
 
 const listSubscriptions = async (

@@ -35,7 +35,7 @@ export interface RateRefusal extends Refusal {
 }
 
 /** Refills a bucket and takes one token at `now`. @internal */
-export function takeToken(
+export function refillAndTake(
   bucket: Bucket | undefined,
   { perSecond, burst }: Rate,
   now: number,
@@ -59,7 +59,7 @@ export function consumeToken(
   key: string,
   rate: Rate,
 ): TokenTaken | BucketEmpty {
-  const taken = takeToken(memory.buckets.get(key), rate, clock.now());
+  const taken = refillAndTake(memory.buckets.get(key), rate, clock.now());
   setBounded(memory.buckets, key, taken.bucket);
   return taken;
 }

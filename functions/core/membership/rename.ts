@@ -88,7 +88,7 @@ async function publishRename(
     if (member === undefined) continue;
     const session = await issueSession(context, room, { member, scopes });
     await publish(context, room, {
-      isFor: (subscription) => subscription.connection === connection,
+      includes: (subscription) => subscription.connection === connection,
       events: (audience) => () =>
         Promise.resolve([{ event: 'room', payload: { room: viewRoom(room, audience), session } }]),
     });

@@ -24,7 +24,7 @@ interface Publication {
   /** The room's subscriptions, if the caller has read them. By default they are read. */
   readonly subscriptions?: readonly Subscription[];
   /** Limits the publication to some of the subscriptions. */
-  readonly isFor?: (subscription: Subscription) => boolean;
+  readonly includes?: (subscription: Subscription) => boolean;
 }
 
 /**
@@ -40,8 +40,8 @@ export async function publish(
   const now = context.clock.now();
   if (!isLive(room, now)) return false;
 
-  const { isFor } = publication;
-  const subscriptions = isFor === undefined ? all : all.filter(isFor);
+  const { includes } = publication;
+  const subscriptions = includes === undefined ? all : all.filter(includes);
   const events = publication.events({ subscriptions: all, now });
   const unreachable =
     typeof events === 'function'
@@ -101,7 +101,7 @@ export async function publishPresenceChange(
   const isNew = leaves === undefined;
   const isPublished = await publish(context, room, {
     subscriptions: await readSubscriptions(context, room.id, room.membership),
-    ...(isNew ? { isFor: ({ connection }) => connection !== joins?.connection } : {}),
+    ...(isNew ? { includes: ({ connection }) => connection !== joins?.connection } : {}),
     events: () => [buildPresenceDiff(change)],
   });
   if (!isPublished || joins === undefined) return;

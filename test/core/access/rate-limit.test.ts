@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { takeToken, type Bucket } from '../../../functions/core/access/rate-limit.ts';
+import { refillAndTake, type Bucket } from '../../../functions/core/access/rate-limit.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 
 const rate = limits.messageRates.connection;
@@ -14,7 +14,7 @@ const sendAt = (
   let bucket: Bucket | undefined;
   let accepted = 0;
   for (const at of times) {
-    const paced = takeToken(bucket, rate, at);
+    const paced = refillAndTake(bucket, rate, at);
     bucket = paced.bucket;
     if (paced.ok) accepted += 1;
   }
@@ -23,17 +23,17 @@ const sendAt = (
 const times = (count: number, at: number): readonly number[] =>
   Array.from({ length: count }, () => at);
 
-describe('takeToken', () => {
+describe('refillAndTake', () => {
   it('[R7] lets a burst of 20 pass, and no more', () => {
     expect(sendAt(times(30, 1_000)).accepted).toBe(20);
   });
 
   it('[R7] lets one more pass after `retryAfter`', () => {
     const { bucket } = sendAt(times(20, 0));
-    const refused = takeToken(bucket, rate, 0);
+    const refused = refillAndTake(bucket, rate, 0);
     if (refused.ok) throw new Error('The 21st passed.');
     expect(refused.retryAfter).toBe(0.1);
-    expect(takeToken(refused.bucket, rate, refused.retryAfter * 1_000).ok).toBe(true);
+    expect(refillAndTake(refused.bucket, rate, refused.retryAfter * 1_000).ok).toBe(true);
   });
 
   it('[R7] lets 10 a second pass indefinitely', () => {
@@ -55,12 +55,12 @@ describe('takeToken', () => {
 
   it('[R7] ignores a clock that goes back', () => {
     const { bucket } = sendAt(times(20, 10_000));
-    expect(takeToken(bucket, rate, 0)).toMatchObject({ ok: false });
+    expect(refillAndTake(bucket, rate, 0)).toMatchObject({ ok: false });
   });
 
   it('[R8] counts consecutive refusals', () => {
     const { bucket } = sendAt(times(20 + limits.maxConsecutiveRefusals, 0));
     expect(bucket?.refusals).toBe(limits.maxConsecutiveRefusals);
-    expect(takeToken(bucket, rate, 1_000).bucket.refusals).toBe(0);
+    expect(refillAndTake(bucket, rate, 1_000).bucket.refusals).toBe(0);
   });
 });

@@ -192,28 +192,19 @@ async function admitWithSlowMode(
   context: Context,
   { room, message, changed, bypassSlowMode, membership }: SlowModeAdmission,
 ): Promise<AdmittedWithLease | Refusal | 'stale-membership'> {
-  const { clock, memory, quotas, rooms } = context;
-  let obeyed = 0;
+  const { clock, memory, rooms } = context;
+  let pausedFor = 0;
   for (let tries = 0; tries < 3; tries += 1) {
     // A possible retry is first tried without a pause. A sender who got no reply must not have to
     // wait for its seq.
     const mayBeRepeat = tries === 0 && message.content !== undefined;
-    const expected = mayBeRepeat ? 0 : (memory.slowModes.get(room) ?? 0);
-    const slow = bypassSlowMode ? undefined : expected;
+    const knownSlow = mayBeRepeat ? 0 : (memory.slowModes.get(room) ?? 0);
+    const slow = bypassSlowMode ? undefined : knownSlow;
 
-    if (slow !== undefined && slow > 0 && slow !== obeyed) {
-      const pause = await quotas.pause({
-        key: `slow.${room}.${message.member}`,
-        seconds: slow,
-        now: clock.now(),
-      });
-      if (!pause.ok && (await rooms.get(room))?.slow === slow) {
-        return {
-          ...refuse('rate_limited', `Slow mode: one message every ${slow} seconds.`),
-          retryAfter: pause.retryAfter,
-        };
-      }
-      obeyed = slow;
+    if (slow !== undefined && slow > 0 && slow !== pausedFor) {
+      const refusal = await checkSlowMode(context, { room, member: message.member, slow });
+      if (refusal !== undefined) return refusal;
+      pausedFor = slow;
     }
 
     const lease = createLease(context);
@@ -234,4 +225,33 @@ async function admitWithSlowMode(
     setBounded(memory.slowModes, room, admitted.slow);
   }
   return refuse('unavailable');
+}
+
+interface SlowModeCheck {
+  readonly room: RoomId;
+  readonly member: MemberId;
+  /** In seconds. */
+  readonly slow: number;
+}
+
+/**
+ * Starts a member's pause. Returns the refusal if an earlier pause has not ended, unless the room's
+ * slow mode has changed since.
+ */
+async function checkSlowMode(
+  { clock, quotas, rooms }: Context,
+  { room, member, slow }: SlowModeCheck,
+): Promise<Refusal | undefined> {
+  const pause = await quotas.pause({
+    key: `slow.${room}.${member}`,
+    seconds: slow,
+    now: clock.now(),
+  });
+  if (pause.ok || (await rooms.get(room))?.slow !== slow) return undefined;
+
+  const { retryAfter } = pause;
+  return {
+    ...refuse('rate_limited', `Slow mode: wait ${retryAfter} seconds before your next message.`),
+    retryAfter,
+  };
 }

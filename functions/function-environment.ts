@@ -85,6 +85,8 @@ export function readFunctionEnvironment(environment: Environment): FunctionEnvir
 
 export type PostingEnvironment = SettingValues<typeof postingVariables>;
 
-/** Reads what a function needs that only posts to connections. Throws like the one above. */
+/**
+ * Reads the environment of the function `fan-out`. Throws one Error that names every bad variable.
+ */
 export const readPostingEnvironment = (environment: Environment): PostingEnvironment =>
   readEnvironment(postingVariables, environment).values;

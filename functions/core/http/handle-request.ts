@@ -13,6 +13,7 @@ import { serverHandlers } from './server-routes.ts';
 
 const handlers: RouteHandlers<RouteKey> = { ...serverHandlers, ...roomHandlers, ...filterHandlers };
 
+/** Answers a request. Refusals are problem documents; throws only for our own failures. */
 export async function handleRequest(context: Context, request: ApiRequest): Promise<ApiResponse> {
   const response =
     request.route === preflightRoute ? preflightResponse : await callRoute(context, request);

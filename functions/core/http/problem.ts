@@ -4,6 +4,7 @@ import type { ProblemDocument } from '../../protocol/http-schemas.ts';
 import { reasons, type Reason, type Refusal } from '../../protocol/reasons.ts';
 import type { ApiResponse } from './api-request.ts';
 
+/** Returns a refusal as a response, with `retry-after` and the list's ETag where they apply. */
 export function createProblem({
   reason,
   message,

@@ -23,6 +23,10 @@ export interface PostResults<Receiver> {
   readonly unsent: readonly Receiver[];
 }
 
+/**
+ * Posts each receiver's frames. Never throws for a failed post: it returns whom the frames did not
+ * reach.
+ */
 export async function postEach<Receiver extends { readonly connection: ConnectionId }>({
   gateway,
   receivers,

@@ -1,5 +1,5 @@
-// What a warm function knows of the word lists. It reads the table again every few seconds, and
-// uses the lists it knows while the table does not answer. One function compiles lists for all.
+// The word lists that a warm function knows. It reads the table again every few seconds, and uses
+// the lists it knows while the table does not answer. One function compiles lists for all.
 
 import type { ActiveLists, Clock, WordList } from '../../../../core/ports.ts';
 import { compileLists, selectActiveLists } from '../../../../core/track/word-filter/index.ts';

@@ -5,9 +5,13 @@ import { parseLists } from '../core/track/word-filter/index.ts';
 import englishProfanity from './english-profanity.json' with { type: 'json' };
 import enterprise from './enterprise.json' with { type: 'json' };
 
+const files = { 'enterprise.json': enterprise, 'english-profanity.json': englishProfanity };
+
 /** Returns the lists that apply until somebody changes or removes them. */
 export function seedLists(): readonly WordList[] {
-  const parsed = parseLists([enterprise, englishProfanity]);
-  if (!parsed.ok) throw new Error(`functions/lists: ${parsed.problem}`);
-  return parsed.lists;
+  return Object.entries(files).flatMap(([file, json]) => {
+    const parsed = parseLists(json);
+    if (!parsed.ok) throw new Error(`functions/lists/${file}: ${parsed.problem}`);
+    return parsed.lists;
+  });
 }

@@ -156,7 +156,7 @@ describe.each(modes)('the filter command on $mode', (mode) => {
     });
     expect(await run(['diff', 'mine', '9'])).toMatchObject({
       code: 1,
-      text: expect.stringContaining('Nothing is kept of version 9'),
+      text: expect.stringContaining('There is no version 9'),
     });
     expect(await run(['import', 'mine', file('mine.txt'), '--expect', 'x'])).toMatchObject({
       code: 2,

@@ -52,7 +52,7 @@ async function authorizeAdmin(route: FilterRoute, context: Context, request: Api
   const { scopes, member, tokenId } = verified.claims;
   if (!scopes.includes(httpApi[route].scope)) return refuse('forbidden');
   if (utf8Bytes(request.body) > limits.maxListBytes) {
-    return refuse('too_large', 'A word list, or a sample, has at most 5 MB.');
+    return refuse('too_large', 'A word list, or a sample, has at most 5 MB. Send it in parts.');
   }
   const name = request.parameters['list'] ?? '';
   return { ok: true, context, request, name, by: member ?? tokenId } as const;

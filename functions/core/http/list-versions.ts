@@ -83,10 +83,7 @@ export const versionConflict = (current: number | undefined): Refusal =>
     : { ...refuse('version_conflict'), version: current };
 
 export const unknownList = (name: string): Refusal =>
-  refuse('not_found', `There is no word list "${name}".`);
+  refuse('not_found', `There is no word list "${name}". GET /api/filters lists them.`);
 
 export const unknownVersion = (name: string, version: number): Refusal =>
-  refuse(
-    'not_found',
-    `Nothing is kept of version ${version} of "${name}". Its history lists the versions.`,
-  );
+  refuse('not_found', `There is no version ${version} of "${name}". See its history.`);

@@ -127,7 +127,10 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
 
     const scopes = [...new Set(scope.split(' '))] as Scope[];
     if (!scopes.every((wanted) => grant.scopes.includes(wanted))) {
-      return refuse('forbidden', 'A link never allows more than your own token does.');
+      return refuse(
+        'forbidden',
+        'A link cannot allow more than your own token. Ask for fewer scopes.',
+      );
     }
     const expiresAt = Math.min(
       grant.expiresAt,

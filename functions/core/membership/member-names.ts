@@ -55,7 +55,7 @@ export async function claimName(
   if (final === 'claimed') return { ok: true, name: prepared.name };
   if (final === 'full') return refuse('room_full');
   return room.kicked.includes(final.takenBy)
-    ? refuse('kicked', 'The owner removed this name from the room.')
+    ? refuse('kicked', 'The owner removed this name from the room. Choose another.')
     : refuse('name_taken');
 }
 

@@ -14,7 +14,7 @@ import { deliverAdmitted } from './deliver.ts';
 /** The refusal of a private message to a member who is not in the room. */
 export const unknownRecipient = refuse(
   'not_found',
-  'There is no member with that name in this room. The message was not sent.',
+  'There is no member with that name or id in this room. Check `to`; the message was not sent.',
 );
 
 /** Returns `stale-membership`, having done nothing, if the cached subscription is out of date. */
@@ -27,7 +27,7 @@ export async function shout(
   if (sender === undefined) return refuse('forbidden');
   if (name !== undefined && name !== sender.name) {
     return membership === undefined
-      ? refuse('forbidden', 'You can only send messages under your own name.')
+      ? refuse('forbidden', 'You can only send messages under your own name. Leave out `name`.')
       : 'stale-membership';
   }
 

@@ -103,7 +103,10 @@ async function readKey({
   });
   const { SecretString: secret, CreatedDate: created } = v.parse(SecretValue, output);
   if (secret === undefined) {
-    throw new Error(`The signing secret (${stage}) must be a string. Put a new version of it.`);
+    throw new Error(
+      `The signing secret (${stage}) must be a string. ` +
+        'Add a version with `aws secretsmanager put-secret-value`.',
+    );
   }
   const pair = await ed25519FromSecret(secret);
   return { ...pair, createdAt: created * 1_000 };

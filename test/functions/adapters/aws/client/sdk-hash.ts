@@ -19,6 +19,6 @@ export class Sha256 {
   }
 
   reset(): void {
-    throw new Error('A hash is taken once.');
+    throw new Error('Create a new hash instead of resetting this one.');
   }
 }

@@ -10,7 +10,7 @@ import { httpApi } from '../functions/protocol/http.ts';
 import { limits } from '../functions/protocol/limits.ts';
 import { stackSettings } from '../infra/aws/stack-settings.ts';
 import { localSettings } from '../infra/local/local-settings.ts';
-import { synthesise } from './infra/aws/synthesise.ts';
+import { synthesize } from './infra/aws/synthesize.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -100,7 +100,7 @@ describe('docs/http-api.md', () => {
 });
 
 describe('docs/operations.md', () => {
-  const { resources } = synthesise();
+  const { resources } = synthesize();
 
   it('counts what the stack creates', () => {
     const count = (type: string): number => Object.keys(resources(type)).length;

@@ -55,7 +55,7 @@ const installed = () =>
   missing().length === 0;
 
 /**
- * Compiles a verifier of the model with these switches. Broken variants are not optimised: they
+ * Compiles a verifier of the model with these switches. Broken variants are not optimized: they
  * stop at the first violation.
  */
 const compile = async (folder, { safety, switches, level }) => {

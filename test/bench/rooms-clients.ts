@@ -272,7 +272,7 @@ export async function createParty(
 }
 
 // A broadcast has the same bytes for all members of a room, so it is parsed once and then
-// recognised by comparison.
+// recognized by comparison.
 const caches = new Map<string, { frame: Buffer; heard: Heard }>();
 function createCache(room: string): (frame: Buffer, read: (text: string) => Heard) => Heard {
   return (frame, read) => {

@@ -1,5 +1,5 @@
 // The contract of resent messages during a room's whole life. Several stores share one room,
-// like warm and cold functions, and each recognises a repeat.
+// like warm and cold functions, and each recognizes a repeat.
 
 import { expect, it } from 'vitest';
 import type { Room, RoomPorts } from '../../functions/core/ports.ts';
@@ -20,7 +20,7 @@ export function describeCids(makeStore: () => RoomPorts): void {
   };
 
   it.each([200, 0])(
-    '[G5] recognises a message sent 500 messages ago, at capacity %i, in warm and cold functions',
+    '[G5] recognizes a message sent 500 messages ago, at capacity %i, in warm and cold functions',
     async (capacity) => {
       const store = makeStore();
       const room = await createRoom(store, { capacity });

@@ -126,7 +126,7 @@ describe('talking', () => {
     await cy.getByRole('log').getByText('Ada', { exact: true }).waitFor();
   });
 
-  it('[P15] writes to one member until cancelled, by tap or keyboard', async () => {
+  it('[P15] writes to one member until canceled, by tap or keyboard', async () => {
     const { joinUrl } = await makeRoom(server);
     // The first in the list, which is in order of arrival.
     const ann = await joinRoom(joinUrl, 'Ann');

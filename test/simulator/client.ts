@@ -1,4 +1,4 @@
-// A client: one socket and the rooms it joined on it. It reconnects like phoenix.js. Its behaviour
+// A client: one socket and the rooms it joined on it. It reconnects like phoenix.js. Its behavior
 // in a room is in visit.ts.
 
 import { encodeFrame, type Frame } from '../../functions/protocol/frames.ts';

@@ -16,7 +16,7 @@ import { synchronousKeys } from './synchronous-crypto.ts';
 
 const keys = await synchronousKeys();
 
-/** The DynamoDB adapter marks some writes with its own number, to recognise them later. */
+/** The DynamoDB adapter marks some writes with its own number, to recognize them later. */
 const removeMarks = (event: HistoryEvent): HistoryEvent =>
   event.type === 'text'
     ? { ...event, text: event.text.replaceAll(/"a":\{"S":"[^"]*"\}|":mark":\{"S":"[^"]*"\}/g, '') }

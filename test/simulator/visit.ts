@@ -126,12 +126,12 @@ export function createVisit({
   const clock = {
     now: () => scheduler.now(),
     schedule: (milliseconds: number, run: () => void) => {
-      let cancelled = false;
+      let canceled = false;
       scheduler.after(milliseconds, () => {
-        if (!cancelled) run();
+        if (!canceled) run();
       });
       return () => {
-        cancelled = true;
+        canceled = true;
       };
     },
   };

@@ -49,7 +49,7 @@ export const trimWhitespace: Transform = (message) => {
 };
 
 /**
- * Most messages need no edits. A loop recognises them many times faster than a regular expression
+ * Most messages need no edits. A loop recognizes them many times faster than a regular expression
  * with Unicode classes.
  */
 function isNormal(text: string): boolean {

@@ -1,8 +1,8 @@
-// The permissions of each function in the synthesised policies: exact actions on exact
+// The permissions of each function in the synthesized policies: exact actions on exact
 // resources.
 
 import { describe, expect, it } from 'vitest';
-import { synthesise } from './synthesise.ts';
+import { synthesize } from './synthesize.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -11,7 +11,7 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-const { resources } = synthesise();
+const { resources } = synthesize();
 const toList = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? (value as readonly T[]) : [value as T];
 

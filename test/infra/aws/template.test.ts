@@ -1,4 +1,4 @@
-// The synthesised template: routes, tables, functions and the edge. permissions.test.ts has the
+// The synthesized template: routes, tables, functions and the edge. permissions.test.ts has the
 // permissions.
 
 import { Match } from 'aws-cdk-lib/assertions';
@@ -12,9 +12,9 @@ import { roomSettings } from '../../../functions/core/room-settings.ts';
 import { resourceVariables } from '../../../functions/function-environment.ts';
 import { pageHeaders } from '../../../infra/page-headers.ts';
 import { routes } from '../../../infra/routes.ts';
-import { synthesise } from './synthesise.ts';
+import { synthesize } from './synthesize.ts';
 
-const { template, resources } = synthesise();
+const { template, resources } = synthesize();
 const propertiesOf = (type: string) =>
   Object.values(resources(type)).map(({ Properties }) => Properties);
 
@@ -187,7 +187,7 @@ describe('timers', () => {
 });
 
 describe('the distribution', () => {
-  interface Behaviour {
+  interface Behavior {
     readonly PathPattern: string;
     readonly TargetOriginId: string;
     readonly CachePolicyId: string;
@@ -196,23 +196,23 @@ describe('the distribution', () => {
   }
   const [distribution] = propertiesOf('AWS::CloudFront::Distribution').map(
     ({ DistributionConfig }) =>
-      DistributionConfig as { readonly CacheBehaviors: readonly Behaviour[] },
+      DistributionConfig as { readonly CacheBehaviors: readonly Behavior[] },
   );
 
   it('[C6] passes the API and socket paths on, uncached, with all headers except Host', () => {
-    const behaviours = distribution?.CacheBehaviors ?? [];
-    expect(behaviours.map(({ PathPattern }) => PathPattern)).toEqual([
+    const behaviors = distribution?.CacheBehaviors ?? [];
+    expect(behaviors.map(({ PathPattern }) => PathPattern)).toEqual([
       '/api/*',
       '/.well-known/*',
       '/socket/websocket',
       '/websocket',
     ]);
-    for (const behaviour of behaviours) {
+    for (const behavior of behaviors) {
       // The ids of CachingDisabled and AllViewerExceptHostHeader (CloudFront developer guide, "Use
       // managed policies").
-      expect(behaviour.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
-      expect(behaviour.OriginRequestPolicyId).toBe('b689b0a8-53d0-40ab-baf2-68738e2966ac');
-      expect(behaviour.FunctionAssociations).toHaveLength(1);
+      expect(behavior.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
+      expect(behavior.OriginRequestPolicyId).toBe('b689b0a8-53d0-40ab-baf2-68738e2966ac');
+      expect(behavior.FunctionAssociations).toHaveLength(1);
     }
   });
 
@@ -242,7 +242,7 @@ describe('the distribution', () => {
 
   it('has no firewall by default, and on request one that limits each address', () => {
     template.resourceCountIs('AWS::WAFv2::WebACL', 0);
-    const walled = synthesise({ context: { waf: 'true', region: 'us-east-1' } }).template;
+    const walled = synthesize({ context: { waf: 'true', region: 'us-east-1' } }).template;
     walled.hasResourceProperties('AWS::WAFv2::WebACL', { Scope: 'CLOUDFRONT' });
     walled.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: { WebACLId: Match.anyValue() },

@@ -15,14 +15,14 @@ export function requestAfterPause<Result>({
   request,
   onResult,
 }: DelayedRequest<Result>): () => void {
-  let isCancelled = false;
+  let isCanceled = false;
   const timer = setTimeout(() => {
     void request().then((result) => {
-      if (!isCancelled) onResult(result);
+      if (!isCanceled) onResult(result);
     });
   }, pauseMs);
   return () => {
-    isCancelled = true;
+    isCanceled = true;
     clearTimeout(timer);
   };
 }

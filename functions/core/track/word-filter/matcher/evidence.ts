@@ -21,7 +21,7 @@ export class Evidence {
   hasNativeAccent = false;
   /** The text repeats a letter more often than the entry. */
   isDrawnOut = false;
-  /** The length that an entry needs to be recognised despite repeated letters. */
+  /** The length that an entry needs to be recognized despite repeated letters. */
   minLength = 0;
   /** The text joins the words of a phrase. */
   isJoined = false;

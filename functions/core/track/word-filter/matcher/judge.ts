@@ -75,7 +75,7 @@ function hasBelievableSymbols({
   const { symbols, masks, letters, gapKinds } = evidence;
   if (symbols > 0) {
     if (letters === 0) return false;
-    // `#` before a word is a topic or a colour, not an h.
+    // `#` before a word is a topic or a color, not an h.
     if (window.code[stretch.first] === numberSign) return false;
     if (length === 3 && (gapKinds & SPACE) !== 0) return false;
   }

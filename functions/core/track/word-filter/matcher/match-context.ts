@@ -204,7 +204,7 @@ interface Run {
 }
 
 /**
- * Returns the length that an entry needs to be recognised despite a repeated letter. Ordinary words
+ * Returns the length that an entry needs to be recognized despite a repeated letter. Ordinary words
  * differ by a doubled letter too (bite and bitte, god and good), unless the doubling is odd or the
  * letter is drawn out.
  */

@@ -2,7 +2,7 @@
 // so a retried message is filtered to the same text. Not for secrets.
 
 /**
- * Hashes a string: FNV-1a over UTF-16 units, then MurmurHash3's 32-bit finaliser, since FNV alone
+ * Hashes a string: FNV-1a over UTF-16 units, then MurmurHash3's 32-bit finalizer, since FNV alone
  * leaves similar seeds close together. @internal
  */
 export function hash32(seed: string): number {

@@ -84,7 +84,7 @@ function resolveShape(base: string): string {
   return /^.\p{Script=Inherited}*$/u.test(shape) ? shape : base;
 }
 
-function analyse(point: number): readonly Letter[] {
+function analyze(point: number): readonly Letter[] {
   const character = String.fromCodePoint(point);
   // A zero-width space separates words in some scripts.
   if (point === zeroWidthSpace) return [{ kind: INVISIBLE, code: 0, letterClass: 0 }];
@@ -108,7 +108,7 @@ function analyse(point: number): readonly Letter[] {
   if (folded === '\u3099' || folded === '\u309A') {
     return [{ kind: MARK, code: folded.charCodeAt(0), letterClass: 0 }];
   }
-  return Array.from(splitLigature(folded) ?? folded).flatMap(analyseFolded);
+  return Array.from(splitLigature(folded) ?? folded).flatMap(analyzeFolded);
 }
 
 /** Returns the letters of a ligature such as æ. */
@@ -119,7 +119,7 @@ function splitLigature(folded: string): string | undefined {
     : undefined;
 }
 
-function analyseFolded(character: string): readonly Letter[] {
+function analyzeFolded(character: string): readonly Letter[] {
   const code = character.charCodeAt(0);
   if (code < 128) {
     return [
@@ -161,7 +161,7 @@ function remember(key: number, letters: readonly Letter[]): readonly Letter[] {
 
 /** Returns the letters of a character beyond ASCII. */
 export const describeCharacter = (point: number): readonly Letter[] =>
-  cache.get(point) ?? remember(point, analyse(point));
+  cache.get(point) ?? remember(point, analyze(point));
 
 /** Returns the letter that a letter and an accent form, if Unicode has one. */
 export function combineAccent(code: number, mark: number): Letter | undefined {
@@ -169,5 +169,5 @@ export function combineAccent(code: number, mark: number): Letter | undefined {
   const cached = cache.get(key);
   if (cached !== undefined) return cached[0];
   const composed = mark < 0x10000 ? String.fromCharCode(code, mark).normalize('NFC') : '';
-  return remember(key, composed.length === 1 ? analyse(composed.charCodeAt(0)) : [])[0];
+  return remember(key, composed.length === 1 ? analyze(composed.charCodeAt(0)) : [])[0];
 }

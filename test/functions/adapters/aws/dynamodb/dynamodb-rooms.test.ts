@@ -1,5 +1,5 @@
 // The DynamoDB adapter's commands, their number, and the items it leaves. test/contract covers
-// its behaviour for callers.
+// its behavior for callers.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

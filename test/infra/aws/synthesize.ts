@@ -1,4 +1,4 @@
-// Synthesises the stack as `cdk deploy` would, for assertions on its template. A one-line page
+// Synthesizes the stack as `cdk deploy` would, for assertions on its template. A one-line page
 // replaces the built one.
 
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ export interface Resource {
 }
 
 /** Leaves out the functions' code, which would take most of the time. bundles.test.ts covers it. */
-export function synthesise({ context = {} }: { context?: Readonly<Record<string, unknown>> } = {}) {
+export function synthesize({ context = {} }: { context?: Readonly<Record<string, unknown>> } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'chat-synth-'));
   const page = join(folder, 'page');
   mkdirSync(join(page, 'assets'), { recursive: true });

@@ -172,22 +172,29 @@ describe('A join', () => {
     ]);
   });
 
-  it('[R10] is refused to a connection in 20 rooms', async () => {
-    const ports = createTestPorts();
-    const { connections } = ports.context;
-    const { joinUrl, room } = await createTestRoom(ports);
-    const client = await connectClient(ports, `room:${room.id}`);
-    for (let index = 0; index < limits.maxRoomsPerConnection; index += 1) {
-      await connections.enter({
-        id: client.id,
-        room: `r${index}` as RoomId,
-        max: limits.maxRoomsPerConnection,
+  it.each(['a room', 'the lobby'])(
+    '[R10] of %s is refused to a connection in 20 rooms',
+    async (place) => {
+      const ports = createTestPorts();
+      const { connections } = ports.context;
+      const { joinUrl, room } = await createTestRoom(ports);
+      const topic = place === 'a room' ? `room:${room.id}` : 'lobby';
+      const client = await connectClient(ports, topic);
+      const max = limits.maxRoomsPerConnection;
+      for (let index = 0; index < max; index += 1) {
+        await connections.enter({ id: client.id, room: `r${index}` as RoomId, max });
+      }
+
+      const [reply] = await client.push('phx_join', {
+        username: 'ann',
+        token: extractToken(joinUrl),
       });
-    }
-    expect(
-      await client.push('phx_join', { username: 'ann', token: extractToken(joinUrl) }),
-    ).toEqual([refused('rate_limited')]);
-  });
+      expect(getResponse(reply)).toEqual({
+        reason: 'rate_limited',
+        message: 'One connection can join at most 20 rooms. Leave one first.',
+      });
+    },
+  );
 
   it('[R10] is refused beyond a thousand names', async () => {
     const store = createMemoryRoomPorts();

@@ -481,7 +481,7 @@ describe('the room', () => {
       room.setTyping();
       await advance(1_000);
     }
-    await advance(6_000);
+    await advance(2_100);
     expect(server.getRequests('typing').map(({ payload }) => payload['typing'])).toEqual([
       true,
       false,

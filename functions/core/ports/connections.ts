@@ -38,23 +38,43 @@ export interface Grant {
   readonly uses?: number;
 }
 
+export interface OpenConnectionInput {
+  readonly connection: Connection;
+  /** When the store may forget the record. API Gateway ends every connection after 2 h. */
+  readonly expiresAt: number;
+}
+
+export interface LeaveRoomInput {
+  readonly id: ConnectionId;
+  readonly room: RoomId;
+}
+
+export interface EnterRoomInput extends LeaveRoomInput {
+  /** How many rooms the connection may be in. */
+  readonly max: number;
+}
+
+/** `gone`: the connection has ended. `full`: it is already in `max` other rooms. */
+export type EnterRoomResult = 'entered' | 'gone' | 'full';
+
 export interface Connections {
-  /**
-   * Creates the record. `expiresAt`: when the store may forget it (API Gateway ends every
-   * connection after 2 h).
-   */
-  open(input: { readonly connection: Connection; readonly expiresAt: number }): Promise<void>;
+  /** Creates the record. */
+  open(input: OpenConnectionInput): Promise<void>;
+
+  /** Returns the record, or undefined if the connection has ended. */
   read(id: ConnectionId): Promise<Connection | undefined>;
+
   /**
-   * Records that a connection joins a room, so it leaves that room when it ends. `gone`: the
-   * connection has ended. `full`: it is already in `max` other rooms.
+   * Records that a connection joins a room, so it leaves that room when it ends.
+   * @example
+   * const entry = await connections.enter({ id, room, max: 20 });
+   * if (entry === 'gone') return refuse('unavailable');
    */
-  enter(input: {
-    readonly id: ConnectionId;
-    readonly room: RoomId;
-    readonly max: number;
-  }): Promise<'entered' | 'gone' | 'full'>;
-  leave(input: { readonly id: ConnectionId; readonly room: RoomId }): Promise<void>;
+  enter(input: EnterRoomInput): Promise<EnterRoomResult>;
+
+  /** Removes a room from the record. Does nothing if the connection has ended or is not in it. */
+  leave(input: LeaveRoomInput): Promise<void>;
+
   /** Deletes the record and returns its last state. */
   end(id: ConnectionId): Promise<Connection | undefined>;
 }

@@ -240,7 +240,7 @@ export function createCloud({ account, keys, settings, warm, readsLists }: Cloud
             account.spend({ table: 'lists', key: 'heads', reads: 1, writes: 0 });
             await account.after(account.draw(takes.read));
           }
-          return inForce;
+          return activeLists;
         },
         count: () => undefined,
       } as Partial<Ports['lists']> as Ports['lists'],
@@ -376,7 +376,7 @@ export function createCloud({ account, keys, settings, warm, readsLists }: Cloud
 }
 
 // Read only, since nobody edits lists here. Their processor time is part of `work`.
-export const inForce = {
+export const activeLists = {
   lists: [
     {
       name: 'simulated',

@@ -25,7 +25,7 @@ import { createChance } from '../simulator/chance.ts';
 import { createScheduler } from '../simulator/scheduler.ts';
 import { byName } from './by-name.ts';
 import { createAccount } from './quotas-account.ts';
-import { createCloud, epochStart, inForce, type Line } from './quotas-cloud.ts';
+import { createCloud, epochStart, activeLists, type Line } from './quotas-cloud.ts';
 import { defaultSettings } from '../default-settings.ts';
 
 export const counted = ['commands', 'writes', 'reads', 'posts', 'timers'] as const;
@@ -204,7 +204,7 @@ async function createRealCloud(
             });
           },
         },
-        lists: { read: () => Promise.resolve(inForce), count: () => undefined } as Partial<
+        lists: { read: () => Promise.resolve(activeLists), count: () => undefined } as Partial<
           Context['lists']
         > as Context['lists'],
         clock: { now: () => now, wait: () => Promise.resolve() },

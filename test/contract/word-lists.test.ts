@@ -313,9 +313,9 @@ describe('compiled forms on DynamoDB', () => {
     ];
     for (const break_ of harm) {
       await break_();
-      const inForce = await open(reader).read();
-      expect(inForce.compiled === undefined, String(break_)).toBe(true);
-      expect(inForce.lists.find(({ name }) => name === 'own')).toEqual({ ...list, version: 1 });
+      const activeLists = await open(reader).read();
+      expect(activeLists.compiled === undefined, String(break_)).toBe(true);
+      expect(activeLists.lists.find(({ name }) => name === 'own')).toEqual({ ...list, version: 1 });
       await restore();
     }
     expect((await open(reader).read()).compiled === undefined).toBe(false);

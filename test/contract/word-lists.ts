@@ -190,9 +190,9 @@ export function describeFilterLists(
 
     it('[T36] returns a compiled form of exactly the current lists, or none', async () => {
       const { lists, open, pass } = await openLists();
-      const check = ({ lists: inForce, compiled }: ActiveLists) => {
+      const check = ({ lists: activeLists, compiled }: ActiveLists) => {
         if (compiled !== undefined) {
-          expect(Buffer.from(compileLists(inForce)).equals(compiled)).toBe(true);
+          expect(Buffer.from(compileLists(activeLists)).equals(compiled)).toBe(true);
         }
       };
       const other = await open();

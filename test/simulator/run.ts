@@ -23,7 +23,7 @@ import { defaultSettings } from '../default-settings.ts';
 /** A rude message and its filtered form. */
 const rude = { forbidden: 'grobnark', replacement: 'flower' } as const;
 // Read only: nobody edits the lists in a run.
-const inForce: ActiveLists = {
+const activeLists: ActiveLists = {
   lists: [
     {
       name: 'simulated',
@@ -35,7 +35,7 @@ const inForce: ActiveLists = {
   ],
 };
 const lists: Pick<Ports['lists'], 'read' | 'count'> = {
-  read: () => Promise.resolve(inForce),
+  read: () => Promise.resolve(activeLists),
   count: () => undefined,
 };
 

@@ -57,7 +57,7 @@ function createFilteringPorts(
   lists: readonly WordList[] = everything,
   { count, ...settings }: Options = {},
 ): FilteredPorts {
-  let inForce: ActiveLists = { lists };
+  let activeLists: ActiveLists = { lists };
   const counted: EntryMatch[] = [];
   const stored: string[] = [];
   const store = createMemoryRoomPorts();
@@ -70,7 +70,7 @@ function createFilteringPorts(
   };
   const port: WordLists = {
     ...createMemoryWordLists({ seeds: [] }),
-    read: () => Promise.resolve(inForce),
+    read: () => Promise.resolve(activeLists),
     count:
       count ??
       ((hits) => {
@@ -86,7 +86,7 @@ function createFilteringPorts(
     counted,
     stored,
     setLists: (next) => {
-      inForce = { lists: next };
+      activeLists = { lists: next };
     },
   };
 }

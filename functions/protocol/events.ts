@@ -85,7 +85,11 @@ export const Rename = v.object({ username: Username });
 
 // The events of owners.
 
-export const Kick = v.object({ member: MemberReference });
+/** `lock`: nobody new may join from then on, so the member cannot return under another name. */
+export const Kick = v.object({
+  member: MemberReference,
+  lock: v.optional(v.boolean(), false),
+});
 export const Lock = v.object({ locked: v.boolean() });
 export const Extend = v.object({
   seconds: wholeNumberIn({ min: 1, max: limits.roomSeconds.max }, 'seconds'),
@@ -220,8 +224,13 @@ export interface JoinResponse {
   readonly member: MemberView | null;
   /** Null for a watcher. */
   readonly session: string | null;
-  /** A token until the room's new end, if the room was extended after the joiner's was made. */
+  /**
+   * A token that is valid until the room's end as it is now: in place of a link code, and of a token
+   * that ends earlier because the room was extended.
+   */
   readonly token?: string;
+  /** The new link code, if the owner replaced the one that the member returned with. */
+  readonly code?: string;
   readonly epoch: string;
   /** The seq of the last message accepted; 0 before the first. */
   readonly head: number;
@@ -230,10 +239,14 @@ export interface JoinResponse {
   readonly hidden: readonly number[];
 }
 
-/** The room has changed. After an extension, `token` and `session` replace the connection's. */
+/**
+ * The room has changed. After an extension, `token` and `session` replace the connection's; after
+ * its links were replaced, `token` and `code` do.
+ */
 export interface RoomEvent {
   readonly room: RoomView;
   readonly token?: string;
+  readonly code?: string;
   readonly session?: string;
 }
 

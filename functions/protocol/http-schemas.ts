@@ -140,6 +140,8 @@ export const CreatedToken = v.object({
   uses: v.exactOptional(Count),
 });
 
+export const RoomLinks = v.object({ joinUrl: Text, watchUrl: Text, ownerUrl: Text });
+
 // The server.
 
 export const Health = v.object({ status: v.literal('ok') });

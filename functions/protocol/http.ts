@@ -25,6 +25,7 @@ import {
   ReadListQuery,
   RollBack,
   RoomDefaults,
+  RoomLinks,
   RoomWithMembers,
   SentSchema,
   TriedSample,
@@ -85,6 +86,11 @@ export const httpApi = {
     scope: 'any',
     body: CreateToken,
     responses: { 201: CreatedToken },
+  },
+  'POST /api/rooms/{id}/links': {
+    description: "Replaces the room's links. Nobody new can join with the old ones.",
+    scope: 'moderate',
+    responses: { 200: RoomLinks },
   },
   'GET /.well-known/jwks.json': {
     description: 'Returns the public keys that verify tokens.',

@@ -31,6 +31,7 @@ export const limits = {
   maxKickedMembers: 200,
   maxSlowSeconds: 600,
   maxLinkUses: 1_000,
+  maxLinkReplacements: 50,
   /** Bytes of a word list, or of a sample, in a request. */
   maxListBytes: 5 * 1024 * 1024,
   maxSampleLines: 10_000,

@@ -65,12 +65,13 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       );
     },
 
-    change({ room, epoch, change: { state, expiresAt, slow, kick }, now }) {
+    change({ room, epoch, change: { state, expiresAt, slow, kick, linkGeneration }, now }) {
       const record = records.findLive(room, now);
       if (record?.facts.epoch !== epoch) return Promise.resolve(undefined);
 
       record.state = state ?? record.state;
       record.slow = slow ?? record.slow;
+      record.linkGeneration = Math.max(record.linkGeneration, linkGeneration ?? 0);
       record.expiresAt = Math.max(record.expiresAt, expiresAt ?? 0);
       if (kick !== undefined && !record.kicked.includes(kick)) {
         record.kicked = [...record.kicked, kick];

@@ -17,7 +17,8 @@ const sweepIntervalMilliseconds = 60_000;
 
 /** One incarnation of a room. */
 export interface RoomRecord {
-  readonly facts: Pick<Room, 'id' | 'title' | 'createdAt' | 'capacity' | 'epoch' | 'track'>;
+  readonly facts: Pick<Room, 'id' | 'title' | 'createdAt' | 'capacity' | 'epoch' | 'linkSecret' | 'track'>;
+  linkGeneration: number;
   expiresAt: number;
   state: Room['state'];
   seq: number;
@@ -94,10 +95,12 @@ export function createRoomRecords(): RoomRecords {
 }
 
 function recordFrom(room: Room): RoomRecord {
-  const { id, title, createdAt, capacity, epoch, track, undelivered, members, ...changing } = room;
+  const { id, title, createdAt, capacity, epoch, linkSecret, track, ...rest } = room;
+  const { undelivered, members, ...changing } = rest;
+  const facts = { id, title, createdAt, capacity, epoch, linkSecret };
   return {
     ...changing,
-    facts: { id, title, createdAt, capacity, epoch, ...(track === undefined ? {} : { track }) },
+    facts: track === undefined ? facts : { ...facts, track },
     undelivered: [...undelivered],
     acceptedCids: new Map(),
     names: new Map(),
@@ -110,7 +113,7 @@ function recordFrom(room: Room): RoomRecord {
 
 /** Returns a room as it is now. */
 export function toRoom(record: RoomRecord): Room {
-  const { id, title, createdAt, capacity, epoch, track } = record.facts;
+  const { id, title, createdAt, capacity, epoch, linkSecret, track } = record.facts;
   // Property by property: this runs for every message, and a spread costs several times as much.
   const room = {
     id,
@@ -130,6 +133,8 @@ export function toRoom(record: RoomRecord): Room {
     filtered: record.filtered,
     kicked: record.kicked,
     lastPresenceSync: record.lastPresenceSync,
+    linkSecret,
+    linkGeneration: record.linkGeneration,
   };
   return track === undefined ? room : { ...room, track };
 }

@@ -1,55 +1,13 @@
-// Authorization: verifies a token's grant for a room, and a subscription's right to push an event.
+// Authorization of a pushed event: the subscription's right to push it now.
 
 import type { Frame } from '../../protocol/frames.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import { findCachedSubscription } from '../membership/cached-subscriptions.ts';
 import { renewSubscription } from '../membership/subscription-leases.ts';
-import type { ConnectionId, Grant, Room, Scope, Subscription } from '../ports.ts';
+import type { ConnectionId, Scope, Subscription } from '../ports.ts';
 import { parseRoomTopic } from '../room-views.ts';
 import { timing } from '../settings.ts';
-import { verifyToken } from './tokens.ts';
-
-const isScope = (word: string): word is Scope =>
-  word === 'send' || word === 'receive' || word === 'moderate';
-
-interface Granted {
-  readonly ok: true;
-  readonly grant: Grant;
-}
-
-/** A live room, and what a token allows in it. */
-export interface Entitled extends Granted {
-  readonly room: Room;
-}
-
-/**
- * Verifies a room token and returns what it allows. The caller compares the grant's room with its
- * own.
- */
-export async function verifyGrant(context: Context, token: string): Promise<Granted | Refusal> {
-  const verified = await verifyToken({
-    ports: context,
-    settings: context.settings,
-    token,
-    types: ['room+jwt'],
-  });
-  if (!verified.ok) return verified;
-
-  const { room, scopes, tokenId, expiresAt, boundToRoom, uses } = verified.claims;
-  if (room === undefined) return refuse('unauthorized');
-  return {
-    ok: true,
-    grant: {
-      room,
-      scopes: scopes.filter(isScope),
-      tokenId,
-      expiresAt,
-      boundToRoom,
-      ...(uses === undefined ? {} : { uses }),
-    },
-  };
-}
 
 interface PushedFrame {
   readonly connection: ConnectionId;

@@ -4,9 +4,9 @@
 import { base64url } from 'jose';
 import { parseVersion } from '../../protocol/frames.ts';
 import type { Context } from '../context.ts';
-import type { Connection, ConnectionId } from '../ports.ts';
+import type { ConnectionId } from '../ports.ts';
 import { timing } from '../settings.ts';
-import { verifyGrant } from './authorize.ts';
+import { present } from './entitle.ts';
 
 export interface Handshake {
   readonly id: ConnectionId;
@@ -47,22 +47,13 @@ export async function connect(
   }
 
   const offered = protocols?.split(',').map((protocol) => protocol.trim()) ?? [];
-  const grant = await readGrant(context, token ?? readBearerProtocol(offered));
+  const credential = token ?? readBearerProtocol(offered);
+  const grant = credential === undefined ? undefined : await present(context, credential);
   await context.connections.open({
     connection: { id, version, addressKey, rooms: [], grant },
     expiresAt: context.clock.now() + timing.connectionRecordMilliseconds,
   });
   return { ok: true, protocol: offered.includes('phoenix') ? 'phoenix' : undefined };
-}
-
-async function readGrant(
-  context: Context,
-  token: string | undefined,
-): Promise<Connection['grant']> {
-  if (token === undefined) return undefined;
-  const verified = await verifyGrant(context, token);
-  if (verified.ok) return verified.grant;
-  return { refused: verified.reason === 'expired' ? 'expired' : 'unauthorized' };
 }
 
 function allowsOrigin(

@@ -1,16 +1,27 @@
 // A room's tokens: the room token in its links, and the session token that brings a member back.
 
-import { verifyToken, issueToken } from './tokens.ts';
 import type { Context } from '../context.ts';
-import type { Room, RoomId, Scope, Subscription } from '../ports.ts';
+import type { Hash, LimitedLink, Room, Scope, Subscription } from '../ports.ts';
+import { createLinkCode } from './link-codes.ts';
+
+import { issueToken, verifyToken } from './tokens.ts';
+
+export const isScope = (word: string): word is Scope =>
+  word === 'send' || word === 'receive' || word === 'moderate';
 
 type Member = NonNullable<Subscription['member']>;
+
+interface RoomTokenInput {
+  readonly scopes: readonly Scope[];
+  /** The limited link in whose place the token is issued. */
+  readonly limitedLink?: LimitedLink | undefined;
+}
 
 /** Issues a token that is valid until the room ends. */
 export const issueRoomToken = (
   context: Context,
-  { id: room, expiresAt }: Room,
-  scopes: readonly Scope[],
+  { id: room, expiresAt, linkGeneration }: Room,
+  { scopes, limitedLink }: RoomTokenInput,
 ): Promise<string> =>
   issueToken({
     ports: context,
@@ -20,11 +31,34 @@ export const issueRoomToken = (
     scopes,
     expiresAt,
     boundToRoom: true,
+    linkGeneration,
+    limitedLink,
   });
 
-/** Builds a room's link. The token is in the fragment, which browsers never send. */
-export const buildRoomLink = (origin: string, room: RoomId, token: string): string =>
-  `${origin}/r/${room}#${token}`;
+/** Builds a link from a token or a link code. It is in the fragment, which browsers never send. */
+export const buildRoomLink = (origin: string, room: Room, credential: string): string =>
+  `${origin}/r/${room.id}#${credential}`;
+
+/** A room's links. They last as long as the room, unless the owner replaces them. */
+export interface RoomLinks {
+  readonly joinUrl: string;
+  readonly watchUrl: string;
+  readonly ownerUrl: string;
+}
+
+export function buildRoomLinks(
+  context: { readonly hash: Hash },
+  room: Room,
+  origin: string,
+): RoomLinks {
+  const linkFor = (...scopes: readonly Scope[]): string =>
+    buildRoomLink(origin, room, createLinkCode(context, room, scopes));
+  return {
+    joinUrl: linkFor('send', 'receive'),
+    watchUrl: linkFor('receive'),
+    ownerUrl: linkFor('send', 'receive', 'moderate'),
+  };
+}
 
 interface SessionInput {
   readonly member: Member;
@@ -51,10 +85,13 @@ export const issueSession = (
 /**
  * Returns the member of a session token. Returns undefined if there is no token or it is invalid:
  * its holder joins as a new member.
+ *
+ * A session that expired is valid while its room lives: then the room was extended. It allows
+ * nothing by itself, and the room checks the token that comes with it.
  */
 export async function verifySession(
   context: Context,
-  room: RoomId,
+  { id: room, createdAt }: Room,
   session: string | undefined,
 ): Promise<Member | undefined> {
   if (session === undefined) return undefined;
@@ -64,7 +101,11 @@ export async function verifySession(
     token: session,
     types: ['session+jwt'],
   });
-  if (!verified.ok || verified.claims.room !== room) return undefined;
-  const { member: id, name } = verified.claims;
+  const { claims } = verified;
+  // An open room that opens again keeps its id. Its former members are new ones.
+  const isForThisRoom =
+    claims?.room === room && claims.issuedAt >= Math.floor(createdAt / 1_000) * 1_000;
+  if (!isForThisRoom) return undefined;
+  const { member: id, name } = claims;
   return id === undefined || name === undefined ? undefined : { id, name };
 }

@@ -3,7 +3,7 @@
 
 import { base64url, compactVerify, CompactSign, errors, importJWK, type CryptoKey } from 'jose';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import type { MemberId, PublicJwk, RoomId, Ports } from '../ports.ts';
+import type { LimitedLink, MemberId, PublicJwk, RoomId, Ports } from '../ports.ts';
 import { encodeAsciiJson, readFlatObject, type FlatObject } from './strict-json.ts';
 
 export interface TokenSettings {
@@ -24,8 +24,10 @@ export interface Claims {
   readonly expiresAt: number;
   /** Whether the token was issued to be valid until its room ends. */
   readonly boundToRoom: boolean;
-  /** How many members may join with it. Absent: any number. */
-  readonly uses?: number;
+  /** Present if the number of members who may join with its link is limited. */
+  readonly limitedLink?: LimitedLink;
+  /** Which of the room's successive links it belongs to. */
+  readonly linkGeneration: number;
   /** Session tokens always have both. */
   readonly member: MemberId | undefined;
   readonly name: string | undefined;
@@ -36,7 +38,13 @@ interface VerifiedToken {
   readonly claims: Claims;
 }
 
-type Verified = VerifiedToken | Refusal;
+/** Ours and valid in every other respect: the caller may accept it for a room that was extended. */
+interface ExpiredToken extends Refusal {
+  readonly reason: 'expired';
+  readonly claims: Claims;
+}
+
+type Verified = VerifiedToken | ExpiredToken | (Refusal & { readonly claims?: undefined });
 
 const maxTokenCharacters = 4_096;
 /** How far another machine's clock may be ahead of ours in `iat`. Expiry has no tolerance. */
@@ -58,7 +66,9 @@ interface IssueTokenInput {
   /** Milliseconds, rounded down to a second, so no token outlives its room. */
   readonly expiresAt: number;
   readonly boundToRoom?: boolean;
-  readonly uses?: number;
+  /** `id` undefined: the new token is the link. */
+  readonly limitedLink?: { readonly id?: string | undefined; readonly uses: number } | undefined;
+  readonly linkGeneration?: number;
   readonly member?: MemberId;
   readonly name?: string;
 }
@@ -84,7 +94,8 @@ export async function issueToken({
   scopes,
   expiresAt,
   boundToRoom = false,
-  uses,
+  limitedLink,
+  linkGeneration = 0,
   member,
   name,
 }: IssueTokenInput): Promise<string> {
@@ -98,7 +109,9 @@ export async function issueToken({
     exp: Math.floor(expiresAt / 1_000),
     jti: ports.random.id(22),
     ...(boundToRoom ? { life: 'room' } : {}),
-    ...(uses === undefined ? {} : { uses }),
+    ...(linkGeneration === 0 ? {} : { links: linkGeneration }),
+    ...(limitedLink === undefined ? {} : { uses: limitedLink.uses }),
+    ...(limitedLink?.id === undefined ? {} : { parent: limitedLink.id }),
     ...(member === undefined ? {} : { sub: member }),
     ...(name === undefined ? {} : { name }),
   });
@@ -155,7 +168,9 @@ export async function verifyToken({
       ? undefined
       : readClaims({ members, settings, type, now: ports.clock.now() });
   if (claims === undefined) return refuse('unauthorized');
-  return claims.expiresAt <= ports.clock.now() ? refuse('expired') : { ok: true, claims };
+  return claims.expiresAt <= ports.clock.now()
+    ? { ...refuse('expired'), reason: 'expired', claims }
+    : { ok: true, claims };
 }
 
 /** Whether a token ends after its room. We never issue such a token, even if we signed it. */
@@ -220,7 +235,8 @@ interface TokenPayload {
 }
 
 function readClaims({ members, settings, type, now }: TokenPayload): Claims | undefined {
-  const { iss, aud, room, scope, iat, exp, jti, sub, name, nbf, life, uses } = members;
+  const { iss, aud, room, scope, iat, exp, jti, sub, name, nbf, life } = members;
+  const { uses, parent, links = 0 } = members;
   if (iss !== settings.issuer || aud !== settings.audience || nbf !== undefined) return undefined;
   if (
     !isText(jti) ||
@@ -241,6 +257,7 @@ function readClaims({ members, settings, type, now }: TokenPayload): Claims | un
   if ((room === undefined) !== (type === 'admin+jwt')) return undefined;
   if (life !== undefined && life !== 'room') return undefined;
   if (uses !== undefined && (!isSeconds(uses) || uses < 1)) return undefined;
+  if (!isOptionalText(parent) || !isSeconds(links)) return undefined;
   if (type === 'session+jwt' && (sub === undefined || name === undefined)) return undefined;
   const scopes = scope === '' ? [] : scope.split(' ');
   if (
@@ -256,7 +273,8 @@ function readClaims({ members, settings, type, now }: TokenPayload): Claims | un
     issuedAt: iat * 1_000,
     expiresAt: exp * 1_000,
     boundToRoom: life === 'room',
-    ...(uses === undefined ? {} : { uses }),
+    ...(uses === undefined ? {} : { limitedLink: { id: parent ?? jti, uses } }),
+    linkGeneration: links,
     member: sub as MemberId | undefined,
     name,
   };

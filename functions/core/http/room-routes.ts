@@ -2,19 +2,21 @@
 
 import { httpApi, type RouteKey } from '../../protocol/http.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { verifyGrant, type Entitled } from '../access/authorize.ts';
-import { buildRoomLink } from '../access/room-tokens.ts';
-import { issueToken, outlivesRoom } from '../access/tokens.ts';
+import { entitle, present, type Entitled } from '../access/entitle.ts';
+import { createLinkCode } from '../access/link-codes.ts';
+import { buildRoomLink, buildRoomLinks } from '../access/room-tokens.ts';
+import { issueToken } from '../access/tokens.ts';
 import { prefetch, type Context } from '../context.ts';
 import { digest } from '../digest.ts';
 import { createRoom } from '../lifecycle/create-room.ts';
+import { replaceLinks } from '../lifecycle/replace-links.ts';
 import { claimName, findMember } from '../membership/member-names.ts';
 import { prepareName } from '../membership/name-rules.ts';
 import { admit } from '../messaging/admit.ts';
 import { deliverAdmitted, resumeDelivery } from '../messaging/deliver.ts';
 import { readMessages } from '../messaging/history.ts';
 import { unknownRecipient } from '../messaging/shout.ts';
-import type { MemberId, Room, Scope } from '../ports.ts';
+import type { MemberId, Room, RoomId, Scope } from '../ports.ts';
 import { isLive, toIsoTime, viewPresence, viewRoom } from '../room-views.ts';
 import { parseBody, parseQuery, type ApiRequest, type RouteHandlers } from './api-request.ts';
 
@@ -57,7 +59,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     if (room.kicked.includes(member)) return refuse('kicked');
     const to = recipient === undefined ? undefined : await findMember(context, room, recipient);
     if (recipient !== undefined && to === undefined) return unknownRecipient;
-    const claimed = await claimName(context, { room, member, name, reclaimUnused: false });
+    const claimed = await claimName(context, { room, member, name });
     if (!claimed.ok) return claimed;
 
     const admission = await admit(context, {
@@ -138,6 +140,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
       seconds === undefined ? Infinity : context.clock.now() + seconds * 1_000,
     );
     const limitedUses = uses === undefined ? {} : { uses };
+    const lastsAsLongAsRoom = grant.boundToRoom && seconds === undefined;
     const token = await issueToken({
       ports: context,
       settings: context.settings,
@@ -145,21 +148,34 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
       room: room.id,
       scopes,
       expiresAt,
-      boundToRoom: grant.boundToRoom && seconds === undefined,
-      ...limitedUses,
+      boundToRoom: lastsAsLongAsRoom,
+      linkGeneration: room.linkGeneration,
+      limitedLink: uses === undefined ? undefined : { uses },
     });
+    // Only a link that is narrowed in time or uses needs the token itself.
+    const credential =
+      lastsAsLongAsRoom && uses === undefined ? createLinkCode(context, room, scopes) : token;
     return {
       ok: true,
       status: 201,
       body: {
         token,
-        url: buildRoomLink(request.origin, room.id, token),
+        url: buildRoomLink(request.origin, room, credential),
         scope: scopes.join(' '),
         // Tokens end on a whole second.
         expiresAt: toIsoTime(Math.floor(expiresAt / 1_000) * 1_000),
         ...limitedUses,
       },
     };
+  },
+
+  'POST /api/rooms/{id}/links': async (context, request) => {
+    const entitled = await authorizeRequest(context, request, 'moderate');
+    if (!entitled.ok) return entitled;
+    const replaced = await replaceLinks(context, entitled.room);
+    if (!replaced.ok) return replaced;
+    await replaced.after();
+    return { ok: true, status: 200, body: buildRoomLinks(context, replaced.room, request.origin) };
   },
 };
 
@@ -197,22 +213,17 @@ async function authorizeRequest(
   scope: Scope | undefined,
 ): Promise<Entitled | Refusal> {
   if (bearer === undefined) return refuse('unauthorized');
-  const verified = await verifyGrant(context, bearer);
-  if (!verified.ok) return verified;
-  const { grant } = verified;
-  if (grant.room !== parameters['id']) {
-    return refuse('forbidden', 'This token is for another room.');
-  }
+  const id = (parameters['id'] ?? '') as RoomId;
+  const entitled = await entitle(context, await present(context, bearer), id);
+  if (!entitled.ok) return entitled;
+  const { grant, refusalForNew } = entitled;
+  if (refusalForNew !== undefined) return refusalForNew;
   if (scope !== undefined && !grant.scopes.includes(scope)) return refuse('forbidden');
-
-  const room = await context.rooms.get(grant.room);
-  if (room === undefined || !isLive(room, context.clock.now())) return refuse('expired');
-  if (outlivesRoom(grant, room.expiresAt)) return refuse('unauthorized');
-  if (grant.uses !== undefined) {
+  if (grant.limitedLink !== undefined) {
     return refuse(
       'forbidden',
       'A link with a limited number of uses is for joining. Ask for one without a limit.',
     );
   }
-  return { ok: true, room, grant };
+  return entitled;
 }

@@ -4,20 +4,17 @@ import type * as v from 'valibot';
 import type { CreateRoom, RoomView } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { buildRoomLink, issueRoomToken } from '../access/room-tokens.ts';
+import { buildRoomLinks, issueRoomToken, type RoomLinks } from '../access/room-tokens.ts';
 import { prefetch, type Context } from '../context.ts';
 import type { Room, RoomId, WordLists } from '../ports.ts';
 import { isLive, viewRoom } from '../room-views.ts';
 
 type RoomOptions = v.InferOutput<typeof CreateRoom>;
 
-export interface Created {
+export interface Created extends RoomLinks {
   readonly room: RoomView;
   /** The owner's token: send, receive, moderate. */
   readonly token: string;
-  readonly joinUrl: string;
-  readonly watchUrl: string;
-  readonly ownerUrl: string;
 }
 
 interface CreateRoomInput {
@@ -52,19 +49,12 @@ export async function createRoom(
   const room = await open(context, context.random.id(16) as RoomId, options);
   if (room === undefined) return refuse('unavailable');
 
-  const [join, watch, owner] = await Promise.all([
-    issueRoomToken(context, room, ['send', 'receive']),
-    issueRoomToken(context, room, ['receive']),
-    issueRoomToken(context, room, ['send', 'receive', 'moderate']),
-  ]);
   return {
     ok: true,
     created: {
       room: viewRoom(room, { subscriptions: [], now: context.clock.now() }),
-      token: owner,
-      joinUrl: buildRoomLink(origin, room.id, join),
-      watchUrl: buildRoomLink(origin, room.id, watch),
-      ownerUrl: buildRoomLink(origin, room.id, owner),
+      token: await issueRoomToken(context, room, { scopes: ['send', 'receive', 'moderate'] }),
+      ...buildRoomLinks(context, room, origin),
     },
   };
 }
@@ -128,6 +118,8 @@ async function open(context: Context, id: RoomId, options: RoomOptions): Promise
     filtered: 0,
     kicked: [],
     lastPresenceSync: { membership: 0, at: 0 },
+    linkSecret: random.id(22),
+    linkGeneration: 0,
     ...(options.filter === undefined ? {} : { track: options.filter }),
   };
   // The timer first: a room without one would not end by itself, and a timer without a room does

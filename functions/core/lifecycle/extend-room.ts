@@ -50,10 +50,10 @@ const publishExtension = (context: Context, room: Room): Promise<boolean> =>
 async function renewTokens(
   context: Context,
   room: Room,
-  { member, scopes, tokenExpiresAt }: Subscription,
+  { member, scopes, tokenExpiresAt, limitedLink }: Subscription,
 ): Promise<RenewedTokens> {
   if (tokenExpiresAt !== undefined) return {};
-  const token = await issueRoomToken(context, room, scopes);
+  const token = await issueRoomToken(context, room, { scopes, limitedLink });
   if (member === undefined) return { token };
   return { token, session: await issueSession(context, room, { member, scopes }) };
 }

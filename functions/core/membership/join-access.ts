@@ -3,9 +3,8 @@
 import type * as v from 'valibot';
 import type { Join } from '../../protocol/events.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { verifyGrant, type Entitled } from '../access/authorize.ts';
+import { entitle, present, type Entitled, type Presented } from '../access/entitle.ts';
 import { verifySession } from '../access/room-tokens.ts';
-import { outlivesRoom } from '../access/tokens.ts';
 import type { Context } from '../context.ts';
 import { openRoom } from '../lifecycle/create-room.ts';
 import type {
@@ -17,7 +16,6 @@ import type {
   RoomId,
   Subscription,
 } from '../ports.ts';
-import { isLive } from '../room-views.ts';
 import { claimName } from './member-names.ts';
 
 export interface JoinRequest {
@@ -27,41 +25,25 @@ export interface JoinRequest {
 }
 
 /**
- * Returns the live room and what the joiner's token allows in it. The payload's token wins over the
- * handshake's. Open rooms need none.
+ * Returns the live room and what the joiner's token or link code allows in it. The payload's wins
+ * over the handshake's. Open rooms need none.
  */
 export async function authorizeJoin(
   context: Context,
   { connection, room: id, payload }: JoinRequest,
 ): Promise<Entitled | Refusal> {
-  const { clock, rooms, settings } = context;
   const presented =
-    payload.token === undefined ? connection.grant : await readGrant(context, payload.token);
-  const isForThisRoom =
-    presented !== undefined && !('refused' in presented) && presented.room === id;
-  if (settings.openRooms.includes(id) && !isForThisRoom) return enterOpenRoom(context, id);
-
-  if (presented === undefined) return refuse('unauthorized');
-  if ('refused' in presented) return refuse(presented.refused);
-  if (presented.room !== id) {
-    return refuse('forbidden', "This token is for another room. Open this room's own link.");
+    payload.token === undefined ? connection.grant : await present(context, payload.token);
+  if (context.settings.openRooms.includes(id) && !isForRoom(presented, id)) {
+    return enterOpenRoom(context, id);
   }
-  if (presented.expiresAt <= clock.now()) return refuse('expired');
-
-  const room = await rooms.get(id);
-  if (room === undefined || !isLive(room, clock.now())) return refuse('expired');
-  if (outlivesRoom(presented, room.expiresAt)) return refuse('unauthorized');
-  return { ok: true, room, grant: presented };
+  return presented === undefined ? refuse('unauthorized') : entitle(context, presented, id);
 }
 
-interface RefusedGrant {
-  readonly refused: Refusal['reason'];
-}
-
-async function readGrant(context: Context, token: string): Promise<Grant | RefusedGrant> {
-  const verified = await verifyGrant(context, token);
-  return verified.ok ? verified.grant : { refused: verified.reason };
-}
+const isForRoom = (presented: Presented | undefined, id: RoomId): boolean =>
+  presented !== undefined &&
+  !('refused' in presented) &&
+  ('code' in presented || presented.room === id);
 
 async function enterOpenRoom(context: Context, id: RoomId): Promise<Entitled | Refusal> {
   const room = await openRoom(context, id);
@@ -75,6 +57,8 @@ async function enterOpenRoom(context: Context, id: RoomId): Promise<Entitled | R
       tokenId: '',
       expiresAt: room.expiresAt,
       boundToRoom: true,
+      isCode: false,
+      linkGeneration: room.linkGeneration,
     },
   };
 }
@@ -94,31 +78,36 @@ interface ResolvedMember {
 export async function resolveMember(
   context: Context,
   { connection, payload }: JoinRequest,
-  { room, grant }: Entitled,
+  { room, grant, refusalForNew }: Entitled,
 ): Promise<ResolvedMember | Refusal> {
   if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
     // A watcher has no session, but knowing the room's epoch proves that it was in the room.
     const isReturning = payload.last?.epoch === room.epoch;
-    const refusal = checkAdmission(room, { grant, member: undefined, isReturning });
+    const refusal = checkAdmission(room, {
+      grant,
+      refusalForNew,
+      member: undefined,
+      isReturning,
+    });
     return refusal ?? { ok: true, member: undefined, isReturning };
   }
 
-  const known = await verifySession(context, room.id, payload.session);
+  const known = await verifySession(context, room, payload.session);
   const name = payload.username ?? payload.name ?? known?.name;
   if (name === undefined) {
     return refuse('name_invalid', 'Send a `username` of 1 to 32 characters when you join.');
   }
   const isReturning = known !== undefined;
-  const refusal = checkAdmission(room, { grant, member: known, isReturning });
+  const refusal = checkAdmission(room, { grant, refusalForNew, member: known, isReturning });
   if (refusal !== undefined) return refusal;
 
   const identity = { connection: connection.id, claim: payload.claim };
-  const id = known?.id ?? deriveMemberId(context, room.id, identity);
+  const id = known?.id ?? deriveMemberId(context, { room: room.id, grant, ...identity });
   const claimed = await claimName(context, {
     room,
     member: id,
     name,
-    reclaimUnused: grant.tokenId === '',
+    canReclaim: (holder) => isOpenRoom(grant) || holder.startsWith(stockPrefix(context, grant)),
   });
   return claimed.ok ? { ok: true, member: { id, name: claimed.name }, isReturning } : claimed;
 }
@@ -133,26 +122,48 @@ interface JoinIdentity {
  * same claim. One-way (SHA-256), because everyone sees ids.
  */
 function deriveMemberId(
-  { hash }: Context,
-  room: RoomId,
-  { connection, claim }: JoinIdentity,
+  context: Context,
+  { room, grant, connection, claim }: NewMember,
 ): MemberId {
-  const secret = claim === undefined ? `connection ${connection}` : `claim ${claim}`;
-  return hash.sha256(`${room} ${secret}`).slice(0, 16) as MemberId;
+  const { hash } = context;
+  if (claim !== undefined) return hash.sha256(`${room} claim ${claim}`).slice(0, 16) as MemberId;
+  const id = stockPrefix(context, grant) + hash.sha256(`${room} connection ${connection}`);
+  return id.slice(0, 16) as MemberId;
 }
+
+interface NewMember extends JoinIdentity {
+  readonly room: RoomId;
+  readonly grant: Grant;
+}
+
+/**
+ * The beginning of the ids of members who joined with this link and without a claim. A stock
+ * Phoenix client has no other way to return after its connection was cut, so a join with the same
+ * link may take over such a name once its member is not connected.
+ */
+const stockPrefix = ({ hash }: Context, { tokenId }: Grant): string =>
+  `~${hash.sha256(`link ${tokenId}`).slice(0, 4)}`;
+
+/** Plain clients join open rooms without a token, so nothing but the name tells them apart. */
+const isOpenRoom = ({ tokenId }: Grant): boolean => tokenId === '';
 
 interface Applicant {
   readonly grant: Grant;
+  readonly refusalForNew: Refusal | undefined;
   readonly member: Subscription['member'];
   readonly isReturning: boolean;
 }
 
-/** Refuses kicked members, and new members of a locked room unless their token can moderate. */
+/**
+ * Refuses kicked members, and new members if their link was replaced, or if the room is locked and
+ * their token cannot moderate.
+ */
 export function checkAdmission(
   room: Room,
-  { grant, member, isReturning }: Applicant,
+  { grant, refusalForNew, member, isReturning }: Applicant,
 ): Refusal | undefined {
   if (member !== undefined && room.kicked.includes(member.id)) return refuse('kicked');
+  if (refusalForNew !== undefined && !isReturning) return refusalForNew;
   const isExempt = isReturning || grant.scopes.includes('moderate');
   return room.state === 'locked' && !isExempt ? refuse('locked') : undefined;
 }
@@ -170,10 +181,10 @@ export async function countLinkUse(
   { room, grant, member, isReturning }: Entrant,
   identity: JoinIdentity,
 ): Promise<Refusal | undefined> {
-  const { uses, tokenId } = grant;
-  if (uses === undefined || isReturning) return undefined;
-  const by = member?.id ?? deriveMemberId(context, room.id, identity);
-  return (await context.rooms.useLink({ room, tokenId, by, max: uses }))
+  const { limitedLink } = grant;
+  if (limitedLink === undefined || isReturning) return undefined;
+  const by = member?.id ?? deriveMemberId(context, { room: room.id, grant, ...identity });
+  return (await context.rooms.useLink({ room, tokenId: limitedLink.id, by, max: limitedLink.uses }))
     ? undefined
     : refuse('forbidden', 'This link has no uses left. Ask for another one.');
 }

@@ -12,6 +12,8 @@ import * as v from 'valibot';
 import { Join, describeProblem, type JoinResponse } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import type { Entitled } from '../access/entitle.ts';
+import { createLinkCode } from '../access/link-codes.ts';
 import { issueRoomToken, issueSession } from '../access/room-tokens.ts';
 import { setBounded } from '../bounded-map.ts';
 import { prefetch, type Context } from '../context.ts';
@@ -127,7 +129,7 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
   const entitled = await authorizeJoin(context, attempt);
   if (!entitled.ok) return entitled;
 
-  const { room, grant } = entitled;
+  const { room, grant, refusalForNew } = entitled;
   const resolved = await resolveMember(context, attempt, entitled);
   if (!resolved.ok) return resolved;
 
@@ -137,13 +139,15 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
     member === undefined
       ? null
       : await issueSession(context, room, { member, scopes: grant.scopes });
-  // A room extended since the token was issued outlasts it.
-  const renewedToken =
-    grant.boundToRoom && grant.expiresAt < room.expiresAt
-      ? { token: await issueRoomToken(context, room, grant.scopes) }
-      : {};
+  const renewed = await renewCredentials(context, entitled);
 
-  const entered = await subscribe(context, attempt, { room, grant, member, isReturning });
+  const entered = await subscribe(context, attempt, {
+    room,
+    grant,
+    refusalForNew,
+    member,
+    isReturning,
+  });
   if (!entered.ok) {
     if (member !== undefined && !isReturning) await releaseName(context, room, member);
     return entered;
@@ -163,11 +167,28 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
       room: viewRoom(entered.room, { subscriptions, now: context.clock.now() }),
       member: subscription.member ?? null,
       session,
-      ...renewedToken,
+      ...renewed,
       epoch: entered.room.epoch,
       head: entered.room.seq,
       ...missed,
     },
+  };
+}
+
+/**
+ * Issues a token in place of a link code, and of a token that ends before its room because the room
+ * was extended; and a code in place of one that the owner replaced.
+ */
+async function renewCredentials(
+  context: Context,
+  { room, grant: { scopes, limitedLink, ...grant } }: Entitled,
+): Promise<Pick<JoinResponse, 'token' | 'code'>> {
+  if (!grant.boundToRoom || grant.tokenId === '') return {};
+  const isReplaced = grant.linkGeneration !== room.linkGeneration;
+  if (!grant.isCode && !isReplaced && grant.expiresAt === room.expiresAt) return {};
+  return {
+    token: await issueRoomToken(context, room, { scopes, limitedLink }),
+    ...(grant.isCode && isReplaced ? { code: createLinkCode(context, room, scopes) } : {}),
   };
 }
 
@@ -206,6 +227,7 @@ async function subscribe(
       joinRef: received.frame.joinRef,
       batch: payload.batch,
       tokenExpiresAt: grant.boundToRoom ? undefined : grant.expiresAt,
+      ...(grant.limitedLink === undefined ? {} : { limitedLink: grant.limitedLink }),
       leaseExpiresAt: now + timing.subscriptionLeaseMilliseconds,
       phxRef,
       typing: false,

@@ -21,10 +21,10 @@ interface NameClaim {
   readonly member: MemberId;
   readonly name: string;
   /**
-   * Whether to take over a name whose member has no connection. For open rooms, whose plain clients
-   * have no session to come back with. Elsewhere a name stays with its member.
+   * Whether to take over a name from a member who has no connection. Undefined: never, so a name
+   * stays with its member.
    */
-  readonly reclaimUnused: boolean;
+  readonly canReclaim?: (holder: MemberId) => boolean;
 }
 
 interface ClaimedName {
@@ -36,7 +36,7 @@ interface ClaimedName {
 /** Prepares a name, filters it as messages are filtered, and claims it for a member. */
 export async function claimName(
   context: Context,
-  { room, member, name, reclaimUnused }: NameClaim,
+  { room, member, name, canReclaim }: NameClaim,
 ): Promise<ClaimedName | Refusal> {
   const prepared = prepareName(name);
   if (!prepared.ok) return prepared;
@@ -49,7 +49,7 @@ export async function claimName(
   const claim = { room, key: prepared.key, member, max: limits.maxMembersPerRoom };
   const result = await context.names.claim(claim);
   const final =
-    typeof result === 'object' && reclaimUnused
+    typeof result === 'object' && canReclaim?.(result.takenBy) === true
       ? await claimUnusedName(context, claim, result.takenBy)
       : result;
   if (final === 'claimed') return { ok: true, name: prepared.name };

@@ -35,7 +35,6 @@ export async function rename(
     room,
     member: former.id,
     name: payload.username,
-    reclaimUnused: false,
   });
   if (!claimed.ok) return claimed;
 

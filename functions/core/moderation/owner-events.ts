@@ -18,7 +18,11 @@ export const kick = (
   { subscription, payload }: Push<v.InferOutput<typeof Kick>>,
 ): Promise<Answer> =>
   moderate(context, subscription, (room) =>
-    kickMember(context, room, { idOrName: payload.member, by: subscription }),
+    kickMember(context, room, {
+      idOrName: payload.member,
+      by: subscription,
+      lock: payload.lock,
+    }),
   );
 
 /** Locks the room for new members, or unlocks it. */

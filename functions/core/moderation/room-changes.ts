@@ -28,17 +28,20 @@ export async function changeRoom(
   const room = await context.rooms.change({ room: id, epoch, change, now });
   if (room === undefined) return refuse('expired');
 
-  const after = (): Promise<unknown> =>
-    publish(context, room, {
-      events: (audience) => [{ event: 'room', payload: { room: viewRoom(room, audience) } }],
-    });
-  return { ok: true, room, after };
+  return { ok: true, room, after: () => publishRoom(context, room) };
 }
+
+const publishRoom = (context: Context, room: Room): Promise<boolean> =>
+  publish(context, room, {
+    events: (audience) => [{ event: 'room', payload: { room: viewRoom(room, audience) } }],
+  });
 
 interface KickInput {
   /** A member who is not connected can be found by name only. */
   readonly idOrName: string;
   readonly by: Subscription;
+  /** Whether to lock the room in the same write. */
+  readonly lock: boolean;
 }
 
 /**
@@ -48,7 +51,7 @@ interface KickInput {
 export async function kickMember(
   context: Context,
   room: Room,
-  { idOrName, by }: KickInput,
+  { idOrName, by, lock }: KickInput,
 ): Promise<RoomChanged> {
   const { clock, gateway, rooms } = context;
   const member = await findMember(context, room, idOrName);
@@ -71,7 +74,7 @@ export async function kickMember(
   const changed = await rooms.change({
     room: room.id,
     epoch: room.epoch,
-    change: { kick: member.id },
+    change: { kick: member.id, ...(lock ? { state: 'locked' } : {}) },
     now: clock.now(),
   });
   if (changed === undefined) return refuse('expired');
@@ -89,7 +92,9 @@ export async function kickMember(
       await removeSubscription(context, subscription);
     }
   }
-  return { ok: true, room: changed };
+  return lock
+    ? { ok: true, room: changed, after: () => publishRoom(context, changed) }
+    : { ok: true, room: changed };
 }
 
 const listSubscriptions = async (

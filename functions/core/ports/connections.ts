@@ -1,7 +1,7 @@
 // The port to the records of connections, from handshake to end. Subscriptions have their own port.
 
 import type { Version } from '../../protocol/frames.ts';
-import type { ConnectionId, RoomId, Scope } from './records.ts';
+import type { ConnectionId, LimitedLink, RoomId, Scope } from './records.ts';
 
 /**
  * A connection's record. It is created at the handshake, because later frames carry neither headers
@@ -11,10 +11,14 @@ export interface Connection {
   readonly id: ConnectionId;
   readonly version: Version;
   /**
-   * The grant of the handshake's token, or its refusal, which the join reports. Undefined: no token
-   * came.
+   * The grant of the handshake's token, or its refusal, which the join reports, or a link code,
+   * which only its room can verify. Undefined: no token came.
    */
-  readonly grant: Grant | { readonly refused: 'unauthorized' | 'expired' } | undefined;
+  readonly grant:
+    | Grant
+    | { readonly refused: 'unauthorized' | 'expired' }
+    | { readonly code: string }
+    | undefined;
   /**
    * A keyed hash of the client's address for rate limits, never the address itself. Undefined: a
    * client on this machine, which has no limits.
@@ -23,7 +27,7 @@ export interface Connection {
   readonly rooms: readonly RoomId[];
 }
 
-/** A verified token. */
+/** What a verified token or link code allows. */
 export interface Grant {
   readonly room: RoomId;
   readonly scopes: readonly Scope[];
@@ -34,8 +38,12 @@ export interface Grant {
    * extended.
    */
   readonly boundToRoom: boolean;
-  /** How many members may join with this token. Absent: any number. */
-  readonly uses?: number;
+  /** Whether it came as a link code rather than as a token. */
+  readonly isCode: boolean;
+  /** Which of the room's successive links it belongs to. */
+  readonly linkGeneration: number;
+  /** Present if the link's uses are limited. */
+  readonly limitedLink?: LimitedLink;
 }
 
 export interface OpenConnectionInput {

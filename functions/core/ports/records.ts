@@ -72,6 +72,10 @@ export interface Room {
   /** Members who were kicked. They cannot return. */
   readonly kicked: readonly MemberId[];
   readonly lastPresenceSync: PresenceSync;
+  /** The secret of its link codes, which never leaves the core and its records. Never changes. */
+  readonly linkSecret: string;
+  /** How often the owner replaced the links. */
+  readonly linkGeneration: number;
   /** The creator's filter choices. Absent: only the deployment's settings apply. Never changes. */
   readonly track?: TrackChoice;
 }
@@ -89,6 +93,14 @@ export interface RoomChange {
   readonly expiresAt?: number;
   readonly slow?: number;
   readonly kick?: MemberId;
+  /** Raises `linkGeneration`, never lowers it. */
+  readonly linkGeneration?: number;
+}
+
+/** A link with a limited number of uses. Tokens issued in its place count on its id. */
+export interface LimitedLink {
+  readonly id: string;
+  readonly uses: number;
 }
 
 /** One connection's place in one room: the target of fan-out, and one presence meta. */
@@ -114,6 +126,8 @@ export interface Subscription {
   /** The join's reply contained messages up to this seq. Only later ones are posted. */
   readonly from: number;
   readonly phxRef: string;
+  /** The link it came by, if its uses are limited: tokens issued later keep the limit. */
+  readonly limitedLink?: LimitedLink;
   readonly typing: boolean;
   readonly onlineAt: number;
   /** A copy of the room's choices, to filter a message without reading the room first. */

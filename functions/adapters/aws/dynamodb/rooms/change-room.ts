@@ -56,7 +56,7 @@ const livesIn = (
 ): current is Item =>
   current !== undefined && text(current, 'e') === epoch && !isOver(current, now);
 
-function clausesOf({ state, slow, kick }: Omit<RoomChange, 'expiresAt'>): {
+function clausesOf({ state, slow, kick, linkGeneration }: Omit<RoomChange, 'expiresAt'>): {
   readonly sets: readonly string[];
   readonly adds: readonly string[];
   readonly values: Item;
@@ -65,11 +65,13 @@ function clausesOf({ state, slow, kick }: Omit<RoomChange, 'expiresAt'>): {
     sets: [
       ...(state === undefined ? [] : ['s = :state']),
       ...(slow === undefined ? [] : ['i = :slow']),
+      ...(linkGeneration === undefined ? [] : ['g = :linkGeneration']),
     ],
     adds: kick === undefined ? [] : ['r :kicked'],
     values: {
       ...(state === undefined ? {} : { ':state': stateAttribute(state) }),
       ...(slow === undefined ? {} : { ':slow': N(slow) }),
+      ...(linkGeneration === undefined ? {} : { ':linkGeneration': N(linkGeneration) }),
       ...(kick === undefined ? {} : { ':kicked': { SS: [kick] } }),
     },
   };

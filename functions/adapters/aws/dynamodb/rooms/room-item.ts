@@ -16,7 +16,7 @@ import { N, number, S, text, ttlAfter, type Item } from '../items.ts';
  * e epoch · s state (o, l, c) · x expiresAt · n seq · d delivered seq · p undelivered messages · w
  * their bytes · b delivery lease {i id, u until} · l delivered, not yet logged messages · m
  * membership · k claimed names · q remembered cids (cid-memory.ts) · f facts [title, createdAt,
- * capacity, track?] · i slow mode in seconds · c messages changed by the track · r kicked members,
+ * capacity, linkSecret, track?] · g link generation · i slow mode in seconds · c messages changed by the track · r kicked members,
  * a set, absent when empty · t membership of the last presence sync and u its time · a mark of the
  * last write (items.ts)
  */
@@ -72,11 +72,13 @@ export function roomItem(room: Room): Item {
         room.title,
         room.createdAt,
         room.capacity,
+        room.linkSecret,
         ...(room.track === undefined ? [] : [room.track]),
       ]),
     ),
     i: N(room.slow),
     c: N(room.filtered),
+    g: N(room.linkGeneration),
     t: N(room.lastPresenceSync.membership),
     u: N(room.lastPresenceSync.at),
     ttl: ttlWith(room, keptAfterEndSeconds),
@@ -87,10 +89,11 @@ export function roomItem(room: Room): Item {
 
 /** Returns the room of an item, and remembers the item: see `itemOf`. */
 export function parseRoom(item: Item): Room {
-  const [title, createdAt, capacity, track] = JSON.parse(text(item, 'f')) as [
+  const [title, createdAt, capacity, linkSecret, track] = JSON.parse(text(item, 'f')) as [
     string,
     number,
     number,
+    string,
     TrackChoice?,
   ];
   const deliveredSeq = number(item, 'd');
@@ -114,6 +117,8 @@ export function parseRoom(item: Item): Room {
     filtered: number(item, 'c'),
     kicked: (item['r']?.SS ?? []) as MemberId[],
     lastPresenceSync: { membership: number(item, 't'), at: number(item, 'u') },
+    linkSecret,
+    linkGeneration: number(item, 'g'),
     ...(track === undefined ? {} : { track }),
   };
   items.set(room, item);

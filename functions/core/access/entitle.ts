@@ -1,0 +1,97 @@
+// What a token or a link code allows in a room, for sockets and HTTP alike.
+
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import type { Context } from '../context.ts';
+import type { Connection, Grant, Room, RoomId } from '../ports.ts';
+import { isLive } from '../room-views.ts';
+import { isLinkCode, verifyLinkCode } from './link-codes.ts';
+import { outlivesRoom, verifyToken } from './tokens.ts';
+import { isScope } from './room-tokens.ts';
+
+/** A credential before its room is read: a verified token, its refusal, or a link code. */
+export type Presented = NonNullable<Connection['grant']>;
+
+/** Verifies a token as far as it can be without its room. */
+export async function present(context: Context, credential: string): Promise<Presented> {
+  if (isLinkCode(credential)) return { code: credential };
+
+  const verified = await verifyToken({
+    ports: context,
+    settings: context.settings,
+    token: credential,
+    types: ['room+jwt'],
+  });
+  const { claims } = verified;
+  if (claims?.room === undefined) return { refused: 'unauthorized' };
+  // The room may have been extended since the token was issued: `entitle` finds out.
+  if (!verified.ok && !claims.boundToRoom) return { refused: 'expired' };
+  const { room, scopes, tokenId, expiresAt, boundToRoom, linkGeneration, limitedLink } = claims;
+  return {
+    room,
+    scopes: scopes.filter(isScope),
+    tokenId,
+    expiresAt,
+    boundToRoom,
+    isCode: false,
+    linkGeneration,
+    ...(limitedLink === undefined ? {} : { limitedLink }),
+  };
+}
+
+/** A live room, and what a credential allows in it. */
+export interface Entitled {
+  readonly ok: true;
+  readonly room: Room;
+  readonly grant: Grant;
+  /**
+   * Present if the credential no longer admits anyone new: its link was replaced, or it expired
+   * before the room was extended. Members who were in the room may still return with it.
+   */
+  readonly refusalForNew?: Refusal;
+}
+
+/** Returns the live room and what the credential allows in it. */
+export async function entitle(
+  context: Context,
+  presented: Presented,
+  id: RoomId,
+): Promise<Entitled | Refusal> {
+  const { clock, rooms } = context;
+  if ('refused' in presented) return refuse(presented.refused);
+  if (!('code' in presented)) {
+    if (presented.room !== id) {
+      return refuse('forbidden', "This token is for another room. Use this room's own link.");
+    }
+    if (presented.expiresAt <= clock.now() && !presented.boundToRoom) return refuse('expired');
+  }
+
+  const room = await rooms.get(id);
+  if (room === undefined || !isLive(room, clock.now())) return refuse('expired');
+  const grant = 'code' in presented ? grantForCode(context, room, presented.code) : presented;
+  if (grant === undefined || outlivesRoom(grant, room.expiresAt)) return refuse('unauthorized');
+
+  if (grant.linkGeneration !== room.linkGeneration) {
+    return { ok: true, room, grant, refusalForNew: replaced };
+  }
+  if (grant.expiresAt <= clock.now()) {
+    return { ok: true, room, grant, refusalForNew: refuse('expired') };
+  }
+  return { ok: true, room, grant };
+}
+
+const replaced = refuse('unauthorized', 'This link was replaced. Ask for the new one.');
+
+function grantForCode(context: Context, room: Room, code: string): Grant | undefined {
+  const verified = verifyLinkCode(context, room, code);
+  return (
+    verified && {
+      room: room.id,
+      scopes: verified.scopes,
+      tokenId: context.hash.sha256(code),
+      expiresAt: room.expiresAt,
+      boundToRoom: true,
+      isCode: true,
+      linkGeneration: verified.generation,
+    }
+  );
+}

@@ -1,0 +1,57 @@
+// Replaces a room's links. Nobody new can join with the old ones. Everyone in the room gets new
+// credentials, and members who are away get theirs when they return.
+
+import { limits } from '../../protocol/limits.ts';
+import { refuse } from '../../protocol/reasons.ts';
+import { createLinkCode } from '../access/link-codes.ts';
+import { issueRoomToken } from '../access/room-tokens.ts';
+import type { Context } from '../context.ts';
+import { publish } from '../messaging/publish.ts';
+import type { RoomChanged } from '../moderation/moderate.ts';
+import type { Room, Subscription } from '../ports.ts';
+import { viewRoom } from '../room-views.ts';
+
+export async function replaceLinks(
+  context: Context,
+  { id, epoch, linkGeneration: current }: Room,
+): Promise<RoomChanged> {
+  if (current >= limits.maxLinkReplacements) {
+    return refuse(
+      'forbidden',
+      `A room's links can be replaced ${limits.maxLinkReplacements} times. Lock the room instead.`,
+    );
+  }
+  const change = { linkGeneration: current + 1 };
+  const now = context.clock.now();
+  const room = await context.rooms.change({ room: id, epoch, change, now });
+  if (room === undefined) return refuse('expired');
+  return { ok: true, room, after: () => publishReplacement(context, room) };
+}
+
+const publishReplacement = (context: Context, room: Room): Promise<boolean> =>
+  publish(context, room, {
+    events: (audience) => {
+      const view = viewRoom(room, audience);
+      return async (subscription) => [
+        { event: 'room', payload: { room: view, ...(await renew(context, room, subscription)) } },
+      ];
+    },
+  });
+
+interface NewCredentials {
+  readonly token?: string;
+  readonly code?: string;
+}
+
+/** Tokens that are narrowed in time keep their own end, and nobody can join with them any more. */
+async function renew(
+  context: Context,
+  room: Room,
+  { scopes, tokenExpiresAt, limitedLink }: Subscription,
+): Promise<NewCredentials> {
+  if (tokenExpiresAt !== undefined) return {};
+  const token = await issueRoomToken(context, room, { scopes, limitedLink });
+  return limitedLink === undefined
+    ? { token, code: createLinkCode(context, room, scopes) }
+    : { token };
+}

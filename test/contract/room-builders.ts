@@ -37,6 +37,8 @@ export const buildRoom = (changes: Partial<Room> = {}): Room => ({
   filtered: 0,
   kicked: [],
   lastPresenceSync: { membership: 0, at: 0 },
+  linkSecret: 'secret',
+  linkGeneration: 0,
   ...changes,
 });
 

@@ -116,13 +116,13 @@ describe('A cold function', () => {
   it("[C17] reads an HTTP message's lists together with the keys of its token", async () => {
     const ports = createTestPorts();
     const {
-      ownerUrl,
+      token,
       room: { id },
     } = await createTestRoom(ports);
     const { cold, reads } = createColdContext(ports);
     const done = call({ ...ports, context: cold }, 'POST /api/rooms/{id}/messages', {
       room: id,
-      bearer: extractToken(ownerUrl),
+      bearer: token,
       body: { body: 'XML' },
     });
     expect(reads).toEqual(['lists', 'keys']);
@@ -135,7 +135,8 @@ describe('A cold function', () => {
       watchUrl,
       room: { id },
     } = await createTestRoom(ports);
-    const watcher = await connectClient(ports, `room:${id}`, { token: extractToken(watchUrl) });
+    const { token } = (await joinTestRoom(ports, watchUrl)).joined;
+    const watcher = await connectClient(ports, `room:${id}`, { token: token ?? '' });
     const none = (): Promise<never> => Promise.reject(new Error('It does not answer'));
     const keys: Keys = { signing: none, published: none };
     const cold = { ...ports.context, keys, lists: { ...ports.context.lists, read: none } };

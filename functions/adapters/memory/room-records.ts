@@ -17,7 +17,10 @@ const sweepIntervalMilliseconds = 60_000;
 
 /** One incarnation of a room. */
 export interface RoomRecord {
-  readonly facts: Pick<Room, 'id' | 'title' | 'createdAt' | 'capacity' | 'epoch' | 'linkSecret' | 'track'>;
+  readonly facts: Pick<
+    Room,
+    'id' | 'title' | 'createdAt' | 'capacity' | 'epoch' | 'linkSecret' | 'track'
+  >;
   linkGeneration: number;
   expiresAt: number;
   state: Room['state'];

@@ -121,10 +121,7 @@ interface JoinIdentity {
  * Derives the id of a new member. A retry gets the same id: on the same connection, or with the
  * same claim. One-way (SHA-256), because everyone sees ids.
  */
-function deriveMemberId(
-  context: Context,
-  { room, grant, connection, claim }: NewMember,
-): MemberId {
+function deriveMemberId(context: Context, { room, grant, connection, claim }: NewMember): MemberId {
   const { hash } = context;
   if (claim !== undefined) return hash.sha256(`${room} claim ${claim}`).slice(0, 16) as MemberId;
   const id = stockPrefix(context, grant) + hash.sha256(`${room} connection ${connection}`);

@@ -3,7 +3,15 @@
 import { describe, expect, it } from 'vitest';
 import { connect, type Handshake } from '../../../functions/core/access/handshake.ts';
 import type { ConnectionId } from '../../../functions/core/ports.ts';
-import { createTestRoom, extractToken, createTestPorts } from '../test-ports.ts';
+import {
+  connectClient,
+  createTestPorts,
+  createTestRoom,
+  extractToken,
+  findReply,
+  isOk,
+  joinTestRoom,
+} from '../test-ports.ts';
 
 const id = 'c' as ConnectionId;
 const handshake = (change: Partial<Handshake> = {}): Handshake => ({
@@ -66,11 +74,20 @@ describe('The handshake', () => {
   ])('[W16] takes a token from %s', async (_, change) => {
     const ports = createTestPorts();
     const { room, watchUrl } = await createTestRoom(ports);
-    await connect(ports.context, handshake(change(extractToken(watchUrl))));
+    const { token } = (await joinTestRoom(ports, watchUrl)).joined;
+    await connect(ports.context, handshake(change(token ?? '')));
     expect((await ports.context.connections.read(id))?.grant).toMatchObject({
       room: room.id,
       scopes: ['receive'],
     });
+  });
+
+  it('[W16] [A20] takes a link code, which the join verifies', async () => {
+    const ports = createTestPorts();
+    const { room, watchUrl } = await createTestRoom(ports);
+    const token = extractToken(watchUrl);
+    const watcher = await connectClient(ports, `room:${room.id}`, { token });
+    expect(isOk(findReply(await watcher.push('phx_join', {})))).toBe(true);
   });
 
   it('[W16] answers with the subprotocol phoenix if it was offered', async () => {

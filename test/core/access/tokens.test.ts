@@ -61,6 +61,7 @@ describe('Issuing and verifying', () => {
         issuedAt: start,
         expiresAt: start + 600_000,
         boundToRoom: false,
+        linkGeneration: 0,
         member: undefined,
         name: undefined,
       },
@@ -173,7 +174,7 @@ describe('Time', () => {
   it('[A2] expires at the second of exp, not after it', async () => {
     const token = await withBody(payload());
     expect(await verify(key, token, { now: start + 599_999 })).toMatchObject({ ok: true });
-    expect(await verify(key, token, { now: start + 600_000 })).toEqual(expired);
+    expect(await verify(key, token, { now: start + 600_000 })).toMatchObject(expired);
   });
 
   it('[A2] says `expired` only if the token is otherwise valid', async () => {

@@ -287,7 +287,8 @@ describe('A silent connection', () => {
   it('[R26] keeps its member’s name: the session brings it back', async () => {
     const ports = createTestPorts();
     const { joinUrl } = await createTestRoom(ports, long);
-    const bob = await joinTestRoom(ports, joinUrl, { username: 'bob' });
+    const claim = 'a secret of 16 characters';
+    const bob = await joinTestRoom(ports, joinUrl, { username: 'bob', claim });
     ports.now += timing.subscriptionLeaseMilliseconds;
     await joinTestRoom(ports, joinUrl, { username: 'ann' });
     expect(getReason((await tryJoin(ports, joinUrl, { username: 'Bob' })).reply)).toBe(

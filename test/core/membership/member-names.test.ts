@@ -24,7 +24,10 @@ async function setUp(ports = createTestPorts()) {
   const links = await createTestRoom(ports);
   const [bob, ann] = [
     await joinTestRoom(ports, links.joinUrl, { username: 'bob' }),
-    await joinTestRoom(ports, links.joinUrl, { username: 'ann' }),
+    await joinTestRoom(ports, links.joinUrl, {
+      username: 'ann',
+      claim: 'a secret of 16 characters',
+    }),
   ];
   ports.inbox(bob.id);
   const tryToJoin = async (payload: Readonly<Record<string, unknown>>): Promise<string> => {

@@ -46,6 +46,8 @@ async function createRoomWithMessages(
     filtered: 0,
     kicked: [],
     lastPresenceSync: { membership: 0, at: 0 },
+    linkSecret: 'secret',
+    linkGeneration: 0,
   };
   const { messages, rooms } = ports.context;
   await rooms.create({ room, now: start });

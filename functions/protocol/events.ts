@@ -225,8 +225,8 @@ export interface JoinResponse {
   /** Null for a watcher. */
   readonly session: string | null;
   /**
-   * A token that is valid until the room's end as it is now: in place of a link code, and of a token
-   * that ends earlier because the room was extended.
+   * A token that is valid until the room's end as it is now: in place of a link code, and of a
+   * token that ends earlier because the room was extended.
    */
   readonly token?: string;
   /** The new link code, if the owner replaced the one that the member returned with. */

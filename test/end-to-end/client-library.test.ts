@@ -124,10 +124,13 @@ describe.each(modes)('the client library on $mode', (mode) => {
 
     expect(await owner.lock()).toMatchObject({ ok: true, value: { state: 'locked' } });
     await expect.poll(() => ann.getSnapshot().room?.state).toBe('locked');
-    const kept = ann.getSnapshot();
     expect(await owner.extend(120)).toMatchObject({ ok: true });
-    await expect.poll(() => ann.getSnapshot().token).not.toBe(kept.token);
-    expect(ann.getRemainingMs()).toBeGreaterThan(610_000);
+    await expect.poll(() => ann.getRemainingMs()).toBeGreaterThan(610_000);
+
+    const { token: old } = ann.getSnapshot();
+    const links = await owner.replaceLinks();
+    await expect.poll(() => ann.getSnapshot().token).not.toBe(old);
+    expect(links.ok && links.value.joinUrl).toContain(`#${ann.getSnapshot().token}`);
     expect(await owner.setSlowMode(5)).toMatchObject({ ok: true, value: { slow: 5 } });
 
     const ends: RoomEvents['ended'][0][] = [];

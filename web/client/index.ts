@@ -9,6 +9,7 @@ export type { MessageContext, RoomEnd, RoomEvents } from './room/room-events.ts'
 export type {
   IdAddress,
   JoinOptions,
+  KickOptions,
   LinkAddress,
   RoomAddress,
   RoomOptions,
@@ -22,12 +23,14 @@ export {
   createLink,
   createRoom,
   getRoom,
+  replaceLinks,
   type CreatedRoom,
   type CreateLinkOptions,
   type CreateRoomOptions,
   type Problem,
   type Result,
   type RoomCredentials,
+  type RoomLinks,
   type ServerOptions,
 } from './rooms-api.ts';
 export type { MessageFilterReceipt } from './outbox/filter-receipts.ts';

@@ -8,17 +8,21 @@ import { requestTarget, type RequestTarget } from '../../functions/protocol/requ
 import { readFilterReceipt } from './outbox/filter-receipts.ts';
 import type { ProblemDetails } from './outbox/outbox.ts';
 
-/** A new room, with the links to hand out. */
-export interface CreatedRoom {
-  readonly room: RoomView;
-  /** The owner's token: it may send, receive and moderate. */
-  readonly token: string;
+/** A room's links. They last as long as the room, unless the owner replaces them. */
+export interface RoomLinks {
   /** For people who talk. */
   readonly joinUrl: string;
   /** For people who only read. */
   readonly watchUrl: string;
   /** For people who moderate the room, too. */
   readonly ownerUrl: string;
+}
+
+/** A new room, with the links to hand out. */
+export interface CreatedRoom extends RoomLinks {
+  readonly room: RoomView;
+  /** The owner's token: it may send, receive and moderate. */
+  readonly token: string;
 }
 
 /**
@@ -142,6 +146,21 @@ export async function createLink(
   });
   return result.ok ? { ok: true, value: result.value.url } : result;
 }
+
+/**
+ * Replaces a room's links. Needs a token with the scope `moderate`.
+ * @example
+ * const links = await replaceLinks({ id, token });
+ */
+export const replaceLinks = (
+  { id, token }: RoomCredentials,
+  server: ServerOptions = {},
+): Promise<Result<RoomLinks>> =>
+  call<'POST /api/rooms/{id}/links'>({
+    target: requestTarget('POST /api/rooms/{id}/links', { parameters: { id } }),
+    token,
+    server,
+  });
 
 /**
  * Reads a room without joining it. Fails with `expired`, `unauthorized` or `not_found` if the link

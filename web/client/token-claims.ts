@@ -1,19 +1,22 @@
-// Reads the claims of the client's own tokens. The server verifies them.
+// Reads the client's own tokens and link codes. The server verifies them.
 
 import type { MemberView } from '../../functions/protocol/events.ts';
+import {
+  isLinkCode,
+  isScope,
+  readCodeScopes,
+  type Scope,
+} from '../../functions/protocol/link-code.ts';
 
-/** A permission that a token grants in its room. */
-export type Scope = 'send' | 'receive' | 'moderate';
-
-const isScope = (name: string): name is Scope =>
-  name === 'send' || name === 'receive' || name === 'moderate';
+export type { Scope };
 
 /**
- * Returns the scopes that a token claims; none if it is not a JWT, such as a link's code.
+ * Returns the scopes that a token or a link code claims; none if it is neither.
  * @example
  * const canModerate = readScopes(room.getSnapshot().token).has('moderate');
  */
 export function readScopes(token: string): ReadonlySet<Scope> {
+  if (isLinkCode(token)) return new Set(readCodeScopes(token));
   const { scope } = readClaims(token);
   const names = typeof scope === 'string' ? scope.split(' ') : [];
   return new Set(names.filter(isScope));
@@ -31,7 +34,7 @@ function readClaims(token: string): Record<string, unknown> {
     const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
     return typeof claims === 'object' && claims !== null ? { ...claims } : {};
   } catch {
-    // Not a JWT: links carry short codes.
+    // Not a JWT: the link was cut or mistyped.
     return {};
   }
 }

@@ -34,7 +34,8 @@ export function App(): JSX.Element {
     };
   }, []);
 
-  const creation = useCreateRoom(({ room, token, joinUrl, watchUrl }: CreatedRoom): void => {
+  const creation = useCreateRoom(({ room, joinUrl, watchUrl, ownerUrl }: CreatedRoom): void => {
+    const token = new URL(ownerUrl).hash.slice(1);
     pageVisitStore.update(room.id, { token, joinUrl, watchUrl });
     history.pushState(null, '', `/r/${room.id}`);
     navigate();

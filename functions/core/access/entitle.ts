@@ -1,12 +1,12 @@
-// What a token or a link code allows in a room, for sockets and HTTP alike.
+// Finds out what a token or a link code allows in a room, for sockets and HTTP alike.
 
+import { isLinkCode, isScope } from '../../protocol/link-code.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import type { Connection, Grant, Room, RoomId } from '../ports.ts';
 import { isLive } from '../room-views.ts';
-import { isLinkCode, verifyLinkCode } from './link-codes.ts';
+import { verifyLinkCode } from './link-codes.ts';
 import { outlivesRoom, verifyToken } from './tokens.ts';
-import { isScope } from './room-tokens.ts';
 
 /** A credential before its room is read: a verified token, its refusal, or a link code. */
 export type Presented = NonNullable<Connection['grant']>;

@@ -1,17 +1,11 @@
-// Link codes: the short secret in a link's fragment. A code is a keyed hash of the room's secret, so
-// it needs no record and no signature, and it lasts as long as its room.
+// Link codes: the short secrets in links' fragments. A code is a keyed hash of the room's secret,
+// so it needs no record and no signature, and it lasts as long as its room.
 
-import type { Hash, Room, Scope } from '../ports.ts';
+import { encodeScopes, readCodeScopes, type Scope } from '../../protocol/link-code.ts';
+import type { Hash, Room } from '../ports.ts';
 
-const bits: readonly Scope[] = ['send', 'receive', 'moderate'];
-/** Position n stands for the scopes whose bits are set in n, so clients can tell them too. */
-const letters = 'ABCDEFGH';
 /** Base64url, so 132 bits. */
 const secretCharacters = 22;
-const pattern = /^[B-H][\w-]{22}$/;
-
-/** Whether a credential has the form of a code. A JWT has dots. */
-export const isLinkCode = (credential: string): boolean => pattern.test(credential);
 
 type LinkedRoom = Pick<Room, 'id' | 'epoch' | 'linkSecret' | 'linkGeneration'>;
 
@@ -20,14 +14,12 @@ type LinkedRoom = Pick<Room, 'id' | 'epoch' | 'linkSecret' | 'linkGeneration'>;
  * @example
  * createLinkCode({ hash }, room, ['receive']); // 'CAq3…', 23 characters
  */
-export function createLinkCode(
+export const createLinkCode = (
   { hash }: { readonly hash: Hash },
   room: LinkedRoom,
   scopes: readonly Scope[],
-): string {
-  const set = bits.reduce((sum, scope, bit) => sum | (scopes.includes(scope) ? 1 << bit : 0), 0);
-  return deriveCode(hash, room, { letter: letters.charAt(set), generation: room.linkGeneration });
-}
+): string =>
+  deriveCode(hash, room, { letter: encodeScopes(scopes), generation: room.linkGeneration });
 
 interface VerifiedCode {
   readonly scopes: readonly Scope[];
@@ -35,19 +27,18 @@ interface VerifiedCode {
   readonly generation: number;
 }
 
-/** Returns what a code allows, also if it was replaced. Undefined: it is not this room's. */
+/** Returns what a code allows, even if it was replaced. Undefined: it is not this room's. */
 export function verifyLinkCode(
   { hash }: { readonly hash: Hash },
   room: LinkedRoom,
   code: string,
 ): VerifiedCode | undefined {
   const letter = code.charAt(0);
-  const set = letters.indexOf(letter);
   for (let generation = room.linkGeneration; generation >= 0; generation -= 1) {
     const expected = deriveCode(hash, room, { letter, generation });
-    // Hashes are compared, so the time of the comparison tells nothing about the code.
+    // Compares hashes, so the time that it takes tells nothing about the code.
     if (hash.sha256(code) === hash.sha256(expected)) {
-      return { scopes: bits.filter((_, bit) => (set & (1 << bit)) !== 0), generation };
+      return { scopes: readCodeScopes(code), generation };
     }
   }
   return undefined;

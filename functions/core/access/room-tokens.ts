@@ -6,9 +6,6 @@ import { createLinkCode } from './link-codes.ts';
 
 import { issueToken, verifyToken } from './tokens.ts';
 
-export const isScope = (word: string): word is Scope =>
-  word === 'send' || word === 'receive' || word === 'moderate';
-
 type Member = NonNullable<Subscription['member']>;
 
 interface RoomTokenInput {

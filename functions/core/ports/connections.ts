@@ -27,7 +27,7 @@ export interface Connection {
   readonly rooms: readonly RoomId[];
 }
 
-/** What a verified token or link code allows. */
+/** The permissions of a verified token or link code. */
 export interface Grant {
   readonly room: RoomId;
   readonly scopes: readonly Scope[];

@@ -3,13 +3,14 @@
 
 import type { TrackChoice } from '../../protocol/events.ts';
 import type { Version } from '../../protocol/frames.ts';
+import type { Scope } from '../../protocol/link-code.ts';
 
 // Each kind of id has its own type, to prevent mix-ups. The core creates them.
 export type RoomId = string & { readonly __brand: 'RoomId' };
 export type ConnectionId = string & { readonly __brand: 'ConnectionId' };
 export type MemberId = string & { readonly __brand: 'MemberId' };
 
-export type Scope = 'send' | 'receive' | 'moderate';
+export type { Scope };
 
 /** An accepted, filtered message. `seq` is its place in the room's order. */
 export interface AcceptedMessage {

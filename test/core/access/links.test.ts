@@ -1,5 +1,5 @@
-// The links of a room: who can still join with each kind after an extension, a replacement or a
-// kick.
+// The links of a room: whether new members can join with each kind after an extension, a
+// replacement or a kick.
 
 import { describe, expect, it } from 'vitest';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
@@ -93,7 +93,7 @@ describe('A link', () => {
     expect((await call(ports, 'POST /api/rooms/{id}/messages', { ...at, body })).status).toBe(403);
   });
 
-  // What a new member gets with each link, now and after each event.
+  // The reply to a new member with each link, after each event.
   it.each([
     { link: 'joinUrl', extended: 'ok', replaced: 'unauthorized', kicked: 'ok' },
     { link: 'watchUrl', extended: 'ok', replaced: 'unauthorized', kicked: 'ok' },
@@ -102,7 +102,7 @@ describe('A link', () => {
     { link: 'two uses', extended: 'expired', replaced: 'unauthorized', kicked: 'ok' },
     { link: 'five minutes', extended: 'expired', replaced: 'unauthorized', kicked: 'ok' },
     { link: 'a token', extended: 'expired', replaced: 'unauthorized', kicked: 'ok' },
-  ] as const)('[A20] [A21] $link: who can join', async ({ link, ...expected }) => {
+  ] as const)('[A20] [A21] $link: admits new members', async ({ link, ...expected }) => {
     const open = async (given: Awaited<ReturnType<typeof setUp>>): Promise<string> => {
       const { ports, room } = given;
       const scope = 'send receive';

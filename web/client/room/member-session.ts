@@ -1,6 +1,7 @@
 // This client's token, session and member. A join, rename or extension may replace them.
 
 import type { MemberView } from '../../../functions/protocol/events.ts';
+import { isLinkCode } from '../../../functions/protocol/link-code.ts';
 import type { RoomSettings } from './room-options.ts';
 import type { Timeline } from '../sync/message-timeline.ts';
 import { readSessionMember } from '../token-claims.ts';
@@ -9,12 +10,14 @@ interface SessionUpdate {
   readonly member?: MemberView | null | undefined;
   readonly session?: string | null | undefined;
   readonly token?: string | undefined;
+  readonly code?: string | undefined;
 }
 
 export class MemberSession {
   /** Null before the first join, and for a watcher. */
   member: MemberView | null;
   session: string | null;
+  /** A token or a link code. A code is better: it is valid as long as the room. */
   token: string;
   readonly #username: string | undefined;
   /** Makes a repeated join the same member's, even if the first reply was lost. */
@@ -29,10 +32,11 @@ export class MemberSession {
   }
 
   /** Takes over what a reply or an event replaces, and keeps the rest. */
-  update({ member, session, token }: SessionUpdate): void {
+  update({ member, session, token, code }: SessionUpdate): void {
     this.member = member ?? this.member;
     this.session = session ?? this.session;
-    this.token = token ?? this.token;
+    if (code !== undefined) this.token = code;
+    else if (token !== undefined && !isLinkCode(this.token)) this.token = token;
   }
 
   createJoinPayload({ epoch, settled }: Timeline): object {

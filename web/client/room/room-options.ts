@@ -102,6 +102,15 @@ export interface SentMessage {
   readonly cid: string;
 }
 
+/** Options of `Room.kick`. */
+export interface KickOptions {
+  /**
+   * Whether to lock the room in the same step, so the member cannot return under another name.
+   * @defaultValue false
+   */
+  readonly lock?: boolean;
+}
+
 /** The result of `Room.search`. */
 export interface SearchResult {
   /** In the room's order. */

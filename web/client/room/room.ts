@@ -18,16 +18,11 @@ import { createMessageSender, type MessageSender } from '../outbox/message-sende
 import { createPresenceTracker, type PresenceTracker } from './presence-tracker.ts';
 import { createRoomCommands, type RoomCommands } from './room-commands.ts';
 import type { RoomEvents } from './room-events.ts';
-import {
-  resolveSettings,
-  type RoomOptions,
-  type RoomSettings,
-  type SearchResult,
-  type SendOptions,
-  type SentMessage,
-} from './room-options.ts';
+import { resolveSettings, type KickOptions, type RoomOptions } from './room-options.ts';
+import type { RoomSettings, SearchResult, SendOptions, SentMessage } from './room-options.ts';
 import { createItemBuilder, type RoomSnapshot, type RoomStatus } from './room-snapshot.ts';
-import { createLink, type CreateLinkOptions, type Problem, type Result } from '../rooms-api.ts';
+import { createLink, replaceLinks } from '../rooms-api.ts';
+import type { CreateLinkOptions, Problem, Result, RoomLinks } from '../rooms-api.ts';
 import {
   createHistorySync,
   type HistoryPage,
@@ -259,13 +254,14 @@ export class Room {
   }
 
   /**
-   * Removes a member, by id or name. The name and its session are refused from then on. Needs the
+   * Removes a member, by id or name. The name and its session are refused from then on. To keep the
+   * member from returning under another name, also `lock` the room, or replace its links. Needs the
    * scope `moderate`; fails with `forbidden` without it.
    * @example
-   * const kicked = await room.kick('Mallory');
+   * const kicked = await room.kick('Mallory', { lock: true });
    */
-  readonly kick = (member: string): Promise<Result<RoomView>> =>
-    this.#commands.moderate('kick', { member });
+  readonly kick = (member: string, options: KickOptions = {}): Promise<Result<RoomView>> =>
+    this.#commands.moderate('kick', { member, ...options });
 
   /**
    * Stops new members from joining, or lets them in again with `false`. Needs the scope `moderate`;
@@ -306,10 +302,18 @@ export class Room {
    * @example
    * const link = await room.createLink({ scope: 'receive', seconds: 60 });
    */
-  createLink(options: CreateLinkOptions = {}): Promise<Result<string>> {
-    const { token } = this.#session;
-    return createLink({ id: this.id, token }, options, this.#settings.server);
-  }
+  readonly createLink = (options: CreateLinkOptions = {}): Promise<Result<string>> =>
+    createLink({ id: this.id, token: this.#session.token }, options, this.#settings.server);
+
+  /**
+   * Replaces the room's links: nobody new can join with the old ones. Everyone in the room keeps
+   * talking. Needs the scope `moderate`, and fails with `forbidden` without it.
+   * @example
+   * const links = await room.replaceLinks();
+   * if (links.ok) console.log(links.value.joinUrl);
+   */
+  readonly replaceLinks = (): Promise<Result<RoomLinks>> =>
+    replaceLinks({ id: this.id, token: this.#session.token }, this.#settings.server);
 
   /**
    * Leaves for good: the name is free again, and unsent messages are dropped. Resolves once the
@@ -337,8 +341,8 @@ export class Room {
   }
 
   async #onJoined(response: JoinResponse): Promise<void> {
-    const { member, session, token, room } = response;
-    this.#session.update({ member, session, token });
+    const { member, room } = response;
+    this.#session.update(response);
     this.#presence.onJoined();
     this.#notifier.onJoined(response);
     this.#typingIndicator.reset();
@@ -359,9 +363,9 @@ export class Room {
     if (this.#status.kind === 'joined') this.#setStatus({ kind: 'reconnecting' });
   }
 
-  #onRoomEvent({ room, token, session }: RoomEvent): void {
-    this.#session.update({ token, session });
-    this.#setRoom(room);
+  #onRoomEvent(event: RoomEvent): void {
+    this.#session.update(event);
+    this.#setRoom(event.room);
   }
 
   #onTimelineChanged(): void {

@@ -68,7 +68,9 @@ function findRefusal(state: VisitState): Reason | null {
   if (state.visit.token === undefined) return 'not_found';
 
   const joinProblem = findNameProblem(state) === null ? findJoinProblem(state) : null;
-  const reason = state.preview.problem?.reason ?? joinProblem?.reason ?? null;
+  // Only the join knows whether a member may return with a link that was replaced.
+  const previewProblem = state.visit.session === undefined ? state.preview.problem : null;
+  const reason = previewProblem?.reason ?? joinProblem?.reason ?? null;
   if (reason !== null) return reason === 'expired' ? null : reason;
   return isLockedOut(state) ? 'locked' : null;
 }

@@ -3,7 +3,7 @@
 // the same member.
 
 import { limits } from '../../../functions/protocol/limits.ts';
-import type { RoomPreview } from '../../client/index.ts';
+import { readScopes, type RoomPreview } from '../../client/index.ts';
 import { deviceStorage, tabStorage } from '../storage.ts';
 
 export interface Visit {
@@ -46,8 +46,9 @@ export function readRoomId(): string | null {
 }
 
 /**
- * Moves the token from the fragment into the visit, out of the address bar and its history.
- * Another link starts another visit.
+ * Moves the token from the fragment into the visit, out of the address bar and its history. A link
+ * that allows more, such as the owner's, makes the tab's member an owner. Any other link starts
+ * another visit.
  */
 export function takeTokenFromAddress(): void {
   const id = readRoomId();
@@ -56,10 +57,18 @@ export function takeTokenFromAddress(): void {
   history.replaceState(null, '', location.pathname);
 
   const link = fingerprint(token);
-  if (loadTabVisit(id)?.link === link) return;
+  const tabVisit = loadTabVisit(id);
+  if (tabVisit?.link === link) return;
+  if (tabVisit?.session !== undefined && allowsAtLeast(token, tabVisit.token ?? '')) {
+    write(id, { ...tabVisit, token, link });
+    return;
+  }
   const stored = loadDeviceVisits(id).find((visit) => visit.link === link);
   write(id, stored ?? { token, link });
 }
+
+const allowsAtLeast = (token: string, other: string): boolean =>
+  [...readScopes(other)].every((scope) => readScopes(token).has(scope));
 
 /** Removes visits to rooms that have ended. */
 export function pruneEndedVisits(): void {

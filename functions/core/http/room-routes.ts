@@ -174,7 +174,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     if (!entitled.ok) return entitled;
     const replaced = await replaceLinks(context, entitled.room);
     if (!replaced.ok) return replaced;
-    await replaced.after();
+    await replaced.after?.();
     return { ok: true, status: 200, body: buildRoomLinks(context, replaced.room, request.origin) };
   },
 };

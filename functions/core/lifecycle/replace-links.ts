@@ -7,7 +7,7 @@ import { createLinkCode } from '../access/link-codes.ts';
 import { issueRoomToken } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { publish } from '../messaging/publish.ts';
-import type { RoomChanged } from '../moderation/moderate.ts';
+import type { RoomChanged } from '../moderation/room-changes.ts';
 import type { Room, Subscription } from '../ports.ts';
 import { viewRoom } from '../room-views.ts';
 

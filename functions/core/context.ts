@@ -1,5 +1,5 @@
 // The context of every core call: the ports, the settings, and this process's memory. The memory
-// only saves reads and writes. Nothing is wrong without it.
+// only saves reads and writes. Everything works without it.
 
 import type { TrackChoice } from '../protocol/events.ts';
 import type { Bucket } from './access/rate-limit.ts';

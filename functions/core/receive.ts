@@ -1,5 +1,5 @@
 // Receives one frame from a client: decodes it, counts it, and runs the handler of its event.
-// To add an event: a schema in protocol/events.ts, a line in the table below, a handler.
+// CONTRIBUTING.md shows how to add an event.
 
 import * as v from 'valibot';
 import {

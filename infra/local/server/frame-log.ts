@@ -1,11 +1,17 @@
 // LOG_FRAMES=1: a line for each frame that a server handles. Never its payload: that has messages,
 // names and tokens. Topic, event and ref are the client's own words, so only known forms are shown.
 
+import { events } from '../../../functions/core/receive.ts';
 import { decodeFrame } from '../../../functions/protocol/frames.ts';
 
 const knownTopic = /^(room:[\w-]{1,64}|lobby|phoenix)$/;
-const knownEvent =
-  /^(phx_join|phx_leave|heartbeat|create_room|shout|typing|history|sync|rename|kick|lock|slow|extend|close)$/;
+const knownEvents = new Set([
+  'phx_join',
+  'phx_leave',
+  'heartbeat',
+  'create_room',
+  ...events.keys(),
+]);
 const knownRef = /^\d{1,12}$/;
 
 /** Runs `handle`, which handles the frame `text`, and prints a line when it is done. */
@@ -32,7 +38,7 @@ function describeFrame(text: string): string {
   const { topic, event, ref } = decoded.frame;
   return [
     knownTopic.test(topic) ? topic : '(unknown topic)',
-    knownEvent.test(event) ? event : '(unknown event)',
+    knownEvents.has(event) ? event : '(unknown event)',
     ref === null || knownRef.test(String(ref)) ? String(ref) : '(text ref)',
   ].join(' ');
 }

@@ -36,7 +36,7 @@ export interface RoomEnd {
 export type RoomEvents = {
   /** A message, in the room's order, each once. */
   message: readonly [message: Message, context: MessageContext];
-  /** The messages before this seq, back to the one before, are no longer available. */
+  /** The server no longer has the messages between the previous one and this seq. */
   gap: readonly [seq: number];
   status: readonly [status: RoomStatus];
   presence: readonly [members: readonly PresenceMember[]];

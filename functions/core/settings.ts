@@ -43,8 +43,8 @@ export const serverLimits = {
   /** Undelivered messages of one room. Beyond it senders get `unavailable`. */
   maxUndelivered: 200,
   /**
-   * Changes of presence published as diffs before the whole is published. In a large room each diff
-   * costs many posts, so the maximum is lower.
+   * Changes of presence in quick succession that are published as diffs before the whole is
+   * published. In a large room each diff costs many posts, so the maximum is lower.
    */
   maxPresenceDiffs: { inSmallRoom: 8, inLargeRoom: 2, largeRoomMembers: 100 },
   /** Concurrent posts of one fan-out. */

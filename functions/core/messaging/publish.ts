@@ -92,10 +92,12 @@ export async function publishPresenceChange(
 
   const { inSmallRoom, inLargeRoom, largeRoomMembers } = serverLimits.maxPresenceDiffs;
   const maxDiffs = room.members > largeRoomMembers ? inLargeRoom : inSmallRoom;
-  if (room.membership - room.lastPresenceSync.membership > maxDiffs) {
+  const changes = room.membership - room.lastPresenceSync.membership;
+  if (changes > maxDiffs) {
     await schedulePresenceSync(context, room);
     return;
   }
+  if (changes > maxDiffs / 2) await countAnew(context, room);
 
   // A connection that just joined gets the whole presence anyway.
   const isNew = leaves === undefined;
@@ -110,6 +112,20 @@ export async function publishPresenceChange(
   // ghost.
   const current = await context.subscriptions.find(joins);
   if (current?.phxRef !== joins.phxRef) await schedulePresenceSync(context, room);
+}
+
+/**
+ * Counts the next changes from here, unless the count began a moment ago. So only a burst has too
+ * many changes for diffs: a client that learns of members from diffs alone stays right over any
+ * number of slow changes.
+ */
+async function countAnew(
+  { clock, rooms }: Context,
+  { id: room, epoch, membership, lastPresenceSync }: Room,
+): Promise<void> {
+  const at = clock.now();
+  if (at - lastPresenceSync.at < timing.minPresenceSyncIntervalMilliseconds) return;
+  await rooms.recordPresenceSync({ room, epoch, lastPresenceSync: { membership, at } });
 }
 
 /** Sets the timer that publishes the whole presence, unless it is set already. */

@@ -81,7 +81,10 @@ export interface Room {
   readonly track?: TrackChoice;
 }
 
-/** When presence was last published as a whole, and at which `membership`. */
+/**
+ * The `membership` up to which members know all changes, and when that was recorded. Changes since
+ * then are counted: too many are published as a whole.
+ */
 export interface PresenceSync {
   readonly membership: number;
   readonly at: number;

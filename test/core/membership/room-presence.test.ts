@@ -49,6 +49,24 @@ describe('Presence', () => {
     ]);
   });
 
+  it.each([2_000, 20_000])(
+    '[R25] is published as diffs alone if members come and go every %i ms',
+    async (pause) => {
+      const ports = createTestPorts();
+      const { joinUrl } = await createTestRoom(ports, { seconds: 3_600 });
+      const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+      for (let count = 0; count < 12; count += 1) {
+        const guest = await joinTestRoom(ports, joinUrl, { username: `guest ${count}` });
+        await elapse(ports, pause);
+        if (count % 2 === 0) await guest.push('phx_leave', {});
+        await elapse(ports, pause);
+      }
+      const frames = ports.inbox(ann.id);
+      expect(new Set(events(frames))).toEqual(new Set(['presence_diff']));
+      expect(diffsIn(frames)).toHaveLength(18);
+    },
+  );
+
   it('[W12] publishes typing as one diff: the new meta joins, the old one leaves', async () => {
     const ports = createTestPorts();
     const { joinUrl } = await createTestRoom(ports);

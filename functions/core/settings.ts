@@ -40,7 +40,7 @@ export const timing = {
 } as const;
 
 export const serverLimits = {
-  /** Undelivered messages of one room. Beyond it senders get `unavailable`. */
+  /** Undelivered messages of one room. Beyond it senders get `rate_limited`. */
   maxUndelivered: 200,
   /**
    * Changes of presence in quick succession that are published as diffs before the whole is

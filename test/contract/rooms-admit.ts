@@ -244,7 +244,7 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
     expect(outcomes).toMatchObject([
       { seq: 1 },
       { seq: 2 },
-      { ok: false, reason: 'unavailable' },
+      { ok: false, reason: 'busy' },
       { seq: 1, repeated: true },
     ]);
   });
@@ -304,7 +304,7 @@ export function describeAdmit(makeStore: () => RoomPorts): void {
         message: { ...input.message, body: '\u{1F600}'.repeat(4_000) },
       });
       if (outcome.ok) admitted += 1;
-      else expect(outcome.reason).toBe('unavailable');
+      else expect(outcome.reason).toBe('busy');
     }
     const lease = buildLease('first');
     expect(await store.rooms.get(room.id)).toMatchObject({ seq: admitted, lease });

@@ -121,6 +121,19 @@ describe('A reply', () => {
     expect(isOk((await client.push('heartbeat', {}))[0])).toBe(true);
   });
 
+  it('[R34] pushes back with a time to wait if too many messages are undelivered', async () => {
+    const store = createMemoryRoomPorts();
+    const full: Rooms = {
+      ...store.rooms,
+      admit: (input) => store.rooms.admit({ ...input, maxUndelivered: 0 }),
+    };
+    const ports = createTestPorts({ ports: { ...store, rooms: full } });
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const [answer] = await ann.push('shout', { body: 'hello', cid: 'c1' });
+    expect(getResponse(answer)).toMatchObject({ reason: 'rate_limited', retry_after: 1 });
+  });
+
   it('[W20] says `unavailable` to our own failures, without details', async () => {
     const store = createMemoryRoomPorts();
     const broken: Rooms = {

@@ -153,7 +153,7 @@ function admitTo(record: RoomRecord, input: AdmitMessageInput): AdmitMessageResu
   if (slow !== undefined && slow !== record.slow) {
     return { ok: false, reason: 'slow', slow: record.slow };
   }
-  if (record.undelivered.length >= maxUndelivered) return { ok: false, reason: 'unavailable' };
+  if (record.undelivered.length >= maxUndelivered) return { ok: false, reason: 'busy' };
 
   record.seq += 1;
   const { seq } = record;

@@ -221,11 +221,18 @@ async function admitWithSlowMode(
     });
     if (admitted.ok) return { ...admitted, lease };
     if (admitted.reason === 'stale-membership') return 'stale-membership';
+    if (admitted.reason === 'busy') return busy;
     if (admitted.reason !== 'slow') return refuse(admitted.reason);
     setBounded(memory.slowModes, room, admitted.slow);
   }
   return refuse('unavailable');
 }
+
+/** A room delivers up to 200 messages in a second, so there is place again soon. */
+const busy = {
+  ...refuse('rate_limited', 'Many messages wait in this room. Send yours again in a second.'),
+  retryAfter: 1,
+};
 
 interface SlowModeCheck {
   readonly room: RoomId;

@@ -38,12 +38,13 @@ export type AdmitMessageResult =
   /**
    * - `conflict`: the same cid with other content.
    * - `expired`: there is no such room, or it is over.
-   * - `unavailable`: too many messages are undelivered.
+   * - `busy`: too many messages are undelivered. Nothing was written.
+   * - `unavailable`: whether it was accepted before could not be read.
    * - `stale-membership`: read the sender's subscription again.
    */
   | {
       readonly ok: false;
-      readonly reason: 'conflict' | 'expired' | 'unavailable' | 'stale-membership';
+      readonly reason: 'conflict' | 'expired' | 'busy' | 'unavailable' | 'stale-membership';
     }
   /** The room's slow mode differs from `slow`. */
   | { readonly ok: false; readonly reason: 'slow'; readonly slow: number };

@@ -50,7 +50,7 @@ export async function admit(
     const result = await tryToAdmit(table, memory, input);
     if (result !== 'retry') return result;
   }
-  return { ok: false, reason: 'unavailable' };
+  return { ok: false, reason: 'busy' };
 }
 
 async function tryToAdmit(
@@ -68,7 +68,7 @@ async function tryToAdmit(
   }
 
   const written = await write(table, { input, cid, known });
-  if (written === 'too large') return { ok: false, reason: 'unavailable' };
+  if (written === 'too large') return { ok: false, reason: 'busy' };
   if (!written.ok) return explainRefusal(table, memory, { input, cid, item: written.current });
 
   const { item } = written;
@@ -209,7 +209,7 @@ async function explainRefusal(
   const isFull =
     listUndelivered(item).length >= input.maxUndelivered ||
     number(item, 'w') >= maxUndeliveredBytes;
-  return isFull ? { ok: false, reason: 'unavailable' } : 'retry';
+  return isFull ? { ok: false, reason: 'busy' } : 'retry';
 }
 
 const isMembershipStale = (item: Item, { membership, message }: AdmitMessageInput): boolean =>

@@ -8,6 +8,7 @@ import { buildRoomLinks, issueRoomToken, type RoomLinks } from '../access/room-t
 import { prefetch, type Context } from '../context.ts';
 import type { Room, RoomId, WordLists } from '../ports.ts';
 import { isLive, viewRoom } from '../room-views.ts';
+import { prepareTitle } from './room-title.ts';
 
 type RoomOptions = v.InferOutput<typeof CreateRoom>;
 
@@ -46,7 +47,14 @@ export async function createRoom(
   const overQuota = addressKey === undefined ? undefined : await countRoom(context, addressKey);
   if (overQuota !== undefined) return overQuota;
 
-  const room = await open(context, context.random.id(16) as RoomId, options);
+  const id = context.random.id(16) as RoomId;
+  const prepared = await prepareTitle(context, {
+    room: id,
+    title: options.title,
+    track: options.filter,
+  });
+  if (!prepared.ok) return prepared;
+  const room = await open(context, id, { ...options, title: prepared.title });
   if (room === undefined) return refuse('unavailable');
 
   return {

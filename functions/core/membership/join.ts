@@ -47,12 +47,17 @@ import { sendPresence } from './room-presence.ts';
 const overtaken = refuse('conflict', 'A later join of this connection replaced this one.');
 const extended = refuse('unavailable', 'The room was just extended. Join again.');
 
+const unknownTopic = refuse(
+  'unmatched topic',
+  'There is no such topic. Join `room:<room id>`, or `lobby` to create a room.',
+);
+
 /** Handles `phx_join`. */
 export async function join(context: Context, received: Received): Promise<void> {
   const { connection: id, frame } = received;
   const room = parseRoomTopic(frame.topic);
   if (room === undefined) {
-    await reply(context, received, refuse('unmatched topic'));
+    await reply(context, received, unknownTopic);
     return;
   }
   const payload = v.safeParse(Join, frame.payload ?? {});

@@ -1,0 +1,41 @@
+// Prepares the title of a new room. Everyone in the room sees it, so it passes the track like a
+// message.
+
+import type { TrackChoice } from '../../protocol/events.ts';
+import { limits } from '../../protocol/limits.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import { getTrack, type Context } from '../context.ts';
+import type { RoomId } from '../ports.ts';
+
+/** Direction marks and overrides: a title is shown inside other text, which they would reorder. */
+const bidiControls = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
+interface TitleInput {
+  readonly room: RoomId;
+  readonly title: string;
+  readonly track: TrackChoice | undefined;
+}
+
+interface PreparedTitle {
+  readonly ok: true;
+  readonly title: string;
+}
+
+/** Returns the title as it is shown, in one line. Refuses a title that the filter blocks. */
+export async function prepareTitle(
+  context: Context,
+  { room, title, track: choice }: TitleInput,
+): Promise<PreparedTitle | Refusal> {
+  const line = title.replace(bidiControls, '').replace(/\s+/gu, ' ');
+  if (/^[\s\p{C}]*$/u.test(line)) return { ok: true, title: '' };
+
+  const track = await getTrack(context, choice);
+  const filtered = track.run({ body: line, room, cid: 'title' });
+  if (filtered.ok) {
+    const characters = Array.from(filtered.body).slice(0, limits.maxTitleCharacters);
+    return { ok: true, title: characters.join('') };
+  }
+  return filtered.reason === 'blocked'
+    ? refuse('blocked', 'The title contains a blocked word. Choose another title.')
+    : refuse(filtered.reason);
+}

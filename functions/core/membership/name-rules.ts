@@ -16,7 +16,8 @@ interface PreparedName {
 }
 
 /**
- * Names that would appear to speak for the room or its operator. Owners are known by their token.
+ * Names that would appear to speak for the room or its operator, in widely used languages. Owners
+ * are known by their token.
  */
 const reservedNames = [
   'admin',
@@ -35,6 +36,31 @@ const reservedNames = [
   'here',
   'room',
   'channel',
+  ...['administrador', 'administradora', 'administración', 'moderador', 'moderadora', 'soporte'],
+  ...[
+    'administrateur',
+    'administratrice',
+    'modérateur',
+    'modératrice',
+    'propriétaire',
+    'assistance',
+  ],
+  ...['administratorin', 'moderatorin', 'verwaltung', 'besitzer', 'eigentümer', 'kundendienst'],
+  ...['amministratore', 'amministratrice', 'moderatore', 'assistenza', 'suporte', 'administração'],
+  ...['админ', 'администратор', 'модератор', 'владелец', 'поддержка', 'адмін', 'адміністратор'],
+  ...['مدير', 'المدير', 'مشرف', 'المشرف', 'الإدارة', 'الدعم', 'מנהל', 'yönetici', 'moderatör'],
+  ...[
+    '管理者',
+    '管理人',
+    '管理员',
+    '管理員',
+    '版主',
+    '客服',
+    '運営',
+    'モデレーター',
+    '관리자',
+    '운영자',
+  ],
 ];
 
 const controls = /\p{Cc}/u;
@@ -78,10 +104,30 @@ const normalizeName = (text: string): string =>
     .replaceAll('\u0E4D\u0E32', '\u0E33')
     .replaceAll('\u0ECD\u0EB2', '\u0EB3');
 
+const accents = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]\p{M}*)\p{M}/gu;
+// Skin tones are symbols that modify, too, but tell two emoji apart.
+const punctuation = /\p{P}|(?!\p{EMod})\p{Sk}/gu;
+
+/**
+ * Returns the same key for names that look alike: with other letters, accents, or punctuation, as in
+ * `Ạnn` and `Ann.`. In most scripts marks are vowels, so only European accents are left out. A name
+ * of punctuation alone keeps it.
+ */
+function createKey(name: string): string {
+  const key = skeleton(name);
+  const plain = key
+    .normalize('NFD')
+    .replace(accents, '')
+    .replace(punctuation, '')
+    .replace(/ +/g, ' ')
+    .trim();
+  return plain === '' ? key : plain;
+}
+
 /** Keeps letters and digits: `Admin!` and `a.d.m.i.n` are as reserved as `admin`. */
 const stripSigns = (key: string): string => key.replace(/[^\p{L}\p{N}]/gu, '');
 
-const reserved = lazy(() => new Set(reservedNames.map((name) => stripSigns(skeleton(name)))));
+const reserved = lazy(() => new Set(reservedNames.map((name) => stripSigns(createKey(name)))));
 const isReserved = (key: string): boolean => reserved().has(stripSigns(key));
 
 /** Returns a name as it is shown, and its key. Refuses names that break a rule. */
@@ -101,7 +147,7 @@ export function prepareName(text: string): PreparedName | Refusal {
   const plain = name.replace(emoji, '☺').normalize('NFD');
   const problem = problems.find(([pattern]) => pattern.test(plain));
   if (problem !== undefined) return refuse('name_invalid', problem[1]);
-  const key = skeleton(name);
+  const key = createKey(name);
   if (isReserved(key)) return refuse('name_invalid', 'That name is reserved. Choose another.');
   return { ok: true, name, key };
 }

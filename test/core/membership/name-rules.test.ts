@@ -156,7 +156,9 @@ describe('Two names', () => {
     ['Sue', 'Sye'],
     ['Tim', 'Zim'],
     ['Дима', 'Рима'],
-    ['José', 'Jose'],
+    ['राम', 'रम'],
+    ['שלום', 'שׁלים'],
+    ['...', '!!!'],
     ['👍', '👍🏽'],
     ['李', '季'],
   ])('[R3] %j and %j are not the same', (one, other) => {
@@ -199,6 +201,13 @@ describe('Two names', () => {
     ['❤', '❤️'],
     ['👨👩👧', '👨‍👩‍👧'],
     ['a-b', 'a‐b'],
+    ['Ann', 'Ạnn'],
+    ['Ann', 'Ann.'],
+    ['Ann', 'Ann·'],
+    ['Ann', 'Ann’'],
+    ['Ann', '“Ann”'],
+    ['José', 'Jose'],
+    ['Андрей', 'Андреи'],
   ])('[R17] %j and %j look alike, and are the same', (one, other) => {
     expect(getKey(one)).toBe(getKey(other));
     expect(getKey(one)).not.toMatch(/^refused/);
@@ -223,6 +232,12 @@ describe('A reserved name', () => {
     'Everyone',
     'sуstem',
     'ＭＯＤ',
+    'Админ',
+    '管理者',
+    'Administración',
+    'Modérateur',
+    'المشرف',
+    '관리자',
   ])('[R18] %j is refused', (name) => {
     expect(prepareName(name)).toEqual({
       ok: false,

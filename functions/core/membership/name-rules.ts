@@ -109,9 +109,9 @@ const accents = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]\p{M}*
 const punctuation = /\p{P}|(?!\p{EMod})\p{Sk}/gu;
 
 /**
- * Returns the same key for names that look alike: with other letters, accents, or punctuation, as in
- * `Ạnn` and `Ann.`. In most scripts marks are vowels, so only European accents are left out. A name
- * of punctuation alone keeps it.
+ * Returns the same key for names that look alike: with other letters, accents or punctuation, such
+ * as `Ạnn` and `Ann.`. In most scripts marks are vowels, so only European accents are left
+ * out. A name of punctuation alone keeps it.
  */
 function createKey(name: string): string {
   const key = skeleton(name);

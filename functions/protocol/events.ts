@@ -35,6 +35,12 @@ export const wholeNumberIn = ({ min, max }: NumberRange, unit: string) => {
 
 /** The id or the name of a member. */
 export const MemberReference = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
+/** A member by id alone. The name finds a member who is disconnected for a moment. */
+export const MemberAddress = v.strictObject({
+  id: MemberReference,
+  name: v.optional(MemberReference),
+});
+export type MemberAddress = v.InferOutput<typeof MemberAddress>;
 
 const Position = v.object({ epoch: v.pipe(v.string(), v.maxLength(64)), seq: Count });
 
@@ -65,8 +71,11 @@ export const Shout = v.object({
   cid: v.optional(Cid),
   channel: v.optional(v.string()),
   name: v.optional(v.string()),
-  /** The one member, besides its sender, who gets the message. */
-  to: v.optional(MemberReference),
+  /**
+   * The one member, besides its sender, who gets the message: an id or a name, or `{id, name}`,
+   * which never reaches a member with another id.
+   */
+  to: v.optional(v.union([MemberReference, MemberAddress])),
 });
 
 export const Typing = v.object({ typing: v.boolean() });

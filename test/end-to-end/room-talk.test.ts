@@ -114,7 +114,7 @@ describe('talking', () => {
     await expect.poll(() => ann.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
 
     await sendMessage(ann, '/msg bob bird just for you');
-    await message(bob, 'just for you').getByText('Only you can see this').waitFor();
+    await message(bob, 'just for you').getByText('Only you and Ann can see this').waitFor();
     await message(ann, 'just for you').getByText('Only you and Bob Bird can see this').waitFor();
     await sendMessage(ann, '/msg nobody at all');
     await ann.getByText('Nobody here is called nobody.').waitFor();
@@ -171,6 +171,51 @@ describe('talking', () => {
     await expect
       .poll(() => cy.evaluate('document.activeElement.getAttribute("aria-controls")'))
       .toBe('members');
+  });
+
+  it('[P19] keeps a private draft for its member when the name passes to another', async () => {
+    const { joinUrl } = await makeRoom(server);
+    const ann = await joinRoom(joinUrl, 'Ann');
+    const [bob, eve] = await Promise.all([
+      joinRoom(joinUrl, 'Bob'),
+      joinRoom(joinUrl, 'Eve', phone),
+    ]);
+    const members = ann.getByRole('complementary', { name: 'Members' });
+    for (const name of ['Bob', 'Eve']) await members.getByRole('button', { name }).waitFor();
+    await sendMessage(ann, '/msg Bob');
+    await ann.getByText('Only Bob will see this').waitFor();
+    await field(ann).fill('the first secret');
+
+    await sendMessage(bob, '/nick Robert');
+    await bob.getByText('You’re now Robert.').waitFor();
+    await sendMessage(eve, '/nick Bob');
+    await eve.getByText('You’re now Bob.').waitFor();
+    await ann.getByText('Bob is now called Robert. Only Robert will see this').waitFor();
+    await members.getByRole('button', { name: 'Bob' }).waitFor();
+    await ann.reload();
+    await ann.getByText('Bob is now called Robert. Only Robert will see this').waitFor();
+    expect(await field(ann).inputValue()).toBe('the first secret');
+    await field(ann).press('Enter');
+    await message(bob, 'first secret').getByText('Only you and Ann can see this').waitFor();
+    await message(ann, 'first secret').getByText('Only you and Robert can see this').waitFor();
+    await ann.getByText('Only Robert will see this', { exact: true }).waitFor();
+
+    await message(bob, 'first secret').getByRole('button', { name: 'Reply privately' }).click();
+    await bob.getByText('Only Ann will see this').waitFor();
+    await sendMessage(bob, 'the answer');
+    await waitForMessage(ann, 'the answer');
+
+    await bob.close();
+    await ann.getByText('Robert has left. Choose someone else').waitFor();
+    await sendMessage(ann, 'the second secret');
+    await ann.getByText('Not sent: Robert has left.').waitFor();
+    expect(await field(ann).inputValue()).toBe('the second secret');
+    await ann.getByRole('button', { name: 'Message everyone' }).click();
+    await sendMessage(ann, '\u200B／msg Robert psst');
+    await ann.getByText('Nobody here is called Robert.').waitFor();
+    await sendMessage(ann, 'for all');
+    await waitForMessage(eve, 'for all');
+    expect(await eve.getByRole('log').textContent()).not.toMatch(/secret|answer|psst/);
   });
 
   it('[P8] [P9] opens links safely, and completes emoji with the keyboard', async () => {

@@ -1,6 +1,7 @@
 // Claims, releases and finds the names of a room's members. name-rules.ts decides how names are
 // written and which count as equal.
 
+import type { MemberAddress } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { getTrack, type Context } from '../context.ts';
@@ -119,17 +120,47 @@ export async function releaseFormerName(
  * find kicked members.
  */
 export async function findMember(
-  { names, subscriptions }: Pick<Context, 'names' | 'subscriptions'>,
-  { id: room, epoch, kicked }: Room,
+  context: Pick<Context, 'names' | 'subscriptions'>,
+  room: Room,
   idOrName: string,
 ): Promise<Member | undefined> {
   const prepared = prepareName(idOrName);
-  const members = (await subscriptions.list(room)).flatMap(({ member }) => member ?? []);
+  const members = await listConnected(context, room);
   const connected =
     members.find(({ id }) => id === idOrName) ??
     (prepared.ok ? members.find(({ name }) => hasKey(name, prepared.key)) : undefined);
-  if (connected !== undefined || !prepared.ok) return connected;
+  return connected ?? findClaimant(context, room, idOrName);
+}
 
+/**
+ * Finds a member by id alone: connected, or with `name` still claimed. A name may look like an id,
+ * so `findMember` could find somebody else.
+ */
+export async function findMemberById(
+  context: Pick<Context, 'names' | 'subscriptions'>,
+  room: Room,
+  { id, name }: MemberAddress,
+): Promise<Member | undefined> {
+  const connected = (await listConnected(context, room)).find((member) => member.id === id);
+  if (connected !== undefined || name === undefined) return connected;
+  const claimant = await findClaimant(context, room, name);
+  return claimant?.id === id ? claimant : undefined;
+}
+
+const listConnected = async (
+  { subscriptions }: Pick<Context, 'subscriptions'>,
+  { id }: Room,
+): Promise<readonly Member[]> =>
+  (await subscriptions.list(id)).flatMap(({ member }) => member ?? []);
+
+/** Finds the member, not kicked, whose claim on a name lasts. */
+async function findClaimant(
+  { names }: Pick<Context, 'names'>,
+  { id: room, epoch, kicked }: Room,
+  name: string,
+): Promise<Member | undefined> {
+  const prepared = prepareName(name);
+  if (!prepared.ok) return undefined;
   const id = await names.findHolder({ room, epoch, key: prepared.key });
   return id === undefined || kicked.includes(id) ? undefined : { id, name: prepared.name };
 }

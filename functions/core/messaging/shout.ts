@@ -1,10 +1,10 @@
 // The `shout` event: admits a message, replies, then delivers it.
 
 import type * as v from 'valibot';
-import type { Sent, Shout } from '../../protocol/events.ts';
+import type { MemberAddress, Sent, Shout } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import { findMember } from '../membership/member-names.ts';
+import { findMember, findMemberById } from '../membership/member-names.ts';
 import type { AcceptedMessage, RoomId } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { toIsoTime } from '../room-views.ts';
@@ -58,8 +58,9 @@ export async function shout(
 async function findRecipient(
   context: Context,
   id: RoomId,
-  idOrName: string,
+  to: string | MemberAddress,
 ): Promise<AcceptedMessage['to']> {
   const room = await context.rooms.get(id);
-  return room === undefined ? undefined : findMember(context, room, idOrName);
+  if (room === undefined) return undefined;
+  return typeof to === 'string' ? findMember(context, room, to) : findMemberById(context, room, to);
 }

@@ -116,6 +116,42 @@ describe('A private message', () => {
     });
   });
 
+  it('[R36] to an id never reaches a member whose name is that id', async () => {
+    const { ports, ann, bob, bobToo, cat } = await party();
+    for (const { id } of [bob, bobToo]) ports.ended.add(id);
+    await ann.push('shout', { body: 'anyone?' });
+    expect(isOk(findReply(await cat.push('rename', { username: bob.member })))).toBe(true);
+    ports.inbox(cat.id);
+
+    const to = { id: bob.member };
+    const frames = await ann.push('shout', { body: 'psst', to });
+    expect(getReason(findReply(frames))).toBe('not_found');
+    expect(shoutsIn(ports.inbox(cat.id))).toEqual([]);
+  });
+
+  it('[R36] to an id follows its member through a new name', async () => {
+    const { ports, ann, bob, cat } = await party();
+    await bob.push('rename', { username: 'robert' });
+    await cat.push('rename', { username: 'bob' });
+    for (const { id } of [bob, cat]) ports.inbox(id);
+
+    await ann.push('shout', { body: 'psst', to: { id: bob.member, name: 'bob' } });
+    expect(shoutsIn(ports.inbox(bob.id))).toMatchObject([{ body: 'psst', toName: 'robert' }]);
+    expect(shoutsIn(ports.inbox(cat.id))).toEqual([]);
+  });
+
+  it('[R36] to an id and a name waits for a disconnected member', async () => {
+    const { ports, links, ann, bob, bobToo } = await party();
+    for (const { id } of [bob, bobToo]) ports.ended.add(id);
+    await ann.push('shout', { body: 'anyone?' });
+    await ann.push('shout', { body: 'psst', to: { id: bob.member, name: 'bob' } });
+    const back = await joinTestRoom(ports, links.joinUrl, {
+      session: bob.session,
+      last: { epoch: bob.joined.epoch, seq: 0 },
+    });
+    expect(bodies(back.joined)).toEqual(['anyone?', 'psst']);
+  });
+
   it('[R16] to a disconnected member waits for it', async () => {
     const { ports, links, ann, bob, bobToo } = await party();
     for (const { id } of [bob, bobToo]) ports.ended.add(id);

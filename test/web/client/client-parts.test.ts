@@ -126,6 +126,7 @@ describe('items', () => {
     cid,
     body: cid,
     to: null,
+    toName: null,
     state: seq === null ? ('pending' as const) : ('sent' as const),
     seq,
     at: '',

@@ -179,7 +179,7 @@ export class FakeServer {
     };
   }
 
-  #shout({ cid, body, to }: { cid: string; body: string; to?: string }): object {
+  #shout({ cid, body, to }: Shouted): object {
     const before = this.#seqs.get(cid);
     const seq = before ?? this.head + 1;
     this.#seqs.set(cid, seq);
@@ -190,11 +190,22 @@ export class FakeServer {
       cid,
       body: filtered.body,
       at,
-      ...(to === undefined ? {} : { to, toName: to }),
+      ...viewRecipient(to),
     });
     if (before === undefined) this.accept(accepted, { lost: this.unanswered.has('echo') });
     return { seq, epoch: this.epoch, at, ...filtered.receipt };
   }
+}
+
+interface Shouted {
+  readonly cid: string;
+  readonly body: string;
+  readonly to?: string | { readonly id: string; readonly name: string };
+}
+
+function viewRecipient(to: Shouted['to']): { readonly to?: string; readonly toName?: string } {
+  if (to === undefined) return {};
+  return typeof to === 'string' ? { to, toName: to } : { to: to.id, toName: to.name };
 }
 
 /** The part of WebSocket that the client uses. */

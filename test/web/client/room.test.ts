@@ -270,7 +270,26 @@ describe('sending', () => {
     room.send('psst', { to: 'Bo' });
     await advance(100);
     expect(server.getRequests('shout')[0]?.payload).toMatchObject({ to: 'Bo' });
-    expect(room.getSnapshot().items[0]?.to).toBe('Bo');
+    expect(room.getSnapshot().items[0]?.toName).toBe('Bo');
+  });
+
+  it('[P19] keeps a waiting private message for the member who had the name', async () => {
+    const room = await joinRoom();
+    const meta = (member: string, ref: string) => ({
+      metas: [{ phx_ref: ref, member, username: 'Bo', typing: false, online_at: '2026' }],
+    });
+    server.push('presence_diff', { joins: { Bo: meta('m-bo', 'r1') }, leaves: {} });
+    await advance(100);
+    server.unanswered = new Set(['shout']);
+    room.send('psst', { to: 'Bo' });
+    server.push('presence_diff', { joins: {}, leaves: { Bo: meta('m-bo', 'r1') } });
+    server.push('presence_diff', { joins: { Bo: meta('m-eve', 'r2') }, leaves: {} });
+    server.unanswered = new Set();
+    await advance(60_000);
+    for (const { payload } of server.getRequests('shout')) {
+      expect(payload).toMatchObject({ to: { id: 'm-bo', name: 'Bo' } });
+    }
+    expect(room.getSnapshot().items[0]).toMatchObject({ to: 'm-bo', toName: 'Bo' });
   });
 });
 

@@ -61,7 +61,7 @@ export function createIndexedDbOutboxStore({
         .map(([, entry]) => entry)
         .filter((entry) => entry.queue === queue)
         .sort(compareAge)
-        .map(({ cid, body, to, at, expiresAtMs }) => ({ cid, body, to, at, expiresAtMs }));
+        .map(({ queue: _queue, order: _order, ...message }) => message);
       return [...stored, ...(await memory.load(queue))];
     },
     put: async (queue, message) => {

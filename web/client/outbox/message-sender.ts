@@ -66,8 +66,10 @@ export function createMessageSender(options: MessageSenderOptions): MessageSende
     onSettled: store.remove,
   });
 
-  async function deliver({ cid, body, to }: Delivery): Promise<DeliveryResult> {
-    const payload = { body, cid, ...(to === null ? {} : { to }) };
+  async function deliver({ cid, body, to, toName }: Delivery): Promise<DeliveryResult> {
+    // With a name next to it, `to` is an id: the server must not look for a name like it.
+    const recipient = toName === null ? to : { id: to, name: toName };
+    const payload = { body, cid, ...(to === null ? {} : { to: recipient }) };
     const reply = await request('shout', payload, 2 * answerTimeoutMs);
 
     if (reply.kind === 'unknown') {
@@ -106,8 +108,8 @@ export function createMessageSender(options: MessageSenderOptions): MessageSende
       outbox.removeReturned(new Set(own.map(({ cid }) => cid)));
     },
     extend: (expiresAtMs) => {
-      for (const { cid, body, to, at, state } of outbox.list()) {
-        if (state === 'pending') store.put({ cid, body, to, at, expiresAtMs });
+      for (const { cid, body, to, toName, at, state } of outbox.list()) {
+        if (state === 'pending') store.put({ cid, body, to, toName, at, expiresAtMs });
       }
     },
     getMessages: outbox.list,

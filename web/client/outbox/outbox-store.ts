@@ -8,6 +8,8 @@ export interface StoredMessage {
   readonly body: string;
   /** The one member it is for, by id or name; null: everyone. */
   readonly to: string | null;
+  /** That member's name. With it, `to` is an id; without it, `to` may be a name. */
+  readonly toName?: string | null;
   /** When it was written, in ISO 8601. Messages are sent in this order. */
   readonly at: string;
   /** The room's end in milliseconds since 1970. No message outlives its room. */

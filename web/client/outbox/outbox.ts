@@ -21,6 +21,8 @@ export interface OutgoingMessage {
   readonly body: string;
   /** The one member it is for, by id or name; null: everyone. */
   readonly to: string | null;
+  /** Its name, if `to` is an id. */
+  readonly toName: string | null;
   readonly state: MessageState;
   /** Known once sent. */
   readonly seq: number | null;
@@ -33,10 +35,11 @@ interface NewMessage {
   readonly cid: string;
   readonly body: string;
   readonly to?: string | null;
+  readonly toName?: string | null;
   readonly at: string;
 }
 
-export type Delivery = Pick<OutgoingMessage, 'cid' | 'body' | 'to'>;
+export type Delivery = Pick<OutgoingMessage, 'cid' | 'body' | 'to' | 'toName'>;
 
 export type DeliveryResult =
   | { readonly kind: 'ok'; readonly seq: number; readonly at: string }
@@ -106,9 +109,9 @@ export function createOutbox({ deliver, wait, onChange, onSettled }: OutboxOptio
     isSending = true;
     let unavailableTries = 0;
     for (let next = findNext(); isConnected && next !== undefined; next = findNext()) {
-      const { cid, body, to } = next;
+      const { cid, body, to, toName } = next;
       inFlight = cid;
-      const result = await deliver({ cid, body, to });
+      const result = await deliver({ cid, body, to, toName });
       inFlight = null;
 
       const isUnavailable = result.kind === 'refused' && result.reason === 'unavailable';
@@ -198,10 +201,17 @@ export function createOutbox({ deliver, wait, onChange, onSettled }: OutboxOptio
   };
 }
 
-const createPending = ({ cid, body, to = null, at }: NewMessage): OutgoingMessage => ({
+const createPending = ({
+  cid,
+  body,
+  to = null,
+  toName = null,
+  at,
+}: NewMessage): OutgoingMessage => ({
   cid,
   body,
   to,
+  toName,
   state: 'pending',
   seq: null,
   at,

@@ -2,6 +2,8 @@
 // names, so names key a Map and never a plain object.
 
 import type { Meta, PresenceDiff, PresenceState } from '../../../functions/protocol/events.ts';
+import type { OutgoingMessage } from '../outbox/outbox.ts';
+import type { SendOptions } from './room-options.ts';
 
 /** A name in the room. */
 export interface PresenceMember {
@@ -105,6 +107,8 @@ export interface PresenceTracker {
   readonly onDiff: (diff: PresenceDiff) => void;
   readonly getMembers: () => readonly PresenceMember[];
   readonly has: (name: string) => boolean;
+  /** Finds the id behind a name now: it may be another member's once the message is sent. */
+  readonly resolveRecipient: (options: SendOptions) => Pick<OutgoingMessage, 'to' | 'toName'>;
   readonly clear: () => void;
 }
 
@@ -140,6 +144,14 @@ export function createPresenceTracker(onChange: () => void): PresenceTracker {
     },
     getMembers: () => listMembers(presence),
     has: (name) => presence.metas.has(name),
+    resolveRecipient: ({ to = null, toName = null }) => {
+      if (to === null || toName !== null) return { to, toName };
+      const members = listMembers(presence);
+      const member = members.find(({ id }) => id === to) ?? members.find(({ name }) => name === to);
+      return member === undefined || member.id === null
+        ? { to, toName: null }
+        : { to: member.id, toName: member.name };
+    },
     clear: () => {
       presence = emptyPresence;
     },

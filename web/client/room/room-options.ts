@@ -90,10 +90,16 @@ export type RoomOptions = RoomAddress & JoinOptions;
 /** Options of `Room.send`. */
 export interface SendOptions {
   /**
-   * The one member who receives the message, by id or name.
+   * The one member who receives the message, by id or name. Prefer the id: a name can pass to
+   * another member before the message is sent.
    * @defaultValue null: everyone
    */
   readonly to?: string | null;
+  /**
+   * The name to show until the message comes back. With it, `to` is always taken for an id.
+   * @defaultValue the name of the present member whose id or name is `to`
+   */
+  readonly toName?: string | null;
 }
 
 /** The result of `Room.send`. */

@@ -28,8 +28,13 @@ export interface TimelineItem {
   /** When it was sent, in ISO 8601. */
   readonly at: string;
   readonly isOwn: boolean;
-  /** The name of the one member it is for; null: everyone. */
+  /**
+   * The id of the one member it is for, or what `send` was given until the message comes back;
+   * null: everyone.
+   */
   readonly to: string | null;
+  /** The name of that member; null if unknown, and for everyone. */
+  readonly toName: string | null;
   readonly state: MessageState;
   /** Why it failed or is held back. */
   readonly problem: ProblemDetails | null;
@@ -113,6 +118,7 @@ const isSameItem = (one: TimelineItem, other: TimelineItem): boolean =>
   one.name === other.name &&
   one.at === other.at &&
   one.to === other.to &&
+  one.toName === other.toName &&
   one.isOwn === other.isOwn &&
   one.member === other.member;
 
@@ -150,7 +156,7 @@ function buildReceivedItem(
   hasGapBefore: boolean,
   { me, getFilterReceipt }: ItemSources,
 ): TimelineItem {
-  const { seq, epoch, cid, name, member, body, at, toName } = message;
+  const { seq, epoch, cid, name, member, body, at, to, toName } = message;
   const isOwn = me !== null && member === me.id;
   return {
     key: isOwn ? `own:${cid}` : `${epoch}:${seq}`,
@@ -161,7 +167,8 @@ function buildReceivedItem(
     body,
     at,
     isOwn,
-    to: toName ?? null,
+    to: to ?? null,
+    toName: toName ?? null,
     state: 'sent',
     problem: null,
     filterReceipt: isOwn ? getFilterReceipt(cid) : null,
@@ -170,7 +177,7 @@ function buildReceivedItem(
 }
 
 const buildOutgoingItem = (
-  { cid, body, to, at, state, seq, problem }: OutgoingMessage,
+  { cid, body, to, toName, at, state, seq, problem }: OutgoingMessage,
   { me, getFilterReceipt }: ItemSources,
 ): TimelineItem => ({
   key: `own:${cid}`,
@@ -182,6 +189,7 @@ const buildOutgoingItem = (
   at,
   isOwn: true,
   to,
+  toName,
   state,
   problem,
   filterReceipt: getFilterReceipt(cid),

@@ -178,7 +178,7 @@ export class Room {
    * const { cid } = room.send('Hello');
    * room.send('Just for you', { to: 'Bo' });
    */
-  send(body: string, { to = null }: SendOptions = {}): SentMessage {
+  send(body: string, options: SendOptions = {}): SentMessage {
     const { clock, random } = this.#settings;
     const cid = random.createId();
     if (this.#isOver()) return { cid };
@@ -187,7 +187,7 @@ export class Room {
     this.#sender.send({
       cid,
       body,
-      to,
+      ...this.#presence.resolveRecipient(options),
       at: new Date(clock.now() + this.#expiryTimer.getClockOffsetMs()).toISOString(),
       expiresAtMs: this.#expiryTimer.getExpiresAtMs(),
     });

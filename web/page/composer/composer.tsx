@@ -2,13 +2,14 @@
 // stays open after sending. Completes commands, names and emoji; the room carries commands out.
 
 import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { useEmbedHost } from '../embed-host.ts';
 import { t } from '../texts/texts.ts';
 import { loadDraft, saveDraft, type Draft } from './draft-store.ts';
 import { loadEmojiTable, replaceShortcodes, type EmojiTable } from './emoji.ts';
-import { parseInput, type ParsedInput } from './parse-input.ts';
+import { isCommand, parseInput, type ParsedInput } from './parse-input.ts';
+import { locateRecipient, type Recipient } from './recipient.ts';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
 import { suggest } from './suggestions.ts';
 
@@ -20,11 +21,12 @@ export interface ComposerControl {
 export interface ComposerProps {
   /** The room's id: drafts are stored by it. */
   readonly room: string;
-  /** The names of the other members. */
-  readonly names: readonly string[];
+  /** Everyone who is present. */
+  readonly members: readonly Recipient[];
+  readonly ownId: string | null;
   readonly control: RefObject<ComposerControl | null>;
   /** Returns the next draft; null if nothing was done, and the text stays. */
-  readonly onSubmit: (input: ParsedInput, to: string | null) => Draft | null;
+  readonly onSubmit: (input: ParsedInput, to: Recipient | null) => Draft | null;
   /** Called with each key. Typing stops by itself. */
   readonly onTyping: (isTyping: boolean) => void;
   /** Puts the last failed message back into the field. */
@@ -35,7 +37,7 @@ export interface ComposerProps {
 const nearLimit = 400;
 
 export function Composer(props: ComposerProps): JSX.Element {
-  const { room, names, control, onSubmit, onTyping, onRecall } = props;
+  const { room, members, ownId, control, onSubmit, onTyping, onRecall } = props;
   const [{ text, to }, setDraft] = useState(() => loadDraft(room));
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
@@ -53,6 +55,10 @@ export function Composer(props: ComposerProps): JSX.Element {
 
   const space = countSpace(text);
   const canSend = text.trim() !== '' && space >= 0;
+  const names = useMemo(
+    () => members.filter(({ id }) => id !== ownId).map(({ name }) => name),
+    [members, ownId],
+  );
   const { from, to: until, options } = suggest(text.slice(0, caret), { emoji, names });
   const isOpen = options.length > 0 && dismissed !== text;
 
@@ -108,7 +114,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     }
     if (emoji === null && value.includes(':')) void loadEmojiTable().then(setEmoji);
 
-    onTyping(value !== '' && !value.startsWith('/'));
+    onTyping(value !== '' && !isCommand(value));
   };
   const acceptSuggestion = (index: number): void => {
     const option = options[index];
@@ -124,7 +130,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     if (!canSend) return;
     onTyping(false);
     const finalText = emoji === null ? text : replaceShortcodes(text, emoji);
-    const next = onSubmit(parseInput(finalText, names), to);
+    const next = onSubmit(parseInput(finalText, members), to);
     if (next !== null) replaceDraft(next);
   };
 
@@ -161,7 +167,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     >
       {to !== null && (
         <p class="reader">
-          <span>{t('composer-only', { name: to })}</span>
+          <span role="status">{describeRecipient(to, members)}</span>
           <button
             type="button"
             class="plain"
@@ -226,6 +232,22 @@ export function Composer(props: ComposerProps): JSX.Element {
       </p>
     </form>
   );
+}
+
+/** Says who will get the message, and whether that member has left or changed the name. */
+function describeRecipient(to: Recipient, members: readonly Recipient[]): string {
+  const status = locateRecipient(to, members);
+  const { name } = status;
+  switch (status.kind) {
+    case 'present':
+      return t('composer-only', { name });
+    case 'renamed':
+      return t('composer-only-renamed', { name, former: status.formerName });
+    case 'left':
+      return status.isNameTaken
+        ? t('composer-name-passed-on', { name })
+        : t('composer-recipient-left', { name });
+  }
 }
 
 /** A command that is typed in full is sent, not suggested once more. */

@@ -1,16 +1,31 @@
 // The unsent text of a room, kept in this tab until the room ends. A reload loses no word.
 
 import { tabStorage } from '../storage.ts';
+import type { Recipient } from './recipient.ts';
 
 export interface Draft {
   readonly text: string;
-  /** The recipient's name; null for everybody. */
-  readonly to: string | null;
+  /** Null for everybody. */
+  readonly to: Recipient | null;
 }
 
+const noDraft: Draft = { text: '', to: null };
+
 export function loadDraft(room: string): Draft {
-  const { text, to } = tabStorage.getObject<Draft>(storageKey(room)) ?? {};
-  return { text: typeof text === 'string' ? text : '', to: typeof to === 'string' ? to : null };
+  return readDraft(tabStorage.getObject<Draft>(storageKey(room)));
+}
+
+/**
+ * Reads a stored draft. Drops one whose recipient is unreadable, so it cannot reach everybody.
+ * @internal
+ */
+export function readDraft(stored: Partial<Draft> | null): Draft {
+  if (stored === null) return noDraft;
+  const { text, to } = stored;
+  if (typeof text !== 'string') return noDraft;
+  if (to === null || to === undefined) return { text, to: null };
+  const { id, name } = to as Partial<Recipient>;
+  return typeof id === 'string' && typeof name === 'string' ? { text, to: { id, name } } : noDraft;
 }
 
 export function saveDraft(room: string, { text, to }: Draft): void {

@@ -1,16 +1,22 @@
 // Parses what the user typed: a message, or a command after a slash. Pure.
 
+import { limits } from '../../../functions/protocol/limits.ts';
+import { findByName, type Recipient } from './recipient.ts';
+
 /** Starts an action message: `/me waves` shows as "* Ann waves" (XEP-0245). */
 const actionPrefix = '/me ';
+
+/** Every word of a name has a character, and a space before the next. */
+const maxNameWords = limits.maxNameCharacters / 2;
 
 export const commandNames = ['me', 'msg', 'nick', 'help'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 export type ParsedInput =
   | { readonly kind: 'message'; readonly body: string }
-  | { readonly kind: 'private'; readonly to: string; readonly body: string }
+  | { readonly kind: 'private'; readonly to: Recipient; readonly body: string }
   /** `/msg Bob` without a text: the next message is for Bob. */
-  | { readonly kind: 'address'; readonly to: string }
+  | { readonly kind: 'address'; readonly to: Recipient }
   | { readonly kind: 'rename'; readonly name: string }
   | { readonly kind: 'help' }
   /** `/msg` to a name that is not in the room. */
@@ -18,20 +24,27 @@ export type ParsedInput =
   | { readonly kind: 'incomplete'; readonly command: CommandName }
   | { readonly kind: 'unknown'; readonly command: string };
 
+// Characters that show nothing. A command behind them still looks like one.
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
 /**
- * Parses one line. Names may contain spaces, so `names` lists those in the room. A path such as
- * `/etc/hosts` is a message; two slashes send a command as text.
+ * Parses one line. Names may contain spaces, so `members` lists those in the room. A path such as
+ * `/etc/hosts` is a message; two slashes send a command as text. Full-width slashes and letters
+ * count as the plain ones, and invisible characters do not hide a command.
  */
-export function parseInput(input: string, names: readonly string[]): ParsedInput {
-  const body = input.trim();
-  if (body.startsWith('//')) {
-    const text = body.slice(1);
+export function parseInput(input: string, members: readonly Recipient[]): ParsedInput {
+  const message = input.trim();
+  const [, head = '', rest = ''] = /^(\S+)(?:\s+([^]*))?$/.exec(trimBlanks(message)) ?? [];
+  const plainHead = head.replace(invisible, '').normalize('NFKC');
+
+  if (plainHead.startsWith('//')) {
+    const text = trimBlanks(message).slice(1);
     // A leading space keeps escaped text from becoming an action.
     return { kind: 'message', body: parseAction(text) === null ? text : ` ${text}` };
   }
 
-  const [, word, rest = ''] = /^\/([\p{L}\p{N}_-]+)(?:\s+([^]*))?$/u.exec(body) ?? [];
-  if (word === undefined) return { kind: 'message', body };
+  const [, word] = /^\/([\p{L}\p{N}_-]+)$/u.exec(plainHead) ?? [];
+  if (word === undefined) return { kind: 'message', body: message };
 
   const command = word.toLowerCase();
   switch (command) {
@@ -44,7 +57,7 @@ export function parseInput(input: string, names: readonly string[]): ParsedInput
     case 'nick':
       return rest === '' ? { kind: 'incomplete', command } : { kind: 'rename', name: rest };
     case 'msg':
-      return rest === '' ? { kind: 'incomplete', command } : parseRecipient(rest, names);
+      return rest === '' ? { kind: 'incomplete', command } : parseRecipient(rest, members);
     default:
       return { kind: 'unknown', command: word };
   }
@@ -56,14 +69,22 @@ export const parseAction = (body: string): string | null =>
     ? body.slice(actionPrefix.length)
     : null;
 
-function parseRecipient(rest: string, names: readonly string[]): ParsedInput {
-  const lowered = rest.toLowerCase();
-  const matches = (name: string): boolean =>
-    lowered === name.toLowerCase() ||
-    (lowered.startsWith(name.toLowerCase()) && /^\s/.test(rest.slice(name.length)));
+/** Whether a text that is being typed begins like a command. */
+export const isCommand = (text: string): boolean => /^[/／]/.test(trimBlanks(text));
+
+/** Removes spaces and invisible characters from the start. */
+const trimBlanks = (text: string): string =>
+  text.replace(/^[\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+/u, '');
+
+function parseRecipient(typed: string, members: readonly Recipient[]): ParsedInput {
+  const rest = trimBlanks(typed);
+  const wordEnds = Array.from(rest.matchAll(/\S(?=\s|$)/g), ({ index }) => index + 1);
   // The longest match wins: there may be an Ann and an Ann Lee.
-  const [to] = names.filter(matches).sort((a, b) => b.length - a.length);
-  if (to === undefined) return { kind: 'nobody', name: rest.split(/\s/, 1)[0] ?? rest };
-  const body = rest.slice(to.length).trim();
-  return body === '' ? { kind: 'address', to } : { kind: 'private', to, body };
+  for (const end of wordEnds.slice(0, maxNameWords).reverse()) {
+    const to = findByName(rest.slice(0, end), members);
+    if (to === undefined) continue;
+    const body = rest.slice(end).trim();
+    return body === '' ? { kind: 'address', to } : { kind: 'private', to, body };
+  }
+  return { kind: 'nobody', name: rest.split(/\s/, 1)[0] ?? rest };
 }

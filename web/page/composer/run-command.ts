@@ -1,40 +1,42 @@
 // Carries out what the user typed: sends it, renames the member, opens the help. Shows its answer
 // in one line.
 
-import type { PresenceMember, Room } from '../../client/index.ts';
+import type { Room } from '../../client/index.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import type { Draft } from './draft-store.ts';
 import type { ParsedInput } from './parse-input.ts';
+import { locateRecipient, type Recipient } from './recipient.ts';
 
 export interface CommandContext {
-  readonly client: Room;
-  readonly presence: readonly PresenceMember[];
+  readonly client: Pick<Room, 'send' | 'rename'>;
+  /** Everyone who is present. */
+  readonly members: readonly Recipient[];
   /** Null for a watcher. */
-  readonly ownName: string | null;
+  readonly ownId: string | null;
   readonly setNotice: (line: string) => void;
   readonly openHelp: () => void;
 }
 
 /** Returns the next draft; null if nothing was done. `to`: the draft's recipient. */
 export function runCommand(
-  { client, presence, ownName, setNotice, openHelp }: CommandContext,
+  context: CommandContext,
   input: ParsedInput,
-  to: string | null,
+  to: Recipient | null,
 ): Draft | null {
+  const { client, members, ownId, setNotice, openHelp } = context;
   setNotice('');
   switch (input.kind) {
     case 'message':
-      client.send(input.body, { to });
-      return { text: '', to };
+      return sendMessage(context, input.body, to);
     case 'private':
     case 'address':
-      if (input.to === ownName) {
+      if (input.to.id === ownId) {
         setNotice(t('composer-to-yourself'));
         return null;
       }
       if (input.kind === 'address') return { text: '', to: input.to };
-      client.send(input.body, { to: input.to });
+      client.send(input.body, { to: input.to.id, toName: input.to.name });
       return { text: '', to };
     case 'rename':
       void client.rename(input.name).then((result) => {
@@ -48,7 +50,7 @@ export function runCommand(
       return { text: '', to };
     case 'nobody':
       setNotice(
-        presence.length > 1 ? t('composer-nobody', { name: input.name }) : t('composer-alone'),
+        members.length > 1 ? t('composer-nobody', { name: input.name }) : t('composer-alone'),
       );
       return null;
     case 'incomplete':
@@ -58,4 +60,23 @@ export function runCommand(
       setNotice(t('composer-unknown', { command: `/${input.command}` }));
       return null;
   }
+}
+
+/** Sends a message, unless its recipient has left. */
+function sendMessage(
+  { client, members, setNotice }: CommandContext,
+  body: string,
+  to: Recipient | null,
+): Draft | null {
+  if (to === null) {
+    client.send(body);
+    return { text: '', to };
+  }
+  const { kind, name } = locateRecipient(to, members);
+  if (kind === 'left') {
+    setNotice(t('composer-not-sent', { name }));
+    return null;
+  }
+  client.send(body, { to: to.id, toName: name });
+  return { text: '', to: { id: to.id, name } };
 }

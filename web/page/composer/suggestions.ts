@@ -35,10 +35,10 @@ const maxSuggestions = 6;
 export function suggest(text: string, { emoji, names }: SuggestionSources): Suggestions {
   const to = text.length;
 
-  const [, command] = /^\/([a-z]*)$/i.exec(text) ?? [];
+  const [, command] = /^[/／]([a-z]*)$/i.exec(text) ?? [];
   if (command !== undefined) return { from: 0, to, options: suggestCommands(command) };
 
-  const [, start, name] = /^(\/msg\s+)(.*)$/i.exec(text) ?? [];
+  const [, start, name] = /^([/／]msg\s+)(.*)$/i.exec(text) ?? [];
   if (start !== undefined && name !== undefined) {
     return { from: start.length, to, options: suggestNames(name, names) };
   }

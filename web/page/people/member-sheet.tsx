@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { PresenceMember, Problem, Result } from '../../client/index.ts';
+import type { Recipient } from '../composer/recipient.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -12,7 +13,7 @@ import { Sheet } from '../ui/sheet.tsx';
 export interface MemberSheetProps {
   readonly member: PresenceMember;
   readonly isSelf: boolean;
-  readonly onWrite: (name: string) => void;
+  readonly onWrite: (to: Recipient) => void;
   readonly onRename: (name: string) => Promise<Result<unknown>>;
   /** Null unless the user is an owner. */
   readonly onKick: ((member: PresenceMember) => Promise<Result<unknown>>) | null;
@@ -21,6 +22,7 @@ export interface MemberSheetProps {
 
 export function MemberSheet(props: MemberSheetProps): JSX.Element {
   const { member, isSelf, onWrite, onRename, onKick, onClose } = props;
+  const { id } = member;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
 
@@ -44,9 +46,13 @@ export function MemberSheet(props: MemberSheetProps): JSX.Element {
       ) : (
         <MemberActions
           name={member.name}
-          onWrite={() => {
-            onWrite(member.name);
-          }}
+          onWrite={
+            id === null
+              ? null
+              : () => {
+                  onWrite({ id, name: member.name });
+                }
+          }
           onKick={
             onKick === null
               ? null
@@ -98,7 +104,8 @@ function RenameForm({ name, onRename }: RenameFormProps): JSX.Element {
 
 interface MemberActionsProps {
   readonly name: string;
-  readonly onWrite: () => void;
+  /** Null if the server does not tell the member's id. */
+  readonly onWrite: (() => void) | null;
   /** Null unless the user is an owner. */
   readonly onKick: (() => void) | null;
 }
@@ -107,10 +114,12 @@ function MemberActions({ name, onWrite, onKick }: MemberActionsProps): JSX.Eleme
   const [isConfirming, setIsConfirming] = useState(false);
   return (
     <div class="menu-list">
-      <button type="button" class="choice" onClick={onWrite}>
-        {t('members-write')}
-        <small>{t('members-write-hint', { name })}</small>
-      </button>
+      {onWrite !== null && (
+        <button type="button" class="choice" onClick={onWrite}>
+          {t('members-write')}
+          <small>{t('members-write-hint', { name })}</small>
+        </button>
+      )}
       {onKick !== null && (
         <button
           type="button"

@@ -13,6 +13,7 @@ import {
 import { CommandHelp } from '../composer/command-help.tsx';
 import { Composer, type ComposerControl } from '../composer/composer.tsx';
 import { clearDraft } from '../composer/draft-store.ts';
+import { listRecipients, type Recipient } from '../composer/recipient.ts';
 import { runCommand } from '../composer/run-command.ts';
 import { headingLevel, mainTag, useEmbedHost } from '../embed-host.ts';
 import { useAlerts } from '../hooks/use-alerts.ts';
@@ -66,10 +67,8 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   const title = room.title === '' ? t('page-title') : room.title;
   const isConnected = status.kind === 'joined' && isOnline;
   const alerts = useAlerts({ client, title, unread });
-  const otherNames = useMemo(
-    () => presence.map(({ name }) => name).filter((name) => name !== ownName),
-    [presence, ownName],
-  );
+  const ownId = me?.id ?? null;
+  const members = useMemo(() => listRecipients(presence), [presence]);
   const canModerate = useMemo(() => readScopes(token).has('moderate'), [token]);
   const canShare = (links.talk ?? links.watch) !== null;
   const typing = describeTyping(presence, ownName);
@@ -95,12 +94,18 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
     membersButton.current?.focus();
   };
   const edit = useCallback(
-    ({ cid, body, to }: TimelineItem): void => {
+    ({ cid, body, to, toName }: TimelineItem): void => {
       client.discard(cid);
-      composer.current?.setDraft({ text: body, to });
+      composer.current?.setDraft({
+        text: body,
+        to: to === null ? null : { id: to, name: toName ?? to },
+      });
     },
     [client],
   );
+  const reply = useCallback(({ member, name }: TimelineItem): void => {
+    if (member !== null) composer.current?.setDraft({ to: { id: member, name } });
+  }, []);
   const share = useCallback((): void => {
     setOpenSheet('share');
   }, []);
@@ -108,10 +113,10 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
     const failed = items.findLast(({ state }) => state === 'failed');
     if (failed !== undefined) edit(failed);
   };
-  const writeTo = (name: string): void => {
+  const writeTo = (to: Recipient): void => {
     closeSheet();
     setAreMembersShown(false);
-    composer.current?.setDraft({ to: name });
+    composer.current?.setDraft({ to });
   };
   const openHelp = (): void => {
     setOpenSheet('help');
@@ -173,6 +178,7 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
             isConnected={isConnected}
             isVisible={isVisible}
             onEdit={edit}
+            onReply={reply}
             onShare={canShare ? share : null}
             onUnread={setUnread}
           />
@@ -187,12 +193,13 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
           ) : (
             <Composer
               room={client.id}
-              names={otherNames}
+              members={members}
+              ownId={ownId}
               control={composer}
               onTyping={client.setTyping}
               onRecall={editLastFailed}
               onSubmit={(input, to) =>
-                runCommand({ client, presence, ownName, setNotice, openHelp }, input, to)
+                runCommand({ client, members, ownId, setNotice, openHelp }, input, to)
               }
             />
           )}
@@ -228,7 +235,7 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
       {openSheet !== null && typeof openSheet === 'object' && (
         <MemberSheet
           member={openSheet.member}
-          isSelf={openSheet.member.name === ownName}
+          isSelf={openSheet.member.id === ownId}
           onWrite={writeTo}
           onRename={(name) => client.rename(name)}
           onKick={canModerate ? ({ id, name }) => client.kick(id ?? name) : null}

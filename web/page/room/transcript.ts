@@ -19,9 +19,9 @@ export function formatTranscript(
   texts: TranscriptTexts,
 ): string {
   const sent = items.filter(({ state }) => state === 'sent');
-  const lines = sent.flatMap(({ at, name, body, to, hasGapBefore }) => {
+  const lines = sent.flatMap(({ at, name, body, to, toName, hasGapBefore }) => {
     const time = Number.isNaN(Date.parse(at)) ? '' : `${texts.formatTime(new Date(at))}  `;
-    const sender = to === null ? name : texts.formatPrivate(name, to);
+    const sender = to === null ? name : texts.formatPrivate(name, toName ?? to);
     return [...(hasGapBefore ? [texts.gap] : []), `${time}${sender}: ${body}`];
   });
   const [first] = sent;

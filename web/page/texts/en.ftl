@@ -200,8 +200,9 @@ room-not-sent = Not sent. { $why }
 room-retry = Try again
 room-edit = Edit
 room-discard = Discard
-room-private-to = Only you and { $name } can see this
-room-private-from = Only you can see this
+room-private = Only you and { $name } can see this
+room-reply = Reply privately
+room-recipient-gone = { $name } isn’t in this room anymore.
 room-filtered = Filtered
 room-filtered-why = The filter changed this message. Nobody saw the original.
 # $written and $now: words of the message, before and after
@@ -252,6 +253,11 @@ members-rename = Change
 composer-message = Message
 composer-send = Send
 composer-only = Only { $name } will see this
+# $former: the name that the member had when the user chose it
+composer-only-renamed = { $former } is now called { $name }. Only { $name } will see this
+composer-recipient-left = { $name } has left. Choose someone else, or message everyone.
+composer-name-passed-on = { $name } has left, and someone else has that name now. Choose again who gets this.
+composer-not-sent = Not sent: { $name } has left. Choose again who gets this.
 composer-to-all = Message everyone
 composer-suggestions = Suggestions
 composer-left =

@@ -155,8 +155,9 @@ interface Arguments {
   'room-retry': [];
   'room-edit': [];
   'room-discard': [];
-  'room-private-to': [{ name: TextArgument }];
-  'room-private-from': [];
+  'room-private': [{ name: TextArgument }];
+  'room-reply': [];
+  'room-recipient-gone': [{ name: TextArgument }];
   'room-filtered': [];
   'room-filtered-why': [];
   'room-filtered-changed': [{ now: TextArgument; written: TextArgument }];
@@ -191,6 +192,10 @@ interface Arguments {
   'composer-message': [];
   'composer-send': [];
   'composer-only': [{ name: TextArgument }];
+  'composer-only-renamed': [{ former: TextArgument; name: TextArgument }];
+  'composer-recipient-left': [{ name: TextArgument }];
+  'composer-name-passed-on': [{ name: TextArgument }];
+  'composer-not-sent': [{ name: TextArgument }];
   'composer-to-all': [];
   'composer-suggestions': [];
   'composer-left': [{ count: TextArgument }];

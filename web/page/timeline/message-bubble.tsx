@@ -1,6 +1,7 @@
 // One message: sender and time, the text with its links, and the status of an own message.
 
 import { Component, type ComponentChildren, type JSX } from 'preact';
+import type { TimelineItem } from '../../client/index.ts';
 import { isEmojiOnly } from '../composer/emoji.ts';
 import { parseAction } from '../composer/parse-input.ts';
 import type { NameColor } from '../people/name-colors.ts';
@@ -14,6 +15,8 @@ import { MessageStatus, type MessageStatusProps } from './message-status.tsx';
 
 export interface MessageBubbleProps extends MessageStatusProps {
   readonly heading: Heading;
+  /** Answers a private message privately. */
+  readonly onReply: (item: TimelineItem) => void;
   readonly nameColor: NameColor;
   /** The language in which it is rendered. */
   readonly language: Language;
@@ -32,8 +35,8 @@ export class MessageBubble extends Component<MessageBubbleProps> {
   }
 
   override render(props: MessageBubbleProps): JSX.Element {
-    const { item, heading, nameColor } = props;
-    const { key, name, at, isOwn, to, state } = item;
+    const { item, heading, nameColor, onReply } = props;
+    const { key, name, at, isOwn, to, toName, state } = item;
     return (
       <div class={bubbleClasses(props)} data-key={key} {...(isOwn ? { 'data-state': state } : {})}>
         <p class={heading === 'none' ? 'byline unseen' : 'byline'}>
@@ -48,7 +51,7 @@ export class MessageBubble extends Component<MessageBubbleProps> {
           )}
         </p>
         {to !== null && (
-          <p class="only">{isOwn ? t('room-private-to', { name: to }) : t('room-private-from')}</p>
+          <p class="only">{t('room-private', { name: isOwn ? (toName ?? to) : name })}</p>
         )}
         <div class="body">
           {/* The text has its own direction; the bubble has the page's. */}
@@ -56,6 +59,19 @@ export class MessageBubble extends Component<MessageBubbleProps> {
             <MessageText item={item} nameColor={nameColor} />
           </p>
         </div>
+        {to !== null && !isOwn && (
+          <p class="ways">
+            <button
+              type="button"
+              class="plain"
+              onClick={() => {
+                onReply(item);
+              }}
+            >
+              {t('room-reply')}
+            </button>
+          </p>
+        )}
         {isOwn && <MessageStatus {...props} />}
       </div>
     );

@@ -32,6 +32,8 @@ export interface MessageListProps {
   /** False while the page is hidden. */
   readonly isVisible: boolean;
   readonly onEdit: (item: TimelineItem) => void;
+  /** Answers a private message privately. */
+  readonly onReply: (item: TimelineItem) => void;
   /** Offered in an empty room; null if there is nothing to share. */
   readonly onShare: (() => void) | null;
   /** Called with the number of unread messages. */
@@ -153,6 +155,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
               onRetry={client.retry}
               onDiscard={client.discard}
               onEdit={props.onEdit}
+              onReply={props.onReply}
             />,
           ];
         })}

@@ -37,11 +37,14 @@ export function MessageStatus(props: MessageStatusProps): JSX.Element | null {
 }
 
 function FailedStatus({ item, onRetry, onDiscard, onEdit }: MessageStatusProps): JSX.Element {
-  const { problem, filterReceipt, cid } = item;
+  const { problem, filterReceipt, cid, to, toName } = item;
+  const isRecipientGone = to !== null && problem?.reason === 'not_found';
+  const reason = problem === null ? '' : reasonText(problem);
+  const why = isRecipientGone ? t('room-recipient-gone', { name: toName ?? to }) : reason;
   const isBlocked = problem?.reason === 'blocked';
   return (
     <div class="fate failed">
-      <p role="alert">{t('room-not-sent', { why: problem === null ? '' : reasonText(problem) })}</p>
+      <p role="alert">{t('room-not-sent', { why })}</p>
       {isBlocked && filterReceipt !== null && <BlockedWords receipt={filterReceipt} />}
       <p class="ways">
         {/* The filter would block the same text again. */}

@@ -1,10 +1,14 @@
 // Commands and messages as the composer parses them.
 
 import { describe, expect, it } from 'vitest';
-import { parseAction, parseInput } from '../../../../web/page/composer/parse-input.ts';
+import { isCommand, parseAction, parseInput } from '../../../../web/page/composer/parse-input.ts';
 
-const names = ['Ann', 'Ann Lee', 'Bob', 'سارة'];
-const parse = (text: string) => parseInput(text, names);
+const bob = { id: 'm-bob', name: 'Bob' };
+const ann = { id: 'm-ann', name: 'Ann' };
+const annLee = { id: 'm-ann-lee', name: 'Ann Lee' };
+const sara = { id: 'm-sara', name: 'سارة' };
+const members = [ann, annLee, bob, sara];
+const parse = (text: string) => parseInput(text, members);
 
 describe('commands', () => {
   it('[P7] parses actions, names, private messages and help', () => {
@@ -12,7 +16,7 @@ describe('commands', () => {
     expect(parse('/nick Ada L. ')).toEqual({ kind: 'rename', name: 'Ada L.' });
     expect(parse('/msg bob the *tea*\nis ready')).toEqual({
       kind: 'private',
-      to: 'Bob',
+      to: bob,
       body: 'the *tea*\nis ready',
     });
     expect(parse('/HELP')).toEqual({ kind: 'help' });
@@ -21,11 +25,11 @@ describe('commands', () => {
   it('[P7] picks the longest matching name, and reports missing parts', () => {
     expect(parse('/msg ann lee hello')).toEqual({
       kind: 'private',
-      to: 'Ann Lee',
+      to: annLee,
       body: 'hello',
     });
-    expect(parse('/msg Ann hello')).toEqual({ kind: 'private', to: 'Ann', body: 'hello' });
-    expect(parse('/msg سارة')).toEqual({ kind: 'address', to: 'سارة' });
+    expect(parse('/msg Ann hello')).toEqual({ kind: 'private', to: ann, body: 'hello' });
+    expect(parse('/msg سارة')).toEqual({ kind: 'address', to: sara });
     expect(parse('/msg Annabel hello')).toEqual({ kind: 'nobody', name: 'Annabel' });
     for (const command of ['me', 'msg', 'nick']) {
       expect(parse(`/${command} `)).toEqual({ kind: 'incomplete', command });
@@ -39,6 +43,38 @@ describe('commands', () => {
     }
     expect(parse('//frob x')).toEqual({ kind: 'message', body: '/frob x' });
     expect(parse('//me waves')).toEqual({ kind: 'message', body: ' /me waves' });
+  });
+
+  it.each([
+    '／msg bob psst',
+    '／ｍｓｇ Ｂｏｂ psst',
+    '/MSG\u3000BOB\u3000psst',
+    '\u200B/msg bob psst',
+    '\uFEFF \u2060/msg bob psst',
+    '\u202E/msg bob psst',
+    '/\u200Bmsg bob psst',
+    '/m\u00ADsg\u200D bob psst',
+    '/msg \u200Bbob psst',
+    '/msg\u200B \u200B bo\u200Bb\u2060 psst',
+  ])('[P19] takes %j for a private message', (text) => {
+    expect(parse(text)).toEqual({ kind: 'private', to: bob, body: 'psst' });
+    expect(isCommand(text)).toBe(true);
+  });
+
+  it('[P19] sends nothing to a name that nobody has', () => {
+    for (const text of ['／msg eve psst', '\u200B/msg bobby psst', '/msg bob\u200Bpsst']) {
+      expect(parse(text).kind).toBe('nobody');
+    }
+    expect(parse('\u200B/msg').kind).toBe('incomplete');
+  });
+
+  it('[P7] keeps invisible characters and full-width slashes of other messages', () => {
+    for (const body of ['\u200Fشكرا', '／', '1／2', '／etc／hosts', '\u2800']) {
+      expect(parse(body)).toEqual({ kind: 'message', body });
+      expect(isCommand(body)).toBe(body.startsWith('／'));
+    }
+    expect(parse('／／frob x')).toEqual({ kind: 'message', body: '／frob x' });
+    expect(parse('\u200B//me waves')).toEqual({ kind: 'message', body: ' /me waves' });
   });
 
   it('[P7] finds the action of a received message', () => {

@@ -14,6 +14,7 @@ const item = (change: Partial<Item>): Item => ({
   at: '2026-11-21T12:00:00.000Z',
   isOwn: false,
   to: null,
+  toName: null,
   state: 'sent',
   problem: null,
   filterReceipt: null,

@@ -20,6 +20,7 @@ const item = (key: string, change: Partial<TimelineItem> = {}): TimelineItem => 
   at: '2026-01-01T12:00:10.000Z',
   isOwn: false,
   to: null,
+  toName: null,
   state: 'sent',
   problem: null,
   filterReceipt: null,

@@ -93,10 +93,13 @@ export function connectionsTo(
     const { received } = connection;
     if (connection.pending === undefined || received === undefined) return;
     const reading = readResponse(received, ended);
-    if (reading === 'malformed')
+    if (reading === 'malformed') {
       finish(connection, new ConnectionError('The answer is not HTTP/1.1.'));
-    else if ('needs' in reading) connection.needs = reading.needs;
-    else finish(connection, reading);
+    } else if ('needs' in reading) {
+      connection.needs = reading.needs;
+    } else {
+      finish(connection, reading);
+    }
   };
 
   const connect = (): PooledConnection => {

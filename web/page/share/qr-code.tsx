@@ -24,22 +24,11 @@ export interface QrCodeProps {
 export function QrCode({ text }: QrCodeProps): JSX.Element | null {
   const drawing = useDrawing(text);
   const dialog = useRef<HTMLDialogElement>(null);
-  /** Side of the full-screen code; 0 while it is closed. */
-  const [space, setSpace] = useState(0);
-  const isOpen = space > 0;
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const fit = (): void => {
-      setSpace(measureWindow());
-    };
-    window.addEventListener('resize', fit);
-    return () => {
-      window.removeEventListener('resize', fit);
-    };
-  }, [isOpen]);
+  const [isOpen, setIsOpen] = useState(false);
+  useRenderOnResize();
 
   const show = (): void => {
-    setSpace(measureWindow());
+    setIsOpen(true);
     dialog.current?.showModal();
   };
   const hide = (): void => {
@@ -54,10 +43,10 @@ export function QrCode({ text }: QrCodeProps): JSX.Element | null {
         ref={dialog}
         class="projected"
         aria-label={t('qr-title')}
-        onClose={() => setSpace(0)}
+        onClose={() => setIsOpen(false)}
         onClick={hide}
       >
-        {drawing !== null && isOpen && <Code drawing={drawing} space={space} />}
+        {drawing !== null && isOpen && <Code drawing={drawing} space={measureWindow()} />}
         <button type="button" class="secondary" onClick={hide}>
           {t('close')}
         </button>
@@ -92,6 +81,19 @@ function Code({ drawing: { size, path }, space }: CodeProps): JSX.Element {
 
 /** The window's smaller side, minus the margins and the Close button. */
 const measureWindow = (): number => Math.min(window.innerWidth - 16, window.innerHeight - 88);
+
+function useRenderOnResize(): void {
+  const [, setResizes] = useState(0);
+  useEffect(() => {
+    const render = (): void => {
+      setResizes((count) => count + 1);
+    };
+    window.addEventListener('resize', render);
+    return () => {
+      window.removeEventListener('resize', render);
+    };
+  }, []);
+}
 
 function useDrawing(text: string): Drawing | null {
   const [drawing, setDrawing] = useState<Drawing | null>(null);

@@ -45,7 +45,8 @@ export interface Entitled {
   readonly grant: Grant;
   /**
    * Present if the credential no longer admits anyone new: its link was replaced, or it expired
-   * before the room was extended. Members who were in the room may still return with it.
+   * before the room was extended. Members who were in the room may still return with it. Watchers
+   * may if it only expired.
    */
   readonly refusalForNew?: Refusal;
 }

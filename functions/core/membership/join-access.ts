@@ -81,8 +81,10 @@ export async function resolveMember(
   { room, grant, refusalForNew }: Entitled,
 ): Promise<ResolvedMember | Refusal> {
   if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
-    // A watcher has no session, but knowing the room's epoch proves that it was in the room.
-    const isReturning = payload.last?.epoch === room.epoch;
+    // A watcher has no session, but knowing the room's epoch proves that it was in the room. So was
+    // anyone whom the owner wants to keep out by replacing the links, so then it proves nothing.
+    const isReturning =
+      payload.last?.epoch === room.epoch && grant.linkGeneration === room.linkGeneration;
     const refusal = checkAdmission(room, {
       grant,
       refusalForNew,

@@ -222,6 +222,17 @@ describe('Replaced links', () => {
     expect(getReason(reply)).toBe('kicked');
   });
 
+  it('[A21] keep out a kicked member who knows the epoch and kept a link to watch', async () => {
+    const given = await setUp();
+    const { ports, room, owner } = given;
+    const eve = await joinTestRoom(ports, room.joinUrl, { username: 'eve' });
+    await owner.push('kick', { member: eve.member });
+    await replaceLinks(given);
+    const last = { epoch: eve.joined.epoch, seq: eve.joined.head };
+    const { reply } = await tryJoin(ports, room.watchUrl, { last });
+    expect(getReason(reply)).toBe('unauthorized');
+  });
+
   it('[A21] are refused over HTTP, too', async () => {
     const given = await setUp();
     const { ports, room } = given;

@@ -1,4 +1,5 @@
-// A room's tokens: the room token in its links, and the session token that brings a member back.
+// A room's tokens and links: the room token, the session token that brings a member back, and the
+// links with their codes.
 
 import type { Context } from '../context.ts';
 import type { Hash, LimitedLink, Room, Scope, Subscription } from '../ports.ts';

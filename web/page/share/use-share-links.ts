@@ -20,7 +20,7 @@ export interface ShareLinksOptions {
   readonly id: string;
   readonly visit: Visit;
   readonly scopes: ReadonlySet<Scope>;
-  /** The current token. An extension replaces it, and older links end at the old time. */
+  /** The current token or link code. Another one replaces it when the owner replaces the links. */
   readonly token: string | undefined;
   readonly hasEnded: boolean;
 }

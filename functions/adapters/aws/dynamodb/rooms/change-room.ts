@@ -17,7 +17,7 @@ export async function change(table: Table, input: ChangeRoomInput): Promise<Room
     change: { expiresAt, ...rest },
     now,
   } = input;
-  const { sets, adds, values } = clausesOf(rest);
+  const { sets, adds, values } = buildClauses(rest);
   if (expiresAt === undefined && sets.length + adds.length === 0) {
     const current = await getItem(table, roomKey(room));
     return livesIn(current, input) ? parseRoom(current) : undefined;
@@ -56,7 +56,7 @@ const livesIn = (
 ): current is Item =>
   current !== undefined && text(current, 'e') === epoch && !isOver(current, now);
 
-function clausesOf({ state, slow, kick, linkGeneration }: Omit<RoomChange, 'expiresAt'>): {
+function buildClauses({ state, slow, kick, linkGeneration }: Omit<RoomChange, 'expiresAt'>): {
   readonly sets: readonly string[];
   readonly adds: readonly string[];
   readonly values: Item;

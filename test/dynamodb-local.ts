@@ -1,27 +1,41 @@
-// Before the first test: starts the DynamoDB Local that all suites share, if Java 17 is installed.
-// Each start would cost several seconds of processor time.
+// Offers the DynamoDB Local that all suites share, if Java 17 is installed. It starts when the first
+// suite asks, since a start costs several seconds of processor time, and most files need none.
 
+import { createServer } from 'node:http';
 import type { TestProject } from 'vitest/node';
 import {
+  closeServer,
   hasJava,
+  listen,
   spawnDynamodbLocal,
   type DynamodbLocalProcess,
 } from './contract/dynamodb-start.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Undefined: there is no Java 17. */
-    dynamodbLocalPort: number | undefined;
+    /** Responds to GET with the port of DynamoDB Local. Undefined: there is no Java 17. */
+    dynamodbLocalStarter: string | undefined;
   }
 }
 
-let local: DynamodbLocalProcess | undefined;
+let local: Promise<DynamodbLocalProcess> | undefined;
 
+const starter = createServer((_request, response) => {
+  local ??= spawnDynamodbLocal();
+  void local.then(({ port }) => response.end(String(port)));
+});
+let url: Promise<string | undefined> | undefined;
+
+const startStarter = async (): Promise<string | undefined> =>
+  hasJava() ? `http://127.0.0.1:${String(await listen(starter))}` : undefined;
+
+/** Runs once for each of Vitest's projects, which share the starter. */
 export async function setup({ provide }: TestProject): Promise<void> {
-  if (hasJava()) local ??= await spawnDynamodbLocal();
-  provide('dynamodbLocalPort', local?.port);
+  url ??= startStarter();
+  provide('dynamodbLocalStarter', await url);
 }
 
 export async function teardown(): Promise<void> {
-  await local?.stop();
+  if (starter.listening) await closeServer(starter);
+  await (await local)?.stop();
 }

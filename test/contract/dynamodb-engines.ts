@@ -26,9 +26,11 @@ export function onEachEngine(suite: Suite): void {
 /** Runs a suite on the engines made by others: dynalite and DynamoDB Local. */
 export function onEachForeignEngine(suite: Suite): void {
   runOn({ name: 'dynalite', start: startDynalite, suite });
-  const port = inject('dynamodbLocalPort');
-  if (port !== undefined) {
-    runOn({ name: 'DynamoDB Local', start: () => connectDynamodbLocal(port), suite });
+  const starter = inject('dynamodbLocalStarter');
+  if (starter !== undefined) {
+    const start = async (): Promise<Running> =>
+      connectDynamodbLocal(Number(await (await fetch(starter)).text()));
+    runOn({ name: 'DynamoDB Local', start, suite });
     return;
   }
   describe('on DynamoDB Local', () => {

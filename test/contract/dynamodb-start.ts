@@ -52,7 +52,7 @@ function clientsAt(port: number, accessKeyId = 'local'): Clients {
   };
 }
 
-const listen = (server: Server): Promise<number> =>
+export const listen = (server: Server): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
@@ -62,7 +62,7 @@ const listen = (server: Server): Promise<number> =>
     });
   });
 
-const closeServer = (server: Server): Promise<void> =>
+export const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => {
       resolve();

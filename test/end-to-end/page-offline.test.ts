@@ -1,5 +1,6 @@
 // A browser without a network: messages wait, survive a reload and a closed tab, and arrive once,
-// in order. The other member uses the client library in Node, like a bot.
+// in order. The other member uses the client library in Node, like a bot. Then the same page in
+// browsers whose storage is broken.
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +8,7 @@ import WebSocket from 'ws';
 import { Room } from '../../web/client/index.ts';
 import { makeRoom } from './api.ts';
 import { launchBrowser } from './browser.ts';
-import { modes, startServer, type Server } from './server.ts';
+import { inProcess, modes, startServer, type Server } from './server.ts';
 
 describe.each(modes)('the page without a network, on $mode', (mode) => {
   let server: Server;
@@ -69,7 +70,59 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
     await bot.leave();
     await context.close();
   });
+
+  it.runIf(mode === inProcess).for(Object.entries(brokenStorage))(
+    '[P47] [K18] joins, sends, and says what a reload loses, if storage is %s',
+    async ([, script]) => {
+      const { joinUrl } = await makeRoom(server);
+      const bot = Room.join({ link: joinUrl, username: 'Bot', transport: WebSocket });
+      const received: string[] = [];
+      bot.on('message', ({ body }) => received.push(body));
+
+      const context = await browser.newContext({ locale: 'en-GB' });
+      await context.addInitScript(script);
+      const page = await open(context, joinUrl);
+      await page.getByText('If you reload, you’ll need the link again.').waitFor();
+      await page.getByRole('textbox', { name: 'Your name' }).fill('Ann');
+      await page.getByRole('button', { name: 'Join' }).click();
+      await say(page, 'one');
+      await say(page, 'two');
+      await expect.poll(() => received).toEqual(['one', 'two']);
+
+      await context.setOffline(true);
+      await say(page, 'three');
+      await page.getByText('If you reload, unsent messages are lost.').waitFor();
+      await context.setOffline(false);
+      await expect.poll(() => received).toEqual(['one', 'two', 'three']);
+      await bot.leave();
+      await context.close();
+    },
+  );
 });
+
+/** Scripts that break the storage of a page before it loads. */
+const brokenStorage = {
+  missing: `
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) {
+      Object.defineProperty(window, name, { value: undefined });
+    }
+    Object.defineProperty(navigator, 'locks', { value: undefined });`,
+  // Chromium with all cookies blocked: these throw, locks and service workers reject.
+  forbidden: `
+    const refuse = () => { throw new DOMException('Denied', 'SecurityError'); };
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) {
+      Object.defineProperty(window, name, { get: refuse });
+    }
+    Object.defineProperty(navigator, 'locks', { value: { request: async () => refuse() } });
+    Object.defineProperty(navigator, 'serviceWorker', { get: refuse });`,
+  silent: `
+    Storage.prototype.setItem = () => undefined;
+    IDBFactory.prototype.open = () => new EventTarget();`,
+  full: `
+    const refuse = () => { throw new DOMException('Full', 'QuotaExceededError'); };
+    Storage.prototype.setItem = refuse;
+    IDBObjectStore.prototype.put = refuse;`,
+};
 
 async function open(
   context: Awaited<ReturnType<Browser['newContext']>>,

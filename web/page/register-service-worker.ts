@@ -14,16 +14,19 @@ interface TrustedTypes {
 
 export function registerServiceWorker(): void {
   if (!('serviceWorker' in navigator)) return;
+  register().catch(() => {
+    // Browsers that forbid storage forbid this, too. A reload then needs the network.
+  });
+}
+
+async function register(): Promise<void> {
   const { trustedTypes } = window as { readonly trustedTypes?: TrustedTypes };
   const trusted =
     trustedTypes
       ?.createPolicy('shell', { createScriptURL: () => address })
       .createScriptURL(address) ?? address;
-  navigator.serviceWorker
-    .register(trusted)
-    .then(() => navigator.serviceWorker.ready)
-    .then(cacheLoadedFiles)
-    .catch(() => undefined);
+  await navigator.serviceWorker.register(trusted);
+  cacheLoadedFiles(await navigator.serviceWorker.ready);
 }
 
 /** Caches files that load later, such as a language. */

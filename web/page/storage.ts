@@ -1,5 +1,6 @@
 // Browser storage that never throws: on the device (`localStorage`) and in the tab
-// (`sessionStorage`). Where the browser forbids it, values stay in memory until the page closes.
+// (`sessionStorage`). Where it is missing, forbidden or full, values stay in memory until the page
+// closes.
 
 export interface GuardedStorage {
   readonly get: (key: string) => string | null;
@@ -8,6 +9,8 @@ export interface GuardedStorage {
   readonly set: (key: string, value: string) => void;
   readonly remove: (key: string) => void;
   readonly keys: (prefix: string) => readonly string[];
+  /** Whether everything that was set survives a reload. */
+  readonly isKept: () => boolean;
 }
 
 let isEnabled = true;
@@ -23,7 +26,7 @@ export const tabStorage = guard(() => window.sessionStorage);
 function guard(open: () => Storage): GuardedStorage {
   const memory = new Map<string, string>();
 
-  /** Undefined if storage is disabled, forbidden or full. */
+  /** Undefined if storage is disabled, missing, forbidden or full. */
   const attempt = <Result>(run: (storage: Storage) => Result): Result | undefined => {
     try {
       return isEnabled ? run(open()) : undefined;
@@ -32,30 +35,38 @@ function guard(open: () => Storage): GuardedStorage {
       return undefined;
     }
   };
+  const removeStored = (key: string): void => {
+    attempt((storage) => {
+      storage.removeItem(key);
+    });
+  };
 
   const get = (key: string): string | null =>
-    attempt((storage) => storage.getItem(key)) ?? memory.get(key) ?? null;
+    memory.get(key) ?? attempt((storage) => storage.getItem(key)) ?? null;
 
   return {
     get,
     getObject: (key) => parseObject(get(key)),
     set: (key, value) => {
+      memory.delete(key);
       const isStored = attempt((storage) => {
         storage.setItem(key, value);
-        return true;
+        return storage.getItem(key) === value;
       });
-      if (isEnabled && isStored === undefined) memory.set(key, value);
+      if (!isEnabled || isStored === true) return;
+      // The older value must not come back after a reload.
+      removeStored(key);
+      memory.set(key, value);
     },
     remove: (key) => {
       memory.delete(key);
-      attempt((storage) => {
-        storage.removeItem(key);
-      });
+      removeStored(key);
     },
-    keys: (prefix) =>
-      [...(attempt((storage) => Object.keys(storage)) ?? []), ...memory.keys()].filter((key) =>
-        key.startsWith(prefix),
-      ),
+    keys: (prefix) => {
+      const stored = attempt((storage) => Object.keys(storage)) ?? [];
+      return [...new Set([...stored, ...memory.keys()])].filter((key) => key.startsWith(prefix));
+    },
+    isKept: () => !isEnabled || memory.size === 0,
   };
 }
 

@@ -1,8 +1,8 @@
-// The outbox store of browsers, in IndexedDB. Memory replaces it where the browser refuses.
+// The outbox store of browsers, in IndexedDB.
 
 import { createStore, delMany, entries, get, set, type UseStore } from 'idb-keyval';
 import { getBrowserGlobals } from '../environment.ts';
-import { createMemoryOutboxStore, type OutboxStore, type StoredMessage } from './outbox-store.ts';
+import type { OutboxStore, StoredMessage } from './outbox-store.ts';
 
 interface Entry extends StoredMessage {
   readonly queue: string;
@@ -22,7 +22,7 @@ export interface IndexedDbOutboxStoreOptions {
 
 /**
  * Creates a store in IndexedDB, shared by all tabs of the page's origin. It is the default in
- * browsers. If IndexedDB is forbidden or full, messages wait in memory.
+ * browsers. Its methods reject where IndexedDB is forbidden or full.
  * @example
  * const outboxStore = createIndexedDbOutboxStore({ now: () => Date.now(), name: 'my-chat' });
  */
@@ -30,65 +30,38 @@ export function createIndexedDbOutboxStore({
   now,
   name = 'ten-minute-chat',
 }: IndexedDbOutboxStoreOptions): OutboxStore {
-  const memory = createMemoryOutboxStore();
   let lastOrder = 0;
   let opened: UseStore | undefined;
   const openDatabase = (): UseStore => (opened ??= createStore(name, 'queue'));
   const createKey = (queue: string, cid: string): string => `${queue} ${cid}`;
 
-  /** Returns `fallback` if the browser refuses. */
-  async function attempt<Value>(work: () => Promise<Value>, fallback: Value): Promise<Value> {
-    try {
-      return await work();
-    } catch {
-      // Private windows forbid IndexedDB, and a full disk refuses to write.
-      return fallback;
-    }
-  }
-
-  const loadAll = (): Promise<[string, Entry][]> =>
-    attempt(() => entries<string, Entry>(openDatabase()), []);
-  const removeKeys = (keys: string[]): Promise<void> =>
-    attempt(() => delMany(keys, openDatabase()), undefined);
   const removeWhere = async (matches: (entry: Entry) => boolean): Promise<void> => {
-    const matching = (await loadAll()).filter(([, entry]) => matches(entry));
-    if (matching.length > 0) await removeKeys(matching.map(([key]) => key));
+    const all = await entries<string, Entry>(openDatabase());
+    const matching = all.filter(([, entry]) => matches(entry));
+    if (matching.length > 0) {
+      await delMany(
+        matching.map(([key]) => key),
+        openDatabase(),
+      );
+    }
   };
 
   return {
-    load: async (queue) => {
-      const stored = (await loadAll())
+    load: async (queue) =>
+      (await entries<string, Entry>(openDatabase()))
         .map(([, entry]) => entry)
         .filter((entry) => entry.queue === queue)
         .sort(compareAge)
-        .map(({ queue: _queue, order: _order, ...message }) => message);
-      return [...stored, ...(await memory.load(queue))];
-    },
+        .map(({ queue: _queue, order: _order, ...message }) => message),
     put: async (queue, message) => {
       lastOrder += 1;
-      const entry = { ...message, queue, order: lastOrder };
-      const isStored = await attempt(async () => {
-        await set(createKey(queue, message.cid), entry, openDatabase());
-        return true;
-      }, false);
-      if (!isStored) await memory.put(queue, message);
+      const entry: Entry = { ...message, queue, order: lastOrder };
+      await set(createKey(queue, message.cid), entry, openDatabase());
     },
-    has: async (queue, cid) => {
-      if (await memory.has(queue, cid)) return true;
-      const entry = await attempt(
-        () => get<Entry>(createKey(queue, cid), openDatabase()),
-        undefined,
-      );
-      return entry !== undefined;
-    },
-    remove: async (queue, cid) => {
-      await memory.remove(queue, cid);
-      await removeKeys([createKey(queue, cid)]);
-    },
-    clear: async (queue) => {
-      await memory.clear(queue);
-      await removeWhere((entry) => entry.queue === queue);
-    },
+    has: async (queue, cid) =>
+      (await get<Entry>(createKey(queue, cid), openDatabase())) !== undefined,
+    remove: async (queue, cid) => delMany([createKey(queue, cid)], openDatabase()),
+    clear: (queue) => removeWhere((entry) => entry.queue === queue),
     removeExpired: () => removeWhere(({ expiresAtMs }) => expiresAtMs <= now()),
     // Pages served over plain HTTP from a local network have no locks. There the cid alone makes
     // sending a message twice harmless.

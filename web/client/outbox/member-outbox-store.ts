@@ -17,7 +17,12 @@ export interface MemberOutboxStore {
   ) => Promise<DeliveryResult>;
 }
 
-export function createMemberOutboxStore(store: OutboxStore, room: string): MemberOutboxStore {
+/** `onVolatile`: a message was stored where a reload loses it. */
+export function createMemberOutboxStore(
+  store: OutboxStore,
+  room: string,
+  onVolatile: () => void = () => undefined,
+): MemberOutboxStore {
   let queue: string | null = null;
   let unassigned: readonly StoredMessage[] = [];
   let lastStep: Promise<unknown> = Promise.resolve();
@@ -52,7 +57,12 @@ export function createMemberOutboxStore(store: OutboxStore, room: string): Membe
     put: (message) => {
       const opened = queue;
       if (opened === null) unassigned = [...unassigned, message];
-      else enqueueQuietly(() => store.put(opened, message));
+      else {
+        enqueueQuietly(async () => {
+          await store.put(opened, message);
+          if (store.isDurable?.() === false) onVolatile();
+        });
+      }
     },
     remove: (cid) => {
       const opened = queue;

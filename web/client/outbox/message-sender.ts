@@ -58,7 +58,7 @@ export function createMessageSender(options: MessageSenderOptions): MessageSende
   const { settings, request, onChange } = options;
   const { clock, outboxStore, endpoint, id } = settings;
   const receipts = createFilterReceipts();
-  const store = createMemberOutboxStore(outboxStore, `${endpoint} ${id}`);
+  const store = createMemberOutboxStore(outboxStore, `${endpoint} ${id}`, onChange);
   const outbox = createOutbox({
     deliver: (message) => store.deliverOnce(message.cid, () => deliver(message)),
     wait: (milliseconds) => new Promise((resolve) => void clock.schedule(milliseconds, resolve)),

@@ -18,7 +18,7 @@ export interface StoredMessage {
 
 /**
  * Stores unconfirmed messages. A queue belongs to one member of one room, and to all tabs of that
- * member. Methods may reject: the message then waits in memory alone.
+ * member. Methods may reject, or never settle: the message then waits in memory alone.
  * @example
  * const store: OutboxStore = createMemoryOutboxStore();
  * Room.join({ link, username: 'Ada', outboxStore: store });
@@ -36,6 +36,11 @@ export interface OutboxStore {
   readonly removeExpired: () => Promise<void>;
   /** Runs `work` while no other tab runs any for this queue. */
   readonly runExclusively: <Value>(queue: string, work: () => Promise<Value>) => Promise<Value>;
+  /**
+   * Returns whether stored messages survive a reload.
+   * @defaultValue always true
+   */
+  readonly isDurable?: () => boolean;
 }
 
 /**
@@ -60,5 +65,6 @@ export function createMemoryOutboxStore(): OutboxStore {
     // Memory ends with the program, which rarely outlives its rooms.
     removeExpired: async () => undefined,
     runExclusively: (_queue, work) => work(),
+    isDurable: () => false,
   };
 }

@@ -8,6 +8,7 @@ import {
   type Random,
   type Transport,
 } from '../environment.ts';
+import { createFallbackStore } from '../outbox/fallback-store.ts';
 import { createIndexedDbOutboxStore } from '../outbox/indexed-db-store.ts';
 import { createMemoryOutboxStore, type OutboxStore } from '../outbox/outbox-store.ts';
 import type { ServerOptions } from '../rooms-api.ts';
@@ -151,7 +152,8 @@ let browserStore: OutboxStore | undefined;
 
 /** Applies the defaults. Throws a `TypeError` for a link that is no room's. */
 export function resolveSettings(options: RoomOptions): RoomSettings {
-  const { username, session = null, preview, transport, fetch } = options;
+  const { username, session = null, preview, transport, fetch, outboxStore } = options;
+  const clock = options.clock ?? systemClock;
   const { id, token, origin } = parseAddress(options);
   return {
     id,
@@ -165,9 +167,10 @@ export function resolveSettings(options: RoomOptions): RoomSettings {
       ...(origin === undefined ? {} : { origin }),
       ...(fetch === undefined ? {} : { fetch }),
     },
-    outboxStore: options.outboxStore ?? getDefaultStore(),
+    outboxStore:
+      outboxStore === undefined ? getDefaultStore() : createFallbackStore(outboxStore, clock),
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? defaultHeartbeatIntervalMs,
-    clock: options.clock ?? systemClock,
+    clock,
     random: options.random ?? systemRandom,
   };
 }
@@ -187,5 +190,8 @@ function parseAddress(address: RoomAddress): ParsedAddress {
 
 function getDefaultStore(): OutboxStore {
   if (!('indexedDB' in globalThis)) return createMemoryOutboxStore();
-  return (browserStore ??= createIndexedDbOutboxStore({ now: () => Date.now() }));
+  return (browserStore ??= createFallbackStore(
+    createIndexedDbOutboxStore({ now: () => Date.now() }),
+    systemClock,
+  ));
 }

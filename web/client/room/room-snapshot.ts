@@ -78,6 +78,8 @@ export interface RoomSnapshot {
   readonly earliestSeq: number;
   /** The members who are present, in the order of arrival. */
   readonly presence: readonly PresenceMember[];
+  /** Whether unsent messages survive a reload. False where nothing can be stored. */
+  readonly keepsUnsent: boolean;
 }
 
 export interface ItemSources {

@@ -471,6 +471,7 @@ export class Room {
       }),
       earliestSeq: findEarliestSeq(timeline),
       presence: this.#presence.getMembers(),
+      keepsUnsent: this.#settings.outboxStore.isDurable?.() ?? true,
     };
   }
 }

@@ -10,9 +10,15 @@ const shortBreakMs = 1_200;
 export interface ConnectionStatusProps {
   readonly isConnected: boolean;
   readonly isOnline: boolean;
+  /** Whether a reload would lose messages that wait. */
+  readonly losesUnsent: boolean;
 }
 
-export function ConnectionStatus({ isConnected, isOnline }: ConnectionStatusProps): JSX.Element {
+export function ConnectionStatus({
+  isConnected,
+  isOnline,
+  losesUnsent,
+}: ConnectionStatusProps): JSX.Element {
   const [isShown, setIsShown] = useState(false);
   useEffect(() => {
     if (isConnected) {
@@ -27,7 +33,10 @@ export function ConnectionStatus({ isConnected, isOnline }: ConnectionStatusProp
   return (
     <p class="line" role="status">
       {isShown && !isConnected && (
-        <span>{isOnline ? t('room-reconnecting') : t('room-offline')}</span>
+        <span>
+          {isOnline ? t('room-reconnecting') : t('room-offline')}
+          {losesUnsent && ` ${t('room-unsent-not-kept')}`}
+        </span>
       )}
     </p>
   );

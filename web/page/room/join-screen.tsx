@@ -9,6 +9,7 @@ import { useEvent } from '../hooks/use-event.ts';
 import { useOnline } from '../hooks/use-online.ts';
 import { MoreShareOptions, ShareLink } from '../share/share-panel.tsx';
 import type { ShareLinks } from '../share/use-share-links.ts';
+import { tabStorage } from '../storage.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import { RoomTimer } from '../ui/room-timer.tsx';
@@ -87,6 +88,7 @@ export function JoinScreen({
       <p class="notice" role="status">
         {delay}
       </p>
+      {!tabStorage.isKept() && <p class="quiet small">{t('join-not-kept')}</p>}
     </ScreenLayout>
   );
 }

@@ -26,6 +26,7 @@ import { MemberSheet } from '../people/member-sheet.tsx';
 import { createNameColors } from '../people/name-colors.ts';
 import { SharePanel } from '../share/share-panel.tsx';
 import type { ShareLinks } from '../share/use-share-links.ts';
+import { tabStorage } from '../storage.ts';
 import { number } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 import { MessageAnnouncer } from '../timeline/message-announcer.tsx';
@@ -51,7 +52,7 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   const { client, snapshot, room, links, isWatcher, onTimeUp } = props;
   const [areMembersShown, setAreMembersShown] = useState(false);
   const [openSheet, setOpenSheet] = useState<OpenSheet>(null);
-  const [notice, setNotice] = useState('');
+  const [notice, setNotice] = useState(() => (tabStorage.isKept() ? '' : t('join-not-kept')));
   const [unread, setUnread] = useState(0);
   const composer = useRef<ComposerControl>(null);
   const membersButton = useRef<HTMLButtonElement>(null);
@@ -62,7 +63,7 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   const Main = mainTag(host);
   const nameColor = useMemo(createNameColors, []);
 
-  const { me, presence, items, earliestSeq, status, clockOffsetMs, token } = snapshot;
+  const { me, presence, items, earliestSeq, status, clockOffsetMs, token, keepsUnsent } = snapshot;
   const ownName = me?.name ?? null;
   const title = room.title === '' ? t('page-title') : room.title;
   const isConnected = status.kind === 'joined' && isOnline;
@@ -168,7 +169,11 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
       </header>
       <div class="middle">
         <Main class="talk">
-          <ConnectionStatus isConnected={isConnected} isOnline={isOnline} />
+          <ConnectionStatus
+            isConnected={isConnected}
+            isOnline={isOnline}
+            losesUnsent={!keepsUnsent && items.some(({ state }) => state === 'pending')}
+          />
           <MessageList
             client={client}
             items={items}

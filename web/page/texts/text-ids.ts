@@ -73,6 +73,7 @@ interface Arguments {
   'join-busy': [];
   'join-offline': [];
   'join-late': [];
+  'join-not-kept': [];
   'join-name-qualities': [];
   'join-name-animals': [];
   'join-name-pattern': [{ animal: TextArgument; quality: TextArgument }];
@@ -173,6 +174,7 @@ interface Arguments {
   'room-typing-many': [];
   'room-reconnecting': [];
   'room-offline': [];
+  'room-unsent-not-kept': [];
   'room-announce': [{ body: TextArgument; name: TextArgument }];
   'room-announce-private': [{ body: TextArgument; name: TextArgument }];
   'room-announce-many': [{ count: TextArgument; name: TextArgument }];

@@ -2,7 +2,9 @@
 
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../../web/client/environment.ts';
+import { createFallbackStore } from '../../../../web/client/outbox/fallback-store.ts';
 import { createIndexedDbOutboxStore } from '../../../../web/client/outbox/indexed-db-store.ts';
 import {
   createOutbox,
@@ -63,14 +65,85 @@ describe('the store in IndexedDB', () => {
     await two.removeExpired();
     expect([cids(await two.load('q')), await two.load('over')]).toEqual([['a'], []]);
   });
+});
 
-  it('[K6] keeps messages in memory that the browser refuses', async () => {
-    const store = createIndexedDbOutboxStore({ now: () => 500, name: 'refused' });
+const silent = (): Promise<never> => new Promise(() => undefined);
+const refuse = (): Promise<never> => Promise.reject(new Error('no'));
+const createBrokenStore = (fail: () => Promise<never>): OutboxStore => ({
+  load: fail,
+  put: fail,
+  has: fail,
+  remove: fail,
+  clear: fail,
+  removeExpired: fail,
+  runExclusively: fail,
+});
+
+describe('a store with memory behind it', () => {
+  it('[K6] [K18] keeps in memory what IndexedDB refuses', async () => {
+    const database = createIndexedDbOutboxStore({ now: () => 500, name: 'refused' });
+    const store = createFallbackStore(database, systemClock);
+    await store.put('q', createStored('z'));
+    expect(store.isDurable?.()).toBe(true);
     // IndexedDB cannot clone a function.
     await store.put('q', Object.assign(createStored('a'), { to: () => undefined }));
-    expect([await store.has('q', 'a'), cids(await store.load('q'))]).toEqual([true, ['a']]);
+    expect([store.isDurable?.(), cids(await store.load('q'))]).toEqual([false, ['z', 'a']]);
+    expect(await store.has('q', 'a')).toBe(true);
     await store.remove('q', 'a');
-    expect(await store.has('q', 'a')).toBe(false);
+    expect([await store.has('q', 'a'), cids(await store.load('q'))]).toEqual([false, ['z']]);
+  });
+
+  it.for([
+    ['never answers', silent],
+    ['rejects', refuse],
+    [
+      'throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+  ] as const)('[K18] sends messages with a store that %s', async ([, fail]) => {
+    vi.useFakeTimers();
+    const store = createFallbackStore(createBrokenStore(fail), systemClock);
+    const delivered: string[] = [];
+    const tab = createTab(store, async (cid) => {
+      delivered.push(cid);
+      return { kind: 'ok', seq: delivered.length, at: '' };
+    });
+    tab.write('early');
+    const opened = tab.open();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await opened;
+    tab.write('a');
+    // The lock, too, is silent: it gets the time that another tab's message may take.
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(delivered).toEqual(['early', 'a']);
+    tab.write('b');
+    await vi.advanceTimersByTimeAsync(0);
+    expect([delivered, store.isDurable?.()]).toEqual([['early', 'a', 'b'], false]);
+    vi.useRealTimers();
+  });
+
+  it('[K7] does not deliver twice if a lock comes late', async () => {
+    vi.useFakeTimers();
+    const memory = createMemoryOutboxStore();
+    let grant = (): void => undefined;
+    const store = createFallbackStore(
+      {
+        ...memory,
+        runExclusively: async (_queue, work) => {
+          await new Promise<void>((resolve) => (grant = resolve));
+          return work();
+        },
+      },
+      systemClock,
+    );
+    const work = vi.fn(async () => 'done');
+    const result = store.runExclusively('q', work);
+    await vi.advanceTimersByTimeAsync(12_000);
+    grant();
+    expect([await result, work.mock.calls.length]).toEqual(['done', 1]);
+    vi.useRealTimers();
   });
 });
 

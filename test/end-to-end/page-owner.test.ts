@@ -80,6 +80,44 @@ describe('an owner', () => {
     await Promise.all([owner, member, late].map((page) => page.context().close()));
   });
 
+  it('[P36] removes a member, locks the room and shares only a new link', async () => {
+    const { page: owner } = await openDevice(browser, phone, complaints);
+    await owner.goto(server.origin);
+    await owner.getByRole('button', { name: 'Create a room' }).click();
+    const field = owner.getByRole('textbox', { name: 'Link to this room' });
+    const oldLink = await field.inputValue();
+    await enterRoom(owner, 'Ann');
+    const member = await joinOnPhone(oldLink, 'Bo');
+
+    await owner.getByRole('button', { name: '2 here' }).click();
+    await owner.getByRole('button', { name: 'Bo' }).click();
+    await owner.getByRole('button', { name: 'Remove from the room' }).click();
+    const question = owner.getByRole('alertdialog', { name: 'Remove Bo?' });
+    await question.getByText('With the same link, they can come back').waitFor();
+    await question.getByRole('checkbox', { name: 'Replace the link' }).check();
+    await question.getByText('They can only come back with the new link').waitFor();
+    await question.getByRole('checkbox', { name: 'Lock the room' }).check();
+    await question.getByText('They can’t come back while the room is locked').waitFor();
+    await question.getByRole('button', { name: 'Remove from the room' }).click();
+    await member.getByRole('heading', { name: 'You were removed from this room' }).waitFor();
+
+    for (const isReloaded of [false, true]) {
+      if (isReloaded) await owner.reload();
+      await owner.getByRole('button', { name: 'Share this room' }).click();
+      await expect.poll(() => field.inputValue()).not.toBe(oldLink);
+      await owner.getByRole('button', { name: 'Close' }).click();
+    }
+    await openOwnerControls(owner);
+    const lock = owner.getByRole('switch', { name: 'Locked' });
+    expect(await lock.getAttribute('aria-checked')).toBe('true');
+    await lock.click();
+    await owner.getByText('The room is unlocked.').waitFor();
+    const late = (await openDevice(browser, phone)).page;
+    await late.goto(oldLink);
+    await late.getByRole('heading', { name: 'This link doesn’t work' }).waitFor();
+    await Promise.all([owner, member, late].map((page) => page.context().close()));
+  });
+
   it('[P36] [P37] closes the room after a confirmation, and shows all the receipt', async () => {
     const { ownerUrl, joinUrl, room } = await create({ title: 'Tea & cake' });
     const [owner, member] = await Promise.all([

@@ -1,5 +1,5 @@
-// An owner's controls for the room: lock, extend, slow mode, close. Kicking is in the member list.
-// Renders nothing for other members.
+// An owner's controls for the room: lock, replace the link, extend, slow mode, close. Kicking is in
+// the member list. Renders nothing for other members.
 
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -64,7 +64,7 @@ function OwnerPanel({ client, room, isConnected }: OwnerPanelProps): JSX.Element
   const [isBusy, setIsBusy] = useState(false);
   const isLocked = room.state === 'locked';
 
-  const run = async (action: () => Promise<Result<RoomView>>, success: string): Promise<void> => {
+  const run = async (action: () => Promise<Result<unknown>>, success: string): Promise<void> => {
     if (isBusy) return;
     setIsBusy(true);
     setNotice('');
@@ -86,6 +86,9 @@ function OwnerPanel({ client, room, isConnected }: OwnerPanelProps): JSX.Element
       seconds === 0 ? t('owner-slow-off') : t('owner-slowed', { wait: duration(seconds) }),
     );
   };
+  const replaceLink = (): void => {
+    void run(client.replaceLinks, t('owner-link-replaced'));
+  };
   const close = (): void => {
     void run(client.close, '');
   };
@@ -106,6 +109,15 @@ function OwnerPanel({ client, room, isConnected }: OwnerPanelProps): JSX.Element
           onClick={toggleLock}
         >
           <span />
+        </button>
+      </section>
+      <section>
+        <div class="words">
+          <h3>{t('owner-link')}</h3>
+          <p class="quiet">{t('owner-link-about')}</p>
+        </div>
+        <button type="button" class="secondary" onClick={replaceLink}>
+          {t('owner-link-button')}
         </button>
       </section>
       <ExtendSection room={room} onExtend={extend} />

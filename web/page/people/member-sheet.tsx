@@ -3,35 +3,40 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
-import type { PresenceMember, Problem, Result } from '../../client/index.ts';
+import type { PresenceMember, Result } from '../../client/index.ts';
 import type { Recipient } from '../composer/recipient.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { KickDialog } from './kick-dialog.tsx';
+import type { KickChoices } from './kick-member.ts';
 
 export interface MemberSheetProps {
   readonly member: PresenceMember;
   readonly isSelf: boolean;
   readonly onWrite: (to: Recipient) => void;
   readonly onRename: (name: string) => Promise<Result<unknown>>;
-  /** Null unless the user is an owner. */
-  readonly onKick: ((member: PresenceMember) => Promise<Result<unknown>>) | null;
+  /** True if the room is locked. */
+  readonly isLocked: boolean;
+  /** Returns the text of what failed, or null. Null unless the user is an owner. */
+  readonly onKick:
+    ((member: PresenceMember, choices: KickChoices) => Promise<string | null>) | null;
   readonly onClose: () => void;
 }
 
 export function MemberSheet(props: MemberSheetProps): JSX.Element {
-  const { member, isSelf, onWrite, onRename, onKick, onClose } = props;
+  const { member, isSelf, isLocked, onWrite, onRename, onKick, onClose } = props;
   const { id } = member;
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useState('');
   const [isBusy, setIsBusy] = useState(false);
 
-  const run = async (action: Promise<Result<unknown>>): Promise<void> => {
+  /** `action` returns the text of what failed, or null. */
+  const run = async (action: Promise<string | null>): Promise<void> => {
     setIsBusy(true);
-    const result = await action;
+    const failure = await action;
     setIsBusy(false);
-    if (result.ok) onClose();
-    else setProblem(result);
+    if (failure === null) onClose();
+    else setProblem(failure);
   };
 
   return (
@@ -40,12 +45,13 @@ export function MemberSheet(props: MemberSheetProps): JSX.Element {
         <RenameForm
           name={member.name}
           onRename={(name) => {
-            if (!isBusy) void run(onRename(name));
+            if (!isBusy) void run(onRename(name).then(describeFailure));
           }}
         />
       ) : (
         <MemberActions
           name={member.name}
+          isLocked={isLocked}
           onWrite={
             id === null
               ? null
@@ -56,18 +62,21 @@ export function MemberSheet(props: MemberSheetProps): JSX.Element {
           onKick={
             onKick === null
               ? null
-              : () => {
-                  void run(onKick(member));
+              : (choices) => {
+                  if (!isBusy) void run(onKick(member, choices));
                 }
           }
         />
       )}
       <p class="problem" role="alert">
-        {problem === null ? '' : reasonText(problem)}
+        {problem}
       </p>
     </Sheet>
   );
 }
+
+const describeFailure = (result: Result<unknown>): string | null =>
+  result.ok ? null : reasonText(result);
 
 interface RenameFormProps {
   readonly name: string;
@@ -106,11 +115,12 @@ interface MemberActionsProps {
   readonly name: string;
   /** Null if the server does not tell the member's id. */
   readonly onWrite: (() => void) | null;
+  readonly isLocked: boolean;
   /** Null unless the user is an owner. */
-  readonly onKick: (() => void) | null;
+  readonly onKick: ((choices: KickChoices) => void) | null;
 }
 
-function MemberActions({ name, onWrite, onKick }: MemberActionsProps): JSX.Element {
+function MemberActions({ name, isLocked, onWrite, onKick }: MemberActionsProps): JSX.Element {
   const [isConfirming, setIsConfirming] = useState(false);
   return (
     <div class="menu-list">
@@ -133,11 +143,10 @@ function MemberActions({ name, onWrite, onKick }: MemberActionsProps): JSX.Eleme
         </button>
       )}
       {onKick !== null && isConfirming && (
-        <ConfirmDialog
-          title={t('members-kick-sure', { name })}
-          description={t('members-kick-hint')}
-          confirmLabel={t('members-kick')}
-          onConfirm={onKick}
+        <KickDialog
+          name={name}
+          isLocked={isLocked}
+          onKick={onKick}
           onClose={() => {
             setIsConfirming(false);
           }}

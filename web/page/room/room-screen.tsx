@@ -21,6 +21,7 @@ import { useNarrow } from '../hooks/use-narrow.ts';
 import { useOnline } from '../hooks/use-online.ts';
 import { usePageVisible } from '../hooks/use-page-visible.ts';
 import { OwnerControls } from '../owner/owner-controls.tsx';
+import { kickMember } from '../people/kick-member.ts';
 import { describeTyping, MemberList } from '../people/member-list.tsx';
 import { MemberSheet } from '../people/member-sheet.tsx';
 import { createNameColors } from '../people/name-colors.ts';
@@ -243,7 +244,8 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
           isSelf={openSheet.member.id === ownId}
           onWrite={writeTo}
           onRename={(name) => client.rename(name)}
-          onKick={canModerate ? ({ id, name }) => client.kick(id ?? name) : null}
+          isLocked={room.state === 'locked'}
+          onKick={canModerate ? (member, choices) => kickMember(client, member, choices) : null}
           onClose={closeSheet}
         />
       )}

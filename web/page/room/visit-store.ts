@@ -84,7 +84,7 @@ const load = (id: string): Visit => loadTabVisit(id) ?? loadDeviceVisits(id)[0] 
 export const pageVisitStore: VisitStore = {
   load,
   update: (id, change) => {
-    const visit = { ...load(id), ...change };
+    const visit = mergeVisit(load(id), change);
     write(
       id,
       visit.link === undefined && visit.token !== undefined
@@ -100,6 +100,17 @@ export const pageVisitStore: VisitStore = {
   loadName: () => deviceStorage.get('name') ?? '',
   saveName: (name) => deviceStorage.set('name', name),
 };
+
+/**
+ * Applies a change to a visit. A new token means that the owner replaced the links, so the old ones
+ * are dropped.
+ * @internal
+ */
+export function mergeVisit(visit: Visit, change: Visit): Visit {
+  if (change.token === undefined || change.token === visit.token) return { ...visit, ...change };
+  const { joinUrl: _joinUrl, watchUrl: _watchUrl, ...rest } = visit;
+  return { ...rest, ...change };
+}
 
 /** Identifies a link by the end of its token's signature. */
 export const fingerprint = (token: string): string => token.slice(-22);

@@ -104,6 +104,10 @@ interface Arguments {
   'owner-lock-on-about': [];
   'owner-locked': [];
   'owner-unlocked': [];
+  'owner-link': [];
+  'owner-link-about': [];
+  'owner-link-button': [];
+  'owner-link-replaced': [];
   'owner-extend': [];
   'owner-extend-about': [];
   'owner-extend-never': [];
@@ -189,6 +193,13 @@ interface Arguments {
   'members-kick': [];
   'members-kick-hint': [];
   'members-kick-sure': [{ name: TextArgument }];
+  'members-kick-about': [];
+  'members-kick-lock': [];
+  'members-kick-replace': [];
+  'members-kick-open': [];
+  'members-kick-locked': [];
+  'members-kick-replaced': [];
+  'members-kick-not-replaced': [{ name: TextArgument }];
   'members-new-name': [];
   'members-rename': [];
   'composer-message': [];

@@ -1,7 +1,7 @@
 // Asks before an action that cannot be undone. The safe answer has the focus, Escape means no, and
 // the focus returns to where it was.
 
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
 
@@ -12,10 +12,12 @@ export interface ConfirmDialogProps {
   readonly onConfirm: () => void;
   /** Called after either answer. */
   readonly onClose: () => void;
+  /** Choices that belong to the action. */
+  readonly children?: ComponentChildren;
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
-  const { title, description, confirmLabel, onConfirm, onClose } = props;
+  const { title, description, confirmLabel, onConfirm, onClose, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -37,6 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
       <div class="inside">
         <h2 id="confirm-title">{title}</h2>
         <p id="confirm-about">{description}</p>
+        {children}
         <div class="row">
           <button type="button" class="secondary" onClick={() => answer(false)}>
             {t('confirm-no')}

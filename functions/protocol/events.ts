@@ -167,13 +167,16 @@ export interface Message {
   readonly toName?: string;
 }
 
-/**
- * A place where the filter changed a text, or what it blocked there. `start` and `end` are UTF-16
- * indexes of the text as sent, as for `slice`.
- */
-export interface FilterChange {
+/** A span of a text: UTF-16 indexes, as for `slice`. */
+interface TextPlace {
   readonly start: number;
   readonly end: number;
+}
+
+/** A place in the text as sent where the filter changed or blocked something. */
+export interface FilterChange extends TextPlace {
+  /** The replacement's place in the filtered text. Absent if the message was blocked. */
+  readonly filtered?: TextPlace;
   /** Only for a list that discloses why. */
   readonly list?: string;
   readonly version?: number;

@@ -59,6 +59,7 @@ const receiptEntries = {
       v.object({
         start: Count,
         end: Count,
+        filtered: v.exactOptional(v.object({ start: Count, end: Count })),
         list: v.exactOptional(Text),
         version: v.exactOptional(Count),
         by: v.exactOptional(v.picklist(['links', 'email', 'phone'])),

@@ -22,6 +22,7 @@ describe.each(modes)('the filter on $mode', (mode) => {
     });
     const lists = {
       masking: { forbidden: ['grobnark'], action: 'mask', tell: 'why' },
+      wordy: { forbidden: ['frobnix'], replacements: ['Open Standards'], tell: 'that' },
       blocking: { forbidden: ['vilework'], action: 'block', tell: 'that' },
     };
     for (const [name, list] of Object.entries(lists)) {
@@ -69,12 +70,22 @@ describe.each(modes)('the filter on $mode', (mode) => {
       response: {
         seq: 1,
         verdict: 'changed',
-        changes: [{ start: 2, end: 10, list: 'masking', version: 1 }],
+        changes: [
+          { start: 2, end: 10, filtered: { start: 2, end: 10 }, list: 'masking', version: 1 },
+        ],
+      },
+    });
+    expect(await say('\u{1F600} frobnix grobnark')).toMatchObject({
+      response: {
+        changes: [
+          { start: 3, end: 10, filtered: { start: 3, end: 17 } },
+          { start: 11, end: 19, filtered: { start: 18, end: 26 } },
+        ],
       },
     });
     expect(await say('plain words')).toMatchObject({
       status: 'ok',
-      response: { seq: 2, verdict: 'passed' },
+      response: { seq: 3, verdict: 'passed' },
     });
     const heard = await bob.waitFor(
       ({ event, payload }) => event === 'shout' && payload['seq'] === 1,
@@ -105,7 +116,7 @@ describe.each(modes)('the filter on $mode', (mode) => {
     expect(await post('grobnark again')).toMatchObject({
       status: 202,
       body: {
-        seq: 3,
+        seq: 4,
         verdict: 'changed',
         changes: [{ start: 0, end: 8, list: 'masking', version: 1 }],
       },

@@ -4,14 +4,19 @@
 import { refuse } from '../../protocol/reasons.ts';
 import type { RoomId } from '../ports.ts';
 import { createFilterReceipt } from './filter-receipt.ts';
-import { applyEdits, type Edit, type LocatedMatch, type MessageText } from './message-text.ts';
+import {
+  applyEdits,
+  type Edit,
+  type LocatedMatch,
+  type MessageText,
+  type Replacement,
+} from './message-text.ts';
 import type { Transform } from './transform.ts';
 import {
   createFinder,
   pickReplacement,
   type FindMatches,
   type Match,
-  type TextSpan,
   type WordList,
 } from './word-filter/index.ts';
 
@@ -36,7 +41,7 @@ export function createWordListFilter(source: readonly WordList[] | FindMatches):
       const result = find(message.text);
       if (!result.ok) return refuse(result.reason);
 
-      const matches = withoutInserted(result.matches, message.inserted);
+      const matches = withoutReplaced(result.matches, message.changes);
       const hits = matches.map(({ start, end, list, entry }): LocatedMatch => ({
         list: list.name,
         entry,
@@ -91,16 +96,16 @@ const changesText = ({ action = 'replace' }: WordList): boolean =>
  */
 const maskText = (text: string): string => text.replace(/\S/gu, '*');
 
-/** Drops matches within text that earlier transforms inserted. Both are ordered by start. */
-function withoutInserted(
+/** Drops matches within replacements of earlier transforms. Both are ordered by start. */
+function withoutReplaced(
   matches: readonly Match[],
-  inserted: readonly TextSpan[],
+  changes: readonly Replacement[],
 ): readonly Match[] {
-  if (inserted.length === 0) return matches;
+  if (changes.length === 0) return matches;
   let next = 0;
   return matches.filter(({ start, end }) => {
-    while ((inserted[next]?.end ?? Infinity) <= start) next += 1;
-    const span = inserted[next];
+    while ((changes[next]?.filtered.end ?? Infinity) <= start) next += 1;
+    const span = changes[next]?.filtered;
     return span === undefined || start < span.start || end > span.end;
   });
 }

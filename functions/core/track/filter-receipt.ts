@@ -7,10 +7,10 @@ import type { Change } from './message-text.ts';
 type ReceiptChange = NonNullable<FilterReceipt['changes']>[number];
 
 /**
- * Returns the receipt for these changes. A list that tells `why` discloses the place, its name and
- * its version; `that`, the place; `nothing`, nothing. Other transforms disclose the place and their
- * kind. If no list discloses a change, the receipt of a changed message has no verdict. A blocked
- * message always has one.
+ * Returns the receipt for these changes. A list that tells `why` discloses the places, its name and
+ * its version; `that`, the places; `nothing`, nothing. Other transforms disclose the places and
+ * their kind. If no list discloses a change, the receipt of a changed message has no verdict. A
+ * blocked message always has one.
  */
 export function createFilterReceipt(
   verdict: 'changed' | 'blocked',
@@ -32,8 +32,9 @@ export function createFilterReceipt(
 const disclosureLevel = ({ cause }: Change): 'why' | 'that' | 'nothing' =>
   'by' in cause ? 'that' : (cause.list.tell ?? 'that');
 
-function describeChange({ start, end, cause }: Change): ReceiptChange {
-  if ('by' in cause) return { start, end, by: cause.by };
+function describeChange({ start, end, cause, filtered }: Change): ReceiptChange {
+  const place = { start, end, ...(filtered === undefined ? {} : { filtered }) };
+  if ('by' in cause) return { ...place, by: cause.by };
   const { name, version, tell } = cause.list;
-  return tell === 'why' ? { start, end, list: name, version } : { start, end };
+  return tell === 'why' ? { ...place, list: name, version } : place;
 }

@@ -1,5 +1,5 @@
-// The text of a message on the track, with a record of all changes. Every place is reported in
-// positions of the text as it was sent. This file knows nothing about particular transforms.
+// The text of a message on the track, with a record of all changes: where they were in the text as
+// it was sent, and where they are now. This file knows nothing about particular transforms.
 
 import type { EntryMatch, TextSpan, WordList } from './word-filter/index.ts';
 
@@ -12,9 +12,16 @@ export interface Edit extends TextSpan {
   readonly cause?: Cause;
 }
 
-/** A span of the original text that was changed, and why. */
+/** A span of the original text that was changed or blocked, and why. */
 export interface Change extends TextSpan {
   readonly cause: Cause;
+  /** The place of the replacement in the text as it is now. Nothing replaces blocked words. */
+  readonly filtered?: TextSpan;
+}
+
+/** A change with a replacement. The word filter skips replacements of earlier transforms. */
+export interface Replacement extends Change {
+  readonly filtered: TextSpan;
 }
 
 /** A matched entry and its place in the original text. */
@@ -23,10 +30,8 @@ export type LocatedMatch = EntryMatch & TextSpan;
 export interface MessageText {
   readonly ok: true;
   readonly text: string;
-  /** Spans of `text` that transforms have inserted, in order. The word filter skips them. */
-  readonly inserted: readonly TextSpan[];
-  /** In the order in which they were made. */
-  readonly changes: readonly Change[];
+  /** In the order of the text. They do not overlap in `text`. */
+  readonly changes: readonly Replacement[];
   readonly hits: readonly LocatedMatch[];
   /** Maps a span of `text` to the original text. */
   toOriginal(span: TextSpan): TextSpan;
@@ -35,7 +40,6 @@ export interface MessageText {
 export const createMessageText = (text: string): MessageText => ({
   ok: true,
   text,
-  inserted: [],
   changes: [],
   hits: [],
   toOriginal: (span) => span,
@@ -61,31 +65,74 @@ export function applyEdits(message: MessageText, edits: readonly Edit[]): Messag
   return {
     ok: true,
     text: parts.join(''),
-    inserted: insertedSpans(message, edits, mappings),
-    changes: [...message.changes, ...describeChanges(message, edits)],
+    changes: mergeChanges(message, edits, mappings),
     hits: message.hits,
     toOriginal: (span) => message.toOriginal(mapBack(span, mappings)),
   };
 }
 
-function insertedSpans(
+/** A span of a text that is or was replaced, and its place in the original text. */
+interface Replaced {
+  readonly span: TextSpan;
+  readonly original: TextSpan;
+  /** Undefined: an edit that only normalizes. */
+  readonly cause: Cause | undefined;
+  /** Whether the latest edits made it. */
+  readonly isLatest: boolean;
+}
+
+/**
+ * Returns all changes up to and including these edits. A change that an edit touches becomes one
+ * with it, so places never overlap.
+ */
+function mergeChanges(
   message: MessageText,
   edits: readonly Edit[],
   mappings: readonly Mapping[],
-): readonly TextSpan[] {
-  const inserted = edits.flatMap(({ cause }, index) =>
-    cause === undefined ? [] : (mappings[index]?.after ?? []),
-  );
-  if (message.inserted.length === 0) return inserted;
-  return [...mapForward(message.inserted, mappings), ...inserted].sort(
-    (one, other) => one.start - other.start,
+): readonly Replacement[] {
+  const earlier = message.changes.map(({ start, end, filtered, cause }): Replaced => ({
+    span: filtered,
+    original: { start, end },
+    cause,
+    isLatest: false,
+  }));
+  const made = edits.map(({ start, end, cause }): Replaced => ({
+    span: { start, end },
+    original: message.toOriginal({ start, end }),
+    cause,
+    isLatest: true,
+  }));
+  return joinOverlapping([...earlier, ...made]).flatMap(({ span, original, cause }) =>
+    cause === undefined ? [] : { ...original, cause, filtered: mapForward(span, mappings) },
   );
 }
 
-const describeChanges = (message: MessageText, edits: readonly Edit[]): Change[] =>
-  edits.flatMap(({ start, end, cause }) =>
-    cause === undefined ? [] : { ...message.toOriginal({ start, end }), cause },
+function joinOverlapping(all: readonly Replaced[]): readonly Replaced[] {
+  const ordered = [...all].sort(
+    ({ span: one }, { span: other }) => one.start - other.start || one.end - other.end,
   );
+  const joined: Replaced[] = [];
+  for (const next of ordered) {
+    const last = joined.at(-1);
+    if (last === undefined || next.span.start >= last.span.end) {
+      joined.push(next);
+    } else {
+      const [earlier, later] = next.isLatest ? [last, next] : [next, last];
+      joined[joined.length - 1] = {
+        span: coverBoth(last.span, next.span),
+        original: coverBoth(last.original, next.original),
+        cause: later.cause ?? earlier.cause,
+        isLatest: later.isLatest,
+      };
+    }
+  }
+  return joined;
+}
+
+const coverBoth = (one: TextSpan, other: TextSpan): TextSpan => ({
+  start: Math.min(one.start, other.start),
+  end: Math.max(one.end, other.end),
+});
 
 /** The span that an edit replaced, and the span of its replacement. */
 interface Mapping {
@@ -112,15 +159,11 @@ function mapBack({ start, end }: TextSpan, mappings: readonly Mapping[]): TextSp
 const shiftAfter = (mapping: Mapping | undefined): number =>
   mapping === undefined ? 0 : mapping.before.end - mapping.after.end;
 
-/** Maps spans to the text after the edits. Drops spans that an edit has touched. */
-function mapForward(spans: readonly TextSpan[], mappings: readonly Mapping[]): TextSpan[] {
-  return spans.flatMap(({ start, end }) => {
-    const passed = countWhile(mappings, (mapping) => mapping.before.end <= start);
-    const next = mappings[passed];
-    if (next !== undefined && next.before.start < end) return [];
-    const shift = shiftAfter(mappings[passed - 1]);
-    return { start: start - shift, end: end - shift };
-  });
+/** Maps a span to the text after the edits. Each edit is inside the span or outside. */
+function mapForward({ start, end }: TextSpan, mappings: readonly Mapping[]): TextSpan {
+  const before = mappings[countWhile(mappings, (mapping) => mapping.before.start < start) - 1];
+  const last = mappings[countWhile(mappings, (mapping) => mapping.before.end <= end) - 1];
+  return { start: start - shiftAfter(before), end: end - shiftAfter(last) };
 }
 
 /** Counts the mappings before the first that fails, by binary search. */

@@ -21,6 +21,13 @@ const bodyOf = (track: Track, body: string): string => {
   const ran = run(track, body);
   return ran.ok ? ran.body : ran.reason;
 };
+/** Does what the track does to characters, whatever the lists. */
+const normalize = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\u0000', '')
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .trim();
 const texts = fc.oneof(
   fc
     .array(
@@ -54,7 +61,10 @@ describe('actions', () => {
       ok: true,
       body: '***',
       changed: true,
-      receipt: { verdict: 'changed', changes: [{ start: 0, end: 3 }] },
+      receipt: {
+        verdict: 'changed',
+        changes: [{ start: 0, end: 3, filtered: { start: 0, end: 3 } }],
+      },
       hits: [{ list: 'masking', entry: 'foo', start: 0, end: 3 }],
     });
   });
@@ -202,6 +212,88 @@ describe('receipts', () => {
       ['https://', 'links'],
       ['foo', undefined],
     ]);
+  });
+
+  it('[T15] reports where each replacement is in the filtered text', () => {
+    const sent = '\u{1F600} SOAP shit';
+    const ran = run(buildTrack([list('jargon', ['soap']), list('rude', ['shit'])]), sent);
+    expect(ran.ok && ran.receipt.changes).toEqual([
+      { start: 3, end: 7, filtered: { start: 3, end: 8 } },
+      { start: 8, end: 12, filtered: { start: 9, end: 14 } },
+    ]);
+    expect(run(buildTrack([blocking]), 'bad')).toMatchObject({
+      filter: { changes: [{ start: 0, end: 3 }] },
+    });
+  });
+
+  it('[T15] joins a change with a later one that touches it', () => {
+    const track = buildTrack([list('words', ['scrap', 'link] ago'], { tell: 'why' })], {
+      links: 'allow',
+    });
+    const sent = 'https://x.example ago';
+    const ran = run(track, sent);
+    expect(ran.ok && [ran.body, ran.receipt.changes]).toEqual([
+      '[nicer',
+      [{ start: 0, end: sent.length, filtered: { start: 0, end: 6 }, list: 'words', version: 7 }],
+    ]);
+    const removed = run(
+      buildTrack([list('words', ['naïve'])], { links: 'plain' }),
+      'an naïhttp://ve',
+    );
+    expect(removed.ok && removed.receipt.changes).toEqual([
+      { start: 3, end: 15, filtered: { start: 3, end: 8 } },
+    ]);
+  });
+
+  it('[T15] gives places that cut the filtered text into what was kept and what was put in', () => {
+    const words = ['soap', 'link', 'an', 'email ok', 'scrap'];
+    const puts = ['Open Standards', 'soap an', 'an', 'x \u{1F600} y', '[', 'mail'];
+    const parts = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...words, ...puts) },
+      fc.constantFrom('http://', ' https://soap.example/an ', 'www.link.example', 'me@an.example'),
+      fc.constantFrom(' ', '\r\n', '\u0000', '\uD800', '\u{1F600}', ', ', '030 12345678', ' sc'),
+    );
+    const escaped = puts.map((put) => put.replace('[', '\\[')).join('|');
+    // A list can match across the end of `[link]`: what is left of that belongs to the change.
+    const replacement = new RegExp(
+      `^(?:|\\[(?:link|email|phone)\\]|(?:\\[[a-z]*)?(?:${escaped}|[*\\s]+)(?:[a-z]*\\])?)$`,
+      'u',
+    );
+    const subsets = (all: readonly string[]) => fc.subarray([...all], { minLength: 1 });
+    const anyGaps = fc.array(fc.constantFrom(' ', ''), { minLength: 12, maxLength: 12 });
+    const anyList = fc.record({
+      forbidden: subsets(words),
+      replacements: subsets(puts),
+      action: fc.constantFrom('replace' as const, 'mask' as const),
+    });
+    fc.assert(
+      fc.property(
+        fc.tuple(fc.array(parts, { maxLength: 12 }), anyGaps),
+        fc.array(anyList, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom('off', 'plain', 'allow'),
+        ([pieces, gaps], lists, links) => {
+          const sent = pieces.flatMap((text, index) => [text, gaps[index]]).join('');
+          const track = buildTrack(
+            lists.map(({ forbidden, ...over }, index) => list(String(index), forbidden, over)),
+            { links, redact: ['email', 'phone'] },
+          );
+          const ran = run(track, sent);
+          if (!ran.ok) return;
+
+          let restored = '';
+          let from = 0;
+          for (const { start, end, filtered } of ran.receipt.changes ?? []) {
+            if (filtered === undefined) throw new Error('no place');
+            restored += ran.body.slice(from, filtered.start) + sent.slice(start, end);
+            from = filtered.end;
+            expect(ran.body.slice(filtered.start, filtered.end)).toMatch(replacement);
+          }
+          restored += ran.body.slice(from);
+          expect(normalize(restored)).toBe(normalize(sent));
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('[T15] limits the number of changes and counts the rest', () => {

@@ -109,14 +109,14 @@ type OwnTextProps = Pick<MessageBubbleProps, 'item'>;
 
 /** Marks the filter's replacements in an own message. */
 function OwnText({ item: { body, filterReceipt } }: OwnTextProps): JSX.Element {
-  const replacements = filterReceipt === null ? [] : findReplacements(body, filterReceipt);
+  const replacements = filterReceipt === null ? [] : findReplacements(filterReceipt);
   if (replacements.length === 0) return <LinkedText text={body} />;
   const parts: ComponentChildren[] = [];
   let from = 0;
-  for (const { start, end } of replacements) {
+  for (const [index, { start, end }] of replacements.entries()) {
     parts.push(
-      <LinkedText key={from} text={body.slice(from, start)} />,
-      <span key={`${String(start)}!`} class="replaced">
+      <LinkedText key={`before ${String(index)}`} text={body.slice(from, start)} />,
+      <span key={`replaced ${String(index)}`} class="replaced">
         {body.slice(start, end)}
       </span>,
     );

@@ -88,14 +88,14 @@ interface FilterExplanationProps {
 }
 
 function FilterExplanation({ body, receipt }: FilterExplanationProps): JSX.Element {
-  const replacements = findReplacements(body, receipt);
+  const replacements = findReplacements(receipt);
   return (
     <>
       <p>{t('room-filtered-why')}</p>
       {replacements.length > 0 && (
         <ul>
-          {replacements.map((replacement) => (
-            <li key={replacement.start} dir="auto">
+          {replacements.map((replacement, index) => (
+            <li key={index} dir="auto">
               {describeReplacement(replacement, body)}
             </li>
           ))}

@@ -254,6 +254,49 @@ describe('talking', () => {
     await expect.poll(() => bob.locator('.message.lone .body').allTextContents()).toEqual(['👍']);
   });
 
+  it('[P20] folds long messages, and sends neither blanks nor files', async () => {
+    const { joinUrl } = await makeRoom(server);
+    const page = await joinRoom(joinUrl, 'Ann', phone);
+    await sendMessage(page, `Top${'\n'.repeat(300)}https://tea.example/`);
+    const body = message(page, 'Top').locator('.body');
+    const readHeight = async (): Promise<number> => (await body.boundingBox())?.height ?? 0;
+    const more = page.getByRole('button', { name: 'Show more' });
+    await more.waitFor();
+    expect(await readHeight()).toBeLessThan(600);
+    await more.click();
+    await expect.poll(readHeight).toBeGreaterThan(3_000);
+    await page.getByRole('button', { name: 'Show less' }).press('Enter');
+    await expect.poll(readHeight).toBeLessThan(600);
+    await expect.poll(() => more.getAttribute('aria-expanded')).toBe('false');
+    // Back from the button to the folded link.
+    await page.keyboard.press('Shift+Tab');
+    await expect.poll(readHeight).toBeGreaterThan(3_000);
+
+    await field(page).fill('\u2800 \u3164');
+    const send = page.getByRole('button', { name: 'Send' });
+    await expect.poll(() => send.getAttribute('aria-disabled')).toBe('true');
+    await field(page).press('Enter');
+    expect(await field(page).inputValue()).toBe('\u2800 \u3164');
+
+    for (const [type, constructor] of [
+      ['drop', 'DragEvent'],
+      ['paste', 'ClipboardEvent'],
+    ] as const) {
+      const isRefused = await page.evaluate<boolean>(`{
+        const files = new DataTransfer();
+        files.items.add(new File(['x'], 'cat.png', { type: 'image/png' }));
+        const init = { bubbles: true, cancelable: true, dataTransfer: files, clipboardData: files };
+        const event = new ${constructor}('${type}', init);
+        !document.querySelector('.composer textarea').dispatchEvent(event);
+      }`);
+      expect(isRefused).toBe(true);
+      await page.getByText('Only text can be sent here.').waitFor();
+      await sendMessage(page, `after the ${type}`);
+      await page.getByText('Only text can be sent here.').waitFor({ state: 'hidden' });
+    }
+    await page.context().close();
+  });
+
   it('[P16] keeps a draft across a reload, and removes it when the room ends', async () => {
     const room = await makeRoom(server);
     const ann = await joinRoom(room.joinUrl, 'Ann');

@@ -2,6 +2,7 @@
 // message.
 
 import type { TrackChoice } from '../../protocol/events.ts';
+import { isBlank } from '../../protocol/blank-text.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { getTrack, type Context } from '../context.ts';
@@ -27,7 +28,7 @@ export async function prepareTitle(
   { room, title, track: choice }: TitleInput,
 ): Promise<PreparedTitle | Refusal> {
   const line = title.replace(bidiControls, '').replace(/\s+/gu, ' ');
-  if (/^[\s\p{C}]*$/u.test(line)) return { ok: true, title: '' };
+  if (isBlank(line.replace(/\p{C}/gu, ''))) return { ok: true, title: '' };
 
   const track = await getTrack(context, choice);
   const filtered = track.run({ body: line, room, cid: 'title' });

@@ -1,6 +1,7 @@
 // The first transforms of the track: valid Unicode without control characters, and without white
 // space at both ends.
 
+import { isBlank } from '../../protocol/blank-text.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import { applyEdits } from './message-text.ts';
 import type { Transform } from './transform.ts';
@@ -31,8 +32,7 @@ function normalForm(match: string): string {
 /** Removes white space at both ends. Rejects texts that show nothing. */
 export const trimWhitespace: Transform = (message) => {
   const { text } = message;
-  // To a reader, format characters alone (zero width, direction) are as empty as spaces.
-  if (/^[\s\p{Cf}]*$/u.test(text)) {
+  if (isBlank(text)) {
     return refuse('invalid_payload', 'The message is empty. Write something.');
   }
 

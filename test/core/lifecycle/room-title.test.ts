@@ -41,6 +41,7 @@ it.each([
   ['right \u202Eto left', 'right to left'],
   ['lone \uD800 surrogate', 'lone \uFFFD surrogate'],
   ['\u202E\u0000 \u200B', ''],
+  ['\u3164 \u2800', ''],
   ['', ''],
 ])('[R35] [G8] turns %j into %j', async (title, shown) => {
   expect(await create(title)).toBe(shown);

@@ -25,6 +25,15 @@ const out = (track: Track, body: string, cid = 'cid-1'): string => {
 const plain = (...forbidden: string[]): Track =>
   buildTrack([list({ forbidden, replacements: ['*'] })]);
 
+/** Letters and marks that are drawn as blanks: Braille, Hangul fillers, selectors, and others. */
+const blanks = [
+  '\u2800',
+  '\u3164\u115F',
+  ' \u1160\n\uFFA0',
+  '\u034F\u17B4\u{E0001}',
+  '\uFE0F\u{1D159}\u{16FE4}',
+];
+
 describe('normalization', () => {
   const track = buildTrack([]);
 
@@ -45,7 +54,7 @@ describe('normalization', () => {
     });
   });
 
-  it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000'])(
+  it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000', ...blanks])(
     '[T7] rejects %j as empty',
     (body) => {
       expect(out(track, body)).toBe('invalid_payload');

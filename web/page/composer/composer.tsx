@@ -3,6 +3,7 @@
 
 import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { isBlank } from '../../../functions/protocol/blank-text.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { useEmbedHost } from '../embed-host.ts';
 import { t } from '../texts/texts.ts';
@@ -54,7 +55,7 @@ export function Composer(props: ComposerProps): JSX.Element {
   const host = useEmbedHost();
 
   const space = countSpace(text);
-  const canSend = text.trim() !== '' && space >= 0;
+  const canSend = !isBlank(text) && space >= 0;
   const names = useMemo(
     () => members.filter(({ id }) => id !== ownId).map(({ name }) => name),
     [members, ownId],

@@ -1,5 +1,6 @@
 // Parses what the user typed: a message, or a command after a slash. Pure.
 
+import { isBlank } from '../../../functions/protocol/blank-text.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { findByName, type Recipient } from './recipient.ts';
 
@@ -51,13 +52,13 @@ export function parseInput(input: string, members: readonly Recipient[]): Parsed
     case 'help':
       return { kind: 'help' };
     case 'me':
-      return rest === ''
+      return isBlank(rest)
         ? { kind: 'incomplete', command }
         : { kind: 'message', body: `${actionPrefix}${rest}` };
     case 'nick':
-      return rest === '' ? { kind: 'incomplete', command } : { kind: 'rename', name: rest };
+      return isBlank(rest) ? { kind: 'incomplete', command } : { kind: 'rename', name: rest };
     case 'msg':
-      return rest === '' ? { kind: 'incomplete', command } : parseRecipient(rest, members);
+      return isBlank(rest) ? { kind: 'incomplete', command } : parseRecipient(rest, members);
     default:
       return { kind: 'unknown', command: word };
   }
@@ -84,7 +85,7 @@ function parseRecipient(typed: string, members: readonly Recipient[]): ParsedInp
     const to = findByName(rest.slice(0, end), members);
     if (to === undefined) continue;
     const body = rest.slice(end).trim();
-    return body === '' ? { kind: 'address', to } : { kind: 'private', to, body };
+    return isBlank(body) ? { kind: 'address', to } : { kind: 'private', to, body };
   }
   return { kind: 'nobody', name: rest.split(/\s/, 1)[0] ?? rest };
 }

@@ -20,6 +20,7 @@ import { useAlerts } from '../hooks/use-alerts.ts';
 import { useNarrow } from '../hooks/use-narrow.ts';
 import { useOnline } from '../hooks/use-online.ts';
 import { usePageVisible } from '../hooks/use-page-visible.ts';
+import { useRefusedFiles } from '../hooks/use-refused-files.ts';
 import { OwnerControls } from '../owner/owner-controls.tsx';
 import { kickMember } from '../people/kick-member.ts';
 import { describeTyping, MemberList } from '../people/member-list.tsx';
@@ -75,6 +76,9 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   const canShare = (links.talk ?? links.watch) !== null;
   const typing = describeTyping(presence, ownName);
 
+  useRefusedFiles(host?.box ?? document, () => {
+    setNotice(t('composer-text-only'));
+  });
   useEffect(
     () =>
       client.on('ended', () => {

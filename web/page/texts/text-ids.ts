@@ -162,6 +162,8 @@ interface Arguments {
   'room-discard': [];
   'room-private': [{ name: TextArgument }];
   'room-reply': [];
+  'room-unfold': [];
+  'room-fold': [];
   'room-recipient-gone': [{ name: TextArgument }];
   'room-filtered': [];
   'room-filtered-why': [];
@@ -218,6 +220,7 @@ interface Arguments {
   'composer-alone': [];
   'composer-to-yourself': [];
   'composer-unknown': [{ command: TextArgument }];
+  'composer-text-only': [];
   'composer-usage-me': [];
   'composer-usage-msg': [];
   'composer-usage-nick': [];

@@ -9,6 +9,7 @@ import { timeOfDay } from '../texts/intl-formats.ts';
 import type { Language } from '../texts/languages.ts';
 import { t } from '../texts/texts.ts';
 import { findReplacements } from './filter-changes.ts';
+import { FoldableText } from './foldable-text.tsx';
 import { linkify } from './linkify.ts';
 import type { Heading } from './message-heading.ts';
 import { MessageStatus, type MessageStatusProps } from './message-status.tsx';
@@ -17,6 +18,8 @@ export interface MessageBubbleProps extends MessageStatusProps {
   readonly heading: Heading;
   /** Answers a private message privately. */
   readonly onReply: (item: TimelineItem) => void;
+  /** Called after a long message was unfolded or folded. */
+  readonly onResize: () => void;
   readonly nameColor: NameColor;
   /** The language in which it is rendered. */
   readonly language: Language;
@@ -35,7 +38,7 @@ export class MessageBubble extends Component<MessageBubbleProps> {
   }
 
   override render(props: MessageBubbleProps): JSX.Element {
-    const { item, heading, nameColor, onReply } = props;
+    const { item, heading, nameColor, onReply, onResize } = props;
     const { key, name, at, isOwn, to, toName, state } = item;
     return (
       <div class={bubbleClasses(props)} data-key={key} {...(isOwn ? { 'data-state': state } : {})}>
@@ -53,12 +56,9 @@ export class MessageBubble extends Component<MessageBubbleProps> {
         {to !== null && (
           <p class="only">{t('room-private', { name: isOwn ? (toName ?? to) : name })}</p>
         )}
-        <div class="body">
-          {/* The text has its own direction; the bubble has the page's. */}
-          <p dir="auto">
-            <MessageText item={item} nameColor={nameColor} />
-          </p>
-        </div>
+        <FoldableText text={item.body} onResize={onResize}>
+          <MessageText item={item} nameColor={nameColor} />
+        </FoldableText>
         {to !== null && !isOwn && (
           <p class="ways">
             <button

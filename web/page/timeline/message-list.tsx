@@ -91,6 +91,10 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
     else setFirst(items[from]?.key ?? null);
     setIsReading(isVisible);
   });
+  // A message that was unfolded is read where it is, even if the list followed the end.
+  const onResize = useEvent((): void => {
+    applyPosition(anchor.measure({ isAtEnd, restart: true }));
+  });
   // One page of older messages may not fill the screen.
   const fillScreen = useEvent((): void => {
     if (!isFollowing) onScroll();
@@ -156,6 +160,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
               onDiscard={client.discard}
               onEdit={props.onEdit}
               onReply={props.onReply}
+              onResize={onResize}
             />,
           ];
         })}

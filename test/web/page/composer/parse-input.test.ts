@@ -33,7 +33,10 @@ describe('commands', () => {
     expect(parse('/msg Annabel hello')).toEqual({ kind: 'nobody', name: 'Annabel' });
     for (const command of ['me', 'msg', 'nick']) {
       expect(parse(`/${command} `)).toEqual({ kind: 'incomplete', command });
+      // A letter that is drawn as a blank.
+      expect(parse(`/${command} \u3164`)).toEqual({ kind: 'incomplete', command });
     }
+    expect(parse('/msg bob \u2800')).toEqual({ kind: 'address', to: bob });
   });
 
   it('[P7] rejects unknown commands, and sends paths and two slashes as text', () => {

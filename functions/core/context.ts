@@ -34,6 +34,8 @@ interface Memory {
   readonly timers: Map<string, number>;
   /** When a heartbeat last renewed a connection's subscriptions. */
   readonly heartbeats: Map<ConnectionId, number>;
+  /** When a bot's lease is due for renewal, by room and member. */
+  readonly bots: Map<string, number>;
   /** The slow mode in which a room was last seen, in seconds. */
   readonly slowModes: Map<RoomId, number>;
   /** The last messages of members who may not repeat them yet. */
@@ -50,6 +52,7 @@ export const createContext = (ports: Ports, settings: Settings): Context => ({
     buckets: new Map(),
     timers: new Map(),
     heartbeats: new Map(),
+    bots: new Map(),
     slowModes: new Map(),
     lastMessages: new Map(),
     compiledLists: undefined,

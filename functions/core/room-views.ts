@@ -35,8 +35,11 @@ export const viewRoom = (room: Room, { subscriptions, now }: RoomAudience): Room
   capacity: room.capacity,
   slow: room.slow,
   members: new Set(subscriptions.flatMap(({ member }) => member?.id ?? [])).size,
-  watchers: subscriptions.filter(({ member }) => member === undefined).length,
+  watchers: countWatchers(subscriptions),
 });
+
+export const countWatchers = (subscriptions: readonly Subscription[]): number =>
+  subscriptions.filter(({ member }) => member === undefined).length;
 
 /** Returns a message as it is delivered. */
 export const viewMessage = (
@@ -87,6 +90,7 @@ function viewMeta(
     member: id,
     typing: subscription.typing,
     online_at: toIsoTime(subscription.onlineAt),
+    ...(subscription.bot === undefined ? {} : { bot: true }),
   };
   metas.set(subscription, meta);
   return meta;

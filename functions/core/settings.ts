@@ -33,6 +33,12 @@ export const timing = {
    * live one renews its lease in time.
    */
   subscriptionLeaseMilliseconds: 11 * 60_000,
+  /**
+   * A bot that posts over HTTP leaves presence after a minute of silence. Its lease is renewed at
+   * most every `botRenewalMilliseconds`, so that most of its messages cost no write.
+   */
+  botLeaseMilliseconds: 75_000,
+  botRenewalMilliseconds: 15_000,
   /** A connection's record outlasts API Gateway's longest connection (2 h). */
   connectionRecordMilliseconds: 2 * 3_600_000 + 60_000,
   /** How long to wait before a room's end is tried again. Sockets must be closed within 5 s. */

@@ -270,6 +270,8 @@ export interface Meta {
   readonly member: string;
   readonly typing: boolean;
   readonly online_at: string;
+  /** A sender over HTTP, in presence until it was silent for a minute. */
+  readonly bot?: true;
 }
 
 /** Keyed by name. */

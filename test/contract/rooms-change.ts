@@ -99,6 +99,22 @@ export function describeChange(makeStore: () => RoomPorts): void {
   });
 }
 
+export function describeWatchers(makeStore: () => RoomPorts): void {
+  it('records a number of watchers for one of several concurrent callers', async () => {
+    const store = makeStore();
+    const room = await createRoom(store);
+    const record = (watchers: number, by: string, epoch = room.epoch) =>
+      store.rooms.recordWatchers({ room: room.id, epoch, watchers, by });
+    const results = await Promise.all(['a', 'b', 'c'].map((by) => record(2, by)));
+    expect(results.filter(Boolean)).toHaveLength(1);
+    expect(await record(3, 'd')).toBe(true);
+    expect(await record(3, 'e')).toBe(false);
+    expect(await record(2, 'f')).toBe(true);
+    expect(await record(5, 'g', 'another')).toBe(false);
+    expect(await store.rooms.get(room.id), 'what callers see').toEqual(room);
+  });
+}
+
 export function describeLinks(makeStore: () => RoomPorts): void {
   it('lets each link be used up to its own maximum', async () => {
     const store = makeStore();

@@ -202,6 +202,14 @@ onEachEngine(({ name, client }) => {
       expect(await store.rooms.create({ room: recreated, now: end + 60_000 })).toBe('created');
     });
 
+    it('records a number of watchers for its caller', async () => {
+      const { store } = stores();
+      const room = await createRoom(store);
+      const watchers = { room: room.id, epoch: room.epoch, watchers: 2 };
+      expect(await store.rooms.recordWatchers({ ...watchers, by: 'a' })).toBe(true);
+      expect(await store.rooms.recordWatchers({ ...watchers, by: 'b' })).toBe(false);
+    });
+
     it("counts a link's use once", async () => {
       const { store } = stores();
       const room = await createRoom(store);

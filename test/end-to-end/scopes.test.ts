@@ -44,6 +44,42 @@ describe.each(modes)('scopes on $mode', (mode) => {
     ).toEqual(['ann']);
   });
 
+  it('[R37] [R38] count watchers as they come and go, and show bots in presence', async () => {
+    const room = await makeRoom(server);
+    const ann = await connect(server);
+    await ann.join(room.topic, { username: 'ann', token: room.join });
+    const watchers = () =>
+      ann.all('room').map((payload) => (payload['room'] as { watchers: number }).watchers);
+    const watcher = await connect(server);
+    await watcher.join(room.topic, { token: room.watch });
+    await expect.poll(watchers, { timeout: 20_000 }).toEqual([1]);
+    watcher.drop();
+    await expect.poll(watchers, { timeout: 20_000 }).toEqual([1, 0]);
+
+    const posted = await call(server, {
+      method: 'POST',
+      path: `/api/rooms/${room.id}/messages`,
+      token: room.join,
+      body: { body: 'beep', name: 'robot' },
+    });
+    expect(posted.status).toBe(202);
+    const joined = await ann.waitFor(
+      ({ event, payload }) =>
+        event === 'presence_diff' && 'robot' in (payload['joins'] as Record<string, unknown>),
+    );
+    expect(joined.payload).toMatchObject({ joins: { robot: { metas: [{ bot: true }] } } });
+    const { body } = await call(server, { path: `/api/rooms/${room.id}`, token: room.join });
+    expect(body).toMatchObject({ room: { members: 2 }, members: [{}, {}] });
+    // The end closes a room with a bot, too.
+    const owner = await connect(server);
+    await owner.join(room.topic, { username: 'olga', token: room.owner });
+    await owner.push({ topic: room.topic, event: 'close' });
+    expect((await ann.waitFor(({ event }) => event === 'phx_close')).payload).toMatchObject({
+      reason: 'closed',
+      receipt: { deleted: { connections: 2 } },
+    });
+  });
+
   it('[A13] give a send-only token no message, no history and no presence', async () => {
     const room = await makeRoom(server);
     const token = await makeToken(server, room, { scope: 'send' });

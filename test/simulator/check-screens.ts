@@ -2,6 +2,7 @@
 // connected member saw everything in time, and every member that missed something learned of it.
 // Also checks presence (R13).
 
+import { timing } from '../../functions/core/settings.ts';
 import type { HistoryEvent, SeenMessage, Violation } from './history.ts';
 import type { Ledger, RoomFacts, Visit } from './ledger.ts';
 
@@ -272,18 +273,35 @@ export function checkPresence({
             names.set(name, (names.get(name) ?? 0) + 1);
           }
         }
-        if (describe(believed) === describe(names)) continue;
+        const expected = [...believed].filter(
+          ([name]) => names.has(name) || !mayBePresentBot(operations, { room, name, at }),
+        );
+        if (describe(expected) === describe(names)) continue;
         violations.push({
           rule: 'R13',
           at,
           room,
-          what: `${client} sees present ${describe(believed)}, there are ${describe(names)}`,
+          what: `${client} sees present ${describe(expected)}, there are ${describe(names)}`,
         });
       }
     }
   }
   return violations;
 }
+
+/** R38: whether a bot has posted and its lease, with time for its removal, may not be over. */
+const mayBePresentBot = (
+  operations: Ledger['operations'],
+  { room, name, at }: { readonly room: string; readonly name: string; readonly at: number },
+): boolean =>
+  [...operations.values()].some(
+    (one) =>
+      one.client === name &&
+      one.room === room &&
+      one.call.kind === 'send' &&
+      one.at <= at &&
+      at <= one.endedAt + timing.botLeaseMilliseconds + deliveryMilliseconds,
+  );
 
 /** A client that asks for two names at the same time cannot know which one it got last. */
 function findConcurrentRenames(operations: Ledger['operations'], room: string): boolean {
@@ -301,7 +319,7 @@ function findConcurrentRenames(operations: Ledger['operations'], room: string): 
   );
 }
 
-const describe = (names: ReadonlyMap<string, number>): string =>
+const describe = (names: Iterable<readonly [string, number]>): string =>
   [...names]
     .map(([name, count]) => `${name}×${count}`)
     .sort()

@@ -90,6 +90,14 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       return Promise.resolve();
     },
 
+    recordWatchers({ room, epoch, watchers }) {
+      const record = records.findIncarnation(room, epoch);
+      if (record === undefined || record.watchers === watchers) return Promise.resolve(false);
+
+      record.watchers = watchers;
+      return Promise.resolve(true);
+    },
+
     useLink({ room: { id, epoch }, tokenId, by, max }) {
       const linkUsers = records.findIncarnation(id, epoch)?.linkUsers;
       const users = linkUsers?.get(tokenId) ?? new Set();

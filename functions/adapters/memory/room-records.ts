@@ -34,6 +34,8 @@ export interface RoomRecord {
   filtered: number;
   kicked: readonly MemberId[];
   lastPresenceSync: Room['lastPresenceSync'];
+  /** The published number. Undefined: none was published. */
+  watchers: number | undefined;
   /** By member and cid. */
   readonly acceptedCids: Map<string, AcceptedCid>;
   readonly names: Map<string, MemberId>;
@@ -110,6 +112,7 @@ function recordFrom(room: Room): RoomRecord {
     namesBefore: members,
     subscriptions: new Map(),
     linkUsers: new Map(),
+    watchers: undefined,
     log: [],
   };
 }

@@ -10,6 +10,7 @@ import { prefetch, type Context } from '../context.ts';
 import { digest } from '../digest.ts';
 import { createRoom } from '../lifecycle/create-room.ts';
 import { replaceLinks } from '../lifecycle/replace-links.ts';
+import { showBot } from '../membership/bots.ts';
 import { claimName, findMember } from '../membership/member-names.ts';
 import { prepareName } from '../membership/name-rules.ts';
 import { admit } from '../messaging/admit.ts';
@@ -74,6 +75,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     });
     if (!admission.ok) return admission;
     const { seq, at, receipt } = admission;
+    await showBot(context, admission.room, { id: member, name: claimed.name });
     await deliverAdmitted(context, admission);
     return {
       ok: true,

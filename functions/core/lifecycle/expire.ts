@@ -71,7 +71,7 @@ export async function endRoom(context: Context, room: Room): Promise<void> {
     accepted: closed.seq,
     delivered: closed.deliveredSeq,
     filtered: closed.filtered,
-    deleted: { messages, names, connections: subscriptions.length },
+    deleted: { messages, names, connections: countConnections(subscriptions) },
   };
   const isEveryoneClosed = await closeEach(context, subscriptions, { reason, receipt });
 
@@ -83,6 +83,9 @@ export async function endRoom(context: Context, room: Room): Promise<void> {
     await timers.set({ kind: 'end', room: id, epoch, at });
   }
 }
+
+const countConnections = (subscriptions: readonly Subscription[]): number =>
+  subscriptions.filter(({ bot }) => bot === undefined).length;
 
 /** Returns false if a connection could not be reached. */
 async function closeEach(

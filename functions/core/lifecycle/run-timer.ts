@@ -1,7 +1,9 @@
 // Runs fired timers. Each kind has one function.
 
 import type { Context } from '../context.ts';
+import { removeSilentBots } from '../membership/bots.ts';
 import { publishPresence } from '../membership/room-presence.ts';
+import { publishWatchers } from '../membership/watchers.ts';
 import { runDeliveryTimer } from '../messaging/deliver.ts';
 import type { Timer, TimerKind } from '../ports.ts';
 import { expire, retryClose } from './expire.ts';
@@ -15,6 +17,8 @@ const calls: Readonly<Record<TimerKind, TimerCall>> = {
   close: retryClose,
   delivery: runDeliveryTimer,
   presence: publishPresence,
+  watchers: publishWatchers,
+  bots: removeSilentBots,
 };
 
 /**

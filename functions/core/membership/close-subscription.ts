@@ -35,7 +35,8 @@ export async function closeSubscription(
   farewell: Farewell,
 ): Promise<boolean> {
   const { connections, gateway } = context;
-  const { connection, room } = subscription;
+  const { connection, room, bot } = subscription;
+  if (bot !== undefined) return true;
   try {
     const posted = await gateway.post(connection, buildCloseFrame(subscription, farewell));
     await connections.leave({ id: connection, room });

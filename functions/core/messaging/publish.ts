@@ -56,8 +56,9 @@ async function postPersonalEvents(
   subscriptions: readonly Subscription[],
   buildEvents: PersonalEvents,
 ): Promise<Unreachable> {
+  const reachable = subscriptions.filter(({ bot }) => bot === undefined);
   const receivers = await Promise.all(
-    subscriptions.map(async (subscription) => {
+    reachable.map(async (subscription) => {
       const { connection, room, version } = subscription;
       const frames = (await buildEvents(subscription)).map(({ event, payload }) =>
         encodeFrame(version, { joinRef: null, ref: null, topic: roomTopic(room), event, payload }),
@@ -88,7 +89,10 @@ export async function publishPresenceChange(
   change: PresenceChange,
 ): Promise<void> {
   const { joins, leaves } = change;
-  if ((joins ?? leaves)?.member === undefined) return;
+  if ((joins ?? leaves)?.member === undefined) {
+    await scheduleWatchersUpdate(context, room);
+    return;
+  }
 
   const { inSmallRoom, inLargeRoom, largeRoomMembers } = serverLimits.maxPresenceDiffs;
   const maxDiffs = room.members > largeRoomMembers ? inLargeRoom : inSmallRoom;
@@ -142,6 +146,22 @@ export async function schedulePresenceSync(
   setBounded(memory.timers, key, at);
 }
 
+/**
+ * Sets the timer that publishes the number of watchers, unless it is set already. Changes within a
+ * second are published together.
+ */
+export async function scheduleWatchersUpdate(
+  { timers, clock, memory }: Context,
+  { id, epoch }: Room,
+): Promise<void> {
+  const now = clock.now();
+  const key = `watchers ${id} ${epoch}`;
+  if ((memory.timers.get(key) ?? 0) > now) return;
+  const at = now + timing.minPresenceSyncIntervalMilliseconds;
+  await timers.set({ kind: 'watchers', room: id, epoch, at });
+  setBounded(memory.timers, key, at);
+}
+
 /** Deletes a subscription and publishes that it left. Returns the deleted subscription. */
 export async function removeSubscription(
   context: Context,
@@ -185,7 +205,7 @@ export async function pruneUnreachable(
 ): Promise<void> {
   for (const { connection } of gone) await handleDisconnect(context, connection, room);
   for (const subscription of failed) {
-    await requestRejoin(context, subscription);
+    if (subscription.bot === undefined) await requestRejoin(context, subscription);
     const { connection, phxRef } = subscription;
     await removeSubscription(context, { room, connection, phxRef });
   }

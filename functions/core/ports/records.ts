@@ -134,6 +134,11 @@ export interface Subscription {
   readonly limitedLink?: LimitedLink;
   readonly typing: boolean;
   readonly onlineAt: number;
+  /**
+   * A sender over HTTP, which has no connection: `connection` is its member's id. Nothing can be
+   * posted to it.
+   */
+  readonly bot?: true;
   /** A copy of the room's choices, to filter a message without reading the room first. */
   readonly track?: TrackChoice;
 }

@@ -117,6 +117,14 @@ export interface RecordPresenceSyncInput {
   readonly lastPresenceSync: PresenceSync;
 }
 
+export interface RecordWatchersInput {
+  readonly room: RoomId;
+  readonly epoch: string;
+  readonly watchers: number;
+  /** Identifies the call. It lets the call recognize its own write if it is repeated. */
+  readonly by: string;
+}
+
 export interface UseLinkInput {
   readonly room: Room;
   readonly tokenId: string;
@@ -198,6 +206,12 @@ export interface Rooms {
 
   /** Records which presence was published, unless a later one was recorded. */
   recordPresenceSync(input: RecordPresenceSyncInput): Promise<void>;
+
+  /**
+   * Records the number of watchers that the caller is about to publish. Returns false if that is
+   * the recorded number already.
+   */
+  recordWatchers(input: RecordWatchersInput): Promise<boolean>;
 
   /**
    * Counts a member who uses a link; one member may use it repeatedly. Returns false if `max` other

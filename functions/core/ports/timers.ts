@@ -4,9 +4,10 @@ import type { RoomId } from './records.ts';
 
 /**
  * The reasons to wake up for a room: it expires; its owner closes it; its undelivered messages may
- * have no deliverer; its whole presence is due.
+ * have no deliverer; its whole presence is due; its number of watchers may have changed; bots may
+ * have been silent for too long.
  */
-export type TimerKind = 'end' | 'close' | 'delivery' | 'presence';
+export type TimerKind = 'end' | 'close' | 'delivery' | 'presence' | 'watchers' | 'bots';
 
 export interface Timer {
   readonly kind: TimerKind;

@@ -115,6 +115,7 @@ describe('messages', () => {
     });
     expect(posted).toMatchObject({ status: 202, body: { seq: 1 } });
     expect(ports.inbox(ann.id)).toMatchObject([
+      { event: 'presence_diff' },
       { event: 'shout', payload: { seq: 1, body: 'JSON!', name: 'robot' } },
     ]);
     const again = await call(ports, 'POST /api/rooms/{id}/messages', {

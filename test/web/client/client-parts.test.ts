@@ -85,7 +85,7 @@ describe('presence', () => {
     const before = applyState(emptyPresence, { Ada: { metas: [meta('1')] } });
     expect(
       listMembers(applyState(before, { Bo: { metas: [meta('2', { member: 'm-bo' })] } })),
-    ).toEqual([{ name: 'Bo', id: 'm-bo', isTyping: false, connectionCount: 1 }]);
+    ).toEqual([{ name: 'Bo', id: 'm-bo', isTyping: false, connectionCount: 1, isBot: false }]);
   });
 });
 

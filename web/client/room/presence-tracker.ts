@@ -14,6 +14,8 @@ export interface PresenceMember {
   readonly isTyping: boolean;
   /** How many tabs and devices the member has in the room. */
   readonly connectionCount: number;
+  /** Posts over HTTP, without a connection. */
+  readonly isBot: boolean;
 }
 
 /** @internal */
@@ -86,6 +88,7 @@ export function listMembers({ metas }: Presence): readonly PresenceMember[] {
       id: findMemberId(all),
       isTyping: all.some((meta) => meta.typing),
       connectionCount: all.length,
+      isBot: all.some((meta) => meta.bot === true),
     }));
 }
 

@@ -64,12 +64,13 @@ export function MemberList({
       <h2>{t('members-here')}</h2>
       <ul ref={list} onKeyDown={moveFocus}>
         {listed.map((member, memberIndex) => {
-          const { name, isTyping } = member;
+          const { name, isTyping, isBot } = member;
           const line = (
             <>
               <span class={`dot ${nameColor(name)}`} aria-hidden="true" />
               <bdi class="who">{name}</bdi>
               {name === ownName && <span class="you">{t('members-you')}</span>}
+              {isBot && <span class="you">{t('members-bot')}</span>}
               {isTyping && name !== ownName && <span class="you">{t('members-typing')}</span>}
             </>
           );

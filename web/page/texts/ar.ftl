@@ -250,6 +250,7 @@ room-announce-many =
 members-label = الأعضاء
 members-here = هنا الآن
 members-you = أنت
+members-bot = بوت
 members-typing = يكتب
 members-more =
     { $count ->

@@ -227,6 +227,7 @@ room-announce-many =
 members-label = Mitglieder
 members-here = Gerade hier
 members-you = du
+members-bot = Bot
 members-typing = schreibt
 members-more = und { $count } mehr
 members-watching =

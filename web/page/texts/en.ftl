@@ -242,6 +242,7 @@ room-announce-many =
 members-label = Members
 members-here = Here now
 members-you = you
+members-bot = bot
 members-typing = typing
 members-more =
     { $count ->

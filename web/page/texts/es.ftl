@@ -227,6 +227,7 @@ room-announce-many =
 members-label = Participantes
 members-here = Ahora aquí
 members-you = tú
+members-bot = bot
 members-typing = escribiendo
 members-more = y { $count } más
 members-watching = { $count } mirando

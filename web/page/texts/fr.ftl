@@ -228,6 +228,7 @@ room-announce-many =
 members-label = Membres
 members-here = Ici en ce moment
 members-you = toi
+members-bot = bot
 members-typing = écrit
 members-more = et { $count } de plus
 members-watching = { $count } en lecture

@@ -222,6 +222,7 @@ room-announce-many =
 members-label = メンバー
 members-here = 参加中
 members-you = あなた
+members-bot = ボット
 members-typing = 入力中
 members-more = ほか{ $count }人
 members-watching = { $count }人が閲覧中

@@ -187,6 +187,7 @@ interface Arguments {
   'members-label': [];
   'members-here': [];
   'members-you': [];
+  'members-bot': [];
   'members-typing': [];
   'members-more': [{ count: TextArgument }];
   'members-watching': [{ count: TextArgument }];

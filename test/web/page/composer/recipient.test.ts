@@ -36,7 +36,7 @@ describe('a recipient', () => {
   });
 
   it('[P19] needs an id', () => {
-    const known = { isTyping: false, connectionCount: 1 };
+    const known = { isTyping: false, connectionCount: 1, isBot: false };
     expect(
       listRecipients([
         { ...known, ...bob },

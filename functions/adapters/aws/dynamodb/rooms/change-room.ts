@@ -1,11 +1,12 @@
-// An owner's changes to an open room, and the record of the last published presence. Each call is
-// safe to repeat.
+// An owner's changes to an open room, and the records of the last published presence and number of
+// watchers. Each call is safe to repeat.
 
 import type {
   Room,
   RoomChange,
   ChangeRoomInput,
   RecordPresenceSyncInput,
+  RecordWatchersInput,
 } from '../../../../core/ports.ts';
 import { getItem, N, number, S, text, updateIf, type Item, type Table } from '../items.ts';
 import { closed, isOver, roomKey, parseRoom, stateAttribute } from './room-item.ts';
@@ -90,4 +91,17 @@ export async function recordPresenceSync(
       ':at': N(lastPresenceSync.at),
     },
   });
+}
+
+export async function recordWatchers(
+  table: Table,
+  { room, epoch, watchers, by }: RecordWatchersInput,
+): Promise<boolean> {
+  const written = await updateIf(table, roomKey(room), {
+    UpdateExpression: 'SET o = :watchers, h = :by',
+    ConditionExpression: 'e = :epoch AND (attribute_not_exists(o) OR o <> :watchers)',
+    ExpressionAttributeValues: { ':epoch': S(epoch), ':watchers': N(watchers), ':by': S(by) },
+  });
+  // If the client retried after a lost response, it finds its own write.
+  return written.ok || written.current?.['h']?.S === by;
 }

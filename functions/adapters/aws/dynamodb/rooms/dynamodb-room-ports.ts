@@ -4,7 +4,7 @@
 import type { RoomPorts } from '../../../../core/ports.ts';
 import { admit, findAccepted } from './admit-message.ts';
 import { release, takeLease } from './delivery-lease.ts';
-import { change, recordPresenceSync } from './change-room.ts';
+import { change, recordPresenceSync, recordWatchers } from './change-room.ts';
 import { createCidMemory } from './cid-memory.ts';
 import { createLeaseMemory, type WarmMemory } from './warm-memory.ts';
 import type { Table } from '../items.ts';
@@ -32,6 +32,7 @@ export function createDynamoDbRoomPorts(table: Table): RoomPorts {
       release: (input) => release(table, memory, input),
       change: (input) => change(table, input),
       recordPresenceSync: (input) => recordPresenceSync(table, input),
+      recordWatchers: (input) => recordWatchers(table, input),
       useLink: (input) => useLink(table, input),
       close: (input) => close(table, input),
       deleteContent: (room) => deleteContent(table, room),

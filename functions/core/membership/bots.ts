@@ -1,0 +1,134 @@
+// Bots: members who post over HTTP and have no connection. They are in presence from their first
+// message until they were silent for about a minute.
+
+import { setBounded } from '../bounded-map.ts';
+import type { Context } from '../context.ts';
+import { publishPresenceChange, removeSubscription } from '../messaging/publish.ts';
+import type { ConnectionId, Room, RoomId, Subscription } from '../ports.ts';
+import { isLive } from '../room-views.ts';
+import { timing } from '../settings.ts';
+
+type Member = NonNullable<Subscription['member']>;
+
+/**
+ * Shows a bot in presence, or keeps it there. Most calls for a bot that is there already read and
+ * write nothing.
+ */
+export async function showBot(context: Context, room: Room, member: Member): Promise<void> {
+  const { clock, memory } = context;
+  const now = clock.now();
+  const key = `${room.id} ${room.epoch} ${member.id}`;
+  if ((memory.bots.get(key) ?? 0) > now) return;
+  // Set first, because a bot may send several messages at the same time.
+  setBounded(memory.bots, key, now + timing.botRenewalMilliseconds);
+  try {
+    await renewBot(context, room, member);
+  } catch (error) {
+    memory.bots.delete(key);
+    throw error;
+  }
+}
+
+async function renewBot(context: Context, room: Room, member: Member): Promise<void> {
+  const now = context.clock.now();
+  const leaseExpiresAt = now + timing.botLeaseMilliseconds;
+  // Set first: if this function dies after it subscribed the bot, the timer removes the bot.
+  await scheduleBotCheck(context, room, leaseExpiresAt);
+
+  const connection = getBotConnection(member);
+  const before = await context.subscriptions.find({ room: room.id, connection });
+  if (before !== undefined && before.leaseExpiresAt > now && before.member?.name === member.name) {
+    const after = { ...before, leaseExpiresAt };
+    if (await context.subscriptions.update({ before, after, bumpsMembership: false })) return;
+  }
+  await subscribeBot(context, { room, member, leaseExpiresAt, before });
+}
+
+/** A bot is one subscription, whatever posts its messages. */
+const getBotConnection = ({ id }: Member): ConnectionId => id as string as ConnectionId;
+
+interface ArrivingBot {
+  readonly room: Room;
+  readonly member: Member;
+  readonly leaseExpiresAt: number;
+  /** The subscription that it replaces. */
+  readonly before: Subscription | undefined;
+}
+
+async function subscribeBot(
+  context: Context,
+  { room: { id, track }, member, leaseExpiresAt, before }: ArrivingBot,
+): Promise<void> {
+  const { clock, random, subscriptions } = context;
+  const now = clock.now();
+  const connection = getBotConnection(member);
+  const phxRef = random.id(10);
+  const subscribed = await subscriptions.subscribe({
+    subscription: {
+      room: id,
+      connection,
+      member,
+      scopes: ['send'],
+      version: 2,
+      joinRef: null,
+      batch: false,
+      tokenExpiresAt: undefined,
+      leaseExpiresAt,
+      phxRef,
+      typing: false,
+      onlineAt: now,
+      bot: true,
+      ...(track === undefined ? {} : { track }),
+    },
+    now,
+  });
+  if (subscribed === undefined || subscribed === 'overtaken') return;
+
+  const { room, subscription } = subscribed;
+  if (room.kicked.includes(member.id)) {
+    await subscriptions.unsubscribe({ room: id, connection, phxRef });
+    return;
+  }
+  await publishPresenceChange(context, room, {
+    joins: subscription,
+    ...(before === undefined ? {} : { leaves: before }),
+  });
+}
+
+interface FiredTimer {
+  readonly room: RoomId;
+  readonly epoch: string;
+}
+
+/** Handles the bots timer: removes bots whose lease has expired. */
+export async function removeSilentBots(
+  context: Context,
+  { room: id, epoch }: FiredTimer,
+): Promise<void> {
+  const { clock, rooms, subscriptions } = context;
+  const room = await rooms.get(id);
+  const now = clock.now();
+  if (room?.epoch !== epoch || !isLive(room, now)) return;
+
+  const bots = (await subscriptions.list(id)).filter(({ bot }) => bot === true);
+  const present = bots.filter(({ leaseExpiresAt }) => leaseExpiresAt > now);
+  if (present.length > 0) {
+    const next = Math.min(...present.map(({ leaseExpiresAt }) => leaseExpiresAt));
+    await scheduleBotCheck(context, room, next);
+  }
+  for (const { connection, phxRef, leaseExpiresAt } of bots) {
+    if (leaseExpiresAt <= now) await removeSubscription(context, { room: id, connection, phxRef });
+  }
+}
+
+/** Sets the bots timer, unless one is set: that one sets the next. */
+async function scheduleBotCheck(
+  { clock, memory, timers }: Context,
+  { id, epoch }: Pick<Room, 'id' | 'epoch'>,
+  at: number,
+): Promise<void> {
+  const key = `bots ${id} ${epoch}`;
+  if ((memory.timers.get(key) ?? 0) > clock.now()) return;
+  await timers.set({ kind: 'bots', room: id, epoch, at });
+  setBounded(memory.timers, key, at);
+}

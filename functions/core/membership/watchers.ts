@@ -1,0 +1,38 @@
+// The number of watchers, who are not in presence: published when it changes, at most about once a
+// second.
+
+import type { Context } from '../context.ts';
+import { publish, scheduleWatchersUpdate } from '../messaging/publish.ts';
+import type { RoomId } from '../ports.ts';
+import { countWatchers, isLive, viewRoom } from '../room-views.ts';
+
+interface FiredTimer {
+  readonly room: RoomId;
+  readonly epoch: string;
+}
+
+/** Handles the watchers timer: publishes the number of watchers if it has changed. */
+export async function publishWatchers(
+  context: Context,
+  { room: id, epoch }: FiredTimer,
+): Promise<void> {
+  const { clock, random, rooms } = context;
+  const room = await rooms.get(id);
+  if (room?.epoch !== epoch || !isLive(room, clock.now())) return;
+
+  const subscriptions = await context.subscriptions.list(id);
+  const watchers = countWatchers(subscriptions);
+  // Recorded first: the timers of other functions fire at the same time, and each would publish it.
+  const isNew = await rooms.recordWatchers({ room: id, epoch, watchers, by: random.id(10) });
+  if (!isNew) return;
+
+  await publish(context, room, {
+    subscriptions,
+    events: (audience) => [{ event: 'room', payload: { room: viewRoom(room, audience) } }],
+  });
+
+  // Another function may have published a later number before this one.
+  if (countWatchers(await context.subscriptions.list(id)) !== watchers) {
+    await scheduleWatchersUpdate(context, room);
+  }
+}

@@ -1,0 +1,118 @@
+// Bots, who post over HTTP: in presence while they speak.
+
+import { describe, expect, it } from 'vitest';
+import type { Meta, PresenceDiff } from '../../../functions/protocol/events.ts';
+import type { ApiResponse } from '../../../functions/core/http/api-request.ts';
+import {
+  call,
+  createTestPorts,
+  createTestRoom,
+  elapse,
+  findPayloads,
+  joinTestRoom,
+  type TestMember,
+  type TestPorts,
+} from '../test-ports.ts';
+import { applyPresence, listPosted } from './presence-model.ts';
+
+interface BotRoom {
+  readonly ports: TestPorts;
+  readonly ann: TestMember;
+  readonly ownerUrl: string;
+  post(body: string, name?: string): Promise<ApiResponse>;
+}
+
+async function createBotRoom(): Promise<BotRoom> {
+  const ports = createTestPorts();
+  const { room, token, joinUrl, ownerUrl } = await createTestRoom(ports);
+  const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+  return {
+    ports,
+    ann,
+    ownerUrl,
+    post: (body, name = 'robot') =>
+      call(ports, 'POST /api/rooms/{id}/messages', {
+        room: room.id,
+        bearer: token,
+        body: { body, name },
+      }),
+  };
+}
+
+const listPresent = ({ ports, ann }: BotRoom) => applyPresence(listPosted(ports, ann.id));
+
+describe('Bots', () => {
+  it('[R38] are in presence from their first message, marked, and leave in silence', async () => {
+    const room = await createBotRoom();
+    const { ports, ann, post } = room;
+    expect((await post('hello')).status).toBe(202);
+    const frames = ports.inbox(ann.id);
+    expect(frames.map(({ event }) => event)).toEqual(['presence_diff', 'shout']);
+    const [diff] = findPayloads(frames, 'presence_diff') as readonly PresenceDiff[];
+    expect(diff?.joins['robot']?.metas).toEqual([
+      expect.objectContaining({ username: 'robot', bot: true } satisfies Partial<Meta>),
+    ]);
+
+    for (let count = 0; count < 4; count += 1) {
+      await elapse(ports, 40_000);
+      await post('still here');
+    }
+    await elapse(ports, 60_000 - 1);
+    expect(listPresent(room)).toEqual({ ann: 1, robot: 1 });
+    await elapse(ports, 30_000);
+    expect(listPresent(room)).toEqual({ ann: 1 });
+
+    await post('back');
+    expect(listPresent(room)).toEqual({ ann: 1, robot: 1 });
+  });
+
+  it('[R38] cost no write per message', async () => {
+    const room = await createBotRoom();
+    const { ports, post } = room;
+    await post('one');
+    const { subscriptions } = ports.context;
+    let calls = 0;
+    Object.assign(ports.context, {
+      subscriptions: new Proxy(subscriptions, {
+        get: (target, name: keyof typeof subscriptions) => {
+          if (name !== 'list') calls += 1;
+          return target[name];
+        },
+      }),
+    });
+    for (const body of ['two', 'three', 'four']) {
+      await elapse(ports, 1_000);
+      await post(body);
+    }
+    expect(calls).toBe(0);
+  });
+
+  it('[R38] each have their own time, and one timer serves them', async () => {
+    const room = await createBotRoom();
+    const { ports, post } = room;
+    await post('hello', 'robot');
+    await elapse(ports, 50_000);
+    await post('hello', 'android');
+    await elapse(ports, 40_000);
+    expect(listPresent(room)).toEqual({ ann: 1, android: 1 });
+    expect(ports.timers.filter(({ kind }) => kind === 'bots').length).toBe(2);
+  });
+
+  it('[R38] get no frames, and can be kicked; the end closes only connections', async () => {
+    const room = await createBotRoom();
+    const { ports, ownerUrl, post } = room;
+    await post('hello', 'robot');
+    await post('hello', 'android');
+    const owner = await joinTestRoom(ports, ownerUrl, { username: 'olga' });
+    const connections = new Set(ports.posted.map(({ connection }) => String(connection)));
+    await owner.push('kick', { member: 'robot' });
+    expect(listPresent(room)).toEqual({ ann: 1, olga: 1, android: 1 });
+    expect(await post('again', 'robot')).toMatchObject({ body: { reason: 'kicked' } });
+    await owner.push('extend', { seconds: 60 });
+    const frames = await owner.push('close', {});
+    expect(ports.posted.every(({ connection }) => connections.has(connection))).toBe(true);
+    expect(findPayloads(frames, 'phx_close')).toMatchObject([
+      { receipt: { deleted: { connections: 2 } } },
+    ]);
+  });
+});

@@ -1,0 +1,66 @@
+// The number of watchers: published when it changes.
+
+import { describe, expect, it } from 'vitest';
+import type { RoomEvent } from '../../../functions/protocol/events.ts';
+import {
+  createTestPorts,
+  createTestRoom,
+  elapse,
+  findPayloads,
+  joinTestRoom,
+  type TestMember,
+  type TestPorts,
+} from '../test-ports.ts';
+import { listPosted } from './presence-model.ts';
+
+/** All numbers that a client ever got. */
+const listCounts = (ports: TestPorts, { id }: TestMember): readonly number[] =>
+  (findPayloads(listPosted(ports, id), 'room') as readonly RoomEvent[]).map(
+    ({ room }) => room.watchers,
+  );
+
+describe('Watchers', () => {
+  it('[R37] are counted anew for everyone when one joins, leaves or disconnects', async () => {
+    const ports = createTestPorts();
+    const { joinUrl, watchUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const eve = await joinTestRoom(ports, watchUrl);
+    await elapse(ports, 2_000, 'watchers');
+    expect([listCounts(ports, ann), listCounts(ports, eve)]).toEqual([[1], [1]]);
+
+    const bob = await joinTestRoom(ports, watchUrl);
+    await elapse(ports, 2_000, 'watchers');
+    await eve.push('phx_leave', {});
+    await elapse(ports, 2_000, 'watchers');
+    ports.ended.add(bob.id);
+    await ann.push('shout', { body: 'hello' });
+    await elapse(ports, 2_000, 'watchers');
+    expect(listCounts(ports, ann)).toEqual([1, 2, 1, 0]);
+  });
+
+  it('[R37] are counted once for many changes, in however many processes', async () => {
+    const ports = createTestPorts();
+    const { joinUrl, watchUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    for (let count = 0; count < 30; count += 1) {
+      ports.context.memory.timers.clear();
+      await joinTestRoom(ports, watchUrl);
+    }
+    const timers = ports.timers.filter(({ kind }) => kind === 'watchers');
+    expect(timers.length).toBeGreaterThan(1);
+    await elapse(ports, 5_000, 'watchers');
+    expect(listCounts(ports, ann)).toEqual([30]);
+  });
+
+  it('[R37] are not published again if one left as another joined', async () => {
+    const ports = createTestPorts();
+    const { joinUrl, watchUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const eve = await joinTestRoom(ports, watchUrl);
+    await elapse(ports, 2_000, 'watchers');
+    await eve.push('phx_leave', {});
+    await joinTestRoom(ports, watchUrl);
+    await elapse(ports, 2_000, 'watchers');
+    expect(listCounts(ports, ann)).toEqual([1]);
+  });
+});

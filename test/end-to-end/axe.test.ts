@@ -75,6 +75,7 @@ it('[P41] [P42] finds every kind of fault', async () => {
     pale.style.cssText = 'color: #888; background: #999';
     pale.textContent = 'Hardly read';
     document.querySelector('.create').prepend(wide, pale);
+    document.querySelector('.timer.large .digits').style.fontSize = '60px';
     wide.animate([{ opacity: 1 }, { opacity: 0.9 }], { duration: 1000, iterations: Infinity });
     const styled = document.createElement('p');
     styled.setAttribute('style', 'color: red');
@@ -84,7 +85,8 @@ it('[P41] [P42] finds every kind of fault', async () => {
     'phone, light: label at',
     'desktop, dark: color-contrast at',
     'moves:',
-    '320 px: beside the window: input',
+    '320 px, Arimo: beside the window: input',
+    '844 px, DejaVu Sans: on the ring',
     'policy: style-src-attr inline',
   ]) {
     expect(faults).toContain(fault);

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
+import { fontSets, setFont } from './font-sets.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
@@ -12,10 +13,11 @@ type Size = NonNullable<ReturnType<Page['viewportSize']>>;
 
 const phone: Size = { width: 390, height: 844 };
 const desktop: Size = { width: 1280, height: 800 };
-/** The narrowest supported window, and a laptop's window at 200 %. */
+/** The narrowest supported window, a laptop's window at 200 %, and a phone on its side. */
 const tight: readonly Size[] = [
   { width: 320, height: 568 },
   { width: 640, height: 400 },
+  { width: 844, height: 390 },
 ];
 
 /** Call it before the first page of a context opens. */
@@ -45,9 +47,13 @@ export async function findFaults(page: Page): Promise<readonly string[]> {
     add(`${name}, ${colorScheme}`, await runAxe(page));
     add(`${name}, ${colorScheme}`, await page.evaluate<string[]>(findMotion));
   }
-  for (const size of tight) {
-    await page.setViewportSize(size);
-    add(`${String(size.width)} px`, await page.evaluate<string[]>(findLayoutFaults));
+  for (const font of fontSets) {
+    await setFont(page, font);
+    for (const size of tight) {
+      await page.setViewportSize(size);
+      const where = `${String(size.width)} px, ${font.name}`;
+      add(where, await page.evaluate<string[]>(findLayoutFaults));
+    }
   }
   add('policy', await page.evaluate<string[]>('globalThis.forbidden ?? []'));
   return faults;
@@ -87,11 +93,15 @@ const findLayoutFaults = `(async () => {
     return name + ' "' + text + '"';
   };
   const isVisible = (element) => element.checkVisibility({ visibilityProperty: true });
-  const root = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
+  const findAll = (root) =>
+    [...root.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot === null ? [element] : [element, ...findAll(element.shadowRoot)]);
+  const root =
+    findAll(document).filter((element) => element.matches('dialog:modal')).at(-1) ?? document.body;
 
   const { scrollWidth } = document.documentElement;
   if (scrollWidth > innerWidth) faults.push('the page is ' + scrollWidth + ' px wide');
-  for (const element of root.querySelectorAll('*')) {
+  for (const element of findAll(root)) {
     if (!isVisible(element) || element.closest('.unseen, svg *') !== null) continue;
     const style = getComputedStyle(element);
     const { left, right, width } = element.getBoundingClientRect();
@@ -105,13 +115,21 @@ const findLayoutFaults = `(async () => {
     }
   }
 
+  for (const timer of findAll(root).filter((element) => element.matches('.timer.large'))) {
+    const { width } = timer.querySelector('.digits').getBoundingClientRect();
+    // The ring's inner edge: 38 of the 50 units of its radius.
+    if (width > 0.76 * timer.querySelector('.dial').getBoundingClientRect().width) {
+      faults.push('on the ring: ' + describe(timer));
+    }
+  }
+
   const controls = 'button, a[href], input, select, textarea, summary';
-  for (const element of root.querySelectorAll(controls)) {
+  for (const element of findAll(root).filter((one) => one.matches(controls))) {
     if (!isVisible(element) || element.closest('.unseen, [inert]') !== null) continue;
     element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
     const { left, top, width, height } = element.getBoundingClientRect();
     const [x, y] = [left + width / 2, top + height / 2];
-    const hit = document.elementFromPoint(x, y);
+    const hit = element.getRootNode().elementFromPoint(x, y);
     const label = element.closest('label');
     const isReached = hit !== null && (
       element.contains(hit) ||

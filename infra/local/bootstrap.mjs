@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -98,6 +99,13 @@ const installPackages = () => {
     matchesLock(readJson(at('package-lock.json')), readJson(lockOfInstalled))
   ) {
     return;
+  }
+  // npm would empty the folder that the link leads to, and others may use it.
+  if (lstatSync(at('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new SetupError(
+      'node_modules is a link to packages of other versions. ' +
+        'Remove the link, and start again: then the packages are installed here.',
+    );
   }
   print('Installing packages (once) …');
   const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];

@@ -1,10 +1,23 @@
 // The bootstrap: supported versions of Node, up-to-date packages, and when to rebuild the page.
 
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashOf, matchesLock, satisfies } from '../../../infra/local/bootstrap.mjs';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 describe('the supported versions of Node', () => {
   it.each([
@@ -40,6 +53,24 @@ describe('installed packages', () => {
     expect(
       matchesLock(lock, { packages: { a: { version: '1.0.0' }, c: { version: '1.0.0' } } }),
     ).toBe(false);
+  });
+});
+
+describe('a link to the packages of another folder', () => {
+  it('[L1] is refused, and its packages stay', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'prepare-'));
+    const script = join('infra', 'local', 'bootstrap.mjs');
+    for (const path of [script, 'package.json', 'package-lock.json']) {
+      cpSync(join(root, path), join(folder, 'clone', path));
+    }
+    mkdirSync(join(folder, 'packages', 'kept'), { recursive: true });
+    symlinkSync(join(folder, 'packages'), join(folder, 'clone', 'node_modules'));
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'clone', script)], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('node_modules is a link')]);
+    expect(readdirSync(join(folder, 'packages'))).toEqual(['kept']);
+    rmSync(folder, { recursive: true });
   });
 });
 

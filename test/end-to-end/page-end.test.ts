@@ -60,6 +60,12 @@ const waitUntil = (time: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, Math.max(0, time - Date.now()));
   });
+/** How far the countdown on the page is off, in seconds. */
+async function measureError(page: Page, room: CreatedRoom): Promise<number> {
+  const digits = (await page.getByRole('timer').textContent({ timeout: 1_000 })) ?? '';
+  const [minutes = 0, seconds = 0] = digits.split(':').map(Number);
+  return Math.abs(minutes * 60 + seconds - (readEnd(room) - Date.now()) / 1_000);
+}
 const bodies = (page: Page): Locator => page.getByRole('log').locator('.body');
 const waitForEnd = (page: Page, timeout: number): Promise<void> =>
   page.getByRole('heading', { name: 'This room is gone' }).waitFor({ timeout });
@@ -194,18 +200,42 @@ describe.concurrent('the end of a room', () => {
       const room = await create();
       const clock = `{ const real = Date.now.bind(Date); Date.now = () => real() + (${errorMs}); }`;
       const page = await joinAsAnn(room.joinUrl, clock);
-      await expect
-        .poll(async () => {
-          const [minutes = 0, seconds = 0] = ((await page.getByRole('timer').textContent()) ?? '')
-            .split(':')
-            .map(Number);
-          return Math.abs(minutes * 60 + seconds - (readEnd(room) - Date.now()) / 1_000);
-        })
-        .toBeLessThan(3);
+      await expect.poll(() => measureError(page, room)).toBeLessThan(3);
       await page.reload();
       await page.getByRole('log').waitFor();
       await waitForEnd(page, 70_000);
       expect(Math.abs(Date.now() - readEnd(room))).toBeLessThan(5_000);
+    },
+  );
+});
+
+describe('a clock that is set while the page is open', () => {
+  it.for([
+    ['11 minutes ahead', 660_000],
+    ['5 minutes back', -300_000],
+  ] as const)(
+    '[P1] [P39] [K19] is right in the room and on the join screen, %s',
+    async ([, byMs]) => {
+      const room = await create({ seconds: 120 });
+      const change = `{
+        const readDevice = Date.now.bind(Date);
+        Date.now = () => readDevice() + (${byMs});
+      }`;
+      const inside = await joinAsAnn(room.joinUrl);
+      const { page: outside } = await openDevice(browser, phone, complaints);
+      await outside.goto(room.joinUrl);
+      for (const page of [inside, outside]) await page.getByRole('timer').waitFor();
+
+      for (const page of [inside, outside]) await page.evaluate(change);
+      for (const page of [inside, outside]) {
+        // The countdown may be wrong for as long as the server takes to answer.
+        await expect.poll(() => measureError(page, room)).toBeLessThan(3);
+        expect(await page.getByText('This room is gone').count()).toBe(0);
+      }
+      await enterRoom(outside, 'Bob');
+      await sendMessage(outside, 'Still here');
+      await waitForMessage(inside, 'Still here');
+      expect(await measureError(outside, room)).toBeLessThan(3);
     },
   );
 });

@@ -16,7 +16,7 @@ export interface CountdownInput {
  * Returns the milliseconds to add to this device's clock to get the server's. Measure it when a
  * room's view arrives.
  * @example
- * const offset = measureClockOffsetMs(room, Date.now());
+ * const offset = measureClockOffsetMs(room, systemClock.now());
  */
 export const measureClockOffsetMs = (room: Pick<RoomView, 'serverTime'>, now: number): number =>
   Date.parse(room.serverTime) - now;
@@ -24,7 +24,7 @@ export const measureClockOffsetMs = (room: Pick<RoomView, 'serverTime'>, now: nu
 /**
  * Returns the milliseconds until a room ends, never below 0.
  * @example
- * const left = getRemainingMs({ expiresAt: room.expiresAt, offset, now: Date.now() });
+ * const left = getRemainingMs({ expiresAt: room.expiresAt, offset, now: systemClock.now() });
  */
 export const getRemainingMs = ({ expiresAt, offset, now }: CountdownInput): number =>
   Math.max(0, Date.parse(expiresAt) - (now + offset));

@@ -1,6 +1,8 @@
 // The client's environment: clock and random source as ports, which tests and simulators replace,
 // and the globals of a browser, which Node does not have.
 
+import { createSteadyTime } from './steady-time.ts';
+
 /** A WebSocket class: the browser's own, or `WebSocket` from the package `ws` in Node 20. */
 export type Transport = new (address: string, protocols?: string | string[]) => object;
 
@@ -10,8 +12,14 @@ export type Transport = new (address: string, protocols?: string | string[]) => 
  * const clock: Clock = { ...systemClock, now: () => Date.now() + 60_000 };
  */
 export interface Clock {
-  /** Returns this device's time in milliseconds since 1970. */
+  /** Returns this device's time in milliseconds since 1970. It must not go back. */
   readonly now: () => number;
+  /**
+   * Returns how often the time has jumped ahead: the device slept, or its clock was set. After a
+   * jump, the client asks the server for the time.
+   * @defaultValue never
+   */
+  readonly countJumps?: () => number;
   /** Runs `run` once after a wait in milliseconds, and returns a function that cancels it. */
   readonly schedule: (milliseconds: number, run: () => void) => () => void;
 }
@@ -29,12 +37,16 @@ export interface Random {
 }
 
 /**
- * The device's clock, with `setTimeout`.
+ * The device's clock when the program started, and the time since, with `setTimeout`. Setting the
+ * device's clock back does not change it.
  * @example
  * const cancel = systemClock.schedule(1_000, () => console.log('A second later'));
  */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  ...createSteadyTime({
+    readDeviceMs: () => Date.now(),
+    readMonotonicMs: () => performance.now(),
+  }),
   schedule: (milliseconds, run) => {
     const timer = setTimeout(run, milliseconds);
     return () => clearTimeout(timer);

@@ -468,6 +468,55 @@ describe('the room', () => {
     expect(room.getSnapshot().status).toMatchObject({ kind: 'ended', reason: 'expired' });
   });
 
+  it.for([
+    ['11 minutes ahead', 660_000],
+    ['two hours ahead', 7_200_000],
+    ['5 minutes back', -300_000],
+  ] as const)('[K19] [P1] knows the time left after the clock was set %s', async ([, byMs]) => {
+    let setMs = 0;
+    const readServerTime = (): string => new Date(Date.now() - setMs).toISOString();
+    const readSecondsLeft = (): number => Math.round(room.getRemainingMs() / 1_000);
+    const room = await joinRoom({
+      fetch: async () => Response.json({ room: { ...server.view, serverTime: readServerTime() } }),
+    });
+    await advance(9_800);
+    setMs = byMs;
+    vi.setSystemTime(Date.now() + byMs);
+    if (byMs < 0) expect(readSecondsLeft()).toBe(590);
+    await advance(2_000);
+    expect(readSecondsLeft()).toBe(588);
+    await advance(60_000);
+    expect([room.getSnapshot().status.kind, readSecondsLeft()]).toEqual(['joined', 528]);
+  });
+
+  it('[K19] believes no end before the server says so, and asks again', async () => {
+    let answers = 0;
+    const room = await joinRoom({
+      fetch: async () => {
+        answers += 1;
+        if (answers < 3) throw new Error('no network');
+        return Response.json({ reason: 'expired', detail: 'Over.' }, { status: 410 });
+      },
+    });
+    server.refusals.set('phx_join', { reason: 'expired' });
+    vi.setSystemTime(Date.now() + 7_200_000);
+    await advance(6_000);
+    expect([answers, room.getSnapshot().status.kind]).toEqual([2, 'joined']);
+    await advance(6_000);
+    expect(room.getSnapshot().status).toMatchObject({ kind: 'ended', reason: 'expired' });
+  });
+
+  it('[K19] ignores the time of an event that waited while the device slept', async () => {
+    const room = await joinRoom();
+    const late = { ...server.view, serverTime: new Date(Date.now()).toISOString() };
+    await advance(30_000);
+    server.push('room', { room: late });
+    expect(Math.round(room.getRemainingMs() / 1_000)).toBe(570);
+    vi.setSystemTime(Date.now() + 120_000);
+    server.push('room', { room: late });
+    expect(Math.round(room.getRemainingMs() / 1_000)).toBe(450);
+  });
+
   it('[K12] sends phx_leave when leaving, and nothing when disconnecting', async () => {
     const leaving = await joinRoom();
     const left = leaving.leave();

@@ -3,7 +3,7 @@
 
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { Clock, Random, Transport } from '../environment.ts';
-import { watchPageLifecycle } from './page-lifecycle.ts';
+import { isPageHidden, watchPageLifecycle } from './page-lifecycle.ts';
 import { createPhoenixSocket, type Frame } from './phoenix-socket.ts';
 
 export interface ConnectionOptions {
@@ -47,8 +47,8 @@ interface SharedConnection {
 export const answerTimeoutMs = 5_000;
 
 const connectTimeoutMs = 20_000;
-const sleepCheckIntervalMs = 10_000;
-/** A timer this late means that the device slept. */
+const sleepCheckIntervalMs = 1_000;
+/** A timer this late means that the device slept. In hidden pages, browsers delay timers anyway. */
 const sleepThresholdMs = 30_000;
 
 const pool = new Map<string, readonly SharedConnection[]>();
@@ -161,9 +161,11 @@ function openConnection(
   // No event reports that a device slept, and a WebSocket handshake has no time limit of its own.
   function scheduleSleepCheck(): void {
     const before = clock.now();
+    const jumps = clock.countJumps?.();
     cancelSleepCheck = clock.schedule(sleepCheckIntervalMs, () => {
-      const isLate = clock.now() - before > sleepCheckIntervalMs + sleepThresholdMs;
-      if (isLate) wake(false);
+      const lateMs = clock.now() - before - sleepCheckIntervalMs;
+      const isLate = lateMs > sleepThresholdMs && !isPageHidden();
+      if (isLate || clock.countJumps?.() !== jumps) wake(false);
       else if (socket.getConnectingMs() >= connectTimeoutMs) socket.reconnect();
       scheduleSleepCheck();
     });

@@ -3,13 +3,16 @@
 import type { RoomView } from '../../../functions/protocol/events.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { getRemainingMs, measureClockOffsetMs } from '../countdown.ts';
-import type { Clock } from '../environment.ts';
-import type { RoomPreview } from './room-options.ts';
+import { getRoom } from '../rooms-api.ts';
+import type { RoomSettings } from './room-options.ts';
+import type { RoomSnapshot } from './room-snapshot.ts';
 
 export interface ExpiryTimerOptions {
-  readonly clock: Clock;
-  readonly preview: RoomPreview | undefined;
-  /** The end is past, and the server has not closed the room. */
+  readonly settings: Pick<RoomSettings, 'id' | 'clock' | 'preview' | 'server'>;
+  readonly getToken: () => string;
+  /** The requested room has come. */
+  readonly onRoom: (room: RoomView) => void;
+  /** The end seems past, and the server has not closed the room: only a join knows. */
   readonly onOverdue: () => void;
   /** The longest possible life is over, whatever extension this client has missed. */
   readonly onExpired: () => void;
@@ -19,8 +22,14 @@ export interface ExpiryTimer {
   readonly getRoom: () => RoomView | null;
   /** Returns the milliseconds to add to this device's clock to get the server's. */
   readonly getClockOffsetMs: () => number;
-  /** Takes over the room's new view, and returns whether its end has moved. */
-  readonly update: (room: RoomView) => boolean;
+  readonly getMeasurement: () => Pick<RoomSnapshot, 'clockOffsetMs' | 'clockJumps'>;
+  /**
+   * Takes over the room's new view, and returns whether its end has moved. `isReply`: the server
+   * has just sent it. An event may have waited while the device slept.
+   */
+  readonly update: (room: RoomView, isReply: boolean) => boolean;
+  /** Asks the server for the time if the clock has jumped since the last measurement. */
+  readonly verify: () => Promise<void>;
   readonly getRemainingMs: () => number;
   /** Returns the end by this device's clock, in milliseconds since 1970. */
   readonly getExpiresAtMs: () => number;
@@ -30,14 +39,21 @@ export interface ExpiryTimer {
 /** The server closes a room within five seconds of its end. */
 const graceMs = 6_000;
 const minRecheckMs = 9 * graceMs;
+const retryMs = 5_000;
 const maxRoomMs = limits.roomSeconds.max * 1_000;
 
 export function createExpiryTimer(options: ExpiryTimerOptions): ExpiryTimer {
-  const { clock, preview, onOverdue, onExpired } = options;
+  const { settings, getToken, onRoom, onOverdue, onExpired } = options;
+  const { id, clock, preview, server } = settings;
   let room = preview?.room ?? null;
   let offset = preview?.clockOffsetMs ?? 0;
+  let measuredJumps = preview?.clockJumps;
+  let isStopped = false;
   let cancel = (): void => undefined;
+  let cancelRetry = (): void => undefined;
 
+  const countJumps = (): number => clock.countJumps?.() ?? 0;
+  const isSure = (): boolean => measuredJumps === countJumps();
   const getRemaining = (): number =>
     room === null ? 0 : getRemainingMs({ expiresAt: room.expiresAt, offset, now: clock.now() });
 
@@ -47,7 +63,7 @@ export function createExpiryTimer(options: ExpiryTimerOptions): ExpiryTimer {
     cancel = clock.schedule(waitMs, () => {
       if (room === null) return;
       const latestEnd = Date.parse(room.createdAt) + maxRoomMs + graceMs;
-      if (clock.now() + offset >= latestEnd) {
+      if (clock.now() + offset >= latestEnd && isSure()) {
         onExpired();
         return;
       }
@@ -56,18 +72,46 @@ export function createExpiryTimer(options: ExpiryTimerOptions): ExpiryTimer {
     });
   }
 
+  function measure(view: RoomView, isReply: boolean): void {
+    const measured = measureClockOffsetMs(view, clock.now());
+    // Every view is a little late, so the largest offset is the best. After a jump, none counts.
+    if (isSure()) offset = Math.max(offset, measured);
+    else if (isReply) {
+      offset = measured;
+      measuredJumps = countJumps();
+    }
+  }
+
+  async function verify(): Promise<void> {
+    cancelRetry();
+    if (isStopped || room === null || isSure()) return;
+    const result = await getRoom({ id, token: getToken() }, server);
+    if (hasStopped()) return;
+    if (result.ok) onRoom(result.value);
+    else if (result.reason === 'unavailable' || result.reason === 'rate_limited') {
+      cancelRetry = clock.schedule(retryMs, () => void verify());
+    } else onOverdue();
+  }
+  const hasStopped = (): boolean => isStopped;
+
   return {
     getRoom: () => room,
     getClockOffsetMs: () => offset,
-    update: (view) => {
+    getMeasurement: () => ({ clockOffsetMs: offset, clockJumps: measuredJumps }),
+    update: (view, isReply) => {
       const hasMoved = room?.expiresAt !== view.expiresAt;
       room = view;
-      offset = measureClockOffsetMs(view, clock.now());
+      measure(view, isReply);
       checkAfter(getRemaining() + graceMs);
       return hasMoved;
     },
+    verify,
     getRemainingMs: getRemaining,
     getExpiresAtMs: () => clock.now() + (room === null ? maxRoomMs : getRemaining()),
-    stop: () => cancel(),
+    stop: () => {
+      isStopped = true;
+      cancel();
+      cancelRetry();
+    },
   };
 }

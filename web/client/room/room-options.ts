@@ -47,6 +47,8 @@ export interface RoomPreview {
   readonly room: RoomView;
   /** Milliseconds to add to this device's clock to get the server's. */
   readonly clockOffsetMs: number;
+  /** `clock.countJumps()` at that measurement. Leave it out after a reload. */
+  readonly clockJumps?: number | undefined;
 }
 
 /** How to join a room. All but the address is optional. */

@@ -66,6 +66,8 @@ export interface RoomSnapshot {
   readonly room: RoomView | null;
   /** Milliseconds to add to this device's clock to get the server's. */
   readonly clockOffsetMs: number;
+  /** `clock.countJumps()` at that measurement. If it differs now, the offset may be wrong. */
+  readonly clockJumps: number | undefined;
   /** Null before the join, and for a watcher. */
   readonly me: MemberView | null;
   /** Joins as the same member again. An extension of the room replaces it. */

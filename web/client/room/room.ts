@@ -74,15 +74,16 @@ export class Room {
   }
 
   private constructor(settings: RoomSettings) {
-    const { clock, random, heartbeatIntervalMs, preview } = settings;
+    const { clock, random, heartbeatIntervalMs } = settings;
     this.id = settings.id;
     this.#settings = settings;
     this.#session = new MemberSession(settings);
     this.#presence = createPresenceTracker(() => this.#onPresenceChanged());
 
     this.#expiryTimer = createExpiryTimer({
-      clock,
-      preview,
+      settings,
+      getToken: () => this.#session.token,
+      onRoom: (room) => this.#setRoom(room, true),
       onOverdue: () => this.#channel.reconnect(),
       onExpired: () => this.#end('expired', null),
     });
@@ -123,7 +124,10 @@ export class Room {
       onDisconnected: () => this.#onDisconnected(),
       onRefused: (problem) => this.#refuse(problem),
       onClosed: (reason, receipt) => this.#end(reason, receipt),
-      onWake: this.#historySync.sync,
+      onWake: () => {
+        this.#historySync.sync();
+        void this.#expiryTimer.verify();
+      },
       onMessages: this.#historySync.onMessages,
       onHidden: this.#historySync.onHidden,
       onRoom: (event) => this.#onRoomEvent(event),
@@ -347,7 +351,7 @@ export class Room {
     this.#notifier.onJoined(response);
     this.#typingIndicator.reset();
     this.#setStatus({ kind: 'joined' });
-    this.#setRoom(room);
+    this.#setRoom(room, true);
     this.#historySync.onJoined(response);
     if (member === null) return;
     // Messages of a closed tab are older than those written since, so they are sent first.
@@ -365,7 +369,7 @@ export class Room {
 
   #onRoomEvent(event: RoomEvent): void {
     this.#session.update(event);
-    this.#setRoom(event.room);
+    this.#setRoom(event.room, false);
   }
 
   #onTimelineChanged(): void {
@@ -406,8 +410,8 @@ export class Room {
     if (hasChanged) this.#events.emit('status', status);
   }
 
-  #setRoom(room: RoomView): void {
-    const hasMoved = this.#expiryTimer.update(room);
+  #setRoom(room: RoomView, isReply: boolean): void {
+    const hasMoved = this.#expiryTimer.update(room, isReply);
     if (hasMoved) this.#sender.extend(this.#expiryTimer.getExpiresAtMs());
     this.#snapshots.invalidate();
     this.#events.emit('room', room);
@@ -459,7 +463,7 @@ export class Room {
     return {
       status: this.#status,
       room: this.#expiryTimer.getRoom(),
-      clockOffsetMs: this.#expiryTimer.getClockOffsetMs(),
+      ...this.#expiryTimer.getMeasurement(),
       me,
       session,
       token,

@@ -3,7 +3,13 @@
 
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { readScopes, type RoomPreview, type RoomSnapshot } from '../../client/index.ts';
+import {
+  getRemainingMs,
+  readScopes,
+  systemClock,
+  type RoomPreview,
+  type RoomSnapshot,
+} from '../../client/index.ts';
 import type { RoomCreation } from '../create/use-create-room.ts';
 import { useEmbedHost } from '../embed-host.ts';
 import { useEvent } from '../hooks/use-event.ts';
@@ -37,10 +43,7 @@ export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageP
     visit.hasEnded === true ? { reason: 'expired', receipt: null } : null,
   );
   const [name, setName] = useState(visit.name ?? visitStore.loadName());
-  /**
-   * The end that this device's clock has reached. The server decides: the room may have been
-   * extended while the device slept.
-   */
+  /** The end that this device's clock has reached, to ask the server once: it decides. */
   const [reachedEnd, setReachedEnd] = useState<string | null>(null);
 
   const { client, snapshot, lastItems, join, leave } = useRoomClient(id, visit);
@@ -60,7 +63,7 @@ export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageP
   const known = latestRoom(snapshot, preview.known);
   const status = snapshot?.status ?? null;
   const title = known?.room.title ?? '';
-  const isTimeUp = reachedEnd !== null && reachedEnd === known?.room.expiresAt;
+  const isTimeUp = reachedEnd !== null && known !== null && isCertainlyOver(known);
   const nameProblem = findNameProblem({ snapshot });
 
   const recordEnd = useEvent((roomEnd: FinalEnd): void => {
@@ -101,8 +104,8 @@ export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageP
     recordSnapshot();
   }, [status, snapshot?.me, snapshot?.session, snapshot?.room, recordSnapshot]);
   useEffect(() => {
-    if (isTimeUp) checkEnd();
-  }, [isTimeUp, checkEnd]);
+    if (reachedEnd !== null) checkEnd();
+  }, [reachedEnd, checkEnd]);
   useEffect(() => {
     if (host !== null) return undefined;
     document.title = end !== null || title === '' ? t('page-title') : title;
@@ -112,7 +115,7 @@ export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageP
   }, [host, end, title]);
 
   const onTimeUp = (): void => {
-    setReachedEnd(known?.room.expiresAt ?? null);
+    if (known !== null) setReachedEnd(`${known.room.expiresAt} ${String(known.clockOffsetMs)}`);
   };
   const joinAs = (chosen: string): void => {
     setName(chosen);
@@ -190,10 +193,17 @@ function latestRoom(
   previewed: RoomPreview | null,
 ): RoomPreview | null {
   if (snapshot?.room == null) return previewed;
-  const { room, clockOffsetMs } = snapshot;
+  const { room, clockOffsetMs, clockJumps } = snapshot;
   const isPreviewNewer =
     previewed !== null && Date.parse(previewed.room.expiresAt) > Date.parse(room.expiresAt);
-  return isPreviewNewer ? previewed : { room, clockOffsetMs };
+  return isPreviewNewer ? previewed : { room, clockOffsetMs, clockJumps };
+}
+
+/** Returns whether a room is over. In doubt it is not: this device slept, or its clock was set. */
+function isCertainlyOver({ room, clockOffsetMs, clockJumps }: RoomPreview): boolean {
+  const now = systemClock.now();
+  const leftMs = getRemainingMs({ expiresAt: room.expiresAt, offset: clockOffsetMs, now });
+  return leftMs === 0 && clockJumps === systemClock.countJumps?.();
 }
 
 function saveVisit(visitStore: VisitStore, id: string, snapshot: RoomSnapshot): void {

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import {
   getRoom,
   measureClockOffsetMs,
+  systemClock,
   type Problem,
   type RoomPreview,
 } from '../../client/index.ts';
@@ -56,8 +57,9 @@ export function useRoomPreview({
       !result.ok && (result.reason === 'unavailable' || result.reason === 'rate_limited');
     setIsUnreachable(hasNoAnswer);
     if (result.ok) {
-      const clockOffsetMs = measureClockOffsetMs(result.value, Date.now());
-      setKnown({ room: result.value, clockOffsetMs });
+      const clockOffsetMs = measureClockOffsetMs(result.value, systemClock.now());
+      const clockJumps = systemClock.countJumps?.();
+      setKnown({ room: result.value, clockOffsetMs, clockJumps });
     } else if (!hasNoAnswer && result.reason !== 'forbidden') {
       // A link with a limited number of joins cannot read over HTTP: only a join tries it.
       setProblem(result);

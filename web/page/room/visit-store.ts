@@ -3,7 +3,7 @@
 // the same member.
 
 import { limits } from '../../../functions/protocol/limits.ts';
-import { readScopes, type RoomPreview } from '../../client/index.ts';
+import { readScopes, systemClock, type RoomPreview } from '../../client/index.ts';
 import { deviceStorage, tabStorage } from '../storage.ts';
 
 export interface Visit {
@@ -80,11 +80,19 @@ export function pruneEndedVisits(): void {
 
 const load = (id: string): Visit => loadTabVisit(id) ?? loadDeviceVisits(id)[0] ?? {};
 
+/** Stored offsets are to the device's clock, because the steady time ends with the page. */
+function shiftOffset(visit: Visit, byMs: number): Visit {
+  if (visit.known === undefined) return visit;
+  const { room, clockOffsetMs } = visit.known;
+  return { ...visit, known: { room, clockOffsetMs: clockOffsetMs + byMs } };
+}
+const getClockLeadMs = (): number => systemClock.now() - Date.now();
+
 /** The page's own store. */
 export const pageVisitStore: VisitStore = {
-  load,
+  load: (id) => shiftOffset(load(id), -getClockLeadMs()),
   update: (id, change) => {
-    const visit = mergeVisit(load(id), change);
+    const visit = mergeVisit(load(id), shiftOffset(change, getClockLeadMs()));
     write(
       id,
       visit.link === undefined && visit.token !== undefined

@@ -3,7 +3,7 @@
 
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { formatCountdown, getRemainingMs, type RoomView } from '../../client/index.ts';
+import { formatCountdown, getRemainingMs, systemClock, type RoomView } from '../../client/index.ts';
 import { useEvent } from '../hooks/use-event.ts';
 import { inDigits } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
@@ -82,7 +82,7 @@ function Pie({ share }: PieProps): JSX.Element {
 /** Returns the remaining milliseconds. Renders once a second. */
 function useRemaining(expiresAt: string, clockOffsetMs: number, onTimeUp: () => void): number {
   const read = useCallback(
-    (): number => getRemainingMs({ expiresAt, offset: clockOffsetMs, now: Date.now() }),
+    (): number => getRemainingMs({ expiresAt, offset: clockOffsetMs, now: systemClock.now() }),
     [expiresAt, clockOffsetMs],
   );
   const [leftMs, setLeftMs] = useState(read);

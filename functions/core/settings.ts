@@ -41,8 +41,10 @@ export const timing = {
   botRenewalMilliseconds: 15_000,
   /** A connection's record outlasts API Gateway's longest connection (2 h). */
   connectionRecordMilliseconds: 2 * 3_600_000 + 60_000,
-  /** How long to wait before a room's end is tried again. Sockets must be closed within 5 s. */
+  /** How long to wait before a room's end is tried again. */
   closeRetryMilliseconds: 1_000,
+  /** How long after its end a room's connections may stay open. */
+  maxCloseMilliseconds: 5_000,
 } as const;
 
 export const serverLimits = {

@@ -176,6 +176,8 @@ const subscriptionsOfMember = (count: number): readonly Subscription[] =>
     tokenExpiresAt: undefined,
     leaseExpiresAt: Infinity,
     from: 0,
+    epoch: 'e1',
+    membership: 0,
     phxRef: 'r',
     typing: false,
     onlineAt: 0,

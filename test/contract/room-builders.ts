@@ -10,7 +10,7 @@ import type {
   Room,
   RoomId,
   RoomPorts,
-  Subscription,
+  NewSubscription,
 } from '../../functions/core/ports.ts';
 
 export const now = 1_800_000_000_000;
@@ -127,8 +127,8 @@ export async function deliver(store: RoomPorts, { id }: Room, count: number): Pr
 export const buildSubscription = (
   room: Room,
   connection: string,
-  changes: Partial<Omit<Subscription, 'from'>> = {},
-): Omit<Subscription, 'from'> => ({
+  changes: Partial<NewSubscription> = {},
+): NewSubscription => ({
   room: room.id,
   connection: connection as ConnectionId,
   member: { id: toMemberId('ann'), name: 'ann' },

@@ -107,6 +107,27 @@ onEachEngine(({ name, client }) => {
       });
     });
 
+    it('[G7] keeps a subscription if its join comes again while the room is closing', async () => {
+      const { reliable } = stores();
+      const room = await createRoom(reliable);
+      const subscription = buildSubscription(room, 'c1');
+      await reliable.subscriptions.subscribe({ subscription, now });
+      const send = async (command: Command) => {
+        const written = client().send(command);
+        if (!(command instanceof PutItemCommand)) return written;
+        await written.catch(() => undefined);
+        await reliable.rooms.close({ room: room.id, epoch: room.epoch });
+        return written;
+      };
+      const closing = roomPorts.createDynamoDbRoomPorts({
+        client: { send: send as Table['client']['send'] },
+        name: names.rooms,
+      });
+      const again = { ...subscription, phxRef: 'ref-2' };
+      expect(await closing.subscriptions.subscribe({ subscription: again, now })).toBeUndefined();
+      expect(await reliable.subscriptions.list(room.id)).toHaveLength(1);
+    });
+
     it('subscribes, updates and unsubscribes', async () => {
       const { reliable, store } = stores();
       const room = await createRoom(reliable);

@@ -1,7 +1,12 @@
 // The contract of subscriptions.
 
 import { expect, it } from 'vitest';
-import type { ConnectionId, RoomPorts, Subscription } from '../../functions/core/ports.ts';
+import type {
+  ConnectionId,
+  NewSubscription,
+  RoomPorts,
+  Subscription,
+} from '../../functions/core/ports.ts';
 import {
   buildAdmission,
   end,
@@ -14,7 +19,7 @@ import {
 
 async function subscribeOne(
   store: RoomPorts,
-  subscription: Omit<Subscription, 'from'>,
+  subscription: NewSubscription,
 ): Promise<Subscription> {
   const subscribed = await store.subscriptions.subscribe({ subscription, now });
   if (subscribed === undefined || subscribed === 'overtaken') throw new Error('not subscribed');
@@ -37,18 +42,21 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
       batch: true,
       phxRef: 'ref-2',
     });
+    const assigned = { from: 0, epoch: room.epoch };
+    const storedFirst = { ...first, ...assigned, membership: 0 };
+    const storedSecond = { ...second, ...assigned, membership: 1 };
     expect(await store.subscriptions.subscribe({ subscription: first, now })).toEqual({
       room: { ...room, membership: 1 },
-      subscription: { ...first, from: 0 },
+      subscription: storedFirst,
     });
-    expect(await store.subscriptions.find(place)).toEqual({ ...first, from: 0 });
+    expect(await store.subscriptions.find(place)).toEqual(storedFirst);
     expect(await store.subscriptions.subscribe({ subscription: second, now })).toEqual({
       room: { ...room, membership: 2 },
-      subscription: { ...second, from: 0 },
+      subscription: storedSecond,
     });
-    expect(await store.subscriptions.list(room.id)).toEqual([{ ...second, from: 0 }]);
+    expect(await store.subscriptions.list(room.id)).toEqual([storedSecond]);
     expect(await store.subscriptions.unsubscribe(place)).toEqual({
-      subscription: { ...second, from: 0 },
+      subscription: storedSecond,
       room: { ...room, membership: 3 },
     });
     expect(await store.subscriptions.find(place)).toBeUndefined();
@@ -185,7 +193,10 @@ export function describeSubscriptions(makeStore: () => RoomPorts): void {
       ),
     );
     expect(left.filter((one) => one !== undefined)).toEqual([
-      { subscription: { ...subscription, from: 0 }, room: { ...room, membership: 2 } },
+      {
+        subscription: { ...subscription, from: 0, epoch: room.epoch, membership: 0 },
+        room: { ...room, membership: 2 },
+      },
     ]);
   });
 

@@ -28,6 +28,8 @@ const subscriptions = ids.map((connection): Subscription => ({
   tokenExpiresAt: undefined,
   leaseExpiresAt: Infinity,
   from: 0,
+  epoch: 'e1',
+  membership: 0,
   phxRef: 'r',
   typing: false,
   onlineAt: 0,

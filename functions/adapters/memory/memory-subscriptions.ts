@@ -15,7 +15,10 @@ export function createMemorySubscriptions(records: RoomRecords): Subscriptions {
       }
 
       const isRepeated = wanted.joinRef !== null && before?.joinRef === wanted.joinRef;
-      const subscription: Subscription = isRepeated ? before : { ...wanted, from: record.seq };
+      const { membership, facts, seq: from } = record;
+      const subscription: Subscription = isRepeated
+        ? before
+        : { ...wanted, from, epoch: facts.epoch, membership };
       record.subscriptions.set(subscription.connection, subscription);
       record.membership += 1;
       return Promise.resolve({ subscription, room: toRoom(record) });

@@ -1,4 +1,4 @@
-// Creates rooms and their links. A deployment's open rooms are created when someone first joins.
+// Creates rooms and their links.
 
 import type * as v from 'valibot';
 import type { CreateRoom, RoomView } from '../../protocol/events.ts';
@@ -7,7 +7,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { buildRoomLinks, issueRoomToken, type RoomLinks } from '../access/room-tokens.ts';
 import { prefetch, type Context } from '../context.ts';
 import type { Room, RoomId, WordLists } from '../ports.ts';
-import { isLive, viewRoom } from '../room-views.ts';
+import { viewRoom } from '../room-views.ts';
 import { prepareTitle } from './room-title.ts';
 
 type RoomOptions = v.InferOutput<typeof CreateRoom>;
@@ -54,7 +54,7 @@ export async function createRoom(
     track: options.filter,
   });
   if (!prepared.ok) return prepared;
-  const room = await open(context, id, { ...options, title: prepared.title });
+  const room = await writeRoom(context, id, { ...options, title: prepared.title });
   if (room === undefined) return refuse('unavailable');
 
   return {
@@ -93,16 +93,12 @@ async function countRoom(
   };
 }
 
-/** Returns the live incarnation of an open room. Creates one if there is none. */
-export async function openRoom(context: Context, id: RoomId): Promise<Room | undefined> {
-  const room = await context.rooms.get(id);
-  if (room !== undefined && isLive(room, context.clock.now())) return room;
-  // If two members open it at the same time, the second finds the first one's.
-  return (await open(context, id, { title: id })) ?? (await context.rooms.get(id));
-}
-
 /** Writes a new room. Returns undefined if a live room has this id. */
-async function open(context: Context, id: RoomId, options: RoomOptions): Promise<Room | undefined> {
+export async function writeRoom(
+  context: Context,
+  id: RoomId,
+  options: RoomOptions,
+): Promise<Room | undefined> {
   const { timers, clock, random, rooms, settings } = context;
   const now = clock.now();
   // On a whole second, as every token's `exp` is, so no token ends before its room.

@@ -57,15 +57,18 @@ export async function retryClose(
 
 /**
  * Ends a room for good. Safe to repeat: the subscriptions stay until every one of them was closed.
+ * Returns false if a connection could not be reached.
  */
-export async function endRoom(context: Context, room: Room): Promise<void> {
+export async function endRoom(context: Context, room: Room): Promise<boolean> {
   const { timers, clock, rooms, memory } = context;
   const { id, epoch } = room;
   const reason: CloseReason = room.expiresAt > clock.now() ? 'closed' : 'expired';
   const closed = (await rooms.close({ room: id, epoch })) ?? (await rooms.get(id));
-  if (closed?.epoch !== epoch) return;
+  if (closed?.epoch !== epoch) return true;
 
-  const subscriptions = await context.subscriptions.list(id);
+  // An open room may have opened again meanwhile.
+  const listed = await context.subscriptions.list(id);
+  const subscriptions = listed.filter((subscription) => subscription.epoch === epoch);
   const { messages, names } = await rooms.deleteContent(id);
   const receipt: Receipt = {
     accepted: closed.seq,
@@ -82,6 +85,7 @@ export async function endRoom(context: Context, room: Room): Promise<void> {
     const at = clock.now() + timing.closeRetryMilliseconds;
     await timers.set({ kind: 'end', room: id, epoch, at });
   }
+  return isEveryoneClosed;
 }
 
 const countConnections = (subscriptions: readonly Subscription[]): number =>

@@ -6,7 +6,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { entitle, present, type Entitled, type Presented } from '../access/entitle.ts';
 import { verifySession } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
-import { openRoom } from '../lifecycle/create-room.ts';
+import { openRoom } from '../lifecycle/open-room.ts';
 import type {
   Connection,
   ConnectionId,

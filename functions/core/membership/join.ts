@@ -117,7 +117,7 @@ async function closeReplacedJoin(
   if (frame.joinRef !== null && joinRef === frame.joinRef) return;
   const removed = await removeSubscription(context, { room, connection, phxRef });
   if (removed === undefined) return;
-  await context.gateway.post(connection, buildCloseFrame(removed, { reason: 'replaced' }));
+  await context.gateway.post(connection, buildCloseFrame(removed.subscription, { reason: 'replaced' }));
 }
 
 interface JoinAttempt extends JoinRequest {

@@ -12,6 +12,7 @@ import type { AcceptedMessage, MemberId, Room } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { isLive, isVisibleTo, viewMessage } from '../room-views.ts';
 import { ensureDeliveryTimer, resumeDelivery } from './deliver.ts';
+import { schedulePresenceSync } from './publish.ts';
 
 /** How many bytes of messages fit into an outgoing frame, besides its envelope. @internal */
 export const maxFramePayloadBytes = limits.maxOutgoingFrameBytes - 4_096;
@@ -54,7 +55,12 @@ export async function sync(
     ok: true,
     response: { head: room.seq, ...missed },
     after: async () => {
-      await sendPresence(context, subscription, await context.subscriptions.list(room.id));
+      const subscriptions = await context.subscriptions.list(room.id);
+      await sendPresence(context, subscription, subscriptions);
+      // The function that wrote such a subscription died before it changed the version. Nobody
+      // posts to it, so nobody notices that its connection is gone, until the whole is published.
+      const isUncounted = subscriptions.some(({ membership }) => membership === room.membership);
+      if (isUncounted) await schedulePresenceSync(context, room);
       await resumeDelivery(context, room);
     },
   };

@@ -5,8 +5,16 @@ import { encodeFrame } from '../../protocol/frames.ts';
 import { setBounded } from '../bounded-map.ts';
 import type { Context } from '../context.ts';
 import { readSubscriptions } from '../membership/cached-subscriptions.ts';
+import { closeSubscription } from '../membership/close-subscription.ts';
 import { buildPresenceDiff, type PresenceChange } from '../membership/presence-events.ts';
-import type { ConnectionId, Room, RoomId, Subscription, UnsubscribeInput } from '../ports.ts';
+import type {
+  ConnectionId,
+  Room,
+  RoomId,
+  Subscription,
+  UnsubscribeInput,
+  Unsubscribed,
+} from '../ports.ts';
 import { isLive, roomTopic, type RoomAudience } from '../room-views.ts';
 import { serverLimits, timing } from '../settings.ts';
 import { fanOutEvents, type Event, type Unreachable } from './fan-out.ts';
@@ -162,16 +170,16 @@ export async function scheduleWatchersUpdate(
   setBounded(memory.timers, key, at);
 }
 
-/** Deletes a subscription and publishes that it left. Returns the deleted subscription. */
+/** Deletes a subscription and publishes that it left. */
 export async function removeSubscription(
   context: Context,
   subscription: UnsubscribeInput,
-): Promise<Subscription | undefined> {
+): Promise<Unsubscribed | undefined> {
   const removed = await context.subscriptions.unsubscribe(subscription);
   if (removed?.room !== undefined) {
     await publishPresenceChange(context, removed.room, { leaves: removed.subscription });
   }
-  return removed?.subscription;
+  return removed;
 }
 
 /**
@@ -196,7 +204,8 @@ export async function handleDisconnect(
  *
  * A live connection that missed a post would have a hole in its order. It gets `phx_error`, so the
  * client rejoins and catches up. The frame goes first: if this process dies in between, the
- * subscription is still there to be pruned.
+ * subscription is still there to be pruned. Once the room is over, its end closes the connection,
+ * and needs the subscription to find it.
  */
 export async function pruneUnreachable(
   context: Context,
@@ -205,9 +214,15 @@ export async function pruneUnreachable(
 ): Promise<void> {
   for (const { connection } of gone) await handleDisconnect(context, connection, room);
   for (const subscription of failed) {
+    const current = await context.rooms.get(room);
+    if (current === undefined || !isLive(current, context.clock.now())) return;
     if (subscription.bot === undefined) await requestRejoin(context, subscription);
     const { connection, phxRef } = subscription;
-    await removeSubscription(context, { room, connection, phxRef });
+    const removed = await removeSubscription(context, { room, connection, phxRef });
+    // The room ended just now, and its end may have missed this subscription.
+    if (removed?.room?.state === 'closed') {
+      await closeSubscription(context, removed.subscription, { reason: 'expired' });
+    }
   }
 }
 

@@ -129,6 +129,10 @@ export interface Subscription {
   readonly leaseExpiresAt: number;
   /** The join's reply contained messages up to this seq. Only later ones are posted. */
   readonly from: number;
+  /** The room's incarnation that it belongs to. */
+  readonly epoch: string;
+  /** The room's membership version just before it was written: later versions count it. */
+  readonly membership: number;
   readonly phxRef: string;
   /** The link it came by, if its uses are limited: tokens issued later keep the limit. */
   readonly limitedLink?: LimitedLink;

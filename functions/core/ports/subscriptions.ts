@@ -3,8 +3,11 @@
 
 import type { ConnectionId, Room, RoomId, Subscription } from './records.ts';
 
+/** A subscription without what the room decides when it is written. */
+export type NewSubscription = Omit<Subscription, 'from' | 'epoch' | 'membership'>;
+
 export interface SubscribeInput {
-  readonly subscription: Omit<Subscription, 'from'>;
+  readonly subscription: NewSubscription;
   readonly now: number;
 }
 
@@ -46,7 +49,7 @@ export interface UpdateSubscriptionInput {
 export interface Subscriptions {
   /**
    * Writes or replaces this connection's subscription and increments `membership`. The
-   * subscription's `from` is the room's seq at that moment.
+   * subscription's `from`, `epoch` and `membership` are the room's at that moment.
    *
    * A subscription of the same `joinRef` (not null) stays as it is, and is returned with its own
    * `phxRef`: the same join came twice. Returns `overtaken` if a later join's subscription exists,

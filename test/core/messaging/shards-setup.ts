@@ -37,6 +37,8 @@ export const createSubscription = (
   tokenExpiresAt: undefined,
   leaseExpiresAt: Infinity,
   from: 0,
+  epoch: 'e1',
+  membership: 0,
   phxRef: `r${index}`,
   typing: false,
   onlineAt: start,

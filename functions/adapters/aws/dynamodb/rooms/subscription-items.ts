@@ -40,7 +40,7 @@ const subscriptionKey = (room: RoomId, connection: ConnectionId): Item =>
  * Attributes that are written or compared separately: e the room's epoch · r phxRef · f from · o
  * joinRef · j everything else, as one text.
  */
-type Facts = Omit<Subscription, 'room' | 'connection' | 'phxRef' | 'from' | 'member'> & {
+type Facts = Omit<Subscription, 'room' | 'connection' | 'phxRef' | 'from' | 'epoch' | 'member'> & {
   readonly member?: { readonly id: MemberId; readonly name: string };
 };
 
@@ -50,9 +50,9 @@ function factsOf({
   phxRef: ___,
   member,
   ...rest
-}: Omit<Subscription, 'from'>): string {
+}: Omit<Subscription, 'from' | 'epoch'>): string {
   const facts: Facts = member === undefined ? rest : { ...rest, member };
-  return JSON.stringify({ ...facts, from: undefined });
+  return JSON.stringify({ ...facts, from: undefined, epoch: undefined });
 }
 
 function subscriptionFor(item: Item): Subscription {
@@ -64,6 +64,7 @@ function subscriptionFor(item: Item): Subscription {
     connection: text(item, 'item').slice(subscriptionPrefix.length) as ConnectionId,
     phxRef: text(item, 'r'),
     from: number(item, 'f'),
+    epoch: text(item, 'e'),
   };
 }
 
@@ -73,17 +74,17 @@ export async function subscribe(
 ): Promise<Subscribed | 'overtaken' | undefined> {
   const current = await getItem(table, roomKey(subscription.room));
   if (current === undefined || isOver(current, now)) return undefined;
-  const { epoch, seq, ...before } = parseRoom(current);
+  const { epoch, seq, membership, ...before } = parseRoom(current);
   const key = subscriptionKey(subscription.room, subscription.connection);
   const item = {
     e: S(epoch),
     r: S(subscription.phxRef),
     f: N(seq),
-    j: S(factsOf(subscription)),
+    j: S(factsOf({ ...subscription, membership })),
     ttl: ttlWith(before),
   };
-  const unsubscribed = await takePlace(table, { key, item, joinRef: subscription.joinRef });
-  if (unsubscribed === 'overtaken') return 'overtaken';
+  const repeated = await takePlace(table, { key, item, joinRef: subscription.joinRef });
+  if (repeated === 'overtaken') return 'overtaken';
   const bumped = await updateIf(table, roomKey(subscription.room), {
     UpdateExpression: 'SET m = m + :one',
     ConditionExpression: 'e = :epoch AND s <> :closed AND x > :now',
@@ -95,11 +96,12 @@ export async function subscribe(
     },
   });
   if (!bumped.ok) {
-    await deleteIf(table, key, { name: 'e', value: epoch });
+    // The room's end closes what subscribed before it, and needs its item.
+    if (repeated === undefined) await deleteIf(table, key, { name: 'r', value: text(item, 'r') });
     return undefined;
   }
   const room = parseRoom(bumped.item);
-  if (unsubscribed !== undefined) return { room, subscription: unsubscribed };
+  if (repeated !== undefined) return { room, subscription: repeated };
   const from = room.seq;
   if (from !== seq) {
     await updateIf(table, key, {
@@ -108,7 +110,7 @@ export async function subscribe(
       ExpressionAttributeValues: { ':from': N(from), ':ref': S(subscription.phxRef) },
     });
   }
-  return { room, subscription: { ...subscription, from } };
+  return { room, subscription: { ...subscription, from, epoch, membership } };
 }
 
 interface Place {

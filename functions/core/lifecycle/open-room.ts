@@ -1,0 +1,28 @@
+// The rooms of `OPEN_ROOMS`: created when someone first joins, and anew after their end.
+
+import type { Context } from '../context.ts';
+import type { Room, RoomId } from '../ports.ts';
+import { isLive } from '../room-views.ts';
+import { timing } from '../settings.ts';
+import { writeRoom } from './create-room.ts';
+import { endRoom } from './expire.ts';
+
+/**
+ * Returns the live incarnation of an open room. Creates one if there is none. Returns undefined
+ * while connections of the former incarnation remain to be closed.
+ */
+export async function openRoom(context: Context, id: RoomId): Promise<Room | undefined> {
+  const { clock, rooms } = context;
+  const former = await rooms.get(id);
+  if (former !== undefined && isLive(former, clock.now())) return former;
+
+  // Its end may be late or half done. The new incarnation replaces its subscriptions, and then
+  // nobody could find the connections to close.
+  if (former !== undefined && clock.now() >= former.expiresAt) {
+    const isEnded = await endRoom(context, former);
+    const giveUpAt = former.expiresAt + timing.maxCloseMilliseconds;
+    if (!isEnded && clock.now() < giveUpAt) return undefined;
+  }
+  // If two members open it at the same time, the second finds the first one's.
+  return (await writeRoom(context, id, { title: id })) ?? (await rooms.get(id));
+}

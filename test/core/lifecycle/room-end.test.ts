@@ -1,0 +1,150 @@
+// The end of a room and its sockets: while posts fail, while a function dies, and when an open room
+// opens again.
+
+import { describe, expect, it } from 'vitest';
+import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory-room-ports.ts';
+import { timing } from '../../../functions/core/settings.ts';
+import type { ConnectionId, RoomId, Subscription } from '../../../functions/core/ports.ts';
+import { applyPresence, listPosted } from '../membership/presence-model.ts';
+import {
+  connectClient,
+  createTestPorts,
+  createTestRoom,
+  elapse,
+  findPayloads,
+  findReply,
+  getReason,
+  getResponse,
+  isOk,
+  joinTestRoom,
+  runTimer,
+  type TestClient,
+  type TestPorts,
+} from '../test-ports.ts';
+
+const findClosed = ({ closed }: TestPorts): readonly string[] =>
+  closed.map(({ connection }) => connection);
+
+describe('A connection that a post misses', () => {
+  it('[G7] as the room ends is closed with the room', async () => {
+    const ports = createTestPorts();
+    const { joinUrl, room } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const bob = await joinTestRoom(ports, joinUrl, { username: 'bob' });
+    ports.tamper = (connection, text) => {
+      if (connection !== bob.id || !text.includes('"shout"')) return;
+      ports.now = Date.parse(room.expiresAt);
+      throw new Error('429');
+    };
+
+    await ann.push('shout', { body: 'one' });
+    ports.inbox(bob.id);
+    await runTimer(ports, 'end');
+
+    expect(findPayloads(ports.inbox(bob.id), 'phx_close')).toMatchObject([{ reason: 'expired' }]);
+    expect(findClosed(ports).toSorted()).toEqual([ann.id, bob.id].toSorted());
+  });
+
+  it('[G7] is closed even if the end ran while its subscription was being removed', async () => {
+    const memory = createMemoryRoomPorts();
+    let isEnding = false;
+    const ports = createTestPorts({
+      ports: {
+        ...memory,
+        subscriptions: {
+          ...memory.subscriptions,
+          // The end closes the room, and its function dies before it closes any connection.
+          unsubscribe: async (input) => {
+            const room = await memory.rooms.get(input.room);
+            if (isEnding && room !== undefined) {
+              await memory.rooms.close({ room: room.id, epoch: room.epoch });
+            }
+            return memory.subscriptions.unsubscribe(input);
+          },
+        },
+      },
+    });
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const bob = await joinTestRoom(ports, joinUrl, { username: 'bob' });
+    ports.tamper = (connection, text) => {
+      if (connection === bob.id && text.includes('"shout"')) throw new Error('429');
+    };
+    isEnding = true;
+    await ann.push('shout', { body: 'one' });
+    expect(findClosed(ports)).toEqual([bob.id]);
+  });
+});
+
+describe('A subscription whose function died before it was counted', () => {
+  it('[R13] leaves presence after the next sync if its connection is gone', async () => {
+    const memory = createMemoryRoomPorts();
+    let ghost: Subscription | undefined;
+    const ports = createTestPorts({
+      ports: {
+        ...memory,
+        subscriptions: {
+          ...memory.subscriptions,
+          list: async (room) => [
+            ...(await memory.subscriptions.list(room)),
+            ...(ghost === undefined ? [] : [ghost]),
+          ],
+          unsubscribe: (input) => {
+            if (input.connection === ghost?.connection) ghost = undefined;
+            return memory.subscriptions.unsubscribe(input);
+          },
+        },
+      },
+    });
+    const { joinUrl, room } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const [own] = await memory.subscriptions.list(room.id as RoomId);
+    const connection = 'dead' as ConnectionId;
+    ports.ended.add(connection);
+    ghost = own && { ...own, connection, phxRef: 'dead', membership: own.membership + 1 };
+
+    await ann.push('sync', { epoch: ann.joined.epoch, seq: 0 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 2 });
+    await elapse(ports, 3_000, 'presence');
+
+    await ann.push('sync', { epoch: ann.joined.epoch, seq: 0 });
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ ann: 1 });
+  });
+});
+
+describe('An open room that opens again', () => {
+  async function setUp() {
+    const ports = createTestPorts({ openRooms: ['tea'] });
+    const enter = async (username: string): Promise<TestClient & { readonly reply: unknown }> => {
+      const client = await connectClient(ports, 'room:tea');
+      const reply = findReply(await client.push('phx_join', { username }));
+      return { ...client, reply };
+    };
+    const ann = await enter('ann');
+    ports.now = (await ports.context.rooms.get('tea' as RoomId))?.expiresAt ?? NaN;
+    return { ports, enter, ann };
+  }
+
+  it('[R12] [G7] closes the connections of the one before, and keeps its own', async () => {
+    const { ports, enter, ann } = await setUp();
+    const bob = await enter('bob');
+    expect(findPayloads(ports.inbox(ann.id), 'phx_close')).toMatchObject([{ reason: 'expired' }]);
+    expect(findClosed(ports)).toEqual([ann.id]);
+
+    await runTimer(ports, 'end');
+    expect(findClosed(ports)).toEqual([ann.id]);
+    expect(isOk(findReply(await bob.push('shout', { body: 'one' })))).toBe(true);
+  });
+
+  it('[R12] [G7] waits up to 5 s for a connection that cannot be reached', async () => {
+    const { ports, enter, ann } = await setUp();
+    ports.tamper = (connection) => {
+      if (connection === ann.id) throw new Error('429');
+    };
+    const early = await enter('bob');
+    expect(getReason(early.reply as never)).toBe('unavailable');
+    ports.now += timing.maxCloseMilliseconds;
+    const { reply } = await enter('cara');
+    expect(getResponse(reply as never)).toMatchObject({ member: { name: 'cara' } });
+  });
+});

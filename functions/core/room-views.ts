@@ -36,6 +36,7 @@ export const viewRoom = (room: Room, { subscriptions, now }: RoomAudience): Room
   slow: room.slow,
   members: new Set(subscriptions.flatMap(({ member }) => member?.id ?? [])).size,
   watchers: countWatchers(subscriptions),
+  ...(room.track?.links === 'plain' ? { links: 'plain' } : {}),
 });
 
 export const countWatchers = (subscriptions: readonly Subscription[]): number =>

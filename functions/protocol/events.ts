@@ -223,6 +223,8 @@ export interface RoomView {
   /** Names in the room. `watchers` are connections that only read. */
   readonly members: number;
   readonly watchers: number;
+  /** Links appear as plain text here, so clients do not make any. Otherwise absent. */
+  readonly links?: 'plain';
 }
 
 export interface MemberView {

@@ -37,6 +37,7 @@ const RoomViewSchema: v.GenericSchema<RoomView> = v.object({
   slow: Count,
   members: Count,
   watchers: Count,
+  links: v.exactOptional(v.literal('plain')),
 });
 
 const MessageSchema: v.GenericSchema<Message> = v.object({

@@ -54,18 +54,18 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     ).not.toContain('"d"');
   });
 
-  it('[H1] [R1] [W18] creates a room with its token and three links', async () => {
+  it('[H1] [R1] [T18] [W18] creates a room with its token and three links', async () => {
     const made = await call(server, {
       method: 'POST',
       path: '/api/rooms',
-      body: { title: 'Tea', seconds: 90, capacity: 7 },
+      body: { title: 'Tea', seconds: 90, capacity: 7, filter: { links: 'plain' } },
     });
     expect(made).toMatchObject({ status: 201, type: 'application/json' });
     const { room, token, joinUrl, watchUrl, ownerUrl } = made.body as {
       room: Record<string, string>;
       token: string;
     } & Record<string, string>;
-    expect(room).toMatchObject({ title: 'Tea', capacity: 7, state: 'open' });
+    expect(room).toMatchObject({ title: 'Tea', capacity: 7, state: 'open', links: 'plain' });
     for (const at of [room['createdAt'], room['expiresAt']]) {
       expect(new Date(at ?? '').toISOString()).toBe(at);
     }

@@ -254,6 +254,20 @@ describe('talking', () => {
     await expect.poll(() => bob.locator('.message.lone .body').allTextContents()).toEqual(['👍']);
   });
 
+  it('[T18] [P21] makes no links where they are plain, and sends no confirmed word', async () => {
+    const { joinUrl } = await makeRoom(server, { filter: { links: 'plain' } });
+    const page = await joinRoom(joinUrl, 'Ann');
+    await field(page).fill('https://tea.example/x example.com');
+    // Safari's Enter that confirms a word.
+    await page.evaluate(`document.querySelector('.composer textarea').dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true }))`);
+    expect(await field(page).inputValue()).toBe('https://tea.example/x example.com');
+    await field(page).press('Enter');
+    await waitForMessage(page, 'tea.example/x example.com');
+    expect(await page.getByRole('log').getByRole('link').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('[P20] folds long messages, and sends neither blanks nor files', async () => {
     const { joinUrl } = await makeRoom(server);
     const page = await joinRoom(joinUrl, 'Ann', phone);

@@ -1,13 +1,14 @@
 // Creates rooms and their links.
 
 import type * as v from 'valibot';
-import type { CreateRoom, RoomView } from '../../protocol/events.ts';
+import type { CreateRoom, RoomView, TrackChoice } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { buildRoomLinks, issueRoomToken, type RoomLinks } from '../access/room-tokens.ts';
 import { prefetch, type Context } from '../context.ts';
 import type { Room, RoomId, WordLists } from '../ports.ts';
 import { viewRoom } from '../room-views.ts';
+import { resolveTrackOptions } from '../track/track-options.ts';
 import { prepareTitle } from './room-title.ts';
 
 type RoomOptions = v.InferOutput<typeof CreateRoom>;
@@ -93,6 +94,16 @@ async function countRoom(
   };
 }
 
+/**
+ * Returns the room's part of its track. Clients learn from it whether links are plain, so it has
+ * the deployment's choice where that decides.
+ */
+function chooseTrack({ settings }: Context, filter: TrackChoice | undefined): Pick<Room, 'track'> {
+  const { links } = resolveTrackOptions(settings, filter).options;
+  if (links === 'plain' || filter?.links !== undefined) return { track: { ...filter, links } };
+  return filter === undefined ? {} : { track: filter };
+}
+
 /** Writes a new room. Returns undefined if a live room has this id. */
 export async function writeRoom(
   context: Context,
@@ -124,7 +135,7 @@ export async function writeRoom(
     lastPresenceSync: { membership: 0, at: 0 },
     linkSecret: random.id(22),
     linkGeneration: 0,
-    ...(options.filter === undefined ? {} : { track: options.filter }),
+    ...chooseTrack(context, options.filter),
   };
   // The timer first: a room without one would not end by itself, and a timer without a room does
   // nothing.

@@ -1,6 +1,13 @@
 // The transforms for links: show them as plain text, or keep only links to allowed hosts. Off
 // unless a room or the deployment turns one on.
 
+import {
+  addressEnd,
+  addressEndings,
+  addressStart,
+  endingsBeforePath,
+  port,
+} from '../../protocol/web-addresses.ts';
 import { lazy } from '../lazy.ts';
 import { applyEdits, type Edit } from './message-text.ts';
 import type { Transform } from './transform.ts';
@@ -58,34 +65,19 @@ function removeGaps(remaining: readonly number[], length: number): Edit[] {
   return edits;
 }
 
-/**
- * Endings that make a word without `https://` an address. No sentence runs on with one (`yes.It
- * is`), and no file name ends with one.
- */
-const addressEndings =
-  'com|net|org|biz|xyz|edu|gov|gg|ly|' +
-  '(?:com?|org|net|ac)\\.(?:au|br|cn|in|jp|kr|mx|nz|tr|uk|za)';
-/** Endings that make an address only if a port or a path follows. */
-const endingsBeforePath =
-  'ae|ar|at|au|be|bg|br|ca|cc|ch|cl|cn|co|cz|de|dk|es|eu|fi|fr|gr|hk|hr|hu|id|ie|il|in|io|ir|is|' +
-  'it|jp|kr|kz|lt|lu|lv|me|mx|my|nl|no|nz|pe|ph|pk|pt|ro|ru|se|sg|si|sk|su|th|to|tr|tv|tw|ua|uk|' +
-  'us|vn|za|рф|online|site|shop|club|top|link|click|live|store|page|wiki|news|chat|blog|space|' +
-  'tech|pro|info|dev|app';
 const label = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?';
-const end = '(?![\\p{L}\\p{N}_@-]|\\.[\\p{L}\\p{N}])';
 const dotInBrackets = '\\s?[\\[({]\\s?(?:\\.|dot)\\s?[\\])}]\\s?';
-const port = '(?::\\d{2,5})';
 const addressPattern = lazy(
   () =>
     new RegExp(
-      `(?<![\\p{L}\\p{N}_@./\\\\-])(?:${[
-        `(?:${label}\\.){1,8}(?:(?:${addressEndings}|xn--[a-z0-9]+)${end}|` +
+      `${addressStart}(?:${[
+        `(?:${label}\\.){1,8}(?:(?:${addressEndings}|xn--[a-z0-9]+)${addressEnd}|` +
           `(?:${endingsBeforePath})(?:${port}|/[\\p{L}\\p{N}?@~]))`,
         // Four numbers alone are a version.
         `(?:\\d{1,3}\\.){3}\\d{1,3}(?:${port}(?!\\d)|/[\\p{L}])`,
         // Written for people to read, not to open: `example[.]com`.
         `${label}(?:(?:\\.|${dotInBrackets})${label}){0,6}${dotInBrackets}` +
-          `(?:${addressEndings}|${endingsBeforePath})${end}`,
+          `(?:${addressEndings}|${endingsBeforePath})${addressEnd}`,
       ].join('|')})`,
       'giu',
     ),

@@ -9,6 +9,7 @@ import { useEmbedHost } from '../embed-host.ts';
 import { t } from '../texts/texts.ts';
 import { loadDraft, saveDraft, type Draft } from './draft-store.ts';
 import { loadEmojiTable, replaceShortcodes, type EmojiTable } from './emoji.ts';
+import { isInputMethodKey } from './input-method.ts';
 import { isCommand, parseInput, type ParsedInput } from './parse-input.ts';
 import { locateRecipient, type Recipient } from './recipient.ts';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
@@ -152,9 +153,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     return true;
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
-    // The input method gets every key while it composes a word. Safari ends the composition before
-    // the Enter that confirms it, hence the flag.
-    if (event.isComposing || isComposing.current) return;
+    if (isComposing.current || isInputMethodKey(event)) return;
     if ((isOpen && handleSuggestionKey(event)) || handleFieldKey(event)) event.preventDefault();
   };
 

@@ -33,9 +33,16 @@ export function parseEmojiTable(lines: string): EmojiTable {
   return table;
 }
 
-/** Replaces every shortcode of the table. Other text between colons, such as 10:30:45, stays. */
+// Several may follow each other. Next to a letter, a digit or a sign of code it is something else:
+// 10:100:30, `crate::key::Key`.
+const shortcodes =
+  /(?<![\p{L}\p{N}:@#$%&=+/\\_`-])(?::[a-z0-9_+-]+:)+(?![\p{L}\p{N}:@#$%&=+/\\_`]|[.-][\p{L}\p{N}])/gu;
+
+/** Replaces the shortcodes of the table that stand alone. */
 export const replaceShortcodes = (text: string, table: EmojiTable): string =>
-  text.replace(/:([a-z0-9_+-]+):/g, (code, name: string) => table.get(name) ?? code);
+  text.replace(shortcodes, (codes) =>
+    codes.replace(/:([a-z0-9_+-]+):/g, (code, name: string) => table.get(name) ?? code),
+  );
 
 /**
  * Finds emoji by a part of their names: first the names that start with it, shortest first, then

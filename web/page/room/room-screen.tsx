@@ -32,6 +32,7 @@ import { tabStorage } from '../storage.ts';
 import { number } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 import { MessageAnnouncer } from '../timeline/message-announcer.tsx';
+import { PlainLinks } from '../timeline/message-bubble.tsx';
 import { MessageList } from '../timeline/message-list.tsx';
 import { MenuIcon, PeopleIcon, ShareIcon } from '../ui/icons.tsx';
 import { RoomTimer } from '../ui/room-timer.tsx';
@@ -179,19 +180,21 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
             isOnline={isOnline}
             losesUnsent={!keepsUnsent && items.some(({ state }) => state === 'pending')}
           />
-          <MessageList
-            client={client}
-            items={items}
-            earliestSeq={earliestSeq}
-            isWatcher={isWatcher}
-            nameColor={nameColor}
-            isConnected={isConnected}
-            isVisible={isVisible}
-            onEdit={edit}
-            onReply={reply}
-            onShare={canShare ? share : null}
-            onUnread={setUnread}
-          />
+          <PlainLinks.Provider value={room.links === 'plain'}>
+            <MessageList
+              client={client}
+              items={items}
+              earliestSeq={earliestSeq}
+              isWatcher={isWatcher}
+              nameColor={nameColor}
+              isConnected={isConnected}
+              isVisible={isVisible}
+              onEdit={edit}
+              onReply={reply}
+              onShare={canShare ? share : null}
+              onUnread={setUnread}
+            />
+          </PlainLinks.Provider>
           <p class="typing">
             <span key={typing}>{typing}</span>
           </p>

@@ -1,4 +1,13 @@
-// Finds the links in a message. A link's text is always its own address, and nothing is fetched.
+// Finds the links in a message, with or without `https://`. A link's text is always its own
+// address, and nothing is fetched.
+
+import {
+  addressEnd,
+  addressEndings,
+  addressStart,
+  endingsBeforePath,
+  port,
+} from '../../../functions/protocol/web-addresses.ts';
 
 export interface TextPiece {
   readonly text: string;
@@ -6,19 +15,45 @@ export interface TextPiece {
   readonly href: string | null;
 }
 
-// Up to a space, a quote, an angle bracket or a bidirectional control, which could disguise the
-// host.
-const candidates =
-  /(?<![A-Za-z0-9])https?:\/\/[^\s<>"“”«»\u200E\u200F\u202A-\u202E\u2066-\u2069]+/giu;
+// A link ends before a space, a quote, an angle bracket, the punctuation of a language without
+// spaces, a character that shows nothing, or a direction mark, which could disguise the host.
+const linkUnit =
+  '[^\\s<>"“”«»。、，！？；：｡､「」『』【】《》〈〉〔〕［］｛｝،؛؟۔' +
+  '\\u115F\\u1160\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\u2800\\u3164\\uFFA0]';
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const explicitLink = `(?<![a-z0-9])https?://${linkUnit}+`;
+// Only hosts of ASCII letters: others could imitate them. Nothing after a colon, which may be
+// another scheme's.
+const bareLink =
+  `(?<!:)${addressStart}(?:` +
+  `www\\.(?:${label}\\.){1,8}[a-z]{2,63}${addressEnd}|` +
+  `(?:${label}\\.){1,8}(?:(?:${addressEndings})${addressEnd}|` +
+  `(?:${endingsBeforePath})(?=${port}|/[\\p{L}\\p{N}?@~])))` +
+  `(?:${port}(?!\\d))?(?:[/?#]${linkUnit}*)?`;
+const explicitLinks = new RegExp(explicitLink, 'giu');
+const allLinks = new RegExp(`${explicitLink}|${bareLink}`, 'giu');
 
-const trailingPunctuation = ".,;:!?'’*_~…。、，！？";
-const bracketPairs = ['()', '[]', '{}'] as const;
+const trailingPunctuation = ".,;:!?'’*_~…।\u00AD\u200C\u200D";
+const openingBrackets: Readonly<Record<string, string>> = {
+  ')': '(',
+  ']': '[',
+  '}': '{',
+  '）': '（',
+};
+
+export interface LinkifyOptions {
+  /**
+   * Whether addresses without `https://` are links.
+   * @defaultValue true
+   */
+  readonly bare?: boolean;
+}
 
 /** Splits a message into plain text and links. */
-export function linkify(body: string): readonly TextPiece[] {
+export function linkify(body: string, { bare = true }: LinkifyOptions = {}): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let from = 0;
-  for (const { 0: candidate, index } of body.matchAll(candidates)) {
+  for (const { 0: candidate, index } of body.matchAll(bare ? allLinks : explicitLinks)) {
     const link = trimLink(candidate);
     const href = readHref(link);
     if (href === null) continue;
@@ -30,36 +65,40 @@ export function linkify(body: string): readonly TextPiece[] {
   return pieces;
 }
 
-/** Removes the sentence's own punctuation, and closing brackets that opened before the link. */
+/** Ends a link before a bracket that opened before it, and without the sentence's punctuation. */
 function trimLink(candidate: string): string {
-  const unopened = new Map(
-    bracketPairs.map(([opening = '', closing = '']) => [
-      closing,
-      count(candidate, closing) - count(candidate, opening),
-    ]),
-  );
-  let end = candidate.length;
-  for (; end > 0; end -= 1) {
-    const last = candidate.charAt(end - 1);
-    const surplus = unopened.get(last) ?? 0;
-    if (surplus > 0) unopened.set(last, surplus - 1);
-    else if (!trailingPunctuation.includes(last)) break;
-  }
+  let end = findUnopenedBracket(candidate);
+  while (end > 0 && trailingPunctuation.includes(candidate.charAt(end - 1))) end -= 1;
   return candidate.slice(0, end);
 }
 
-const count = (text: string, character: string): number => text.split(character).length - 1;
+/** Returns the place of the first closing bracket without an opening one; else the end. */
+function findUnopenedBracket(text: string): number {
+  const open = new Map<string, number>();
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charAt(index);
+    const opening = openingBrackets[unit];
+    if (opening === undefined) open.set(unit, (open.get(unit) ?? 0) + 1);
+    else {
+      const count = open.get(opening) ?? 0;
+      if (count === 0) return index;
+      open.set(opening, count - 1);
+    }
+  }
+  return text.length;
+}
 
 /**
  * Returns the link's address. Null for a link whose user name imitates a host:
  * https://bank.example@elsewhere.example.
  */
 function readHref(link: string): string | null {
-  if (!URL.canParse(link)) return null;
-  const { href, username, password, hostname } = new URL(link);
+  const address = /^https?:\/\//i.test(link) ? link : `https://${link}`;
+  if (!URL.canParse(address)) return null;
+  const { href, username, password, hostname } = new URL(address);
   return username === '' && password === '' && hostname !== '' ? href : null;
 }
 
 /** Shows a host with other letters in Punycode, because look-alike letters imitate other hosts. */
 const displayText = (link: string, href: string): string =>
-  /^[\x00-\x7F]*$/.test(link.split('/')[2] ?? '') ? link : href;
+  !/^https?:/i.test(link) || /^[\x00-\x7F]*$/.test(link.split('/')[2] ?? '') ? link : href;

@@ -1,6 +1,7 @@
 // One message: sender and time, the text with its links, and the status of an own message.
 
-import { Component, type ComponentChildren, type JSX } from 'preact';
+import { Component, createContext, type ComponentChildren, type JSX } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { TimelineItem } from '../../client/index.ts';
 import { isEmojiOnly } from '../composer/emoji.ts';
 import { parseAction } from '../composer/parse-input.ts';
@@ -130,14 +131,18 @@ function OwnText({ item: { body, filterReceipt } }: OwnTextProps): JSX.Element {
   );
 }
 
+/** True in a room whose filter shows links as plain text. */
+export const PlainLinks = createContext(false);
+
 interface LinkedTextProps {
   readonly text: string;
 }
 
 function LinkedText({ text }: LinkedTextProps): JSX.Element {
+  const bare = !useContext(PlainLinks);
   return (
     <>
-      {linkify(text).map((piece, index) =>
+      {linkify(text, { bare }).map((piece, index) =>
         piece.href === null ? (
           piece.text
         ) : (

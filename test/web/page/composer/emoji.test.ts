@@ -15,7 +15,10 @@ const table = parseEmojiTable(lines);
 describe('emoji', () => {
   it('[P9] replaces shortcodes and leaves other colons alone', () => {
     expect(replaceShortcodes('Well done :+1: :tada:', table)).toBe('Well done 👍 🎉');
-    for (const text of ['at 10:30:45', ':nonsense:', 'a::b', 'x:smile', ':)']) {
+    expect(replaceShortcodes('(:tada::+1:), “:tada:”! 🎉:tada:', table)).toBe('(🎉👍), “🎉”! 🎉🎉');
+    const others = ['at 10:30:45', ':nonsense:', 'a::b', 'x:smile', ':)', '10:100:30'];
+    const code = ['crate::key::Key', 'a:link:hover', '`:key:`', ':100:30', 'C:/:key:', 'x=:key:'];
+    for (const text of [...others, ...code]) {
       expect(replaceShortcodes(text, table)).toBe(text);
     }
   });

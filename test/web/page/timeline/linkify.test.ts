@@ -23,9 +23,53 @@ describe('links', () => {
       'お茶はhttps://tea.example/ です': 'お茶は[[https://tea.example/]] です',
       'HTTPS://TEA.EXAMPLE/A, http://localhost:8100/r/1':
         '[[HTTPS://TEA.EXAMPLE/A]], [[http://localhost:8100/r/1]]',
+      '（https://a.example/x）です。': '（[[https://a.example/x]]）です。',
+      '「https://a.example」、https://b.example！':
+        '「[[https://a.example]]」、[[https://b.example]]！',
+      '【https://a.example】《https://b.example》と':
+        '【[[https://a.example]]】《[[https://b.example]]》と',
+      'https://en.example/wiki/茶（飲料）。': '[[https://en.example/wiki/茶（飲料）]]。',
+      '(https://a.example/x)です': '([[https://a.example/x]])です',
+      'هل https://a.example؟ نعم، https://b.example،':
+        'هل [[https://a.example]]؟ نعم، [[https://b.example]]،',
+      'https://a.example\u200B \u200Bhttps://b.example/x\u200D \uFEFF':
+        '[[https://a.example]]\u200B \u200B[[https://b.example/x]]\u200D \uFEFF',
     };
     for (const [body, expected] of Object.entries(sentences)) {
       expect(markLinks(body)).toBe(expected);
+    }
+  });
+
+  it('[P8] need no https:// where nothing else is meant', () => {
+    const sentences = {
+      'See example.com, www.tea.example/a?b or tea.io/menu.':
+        'See [[example.com]], [[www.tea.example/a?b]] or [[tea.io/menu]].',
+      '(example.co.uk/x) Example.COM:8080/a': '([[example.co.uk/x]]) [[Example.COM:8080/a]]',
+      '見て www.tea.example。': '見て [[www.tea.example]]。',
+    };
+    for (const [body, expected] of Object.entries(sentences)) {
+      expect(markLinks(body)).toBe(expected);
+    }
+    const [link] = linkify('example.com/a');
+    expect(link).toEqual({ text: 'example.com/a', href: 'https://example.com/a' });
+    expect(linkify('example.com', { bare: false })).toEqual([{ text: 'example.com', href: null }]);
+    expect(linkify('https://a.example', { bare: false })[0]?.href).toBe('https://a.example/');
+  });
+
+  it('[P8] are neither abbreviations, file names, versions nor email addresses', () => {
+    for (const body of [
+      'e.g. this, i.e. that, U.S.A.',
+      'file.ts node.js README.md main.rs script.py app.sh',
+      'yes.It is, tea.io or not.me',
+      'ann@example.com, example.com@tea, user.name@mail.example.com',
+      'v1.2.3 10.30 127.0.0.1',
+      'www. www.x www',
+      'ftp://example.com/x mailto:example.com',
+      'аpple.com',
+      'my-.com _.com',
+      'www.example.com@evil.example/',
+    ]) {
+      expect(markLinks(body)).toBe(body);
     }
   });
 
@@ -60,7 +104,7 @@ describe('links', () => {
   });
 
   it('[P8] are found in linear time', () => {
-    for (const piece of ['(', ').', 'https://']) {
+    for (const piece of ['(', ').', 'https://', 'a.', 'www.a.', 'example.com ']) {
       const growth = measureGrowth(500, (count) => {
         linkify(`https://a.example/${piece.repeat(count)}`);
       });

@@ -293,6 +293,8 @@ export interface Figures {
   readonly checked?: Checked;
   readonly edges?: Edges;
   readonly compared?: readonly Compared[];
+  /** Rooms in which nobody writes: with visible pages, and with hidden ones. */
+  readonly silent?: { readonly visible: Silent; readonly hidden: Silent };
   readonly quick: boolean;
 }
 
@@ -304,8 +306,36 @@ export async function measureFigures(quick: boolean): Promise<Figures> {
     checked: await check(quick, keys),
     edges: await edge(quick, keys),
     compared,
+    silent: {
+      visible: await measureSilence(keys, false),
+      hidden: await measureSilence(keys, true),
+    },
     quick,
   };
+}
+
+interface Silent {
+  readonly members: number;
+  /** Heartbeats of one member. */
+  readonly heartbeats: number;
+  readonly use: Ran['use'];
+}
+
+/** A room of ten in which nobody writes: heartbeats are most of its traffic. */
+async function measureSilence(keys: Keys, isHidden: boolean): Promise<Silent> {
+  const { members, ...scenario } = createScenario(10, lifeSeconds);
+  const { tally, use } = await runPorts(
+    {
+      scenario: { ...scenario, members, habits: { ...habits, pauseSeconds: 0, isHidden } },
+      rooms: 1,
+      spreadSeconds: 0,
+      limits: undefined,
+      warm: 100,
+      seed,
+    },
+    keys,
+  );
+  return { members, heartbeats: tally.heartbeats / members, use };
 }
 
 /** The largest rooms run separately, since they take as long as all others together. */

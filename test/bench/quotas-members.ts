@@ -25,6 +25,7 @@ export interface Tally {
   readonly delays: number[];
   joins: number;
   readonly joinDelays: number[];
+  heartbeats: number;
 }
 
 export const newTally = (): Tally => ({
@@ -36,6 +37,7 @@ export const newTally = (): Tally => ({
   delays: [],
   joins: 0,
   joinDelays: [],
+  heartbeats: 0,
 });
 
 export interface Habits {
@@ -43,6 +45,8 @@ export interface Habits {
   readonly pauseSeconds: number;
   readonly tellsTyping: boolean;
   readonly bodyCharacters: number;
+  /** Whether its page is hidden. Then a dead connection is noticed late. */
+  readonly isHidden?: boolean;
 }
 
 interface RoomFacts {
@@ -73,6 +77,7 @@ export interface Member {
 const maxAnswerTime = 5_000;
 const silences = [20_000, 40_000, 240_000];
 const heartbeatEvery = 240_000;
+const maxSilence = { min: 18_000, spread: 5_000 };
 const gapPatience = 1_500;
 const typingSeconds = 3;
 
@@ -121,6 +126,7 @@ export function createMember({
   let settled = 0;
   let heardAt = 0;
   let usedAt = 0;
+  let receivedAt = 0;
   let quiet = 0;
   let asksForGap = false;
   let over = false;
@@ -217,11 +223,25 @@ export function createMember({
   }
 
   function beat(own: number): void {
-    scheduler.after(Math.max(1, usedAt + heartbeatEvery - scheduler.now()), () => {
+    const silence = maxSilence.min + maxSilence.spread * chance.next();
+    const dueAt = (): number => {
+      const byUse = usedAt + heartbeatEvery;
+      return habits.isHidden === true ? byUse : Math.min(byUse, receivedAt + silence);
+    };
+    scheduler.after(Math.max(1, dueAt() - scheduler.now()), () => {
       if (own !== generation || over) return;
-      if (scheduler.now() >= usedAt + heartbeatEvery) void push('heartbeat', {}, { to: 'phoenix' });
-      beat(own);
+      if (scheduler.now() >= dueAt()) void sendHeartbeat(own);
+      else beat(own);
     });
+  }
+
+  async function sendHeartbeat(own: number): Promise<void> {
+    const sentAt = scheduler.now();
+    tally.heartbeats += 1;
+    const returned = await push('heartbeat', {}, { to: 'phoenix' });
+    if (own !== generation || over) return;
+    if (returned === 'none' && receivedAt < sentAt) reconnect(0);
+    else beat(own);
   }
 
   const backoff = (): number => chance.next() * Math.min(10_000, 250 * 2 ** (failures += 1));
@@ -263,6 +283,7 @@ export function createMember({
     epoch = String(response['epoch']);
     if (typeof response['session'] === 'string') session = response['session'];
     heardAt = scheduler.now();
+    receivedAt = heardAt;
     hear(response['messages'] as readonly Message[], scheduler.now());
     outbox.setConnected(true);
     listen(own);
@@ -310,6 +331,7 @@ export function createMember({
         if (own === generation) void rejoin();
       },
       received: (frame, at) => {
+        if (own === generation) receivedAt = Math.max(receivedAt, at);
         // Presence is counted when posted, and long to parse.
         if (
           own !== generation ||

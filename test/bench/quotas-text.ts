@@ -199,7 +199,21 @@ function costText(figures: Figures): readonly string[] {
       line('  a million delivered messages', million / delivered),
     ];
   });
-  return ['What it costs (no free tier)', '', table(['', 'in all', ...services], rows)];
+  return [
+    'What it costs (no free tier)',
+    '',
+    table(['', 'in all', ...services], rows),
+    ...silenceText(figures),
+  ];
+}
+
+function silenceText({ silent }: Figures): readonly string[] {
+  if (silent === undefined) return [];
+  return Object.entries(silent).map(
+    ([name, { members, heartbeats, use }]) =>
+      `${members} members who do not write, pages ${name}: ${short(heartbeats)} heartbeats of a ` +
+      `member, ${dollars(sumCosts(computeCosts(use, members)))} for the room`,
+  );
 }
 
 const refusedBy = (refused: Readonly<Record<string, number>>): string =>

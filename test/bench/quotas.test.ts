@@ -84,6 +84,19 @@ describe('a simulated room', () => {
     expect(tally.delays).toHaveLength(tally.delivered);
   });
 
+  it('[C19] [K20] counts the heartbeats of members in a silent room', async () => {
+    const silent = { ...quiet, roomSeconds: 120, habits: { ...habits, pauseSeconds: 0 } };
+    const run = async (isHidden: boolean): Promise<number> => {
+      const scenario = { ...silent, habits: { ...silent.habits, isHidden } };
+      const { tally } = await runPorts({ ...oneRoom, scenario, limits: undefined }, keys);
+      return tally.heartbeats / silent.members;
+    };
+    expect(await run(true)).toBe(0);
+    const visible = await run(false);
+    expect(visible).toBeGreaterThan(3);
+    expect(visible).toBeLessThan(7);
+  });
+
   it('[C19] gives the same result twice', async () => {
     const one = await runPorts({ ...oneRoom, limits: undefined }, keys);
     const other = await runPorts({ ...oneRoom, limits: undefined }, keys);

@@ -373,6 +373,39 @@ describe('the connection', () => {
     expect(room.getSnapshot().status.kind).toBe('joined');
   });
 
+  it('[K20] notices a half-open connection in a quiet room within 30 s', async () => {
+    await joinRoom();
+    // By now, history is silent until the next heartbeat interval.
+    await advance(120_000);
+    server.unanswered = new Set(['heartbeat', 'sync']);
+    await advance(30_000);
+    expect(server.sockets.map(({ readyState }) => readyState)).toEqual([3, 1]);
+  });
+
+  it('[K20] keeps the slow pace in a hidden page', async () => {
+    const document = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
+    vi.stubGlobal('document', document);
+    await joinRoom();
+    await advance(200_000);
+    const sent = server.getRequests('heartbeat').length;
+    document.visibilityState = 'visible';
+    await advance(10_000);
+    vi.unstubAllGlobals();
+    expect([sent, server.getRequests('heartbeat').length]).toEqual([0, 1]);
+  });
+
+  it('[K20] sends no heartbeat while frames arrive, readable or not', async () => {
+    await joinRoom();
+    for (let rounds = 0; rounds < 12; rounds += 1) {
+      await advance(10_000);
+      // API Gateway's own frame, when it throttles or a function fails.
+      const data = JSON.stringify({ message: 'Internal server error', connectionId: 'a' });
+      for (const socket of server.sockets) socket.onmessage({ data });
+    }
+    expect(server.getRequests('heartbeat').length).toBe(0);
+    expect(server.sockets.length).toBe(1);
+  });
+
   it('[K9] waits for a refused join’s retry_after', async () => {
     server.refusals.set('phx_join', { reason: 'rate_limited', retry_after: 7 });
     const room = join();

@@ -21,6 +21,8 @@ export interface PhoenixSocketOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly onOpen: () => void;
+  /** Something arrived, readable or not: the connection is alive. */
+  readonly onData: () => void;
   readonly onFrame: (frame: Frame) => void;
   /** The connection closed, or did not open. */
   readonly onClose: () => void;
@@ -79,8 +81,10 @@ export function createPhoenixSocket(options: PhoenixSocketOptions): PhoenixSocke
       options.onOpen();
     };
     opened.onmessage = ({ data }) => {
+      if (!isCurrent()) return;
+      options.onData();
       const frame = decodeFrame(data);
-      if (isCurrent() && frame !== null) options.onFrame(frame);
+      if (frame !== null) options.onFrame(frame);
     };
     opened.onerror = () => {
       if (!isCurrent() || opened.readyState === readyStates.open) return;

@@ -11,7 +11,7 @@ export interface ConnectionOptions {
   readonly transport: Transport | undefined;
   readonly clock: Clock;
   readonly random: Random;
-  /** After this long without a frame from us we send a heartbeat. */
+  /** After this long without a frame from us we send a heartbeat, even in a hidden page. */
   readonly heartbeatIntervalMs: number;
 }
 
@@ -47,7 +47,12 @@ interface SharedConnection {
 export const answerTimeoutMs = 5_000;
 
 const connectTimeoutMs = 20_000;
-const sleepCheckIntervalMs = 1_000;
+const checkIntervalMs = 1_000;
+/**
+ * After this long without a frame from the server, a page that is not hidden sends a heartbeat.
+ * With the time for its answer, it notices a dead connection within 30 s.
+ */
+const silenceMs = { min: 18_000, max: 23_000 } as const;
 /** A timer this late means that the device slept. In hidden pages, browsers delay timers anyway. */
 const sleepThresholdMs = 30_000;
 
@@ -91,10 +96,12 @@ function openConnection(
   onReleased: () => void,
 ): SharedConnection {
   const subscribers = new Set<Subscriber>();
-  let heartbeatRef: string | null = null;
+  let receivedAt = 0;
+  let maxSilenceMs = 0;
   let hasReconnectedOnWake = false;
   let cancelHeartbeat = (): void => undefined;
-  let cancelSleepCheck = (): void => undefined;
+  let cancelAnswerTimer: (() => void) | null = null;
+  let cancelCheck = (): void => undefined;
 
   const notify = (call: (subscriber: Subscriber) => void): void => {
     for (const subscriber of [...subscribers]) if (subscribers.has(subscriber)) call(subscriber);
@@ -107,39 +114,45 @@ function openConnection(
     random,
     onOpen: () => {
       hasReconnectedOnWake = false;
+      onData();
       scheduleHeartbeat();
       notify(({ onOpen }) => onOpen());
     },
+    onData,
     onFrame: (frame) => {
-      if (frame.ref === heartbeatRef) heartbeatRef = null;
       notify(({ topic, onFrame }) => {
         if (topic === frame.topic) onFrame(frame);
       });
     },
     onClose: () => {
-      heartbeatRef = null;
+      cancelAnswerTimer?.();
+      cancelAnswerTimer = null;
       cancelHeartbeat();
       notify(({ onClose }) => onClose());
     },
     onFailure: (failures) => notify(({ onFailure }) => onFailure(failures)),
   });
 
+  function onData(): void {
+    receivedAt = clock.now();
+    // A broadcast reaches all clients of a room at the same time, so their heartbeats are spread.
+    maxSilenceMs = silenceMs.min + random.fraction() * (silenceMs.max - silenceMs.min);
+    cancelAnswerTimer?.();
+    cancelAnswerTimer = null;
+  }
+
   // API Gateway closes a connection after ten idle minutes.
   function scheduleHeartbeat(): void {
     cancelHeartbeat();
-    cancelHeartbeat = clock.schedule(heartbeatIntervalMs, () => {
-      sendHeartbeat();
-      scheduleHeartbeat();
-    });
+    cancelHeartbeat = clock.schedule(heartbeatIntervalMs, sendHeartbeat);
   }
 
   function sendHeartbeat(): void {
     const ref = socket.createRef();
-    heartbeatRef = ref;
     socket.send({ joinRef: null, ref, topic: 'phoenix', event: 'heartbeat', payload: {} });
-    clock.schedule(answerTimeoutMs, () => {
-      if (heartbeatRef === ref && subscribers.size > 0) socket.reconnect();
-    });
+    // Anything is an answer. A server that is only busy needs no new connection.
+    cancelAnswerTimer ??= clock.schedule(answerTimeoutMs, socket.reconnect);
+    scheduleHeartbeat();
   }
 
   // Several rooms may notice a dead connection at the same time: the first one replaces it.
@@ -158,21 +171,29 @@ function openConnection(
     notify(({ onWake }) => onWake());
   }
 
-  // No event reports that a device slept, and a WebSocket handshake has no time limit of its own.
-  function scheduleSleepCheck(): void {
+  // No event reports that a device slept or that a connection is half-open, and a WebSocket
+  // handshake has no time limit of its own.
+  function scheduleCheck(): void {
     const before = clock.now();
     const jumps = clock.countJumps?.();
-    cancelSleepCheck = clock.schedule(sleepCheckIntervalMs, () => {
-      const lateMs = clock.now() - before - sleepCheckIntervalMs;
+    cancelCheck = clock.schedule(checkIntervalMs, () => {
+      const lateMs = clock.now() - before - checkIntervalMs;
       const isLate = lateMs > sleepThresholdMs && !isPageHidden();
       if (isLate || clock.countJumps?.() !== jumps) wake(false);
       else if (socket.getConnectingMs() >= connectTimeoutMs) socket.reconnect();
-      scheduleSleepCheck();
+      else if (isSilent()) sendHeartbeat();
+      scheduleCheck();
     });
   }
 
+  const isSilent = (): boolean =>
+    socket.getState() === 'open' &&
+    cancelAnswerTimer === null &&
+    !isPageHidden() &&
+    clock.now() - receivedAt >= maxSilenceMs;
+
   const stopWatchingPage = watchPageLifecycle({ onWake: wake, onHide: socket.close });
-  scheduleSleepCheck();
+  scheduleCheck();
   socket.reconnect();
 
   return {
@@ -189,7 +210,7 @@ function openConnection(
         release: () => {
           if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
           cancelHeartbeat();
-          cancelSleepCheck();
+          cancelCheck();
           stopWatchingPage();
           onReleased();
           socket.close();

@@ -73,7 +73,8 @@ export interface JoinOptions {
   readonly outboxStore?: OutboxStore;
   /**
    * Milliseconds without a frame from this client before it sends a heartbeat. API Gateway closes
-   * a connection after ten idle minutes.
+   * a connection after ten idle minutes. Except in hidden pages, the client also sends one after
+   * about 20 s without a frame from the server, to notice a dead connection.
    * @defaultValue 240,000
    */
   readonly heartbeatIntervalMs?: number;

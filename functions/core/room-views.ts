@@ -2,7 +2,7 @@
 // presence on the wire.
 
 import type { Message, Meta, PresenceState, RoomView } from '../protocol/events.ts';
-import type { AcceptedMessage, MemberId, Room, RoomId, Subscription } from './ports.ts';
+import type { AcceptedMessage, Member, MemberId, Room, RoomId, Subscription } from './ports.ts';
 
 /** Whether a room is neither closed nor expired. */
 export const isLive = (room: Room, now: number): boolean =>
@@ -79,10 +79,7 @@ export function viewPresence(subscriptions: readonly Subscription[]): PresenceSt
 // otherwise build half a million.
 const metas = new WeakMap<Subscription, Meta>();
 
-function viewMeta(
-  subscription: Subscription,
-  { id, name }: NonNullable<Subscription['member']>,
-): Meta {
+function viewMeta(subscription: Subscription, { id, name }: Member): Meta {
   const cached = metas.get(subscription);
   if (cached !== undefined) return cached;
   const meta: Meta = {

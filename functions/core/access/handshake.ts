@@ -6,7 +6,7 @@ import { parseVersion } from '../../protocol/frames.ts';
 import type { Context } from '../context.ts';
 import type { ConnectionId } from '../ports.ts';
 import { timing } from '../settings.ts';
-import { present } from './entitle.ts';
+import { checkCredential } from './room-access.ts';
 
 export interface Handshake {
   readonly id: ConnectionId;
@@ -48,7 +48,7 @@ export async function connect(
 
   const offered = protocols?.split(',').map((protocol) => protocol.trim()) ?? [];
   const credential = token ?? readBearerProtocol(offered);
-  const grant = credential === undefined ? undefined : await present(context, credential);
+  const grant = credential === undefined ? undefined : await checkCredential(context, credential);
   await context.connections.open({
     connection: { id, version, addressKey, rooms: [], grant },
     expiresAt: context.clock.now() + timing.connectionRecordMilliseconds,

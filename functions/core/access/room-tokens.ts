@@ -2,12 +2,9 @@
 // links with their codes.
 
 import type { Context } from '../context.ts';
-import type { Hash, LimitedLink, Room, Scope, Subscription } from '../ports.ts';
+import type { Hash, LimitedLink, Member, Room, Scope, Subscription } from '../ports.ts';
 import { createLinkCode } from './link-codes.ts';
-
 import { issueToken, verifyToken } from './tokens.ts';
-
-type Member = NonNullable<Subscription['member']>;
 
 interface RoomTokenInput {
   readonly scopes: readonly Scope[];
@@ -79,6 +76,37 @@ export const issueSession = (
     member: member.id,
     name: member.name,
   });
+
+interface RenewalInput {
+  /** A token with an end of its own, `tokenExpiresAt`, is not renewed. */
+  readonly holder: Pick<Subscription, 'scopes' | 'limitedLink'> &
+    Partial<Pick<Subscription, 'member' | 'tokenExpiresAt'>>;
+  /** Issued besides the token. A watcher has no session, and a limited link no code. */
+  readonly also?: 'session' | 'code';
+}
+
+export interface RenewedCredentials {
+  readonly token?: string;
+  readonly session?: string;
+  readonly code?: string;
+}
+
+/** Issues credentials for the room as it is now, in place of the holder's earlier ones. */
+export async function renewCredentials(
+  context: Context,
+  room: Room,
+  { holder: { scopes, limitedLink, member, tokenExpiresAt }, also }: RenewalInput,
+): Promise<RenewedCredentials> {
+  if (tokenExpiresAt !== undefined) return {};
+  const token = await issueRoomToken(context, room, { scopes, limitedLink });
+  if (also === 'session' && member !== undefined) {
+    return { token, session: await issueSession(context, room, { member, scopes }) };
+  }
+  if (also === 'code' && limitedLink === undefined) {
+    return { token, code: createLinkCode(context, room, scopes) };
+  }
+  return { token };
+}
 
 /**
  * Returns the member of a session token. Returns undefined if there is no token or it is invalid:

@@ -2,7 +2,7 @@
 
 import { httpApi, type RouteKey } from '../../protocol/http.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { entitle, present, type Entitled } from '../access/entitle.ts';
+import { checkCredential, resolveAccess, type RoomAccess } from '../access/room-access.ts';
 import { createLinkCode } from '../access/link-codes.ts';
 import { buildRoomLink, buildRoomLinks } from '../access/room-tokens.ts';
 import { issueToken } from '../access/tokens.ts';
@@ -32,11 +32,11 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
   },
 
   'GET /api/rooms/{id}': async (context, request) => {
-    const entitled = await authorizeRequest(context, request, undefined);
-    if (!entitled.ok) return entitled;
+    const access = await authorizeRequest(context, request, undefined);
+    if (!access.ok) return access;
 
-    const subscriptions = await context.subscriptions.list(entitled.room.id);
-    const room = viewRoom(entitled.room, { subscriptions, now: context.clock.now() });
+    const subscriptions = await context.subscriptions.list(access.room.id);
+    const room = viewRoom(access.room, { subscriptions, now: context.clock.now() });
     const members = Object.entries(viewPresence(subscriptions)).map(([name, { metas }]) => ({
       name,
       connections: metas.length,
@@ -46,11 +46,11 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
 
   'POST /api/rooms/{id}/messages': async (context, request) => {
     prefetch(context, 'lists');
-    const entitled = await authorizeRequest(context, request, 'send');
-    if (!entitled.ok) return entitled;
+    const access = await authorizeRequest(context, request, 'send');
+    if (!access.ok) return access;
     const message = parseBody(httpApi['POST /api/rooms/{id}/messages'].body, request.body);
     if (!message.ok) return message;
-    const { room, grant } = entitled;
+    const { room, grant } = access;
     const { body, cid, name = 'bot', to: recipient } = message.value;
 
     const prepared = prepareName(name);
@@ -85,20 +85,20 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
   },
 
   'GET /api/rooms/{id}/messages': async (context, request) => {
-    const entitled = await authorizeRequest(context, request, 'receive');
-    if (!entitled.ok) return entitled;
+    const access = await authorizeRequest(context, request, 'receive');
+    if (!access.ok) return access;
     const query = parseQuery(httpApi['GET /api/rooms/{id}/messages'].query, request.query);
     if (!query.ok) return query;
     const { after, limit, wait } = query.value;
 
     const room =
       after === undefined
-        ? entitled.room
-        : await waitForMessage(context, entitled.room, {
+        ? access.room
+        : await waitForMessage(context, access.room, {
             after,
             deadline: context.clock.now() + wait * 1_000,
           });
-    if (room === undefined || entitled.grant.expiresAt <= context.clock.now()) {
+    if (room === undefined || access.grant.expiresAt <= context.clock.now()) {
       return refuse('expired');
     }
 
@@ -122,11 +122,11 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
   },
 
   'POST /api/rooms/{id}/tokens': async (context, request) => {
-    const entitled = await authorizeRequest(context, request, undefined);
-    if (!entitled.ok) return entitled;
+    const access = await authorizeRequest(context, request, undefined);
+    if (!access.ok) return access;
     const options = parseBody(httpApi['POST /api/rooms/{id}/tokens'].body, request.body);
     if (!options.ok) return options;
-    const { room, grant } = entitled;
+    const { room, grant } = access;
     const { scope, seconds, uses } = options.value;
 
     const scopes = [...new Set(scope.split(' '))] as Scope[];
@@ -172,9 +172,9 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
   },
 
   'POST /api/rooms/{id}/links': async (context, request) => {
-    const entitled = await authorizeRequest(context, request, 'moderate');
-    if (!entitled.ok) return entitled;
-    const replaced = await replaceLinks(context, entitled.room);
+    const access = await authorizeRequest(context, request, 'moderate');
+    if (!access.ok) return access;
+    const replaced = await replaceLinks(context, access.room);
     if (!replaced.ok) return replaced;
     await replaced.after?.();
     return { ok: true, status: 200, body: buildRoomLinks(context, replaced.room, request.origin) };
@@ -213,12 +213,12 @@ async function authorizeRequest(
   context: Context,
   { parameters, bearer }: ApiRequest,
   scope: Scope | undefined,
-): Promise<Entitled | Refusal> {
+): Promise<RoomAccess | Refusal> {
   if (bearer === undefined) return refuse('unauthorized');
   const id = (parameters['id'] ?? '') as RoomId;
-  const entitled = await entitle(context, await present(context, bearer), id);
-  if (!entitled.ok) return entitled;
-  const { grant, refusalForNew } = entitled;
+  const access = await resolveAccess(context, await checkCredential(context, bearer), id);
+  if (!access.ok) return access;
+  const { grant, refusalForNew } = access;
   if (refusalForNew !== undefined) return refusalForNew;
   if (scope !== undefined && !grant.scopes.includes(scope)) return refuse('forbidden');
   if (grant.limitedLink !== undefined) {
@@ -227,5 +227,5 @@ async function authorizeRequest(
       'A link with a limited number of uses is for joining. Ask for one without a limit.',
     );
   }
-  return entitled;
+  return access;
 }

@@ -2,17 +2,12 @@
 
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
-import { issueRoomToken, issueSession } from '../access/room-tokens.ts';
+import { renewCredentials } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { publish } from '../messaging/publish.ts';
 import type { RoomChanged } from '../moderation/room-changes.ts';
-import type { Room, Subscription } from '../ports.ts';
+import type { Room } from '../ports.ts';
 import { viewRoom } from '../room-views.ts';
-
-interface RenewedTokens {
-  readonly token?: string;
-  readonly session?: string;
-}
 
 /** Moves a room's end, to at most an hour after its creation. */
 export async function extendRoom(
@@ -40,20 +35,9 @@ const publishExtension = (context: Context, room: Room): Promise<boolean> =>
     events: (audience) => {
       const view = viewRoom(room, audience);
       return async (subscription) => {
-        const tokens = await renewTokens(context, room, subscription);
+        const renewal = { holder: subscription, also: 'session' } as const;
+        const tokens = await renewCredentials(context, room, renewal);
         return [{ event: 'room', payload: { room: view, ...tokens } }];
       };
     },
   });
-
-/** Issues new tokens in place of those that are bound to the room. Others keep their own end. */
-async function renewTokens(
-  context: Context,
-  room: Room,
-  { member, scopes, tokenExpiresAt, limitedLink }: Subscription,
-): Promise<RenewedTokens> {
-  if (tokenExpiresAt !== undefined) return {};
-  const token = await issueRoomToken(context, room, { scopes, limitedLink });
-  if (member === undefined) return { token };
-  return { token, session: await issueSession(context, room, { member, scopes }) };
-}

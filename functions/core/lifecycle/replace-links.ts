@@ -3,12 +3,11 @@
 
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
-import { createLinkCode } from '../access/link-codes.ts';
-import { issueRoomToken } from '../access/room-tokens.ts';
+import { renewCredentials } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { publish } from '../messaging/publish.ts';
 import type { RoomChanged } from '../moderation/room-changes.ts';
-import type { Room, Subscription } from '../ports.ts';
+import type { Room } from '../ports.ts';
 import { viewRoom } from '../room-views.ts';
 
 export async function replaceLinks(
@@ -32,26 +31,10 @@ const publishReplacement = (context: Context, room: Room): Promise<boolean> =>
   publish(context, room, {
     events: (audience) => {
       const view = viewRoom(room, audience);
-      return async (subscription) => [
-        { event: 'room', payload: { room: view, ...(await renew(context, room, subscription)) } },
-      ];
+      return async (subscription) => {
+        const renewal = { holder: subscription, also: 'code' } as const;
+        const credentials = await renewCredentials(context, room, renewal);
+        return [{ event: 'room', payload: { room: view, ...credentials } }];
+      };
     },
   });
-
-interface NewCredentials {
-  readonly token?: string;
-  readonly code?: string;
-}
-
-/** Tokens that are narrowed in time keep their own end, and nobody can join with them any more. */
-async function renew(
-  context: Context,
-  room: Room,
-  { scopes, tokenExpiresAt, limitedLink }: Subscription,
-): Promise<NewCredentials> {
-  if (tokenExpiresAt !== undefined) return {};
-  const token = await issueRoomToken(context, room, { scopes, limitedLink });
-  return limitedLink === undefined
-    ? { token, code: createLinkCode(context, room, scopes) }
-    : { token };
-}

@@ -4,11 +4,9 @@
 import { setBounded } from '../bounded-map.ts';
 import type { Context } from '../context.ts';
 import { publishPresenceChange, removeSubscription } from '../messaging/publish.ts';
-import type { ConnectionId, Room, RoomId, Subscription } from '../ports.ts';
+import type { ConnectionId, Member, Room, RoomId, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { timing } from '../settings.ts';
-
-type Member = NonNullable<Subscription['member']>;
 
 /**
  * Shows a bot in presence, or keeps it there. Most calls for a bot that is there already read and

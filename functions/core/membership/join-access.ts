@@ -3,19 +3,16 @@
 import type * as v from 'valibot';
 import type { Join } from '../../protocol/events.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { entitle, present, type Entitled, type Presented } from '../access/entitle.ts';
+import {
+  checkCredential,
+  resolveAccess,
+  type CheckedCredential,
+  type RoomAccess,
+} from '../access/room-access.ts';
 import { verifySession } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { openRoom } from '../lifecycle/open-room.ts';
-import type {
-  Connection,
-  ConnectionId,
-  Grant,
-  MemberId,
-  Room,
-  RoomId,
-  Subscription,
-} from '../ports.ts';
+import type { Connection, ConnectionId, Grant, Member, MemberId, Room, RoomId } from '../ports.ts';
 import { claimName } from './member-names.ts';
 
 export interface JoinRequest {
@@ -31,21 +28,21 @@ export interface JoinRequest {
 export async function authorizeJoin(
   context: Context,
   { connection, room: id, payload }: JoinRequest,
-): Promise<Entitled | Refusal> {
-  const presented =
-    payload.token === undefined ? connection.grant : await present(context, payload.token);
-  if (context.settings.openRooms.includes(id) && !isForRoom(presented, id)) {
+): Promise<RoomAccess | Refusal> {
+  const credential =
+    payload.token === undefined ? connection.grant : await checkCredential(context, payload.token);
+  if (context.settings.openRooms.includes(id) && !isForRoom(credential, id)) {
     return enterOpenRoom(context, id);
   }
-  return presented === undefined ? refuse('unauthorized') : entitle(context, presented, id);
+  return credential === undefined ? refuse('unauthorized') : resolveAccess(context, credential, id);
 }
 
-const isForRoom = (presented: Presented | undefined, id: RoomId): boolean =>
-  presented !== undefined &&
-  !('refused' in presented) &&
-  ('code' in presented || presented.room === id);
+const isForRoom = (credential: CheckedCredential | undefined, id: RoomId): boolean =>
+  credential !== undefined &&
+  !('refused' in credential) &&
+  ('code' in credential || credential.room === id);
 
-async function enterOpenRoom(context: Context, id: RoomId): Promise<Entitled | Refusal> {
+async function enterOpenRoom(context: Context, id: RoomId): Promise<RoomAccess | Refusal> {
   const room = await openRoom(context, id);
   if (room === undefined) return refuse('unavailable');
   return {
@@ -66,7 +63,7 @@ async function enterOpenRoom(context: Context, id: RoomId): Promise<Entitled | R
 interface ResolvedMember {
   readonly ok: true;
   /** Undefined for a watcher. */
-  readonly member: Subscription['member'];
+  readonly member: Member | undefined;
   /** Whether it was in the room before: its session, or the epoch it knows, proves that. */
   readonly isReturning: boolean;
 }
@@ -78,7 +75,7 @@ interface ResolvedMember {
 export async function resolveMember(
   context: Context,
   { connection, payload }: JoinRequest,
-  { room, grant, refusalForNew }: Entitled,
+  { room, grant, refusalForNew }: RoomAccess,
 ): Promise<ResolvedMember | Refusal> {
   if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
     // A watcher has no session, but knowing the room's epoch proves that it was in the room. So was
@@ -146,10 +143,13 @@ const stockPrefix = ({ hash }: Context, { tokenId }: Grant): string =>
 /** Plain clients join open rooms without a token, so nothing but the name tells them apart. */
 const isOpenRoom = ({ tokenId }: Grant): boolean => tokenId === '';
 
-interface Applicant {
+/** The facts that decide whether someone may join. */
+export interface Joiner {
+  /** As it was read before the join. */
+  readonly room: Room;
   readonly grant: Grant;
   readonly refusalForNew: Refusal | undefined;
-  readonly member: Subscription['member'];
+  readonly member: Member | undefined;
   readonly isReturning: boolean;
 }
 
@@ -159,7 +159,7 @@ interface Applicant {
  */
 export function checkAdmission(
   room: Room,
-  { grant, refusalForNew, member, isReturning }: Applicant,
+  { grant, refusalForNew, member, isReturning }: Omit<Joiner, 'room'>,
 ): Refusal | undefined {
   if (member !== undefined && room.kicked.includes(member.id)) return refuse('kicked');
   if (refusalForNew !== undefined && !isReturning) return refusalForNew;
@@ -167,17 +167,12 @@ export function checkAdmission(
   return room.state === 'locked' && !isExempt ? refuse('locked') : undefined;
 }
 
-/** An applicant, and the room as it was read before the join. */
-export interface Entrant extends Applicant {
-  readonly room: Room;
-}
-
 /**
  * Counts a use of a link with limited uses. A retry counts once, because its member id is the same.
  */
 export async function countLinkUse(
   context: Context,
-  { room, grant, member, isReturning }: Entrant,
+  { room, grant, member, isReturning }: Joiner,
   identity: JoinIdentity,
 ): Promise<Refusal | undefined> {
   const { limitedLink } = grant;

@@ -12,9 +12,8 @@ import * as v from 'valibot';
 import { Join, describeProblem, type JoinResponse } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import type { Entitled } from '../access/entitle.ts';
-import { createLinkCode } from '../access/link-codes.ts';
-import { issueRoomToken, issueSession } from '../access/room-tokens.ts';
+import type { RoomAccess } from '../access/room-access.ts';
+import { issueSession, renewCredentials } from '../access/room-tokens.ts';
 import { setBounded } from '../bounded-map.ts';
 import { prefetch, type Context } from '../context.ts';
 import { tooManyRooms } from '../lifecycle/lobby.ts';
@@ -26,7 +25,7 @@ import {
   publishPresenceChange,
   removeSubscription,
 } from '../messaging/publish.ts';
-import type { Room, Subscription } from '../ports.ts';
+import type { Member, Room, Subscription } from '../ports.ts';
 import { reply, type Received } from '../reply.ts';
 import { parseRoomTopic, viewRoom } from '../room-views.ts';
 import { timing } from '../settings.ts';
@@ -36,7 +35,7 @@ import {
   checkAdmission,
   countLinkUse,
   resolveMember,
-  type Entrant,
+  type Joiner,
   type JoinRequest,
 } from './join-access.ts';
 import { isEarlierJoin } from './join-order.ts';
@@ -124,18 +123,18 @@ interface JoinAttempt extends JoinRequest {
   readonly received: Received;
 }
 
-interface Joined extends Entered {
+interface Joined extends NewSubscription {
   readonly response: JoinResponse;
 }
 
 /** Takes a connection into a room, and builds the response. */
 async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined | Refusal> {
   const { payload } = attempt;
-  const entitled = await authorizeJoin(context, attempt);
-  if (!entitled.ok) return entitled;
+  const access = await authorizeJoin(context, attempt);
+  if (!access.ok) return access;
 
-  const { room, grant, refusalForNew } = entitled;
-  const resolved = await resolveMember(context, attempt, entitled);
+  const { room, grant, refusalForNew } = access;
+  const resolved = await resolveMember(context, attempt, access);
   if (!resolved.ok) return resolved;
 
   // Everything slow happens before the subscription: posts to it must not overtake the reply.
@@ -144,37 +143,37 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
     member === undefined
       ? null
       : await issueSession(context, room, { member, scopes: grant.scopes });
-  const renewed = await renewCredentials(context, entitled);
+  const renewed = await renewOutdated(context, access);
 
-  const entered = await subscribe(context, attempt, {
+  const subscribed = await subscribe(context, attempt, {
     room,
     grant,
     refusalForNew,
     member,
     isReturning,
   });
-  if (!entered.ok) {
+  if (!subscribed.ok) {
     if (member !== undefined && !isReturning) await releaseName(context, room, member);
-    return entered;
+    return subscribed;
   }
 
-  const { subscription, subscriptions } = entered;
+  const { subscription, subscriptions } = subscribed;
   // The same join came twice, and its member was renamed in between: keep the former name free.
   if (member !== undefined && subscription.member !== undefined) {
     await releaseFormerName(context, room, { former: member, member: subscription.member });
   }
   const missed = grant.scopes.includes('receive')
-    ? await readMissed(context, entered.room, { last: payload.last, reader: member?.id })
+    ? await readMissed(context, subscribed.room, { last: payload.last, reader: member?.id })
     : { messages: [], hidden: [], resumed: false };
   return {
-    ...entered,
+    ...subscribed,
     response: {
-      room: viewRoom(entered.room, { subscriptions, now: context.clock.now() }),
+      room: viewRoom(subscribed.room, { subscriptions, now: context.clock.now() }),
       member: subscription.member ?? null,
       session,
       ...renewed,
-      epoch: entered.room.epoch,
-      head: entered.room.seq,
+      epoch: subscribed.room.epoch,
+      head: subscribed.room.seq,
       ...missed,
     },
   };
@@ -184,20 +183,20 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
  * Issues a token in place of a link code, and of a token that ends before its room because the room
  * was extended; and a code in place of one that the owner replaced.
  */
-async function renewCredentials(
+async function renewOutdated(
   context: Context,
-  { room, grant: { scopes, limitedLink, ...grant } }: Entitled,
+  { room, grant }: RoomAccess,
 ): Promise<Pick<JoinResponse, 'token' | 'code'>> {
   if (!grant.boundToRoom || grant.tokenId === '') return {};
   const isReplaced = grant.linkGeneration !== room.linkGeneration;
   if (!grant.isCode && !isReplaced && grant.expiresAt === room.expiresAt) return {};
-  return {
-    token: await issueRoomToken(context, room, { scopes, limitedLink }),
-    ...(grant.isCode && isReplaced ? { code: createLinkCode(context, room, scopes) } : {}),
-  };
+  return renewCredentials(context, room, {
+    holder: grant,
+    ...(grant.isCode && isReplaced ? { also: 'code' } : {}),
+  });
 }
 
-interface Entered {
+interface NewSubscription {
   readonly ok: true;
   readonly room: Room;
   readonly subscription: Subscription;
@@ -211,10 +210,10 @@ interface Entered {
 async function subscribe(
   context: Context,
   { received, connection: { id: connection }, payload }: JoinAttempt,
-  entrant: Entrant,
-): Promise<Entered | Refusal> {
+  joiner: Joiner,
+): Promise<NewSubscription | Refusal> {
   const { clock, connections, memory, random } = context;
-  const { room, grant, member } = entrant;
+  const { room, grant, member } = joiner;
   const place = { id: connection, room: room.id };
   const entry = await connections.enter({ ...place, max: limits.maxRoomsPerConnection });
   if (entry === 'full') return tooManyRooms;
@@ -255,10 +254,10 @@ async function subscribe(
   }
 
   const refusal =
-    checkAdmission(subscribed.room, entrant) ??
+    checkAdmission(subscribed.room, joiner) ??
     checkConnections(subscriptions, member) ??
     (isExtended ? extended : undefined) ??
-    (await countLinkUse(context, entrant, { connection, claim: payload.claim }));
+    (await countLinkUse(context, joiner, { connection, claim: payload.claim }));
   if (refusal !== undefined) {
     const key = { room: room.id, connection, phxRef };
     const undone = await context.subscriptions.unsubscribe(key);
@@ -273,7 +272,7 @@ async function subscribe(
 
 function checkConnections(
   subscriptions: readonly Subscription[],
-  member: Subscription['member'],
+  member: Member | undefined,
 ): Refusal | undefined {
   if (member === undefined) return undefined;
   const own = subscriptions.filter((subscription) => subscription.member?.id === member.id);

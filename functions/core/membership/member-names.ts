@@ -5,17 +5,8 @@ import type { MemberAddress } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { getTrack, type Context } from '../context.ts';
-import type {
-  ClaimNameInput,
-  ClaimNameResult,
-  MemberId,
-  Room,
-  RoomId,
-  Subscription,
-} from '../ports.ts';
+import type { ClaimNameInput, ClaimNameResult, Member, MemberId, Room, RoomId } from '../ports.ts';
 import { prepareName } from './name-rules.ts';
-
-type Member = NonNullable<Subscription['member']>;
 
 interface NameClaim {
   readonly room: Room;

@@ -6,12 +6,10 @@ import { refuse } from '../../protocol/reasons.ts';
 import { issueSession } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { publish, publishPresenceChange } from '../messaging/publish.ts';
-import type { Room, Subscription } from '../ports.ts';
+import type { Member, Room, Subscription } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { isLive, viewRoom } from '../room-views.ts';
 import { claimName, releaseFormerName } from './member-names.ts';
-
-type Member = NonNullable<Subscription['member']>;
 
 interface RenamedSubscription {
   readonly joins: Subscription;

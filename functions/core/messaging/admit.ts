@@ -13,6 +13,7 @@ import type {
   AdmittedMessage,
   DeliveryLease,
   EntryMatch,
+  Member,
   MemberId,
   Room,
   RoomId,
@@ -26,7 +27,7 @@ interface OutgoingMessage {
   readonly room: RoomId;
   /** The filter options of the room's creator. */
   readonly track: TrackChoice | undefined;
-  readonly sender: { readonly id: MemberId; readonly name: string };
+  readonly sender: Member;
   /** The recipient of a private message. Undefined: everyone. */
   readonly to: AcceptedMessage['to'];
   /**

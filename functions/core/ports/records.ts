@@ -12,6 +12,12 @@ export type MemberId = string & { readonly __brand: 'MemberId' };
 
 export type { Scope };
 
+/** A member of a room, under its current name. */
+export interface Member {
+  readonly id: MemberId;
+  readonly name: string;
+}
+
 /** An accepted, filtered message. `seq` is its place in the room's order. */
 export interface AcceptedMessage {
   readonly seq: number;
@@ -24,7 +30,7 @@ export interface AcceptedMessage {
    * The recipient of a private message: only the sender and this member ever see it. Absent: the
    * message is for everyone.
    */
-  readonly to?: { readonly id: MemberId; readonly name: string };
+  readonly to?: Member;
   /**
    * A digest of the text as it was sent. It shows whether another message under the same cid is the
    * same message. Absent if the server made the cid, because nobody can repeat it.
@@ -112,7 +118,7 @@ export interface Subscription {
   readonly room: RoomId;
   readonly connection: ConnectionId;
   /** Undefined for a watcher: no name, not in presence. */
-  readonly member: { readonly id: MemberId; readonly name: string } | undefined;
+  readonly member: Member | undefined;
   readonly scopes: readonly Scope[];
   readonly version: Version;
   readonly joinRef: string | number | null;

@@ -4,7 +4,7 @@
 
 import type {
   ConnectionId,
-  MemberId,
+  Member,
   Room,
   RoomId,
   SubscribeInput,
@@ -41,7 +41,7 @@ const subscriptionKey = (room: RoomId, connection: ConnectionId): Item =>
  * joinRef · j everything else, as one text.
  */
 type Facts = Omit<Subscription, 'room' | 'connection' | 'phxRef' | 'from' | 'epoch' | 'member'> & {
-  readonly member?: { readonly id: MemberId; readonly name: string };
+  readonly member?: Member;
 };
 
 function factsOf({

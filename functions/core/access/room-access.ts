@@ -9,10 +9,13 @@ import { verifyLinkCode } from './link-codes.ts';
 import { outlivesRoom, verifyToken } from './tokens.ts';
 
 /** A credential before its room is read: a verified token, its refusal, or a link code. */
-export type Presented = NonNullable<Connection['grant']>;
+export type CheckedCredential = NonNullable<Connection['grant']>;
 
-/** Verifies a token as far as it can be without its room. */
-export async function present(context: Context, credential: string): Promise<Presented> {
+/** Verifies a token as far as possible without its room. */
+export async function checkCredential(
+  context: Context,
+  credential: string,
+): Promise<CheckedCredential> {
   if (isLinkCode(credential)) return { code: credential };
 
   const verified = await verifyToken({
@@ -23,7 +26,7 @@ export async function present(context: Context, credential: string): Promise<Pre
   });
   const { claims } = verified;
   if (claims?.room === undefined) return { refused: 'unauthorized' };
-  // The room may have been extended since the token was issued: `entitle` finds out.
+  // The room may have been extended since the token was issued: `resolveAccess` finds out.
   if (!verified.ok && !claims.boundToRoom) return { refused: 'expired' };
   const { room, scopes, tokenId, expiresAt, boundToRoom, linkGeneration, limitedLink } = claims;
   return {
@@ -39,7 +42,7 @@ export async function present(context: Context, credential: string): Promise<Pre
 }
 
 /** A live room, and what a credential allows in it. */
-export interface Entitled {
+export interface RoomAccess {
   readonly ok: true;
   readonly room: Room;
   readonly grant: Grant;
@@ -52,23 +55,23 @@ export interface Entitled {
 }
 
 /** Returns the live room and what the credential allows in it. */
-export async function entitle(
+export async function resolveAccess(
   context: Context,
-  presented: Presented,
+  credential: CheckedCredential,
   id: RoomId,
-): Promise<Entitled | Refusal> {
+): Promise<RoomAccess | Refusal> {
   const { clock, rooms } = context;
-  if ('refused' in presented) return refuse(presented.refused);
-  if (!('code' in presented)) {
-    if (presented.room !== id) {
+  if ('refused' in credential) return refuse(credential.refused);
+  if (!('code' in credential)) {
+    if (credential.room !== id) {
       return refuse('forbidden', "This token is for another room. Use this room's own link.");
     }
-    if (presented.expiresAt <= clock.now() && !presented.boundToRoom) return refuse('expired');
+    if (credential.expiresAt <= clock.now() && !credential.boundToRoom) return refuse('expired');
   }
 
   const room = await rooms.get(id);
   if (room === undefined || !isLive(room, clock.now())) return refuse('expired');
-  const grant = 'code' in presented ? grantForCode(context, room, presented.code) : presented;
+  const grant = 'code' in credential ? grantForCode(context, room, credential.code) : credential;
   if (grant === undefined || outlivesRoom(grant, room.expiresAt)) return refuse('unauthorized');
 
   if (grant.linkGeneration !== room.linkGeneration) {

@@ -20,7 +20,7 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
     await Promise.allSettled([browser.close(), server.stop()]);
   });
 
-  it('[K6] [K7] delivers messages typed offline once, in order, even after a reload', async () => {
+  it('[K6] [K7] [P23] delivers messages typed offline once, in order, even after a reload', async () => {
     const { joinUrl } = await makeRoom(server);
     const bot = Room.join({ link: joinUrl, username: 'Bot', transport: WebSocket });
     const received: string[] = [];
@@ -67,6 +67,14 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
       .poll(() => bot.getSnapshot().presence.find(({ name }) => name === 'Ann')?.connectionCount)
       .toBe(1);
     expect(received.length).toBe(5);
+
+    // Without a network the page does not know whether there are messages.
+    await context.setOffline(true);
+    await second.reload();
+    await second.getByText('You’ll see the messages when you’re back online.').waitFor();
+    expect(await second.getByText('No messages yet').count()).toBe(0);
+    await context.setOffline(false);
+    await second.getByText('from a second tab').waitFor();
     await bot.leave();
     await context.close();
   });

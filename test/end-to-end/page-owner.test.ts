@@ -41,7 +41,7 @@ const readMinutesLeft = async (page: Page): Promise<number> =>
   Number((await page.getByRole('timer').textContent())?.slice(0, 2));
 
 describe('an owner', () => {
-  it('[P36] locks, slows and extends the room up to an hour; others have no controls', async () => {
+  it('[P36] [P23] locks, slows and extends the room; others have no controls', async () => {
     const { ownerUrl, joinUrl } = await create();
     const [owner, member] = await Promise.all([
       joinOnPhone(ownerUrl, 'Ann'),
@@ -61,6 +61,10 @@ describe('an owner', () => {
 
     await owner.getByRole('combobox', { name: 'Slow mode' }).selectOption('30');
     await owner.getByText('Slow mode is on: one message every 30 seconds.').waitFor();
+
+    expect(await member.locator('.digits').getAttribute('translate')).toBe('no');
+    for (const body of ['one', 'two']) await sendMessage(member, body);
+    await member.getByText('slow mode allows one message every 30 seconds').waitFor();
 
     const halfAnHour = owner.getByRole('button', { name: '+ 30 minutes' });
     await halfAnHour.click();

@@ -64,21 +64,27 @@ const respondWith =
     });
 
 describe('creating a room', () => {
-  it('[P30] takes one action and offers the link to copy, scan, watch and own', async () => {
+  it('[P30] [P23] takes one action and offers the link to copy, scan, watch and own', async () => {
     const { page, context } = await openDevice(
       browser,
       { permissions: ['clipboard-read', 'clipboard-write'] },
       complaints,
     );
+    await page.addInitScript(`navigator.share = () =>
+      Promise.reject(new DOMException('Not allowed here', 'NotAllowedError'))`);
     await page.goto(server.origin);
     await page.getByRole('button', { name: 'Create a room' }).click();
     await waitForHeading(page, 'Your room is open');
     const clipboard = (): Promise<string> =>
       page.evaluate<string>('navigator.clipboard.readText()');
 
+    await page.getByRole('button', { name: 'Share…' }).click();
+    await page.getByText('Sharing didn’t work, so the link was copied').waitFor();
+    const shared = await clipboard();
     await page.getByRole('button', { name: 'Copy link' }).first().click();
     await page.getByText('Copied.').first().waitFor();
     const link = await clipboard();
+    expect(shared).toBe(link);
     expect(await page.getByRole('textbox', { name: 'Link to this room' }).inputValue()).toBe(link);
     await page.getByText('More links').click();
     const [watchButton, ownerButton] = ['Copy link Watch only', 'Copy link Owner'].map((name) =>
@@ -190,6 +196,35 @@ describe('joining', () => {
     await enterRoom(page, 'Bo');
     await page.goto((await create()).joinUrl);
     await expect.poll(() => field.inputValue()).toBe('Bo');
+    await page.context().close();
+  });
+});
+
+describe('leaving', () => {
+  it('[P22] frees the name, asks only about unsent text, and shows the way back', async () => {
+    const { joinUrl, ownerUrl } = await create({ title: 'Tea' });
+    const ann = await joinGuest(ownerUrl, 'Ann');
+    const listNames = (): readonly string[] => ann.getSnapshot().presence.map(({ name }) => name);
+    const page = await openPage(joinUrl);
+    await enterRoom(page, 'Bo');
+    await expect.poll(listNames).toContain('Bo');
+    await page.goto(server.origin);
+    await page.getByRole('button', { name: 'Return to “Tea”' }).click();
+    const field = page.getByRole('textbox', { name: 'Message' });
+    await field.fill('unsent');
+    const leave = page.getByRole('button', { name: 'Leave the room' });
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await leave.click();
+    const question = page.getByRole('alertdialog', { name: 'Leave without sending?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await field.fill('');
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await leave.click();
+    await waitForHeading(page, 'Talk for ten minutes');
+    expect(new URL(page.url()).pathname).toBe('/');
+    await expect.poll(listNames).toEqual(['Ann']);
+    expect(await page.getByRole('button', { name: /^Return/ }).count()).toBe(0);
     await page.context().close();
   });
 });

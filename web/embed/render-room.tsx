@@ -40,6 +40,7 @@ function EmbeddedRoom({ id, host, visitStore }: Props): JSX.Element {
         tries={attempt}
         creation={null}
         visitStore={visitStore}
+        onLeft={null}
         onRetry={() => {
           setAttempt(attempt + 1);
         }}

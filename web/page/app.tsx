@@ -2,11 +2,17 @@
 
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { CreatedRoom } from '../client/index.ts';
+import { measureClockOffsetMs, systemClock, type CreatedRoom } from '../client/index.ts';
 import { CreateScreen } from './create/create-screen.tsx';
 import { useCreateRoom } from './create/use-create-room.ts';
 import { RoomPage } from './room/room-page.tsx';
-import { pageVisitStore, readRoomId, takeTokenFromAddress } from './room/visit-store.ts';
+import {
+  forgetVisit,
+  listOpenRooms,
+  pageVisitStore,
+  readRoomId,
+  takeTokenFromAddress,
+} from './room/visit-store.ts';
 import { useLanguage } from './texts/texts.ts';
 
 export function App(): JSX.Element {
@@ -14,6 +20,10 @@ export function App(): JSX.Element {
   const [place, setPlace] = useState({ id: readRoomId(), visit: 0, tries: 0 });
   const navigate = (): void => {
     setPlace(({ visit }) => ({ id: readRoomId(), visit: visit + 1, tries: 0 }));
+  };
+  const open = (path: string): void => {
+    history.pushState(null, '', path);
+    navigate();
   };
   const retry = (): void => {
     setPlace(({ id, visit, tries }) => ({ id, visit: visit + 1, tries: tries + 1 }));
@@ -36,20 +46,35 @@ export function App(): JSX.Element {
 
   const creation = useCreateRoom(({ room, joinUrl, watchUrl, ownerUrl }: CreatedRoom): void => {
     const token = new URL(ownerUrl).hash.slice(1);
-    pageVisitStore.update(room.id, { token, joinUrl, watchUrl });
-    history.pushState(null, '', `/r/${room.id}`);
-    navigate();
+    const clockOffsetMs = measureClockOffsetMs(room, systemClock.now());
+    pageVisitStore.update(room.id, { token, joinUrl, watchUrl, known: { room, clockOffsetMs } });
+    open(`/r/${room.id}`);
   });
 
-  if (place.id === null) return <CreateScreen creation={creation} />;
+  const { id } = place;
+  if (id === null) {
+    return (
+      <CreateScreen
+        creation={creation}
+        openRooms={listOpenRooms()}
+        onReturn={(room) => {
+          open(`/r/${room}`);
+        }}
+      />
+    );
+  }
   return (
     <RoomPage
       key={place.visit}
-      id={place.id}
+      id={id}
       tries={place.tries}
       creation={creation}
       visitStore={pageVisitStore}
       onRetry={retry}
+      onLeft={(left) => {
+        forgetVisit(id, left);
+        open('/');
+      }}
     />
   );
 }

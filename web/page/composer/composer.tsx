@@ -227,7 +227,7 @@ export function Composer(props: ComposerProps): JSX.Element {
       >
         {t('composer-send')}
       </button>
-      <p class={space < 0 ? 'space over' : 'space'} id="space-left">
+      <p class={space < 0 ? 'space over' : 'space'} id="space-left" translate={false}>
         {describeSpace(space)}
       </p>
     </form>

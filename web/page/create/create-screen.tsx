@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CreateRoomOptions } from '../../client/index.ts';
+import type { OpenRoom } from '../room/visit-store.ts';
 import { inDigits } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 import { Dial } from '../ui/dial.tsx';
@@ -12,10 +13,15 @@ import type { RoomCreation } from './use-create-room.ts';
 
 export interface CreateScreenProps {
   readonly creation: RoomCreation;
+  /** The rooms that this device can return to. */
+  readonly openRooms: readonly OpenRoom[];
+  readonly onReturn: (id: string) => void;
 }
 
 export function CreateScreen({
   creation: { isBusy, problem, create },
+  openRooms,
+  onReturn,
 }: CreateScreenProps): JSX.Element {
   const [options, setOptions] = useState<CreateRoomOptions>({});
   return (
@@ -28,6 +34,22 @@ export function CreateScreen({
       </p>
       <h1>{t('create-title')}</h1>
       <p class="lead">{t('create-lead')}</p>
+      {openRooms.length > 0 && (
+        <div class="returns">
+          {openRooms.map(({ id, title }) => (
+            <button
+              key={id}
+              type="button"
+              class="secondary"
+              onClick={() => {
+                onReturn(id);
+              }}
+            >
+              {title === '' ? t('create-return-untitled') : t('create-return', { title })}
+            </button>
+          ))}
+        </div>
+      )}
       <form
         class="card form"
         onSubmit={(event) => {

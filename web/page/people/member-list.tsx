@@ -101,7 +101,11 @@ export function MemberList({
       {presence.length > maxListed && (
         <p class="quiet">{t('members-more', { count: presence.length - maxListed })}</p>
       )}
-      {watchers > 0 && <p class="quiet">{t('members-watching', { count: watchers })}</p>}
+      {watchers > 0 && (
+        <p class="quiet" translate={false}>
+          {t('members-watching', { count: watchers })}
+        </p>
+      )}
     </aside>
   );
 }

@@ -1,21 +1,35 @@
-// The room's menu: notifications, sound, help and language. Narrow screens put the Share button
-// above them.
+// The room's menu: notifications, sound, help, language and leaving. Narrow screens put the Share
+// button above them.
 
 import type { ComponentChildren, JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { useEmbedHost } from '../embed-host.ts';
 import type { Alerts } from '../hooks/use-alerts.ts';
 import { t } from '../texts/texts.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { LanguagePicker } from '../ui/language-picker.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+
+/** How the user leaves the room. */
+export interface Leaving {
+  /** Owners find the way back on the start page. */
+  readonly keepsLink: boolean;
+  /** Returns whether leaving would lose something the user has written. */
+  readonly hasUnsent: () => boolean;
+  readonly leave: () => void;
+}
 
 export interface RoomMenuProps {
   readonly alerts: Alerts;
   readonly onHelp: () => void;
+  /** Null where an embedding page decides about it. */
+  readonly leaving: Leaving | null;
   readonly onClose: () => void;
   readonly children?: ComponentChildren;
 }
 
-export function RoomMenu({ alerts, onHelp, onClose, children }: RoomMenuProps): JSX.Element {
+export function RoomMenu(props: RoomMenuProps): JSX.Element {
+  const { alerts, onHelp, leaving, onClose, children } = props;
   // An embedding page decides about notifications and language itself.
   const isOwnPage = useEmbedHost() === null;
   const isDenied = alerts.isDenied && !alerts.isNotifying;
@@ -42,8 +56,40 @@ export function RoomMenu({ alerts, onHelp, onClose, children }: RoomMenuProps): 
           <small>{t('menu-help-hint')}</small>
         </button>
         {isOwnPage && <LanguagePicker />}
+        {leaving !== null && <LeaveButton {...leaving} />}
       </div>
     </Sheet>
+  );
+}
+
+/** Asks only if something would be lost. */
+function LeaveButton({ keepsLink, hasUnsent, leave }: Leaving): JSX.Element {
+  const [isConfirming, setIsConfirming] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        class="choice"
+        onClick={() => {
+          if (hasUnsent()) setIsConfirming(true);
+          else leave();
+        }}
+      >
+        {t('menu-leave')}
+        <small>{t(keepsLink ? 'menu-leave-owner-hint' : 'menu-leave-hint')}</small>
+      </button>
+      {isConfirming && (
+        <ConfirmDialog
+          title={t('menu-leave-sure')}
+          description={t('menu-leave-sure-about')}
+          confirmLabel={t('menu-leave')}
+          onConfirm={leave}
+          onClose={() => {
+            setIsConfirming(false);
+          }}
+        />
+      )}
+    </>
   );
 }
 

@@ -32,9 +32,17 @@ export interface RoomPageProps {
   readonly creation: RoomCreation | null;
   readonly visitStore: VisitStore;
   readonly onRetry: () => void;
+  /** Called after the user has left. Null where another page embeds the room. */
+  readonly onLeft: ((visit: LeftVisit) => void) | null;
 }
 
-export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageProps): JSX.Element {
+export interface LeftVisit {
+  /** True for owners, who have no other way back. */
+  readonly keepsLink: boolean;
+}
+
+export function RoomPage(props: RoomPageProps): JSX.Element {
+  const { id, tries, creation, visitStore, onRetry, onLeft } = props;
   const host = useEmbedHost();
   const visit = useMemo(() => visitStore.load(id), [id, visitStore]);
   const scopes = useMemo(() => readScopes(visit.token ?? ''), [visit]);
@@ -167,6 +175,14 @@ export function RoomPage({ id, tries, creation, visitStore, onRetry }: RoomPageP
         links={links}
         isWatcher={isWatcher}
         onTimeUp={onTimeUp}
+        onLeave={
+          onLeft === null
+            ? null
+            : () => {
+                leave();
+                onLeft({ keepsLink: readScopes(snapshot.token).has('moderate') });
+              }
+        }
       />
     );
   }

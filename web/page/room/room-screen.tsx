@@ -2,6 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { isBlank } from '../../../functions/protocol/blank-text.ts';
 import {
   readScopes,
   type TimelineItem,
@@ -12,7 +13,7 @@ import {
 } from '../../client/index.ts';
 import { CommandHelp } from '../composer/command-help.tsx';
 import { Composer, type ComposerControl } from '../composer/composer.tsx';
-import { clearDraft } from '../composer/draft-store.ts';
+import { clearDraft, loadDraft } from '../composer/draft-store.ts';
 import { listRecipients, type Recipient } from '../composer/recipient.ts';
 import { runCommand } from '../composer/run-command.ts';
 import { headingLevel, mainTag, useEmbedHost } from '../embed-host.ts';
@@ -38,7 +39,7 @@ import { MenuIcon, PeopleIcon, ShareIcon } from '../ui/icons.tsx';
 import { RoomTimer } from '../ui/room-timer.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
-import { RoomMenu } from './room-menu.tsx';
+import { RoomMenu, type Leaving } from './room-menu.tsx';
 
 export interface RoomScreenProps {
   readonly client: Room;
@@ -47,12 +48,14 @@ export interface RoomScreenProps {
   readonly links: ShareLinks;
   readonly isWatcher: boolean;
   readonly onTimeUp: () => void;
+  /** Leaves the room for the start page. Null where another page embeds the room. */
+  readonly onLeave: (() => void) | null;
 }
 
 type OpenSheet = 'share' | 'menu' | 'help' | { readonly member: PresenceMember } | null;
 
 export function RoomScreen(props: RoomScreenProps): JSX.Element {
-  const { client, snapshot, room, links, isWatcher, onTimeUp } = props;
+  const { client, snapshot, room, links, isWatcher, onTimeUp, onLeave } = props;
   const [areMembersShown, setAreMembersShown] = useState(false);
   const [openSheet, setOpenSheet] = useState<OpenSheet>(null);
   const [notice, setNotice] = useState(() => (tabStorage.isKept() ? '' : t('join-not-kept')));
@@ -128,6 +131,11 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   const openHelp = (): void => {
     setOpenSheet('help');
   };
+  const hasUnsent = (): boolean =>
+    !isBlank(loadDraft(client.id).text) ||
+    items.some(({ isOwn, state }) => isOwn && state !== 'sent');
+  const leaving: Leaving | null =
+    onLeave === null ? null : { keepsLink: canModerate, hasUnsent, leave: onLeave };
   const shareButton = (
     <button
       type="button"
@@ -158,7 +166,9 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
           }}
         >
           <PeopleIcon />
-          <span aria-hidden="true">{number(presence.length)}</span>
+          <span aria-hidden="true" translate={false}>
+            {number(presence.length)}
+          </span>
         </button>
         {!isNarrow && canShare && shareButton}
         <OwnerControls client={client} snapshot={snapshot} />
@@ -188,6 +198,8 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
               isWatcher={isWatcher}
               nameColor={nameColor}
               isConnected={isConnected}
+              isOnline={isOnline}
+              slow={canModerate ? 0 : room.slow}
               isVisible={isVisible}
               onEdit={edit}
               onReply={reply}
@@ -240,7 +252,7 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
         </Sheet>
       )}
       {openSheet === 'menu' && (
-        <RoomMenu alerts={alerts} onHelp={openHelp} onClose={closeSheet}>
+        <RoomMenu alerts={alerts} onHelp={openHelp} leaving={leaving} onClose={closeSheet}>
           {isNarrow && canShare && shareButton}
         </RoomMenu>
       )}

@@ -70,6 +70,37 @@ export function takeTokenFromAddress(): void {
 const allowsAtLeast = (token: string, other: string): boolean =>
   [...readScopes(other)].every((scope) => readScopes(token).has(scope));
 
+/** An open room that this device created or joined. */
+export interface OpenRoom {
+  readonly id: string;
+  readonly title: string;
+}
+
+const maxListedRooms = 3;
+
+/** Returns the open rooms that this device can return to, the last seen first. */
+export function listOpenRooms(): readonly OpenRoom[] {
+  const rooms = new Map<string, OpenRoom>();
+  const visits = deviceStorage
+    .keys('visit:')
+    .map((key) => ({ id: key.split(':')[1] ?? '', ...deviceStorage.getObject<StoredVisit>(key) }))
+    .filter(({ until = 0 }) => until > Date.now())
+    .sort((a, b) => (b.seen ?? 0) - (a.seen ?? 0));
+  for (const { id, known } of visits) {
+    // A link that was opened but not used names no room.
+    if (known !== undefined && !rooms.has(id)) rooms.set(id, { id, title: known.room.title });
+  }
+  return [...rooms.values()].slice(0, maxListedRooms);
+}
+
+/** Forgets the member after it has left. `keepsLink`: the way back stays on the start page. */
+export function forgetVisit(id: string, { keepsLink }: { readonly keepsLink: boolean }): void {
+  const { session: _session, name: _name, ...visit } = load(id);
+  for (const key of deviceStorage.keys(`visit:${id}:`)) deviceStorage.remove(key);
+  tabStorage.remove(`visit:${id}`);
+  if (keepsLink) write(id, visit);
+}
+
 /** Removes visits to rooms that have ended. */
 export function pruneEndedVisits(): void {
   for (const key of deviceStorage.keys('visit:')) {

@@ -30,15 +30,18 @@ export function ShareLink({ links, title }: SharePanelProps): JSX.Element | null
   const link = mainLink(links);
   if (link === null) return null;
 
+  const select = (): void => {
+    field.current?.select();
+  };
   const share = async (): Promise<void> => {
     try {
       await navigator.share({ title: title === '' ? t('page-title') : title, url: link });
-    } catch {
+    } catch (error) {
       // The user closed the dialog without sharing.
+      if (error instanceof DOMException && error.name === 'AbortError') return;
+      select();
+      await copy(link, t('share-failed'));
     }
-  };
-  const select = (): void => {
-    field.current?.select();
   };
   return (
     <div class="share">
@@ -150,14 +153,15 @@ function OtherLink({ title, description, link, onCopy }: OtherLinkProps): JSX.El
 interface Copying {
   /** The text to show after a copy; empty before. */
   readonly result: string;
-  readonly copy: (text: string) => Promise<void>;
+  /** `success`: the result to show if it worked. */
+  readonly copy: (text: string, success?: string) => Promise<void>;
 }
 
 function useCopy(): Copying {
   const [result, setResult] = useState('');
-  const copy = async (text: string): Promise<void> => {
+  const copy = async (text: string, success = t('share-copied')): Promise<void> => {
     setResult('');
-    setResult((await writeClipboard(text)) ? t('share-copied') : t('share-copy-yourself'));
+    setResult((await writeClipboard(text)) ? success : t('share-copy-yourself'));
   };
   return { result, copy };
 }

@@ -25,6 +25,8 @@ interface Arguments {
   'new-room': [];
   'create-title': [];
   'create-lead': [];
+  'create-return': [{ title: TextArgument }];
+  'create-return-untitled': [];
   'create-room': [];
   'create-busy': [];
   'create-too-many': [{ wait: TextArgument }];
@@ -51,6 +53,7 @@ interface Arguments {
   'share-copy': [];
   'share-native': [];
   'share-copied': [];
+  'share-failed': [];
   'share-copy-yourself': [];
   'share-more': [];
   'share-watch': [];
@@ -143,6 +146,8 @@ interface Arguments {
   'room-announcements': [];
   'room-empty': [];
   'room-empty-say-hello': [];
+  'room-empty-loading': [];
+  'room-empty-offline': [];
   'room-watching': [];
   'room-you': [];
   'room-new': [];
@@ -156,6 +161,7 @@ interface Arguments {
   'room-sending': [];
   'room-waits-network': [];
   'room-waits-turn': [];
+  'room-waits-slow': [{ wait: TextArgument }];
   'room-not-sent': [{ why: TextArgument }];
   'room-retry': [];
   'room-edit': [];
@@ -245,6 +251,11 @@ interface Arguments {
   'menu-sound': [];
   'menu-sound-hint': [];
   'menu-help-hint': [];
+  'menu-leave': [];
+  'menu-leave-hint': [];
+  'menu-leave-owner-hint': [];
+  'menu-leave-sure': [];
+  'menu-leave-sure-about': [];
   'alerts-wrote': [{ name: TextArgument }];
 }
 

@@ -34,7 +34,8 @@ export class MessageBubble extends Component<MessageBubbleProps> {
       next.item !== props.item ||
       next.heading !== props.heading ||
       next.language !== props.language ||
-      (next.item.state === 'pending' && next.isConnected !== props.isConnected)
+      (next.item.state === 'pending' &&
+        (next.isConnected !== props.isConnected || next.slow !== props.slow))
     );
   }
 

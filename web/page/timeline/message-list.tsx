@@ -29,6 +29,9 @@ export interface MessageListProps {
   readonly nameColor: NameColor;
   /** False while pending messages wait for the connection. */
   readonly isConnected: boolean;
+  readonly isOnline: boolean;
+  /** Seconds between two messages of this member; 0 without slow mode. */
+  readonly slow: number;
   /** False while the page is hidden. */
   readonly isVisible: boolean;
   readonly onEdit: (item: TimelineItem) => void;
@@ -155,6 +158,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
               heading={chooseHeading(before, item, isFirstNew)}
               nameColor={props.nameColor}
               isConnected={props.isConnected}
+              slow={props.slow}
               language={language}
               onRetry={client.retry}
               onDiscard={client.discard}
@@ -166,7 +170,12 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
         })}
       </div>
       {!seesEnd && (
-        <button type="button" class={unread > 0 ? 'newest some' : 'newest'} onClick={follow}>
+        <button
+          type="button"
+          class={unread > 0 ? 'newest some' : 'newest'}
+          translate={false}
+          onClick={follow}
+        >
           {unread > 0 ? t('room-jump-new', { count: unread }) : t('room-jump')}
         </button>
       )}
@@ -174,10 +183,11 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
   );
 });
 
-function EmptyRoom({ isWatcher, onShare }: MessageListProps): JSX.Element {
+function EmptyRoom(props: MessageListProps): JSX.Element {
+  const { onShare } = props;
   return (
     <div class="empty">
-      <p>{isWatcher ? t('room-empty') : t('room-empty-say-hello')}</p>
+      <p>{describeEmpty(props)}</p>
       {onShare !== null && (
         <button type="button" class="secondary" aria-haspopup="dialog" onClick={onShare}>
           {t('share-title')}
@@ -185,6 +195,13 @@ function EmptyRoom({ isWatcher, onShare }: MessageListProps): JSX.Element {
       )}
     </div>
   );
+}
+
+/** Without a connection nobody knows whether the room has messages. */
+function describeEmpty({ isConnected, isOnline, isWatcher }: MessageListProps): string {
+  if (!isOnline) return t('room-empty-offline');
+  if (!isConnected) return t('room-empty-loading');
+  return isWatcher ? t('room-empty') : t('room-empty-say-hello');
 }
 
 const NewLine = (): JSX.Element => (

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import type { TimelineItem, MessageFilterReceipt } from '../../client/index.ts';
-import { enumeration } from '../texts/intl-formats.ts';
+import { duration, enumeration } from '../texts/intl-formats.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import { Hint } from '../ui/hint.tsx';
@@ -12,6 +12,8 @@ export interface MessageStatusProps {
   readonly item: TimelineItem;
   /** False while a pending message waits for the connection. */
   readonly isConnected: boolean;
+  /** Seconds between two messages of this member; 0 without slow mode. */
+  readonly slow: number;
   readonly onRetry: (cid: string) => void;
   readonly onDiscard: (cid: string) => void;
   /** Moves the text back into the composer. */
@@ -19,11 +21,11 @@ export interface MessageStatusProps {
 }
 
 export function MessageStatus(props: MessageStatusProps): JSX.Element | null {
-  const { item, isConnected } = props;
+  const { item, isConnected, slow } = props;
   const { state, problem, filterReceipt, body } = item;
   if (state === 'failed') return <FailedStatus {...props} />;
   if (state === 'pending') {
-    const waits = problem?.reason === 'rate_limited' ? t('room-waits-turn') : t('room-sending');
+    const waits = problem?.reason === 'rate_limited' ? describeWait(slow) : t('room-sending');
     return <p class="fate">{isConnected ? waits : t('room-waits-network')}</p>;
   }
   if (filterReceipt === null) return null;
@@ -35,6 +37,10 @@ export function MessageStatus(props: MessageStatusProps): JSX.Element | null {
     </p>
   );
 }
+
+/** In slow mode nobody comes near the other limits. */
+const describeWait = (slow: number): string =>
+  slow > 0 ? t('room-waits-slow', { wait: duration(slow) }) : t('room-waits-turn');
 
 function FailedStatus({ item, onRetry, onDiscard, onEdit }: MessageStatusProps): JSX.Element {
   const { problem, filterReceipt, cid, to, toName } = item;

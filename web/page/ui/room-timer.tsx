@@ -40,7 +40,8 @@ export function RoomTimer({
         aria-label={t('timer-label')}
       >
         {large ? <Dial share={share} /> : <Pie share={share} />}
-        <span class="digits" dir="ltr">
+        {/* A page that the browser translates would keep the old digits. */}
+        <span class="digits" dir="ltr" translate={false}>
           {inDigits(formatCountdown(leftMs))}
         </span>
       </span>

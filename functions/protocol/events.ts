@@ -104,7 +104,7 @@ export const Extend = v.object({
   seconds: wholeNumberIn({ min: 1, max: limits.roomSeconds.max }, 'seconds'),
 });
 export const Slow = v.object({
-  seconds: wholeNumberIn({ min: 0, max: limits.maxSlowSeconds }, 'seconds'),
+  seconds: wholeNumberIn({ min: 0, max: limits.slowSeconds.max }, 'seconds'),
 });
 export const Close = v.unknown();
 
@@ -146,7 +146,7 @@ export const CreateRoom = v.strictObject({
   ),
   capacity: v.optional(wholeNumberIn({ min: 0, max: limits.capacity.max }, 'messages')),
   seconds: v.optional(wholeNumberIn(limits.roomSeconds, 'seconds')),
-  slow: v.optional(wholeNumberIn({ min: 0, max: limits.maxSlowSeconds }, 'seconds')),
+  slow: v.optional(wholeNumberIn({ min: 0, max: limits.slowSeconds.max }, 'seconds')),
   filter: v.optional(FilterChoice),
 });
 

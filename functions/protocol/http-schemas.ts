@@ -152,6 +152,8 @@ export const RoomDefaults = v.object({
   /** Seconds a room lasts unless its creator chooses otherwise. */
   seconds: Count,
   capacity: Count,
+  /** Seconds between two messages of one member. 0: slow mode is off. */
+  slow: Count,
   /** The word lists to choose from. */
   lists: v.array(v.object({ name: Text, language: Text })),
 });

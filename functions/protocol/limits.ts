@@ -29,7 +29,6 @@ export const limits = {
   maxRoomsPerAddress: 10,
   roomsPerAddressWindowSeconds: 600,
   maxKickedMembers: 200,
-  maxSlowSeconds: 600,
   maxLinkUses: 1_000,
   maxLinkReplacements: 50,
   /** Bytes of a word list, or of a sample, in a request. */
@@ -47,5 +46,7 @@ export const limits = {
   roomSeconds: { default: 600, min: 60, max: 3_600 },
   /** Messages that a room keeps. */
   capacity: { default: 200, max: 1_000 },
+  /** Slow mode: seconds between two messages of one member. 0: off. */
+  slowSeconds: { default: 0, max: 600 },
   historyPageMessages: { default: 50, max: 200 },
 } as const;

@@ -2,7 +2,7 @@
 // offence with its place and what to write instead; any offence fails.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { findDialect, type Finding } from './dialect.ts';
 import { proseInCode, proseInFluent, proseInMarkdown, type Prose } from './prose.ts';
 import {
@@ -26,6 +26,10 @@ function proseIn(file: string): readonly Prose[] {
   return [];
 }
 
+/** Git also lists deleted files, and links to folders. */
+const isFile = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
 function main(only: readonly string[]): void {
   const tracked = execFileSync(
     'git',
@@ -33,7 +37,7 @@ function main(only: readonly string[]): void {
     { encoding: 'utf8' },
   )
     .split('\0')
-    .filter((file) => file !== '' && !exempt.test(file) && existsSync(file));
+    .filter((file) => file !== '' && !exempt.test(file) && isFile(file));
   const findings: Finding[] = tracked.flatMap((file) =>
     proseIn(file).flatMap(({ text, line }) => findDialect(file, text, line)),
   );

@@ -24,6 +24,7 @@ export const serverHandlers: RouteHandlers<ServerRoute> = {
       body: {
         seconds: settings.roomSeconds,
         capacity: limits.capacity.default,
+        slow: limits.slowSeconds.default,
         lists: names,
       },
     };

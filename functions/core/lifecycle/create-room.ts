@@ -129,7 +129,7 @@ export async function writeRoom(
     lease: undefined,
     membership: 0,
     members: 0,
-    slow: options.slow ?? 0,
+    slow: options.slow ?? limits.slowSeconds.default,
     filtered: 0,
     kicked: [],
     lastPresenceSync: { membership: 0, at: 0 },

@@ -116,7 +116,10 @@ async function closeReplacedJoin(
   if (frame.joinRef !== null && joinRef === frame.joinRef) return;
   const removed = await removeSubscription(context, { room, connection, phxRef });
   if (removed === undefined) return;
-  await context.gateway.post(connection, buildCloseFrame(removed.subscription, { reason: 'replaced' }));
+  await context.gateway.post(
+    connection,
+    buildCloseFrame(removed.subscription, { reason: 'replaced' }),
+  );
 }
 
 interface JoinAttempt extends JoinRequest {

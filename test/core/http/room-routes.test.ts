@@ -96,6 +96,7 @@ describe('settings', () => {
     expect(body).toMatchObject({
       seconds: 600,
       capacity: 200,
+      slow: 0,
       lists: [{ name: expect.any(String) as string, language: expect.any(String) as string }],
     });
     expect(JSON.stringify(body)).not.toContain('XML');

@@ -1,17 +1,8 @@
 // The server's defaults and word lists, requested when somebody opens the options of a new room.
 
-interface WordListName {
-  readonly name: string;
-  /** A language tag. */
-  readonly language: string;
-}
+import type { RouteResponse } from '../../../functions/protocol/http.ts';
 
-export interface RoomDefaults {
-  /** How long a room lasts if its creator does not choose. */
-  readonly seconds: number;
-  readonly capacity: number;
-  readonly lists: readonly WordListName[];
-}
+export type RoomDefaults = RouteResponse<'GET /api/settings'>;
 
 /** Returns null if the request failed. The form then offers no word lists. */
 export async function fetchRoomDefaults(): Promise<RoomDefaults | null> {

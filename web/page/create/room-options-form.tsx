@@ -15,7 +15,7 @@ export interface RoomOptionsFormProps {
 
 const lengthSeconds = [60, 300, 600, 1_200, 1_800, 3_600];
 const capacities = [0, 50, 200, 1_000];
-const slowModeSeconds = [5, 10, 30, 60];
+const slowModeSeconds = [0, 5, 10, 30, 60];
 
 type OptionChange = { [Key in keyof CreateRoomOptions]?: CreateRoomOptions[Key] | undefined };
 
@@ -62,9 +62,9 @@ export function RoomOptionsForm({ options, onChange }: RoomOptionsFormProps): JS
         />
         <Choice
           label={t('create-slow')}
-          defaultLabel={t('create-slow-off')}
+          defaultLabel={defaults === null ? null : nameSlowMode(defaults.slow)}
           values={slowModeSeconds}
-          format={(value) => t('create-slow-on', { wait: duration(value) })}
+          format={nameSlowMode}
           value={slow}
           onChange={(value) => set({ slow: value })}
         />
@@ -97,6 +97,9 @@ export function RoomOptionsForm({ options, onChange }: RoomOptionsFormProps): JS
     </details>
   );
 }
+
+const nameSlowMode = (seconds: number): string =>
+  seconds === 0 ? t('create-slow-off') : t('create-slow-on', { wait: duration(seconds) });
 
 function nameCapacity(messages: number): string {
   return messages === 0

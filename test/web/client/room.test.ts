@@ -394,6 +394,25 @@ describe('the connection', () => {
     expect([sent, server.getRequests('heartbeat').length]).toEqual([0, 1]);
   });
 
+  it('[K22] ignores whatever is no frame', async () => {
+    const room = await joinRoom();
+    const nothing = [
+      '',
+      'x',
+      'null',
+      '1',
+      '"a"',
+      '{}',
+      '[]',
+      '[1,2,3,4,5]',
+      '{"message":"Forbidden"}',
+    ];
+    for (const data of nothing) server.sockets[0]?.onmessage({ data });
+    server.publish(1);
+    await advance(100);
+    expect([bodies(room), server.sockets.length]).toEqual([['message 1'], 1]);
+  });
+
   it('[K20] sends no heartbeat while frames arrive, readable or not', async () => {
     await joinRoom();
     for (let rounds = 0; rounds < 12; rounds += 1) {
@@ -548,6 +567,18 @@ describe('the room', () => {
     vi.setSystemTime(Date.now() + 120_000);
     server.push('room', { room: late });
     expect(Math.round(room.getRemainingMs() / 1_000)).toBe(450);
+  });
+
+  it('[K21] throws at once, and says what to do, where a default is missing', () => {
+    const address = { id: 'r1', token: 't1', username: 'Ada' };
+    const origin = 'https://chat.example';
+    vi.stubGlobal('WebSocket', undefined);
+    expect(() => Room.join({ ...address, origin })).toThrow(/^There is no WebSocket .*`transport`/);
+    expect(() => Room.join({ ...address, transport: server.transport })).toThrow(/`origin`/);
+    vi.stubGlobal('WebSocket', server.transport);
+    rooms.push(Room.join({ ...address, origin }));
+    vi.unstubAllGlobals();
+    expect([server.sockets.length, vi.getTimerCount() > 0]).toEqual([1, true]);
   });
 
   it('[K12] sends phx_leave when leaving, and nothing when disconnecting', async () => {

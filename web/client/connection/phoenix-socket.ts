@@ -1,7 +1,7 @@
 // One WebSocket at a time that speaks version 2 of the Phoenix Channels protocol and reopens itself
 // after a random wait. It is smaller than the `phoenix` package, which also brings long polling.
 
-import { getBrowserGlobals, type Clock, type Random, type Transport } from '../environment.ts';
+import type { Clock, Random, Transport } from '../environment.ts';
 import { computeBackoffMs } from './backoff.ts';
 import { isPageHidden } from './page-lifecycle.ts';
 
@@ -15,9 +15,9 @@ export interface Frame {
 }
 
 export interface PhoenixSocketOptions {
-  /** Either absolute (`wss://chat.example/socket`) or a path on the page's own origin. */
+  /** For example `wss://chat.example/socket`. */
   readonly endpoint: string;
-  readonly transport: Transport | undefined;
+  readonly transport: Transport;
   readonly clock: Clock;
   readonly random: Random;
   readonly onOpen: () => void;
@@ -58,7 +58,7 @@ interface WebSocketLike {
 const readyStates = { connecting: 0, open: 1 } as const;
 
 export function createPhoenixSocket(options: PhoenixSocketOptions): PhoenixSocket {
-  const { endpoint, clock, random } = options;
+  const { endpoint, transport, clock, random } = options;
   let webSocket: WebSocketLike | null = null;
   let connectingSince = 0;
   let lastRef = 0;
@@ -68,7 +68,7 @@ export function createPhoenixSocket(options: PhoenixSocketOptions): PhoenixSocke
 
   function connect(): void {
     cancelRetry();
-    const opened = createWebSocket(endpoint, options.transport);
+    const opened = new transport(`${endpoint}/websocket?vsn=2.0.0`) as WebSocketLike;
     // A connection that has been replaced may still report events.
     const isCurrent = (): boolean => webSocket === opened;
     webSocket = opened;
@@ -137,16 +137,6 @@ export function createPhoenixSocket(options: PhoenixSocketOptions): PhoenixSocke
     },
     close,
   };
-}
-
-function createWebSocket(endpoint: string, transport: Transport | undefined): WebSocketLike {
-  const { location, WebSocket } = getBrowserGlobals();
-  const Transport = transport ?? WebSocket;
-  if (Transport === undefined) {
-    throw new TypeError('There is no WebSocket here. Pass a class as `transport`.');
-  }
-  const origin = endpoint.startsWith('/') ? (location?.origin.replace(/^http/, 'ws') ?? '') : '';
-  return new Transport(`${origin}${endpoint}/websocket?vsn=2.0.0`) as WebSocketLike;
 }
 
 /** Returns null for anything else: API Gateway writes an object of its own when it throttles. */

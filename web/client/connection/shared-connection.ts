@@ -8,7 +8,7 @@ import { createPhoenixSocket, type Frame } from './phoenix-socket.ts';
 
 export interface ConnectionOptions {
   readonly endpoint: string;
-  readonly transport: Transport | undefined;
+  readonly transport: Transport;
   readonly clock: Clock;
   readonly random: Random;
   /** After this long without a frame from us we send a heartbeat, even in a hidden page. */
@@ -84,8 +84,7 @@ export function acquireConnection(options: ConnectionOptions, subscriber: Subscr
   return opened.subscribe(subscriber);
 }
 
-function identifyTransport(transport: Transport | undefined): number {
-  if (transport === undefined) return 0;
+function identifyTransport(transport: Transport): number {
   const id = transportIds.get(transport) ?? (transportCount += 1);
   transportIds.set(transport, id);
   return id;

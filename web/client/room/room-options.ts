@@ -2,6 +2,7 @@
 
 import type { Message, RoomView } from '../../../functions/protocol/events.ts';
 import {
+  getBrowserGlobals,
   systemClock,
   systemRandom,
   type Clock,
@@ -137,7 +138,7 @@ export interface RoomSettings {
   readonly preview: RoomPreview | undefined;
   readonly endpoint: string;
   readonly server: ServerOptions;
-  readonly transport: Transport | undefined;
+  readonly transport: Transport;
   readonly outboxStore: OutboxStore;
   readonly heartbeatIntervalMs: number;
   readonly clock: Clock;
@@ -153,9 +154,12 @@ interface ParsedAddress {
 const defaultHeartbeatIntervalMs = 240_000;
 let browserStore: OutboxStore | undefined;
 
-/** Applies the defaults. Throws a `TypeError` for a link that is no room's. */
+/**
+ * Applies the defaults. Throws a `TypeError` for a link that is no room's, and where a default is
+ * missing.
+ */
 export function resolveSettings(options: RoomOptions): RoomSettings {
-  const { username, session = null, preview, transport, fetch, outboxStore } = options;
+  const { username, session = null, preview, fetch, outboxStore } = options;
   const clock = options.clock ?? systemClock;
   const { id, token, origin } = parseAddress(options);
   return {
@@ -164,8 +168,8 @@ export function resolveSettings(options: RoomOptions): RoomSettings {
     username,
     session,
     preview,
-    transport,
-    endpoint: `${(origin ?? '').replace(/^http/, 'ws')}/socket`,
+    transport: options.transport ?? getDefaultTransport(),
+    endpoint: `${(origin ?? getPageOrigin()).replace(/^http/, 'ws')}/socket`,
     server: {
       ...(origin === undefined ? {} : { origin }),
       ...(fetch === undefined ? {} : { fetch }),
@@ -189,6 +193,21 @@ function parseAddress(address: RoomAddress): ParsedAddress {
     throw new TypeError('Not a link to a room. A link has the form https://…/r/<room>#<code>.');
   }
   return { id, token: hash.slice(1), origin };
+}
+
+function getDefaultTransport(): Transport {
+  const { WebSocket } = getBrowserGlobals();
+  if (WebSocket !== undefined) return WebSocket;
+  throw new TypeError(
+    'There is no WebSocket here, as in Node 20. Install the package `ws`, import WebSocket from ' +
+      'it, and pass it as the option `transport`.',
+  );
+}
+
+function getPageOrigin(): string {
+  const { location } = getBrowserGlobals();
+  if (location !== undefined) return location.origin;
+  throw new TypeError('Outside of a page, pass a `link`, or the server’s `origin` with the `id`.');
 }
 
 function getDefaultStore(): OutboxStore {

@@ -10,6 +10,7 @@ import {
   type WebSocketFunctions,
 } from '../../../../infra/local/emulator/emulated-websocket-api.ts';
 import type { WebSocketEvent } from '../../../../infra/local/emulator/websocket-events.ts';
+import { Room } from '../../../../web/client/index.ts';
 import { listen } from '../../../contract/gateway-client.ts';
 
 const soon = { timeout: 5_000, interval: 5 };
@@ -288,6 +289,39 @@ describe('a message', () => {
         requestId: of('MESSAGE')[2]?.requestContext.requestId,
       },
     ]);
+  });
+
+  it('[L5] [K22] does not disturb the client library if functions fail', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const crash = (): never => {
+      throw new Error('broken');
+    };
+    const { port, of } = await start({ functions: { default: crash } });
+    const received: string[] = [];
+    class Recorded extends WebSocket {
+      constructor(address: string) {
+        super(address);
+        this.on('message', (data: Buffer) => received.push(data.toString('utf8')));
+      }
+    }
+    const room = Room.join({
+      id: 'r1',
+      token: 't1',
+      transport: Recorded,
+      origin: `http://127.0.0.1:${port}`,
+    });
+    stops.push(async () => room.disconnect());
+    await vi.waitFor(() => {
+      expect(received.map((text) => JSON.parse(text) as unknown)).toMatchObject([
+        {
+          message: 'Internal server error',
+          connectionId: of('CONNECT')[0]?.requestContext.connectionId,
+          requestId: of('MESSAGE')[0]?.requestContext.requestId,
+        },
+      ]);
+    }, soon);
+    // An exception in the client would fail this run.
+    expect(room.getSnapshot().status).toEqual({ kind: 'connecting' });
   });
 
   it('[L5] can have 32 KB in one frame, and 128 KB in several', async () => {

@@ -35,7 +35,7 @@ export const timing = {
   subscriptionLeaseMilliseconds: 11 * 60_000,
   /**
    * A bot that posts over HTTP leaves presence after a minute of silence. Its lease is renewed at
-   * most every `botRenewalMilliseconds`, so that most of its messages cost no write.
+   * most every `botRenewalMilliseconds`, so most of its messages cost no write.
    */
   botLeaseMilliseconds: 75_000,
   botRenewalMilliseconds: 15_000,

@@ -15,9 +15,9 @@ import {
   Sync,
   Typing,
 } from '../protocol/events.ts';
-import { decodeFrame, type Frame, type Version } from '../protocol/frames.ts';
+import { decodeBinaryPush, decodeFrame, type Frame } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
-import { refuse } from '../protocol/reasons.ts';
+import { refuse, type Refusal } from '../protocol/reasons.ts';
 import { authorize, authorizeCached } from './access/authorize.ts';
 import { consumeToken, refuseRate } from './access/rate-limit.ts';
 import { prefetch, type Context } from './context.ts';
@@ -86,11 +86,7 @@ export async function receive(
 ): Promise<void> {
   const decoded = decodeFrame(text);
   if (!decoded.ok) {
-    await reply(
-      context,
-      { connection, version: guessVersion(text), frame: unreadableFrame },
-      decoded,
-    );
+    await rejectUnreadable(context, connection, decoded);
     return;
   }
 
@@ -101,6 +97,34 @@ export async function receive(
     if (!isAnswered(received)) await reply(context, received, refuse('unavailable'));
     throw error;
   }
+}
+
+/** Counts a frame that cannot be read, and replies in the form that its connection chose. */
+async function rejectUnreadable(
+  context: Context,
+  connection: ConnectionId,
+  refusal: Refusal,
+): Promise<void> {
+  const taken = consumeToken(context, `requests.${connection}`, limits.requestRate);
+  const version = (await context.connections.read(connection))?.version ?? 1;
+  const received = { connection, version, frame: unreadableFrame };
+  await sendAnswer(context, received, taken.ok ? refusal : refuseRate(taken));
+}
+
+interface BinaryFrame {
+  readonly connection: ConnectionId;
+  readonly data: Uint8Array;
+}
+
+/** Replies to a binary push. The caller closes the connection with 1003, as API Gateway does. */
+export async function rejectBinary(
+  context: Context,
+  { connection, data }: BinaryFrame,
+): Promise<void> {
+  const frame = decodeBinaryPush(data);
+  if (frame === undefined) return;
+  const refusal = refuse('invalid_payload', 'Binary payloads are not supported. Send JSON.');
+  await reply(context, { connection, version: 2, frame }, refusal);
 }
 
 function dispatch(context: Context, received: Received): Promise<unknown> {
@@ -213,8 +237,7 @@ async function sendAnswer(context: Context, received: Received, answer: Answer):
   }
 }
 
-// An unreadable frame has no ref to reply under. Its first character shows which form its sender
-// reads.
+// An unreadable frame has no ref to reply under.
 const unreadableFrame: Frame = {
   joinRef: null,
   ref: null,
@@ -222,4 +245,3 @@ const unreadableFrame: Frame = {
   event: 'unreadable',
   payload: {},
 };
-const guessVersion = (text: string): Version => (text.trimStart().startsWith('[') ? 2 : 1);

@@ -94,9 +94,12 @@ export const Rename = v.object({ username: Username });
 
 // The events of owners.
 
-/** `lock`: nobody new may join from then on, so the member cannot return under another name. */
+/**
+ * `member`: an id or a name, or `{id, name}`, which never removes a member with another id. `lock`:
+ * nobody new may join from then on, so the member cannot return under another name.
+ */
 export const Kick = v.object({
-  member: MemberReference,
+  member: v.union([MemberReference, MemberAddress]),
   lock: v.optional(v.boolean(), false),
 });
 export const Lock = v.object({ locked: v.boolean() });

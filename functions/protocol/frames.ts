@@ -74,6 +74,23 @@ export function decodeFrame(text: string): Decoded {
   return { ok: true, version: 1, frame: { joinRef, ref, topic, event, payload } };
 }
 
+/** The kind of a push, then the lengths of join_ref, ref, topic and event. */
+const binaryHeadBytes = 5;
+
+/**
+ * Decodes the head of a binary frame: `phoenix` sends one if a payload is an ArrayBuffer.
+ * Undefined: it is no push. Source: phoenixframework/phoenix assets/js/phoenix/serializer.js.
+ */
+export function decodeBinaryPush(data: Uint8Array): Frame | undefined {
+  const [kind, ...lengths] = data.subarray(0, binaryHeadBytes);
+  let offset = binaryHeadBytes;
+  const [joinRef = '', ref = '', topic = '', event = ''] = lengths.map((length) =>
+    String.fromCharCode(...data.subarray(offset, (offset += length))),
+  );
+  if (kind !== 0 || event === '' || offset > data.length) return undefined;
+  return { joinRef, ref, topic, event, payload: {} };
+}
+
 /** Encodes a frame for a client. V1 frames have `join_ref` only if it is set. */
 export function encodeFrame(
   version: Version,

@@ -11,6 +11,7 @@ import {
   connectClient,
   isOk,
   joinTestRoom,
+  getReason,
   getResponse,
   createTestRoom,
   extractToken,
@@ -108,17 +109,31 @@ describe('A reply', () => {
     expect(isOk((await ann.push('shout', { body: 'hello' }, { joinRef: null }))[0])).toBe(true);
   });
 
-  it('[W5] answers an unreadable frame in its own form', async () => {
+  it.each([
+    { version: 1, first: '{' },
+    { version: 2, first: '[' },
+  ] as const)(
+    '[W5] answers an unreadable frame in the form of its connection, V$version',
+    async ({ version, first }) => {
+      const ports = createTestPorts();
+      const client = await connectClient(ports, 'phoenix', { version });
+      for (const text of ['ping', '["1",', '{"topic":']) {
+        await receive(ports.context, { connection: client.id, text });
+      }
+      expect(ports.posted.map(({ text }) => text.charAt(0))).toEqual([first, first, first]);
+      expect(ports.inbox(client.id)).toEqual(Array(3).fill(refused('invalid_payload')));
+      expect(isOk((await client.push('heartbeat', {}))[0])).toBe(true);
+    },
+  );
+
+  it('[W5] [R8] counts unreadable frames, and closes with 1008 after too many', async () => {
     const ports = createTestPorts();
     const client = await connectClient(ports, 'phoenix');
-    await receive(ports.context, { connection: client.id, text: '["1",' });
-    await receive(ports.context, { connection: client.id, text: '{"topic":' });
-    expect(ports.posted.map(({ text }) => text.charAt(0))).toEqual(['[', '{']);
-    expect(ports.inbox(client.id)).toEqual([
-      refused('invalid_payload'),
-      refused('invalid_payload'),
-    ]);
-    expect(isOk((await client.push('heartbeat', {}))[0])).toBe(true);
+    for (let count = 0; count < 70; count += 1) {
+      await receive(ports.context, { connection: client.id, text: 'ping' });
+    }
+    expect(getReason(ports.inbox(client.id).at(-1))).toBe('rate_limited');
+    expect(ports.closed).toContainEqual({ connection: client.id, code: 1008 });
   });
 
   it('[R34] pushes back with a time to wait if too many messages are undelivered', async () => {

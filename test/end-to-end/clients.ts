@@ -15,7 +15,7 @@ interface Incoming {
   readonly payload: Payload;
 }
 
-interface Reply {
+export interface Reply {
   readonly status: 'ok' | 'error';
   readonly response: Payload;
 }
@@ -37,11 +37,14 @@ export function readMessages({ event, payload }: Incoming): readonly Payload[] {
 export interface Client {
   /** All received frames, in order. */
   readonly frames: readonly Incoming[];
+  /** The same as text. */
+  readonly texts: readonly string[];
   readonly protocol: string;
   /** Resolves with the close code when the connection has ended. */
   readonly closed: Promise<number>;
   send(push: Push): void;
   sendText(text: string): void;
+  sendBinary(data: Uint8Array): void;
   /** Sends a push with its own ref and waits for the reply. */
   push(push: Push): Promise<Reply>;
   /** Sends `phx_join`. Later pushes to the topic have its join_ref. */
@@ -78,6 +81,7 @@ export async function connect(
     origin === undefined ? {} : { origin },
   );
   const frames: Incoming[] = [];
+  const texts: string[] = [];
   const waiting = new Set<(frame: Incoming) => void>();
   const joinRefs = new Map<string, Ref>();
   const v1 = vsn !== '2.0.0';
@@ -89,7 +93,9 @@ export async function connect(
     });
   });
   socket.on('message', (data: Buffer) => {
-    const frame = read(data.toString('utf8'));
+    const text = data.toString('utf8');
+    const frame = read(text);
+    texts.push(text);
     frames.push(frame);
     for (const check of waiting) check(frame);
   });
@@ -156,6 +162,7 @@ export async function connect(
   };
   return {
     frames,
+    texts,
     closed,
     send,
     push,
@@ -163,6 +170,9 @@ export async function connect(
     protocol: socket.protocol,
     sendText: (text) => {
       socket.send(text);
+    },
+    sendBinary: (data) => {
+      socket.send(data);
     },
     join: (topic, payload) => {
       const ref = `${(refs += 1)}`;

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it, type ExpectStatic } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
 import { makeRoom } from './api.ts';
-import { connect, readMessages, type Client, type Payload } from './clients.ts';
+import { connect, readMessages, type Client, type Payload, type Reply } from './clients.ts';
 import { inProcess, modes, startServer, type Server } from './server.ts';
 
 const clients = 20;
@@ -19,7 +19,7 @@ describe('order', () => {
   });
   afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
-  const rules = '[G1] [G2] [G3] [G4] [L2]';
+  const rules = '[G1] [G2] [G3] [G4] [L2] [R34]';
   it.concurrent.for(modes)(
     `${rules} on $mode is the same for 20 clients that send 50 messages each`,
     { timeout: 180_000 },
@@ -32,18 +32,19 @@ describe('order', () => {
           const client = await connect(server, { vsn: index % 2 === 0 ? '2.0.0' : '1.0.0' });
           const name = `member ${index}`;
           // Some receive batches, as the page does; some are plain Phoenix clients.
-          const joined = await client.join(room.topic, {
+          const payload = {
             username: name,
             token: room.join,
+            claim: `the claim of ${name}`,
             batch: index % 4 < 2,
-          });
-          check(joined.status).toBe('ok');
+          };
+          await repeatUntilOk(server, () => client.join(room.topic, payload));
           return { client, name };
         }),
       );
 
       const promised = await Promise.all(
-        members.map(({ client, name }) => sendAll(client, { topic: room.topic, name })),
+        members.map(({ client, name }) => sendAll(server, client, { topic: room.topic, name })),
       );
 
       const heard = await Promise.all(members.map(({ client }) => receiveAll(client, check)));
@@ -72,27 +73,37 @@ describe('order', () => {
   );
 });
 
-/**
- * Sends each message after the reply to the previous one. Retries a rate-limited message when its
- * time has come.
- */
+/** Sends each message after the reply to the previous one. */
 async function sendAll(
+  server: Server,
   client: Client,
   { topic, name }: { readonly topic: string; readonly name: string },
 ): Promise<number[]> {
   const seqs: number[] = [];
   while (seqs.length < each) {
-    const { status, response } = await client.push({
-      topic,
-      event: 'shout',
-      payload: { body: `word ${seqs.length}`, name, cid: `${name}-${seqs.length}` },
-    });
-    if (status === 'ok') seqs.push(Number(response['seq']));
-    else if (response['reason'] === 'rate_limited' || response['reason'] === 'unavailable') {
-      await wait(Number(response['retry_after'] ?? 0.1) * 1_000);
-    } else throw new Error(`Refused: ${JSON.stringify(response)}`);
+    const number = seqs.length;
+    const payload = { body: `word ${number}`, name, cid: `${name}-${number}` };
+    const sent = await repeatUntilOk(server, () => client.push({ topic, event: 'shout', payload }));
+    seqs.push(Number(sent['seq']));
   }
   return seqs;
+}
+
+/**
+ * Repeats a push until it is accepted. A full room says when to try again. On a very busy machine
+ * the emulated database may give no answer in time: only then, and after it was logged, does a push
+ * get `unavailable`.
+ */
+async function repeatUntilOk(server: Server, push: () => Promise<Reply>): Promise<Payload> {
+  for (;;) {
+    const { status, response } = await push();
+    if (status === 'ok') return response;
+    const seconds = Number(response['retry_after']);
+    if (response['reason'] === 'rate_limited' && seconds > 0) await wait(seconds * 1_000);
+    else if (response['reason'] === 'unavailable' && server.output().includes('ConnectionError')) {
+      await wait(100);
+    } else throw new Error(`Refused: ${JSON.stringify(response)}`);
+  }
 }
 
 /** All messages in the order of arrival, single or in batches. */

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  decodeBinaryPush,
   decodeFrame,
   encodeFrame,
   utf8Bytes,
@@ -71,6 +72,37 @@ describe.each(versions)('V$version', ({ version, frames }) => {
         expect(decodeFrame(encodeFrame(version, frame))).toEqual({ ok: true, version, frame });
       }),
     );
+  });
+});
+
+describe('a binary push', () => {
+  /** Encodes a push as phoenix's serializer does. */
+  const encode = (texts: readonly string[], payload: string): Uint8Array =>
+    Uint8Array.from([
+      0,
+      ...texts.map(({ length }) => length),
+      ...Buffer.from(texts.join('') + payload, 'latin1'),
+    ]);
+
+  it('[W23] has readable refs', () => {
+    const text = fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 60 });
+    const head = fc.tuple(text, text, text, text);
+    fc.assert(
+      fc.property(head, fc.string({ unit: 'binary-ascii' }), (texts, payload) => {
+        const [joinRef, ref, topic, event] = texts;
+        const frame = { joinRef, ref, topic, event, payload: {} };
+        expect(decodeBinaryPush(encode(texts, payload))).toEqual(frame);
+      }),
+    );
+  });
+
+  it.each([
+    ['empty', []],
+    ['of another kind', [1, 0, 0, 0, 1, 65]],
+    ['cut off', [0, 1, 1, 1, 4, 65, 65, 65, 65]],
+    ['without an event', [0, 0, 0, 0, 0]],
+  ])('[W23] is none if it is %s', (_, bytes) => {
+    expect(decodeBinaryPush(Uint8Array.from(bytes))).toBeUndefined();
   });
 });
 

@@ -59,6 +59,7 @@ export type {
   CloseReason,
   FilterChange,
   FilterReceipt,
+  MemberAddress,
   MemberView,
   Message,
   Receipt,

@@ -19,7 +19,7 @@ export const kick = (
 ): Promise<Answer> =>
   moderate(context, subscription, (room) =>
     kickMember(context, room, {
-      idOrName: payload.member,
+      target: payload.member,
       by: subscription,
       lock: payload.lock,
     }),

@@ -1,10 +1,11 @@
 // Changes by a room's owner: settings of the room, and kicks. The caller checks the scope.
 
+import type { MemberAddress } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import { closeSubscription } from '../membership/close-subscription.ts';
-import { findMember } from '../membership/member-names.ts';
+import { findMember, findMemberById } from '../membership/member-names.ts';
 import { publish, removeSubscription } from '../messaging/publish.ts';
 import type { MemberId, Room, RoomChange, RoomId, Subscription } from '../ports.ts';
 import { viewRoom } from '../room-views.ts';
@@ -37,8 +38,8 @@ const publishRoom = (context: Context, room: Room): Promise<boolean> =>
   });
 
 interface KickInput {
-  /** A member who is not connected can be found by name only. */
-  readonly idOrName: string;
+  /** A member who is not connected can be found by name, or by id and name. */
+  readonly target: string | MemberAddress;
   readonly by: Subscription;
   /** Whether to lock the room in the same write. */
   readonly lock: boolean;
@@ -51,10 +52,13 @@ interface KickInput {
 export async function kickMember(
   context: Context,
   room: Room,
-  { idOrName, by, lock }: KickInput,
+  { target, by, lock }: KickInput,
 ): Promise<RoomChanged> {
   const { clock, gateway, rooms } = context;
-  const member = await findMember(context, room, idOrName);
+  const member =
+    typeof target === 'string'
+      ? await findMember(context, room, target)
+      : await findMemberById(context, room, target);
   if (member === undefined) {
     return refuse(
       'not_found',

@@ -21,7 +21,7 @@ import { createContext } from '../../../functions/core/context.ts';
 import { runTimer } from '../../../functions/core/lifecycle/run-timer.ts';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import type { ConnectionId } from '../../../functions/core/ports.ts';
-import { receive } from '../../../functions/core/receive.ts';
+import { receive, rejectBinary } from '../../../functions/core/receive.ts';
 import { logFailure } from '../../../functions/handlers/log-failure.ts';
 import { createAddressKey } from '../../../functions/handlers/viewer-address.ts';
 import type { LocalConfiguration } from '../local-settings.ts';
@@ -99,18 +99,24 @@ export async function createMemoryEngine(
 
     // A connection's frames are handled one after another, so its messages keep their order.
     let last = Promise.resolve();
-    socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) {
-        socket.close(1003);
-        return;
-      }
-      const text = data.toString('utf8');
+    const handleInTurn = (handle: () => Promise<void>): void => {
       last = last
         .then(() => ticks.begin())
-        .then(() => logFrame(text, () => receive(context, { connection: id, text })))
+        .then(handle)
         .catch((error: unknown) => {
           logFailure('default', error);
         });
+    };
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) {
+        handleInTurn(async () => {
+          await rejectBinary(context, { connection: id, data });
+          await gateway.close(id, 1003);
+        });
+        return;
+      }
+      const text = data.toString('utf8');
+      handleInTurn(() => logFrame(text, () => receive(context, { connection: id, text })));
     });
     socket.on('error', terminateSocket);
     socket.on('close', () => {

@@ -96,6 +96,22 @@ describe('A kick', () => {
     );
   });
 
+  it('[R20] by id and name never removes a member whose name is that id', async () => {
+    const { ports, links, owner, ann } = await setUp();
+    const member = { id: ann.member, name: 'ann' };
+    await ann.push('phx_leave', {});
+    const eve = await joinTestRoom(ports, links.joinUrl, { username: ann.member });
+    const anna = await joinTestRoom(ports, links.joinUrl, { username: 'ann' });
+    const answers = await owner.push('kick', { member });
+    expect(answers.map(getReason)).toContain('not_found');
+    expect(closes(ports.inbox(eve.id))).toEqual([]);
+    expect(closes(ports.inbox(anna.id))).toEqual([]);
+
+    await handleDisconnect(ports.context, anna.id);
+    const gone = { id: anna.member, name: 'ann' };
+    expect(isOk(findReply(await owner.push('kick', { member: gone })))).toBe(true);
+  });
+
   it('[R20] of nobody, or of oneself, is refused', async () => {
     const { owner } = await setUp();
     expect((await owner.push('kick', { member: 'nobody' })).map(getReason)).toEqual(['not_found']);

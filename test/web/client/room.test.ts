@@ -715,11 +715,12 @@ describe('the room', () => {
 
   it('sends each moderation event, and fails without a connection', async () => {
     const room = await joinRoom();
-    const all = [room.kick('Bo'), room.lock(), room.extend(60), room.setSlowMode(5), room.close()];
+    const bo = { id: 'm-bo', name: 'Bo' };
+    const all = [room.kick(bo), room.lock(), room.extend(60), room.setSlowMode(5), room.close()];
     await advance(100);
     expect((await Promise.all(all)).every(({ ok }) => ok)).toBe(true);
     expect(server.requests.slice(1).map(({ event, payload }) => [event, payload])).toEqual([
-      ['kick', { member: 'Bo' }],
+      ['kick', { member: bo }],
       ['lock', { locked: true }],
       ['extend', { seconds: 60 }],
       ['slow', { seconds: 5 }],

@@ -4,6 +4,7 @@
 import type {
   CloseReason,
   JoinResponse,
+  MemberAddress,
   MemberView,
   Receipt,
   RoomEvent,
@@ -258,14 +259,17 @@ export class Room {
   }
 
   /**
-   * Removes a member, by id or name. The name and its session are refused from then on. To keep the
+   * Removes a member, by id, by name, or by both: then nobody else who took the name meanwhile. The
+   * name and its session are refused from then on. To keep the
    * member from returning under another name, also `lock` the room, or replace its links. Needs the
    * scope `moderate`; fails with `forbidden` without it.
    * @example
-   * const kicked = await room.kick('Mallory', { lock: true });
+   * const kicked = await room.kick({ id, name: 'Mallory' }, { lock: true });
    */
-  readonly kick = (member: string, options: KickOptions = {}): Promise<Result<RoomView>> =>
-    this.#commands.moderate('kick', { member, ...options });
+  readonly kick = (
+    member: string | MemberAddress,
+    options: KickOptions = {},
+  ): Promise<Result<RoomView>> => this.#commands.moderate('kick', { member, ...options });
 
   /**
    * Stops new members from joining, or lets them in again with `false`. Needs the scope `moderate`;

@@ -24,7 +24,7 @@ export async function kickMember(
   { id, name }: KickedMember,
   { locks, replacesLinks }: KickChoices,
 ): Promise<string | null> {
-  const kicked = await client.kick(id ?? name, { lock: locks });
+  const kicked = await client.kick(id === null ? name : { id, name }, { lock: locks });
   if (!kicked.ok) return reasonText(kicked);
   if (!replacesLinks) return null;
   const replaced = await client.replaceLinks();

@@ -238,6 +238,17 @@ describe('a refusal', () => {
     await page.context().close();
   });
 
+  it('[P24] shows a page at an address that has none, and leads home', async () => {
+    const page = await openPage(`${server.origin}/nothing`, []);
+    await waitForHeading(page, 'There’s nothing here');
+    // Its style sheet passes the page's own policy.
+    const ground = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    expect(ground).not.toBe('rgba(0, 0, 0, 0)');
+    await page.getByRole('link', { name: 'Go to the start page' }).click();
+    await waitForHeading(page, 'Talk for ten minutes');
+    await page.context().close();
+  });
+
   it('[P34] shows a locked room before the join, and its unlocking', async () => {
     const { joinUrl, ownerUrl } = await create();
     const owner = await joinGuest(ownerUrl, 'Ann');

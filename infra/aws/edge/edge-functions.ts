@@ -1,6 +1,9 @@
 // CloudFront functions: they rewrite paths and add the viewer's address. They run in CloudFront's
 // own JavaScript, without modules or Node, so they are texts.
 
+import { readFileSync } from 'node:fs';
+import { cacheControl, pageHeaders } from '../../page-headers.ts';
+
 /**
  * The viewer's address, for the functions, which only see CloudFront's. Replaces what a client
  * sends under this name.
@@ -33,9 +36,31 @@ function handler(event) {
 }
 `.trim();
 
+/** Escapes other characters, which survive every encoding of the code then. */
+const toAscii = (json: string): string =>
+  json.replace(/[^\x00-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const notFoundHeaders = {
+  ...pageHeaders,
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': cacheControl.page,
+};
+const notFound = {
+  statusCode: 404,
+  statusDescription: 'Not Found',
+  headers: Object.fromEntries(
+    Object.entries(notFoundHeaders).map(([name, value]) => [name, { value }]),
+  ),
+  body: {
+    encoding: 'text',
+    data: readFileSync(new URL('../../../web/page/public/not-found.html', import.meta.url), 'utf8'),
+  },
+};
+
 /**
  * For the page. A room's link `/r/<id>` shows the page, which reads the id. Administrators and the
- * element's demo have pages of their own.
+ * element's demo have pages of their own. A browser at any other address gets a page that says so:
+ * S3 would answer in XML, and the distribution's own error pages would replace the API's.
  */
 export const pagePath = `
 function handler(event) {
@@ -43,6 +68,9 @@ function handler(event) {
   if (/^\\/r\\/[^/]+\\/?$/.test(request.uri)) request.uri = '/index.html';
   if (/^\\/admin\\/?$/.test(request.uri)) request.uri = '/admin.html';
   if (/^\\/embed\\/?$/.test(request.uri)) request.uri = '/embed.html';
-  return request;
+  var accept = request.headers.accept;
+  var isFile = request.uri === '/' || /\\.[^/]*$/.test(request.uri);
+  if (isFile || !accept || accept.value.indexOf('text/html') < 0) return request;
+  return ${toAscii(JSON.stringify(notFound))};
 }
 `.trim();

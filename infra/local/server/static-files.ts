@@ -55,16 +55,30 @@ export function createStaticFiles({ root }: { readonly root: string }): RequestL
 
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const file = files.get(resolvePagePath(path));
-    if (file === undefined) writeText(response, 404, 'There is nothing at this address.\n');
-    else writeFile(request, response, file);
+    const notFound = acceptsHtml(request) ? files.get('/not-found.html') : undefined;
+    if (file !== undefined) writeFile(request, response, { file, status: 200 });
+    else if (notFound !== undefined) writeFile(request, response, { file: notFound, status: 404 });
+    else writeText(response, 404, 'There is nothing at this address.\n');
   };
 }
 
-function writeFile(request: IncomingMessage, response: ServerResponse, file: StaticFile): void {
+const acceptsHtml = ({ headers }: IncomingMessage): boolean =>
+  headers.accept?.includes('text/html') === true;
+
+interface FileResponse {
+  readonly file: StaticFile;
+  readonly status: number;
+}
+
+function writeFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { file, status }: FileResponse,
+): void {
   const { content, type } = file;
   const encoding = content.varies ? chooseEncoding(request.headers['accept-encoding']) : null;
   const bytes = content.encode(encoding);
-  response.writeHead(200, {
+  response.writeHead(status, {
     'content-type': type,
     'content-length': bytes.length,
     'cache-control': file.cacheControl,

@@ -53,6 +53,35 @@ describe('paths at the edge', () => {
     },
   );
 
+  const accept = { value: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+  it.each(['/nothing', '/r/', '/r/a/b', '/admin/x'])(
+    '[P24] show browsers a page with the page’s headers at %s',
+    (uri) => {
+      expect(pass(pagePath, uri, { accept })).toMatchObject({
+        statusCode: 404,
+        headers: {
+          'content-type': { value: 'text/html; charset=utf-8' },
+          'content-security-policy': { value: expect.stringContaining("default-src 'none'") },
+        },
+        body: { encoding: 'text', data: expect.stringContaining('There’s nothing here') },
+      });
+    },
+  );
+
+  it.each([
+    ['/', '/'],
+    ['/r/abc', '/index.html'],
+    ['/admin', '/admin.html'],
+    ['/icons/icon.svg', '/icons/icon.svg'],
+  ])('[P24] show browsers %s', (uri, file) => {
+    expect(pass(pagePath, uri, { accept }).uri).toBe(file);
+  });
+
+  it('[P24] stay within the size of a CloudFront function', () => {
+    expect(Buffer.byteLength(pagePath)).toBeLessThan(10_240);
+  });
+
   it.each([
     ['the API', apiPath],
     ['sockets', socketPath],

@@ -21,6 +21,7 @@ async function start() {
   writeFileSync(join(root, 'index.html'), '<!doctype html>');
   writeFileSync(join(root, 'admin.html'), '<!doctype html>');
   writeFileSync(join(root, 'embed.html'), '<!doctype html>');
+  writeFileSync(join(root, 'not-found.html'), '<h1>nothing</h1>');
   writeFileSync(join(root, 'favicon.svg'), '<svg/>');
   writeFileSync(join(root, 'service-worker.js'), 'keep()');
   writeFileSync(join(root, 'assets', 'main-1a2b.js'), 'start()');
@@ -127,6 +128,22 @@ describe('the page', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 404 /);
     expect(answer).toContain('Content-Security-Policy'.toLowerCase());
     expect(answer).not.toContain('\r\n\r\nsecret');
+  });
+
+  it('[P24] shows browsers a page at an address that has none', async () => {
+    const { url } = await start();
+    const page = await fetch(`${url}/nothing`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+      '<h1>nothing</h1>',
+    ]);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    const script = await fetch(`${url}/assets/nothing.js`);
+    expect([script.status, script.headers.get('content-type')]).toEqual([
+      404,
+      'text/plain; charset=utf-8',
+    ]);
   });
 
   it('[L4] explains how to build it if it is missing', () => {

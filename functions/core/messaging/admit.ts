@@ -13,6 +13,7 @@ import type {
   AdmittedMessage,
   DeliveryLease,
   EntryMatch,
+  FindAcceptedInput,
   Member,
   MemberId,
   Room,
@@ -83,14 +84,17 @@ export async function admit(
     name: sender.name,
     member: sender.id,
     ...(to === undefined ? {} : { to }),
-    ...(cid === undefined ? {} : { content: digest(to === undefined ? body : `${to.id} ${body}`) }),
+    // Also under a cid of ours: the store may repeat a write whose response was lost, after another
+    // function has delivered the message.
+    content: digest(to === undefined ? body : `${to.id} ${body}`),
   };
 
   if (!filtered.ok) {
     const { hits = [], ...refusal } = filtered;
     countHits(context, hits);
-    const dependsOnLists = refusal.reason === 'blocked' || refusal.reason === 'too_large';
-    const earlier = dependsOnLists ? await findEarlierAdmission(context, room, message) : undefined;
+    const mayBeAccepted =
+      cid !== undefined && (refusal.reason === 'blocked' || refusal.reason === 'too_large');
+    const earlier = mayBeAccepted ? await findEarlierAdmission(context, room, message) : undefined;
     return earlier ?? refusal;
   }
 
@@ -101,6 +105,7 @@ export async function admit(
     room,
     message,
     changed: filtered.changed,
+    mayBeRepeat: cid !== undefined,
     bypassSlowMode: outgoing.bypassSlowMode,
     membership,
   });
@@ -146,9 +151,8 @@ function checkRateLimits(
 async function findEarlierAdmission(
   context: Context,
   room: RoomId,
-  { member, cid, content }: Pick<AcceptedMessage, 'member' | 'cid' | 'content'>,
+  { member, cid, content }: Pick<FindAcceptedInput, 'member' | 'cid' | 'content'>,
 ): Promise<Admission | undefined> {
-  if (content === undefined) return undefined;
   const now = context.clock.now();
   const earlier = await context.rooms.findAccepted({ room, member, cid, content, now });
   if (earlier === undefined) return undefined;
@@ -179,6 +183,8 @@ interface SlowModeAdmission {
   readonly room: RoomId;
   readonly message: Omit<AcceptedMessage, 'seq' | 'at'>;
   readonly changed: boolean;
+  /** Whether its sender may have sent it before: it has a cid of its own. */
+  readonly mayBeRepeat: boolean;
   readonly bypassSlowMode: boolean;
   readonly membership: number | undefined;
 }
@@ -191,15 +197,14 @@ type AdmittedWithLease = AdmittedMessage & { readonly lease: DeliveryLease };
  */
 async function admitWithSlowMode(
   context: Context,
-  { room, message, changed, bypassSlowMode, membership }: SlowModeAdmission,
+  { room, message, changed, mayBeRepeat, bypassSlowMode, membership }: SlowModeAdmission,
 ): Promise<AdmittedWithLease | Refusal | 'stale-membership'> {
   const { clock, memory, rooms } = context;
   let pausedFor = 0;
   for (let tries = 0; tries < 3; tries += 1) {
     // A possible retry is first tried without a pause. A sender who got no reply must not have to
     // wait for its seq.
-    const mayBeRepeat = tries === 0 && message.content !== undefined;
-    const knownSlow = mayBeRepeat ? 0 : (memory.slowModes.get(room) ?? 0);
+    const knownSlow = mayBeRepeat && tries === 0 ? 0 : (memory.slowModes.get(room) ?? 0);
     const slow = bypassSlowMode ? undefined : knownSlow;
 
     if (slow !== undefined && slow > 0 && slow !== pausedFor) {

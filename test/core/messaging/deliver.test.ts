@@ -5,7 +5,12 @@ import { createMemoryRoomPorts } from '../../../functions/adapters/memory/memory
 import type { Message } from '../../../functions/protocol/events.ts';
 import type { Frame } from '../../../functions/protocol/frames.ts';
 import { expire } from '../../../functions/core/lifecycle/expire.ts';
-import type { AppendMessagesInput, RoomId, RoomPorts } from '../../../functions/core/ports.ts';
+import type {
+  AdmitMessageInput,
+  AppendMessagesInput,
+  RoomId,
+  RoomPorts,
+} from '../../../functions/core/ports.ts';
 import { isOk, joinTestRoom, getResponse, createTestRoom, createTestPorts } from '../test-ports.ts';
 
 const shoutsIn = (frames: readonly Frame[]): Message[] =>
@@ -31,6 +36,26 @@ function breakingStore(): { readonly store: RoomPorts; failures: number } {
   };
   return breaking;
 }
+
+it('[G5] admits a message without a cid once if its write is repeated after delivery', async () => {
+  const inner = createMemoryRoomPorts();
+  const inputs: AdmitMessageInput[] = [];
+  const rooms = {
+    ...inner.rooms,
+    admit: (input: AdmitMessageInput) => {
+      inputs.push(input);
+      return inner.rooms.admit(input);
+    },
+  };
+  const ports = createTestPorts({ ports: { ...inner, rooms } });
+  const { joinUrl } = await createTestRoom(ports);
+  const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+  expect(bodiesIn(await ann.push('shout', { body: 'one' }))).toEqual(['one']);
+
+  const [input] = inputs;
+  if (input === undefined) throw new Error('nothing was admitted');
+  expect(await inner.rooms.admit(input)).toMatchObject({ ok: true, seq: 1, repeated: true });
+});
 
 describe('A message whose deliverer dies', () => {
   it('[G4] is delivered by the next sender after the lease expires', async () => {

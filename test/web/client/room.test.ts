@@ -569,7 +569,7 @@ describe('the room', () => {
     expect(Math.round(room.getRemainingMs() / 1_000)).toBe(450);
   });
 
-  it('[K21] throws at once, and says what to do, where a default is missing', () => {
+  it('[K21] throws immediately, and says what to do, where a default is missing', () => {
     const address = { id: 'r1', token: 't1', username: 'Ada' };
     const origin = 'https://chat.example';
     vi.stubGlobal('WebSocket', undefined);

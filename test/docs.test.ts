@@ -163,6 +163,7 @@ describe('docs/protocol.md', () => {
       'message body': `${number(maxBodyCharacters)} characters and ${kilobytes(maxBodyBytes)}`,
       'frame from a client': `${kilobytes(maxFrameBytes)}, nested ${maxFrameDepth} levels deep`,
       name: `1 to ${limits.maxNameCharacters} characters`,
+      'title of a room': `at most ${limits.maxTitleCharacters} characters`,
       'names in a room': number(limits.maxMembersPerRoom),
       'connections of a member': number(limits.maxConnectionsPerMember),
       'rooms on a connection': number(limits.maxRoomsPerConnection),

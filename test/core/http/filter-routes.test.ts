@@ -109,14 +109,14 @@ describe('the admin routes', () => {
   });
 
   it("[F7] keep a list's attribution through edits, versions and formats", async () => {
-    const credits = { name: 'Somebody', licence: 'CC-BY-4.0' };
+    const credits = { name: 'Somebody', license: 'CC-BY-4.0' };
     await make('rude', { ...own, credits });
     await ask('PATCH /api/filters/{list}', { list: 'rude', body: { add: ['blorf'] } });
     const { body: text } = await ask('GET /api/filters/{list}', {
       list: 'rude',
       query: { format: 'text' },
     });
-    expect(text).toMatch(/^# credit: licence = CC-BY-4\.0$/m);
+    expect(text).toMatch(/^# credit: license = CC-BY-4\.0$/m);
     const put = { list: 'rude', query: { format: 'text' }, body: String(text), ifMatch: '*' };
     expect(await ask('PUT /api/filters/{list}', put)).toMatchObject({
       status: 200,

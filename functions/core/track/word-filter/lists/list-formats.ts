@@ -46,7 +46,7 @@ const creditPattern = /^(.*?) = (.*)$/su;
  *
  * `text` has one entry a line: `!` before an allowed one, `>` before a replacement, `# action:
  * block` and the like for settings. Other lines that begin with `#` are comments. `csv` has two
- * columns, `kind,text`. A credit is `credit: licence = MIT`.
+ * columns, `kind,text`. A credit is `credit: license = MIT`.
  */
 export function writeList(list: WordList, format: Format): string {
   if (format === 'json') {
@@ -187,7 +187,7 @@ function collectRows(rows: readonly ReadRow[]): ReadList {
     } else if (kind === 'credit') {
       const [, name, credit] = creditPattern.exec(text) ?? [];
       if (name === undefined || credit === undefined) {
-        return { ok: false, problem: `line ${index + 1}: a credit is written as "licence = MIT"` };
+        return { ok: false, problem: `line ${index + 1}: a credit is written as "license = MIT"` };
       }
       credits.set(name, credit);
     } else {

@@ -68,9 +68,9 @@ const Replacement = v.pipe(v.string(), printable, limitLength(maxEntryCharacters
 
 const CreditName = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, 'Expected a name such as "licence" or "source".'),
+  v.regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, 'Expected a name such as "license" or "source".'),
 );
-/** One line, with whatever a licence requires. */
+/** One line, with whatever a license requires. */
 const Credit = v.pipe(v.string(), printable, limitLength(maxCreditCharacters), noOuterSpaces);
 
 const List = v.pipe(

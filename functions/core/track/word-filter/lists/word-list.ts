@@ -24,7 +24,7 @@ export interface WordList {
   readonly anywhere?: boolean;
   /** One is picked for each match. Lists with another action than `replace` may have none. */
   readonly replacements: readonly string[];
-  /** The source of the words, and their licence. */
+  /** The source of the words, and their license. */
   readonly credits?: Readonly<Record<string, string>>;
 }
 

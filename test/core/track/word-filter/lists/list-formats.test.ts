@@ -95,10 +95,10 @@ describe('word lists as files', () => {
     });
     const credits = {
       forbidden: ['XML'],
-      credits: { licence: 'MIT', source: 'https://words.example/?a = b' },
+      credits: { license: 'MIT', source: 'https://words.example/?a = b' },
     };
     expect(
-      read('# credit: licence = MIT\n#credit: source = https://words.example/?a = b\nXML', 'text'),
+      read('# credit: license = MIT\n#credit: source = https://words.example/?a = b\nXML', 'text'),
     ).toEqual(credits);
     expect(read('["XML"]', 'json')).toEqual({ forbidden: ['XML'] });
   });
@@ -107,7 +107,7 @@ describe('word lists as files', () => {
     expect(read('kind,text\nbad,XML\n', 'csv')).toMatch(/^line 1: there is no kind "bad"/);
     expect(read('XML\n', 'csv')).toEqual(read('# credit: to all who helped\nXML', 'text'));
     expect(read('kind,text\ncredit,me\n', 'csv')).toBe(
-      'line 1: a credit is written as "licence = MIT"',
+      'line 1: a credit is written as "license = MIT"',
     );
     expect(read('{', 'json')).toBe('it is not JSON');
     expect(read('[1]', 'json')).toMatch(/^it is neither/);

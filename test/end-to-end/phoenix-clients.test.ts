@@ -1,13 +1,15 @@
-// The `phoenix` package as applications use it, in both maintained versions and with both
+// The `phoenix` package as applications use it, in the versions of the last years and with both
 // serializers.
 
 import * as phoenix18 from 'phoenix';
+import phoenix15 from 'phoenix-1.5';
+import * as phoenix16 from 'phoenix-1.6';
 import * as phoenix17 from 'phoenix-1.7';
 import { WebSocket } from 'ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { JoinResponse, Message } from '../../functions/protocol/events.ts';
 import { makeRoom } from './api.ts';
-import { modes, startServer, type Server } from './server.ts';
+import { inProcess, modes, startServer, type Server } from './server.ts';
 
 type Channel = InstanceType<typeof phoenix18.Channel>;
 type Socket = InstanceType<typeof phoenix18.Socket>;
@@ -23,12 +25,11 @@ const v1: Options = {
     void callback({ join_ref: null, ...(JSON.parse(text) as object) });
   },
 };
-const libraries = [
-  { library: 'phoenix 1.8, V2', package: phoenix18, options: {} as Options },
-  { library: 'phoenix 1.8, V1', package: phoenix18, options: v1 },
-  { library: 'phoenix 1.7, V2', package: phoenix17, options: {} as Options },
-  { library: 'phoenix 1.7, V1', package: phoenix17, options: v1 },
-];
+const packages = { 1.5: phoenix15, 1.6: phoenix16, 1.7: phoenix17, 1.8: phoenix18 };
+const libraries = Object.entries(packages).flatMap(([version, library]) => [
+  { library: `phoenix ${version}, V2`, package: library, options: {} },
+  { library: `phoenix ${version}, V1`, package: library, options: v1 },
+]);
 
 /** The reply to a join, push or leave. An error reply rejects with its reason. */
 const answer = <T>(push: ReturnType<Channel['push']>): Promise<T> =>
@@ -188,6 +189,38 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       expect(joins[1]).toMatchObject({ resumed: true, member: joins[0]?.member });
     });
 
+    it('[W14] [R33] rejoins without a claim after a cut, and keeps its name', async () => {
+      const room = await makeRoom(server);
+      const bob = open().channel(room.topic, { username: 'bob', token: room.join });
+      const presence = new Presence(bob);
+      const here = (): string[] => presence.list((name: string) => name).sort();
+      await answer(bob.join());
+
+      const socket = open();
+      const ann = socket.channel(room.topic, { username: 'ann', token: room.join });
+      const names: string[] = [];
+      const refusals: string[] = [];
+      ann
+        .join()
+        .receive('ok', ({ member }: JoinResponse) => {
+          names.push(member?.name ?? '');
+        })
+        .receive('error', ({ reason }: { reason: string }) => {
+          refusals.push(reason);
+        });
+      for (const joins of [1, 2, 3]) {
+        await expect
+          .poll(() => names.length, { message: `refused: ${refusals.join()}` })
+          .toBe(joins);
+        await expect.poll(here).toEqual(['ann', 'bob']);
+        expect(await answer(ann.push('shout', { body: `hello ${joins}` }))).toMatchObject({
+          seq: joins,
+        });
+        if (joins < 3) (socket as unknown as { conn: WebSocket }).conn.terminate();
+      }
+      expect(names).toEqual(['ann', 'ann', 'ann']);
+    });
+
     it('[W16] sends its token in the query', async () => {
       const room = await makeRoom(server);
       const channel = open({ params: { token: room.join } }).channel(room.topic, {
@@ -206,6 +239,28 @@ describe.each(modes)('Phoenix clients on $mode', (mode) => {
       await answer(watching.join());
       await expect(answer(watching.push('shout', { body: 'x' }))).rejects.toThrow('forbidden');
     });
+  });
+
+  it.runIf(mode === inProcess)('[W23] get an answer to a binary push, then 1003', async () => {
+    for (const library of [phoenix16, phoenix18]) {
+      const room = await makeRoom(server);
+      const socket = new library.Socket(`${server.origin.replace('http', 'ws')}/socket`, {
+        transport: WebSocket,
+      });
+      sockets.push(socket);
+      const codes: number[] = [];
+      socket.onClose(({ code }: { readonly code: number }) => {
+        codes.push(code);
+      });
+      socket.connect();
+      const channel = socket.channel(room.topic, { username: 'ann', token: room.join });
+      await answer(channel.join());
+      await expect(answer(channel.push('shout', new ArrayBuffer(4)))).rejects.toThrow(
+        'invalid_payload',
+      );
+      await expect.poll(() => codes).toEqual([1003]);
+      socket.disconnect();
+    }
   });
 
   it('[W16] send a subprotocol token, which a token in the join overrides', async () => {

@@ -3,8 +3,9 @@
 
 import { check } from './check.ts';
 import type { Violation } from './history.ts';
-import { createPlan } from './plan.ts';
+import { createPlan } from './draw-plan.ts';
 import { run } from './run.ts';
+import { findStates } from './sometimes.ts';
 import { synchronousKeys } from './synchronous-crypto.ts';
 
 export interface Failure {
@@ -19,6 +20,8 @@ export interface Batch {
   readonly events: number;
   readonly operations: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** How many runs reached each state of sometimes.ts. */
+  readonly states: Readonly<Record<string, number>>;
   readonly failures: readonly Failure[];
   readonly peakMegabytes: number;
 }
@@ -29,6 +32,7 @@ async function batch(
 ): Promise<Batch> {
   const keys = await synchronousKeys();
   const faults = new Map<string, number>();
+  const states = new Map<string, number>();
   const failures: Failure[] = [];
   let tried = 0;
   let events = 0;
@@ -48,6 +52,7 @@ async function batch(
     events += ran.events;
     operations += ran.operations;
     for (const [kind, count] of ran.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
+    for (const state of ran.states) states.set(state, (states.get(state) ?? 0) + 1);
     if (ran.failure !== undefined) failures.push(ran.failure);
   }
   return {
@@ -55,6 +60,7 @@ async function batch(
     events,
     operations,
     faults: Object.fromEntries(faults),
+    states: Object.fromEntries(states),
     failures,
     peakMegabytes: process.resourceUsage().maxRSS / 1_024,
   };
@@ -71,6 +77,7 @@ async function batch(
       events: history.events.length,
       operations: history.events.filter(({ type }) => type === 'invoke').length,
       faults: struck,
+      states: findStates(history),
       failure,
     };
   }

@@ -48,7 +48,7 @@ export function createBot({
       parameters: { id: room.id },
       query,
       body,
-      bearer: room.token,
+      bearer: room.first.token,
       addressKey: undefined,
       origin: 'https://chat.example',
     };

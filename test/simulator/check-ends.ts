@@ -21,15 +21,17 @@ export function checkEnds({
 }: Ledger): Violation[] {
   const violations: Violation[] = [];
   const slack = history.skew + history.latency;
-  const isOver = (room: string, at: number): boolean =>
-    at > (rooms.get(room)?.overAt ?? Infinity) + slack;
+  const isOver = (room: string, at: number, epoch = ''): boolean => {
+    const facts = rooms.get(room);
+    return at > (facts?.incarnations.get(epoch) ?? facts?.overAt ?? Infinity) + slack;
+  };
 
   for (const operation of operations.values()) {
     const { client, room, call, answer, endedAt: at } = operation;
     // A late reply is fine if the send and the write came before the end. Leaving a closed room is
     // allowed.
     const asked = answer?.kind === 'sent' ? operation.at : at;
-    if (answer !== undefined && answer.kind !== 'done' && isOver(room, asked)) {
+    if (answer !== undefined && answer.kind !== 'done' && isOver(room, asked, answer.epoch)) {
       violations.push({
         rule: 'G7',
         at,
@@ -40,7 +42,7 @@ export function checkEnds({
   }
   for (const event of history.events) {
     const { at } = event;
-    if (event.type === 'accepted' && isOver(event.room, at)) {
+    if (event.type === 'accepted' && isOver(event.room, at, event.message.epoch)) {
       violations.push({
         rule: 'G7',
         at,
@@ -48,7 +50,7 @@ export function checkEnds({
         what: `seq ${event.message.seq} was accepted after the end`,
       });
     }
-    if (event.type === 'pushed' && isOver(event.room, at)) {
+    if (event.type === 'pushed' && isOver(event.room, at, event.messages[0]?.epoch)) {
       violations.push({
         rule: 'G7',
         at,
@@ -108,6 +110,21 @@ export function checkEnds({
     }
   }
   return violations;
+}
+
+/** G7, R12: nobody stays in an incarnation of an open room that has ended. */
+export function checkIncarnations({ history, rooms, visits, faultsUntil }: Ledger): Violation[] {
+  return visits.flatMap(({ client, room, records }) =>
+    records.flatMap(({ epoch = '', to }): Violation[] => {
+      const end = rooms.get(room)?.incarnations.get(epoch);
+      if (end === undefined) return [];
+      const due = Math.max(end, faultsUntil) + closingMilliseconds + history.skew + history.latency;
+      if (to <= due || due > history.until) return [];
+      return [
+        { rule: 'G7', at: due, room, what: `${client} is still in the room before this one` },
+      ];
+    }),
+  );
 }
 
 /** G8: the unfiltered words are in no frame, no item and no log. */

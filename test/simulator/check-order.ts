@@ -58,7 +58,7 @@ function checkPlaces({ rooms }: Ledger): Violation[] {
 /** Compares the senders' replies with the order and with one another. */
 function checkSends({ rooms, operations, history }: Ledger): Violation[] {
   const violations: Violation[] = [];
-  const firstSent = new Map<string, { readonly at: number; readonly floor: number }>();
+  const firstSent = new Map<string, ReadonlyMap<string, number>>();
   const accepted = new Map<string, Sent>();
   for (const { client, room, sends } of bySender(operations)) {
     // In order of time: the replies that a sender had when it first sent each message.
@@ -67,17 +67,19 @@ function checkSends({ rooms, operations, history }: Ledger): Violation[] {
       .map(sentBy)
       .sort((a, b) => a.operation.endedAt - b.operation.endedAt);
     let next = 0;
-    let floor = 0;
+    let floors: ReadonlyMap<string, number> = new Map<string, number>();
+    // By epoch: an open room that opens again counts from 1.
     for (const { call, at } of sends) {
       for (
         let answer = answers[next];
         answer !== undefined && answer.operation.endedAt < at;
         answer = answers[(next += 1)]
       ) {
-        floor = Math.max(floor, answer.seq);
+        const { epoch, seq } = answer;
+        floors = new Map([...floors, [epoch, Math.max(floors.get(epoch) ?? 0, seq)]]);
       }
       const key = call.kind === 'send' ? `${client} ${room} ${call.cid}` : '';
-      if (!firstSent.has(key)) firstSent.set(key, { at, floor });
+      if (!firstSent.has(key)) firstSent.set(key, floors);
     }
     for (const sent of answers) {
       const { cid, body, seq, epoch, operation } = sent;
@@ -86,7 +88,7 @@ function checkSends({ rooms, operations, history }: Ledger): Violation[] {
       const before = accepted.get(`${key} ${epoch}`);
       if (before === undefined) {
         accepted.set(`${key} ${epoch}`, sent);
-        const min = firstSent.get(key)?.floor ?? 0;
+        const min = firstSent.get(key)?.get(epoch) ?? 0;
         if (seq <= min) {
           violations.push({
             rule: 'G3',

@@ -16,8 +16,10 @@ export function checkPages({ operations, rooms, history }: Ledger): Violation[] 
   const violations: Violation[] = [];
   for (const { call, answer, client, room, endedAt: at } of operations.values()) {
     if (answer?.kind !== 'page') continue;
-    const { capacity, endsAt } = rooms.get(room) ?? { capacity: 0, endsAt: 0 };
+    const facts = rooms.get(room);
+    const capacity = facts?.capacity ?? 0;
     // At its very end a room keeps nothing.
+    const endsAt = facts?.incarnations.get(answer.epoch) ?? facts?.endsAt ?? 0;
     if (at > endsAt - history.skew) continue;
     const { epoch, head, messages, hidden, resumed } = answer;
     const there = new Set([...messages.map(({ seq }) => seq), ...hidden]);
@@ -128,7 +130,7 @@ export function checkScreens(ledger: Ledger): Violation[] {
       }
     }
     const facts = ledger.rooms.get(room);
-    const head = firstHeads.get(`${client} ${room}`);
+    const head = firstHeads.get(`${client} ${room} ${screens.at(-1)?.epoch ?? ''}`);
     if (facts !== undefined && head !== undefined) {
       violations.push(
         ...missing({ ledger, visit, facts, shownAt, since: Math.max(0, head - facts.capacity) }),
@@ -208,7 +210,7 @@ function findFirstHeads({ operations }: Ledger): ReadonlyMap<string, number> {
   const heads = new Map<string, { readonly at: number; readonly head: number }>();
   for (const { call, answer, client, room, endedAt: at } of operations.values()) {
     if (call.kind !== 'join' || answer?.kind !== 'page') continue;
-    const key = `${client} ${room}`;
+    const key = `${client} ${room} ${answer.epoch}`;
     if ((heads.get(key)?.at ?? Infinity) > at) heads.set(key, { at, head: answer.head });
   }
   return new Map([...heads].map(([key, { head }]) => [key, head]));
@@ -273,8 +275,9 @@ export function checkPresence({
             names.set(name, (names.get(name) ?? 0) + 1);
           }
         }
+        const since = at - deliveryMilliseconds - history.skew - history.latency;
         const expected = [...believed].filter(
-          ([name]) => names.has(name) || !mayBePresentBot(operations, { room, name, at }),
+          ([name]) => names.has(name) || !mayBePresentBot(operations, { room, name, at: since }),
         );
         if (describe(expected) === describe(names)) continue;
         violations.push({
@@ -289,7 +292,30 @@ export function checkPresence({
   return violations;
 }
 
-/** R38: whether a bot has posted and its lease, with time for its removal, may not be over. */
+/**
+ * R25: slow changes are published as diffs. Judged in calm rooms, where nothing else is a reason to
+ * publish the whole presence.
+ */
+export function checkDiffs({ history, rooms, operations }: Ledger): Violation[] {
+  const changes = new Set(['rename', 'typing']);
+  return history.events.flatMap((event): Violation[] => {
+    if (event.type !== 'whole presence' || rooms.get(event.room)?.calm !== true) return [];
+    const { at, client, room } = event;
+    const recent = [...operations.values()].filter(
+      (one) =>
+        one.room === room &&
+        one.at < at &&
+        one.endedAt > at - 3_000 &&
+        (one.call.kind === 'join' ||
+          one.call.kind === 'leave' ||
+          (one.call.kind === 'other' && changes.has(one.call.what))),
+    );
+    if (recent.length > 1) return [];
+    return [{ rule: 'R25', at, room, what: `${client} got the whole presence for one change` }];
+  });
+}
+
+/** R38: whether a bot has posted, and its lease may not be over at this time. */
 const mayBePresentBot = (
   operations: Ledger['operations'],
   { room, name, at }: { readonly room: string; readonly name: string; readonly at: number },
@@ -299,8 +325,7 @@ const mayBePresentBot = (
       one.client === name &&
       one.room === room &&
       one.call.kind === 'send' &&
-      one.at <= at &&
-      at <= one.endedAt + timing.botLeaseMilliseconds + deliveryMilliseconds,
+      at <= one.endedAt + timing.botLeaseMilliseconds,
   );
 
 /** A client that asks for two names at the same time cannot know which one it got last. */

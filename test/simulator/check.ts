@@ -1,10 +1,18 @@
-// Decides whether a history keeps the promises G1 to G9 of SPEC.md, and R13 and R16 (presence and
-// privacy). Pure: takes a history and returns the broken promises, the earliest first. It doesn't
-// know what recorded the history; history.ts defines the format.
+// Decides whether a history keeps the promises G1 to G9 of SPEC.md, and some about presence (R13,
+// R25), privacy (R16), links and tokens (A18 to A22, R22). Pure: takes a history and returns the
+// broken promises, the earliest first. It doesn't know what recorded the history; history.ts
+// defines the format.
 
-import { checkCalm, checkEnds, checkTexts } from './check-ends.ts';
+import { checkCalm, checkEnds, checkIncarnations, checkTexts } from './check-ends.ts';
+import { checkLinks } from './check-links.ts';
 import { checkOrder } from './check-order.ts';
-import { checkPages, checkPresence, checkPrivacy, checkScreens } from './check-screens.ts';
+import {
+  checkDiffs,
+  checkPages,
+  checkPresence,
+  checkPrivacy,
+  checkScreens,
+} from './check-screens.ts';
 import type { History, Violation } from './history.ts';
 import { readHistory } from './ledger.ts';
 
@@ -18,6 +26,9 @@ export function check(history: History): readonly Violation[] {
     ...checkPresence(ledger),
     ...checkPrivacy(ledger),
     ...checkEnds(ledger),
+    ...checkIncarnations(ledger),
+    ...checkLinks(ledger),
+    ...checkDiffs(ledger),
     ...checkTexts(ledger),
     ...checkCalm(ledger),
   ];

@@ -2,10 +2,10 @@
 // in a room is in visit.ts.
 
 import { encodeFrame, type Frame } from '../../functions/protocol/frames.ts';
-import type { Line, Network } from './network.ts';
+import { notAFrame, type Line, type Network } from './network.ts';
 import type { ClientPlan } from './plan.ts';
 import { createVisit } from './visit.ts';
-import type { Returned, RoomHandle, Surroundings, Visit } from './visiting.ts';
+import type { Credential, Returned, RoomHandle, Surroundings, Visit } from './visiting.ts';
 
 /**
  * Milliseconds until a push without a reply is given up. As in the client library,
@@ -15,6 +15,8 @@ const maxAnswerTime = (event: string): number =>
   event === 'sync' || event === 'history' ? 5_000 : 10_000;
 
 export interface Client {
+  /** Its name in the plan. */
+  readonly name: string;
   readonly visits: readonly Visit[];
   readonly calm: boolean;
   /** Rejoins a room that it has left. */
@@ -32,10 +34,13 @@ export interface Client {
 export function createClient({
   plan,
   rooms,
+  invitation,
   network,
   surroundings,
 }: {
   readonly plan: ClientPlan;
+  /** Returns the link or token that it comes with. */
+  readonly invitation: (room: RoomHandle) => Credential;
   readonly rooms: readonly RoomHandle[];
   readonly network: Network;
   readonly surroundings: Surroundings;
@@ -54,12 +59,12 @@ export function createClient({
   const recordSocket = (type: 'opened' | 'closed'): void =>
     void events.push({ type, at: Math.floor(scheduler.now()), client: nameNow() });
 
-  const ownToken = plan.owns ? 'owner' : 'token';
   const visits: Visit[] = rooms.map((room) =>
     createVisit({
       client: nameNow(),
       room,
-      token: plan.watches ? room.watch : room[ownToken],
+      invitation: () => invitation(room),
+      keepsCode: plan.keepsCode,
       username: plan.watches ? undefined : plan.name,
       batch: plan.batch,
       surroundings,
@@ -126,6 +131,8 @@ export function createClient({
   };
 
   const received = (text: string): void => {
+    // API Gateway's own frame, if it could not run a function.
+    if (text === notAFrame) return;
     const { topic, event, ref, joinRef, payload } = frameOf(text);
     if (event !== 'phx_reply') {
       visits.find(({ room }) => topic === `room:${room.id}`)?.received(event, payload, joinRef);
@@ -163,13 +170,14 @@ export function createClient({
     ended(offline);
   };
 
-  scheduler.after(chance.int(10, 400), connect);
+  scheduler.after(plan.arrival.at - scheduler.now(), connect);
   return {
+    name: plan.name,
     visits,
     calm,
     enter: (visit) => {
       visit.enter();
-      if (line === undefined && !reconnecting) connect();
+      if (line === undefined && !reconnecting && generation > 0) connect();
     },
     cut,
     lose: (milliseconds) => {

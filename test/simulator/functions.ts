@@ -37,6 +37,8 @@ export interface Shared {
 }
 
 export interface Pool {
+  /** Refuses events while this many functions run, for this many milliseconds. */
+  limit(functions: number, milliseconds: number): void;
   /** Runs one event. Resolves to `lost` if its function died with it. */
   run<Result>(
     call: (context: Context) => Promise<Result>,
@@ -66,6 +68,7 @@ export function createPool({
   const isLocal = plan.mode === 'local';
   const pool: WarmFunction[] = [];
   let made = 0;
+  let limits: readonly number[] = [];
 
   // Usually a few milliseconds, occasionally many.
   const step = (calm: boolean): number =>
@@ -200,6 +203,14 @@ export function createPool({
     isLocal
       ? runLocally(call)
       : new Promise((resolve) => {
+          const busy = pool.filter(({ invocation }) => invocation?.calm === false);
+          if (!calm && busy.length >= Math.min(Infinity, ...limits)) {
+            events.push({ type: 'reached', at: scheduler.now(), what: 'an event is refused' });
+            scheduler.after(5, () => {
+              resolve('lost');
+            });
+            return;
+          }
           const idle = pool.filter(({ invocation }) => invocation === undefined);
           if (idle.length > 0 && faults.strikeEvent('cold start') !== undefined) {
             pool.splice(pool.indexOf(chance.pick(idle)), 1);
@@ -233,5 +244,12 @@ export function createPool({
             },
           );
         });
-  return { run };
+  const limit: Pool['limit'] = (functions, milliseconds) => {
+    const before = limits;
+    limits = [...before, functions];
+    scheduler.after(milliseconds, () => {
+      limits = before;
+    });
+  };
+  return { run, limit };
 }

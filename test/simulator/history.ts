@@ -10,8 +10,24 @@ export type SeenMessage = Pick<
   'seq' | 'epoch' | 'cid' | 'body' | 'name' | 'member' | 'to'
 >;
 
+/** The link or token that a client joins with. */
+export interface JoinCredential {
+  /** `code`: a link's code, valid as long as the room. `none`: an open room needs no token. */
+  readonly kind: 'code' | 'token' | 'none';
+  readonly isLimited: boolean;
+  readonly gotAt: number;
+  /** When a token ends by itself. */
+  readonly endsAt: number;
+  /** Whether a session shows that the client was in the room before. */
+  readonly isReturning: boolean;
+}
+
 export type Call =
-  | { readonly kind: 'join'; readonly last?: { readonly epoch: string; readonly seq: number } }
+  | {
+      readonly kind: 'join';
+      readonly last?: { readonly epoch: string; readonly seq: number };
+      readonly by?: JoinCredential;
+    }
   | { readonly kind: 'send'; readonly cid: string; readonly body: string; readonly to?: string }
   | { readonly kind: 'sync'; readonly last: { readonly epoch: string; readonly seq: number } }
   /**
@@ -57,6 +73,15 @@ export type HistoryEvent =
       readonly capacity: number;
       readonly endsAt: number;
       readonly calm: boolean;
+      /** The members that its limited link admits. */
+      readonly uses?: number;
+    })
+  /** An open room opened, again or for the first time. */
+  | (At & {
+      readonly type: 'opens';
+      readonly room: string;
+      readonly epoch: string;
+      readonly endsAt: number;
     })
   /**
    * An owner extended or closed a room. Its promises hold until `endsAt`, and nothing may happen in
@@ -79,6 +104,7 @@ export type HistoryEvent =
       readonly name: string | undefined;
       readonly member: string | undefined;
       readonly receives: boolean;
+      readonly epoch?: string;
     })
   | (OfClient & { readonly type: 'away' })
   /** A client received messages, whether or not it showed them. */
@@ -98,6 +124,10 @@ export type HistoryEvent =
   | (OfClient & { readonly type: 'joined twice' })
   /** The number of connections for each present name. */
   | (OfClient & { readonly type: 'presence'; readonly names: ReadonlyMap<string, number> })
+  /** The whole presence arrived, although the client neither joined nor synced. */
+  | (OfClient & { readonly type: 'whole presence' })
+  /** A client in a room has this token now, which ends at `endsAt`. */
+  | (OfClient & { readonly type: 'token'; readonly endsAt: number })
   /** A client's socket opened, or was closed by either side. */
   | (At & { readonly type: 'opened'; readonly client: string })
   | (At & { readonly type: 'closed'; readonly client: string })
@@ -112,6 +142,8 @@ export type HistoryEvent =
       readonly where: 'delivered' | 'stored' | 'logged';
       readonly text: string;
     })
+  /** Known from the inside only: the run reached a state that matters (see sometimes.ts). */
+  | (At & { readonly type: 'reached'; readonly what: string })
   | (At & { readonly type: 'fault'; readonly kind: string; readonly until: number });
 
 export interface History {
@@ -133,7 +165,8 @@ export interface History {
 
 /** A broken promise. `rule` is its number in SPEC.md. */
 export interface Violation {
-  readonly rule: 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9' | 'R13' | 'R16';
+  readonly rule:
+    `G${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | `R${13 | 16 | 22 | 25}` | `A${18 | 20 | 21 | 22}`;
   readonly at: number;
   readonly room: string;
   readonly what: string;

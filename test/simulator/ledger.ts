@@ -19,6 +19,11 @@ export interface RoomFacts {
   readonly calm: boolean;
   endsAt: number;
   overAt: number;
+  readonly uses: number | undefined;
+  /** The end of each incarnation of an open room, by epoch. */
+  readonly incarnations: Map<string, number>;
+  /** The known end over time. */
+  readonly ends: { readonly at: number; readonly endsAt: number }[];
   /** By epoch and seq. */
   readonly orders: Map<string, Map<number, Known>>;
   /** Places that were seen with two different contents. */
@@ -48,6 +53,7 @@ interface RoomRecord {
   readonly receives: boolean;
   readonly name: string | undefined;
   readonly member: string | undefined;
+  readonly epoch: string | undefined;
 }
 
 /** One client's stays in one room. */
@@ -140,6 +146,9 @@ export function readHistory(history: History): Ledger {
           calm: event.calm,
           endsAt: event.endsAt,
           overAt: event.endsAt,
+          uses: event.uses,
+          incarnations: new Map(),
+          ends: [{ at, endsAt: event.endsAt }],
           orders: new Map(),
           changed: [],
         });
@@ -147,6 +156,14 @@ export function readHistory(history: History): Ledger {
       case 'ends': {
         const room = rooms.get(event.room);
         if (room !== undefined) Object.assign(room, { endsAt: event.endsAt, overAt: event.overAt });
+        room?.ends.push({ at, endsAt: event.endsAt });
+        break;
+      }
+      case 'opens': {
+        const { room, endsAt, epoch } = event;
+        const facts = rooms.get(room);
+        if (facts !== undefined) Object.assign(facts, { endsAt, overAt: endsAt });
+        facts?.incarnations.set(epoch, endsAt);
         break;
       }
       case 'invoke': {
@@ -194,6 +211,7 @@ export function readHistory(history: History): Ledger {
           receives: event.receives,
           name: event.name,
           member: event.member,
+          epoch: event.epoch,
         });
         if (event.member !== undefined) visit.members.add(event.member);
         break;
@@ -232,6 +250,9 @@ export function readHistory(history: History): Ledger {
         faultsUntil = Math.max(faultsUntil, event.until);
         break;
       case 'text':
+      case 'reached':
+      case 'whole presence':
+      case 'token':
         break;
     }
   }

@@ -1,25 +1,27 @@
-// `npm run simulate -- --seeds 1000 [--first 1] [--workers 2]`: runs this many seeds and prints the
-// operations, faults and broken promises. `-- --mutants`: the mutation check. `-- --first 343
-// --history`: prints one run event by event.
+// `npm run simulate -- --seeds 1000 [--first 1] [--workers 2]`: runs this many new seeds, or those
+// from `--first` on, and prints the operations, faults, states and broken promises. `-- --mutants`:
+// the mutation check. `-- --first 343 --history`: prints one run event by event.
 
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Batch, Failure } from './batch.ts';
 import { buildProgram } from './build.ts';
 import { killAll } from './mutants.ts';
+import { allStates, enoughRuns } from './sometimes.ts';
 import { tellHistory } from './story.ts';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
-    first: { type: 'string', default: '1' },
+    first: { type: 'string' },
     workers: { type: 'string', default: '1' },
     mutants: { type: 'boolean', default: false },
     history: { type: 'boolean', default: false },
   },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const first = Number(values.first);
+const first = Number(values.first ?? randomInt(1, 2 ** 31));
 
 if (values.mutants) process.exitCode = (await killAll(say)) ? 0 : 1;
 else if (values.history) await tellHistory(first, say);
@@ -29,6 +31,7 @@ async function simulate(): Promise<void> {
   const seeds = Number(values.seeds);
   const workers = Number(values.workers);
   const start = performance.now();
+  say(`npm run simulate -- --seeds ${seeds} --first ${first}`);
   const program = await buildProgram('simulator');
   const shares = Array.from(
     { length: workers },
@@ -42,17 +45,15 @@ async function simulate(): Promise<void> {
   );
   const seconds = (performance.now() - start) / 1_000;
 
-  const counts = new Map<string, number>();
-  for (const { faults } of batches) {
-    for (const [kind, count] of Object.entries(faults)) {
-      counts.set(kind, (counts.get(kind) ?? 0) + count);
-    }
-  }
+  const counts = sumCounts(batches.map(({ faults }) => faults));
+  const states = sumCounts(batches.map((batch) => batch.states));
   const total = (of: (batch: Batch) => number): number =>
     batches.reduce((sum, batch) => sum + of(batch), 0);
   const failures = batches.flatMap((batch) => batch.failures);
   say('faults injected, by kind');
   for (const [kind, count] of groupByKind(counts)) say(`  ${String(count).padStart(9)}  ${kind}`);
+  say('runs that reached a state');
+  for (const state of allStates) say(`  ${String(states.get(state) ?? 0).padStart(9)}  ${state}`);
   say(`seeds tried          ${total((batch) => batch.seeds)} (${first} to ${first + seeds - 1})`);
   say(`operations           ${total((batch) => batch.operations)}`);
   say(`faults injected      ${[...counts.values()].reduce((sum, count) => sum + count, 0)}`);
@@ -66,6 +67,11 @@ async function simulate(): Promise<void> {
       `${Math.max(...batches.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0)} MB a worker`,
   );
   for (const failure of failures.slice(0, 20)) printSummary(failure);
+  const unreached = allStates.filter((state) => !states.has(state));
+  if (seeds >= enoughRuns && unreached.length > 0) {
+    say(`\nnever reached: ${unreached.join('; ')}`);
+    process.exitCode = 1;
+  }
   const worst = failures[0];
   if (worst === undefined) return;
   process.exitCode = 1;
@@ -80,6 +86,18 @@ function printSummary({ seed, mode, store, violations }: Failure): void {
   say(`\nseed ${seed} (${mode}, ${store})`);
   for (const { rule, at, what } of violations.slice(0, 5)) say(`  ${rule} at ${at} ms: ${what}`);
   if (violations.length > 5) say(`  and ${violations.length - 5} more`);
+}
+
+function sumCounts(
+  batches: readonly Readonly<Record<string, number>>[],
+): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const counts of batches) {
+    for (const [name, count] of Object.entries(counts)) {
+      sums.set(name, (sums.get(name) ?? 0) + count);
+    }
+  }
+  return sums;
 }
 
 /** Groups faults such as `crash, rooms.admit` by kind, the most frequent first. */

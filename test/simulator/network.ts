@@ -12,6 +12,13 @@ import type { Pool } from './functions.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** API Gateway sends this if it could not run a function. Clients ignore it. */
+export const notAFrame = JSON.stringify({
+  message: 'Internal server error',
+  connectionId: 'L0SM9cOFvHcCIhw=',
+  requestId: 'L0SNCHbWPHcFtjA=',
+});
+
 /** The events of a client's socket. */
 interface Listener {
   readonly opened: () => void;
@@ -115,7 +122,9 @@ export function createNetwork({
       socket.handling = socket.handling.then(run);
       return;
     }
-    void run();
+    void run().then((outcome) => {
+      if (outcome === 'lost' && socket.state === 'open') arriving(socket, notAFrame);
+    });
     if (calm || faults.strikeEvent('duplicate') === undefined) return;
     socket.listener.repeated(text);
     scheduler.after(way(), () => void run());

@@ -11,6 +11,8 @@ export interface RoomEnd {
   /** The owner's close is in flight: from now on nothing is promised. */
   closing(): void;
   closed(): void;
+  /** An open room opened again. */
+  reopened(epoch: string, endsAt: number): void;
   /** The latest possible end. */
   readonly latest: number;
 }
@@ -56,6 +58,11 @@ export function createRoomEnd({
     closed: () => {
       latest = Math.min(latest, now() + maxStall);
       record();
+    },
+    reopened: (epoch, at) => {
+      promised = at;
+      latest = Math.max(latest, at);
+      events.push({ type: 'opens', at: now(), room, epoch, endsAt: at });
     },
     get latest() {
       return latest;

@@ -3,6 +3,7 @@
 
 import { runTimer } from '../../functions/core/lifecycle/run-timer.ts';
 import { handleRequest } from '../../functions/core/http/handle-request.ts';
+import type { ApiRequest } from '../../functions/core/http/api-request.ts';
 import type { Timer, Timers, Keys, ActiveLists, Ports } from '../../functions/core/ports.ts';
 import type { Created } from '../../functions/core/lifecycle/create-room.ts';
 import type { Settings } from '../../functions/core/settings.ts';
@@ -13,11 +14,11 @@ import { armFaults, type Faults } from './faults.ts';
 import { createPool, epochStart, type Pool, type Shared } from './functions.ts';
 import type { History, HistoryEvent } from './history.ts';
 import { createNetwork } from './network.ts';
-import { times, type Operation, type Plan } from './plan.ts';
+import { times, type ClientPlan, type Operation, type Plan, type RoomPlan } from './plan.ts';
 import { createRoomEnd } from './room-end.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createStores } from './stores.ts';
-import type { RoomHandle, Surroundings } from './visiting.ts';
+import type { CallApi, Credential, RoomHandle, Surroundings } from './visiting.ts';
 import { defaultSettings } from '../default-settings.ts';
 
 /** A rude message and its filtered form. */
@@ -39,10 +40,16 @@ const lists: Pick<Ports['lists'], 'read' | 'count'> = {
   count: () => undefined,
 };
 
+/** The id of the open room, if a plan has one. */
+const openRoom = 'tea';
 const settings: Settings = {
   ...defaultSettings,
   roomSeconds: times.room / 1_000,
+  openRooms: [openRoom],
 };
+
+/** How many members the limited link of a room admits. */
+const limitedUses = 2;
 
 /** The maximum duration of one step without a fault: a chain of calls, a frame, a timer. */
 const latency = 2_000;
@@ -68,6 +75,7 @@ export function run(plan: Plan, keys: Keys): Run {
     toVirtualTime: (date) => Date.parse(date) - epochStart,
   };
 
+  const made = new Map<number, RoomHandle>();
   const network = createNetwork({
     scheduler,
     chance,
@@ -80,14 +88,26 @@ export function run(plan: Plan, keys: Keys): Run {
   const shared: Shared = {
     ports: { gateway: network.gateway, timers },
     memory: { keys, lists: lists as Ports['lists'] },
-    stores: createStores({ plan, chance, events, now, date: () => epochStart + now() }),
+    stores: createStores({
+      plan,
+      chance,
+      events,
+      now,
+      date: () => epochStart + now(),
+      onRoomOpened: ({ id, epoch, expiresAt }) => {
+        const handle = [...made.values()].find((room) => room.id === id);
+        if (handle?.isOpen === true) handle.end.reopened(epoch, expiresAt - epochStart);
+      },
+    }),
   };
   const pool = createPool({ plan, scheduler, chance, faults, shared, settings, events });
 
-  const made = new Map<number, RoomHandle>();
   const failed: unknown[] = [];
   for (const [index, room] of plan.rooms.entries()) {
-    open({ pool, room, events, now }).then(
+    const opening = room.isOpen
+      ? Promise.resolve(announceOpenRoom({ room, events, now }))
+      : open({ pool, room, events, now });
+    opening.then(
       (handle) => made.set(index, handle),
       (error: unknown) => failed.push(error),
     );
@@ -101,28 +121,54 @@ export function run(plan: Plan, keys: Keys): Run {
   }
   for (const room of rooms) timers.adopt(room);
 
-  const byName = new Map(
-    plan.clients.map((client) => [
-      client.name,
-      createClient({
-        plan: client,
-        network,
-        surroundings,
-        rooms: client.rooms.map((index) => roomAt(rooms, index)),
-      }),
-    ]),
+  const clients: readonly Client[] = plan.clients.map((client) =>
+    createClient({
+      plan: client,
+      network,
+      surroundings,
+      rooms: client.rooms.map((index) => roomAt(rooms, index)),
+      invitation: (room) => invite(client, room),
+    }),
   );
-  const clients = [...byName.values()];
+  const findClient = (wanted: string): Client | undefined =>
+    clients.find(({ name }) => name === wanted);
+  const invite = ({ owns, watches, arrival }: ClientPlan, room: RoomHandle): Credential => {
+    if (owns) return room.owner;
+    if (watches) return room.watch;
+    if (arrival.by === 'limited link') return room.limited;
+    if (arrival.by === 'newest link') return room.newest;
+    const hosting = arrival.host === undefined ? [] : (findClient(arrival.host)?.visits ?? []);
+    const visit = hosting.find((one) => one.room.id === room.id && one.speaks);
+    return arrival.by === 'first link' ? room.first : (visit?.credential ?? room.first);
+  };
+  const callApi: CallApi = async ({ id, calm }, { route, bearer }) => {
+    const request = { ...toRequest(route, { id }), bearer };
+    const response = await pool.run((context) => handleRequest(context, request), { calm });
+    return response === 'lost' ? undefined : response;
+  };
   const bot = createBot({ name: 'bot', pool, surroundings });
   plan.operations.forEach((operation, index) => {
     scheduler.after(operation.at - now(), () => {
-      perform(operation, { index, client: byName.get(operation.client), bot, rooms, surroundings });
+      perform(operation, {
+        index,
+        client: findClient(operation.client),
+        bot,
+        rooms,
+        callApi,
+        surroundings,
+      });
     });
   });
   for (const fault of plan.faults) {
+    if (fault.kind === 'overload') {
+      scheduler.after(fault.at - now(), () => {
+        faults.record('overload', fault.lasts);
+        pool.limit(1, fault.lasts);
+      });
+    }
     if (!('client' in fault)) continue;
     scheduler.after(fault.at - now(), () => {
-      const client = byName.get(fault.client);
+      const client = findClient(fault.client);
       const named = client === undefined ? [] : [client];
       const struck = (fault.kind === 'storm' ? clients : named).filter(({ calm }) => !calm);
       if (struck.length === 0) return;
@@ -176,36 +222,38 @@ function roomAt(rooms: readonly RoomHandle[], index: number): RoomHandle {
   return room;
 }
 
+interface Opening {
+  readonly room: RoomPlan;
+  readonly events: HistoryEvent[];
+  readonly now: () => number;
+}
+
 async function open({
   pool,
   room,
   events,
   now,
-}: {
-  readonly pool: Pool;
-  readonly room: Plan['rooms'][number];
-  readonly events: HistoryEvent[];
-  readonly now: () => number;
-}): Promise<RoomHandle> {
+}: Opening & { readonly pool: Pool }): Promise<RoomHandle> {
   const body = JSON.stringify({ capacity: room.capacity, seconds: times.room / 1_000 });
-  const request = {
-    route: 'POST /api/rooms',
-    parameters: {},
-    query: {},
-    body,
-    bearer: undefined,
-    addressKey: undefined,
-    origin: 'https://chat.example',
-  };
   // Created without faults, whatever happens in it later.
-  const response = await pool.run((context) => handleRequest(context, request), { calm: true });
-  if (response === 'lost' || response.status !== 201) throw new Error('A room could not be made.');
+  const create = async (request: ApiRequest): Promise<unknown> => {
+    const response = await pool.run((context) => handleRequest(context, request), { calm: true });
+    if (response === 'lost' || response.status !== 201) throw new Error('A room was not made.');
+    return response.body;
+  };
+  const created = await create({ ...toRequest('POST /api/rooms'), body });
   const {
     room: { id, expiresAt },
     joinUrl,
     watchUrl,
     ownerUrl,
-  } = response.body as Created;
+    token,
+  } = created as Created;
+  const limited = await create({
+    ...toRequest('POST /api/rooms/{id}/tokens', { id }),
+    bearer: token,
+    body: JSON.stringify({ scope: 'send receive', uses: limitedUses }),
+  });
   const endsAt = Date.parse(expiresAt) - epochStart;
   events.push({
     type: 'room',
@@ -214,30 +262,71 @@ async function open({
     capacity: room.capacity,
     endsAt,
     calm: room.calm,
+    uses: limitedUses,
   });
-  const tokenIn = (url: string): string => url.slice(url.indexOf('#') + 1);
+  const credentialIn = (url: string): Credential => ({
+    token: url.slice(url.indexOf('#') + 1),
+    isLimited: false,
+    gotAt: now(),
+  });
   return {
     id,
-    token: tokenIn(joinUrl),
-    watch: tokenIn(watchUrl),
-    owner: tokenIn(ownerUrl),
+    isOpen: false,
+    first: credentialIn(joinUrl),
+    newest: credentialIn(joinUrl),
+    watch: credentialIn(watchUrl),
+    owner: credentialIn(ownerUrl),
+    limited: { ...credentialIn((limited as { readonly url: string }).url), isLimited: true },
     capacity: room.capacity,
     calm: room.calm,
     end: createRoomEnd({ room: id, endsAt, events, now }),
   };
 }
 
+/** An open room exists once somebody joins it, and nobody needs a token. */
+function announceOpenRoom({ room, events, now }: Opening): RoomHandle {
+  const { capacity, calm } = room;
+  const none: Credential = { token: '', isLimited: false, gotAt: 0 };
+  events.push({ type: 'room', at: now(), room: openRoom, capacity, endsAt: Infinity, calm });
+  return {
+    id: openRoom,
+    isOpen: true,
+    first: none,
+    newest: none,
+    watch: none,
+    owner: none,
+    limited: none,
+    capacity,
+    calm,
+    end: createRoomEnd({ room: openRoom, endsAt: 0, events, now }),
+  };
+}
+
+const toRequest = (
+  route: string,
+  parameters: Readonly<Record<string, string>> = {},
+): ApiRequest => ({
+  route,
+  parameters,
+  query: {},
+  body: '',
+  bearer: undefined,
+  addressKey: undefined,
+  origin: 'https://chat.example',
+});
+
 interface Stage {
   readonly index: number;
   readonly client: Client | undefined;
   readonly bot: ReturnType<typeof createBot>;
   readonly rooms: readonly RoomHandle[];
+  readonly callApi: CallApi;
   readonly surroundings: Surroundings;
 }
 
 function perform(
   { room: where, kind, rude: isRude }: Operation,
-  { index, client, bot, rooms, surroundings }: Stage,
+  { index, client, bot, rooms, callApi, surroundings }: Stage,
 ): void {
   const room = roomAt(rooms, where);
   const visit = client?.visits.find((one) => one.room.id === room.id);
@@ -256,6 +345,9 @@ function perform(
       break;
     case 'burst':
       for (let part = 0; part < 3; part += 1) say(part, { inTurn: false });
+      break;
+    case 'flood':
+      for (let part = 0; part < 25; part += 1) say(part, { inTurn: false });
       break;
     case 'private':
       say(0, { to: visit.someoneElse() });
@@ -290,6 +382,9 @@ function perform(
     case 'close':
       visit.command('close', {});
       break;
+    case 'replace links':
+      if (!room.isOpen) visit.replaceLinks(callApi);
+      break;
     case 'history':
       visit.history();
       break;
@@ -309,13 +404,13 @@ function perform(
       if (!client.calm) client.cut(surroundings.chance.int(1_000, 6_000));
       break;
     case 'post':
-      bot.post(room, { cid: `b${index}`, body: bodyOf(0) });
+      if (!room.isOpen) bot.post(room, { cid: `b${index}`, body: bodyOf(0) });
       break;
     case 'read':
-      bot.read(room);
+      if (!room.isOpen) bot.read(room);
       break;
     case 'poll':
-      if (!room.calm) bot.poll(room);
+      if (!room.calm && !room.isOpen) bot.poll(room);
       break;
   }
 }

@@ -1,8 +1,7 @@
-// Plans with parts left out, as fast-check draws and shrinks them: fewer clients, operations and
-// faults.
+// Shrinks a failing plan: fast-check leaves out clients, operations and faults.
 
 import fc from 'fast-check';
-import { createPlan, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 type Parts = Pick<Plan, 'clients' | 'operations' | 'faults'>;
 
@@ -12,15 +11,6 @@ const listParts = ({ clients, operations, faults }: Plan): fc.Arbitrary<Parts> =
     operations: fc.subarray([...operations]),
     faults: fc.subarray([...faults]),
   });
-
-/**
- * Draws any plan of any seed, with parts left out.
- * @internal
- */
-export const plans: fc.Arbitrary<Plan> = fc
-  .noShrink(fc.integer({ min: 1, max: 1_000_000 }))
-  .map(createPlan)
-  .chain((plan) => listParts(plan).map((parts) => ({ ...plan, ...parts })));
 
 /** Returns the smallest plan found that still fails. */
 export function shrink(plan: Plan, fails: (plan: Plan) => boolean): Plan {

@@ -14,7 +14,7 @@ import { connectionsTable, roomsTable } from '../../functions/adapters/aws/dynam
 import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
 import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
 import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
-import type { Ports, RoomPorts } from '../../functions/core/ports.ts';
+import type { Ports, Room, RoomPorts } from '../../functions/core/ports.ts';
 import type { Chance } from './chance.ts';
 import { inMemoryDynamoDb } from './dynamodb/client.ts';
 import type { HistoryEvent } from './history.ts';
@@ -32,6 +32,7 @@ interface StoresOptions {
   /** Milliseconds since the run began, and since 1970. */
   readonly now: () => number;
   readonly date: () => number;
+  readonly onRoomOpened: (room: Room) => void;
 }
 
 /**
@@ -112,16 +113,35 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
   };
 }
 
-/** Returns the same ports, with each accepted message recorded in the history. */
-function observe(stores: RoomPorts, { events, now }: StoresOptions): RoomPorts {
+/** Returns the same ports, with what happens in them recorded in the history. */
+function observe(stores: RoomPorts, options: StoresOptions): RoomPorts {
+  const { plan, events, now, onRoomOpened } = options;
   const { rooms } = stores;
+  const reach = (what: string): void => void events.push({ type: 'reached', at: now(), what });
   return {
     ...stores,
     rooms: {
       ...rooms,
-      admit: async (input) => {
+      create: async (input) => {
+        const created = await rooms.create(input);
+        if (created === 'created') onRoomOpened(input.room);
+        return created;
+      },
+      takeLease: async (input) => {
+        const room = await rooms.takeLease(input);
+        if (room !== undefined && input.from !== undefined) reach('a delivery lease is taken over');
+        return room;
+      },
+      close: async (input) => {
+        const room = await rooms.close(input);
+        if (room !== undefined && room.deliveredSeq < room.seq) reach('a room ends in a fan-out');
+        return room;
+      },
+      admit: async ({ maxUndelivered, ...rest }) => {
+        const input = { ...rest, maxUndelivered: Math.min(maxUndelivered, plan.places) };
         events.push({ type: 'text', at: now(), where: 'stored', text: input.message.body });
         const admitted = await rooms.admit(input);
+        if (!admitted.ok && admitted.reason === 'busy') reach('a full room pushes back');
         if (admitted.ok && !admitted.repeated) {
           const {
             room,

@@ -2,7 +2,7 @@
 
 import { check } from './check.ts';
 import type { HistoryEvent } from './history.ts';
-import { createPlan } from './plan.ts';
+import { createPlan } from './draw-plan.ts';
 import { run } from './run.ts';
 import { inOwnTurn } from './scheduler.ts';
 import { shrink } from './shrink.ts';

@@ -8,6 +8,7 @@ import type {
   PresenceState,
   RoomView,
 } from '../../functions/protocol/events.ts';
+import { isLinkCode } from '../../functions/protocol/link-code.ts';
 import {
   createHistorySync,
   type HistorySync,
@@ -21,12 +22,14 @@ import {
 } from '../../web/client/outbox/outbox.ts';
 import { createPresenceTracker } from '../../web/client/room/presence-tracker.ts';
 import type { SyncResponse } from '../../web/client/sync/message-timeline.ts';
-import type { Answer, Call } from './history.ts';
+import type { Answer, Call, JoinCredential } from './history.ts';
 import {
   toPage,
   readProblem,
   readReason,
+  readTokenEnd,
   toReply,
+  type Credential,
   type Returned,
   type RoomHandle,
   type Said,
@@ -38,7 +41,10 @@ import {
 interface VisitOptions {
   readonly client: string;
   readonly room: RoomHandle;
-  readonly token: string;
+  /** Returns the link or token that it comes with. Called at its first join. */
+  readonly invitation: () => Credential;
+  /** Keeps a link's code to return with. */
+  readonly keepsCode: boolean;
   readonly username: string | undefined;
   readonly batch: boolean;
   readonly surroundings: Surroundings;
@@ -67,7 +73,8 @@ const final = new Set([
 export function createVisit({
   client: firstClient,
   room,
-  token: firstToken,
+  invitation,
+  keepsCode,
   username,
   batch,
   surroundings,
@@ -79,8 +86,10 @@ export function createVisit({
   const claim = chance.id(22);
   let client = firstClient;
   let name = username;
-  let token = firstToken;
+  let credential: Credential | undefined;
   let session: string | undefined;
+  /** How many joins and syncs the whole presence is still to follow. */
+  let presencesDue = 0;
   let member: string | undefined;
   let state: 'out' | 'joining' | 'in' = 'out';
   let wanted = true;
@@ -106,11 +115,27 @@ export function createVisit({
     } else events.push({ type: 'fail', at, op, reason: readReason(returned.response) });
   };
   const done = (): Answer => ({ kind: 'done' });
+  const getCredential = (): Credential => (credential ??= invitation());
+  const takeCredential = ({ token, code }: Readonly<Record<string, unknown>>): void => {
+    const { isLimited, token: current } = getCredential();
+    const isKept = keepsCode && isLinkCode(current);
+    const fresh = isKept ? code : (token ?? code);
+    if (typeof fresh === 'string') credential = { token: fresh, isLimited, gotAt: now() };
+  };
+  const toEnd = (token: string): number => toIsoTime(new Date(readTokenEnd(token)).toISOString());
+  const describeCredential = (): JoinCredential => {
+    const { token, isLimited, gotAt } = getCredential();
+    const isReturning = session !== undefined;
+    if (token === '') return { kind: 'none', isLimited, gotAt, endsAt: Infinity, isReturning };
+    return isLinkCode(token)
+      ? { kind: 'code', isLimited, gotAt, endsAt: Infinity, isReturning }
+      : { kind: 'token', isLimited, gotAt, endsAt: toEnd(token), isReturning };
+  };
   const goAway = (): void => {
     if (isHere) events.push({ type: 'away', at: now(), client, room: room.id });
     isHere = false;
   };
-  const comeHere = (): void => {
+  const comeHere = (epoch = following.getTimeline().epoch ?? ''): void => {
     events.push({
       type: 'here',
       at: now(),
@@ -119,6 +144,7 @@ export function createVisit({
       name: member === undefined ? undefined : name,
       member,
       receives: true,
+      epoch,
     });
     isHere = true;
   };
@@ -137,7 +163,10 @@ export function createVisit({
   };
 
   const ask = async (event: 'sync' | 'history', payload: object): Promise<Reply> => {
-    if (event === 'sync') roll.onSyncRequested();
+    if (event === 'sync') {
+      roll.onSyncRequested();
+      presencesDue += 1;
+    }
     const { epoch } = following.getTimeline();
     const call: Call =
       event === 'sync'
@@ -206,7 +235,10 @@ export function createVisit({
     roll.onJoined();
     const { epoch, settled } = following.getTimeline();
     const last = epoch === null ? undefined : { epoch, seq: settled };
-    const op = begin(last === undefined ? { kind: 'join' } : { kind: 'join', last });
+    const by = describeCredential();
+    const op = begin({ kind: 'join', by, ...(last === undefined ? {} : { last }) });
+    presencesDue = 1;
+    const token = getCredential().token || undefined;
     const { ref, reply } = push(
       'phx_join',
       { token, username: name, session, claim, last, batch },
@@ -232,12 +264,12 @@ export function createVisit({
   const handleJoined = (response: Readonly<Record<string, unknown>>): void => {
     const who = response['member'] as { readonly id: string; readonly name: string } | null;
     if (typeof response['session'] === 'string') session = response['session'];
-    if (typeof response['token'] === 'string') token = response['token'];
+    takeCredential(response);
     member = who?.id;
     name = who?.name ?? name;
     state = 'in';
     tries = 0;
-    comeHere();
+    comeHere(String(response['epoch']));
     following.onJoined(response as unknown as SyncResponse);
     outbox.setConnected(true);
   };
@@ -345,20 +377,24 @@ export function createVisit({
           const fresh = payload as {
             readonly room: RoomView;
             readonly token?: string;
+            readonly code?: string;
             readonly session?: string;
           };
-          token = fresh.token ?? token;
+          takeCredential(fresh);
           session = fresh.session ?? session;
           room.end.reported(toIsoTime(fresh.room.expiresAt));
           break;
         }
         case 'presence_state':
+          if (presencesDue > 0) presencesDue -= 1;
+          else events.push({ type: 'whole presence', at: now(), client, room: room.id });
           roll.onState(payload as PresenceState);
           break;
         case 'presence_diff':
           roll.onDiff(payload as PresenceDiff);
           break;
         case 'phx_error':
+          events.push({ type: 'reached', at: now(), what: 'a member missed a post and rejoins' });
           beginAnew();
           break;
         case 'phx_close':
@@ -398,6 +434,24 @@ export function createVisit({
     sync: () => {
       following.sync();
     },
+    replaceLinks: (callApi) => {
+      const op = begin({ kind: 'other', what: 'replace links' });
+      const route = 'POST /api/rooms/{id}/links';
+      void callApi(room, { route, bearer: getCredential().token }).then((response) => {
+        const at = now();
+        if (response?.status === 200) {
+          events.push({ type: 'ok', at, op, answer: done() });
+          const { joinUrl } = response.body as { readonly joinUrl: string };
+          const token = joinUrl.slice(joinUrl.indexOf('#') + 1);
+          room.newest = { token, isLimited: false, gotAt: at };
+        } else if (response === undefined) events.push({ type: 'unknown', at, op });
+        else {
+          const reason = readReason(response.body as Readonly<Record<string, unknown>>);
+          if (reason === 'unavailable') events.push({ type: 'unknown', at, op });
+          else events.push({ type: 'fail', at, op, reason });
+        }
+      });
+    },
     leave: () => {
       if (state !== 'in') return;
       const op = begin({ kind: 'leave' });
@@ -430,6 +484,13 @@ export function createVisit({
         room: room.id,
         names: new Map(roll.getMembers().map((who) => [who.name, who.connectionCount])),
       });
+      const { kind, endsAt } = describeCredential();
+      if (state === 'in' && kind === 'token') {
+        events.push({ type: 'token', at: now(), client, room: room.id, endsAt });
+      }
+    },
+    get credential() {
+      return getCredential();
     },
     get wanted() {
       return wanted;

@@ -1,6 +1,7 @@
 // The interface between a visit and its run, and the conversion of server replies for the history
 // and the client library.
 
+import type { ApiResponse } from '../../functions/core/http/api-request.ts';
 import type { Reason } from '../../functions/protocol/reasons.ts';
 import type { Problem } from '../../web/client/rooms-api.ts';
 import type { Reply } from '../../web/client/sync/history-sync.ts';
@@ -10,11 +11,26 @@ import type { Answer, HistoryEvent } from './history.ts';
 import type { RoomEnd } from './room-end.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** A link's code, or a token, that somebody can join with. */
+export interface Credential {
+  /** Empty for an open room. */
+  readonly token: string;
+  /** Whether its uses are limited, also if it was issued in place of such a link. */
+  readonly isLimited: boolean;
+  /** When its holder got it. */
+  readonly gotAt: number;
+}
+
 export interface RoomHandle {
   readonly id: string;
-  readonly token: string;
-  readonly watch: string;
-  readonly owner: string;
+  readonly isOpen: boolean;
+  /** The links of its creation: to talk, to watch, to own, and one with limited uses. */
+  readonly first: Credential;
+  readonly watch: Credential;
+  readonly owner: Credential;
+  readonly limited: Credential;
+  /** The newest link to talk, as far as the owner knows. */
+  newest: Credential;
   readonly capacity: number;
   readonly calm: boolean;
   readonly end: RoomEnd;
@@ -41,6 +57,12 @@ export interface Said {
 
 type Command = 'typing' | 'rename' | 'kick' | 'lock' | 'extend' | 'slow' | 'close';
 
+/** Sends an owner's HTTP request. Resolves to undefined if it got no answer. */
+export type CallApi = (
+  room: RoomHandle,
+  request: { readonly route: string; readonly bearer: string },
+) => Promise<ApiResponse | undefined>;
+
 export interface Visit {
   readonly room: RoomHandle;
   /** The socket is open: joins if the client wants to be here. */
@@ -58,12 +80,15 @@ export interface Visit {
   sync(): void;
   leave(): void;
   enter(): void;
+  /** Replaces the room's links, as its owner does over HTTP. */
+  replaceLinks(callApi: CallApi): void;
   /** Forgets everything except the session, and continues as another device. */
   forget(client: string): void;
   /** Records the presence that it sees in the history. */
   publishPresence(): void;
   readonly wanted: boolean;
   readonly joined: boolean;
+  readonly credential: Credential;
   /** False for a watcher. */
   readonly speaks: boolean;
   /** Another member's id, as far as this client knows. */
@@ -72,6 +97,12 @@ export interface Visit {
 
 export const readReason = (response: Readonly<Record<string, unknown>>): string =>
   typeof response['reason'] === 'string' ? response['reason'] : 'no reason';
+
+/** When a token ends, in milliseconds since 1970. */
+export function readTokenEnd(token: string): number {
+  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+  return (JSON.parse(claims) as { readonly exp: number }).exp * 1_000;
+}
 
 export const readProblem = (response: Readonly<Record<string, unknown>>): Problem => ({
   ok: false,

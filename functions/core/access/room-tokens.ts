@@ -4,7 +4,7 @@
 import type { Context } from '../context.ts';
 import type { Hash, LimitedLink, Member, Room, Scope, Subscription } from '../ports.ts';
 import { createLinkCode } from './link-codes.ts';
-import { issueToken, verifyToken } from './tokens.ts';
+import { issueToken, maxClockSkewSeconds, verifyToken } from './tokens.ts';
 
 interface RoomTokenInput {
   readonly scopes: readonly Scope[];
@@ -128,9 +128,10 @@ export async function verifySession(
     types: ['session+jwt'],
   });
   const { claims } = verified;
-  // An open room that opens again keeps its id. Its former members are new ones.
-  const isForThisRoom =
-    claims?.room === room && claims.issuedAt >= Math.floor(createdAt / 1_000) * 1_000;
+  // An open room that opens again keeps its id. Its former members are new ones. The clock that
+  // issued the session may be behind the one that created the room.
+  const since = Math.floor(createdAt / 1_000) - maxClockSkewSeconds;
+  const isForThisRoom = claims?.room === room && claims.issuedAt >= since * 1_000;
   if (!isForThisRoom) return undefined;
   const { member: id, name } = claims;
   return id === undefined || name === undefined ? undefined : { id, name };

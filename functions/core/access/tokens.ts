@@ -48,7 +48,7 @@ type Verified = VerifiedToken | ExpiredToken | (Refusal & { readonly claims?: un
 
 const maxTokenCharacters = 4_096;
 /** How far another machine's clock may be ahead of ours in `iat`. Expiry has no tolerance. */
-const maxClockSkewSeconds = 5;
+export const maxClockSkewSeconds = 5;
 /** The scope words of each token type. Any other word makes a token invalid. */
 const scopeWords: Readonly<Record<TokenType, readonly string[]>> = {
   'room+jwt': ['send', 'receive', 'moderate'],

@@ -208,6 +208,18 @@ describe('Replaced links', () => {
     expect(back.joined.code).toBe(extractToken(links.joinUrl));
   });
 
+  it('[A21] [A22] let a member return whose session came from a clock that is behind', async () => {
+    const set = await setUp();
+    const { ports, room } = set;
+    ports.now -= 4_000;
+    const ann = await joinTestRoom(ports, room.joinUrl, { username: 'ann' });
+    ports.now += 10_000;
+    await handleDisconnect(ports.context, ann.id);
+    await replaceLinks(set);
+    const session = { username: 'ann', session: ann.session };
+    expect(isOk((await tryJoin(ports, room.joinUrl, session)).reply)).toBe(true);
+  });
+
   it('[A21] keep out a kicked member who returns under another name', async () => {
     const given = await setUp();
     const { ports, room, owner } = given;

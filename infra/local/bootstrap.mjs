@@ -221,17 +221,42 @@ const findPlaywrightBrowser = () => {
   return path && existsSync(path) ? path : undefined;
 };
 
+/** Returns the path of Firefox. Undefined: there is none. */
+export const findFirefox = () =>
+  [
+    process.env.FIREFOX_PATH ?? '',
+    '/usr/bin/firefox-esr',
+    '/usr/bin/firefox',
+    '/Applications/Firefox.app/Contents/MacOS/firefox',
+  ].find((path) => path !== '' && existsSync(path));
+
 /**
- * Installs a Debian package, as root or with sudo that needs no password. Elsewhere people install
- * it.
+ * Returns WebKitGTK's WebDriver, and the browser that it starts on a screen of Xvfb. Undefined: one
+ * of the three is missing.
  */
-export const installFromDebian = (name) => {
+export const findWebkit = () => {
+  const driver = '/usr/bin/WebKitWebDriver';
+  if (!existsSync(driver) || !existsSync('/usr/bin/Xvfb')) return undefined;
+  // The folder's name has the processor's architecture and the version of the interface.
+  const folder = '/usr/lib';
+  const browser = readdirSync(folder)
+    .flatMap((name) => ['4.1', '4.0'].map((api) => join(folder, name, `webkit2gtk-${api}`)))
+    .map((path) => join(path, 'MiniBrowser'))
+    .find((path) => existsSync(path));
+  return browser === undefined ? undefined : { driver, browser };
+};
+
+/**
+ * Installs Debian packages, as root or with sudo that needs no password. Elsewhere people install
+ * them.
+ */
+export const installFromDebian = (...names) => {
   if (!existsSync('/usr/bin/apt-get')) return false;
   const [command, ...prefix] = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
-  print(`Installing ${name} (once) …`);
+  print(`Installing ${names.join(', ')} (once) …`);
   return (
     run(command, [...prefix, 'update']).ok &&
-    run(command, [...prefix, 'install', '-y', '--no-install-recommends', name]).ok
+    run(command, [...prefix, 'install', '-y', '--no-install-recommends', ...names]).ok
   );
 };
 
@@ -256,6 +281,18 @@ const ensureBrowser = () => {
   );
 };
 
+const ensureOtherEngines = () => {
+  if (findFirefox() === undefined) installFromDebian('firefox-esr');
+  if (findWebkit() === undefined) installFromDebian('webkit2gtk-driver', 'xvfb');
+  const absent = [
+    ...(findFirefox() === undefined ? ['Firefox (firefox-esr)'] : []),
+    ...(findWebkit() === undefined ? ['WebKit (webkit2gtk-driver, xvfb)'] : []),
+  ];
+  if (absent.length > 0) {
+    print(`The page is not tested in ${absent.join(' or ')}: install them with apt-get on Debian.`);
+  }
+};
+
 /**
  * Returns the first python3 that has the websockets package. Debian's comes first, because others
  * do not see its packages.
@@ -276,7 +313,12 @@ const ensurePython = () => {
   );
 };
 
-const steps = { build, browser: ensureBrowser, python: ensurePython };
+const steps = {
+  build,
+  browser: ensureBrowser,
+  engines: ensureOtherEngines,
+  python: ensurePython,
+};
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {

@@ -58,7 +58,8 @@ export async function setFont(page: Page, { name, files }: FontSet): Promise<voi
   // The page's policy forbids styles from strings in its elements, but not constructed ones.
   await page.evaluate(`{
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync('* { font-family: ' + ${JSON.stringify(family)} + ', sans-serif !important }');
+    const family = ${JSON.stringify(family)};
+    sheet.replaceSync('* { font-family: ' + family + ', sans-serif !important }');
     const shadows = [...document.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot);
     for (const root of [document, ...shadows.filter((shadow) => shadow !== null)]) {
       const others = root.adoptedStyleSheets.filter((one) => one !== globalThis.testFont);

@@ -82,7 +82,7 @@ const findMotion = `document.getAnimations()
  * Finds content wider than the window, text cut off without an ellipsis, and controls that cannot
  * be scrolled into sight, are covered, or are too small.
  */
-const findLayoutFaults = `(async () => {
+export const findLayoutFaults = `(async () => {
   await new Promise((resolve) => {
     requestAnimationFrame(() => requestAnimationFrame(resolve));
   });
@@ -105,7 +105,9 @@ const findLayoutFaults = `(async () => {
     if (!isVisible(element) || element.closest('.unseen, svg *') !== null) continue;
     const style = getComputedStyle(element);
     const { left, right, width } = element.getBoundingClientRect();
-    if (width > 0 && (left < -1 || right > innerWidth + 1)) {
+    const isShortened = element.parentElement !== null &&
+      getComputedStyle(element.parentElement).textOverflow === 'ellipsis';
+    if (width > 0 && !isShortened && (left < -1 || right > innerWidth + 1)) {
       faults.push('beside the window: ' + describe(element));
     }
     const clips = style.overflowX === 'hidden' || style.overflowX === 'clip';

@@ -197,7 +197,9 @@ export function Composer(props: ComposerProps): JSX.Element {
         placeholder={t('composer-message')}
         enterkeyhint="send"
         autocomplete="off"
-        dir="auto"
+        // An empty field has the page's direction, for its placeholder. Firefox draws it wrong if a
+        // style overrides dir="auto".
+        dir={text === '' ? undefined : 'auto'}
         onInput={({ currentTarget }) => {
           change(currentTarget.value, currentTarget.selectionStart);
         }}

@@ -1,5 +1,5 @@
 // Bots: members who post over HTTP and have no connection. They are in presence from their first
-// message until they were silent for about a minute.
+// message until they have been silent for about a minute.
 
 import { setBounded } from '../bounded-map.ts';
 import type { Context } from '../context.ts';
